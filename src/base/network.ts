@@ -1,0 +1,181 @@
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net'
+import { domainToASCII } from 'node:url'
+
+/** One address in one spelling: IPv4-mapped IPv6 as IPv4, IPv6 by RFC 5952, no zone, no brackets; null for anything else. */
+export function normaliseAddress(text: string): string | null {
+  if (text.length > longestAddress) return null
+  const bare = withoutBrackets(text.replace(/^[ \t]+|[ \t]+$/g, ''))
+  if (isIPv4(bare)) return bare
+  if (!isIPv6(bare)) return null
+  const address = spellIPv6(bare.replace(/%.*$/, ''))
+  return mappedIPv4(address) ?? address
+}
+
+/** A range of addresses as `address/length` in one spelling, a single address as itself; null for anything else. */
+export function normaliseRange(text: string): string | null {
+  const [typed = '', length, ...rest] = text.split('/')
+  const address = normaliseAddress(typed)
+  if (address === null || rest.length > 0) return null
+  if (length === undefined) return address
+  if (!/^\d{1,3}$/.test(length)) return null
+  // ::ffff:10.0.0.0/104 is 10.0.0.0/8.
+  const prefix = Number(length) - (isIPv4(address) && typed.includes(':') ? 96 : 0)
+  const { least, most } = isIPv4(address) ? { least: 8, most: 32 } : { least: 7, most: 128 }
+  return prefix >= least && prefix <= most ? `${address}/${prefix}` : null
+}
+
+/**
+ * What a client is counted by: its IPv4 address, or the /64 of its IPv6 address as `2001:db8::/64`.
+ * A /64 is what one household or one rented server is given (RFC 6177), so whoever has one has 2^64 addresses to hide among.
+ */
+export function clientNetwork(address: string): string | null {
+  const normal = normaliseAddress(address)
+  if (normal === null || isIPv4(normal)) return normal
+  return `${spellIPv6(`${groupsOf(normal).slice(0, 4).join(':')}::`)}/64`
+}
+
+/**
+ * Whose request it is: the rightmost hop that is no trusted proxy. Hops further left were written by whoever asks,
+ * so a limit that counts by them is passed by inventing one (threats.md row 11); a hop that is no address ends the walk.
+ */
+export function clientAddress(
+  peer: string,
+  forwardedFor: string | null,
+  trusted: readonly string[],
+): string | null {
+  let client = normaliseAddress(peer)
+  for (const hop of hopsFromRight(forwardedFor)) {
+    if (client === null || !isTrustedProxy(client, trusted)) return client
+    const next = normaliseAddress(withoutPort(hop))
+    if (next === null) return client
+    client = next
+  }
+  return client
+}
+
+/** Whether an address is one of those whose `X-Forwarded-For` is believed. */
+export function isTrustedProxy(address: string, trusted: readonly string[]): boolean {
+  return trusted.length > 0 && isWithin(address, rangesOf(trusted))
+}
+
+/** Whether an address is reached only from this machine or its own network. */
+export function isPrivateOrLoopback(address: string): boolean {
+  return isWithin(address, privateRanges)
+}
+
+/** Whether a host name or address of a URL means this machine: `localhost`, `*.localhost` (RFC 6761), 127.0.0.0/8, `::1`. */
+export function isLoopbackHost(hostname: string): boolean {
+  const name = nameOf(hostname)
+  return name === 'localhost' || name.endsWith('.localhost') || isWithin(name, loopbackRanges)
+}
+
+/** Whether a host name or address of a URL means nothing on the public internet. */
+export function isPrivateHost(hostname: string): boolean {
+  const name = nameOf(hostname)
+  if (isLoopbackHost(name) || isPrivateOrLoopback(name)) return true
+  // Names without a dot are resolved by the local network alone; the others are reserved for it (RFC 6761, 6762, 8375; .internal: ICANN 2024).
+  return isIP(name) === 0 && (!name.includes('.') || /\.(?:test|local|internal|home\.arpa)$/.test(name))
+}
+
+/** A domain in A-labels and lower case; null unless it is made of letters, digits and hyphens and is no address. */
+export function domainName(text: string): string | null {
+  // Looked at before it is mapped: domainToASCII reads text as a URL does, so that `example.org/` and `0x7f.1` would pass.
+  if (text.length > 253 || !/^[\p{L}\p{M}\p{N}.-]+$/u.test(text)) return null
+  const domain = domainToASCII(text)
+  const labels = domain.split('.')
+  const isName = labels.every((label) => /^(?!-)[a-z\d-]{1,63}(?<!-)$/.test(label))
+  return isName && domain.length <= 253 && !/^\d+$/.test(labels.at(-1) ?? '') ? domain : null
+}
+
+/** A host name in brackets is an IPv6 address, as URLs write it; here it is without them. */
+export function withoutBrackets(text: string): string {
+  const inside = /^\[([^[\]]*)\]$/.exec(text)?.[1]
+  return inside !== undefined && inside.includes(':') ? inside : text
+}
+
+// The longest spelling has 45 characters; a zone, brackets and a few spaces may come with it.
+const longestAddress = 100
+
+// A proxy adds some 20 to 50 characters, and what it adds stands at the right; more is somebody's invention.
+const longestForwardedFor = 2_000
+
+const loopbackRanges = toRanges(['127.0.0.0/8', '::1'])
+
+// RFC 1918, loopback, link-local (RFC 3927, 4291), carriers' shared space (RFC 6598), unique local IPv6 (RFC 4193).
+const privateRanges = toRanges([
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '100.64.0.0/10',
+  '::1',
+  'fc00::/7',
+  'fe80::/10',
+])
+
+type Ranges = { ipv4: BlockList; ipv6: BlockList }
+
+const rangesByList = new WeakMap<readonly string[], Ranges>()
+
+function rangesOf(list: readonly string[]): Ranges {
+  const ranges = rangesByList.get(list) ?? toRanges(list)
+  rangesByList.set(list, ranges)
+  return ranges
+}
+
+// One list a family: in a common one, an IPv6 range could take in IPv4 addresses by their mapped form.
+function toRanges(list: readonly string[]): Ranges {
+  const ranges = { ipv4: new BlockList(), ipv6: new BlockList() }
+  for (const text of list) {
+    const [address = '', length] = (normaliseRange(text) ?? '').split('/')
+    if (address === '') continue
+    const family = familyOf(address)
+    if (length === undefined) ranges[family].addAddress(address, family)
+    else ranges[family].addSubnet(address, Number(length), family)
+  }
+  return ranges
+}
+
+function isWithin(text: string, ranges: Ranges): boolean {
+  const address = normaliseAddress(text)
+  if (address === null) return false
+  const family = familyOf(address)
+  return ranges[family].check(address, family)
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIPv4(address) ? 'ipv4' : 'ipv6'
+}
+
+function hopsFromRight(forwardedFor: string | null): string[] {
+  if (!forwardedFor) return []
+  const hops = forwardedFor.slice(-longestForwardedFor).split(',')
+  // The first one may have been cut through.
+  if (forwardedFor.length > longestForwardedFor) hops.shift()
+  return hops.reverse()
+}
+
+// Some proxies write the port with the address.
+function withoutPort(hop: string): string {
+  return hop.replace(/^([ \t]*(?:\d{1,3}(?:\.\d{1,3}){3}|\[[^[\]]*\])):\d{1,5}(?=[ \t]*$)/, '$1')
+}
+
+function nameOf(hostname: string): string {
+  return withoutBrackets(hostname.toLowerCase().replace(/\.$/, ''))
+}
+
+function spellIPv6(address: string): string {
+  return withoutBrackets(new URL(`http://[${address}]`).hostname)
+}
+
+function mappedIPv4(address: string): string | null {
+  const [, high, low] = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/.exec(address) ?? []
+  if (high === undefined || low === undefined) return null
+  return [high, low].flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 255]).join('.')
+}
+
+function groupsOf(address: string): string[] {
+  const [left = [], right = []] = address.split('::').map((side) => (side === '' ? [] : side.split(':')))
+  return [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right]
+}

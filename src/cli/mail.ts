@@ -1,0 +1,28 @@
+import { parseAddress } from '../base/address.ts'
+import { readSettings } from '../base/settings.ts'
+import { createSmtpMailer } from '../jobs/smtp-mailer.ts'
+import { testMail } from '../mails/test.ts'
+import { newId } from '../security/tokens.ts'
+import { textsFor } from '../texts/texts.ts'
+import { readEnvironment } from './environment.ts'
+
+/** Sends one mail now and tells what the mail server said. */
+export async function testMailServer(typed: string): Promise<number> {
+  const address = parseAddress(typed)
+  if ('problem' in address) {
+    console.error(`${typed} is no e-mail address (${address.problem})`)
+    return 64
+  }
+  const { settings } = readSettings(readEnvironment().values)
+  if (settings.smtpUrl === null) {
+    console.error('SMTP_URL is not set: mails go to the development mailbox.')
+    return 78
+  }
+  const mailer = createSmtpMailer(settings.smtpUrl, settings, Date.now)
+  const { siteName, defaultLocale: locale } = settings
+  const letter = testMail(textsFor(locale), { siteName, locale })
+  const delivery = await mailer.send({ id: newId(), to: address.envelope, locale, ...letter })
+  mailer.close()
+  console.log(`${delivery.kind}: ${delivery.reply}`)
+  return delivery.kind === 'sent' ? 0 : 1
+}

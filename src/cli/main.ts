@@ -1,0 +1,57 @@
+import { SettingsFault } from '../base/settings.ts'
+import { DatabaseNewer } from '../store/migrate.ts'
+
+// sysexits.h: 64 a command used wrongly, 78 a configuration that cannot serve.
+const usageFault = 64
+const settingsFault = 78
+
+const usage = `postern: a front door for websites
+
+  postern serve               serve until it is told to stop
+  postern migrate             bring the database's tables up to date
+  postern settings            print every setting, its value and where it comes from
+  postern mail test ADDRESS   send one mail now and tell what the mail server said
+`
+
+try {
+  process.exitCode = await run(process.argv.slice(2))
+} catch (fault) {
+  process.exitCode = explain(fault)
+}
+
+async function run([command, ...rest]: string[]): Promise<number> {
+  switch (command) {
+    case 'serve':
+      return (await import('./serve.ts')).serve()
+    case 'migrate':
+      return (await import('./migrate.ts')).migrateDatabase()
+    case 'settings':
+      return (await import('./settings.ts')).printSettings()
+    case 'mail':
+      if (rest[0] === 'test' && rest[1] !== undefined && rest.length === 2) {
+        return (await import('./mail.ts')).testMailServer(rest[1])
+      }
+      break
+    case 'help':
+    case '--help':
+    case '-h':
+      console.log(usage)
+      return 0
+  }
+  console.error(usage)
+  return usageFault
+}
+
+function explain(fault: unknown): number {
+  if (fault instanceof SettingsFault) {
+    console.error('postern cannot start with these settings:')
+    for (const { name, sentence } of fault.faults) console.error(`  ${name}: ${sentence}`)
+    return settingsFault
+  }
+  if (fault instanceof DatabaseNewer) {
+    console.error(fault.message)
+    return settingsFault
+  }
+  console.error(fault instanceof Error ? (fault.stack ?? fault.message) : fault)
+  return 1
+}

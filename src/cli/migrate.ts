@@ -1,0 +1,21 @@
+import { readSettings } from '../base/settings.ts'
+import { openDatabase } from '../store/database.ts'
+import { migrate, schemaVersion } from '../store/migrate.ts'
+import { readEnvironment } from './environment.ts'
+
+/** Brings the tables up to date without serving, for installations that separate the two. */
+export async function migrateDatabase(): Promise<number> {
+  const { settings } = readSettings(readEnvironment().values)
+  const db = openDatabase(settings.databaseUrl, (fault) => console.error(fault.message))
+  try {
+    const added = await migrate(db)
+    console.log(
+      added.length > 0
+        ? `migrated to version ${schemaVersion}`
+        : `nothing to do: the database has version ${schemaVersion}`,
+    )
+    return 0
+  } finally {
+    await db.destroy()
+  }
+}

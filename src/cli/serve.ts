@@ -1,0 +1,101 @@
+import type { Server } from 'node:http'
+import { createAdaptorServer } from '@hono/node-server'
+import type { HttpBindings } from '@hono/node-server'
+import { createLog } from '../base/log.ts'
+import { paths } from '../base/paths.ts'
+import { readSettings, withPort } from '../base/settings.ts'
+import type { Settings } from '../base/settings.ts'
+import { second } from '../base/time.ts'
+import { openPostern } from '../postern.ts'
+import type { Postern } from '../postern.ts'
+import { readEnvironment } from './environment.ts'
+
+// SIGTERM to exit: ten seconds in all, the default patience of container platforms.
+const drainTime = 8 * second
+
+/** Serves until SIGTERM or SIGINT, then lets what runs come to its end. */
+export async function serve(): Promise<number> {
+  const { settings: read, warnings } = readSettings(readEnvironment().values)
+  const log = createLog(read.logLevel)
+  for (const warning of warnings) log.warn({ code: 'setting' }, warning)
+
+  let postern: Postern | null = null
+  const server = createServer((request, clientAddress) =>
+    postern ? postern.fetch(request, { clientAddress }) : new Response('starting', { status: 503, headers: { 'Retry-After': '1' } }),
+  )
+  // The port first: with PORT=0 the public address is known only now.
+  const settings = withPort(read, await listen(server, read))
+  try {
+    postern = await openPostern(settings, { log })
+  } catch (fault) {
+    server.close()
+    throw fault
+  }
+  const work = postern.work()
+  tellWhere(settings)
+  log.info({ url: settings.baseUrl, database: settings.databaseUrl.split(':')[0], node: process.version }, 'started')
+
+  const signal = await stopSignal()
+  log.info({ signal }, 'stopping')
+  await Promise.all([drain(server), work.stop(drainTime)])
+  await postern.close()
+  log.info({}, 'stopped')
+  return 0
+}
+
+function createServer(answer: (request: Request, clientAddress: string | null) => Response | Promise<Response>): Server {
+  const server = createAdaptorServer({
+    fetch: (request, env) => answer(request, (env as HttpBindings).incoming.socket.remoteAddress ?? null),
+    serverOptions: {
+      // A client that sends its header or body by the drop holds a connection no longer than this.
+      headersTimeout: 10 * second,
+      requestTimeout: 30 * second,
+      connectionsCheckingInterval: 5 * second,
+      // Longer than the 60 s of common proxies, so that they and not we end an idle connection.
+      keepAliveTimeout: 65 * second,
+      maxHeaderSize: 16 * 1024,
+    },
+  })
+  return server as Server
+}
+
+function listen(server: Server, { host, port }: Settings): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : port)
+    })
+  })
+}
+
+// For the person at the terminal; the log says the same to machines.
+function tellWhere(settings: Settings): void {
+  if (settings.environment === 'production') return
+  console.log(`\n  ${settings.siteName} is open at ${settings.baseUrl}`)
+  if (settings.smtpUrl === null) console.log(`  its mails are at ${settings.baseUrl}${paths.mailbox}`)
+  console.log('')
+}
+
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        resolve(signal)
+        // A second signal is impatience.
+        process.once(signal, () => process.exit(1))
+      })
+    }
+  })
+}
+
+function drain(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const impatience = setTimeout(() => server.closeAllConnections(), drainTime)
+    server.close(() => {
+      clearTimeout(impatience)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

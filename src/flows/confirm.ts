@@ -1,0 +1,308 @@
+// A person proves that they read the mail of an address, by its link or its digits; the registration becomes an account.
+import { limits } from '../base/limits.ts'
+import type { Name } from '../base/name.ts'
+import type { Password } from '../base/password.ts'
+import { day } from '../base/time.ts'
+import type { Ports, Visitor } from '../ports.ts'
+import { digitCode, equalTexts, linkCode, readLinkCode } from '../security/codes.ts'
+import type { ReadCode } from '../security/codes.ts'
+import { digest, hashToken, newId, newToken } from '../security/tokens.ts'
+import { findAccount, findAccountOfRegistration, insertAccount } from '../store/accounts.ts'
+import { takeAttempt } from '../store/attempts.ts'
+import { insertBrowserToken, mayConfirm, moveBrowserTokens, stopConfirming } from '../store/browser-tokens.ts'
+import { inTransaction } from '../store/database.ts'
+import type { Database } from '../store/database.ts'
+import { appendEvent } from '../store/events.ts'
+import { cancelMails } from '../store/outbox.ts'
+import {
+  changeWaiting,
+  closeOthers,
+  findRegistration,
+  insertRegistration,
+  markConfirmed,
+  noteOpened,
+  renewExpired,
+  returnPasswordTry,
+  takeDigitTry,
+  takePasswordTry,
+  unmarkConfirmed,
+} from '../store/registrations.ts'
+import type { RegistrationRow } from '../store/tables.ts'
+import { findBound, mailAgain } from './wait.ts'
+
+/** What a link stands for, seen from one browser. */
+export type Link =
+  | { kind: 'unknown-code' }
+  | { kind: 'expired'; mayRenew: boolean }
+  | { kind: 'already-confirmed' }
+  | { kind: 'one-click'; registration: RegistrationRow }
+  | { kind: 'elsewhere'; registration: RegistrationRow; mayTryPassword: boolean }
+
+/** What the form at a link asks for: nothing in the registering browser, else the password or a new one with a name. */
+export type ConfirmationRequest = {
+  code: string
+  registrationId: string
+  name: Name | null
+  password: Password | null
+  newPassword: Password | null
+}
+
+/** How confirming by a link ended; a new browser token is to be kept even when the name was taken. */
+export type ConfirmationOutcome =
+  | Link
+  | { kind: 'confirmed'; next: string | null }
+  | { kind: 'name-taken'; registration: RegistrationRow; browserToken: string | null }
+  | { kind: 'wrong-password'; registration: RegistrationRow; mayTryPassword: boolean }
+  | { kind: 'other-link' }
+
+/** How confirming by digits ended. */
+export type DigitsOutcome =
+  | { kind: 'confirmed'; next: string | null }
+  | { kind: 'name-taken'; registration: RegistrationRow; code: string }
+  | { kind: 'wrong-code' }
+  | { kind: 'used-up' }
+  | { kind: 'expired' }
+  | { kind: 'not-waiting' }
+
+/** How asking for a new mail at an expired link ended. */
+export type RenewalOutcome = { kind: 'mailed'; bound: boolean } | Link
+
+/** Notes that a link was opened; false when its code is not genuine. Changes nothing else, whoever opens it. */
+export async function openLink(ports: Ports, code: string): Promise<boolean> {
+  const read = readLinkCode(ports.keys, code)
+  if (!read) return false
+  await noteOpened(ports.db, read.id, read.generation, ports.now())
+  return true
+}
+
+/** What a link stands for now, in this visitor's browser. */
+export async function readLink(ports: Ports, visitor: Visitor, code: string): Promise<Link> {
+  const read = readLinkCode(ports.keys, code)
+  if (!read) return { kind: 'unknown-code' }
+  const registration = await findRegistration(ports.db, read.id)
+  if (!registration) {
+    const account = await findAccountOfRegistration(ports.db, read.id)
+    return account ? { kind: 'already-confirmed' } : { kind: 'expired', mayRenew: false }
+  }
+  if (registration.generation !== read.generation) return { kind: 'unknown-code' }
+  // A closed registration's genuine link is in the hands of whoever reads the address, so they may know.
+  if (registration.confirmedAt !== null || registration.closedAt !== null) return { kind: 'already-confirmed' }
+  if (registration.expiresAt <= ports.now()) return { kind: 'expired', mayRenew: true }
+
+  const bound = await findBound(ports, visitor)
+  if (bound?.id === registration.id && bound.mayConfirm) return { kind: 'one-click', registration }
+  const mayTryPassword = registration.passwordTries < limits.confirmPasswordTries
+  return { kind: 'elsewhere', registration, mayTryPassword }
+}
+
+/**
+ * Confirms by the form at a link. In the registering browser the click is enough. In any other it takes the password
+ * of the registration or a new one: a mail scanner has neither, and an owner who clicks on a stranger's registration
+ * chooses a password of their own instead of waking the stranger's.
+ */
+export async function confirmRegistration(
+  ports: Ports,
+  visitor: Visitor,
+  request: ConfirmationRequest,
+): Promise<ConfirmationOutcome> {
+  const read = readLinkCode(ports.keys, request.code)
+  // The page may show another registration than the cookie holds by now: two mails open in two tabs.
+  if (!read || read.id !== request.registrationId) return { kind: 'other-link' }
+  const link = await readLink(ports, visitor, request.code)
+
+  if (link.kind === 'one-click') return settle(ports, visitor, read, request, null)
+  if (link.kind !== 'elsewhere') return link
+
+  const { registration } = link
+  if (request.newPassword && request.name) {
+    const browserToken = await adopt(ports, visitor, read, request.name, request.newPassword)
+    return settle(ports, visitor, read, request, browserToken)
+  }
+  if (!request.password) return link
+  if (!(await takePasswordTry(ports.db, read.id, limits.confirmPasswordTries))) {
+    return { kind: 'wrong-password', registration, mayTryPassword: false }
+  }
+  if (!(await ports.hasher.verify('register', registration.passwordHash, request.password, visitor.signal))) {
+    const mayTryPassword = registration.passwordTries + 1 < limits.confirmPasswordTries
+    return { kind: 'wrong-password', registration, mayTryPassword }
+  }
+  const browserToken = await bindHere(ports, visitor, read, registration.passwordHash)
+  return settle(ports, visitor, read, request, browserToken)
+}
+
+/** Confirms by the 8 digits of the mail, typed into the registering browser. */
+export async function confirmByDigits(ports: Ports, visitor: Visitor, digits: string): Promise<DigitsOutcome> {
+  const { db, now, keys } = ports
+  const registration = await findBound(ports, visitor)
+  if (!registration || registration.confirmedAt !== null) return { kind: 'not-waiting' }
+  const at = now()
+  if (registration.expiresAt <= at) return { kind: 'expired' }
+  if (!registration.mayConfirm) return { kind: 'used-up' }
+  if (!(await takeDigitTry(db, registration.id, limits.digitTries))) return { kind: 'used-up' }
+  const perAddress = {
+    key: digest(`digits ${registration.addressKey}`),
+    most: limits.digitTriesPerAddressPerDay,
+    now: at,
+    resetsAt: at + day,
+  }
+  if (!(await takeAttempt(db, perAddress))) return { kind: 'used-up' }
+
+  const right = digitCode(keys, registration)
+  if (right === null || !equalTexts(right, digits)) return { kind: 'wrong-code' }
+  const outcome = await becomeAccount(ports, visitor, registration, null, hashToken(visitor.browserToken ?? ''))
+  switch (outcome.kind) {
+    case 'confirmed':
+      return outcome
+    case 'name-taken':
+      return { ...outcome, code: linkCode(keys, registration) ?? '' }
+    // Closed meanwhile or before: it looks as if it waited for the right digits.
+    case 'not-waiting':
+      return { kind: 'wrong-code' }
+    default:
+      return outcome satisfies never
+  }
+}
+
+/** Lets an expired registration wait again and mails its link once more, without anything to retype. */
+export async function renewRegistration(ports: Ports, visitor: Visitor, code: string): Promise<RenewalOutcome> {
+  const { db, now, keys, settings } = ports
+  const read = readLinkCode(keys, code)
+  if (!read) return { kind: 'unknown-code' }
+  const at = now()
+  const renewed = await inTransaction(db, async (db) => {
+    const registration = await renewExpired(db, read, { now: at, expiresAt: at + settings.confirmMs })
+    if (!registration) return false
+    await mailAgain(db, registration, at)
+    await appendEvent(db, event('mail-requested', at, visitor, registration.id))
+    return true
+  })
+  if (renewed) ports.wakeCourier()
+  const link = await readLink(ports, visitor, code)
+  // A second click on the button finds the registration waiting already.
+  if (link.kind === 'one-click' || link.kind === 'elsewhere') return { kind: 'mailed', bound: link.kind === 'one-click' }
+  return link
+}
+
+/**
+ * Gives the registration the name and password of whoever reads the mail, in this browser alone. What the first
+ * visitor typed is split off as a closed registration with its browsers, so that they go on seeing "waiting".
+ */
+async function adopt(
+  ports: Ports,
+  visitor: Visitor,
+  read: ReadCode,
+  name: Name,
+  password: Password,
+): Promise<string | null> {
+  const passwordHash = await ports.hasher.hash('register', password, visitor.signal)
+  const at = ports.now()
+  return inTransaction(ports.db, async (db) => {
+    // The row is written before it is read, so that two who adopt at one time come after each other.
+    if (!(await changeWaiting(db, read, { passwordTries: 0 }, at))) return null
+    const before = await findRegistration(db, read.id)
+    if (!before) return null
+    const splitOff = { ...before, id: newId(), closedAt: at, originId: before.originId ?? before.id }
+    await insertRegistration(db, splitOff)
+    await moveBrowserTokens(db, read.id, splitOff.id)
+    await changeWaiting(db, read, { ...namedAs(name), passwordHash }, at)
+    await appendEvent(db, event('password-chosen', at, visitor, read.id))
+    return bind(db, read.id, at)
+  })
+}
+
+// After the right password this browser confirms; the others still watch, since the same person sits there.
+async function bindHere(
+  ports: Ports,
+  visitor: Visitor,
+  read: ReadCode,
+  passwordHash: string,
+): Promise<string | null> {
+  const at = ports.now()
+  return inTransaction(ports.db, async (db) => {
+    if (!(await returnPasswordTry(db, read, passwordHash, at))) return null
+    await stopConfirming(db, read.id)
+    await appendEvent(db, event('browser-bound', at, visitor, read.id))
+    return bind(db, read.id, at)
+  })
+}
+
+async function bind(db: Database, registrationId: string, createdAt: number): Promise<string> {
+  const browserToken = newToken()
+  await insertBrowserToken(db, { tokenHash: hashToken(browserToken), registrationId, mayConfirm: 1, createdAt })
+  return browserToken
+}
+
+async function settle(
+  ports: Ports,
+  visitor: Visitor,
+  read: ReadCode,
+  request: ConfirmationRequest,
+  browserToken: string | null,
+): Promise<ConfirmationOutcome> {
+  const token = browserToken ?? visitor.browserToken
+  const outcome = token ? await becomeAccount(ports, visitor, read, request.name, hashToken(token)) : null
+  if (outcome?.kind === 'confirmed') return outcome
+  if (outcome?.kind === 'name-taken') return { ...outcome, browserToken }
+  // Somebody else acted meanwhile: say what the link stands for now.
+  return readLink(ports, visitor, request.code)
+}
+
+type Became =
+  | { kind: 'confirmed'; next: string | null }
+  | { kind: 'name-taken'; registration: RegistrationRow }
+  | { kind: 'not-waiting' }
+
+// One conditional statement decides who confirms; everything else of the commit follows from it.
+async function becomeAccount(
+  ports: Ports,
+  visitor: Visitor,
+  read: ReadCode,
+  name: Name | null,
+  tokenHash: string,
+): Promise<Became> {
+  const at = ports.now()
+  const outcome = await inTransaction(ports.db, async (db): Promise<Became> => {
+    if (name) await changeWaiting(db, read, namedAs(name), at)
+    const registration = await markConfirmed(db, read, at)
+    if (!registration) return { kind: 'not-waiting' }
+    // Asked once the row is ours: until then an owner may choose a password elsewhere and take this right away.
+    const account = (await mayConfirm(db, tokenHash, read.id)) ? accountOf(registration, at) : null
+    if (!account || !(await insertAccount(db, account))) {
+      await unmarkConfirmed(db, registration.id)
+      const taken = await findAccount(db, { kind: 'address', key: registration.addressKey })
+      return taken || !account ? { kind: 'not-waiting' } : { kind: 'name-taken', registration }
+    }
+    await closeOthers(db, registration.addressKey, registration.id, at)
+    await cancelMails(db, registration.id, at)
+    await appendEvent(db, { ...event('confirmed', at, visitor, registration.id), accountId: account.id })
+    return { kind: 'confirmed', next: registration.next }
+  })
+  ports.log.info({ registration: read.id, outcome: outcome.kind }, 'confirmation')
+  return outcome
+}
+
+function namedAs(name: Name) {
+  return { name: name.typed, nameKey: name.key, nameSkeleton: name.skeleton }
+}
+
+function accountOf(registration: RegistrationRow, at: number) {
+  const { name, nameKey, nameSkeleton, address, addressKey, passwordHash, locale } = registration
+  return {
+    id: newId(),
+    name,
+    nameKey,
+    nameSkeleton,
+    address,
+    addressKey,
+    passwordHash,
+    locale,
+    isAdmin: 0 as const,
+    suspendedAt: null,
+    confirmedAt: at,
+    registrationId: registration.id,
+  }
+}
+
+function event(kind: string, at: number, visitor: Visitor, registrationId: string) {
+  return { kind, at, registrationId, actor: 'visitor', network: visitor.network }
+}

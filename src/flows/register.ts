@@ -1,0 +1,83 @@
+// A visitor asks for an account: registration, mail and event are one commit.
+import type { Address } from '../base/address.ts'
+import type { Locale } from '../base/locale.ts'
+import type { Name } from '../base/name.ts'
+import type { Password } from '../base/password.ts'
+import type { Ports, Visitor } from '../ports.ts'
+import { hashToken, newId, newToken } from '../security/tokens.ts'
+import { isNameTaken } from '../store/accounts.ts'
+import { deleteBrowserToken, insertBrowserToken } from '../store/browser-tokens.ts'
+import { inTransaction } from '../store/database.ts'
+import { appendEvent } from '../store/events.ts'
+import { queueMail } from '../store/outbox.ts'
+import { insertRegistration } from '../store/registrations.ts'
+
+/** What a visitor asks for. */
+export type RegistrationRequest = {
+  name: Name
+  address: Address
+  password: Password
+  locale: Locale
+  next: string | null
+}
+
+/** How registering ended. */
+export type RegistrationOutcome = { kind: 'mailed'; browserToken: string } | { kind: 'name-taken' }
+
+/**
+ * Starts a registration. It never looks whether the address has an account: the courier does when it composes the
+ * mail, so that neither the answer nor its time tells.
+ */
+export async function startRegistration(
+  ports: Ports,
+  visitor: Visitor,
+  request: RegistrationRequest,
+): Promise<RegistrationOutcome> {
+  const { db, now, hasher, settings, keys } = ports
+  if (await isNameTaken(db, request.name)) return { kind: 'name-taken' }
+
+  const passwordHash = await hasher.hash('register', request.password, visitor.signal)
+  const at = now()
+  const id = newId()
+  const mailId = newId()
+  const browserToken = newToken()
+
+  await inTransaction(db, async (db) => {
+    await insertRegistration(db, {
+      id,
+      name: request.name.typed,
+      nameKey: request.name.key,
+      nameSkeleton: request.name.skeleton,
+      address: request.address.typed,
+      addressKey: request.address.key,
+      passwordHash,
+      locale: request.locale,
+      next: request.next,
+      network: visitor.network,
+      keyId: keys[0].id,
+      generation: 0,
+      digitTries: 0,
+      passwordTries: 0,
+      mailId,
+      mailRequestedAt: at,
+      createdAt: at,
+      expiresAt: at + settings.confirmMs,
+      openedAt: null,
+      confirmedAt: null,
+      closedAt: null,
+      originId: null,
+    })
+    if (visitor.browserToken) await deleteBrowserToken(db, hashToken(visitor.browserToken))
+    await insertBrowserToken(db, {
+      tokenHash: hashToken(browserToken),
+      registrationId: id,
+      mayConfirm: 1,
+      createdAt: at,
+    })
+    await queueMail(db, { id: mailId, registrationId: id, generation: 0, now: at })
+    await appendEvent(db, { at, kind: 'registered', registrationId: id, actor: 'visitor', network: visitor.network })
+  })
+  ports.wakeCourier()
+  ports.log.info({ registration: id }, 'registered')
+  return { kind: 'mailed', browserToken }
+}

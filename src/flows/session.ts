@@ -1,0 +1,47 @@
+// A session: who is this browser, and log out.
+import { limits } from '../base/limits.ts'
+import type { Ports, Visitor } from '../ports.ts'
+import { hashToken } from '../security/tokens.ts'
+import { inTransaction } from '../store/database.ts'
+import { appendEvent } from '../store/events.ts'
+import { deleteSession, findSession, noteSeen } from '../store/sessions.ts'
+
+/** The account of a session, as the host application sees it. */
+export type CurrentAccount = {
+  id: string
+  name: string
+  address: string
+  confirmedAt: number
+  isAdmin: boolean
+}
+
+/** Who this session token logs in; null when it has ended, by time, log-out or suspension. */
+export async function findCurrentAccount(ports: Ports, sessionToken: string): Promise<CurrentAccount | null> {
+  const { db, now, settings } = ports
+  const tokenHash = hashToken(sessionToken)
+  const [session] = await findSession(db, tokenHash)
+  const at = now()
+  if (!session || session.expiresAt <= at || session.suspendedAt !== null) return null
+  const idle = session.stay ? settings.sessionIdleMs : limits.sessionIdleWithoutStay
+  if (session.seenAt + idle <= at) return null
+  if (session.seenAt + limits.seenPrecision <= at) await noteSeen(db, tokenHash, at, at - limits.seenPrecision)
+  return {
+    id: session.accountId,
+    name: session.name,
+    address: session.address,
+    confirmedAt: session.confirmedAt,
+    isAdmin: session.isAdmin === 1,
+  }
+}
+
+/** Ends this session, at once in every process. */
+export async function logOut(ports: Ports, visitor: Visitor): Promise<void> {
+  if (!visitor.sessionToken) return
+  const tokenHash = hashToken(visitor.sessionToken)
+  const at = ports.now()
+  await inTransaction(ports.db, async (db) => {
+    const accountId = await deleteSession(db, tokenHash)
+    if (!accountId) return
+    await appendEvent(db, { at, kind: 'logged-out', accountId, actor: accountId, network: visitor.network })
+  })
+}

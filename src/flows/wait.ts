@@ -1,0 +1,153 @@
+// While a registration waits: its browser sees what happened to the mail, asks for another, corrects the address.
+import type { Address } from '../base/address.ts'
+import { limits } from '../base/limits.ts'
+import type { Ports, Visitor } from '../ports.ts'
+import { hashToken, newId } from '../security/tokens.ts'
+import { findByBrowserToken } from '../store/browser-tokens.ts'
+import type { BoundRegistration } from '../store/browser-tokens.ts'
+import { inTransaction } from '../store/database.ts'
+import type { Database } from '../store/database.ts'
+import { appendEvent } from '../store/events.ts'
+import { cancelMails, findMail, hurryMail, queueMail } from '../store/outbox.ts'
+import { correctRegistration, setMail, takeResend } from '../store/registrations.ts'
+import type { MailReason, MailState, RegistrationRow } from '../store/tables.ts'
+
+/** A registration as the waiting page shows it to its own browser. */
+export type Waiting = {
+  state: 'waiting' | 'confirmed' | 'expired'
+  address: string
+  next: string | null
+  expiresAt: number
+  resendAt: number
+  correctionsLeft: number
+  mail: { state: MailState; reason: MailReason | null; at: number }
+}
+
+/** How asking for another mail ended. */
+export type ResendOutcome = { kind: 'mailed' } | { kind: 'too-soon'; seconds: number } | { kind: 'not-waiting' }
+
+/** How correcting the address ended. */
+export type CorrectionOutcome = ResendOutcome | { kind: 'unchanged' } | { kind: 'used-up' }
+
+/** The registration that a browser waits for; null when it is bound to none. */
+export async function findWaiting(ports: Ports, visitor: Visitor): Promise<Waiting | null> {
+  const registration = await findBound(ports, visitor)
+  if (!registration) return null
+  const mail = await findMail(ports.db, registration.mailId)
+  return {
+    state: stateOf(registration, ports.now()),
+    address: registration.address,
+    next: registration.next,
+    expiresAt: registration.expiresAt,
+    resendAt: registration.mailRequestedAt + limits.resendPause,
+    correctionsLeft: registration.mayConfirm ? Math.max(0, limits.corrections - registration.generation) : 0,
+    mail: {
+      state: mail?.state ?? 'cancelled',
+      reason: mail?.reason ?? null,
+      at: mail?.changedAt ?? registration.createdAt,
+    },
+  }
+}
+
+/** Sends the mail again, with the same link; one that still waits for a try becomes due now instead of a second one. */
+export async function resendRegistration(ports: Ports, visitor: Visitor): Promise<ResendOutcome> {
+  const { db, now, settings } = ports
+  const bound = await findBound(ports, visitor)
+  if (!bound || bound.confirmedAt !== null) return { kind: 'not-waiting' }
+  const at = now()
+
+  const mailed = await inTransaction(db, async (db) => {
+    const times = { now: at, notAfter: at - limits.resendPause, expiresAt: at + settings.confirmMs }
+    const registration = await takeResend(db, bound.id, times)
+    if (!registration) return false
+    await mailAgain(db, registration, at)
+    await appendEvent(db, {
+      at,
+      kind: 'mail-requested',
+      registrationId: registration.id,
+      actor: 'visitor',
+      network: visitor.network,
+    })
+    return true
+  })
+  if (!mailed) return tooSoon(await findBound(ports, visitor), at)
+  ports.wakeCourier()
+  return { kind: 'mailed' }
+}
+
+/** Replaces a mistyped address: older links die, and the mail goes to the new one. */
+export async function correctAddress(
+  ports: Ports,
+  visitor: Visitor,
+  address: Address,
+): Promise<CorrectionOutcome> {
+  const { db, now, settings } = ports
+  const bound = await findBound(ports, visitor)
+  if (!bound || bound.confirmedAt !== null) return { kind: 'not-waiting' }
+  if (bound.address === address.typed) return { kind: 'unchanged' }
+  if (!bound.mayConfirm || bound.generation >= limits.corrections) return { kind: 'used-up' }
+  const at = now()
+  const mailId = newId()
+
+  const corrected = await inTransaction(db, async (db) => {
+    const registration = await correctRegistration(
+      db,
+      bound.id,
+      {
+        address: address.typed,
+        addressKey: address.key,
+        mailId,
+        expiresAt: at + settings.confirmMs,
+        now: at,
+      },
+      { corrections: limits.corrections, notAfter: at - limits.resendPause },
+    )
+    if (!registration) return false
+    await cancelMails(db, registration.id, at)
+    await queueMail(db, {
+      id: mailId,
+      registrationId: registration.id,
+      generation: registration.generation,
+      now: at,
+    })
+    await appendEvent(db, {
+      at,
+      kind: 'address-corrected',
+      registrationId: registration.id,
+      actor: 'visitor',
+      network: visitor.network,
+    })
+    return true
+  })
+  if (!corrected) return tooSoon(await findBound(ports, visitor), at)
+  ports.wakeCourier()
+  return { kind: 'mailed' }
+}
+
+/** The registration of a browser, while its token is young enough. */
+export async function findBound(ports: Ports, visitor: Visitor): Promise<BoundRegistration | undefined> {
+  if (!visitor.browserToken) return undefined
+  return findByBrowserToken(ports.db, hashToken(visitor.browserToken), ports.now() - limits.browserTokenLife)
+}
+
+/** Hurries the registration's mail or, when that has come to its end, writes another one with the same link. */
+export async function mailAgain(db: Database, registration: RegistrationRow, at: number): Promise<void> {
+  if (await hurryMail(db, registration.mailId, at)) return
+  const id = newId()
+  // What a new password split off keeps asking for the mail of the link that it was split from.
+  const registrationId = registration.originId ?? registration.id
+  await queueMail(db, { id, registrationId, generation: registration.generation, now: at })
+  await setMail(db, registration.id, id)
+}
+
+// A closed registration looks as if it waited, so that nobody learns when the owner of the address confirmed.
+function stateOf(registration: BoundRegistration, at: number): Waiting['state'] {
+  if (registration.confirmedAt !== null) return 'confirmed'
+  return registration.expiresAt <= at ? 'expired' : 'waiting'
+}
+
+function tooSoon(bound: BoundRegistration | undefined, at: number): ResendOutcome {
+  if (!bound || bound.confirmedAt !== null) return { kind: 'not-waiting' }
+  const seconds = Math.max(1, Math.ceil((bound.mailRequestedAt + limits.resendPause - at) / 1_000))
+  return { kind: 'too-soon', seconds }
+}

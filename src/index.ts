@@ -1,0 +1,35 @@
+// The package's face; everything else is inside.
+import { readSettings } from './base/settings.ts'
+import { openPostern } from './postern.ts'
+import type { Postern, Replacements } from './postern.ts'
+
+export { SettingsFault } from './base/settings.ts'
+export type { CurrentAccount } from './flows/session.ts'
+export type { Log } from './ports.ts'
+export type { Postern, Replacements } from './postern.ts'
+
+/**
+ * Opens Postern inside another application.
+ *
+ * @param values settings by their names, as `docs/configuration.md` lists them; an application often passes `process.env`
+ * @param replacements parts to bring instead of our own
+ * @returns the open house; mount `fetch`, and call `work()` in at least one process
+ * @throws {SettingsFault} listing every setting that is wrong
+ * @throws {Error} when the database is out of reach or newer than this program
+ *
+ * @example
+ * ```ts
+ * import { createPostern } from 'postern'
+ *
+ * const postern = await createPostern({ BASE_URL: 'http://localhost:3000', DATABASE_URL: 'sqlite::memory:' })
+ * const answer = await postern.fetch(new Request('http://localhost:3000/api/session'))
+ * console.log(answer.status) // 401: nobody is logged in
+ * await postern.close()
+ * ```
+ */
+export async function createPostern(
+  values: Record<string, string | undefined>,
+  replacements: Replacements = {},
+): Promise<Postern> {
+  return openPostern(readSettings(values).settings, replacements)
+}

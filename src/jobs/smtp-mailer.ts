@@ -1,0 +1,149 @@
+import { Readable } from 'node:stream'
+import { createTransport } from 'nodemailer'
+import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import type { Settings } from '../base/settings.ts'
+import { isLoopbackHost } from '../base/network.ts'
+import { second } from '../base/time.ts'
+import type { Clock } from '../base/time.ts'
+import type { Delivery, Mailer } from '../ports.ts'
+import type { MailReason } from '../store/tables.ts'
+import { courierPlaces } from './courier.ts'
+import { messageOf } from './message.ts'
+
+/** What nodemailer tells of a failed try. */
+type Fault = { code?: string; command?: string; response?: string; responseCode?: number; message: string }
+
+/** How much of a mail was handed to the connection when it failed. */
+type Progress = { started: boolean; whole: boolean }
+
+const longestTry = 60 * second
+
+/** The mailer over a real mail server: connections are kept, because a new one costs more than the mail. */
+export function createSmtpMailer(smtpUrl: string, settings: Settings, now: Clock): Mailer {
+  const options = connectionOptions(new URL(smtpUrl))
+  const transport = createTransport({
+    ...options,
+    pool: true,
+    maxConnections: courierPlaces,
+    maxMessages: Number.POSITIVE_INFINITY,
+    maxRequeues: 1,
+  })
+  const onTheirWay = new Map<string, Progress>()
+  transport.use('stream', (mail, done) => {
+    const progress = onTheirWay.get(mail.message.messageId())
+    if (progress) mail.message.processFunc((input) => watch(input, progress))
+    done()
+  })
+  let takesNonAscii: boolean | null = null
+
+  return {
+    async send(mail): Promise<Delivery> {
+      const progress: Progress = { started: false, whole: false }
+      const message = messageOf(mail, settings, now())
+      onTheirWay.set(message.messageId, progress)
+      try {
+        if (!isAscii(mail.to) && !(await offersSmtpUtf8())) {
+          return { kind: 'refused', reason: 'non-ascii-address', reply: 'the mail server does not offer SMTPUTF8' }
+        }
+        const info = await transport.sendMail({ ...message, signal: AbortSignal.timeout(longestTry) })
+        if (info.accepted.length === 1 && info.accepted[0] === mail.to) return { kind: 'sent', reply: info.response }
+        return { kind: 'unknown', reply: `accepted for ${info.accepted.length} mailboxes: ${info.response}` }
+      } catch (fault) {
+        return deliveryOf(asFault(fault), progress)
+      } finally {
+        onTheirWay.delete(message.messageId)
+      }
+    },
+    close: () => transport.close(),
+  }
+
+  // nodemailer sends to a non-ASCII mailbox whether or not the server can take it, so ask first, once.
+  async function offersSmtpUtf8(): Promise<boolean> {
+    takesNonAscii ??= await askSmtpUtf8(options)
+    return takesNonAscii
+  }
+}
+
+/** How a failed try is to be understood; exported for its table of faults in the tests. */
+export function deliveryOf(fault: Fault, progress: Progress): Delivery {
+  const reply = (fault.response ?? fault.message).replace(/\p{Cc}+/gu, ' ')
+  const status = fault.responseCode
+  if (status === undefined) {
+    if (progress.whole) return { kind: 'unknown', reply }
+    // A reply that is no reply, or a connection that broke inside the mail: not taken, try again.
+    if (progress.started || fault.code === 'EENVELOPE') return { kind: 'delayed', reason: 'other', reply }
+    return { kind: 'server-fault', reply }
+  }
+  // Before a recipient is named, and where the sender is refused, every other mail would fare the same.
+  const aboutThisMail = fault.command === 'RCPT TO' || fault.command === 'DATA'
+  if (!aboutThisMail || [421, 530, 535].includes(status)) return { kind: 'server-fault', reply }
+  const reason = reasonOf(status, reply, fault.command === 'DATA')
+  return status >= 500 && status < 600 ? { kind: 'refused', reason, reply } : { kind: 'delayed', reason, reply }
+}
+
+function reasonOf(status: number, reply: string, afterData: boolean): MailReason {
+  // Enhanced status codes of RFC 3463: class, subject, detail.
+  const [, subject = '', detail = ''] = /\b[245]\.(\d{1,3})\.(\d{1,3})\b/.exec(reply) ?? []
+  if ((subject === '2' && detail === '2') || status === 552 || status === 452) return 'mailbox-full'
+  if (status >= 500 && ((subject === '1' && !['7', '8'].includes(detail)) || (subject === '2' && detail === '1'))) {
+    return 'no-such-mailbox'
+  }
+  if (status < 500) return subject === '7' || status === 450 ? 'greylisted' : 'server-busy'
+  if (subject === '7') return 'policy'
+  if (afterData) return 'message-rejected'
+  return [550, 551, 553].includes(status) ? 'no-such-mailbox' : 'other'
+}
+
+// Tells how far the mail got: after its last byte a lost answer no longer means that it was not taken.
+function watch(input: Readable, progress: Progress): Readable {
+  const pass = async function* () {
+    progress.started = true
+    for await (const chunk of input) yield chunk as Buffer
+    progress.whole = true
+  }
+  return Readable.from(pass(), { objectMode: false, highWaterMark: 1 })
+}
+
+function connectionOptions(url: URL) {
+  const secure = url.protocol === 'smtps:'
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  // A mail server on this machine may use a certificate of its own; anywhere else only the operator may say so.
+  const trusting = isLoopbackHost(host) || url.searchParams.get('tls') === 'optional'
+  return {
+    host,
+    port: Number(url.port) || (secure ? 465 : 587),
+    secure,
+    requireTLS: !secure && !trusting,
+    tls: { rejectUnauthorized: !trusting, minVersion: 'TLSv1.2' as const },
+    ...(url.username
+      ? { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
+      : {}),
+    connectionTimeout: 10 * second,
+    greetingTimeout: 10 * second,
+    dnsTimeout: 10 * second,
+    socketTimeout: 30 * second,
+    logger: false,
+  }
+}
+
+function askSmtpUtf8(options: ReturnType<typeof connectionOptions>): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const connection = new SMTPConnection(options)
+    connection.once('error', reject)
+    connection.connect((fault) => {
+      if (fault) return reject(fault)
+      // nodemailer keeps the server's answer to itself; a test fails should the name change.
+      const extensions: unknown = Reflect.get(connection, '_supportedExtensions')
+      connection.quit()
+      resolve(Array.isArray(extensions) && extensions.includes('SMTPUTF8'))
+    })
+  })
+}
+
+function isAscii(text: string): boolean {
+  return /^\p{ASCII}*$/u.test(text)
+}
+
+function asFault(fault: unknown): Fault {
+  return fault instanceof Error ? fault : new Error(String(fault))
+}

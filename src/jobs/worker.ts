@@ -1,0 +1,69 @@
+import type { Log } from '../ports.ts'
+
+/** Something that happens by itself: `run` does what is due and returns, `every` is the longest pause in milliseconds. */
+export type Job = { name: string; every: number; run(): Promise<void> }
+
+/** Runs jobs until it is told to stop. */
+export type Worker = {
+  /** Runs the job of this name now, because something was committed for it. */
+  wake(name: string): void
+  /** Starts nothing new and waits for what runs. */
+  stop(): Promise<void>
+}
+
+/** Starts one loop a job: run what is due, wait, and never end because of a fault. */
+export function startWorker(log: Log, jobs: readonly Job[]): Worker {
+  const loops = jobs.map((job) => startLoop(log, job))
+  return {
+    wake(name) {
+      for (const loop of loops) if (loop.name === name) loop.wake()
+    },
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()))
+    },
+  }
+}
+
+function startLoop(log: Log, job: Job) {
+  let stopped = false
+  // Set when somebody wakes the job while it runs: what it was woken for may have come too late for this run.
+  let again = false
+  let endPause = () => {}
+
+  const ended = loop()
+  const wake = () => {
+    again = true
+    endPause()
+  }
+  return {
+    name: job.name,
+    wake,
+    async stop() {
+      stopped = true
+      wake()
+      await ended
+    },
+  }
+
+  async function loop(): Promise<void> {
+    while (!stopped) {
+      again = false
+      try {
+        await job.run()
+      } catch (fault) {
+        log.error({ err: fault, job: job.name, code: 'job-failed' }, 'a job failed and will run again')
+      }
+      if (!again) await pause()
+    }
+  }
+
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, job.every)
+      endPause = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}

@@ -1,0 +1,61 @@
+import type { Settings } from './base/settings.ts'
+import type { Clock } from './base/time.ts'
+import type { SecretKey } from './security/keys.ts'
+import type { Hasher } from './security/passwords.ts'
+import type { Database } from './store/database.ts'
+import type { MailReason } from './store/tables.ts'
+
+/** One log line an event, named with the glossary's word; never a secret or a whole address. */
+export type Log = Record<'debug' | 'info' | 'warn' | 'error', (facts: Record<string, unknown>, event: string) => void>
+
+/** A mail as it is handed to the mail server. */
+export type Mail = {
+  /** The outbox row's id; the Message-ID is made from it and stays the same over all tries. */
+  id: string
+  /** One mailbox: local part as typed, domain in A-labels. */
+  to: string
+  locale: string
+  subject: string
+  text: string
+  html: string
+}
+
+/** How one try at a mail ended. */
+export type Delivery =
+  | { kind: 'sent'; reply: string }
+  /** The server said no for good. */
+  | { kind: 'refused'; reason: MailReason; reply: string }
+  /** The server said "later", or the connection broke before it had the whole mail. */
+  | { kind: 'delayed'; reason: MailReason; reply: string }
+  /** The connection broke behind the final dot: the mail may have arrived. */
+  | { kind: 'unknown'; reply: string }
+  /** The server itself is at fault, for every mail alike. */
+  | { kind: 'server-fault'; reply: string }
+
+/** Sends one mail; never throws for what a mail server may do. */
+export type Mailer = { send(mail: Mail): Promise<Delivery>; close(): void }
+
+/** What the upper floors are given. */
+export type Ports = {
+  db: Database
+  now: Clock
+  hasher: Hasher
+  mailer: Mailer
+  settings: Settings
+  /** The server's keys, newest first; never empty. */
+  keys: readonly [SecretKey, ...SecretKey[]]
+  log: Log
+  /** Tells the courier of this process that a mail was committed. */
+  wakeCourier: () => void
+}
+
+/** Who asks: a browser, as far as the house knows it. */
+export type Visitor = {
+  /** Binds the browser to a registration. */
+  browserToken: string | null
+  sessionToken: string | null
+  /** The network it comes from, for the audit log. */
+  network: string | null
+  /** Fires when the visitor has gone away; what still waits for a hash then leaves the line. */
+  signal: AbortSignal
+}

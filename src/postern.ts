@@ -1,0 +1,116 @@
+// The house is put together here, once: what the upper floors are given, the routes, and the jobs.
+import { dirname, join } from 'node:path'
+import { createLog } from './base/log.ts'
+import type { Settings } from './base/settings.ts'
+import type { Clock } from './base/time.ts'
+import { findCurrentAccount } from './flows/session.ts'
+import type { CurrentAccount } from './flows/session.ts'
+import { createCourier } from './jobs/courier.ts'
+import { openMailbox } from './jobs/mailbox.ts'
+import { createSmtpMailer } from './jobs/smtp-mailer.ts'
+import { createSweep } from './jobs/sweep.ts'
+import { startWorker } from './jobs/worker.ts'
+import type { Worker } from './jobs/worker.ts'
+import type { Log, Ports } from './ports.ts'
+import { keyFromFile, secretKeys, temporaryKey } from './security/keys.ts'
+import type { SecretKey } from './security/keys.ts'
+import { createHasher } from './security/passwords.ts'
+import type { Hasher } from './security/passwords.ts'
+import { openDatabase } from './store/database.ts'
+import { migrate } from './store/migrate.ts'
+import { createApp } from './web/app.ts'
+import { readAssets } from './web/assets.ts'
+import { createCookies } from './web/cookies.ts'
+
+/** Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses. */
+export type Replacements = { log?: Log; now?: Clock; hasher?: Hasher }
+
+/** A running front door. */
+export type Postern = {
+  /** Answers one request; `clientAddress` is the address of the connection's other end, null when it is not known. */
+  fetch(request: Request, connection?: { clientAddress: string | null }): Promise<Response>
+  /** Whose session a request of the host application carries; null for a visitor. */
+  currentAccount(request: Request): Promise<CurrentAccount | null>
+  /** Starts what happens by itself: delivering mails and deleting what has expired. Without it, mails wait for another process. */
+  work(): Work
+  /** Stops the work and lets the database go. */
+  close(): Promise<void>
+}
+
+/** What happens by itself, running. */
+export type Work = {
+  /** Takes up nothing new and waits at most `grace` milliseconds for mails on their way; the rest is due for whoever comes next. */
+  stop(grace: number): Promise<void>
+}
+
+// For a host application that closes without having stopped the work itself.
+const defaultGrace = 8_000
+
+/** Opens the house: database, migrations, keys, mailer. Throws when the database cannot be used. */
+export async function openPostern(settings: Settings, replacements: Replacements = {}): Promise<Postern> {
+  const log = replacements.log ?? createLog(settings.logLevel)
+  const now = replacements.now ?? Date.now
+  const db = openDatabase(settings.databaseUrl, (fault) => log.warn({ err: fault, code: 'database-away' }, 'a connection broke'))
+  const hasher = replacements.hasher ?? createHasher(settings.argon2)
+  const mailbox = settings.smtpUrl === null ? openMailbox(besideDatabase(settings, 'mailbox.jsonl'), settings, now) : null
+  const mailer = mailbox ?? createSmtpMailer(settings.smtpUrl ?? '', settings, now)
+  let worker: Worker | null = null
+  const closeParts = async () => {
+    mailer.close()
+    if (!replacements.hasher) await hasher.close()
+    await db.destroy()
+  }
+
+  try {
+    const added = await migrate(db)
+    if (added.length > 0) log.info({ versions: added }, 'migrated')
+    const keys = keysOf(settings)
+    const ports: Ports = { db, now, hasher, mailer, settings, keys, log, wakeCourier: () => worker?.wake('courier') }
+    const courier = createCourier(ports)
+    const degraded = () => (courier.isPaused() ? ['mail-server-fault'] : [])
+    const app = createApp({ ports, assets: readAssets(), mailbox, degraded })
+    const cookies = createCookies(settings.baseUrl.startsWith('https:'))
+    const stopWork = async (grace: number) => {
+      const stopped = worker?.stop()
+      worker = null
+      await courier.finish(grace)
+      await stopped
+    }
+
+    return {
+      async fetch(request, connection) {
+        return app.fetch(request, { clientAddress: connection?.clientAddress ?? null })
+      },
+      async currentAccount(request) {
+        const token = cookies.read(request.headers.get('cookie') ?? undefined, 'session')
+        return token === null ? null : findCurrentAccount(ports, token)
+      },
+      work() {
+        worker ??= startWorker(log, [courier, createSweep(ports)])
+        return { stop: stopWork }
+      },
+      async close() {
+        await stopWork(defaultGrace)
+        await closeParts()
+      },
+    }
+  } catch (fault) {
+    await closeParts()
+    throw fault
+  }
+}
+
+function keysOf(settings: Settings): readonly [SecretKey, ...SecretKey[]] {
+  const file = besideDatabase(settings, 'secret.key')
+  const texts = settings.secretKeys ?? [file === null ? temporaryKey() : keyFromFile(file)]
+  const [newest, ...older] = secretKeys(texts)
+  if (!newest) throw new Error('SECRET_KEY names no key')
+  return [newest, ...older]
+}
+
+/** A file beside the SQLite file, else in `data/`; null when the database lives in memory and leaves nothing behind. */
+function besideDatabase(settings: Settings, file: string): string | null {
+  const { databaseUrl } = settings
+  if (databaseUrl === 'sqlite::memory:') return null
+  return join(databaseUrl.startsWith('sqlite:') ? dirname(databaseUrl.slice('sqlite:'.length)) : 'data', file)
+}

@@ -1,0 +1,49 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { SecretKey } from './keys.ts'
+
+/** What a code is derived from: nothing of it is secret but the key that `keyId` names. */
+export type CodeSubject = { id: string; generation: number; keyId: string }
+
+/** What a genuine link code names. */
+export type ReadCode = { id: string; generation: number }
+
+// 144 bits: above the 128 that guessing must cost, and base64url without a remainder, so that each code has one spelling.
+const macBytes = 18
+
+/** The link code of a registration, or null when the key it began with is no longer configured. */
+export function linkCode(keys: readonly SecretKey[], subject: CodeSubject): string | null {
+  const key = keys.find((candidate) => candidate.id === subject.keyId)
+  return key ? `${subject.id}.${subject.generation}.${linkMac(key, subject)}` : null
+}
+
+/** Reads a link code; null when it is not genuine under any configured key. No row is needed, so a swept one is still known. */
+export function readLinkCode(keys: readonly SecretKey[], text: string): ReadCode | null {
+  const parts = /^([0-9a-f]{32})\.(0|[1-9][0-9]{0,5})\.([\w-]{24})$/.exec(text)
+  if (!parts) return null
+  const [, id = '', generation = '', mac = ''] = parts
+  const read = { id, generation: Number(generation) }
+  return keys.some((key) => equalTexts(linkMac(key, read), mac)) ? read : null
+}
+
+/** The 8-digit code of a registration, or null when its key is gone. */
+export function digitCode(keys: readonly SecretKey[], subject: CodeSubject): string | null {
+  const key = keys.find((candidate) => candidate.id === subject.keyId)
+  if (!key) return null
+  const number = mac(key, 'confirm-by-digits', subject).readBigUInt64BE() % 100_000_000n
+  return number.toString().padStart(8, '0')
+}
+
+/** Compares two texts in a time that tells nothing about where they differ. */
+export function equalTexts(one: string, other: string): boolean {
+  const left = Buffer.from(one)
+  const right = Buffer.from(other)
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
+function linkMac(key: SecretKey, subject: ReadCode): string {
+  return mac(key, 'confirm-by-link', subject).subarray(0, macBytes).toString('base64url')
+}
+
+function mac(key: SecretKey, purpose: string, { id, generation }: ReadCode): Buffer {
+  return createHmac('sha256', key.bytes).update(`${purpose}\n${id}\n${generation}`).digest()
+}

@@ -1,0 +1,23 @@
+// One thread that hashes, one password at a time. The waiting line is kept by passwords.ts, where it can be left again.
+import { parentPort } from 'node:worker_threads'
+import { hashSync, verifySync } from '@node-rs/argon2'
+
+/** What the gate asks of a hashing thread. */
+export type HashTask =
+  | { kind: 'hash'; password: string; memoryKib: number; passes: number }
+  | { kind: 'verify'; password: string; hash: string }
+
+/** What a hashing thread answers. */
+export type HashAnswer = { hash: string } | { verified: boolean } | { fault: string }
+
+function work(task: HashTask): HashAnswer {
+  try {
+    if (task.kind === 'verify') return { verified: verifySync(task.hash, task.password) }
+    // The library's default algorithm is argon2id; 16 bytes of salt and 32 of tag.
+    return { hash: hashSync(task.password, { memoryCost: task.memoryKib, timeCost: task.passes, parallelism: 1 }) }
+  } catch (fault) {
+    return { fault: String(fault) }
+  }
+}
+
+parentPort?.on('message', (task: HashTask) => parentPort?.postMessage(work(task)))

@@ -1,0 +1,52 @@
+import { hash, randomBytes } from 'node:crypto'
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** A secret of the server; its id, a short digest, names it in rows so that keys can be rotated. */
+export type SecretKey = { id: string; bytes: Buffer }
+
+/** The keys of `SECRET_KEY`, newest first; the settings have validated their form. */
+export function secretKeys(texts: readonly string[]): SecretKey[] {
+  return texts.map((text) => {
+    const bytes = Buffer.from(text, /^[0-9a-f]{64,}$/i.test(text) ? 'hex' : 'base64')
+    return { id: hash('sha256', bytes, 'hex').slice(0, 12), bytes }
+  })
+}
+
+/**
+ * The key in a file, made on first use with mode 0600.
+ * It is written aside and linked into place, so that of several servers starting together one wins and all read the same.
+ */
+export function keyFromFile(file: string): string {
+  const existing = readKey(file)
+  if (existing !== null) return existing
+  mkdirSync(dirname(file), { recursive: true })
+  const aside = `${file}.${randomBytes(6).toString('hex')}`
+  writeFileSync(aside, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 })
+  try {
+    linkSync(aside, file)
+  } catch (fault) {
+    if (!isCode(fault, 'EEXIST')) throw fault
+  } finally {
+    rmSync(aside)
+  }
+  return readFileSync(file, 'utf8').trim()
+}
+
+/** A key that lives as long as the process, for databases in memory. */
+export function temporaryKey(): string {
+  return randomBytes(32).toString('base64')
+}
+
+function readKey(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (fault) {
+    if (isCode(fault, 'ENOENT')) return null
+    throw fault
+  }
+}
+
+function isCode(fault: unknown, code: string): boolean {
+  return fault instanceof Error && 'code' in fault && fault.code === code
+}

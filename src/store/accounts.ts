@@ -1,0 +1,46 @@
+import type { Database } from './database.ts'
+import type { AccountRow } from './tables.ts'
+
+/** Writes a new account; false when its name, a name that looks like it, or its address is taken. */
+export async function insertAccount(db: Database, row: AccountRow): Promise<boolean> {
+  const written = await db
+    .insertInto('accounts')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return written !== undefined
+}
+
+/** The account of an address or a name, by the form for comparison. */
+export function findAccount(
+  db: Database,
+  by: { kind: 'address' | 'name'; key: string },
+): Promise<AccountRow | undefined> {
+  return db
+    .selectFrom('accounts')
+    .selectAll()
+    .where(by.kind === 'address' ? 'addressKey' : 'nameKey', '=', by.key)
+    .executeTakeFirst()
+}
+
+/** The account that a registration became. */
+export function findAccountOfRegistration(db: Database, registrationId: string): Promise<AccountRow | undefined> {
+  return db.selectFrom('accounts').selectAll().where('registrationId', '=', registrationId).executeTakeFirst()
+}
+
+/** Whether a name, or one that looks like it, belongs to an account. */
+export async function isNameTaken(db: Database, name: { key: string; skeleton: string }): Promise<boolean> {
+  const row = await db
+    .selectFrom('accounts')
+    .select('id')
+    .where((eb) => eb.or([eb('nameKey', '=', name.key), eb('nameSkeleton', '=', name.skeleton)]))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Replaces a password's hash by one of today's cost, unless it was changed meanwhile. */
+export async function replaceHash(db: Database, id: string, from: string, to: string): Promise<void> {
+  await db.updateTable('accounts').set({ passwordHash: to }).where('id', '=', id).where('passwordHash', '=', from).execute()
+}

@@ -1,0 +1,76 @@
+import { CamelCasePlugin, CompiledQuery, Kysely, PostgresAdapter } from 'kysely'
+import { postgresDialect } from './postgres.ts'
+import { sqliteDialect } from './sqlite.ts'
+import type { Tables } from './tables.ts'
+
+/** The database, or one transaction in it: statements take either, so that inside a transaction nothing reaches past it. */
+export type Database = Kysely<Tables>
+
+/** Opens the database that `DATABASE_URL` names; `onFault` hears of connections that break while nobody uses them. */
+export function openDatabase(url: string, onFault: (fault: Error) => void): Database {
+  const dialect = url.startsWith('sqlite:')
+    ? sqliteDialect(url.slice('sqlite:'.length))
+    : postgresDialect(url, onFault)
+  return new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] })
+}
+
+/** Whether the database is PostgreSQL, for the one statement that differs. */
+export function isPostgres(db: Database): boolean {
+  return db.getExecutor().adapter instanceof PostgresAdapter
+}
+
+/**
+ * Runs a unit of work that is committed whole or not at all, and again when the database asks for it.
+ * Nothing slow may be awaited inside: hash before, send after.
+ */
+export async function inTransaction<Result>(db: Database, work: (db: Database) => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await db.transaction().execute(work)
+    } catch (fault) {
+      if (tries >= mostTries || !mustRunAgain(fault)) throw fault
+    }
+  }
+}
+
+/** Whether a fault means that the database is locked, full or out of reach: the answer is 503, and the next try may succeed. */
+export function isDatabaseAway(fault: unknown): boolean {
+  if (!(fault instanceof Error)) return false
+  if ('errcode' in fault) return sqliteAway.has(Number(fault.errcode) & 0xff)
+  const code = codeOf(fault)
+  return postgresAway.test(code) || /connection (terminated|timeout)|timeout exceeded when trying to connect|not queryable|driver has already been destroyed/i.test(fault.message)
+}
+
+/**
+ * Compiles a statement on first use and afterwards only changes its values, in the order of the statement's text.
+ * For the one statement of every request: building it anew costs more than running it.
+ */
+export function compiledOnce<Values extends readonly unknown[], Row>(
+  build: (db: Database) => { compile(): CompiledQuery<Row> },
+): (db: Database, ...values: Values) => Promise<Row[]> {
+  const compiled = new Map<boolean, CompiledQuery<Row>>()
+  return async (db, ...values) => {
+    const kind = isPostgres(db)
+    const query = compiled.get(kind) ?? build(db).compile()
+    compiled.set(kind, query)
+    const { rows } = await db.executeQuery<Row>({ ...query, parameters: values })
+    return rows
+  }
+}
+
+const mostTries = 5
+
+// Serialization failure and deadlock: PostgreSQL (and those that speak like it) undid the transaction and asks for another try.
+function mustRunAgain(fault: unknown): boolean {
+  return fault instanceof Error && ['40001', '40P01'].includes(codeOf(fault))
+}
+
+// BUSY, LOCKED, IOERR, FULL, CANTOPEN (sqlite.org/rescode.html).
+const sqliteAway = new Set([5, 6, 10, 13, 14])
+
+// Connection faults, too many connections, disk full, shutdown and start-up, statement timeout; and the socket's own.
+const postgresAway = /^(08...|53...|57P0.|57014|25006|55P03|ECONN.*|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/
+
+function codeOf(fault: Error): string {
+  return 'code' in fault ? String(fault.code) : ''
+}

@@ -1,0 +1,13 @@
+import { newId } from '../security/tokens.ts'
+import type { Database } from './database.ts'
+import type { EventRow } from './tables.ts'
+
+/** What happened, to which ids, by whom, from where; what does not apply is left out. */
+export type NewEvent = Pick<EventRow, 'at' | 'kind' | 'actor'> &
+  Partial<Pick<EventRow, 'accountId' | 'registrationId' | 'network'>>
+
+/** Appends to the audit log. */
+export async function appendEvent(db: Database, event: NewEvent): Promise<void> {
+  const { accountId = null, registrationId = null, network = null, ...rest } = event
+  await db.insertInto('events').values({ id: newId(), accountId, registrationId, network, ...rest }).execute()
+}

@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import { inTransaction } from './database.ts'
+import type { Database } from './database.ts'
+import { statements as first } from './migrations/0001-register-confirm-log-in.ts'
+
+/** A database that this program cannot use, with a sentence for the operator. */
+export class DatabaseNewer extends Error {}
+
+// Numbered from 1, forward only; a released one is never changed.
+const migrations: readonly (readonly string[])[] = [first]
+
+/** The version that this program's tables have. */
+export const schemaVersion = migrations.length
+
+/**
+ * Brings the tables up to this program's version and tells which versions were added.
+ * The row of `schema_version` is the lock: of several servers that start together one migrates and the others wait for it.
+ */
+export async function migrate(db: Database): Promise<number[]> {
+  await createVersionTable(db)
+  return inTransaction(db, async (db) => {
+    await sql`update schema_version set version = version where id = 1`.execute(db)
+    const present = await readVersion(db)
+    if (present > schemaVersion) {
+      throw new DatabaseNewer(
+        `The database has version ${present}, this program knows ${schemaVersion}: it was used with a newer Postern. Run that one, or restore the backup from before the upgrade.`,
+      )
+    }
+    const missing = migrations.slice(present)
+    for (const statement of missing.flat()) await sql.raw(statement).execute(db)
+    await sql`update schema_version set version = ${schemaVersion} where id = 1`.execute(db)
+    return missing.map((_, index) => present + index + 1)
+  })
+}
+
+/** The version of the database's tables, 0 before the first migration; throws when the database is away. */
+export async function readVersion(db: Database): Promise<number> {
+  const { rows } = await sql<{ version: number }>`select version from schema_version where id = 1`.execute(db)
+  return rows[0]?.version ?? 0
+}
+
+// Two servers may create it in the same moment; PostgreSQL then refuses one with a duplicate name.
+async function createVersionTable(db: Database): Promise<void> {
+  try {
+    await sql`create table if not exists schema_version (id integer primary key, version integer not null)`.execute(db)
+  } catch (fault) {
+    if (!(fault instanceof Error && 'code' in fault && ['23505', '42P07'].includes(String(fault.code)))) throw fault
+  }
+  await sql`insert into schema_version (id, version) values (1, 0) on conflict (id) do nothing`.execute(db)
+}
+
+/** Whether the tables are the ones that this program knows; throws when the database is away. */
+export async function isSchemaCurrent(db: Database): Promise<boolean> {
+  return (await readVersion(db)) === schemaVersion
+}

@@ -1,0 +1,117 @@
+import { isPostgres } from './database.ts'
+import type { Database } from './database.ts'
+import type { MailReason, MailState, OutboxRow } from './tables.ts'
+
+/** How a try at a mail ended, as it is written down. */
+export type MailChange = {
+  state: MailState
+  dueAt: number | null
+  reason: MailReason | null
+  reply: string | null
+  /** Whether the try counts; one that failed by the mail server's own fault does not. */
+  counted: boolean
+  unknown: boolean
+  now: number
+}
+
+/** Writes a mail that is due at once; in the transaction of what caused it. */
+export async function queueMail(
+  db: Database,
+  mail: { id: string; registrationId: string; generation: number; now: number },
+): Promise<void> {
+  const { now, ...rest } = mail
+  await db
+    .insertInto('outbox')
+    .values({
+      ...rest,
+      kind: 'confirmation',
+      state: 'queued',
+      tries: 0,
+      unknownTries: 0,
+      dueAt: now,
+      claim: null,
+      reason: null,
+      reply: null,
+      createdAt: now,
+      changedAt: now,
+    })
+    .execute()
+}
+
+/** The mail of an id. */
+export function findMail(db: Database, id: string): Promise<OutboxRow | undefined> {
+  return db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Makes a mail that still waits for a try due now; tells whether there is one, or one on its way. */
+export async function hurryMail(db: Database, id: string, now: number): Promise<boolean> {
+  const hurried = await db
+    .updateTable('outbox')
+    .set((eb) => ({ dueAt: eb.case().when('state', '=', 'sending').then(eb.ref('dueAt')).else(now).end() }))
+    .where('id', '=', id)
+    .where('dueAt', 'is not', null)
+    .returning('id')
+    .executeTakeFirst()
+  return hurried !== undefined
+}
+
+/** Cancels the mails of a registration that are not on their way. */
+export async function cancelMails(db: Database, registrationId: string, now: number): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({ state: 'cancelled', dueAt: null, changedAt: now })
+    .where('registrationId', '=', registrationId)
+    .where('state', 'in', ['queued', 'delayed', 'unknown'])
+    .where('dueAt', 'is not', null)
+    .execute()
+}
+
+/**
+ * Claims mails that are due, oldest first, among them those whose lease ran out because their process was killed.
+ * Processes that claim at the same time get different ones.
+ */
+export function claimMails(
+  db: Database,
+  claim: { id: string; now: number; leaseUntil: number; most: number },
+): Promise<OutboxRow[]> {
+  const due = db
+    .selectFrom('outbox')
+    .select('id')
+    .where('dueAt', 'is not', null)
+    .where('dueAt', '<=', claim.now)
+    .orderBy('dueAt')
+    .limit(claim.most)
+  return db
+    .updateTable('outbox')
+    .set({ state: 'sending', claim: claim.id, dueAt: claim.leaseUntil, changedAt: claim.now })
+    .where('id', 'in', isPostgres(db) ? due.forUpdate().skipLocked() : due)
+    .where('dueAt', '<=', claim.now)
+    .returningAll()
+    .execute()
+}
+
+/** Writes down how a try ended, unless the lease ran out and another process has taken the mail over. */
+export async function settleMail(db: Database, id: string, claim: string, change: MailChange): Promise<boolean> {
+  const settled = await db
+    .updateTable('outbox')
+    .set((eb) => ({
+      state: change.state,
+      dueAt: change.dueAt,
+      reason: change.reason,
+      reply: change.reply,
+      claim: null,
+      changedAt: change.now,
+      tries: eb('tries', '+', change.counted ? 1 : 0),
+      unknownTries: eb('unknownTries', '+', change.unknown ? 1 : 0),
+    }))
+    .where('id', '=', id)
+    .where('claim', '=', claim)
+    .returning('id')
+    .executeTakeFirst()
+  return settled !== undefined
+}
+
+/** Deletes the mails of registrations that are no more. */
+export async function deleteMailsOf(db: Database, registrationIds: readonly string[]): Promise<void> {
+  await db.deleteFrom('outbox').where('registrationId', 'in', registrationIds).execute()
+}

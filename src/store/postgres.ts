@@ -1,0 +1,45 @@
+import { PostgresDialect } from 'kysely'
+import pg from 'pg'
+
+const bigint = 20
+
+/** Kysely's dialect over a pool of PostgreSQL connections; every statement is prepared once a connection under a name of its own. */
+export function postgresDialect(url: string, onFault: (fault: Error) => void): PostgresDialect {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 3_000,
+    idleTimeoutMillis: 60_000,
+    statement_timeout: 10_000,
+    idle_in_transaction_session_timeout: 20_000,
+    keepAlive: true,
+    // Instants are integers below 2^53; the driver would hand them out as text.
+    types: { getTypeParser: (type, format) => (type === bigint ? Number : pg.types.getTypeParser(type, format as 'text')) },
+  })
+  // Without a listener, a connection that breaks while idle would end the process.
+  pool.on('error', onFault)
+  pool.on('connect', prepareByName)
+  return new PostgresDialect({ pool })
+}
+
+const names = new Map<string, string>()
+// Our statements are some dozens; only lists of ids and bulk inserts vary in length.
+const mostNames = 300
+
+// Kysely cannot name statements, and an unnamed one is parsed and planned again each time (measured: 130 against 44 microseconds).
+function prepareByName(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (config: pg.QueryConfig) => Promise<pg.QueryResult>
+  const named = (text: string, values: unknown[]) => {
+    const name = values.length > 0 ? nameOf(text) : undefined
+    return query(name === undefined ? { text, values } : { name, text, values })
+  }
+  Object.assign(client, { query: named })
+}
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known !== undefined || names.size >= mostNames) return known
+  const name = `postern_${names.size}`
+  names.set(text, name)
+  return name
+}

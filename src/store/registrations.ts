@@ -1,0 +1,225 @@
+import type { ExpressionBuilder, Insertable } from 'kysely'
+import type { Database } from './database.ts'
+import type { RegistrationRow, Tables } from './tables.ts'
+
+/** Writes a new registration. */
+export async function insertRegistration(db: Database, row: Insertable<RegistrationRow>): Promise<void> {
+  await db.insertInto('registrations').values(row).execute()
+}
+
+/** The registration of an id. */
+export function findRegistration(db: Database, id: string): Promise<RegistrationRow | undefined> {
+  return db.selectFrom('registrations').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** The newest registration of an address or name that is not confirmed; closed ones count, so that they look as if they waited. */
+export function findNewestRegistration(
+  db: Database,
+  by: { kind: 'address' | 'name'; key: string },
+): Promise<RegistrationRow | undefined> {
+  return db
+    .selectFrom('registrations')
+    .selectAll()
+    .where(by.kind === 'address' ? 'addressKey' : 'nameKey', '=', by.key)
+    .where('confirmedAt', 'is', null)
+    .orderBy('createdAt', 'desc')
+    // What a new password split off is as old as the one it was split from, and answers for it.
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** Notes when a link was opened first, whoever opened it; decides nothing. */
+export async function noteOpened(db: Database, id: string, generation: number, now: number): Promise<void> {
+  await db
+    .updateTable('registrations')
+    .set({ openedAt: now })
+    .where('id', '=', id)
+    .where('generation', '=', generation)
+    .where('openedAt', 'is', null)
+    .execute()
+}
+
+/** Takes the right to ask for one more mail, when the last was asked for before `notAfter`; sets the new end. */
+export async function takeResend(
+  db: Database,
+  id: string,
+  times: { now: number; notAfter: number; expiresAt: number },
+): Promise<RegistrationRow | undefined> {
+  return db
+    .updateTable('registrations')
+    .set({ mailRequestedAt: times.now, expiresAt: times.expiresAt })
+    .where('id', '=', id)
+    .where('confirmedAt', 'is', null)
+    .where('mailRequestedAt', '<=', times.notAfter)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/**
+ * Replaces the address and raises the generation, so that older links die. A registration that was closed for
+ * its old address begins anew with the other one.
+ */
+export async function correctRegistration(
+  db: Database,
+  id: string,
+  change: { address: string; addressKey: string; mailId: string; expiresAt: number; now: number },
+  allowed: { corrections: number; notAfter: number },
+): Promise<RegistrationRow | undefined> {
+  return db
+    .updateTable('registrations')
+    .set((eb) => ({
+      address: change.address,
+      addressKey: change.addressKey,
+      mailId: change.mailId,
+      generation: eb('generation', '+', 1),
+      mailRequestedAt: change.now,
+      expiresAt: change.expiresAt,
+      openedAt: null,
+      closedAt: null,
+      originId: null,
+    }))
+    .where('id', '=', id)
+    .where('confirmedAt', 'is', null)
+    .where('generation', '<', allowed.corrections)
+    .where('mailRequestedAt', '<=', allowed.notAfter)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Points a registration to its newest mail. */
+export async function setMail(db: Database, id: string, mailId: string): Promise<void> {
+  await db.updateTable('registrations').set({ mailId }).where('id', '=', id).execute()
+}
+
+/** Counts one try at the digit code, unless all are used up; tells whether it may be made. */
+export async function takeDigitTry(db: Database, id: string, most: number): Promise<boolean> {
+  const taken = await db
+    .updateTable('registrations')
+    .set((eb) => ({ digitTries: eb('digitTries', '+', 1) }))
+    .where('id', '=', id)
+    .where('digitTries', '<', most)
+    .returning('id')
+    .executeTakeFirst()
+  return taken !== undefined
+}
+
+/** Counts one try at the password of a link opened elsewhere, unless all are used up; tells whether it may be made. */
+export async function takePasswordTry(db: Database, id: string, most: number): Promise<boolean> {
+  const taken = await db
+    .updateTable('registrations')
+    .set((eb) => ({ passwordTries: eb('passwordTries', '+', 1) }))
+    .where('id', '=', id)
+    .where('passwordTries', '<', most)
+    .returning('id')
+    .executeTakeFirst()
+  return taken !== undefined
+}
+
+/** Gives a try back that turned out right; false when the registration waits no more or has another password by now. */
+export async function returnPasswordTry(
+  db: Database,
+  link: { id: string; generation: number },
+  passwordHash: string,
+  now: number,
+): Promise<boolean> {
+  const returned = await db
+    .updateTable('registrations')
+    .set((eb) => ({ passwordTries: eb('passwordTries', '-', 1) }))
+    .where(isWaiting(link, now))
+    .where('passwordHash', '=', passwordHash)
+    .returning('id')
+    .executeTakeFirst()
+  return returned !== undefined
+}
+
+/** Gives a waiting registration the name (and, from its mailbox's owner, the password) that a person chose at its link. */
+export async function changeWaiting(
+  db: Database,
+  link: { id: string; generation: number },
+  change: Partial<Pick<RegistrationRow, 'name' | 'nameKey' | 'nameSkeleton' | 'passwordHash' | 'passwordTries'>>,
+  now: number,
+): Promise<boolean> {
+  const changed = await db
+    .updateTable('registrations')
+    .set(change)
+    .where(isWaiting(link, now))
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined
+}
+
+/** Decides a confirmation: of any number of tries at one time, one gets the row. */
+export function markConfirmed(
+  db: Database,
+  link: { id: string; generation: number },
+  now: number,
+): Promise<RegistrationRow | undefined> {
+  return db
+    .updateTable('registrations')
+    .set({ confirmedAt: now })
+    .where(isWaiting(link, now))
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Takes a confirmation back in the same transaction, because its name or address was taken. */
+export async function unmarkConfirmed(db: Database, id: string): Promise<void> {
+  await db.updateTable('registrations').set({ confirmedAt: null }).where('id', '=', id).execute()
+}
+
+/** Closes every other registration of an address: nothing of theirs opens any more. */
+export async function closeOthers(db: Database, addressKey: string, id: string, now: number): Promise<void> {
+  await db
+    .updateTable('registrations')
+    .set({ closedAt: now })
+    .where('addressKey', '=', addressKey)
+    .where('id', '!=', id)
+    .where('confirmedAt', 'is', null)
+    .where('closedAt', 'is', null)
+    .execute()
+}
+
+/** Lets an expired registration wait again. */
+export async function renewExpired(
+  db: Database,
+  link: { id: string; generation: number },
+  times: { now: number; expiresAt: number },
+): Promise<RegistrationRow | undefined> {
+  return db
+    .updateTable('registrations')
+    .set({ expiresAt: times.expiresAt, mailRequestedAt: times.now })
+    .where('id', '=', link.id)
+    .where('generation', '=', link.generation)
+    .where('confirmedAt', 'is', null)
+    .where('closedAt', 'is', null)
+    .where('expiresAt', '<=', times.now)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Deletes at most so many registrations that expired before an instant; never an account. */
+export async function deleteExpired(db: Database, before: number, most: number): Promise<string[]> {
+  const rows = await db
+    .deleteFrom('registrations')
+    .where(
+      'id',
+      'in',
+      db.selectFrom('registrations').select('id').where('expiresAt', '<=', before).orderBy('expiresAt').limit(most),
+    )
+    .where('expiresAt', '<=', before)
+    .returning('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+function isWaiting(link: { id: string; generation: number }, now: number) {
+  return (eb: ExpressionBuilder<Tables, 'registrations'>) =>
+    eb.and([
+      eb('id', '=', link.id),
+      eb('generation', '=', link.generation),
+      eb('confirmedAt', 'is', null),
+      eb('closedAt', 'is', null),
+      eb('expiresAt', '>', now),
+    ])
+}

@@ -1,0 +1,63 @@
+import { compiledOnce } from './database.ts'
+import type { Database } from './database.ts'
+import type { SessionRow } from './tables.ts'
+
+/** A session with what its account shows. */
+export type SessionWithAccount = Pick<SessionRow, 'id' | 'createdAt' | 'seenAt' | 'expiresAt' | 'stay'> & {
+  accountId: string
+  name: string
+  address: string
+  confirmedAt: number
+  isAdmin: 0 | 1
+  suspendedAt: number | null
+}
+
+/** Writes a new session. */
+export async function insertSession(db: Database, row: SessionRow): Promise<void> {
+  await db.insertInto('sessions').values(row).execute()
+}
+
+/** The session of a token, whether or not it has ended by time; the one statement of every request. */
+export const findSession = compiledOnce<readonly [tokenHash: string], SessionWithAccount>((db) =>
+  db
+    .selectFrom('sessions')
+    .innerJoin('accounts', 'accounts.id', 'sessions.accountId')
+    .select(['sessions.id', 'sessions.createdAt', 'sessions.seenAt', 'sessions.expiresAt', 'sessions.stay'])
+    .select(['accounts.id as accountId', 'accounts.name', 'accounts.address', 'accounts.confirmedAt'])
+    .select(['accounts.isAdmin', 'accounts.suspendedAt'])
+    .where('sessions.tokenHash', '=', ''),
+)
+
+/** Notes that a session was used, unless that was noted after `notAfter` already. */
+export async function noteSeen(db: Database, tokenHash: string, now: number, notAfter: number): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ seenAt: now })
+    .where('tokenHash', '=', tokenHash)
+    .where('seenAt', '<=', notAfter)
+    .execute()
+}
+
+/** Ends one session; tells whose it was. */
+export async function deleteSession(db: Database, tokenHash: string): Promise<string | null> {
+  const row = await db
+    .deleteFrom('sessions')
+    .where('tokenHash', '=', tokenHash)
+    .returning('accountId')
+    .executeTakeFirst()
+  return row?.accountId ?? null
+}
+
+/** Deletes at most so many sessions whose longest life has ended. */
+export async function deleteEndedSessions(db: Database, now: number, most: number): Promise<number> {
+  const rows = await db
+    .deleteFrom('sessions')
+    .where(
+      'tokenHash',
+      'in',
+      db.selectFrom('sessions').select('tokenHash').where('expiresAt', '<=', now).orderBy('expiresAt').limit(most),
+    )
+    .returning('id')
+    .execute()
+  return rows.length
+}

@@ -1,0 +1,117 @@
+import type { Locale } from '../base/locale.ts'
+
+/** What a visitor asked for; never an account. `originId` is set on the half that a new password split off (see flows/confirm.ts). */
+export type RegistrationRow = {
+  id: string
+  name: string
+  nameKey: string
+  nameSkeleton: string
+  address: string
+  addressKey: string
+  passwordHash: string
+  locale: Locale
+  next: string | null
+  network: string | null
+  keyId: string
+  generation: number
+  digitTries: number
+  passwordTries: number
+  mailId: string
+  mailRequestedAt: number
+  createdAt: number
+  expiresAt: number
+  openedAt: number | null
+  confirmedAt: number | null
+  closedAt: number | null
+  originId: string | null
+}
+
+/** Binds a registration to a browser; one that may no longer confirm still watches. */
+export type BrowserTokenRow = { tokenHash: string; registrationId: string; mayConfirm: 0 | 1; createdAt: number }
+
+/** One person's record; exists only because an address was confirmed. */
+export type AccountRow = {
+  id: string
+  name: string
+  nameKey: string
+  nameSkeleton: string
+  address: string
+  addressKey: string
+  passwordHash: string
+  locale: Locale
+  isAdmin: 0 | 1
+  suspendedAt: number | null
+  confirmedAt: number
+  registrationId: string
+}
+
+/** A session; only the SHA-256 of its token rests here. */
+export type SessionRow = {
+  tokenHash: string
+  id: string
+  accountId: string
+  createdAt: number
+  seenAt: number
+  expiresAt: number
+  stay: 0 | 1
+}
+
+/** A mail's states, as the glossary tells them. */
+export type MailState = 'queued' | 'sending' | 'sent' | 'delayed' | 'unknown' | 'refused' | 'cancelled'
+
+/** Why a mail is delayed or refused, in fixed words that a visitor may be shown. */
+export type MailReason =
+  | 'no-such-mailbox'
+  | 'mailbox-full'
+  | 'message-rejected'
+  | 'policy'
+  | 'non-ascii-address'
+  | 'server-unreachable'
+  | 'server-busy'
+  | 'greylisted'
+  | 'other'
+
+/**
+ * One mail, written with what caused it and composed only when it is sent.
+ * `dueAt` is when the courier should look at it again, null when never; while it is being sent, the end of the lease.
+ */
+export type OutboxRow = {
+  id: string
+  kind: 'confirmation'
+  registrationId: string
+  generation: number
+  state: MailState
+  tries: number
+  unknownTries: number
+  dueAt: number | null
+  claim: string | null
+  reason: MailReason | null
+  reply: string | null
+  createdAt: number
+  changedAt: number
+}
+
+/** One line of the audit log: ids only, never a secret, a name or an address. */
+export type EventRow = {
+  id: string
+  at: number
+  kind: string
+  accountId: string | null
+  registrationId: string | null
+  actor: string
+  network: string | null
+}
+
+/** How many tries of one kind were counted until when; the key is a digest. */
+export type AttemptsRow = { key: string; count: number; resetsAt: number }
+
+/** All tables of the database. */
+export type Tables = {
+  registrations: RegistrationRow
+  browserTokens: BrowserTokenRow
+  accounts: AccountRow
+  sessions: SessionRow
+  outbox: OutboxRow
+  events: EventRow
+  attempts: AttemptsRow
+}

@@ -1,0 +1,74 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { paths } from '../base/paths.ts'
+import { findCurrentAccount } from '../flows/session.ts'
+import type { Frame } from '../pages/layout.ts'
+import { problemPage } from '../pages/problem.ts'
+import { textsFor } from '../texts/texts.ts'
+import type { App, Context, Web } from './context.ts'
+
+/** The kinds of trouble that have a page of their own. */
+export type Problem = Parameters<typeof problemPage>[1]
+
+/** What a page's frame needs to know; `path` is where its language link leads, the page's own address. */
+export async function frameOf(web: Web, c: Context, path: string): Promise<Frame> {
+  const { sessionToken } = c.var.visitor
+  const account = sessionToken ? await findCurrentAccount(web.ports, sessionToken) : null
+  return { ...anonymousFrame(web, c, path), account: account && { name: account.name } }
+}
+
+/** A frame that asks no database, for the pages that tell that there is trouble. */
+export function anonymousFrame(web: Web, c: Context, path: string): Frame {
+  const { assets, ports } = web
+  const { locale } = c.var
+  return {
+    texts: textsFor(locale),
+    locale,
+    siteName: ports.settings.siteName,
+    path,
+    assets: { style: assets.style.path, script: assets.script.path, icon: assets.icon.path },
+    account: null,
+    development: web.mailbox !== null,
+  }
+}
+
+/** Answers with a page. */
+export function sendPage(c: Context, status: ContentfulStatusCode, page: { toString(): string }): Response {
+  return c.body(page.toString(), status, {
+    'Content-Type': 'text/html; charset=UTF-8',
+    'Content-Language': c.var.locale,
+    Vary: 'Accept-Language, Cookie',
+  })
+}
+
+/** Answers with the page that tells a kind of trouble. */
+export function sendProblem(web: Web, c: Context, problem: Problem): Response {
+  if (problem.seconds !== undefined) c.header('Retry-After', String(problem.seconds))
+  if (c.req.path.startsWith('/api/')) return sendJsonProblem(c, problem.status, problem.kind)
+  return sendPage(c, problem.status, problemPage(anonymousFrame(web, c, paths.home), problem))
+}
+
+/** Answers with a problem as RFC 9457 writes it. */
+export function sendJsonProblem(c: Context, status: ContentfulStatusCode, title: string): Response {
+  return c.body(JSON.stringify({ type: 'about:blank', title, status }), status, {
+    'Content-Type': 'application/problem+json',
+  })
+}
+
+/** Sends the browser on with a GET. */
+export function sendOn(c: Context, path: string): Response {
+  return c.redirect(path, 303)
+}
+
+type Handler = (c: Context) => Response | Promise<Response>
+
+/** Serves one address, with and without its trailing slash; any other method is told which ones there are. */
+export function route(web: Web, app: App, path: string, methods: { get?: Handler; post?: Handler }): void {
+  const bare = path === '/' ? path : path.replace(/\/$/, '')
+  if (methods.get) app.get(bare, methods.get)
+  if (methods.post) app.post(bare, methods.post)
+  const allowed = [methods.get && 'GET, HEAD', methods.post && 'POST'].filter(Boolean).join(', ')
+  app.all(bare, (c) => {
+    c.header('Allow', allowed)
+    return sendProblem(web, c, { status: 405, kind: 'method' })
+  })
+}

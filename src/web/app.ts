@@ -1,0 +1,153 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Locale } from '../base/locale.ts'
+import { limits } from '../base/limits.ts'
+import { clientNetwork, clientAddress, isLoopbackHost, isPrivateOrLoopback } from '../base/network.ts'
+import { paths } from '../base/paths.ts'
+import { day } from '../base/time.ts'
+import { HasherBusy } from '../security/passwords.ts'
+import { isDatabaseAway } from '../store/database.ts'
+import { sendOn, sendProblem } from './answer.ts'
+import { assetRoutes } from './assets.ts'
+import { confirmRoutes } from './confirm.ts'
+import type { App, Context, Env, Web } from './context.ts'
+import { createCookies } from './cookies.ts'
+import type { Cookies } from './cookies.ts'
+import { isFromThisSite } from './cross-site.ts'
+import { parseForms, parseQuery } from './forms.ts'
+import { securityHeaders } from './headers.ts'
+import { healthRoutes } from './health.ts'
+import { homeRoutes, sessionRoute } from './home.ts'
+import { isLocale, pickLocale } from './locale.ts'
+import { loginRoutes } from './login.ts'
+import { mailboxRoutes } from './mailbox.ts'
+import { registerRoutes } from './register.ts'
+
+/** The whole of HTTP: what every request passes in order, then the routes, then what is told when nothing else is. */
+export function createApp(web: Web): App {
+  const { settings, log } = web.ports
+  const app = new Hono<Env>({ strict: false })
+  const cookies = createCookies(settings.baseUrl.startsWith('https:'))
+  const headers = securityHeaders(settings.baseUrl)
+
+  sessionRoute(web, app, cookies, Object.fromEntries(headers))
+  healthRoutes(web, app, Object.fromEntries(headers))
+  assetRoutes(app, web.assets)
+
+  app.use(async (c, next) => {
+    setVisitor(c)
+    await next()
+    for (const [name, value] of headers) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+  })
+  app.use(sendToOwnName(settings.baseUrl))
+  app.use(async (c, next) => {
+    const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)
+    if (isSafe || isFromThisSite(c.req.raw, settings.baseUrl)) return next()
+    return sendProblem(web, c, { status: 403, kind: 'wrong-origin' })
+  })
+  app.use(switchLanguage(cookies))
+  app.use(
+    bodyLimit({
+      maxSize: limits.bodyBytes,
+      onError: (c) => sendProblem(web, c, { status: 413, kind: 'too-large' }),
+    }),
+  )
+  app.use(parseForms(async (c, fault) => sendProblem(web, c, fault)))
+
+  homeRoutes(web, app)
+  registerRoutes(web, app, cookies)
+  confirmRoutes(web, app, cookies)
+  loginRoutes(web, app, cookies)
+  if (web.mailbox) mailboxRoutes(web, app, web.mailbox)
+
+  app.notFound((c) => sendProblem(web, c, { status: 404, kind: 'not-found' }))
+  app.onError((fault, c) => answerFault(fault, c))
+  return app
+
+  function setVisitor(c: Context): void {
+    const header = c.req.header('cookie')
+    const peer = c.env?.clientAddress ?? null
+    const forwardedFor = c.req.header('x-forwarded-for') ?? null
+    if (forwardedFor !== null) warnOfUntrustedProxy(peer)
+    const address = peer === null ? null : clientAddress(peer, forwardedFor, settings.trustedProxies)
+    c.set('visitor', {
+      browserToken: cookies.read(header, 'browser'),
+      sessionToken: cookies.read(header, 'session'),
+      network: address === null ? null : clientNetwork(address),
+      signal: c.req.raw.signal,
+    })
+    c.set('locale', localeOf(c, header))
+    log.debug({ method: c.req.method, path: c.req.path }, 'request')
+  }
+
+  function localeOf(c: Context, cookieHeader: string | undefined): Locale {
+    const chosen = cookies.read(cookieHeader, 'lang')
+    return pickLocale(chosen, c.req.header('accept-language'), settings.defaultLocale)
+  }
+
+  function warnOfUntrustedProxy(peer: string | null): void {
+    if (warned || peer === null || !isPrivateOrLoopback(peer)) return
+    if (clientAddress(peer, '192.0.2.1', settings.trustedProxies) !== peer) return
+    warned = true
+    log.warn(
+      { peer, code: 'untrusted-proxy' },
+      'X-Forwarded-For came from a private address that TRUSTED_PROXIES does not name; it is not believed',
+    )
+  }
+
+  async function answerFault(fault: Error, c: Context): Promise<Response> {
+    // A fault may come before the visitor is known, or be the reason why asking further is in vain.
+    if (!c.var.visitor) setVisitor(c)
+    const response = faultAnswer(fault, c)
+    for (const [name, value] of headers) if (!response.headers.has(name)) response.headers.set(name, value)
+    return response
+  }
+
+  function faultAnswer(fault: Error, c: Context): Response {
+    if (fault instanceof HasherBusy) {
+      log.warn({ code: 'hasher-busy' }, 'too many passwords wait to be hashed')
+      return sendProblem(web, c, { status: 503, kind: 'busy', seconds: 2 })
+    }
+    if (fault.name === 'AbortError') return sendProblem(web, c, { status: 503, kind: 'busy', seconds: 2 })
+    if (isDatabaseAway(fault)) {
+      log.error({ err: fault, code: 'database-away' }, 'the database is locked or out of reach')
+      return sendProblem(web, c, { status: 503, kind: 'unavailable', seconds: 5 })
+    }
+    log.error({ err: fault, path: c.req.path, code: 'unexpected' }, 'a request failed')
+    return sendProblem(web, c, { status: 500, kind: 'broken' })
+  }
+}
+
+let warned = false
+
+// Cookies and the rule against cross-site requests know one name; a GET under another loopback name is sent to it.
+function sendToOwnName(baseUrl: string) {
+  const own = new URL(baseUrl)
+  return async (c: Context, next: () => Promise<void>): Promise<Response | undefined> => {
+    if (!isLoopbackHost(own.hostname) || !['GET', 'HEAD'].includes(c.req.method)) {
+      await next()
+      return undefined
+    }
+    const asked = new URL(c.req.url)
+    if (asked.host === own.host || !isLoopbackHost(asked.hostname)) {
+      await next()
+      return undefined
+    }
+    return c.redirect(own.origin + asked.pathname + asked.search, 308)
+  }
+}
+
+// `?lang=en` on any page: remember it and show the page again without it.
+function switchLanguage(cookies: Cookies) {
+  return async (c: Context, next: () => Promise<void>): Promise<Response | undefined> => {
+    const lang = c.req.method === 'GET' ? parseQuery(c.req.url)?.get('lang') : undefined
+    if (!isLocale(lang)) {
+      await next()
+      return undefined
+    }
+    cookies.set(c, 'lang', lang, 365 * day)
+    const url = new URL(c.req.url)
+    url.searchParams.delete('lang')
+    return sendOn(c, url.pathname.startsWith('//') ? paths.home : url.pathname + url.search)
+  }
+}

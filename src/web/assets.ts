@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import { paths } from '../base/paths.ts'
+import { digest } from '../security/tokens.ts'
+import type { App } from './context.ts'
+
+/** One file of the pages, under an address that changes with its content. */
+type Asset = { path: string; type: string; body: string }
+
+/** The pages' style, script and icon. */
+export type Assets = { style: Asset; script: Asset; icon: Asset }
+
+/** Reads the files that the pages need, once at the start. */
+export function readAssets(): Assets {
+  return {
+    style: readAsset('postern.css', 'text/css; charset=utf-8'),
+    script: readAsset('postern.js', 'text/javascript; charset=utf-8'),
+    icon: readAsset('icon.svg', 'image/svg+xml'),
+  }
+}
+
+/** Serves them; an address with another hash is unknown, so each may be kept for ever. */
+export function assetRoutes(app: App, assets: Assets): void {
+  for (const asset of [assets.style, assets.script, assets.icon]) {
+    app.get(asset.path, (c) =>
+      c.body(asset.body, 200, {
+        'Content-Type': asset.type,
+        'Cache-Control': 'public, max-age=31536000, immutable',
+      }),
+    )
+  }
+}
+
+function readAsset(file: string, type: string): Asset {
+  const body = readFileSync(new URL(`../pages/assets/${file}`, import.meta.url), 'utf8')
+  const dot = file.lastIndexOf('.')
+  const path = `${paths.assets}${file.slice(0, dot)}.${digest(body).slice(0, 16)}${file.slice(dot)}`
+  return { path, type, body }
+}

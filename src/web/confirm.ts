@@ -1,0 +1,165 @@
+import { limits } from '../base/limits.ts'
+import { parseName } from '../base/name.ts'
+import { normalisePassword, parsePassword } from '../base/password.ts'
+import { loginConfirmed, paths, withNext } from '../base/paths.ts'
+import { confirmRegistration, openLink, readLink, renewRegistration } from '../flows/confirm.ts'
+import type { Link } from '../flows/confirm.ts'
+import {
+  alreadyConfirmedPage,
+  confirmedPage,
+  confirmElsewherePage,
+  confirmNamePage,
+  confirmPage,
+  expiredPage,
+  invalidCodePage,
+  openAgainPage,
+  renewedPage,
+} from '../pages/confirm.ts'
+import type { RegistrationRow } from '../store/tables.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import { frameOf, route, sendOn, sendPage } from './answer.ts'
+import type { App, Context, Web } from './context.ts'
+import type { Cookies } from './cookies.ts'
+import { parseQuery } from './forms.ts'
+
+/** The confirmation link: opened, it moves its code into a cookie; the page it leads to confirms by a POST. */
+export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
+  const { ports } = web
+  const { settings } = ports
+
+  route(web, app, paths.confirm, {
+    async get(c) {
+      const query = parseQuery(c.req.url)
+      const code = query?.get('code')
+      if (code === undefined) return showLink(c, await readLink(ports, c.var.visitor, codeOf(c)))
+      if (!(await openLink(ports, code))) return showLink(c, { kind: 'unknown-code' })
+      // Out of the address bar at once: from there it would reach histories, referrers and proxies' logs.
+      cookies.set(c, 'code', code, limits.codeCookieLife)
+      c.header('Referrer-Policy', 'no-referrer')
+      return sendOn(c, paths.confirm)
+    },
+
+    async post(c) {
+      const { form, visitor } = c.var
+      const code = codeOf(c)
+      const registrationId = form.get('registration') ?? ''
+      const read = readConfirmation(c)
+      if (read.problems.length > 0) {
+        const link = await readLink(ports, visitor, code)
+        return showLink(c, link, { problems: read.problems, name: form.get('name') })
+      }
+      const outcome = await confirmRegistration(ports, visitor, { ...read.request, code, registrationId })
+      switch (outcome.kind) {
+        case 'confirmed': {
+          cookies.clear(c, 'code')
+          cookies.clear(c, 'browser')
+          const loginPath = loginConfirmed(outcome.next)
+          return sendPage(c, 200, confirmedPage(await frameOf(web, c, paths.home), { loginPath }))
+        }
+        case 'name-taken':
+          if (outcome.browserToken) cookies.set(c, 'browser', outcome.browserToken, limits.browserTokenLife)
+          return showName(c, outcome.registration, [{ field: 'name', kind: 'name-taken' }])
+        case 'wrong-password': {
+          const kind = outcome.mayTryPassword ? 'wrong-password' : 'password-tries-used-up'
+          const field = outcome.mayTryPassword ? 'password' : 'new_password'
+          return showLink(c, { ...outcome, kind: 'elsewhere' }, { problems: [{ field, kind }] })
+        }
+        case 'other-link':
+          cookies.clear(c, 'code')
+          return sendPage(c, 409, openAgainPage(await frameOf(web, c, paths.home)))
+        default:
+          return showLink(c, outcome)
+      }
+    },
+  })
+
+  route(web, app, paths.confirmResend, {
+    async post(c) {
+      const outcome = await renewRegistration(ports, c.var.visitor, codeOf(c))
+      if (outcome.kind !== 'mailed') return showLink(c, outcome)
+      cookies.clear(c, 'code')
+      if (outcome.bound) return sendOn(c, paths.registerSent)
+      return sendPage(c, 200, renewedPage(await frameOf(web, c, paths.home)))
+    },
+  })
+
+  function codeOf(c: Context): string {
+    return cookies.read(c.req.header('cookie'), 'code') ?? ''
+  }
+
+  // Which of the page's forms was sent shows in its fields.
+  function readConfirmation(c: Context) {
+    const { form } = c.var
+    const problems: FieldProblem[] = []
+    const typedName = form.get('name')
+    const name = typedName === undefined ? null : parseName(typedName)
+    if (name && 'problem' in name) problems.push({ field: 'name', kind: name.problem })
+
+    const typedNew = form.get('new_password')
+    const about = { minLength: settings.passwordMinLength, name: typedName ?? '', address: '', siteName: settings.siteName }
+    const newPassword = typedNew === undefined ? null : parsePassword(typedNew, about)
+    if (newPassword !== null && typeof newPassword === 'object') {
+      const facts = { minLength: settings.passwordMinLength }
+      problems.push({ field: 'new_password', kind: newPassword.problem, facts })
+    }
+
+    const typed = form.get('password')
+    if (typed === '') problems.push({ field: 'password', kind: 'password-missing' })
+    const password = typed === undefined ? null : normalisePassword(typed)
+    if (typed !== undefined && password === null) problems.push({ field: 'password', kind: 'password-too-long' })
+
+    const request = {
+      name: name && !('problem' in name) ? name : null,
+      password,
+      newPassword: typeof newPassword === 'string' ? newPassword : null,
+    }
+    return { problems, request }
+  }
+
+  async function showLink(
+    c: Context,
+    link: Link,
+    form: { problems: FieldProblem[]; name?: string | undefined } = { problems: [] },
+  ): Promise<Response> {
+    const frame = await frameOf(web, c, paths.confirm)
+    switch (link.kind) {
+      case 'one-click':
+        if (form.problems.length > 0) return showName(c, link.registration, form.problems, form.name)
+        return sendPage(c, 200, confirmPage(frame, { ...shown(link.registration) }))
+      case 'elsewhere': {
+        const { mayTryPassword } = link
+        const { registration, name, address } = shown(link.registration)
+        const props = { registration, address, mayTryPassword, minLength: settings.passwordMinLength }
+        const page = confirmElsewherePage(frame, { ...props, name: form.name ?? name, problems: form.problems })
+        return sendPage(c, form.problems.length > 0 ? 422 : 200, page)
+      }
+      case 'already-confirmed':
+        cookies.clear(c, 'code')
+        return sendPage(c, 200, alreadyConfirmedPage(frame, { loginPath: withNext(paths.login, null) }))
+      case 'expired':
+        // The cookie stays while its button may still use it.
+        if (!link.mayRenew) cookies.clear(c, 'code')
+        return sendPage(c, 410, expiredPage(frame, { mayRenew: link.mayRenew }))
+      case 'unknown-code':
+        cookies.clear(c, 'code')
+        return sendPage(c, 404, invalidCodePage(frame))
+      default:
+        return link satisfies never
+    }
+  }
+
+  async function showName(
+    c: Context,
+    row: RegistrationRow,
+    problems: FieldProblem[],
+    typed?: string,
+  ): Promise<Response> {
+    const frame = await frameOf(web, c, paths.confirm)
+    const { registration, name } = shown(row)
+    return sendPage(c, 422, confirmNamePage(frame, { registration, name: typed ?? name, problems }))
+  }
+}
+
+function shown(registration: RegistrationRow): { registration: string; name: string; address: string } {
+  return { registration: registration.id, name: registration.name, address: registration.address }
+}

@@ -1,0 +1,62 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Context, Env } from './context.ts'
+
+/** The fields of a posted form, each at most once. */
+export type Form = ReadonlyMap<string, string>
+
+/** Why a body was not read. */
+export type FormFault = { status: 400 | 415; kind: 'bad-request' | 'unknown-content-type' }
+
+/** Reads the form of every POST before its route sees it; the only parser of input from bodies. */
+export function parseForms(refuse: (c: Context, fault: FormFault) => Promise<Response>): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    if (c.req.method !== 'POST') return next()
+    const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+    const body = new Uint8Array(await c.req.arrayBuffer())
+    // A button alone may come without a body, and then without a type.
+    if (type !== 'application/x-www-form-urlencoded' && !(type === undefined && body.length === 0)) {
+      return refuse(c, { status: 415, kind: 'unknown-content-type' })
+    }
+    const form = parseUrlEncoded(body)
+    if (!form) return refuse(c, { status: 400, kind: 'bad-request' })
+    c.set('form', form)
+    return next()
+  }
+}
+
+/** The fields of an address's query, or null when it is malformed. */
+export function parseQuery(url: string): Form | null {
+  const start = url.indexOf('?')
+  return start < 0 ? new Map() : parseFields(url.slice(start + 1))
+}
+
+/** The fields of a form's body, or null when it is malformed, not UTF-8, holds a NUL or a field twice. */
+export function parseUrlEncoded(body: Uint8Array): Form | null {
+  try {
+    return parseFields(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch {
+    return null
+  }
+}
+
+// Strict where the platform's parser is lenient: it would turn broken bytes into U+FFFD and let the last of two fields win.
+function parseFields(text: string): Form | null {
+  const fields = new Map<string, string>()
+  try {
+    for (const pair of text.split('&')) {
+      if (pair === '') continue
+      const equals = pair.indexOf('=')
+      const name = decode(equals < 0 ? pair : pair.slice(0, equals))
+      const value = equals < 0 ? '' : decode(pair.slice(equals + 1))
+      if (fields.has(name) || name.includes('\0') || value.includes('\0')) return null
+      fields.set(name, value)
+    }
+  } catch {
+    return null
+  }
+  return fields
+}
+
+function decode(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', ' '))
+}

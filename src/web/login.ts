@@ -1,0 +1,77 @@
+import { limits } from '../base/limits.ts'
+import { normalisePassword } from '../base/password.ts'
+import { parseNext, paths, withNext } from '../base/paths.ts'
+import { logIn } from '../flows/login.ts'
+import { logOut } from '../flows/session.ts'
+import { loginPage } from '../pages/login.ts'
+import { logoutPage } from '../pages/logout.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import { frameOf, route, sendOn, sendPage } from './answer.ts'
+import type { App, Context, Web } from './context.ts'
+import type { Cookies } from './cookies.ts'
+import { parseQuery } from './forms.ts'
+
+/** Logging in and out. */
+export function loginRoutes(web: Web, app: App, cookies: Cookies): void {
+  const { ports } = web
+  const { settings } = ports
+
+  route(web, app, paths.login, {
+    async get(c) {
+      const query = parseQuery(c.req.url)
+      const next = parseNext(query?.get('next') ?? null, settings.baseUrl)
+      const frame = await frameOf(web, c, withNext(paths.login, next))
+      const notice = query?.has('confirmed') ? 'confirmed' : null
+      const values = { identifier: '', stay: false }
+      return sendPage(c, 200, loginPage(frame, { values, next, problems: [], notice }))
+    },
+
+    async post(c) {
+      const { form, visitor } = c.var
+      const identifier = form.get('identifier') ?? ''
+      const typed = form.get('password') ?? ''
+      if (identifier.trim() === '') return show(c, 422, [{ field: 'identifier', kind: 'identifier-missing' }])
+      if (typed === '') return show(c, 422, [{ field: 'password', kind: 'password-missing' }])
+      const password = normalisePassword(typed)
+      const outcome = await logIn(ports, visitor, { identifier, password, stay: form.has('stay') })
+      switch (outcome.kind) {
+        case 'logged-in':
+          cookies.set(c, 'session', outcome.sessionToken, outcome.lifetime)
+          return sendOn(c, parseNext(form.get('next') ?? null, settings.baseUrl) ?? paths.home)
+        case 'wrong':
+          return show(c, 401, [{ field: 'password', kind: 'wrong-login' }])
+        case 'suspended':
+          return show(c, 403, [{ field: 'identifier', kind: 'suspended' }])
+        case 'unconfirmed':
+          cookies.set(c, 'browser', outcome.browserToken, limits.browserTokenLife)
+          return show(c, 403, [], 'unconfirmed')
+        default:
+          return outcome satisfies never
+      }
+    },
+  })
+
+  route(web, app, paths.logout, {
+    async get(c) {
+      return sendPage(c, 200, logoutPage(await frameOf(web, c, paths.logout)))
+    },
+    async post(c) {
+      await logOut(ports, c.var.visitor)
+      cookies.clear(c, 'session')
+      return sendOn(c, paths.home)
+    },
+  })
+
+  async function show(
+    c: Context,
+    status: 401 | 403 | 422,
+    problems: FieldProblem[],
+    notice: 'unconfirmed' | null = null,
+  ): Promise<Response> {
+    const { form } = c.var
+    const next = parseNext(form.get('next') ?? null, settings.baseUrl)
+    const values = { identifier: form.get('identifier') ?? '', stay: form.has('stay') }
+    const frame = await frameOf(web, c, withNext(paths.login, next))
+    return sendPage(c, status, loginPage(frame, { values, next, problems, notice }))
+  }
+}

@@ -1,0 +1,218 @@
+import { parseAddress } from '../base/address.ts'
+import { limits } from '../base/limits.ts'
+import { parseName } from '../base/name.ts'
+import { parsePassword } from '../base/password.ts'
+import { loginConfirmed, parseNext, paths, withNext } from '../base/paths.ts'
+import { secondsUntil } from '../base/time.ts'
+import { confirmByDigits } from '../flows/confirm.ts'
+import { startRegistration } from '../flows/register.ts'
+import { correctAddress, findWaiting, resendRegistration } from '../flows/wait.ts'
+import type { CorrectionOutcome } from '../flows/wait.ts'
+import { confirmedPage, confirmNamePage } from '../pages/confirm.ts'
+import { registerPage, registrationClosedPage } from '../pages/register.ts'
+import { waitingPage } from '../pages/waiting.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import { frameOf, route, sendJsonProblem, sendOn, sendPage } from './answer.ts'
+import type { App, Context, Web } from './context.ts'
+import type { Cookies } from './cookies.ts'
+import { parseQuery } from './forms.ts'
+
+/** Registering and waiting: the form, the waiting page, and what its buttons do. */
+export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
+  const { ports } = web
+  const { settings, now } = ports
+
+  route(web, app, paths.register, {
+    async get(c) {
+      const frame = await frameOf(web, c, paths.register)
+      if (settings.registration === 'closed') return sendPage(c, 200, registrationClosedPage(frame))
+      const next = parseNext(parseQuery(c.req.url)?.get('next') ?? null, settings.baseUrl)
+      const path = withNext(paths.register, next)
+      const values = { name: '', address: '', terms: false }
+      return sendPage(c, 200, registerPage({ ...frame, path }, { ...formFacts, values, next, problems: [] }))
+    },
+
+    async post(c) {
+      if (settings.registration === 'closed') {
+        return sendPage(c, 403, registrationClosedPage(await frameOf(web, c, paths.register)))
+      }
+      const form = readRegistration(c)
+      if (!('request' in form)) return refuseRegistration(c, form.problems)
+      const outcome = await startRegistration(ports, c.var.visitor, form.request)
+      switch (outcome.kind) {
+        case 'mailed':
+          cookies.set(c, 'browser', outcome.browserToken, limits.browserTokenLife)
+          return sendOn(c, paths.registerSent)
+        case 'name-taken':
+          return refuseRegistration(c, [{ field: 'name', kind: 'name-taken' }])
+        default:
+          return outcome satisfies never
+      }
+    },
+  })
+
+  route(web, app, paths.registerSent, { get: (c) => showWaiting(c, 200, []) })
+
+  route(web, app, paths.registerState, {
+    async get(c) {
+      const waiting = await findWaiting(ports, c.var.visitor)
+      if (!waiting) return sendJsonProblem(c, 404, 'not-found')
+      return c.json({ state: waiting.state, mail: waiting.mail, resendAt: waiting.resendAt })
+    },
+  })
+
+  route(web, app, paths.registerResend, {
+    async post(c) {
+      return answerMailed(c, 'resend', await resendRegistration(ports, c.var.visitor))
+    },
+  })
+
+  route(web, app, paths.registerAddress, {
+    async post(c) {
+      const typed = c.var.form.get('address') ?? ''
+      const address = readAddress(typed)
+      if ('problem' in address) return showWaiting(c, 422, [address.problem], { address: typed })
+      return answerMailed(c, 'address', await correctAddress(ports, c.var.visitor, address), { address: typed })
+    },
+  })
+
+  route(web, app, paths.registerCode, {
+    async post(c) {
+      const typed = c.var.form.get('code') ?? ''
+      const digits = typed.normalize('NFKC').replace(/[\s-]/g, '')
+      if (digits === '') return showWaiting(c, 422, [{ field: 'code', kind: 'code-missing' }])
+      if (!/^[0-9]{8}$/.test(digits)) {
+        return showWaiting(c, 422, [{ field: 'code', kind: 'code-malformed' }], { code: typed.slice(0, 40) })
+      }
+      const outcome = await confirmByDigits(ports, c.var.visitor, digits)
+      switch (outcome.kind) {
+        case 'confirmed':
+          cookies.clear(c, 'browser')
+          cookies.clear(c, 'code')
+          return sendPage(
+            c,
+            200,
+            confirmedPage(await frameOf(web, c, paths.home), { loginPath: loginConfirmed(outcome.next) }),
+          )
+        case 'name-taken': {
+          // The page that asks for another name is the link's: from here on this browser has opened it.
+          cookies.set(c, 'code', outcome.code, limits.codeCookieLife)
+          const { id, name } = outcome.registration
+          const problems: FieldProblem[] = [{ field: 'name', kind: 'name-taken' }]
+          const frame = await frameOf(web, c, paths.confirm)
+          return sendPage(c, 422, confirmNamePage(frame, { registration: id, name, problems }))
+        }
+        case 'wrong-code':
+          return showWaiting(c, 422, [{ field: 'code', kind: 'wrong-code' }])
+        case 'used-up':
+          return showWaiting(c, 422, [{ field: 'code', kind: 'code-tries-used-up' }])
+        case 'expired':
+          return showWaiting(c, 410, [])
+        case 'not-waiting':
+          return sendOn(c, paths.registerSent)
+        default:
+          return outcome satisfies never
+      }
+    },
+  })
+
+  const formFacts = {
+    minLength: settings.passwordMinLength,
+    termsUrl: settings.termsUrl,
+    privacyUrl: settings.privacyUrl,
+  }
+
+  // Everything that is wrong is told at once, each at its field.
+  function readRegistration(c: Context) {
+    const { form } = c.var
+    const problems: FieldProblem[] = []
+    const name = parseName(form.get('name') ?? '')
+    const address = readAddress(form.get('address') ?? '')
+    const password = parsePassword(form.get('password') ?? '', {
+      minLength: settings.passwordMinLength,
+      name: form.get('name') ?? '',
+      address: form.get('address') ?? '',
+      siteName: settings.siteName,
+    })
+    if ('problem' in name) problems.push({ field: 'name', kind: name.problem })
+    if ('problem' in address) problems.push(address.problem)
+    if (typeof password === 'object') {
+      problems.push({ field: 'password', kind: password.problem, facts: { minLength: settings.passwordMinLength } })
+    }
+    if (settings.termsUrl !== null && !form.has('terms')) problems.push({ field: 'terms', kind: 'terms-not-accepted' })
+    if ('problem' in name || 'problem' in address || typeof password === 'object' || problems.length > 0) {
+      return { problems }
+    }
+    const next = parseNext(form.get('next') ?? null, settings.baseUrl)
+    return { request: { name, address, password, locale: c.var.locale, next } }
+  }
+
+  function readAddress(typed: string) {
+    const address = parseAddress(typed)
+    if ('problem' in address) return { problem: { field: 'address', kind: address.problem } as FieldProblem }
+    const domains = settings.registrationDomains
+    if (domains.length > 0 && !domains.includes(address.domain)) {
+      const problem: FieldProblem = { field: 'address', kind: 'address-domain-not-allowed', facts: { domains } }
+      return { problem }
+    }
+    return address
+  }
+
+  async function refuseRegistration(c: Context, problems: FieldProblem[]): Promise<Response> {
+    const { form } = c.var
+    const values = { name: form.get('name') ?? '', address: form.get('address') ?? '', terms: form.has('terms') }
+    const next = parseNext(form.get('next') ?? null, settings.baseUrl)
+    const frame = await frameOf(web, c, withNext(paths.register, next))
+    return sendPage(c, 422, registerPage(frame, { ...formFacts, values, next, problems }))
+  }
+
+  async function answerMailed(
+    c: Context,
+    field: 'resend' | 'address',
+    outcome: CorrectionOutcome,
+    values: { address?: string } = {},
+  ): Promise<Response> {
+    switch (outcome.kind) {
+      case 'mailed':
+      case 'not-waiting':
+        return sendOn(c, paths.registerSent)
+      case 'too-soon':
+        c.header('Retry-After', String(outcome.seconds))
+        return showWaiting(c, 429, [{ field, kind: 'too-soon', facts: { seconds: outcome.seconds } }], values)
+      case 'unchanged':
+        return showWaiting(c, 422, [{ field, kind: 'address-unchanged' }], values)
+      case 'used-up':
+        return showWaiting(c, 422, [{ field, kind: 'corrections-used-up' }], values)
+      default:
+        return outcome satisfies never
+    }
+  }
+
+  async function showWaiting(
+    c: Context,
+    status: 200 | 410 | 422 | 429,
+    problems: FieldProblem[],
+    values: { address?: string; code?: string } = {},
+  ): Promise<Response> {
+    const waiting = await findWaiting(ports, c.var.visitor)
+    if (!waiting) return sendOn(c, paths.register)
+    if (waiting.state === 'confirmed') {
+      cookies.clear(c, 'browser')
+      return sendOn(c, loginConfirmed(waiting.next))
+    }
+    const at = now()
+    const page = waitingPage(await frameOf(web, c, paths.registerSent), {
+      state: waiting.state,
+      address: waiting.address,
+      mail: waiting.mail,
+      expiresAt: waiting.expiresAt,
+      resendInSeconds: secondsUntil(waiting.resendAt, at),
+      correctionsLeft: waiting.correctionsLeft,
+      problems,
+      values: { address: values.address ?? '', code: values.code ?? '' },
+      mailbox: web.mailbox ? paths.mailbox : null,
+      now: at,
+    })
+    return sendPage(c, status, page)
+  }
+}

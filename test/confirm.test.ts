@@ -1,0 +1,323 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { day, hour, minute } from '../src/base/time.ts'
+import { openHouse } from './support/house.ts'
+import type { House } from './support/house.ts'
+import { ada, hidden } from './support/visitor.ts'
+
+test('a link opened elsewhere asks for the password, and the first browser then sees "confirmed"', async () => {
+  await using house = await openHouse()
+  const { visitor, stranger } = house
+  const link = await registerAndRead(house)
+  const page = await stranger.open(link)
+  assert.equal(page.status, 200)
+  assert.match(page.html, /name="password"/)
+
+  const wrong = await stranger.sendConfirmation(page, { password: 'not the right one' })
+  assert.equal(wrong.status, 422)
+  assert.equal((await stranger.logIn({ identifier: 'ada', password: ada.password })).status, 403)
+
+  const confirmed = await stranger.sendConfirmation(await stranger.open(link), { password: ada.password })
+  assert.equal(confirmed.status, 200)
+  const state = await (await visitor.ask('/register/state')).json()
+  assert.equal(state.state, 'confirmed')
+  const moved = await visitor.open('/register/sent/')
+  assert.match(moved.path, /^\/login\/\?confirmed=1/)
+  assert.match(moved.text, /感谢确定，请用账号登陆！/)
+})
+
+test('an owner who clicks on a stranger’s registration chooses a password, and the stranger’s never works', async () => {
+  await using house = await openHouse()
+  const { visitor: thief, stranger: owner, mails } = house
+  const link = await registerAndRead(house)
+  const page = await owner.open(link)
+  const confirmed = await owner.sendConfirmation(page, { name: 'grace', new_password: 'my very own words' })
+  assert.equal(confirmed.status, 200)
+
+  assert.equal((await owner.logIn({ identifier: 'grace', password: 'my very own words' })).path, '/')
+  // The thief goes on seeing what they saw before.
+  assert.equal((await thief.logIn({ identifier: ada.address, password: ada.password })).status, 403)
+  assert.equal((await thief.logIn({ identifier: 'ada', password: ada.password })).status, 403)
+  assert.equal((await (await thief.ask('/register/state')).json()).state, 'waiting')
+  const { digits } = await mails.lastTo(ada.address)
+  assert.equal((await thief.send('/register/code/', { code: digits ?? '' })).status, 422)
+  house.pass(minute)
+  assert.equal((await thief.send('/register/resend/')).path, '/register/sent/')
+  assert.equal((await mails.waitFor(ada.address, 2)).link, null)
+})
+
+test('opening a link changes nothing, however often and by which method', async () => {
+  await using house = await openHouse()
+  const link = await registerAndRead(house)
+  for (const method of ['GET', 'HEAD', 'OPTIONS']) {
+    for (let round = 0; round < 5; round += 1) await house.stranger.ask(link, { method })
+  }
+  await house.stranger.open(link)
+  assert.equal((await house.visitor.logIn({ identifier: 'ada', password: ada.password })).status, 403)
+  const opened = await house.db.selectFrom('registrations').select('openedAt').executeTakeFirst()
+  assert.notEqual(opened?.openedAt, null)
+  assert.equal((await house.visitor.confirm(link)).status, 200)
+})
+
+test('a scanner that presses every button without typing activates nothing', async () => {
+  await using house = await openHouse()
+  const link = await registerAndRead(house)
+  const page = await house.stranger.open(link)
+  const registration = hidden(page, 'registration')
+  for (const fields of [{}, { password: '' }, { name: 'ada', new_password: '' }]) {
+    await house.stranger.send('/confirm/', { registration, ...fields })
+  }
+  assert.equal((await house.visitor.logIn({ identifier: 'ada', password: ada.password })).status, 403)
+})
+
+test('the code leaves the address bar at once and is told to nobody', async () => {
+  await using house = await openHouse()
+  const link = await registerAndRead(house)
+  const answer = await house.stranger.ask(link)
+  assert.equal(answer.status, 303)
+  assert.equal(answer.headers.get('location'), '/confirm/')
+  assert.equal(answer.headers.get('referrer-policy'), 'no-referrer')
+  assert.equal(answer.headers.get('cache-control'), 'no-store')
+})
+
+test('a forged, missing or mutilated code is no confirmation request', async () => {
+  await using house = await openHouse()
+  const link = await registerAndRead(house)
+  const code = new URL(link).searchParams.get('code') ?? ''
+  const forged = [
+    '',
+    'x',
+    '%00',
+    code.slice(0, -1),
+    `${code}A`,
+    code.replace(/^./, (first) => (first === '0' ? '1' : '0')),
+    code.replace('.0.', '.1.'),
+    code.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),
+  ]
+  for (const wrong of forged) {
+    const page = await house.stranger.open(`/confirm/?code=${wrong}`)
+    assert.equal(page.status, 404, wrong)
+    assert.match(page.text, /无效的确定请求/)
+  }
+  assert.equal((await house.stranger.open('/confirm/')).status, 404)
+  assert.equal((await house.stranger.open(`/confirm/?code=${code}&code=${code}`)).status, 404)
+})
+
+test('an expired link gets a new mail in one click while the registration lives, and says so after the sweep', async () => {
+  await using house = await openHouse()
+  const { visitor, stranger, mails } = house
+  const link = await registerAndRead(house)
+  house.pass(7 * day + 1)
+  const expired = await stranger.open(link)
+  assert.equal(expired.status, 410)
+  assert.match(expired.text, /您的邮件已过期，请重新注册/)
+
+  const renewed = await stranger.send('/confirm/resend/')
+  assert.equal(renewed.status, 200)
+  const again = await mails.waitFor(ada.address, 2)
+  assert.equal(again.link, link, 'the same link, valid again')
+  const page = await stranger.open(link)
+  assert.equal((await stranger.sendConfirmation(page, { password: ada.password })).status, 200)
+
+  const second = { ...ada, name: 'bob', address: 'bob@example.org' }
+  await visitor.register(second)
+  const { link: swept } = await mails.lastTo(second.address)
+  house.pass(7 * day + day + minute)
+  await house.db.deleteFrom('registrations').where('addressKey', '=', second.address).execute()
+  const gone = await stranger.open(swept)
+  assert.equal(gone.status, 410)
+  assert.doesNotMatch(gone.html, /action="\/confirm\/resend\/"/)
+})
+
+test('a second click says that the address is confirmed already, also after the sweep', async () => {
+  await using house = await openHouse()
+  const link = await registerAndRead(house)
+  await house.visitor.confirm(link)
+  for (const browser of [house.visitor, house.stranger]) {
+    const page = await browser.open(link)
+    assert.equal(page.status, 200)
+    assert.match(page.html, /href="\/login\//)
+  }
+  await house.db.deleteFrom('registrations').execute()
+  assert.equal((await house.stranger.open(link)).status, 200)
+})
+
+test('of many confirmations at one time one makes the account', async () => {
+  await using house = await openHouse()
+  const link = await registerAndRead(house)
+  const page = await house.visitor.open(link)
+  const fields = { registration: hidden(page, 'registration') }
+  const cookie = [...house.visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const another = await house.openAnother()
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, index) =>
+      (index % 2 ? house.postern : another).fetch(
+        new Request(`${house.baseUrl}/confirm/`, {
+          method: 'POST',
+          body: new URLSearchParams(fields),
+          headers: { Origin: house.baseUrl, Cookie: cookie },
+        }),
+      ),
+    ),
+  )
+  const texts = await Promise.all(answers.map((answer) => answer.text()))
+  assert.deepEqual([...new Set(answers.map((answer) => answer.status))], [200])
+  assert.equal(texts.filter((text) => text.includes('感谢确定，请用账号登陆！')).length, 1)
+  const { count } = await house.db
+    .selectFrom('accounts')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  assert.equal(Number(count), 1)
+})
+
+test('when the name was taken meanwhile, the page asks for another name alone', async () => {
+  await using house = await openHouse()
+  const { visitor, stranger, mails } = house
+  const first = await registerAndRead(house)
+  const rival = { ...ada, address: 'rival@example.org' }
+  await stranger.register(rival)
+  await stranger.confirm((await mails.lastTo(rival.address)).link)
+
+  const page = await visitor.confirm(first)
+  assert.equal(page.status, 422)
+  assert.match(page.html, /name="name"/)
+  assert.doesNotMatch(page.html, /type="password"/)
+  assert.equal((await visitor.sendConfirmation(page, { name: 'a' })).status, 422)
+  assert.equal((await visitor.sendConfirmation(page, { name: 'ada2' })).status, 200)
+  assert.equal((await visitor.logIn({ identifier: 'ada2', password: ada.password })).path, '/')
+})
+
+test('the name may also be taken when the digits are typed, and when the password is', async () => {
+  await using house = await openHouse()
+  const { visitor, stranger, mails } = house
+  const link = await registerAndRead(house)
+  const rival = { ...ada, address: 'rival@example.org' }
+  await stranger.register(rival)
+  await stranger.confirm((await mails.lastTo(rival.address)).link)
+
+  const other = house.newVisitor()
+  const asked = await other.sendConfirmation(await other.open(link), { password: ada.password })
+  assert.equal(asked.status, 422)
+  assert.doesNotMatch(asked.html, /type="password"/)
+  assert.equal((await other.sendConfirmation(asked, { name: 'ada3' })).status, 200)
+
+  const bob = { ...ada, name: 'ada3x', address: 'bob@example.org' }
+  await visitor.register(bob)
+  await house.db.updateTable('accounts').set({ nameKey: 'ada3x' }).where('nameKey', '=', 'ada3').execute()
+  const { digits } = await mails.lastTo(bob.address)
+  const typed = await visitor.send('/register/code/', { code: digits ?? '' })
+  assert.equal(typed.status, 422)
+  assert.match(typed.html, /action="\/confirm\/"/)
+  assert.equal((await visitor.sendConfirmation(typed, { name: 'bobby' })).status, 200)
+})
+
+test('when one registration of an address is confirmed, nothing of the others opens any more, and nothing shows it', async () => {
+  await using house = await openHouse()
+  const { visitor: thief, stranger: owner, mails } = house
+  await thief.register(ada)
+  const thiefMail = await mails.lastTo(ada.address)
+  const own = { ...ada, name: 'grace', password: 'my very own words' }
+  await owner.register(own)
+  const ownMail = await mails.waitFor(ada.address, 2)
+  assert.notEqual(ownMail.link, thiefMail.link)
+  const before = await thief.open('/register/sent/')
+  await owner.confirm(ownMail.link)
+
+  assert.equal((await thief.send('/register/code/', { code: thiefMail.digits ?? '' })).status, 422)
+  assert.equal((await thief.logIn({ identifier: ada.address, password: ada.password })).status, 403)
+  const state = await (await thief.ask('/register/state')).json()
+  assert.equal(state.state, 'waiting')
+  const after = await thief.open('/register/sent/')
+  assert.equal(before.status, after.status)
+
+  // Whoever reads the mailbox may know: the other link says that the address is confirmed.
+  const page = await owner.open(thiefMail.link)
+  assert.equal(page.status, 200)
+  assert.match(page.html, /href="\/login\//)
+})
+
+test('two mails open in two tabs: the form confirms only what it shows', async () => {
+  await using house = await openHouse()
+  const { visitor, mails } = house
+  await visitor.register(ada)
+  const first = await mails.lastTo(ada.address)
+  const other = { ...ada, name: 'bob', address: 'bob@example.org' }
+  await visitor.register(other)
+  const second = await mails.lastTo(other.address)
+  const tab = await visitor.open(second.link)
+  await visitor.open(first.link)
+  const answer = await visitor.sendConfirmation(tab)
+  assert.equal(answer.status, 409)
+})
+
+test('after ten wrong passwords only a new one serves', async () => {
+  await using house = await openHouse()
+  const link = await registerAndRead(house)
+  for (let round = 0; round < 10; round += 1) {
+    const page = await house.stranger.open(link)
+    assert.equal((await house.stranger.sendConfirmation(page, { password: `wrong ${round}` })).status, 422)
+  }
+  const page = await house.stranger.open(link)
+  assert.doesNotMatch(page.html, /name="password"/)
+  assert.equal((await house.stranger.sendConfirmation(page, { password: ada.password })).status, 422)
+  const chosen = { name: 'ada', new_password: 'my very own words' }
+  assert.equal((await house.stranger.sendConfirmation(page, chosen)).status, 200)
+})
+
+test('the digits of the mail confirm in the registering browser, five tries in the life of a registration', async () => {
+  await using house = await openHouse()
+  const { visitor, mails } = house
+  await visitor.register(ada)
+  const { digits, link } = await mails.lastTo(ada.address)
+  assert.match(digits ?? '', /^\d{8}$/)
+  const wrong = digits === '00000000' ? '00000001' : '00000000'
+  assert.equal((await visitor.send('/register/code/', { code: '12' })).status, 422)
+  for (let round = 0; round < 5; round += 1) {
+    assert.equal((await visitor.send('/register/code/', { code: wrong })).status, 422)
+  }
+  assert.equal((await visitor.send('/register/code/', { code: digits ?? '' })).status, 422)
+  house.pass(minute)
+  await visitor.send('/register/resend/')
+  assert.equal((await visitor.send('/register/code/', { code: digits ?? '' })).status, 422)
+  assert.equal((await visitor.confirm(link)).status, 200, 'the link still works')
+
+  const bob = { ...ada, name: 'bob', address: 'bob@example.org' }
+  await visitor.register(bob)
+  const mail = await mails.lastTo(bob.address)
+  const spaced = mail.digits?.replace(/(....)/, '$1 ') ?? ''
+  assert.match((await visitor.send('/register/code/', { code: spaced })).text, /感谢确定，请用账号登陆！/)
+})
+
+test('digits may be tried twenty times a day for one address, over all its registrations', async () => {
+  await using house = await openHouse()
+  const { mails } = house
+  let tried = 0
+  for (let person = 0; person < 5; person += 1) {
+    const thief = house.newVisitor()
+    await thief.register({ ...ada, name: `thief${person}` })
+    for (let round = 0; round < 4; round += 1, tried += 1) await thief.send('/register/code/', { code: '00000000' })
+  }
+  assert.equal(tried, 20)
+  const last = house.newVisitor()
+  await last.register({ ...ada, name: 'last' })
+  const { digits } = await mails.waitFor(ada.address, 6)
+  assert.equal((await last.send('/register/code/', { code: digits ?? '' })).status, 422)
+  house.pass(day + hour)
+  await last.register({ ...ada, name: 'last' })
+  const again = await mails.waitFor(ada.address, 7)
+  assert.equal((await last.send('/register/code/', { code: again.digits ?? '' })).status, 200)
+})
+
+test('a second registration in the same browser replaces the first, whose link then asks for the password', async () => {
+  await using house = await openHouse()
+  const { visitor, mails } = house
+  const link = await registerAndRead(house)
+  await visitor.register({ ...ada, name: 'bob', address: 'bob@example.org' })
+  await mails.lastTo('bob@example.org')
+  assert.match((await visitor.open(link)).html, /name="password"/)
+})
+
+async function registerAndRead(house: House): Promise<string> {
+  await house.visitor.register(ada)
+  return (await house.mails.lastTo(ada.address)).link
+}

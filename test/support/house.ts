@@ -1,0 +1,129 @@
+// A house with everything real but the clock and the mail server's address: the database, the hashing, the HTML, the mails.
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readSettings } from '../../src/base/settings.ts'
+import { openPostern } from '../../src/postern.ts'
+import type { Postern } from '../../src/postern.ts'
+import type { Log } from '../../src/ports.ts'
+import { createHasher } from '../../src/security/passwords.ts'
+import { openDatabase } from '../../src/store/database.ts'
+import type { Database } from '../../src/store/database.ts'
+import { freshPostgres } from './postgres.ts'
+import { startMailServer } from './smtp.ts'
+import type { MailServer } from './smtp.ts'
+import { createVisitor } from './visitor.ts'
+import type { Visitor } from './visitor.ts'
+
+/** A place to stand for one test. */
+export type House = AsyncDisposable & {
+  postern: Postern
+  /** A second process's view: the same database, another server. */
+  openAnother(values?: Record<string, string>): Promise<Postern>
+  visitor: Visitor
+  /** Somebody else's browser. */
+  stranger: Visitor
+  newVisitor(options?: { language?: string }): Visitor
+  mails: MailServer
+  db: Database
+  baseUrl: string
+  /** The lines that were logged, as they would be printed. */
+  log: string[]
+  now(): number
+  /** Lets time pass for the house. */
+  pass(milliseconds: number): void
+  /** Waits until no mail is on its way. */
+  settled(): Promise<void>
+}
+
+/** argon2 with the cheapest cost it accepts; one for all houses of a process, because its threads are not free. */
+export const cheapHasher = createHasher({ memoryKib: 8, passes: 1 })
+
+/** Which database this run is about. */
+export const database = process.env['POSTERN_TEST_DATABASE'] === 'postgres' ? 'postgres' : 'sqlite'
+
+/** Opens a house with its own database and mail server. */
+export async function openHouse(
+  values: Record<string, string> = {},
+  options: { working?: boolean; mails?: MailServer; hasher?: typeof cheapHasher } = {},
+): Promise<House> {
+  const place = database === 'postgres' ? await freshPostgres() : freshFile()
+  const mails = options.mails ?? (await startMailServer())
+  const baseUrl = values['BASE_URL'] ?? 'http://localhost:3000'
+  const log: string[] = []
+  let offset = 0
+  const now = () => Date.now() + offset
+  const all = {
+    NODE_ENV: 'development',
+    BASE_URL: baseUrl,
+    DATABASE_URL: place.url,
+    SMTP_URL: mails.url,
+    SECRET_KEY: randomBytes(32).toString('base64'),
+    LOG_LEVEL: 'debug',
+    ...values,
+  }
+  const opened: Postern[] = []
+  const openAnother = async (more: Record<string, string> = {}) => {
+    const { settings } = readSettings({ ...all, ...more })
+    const parts = { now, log: logInto(log), hasher: options.hasher ?? cheapHasher }
+    const postern = await openPostern(settings, parts)
+    opened.push(postern)
+    return postern
+  }
+  const postern = await openAnother()
+  if (options.working !== false) postern.work()
+  const db = openDatabase(place.url, () => {})
+  const newVisitor: House['newVisitor'] = ({ language = 'zh-CN' } = {}) => createVisitor(postern, baseUrl, language)
+  return {
+    postern,
+    openAnother,
+    visitor: newVisitor(),
+    stranger: newVisitor(),
+    newVisitor,
+    mails,
+    db,
+    baseUrl,
+    log,
+    now,
+    pass: (milliseconds) => {
+      offset += milliseconds
+    },
+    settled: () =>
+      until(async () => {
+        const moving = await db.selectFrom('outbox').select('id').where('state', 'in', ['queued', 'sending']).execute()
+        return moving.length === 0
+      }),
+    async [Symbol.asyncDispose]() {
+      await db.destroy()
+      await Promise.all(opened.map((house) => house.close()))
+      if (!options.mails) await mails.close()
+      await place.remove()
+    },
+  }
+}
+
+function freshFile(): { url: string; remove(): Promise<void> } {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-test-'))
+  return {
+    url: `sqlite:${join(folder, 'postern.db')}`,
+    remove: async () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+function logInto(lines: string[]): Log {
+  const at = (level: string) => (facts: Record<string, unknown>, event: string) => {
+    const { err, ...rest } = facts
+    lines.push(JSON.stringify({ level, ...rest, ...(err ? { err: String(err) } : {}), event }))
+  }
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}
+
+/** Waits for something that nobody announces; a condition, never a time, ends the wait. */
+export async function until(holds: () => Promise<boolean> | boolean, within = 10_000): Promise<void> {
+  const end = performance.now() + within
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error('it did not come true in time')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}

@@ -36,7 +36,7 @@ export function clientNetwork(address: string): string | null {
 
 /**
  * Whose request it is: the rightmost hop that is no trusted proxy. Hops further left were written by whoever asks,
- * so a limit that counts by them is passed by inventing one (threats.md row 11); a hop that is no address ends the walk.
+ * so a limit that counts by them is passed by inventing one; a hop that is no address ends the walk.
  */
 export function clientAddress(
   peer: string,

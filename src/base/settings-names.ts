@@ -4,7 +4,7 @@ import type { SettingName } from './settings-table.ts'
 /** The setting that an unknown variable may have been meant as: at most two letters away, with short names one. */
 export function meantSetting(variable: string): SettingName | null {
   // What a shell or a container sets is longer, shorter, or not in capitals.
-  if (!/^[A-Z][A-Z\d_]*$/.test(variable) || variable in settingWords) return null
+  if (!/^[A-Z][A-Z\d_]*$/.test(variable) || known.has(variable)) return null
   const [nearest] = settingNames
     .map((name) => ({ name, distance: editDistance(variable, name) }))
     .filter(({ name, distance }) => distance <= (name.length <= shortName ? 1 : 2))
@@ -15,7 +15,7 @@ export function meantSetting(variable: string): SettingName | null {
 // HOME is two letters from HOST, and so are many.
 const shortName = 5
 
-const settingWords: Record<string, true> = Object.fromEntries(settingNames.map((name) => [name, true]))
+const known = new Set<string>(settingNames)
 
 /** Letters added, left out, replaced, or swapped with their neighbour, that make one text of another. */
 function editDistance(a: string, b: string): number {

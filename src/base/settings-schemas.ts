@@ -1,7 +1,13 @@
 // How the text of each kind of setting becomes a value. What is right is told by the table; an issue of code `custom` adds why a text is not.
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import { domainName, isPrivateOrLoopback, normaliseAddress, normaliseRange, withoutBrackets } from './network.ts'
+import {
+  domainName,
+  isPrivateOrLoopback,
+  normaliseAddress,
+  normaliseRange,
+  withoutBrackets,
+} from './network.ts'
 import { day } from './time.ts'
 
 /** A sender: the name shown, or null where only an address was written, and a mailbox of ASCII letters. */
@@ -9,18 +15,29 @@ export type Sender = { name: string | null; address: string }
 
 /** A whole number within bounds. */
 export function wholeNumber(least: number, most: number) {
-  return z.string().regex(/^\d{1,9}$/).transform(Number).pipe(z.number().min(least).max(most))
+  return z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most))
 }
 
 /** Days, with fractions, in milliseconds: at least one of these, at most so many days. */
 export function days(most: number) {
-  const milliseconds = z.number().min(1).max(most * day)
-  return z.string().regex(/^(?:\d{1,9}(?:\.\d{1,9})?|\.\d{1,9})$/).transform((text) => Math.round(Number(text) * day)).pipe(milliseconds)
+  const milliseconds = z
+    .number()
+    .min(1)
+    .max(most * day)
+  return z
+    .string()
+    .regex(/^(?:\d{1,9}(?:\.\d{1,9})?|\.\d{1,9})$/)
+    .transform((text) => Math.round(Number(text) * day))
+    .pipe(milliseconds)
 }
 
 /** Text for one line of a page or a mail's header. */
 export function line(longest: number) {
-  return z.string().refine((text) => [...text].length <= longest && isOneLine(text))
+  return z.string().refine((text) => Array.from(text).length <= longest && isOneLine(text))
 }
 
 /** An address or a host name to listen at; IPv6 without its brackets. */
@@ -49,11 +66,18 @@ export const webPage = parsed((text, ctx) => {
 /** Where the database is. */
 export const database = parsed((text, ctx) => {
   if (text.startsWith('sqlite://')) {
-    return refuse(ctx, 'leave the two slashes out: sqlite:data/postern.db or sqlite:/var/lib/postern/postern.db')
+    return refuse(
+      ctx,
+      'leave the two slashes out: sqlite:data/postern.db or sqlite:/var/lib/postern/postern.db',
+    )
   }
-  if (text.startsWith('sqlite:')) return /^sqlite:(?::memory:|[^:].*)$/.test(text) && isOneLine(text) ? text : refuse(ctx)
+  if (text.startsWith('sqlite:'))
+    return /^sqlite:(?::memory:|[^:].*)$/.test(text) && isOneLine(text) ? text : refuse(ctx)
   const url = URL.parse(text)
-  if (!url || !/^postgres(?:ql)?:$/.test(url.protocol)) return refuse(ctx, unencoded)
+  // An "@" behind the host was meant as the end of the password.
+  if (!url || !/^postgres(?:ql)?:$/.test(url.protocol) || /[@#]/.test(url.pathname + url.search + url.hash)) {
+    return refuse(ctx, unencoded)
+  }
   if (!url.hostname && !url.searchParams.get('host')) return refuse(ctx, 'it names no host')
   return isDecodable(url) ? text : refuse(ctx, unencoded)
 })
@@ -63,9 +87,11 @@ export const mailServer = parsed((text, ctx) => {
   const url = URL.parse(text)
   if (!url || !/^smtps?:$/.test(url.protocol) || url.hash) return refuse(ctx, unencoded)
   const name = withoutBrackets(url.hostname)
-  if (isIP(name) === 0 && !/^[\w-]+(?:\.[\w-]+)*\.?$/.test(name)) return refuse(ctx, 'it names no host in ASCII letters')
+  if (isIP(name) === 0 && !/^[\w-]+(?:\.[\w-]+)*\.?$/.test(name))
+    return refuse(ctx, 'it names no host in ASCII letters')
   if (!['', '/'].includes(url.pathname)) return refuse(ctx, `it has a path; ${unencoded}`)
-  if (!['', '?tls=optional'].includes(url.search)) return refuse(ctx, 'after the "?" only tls=optional is known')
+  if (!['', '?tls=optional'].includes(url.search))
+    return refuse(ctx, 'after the "?" only tls=optional is known')
   if (url.port === '0') return refuse(ctx, 'it names port 0')
   return isDecodable(url) ? text : refuse(ctx, unencoded)
 })
@@ -84,7 +110,8 @@ export const sender = parsed((text, ctx): Sender => {
 /** Keys as written, newest first. */
 export const keys = parsed((text, ctx) => {
   const texts = listed(text)
-  if (texts.some((key) => keyBytes(key) < leastKeyBytes)) return refuse(ctx, 'one of them is shorter or in neither form')
+  if (texts.some((key) => keyBytes(key) < leastKeyBytes))
+    return refuse(ctx, 'one of them is shorter or in neither form')
   return texts.length > 0 ? texts : refuse(ctx)
 })
 
@@ -119,7 +146,8 @@ export function isPrivateListener(name: string): boolean {
 // The output's length of HMAC-SHA-256: RFC 2104 section 3 advises against shorter keys.
 const leastKeyBytes = 32
 
-const unencoded = 'write "/", "?", "#", "@", ":" and "%" inside a user or password as %2F, %3F, %23, %40, %3A and %25'
+const unencoded =
+  'write "/", "?", "#", "@", ":" and "%" inside a user or password as %2F, %3F, %23, %40, %3A and %25'
 
 /** A piece of somebody's text inside a sentence, shortened and on one line. */
 export function quote(text: string): string {

@@ -39,7 +39,8 @@ export const settingsTable = {
     type: 'an IP address or a host name',
     default: null,
     defaultInWords: '`127.0.0.1`; in production `0.0.0.0`',
-    sentence: 'The address of this machine at which the server listens; `::` is every address, IPv6 and IPv4.',
+    sentence:
+      'The address of this machine at which the server listens; `::` is every address, IPv6 and IPv4.',
     secret: 'no',
     example: '127.0.0.1',
   },
@@ -55,7 +56,8 @@ export const settingsTable = {
     schema: schemas.origin,
     type: 'an origin such as `https://login.example.org`: scheme, host and, if need be, port, nothing behind',
     default: null,
-    defaultInWords: '`http://localhost:PORT`; required in production, and there https unless its host is a loopback name',
+    defaultInWords:
+      '`http://localhost:PORT`; required in production, and there https unless its host is a loopback name',
     sentence: 'The public address; every link is built from it and never from a request header.',
     secret: 'no',
     example: 'https://login.example.org',
@@ -81,7 +83,7 @@ export const settingsTable = {
     default: null,
     defaultInWords: 'none; required in production',
     sentence:
-      'The mail server; without it mails go to the development mailbox. TLS with a checked certificate is required unless the host is loopback or the URL ends with `?tls=optional`.',
+      'The mail server, without which mails go to the development mailbox; TLS with a checked certificate is required unless the host is loopback or the URL ends with `?tls=optional`.',
     source: 'Without a port it is 587 (RFC 6409), for `smtps` 465 (RFC 8314).',
     secret: 'inside',
     example: 'smtp://user:password@mail.example.org:587',
@@ -103,7 +105,8 @@ export const settingsTable = {
       'generated into `secret.key` (mode 0600) beside the SQLite file, otherwise in `data/`; required with PostgreSQL in production',
     sentence:
       'The key that confirmation codes are made with; `new,old` rotates, and the old one can go once the links made with it have expired.',
-    source: '32 bytes is the output’s length of HMAC-SHA-256, below which RFC 2104 section 3 advises against a key; `openssl rand -base64 32` makes one.',
+    source:
+      '32 bytes is the output’s length of HMAC-SHA-256, below which RFC 2104 section 3 advises against a key; `openssl rand -base64 32` makes one.',
     secret: 'yes',
     example: 'output of: openssl rand -base64 32',
   },
@@ -171,8 +174,7 @@ export const settingsTable = {
     type: 'a whole number of characters (code points) from 8 to 64',
     default: '8',
     sentence: 'The shortest password that may be chosen; at most 1,024 bytes are accepted.',
-    source:
-      'OWASP ASVS 5.0: at least 8, 15 recommended (6.2.1), and 64 must be allowed (6.2.9).',
+    source: 'OWASP ASVS 5.0: at least 8, 15 recommended (6.2.1), and 64 must be allowed (6.2.9).',
     secret: 'no',
   },
   ARGON2_MEMORY_KIB: {
@@ -214,8 +216,10 @@ export const settingsTable = {
     type: 'addresses or CIDR ranges with commas between them, no wider than /8 (IPv4) or /7 (IPv6)',
     default: null,
     defaultInWords: 'none: the header is not believed',
-    sentence: 'The reverse proxies whose `X-Forwarded-For` is believed; a visitor’s address is its rightmost hop that is none of them.',
-    source: 'The widest private ranges are 10.0.0.0/8 (RFC 1918) and fc00::/7 (RFC 4193); a wider one would believe strangers.',
+    sentence:
+      'The reverse proxies whose `X-Forwarded-For` is believed; a visitor’s address is its rightmost hop that is none of them.',
+    source:
+      'The widest private ranges are 10.0.0.0/8 (RFC 1918) and fc00::/7 (RFC 4193); a wider one would believe strangers.',
     secret: 'no',
     example: '127.0.0.1,10.0.0.0/8',
   },
@@ -233,7 +237,9 @@ export type SettingName = keyof typeof settingsTable
 
 /** What the text of each setting is parsed to; null only where there is no default. */
 export type Parsed = {
-  [Name in SettingName]: z.output<(typeof settingsTable)[Name]['schema']> | NoneIfNoDefault<(typeof settingsTable)[Name]['default']>
+  [Name in SettingName]:
+    | z.output<(typeof settingsTable)[Name]['schema']>
+    | NoneIfNoDefault<(typeof settingsTable)[Name]['default']>
 }
 
 type NoneIfNoDefault<Default> = null extends Default ? null : never

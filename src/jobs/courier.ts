@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { limits } from '../base/limits.ts'
 import type { Delivery, Ports } from '../ports.ts'
 import { newId } from '../security/tokens.ts'
@@ -34,7 +35,9 @@ export function createCourier(ports: Ports): Courier {
     async finish(grace) {
       stopping.abort()
       const all = Promise.all([...onTheirWay.values()].map(({ ended }) => ended))
-      await Promise.race([all, new Promise((resolve) => setTimeout(resolve, grace))])
+      const patience = new AbortController()
+      await Promise.race([all, setTimeout(grace, null, { signal: patience.signal }).catch(() => {})])
+      patience.abort()
       for (const [id, { claim }] of onTheirWay) await settleMail(db, id, claim, givenBack(now()))
     },
   }

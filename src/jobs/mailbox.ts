@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { createTransport } from 'nodemailer'
 import type { Settings } from '../base/settings.ts'
 import type { Clock } from '../base/time.ts'
-import type { Delivery, Mail, Mailer } from '../ports.ts'
+import type { Delivery, Mailer } from '../ports.ts'
 import { messageOf } from './message.ts'
 
 /** A mail in the development mailbox, as it would have gone out. */

@@ -8,7 +8,7 @@ export type SecretKey = { id: string; bytes: Buffer }
 /** The keys of `SECRET_KEY`, newest first; the settings have validated their form. */
 export function secretKeys(texts: readonly string[]): SecretKey[] {
   return texts.map((text) => {
-    const bytes = Buffer.from(text, /^[0-9a-f]{64,}$/i.test(text) ? 'hex' : 'base64')
+    const bytes = Buffer.from(text, /^[0-9a-f]+$/i.test(text) ? 'hex' : 'base64')
     return { id: hash('sha256', bytes, 'hex').slice(0, 12), bytes }
   })
 }

@@ -33,11 +33,11 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
   const threads = Array.from({ length: availableParallelism() }, startThread)
   const lines: Record<HashLine, Job[]> = { 'log-in': [], register: [] }
   const bound = waitingPerCore * threads.length
+  let served: HashLine = 'register'
+  let closed = false
   const dummy = run('log-in', { kind: 'hash', password: 'nobody', ...cost })
   // A hasher that is closed at once must not bring the process down; whoever needs the dummy still meets the fault.
   dummy.catch(() => {})
-  let served: HashLine = 'register'
-  let closed = false
 
   return {
     async hash(line, password, signal) {
@@ -104,7 +104,6 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
     const source = import.meta.url.endsWith('.ts') ? './hash-worker.ts' : './hash-worker.js'
     const worker = new Worker(new URL(source, import.meta.url))
     const thread: { worker: Worker; job: Job | null } = { worker, job: null }
-    worker.unref()
     worker.on('message', (answer: HashAnswer) => {
       const { job } = thread
       thread.job = null
@@ -114,6 +113,8 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
       serve()
     })
     worker.on('error', (fault: Error) => thread.job?.refuse(fault))
+    // After the listeners: adding one counts as using the thread.
+    worker.unref()
     return thread
   }
 }

@@ -28,6 +28,7 @@ export type House = AsyncDisposable & {
   mails: MailServer
   db: Database
   baseUrl: string
+  databaseUrl: string
   /** The lines that were logged, as they would be printed. */
   log: string[]
   now(): number
@@ -84,6 +85,7 @@ export async function openHouse(
     mails,
     db,
     baseUrl,
+    databaseUrl: place.url,
     log,
     now,
     pass: (milliseconds) => {

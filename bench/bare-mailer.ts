@@ -1,0 +1,40 @@
+// nodemailer alone: a pool of five connections and a list of mails, the mails that Postern would send.
+import { createTransport } from 'nodemailer'
+import { readSettings } from '../src/base/settings.ts'
+import { messageOf } from '../src/jobs/message.ts'
+import { confirmationMail } from '../src/mails/confirmation.ts'
+import { newId, newToken } from '../src/security/tokens.ts'
+import { textsFor } from '../src/texts/texts.ts'
+
+const places = 5
+const [, , sinkPort = '', count = ''] = process.argv
+const { settings } = readSettings({})
+const transport = createTransport({
+  host: '127.0.0.1',
+  port: Number(sinkPort),
+  pool: true,
+  maxConnections: places,
+  maxMessages: Number.POSITIVE_INFINITY,
+  logger: false,
+})
+
+// As the courier does: the mail is composed when a place is free, and no more are on their way than there are places.
+let left = Number(count)
+async function place(): Promise<void> {
+  while (left > 0) {
+    left -= 1
+    const letter = confirmationMail(textsFor('zh-CN'), {
+      siteName: settings.siteName,
+      link: `http://localhost:3000/confirm/?code=${newId()}.0.${newToken().slice(0, 24)}`,
+      digits: '12345678',
+      days: 7,
+      expiresAt: Date.now() + 7 * 86_400_000,
+      locale: 'zh-CN',
+    })
+    const mail = { id: newId(), to: `queued${left}@example.org`, locale: 'zh-CN', ...letter }
+    await transport.sendMail(messageOf(mail, settings, Date.now()))
+  }
+}
+await Promise.all(Array.from({ length: places }, place))
+transport.close()
+console.log('all sent')

@@ -1,0 +1,124 @@
+// A client that costs less than the servers it measures: one request at a time on each kept connection, no stream, no agent.
+import { connect } from 'node:net'
+import type { Socket } from 'node:net'
+import { percentile } from './support.ts'
+
+/** What came back. */
+export type Answer = { status: number; head: string; body: string; took: number }
+
+/** One kept connection. */
+export type Connection = Disposable & { ask(request: Buffer): Promise<Answer> }
+
+/** What a flood of requests came to. */
+export type Load = { rate: number; p50: number; p99: number; answers: number; statuses: Map<number, number> }
+
+type Target = { port: number }
+
+/** A GET, ready to be sent any number of times. */
+export function get({ port }: Target, path: string, cookie?: string): Buffer {
+  const lines = [`GET ${path} HTTP/1.1`, `Host: localhost:${port}`, ...(cookie ? [`Cookie: ${cookie}`] : [])]
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`)
+}
+
+/** A form as the server's own page would post it. */
+export function post({ port }: Target, path: string, fields: Record<string, string>): Buffer {
+  const body = new URLSearchParams(fields).toString()
+  const lines = [
+    `POST ${path} HTTP/1.1`,
+    `Host: localhost:${port}`,
+    `Origin: http://localhost:${port}`,
+    'Sec-Fetch-Site: same-origin',
+    'Accept-Language: zh-CN',
+    'Content-Type: application/x-www-form-urlencoded',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ]
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`)
+}
+
+/** Opens a connection. */
+export async function open({ port }: Target): Promise<Connection> {
+  const socket = await connected(port)
+  let settle: ((answer: Answer) => void) | null = null
+  let refuse: ((fault: Error) => void) | null = null
+  let received: Buffer | null = null
+  let begun = 0
+  socket.on('data', (chunk: Buffer) => {
+    received = received ? Buffer.concat([received, chunk]) : chunk
+    const answer = readAnswer(received)
+    if (!answer) return
+    received = null
+    settle?.({ ...answer, took: performance.now() - begun })
+  })
+  const fail = (fault: Error) => refuse?.(fault)
+  socket.on('error', fail)
+  socket.on('close', () => fail(new Error('the server closed the connection')))
+  return {
+    ask(request) {
+      return new Promise((resolve, reject) => {
+        settle = resolve
+        refuse = reject
+        begun = performance.now()
+        socket.write(request)
+      })
+    },
+    [Symbol.dispose]() {
+      socket.destroy()
+    },
+  }
+}
+
+/** Lets so many clients ask for so long, each as soon as it is answered. */
+export async function load(
+  target: Target,
+  clients: number,
+  milliseconds: number,
+  next: () => Buffer,
+): Promise<Load> {
+  using connections = new DisposableStack()
+  const all = await Promise.all(Array.from({ length: clients }, () => open(target)))
+  for (const connection of all) connections.use(connection)
+  const statuses = new Map<number, number>()
+  const times: number[] = []
+  const begun = performance.now()
+  const end = begun + milliseconds
+  const loop = async (connection: Connection) => {
+    while (performance.now() < end) {
+      const { status, took } = await connection.ask(next())
+      times.push(took)
+      statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    }
+  }
+  await Promise.all(all.map(loop))
+  const seconds = (performance.now() - begun) / 1_000
+  const [p50, p99] = [percentile(times, 50), percentile(times, 99)]
+  return { rate: times.length / seconds, p50, p99, answers: times.length, statuses }
+}
+
+/** Throws unless every answer had one status: a benchmark of error pages would be a fine number. */
+export function expectOnly(status: number, { statuses, answers }: Load): void {
+  if (statuses.get(status) === answers) return
+  const seen = [...statuses].map(([code, count]) => `${count} × ${code}`).join(', ')
+  throw new Error(`expected ${status} alone, got ${seen}`)
+}
+
+function connected(port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(socket))
+    socket.once('error', reject)
+  })
+}
+
+// Null until all of it is there.
+function readAnswer(bytes: Buffer): Omit<Answer, 'took'> | null {
+  const text = bytes.toString('latin1')
+  const headEnd = text.indexOf('\r\n\r\n')
+  if (headEnd < 0) return null
+  const head = text.slice(0, headEnd)
+  const body = text.slice(headEnd + 4)
+  const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1]
+  const isWhole =
+    length === undefined
+      ? body.endsWith('0\r\n\r\n') || !/chunked/i.test(head)
+      : body.length >= Number(length)
+  return isWhole ? { status: Number(head.slice(9, 12)), head, body } : null
+}

@@ -1,0 +1,69 @@
+import { get, expectOnly, load, open, post } from './http.ts'
+import { rawHashRate } from './raw-hash.ts'
+import { hashOfPassword, password, seed, seedAccounts, seedSessions } from './seed.ts'
+import { atLeast, atMost, machineLoad, percentile, sleep, startServer, told, usualCost } from './support.ts'
+import type { Row, Run } from './support.ts'
+
+const clients = 64
+const accounts = 1_000
+
+/** How near log-ins come to what the machine can hash, and whether sessions are answered meanwhile. */
+export async function logInPart(run: Run): Promise<Row[]> {
+  const [rawTime, floodTime] = run.quick ? [1_000, 3_000] : [2_500, 8_000]
+  const hash = await hashOfPassword(usualCost)
+  await using place = await run.newDatabase()
+  const [token = ''] = await seed(place, async (db) => {
+    const rows = await seedAccounts(db, accounts, hash)
+    return seedSessions(db, rows, 1, 1)
+  })
+  const before = await rawHashRate(hash, password, rawTime)
+  const flood = await floodServer()
+  const after = await rawHashRate(hash, password, rawTime)
+  const raw = (before + after) / 2
+  return [
+    atLeast(
+      `log-ins per second, ${clients} clients ÷ hashes per second with nothing else`,
+      flood.logIns.rate / raw,
+      0.9,
+    ),
+    atMost('p99 of GET /api/session during that flood', percentile(flood.sessions, 99), 10, ' ms'),
+    told('  hashes per second, before and after', `${before.toFixed(1)}, ${after.toFixed(1)}`),
+    told(
+      '  log-ins per second; median and p99 of one',
+      `${flood.logIns.rate.toFixed(1)}; ${flood.logIns.p50.toFixed(0)} ms, ${flood.logIns.p99.toFixed(0)} ms`,
+    ),
+    told(
+      '  GET /api/session: median, number asked',
+      `${percentile(flood.sessions, 50).toFixed(1)} ms, ${flood.sessions.length}`,
+    ),
+    told('  load of the machine at the end', machineLoad()),
+  ]
+
+  async function floodServer() {
+    await using server = await startServer(place)
+    let turn = 0
+    const next = () =>
+      post(server, '/login/', { identifier: `member${(turn = (turn + 1) % accounts)}`, password })
+    // Compiled code, warm caches, started hashing threads.
+    expectOnly(303, await load(server, clients, 1_000, next))
+    const end = performance.now() + floodTime
+    const [logIns, sessions] = await Promise.all([
+      load(server, clients, floodTime, next),
+      askNowAndThen(server, get(server, '/api/session', `postern_session=${token}`), end),
+    ])
+    expectOnly(303, logIns)
+    return { logIns, sessions }
+  }
+}
+
+async function askNowAndThen(server: { port: number }, request: Buffer, end: number): Promise<number[]> {
+  using connection = await open(server)
+  const times: number[] = []
+  while (performance.now() < end) {
+    const { status, took } = await connection.ask(request)
+    if (status !== 200) throw new Error(`/api/session answered ${status}`)
+    times.push(took)
+    await sleep(5)
+  }
+  return times
+}

@@ -1,0 +1,64 @@
+// `npm run bench`: compares Postern with the bare tools on this machine, in one run. It reports and never fails.
+//   node bench/main.ts [--quick] [log-in] [session] [register] [courier] [footprint]
+// With POSTERN_BENCH_POSTGRES=postgres://… the parts that use a database run a second time on that server.
+import { courierPart } from './courier.ts'
+import { footprintPart } from './footprint.ts'
+import { logInPart } from './log-in.ts'
+import { registerPart } from './register.ts'
+import { sessionPart } from './session.ts'
+import { describeMachine, machineLoad, newPostgres, newSqlite } from './support.ts'
+import type { Part, Row, Run } from './support.ts'
+
+const parts: Record<string, Part> = {
+  'log-in': logInPart,
+  session: sessionPart,
+  register: registerPart,
+  courier: courierPart,
+  footprint: footprintPart,
+}
+
+const args = process.argv.slice(2)
+const quick = args.includes('--quick')
+const named = args.filter((arg) => !arg.startsWith('--'))
+const unknown = named.filter((name) => !(name in parts))
+if (unknown.length > 0) {
+  console.error(`no part: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`)
+  process.exit(64)
+}
+
+const begun = performance.now()
+for (const line of describeMachine()) console.log(line)
+console.log(`load of the last minute at the start: ${machineLoad()}\n`)
+
+const chosen = Object.entries(parts).filter(([name]) => named.length === 0 || named.includes(name))
+await runAll('SQLite', chosen, { quick, newDatabase: newSqlite, isSqlite: true })
+const postgres = process.env['POSTERN_BENCH_POSTGRES']
+if (postgres) {
+  // Start, memory and packages are no matter of the database.
+  const again = chosen.filter(([name]) => name !== 'footprint')
+  await runAll('PostgreSQL', again, { quick, newDatabase: () => newPostgres(postgres), isSqlite: false })
+}
+const seconds = (performance.now() - begun) / 1_000
+console.log(`load of the last minute at the end: ${machineLoad()}; the run took ${seconds.toFixed(0)} s`)
+// Parts that failed may have left a socket open.
+process.exit(0)
+
+async function runAll(database: string, all: [string, Part][], run: Run): Promise<void> {
+  for (const [name, part] of all) {
+    console.log(`${name}, ${database}`)
+    try {
+      print(await part(run))
+    } catch (fault) {
+      console.log(`  did not come to an end: ${fault instanceof Error ? fault.stack : String(fault)}`)
+    }
+    console.log('')
+  }
+}
+
+function print(rows: Row[]): void {
+  const width = Math.max(...rows.map(({ what }) => what.length))
+  for (const { what, value, target, met } of rows) {
+    const verdict = target === null ? '' : `${target.padEnd(16)}${met ? 'met' : 'MISSED'}`
+    console.log(`  ${what.padEnd(width)}  ${value.padEnd(14)}  ${verdict}`.trimEnd())
+  }
+}

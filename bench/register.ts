@@ -1,0 +1,80 @@
+import { open, post } from './http.ts'
+import type { Connection } from './http.ts'
+import { startSink } from './sink.ts'
+import { atMost, cheapCost, median, percentile, sleep, startServer, told } from './support.ts'
+import type { Row, Run, Server } from './support.ts'
+
+type Contestant = { server: Server; connection: Connection; times: number[] }
+
+/** Whether a visitor who registers notices that the mail server is slow or silent. */
+export async function registerPart(run: Run): Promise<Row[]> {
+  const rounds = run.quick ? 20 : 80
+  await using fastPlace = await run.newDatabase()
+  await using slowPlace = await run.newDatabase()
+  await using silentPlace = await run.newDatabase()
+  const values = (smtpUrl: string) => ({
+    SMTP_URL: smtpUrl,
+    ARGON2_MEMORY_KIB: String(cheapCost.memoryKib),
+    ARGON2_PASSES: String(cheapCost.passes),
+  })
+  await using things = new AsyncDisposableStack()
+  const fastSink = things.use(await startSink())
+  const slowSink = await startSink({ answerAfter: 3_000 })
+  const silentSink = await startSink({ silent: true })
+  const fast = await contestant(fastPlace, fastSink.url)
+  const slow = await contestant(slowPlace, slowSink.url)
+  const silent = await contestant(silentPlace, silentSink.url)
+  // Ended before the servers, which otherwise wait politely for mails on their way.
+  things.use(slowSink)
+  things.use(silentSink)
+  const all = [fast, slow, silent]
+
+  for (let count = -10; count < rounds; count += 1) {
+    for (let place = 0; place < all.length; place += 1) {
+      const one = all[(place + rounds + count) % all.length]
+      if (one) await register(one, count)
+    }
+  }
+  const middle = median(fast.times)
+  return [
+    atMost(
+      'registering, mail server needs 3 s a mail − fast one, medians',
+      median(slow.times) - middle,
+      5,
+      ' ms',
+      2,
+    ),
+    atMost(
+      'registering, mail server accepts and is silent − fast one, medians',
+      median(silent.times) - middle,
+      5,
+      ' ms',
+      2,
+    ),
+    ...Object.entries({ fast, slow, silent }).map(([name, { times }]) =>
+      told(
+        `  ${name} mail server: median and p95`,
+        `${median(times).toFixed(2)} ms, ${percentile(times, 95).toFixed(2)} ms`,
+      ),
+    ),
+  ]
+
+  async function contestant(
+    place: Awaited<ReturnType<Run['newDatabase']>>,
+    smtpUrl: string,
+  ): Promise<Contestant> {
+    const server = things.use(await startServer(place, values(smtpUrl)))
+    return { server, connection: things.use(await open(server)), times: [] }
+  }
+}
+
+/** Registers somebody new and notes how long the answer took, unless it is only to warm up. */
+async function register({ server, connection, times }: Contestant, count: number): Promise<void> {
+  const name = `newcomer${count + 100}`
+  const fields = { name, address: `${name}@example.org`, password: 'a long enough one, really' }
+  const { status, took } = await connection.ask(post(server, '/register/', fields))
+  if (status !== 303) throw new Error(`/register/ answered ${status}`)
+  if (count >= 0) times.push(took)
+  // The fast server's mail goes out now; the next one asked shall not share the processor with it.
+  await sleep(12)
+}

@@ -1,0 +1,109 @@
+import { fileURLToPath } from 'node:url'
+import { expectOnly, get, load, open } from './http.ts'
+import type { Load } from './http.ts'
+import { seed, seedAccounts, seedSessions } from './seed.ts'
+import { atLeast, atMost, heard, median, processorTime, startChild, startServer, told } from './support.ts'
+import type { Child, Place, Row, Run, Server } from './support.ts'
+
+const clients = 16
+const accounts = 10_000
+const used = 10_000
+
+type Contestant = {
+  name: string
+  pid: number
+  port: number
+  next: () => Buffer
+  rates: number[]
+  costs: number[]
+}
+
+/** What a session costs on every request, against node:http alone and against the number of sessions stored. */
+export async function sessionPart(run: Run): Promise<Row[]> {
+  const many = run.quick ? 100_000 : 1_000_000
+  const [rounds, time] = run.quick ? [3, 500] : [5, 1_200]
+  await using fewPlace = await run.newDatabase()
+  await using manyPlace = await run.newDatabase()
+  const fewTokens = await fill(fewPlace, 10_000)
+  const begun = performance.now()
+  const manyTokens = await fill(manyPlace, many)
+  const seededIn = (performance.now() - begun) / 1_000
+  await using fewServer = await startServer(fewPlace)
+  await using manyServer = await startServer(manyPlace)
+  await using bareServer = await startBare(manyServer, manyTokens[0] ?? '')
+  const bare = contestant('node:http alone', bareServer, manyTokens)
+  const few = contestant('10,000 sessions', fewServer, fewTokens)
+  const full = contestant(`${many.toLocaleString('en')} sessions`, manyServer, manyTokens)
+  const all = [bare, few, full]
+
+  for (const one of all) await round(one, Math.max(1_500, time))
+  for (const one of all) [one.rates, one.costs] = [[], []]
+  // In turns, and the turn reversed each time, so that a busier moment hits all alike.
+  for (let count = 0; count < rounds; count += 1) {
+    for (const one of count % 2 === 0 ? all : all.toReversed()) await round(one, time)
+  }
+  return [
+    atLeast(
+      `GET /api/session per second, ${many.toLocaleString('en')} sessions ÷ node:http alone`,
+      ratioOf(full, bare),
+      0.5,
+    ),
+    atMost(
+      `time of one with ${many.toLocaleString('en')} sessions ÷ with 10,000`,
+      ratioOf(few, full),
+      1.3,
+      '',
+      2,
+    ),
+    ...all.map((one) =>
+      told(
+        `  ${one.name}: answers per second, processor time of one`,
+        `${median(one.rates).toFixed(0)}, ${median(one.costs).toFixed(0)} µs`,
+      ),
+    ),
+    told('  writing the sessions took', `${seededIn.toFixed(1)} s`),
+  ]
+
+  function fill(place: Place, count: number): Promise<string[]> {
+    return seed(place, async (db) => seedSessions(db, await seedAccounts(db, accounts, 'none'), count, used))
+  }
+}
+
+function contestant(name: string, server: Child & { port: number }, tokens: string[]): Contestant {
+  const requests = tokens.map((token) => get(server, '/api/session', `postern_session=${token}`))
+  let turn = 0
+  const next = () => requests[(turn = (turn + 1) % requests.length)] ?? Buffer.alloc(0)
+  return { name, pid: server.pid, port: server.port, next, rates: [], costs: [] }
+}
+
+async function round(one: Contestant, milliseconds: number): Promise<void> {
+  const before = processorTime(one.pid)
+  const result: Load = await load(one, clients, milliseconds, one.next)
+  const after = processorTime(one.pid)
+  expectOnly(200, result)
+  one.rates.push(result.rate)
+  if (before !== null && after !== null) one.costs.push(((after - before) * 1e6) / result.answers)
+}
+
+// Neighbours in time are compared with each other, then the middle of these comparisons is taken.
+function ratioOf(one: Contestant, other: Contestant): number {
+  return median(one.rates.map((rate, round) => rate / (other.rates[round] ?? Number.NaN)))
+}
+
+async function startBare(server: Server, token: string): Promise<Child & { port: number }> {
+  using connection = await open(server)
+  const { status, head, body } = await connection.ask(get(server, '/api/session', `postern_session=${token}`))
+  if (status !== 200) throw new Error(`/api/session answered ${status}`)
+  const ownOfHttp = ['date', 'connection', 'keep-alive', 'transfer-encoding']
+  const headers = head
+    .split('\r\n')
+    .slice(1)
+    .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)] as const)
+    .filter(([name]) => !ownOfHttp.includes(name.toLowerCase()))
+  const answer = { headers: Object.fromEntries(headers), body: JSON.parse(body) as unknown }
+  const child = startChild([fileURLToPath(new URL('bare-server.ts', import.meta.url))], {
+    env: { PATH: process.env['PATH'], BARE_ANSWER: JSON.stringify(answer) },
+  })
+  const [, port = ''] = await heard(child.process, /bare at (\d+)/)
+  return { ...child, port: Number(port) }
+}

@@ -1,0 +1,54 @@
+import { domainToASCII } from 'node:url'
+
+/** What is wrong with what was typed as an e-mail address. */
+export type AddressProblem =
+  | 'address-missing'
+  | 'address-too-long'
+  | 'address-several'
+  | 'address-quoted'
+  | 'address-characters'
+  | 'address-no-at'
+  | 'address-domain'
+  | 'address-invalid'
+  | 'address-fullwidth-at'
+
+/** One mailbox: as typed, in the form for comparison, and as an envelope carries it. */
+export type Address = { typed: string; key: string; domain: string; envelope: string; needsSmtpUtf8: boolean }
+
+/** Reads exactly one mailbox; never maps case or forms of a local part, because that is how mail reaches somebody else. */
+export function parseAddress(text: string): Address | { problem: AddressProblem } {
+  // RFC 5321 section 4.5.3.1: 254 octets between the angle brackets; asked first, so that work stays bounded.
+  if (text.length > 1_000) return { problem: 'address-too-long' }
+  const typed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
+  if (typed === '') return { problem: 'address-missing' }
+  if (!typed.isWellFormed() || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(typed)) return { problem: 'address-characters' }
+  if (/[＠﹫﹤]/.test(typed)) return { problem: 'address-fullwidth-at' }
+  if (/[,;]/.test(typed)) return { problem: 'address-several' }
+  if (/["\\]/.test(typed)) return { problem: 'address-quoted' }
+  const parts = typed.split('@')
+  if (parts.length === 1) return { problem: 'address-no-at' }
+  if (parts.length > 2) return { problem: 'address-several' }
+  const [local = '', typedDomain = ''] = parts
+  if (/[\s()<>[\]:]/u.test(typed)) return { problem: 'address-characters' }
+  // RFC 5321: dot-atom; RFC 6531: letters, marks and digits beyond ASCII.
+  if (!/^[\w!#$%&'*+/=?^`{|}~\p{L}\p{M}\p{N}-]+(\.[\w!#$%&'*+/=?^`{|}~\p{L}\p{M}\p{N}-]+)*$/u.test(local)) {
+    return { problem: 'address-invalid' }
+  }
+  const domain = domainOf(typedDomain)
+  if (domain === null) return { problem: 'address-domain' }
+  const envelope = `${local}@${domain}`
+  if (Buffer.byteLength(local) > 64 || Buffer.byteLength(envelope) > 254) return { problem: 'address-too-long' }
+  const key = `${local.replace(/[A-Z]/g, (letter) => letter.toLowerCase())}@${domain}`
+  return { typed, key, domain, envelope, needsSmtpUtf8: !/^\p{ASCII}*$/u.test(local) }
+}
+
+// UTS 46 by the platform; looked at before, because it takes URL syntax and numbers for hosts, and after, for letters, digits and hyphens.
+function domainOf(typed: string): string | null {
+  if (!/^[\p{L}\p{M}\p{N}.。．｡-]+$/u.test(typed)) return null
+  const domain = domainToASCII(typed).toLowerCase()
+  const labels = domain.split('.')
+  const top = labels.at(-1) ?? ''
+  const isLabel = (label: string) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label)
+  if (labels.length < 2 || !labels.every(isLabel) || !/^([a-z]{2,}|xn--[a-z0-9-]+)$/.test(top)) return null
+  return domain.length <= 253 ? domain : null
+}

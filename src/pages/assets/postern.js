@@ -1,0 +1,164 @@
+// Only adds to pages that work without it: each part looks for its mark in the page and does nothing where there is none.
+
+const all = (selector, within = document) => [...within.querySelectorAll(selector)]
+const one = (selector) => document.querySelector(selector)
+
+// Without `autofocus` on a div (older browsers) the problems would be read by nobody.
+one('[data-focus]')?.focus()
+
+for (const element of all('[data-without-script]')) element.remove()
+tellLocalTimes(document)
+for (const wrapper of all('[data-password]')) addReveal(wrapper)
+keepFromSendingTwice()
+for (const button of all('[data-wait]')) countDown(button)
+for (const form of all('form[data-submit-itself]')) whenShown(() => submitItself(form))
+for (const link of all('a[data-move-on]')) whenShown(() => setTimeout(() => location.assign(link.href), 2_000))
+if (one('[data-waiting]')) watchRegistration(one('[data-waiting]'))
+if (one('[data-mailbox]')) watchMailbox(one('[data-mailbox]'))
+
+// The server knows only its own time zone.
+function tellLocalTimes(within) {
+  const tag = document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+  for (const time of all('time[data-clock], time[data-instant]', within)) {
+    const at = new Date(time.dateTime)
+    const form = 'clock' in time.dataset ? clock : { year: 'numeric', month: 'long', day: 'numeric', ...clock }
+    time.textContent = new Intl.DateTimeFormat(tag, form).format(at)
+  }
+}
+
+function addReveal(wrapper) {
+  const input = wrapper.querySelector('input')
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'reveal'
+  button.title = wrapper.dataset.password
+  button.setAttribute('aria-label', wrapper.dataset.password)
+  button.setAttribute('aria-controls', input.id)
+  button.append(eye())
+  const show = (shown) => {
+    input.type = shown ? 'text' : 'password'
+    button.setAttribute('aria-pressed', String(shown))
+  }
+  show(false)
+  button.addEventListener('click', () => show(input.type === 'password'))
+  // Browsers offer to complete what was once typed into a text field.
+  input.form?.addEventListener('submit', () => show(false))
+  wrapper.append(button)
+}
+
+function eye() {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+  svg.setAttribute('viewBox', '0 0 24 24')
+  svg.setAttribute('aria-hidden', 'true')
+  for (const d of ['M2 12c2.6-4.4 6-6.6 10-6.6s7.4 2.2 10 6.6c-2.6 4.4-6 6.6-10 6.6S4.6 16.4 2 12z', 'M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z', 'M4 20 20 4']) {
+    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path')
+    path.setAttribute('d', d)
+    svg.append(path)
+  }
+  return svg
+}
+
+function keepFromSendingTwice() {
+  document.addEventListener('submit', (event) => {
+    const form = event.target
+    if (form.dataset.sent) return event.preventDefault()
+    form.dataset.sent = 'yes'
+    // After this event: a form sends nothing for a button that is already disabled.
+    setTimeout(() => setBusy(form, true))
+    // Whoever stops the loading of the next page can go on here.
+    setTimeout(() => setBusy(form, false), 10_000)
+  })
+  // Back out of the browser's memory, the page is as it was left.
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) for (const form of all('form[data-sent]')) setBusy(form, false)
+  })
+}
+
+function setBusy(form, busy) {
+  if (!busy) delete form.dataset.sent
+  for (const button of all('button:not([type])', form)) {
+    if (busy) button.setAttribute('aria-busy', 'true')
+    else button.removeAttribute('aria-busy')
+    button.disabled = busy || Number(button.dataset.wait) > 0
+  }
+}
+
+function countDown(button) {
+  const hint = one('[data-countdown]')
+  const end = performance.now() + Number(button.dataset.wait) * 1_000
+  const tick = () => {
+    const left = Math.max(0, Math.ceil((end - performance.now()) / 1_000))
+    button.dataset.wait = String(left)
+    button.disabled = left > 0
+    if (hint) hint.textContent = left > 0 ? hint.dataset.countdown.replace('{n}', String(left)) : ''
+    if (left > 0) setTimeout(tick, 250)
+  }
+  tick()
+}
+
+function submitItself(form) {
+  const button = form.querySelector('button:not([type])')
+  button.textContent = form.dataset.submitItself
+  form.requestSubmit(button)
+}
+
+// A page that the browser prepares unseen must not act before somebody looks at it.
+function whenShown(act) {
+  if (document.prerendering) document.addEventListener('prerenderingchange', act, { once: true })
+  else act()
+}
+
+function watchRegistration(page) {
+  const { waiting, statePath, pagePath } = page.dataset
+  repeat(async () => {
+    const answer = await fetch(statePath, { headers: { Accept: 'application/json' } })
+    // The browser is not known any more; what was typed meanwhile stays readable.
+    if (answer.status === 404) return 'stop'
+    if (!answer.ok) return 'again'
+    const { state, mail } = await answer.json()
+    if (state !== waiting) {
+      location.assign(pagePath)
+      return 'stop'
+    }
+    const section = one('[data-mail]')
+    if (section && section.dataset.mail !== `${mail.state} ${mail.reason} ${mail.at}`) await renew(section, '[data-mail]', pagePath)
+    return 'again'
+  })
+}
+
+function watchMailbox(nav) {
+  repeat(async () => {
+    await renew(one('[data-mails]'), '[data-mails]', nav.dataset.mailbox)
+    return 'again'
+  })
+}
+
+// Replaces what is inside one part of the page, and only that: nothing that is being typed is lost, and a live region stays one.
+async function renew(part, selector, path) {
+  const answer = await fetch(path)
+  if (!answer.ok) return
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector(selector)
+  if (!fresh) return
+  tellLocalTimes(fresh)
+  if (fresh.innerHTML === part.innerHTML) return
+  for (const { name, value } of fresh.attributes) part.setAttribute(name, value)
+  part.replaceChildren(...fresh.childNodes)
+}
+
+// Every two seconds while somebody looks; at once when they come back.
+function repeat(act) {
+  let timer = 0
+  let running = false
+  const run = async () => {
+    clearTimeout(timer)
+    if (running || document.hidden) return
+    running = true
+    const next = await act().catch(() => 'again')
+    running = false
+    if (next === 'again') timer = setTimeout(run, 2_000)
+    else document.removeEventListener('visibilitychange', run)
+  }
+  document.addEventListener('visibilitychange', run)
+  timer = setTimeout(run, 2_000)
+}

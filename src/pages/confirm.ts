@@ -1,0 +1,161 @@
+import { paths } from '../base/paths.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import { hiddenField, passwordField, problemSummary, textField } from './fields.ts'
+import { html, nothing } from './html.ts'
+import type { Html } from './html.ts'
+import { layout } from './layout.ts'
+import type { Frame } from './layout.ts'
+
+/** In the browser that registered: one click, which the script makes by itself. */
+export function confirmPage(frame: Frame, props: { registration: string; name: string; address: string }): Html {
+  const { confirm } = frame.texts
+  const main = html`<h1>${confirm.title}</h1>
+<p class="lead">${confirm.lead(html`<b><bdi>${props.name}</bdi></b>`, addressOf(props.address))}</p>
+<form method="post" action="${paths.confirm}" data-submit-itself="${confirm.working}">
+${hiddenField('registration', props.registration)}
+<button>${confirm.submit}</button>
+</form>`
+  return layout(frame, { title: confirm.title, main })
+}
+
+/** What the page of a link opened in another browser shows. */
+export type ElsewhereProps = {
+  registration: string
+  name: string
+  address: string
+  mayTryPassword: boolean
+  problems: FieldProblem[]
+  minLength: number
+}
+
+/** In any other browser: the password chosen at registration, or a new one for whoever did not choose that. */
+export function confirmElsewherePage(frame: Frame, props: ElsewhereProps): Html {
+  const { confirm } = frame.texts
+  const main = html`${problemSummary(frame.texts, props.problems)}
+<h1>${confirm.title}</h1>
+<p class="lead">${confirm.elsewhereLead(addressOf(props.address))}</p>
+${
+  props.mayTryPassword
+    ? html`${knownPasswordForm(frame, props)}
+<hr>
+<h2>${confirm.newTitle}</h2>`
+    : html`<h2>${confirm.newTitleAlone}</h2>`
+}
+${newPasswordForm(frame, props)}`
+  return layout(frame, { title: confirm.title, main, hasProblems: props.problems.length > 0 })
+}
+
+/** The name was taken meanwhile: another name, and nothing else. */
+export function confirmNamePage(
+  frame: Frame,
+  props: { registration: string; name: string; problems: FieldProblem[] },
+): Html {
+  const { texts } = frame
+  const { confirm } = texts
+  const main = html`${problemSummary(texts, props.problems)}
+<h1>${confirm.title}</h1>
+<p class="lead">${confirm.nameTakenLead}</p>
+<form method="post" action="${paths.confirm}" novalidate>
+${hiddenField('registration', props.registration)}
+${textField(texts, { name: 'name', label: confirm.name, value: props.name, autocomplete: 'username' }, props.problems)}
+<button>${confirm.submitName}</button>
+</form>`
+  return layout(frame, { title: confirm.title, main, hasProblems: props.problems.length > 0 })
+}
+
+/** Confirmed: the script moves on to the log-in, without it there is the link. */
+export function confirmedPage(frame: Frame, props: { loginPath: string }): Html {
+  const { confirm } = frame.texts
+  const main = html`<p class="seal" aria-hidden="true"></p>
+<h1>${confirm.confirmed}</h1>
+<p class="lead">${confirm.confirmedLead}</p>
+<div class="actions"><a class="button" href="${props.loginPath}" data-move-on>${confirm.confirmedLink}</a></div>`
+  return layout(frame, { title: confirm.title, main })
+}
+
+/** A second click, or another link of an address that is confirmed. */
+export function alreadyConfirmedPage(frame: Frame, props: { loginPath: string }): Html {
+  const { confirm, frame: words } = frame.texts
+  return notice(frame, confirm.alreadyTitle, confirm.already, link(props.loginPath, words.logIn))
+}
+
+/** The code is forged, missing, or was replaced by a correction. */
+export function invalidCodePage(frame: Frame): Html {
+  const { confirm, frame: words } = frame.texts
+  const actions = html`${link(paths.register, words.register)}
+<a class="button second" href="${paths.login}">${words.logIn}</a>`
+  return notice(frame, confirm.invalidTitle, confirm.invalid, actions)
+}
+
+/** The code is genuine but too old; while its row lives, one click sends another mail. */
+export function expiredPage(frame: Frame, props: { mayRenew: boolean }): Html {
+  const { confirm, frame: words } = frame.texts
+  if (!props.mayRenew) {
+    return notice(frame, confirm.expiredTitle, confirm.expired, link(paths.register, words.register))
+  }
+  const renew = html`<form method="post" action="${paths.confirmResend}"><button>${confirm.renew}</button></form>`
+  return notice(frame, confirm.expiredTitle, confirm.expiredMayRenew, renew)
+}
+
+/** The form belonged to another link than the one opened last. */
+export function openAgainPage(frame: Frame): Html {
+  const { confirm } = frame.texts
+  return notice(frame, confirm.openAgainTitle, confirm.openAgain, nothing)
+}
+
+/** Another mail is under way, asked for by a browser that does not wait for it. */
+export function renewedPage(frame: Frame): Html {
+  const { confirm } = frame.texts
+  return notice(frame, confirm.renewedTitle, confirm.renewed, nothing)
+}
+
+function knownPasswordForm({ texts }: Frame, { registration, problems }: ElsewhereProps): Html {
+  const { confirm } = texts
+  return html`<h2>${confirm.knownTitle}</h2>
+<form method="post" action="${paths.confirm}" novalidate>
+${hiddenField('registration', registration)}
+${passwordField(
+  texts,
+  { name: 'password', label: confirm.password, autocomplete: 'current-password' },
+  problems,
+)}
+<button>${confirm.submitPassword}</button>
+</form>`
+}
+
+function newPasswordForm({ texts }: Frame, props: ElsewhereProps): Html {
+  const { confirm, register } = texts
+  const { registration, name, problems, minLength, mayTryPassword } = props
+  return html`<p class="hint">${confirm.newLead}</p>
+<form method="post" action="${paths.confirm}" novalidate>
+${hiddenField('registration', registration)}
+${textField(texts, { name: 'name', label: confirm.name, hint: confirm.nameHint, value: name, autocomplete: 'username' }, problems)}
+${passwordField(
+  texts,
+  {
+    name: 'new_password',
+    label: confirm.newPassword,
+    hint: register.passwordHint(minLength),
+    autocomplete: 'new-password',
+    minLength,
+  },
+  problems,
+)}
+<button${mayTryPassword ? html` class="second"` : nothing}>${confirm.submitNew}</button>
+</form>`
+}
+
+function notice(frame: Frame, title: string, text: string, actions: Html): Html {
+  const main = html`<h1>${title}</h1>
+<p class="lead">${text}</p>
+<div class="actions">${actions}</div>`
+  return layout(frame, { title, main })
+}
+
+function link(path: string, label: string): Html {
+  return html`<a class="button" href="${path}">${label}</a>`
+}
+
+function addressOf(address: string): Html {
+  return html`<b class="address"><bdi>${address}</bdi></b>`
+}

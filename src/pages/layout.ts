@@ -1,0 +1,92 @@
+import { locales } from '../base/locale.ts'
+import type { Locale } from '../base/locale.ts'
+import { paths } from '../base/paths.ts'
+import { languageNames } from '../texts/texts.ts'
+import type { Texts } from '../texts/zh-CN.ts'
+import { html, nothing } from './html.ts'
+import type { Html } from './html.ts'
+
+/** What every page is given: its language, the site around it, and who is logged in. */
+export type Frame = {
+  texts: Texts
+  locale: Locale
+  siteName: string
+  /** The page's own address, where its language link leads back to. */
+  path: string
+  /** Addresses of the style, the script and the icon. */
+  assets: { style: string; script: string; icon: string }
+  account: { name: string } | null
+  development: boolean
+}
+
+/** What stands inside the frame. */
+type Content = {
+  title: string
+  main: Html
+  /** Told before the title, so that a screen reader says it first. */
+  hasProblems?: boolean
+  /** Below the sheet: where else one might want to go. */
+  below?: Html | null
+  isWide?: boolean
+}
+
+/** A whole page: one column with the site's name above it and the other language beside the name. */
+export function layout(frame: Frame, content: Content): Html {
+  const { texts, locale, siteName, assets } = frame
+  const title = content.hasProblems ? texts.frame.problemTitle(content.title) : content.title
+  return html`<!doctype html>
+<html lang="${locale}">
+<head>
+<meta charset="utf-8">
+<title>${title} · ${siteName}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="#f3f5f4" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#111715" media="(prefers-color-scheme: dark)">
+<meta name="format-detection" content="telephone=no">
+<meta name="robots" content="noindex">
+<link rel="icon" type="image/svg+xml" href="${assets.icon}">
+<link rel="stylesheet" href="${assets.style}">
+<script type="module" src="${assets.script}"></script>
+</head>
+<body>
+<div class="column${content.isWide ? ' wide' : ''}">
+<header>
+<a class="wordmark" href="${paths.home}"><img src="${assets.icon}" alt="" width="28" height="28"><span>${siteName}</span></a>
+${languageLinks(frame)}
+</header>
+<main>
+${content.main}
+</main>
+${content.below ? html`<div class="below">${content.below}</div>` : nothing}
+${footer(frame)}
+</div>
+</body>
+</html>
+`
+}
+
+function languageLinks({ texts, locale, path }: Frame): Html {
+  const others = locales.filter((other) => other !== locale)
+  const joint = path.includes('?') ? '&' : '?'
+  return html`<nav class="language" aria-label="${texts.frame.language}">${others.map(
+    (other) =>
+      html`<a href="${path}${joint}lang=${other}" hreflang="${other}" lang="${other}">${languageNames[other]}</a>`,
+  )}</nav>`
+}
+
+function footer({ texts, account, development }: Frame): Html {
+  if (!account && !development) return nothing
+  return html`<footer>
+${
+  account
+    ? html`<p>${texts.frame.loggedInAs(html`<bdi>${account.name}</bdi>`)} · <a href="${paths.logout}">${texts.frame.logOut}</a></p>`
+    : nothing
+}
+${
+  development
+    ? html`<p class="development">${texts.frame.development} <a href="${paths.mailbox}">${texts.frame.mailbox}</a></p>`
+    : nothing
+}
+</footer>`
+}

@@ -1,0 +1,92 @@
+import { paths, withNext } from '../base/paths.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import { checkbox, hiddenField, passwordField, problemSummary, textField } from './fields.ts'
+import { html, nothing } from './html.ts'
+import type { Html } from './html.ts'
+import { layout } from './layout.ts'
+import type { Frame } from './layout.ts'
+
+/** What the registration form shows. */
+export type RegisterProps = {
+  values: { name: string; address: string; terms: boolean }
+  next: string | null
+  problems: FieldProblem[]
+  minLength: number
+  termsUrl: string | null
+  privacyUrl: string | null
+}
+
+/** The form with which a visitor registers. */
+export function registerPage(frame: Frame, props: RegisterProps): Html {
+  const { texts } = frame
+  const { register } = texts
+  const { values, problems, minLength } = props
+  const main = html`${problemSummary(texts, problems)}
+<h1>${register.title}</h1>
+<p class="lead">${register.lead}</p>
+<form method="post" action="${paths.register}" novalidate>
+${textField(
+  texts,
+  { name: 'name', label: register.name, hint: register.nameHint, value: values.name, autocomplete: 'username' },
+  problems,
+)}
+${textField(
+  texts,
+  {
+    name: 'address',
+    label: register.address,
+    hint: register.addressHint,
+    value: values.address,
+    autocomplete: 'email',
+    inputmode: 'email',
+  },
+  problems,
+)}
+${passwordField(
+  texts,
+  {
+    name: 'password',
+    label: register.password,
+    hint: register.passwordHint(minLength),
+    autocomplete: 'new-password',
+    minLength,
+  },
+  problems,
+)}
+${termsOf(frame, props)}
+${hiddenField('next', props.next)}
+<button>${register.submit}</button>
+</form>`
+  const below = html`<p>${register.toLogin} <a href="${withNext(paths.login, props.next)}">${texts.frame.logIn}</a></p>`
+  return layout(frame, { title: register.title, main, below, hasProblems: problems.length > 0 })
+}
+
+/** Says that nobody can register at the moment. */
+export function registrationClosedPage(frame: Frame): Html {
+  const { register, frame: words } = frame.texts
+  const main = html`<h1>${register.closedTitle}</h1>
+<p class="lead">${register.closed}</p>
+<div class="actions"><a class="button" href="${paths.login}">${words.logIn}</a></div>`
+  return layout(frame, { title: register.closedTitle, main })
+}
+
+function termsOf({ texts }: Frame, { termsUrl, privacyUrl, values, problems }: RegisterProps): Html {
+  const { register } = texts
+  // In a tab of its own, so that reading it costs nobody a half-filled form.
+  const linkTo = (url: string, label: string) =>
+    html`<a href="${url}" target="_blank" rel="noopener">${label}<span class="unseen">${texts.frame.opensNewTab}</span></a>`
+  return html`${
+    termsUrl === null
+      ? nothing
+      : checkbox(
+          texts,
+          { name: 'terms', label: register.terms(linkTo(termsUrl, register.termsLink)), checked: values.terms },
+          problems,
+        )
+  }
+${
+  privacyUrl === null
+    ? nothing
+    : html`<p class="note">${register.privacy(linkTo(privacyUrl, register.privacyLink))}</p>`
+}`
+}

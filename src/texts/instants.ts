@@ -1,0 +1,26 @@
+// An instant in words. The zone is that of the server, because a mail and a page without scripts know no other; hence it is named.
+import type { Locale } from '../base/locale.ts'
+
+// English readers come from everywhere: day before month, and no a.m. and p.m.
+const tags = { 'zh-CN': 'zh-CN', en: 'en-GB' } as const satisfies Record<Locale, string>
+
+/** The day of an instant, its time of day and the name of the zone that both are told in. */
+export type InstantWords = { date: string; time: string; zone: string }
+
+/** An instant in the words of a language. */
+export function instantWords(locale: Locale, at: number): InstantWords {
+  const tag = tags[locale]
+  const zone = new Intl.DateTimeFormat(tag, { timeZoneName: 'shortOffset' })
+    .formatToParts(at)
+    .find(({ type }) => type === 'timeZoneName')
+  return {
+    date: new Intl.DateTimeFormat(tag, { dateStyle: 'long' }).format(at),
+    time: new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at),
+    zone: (zone?.value ?? 'UTC').replace(/^GMT(\+0$)?/, 'UTC'),
+  }
+}
+
+/** A number of days without the tail of a fraction: 7, 0.5, 0.0417. */
+export function daysNumber(days: number): string {
+  return String(Number(days.toPrecision(3)))
+}

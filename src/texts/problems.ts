@@ -1,0 +1,37 @@
+import { domainToUnicode } from 'node:url'
+import type { AddressProblem } from '../base/address.ts'
+import type { NameProblem } from '../base/name.ts'
+import type { PasswordProblem } from '../base/password.ts'
+
+/** What a person can be told at a field. */
+export type ProblemKind =
+  | AddressProblem
+  | NameProblem
+  | PasswordProblem
+  | 'name-taken'
+  | 'address-domain-not-allowed'
+  | 'terms-not-accepted'
+  | 'wrong-login'
+  | 'suspended'
+  | 'unconfirmed'
+  | 'identifier-missing'
+  | 'wrong-password'
+  | 'password-tries-used-up'
+  | 'code-missing'
+  | 'code-malformed'
+  | 'wrong-code'
+  | 'code-tries-used-up'
+  | 'too-soon'
+  | 'corrections-used-up'
+  | 'address-unchanged'
+
+/** The numbers and names that some sentences need. */
+export type ProblemFacts = { minLength?: number; seconds?: number; domains?: readonly string[] }
+
+/** One problem and the field at which it is shown. */
+export type FieldProblem = { field: string; kind: ProblemKind; facts?: ProblemFacts }
+
+/** Mail domains as people write them, not as the network does. */
+export function readableDomains(facts: ProblemFacts): string[] {
+  return (facts.domains ?? []).map((domain) => domainToUnicode(domain) || domain)
+}

@@ -1,0 +1,14 @@
+import type { Locale } from '../base/locale.ts'
+import { en } from './en.ts'
+import { zhCN } from './zh-CN.ts'
+import type { Texts } from './zh-CN.ts'
+
+const byLocale: Record<Locale, Texts> = { 'zh-CN': zhCN, en }
+
+/** What each language calls itself. */
+export const languageNames: Record<Locale, string> = { 'zh-CN': '中文', en: 'English' }
+
+/** Every sentence that a person reads, in one language. */
+export function textsFor(locale: Locale): Texts {
+  return byLocale[locale]
+}

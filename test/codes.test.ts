@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { digitCode, linkCode, readLinkCode } from '../src/security/codes.ts'
+import { secretKeys, temporaryKey } from '../src/security/keys.ts'
+import { newId } from '../src/security/tokens.ts'
+
+const [key, otherKey] = secretKeys([temporaryKey(), temporaryKey()])
+if (!key || !otherKey) throw new Error('no keys')
+const keys = [key, otherKey]
+
+test('the codes of 10,000 registrations of one second share nothing', () => {
+  const links = new Set<string>()
+  const macs = new Set<string>()
+  const digits = new Map<string, number>()
+  for (let index = 0; index < 10_000; index += 1) {
+    const subject = { id: newId(), generation: 0, keyId: key.id }
+    const link = linkCode(keys, subject) ?? ''
+    links.add(link)
+    macs.add(link.slice(-24, -12)).add(link.slice(-12))
+    const code = digitCode(keys, subject) ?? ''
+    digits.set(code, (digits.get(code) ?? 0) + 1)
+  }
+  assert.equal(links.size, 10_000)
+  assert.equal(macs.size, 20_000, 'not even half a code twice')
+  // 10,000 draws of 10^8 meet about once in two runs; many meetings would mean a small space.
+  assert.ok([...digits.values()].filter((times) => times > 1).length < 8)
+})
+
+test('a flipped bit anywhere in a code makes it no code', () => {
+  const code = linkCode(keys, { id: newId(), generation: 3, keyId: key.id }) ?? ''
+  assert.deepEqual(readLinkCode(keys, code), { id: code.slice(0, 32), generation: 3 })
+  const bytes = Buffer.from(code)
+  for (let place = 0; place < bytes.length; place += 1) {
+    for (let bit = 0; bit < 8; bit += 1) {
+      const flipped = Buffer.from(bytes)
+      flipped[place] = (flipped[place] ?? 0) ^ (1 << bit)
+      assert.equal(readLinkCode(keys, flipped.toString('latin1')), null)
+    }
+  }
+})
+
+test('no text that was not made here is a code', () => {
+  fc.assert(fc.property(fc.string(), (text) => readLinkCode(keys, text) === null))
+})
+
+test('another key knows nothing of a code, and a rotated one still does', () => {
+  const subject = { id: newId(), generation: 0, keyId: otherKey.id }
+  const code = linkCode(keys, subject) ?? ''
+  assert.equal(readLinkCode([key], code), null)
+  assert.ok(readLinkCode([key, otherKey], code))
+  assert.equal(linkCode([key], subject), null)
+  assert.equal(digitCode([key], subject), null)
+})
+
+test('link and digits of one registration have nothing in common, and change with the generation', () => {
+  const subject = { id: newId(), generation: 0, keyId: key.id }
+  const corrected = { ...subject, generation: 1 }
+  assert.notEqual(linkCode(keys, subject)?.slice(-24), linkCode(keys, corrected)?.slice(-24))
+  assert.notEqual(digitCode(keys, subject), digitCode(keys, corrected))
+})

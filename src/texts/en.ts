@@ -61,7 +61,7 @@ export const en: Texts = {
 
   waiting: {
     title: 'Please check your mail',
-    lead: (address) => ['We are sending a mail to ', address, '. Open it and follow what it says.'],
+    lead: (address) => ['The mail goes to ', address, '. Open it and follow the link in it.'],
     expiredTitle: 'Your mail has expired',
     expired: (address) => [
       'The link sent to ',
@@ -137,11 +137,10 @@ export const en: Texts = {
       address,
       ', but somebody registered with another browser than this one. To be on the safe side, we ask you one more thing.',
     ],
-    knownTitle: 'You registered yourself',
-    knownLead: 'Type the password that you chose when you registered.',
+    knownTitle: 'If you registered yourself',
     password: 'Password from registration',
     submitPassword: 'Confirm',
-    newTitle: 'You did not register yourself, or forgot the password',
+    newTitle: 'If you did not, or forgot the password',
     newTitleAlone: 'Choose a new password',
     newLead:
       'Choose a new password that only you know. The one typed at registration will not work, whoever typed it.',

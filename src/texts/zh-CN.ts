@@ -61,11 +61,7 @@ export const zhCN = {
 
   waiting: {
     title: '请前往邮箱进行确定!',
-    lead: <Part>(address: Part): (string | Part)[] => [
-      '我们正往 ',
-      address,
-      ' 寄一封邮件，请打开它，按里面说的做。',
-    ],
+    lead: <Part>(address: Part): (string | Part)[] => ['邮件寄往 ', address, '。请打开它，点里面的链接完成注册。'],
     expiredTitle: '您的邮件已过期，请重新注册',
     expired: <Part>(address: Part): (string | Part)[] => [
       '寄往 ',
@@ -138,11 +134,10 @@ export const zhCN = {
       address,
       '，但注册时用的不是这个浏览器。为了稳妥，要再问您一件事。',
     ],
-    knownTitle: '是您注册的',
-    knownLead: '请输入注册时设的密码。',
+    knownTitle: '如果是您注册的',
     password: '注册时设的密码',
     submitPassword: '确认',
-    newTitle: '不是您注册的，或者忘了密码',
+    newTitle: '如果不是您注册的，或者忘了密码',
     newTitleAlone: '请设一个新密码',
     newLead: '请设一个只有您自己知道的新密码。注册时填的密码不会生效，不管是谁填的。',
     triesUsedUp: '旧密码试的次数太多，只能设新密码了。',

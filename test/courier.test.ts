@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hour, minute, second } from '../src/base/time.ts'
+import { database, openHouse, until } from './support/house.ts'
+import type { House } from './support/house.ts'
+import { startMailServer } from './support/smtp.ts'
+import type { Misbehaviour } from './support/smtp.ts'
+import { ada } from './support/visitor.ts'
+
+/** What a try left behind: the mail's state, its reason, and in how many seconds it is tried again. */
+type Outcome = { state: string; reason: string | null; again: [number, number] | null; tries: number }
+
+const soon: Outcome['again'] = [27, 33]
+const paused: Outcome['again'] = [14, 16]
+
+const faults: [string, Misbehaviour, Outcome][] = [
+  ['a greeting of 421', { at: 'greeting', reply: '421 4.3.2 closing', close: true }, { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 }],
+  ['a greeting of 554', { at: 'greeting', reply: '554 no', close: true }, { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 }],
+  ['a connection dropped at once', { at: 'connect', drop: true }, { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 }],
+  ['a sender that wants to log in first', { at: 'mail', reply: '530 5.7.0 authentication required' }, { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 }],
+  ['a refused sender', { at: 'mail', reply: '550 5.7.1 sender not allowed' }, { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 }],
+  ['greylisting', { at: 'rcpt', reply: '450 4.7.1 come back later' }, { state: 'delayed', reason: 'greylisted', again: soon, tries: 1 }],
+  ['an unknown mailbox', { at: 'rcpt', reply: '550 5.1.1 no such user' }, { state: 'refused', reason: 'no-such-mailbox', again: null, tries: 1 }],
+  ['a full mailbox', { at: 'rcpt', reply: '552 5.2.2 mailbox full' }, { state: 'refused', reason: 'mailbox-full', again: null, tries: 1 }],
+  ['a policy', { at: 'rcpt', reply: '554 5.7.1 not from you' }, { state: 'refused', reason: 'policy', again: null, tries: 1 }],
+  ['a server that is busy at DATA', { at: 'data', reply: '451 4.3.0 busy' }, { state: 'delayed', reason: 'server-busy', again: soon, tries: 1 }],
+  ['a mail rejected behind the dot', { at: 'end', reply: '554 5.6.0 not this' }, { state: 'refused', reason: 'message-rejected', again: null, tries: 1 }],
+  ['"later" behind the dot', { at: 'end', reply: '451 4.3.0 later' }, { state: 'delayed', reason: 'server-busy', again: soon, tries: 1 }],
+  ['a reply that is no reply', { at: 'rcpt', reply: 'hello' }, { state: 'delayed', reason: 'other', again: soon, tries: 1 }],
+  ['a connection lost behind the final dot', { at: 'end', drop: true }, { state: 'unknown', reason: null, again: soon, tries: 1 }],
+]
+
+for (const [what, how, expected] of faults) {
+  test(`${what}: the answer stays the same, the state is shown, and the mail comes in the end or is refused`, async () => {
+    await using house = await openHouse()
+    house.mails.misbehave(how)
+    const waiting = await house.visitor.register(ada)
+    assert.equal(waiting.status, 200)
+    await house.settled()
+    const row = await house.db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow()
+    assert.deepEqual([row.state, row.reason, row.tries], [expected.state, expected.reason, expected.tries])
+    const state = await (await house.visitor.ask('/register/state')).json()
+    assert.equal(state.mail.state, expected.state)
+    assert.equal((await house.visitor.open('/register/sent/')).status, 200)
+
+    if (expected.again === null) {
+      assert.equal(row.dueAt, null)
+      return
+    }
+    const wait = ((row.dueAt ?? 0) - row.changedAt) / second
+    assert.ok(wait >= expected.again[0] && wait <= expected.again[1], `again in ${wait} s`)
+    house.mails.misbehave(null)
+    const before = house.mails.countTo(ada.address)
+    house.pass(minute)
+    const mail = await house.mails.waitFor(ada.address, before + 1)
+    const messageIds = new Set(house.mails.all.map((one) => one.messageId))
+    assert.equal(messageIds.size, 1, 'every copy has the same Message-ID')
+    assert.equal((await house.visitor.confirm(mail.link)).status, 200)
+  })
+}
+
+test('a mail whose fate is unknown is tried twice more and no oftener', async () => {
+  await using house = await openHouse()
+  house.mails.misbehave({ at: 'end', drop: true })
+  await house.visitor.register(ada)
+  for (let tries = 1; tries <= 3; tries += 1) {
+    await house.mails.waitFor(ada.address, tries)
+    await house.settled()
+    house.pass(hour)
+  }
+  const row = await house.db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow()
+  assert.deepEqual([row.state, row.dueAt, row.unknownTries], ['unknown', null, 3])
+  assert.equal(new Set(house.mails.all.map((mail) => mail.link)).size, 1)
+})
+
+test('while the mail server is at fault one mail at a time asks whether it still is, and all go when it is back', async () => {
+  await using house = await openHouse()
+  house.mails.misbehave({ at: 'greeting', reply: '421 closing', close: true })
+  await house.visitor.register(ada)
+  await house.settled()
+  for (let person = 0; person < 8; person += 1) {
+    await house.newVisitor().register({ ...ada, name: `p${person}`, address: `p${person}@example.org` })
+  }
+  const tried = house.mails.reached['greeting']
+  const rows = await house.db.selectFrom('outbox').select('state').execute()
+  assert.equal(rows.filter((row) => row.state === 'queued').length, 8)
+  assert.equal(house.mails.reached['greeting'], tried, 'nobody else was tried')
+  house.mails.misbehave(null)
+  house.pass(16 * second)
+  await Promise.all(Array.from({ length: 8 }, (_, person) => house.mails.waitFor(`p${person}@example.org`, 1)))
+  await house.mails.waitFor(ada.address, 1)
+})
+
+test('several processes never send one mail twice', async () => {
+  await using house = await openHouse({}, { working: false })
+  // SQLite serves one process; there two couriers share it.
+  const workers = database === 'postgres' ? [await house.openAnother(), await house.openAnother(), house.postern] : [house.postern]
+  for (let person = 0; person < 30; person += 1) {
+    await house.newVisitor().register({ ...ada, name: `p${person}`, address: `p${person}@example.org` })
+  }
+  for (const worker of workers) worker.work()
+  await until(() => house.mails.all.length >= 30)
+  await house.settled()
+  assert.equal(house.mails.all.length, 30)
+})
+
+test('another process notices a mail within a second or so', async () => {
+  await using house = await openHouse({}, { working: false })
+  const other = database === 'postgres' ? await house.openAnother() : house.postern
+  other.work()
+  await until(async () => (await house.visitor.open('/')).status === 200)
+  await house.visitor.register(ada)
+  const from = performance.now()
+  await house.mails.lastTo(ada.address)
+  assert.ok(performance.now() - from < 5_000)
+})
+
+test('the mail of a killed process is taken over when its lease runs out', async () => {
+  await using house = await openHouse({}, { working: false })
+  await house.visitor.register(ada)
+  const leaseUntil = house.now() + 90 * second
+  await house.db.updateTable('outbox').set({ state: 'sending', claim: 'of a dead process', dueAt: leaseUntil }).execute()
+  house.postern.work()
+  house.pass(89 * second)
+  assert.equal(house.mails.countTo(ada.address), 0)
+  house.pass(2 * second)
+  const mail = await house.mails.lastTo(ada.address)
+  assert.equal((await house.visitor.confirm(mail.link)).status, 200)
+})
+
+test('at a stop, a mail on its way gets its time, and is due at once for the next when that is over', async () => {
+  await using house = await openHouse({}, { working: false })
+  const work = house.postern.work()
+  house.mails.misbehave({ at: 'end', silent: true })
+  await house.visitor.register(ada)
+  await until(() => (house.mails.reached['end'] ?? 0) > 0)
+  await work.stop(50)
+  const row = await house.db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow()
+  assert.equal(row.state, 'unknown')
+  assert.ok((row.dueAt ?? Infinity) <= house.now())
+})
+
+test('the envelope names one mailbox, the stored one, and the header names nobody else', async () => {
+  await using house = await openHouse()
+  for (const [typed, envelope] of [
+    ["o'hara+tag@EXAMPLE.org", "o'hara+tag@example.org"],
+    ['ada@例子.公司', 'ada@xn--fsqu00a.xn--55qx5d'],
+    ['用户@example.org', '用户@example.org'],
+  ] as const) {
+    const browser = house.newVisitor()
+    await browser.register({ ...ada, name: `n${house.mails.all.length}`, address: typed })
+    const mail = await house.mails.waitFor(envelope, 1)
+    assert.deepEqual(mail.envelope.to, [envelope])
+    const head = mail.raw.toString().split('\r\n\r\n')[0] ?? ''
+    assert.equal(head.match(/^(to|cc|bcc):/gim)?.length, 1)
+    assert.doesNotMatch(mail.raw.toString('latin1'), /[^\r]\n|\r[^\n]/, 'no bare line feed or carriage return')
+    assert.match(head, /^Auto-Submitted: auto-generated/m)
+    assert.match(head, /^Content-Language: zh-CN/m)
+  }
+})
+
+test('a mail server without SMTPUTF8 refuses nobody but whom it cannot serve, with a reason of its own', async () => {
+  const mails = await startMailServer()
+  mails.offer(['8BITMIME'])
+  await using house = await openHouse({}, { mails })
+  await house.visitor.register({ ...ada, address: '用户@example.org' })
+  await house.settled()
+  const row = await house.db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow()
+  assert.deepEqual([row.state, row.reason], ['refused', 'non-ascii-address'])
+  await house.stranger.register(ada)
+  await mails.lastTo(ada.address)
+  await mails.close()
+})
+
+test('a mail whose registration was confirmed, corrected or expired is not sent', async () => {
+  await using house = await openHouse({ SMTP_URL: 'smtp://127.0.0.1:1' })
+  await house.visitor.register(ada)
+  await house.settled()
+  house.pass(8 * 24 * hour)
+  await until(async () => (await stateOf(house)) === 'cancelled')
+})
+
+async function stateOf(house: House): Promise<string> {
+  return (await house.db.selectFrom('outbox').select('state').executeTakeFirstOrThrow()).state
+}

@@ -67,12 +67,16 @@ export async function open({ port }: Target): Promise<Connection> {
   }
 }
 
-/** Lets so many clients ask for so long, each as soon as it is answered. */
+/**
+ * Lets so many clients ask for so long, each as soon as it is answered. With `awake` this process never sleeps:
+ * a server would else pay, with each answer, for waking a core that has nothing to do, the slower one of two more often.
+ */
 export async function load(
   target: Target,
   clients: number,
   milliseconds: number,
   next: () => Buffer,
+  awake = false,
 ): Promise<Load> {
   using connections = new DisposableStack()
   const all = await Promise.all(Array.from({ length: clients }, () => open(target)))
@@ -88,7 +92,8 @@ export async function load(
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
     }
   }
-  await Promise.all(all.map(loop))
+  const rest = awake ? stayAwake() : () => {}
+  await Promise.all(all.map(loop)).finally(rest)
   const seconds = (performance.now() - begun) / 1_000
   const [p50, p99] = [percentile(times, 50), percentile(times, 99)]
   return { rate: times.length / seconds, p50, p99, answers: times.length, statuses }
@@ -99,6 +104,14 @@ export function expectOnly(status: number, { statuses, answers }: Load): void {
   if (statuses.get(status) === answers) return
   const seen = [...statuses].map(([code, count]) => `${count} × ${code}`).join(', ')
   throw new Error(`expected ${status} alone, got ${seen}`)
+}
+
+function stayAwake(): () => void {
+  let next = setImmediate(again)
+  function again(): void {
+    next = setImmediate(again)
+  }
+  return () => clearImmediate(next)
 }
 
 function connected(port: number): Promise<Socket> {

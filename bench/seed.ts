@@ -67,8 +67,8 @@ export async function seedAccounts(
 }
 
 /**
- * Writes so many sessions over all accounts. Most of them nobody uses, so the database makes them itself;
- * the answer is the tokens of `used` ones, which lie scattered among the others.
+ * Writes so many sessions over all accounts. Most of them nobody uses; the answer is the tokens of `used` ones,
+ * which lie scattered among the others.
  */
 export async function seedSessions(
   db: Database,
@@ -76,59 +76,44 @@ export async function seedSessions(
   count: number,
   used: number,
 ): Promise<string[]> {
-  const now = Date.now()
   const tokens = Array.from({ length: Math.min(used, count) }, newToken)
-  const rows = tokens.map((token, index) => ({
-    tokenHash: hashToken(token),
-    id: newId(),
-    accountId: accounts[index % accounts.length]?.id ?? '',
-    createdAt: now,
-    seenAt: now,
-    expiresAt: now + 30 * day,
-    stay: 1 as const,
-  }))
-  const others = count - tokens.length
-  if (others > 0) await (isPostgres(db) ? othersOnPostgres(db, others, now) : othersOnSqlite(db, others, now))
-  await inChunks(db, rows, (db, chunk) => db.insertInto('sessions').values(chunk).execute())
-  await sql.raw('analyze sessions').execute(db)
+  const others = Array.from({ length: count - tokens.length }, newToken)
+  // In the order of the primary key and with SQLite's other indexes made afterwards, or a million take minutes.
+  const hashes = [...tokens.map(hashToken), ...others].toSorted()
+  const indexes = await dropIndexes(db, ['sessions_account', 'sessions_expiry'])
+  for (let from = 0; from < count; from += bite) {
+    const rows = hashes
+      .slice(from, from + bite)
+      .map((hash, index) => [hash, newId(), accounts[(from + index) % accounts.length]?.id])
+    await insertSessions(db, JSON.stringify(rows), from)
+  }
+  for (const index of indexes) await sql.raw(index).execute(db)
+  await sql.raw('analyze').execute(db)
   return tokens
 }
 
-// In the order of the primary key and with the other indexes made afterwards, or a million take minutes.
-async function othersOnSqlite(db: Database, count: number, now: number): Promise<void> {
-  const indexes = ['sessions_account', 'sessions_expiry']
-  const { rows } = await sql<{
-    sql: string
-  }>`select sql from sqlite_master where name in (${sql.join(indexes)})`.execute(db)
-  await sql.raw('pragma cache_size = -262144').execute(db)
-  for (const index of indexes) await sql.raw(`drop index ${index}`).execute(db)
-  await sql
-    .raw(`insert into sessions (token_hash, id, account_id, created_at, seen_at, expires_at, stay)
-      with recursive n (i) as (select 0 union all select i + 1 from n where i + 1 < ${count}),
-      owners as materialized (select id, row_number() over (order by id) - 1 as place from accounts),
-      made as materialized (
-        select substr(hex(randomblob(22)), 1, 43) as token_hash, printf('%012x', ${now} + i) || lower(hex(randomblob(10))) as id, i from n
-      )
-      select made.token_hash, made.id, owners.id, ${now}, ${now}, ${now + 30 * day} + i, 1
-      from made join owners on owners.place = made.i % (select count(*) from accounts)
-      order by made.token_hash`)
-    .execute(db)
-  for (const row of rows) await sql.raw(row.sql).execute(db)
+// Below the ten seconds after which PostgreSQL is told to give a statement up.
+const bite = 20_000
+
+// One text instead of a hundred thousand parameters.
+async function insertSessions(db: Database, rows: string, from: number): Promise<void> {
+  const now = Date.now()
+  const values = isPostgres(db)
+    ? sql`select value ->> 0, value ->> 1, value ->> 2 from jsonb_array_elements(cast(${rows} as jsonb)) as entries (value)`
+    : sql`select value ->> 0, value ->> 1, value ->> 2 from json_each(${rows})`
+  await sql`
+    insert into sessions (token_hash, id, account_id, created_at, seen_at, expires_at, stay)
+    select made.*, ${sql.lit(now)}, ${sql.lit(now)}, ${sql.lit(now + 30 * day + from)}, 1 from (${values}) as made
+  `.execute(db)
 }
 
-async function othersOnPostgres(db: Database, count: number, now: number): Promise<void> {
-  // One connection's timeout of 10 s is meant for visitors; a million rows go in bites below it.
-  const bite = 50_000
-  for (let from = 0; from < count; from += bite) {
-    const to = Math.min(count, from + bite) - 1
-    await sql
-      .raw(`insert into sessions (token_hash, id, account_id, created_at, seen_at, expires_at, stay)
-        select substr(md5(random()::text) || md5(random()::text), 1, 43), md5(random()::text || i), owners.id, ${now}, ${now}, ${now + 30 * day} + i, 1
-        from generate_series(${from}, ${to}) as i
-        join (select id, row_number() over (order by id) - 1 as place, count(*) over () as all_of_them from accounts) as owners
-        on owners.place = i % owners.all_of_them`)
-      .execute(db)
-  }
+async function dropIndexes(db: Database, names: string[]): Promise<string[]> {
+  if (isPostgres(db)) return []
+  const { rows } = await sql<{
+    sql: string
+  }>`select sql from sqlite_master where name in (${sql.join(names)})`.execute(db)
+  for (const name of names) await sql.raw(`drop index ${name}`).execute(db)
+  return rows.map((row) => row.sql)
 }
 
 /** Writes so many registrations, each with a mail that is due. */

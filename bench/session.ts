@@ -78,7 +78,7 @@ function contestant(name: string, server: Child & { port: number }, tokens: stri
 
 async function round(one: Contestant, milliseconds: number): Promise<void> {
   const before = processorTime(one.pid)
-  const result: Load = await load(one, clients, milliseconds, one.next)
+  const result: Load = await load(one, clients, milliseconds, one.next, true)
   const after = processorTime(one.pid)
   expectOnly(200, result)
   one.rates.push(result.rate)

@@ -39,6 +39,7 @@ export function createCourier(ports: Ports): Courier {
       await Promise.race([all, setTimeout(grace, null, { signal: patience.signal }).catch(() => {})])
       patience.abort()
       for (const [id, { claim }] of onTheirWay) await settleMail(db, id, claim, givenBack(now()))
+      onTheirWay.clear()
     },
   }
 

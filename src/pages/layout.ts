@@ -26,7 +26,7 @@ type Content = {
   /** Told before the title, so that a screen reader says it first. */
   hasProblems?: boolean
   /** Below the sheet: where else one might want to go. */
-  below?: Html | null
+  below?: Html
   isWide?: boolean
 }
 
@@ -58,8 +58,7 @@ ${languageLinks(frame)}
 <main>
 ${content.main}
 </main>
-${content.below ? html`<div class="below">${content.below}</div>` : nothing}
-${footer(frame)}
+${footer(frame, content.below ?? nothing)}
 </div>
 </body>
 </html>
@@ -75,9 +74,9 @@ function languageLinks({ texts, locale, path }: Frame): Html {
   )}</nav>`
 }
 
-function footer({ texts, account, development }: Frame): Html {
-  if (!account && !development) return nothing
+function footer({ texts, account, development }: Frame, below: Html): Html {
   return html`<footer>
+<div>${below}</div>
 ${
   account
     ? html`<p>${texts.frame.loggedInAs(html`<bdi>${account.name}</bdi>`)} · <a href="${paths.logout}">${texts.frame.logOut}</a></p>`
@@ -85,7 +84,7 @@ ${
 }
 ${
   development
-    ? html`<p class="development">${texts.frame.development} <a href="${paths.mailbox}">${texts.frame.mailbox}</a></p>`
+    ? html`<p>${texts.frame.development} <a href="${paths.mailbox}">${texts.frame.mailbox}</a></p>`
     : nothing
 }
 </footer>`

@@ -6,11 +6,15 @@ import { fileURLToPath } from 'node:url'
 
 const wanted = 26
 if (Number(process.versions.node.split('.')[0]) < wanted) {
-  console.error(`postern needs Node ${wanted} or newer; this is ${process.version}. In a clone, "npm ci" brings it and "npm start" or "npx postern" uses it.`)
+  console.error(
+    `postern needs Node ${wanted} or newer; this is ${process.version}. In a clone, "npm ci" brings it and "npm start" or "npx postern" uses it.`,
+  )
   process.exit(78)
 }
 // Start-up is mostly the compiling of modules; a cache makes it three times as quick.
 module.enableCompileCache?.()
 
 const source = new URL('../src/cli/main.ts', import.meta.url)
-await import(existsSync(fileURLToPath(source)) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href)
+await import(
+  existsSync(fileURLToPath(source)) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href
+)

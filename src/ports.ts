@@ -6,7 +6,10 @@ import type { Database } from './store/database.ts'
 import type { MailReason } from './store/tables.ts'
 
 /** One log line an event, named with the glossary's word; never a secret or a whole address. */
-export type Log = Record<'debug' | 'info' | 'warn' | 'error', (facts: Record<string, unknown>, event: string) => void>
+export type Log = Record<
+  'debug' | 'info' | 'warn' | 'error',
+  (facts: Record<string, unknown>, event: string) => void
+>
 
 /** A mail as it is handed to the mail server. */
 export type Mail = {

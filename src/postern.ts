@@ -50,9 +50,12 @@ const defaultGrace = 8_000
 export async function openPostern(settings: Settings, replacements: Replacements = {}): Promise<Postern> {
   const log = replacements.log ?? createLog(settings.logLevel)
   const now = replacements.now ?? Date.now
-  const db = openDatabase(settings.databaseUrl, (fault) => log.warn({ err: fault, code: 'database-away' }, 'a connection broke'))
+  const db = openDatabase(settings.databaseUrl, (fault) =>
+    log.warn({ err: fault, code: 'database-away' }, 'a connection broke'),
+  )
   const hasher = replacements.hasher ?? createHasher(settings.argon2)
-  const mailbox = settings.smtpUrl === null ? openMailbox(besideDatabase(settings, 'mailbox.jsonl'), settings, now) : null
+  const mailbox =
+    settings.smtpUrl === null ? openMailbox(besideDatabase(settings, 'mailbox.jsonl'), settings, now) : null
   const mailer = mailbox ?? createSmtpMailer(settings.smtpUrl ?? '', settings, now)
   let worker: Worker | null = null
   const closeParts = async () => {
@@ -65,7 +68,16 @@ export async function openPostern(settings: Settings, replacements: Replacements
     const added = await migrate(db)
     if (added.length > 0) log.info({ versions: added }, 'migrated')
     const keys = keysOf(settings)
-    const ports: Ports = { db, now, hasher, mailer, settings, keys, log, wakeCourier: () => worker?.wake('courier') }
+    const ports: Ports = {
+      db,
+      now,
+      hasher,
+      mailer,
+      settings,
+      keys,
+      log,
+      wakeCourier: () => worker?.wake('courier'),
+    }
     const courier = createCourier(ports)
     const degraded = () => (courier.isPaused() ? ['mail-server-fault'] : [])
     const app = createApp({ ports, assets: readAssets(), mailbox, degraded })

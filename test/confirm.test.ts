@@ -296,7 +296,8 @@ test('digits may be tried twenty times a day for one address, over all its regis
   for (let person = 0; person < 5; person += 1) {
     const thief = house.newVisitor()
     await thief.register({ ...ada, name: `thief${person}` })
-    for (let round = 0; round < 4; round += 1, tried += 1) await thief.send('/register/code/', { code: '00000000' })
+    for (let round = 0; round < 4; round += 1, tried += 1)
+      await thief.send('/register/code/', { code: '00000000' })
   }
   assert.equal(tried, 20)
   const last = house.newVisitor()

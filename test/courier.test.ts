@@ -14,20 +14,76 @@ const soon: Outcome['again'] = [27, 33]
 const paused: Outcome['again'] = [14, 16]
 
 const faults: [string, Misbehaviour, Outcome][] = [
-  ['a greeting of 421', { at: 'greeting', reply: '421 4.3.2 closing', close: true }, { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 }],
-  ['a greeting of 554', { at: 'greeting', reply: '554 no', close: true }, { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 }],
-  ['a connection dropped at once', { at: 'connect', drop: true }, { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 }],
-  ['a sender that wants to log in first', { at: 'mail', reply: '530 5.7.0 authentication required' }, { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 }],
-  ['a refused sender', { at: 'mail', reply: '550 5.7.1 sender not allowed' }, { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 }],
-  ['greylisting', { at: 'rcpt', reply: '450 4.7.1 come back later' }, { state: 'delayed', reason: 'greylisted', again: soon, tries: 1 }],
-  ['an unknown mailbox', { at: 'rcpt', reply: '550 5.1.1 no such user' }, { state: 'refused', reason: 'no-such-mailbox', again: null, tries: 1 }],
-  ['a full mailbox', { at: 'rcpt', reply: '552 5.2.2 mailbox full' }, { state: 'refused', reason: 'mailbox-full', again: null, tries: 1 }],
-  ['a policy', { at: 'rcpt', reply: '554 5.7.1 not from you' }, { state: 'refused', reason: 'policy', again: null, tries: 1 }],
-  ['a server that is busy at DATA', { at: 'data', reply: '451 4.3.0 busy' }, { state: 'delayed', reason: 'server-busy', again: soon, tries: 1 }],
-  ['a mail rejected behind the dot', { at: 'end', reply: '554 5.6.0 not this' }, { state: 'refused', reason: 'message-rejected', again: null, tries: 1 }],
-  ['"later" behind the dot', { at: 'end', reply: '451 4.3.0 later' }, { state: 'delayed', reason: 'server-busy', again: soon, tries: 1 }],
-  ['a reply that is no reply', { at: 'rcpt', reply: 'hello' }, { state: 'delayed', reason: 'other', again: soon, tries: 1 }],
-  ['a connection lost behind the final dot', { at: 'end', drop: true }, { state: 'unknown', reason: null, again: soon, tries: 1 }],
+  [
+    'a greeting of 421',
+    { at: 'greeting', reply: '421 4.3.2 closing', close: true },
+    { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 },
+  ],
+  [
+    'a greeting of 554',
+    { at: 'greeting', reply: '554 no', close: true },
+    { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 },
+  ],
+  [
+    'a connection dropped at once',
+    { at: 'connect', drop: true },
+    { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 },
+  ],
+  [
+    'a sender that wants to log in first',
+    { at: 'mail', reply: '530 5.7.0 authentication required' },
+    { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 },
+  ],
+  [
+    'a refused sender',
+    { at: 'mail', reply: '550 5.7.1 sender not allowed' },
+    { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 },
+  ],
+  [
+    'greylisting',
+    { at: 'rcpt', reply: '450 4.7.1 come back later' },
+    { state: 'delayed', reason: 'greylisted', again: soon, tries: 1 },
+  ],
+  [
+    'an unknown mailbox',
+    { at: 'rcpt', reply: '550 5.1.1 no such user' },
+    { state: 'refused', reason: 'no-such-mailbox', again: null, tries: 1 },
+  ],
+  [
+    'a full mailbox',
+    { at: 'rcpt', reply: '552 5.2.2 mailbox full' },
+    { state: 'refused', reason: 'mailbox-full', again: null, tries: 1 },
+  ],
+  [
+    'a policy',
+    { at: 'rcpt', reply: '554 5.7.1 not from you' },
+    { state: 'refused', reason: 'policy', again: null, tries: 1 },
+  ],
+  [
+    'a server that is busy at DATA',
+    { at: 'data', reply: '451 4.3.0 busy' },
+    { state: 'delayed', reason: 'server-busy', again: soon, tries: 1 },
+  ],
+  [
+    'a mail rejected behind the dot',
+    { at: 'end', reply: '554 5.6.0 not this' },
+    { state: 'refused', reason: 'message-rejected', again: null, tries: 1 },
+  ],
+  [
+    '"later" behind the dot',
+    { at: 'end', reply: '451 4.3.0 later' },
+    { state: 'delayed', reason: 'server-busy', again: soon, tries: 1 },
+  ],
+  [
+    'a reply that is no reply',
+    { at: 'rcpt', reply: 'hello' },
+    { state: 'delayed', reason: 'other', again: soon, tries: 1 },
+  ],
+  [
+    'a connection lost behind the final dot',
+    { at: 'end', drop: true },
+    { state: 'unknown', reason: null, again: soon, tries: 1 },
+  ],
 ]
 
 for (const [what, how, expected] of faults) {
@@ -87,14 +143,19 @@ test('while the mail server is at fault one mail at a time asks whether it still
   assert.equal(house.mails.reached['greeting'], tried, 'nobody else was tried')
   house.mails.misbehave(null)
   house.pass(16 * second)
-  await Promise.all(Array.from({ length: 8 }, (_, person) => house.mails.waitFor(`p${person}@example.org`, 1)))
+  await Promise.all(
+    Array.from({ length: 8 }, (_, person) => house.mails.waitFor(`p${person}@example.org`, 1)),
+  )
   await house.mails.waitFor(ada.address, 1)
 })
 
 test('several processes never send one mail twice', async () => {
   await using house = await openHouse({}, { working: false })
   // SQLite serves one process; there two couriers share it.
-  const workers = database === 'postgres' ? [await house.openAnother(), await house.openAnother(), house.postern] : [house.postern]
+  const workers =
+    database === 'postgres'
+      ? [await house.openAnother(), await house.openAnother(), house.postern]
+      : [house.postern]
   for (let person = 0; person < 30; person += 1) {
     await house.newVisitor().register({ ...ada, name: `p${person}`, address: `p${person}@example.org` })
   }
@@ -119,7 +180,10 @@ test('the mail of a killed process is taken over when its lease runs out', async
   await using house = await openHouse({}, { working: false })
   await house.visitor.register(ada)
   const leaseUntil = house.now() + 90 * second
-  await house.db.updateTable('outbox').set({ state: 'sending', claim: 'of a dead process', dueAt: leaseUntil }).execute()
+  await house.db
+    .updateTable('outbox')
+    .set({ state: 'sending', claim: 'of a dead process', dueAt: leaseUntil })
+    .execute()
   house.postern.work()
   house.pass(89 * second)
   assert.equal(house.mails.countTo(ada.address), 0)
@@ -153,7 +217,11 @@ test('the envelope names one mailbox, the stored one, and the header names nobod
     assert.deepEqual(mail.envelope.to, [envelope])
     const head = mail.raw.toString().split('\r\n\r\n')[0] ?? ''
     assert.equal(head.match(/^(to|cc|bcc):/gim)?.length, 1)
-    assert.doesNotMatch(mail.raw.toString('latin1'), /[^\r]\n|\r[^\n]/, 'no bare line feed or carriage return')
+    assert.doesNotMatch(
+      mail.raw.toString('latin1'),
+      /[^\r]\n|\r[^\n]/,
+      'no bare line feed or carriage return',
+    )
     assert.match(head, /^Auto-Submitted: auto-generated/m)
     assert.match(head, /^Content-Language: zh-CN/m)
   }

@@ -29,7 +29,10 @@ test('a wrong password and an unknown name get the same answer', async () => {
 
 test('a right account password costs one hash, everything else exactly two', async () => {
   let hashes = 0
-  const counting = { ...cheapHasher, verify: (...args: Parameters<typeof cheapHasher.verify>) => ((hashes += 1), cheapHasher.verify(...args)) }
+  const counting = {
+    ...cheapHasher,
+    verify: (...args: Parameters<typeof cheapHasher.verify>) => ((hashes += 1), cheapHasher.verify(...args)),
+  }
   await using house = await openHouse({}, { hasher: counting })
   await becomeAccount(house)
   await house.stranger.register({ ...ada, name: 'waiting', address: 'waiting@example.org' })
@@ -130,7 +133,8 @@ test('logging out ends the session at once in every process', async () => {
   const another = await house.openAnother()
   await house.visitor.logIn({ identifier: 'ada', password: ada.password })
   const cookie = `postern_session=${house.visitor.cookies.get('postern_session')}`
-  const ask = () => another.fetch(new Request(`${house.baseUrl}/api/session`, { headers: { Cookie: cookie } }))
+  const ask = () =>
+    another.fetch(new Request(`${house.baseUrl}/api/session`, { headers: { Cookie: cookie } }))
   assert.equal((await ask()).status, 200)
   assert.equal((await house.visitor.send('/logout/')).path, '/')
   assert.equal((await ask()).status, 401)
@@ -157,7 +161,10 @@ test('a hash of other costs is replaced at the next log-in', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const dearer = createHasher({ memoryKib: 16, passes: 2 })
-  const { passwordHash } = await house.db.selectFrom('accounts').select('passwordHash').executeTakeFirstOrThrow()
+  const { passwordHash } = await house.db
+    .selectFrom('accounts')
+    .select('passwordHash')
+    .executeTakeFirstOrThrow()
   const old = await dearer.hash('log-in', ada.password)
   await dearer.close()
   await house.db.updateTable('accounts').set({ passwordHash: old }).execute()

@@ -44,7 +44,12 @@ test('every field that is wrong is told at once, and what was typed is kept but 
   assert.match(page.html, /value="no address"/)
   assert.doesNotMatch(page.html, /sh0rt/)
   for (const field of ['name', 'address', 'password']) {
-    assert.match(page.html, new RegExp(`<input[^>]*(name="${field}"[^>]*aria-invalid="true"|aria-invalid="true"[^>]*name="${field}")`))
+    assert.match(
+      page.html,
+      new RegExp(
+        `<input[^>]*(name="${field}"[^>]*aria-invalid="true"|aria-invalid="true"[^>]*name="${field}")`,
+      ),
+    )
   }
 })
 
@@ -67,7 +72,10 @@ test('registering answers alike whether or not the address has an account, and i
   await visitor.register(ada)
   await visitor.confirm((await mails.lastTo(ada.address)).link)
 
-  const free = await stranger.ask('/register/', form({ ...ada, name: 'eve', address: 'free@example.org' }, house.baseUrl))
+  const free = await stranger.ask(
+    '/register/',
+    form({ ...ada, name: 'eve', address: 'free@example.org' }, house.baseUrl),
+  )
   const taken = await house
     .newVisitor()
     .ask('/register/', form({ ...ada, name: 'eve', address: ada.address }, house.baseUrl))
@@ -95,11 +103,24 @@ test('`next` of this site serves after confirmation, in any browser, and a forei
   const page = await stranger.open(link)
   const confirmed = await stranger.sendConfirmation(page, { password: ada.password })
   assert.match(confirmed.html, /next=%2Fshop%2F%3Fa%3D1/)
-  const response = await stranger.ask('/login/', form({ identifier: 'ada', password: ada.password, next: '/shop/?a=1' }, house.baseUrl))
+  const response = await stranger.ask(
+    '/login/',
+    form({ identifier: 'ada', password: ada.password, next: '/shop/?a=1' }, house.baseUrl),
+  )
   assert.equal(response.headers.get('location'), '/shop/?a=1')
 
-  for (const next of ['//evil.example', '/\\evil.example', '/\t/evil.example', 'https://evil.example/', 'javascript:alert(1)', '/%0d%0aX: y\r\n']) {
-    const answer = await stranger.ask('/login/', form({ identifier: 'ada', password: ada.password, next }, house.baseUrl))
+  for (const next of [
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    'https://evil.example/',
+    'javascript:alert(1)',
+    '/%0d%0aX: y\r\n',
+  ]) {
+    const answer = await stranger.ask(
+      '/login/',
+      form({ identifier: 'ada', password: ada.password, next }, house.baseUrl),
+    )
     const location = new URL(answer.headers.get('location') ?? '', house.baseUrl)
     assert.equal(location.origin, house.baseUrl, next)
   }

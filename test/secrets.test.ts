@@ -37,7 +37,10 @@ test('events hold ids only', async () => {
   await house.visitor.register(ada)
   await house.visitor.confirm((await house.mails.lastTo(ada.address)).link)
   const events = await house.db.selectFrom('events').selectAll().orderBy('id').execute()
-  assert.deepEqual(events.map((event) => event.kind), ['registered', 'confirmed'])
+  assert.deepEqual(
+    events.map((event) => event.kind),
+    ['registered', 'confirmed'],
+  )
   assert.doesNotMatch(JSON.stringify(events), /ada/)
 })
 
@@ -48,7 +51,9 @@ function codesOf(mail: { link: string; digits: string }): string[] {
 
 async function allOf(house: House): Promise<string> {
   const tables = ['registrations', 'browser_tokens', 'accounts', 'sessions', 'outbox', 'events', 'attempts']
-  const rows = await Promise.all(tables.map((table) => sql`select * from ${sql.table(table)}`.execute(house.db)))
+  const rows = await Promise.all(
+    tables.map((table) => sql`select * from ${sql.table(table)}`.execute(house.db)),
+  )
   const cells = JSON.stringify(rows.map((result) => result.rows))
   return database === 'sqlite' ? cells + rawFiles(house) : cells
 }

@@ -69,7 +69,10 @@ test('an address may be corrected three times', async () => {
   await visitor.register(ada)
   for (let round = 1; round <= 3; round += 1) {
     house.pass(minute)
-    assert.equal((await visitor.send('/register/address/', { address: `ada${round}@example.org` })).status, 200)
+    assert.equal(
+      (await visitor.send('/register/address/', { address: `ada${round}@example.org` })).status,
+      200,
+    )
   }
   house.pass(minute)
   assert.equal((await visitor.send('/register/address/', { address: 'ada4@example.org' })).status, 422)
@@ -92,7 +95,10 @@ test('sending again sets the end anew, and an expired wait can be taken up', asy
   await house.settled()
   house.pass(day - minute)
   await visitor.send('/register/resend/')
-  const { expiresAt } = await house.db.selectFrom('registrations').select('expiresAt').executeTakeFirstOrThrow()
+  const { expiresAt } = await house.db
+    .selectFrom('registrations')
+    .select('expiresAt')
+    .executeTakeFirstOrThrow()
   assert.ok(Math.abs(expiresAt - (house.now() + 7 * day)) < minute)
 })
 

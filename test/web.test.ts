@@ -59,7 +59,18 @@ test('broken bodies get their 4xx, whatever is broken', async () => {
 
 test('hostile fields of every kind are answered and never break the house', async () => {
   await using house = await openHouse({}, { working: false })
-  const hostile = ['\ud800', 'a\r\nBcc: b@c.d', '<script>', "' or 1=1 --", '用户@例子.公司', 'x'.repeat(60_000), '\u202e', 'a\u200db', '＠', '%00']
+  const hostile = [
+    '\ud800',
+    'a\r\nBcc: b@c.d',
+    '<script>',
+    "' or 1=1 --",
+    '用户@例子.公司',
+    'x'.repeat(60_000),
+    '\u202e',
+    'a\u200db',
+    '＠',
+    '%00',
+  ]
   for (const text of hostile) {
     for (const field of ['name', 'address', 'password', 'next']) {
       const { status } = await house.visitor.send('/register/', { ...ada, [field]: text })
@@ -67,9 +78,21 @@ test('hostile fields of every kind are answered and never break the house', asyn
     }
     const login = await house.visitor.logIn({ identifier: text, password: text })
     assert.ok([401, 403, 413, 422].includes(login.status), `${text.slice(0, 10)} ${login.status}`)
-    assert.equal((await house.visitor.ask(`/confirm/?code=${encodeURIComponent(text.toWellFormed()).slice(0, 900)}`)).status, 404)
+    assert.equal(
+      (await house.visitor.ask(`/confirm/?code=${encodeURIComponent(text.toWellFormed()).slice(0, 900)}`))
+        .status,
+      404,
+    )
   }
-  for (const path of ['/%', '/%ff', '/register/?lang=%', '/confirm/?code=%ff', '/?lang=en&lang=en', '//evil.example/', '/login/?next=%']) {
+  for (const path of [
+    '/%',
+    '/%ff',
+    '/register/?lang=%',
+    '/confirm/?code=%ff',
+    '/?lang=en&lang=en',
+    '//evil.example/',
+    '/login/?next=%',
+  ]) {
     const answer = await house.visitor.ask(`${site}${path}`)
     assert.ok(answer.status < 500, `${path} ${answer.status}`)
     assert.ok(!answer.headers.get('location')?.startsWith('//'), path)
@@ -78,10 +101,27 @@ test('hostile fields of every kind are answered and never break the house', asyn
 
 test('every answer carries the headers that shut everything else out', async () => {
   await using house = await openHouse({ BASE_URL: 'https://127.0.0.1:3000' }, { working: false })
-  const paths = ['/', '/register/', '/register', '/login/', '/logout/', '/confirm/', '/nowhere/', '/register/state', '/api/session', '/api/nothing', '/healthz', '/readyz']
+  const paths = [
+    '/',
+    '/register/',
+    '/register',
+    '/login/',
+    '/logout/',
+    '/confirm/',
+    '/nowhere/',
+    '/register/state',
+    '/api/session',
+    '/api/nothing',
+    '/healthz',
+    '/readyz',
+  ]
   for (const path of paths) {
     const { headers } = await house.visitor.ask(path)
-    assert.match(headers.get('content-security-policy') ?? '', /^default-src 'none'; style-src 'self'; script-src 'self'/, path)
+    assert.match(
+      headers.get('content-security-policy') ?? '',
+      /^default-src 'none'; style-src 'self'; script-src 'self'/,
+      path,
+    )
     assert.doesNotMatch(headers.get('content-security-policy') ?? '', /unsafe|\*/, path)
     assert.equal(headers.get('x-content-type-options'), 'nosniff', path)
     assert.equal(headers.get('referrer-policy'), 'same-origin', path)
@@ -96,14 +136,17 @@ test('no page has anything inline, and every form and link stays in the house', 
   for (const path of ['/', '/register/', '/register/sent/', '/login/', '/logout/', '/confirm/']) {
     const { html } = await house.visitor.open(path)
     assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:/i, path)
-    for (const [, address] of html.matchAll(/(?:src|href|action)="([^"]*)"/g)) assert.match(address ?? '', /^\/(?!\/)|^#/, path)
+    for (const [, address] of html.matchAll(/(?:src|href|action)="([^"]*)"/g))
+      assert.match(address ?? '', /^\/(?!\/)|^#/, path)
   }
 })
 
 test('style and script lie under an address with their hash and may be kept for ever', async () => {
   await using house = await openHouse({}, { working: false })
   const { html } = await house.visitor.open('/')
-  const assets = new Set([...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? ''))
+  const assets = new Set(
+    [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? ''),
+  )
   assert.equal(assets.size, 3)
   for (const path of assets) {
     const answer = await house.visitor.ask(path)
@@ -181,5 +224,8 @@ test('the readiness tells of a mail server at fault', async () => {
   assert.deepEqual(await (await house.visitor.ask('/readyz')).json(), { status: 'ready', degraded: [] })
   await house.visitor.register(ada)
   await house.settled()
-  assert.deepEqual(await (await house.visitor.ask('/readyz')).json(), { status: 'ready', degraded: ['mail-server-fault'] })
+  assert.deepEqual(await (await house.visitor.ask('/readyz')).json(), {
+    status: 'ready',
+    degraded: ['mail-server-fault'],
+  })
 })

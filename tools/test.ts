@@ -7,7 +7,9 @@ import { startPostgres } from '../test/support/postgres.ts'
 const wanted = process.argv.slice(2)
 const named = wanted.filter((word) => !word.startsWith('--'))
 const files = named.length > 0 ? named : globSync('test/*.test.ts').toSorted()
-const onDatabases = files.filter((file) => /from '\.\/support\/(house|postgres)\.ts'/.test(readFileSync(file, 'utf8')))
+const onDatabases = files.filter((file) =>
+  /from '\.\/support\/(house|postgres)\.ts'/.test(readFileSync(file, 'utf8')),
+)
 
 let failed = false
 if (!wanted.includes('--postgres')) failed = (await runTests('SQLite', files, {})) || failed

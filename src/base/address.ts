@@ -21,7 +21,8 @@ export function parseAddress(text: string): Address | { problem: AddressProblem 
   if (text.length > 1_000) return { problem: 'address-too-long' }
   const typed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
   if (typed === '') return { problem: 'address-missing' }
-  if (!typed.isWellFormed() || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(typed)) return { problem: 'address-characters' }
+  if (!typed.isWellFormed() || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(typed))
+    return { problem: 'address-characters' }
   if (/[＠﹫﹤]/.test(typed)) return { problem: 'address-fullwidth-at' }
   if (/[,;]/.test(typed)) return { problem: 'address-several' }
   if (/["\\]/.test(typed)) return { problem: 'address-quoted' }
@@ -37,7 +38,8 @@ export function parseAddress(text: string): Address | { problem: AddressProblem 
   const domain = domainOf(typedDomain)
   if (domain === null) return { problem: 'address-domain' }
   const envelope = `${local}@${domain}`
-  if (Buffer.byteLength(local) > 64 || Buffer.byteLength(envelope) > 254) return { problem: 'address-too-long' }
+  if (Buffer.byteLength(local) > 64 || Buffer.byteLength(envelope) > 254)
+    return { problem: 'address-too-long' }
   const key = `${local.replace(/[A-Z]/g, (letter) => letter.toLowerCase())}@${domain}`
   return { typed, key, domain, envelope, needsSmtpUtf8: !/^\p{ASCII}*$/u.test(local) }
 }

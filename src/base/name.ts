@@ -24,7 +24,8 @@ export function parseName(text: string): Name | { problem: NameProblem } {
   if (typed === '') return { problem: 'name-missing' }
   const { length } = [...typed]
   if (length > longest) return { problem: 'name-too-long' }
-  if (!isMadeOfNameCharacters(typed) || !isMadeOfNameCharacters(nameKey(typed))) return { problem: 'name-characters' }
+  if (!isMadeOfNameCharacters(typed) || !isMadeOfNameCharacters(nameKey(typed)))
+    return { problem: 'name-characters' }
   if (length < shortest) return { problem: 'name-too-short' }
   if (!/^[\p{L}\p{N}]/u.test(typed) || !/[\p{L}\p{N}]\p{M}*$/u.test(typed)) return { problem: 'name-edges' }
   if (!isHighlyRestrictive(typed)) return { problem: 'name-mixed-scripts' }
@@ -42,12 +43,18 @@ export function nameKey(text: string): string {
 
 // The skeleton of UTS 39 section 4, with case folded once more because some prototypes are capitals.
 function nameSkeleton(key: string): string {
-  const mapped = [...key.normalize('NFD')].map((character) => confusables.get(character) ?? character).join('')
+  const mapped = [...key.normalize('NFD')]
+    .map((character) => confusables.get(character) ?? character)
+    .join('')
   return mapped.normalize('NFD').toLowerCase()
 }
 
 function isMadeOfNameCharacters(text: string): boolean {
-  return text.isWellFormed() && /^[\p{L}\p{M}\p{N}_.-]+$/u.test(text) && !/\p{Default_Ignorable_Code_Point}/u.test(text)
+  return (
+    text.isWellFormed() &&
+    /^[\p{L}\p{M}\p{N}_.-]+$/u.test(text) &&
+    !/\p{Default_Ignorable_Code_Point}/u.test(text)
+  )
 }
 
 // One script, or Latin with the scripts of one of the three writing systems that mix; digits and marks belong to all.
@@ -58,9 +65,32 @@ const allowedMixes = [
 ]
 
 const otherScripts = [
-  'Arabic', 'Armenian', 'Bengali', 'Cyrillic', 'Devanagari', 'Ethiopic', 'Georgian', 'Greek', 'Gujarati', 'Gurmukhi',
-  'Hebrew', 'Kannada', 'Khmer', 'Lao', 'Malayalam', 'Mongolian', 'Myanmar', 'Oriya', 'Sinhala', 'Tamil', 'Telugu',
-  'Thaana', 'Thai', 'Tibetan', 'Tifinagh', 'Yi',
+  'Arabic',
+  'Armenian',
+  'Bengali',
+  'Cyrillic',
+  'Devanagari',
+  'Ethiopic',
+  'Georgian',
+  'Greek',
+  'Gujarati',
+  'Gurmukhi',
+  'Hebrew',
+  'Kannada',
+  'Khmer',
+  'Lao',
+  'Malayalam',
+  'Mongolian',
+  'Myanmar',
+  'Oriya',
+  'Sinhala',
+  'Tamil',
+  'Telugu',
+  'Thaana',
+  'Thai',
+  'Tibetan',
+  'Tifinagh',
+  'Yi',
 ].map((script) => new RegExp(`^[\\p{scx=${script}}\\p{sc=Common}\\p{sc=Inherited}]*$`, 'u'))
 
 function isHighlyRestrictive(text: string): boolean {
@@ -68,10 +98,41 @@ function isHighlyRestrictive(text: string): boolean {
 }
 
 const reserved = new Set([
-  'abuse', 'account', 'admin', 'administrator', 'api', 'help', 'hostmaster', 'info', 'mail', 'mailer-daemon', 'me',
-  'moderator', 'no-reply', 'noreply', 'null', 'official', 'postern', 'postmaster', 'root', 'security', 'staff',
-  'superuser', 'support', 'sysadmin', 'system', 'undefined', 'webmaster', 'www',
-  '客服', '官方', '版主', '站长', '管理员', '系统', '系统管理员',
+  'abuse',
+  'account',
+  'admin',
+  'administrator',
+  'api',
+  'help',
+  'hostmaster',
+  'info',
+  'mail',
+  'mailer-daemon',
+  'me',
+  'moderator',
+  'no-reply',
+  'noreply',
+  'null',
+  'official',
+  'postern',
+  'postmaster',
+  'root',
+  'security',
+  'staff',
+  'superuser',
+  'support',
+  'sysadmin',
+  'system',
+  'undefined',
+  'webmaster',
+  'www',
+  '客服',
+  '官方',
+  '版主',
+  '站长',
+  '管理员',
+  '系统',
+  '系统管理员',
 ])
 
 const reservedSkeletons = new Set([...reserved].map(nameSkeleton))

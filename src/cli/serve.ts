@@ -21,7 +21,9 @@ export async function serve(): Promise<number> {
 
   let postern: Postern | null = null
   const server = createServer((request, clientAddress) =>
-    postern ? postern.fetch(request, { clientAddress }) : new Response('starting', { status: 503, headers: { 'Retry-After': '1' } }),
+    postern
+      ? postern.fetch(request, { clientAddress })
+      : new Response('starting', { status: 503, headers: { 'Retry-After': '1' } }),
   )
   // The port first: with PORT=0 the public address is known only now.
   const settings = withPort(read, await listen(server, read))
@@ -33,7 +35,10 @@ export async function serve(): Promise<number> {
   }
   const work = postern.work()
   tellWhere(settings)
-  log.info({ url: settings.baseUrl, database: settings.databaseUrl.split(':')[0], node: process.version }, 'started')
+  log.info(
+    { url: settings.baseUrl, database: settings.databaseUrl.split(':')[0], node: process.version },
+    'started',
+  )
 
   const signal = await stopSignal()
   log.info({ signal }, 'stopping')
@@ -43,7 +48,9 @@ export async function serve(): Promise<number> {
   return 0
 }
 
-function createServer(answer: (request: Request, clientAddress: string | null) => Response | Promise<Response>): Server {
+function createServer(
+  answer: (request: Request, clientAddress: string | null) => Response | Promise<Response>,
+): Server {
   const server = createAdaptorServer({
     fetch: (request, env) => answer(request, (env as HttpBindings).incoming.socket.remoteAddress ?? null),
     serverOptions: {

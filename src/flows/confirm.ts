@@ -86,7 +86,8 @@ export async function readLink(ports: Ports, visitor: Visitor, code: string): Pr
   }
   if (registration.generation !== read.generation) return { kind: 'unknown-code' }
   // A closed registration's genuine link is in the hands of whoever reads the address, so they may know.
-  if (registration.confirmedAt !== null || registration.closedAt !== null) return { kind: 'already-confirmed' }
+  if (registration.confirmedAt !== null || registration.closedAt !== null)
+    return { kind: 'already-confirmed' }
   if (registration.expiresAt <= ports.now()) return { kind: 'expired', mayRenew: true }
 
   const bound = await findBound(ports, visitor)
@@ -131,7 +132,11 @@ export async function confirmRegistration(
 }
 
 /** Confirms by the 8 digits of the mail, typed into the registering browser. */
-export async function confirmByDigits(ports: Ports, visitor: Visitor, digits: string): Promise<DigitsOutcome> {
+export async function confirmByDigits(
+  ports: Ports,
+  visitor: Visitor,
+  digits: string,
+): Promise<DigitsOutcome> {
   const { db, now, keys } = ports
   const registration = await findBound(ports, visitor)
   if (!registration || registration.confirmedAt !== null) return { kind: 'not-waiting' }
@@ -149,7 +154,13 @@ export async function confirmByDigits(ports: Ports, visitor: Visitor, digits: st
 
   const right = digitCode(keys, registration)
   if (right === null || !equalTexts(right, digits)) return { kind: 'wrong-code' }
-  const outcome = await becomeAccount(ports, visitor, registration, null, hashToken(visitor.browserToken ?? ''))
+  const outcome = await becomeAccount(
+    ports,
+    visitor,
+    registration,
+    null,
+    hashToken(visitor.browserToken ?? ''),
+  )
   switch (outcome.kind) {
     case 'confirmed':
       return outcome
@@ -164,7 +175,11 @@ export async function confirmByDigits(ports: Ports, visitor: Visitor, digits: st
 }
 
 /** Lets an expired registration wait again and mails its link once more, without anything to retype. */
-export async function renewRegistration(ports: Ports, visitor: Visitor, code: string): Promise<RenewalOutcome> {
+export async function renewRegistration(
+  ports: Ports,
+  visitor: Visitor,
+  code: string,
+): Promise<RenewalOutcome> {
   const { db, now, keys, settings } = ports
   const read = readLinkCode(keys, code)
   if (!read) return { kind: 'unknown-code' }
@@ -179,7 +194,8 @@ export async function renewRegistration(ports: Ports, visitor: Visitor, code: st
   if (renewed) ports.wakeCourier()
   const link = await readLink(ports, visitor, code)
   // A second click on the button finds the registration waiting already.
-  if (link.kind === 'one-click' || link.kind === 'elsewhere') return { kind: 'mailed', bound: link.kind === 'one-click' }
+  if (link.kind === 'one-click' || link.kind === 'elsewhere')
+    return { kind: 'mailed', bound: link.kind === 'one-click' }
   return link
 }
 
@@ -228,7 +244,12 @@ async function bindHere(
 
 async function bind(db: Database, registrationId: string, createdAt: number): Promise<string> {
   const browserToken = newToken()
-  await insertBrowserToken(db, { tokenHash: hashToken(browserToken), registrationId, mayConfirm: 1, createdAt })
+  await insertBrowserToken(db, {
+    tokenHash: hashToken(browserToken),
+    registrationId,
+    mayConfirm: 1,
+    createdAt,
+  })
   return browserToken
 }
 

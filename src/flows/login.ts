@@ -37,7 +37,10 @@ export async function logIn(ports: Ports, visitor: Visitor, request: LogInReques
   }
 
   const registration = await findUnconfirmed(ports, visitor, identifier)
-  if ((await hasher.verify('log-in', registration?.passwordHash ?? null, password, visitor.signal)) && registration) {
+  if (
+    (await hasher.verify('log-in', registration?.passwordHash ?? null, password, visitor.signal)) &&
+    registration
+  ) {
     return bindBrowser(ports, visitor, registration)
   }
   ports.log.info({ network: visitor.network }, 'log-in refused')
@@ -56,7 +59,12 @@ async function findUnconfirmed(
   return bound && bound.confirmedAt === null && boundKey === identifier.key ? bound : newest
 }
 
-async function refreshHash(ports: Ports, visitor: Visitor, account: AccountRow, password: Password): Promise<void> {
+async function refreshHash(
+  ports: Ports,
+  visitor: Visitor,
+  account: AccountRow,
+  password: Password,
+): Promise<void> {
   if (!ports.hasher.needsRehash(account.passwordHash)) return
   const hash = await ports.hasher.hash('log-in', password, visitor.signal)
   await replaceHash(ports.db, account.id, account.passwordHash, hash)
@@ -96,7 +104,11 @@ async function startSession(
 }
 
 // Whoever knows the registration's password may ask for its mail again from here.
-async function bindBrowser(ports: Ports, visitor: Visitor, registration: RegistrationRow): Promise<LogInOutcome> {
+async function bindBrowser(
+  ports: Ports,
+  visitor: Visitor,
+  registration: RegistrationRow,
+): Promise<LogInOutcome> {
   const at = ports.now()
   const browserToken = newToken()
   await inTransaction(ports.db, async (db) => {

@@ -75,7 +75,13 @@ export async function startRegistration(
       createdAt: at,
     })
     await queueMail(db, { id: mailId, registrationId: id, generation: 0, now: at })
-    await appendEvent(db, { at, kind: 'registered', registrationId: id, actor: 'visitor', network: visitor.network })
+    await appendEvent(db, {
+      at,
+      kind: 'registered',
+      registrationId: id,
+      actor: 'visitor',
+      network: visitor.network,
+    })
   })
   ports.wakeCourier()
   ports.log.info({ registration: id }, 'registered')

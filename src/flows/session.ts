@@ -24,7 +24,8 @@ export async function findCurrentAccount(ports: Ports, sessionToken: string): Pr
   if (!session || session.expiresAt <= at || session.suspendedAt !== null) return null
   const idle = session.stay ? settings.sessionIdleMs : limits.sessionIdleWithoutStay
   if (session.seenAt + idle <= at) return null
-  if (session.seenAt + limits.seenPrecision <= at) await noteSeen(db, tokenHash, at, at - limits.seenPrecision)
+  if (session.seenAt + limits.seenPrecision <= at)
+    await noteSeen(db, tokenHash, at, at - limits.seenPrecision)
   return {
     id: session.accountId,
     name: session.name,

@@ -24,7 +24,10 @@ export type Waiting = {
 }
 
 /** How asking for another mail ended. */
-export type ResendOutcome = { kind: 'mailed' } | { kind: 'too-soon'; seconds: number } | { kind: 'not-waiting' }
+export type ResendOutcome =
+  | { kind: 'mailed' }
+  | { kind: 'too-soon'; seconds: number }
+  | { kind: 'not-waiting' }
 
 /** How correcting the address ended. */
 export type CorrectionOutcome = ResendOutcome | { kind: 'unchanged' } | { kind: 'used-up' }

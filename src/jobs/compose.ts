@@ -21,7 +21,8 @@ export async function compose(ports: Ports, row: OutboxRow): Promise<Composed> {
   const { db, keys, settings, now } = ports
   const registration = await findRegistration(db, row.registrationId)
   if (!registration) return { kind: 'pointless', why: 'the registration is gone' }
-  if (registration.generation !== row.generation) return { kind: 'pointless', why: 'the address was corrected' }
+  if (registration.generation !== row.generation)
+    return { kind: 'pointless', why: 'the address was corrected' }
 
   const { locale } = registration
   const texts = textsFor(locale)

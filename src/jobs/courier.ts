@@ -110,14 +110,28 @@ function changeFor(delivery: Delivery, row: OutboxRow, at: number): MailChange {
       return { ...change, state: 'unknown', dueAt, unknown: true }
     }
     case 'server-fault':
-      return { ...change, state: 'delayed', dueAt: at + limits.mailPause, reason: 'server-unreachable', counted: false }
+      return {
+        ...change,
+        state: 'delayed',
+        dueAt: at + limits.mailPause,
+        reason: 'server-unreachable',
+        counted: false,
+      }
     default:
       return delivery satisfies never
   }
 }
 
 function cancelled(at: number): MailChange {
-  return { state: 'cancelled', dueAt: null, reason: null, reply: null, counted: false, unknown: false, now: at }
+  return {
+    state: 'cancelled',
+    dueAt: null,
+    reason: null,
+    reply: null,
+    counted: false,
+    unknown: false,
+    now: at,
+  }
 }
 
 function givenBack(at: number): MailChange {

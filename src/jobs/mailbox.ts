@@ -67,7 +67,8 @@ export function openMailbox(file: string | null, settings: Settings, now: Clock)
   }
 
   function keep(mails: MailboxMail[]): void {
-    if (file !== null) writeFileSync(file, mails.map((mail) => `${JSON.stringify(mail)}\n`).join(''), { mode: 0o600 })
+    if (file !== null)
+      writeFileSync(file, mails.map((mail) => `${JSON.stringify(mail)}\n`).join(''), { mode: 0o600 })
   }
 }
 

@@ -43,10 +43,15 @@ export function createSmtpMailer(smtpUrl: string, settings: Settings, now: Clock
       onTheirWay.set(message.messageId, progress)
       try {
         if (!isAscii(mail.to) && !(await offersSmtpUtf8())) {
-          return { kind: 'refused', reason: 'non-ascii-address', reply: 'the mail server does not offer SMTPUTF8' }
+          return {
+            kind: 'refused',
+            reason: 'non-ascii-address',
+            reply: 'the mail server does not offer SMTPUTF8',
+          }
         }
         const info = await transport.sendMail({ ...message, signal: AbortSignal.timeout(longestTry) })
-        if (info.accepted.length === 1 && info.accepted[0] === mail.to) return { kind: 'sent', reply: info.response }
+        if (info.accepted.length === 1 && info.accepted[0] === mail.to)
+          return { kind: 'sent', reply: info.response }
         return { kind: 'unknown', reply: `accepted for ${info.accepted.length} mailboxes: ${info.response}` }
       } catch (fault) {
         return deliveryOf(asFault(fault), progress)
@@ -78,14 +83,19 @@ export function deliveryOf(fault: Fault, progress: Progress): Delivery {
   const aboutThisMail = fault.command === 'RCPT TO' || fault.command === 'DATA'
   if (!aboutThisMail || [421, 530, 535].includes(status)) return { kind: 'server-fault', reply }
   const reason = reasonOf(status, reply, fault.command === 'DATA')
-  return status >= 500 && status < 600 ? { kind: 'refused', reason, reply } : { kind: 'delayed', reason, reply }
+  return status >= 500 && status < 600
+    ? { kind: 'refused', reason, reply }
+    : { kind: 'delayed', reason, reply }
 }
 
 function reasonOf(status: number, reply: string, afterData: boolean): MailReason {
   // Enhanced status codes of RFC 3463: class, subject, detail.
   const [, subject = '', detail = ''] = /\b[245]\.(\d{1,3})\.(\d{1,3})\b/.exec(reply) ?? []
   if ((subject === '2' && detail === '2') || status === 552 || status === 452) return 'mailbox-full'
-  if (status >= 500 && ((subject === '1' && !['7', '8'].includes(detail)) || (subject === '2' && detail === '1'))) {
+  if (
+    status >= 500 &&
+    ((subject === '1' && !['7', '8'].includes(detail)) || (subject === '2' && detail === '1'))
+  ) {
     return 'no-such-mailbox'
   }
   if (status < 500) return subject === '7' || status === 450 ? 'greylisted' : 'server-busy'

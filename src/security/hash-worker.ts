@@ -14,7 +14,9 @@ function work(task: HashTask): HashAnswer {
   try {
     if (task.kind === 'verify') return { verified: verifySync(task.hash, task.password) }
     // The library's default algorithm is argon2id; 16 bytes of salt and 32 of tag.
-    return { hash: hashSync(task.password, { memoryCost: task.memoryKib, timeCost: task.passes, parallelism: 1 }) }
+    return {
+      hash: hashSync(task.password, { memoryCost: task.memoryKib, timeCost: task.passes, parallelism: 1 }),
+    }
   } catch (fault) {
     return { fault: String(fault) }
   }

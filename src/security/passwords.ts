@@ -45,14 +45,19 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
     },
     async verify(line, hash, password, signal) {
       // Hash against nothing, so that an unknown name costs as much time as a wrong password.
-      const answer = await run(line, { kind: 'verify', hash: hash ?? readHash(await dummy), password }, signal)
+      const answer = await run(
+        line,
+        { kind: 'verify', hash: hash ?? readHash(await dummy), password },
+        signal,
+      )
       if ('verified' in answer) return answer.verified && hash !== null
       throw unexpected(answer)
     },
     needsRehash: (hash) => !hash.startsWith(`$argon2id$v=19$m=${cost.memoryKib},t=${cost.passes},p=1$`),
     async close() {
       closed = true
-      for (const job of [...lines['log-in'].splice(0), ...lines.register.splice(0)]) job.refuse(new HasherBusy('closing'))
+      for (const job of [...lines['log-in'].splice(0), ...lines.register.splice(0)])
+        job.refuse(new HasherBusy('closing'))
       await Promise.all(threads.map((thread) => thread.worker.terminate()))
     },
   }

@@ -25,7 +25,10 @@ export function findAccount(
 }
 
 /** The account that a registration became. */
-export function findAccountOfRegistration(db: Database, registrationId: string): Promise<AccountRow | undefined> {
+export function findAccountOfRegistration(
+  db: Database,
+  registrationId: string,
+): Promise<AccountRow | undefined> {
   return db.selectFrom('accounts').selectAll().where('registrationId', '=', registrationId).executeTakeFirst()
 }
 
@@ -42,5 +45,10 @@ export async function isNameTaken(db: Database, name: { key: string; skeleton: s
 
 /** Replaces a password's hash by one of today's cost, unless it was changed meanwhile. */
 export async function replaceHash(db: Database, id: string, from: string, to: string): Promise<void> {
-  await db.updateTable('accounts').set({ passwordHash: to }).where('id', '=', id).where('passwordHash', '=', from).execute()
+  await db
+    .updateTable('accounts')
+    .set({ passwordHash: to })
+    .where('id', '=', id)
+    .where('passwordHash', '=', from)
+    .execute()
 }

@@ -48,7 +48,11 @@ export async function stopConfirming(db: Database, registrationId: string): Prom
 
 /** Moves a registration's browsers to another one. */
 export async function moveBrowserTokens(db: Database, from: string, to: string): Promise<void> {
-  await db.updateTable('browserTokens').set({ registrationId: to }).where('registrationId', '=', from).execute()
+  await db
+    .updateTable('browserTokens')
+    .set({ registrationId: to })
+    .where('registrationId', '=', from)
+    .execute()
 }
 
 /** Forgets one browser, which has begun another registration. */

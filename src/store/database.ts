@@ -23,7 +23,10 @@ export function isPostgres(db: Database): boolean {
  * Runs a unit of work that is committed whole or not at all, and again when the database asks for it.
  * Nothing slow may be awaited inside: hash before, send after.
  */
-export async function inTransaction<Result>(db: Database, work: (db: Database) => Promise<Result>): Promise<Result> {
+export async function inTransaction<Result>(
+  db: Database,
+  work: (db: Database) => Promise<Result>,
+): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await db.transaction().execute(work)
@@ -38,7 +41,12 @@ export function isDatabaseAway(fault: unknown): boolean {
   if (!(fault instanceof Error)) return false
   if ('errcode' in fault) return sqliteAway.has(Number(fault.errcode) & 0xff)
   const code = codeOf(fault)
-  return postgresAway.test(code) || /connection (terminated|timeout)|timeout exceeded when trying to connect|not queryable|driver has already been destroyed/i.test(fault.message)
+  return (
+    postgresAway.test(code) ||
+    /connection (terminated|timeout)|timeout exceeded when trying to connect|not queryable|driver has already been destroyed/i.test(
+      fault.message,
+    )
+  )
 }
 
 /**
@@ -69,7 +77,8 @@ function mustRunAgain(fault: unknown): boolean {
 const sqliteAway = new Set([5, 6, 10, 13, 14])
 
 // Connection faults, too many connections, disk full, shutdown and start-up, statement timeout; and the socket's own.
-const postgresAway = /^(08...|53...|57P0.|57014|25006|55P03|ECONN.*|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/
+const postgresAway =
+  /^(08...|53...|57P0.|57014|25006|55P03|ECONN.*|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/
 
 function codeOf(fault: Error): string {
   return 'code' in fault ? String(fault.code) : ''

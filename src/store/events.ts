@@ -9,5 +9,8 @@ export type NewEvent = Pick<EventRow, 'at' | 'kind' | 'actor'> &
 /** Appends to the audit log. */
 export async function appendEvent(db: Database, event: NewEvent): Promise<void> {
   const { accountId = null, registrationId = null, network = null, ...rest } = event
-  await db.insertInto('events').values({ id: newId(), accountId, registrationId, network, ...rest }).execute()
+  await db
+    .insertInto('events')
+    .values({ id: newId(), accountId, registrationId, network, ...rest })
+    .execute()
 }

@@ -91,7 +91,12 @@ export function claimMails(
 }
 
 /** Writes down how a try ended, unless the lease ran out and another process has taken the mail over. */
-export async function settleMail(db: Database, id: string, claim: string, change: MailChange): Promise<boolean> {
+export async function settleMail(
+  db: Database,
+  id: string,
+  claim: string,
+  change: MailChange,
+): Promise<boolean> {
   const settled = await db
     .updateTable('outbox')
     .set((eb) => ({

@@ -14,7 +14,10 @@ export function postgresDialect(url: string, onFault: (fault: Error) => void): P
     idle_in_transaction_session_timeout: 20_000,
     keepAlive: true,
     // Instants are integers below 2^53; the driver would hand them out as text.
-    types: { getTypeParser: (type, format) => (type === bigint ? Number : pg.types.getTypeParser(type, format as 'text')) },
+    types: {
+      getTypeParser: (type, format) =>
+        type === bigint ? Number : pg.types.getTypeParser(type, format as 'text'),
+    },
   })
   // Without a listener, a connection that breaks while idle would end the process.
   pool.on('error', onFault)

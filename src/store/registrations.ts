@@ -17,16 +17,18 @@ export function findNewestRegistration(
   db: Database,
   by: { kind: 'address' | 'name'; key: string },
 ): Promise<RegistrationRow | undefined> {
-  return db
-    .selectFrom('registrations')
-    .selectAll()
-    .where(by.kind === 'address' ? 'addressKey' : 'nameKey', '=', by.key)
-    .where('confirmedAt', 'is', null)
-    .orderBy('createdAt', 'desc')
-    // What a new password split off is as old as the one it was split from, and answers for it.
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  return (
+    db
+      .selectFrom('registrations')
+      .selectAll()
+      .where(by.kind === 'address' ? 'addressKey' : 'nameKey', '=', by.key)
+      .where('confirmedAt', 'is', null)
+      .orderBy('createdAt', 'desc')
+      // What a new password split off is as old as the one it was split from, and answers for it.
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  )
 }
 
 /** Notes when a link was opened first, whoever opened it; decides nothing. */
@@ -137,7 +139,9 @@ export async function returnPasswordTry(
 export async function changeWaiting(
   db: Database,
   link: { id: string; generation: number },
-  change: Partial<Pick<RegistrationRow, 'name' | 'nameKey' | 'nameSkeleton' | 'passwordHash' | 'passwordTries'>>,
+  change: Partial<
+    Pick<RegistrationRow, 'name' | 'nameKey' | 'nameSkeleton' | 'passwordHash' | 'passwordTries'>
+  >,
   now: number,
 ): Promise<boolean> {
   const changed = await db
@@ -205,7 +209,12 @@ export async function deleteExpired(db: Database, before: number, most: number):
     .where(
       'id',
       'in',
-      db.selectFrom('registrations').select('id').where('expiresAt', '<=', before).orderBy('expiresAt').limit(most),
+      db
+        .selectFrom('registrations')
+        .select('id')
+        .where('expiresAt', '<=', before)
+        .orderBy('expiresAt')
+        .limit(most),
     )
     .where('expiresAt', '<=', before)
     .returning('id')

@@ -29,7 +29,12 @@ export const findSession = compiledOnce<readonly [tokenHash: string], SessionWit
 )
 
 /** Notes that a session was used, unless that was noted after `notAfter` already. */
-export async function noteSeen(db: Database, tokenHash: string, now: number, notAfter: number): Promise<void> {
+export async function noteSeen(
+  db: Database,
+  tokenHash: string,
+  now: number,
+  notAfter: number,
+): Promise<void> {
   await db
     .updateTable('sessions')
     .set({ seenAt: now })
@@ -55,7 +60,12 @@ export async function deleteEndedSessions(db: Database, now: number, most: numbe
     .where(
       'tokenHash',
       'in',
-      db.selectFrom('sessions').select('tokenHash').where('expiresAt', '<=', now).orderBy('expiresAt').limit(most),
+      db
+        .selectFrom('sessions')
+        .select('tokenHash')
+        .where('expiresAt', '<=', now)
+        .orderBy('expiresAt')
+        .limit(most),
     )
     .returning('id')
     .execute()

@@ -48,6 +48,7 @@ function adapt(statement: StatementSync): SqliteStatement {
 
 // node:sqlite would bind a Date, an object or undefined as NULL without a word.
 function bindable(value: unknown): string | number | bigint | null {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
+    return value
   throw new TypeError(`a value of type ${typeof value} cannot be stored`)
 }

@@ -27,7 +27,12 @@ export type RegistrationRow = {
 }
 
 /** Binds a registration to a browser; one that may no longer confirm still watches. */
-export type BrowserTokenRow = { tokenHash: string; registrationId: string; mayConfirm: 0 | 1; createdAt: number }
+export type BrowserTokenRow = {
+  tokenHash: string
+  registrationId: string
+  mayConfirm: 0 | 1
+  createdAt: number
+}
 
 /** One person's record; exists only because an address was confirmed. */
 export type AccountRow = {

@@ -56,7 +56,8 @@ export const en: Texts = {
     submit: 'Register',
     toLogin: 'Already have an account?',
     closedTitle: 'Registration is closed',
-    closed: 'This site takes no new registrations at the moment. If you have an account, you can log in as usual.',
+    closed:
+      'This site takes no new registrations at the moment. If you have an account, you can log in as usual.',
   },
 
   waiting: {
@@ -87,11 +88,13 @@ export const en: Texts = {
       cancelled: 'This mail was not sent. Use “Send it again” below.',
     },
     delayedBecause: {
-      'no-such-mailbox': 'The other server cannot find this mailbox at the moment. Please check the address for a typing slip.',
+      'no-such-mailbox':
+        'The other server cannot find this mailbox at the moment. Please check the address for a typing slip.',
       'mailbox-full': 'This mailbox is full and takes no new mail. Please make some room.',
       'message-rejected': 'The other server did not take this mail for now.',
       policy: 'The other server does not take our mail for now.',
-      'non-ascii-address': 'For now the mail server does not understand addresses with letters beyond a to z.',
+      'non-ascii-address':
+        'For now the mail server does not understand addresses with letters beyond a to z.',
       'server-unreachable': 'The mail server is out of reach for the moment. You need not do anything.',
       'server-busy': 'The mail server is busy and asked us to come back later. You need not do anything.',
       greylisted:
@@ -99,14 +102,21 @@ export const en: Texts = {
       other: 'The mail server asked us to come back later. You need not do anything.',
     },
     refusedBecause: {
-      'no-such-mailbox': 'The other server says that this mailbox does not exist. Please correct the address below.',
+      'no-such-mailbox':
+        'The other server says that this mailbox does not exist. Please correct the address below.',
       'mailbox-full': 'This mailbox is full. Make some room and send the mail again, or use another address.',
-      'message-rejected': 'The other server refused this mail. Use another address, or ask the people who run this site.',
-      policy: 'The other server does not take our mail. Use another address, or ask the people who run this site.',
-      'non-ascii-address': 'Our mail server cannot reach addresses with letters beyond a to z. Please use another one.',
-      'server-unreachable': 'The other mail server cannot be reached at all. Check the address, or use another one.',
-      'server-busy': 'The other mail server stayed too busy. Send the mail again later, or use another address.',
-      greylisted: 'The other mail server kept putting us off. Send the mail again later, or use another address.',
+      'message-rejected':
+        'The other server refused this mail. Use another address, or ask the people who run this site.',
+      policy:
+        'The other server does not take our mail. Use another address, or ask the people who run this site.',
+      'non-ascii-address':
+        'Our mail server cannot reach addresses with letters beyond a to z. Please use another one.',
+      'server-unreachable':
+        'The other mail server cannot be reached at all. Check the address, or use another one.',
+      'server-busy':
+        'The other mail server stayed too busy. Send the mail again later, or use another address.',
+      greylisted:
+        'The other mail server kept putting us off. Send the mail again later, or use another address.',
       other: 'The other server did not take the mail. Check the address, or use another one.',
     },
     mailbox: (link) => ['This is a development server: the mail is in the ', link, '.'],
@@ -149,7 +159,8 @@ export const en: Texts = {
     nameHint: 'Keep it, or change it to one you like.',
     newPassword: 'New password',
     submitNew: 'Set password and confirm',
-    nameTakenLead: 'While you were waiting, somebody else took your name. Choose another one; address and password stay as they are.',
+    nameTakenLead:
+      'While you were waiting, somebody else took your name. Choose another one; address and password stay as they are.',
     submitName: 'Confirm',
     confirmed: 'Thank you for confirming. Please log in!',
     confirmedLead: 'Your registration is complete. We take you to the log-in page.',
@@ -160,7 +171,8 @@ export const en: Texts = {
     invalid:
       'Perhaps the link was not copied in full, or it stopped working when the address was corrected. Open the link in the latest mail; if there is none, register again.',
     expiredTitle: 'Your mail has expired, please register again',
-    expiredMayRenew: 'No need to fill in everything again: one click and we send another mail. What you typed is still there.',
+    expiredMayRenew:
+      'No need to fill in everything again: one click and we send another mail. What you typed is still there.',
     expired: 'What was typed at registration has been deleted, as it should be. Please register once more.',
     renew: 'Send another mail',
     openAgainTitle: 'Please open the link again',
@@ -193,19 +205,40 @@ export const en: Texts = {
   },
 
   trouble: {
-    'bad-request': { title: 'Something is wrong with this request', text: 'We could not read what your browser sent. Go back and try again.' },
+    'bad-request': {
+      title: 'Something is wrong with this request',
+      text: 'We could not read what your browser sent. Go back and try again.',
+    },
     'wrong-origin': {
       title: 'This request did not come from our site',
       text: 'For your safety we only take requests from our own pages. Open the site directly and try again.',
     },
-    'not-found': { title: 'There is no such page', text: 'The address may be mistyped, or the page is gone.' },
+    'not-found': {
+      title: 'There is no such page',
+      text: 'The address may be mistyped, or the page is gone.',
+    },
     method: { title: 'This page cannot be used like that', text: 'Please start from the front page.' },
-    'too-large': { title: 'That is too much', text: 'What was sent is larger than we take. Make it shorter and try again.' },
-    'unknown-content-type': { title: 'We cannot read this format', text: 'Please use the forms on our pages.' },
+    'too-large': {
+      title: 'That is too much',
+      text: 'What was sent is larger than we take. Make it shorter and try again.',
+    },
+    'unknown-content-type': {
+      title: 'We cannot read this format',
+      text: 'Please use the forms on our pages.',
+    },
     'too-many': { title: 'Too many tries', text: 'Wait a little and try again.' },
-    broken: { title: 'Something broke', text: 'It is our fault and has been noted down. Please try again later.' },
-    busy: { title: 'A little crowded right now', text: 'Wait a few seconds and try again. What you typed was not saved.' },
-    unavailable: { title: 'Out of service for a moment', text: 'The site is being restored. Please try again later.' },
+    broken: {
+      title: 'Something broke',
+      text: 'It is our fault and has been noted down. Please try again later.',
+    },
+    busy: {
+      title: 'A little crowded right now',
+      text: 'Wait a few seconds and try again. What you typed was not saved.',
+    },
+    unavailable: {
+      title: 'Out of service for a moment',
+      text: 'The site is being restored. Please try again later.',
+    },
   },
   tryAgainIn: (seconds) => (seconds === 1 ? 'Try again in a second.' : `Try again in ${seconds} seconds.`),
 
@@ -230,7 +263,8 @@ export const en: Texts = {
     linkLead: 'If it was you, follow this link to finish your registration:',
     linkLabel: 'Finish registration',
     digitsLead: 'Or type this code on the page where you registered:',
-    digitsWarning: 'Type it only where you registered yourself. Nobody may ask you for it; whoever does is a fraud.',
+    digitsWarning:
+      'Type it only where you registered yourself. Nobody may ask you for it; whoever does is a fraud.',
     valid: (days, expiresAt) =>
       `Link and code are valid for ${daysNumber(days)} ${days === 1 ? 'day' : 'days'}, until ${instant(expiresAt)}.`,
     notYou: 'Not you? Ignore this mail, and nothing will happen.',
@@ -249,7 +283,8 @@ export const en: Texts = {
   testMail: {
     subject: (siteName) => `Test mail from ${siteName}`,
     title: 'Mails arrive',
-    text: (siteName) => `This is a test mail from ${siteName}. You can read it, so the mail server is set up well.`,
+    text: (siteName) =>
+      `This is a test mail from ${siteName}. You can read it, so the mail server is set up well.`,
   },
 }
 
@@ -265,19 +300,23 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-missing': () => 'Type your e-mail address.',
   'address-too-long': () => 'The e-mail address is too long.',
   'address-several': () => 'Type one e-mail address only.',
-  'address-quoted': () => 'Type the e-mail address alone, without quotes or brackets, such as ming@example.com.',
+  'address-quoted': () =>
+    'Type the e-mail address alone, without quotes or brackets, such as ming@example.com.',
   'address-characters': () => 'The e-mail address has a character that cannot be there, perhaps a space.',
   'address-no-at': () => 'The e-mail address has no @. It should look like ming@example.com.',
   'address-domain': () => 'The part after the @ is not right. It should look like example.com.',
   'address-invalid': () => 'This is not an e-mail address. Please look again.',
-  'address-fullwidth-at': () => 'The ＠ was typed with a Chinese or Japanese keyboard. Replace it with a plain @.',
-  'address-domain-not-allowed': (facts) => `This site takes only addresses at ${readableDomains(facts).join(', ')}.`,
+  'address-fullwidth-at': () =>
+    'The ＠ was typed with a Chinese or Japanese keyboard. Replace it with a plain @.',
+  'address-domain-not-allowed': (facts) =>
+    `This site takes only addresses at ${readableDomains(facts).join(', ')}.`,
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Send it again”.',
   'password-missing': () => 'Type your password.',
   'password-too-short': ({ minLength = 8 }) => `The password is too short: at least ${minLength} characters.`,
   'password-too-long': () => 'The password is too long.',
   'password-common': () => 'Many people use this password, so it is easy to guess. Choose another one.',
-  'password-personal': () => 'The password is the same as the name, the address or the site. Choose another one.',
+  'password-personal': () =>
+    'The password is the same as the name, the address or the site. Choose another one.',
   'password-characters': () => 'The password has characters that cannot be read. Type it again.',
   'terms-not-accepted': () => 'To register you need to accept the terms of use.',
   'wrong-login': () => 'Wrong name or password.',

@@ -61,7 +61,11 @@ export const zhCN = {
 
   waiting: {
     title: '请前往邮箱进行确定!',
-    lead: <Part>(address: Part): (string | Part)[] => ['邮件寄往 ', address, '。请打开它，点里面的链接完成注册。'],
+    lead: <Part>(address: Part): (string | Part)[] => [
+      '邮件寄往 ',
+      address,
+      '。请打开它，点里面的链接完成注册。',
+    ],
     expiredTitle: '您的邮件已过期，请重新注册',
     expired: <Part>(address: Part): (string | Part)[] => [
       '寄往 ',
@@ -126,7 +130,13 @@ export const zhCN = {
 
   confirm: {
     title: '注册确认',
-    lead: <Part>(name: Part, address: Part): (string | Part)[] => ['用户 ', name, '，邮箱 ', address, '。只差最后一步。'],
+    lead: <Part>(name: Part, address: Part): (string | Part)[] => [
+      '用户 ',
+      name,
+      '，邮箱 ',
+      address,
+      '。只差最后一步。',
+    ],
     submit: '完成注册',
     working: '正在确认……',
     elsewhereLead: <Part>(address: Part): (string | Part)[] => [
@@ -153,13 +163,15 @@ export const zhCN = {
     alreadyTitle: '已经确认过了',
     already: '这个邮箱已经确认过，不用再确认，请直接登录。',
     invalidTitle: '无效的确定请求',
-    invalid: '链接可能没有复制完整，也可能在更正邮箱之后已经作废。请打开最近一封邮件里的链接；找不到的话，可以重新注册。',
+    invalid:
+      '链接可能没有复制完整，也可能在更正邮箱之后已经作废。请打开最近一封邮件里的链接；找不到的话，可以重新注册。',
     expiredTitle: '您的邮件已过期，请重新注册',
     expiredMayRenew: '不必重新填写：点一下，我们再寄一封，原来填的都还在。',
     expired: '注册时填的内容已经按期清除，请重新注册一次。',
     renew: '再寄一封',
     openAgainTitle: '请重新打开邮件里的链接',
-    openAgain: '您可能同时打开了几封确认邮件，这一页对应的已经不是最后打开的那一封。请回到邮件，再点一次链接。',
+    openAgain:
+      '您可能同时打开了几封确认邮件，这一页对应的已经不是最后打开的那一封。请回到邮件，再点一次链接。',
     renewedTitle: '请前往邮箱进行确定!',
     renewed: '新的邮件马上寄出，请打开其中的链接。它和之前的那封是同一个链接，打开哪一封都可以。',
   },
@@ -233,7 +245,8 @@ export const zhCN = {
   alreadyRegisteredMail: {
     subject: (siteName: string) => `您在${siteName}已经有账号了`,
     title: '您已经有账号了',
-    why: (siteName: string) => `有人在${spaced(siteName)}用这个邮箱注册，而这个邮箱早就有账号了，所以没有再建新的。`,
+    why: (siteName: string) =>
+      `有人在${spaced(siteName)}用这个邮箱注册，而这个邮箱早就有账号了，所以没有再建新的。`,
     you: '如果是您，请直接登录：',
     button: '登录',
     notYou: '不是您？不用理会这封邮件，您的账号和密码都没有变。',

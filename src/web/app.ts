@@ -2,7 +2,13 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Locale } from '../base/locale.ts'
 import { limits } from '../base/limits.ts'
-import { clientNetwork, clientAddress, isLoopbackHost, isPrivateOrLoopback, isTrustedProxy } from '../base/network.ts'
+import {
+  clientNetwork,
+  clientAddress,
+  isLoopbackHost,
+  isPrivateOrLoopback,
+  isTrustedProxy,
+} from '../base/network.ts'
 import { paths } from '../base/paths.ts'
 import { day } from '../base/time.ts'
 import { HasherBusy } from '../security/passwords.ts'
@@ -86,7 +92,13 @@ export function createApp(web: Web): App {
   }
 
   function warnOfUntrustedProxy(peer: string | null): void {
-    if (warned || peer === null || !isPrivateOrLoopback(peer) || isTrustedProxy(peer, settings.trustedProxies)) return
+    if (
+      warned ||
+      peer === null ||
+      !isPrivateOrLoopback(peer) ||
+      isTrustedProxy(peer, settings.trustedProxies)
+    )
+      return
     warned = true
     log.warn(
       { peer, code: 'untrusted-proxy' },

@@ -96,7 +96,12 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
     if (name && 'problem' in name) problems.push({ field: 'name', kind: name.problem })
 
     const typedNew = form.get('new_password')
-    const about = { minLength: settings.passwordMinLength, name: typedName ?? '', address: '', siteName: settings.siteName }
+    const about = {
+      minLength: settings.passwordMinLength,
+      name: typedName ?? '',
+      address: '',
+      siteName: settings.siteName,
+    }
     const newPassword = typedNew === undefined ? null : parsePassword(typedNew, about)
     if (newPassword !== null && typeof newPassword === 'object') {
       const facts = { minLength: settings.passwordMinLength }
@@ -106,7 +111,8 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
     const typed = form.get('password')
     if (typed === '') problems.push({ field: 'password', kind: 'password-missing' })
     const password = typed === undefined ? null : normalisePassword(typed)
-    if (typed !== undefined && password === null) problems.push({ field: 'password', kind: 'password-too-long' })
+    if (typed !== undefined && password === null)
+      problems.push({ field: 'password', kind: 'password-too-long' })
 
     const request = {
       name: name && !('problem' in name) ? name : null,
@@ -130,7 +136,11 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
         const { mayTryPassword } = link
         const { registration, name, address } = shown(link.registration)
         const props = { registration, address, mayTryPassword, minLength: settings.passwordMinLength }
-        const page = confirmElsewherePage(frame, { ...props, name: form.name ?? name, problems: form.problems })
+        const page = confirmElsewherePage(frame, {
+          ...props,
+          name: form.name ?? name,
+          problems: form.problems,
+        })
         return sendPage(c, form.problems.length > 0 ? 422 : 200, page)
       }
       case 'already-confirmed':

@@ -8,7 +8,9 @@ export type Form = ReadonlyMap<string, string>
 export type FormFault = { status: 400 | 415; kind: 'bad-request' | 'unknown-content-type' }
 
 /** Reads the form of every POST before its route sees it; the only parser of input from bodies. */
-export function parseForms(refuse: (c: Context, fault: FormFault) => Promise<Response>): MiddlewareHandler<Env> {
+export function parseForms(
+  refuse: (c: Context, fault: FormFault) => Promise<Response>,
+): MiddlewareHandler<Env> {
   return async (c, next) => {
     if (c.req.method !== 'POST') return next()
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()

@@ -2,7 +2,11 @@ import { locales } from '../base/locale.ts'
 import type { Locale } from '../base/locale.ts'
 
 /** The language to answer in: the chosen one, else the browser's first that we have, else the default. */
-export function pickLocale(chosen: string | null, acceptLanguage: string | undefined, fallback: Locale): Locale {
+export function pickLocale(
+  chosen: string | null,
+  acceptLanguage: string | undefined,
+  fallback: Locale,
+): Locale {
   if (isLocale(chosen)) return chosen
   for (const wanted of byPreference(acceptLanguage ?? '')) {
     // Every Chinese reader is served better by our Chinese than by English, and likewise every English one.

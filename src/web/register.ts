@@ -72,7 +72,9 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
       const typed = c.var.form.get('address') ?? ''
       const address = readAddress(typed)
       if ('problem' in address) return showWaiting(c, 422, [address.problem], { address: typed })
-      return answerMailed(c, 'address', await correctAddress(ports, c.var.visitor, address), { address: typed })
+      return answerMailed(c, 'address', await correctAddress(ports, c.var.visitor, address), {
+        address: typed,
+      })
     },
   })
 
@@ -137,9 +139,14 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
     if ('problem' in name) problems.push({ field: 'name', kind: name.problem })
     if ('problem' in address) problems.push(address.problem)
     if (typeof password === 'object') {
-      problems.push({ field: 'password', kind: password.problem, facts: { minLength: settings.passwordMinLength } })
+      problems.push({
+        field: 'password',
+        kind: password.problem,
+        facts: { minLength: settings.passwordMinLength },
+      })
     }
-    if (settings.termsUrl !== null && !form.has('terms')) problems.push({ field: 'terms', kind: 'terms-not-accepted' })
+    if (settings.termsUrl !== null && !form.has('terms'))
+      problems.push({ field: 'terms', kind: 'terms-not-accepted' })
     if ('problem' in name || 'problem' in address || typeof password === 'object' || problems.length > 0) {
       return { problems }
     }
@@ -152,7 +159,11 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
     if ('problem' in address) return { problem: { field: 'address', kind: address.problem } as FieldProblem }
     const domains = settings.registrationDomains
     if (domains.length > 0 && !domains.includes(address.domain)) {
-      const problem: FieldProblem = { field: 'address', kind: 'address-domain-not-allowed', facts: { domains } }
+      const problem: FieldProblem = {
+        field: 'address',
+        kind: 'address-domain-not-allowed',
+        facts: { domains },
+      }
       return { problem }
     }
     return address
@@ -160,7 +171,11 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
 
   async function refuseRegistration(c: Context, problems: FieldProblem[]): Promise<Response> {
     const { form } = c.var
-    const values = { name: form.get('name') ?? '', address: form.get('address') ?? '', terms: form.has('terms') }
+    const values = {
+      name: form.get('name') ?? '',
+      address: form.get('address') ?? '',
+      terms: form.has('terms'),
+    }
     const next = parseNext(form.get('next') ?? null, settings.baseUrl)
     const frame = await frameOf(web, c, withNext(paths.register, next))
     return sendPage(c, 422, registerPage(frame, { ...formFacts, values, next, problems }))

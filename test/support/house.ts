@@ -75,7 +75,8 @@ export async function openHouse(
   const postern = await openAnother()
   if (options.working !== false) postern.work()
   const db = openDatabase(place.url, () => {})
-  const newVisitor: House['newVisitor'] = ({ language = 'zh-CN' } = {}) => createVisitor(postern, baseUrl, language)
+  const newVisitor: House['newVisitor'] = ({ language = 'zh-CN' } = {}) =>
+    createVisitor(postern, baseUrl, language)
   return {
     postern,
     openAnother,
@@ -93,7 +94,11 @@ export async function openHouse(
     },
     settled: () =>
       until(async () => {
-        const moving = await db.selectFrom('outbox').select('id').where('state', 'in', ['queued', 'sending']).execute()
+        const moving = await db
+          .selectFrom('outbox')
+          .select('id')
+          .where('state', 'in', ['queued', 'sending'])
+          .execute()
         return moving.length === 0
       }),
     async [Symbol.asyncDispose]() {

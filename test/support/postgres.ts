@@ -2,7 +2,16 @@
 import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,7 +19,12 @@ import { basename, dirname, join } from 'node:path'
 import pg from 'pg'
 
 /** A running PostgreSQL; `stop` and `start` keep its data, `remove` does not. */
-export type PostgresServer = { url: string; stop(): Promise<void>; start(): Promise<void>; remove(): Promise<void> }
+export type PostgresServer = {
+  url: string
+  stop(): Promise<void>
+  start(): Promise<void>
+  remove(): Promise<void>
+}
 
 // "nobody" on every system that has root.
 const unprivileged = 65534
@@ -38,9 +52,28 @@ export async function startPostgres(): Promise<PostgresServer> {
   let server: ChildProcess | null = null
 
   const start = async () => {
-    const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200', 'unix_socket_directories=']
-    const args = ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', ...settings.flatMap((one) => ['-c', one])]
-    const child = spawn(join(native, 'bin', 'postgres'), args, { ...identity, env, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+    const settings = [
+      'fsync=off',
+      'synchronous_commit=off',
+      'full_page_writes=off',
+      'max_connections=200',
+      'unix_socket_directories=',
+    ]
+    const args = [
+      '-D',
+      data,
+      '-p',
+      String(port),
+      '-c',
+      'listen_addresses=127.0.0.1',
+      ...settings.flatMap((one) => ['-c', one]),
+    ]
+    const child = spawn(join(native, 'bin', 'postgres'), args, {
+      ...identity,
+      env,
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
     server = child
     await ready(child)
   }
@@ -90,7 +123,9 @@ function copyBinaries(folder: string): string {
   const source = join(dirname(dirname(entry)), 'native')
   const native = join(folder, 'native')
   cpSync(source, native, { recursive: true })
-  const links: { source: string; target: string }[] = JSON.parse(readFileSync(join(source, 'pg-symlinks.json'), 'utf8'))
+  const links: { source: string; target: string }[] = JSON.parse(
+    readFileSync(join(source, 'pg-symlinks.json'), 'utf8'),
+  )
   for (const link of links) {
     const target = join(folder, link.target)
     rmSync(target, { force: true })

@@ -20,7 +20,11 @@ export type ReceivedMail = {
 
 /** What the server does instead of its duty; `at` names the moment. */
 export type Misbehaviour =
-  | { at: 'connect' | 'greeting' | 'mail' | 'rcpt' | 'data' | 'content' | 'end'; reply: string; close?: boolean }
+  | {
+      at: 'connect' | 'greeting' | 'mail' | 'rcpt' | 'data' | 'content' | 'end'
+      reply: string
+      close?: boolean
+    }
   | { at: 'connect' | 'greeting' | 'mail' | 'rcpt' | 'data' | 'content' | 'end'; drop: true }
   | { at: 'connect' | 'greeting' | 'mail' | 'rcpt' | 'data' | 'content' | 'end'; silent: true }
 
@@ -153,7 +157,8 @@ export async function startMailServer(port = 0): Promise<MailServer> {
       const verb = line.slice(0, 4).toUpperCase()
       if (verb === 'EHLO') {
         const lines = ['mail.test', ...extensions]
-        for (const [index, text] of lines.entries()) say(`250${index === lines.length - 1 ? ' ' : '-'}${text}`)
+        for (const [index, text] of lines.entries())
+          say(`250${index === lines.length - 1 ? ' ' : '-'}${text}`)
       } else if (verb === 'HELO' || verb === 'RSET' || verb === 'NOOP') {
         envelope = { from: '', to: [] }
         say('250 fine')
@@ -210,6 +215,10 @@ async function receive(envelope: ReceivedMail['envelope'], wire: Buffer): Promis
     headers: parsed.headers,
     messageId: parsed.messageId ?? '',
     link: /https?:\/\/\S+\/confirm\/\?code=[\w.-]+/.exec(text)?.[0] ?? '',
-    digits: /(?<!\d)(\d{4})[ \u2009\u00a0]?(\d{4})(?!\d)/.exec(text.replace(/https?:\/\/\S+/g, ''))?.slice(1).join('') ?? '',
+    digits:
+      /(?<!\d)(\d{4})[ \u2009\u00a0]?(\d{4})(?!\d)/
+        .exec(text.replace(/https?:\/\/\S+/g, ''))
+        ?.slice(1)
+        .join('') ?? '',
   }
 }

@@ -43,7 +43,8 @@ export function createVisitor(postern: Pick<Postern, 'fetch'>, baseUrl: string, 
 
   async function ask(address: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers({ 'Accept-Language': language })
-    if (cookies.size > 0) headers.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    if (cookies.size > 0)
+      headers.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     for (const [name, value] of new Headers(init.headers)) headers.set(name, value)
     const request = new Request(new URL(address, baseUrl), { ...init, headers, redirect: 'manual' })
     const response = await postern.fetch(request, { clientAddress: '127.0.0.1' })
@@ -66,7 +67,14 @@ export function createVisitor(postern: Pick<Postern, 'fetch'>, baseUrl: string, 
     }
     const html = await response.text()
     const { pathname, search } = new URL(path, baseUrl)
-    return { status: response.status, path: pathname + search, headers: response.headers, html, text: textOf(html), hops }
+    return {
+      status: response.status,
+      path: pathname + search,
+      headers: response.headers,
+      html,
+      text: textOf(html),
+      hops,
+    }
   }
 
   const open: Visitor['open'] = (address, headers = {}) => follow(address, { headers })
@@ -94,7 +102,8 @@ export function createVisitor(postern: Pick<Postern, 'fetch'>, baseUrl: string, 
 
 /** The value of a page's hidden field. */
 export function hidden(page: Page, name: string): string {
-  const input = [...page.html.matchAll(/<input\b[^>]*>/g)].find(([tag]) => tag.includes(`name="${name}"`))?.[0] ?? ''
+  const input =
+    [...page.html.matchAll(/<input\b[^>]*>/g)].find(([tag]) => tag.includes(`name="${name}"`))?.[0] ?? ''
   return /value="([^"]*)"/.exec(input)?.[1] ?? ''
 }
 

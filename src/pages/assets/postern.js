@@ -12,7 +12,8 @@ for (const wrapper of all('[data-password]')) addReveal(wrapper)
 keepFromSendingTwice()
 for (const button of all('[data-wait]')) countDown(button)
 for (const form of all('form[data-submit-itself]')) whenShown(() => submitItself(form))
-for (const link of all('a[data-move-on]')) whenShown(() => setTimeout(() => location.assign(link.href), 2_000))
+for (const link of all('a[data-move-on]'))
+  whenShown(() => setTimeout(() => location.assign(link.href), 2_000))
 if (one('[data-waiting]')) watchRegistration(one('[data-waiting]'))
 if (one('[data-mailbox]')) watchMailbox(one('[data-mailbox]'))
 
@@ -22,7 +23,8 @@ function tellLocalTimes(within) {
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
   for (const time of all('time[data-clock], time[data-instant]', within)) {
     const at = new Date(time.dateTime)
-    const form = 'clock' in time.dataset ? clock : { year: 'numeric', month: 'long', day: 'numeric', ...clock }
+    const form =
+      'clock' in time.dataset ? clock : { year: 'numeric', month: 'long', day: 'numeric', ...clock }
     time.textContent = new Intl.DateTimeFormat(tag, form).format(at)
   }
 }
@@ -51,7 +53,11 @@ function eye() {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
   svg.setAttribute('viewBox', '0 0 24 24')
   svg.setAttribute('aria-hidden', 'true')
-  for (const d of ['M2 12c2.6-4.4 6-6.6 10-6.6s7.4 2.2 10 6.6c-2.6 4.4-6 6.6-10 6.6S4.6 16.4 2 12z', 'M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z', 'M4 20 20 4']) {
+  for (const d of [
+    'M2 12c2.6-4.4 6-6.6 10-6.6s7.4 2.2 10 6.6c-2.6 4.4-6 6.6-10 6.6S4.6 16.4 2 12z',
+    'M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z',
+    'M4 20 20 4',
+  ]) {
     const path = document.createElementNS('http://www.w3.org/2000/svg', 'path')
     path.setAttribute('d', d)
     svg.append(path)
@@ -122,7 +128,8 @@ function watchRegistration(page) {
       return 'stop'
     }
     const section = one('[data-mail]')
-    if (section && section.dataset.mail !== `${mail.state} ${mail.reason} ${mail.at}`) await renew(section, '[data-mail]', pagePath)
+    if (section && section.dataset.mail !== `${mail.state} ${mail.reason} ${mail.at}`)
+      await renew(section, '[data-mail]', pagePath)
     return 'again'
   })
 }

@@ -76,14 +76,16 @@ async function drainOurs(run: Run, mails: number): Promise<Drain> {
   await seed(place, (db) => seedMails(db, mails))
   await using sink = await startSink()
   await using _server = await startServer(place, { SMTP_URL: sink.url, ...cheap })
-  return drained(sink, mails)
+  // Awaited here: leaving the scope ends the processes.
+  return await drained(sink, mails)
 }
 
 async function drainBare(mails: number): Promise<Drain> {
   await using sink = await startSink()
   const script = fileURLToPath(new URL('bare-mailer.ts', import.meta.url))
   await using _mailer = startChild([script, String(sink.port), String(mails)])
-  return drained(sink, mails)
+  // Awaited here: leaving the scope ends the processes.
+  return await drained(sink, mails)
 }
 
 // Neither start nor first connections count, nor the first tenth, in which code is still being compiled.

@@ -168,7 +168,7 @@ test('of many confirmations at one time one makes the account', async () => {
     .selectFrom('accounts')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
-  assert.equal(Number(count), 1)
+  assert.equal(count, 1)
 })
 
 test('when the name was taken meanwhile, the page asks for another name alone', async () => {

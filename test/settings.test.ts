@@ -242,7 +242,7 @@ describe('a wrong text stops the start with its name', () => {
         `${hexKey},short`,
         ',',
         '!'.repeat(64),
-        `${'A'.repeat(45)}`,
+        'A'.repeat(45),
       ],
     ],
     [

@@ -73,171 +73,73 @@ function page(
   parts: Part[],
 ): string {
   return html`<!doctype html>
-    <html lang="${locale}" xmlns="http://www.w3.org/1999/xhtml">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="supported-color-schemes" content="light dark" />
-        <meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no" />
-        <meta name="x-apple-disable-message-reformatting" />
-        <title>${subject}</title>
-        <style>
-          :root {
-            color-scheme: light dark;
-            supported-color-schemes: light dark;
-          }
-          @media (prefers-color-scheme: dark) {
-            .ground {
-              background-color: #111715 !important;
-            }
-            .sheet {
-              background-color: #19211e !important;
-              border-color: #2f3b36 !important;
-            }
-            .ink {
-              color: #e6ece9 !important;
-            }
-            .soft {
-              color: #a6b3ad !important;
-            }
-            .digits {
-              background-color: #24302b !important;
-            }
-            .button {
-              background-color: #7bd0bd !important;
-            }
-            .label {
-              color: #07231d !important;
-            }
-          }
-          @media (max-width: 520px) {
-            .sheet {
-              padding: 28px 22px !important;
-            }
-          }
-        </style>
-      </head>
-      <body class="ground" style="margin:0; padding:0; background-color:#f3f5f4;">
-        <table
-          role="presentation"
-          class="ground"
-          width="100%"
-          cellpadding="0"
-          cellspacing="0"
-          border="0"
-          style="background-color:#f3f5f4;"
-        >
-          <tr>
-            <td align="center" style="padding:24px 12px;">
-              <!--[if mso]><table role="presentation" width="520" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
-              <table
-                role="presentation"
-                width="100%"
-                cellpadding="0"
-                cellspacing="0"
-                border="0"
-                style="max-width:520px;"
-              >
-                <tr>
-                  <td
-                    class="soft"
-                    style="padding:0 4px 14px; ${fontOf(locale)} font-size:16px; line-height:24px; font-weight:bold; color:#55625d;"
-                  >
-                    ${siteName}
-                  </td>
-                </tr>
-                <tr>
-                  <td
-                    class="sheet"
-                    style="padding:36px 40px; background-color:#ffffff; border:1px solid #dce2df; border-radius:14px;"
-                  >
-                    <h1
-                      class="ink"
-                      style="margin:0 0 16px; ${fontOf(locale)} font-size:22px; line-height:32px; font-weight:bold; color:#16211d;"
-                    >
-                      ${title}
-                    </h1>
-                    ${parts.map((part) => htmlOf(locale, part))}
-                  </td>
-                </tr>
-              </table>
-              <!--[if mso]></td></tr></table><![endif]-->
-            </td>
-          </tr>
-        </table>
-      </body>
-    </html> `.toString()
+<html lang="${locale}" xmlns="http://www.w3.org/1999/xhtml">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no">
+<meta name="x-apple-disable-message-reformatting">
+<title>${subject}</title>
+<style>
+:root { color-scheme: light dark; supported-color-schemes: light dark; }
+@media (prefers-color-scheme: dark) {
+  .ground { background-color: #111715 !important; }
+  .sheet { background-color: #19211e !important; border-color: #2f3b36 !important; }
+  .ink { color: #e6ece9 !important; }
+  .soft { color: #a6b3ad !important; }
+  .digits { background-color: #24302b !important; }
+  .button { background-color: #7bd0bd !important; }
+  .label { color: #07231d !important; }
+}
+@media (max-width: 520px) {
+  .sheet { padding: 28px 22px !important; }
+}
+</style>
+</head>
+<body class="ground" style="margin:0; padding:0; background-color:#f3f5f4;">
+<table role="presentation" class="ground" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#f3f5f4;">
+<tr><td align="center" style="padding:24px 12px;">
+<!--[if mso]><table role="presentation" width="520" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:520px;">
+<tr><td class="soft" style="padding:0 4px 14px; ${fontOf(locale)} font-size:16px; line-height:24px; font-weight:bold; color:#55625d;">${siteName}</td></tr>
+<tr><td class="sheet" style="padding:36px 40px; background-color:#ffffff; border:1px solid #dce2df; border-radius:14px;">
+<h1 class="ink" style="margin:0 0 16px; ${fontOf(locale)} font-size:22px; line-height:32px; font-weight:bold; color:#16211d;">${title}</h1>
+${parts.map((part) => htmlOf(locale, part))}
+</td></tr>
+</table>
+<!--[if mso]></td></tr></table><![endif]-->
+</td></tr>
+</table>
+</body>
+</html>
+`.toString()
 }
 
 function htmlOf(locale: Locale, part: Part): unknown {
   const font = fontOf(locale)
   switch (part.kind) {
     case 'paragraph':
-      return html`<p
-        class="ink"
-        style="margin:0 0 16px; ${font} font-size:16px; line-height:27px; color:#16211d;"
-      >
-        ${part.text}
-      </p> `
+      return html`<p class="ink" style="margin:0 0 16px; ${font} font-size:16px; line-height:27px; color:#16211d;">${part.text}</p>
+`
     case 'warning':
-      return html`<p
-        class="ink"
-        style="margin:0 0 20px; ${font} font-size:15px; line-height:25px; font-weight:bold; color:#16211d;"
-      >
-        ${part.text}
-      </p> `
+      return html`<p class="ink" style="margin:0 0 20px; ${font} font-size:15px; line-height:25px; font-weight:bold; color:#16211d;">${part.text}</p>
+`
     case 'quiet':
-      return html`<p
-        class="soft"
-        style="margin:0 0 10px; ${font} font-size:14px; line-height:23px; color:#55625d;"
-      >
-        ${part.text}
-      </p> `
+      return html`<p class="soft" style="margin:0 0 10px; ${font} font-size:14px; line-height:23px; color:#55625d;">${part.text}</p>
+`
     case 'link':
-      return html`<p
-          class="ink"
-          style="margin:0 0 16px; ${font} font-size:16px; line-height:27px; color:#16211d;"
-        >
-          ${part.lead}
-        </p>
-        <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 24px;">
-          <tr>
-            <td
-              class="button"
-              align="center"
-              bgcolor="#17695a"
-              style="background-color:#17695a; border-radius:8px; mso-padding-alt:13px 26px;"
-            >
-              <a
-                class="label"
-                href="${part.address}"
-                style="display:inline-block; padding:13px 26px; ${font} font-size:16px; line-height:24px; font-weight:bold; color:#ffffff; text-decoration:none;"
-                >${part.label}</a
-              >
-            </td>
-          </tr>
-        </table> `
+      return html`<p class="ink" style="margin:0 0 16px; ${font} font-size:16px; line-height:27px; color:#16211d;">${part.lead}</p>
+<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 24px;">
+<tr><td class="button" align="center" bgcolor="#17695a" style="background-color:#17695a; border-radius:8px; mso-padding-alt:13px 26px;"><a class="label" href="${part.address}" style="display:inline-block; padding:13px 26px; ${font} font-size:16px; line-height:24px; font-weight:bold; color:#ffffff; text-decoration:none;">${part.label}</a></td></tr>
+</table>
+`
     case 'digits':
-      return html`<table
-        role="presentation"
-        width="100%"
-        cellpadding="0"
-        cellspacing="0"
-        border="0"
-        style="margin:0 0 16px;"
-      >
-        <tr>
-          <td
-            class="digits ink"
-            align="center"
-            bgcolor="#f0f4f2"
-            style="padding:14px 12px; background-color:#f0f4f2; border-radius:8px; font-family:Consolas,Menlo,'Courier New',monospace; font-size:28px; line-height:36px; letter-spacing:2px; color:#16211d;"
-          >
-            ${grouped(part.digits)}
-          </td>
-        </tr>
-      </table> `
+      return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px;">
+<tr><td class="digits ink" align="center" bgcolor="#f0f4f2" style="padding:14px 12px; background-color:#f0f4f2; border-radius:8px; font-family:Consolas,Menlo,'Courier New',monospace; font-size:28px; line-height:36px; letter-spacing:2px; color:#16211d;">${grouped(part.digits)}</td></tr>
+</table>
+`
     default:
       return part satisfies never
   }

@@ -13,11 +13,11 @@ export function confirmPage(
 ): Html {
   const { confirm } = frame.texts
   const main = html`<h1>${confirm.title}</h1>
-    <p class="lead">${confirm.lead(html`<b><bdi>${props.name}</bdi></b>`, addressOf(props.address))}</p>
-    <form method="post" action="${paths.confirm}" data-submit-itself="${confirm.working}">
-      ${hiddenField('registration', props.registration)}
-      <button>${confirm.submit}</button>
-    </form>`
+<p class="lead">${confirm.lead(html`<b><bdi>${props.name}</bdi></b>`, addressOf(props.address))}</p>
+<form method="post" action="${paths.confirm}" data-submit-itself="${confirm.working}">
+${hiddenField('registration', props.registration)}
+<button>${confirm.submit}</button>
+</form>`
   return layout(frame, { title: confirm.title, main })
 }
 
@@ -35,16 +35,16 @@ export type ElsewhereProps = {
 export function confirmElsewherePage(frame: Frame, props: ElsewhereProps): Html {
   const { confirm } = frame.texts
   const main = html`${problemSummary(frame.texts, props.problems)}
-    <h1>${confirm.title}</h1>
-    <p class="lead">${confirm.elsewhereLead(addressOf(props.address))}</p>
-    ${
-      props.mayTryPassword
-        ? html`${knownPasswordForm(frame, props)}
-            <hr />
-            <h2>${confirm.newTitle}</h2>`
-        : html`<h2>${confirm.newTitleAlone}</h2>`
-    }
-    ${newPasswordForm(frame, props)}`
+<h1>${confirm.title}</h1>
+<p class="lead">${confirm.elsewhereLead(addressOf(props.address))}</p>
+${
+  props.mayTryPassword
+    ? html`${knownPasswordForm(frame, props)}
+<hr>
+<h2>${confirm.newTitle}</h2>`
+    : html`<h2>${confirm.newTitleAlone}</h2>`
+}
+${newPasswordForm(frame, props)}`
   return layout(frame, { title: confirm.title, main, hasProblems: props.problems.length > 0 })
 }
 
@@ -56,13 +56,13 @@ export function confirmNamePage(
   const { texts } = frame
   const { confirm } = texts
   const main = html`${problemSummary(texts, props.problems)}
-    <h1>${confirm.title}</h1>
-    <p class="lead">${confirm.nameTakenLead}</p>
-    <form method="post" action="${paths.confirm}" novalidate>
-      ${hiddenField('registration', props.registration)}
-      ${textField(texts, { name: 'name', label: confirm.name, value: props.name, autocomplete: 'username' }, props.problems)}
-      <button>${confirm.submitName}</button>
-    </form>`
+<h1>${confirm.title}</h1>
+<p class="lead">${confirm.nameTakenLead}</p>
+<form method="post" action="${paths.confirm}" novalidate>
+${hiddenField('registration', props.registration)}
+${textField(texts, { name: 'name', label: confirm.name, value: props.name, autocomplete: 'username' }, props.problems)}
+<button>${confirm.submitName}</button>
+</form>`
   return layout(frame, { title: confirm.title, main, hasProblems: props.problems.length > 0 })
 }
 
@@ -70,11 +70,9 @@ export function confirmNamePage(
 export function confirmedPage(frame: Frame, props: { loginPath: string }): Html {
   const { confirm } = frame.texts
   const main = html`<p class="seal" aria-hidden="true"></p>
-    <h1>${confirm.confirmed}</h1>
-    <p class="lead">${confirm.confirmedLead}</p>
-    <div class="actions">
-      <a class="button" href="${props.loginPath}" data-move-on>${confirm.confirmedLink}</a>
-    </div>`
+<h1>${confirm.confirmed}</h1>
+<p class="lead">${confirm.confirmedLead}</p>
+<div class="actions"><a class="button" href="${props.loginPath}" data-move-on>${confirm.confirmedLink}</a></div>`
   return layout(frame, { title: confirm.title, main })
 }
 
@@ -88,7 +86,7 @@ export function alreadyConfirmedPage(frame: Frame, props: { loginPath: string })
 export function invalidCodePage(frame: Frame): Html {
   const { confirm, frame: words } = frame.texts
   const actions = html`${link(paths.register, words.register)}
-    <a class="button second" href="${paths.login}">${words.logIn}</a>`
+<a class="button second" href="${paths.login}">${words.logIn}</a>`
   return notice(frame, confirm.invalidTitle, confirm.invalid, actions)
 }
 
@@ -98,9 +96,7 @@ export function expiredPage(frame: Frame, props: { mayRenew: boolean }): Html {
   if (!props.mayRenew) {
     return notice(frame, confirm.expiredTitle, confirm.expired, link(paths.register, words.register))
   }
-  const renew = html`<form method="post" action="${paths.confirmResend}">
-    <button>${confirm.renew}</button>
-  </form>`
+  const renew = html`<form method="post" action="${paths.confirmResend}"><button>${confirm.renew}</button></form>`
   return notice(frame, confirm.expiredTitle, confirm.expiredMayRenew, renew)
 }
 
@@ -119,15 +115,15 @@ export function renewedPage(frame: Frame): Html {
 function knownPasswordForm({ texts }: Frame, { registration, problems }: ElsewhereProps): Html {
   const { confirm } = texts
   return html`<h2>${confirm.knownTitle}</h2>
-    <form method="post" action="${paths.confirm}" novalidate>
-      ${hiddenField('registration', registration)}
-      ${passwordField(
-        texts,
-        { name: 'password', label: confirm.password, autocomplete: 'current-password' },
-        problems,
-      )}
-      <button>${confirm.submitPassword}</button>
-    </form>`
+<form method="post" action="${paths.confirm}" novalidate>
+${hiddenField('registration', registration)}
+${passwordField(
+  texts,
+  { name: 'password', label: confirm.password, autocomplete: 'current-password' },
+  problems,
+)}
+<button>${confirm.submitPassword}</button>
+</form>`
 }
 
 function newPasswordForm({ texts }: Frame, props: ElsewhereProps): Html {
@@ -154,8 +150,8 @@ ${passwordField(
 
 function notice(frame: Frame, title: string, text: string, actions: Html): Html {
   const main = html`<h1>${title}</h1>
-    <p class="lead">${text}</p>
-    <div class="actions">${actions}</div>`
+<p class="lead">${text}</p>
+<div class="actions">${actions}</div>`
   return layout(frame, { title, main })
 }
 

@@ -20,37 +20,18 @@ type Field = {
 export function textField(texts: Texts, field: Field, problems: FieldProblem[]): Html {
   const { name, value = '', autocomplete, inputmode } = field
   // Never type="email": browsers rewrite what was typed there, and the address is kept as typed.
-  const input = html`<input
-    id="field-${name}"
-    name="${name}"
-    type="text"
-    value="${value}"
-    autocomplete="${autocomplete}"
-    ${inputmode ? html` inputmode="${inputmode}"` : nothing}
-    autocapitalize="none"
-    autocorrect="off"
-    spellcheck="false"
-    dir="auto"
-    required${described(field, problems)}
-  />`
+  const input = html`<input id="field-${name}" name="${name}" type="text" value="${value}" autocomplete="${autocomplete}"${
+    inputmode ? html` inputmode="${inputmode}"` : nothing
+  } autocapitalize="none" autocorrect="off" spellcheck="false" dir="auto" required${described(field, problems)}>`
   return framed(texts, field, problems, input)
 }
 
 /** A field for a password; the script adds a button that shows it. */
 export function passwordField(texts: Texts, field: Field, problems: FieldProblem[]): Html {
   const { name, autocomplete, minLength } = field
-  const input = html`<span class="password" data-password="${texts.frame.showPassword}"
-    ><input
-      id="field-${name}"
-      name="${name}"
-      type="password"
-      autocomplete="${autocomplete}"
-      ${minLength ? html` minlength="${minLength}"` : nothing}
-      autocapitalize="none"
-      autocorrect="off"
-      spellcheck="false"
-      required${described(field, problems)}
-  /></span>`
+  const input = html`<span class="password" data-password="${texts.frame.showPassword}"><input id="field-${name}" name="${name}" type="password" autocomplete="${autocomplete}"${
+    minLength ? html` minlength="${minLength}"` : nothing
+  } autocapitalize="none" autocorrect="off" spellcheck="false" required${described(field, problems)}></span>`
   return framed(texts, field, problems, input)
 }
 
@@ -62,57 +43,42 @@ export function checkbox(
 ): Html {
   const { name, label, hint, checked } = field
   return html`<div class="field">
-    ${problemOf(texts, name, problems)}
-    <div class="choice">
-      <input
-        id="field-${name}"
-        name="${name}"
-        type="checkbox"
-        value="on"
-        ${checked ? html` checked` : nothing}${described(field, problems)}
-      />
-      <span
-        ><label for="field-${name}">${label}</label
-        >${hint ? html`<span class="hint" id="hint-${name}">${hint}</span>` : nothing}</span
-      >
-    </div>
-  </div>`
+${problemOf(texts, name, problems)}
+<div class="choice"><input id="field-${name}" name="${name}" type="checkbox" value="on"${checked ? html` checked` : nothing}${described(field, problems)}>
+<span><label for="field-${name}">${label}</label>${hint ? html`<span class="hint" id="hint-${name}">${hint}</span>` : nothing}</span></div>
+</div>`
 }
 
 /** A value that travels with the form unseen; nothing when there is none. */
 export function hiddenField(name: string, value: string | null): Html {
-  return value === null ? nothing : html`<input type="hidden" name="${name}" value="${value}" />`
+  return value === null ? nothing : html`<input type="hidden" name="${name}" value="${value}">`
 }
 
 /** All problems of a page at once, each leading to its field; announced and focused when the page opens. */
 export function problemSummary(texts: Texts, problems: FieldProblem[]): Html {
   if (problems.length === 0) return nothing
   return html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus>
-    <h2>${texts.frame.summary(problems.length)}</h2>
-    <ul>
-      ${problems.map(
-        ({ field, kind, facts }) =>
-          html`<li><a href="#field-${field}">${texts.problem(kind, facts)}</a></li>`,
-      )}
-    </ul>
-  </div>`
+<h2>${texts.frame.summary(problems.length)}</h2>
+<ul>${problems.map(
+    ({ field, kind, facts }) => html`<li><a href="#field-${field}">${texts.problem(kind, facts)}</a></li>`,
+  )}</ul>
+</div>`
 }
 
 /** The problem of one field, above the field. */
 export function problemOf(texts: Texts, field: string, problems: FieldProblem[]): Html {
   const problem = problems.find((problem) => problem.field === field)
   if (!problem) return nothing
-  return html`<p class="problem" id="problem-${field}">
-    <span class="unseen">${texts.frame.problem}</span>${texts.problem(problem.kind, problem.facts)}
-  </p>`
+  return html`<p class="problem" id="problem-${field}"><span class="unseen">${texts.frame.problem}</span>${texts.problem(problem.kind, problem.facts)}</p>`
 }
 
 function framed(texts: Texts, { name, label, hint }: Field, problems: FieldProblem[], input: Html): Html {
   return html`<div class="field">
-    <label for="field-${name}">${label}</label>
-    ${hint ? html`<p class="hint" id="hint-${name}">${hint}</p>` : nothing}
-    ${problemOf(texts, name, problems)} ${input}
-  </div>`
+<label for="field-${name}">${label}</label>
+${hint ? html`<p class="hint" id="hint-${name}">${hint}</p>` : nothing}
+${problemOf(texts, name, problems)}
+${input}
+</div>`
 }
 
 function described({ name, hint }: { name: string; hint?: string }, problems: FieldProblem[]): Html {

@@ -15,25 +15,19 @@ export function homePage(frame: Frame, props: { account: { name: string; address
 
 function accountOf({ texts }: Frame, account: { name: string; address: string }): Html {
   return html`<h1>${texts.home.hello(account.name)}</h1>
-    <p class="lead">${texts.home.loggedIn}</p>
-    <dl class="facts">
-      <div>
-        <dt>${texts.home.name}</dt>
-        <dd><bdi>${account.name}</bdi></dd>
-      </div>
-      <div>
-        <dt>${texts.home.address}</dt>
-        <dd><bdi>${account.address}</bdi></dd>
-      </div>
-    </dl>
-    <form method="post" action="${paths.logout}"><button class="second">${texts.frame.logOut}</button></form>`
+<p class="lead">${texts.home.loggedIn}</p>
+<dl class="facts">
+<div><dt>${texts.home.name}</dt><dd><bdi>${account.name}</bdi></dd></div>
+<div><dt>${texts.home.address}</dt><dd><bdi>${account.address}</bdi></dd></div>
+</dl>
+<form method="post" action="${paths.logout}"><button class="second">${texts.frame.logOut}</button></form>`
 }
 
 function welcome({ texts, siteName }: Frame): Html {
   return html`<h1>${texts.home.welcome(siteName)}</h1>
-    <p class="lead">${texts.home.lead}</p>
-    <div class="actions">
-      <a class="button" href="${paths.register}">${texts.frame.register}</a>
-      <a class="button second" href="${paths.login}">${texts.frame.logIn}</a>
-    </div>`
+<p class="lead">${texts.home.lead}</p>
+<div class="actions">
+<a class="button" href="${paths.register}">${texts.frame.register}</a>
+<a class="button second" href="${paths.login}">${texts.frame.logIn}</a>
+</div>`
 }

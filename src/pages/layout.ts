@@ -35,63 +35,57 @@ export function layout(frame: Frame, content: Content): Html {
   const { texts, locale, siteName, assets } = frame
   const title = content.hasProblems ? texts.frame.problemTitle(content.title) : content.title
   return html`<!doctype html>
-    <html lang="${locale}">
-      <head>
-        <meta charset="utf-8" />
-        <title>${title} · ${siteName}</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)" />
-        <meta name="theme-color" content="#19211e" media="(prefers-color-scheme: dark)" />
-        <meta name="format-detection" content="telephone=no" />
-        <meta name="robots" content="noindex" />
-        <link rel="icon" type="image/svg+xml" href="${assets.icon}" />
-        <link rel="stylesheet" href="${assets.style}" />
-        <script type="module" src="${assets.script}"></script>
-      </head>
-      <body>
-        <div class="column${content.isWide ? ' wide' : ''}">
-          <header>
-            <a class="wordmark" href="${paths.home}"
-              ><img src="${assets.icon}" alt="" width="28" height="28" /><span>${siteName}</span></a
-            >
-            ${languageLinks(frame)}
-          </header>
-          <main>${content.main}</main>
-          ${footer(frame, content.below ?? nothing)}
-        </div>
-      </body>
-    </html> `
+<html lang="${locale}">
+<head>
+<meta charset="utf-8">
+<title>${title} · ${siteName}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#19211e" media="(prefers-color-scheme: dark)">
+<meta name="format-detection" content="telephone=no">
+<meta name="robots" content="noindex">
+<link rel="icon" type="image/svg+xml" href="${assets.icon}">
+<link rel="stylesheet" href="${assets.style}">
+<script type="module" src="${assets.script}"></script>
+</head>
+<body>
+<div class="column${content.isWide ? ' wide' : ''}">
+<header>
+<a class="wordmark" href="${paths.home}"><img src="${assets.icon}" alt="" width="28" height="28"><span>${siteName}</span></a>
+${languageLinks(frame)}
+</header>
+<main>
+${content.main}
+</main>
+${footer(frame, content.below ?? nothing)}
+</div>
+</body>
+</html>
+`
 }
 
 function languageLinks({ texts, locale, path }: Frame): Html {
   const others = locales.filter((other) => other !== locale)
   const joint = path.includes('?') ? '&' : '?'
-  return html`<nav class="language" aria-label="${texts.frame.language}">
-    ${others.map(
-      (other) =>
-        html`<a href="${path}${joint}lang=${other}" hreflang="${other}" lang="${other}"
-          >${languageNames[other]}</a
-        >`,
-    )}
-  </nav>`
+  return html`<nav class="language" aria-label="${texts.frame.language}">${others.map(
+    (other) =>
+      html`<a href="${path}${joint}lang=${other}" hreflang="${other}" lang="${other}">${languageNames[other]}</a>`,
+  )}</nav>`
 }
 
 function footer({ texts, account, development }: Frame, below: Html): Html {
   return html`<footer>
-    <div>${below}</div>
-    ${
-      account
-        ? html`<p>
-            ${texts.frame.loggedInAs(html`<bdi>${account.name}</bdi>`)} ·
-            <a href="${paths.logout}">${texts.frame.logOut}</a>
-          </p>`
-        : nothing
-    }
-    ${
-      development
-        ? html`<p>${texts.frame.development} <a href="${paths.mailbox}">${texts.frame.mailbox}</a></p>`
-        : nothing
-    }
-  </footer>`
+<div>${below}</div>
+${
+  account
+    ? html`<p>${texts.frame.loggedInAs(html`<bdi>${account.name}</bdi>`)} · <a href="${paths.logout}">${texts.frame.logOut}</a></p>`
+    : nothing
+}
+${
+  development
+    ? html`<p>${texts.frame.development} <a href="${paths.mailbox}">${texts.frame.mailbox}</a></p>`
+    : nothing
+}
+</footer>`
 }

@@ -19,22 +19,21 @@ export function loginPage(frame: Frame, props: LoginProps): Html {
   const { texts } = frame
   const { login } = texts
   const { values, next, problems } = props
-  const main = html`${problemSummary(texts, problems)} ${noticeOf(frame, props)}
-    <h1>${login.title}</h1>
-    <form method="post" action="${paths.login}" novalidate>
-      ${textField(
-        texts,
-        { name: 'identifier', label: login.identifier, value: values.identifier, autocomplete: 'username' },
-        problems,
-      )}
-      ${passwordField(texts, { name: 'password', label: login.password, autocomplete: 'current-password' }, problems)}
-      ${checkbox(texts, { name: 'stay', label: login.stay, hint: login.stayHint, checked: values.stay }, problems)}
-      ${hiddenField('next', next)}
-      <button>${login.submit}</button>
-    </form>`
-  const below = html`<p>
-    ${login.toRegister} <a href="${withNext(paths.register, next)}">${texts.frame.register}</a>
-  </p>`
+  const main = html`${problemSummary(texts, problems)}
+${noticeOf(frame, props)}
+<h1>${login.title}</h1>
+<form method="post" action="${paths.login}" novalidate>
+${textField(
+  texts,
+  { name: 'identifier', label: login.identifier, value: values.identifier, autocomplete: 'username' },
+  problems,
+)}
+${passwordField(texts, { name: 'password', label: login.password, autocomplete: 'current-password' }, problems)}
+${checkbox(texts, { name: 'stay', label: login.stay, hint: login.stayHint, checked: values.stay }, problems)}
+${hiddenField('next', next)}
+<button>${login.submit}</button>
+</form>`
+  const below = html`<p>${login.toRegister} <a href="${withNext(paths.register, next)}">${texts.frame.register}</a></p>`
   const hasProblems = problems.length > 0 || props.notice === 'unconfirmed'
   return layout(frame, { title: login.title, main, below, hasProblems })
 }
@@ -44,10 +43,9 @@ function noticeOf({ texts }: Frame, { notice }: LoginProps): Html {
   if (notice === null) return nothing
   if (notice === 'confirmed') return html`<p class="notice" role="status">${login.confirmed}</p>`
   return html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus>
-    <h2>${login.unconfirmed}</h2>
-    <p>${login.unconfirmedLead}</p>
-    <form class="row" method="post" action="${paths.registerResend}">
-      <button class="second">${login.resend}</button> <a href="${paths.registerSent}">${login.toWaiting}</a>
-    </form>
-  </div>`
+<h2>${login.unconfirmed}</h2>
+<p>${login.unconfirmedLead}</p>
+<form class="row" method="post" action="${paths.registerResend}"><button class="second">${login.resend}</button>
+<a href="${paths.registerSent}">${login.toWaiting}</a></form>
+</div>`
 }

@@ -9,11 +9,11 @@ export function logoutPage(frame: Frame): Html {
   const { logout, frame: words } = frame.texts
   const main = frame.account
     ? html`<h1>${logout.title}</h1>
-        <p class="lead">${logout.lead}</p>
-        <form method="post" action="${paths.logout}"><button>${logout.submit}</button></form>`
+<p class="lead">${logout.lead}</p>
+<form method="post" action="${paths.logout}"><button>${logout.submit}</button></form>`
     : html`<h1>${logout.title}</h1>
-        <p class="lead">${logout.nobody}</p>
-        <div class="actions"><a class="button" href="${paths.login}">${words.logIn}</a></div>`
+<p class="lead">${logout.nobody}</p>
+<div class="actions"><a class="button" href="${paths.login}">${words.logIn}</a></div>`
   return layout(frame, {
     title: logout.title,
     main,

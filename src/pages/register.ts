@@ -22,49 +22,48 @@ export function registerPage(frame: Frame, props: RegisterProps): Html {
   const { register } = texts
   const { values, problems, minLength } = props
   const main = html`${problemSummary(texts, problems)}
-    <h1>${register.title}</h1>
-    <p class="lead">${register.lead}</p>
-    <form method="post" action="${paths.register}" novalidate>
-      ${textField(
-        texts,
-        {
-          name: 'name',
-          label: register.name,
-          hint: register.nameHint,
-          value: values.name,
-          autocomplete: 'username',
-        },
-        problems,
-      )}
-      ${textField(
-        texts,
-        {
-          name: 'address',
-          label: register.address,
-          hint: register.addressHint,
-          value: values.address,
-          autocomplete: 'email',
-          inputmode: 'email',
-        },
-        problems,
-      )}
-      ${passwordField(
-        texts,
-        {
-          name: 'password',
-          label: register.password,
-          hint: register.passwordHint(minLength),
-          autocomplete: 'new-password',
-          minLength,
-        },
-        problems,
-      )}
-      ${termsOf(frame, props)} ${hiddenField('next', props.next)}
-      <button>${register.submit}</button>
-    </form>`
-  const below = html`<p>
-    ${register.toLogin} <a href="${withNext(paths.login, props.next)}">${texts.frame.logIn}</a>
-  </p>`
+<h1>${register.title}</h1>
+<p class="lead">${register.lead}</p>
+<form method="post" action="${paths.register}" novalidate>
+${textField(
+  texts,
+  {
+    name: 'name',
+    label: register.name,
+    hint: register.nameHint,
+    value: values.name,
+    autocomplete: 'username',
+  },
+  problems,
+)}
+${textField(
+  texts,
+  {
+    name: 'address',
+    label: register.address,
+    hint: register.addressHint,
+    value: values.address,
+    autocomplete: 'email',
+    inputmode: 'email',
+  },
+  problems,
+)}
+${passwordField(
+  texts,
+  {
+    name: 'password',
+    label: register.password,
+    hint: register.passwordHint(minLength),
+    autocomplete: 'new-password',
+    minLength,
+  },
+  problems,
+)}
+${termsOf(frame, props)}
+${hiddenField('next', props.next)}
+<button>${register.submit}</button>
+</form>`
+  const below = html`<p>${register.toLogin} <a href="${withNext(paths.login, props.next)}">${texts.frame.logIn}</a></p>`
   return layout(frame, { title: register.title, main, below, hasProblems: problems.length > 0 })
 }
 
@@ -72,8 +71,8 @@ export function registerPage(frame: Frame, props: RegisterProps): Html {
 export function registrationClosedPage(frame: Frame): Html {
   const { register, frame: words } = frame.texts
   const main = html`<h1>${register.closedTitle}</h1>
-    <p class="lead">${register.closed}</p>
-    <div class="actions"><a class="button" href="${paths.login}">${words.logIn}</a></div>`
+<p class="lead">${register.closed}</p>
+<div class="actions"><a class="button" href="${paths.login}">${words.logIn}</a></div>`
   return layout(frame, { title: register.closedTitle, main })
 }
 
@@ -81,9 +80,7 @@ function termsOf({ texts }: Frame, { termsUrl, privacyUrl, values, problems }: R
   const { register } = texts
   // In a tab of its own, so that reading it costs nobody a half-filled form.
   const linkTo = (url: string, label: string) =>
-    html`<a href="${url}" target="_blank" rel="noopener"
-      >${label}<span class="unseen">${texts.frame.opensNewTab}</span></a
-    >`
+    html`<a href="${url}" target="_blank" rel="noopener">${label}<span class="unseen">${texts.frame.opensNewTab}</span></a>`
   return html`${
     termsUrl === null
       ? nothing
@@ -97,9 +94,9 @@ function termsOf({ texts }: Frame, { termsUrl, privacyUrl, values, problems }: R
           problems,
         )
   }
-  ${
-    privacyUrl === null
-      ? nothing
-      : html`<p class="note">${register.privacy(linkTo(privacyUrl, register.privacyLink))}</p>`
-  }`
+${
+  privacyUrl === null
+    ? nothing
+    : html`<p class="note">${register.privacy(linkTo(privacyUrl, register.privacyLink))}</p>`
+}`
 }

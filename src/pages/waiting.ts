@@ -39,23 +39,18 @@ export function waitingPage(frame: Frame, props: WaitingProps): Html {
   const problems = props.problems.filter(({ field }) => !isExpired || field !== 'code')
   const title = isExpired ? waiting.expiredTitle : waiting.title
   const main = html`${problemSummary(texts, problems)}
-    <div
-      data-waiting="${props.state}"
-      data-state-path="${paths.registerState}"
-      data-page-path="${paths.registerSent}"
-    >
-      <h1>${title}</h1>
-      <p class="lead">${isExpired ? waiting.expired(address) : waiting.lead(address)}</p>
-      ${isExpired ? nothing : html`${mailSection(texts, props)}${codeForm(texts, props, problems)}`}
-      ${resendForm(texts, props, problems)} ${correction(texts, props, problems)}
-    </div>`
+<div data-waiting="${props.state}" data-state-path="${paths.registerState}" data-page-path="${paths.registerSent}">
+<h1>${title}</h1>
+<p class="lead">${isExpired ? waiting.expired(address) : waiting.lead(address)}</p>
+${isExpired ? nothing : html`${mailSection(texts, props)}${codeForm(texts, props, problems)}`}
+${resendForm(texts, props, problems)}
+${correction(texts, props, problems)}
+</div>`
   const below = html`${
     isExpired
       ? html`<p><a href="${paths.register}">${waiting.registerAnew}</a></p>`
-      : html`<p>
-            ${waiting.validUntil(html`<time datetime="${new Date(props.expiresAt).toISOString()}" data-instant>${texts.instant(props.expiresAt)}</time>`)}
-          </p>
-          <p data-without-script><a href="${paths.registerSent}">${waiting.reload}</a></p>`
+      : html`<p>${waiting.validUntil(html`<time datetime="${new Date(props.expiresAt).toISOString()}" data-instant>${texts.instant(props.expiresAt)}</time>`)}</p>
+<p data-without-script><a href="${paths.registerSent}">${waiting.reload}</a></p>`
   }`
   return layout(frame, { title, main, below, hasProblems: problems.length > 0 })
 }
@@ -64,20 +59,13 @@ export function waitingPage(frame: Frame, props: WaitingProps): Html {
 function mailSection(texts: Texts, { mail, mailbox, now }: WaitingProps): Html {
   const { waiting } = texts
   const { state, at } = mail
-  return html`<section
-    class="mail"
-    role="status"
-    data-mail="${state} ${mail.reason} ${at}"
-    data-tone="${toneOf(state)}"
-  >
-    <h2 class="unseen">${waiting.mailTitle}</h2>
-    <p class="headline">
-      <span class="dot"></span
-      ><b>${waiting.mailHeadline[state]}</b>${at === null ? nothing : timeOf(texts, at, now)}
-    </p>
-    <p>${mailDetail(waiting, mail)}</p>
-    ${mailbox === null ? nothing : html`<p class="development">${waiting.mailbox(html`<a href="${mailbox}">${texts.frame.mailbox}</a>`)}</p>`}
-  </section> `
+  return html`<section class="mail" role="status" data-mail="${state} ${mail.reason} ${at}" data-tone="${toneOf(state)}">
+<h2 class="unseen">${waiting.mailTitle}</h2>
+<p class="headline"><span class="dot"></span><b>${waiting.mailHeadline[state]}</b>${at === null ? nothing : timeOf(texts, at, now)}</p>
+<p>${mailDetail(waiting, mail)}</p>
+${mailbox === null ? nothing : html`<p class="development">${waiting.mailbox(html`<a href="${mailbox}">${texts.frame.mailbox}</a>`)}</p>`}
+</section>
+`
 }
 
 function mailDetail(waiting: Texts['waiting'], { state, reason }: WaitingProps['mail']): string {
@@ -101,20 +89,21 @@ function timeOf(texts: Texts, at: number, now: number): Html {
 function codeForm(texts: Texts, { values }: WaitingProps, problems: FieldProblem[]): Html {
   const { waiting } = texts
   return html`<form class="code" method="post" action="${paths.registerCode}" novalidate>
-    ${textField(
-      texts,
-      {
-        name: 'code',
-        label: waiting.code,
-        hint: waiting.codeHint,
-        value: values.code,
-        autocomplete: 'one-time-code',
-        inputmode: 'numeric',
-      },
-      problems,
-    )}
-    <button>${waiting.codeSubmit}</button>
-  </form> `
+${textField(
+  texts,
+  {
+    name: 'code',
+    label: waiting.code,
+    hint: waiting.codeHint,
+    value: values.code,
+    autocomplete: 'one-time-code',
+    inputmode: 'numeric',
+  },
+  problems,
+)}
+<button>${waiting.codeSubmit}</button>
+</form>
+`
 }
 
 function resendForm(texts: Texts, { state, resendInSeconds }: WaitingProps, problems: FieldProblem[]): Html {
@@ -122,30 +111,16 @@ function resendForm(texts: Texts, { state, resendInSeconds }: WaitingProps, prob
   const isProblem = problems.some(({ field }) => field === 'resend')
   const described = isProblem ? html` aria-describedby="problem-resend"` : nothing
   // The script keeps the button quiet while the seconds run; without it the answer tells how many are left.
-  const button = html`<button
-    id="field-resend"
-    data-wait="${resendInSeconds}"
-    ${state === 'waiting' ? html` class="second"` : nothing}${described}
-  >
-    ${waiting.resend}
-  </button>`
+  const button = html`<button id="field-resend" data-wait="${resendInSeconds}"${state === 'waiting' ? html` class="second"` : nothing}${described}>${waiting.resend}</button>`
   const countdown =
     resendInSeconds > 0
-      ? html`<p class="hint" data-countdown="${waiting.resendIn('{n}')}">
-          ${waiting.resendIn(resendInSeconds)}
-        </p>`
+      ? html`<p class="hint" data-countdown="${waiting.resendIn('{n}')}">${waiting.resendIn(resendInSeconds)}</p>`
       : nothing
   return html`<form${state === 'waiting' ? html` class="resend"` : nothing} method="post" action="${paths.registerResend}">
 ${problemOf(texts, 'resend', problems)}
 ${
   state === 'waiting'
-    ? html`<div class="row">
-        <div>
-          <h2>${waiting.resendTitle}</h2>
-          ${countdown}
-        </div>
-        ${button}
-      </div>`
+    ? html`<div class="row"><div><h2>${waiting.resendTitle}</h2>${countdown}</div>${button}</div>`
     : html`${button}${countdown}`
 }
 </form>
@@ -164,24 +139,21 @@ function correction(
 ${
   correctionsLeft > 0
     ? html`<form method="post" action="${paths.registerAddress}" novalidate>
-        ${textField(
-          texts,
-          {
-            name: 'address',
-            label: waiting.address,
-            hint: waiting.correctionsLeft(correctionsLeft),
-            value: values.address || address,
-            autocomplete: 'email',
-            inputmode: 'email',
-          },
-          problems,
-        )}
-        <button class="second">${waiting.correct}</button>
-      </form>`
-    : html`${problemOf(texts, 'address', problems)}
-        <p id="field-address">
-          ${waiting.noCorrections} <a href="${paths.register}">${waiting.registerAnew}</a>
-        </p>`
+${textField(
+  texts,
+  {
+    name: 'address',
+    label: waiting.address,
+    hint: waiting.correctionsLeft(correctionsLeft),
+    value: values.address || address,
+    autocomplete: 'email',
+    inputmode: 'email',
+  },
+  problems,
+)}
+<button class="second">${waiting.correct}</button>
+</form>`
+    : html`${problemOf(texts, 'address', problems)}<p id="field-address">${waiting.noCorrections} <a href="${paths.register}">${waiting.registerAnew}</a></p>`
 }
 </details>`
 }

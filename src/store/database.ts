@@ -1,4 +1,5 @@
-import { CamelCasePlugin, CompiledQuery, Kysely, PostgresAdapter } from 'kysely'
+import { CamelCasePlugin, Kysely, PostgresAdapter } from 'kysely'
+import type { CompiledQuery } from 'kysely'
 import { postgresDialect } from './postgres.ts'
 import { sqliteDialect } from './sqlite.ts'
 import type { Tables } from './tables.ts'

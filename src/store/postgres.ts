@@ -15,8 +15,7 @@ export function postgresDialect(url: string, onFault: (fault: Error) => void): P
     keepAlive: true,
     // Instants are integers below 2^53; the driver would hand them out as text.
     types: {
-      getTypeParser: (type, format) =>
-        type === bigint ? Number : pg.types.getTypeParser(type, format as 'text'),
+      getTypeParser: (type, format) => (type === bigint ? Number : pg.types.getTypeParser(type, format)),
     },
   })
   // Without a listener, a connection that breaks while idle would end the process.

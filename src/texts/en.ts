@@ -21,7 +21,7 @@ export const en: Texts = {
     development: 'Development: mails are not really sent. Read them in the',
     mailbox: 'development mailbox',
     problem: 'Problem: ',
-    summary: (count) => (count === 1 ? 'One thing needs another look' : `${count} things need another look`),
+    summary: (count) => (count === 1 ? 'There is a problem' : `There are ${count} problems`),
     showPassword: 'Show password',
     opensNewTab: ' (opens in a new tab)',
     logIn: 'Log in',

@@ -22,7 +22,7 @@ export const zhCN = {
     development: '开发环境：邮件不会真的寄出，都收在',
     mailbox: '开发邮箱',
     problem: '有误：',
-    summary: (count: number) => (count === 1 ? '有一处需要修改' : `有 ${count} 处需要修改`),
+    summary: (count: number) => (count === 1 ? '有一处问题' : `有 ${count} 处问题`),
     showPassword: '显示密码',
     opensNewTab: '（在新标签页打开）',
     logIn: '登录',

@@ -157,15 +157,16 @@ async function renew(part, selector, path) {
 function repeat(act) {
   let timer = 0
   let running = false
+  const start = () => void run()
   const run = async () => {
     clearTimeout(timer)
     if (running || document.hidden) return
     running = true
     const next = await act().catch(() => 'again')
     running = false
-    if (next === 'again') timer = setTimeout(run, 2_000)
-    else document.removeEventListener('visibilitychange', run)
+    if (next === 'again') timer = setTimeout(start, 2_000)
+    else document.removeEventListener('visibilitychange', start)
   }
-  document.addEventListener('visibilitychange', run)
-  timer = setTimeout(run, 2_000)
+  document.addEventListener('visibilitychange', start)
+  timer = setTimeout(start, 2_000)
 }

@@ -59,7 +59,7 @@ test('a file imports only floors below its own, and on its own only its folder o
   for (const { path, target } of arrows()) {
     const isNeighbour = floorOf(path) === floorOf(target)
     const mayShare =
-      dirname(path) === dirname(target) || sharedWithinFloor.some((shared) => target.startsWith(shared))
+      target.startsWith(`${dirname(path)}/`) || sharedWithinFloor.some((shared) => target.startsWith(shared))
     assert.ok(floorOf(target) < floorOf(path) || (isNeighbour && mayShare), `${path} imports ${target}`)
   }
 })

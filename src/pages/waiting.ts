@@ -39,7 +39,7 @@ export function waitingPage(frame: Frame, props: WaitingProps): Html {
   const problems = props.problems.filter(({ field }) => !isExpired || field !== 'code')
   const title = isExpired ? waiting.expiredTitle : waiting.title
   const main = html`${problemSummary(texts, problems)}
-<div data-waiting="${props.state}" data-state-path="${paths.registerState}" data-page-path="${paths.registerSent}">
+<div data-waiting="${props.state}" data-state-path="${paths.registerState}" data-page-path="${paths.registerSent}" data-login-path="${paths.login}">
 <h1>${title}</h1>
 <p class="lead">${isExpired ? waiting.expired(address) : waiting.lead(address)}</p>
 ${isExpired ? nothing : html`${mailSection(texts, props)}${codeForm(texts, props, problems)}`}
@@ -52,7 +52,9 @@ ${correction(texts, props, problems)}
       : html`<p>${waiting.validUntil(html`<time datetime="${new Date(props.expiresAt).toISOString()}" data-instant>${texts.instant(props.expiresAt)}</time>`)}</p>
 <p data-without-script><a href="${paths.registerSent}">${waiting.reload}</a></p>`
   }`
-  return layout(frame, { title, main, below, hasProblems: problems.length > 0 })
+  // Where the page itself names the mailbox, the frame need not.
+  const development = frame.development && (isExpired || props.mailbox === null)
+  return layout({ ...frame, development }, { title, main, below, hasProblems: problems.length > 0 })
 }
 
 // The script replaces this part whole when something happened to the mail.

@@ -1,13 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { paths } from '../base/paths.ts'
 import { digest } from '../security/tokens.ts'
-import type { App } from './context.ts'
-
-/** One file of the pages, under an address that changes with its content. */
-type Asset = { path: string; type: string; body: string }
-
-/** The pages' style, script and icon. */
-export type Assets = { style: Asset; script: Asset; icon: Asset }
+import type { App, Asset, Assets } from './context.ts'
 
 /** Reads the files that the pages need, once at the start. */
 export function readAssets(): Assets {

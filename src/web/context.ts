@@ -2,8 +2,15 @@ import type { Context as HonoContext, Hono } from 'hono'
 import type { Locale } from '../base/locale.ts'
 import type { Mailbox } from '../jobs/mailbox.ts'
 import type { Ports, Visitor } from '../ports.ts'
-import type { Assets } from './assets.ts'
-import type { Form } from './forms.ts'
+
+/** The fields of a posted form or a query, each at most once. */
+export type Form = ReadonlyMap<string, string>
+
+/** One file of the pages, under an address that changes with its content. */
+export type Asset = { path: string; type: string; body: string }
+
+/** The pages' style, script and icon. */
+export type Assets = { style: Asset; script: Asset; icon: Asset }
 
 /** What every request carries through the floor. */
 export type Env = {

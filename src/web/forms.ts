@@ -1,8 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import type { Context, Env } from './context.ts'
-
-/** The fields of a posted form, each at most once. */
-export type Form = ReadonlyMap<string, string>
+import type { Context, Env, Form } from './context.ts'
 
 /** Why a body was not read. */
 export type FormFault = { status: 400 | 415; kind: 'bad-request' | 'unknown-content-type' }

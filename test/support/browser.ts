@@ -17,7 +17,7 @@ export async function startBrowser(): Promise<Browser> {
 }
 
 function fontConfiguration(): string {
-  const fonts = dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-sc/package.json'))
+  const fonts = join(dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-sc')), '..', 'fonts')
   const folder = mkdtempSync(join(tmpdir(), 'postern-fonts-'))
   const file = join(folder, 'fonts.conf')
   writeFileSync(

@@ -116,22 +116,24 @@ function whenShown(act) {
 }
 
 function watchRegistration(page) {
-  const { waiting, statePath, pagePath } = page.dataset
+  const { waiting, statePath, pagePath, loginPath } = page.dataset
   repeat(async () => {
     const answer = await fetch(statePath, { headers: { Accept: 'application/json' } })
-    // The browser is not known any more; what was typed meanwhile stays readable.
-    if (answer.status === 404) return 'stop'
+    // This browser waits no more: another of its tabs confirmed, and that is what the log-in can tell best.
+    if (answer.status === 404) return moveTo(loginPath)
     if (!answer.ok) return 'again'
     const { state, mail } = await answer.json()
-    if (state !== waiting) {
-      location.assign(pagePath)
-      return 'stop'
-    }
+    if (state !== waiting) return moveTo(pagePath)
     const section = one('[data-mail]')
     if (section && section.dataset.mail !== `${mail.state} ${mail.reason} ${mail.at}`)
       await renew(section, '[data-mail]', pagePath)
     return 'again'
   })
+}
+
+function moveTo(path) {
+  location.assign(path)
+  return 'stop'
 }
 
 function watchMailbox(nav) {

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { parseAddress } from '../src/base/address.ts'
+import { identifierKey } from '../src/base/identifier.ts'
+
+const ok = (text: string) => {
+  const address = parseAddress(text)
+  assert.ok(!('problem' in address), `${text}: ${'problem' in address ? address.problem : ''}`)
+  return address
+}
+const problem = (text: string) => {
+  const address = parseAddress(text)
+  return 'problem' in address ? address.problem : null
+}
+
+test('an address is kept as typed, and compared without the case of ASCII letters', () => {
+  assert.deepEqual(ok(' Ada.L+tag@EXAMPLE.org '), {
+    typed: 'Ada.L+tag@EXAMPLE.org',
+    key: 'ada.l+tag@example.org',
+    domain: 'example.org',
+    envelope: 'Ada.L+tag@example.org',
+    needsSmtpUtf8: false,
+  })
+})
+
+test('an international domain is compared by its A-labels, and a Chinese local part is welcome', () => {
+  const address = ok('用户@例子.公司')
+  assert.equal(address.key, '用户@xn--fsqu00a.xn--55qx5d')
+  assert.equal(address.needsSmtpUtf8, true)
+  assert.equal(ok('a@ex。org').key, 'a@ex.org')
+  assert.equal(ok('a@\u212Aex.org').key, 'a@kex.org')
+})
+
+test('letters that other systems fold stay apart in a local part', () => {
+  const keys = [
+    'mike@ex.org',
+    'mıke@ex.org',
+    'ſmith@ex.org',
+    'smith@ex.org',
+    'straße@ex.org',
+    'strasse@ex.org',
+    'ÉLAN@ex.org',
+    'élan@ex.org',
+  ].map((text) => ok(text).key)
+  assert.equal(new Set(keys).size, keys.length)
+})
+
+test('what is not exactly one mailbox is refused with its own sentence', () => {
+  const cases: [string, string][] = [
+    ['', 'address-missing'],
+    ['ada', 'address-no-at'],
+    ['a@b.cd,e@f.gh', 'address-several'],
+    ['a@b.cd;e@f.gh', 'address-several'],
+    ['a@b@c.de', 'address-several'],
+    ['"a b"@c.de', 'address-quoted'],
+    ['"e@evil.example x"@ex.org', 'address-quoted'],
+    ['a\\@b@c.de', 'address-quoted'],
+    ['Ada <a@b.cd>', 'address-characters'],
+    ['a(comment)@b.cd', 'address-characters'],
+    ['a@b.cd\r\nBcc: e@f.gh', 'address-characters'],
+    ['a@b.cd\0', 'address-characters'],
+    ['a\u200db@c.de', 'address-characters'],
+    ['a\u202eb@c.de', 'address-characters'],
+    ['a b@c.de', 'address-characters'],
+    ['a\ud800@c.de', 'address-characters'],
+    ['a＠b.cd', 'address-fullwidth-at'],
+    ['a﹫b.cd', 'address-fullwidth-at'],
+    ['.a@b.cd', 'address-invalid'],
+    ['a..b@c.de', 'address-invalid'],
+    ['@b.cd', 'address-invalid'],
+    ['a@', 'address-domain'],
+    ['a@localhost', 'address-domain'],
+    ['a@127.0.0.1', 'address-domain'],
+    ['a@0x7f.1', 'address-domain'],
+    ['a@ex.org/', 'address-domain'],
+    ['a@ex.org#a', 'address-domain'],
+    ['a@ex.org?x', 'address-domain'],
+    ['a@ex%2eorg', 'address-domain'],
+    ['a@-ex.org', 'address-domain'],
+    ['a@ex_1.org', 'address-domain'],
+    ['a@ex.c1', 'address-domain'],
+    [`${'a'.repeat(65)}@b.cd`, 'address-too-long'],
+    [`a@${'b'.repeat(64)}.cd`, 'address-domain'],
+    ['a'.repeat(1_000_000), 'address-too-long'],
+  ]
+  for (const [text, expected] of cases)
+    assert.equal(problem(text), expected, JSON.stringify(text.slice(0, 40)))
+})
+
+test('equal keys have equal envelopes but for the case of ASCII letters, and parsing again changes nothing', () => {
+  const part = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 })
+  fc.assert(
+    fc.property(part, part, fc.constantFrom('.org', '.公司', '。com'), (local, label, top) => {
+      const address = parseAddress(`${local}@${label}${top}`)
+      if ('problem' in address) return
+      const again = parseAddress(address.envelope)
+      assert.ok(!('problem' in again))
+      assert.equal(again.key, address.key)
+      assert.equal(again.envelope, address.envelope)
+      assert.match(address.domain, /^[a-z0-9.-]+$/)
+      assert.doesNotMatch(address.envelope, /[\s<>,;"\\()\p{Cc}]/u)
+    }),
+  )
+})
+
+test('whatever is typed at the log-in has one key or none', () => {
+  assert.deepEqual(identifierKey(' ADA '), { kind: 'name', key: 'ada' })
+  assert.deepEqual(identifierKey('ADA@EX.ORG'), { kind: 'address', key: 'ada@ex.org' })
+  assert.deepEqual(identifierKey('a@b@c'), { kind: 'neither' })
+  assert.deepEqual(identifierKey('a\0'), { kind: 'neither' })
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) =>
+      ['name', 'address', 'neither'].includes(identifierKey(text).kind),
+    ),
+  )
+})

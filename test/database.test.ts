@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'kysely'
+import { inTransaction } from '../src/store/database.ts'
+import { schemaVersion } from '../src/store/migrate.ts'
+import { database, openHouse, until } from './support/house.ts'
+import { startPostgres } from './support/postgres.ts'
+import { ada } from './support/visitor.ts'
+
+test('three servers that start together migrate once', async () => {
+  await using house = await openHouse({}, { working: false })
+  await sql`drop table attempts`.execute(house.db)
+  await sql`drop table events`.execute(house.db)
+  await sql`drop table sessions`.execute(house.db)
+  await sql`drop table outbox`.execute(house.db)
+  await sql`drop table browser_tokens`.execute(house.db)
+  await sql`drop table registrations`.execute(house.db)
+  await sql`drop table accounts`.execute(house.db)
+  await sql`drop table schema_version`.execute(house.db)
+  const starts = database === 'postgres' ? 3 : 1
+  await Promise.all(Array.from({ length: starts }, () => house.openAnother()))
+  const migrations = house.log.filter((line) => line.includes('"migrated"'))
+  assert.equal(migrations.length, 2, 'once at first, and once for the three')
+  const { rows } = await sql<{ version: number }>`select version from schema_version`.execute(house.db)
+  assert.deepEqual(
+    rows.map((row) => row.version),
+    [schemaVersion],
+  )
+})
+
+test('a database newer than the program is refused with a sentence', async () => {
+  await using house = await openHouse({}, { working: false })
+  await sql`update schema_version set version = ${schemaVersion + 1}`.execute(house.db)
+  await assert.rejects(house.openAnother(), /was used with a newer Postern/)
+  assert.equal((await house.visitor.ask('/readyz')).status, 503)
+})
+
+test('a unit of work is written whole or not at all', async () => {
+  await using house = await openHouse({}, { working: false })
+  await assert.rejects(
+    inTransaction(house.db, async (db) => {
+      await db.insertInto('attempts').values({ key: 'one', count: 1, resetsAt: 1 }).execute()
+      throw new Error('a fault')
+    }),
+  )
+  assert.deepEqual(await house.db.selectFrom('attempts').selectAll().execute(), [])
+})
+
+test('a registration whose mail cannot be written is not there either', async () => {
+  await using house = await openHouse({}, { working: false })
+  await sql`alter table outbox rename to outbox_away`.execute(house.db)
+  assert.equal((await house.visitor.register(ada)).status, 500)
+  assert.deepEqual(await house.db.selectFrom('registrations').selectAll().execute(), [])
+  await sql`alter table outbox_away rename to outbox`.execute(house.db)
+  assert.equal((await house.visitor.register(ada)).status, 200)
+})
+
+test(
+  'a locked SQLite file gives 503, and the next request is served',
+  { skip: database === 'postgres' },
+  async () => {
+    await using house = await openHouse({}, { working: false })
+    await house.db.connection().execute(async (connection) => {
+      await sql`begin immediate`.execute(connection)
+      const answer = await house.visitor.register(ada)
+      assert.equal(answer.status, 503)
+      assert.equal(answer.headers.get('retry-after'), '5')
+      await sql`rollback`.execute(connection)
+    })
+    assert.equal((await house.visitor.register(ada)).status, 200)
+  },
+)
+
+test(
+  'when PostgreSQL goes away the answer is 503, and it recovers without a restart',
+  { skip: database === 'sqlite' },
+  async () => {
+    const server = await startPostgres()
+    await using house = await openHouse({ DATABASE_URL: server.url })
+    assert.equal((await house.visitor.register(ada)).status, 200)
+    await house.mails.lastTo(ada.address)
+    await server.stop()
+    assert.equal((await house.visitor.register({ ...ada, name: 'bob' })).status, 503)
+    assert.equal((await house.visitor.ask('/readyz')).status, 503)
+    assert.equal((await house.visitor.ask('/healthz')).status, 200)
+    await server.start()
+    await until(async () => (await house.visitor.ask('/readyz')).status === 200)
+    await house.visitor.register({ ...ada, name: 'bob', address: 'bob@example.org' })
+    const mail = await house.mails.lastTo('bob@example.org')
+    assert.equal((await house.visitor.confirm(mail.link)).status, 200)
+    await house.postern.close()
+    await server.remove()
+  },
+)

@@ -81,7 +81,7 @@ export function sleep(milliseconds: number): Promise<void> {
 export async function until(holds: () => boolean, within: number, what: string): Promise<void> {
   const end = performance.now() + within
   while (!holds()) {
-    if (performance.now() > end) throw new Error(`in vain waited for: ${what}`)
+    if (performance.now() > end) throw new Error(`waited in vain for ${what}`)
     await sleep(2)
   }
 }

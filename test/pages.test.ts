@@ -121,7 +121,7 @@ test('the two languages say the same things: every sentence of one is there in t
     typeof value === 'object' && value !== null
       ? Object.fromEntries(
           Object.entries(value)
-            .toSorted()
+            .toSorted(([one], [other]) => (one < other ? -1 : 1))
             .map(([name, inner]) => [name, shape(inner)]),
         )
       : typeof value

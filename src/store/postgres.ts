@@ -18,9 +18,12 @@ export function postgresDialect(url: string, onFault: (fault: Error) => void): P
       getTypeParser: (type, format) => (type === bigint ? Number : pg.types.getTypeParser(type, format)),
     },
   })
-  // Without a listener, a connection that breaks while idle would end the process.
+  // Without these listeners a connection that breaks, idle or in use, would end the process.
   pool.on('error', onFault)
-  pool.on('connect', prepareByName)
+  pool.on('connect', (client) => {
+    client.on('error', onFault)
+    prepareByName(client)
+  })
   return new PostgresDialect({ pool })
 }
 

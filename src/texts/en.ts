@@ -43,7 +43,7 @@ export const en: Texts = {
     title: 'Register',
     lead: 'When you are done, we send a mail to your address to confirm it.',
     name: 'Name',
-    nameHint: '2 to 64 letters or digits of any script, and _ . -',
+    nameHint: '2 to 64 letters or digits of any script, and _\u00a0.\u00a0-',
     address: 'E-mail address',
     addressHint: 'The confirmation mail goes here.',
     password: 'Password',

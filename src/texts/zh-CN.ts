@@ -44,7 +44,7 @@ export const zhCN = {
     title: '注册',
     lead: '填好之后，我们会往您的邮箱寄一封确认邮件。',
     name: '用户名',
-    nameHint: '2 到 64 个字，可以用汉字、字母、数字和 _ . -',
+    nameHint: '2 到 64 个字，可以用汉字、字母、数字和 _\u00a0.\u00a0-',
     address: '邮箱',
     addressHint: '确认邮件会寄到这里。',
     password: '密码',

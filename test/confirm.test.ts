@@ -323,3 +323,45 @@ async function registerAndRead(house: House): Promise<string> {
   await house.visitor.register(ada)
   return (await house.mails.lastTo(ada.address)).link
 }
+
+test('after an owner chose a password, nothing that becomes of their mails shows on the stranger’s page', async () => {
+  await using house = await openHouse()
+  const { visitor: thief, stranger: owner, mails } = house
+  const link = await registerAndRead(house)
+  await house.settled()
+  mails.misbehave({ at: 'rcpt', reply: '450 4.7.1 later' })
+  house.pass(minute)
+  await thief.send('/register/resend/')
+  await house.settled()
+  const before = await (await thief.ask('/register/state')).json()
+  assert.equal(before.mail.state, 'delayed')
+
+  const page = await owner.open(link)
+  await owner.sendConfirmation(page, { name: 'grace', new_password: 'my very own words' })
+  const after = await (await thief.ask('/register/state')).json()
+  assert.deepEqual(after, before)
+  mails.misbehave(null)
+  house.pass(minute)
+  assert.equal((await mails.waitFor(ada.address, 2)).link, '', 'it tells of the account')
+})
+
+test('a stranger may ask for the mail again between the owner’s new password and their confirmation', async () => {
+  await using house = await openHouse()
+  const { visitor: thief, stranger: owner, mails } = house
+  const link = await registerAndRead(house)
+  const rival = house.newVisitor()
+  await rival.register({ ...ada, name: 'grace', address: 'grace@example.org' })
+  await rival.confirm((await mails.lastTo('grace@example.org')).link)
+  await house.settled()
+
+  const page = await owner.open(link)
+  const taken = await owner.sendConfirmation(page, { name: 'grace', new_password: 'my very own words' })
+  assert.equal(taken.status, 422)
+  house.pass(minute)
+  await thief.send('/register/resend/')
+  const again = await mails.waitFor(ada.address, 2)
+  assert.equal(again.link, link)
+  assert.equal((await thief.send('/register/code/', { code: again.digits })).status, 422)
+  assert.equal((await owner.sendConfirmation(taken, { name: 'grace-h' })).status, 200)
+  assert.equal((await owner.logIn({ identifier: 'grace-h', password: 'my very own words' })).path, '/')
+})

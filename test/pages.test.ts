@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { locales } from '../src/base/locale.ts'
 import { alreadyRegisteredMail } from '../src/mails/already-registered.ts'
 import { confirmationMail } from '../src/mails/confirmation.ts'
+import { wrap } from '../src/mails/layout.ts'
 import { testMail } from '../src/mails/test.ts'
 import {
   alreadyConfirmedPage,
@@ -126,6 +127,59 @@ test('the two languages say the same things: every sentence of one is there in t
         )
       : typeof value
   assert.deepEqual(shape(textsFor('en')), shape(textsFor('zh-CN')))
+})
+
+test('every problem leads to its field, every field names its problem and hint, and no id stands twice', () => {
+  for (const locale of locales) {
+    for (const page of everyPage(locale)) {
+      const html = page.toString()
+      const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id = '']) => id)
+      assert.equal(ids.length, new Set(ids).size)
+      const targets = [...html.matchAll(/\s(?:href="#|for=")([^"]+)"/g)].map(([, id = '']) => id)
+      const described = [...html.matchAll(/aria-describedby="([^"]+)"/g)].flatMap(([, list = '']) =>
+        list.split(' '),
+      )
+      for (const id of [...targets, ...described]) assert.ok(ids.includes(id), id)
+    }
+  }
+})
+
+test('no page has a style or a handler on an element, and each offers the other language', () => {
+  for (const locale of locales) {
+    for (const page of everyPage(locale)) {
+      const html = page.toString()
+      for (const [tag] of html.matchAll(/<\w[^>]*>/g)) {
+        assert.doesNotMatch(tag.replace(/"[^"]*"/g, '""'), /\s(style|on\w+)=|'/, tag)
+      }
+      const other = locales.find((candidate) => candidate !== locale)
+      assert.match(html, new RegExp(`\\?lang=${other}" hreflang="${other}"`))
+    }
+  }
+  const frame = { ...frameOf('en'), path: '/login/?next=%2Fa' }
+  assert.match(logoutPage(frame).toString(), /href="\/login\/\?next=%2Fa&amp;lang=zh-CN"/)
+})
+
+test('a number of days is told as it was set', () => {
+  const { valid } = textsFor('en').confirmationMail
+  assert.match(valid(1, at), /for 1 day,/)
+  assert.match(valid(0.5, at), /for 0\.5 days,/)
+  assert.match(valid(1 / 24, at), /for 0\.0417 days,/)
+  assert.match(valid(365, at), /for 365 days,/)
+})
+
+test('mails are wrapped for terminals without losing a word, and no line begins with closing punctuation', () => {
+  const chinese = '邮件服务器已经收下，一般一两分钟就到（有时更久）。没看到，请看看 spam 垃圾邮件箱。'.repeat(
+    4,
+  )
+  const lines = wrap(chinese).split('\n')
+  assert.ok(lines.length > 3)
+  assert.equal(lines.join('').replace(/\s/g, ''), chinese.replace(/\s/g, ''))
+  for (const line of lines) {
+    assert.ok([...line].reduce((width, letter) => width + (letter < '\u2000' ? 1 : 2), 0) <= 76, line)
+    assert.doesNotMatch(line, /^[，。）]|（$/)
+  }
+  const english = 'Look into your inbox and spam folder. '.repeat(6).trim()
+  assert.equal(wrap(english).replaceAll('\n', ' '), english)
 })
 
 const link = 'https://x.example/confirm/?code=abc.0.def'

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { availableParallelism } from 'node:os'
 import { test } from 'node:test'
+import { Worker } from 'node:worker_threads'
 import { createHasher, HasherBusy } from '../src/security/passwords.ts'
 
 const cheap = { memoryKib: 8, passes: 1 }
@@ -52,4 +53,22 @@ test('who goes away leaves the line', async () => {
   await assert.rejects(hasher.hash('log-in', 'z', AbortSignal.abort()), { name: 'AbortError' })
   await Promise.all(busy)
   await hasher.close()
+})
+
+test('a hashing thread that ends is replaced, and only its own password is refused', async (t) => {
+  const struck = new Promise<void>((resolve) => {
+    const { postMessage } = Worker.prototype
+    t.mock.method(Worker.prototype, 'postMessage', function strike(this: Worker, task: unknown) {
+      t.mock.restoreAll()
+      postMessage.call(this, task)
+      void this.terminate().then(() => resolve())
+    })
+  })
+  // Dear enough to be at work when the thread is struck down.
+  const dear = createHasher({ memoryKib: 65_536, passes: 8 })
+  await assert.rejects(dear.verify('log-in', null, 'x'), /a hashing thread ended/)
+  await struck
+  const others = Array.from({ length: availableParallelism() }, () => dear.verify('log-in', null, 'x'))
+  assert.deepEqual(new Set(await Promise.all(others)), new Set([false]))
+  await dear.close()
 })

@@ -13,7 +13,7 @@ import { insertBrowserToken, mayConfirm, moveBrowserTokens, stopConfirming } fro
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
-import { cancelMails } from '../store/outbox.ts'
+import { cancelMails, moveMails } from '../store/outbox.ts'
 import {
   changeWaiting,
   closeOthers,
@@ -220,6 +220,8 @@ async function adopt(
     const splitOff = { ...before, id: newId(), closedAt: at, originId: before.originId ?? before.id }
     await insertRegistration(db, splitOff)
     await moveBrowserTokens(db, read.id, splitOff.id)
+    // With them the mails that they see: what becomes of the others must not show on their waiting page.
+    await moveMails(db, read.id, splitOff.id)
     await changeWaiting(db, read, { ...namedAs(name), passwordHash }, at)
     await appendEvent(db, event('password-chosen', at, visitor, read.id))
     return bind(db, read.id, at)

@@ -137,9 +137,7 @@ export async function findBound(ports: Ports, visitor: Visitor): Promise<BoundRe
 export async function mailAgain(db: Database, registration: RegistrationRow, at: number): Promise<void> {
   if (await hurryMail(db, registration.mailId, at)) return
   const id = newId()
-  // What a new password split off keeps asking for the mail of the link that it was split from.
-  const registrationId = registration.originId ?? registration.id
-  await queueMail(db, { id, registrationId, generation: registration.generation, now: at })
+  await queueMail(db, { id, registrationId: registration.id, generation: registration.generation, now: at })
   await setMail(db, registration.id, id)
 }
 

@@ -32,11 +32,15 @@ export async function compose(ports: Ports, row: OutboxRow): Promise<Composed> {
     const letter = alreadyRegisteredMail(texts, { siteName, loginLink: loginLink(baseUrl), locale })
     return { kind: 'mail', mail: { id: row.id, to: envelopeOf(account.address), locale, ...letter } }
   }
-  if (registration.closedAt !== null) return { kind: 'pointless', why: 'the registration is closed' }
+  // What a new password split off still asks for mails as if it waited: they carry the link that it was split from.
+  const subject = { ...registration, id: registration.originId ?? registration.id }
+  if (registration.closedAt !== null && registration.originId === null) {
+    return { kind: 'pointless', why: 'the registration is closed' }
+  }
   if (registration.expiresAt <= now()) return { kind: 'pointless', why: 'the registration expired' }
 
-  const code = linkCode(keys, registration)
-  const digits = digitCode(keys, registration)
+  const code = linkCode(keys, subject)
+  const digits = digitCode(keys, subject)
   if (code === null || digits === null) return { kind: 'pointless', why: 'its key is no longer configured' }
   const letter = confirmationMail(texts, {
     siteName,

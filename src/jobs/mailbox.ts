@@ -32,7 +32,7 @@ export function openMailbox(file: string | null, settings: Settings, now: Clock)
   const builder = createTransport({ streamTransport: true, buffer: true, newline: 'unix' })
   let inMemory: MailboxMail[] = []
   if (file !== null) {
-    mkdirSync(dirname(file), { recursive: true })
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     keep(read(file).slice(-mostMails))
   }
 

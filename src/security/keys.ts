@@ -20,7 +20,7 @@ export function secretKeys(texts: readonly string[]): SecretKey[] {
 export function keyFromFile(file: string): string {
   const existing = readKey(file)
   if (existing !== null) return existing
-  mkdirSync(dirname(file), { recursive: true })
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const aside = `${file}.${randomBytes(6).toString('hex')}`
   writeFileSync(aside, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 })
   try {

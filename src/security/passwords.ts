@@ -20,6 +20,8 @@ export type Hasher = {
 /** The fault of a full line: the answer is 503 with `Retry-After`. */
 export class HasherBusy extends Error {}
 
+type Thread = { worker: Worker; job: Job | null }
+
 type Job = { task: HashTask; settle(answer: HashAnswer): void; refuse(fault: Error): void }
 
 /** About a second of work for each core at OWASP's cost of 10 ms of processor time. */
@@ -35,9 +37,7 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
   const bound = waitingPerCore * threads.length
   let served: HashLine = 'register'
   let closed = false
-  const dummy = run('log-in', { kind: 'hash', password: 'nobody', ...cost })
-  // A hasher that is closed at once must not bring the process down; whoever needs the dummy still meets the fault.
-  dummy.catch(() => {})
+  let dummy = makeDummy()
 
   return {
     async hash(line, password, signal) {
@@ -45,11 +45,7 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
     },
     async verify(line, hash, password, signal) {
       // Hash against nothing, so that an unknown name costs as much time as a wrong password.
-      const answer = await run(
-        line,
-        { kind: 'verify', hash: hash ?? readHash(await dummy), password },
-        signal,
-      )
+      const answer = await run(line, { kind: 'verify', hash: hash ?? (await dummy), password }, signal)
       if ('verified' in answer) return answer.verified && hash !== null
       throw unexpected(answer)
     },
@@ -60,6 +56,15 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
         job.refuse(new HasherBusy('closing'))
       await Promise.all(threads.map((thread) => thread.worker.terminate()))
     },
+  }
+
+  function makeDummy(): Promise<string> {
+    const made = run('log-in', { kind: 'hash', password: 'nobody', ...cost }).then(readHash)
+    // Should its thread end, whoever waits for it meets the fault, and the next one a new dummy.
+    made.catch(() => {
+      if (!closed) dummy = makeDummy()
+    })
+    return made
   }
 
   function run(line: HashLine, task: HashTask, signal?: AbortSignal): Promise<HashAnswer> {
@@ -105,11 +110,16 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
     return lines[line].shift()
   }
 
-  function startThread(): { worker: Worker; job: Job | null } {
+  function startThread(): Thread {
+    const thread: Thread = { worker: startWorker(() => thread), job: null }
+    return thread
+  }
+
+  function startWorker(threadOf: () => Thread): Worker {
     const source = import.meta.url.endsWith('.ts') ? './hash-worker.ts' : './hash-worker.js'
     const worker = new Worker(new URL(source, import.meta.url))
-    const thread: { worker: Worker; job: Job | null } = { worker, job: null }
     worker.on('message', (answer: HashAnswer) => {
+      const thread = threadOf()
       const { job } = thread
       thread.job = null
       // An idle thread must not keep the process alive.
@@ -117,10 +127,22 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
       job?.settle(answer)
       serve()
     })
-    worker.on('error', (fault: Error) => thread.job?.refuse(fault))
+    let reason = new Error('a hashing thread ended')
+    worker.on('error', (fault: Error) => {
+      reason = fault
+    })
+    worker.on('exit', () => {
+      if (closed) return
+      // Out of memory, say: one password is refused, and the next ones find another thread.
+      const thread = threadOf()
+      thread.job?.refuse(reason)
+      thread.job = null
+      thread.worker = startWorker(threadOf)
+      serve()
+    })
     // After the listeners: adding one counts as using the thread.
     worker.unref()
-    return thread
+    return worker
   }
 }
 

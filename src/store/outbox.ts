@@ -116,6 +116,11 @@ export async function settleMail(
   return settled !== undefined
 }
 
+/** Gives a registration's mails to another one. */
+export async function moveMails(db: Database, from: string, to: string): Promise<void> {
+  await db.updateTable('outbox').set({ registrationId: to }).where('registrationId', '=', from).execute()
+}
+
 /** Deletes the mails of registrations that are no more. */
 export async function deleteMailsOf(db: Database, registrationIds: readonly string[]): Promise<void> {
   await db.deleteFrom('outbox').where('registrationId', 'in', registrationIds).execute()

@@ -1,6 +1,6 @@
 import type { Locale } from '../base/locale.ts'
 
-/** What a visitor asked for; never an account. `originId` is set on the half that a new password split off (see flows/confirm.ts). */
+/** What a visitor asked for; never an account. `originId` names what a new password split it off from. */
 export type RegistrationRow = {
   id: string
   name: string

@@ -1,6 +1,6 @@
 import { limits } from '../base/limits.ts'
 import { normalisePassword } from '../base/password.ts'
-import { parseNext, paths, withNext } from '../base/paths.ts'
+import { loginConfirmed, parseNext, paths, withNext } from '../base/paths.ts'
 import { logIn } from '../flows/login.ts'
 import { logOut } from '../flows/session.ts'
 import { loginPage } from '../pages/login.ts'
@@ -20,8 +20,8 @@ export function loginRoutes(web: Web, app: App, cookies: Cookies): void {
     async get(c) {
       const query = parseQuery(c.req.url)
       const next = parseNext(query?.get('next') ?? null, settings.baseUrl)
-      const frame = await frameOf(web, c, withNext(paths.login, next))
       const notice = query?.has('confirmed') ? 'confirmed' : null
+      const frame = await frameOf(web, c, notice ? loginConfirmed(next) : withNext(paths.login, next))
       const values = { identifier: '', stay: false }
       return sendPage(c, 200, loginPage(frame, { values, next, problems: [], notice }))
     },

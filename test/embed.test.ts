@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { createPostern, SettingsFault } from '../src/index.ts'
+
+const face = pathToFileURL(resolve('src/index.ts')).href
+
+for (const [where, code] of [
+  ['docs/embed.md', /```ts\n([\s\S]*?)```/.exec(readFileSync('docs/embed.md', 'utf8'))?.[1]],
+  [
+    'src/index.ts',
+    /```ts\n([\s\S]*?)```/.exec(readFileSync('src/index.ts', 'utf8'))?.[1]?.replace(/^ \* ?/gm, ''),
+  ],
+] as const) {
+  test(`the example of ${where} runs and says what its comment says`, () => {
+    const folder = mkdtempSync(join(tmpdir(), 'postern-example-'))
+    const file = join(folder, 'example.ts')
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+    writeFileSync(file, (code ?? '').replace("'postern'", `'${face}'`))
+    const { status, stdout, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: 'utf8' })
+    rmSync(folder, { recursive: true, force: true })
+    assert.equal(status, 0, stderr)
+    assert.equal(stdout.trim().split('\n').at(-1), '401')
+  })
+}
+
+test('a host application asks who its own request comes from', async () => {
+  const postern = await createPostern({ DATABASE_URL: 'sqlite::memory:', LOG_LEVEL: 'silent' })
+  const request = new Request('http://shop.example/cart', { headers: { Cookie: 'postern_session=unknown' } })
+  assert.equal(await postern.currentAccount(request), null)
+  assert.equal((await postern.fetch(new Request('http://localhost:3000/login/'))).status, 200)
+  await postern.close()
+})
+
+test('wrong settings are one fault that names them all', async () => {
+  await assert.rejects(createPostern({ PORT: 'x', CONFIRM_DAYS: 'y' }), (fault) => {
+    assert.ok(fault instanceof SettingsFault)
+    assert.deepEqual(fault.faults.map(({ name }) => name).toSorted(), ['CONFIRM_DAYS', 'PORT'])
+    return true
+  })
+})

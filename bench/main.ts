@@ -6,7 +6,7 @@ import { footprintPart } from './footprint.ts'
 import { logInPart } from './log-in.ts'
 import { registerPart } from './register.ts'
 import { sessionPart } from './session.ts'
-import { describeMachine, machineLoad, newPostgres, newSqlite } from './support.ts'
+import { describeMachine, machineLoad, newPostgres, newSqlite, watchOthers } from './support.ts'
 import type { Part, Row, Run } from './support.ts'
 
 const parts: Record<string, Part> = {
@@ -46,10 +46,16 @@ process.exit(0)
 async function runAll(database: string, all: [string, Part][], run: Run): Promise<void> {
   for (const [name, part] of all) {
     console.log(`${name}, ${database}`)
+    const others = watchOthers()
     try {
       print(await part(run))
     } catch (fault) {
       console.log(`  did not come to an end: ${fault instanceof Error ? fault.stack : String(fault)}`)
+    }
+    const share = others()
+    if (share !== null) {
+      const verdict = share > 5 ? ': too much, this part tells nothing' : ''
+      console.log(`  meanwhile others used ${share.toFixed(0)} % of the machine${verdict}`)
     }
     console.log('')
   }

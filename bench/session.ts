@@ -55,6 +55,10 @@ export async function sessionPart(run: Run): Promise<Row[]> {
       '',
       2,
     ),
+    told(
+      '  the same two by processor time, which a busy machine changes less',
+      `${(median(bare.costs) / median(full.costs)).toFixed(2)}; ${(median(full.costs) / median(few.costs)).toFixed(2)}`,
+    ),
     ...all.map((one) =>
       told(
         `  ${one.name}: answers per second, processor time of one`,

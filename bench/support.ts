@@ -221,6 +221,36 @@ export function machineLoad(): string {
   return (loadavg()[0] ?? 0).toFixed(2)
 }
 
+/** Starts a watch that tells how much of the machine others have used since then, in per cent; null where /proc does not tell. */
+export function watchOthers(): () => number | null {
+  const before = machineTimes()
+  return () => {
+    const after = machineTimes()
+    if (!before || !after) return null
+    const others = after.busy - before.busy - (after.ours - before.ours)
+    return Math.max(0, (100 * others) / (after.all - before.all))
+  }
+}
+
+// In hundredths of a second; ours are this process and the children that have ended.
+function machineTimes(): { all: number; busy: number; ours: number } | null {
+  try {
+    const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n')
+    const [user = 0, nice = 0, system = 0, idle = 0, waiting = 0, ...rest] = line
+      .split(/\s+/)
+      .slice(1, 9)
+      .map(Number)
+    const busy = [user, nice, system, ...rest].reduce((sum, time) => sum + time, 0)
+    const fields = readFileSync('/proc/self/stat', 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')
+    const ours = fields.slice(11, 15).reduce((sum, time) => sum + Number(time), 0)
+    return { all: busy + idle + waiting, busy, ours }
+  } catch {
+    return null
+  }
+}
+
 function fsyncTime(): number {
   const folder = newFolder()
   const file = openSync(join(folder, 'file'), 'w')

@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url'
+import { domainToASCII, domainToUnicode } from 'node:url'
 
 /** What is wrong with what was typed as an e-mail address. */
 export type AddressProblem =
@@ -21,36 +21,45 @@ export function parseAddress(text: string): Address | { problem: AddressProblem 
   if (text.length > 1_000) return { problem: 'address-too-long' }
   const typed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
   if (typed === '') return { problem: 'address-missing' }
-  if (!typed.isWellFormed() || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(typed))
+  if (!typed.isWellFormed() || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(typed)) {
     return { problem: 'address-characters' }
-  if (/[＠﹫﹤]/.test(typed)) return { problem: 'address-fullwidth-at' }
-  if (/[,;]/.test(typed)) return { problem: 'address-several' }
-  if (/["\\]/.test(typed)) return { problem: 'address-quoted' }
+  }
+  // NFKC, which some mail software applies later, makes an @ of these.
+  if (/[＠﹫]/.test(typed)) return { problem: 'address-fullwidth-at' }
+  if (/[,;，；、]/.test(typed)) return { problem: 'address-several' }
+  if (/["\\<>()[\]“”＜＞﹤﹥《》（）]/.test(typed)) return { problem: 'address-quoted' }
   const parts = typed.split('@')
   if (parts.length === 1) return { problem: 'address-no-at' }
   if (parts.length > 2) return { problem: 'address-several' }
+  if (/[\s:]/u.test(typed)) return { problem: 'address-characters' }
   const [local = '', typedDomain = ''] = parts
-  if (/[\s()<>[\]:]/u.test(typed)) return { problem: 'address-characters' }
   // RFC 5321: dot-atom; RFC 6531: letters, marks and digits beyond ASCII.
-  if (!/^[\w!#$%&'*+/=?^`{|}~\p{L}\p{M}\p{N}-]+(\.[\w!#$%&'*+/=?^`{|}~\p{L}\p{M}\p{N}-]+)*$/u.test(local)) {
+  if (
+    !/^[\w!#$%&'*+/=?^`{|}~\p{L}\p{M}\p{Nd}〇-]+(\.[\w!#$%&'*+/=?^`{|}~\p{L}\p{M}\p{Nd}〇-]+)*$/u.test(local)
+  ) {
     return { problem: 'address-invalid' }
   }
   const domain = domainOf(typedDomain)
   if (domain === null) return { problem: 'address-domain' }
   const envelope = `${local}@${domain}`
+  // RFC 5321 sections 4.5.3.1.1 and 4.5.3.1.3, in octets of what is sent.
   if (Buffer.byteLength(local) > 64 || Buffer.byteLength(envelope) > 254)
     return { problem: 'address-too-long' }
   const key = `${local.replace(/[A-Z]/g, (letter) => letter.toLowerCase())}@${domain}`
   return { typed, key, domain, envelope, needsSmtpUtf8: !/^\p{ASCII}*$/u.test(local) }
 }
 
-// UTS 46 by the platform; looked at before, because it takes URL syntax and numbers for hosts, and after, for letters, digits and hyphens.
+// UTS 46 by the platform; looked at before, because it takes URL syntax and numbers for hosts, and after, for letters,
+// digits and hyphens.
 function domainOf(typed: string): string | null {
-  if (!/^[\p{L}\p{M}\p{N}.。．｡-]+$/u.test(typed)) return null
+  if (!/^[\p{L}\p{M}\p{Nd}〇.。．｡-]+$/u.test(typed)) return null
   const domain = domainToASCII(typed).toLowerCase()
   const labels = domain.split('.')
   const top = labels.at(-1) ?? ''
   const isLabel = (label: string) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label)
   if (labels.length < 2 || !labels.every(isLabel) || !/^([a-z]{2,}|xn--[a-z0-9-]+)$/.test(top)) return null
-  return domain.length <= 253 ? domain : null
+  // The platform lets xn-- labels of ASCII domains pass unread; one that means nothing, or is not the label of what it
+  // means, might be mapped to another domain on the way.
+  const meant = domainToUnicode(domain)
+  return /(^|\.)xn--/.test(meant) || domainToASCII(meant) !== domain ? null : domain
 }

@@ -12,5 +12,6 @@ export function identifierKey(text: string): Identifier {
     return 'problem' in address ? { kind: 'neither' } : { kind: 'address', key: address.key }
   }
   const key = nameKey(text.trim())
-  return key === '' ? { kind: 'neither' } : { kind: 'name', key }
+  // NFKC makes an @ of ＠; such a text is no name, and must not pass for an address.
+  return key === '' || key.includes('@') ? { kind: 'neither' } : { kind: 'name', key }
 }

@@ -24,115 +24,91 @@ export function parseName(text: string): Name | { problem: NameProblem } {
   if (typed === '') return { problem: 'name-missing' }
   const { length } = [...typed]
   if (length > longest) return { problem: 'name-too-long' }
-  if (!isMadeOfNameCharacters(typed) || !isMadeOfNameCharacters(nameKey(typed)))
-    return { problem: 'name-characters' }
-  if (length < shortest) return { problem: 'name-too-short' }
-  if (!/^[\p{L}\p{N}]/u.test(typed) || !/[\p{L}\p{N}]\p{M}*$/u.test(typed)) return { problem: 'name-edges' }
-  if (!isHighlyRestrictive(typed)) return { problem: 'name-mixed-scripts' }
+  // The key is held to the same rules: NFKC makes blanks, marks and letters of other scripts out of innocent characters.
   const key = nameKey(typed)
-  const skeleton = nameSkeleton(key)
+  const both = [typed, key]
+  if (!both.every(isMadeOfNameCharacters)) return { problem: 'name-characters' }
+  if (length < shortest || [...key].length < shortest) return { problem: 'name-too-short' }
+  if (!both.every(hasPlainEdges)) return { problem: 'name-edges' }
+  if (!both.every(isHighlyRestrictive)) return { problem: 'name-mixed-scripts' }
+  const skeleton = nameSkeleton(typed)
   if (reserved.has(key) || reservedSkeletons.has(skeleton)) return { problem: 'name-reserved' }
   return { typed, key, skeleton }
 }
 
 /** The form in which names are compared; the one function that every look-up uses. */
 export function nameKey(text: string): string {
-  // Upper, then lower: that folds ß and ss, and the Greek sigmas, which lower alone leaves apart.
-  return text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')
+  // Upper between lower and lower: that folds ß, ẞ and ss, and the Greek sigmas, which a single step leaves apart.
+  return text.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().normalize('NFKC')
 }
 
-// The skeleton of UTS 39 section 4, with case folded once more because some prototypes are capitals.
-function nameSkeleton(key: string): string {
-  const mapped = [...key.normalize('NFD')]
-    .map((character) => confusables.get(character) ?? character)
-    .join('')
-  return mapped.normalize('NFD').toLowerCase()
-}
-
-function isMadeOfNameCharacters(text: string): boolean {
+/** Whether a text has only what may stand somewhere in a name: nothing invisible, unassigned or out of use. */
+export function isMadeOfNameCharacters(text: string): boolean {
   return (
     text.isWellFormed() &&
-    /^[\p{L}\p{M}\p{N}_.-]+$/u.test(text) &&
-    !/\p{Default_Ignorable_Code_Point}/u.test(text)
+    /^[\p{L}\p{M}\p{Nd}〇_.-]+$/u.test(text) &&
+    !/\p{Default_Ignorable_Code_Point}/u.test(text) &&
+    inLivingScripts.test(text) &&
+    // UTS 39 section 5.4: heaps of marks spill over what stands above and below.
+    !/[\p{Mn}\p{Me}]{5}|([\p{Mn}\p{Me}])\1/u.test(text.normalize('NFD'))
   )
 }
 
-// One script, or Latin with the scripts of one of the three writing systems that mix; digits and marks belong to all.
-const allowedMixes = [
-  /^[\p{scx=Latin}\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{sc=Common}\p{sc=Inherited}]*$/u,
-  /^[\p{scx=Latin}\p{scx=Han}\p{scx=Bopomofo}\p{sc=Common}\p{sc=Inherited}]*$/u,
-  /^[\p{scx=Latin}\p{scx=Han}\p{scx=Hangul}\p{sc=Common}\p{sc=Inherited}]*$/u,
-]
-
-const otherScripts = [
-  'Arabic',
-  'Armenian',
-  'Bengali',
-  'Cyrillic',
-  'Devanagari',
-  'Ethiopic',
-  'Georgian',
-  'Greek',
-  'Gujarati',
-  'Gurmukhi',
-  'Hebrew',
-  'Kannada',
-  'Khmer',
-  'Lao',
-  'Malayalam',
-  'Mongolian',
-  'Myanmar',
-  'Oriya',
-  'Sinhala',
-  'Tamil',
-  'Telugu',
-  'Thaana',
-  'Thai',
-  'Tibetan',
-  'Tifinagh',
-  'Yi',
-].map((script) => new RegExp(`^[\\p{scx=${script}}\\p{sc=Common}\\p{sc=Inherited}]*$`, 'u'))
-
-function isHighlyRestrictive(text: string): boolean {
-  return [...allowedMixes, ...otherScripts].some((scripts) => scripts.test(text))
+function hasPlainEdges(text: string): boolean {
+  // A last letter may carry marks, as in नेहा.
+  return /^[\p{L}\p{Nd}〇]/u.test(text) && /[\p{L}\p{Nd}〇]\p{M}*$/u.test(text)
 }
 
-const reserved = new Set([
-  'abuse',
-  'account',
-  'admin',
-  'administrator',
-  'api',
-  'help',
-  'hostmaster',
-  'info',
-  'mail',
-  'mailer-daemon',
-  'me',
-  'moderator',
-  'no-reply',
-  'noreply',
-  'null',
-  'official',
-  'postern',
-  'postmaster',
-  'root',
-  'security',
-  'staff',
-  'superuser',
-  'support',
-  'sysadmin',
-  'system',
-  'undefined',
-  'webmaster',
-  'www',
-  '客服',
-  '官方',
-  '版主',
-  '站长',
-  '管理员',
-  '系统',
-  '系统管理员',
-])
+// UAX 31 tables 5 and 7, and Mongolian, which is written in China; their letters, and not those of dead scripts, have readers.
+const livingScripts = (
+  'Adlam Arabic Armenian Balinese Bamum Batak Bengali Bopomofo Canadian_Aboriginal Chakma Cham Cherokee Cyrillic ' +
+  'Devanagari Ethiopic Georgian Greek Gujarati Gurmukhi Han Hangul Hanifi_Rohingya Hebrew Hiragana Javanese Kannada ' +
+  'Katakana Kayah_Li Khmer Lao Latin Lepcha Limbu Lisu Malayalam Mandaic Meetei_Mayek Miao Mongolian Myanmar ' +
+  'New_Tai_Lue Newa Nko Nyiakeng_Puachue_Hmong Ol_Chiki Oriya Osage Saurashtra Sinhala Sundanese Syloti_Nagri ' +
+  'Syriac Tai_Le Tai_Tham Tai_Viet Tamil Telugu Thaana Thai Tibetan Tifinagh Vai Wancho Yi'
+).split(' ')
 
-const reservedSkeletons = new Set([...reserved].map(nameSkeleton))
+const inLivingScripts = inScripts(livingScripts)
+
+// UTS 39 section 5.1 and 5.2: one script, or Latin with the scripts of one of the three writing systems that mix.
+const allowedMixes = [
+  inScripts(['Latin', 'Han', 'Hiragana', 'Katakana']),
+  inScripts(['Latin', 'Han', 'Bopomofo']),
+  inScripts(['Latin', 'Han', 'Hangul']),
+  ...livingScripts.map((script) => inScripts([script])),
+]
+
+function isHighlyRestrictive(text: string): boolean {
+  return allowedMixes.some((scripts) => scripts.test(text))
+}
+
+// By extensions, so that ー goes with kana and ٣ with Arabic alone, though each counts as common to several scripts.
+function inScripts(scripts: readonly string[]): RegExp {
+  const members = [...scripts, 'Common', 'Inherited'].map((script) => `\\p{Script_Extensions=${script}}`)
+  return new RegExp(`^[${members.join('')}]+$`, 'u')
+}
+
+// UTS 39 section 4 compares what is shown, and a name is shown as typed: a capital I passes for l, though its key does
+// not. Then once more in the key's form, for whoever reads Mike and mike as one and rnike as both.
+function nameSkeleton(typed: string): string {
+  return nameKey(lookAlike(nameKey(lookAlike(typed))))
+}
+
+function lookAlike(text: string): string {
+  return [...text.normalize('NFKD')].map((character) => confusables.get(character) ?? character).join('')
+}
+
+// RFC 2142's mailboxes, and whoever speaks for a site.
+const reserved = new Set(
+  (
+    'abuse account admin administrator api billing contact daemon everyone guest help hostmaster info login mail ' +
+    'mailer-daemon marketing me moderator news no-reply nobody noc noreply null official operator owner postern ' +
+    'postmaster register root sales security staff superuser support sysadmin system undefined usenet webmaster www ' +
+    '客服 官方 官方客服 版主 站长 站長 管理 管理员 管理員 系统 系統 系统管理员 系統管理員 超级管理员 超級管理員'
+  ).split(' '),
+)
+
+// In capitals too: ADMlN passes for ADMIN.
+const reservedSkeletons = new Set(
+  [...reserved].flatMap((word) => [word, word.toUpperCase()]).map(nameSkeleton),
+)

@@ -36,8 +36,12 @@ export const cheapCost = { memoryKib: 8, passes: 1 }
 export const usualCost = { memoryKib: 19_456, passes: 2 }
 
 const children = new Set<ChildProcess>()
-// The last net: whatever ends the benchmark ends its children too.
-process.on('exit', () => children.forEach((child) => child.kill('SIGKILL')))
+const folders = new Set<string>()
+// The last net: whatever ends the benchmark ends its children too, and leaves no folder.
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL')
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
 
 /** A row that says whether a number keeps its target. */
@@ -203,7 +207,9 @@ async function onPostgres(url: string, statement: string): Promise<void> {
 }
 
 function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'postern-bench-'))
+  const folder = mkdtempSync(join(tmpdir(), 'postern-bench-'))
+  folders.add(folder)
+  return folder
 }
 
 /** The machine that the numbers belong to. */

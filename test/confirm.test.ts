@@ -319,6 +319,38 @@ test('a second registration in the same browser replaces the first, whose link t
   assert.match((await visitor.open(link)).html, /name="password"/)
 })
 
+test('a correction on its way while the owner chooses a password never carries the owner’s account off', async () => {
+  await using house = await openHouse()
+  const { mails } = house
+  for (let round = 0; round < 12; round += 1) {
+    const thief = house.newVisitor()
+    const owner = house.newVisitor()
+    const person = { ...ada, name: `ada${round}`, address: `ada${round}@example.org` }
+    await thief.register(person)
+    const { link } = await mails.lastTo(person.address)
+    house.pass(minute)
+    const page = await owner.open(link)
+    const evil = `thief${round}@evil.example`
+    const [adopted] = await Promise.all([
+      owner.sendConfirmation(page, { name: `grace${round}`, new_password: 'my very own words' }),
+      new Promise((resolve) => setTimeout(resolve, round / 4)).then(() =>
+        thief.send('/register/address/', { address: evil }),
+      ),
+    ])
+    const carried = await house.db
+      .selectFrom('registrations')
+      .select('name')
+      .where('addressKey', '=', evil)
+      .execute()
+    assert.ok(
+      carried.every(({ name }) => name === person.name),
+      'only what the thief typed goes to the thief',
+    )
+    // The correction came first: then the link was dead, and the owner was told so.
+    assert.ok([200, 404].includes(adopted.status), String(adopted.status))
+  }
+})
+
 async function registerAndRead(house: House): Promise<string> {
   await house.visitor.register(ada)
   return (await house.mails.lastTo(ada.address)).link

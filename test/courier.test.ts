@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hour, minute, second } from '../src/base/time.ts'
+import { claimMails, settleMail } from '../src/store/outbox.ts'
 import { database, openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { startMailServer } from './support/smtp.ts'
 import type { Misbehaviour } from './support/smtp.ts'
 import { ada } from './support/visitor.ts'
+import type { Visitor } from './support/visitor.ts'
 
 /** What a try left behind: the mail's state, its reason, and in how many seconds it is tried again. */
 type Outcome = { state: string; reason: string | null; again: [number, number] | null; tries: number }
@@ -141,6 +143,14 @@ test('while the mail server is at fault one mail at a time asks whether it still
   const rows = await house.db.selectFrom('outbox').select('state').execute()
   assert.equal(rows.filter((row) => row.state === 'queued').length, 8)
   assert.equal(house.mails.reached['greeting'], tried, 'nobody else was tried')
+  house.pass(16 * second)
+  await until(() => (house.mails.reached['greeting'] ?? 0) > (tried ?? 0))
+  await until(
+    async () =>
+      (await house.db.selectFrom('outbox').select('id').where('state', '=', 'sending').execute()).length ===
+      0,
+  )
+  assert.equal(house.mails.reached['greeting'], (tried ?? 0) + 1, 'one mail asked')
   house.mails.misbehave(null)
   house.pass(16 * second)
   await Promise.all(
@@ -247,6 +257,64 @@ test('a mail whose registration was confirmed, corrected or expired is not sent'
   house.pass(8 * 24 * hour)
   await until(async () => (await stateOf(house)) === 'cancelled')
 })
+
+test('a connection that breaks at one recipient delays that mail alone', async () => {
+  await using house = await openHouse()
+  for (const moment of ['rcpt', 'data'] as const) {
+    house.mails.misbehave({ at: moment, drop: true }, (recipient) => recipient.startsWith('poison'))
+    await house.newVisitor().register({ ...ada, address: `poison-${moment}@example.org` })
+    await house.settled()
+    const row = await house.db
+      .selectFrom('outbox')
+      .selectAll()
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow()
+    assert.deepEqual([row.state, row.tries], ['delayed', 1], moment)
+    const ready = await (await house.visitor.ask('/readyz')).json()
+    assert.deepEqual(ready.degraded, [])
+    await house.newVisitor().register({ ...ada, address: `good-${moment}@example.org` })
+    await house.mails.lastTo(`good-${moment}@example.org`)
+  }
+})
+
+test('what becomes of a mail that came too late does not depend on an account', async () => {
+  await using house = await openHouse({ CONFIRM_DAYS: '0.01' })
+  const { visitor, mails } = house
+  await visitor.register(ada)
+  await visitor.confirm((await mails.lastTo(ada.address)).link)
+  mails.misbehave({ at: 'rcpt', reply: '450 4.7.1 later' })
+  const states: string[] = []
+  for (const address of [ada.address, 'free@example.org']) {
+    const thief = house.newVisitor()
+    await thief.register({ ...ada, name: `eve${states.length}`, address })
+    await house.settled()
+    mails.misbehave(null)
+    house.pass(15 * minute)
+    await until(async () => !['delayed', 'sending'].includes((await stateSeenBy(thief)) ?? ''))
+    states.push((await stateSeenBy(thief)) ?? '')
+    mails.misbehave({ at: 'rcpt', reply: '450 4.7.1 later' })
+  }
+  assert.deepEqual(states, ['cancelled', 'cancelled'])
+})
+
+test('a process whose lease ran out does not write over what the next one wrote', async () => {
+  await using house = await openHouse({}, { working: false })
+  await house.visitor.register(ada)
+  const { id } = await house.db.selectFrom('outbox').select('id').executeTakeFirstOrThrow()
+  const at = house.now()
+  await claimMails(house.db, { id: 'slow', now: at, leaseUntil: at + 1, most: 1 })
+  await claimMails(house.db, { id: 'next', now: at + 2, leaseUntil: at + 90 * second, most: 1 })
+  const change = { dueAt: null, reason: null, reply: null, counted: true, unknown: false, now: at + 3 }
+  assert.equal(await settleMail(house.db, id, 'slow', { ...change, state: 'refused' }), false)
+  assert.equal(await settleMail(house.db, id, 'next', { ...change, state: 'sent' }), true)
+  assert.equal(await stateOf(house), 'sent')
+})
+
+async function stateSeenBy(visitor: Visitor): Promise<string | undefined> {
+  const state = await (await visitor.ask('/register/state')).json()
+  return state.mail.state
+}
 
 async function stateOf(house: House): Promise<string> {
   return (await house.db.selectFrom('outbox').select('state').executeTakeFirstOrThrow()).state

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day, hour, minute } from '../src/base/time.ts'
 import { createHasher } from '../src/security/passwords.ts'
-import { cheapHasher, openHouse } from './support/house.ts'
+import { cheapHasher, openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 
@@ -51,22 +51,56 @@ test('a right account password costs one hash, everything else exactly two', asy
 test('register-then-log-in answers alike for free and taken addresses, before and after the owner confirms', async () => {
   await using house = await openHouse()
   const thief = { name: 'eve', password: 'the thief knows this' }
-  const answers: string[] = []
-  const tryIt = async (address: string) => {
-    const browser = house.newVisitor()
-    await browser.register({ ...thief, address })
+  const logInAs = async (address: string) => {
     const page = await house.newVisitor().logIn({ identifier: address, password: thief.password })
-    answers.push(`${page.status} ${page.html.replaceAll(address, 'ADDRESS')}`)
-    return house.newVisitor().logIn({ identifier: address, password: thief.password })
+    return `${page.status} ${page.html.replaceAll(address, 'ADDRESS')}`
   }
-  await tryIt('free@example.org')
-  await tryIt(ada.address)
-  await becomeAccount(house)
-  const later = await house.newVisitor().logIn({ identifier: ada.address, password: thief.password })
-  answers.push(`${later.status} ${later.html.replaceAll(ada.address, 'ADDRESS')}`)
-  await tryIt(ada.address)
-  for (const answer of answers) assert.equal(answer, answers[0])
-  assert.match(answers[0] ?? '', /^403/)
+  await house.newVisitor().register({ ...thief, address: 'free@example.org' })
+  await house.newVisitor().register({ ...thief, address: ada.address })
+  const free = await logInAs('free@example.org')
+  assert.match(free, /^403/)
+  assert.equal(await logInAs(ada.address), free)
+
+  await house.settled()
+  await house.visitor.register(ada)
+  const whileOwnerWaits = await logInAs(ada.address)
+  const { link } = await house.mails.waitFor(ada.address, 2)
+  assert.equal((await house.visitor.confirm(link)).status, 200)
+  assert.equal(await logInAs(ada.address), whileOwnerWaits, 'nothing shows when the owner confirmed')
+
+  await house.newVisitor().register({ ...thief, address: ada.address })
+  assert.equal(await logInAs(ada.address), free, 'nor that there is an account')
+})
+
+test('a log-in on its way while the owner chooses a password never comes near the owner’s registration', async () => {
+  let letGo = () => {}
+  let isHeld = false
+  const slow = {
+    ...cheapHasher,
+    async verify(...args: Parameters<typeof cheapHasher.verify>) {
+      const right = await cheapHasher.verify(...args)
+      if (args[0] === 'log-in' && right) {
+        isHeld = true
+        await new Promise<void>((resolve) => (letGo = resolve))
+      }
+      return right
+    },
+  }
+  await using house = await openHouse({}, { hasher: slow })
+  const { visitor: thief, stranger: owner, mails } = house
+  await thief.register(ada)
+  const { link } = await mails.lastTo(ada.address)
+  const other = house.newVisitor()
+  const onItsWay = other.logIn({ identifier: 'ada', password: ada.password })
+  const page = await owner.open(link)
+  await until(() => isHeld)
+  assert.equal(
+    (await owner.sendConfirmation(page, { name: 'grace', new_password: 'my very own words' })).status,
+    200,
+  )
+  letGo()
+  assert.equal((await onItsWay).status, 403, 'as it would have been')
+  assert.equal((await (await other.ask('/register/state')).json()).state, 'waiting')
 })
 
 test('from the refusal, the mail is sent again and its link confirms in this browser with one click', async () => {
@@ -154,6 +188,7 @@ test('on https cookies have the __Host- prefix, an unprefixed one is ignored and
   assert.equal(await statusWith(`__Host-postern_session=${token}`), 200)
   assert.equal(await statusWith(`postern_session=${token}`), 401)
   assert.equal(await statusWith(`__Host-postern_session=${token}; __Host-postern_session=planted`), 401)
+  assert.equal(await statusWith(`__Host-postern_session=planted; __Host-postern_session=${token}`), 401)
   assert.equal(await statusWith(`\u00a0__Host-postern_session=${token}`), 401)
 })
 

@@ -128,6 +128,7 @@ test('raw nonsense on the socket is answered or dropped, and the next person is 
     'POST /login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
     `GET / HTTP/1.1\r\nHost: localhost\r\nCookie: ${'a=b; '.repeat(5_000)}\r\n\r\n`,
     'GET / HTTP/1.1\r\nHost: localhost\r\n__proto__: x\r\n\r\n',
+    'GET http://user:secret@localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n',
     'GET // HTTP/1.1\r\nHost: [\r\n\r\n',
     '\0\0\0\0',
   ]
@@ -140,6 +141,7 @@ test('raw nonsense on the socket is answered or dropped, and the next person is 
     await once(socket, 'close')
   }
   assert.equal((await browse(server).open('/')).status, 200)
+  assert.doesNotMatch(server.output.join(''), /"level":"error"/)
 })
 
 function browse(server: Server) {

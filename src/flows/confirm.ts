@@ -18,6 +18,7 @@ import {
   changeWaiting,
   closeOthers,
   findRegistration,
+  holdRegistration,
   insertRegistration,
   markConfirmed,
   noteOpened,
@@ -88,6 +89,10 @@ export async function readLink(ports: Ports, visitor: Visitor, code: string): Pr
   // A closed registration's genuine link is in the hands of whoever reads the address, so they may know.
   if (registration.confirmedAt !== null || registration.closedAt !== null)
     return { kind: 'already-confirmed' }
+  // Made while the address's account was, it escaped being closed.
+  if (await findAccount(ports.db, { kind: 'address', key: registration.addressKey })) {
+    return { kind: 'already-confirmed' }
+  }
   if (registration.expiresAt <= ports.now()) return { kind: 'expired', mayRenew: true }
 
   const bound = await findBound(ports, visitor)
@@ -150,7 +155,8 @@ export async function confirmByDigits(
     now: at,
     resetsAt: at + day,
   }
-  if (!(await takeAttempt(db, perAddress))) return { kind: 'used-up' }
+  // Told as a wrong code: else a stranger who used up the tries but one would learn when the owner typed theirs.
+  if (!(await takeAttempt(db, perAddress))) return { kind: 'wrong-code' }
 
   const right = digitCode(keys, registration)
   if (right === null || !equalTexts(right, digits)) return { kind: 'wrong-code' }
@@ -213,10 +219,9 @@ async function adopt(
   const passwordHash = await ports.hasher.hash('register', password, visitor.signal)
   const at = ports.now()
   return inTransaction(ports.db, async (db) => {
-    // The row is written before it is read, so that two who adopt at one time come after each other.
-    if (!(await changeWaiting(db, read, { passwordTries: 0 }, at))) return null
-    const before = await findRegistration(db, read.id)
-    if (!before) return null
+    // Held before it is split, so that two who choose at one time come after each other.
+    const before = await holdRegistration(db, read.id)
+    if (!before || !(await changeWaiting(db, read, { passwordTries: 0 }, at))) return null
     const splitOff = { ...before, id: newId(), closedAt: at, originId: before.originId ?? before.id }
     await insertRegistration(db, splitOff)
     await moveBrowserTokens(db, read.id, splitOff.id)
@@ -285,15 +290,17 @@ async function becomeAccount(
 ): Promise<Became> {
   const at = ports.now()
   const outcome = await inTransaction(ports.db, async (db): Promise<Became> => {
+    // Held before the right to confirm is asked: until then an owner may choose a password elsewhere and take it away.
+    await holdRegistration(db, read.id)
+    if (!(await mayConfirm(db, tokenHash, read.id))) return { kind: 'not-waiting' }
     if (name) await changeWaiting(db, read, namedAs(name), at)
     const registration = await markConfirmed(db, read, at)
     if (!registration) return { kind: 'not-waiting' }
-    // Asked once the row is ours: until then an owner may choose a password elsewhere and take this right away.
-    const account = (await mayConfirm(db, tokenHash, read.id)) ? accountOf(registration, at) : null
-    if (!account || !(await insertAccount(db, account))) {
+    const account = accountOf(registration, at)
+    if (!(await insertAccount(db, account))) {
       await unmarkConfirmed(db, registration.id)
       const taken = await findAccount(db, { kind: 'address', key: registration.addressKey })
-      return taken || !account ? { kind: 'not-waiting' } : { kind: 'name-taken', registration }
+      return taken ? { kind: 'not-waiting' } : { kind: 'name-taken', registration }
     }
     await closeOthers(db, registration.addressKey, registration.id, at)
     await cancelMails(db, registration.id, at)

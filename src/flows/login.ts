@@ -6,8 +6,9 @@ import { hashToken, newId, newToken } from '../security/tokens.ts'
 import { findAccount, replaceHash } from '../store/accounts.ts'
 import { insertBrowserToken } from '../store/browser-tokens.ts'
 import { inTransaction } from '../store/database.ts'
+import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
-import { findNewestRegistration } from '../store/registrations.ts'
+import { findNewestRegistration, findSplitOff, holdRegistration } from '../store/registrations.ts'
 import { deleteSession, insertSession } from '../store/sessions.ts'
 import type { AccountRow, RegistrationRow } from '../store/tables.ts'
 import { findBound } from './wait.ts'
@@ -104,14 +105,12 @@ async function startSession(
 }
 
 // Whoever knows the registration's password may ask for its mail again from here.
-async function bindBrowser(
-  ports: Ports,
-  visitor: Visitor,
-  registration: RegistrationRow,
-): Promise<LogInOutcome> {
+async function bindBrowser(ports: Ports, visitor: Visitor, verified: RegistrationRow): Promise<LogInOutcome> {
   const at = ports.now()
   const browserToken = newToken()
-  await inTransaction(ports.db, async (db) => {
+  return inTransaction(ports.db, async (db): Promise<LogInOutcome> => {
+    const registration = await holdVerified(db, verified)
+    if (!registration) return { kind: 'wrong' }
     await insertBrowserToken(db, {
       tokenHash: hashToken(browserToken),
       registrationId: registration.id,
@@ -125,6 +124,16 @@ async function bindBrowser(
       actor: 'visitor',
       network: visitor.network,
     })
+    return { kind: 'unconfirmed', browserToken }
   })
-  return { kind: 'unconfirmed', browserToken }
+}
+
+// While the password was hashed, the owner of the address may have chosen another one at the link: what was verified is
+// then the split-off's, and this browser must not come near the owner's registration.
+async function holdVerified(db: Database, verified: RegistrationRow): Promise<RegistrationRow | undefined> {
+  const present = await holdRegistration(db, verified.id)
+  if (!present || present.passwordHash !== verified.passwordHash) {
+    return findSplitOff(db, verified.id, verified.passwordHash)
+  }
+  return present.confirmedAt === null ? present : undefined
 }

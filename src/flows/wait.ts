@@ -1,6 +1,7 @@
 // While a registration waits: its browser sees what happened to the mail, asks for another, corrects the address.
 import type { Address } from '../base/address.ts'
 import { limits } from '../base/limits.ts'
+import { secondsUntil } from '../base/time.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { hashToken, newId } from '../security/tokens.ts'
 import { findByBrowserToken } from '../store/browser-tokens.ts'
@@ -9,7 +10,7 @@ import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { cancelMails, findMail, hurryMail, queueMail } from '../store/outbox.ts'
-import { correctRegistration, setMail, takeResend } from '../store/registrations.ts'
+import { correctRegistration, holdRegistration, setMail, takeResend } from '../store/registrations.ts'
 import type { MailReason, MailState, RegistrationRow } from '../store/tables.ts'
 
 /** A registration as the waiting page shows it to its own browser. */
@@ -55,27 +56,19 @@ export async function findWaiting(ports: Ports, visitor: Visitor): Promise<Waiti
 /** Sends the mail again, with the same link; one that still waits for a try becomes due now instead of a second one. */
 export async function resendRegistration(ports: Ports, visitor: Visitor): Promise<ResendOutcome> {
   const { db, now, settings } = ports
-  const bound = await findBound(ports, visitor)
-  if (!bound || bound.confirmedAt !== null) return { kind: 'not-waiting' }
   const at = now()
-
-  const mailed = await inTransaction(db, async (db) => {
+  const outcome = await inTransaction(db, async (db): Promise<ResendOutcome> => {
+    const bound = await holdBound(db, visitor, at)
+    if (!bound || bound.confirmedAt !== null) return { kind: 'not-waiting' }
     const times = { now: at, notAfter: at - limits.resendPause, expiresAt: at + settings.confirmMs }
     const registration = await takeResend(db, bound.id, times)
-    if (!registration) return false
+    if (!registration) return tooSoon(bound, at)
     await mailAgain(db, registration, at)
-    await appendEvent(db, {
-      at,
-      kind: 'mail-requested',
-      registrationId: registration.id,
-      actor: 'visitor',
-      network: visitor.network,
-    })
-    return true
+    await appendEvent(db, event('mail-requested', at, visitor, registration.id))
+    return { kind: 'mailed' }
   })
-  if (!mailed) return tooSoon(await findBound(ports, visitor), at)
-  ports.wakeCourier()
-  return { kind: 'mailed' }
+  if (outcome.kind === 'mailed') ports.wakeCourier()
+  return outcome
 }
 
 /** Replaces a mistyped address: older links die, and the mail goes to the new one. */
@@ -85,46 +78,29 @@ export async function correctAddress(
   address: Address,
 ): Promise<CorrectionOutcome> {
   const { db, now, settings } = ports
-  const bound = await findBound(ports, visitor)
-  if (!bound || bound.confirmedAt !== null) return { kind: 'not-waiting' }
-  if (bound.address === address.typed) return { kind: 'unchanged' }
-  if (!bound.mayConfirm || bound.generation >= limits.corrections) return { kind: 'used-up' }
   const at = now()
-  const mailId = newId()
-
-  const corrected = await inTransaction(db, async (db) => {
-    const registration = await correctRegistration(
-      db,
-      bound.id,
-      {
-        address: address.typed,
-        addressKey: address.key,
-        mailId,
-        expiresAt: at + settings.confirmMs,
-        now: at,
-      },
-      { corrections: limits.corrections, notAfter: at - limits.resendPause },
-    )
-    if (!registration) return false
-    await cancelMails(db, registration.id, at)
-    await queueMail(db, {
-      id: mailId,
-      registrationId: registration.id,
-      generation: registration.generation,
-      now: at,
-    })
-    await appendEvent(db, {
-      at,
-      kind: 'address-corrected',
-      registrationId: registration.id,
-      actor: 'visitor',
-      network: visitor.network,
-    })
-    return true
+  const outcome = await inTransaction(db, async (db): Promise<CorrectionOutcome> => {
+    // Held before it is judged: else a correction on its way could carry off the registration whose password the
+    // owner of the address chose in this moment.
+    const bound = await holdBound(db, visitor, at)
+    if (!bound || bound.confirmedAt !== null) return { kind: 'not-waiting' }
+    if (bound.address === address.typed) return { kind: 'unchanged' }
+    if (!bound.mayConfirm) return { kind: 'used-up' }
+    const mailId = newId()
+    const expiresAt = at + settings.confirmMs
+    const change = { address: address.typed, addressKey: address.key, mailId, expiresAt, now: at }
+    const allowed = { corrections: limits.corrections, notAfter: at - limits.resendPause }
+    const registration = await correctRegistration(db, bound.id, change, allowed)
+    if (!registration)
+      return bound.generation >= limits.corrections ? { kind: 'used-up' } : tooSoon(bound, at)
+    const { id: registrationId, generation } = registration
+    await cancelMails(db, registrationId, at)
+    await queueMail(db, { id: mailId, registrationId, generation, now: at })
+    await appendEvent(db, event('address-corrected', at, visitor, registrationId))
+    return { kind: 'mailed' }
   })
-  if (!corrected) return tooSoon(await findBound(ports, visitor), at)
-  ports.wakeCourier()
-  return { kind: 'mailed' }
+  if (outcome.kind === 'mailed') ports.wakeCourier()
+  return outcome
 }
 
 /** The registration of a browser, while its token is young enough. */
@@ -147,8 +123,25 @@ function stateOf(registration: BoundRegistration, at: number): Waiting['state'] 
   return registration.expiresAt <= at ? 'expired' : 'waiting'
 }
 
-function tooSoon(bound: BoundRegistration | undefined, at: number): ResendOutcome {
-  if (!bound || bound.confirmedAt !== null) return { kind: 'not-waiting' }
-  const seconds = Math.max(1, Math.ceil((bound.mailRequestedAt + limits.resendPause - at) / 1_000))
-  return { kind: 'too-soon', seconds }
+// The browser may be moved to another registration until its present one is held.
+async function holdBound(db: Database, visitor: Visitor, at: number): Promise<BoundRegistration | undefined> {
+  if (!visitor.browserToken) return undefined
+  const tokenHash = hashToken(visitor.browserToken)
+  const notBefore = at - limits.browserTokenLife
+  let held: string | undefined
+  for (;;) {
+    const bound = await findByBrowserToken(db, tokenHash, notBefore)
+    if (!bound || bound.id === held) return bound
+    await holdRegistration(db, bound.id)
+    held = bound.id
+  }
+}
+
+function tooSoon(bound: BoundRegistration, at: number): { kind: 'too-soon'; seconds: number } {
+  const seconds = secondsUntil(bound.mailRequestedAt + limits.resendPause, at)
+  return { kind: 'too-soon', seconds: Math.max(1, seconds) }
+}
+
+function event(kind: string, at: number, visitor: Visitor, registrationId: string) {
+  return { kind, at, registrationId, actor: 'visitor', network: visitor.network }
 }

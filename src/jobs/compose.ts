@@ -24,6 +24,14 @@ export async function compose(ports: Ports, row: OutboxRow): Promise<Composed> {
   if (registration.generation !== row.generation)
     return { kind: 'pointless', why: 'the address was corrected' }
 
+  // Asked before the account: what is pointless shows on the waiting page, and must not depend on an account.
+  if (registration.expiresAt <= now()) return { kind: 'pointless', why: 'the registration expired' }
+  // What a new password split off still asks for mails as if it waited: they carry the link that it was split from.
+  const subject = { ...registration, id: registration.originId ?? registration.id }
+  const code = linkCode(keys, subject)
+  const digits = digitCode(keys, subject)
+  if (code === null || digits === null) return { kind: 'pointless', why: 'its key is no longer configured' }
+
   const { locale } = registration
   const texts = textsFor(locale)
   const { siteName, baseUrl } = settings
@@ -32,16 +40,9 @@ export async function compose(ports: Ports, row: OutboxRow): Promise<Composed> {
     const letter = alreadyRegisteredMail(texts, { siteName, loginLink: loginLink(baseUrl), locale })
     return { kind: 'mail', mail: { id: row.id, to: envelopeOf(account.address), locale, ...letter } }
   }
-  // What a new password split off still asks for mails as if it waited: they carry the link that it was split from.
-  const subject = { ...registration, id: registration.originId ?? registration.id }
   if (registration.closedAt !== null && registration.originId === null) {
     return { kind: 'pointless', why: 'the registration is closed' }
   }
-  if (registration.expiresAt <= now()) return { kind: 'pointless', why: 'the registration expired' }
-
-  const code = linkCode(keys, subject)
-  const digits = digitCode(keys, subject)
-  if (code === null || digits === null) return { kind: 'pointless', why: 'its key is no longer configured' }
   const letter = confirmationMail(texts, {
     siteName,
     link: confirmationLink(baseUrl, code),

@@ -41,6 +41,7 @@ export function createSmtpMailer(smtpUrl: string, settings: Settings, now: Clock
       const progress: Progress = { started: false, whole: false }
       const message = messageOf(mail, settings, now())
       onTheirWay.set(message.messageId, progress)
+      const signal = AbortSignal.timeout(longestTry)
       try {
         if (!isAscii(mail.to) && !(await offersSmtpUtf8())) {
           return {
@@ -49,17 +50,26 @@ export function createSmtpMailer(smtpUrl: string, settings: Settings, now: Clock
             reply: 'the mail server does not offer SMTPUTF8',
           }
         }
-        const info = await transport.sendMail({ ...message, signal: AbortSignal.timeout(longestTry) })
+        const info = await transport.sendMail({ ...message, signal })
         if (info.accepted.length === 1 && info.accepted[0] === mail.to)
           return { kind: 'sent', reply: info.response }
         return { kind: 'unknown', reply: `accepted for ${info.accepted.length} mailboxes: ${info.response}` }
       } catch (fault) {
-        return deliveryOf(asFault(fault), progress)
+        const delivery = deliveryOf(asFault(fault), progress)
+        // A connection that broke says nothing about whose fault it was: one recipient must not stop everybody's mail.
+        const isUnclear = delivery.kind === 'server-fault' && asFault(fault).responseCode === undefined
+        if (isUnclear && (await isServerWell())) return { ...delivery, kind: 'delayed', reason: 'other' }
+        return delivery
       } finally {
         onTheirWay.delete(message.messageId)
       }
     },
     close: () => transport.close(),
+  }
+
+  // Connects, greets and logs in, as for a mail.
+  async function isServerWell(): Promise<boolean> {
+    return transport.verify().catch(() => false)
   }
 
   // nodemailer sends to a non-ASCII mailbox whether or not the server can take it, so ask first, once.
@@ -81,7 +91,7 @@ export function deliveryOf(fault: Fault, progress: Progress): Delivery {
   }
   // Before a recipient is named, and where the sender is refused, every other mail would fare the same.
   const aboutThisMail = fault.command === 'RCPT TO' || fault.command === 'DATA'
-  if (!aboutThisMail || [421, 530, 535].includes(status)) return { kind: 'server-fault', reply }
+  if (!aboutThisMail || [530, 535].includes(status)) return { kind: 'server-fault', reply }
   const reason = reasonOf(status, reply, fault.command === 'DATA')
   return status >= 500 && status < 600
     ? { kind: 'refused', reason, reply }

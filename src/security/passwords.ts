@@ -20,23 +20,26 @@ export type Hasher = {
 /** The fault of a full line: the answer is 503 with `Retry-After`. */
 export class HasherBusy extends Error {}
 
-type Thread = { worker: Worker; job: Job | null }
+type Thread = { worker: Worker | null; job: Job | null }
 
 type Job = { task: HashTask; settle(answer: HashAnswer): void; refuse(fault: Error): void }
 
 /** About a second of work for each core at OWASP's cost of 10 ms of processor time. */
 const waitingPerCore = 128
 
+// In milliseconds.
+const restartPause = 500
+
 /**
  * Starts the gate: one hashing thread a core, because more threads than cores slow every other request
  * (measured: p99 of a trivial request 90 to 170 ms with 16 threads on 2 cores, 5 to 9 ms with 2).
  */
 export function createHasher(cost: { memoryKib: number; passes: number }): Hasher {
-  const threads = Array.from({ length: availableParallelism() }, startThread)
   const lines: Record<HashLine, Job[]> = { 'log-in': [], register: [] }
-  const bound = waitingPerCore * threads.length
+  const bound = waitingPerCore * availableParallelism()
   let served: HashLine = 'register'
   let closed = false
+  const threads = Array.from({ length: availableParallelism() }, startThread)
   let dummy = makeDummy()
 
   return {
@@ -54,7 +57,7 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
       closed = true
       for (const job of [...lines['log-in'].splice(0), ...lines.register.splice(0)])
         job.refuse(new HasherBusy('closing'))
-      await Promise.all(threads.map((thread) => thread.worker.terminate()))
+      await Promise.all(threads.map((thread) => thread.worker?.terminate()))
     },
   }
 
@@ -94,12 +97,13 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
 
   function serve(): void {
     for (const thread of threads) {
-      if (thread.job) continue
+      const { worker } = thread
+      if (!worker || thread.job) continue
       const job = nextJob()
       if (!job) return
       thread.job = job
-      thread.worker.ref()
-      thread.worker.postMessage(job.task)
+      worker.ref()
+      worker.postMessage(job.task)
     }
   }
 
@@ -111,15 +115,18 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
   }
 
   function startThread(): Thread {
-    const thread: Thread = { worker: startWorker(() => thread), job: null }
+    const thread: Thread = { worker: null, job: null }
+    startWorker(thread)
     return thread
   }
 
-  function startWorker(threadOf: () => Thread): Worker {
+  function startWorker(thread: Thread): void {
+    if (closed) return
     const source = import.meta.url.endsWith('.ts') ? './hash-worker.ts' : './hash-worker.js'
     const worker = new Worker(new URL(source, import.meta.url))
+    let reason = new Error('a hashing thread ended')
+    thread.worker = worker
     worker.on('message', (answer: HashAnswer) => {
-      const thread = threadOf()
       const { job } = thread
       thread.job = null
       // An idle thread must not keep the process alive.
@@ -127,22 +134,22 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
       job?.settle(answer)
       serve()
     })
-    let reason = new Error('a hashing thread ended')
     worker.on('error', (fault: Error) => {
       reason = fault
     })
     worker.on('exit', () => {
+      thread.worker = null
       if (closed) return
-      // Out of memory, say: one password is refused, and the next ones find another thread.
-      const thread = threadOf()
+      // Out of memory, say: its password is refused, and a pause keeps a thread that cannot start from taking a core.
       thread.job?.refuse(reason)
       thread.job = null
-      thread.worker = startWorker(threadOf)
-      serve()
+      setTimeout(() => {
+        startWorker(thread)
+        serve()
+      }, restartPause)
     })
     // After the listeners: adding one counts as using the thread.
     worker.unref()
-    return worker
   }
 }
 

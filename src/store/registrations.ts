@@ -12,7 +12,39 @@ export function findRegistration(db: Database, id: string): Promise<Registration
   return db.selectFrom('registrations').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** The newest registration of an address or name that is not confirmed; closed ones count, so that they look as if they waited. */
+/**
+ * Holds a registration until the transaction ends, so that what is asked of it next stays true: between a look and a
+ * change its owner may choose a password elsewhere.
+ */
+export function holdRegistration(db: Database, id: string): Promise<RegistrationRow | undefined> {
+  return db
+    .updateTable('registrations')
+    .set((eb) => ({ generation: eb.ref('generation') }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** The registration that a new password split off another one, with the hash of what the first visitor typed. */
+export function findSplitOff(
+  db: Database,
+  originId: string,
+  passwordHash: string,
+): Promise<RegistrationRow | undefined> {
+  return db
+    .selectFrom('registrations')
+    .selectAll()
+    .where('originId', '=', originId)
+    .where('passwordHash', '=', passwordHash)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/**
+ * The newest registration of an address or name. Closed and confirmed ones count: if one of them made way for an older
+ * one, a log-in with the older one's password would tell when the owner confirmed.
+ */
 export function findNewestRegistration(
   db: Database,
   by: { kind: 'address' | 'name'; key: string },
@@ -22,7 +54,6 @@ export function findNewestRegistration(
       .selectFrom('registrations')
       .selectAll()
       .where(by.kind === 'address' ? 'addressKey' : 'nameKey', '=', by.key)
-      .where('confirmedAt', 'is', null)
       .orderBy('createdAt', 'desc')
       // What a new password split off is as old as the one it was split from, and answers for it.
       .orderBy('id', 'desc')

@@ -156,7 +156,7 @@ export const en: Texts = {
       'Choose a new password that only you know. The one typed at registration will not work, whoever typed it.',
     triesUsedUp: 'The old password was tried too often. Please choose a new one.',
     name: 'Name',
-    nameHint: 'Keep it, or change it to one you like.',
+    nameHint: 'One that you like, 2 to 64 characters.',
     newPassword: 'New password',
     submitNew: 'Set password and confirm',
     nameTakenLead:

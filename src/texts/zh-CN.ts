@@ -152,7 +152,7 @@ export const zhCN = {
     newLead: '请设一个只有您自己知道的新密码。注册时填的密码不会生效，不管是谁填的。',
     triesUsedUp: '旧密码试的次数太多，只能设新密码了。',
     name: '用户名',
-    nameHint: '可以保留，也可以改成您喜欢的。',
+    nameHint: '取一个您喜欢的，2 到 64 个字。',
     newPassword: '新密码',
     submitNew: '设新密码并确认',
     nameTakenLead: '等待确认的时候，别人用了您选的用户名。请换一个，邮箱和密码都不变。',

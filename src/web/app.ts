@@ -41,8 +41,14 @@ export function createApp(web: Web): App {
   assetRoutes(app, web.assets)
 
   app.use(async (c, next) => {
-    setVisitor(c)
-    await next()
+    c.set('locale', localeOf(c, c.req.header('cookie')))
+    // A name before the host is for logging in at proxies; the platform's Request refuses it with a fault.
+    if (URL.parse(c.req.url)?.username !== '')
+      c.res = sendProblem(web, c, { status: 400, kind: 'bad-request' })
+    else {
+      setVisitor(c)
+      await next()
+    }
     for (const [name, value] of headers) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
   })
   app.use(sendToOwnName(settings.baseUrl))
@@ -82,7 +88,6 @@ export function createApp(web: Web): App {
       network: address === null ? null : clientNetwork(address),
       signal: c.req.raw.signal,
     })
-    c.set('locale', localeOf(c, header))
     log.debug({ method: c.req.method, path: c.req.path }, 'request')
   }
 
@@ -108,7 +113,10 @@ export function createApp(web: Web): App {
 
   async function answerFault(fault: Error, c: Context): Promise<Response> {
     // A fault may come before the visitor is known, or be the reason why asking further is in vain.
-    if (!c.var.visitor) setVisitor(c)
+    if (!c.var.visitor) {
+      c.set('locale', localeOf(c, c.req.header('cookie')))
+      setVisitor(c)
+    }
     const response = faultAnswer(fault, c)
     for (const [name, value] of headers) if (!response.headers.has(name)) response.headers.set(name, value)
     return response
@@ -119,7 +127,10 @@ export function createApp(web: Web): App {
       log.warn({ code: 'hasher-busy' }, 'too many passwords wait to be hashed')
       return sendProblem(web, c, { status: 503, kind: 'busy', seconds: 2 })
     }
-    if (fault.name === 'AbortError') return sendProblem(web, c, { status: 503, kind: 'busy', seconds: 2 })
+    // Whoever sent it is gone and reads no answer; the fault is nobody's.
+    if (fault.name === 'AbortError' || c.var.visitor.signal.aborted) {
+      return sendProblem(web, c, { status: 503, kind: 'busy', seconds: 2 })
+    }
     if (isDatabaseAway(fault)) {
       log.error({ err: fault, code: 'database-away' }, 'the database is locked or out of reach')
       return sendProblem(web, c, { status: 503, kind: 'unavailable', seconds: 5 })

@@ -134,11 +134,12 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
         return sendPage(c, 200, confirmPage(frame, { ...shown(link.registration) }))
       case 'elsewhere': {
         const { mayTryPassword } = link
-        const { registration, name, address } = shown(link.registration)
+        // The name field starts empty: a stranger who chose a rare one would see in its being taken when the owner confirmed.
+        const { registration, address } = shown(link.registration)
         const props = { registration, address, mayTryPassword, minLength: settings.passwordMinLength }
         const page = confirmElsewherePage(frame, {
           ...props,
-          name: form.name ?? name,
+          name: form.name ?? '',
           problems: form.problems,
         })
         return sendPage(c, form.problems.length > 0 ? 422 : 200, page)

@@ -81,7 +81,8 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
   route(web, app, paths.registerCode, {
     async post(c) {
       const typed = c.var.form.get('code') ?? ''
-      const digits = typed.normalize('NFKC').replace(/[\s-]/g, '')
+      // Cut before it is normalised, which costs a second for 60,000 combining marks.
+      const digits = typed.slice(0, 40).normalize('NFKC').replace(/[\s-]/g, '')
       if (digits === '') return showWaiting(c, 422, [{ field: 'code', kind: 'code-missing' }])
       if (!/^[0-9]{8}$/.test(digits)) {
         return showWaiting(c, 422, [{ field: 'code', kind: 'code-malformed' }], { code: typed.slice(0, 40) })

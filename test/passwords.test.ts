@@ -57,10 +57,9 @@ test('who goes away leaves the line', async () => {
 
 test('a hashing thread that ends is replaced, and only its own password is refused', async (t) => {
   const struck = new Promise<void>((resolve) => {
-    const { postMessage } = Worker.prototype
     t.mock.method(Worker.prototype, 'postMessage', function strike(this: Worker, task: unknown) {
       t.mock.restoreAll()
-      postMessage.call(this, task)
+      this.postMessage(task)
       void this.terminate().then(() => resolve())
     })
   })

@@ -57,7 +57,7 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
       closed = true
       for (const job of [...lines['log-in'].splice(0), ...lines.register.splice(0)])
         job.refuse(new HasherBusy('closing'))
-      await Promise.all(threads.map((thread) => thread.worker?.terminate()))
+      await Promise.all(threads.flatMap((thread) => thread.worker?.terminate() ?? []))
     },
   }
 

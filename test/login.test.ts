@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day, hour, minute } from '../src/base/time.ts'
 import { createHasher } from '../src/security/passwords.ts'
-import { cheapHasher, openHouse, until } from './support/house.ts'
+import { becomeAccount, cheapHasher, openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 
@@ -208,14 +208,6 @@ test('a hash of other costs is replaced at the next log-in', async () => {
   assert.match(passwordHash, /^\$argon2id\$v=19\$m=8,t=1,p=1\$/)
   assert.match(after.passwordHash, /^\$argon2id\$v=19\$m=8,t=1,p=1\$/)
 })
-
-async function becomeAccount(house: House): Promise<void> {
-  const browser = house.newVisitor()
-  await house.settled()
-  const before = house.mails.countTo(ada.address)
-  await browser.register(ada)
-  await browser.confirm((await house.mails.waitFor(ada.address, before + 1)).link)
-}
 
 async function loginAnswer(house: House, more: Record<string, string>): Promise<string> {
   const answer = await house.newVisitor().ask('/login/', {

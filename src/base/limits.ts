@@ -18,6 +18,8 @@ export const limits = {
   digitTriesPerAddressPerDay: 20,
   /** Wrong passwords at a link opened elsewhere; afterwards only a new password serves. */
   confirmPasswordTries: 10,
+  /** How long a password that was typed counts as recent for what needs it anew. */
+  recentPassword: 10 * minute,
   /** Pause without which a session that does not "stay logged in" ends. */
   sessionIdleWithoutStay: day / 2,
   /** How stale a session's last-seen time may be: a write at most this often. */

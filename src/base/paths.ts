@@ -10,6 +10,7 @@ export const paths = {
   confirm: '/confirm/',
   confirmResend: '/confirm/resend/',
   login: '/login/',
+  loginAgain: '/login/again/',
   logout: '/logout/',
   apiSession: '/api/session',
   mailbox: '/dev/mailbox',

@@ -91,6 +91,7 @@ async function startSession(
       seenAt: at,
       expiresAt: at + settings.sessionMs,
       stay: stay ? 1 : 0,
+      passwordAt: at,
     })
     await appendEvent(db, {
       at,

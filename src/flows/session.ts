@@ -15,8 +15,16 @@ export type CurrentAccount = {
   isAdmin: boolean
 }
 
+/** A session that is alive, and whose it is. */
+export type CurrentSession = { id: string; tokenHash: string; passwordAt: number; account: CurrentAccount }
+
 /** Who this session token logs in; null when it has ended, by time, log-out or suspension. */
 export async function findCurrentAccount(ports: Ports, sessionToken: string): Promise<CurrentAccount | null> {
+  return (await findCurrentSession(ports, sessionToken))?.account ?? null
+}
+
+/** The session of this token; null when it has ended. */
+export async function findCurrentSession(ports: Ports, sessionToken: string): Promise<CurrentSession | null> {
   const { db, now, settings } = ports
   const tokenHash = hashToken(sessionToken)
   const [session] = await findSession(db, tokenHash)
@@ -27,11 +35,16 @@ export async function findCurrentAccount(ports: Ports, sessionToken: string): Pr
   if (session.seenAt + limits.seenPrecision <= at)
     await noteSeen(db, tokenHash, at, at - limits.seenPrecision)
   return {
-    id: session.accountId,
-    name: session.name,
-    address: session.address,
-    confirmedAt: session.confirmedAt,
-    isAdmin: session.isAdmin === 1,
+    id: session.id,
+    tokenHash,
+    passwordAt: session.passwordAt,
+    account: {
+      id: session.accountId,
+      name: session.name,
+      address: session.address,
+      confirmedAt: session.confirmedAt,
+      isAdmin: session.isAdmin === 1,
+    },
   }
 }
 

@@ -12,6 +12,11 @@ export async function insertAccount(db: Database, row: AccountRow): Promise<bool
   return written !== undefined
 }
 
+/** The account of an id. */
+export function findAccountById(db: Database, id: string): Promise<AccountRow | undefined> {
+  return db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
 /** The account of an address or a name, by the form for comparison. */
 export function findAccount(
   db: Database,

@@ -3,7 +3,10 @@ import type { Database } from './database.ts'
 import type { SessionRow } from './tables.ts'
 
 /** A session with what its account shows. */
-export type SessionWithAccount = Pick<SessionRow, 'id' | 'createdAt' | 'seenAt' | 'expiresAt' | 'stay'> & {
+export type SessionWithAccount = Pick<
+  SessionRow,
+  'id' | 'createdAt' | 'seenAt' | 'expiresAt' | 'stay' | 'passwordAt'
+> & {
   accountId: string
   name: string
   address: string
@@ -23,6 +26,7 @@ export const findSession = compiledOnce<readonly [tokenHash: string], SessionWit
     .selectFrom('sessions')
     .innerJoin('accounts', 'accounts.id', 'sessions.accountId')
     .select(['sessions.id', 'sessions.createdAt', 'sessions.seenAt', 'sessions.expiresAt', 'sessions.stay'])
+    .select('sessions.passwordAt')
     .select(['accounts.id as accountId', 'accounts.name', 'accounts.address', 'accounts.confirmedAt'])
     .select(['accounts.isAdmin', 'accounts.suspendedAt'])
     .where('sessions.tokenHash', '=', ''),
@@ -41,6 +45,23 @@ export async function noteSeen(
     .where('tokenHash', '=', tokenHash)
     .where('seenAt', '<=', notAfter)
     .execute()
+}
+
+/** Notes that the password, which has this hash, was typed in a session; false when session or password are no more. */
+export async function notePassword(
+  db: Database,
+  tokenHash: string,
+  passwordHash: string,
+  now: number,
+): Promise<boolean> {
+  const noted = await db
+    .updateTable('sessions')
+    .set({ passwordAt: now, seenAt: now })
+    .where('tokenHash', '=', tokenHash)
+    .where('accountId', 'in', db.selectFrom('accounts').select('id').where('passwordHash', '=', passwordHash))
+    .returning('id')
+    .executeTakeFirst()
+  return noted !== undefined
 }
 
 /** Ends one session; tells whose it was. */

@@ -59,6 +59,8 @@ export type SessionRow = {
   seenAt: number
   expiresAt: number
   stay: 0 | 1
+  /** When the password was last typed in it. */
+  passwordAt: number
 }
 
 /** A mail's states, as the glossary tells them. */

@@ -197,6 +197,17 @@ export const en: Texts = {
     toWaiting: 'See where the mail is',
   },
 
+  loginAgain: {
+    title: 'Your password, please',
+    lead: (name) => [
+      'You are logged in as ',
+      name,
+      '. What you are about to do asks for your password again.',
+    ],
+    password: 'Password',
+    submit: 'Go on',
+  },
+
   logout: {
     title: 'Log out',
     lead: 'Next time you will need your password.',
@@ -324,6 +335,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   unconfirmed: () => 'This account has not been confirmed by mail yet!',
   'identifier-missing': () => 'Type your name or e-mail address.',
   'wrong-password': () => 'That is not the password. Try again, or choose a new one below.',
+  'wrong-password-again': () => 'That is not your password. Try again.',
   'password-tries-used-up': () => 'The old password was tried too often. Please choose a new one.',
   'code-missing': () => 'Type the 8-digit code from the mail.',
   'code-malformed': () => 'The code has 8 digits. Please compare it with the mail.',

@@ -16,6 +16,7 @@ export type ProblemKind =
   | 'unconfirmed'
   | 'identifier-missing'
   | 'wrong-password'
+  | 'wrong-password-again'
   | 'password-tries-used-up'
   | 'code-missing'
   | 'code-malformed'

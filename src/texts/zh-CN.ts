@@ -191,6 +191,17 @@ export const zhCN = {
     toWaiting: '看看邮件到哪儿了',
   },
 
+  loginAgain: {
+    title: '请再输一次密码',
+    lead: <Part>(name: Part): (string | Part)[] => [
+      '您登录的是 ',
+      name,
+      '。接下来的操作需要再确认一次密码。',
+    ],
+    password: '密码',
+    submit: '继续',
+  },
+
   logout: {
     title: '退出登录',
     lead: '退出以后，下次要用密码登录。',
@@ -294,6 +305,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   unconfirmed: () => '该用户还未进行邮件确定！',
   'identifier-missing': () => '请填写用户名或邮箱。',
   'wrong-password': () => '密码不对。请再试一次，或者在下面设一个新密码。',
+  'wrong-password-again': () => '密码不对，请再试一次。',
   'password-tries-used-up': () => '旧密码试的次数太多，只能设新密码了。',
   'code-missing': () => '请填写邮件里的 8 位确认码。',
   'code-malformed': () => '确认码是 8 位数字，请对照邮件再看一遍。',

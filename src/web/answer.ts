@@ -59,7 +59,8 @@ export function sendOn(c: Context, path: string): Response {
   return c.redirect(path, 303)
 }
 
-type Handler = (c: Context) => Response | Promise<Response>
+/** Answers one request. */
+export type Handler = (c: Context) => Response | Promise<Response>
 
 /** Serves one address, with and without its trailing slash; any other method is told which ones there are. */
 export function route(web: Web, app: App, path: string, methods: { get?: Handler; post?: Handler }): void {

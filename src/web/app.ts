@@ -27,6 +27,7 @@ import { homeRoutes, sessionRoute } from './home.ts'
 import { isLocale, pickLocale } from './locale.ts'
 import { loginRoutes } from './login.ts'
 import { mailboxRoutes } from './mailbox.ts'
+import { loginAgainRoutes } from './recent-password.ts'
 import { registerRoutes } from './register.ts'
 
 /** The whole of HTTP: what every request passes in order, then the routes, then what is told when nothing else is. */
@@ -70,6 +71,7 @@ export function createApp(web: Web): App {
   registerRoutes(web, app, cookies)
   confirmRoutes(web, app, cookies)
   loginRoutes(web, app, cookies)
+  loginAgainRoutes(web, app)
   if (web.mailbox) mailboxRoutes(web, app, web.mailbox)
 
   app.notFound((c) => sendProblem(web, c, { status: 404, kind: 'not-found' }))

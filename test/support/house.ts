@@ -13,8 +13,8 @@ import type { Database } from '../../src/store/database.ts'
 import { freshPostgres } from './postgres.ts'
 import { startMailServer } from './smtp.ts'
 import type { MailServer } from './smtp.ts'
-import { createVisitor } from './visitor.ts'
-import type { Visitor } from './visitor.ts'
+import { ada, createVisitor } from './visitor.ts'
+import type { Person, Visitor } from './visitor.ts'
 
 /** A place to stand for one test. */
 export type House = AsyncDisposable & {
@@ -124,6 +124,15 @@ function logInto(lines: string[]): Log {
     lines.push(JSON.stringify({ level, ...rest, ...(err ? { err: String(err) } : {}), event }))
   }
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}
+
+/** Registers and confirms somebody in a browser of their own. */
+export async function becomeAccount(house: House, person: Person = ada): Promise<void> {
+  const browser = house.newVisitor()
+  await house.settled()
+  const before = house.mails.countTo(person.address)
+  await browser.register(person)
+  await browser.confirm((await house.mails.waitFor(person.address, before + 1)).link)
 }
 
 /** Waits for something that nobody announces; a condition, never a time, ends the wait. */

@@ -1,0 +1,30 @@
+import type { FieldProblem } from '../texts/problems.ts'
+import { hiddenField, passwordField, problemSummary } from './fields.ts'
+import { html } from './html.ts'
+import type { Html } from './html.ts'
+import { layout } from './layout.ts'
+import type { Frame } from './layout.ts'
+
+/** What the question for the password shows; `carried` are the fields of the form that goes on behind it. */
+export type LoginAgainProps = {
+  name: string
+  action: string
+  carried: ReadonlyMap<string, string>
+  problems: FieldProblem[]
+}
+
+/** Asks for the password once more, and carries along what was being sent, so that nothing is lost. */
+export function loginAgainPage(frame: Frame, { name, action, carried, problems }: LoginAgainProps): Html {
+  const { texts } = frame
+  const { loginAgain } = texts
+  const main = html`${problemSummary(texts, problems)}
+<h1>${loginAgain.title}</h1>
+<p class="lead">${loginAgain.lead(html`<bdi>${name}</bdi>`)}</p>
+<form method="post" action="${action}" novalidate>
+${[...carried].map(([field, value]) => hiddenField(field, value))}
+<input type="hidden" name="account_name" value="${name}" autocomplete="username">
+${passwordField(texts, { name: 'password_again', label: loginAgain.password, autocomplete: 'current-password' }, problems)}
+<button>${loginAgain.submit}</button>
+</form>`
+  return layout(frame, { title: loginAgain.title, main, hasProblems: problems.length > 0 })
+}

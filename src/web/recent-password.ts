@@ -1,0 +1,99 @@
+import { normalisePassword } from '../base/password.ts'
+import { parseNext, paths, withNext } from '../base/paths.ts'
+import { givePasswordAgain, isPasswordRecent } from '../flows/recent-password.ts'
+import { findCurrentSession } from '../flows/session.ts'
+import type { CurrentSession } from '../flows/session.ts'
+import { loginAgainPage } from '../pages/login-again.ts'
+import type { FieldProblem, ProblemKind } from '../texts/problems.ts'
+import { frameOf, route, sendOn, sendPage } from './answer.ts'
+import type { Handler } from './answer.ts'
+import type { App, Context, Form, Web } from './context.ts'
+
+/** Answers a request of somebody who is logged in. */
+export type SessionHandler = (c: Context, session: CurrentSession) => Response | Promise<Response>
+
+/** Lets only the logged-in pass; others log in first and come back. */
+export function withSession(web: Web, handler: SessionHandler): Handler {
+  return async (c) => {
+    const session = await sessionOf(web, c)
+    return session ? handler(c, session) : sendOn(c, withNext(paths.login, ownPath(c)))
+  }
+}
+
+/**
+ * Lets only those pass who typed their password in the last minutes; asks the others for it. A form that is already
+ * on its way is carried through the question, so that nothing typed is lost.
+ */
+export function withRecentPassword(web: Web, handler: SessionHandler): Handler {
+  const { ports } = web
+  return withSession(web, async (c, session) => {
+    if (isPasswordRecent(ports, session)) return handler(c, session)
+    if (c.req.method !== 'POST') return sendOn(c, withNext(paths.loginAgain, ownPath(c)))
+    const outcome = c.var.form.has('password_again') ? await takePassword(web, c, session) : null
+    if (outcome === 'given') return handler(c, session)
+    if (outcome === 'ended') return sendOn(c, withNext(paths.login, ownPath(c)))
+    return ask(web, c, session, { action: c.req.path, carried: carriedFields(c.var.form), problem: outcome })
+  })
+}
+
+/** The page that asks for the password on the way to another one. */
+export function loginAgainRoutes(web: Web, app: App): void {
+  const nextOf = (text: string | undefined) =>
+    parseNext(text ?? null, web.ports.settings.baseUrl) ?? paths.home
+  const askOnTheWay = (c: Context, session: CurrentSession, next: string, problem: ProblemKind | null) =>
+    ask(web, c, session, { action: paths.loginAgain, carried: new Map([['next', next]]), problem })
+
+  route(web, app, paths.loginAgain, {
+    get: withSession(web, (c, session) => {
+      const next = nextOf(new URL(c.req.url).searchParams.get('next') ?? undefined)
+      return askOnTheWay(c, session, next, null)
+    }),
+    post: withSession(web, async (c, session) => {
+      const next = nextOf(c.var.form.get('next'))
+      const outcome = await takePassword(web, c, session)
+      if (outcome === 'given') return sendOn(c, next)
+      if (outcome === 'ended') return sendOn(c, withNext(paths.login, next))
+      return askOnTheWay(c, session, next, outcome)
+    }),
+  })
+}
+
+/** The session that a request carries, null when there is none or it has ended. */
+export async function sessionOf(web: Web, c: Context): Promise<CurrentSession | null> {
+  const { sessionToken } = c.var.visitor
+  return sessionToken === null ? null : findCurrentSession(web.ports, sessionToken)
+}
+
+async function takePassword(
+  web: Web,
+  c: Context,
+  session: CurrentSession,
+): Promise<'given' | 'ended' | 'password-missing' | 'wrong-password-again'> {
+  const typed = c.var.form.get('password_again') ?? ''
+  if (typed === '') return 'password-missing'
+  const { kind } = await givePasswordAgain(web.ports, c.var.visitor, session, normalisePassword(typed))
+  return kind === 'wrong' ? 'wrong-password-again' : kind
+}
+
+async function ask(
+  web: Web,
+  c: Context,
+  session: CurrentSession,
+  question: { action: string; carried: Form; problem: ProblemKind | null },
+): Promise<Response> {
+  const { action, carried, problem } = question
+  const problems: FieldProblem[] = problem === null ? [] : [{ field: 'password_again', kind: problem }]
+  const frame = await frameOf(web, c, withNext(paths.loginAgain, carried.get('next') ?? null))
+  const status = problems.length > 0 ? 422 : c.req.method === 'POST' ? 403 : 200
+  return sendPage(c, status, loginAgainPage(frame, { name: session.account.name, action, carried, problems }))
+}
+
+// Passwords are never written into a page; the few forms that have one ask for it again.
+function carriedFields(form: Form): Form {
+  return new Map([...form].filter(([name]) => !/password|account_name/.test(name)))
+}
+
+function ownPath(c: Context): string {
+  const { pathname, search } = new URL(c.req.url)
+  return c.req.method === 'GET' ? pathname + search : pathname
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { minute } from '../src/base/time.ts'
+import { notePassword } from '../src/store/sessions.ts'
+import { becomeAccount, openHouse } from './support/house.ts'
+import { ada } from './support/visitor.ts'
+
+test('the password is taken again for the session alone that gives it', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor, stranger } = house
+  for (const browser of [visitor, stranger])
+    await browser.logIn({ identifier: 'ada', password: ada.password })
+  house.pass(11 * minute)
+
+  const page = await visitor.open('/login/again/?next=/logout/')
+  assert.equal(page.status, 200)
+  assert.match(page.text, /您登录的是 ada 。/)
+  assert.match(page.html, /name="next" value="\/logout\/"/)
+  const missing = await visitor.send('/login/again/', { next: '/logout/' })
+  assert.equal(missing.status, 422)
+  const wrong = await visitor.send('/login/again/', { next: '/logout/', password_again: 'not the right one' })
+  assert.equal(wrong.status, 422)
+  assert.match(wrong.text, /密码不对，请再试一次。/)
+  assert.match(wrong.html, /name="next" value="\/logout\/"/, 'nothing is lost')
+  const given = await visitor.send('/login/again/', { next: '/logout/', password_again: ada.password })
+  assert.equal(given.path, '/logout/')
+
+  const times = await house.db.selectFrom('sessions').select('passwordAt').execute()
+  const old = times.filter(({ passwordAt }) => passwordAt < house.now() - 10 * minute)
+  assert.equal(times.length - old.length, 1)
+  assert.equal(old.length, 1)
+  const kinds = await house.db
+    .selectFrom('events')
+    .select('kind')
+    .where('kind', 'like', 'password-%')
+    .execute()
+  assert.deepEqual(
+    kinds.map(({ kind }) => kind),
+    ['password-refused', 'password-given-again'],
+  )
+})
+
+test('the question for the password leads nowhere else, and visitors to the log-in', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor } = house
+  assert.equal(
+    (await visitor.open('/login/again/?next=/logout/')).path,
+    '/login/?next=%2Flogin%2Fagain%2F%3Fnext%3D%2Flogout%2F',
+  )
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  const given = await visitor.send('/login/again/', { next: '//evil.example/', password_again: ada.password })
+  assert.equal(given.path, '/')
+})
+
+test('a password that was changed while it was verified does not count', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor, db } = house
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  await db.updateTable('sessions').set({ passwordAt: 0 }).execute()
+  const { passwordHash } = await db.selectFrom('accounts').select('passwordHash').executeTakeFirstOrThrow()
+  const { tokenHash } = await db.selectFrom('sessions').select('tokenHash').executeTakeFirstOrThrow()
+  assert.equal(await notePassword(db, tokenHash, `${passwordHash} of before`, house.now()), false)
+  assert.equal(await notePassword(db, tokenHash, passwordHash, house.now()), true)
+})

@@ -53,8 +53,8 @@ export async function startPostgres(): Promise<PostgresServer> {
 
   const start = async () => {
     const settings = [
+      // Written at each commit, so that it survives a crash of the server, if not of the machine.
       'fsync=off',
-      'synchronous_commit=off',
       'full_page_writes=off',
       'max_connections=200',
       'unix_socket_directories=',

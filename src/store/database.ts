@@ -1,18 +1,26 @@
 import { CamelCasePlugin, Kysely, PostgresAdapter } from 'kysely'
 import type { CompiledQuery } from 'kysely'
 import { postgresDialect } from './postgres.ts'
-import { sqliteDialect } from './sqlite.ts'
+import { openSqlite } from './sqlite.ts'
+import type { Reader } from './sqlite.ts'
 import type { Tables } from './tables.ts'
+
+// Where committed rows are read past Kysely, which costs more than the statement. Never set for a transaction: what is
+// read there must see what it wrote, and nobody else may see it before.
+const readers = new WeakMap<Database, () => Reader | null>()
 
 /** The database, or one transaction in it: statements take either, so that inside a transaction nothing reaches past it. */
 export type Database = Kysely<Tables>
 
 /** Opens the database that `DATABASE_URL` names; `onFault` hears of connections that break while nobody uses them. */
 export function openDatabase(url: string, onFault: (fault: Error) => void): Database {
-  const dialect = url.startsWith('sqlite:')
-    ? sqliteDialect(url.slice('sqlite:'.length))
-    : postgresDialect(url, onFault)
-  return new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] })
+  const plugins = [new CamelCasePlugin()]
+  if (!url.startsWith('sqlite:'))
+    return new Kysely<Tables>({ dialect: postgresDialect(url, onFault), plugins })
+  const { dialect, reader } = openSqlite(url.slice('sqlite:'.length))
+  const db = new Kysely<Tables>({ dialect, plugins })
+  readers.set(db, reader)
+  return db
 }
 
 /** Whether the database is PostgreSQL, for the one statement that differs. */
@@ -51,7 +59,7 @@ export function isDatabaseAway(fault: unknown): boolean {
 }
 
 /**
- * Compiles a statement on first use and afterwards only changes its values, in the order of the statement's text.
+ * Compiles a statement that reads on first use, and afterwards only changes its values, in the order of its text.
  * For the one statement of every request: building it anew costs more than running it.
  */
 export function compiledOnce<Values extends readonly unknown[], Row>(
@@ -62,6 +70,8 @@ export function compiledOnce<Values extends readonly unknown[], Row>(
     const kind = isPostgres(db)
     const query = compiled.get(kind) ?? build(db).compile()
     compiled.set(kind, query)
+    const read = readers.get(db)?.()
+    if (read) return read<Row>(query.sql, values)
     const { rows } = await db.executeQuery<Row>({ ...query, parameters: values })
     return rows
   }

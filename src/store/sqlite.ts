@@ -8,24 +8,71 @@ import type { SqliteDatabase, SqliteStatement } from 'kysely'
 // Another program that holds the file is waited for, but not long: the wait stops the whole process.
 const busyTimeout = 1_000
 
+// In KiB, as SQLite writes it; its default of 2 MB holds the inner pages of a million sessions' index, but not its leaves.
+const cacheSize = -32_768
+// In bytes.
+const mapSize = 1_073_741_824
+
+/** Reads committed rows, past Kysely. */
+export type Reader = <Row>(sql: string, values: readonly unknown[]) => Row[]
+
+/** A SQLite file for Kysely and, unless it lives in memory, a reader beside it that is closed with it. */
+export type Sqlite = { dialect: SqliteDialect; reader: () => Reader | null }
+
 /** Kysely's dialect over the SQLite that Node brings: one file (or `:memory:`), every commit on the disk before it is told. */
-export function sqliteDialect(file: string): SqliteDialect {
-  return new SqliteDialect({ database: () => Promise.resolve(openFile(file)) })
+export function openSqlite(file: string): Sqlite {
+  let readOnly: DatabaseSync | null = null
+  let reader: Reader | null = null
+  const close = () => readOnly?.close()
+  return {
+    dialect: new SqliteDialect({ database: () => Promise.resolve(openFile(file, close)) }),
+    // Opened when it is first needed: before the first migration there may be no file.
+    reader() {
+      if (file === ':memory:' || reader) return reader
+      readOnly = new DatabaseSync(file, { timeout: busyTimeout, readOnly: true })
+      // Mapped, because every commit beside it empties its cache.
+      readOnly.exec(`pragma cache_size = ${cacheSize}; pragma mmap_size = ${mapSize}`)
+      return (reader = createReader(readOnly))
+    },
+  }
 }
 
-function openFile(file: string): SqliteDatabase {
+function createReader(database: DatabaseSync): Reader {
+  const prepared = new Map<string, { statement: StatementSync; names: string[] }>()
+  const prepare = (sql: string) => {
+    const statement = database.prepare(sql)
+    statement.setReturnArrays(true)
+    const one = { statement, names: statement.columns().map(({ name }) => camelCase(name)) }
+    prepared.set(sql, one)
+    return one
+  }
+  return (sql, values) => {
+    const { statement, names } = prepared.get(sql) ?? prepare(sql)
+    const rows = statement.all(...values.map(bindable)) as unknown as unknown[][]
+    return rows.map((row) => Object.fromEntries(names.map((name, place) => [name, row[place]])) as never)
+  }
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+function openFile(file: string, closeReader: () => void): SqliteDatabase {
   // A folder of our making is closed to others: the file holds addresses and password hashes.
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const database = new DatabaseSync(file, { timeout: busyTimeout, enableForeignKeyConstraints: true })
   try {
-    database.exec('pragma journal_mode = wal; pragma synchronous = full')
+    database.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = ${cacheSize}`)
   } catch (fault) {
     database.close()
     throw fault
   }
   const statements = new Map<string, SqliteStatement>()
   return {
-    close: () => database.close(),
+    close() {
+      closeReader()
+      database.close()
+    },
     prepare(sql) {
       const known = statements.get(sql)
       if (known) return known

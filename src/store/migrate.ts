@@ -2,12 +2,13 @@ import { sql } from 'kysely'
 import { inTransaction } from './database.ts'
 import type { Database } from './database.ts'
 import { statements as first } from './migrations/0001-register-confirm-log-in.ts'
+import { statements as administration } from './migrations/0002-administration.ts'
 
 /** A database that this program cannot use, with a sentence for the operator. */
 export class DatabaseNewer extends Error {}
 
 // Numbered from 1, forward only; a released one is never changed.
-const migrations: readonly (readonly string[])[] = [first]
+const migrations: readonly (readonly string[])[] = [first, administration]
 
 /** The version that this program's tables have. */
 export const schemaVersion = migrations.length

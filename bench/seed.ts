@@ -149,6 +149,7 @@ export async function seedMails(db: Database, count: number): Promise<void> {
       confirmedAt: null,
       closedAt: null,
       originId: null,
+      remindedAt: null,
     }
   })
   await inChunks(db, rows, (db, chunk) => db.insertInto('registrations').values(chunk).execute())

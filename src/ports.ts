@@ -62,3 +62,11 @@ export type Visitor = {
   /** Fires when the visitor has gone away; what still waits for a hash then leaves the line. */
   signal: AbortSignal
 }
+
+/** Who administers, from where and why, as the audit log keeps it. */
+export type Administrator = {
+  /** An account's id, or `command` for whoever may run commands on the server. */
+  actor: string
+  network: string | null
+  reason: string | null
+}

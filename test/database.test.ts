@@ -9,6 +9,8 @@ import { ada } from './support/visitor.ts'
 
 test('three servers that start together migrate once', async () => {
   await using house = await openHouse({}, { working: false })
+  await sql`drop table administration`.execute(house.db)
+  await sql`drop table blocks`.execute(house.db)
   await sql`drop table attempts`.execute(house.db)
   await sql`drop table events`.execute(house.db)
   await sql`drop table sessions`.execute(house.db)

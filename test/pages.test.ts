@@ -246,12 +246,14 @@ function everyPage(locale: 'zh-CN' | 'en') {
     confirmElsewherePage(frame, {
       ...registration,
       mayTryPassword: true,
+      mayChoosePassword: true,
       problems: [{ field: 'password', kind: 'wrong-password' }],
       minLength: 8,
     }),
     confirmElsewherePage(frame, {
       ...registration,
       mayTryPassword: false,
+      mayChoosePassword: true,
       problems: [{ field: 'new_password', kind: 'password-common' }],
       minLength: 8,
     }),

@@ -7,29 +7,28 @@ import type { Ports, Visitor } from '../ports.ts'
 import { digitCode, equalTexts, linkCode, readLinkCode } from '../security/codes.ts'
 import type { ReadCode } from '../security/codes.ts'
 import { digest, hashToken, newId, newToken } from '../security/tokens.ts'
-import { findAccount, findAccountOfRegistration, insertAccount } from '../store/accounts.ts'
+import { findAccount, findAccountOfRegistration } from '../store/accounts.ts'
 import { takeAttempt } from '../store/attempts.ts'
 import { insertBrowserToken, mayConfirm, moveBrowserTokens, stopConfirming } from '../store/browser-tokens.ts'
+import { makeAccount } from '../store/confirmation.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
-import { cancelMails, moveMails } from '../store/outbox.ts'
+import { mailAgain, moveMails } from '../store/outbox.ts'
 import {
   changeWaiting,
-  closeOthers,
   findRegistration,
   holdRegistration,
   insertRegistration,
-  markConfirmed,
   noteOpened,
   renewExpired,
   returnPasswordTry,
   takeDigitTry,
   takePasswordTry,
-  unmarkConfirmed,
 } from '../store/registrations.ts'
+import { namedAs } from '../store/tables.ts'
 import type { RegistrationRow } from '../store/tables.ts'
-import { findBound, mailAgain } from './wait.ts'
+import { findBound } from './wait.ts'
 
 /** What a link stands for, seen from one browser. */
 export type Link =
@@ -37,7 +36,7 @@ export type Link =
   | { kind: 'expired'; mayRenew: boolean }
   | { kind: 'already-confirmed' }
   | { kind: 'one-click'; registration: RegistrationRow }
-  | { kind: 'elsewhere'; registration: RegistrationRow; mayTryPassword: boolean }
+  | { kind: 'elsewhere'; registration: RegistrationRow; mayTryPassword: boolean; mayChoosePassword: boolean }
 
 /** What the form at a link asks for: nothing in the registering browser, else the password or a new one with a name. */
 export type ConfirmationRequest = {
@@ -53,7 +52,12 @@ export type ConfirmationOutcome =
   | Link
   | { kind: 'confirmed'; next: string | null }
   | { kind: 'name-taken'; registration: RegistrationRow; browserToken: string | null }
-  | { kind: 'wrong-password'; registration: RegistrationRow; mayTryPassword: boolean }
+  | {
+      kind: 'wrong-password'
+      registration: RegistrationRow
+      mayTryPassword: boolean
+      mayChoosePassword: boolean
+    }
   | { kind: 'other-link' }
 
 /** How confirming by digits ended. */
@@ -98,7 +102,8 @@ export async function readLink(ports: Ports, visitor: Visitor, code: string): Pr
   const bound = await findBound(ports, visitor)
   if (bound?.id === registration.id && bound.mayConfirm) return { kind: 'one-click', registration }
   const mayTryPassword = registration.passwordTries < limits.confirmPasswordTries
-  return { kind: 'elsewhere', registration, mayTryPassword }
+  // Only what came by mail proves that one reads it; who was handed a link must know the registration's password.
+  return { kind: 'elsewhere', registration, mayTryPassword, mayChoosePassword: !read.handedOut }
 }
 
 /**
@@ -119,18 +124,18 @@ export async function confirmRegistration(
   if (link.kind === 'one-click') return settle(ports, visitor, read, request, null)
   if (link.kind !== 'elsewhere') return link
 
-  const { registration } = link
-  if (request.newPassword && request.name) {
+  const { registration, mayChoosePassword } = link
+  if (request.newPassword && request.name && mayChoosePassword) {
     const browserToken = await adopt(ports, visitor, read, request.name, request.newPassword)
     return settle(ports, visitor, read, request, browserToken)
   }
   if (!request.password) return link
   if (!(await takePasswordTry(ports.db, read.id, limits.confirmPasswordTries))) {
-    return { kind: 'wrong-password', registration, mayTryPassword: false }
+    return { kind: 'wrong-password', registration, mayTryPassword: false, mayChoosePassword }
   }
   if (!(await ports.hasher.verify('register', registration.passwordHash, request.password, visitor.signal))) {
     const mayTryPassword = registration.passwordTries + 1 < limits.confirmPasswordTries
-    return { kind: 'wrong-password', registration, mayTryPassword }
+    return { kind: 'wrong-password', registration, mayTryPassword, mayChoosePassword }
   }
   const browserToken = await bindHere(ports, visitor, read, registration.passwordHash)
   return settle(ports, visitor, read, request, browserToken)
@@ -280,11 +285,10 @@ type Became =
   | { kind: 'name-taken'; registration: RegistrationRow }
   | { kind: 'not-waiting' }
 
-// One conditional statement decides who confirms; everything else of the commit follows from it.
 async function becomeAccount(
   ports: Ports,
   visitor: Visitor,
-  read: ReadCode,
+  read: Pick<ReadCode, 'id' | 'generation'>,
   name: Name | null,
   tokenHash: string,
 ): Promise<Became> {
@@ -294,43 +298,24 @@ async function becomeAccount(
     await holdRegistration(db, read.id)
     if (!(await mayConfirm(db, tokenHash, read.id))) return { kind: 'not-waiting' }
     if (name) await changeWaiting(db, read, namedAs(name), at)
-    const registration = await markConfirmed(db, read, at)
-    if (!registration) return { kind: 'not-waiting' }
-    const account = accountOf(registration, at)
-    if (!(await insertAccount(db, account))) {
-      await unmarkConfirmed(db, registration.id)
-      const taken = await findAccount(db, { kind: 'address', key: registration.addressKey })
-      return taken ? { kind: 'not-waiting' } : { kind: 'name-taken', registration }
+    const became = await makeAccount(db, read, at)
+    switch (became.kind) {
+      case 'confirmed': {
+        const { registration, accountId } = became
+        await appendEvent(db, { ...event('confirmed', at, visitor, registration.id), accountId })
+        return { kind: 'confirmed', next: registration.next }
+      }
+      case 'name-taken':
+        return became
+      case 'address-taken':
+      case 'not-waiting':
+        return { kind: 'not-waiting' }
+      default:
+        return became satisfies never
     }
-    await closeOthers(db, registration.addressKey, registration.id, at)
-    await cancelMails(db, registration.id, at)
-    await appendEvent(db, { ...event('confirmed', at, visitor, registration.id), accountId: account.id })
-    return { kind: 'confirmed', next: registration.next }
   })
   ports.log.info({ registration: read.id, outcome: outcome.kind }, 'confirmation')
   return outcome
-}
-
-function namedAs(name: Name) {
-  return { name: name.typed, nameKey: name.key, nameSkeleton: name.skeleton }
-}
-
-function accountOf(registration: RegistrationRow, at: number) {
-  const { name, nameKey, nameSkeleton, address, addressKey, passwordHash, locale } = registration
-  return {
-    id: newId(),
-    name,
-    nameKey,
-    nameSkeleton,
-    address,
-    addressKey,
-    passwordHash,
-    locale,
-    isAdmin: 0 as const,
-    suspendedAt: null,
-    confirmedAt: at,
-    registrationId: registration.id,
-  }
 }
 
 function event(kind: string, at: number, visitor: Visitor, registrationId: string) {

@@ -6,6 +6,7 @@ import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { hashToken, newId, newToken } from '../security/tokens.ts'
 import { isNameTaken } from '../store/accounts.ts'
+import { isBlocked } from '../store/blocks.ts'
 import { deleteBrowserToken, insertBrowserToken } from '../store/browser-tokens.ts'
 import { inTransaction } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
@@ -22,7 +23,10 @@ export type RegistrationRequest = {
 }
 
 /** How registering ended. */
-export type RegistrationOutcome = { kind: 'mailed'; browserToken: string } | { kind: 'name-taken' }
+export type RegistrationOutcome =
+  | { kind: 'mailed'; browserToken: string }
+  | { kind: 'name-taken' }
+  | { kind: 'address-blocked' }
 
 /**
  * Starts a registration. It never looks whether the address has an account: the courier does when it composes the
@@ -35,6 +39,7 @@ export async function startRegistration(
 ): Promise<RegistrationOutcome> {
   const { db, now, hasher, settings, keys } = ports
   if (await isNameTaken(db, request.name)) return { kind: 'name-taken' }
+  if (await isBlocked(db, request.address)) return { kind: 'address-blocked' }
 
   const passwordHash = await hasher.hash('register', request.password, visitor.signal)
   const at = now()
@@ -66,6 +71,7 @@ export async function startRegistration(
       confirmedAt: null,
       closedAt: null,
       originId: null,
+      remindedAt: null,
     })
     if (visitor.browserToken) await deleteBrowserToken(db, hashToken(visitor.browserToken))
     await insertBrowserToken(db, {

@@ -4,14 +4,15 @@ import { limits } from '../base/limits.ts'
 import { secondsUntil } from '../base/time.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { hashToken, newId } from '../security/tokens.ts'
+import { isBlocked } from '../store/blocks.ts'
 import { findByBrowserToken } from '../store/browser-tokens.ts'
 import type { BoundRegistration } from '../store/browser-tokens.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
-import { cancelMails, findMail, hurryMail, queueMail } from '../store/outbox.ts'
-import { correctRegistration, holdRegistration, setMail, takeResend } from '../store/registrations.ts'
-import type { MailReason, MailState, RegistrationRow } from '../store/tables.ts'
+import { cancelMails, findMail, mailAgain, queueMail } from '../store/outbox.ts'
+import { correctRegistration, holdRegistration, takeResend } from '../store/registrations.ts'
+import type { MailReason, MailState } from '../store/tables.ts'
 
 /** A registration as the waiting page shows it to its own browser. */
 export type Waiting = {
@@ -31,7 +32,11 @@ export type ResendOutcome =
   | { kind: 'not-waiting' }
 
 /** How correcting the address ended. */
-export type CorrectionOutcome = ResendOutcome | { kind: 'unchanged' } | { kind: 'used-up' }
+export type CorrectionOutcome =
+  | ResendOutcome
+  | { kind: 'unchanged' }
+  | { kind: 'used-up' }
+  | { kind: 'address-blocked' }
 
 /** The registration that a browser waits for; null when it is bound to none. */
 export async function findWaiting(ports: Ports, visitor: Visitor): Promise<Waiting | null> {
@@ -86,6 +91,7 @@ export async function correctAddress(
     if (!bound || bound.confirmedAt !== null) return { kind: 'not-waiting' }
     if (bound.address === address.typed) return { kind: 'unchanged' }
     if (!bound.mayConfirm) return { kind: 'used-up' }
+    if (await isBlocked(db, address)) return { kind: 'address-blocked' }
     const mailId = newId()
     const expiresAt = at + settings.confirmMs
     const change = { address: address.typed, addressKey: address.key, mailId, expiresAt, now: at }
@@ -107,14 +113,6 @@ export async function correctAddress(
 export async function findBound(ports: Ports, visitor: Visitor): Promise<BoundRegistration | undefined> {
   if (!visitor.browserToken) return undefined
   return findByBrowserToken(ports.db, hashToken(visitor.browserToken), ports.now() - limits.browserTokenLife)
-}
-
-/** Hurries the registration's mail or, when that has come to its end, writes another one with the same link. */
-export async function mailAgain(db: Database, registration: RegistrationRow, at: number): Promise<void> {
-  if (await hurryMail(db, registration.mailId, at)) return
-  const id = newId()
-  await queueMail(db, { id, registrationId: registration.id, generation: registration.generation, now: at })
-  await setMail(db, registration.id, id)
 }
 
 // A closed registration looks as if it waited, so that nobody learns when the owner of the address confirmed.

@@ -27,6 +27,7 @@ export type ElsewhereProps = {
   name: string
   address: string
   mayTryPassword: boolean
+  mayChoosePassword: boolean
   problems: FieldProblem[]
   minLength: number
 }
@@ -34,6 +35,7 @@ export type ElsewhereProps = {
 /** In any other browser: the password chosen at registration, or a new one for whoever did not choose that. */
 export function confirmElsewherePage(frame: Frame, props: ElsewhereProps): Html {
   const { confirm } = frame.texts
+  if (!props.mayChoosePassword) return handedOutPage(frame, props)
   const main = html`${problemSummary(frame.texts, props.problems)}
 <h1>${confirm.title}</h1>
 <p class="lead">${confirm.elsewhereLead(addressOf(props.address))}</p>
@@ -45,6 +47,17 @@ ${
     : html`<h2>${confirm.newTitleAlone}</h2>`
 }
 ${newPasswordForm(frame, props)}`
+  return layout(frame, { title: confirm.title, main, hasProblems: props.problems.length > 0 })
+}
+
+// At a link that an administrator handed out: the registration's password and nothing else.
+function handedOutPage(frame: Frame, props: ElsewhereProps): Html {
+  const { confirm } = frame.texts
+  if (!props.mayTryPassword) return notice(frame, confirm.title, confirm.handedOutUsedUp, nothing)
+  const main = html`${problemSummary(frame.texts, props.problems)}
+<h1>${confirm.title}</h1>
+<p class="lead">${confirm.handedOutLead(addressOf(props.address))}</p>
+${passwordForm(frame, props)}`
   return layout(frame, { title: confirm.title, main, hasProblems: props.problems.length > 0 })
 }
 
@@ -112,10 +125,14 @@ export function renewedPage(frame: Frame): Html {
   return notice(frame, confirm.renewedTitle, confirm.renewed, nothing)
 }
 
-function knownPasswordForm({ texts }: Frame, { registration, problems }: ElsewhereProps): Html {
+function knownPasswordForm(frame: Frame, props: ElsewhereProps): Html {
+  return html`<h2>${frame.texts.confirm.knownTitle}</h2>
+${passwordForm(frame, props)}`
+}
+
+function passwordForm({ texts }: Frame, { registration, problems }: ElsewhereProps): Html {
   const { confirm } = texts
-  return html`<h2>${confirm.knownTitle}</h2>
-<form method="post" action="${paths.confirm}" novalidate>
+  return html`<form method="post" action="${paths.confirm}" novalidate>
 ${hiddenField('registration', registration)}
 ${passwordField(
   texts,

@@ -4,16 +4,23 @@ import type { SecretKey } from './keys.ts'
 /** What a code is derived from: nothing of it is secret but the key that `keyId` names. */
 export type CodeSubject = { id: string; generation: number; keyId: string }
 
-/** What a genuine link code names. */
-export type ReadCode = { id: string; generation: number }
+/** What a genuine link code names, and whether it came by mail or was handed out by an administrator. */
+export type ReadCode = { id: string; generation: number; handedOut: boolean }
 
 // 144 bits: above the 128 that guessing must cost, and base64url without a remainder, so that each code has one spelling.
 const macBytes = 18
 
 /** The link code of a registration, or null when the key it began with is no longer configured. */
 export function linkCode(keys: readonly SecretKey[], subject: CodeSubject): string | null {
-  const key = keys.find((candidate) => candidate.id === subject.keyId)
-  return key ? `${subject.id}.${subject.generation}.${linkMac(key, subject)}` : null
+  return codeFor(keys, subject, 'confirm-by-link')
+}
+
+/**
+ * The code of a link that an administrator hands out, or null when the registration's key is gone. It proves nothing
+ * about who reads the mailbox, and is told apart by its MAC, so that nobody can make a mailed one of it.
+ */
+export function handedOutCode(keys: readonly SecretKey[], subject: CodeSubject): string | null {
+  return codeFor(keys, subject, 'confirm-by-handed-out-link')
 }
 
 /** Reads a link code; null when it is not genuine under any configured key. No row is needed, so a swept one is still known. */
@@ -22,7 +29,9 @@ export function readLinkCode(keys: readonly SecretKey[], text: string): ReadCode
   if (!parts) return null
   const [, id = '', generation = '', mac = ''] = parts
   const read = { id, generation: Number(generation) }
-  return keys.some((key) => equalTexts(linkMac(key, read), mac)) ? read : null
+  const isGenuine = (purpose: LinkPurpose) => keys.some((key) => equalTexts(linkMac(key, purpose, read), mac))
+  if (isGenuine('confirm-by-link')) return { ...read, handedOut: false }
+  return isGenuine('confirm-by-handed-out-link') ? { ...read, handedOut: true } : null
 }
 
 /** The 8-digit code of a registration, or null when its key is gone. */
@@ -40,10 +49,18 @@ export function equalTexts(one: string, other: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
-function linkMac(key: SecretKey, subject: ReadCode): string {
-  return mac(key, 'confirm-by-link', subject).subarray(0, macBytes).toString('base64url')
+type LinkPurpose = 'confirm-by-link' | 'confirm-by-handed-out-link'
+type Derived = { id: string; generation: number }
+
+function codeFor(keys: readonly SecretKey[], subject: CodeSubject, purpose: LinkPurpose): string | null {
+  const key = keys.find((candidate) => candidate.id === subject.keyId)
+  return key ? `${subject.id}.${subject.generation}.${linkMac(key, purpose, subject)}` : null
 }
 
-function mac(key: SecretKey, purpose: string, { id, generation }: ReadCode): Buffer {
+function linkMac(key: SecretKey, purpose: LinkPurpose, subject: Derived): string {
+  return mac(key, purpose, subject).subarray(0, macBytes).toString('base64url')
+}
+
+function mac(key: SecretKey, purpose: string, { id, generation }: Derived): Buffer {
   return createHmac('sha256', key.bytes).update(`${purpose}\n${id}\n${generation}`).digest()
 }

@@ -58,6 +58,13 @@ export function isDatabaseAway(fault: unknown): boolean {
   )
 }
 
+/** Whether a fault means that a value that must be unique is taken. */
+export function isTaken(fault: unknown): boolean {
+  if (!(fault instanceof Error)) return false
+  // CONSTRAINT_PRIMARYKEY and CONSTRAINT_UNIQUE (sqlite.org/rescode.html); unique_violation.
+  return 'errcode' in fault ? [1555, 2067].includes(Number(fault.errcode)) : codeOf(fault) === '23505'
+}
+
 /**
  * Compiles a statement that reads on first use, and afterwards only changes its values, in the order of its text.
  * For the one statement of every request: building it anew costs more than running it.

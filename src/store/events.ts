@@ -4,13 +4,13 @@ import type { EventRow } from './tables.ts'
 
 /** What happened, to which ids, by whom, from where; what does not apply is left out. */
 export type NewEvent = Pick<EventRow, 'at' | 'kind' | 'actor'> &
-  Partial<Pick<EventRow, 'accountId' | 'registrationId' | 'network'>>
+  Partial<Pick<EventRow, 'accountId' | 'registrationId' | 'network' | 'reason' | 'subjectId'>>
 
 /** Appends to the audit log. */
 export async function appendEvent(db: Database, event: NewEvent): Promise<void> {
-  const { accountId = null, registrationId = null, network = null, ...rest } = event
+  const nothing = { accountId: null, registrationId: null, network: null, reason: null, subjectId: null }
   await db
     .insertInto('events')
-    .values({ id: newId(), accountId, registrationId, network, ...rest })
+    .values({ id: newId(), ...nothing, ...event })
     .execute()
 }

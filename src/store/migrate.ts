@@ -3,12 +3,13 @@ import { inTransaction } from './database.ts'
 import type { Database } from './database.ts'
 import { statements as first } from './migrations/0001-register-confirm-log-in.ts'
 import { statements as recentPassword } from './migrations/0002-recent-password.ts'
+import { statements as administration } from './migrations/0003-administration.ts'
 
 /** A database that this program cannot use, with a sentence for the operator. */
 export class DatabaseNewer extends Error {}
 
 // Numbered from 1, forward only; a released one is never changed.
-const migrations: readonly (readonly string[])[] = [first, recentPassword]
+const migrations: readonly (readonly string[])[] = [first, recentPassword, administration]
 
 /** The version that this program's tables have. */
 export const schemaVersion = migrations.length

@@ -1,6 +1,8 @@
+import { newId } from '../security/tokens.ts'
 import { isPostgres } from './database.ts'
 import type { Database } from './database.ts'
-import type { MailReason, MailState, OutboxRow } from './tables.ts'
+import { setMail } from './registrations.ts'
+import type { MailReason, MailState, OutboxRow, RegistrationRow } from './tables.ts'
 
 /** How a try at a mail ended, as it is written down. */
 export type MailChange = {
@@ -55,6 +57,14 @@ export async function hurryMail(db: Database, id: string, now: number): Promise<
   return hurried !== undefined
 }
 
+/** Hurries the registration's mail or, when that has come to its end, writes another one with the same link. */
+export async function mailAgain(db: Database, registration: RegistrationRow, at: number): Promise<void> {
+  if (await hurryMail(db, registration.mailId, at)) return
+  const id = newId()
+  await queueMail(db, { id, registrationId: registration.id, generation: registration.generation, now: at })
+  await setMail(db, registration.id, id)
+}
+
 /** Cancels the mails of a registration that are not on their way. */
 export async function cancelMails(db: Database, registrationId: string, now: number): Promise<void> {
   await db
@@ -63,6 +73,40 @@ export async function cancelMails(db: Database, registrationId: string, now: num
     .where('registrationId', '=', registrationId)
     .where('state', 'in', ['queued', 'delayed', 'unknown'])
     .where('dueAt', 'is not', null)
+    .execute()
+}
+
+/** Makes a mail due now, unless it was sent or is on its way. */
+export function requeueMail(db: Database, id: string, now: number): Promise<OutboxRow | undefined> {
+  return db
+    .updateTable('outbox')
+    .set({ state: 'queued', dueAt: now, changedAt: now })
+    .where('id', '=', id)
+    .where('state', 'not in', ['sending', 'sent'])
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Cancels a mail that still waits for a try and is not on its way. */
+export function cancelMail(db: Database, id: string, now: number): Promise<OutboxRow | undefined> {
+  return db
+    .updateTable('outbox')
+    .set({ state: 'cancelled', dueAt: null, changedAt: now })
+    .where('id', '=', id)
+    .where('state', '!=', 'sending')
+    .where('dueAt', 'is not', null)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Mails before an id, newest first. */
+export function listMails(db: Database, page: { before: string | null; most: number }): Promise<OutboxRow[]> {
+  return db
+    .selectFrom('outbox')
+    .selectAll()
+    .$if(page.before !== null, (query) => query.where('id', '<', page.before ?? ''))
+    .orderBy('id', 'desc')
+    .limit(page.most)
     .execute()
 }
 

@@ -25,6 +25,49 @@ export function holdRegistration(db: Database, id: string): Promise<Registration
     .executeTakeFirst()
 }
 
+/** Changes a registration that this transaction holds and has judged. */
+export async function changeHeld(
+  db: Database,
+  id: string,
+  change: Partial<Omit<RegistrationRow, 'id'>>,
+): Promise<void> {
+  await db.updateTable('registrations').set(change).where('id', '=', id).execute()
+}
+
+/** Deletes a registration, and with it what binds browsers to it. */
+export async function deleteRegistrationRow(db: Database, id: string): Promise<void> {
+  await db.deleteFrom('registrations').where('id', '=', id).execute()
+}
+
+/** Registrations before an id, newest first. */
+export function listRegistrations(
+  db: Database,
+  page: { before: string | null; most: number },
+): Promise<RegistrationRow[]> {
+  return db
+    .selectFrom('registrations')
+    .selectAll()
+    .$if(page.before !== null, (query) => query.where('id', '<', page.before ?? ''))
+    .orderBy('id', 'desc')
+    .limit(page.most)
+    .execute()
+}
+
+/** The newest registrations of an address, for whoever confirms one of them by hand. */
+export function listRegistrationsOfAddress(
+  db: Database,
+  addressKey: string,
+  most: number,
+): Promise<RegistrationRow[]> {
+  return db
+    .selectFrom('registrations')
+    .selectAll()
+    .where('addressKey', '=', addressKey)
+    .orderBy('createdAt', 'desc')
+    .limit(most)
+    .execute()
+}
+
 /** The registration that a new password split off another one, with the hash of what the first visitor typed. */
 export function findSplitOff(
   db: Database,

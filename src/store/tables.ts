@@ -1,4 +1,5 @@
 import type { Locale } from '../base/locale.ts'
+import type { Name } from '../base/name.ts'
 
 /** What a visitor asked for; never an account. `originId` names what a new password split it off from. */
 export type RegistrationRow = {
@@ -24,6 +25,7 @@ export type RegistrationRow = {
   confirmedAt: number | null
   closedAt: number | null
   originId: string | null
+  remindedAt: number | null
 }
 
 /** Binds a registration to a browser; one that may no longer confirm still watches. */
@@ -105,8 +107,23 @@ export type EventRow = {
   kind: string
   accountId: string | null
   registrationId: string | null
+  /** `visitor`, `sweep` or `command`, or the id of the account that did it. */
   actor: string
   network: string | null
+  /** Why, in the words of the administrator who did it. */
+  reason: string | null
+  /** The mail or block that it happened to. */
+  subjectId: string | null
+}
+
+/** An address or a domain that may not register; `value` is the address's key or the domain in A-labels. */
+export type BlockRow = {
+  id: string
+  kind: 'address' | 'domain'
+  value: string
+  reason: string | null
+  actor: string
+  createdAt: number
 }
 
 /** How many tries of one kind were counted until when; the key is a digest. */
@@ -121,4 +138,11 @@ export type Tables = {
   outbox: OutboxRow
   events: EventRow
   attempts: AttemptsRow
+  blocks: BlockRow
+  administration: { id: number }
+}
+
+/** A name in the columns that registrations and accounts have for it. */
+export function namedAs(name: Name) {
+  return { name: name.typed, nameKey: name.key, nameSkeleton: name.skeleton }
 }

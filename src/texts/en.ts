@@ -154,6 +154,13 @@ export const en: Texts = {
     newTitleAlone: 'Choose a new password',
     newLead:
       'Choose a new password that only you know. The one typed at registration will not work, whoever typed it.',
+    handedOutLead: (address) => [
+      'The people who run this site gave you this link to confirm the registration of ',
+      address,
+      '. Type the password chosen at registration.',
+    ],
+    handedOutUsedUp:
+      'The password was tried too often, and this link no longer works. Open the link in the confirmation mail: there you can choose a new password.',
     triesUsedUp: 'The old password was tried too often. Please choose a new one.',
     name: 'Name',
     nameHint: 'One that you like, 2 to 64 characters.',
@@ -321,6 +328,8 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
     'The ＠ was typed with a Chinese or Japanese keyboard. Replace it with a plain @.',
   'address-domain-not-allowed': (facts) =>
     `This site takes only addresses at ${readableDomains(facts).join(', ')}.`,
+  'address-blocked': () =>
+    'This site takes no registrations with this address. Use another one, or ask the people who run this site.',
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Send it again”.',
   'password-missing': () => 'Type your password.',
   'password-too-short': ({ minLength = 8 }) => `The password is too short: at least ${minLength} characters.`,
@@ -334,8 +343,8 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   suspended: () => 'This account is suspended. Ask the people who run this site.',
   unconfirmed: () => 'This account has not been confirmed by mail yet!',
   'identifier-missing': () => 'Type your name or e-mail address.',
+  'wrong-password-alone': () => 'This is not the password. Try again.',
   'wrong-password': () => 'That is not the password. Try again, or choose a new one below.',
-  'wrong-password-again': () => 'That is not your password. Try again.',
   'password-tries-used-up': () => 'The old password was tried too often. Please choose a new one.',
   'code-missing': () => 'Type the 8-digit code from the mail.',
   'code-malformed': () => 'The code has 8 digits. Please compare it with the mail.',

@@ -60,9 +60,12 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
           if (outcome.browserToken) cookies.set(c, 'browser', outcome.browserToken, limits.browserTokenLife)
           return showName(c, outcome.registration, [{ field: 'name', kind: 'name-taken' }])
         case 'wrong-password': {
-          const kind = outcome.mayTryPassword ? 'wrong-password' : 'password-tries-used-up'
-          const field = outcome.mayTryPassword ? 'password' : 'new_password'
-          return showLink(c, { ...outcome, kind: 'elsewhere' }, { problems: [{ field, kind }] })
+          const { mayTryPassword, mayChoosePassword } = outcome
+          const wrong = mayChoosePassword ? 'wrong-password' : 'wrong-password-alone'
+          const problem: FieldProblem = mayTryPassword
+            ? { field: 'password', kind: wrong }
+            : { field: 'new_password', kind: 'password-tries-used-up' }
+          return showLink(c, { ...outcome, kind: 'elsewhere' }, { problems: [problem] })
         }
         case 'other-link':
           cookies.clear(c, 'code')
@@ -133,10 +136,11 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
         if (form.problems.length > 0) return showName(c, link.registration, form.problems, form.name)
         return sendPage(c, 200, confirmPage(frame, { ...shown(link.registration) }))
       case 'elsewhere': {
-        const { mayTryPassword } = link
+        const { mayTryPassword, mayChoosePassword } = link
         // The name field starts empty: a stranger who chose a rare one would see in its being taken when the owner confirmed.
         const { registration, address } = shown(link.registration)
-        const props = { registration, address, mayTryPassword, minLength: settings.passwordMinLength }
+        const { passwordMinLength: minLength } = settings
+        const props = { registration, address, mayTryPassword, mayChoosePassword, minLength }
         const page = confirmElsewherePage(frame, {
           ...props,
           name: form.name ?? '',

@@ -68,11 +68,11 @@ async function takePassword(
   web: Web,
   c: Context,
   session: CurrentSession,
-): Promise<'given' | 'ended' | 'password-missing' | 'wrong-password-again'> {
+): Promise<'given' | 'ended' | 'password-missing' | 'wrong-password-alone'> {
   const typed = c.var.form.get('password_again') ?? ''
   if (typed === '') return 'password-missing'
   const { kind } = await givePasswordAgain(web.ports, c.var.visitor, session, normalisePassword(typed))
-  return kind === 'wrong' ? 'wrong-password-again' : kind
+  return kind === 'wrong' ? 'wrong-password-alone' : kind
 }
 
 async function ask(

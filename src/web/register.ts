@@ -45,6 +45,8 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
           return sendOn(c, paths.registerSent)
         case 'name-taken':
           return refuseRegistration(c, [{ field: 'name', kind: 'name-taken' }])
+        case 'address-blocked':
+          return refuseRegistration(c, [{ field: 'address', kind: 'address-blocked' }])
         default:
           return outcome satisfies never
       }
@@ -195,6 +197,8 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
       case 'too-soon':
         c.header('Retry-After', String(outcome.seconds))
         return showWaiting(c, 429, [{ field, kind: 'too-soon', facts: { seconds: outcome.seconds } }], values)
+      case 'address-blocked':
+        return showWaiting(c, 422, [{ field, kind: 'address-blocked' }], values)
       case 'unchanged':
         return showWaiting(c, 422, [{ field, kind: 'address-unchanged' }], values)
       case 'used-up':

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { readSettings } from '../../src/base/settings.ts'
 import { openPostern } from '../../src/postern.ts'
 import type { Postern } from '../../src/postern.ts'
-import type { Log } from '../../src/ports.ts'
+import type { Log, Ports } from '../../src/ports.ts'
+import { secretKeys } from '../../src/security/keys.ts'
 import { createHasher } from '../../src/security/passwords.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import type { Database } from '../../src/store/database.ts'
@@ -27,6 +28,8 @@ export type House = AsyncDisposable & {
   newVisitor(options?: { language?: string }): Visitor
   mails: MailServer
   db: Database
+  /** What flows are given, for those that no page leads to; nothing can be mailed by it but through the outbox. */
+  ports: Ports
   baseUrl: string
   databaseUrl: string
   /** The lines that were logged, as they would be printed. */
@@ -75,6 +78,24 @@ export async function openHouse(
   const postern = await openAnother()
   if (options.working !== false) postern.work()
   const db = openDatabase(place.url, () => {})
+  const { settings } = readSettings(all)
+  const [key, ...older] = secretKeys(settings.secretKeys ?? [])
+  if (!key) throw new Error('a house has a key')
+  const mailer: Ports['mailer'] = {
+    send: () => Promise.reject(new Error('only the courier mails')),
+    close: () => {},
+  }
+  const hasher = options.hasher ?? cheapHasher
+  const ports: Ports = {
+    db,
+    now,
+    hasher,
+    mailer,
+    settings,
+    keys: [key, ...older],
+    log: logInto(log),
+    wakeCourier: () => {},
+  }
   const newVisitor: House['newVisitor'] = ({ language = 'zh-CN' } = {}) =>
     createVisitor(postern, baseUrl, language)
   return {
@@ -85,6 +106,7 @@ export async function openHouse(
     newVisitor,
     mails,
     db,
+    ports,
     baseUrl,
     databaseUrl: place.url,
     log,

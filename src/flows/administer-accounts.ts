@@ -1,0 +1,118 @@
+// An administrator acts on an account. Each act is one conditional statement with its event; none can take the last administrator away.
+import type { Name } from '../base/name.ts'
+import type { Administrator, Ports } from '../ports.ts'
+import { findAccountById } from '../store/accounts.ts'
+import {
+  deleteAccountWhole,
+  deleteSessionsOf,
+  hasAdmin,
+  holdAdministration,
+  rename,
+  restore,
+  setAdmin,
+  suspend,
+} from '../store/administration.ts'
+import { inTransaction, isTaken } from '../store/database.ts'
+import type { Database } from '../store/database.ts'
+import { appendEvent } from '../store/events.ts'
+
+/** How an act on an account ended; `stale` means that somebody acted meanwhile, so that there was nothing left to do. */
+export type AccountActOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
+
+/** How an act ended that the last administrator must not suffer. */
+export type GuardedActOutcome = AccountActOutcome | { kind: 'last-admin' }
+
+/** How renaming ended. */
+export type RenameOutcome = AccountActOutcome | { kind: 'name-taken' }
+
+/** Stops an account from logging in and ends its sessions, at once in every process. */
+export function suspendAccount(ports: Ports, by: Administrator, id: string): Promise<GuardedActOutcome> {
+  return actGuarded(ports, by, id, 'account-suspended', async (db, at) => {
+    const suspended = await suspend(db, id, at)
+    if (suspended) await deleteSessionsOf(db, id)
+    return suspended
+  })
+}
+
+/** Lets a suspended account log in again. */
+export function restoreAccount(ports: Ports, by: Administrator, id: string): Promise<AccountActOutcome> {
+  return act(ports, by, id, 'account-restored', (db) => restore(db, id))
+}
+
+/** Ends all sessions of an account; stale when it has none. */
+export function endSessionsOf(ports: Ports, by: Administrator, id: string): Promise<AccountActOutcome> {
+  return act(ports, by, id, 'sessions-ended', async (db) => (await deleteSessionsOf(db, id)) > 0)
+}
+
+/** Gives an account another name; `from` is the name that the administrator saw. */
+export async function renameAccount(
+  ports: Ports,
+  by: Administrator,
+  id: string,
+  names: { from: string; to: Name },
+): Promise<RenameOutcome> {
+  try {
+    return await act(ports, by, id, 'account-renamed', (db) => rename(db, id, names.from, names.to))
+  } catch (fault) {
+    if (isTaken(fault)) return { kind: 'name-taken' }
+    throw fault
+  }
+}
+
+/** Makes an account an administrator; stale when it is one, or is suspended. */
+export function promoteAccount(ports: Ports, by: Administrator, id: string): Promise<AccountActOutcome> {
+  return act(ports, by, id, 'account-promoted', (db) => setAdmin(db, id, true))
+}
+
+/** Makes an administrator an ordinary account and ends its sessions. */
+export function demoteAccount(ports: Ports, by: Administrator, id: string): Promise<GuardedActOutcome> {
+  return actGuarded(ports, by, id, 'account-demoted', async (db) => {
+    const demoted = await setAdmin(db, id, false)
+    if (demoted) await deleteSessionsOf(db, id)
+    return demoted
+  })
+}
+
+/** Deletes an account with its sessions, its address's registrations and their mails; what happened stays, as ids. */
+export function deleteAccount(ports: Ports, by: Administrator, id: string): Promise<GuardedActOutcome> {
+  return actGuarded(ports, by, id, 'account-deleted', (db) => deleteAccountWhole(db, id))
+}
+
+async function actGuarded(
+  ports: Ports,
+  by: Administrator,
+  id: string,
+  event: string,
+  work: (db: Database, at: number) => Promise<boolean>,
+): Promise<GuardedActOutcome> {
+  const at = ports.now()
+  return inTransaction(ports.db, async (db): Promise<GuardedActOutcome> => {
+    await holdAdministration(db)
+    const account = await findAccountById(db, id)
+    const isActiveAdmin = account?.isAdmin === 1 && account.suspendedAt === null
+    if (isActiveAdmin && !(await hasAdmin(db, id))) return { kind: 'last-admin' }
+    return actInside(db, by, { id, event, at }, work)
+  })
+}
+
+async function act(
+  ports: Ports,
+  by: Administrator,
+  id: string,
+  event: string,
+  work: (db: Database, at: number) => Promise<boolean>,
+): Promise<AccountActOutcome> {
+  const at = ports.now()
+  return inTransaction(ports.db, (db) => actInside(db, by, { id, event, at }, work))
+}
+
+async function actInside(
+  db: Database,
+  by: Administrator,
+  { id, event, at }: { id: string; event: string; at: number },
+  work: (db: Database, at: number) => Promise<boolean>,
+): Promise<AccountActOutcome> {
+  if (!(await work(db, at))) return { kind: (await findAccountById(db, id)) ? 'stale' : 'unknown' }
+  await appendEvent(db, { ...by, at, kind: event, accountId: id })
+  return { kind: 'done' }
+}

@@ -1,0 +1,39 @@
+// An administrator acts on one mail of the outbox.
+import type { Administrator, Ports } from '../ports.ts'
+import { inTransaction } from '../store/database.ts'
+import type { Database } from '../store/database.ts'
+import { appendEvent } from '../store/events.ts'
+import { cancelMail as cancelRow, findMail, requeueMail } from '../store/outbox.ts'
+import type { OutboxRow } from '../store/tables.ts'
+
+/** How an act on a mail ended; `stale` means that it was sent, is on its way, or came to its end meanwhile. */
+export type MailActOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
+
+/** Makes a mail due now, also one that was refused or cancelled; one that was sent or is on its way stays as it is. */
+export async function retryMail(ports: Ports, by: Administrator, id: string): Promise<MailActOutcome> {
+  const outcome = await act(ports, by, id, 'mail-retried', requeueMail)
+  if (outcome.kind === 'done') ports.wakeCourier()
+  return outcome
+}
+
+/** Stops a mail that still waits for a try. */
+export function cancelMail(ports: Ports, by: Administrator, id: string): Promise<MailActOutcome> {
+  return act(ports, by, id, 'mail-cancelled', cancelRow)
+}
+
+async function act(
+  ports: Ports,
+  by: Administrator,
+  id: string,
+  event: string,
+  work: (db: Database, id: string, now: number) => Promise<OutboxRow | undefined>,
+): Promise<MailActOutcome> {
+  const at = ports.now()
+  return inTransaction(ports.db, async (db): Promise<MailActOutcome> => {
+    const mail = await work(db, id, at)
+    if (!mail) return { kind: (await findMail(db, id)) ? 'stale' : 'unknown' }
+    const { registrationId } = mail
+    await appendEvent(db, { ...by, at, kind: event, registrationId, subjectId: id })
+    return { kind: 'done' }
+  })
+}

@@ -1,0 +1,268 @@
+// An administrator helps, or stops, somebody whose registration waits. Each act names the registration as it was seen: a
+// generation that has passed means that the address was corrected meanwhile, and what was meant for one must not hit another.
+import type { Address } from '../base/address.ts'
+import { parseAddress } from '../base/address.ts'
+import type { Name } from '../base/name.ts'
+import { confirmationLink } from '../base/paths.ts'
+import type { Administrator, Ports } from '../ports.ts'
+import { handedOutCode } from '../security/codes.ts'
+import { newId } from '../security/tokens.ts'
+import { deleteBlock, insertBlock, isBlocked } from '../store/blocks.ts'
+import { makeAccount } from '../store/confirmation.ts'
+import { inTransaction } from '../store/database.ts'
+import type { Database } from '../store/database.ts'
+import { appendEvent } from '../store/events.ts'
+import { cancelMails, mailAgain, queueMail } from '../store/outbox.ts'
+import { changeHeld, deleteRegistrationRow, holdRegistration } from '../store/registrations.ts'
+import type { BlockRow, RegistrationRow } from '../store/tables.ts'
+
+/** A registration as an administrator saw it. */
+export type SeenRegistration = { id: string; generation: number }
+
+/** How an act on a registration ended; `stale` means that it was corrected, confirmed or closed meanwhile. */
+export type RegistrationActOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
+
+/** How correcting an address ended. */
+export type AdminCorrectionOutcome =
+  | RegistrationActOutcome
+  | { kind: 'unchanged' }
+  | { kind: 'address-blocked' }
+
+/** How confirming by hand ended. */
+export type ByHandOutcome =
+  | { kind: 'done'; accountId: string }
+  | Exclude<RegistrationActOutcome, { kind: 'done' }>
+  | { kind: 'expired' }
+  | { kind: 'name-taken' }
+  | { kind: 'address-taken' }
+
+/** A link to hand out, or why there is none. */
+export type HandedOutOutcome =
+  | { kind: 'link'; link: string }
+  | Exclude<RegistrationActOutcome, { kind: 'done' }>
+  | { kind: 'expired' }
+  | { kind: 'key-gone' }
+
+/** How blocking ended. */
+export type BlockOutcome = RegistrationActOutcome | { kind: 'already-blocked' }
+
+/** Sends a registration's mail again, with the same link, and lets it wait anew; also one that has expired. */
+export async function resendByAdmin(
+  ports: Ports,
+  by: Administrator,
+  seen: SeenRegistration,
+): Promise<RegistrationActOutcome> {
+  const { settings } = ports
+  const outcome = await actOnWaiting<RegistrationActOutcome>(
+    ports,
+    by,
+    seen,
+    'mail-requested',
+    async (db, registration, at) => {
+      await changeHeld(db, registration.id, { mailRequestedAt: at, expiresAt: at + settings.confirmMs })
+      await mailAgain(db, registration, at)
+      return { kind: 'done' }
+    },
+  )
+  if (outcome.kind === 'done') ports.wakeCourier()
+  return outcome
+}
+
+/** Lets a registration wait anew from now, without a mail. */
+export async function extendRegistration(
+  ports: Ports,
+  by: Administrator,
+  seen: SeenRegistration,
+): Promise<RegistrationActOutcome> {
+  const { settings } = ports
+  return actOnWaiting<RegistrationActOutcome>(
+    ports,
+    by,
+    seen,
+    'registration-extended',
+    async (db, registration, at) => {
+      await changeHeld(db, registration.id, { expiresAt: at + settings.confirmMs })
+      return { kind: 'done' }
+    },
+  )
+}
+
+/** Replaces the address, however often the visitor has done so: older links die, and the mail goes to the new one. */
+export async function correctByAdmin(
+  ports: Ports,
+  by: Administrator,
+  seen: SeenRegistration,
+  address: Address,
+): Promise<AdminCorrectionOutcome> {
+  const { settings } = ports
+  const outcome = await actOnWaiting<AdminCorrectionOutcome>(
+    ports,
+    by,
+    seen,
+    'address-corrected',
+    async (db, registration, at) => {
+      if (registration.address === address.typed) return { kind: 'unchanged' }
+      if (await isBlocked(db, address)) return { kind: 'address-blocked' }
+      const mailId = newId()
+      const generation = registration.generation + 1
+      const expiresAt = at + settings.confirmMs
+      const to = { address: address.typed, addressKey: address.key, generation, mailId }
+      await changeHeld(db, registration.id, { ...to, mailRequestedAt: at, expiresAt, openedAt: null })
+      await cancelMails(db, registration.id, at)
+      await queueMail(db, { id: mailId, registrationId: registration.id, generation, now: at })
+      return { kind: 'done' }
+    },
+  )
+  if (outcome.kind === 'done') ports.wakeCourier()
+  return outcome
+}
+
+/**
+ * Makes the registration an account without anybody having read its mail, by the same statements as a click on the link,
+ * and tells its address. `name` is for one whose own name was taken meanwhile.
+ */
+export async function confirmByHand(
+  ports: Ports,
+  by: Administrator,
+  seen: SeenRegistration,
+  name: Name | null = null,
+): Promise<ByHandOutcome> {
+  const at = ports.now()
+  const outcome = await inTransaction(ports.db, async (db): Promise<ByHandOutcome> => {
+    const held = await holdSeen(db, seen)
+    if (held.kind !== 'waiting') return held
+    if (held.registration.expiresAt <= at) return { kind: 'expired' }
+    const became = await makeAccount(db, seen, at, name)
+    switch (became.kind) {
+      case 'confirmed': {
+        const { accountId } = became
+        await appendEvent(db, { ...by, at, kind: 'confirmed-by-hand', registrationId: seen.id, accountId })
+        return { kind: 'done', accountId }
+      }
+      case 'name-taken':
+      case 'address-taken':
+        return { kind: became.kind }
+      case 'not-waiting':
+        return { kind: 'stale' }
+      default:
+        return became satisfies never
+    }
+  })
+  if (outcome.kind === 'done') ports.wakeCourier()
+  return outcome
+}
+
+/** Deletes a registration that is not an account, and cancels its mails. */
+export async function deleteRegistration(
+  ports: Ports,
+  by: Administrator,
+  seen: SeenRegistration,
+): Promise<RegistrationActOutcome> {
+  const at = ports.now()
+  return inTransaction(ports.db, async (db): Promise<RegistrationActOutcome> => {
+    const registration = await holdRegistration(db, seen.id)
+    if (!registration) return { kind: 'unknown' }
+    if (registration.generation !== seen.generation || registration.confirmedAt !== null) {
+      return { kind: 'stale' }
+    }
+    await cancelMails(db, seen.id, at)
+    await deleteRegistrationRow(db, seen.id)
+    await appendEvent(db, { ...by, at, kind: 'registration-deleted', registrationId: seen.id })
+    return { kind: 'done' }
+  })
+}
+
+/** A link for the person at the phone: it takes the registration's password and never a new one. */
+export async function handOutLink(
+  ports: Ports,
+  by: Administrator,
+  seen: SeenRegistration,
+): Promise<HandedOutOutcome> {
+  return actOnWaiting<HandedOutOutcome>(ports, by, seen, 'link-handed-out', async (_, registration, at) => {
+    if (registration.expiresAt <= at) return { kind: 'expired' }
+    const code = handedOutCode(ports.keys, registration)
+    if (code === null) return { kind: 'key-gone' }
+    return { kind: 'link', link: confirmationLink(ports.settings.baseUrl, code) }
+  })
+}
+
+/** Lets nobody register with this registration's address any more. */
+export function blockAddress(ports: Ports, by: Administrator, seen: SeenRegistration): Promise<BlockOutcome> {
+  return block(ports, by, seen, (registration) => ({ kind: 'address', value: registration.addressKey }))
+}
+
+/** Lets nobody register with an address of this registration's domain, or of one below it, any more. */
+export function blockDomain(ports: Ports, by: Administrator, seen: SeenRegistration): Promise<BlockOutcome> {
+  return block(ports, by, seen, ({ address }) => ({ kind: 'domain', value: domainOf(address) }))
+}
+
+/** Takes a block away. */
+export async function unblock(
+  ports: Ports,
+  by: Administrator,
+  blockId: string,
+): Promise<{ kind: 'done' } | { kind: 'unknown' }> {
+  const at = ports.now()
+  return inTransaction(ports.db, async (db) => {
+    if (!(await deleteBlock(db, blockId))) return { kind: 'unknown' }
+    await appendEvent(db, { ...by, at, kind: 'unblocked', subjectId: blockId })
+    return { kind: 'done' }
+  })
+}
+
+type Held = { kind: 'waiting'; registration: RegistrationRow } | { kind: 'unknown' } | { kind: 'stale' }
+
+// Held before it is judged: else the visitor could correct or confirm it between the look and the act.
+async function holdSeen(db: Database, seen: SeenRegistration): Promise<Held> {
+  const registration = await holdRegistration(db, seen.id)
+  if (!registration) return { kind: 'unknown' }
+  const { generation, confirmedAt, closedAt } = registration
+  if (generation !== seen.generation || confirmedAt !== null || closedAt !== null) return { kind: 'stale' }
+  return { kind: 'waiting', registration }
+}
+
+async function actOnWaiting<Outcome extends { kind: string }>(
+  ports: Ports,
+  by: Administrator,
+  seen: SeenRegistration,
+  event: string,
+  work: (db: Database, registration: RegistrationRow, at: number) => Promise<Outcome>,
+): Promise<Outcome | { kind: 'unknown' } | { kind: 'stale' }> {
+  const at = ports.now()
+  return inTransaction(ports.db, async (db) => {
+    const held = await holdSeen(db, seen)
+    if (held.kind !== 'waiting') return held
+    const outcome = await work(db, held.registration, at)
+    if (outcome.kind === 'done' || outcome.kind === 'link') {
+      await appendEvent(db, { ...by, at, kind: event, registrationId: seen.id })
+    }
+    return outcome
+  })
+}
+
+async function block(
+  ports: Ports,
+  by: Administrator,
+  seen: SeenRegistration,
+  what: (registration: RegistrationRow) => Pick<BlockRow, 'kind' | 'value'>,
+): Promise<BlockOutcome> {
+  const at = ports.now()
+  return inTransaction(ports.db, async (db): Promise<BlockOutcome> => {
+    // Whatever has become of the registration: it is its address that must not come back.
+    const registration = await holdRegistration(db, seen.id)
+    if (!registration) return { kind: 'unknown' }
+    if (registration.generation !== seen.generation) return { kind: 'stale' }
+    const { actor, reason } = by
+    const row = { id: newId(), ...what(registration), actor, reason, createdAt: at }
+    if (!(await insertBlock(db, row))) return { kind: 'already-blocked' }
+    const kind = `${row.kind}-blocked`
+    await appendEvent(db, { ...by, at, kind, registrationId: seen.id, subjectId: row.id })
+    return { kind: 'done' }
+  })
+}
+
+function domainOf(address: string): string {
+  const parsed = parseAddress(address)
+  if ('problem' in parsed) throw new Error(`a stored address does not parse: ${parsed.problem}`)
+  return parsed.domain
+}

@@ -1,0 +1,117 @@
+// What administrators change about accounts, and who is an administrator.
+import type { Name } from '../base/name.ts'
+import type { Database } from './database.ts'
+import { namedAs } from './tables.ts'
+import type { AccountRow } from './tables.ts'
+
+/**
+ * Holds the administration until the transaction ends. Whoever makes or unmakes an administrator calls it first: of two
+ * demotions at one time each would otherwise see the other's administrator remain.
+ */
+export async function holdAdministration(db: Database): Promise<void> {
+  await db.updateTable('administration').set({ id: 1 }).where('id', '=', 1).execute()
+}
+
+/** Whether there is an administrator who may log in, besides one if that is given. */
+export async function hasAdmin(db: Database, besides: string | null = null): Promise<boolean> {
+  const row = await db
+    .selectFrom('accounts')
+    .select('id')
+    .where('isAdmin', '=', 1)
+    .where('suspendedAt', 'is', null)
+    .$if(besides !== null, (query) => query.where('id', '!=', besides))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** All administrators, oldest first. */
+export function listAdmins(db: Database): Promise<AccountRow[]> {
+  return db.selectFrom('accounts').selectAll().where('isAdmin', '=', 1).orderBy('id').execute()
+}
+
+/** Accounts before an id, newest first. */
+export function listAccounts(
+  db: Database,
+  page: { before: string | null; most: number },
+): Promise<AccountRow[]> {
+  return db
+    .selectFrom('accounts')
+    .selectAll()
+    .$if(page.before !== null, (query) => query.where('id', '<', page.before ?? ''))
+    .orderBy('id', 'desc')
+    .limit(page.most)
+    .execute()
+}
+
+/** Stops an account from logging in; false when it is suspended already or gone. */
+export async function suspend(db: Database, id: string, now: number): Promise<boolean> {
+  const changed = await db
+    .updateTable('accounts')
+    .set({ suspendedAt: now })
+    .where('id', '=', id)
+    .where('suspendedAt', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined
+}
+
+/** Lets an account log in again; false when it is not suspended or gone. */
+export async function restore(db: Database, id: string): Promise<boolean> {
+  const changed = await db
+    .updateTable('accounts')
+    .set({ suspendedAt: null })
+    .where('id', '=', id)
+    .where('suspendedAt', 'is not', null)
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined
+}
+
+/** Makes an account that may log in an administrator, or an administrator an ordinary account; false when it was not the other. */
+export async function setAdmin(db: Database, id: string, isAdmin: boolean): Promise<boolean> {
+  const changed = await db
+    .updateTable('accounts')
+    .set({ isAdmin: isAdmin ? 1 : 0 })
+    .where('id', '=', id)
+    .where('isAdmin', '=', isAdmin ? 0 : 1)
+    .$if(isAdmin, (query) => query.where('suspendedAt', 'is', null))
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined
+}
+
+/** Gives an account another name, if it still has the one that was seen; throws when the new one is taken. */
+export async function rename(db: Database, id: string, from: string, to: Name): Promise<boolean> {
+  const changed = await db
+    .updateTable('accounts')
+    .set(namedAs(to))
+    .where('id', '=', id)
+    .where('name', '=', from)
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined
+}
+
+/** Ends all sessions of an account; tells how many. */
+export async function deleteSessionsOf(db: Database, accountId: string): Promise<number> {
+  const ended = await db.deleteFrom('sessions').where('accountId', '=', accountId).returning('id').execute()
+  return ended.length
+}
+
+/**
+ * Deletes an account with everything that holds its name or address: sessions, registrations of its address, their
+ * mails. Events stay, for they hold ids only.
+ */
+export async function deleteAccountWhole(db: Database, id: string): Promise<boolean> {
+  const account = await db.deleteFrom('accounts').where('id', '=', id).returningAll().executeTakeFirst()
+  if (!account) return false
+  const gone = await db
+    .deleteFrom('registrations')
+    .where((eb) => eb.or([eb('addressKey', '=', account.addressKey), eb('id', '=', account.registrationId)]))
+    .returning('id')
+    .execute()
+  const ids = [account.registrationId, ...gone.map((row) => row.id)]
+  await db.deleteFrom('outbox').where('registrationId', 'in', ids).execute()
+  return true
+}

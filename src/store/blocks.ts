@@ -1,0 +1,53 @@
+import type { Address } from '../base/address.ts'
+import type { Database } from './database.ts'
+import type { BlockRow } from './tables.ts'
+
+/** Blocks an address or a domain; false when it is blocked already. */
+export async function insertBlock(db: Database, row: BlockRow): Promise<boolean> {
+  const written = await db
+    .insertInto('blocks')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['kind', 'value']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return written !== undefined
+}
+
+/** Takes a block away; false when it is gone already. */
+export async function deleteBlock(db: Database, id: string): Promise<boolean> {
+  const gone = await db.deleteFrom('blocks').where('id', '=', id).returning('id').executeTakeFirst()
+  return gone !== undefined
+}
+
+/** Whether an address, its domain or a domain above that is blocked. */
+export async function isBlocked(db: Database, address: Pick<Address, 'key' | 'domain'>): Promise<boolean> {
+  const row = await db
+    .selectFrom('blocks')
+    .select('id')
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('kind', '=', 'address'), eb('value', '=', address.key)]),
+        eb.and([eb('kind', '=', 'domain'), eb('value', 'in', domainAndAbove(address.domain))]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Blocks before an id, newest first. */
+export function listBlocks(db: Database, page: { before: string | null; most: number }): Promise<BlockRow[]> {
+  return db
+    .selectFrom('blocks')
+    .selectAll()
+    .$if(page.before !== null, (query) => query.where('id', '<', page.before ?? ''))
+    .orderBy('id', 'desc')
+    .limit(page.most)
+    .execute()
+}
+
+// Throw-away providers hand out subdomains by the thousand: blocking a domain blocks what is below it.
+function domainAndAbove(domain: string): string[] {
+  const labels = domain.split('.')
+  return labels.map((_, index) => labels.slice(index).join('.'))
+}

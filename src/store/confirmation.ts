@@ -1,0 +1,57 @@
+// A registration becomes an account: the one unit of work over several tables that more than one flow ends with.
+import type { Name } from '../base/name.ts'
+import { newId } from '../security/tokens.ts'
+import { findAccount, insertAccount } from './accounts.ts'
+import type { Database } from './database.ts'
+import { cancelMails } from './outbox.ts'
+import { closeOthers, markConfirmed, unmarkConfirmed } from './registrations.ts'
+import { namedAs } from './tables.ts'
+import type { AccountRow, RegistrationRow } from './tables.ts'
+
+/** How a registration's way to an account ended. */
+export type Became =
+  | { kind: 'confirmed'; registration: RegistrationRow; accountId: string }
+  | { kind: 'name-taken'; registration: RegistrationRow }
+  | { kind: 'address-taken' }
+  | { kind: 'not-waiting' }
+
+/**
+ * Makes a waiting registration an account, under another name if one is given, inside the caller's transaction. One
+ * conditional statement decides who confirms; everything else of the commit follows from it.
+ */
+export async function makeAccount(
+  db: Database,
+  link: { id: string; generation: number },
+  at: number,
+  name: Name | null = null,
+): Promise<Became> {
+  const registration = await markConfirmed(db, link, at)
+  if (!registration) return { kind: 'not-waiting' }
+  const account = { ...accountOf(registration, at), ...(name ? namedAs(name) : {}) }
+  if (!(await insertAccount(db, account))) {
+    await unmarkConfirmed(db, registration.id)
+    const taken = await findAccount(db, { kind: 'address', key: registration.addressKey })
+    return taken ? { kind: 'address-taken' } : { kind: 'name-taken', registration }
+  }
+  await closeOthers(db, registration.addressKey, registration.id, at)
+  await cancelMails(db, registration.id, at)
+  return { kind: 'confirmed', registration, accountId: account.id }
+}
+
+function accountOf(registration: RegistrationRow, at: number): AccountRow {
+  const { name, nameKey, nameSkeleton, address, addressKey, passwordHash, locale } = registration
+  return {
+    id: newId(),
+    name,
+    nameKey,
+    nameSkeleton,
+    address,
+    addressKey,
+    passwordHash,
+    locale,
+    isAdmin: 0,
+    suspendedAt: null,
+    confirmedAt: at,
+    registrationId: registration.id,
+  }
+}

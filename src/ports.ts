@@ -57,6 +57,8 @@ export type Visitor = {
   /** Binds the browser to a registration. */
   browserToken: string | null
   sessionToken: string | null
+  /** Tells a browser that has logged in to an account from one that has not. */
+  deviceToken: string | null
   /** The network it comes from, for the audit log. */
   network: string | null
   /** Fires when the visitor has gone away; what still waits for a hash then leaves the line. */

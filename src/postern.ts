@@ -79,7 +79,10 @@ export async function openPostern(settings: Settings, replacements: Replacements
       wakeCourier: () => worker?.wake('courier'),
     }
     const courier = createCourier(ports)
-    const degraded = () => (courier.isPaused() ? ['mail-server-fault'] : [])
+    const degraded = () => [
+      ...(courier.isPaused() ? ['mail-server-fault'] : []),
+      ...(courier.isOverBudget() ? ['mail-budget'] : []),
+    ]
     const app = createApp({ ports, assets: readAssets(), mailbox, degraded })
     const cookies = createCookies(settings.baseUrl.startsWith('https:'))
     const stopWork = async (grace: number) => {
@@ -98,6 +101,8 @@ export async function openPostern(settings: Settings, replacements: Replacements
         return token === null ? null : findCurrentAccount(ports, token)
       },
       work() {
+        if (!settings.limits)
+          log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on holds them')
         worker ??= startWorker(log, [courier, createSweep(ports)])
         return { stop: stopWork }
       },
@@ -108,6 +113,31 @@ export async function openPostern(settings: Settings, replacements: Replacements
     }
   } catch (fault) {
     await closeParts()
+    throw fault
+  }
+}
+
+/** What a command is given that acts once and goes: mails that it causes are sent by the servers that run. */
+export async function openPorts(settings: Settings): Promise<{ ports: Ports; close: () => Promise<void> }> {
+  const silence = () => {}
+  const log: Log = { debug: silence, info: silence, warn: silence, error: silence }
+  const db = openDatabase(settings.databaseUrl, silence)
+  try {
+    await migrate(db)
+    const hasher = createHasher(settings.argon2)
+    const mailer: Ports['mailer'] = {
+      send: () => Promise.reject(new Error('a command leaves mails to the courier')),
+      close: silence,
+    }
+    const keys = keysOf(settings)
+    const ports = { db, now: Date.now, hasher, mailer, settings, keys, log, wakeCourier: silence }
+    const close = async () => {
+      await hasher.close()
+      await db.destroy()
+    }
+    return { ports, close }
+  } catch (fault) {
+    await db.destroy()
     throw fault
   }
 }

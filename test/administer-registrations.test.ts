@@ -18,7 +18,7 @@ import {
 import type { Administrator } from '../src/ports.ts'
 import { listRegistrations } from '../src/store/registrations.ts'
 import type { RegistrationRow } from '../src/store/tables.ts'
-import { openHouse } from './support/house.ts'
+import { openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 
@@ -78,6 +78,7 @@ test('confirming by hand makes the account, closes the address’s others, and m
   assert.equal(outcome.kind, 'done')
   assert.deepEqual(await confirmByHand(house.ports, by, registration), { kind: 'stale' })
 
+  await until(() => house.mails.all.some(({ subject }) => subject.startsWith('管理员为您确认了')))
   assert.match((await house.visitor.open('/register/sent/')).path, /^\/login\/\?confirmed=1/)
   assert.equal((await house.visitor.logIn({ identifier: 'ada', password: ada.password })).path, '/')
   const other = await newest(house)

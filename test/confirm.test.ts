@@ -300,6 +300,7 @@ test('digits may be tried twenty times a day for one address, over all its regis
       await thief.send('/register/code/', { code: '00000000' })
   }
   assert.equal(tried, 20)
+  await house.settled()
   const last = house.newVisitor()
   await last.register({ ...ada, name: 'last' })
   const { digits } = await mails.waitFor(ada.address, 6)

@@ -305,7 +305,15 @@ test('a process whose lease ran out does not write over what the next one wrote'
   const at = house.now()
   await claimMails(house.db, { id: 'slow', now: at, leaseUntil: at + 1, most: 1 })
   await claimMails(house.db, { id: 'next', now: at + 2, leaseUntil: at + 90 * second, most: 1 })
-  const change = { dueAt: null, reason: null, reply: null, counted: true, unknown: false, now: at + 3 }
+  const change = {
+    dueAt: null,
+    reason: null,
+    reply: null,
+    counted: true,
+    unknown: false,
+    domain: null,
+    now: at + 3,
+  }
   assert.equal(await settleMail(house.db, id, 'slow', { ...change, state: 'refused' }), false)
   assert.equal(await settleMail(house.db, id, 'next', { ...change, state: 'sent' }), true)
   assert.equal(await stateOf(house), 'sent')

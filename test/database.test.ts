@@ -9,16 +9,12 @@ import { ada } from './support/visitor.ts'
 
 test('three servers that start together migrate once', async () => {
   await using house = await openHouse({}, { working: false })
-  await sql`drop table administration`.execute(house.db)
-  await sql`drop table blocks`.execute(house.db)
-  await sql`drop table attempts`.execute(house.db)
-  await sql`drop table events`.execute(house.db)
-  await sql`drop table sessions`.execute(house.db)
-  await sql`drop table outbox`.execute(house.db)
-  await sql`drop table browser_tokens`.execute(house.db)
-  await sql`drop table registrations`.execute(house.db)
-  await sql`drop table accounts`.execute(house.db)
-  await sql`drop table schema_version`.execute(house.db)
+  if (database === 'sqlite') await sql`pragma foreign_keys = off`.execute(house.db)
+  for (const { name } of await house.db.introspection.getTables()) {
+    await sql`drop table ${sql.table(name)} ${database === 'postgres' ? sql`cascade` : sql``}`.execute(
+      house.db,
+    )
+  }
   const starts = database === 'postgres' ? 3 : 1
   await Promise.all(Array.from({ length: starts }, () => house.openAnother()))
   const migrations = house.log.filter((line) => line.includes('"migrated"'))

@@ -168,7 +168,7 @@ function routeOf(word: string): string | null {
 }
 
 function routes(): string[] {
-  return Object.values(paths).map((path) => plain(typeof path === 'function' ? path(':id') : path))
+  return Object.values(paths).map((path) => plain(typeof path === 'function' ? path(':id', ':act') : path))
 }
 
 function isServed(route: string): boolean {

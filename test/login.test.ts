@@ -215,5 +215,5 @@ async function loginAnswer(house: House, more: Record<string, string>): Promise<
     body: new URLSearchParams({ identifier: 'ada', password: ada.password, ...more }),
     headers: { Origin: house.baseUrl },
   })
-  return answer.headers.getSetCookie().join('\n')
+  return answer.headers.getSetCookie().find((line) => line.startsWith('postern_session=')) ?? ''
 }

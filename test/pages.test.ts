@@ -104,6 +104,7 @@ test('the other mails are written in both languages and escape the site’s name
   for (const locale of locales) {
     const texts = textsFor(locale)
     const already = alreadyRegisteredMail(texts, {
+      forgotLink: 'https://example.org/password/forgot/',
       siteName: hostile,
       loginLink: 'https://x.example/login/',
       locale,

@@ -34,6 +34,7 @@ test('the password is taken again for the session alone that gives it', async ()
     .selectFrom('events')
     .select('kind')
     .where('kind', 'like', 'password-%')
+    .orderBy('at')
     .execute()
   assert.deepEqual(
     kinds.map(({ kind }) => kind),

@@ -49,6 +49,11 @@ export function parseAddress(text: string): Address | { problem: AddressProblem 
   return { typed, key, domain, envelope, needsSmtpUtf8: !/^\p{ASCII}*$/u.test(local) }
 }
 
+/** The domain of an address as an envelope carries it, in A-labels. */
+export function envelopeDomain(envelope: string): string {
+  return envelope.slice(envelope.lastIndexOf('@') + 1)
+}
+
 // UTS 46 by the platform; looked at before, because it takes URL syntax and numbers for hosts, and after, for letters,
 // digits and hyphens.
 function domainOf(typed: string): string | null {

@@ -1,4 +1,4 @@
-import { day, minute, second } from './time.ts'
+import { day, hour, minute, second } from './time.ts'
 
 /** How many, how long and how large: the numbers that are not settings, each with its source. */
 export const limits = {
@@ -10,6 +10,8 @@ export const limits = {
   codeCookieLife: 15 * minute,
   /** Pause between two mails that one registration asks for. */
   resendPause: minute,
+  /** How long a link that sets a new password is valid (OWASP Forgot Password asks for a short life). */
+  resetLife: hour,
   /** How often a registration's address may be corrected. */
   corrections: 3,
   /** Tries at the 8-digit code in the life of a registration: 5 in 10^8 is under NIST SP 800-63B's 1 in 10^6. */
@@ -18,6 +20,8 @@ export const limits = {
   digitTriesPerAddressPerDay: 20,
   /** Wrong passwords at a link opened elsewhere; afterwards only a new password serves. */
   confirmPasswordTries: 10,
+  /** How long a browser that has logged in is known, after its last log-in: as long as browsers keep a cookie (RFC 6265bis). */
+  deviceLife: 400 * day,
   /** How long a password that was typed counts as recent for what needs it anew. */
   recentPassword: 10 * minute,
   /** Pause without which a session that does not "stay logged in" ends. */
@@ -37,3 +41,67 @@ export const limits = {
   /** How long an expired registration's row stays, so that its link can still be renewed. */
   sweepAfter: day,
 } as const
+
+/** At most so many at once, and afterwards so many within so long, evenly. */
+export type Rate = { most: number; within: number }
+
+/** What is counted by network, name and address, and over everything. */
+export type LimitedAction = keyof typeof rates
+
+/**
+ * How often what may be done, by what. They hold over all processes together while `LIMITS` is on. The numbers are ours:
+ * those of a network are far above what an office or a class of a few hundred people does behind one address on its
+ * first morning, and far below what filling inboxes or guessing needs; those over everything are a break for a botnet.
+ */
+export const rates = {
+  register: {
+    network: { most: 300, within: hour },
+    name: { most: 30, within: hour },
+    address: { most: 20, within: hour },
+    everything: { most: 10_000, within: hour },
+  },
+  'send-again': {
+    network: { most: 600, within: hour },
+    address: { most: 20, within: hour },
+    everything: { most: 20_000, within: hour },
+  },
+  'type-code': { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
+  confirm: { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
+  'log-in': { network: { most: 3_000, within: hour }, everything: { most: 100_000, within: hour } },
+  reset: {
+    network: { most: 300, within: hour },
+    name: { most: 20, within: hour },
+    address: { most: 20, within: hour },
+    everything: { most: 10_000, within: hour },
+  },
+} as const satisfies Record<string, Partial<Record<'network' | 'name' | 'address' | 'everything', Rate>>>
+
+/**
+ * Requests of one network that one process answers before it asks the database anything: a waiting page asks every two
+ * seconds, so this is enough for 200 people who wait behind one address.
+ */
+export const flood = { rate: { most: 1_000, within: 10 * second }, networks: 20_000 } as const
+
+/** How tries at passwords are slowed, on every path that takes one, while `LIMITS` is on. */
+export const guessing = {
+  /** The wait after so many failures in a row (the index), of one identifier or one known device; the last one repeats. */
+  waits: [0, 0, 0, 0, 0, ...[5, 10, 20, 40, 80, 160, 320, 640, 900].map((seconds) => seconds * second)],
+  /**
+   * Failures in a row of one identifier or one known device, after which only the longest wait, a known device or a new
+   * password lets in. An account has a name, an address and mostly one device: together under the 100 of NIST SP 800-63B-4.
+   */
+  most: 33,
+  /** Also how long failures are remembered. */
+  longestWait: 30 * day,
+  /** Failures of a network over all identifiers: one in ten of a thousand people mistypes on the same morning. */
+  network: { most: 100, within: hour },
+} as const satisfies { waits: readonly number[]; most: number; longestWait: number; network: Rate }
+
+/** Mails to an address in a day that registering leaves for resets: out of `MAILS_PER_ADDRESS_PER_DAY`. */
+export const mailsKeptBack = 2
+
+/** Mails that strangers of one network may cause: as many as may register from it, and some sent again. */
+export const mailsPerNetwork: Rate = { most: 600, within: day }
+
+/** Mails that strangers may cause over everything; past it the courier holds them back, for the sender's reputation. */
+export const mailsOverEverything: Rate = { most: 10_000, within: hour }

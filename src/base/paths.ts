@@ -12,6 +12,9 @@ export const paths = {
   login: '/login/',
   loginAgain: '/login/again/',
   logout: '/logout/',
+  passwordForgot: '/password/forgot/',
+  passwordReset: '/password/reset/',
+  accountPassword: '/account/password/',
   apiSession: '/api/session',
   mailbox: '/dev/mailbox',
   mail: (id: string) => `/dev/mailbox/${id}`,
@@ -19,7 +22,29 @@ export const paths = {
   health: '/healthz',
   ready: '/readyz',
   assets: '/assets/',
+  admin: '/admin/',
+  adminAccounts: '/admin/accounts/',
+  adminAccount: (id: string) => `/admin/accounts/${id}/`,
+  adminAccountAct: (id: string, act: string) => `/admin/accounts/${id}/${act}/`,
+  adminRegistrations: '/admin/registrations/',
+  adminBulk: '/admin/registrations/bulk/',
+  adminRegistration: (id: string) => `/admin/registrations/${id}/`,
+  adminRegistrationAct: (id: string, act: string) => `/admin/registrations/${id}/${act}/`,
+  adminOutbox: '/admin/outbox/',
+  adminMail: (id: string) => `/admin/outbox/${id}/`,
+  adminMailAct: (id: string, act: string) => `/admin/outbox/${id}/${act}/`,
+  adminEvents: '/admin/events/',
+  adminEventsCsv: '/admin/events.csv',
+  adminEventsLines: '/admin/events.jsonl',
 } as const
+
+/** A path with a query of what is set. */
+export function withQuery(path: string, query: Readonly<Record<string, string | null>>): string {
+  const set = Object.entries(query).filter(
+    (entry): entry is [string, string] => entry[1] !== null && entry[1] !== '',
+  )
+  return set.length === 0 ? path : `${path}?${new URLSearchParams(set)}`
+}
 
 /** A path of this site with `next` carried along, when there is one. */
 export function withNext(path: string, next: string | null): string {
@@ -34,6 +59,19 @@ export function confirmationLink(baseUrl: string, code: string): string {
 /** The log-in page's full address, for mails. */
 export function loginLink(baseUrl: string): string {
   return baseUrl + paths.login
+}
+
+/** Where a person goes once a reset link was asked for. */
+export const forgotSent = `${paths.passwordForgot}?sent=1`
+
+/** Where a forgotten password is told, in full, for mails. */
+export function forgotLink(baseUrl: string): string {
+  return baseUrl + paths.passwordForgot
+}
+
+/** The link that sets a new password. */
+export function resetLink(baseUrl: string, code: string): string {
+  return `${baseUrl}${paths.passwordReset}?code=${code}`
 }
 
 /** Where a person goes once their address is confirmed: to the log-in, which says so once more. */

@@ -13,6 +13,7 @@ type Ruled = {
   smtpUrl: string | null
   secretKeys: readonly string[] | null
   sessionMs: number
+  limits: boolean
   argon2: { memoryKib: number; passes: number }
 }
 
@@ -26,7 +27,7 @@ export function holdRules(settings: Ruled, reader: Reader): void {
 
 /** Sentences about what is allowed but probably not meant. */
 export function warningsOf(settings: Ruled, { textOf, read }: Reader): string[] {
-  const { environment, host, baseUrl, databaseUrl, smtpUrl, sessionMs, argon2 } = settings
+  const { environment, host, baseUrl, databaseUrl, smtpUrl, sessionMs, limits, argon2 } = settings
   const warnings: string[] = []
   if (!meetsOwasp(argon2.memoryKib, argon2.passes)) {
     warnings.push(
@@ -43,6 +44,9 @@ export function warningsOf(settings: Ruled, { textOf, read }: Reader): string[] 
   }
   if (environment === 'production' && databaseUrl === 'sqlite::memory:') {
     warnings.push('DATABASE_URL keeps everything in memory: accounts are gone when the process ends')
+  }
+  if (environment === 'production' && !limits) {
+    warnings.push('LIMITS is off: nobody who guesses passwords or fills inboxes is told to wait')
   }
   if (
     environment === 'production' &&

@@ -204,6 +204,32 @@ export const settingsTable = {
     source: 'Five is ours; below three, the two that are kept back would leave none for registering.',
     secret: 'no',
   },
+  LIMITS: {
+    schema: z.enum(['on', 'off']),
+    type: '`on` or `off`',
+    default: null,
+    defaultInWords: '`on` in production, `off` in development',
+    sentence:
+      'Whether attempts are counted by network, name and address, and mails by address and network; without it nobody is ever told to wait, and mail bombing and password guessing are only slowed by hashing.',
+    secret: 'no',
+    example: 'on',
+  },
+  KEEP_MAILS_DAYS: {
+    schema: schemas.days(3_650),
+    type: 'a number of days above 0, at most 3650, fractions allowed',
+    default: '30',
+    sentence: 'How long the outbox keeps what became of a mail once it has come to its end.',
+    source: 'A month covers the usual “I never got a mail”; ours.',
+    secret: 'no',
+  },
+  KEEP_EVENTS_DAYS: {
+    schema: schemas.days(3_650),
+    type: 'a number of days above 0, at most 3650, fractions allowed',
+    default: '400',
+    sentence: 'How long the audit log keeps an event.',
+    source: 'A year and a month, so that the same season can be compared; ours.',
+    secret: 'no',
+  },
   DEFAULT_LOCALE: {
     schema: z.enum(locales),
     type: locales.map((locale) => `\`${locale}\``).join(' or '),

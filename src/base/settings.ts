@@ -32,6 +32,10 @@ export type Settings = {
   passwordMinLength: number
   argon2: { memoryKib: number; passes: number }
   mailsPerAddressPerDay: number
+  /** Whether limits and mail budgets are held. */
+  limits: boolean
+  keepMailsMs: number
+  keepEventsMs: number
   defaultLocale: Locale
   trustedProxies: readonly string[]
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
@@ -143,12 +147,19 @@ function assemble(reader: Reader): Settings {
     passwordMinLength: read('PASSWORD_MIN_LENGTH'),
     argon2: { memoryKib: read('ARGON2_MEMORY_KIB'), passes: read('ARGON2_PASSES') },
     mailsPerAddressPerDay: read('MAILS_PER_ADDRESS_PER_DAY'),
+    limits: (read('LIMITS') ?? limitsDefault(environment)) === 'on',
+    keepMailsMs: read('KEEP_MAILS_DAYS'),
+    keepEventsMs: read('KEEP_EVENTS_DAYS'),
     defaultLocale: read('DEFAULT_LOCALE'),
     trustedProxies: read('TRUSTED_PROXIES') ?? [],
     logLevel: read('LOG_LEVEL'),
   }
   holdRules(settings, reader)
   return settings
+}
+
+function limitsDefault(environment: Settings['environment']): 'on' | 'off' {
+  return environment === 'production' ? 'on' : 'off'
 }
 
 function misspelt(values: SettingValues): string[] {
@@ -171,8 +182,10 @@ function mailDomain(baseUrl: string): string {
   return /^[\d.]+$/.test(hostname) ? `[${hostname}]` : hostname.replace(/\.$/, '')
 }
 
-function derivedValue(name: SettingName, { host, baseUrl, mailFrom }: Settings): string | null {
+function derivedValue(name: SettingName, { host, baseUrl, mailFrom, limits }: Settings): string | null {
   switch (name) {
+    case 'LIMITS':
+      return limits ? 'on' : 'off'
     case 'HOST':
       return host
     case 'BASE_URL':

@@ -11,6 +11,15 @@ const usage = `postern: a front door for websites
   postern migrate             bring the database's tables up to date
   postern settings            print every setting, its value and where it comes from
   postern mail test ADDRESS   send one mail now and tell what the mail server said
+  postern sweep [--dry-run]   delete what has come to its end, or tell what would go
+
+  postern admin create [--name NAME --address ADDRESS]   the password is asked, or read from standard input
+  postern admin list | promote ID… | demote ID…
+  postern accounts list | show ID… | suspend ID… | restore ID… | delete ID… | delete --all
+  postern registrations list | resend ID… | confirm ID… | delete ID…
+  postern outbox list | retry ID…
+
+  lists take --limit NUMBER and --before ID; all of these take --json, and acts take --reason TEXT
 `
 
 try {
@@ -32,6 +41,19 @@ async function run([command, ...rest]: string[]): Promise<number> {
         return (await import('./mail.ts')).testMailServer(rest[1])
       }
       break
+    case 'sweep': {
+      const status = await (await import('./sweep.ts')).sweepNow(rest)
+      if (status !== null) return status
+      break
+    }
+    case 'admin':
+    case 'accounts':
+    case 'registrations':
+    case 'outbox': {
+      const status = await (await import('./administration.ts')).administer([command, ...rest])
+      if (status !== null) return status
+      break
+    }
     case 'help':
     case '--help':
     case '-h':

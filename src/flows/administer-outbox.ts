@@ -32,8 +32,8 @@ async function act(
   return inTransaction(ports.db, async (db): Promise<MailActOutcome> => {
     const mail = await work(db, id, at)
     if (!mail) return { kind: (await findMail(db, id)) ? 'stale' : 'unknown' }
-    const { registrationId } = mail
-    await appendEvent(db, { ...by, at, kind: event, registrationId, subjectId: id })
+    const { registrationId, accountId } = mail
+    await appendEvent(db, { ...by, at, kind: event, registrationId, accountId, subjectId: id })
     return { kind: 'done' }
   })
 }

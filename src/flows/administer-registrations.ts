@@ -109,7 +109,8 @@ export async function correctByAdmin(
       const to = { address: address.typed, addressKey: address.key, generation, mailId }
       await changeHeld(db, registration.id, { ...to, mailRequestedAt: at, expiresAt, openedAt: null })
       await cancelMails(db, registration.id, at)
-      await queueMail(db, { id: mailId, registrationId: registration.id, generation, now: at })
+      const { id: registrationId } = registration
+      await queueMail(db, { id: mailId, kind: 'confirmation', registrationId, generation, now: at })
       return { kind: 'done' }
     },
   )
@@ -136,6 +137,7 @@ export async function confirmByHand(
     switch (became.kind) {
       case 'confirmed': {
         const { accountId } = became
+        await queueMail(db, { id: newId(), kind: 'confirmed-by-hand', accountId, now: at })
         await appendEvent(db, { ...by, at, kind: 'confirmed-by-hand', registrationId: seen.id, accountId })
         return { kind: 'done', accountId }
       }

@@ -14,6 +14,10 @@ import { makeAccount } from '../store/confirmation.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
+import { returnGuess, takeGuess } from '../store/guesses.ts'
+import { takeLimits } from '../store/limits.ts'
+import type { TooManyAttempts } from '../store/limits.ts'
+import { takeMailBudget } from '../store/mail-budgets.ts'
 import { mailAgain, moveMails } from '../store/outbox.ts'
 import {
   changeWaiting,
@@ -59,6 +63,7 @@ export type ConfirmationOutcome =
       mayChoosePassword: boolean
     }
   | { kind: 'other-link' }
+  | TooManyAttempts
 
 /** How confirming by digits ended. */
 export type DigitsOutcome =
@@ -68,9 +73,10 @@ export type DigitsOutcome =
   | { kind: 'used-up' }
   | { kind: 'expired' }
   | { kind: 'not-waiting' }
+  | TooManyAttempts
 
 /** How asking for a new mail at an expired link ended. */
-export type RenewalOutcome = { kind: 'mailed'; bound: boolean } | Link
+export type RenewalOutcome = { kind: 'mailed'; bound: boolean } | Link | TooManyAttempts
 
 /** Notes that a link was opened; false when its code is not genuine. Changes nothing else, whoever opens it. */
 export async function openLink(ports: Ports, code: string): Promise<boolean> {
@@ -119,6 +125,8 @@ export async function confirmRegistration(
   const read = readLinkCode(ports.keys, request.code)
   // The page may show another registration than the cookie holds by now: two mails open in two tabs.
   if (!read || read.id !== request.registrationId) return { kind: 'other-link' }
+  const tooMany = await takeLimits(ports, 'confirm', { network: visitor.network })
+  if (tooMany) return tooMany
   const link = await readLink(ports, visitor, request.code)
 
   if (link.kind === 'one-click') return settle(ports, visitor, read, request, null)
@@ -130,6 +138,12 @@ export async function confirmRegistration(
     return settle(ports, visitor, read, request, browserToken)
   }
   if (!request.password) return link
+  const guess = await takeGuess(ports, {
+    identifier: registration.addressKey,
+    network: visitor.network,
+    knownDevice: null,
+  })
+  if (guess.kind === 'too-many-attempts') return guess
   if (!(await takePasswordTry(ports.db, read.id, limits.confirmPasswordTries))) {
     return { kind: 'wrong-password', registration, mayTryPassword: false, mayChoosePassword }
   }
@@ -137,6 +151,7 @@ export async function confirmRegistration(
     const mayTryPassword = registration.passwordTries + 1 < limits.confirmPasswordTries
     return { kind: 'wrong-password', registration, mayTryPassword, mayChoosePassword }
   }
+  await returnGuess(ports.db, guess)
   const browserToken = await bindHere(ports, visitor, read, registration.passwordHash)
   return settle(ports, visitor, read, request, browserToken)
 }
@@ -148,6 +163,8 @@ export async function confirmByDigits(
   digits: string,
 ): Promise<DigitsOutcome> {
   const { db, now, keys } = ports
+  const tooMany = await takeLimits(ports, 'type-code', { network: visitor.network })
+  if (tooMany) return tooMany
   const registration = await findBound(ports, visitor)
   if (!registration || registration.confirmedAt !== null) return { kind: 'not-waiting' }
   const at = now()
@@ -194,11 +211,19 @@ export async function renewRegistration(
   const { db, now, keys, settings } = ports
   const read = readLinkCode(keys, code)
   if (!read) return { kind: 'unknown-code' }
+  const tooMany = await takeLimits(ports, 'send-again', { network: visitor.network })
+  if (tooMany) return tooMany
   const at = now()
   const renewed = await inTransaction(db, async (db) => {
     const registration = await renewExpired(db, read, { now: at, expiresAt: at + settings.confirmMs })
     if (!registration) return false
-    await mailAgain(db, registration, at)
+    const caused = {
+      kind: 'resend',
+      addressKey: registration.addressKey,
+      network: visitor.network,
+      now: at,
+    } as const
+    await mailAgain(db, registration, at, () => takeMailBudget(db, settings, caused))
     await appendEvent(db, event('mail-requested', at, visitor, registration.id))
     return true
   })

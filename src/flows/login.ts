@@ -3,11 +3,15 @@ import { identifierKey } from '../base/identifier.ts'
 import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { hashToken, newId, newToken } from '../security/tokens.ts'
-import { findAccount, replaceHash } from '../store/accounts.ts'
+import { findAccount, holdForLogIn, replaceHash } from '../store/accounts.ts'
 import { insertBrowserToken } from '../store/browser-tokens.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
+import { insertDevice, isKnownDevice, noteDevice, renameDevice } from '../store/devices.ts'
 import { appendEvent } from '../store/events.ts'
+import { forgiveGuess, returnGuess, takeGuess } from '../store/guesses.ts'
+import { takeLimits } from '../store/limits.ts'
+import type { TooManyAttempts } from '../store/limits.ts'
 import { findNewestRegistration, findSplitOff, holdRegistration } from '../store/registrations.ts'
 import { deleteSession, insertSession } from '../store/sessions.ts'
 import type { AccountRow, RegistrationRow } from '../store/tables.ts'
@@ -18,10 +22,11 @@ export type LogInRequest = { identifier: string; password: Password | null; stay
 
 /** How a log-in ended. */
 export type LogInOutcome =
-  | { kind: 'logged-in'; sessionToken: string; lifetime: number | null }
+  | { kind: 'logged-in'; sessionToken: string; lifetime: number | null; deviceToken: string }
   | { kind: 'wrong' }
   | { kind: 'suspended' }
   | { kind: 'unconfirmed'; browserToken: string }
+  | TooManyAttempts
 
 /** Logs in with a name or an address. */
 export async function logIn(ports: Ports, visitor: Visitor, request: LogInRequest): Promise<LogInOutcome> {
@@ -30,11 +35,17 @@ export async function logIn(ports: Ports, visitor: Visitor, request: LogInReques
   if (request.password === null || identifier.kind === 'neither') return { kind: 'wrong' }
   const { password } = request
 
+  const tooMany = await takeLimits(ports, 'log-in', { network: visitor.network })
+  if (tooMany) return tooMany
   const account = await findAccount(db, identifier)
+  const knownDevice = await findKnownDevice(ports, visitor, account)
+  const guess = await takeGuess(ports, { identifier: identifier.key, network: visitor.network, knownDevice })
+  if (guess.kind === 'too-many-attempts') return guess
   if ((await hasher.verify('log-in', account?.passwordHash ?? null, password, visitor.signal)) && account) {
+    await forgiveGuess(db, guess)
     if (account.suspendedAt !== null) return { kind: 'suspended' }
-    await refreshHash(ports, visitor, account, password)
-    return startSession(ports, visitor, account, request.stay)
+    const passwordHash = await refreshHash(ports, visitor, account, password)
+    return startSession(ports, visitor, { ...account, passwordHash }, request.stay)
   }
 
   const registration = await findUnconfirmed(ports, visitor, identifier)
@@ -42,10 +53,22 @@ export async function logIn(ports: Ports, visitor: Visitor, request: LogInReques
     (await hasher.verify('log-in', registration?.passwordHash ?? null, password, visitor.signal)) &&
     registration
   ) {
+    await returnGuess(db, guess)
     return bindBrowser(ports, visitor, registration)
   }
   ports.log.info({ network: visitor.network }, 'log-in refused')
   return { kind: 'wrong' }
+}
+
+// Asked with the same work whether or not there is an account.
+async function findKnownDevice(
+  ports: Ports,
+  visitor: Visitor,
+  account: AccountRow | undefined,
+): Promise<string | null> {
+  if (!visitor.deviceToken) return null
+  const tokenHash = hashToken(visitor.deviceToken)
+  return (await isKnownDevice(ports.db, tokenHash, account?.id ?? '')) ? tokenHash : null
 }
 
 // This browser's own registration if it is what was typed, else the newest of that name or address.
@@ -65,10 +88,11 @@ async function refreshHash(
   visitor: Visitor,
   account: AccountRow,
   password: Password,
-): Promise<void> {
-  if (!ports.hasher.needsRehash(account.passwordHash)) return
+): Promise<string> {
+  if (!ports.hasher.needsRehash(account.passwordHash)) return account.passwordHash
   const hash = await ports.hasher.hash('log-in', password, visitor.signal)
-  await replaceHash(ports.db, account.id, account.passwordHash, hash)
+  const isReplaced = await replaceHash(ports.db, account.id, account.passwordHash, hash)
+  return isReplaced ? hash : account.passwordHash
 }
 
 async function startSession(
@@ -80,7 +104,9 @@ async function startSession(
   const { db, now, settings } = ports
   const at = now()
   const sessionToken = newToken()
-  await inTransaction(db, async (db) => {
+  const deviceToken = await inTransaction(db, async (db) => {
+    // While the password was hashed it may have been reset, which ended every session: none may begin with the old one.
+    if (!(await holdForLogIn(db, account.id, account.passwordHash))) return null
     // A new token at each log-in, so that a planted one never becomes a session of this account.
     if (visitor.sessionToken) await deleteSession(db, hashToken(visitor.sessionToken))
     await insertSession(db, {
@@ -93,6 +119,7 @@ async function startSession(
       stay: stay ? 1 : 0,
       passwordAt: at,
     })
+    const deviceToken = await bindDevice(db, visitor, account.id, at)
     await appendEvent(db, {
       at,
       kind: 'logged-in',
@@ -100,9 +127,22 @@ async function startSession(
       actor: account.id,
       network: visitor.network,
     })
+    return deviceToken
   })
+  if (deviceToken === null) return { kind: 'wrong' }
   ports.log.info({ account: account.id }, 'logged in')
-  return { kind: 'logged-in', sessionToken, lifetime: stay ? settings.sessionMs : null }
+  return { kind: 'logged-in', sessionToken, lifetime: stay ? settings.sessionMs : null, deviceToken }
+}
+
+// A browser that is new to the account gets a new token, so that one planted in it never becomes known.
+async function bindDevice(db: Database, visitor: Visitor, accountId: string, at: number): Promise<string> {
+  const { deviceToken } = visitor
+  if (deviceToken && (await noteDevice(db, hashToken(deviceToken), accountId, at))) return deviceToken
+  const fresh = newToken()
+  // The other accounts of this browser go on knowing it.
+  if (deviceToken) await renameDevice(db, hashToken(deviceToken), hashToken(fresh))
+  await insertDevice(db, { tokenHash: hashToken(fresh), accountId, createdAt: at, seenAt: at })
+  return fresh
 }
 
 // Whoever knows the registration's password may ask for its mail again from here.

@@ -10,6 +10,9 @@ import { isBlocked } from '../store/blocks.ts'
 import { deleteBrowserToken, insertBrowserToken } from '../store/browser-tokens.ts'
 import { inTransaction } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
+import { takeLimits } from '../store/limits.ts'
+import type { TooManyAttempts } from '../store/limits.ts'
+import { takeMailBudget } from '../store/mail-budgets.ts'
 import { queueMail } from '../store/outbox.ts'
 import { insertRegistration } from '../store/registrations.ts'
 
@@ -26,6 +29,7 @@ export type RegistrationRequest = {
 export type RegistrationOutcome =
   | { kind: 'mailed'; browserToken: string }
   | { kind: 'name-taken' }
+  | TooManyAttempts
   | { kind: 'address-blocked' }
 
 /**
@@ -38,6 +42,12 @@ export async function startRegistration(
   request: RegistrationRequest,
 ): Promise<RegistrationOutcome> {
   const { db, now, hasher, settings, keys } = ports
+  const tooMany = await takeLimits(ports, 'register', {
+    network: visitor.network,
+    name: request.name.key,
+    address: request.address.key,
+  })
+  if (tooMany) return tooMany
   if (await isNameTaken(db, request.name)) return { kind: 'name-taken' }
   if (await isBlocked(db, request.address)) return { kind: 'address-blocked' }
 
@@ -80,7 +90,6 @@ export async function startRegistration(
       mayConfirm: 1,
       createdAt: at,
     })
-    await queueMail(db, { id: mailId, registrationId: id, generation: 0, now: at })
     await appendEvent(db, {
       at,
       kind: 'registered',
@@ -88,6 +97,15 @@ export async function startRegistration(
       actor: 'visitor',
       network: visitor.network,
     })
+    // Last, because whoever registers the same address meanwhile waits for it.
+    const caused = {
+      kind: 'register',
+      addressKey: request.address.key,
+      network: visitor.network,
+      now: at,
+    } as const
+    const isWithinBudget = await takeMailBudget(db, settings, caused)
+    await queueMail(db, { id: mailId, kind: 'confirmation', registrationId: id, now: at, isWithinBudget })
   })
   ports.wakeCourier()
   ports.log.info({ registration: id }, 'registered')

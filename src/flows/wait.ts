@@ -10,6 +10,9 @@ import type { BoundRegistration } from '../store/browser-tokens.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
+import { takeLimits } from '../store/limits.ts'
+import type { TooManyAttempts } from '../store/limits.ts'
+import { takeMailBudget } from '../store/mail-budgets.ts'
 import { cancelMails, findMail, mailAgain, queueMail } from '../store/outbox.ts'
 import { correctRegistration, holdRegistration, takeResend } from '../store/registrations.ts'
 import type { MailReason, MailState } from '../store/tables.ts'
@@ -30,6 +33,7 @@ export type ResendOutcome =
   | { kind: 'mailed' }
   | { kind: 'too-soon'; seconds: number }
   | { kind: 'not-waiting' }
+  | TooManyAttempts
 
 /** How correcting the address ended. */
 export type CorrectionOutcome =
@@ -62,13 +66,21 @@ export async function findWaiting(ports: Ports, visitor: Visitor): Promise<Waiti
 export async function resendRegistration(ports: Ports, visitor: Visitor): Promise<ResendOutcome> {
   const { db, now, settings } = ports
   const at = now()
+  const tooMany = await takeLimits(ports, 'send-again', { network: visitor.network })
+  if (tooMany) return tooMany
   const outcome = await inTransaction(db, async (db): Promise<ResendOutcome> => {
     const bound = await holdBound(db, visitor, at)
     if (!bound || bound.confirmedAt !== null) return { kind: 'not-waiting' }
     const times = { now: at, notAfter: at - limits.resendPause, expiresAt: at + settings.confirmMs }
     const registration = await takeResend(db, bound.id, times)
     if (!registration) return tooSoon(bound, at)
-    await mailAgain(db, registration, at)
+    const caused = {
+      kind: 'resend',
+      addressKey: registration.addressKey,
+      network: visitor.network,
+      now: at,
+    } as const
+    await mailAgain(db, registration, at, () => takeMailBudget(db, settings, caused))
     await appendEvent(db, event('mail-requested', at, visitor, registration.id))
     return { kind: 'mailed' }
   })
@@ -84,6 +96,8 @@ export async function correctAddress(
 ): Promise<CorrectionOutcome> {
   const { db, now, settings } = ports
   const at = now()
+  const tooMany = await takeLimits(ports, 'send-again', { network: visitor.network, address: address.key })
+  if (tooMany) return tooMany
   const outcome = await inTransaction(db, async (db): Promise<CorrectionOutcome> => {
     // Held before it is judged: else a correction on its way could carry off the registration whose password the
     // owner of the address chose in this moment.
@@ -101,7 +115,16 @@ export async function correctAddress(
       return bound.generation >= limits.corrections ? { kind: 'used-up' } : tooSoon(bound, at)
     const { id: registrationId, generation } = registration
     await cancelMails(db, registrationId, at)
-    await queueMail(db, { id: mailId, registrationId, generation, now: at })
+    const caused = { kind: 'correct', addressKey: address.key, network: visitor.network, now: at } as const
+    const isWithinBudget = await takeMailBudget(db, settings, caused)
+    await queueMail(db, {
+      id: mailId,
+      kind: 'confirmation',
+      registrationId,
+      generation,
+      now: at,
+      isWithinBudget,
+    })
     await appendEvent(db, event('address-corrected', at, visitor, registrationId))
     return { kind: 'mailed' }
   })

@@ -1,13 +1,18 @@
 import { parseAddress } from '../base/address.ts'
-import { confirmationLink, loginLink } from '../base/paths.ts'
+import { confirmationLink, forgotLink, loginLink, resetLink } from '../base/paths.ts'
+import { limits } from '../base/limits.ts'
 import { day } from '../base/time.ts'
 import { alreadyRegisteredMail } from '../mails/already-registered.ts'
 import { confirmationMail } from '../mails/confirmation.ts'
+import { confirmedByHandMail } from '../mails/confirmed-by-hand.ts'
+import type { Letter } from '../mails/layout.ts'
+import { passwordChangedMail } from '../mails/password-changed.ts'
+import { passwordResetMail } from '../mails/password-reset.ts'
 import type { Mail, Ports } from '../ports.ts'
-import { digitCode, linkCode } from '../security/codes.ts'
-import { findAccount } from '../store/accounts.ts'
-import { findRegistration } from '../store/registrations.ts'
-import type { OutboxRow } from '../store/tables.ts'
+import { digitCode, linkCode, resetCode } from '../security/codes.ts'
+import { findAccount, findAccountById } from '../store/accounts.ts'
+import { findNewestRegistration, findRegistration } from '../store/registrations.ts'
+import type { AccountRow, OutboxRow } from '../store/tables.ts'
 import { textsFor } from '../texts/texts.ts'
 
 /** A mail ready to send, or why there is nothing to send any more. */
@@ -18,8 +23,23 @@ export type Composed = { kind: 'mail'; mail: Mail } | { kind: 'pointless'; why: 
  * earlier it is decided whether the address has an account, so that no answer to a visitor can depend on it.
  */
 export async function compose(ports: Ports, row: OutboxRow): Promise<Composed> {
+  switch (row.kind) {
+    case 'confirmation':
+      return composeConfirmation(ports, row)
+    case 'password-reset':
+      return composeReset(ports, row)
+    case 'password-changed':
+      return composePasswordChanged(ports, row)
+    case 'confirmed-by-hand':
+      return composeConfirmedByHand(ports, row)
+    default:
+      return row.kind satisfies never
+  }
+}
+
+async function composeConfirmation(ports: Ports, row: OutboxRow): Promise<Composed> {
   const { db, keys, settings, now } = ports
-  const registration = await findRegistration(db, row.registrationId)
+  const registration = await findRegistration(db, row.registrationId ?? '')
   if (!registration) return { kind: 'pointless', why: 'the registration is gone' }
   if (registration.generation !== row.generation)
     return { kind: 'pointless', why: 'the address was corrected' }
@@ -37,7 +57,12 @@ export async function compose(ports: Ports, row: OutboxRow): Promise<Composed> {
   const { siteName, baseUrl } = settings
   const account = await findAccount(db, { kind: 'address', key: registration.addressKey })
   if (account) {
-    const letter = alreadyRegisteredMail(texts, { siteName, loginLink: loginLink(baseUrl), locale })
+    const letter = alreadyRegisteredMail(texts, {
+      siteName,
+      loginLink: loginLink(baseUrl),
+      forgotLink: forgotLink(baseUrl),
+      locale,
+    })
     return { kind: 'mail', mail: { id: row.id, to: envelopeOf(account.address), locale, ...letter } }
   }
   if (registration.closedAt !== null && registration.originId === null) {
@@ -52,6 +77,59 @@ export async function compose(ports: Ports, row: OutboxRow): Promise<Composed> {
     locale,
   })
   return { kind: 'mail', mail: { id: row.id, to: envelopeOf(registration.address), locale, ...letter } }
+}
+
+// An account gets the link, a waiting registration its confirmation again, nobody nothing.
+async function composeReset(ports: Ports, row: OutboxRow): Promise<Composed> {
+  const { db, keys, settings, now } = ports
+  const expiresAt = row.createdAt + limits.resetLife
+  if (expiresAt <= now()) return { kind: 'pointless', why: 'its link would have expired' }
+  const by = readIdentifier(row.detail ?? '')
+  if (!by) return { kind: 'pointless', why: 'neither a name nor an address' }
+  const account = await findAccount(db, by)
+  if (!account) {
+    const registration = await findNewestRegistration(db, by)
+    if (!registration || registration.confirmedAt !== null)
+      return { kind: 'pointless', why: 'nobody is known' }
+    const { id: registrationId, generation } = registration
+    return composeConfirmation(ports, { ...row, registrationId, generation })
+  }
+  const { siteName, baseUrl } = settings
+  const link = resetLink(baseUrl, resetCode(keys, account, expiresAt))
+  const letter = passwordResetMail(textsFor(account.locale), {
+    siteName,
+    link,
+    expiresAt,
+    locale: account.locale,
+  })
+  return toAccount(row, account, letter)
+}
+
+async function composePasswordChanged(ports: Ports, row: OutboxRow): Promise<Composed> {
+  const account = await findAccountById(ports.db, row.accountId ?? '')
+  if (!account) return { kind: 'pointless', why: 'the account is gone' }
+  const { siteName, baseUrl } = ports.settings
+  const props = { siteName, forgotLink: forgotLink(baseUrl), locale: account.locale }
+  return toAccount(row, account, passwordChangedMail(textsFor(account.locale), props))
+}
+
+function toAccount(row: OutboxRow, { address, locale }: AccountRow, letter: Letter): Composed {
+  return { kind: 'mail', mail: { id: row.id, to: envelopeOf(address), locale, ...letter } }
+}
+
+function readIdentifier(detail: string): { kind: 'address' | 'name'; key: string } | null {
+  const space = detail.indexOf(' ')
+  const kind = detail.slice(0, space)
+  return kind === 'address' || kind === 'name' ? { kind, key: detail.slice(space + 1) } : null
+}
+
+async function composeConfirmedByHand({ db, settings }: Ports, row: OutboxRow): Promise<Composed> {
+  const account = await findAccountById(db, row.accountId ?? '')
+  if (!account) return { kind: 'pointless', why: 'the account is gone' }
+  const { locale } = account
+  const { siteName, baseUrl } = settings
+  const letter = confirmedByHandMail(textsFor(locale), { siteName, loginLink: loginLink(baseUrl), locale })
+  return toAccount(row, account, letter)
 }
 
 // Addresses were validated at the door; one that no longer parses must not reach a mail server.

@@ -1,7 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
+import { envelopeDomain } from '../base/address.ts'
 import { limits } from '../base/limits.ts'
 import type { Delivery, Ports } from '../ports.ts'
 import { newId } from '../security/tokens.ts'
+import { inTransaction } from '../store/database.ts'
+import { takeMailOverEverything } from '../store/mail-budgets.ts'
 import { claimMails, settleMail } from '../store/outbox.ts'
 import type { MailChange } from '../store/outbox.ts'
 import type { OutboxRow } from '../store/tables.ts'
@@ -12,6 +15,8 @@ import type { Job } from './worker.ts'
 export type Courier = Job & {
   /** Whether the mail server itself is at fault, so that mails wait. */
   isPaused(): boolean
+  /** Whether strangers cause more mails than may be sent, so that theirs wait. */
+  isOverBudget(): boolean
   /** Claims no more, waits so many milliseconds for what is on its way, and gives the rest back, due at once. */
   finish(grace: number): Promise<void>
 }
@@ -26,12 +31,14 @@ export function createCourier(ports: Ports): Courier {
   const stopping = new AbortController()
   const stopped = new Promise((resolve) => stopping.signal.addEventListener('abort', resolve))
   let resumeAt: number | null = null
+  let budgetAt: number | null = null
 
   return {
     name: 'courier',
     every: limits.mailPoll,
     run,
     isPaused: () => resumeAt !== null,
+    isOverBudget: () => budgetAt !== null && budgetAt > now(),
     async finish(grace) {
       stopping.abort()
       const all = Promise.all([...onTheirWay.values()].map(({ ended }) => ended))
@@ -72,14 +79,34 @@ export function createCourier(ports: Ports): Courier {
         await settleMail(db, row.id, claim, cancelled(now()))
         return
       }
+      if (await holdBack(row, claim)) return
       const delivery = await mailer.send(composed.mail)
       if (delivery.kind === 'server-fault') pauseForServer(delivery.reply)
       else resume()
-      await settleMail(db, row.id, claim, changeFor(delivery, row, now()))
+      const domain = envelopeDomain(composed.mail.to)
+      const change = { ...changeFor(delivery, row, now()), domain }
+      await inTransaction(db, (db) => settleMail(db, row.id, claim, change))
       log.info({ mail: row.id, tries: row.tries + 1, ...factsOf(delivery) }, `mail ${delivery.kind}`)
     } catch (fault) {
       log.error({ err: fault, mail: row.id, code: 'mail-not-settled' }, 'a mail will be tried again')
     }
+  }
+
+  // A mail that was tried before has been counted.
+  async function holdBack(row: OutboxRow, claim: string): Promise<boolean> {
+    if (row.kind !== 'confirmation' || row.tries > 0) return false
+    const retryAt = await takeMailOverEverything(db, ports.settings, now())
+    if (retryAt === null) return false
+    if (budgetAt === null || budgetAt <= now())
+      log.error({ code: 'mail-budget' }, 'strangers cause more mails than may be sent; theirs wait')
+    budgetAt = retryAt
+    await settleMail(db, row.id, claim, {
+      ...cancelled(now()),
+      state: 'delayed',
+      dueAt: retryAt,
+      reason: 'server-busy',
+    })
+    return true
   }
 
   function pauseForServer(reply: string): void {
@@ -97,7 +124,7 @@ export function createCourier(ports: Ports): Courier {
 
 function changeFor(delivery: Delivery, row: OutboxRow, at: number): MailChange {
   const reply = delivery.reply.slice(0, 500)
-  const change = { reply, reason: null, counted: true, unknown: false, now: at }
+  const change = { reply, reason: null, counted: true, unknown: false, domain: null, now: at }
   switch (delivery.kind) {
     case 'sent':
       return { ...change, state: 'sent', dueAt: null }
@@ -130,12 +157,13 @@ function cancelled(at: number): MailChange {
     reply: null,
     counted: false,
     unknown: false,
+    domain: null,
     now: at,
   }
 }
 
 function givenBack(at: number): MailChange {
-  return { state: 'unknown', dueAt: at, reason: null, reply: null, counted: false, unknown: false, now: at }
+  return { ...cancelled(at), state: 'unknown', dueAt: at }
 }
 
 // With a tenth of jitter, so that mails that failed together do not come back together.

@@ -6,12 +6,18 @@ import type { Letter } from './layout.ts'
 /** The mail to an address that has an account already, instead of a second one. */
 export function alreadyRegisteredMail(
   texts: Texts,
-  { siteName, loginLink, locale }: { siteName: string; loginLink: string; locale: Locale },
+  {
+    siteName,
+    loginLink,
+    forgotLink,
+    locale,
+  }: { siteName: string; loginLink: string; forgotLink: string; locale: Locale },
 ): Letter {
   const words = texts.alreadyRegisteredMail
   return writeLetter(locale, { subject: words.subject(siteName), siteName, title: words.title }, [
     { kind: 'paragraph', text: words.why(siteName) },
     { kind: 'link', lead: words.you, label: words.button, address: loginLink },
+    { kind: 'quiet', text: words.forgot(forgotLink) },
     { kind: 'quiet', text: words.notYou },
   ])
 }

@@ -1,6 +1,6 @@
 import { paths } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { hiddenField, passwordField, problemSummary, textField } from './fields.ts'
+import { hiddenField, passwordField, problemOf, problemSummary, textField } from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
@@ -161,7 +161,8 @@ ${passwordField(
   },
   problems,
 )}
-<button${mayTryPassword ? html` class="second"` : nothing}>${confirm.submitNew}</button>
+${problemOf(texts, 'submit', problems)}
+<button id="field-submit"${mayTryPassword ? html` class="second"` : nothing}>${confirm.submitNew}</button>
 </form>`
 }
 

@@ -54,6 +54,13 @@ export function hiddenField(name: string, value: string | null): Html {
   return value === null ? nothing : html`<input type="hidden" name="${name}" value="${value}">`
 }
 
+/** The button that sends a form, with what speaks against sending it at all. */
+export function submitButton(texts: Texts, label: string, problems: FieldProblem[]): Html {
+  const field = { name: 'submit' }
+  return html`${problemOf(texts, field.name, problems)}
+<button id="field-submit"${described(field, problems)}>${label}</button>`
+}
+
 /** All problems of a page at once, each leading to its field; announced and focused when the page opens. */
 export function problemSummary(texts: Texts, problems: FieldProblem[]): Html {
   if (problems.length === 0) return nothing
@@ -84,5 +91,7 @@ ${input}
 function described({ name, hint }: { name: string; hint?: string }, problems: FieldProblem[]): Html {
   const isWrong = problems.some((problem) => problem.field === name)
   const ids = [isWrong ? `problem-${name}` : '', hint ? `hint-${name}` : ''].filter(Boolean).join(' ')
-  return html`${isWrong ? html` aria-invalid="true"` : nothing}${ids ? html` aria-describedby="${ids}"` : nothing}`
+  // A button cannot be invalid, only described.
+  const isField = isWrong && name !== 'submit'
+  return html`${isField ? html` aria-invalid="true"` : nothing}${ids ? html` aria-describedby="${ids}"` : nothing}`
 }

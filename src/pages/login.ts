@@ -1,6 +1,6 @@
 import { paths, withNext } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { checkbox, hiddenField, passwordField, problemSummary, textField } from './fields.ts'
+import { checkbox, hiddenField, passwordField, problemSummary, submitButton, textField } from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
@@ -31,9 +31,10 @@ ${textField(
 ${passwordField(texts, { name: 'password', label: login.password, autocomplete: 'current-password' }, problems)}
 ${checkbox(texts, { name: 'stay', label: login.stay, hint: login.stayHint, checked: values.stay }, problems)}
 ${hiddenField('next', next)}
-<button>${login.submit}</button>
+${submitButton(texts, login.submit, problems)}
 </form>`
-  const below = html`<p>${login.toRegister} <a href="${withNext(paths.register, next)}">${texts.frame.register}</a></p>`
+  const below = html`<p>${login.toRegister} <a href="${withNext(paths.register, next)}">${texts.frame.register}</a></p>
+<p><a href="${paths.passwordForgot}">${login.forgot}</a></p>`
   const hasProblems = problems.length > 0 || props.notice === 'unconfirmed'
   return layout(frame, { title: login.title, main, below, hasProblems })
 }

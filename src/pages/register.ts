@@ -1,6 +1,6 @@
 import { paths, withNext } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { checkbox, hiddenField, passwordField, problemSummary, textField } from './fields.ts'
+import { checkbox, hiddenField, passwordField, problemSummary, submitButton, textField } from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
@@ -61,7 +61,7 @@ ${passwordField(
 )}
 ${termsOf(frame, props)}
 ${hiddenField('next', props.next)}
-<button>${register.submit}</button>
+${submitButton(texts, register.submit, problems)}
 </form>`
   const below = html`<p>${register.toLogin} <a href="${withNext(paths.login, props.next)}">${texts.frame.logIn}</a></p>`
   return layout(frame, { title: register.title, main, below, hasProblems: problems.length > 0 })

@@ -72,7 +72,8 @@ ${mailbox === null ? nothing : html`<p class="development">${waiting.mailbox(htm
 
 function mailDetail(waiting: Texts['waiting'], { state, reason }: WaitingProps['mail']): string {
   if (state === 'delayed') return waiting.delayedBecause[reason ?? 'other']
-  if (state === 'refused') return waiting.refusedBecause[reason ?? 'other']
+  if (state === 'refused' || (state === 'cancelled' && reason))
+    return waiting.refusedBecause[reason ?? 'other']
   return waiting.mailDetail[state]
 }
 

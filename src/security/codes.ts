@@ -42,6 +42,34 @@ export function digitCode(keys: readonly SecretKey[], subject: CodeSubject): str
   return number.toString().padStart(8, '0')
 }
 
+/** What a code that sets a new password is bound to: any change of password or address kills it. */
+export type ResetSubject = { id: string; passwordHash: string; addressKey: string }
+
+/** What a reset code says of itself; nothing of it is proven. */
+export type ReadResetCode = { id: string; expiresAt: number; mac: string }
+
+/** The code of a link that sets a new password until an instant; made by the newest key. */
+export function resetCode(
+  keys: readonly [SecretKey, ...SecretKey[]],
+  subject: ResetSubject,
+  expiresAt: number,
+): string {
+  return `${subject.id}.${expiresAt}.${resetMac(keys[0], subject, expiresAt)}`
+}
+
+/** Reads the form of a reset code; null when it cannot be one. */
+export function readResetCode(text: string): ReadResetCode | null {
+  const parts = /^([0-9a-f]{32})\.([1-9][0-9]{12})\.([\w-]{24})$/.exec(text)
+  if (!parts) return null
+  const [, id = '', expiresAt = '', mac = ''] = parts
+  return { id, expiresAt: Number(expiresAt), mac }
+}
+
+/** Whether a reset code is genuine under any configured key, for the account as it is now. */
+export function isResetCode(keys: readonly SecretKey[], read: ReadResetCode, subject: ResetSubject): boolean {
+  return keys.some((key) => equalTexts(resetMac(key, subject, read.expiresAt), read.mac))
+}
+
 /** Compares two texts in a time that tells nothing about where they differ. */
 export function equalTexts(one: string, other: string): boolean {
   const left = Buffer.from(one)
@@ -59,6 +87,14 @@ function codeFor(keys: readonly SecretKey[], subject: CodeSubject, purpose: Link
 
 function linkMac(key: SecretKey, purpose: LinkPurpose, subject: Derived): string {
   return mac(key, purpose, subject).subarray(0, macBytes).toString('base64url')
+}
+
+function resetMac(key: SecretKey, { id, passwordHash, addressKey }: ResetSubject, expiresAt: number): string {
+  return createHmac('sha256', key.bytes)
+    .update(`reset-password\n${id}\n${expiresAt}\n${passwordHash}\n${addressKey}`)
+    .digest()
+    .subarray(0, macBytes)
+    .toString('base64url')
 }
 
 function mac(key: SecretKey, purpose: string, { id, generation }: Derived): Buffer {

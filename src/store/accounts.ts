@@ -48,12 +48,44 @@ export async function isNameTaken(db: Database, name: { key: string; skeleton: s
   return row !== undefined
 }
 
-/** Replaces a password's hash by one of today's cost, unless it was changed meanwhile. */
-export async function replaceHash(db: Database, id: string, from: string, to: string): Promise<void> {
-  await db
+/** Replaces a password's hash by one of today's cost, unless it was changed meanwhile; tells whether it did. */
+export async function replaceHash(db: Database, id: string, from: string, to: string): Promise<boolean> {
+  const replaced = await db
     .updateTable('accounts')
     .set({ passwordHash: to })
     .where('id', '=', id)
     .where('passwordHash', '=', from)
-    .execute()
+    .returning('id')
+    .executeTakeFirst()
+  return replaced !== undefined
+}
+
+/** Gives an account a new password, unless its password or address has changed meanwhile; holds its row. */
+export async function changePassword(
+  db: Database,
+  from: Pick<AccountRow, 'id' | 'passwordHash' | 'addressKey'>,
+  passwordHash: string,
+): Promise<boolean> {
+  const changed = await db
+    .updateTable('accounts')
+    .set({ passwordHash })
+    .where('id', '=', from.id)
+    .where('passwordHash', '=', from.passwordHash)
+    .where('addressKey', '=', from.addressKey)
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined
+}
+
+/** Holds an account that may be logged in to until the end of the transaction; false when its password is another by now. */
+export async function holdForLogIn(db: Database, id: string, passwordHash: string): Promise<boolean> {
+  const held = await db
+    .updateTable('accounts')
+    .set((eb) => ({ passwordHash: eb.ref('passwordHash') }))
+    .where('id', '=', id)
+    .where('passwordHash', '=', passwordHash)
+    .where('suspendedAt', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return held !== undefined
 }

@@ -112,6 +112,9 @@ export async function deleteAccountWhole(db: Database, id: string): Promise<bool
     .returning('id')
     .execute()
   const ids = [account.registrationId, ...gone.map((row) => row.id)]
-  await db.deleteFrom('outbox').where('registrationId', 'in', ids).execute()
+  await db
+    .deleteFrom('outbox')
+    .where((eb) => eb.or([eb('registrationId', 'in', ids), eb('accountId', '=', id)]))
+    .execute()
   return true
 }

@@ -32,8 +32,3 @@ export async function takeAttempt(
     .executeTakeFirst()
   return taken !== undefined
 }
-
-/** Forgets counters whose time is over. */
-export async function deleteOldAttempts(db: Database, now: number): Promise<void> {
-  await db.deleteFrom('attempts').where('resetsAt', '<=', now).execute()
-}

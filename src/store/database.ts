@@ -28,6 +28,11 @@ export function isPostgres(db: Database): boolean {
   return db.getExecutor().adapter instanceof PostgresAdapter
 }
 
+/** The collation that compares bytes: names and addresses that share a beginning are a range under it, in any locale. */
+export function binaryCollation(db: Database): string {
+  return isPostgres(db) ? 'collate "C"' : 'collate binary'
+}
+
 /**
  * Runs a unit of work that is committed whole or not at all, and again when the database asks for it.
  * Nothing slow may be awaited inside: hash before, send after.

@@ -1,24 +1,34 @@
 import { sql } from 'kysely'
-import { inTransaction } from './database.ts'
+import { binaryCollation, inTransaction } from './database.ts'
 import type { Database } from './database.ts'
 import { statements as first } from './migrations/0001-register-confirm-log-in.ts'
 import { statements as recentPassword } from './migrations/0002-recent-password.ts'
 import { statements as administration } from './migrations/0003-administration.ts'
+import { statements as limits } from './migrations/0004-limits.ts'
+import { statements as selfService } from './migrations/0005-self-service.ts'
+import { statements as adminTables } from './migrations/0006-admin-tables.ts'
 
 /** A database that this program cannot use, with a sentence for the operator. */
 export class DatabaseNewer extends Error {}
 
 // Numbered from 1, forward only; a released one is never changed.
-const migrations: readonly (readonly string[])[] = [first, recentPassword, administration]
+const migrations: readonly (readonly string[])[] = [
+  first,
+  recentPassword,
+  administration,
+  limits,
+  selfService,
+  adminTables,
+]
 
 /** The version that this program's tables have. */
 export const schemaVersion = migrations.length
 
 /**
- * Brings the tables up to this program's version and tells which versions were added.
+ * Brings the tables up to this program's version, or to an earlier one for a test of an upgrade; tells which were added.
  * The row of `schema_version` is the lock: of several servers that start together one migrates and the others wait for it.
  */
-export async function migrate(db: Database): Promise<number[]> {
+export async function migrate(db: Database, target = schemaVersion): Promise<number[]> {
   await createVersionTable(db)
   return inTransaction(db, async (db) => {
     await sql`update schema_version set version = version where id = 1`.execute(db)
@@ -28,9 +38,10 @@ export async function migrate(db: Database): Promise<number[]> {
         `The database has version ${present}, this program knows ${schemaVersion}: it was used with a newer Postern. Run that one, or restore the backup from before the upgrade.`,
       )
     }
-    const missing = migrations.slice(present)
-    for (const statement of missing.flat()) await sql.raw(statement).execute(db)
-    await sql`update schema_version set version = ${schemaVersion} where id = 1`.execute(db)
+    const missing = migrations.slice(present, target)
+    for (const statement of missing.flat())
+      await sql.raw(statement.replaceAll('{binary}', binaryCollation(db))).execute(db)
+    await sql`update schema_version set version = ${Math.max(present, target)} where id = 1`.execute(db)
     return missing.map((_, index) => present + index + 1)
   })
 }

@@ -2,7 +2,7 @@ import { newId } from '../security/tokens.ts'
 import { isPostgres } from './database.ts'
 import type { Database } from './database.ts'
 import { setMail } from './registrations.ts'
-import type { MailReason, MailState, OutboxRow, RegistrationRow } from './tables.ts'
+import type { MailReason, MailState, MailTryRow, OutboxRow, RegistrationRow } from './tables.ts'
 
 /** How a try at a mail ended, as it is written down. */
 export type MailChange = {
@@ -13,27 +13,39 @@ export type MailChange = {
   /** Whether the try counts; one that failed by the mail server's own fault does not. */
   counted: boolean
   unknown: boolean
+  /** The domain that it was sent to; null when nothing was tried. */
+  domain: string | null
   now: number
 }
 
-/** Writes a mail that is due at once; in the transaction of what caused it. */
+/** Writes a mail that is due at once, or one that never is because the budget is used up; in the transaction of what caused it. */
 export async function queueMail(
   db: Database,
-  mail: { id: string; registrationId: string; generation: number; now: number },
+  mail: Pick<OutboxRow, 'id' | 'kind'> &
+    Partial<Pick<OutboxRow, 'registrationId' | 'accountId' | 'generation' | 'detail'>> & {
+      now: number
+      isWithinBudget?: boolean
+    },
 ): Promise<void> {
-  const { now, ...rest } = mail
+  const { id, kind, registrationId = null, accountId = null, generation = 0, detail = null, now } = mail
+  const { isWithinBudget = true } = mail
   await db
     .insertInto('outbox')
     .values({
-      ...rest,
-      kind: 'confirmation',
-      state: 'queued',
+      id,
+      kind,
+      registrationId,
+      accountId,
+      generation,
+      detail,
+      state: isWithinBudget ? 'queued' : 'cancelled',
       tries: 0,
       unknownTries: 0,
-      dueAt: now,
+      dueAt: isWithinBudget ? now : null,
       claim: null,
-      reason: null,
+      reason: isWithinBudget ? null : 'mail-budget',
       reply: null,
+      domain: null,
       createdAt: now,
       changedAt: now,
     })
@@ -58,10 +70,17 @@ export async function hurryMail(db: Database, id: string, now: number): Promise<
 }
 
 /** Hurries the registration's mail or, when that has come to its end, writes another one with the same link. */
-export async function mailAgain(db: Database, registration: RegistrationRow, at: number): Promise<void> {
+export async function mailAgain(
+  db: Database,
+  registration: RegistrationRow,
+  at: number,
+  takeBudget: () => Promise<boolean> = () => Promise.resolve(true),
+): Promise<void> {
   if (await hurryMail(db, registration.mailId, at)) return
   const id = newId()
-  await queueMail(db, { id, registrationId: registration.id, generation: registration.generation, now: at })
+  const { id: registrationId, generation } = registration
+  const isWithinBudget = await takeBudget()
+  await queueMail(db, { id, kind: 'confirmation', registrationId, generation, now: at, isWithinBudget })
   await setMail(db, registration.id, id)
 }
 
@@ -110,6 +129,17 @@ export function listMails(db: Database, page: { before: string | null; most: num
     .execute()
 }
 
+/** The mails of a registration, newest first. */
+export function listMailsOf(db: Database, registrationId: string): Promise<OutboxRow[]> {
+  return db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('registrationId', '=', registrationId)
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute()
+}
+
 /**
  * Claims mails that are due, oldest first, among them those whose lease ran out because their process was killed.
  * Processes that claim at the same time get different ones.
@@ -148,6 +178,7 @@ export async function settleMail(
       dueAt: change.dueAt,
       reason: change.reason,
       reply: change.reply,
+      domain: change.domain ?? eb.ref('domain'),
       claim: null,
       changedAt: change.now,
       tries: eb('tries', '+', change.counted ? 1 : 0),
@@ -157,7 +188,22 @@ export async function settleMail(
     .where('claim', '=', claim)
     .returning('id')
     .executeTakeFirst()
-  return settled !== undefined
+  if (!settled) return false
+  const { now: at, state: outcome, reason, reply, domain } = change
+  if (domain === null) return true
+  await db.insertInto('mailTries').values({ id: newId(), mailId: id, at, outcome, reason, reply }).execute()
+  return true
+}
+
+/** Every try at a mail, oldest first. */
+export function listTries(db: Database, mailId: string): Promise<MailTryRow[]> {
+  return db
+    .selectFrom('mailTries')
+    .selectAll()
+    .where('mailId', '=', mailId)
+    .orderBy('id')
+    .limit(100)
+    .execute()
 }
 
 /** Gives a registration's mails to another one. */
@@ -168,4 +214,17 @@ export async function moveMails(db: Database, from: string, to: string): Promise
 /** Deletes the mails of registrations that are no more. */
 export async function deleteMailsOf(db: Database, registrationIds: readonly string[]): Promise<void> {
   await db.deleteFrom('outbox').where('registrationId', 'in', registrationIds).execute()
+}
+
+/** Deletes at most so many mails of no registration that came to their end before an instant: some name who was asked for. */
+export async function deleteSettledMails(db: Database, before: number, most: number): Promise<number> {
+  const settled = db
+    .selectFrom('outbox')
+    .select('id')
+    .where('registrationId', 'is', null)
+    .where('dueAt', 'is', null)
+    .where('changedAt', '<=', before)
+    .limit(most)
+  const rows = await db.deleteFrom('outbox').where('id', 'in', settled).returning('id').execute()
+  return rows.length
 }

@@ -64,6 +64,19 @@ export async function notePassword(
   return noted !== undefined
 }
 
+/** Ends every session of an account but one. */
+export async function deleteOtherSessions(
+  db: Database,
+  accountId: string,
+  butTokenHash: string,
+): Promise<void> {
+  await db
+    .deleteFrom('sessions')
+    .where('accountId', '=', accountId)
+    .where('tokenHash', '!=', butTokenHash)
+    .execute()
+}
+
 /** Ends one session; tells whose it was. */
 export async function deleteSession(db: Database, tokenHash: string): Promise<string | null> {
   const row = await db
@@ -91,4 +104,16 @@ export async function deleteEndedSessions(db: Database, now: number, most: numbe
     .returning('id')
     .execute()
   return rows.length
+}
+
+/** The sessions of an account that time has not ended, the last used first. */
+export function listSessionsOf(db: Database, accountId: string, now: number): Promise<SessionRow[]> {
+  return db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('accountId', '=', accountId)
+    .where('expiresAt', '>', now)
+    .orderBy('seenAt', 'desc')
+    .limit(100)
+    .execute()
 }

@@ -66,7 +66,10 @@ export type SessionRow = {
 }
 
 /** A mail's states, as the glossary tells them. */
-export type MailState = 'queued' | 'sending' | 'sent' | 'delayed' | 'unknown' | 'refused' | 'cancelled'
+export const mailStates = ['queued', 'sending', 'sent', 'delayed', 'unknown', 'refused', 'cancelled'] as const
+
+/** One of a mail's states. */
+export type MailState = (typeof mailStates)[number]
 
 /** Why a mail is delayed or refused, in fixed words that a visitor may be shown. */
 export type MailReason =
@@ -78,7 +81,14 @@ export type MailReason =
   | 'server-unreachable'
   | 'server-busy'
   | 'greylisted'
+  | 'mail-budget'
   | 'other'
+
+/** What a mail is about; the courier has a composer for each. */
+export const mailKinds = ['confirmation', 'confirmed-by-hand', 'password-reset', 'password-changed'] as const
+
+/** One of the things that a mail is about. */
+export type MailKind = (typeof mailKinds)[number]
 
 /**
  * One mail, written with what caused it and composed only when it is sent.
@@ -86,9 +96,12 @@ export type MailReason =
  */
 export type OutboxRow = {
   id: string
-  kind: 'confirmation'
-  registrationId: string
+  kind: MailKind
+  registrationId: string | null
+  accountId: string | null
   generation: number
+  /** What its composer needs besides: an id or a short fact, never a secret. */
+  detail: string | null
   state: MailState
   tries: number
   unknownTries: number
@@ -96,8 +109,20 @@ export type OutboxRow = {
   claim: string | null
   reason: MailReason | null
   reply: string | null
+  /** Where its last try went. */
+  domain: string | null
   createdAt: number
   changedAt: number
+}
+
+/** One try at a mail, as it ended. */
+export type MailTryRow = {
+  id: string
+  mailId: string
+  at: number
+  outcome: MailState
+  reason: MailReason | null
+  reply: string | null
 }
 
 /** One line of the audit log: ids only, never a secret, a name or an address. */
@@ -129,6 +154,18 @@ export type BlockRow = {
 /** How many tries of one kind were counted until when; the key is a digest. */
 export type AttemptsRow = { key: string; count: number; resetsAt: number }
 
+/** A browser that has logged in to an account; only the SHA-256 of its token rests here. */
+export type DeviceRow = { tokenHash: string; accountId: string; createdAt: number; seenAt: number }
+
+/** Until when a limit is filled, as GCRA counts: its theoretical arrival time; the key is a digest. */
+export type LimitRow = { key: string; theoreticalAt: number }
+
+/** How many tries at a password failed in a row, and when the last one began; the key is a digest. */
+export type GuessesRow = { key: string; failures: number; lastAt: number }
+
+/** The mails that strangers caused to one address within the last day, as JSON; the key is a digest. */
+export type MailBudgetRow = { key: string; mails: string; endsAt: number }
+
 /** All tables of the database. */
 export type Tables = {
   registrations: RegistrationRow
@@ -136,8 +173,13 @@ export type Tables = {
   accounts: AccountRow
   sessions: SessionRow
   outbox: OutboxRow
+  mailTries: MailTryRow
   events: EventRow
   attempts: AttemptsRow
+  devices: DeviceRow
+  limits: LimitRow
+  guesses: GuessesRow
+  mailBudgets: MailBudgetRow
   blocks: BlockRow
   administration: { id: number }
 }

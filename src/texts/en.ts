@@ -1,3 +1,4 @@
+import { adminEn } from './admin-en.ts'
 import { daysNumber, instantWords } from './instants.ts'
 import { readableDomains } from './problems.ts'
 import type { ProblemFacts, ProblemKind } from './problems.ts'
@@ -97,6 +98,8 @@ export const en: Texts = {
         'For now the mail server does not understand addresses with letters beyond a to z.',
       'server-unreachable': 'The mail server is out of reach for the moment. You need not do anything.',
       'server-busy': 'The mail server is busy and asked us to come back later. You need not do anything.',
+      'mail-budget':
+        'No further mail can be sent here today. Look for an earlier one, or send it again in a day.',
       greylisted:
         'The other server asks first-time senders to come back in a few minutes, a common measure against spam. You need not do anything.',
       other: 'The mail server asked us to come back later. You need not do anything.',
@@ -115,6 +118,8 @@ export const en: Texts = {
         'The other mail server cannot be reached at all. Check the address, or use another one.',
       'server-busy':
         'The other mail server stayed too busy. Send the mail again later, or use another address.',
+      'mail-budget':
+        'No further mail can be sent here today. Look for an earlier one, or send it again in a day.',
       greylisted:
         'The other mail server kept putting us off. Send the mail again later, or use another address.',
       other: 'The other server did not take the mail. Check the address, or use another one.',
@@ -197,6 +202,7 @@ export const en: Texts = {
     stayHint: 'Not on a computer that others use.',
     submit: 'Log in',
     toRegister: 'No account yet?',
+    forgot: 'Forgot your password?',
     confirmed: 'Thank you for confirming. Please log in!',
     unconfirmed: 'This account has not been confirmed by mail yet!',
     unconfirmedLead: 'Open the link in the confirmation mail, then log in.',
@@ -215,12 +221,41 @@ export const en: Texts = {
     submit: 'Go on',
   },
 
+  passwordReset: {
+    forgotTitle: 'Forgot your password?',
+    forgotLead: 'Tell us who you are, and we send a link to your address with which you can set a new one.',
+    forgotSubmit: 'Send the link',
+    sentTitle: 'Please check your mail',
+    sent: 'If we know this name or address, a mail is on its way. Its link is valid for one hour and works once.',
+    sentNothing:
+      'Nothing there after a few minutes? Look into your spam folder, or try the other one: your name instead of the address, or the address instead of the name.',
+    resetTitle: 'Set a new password',
+    resetLead: (name) => ['Account ', name, '. Whoever is logged in to it will be logged out everywhere.'],
+    newPassword: 'New password',
+    resetSubmit: 'Set password',
+    doneTitle: 'The new password is set',
+    done: 'It holds from now on, and all devices were logged out. Please log in with it.',
+    deadTitle: 'This link no longer works',
+    dead: 'It is valid for one hour and works once; a change of password or address ends it too. Ask for another one.',
+    askAgain: 'Ask for another link',
+  },
+
+  changePassword: {
+    title: 'Change password',
+    lead: 'All other devices will be logged out; this one stays.',
+    old: 'Present password',
+    submit: 'Change password',
+    done: 'The new password is set. All other devices were logged out.',
+  },
+
   logout: {
     title: 'Log out',
     lead: 'Next time you will need your password.',
     submit: 'Log out',
     nobody: 'You are not logged in.',
   },
+
+  admin: adminEn,
 
   trouble: {
     'bad-request': {
@@ -258,7 +293,7 @@ export const en: Texts = {
       text: 'The site is being restored. Please try again later.',
     },
   },
-  tryAgainIn: (seconds) => (seconds === 1 ? 'Try again in a second.' : `Try again in ${seconds} seconds.`),
+  tryAgainIn: (seconds) => `Try again in ${duration(seconds)}.`,
 
   mailbox: {
     title: 'Development mailbox',
@@ -295,7 +330,39 @@ export const en: Texts = {
       `Somebody registered at ${siteName} with this address. It has an account already, so no new one was made.`,
     you: 'If it was you, just log in:',
     button: 'Log in',
+    forgot: (link) => `Forgot your password? Set a new one here: ${link}`,
     notYou: 'Not you? Ignore this mail. Neither your account nor your password has changed.',
+  },
+
+  passwordResetMail: {
+    subject: (siteName) => `Set a new password at ${siteName}`,
+    title: 'Set a new password',
+    why: (siteName) =>
+      `Somebody asked at ${siteName} to set a new password for the account that belongs to this address.`,
+    linkLead: 'If it was you, follow this link:',
+    linkLabel: 'Set a new password',
+    valid: (expiresAt) => `The link works once, until ${instant(expiresAt)}.`,
+    notYou: 'Not you? Ignore this mail; your password stays as it is. Give the link to nobody.',
+  },
+
+  passwordChangedMail: {
+    subject: (siteName) => `Your password at ${siteName} was changed`,
+    title: 'Your password was changed',
+    what: (siteName) =>
+      `The password of your account at ${siteName} was just changed, and all other devices were logged out. If it was you, there is nothing to do.`,
+    notYou: 'If it was not you, set a new password at once:',
+    button: 'Set a new password',
+  },
+
+  confirmedByHandMail: {
+    subject: (siteName) => `Your account at ${siteName} was confirmed for you`,
+    title: 'Your account is confirmed',
+    why: (siteName) =>
+      `The people who run ${siteName} confirmed the registration of this address. The link in the confirmation mail is not needed any more.`,
+    you: 'If you asked them to, you can log in now:',
+    button: 'Log in',
+    notYou:
+      'Not you? Then somebody registered with your address. Please tell the people who run this site at once.',
   },
 
   testMail: {
@@ -352,10 +419,18 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'code-tries-used-up': () => 'The code was tried too often and no longer works. Open the link in the mail.',
   'too-soon': ({ seconds = 60 }) =>
     `A mail went out just now. Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
+  'too-many': ({ seconds = 60 }) => `There were too many tries. Try again in ${duration(seconds)}.`,
   'corrections-used-up': () => 'The address cannot be corrected here any more. Please register again.',
 }
 
 function instant(at: number): string {
   const { date, time, zone } = instantWords('en', at)
   return `${date}, ${time} (${zone})`
+}
+
+// Rounded up: who waits as long as they were told is let in.
+function duration(seconds: number): string {
+  if (seconds === 1) return 'a second'
+  if (seconds < 120) return `${seconds} seconds`
+  return seconds < 7_200 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.ceil(seconds / 3_600)} hours`
 }

@@ -24,6 +24,7 @@ export type ProblemKind =
   | 'wrong-code'
   | 'code-tries-used-up'
   | 'too-soon'
+  | 'too-many'
   | 'corrections-used-up'
   | 'address-unchanged'
 

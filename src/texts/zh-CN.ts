@@ -1,4 +1,5 @@
 // The sentences of the tutorial that Postern grew out of stand here to the letter, with its 连接, 登陆 and half-width "!".
+import { adminZhCN } from './admin-zh-CN.ts'
 import { daysNumber, instantWords } from './instants.ts'
 import { readableDomains } from './problems.ts'
 import type { ProblemFacts, ProblemKind } from './problems.ts'
@@ -97,6 +98,7 @@ export const zhCN = {
       'non-ascii-address': '邮件服务器暂时不认这种带中文等文字的邮箱地址。',
       'server-unreachable': '暂时连不上邮件服务器。您什么都不用做。',
       'server-busy': '邮件服务器正忙，让我们稍后再来。您什么都不用做。',
+      'mail-budget': '今天不能再往这里寄邮件了。请找找之前寄出的那封，或者过一天再寄一次。',
       greylisted: '对方服务器要求第一次来信的人过几分钟再投一次，这是常见的防垃圾邮件办法。您什么都不用做。',
       other: '邮件服务器让我们稍后再来。您什么都不用做。',
     },
@@ -108,6 +110,7 @@ export const zhCN = {
       'non-ascii-address': '我们的邮件服务器还寄不到这种带中文等文字的邮箱地址。请换一个。',
       'server-unreachable': '怎么也连不上对方的邮件服务器。请核对地址，或者换一个邮箱。',
       'server-busy': '对方的邮件服务器一直太忙。请过一会儿再寄一次，或者换一个邮箱。',
+      'mail-budget': '今天不能再往这里寄邮件了。请找找之前寄出的那封，或者过一天再寄一次。',
       greylisted: '对方的邮件服务器一直让我们稍后再来。请过一会儿再寄一次，或者换一个邮箱。',
       other: '对方服务器没有收下。请核对地址，或者换一个邮箱。',
     },
@@ -190,6 +193,7 @@ export const zhCN = {
     stayHint: '公用电脑上请不要勾选。',
     submit: '登录',
     toRegister: '还没有账号？',
+    forgot: '忘了密码？',
     confirmed: '感谢确定，请用账号登陆！',
     unconfirmed: '该用户还未进行邮件确定！',
     unconfirmedLead: '请打开确认邮件里的链接，然后再来登录。',
@@ -208,12 +212,45 @@ export const zhCN = {
     submit: '继续',
   },
 
+  passwordReset: {
+    forgotTitle: '忘了密码？',
+    forgotLead: '告诉我们您是谁，我们往您的邮箱寄一个链接，用它可以设一个新密码。',
+    forgotSubmit: '寄出链接',
+    sentTitle: '请查看邮箱',
+    sent: '如果这个用户名或邮箱在本站有账号，邮件马上就到。里面的链接一小时内有效，只能用一次。',
+    sentNothing:
+      '过几分钟还没收到，请看看垃圾邮件箱；也可以换一种再试：填过邮箱就填用户名，填过用户名就填邮箱。',
+    resetTitle: '设一个新密码',
+    resetLead: <Part>(name: Part): (string | Part)[] => [
+      '账号 ',
+      name,
+      '。设好以后，所有已登录的设备都会退出。',
+    ],
+    newPassword: '新密码',
+    resetSubmit: '设为新密码',
+    doneTitle: '新密码设好了',
+    done: '新密码已经生效，所有设备都已退出登录。请用新密码登录。',
+    deadTitle: '这个链接已经失效',
+    dead: '链接一小时内有效，只能用一次；改过密码或邮箱以后也会失效。请再要一个。',
+    askAgain: '再要一个链接',
+  },
+
+  changePassword: {
+    title: '修改密码',
+    lead: '改好以后，其他设备都会退出登录，这台设备不会。',
+    old: '现在的密码',
+    submit: '修改密码',
+    done: '新密码设好了，其他设备都已退出登录。',
+  },
+
   logout: {
     title: '退出登录',
     lead: '退出以后，下次要用密码登录。',
     submit: '退出登录',
     nobody: '您现在没有登录。',
   },
+
+  admin: adminZhCN,
 
   trouble: {
     'bad-request': { title: '请求有误', text: '浏览器发来的内容读不懂。请回到上一页再试一次。' },
@@ -230,7 +267,7 @@ export const zhCN = {
     busy: { title: '现在人有点多', text: '请稍等几秒再试一次。您填的内容没有被保存。' },
     unavailable: { title: '暂时无法使用', text: '本站正在恢复，请稍后再试。' },
   },
-  tryAgainIn: (seconds: number) => `请等 ${seconds} 秒再试。`,
+  tryAgainIn: (seconds: number) => `请等 ${duration(seconds)}再试。`,
 
   mailbox: {
     title: '开发邮箱',
@@ -266,7 +303,37 @@ export const zhCN = {
       `有人在${spaced(siteName)}用这个邮箱注册，而这个邮箱早就有账号了，所以没有再建新的。`,
     you: '如果是您，请直接登录：',
     button: '登录',
+    forgot: (link: string) => `忘了密码？可以在这里重设： ${link}`,
     notYou: '不是您？不用理会这封邮件，您的账号和密码都没有变。',
+  },
+
+  passwordResetMail: {
+    subject: (siteName: string) => `重设您在${siteName}的密码`,
+    title: '重设密码',
+    why: (siteName: string) => `有人在${spaced(siteName)}要求为这个邮箱的账号重设密码，所以您收到这封邮件。`,
+    linkLead: '如果是您，请点下面的链接：',
+    linkLabel: '设新密码',
+    valid: (expiresAt: number) => `链接只能用一次，到 ${instant(expiresAt)}为止。`,
+    notYou: '不是您？不用理会这封邮件，密码不会变。请不要把链接交给任何人。',
+  },
+
+  passwordChangedMail: {
+    subject: (siteName: string) => `您在${siteName}的密码已更改`,
+    title: '您的密码已更改',
+    what: (siteName: string) =>
+      `您在${spaced(siteName)}的账号密码刚刚改过，其他设备都已退出登录。如果是您改的，什么都不用做。`,
+    notYou: '如果不是您，请马上设一个新密码：',
+    button: '设新密码',
+  },
+
+  confirmedByHandMail: {
+    subject: (siteName: string) => `管理员为您确认了${siteName}的账号`,
+    title: '您的账号已经确认',
+    why: (siteName: string) =>
+      `${spaced(siteName)}的管理员替这个邮箱完成了注册确认，不用再点确认邮件里的链接。`,
+    you: '如果是您请管理员帮忙的，现在就可以登录：',
+    button: '登录',
+    notYou: '不是您？说明有人用您的邮箱注册了账号。请马上联系本站管理员。',
   },
 
   testMail: {
@@ -319,12 +386,19 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'wrong-code': () => '确认码不对。请对照最近的一封邮件再看一遍。',
   'code-tries-used-up': () => '确认码试的次数太多，已经不能再用。请打开邮件里的链接。',
   'too-soon': ({ seconds = 60 }) => `刚刚才寄过，请等 ${seconds} 秒再试。`,
+  'too-many': ({ seconds = 60 }) => `操作太频繁了，请等 ${duration(seconds)}再试。`,
   'corrections-used-up': () => '这里不能再更正邮箱了。请重新注册。',
 }
 
 function instant(at: number): string {
   const { date, time, zone } = instantWords('zh-CN', at)
   return `${date} ${time}（${zone}）`
+}
+
+// Rounded up: who waits as long as they were told is let in.
+function duration(seconds: number): string {
+  if (seconds < 120) return `${seconds} 秒`
+  return seconds < 7_200 ? `${Math.ceil(seconds / 60)} 分钟` : `${Math.ceil(seconds / 3_600)} 小时`
 }
 
 // Latin letters beside Chinese characters want a space between them, Chinese ones do not; mail programs add none.

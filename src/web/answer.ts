@@ -1,8 +1,10 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { paths } from '../base/paths.ts'
+import { secondsUntil } from '../base/time.ts'
 import { findCurrentAccount } from '../flows/session.ts'
 import type { Frame } from '../pages/layout.ts'
 import { problemPage } from '../pages/problem.ts'
+import type { FieldProblem } from '../texts/problems.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { App, Context, Web } from './context.ts'
 
@@ -40,18 +42,39 @@ export function sendPage(c: Context, status: ContentfulStatusCode, page: { toStr
   })
 }
 
-/** Answers with the page that tells a kind of trouble. */
+/** Answers with the page that tells a kind of trouble, or in JSON where that was asked for. */
 export function sendProblem(web: Web, c: Context, problem: Problem): Response {
-  if (problem.seconds !== undefined) c.header('Retry-After', String(problem.seconds))
-  if (c.req.path.startsWith('/api/')) return sendJsonProblem(c, problem.status, problem.kind)
+  const { status, kind, seconds } = problem
+  if (seconds !== undefined) c.header('Retry-After', String(seconds))
+  if (asksForJson(c)) {
+    const detail = seconds === undefined ? undefined : textsFor(c.var.locale).tryAgainIn(seconds)
+    return sendJsonProblem(c, status, kind, detail)
+  }
   return sendPage(c, problem.status, problemPage(anonymousFrame(web, c, paths.home), problem))
 }
 
 /** Answers with a problem as RFC 9457 writes it. */
-export function sendJsonProblem(c: Context, status: ContentfulStatusCode, title: string): Response {
-  return c.body(JSON.stringify({ type: 'about:blank', title, status }), status, {
+export function sendJsonProblem(
+  c: Context,
+  status: ContentfulStatusCode,
+  title: string,
+  detail?: string,
+): Response {
+  return c.body(JSON.stringify({ type: 'about:blank', title, status, detail }), status, {
     'Content-Type': 'application/problem+json',
   })
+}
+
+/** Tells when a refused attempt is worth another try: as `Retry-After`, and as a problem at a field of the form. */
+export function problemOfTooMany(
+  web: Web,
+  c: Context,
+  { retryAt }: { retryAt: number },
+  field = 'submit',
+): FieldProblem {
+  const seconds = Math.max(1, secondsUntil(retryAt, web.ports.now()))
+  c.header('Retry-After', String(seconds))
+  return { field, kind: 'too-many', facts: { seconds } }
 }
 
 /** Sends the browser on with a GET. */
@@ -72,4 +95,10 @@ export function route(web: Web, app: App, path: string, methods: { get?: Handler
     c.header('Allow', allowed)
     return sendProblem(web, c, { status: 405, kind: 'method' })
   })
+}
+
+function asksForJson(c: Context): boolean {
+  return (
+    c.req.path.startsWith('/api/') || /^application\/(problem\+)?json\b/.test(c.req.header('accept') ?? '')
+  )
 }

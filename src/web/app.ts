@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Locale } from '../base/locale.ts'
-import { limits } from '../base/limits.ts'
+import { flood, limits } from '../base/limits.ts'
 import {
   clientNetwork,
   clientAddress,
@@ -10,16 +10,24 @@ import {
   isTrustedProxy,
 } from '../base/network.ts'
 import { paths } from '../base/paths.ts'
-import { day } from '../base/time.ts'
+import { day, secondsUntil } from '../base/time.ts'
 import { HasherBusy } from '../security/passwords.ts'
 import { isDatabaseAway } from '../store/database.ts'
+import { adminAccountRoutes } from './admin-accounts.ts'
+import { adminBulkRoutes } from './admin-bulk.ts'
+import { adminEventRoutes } from './admin-events.ts'
+import { adminOutboxRoutes } from './admin-outbox.ts'
+import { adminRegistrationRoutes } from './admin-registrations.ts'
+import { adminRoutes } from './admin.ts'
 import { sendOn, sendProblem } from './answer.ts'
 import { assetRoutes } from './assets.ts'
+import { changePasswordRoutes } from './change-password.ts'
 import { confirmRoutes } from './confirm.ts'
 import type { App, Context, Env, Web } from './context.ts'
 import { createCookies } from './cookies.ts'
 import type { Cookies } from './cookies.ts'
 import { isFromThisSite } from './cross-site.ts'
+import { createFloodGate } from './flood.ts'
 import { parseForms, parseQuery } from './forms.ts'
 import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health.ts'
@@ -28,14 +36,16 @@ import { isLocale, pickLocale } from './locale.ts'
 import { loginRoutes } from './login.ts'
 import { mailboxRoutes } from './mailbox.ts'
 import { loginAgainRoutes } from './recent-password.ts'
+import { passwordResetRoutes } from './password-reset.ts'
 import { registerRoutes } from './register.ts'
 
 /** The whole of HTTP: what every request passes in order, then the routes, then what is told when nothing else is. */
 export function createApp(web: Web): App {
-  const { settings, log } = web.ports
+  const { settings, log, now } = web.ports
   const app = new Hono<Env>({ strict: false })
   const cookies = createCookies(settings.baseUrl.startsWith('https:'))
   const headers = securityHeaders(settings.baseUrl)
+  const floodGate = createFloodGate(flood)
 
   sessionRoute(web, app, cookies, Object.fromEntries(headers))
   healthRoutes(web, app, Object.fromEntries(headers))
@@ -48,7 +58,9 @@ export function createApp(web: Web): App {
       c.res = sendProblem(web, c, { status: 400, kind: 'bad-request' })
     else {
       setVisitor(c)
-      await next()
+      const flooded = shed(c)
+      if (flooded) c.res = flooded
+      else await next()
     }
     for (const [name, value] of headers) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
   })
@@ -71,7 +83,16 @@ export function createApp(web: Web): App {
   registerRoutes(web, app, cookies)
   confirmRoutes(web, app, cookies)
   loginRoutes(web, app, cookies)
+  passwordResetRoutes(web, app, cookies)
+  changePasswordRoutes(web, app)
   loginAgainRoutes(web, app)
+  adminRoutes(web, app)
+  adminAccountRoutes(web, app)
+  // Before the registrations, whose ids would take its name for one of theirs.
+  adminBulkRoutes(web, app)
+  adminRegistrationRoutes(web, app)
+  adminOutboxRoutes(web, app)
+  adminEventRoutes(web, app)
   if (web.mailbox) mailboxRoutes(web, app, web.mailbox)
 
   app.notFound((c) => sendProblem(web, c, { status: 404, kind: 'not-found' }))
@@ -87,10 +108,25 @@ export function createApp(web: Web): App {
     c.set('visitor', {
       browserToken: cookies.read(header, 'browser'),
       sessionToken: cookies.read(header, 'session'),
+      deviceToken: cookies.read(header, 'device'),
       network: address === null ? null : clientNetwork(address),
       signal: c.req.raw.signal,
     })
     log.debug({ method: c.req.method, path: c.req.path }, 'request')
+  }
+
+  // Before anything asks the database.
+  function shed(c: Context): Response | null {
+    const { network } = c.var.visitor
+    if (!settings.limits || network === null) return null
+    const at = now()
+    const retryAt = floodGate.take(network, at)
+    if (retryAt === null) return null
+    return sendProblem(web, c, {
+      status: 429,
+      kind: 'too-many',
+      seconds: Math.max(1, secondsUntil(retryAt, at)),
+    })
   }
 
   function localeOf(c: Context, cookieHeader: string | undefined): Locale {

@@ -15,9 +15,10 @@ import {
   openAgainPage,
   renewedPage,
 } from '../pages/confirm.ts'
+import type { TooManyAttempts } from '../store/limits.ts'
 import type { RegistrationRow } from '../store/tables.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { frameOf, route, sendOn, sendPage } from './answer.ts'
+import { frameOf, problemOfTooMany, route, sendOn, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
@@ -67,6 +68,8 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
             : { field: 'new_password', kind: 'password-tries-used-up' }
           return showLink(c, { ...outcome, kind: 'elsewhere' }, { problems: [problem] })
         }
+        case 'too-many-attempts':
+          return showTooMany(c, outcome, form.get('name'))
         case 'other-link':
           cookies.clear(c, 'code')
           return sendPage(c, 409, openAgainPage(await frameOf(web, c, paths.home)))
@@ -79,12 +82,23 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
   route(web, app, paths.confirmResend, {
     async post(c) {
       const outcome = await renewRegistration(ports, c.var.visitor, codeOf(c))
+      if (outcome.kind === 'too-many-attempts') return showTooMany(c, outcome)
       if (outcome.kind !== 'mailed') return showLink(c, outcome)
       cookies.clear(c, 'code')
       if (outcome.bound) return sendOn(c, paths.registerSent)
       return sendPage(c, 200, renewedPage(await frameOf(web, c, paths.home)))
     },
   })
+
+  // A page that submits itself would go on asking: only the one with fields to type in is shown again.
+  async function showTooMany(c: Context, outcome: TooManyAttempts, name?: string): Promise<Response> {
+    const problem = problemOfTooMany(web, c, outcome)
+    const link = await readLink(ports, c.var.visitor, codeOf(c))
+    if (link.kind !== 'elsewhere') {
+      return sendProblem(web, c, { status: 429, kind: 'too-many', ...problem.facts })
+    }
+    return showLink(c, link, { problems: [problem], name, status: 429 })
+  }
 
   function codeOf(c: Context): string {
     return cookies.read(c.req.header('cookie'), 'code') ?? ''
@@ -128,7 +142,7 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
   async function showLink(
     c: Context,
     link: Link,
-    form: { problems: FieldProblem[]; name?: string | undefined } = { problems: [] },
+    form: { problems: FieldProblem[]; name?: string | undefined; status?: 422 | 429 } = { problems: [] },
   ): Promise<Response> {
     const frame = await frameOf(web, c, paths.confirm)
     switch (link.kind) {
@@ -146,7 +160,7 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
           name: form.name ?? '',
           problems: form.problems,
         })
-        return sendPage(c, form.problems.length > 0 ? 422 : 200, page)
+        return sendPage(c, form.problems.length > 0 ? (form.status ?? 422) : 200, page)
       }
       case 'already-confirmed':
         cookies.clear(c, 'code')

@@ -6,7 +6,7 @@ import { logOut } from '../flows/session.ts'
 import { loginPage } from '../pages/login.ts'
 import { logoutPage } from '../pages/logout.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { frameOf, route, sendOn, sendPage } from './answer.ts'
+import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
@@ -37,9 +37,12 @@ export function loginRoutes(web: Web, app: App, cookies: Cookies): void {
       switch (outcome.kind) {
         case 'logged-in':
           cookies.set(c, 'session', outcome.sessionToken, outcome.lifetime)
+          cookies.set(c, 'device', outcome.deviceToken, limits.deviceLife)
           return sendOn(c, parseNext(form.get('next') ?? null, settings.baseUrl) ?? paths.home)
         case 'wrong':
           return show(c, 401, [{ field: 'password', kind: 'wrong-login' }])
+        case 'too-many-attempts':
+          return show(c, 429, [problemOfTooMany(web, c, outcome)])
         case 'suspended':
           return show(c, 403, [{ field: 'identifier', kind: 'suspended' }])
         case 'unconfirmed':
@@ -64,7 +67,7 @@ export function loginRoutes(web: Web, app: App, cookies: Cookies): void {
 
   async function show(
     c: Context,
-    status: 401 | 403 | 422,
+    status: 401 | 403 | 422 | 429,
     problems: FieldProblem[],
     notice: 'unconfirmed' | null = null,
   ): Promise<Response> {

@@ -25,15 +25,22 @@ export function withSession(web: Web, handler: SessionHandler): Handler {
  * on its way is carried through the question, so that nothing typed is lost.
  */
 export function withRecentPassword(web: Web, handler: SessionHandler): Handler {
-  const { ports } = web
-  return withSession(web, async (c, session) => {
-    if (isPasswordRecent(ports, session)) return handler(c, session)
-    if (c.req.method !== 'POST') return sendOn(c, withNext(paths.loginAgain, ownPath(c)))
-    const outcome = c.var.form.has('password_again') ? await takePassword(web, c, session) : null
-    if (outcome === 'given') return handler(c, session)
-    if (outcome === 'ended') return sendOn(c, withNext(paths.login, ownPath(c)))
-    return ask(web, c, session, { action: c.req.path, carried: carriedFields(c.var.form), problem: outcome })
-  })
+  return withSession(web, (c, session) => passRecent(web, c, session, handler))
+}
+
+/** The same for a request whose session is known already. */
+export async function passRecent(
+  web: Web,
+  c: Context,
+  session: CurrentSession,
+  handler: SessionHandler,
+): Promise<Response> {
+  if (isPasswordRecent(web.ports, session)) return handler(c, session)
+  if (c.req.method !== 'POST') return sendOn(c, withNext(paths.loginAgain, ownPath(c)))
+  const outcome = c.var.form.has('password_again') ? await takePassword(web, c, session) : null
+  if (outcome === 'given') return handler(c, session)
+  if (outcome === 'ended') return sendOn(c, withNext(paths.login, ownPath(c)))
+  return ask(web, c, session, { action: c.req.path, carried: carriedFields(c.var.form), problem: outcome })
 }
 
 /** The page that asks for the password on the way to another one. */

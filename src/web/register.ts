@@ -12,7 +12,7 @@ import { confirmedPage, confirmNamePage } from '../pages/confirm.ts'
 import { registerPage, registrationClosedPage } from '../pages/register.ts'
 import { waitingPage } from '../pages/waiting.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { frameOf, route, sendJsonProblem, sendOn, sendPage } from './answer.ts'
+import { frameOf, problemOfTooMany, route, sendJsonProblem, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
@@ -45,6 +45,8 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
           return sendOn(c, paths.registerSent)
         case 'name-taken':
           return refuseRegistration(c, [{ field: 'name', kind: 'name-taken' }])
+        case 'too-many-attempts':
+          return refuseRegistration(c, [problemOfTooMany(web, c, outcome)], 429)
         case 'address-blocked':
           return refuseRegistration(c, [{ field: 'address', kind: 'address-blocked' }])
         default:
@@ -115,6 +117,10 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
           return showWaiting(c, 410, [])
         case 'not-waiting':
           return sendOn(c, paths.registerSent)
+        case 'too-many-attempts':
+          return showWaiting(c, 429, [problemOfTooMany(web, c, outcome, 'code')], {
+            code: typed.slice(0, 40),
+          })
         default:
           return outcome satisfies never
       }
@@ -172,7 +178,11 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
     return address
   }
 
-  async function refuseRegistration(c: Context, problems: FieldProblem[]): Promise<Response> {
+  async function refuseRegistration(
+    c: Context,
+    problems: FieldProblem[],
+    status: 422 | 429 = 422,
+  ): Promise<Response> {
     const { form } = c.var
     const values = {
       name: form.get('name') ?? '',
@@ -181,7 +191,7 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
     }
     const next = parseNext(form.get('next') ?? null, settings.baseUrl)
     const frame = await frameOf(web, c, withNext(paths.register, next))
-    return sendPage(c, 422, registerPage(frame, { ...formFacts, values, next, problems }))
+    return sendPage(c, status, registerPage(frame, { ...formFacts, values, next, problems }))
   }
 
   async function answerMailed(
@@ -197,6 +207,8 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
       case 'too-soon':
         c.header('Retry-After', String(outcome.seconds))
         return showWaiting(c, 429, [{ field, kind: 'too-soon', facts: { seconds: outcome.seconds } }], values)
+      case 'too-many-attempts':
+        return showWaiting(c, 429, [problemOfTooMany(web, c, outcome, field)], values)
       case 'address-blocked':
         return showWaiting(c, 422, [{ field, kind: 'address-blocked' }], values)
       case 'unchanged':

@@ -25,7 +25,7 @@ export type House = AsyncDisposable & {
   visitor: Visitor
   /** Somebody else's browser. */
   stranger: Visitor
-  newVisitor(options?: { language?: string }): Visitor
+  newVisitor(options?: { language?: string; from?: string }): Visitor
   mails: MailServer
   db: Database
   /** What flows are given, for those that no page leads to; nothing can be mailed by it but through the outbox. */
@@ -52,7 +52,7 @@ export async function openHouse(
   values: Record<string, string> = {},
   options: { working?: boolean; mails?: MailServer; hasher?: typeof cheapHasher } = {},
 ): Promise<House> {
-  const place = database === 'postgres' ? await freshPostgres() : freshFile()
+  const place = await freshPlace()
   const mails = options.mails ?? (await startMailServer())
   const baseUrl = values['BASE_URL'] ?? 'http://localhost:3000'
   const log: string[] = []
@@ -96,8 +96,8 @@ export async function openHouse(
     log: logInto(log),
     wakeCourier: () => {},
   }
-  const newVisitor: House['newVisitor'] = ({ language = 'zh-CN' } = {}) =>
-    createVisitor(postern, baseUrl, language)
+  const newVisitor: House['newVisitor'] = ({ language = 'zh-CN', from } = {}) =>
+    createVisitor(postern, baseUrl, language, from)
   return {
     postern,
     openAnother,
@@ -130,6 +130,11 @@ export async function openHouse(
       await place.remove()
     },
   }
+}
+
+/** A database with nothing in it. */
+export async function freshPlace(): Promise<{ url: string; remove(): Promise<void> }> {
+  return database === 'postgres' ? freshPostgres() : freshFile()
 }
 
 function freshFile(): { url: string; remove(): Promise<void> } {

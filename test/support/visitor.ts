@@ -37,8 +37,13 @@ export type Person = { name: string; address: string; password: string; next?: s
 /** Somebody with an ordinary form to fill. */
 export const ada: Person = { name: 'ada', address: 'ada@example.org', password: 'a long enough one' }
 
-/** A new browser. */
-export function createVisitor(postern: Pick<Postern, 'fetch'>, baseUrl: string, language: string): Visitor {
+/** A new browser, which connects from an address. */
+export function createVisitor(
+  postern: Pick<Postern, 'fetch'>,
+  baseUrl: string,
+  language: string,
+  from = '127.0.0.1',
+): Visitor {
   const cookies = new Map<string, string>()
 
   async function ask(address: string, init: RequestInit = {}): Promise<Response> {
@@ -47,7 +52,7 @@ export function createVisitor(postern: Pick<Postern, 'fetch'>, baseUrl: string, 
       headers.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     for (const [name, value] of new Headers(init.headers)) headers.set(name, value)
     const request = new Request(new URL(address, baseUrl), { ...init, headers, redirect: 'manual' })
-    const response = await postern.fetch(request, { clientAddress: '127.0.0.1' })
+    const response = await postern.fetch(request, { clientAddress: from })
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
       if (/Max-Age=0\b/i.test(line)) cookies.delete(name)

@@ -1,0 +1,230 @@
+// The commands that do what the administration's pages do.
+import { parseArgs } from 'node:util'
+import { parseAddress } from '../base/address.ts'
+import { parseName } from '../base/name.ts'
+import { parsePassword } from '../base/password.ts'
+import { readSettings } from '../base/settings.ts'
+import { isoTime } from '../base/time.ts'
+import {
+  deleteAccount,
+  demoteAccount,
+  promoteAccount,
+  restoreAccount,
+  suspendAccount,
+} from '../flows/administer-accounts.ts'
+import { retryMail } from '../flows/administer-outbox.ts'
+import { confirmByHand, deleteRegistration, resendByAdmin } from '../flows/administer-registrations.ts'
+import { createAdmin } from '../flows/create-admin.ts'
+import type { Administrator, Ports } from '../ports.ts'
+import { openPorts } from '../postern.ts'
+import { findAccountById } from '../store/accounts.ts'
+import { listAccounts, listAdmins } from '../store/administration.ts'
+import { listMails } from '../store/outbox.ts'
+import { findRegistration, listRegistrations } from '../store/registrations.ts'
+import type { AccountRow, OutboxRow, RegistrationRow } from '../store/tables.ts'
+import { readEnvironment } from './environment.ts'
+import { ask, exits, print, readPassword } from './terminal.ts'
+
+type Asked = {
+  ports: Ports
+  by: Administrator
+  ids: string[]
+  asJson: boolean
+  page: { before: string | null; most: number }
+  options: { name?: string | undefined; address?: string | undefined; all?: boolean | undefined }
+}
+
+type Command = (asked: Asked) => Promise<number>
+
+const commands: Record<string, Command> = {
+  'admin create': createAdministrator,
+  'admin list': async ({ ports, asJson }) => listed((await listAdmins(ports.db)).map(accountFacts), asJson),
+  'admin promote': each(({ ports, by }, id) => promoteAccount(ports, by, id)),
+  'admin demote': each(({ ports, by }, id) => demoteAccount(ports, by, id)),
+  'accounts list': async ({ ports, page, asJson }) =>
+    listed((await listAccounts(ports.db, page)).map(accountFacts), asJson),
+  'accounts show': async ({ ports, ids, asJson }) => {
+    const found = await Promise.all(ids.map((id) => findAccountById(ports.db, id)))
+    const rows = found.filter((row) => row !== undefined)
+    print(rows.map(accountFacts), asJson)
+    return rows.length === ids.length ? exits.done : exits.unknown
+  },
+  'accounts suspend': each(({ ports, by }, id) => suspendAccount(ports, by, id)),
+  'accounts restore': each(({ ports, by }, id) => restoreAccount(ports, by, id)),
+  'accounts delete': deleteAccounts,
+  'registrations list': async ({ ports, page, asJson }) =>
+    listed((await listRegistrations(ports.db, page)).map(registrationFacts), asJson),
+  'registrations resend': each(onRegistration(resendByAdmin)),
+  'registrations confirm': each(onRegistration(confirmByHand)),
+  'registrations delete': each(onRegistration(deleteRegistration)),
+  'outbox list': async ({ ports, page, asJson }) =>
+    listed((await listMails(ports.db, page)).map(mailFacts), asJson),
+  'outbox retry': each(({ ports, by }, id) => retryMail(ports, by, id)),
+}
+
+/** Runs one of the administration's commands; null when there is none of these words. */
+export async function administer([what = '', verb = '', ...rest]: string[]): Promise<number | null> {
+  const command = commands[`${what} ${verb}`]
+  if (!command) return null
+  const parsed = parse(rest)
+  if (!parsed) return exits.usage
+  const { values, positionals: ids } = parsed
+  const most = Number(values.limit ?? '50')
+  const takesIds = !['create', 'list'].includes(verb) && values.all !== true
+  if (!(Number.isInteger(most) && most > 0 && most <= 1_000))
+    return misused('--limit is a number from 1 to 1000')
+  if (takesIds === (ids.length === 0)) return misused(takesIds ? 'which one? give an id' : 'no ids here')
+
+  const { settings } = readSettings(readEnvironment().values)
+  const { ports, close } = await openPorts(settings)
+  try {
+    return await command({
+      ports,
+      by: { actor: 'command', network: null, reason: values.reason ?? null },
+      ids,
+      asJson: values.json === true,
+      page: { before: values.before ?? null, most },
+      options: values,
+    })
+  } finally {
+    await close()
+  }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean' },
+        limit: { type: 'string' },
+        before: { type: 'string' },
+        reason: { type: 'string' },
+        name: { type: 'string' },
+        address: { type: 'string' },
+        all: { type: 'boolean' },
+      },
+    })
+  } catch (fault) {
+    misused(fault instanceof Error ? fault.message : String(fault))
+    return null
+  }
+}
+
+async function createAdministrator({ ports, by, options, asJson }: Asked): Promise<number> {
+  const typedName = options.name ?? (await ask('Name: '))
+  const typedAddress = options.address ?? (await ask('E-mail address: '))
+  const name = parseName(typedName)
+  if ('problem' in name) return refused(name.problem)
+  const address = parseAddress(typedAddress)
+  if ('problem' in address) return refused(address.problem)
+  const { passwordMinLength: minLength, siteName, defaultLocale: locale } = ports.settings
+  const about = { minLength, name: typedName, address: typedAddress, siteName }
+  const password = parsePassword(await readPassword('Password (not shown): '), about)
+  if (typeof password === 'object') return refused(password.problem)
+  const outcome = await createAdmin(ports, by, { name, address, password, locale })
+  if (outcome.kind !== 'done') return refused(outcome.kind)
+  print([{ id: outcome.accountId, name: name.typed, outcome: 'done' }], asJson)
+  return exits.done
+}
+
+async function deleteAccounts(asked: Asked): Promise<number> {
+  const remove = each(({ ports, by }, id) => deleteAccount(ports, by, id))
+  const { ports, options } = asked
+  if (options.all !== true) return remove(asked)
+  if (ports.settings.environment === 'production') return misused('--all exists in development only')
+  const { siteName } = ports.settings
+  if ((await ask(`This deletes every account. Type the site's name (${siteName}) to go on: `)) !== siteName) {
+    return refused('that is not the name')
+  }
+  let before: string | null = null
+  let worst: number = exits.done
+  for (;;) {
+    const rows: AccountRow[] = await listAccounts(ports.db, { before, most: 200 })
+    const last = rows.at(-1)
+    if (!last) return worst
+    before = last.id
+    worst = Math.max(worst, await remove({ ...asked, ids: rows.map(({ id }) => id) }))
+  }
+}
+
+// One line an id; the exit status is that of the worst.
+function each(act: (asked: Asked, id: string) => Promise<{ kind: string }>): Command {
+  return async (asked) => {
+    const rows: { id: string; outcome: string }[] = []
+    for (const id of asked.ids) rows.push({ id, outcome: (await act(asked, id)).kind })
+    print(rows, asked.asJson)
+    return Math.max(...rows.map(({ outcome }) => statusOf(outcome)))
+  }
+}
+
+function onRegistration(
+  act: (ports: Ports, by: Administrator, seen: RegistrationRow) => Promise<{ kind: string }>,
+) {
+  return async ({ ports, by }: Asked, id: string): Promise<{ kind: string }> => {
+    const seen = await findRegistration(ports.db, id)
+    return seen ? act(ports, by, seen) : { kind: 'unknown' }
+  }
+}
+
+function statusOf(outcome: string): number {
+  switch (outcome) {
+    case 'done':
+      return exits.done
+    case 'unknown':
+      return exits.unknown
+    case 'stale':
+      return exits.stale
+    default:
+      return exits.refused
+  }
+}
+
+function listed(rows: Record<string, unknown>[], asJson: boolean): number {
+  print(rows, asJson)
+  return exits.done
+}
+
+function misused(sentence: string): number {
+  console.error(sentence)
+  return exits.usage
+}
+
+function refused(why: string): number {
+  console.error(why)
+  return exits.input
+}
+
+function accountFacts({ id, name, address, isAdmin, suspendedAt, confirmedAt }: AccountRow) {
+  return {
+    id,
+    name,
+    address,
+    admin: isAdmin === 1,
+    confirmedAt: time(confirmedAt),
+    suspendedAt: time(suspendedAt),
+  }
+}
+
+function registrationFacts(row: RegistrationRow) {
+  const { id, name, address, createdAt, expiresAt, openedAt, confirmedAt, closedAt } = row
+  const state = confirmedAt !== null ? 'confirmed' : closedAt !== null ? 'closed' : 'waiting'
+  return {
+    id,
+    name,
+    address,
+    state,
+    createdAt: time(createdAt),
+    expiresAt: time(expiresAt),
+    openedAt: time(openedAt),
+  }
+}
+
+function mailFacts({ id, kind, registrationId, state, tries, dueAt, reason, reply }: OutboxRow) {
+  return { id, kind, registrationId, state, tries, dueAt: time(dueAt), reason, reply }
+}
+
+function time(at: number | null): string | null {
+  return at === null ? null : isoTime(at)
+}

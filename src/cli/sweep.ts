@@ -1,0 +1,20 @@
+import { readSettings } from '../base/settings.ts'
+import { previewSweep, sweep } from '../jobs/sweep.ts'
+import { openPorts } from '../postern.ts'
+import { readEnvironment } from './environment.ts'
+import { exits, print } from './terminal.ts'
+
+/** Deletes what has come to its end, or with `--dry-run` tells what would go. */
+export async function sweepNow(args: string[]): Promise<number | null> {
+  const known = ['--dry-run', '--json']
+  if (args.some((arg) => !known.includes(arg))) return null
+  const { settings } = readSettings(readEnvironment().values)
+  const { ports, close } = await openPorts(settings)
+  try {
+    const swept = args.includes('--dry-run') ? await previewSweep(ports) : await sweep(ports)
+    print([swept], args.includes('--json'))
+    return exits.done
+  } finally {
+    await close()
+  }
+}

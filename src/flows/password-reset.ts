@@ -1,0 +1,74 @@
+// A person who forgot the password asks for a link and sets a new one; the old one is never needed, the mailbox is.
+import { identifierKey } from '../base/identifier.ts'
+import { limits } from '../base/limits.ts'
+import type { Password } from '../base/password.ts'
+import type { Ports, Visitor } from '../ports.ts'
+import { isResetCode, readResetCode } from '../security/codes.ts'
+import { digest, newId } from '../security/tokens.ts'
+import { changePassword, findAccountById } from '../store/accounts.ts'
+import { deleteSessionsOf } from '../store/administration.ts'
+import { takeAttempt } from '../store/attempts.ts'
+import { inTransaction } from '../store/database.ts'
+import { appendEvent } from '../store/events.ts'
+import { queueMail } from '../store/outbox.ts'
+import type { AccountRow } from '../store/tables.ts'
+
+/** How asking for a link ended; it never depends on who is known here. */
+export type ForgotOutcome = { kind: 'mailed' } | { kind: 'too-soon'; seconds: number }
+
+/** What a reset link stands for. A used one cannot be told from a forged one: its code was bound to the old password. */
+export type ResetLink = { kind: 'open'; account: AccountRow } | { kind: 'dead' }
+
+/** How setting the new password ended. */
+export type ResetOutcome = { kind: 'changed' } | { kind: 'dead' }
+
+/**
+ * Asks for a reset link by name or address. It writes one mail whoever is known: the courier decides what it
+ * says, and whether it is sent, so that neither the answer nor its time tells.
+ */
+export async function askForReset(ports: Ports, visitor: Visitor, typed: string): Promise<ForgotOutcome> {
+  const { db, now } = ports
+  const identifier = identifierKey(typed)
+  const detail = identifier.kind === 'neither' ? 'neither' : `${identifier.kind} ${identifier.key}`
+  const at = now()
+  const outcome = await inTransaction(db, async (db): Promise<ForgotOutcome> => {
+    const pause = { key: digest(`reset ${detail}`), most: 1, now: at, resetsAt: at + limits.resendPause }
+    if (!(await takeAttempt(db, pause))) return { kind: 'too-soon', seconds: limits.resendPause / 1_000 }
+    await queueMail(db, { id: newId(), kind: 'password-reset', detail, now: at })
+    await appendEvent(db, { at, kind: 'reset-requested', actor: 'visitor', network: visitor.network })
+    return { kind: 'mailed' }
+  })
+  if (outcome.kind === 'mailed') ports.wakeCourier()
+  return outcome
+}
+
+/** What a reset link stands for now; changes nothing. */
+export async function readResetLink(ports: Ports, code: string): Promise<ResetLink> {
+  const read = readResetCode(code)
+  if (!read || read.expiresAt <= ports.now()) return { kind: 'dead' }
+  const account = await findAccountById(ports.db, read.id)
+  return account && isResetCode(ports.keys, read, account) ? { kind: 'open', account } : { kind: 'dead' }
+}
+
+/** Sets a new password by a link that is open; every session ends with it, and the owner is told by mail. */
+export async function resetPassword(
+  ports: Ports,
+  visitor: Visitor,
+  account: AccountRow,
+  password: Password,
+): Promise<ResetOutcome> {
+  const { db, hasher, now } = ports
+  const passwordHash = await hasher.hash('register', password, visitor.signal)
+  const at = now()
+  const outcome = await inTransaction(db, async (db): Promise<ResetOutcome> => {
+    // Of any number of clicks one finds the password and address that its code was bound to.
+    if (!(await changePassword(db, account, passwordHash))) return { kind: 'dead' }
+    await deleteSessionsOf(db, account.id)
+    await queueMail(db, { id: newId(), kind: 'password-changed', accountId: account.id, now: at })
+    const { network } = visitor
+    await appendEvent(db, { at, kind: 'password-reset', accountId: account.id, actor: 'visitor', network })
+    return { kind: 'changed' }
+  })
+  if (outcome.kind === 'changed') ports.wakeCourier()
+  return outcome
+}

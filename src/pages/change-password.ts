@@ -1,0 +1,35 @@
+import { paths } from '../base/paths.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import { passwordField, problemSummary } from './fields.ts'
+import { html, nothing } from './html.ts'
+import type { Html } from './html.ts'
+import { layout } from './layout.ts'
+import type { Frame } from './layout.ts'
+
+/** The form with which a person who is logged in changes the password; it says so when that was done. */
+export function changePasswordPage(
+  frame: Frame,
+  props: { name: string; minLength: number; problems: FieldProblem[]; isDone: boolean },
+): Html {
+  const { texts } = frame
+  const { changePassword: words, passwordReset, register } = texts
+  const { name, minLength, problems, isDone } = props
+  const field = {
+    name: 'new_password',
+    label: passwordReset.newPassword,
+    hint: register.passwordHint(minLength),
+    autocomplete: 'new-password',
+    minLength,
+  }
+  const main = html`${problemSummary(texts, problems)}
+${isDone ? html`<p class="notice" role="status">${words.done}</p>` : nothing}
+<h1>${words.title}</h1>
+<p class="lead">${words.lead}</p>
+<form method="post" action="${paths.accountPassword}" novalidate>
+<input type="hidden" name="account_name" value="${name}" autocomplete="username">
+${passwordField(texts, { name: 'password', label: words.old, autocomplete: 'current-password' }, problems)}
+${passwordField(texts, field, problems)}
+<button>${words.submit}</button>
+</form>`
+  return layout(frame, { title: words.title, main, hasProblems: problems.length > 0 })
+}

@@ -1,0 +1,77 @@
+import { paths } from '../base/paths.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import { hiddenField, passwordField, problemSummary, textField } from './fields.ts'
+import { html } from './html.ts'
+import type { Html } from './html.ts'
+import { layout } from './layout.ts'
+import type { Frame } from './layout.ts'
+
+/** Asks whose password was forgotten. */
+export function forgotPage(frame: Frame, props: { identifier: string; problems: FieldProblem[] }): Html {
+  const { texts } = frame
+  const { passwordReset: words, login } = texts
+  const { identifier, problems } = props
+  const main = html`${problemSummary(texts, problems)}
+<h1>${words.forgotTitle}</h1>
+<p class="lead">${words.forgotLead}</p>
+<form method="post" action="${paths.passwordForgot}" novalidate>
+${textField(texts, { name: 'identifier', label: login.identifier, value: identifier, autocomplete: 'username' }, problems)}
+<button>${words.forgotSubmit}</button>
+</form>`
+  return layout(frame, { title: words.forgotTitle, main, hasProblems: problems.length > 0 })
+}
+
+/** The same answer for everybody, known or not. */
+export function forgotSentPage(frame: Frame): Html {
+  const { passwordReset: words, frame: common } = frame.texts
+  const main = html`<h1>${words.sentTitle}</h1>
+<p class="lead">${words.sent}</p>
+<p>${words.sentNothing}</p>
+<p><a href="${paths.login}">${common.logIn}</a></p>`
+  return layout(frame, { title: words.sentTitle, main })
+}
+
+/** Asks for the new password; the name stands there for password managers and for whoever has several accounts. */
+export function resetPage(
+  frame: Frame,
+  props: { account: string; name: string; minLength: number; problems: FieldProblem[] },
+): Html {
+  const { texts } = frame
+  const { passwordReset: words, register } = texts
+  const { account, name, minLength, problems } = props
+  const field = {
+    name: 'new_password',
+    label: words.newPassword,
+    hint: register.passwordHint(minLength),
+    autocomplete: 'new-password',
+    minLength,
+  }
+  const main = html`${problemSummary(texts, problems)}
+<h1>${words.resetTitle}</h1>
+<p class="lead">${words.resetLead(html`<b><bdi>${name}</bdi></b>`)}</p>
+<form method="post" action="${paths.passwordReset}" novalidate>
+${hiddenField('account', account)}
+<input type="hidden" name="account_name" value="${name}" autocomplete="username">
+${passwordField(texts, field, problems)}
+<button>${words.resetSubmit}</button>
+</form>`
+  return layout(frame, { title: words.resetTitle, main, hasProblems: problems.length > 0 })
+}
+
+/** The new password holds. */
+export function resetDonePage(frame: Frame): Html {
+  const { passwordReset: words, frame: common } = frame.texts
+  const main = html`<h1>${words.doneTitle}</h1>
+<p class="lead">${words.done}</p>
+<p><a class="button" href="${paths.login}">${common.logIn}</a></p>`
+  return layout(frame, { title: words.doneTitle, main })
+}
+
+/** The link was used, is too old, or was never one. */
+export function deadLinkPage(frame: Frame): Html {
+  const { passwordReset: words } = frame.texts
+  const main = html`<h1>${words.deadTitle}</h1>
+<p class="lead">${words.dead}</p>
+<p><a class="button" href="${paths.passwordForgot}">${words.askAgain}</a></p>`
+  return layout(frame, { title: words.deadTitle, main })
+}

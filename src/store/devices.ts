@@ -1,0 +1,66 @@
+import type { Database } from './database.ts'
+import type { DeviceRow } from './tables.ts'
+
+/** Whether a browser with this token has logged in to an account before. */
+export async function isKnownDevice(db: Database, tokenHash: string, accountId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('devices')
+    .select('accountId')
+    .where('tokenHash', '=', tokenHash)
+    .where('accountId', '=', accountId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Notes that a known device logged in once more; false when the account does not know it. */
+export async function noteDevice(
+  db: Database,
+  tokenHash: string,
+  accountId: string,
+  now: number,
+): Promise<boolean> {
+  const noted = await db
+    .updateTable('devices')
+    .set({ seenAt: now })
+    .where('tokenHash', '=', tokenHash)
+    .where('accountId', '=', accountId)
+    .returning('accountId')
+    .executeTakeFirst()
+  return noted !== undefined
+}
+
+/** Makes a browser known to an account. */
+export async function insertDevice(db: Database, row: DeviceRow): Promise<void> {
+  await db.insertInto('devices').values(row).execute()
+}
+
+/** Gives a browser another token for all accounts that know it. */
+export async function renameDevice(db: Database, from: string, to: string): Promise<void> {
+  await db.updateTable('devices').set({ tokenHash: to }).where('tokenHash', '=', from).execute()
+}
+
+/** Makes an account forget all its devices, for when its password was in doubt. */
+export async function forgetDevices(db: Database, accountId: string): Promise<void> {
+  await db.deleteFrom('devices').where('accountId', '=', accountId).execute()
+}
+
+/** Deletes at most so many devices that were not seen since an instant. */
+export async function deleteForgottenDevices(db: Database, before: number, most: number): Promise<number> {
+  const rows = await db
+    .deleteFrom('devices')
+    .where((eb) =>
+      eb(
+        eb.refTuple('tokenHash', 'accountId'),
+        'in',
+        eb
+          .selectFrom('devices')
+          .select(['tokenHash', 'accountId'])
+          .where('seenAt', '<=', before)
+          .limit(most)
+          .$asTuple('tokenHash', 'accountId'),
+      ),
+    )
+    .returning('accountId')
+    .execute()
+  return rows.length
+}

@@ -1,0 +1,94 @@
+// Limits that hold over all processes together: one row a key, one statement a try, and the database decides.
+import { rates } from '../base/limits.ts'
+import type { LimitedAction, Rate } from '../base/limits.ts'
+import type { Settings } from '../base/settings.ts'
+import type { Clock } from '../base/time.ts'
+import { digest } from '../security/tokens.ts'
+import { inTransaction } from './database.ts'
+import type { Database } from './database.ts'
+
+/** What a limit refused, and when it is worth trying again. */
+export type TooManyAttempts = { kind: 'too-many-attempts'; retryAt: number }
+
+/** By what an attempt is counted; what is null or left out is not. Names and addresses in their form for comparison. */
+export type CountedBy = { network: string | null; name?: string; address?: string }
+
+// The network first: who is over its limit cannot use up somebody else's. What all share comes last and is held shortest.
+const scopes = ['network', 'name', 'address', 'everything'] as const
+
+/** Counts one attempt under every limit of an action, as what was typed and never by what exists; null when it may be made. */
+export async function takeLimits(
+  house: { db: Database; now: Clock; settings: Settings },
+  action: LimitedAction,
+  by: CountedBy,
+): Promise<TooManyAttempts | null> {
+  if (!house.settings.limits) return null
+  const now = house.now()
+  return inTransaction(house.db, async (db) => {
+    for (const scope of scopes) {
+      const rate: Rate | undefined = (rates[action] as Partial<Record<typeof scope, Rate>>)[scope]
+      const counted = scope === 'everything' ? '' : by[scope]
+      if (!rate || counted === undefined || counted === null) continue
+      const retryAt = await takeLimit(db, digest(`${action} ${scope} ${counted}`), rate, now)
+      if (retryAt !== null) return { kind: 'too-many-attempts', retryAt }
+    }
+    return null
+  })
+}
+
+/**
+ * Counts one attempt by the generic cell rate algorithm: `most` at once, afterwards one each `within / most`. A row holds
+ * when its next attempt would arrive if they came evenly; an attempt that comes more than `most` early is refused.
+ * Null when it may be made, else the instant from which it may.
+ */
+export async function takeLimit(db: Database, key: string, rate: Rate, now: number): Promise<number | null> {
+  const interval = Math.ceil(rate.within / rate.most)
+  const tolerance = interval * (rate.most - 1)
+  const taken = await db
+    .insertInto('limits')
+    .values({ key, theoreticalAt: now + interval })
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet((eb) => ({
+          theoreticalAt: eb(
+            eb
+              .case()
+              .when('limits.theoreticalAt', '>', now)
+              .then(eb.ref('limits.theoreticalAt'))
+              .else(now)
+              .end(),
+            '+',
+            interval,
+          ),
+        }))
+        .where('limits.theoreticalAt', '<=', now + tolerance),
+    )
+    .returning('key')
+    .executeTakeFirst()
+  if (taken) return null
+  const row = await db.selectFrom('limits').select('theoreticalAt').where('key', '=', key).executeTakeFirst()
+  return (row?.theoreticalAt ?? now + tolerance) - tolerance
+}
+
+/** Gives one attempt back that turned out not to count. */
+export async function returnLimit(db: Database, key: string, rate: Rate): Promise<void> {
+  await db
+    .updateTable('limits')
+    .set((eb) => ({ theoreticalAt: eb('theoreticalAt', '-', Math.ceil(rate.within / rate.most)) }))
+    .where('key', '=', key)
+    .execute()
+}
+
+/** Deletes at most so many limits that nobody has reached into. */
+export async function deleteIdleLimits(db: Database, now: number, most: number): Promise<number> {
+  const idle = db.selectFrom('limits').select('key').where('theoreticalAt', '<=', now).limit(most)
+  const rows = await db
+    .deleteFrom('limits')
+    .where('key', 'in', idle)
+    // Asked once more: meanwhile somebody may have.
+    .where('theoreticalAt', '<=', now)
+    .returning('key')
+    .execute()
+  return rows.length
+}

@@ -1,0 +1,80 @@
+// How many mails strangers may cause: to one address within a day, and from one network. Counted where the mail is written.
+import { mailsKeptBack, mailsOverEverything, mailsPerNetwork } from '../base/limits.ts'
+import type { Settings } from '../base/settings.ts'
+import { day } from '../base/time.ts'
+import { digest } from '../security/tokens.ts'
+import type { Database } from './database.ts'
+import { takeLimit } from './limits.ts'
+
+/** What a stranger may cause a mail by; all but a reset is registering. */
+export type CausedMail = 'register' | 'resend' | 'correct' | 'reminder' | 'reset'
+
+/**
+ * Counts one mail that a stranger causes, in the transaction that writes it; false when no more may be sent. Of any 24
+ * hours an address gets at most `MAILS_PER_ADDRESS_PER_DAY`, and by registering so few that some are left for resets.
+ */
+export async function takeMailBudget(
+  db: Database,
+  settings: Settings,
+  mail: { kind: CausedMail; addressKey: string; network: string | null; now: number },
+): Promise<boolean> {
+  if (!settings.limits) return true
+  const { kind, now } = mail
+  const key = digest(`mails ${mail.addressKey}`)
+  const sent = (await holdBudget(db, key, now)).filter(({ at }) => at > now - day)
+  const byRegistering = sent.filter((one) => one.kind !== 'reset').length
+  const most = settings.mailsPerAddressPerDay
+  if (sent.length >= most || (kind !== 'reset' && byRegistering >= most - mailsKeptBack)) return false
+  if (mail.network !== null) {
+    const networkKey = digest(`mails network ${mail.network}`)
+    if ((await takeLimit(db, networkKey, mailsPerNetwork, now)) !== null) return false
+  }
+  const mails = JSON.stringify([...sent, { at: now, kind }])
+  await db
+    .updateTable('mailBudgets')
+    .set({ mails, endsAt: now + day })
+    .where('key', '=', key)
+    .execute()
+  return true
+}
+
+/** Counts one mail over everything, as the courier is about to send it; null when it may go, else the instant to wait for. */
+export async function takeMailOverEverything(
+  db: Database,
+  settings: Settings,
+  now: number,
+): Promise<number | null> {
+  return settings.limits ? takeLimit(db, overEverything, mailsOverEverything, now) : null
+}
+
+/** The key of the limit over everything. */
+export const overEverything = digest('mails everything')
+
+/** Deletes at most so many budgets of which nothing is used any more. */
+export async function deleteUnusedBudgets(db: Database, now: number, most: number): Promise<number> {
+  const unused = db.selectFrom('mailBudgets').select('key').where('endsAt', '<=', now).limit(most)
+  const rows = await db
+    .deleteFrom('mailBudgets')
+    .where('key', 'in', unused)
+    .where('endsAt', '<=', now)
+    .returning('key')
+    .execute()
+  return rows.length
+}
+
+// The row is held until the transaction ends: of mails at one time each sees those before it.
+async function holdBudget(
+  db: Database,
+  key: string,
+  now: number,
+): Promise<{ at: number; kind: CausedMail }[]> {
+  const { mails } = await db
+    .insertInto('mailBudgets')
+    .values({ key, mails: '[]', endsAt: now + day })
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet((eb) => ({ mails: eb.ref('mailBudgets.mails') })),
+    )
+    .returning('mails')
+    .executeTakeFirstOrThrow()
+  return JSON.parse(mails) as { at: number; kind: CausedMail }[]
+}

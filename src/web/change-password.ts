@@ -1,0 +1,52 @@
+import { normalisePassword, parsePassword } from '../base/password.ts'
+import { paths, withNext } from '../base/paths.ts'
+import { changeOwnPassword } from '../flows/change-password.ts'
+import type { CurrentSession } from '../flows/session.ts'
+import { changePasswordPage } from '../pages/change-password.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import { frameOf, route, sendOn, sendPage } from './answer.ts'
+import type { App, Context, Web } from './context.ts'
+import { parseQuery } from './forms.ts'
+import { withSession } from './recent-password.ts'
+
+/** Changing the password while logged in. */
+export function changePasswordRoutes(web: Web, app: App): void {
+  const { ports } = web
+  const { settings } = ports
+  const minLength = settings.passwordMinLength
+
+  route(web, app, paths.accountPassword, {
+    get: withSession(web, (c, session) => show(c, session, [])),
+    post: withSession(web, async (c, session) => {
+      const { form, visitor } = c.var
+      const { name, address } = session.account
+      const typed = form.get('password') ?? ''
+      const about = { minLength, name, address, siteName: settings.siteName }
+      const password = parsePassword(form.get('new_password') ?? '', about)
+      const problems: FieldProblem[] = []
+      if (typed === '') problems.push({ field: 'password', kind: 'password-missing' })
+      if (typeof password === 'object')
+        problems.push({ field: 'new_password', kind: password.problem, facts: { minLength } })
+      if (typeof password === 'object' || problems.length > 0) return show(c, session, problems)
+      const passwords = { old: normalisePassword(typed), new: password }
+      const outcome = await changeOwnPassword(ports, visitor, session, passwords)
+      switch (outcome.kind) {
+        case 'changed':
+          return sendOn(c, `${paths.accountPassword}?done=1`)
+        case 'wrong':
+          return show(c, session, [{ field: 'password', kind: 'wrong-password-alone' }])
+        case 'ended':
+          return sendOn(c, withNext(paths.login, paths.accountPassword))
+        default:
+          return outcome satisfies never
+      }
+    }),
+  })
+
+  async function show(c: Context, session: CurrentSession, problems: FieldProblem[]): Promise<Response> {
+    const isDone = parseQuery(c.req.url)?.has('done') ?? false
+    const props = { name: session.account.name, minLength, problems, isDone }
+    const page = changePasswordPage(await frameOf(web, c, paths.accountPassword), props)
+    return sendPage(c, problems.length > 0 ? 422 : 200, page)
+  }
+}

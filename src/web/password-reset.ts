@@ -1,0 +1,111 @@
+import { limits } from '../base/limits.ts'
+import { parsePassword } from '../base/password.ts'
+import { forgotSent, paths } from '../base/paths.ts'
+import { askForReset, readResetLink, resetPassword } from '../flows/password-reset.ts'
+import {
+  deadLinkPage,
+  forgotPage,
+  forgotSentPage,
+  resetDonePage,
+  resetPage,
+} from '../pages/password-reset.ts'
+import { readResetCode } from '../security/codes.ts'
+import type { AccountRow } from '../store/tables.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import { frameOf, route, sendOn, sendPage } from './answer.ts'
+import type { App, Context, Web } from './context.ts'
+import type { Cookies } from './cookies.ts'
+import { parseQuery } from './forms.ts'
+
+/** Asking for a link when the password is forgotten, and the link. */
+export function passwordResetRoutes(web: Web, app: App, cookies: Cookies): void {
+  const { ports } = web
+  const { settings } = ports
+
+  route(web, app, paths.passwordForgot, {
+    async get(c) {
+      if (!parseQuery(c.req.url)?.has('sent')) return showForgot(c, 200, [])
+      return sendPage(c, 200, forgotSentPage(await frameOf(web, c, forgotSent)))
+    },
+    async post(c) {
+      const identifier = c.var.form.get('identifier') ?? ''
+      if (identifier.trim() === '')
+        return showForgot(c, 422, [{ field: 'identifier', kind: 'identifier-missing' }])
+      const outcome = await askForReset(ports, c.var.visitor, identifier)
+      switch (outcome.kind) {
+        case 'mailed':
+          return sendOn(c, forgotSent)
+        case 'too-soon': {
+          const { seconds } = outcome
+          c.header('Retry-After', String(seconds))
+          return showForgot(c, 429, [{ field: 'identifier', kind: 'too-soon', facts: { seconds } }])
+        }
+        default:
+          return outcome satisfies never
+      }
+    },
+  })
+
+  route(web, app, paths.passwordReset, {
+    async get(c) {
+      const code = parseQuery(c.req.url)?.get('code')
+      if (code === undefined) {
+        const link = await readResetLink(ports, codeOf(c))
+        return link.kind === 'open' ? showReset(c, link.account, []) : showDead(c)
+      }
+      if (!readResetCode(code)) return showDead(c)
+      // Out of the address bar at once: from there it would reach histories, referrers and proxies' logs.
+      cookies.set(c, 'reset', code, limits.codeCookieLife)
+      c.header('Referrer-Policy', 'no-referrer')
+      return sendOn(c, paths.passwordReset)
+    },
+    async post(c) {
+      const { form, visitor } = c.var
+      const link = await readResetLink(ports, codeOf(c))
+      // The form names its account: another link may have been opened in another tab.
+      if (link.kind === 'dead' || link.account.id !== form.get('account')) return showDead(c)
+      const { account } = link
+      const minLength = settings.passwordMinLength
+      const { name, address } = account
+      const about = { minLength, name, address, siteName: settings.siteName }
+      const password = parsePassword(form.get('new_password') ?? '', about)
+      if (typeof password === 'object') {
+        const facts = { minLength }
+        return showReset(c, account, [{ field: 'new_password', kind: password.problem, facts }])
+      }
+      const outcome = await resetPassword(ports, visitor, account, password)
+      if (outcome.kind === 'dead') return showDead(c)
+      cookies.clear(c, 'reset')
+      return sendPage(c, 200, resetDonePage(await frameOf(web, c, paths.login)))
+    },
+  })
+
+  function codeOf(c: Context): string {
+    return cookies.read(c.req.header('cookie'), 'reset') ?? ''
+  }
+
+  async function showForgot(
+    c: Context,
+    status: 200 | 422 | 429,
+    problems: FieldProblem[],
+  ): Promise<Response> {
+    const identifier = c.req.method === 'POST' ? (c.var.form.get('identifier') ?? '') : ''
+    return sendPage(
+      c,
+      status,
+      forgotPage(await frameOf(web, c, paths.passwordForgot), { identifier, problems }),
+    )
+  }
+
+  async function showReset(c: Context, account: AccountRow, problems: FieldProblem[]): Promise<Response> {
+    const { id, name } = account
+    const props = { account: id, name, minLength: settings.passwordMinLength, problems }
+    const page = resetPage(await frameOf(web, c, paths.passwordReset), props)
+    return sendPage(c, problems.length > 0 ? 422 : 200, page)
+  }
+
+  async function showDead(c: Context): Promise<Response> {
+    cookies.clear(c, 'reset')
+    return sendPage(c, 410, deadLinkPage(await frameOf(web, c, paths.passwordReset)))
+  }
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { openHouse } from './support/house.ts'
+import type { House } from './support/house.ts'
+import { ada } from './support/visitor.ts'
+
+const program = fileURLToPath(new URL('../bin/postern.js', import.meta.url))
+const root = ['--name', 'grace', '--address', 'grace@example.org']
+
+test('the first administrator is made with a password from standard input, and can log in', async () => {
+  await using house = await openHouse()
+  const made = await run(house, ['admin', 'create', ...root, '--json'], 'a long enough one\n')
+  assert.equal(made.status, 0, made.error)
+  const { id } = JSON.parse(made.output)
+  assert.equal((await house.visitor.logIn({ identifier: 'grace', password: 'a long enough one' })).path, '/')
+  const session = await (await house.visitor.ask('/api/session')).json()
+  assert.equal(session.account.admin, true)
+  assert.match((await run(house, ['admin', 'list'])).output, /grace@example\.org/)
+
+  assert.equal((await run(house, ['admin', 'create', ...root], 'a long enough one\n')).status, 65)
+  assert.equal((await run(house, ['admin', 'create', ...root], 'short\n')).status, 65)
+  const last = await run(house, ['admin', 'demote', id])
+  assert.deepEqual([last.status, last.output.includes('last-admin')], [77, true])
+})
+
+test('an account is suspended, restored and deleted, and each says how it ended', async () => {
+  await using house = await openHouse()
+  await house.visitor.register(ada)
+  const [registration] = await listed(house, 'registrations')
+  assert.equal((await run(house, ['registrations', 'confirm', registration.id])).status, 0)
+  assert.equal((await run(house, ['registrations', 'delete', registration.id])).status, 75)
+  assert.equal((await house.visitor.logIn({ identifier: 'ada', password: ada.password })).path, '/')
+
+  const [account] = await listed(house, 'accounts')
+  assert.equal(account.name, 'ada')
+  assert.match((await run(house, ['accounts', 'show', account.id])).output, /ada@example\.org/)
+  assert.equal((await run(house, ['accounts', 'suspend', account.id, '--reason', 'spam'])).status, 0)
+  assert.equal((await house.visitor.ask('/api/session')).status, 401)
+  assert.equal((await run(house, ['accounts', 'suspend', account.id])).status, 75)
+  assert.equal((await run(house, ['accounts', 'restore', account.id, 'nobody'])).status, 67)
+  assert.equal((await run(house, ['accounts', 'delete', account.id])).status, 0)
+  assert.deepEqual(await listed(house, 'accounts'), [])
+  const event = await house.db
+    .selectFrom('events')
+    .selectAll()
+    .where('kind', '=', 'account-suspended')
+    .executeTakeFirst()
+  assert.deepEqual([event?.actor, event?.reason], ['command', 'spam'])
+})
+
+test('a mail that was refused is retried by a command, and the running server sends it', async () => {
+  await using house = await openHouse()
+  house.mails.misbehave({ at: 'rcpt', reply: '550 5.7.1 no' })
+  await house.visitor.register(ada)
+  await house.settled()
+  house.mails.misbehave(null)
+  const [mail] = await listed(house, 'outbox')
+  assert.equal(mail.state, 'refused')
+  assert.equal((await run(house, ['outbox', 'retry', mail.id])).status, 0)
+  await house.mails.lastTo(ada.address)
+})
+
+test('every account is deleted in development only, and only for whoever types the site’s name', async () => {
+  await using house = await openHouse()
+  await run(house, ['admin', 'create', ...root], 'a long enough one\n')
+  assert.equal((await run(house, ['accounts', 'delete', '--all'], 'nonsense\n')).status, 65)
+  assert.equal((await listed(house, 'accounts')).length, 1)
+  const kept = await run(house, ['accounts', 'delete', '--all'], 'Postern\n')
+  assert.match(kept.output, /last-admin/)
+})
+
+test('a command used wrongly says so', async () => {
+  await using house = await openHouse({}, { working: false })
+  for (const args of [
+    ['accounts'],
+    ['accounts', 'frobnicate'],
+    ['accounts', 'suspend'],
+    ['accounts', 'list', '--limit', 'many'],
+    ['admin', 'create', '--password', 'x'],
+  ]) {
+    assert.equal((await run(house, args)).status, 64, args.join(' '))
+  }
+})
+
+async function listed(house: House, what: string) {
+  const { output } = await run(house, [what, 'list', '--json'])
+  return output
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+}
+
+async function run(house: House, args: string[], input = '') {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-command-'))
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    DATABASE_URL: house.databaseUrl,
+    SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+    ARGON2_MEMORY_KIB: '8',
+    ARGON2_PASSES: '1',
+  }
+  const child = spawn(process.execPath, [program, ...args], { cwd: folder, env })
+  let output = ''
+  let error = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (error += chunk.toString()))
+  child.stdin.end(input)
+  const [status] = await once(child, 'close')
+  rmSync(folder, { recursive: true, force: true })
+  return { status, output, error }
+}

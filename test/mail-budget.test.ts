@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { readSettings } from '../src/base/settings.ts'
+import { day, hour, minute } from '../src/base/time.ts'
+import { inTransaction, openDatabase } from '../src/store/database.ts'
+import { overEverything, takeMailBudget } from '../src/store/mail-budgets.ts'
+import type { CausedMail } from '../src/store/mail-budgets.ts'
+import { database, openHouse } from './support/house.ts'
+import { ada } from './support/visitor.ts'
+
+const kinds: CausedMail[] = ['register', 'resend', 'correct', 'reminder', 'reset']
+
+test('two hundred mails of all kinds at one time for one address: exactly the budget', async () => {
+  await using house = await openHouse({}, { working: false })
+  const { settings } = readSettings({ LIMITS: 'on' })
+  // SQLite is for one process; its transactions come one after the other.
+  const processes = database === 'postgres' ? 3 : 1
+  const connections = Array.from({ length: processes }, () => openDatabase(house.databaseUrl, () => {}))
+  const at = house.now()
+  const takeAll = (now: number, kindOf: (one: number) => CausedMail) =>
+    Promise.all(
+      Array.from({ length: 200 }, (_, one) =>
+        inTransaction(connections[one % processes] ?? house.db, (db) =>
+          takeMailBudget(db, settings, {
+            kind: kindOf(one),
+            addressKey: ada.address,
+            network: `192.0.2.${one}`,
+            now,
+          }),
+        ),
+      ),
+    )
+  const countOf = (taken: boolean[]) => taken.filter(Boolean).length
+  try {
+    assert.equal(countOf(await takeAll(at, () => 'register')), 3, 'two are left for resets')
+    assert.equal(countOf(await takeAll(at + minute, () => 'reset')), 2)
+    assert.equal(countOf(await takeAll(at + day - 1, (one) => kinds[one % 5] ?? 'reset')), 0)
+    assert.equal(countOf(await takeAll(at + 2 * day, (one) => kinds[one % 5] ?? 'reset')), 5)
+  } finally {
+    await Promise.all(connections.map((connection) => connection.destroy()))
+  }
+})
+
+test('past the budget everybody gets the same answer, no mail, and a page that says so', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  const pages = []
+  for (let round = 0; round < 5; round += 1) {
+    pages.push(await house.newVisitor().register({ ...ada, name: `ada${round}` }))
+    await house.settled()
+  }
+  assert.deepEqual([...new Set(pages.map(({ path }) => path))], ['/register/sent/'])
+  assert.equal(house.mails.countTo(ada.address), 3)
+  assert.match(pages.at(-1)?.text ?? '', /没有寄出.*今天不能再往这里寄邮件了/)
+  assert.equal((await house.db.selectFrom('registrations').select('id').execute()).length, 5)
+  const late = house.newVisitor()
+  await late.register({ ...ada, name: 'late' })
+  house.pass(minute)
+  await late.send('/register/resend/')
+  await house.settled()
+  assert.equal(house.mails.countTo(ada.address), 3, 'sending again is counted too')
+  house.pass(day)
+  await late.register({ ...ada, name: 'later' })
+  await house.mails.waitFor(ada.address, 4)
+})
+
+test('past the budget over everything the courier holds mails back, alarms, and sends them later', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  const theoreticalAt = house.now() + 2 * hour
+  await house.db.insertInto('limits').values({ key: overEverything, theoreticalAt }).execute()
+  await house.visitor.register(ada)
+  await house.settled()
+  assert.equal(house.mails.countTo(ada.address), 0)
+  assert.ok(house.log.some((line) => line.includes('"code":"mail-budget"')))
+  assert.deepEqual((await (await house.visitor.ask('/readyz')).json()).degraded, ['mail-budget'])
+  house.pass(2 * hour)
+  await house.mails.lastTo(ada.address)
+  assert.deepEqual((await (await house.visitor.ask('/readyz')).json()).degraded, [])
+})

@@ -12,6 +12,8 @@ export const limits = {
   resendPause: minute,
   /** How long a link that sets a new password is valid (OWASP Forgot Password asks for a short life). */
   resetLife: hour,
+  /** How long the link is valid with which the first administrator is made. */
+  setUpLife: hour,
   /** How often a registration's address may be corrected. */
   corrections: 3,
   /** Tries at the 8-digit code in the life of a registration: 5 in 10^8 is under NIST SP 800-63B's 1 in 10^6. */

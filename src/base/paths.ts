@@ -23,6 +23,7 @@ export const paths = {
   ready: '/readyz',
   assets: '/assets/',
   admin: '/admin/',
+  adminSetUp: '/admin/setup/',
   adminAccounts: '/admin/accounts/',
   adminAccount: (id: string) => `/admin/accounts/${id}/`,
   adminAccountAct: (id: string, act: string) => `/admin/accounts/${id}/${act}/`,
@@ -33,6 +34,8 @@ export const paths = {
   adminOutbox: '/admin/outbox/',
   adminMail: (id: string) => `/admin/outbox/${id}/`,
   adminMailAct: (id: string, act: string) => `/admin/outbox/${id}/${act}/`,
+  adminBlocks: '/admin/blocks/',
+  adminUnblock: (id: string) => `/admin/blocks/${id}/unblock/`,
   adminEvents: '/admin/events/',
   adminEventsCsv: '/admin/events.csv',
   adminEventsLines: '/admin/events.jsonl',
@@ -72,6 +75,11 @@ export function forgotLink(baseUrl: string): string {
 /** The link that sets a new password. */
 export function resetLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.passwordReset}?code=${code}`
+}
+
+/** The link with which the first administrator is made. */
+export function setUpLink(baseUrl: string, code: string): string {
+  return `${baseUrl}${paths.adminSetUp}?code=${code}`
 }
 
 /** Where a person goes once their address is confirmed: to the log-in, which says so once more. */

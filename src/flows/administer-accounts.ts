@@ -1,6 +1,7 @@
 // An administrator acts on an account. Each act is one conditional statement with its event; none can take the last administrator away.
 import type { Name } from '../base/name.ts'
 import type { Administrator, Ports } from '../ports.ts'
+import { newId } from '../security/tokens.ts'
 import { findAccountById } from '../store/accounts.ts'
 import {
   deleteAccountWhole,
@@ -15,6 +16,8 @@ import {
 import { inTransaction, isTaken } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
+import { queueMail } from '../store/outbox.ts'
+import type { EventKind } from '../store/tables.ts'
 
 /** How an act on an account ended; `stale` means that somebody acted meanwhile, so that there was nothing left to do. */
 export type AccountActOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
@@ -42,6 +45,17 @@ export function restoreAccount(ports: Ports, by: Administrator, id: string): Pro
 /** Ends all sessions of an account; stale when it has none. */
 export function endSessionsOf(ports: Ports, by: Administrator, id: string): Promise<AccountActOutcome> {
   return act(ports, by, id, 'sessions-ended', async (db) => (await deleteSessionsOf(db, id)) > 0)
+}
+
+/** Mails the account a link that sets a new password; the administrator sees neither. */
+export async function sendReset(ports: Ports, by: Administrator, id: string): Promise<AccountActOutcome> {
+  const outcome = await act(ports, by, id, 'reset-requested', async (db, at) => {
+    if (!(await findAccountById(db, id))) return false
+    await queueMail(db, { id: newId(), kind: 'password-reset', accountId: id, now: at })
+    return true
+  })
+  if (outcome.kind === 'done') ports.wakeCourier()
+  return outcome
 }
 
 /** Gives an account another name; `from` is the name that the administrator saw. */
@@ -82,7 +96,7 @@ async function actGuarded(
   ports: Ports,
   by: Administrator,
   id: string,
-  event: string,
+  event: EventKind,
   work: (db: Database, at: number) => Promise<boolean>,
 ): Promise<GuardedActOutcome> {
   const at = ports.now()
@@ -99,7 +113,7 @@ async function act(
   ports: Ports,
   by: Administrator,
   id: string,
-  event: string,
+  event: EventKind,
   work: (db: Database, at: number) => Promise<boolean>,
 ): Promise<AccountActOutcome> {
   const at = ports.now()
@@ -109,7 +123,7 @@ async function act(
 async function actInside(
   db: Database,
   by: Administrator,
-  { id, event, at }: { id: string; event: string; at: number },
+  { id, event, at }: { id: string; event: EventKind; at: number },
   work: (db: Database, at: number) => Promise<boolean>,
 ): Promise<AccountActOutcome> {
   if (!(await work(db, at))) return { kind: (await findAccountById(db, id)) ? 'stale' : 'unknown' }

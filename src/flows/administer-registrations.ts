@@ -14,7 +14,7 @@ import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { cancelMails, mailAgain, queueMail } from '../store/outbox.ts'
 import { changeHeld, deleteRegistrationRow, holdRegistration } from '../store/registrations.ts'
-import type { BlockRow, RegistrationRow } from '../store/tables.ts'
+import type { BlockRow, EventKind, RegistrationRow } from '../store/tables.ts'
 
 /** A registration as an administrator saw it. */
 export type SeenRegistration = { id: string; generation: number }
@@ -227,7 +227,7 @@ async function actOnWaiting<Outcome extends { kind: string }>(
   ports: Ports,
   by: Administrator,
   seen: SeenRegistration,
-  event: string,
+  event: EventKind,
   work: (db: Database, registration: RegistrationRow, at: number) => Promise<Outcome>,
 ): Promise<Outcome | { kind: 'unknown' } | { kind: 'stale' }> {
   const at = ports.now()
@@ -257,7 +257,7 @@ async function block(
     const { actor, reason } = by
     const row = { id: newId(), ...what(registration), actor, reason, createdAt: at }
     if (!(await insertBlock(db, row))) return { kind: 'already-blocked' }
-    const kind = `${row.kind}-blocked`
+    const kind = `${row.kind}-blocked` as const
     await appendEvent(db, { ...by, at, kind, registrationId: seen.id, subjectId: row.id })
     return { kind: 'done' }
   })

@@ -70,6 +70,18 @@ export function isResetCode(keys: readonly SecretKey[], read: ReadResetCode, sub
   return keys.some((key) => equalTexts(resetMac(key, subject, read.expiresAt), read.mac))
 }
 
+/** The code of the link with which the first administrator is made until an instant; made by the newest key. */
+export function setUpCode(keys: readonly [SecretKey, ...SecretKey[]], expiresAt: number): string {
+  return `${expiresAt}.${setUpMac(keys[0], expiresAt)}`
+}
+
+/** Reads a set-up code; null when it is not genuine under any configured key. */
+export function readSetUpCode(keys: readonly SecretKey[], text: string): { expiresAt: number } | null {
+  const [, expiresAt = '', mac = ''] = /^([1-9][0-9]{12})\.([\w-]{24})$/.exec(text) ?? []
+  const isGenuine = keys.some((key) => equalTexts(setUpMac(key, Number(expiresAt)), mac))
+  return isGenuine ? { expiresAt: Number(expiresAt) } : null
+}
+
 /** Compares two texts in a time that tells nothing about where they differ. */
 export function equalTexts(one: string, other: string): boolean {
   const left = Buffer.from(one)
@@ -87,6 +99,14 @@ function codeFor(keys: readonly SecretKey[], subject: CodeSubject, purpose: Link
 
 function linkMac(key: SecretKey, purpose: LinkPurpose, subject: Derived): string {
   return mac(key, purpose, subject).subarray(0, macBytes).toString('base64url')
+}
+
+function setUpMac(key: SecretKey, expiresAt: number): string {
+  return createHmac('sha256', key.bytes)
+    .update(`set-up-first-administrator\n${expiresAt}`)
+    .digest()
+    .subarray(0, macBytes)
+    .toString('base64url')
 }
 
 function resetMac(key: SecretKey, { id, passwordHash, addressKey }: ResetSubject, expiresAt: number): string {

@@ -125,6 +125,45 @@ export type MailTryRow = {
   reply: string | null
 }
 
+/** What the audit log tells of; every kind has its words in both languages. */
+export const eventKinds = [
+  'account-deleted',
+  'account-demoted',
+  'account-promoted',
+  'account-renamed',
+  'account-restored',
+  'account-suspended',
+  'address-blocked',
+  'address-corrected',
+  'admin-created',
+  'browser-bound',
+  'confirmed',
+  'confirmed-by-hand',
+  'domain-blocked',
+  'link-handed-out',
+  'log-in-unconfirmed',
+  'logged-in',
+  'logged-out',
+  'mail-cancelled',
+  'mail-requested',
+  'mail-retried',
+  'password-changed',
+  'password-chosen',
+  'password-given-again',
+  'password-refused',
+  'password-reset',
+  'registered',
+  'registration-deleted',
+  'registration-extended',
+  'registration-swept',
+  'reset-requested',
+  'sessions-ended',
+  'unblocked',
+] as const
+
+/** One of the things that the audit log tells of. */
+export type EventKind = (typeof eventKinds)[number]
+
 /** One line of the audit log: ids only, never a secret, a name or an address. */
 export type EventRow = {
   id: string
@@ -132,7 +171,7 @@ export type EventRow = {
   kind: string
   accountId: string | null
   registrationId: string | null
-  /** `visitor`, `sweep` or `command`, or the id of the account that did it. */
+  /** `visitor`, `sweep`, `command` or `set-up-link`, or the id of the account that did it. */
   actor: string
   network: string | null
   /** Why, in the words of the administrator who did it. */

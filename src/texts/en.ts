@@ -397,6 +397,8 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
     `This site takes only addresses at ${readableDomains(facts).join(', ')}.`,
   'address-blocked': () =>
     'This site takes no registrations with this address. Use another one, or ask the people who run this site.',
+  'address-taken': () =>
+    'This address has an account. To make that one an administrator, run “postern admin promote” on the server.',
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Send it again”.',
   'password-missing': () => 'Type your password.',
   'password-too-short': ({ minLength = 8 }) => `The password is too short: at least ${minLength} characters.`,

@@ -366,6 +366,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-fullwidth-at': () => '您输入的是全角的＠，请切换到英文输入法，换成 @。',
   'address-domain-not-allowed': (facts) => `本站只接受这些邮箱：@${readableDomains(facts).join('、@')}。`,
   'address-blocked': () => '本站不接受用这个邮箱注册。请换一个，或者联系本站管理员。',
+  'address-taken': () => '这个邮箱已经有用户了。要把它设为管理员，请在服务器上运行 postern admin promote。',
   'address-unchanged': () => '这就是原来的邮箱。如果没有写错，点“再寄一次”就好。',
   'password-missing': () => '请输入密码。',
   'password-too-short': ({ minLength = 8 }) => `密码太短，至少 ${minLength} 个字符。`,

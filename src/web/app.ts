@@ -16,6 +16,7 @@ import { isDatabaseAway } from '../store/database.ts'
 import { adminAccountRoutes } from './admin-accounts.ts'
 import { adminBulkRoutes } from './admin-bulk.ts'
 import { adminEventRoutes } from './admin-events.ts'
+import { adminSetUpRoutes } from './admin-set-up.ts'
 import { adminOutboxRoutes } from './admin-outbox.ts'
 import { adminRegistrationRoutes } from './admin-registrations.ts'
 import { adminRoutes } from './admin.ts'
@@ -86,6 +87,7 @@ export function createApp(web: Web): App {
   passwordResetRoutes(web, app, cookies)
   changePasswordRoutes(web, app)
   loginAgainRoutes(web, app)
+  adminSetUpRoutes(web, app, cookies)
   adminRoutes(web, app)
   adminAccountRoutes(web, app)
   // Before the registrations, whose ids would take its name for one of theirs.

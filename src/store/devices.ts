@@ -43,24 +43,3 @@ export async function renameDevice(db: Database, from: string, to: string): Prom
 export async function forgetDevices(db: Database, accountId: string): Promise<void> {
   await db.deleteFrom('devices').where('accountId', '=', accountId).execute()
 }
-
-/** Deletes at most so many devices that were not seen since an instant. */
-export async function deleteForgottenDevices(db: Database, before: number, most: number): Promise<number> {
-  const rows = await db
-    .deleteFrom('devices')
-    .where((eb) =>
-      eb(
-        eb.refTuple('tokenHash', 'accountId'),
-        'in',
-        eb
-          .selectFrom('devices')
-          .select(['tokenHash', 'accountId'])
-          .where('seenAt', '<=', before)
-          .limit(most)
-          .$asTuple('tokenHash', 'accountId'),
-      ),
-    )
-    .returning('accountId')
-    .execute()
-  return rows.length
-}

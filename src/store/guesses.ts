@@ -65,19 +65,6 @@ export async function forgetGuesses(db: Database, identifiers: readonly string[]
   await db.deleteFrom('guesses').where('key', 'in', keys).execute()
 }
 
-/** Deletes at most so many counts whose longest wait is over. */
-export async function deleteOldGuesses(db: Database, now: number, most: number): Promise<number> {
-  const before = now - guessing.longestWait
-  const old = db.selectFrom('guesses').select('key').where('lastAt', '<=', before).limit(most)
-  const rows = await db
-    .deleteFrom('guesses')
-    .where('key', 'in', old)
-    .where('lastAt', '<=', before)
-    .returning('key')
-    .execute()
-  return rows.length
-}
-
 // One conditional statement, so that of any number of tries at one time only so many pass as one after the other.
 async function countGuess(db: Database, key: string, now: number): Promise<number | null> {
   const { waits, most } = guessing

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { guessing } from '../src/base/limits.ts'
 import { day, hour, minute } from '../src/base/time.ts'
+import { hashToken } from '../src/security/tokens.ts'
 import { deleteSettledMails } from '../src/store/outbox.ts'
 import { becomeAccount, cheapHasher, openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
@@ -196,6 +198,65 @@ test('whom somebody asked for is forgotten after a day', async () => {
   house.pass(day + minute)
   assert.equal(await deleteSettledMails(house.db, house.now() - day, 10), 1)
   assert.equal(await countMails(house), 0)
+})
+
+test('resets of one account count together, by name and by address, and with the mails of its registrations', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  await house.settled()
+  const before = house.mails.countTo(ada.address)
+  const answers = new Set<string>()
+  for (let round = 0; round < 4; round += 1) {
+    for (const identifier of ['ada', ada.address]) {
+      const page = await house.newVisitor().send('/password/forgot/', { identifier })
+      answers.add(`${page.status} ${page.path} ${page.html}`)
+    }
+    // Before time passes, or the lease of a mail on its way would run out.
+    await house.settled()
+    house.pass(minute)
+  }
+  assert.equal(house.mails.countTo(ada.address) - before, 4, 'five a day, one of them the confirmation')
+  assert.equal(answers.size, 1, 'and nobody sees when they are used up')
+})
+
+test('asking for resets is limited by network, and says when to come back', async () => {
+  await using house = await openHouse({ LIMITS: 'on' }, { working: false })
+  const bot = house.newVisitor({ from: '2001:db8::1' })
+  let refused = null
+  for (let one = 0; one < 320 && !refused; one += 1) {
+    const page = await bot.send('/password/forgot/', { identifier: `name${one}` })
+    if (page.status === 429) refused = page
+  }
+  assert.ok(refused?.headers.get('retry-after'))
+  assert.match(refused?.html ?? '', /value="name3\d\d"/, 'nothing typed is lost')
+})
+
+test('no lock outlasts a reset: neither one of the name nor one of the browser that resets', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  const owner = house.visitor
+  await owner.logIn({ identifier: 'ada', password: ada.password })
+  await owner.send('/logout/')
+  for (const browser of [owner, house.stranger]) {
+    for (let one = 0; one < guessing.most; one += 1) {
+      await browser.logIn({ identifier: 'ada', password: 'not the right one' })
+      house.pass(guessing.waits.at(-1) ?? 0)
+    }
+    assert.equal((await browser.logIn({ identifier: 'ada', password: ada.password })).status, 429)
+  }
+  await set(owner, await owner.open(await askForLink(house, 'ada')), fresh)
+  assert.equal((await owner.logIn({ identifier: 'ada', password: fresh })).path, '/')
+  assert.equal((await house.stranger.logIn({ identifier: 'ada', password: fresh })).path, '/')
+})
+
+test('a reset makes the account forget every device but the one that set the new password', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  for (const browser of [house.visitor, house.stranger])
+    await browser.logIn({ identifier: 'ada', password: ada.password })
+  await set(house.visitor, await house.visitor.open(await askForLink(house, 'ada')), fresh)
+  const rows = await house.db.selectFrom('devices').select('tokenHash').execute()
+  assert.deepEqual(rows, [{ tokenHash: hashToken(house.visitor.cookies.get('postern_device') ?? '') }])
 })
 
 async function askForLink(house: House, identifier: string, address = ada.address): Promise<string> {

@@ -4,17 +4,23 @@ import { limits } from '../base/limits.ts'
 import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { isResetCode, readResetCode } from '../security/codes.ts'
-import { digest, newId } from '../security/tokens.ts'
-import { changePassword, findAccountById } from '../store/accounts.ts'
+import { digest, hashToken, newId } from '../security/tokens.ts'
+import { findAccount, findAccountById } from '../store/accounts.ts'
 import { deleteSessionsOf } from '../store/administration.ts'
 import { takeAttempt } from '../store/attempts.ts'
 import { inTransaction } from '../store/database.ts'
+import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
+import { takeLimits } from '../store/limits.ts'
+import type { TooManyAttempts } from '../store/limits.ts'
+import { takeMailBudget } from '../store/mail-budgets.ts'
+import { setNewPassword } from '../store/new-password.ts'
 import { queueMail } from '../store/outbox.ts'
+import { findNewestRegistration } from '../store/registrations.ts'
 import type { AccountRow } from '../store/tables.ts'
 
 /** How asking for a link ended; it never depends on who is known here. */
-export type ForgotOutcome = { kind: 'mailed' } | { kind: 'too-soon'; seconds: number }
+export type ForgotOutcome = { kind: 'mailed' } | { kind: 'too-soon'; seconds: number } | TooManyAttempts
 
 /** What a reset link stands for. A used one cannot be told from a forged one: its code was bound to the old password. */
 export type ResetLink = { kind: 'open'; account: AccountRow } | { kind: 'dead' }
@@ -27,19 +33,36 @@ export type ResetOutcome = { kind: 'changed' } | { kind: 'dead' }
  * says, and whether it is sent, so that neither the answer nor its time tells.
  */
 export async function askForReset(ports: Ports, visitor: Visitor, typed: string): Promise<ForgotOutcome> {
-  const { db, now } = ports
+  const { db, now, settings } = ports
+  const { network } = visitor
   const identifier = identifierKey(typed)
-  const detail = identifier.kind === 'neither' ? 'neither' : `${identifier.kind} ${identifier.key}`
+  const by = identifier.kind === 'neither' ? null : identifier
+  const tooMany = await takeLimits(ports, 'reset', { network, ...(by && { [by.kind]: by.key }) })
+  if (tooMany) return tooMany
+  const detail = by ? `${by.kind} ${by.key}` : 'neither'
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<ForgotOutcome> => {
     const pause = { key: digest(`reset ${detail}`), most: 1, now: at, resetsAt: at + limits.resendPause }
     if (!(await takeAttempt(db, pause))) return { kind: 'too-soon', seconds: limits.resendPause / 1_000 }
-    await queueMail(db, { id: newId(), kind: 'password-reset', detail, now: at })
-    await appendEvent(db, { at, kind: 'reset-requested', actor: 'visitor', network: visitor.network })
+    await appendEvent(db, { at, kind: 'reset-requested', actor: 'visitor', network })
+    // Last, because whoever causes a mail to the same address meanwhile waits for it.
+    const addressKey = (by && (await findAddressKey(db, by))) ?? detail
+    const isWithinBudget = await takeMailBudget(db, settings, { kind: 'reset', addressKey, network, now: at })
+    await queueMail(db, { id: newId(), kind: 'password-reset', detail, now: at, isWithinBudget })
     return { kind: 'mailed' }
   })
   if (outcome.kind === 'mailed') ports.wakeCourier()
   return outcome
+}
+
+// Where the mail will go, so that asking by name and by address counts together; with the same work for everybody.
+async function findAddressKey(
+  db: Database,
+  by: { kind: 'address' | 'name'; key: string },
+): Promise<string | null> {
+  const account = await findAccount(db, by)
+  const registration = await findNewestRegistration(db, by)
+  return by.kind === 'address' ? by.key : (account?.addressKey ?? registration?.addressKey ?? null)
 }
 
 /** What a reset link stands for now; changes nothing. */
@@ -59,10 +82,11 @@ export async function resetPassword(
 ): Promise<ResetOutcome> {
   const { db, hasher, now } = ports
   const passwordHash = await hasher.hash('register', password, visitor.signal)
+  const device = visitor.deviceToken && hashToken(visitor.deviceToken)
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<ResetOutcome> => {
     // Of any number of clicks one finds the password and address that its code was bound to.
-    if (!(await changePassword(db, account, passwordHash))) return { kind: 'dead' }
+    if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'dead' }
     await deleteSessionsOf(db, account.id)
     await queueMail(db, { id: newId(), kind: 'password-changed', accountId: account.id, now: at })
     const { network } = visitor

@@ -200,37 +200,6 @@ test('whom somebody asked for is forgotten after a day', async () => {
   assert.equal(await countMails(house), 0)
 })
 
-test('resets of one account count together, by name and by address, and with the mails of its registrations', async () => {
-  await using house = await openHouse({ LIMITS: 'on' })
-  await becomeAccount(house)
-  await house.settled()
-  const before = house.mails.countTo(ada.address)
-  const answers = new Set<string>()
-  for (let round = 0; round < 4; round += 1) {
-    for (const identifier of ['ada', ada.address]) {
-      const page = await house.newVisitor().send('/password/forgot/', { identifier })
-      answers.add(`${page.status} ${page.path} ${page.html}`)
-    }
-    // Before time passes, or the lease of a mail on its way would run out.
-    await house.settled()
-    house.pass(minute)
-  }
-  assert.equal(house.mails.countTo(ada.address) - before, 4, 'five a day, one of them the confirmation')
-  assert.equal(answers.size, 1, 'and nobody sees when they are used up')
-})
-
-test('asking for resets is limited by network, and says when to come back', async () => {
-  await using house = await openHouse({ LIMITS: 'on' }, { working: false })
-  const bot = house.newVisitor({ from: '2001:db8::1' })
-  let refused = null
-  for (let one = 0; one < 320 && !refused; one += 1) {
-    const page = await bot.send('/password/forgot/', { identifier: `name${one}` })
-    if (page.status === 429) refused = page
-  }
-  assert.ok(refused?.headers.get('retry-after'))
-  assert.match(refused?.html ?? '', /value="name3\d\d"/, 'nothing typed is lost')
-})
-
 test('no lock outlasts a reset: neither one of the name nor one of the browser that resets', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)

@@ -1,5 +1,6 @@
 // A person who forgot the password asks for a link and sets a new one; the old one is never needed, the mailbox is.
 import { identifierKey } from '../base/identifier.ts'
+import type { Identifier } from '../base/identifier.ts'
 import { limits } from '../base/limits.ts'
 import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from '../ports.ts'
@@ -36,18 +37,17 @@ export async function askForReset(ports: Ports, visitor: Visitor, typed: string)
   const { db, now, settings } = ports
   const { network } = visitor
   const identifier = identifierKey(typed)
-  const by = identifier.kind === 'neither' ? null : identifier
-  const tooMany = await takeLimits(ports, 'reset', { network, ...(by && { [by.kind]: by.key }) })
+  const typedAs = identifier.kind === 'neither' ? {} : { [identifier.kind]: identifier.key }
+  const tooMany = await takeLimits(ports, 'reset', { network, ...typedAs })
   if (tooMany) return tooMany
-  const detail = by ? `${by.kind} ${by.key}` : 'neither'
+  const detail = identifier.kind === 'neither' ? 'neither' : `${identifier.kind} ${identifier.key}`
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<ForgotOutcome> => {
     const pause = { key: digest(`reset ${detail}`), most: 1, now: at, resetsAt: at + limits.resendPause }
     if (!(await takeAttempt(db, pause))) return { kind: 'too-soon', seconds: limits.resendPause / 1_000 }
     await appendEvent(db, { at, kind: 'reset-requested', actor: 'visitor', network })
-    // Last, because whoever causes a mail to the same address meanwhile waits for it.
-    const addressKey = (by && (await findAddressKey(db, by))) ?? detail
-    const isWithinBudget = await takeMailBudget(db, settings, { kind: 'reset', addressKey, network, now: at })
+    const caused = { kind: 'reset', addressKey: await goesTo(db, identifier), network, now: at } as const
+    const isWithinBudget = await takeMailBudget(db, settings, caused)
     await queueMail(db, { id: newId(), kind: 'password-reset', detail, now: at, isWithinBudget })
     return { kind: 'mailed' }
   })
@@ -55,14 +55,13 @@ export async function askForReset(ports: Ports, visitor: Visitor, typed: string)
   return outcome
 }
 
-// Where the mail will go, so that asking by name and by address counts together; with the same work for everybody.
-async function findAddressKey(
-  db: Database,
-  by: { kind: 'address' | 'name'; key: string },
-): Promise<string | null> {
-  const account = await findAccount(db, by)
-  const registration = await findNewestRegistration(db, by)
-  return by.kind === 'address' ? by.key : (account?.addressKey ?? registration?.addressKey ?? null)
+// Where the mail will go, so that names and addresses share one budget; of what nobody has, by what was typed. Both are
+// asked whatever is found first: the same work for everybody.
+async function goesTo(db: Database, identifier: Identifier): Promise<string> {
+  if (identifier.kind === 'neither') return 'neither'
+  const account = await findAccount(db, identifier)
+  const registration = await findNewestRegistration(db, identifier)
+  return account?.addressKey ?? registration?.addressKey ?? identifier.key
 }
 
 /** What a reset link stands for now; changes nothing. */

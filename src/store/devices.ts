@@ -39,7 +39,15 @@ export async function renameDevice(db: Database, from: string, to: string): Prom
   await db.updateTable('devices').set({ tokenHash: to }).where('tokenHash', '=', from).execute()
 }
 
-/** Makes an account forget all its devices, for when its password was in doubt. */
-export async function forgetDevices(db: Database, accountId: string): Promise<void> {
-  await db.deleteFrom('devices').where('accountId', '=', accountId).execute()
+/** Makes an account forget its devices but the one that set a new password, since the old one was in doubt. */
+export async function forgetOtherDevices(
+  db: Database,
+  accountId: string,
+  butTokenHash: string | null,
+): Promise<void> {
+  await db
+    .deleteFrom('devices')
+    .where('accountId', '=', accountId)
+    .where('tokenHash', '!=', butTokenHash ?? '')
+    .execute()
 }

@@ -12,7 +12,7 @@ import { makeAccount } from '../store/confirmation.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
-import { cancelMails, mailAgain, queueMail } from '../store/outbox.ts'
+import { cancelMails, deleteMailsOf, mailAgain, queueMail } from '../store/outbox.ts'
 import { changeHeld, deleteRegistrationRow, holdRegistration } from '../store/registrations.ts'
 import type { BlockRow, EventKind, RegistrationRow } from '../store/tables.ts'
 
@@ -154,7 +154,7 @@ export async function confirmByHand(
   return outcome
 }
 
-/** Deletes a registration that is not an account, and cancels its mails. */
+/** Deletes a registration that is not an account, with its mails. */
 export async function deleteRegistration(
   ports: Ports,
   by: Administrator,
@@ -167,7 +167,7 @@ export async function deleteRegistration(
     if (registration.generation !== seen.generation || registration.confirmedAt !== null) {
       return { kind: 'stale' }
     }
-    await cancelMails(db, seen.id, at)
+    await deleteMailsOf(db, seen.id)
     await deleteRegistrationRow(db, seen.id)
     await appendEvent(db, { ...by, at, kind: 'registration-deleted', registrationId: seen.id })
     return { kind: 'done' }

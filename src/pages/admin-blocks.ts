@@ -1,6 +1,5 @@
 import { paths } from '../base/paths.ts'
-import { readableDomains } from '../texts/problems.ts'
-import { actorName, adminPage, moment, pager, table, typed } from './admin.ts'
+import { actorName, adminPage, readableDomain, moment, pager, table, typed } from './admin.ts'
 import type { Page } from './admin.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
@@ -50,5 +49,5 @@ ${pager(frame, paths.adminBlocks, props)}`
 
 /** What is blocked, a domain as people write it. */
 export function blockValue({ kind, value }: Pick<BlockLineProps, 'kind' | 'value'>): Html {
-  return typed(kind === 'domain' ? `@${readableDomains({ domains: [value] }).join('')}` : value)
+  return kind === 'domain' ? readableDomain(value) : typed(value)
 }

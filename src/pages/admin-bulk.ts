@@ -111,7 +111,10 @@ ${hiddenFields({ ...carried, act, run: 'on', reason, total: total === null ? nul
 }
 
 /** Says that there is nothing to act on. */
-export function bulkNothingPage(frame: Frame, props: { act: (typeof bulkActs)[number]; isPicked: boolean }): Html {
+export function bulkNothingPage(
+  frame: Frame,
+  props: { act: (typeof bulkActs)[number]; isPicked: boolean },
+): Html {
   const { admin } = frame.texts
   const { registrations } = admin
   return adminPage(frame, {

@@ -43,8 +43,8 @@ export function adminEventsPage(frame: Frame, props: EventsProps): Html {
 ${wordField('name', events.whose, query, events.whoseHint)}
 ${dateField(frame, 'from', events.from, query)}
 ${dateField(frame, 'until', events.until, query)}
-${onlyNames.map((name) => hiddenField(name, query[name] ?? null))}
-<p class="hint" id="hint-dates">${events.dateZone(instantWords(frame.locale, 0).zone)}</p>`,
+${onlyNames.map((name) => hiddenField(name, query[name] ?? null))}`,
+    html`<p class="hint" id="hint-dates">${events.dateZone(instantWords(frame.locale, 0).zone)}</p>`,
   )}
 ${narrowed(frame, props)}
 ${eventsTable(frame, admin.nav.events, rows)}

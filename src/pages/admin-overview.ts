@@ -1,5 +1,5 @@
 import { paths, withQuery } from '../base/paths.ts'
-import { adminPage, figure, moment, table, typed } from './admin.ts'
+import { adminPage, readableDomain, figure, figureTable, moment, table } from './admin.ts'
 import { resendAllButton } from './admin-bulk.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
@@ -68,7 +68,8 @@ function figures({ texts }: Frame, { waiting, lastDay, lastMonth, backlog }: Ove
     ],
   ]
   return html`<dl class="figures">${all.map(
-    ([name, number, when, more]) => html`<div><dt>${name}</dt><dd><b>${number}</b> <span>${when}</span>${more}</dd></div>`,
+    ([name, number, when, more]) =>
+      html`<div><dt>${name}</dt><dd><b>${number}</b> <span>${when}</span>${more}</dd></div>`,
   )}</dl>`
 }
 
@@ -90,7 +91,7 @@ ${table(
   props.stuck.map(({ domain, refused, delayed }) => {
     const query = { only: 'waiting', domain }
     return [
-      typed(domain),
+      readableDomain(domain),
       people({ ...query, mail: 'refused' }, refused),
       people({ ...query, mail: 'delayed' }, delayed),
       refused === 0 ? nothing : resendAllButton(frame, { ...query, mail: 'refused' }),
@@ -102,11 +103,11 @@ ${table(
 function funnel(frame: Frame, { steps, since }: OverviewProps): Html {
   const { overview } = frame.texts.admin
   if (since === null) return html`<h2>${overview.funnel}</h2><p class="hint">${overview.nothingYet}</p>`
-  const entries = Object.entries(steps) as [Step, number][]
+  const entries = (Object.keys(overview.steps) as Step[]).map((step) => [step, steps[step]] as const)
   const most = steps.registered
   return html`<h2>${overview.funnel}</h2>
 <p class="hint">${overview.funnelLead(figure(steps.registered), moment(frame, since))}</p>
-${table(
+${figureTable(
   overview.funnel,
   [
     overview.step,
@@ -132,7 +133,7 @@ function times(frame: Frame, { time }: OverviewProps): Html {
   const most = Math.max(...entries.map(([, count]) => count))
   return html`<h2>${overview.time}</h2>
 <p class="hint">${overview.timeLead(overview.duration(time.median), overview.duration(time.p90))}</p>
-${table(
+${figureTable(
   overview.time,
   [overview.time, { head: overview.people, as: 'figure' }, { head: overview.time, as: 'picture' }],
   entries.map(([bucket, count]) => [overview.buckets[bucket], figure(count), bar([['', count]], most)]),
@@ -145,19 +146,19 @@ function domains(frame: Frame, props: OverviewProps): Html {
   const all = props.domains.reduce((sum, { total }) => sum + total, 0)
   return html`<h2>${overview.domains}</h2>
 <p class="hint">${overview.domainsLead(figure(all))}</p>
-${table(
+${figureTable(
   overview.domains,
   [
     overview.domain,
     { head: overview.refused, as: 'figure' },
     { head: overview.delayed, as: 'figure' },
     { head: overview.taken, as: 'figure' },
-    { head: overview.total, as: 'figure' },
+    { head: overview.total, as: 'figure spare' },
     { head: overview.takenShare, as: 'figure' },
     { head: overview.takenShare, as: 'picture' },
   ],
   props.domains.map(({ domain, refused, delayed, taken, total }) => [
-    typed(domain),
+    readableDomain(domain),
     figure(refused),
     figure(delayed),
     figure(taken),

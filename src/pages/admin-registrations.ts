@@ -73,22 +73,18 @@ ${table(
   [
     { head: registrations.bulk, as: 'box' },
     registrations.person,
-    registrations.state,
+    { head: registrations.state, as: 'short' },
     registrations.mail,
     registrations.openedAt,
-    registrations.tries,
-    registrations.createdAt,
-    registrations.network,
+    { head: registrations.createdAt, as: 'short' },
   ],
   rows.map((row) => [
     pickBox(frame, row),
     html`<a href="${paths.adminRegistration(row.id)}">${typed(row.name)}</a> <span class="under">${typed(row.address)}</span>`,
     html`${stateBadge(frame, row.state)} <span class="under">${registrations.until(moment(frame, row.expiresAt))}</span>`,
     latestMail(frame, row),
-    moment(frame, row.openedAt),
-    triesOf(frame, row),
-    moment(frame, row.createdAt),
-    html`<span class="network">${row.network ?? admin.none}</span>`,
+    html`${moment(frame, row.openedAt)} ${triesOf(frame, row)}`,
+    html`${moment(frame, row.createdAt)} <span class="under">${row.network ?? nothing}</span>`,
   ]),
 )}
 </form>
@@ -186,7 +182,10 @@ ${table(
 }
 
 /** Whom an act on a registration is about, as it is now. */
-export function registrationWhom(frame: Frame, row: Pick<RegistrationLineProps, 'name' | 'address' | 'state'>): Html {
+export function registrationWhom(
+  frame: Frame,
+  row: Pick<RegistrationLineProps, 'name' | 'address' | 'state'>,
+): Html {
   return html`<b>${typed(row.name)}</b> ${typed(row.address)} ${stateBadge(frame, row.state)}`
 }
 
@@ -206,9 +205,10 @@ function latestMail(frame: Frame, mail: LatestMail & { sentTimes: number }): Htm
 ${words.reason === null && words.reply === null ? nothing : html`<span class="under">${replyOf(frame, words)}</span>`}`
 }
 
-function triesOf({ texts }: Frame, { digitTries, passwordTries }: RegistrationLineProps): string {
-  const { registrations, none } = texts.admin
-  return digitTries + passwordTries === 0 ? none : registrations.triesOf(digitTries, passwordTries)
+function triesOf({ texts }: Frame, { digitTries, passwordTries }: RegistrationLineProps): Html {
+  const { registrations } = texts.admin
+  if (digitTries + passwordTries === 0) return nothing
+  return html`<span class="under">${registrations.triesOf(digitTries, passwordTries)}</span>`
 }
 
 function stateBadge({ texts }: Frame, state: RegistrationState): Html {

@@ -2,6 +2,7 @@
 import { paths, withQuery } from '../base/paths.ts'
 import type { AdminTexts } from '../texts/admin-zh-CN.ts'
 import { instantWords, shortInstant } from '../texts/instants.ts'
+import { readableDomains } from '../texts/problems.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { hiddenField, problemSummary, textField } from './fields.ts'
 import { html, nothing } from './html.ts'
@@ -74,17 +75,27 @@ export function adminGonePage(frame: Frame, room: Room): Html {
   })
 }
 
-/** A column: its head, and whether it holds figures, which stand below each other, or a box to tick, whose head is unseen. */
-export type Column = string | { head: string; as: 'figure' | 'box' | 'picture' }
-
 /**
- * A table, each cell text or markup. On a narrow screen its rows become sheets below each other; the roles say to a
- * screen reader that it is a table all the same.
+ * A column: its head, and how its cells stand: figures below each other, `spare` ones left out where there is no room;
+ * what is short in one line; a box or button, or a picture, whose head is unseen.
  */
+export type Column = string | { head: string; as: 'figure' | 'figure spare' | 'short' | 'box' | 'picture' }
+
+/** A table of people or things, whose rows become sheets below each other on a narrow screen. */
 export function table(label: string, columns: readonly Column[], rows: unknown[][]): Html {
+  return anyTable('table sheets', label, columns, rows)
+}
+
+/** A table of figures, which stays one on a narrow screen. */
+export function figureTable(label: string, columns: readonly Column[], rows: unknown[][]): Html {
+  return anyTable('table', label, columns, rows)
+}
+
+// The roles say to a screen reader that it is a table also where the style has made sheets of it.
+function anyTable(style: string, label: string, columns: readonly Column[], rows: unknown[][]): Html {
   const all = columns.map((column) => (typeof column === 'string' ? { head: column, as: 'text' } : column))
   const isUnseen = (as: string) => as === 'box' || as === 'picture'
-  return html`<div class="table" role="region" aria-label="${label}" tabindex="0"><table role="table">
+  return html`<div class="${style}" role="region" aria-label="${label}" tabindex="0"><table role="table">
 <thead role="rowgroup"><tr role="row">${all.map(
     ({ head, as }) =>
       html`<th role="columnheader" scope="col" class="${as}">${isUnseen(as) ? html`<span class="unseen">${head}</span>` : head}</th>`,
@@ -140,8 +151,8 @@ export function searchFields(frame: Frame, query: Query): Html {
 }
 
 /** A form above a table whose choices go into its address. */
-export function filters(frame: Frame, path: string, fields: Html): Html {
-  return html`<form class="filters" method="get" action="${path}" role="search">${fields}<button class="second">${frame.texts.admin.apply}</button></form>`
+export function filters(frame: Frame, path: string, fields: Html, hint: Html = nothing): Html {
+  return html`<form class="filters" method="get" action="${path}" role="search">${fields}<button class="second">${frame.texts.admin.apply}</button>${hint}</form>`
 }
 
 /** Facts by name. */
@@ -202,6 +213,11 @@ export function reasonField({ texts }: Frame, value: string): Html {
 <input id="field-reason" name="reason" type="text" value="${value}" maxlength="500" autocomplete="off" aria-describedby="hint-reason" dir="auto"></div>`
 }
 
+/** A mail domain as people write it. */
+export function readableDomain(domain: string): Html {
+  return typed(readableDomains({ domains: [domain] }).join(''))
+}
+
 /** A name, or whatever else somebody typed, kept from turning round what stands beside it. */
 export function typed(text: string): Html {
   return html`<bdi>${text}</bdi>`
@@ -210,8 +226,7 @@ export function typed(text: string): Html {
 /** Who did something: an administrator by the name of today, or a word for who else may. */
 export function actorName({ texts }: Frame, by: { actor: string; actorName: string | null }): Html {
   const { events } = texts.admin
-  if (by.actorName !== null)
-    return html`<a href="${paths.adminAccount(by.actor)}">${typed(by.actorName)}</a>`
+  if (by.actorName !== null) return html`<a href="${paths.adminAccount(by.actor)}">${typed(by.actorName)}</a>`
   const words: Readonly<Record<string, string>> = events.actors
   return html`${words[by.actor] ?? html`<i>${events.deleted}</i>`}`
 }

@@ -73,7 +73,7 @@ export function adminAccountRoutes(web: Web, app: App): void {
       const sessions = await listSessionsOf(db, accountId, now())
       const hasRegistration = (await findRegistration(db, account.registrationId)) !== undefined
       const frame = await frameOf(web, c, paths.adminAccount(accountId))
-      const notice = noticeOf(c, frame, accountActs)
+      const notice = noticeOf(c, frame, [...accountActs, 'confirm'])
       const page = adminAccountPage(frame, { account, hasRegistration, sessions, events, notice })
       return sendPage(c, 200, page)
     },

@@ -6,7 +6,17 @@ import { findMailLine, listMailLines } from '../store/listings.ts'
 import type { MailLine } from '../store/listings.ts'
 import { listTries } from '../store/outbox.ts'
 import { mailKinds, mailStates } from '../store/tables.ts'
-import { administratorOf, idOf, noticeOf, oneOf, pageSize, readQuery, reasonOf, sendGone } from './admin.ts'
+import {
+  administratorOf,
+  idOf,
+  noticeOf,
+  oneOf,
+  pageSize,
+  readDomain,
+  readQuery,
+  reasonOf,
+  sendGone,
+} from './admin.ts'
 import { frameOf, route, sendOn, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 
@@ -26,7 +36,7 @@ export function adminOutboxRoutes(web: Web, app: App): void {
         {
           state: oneOf(query.state, mailStates),
           kind: oneOf(query.kind, mailKinds),
-          domain: query.domain?.toLowerCase() ?? null,
+          domain: readDomain(query.domain),
         },
         { after: query.after, most: pageSize },
       )

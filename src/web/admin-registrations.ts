@@ -36,7 +36,17 @@ import { mailStates } from '../store/tables.ts'
 import type { RegistrationRow } from '../store/tables.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { readSearch } from './admin-accounts.ts'
-import { administratorOf, idOf, noticeOf, oneOf, pageSize, readQuery, reasonOf, sendGone } from './admin.ts'
+import {
+  administratorOf,
+  idOf,
+  noticeOf,
+  oneOf,
+  pageSize,
+  readDomain,
+  readQuery,
+  reasonOf,
+  sendGone,
+} from './admin.ts'
 import { frameOf, route, sendOn, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 
@@ -64,7 +74,7 @@ export function readRegistrationQuery(
     search: readSearch(query.by, query.q),
     only: oneOf(query.only, ['waiting', 'expired', 'confirmed']),
     mail: oneOf(query.mail, mailStates),
-    domain: query.domain?.toLowerCase() ?? null,
+    domain: readDomain(query.domain),
   }
 }
 
@@ -241,7 +251,10 @@ function fieldOf(
   return { name: 'name', label: registrations.anotherName, value: typed('name') ?? line.name }
 }
 
-function wrong(field: string, kind: FieldProblem['kind']): Promise<{ kind: 'problem'; problem: FieldProblem }> {
+function wrong(
+  field: string,
+  kind: FieldProblem['kind'],
+): Promise<{ kind: 'problem'; problem: FieldProblem }> {
   return Promise.resolve({ kind: 'problem', problem: { field, kind } })
 }
 

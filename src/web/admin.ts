@@ -1,4 +1,5 @@
 // What the administration's routes share: the gate before them, and how they read and answer.
+import { domainName } from '../base/network.ts'
 import { paths } from '../base/paths.ts'
 import { adminGonePage } from '../pages/admin.ts'
 import type { Act, Room } from '../pages/admin.ts'
@@ -70,6 +71,13 @@ export function pickFields<Name extends string>(
 /** One of several words, or null. */
 export function oneOf<Word extends string>(text: string | null, words: readonly Word[]): Word | null {
   return words.find((word) => word === text) ?? null
+}
+
+/** A mail domain as the outbox has it, of one as people write it. */
+export function readDomain(text: string | null): string | null {
+  if (text === null) return null
+  const bare = text.replace(/^@/, '')
+  return domainName(bare) ?? bare.toLowerCase()
 }
 
 /** What a page says of the act that led to it, null when none did. */

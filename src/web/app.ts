@@ -14,12 +14,14 @@ import { day, secondsUntil } from '../base/time.ts'
 import { HasherBusy } from '../security/passwords.ts'
 import { isDatabaseAway } from '../store/database.ts'
 import { adminAccountRoutes } from './admin-accounts.ts'
+import { adminBlockRoutes } from './admin-blocks.ts'
 import { adminBulkRoutes } from './admin-bulk.ts'
 import { adminEventRoutes } from './admin-events.ts'
 import { adminSetUpRoutes } from './admin-set-up.ts'
 import { adminOutboxRoutes } from './admin-outbox.ts'
 import { adminRegistrationRoutes } from './admin-registrations.ts'
-import { adminRoutes } from './admin.ts'
+import { adminOverviewRoutes } from './admin-overview.ts'
+import { adminGate } from './admin.ts'
 import { sendOn, sendProblem } from './answer.ts'
 import { assetRoutes } from './assets.ts'
 import { changePasswordRoutes } from './change-password.ts'
@@ -87,13 +89,16 @@ export function createApp(web: Web): App {
   passwordResetRoutes(web, app, cookies)
   changePasswordRoutes(web, app)
   loginAgainRoutes(web, app)
+  // Before the gate, which nobody passes while there is no administrator.
   adminSetUpRoutes(web, app, cookies)
-  adminRoutes(web, app)
+  adminGate(web, app)
+  adminOverviewRoutes(web, app)
   adminAccountRoutes(web, app)
   // Before the registrations, whose ids would take its name for one of theirs.
   adminBulkRoutes(web, app)
   adminRegistrationRoutes(web, app)
   adminOutboxRoutes(web, app)
+  adminBlockRoutes(web, app)
   adminEventRoutes(web, app)
   if (web.mailbox) mailboxRoutes(web, app, web.mailbox)
 

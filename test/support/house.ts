@@ -50,14 +50,20 @@ export const database = process.env['POSTERN_TEST_DATABASE'] === 'postgres' ? 'p
 /** Opens a house with its own database and mail server. */
 export async function openHouse(
   values: Record<string, string> = {},
-  options: { working?: boolean; mails?: MailServer; hasher?: typeof cheapHasher } = {},
+  options: {
+    working?: boolean
+    mails?: MailServer
+    hasher?: typeof cheapHasher
+    /** So many milliseconds pass at each look at the clock, for work that is long by it. */
+    tick?: number
+  } = {},
 ): Promise<House> {
   const place = await freshPlace()
   const mails = options.mails ?? (await startMailServer())
   const baseUrl = values['BASE_URL'] ?? 'http://localhost:3000'
   const log: string[] = []
   let offset = 0
-  const now = () => Date.now() + offset
+  const now = () => Date.now() + (offset += options.tick ?? 0)
   const all = {
     NODE_ENV: 'development',
     BASE_URL: baseUrl,

@@ -76,7 +76,8 @@ export function createCourier(ports: Ports): Courier {
       const composed = await compose(ports, row)
       if (composed.kind === 'pointless') {
         log.info({ mail: row.id, why: composed.why }, 'mail cancelled')
-        await settleMail(db, row.id, claim, cancelled(now()))
+        const change = { ...cancelled(now()), reason: composed.reason ?? null }
+        await settleMail(db, row.id, claim, change)
         return
       }
       if (await holdBack(row, claim)) return

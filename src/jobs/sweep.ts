@@ -8,6 +8,7 @@ import { appendEvent } from '../store/events.ts'
 import { deleteOldGuesses } from '../store/guesses.ts'
 import { deleteIdleLimits } from '../store/limits.ts'
 import { deleteUnusedBudgets } from '../store/mail-budgets.ts'
+import { deleteEndedMutes } from '../store/mutes.ts'
 import { deleteMailsOf, deleteSettledMails } from '../store/outbox.ts'
 import { deleteExpired } from '../store/registrations.ts'
 import { deleteEndedSessions } from '../store/sessions.ts'
@@ -66,7 +67,7 @@ function timesOf({ now, settings }: Ports): SweepTimes {
 }
 
 async function sweepCounters(db: Database, now: number): Promise<number> {
-  const all = [deleteSomeAttempts, deleteOldGuesses, deleteUnusedBudgets, deleteIdleLimits]
+  const all = [deleteSomeAttempts, deleteOldGuesses, deleteUnusedBudgets, deleteIdleLimits, deleteEndedMutes]
   let swept = 0
   for (const deleteSome of all) swept += await untilNoneIsLeft(() => deleteSome(db, now, batch))
   return swept

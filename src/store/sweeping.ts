@@ -73,6 +73,7 @@ export async function countSweepable(db: Database, times: SweepTimes): Promise<S
       (await count(sql`attempts where resets_at <= ${now}`)) +
       (await count(sql`guesses where last_at <= ${now - guessing.longestWait}`)) +
       (await count(sql`mail_budgets where ends_at <= ${now}`)) +
+      (await count(sql`mutes where ends_at <= ${now}`)) +
       (await count(sql`limits where theoretical_at <= ${now}`)),
     mails: await count(sql`outbox where due_at is null and (changed_at <= ${times.mails}
       or (registration_id is null and changed_at <= ${times.registrations}))`),

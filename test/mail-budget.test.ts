@@ -5,8 +5,8 @@ import { day, hour, minute } from '../src/base/time.ts'
 import { inTransaction, openDatabase } from '../src/store/database.ts'
 import { overEverything, takeMailBudget } from '../src/store/mail-budgets.ts'
 import type { CausedMail } from '../src/store/mail-budgets.ts'
-import { database, openHouse } from './support/house.ts'
-import { ada } from './support/visitor.ts'
+import { becomeAccount, database, openHouse } from './support/house.ts'
+import { ada, createVisitor } from './support/visitor.ts'
 
 const kinds: CausedMail[] = ['register', 'resend', 'correct', 'reminder', 'reset']
 
@@ -39,6 +39,56 @@ test('two hundred mails of all kinds at one time for one address: exactly the bu
   } finally {
     await Promise.all(connections.map((connection) => connection.destroy()))
   }
+})
+
+test('two hundred requests of every page that mails to one address, at one time in three processes: exactly the budget', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  await house.settled()
+  house.pass(2 * day)
+  const before = house.mails.countTo(ada.address)
+  // SQLite is for one process.
+  const others = database === 'postgres' ? [await house.openAnother(), await house.openAnother()] : []
+  const processes = [house.postern, ...others]
+  const crowd = Array.from({ length: 200 }, (_, one) =>
+    createVisitor(processes[one % processes.length] ?? house.postern, house.baseUrl, 'en', `192.0.2.${one}`),
+  )
+  const correcting = crowd.slice(0, 15)
+  for (const [one, browser] of correcting.entries())
+    await browser.register({ ...ada, name: `other${one}`, address: `other${one}@example.org` })
+  await house.settled()
+  house.pass(minute)
+  const answers = await Promise.all(
+    crowd.map((browser, one) => {
+      if (one < correcting.length) return browser.send('/register/address/', { address: ada.address })
+      if (one % 3 === 0) return browser.send('/password/forgot/', { identifier: ada.address })
+      if (one % 3 === 1) return browser.send('/password/forgot/', { identifier: ada.name })
+      return browser.register({ ...ada, name: `new${one}` })
+    }),
+  )
+  assert.ok(answers.every(({ status }) => [200, 429].includes(status)))
+  await house.settled()
+  assert.equal(house.mails.countTo(ada.address) - before, 5)
+})
+
+test('resets of a name never show in what registering its address may still mail', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  await house.settled()
+  house.pass(2 * day)
+  for (let round = 0; round < 6; round += 1) {
+    assert.equal((await house.stranger.send('/password/forgot/', { identifier: ada.name })).status, 200)
+    house.pass(minute)
+  }
+  await house.settled()
+  for (let round = 0; round < 3; round += 1) {
+    await house.newVisitor().register({ ...ada, name: `eve${round}` })
+  }
+  await house.settled()
+  const rows = await house.db.selectFrom('outbox').select(['kind', 'state']).orderBy('id').execute()
+  const sent = (kind: string) => rows.filter((row) => row.kind === kind && row.state === 'sent').length
+  assert.equal(sent('password-reset'), 2)
+  assert.equal(sent('confirmation'), 1 + 3)
 })
 
 test('past the budget everybody gets the same answer, no mail, and a page that says so', async () => {

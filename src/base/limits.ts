@@ -106,7 +106,7 @@ export const guessing = {
   network: { most: 100, within: hour },
 } as const satisfies { waits: readonly number[]; most: number; longestWait: number; network: Rate }
 
-/** Mails to an address in a day that registering leaves for resets: out of `MAILS_PER_ADDRESS_PER_DAY`. */
+/** Mails to an address in a day that are for resets and never for registering: out of `MAILS_PER_ADDRESS_PER_DAY`. */
 export const mailsKeptBack = 2
 
 /** Mails that strangers of one network may cause: as many as may register from it, and some sent again. */

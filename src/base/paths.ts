@@ -1,6 +1,8 @@
 /** Every address of the house, with its trailing slash as the tutorial writes it; both forms are served. */
 export const paths = {
   home: '/',
+  /** The tutorial's address of the front page. */
+  index: '/index/',
   register: '/register/',
   registerSent: '/register/sent/',
   registerResend: '/register/resend/',

@@ -1,20 +1,26 @@
 // A person who forgot the password asks for a link and sets a new one; the old one is never needed, the mailbox is.
 import { identifierKey } from '../base/identifier.ts'
+import type { Identifier } from '../base/identifier.ts'
 import { limits } from '../base/limits.ts'
 import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { isResetCode, readResetCode } from '../security/codes.ts'
 import { digest, newId } from '../security/tokens.ts'
-import { changePassword, findAccountById } from '../store/accounts.ts'
+import { changePassword, findAccount, findAccountById } from '../store/accounts.ts'
 import { deleteSessionsOf } from '../store/administration.ts'
 import { takeAttempt } from '../store/attempts.ts'
 import { inTransaction } from '../store/database.ts'
+import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
+import { takeLimits } from '../store/limits.ts'
+import type { TooManyAttempts } from '../store/limits.ts'
+import { takeMailBudget } from '../store/mail-budgets.ts'
 import { queueMail } from '../store/outbox.ts'
+import { findNewestRegistration } from '../store/registrations.ts'
 import type { AccountRow } from '../store/tables.ts'
 
 /** How asking for a link ended; it never depends on who is known here. */
-export type ForgotOutcome = { kind: 'mailed' } | { kind: 'too-soon'; seconds: number }
+export type ForgotOutcome = { kind: 'mailed' } | { kind: 'too-soon'; seconds: number } | TooManyAttempts
 
 /** What a reset link stands for. A used one cannot be told from a forged one: its code was bound to the old password. */
 export type ResetLink = { kind: 'open'; account: AccountRow } | { kind: 'dead' }
@@ -27,19 +33,34 @@ export type ResetOutcome = { kind: 'changed' } | { kind: 'dead' }
  * says, and whether it is sent, so that neither the answer nor its time tells.
  */
 export async function askForReset(ports: Ports, visitor: Visitor, typed: string): Promise<ForgotOutcome> {
-  const { db, now } = ports
+  const { db, now, settings } = ports
+  const { network } = visitor
   const identifier = identifierKey(typed)
+  const typedAs = identifier.kind === 'neither' ? {} : { [identifier.kind]: identifier.key }
+  const tooMany = await takeLimits(ports, 'reset', { network, ...typedAs })
+  if (tooMany) return tooMany
   const detail = identifier.kind === 'neither' ? 'neither' : `${identifier.kind} ${identifier.key}`
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<ForgotOutcome> => {
     const pause = { key: digest(`reset ${detail}`), most: 1, now: at, resetsAt: at + limits.resendPause }
     if (!(await takeAttempt(db, pause))) return { kind: 'too-soon', seconds: limits.resendPause / 1_000 }
-    await queueMail(db, { id: newId(), kind: 'password-reset', detail, now: at })
-    await appendEvent(db, { at, kind: 'reset-requested', actor: 'visitor', network: visitor.network })
+    await appendEvent(db, { at, kind: 'reset-requested', actor: 'visitor', network })
+    const caused = { kind: 'reset', addressKey: await goesTo(db, identifier), network, now: at } as const
+    const isWithinBudget = await takeMailBudget(db, settings, caused)
+    await queueMail(db, { id: newId(), kind: 'password-reset', detail, now: at, isWithinBudget })
     return { kind: 'mailed' }
   })
   if (outcome.kind === 'mailed') ports.wakeCourier()
   return outcome
+}
+
+// Where the mail will go, so that names and addresses share one budget; of what nobody has, by what was typed. Both are
+// asked whatever is found first: the same work for everybody.
+async function goesTo(db: Database, identifier: Identifier): Promise<string> {
+  if (identifier.kind === 'neither') return 'neither'
+  const account = await findAccount(db, identifier)
+  const registration = await findNewestRegistration(db, identifier)
+  return account?.addressKey ?? registration?.addressKey ?? identifier.key
 }
 
 /** What a reset link stands for now; changes nothing. */

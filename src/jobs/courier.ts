@@ -93,9 +93,9 @@ export function createCourier(ports: Ports): Courier {
     }
   }
 
-  // A mail that was tried before has been counted.
+  // What strangers cause; a mail that was tried before has been counted.
   async function holdBack(row: OutboxRow, claim: string): Promise<boolean> {
-    if (row.kind !== 'confirmation' || row.tries > 0) return false
+    if (!['confirmation', 'password-reset'].includes(row.kind) || row.tries > 0) return false
     const retryAt = await takeMailOverEverything(db, ports.settings, now())
     if (retryAt === null) return false
     if (budgetAt === null || budgetAt <= now())

@@ -11,7 +11,8 @@ export type CausedMail = 'register' | 'resend' | 'correct' | 'reminder' | 'reset
 
 /**
  * Counts one mail that a stranger causes, in the transaction that writes it; false when no more may be sent. Of any 24
- * hours an address gets at most `MAILS_PER_ADDRESS_PER_DAY`, and by registering so few that some are left for resets.
+ * hours an address gets at most `MAILS_PER_ADDRESS_PER_DAY`, a fixed part of them by resets. Neither part lends to the
+ * other: else a stranger could ask for resets of a name and read on a waiting page which address they had used up.
  */
 export async function takeMailBudget(
   db: Database,
@@ -20,15 +21,15 @@ export async function takeMailBudget(
 ): Promise<boolean> {
   if (!settings.limits) return true
   const { kind, now } = mail
-  const key = digest(`mails ${mail.addressKey}`)
-  const sent = (await holdBudget(db, key, now)).filter(({ at }) => at > now - day)
-  const byRegistering = sent.filter((one) => one.kind !== 'reset').length
-  const most = settings.mailsPerAddressPerDay
-  if (sent.length >= most || (kind !== 'reset' && byRegistering >= most - mailsKeptBack)) return false
+  // The network first and whatever the address has left, which else would show in how much the network has left.
   if (mail.network !== null) {
     const networkKey = digest(`mails network ${mail.network}`)
     if ((await takeLimit(db, networkKey, mailsPerNetwork, now)) !== null) return false
   }
+  const key = digest(`mails ${mail.addressKey}`)
+  const sent = (await holdBudget(db, key, now)).filter(({ at }) => at > now - day)
+  const most = kind === 'reset' ? mailsKeptBack : settings.mailsPerAddressPerDay - mailsKeptBack
+  if (sent.filter((one) => (one.kind === 'reset') === (kind === 'reset')).length >= most) return false
   const mails = JSON.stringify([...sent, { at: now, kind }])
   await db
     .updateTable('mailBudgets')

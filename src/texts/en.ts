@@ -176,7 +176,7 @@ export const en: Texts = {
       'While you were waiting, somebody else took your name. Choose another one; address and password stay as they are.',
     submitName: 'Confirm',
     confirmed: 'Thank you for confirming. Please log in!',
-    confirmedLead: 'Your registration is complete. We take you to the log-in page.',
+    confirmedLead: 'Your registration is complete. Now log in.',
     confirmedLink: 'Log in',
     alreadyTitle: 'Already confirmed',
     already: 'This address is confirmed already. There is nothing left to do, please log in.',

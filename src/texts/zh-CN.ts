@@ -170,7 +170,7 @@ export const zhCN = {
     nameTakenLead: '等待确认的时候，别人用了您选的用户名。请换一个，邮箱和密码都不变。',
     submitName: '确认',
     confirmed: '感谢确定，请用账号登陆！',
-    confirmedLead: '注册完成，马上为您转到登录页。',
+    confirmedLead: '注册完成，现在可以登录了。',
     confirmedLink: '去登录',
     alreadyTitle: '已经确认过了',
     already: '这个邮箱已经确认过，不用再确认，请直接登录。',

@@ -12,7 +12,7 @@ import {
 import { readResetCode } from '../security/codes.ts'
 import type { AccountRow } from '../store/tables.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { frameOf, route, sendOn, sendPage } from './answer.ts'
+import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
@@ -40,6 +40,8 @@ export function passwordResetRoutes(web: Web, app: App, cookies: Cookies): void 
           c.header('Retry-After', String(seconds))
           return showForgot(c, 429, [{ field: 'identifier', kind: 'too-soon', facts: { seconds } }])
         }
+        case 'too-many-attempts':
+          return showForgot(c, 429, [problemOfTooMany(web, c, outcome, 'identifier')])
         default:
           return outcome satisfies never
       }

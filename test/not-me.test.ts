@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { disownedPerNetwork, limits } from '../src/base/limits.ts'
 import { day, minute, second } from '../src/base/time.ts'
 import { handOutLink, liftMuteByAdmin } from '../src/flows/administer-registrations.ts'
-import { deleteEndedMutes } from '../src/store/mutes.ts'
+import { sweep } from '../src/jobs/sweep.ts'
 import { becomeAccount, openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
 import type { ReceivedMail } from './support/smtp.ts'
@@ -283,8 +283,12 @@ test('what a mute kept is swept when it ends, and holds no address', async () =>
   const mutes = await house.db.selectFrom('mutes').selectAll().execute()
   assert.equal(mutes.length, 1)
   assert.doesNotMatch(JSON.stringify(mutes), /ada|example/)
-  assert.equal(await deleteEndedMutes(house.db, house.now() + limits.muteLife - day, 10), 0)
-  assert.equal(await deleteEndedMutes(house.db, house.now() + limits.muteLife, 10), 1)
+  house.pass(limits.muteLife - day)
+  await sweep(house.ports)
+  assert.equal((await house.db.selectFrom('mutes').select('key').execute()).length, 1)
+  house.pass(day)
+  await sweep(house.ports)
+  assert.equal((await house.db.selectFrom('mutes').select('key').execute()).length, 0)
 })
 
 test('a registration that was swept is gone, and its link says so', async () => {

@@ -93,13 +93,13 @@ export const disownedPerNetwork: Rate = { most: 20, within: day }
 
 /** How tries at passwords are slowed, on every path that takes one, while `LIMITS` is on. */
 export const guessing = {
-  /** The wait after so many failures in a row (the index), of one identifier or one known device; the last one repeats. */
+  /** The wait after so many failures in a row (the index), of one identifier, known device or session; the last one repeats. */
   waits: [0, 0, 0, 0, 0, ...[5, 10, 20, 40, 80, 160, 320, 640, 900].map((seconds) => seconds * second)],
   /**
-   * Failures in a row of one identifier or one known device, after which only the longest wait, a known device or a new
-   * password lets in. An account has a name, an address and mostly one device: together under the 100 of NIST SP 800-63B-4.
+   * Failures in a row of one identifier, known device or session, after which only the longest wait, another of them or a
+   * new password lets in. A name, an address, a stolen session and its device: together under the 100 of NIST SP 800-63B-4.
    */
-  most: 33,
+  most: 24,
   /** Also how long failures are remembered. */
   longestWait: 30 * day,
   /** Failures of a network over all identifiers: one in ten of a thousand people mistypes on the same morning. */

@@ -13,7 +13,7 @@ import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { findMute, liftMute } from '../store/mutes.ts'
-import { cancelMails, mailAgain, queueMail } from '../store/outbox.ts'
+import { cancelMails, deleteMailsOf, mailAgain, queueMail } from '../store/outbox.ts'
 import { changeHeld, deleteRegistrationRow, holdRegistration } from '../store/registrations.ts'
 import type { BlockRow, RegistrationRow } from '../store/tables.ts'
 
@@ -155,7 +155,7 @@ export async function confirmByHand(
   return outcome
 }
 
-/** Deletes a registration that is not an account, and cancels its mails. */
+/** Deletes a registration that is not an account, with its mails. */
 export async function deleteRegistration(
   ports: Ports,
   by: Administrator,
@@ -168,7 +168,7 @@ export async function deleteRegistration(
     if (registration.generation !== seen.generation || registration.confirmedAt !== null) {
       return { kind: 'stale' }
     }
-    await cancelMails(db, seen.id, at)
+    await deleteMailsOf(db, seen.id)
     await deleteRegistrationRow(db, seen.id)
     await appendEvent(db, { ...by, at, kind: 'registration-deleted', registrationId: seen.id })
     return { kind: 'done' }

@@ -144,7 +144,7 @@ export async function confirmRegistration(
   const guess = await takeGuess(ports, {
     identifier: registration.addressKey,
     network: visitor.network,
-    knownDevice: null,
+    known: null,
   })
   if (guess.kind === 'too-many-attempts') return guess
   if (!(await takePasswordTry(ports.db, read.id, limits.confirmPasswordTries))) {

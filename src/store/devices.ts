@@ -39,28 +39,15 @@ export async function renameDevice(db: Database, from: string, to: string): Prom
   await db.updateTable('devices').set({ tokenHash: to }).where('tokenHash', '=', from).execute()
 }
 
-/** Makes an account forget all its devices, for when its password was in doubt. */
-export async function forgetDevices(db: Database, accountId: string): Promise<void> {
-  await db.deleteFrom('devices').where('accountId', '=', accountId).execute()
-}
-
-/** Deletes at most so many devices that were not seen since an instant. */
-export async function deleteForgottenDevices(db: Database, before: number, most: number): Promise<number> {
-  const rows = await db
+/** Makes an account forget its devices but the one that set a new password, since the old one was in doubt. */
+export async function forgetOtherDevices(
+  db: Database,
+  accountId: string,
+  butTokenHash: string | null,
+): Promise<void> {
+  await db
     .deleteFrom('devices')
-    .where((eb) =>
-      eb(
-        eb.refTuple('tokenHash', 'accountId'),
-        'in',
-        eb
-          .selectFrom('devices')
-          .select(['tokenHash', 'accountId'])
-          .where('seenAt', '<=', before)
-          .limit(most)
-          .$asTuple('tokenHash', 'accountId'),
-      ),
-    )
-    .returning('accountId')
+    .where('accountId', '=', accountId)
+    .where('tokenHash', '!=', butTokenHash ?? '')
     .execute()
-  return rows.length
 }

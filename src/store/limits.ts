@@ -89,16 +89,3 @@ export async function returnLimit(db: Database, key: string, rate: Rate): Promis
     .where('key', '=', key)
     .execute()
 }
-
-/** Deletes at most so many limits that nobody has reached into. */
-export async function deleteIdleLimits(db: Database, now: number, most: number): Promise<number> {
-  const idle = db.selectFrom('limits').select('key').where('theoreticalAt', '<=', now).limit(most)
-  const rows = await db
-    .deleteFrom('limits')
-    .where('key', 'in', idle)
-    // Asked once more: meanwhile somebody may have.
-    .where('theoreticalAt', '<=', now)
-    .returning('key')
-    .execute()
-  return rows.length
-}

@@ -56,19 +56,6 @@ export async function findDisowned(
   return retryAt === null ? null : { kind: 'too-many-attempts', retryAt }
 }
 
-/** Deletes at most so many mutes whose time is over. */
-export async function deleteEndedMutes(db: Database, now: number, most: number): Promise<number> {
-  const ended = db.selectFrom('mutes').select('key').where('endsAt', '<=', now).limit(most)
-  const rows = await db
-    .deleteFrom('mutes')
-    .where('key', 'in', ended)
-    // Asked once more: meanwhile it may have begun anew.
-    .where('endsAt', '<=', now)
-    .returning('key')
-    .execute()
-  return rows.length
-}
-
 function keyOf(addressKey: string): string {
   return digest(`mute ${addressKey}`)
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { guessing } from '../src/base/limits.ts'
 import { day, hour, minute } from '../src/base/time.ts'
+import { sweep } from '../src/jobs/sweep.ts'
 import { hashToken } from '../src/security/tokens.ts'
-import { deleteSettledMails } from '../src/store/outbox.ts'
 import { becomeAccount, cheapHasher, openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada, hidden } from './support/visitor.ts'
@@ -196,7 +196,7 @@ test('whom somebody asked for is forgotten after a day', async () => {
   await house.visitor.send('/password/forgot/', { identifier: 'nobody@example.org' })
   await house.settled()
   house.pass(day + minute)
-  assert.equal(await deleteSettledMails(house.db, house.now() - day, 10), 1)
+  assert.equal((await sweep(house.ports)).mails, 1)
   assert.equal(await countMails(house), 0)
 })
 

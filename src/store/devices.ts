@@ -54,24 +54,3 @@ export async function forgetOtherDevices(
     .where('tokenHash', '!=', butTokenHash ?? '')
     .execute()
 }
-
-/** Deletes at most so many devices that were not seen since an instant. */
-export async function deleteForgottenDevices(db: Database, before: number, most: number): Promise<number> {
-  const rows = await db
-    .deleteFrom('devices')
-    .where((eb) =>
-      eb(
-        eb.refTuple('tokenHash', 'accountId'),
-        'in',
-        eb
-          .selectFrom('devices')
-          .select(['tokenHash', 'accountId'])
-          .where('seenAt', '<=', before)
-          .limit(most)
-          .$asTuple('tokenHash', 'accountId'),
-      ),
-    )
-    .returning('accountId')
-    .execute()
-  return rows.length
-}

@@ -72,19 +72,6 @@ export async function forgetGuesses(
   await db.deleteFrom('guesses').where('key', 'in', keys).execute()
 }
 
-/** Deletes at most so many counts whose longest wait is over. */
-export async function deleteOldGuesses(db: Database, now: number, most: number): Promise<number> {
-  const before = now - guessing.longestWait
-  const old = db.selectFrom('guesses').select('key').where('lastAt', '<=', before).limit(most)
-  const rows = await db
-    .deleteFrom('guesses')
-    .where('key', 'in', old)
-    .where('lastAt', '<=', before)
-    .returning('key')
-    .execute()
-  return rows.length
-}
-
 function guessKey(identifier: string, from: string | null = null): string {
   return digest(from === null ? `guess ${identifier}` : `guess ${identifier} from ${from}`)
 }

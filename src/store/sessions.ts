@@ -85,25 +85,6 @@ export async function deleteSession(db: Database, tokenHash: string): Promise<st
   return row?.accountId ?? null
 }
 
-/** Deletes at most so many sessions whose longest life has ended. */
-export async function deleteEndedSessions(db: Database, now: number, most: number): Promise<number> {
-  const rows = await db
-    .deleteFrom('sessions')
-    .where(
-      'tokenHash',
-      'in',
-      db
-        .selectFrom('sessions')
-        .select('tokenHash')
-        .where('expiresAt', '<=', now)
-        .orderBy('expiresAt')
-        .limit(most),
-    )
-    .returning('id')
-    .execute()
-  return rows.length
-}
-
 /** The sessions of an account that time has not ended, the last used first. */
 export function listSessionsOf(db: Database, accountId: string, now: number): Promise<SessionRow[]> {
   return db

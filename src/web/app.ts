@@ -36,6 +36,7 @@ import { homeRoutes, sessionRoute } from './home.ts'
 import { isLocale, pickLocale } from './locale.ts'
 import { loginRoutes } from './login.ts'
 import { mailboxRoutes } from './mailbox.ts'
+import { notMeRoutes } from './not-me.ts'
 import { loginAgainRoutes } from './recent-password.ts'
 import { passwordResetRoutes } from './password-reset.ts'
 import { registerRoutes } from './register.ts'
@@ -78,6 +79,7 @@ export function createApp(web: Web): App {
   homeRoutes(web, app)
   registerRoutes(web, app, cookies)
   confirmRoutes(web, app, cookies)
+  notMeRoutes(web, app, cookies)
   loginRoutes(web, app, cookies)
   passwordResetRoutes(web, app, cookies)
   changePasswordRoutes(web, app)

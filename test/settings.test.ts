@@ -35,6 +35,8 @@ describe('without any variable', () => {
         confirmMs: 7 * day,
         registration: 'open',
         registrationDomains: [],
+        disposableAddresses: 'warn',
+        unreachableDomains: 'off',
         termsUrl: null,
         privacyUrl: null,
         sessionMs: 30 * day,
@@ -140,6 +142,8 @@ describe('a right text', () => {
     ['CONFIRM_DAYS', '.25', { confirmMs: day / 4 }],
     ['CONFIRM_DAYS', '365', { confirmMs: 365 * day }],
     ['REGISTRATION', 'closed', { registration: 'closed' }],
+    ['DISPOSABLE_ADDRESSES', 'refuse', { disposableAddresses: 'refuse' }],
+    ['UNREACHABLE_DOMAINS', 'warn', { unreachableDomains: 'warn' }],
     [
       'REGISTRATION_DOMAINS',
       '@Example.org, 例子.公司 example.org',
@@ -260,6 +264,8 @@ describe('a wrong text stops the start with its name', () => {
       'REGISTRATION_DOMAINS',
       ['*.example.org', 'example', 'example.org/', '127.0.0.1', 'a@example.org', ',', 'ex%2eorg'],
     ],
+    ['DISPOSABLE_ADDRESSES', ['on', 'Warn', 'true']],
+    ['UNREACHABLE_DOMAINS', ['on', 'deny', '1']],
     [
       'TERMS_URL',
       [

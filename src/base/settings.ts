@@ -25,6 +25,8 @@ export type Settings = {
   registration: 'open' | 'closed'
   /** In A-labels and lower case; empty lets every domain in. */
   registrationDomains: readonly string[]
+  disposableAddresses: 'off' | 'warn' | 'refuse'
+  unreachableDomains: 'off' | 'warn' | 'refuse'
   termsUrl: string | null
   privacyUrl: string | null
   sessionMs: number
@@ -140,6 +142,8 @@ function assemble(reader: Reader): Settings {
     confirmMs: read('CONFIRM_DAYS'),
     registration: read('REGISTRATION'),
     registrationDomains: read('REGISTRATION_DOMAINS') ?? [],
+    disposableAddresses: read('DISPOSABLE_ADDRESSES'),
+    unreachableDomains: read('UNREACHABLE_DOMAINS'),
     termsUrl: read('TERMS_URL'),
     privacyUrl: read('PRIVACY_URL'),
     sessionMs,

@@ -1,7 +1,7 @@
 import { paths } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import type { Texts } from '../texts/zh-CN.ts'
-import { problemOf, problemSummary, textField } from './fields.ts'
+import { hiddenField, problemOf, problemSummary, textField } from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
@@ -21,6 +21,8 @@ export type WaitingProps = {
   expiresAt: number
   resendInSeconds: number
   correctionsLeft: number
+  /** What is thought of the address: another one that was perhaps meant, and why this one may not do. */
+  advice: { meant: string | null; doubt: keyof Texts['waiting']['doubts'] | null }
   /** At the fields `code`, `address` and `resend`. */
   problems: FieldProblem[]
   values: { address: string; code: string }
@@ -42,7 +44,7 @@ export function waitingPage(frame: Frame, props: WaitingProps): Html {
 <div data-waiting="${props.state}" data-state-path="${paths.registerState}" data-page-path="${paths.registerSent}" data-login-path="${paths.login}">
 <h1>${title}</h1>
 <p class="lead">${isExpired ? waiting.expired(address) : waiting.lead(address)}</p>
-${isExpired ? nothing : html`${mailSection(texts, props)}${codeForm(texts, props, problems)}`}
+${adviceOn(texts, props)}${isExpired ? nothing : html`${mailSection(texts, props)}${codeForm(texts, props, problems)}`}
 ${resendForm(texts, props, problems)}
 ${correction(texts, props, problems)}
 </div>`
@@ -87,6 +89,19 @@ function timeOf(texts: Texts, at: number, now: number): Html {
   const isRecent = now - at < 12 * 3_600_000
   const form = isRecent ? 'clock' : 'instant'
   return html`<time datetime="${new Date(at).toISOString()}" data-${form}>${texts[form](at)}</time>`
+}
+
+// Hints that cost nobody a step; with the one, a click corrects the address.
+function adviceOn(texts: Texts, { advice, correctionsLeft, resendInSeconds }: WaitingProps): Html {
+  const { waiting } = texts
+  const { meant, doubt } = advice
+  if (doubt !== null) return html`<p class="notice">${waiting.doubts[doubt]}</p>`
+  if (meant === null || correctionsLeft === 0) return nothing
+  return html`<form class="notice row" method="post" action="${paths.registerAddress}">
+<span>${waiting.meant(html`<bdi>${meant}</bdi>`)}</span>
+${hiddenField('address', meant)}
+<button class="second" data-wait="${resendInSeconds}">${waiting.correctToMeant}</button>
+</form>`
 }
 
 function codeForm(texts: Texts, { values }: WaitingProps, problems: FieldProblem[]): Html {

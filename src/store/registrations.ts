@@ -154,6 +154,7 @@ export async function correctRegistration(
       openedAt: null,
       closedAt: null,
       originId: null,
+      remindedAt: null,
     }))
     .where('id', '=', id)
     .where('confirmedAt', 'is', null)

@@ -7,8 +7,9 @@ import { openDatabase } from '../src/store/database.ts'
 import { overEverything, takeMailBudget } from '../src/store/mail-budgets.ts'
 import { becomeAccount, database, openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
-import { ada } from './support/visitor.ts'
+import { ada, hidden } from './support/visitor.ts'
 
+const dora = { ...ada, name: 'dora', address: 'dora@example.org' }
 const bob = { ...ada, name: 'bob', address: 'bob@example.org' }
 
 test('a day before it ends, a registration is reminded of once, with the same link and digits', async () => {
@@ -22,7 +23,10 @@ test('a day before it ends, a registration is reminded of once, with the same li
   assert.equal(await remind(house.ports), 0, 'once')
   const reminder = await house.mails.waitFor(ada.address, 2)
   assert.equal(reminder.subject, '您在Postern的注册还没有完成')
-  assert.deepEqual([reminder.link, reminder.digits], [first.link, first.digits])
+  assert.deepEqual(
+    [reminder.link, reminder.digits, reminder.notMeLink],
+    [first.link, first.digits, first.notMeLink],
+  )
   const [until = ''] = /到 \d{4}年.*?为止/.exec(first.text) ?? []
   assert.ok(until !== '' && reminder.text.includes(until), 'the same date')
   assert.doesNotMatch(reminder.text, /ada\b(?!@)/, 'nothing that the visitor typed')
@@ -50,7 +54,7 @@ test('the digits of a reminder are taken after a log-in, as it says, in English 
   assert.equal((await house.db.selectFrom('accounts').selectAll().execute()).length, 1)
 })
 
-test('nobody is reminded who confirmed, has an account, is blocked, or has turned to another address', async () => {
+test('nobody is reminded who confirmed, has an account, is blocked, muted the address, or has turned to another address', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await house.visitor.register({ ...ada, name: 'again' })
@@ -60,6 +64,13 @@ test('nobody is reminded who confirmed, has an account, is blocked, or has turne
   const blocked = { name: 'carol', address: 'carol@sub.example.org', password: ada.password }
   await house.newVisitor().register(blocked)
   await insertBlock(house.db, { ...block, id: 'another', kind: 'domain', value: 'sub.example.org' })
+  await house.newVisitor().register(dora)
+  const reader = house.newVisitor()
+  const page = await reader.open((await house.mails.lastTo(dora.address)).notMeLink)
+  const fields = { act: hidden(page, 'act'), registration: hidden(page, 'registration') }
+  await reader.send('/not-me/', { ...fields, address: dora.address })
+  // Somebody else registers the same address meanwhile, who has not been disowned.
+  await house.newVisitor().register({ ...dora, name: 'dora2' })
   await house.settled()
 
   house.pass(6.1 * day)

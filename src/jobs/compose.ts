@@ -1,5 +1,5 @@
 import { parseAddress } from '../base/address.ts'
-import { confirmationLink, forgotLink, loginLink, resetLink } from '../base/paths.ts'
+import { confirmationLink, forgotLink, loginLink, notMeLink, resetLink } from '../base/paths.ts'
 import { limits } from '../base/limits.ts'
 import { day } from '../base/time.ts'
 import { alreadyRegisteredMail } from '../mails/already-registered.ts'
@@ -10,15 +10,16 @@ import { passwordChangedMail } from '../mails/password-changed.ts'
 import { passwordResetMail } from '../mails/password-reset.ts'
 import { reminderMail } from '../mails/reminder.ts'
 import type { Mail, Ports } from '../ports.ts'
-import { digitCode, linkCode, resetCode } from '../security/codes.ts'
+import { digitCode, linkCode, notMeCode, resetCode } from '../security/codes.ts'
 import { findAccount, findAccountById } from '../store/accounts.ts'
+import { findMute } from '../store/mutes.ts'
 import { findNewestRegistration, findRegistration } from '../store/registrations.ts'
 import { findNoReminder } from '../store/reminders.ts'
-import type { AccountRow, OutboxRow, RegistrationRow } from '../store/tables.ts'
+import type { AccountRow, MailReason, OutboxRow, RegistrationRow } from '../store/tables.ts'
 import { textsFor } from '../texts/texts.ts'
 
 /** A mail ready to send, or why there is nothing to send any more. */
-export type Composed = { kind: 'mail'; mail: Mail } | { kind: 'pointless'; why: string }
+export type Composed = { kind: 'mail'; mail: Mail } | { kind: 'pointless'; why: string; reason?: MailReason }
 
 /**
  * Composes a mail at the moment it is sent: until then nothing that confirms rests anywhere. Here and nowhere
@@ -50,6 +51,9 @@ async function composeConfirmation(ports: Ports, row: OutboxRow): Promise<Compos
 
   // Asked before the account: what is pointless shows on the waiting page, and must not depend on an account.
   if (registration.expiresAt <= now()) return { kind: 'pointless', why: 'the registration expired' }
+  // Told in the words of the budget: who waits for a mail need not know that somebody reads the mailbox.
+  if (await findMute(db, registration.addressKey, now()))
+    return { kind: 'pointless', why: 'the address is muted', reason: 'mail-budget' }
   const codes = codesOf(ports, registration)
   if (!codes) return { kind: 'pointless', why: 'its key is no longer configured' }
 
@@ -62,6 +66,7 @@ async function composeConfirmation(ports: Ports, row: OutboxRow): Promise<Compos
       siteName,
       loginLink: loginLink(baseUrl),
       forgotLink: forgotLink(baseUrl),
+      notMeLink: codes.notMeLink,
       locale,
     })
     return { kind: 'mail', mail: { id: row.id, to: envelopeOf(account.address), locale, ...letter } }
@@ -103,12 +108,14 @@ async function composeReminder(ports: Ports, row: OutboxRow): Promise<Composed> 
 function codesOf(
   { keys, settings }: Ports,
   registration: RegistrationRow,
-): { link: string; digits: string } | null {
+): { link: string; digits: string; notMeLink: string } | null {
   const subject = { ...registration, id: registration.originId ?? registration.id }
   const code = linkCode(keys, subject)
   const digits = digitCode(keys, subject)
-  if (code === null || digits === null) return null
-  return { link: confirmationLink(settings.baseUrl, code), digits }
+  const notMe = notMeCode(keys, subject)
+  if (code === null || digits === null || notMe === null) return null
+  const { baseUrl } = settings
+  return { link: confirmationLink(baseUrl, code), digits, notMeLink: notMeLink(baseUrl, notMe) }
 }
 
 // An account gets the link, a waiting registration its confirmation again, nobody nothing.

@@ -6,10 +6,17 @@ import type { Letter } from './layout.ts'
 /** The mail with the link and the digits once more, before they end; the site's own words only, as in the first one. */
 export function reminderMail(
   texts: Texts,
-  props: { siteName: string; link: string; digits: string; expiresAt: number; locale: Locale },
+  props: {
+    siteName: string
+    link: string
+    digits: string
+    notMeLink: string
+    expiresAt: number
+    locale: Locale
+  },
 ): Letter {
   const { confirmationMail: same, reminderMail: words } = texts
-  const { siteName, link, digits, expiresAt, locale } = props
+  const { siteName, link, digits, notMeLink, expiresAt, locale } = props
   return writeLetter(locale, { subject: words.subject(siteName), siteName, title: words.title }, [
     { kind: 'paragraph', text: words.why(siteName) },
     { kind: 'link', lead: words.linkLead, label: same.linkLabel, address: link },
@@ -17,6 +24,6 @@ export function reminderMail(
     { kind: 'digits', digits },
     { kind: 'warning', text: same.digitsWarning },
     { kind: 'quiet', text: words.valid(expiresAt) },
-    { kind: 'quiet', text: words.notYou },
+    { kind: 'quiet-link', lead: words.notYou, label: same.notMe, address: notMeLink },
   ])
 }

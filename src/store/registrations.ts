@@ -153,6 +153,7 @@ export async function correctRegistration(
       expiresAt: change.expiresAt,
       openedAt: null,
       closedAt: null,
+      disownedAt: null,
       originId: null,
       remindedAt: null,
     }))

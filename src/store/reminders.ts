@@ -4,6 +4,7 @@ import { envelopeDomain } from '../base/address.ts'
 import { findAccount } from './accounts.ts'
 import { isBlocked } from './blocks.ts'
 import type { Database } from './database.ts'
+import { findMute } from './mutes.ts'
 import type { RegistrationRow } from './tables.ts'
 
 /**
@@ -71,6 +72,7 @@ export async function findNoReminder(
   if (closedAt !== null) return 'the registration is closed'
   if (expiresAt <= now) return 'the registration expired'
   if (await findAccount(db, { kind: 'address', key })) return 'the address has an account'
+  if (await findMute(db, key, now)) return 'the address is muted'
   if (await isBlocked(db, { key, domain: envelopeDomain(key) })) return 'the address is blocked'
   return null
 }

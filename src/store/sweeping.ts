@@ -67,6 +67,7 @@ export function endedKinds(times: SweepTimes): Ended[] {
     counter('guesses', 'last_at', now - guessing.longestWait),
     counter('mail_budgets', 'ends_at', now),
     counter('limits', 'theoretical_at', now),
+    counter('mutes', 'ends_at', now),
     mail(sql`changed_at <= ${times.mails}`),
     // Some name who was asked for: nothing that somebody typed stays longer than a registration that expired.
     mail(sql`detail is not null and changed_at > ${times.mails} and changed_at <= ${times.registrations}`),

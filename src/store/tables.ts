@@ -87,7 +87,13 @@ export type MailReason =
   | 'other'
 
 /** What a mail is about; the courier has a composer for each. */
-export const mailKinds = ['confirmation', 'confirmed-by-hand', 'password-reset', 'password-changed'] as const
+export const mailKinds = [
+  'confirmation',
+  'reminder',
+  'confirmed-by-hand',
+  'password-reset',
+  'password-changed',
+] as const
 
 /** One of the things that a mail is about. */
 export type MailKind = (typeof mailKinds)[number]
@@ -134,7 +140,7 @@ export type EventRow = {
   kind: string
   accountId: string | null
   registrationId: string | null
-  /** `visitor`, `sweep` or `command`, or the id of the account that did it. */
+  /** `visitor`, `sweep`, `reminder` or `command`, or the id of the account that did it. */
   actor: string
   network: string | null
   /** Why, in the words of the administrator who did it. */

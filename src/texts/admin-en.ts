@@ -139,7 +139,11 @@ export const adminEn: AdminTexts = {
 
   outbox: {
     kind: 'Kind',
-    kinds: { confirmation: 'Confirmation', 'confirmed-by-hand': 'Confirmed by an administrator' },
+    kinds: {
+      confirmation: 'Confirmation',
+      reminder: 'Reminder',
+      'confirmed-by-hand': 'Confirmed by an administrator',
+    },
     to: 'To',
     state: 'State',
     tries: 'Tries',

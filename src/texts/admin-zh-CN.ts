@@ -137,7 +137,10 @@ export const adminZhCN = {
 
   outbox: {
     kind: '种类',
-    kinds: { confirmation: '注册确认', 'confirmed-by-hand': '管理员已确认' } as Record<string, string>,
+    kinds: { confirmation: '注册确认', reminder: '到期提醒', 'confirmed-by-hand': '管理员已确认' } as Record<
+      string,
+      string
+    >,
     to: '寄给',
     state: '状态',
     tries: '试过',

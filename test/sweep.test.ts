@@ -5,7 +5,15 @@ import { previewSweep, sweep } from '../src/jobs/sweep.ts'
 import { openHouse } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 
-const nothing = { registrations: 0, sessions: 0, devices: 0, counters: 0, mails: 0, events: 0 }
+const nothing = {
+  registrations: 0,
+  sessions: 0,
+  devices: 0,
+  addressChanges: 0,
+  counters: 0,
+  mails: 0,
+  events: 0,
+}
 
 test('the sweep takes what a dry run told, in its time, and never an account', async () => {
   await using house = await openHouse({ SESSION_DAYS: '30', KEEP_MAILS_DAYS: '30', KEEP_EVENTS_DAYS: '400' })

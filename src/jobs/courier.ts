@@ -94,7 +94,7 @@ export function createCourier(ports: Ports): Courier {
 
   // A mail that was tried before has been counted.
   async function holdBack(row: OutboxRow, claim: string): Promise<boolean> {
-    if (row.kind !== 'confirmation' || row.tries > 0) return false
+    if (!['confirmation', 'address-change'].includes(row.kind) || row.tries > 0) return false
     const retryAt = await takeMailOverEverything(db, ports.settings, now())
     if (retryAt === null) return false
     if (budgetAt === null || budgetAt <= now())

@@ -1,6 +1,7 @@
 import { limits } from '../base/limits.ts'
 import { hour } from '../base/time.ts'
 import type { Ports } from '../ports.ts'
+import { deleteEndedChanges } from '../store/address-changes.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { deleteForgottenDevices } from '../store/devices.ts'
@@ -36,7 +37,7 @@ export function previewSweep(ports: Ports): Promise<Sweepable> {
 }
 
 /**
- * Deletes registrations a day after their end with their mails, ended sessions, forgotten devices, counters whose time is over, and mails
+ * Deletes registrations a day after their end with their mails, ended sessions, forgotten devices, ended changes of address, counters whose time is over, and mails
  * and events past their keep times. Any number of processes may sweep at one time; tells how much this one deleted.
  */
 export async function sweep(ports: Ports): Promise<Sweepable> {
@@ -46,6 +47,7 @@ export async function sweep(ports: Ports): Promise<Sweepable> {
     registrations: await untilNoneIsLeft(() => sweepRegistrations(ports, times)),
     sessions: await untilNoneIsLeft(() => deleteEndedSessions(db, times.now, batch)),
     devices: await untilNoneIsLeft(() => deleteForgottenDevices(db, times.devices, batch)),
+    addressChanges: await untilNoneIsLeft(() => deleteEndedChanges(db, times.now, batch)),
     counters: await sweepCounters(db, times.now),
     mails:
       (await untilNoneIsLeft(() => deleteSomeMails(db, times.mails, batch))) +

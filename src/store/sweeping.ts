@@ -8,6 +8,7 @@ export type Sweepable = {
   registrations: number
   sessions: number
   devices: number
+  addressChanges: number
   counters: number
   mails: number
   events: number
@@ -69,6 +70,7 @@ export async function countSweepable(db: Database, times: SweepTimes): Promise<S
     registrations: await count(sql`registrations where expires_at <= ${times.registrations}`),
     sessions: await count(sql`sessions where expires_at <= ${now}`),
     devices: await count(sql`devices where seen_at <= ${times.devices}`),
+    addressChanges: await count(sql`address_changes where ends_at <= ${now}`),
     counters:
       (await count(sql`attempts where resets_at <= ${now}`)) +
       (await count(sql`guesses where last_at <= ${now - guessing.longestWait}`)) +

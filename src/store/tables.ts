@@ -52,6 +52,26 @@ export type AccountRow = {
   registrationId: string
 }
 
+/**
+ * A change of address: pending until `doneAt`, and afterwards what it is undone by and what keeps the old address
+ * reserved. `endsAt` ends either; it is null once the old address's owner had the account suspended.
+ */
+export type AddressChangeRow = {
+  id: string
+  accountId: string
+  /** The address that the account had when the change was asked, and the password that was valid then. */
+  address: string
+  addressKey: string
+  passwordHash: string
+  newAddress: string
+  newAddressKey: string
+  mailId: string
+  mailRequestedAt: number
+  askedAt: number
+  doneAt: number | null
+  endsAt: number | null
+}
+
 /** A session; only the SHA-256 of its token rests here. */
 export type SessionRow = {
   tokenHash: string
@@ -85,7 +105,17 @@ export type MailReason =
   | 'other'
 
 /** What a mail is about; the courier has a composer for each. */
-export const mailKinds = ['confirmation', 'confirmed-by-hand', 'password-reset', 'password-changed'] as const
+export const mailKinds = [
+  'confirmation',
+  'confirmed-by-hand',
+  'password-reset',
+  'password-changed',
+  'address-change',
+  'address-change-asked',
+  'address-changed',
+  'address-restored',
+  'address-disputed',
+] as const
 
 /** One of the things that a mail is about. */
 export type MailKind = (typeof mailKinds)[number]
@@ -171,6 +201,7 @@ export type Tables = {
   registrations: RegistrationRow
   browserTokens: BrowserTokenRow
   accounts: AccountRow
+  addressChanges: AddressChangeRow
   sessions: SessionRow
   outbox: OutboxRow
   mailTries: MailTryRow

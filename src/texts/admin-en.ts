@@ -97,6 +97,14 @@ export const adminEn: AdminTexts = {
     sessions: 'Sessions',
     sessionsCount: (count) => String(count),
     since2: 'Last used',
+    change: 'Change of address',
+    changePending: (address, until) => ['waiting for ', address, ' to be confirmed, until ', until],
+    changeDone: (address, until) => ['from ', address, ', which is reserved until ', until],
+    changeDisputed: (address) => [
+      'disputed from ',
+      address,
+      ': its owner says that they did not change it. Find out whose the account is, then give the address back, or only restore the account.',
+    ],
     events: 'Latest events',
     allEvents: 'All events',
   },
@@ -137,7 +145,15 @@ export const adminEn: AdminTexts = {
 
   outbox: {
     kind: 'Kind',
-    kinds: { confirmation: 'Confirmation', 'confirmed-by-hand': 'Confirmed by an administrator' },
+    kinds: {
+      confirmation: 'Confirmation',
+      'confirmed-by-hand': 'Confirmed by an administrator',
+      'address-change': 'Link for a new address',
+      'address-change-asked': 'Change of address asked',
+      'address-changed': 'Address changed',
+      'address-restored': 'Change of address undone',
+      'address-disputed': 'Change of address disputed',
+    },
     to: 'To',
     state: 'State',
     tries: 'Tries',
@@ -174,6 +190,10 @@ export const adminEn: AdminTexts = {
       text: 'They are logged out at once and cannot log in until they are restored.',
     },
     restore: { title: 'Restore', text: 'They can log in again.' },
+    'give-back': {
+      title: 'Give the former address back',
+      text: 'Make sure first whose account it is. It gets its former address back, its password stops working, and it stays suspended until you restore it. Its owner then sets a new password by mail.',
+    },
     'end-sessions': {
       title: 'End all sessions',
       text: 'They are logged out on every device and can log in again with their password.',

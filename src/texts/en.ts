@@ -1,3 +1,4 @@
+import { addressMailsEn, changeAddressEn } from './address-en.ts'
 import { adminEn } from './admin-en.ts'
 import { daysNumber, instantWords } from './instants.ts'
 import { readableDomains } from './problems.ts'
@@ -248,6 +249,8 @@ export const en: Texts = {
     done: 'The new password is set. All other devices were logged out.',
   },
 
+  changeAddress: changeAddressEn,
+
   logout: {
     title: 'Log out',
     lead: 'Next time you will need your password.',
@@ -354,6 +357,8 @@ export const en: Texts = {
     button: 'Set a new password',
   },
 
+  addressMails: addressMailsEn,
+
   confirmedByHandMail: {
     subject: (siteName) => `Your account at ${siteName} was confirmed for you`,
     title: 'Your account is confirmed',
@@ -398,6 +403,8 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-blocked': () =>
     'This site takes no registrations with this address. Use another one, or ask the people who run this site.',
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Send it again”.',
+  'address-same': () => 'This is your address already. Type another one.',
+  'address-not-this-one': () => 'The mail did not come to this address. Type the one that it came to.',
   'password-missing': () => 'Type your password.',
   'password-too-short': ({ minLength = 8 }) => `The password is too short: at least ${minLength} characters.`,
   'password-too-long': () => 'The password is too long.',

@@ -27,6 +27,8 @@ export type ProblemKind =
   | 'too-many'
   | 'corrections-used-up'
   | 'address-unchanged'
+  | 'address-same'
+  | 'address-not-this-one'
 
 /** The numbers and names that some sentences need. */
 export type ProblemFacts = { minLength?: number; seconds?: number; domains?: readonly string[] }

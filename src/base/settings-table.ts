@@ -218,7 +218,8 @@ export const settingsTable = {
     schema: schemas.days(3_650),
     type: 'a number of days above 0, at most 3650, fractions allowed',
     default: '30',
-    sentence: 'How long the outbox keeps what became of a mail once it has come to its end.',
+    sentence:
+      'How long the outbox keeps what became of a mail once it has come to its end; a registration’s mails stay as long as it does and go with it, and who was asked for in a password reset is forgotten after a day.',
     source: 'A month covers the usual “I never got a mail”; ours.',
     secret: 'no',
   },

@@ -4,7 +4,7 @@ import { limits } from '../base/limits.ts'
 import type { Password } from '../base/password.ts'
 import { secondsUntil } from '../base/time.ts'
 import type { Ports, Visitor } from '../ports.ts'
-import { hashToken, newId } from '../security/tokens.ts'
+import { newId } from '../security/tokens.ts'
 import { findAccountById, holdAccount } from '../store/accounts.ts'
 import {
   deletePendingChange,
@@ -16,17 +16,15 @@ import {
 import { isBlocked } from '../store/blocks.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
-import { isKnownDevice } from '../store/devices.ts'
 import { appendEvent } from '../store/events.ts'
-import { forgiveGuess, takeGuess } from '../store/guesses.ts'
 import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { takeMailBudget } from '../store/mail-budgets.ts'
 import { findMail, hurryMail, queueMail } from '../store/outbox.ts'
+import { notePassword } from '../store/sessions.ts'
 import type { AccountRow, AddressChangeRow, MailReason, MailState } from '../store/tables.ts'
-
-/** A session, as far as changing the address goes. */
-type Session = { account: { id: string } }
+import { verifyOwnPassword } from './recent-password.ts'
+import type { OwnSession } from './recent-password.ts'
 
 /** What a person asks for; `password` is null when no password can look like what was typed. */
 export type ChangeRequest = { address: Address; password: Password | null }
@@ -66,7 +64,7 @@ export type Changes = {
 export async function askForChange(
   ports: Ports,
   visitor: Visitor,
-  session: Session,
+  session: OwnSession,
   { address, password }: ChangeRequest,
 ): Promise<AskOutcome> {
   const { db, now } = ports
@@ -76,13 +74,16 @@ export async function askForChange(
   const by = { network: visitor.network, name: account.nameKey, address: address.key }
   const tooMany = await takeLimits(ports, 'change-address', by)
   if (tooMany) return tooMany
-  const proof = await provePassword(ports, visitor, account, { password, actor: account.id })
-  if (proof.kind !== 'right') return proof
+  const verified = await verifyOwnPassword(ports, visitor, session, password)
+  if (verified.kind !== 'right') return verified
   if (await isBlocked(db, address)) return { kind: 'address-blocked' }
 
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<AskOutcome> => {
-    const held = await holdUnchanged(db, account)
+    // A session that the owner ended while this one hashed must not ask for anything any more.
+    const { passwordHash } = verified.account
+    if (!(await notePassword(db, session.tokenHash, passwordHash, at))) return { kind: 'ended' }
+    const held = await holdUnchanged(db, verified.account)
     if (!held) return { kind: 'ended' }
     await deletePendingChange(db, held.id)
     const change = changeOf(held, address, at, at + ports.settings.confirmMs)
@@ -107,7 +108,7 @@ export async function askForChange(
 export async function resendChange(
   ports: Ports,
   visitor: Visitor,
-  session: Session,
+  session: OwnSession,
   id: string,
 ): Promise<ChangeResendOutcome> {
   const { db, now, settings } = ports
@@ -141,7 +142,7 @@ export async function resendChange(
 export async function cancelChange(
   ports: Ports,
   visitor: Visitor,
-  session: Session,
+  session: OwnSession,
   id: string,
 ): Promise<void> {
   const at = ports.now()
@@ -153,7 +154,7 @@ export async function cancelChange(
 }
 
 /** What an account's owner sees of its changes. */
-export async function findChanges(ports: Ports, session: Session): Promise<Changes> {
+export async function findChanges(ports: Ports, session: OwnSession): Promise<Changes> {
   const { db, now } = ports
   const changes = await listChanges(db, session.account.id, now())
   const pending = changes.find(({ doneAt }) => doneAt === null)
@@ -178,32 +179,6 @@ export async function findChanges(ports: Ports, session: Session): Promise<Chang
   }
 }
 
-/**
- * Takes an account's password, counted with all other tries at it; a device that the account knows by itself, so that
- * failures from elsewhere keep nobody from it.
- */
-export async function provePassword(
-  ports: Ports,
-  visitor: Visitor,
-  account: AccountRow,
-  { password, actor }: { password: Password | null; actor: string },
-): Promise<{ kind: 'right' } | { kind: 'wrong' } | TooManyAttempts> {
-  const { db, hasher, now } = ports
-  const { network, deviceToken } = visitor
-  const tokenHash = deviceToken === null ? null : hashToken(deviceToken)
-  const isKnown = tokenHash !== null && (await isKnownDevice(db, tokenHash, account.id))
-  const knownDevice = isKnown ? tokenHash : null
-  const guess = await takeGuess(ports, { identifier: account.addressKey, network, knownDevice })
-  if (guess.kind === 'too-many-attempts') return guess
-  if (password !== null && (await hasher.verify('log-in', account.passwordHash, password, visitor.signal))) {
-    await forgiveGuess(db, guess)
-    return { kind: 'right' }
-  }
-  const { id: accountId } = account
-  await appendEvent(db, { at: now(), kind: 'password-refused', accountId, actor, network })
-  return { kind: 'wrong' }
-}
-
 /** Holds an account that may be logged in to, unless its password or address is another by now. */
 export async function holdUnchanged(
   db: Database,
@@ -216,7 +191,7 @@ export async function holdUnchanged(
 
 async function findPending(
   db: Database,
-  session: Session,
+  session: OwnSession,
   at: number,
 ): Promise<AddressChangeRow | undefined> {
   const changes = await listChanges(db, session.account.id, at)

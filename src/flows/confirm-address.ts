@@ -3,29 +3,28 @@ import { limits } from '../base/limits.ts'
 import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { isChangeCode, readChangeCode } from '../security/codes.ts'
-import { newId } from '../security/tokens.ts'
+import { hashToken, newId } from '../security/tokens.ts'
 import { findAccountById } from '../store/accounts.ts'
 import { AddressReserved, findChange, finishChange, moveAddress } from '../store/address-changes.ts'
 import { deleteSessionsOf } from '../store/administration.ts'
 import { inTransaction, isTaken } from '../store/database.ts'
+import { isKnownDevice } from '../store/devices.ts'
 import { appendEvent } from '../store/events.ts'
-import { forgetGuesses } from '../store/guesses.ts'
+import { forgetGuesses, forgiveGuess, takeGuess } from '../store/guesses.ts'
 import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { queueMail } from '../store/outbox.ts'
 import { closeOthers } from '../store/registrations.ts'
 import { deleteOtherSessions } from '../store/sessions.ts'
 import type { AccountRow, AddressChangeRow } from '../store/tables.ts'
-import { holdUnchanged, provePassword } from './change-address.ts'
-
-/** A session, as far as its account goes. */
-type Session = { tokenHash: string; account: { id: string } }
+import { holdUnchanged } from './change-address.ts'
+import type { OwnSession } from './recent-password.ts'
 
 /** What the link of a change stands for, seen from one browser. */
 export type ChangeLink =
   | { kind: 'dead' }
   | { kind: 'already' }
-  | { kind: 'one-click'; change: AddressChangeRow; account: AccountRow; session: Session }
+  | { kind: 'one-click'; change: AddressChangeRow; account: AccountRow; session: OwnSession }
   | { kind: 'elsewhere'; change: AddressChangeRow; account: AccountRow }
 
 /** What the form at a link sends: the change that its page showed, and the password where it asked for one. */
@@ -43,7 +42,7 @@ export type ChangeOutcome =
 /** What a link stands for now; changes nothing, whoever asks. */
 export async function readChangeLink(
   ports: Ports,
-  session: Session | null,
+  session: OwnSession | null,
   code: string,
 ): Promise<ChangeLink> {
   const { db, keys, now } = ports
@@ -69,7 +68,7 @@ export async function readChangeLink(
 export async function confirmChange(
   ports: Ports,
   visitor: Visitor,
-  session: Session | null,
+  session: OwnSession | null,
   { code, changeId, password }: ChangeConfirmation,
 ): Promise<ChangeOutcome> {
   // The page may show another change than the cookie holds by now: two mails open in two tabs.
@@ -81,13 +80,36 @@ export async function confirmChange(
   const { change, account } = link
   if (link.kind === 'elsewhere') {
     if (password === null) return link
-    const proof = await provePassword(ports, visitor, account, { password, actor: 'visitor' })
-    if (proof.kind === 'wrong') return { kind: 'wrong', change }
-    if (proof.kind !== 'right') return proof
+    const verified = await verifyElsewhere(ports, visitor, account, password)
+    if (verified.kind === 'wrong') return { kind: 'wrong', change }
+    if (verified.kind !== 'right') return verified
   }
   const outcome = await settle(ports, visitor, link)
   // Somebody else acted meanwhile: say what the link stands for now.
   return outcome ?? readChangeLink(ports, session, code)
+}
+
+// Counted with the tries at the log-in, of which it is one more.
+async function verifyElsewhere(
+  ports: Ports,
+  visitor: Visitor,
+  account: AccountRow,
+  password: Password,
+): Promise<{ kind: 'right' } | { kind: 'wrong' } | TooManyAttempts> {
+  const { db, hasher, now } = ports
+  const { network, deviceToken } = visitor
+  const tokenHash = deviceToken === null ? null : hashToken(deviceToken)
+  const isKnown = tokenHash !== null && (await isKnownDevice(db, tokenHash, account.id))
+  const known = isKnown ? tokenHash : null
+  const guess = await takeGuess(ports, { identifier: account.addressKey, network, known })
+  if (guess.kind === 'too-many-attempts') return guess
+  if (await hasher.verify('log-in', account.passwordHash, password, visitor.signal)) {
+    await forgiveGuess(db, guess)
+    return { kind: 'right' }
+  }
+  const by = { accountId: account.id, actor: 'visitor', network }
+  await appendEvent(db, { at: now(), kind: 'password-refused', ...by })
+  return { kind: 'wrong' }
 }
 
 async function settle(

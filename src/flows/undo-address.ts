@@ -16,7 +16,7 @@ import {
 import { deleteSessionsOf, suspend } from '../store/administration.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
-import { forgetDevices } from '../store/devices.ts'
+import { forgetOtherDevices } from '../store/devices.ts'
 import { appendEvent } from '../store/events.ts'
 import { forgetGuesses, forgiveGuess, takeGuess } from '../store/guesses.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
@@ -94,7 +94,7 @@ export async function undoChange(
 ): Promise<UndoOutcome> {
   const { db, hasher, now } = ports
   // Counted by the link and not by the address: else a thief who fails to log in with it would keep its owner from undoing.
-  const by = { identifier: `undo ${change.id}`, network: visitor.network, knownDevice: null }
+  const by = { identifier: `undo ${change.id}`, network: visitor.network, known: null }
   const guess = await takeGuess(ports, by)
   if (guess.kind === 'too-many-attempts') return guess
   const isRight =
@@ -160,7 +160,7 @@ export async function giveBack(
   await moveAddress(db, account, { address: change.address, addressKey: change.addressKey }, at)
   await setPassword(db, account.id, passwordHash)
   await deleteSessionsOf(db, account.id)
-  await forgetDevices(db, account.id)
+  await forgetOtherDevices(db, account.id, null)
   await forgetGuesses(db, [account.nameKey, change.addressKey])
   return account
 }

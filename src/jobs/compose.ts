@@ -1,4 +1,4 @@
-import { confirmationLink, forgotLink, loginLink, resetLink } from '../base/paths.ts'
+import { confirmationLink, forgotLink, loginLink, notMeLink, resetLink } from '../base/paths.ts'
 import { limits } from '../base/limits.ts'
 import { day } from '../base/time.ts'
 import { alreadyRegisteredMail } from '../mails/already-registered.ts'
@@ -7,8 +7,9 @@ import { confirmedByHandMail } from '../mails/confirmed-by-hand.ts'
 import { passwordChangedMail } from '../mails/password-changed.ts'
 import { passwordResetMail } from '../mails/password-reset.ts'
 import type { Ports } from '../ports.ts'
-import { digitCode, linkCode, resetCode } from '../security/codes.ts'
+import { digitCode, linkCode, notMeCode, resetCode } from '../security/codes.ts'
 import { findAccount, findAccountById } from '../store/accounts.ts'
+import { findMute } from '../store/mutes.ts'
 import { findNewestRegistration, findRegistration } from '../store/registrations.ts'
 import type { OutboxRow } from '../store/tables.ts'
 import { textsFor } from '../texts/texts.ts'
@@ -61,11 +62,16 @@ async function composeConfirmation(ports: Ports, row: OutboxRow): Promise<Compos
 
   // Asked before the account: what is pointless shows on the waiting page, and must not depend on an account.
   if (registration.expiresAt <= now()) return { kind: 'pointless', why: 'the registration expired' }
+  // Told in the words of the budget: who waits for a mail need not know that somebody reads the mailbox.
+  if (await findMute(db, registration.addressKey, now()))
+    return { kind: 'pointless', why: 'the address is muted', reason: 'mail-budget' }
   // What a new password split off still asks for mails as if it waited: they carry the link that it was split from.
   const subject = { ...registration, id: registration.originId ?? registration.id }
   const code = linkCode(keys, subject)
   const digits = digitCode(keys, subject)
-  if (code === null || digits === null) return { kind: 'pointless', why: 'its key is no longer configured' }
+  const notMe = notMeCode(keys, subject)
+  if (code === null || digits === null || notMe === null)
+    return { kind: 'pointless', why: 'its key is no longer configured' }
 
   const { locale } = registration
   const texts = textsFor(locale)
@@ -76,6 +82,7 @@ async function composeConfirmation(ports: Ports, row: OutboxRow): Promise<Compos
       siteName,
       loginLink: loginLink(baseUrl),
       forgotLink: forgotLink(baseUrl),
+      notMeLink: notMeLink(baseUrl, notMe),
       locale,
     })
     return { kind: 'mail', mail: { id: row.id, to: envelopeOf(account.address), locale, ...letter } }
@@ -89,6 +96,7 @@ async function composeConfirmation(ports: Ports, row: OutboxRow): Promise<Compos
     siteName,
     link: confirmationLink(baseUrl, code),
     digits,
+    notMeLink: notMeLink(baseUrl, notMe),
     days: settings.confirmMs / day,
     expiresAt: registration.expiresAt,
     locale,

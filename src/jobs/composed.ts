@@ -1,10 +1,10 @@
 import { parseAddress } from '../base/address.ts'
 import type { Letter } from '../mails/layout.ts'
 import type { Mail } from '../ports.ts'
-import type { AccountRow, OutboxRow } from '../store/tables.ts'
+import type { AccountRow, MailReason, OutboxRow } from '../store/tables.ts'
 
 /** A mail ready to send, or why there is nothing to send any more. */
-export type Composed = { kind: 'mail'; mail: Mail } | { kind: 'pointless'; why: string }
+export type Composed = { kind: 'mail'; mail: Mail } | { kind: 'pointless'; why: string; reason?: MailReason }
 
 /** A letter to an account, or to another address that its mails concern. */
 export function toAccount(

@@ -178,19 +178,6 @@ export async function moveAddress(
     .execute()
 }
 
-/** Deletes at most so many changes whose time is over. */
-export async function deleteEndedChanges(db: Database, now: number, most: number): Promise<number> {
-  const ended = db.selectFrom('addressChanges').select('id').where('endsAt', '<=', now).limit(most)
-  const rows = await db
-    .deleteFrom('addressChanges')
-    .where('id', 'in', ended)
-    // Asked once more: meanwhile its mail may have been sent again.
-    .where('endsAt', '<=', now)
-    .returning('id')
-    .execute()
-  return rows.length
-}
-
 function isAlive(now: number) {
   return (eb: ExpressionBuilder<Tables, 'addressChanges'>) =>
     eb.or([eb('endsAt', 'is', null), eb('endsAt', '>', now)])

@@ -26,6 +26,8 @@ export type RegistrationRow = {
   closedAt: number | null
   originId: string | null
   remindedAt: number | null
+  /** When a reader of its mail said that it was not theirs; then it is closed, too. */
+  disownedAt: number | null
 }
 
 /** Binds a registration to a browser; one that may no longer confirm still watches. */
@@ -196,6 +198,9 @@ export type GuessesRow = { key: string; failures: number; lastAt: number }
 /** The mails that strangers caused to one address within the last day, as JSON; the key is a digest. */
 export type MailBudgetRow = { key: string; mails: string; endsAt: number }
 
+/** An address that gets no mails caused by registering until `endsAt`; the key is a digest, so that no address outlives its records here. */
+export type MuteRow = { key: string; registrationId: string; createdAt: number; endsAt: number }
+
 /** All tables of the database. */
 export type Tables = {
   registrations: RegistrationRow
@@ -212,6 +217,7 @@ export type Tables = {
   guesses: GuessesRow
   mailBudgets: MailBudgetRow
   blocks: BlockRow
+  mutes: MuteRow
   administration: { id: number }
 }
 

@@ -1,6 +1,7 @@
 import { addressMailsEn, changeAddressEn } from './address-en.ts'
 import { adminEn } from './admin-en.ts'
 import { daysNumber, instantWords } from './instants.ts'
+import { notMeEn } from './not-me-en.ts'
 import { readableDomains } from './problems.ts'
 import type { ProblemFacts, ProblemKind } from './problems.ts'
 import type { Texts } from './zh-CN.ts'
@@ -100,7 +101,7 @@ export const en: Texts = {
       'server-unreachable': 'The mail server is out of reach for the moment. You need not do anything.',
       'server-busy': 'The mail server is busy and asked us to come back later. You need not do anything.',
       'mail-budget':
-        'No further mail can be sent here today. Look for an earlier one, or send it again in a day.',
+        'No further mail can be sent here today. Look for an earlier one, or try again in a day; if it stays like this, ask the people who run this site.',
       greylisted:
         'The other server asks first-time senders to come back in a few minutes, a common measure against spam. You need not do anything.',
       other: 'The mail server asked us to come back later. You need not do anything.',
@@ -120,7 +121,7 @@ export const en: Texts = {
       'server-busy':
         'The other mail server stayed too busy. Send the mail again later, or use another address.',
       'mail-budget':
-        'No further mail can be sent here today. Look for an earlier one, or send it again in a day.',
+        'No further mail can be sent here today. Look for an earlier one, or try again in a day; if it stays like this, ask the people who run this site.',
       greylisted:
         'The other mail server kept putting us off. Send the mail again later, or use another address.',
       other: 'The other server did not take the mail. Check the address, or use another one.',
@@ -258,6 +259,8 @@ export const en: Texts = {
     nobody: 'You are not logged in.',
   },
 
+  notMe: notMeEn,
+
   admin: adminEn,
 
   trouble: {
@@ -323,7 +326,8 @@ export const en: Texts = {
       'Type it only where you registered yourself. Nobody may ask you for it; whoever does is a fraud.',
     valid: (days, expiresAt) =>
       `Link and code are valid for ${daysNumber(days)} ${days === 1 ? 'day' : 'days'}, until ${instant(expiresAt)}.`,
-    notYou: 'Not you? Ignore this mail, and nothing will happen.',
+    notYou: 'Not you? Ignore this mail, and nothing will happen. To get no more of them:',
+    notMe: 'It was not me',
   },
 
   alreadyRegisteredMail: {
@@ -334,7 +338,9 @@ export const en: Texts = {
     you: 'If it was you, just log in:',
     button: 'Log in',
     forgot: (link) => `Forgot your password? Set a new one here: ${link}`,
-    notYou: 'Not you? Ignore this mail. Neither your account nor your password has changed.',
+    notYou:
+      'Not you? Neither your account nor your password has changed, and there is nothing to do. To get no more mails like this:',
+    notMe: 'It was not me',
   },
 
   passwordResetMail: {
@@ -402,9 +408,9 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
     `This site takes only addresses at ${readableDomains(facts).join(', ')}.`,
   'address-blocked': () =>
     'This site takes no registrations with this address. Use another one, or ask the people who run this site.',
+  'address-of-other-mail': () => 'The mail did not come to this address. Look at whom it was sent to.',
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Send it again”.',
   'address-same': () => 'This is your address already. Type another one.',
-  'address-not-this-one': () => 'The mail did not come to this address. Type the one that it came to.',
   'password-missing': () => 'Type your password.',
   'password-too-short': ({ minLength = 8 }) => `The password is too short: at least ${minLength} characters.`,
   'password-too-long': () => 'The password is too long.',

@@ -28,7 +28,7 @@ export type ProblemKind =
   | 'corrections-used-up'
   | 'address-unchanged'
   | 'address-same'
-  | 'address-not-this-one'
+  | 'address-of-other-mail'
 
 /** The numbers and names that some sentences need. */
 export type ProblemFacts = { minLength?: number; seconds?: number; domains?: readonly string[] }

@@ -166,6 +166,9 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
       case 'already-confirmed':
         cookies.clear(c, 'code')
         return sendPage(c, 200, alreadyConfirmedPage(frame, { loginPath: withNext(paths.login, null) }))
+      case 'disowned':
+        // Where it can be taken back.
+        return sendOn(c, paths.notMe)
       case 'address-reserved':
         return sendPage(c, 409, addressReservedPage(frame, { until: link.until }))
       case 'expired':

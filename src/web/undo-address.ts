@@ -152,4 +152,4 @@ export function undoAddressRoutes(web: Web, app: App, cookies: Cookies): void {
 
 type OpenLink = Extract<UndoLink, { kind: 'pending' | 'done' }>
 
-const wrongAddress: FieldProblem = { field: 'address', kind: 'address-not-this-one' }
+const wrongAddress: FieldProblem = { field: 'address', kind: 'address-of-other-mail' }

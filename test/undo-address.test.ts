@@ -119,6 +119,7 @@ test('without the password the account is suspended, and the old address reserve
   await admin.send(`/admin/accounts/${id}/restore/`, { reason: 'a call' })
   assert.deepEqual(await accountOf(house), { address: ada.address, suspendedAt: null })
   assert.equal((await thief.logIn({ identifier: 'ada', password: ada.password })).status, 401)
+  await house.settled()
   await house.visitor.send('/password/forgot/', { identifier: ada.address })
   await house.settled()
   assert.match((await house.mails.lastTo(ada.address)).text, /password\/reset/)

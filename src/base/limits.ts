@@ -10,6 +10,8 @@ export const limits = {
   codeCookieLife: 15 * minute,
   /** Pause between two mails that one registration asks for. */
   resendPause: minute,
+  /** How long a reminder waits after the last mail that was asked for: a shorter one would find that mail on top of the inbox; ours. */
+  reminderPause: day / 2,
   /** How long a link that sets a new password is valid (OWASP Forgot Password asks for a short life). */
   resetLife: hour,
   /** How long a change of address can be undone by the old one, and how long that is reserved for it. */

@@ -108,7 +108,13 @@ export async function correctByAdmin(
       const generation = registration.generation + 1
       const expiresAt = at + settings.confirmMs
       const to = { address: address.typed, addressKey: address.key, generation, mailId }
-      await changeHeld(db, registration.id, { ...to, mailRequestedAt: at, expiresAt, openedAt: null })
+      await changeHeld(db, registration.id, {
+        ...to,
+        mailRequestedAt: at,
+        expiresAt,
+        openedAt: null,
+        remindedAt: null,
+      })
       await cancelMails(db, registration.id, at)
       const { id: registrationId } = registration
       await queueMail(db, { id: mailId, kind: 'confirmation', registrationId, generation, now: at })

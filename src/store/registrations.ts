@@ -155,6 +155,7 @@ export async function correctRegistration(
       closedAt: null,
       disownedAt: null,
       originId: null,
+      remindedAt: null,
     }))
     .where('id', '=', id)
     .where('confirmedAt', 'is', null)

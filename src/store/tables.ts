@@ -109,6 +109,7 @@ export type MailReason =
 /** What a mail is about; the courier has a composer for each. */
 export const mailKinds = [
   'confirmation',
+  'reminder',
   'confirmed-by-hand',
   'password-reset',
   'password-changed',
@@ -164,7 +165,7 @@ export type EventRow = {
   kind: string
   accountId: string | null
   registrationId: string | null
-  /** `visitor`, `sweep` or `command`, or the id of the account that did it. */
+  /** `visitor`, `sweep`, `reminder` or `command`, or the id of the account that did it. */
   actor: string
   network: string | null
   /** Why, in the words of the administrator who did it. */

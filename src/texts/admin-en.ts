@@ -149,6 +149,7 @@ export const adminEn: AdminTexts = {
     kind: 'Kind',
     kinds: {
       confirmation: 'Confirmation',
+      reminder: 'Reminder',
       'confirmed-by-hand': 'Confirmed by an administrator',
       'address-change': 'Link for a new address',
       'address-change-asked': 'Change of address asked',

@@ -158,6 +158,7 @@ export const adminZhCN = {
     kind: '种类',
     kinds: {
       confirmation: '注册确认',
+      reminder: '到期提醒',
       'confirmed-by-hand': '管理员已确认',
       'address-change': '新邮箱的链接',
       'address-change-asked': '申请更换邮箱',

@@ -330,6 +330,20 @@ export const en: Texts = {
     notMe: 'It was not me',
   },
 
+  reminderMail: {
+    subject: (siteName) => `Your registration at ${siteName} is not finished`,
+    title: 'One step is missing',
+    why: (siteName) =>
+      `Somebody registered at ${siteName} with this address and has not confirmed it yet. This is the only reminder.`,
+    linkLead: 'If it was you, follow this link to finish your registration:',
+    digitsLead:
+      'Or log in with the password you chose; you are asked to confirm, and can type this code there:',
+    valid: (expiresAt) =>
+      `Link and code are valid until ${instant(expiresAt)}. After that you would have to register anew.`,
+    notYou:
+      'Not you? Ignore this mail: the registration will be deleted, and no second reminder comes. To get no more of them:',
+  },
+
   alreadyRegisteredMail: {
     subject: (siteName) => `You already have an account at ${siteName}`,
     title: 'You already have an account',

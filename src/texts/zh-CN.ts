@@ -306,6 +306,17 @@ export const zhCN = {
     notMe: '不是我注册的',
   },
 
+  reminderMail: {
+    subject: (siteName: string) => `您在${siteName}的注册还没有完成`,
+    title: '还差一步就注册好了',
+    why: (siteName: string) =>
+      `有人在${spaced(siteName)}用这个邮箱注册了账号，到现在还没有确认。我们只提醒这一次。`,
+    linkLead: '如果是您，请点下面的链接完成注册：',
+    digitsLead: '也可以用注册时设的密码登录，本站会请您确认，在那里填写确认码：',
+    valid: (expiresAt: number) => `链接和确认码到 ${instant(expiresAt)}为止有效，过期就得重新注册了。`,
+    notYou: '不是您注册的？不用理会，到期以后这次注册会自动删除，也不会再提醒。不想再收到这样的邮件，请点：',
+  },
+
   alreadyRegisteredMail: {
     subject: (siteName: string) => `您在${siteName}已经有账号了`,
     title: '您已经有账号了',

@@ -29,6 +29,7 @@ export type ProblemKind =
   | 'address-disposable'
   | 'address-unreachable'
   | 'address-unchanged'
+  | 'address-same'
   | 'address-of-other-mail'
 
 /** The numbers and names that some sentences need. */

@@ -13,7 +13,12 @@ import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { cancelMails, mailAgain, queueMail } from '../store/outbox.ts'
-import { changeHeld, deleteRegistrationRow, holdRegistration } from '../store/registrations.ts'
+import {
+  changeHeld,
+  deleteRegistrationRow,
+  holdRegistration,
+  holdWithOthers,
+} from '../store/registrations.ts'
 import type { BlockRow, RegistrationRow } from '../store/tables.ts'
 
 /** A registration as an administrator saw it. */
@@ -130,6 +135,7 @@ export async function confirmByHand(
 ): Promise<ByHandOutcome> {
   const at = ports.now()
   const outcome = await inTransaction(ports.db, async (db): Promise<ByHandOutcome> => {
+    await holdWithOthers(db, seen.id)
     const held = await holdSeen(db, seen)
     if (held.kind !== 'waiting') return held
     if (held.registration.expiresAt <= at) return { kind: 'expired' }

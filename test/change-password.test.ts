@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { becomeAccount, openHouse } from './support/house.ts'
+import { becomeAccount, cheapHasher, openHouse, until } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 
 const fresh = 'a fresh set of words'
@@ -30,6 +30,30 @@ test('a thief with the session alone cannot change the password', async () => {
     const page = await house.visitor.send('/account/password/', { password, new_password: fresh })
     assert.equal(page.status, 422)
   }
+  assert.equal((await house.stranger.logIn({ identifier: 'ada', password: ada.password })).path, '/')
+})
+
+test('a session that the owner ends while it changes the password changes nothing', async () => {
+  let letGo = () => {}
+  let isHeld = false
+  const slow = {
+    ...cheapHasher,
+    async hash(...args: Parameters<typeof cheapHasher.hash>) {
+      const hash = await cheapHasher.hash(...args)
+      if (args[1] !== fresh) return hash
+      isHeld = true
+      await new Promise<void>((resolve) => (letGo = resolve))
+      return hash
+    },
+  }
+  await using house = await openHouse({}, { hasher: slow })
+  await becomeAccount(house)
+  await house.visitor.logIn({ identifier: 'ada', password: ada.password })
+  const onItsWay = house.visitor.send('/account/password/', { password: ada.password, new_password: fresh })
+  await until(() => isHeld)
+  await house.db.deleteFrom('sessions').execute()
+  letGo()
+  assert.equal((await onItsWay).path, '/login/?next=%2Faccount%2Fpassword%2F')
   assert.equal((await house.stranger.logIn({ identifier: 'ada', password: ada.password })).path, '/')
 })
 

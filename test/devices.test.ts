@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { limits } from '../src/base/limits.ts'
 import { day } from '../src/base/time.ts'
-import { deleteForgottenDevices } from '../src/store/devices.ts'
+import { sweep } from '../src/jobs/sweep.ts'
 import { openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada } from './support/visitor.ts'
@@ -61,11 +60,10 @@ test('a device that was not seen for 400 days is forgotten', async () => {
   await using house = await openHouse()
   await becomeAccount(house, ada)
   await house.visitor.logIn({ identifier: 'ada', password: ada.password })
-  const sweep = () => deleteForgottenDevices(house.db, house.now() - limits.deviceLife, 10)
   house.pass(399 * day)
-  assert.equal(await sweep(), 0)
+  assert.equal((await sweep(house.ports)).devices, 0)
   house.pass(2 * day)
-  assert.equal(await sweep(), 1)
+  assert.equal((await sweep(house.ports)).devices, 1)
 })
 
 async function becomeAccount(house: House, person: Person): Promise<void> {

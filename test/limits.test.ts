@@ -3,8 +3,9 @@ import { test } from 'node:test'
 import { rates } from '../src/base/limits.ts'
 import { readSettings } from '../src/base/settings.ts'
 import { hour, minute, second } from '../src/base/time.ts'
+import { sweep } from '../src/jobs/sweep.ts'
 import { openDatabase } from '../src/store/database.ts'
-import { deleteIdleLimits, takeLimit, takeLimits } from '../src/store/limits.ts'
+import { takeLimit, takeLimits } from '../src/store/limits.ts'
 import { createFloodGate } from '../src/web/flood.ts'
 import { database, openHouse } from './support/house.ts'
 import { ada } from './support/visitor.ts'
@@ -169,8 +170,8 @@ test('limits that nobody reached into are deleted', async () => {
   await using house = await openHouse({}, { working: false })
   const at = house.now()
   await takeLimit(house.db, 'key', { most: 10, within: hour }, at)
-  assert.equal(await deleteIdleLimits(house.db, at + 6 * minute - 1, 10), 0)
-  assert.equal(await deleteIdleLimits(house.db, at + 6 * minute, 10), 1)
+  assert.equal((await sweep({ ...house.ports, now: () => at + 6 * minute - 1 })).counters, 0)
+  assert.equal((await sweep({ ...house.ports, now: () => at + 6 * minute })).counters, 1)
 })
 
 async function askUntilShed(ask: () => Promise<Response>): Promise<Response> {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { guessing } from '../src/base/limits.ts'
 import { day, hour, minute } from '../src/base/time.ts'
-import { deleteSettledMails } from '../src/store/outbox.ts'
+import { sweep } from '../src/jobs/sweep.ts'
+import { hashToken } from '../src/security/tokens.ts'
 import { becomeAccount, cheapHasher, openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada, hidden } from './support/visitor.ts'
@@ -194,8 +196,36 @@ test('whom somebody asked for is forgotten after a day', async () => {
   await house.visitor.send('/password/forgot/', { identifier: 'nobody@example.org' })
   await house.settled()
   house.pass(day + minute)
-  assert.equal(await deleteSettledMails(house.db, house.now() - day, 10), 1)
+  assert.equal((await sweep(house.ports)).mails, 1)
   assert.equal(await countMails(house), 0)
+})
+
+test('no lock outlasts a reset: neither one of the name nor one of the browser that resets', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  const owner = house.visitor
+  await owner.logIn({ identifier: 'ada', password: ada.password })
+  await owner.send('/logout/')
+  for (const browser of [owner, house.stranger]) {
+    for (let one = 0; one < guessing.most; one += 1) {
+      await browser.logIn({ identifier: 'ada', password: 'not the right one' })
+      house.pass(guessing.waits.at(-1) ?? 0)
+    }
+    assert.equal((await browser.logIn({ identifier: 'ada', password: ada.password })).status, 429)
+  }
+  await set(owner, await owner.open(await askForLink(house, 'ada')), fresh)
+  assert.equal((await owner.logIn({ identifier: 'ada', password: fresh })).path, '/')
+  assert.equal((await house.stranger.logIn({ identifier: 'ada', password: fresh })).path, '/')
+})
+
+test('a reset makes the account forget every device but the one that set the new password', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  for (const browser of [house.visitor, house.stranger])
+    await browser.logIn({ identifier: 'ada', password: ada.password })
+  await set(house.visitor, await house.visitor.open(await askForLink(house, 'ada')), fresh)
+  const rows = await house.db.selectFrom('devices').select('tokenHash').execute()
+  assert.deepEqual(rows, [{ tokenHash: hashToken(house.visitor.cookies.get('postern_device') ?? '') }])
 })
 
 async function askForLink(house: House, identifier: string, address = ada.address): Promise<string> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { minute } from '../src/base/time.ts'
+import { guessing } from '../src/base/limits.ts'
+import { hour, minute } from '../src/base/time.ts'
 import { notePassword } from '../src/store/sessions.ts'
 import { becomeAccount, openHouse } from './support/house.ts'
 import { ada } from './support/visitor.ts'
@@ -65,4 +66,50 @@ test('a password that was changed while it was verified does not count', async (
   const { tokenHash } = await db.selectFrom('sessions').select('tokenHash').executeTakeFirstOrThrow()
   assert.equal(await notePassword(db, tokenHash, `${passwordHash} of before`, house.now()), false)
   assert.equal(await notePassword(db, tokenHash, passwordHash, house.now()), true)
+})
+
+test('a thief with the session is slowed on every path, and keeps the owner out of nothing', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  const { visitor: owner, stranger: thief } = house
+  await owner.logIn({ identifier: 'ada', password: ada.password })
+  for (const [name, value] of owner.cookies) thief.cookies.set(name, value)
+  const again = (password: string) => thief.send('/login/again/', { next: '/', password_again: password })
+  const change = (password: string) =>
+    thief.send('/account/password/', { password, new_password: 'a thief chose this' })
+  const paths = [again, change]
+  const free = guessing.waits.findIndex((wait) => wait > 0)
+  const statuses = []
+  for (let one = 0; one < free + 2; one += 1)
+    statuses.push((await paths[one % 2]?.('not the right one'))?.status)
+  assert.deepEqual(statuses, [...Array<number>(free).fill(422), 429, 429])
+  for (const path of paths) {
+    const refused = await path(ada.password)
+    assert.equal(refused.status, 429, 'the right one must wait too')
+    assert.ok(refused.headers.get('retry-after'))
+  }
+  for (let one = free; one < guessing.most; one += 1) {
+    house.pass(guessing.waits.at(-1) ?? 0)
+    await again('not the right one')
+  }
+  house.pass(hour)
+  assert.equal((await again(ada.password)).status, 429)
+  // The thief has the device's cookie too.
+  assert.equal((await owner.logIn({ identifier: 'ada', password: ada.password })).path, '/')
+  const given = await owner.send('/login/again/', { next: '/logout/', password_again: ada.password })
+  assert.equal(given.path, '/logout/')
+  assert.equal((await thief.ask('/api/session')).status, 401, 'the log-in replaced what was stolen')
+})
+
+test('failures at the log-in keep nobody from giving the password in a session', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  await house.visitor.logIn({ identifier: 'ada', password: ada.password })
+  for (let one = 0; one < 8; one += 1)
+    await house.newVisitor().logIn({ identifier: 'ada', password: 'not the right one' })
+  const given = await house.visitor.send('/login/again/', {
+    next: '/logout/',
+    password_again: ada.password,
+  })
+  assert.equal(given.path, '/logout/')
 })

@@ -1,27 +1,41 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { day } from '../src/base/time.ts'
 import { previewSweep, sweep } from '../src/jobs/sweep.ts'
-import { openHouse } from './support/house.ts'
+import { newId } from '../src/security/tokens.ts'
+import { openHouse, until } from './support/house.ts'
+import type { House } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 
-const nothing = { registrations: 0, sessions: 0, devices: 0, counters: 0, mails: 0, events: 0 }
+const nothing = { registrations: 0, usedUp: 0, sessions: 0, devices: 0, counters: 0, mails: 0, events: 0 }
+const bob = { ...ada, name: 'bob', address: 'bob@example.org' }
+const program = fileURLToPath(new URL('../bin/postern.js', import.meta.url))
 
 test('the sweep takes what a dry run told, in its time, and never an account', async () => {
   await using house = await openHouse({ SESSION_DAYS: '30', KEEP_MAILS_DAYS: '30', KEEP_EVENTS_DAYS: '400' })
   await house.visitor.register(ada)
   await house.visitor.confirm((await house.mails.lastTo(ada.address)).link)
   await house.visitor.logIn({ identifier: 'ada', password: ada.password, stay: true })
-  await house.stranger.register({ ...ada, name: 'bob', address: 'bob@example.org' })
-  await house.mails.lastTo('bob@example.org')
+  await house.stranger.register(bob)
+  await house.mails.lastTo(bob.address)
   await house.settled()
   assert.deepEqual(await previewSweep(house.ports), nothing)
 
-  house.pass(8.5 * day)
+  house.pass(7.9 * day)
+  assert.deepEqual(await previewSweep(house.ports), nothing)
+  house.pass(0.2 * day)
+  await house.settled()
   const told = await previewSweep(house.ports)
-  assert.equal(told.registrations, 2)
+  assert.deepEqual([told.registrations, told.usedUp], [1, 1])
+  assert.ok(told.mails >= 2)
   assert.deepEqual(await sweep(house.ports), told)
   assert.deepEqual(await previewSweep(house.ports), nothing)
+  assert.equal(await countEvents(house), 1, 'of the one that nobody used')
 
   house.pass(23 * day)
   assert.equal((await sweep(house.ports)).sessions, 1)
@@ -33,27 +47,157 @@ test('the sweep takes what a dry run told, in its time, and never an account', a
 })
 
 test('a mail’s row goes when its time is over, but never one that waits for a try', async () => {
-  await using house = await openHouse({ CONFIRM_DAYS: '60', KEEP_MAILS_DAYS: '30' }, { working: false })
-  await house.visitor.register(ada)
-  await house.stranger.register({ ...ada, name: 'bob', address: 'bob@example.org' })
-  const [ended] = await house.db.selectFrom('outbox').selectAll().orderBy('createdAt').execute()
+  await using house = await openHouse({ KEEP_MAILS_DAYS: '30' }, { working: false })
+  const mail = { kind: 'password-changed' as const, accountId: 'an account', generation: 0 }
+  const at = house.now()
+  const counts = { tries: 0, unknownTries: 0, createdAt: at, changedAt: at }
+  const ended = { ...mail, ...counts, state: 'refused' as const, dueAt: null }
+  const waiting = { ...mail, ...counts, state: 'delayed' as const, dueAt: at }
   await house.db
-    .updateTable('outbox')
-    .set({ state: 'refused', dueAt: null })
-    .where('id', '=', ended?.id ?? '')
+    .insertInto('outbox')
+    .values([
+      { id: newId(), ...ended },
+      { id: newId(), ...ended, detail: 'name somebody' },
+      { id: newId(), ...waiting, detail: 'name somebody' },
+    ])
     .execute()
-  house.pass(31 * day)
+  house.pass(1.1 * day)
+  assert.equal((await previewSweep(house.ports)).mails, 1, 'what somebody typed stays a day')
+  assert.equal((await sweep(house.ports)).mails, 1)
+  house.pass(29 * day)
+  assert.equal((await previewSweep(house.ports)).mails, 1)
   assert.equal((await sweep(house.ports)).mails, 1)
   assert.equal((await house.db.selectFrom('outbox').selectAll().execute()).length, 1)
 })
 
+test('whoever waits longer than mails are kept still sees what became of theirs, and can have it again', async () => {
+  await using house = await openHouse({ CONFIRM_DAYS: '60', KEEP_MAILS_DAYS: '0.1' })
+  await house.visitor.register(ada)
+  await house.mails.lastTo(ada.address)
+  await house.settled()
+  house.pass(0.9 * day)
+  assert.equal((await sweep(house.ports)).mails, 0)
+  assert.match((await house.visitor.open('/register/sent/')).text, /已经寄出/)
+  await house.visitor.send('/register/resend/')
+  await house.mails.waitFor(ada.address, 2)
+  await house.settled()
+
+  house.pass(62 * day)
+  const told = await previewSweep(house.ports)
+  assert.deepEqual([told.registrations, told.mails], [1, 2])
+  assert.deepEqual(await sweep(house.ports), told)
+})
+
 test('more than a batch goes, and processes that sweep at one time share the work', async () => {
   await using house = await openHouse({}, { working: false })
-  const old = Array.from({ length: 450 }, (_, n) => ({ key: `key ${n}`, count: 1, resetsAt: 1 }))
-  await house.db.insertInto('attempts').values(old).execute()
-  const swept = await Promise.all([sweep(house.ports), sweep(house.ports), sweep(house.ports)])
-  assert.equal(
-    swept.reduce((sum, { counters }) => sum + counters, 0),
-    450,
-  )
+  await seedExpired(house, 1_000)
+  const sweeping = [startSweep(house), startSweep(house)]
+  const swept = await Promise.all(sweeping.map(ended))
+  const sum = (kind: 'registrations' | 'mails') => swept.reduce((all, one) => all + one[kind], 0)
+  assert.deepEqual([sum('registrations'), sum('mails')], [1_000, 1_000])
+  assert.equal(await countEvents(house), 1_000, 'one each, whichever process deleted it')
+  assert.deepEqual(await countLeft(house), { registrations: 0, mails: 0, tokens: 0 })
 })
+
+test('a sweep that is killed in the middle has done its batches whole, and the next one does the rest', async () => {
+  await using house = await openHouse({}, { working: false })
+  const all = 5_000
+  await seedExpired(house, all)
+  const child = startSweep(house)
+  await until(async () => (await countLeft(house)).registrations < all)
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  const { registrations, mails, tokens } = await countLeft(house)
+  assert.ok(registrations > 0, 'it was in the middle')
+  assert.deepEqual([mails, tokens], [registrations, registrations])
+  assert.equal(await countEvents(house), all - registrations)
+
+  assert.equal((await sweep(house.ports)).registrations, registrations)
+  assert.equal(await countEvents(house), all)
+})
+
+test('a sweep that is told to stop ends after its batch', async () => {
+  await using house = await openHouse({}, { working: false })
+  await seedExpired(house, 450)
+  let asked = 0
+  const swept = await sweep(house.ports, () => (asked += 1) > 2)
+  assert.deepEqual([swept.registrations, swept.sessions], [400, 0])
+})
+
+async function seedExpired(house: House, count: number): Promise<void> {
+  const at = house.now() - 9 * day
+  const rows = Array.from({ length: count }, (_, n) => ({ id: newId(), mailId: newId(), name: `gone${n}` }))
+  for (let from = 0; from < count; from += 500) {
+    const some = rows.slice(from, from + 500)
+    await house.db
+      .insertInto('registrations')
+      .values(
+        some.map((row) => ({
+          ...row,
+          nameKey: row.name,
+          nameSkeleton: row.name,
+          address: `${row.name}@example.org`,
+          addressKey: `${row.name}@example.org`,
+          passwordHash: 'none',
+          locale: 'en' as const,
+          keyId: 'none',
+          generation: 0,
+          digitTries: 0,
+          passwordTries: 0,
+          mailRequestedAt: at,
+          createdAt: at,
+          expiresAt: at + 7 * day,
+        })),
+      )
+      .execute()
+    const mail = { kind: 'confirmation', generation: 0, state: 'sent', tries: 1, unknownTries: 0 } as const
+    await house.db
+      .insertInto('outbox')
+      .values(
+        some.map(({ id, mailId }) => ({
+          ...mail,
+          id: mailId,
+          registrationId: id,
+          createdAt: at,
+          changedAt: at,
+        })),
+      )
+      .execute()
+    await house.db
+      .insertInto('browserTokens')
+      .values(some.map(({ id }) => ({ tokenHash: id, registrationId: id, mayConfirm: 1, createdAt: at })))
+      .execute()
+  }
+}
+
+function startSweep(house: House): ChildProcess {
+  const key = Buffer.alloc(32, 9).toString('base64')
+  const env = { PATH: process.env['PATH'] ?? '', DATABASE_URL: house.databaseUrl, SECRET_KEY: key }
+  return spawn(process.execPath, [program, 'sweep', '--json'], {
+    cwd: tmpdir(),
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+}
+
+async function ended(child: ChildProcess): Promise<{ registrations: number; mails: number }> {
+  let output = ''
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const [status] = await once(child, 'close')
+  assert.equal(status, 0)
+  return JSON.parse(output)
+}
+
+async function countEvents(house: House): Promise<number> {
+  const swept = house.db.selectFrom('events').select('id').where('kind', '=', 'registration-swept')
+  return (await swept.execute()).length
+}
+
+async function countLeft(house: House): Promise<{ registrations: number; mails: number; tokens: number }> {
+  const [registrations, mails, tokens] = await Promise.all([
+    house.db.selectFrom('registrations').select('id').execute(),
+    house.db.selectFrom('outbox').select('id').execute(),
+    house.db.selectFrom('browserTokens').select('registrationId').execute(),
+  ])
+  return { registrations: registrations.length, mails: mails.length, tokens: tokens.length }
+}

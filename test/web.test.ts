@@ -167,6 +167,12 @@ test('addresses work with and without the slash, and other methods are told whic
   }
 })
 
+test('the tutorial’s address of the front page leads to it', async () => {
+  await using house = await openHouse()
+  const page = await house.visitor.open('/index/')
+  assert.deepEqual([page.status, page.path, page.hops[0]?.status], [200, '/', 308])
+})
+
 test('the language follows the browser, and the choice sticks', async () => {
   await using house = await openHouse({}, { working: false })
   const english = house.newVisitor({ language: 'en-GB,en;q=0.9,zh;q=0.1' })

@@ -10,6 +10,8 @@ export const limits = {
   codeCookieLife: 15 * minute,
   /** Pause between two mails that one registration asks for. */
   resendPause: minute,
+  /** How long a reminder waits after the last mail that was asked for: a shorter one would find that mail on top of the inbox; ours. */
+  reminderPause: day / 2,
   /** How long a link that sets a new password is valid (OWASP Forgot Password asks for a short life). */
   resetLife: hour,
   /** How often a registration's address may be corrected. */
@@ -38,6 +40,8 @@ export const limits = {
   mailPause: 15 * second,
   /** How often a process looks for mails that another process wrote. */
   mailPoll: second,
+  /** How long an address that somebody disowned a registration of gets no more mails caused by registering; ours: a month outlasts a prank. */
+  muteLife: 30 * day,
   /** How long an expired registration's row stays, so that its link can still be renewed. */
   sweepAfter: day,
 } as const
@@ -67,6 +71,7 @@ export const rates = {
   },
   'type-code': { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
   confirm: { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
+  'not-me': { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
   'log-in': { network: { most: 3_000, within: hour }, everything: { most: 100_000, within: hour } },
   reset: {
     network: { most: 300, within: hour },
@@ -82,15 +87,21 @@ export const rates = {
  */
 export const flood = { rate: { most: 1_000, within: 10 * second }, networks: 20_000 } as const
 
+/**
+ * Registrations of one network that the readers of their mails disowned, past which it may not register for a while: a
+ * mistyped address or a prank now and then stays far below, a bot that fills in other people's addresses does not.
+ */
+export const disownedPerNetwork: Rate = { most: 20, within: day }
+
 /** How tries at passwords are slowed, on every path that takes one, while `LIMITS` is on. */
 export const guessing = {
-  /** The wait after so many failures in a row (the index), of one identifier or one known device; the last one repeats. */
+  /** The wait after so many failures in a row (the index), of one identifier, known device or session; the last one repeats. */
   waits: [0, 0, 0, 0, 0, ...[5, 10, 20, 40, 80, 160, 320, 640, 900].map((seconds) => seconds * second)],
   /**
-   * Failures in a row of one identifier or one known device, after which only the longest wait, a known device or a new
-   * password lets in. An account has a name, an address and mostly one device: together under the 100 of NIST SP 800-63B-4.
+   * Failures in a row of one identifier, known device or session, after which only the longest wait, another of them or a
+   * new password lets in. A name, an address, a stolen session and its device: together under the 100 of NIST SP 800-63B-4.
    */
-  most: 33,
+  most: 24,
   /** Also how long failures are remembered. */
   longestWait: 30 * day,
   /** Failures of a network over all identifiers: one in ten of a thousand people mistypes on the same morning. */

@@ -1,6 +1,8 @@
 /** Every address of the house, with its trailing slash as the tutorial writes it; both forms are served. */
 export const paths = {
   home: '/',
+  /** The tutorial's address of the front page. */
+  index: '/index/',
   register: '/register/',
   registerSent: '/register/sent/',
   registerResend: '/register/resend/',
@@ -9,6 +11,7 @@ export const paths = {
   registerState: '/register/state',
   confirm: '/confirm/',
   confirmResend: '/confirm/resend/',
+  notMe: '/not-me/',
   login: '/login/',
   loginAgain: '/login/again/',
   logout: '/logout/',
@@ -54,6 +57,11 @@ export function withNext(path: string, next: string | null): string {
 /** The confirmation link, built from the configured public address and never from a request. */
 export function confirmationLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.confirm}?code=${code}`
+}
+
+/** The link by which a mail's reader disowns a registration. */
+export function notMeLink(baseUrl: string, code: string): string {
+  return `${baseUrl}${paths.notMe}?code=${code}`
 }
 
 /** The log-in page's full address, for mails. */

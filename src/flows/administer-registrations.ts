@@ -12,7 +12,8 @@ import { makeAccount } from '../store/confirmation.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
-import { cancelMails, mailAgain, queueMail } from '../store/outbox.ts'
+import { findMute, liftMute } from '../store/mutes.ts'
+import { cancelMails, deleteMailsOf, mailAgain, queueMail } from '../store/outbox.ts'
 import {
   changeHeld,
   deleteRegistrationRow,
@@ -112,7 +113,13 @@ export async function correctByAdmin(
       const generation = registration.generation + 1
       const expiresAt = at + settings.confirmMs
       const to = { address: address.typed, addressKey: address.key, generation, mailId }
-      await changeHeld(db, registration.id, { ...to, mailRequestedAt: at, expiresAt, openedAt: null })
+      await changeHeld(db, registration.id, {
+        ...to,
+        mailRequestedAt: at,
+        expiresAt,
+        openedAt: null,
+        remindedAt: null,
+      })
       await cancelMails(db, registration.id, at)
       const { id: registrationId } = registration
       await queueMail(db, { id: mailId, kind: 'confirmation', registrationId, generation, now: at })
@@ -160,7 +167,7 @@ export async function confirmByHand(
   return outcome
 }
 
-/** Deletes a registration that is not an account, and cancels its mails. */
+/** Deletes a registration that is not an account, with its mails. */
 export async function deleteRegistration(
   ports: Ports,
   by: Administrator,
@@ -173,7 +180,7 @@ export async function deleteRegistration(
     if (registration.generation !== seen.generation || registration.confirmedAt !== null) {
       return { kind: 'stale' }
     }
-    await cancelMails(db, seen.id, at)
+    await deleteMailsOf(db, seen.id)
     await deleteRegistrationRow(db, seen.id)
     await appendEvent(db, { ...by, at, kind: 'registration-deleted', registrationId: seen.id })
     return { kind: 'done' }
@@ -214,6 +221,25 @@ export async function unblock(
   return inTransaction(ports.db, async (db) => {
     if (!(await deleteBlock(db, blockId))) return { kind: 'unknown' }
     await appendEvent(db, { ...by, at, kind: 'unblocked', subjectId: blockId })
+    return { kind: 'done' }
+  })
+}
+
+/** Lets an address have mails again that its reader said not to want, and the registration wait again that they disowned. */
+export function liftMuteByAdmin(
+  ports: Ports,
+  by: Administrator,
+  seen: SeenRegistration,
+): Promise<RegistrationActOutcome> {
+  const at = ports.now()
+  return inTransaction(ports.db, async (db): Promise<RegistrationActOutcome> => {
+    const registration = await holdRegistration(db, seen.id)
+    if (!registration) return { kind: 'unknown' }
+    const isMuted = (await findMute(db, registration.addressKey, at)) !== undefined
+    const isStale = registration.generation !== seen.generation
+    if (isStale || (!isMuted && registration.disownedAt === null)) return { kind: 'stale' }
+    await liftMute(db, registration)
+    await appendEvent(db, { ...by, at, kind: 'mute-lifted', registrationId: seen.id })
     return { kind: 'done' }
   })
 }

@@ -1,42 +1,45 @@
 // Somebody who is logged in changes the password; the old one is needed, so that a session left open does not suffice.
 import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from '../ports.ts'
-import { newId } from '../security/tokens.ts'
-import { changePassword, findAccountById } from '../store/accounts.ts'
+import { hashToken, newId } from '../security/tokens.ts'
 import { inTransaction } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
+import type { TooManyAttempts } from '../store/limits.ts'
+import { setNewPassword } from '../store/new-password.ts'
 import { queueMail } from '../store/outbox.ts'
-import { deleteOtherSessions } from '../store/sessions.ts'
+import { deleteOtherSessions, notePassword } from '../store/sessions.ts'
+import { verifyOwnPassword } from './recent-password.ts'
+import type { OwnSession } from './recent-password.ts'
 
 /** How changing the password ended; `ended` when account or password were changed by somebody else meanwhile. */
-export type PasswordChangeOutcome = { kind: 'changed' } | { kind: 'wrong' } | { kind: 'ended' }
+export type PasswordChangeOutcome =
+  | { kind: 'changed' }
+  | { kind: 'wrong' }
+  | { kind: 'ended' }
+  | TooManyAttempts
 
 /** Changes the password of a session's account; its other sessions end in the same commit, and the owner is told by mail. */
 export async function changeOwnPassword(
   ports: Ports,
   visitor: Visitor,
-  session: { tokenHash: string; account: { id: string } },
+  session: OwnSession,
   passwords: { old: Password | null; new: Password },
 ): Promise<PasswordChangeOutcome> {
-  const { db, hasher, now } = ports
-  const account = await findAccountById(db, session.account.id)
-  if (!account) return { kind: 'ended' }
-  const { id: accountId } = account
-  const isRight =
-    passwords.old !== null &&
-    (await hasher.verify('log-in', account.passwordHash, passwords.old, visitor.signal))
-  const by = { accountId, actor: accountId, network: visitor.network }
-  if (!isRight) {
-    await appendEvent(db, { at: now(), kind: 'password-refused', ...by })
-    return { kind: 'wrong' }
-  }
-  const passwordHash = await hasher.hash('register', passwords.new, visitor.signal)
-  const at = now()
-  const outcome = await inTransaction(db, async (db): Promise<PasswordChangeOutcome> => {
-    if (!(await changePassword(db, account, passwordHash))) return { kind: 'ended' }
-    await deleteOtherSessions(db, accountId, session.tokenHash)
-    await queueMail(db, { id: newId(), kind: 'password-changed', accountId, now: at })
-    await appendEvent(db, { at, kind: 'password-changed', ...by })
+  const verified = await verifyOwnPassword(ports, visitor, session, passwords.old)
+  if (verified.kind !== 'right') return verified
+  const { account } = verified
+  const passwordHash = await ports.hasher.hash('register', passwords.new, visitor.signal)
+  const device = visitor.deviceToken && hashToken(visitor.deviceToken)
+  const at = ports.now()
+  const outcome = await inTransaction(ports.db, async (db): Promise<PasswordChangeOutcome> => {
+    // A session that the owner ended while this one hashed must not change anything any more.
+    if (!(await notePassword(db, session.tokenHash, account.passwordHash, at))) return { kind: 'ended' }
+    if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'ended' }
+    await deleteOtherSessions(db, account.id, session.tokenHash)
+    await queueMail(db, { id: newId(), kind: 'password-changed', accountId: account.id, now: at })
+    const { id: accountId } = account
+    const { network } = visitor
+    await appendEvent(db, { at, kind: 'password-changed', accountId, actor: accountId, network })
     return { kind: 'changed' }
   })
   if (outcome.kind === 'changed') ports.wakeCourier()

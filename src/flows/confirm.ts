@@ -40,6 +40,7 @@ export type Link =
   | { kind: 'unknown-code' }
   | { kind: 'expired'; mayRenew: boolean }
   | { kind: 'already-confirmed' }
+  | { kind: 'disowned' }
   | { kind: 'one-click'; registration: RegistrationRow }
   | { kind: 'elsewhere'; registration: RegistrationRow; mayTryPassword: boolean; mayChoosePassword: boolean }
 
@@ -97,13 +98,15 @@ export async function readLink(ports: Ports, visitor: Visitor, code: string): Pr
     return account ? { kind: 'already-confirmed' } : { kind: 'expired', mayRenew: false }
   }
   if (registration.generation !== read.generation) return { kind: 'unknown-code' }
-  // A closed registration's genuine link is in the hands of whoever reads the address, so they may know.
-  if (registration.confirmedAt !== null || registration.closedAt !== null)
-    return { kind: 'already-confirmed' }
-  // Made while the address's account was, it escaped being closed.
+  // Also one that was made while the address's account was, and so escaped being closed.
   if (await findAccount(ports.db, { kind: 'address', key: registration.addressKey })) {
     return { kind: 'already-confirmed' }
   }
+  // Whoever was handed a link need not be who reads the address, and is not told what that one said.
+  if (registration.disownedAt !== null) return { kind: read.handedOut ? 'unknown-code' : 'disowned' }
+  // A closed registration's genuine link is in the hands of whoever reads the address, so they may know.
+  if (registration.confirmedAt !== null || registration.closedAt !== null)
+    return { kind: 'already-confirmed' }
   if (registration.expiresAt <= ports.now()) return { kind: 'expired', mayRenew: true }
 
   const bound = await findBound(ports, visitor)
@@ -142,7 +145,7 @@ export async function confirmRegistration(
   const guess = await takeGuess(ports, {
     identifier: registration.addressKey,
     network: visitor.network,
-    knownDevice: null,
+    known: null,
   })
   if (guess.kind === 'too-many-attempts') return guess
   if (!(await takePasswordTry(ports.db, read.id, limits.confirmPasswordTries))) {

@@ -38,8 +38,8 @@ export async function logIn(ports: Ports, visitor: Visitor, request: LogInReques
   const tooMany = await takeLimits(ports, 'log-in', { network: visitor.network })
   if (tooMany) return tooMany
   const account = await findAccount(db, identifier)
-  const knownDevice = await findKnownDevice(ports, visitor, account)
-  const guess = await takeGuess(ports, { identifier: identifier.key, network: visitor.network, knownDevice })
+  const known = await findKnownDevice(ports, visitor, account)
+  const guess = await takeGuess(ports, { identifier: identifier.key, network: visitor.network, known })
   if (guess.kind === 'too-many-attempts') return guess
   if ((await hasher.verify('log-in', account?.passwordHash ?? null, password, visitor.signal)) && account) {
     await forgiveGuess(db, guess)

@@ -5,8 +5,8 @@ import { limits } from '../base/limits.ts'
 import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { isResetCode, readResetCode } from '../security/codes.ts'
-import { digest, newId } from '../security/tokens.ts'
-import { changePassword, findAccount, findAccountById } from '../store/accounts.ts'
+import { digest, hashToken, newId } from '../security/tokens.ts'
+import { findAccount, findAccountById } from '../store/accounts.ts'
 import { deleteSessionsOf } from '../store/administration.ts'
 import { takeAttempt } from '../store/attempts.ts'
 import { inTransaction } from '../store/database.ts'
@@ -15,6 +15,7 @@ import { appendEvent } from '../store/events.ts'
 import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { takeMailBudget } from '../store/mail-budgets.ts'
+import { setNewPassword } from '../store/new-password.ts'
 import { queueMail } from '../store/outbox.ts'
 import { findNewestRegistration } from '../store/registrations.ts'
 import type { AccountRow } from '../store/tables.ts'
@@ -80,10 +81,11 @@ export async function resetPassword(
 ): Promise<ResetOutcome> {
   const { db, hasher, now } = ports
   const passwordHash = await hasher.hash('register', password, visitor.signal)
+  const device = visitor.deviceToken && hashToken(visitor.deviceToken)
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<ResetOutcome> => {
     // Of any number of clicks one finds the password and address that its code was bound to.
-    if (!(await changePassword(db, account, passwordHash))) return { kind: 'dead' }
+    if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'dead' }
     await deleteSessionsOf(db, account.id)
     await queueMail(db, { id: newId(), kind: 'password-changed', accountId: account.id, now: at })
     const { network } = visitor

@@ -5,41 +5,71 @@ import type { Ports, Visitor } from '../ports.ts'
 import { findAccountById } from '../store/accounts.ts'
 import { inTransaction } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
+import { forgiveGuess, takeGuess } from '../store/guesses.ts'
+import type { TooManyAttempts } from '../store/limits.ts'
 import { notePassword } from '../store/sessions.ts'
+import type { AccountRow } from '../store/tables.ts'
 
 /** A session, as far as its password goes. */
-type Session = { tokenHash: string; passwordAt: number; account: { id: string } }
+export type OwnSession = { tokenHash: string; account: { id: string } }
+
+/** How verifying the password of a session's account ended; `ended` when the account is no more. */
+export type OwnPasswordOutcome =
+  | { kind: 'right'; account: AccountRow }
+  | { kind: 'wrong' }
+  | { kind: 'ended' }
+  | TooManyAttempts
 
 /** How giving the password again ended; `ended` when the session or the password is no more. */
-export type PasswordAgainOutcome = { kind: 'given' } | { kind: 'wrong' } | { kind: 'ended' }
+export type PasswordAgainOutcome = { kind: 'given' } | { kind: 'wrong' } | { kind: 'ended' } | TooManyAttempts
 
 /** Whether the password was typed in this session so lately that nothing needs to ask again. */
-export function isPasswordRecent(ports: Ports, session: Session): boolean {
+export function isPasswordRecent(ports: Ports, session: { passwordAt: number }): boolean {
   return session.passwordAt + limits.recentPassword > ports.now()
 }
 
-/** Takes the password of a session's account again; `password` is null when no password can look like it. */
+/**
+ * Verifies the password of a session's account; `password` is null when no password can look like it. The try is
+ * counted by the session alone: a thief who has it is slowed, and keeps the owner neither out of the log-in nor out of
+ * another session.
+ */
+export async function verifyOwnPassword(
+  ports: Ports,
+  visitor: Visitor,
+  session: OwnSession,
+  password: Password | null,
+): Promise<OwnPasswordOutcome> {
+  const { db, hasher, now } = ports
+  const { network } = visitor
+  const account = await findAccountById(db, session.account.id)
+  if (!account) return { kind: 'ended' }
+  const known = `session ${session.tokenHash}`
+  const guess = await takeGuess(ports, { identifier: account.nameKey, network, known })
+  if (guess.kind === 'too-many-attempts') return guess
+  if (password !== null && (await hasher.verify('log-in', account.passwordHash, password, visitor.signal))) {
+    await forgiveGuess(db, guess)
+    return { kind: 'right', account }
+  }
+  const by = { accountId: account.id, actor: account.id, network }
+  await appendEvent(db, { at: now(), kind: 'password-refused', ...by })
+  return { kind: 'wrong' }
+}
+
+/** Takes the password of a session's account again. */
 export async function givePasswordAgain(
   ports: Ports,
   visitor: Visitor,
-  session: Session,
+  session: OwnSession,
   password: Password | null,
 ): Promise<PasswordAgainOutcome> {
-  const { db, hasher, now } = ports
-  const account = await findAccountById(db, session.account.id)
-  if (!account) return { kind: 'ended' }
-  const isRight =
-    password !== null && (await hasher.verify('log-in', account.passwordHash, password, visitor.signal))
-  return inTransaction(db, async (db): Promise<PasswordAgainOutcome> => {
-    await appendEvent(db, {
-      at: now(),
-      kind: isRight ? 'password-given-again' : 'password-refused',
-      accountId: account.id,
-      actor: account.id,
-      network: visitor.network,
-    })
-    if (!isRight) return { kind: 'wrong' }
-    const isNoted = await notePassword(db, session.tokenHash, account.passwordHash, now())
-    return isNoted ? { kind: 'given' } : { kind: 'ended' }
+  const verified = await verifyOwnPassword(ports, visitor, session, password)
+  if (verified.kind !== 'right') return verified
+  const { id: accountId, passwordHash } = verified.account
+  const at = ports.now()
+  const { network } = visitor
+  return inTransaction(ports.db, async (db): Promise<PasswordAgainOutcome> => {
+    if (!(await notePassword(db, session.tokenHash, passwordHash, at))) return { kind: 'ended' }
+    await appendEvent(db, { at, kind: 'password-given-again', accountId, actor: accountId, network })
+    return { kind: 'given' }
   })
 }

@@ -1,30 +1,24 @@
+import { setTimeout } from 'node:timers/promises'
 import { limits } from '../base/limits.ts'
 import { hour } from '../base/time.ts'
 import type { Ports } from '../ports.ts'
 import { inTransaction } from '../store/database.ts'
-import type { Database } from '../store/database.ts'
-import { deleteForgottenDevices } from '../store/devices.ts'
-import { appendEvent } from '../store/events.ts'
-import { deleteOldGuesses } from '../store/guesses.ts'
-import { deleteIdleLimits } from '../store/limits.ts'
-import { deleteUnusedBudgets } from '../store/mail-budgets.ts'
-import { deleteMailsOf, deleteSettledMails } from '../store/outbox.ts'
-import { deleteExpired } from '../store/registrations.ts'
-import { deleteEndedSessions } from '../store/sessions.ts'
-import { countSweepable, deleteSomeAttempts, deleteSomeEvents, deleteSomeMails } from '../store/sweeping.ts'
+import { countSweepable, deleteSome, deleteSomeRegistrations, endedKinds } from '../store/sweeping.ts'
 import type { Sweepable, SweepTimes } from '../store/sweeping.ts'
 import type { Job } from './worker.ts'
 
 // Small, so that no visitor waits for a batch.
 const batch = 200
+// The shortest pause between two batches, in milliseconds.
+const breath = 5
 
 /** The job that deletes what has come to its end; never an account. */
 export function createSweep(ports: Ports): Job {
   return {
     name: 'sweep',
     every: hour,
-    async run() {
-      const swept = await sweep(ports)
+    async run(isStopping) {
+      const swept = await sweep(ports, isStopping)
       if (Object.values(swept).some((count) => count > 0)) ports.log.info(swept, 'swept')
     },
   }
@@ -36,22 +30,45 @@ export function previewSweep(ports: Ports): Promise<Sweepable> {
 }
 
 /**
- * Deletes registrations a day after their end with their mails, ended sessions, forgotten devices, counters whose time is over, and mails
- * and events past their keep times. Any number of processes may sweep at one time; tells how much this one deleted.
+ * Deletes registrations a day after their end with their mails, ended sessions, forgotten devices, counters whose time
+ * is over, and mails and events past their keep times. Each batch is a commit of its own: any number of processes may
+ * sweep at one time, be killed in the middle, or stop between two batches. Tells how much this one deleted.
  */
-export async function sweep(ports: Ports): Promise<Sweepable> {
-  const { db } = ports
+export async function sweep(ports: Ports, isStopping: () => boolean = () => false): Promise<Sweepable> {
+  const { db, now } = ports
   const times = timesOf(ports)
-  return {
-    registrations: await untilNoneIsLeft(() => sweepRegistrations(ports, times)),
-    sessions: await untilNoneIsLeft(() => deleteEndedSessions(db, times.now, batch)),
-    devices: await untilNoneIsLeft(() => deleteForgottenDevices(db, times.devices, batch)),
-    counters: await sweepCounters(db, times.now),
-    mails:
-      (await untilNoneIsLeft(() => deleteSomeMails(db, times.mails, batch))) +
-      (await untilNoneIsLeft(() => deleteSettledMails(db, times.registrations, batch))),
-    events: await untilNoneIsLeft(() => deleteSomeEvents(db, times.events, batch)),
+  const swept: Sweepable = {
+    registrations: 0,
+    usedUp: 0,
+    sessions: 0,
+    devices: 0,
+    counters: 0,
+    mails: 0,
+    events: 0,
   }
+  // The database is left to others at least half of the time: SQLite has one writer, and waits for it no longer than a second.
+  const untilNoneIsLeft = async (sweepBatch: () => Promise<number>) => {
+    while (!isStopping()) {
+      const begun = now()
+      if ((await sweepBatch()) < batch) return
+      await setTimeout(Math.max(breath, now() - begun))
+    }
+  }
+  await untilNoneIsLeft(async () => {
+    const some = await inTransaction(db, (db) => deleteSomeRegistrations(db, times, batch))
+    swept.registrations += some.registrations
+    swept.usedUp += some.usedUp
+    swept.mails += some.mails
+    return some.registrations + some.usedUp
+  })
+  for (const ended of endedKinds(times)) {
+    await untilNoneIsLeft(async () => {
+      const some = await deleteSome(db, ended, batch)
+      swept[ended.kind] += some
+      return some
+    })
+  }
+  return swept
 }
 
 function timesOf({ now, settings }: Ports): SweepTimes {
@@ -62,32 +79,5 @@ function timesOf({ now, settings }: Ports): SweepTimes {
     devices: at - limits.deviceLife,
     mails: at - settings.keepMailsMs,
     events: at - settings.keepEventsMs,
-  }
-}
-
-async function sweepCounters(db: Database, now: number): Promise<number> {
-  const all = [deleteSomeAttempts, deleteOldGuesses, deleteUnusedBudgets, deleteIdleLimits]
-  let swept = 0
-  for (const deleteSome of all) swept += await untilNoneIsLeft(() => deleteSome(db, now, batch))
-  return swept
-}
-
-function sweepRegistrations(ports: Ports, times: SweepTimes): Promise<number> {
-  return inTransaction(ports.db, async (db) => {
-    const ids = await deleteExpired(db, times.registrations, batch)
-    if (ids.length > 0) await deleteMailsOf(db, ids)
-    for (const registrationId of ids) {
-      await appendEvent(db, { at: times.now, kind: 'registration-swept', registrationId, actor: 'sweep' })
-    }
-    return ids.length
-  })
-}
-
-async function untilNoneIsLeft(sweepBatch: () => Promise<number>): Promise<number> {
-  let all = 0
-  for (;;) {
-    const swept = await sweepBatch()
-    all += swept
-    if (swept < batch) return all
   }
 }

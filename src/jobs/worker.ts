@@ -1,7 +1,10 @@
 import type { Log } from '../ports.ts'
 
-/** Something that happens by itself: `run` does what is due and returns, `every` is the longest pause in milliseconds. */
-export type Job = { name: string; every: number; run(): Promise<void> }
+/**
+ * Something that happens by itself: `run` does what is due and returns, soon when it is asked to stop; `every` is the
+ * longest pause in milliseconds.
+ */
+export type Job = { name: string; every: number; run(isStopping: () => boolean): Promise<void> }
 
 /** Runs jobs until it is told to stop. */
 export type Worker = {
@@ -49,7 +52,7 @@ function startLoop(log: Log, job: Job) {
     while (!stopped) {
       again = false
       try {
-        await job.run()
+        await job.run(() => stopped)
       } catch (fault) {
         log.error({ err: fault, job: job.name, code: 'job-failed' }, 'a job failed and will run again')
       }

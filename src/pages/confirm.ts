@@ -5,6 +5,7 @@ import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
+import { notMeOffer } from './not-me.ts'
 
 /** In the browser that registered: one click, which the script makes by itself. */
 export function confirmPage(
@@ -47,7 +48,8 @@ ${
     : html`<h2>${confirm.newTitleAlone}</h2>`
 }
 ${newPasswordForm(frame, props)}`
-  return layout(frame, { title: confirm.title, main, hasProblems: props.problems.length > 0 })
+  const below = notMeOffer(frame)
+  return layout(frame, { title: confirm.title, main, below, hasProblems: props.problems.length > 0 })
 }
 
 // At a link that an administrator handed out: the registration's password and nothing else.

@@ -25,13 +25,27 @@ export function handedOutCode(keys: readonly SecretKey[], subject: CodeSubject):
 
 /** Reads a link code; null when it is not genuine under any configured key. No row is needed, so a swept one is still known. */
 export function readLinkCode(keys: readonly SecretKey[], text: string): ReadCode | null {
-  const parts = /^([0-9a-f]{32})\.(0|[1-9][0-9]{0,5})\.([\w-]{24})$/.exec(text)
-  if (!parts) return null
-  const [, id = '', generation = '', mac = ''] = parts
-  const read = { id, generation: Number(generation) }
-  const isGenuine = (purpose: LinkPurpose) => keys.some((key) => equalTexts(linkMac(key, purpose, read), mac))
-  if (isGenuine('confirm-by-link')) return { ...read, handedOut: false }
-  return isGenuine('confirm-by-handed-out-link') ? { ...read, handedOut: true } : null
+  const read = readCode(keys, text, ['confirm-by-link', 'confirm-by-handed-out-link'])
+  if (!read) return null
+  const { id, generation, purpose } = read
+  return { id, generation, handedOut: purpose === 'confirm-by-handed-out-link' }
+}
+
+/** The code of the link by which a mail's reader disowns a registration, or null when its key is gone; nobody can confirm by it. */
+export function notMeCode(keys: readonly SecretKey[], subject: CodeSubject): string | null {
+  return codeFor(keys, subject, 'not-me')
+}
+
+/**
+ * Reads what a registration is disowned by: the code of that link, or of the same mail's confirmation link, which proves
+ * as much. A handed-out one proves nothing about the mailbox.
+ */
+export function readNotMeCode(
+  keys: readonly SecretKey[],
+  text: string,
+): Pick<ReadCode, 'id' | 'generation'> | null {
+  const read = readCode(keys, text, ['not-me', 'confirm-by-link'])
+  return read && { id: read.id, generation: read.generation }
 }
 
 /** The 8-digit code of a registration, or null when its key is gone. */
@@ -77,12 +91,25 @@ export function equalTexts(one: string, other: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
-type LinkPurpose = 'confirm-by-link' | 'confirm-by-handed-out-link'
+type LinkPurpose = 'confirm-by-link' | 'confirm-by-handed-out-link' | 'not-me'
 type Derived = { id: string; generation: number }
 
 function codeFor(keys: readonly SecretKey[], subject: CodeSubject, purpose: LinkPurpose): string | null {
   const key = keys.find((candidate) => candidate.id === subject.keyId)
   return key ? `${subject.id}.${subject.generation}.${linkMac(key, purpose, subject)}` : null
+}
+
+function readCode(
+  keys: readonly SecretKey[],
+  text: string,
+  purposes: readonly LinkPurpose[],
+): { id: string; generation: number; purpose: LinkPurpose } | null {
+  const parts = /^([0-9a-f]{32})\.(0|[1-9][0-9]{0,5})\.([\w-]{24})$/.exec(text)
+  if (!parts) return null
+  const [, id = '', generation = '', mac = ''] = parts
+  const read = { id, generation: Number(generation) }
+  const purpose = purposes.find((one) => keys.some((key) => equalTexts(linkMac(key, one, read), mac)))
+  return purpose ? { ...read, purpose } : null
 }
 
 function linkMac(key: SecretKey, purpose: LinkPurpose, subject: Derived): string {

@@ -1,3 +1,4 @@
+import { compiledOnce } from './database.ts'
 import type { Database } from './database.ts'
 import type { AccountRow } from './tables.ts'
 
@@ -18,16 +19,21 @@ export function findAccountById(db: Database, id: string): Promise<AccountRow | 
 }
 
 /** The account of an address or a name, by the form for comparison. */
-export function findAccount(
+export async function findAccount(
   db: Database,
-  by: { kind: 'address' | 'name'; key: string },
+  { kind, key }: { kind: 'address' | 'name'; key: string },
 ): Promise<AccountRow | undefined> {
-  return db
-    .selectFrom('accounts')
-    .selectAll()
-    .where(by.kind === 'address' ? 'addressKey' : 'nameKey', '=', by.key)
-    .executeTakeFirst()
+  const find = kind === 'address' ? findByAddressKey : findByNameKey
+  const [account] = await find(db, { key })
+  return account
 }
+
+const findByKey = (column: 'addressKey' | 'nameKey') =>
+  compiledOnce((db, { key }: { key: string }) =>
+    db.selectFrom('accounts').selectAll().where(column, '=', key),
+  )
+const findByAddressKey = findByKey('addressKey')
+const findByNameKey = findByKey('nameKey')
 
 /** The account that a registration became. */
 export function findAccountOfRegistration(
@@ -79,13 +85,16 @@ export async function changePassword(
 
 /** Holds an account that may be logged in to until the end of the transaction; false when its password is another by now. */
 export async function holdForLogIn(db: Database, id: string, passwordHash: string): Promise<boolean> {
-  const held = await db
+  const held = await hold(db, { id, passwordHash })
+  return held.length > 0
+}
+
+const hold = compiledOnce((db, { id, passwordHash }: { id: string; passwordHash: string }) =>
+  db
     .updateTable('accounts')
     .set((eb) => ({ passwordHash: eb.ref('passwordHash') }))
     .where('id', '=', id)
     .where('passwordHash', '=', passwordHash)
     .where('suspendedAt', 'is', null)
-    .returning('id')
-    .executeTakeFirst()
-  return held !== undefined
-}
+    .returning('id'),
+)

@@ -4,6 +4,7 @@ import { newId } from '../security/tokens.ts'
 import { findAccount, insertAccount } from './accounts.ts'
 import type { Database } from './database.ts'
 import { forgetGuesses } from './guesses.ts'
+import { deleteMute } from './mutes.ts'
 import { cancelMails } from './outbox.ts'
 import { closeOthers, markConfirmed, unmarkConfirmed } from './registrations.ts'
 import { namedAs } from './tables.ts'
@@ -36,6 +37,8 @@ export async function makeAccount(
   }
   await closeOthers(db, registration.addressKey, registration.id, at)
   await cancelMails(db, registration.id, at)
+  // Whoever confirms reads the address's mails and wants them.
+  await deleteMute(db, registration.addressKey)
   // Whoever tried the name or address while nobody had it must not keep its owner out.
   await forgetGuesses(db, [account.nameKey, account.addressKey])
   return { kind: 'confirmed', registration, accountId: account.id }

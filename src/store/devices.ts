@@ -1,3 +1,4 @@
+import { compiledOnce } from './database.ts'
 import type { Database } from './database.ts'
 import type { DeviceRow } from './tables.ts'
 
@@ -19,48 +20,37 @@ export async function noteDevice(
   accountId: string,
   now: number,
 ): Promise<boolean> {
-  const noted = await db
-    .updateTable('devices')
-    .set({ seenAt: now })
-    .where('tokenHash', '=', tokenHash)
-    .where('accountId', '=', accountId)
-    .returning('accountId')
-    .executeTakeFirst()
-  return noted !== undefined
+  const noted = await noteSeen(db, { tokenHash, accountId, now })
+  return noted.length > 0
 }
 
+const noteSeen = compiledOnce(
+  (db, { tokenHash, accountId, now }: { tokenHash: string; accountId: string; now: number }) =>
+    db
+      .updateTable('devices')
+      .set({ seenAt: now })
+      .where('tokenHash', '=', tokenHash)
+      .where('accountId', '=', accountId)
+      .returning('accountId'),
+)
+
 /** Makes a browser known to an account. */
-export async function insertDevice(db: Database, row: DeviceRow): Promise<void> {
-  await db.insertInto('devices').values(row).execute()
-}
+export const insertDevice = compiledOnce((db, row: DeviceRow) => db.insertInto('devices').values(row))
 
 /** Gives a browser another token for all accounts that know it. */
 export async function renameDevice(db: Database, from: string, to: string): Promise<void> {
   await db.updateTable('devices').set({ tokenHash: to }).where('tokenHash', '=', from).execute()
 }
 
-/** Makes an account forget all its devices, for when its password was in doubt. */
-export async function forgetDevices(db: Database, accountId: string): Promise<void> {
-  await db.deleteFrom('devices').where('accountId', '=', accountId).execute()
-}
-
-/** Deletes at most so many devices that were not seen since an instant. */
-export async function deleteForgottenDevices(db: Database, before: number, most: number): Promise<number> {
-  const rows = await db
+/** Makes an account forget its devices but the one that set a new password, since the old one was in doubt. */
+export async function forgetOtherDevices(
+  db: Database,
+  accountId: string,
+  butTokenHash: string | null,
+): Promise<void> {
+  await db
     .deleteFrom('devices')
-    .where((eb) =>
-      eb(
-        eb.refTuple('tokenHash', 'accountId'),
-        'in',
-        eb
-          .selectFrom('devices')
-          .select(['tokenHash', 'accountId'])
-          .where('seenAt', '<=', before)
-          .limit(most)
-          .$asTuple('tokenHash', 'accountId'),
-      ),
-    )
-    .returning('accountId')
+    .where('accountId', '=', accountId)
+    .where('tokenHash', '!=', butTokenHash ?? '')
     .execute()
-  return rows.length
 }

@@ -9,10 +9,11 @@ import { returnLimit, takeLimit } from './limits.ts'
 import type { TooManyAttempts } from './limits.ts'
 
 /**
- * By what a try is counted: the key of the name or address that was typed, existing or not, and the network. A device
- * that the account knows is counted by itself alone, so that failures from elsewhere never keep its owner out.
+ * By what a try is counted: the key of the name or address that was typed, existing or not, and the network. What the
+ * account knows, a device or one of its sessions, is counted by itself alone, so that failures from elsewhere never keep
+ * its owner out.
  */
-export type GuessedBy = { identifier: string; network: string | null; knownDevice: string | null }
+export type GuessedBy = { identifier: string; network: string | null; known: string | null }
 
 /** A try that may be made; it counts as failed until it is forgiven or returned. */
 export type Guess = { kind: 'may-guess'; keys: string[]; networkKey: string | null }
@@ -24,16 +25,16 @@ export async function takeGuess(
 ): Promise<Guess | TooManyAttempts> {
   if (!house.settings.limits) return { kind: 'may-guess', keys: [], networkKey: null }
   const now = house.now()
-  const identifierKey = digest(`guess ${by.identifier}`)
-  const deviceKey = by.knownDevice && digest(`guess ${by.identifier} from ${by.knownDevice}`)
-  const networkKey = deviceKey || by.network === null ? null : digest(`guess network ${by.network}`)
+  const identifierKey = guessKey(by.identifier)
+  const knownKey = by.known && guessKey(by.identifier, by.known)
+  const networkKey = knownKey || by.network === null ? null : digest(`guess network ${by.network}`)
   return inTransaction(house.db, async (db): Promise<Guess | TooManyAttempts> => {
     // The network first: who is over its limit raises nobody's count.
     const networkRetryAt = networkKey && (await takeLimit(db, networkKey, guessing.network, now))
     if (networkRetryAt) return { kind: 'too-many-attempts', retryAt: networkRetryAt }
-    const retryAt = await countGuess(db, deviceKey ?? identifierKey, now)
+    const retryAt = await countGuess(db, knownKey ?? identifierKey, now)
     if (retryAt !== null) return { kind: 'too-many-attempts', retryAt }
-    return { kind: 'may-guess', keys: deviceKey ? [identifierKey, deviceKey] : [identifierKey], networkKey }
+    return { kind: 'may-guess', keys: knownKey ? [identifierKey, knownKey] : [identifierKey], networkKey }
   })
 }
 
@@ -59,23 +60,20 @@ export async function returnGuess(db: Database, guess: Guess): Promise<void> {
     .execute()
 }
 
-/** Lets tries at names or addresses begin anew: their account was confirmed, or has a new password. */
-export async function forgetGuesses(db: Database, identifiers: readonly string[]): Promise<void> {
-  const keys = identifiers.map((identifier) => digest(`guess ${identifier}`)).toSorted()
+/** Lets tries at names or addresses, and those from a known device, begin anew: their account was confirmed, or has a new password. */
+export async function forgetGuesses(
+  db: Database,
+  identifiers: readonly string[],
+  device: string | null = null,
+): Promise<void> {
+  const keys = identifiers
+    .flatMap((identifier) => [guessKey(identifier), ...(device ? [guessKey(identifier, device)] : [])])
+    .toSorted()
   await db.deleteFrom('guesses').where('key', 'in', keys).execute()
 }
 
-/** Deletes at most so many counts whose longest wait is over. */
-export async function deleteOldGuesses(db: Database, now: number, most: number): Promise<number> {
-  const before = now - guessing.longestWait
-  const old = db.selectFrom('guesses').select('key').where('lastAt', '<=', before).limit(most)
-  const rows = await db
-    .deleteFrom('guesses')
-    .where('key', 'in', old)
-    .where('lastAt', '<=', before)
-    .returning('key')
-    .execute()
-  return rows.length
+function guessKey(identifier: string, from: string | null = null): string {
+  return digest(from === null ? `guess ${identifier}` : `guess ${identifier} from ${from}`)
 }
 
 // One conditional statement, so that of any number of tries at one time only so many pass as one after the other.

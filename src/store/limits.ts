@@ -66,9 +66,19 @@ export async function takeLimit(db: Database, key: string, rate: Rate, now: numb
     )
     .returning('key')
     .executeTakeFirst()
-  if (taken) return null
+  return taken ? null : ((await findRetryAt(db, key, rate, now)) ?? now)
+}
+
+/** When the next attempt may be made, without counting one; null when it may be made now. */
+export async function findRetryAt(
+  db: Database,
+  key: string,
+  rate: Rate,
+  now: number,
+): Promise<number | null> {
   const row = await db.selectFrom('limits').select('theoreticalAt').where('key', '=', key).executeTakeFirst()
-  return (row?.theoreticalAt ?? now + tolerance) - tolerance
+  const retryAt = (row?.theoreticalAt ?? now) - Math.ceil(rate.within / rate.most) * (rate.most - 1)
+  return retryAt > now ? retryAt : null
 }
 
 /** Gives one attempt back that turned out not to count. */
@@ -78,17 +88,4 @@ export async function returnLimit(db: Database, key: string, rate: Rate): Promis
     .set((eb) => ({ theoreticalAt: eb('theoreticalAt', '-', Math.ceil(rate.within / rate.most)) }))
     .where('key', '=', key)
     .execute()
-}
-
-/** Deletes at most so many limits that nobody has reached into. */
-export async function deleteIdleLimits(db: Database, now: number, most: number): Promise<number> {
-  const idle = db.selectFrom('limits').select('key').where('theoreticalAt', '<=', now).limit(most)
-  const rows = await db
-    .deleteFrom('limits')
-    .where('key', 'in', idle)
-    // Asked once more: meanwhile somebody may have.
-    .where('theoreticalAt', '<=', now)
-    .returning('key')
-    .execute()
-  return rows.length
 }

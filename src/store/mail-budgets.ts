@@ -51,18 +51,6 @@ export async function takeMailOverEverything(
 /** The key of the limit over everything. */
 export const overEverything = digest('mails everything')
 
-/** Deletes at most so many budgets of which nothing is used any more. */
-export async function deleteUnusedBudgets(db: Database, now: number, most: number): Promise<number> {
-  const unused = db.selectFrom('mailBudgets').select('key').where('endsAt', '<=', now).limit(most)
-  const rows = await db
-    .deleteFrom('mailBudgets')
-    .where('key', 'in', unused)
-    .where('endsAt', '<=', now)
-    .returning('key')
-    .execute()
-  return rows.length
-}
-
 // The row is held until the transaction ends: of mails at one time each sees those before it.
 async function holdBudget(
   db: Database,

@@ -7,6 +7,8 @@ import { statements as administration } from './migrations/0003-administration.t
 import { statements as limits } from './migrations/0004-limits.ts'
 import { statements as selfService } from './migrations/0005-self-service.ts'
 import { statements as adminTables } from './migrations/0006-admin-tables.ts'
+import { statements as scale } from './migrations/0007-scale.ts'
+import { statements as notMe } from './migrations/0008-not-me.ts'
 
 /** A database that this program cannot use, with a sentence for the operator. */
 export class DatabaseNewer extends Error {}
@@ -19,6 +21,8 @@ const migrations: readonly (readonly string[])[] = [
   limits,
   selfService,
   adminTables,
+  scale,
+  notMe,
 ]
 
 /** The version that this program's tables have. */

@@ -211,20 +211,7 @@ export async function moveMails(db: Database, from: string, to: string): Promise
   await db.updateTable('outbox').set({ registrationId: to }).where('registrationId', '=', from).execute()
 }
 
-/** Deletes the mails of registrations that are no more. */
-export async function deleteMailsOf(db: Database, registrationIds: readonly string[]): Promise<void> {
-  await db.deleteFrom('outbox').where('registrationId', 'in', registrationIds).execute()
-}
-
-/** Deletes at most so many mails of no registration that came to their end before an instant: some name who was asked for. */
-export async function deleteSettledMails(db: Database, before: number, most: number): Promise<number> {
-  const settled = db
-    .selectFrom('outbox')
-    .select('id')
-    .where('registrationId', 'is', null)
-    .where('dueAt', 'is', null)
-    .where('changedAt', '<=', before)
-    .limit(most)
-  const rows = await db.deleteFrom('outbox').where('id', 'in', settled).returning('id').execute()
-  return rows.length
+/** Deletes the mails of a registration that is about to be deleted. */
+export async function deleteMailsOf(db: Database, registrationId: string): Promise<void> {
+  await db.deleteFrom('outbox').where('registrationId', '=', registrationId).execute()
 }

@@ -171,7 +171,9 @@ export async function correctRegistration(
       expiresAt: change.expiresAt,
       openedAt: null,
       closedAt: null,
+      disownedAt: null,
       originId: null,
+      remindedAt: null,
     }))
     .where('id', '=', id)
     .where('confirmedAt', 'is', null)
@@ -292,26 +294,6 @@ export async function renewExpired(
     .where('expiresAt', '<=', times.now)
     .returningAll()
     .executeTakeFirst()
-}
-
-/** Deletes at most so many registrations that expired before an instant; never an account. */
-export async function deleteExpired(db: Database, before: number, most: number): Promise<string[]> {
-  const rows = await db
-    .deleteFrom('registrations')
-    .where(
-      'id',
-      'in',
-      db
-        .selectFrom('registrations')
-        .select('id')
-        .where('expiresAt', '<=', before)
-        .orderBy('expiresAt')
-        .limit(most),
-    )
-    .where('expiresAt', '<=', before)
-    .returning('id')
-    .execute()
-  return rows.map((row) => row.id)
 }
 
 function isWaiting(link: { id: string; generation: number }, now: number) {

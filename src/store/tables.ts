@@ -26,6 +26,8 @@ export type RegistrationRow = {
   closedAt: number | null
   originId: string | null
   remindedAt: number | null
+  /** When a reader of its mail said that it was not theirs; then it is closed, too. */
+  disownedAt: number | null
 }
 
 /** Binds a registration to a browser; one that may no longer confirm still watches. */
@@ -85,7 +87,13 @@ export type MailReason =
   | 'other'
 
 /** What a mail is about; the courier has a composer for each. */
-export const mailKinds = ['confirmation', 'confirmed-by-hand', 'password-reset', 'password-changed'] as const
+export const mailKinds = [
+  'confirmation',
+  'reminder',
+  'confirmed-by-hand',
+  'password-reset',
+  'password-changed',
+] as const
 
 /** One of the things that a mail is about. */
 export type MailKind = (typeof mailKinds)[number]
@@ -132,7 +140,7 @@ export type EventRow = {
   kind: string
   accountId: string | null
   registrationId: string | null
-  /** `visitor`, `sweep` or `command`, or the id of the account that did it. */
+  /** `visitor`, `sweep`, `reminder` or `command`, or the id of the account that did it. */
   actor: string
   network: string | null
   /** Why, in the words of the administrator who did it. */
@@ -166,6 +174,9 @@ export type GuessesRow = { key: string; failures: number; lastAt: number }
 /** The mails that strangers caused to one address within the last day, as JSON; the key is a digest. */
 export type MailBudgetRow = { key: string; mails: string; endsAt: number }
 
+/** An address that gets no mails caused by registering until `endsAt`; the key is a digest, so that no address outlives its records here. */
+export type MuteRow = { key: string; registrationId: string; createdAt: number; endsAt: number }
+
 /** All tables of the database. */
 export type Tables = {
   registrations: RegistrationRow
@@ -181,6 +192,7 @@ export type Tables = {
   guesses: GuessesRow
   mailBudgets: MailBudgetRow
   blocks: BlockRow
+  mutes: MuteRow
   administration: { id: number }
 }
 

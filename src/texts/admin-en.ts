@@ -116,6 +116,8 @@ export const adminEn: AdminTexts = {
     openedAt: 'Link opened at',
     digitTries: 'Tries at the digits',
     passwordTries: 'Tries at the password',
+    disownedAt: 'Reader said: not me',
+    mutedUntil: 'Address gets no registration mails until',
     network: 'From',
     pick: (name) => `Pick ${name}`,
     bulk: 'Several at once',
@@ -137,7 +139,11 @@ export const adminEn: AdminTexts = {
 
   outbox: {
     kind: 'Kind',
-    kinds: { confirmation: 'Confirmation', 'confirmed-by-hand': 'Confirmed by an administrator' },
+    kinds: {
+      confirmation: 'Confirmation',
+      reminder: 'Reminder',
+      'confirmed-by-hand': 'Confirmed by an administrator',
+    },
     to: 'To',
     state: 'State',
     tries: 'Tries',
@@ -209,6 +215,10 @@ export const adminEn: AdminTexts = {
     'block-domain': {
       title: 'Block the domain',
       text: 'Nobody can register with an address of this domain or below it. What is there already stays.',
+    },
+    'lift-mute': {
+      title: 'Let mails through again',
+      text: 'The reader of this mailbox said that it was not them. Registration mails will reach the address again, and this registration will wait for its confirmation again.',
     },
     link: {
       title: 'Copy the confirmation link',

@@ -114,6 +114,8 @@ export const adminZhCN = {
     openedAt: '打开链接',
     digitTries: '数字码试过',
     passwordTries: '密码试过',
+    disownedAt: '对方说不是自己',
+    mutedUntil: '此邮箱不收注册邮件，直到',
     network: '来自',
     pick: (name: string) => `选中 ${name}`,
     bulk: '批量操作',
@@ -135,7 +137,10 @@ export const adminZhCN = {
 
   outbox: {
     kind: '种类',
-    kinds: { confirmation: '注册确认', 'confirmed-by-hand': '管理员已确认' } as Record<string, string>,
+    kinds: { confirmation: '注册确认', reminder: '到期提醒', 'confirmed-by-hand': '管理员已确认' } as Record<
+      string,
+      string
+    >,
     to: '寄给',
     state: '状态',
     tries: '试过',
@@ -184,6 +189,10 @@ export const adminZhCN = {
     'delete-registration': { title: '删除注册', text: '链接和数字码失效，还没寄出的邮件不再寄。不能撤销。' },
     'block-address': { title: '封禁此邮箱', text: '这个邮箱不能再注册。已有的注册不受影响。' },
     'block-domain': { title: '封禁此域名', text: '这个域名和它下面的域名都不能再注册。已有的注册不受影响。' },
+    'lift-mute': {
+      title: '恢复寄信',
+      text: '收信人说过这不是自己注册的。恢复以后，注册邮件又会寄到这个邮箱，这个注册也重新等待确认。',
+    },
     link: { title: '复制确认链接', text: '给出一个链接，打开后要输入注册时的密码。会写进记录。' },
     retry: { title: '现在再寄', text: '马上再试一次。' },
     cancel: { title: '不寄了', text: '这封邮件不再寄出。' },

@@ -1,5 +1,6 @@
 import { adminEn } from './admin-en.ts'
 import { daysNumber, instantWords } from './instants.ts'
+import { notMeEn } from './not-me-en.ts'
 import { readableDomains } from './problems.ts'
 import type { ProblemFacts, ProblemKind } from './problems.ts'
 import type { Texts } from './zh-CN.ts'
@@ -99,7 +100,7 @@ export const en: Texts = {
       'server-unreachable': 'The mail server is out of reach for the moment. You need not do anything.',
       'server-busy': 'The mail server is busy and asked us to come back later. You need not do anything.',
       'mail-budget':
-        'No further mail can be sent here today. Look for an earlier one, or send it again in a day.',
+        'No further mail can be sent here today. Look for an earlier one, or try again in a day; if it stays like this, ask the people who run this site.',
       greylisted:
         'The other server asks first-time senders to come back in a few minutes, a common measure against spam. You need not do anything.',
       other: 'The mail server asked us to come back later. You need not do anything.',
@@ -119,7 +120,7 @@ export const en: Texts = {
       'server-busy':
         'The other mail server stayed too busy. Send the mail again later, or use another address.',
       'mail-budget':
-        'No further mail can be sent here today. Look for an earlier one, or send it again in a day.',
+        'No further mail can be sent here today. Look for an earlier one, or try again in a day; if it stays like this, ask the people who run this site.',
       greylisted:
         'The other mail server kept putting us off. Send the mail again later, or use another address.',
       other: 'The other server did not take the mail. Check the address, or use another one.',
@@ -175,7 +176,7 @@ export const en: Texts = {
       'While you were waiting, somebody else took your name. Choose another one; address and password stay as they are.',
     submitName: 'Confirm',
     confirmed: 'Thank you for confirming. Please log in!',
-    confirmedLead: 'Your registration is complete. We take you to the log-in page.',
+    confirmedLead: 'Your registration is complete. Now log in.',
     confirmedLink: 'Log in',
     alreadyTitle: 'Already confirmed',
     already: 'This address is confirmed already. There is nothing left to do, please log in.',
@@ -255,6 +256,8 @@ export const en: Texts = {
     nobody: 'You are not logged in.',
   },
 
+  notMe: notMeEn,
+
   admin: adminEn,
 
   trouble: {
@@ -320,7 +323,22 @@ export const en: Texts = {
       'Type it only where you registered yourself. Nobody may ask you for it; whoever does is a fraud.',
     valid: (days, expiresAt) =>
       `Link and code are valid for ${daysNumber(days)} ${days === 1 ? 'day' : 'days'}, until ${instant(expiresAt)}.`,
-    notYou: 'Not you? Ignore this mail, and nothing will happen.',
+    notYou: 'Not you? Ignore this mail, and nothing will happen. To get no more of them:',
+    notMe: 'It was not me',
+  },
+
+  reminderMail: {
+    subject: (siteName) => `Your registration at ${siteName} is not finished`,
+    title: 'One step is missing',
+    why: (siteName) =>
+      `Somebody registered at ${siteName} with this address and has not confirmed it yet. This is the only reminder.`,
+    linkLead: 'If it was you, follow this link to finish your registration:',
+    digitsLead:
+      'Or log in with the password you chose; you are asked to confirm, and can type this code there:',
+    valid: (expiresAt) =>
+      `Link and code are valid until ${instant(expiresAt)}. After that you would have to register anew.`,
+    notYou:
+      'Not you? Ignore this mail: the registration will be deleted, and no second reminder comes. To get no more of them:',
   },
 
   alreadyRegisteredMail: {
@@ -331,7 +349,9 @@ export const en: Texts = {
     you: 'If it was you, just log in:',
     button: 'Log in',
     forgot: (link) => `Forgot your password? Set a new one here: ${link}`,
-    notYou: 'Not you? Ignore this mail. Neither your account nor your password has changed.',
+    notYou:
+      'Not you? Neither your account nor your password has changed, and there is nothing to do. To get no more mails like this:',
+    notMe: 'It was not me',
   },
 
   passwordResetMail: {
@@ -397,6 +417,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
     `This site takes only addresses at ${readableDomains(facts).join(', ')}.`,
   'address-blocked': () =>
     'This site takes no registrations with this address. Use another one, or ask the people who run this site.',
+  'address-of-other-mail': () => 'The mail did not come to this address. Look at whom it was sent to.',
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Send it again”.',
   'password-missing': () => 'Type your password.',
   'password-too-short': ({ minLength = 8 }) => `The password is too short: at least ${minLength} characters.`,

@@ -4,7 +4,7 @@ import { changeOwnPassword } from '../flows/change-password.ts'
 import type { CurrentSession } from '../flows/session.ts'
 import { changePasswordPage } from '../pages/change-password.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { frameOf, route, sendOn, sendPage } from './answer.ts'
+import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import { parseQuery } from './forms.ts'
 import { withSession } from './recent-password.ts'
@@ -35,6 +35,8 @@ export function changePasswordRoutes(web: Web, app: App): void {
           return sendOn(c, `${paths.accountPassword}?done=1`)
         case 'wrong':
           return show(c, session, [{ field: 'password', kind: 'wrong-password-alone' }])
+        case 'too-many-attempts':
+          return show(c, session, [problemOfTooMany(web, c, outcome, 'password')], 429)
         case 'ended':
           return sendOn(c, withNext(paths.login, paths.accountPassword))
         default:
@@ -43,10 +45,15 @@ export function changePasswordRoutes(web: Web, app: App): void {
     }),
   })
 
-  async function show(c: Context, session: CurrentSession, problems: FieldProblem[]): Promise<Response> {
+  async function show(
+    c: Context,
+    session: CurrentSession,
+    problems: FieldProblem[],
+    status: 422 | 429 = 422,
+  ): Promise<Response> {
     const isDone = parseQuery(c.req.url)?.has('done') ?? false
     const props = { name: session.account.name, minLength, problems, isDone }
     const page = changePasswordPage(await frameOf(web, c, paths.accountPassword), props)
-    return sendPage(c, problems.length > 0 ? 422 : 200, page)
+    return sendPage(c, problems.length > 0 ? status : 200, page)
   }
 }

@@ -165,6 +165,9 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
       case 'already-confirmed':
         cookies.clear(c, 'code')
         return sendPage(c, 200, alreadyConfirmedPage(frame, { loginPath: withNext(paths.login, null) }))
+      case 'disowned':
+        // Where it can be taken back.
+        return sendOn(c, paths.notMe)
       case 'expired':
         // The cookie stays while its button may still use it.
         if (!link.mayRenew) cookies.clear(c, 'code')

@@ -16,6 +16,8 @@ export function homeRoutes(web: Web, app: App): void {
       return sendPage(c, 200, homePage(frame, { account }))
     },
   })
+  // Bookmarks of sites that were built after the tutorial.
+  route(web, app, paths.index, { get: (c) => c.redirect(paths.home, 308) })
 }
 
 /**

@@ -4,10 +4,12 @@ import { givePasswordAgain, isPasswordRecent } from '../flows/recent-password.ts
 import { findCurrentSession } from '../flows/session.ts'
 import type { CurrentSession } from '../flows/session.ts'
 import { loginAgainPage } from '../pages/login-again.ts'
-import type { FieldProblem, ProblemKind } from '../texts/problems.ts'
-import { frameOf, route, sendOn, sendPage } from './answer.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
 import type { Handler } from './answer.ts'
 import type { App, Context, Form, Web } from './context.ts'
+
+const again = 'password_again'
 
 /** Answers a request of somebody who is logged in. */
 export type SessionHandler = (c: Context, session: CurrentSession) => Response | Promise<Response>
@@ -37,7 +39,7 @@ export async function passRecent(
 ): Promise<Response> {
   if (isPasswordRecent(web.ports, session)) return handler(c, session)
   if (c.req.method !== 'POST') return sendOn(c, withNext(paths.loginAgain, ownPath(c)))
-  const outcome = c.var.form.has('password_again') ? await takePassword(web, c, session) : null
+  const outcome = c.var.form.has(again) ? await takePassword(web, c, session) : null
   if (outcome === 'given') return handler(c, session)
   if (outcome === 'ended') return sendOn(c, withNext(paths.login, ownPath(c)))
   return ask(web, c, session, { action: c.req.path, carried: carriedFields(c.var.form), problem: outcome })
@@ -47,7 +49,7 @@ export async function passRecent(
 export function loginAgainRoutes(web: Web, app: App): void {
   const nextOf = (text: string | undefined) =>
     parseNext(text ?? null, web.ports.settings.baseUrl) ?? paths.home
-  const askOnTheWay = (c: Context, session: CurrentSession, next: string, problem: ProblemKind | null) =>
+  const askOnTheWay = (c: Context, session: CurrentSession, next: string, problem: FieldProblem | null) =>
     ask(web, c, session, { action: paths.loginAgain, carried: new Map([['next', next]]), problem })
 
   route(web, app, paths.loginAgain, {
@@ -75,23 +77,35 @@ async function takePassword(
   web: Web,
   c: Context,
   session: CurrentSession,
-): Promise<'given' | 'ended' | 'password-missing' | 'wrong-password-alone'> {
-  const typed = c.var.form.get('password_again') ?? ''
-  if (typed === '') return 'password-missing'
-  const { kind } = await givePasswordAgain(web.ports, c.var.visitor, session, normalisePassword(typed))
-  return kind === 'wrong' ? 'wrong-password-alone' : kind
+): Promise<'given' | 'ended' | FieldProblem> {
+  const typed = c.var.form.get(again) ?? ''
+  if (typed === '') return { field: again, kind: 'password-missing' }
+  const password = normalisePassword(typed)
+  const outcome = await givePasswordAgain(web.ports, c.var.visitor, session, password)
+  switch (outcome.kind) {
+    case 'given':
+    case 'ended':
+      return outcome.kind
+    case 'wrong':
+      return { field: again, kind: 'wrong-password-alone' }
+    case 'too-many-attempts':
+      return problemOfTooMany(web, c, outcome, again)
+    default:
+      return outcome satisfies never
+  }
 }
 
 async function ask(
   web: Web,
   c: Context,
   session: CurrentSession,
-  question: { action: string; carried: Form; problem: ProblemKind | null },
+  question: { action: string; carried: Form; problem: FieldProblem | null },
 ): Promise<Response> {
   const { action, carried, problem } = question
-  const problems: FieldProblem[] = problem === null ? [] : [{ field: 'password_again', kind: problem }]
+  const problems = problem === null ? [] : [problem]
   const frame = await frameOf(web, c, withNext(paths.loginAgain, carried.get('next') ?? null))
-  const status = problems.length > 0 ? 422 : c.req.method === 'POST' ? 403 : 200
+  const refused = problem?.kind === 'too-many' ? 429 : 422
+  const status = problem ? refused : c.req.method === 'POST' ? 403 : 200
   return sendPage(c, status, loginAgainPage(frame, { name: session.account.name, action, carried, problems }))
 }
 

@@ -14,6 +14,8 @@ export const limits = {
   reminderPause: day / 2,
   /** How long a link that sets a new password is valid (OWASP Forgot Password asks for a short life). */
   resetLife: hour,
+  /** How long a change of address can be undone by the old one, and how long that is reserved for it. */
+  undoLife: 7 * day,
   /** How often a registration's address may be corrected. */
   corrections: 3,
   /** Tries at the 8-digit code in the life of a registration: 5 in 10^8 is under NIST SP 800-63B's 1 in 10^6. */
@@ -71,6 +73,12 @@ export const rates = {
   },
   'type-code': { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
   confirm: { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
+  'change-address': {
+    network: { most: 300, within: hour },
+    name: { most: 20, within: day },
+    address: { most: 20, within: hour },
+    everything: { most: 10_000, within: hour },
+  },
   'not-me': { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
   'log-in': { network: { most: 3_000, within: hour }, everything: { most: 100_000, within: hour } },
   reset: {

@@ -18,6 +18,11 @@ export const paths = {
   passwordForgot: '/password/forgot/',
   passwordReset: '/password/reset/',
   accountPassword: '/account/password/',
+  accountAddress: '/account/address/',
+  accountAddressResend: '/account/address/resend/',
+  accountAddressCancel: '/account/address/cancel/',
+  accountAddressConfirm: '/account/address/confirm/',
+  accountAddressUndo: '/account/address/undo/',
   apiSession: '/api/session',
   mailbox: '/dev/mailbox',
   mail: (id: string) => `/dev/mailbox/${id}`,
@@ -80,6 +85,16 @@ export function forgotLink(baseUrl: string): string {
 /** The link that sets a new password. */
 export function resetLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.passwordReset}?code=${code}`
+}
+
+/** The link that a change of address is confirmed by, at the new address. */
+export function confirmAddressLink(baseUrl: string, code: string): string {
+  return `${baseUrl}${paths.accountAddressConfirm}?code=${code}`
+}
+
+/** The link that a change of address is cancelled or undone by, at the old address. */
+export function undoAddressLink(baseUrl: string, code: string): string {
+  return `${baseUrl}${paths.accountAddressUndo}?code=${code}`
 }
 
 /** Where a person goes once their address is confirmed: to the log-in, which says so once more. */

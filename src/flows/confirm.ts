@@ -8,6 +8,7 @@ import { digitCode, equalTexts, linkCode, readLinkCode } from '../security/codes
 import type { ReadCode } from '../security/codes.ts'
 import { digest, hashToken, newId, newToken } from '../security/tokens.ts'
 import { findAccount, findAccountOfRegistration } from '../store/accounts.ts'
+import { findReservation } from '../store/address-changes.ts'
 import { takeAttempt } from '../store/attempts.ts'
 import { insertBrowserToken, mayConfirm, moveBrowserTokens, stopConfirming } from '../store/browser-tokens.ts'
 import { makeAccount } from '../store/confirmation.ts'
@@ -41,6 +42,8 @@ export type Link =
   | { kind: 'expired'; mayRenew: boolean }
   | { kind: 'already-confirmed' }
   | { kind: 'disowned' }
+  /** Reserved for an account that has left the address; null until an administrator has decided. */
+  | { kind: 'address-reserved'; until: number | null }
   | { kind: 'one-click'; registration: RegistrationRow }
   | { kind: 'elsewhere'; registration: RegistrationRow; mayTryPassword: boolean; mayChoosePassword: boolean }
 
@@ -108,6 +111,8 @@ export async function readLink(ports: Ports, visitor: Visitor, code: string): Pr
   if (registration.confirmedAt !== null || registration.closedAt !== null)
     return { kind: 'already-confirmed' }
   if (registration.expiresAt <= ports.now()) return { kind: 'expired', mayRenew: true }
+  const reservation = await findReservation(ports.db, registration.addressKey, ports.now())
+  if (reservation) return { kind: 'address-reserved', until: reservation.endsAt }
 
   const bound = await findBound(ports, visitor)
   if (bound?.id === registration.id && bound.mayConfirm) return { kind: 'one-click', registration }

@@ -1,7 +1,7 @@
 // Reminders: whose registrations end soon, and who must not be reminded.
 import { sql } from 'kysely'
 import { envelopeDomain } from '../base/address.ts'
-import { findAccount } from './accounts.ts'
+import { isAddressTaken } from './accounts.ts'
 import { isBlocked } from './blocks.ts'
 import type { Database } from './database.ts'
 import { findMute } from './mutes.ts'
@@ -71,7 +71,7 @@ export async function findNoReminder(
   if (confirmedAt !== null) return 'the registration is confirmed'
   if (closedAt !== null) return 'the registration is closed'
   if (expiresAt <= now) return 'the registration expired'
-  if (await findAccount(db, { kind: 'address', key })) return 'the address has an account'
+  if (await isAddressTaken(db, key, now)) return 'the address has an account, or is reserved for one'
   if (await findMute(db, key, now)) return 'the address is muted'
   if (await isBlocked(db, { key, domain: envelopeDomain(key) })) return 'the address is blocked'
   return null

@@ -54,6 +54,26 @@ export type AccountRow = {
   registrationId: string
 }
 
+/**
+ * A change of address: pending until `doneAt`, and afterwards what it is undone by and what keeps the old address
+ * reserved. `endsAt` ends either; it is null once the old address's owner had the account suspended.
+ */
+export type AddressChangeRow = {
+  id: string
+  accountId: string
+  /** The address that the account had when the change was asked, and the password that was valid then. */
+  address: string
+  addressKey: string
+  passwordHash: string
+  newAddress: string
+  newAddressKey: string
+  mailId: string
+  mailRequestedAt: number
+  askedAt: number
+  doneAt: number | null
+  endsAt: number | null
+}
+
 /** A session; only the SHA-256 of its token rests here. */
 export type SessionRow = {
   tokenHash: string
@@ -93,6 +113,11 @@ export const mailKinds = [
   'confirmed-by-hand',
   'password-reset',
   'password-changed',
+  'address-change',
+  'address-change-asked',
+  'address-changed',
+  'address-restored',
+  'address-disputed',
 ] as const
 
 /** One of the things that a mail is about. */
@@ -182,6 +207,7 @@ export type Tables = {
   registrations: RegistrationRow
   browserTokens: BrowserTokenRow
   accounts: AccountRow
+  addressChanges: AddressChangeRow
   sessions: SessionRow
   outbox: OutboxRow
   mailTries: MailTryRow

@@ -95,6 +95,25 @@ export const adminZhCN = {
     sessions: '登录中的会话',
     sessionsCount: (count: number) => `${count} 个`,
     since2: '最后使用',
+    change: '更换邮箱',
+    changePending: <Part>(address: Part, until: Part): (string | Part)[] => [
+      '等待确认 ',
+      address,
+      '，到 ',
+      until,
+      ' 为止',
+    ],
+    changeDone: <Part>(address: Part, until: Part): (string | Part)[] => [
+      '原来是 ',
+      address,
+      '，保留到 ',
+      until,
+    ],
+    changeDisputed: <Part>(address: Part): (string | Part)[] => [
+      '有争议：',
+      address,
+      ' 那边说不是本人换的。请查明账号是谁的，再归还邮箱，或者只恢复账号。',
+    ],
     events: '最近的记录',
     allEvents: '全部记录',
   },
@@ -137,10 +156,16 @@ export const adminZhCN = {
 
   outbox: {
     kind: '种类',
-    kinds: { confirmation: '注册确认', reminder: '到期提醒', 'confirmed-by-hand': '管理员已确认' } as Record<
-      string,
-      string
-    >,
+    kinds: {
+      confirmation: '注册确认',
+      reminder: '到期提醒',
+      'confirmed-by-hand': '管理员已确认',
+      'address-change': '新邮箱的链接',
+      'address-change-asked': '申请更换邮箱',
+      'address-changed': '邮箱已更换',
+      'address-restored': '更换邮箱已撤回',
+      'address-disputed': '更换邮箱有争议',
+    } as Record<string, string>,
     to: '寄给',
     state: '状态',
     tries: '试过',
@@ -174,6 +199,10 @@ export const adminZhCN = {
   acts: {
     suspend: { title: '停用', text: '此人会立即退出登录，并且不能再登录，直到恢复。' },
     restore: { title: '恢复', text: '此人可以重新登录。' },
+    'give-back': {
+      title: '归还原来的邮箱',
+      text: '请先查明账号是谁的。账号恢复原来的邮箱，密码作废，并且继续停用，直到您恢复它；之后由本人通过邮件设新密码。',
+    },
     'end-sessions': { title: '结束全部会话', text: '此人在所有设备上都会退出登录，可以用密码再登录。' },
     rename: { title: '改用户名', text: '原来的用户名立即空出来，别人可以用。' },
     promote: { title: '设为管理员', text: '此人可以管理全部用户和注册。' },

@@ -27,6 +27,7 @@ export type ProblemKind =
   | 'too-many'
   | 'corrections-used-up'
   | 'address-unchanged'
+  | 'address-same'
   | 'address-of-other-mail'
 
 /** The numbers and names that some sentences need. */

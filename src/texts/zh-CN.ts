@@ -1,9 +1,11 @@
 // The sentences of the tutorial that Postern grew out of stand here to the letter, with its 连接, 登陆 and half-width "!".
+import { addressMailsZhCN, changeAddressZhCN } from './address-zh-CN.ts'
 import { adminZhCN } from './admin-zh-CN.ts'
 import { daysNumber, instantWords } from './instants.ts'
 import { notMeZhCN } from './not-me-zh-CN.ts'
 import { readableDomains } from './problems.ts'
 import type { ProblemFacts, ProblemKind } from './problems.ts'
+import { spaced } from './spaced.ts'
 
 /** Every sentence that a person reads, in Chinese; the other languages have the same shape. */
 export const zhCN = {
@@ -246,6 +248,8 @@ export const zhCN = {
     done: '新密码设好了，其他设备都已退出登录。',
   },
 
+  changeAddress: changeAddressZhCN,
+
   logout: {
     title: '退出登录',
     lead: '退出以后，下次要用密码登录。',
@@ -344,6 +348,8 @@ export const zhCN = {
     button: '设新密码',
   },
 
+  addressMails: addressMailsZhCN,
+
   confirmedByHandMail: {
     subject: (siteName: string) => `管理员为您确认了${siteName}的账号`,
     title: '您的账号已经确认',
@@ -386,6 +392,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-blocked': () => '本站不接受用这个邮箱注册。请换一个，或者联系本站管理员。',
   'address-of-other-mail': () => '那封邮件不是寄到这个邮箱的。请看看它的收件人是哪个邮箱。',
   'address-unchanged': () => '这就是原来的邮箱。如果没有写错，点“再寄一次”就好。',
+  'address-same': () => '这就是您现在的邮箱。请填一个新的。',
   'password-missing': () => '请输入密码。',
   'password-too-short': ({ minLength = 8 }) => `密码太短，至少 ${minLength} 个字符。`,
   'password-too-long': () => '密码太长了。',
@@ -418,11 +425,4 @@ function instant(at: number): string {
 function duration(seconds: number): string {
   if (seconds < 120) return `${seconds} 秒`
   return seconds < 7_200 ? `${Math.ceil(seconds / 60)} 分钟` : `${Math.ceil(seconds / 3_600)} 小时`
-}
-
-// Latin letters beside Chinese characters want a space between them, Chinese ones do not; mail programs add none.
-function spaced(text: string, side: 'before' | 'both' = 'both'): string {
-  const before = /^[!-~]/.test(text) ? ' ' : ''
-  const after = side === 'both' && /[!-~]$/.test(text) ? ' ' : ''
-  return before + text + after
 }

@@ -22,7 +22,9 @@ import { adminRegistrationRoutes } from './admin-registrations.ts'
 import { adminRoutes } from './admin.ts'
 import { sendOn, sendProblem } from './answer.ts'
 import { assetRoutes } from './assets.ts'
+import { changeAddressRoutes } from './change-address.ts'
 import { changePasswordRoutes } from './change-password.ts'
+import { confirmAddressRoutes } from './confirm-address.ts'
 import { confirmRoutes } from './confirm.ts'
 import type { App, Context, Env, Web } from './context.ts'
 import { createCookies } from './cookies.ts'
@@ -40,6 +42,7 @@ import { notMeRoutes } from './not-me.ts'
 import { loginAgainRoutes } from './recent-password.ts'
 import { passwordResetRoutes } from './password-reset.ts'
 import { registerRoutes } from './register.ts'
+import { undoAddressRoutes } from './undo-address.ts'
 
 /** The whole of HTTP: what every request passes in order, then the routes, then what is told when nothing else is. */
 export function createApp(web: Web): App {
@@ -83,6 +86,9 @@ export function createApp(web: Web): App {
   loginRoutes(web, app, cookies)
   passwordResetRoutes(web, app, cookies)
   changePasswordRoutes(web, app)
+  changeAddressRoutes(web, app)
+  confirmAddressRoutes(web, app, cookies)
+  undoAddressRoutes(web, app, cookies)
   loginAgainRoutes(web, app)
   adminRoutes(web, app)
   adminAccountRoutes(web, app)

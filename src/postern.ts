@@ -8,6 +8,8 @@ import { findCurrentAccount } from './flows/session.ts'
 import type { CurrentAccount } from './flows/session.ts'
 import { createCourier } from './jobs/courier.ts'
 import { openMailbox } from './jobs/mailbox.ts'
+import { createMailExchangers } from './jobs/mail-exchangers.ts'
+import { createReminder } from './jobs/remind.ts'
 import { createSmtpMailer } from './jobs/smtp-mailer.ts'
 import { createSweep } from './jobs/sweep.ts'
 import { startWorker } from './jobs/worker.ts'
@@ -23,8 +25,13 @@ import { createApp } from './web/app.ts'
 import { readAssets } from './web/assets.ts'
 import { createCookies } from './web/cookies.ts'
 
-/** Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses. */
-export type Replacements = { log?: Log; now?: Clock; hasher?: Hasher }
+/** Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses, what DNS says of mail domains. */
+export type Replacements = {
+  log?: Log
+  now?: Clock
+  hasher?: Hasher
+  takesMail?: (domain: string) => Promise<boolean>
+}
 
 /** A running front door. */
 export type Postern = {
@@ -34,7 +41,7 @@ export type Postern = {
   currentAccount(request: Request): Promise<CurrentAccount | null>
   /** A link with which the first administrator is made, valid for an hour; null when there is one. Show it only to who runs the server. */
   setUpLink(): Promise<string | null>
-  /** Starts what happens by itself: delivering mails and deleting what has expired. Without it, mails wait for another process. */
+  /** Starts what happens by itself: delivering mails, reminding, and deleting what has expired. Without it, mails wait for another process. */
   work(): Work
   /** Stops the work and lets the database go. */
   close(): Promise<void>
@@ -79,6 +86,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
       settings,
       keys,
       log,
+      takesMail: replacements.takesMail ?? createMailExchangers(now),
       wakeCourier: () => worker?.wake('courier'),
     }
     const courier = createCourier(ports)
@@ -107,7 +115,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
       work() {
         if (!settings.limits)
           log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on holds them')
-        worker ??= startWorker(log, [courier, createSweep(ports)])
+        worker ??= startWorker(log, [courier, createReminder(ports), createSweep(ports)])
         return { stop: stopWork }
       },
       async close() {
@@ -134,7 +142,17 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
       close: silence,
     }
     const keys = keysOf(settings)
-    const ports = { db, now: Date.now, hasher, mailer, settings, keys, log, wakeCourier: silence }
+    const ports = {
+      db,
+      now: Date.now,
+      hasher,
+      mailer,
+      settings,
+      keys,
+      log,
+      takesMail: () => Promise.resolve(true),
+      wakeCourier: silence,
+    }
     const close = async () => {
       await hasher.close()
       await db.destroy()

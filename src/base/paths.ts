@@ -11,12 +11,18 @@ export const paths = {
   registerState: '/register/state',
   confirm: '/confirm/',
   confirmResend: '/confirm/resend/',
+  notMe: '/not-me/',
   login: '/login/',
   loginAgain: '/login/again/',
   logout: '/logout/',
   passwordForgot: '/password/forgot/',
   passwordReset: '/password/reset/',
   accountPassword: '/account/password/',
+  accountAddress: '/account/address/',
+  accountAddressResend: '/account/address/resend/',
+  accountAddressCancel: '/account/address/cancel/',
+  accountAddressConfirm: '/account/address/confirm/',
+  accountAddressUndo: '/account/address/undo/',
   apiSession: '/api/session',
   mailbox: '/dev/mailbox',
   mail: (id: string) => `/dev/mailbox/${id}`,
@@ -61,6 +67,11 @@ export function confirmationLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.confirm}?code=${code}`
 }
 
+/** The link by which a mail's reader disowns a registration. */
+export function notMeLink(baseUrl: string, code: string): string {
+  return `${baseUrl}${paths.notMe}?code=${code}`
+}
+
 /** The log-in page's full address, for mails. */
 export function loginLink(baseUrl: string): string {
   return baseUrl + paths.login
@@ -82,6 +93,16 @@ export function resetLink(baseUrl: string, code: string): string {
 /** The link with which the first administrator is made. */
 export function setUpLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.adminSetUp}?code=${code}`
+}
+
+/** The link that a change of address is confirmed by, at the new address. */
+export function confirmAddressLink(baseUrl: string, code: string): string {
+  return `${baseUrl}${paths.accountAddressConfirm}?code=${code}`
+}
+
+/** The link that a change of address is cancelled or undone by, at the old address. */
+export function undoAddressLink(baseUrl: string, code: string): string {
+  return `${baseUrl}${paths.accountAddressUndo}?code=${code}`
 }
 
 /** Where a person goes once their address is confirmed: to the log-in, which says so once more. */

@@ -12,8 +12,14 @@ import { makeAccount } from '../store/confirmation.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
+import { findMute, liftMute } from '../store/mutes.ts'
 import { cancelMails, deleteMailsOf, mailAgain, queueMail } from '../store/outbox.ts'
-import { changeHeld, deleteRegistrationRow, holdRegistration } from '../store/registrations.ts'
+import {
+  changeHeld,
+  deleteRegistrationRow,
+  holdRegistration,
+  holdWithOthers,
+} from '../store/registrations.ts'
 import type { BlockRow, EventKind, RegistrationRow } from '../store/tables.ts'
 
 /** A registration as an administrator saw it. */
@@ -107,7 +113,13 @@ export async function correctByAdmin(
       const generation = registration.generation + 1
       const expiresAt = at + settings.confirmMs
       const to = { address: address.typed, addressKey: address.key, generation, mailId }
-      await changeHeld(db, registration.id, { ...to, mailRequestedAt: at, expiresAt, openedAt: null })
+      await changeHeld(db, registration.id, {
+        ...to,
+        mailRequestedAt: at,
+        expiresAt,
+        openedAt: null,
+        remindedAt: null,
+      })
       await cancelMails(db, registration.id, at)
       const { id: registrationId } = registration
       await queueMail(db, { id: mailId, kind: 'confirmation', registrationId, generation, now: at })
@@ -130,6 +142,7 @@ export async function confirmByHand(
 ): Promise<ByHandOutcome> {
   const at = ports.now()
   const outcome = await inTransaction(ports.db, async (db): Promise<ByHandOutcome> => {
+    await holdWithOthers(db, seen.id)
     const held = await holdSeen(db, seen)
     if (held.kind !== 'waiting') return held
     if (held.registration.expiresAt <= at) return { kind: 'expired' }
@@ -208,6 +221,25 @@ export async function unblock(
   return inTransaction(ports.db, async (db) => {
     if (!(await deleteBlock(db, blockId))) return { kind: 'unknown' }
     await appendEvent(db, { ...by, at, kind: 'unblocked', subjectId: blockId })
+    return { kind: 'done' }
+  })
+}
+
+/** Lets an address have mails again that its reader said not to want, and the registration wait again that they disowned. */
+export function liftMuteByAdmin(
+  ports: Ports,
+  by: Administrator,
+  seen: SeenRegistration,
+): Promise<RegistrationActOutcome> {
+  const at = ports.now()
+  return inTransaction(ports.db, async (db): Promise<RegistrationActOutcome> => {
+    const registration = await holdRegistration(db, seen.id)
+    if (!registration) return { kind: 'unknown' }
+    const isMuted = (await findMute(db, registration.addressKey, at)) !== undefined
+    const isStale = registration.generation !== seen.generation
+    if (isStale || (!isMuted && registration.disownedAt === null)) return { kind: 'stale' }
+    await liftMute(db, registration)
+    await appendEvent(db, { ...by, at, kind: 'mute-lifted', registrationId: seen.id })
     return { kind: 'done' }
   })
 }

@@ -9,7 +9,7 @@ import { setUpLink } from '../base/paths.ts'
 import type { Administrator, Ports, Visitor } from '../ports.ts'
 import { readSetUpCode, setUpCode } from '../security/codes.ts'
 import { newId } from '../security/tokens.ts'
-import { findAccount, insertAccount } from '../store/accounts.ts'
+import { insertAccount, isAddressTaken } from '../store/accounts.ts'
 import { hasAdmin, holdAdministration } from '../store/administration.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
@@ -98,7 +98,7 @@ async function rowOf(
 async function insertAdmin(db: Database, by: Administrator, row: AccountRow): Promise<CreateAdminOutcome> {
   const { id: accountId, addressKey, registrationId, confirmedAt: at } = row
   if (!(await insertAccount(db, row))) {
-    const taken = await findAccount(db, { kind: 'address', key: addressKey })
+    const taken = await isAddressTaken(db, addressKey, at)
     return { kind: taken ? 'address-taken' : 'name-taken' }
   }
   await closeOthers(db, addressKey, registrationId, at)

@@ -27,7 +27,7 @@ export async function findCurrentAccount(ports: Ports, sessionToken: string): Pr
 export async function findCurrentSession(ports: Ports, sessionToken: string): Promise<CurrentSession | null> {
   const { db, now, settings } = ports
   const tokenHash = hashToken(sessionToken)
-  const [session] = await findSession(db, tokenHash)
+  const [session] = await findSession(db, { tokenHash })
   const at = now()
   if (!session || session.expiresAt <= at || session.suspendedAt !== null) return null
   const idle = session.stay ? settings.sessionIdleMs : limits.sessionIdleWithoutStay

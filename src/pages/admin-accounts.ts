@@ -64,6 +64,7 @@ export type AccountProps = {
   account: AccountLineProps & { registrationId: string }
   /** Whether its registration's row is still there to be seen. */
   hasRegistration: boolean
+  changes: { address: string; newAddress: string; doneAt: number | null; endsAt: number | null }[]
   sessions: { createdAt: number; seenAt: number; expiresAt: number; stay: 0 | 1 }[]
   events: EventLineProps[]
   notice: string | null
@@ -73,10 +74,11 @@ export type AccountProps = {
 export function adminAccountPage(frame: Frame, props: AccountProps): Html {
   const { admin } = frame.texts
   const { accounts, events: words } = admin
-  const { account, sessions, events } = props
+  const { account, changes, sessions, events } = props
   const { id } = account
   const offered: Act[] = [
     account.suspendedAt === null ? 'suspend' : 'restore',
+    ...(changes.some(({ endsAt }) => endsAt === null) ? (['give-back'] as const) : []),
     ...(sessions.length > 0 ? (['end-sessions'] as const) : []),
     'send-reset',
     'rename',
@@ -87,6 +89,7 @@ export function adminAccountPage(frame: Frame, props: AccountProps): Html {
   const main = html`${facts([
     [accounts.name, typed(account.name)],
     [accounts.address, typed(account.address)],
+    ...changes.map((change) => [accounts.change, changeOf(frame, change)] as const),
     [accounts.state, accountBadges(frame, account)],
     [accounts.confirmedAt, moment(frame, account.confirmedAt)],
     ...(props.hasRegistration
@@ -127,6 +130,17 @@ ${account.isAdmin ? html`<a href="${withQuery(paths.adminEvents, { actor: id })}
 /** Whom an act on an account is about, as it is now. */
 export function accountWhom(frame: Frame, account: AccountLineProps): Html {
   return html`<b>${typed(account.name)}</b> ${typed(account.address)} ${accountBadges(frame, account)}`
+}
+
+function changeOf(frame: Frame, change: AccountProps['changes'][number]): Html {
+  const { accounts } = frame.texts.admin
+  const { address, newAddress, doneAt, endsAt } = change
+  if (endsAt === null) return html`${accounts.changeDisputed(typed(address))}`
+  return html`${
+    doneAt === null
+      ? accounts.changePending(typed(newAddress), moment(frame, endsAt))
+      : accounts.changeDone(typed(address), moment(frame, endsAt))
+  }`
 }
 
 function accountBadges({ texts }: Frame, account: AccountLineProps): Html {

@@ -95,6 +95,9 @@ ${pager(frame, paths.adminRegistrations, props)}`
 /** One registration with everything that an operator wants to know of it. */
 export type RegistrationProps = {
   registration: RegistrationLineProps
+  disownedAt: number | null
+  /** Of its address, whichever of its registrations was disowned. */
+  mutedUntil: number | null
   /** The account that it became, if that is still there. */
   accountId: string | null
   mails: {
@@ -115,7 +118,7 @@ export type RegistrationProps = {
 export function adminRegistrationPage(frame: Frame, props: RegistrationProps): Html {
   const { admin } = frame.texts
   const { registrations, outbox } = admin
-  const { registration, mails, link, accountId } = props
+  const { registration, disownedAt, mutedUntil, mails, link, accountId } = props
   const { id, state } = registration
   const mayAct = state === 'waiting' || state === 'expired'
   const offered: Act[] = [
@@ -124,6 +127,7 @@ export function adminRegistrationPage(frame: Frame, props: RegistrationProps): H
     ...(state === 'confirmed' ? [] : (['delete-registration'] as const)),
     'block-address',
     'block-domain',
+    ...(mutedUntil !== null || disownedAt !== null ? (['lift-mute'] as const) : []),
   ]
   const main = html`${link === null ? nothing : handedOut(frame, link)}
 ${facts([
@@ -139,6 +143,8 @@ ${facts([
   [registrations.openedAt, moment(frame, registration.openedAt)],
   [registrations.digitTries, figure(registration.digitTries)],
   [registrations.passwordTries, figure(registration.passwordTries)],
+  ...(disownedAt === null ? [] : [[registrations.disownedAt, moment(frame, disownedAt)] as const]),
+  ...(mutedUntil === null ? [] : [[registrations.mutedUntil, moment(frame, mutedUntil)] as const]),
   [registrations.network, registration.network ?? admin.none],
 ])}
 ${acts(

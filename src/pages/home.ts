@@ -24,7 +24,7 @@ function accountOf({ texts }: Frame, account: Account): Html {
 <div><dt>${texts.home.address}</dt><dd><bdi>${account.address}</bdi></dd></div>
 </dl>
 ${account.isAdmin ? html`<p><a href="${paths.admin}">${texts.admin.title}</a></p>` : nothing}
-<p><a href="${paths.accountPassword}">${texts.changePassword.title}</a></p>
+<p><a href="${paths.accountPassword}">${texts.changePassword.title}</a> · <a href="${paths.accountAddress}">${texts.changeAddress.title}</a></p>
 <form method="post" action="${paths.logout}"><button class="second">${texts.frame.logOut}</button></form>`
 }
 

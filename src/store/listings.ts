@@ -69,6 +69,7 @@ export type RegistrationLine = Pick<
   | 'addressKey'
   | 'digitTries'
   | 'passwordTries'
+  | 'disownedAt'
 > & {
   mailState: MailState | null
   mailReason: OutboxRow['reason']
@@ -107,7 +108,7 @@ const longestSearch = 1_000
 const slice = 5_000
 
 const registrationColumns = sql`registrations.id, name, address, address_key, registrations.generation,
-  registrations.created_at, expires_at, opened_at, confirmed_at, closed_at, network, digit_tries, password_tries,
+  registrations.created_at, expires_at, opened_at, confirmed_at, closed_at, network, digit_tries, password_tries, disowned_at,
   outbox.state as mail_state, outbox.reason as mail_reason, outbox.reply as mail_reply,
   (select count(*) from outbox as mails where mails.registration_id = registrations.id and mails.state = 'sent')
     as sent_times`

@@ -26,6 +26,8 @@ export type RegistrationRow = {
   closedAt: number | null
   originId: string | null
   remindedAt: number | null
+  /** When a reader of its mail said that it was not theirs; then it is closed, too. */
+  disownedAt: number | null
 }
 
 /** Binds a registration to a browser; one that may no longer confirm still watches. */
@@ -50,6 +52,26 @@ export type AccountRow = {
   suspendedAt: number | null
   confirmedAt: number
   registrationId: string
+}
+
+/**
+ * A change of address: pending until `doneAt`, and afterwards what it is undone by and what keeps the old address
+ * reserved. `endsAt` ends either; it is null once the old address's owner had the account suspended.
+ */
+export type AddressChangeRow = {
+  id: string
+  accountId: string
+  /** The address that the account had when the change was asked, and the password that was valid then. */
+  address: string
+  addressKey: string
+  passwordHash: string
+  newAddress: string
+  newAddressKey: string
+  mailId: string
+  mailRequestedAt: number
+  askedAt: number
+  doneAt: number | null
+  endsAt: number | null
 }
 
 /** A session; only the SHA-256 of its token rests here. */
@@ -85,7 +107,18 @@ export type MailReason =
   | 'other'
 
 /** What a mail is about; the courier has a composer for each. */
-export const mailKinds = ['confirmation', 'confirmed-by-hand', 'password-reset', 'password-changed'] as const
+export const mailKinds = [
+  'confirmation',
+  'reminder',
+  'confirmed-by-hand',
+  'password-reset',
+  'password-changed',
+  'address-change',
+  'address-change-asked',
+  'address-changed',
+  'address-restored',
+  'address-disputed',
+] as const
 
 /** One of the things that a mail is about. */
 export type MailKind = (typeof mailKinds)[number]
@@ -134,12 +167,19 @@ export const eventKinds = [
   'account-restored',
   'account-suspended',
   'address-blocked',
+  'address-change-asked',
+  'address-change-cancelled',
+  'address-changed',
   'address-corrected',
+  'address-disputed',
+  'address-restored',
   'admin-created',
   'browser-bound',
   'confirmed',
   'confirmed-by-hand',
+  'disowned',
   'domain-blocked',
+  'honeypot-filled',
   'link-handed-out',
   'log-in-unconfirmed',
   'logged-in',
@@ -147,6 +187,7 @@ export const eventKinds = [
   'mail-cancelled',
   'mail-requested',
   'mail-retried',
+  'mute-lifted',
   'password-changed',
   'password-chosen',
   'password-given-again',
@@ -156,6 +197,7 @@ export const eventKinds = [
   'registration-deleted',
   'registration-extended',
   'registration-swept',
+  'reminded',
   'reset-requested',
   'sessions-ended',
   'unblocked',
@@ -171,7 +213,7 @@ export type EventRow = {
   kind: string
   accountId: string | null
   registrationId: string | null
-  /** `visitor`, `sweep`, `command` or `set-up-link`, or the id of the account that did it. */
+  /** `visitor`, `sweep`, `reminder`, `command` or `set-up-link`, or the id of the account that did it. */
   actor: string
   network: string | null
   /** Why, in the words of the administrator who did it. */
@@ -205,11 +247,15 @@ export type GuessesRow = { key: string; failures: number; lastAt: number }
 /** The mails that strangers caused to one address within the last day, as JSON; the key is a digest. */
 export type MailBudgetRow = { key: string; mails: string; endsAt: number }
 
+/** An address that gets no mails caused by registering until `endsAt`; the key is a digest, so that no address outlives its records here. */
+export type MuteRow = { key: string; registrationId: string; createdAt: number; endsAt: number }
+
 /** All tables of the database. */
 export type Tables = {
   registrations: RegistrationRow
   browserTokens: BrowserTokenRow
   accounts: AccountRow
+  addressChanges: AddressChangeRow
   sessions: SessionRow
   outbox: OutboxRow
   mailTries: MailTryRow
@@ -220,6 +266,7 @@ export type Tables = {
   guesses: GuessesRow
   mailBudgets: MailBudgetRow
   blocks: BlockRow
+  mutes: MuteRow
   administration: { id: number }
 }
 

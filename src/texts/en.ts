@@ -1,5 +1,7 @@
+import { addressMailsEn, changeAddressEn } from './address-en.ts'
 import { adminEn } from './admin-en.ts'
 import { daysNumber, instantWords } from './instants.ts'
+import { notMeEn } from './not-me-en.ts'
 import { readableDomains } from './problems.ts'
 import type { ProblemFacts, ProblemKind } from './problems.ts'
 import type { Texts } from './zh-CN.ts'
@@ -47,6 +49,8 @@ export const en: Texts = {
     nameHint: '2 to 64 letters or digits of any script, and _\u00a0.\u00a0-',
     address: 'E-mail address',
     addressHint: 'The confirmation mail goes here.',
+    addressMeant: (address) => `Did you mean ${address}?`,
+    honeypot: 'Leave this empty',
     password: 'Password',
     passwordHint: (minLength) =>
       `At least ${minLength} characters. A few unrelated words are easy to remember and hard to guess.`,
@@ -99,7 +103,7 @@ export const en: Texts = {
       'server-unreachable': 'The mail server is out of reach for the moment. You need not do anything.',
       'server-busy': 'The mail server is busy and asked us to come back later. You need not do anything.',
       'mail-budget':
-        'No further mail can be sent here today. Look for an earlier one, or send it again in a day.',
+        'No further mail can be sent here today. Look for an earlier one, or try again in a day; if it stays like this, ask the people who run this site.',
       greylisted:
         'The other server asks first-time senders to come back in a few minutes, a common measure against spam. You need not do anything.',
       other: 'The mail server asked us to come back later. You need not do anything.',
@@ -119,7 +123,7 @@ export const en: Texts = {
       'server-busy':
         'The other mail server stayed too busy. Send the mail again later, or use another address.',
       'mail-budget':
-        'No further mail can be sent here today. Look for an earlier one, or send it again in a day.',
+        'No further mail can be sent here today. Look for an earlier one, or try again in a day; if it stays like this, ask the people who run this site.',
       greylisted:
         'The other mail server kept putting us off. Send the mail again later, or use another address.',
       other: 'The other server did not take the mail. Check the address, or use another one.',
@@ -138,6 +142,14 @@ export const en: Texts = {
     correct: 'Correct it and send again',
     noCorrections: 'The address cannot be corrected here any more.',
     registerAnew: 'Register again',
+    meant: (address) => ['Did you mean ', address, '?'],
+    correctToMeant: 'Change it and send again',
+    doubts: {
+      disposable:
+        'This looks like a throw-away address. Should you ever forget your password, the link for a new one can only go here. Better use an address that you keep.',
+      unreachable:
+        'We found no server that takes mail for this address. It may be mistyped; please look again.',
+    },
     validUntil: (instant) => ['Link and code are valid until ', instant, '.'],
     reload: 'Confirmed somewhere else already? Reload this page',
   },
@@ -248,12 +260,16 @@ export const en: Texts = {
     done: 'The new password is set. All other devices were logged out.',
   },
 
+  changeAddress: changeAddressEn,
+
   logout: {
     title: 'Log out',
     lead: 'Next time you will need your password.',
     submit: 'Log out',
     nobody: 'You are not logged in.',
   },
+
+  notMe: notMeEn,
 
   admin: adminEn,
 
@@ -320,7 +336,22 @@ export const en: Texts = {
       'Type it only where you registered yourself. Nobody may ask you for it; whoever does is a fraud.',
     valid: (days, expiresAt) =>
       `Link and code are valid for ${daysNumber(days)} ${days === 1 ? 'day' : 'days'}, until ${instant(expiresAt)}.`,
-    notYou: 'Not you? Ignore this mail, and nothing will happen.',
+    notYou: 'Not you? Ignore this mail, and nothing will happen. To get no more of them:',
+    notMe: 'It was not me',
+  },
+
+  reminderMail: {
+    subject: (siteName) => `Your registration at ${siteName} is not finished`,
+    title: 'One step is missing',
+    why: (siteName) =>
+      `Somebody registered at ${siteName} with this address and has not confirmed it yet. This is the only reminder.`,
+    linkLead: 'If it was you, follow this link to finish your registration:',
+    digitsLead:
+      'Or log in with the password you chose; you are asked to confirm, and can type this code there:',
+    valid: (expiresAt) =>
+      `Link and code are valid until ${instant(expiresAt)}. After that you would have to register anew.`,
+    notYou:
+      'Not you? Ignore this mail: the registration will be deleted, and no second reminder comes. To get no more of them:',
   },
 
   alreadyRegisteredMail: {
@@ -331,7 +362,9 @@ export const en: Texts = {
     you: 'If it was you, just log in:',
     button: 'Log in',
     forgot: (link) => `Forgot your password? Set a new one here: ${link}`,
-    notYou: 'Not you? Ignore this mail. Neither your account nor your password has changed.',
+    notYou:
+      'Not you? Neither your account nor your password has changed, and there is nothing to do. To get no more mails like this:',
+    notMe: 'It was not me',
   },
 
   passwordResetMail: {
@@ -353,6 +386,8 @@ export const en: Texts = {
     notYou: 'If it was not you, set a new password at once:',
     button: 'Set a new password',
   },
+
+  addressMails: addressMailsEn,
 
   confirmedByHandMail: {
     subject: (siteName) => `Your account at ${siteName} was confirmed for you`,
@@ -399,7 +434,11 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
     'This site takes no registrations with this address. Use another one, or ask the people who run this site.',
   'address-taken': () =>
     'This address has an account. To make that one an administrator, run “postern admin promote” on the server.',
+  'address-of-other-mail': () => 'The mail did not come to this address. Look at whom it was sent to.',
+  'address-disposable': () => 'This site takes no throw-away addresses. Please use one that you keep.',
+  'address-unreachable': () => 'The part after the @ takes no mail. Look for a typing slip.',
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Send it again”.',
+  'address-same': () => 'This is your address already. Type another one.',
   'password-missing': () => 'Type your password.',
   'password-too-short': ({ minLength = 8 }) => `The password is too short: at least ${minLength} characters.`,
   'password-too-long': () => 'The password is too long.',

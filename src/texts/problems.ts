@@ -27,7 +27,11 @@ export type ProblemKind =
   | 'too-soon'
   | 'too-many'
   | 'corrections-used-up'
+  | 'address-disposable'
+  | 'address-unreachable'
   | 'address-unchanged'
+  | 'address-same'
+  | 'address-of-other-mail'
 
 /** The numbers and names that some sentences need. */
 export type ProblemFacts = { minLength?: number; seconds?: number; domains?: readonly string[] }

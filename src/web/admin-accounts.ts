@@ -5,6 +5,7 @@ import {
   deleteAccount,
   demoteAccount,
   endSessionsOf,
+  giveAddressBack,
   promoteAccount,
   renameAccount,
   restoreAccount,
@@ -15,6 +16,7 @@ import type { GuardedActOutcome, RenameOutcome } from '../flows/administer-accou
 import { accountWhom, adminAccountPage, adminAccountsPage } from '../pages/admin-accounts.ts'
 import { actPage } from '../pages/admin.ts'
 import { findAccountById } from '../store/accounts.ts'
+import { listChanges } from '../store/address-changes.ts'
 import { listAccountLines, listEventLines } from '../store/listings.ts'
 import type { Search } from '../store/listings.ts'
 import { findRegistration } from '../store/registrations.ts'
@@ -28,6 +30,7 @@ import type { App, Context, Web } from './context.ts'
 const accountActs = [
   'suspend',
   'restore',
+  'give-back',
   'end-sessions',
   'send-reset',
   'rename',
@@ -74,8 +77,9 @@ export function adminAccountRoutes(web: Web, app: App): void {
       const hasRegistration = (await findRegistration(db, account.registrationId)) !== undefined
       const frame = await frameOf(web, c, paths.adminAccount(accountId))
       const notice = noticeOf(c, frame, [...accountActs, 'confirm'])
-      const page = adminAccountPage(frame, { account, hasRegistration, sessions, events, notice })
-      return sendPage(c, 200, page)
+      const changes = await listChanges(db, accountId, now())
+      const props = { account, hasRegistration, changes, sessions, events, notice }
+      return sendPage(c, 200, adminAccountPage(frame, props))
     },
   })
 
@@ -123,6 +127,8 @@ export function adminAccountRoutes(web: Web, app: App): void {
         return suspendAccount(ports, by, id)
       case 'restore':
         return restoreAccount(ports, by, id)
+      case 'give-back':
+        return giveAddressBack(ports, by, id)
       case 'end-sessions':
         return endSessionsOf(ports, by, id)
       case 'send-reset':

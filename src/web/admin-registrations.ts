@@ -9,6 +9,7 @@ import {
   deleteRegistration,
   extendRegistration,
   handOutLink,
+  liftMuteByAdmin,
   resendByAdmin,
 } from '../flows/administer-registrations.ts'
 import type {
@@ -30,6 +31,7 @@ import type { Frame } from '../pages/layout.ts'
 import { findAccountOfRegistration } from '../store/accounts.ts'
 import { findRegistrationLine, listRegistrationLines } from '../store/listings.ts'
 import type { RegistrationLine, RegistrationQuery } from '../store/listings.ts'
+import { findMute } from '../store/mutes.ts'
 import { listMailsOf } from '../store/outbox.ts'
 import { listRegistrationsOfAddress } from '../store/registrations.ts'
 import { mailStates } from '../store/tables.ts'
@@ -59,6 +61,7 @@ const registrationActs = [
   'delete-registration',
   'block-address',
   'block-domain',
+  'lift-mute',
 ] as const
 type RegistrationAct = (typeof registrationActs)[number]
 const mostOthers = 20
@@ -168,6 +171,8 @@ export function adminRegistrationRoutes(web: Web, app: App): void {
         return blockAddress(ports, by, seen)
       case 'block-domain':
         return blockDomain(ports, by, seen)
+      case 'lift-mute':
+        return liftMuteByAdmin(ports, by, seen)
       case 'address': {
         const address = parseAddress(c.var.form.get('address') ?? '')
         return 'problem' in address
@@ -186,6 +191,8 @@ export function adminRegistrationRoutes(web: Web, app: App): void {
     const account = await findAccountOfRegistration(db, line.id)
     const page = adminRegistrationPage(frame, {
       registration: { ...line, state: stateOf(line, now()) },
+      disownedAt: line.disownedAt,
+      mutedUntil: (await findMute(db, line.addressKey, now()))?.endsAt ?? null,
       accountId: account?.id ?? null,
       mails: await listMailsOf(db, line.id),
       others: await othersOf(line),

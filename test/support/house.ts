@@ -56,9 +56,11 @@ export async function openHouse(
     hasher?: typeof cheapHasher
     /** So many milliseconds pass at each look at the clock, for work that is long by it. */
     tick?: number
+    takesMail?: Ports['takesMail']
   } = {},
 ): Promise<House> {
   const place = await freshPlace()
+  const takesMail = options.takesMail ?? (() => Promise.resolve(true))
   const mails = options.mails ?? (await startMailServer())
   const baseUrl = values['BASE_URL'] ?? 'http://localhost:3000'
   const log: string[] = []
@@ -76,7 +78,7 @@ export async function openHouse(
   const opened: Postern[] = []
   const openAnother = async (more: Record<string, string> = {}) => {
     const { settings } = readSettings({ ...all, ...more })
-    const parts = { now, log: logInto(log), hasher: options.hasher ?? cheapHasher }
+    const parts = { now, log: logInto(log), hasher: options.hasher ?? cheapHasher, takesMail }
     const postern = await openPostern(settings, parts)
     opened.push(postern)
     return postern
@@ -100,6 +102,7 @@ export async function openHouse(
     settings,
     keys: [key, ...older],
     log: logInto(log),
+    takesMail,
     wakeCourier: () => {},
   }
   const newVisitor: House['newVisitor'] = ({ language = 'zh-CN', from } = {}) =>

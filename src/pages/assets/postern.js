@@ -46,10 +46,8 @@ function addCopy(text) {
   button.className = 'second copy'
   button.textContent = text.dataset.copy
   button.setAttribute('aria-live', 'polite')
-  button.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(text.textContent)
-    button.textContent = text.dataset.copied
-  })
+  const tell = () => (button.textContent = text.dataset.copied)
+  button.addEventListener('click', () => void navigator.clipboard.writeText(text.textContent).then(tell))
   text.after(button)
 }
 

@@ -81,8 +81,8 @@ test('a change that a thief made, with password and address changed once more, i
   assert.equal((await house.visitor.logIn({ identifier: 'ada', password: fresh })).path, '/')
   assert.deepEqual(await house.db.selectFrom('addressChanges').selectAll().execute(), [])
   await house.settled()
-  assert.match((await house.mails.lastTo(ada.address)).text, /已经撤回/)
-  assert.match((await house.mails.lastTo(elsewhere)).text, /已经撤回/)
+  assert.match((await house.mails.lastTo(ada.address)).text, /撤回了邮箱更换/)
+  assert.match((await house.mails.lastTo(elsewhere)).text, /撤回了邮箱更换/)
   assert.equal((await thief.open(await undoLink(house, thiefs))).status, 410, 'what it left to undo is gone')
 })
 

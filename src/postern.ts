@@ -6,6 +6,7 @@ import type { Clock } from './base/time.ts'
 import { findCurrentAccount } from './flows/session.ts'
 import type { CurrentAccount } from './flows/session.ts'
 import { createCourier } from './jobs/courier.ts'
+import { createDeletions } from './jobs/deletions.ts'
 import { openMailbox } from './jobs/mailbox.ts'
 import { createSmtpMailer } from './jobs/smtp-mailer.ts'
 import { createSweep } from './jobs/sweep.ts'
@@ -103,7 +104,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
       work() {
         if (!settings.limits)
           log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on holds them')
-        worker ??= startWorker(log, [courier, createSweep(ports)])
+        worker ??= startWorker(log, [courier, createSweep(ports), createDeletions(ports)])
         return { stop: stopWork }
       },
       async close() {

@@ -45,6 +45,8 @@ export async function createAdmin(
       suspendedAt: null,
       confirmedAt: at,
       registrationId,
+      loggedInAt: null,
+      deletesAt: null,
     })
     if (!written) {
       const taken = await findAccount(db, { kind: 'address', key: address.key })

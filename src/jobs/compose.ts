@@ -1,11 +1,14 @@
 import { parseAddress } from '../base/address.ts'
-import { confirmationLink, forgotLink, loginLink, resetLink } from '../base/paths.ts'
+import { confirmationLink, forgotLink, loginLink, resetLink, sessionsLink } from '../base/paths.ts'
 import { limits } from '../base/limits.ts'
 import { day } from '../base/time.ts'
 import { alreadyRegisteredMail } from '../mails/already-registered.ts'
 import { confirmationMail } from '../mails/confirmation.ts'
 import { confirmedByHandMail } from '../mails/confirmed-by-hand.ts'
+import { deletionCancelledMail, deletionPlannedMail } from '../mails/deletion.ts'
 import type { Letter } from '../mails/layout.ts'
+import { newDeviceMail } from '../mails/new-device.ts'
+import type { DeviceWords } from '../mails/new-device.ts'
 import { passwordChangedMail } from '../mails/password-changed.ts'
 import { passwordResetMail } from '../mails/password-reset.ts'
 import type { Mail, Ports } from '../ports.ts'
@@ -30,6 +33,10 @@ export async function compose(ports: Ports, row: OutboxRow): Promise<Composed> {
       return composeReset(ports, row)
     case 'password-changed':
       return composePasswordChanged(ports, row)
+    case 'new-device':
+    case 'deletion-planned':
+    case 'deletion-cancelled':
+      return composeAboutAccount(ports, row, row.kind)
     case 'confirmed-by-hand':
       return composeConfirmedByHand(ports, row)
     default:
@@ -111,6 +118,38 @@ async function composePasswordChanged(ports: Ports, row: OutboxRow): Promise<Com
   const { siteName, baseUrl } = ports.settings
   const props = { siteName, forgotLink: forgotLink(baseUrl), locale: account.locale }
   return toAccount(row, account, passwordChangedMail(textsFor(account.locale), props))
+}
+
+// What the owner is told of an act on the account; where the act is no more, there is nothing to tell.
+async function composeAboutAccount(
+  ports: Ports,
+  row: OutboxRow,
+  kind: 'new-device' | 'deletion-planned' | 'deletion-cancelled',
+): Promise<Composed> {
+  const account = await findAccountById(ports.db, row.accountId ?? '')
+  if (!account) return { kind: 'pointless', why: 'the account is gone' }
+  const { siteName, baseUrl } = ports.settings
+  const { locale, deletesAt } = account
+  const links = {
+    loginLink: loginLink(baseUrl),
+    forgotLink: forgotLink(baseUrl),
+    sessionsLink: sessionsLink(baseUrl),
+  }
+  const props = { siteName, locale, ...links, at: row.createdAt }
+  const texts = textsFor(locale)
+  switch (kind) {
+    case 'new-device': {
+      const device = JSON.parse(row.detail ?? '{}') as DeviceWords
+      return toAccount(row, account, newDeviceMail(texts, { ...props, device }))
+    }
+    case 'deletion-planned':
+      if (deletesAt === null) return { kind: 'pointless', why: 'the account is kept' }
+      return toAccount(row, account, deletionPlannedMail(texts, { ...props, deletesAt }))
+    case 'deletion-cancelled':
+      return toAccount(row, account, deletionCancelledMail(texts, props))
+    default:
+      return kind satisfies never
+  }
 }
 
 function toAccount(row: OutboxRow, { address, locale }: AccountRow, letter: Letter): Composed {

@@ -56,5 +56,7 @@ function accountOf(registration: RegistrationRow, at: number): AccountRow {
     suspendedAt: null,
     confirmedAt: at,
     registrationId: registration.id,
+    loggedInAt: null,
+    deletesAt: null,
   }
 }

@@ -8,6 +8,7 @@ import { statements as limits } from './migrations/0004-limits.ts'
 import { statements as selfService } from './migrations/0005-self-service.ts'
 import { statements as adminTables } from './migrations/0006-admin-tables.ts'
 import { statements as scale } from './migrations/0007-scale.ts'
+import { statements as account } from './migrations/0009-account.ts'
 
 /** A database that this program cannot use, with a sentence for the operator. */
 export class DatabaseNewer extends Error {}
@@ -21,6 +22,7 @@ const migrations: readonly (readonly string[])[] = [
   selfService,
   adminTables,
   scale,
+  account,
 ]
 
 /** The version that this program's tables have. */

@@ -50,6 +50,10 @@ export type AccountRow = {
   suspendedAt: number | null
   confirmedAt: number
   registrationId: string
+  /** When somebody last logged in; null before the first time. */
+  loggedInAt: number | null
+  /** When it will be deleted, as its owner asked; logging in before undoes it. */
+  deletesAt: number | null
 }
 
 /** A session; only the SHA-256 of its token rests here. */
@@ -63,6 +67,10 @@ export type SessionRow = {
   stay: 0 | 1
   /** When the password was last typed in it. */
   passwordAt: number
+  /** Which browser on which system began it, in well-known names, and from where. */
+  browser: string | null
+  system: string | null
+  network: string | null
 }
 
 /** A mail's states, as the glossary tells them. */
@@ -85,7 +93,15 @@ export type MailReason =
   | 'other'
 
 /** What a mail is about; the courier has a composer for each. */
-export const mailKinds = ['confirmation', 'confirmed-by-hand', 'password-reset', 'password-changed'] as const
+export const mailKinds = [
+  'confirmation',
+  'confirmed-by-hand',
+  'password-reset',
+  'password-changed',
+  'new-device',
+  'deletion-planned',
+  'deletion-cancelled',
+] as const
 
 /** One of the things that a mail is about. */
 export type MailKind = (typeof mailKinds)[number]

@@ -27,6 +27,7 @@ export type ProblemKind =
   | 'too-many'
   | 'corrections-used-up'
   | 'address-unchanged'
+  | 'last-admin'
 
 /** The numbers and names that some sentences need. */
 export type ProblemFacts = { minLength?: number; seconds?: number; domains?: readonly string[] }

@@ -1,8 +1,10 @@
 // The sentences of the tutorial that Postern grew out of stand here to the letter, with its 连接, 登陆 and half-width "!".
+import { accountZhCN } from './account-zh-CN.ts'
 import { adminZhCN } from './admin-zh-CN.ts'
 import { daysNumber, instantWords } from './instants.ts'
 import { readableDomains } from './problems.ts'
 import type { ProblemFacts, ProblemKind } from './problems.ts'
+import { spaced } from './spaced.ts'
 
 /** Every sentence that a person reads, in Chinese; the other languages have the same shape. */
 export const zhCN = {
@@ -250,6 +252,8 @@ export const zhCN = {
     nobody: '您现在没有登录。',
   },
 
+  account: accountZhCN,
+
   admin: adminZhCN,
 
   trouble: {
@@ -387,6 +391,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'code-tries-used-up': () => '确认码试的次数太多，已经不能再用。请打开邮件里的链接。',
   'too-soon': ({ seconds = 60 }) => `刚刚才寄过，请等 ${seconds} 秒再试。`,
   'too-many': ({ seconds = 60 }) => `操作太频繁了，请等 ${duration(seconds)}再试。`,
+  'last-admin': () => accountZhCN.delete.lastAdmin,
   'corrections-used-up': () => '这里不能再更正邮箱了。请重新注册。',
 }
 
@@ -399,11 +404,4 @@ function instant(at: number): string {
 function duration(seconds: number): string {
   if (seconds < 120) return `${seconds} 秒`
   return seconds < 7_200 ? `${Math.ceil(seconds / 60)} 分钟` : `${Math.ceil(seconds / 3_600)} 小时`
-}
-
-// Latin letters beside Chinese characters want a space between them, Chinese ones do not; mail programs add none.
-function spaced(text: string, side: 'before' | 'both' = 'both'): string {
-  const before = /^[!-~]/.test(text) ? ' ' : ''
-  const after = side === 'both' && /[!-~]$/.test(text) ? ' ' : ''
-  return before + text + after
 }

@@ -27,6 +27,7 @@ async function place(): Promise<void> {
       siteName: settings.siteName,
       link: `http://localhost:3000/confirm/?code=${newId()}.0.${newToken().slice(0, 24)}`,
       digits: '12345678',
+      notMeLink: `http://localhost:3000/not-me/?code=${newId()}.0.${newToken().slice(0, 24)}`,
       days: 7,
       expiresAt: Date.now() + 7 * 86_400_000,
       locale: 'zh-CN',

@@ -152,6 +152,7 @@ export async function seedMails(db: Database, count: number): Promise<void> {
       closedAt: null,
       originId: null,
       remindedAt: null,
+      disownedAt: null,
     }
   })
   await inChunks(db, rows, (db, chunk) => db.insertInto('registrations').values(chunk).execute())

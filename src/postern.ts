@@ -8,6 +8,7 @@ import type { CurrentAccount } from './flows/session.ts'
 import { createCourier } from './jobs/courier.ts'
 import { createDeletions } from './jobs/deletions.ts'
 import { openMailbox } from './jobs/mailbox.ts'
+import { createReminder } from './jobs/remind.ts'
 import { createSmtpMailer } from './jobs/smtp-mailer.ts'
 import { createSweep } from './jobs/sweep.ts'
 import { startWorker } from './jobs/worker.ts'
@@ -32,7 +33,7 @@ export type Postern = {
   fetch(request: Request, connection?: { clientAddress: string | null }): Promise<Response>
   /** Whose session a request of the host application carries; null for a visitor. */
   currentAccount(request: Request): Promise<CurrentAccount | null>
-  /** Starts what happens by itself: delivering mails and deleting what has expired. Without it, mails wait for another process. */
+  /** Starts what happens by itself: delivering mails, reminding, and deleting what has expired. Without it, mails wait for another process. */
   work(): Work
   /** Stops the work and lets the database go. */
   close(): Promise<void>
@@ -104,7 +105,8 @@ export async function openPostern(settings: Settings, replacements: Replacements
       work() {
         if (!settings.limits)
           log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on holds them')
-        worker ??= startWorker(log, [courier, createSweep(ports), createDeletions(ports)])
+        const jobs = [courier, createReminder(ports), createSweep(ports), createDeletions(ports)]
+        worker ??= startWorker(log, jobs)
         return { stop: stopWork }
       },
       async close() {

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { digitCode, linkCode, readLinkCode } from '../src/security/codes.ts'
+import {
+  digitCode,
+  handedOutCode,
+  linkCode,
+  notMeCode,
+  readLinkCode,
+  readNotMeCode,
+} from '../src/security/codes.ts'
 import { secretKeys, temporaryKey } from '../src/security/keys.ts'
 import { newId } from '../src/security/tokens.ts'
 
@@ -51,6 +58,15 @@ test('another key knows nothing of a code, and a rotated one still does', () => 
   assert.ok(readLinkCode([key, otherKey], code))
   assert.equal(linkCode([key], subject), null)
   assert.equal(digitCode([key], subject), null)
+})
+
+test('no code serves another purpose, but a mailed confirmation link disowns as well', () => {
+  const subject = { id: newId(), generation: 2, keyId: key.id }
+  const read = { id: subject.id, generation: 2 }
+  assert.deepEqual(readNotMeCode(keys, notMeCode(keys, subject) ?? ''), read)
+  assert.deepEqual(readNotMeCode(keys, linkCode(keys, subject) ?? ''), read)
+  assert.equal(readNotMeCode(keys, handedOutCode(keys, subject) ?? ''), null)
+  assert.equal(readLinkCode(keys, notMeCode(keys, subject) ?? ''), null)
 })
 
 test('link and digits of one registration have nothing in common, and change with the generation', () => {

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { renameAccount } from '../src/flows/administer-accounts.ts'
 import { parseName } from '../src/base/name.ts'
 import { hashToken, newId } from '../src/security/tokens.ts'
+import { askForAddress, elsewhere } from './support/address.ts'
 import { becomeAccount, openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada } from './support/visitor.ts'
@@ -11,6 +12,7 @@ type Data = {
   account: Record<string, unknown>
   registration: Record<string, unknown>
   sessions: Record<string, unknown>[]
+  addressChanges: Record<string, unknown>[]
   devices: unknown[]
   mails: Record<string, unknown>[]
   events: Record<string, unknown>[]
@@ -22,6 +24,7 @@ test('a person takes along everything held about them as one JSON file, without 
   const { visitor, stranger } = house
   await visitor.logIn({ identifier: 'ada', password: ada.password })
   await stranger.logIn({ identifier: 'ada', password: ada.password })
+  await askForAddress(visitor, elsewhere, ada.password)
   await house.settled()
   const answer = await exported(house)
   assert.match(answer.headers.get('content-type') ?? '', /^application\/json/)
@@ -34,9 +37,10 @@ test('a person takes along everything held about them as one JSON file, without 
   assert.equal(data.registration['address'], ada.address)
   assert.equal(data.sessions.length, 2)
   assert.equal(data.devices.length, 2)
+  assert.equal(data.addressChanges[0]?.['newAddress'], elsewhere)
   assert.deepEqual(
     data.mails.map(({ kind }) => kind),
-    ['confirmation', 'new-device'],
+    ['confirmation', 'new-device', 'address-change', 'address-change-asked'],
   )
   assert.deepEqual(
     data.events.map(({ kind, by }) => `${String(kind)} by ${String(by)}`),
@@ -45,6 +49,7 @@ test('a person takes along everything held about them as one JSON file, without 
       'confirmed by visitor',
       'logged-in by you',
       'logged-in by you',
+      'address-change-asked by you',
       'data-exported by you',
     ],
   )

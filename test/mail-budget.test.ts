@@ -126,3 +126,21 @@ test('past the budget over everything the courier holds mails back, alarms, and 
   await house.mails.lastTo(ada.address)
   assert.deepEqual((await (await house.visitor.ask('/readyz')).json()).degraded, [])
 })
+
+test('the budget over everything holds resets back too', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  await house.settled()
+  const theoreticalAt = house.now() + 1.5 * hour
+  await house.db
+    .insertInto('limits')
+    .values({ key: overEverything, theoreticalAt })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ theoreticalAt }))
+    .execute()
+  await house.visitor.send('/password/forgot/', { identifier: ada.address })
+  await house.settled()
+  assert.equal(house.mails.countTo(ada.address), 1)
+  house.pass(0.5 * hour)
+  const { text } = await house.mails.waitFor(ada.address, 2)
+  assert.match(text, /password\/reset/)
+})

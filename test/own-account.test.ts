@@ -71,7 +71,7 @@ test('of two who take one name at one time, one has it', async () => {
   const pages = await Promise.all(
     [visitor, stranger].map((browser) => browser.send('/account/name/', { name: 'hopper' })),
   )
-  assert.deepEqual(pages.map(({ status }) => status).toSorted(), [200, 422])
+  assert.deepEqual(new Set(pages.map(({ status }) => status)), new Set([200, 422]))
 })
 
 test('who failed at a name while nobody had it does not keep its new owner out', async () => {

@@ -77,7 +77,7 @@ test('of two sessions that end each other at one time, one remains', async () =>
     const pair = [house.visitor, house.stranger]
     for (const browser of pair) await logInWith(browser, edge)
     await Promise.all(pair.map((browser) => browser.send('/account/sessions/end-others/')))
-    assert.deepEqual((await Promise.all(pair.map(whoIs))).toSorted(), [200, 401])
+    assert.deepEqual(new Set(await Promise.all(pair.map(whoIs))), new Set([200, 401]))
   }
 })
 

@@ -21,6 +21,14 @@ import type { Frame } from '../src/pages/layout.ts'
 import { loginPage } from '../src/pages/login.ts'
 import { logoutPage } from '../src/pages/logout.ts'
 import { mailboxPage } from '../src/pages/mailbox.ts'
+import {
+  confirmedByReaderPage,
+  disownedPage,
+  goneRegistrationPage,
+  invalidNotMePage,
+  muteLiftedPage,
+  notMePage,
+} from '../src/pages/not-me.ts'
 import { problemPage } from '../src/pages/problem.ts'
 import { registerPage, registrationClosedPage } from '../src/pages/register.ts'
 import { waitingPage } from '../src/pages/waiting.ts'
@@ -83,13 +91,13 @@ test('the tutorial’s sentences stand to the letter', () => {
   assert.match(mail.text.replaceAll('\n', ''), /此确认码只能填在您自己注册的页面上，任何人索要都是诈骗/)
 })
 
-test('a confirmation has one link, the same in both parts, and the digits; lines fit a terminal', () => {
+test('a confirmation has one link to confirm and one to disown, the same in both parts, and the digits; lines fit a terminal', () => {
   for (const locale of locales) {
     const { text, html } = confirmation(locale)
-    assert.deepEqual(text.match(/https?:\/\/\S+/g), [link])
+    assert.deepEqual(text.match(/https?:\/\/\S+/g), [link, notMeLink])
     assert.deepEqual(
       [...html.matchAll(/href="([^"]+)"/g)].map(([, address]) => address),
-      [link],
+      [link, notMeLink],
     )
     assert.match(text, /1234 ?5678/)
     assert.match(html, /1234[^0-9]{0,20}5678/)
@@ -105,6 +113,7 @@ test('the other mails are written in both languages and escape the site’s name
     const texts = textsFor(locale)
     const already = alreadyRegisteredMail(texts, {
       forgotLink: 'https://example.org/password/forgot/',
+      notMeLink,
       siteName: hostile,
       loginLink: 'https://x.example/login/',
       locale,
@@ -184,9 +193,11 @@ test('mails are wrapped for terminals without losing a word, and no line begins 
 })
 
 const link = 'https://x.example/confirm/?code=abc.0.def'
+const notMeLink = 'https://x.example/not-me/?code=abc.0.ghi'
 
 function confirmation(locale: 'zh-CN' | 'en') {
-  const props = { siteName: 'Postern', link, digits: '12345678', days: 7, expiresAt: at, locale }
+  const codes = { link, digits: '12345678', notMeLink }
+  const props = { siteName: 'Postern', ...codes, days: 7, expiresAt: at, locale }
   return confirmationMail(textsFor(locale), props)
 }
 
@@ -266,6 +277,20 @@ function everyPage(locale: 'zh-CN' | 'en') {
     expiredPage(frame, { mayRenew: false }),
     renewedPage(frame),
     openAgainPage(frame),
+    ...(['not-me', 'was-me'] as const).map((act) =>
+      notMePage(frame, {
+        act,
+        registration: 'id',
+        address: hostile,
+        muteDays: 30,
+        problems: [{ field: 'address', kind: 'address-of-other-mail' }],
+      }),
+    ),
+    disownedPage(frame, { muteDays: 30 }),
+    muteLiftedPage(frame),
+    confirmedByReaderPage(frame),
+    goneRegistrationPage(frame),
+    invalidNotMePage(frame),
     loginPage(frame, {
       values: { identifier: hostile, stay: true },
       next: hostile,

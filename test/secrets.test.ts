@@ -46,13 +46,22 @@ test('events hold ids only', async () => {
   assert.doesNotMatch(JSON.stringify(events), /grace/)
 })
 
-function codesOf(mail: { link: string; digits: string }): string[] {
-  const code = new URL(mail.link).searchParams.get('code') ?? ''
-  return [code, code.slice(-24), mail.digits]
+function codesOf(mail: { link: string; notMeLink: string; digits: string }): string[] {
+  const codes = [mail.link, mail.notMeLink].map((link) => new URL(link).searchParams.get('code') ?? '')
+  return [...codes, ...codes.map((code) => code.slice(-24)), mail.digits]
 }
 
 async function allOf(house: House): Promise<string> {
-  const tables = ['registrations', 'browser_tokens', 'accounts', 'sessions', 'outbox', 'events', 'attempts']
+  const tables = [
+    'registrations',
+    'browser_tokens',
+    'accounts',
+    'sessions',
+    'outbox',
+    'events',
+    'attempts',
+    'mutes',
+  ]
   const rows = await Promise.all(
     tables.map((table) => sql`select * from ${sql.table(table)}`.execute(house.db)),
   )

@@ -33,6 +33,7 @@ describe('without any variable', () => {
         mailFrom: { name: 'Postern', address: 'no-reply@localhost' },
         secretKeys: null,
         confirmMs: 7 * day,
+        reminderMs: day,
         registration: 'open',
         registrationDomains: [],
         termsUrl: null,
@@ -140,6 +141,8 @@ describe('a right text', () => {
     ['CONFIRM_DAYS', '0.5', { confirmMs: day / 2 }],
     ['CONFIRM_DAYS', '.25', { confirmMs: day / 4 }],
     ['CONFIRM_DAYS', '365', { confirmMs: 365 * day }],
+    ['REMINDER_DAYS', 'off', { reminderMs: 0 }],
+    ['REMINDER_DAYS', '2.5', { reminderMs: 2.5 * day }],
     ['REGISTRATION', 'closed', { registration: 'closed' }],
     [
       'REGISTRATION_DOMAINS',
@@ -257,6 +260,7 @@ describe('a wrong text stops the start with its name', () => {
       'CONFIRM_DAYS',
       ['0', '-1', '366', '365.1', '1e2', 'Infinity', 'NaN', '7d', '0.000000001', '1,5', '.', '0x7'],
     ],
+    ['REMINDER_DAYS', ['0', '366', 'on', 'OFF']],
     ['REGISTRATION', ['Open', 'true', 'no']],
     [
       'REGISTRATION_DOMAINS',

@@ -10,8 +10,12 @@ export const limits = {
   codeCookieLife: 15 * minute,
   /** Pause between two mails that one registration asks for. */
   resendPause: minute,
+  /** How long a reminder waits after the last mail that was asked for: a shorter one would find that mail on top of the inbox; ours. */
+  reminderPause: day / 2,
   /** How long a link that sets a new password is valid (OWASP Forgot Password asks for a short life). */
   resetLife: hour,
+  /** How long a change of address can be undone by the old one, and how long that is reserved for it. */
+  undoLife: 7 * day,
   /** How often a registration's address may be corrected. */
   corrections: 3,
   /** Tries at the 8-digit code in the life of a registration: 5 in 10^8 is under NIST SP 800-63B's 1 in 10^6. */
@@ -42,6 +46,8 @@ export const limits = {
   mailPause: 15 * second,
   /** How often a process looks for mails that another process wrote. */
   mailPoll: second,
+  /** How long an address that somebody disowned a registration of gets no more mails caused by registering; ours: a month outlasts a prank. */
+  muteLife: 30 * day,
   /** How long an expired registration's row stays, so that its link can still be renewed. */
   sweepAfter: day,
 } as const
@@ -71,6 +77,13 @@ export const rates = {
   },
   'type-code': { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
   confirm: { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
+  'change-address': {
+    network: { most: 300, within: hour },
+    name: { most: 20, within: day },
+    address: { most: 20, within: hour },
+    everything: { most: 10_000, within: hour },
+  },
+  'not-me': { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
   'log-in': { network: { most: 3_000, within: hour }, everything: { most: 100_000, within: hour } },
   reset: {
     network: { most: 300, within: hour },
@@ -85,6 +98,12 @@ export const rates = {
  * seconds, so this is enough for 200 people who wait behind one address.
  */
 export const flood = { rate: { most: 1_000, within: 10 * second }, networks: 20_000 } as const
+
+/**
+ * Registrations of one network that the readers of their mails disowned, past which it may not register for a while: a
+ * mistyped address or a prank now and then stays far below, a bot that fills in other people's addresses does not.
+ */
+export const disownedPerNetwork: Rate = { most: 20, within: day }
 
 /** How tries at passwords are slowed, on every path that takes one, while `LIMITS` is on. */
 export const guessing = {

@@ -11,6 +11,7 @@ export const paths = {
   registerState: '/register/state',
   confirm: '/confirm/',
   confirmResend: '/confirm/resend/',
+  notMe: '/not-me/',
   login: '/login/',
   loginAgain: '/login/again/',
   logout: '/logout/',
@@ -25,6 +26,11 @@ export const paths = {
   accountSessionsEndOthers: '/account/sessions/end-others/',
   accountExport: '/account/export/',
   accountDelete: '/account/delete/',
+  accountAddress: '/account/address/',
+  accountAddressResend: '/account/address/resend/',
+  accountAddressCancel: '/account/address/cancel/',
+  accountAddressConfirm: '/account/address/confirm/',
+  accountAddressUndo: '/account/address/undo/',
   apiSession: '/api/session',
   mailbox: '/dev/mailbox',
   mail: (id: string) => `/dev/mailbox/${id}`,
@@ -66,6 +72,11 @@ export function confirmationLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.confirm}?code=${code}`
 }
 
+/** The link by which a mail's reader disowns a registration. */
+export function notMeLink(baseUrl: string, code: string): string {
+  return `${baseUrl}${paths.notMe}?code=${code}`
+}
+
 /** The log-in page's full address, for mails. */
 export function loginLink(baseUrl: string): string {
   return baseUrl + paths.login
@@ -87,6 +98,16 @@ export function sessionsLink(baseUrl: string): string {
 /** The link that sets a new password. */
 export function resetLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.passwordReset}?code=${code}`
+}
+
+/** The link that a change of address is confirmed by, at the new address. */
+export function confirmAddressLink(baseUrl: string, code: string): string {
+  return `${baseUrl}${paths.accountAddressConfirm}?code=${code}`
+}
+
+/** The link that a change of address is cancelled or undone by, at the old address. */
+export function undoAddressLink(baseUrl: string, code: string): string {
+  return `${baseUrl}${paths.accountAddressUndo}?code=${code}`
 }
 
 /** Where a person goes once their address is confirmed: to the log-in, which says so once more. */

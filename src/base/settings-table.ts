@@ -119,6 +119,15 @@ export const settingsTable = {
       'Seven days is what the tutorial has that Postern grew out of; NIST SP 800-63A-4 section 3.8 recommends at most one where identities are proofed. A year as the bound is ours.',
     secret: 'no',
   },
+  REMINDER_DAYS: {
+    schema: schemas.daysOrOff(365),
+    type: '`off`, or a number of days above 0, at most 365, fractions allowed',
+    default: '1',
+    sentence:
+      'How long before a registration expires its address gets a reminder, once; never sooner than 12 hours after the last mail, so that with `CONFIRM_DAYS` of half a day or less there is none.',
+    source: 'A day leaves time to find the mail and is no second copy of the first; ours.',
+    secret: 'no',
+  },
   REGISTRATION: {
     schema: z.enum(['open', 'closed']),
     type: '`open` or `closed`',

@@ -22,6 +22,8 @@ export type Settings = {
   /** As configured, newest first; null asks for one generated into a file. */
   secretKeys: readonly string[] | null
   confirmMs: number
+  /** How long before its end a registration's reminder is due; 0 when there are none. */
+  reminderMs: number
   registration: 'open' | 'closed'
   /** In A-labels and lower case; empty lets every domain in. */
   registrationDomains: readonly string[]
@@ -139,6 +141,7 @@ function assemble(reader: Reader): Settings {
     },
     secretKeys,
     confirmMs: read('CONFIRM_DAYS'),
+    reminderMs: read('REMINDER_DAYS'),
     registration: read('REGISTRATION'),
     registrationDomains: read('REGISTRATION_DOMAINS') ?? [],
     termsUrl: read('TERMS_URL'),

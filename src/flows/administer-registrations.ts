@@ -12,6 +12,7 @@ import { makeAccount } from '../store/confirmation.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
+import { findMute, liftMute } from '../store/mutes.ts'
 import { cancelMails, deleteMailsOf, mailAgain, queueMail } from '../store/outbox.ts'
 import { changeHeld, deleteRegistrationRow, holdRegistration } from '../store/registrations.ts'
 import type { BlockRow, RegistrationRow } from '../store/tables.ts'
@@ -107,7 +108,13 @@ export async function correctByAdmin(
       const generation = registration.generation + 1
       const expiresAt = at + settings.confirmMs
       const to = { address: address.typed, addressKey: address.key, generation, mailId }
-      await changeHeld(db, registration.id, { ...to, mailRequestedAt: at, expiresAt, openedAt: null })
+      await changeHeld(db, registration.id, {
+        ...to,
+        mailRequestedAt: at,
+        expiresAt,
+        openedAt: null,
+        remindedAt: null,
+      })
       await cancelMails(db, registration.id, at)
       const { id: registrationId } = registration
       await queueMail(db, { id: mailId, kind: 'confirmation', registrationId, generation, now: at })
@@ -208,6 +215,25 @@ export async function unblock(
   return inTransaction(ports.db, async (db) => {
     if (!(await deleteBlock(db, blockId))) return { kind: 'unknown' }
     await appendEvent(db, { ...by, at, kind: 'unblocked', subjectId: blockId })
+    return { kind: 'done' }
+  })
+}
+
+/** Lets an address have mails again that its reader said not to want, and the registration wait again that they disowned. */
+export function liftMuteByAdmin(
+  ports: Ports,
+  by: Administrator,
+  seen: SeenRegistration,
+): Promise<RegistrationActOutcome> {
+  const at = ports.now()
+  return inTransaction(ports.db, async (db): Promise<RegistrationActOutcome> => {
+    const registration = await holdRegistration(db, seen.id)
+    if (!registration) return { kind: 'unknown' }
+    const isMuted = (await findMute(db, registration.addressKey, at)) !== undefined
+    const isStale = registration.generation !== seen.generation
+    if (isStale || (!isMuted && registration.disownedAt === null)) return { kind: 'stale' }
+    await liftMute(db, registration)
+    await appendEvent(db, { ...by, at, kind: 'mute-lifted', registrationId: seen.id })
     return { kind: 'done' }
   })
 }

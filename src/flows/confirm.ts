@@ -8,6 +8,7 @@ import { digitCode, equalTexts, linkCode, readLinkCode } from '../security/codes
 import type { ReadCode } from '../security/codes.ts'
 import { digest, hashToken, newId, newToken } from '../security/tokens.ts'
 import { findAccount, findAccountOfRegistration } from '../store/accounts.ts'
+import { findReservation } from '../store/address-changes.ts'
 import { takeAttempt } from '../store/attempts.ts'
 import { insertBrowserToken, mayConfirm, moveBrowserTokens, stopConfirming } from '../store/browser-tokens.ts'
 import { makeAccount } from '../store/confirmation.ts'
@@ -39,6 +40,9 @@ export type Link =
   | { kind: 'unknown-code' }
   | { kind: 'expired'; mayRenew: boolean }
   | { kind: 'already-confirmed' }
+  | { kind: 'disowned' }
+  /** Reserved for an account that has left the address; null until an administrator has decided. */
+  | { kind: 'address-reserved'; until: number | null }
   | { kind: 'one-click'; registration: RegistrationRow }
   | { kind: 'elsewhere'; registration: RegistrationRow; mayTryPassword: boolean; mayChoosePassword: boolean }
 
@@ -96,14 +100,18 @@ export async function readLink(ports: Ports, visitor: Visitor, code: string): Pr
     return account ? { kind: 'already-confirmed' } : { kind: 'expired', mayRenew: false }
   }
   if (registration.generation !== read.generation) return { kind: 'unknown-code' }
-  // A closed registration's genuine link is in the hands of whoever reads the address, so they may know.
-  if (registration.confirmedAt !== null || registration.closedAt !== null)
-    return { kind: 'already-confirmed' }
-  // Made while the address's account was, it escaped being closed.
+  // Also one that was made while the address's account was, and so escaped being closed.
   if (await findAccount(ports.db, { kind: 'address', key: registration.addressKey })) {
     return { kind: 'already-confirmed' }
   }
+  // Whoever was handed a link need not be who reads the address, and is not told what that one said.
+  if (registration.disownedAt !== null) return { kind: read.handedOut ? 'unknown-code' : 'disowned' }
+  // A closed registration's genuine link is in the hands of whoever reads the address, so they may know.
+  if (registration.confirmedAt !== null || registration.closedAt !== null)
+    return { kind: 'already-confirmed' }
   if (registration.expiresAt <= ports.now()) return { kind: 'expired', mayRenew: true }
+  const reservation = await findReservation(ports.db, registration.addressKey, ports.now())
+  if (reservation) return { kind: 'address-reserved', until: reservation.endsAt }
 
   const bound = await findBound(ports, visitor)
   if (bound?.id === registration.id && bound.mayConfirm) return { kind: 'one-click', registration }

@@ -4,7 +4,13 @@ import type { Ports, Visitor } from '../ports.ts'
 import { findAccountById } from '../store/accounts.ts'
 import { inTransaction } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
-import { findOwnRegistration, listOwnDevices, listOwnEvents, listOwnMails } from '../store/own-data.ts'
+import {
+  findOwnRegistration,
+  listOwnAddressChanges,
+  listOwnDevices,
+  listOwnEvents,
+  listOwnMails,
+} from '../store/own-data.ts'
 import { holdSession, listSessionsOf } from '../store/sessions.ts'
 import type { AccountRow, EventRow, OutboxRow } from '../store/tables.ts'
 import type { CurrentSession } from './session.ts'
@@ -41,6 +47,7 @@ async function* write(ports: Ports, account: AccountRow, at: number): AsyncGener
   const registration = await findOwnRegistration(db, account.registrationId)
   const sessions = await listSessionsOf(db, account.id, at)
   const devices = await listOwnDevices(db, account.id)
+  const changes = await listOwnAddressChanges(db, account.id)
   const mails = await listOwnMails(db, account)
   const head = {
     site: settings.baseUrl,
@@ -62,6 +69,12 @@ async function* write(ports: Ports, account: AccountRow, at: number): AsyncGener
           confirmedAt: told(registration.confirmedAt),
         }
       : null,
+    addressChanges: changes.map(({ askedAt, doneAt, endsAt, ...change }) => ({
+      ...change,
+      askedAt: isoTime(askedAt),
+      doneAt: told(doneAt),
+      endsAt: told(endsAt),
+    })),
     sessions: sessions.map(({ id, browser, system, network, createdAt, seenAt, passwordAt, expiresAt }) => ({
       id,
       browser,

@@ -13,6 +13,7 @@ import { appendEvent } from '../store/events.ts'
 import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { takeMailBudget } from '../store/mail-budgets.ts'
+import { findDisowned } from '../store/mutes.ts'
 import { queueMail } from '../store/outbox.ts'
 import { insertRegistration } from '../store/registrations.ts'
 
@@ -48,6 +49,8 @@ export async function startRegistration(
     address: request.address.key,
   })
   if (tooMany) return tooMany
+  const disowned = await findDisowned(ports, visitor.network)
+  if (disowned) return disowned
   if (await isNameTaken(db, request.name)) return { kind: 'name-taken' }
   if (await isBlocked(db, request.address)) return { kind: 'address-blocked' }
 
@@ -82,6 +85,7 @@ export async function startRegistration(
       closedAt: null,
       originId: null,
       remindedAt: null,
+      disownedAt: null,
     })
     if (visitor.browserToken) await deleteBrowserToken(db, hashToken(visitor.browserToken))
     await insertBrowserToken(db, {

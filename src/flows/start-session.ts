@@ -35,7 +35,7 @@ export async function startSession(
     // While the password was hashed it may have been reset, which ended every session: none may begin with the old one.
     const held = await holdForLogIn(db, accountId, account.passwordHash, at)
     if (!held) return null
-    await noteLogIn(db, accountId, at)
+    await noteLogIn(db, { id: accountId, now: at })
     // A new token at each log-in, so that a planted one never becomes a session of this account.
     if (visitor.sessionToken) await deleteSession(db, hashToken(visitor.sessionToken))
     await insertSession(db, {

@@ -76,7 +76,8 @@ export function createCourier(ports: Ports): Courier {
       const composed = await compose(ports, row)
       if (composed.kind === 'pointless') {
         log.info({ mail: row.id, why: composed.why }, 'mail cancelled')
-        await settleMail(db, row.id, claim, cancelled(now()))
+        const change = { ...cancelled(now()), reason: composed.reason ?? null }
+        await settleMail(db, row.id, claim, change)
         return
       }
       if (await holdBack(row, claim)) return
@@ -92,9 +93,10 @@ export function createCourier(ports: Ports): Courier {
     }
   }
 
-  // A mail that was tried before has been counted.
+  // What strangers cause; a mail that was tried before has been counted.
   async function holdBack(row: OutboxRow, claim: string): Promise<boolean> {
-    if (row.kind !== 'confirmation' || row.tries > 0) return false
+    const isCaused = ['confirmation', 'reminder', 'password-reset', 'address-change'].includes(row.kind)
+    if (!isCaused || row.tries > 0) return false
     const retryAt = await takeMailOverEverything(db, ports.settings, now())
     if (retryAt === null) return false
     if (budgetAt === null || budgetAt <= now())

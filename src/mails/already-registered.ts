@@ -10,14 +10,15 @@ export function alreadyRegisteredMail(
     siteName,
     loginLink,
     forgotLink,
+    notMeLink,
     locale,
-  }: { siteName: string; loginLink: string; forgotLink: string; locale: Locale },
+  }: { siteName: string; loginLink: string; forgotLink: string; notMeLink: string; locale: Locale },
 ): Letter {
   const words = texts.alreadyRegisteredMail
   return writeLetter(locale, { subject: words.subject(siteName), siteName, title: words.title }, [
     { kind: 'paragraph', text: words.why(siteName) },
     { kind: 'link', lead: words.you, label: words.button, address: loginLink },
     { kind: 'quiet', text: words.forgot(forgotLink) },
-    { kind: 'quiet', text: words.notYou },
+    { kind: 'quiet-link', lead: words.notYou, label: words.notMe, address: notMeLink },
   ])
 }

@@ -13,6 +13,7 @@ export function confirmationMail(
     siteName: string
     link: string
     digits: string
+    notMeLink: string
     /** How long the link is valid, in days. */
     days: number
     expiresAt: number
@@ -20,7 +21,7 @@ export function confirmationMail(
   },
 ): Letter {
   const words = texts.confirmationMail
-  const { siteName, link, digits, days, expiresAt, locale } = props
+  const { siteName, link, digits, notMeLink, days, expiresAt, locale } = props
   return writeLetter(locale, { subject: words.subject(siteName), siteName, title: words.title(siteName) }, [
     { kind: 'paragraph', text: words.why(siteName) },
     { kind: 'link', lead: words.linkLead, label: words.linkLabel, address: link },
@@ -28,6 +29,6 @@ export function confirmationMail(
     { kind: 'digits', digits },
     { kind: 'warning', text: words.digitsWarning },
     { kind: 'quiet', text: words.valid(days, expiresAt) },
-    { kind: 'quiet', text: words.notYou },
+    { kind: 'quiet-link', lead: words.notYou, label: words.notMe, address: notMeLink },
   ])
 }

@@ -3,12 +3,12 @@ import type { Texts } from '../texts/zh-CN.ts'
 import { writeLetter } from './layout.ts'
 import type { Letter } from './layout.ts'
 
-type Props = { siteName: string; loginLink: string; forgotLink: string; locale: Locale }
+type Props = { siteName: string; forgotLink: string; locale: Locale }
 
 /** Tells the owner when the account will be deleted, and that logging in keeps it. */
 export function deletionPlannedMail(
   texts: Texts,
-  { siteName, deletesAt, loginLink, forgotLink, locale }: Props & { deletesAt: number },
+  { siteName, deletesAt, loginLink, forgotLink, locale }: Props & { deletesAt: number; loginLink: string },
 ): Letter {
   const words = texts.account.deletionPlannedMail
   return writeLetter(locale, { subject: words.subject(siteName), siteName, title: words.title }, [

@@ -9,8 +9,10 @@ export type Letter = { subject: string; text: string; html: string }
 /** One part of a mail, in order of reading; each is written into both bodies. */
 export type Part =
   | { kind: 'paragraph' | 'quiet' | 'warning'; text: string }
-  /** The mail's one link: in the text alone on its own line. */
+  /** What the mail is for, as a button; in the text alone on its own line, as every link. */
   | { kind: 'link'; lead: string; label: string; address: string }
+  /** A link that few need. */
+  | { kind: 'quiet-link'; lead: string; label: string; address: string }
   | { kind: 'digits'; digits: string }
 
 /** Writes a letter's text and HTML body from the same parts. */
@@ -51,6 +53,7 @@ function widthOf(text: string): number {
 function textOf(part: Part): string {
   switch (part.kind) {
     case 'link':
+    case 'quiet-link':
       return `${wrap(part.lead)}\n\n${part.address}`
     case 'digits':
       return `    ${grouped(part.digits)}`
@@ -134,6 +137,9 @@ function htmlOf(locale: Locale, part: Part): unknown {
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 24px;">
 <tr><td class="button" align="center" bgcolor="#17695a" style="background-color:#17695a; border-radius:8px; mso-padding-alt:13px 26px;"><a class="label" href="${part.address}" style="display:inline-block; padding:13px 26px; ${font} font-size:16px; line-height:24px; font-weight:bold; color:#ffffff; text-decoration:none;">${part.label}</a></td></tr>
 </table>
+`
+    case 'quiet-link':
+      return html`<p class="soft" style="margin:0 0 10px; ${font} font-size:14px; line-height:23px; color:#55625d;">${part.lead} <a class="soft" href="${part.address}" style="color:#55625d; text-decoration:underline;">${part.label}</a></p>
 `
     case 'digits':
       return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px;">

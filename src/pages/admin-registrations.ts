@@ -97,6 +97,9 @@ export type RegistrationProps = {
     network: string | null
     digitTries: number
     passwordTries: number
+    disownedAt: number | null
+    /** Of its address, whichever of its registrations was disowned. */
+    mutedUntil: number | null
   }
   mails: { id: string; state: MailState; reply: string | null; tries: number; createdAt: number }[]
   others: RegistrationLineProps[]
@@ -116,6 +119,7 @@ export function adminRegistrationPage(frame: Frame, props: RegistrationProps): H
     ...(registration.state === 'confirmed' ? [] : (['delete-registration'] as const)),
     'block-address',
     'block-domain',
+    ...(registration.mutedUntil !== null || registration.disownedAt !== null ? (['lift-mute'] as const) : []),
   ]
   const main = html`${link === null ? nothing : html`<div class="notice"><h2>${registrations.link}</h2><p class="hint">${registrations.linkLead}</p><pre tabindex="0">${link}</pre></div>`}
 ${facts([
@@ -127,6 +131,8 @@ ${facts([
   [registrations.openedAt, instant(frame, registration.openedAt)],
   [registrations.digitTries, registration.digitTries],
   [registrations.passwordTries, registration.passwordTries],
+  [registrations.disownedAt, instant(frame, registration.disownedAt)],
+  [registrations.mutedUntil, instant(frame, registration.mutedUntil)],
   [registrations.network, registration.network ?? admin.none],
   [registrations.times, mails.length],
 ])}

@@ -5,6 +5,7 @@ import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
+import { notMeOffer } from './not-me.ts'
 
 /** In the browser that registered: one click, which the script makes by itself. */
 export function confirmPage(
@@ -47,7 +48,8 @@ ${
     : html`<h2>${confirm.newTitleAlone}</h2>`
 }
 ${newPasswordForm(frame, props)}`
-  return layout(frame, { title: confirm.title, main, hasProblems: props.problems.length > 0 })
+  const below = notMeOffer(frame)
+  return layout(frame, { title: confirm.title, main, below, hasProblems: props.problems.length > 0 })
 }
 
 // At a link that an administrator handed out: the registration's password and nothing else.
@@ -93,6 +95,18 @@ export function confirmedPage(frame: Frame, props: { loginPath: string }): Html 
 export function alreadyConfirmedPage(frame: Frame, props: { loginPath: string }): Html {
   const { confirm, frame: words } = frame.texts
   return notice(frame, confirm.alreadyTitle, confirm.already, link(props.loginPath, words.logIn))
+}
+
+/** The address is kept for the account that has left it; the registration can wait for that to end. */
+export function addressReservedPage(frame: Frame, { until }: { until: number | null }): Html {
+  const { changeAddress: words } = frame.texts
+  const text =
+    until === null
+      ? words.reservedOpen
+      : words.reservedUntil(
+          html`<time datetime="${new Date(until).toISOString()}" data-instant>${frame.texts.instant(until)}</time>`,
+        )
+  return notice(frame, words.reservedTitle, text, nothing)
 }
 
 /** The code is forged, missing, or was replaced by a correction. */
@@ -166,7 +180,7 @@ ${problemOf(texts, 'submit', problems)}
 </form>`
 }
 
-function notice(frame: Frame, title: string, text: string, actions: Html): Html {
+function notice(frame: Frame, title: string, text: unknown, actions: Html): Html {
   const main = html`<h1>${title}</h1>
 <p class="lead">${text}</p>
 <div class="actions">${actions}</div>`

@@ -32,7 +32,11 @@ export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
       value: html`<bdi>${props.name}</bdi>`,
       link: { path: paths.accountName, label: change },
     },
-    { label: home.address, value: html`<bdi>${props.address}</bdi>` },
+    {
+      label: home.address,
+      value: html`<bdi>${props.address}</bdi>`,
+      link: { path: paths.accountAddress, label: change },
+    },
     { label: home.password, value: '••••••••', link: { path: paths.accountPassword, label: change } },
     {
       label: home.mailLanguage,

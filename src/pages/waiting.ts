@@ -6,18 +6,14 @@ import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
-
-/** A mail's states. */
-export type MailState = keyof Texts['waiting']['mailHeadline']
-
-/** Why a mail is delayed or refused, as far as a visitor is told. */
-export type MailReason = keyof Texts['waiting']['refusedBecause']
+import { mailSection, resendForm } from './mail-section.ts'
+import type { MailFacts } from './mail-section.ts'
 
 /** What the waiting page shows; instants in milliseconds. */
 export type WaitingProps = {
   state: 'waiting' | 'expired'
   address: string
-  mail: { state: MailState; reason: MailReason | null; at: number | null }
+  mail: MailFacts
   expiresAt: number
   resendInSeconds: number
   correctionsLeft: number
@@ -43,7 +39,7 @@ export function waitingPage(frame: Frame, props: WaitingProps): Html {
 <h1>${title}</h1>
 <p class="lead">${isExpired ? waiting.expired(address) : waiting.lead(address)}</p>
 ${isExpired ? nothing : html`${mailSection(texts, props)}${codeForm(texts, props, problems)}`}
-${resendForm(texts, props, problems)}
+${resendForm(texts, { action: paths.registerResend, fields: nothing, isRow: !isExpired, seconds: props.resendInSeconds }, problems)}
 ${correction(texts, props, problems)}
 </div>`
   const below = html`${
@@ -55,38 +51,6 @@ ${correction(texts, props, problems)}
   // Where the page itself names the mailbox, the frame need not.
   const development = frame.development && (isExpired || props.mailbox === null)
   return layout({ ...frame, development }, { title, main, below, hasProblems: problems.length > 0 })
-}
-
-// The script replaces this part whole when something happened to the mail.
-function mailSection(texts: Texts, { mail, mailbox, now }: WaitingProps): Html {
-  const { waiting } = texts
-  const { state, at } = mail
-  return html`<section class="mail" role="status" data-mail="${state} ${mail.reason} ${at}" data-tone="${toneOf(state)}">
-<h2 class="unseen">${waiting.mailTitle}</h2>
-<p class="headline"><span class="dot"></span><b>${waiting.mailHeadline[state]}</b>${at === null ? nothing : timeOf(texts, at, now)}</p>
-<p>${mailDetail(waiting, mail)}</p>
-${mailbox === null ? nothing : html`<p class="development">${waiting.mailbox(html`<a href="${mailbox}">${texts.frame.mailbox}</a>`)}</p>`}
-</section>
-`
-}
-
-function mailDetail(waiting: Texts['waiting'], { state, reason }: WaitingProps['mail']): string {
-  if (state === 'delayed') return waiting.delayedBecause[reason ?? 'other']
-  if (state === 'refused' || (state === 'cancelled' && reason))
-    return waiting.refusedBecause[reason ?? 'other']
-  return waiting.mailDetail[state]
-}
-
-function toneOf(state: MailState): 'moving' | 'good' | 'unsure' | 'bad' {
-  if (state === 'queued' || state === 'sending') return 'moving'
-  if (state === 'sent') return 'good'
-  return state === 'delayed' || state === 'unknown' ? 'unsure' : 'bad'
-}
-
-function timeOf(texts: Texts, at: number, now: number): Html {
-  const isRecent = now - at < 12 * 3_600_000
-  const form = isRecent ? 'clock' : 'instant'
-  return html`<time datetime="${new Date(at).toISOString()}" data-${form}>${texts[form](at)}</time>`
 }
 
 function codeForm(texts: Texts, { values }: WaitingProps, problems: FieldProblem[]): Html {
@@ -105,27 +69,6 @@ ${textField(
   problems,
 )}
 <button>${waiting.codeSubmit}</button>
-</form>
-`
-}
-
-function resendForm(texts: Texts, { state, resendInSeconds }: WaitingProps, problems: FieldProblem[]): Html {
-  const { waiting } = texts
-  const isProblem = problems.some(({ field }) => field === 'resend')
-  const described = isProblem ? html` aria-describedby="problem-resend"` : nothing
-  // The script keeps the button quiet while the seconds run; without it the answer tells how many are left.
-  const button = html`<button id="field-resend" data-wait="${resendInSeconds}"${state === 'waiting' ? html` class="second"` : nothing}${described}>${waiting.resend}</button>`
-  const countdown =
-    resendInSeconds > 0
-      ? html`<p class="hint" data-countdown="${waiting.resendIn('{n}')}">${waiting.resendIn(resendInSeconds)}</p>`
-      : nothing
-  return html`<form${state === 'waiting' ? html` class="resend"` : nothing} method="post" action="${paths.registerResend}">
-${problemOf(texts, 'resend', problems)}
-${
-  state === 'waiting'
-    ? html`<div class="row"><div><h2>${waiting.resendTitle}</h2>${countdown}</div>${button}</div>`
-    : html`${button}${countdown}`
-}
 </form>
 `
 }

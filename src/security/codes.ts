@@ -25,13 +25,27 @@ export function handedOutCode(keys: readonly SecretKey[], subject: CodeSubject):
 
 /** Reads a link code; null when it is not genuine under any configured key. No row is needed, so a swept one is still known. */
 export function readLinkCode(keys: readonly SecretKey[], text: string): ReadCode | null {
-  const parts = /^([0-9a-f]{32})\.(0|[1-9][0-9]{0,5})\.([\w-]{24})$/.exec(text)
-  if (!parts) return null
-  const [, id = '', generation = '', mac = ''] = parts
-  const read = { id, generation: Number(generation) }
-  const isGenuine = (purpose: LinkPurpose) => keys.some((key) => equalTexts(linkMac(key, purpose, read), mac))
-  if (isGenuine('confirm-by-link')) return { ...read, handedOut: false }
-  return isGenuine('confirm-by-handed-out-link') ? { ...read, handedOut: true } : null
+  const read = readCode(keys, text, ['confirm-by-link', 'confirm-by-handed-out-link'])
+  if (!read) return null
+  const { id, generation, purpose } = read
+  return { id, generation, handedOut: purpose === 'confirm-by-handed-out-link' }
+}
+
+/** The code of the link by which a mail's reader disowns a registration, or null when its key is gone; nobody can confirm by it. */
+export function notMeCode(keys: readonly SecretKey[], subject: CodeSubject): string | null {
+  return codeFor(keys, subject, 'not-me')
+}
+
+/**
+ * Reads what a registration is disowned by: the code of that link, or of the same mail's confirmation link, which proves
+ * as much. A handed-out one proves nothing about the mailbox.
+ */
+export function readNotMeCode(
+  keys: readonly SecretKey[],
+  text: string,
+): Pick<ReadCode, 'id' | 'generation'> | null {
+  const read = readCode(keys, text, ['not-me', 'confirm-by-link'])
+  return read && { id: read.id, generation: read.generation }
 }
 
 /** The 8-digit code of a registration, or null when its key is gone. */
@@ -70,6 +84,51 @@ export function isResetCode(keys: readonly SecretKey[], read: ReadResetCode, sub
   return keys.some((key) => equalTexts(resetMac(key, subject, read.expiresAt), read.mac))
 }
 
+/** What the code of a change of address is bound to: a change of password or address before it is opened kills it. */
+export type ChangeSubject = {
+  id: string
+  accountId: string
+  passwordHash: string
+  addressKey: string
+  newAddressKey: string
+}
+
+/** What the code of a change of address says of itself; nothing of it is proven. */
+export type ReadChangeCode = { id: string; mac: string }
+
+/** The code that confirms a change of address, for the mail to the new one; made by the newest key. */
+export function changeCode(keys: readonly [SecretKey, ...SecretKey[]], subject: ChangeSubject): string {
+  return `${subject.id}.${changeMac(keys[0], subject)}`
+}
+
+/**
+ * The code that cancels or undoes a change of address, for the mails to the old one. It is bound to the change alone:
+ * a thief who changed password or address once more must not kill it.
+ */
+export function undoCode(keys: readonly [SecretKey, ...SecretKey[]], id: string): string {
+  return `${id}.${undoMac(keys[0], id)}`
+}
+
+/** Reads the form of a code of a change of address; null when it cannot be one. */
+export function readChangeCode(text: string): ReadChangeCode | null {
+  const parts = /^([0-9a-f]{32})\.([\w-]{24})$/.exec(text)
+  return parts && { id: parts[1] ?? '', mac: parts[2] ?? '' }
+}
+
+/** Whether a code confirms this change of address, under any configured key. */
+export function isChangeCode(
+  keys: readonly SecretKey[],
+  read: ReadChangeCode,
+  subject: ChangeSubject,
+): boolean {
+  return keys.some((key) => equalTexts(changeMac(key, subject), read.mac))
+}
+
+/** Whether a code undoes a change of address, under any configured key. */
+export function isUndoCode(keys: readonly SecretKey[], read: ReadChangeCode): boolean {
+  return keys.some((key) => equalTexts(undoMac(key, read.id), read.mac))
+}
+
 /** Compares two texts in a time that tells nothing about where they differ. */
 export function equalTexts(one: string, other: string): boolean {
   const left = Buffer.from(one)
@@ -77,7 +136,7 @@ export function equalTexts(one: string, other: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
-type LinkPurpose = 'confirm-by-link' | 'confirm-by-handed-out-link'
+type LinkPurpose = 'confirm-by-link' | 'confirm-by-handed-out-link' | 'not-me'
 type Derived = { id: string; generation: number }
 
 function codeFor(keys: readonly SecretKey[], subject: CodeSubject, purpose: LinkPurpose): string | null {
@@ -85,16 +144,38 @@ function codeFor(keys: readonly SecretKey[], subject: CodeSubject, purpose: Link
   return key ? `${subject.id}.${subject.generation}.${linkMac(key, purpose, subject)}` : null
 }
 
+function readCode(
+  keys: readonly SecretKey[],
+  text: string,
+  purposes: readonly LinkPurpose[],
+): { id: string; generation: number; purpose: LinkPurpose } | null {
+  const parts = /^([0-9a-f]{32})\.(0|[1-9][0-9]{0,5})\.([\w-]{24})$/.exec(text)
+  if (!parts) return null
+  const [, id = '', generation = '', mac = ''] = parts
+  const read = { id, generation: Number(generation) }
+  const purpose = purposes.find((one) => keys.some((key) => equalTexts(linkMac(key, one, read), mac)))
+  return purpose ? { ...read, purpose } : null
+}
+
 function linkMac(key: SecretKey, purpose: LinkPurpose, subject: Derived): string {
   return mac(key, purpose, subject).subarray(0, macBytes).toString('base64url')
 }
 
 function resetMac(key: SecretKey, { id, passwordHash, addressKey }: ResetSubject, expiresAt: number): string {
-  return createHmac('sha256', key.bytes)
-    .update(`reset-password\n${id}\n${expiresAt}\n${passwordHash}\n${addressKey}`)
-    .digest()
-    .subarray(0, macBytes)
-    .toString('base64url')
+  return macOf(key, `reset-password\n${id}\n${expiresAt}\n${passwordHash}\n${addressKey}`)
+}
+
+function changeMac(key: SecretKey, subject: ChangeSubject): string {
+  const { id, accountId, passwordHash, addressKey, newAddressKey } = subject
+  return macOf(key, `change-address\n${id}\n${accountId}\n${passwordHash}\n${addressKey}\n${newAddressKey}`)
+}
+
+function undoMac(key: SecretKey, id: string): string {
+  return macOf(key, `undo-address\n${id}`)
+}
+
+function macOf(key: SecretKey, text: string): string {
+  return createHmac('sha256', key.bytes).update(text).digest().subarray(0, macBytes).toString('base64url')
 }
 
 function mac(key: SecretKey, purpose: string, { id, generation }: Derived): Buffer {

@@ -1,9 +1,10 @@
 // A registration becomes an account: the one unit of work over several tables that more than one flow ends with.
 import type { Name } from '../base/name.ts'
 import { newId } from '../security/tokens.ts'
-import { findAccount, insertAccount } from './accounts.ts'
+import { insertAccount, isAddressTaken } from './accounts.ts'
 import type { Database } from './database.ts'
 import { forgetGuesses } from './guesses.ts'
+import { deleteMute } from './mutes.ts'
 import { cancelMails } from './outbox.ts'
 import { closeOthers, markConfirmed, unmarkConfirmed } from './registrations.ts'
 import { namedAs } from './tables.ts'
@@ -31,11 +32,13 @@ export async function makeAccount(
   const account = { ...accountOf(registration, at), ...(name ? namedAs(name) : {}) }
   if (!(await insertAccount(db, account))) {
     await unmarkConfirmed(db, registration.id)
-    const taken = await findAccount(db, { kind: 'address', key: registration.addressKey })
+    const taken = await isAddressTaken(db, registration.addressKey, at)
     return taken ? { kind: 'address-taken' } : { kind: 'name-taken', registration }
   }
   await closeOthers(db, registration.addressKey, registration.id, at)
   await cancelMails(db, registration.id, at)
+  // Whoever confirms reads the address's mails and wants them.
+  await deleteMute(db, registration.addressKey)
   // Whoever tried the name or address while nobody had it must not keep its owner out.
   await forgetGuesses(db, [account.nameKey, account.addressKey])
   return { kind: 'confirmed', registration, accountId: account.id }

@@ -1,3 +1,4 @@
+import { compiledOnce } from './database.ts'
 import type { Database } from './database.ts'
 import type { DeviceRow } from './tables.ts'
 
@@ -19,20 +20,22 @@ export async function noteDevice(
   accountId: string,
   now: number,
 ): Promise<boolean> {
-  const noted = await db
-    .updateTable('devices')
-    .set({ seenAt: now })
-    .where('tokenHash', '=', tokenHash)
-    .where('accountId', '=', accountId)
-    .returning('accountId')
-    .executeTakeFirst()
-  return noted !== undefined
+  const noted = await noteSeen(db, { tokenHash, accountId, now })
+  return noted.length > 0
 }
 
+const noteSeen = compiledOnce(
+  (db, { tokenHash, accountId, now }: { tokenHash: string; accountId: string; now: number }) =>
+    db
+      .updateTable('devices')
+      .set({ seenAt: now })
+      .where('tokenHash', '=', tokenHash)
+      .where('accountId', '=', accountId)
+      .returning('accountId'),
+)
+
 /** Makes a browser known to an account. */
-export async function insertDevice(db: Database, row: DeviceRow): Promise<void> {
-  await db.insertInto('devices').values(row).execute()
-}
+export const insertDevice = compiledOnce((db, row: DeviceRow) => db.insertInto('devices').values(row))
 
 /** Gives a browser another token for all accounts that know it. */
 export async function renameDevice(db: Database, from: string, to: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { newId } from '../security/tokens.ts'
+import { compiledOnce } from './database.ts'
 import type { Database } from './database.ts'
 import type { EventRow } from './tables.ts'
 
@@ -9,8 +10,7 @@ export type NewEvent = Pick<EventRow, 'at' | 'kind' | 'actor'> &
 /** Appends to the audit log. */
 export async function appendEvent(db: Database, event: NewEvent): Promise<void> {
   const nothing = { accountId: null, registrationId: null, network: null, reason: null, subjectId: null }
-  await db
-    .insertInto('events')
-    .values({ id: newId(), ...nothing, ...event })
-    .execute()
+  await insertEvent(db, { id: newId(), ...nothing, ...event })
 }
+
+const insertEvent = compiledOnce((db, row: EventRow) => db.insertInto('events').values(row))

@@ -66,9 +66,19 @@ export async function takeLimit(db: Database, key: string, rate: Rate, now: numb
     )
     .returning('key')
     .executeTakeFirst()
-  if (taken) return null
+  return taken ? null : ((await findRetryAt(db, key, rate, now)) ?? now)
+}
+
+/** When the next attempt may be made, without counting one; null when it may be made now. */
+export async function findRetryAt(
+  db: Database,
+  key: string,
+  rate: Rate,
+  now: number,
+): Promise<number | null> {
   const row = await db.selectFrom('limits').select('theoreticalAt').where('key', '=', key).executeTakeFirst()
-  return (row?.theoreticalAt ?? now + tolerance) - tolerance
+  const retryAt = (row?.theoreticalAt ?? now) - Math.ceil(rate.within / rate.most) * (rate.most - 1)
+  return retryAt > now ? retryAt : null
 }
 
 /** Gives one attempt back that turned out not to count. */

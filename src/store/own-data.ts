@@ -1,6 +1,6 @@
 // What is held about one account, for its owner to take along: never a hash, and nothing of other people.
 import type { Database } from './database.ts'
-import type { DeviceRow, EventRow, OutboxRow, RegistrationRow } from './tables.ts'
+import type { AddressChangeRow, DeviceRow, EventRow, OutboxRow, RegistrationRow } from './tables.ts'
 
 /** The registration that an account came from, without its secrets. */
 export function findOwnRegistration(
@@ -30,6 +30,19 @@ export function listOwnDevices(
     .select(['createdAt', 'seenAt'])
     .where('accountId', '=', accountId)
     .orderBy('createdAt')
+    .execute()
+}
+
+/** An account's changes of address that are kept: pending ones, and done ones as long as they can be undone. */
+export function listOwnAddressChanges(
+  db: Database,
+  accountId: string,
+): Promise<Pick<AddressChangeRow, 'id' | 'address' | 'newAddress' | 'askedAt' | 'doneAt' | 'endsAt'>[]> {
+  return db
+    .selectFrom('addressChanges')
+    .select(['id', 'address', 'newAddress', 'askedAt', 'doneAt', 'endsAt'])
+    .where('accountId', '=', accountId)
+    .orderBy('askedAt')
     .execute()
 }
 

@@ -153,7 +153,9 @@ export async function correctRegistration(
       expiresAt: change.expiresAt,
       openedAt: null,
       closedAt: null,
+      disownedAt: null,
       originId: null,
+      remindedAt: null,
     }))
     .where('id', '=', id)
     .where('confirmedAt', 'is', null)

@@ -16,12 +16,10 @@ export type SessionWithAccount = Pick<
 }
 
 /** Writes a new session. */
-export async function insertSession(db: Database, row: SessionRow): Promise<void> {
-  await db.insertInto('sessions').values(row).execute()
-}
+export const insertSession = compiledOnce((db, row: SessionRow) => db.insertInto('sessions').values(row))
 
 /** The session of a token, whether or not it has ended by time; the one statement of every request. */
-export const findSession = compiledOnce<readonly [tokenHash: string], SessionWithAccount>((db) =>
+export const findSession = compiledOnce<SessionWithAccount, { tokenHash: string }>((db, { tokenHash }) =>
   db
     .selectFrom('sessions')
     .innerJoin('accounts', 'accounts.id', 'sessions.accountId')
@@ -29,7 +27,7 @@ export const findSession = compiledOnce<readonly [tokenHash: string], SessionWit
     .select('sessions.passwordAt')
     .select(['accounts.id as accountId', 'accounts.name', 'accounts.address', 'accounts.confirmedAt'])
     .select(['accounts.isAdmin', 'accounts.suspendedAt'])
-    .where('sessions.tokenHash', '=', ''),
+    .where('sessions.tokenHash', '=', tokenHash),
 )
 
 /** Notes that a session was used, unless that was noted after `notAfter` already. */

@@ -13,6 +13,7 @@ export type Sweepable = {
   usedUp: number
   sessions: number
   devices: number
+  addressChanges: number
   counters: number
   mails: number
   events: number
@@ -63,10 +64,18 @@ export function endedKinds(times: SweepTimes): Ended[] {
       time: 'seen_at',
       where: sql`seen_at <= ${times.devices}`,
     },
+    {
+      kind: 'addressChanges',
+      table: 'address_changes',
+      key: 'id',
+      time: 'ends_at',
+      where: sql`ends_at <= ${now}`,
+    },
     counter('attempts', 'resets_at', now),
     counter('guesses', 'last_at', now - guessing.longestWait),
     counter('mail_budgets', 'ends_at', now),
     counter('limits', 'theoretical_at', now),
+    counter('mutes', 'ends_at', now),
     mail(sql`changed_at <= ${times.mails}`),
     // Some name who was asked for: nothing that somebody typed stays longer than a registration that expired.
     mail(sql`detail is not null and changed_at > ${times.mails} and changed_at <= ${times.registrations}`),
@@ -118,6 +127,7 @@ export async function countSweepable(db: Database, times: SweepTimes): Promise<S
     usedUp: await count(db, sql`registrations where ${expired(times)} and not (${isUnused})`),
     sessions: 0,
     devices: 0,
+    addressChanges: 0,
     counters: 0,
     mails: await count(
       db,

@@ -26,6 +26,8 @@ export type RegistrationRow = {
   closedAt: number | null
   originId: string | null
   remindedAt: number | null
+  /** When a reader of its mail said that it was not theirs; then it is closed, too. */
+  disownedAt: number | null
 }
 
 /** Binds a registration to a browser; one that may no longer confirm still watches. */
@@ -54,6 +56,26 @@ export type AccountRow = {
   loggedInAt: number | null
   /** When it will be deleted, as its owner asked; logging in before undoes it. */
   deletesAt: number | null
+}
+
+/**
+ * A change of address: pending until `doneAt`, and afterwards what it is undone by and what keeps the old address
+ * reserved. `endsAt` ends either; it is null once the old address's owner had the account suspended.
+ */
+export type AddressChangeRow = {
+  id: string
+  accountId: string
+  /** The address that the account had when the change was asked, and the password that was valid then. */
+  address: string
+  addressKey: string
+  passwordHash: string
+  newAddress: string
+  newAddressKey: string
+  mailId: string
+  mailRequestedAt: number
+  askedAt: number
+  doneAt: number | null
+  endsAt: number | null
 }
 
 /** A session; only the SHA-256 of its token rests here. */
@@ -95,12 +117,18 @@ export type MailReason =
 /** What a mail is about; the courier has a composer for each. */
 export const mailKinds = [
   'confirmation',
-  'confirmed-by-hand',
-  'password-reset',
-  'password-changed',
   'new-device',
   'deletion-planned',
   'deletion-cancelled',
+  'reminder',
+  'confirmed-by-hand',
+  'password-reset',
+  'password-changed',
+  'address-change',
+  'address-change-asked',
+  'address-changed',
+  'address-restored',
+  'address-disputed',
 ] as const
 
 /** One of the things that a mail is about. */
@@ -148,7 +176,7 @@ export type EventRow = {
   kind: string
   accountId: string | null
   registrationId: string | null
-  /** `visitor`, `sweep` or `command`, or the id of the account that did it. */
+  /** `visitor`, `sweep`, `reminder` or `command`, or the id of the account that did it. */
   actor: string
   network: string | null
   /** Why, in the words of the administrator who did it. */
@@ -182,11 +210,15 @@ export type GuessesRow = { key: string; failures: number; lastAt: number }
 /** The mails that strangers caused to one address within the last day, as JSON; the key is a digest. */
 export type MailBudgetRow = { key: string; mails: string; endsAt: number }
 
+/** An address that gets no mails caused by registering until `endsAt`; the key is a digest, so that no address outlives its records here. */
+export type MuteRow = { key: string; registrationId: string; createdAt: number; endsAt: number }
+
 /** All tables of the database. */
 export type Tables = {
   registrations: RegistrationRow
   browserTokens: BrowserTokenRow
   accounts: AccountRow
+  addressChanges: AddressChangeRow
   sessions: SessionRow
   outbox: OutboxRow
   mailTries: MailTryRow
@@ -197,6 +229,7 @@ export type Tables = {
   guesses: GuessesRow
   mailBudgets: MailBudgetRow
   blocks: BlockRow
+  mutes: MuteRow
   administration: { id: number }
 }
 

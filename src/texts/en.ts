@@ -1,6 +1,8 @@
 import { accountEn } from './account-en.ts'
+import { addressMailsEn, changeAddressEn } from './address-en.ts'
 import { adminEn } from './admin-en.ts'
 import { daysNumber, instantWords } from './instants.ts'
+import { notMeEn } from './not-me-en.ts'
 import { readableDomains } from './problems.ts'
 import type { ProblemFacts, ProblemKind } from './problems.ts'
 import type { Texts } from './zh-CN.ts'
@@ -100,7 +102,7 @@ export const en: Texts = {
       'server-unreachable': 'The mail server is out of reach for the moment. You need not do anything.',
       'server-busy': 'The mail server is busy and asked us to come back later. You need not do anything.',
       'mail-budget':
-        'No further mail can be sent here today. Look for an earlier one, or send it again in a day.',
+        'No further mail can be sent here today. Look for an earlier one, or try again in a day; if it stays like this, ask the people who run this site.',
       greylisted:
         'The other server asks first-time senders to come back in a few minutes, a common measure against spam. You need not do anything.',
       other: 'The mail server asked us to come back later. You need not do anything.',
@@ -120,7 +122,7 @@ export const en: Texts = {
       'server-busy':
         'The other mail server stayed too busy. Send the mail again later, or use another address.',
       'mail-budget':
-        'No further mail can be sent here today. Look for an earlier one, or send it again in a day.',
+        'No further mail can be sent here today. Look for an earlier one, or try again in a day; if it stays like this, ask the people who run this site.',
       greylisted:
         'The other mail server kept putting us off. Send the mail again later, or use another address.',
       other: 'The other server did not take the mail. Check the address, or use another one.',
@@ -249,6 +251,8 @@ export const en: Texts = {
     done: 'The new password is set. All other devices were logged out.',
   },
 
+  changeAddress: changeAddressEn,
+
   logout: {
     title: 'Log out',
     lead: 'Next time you will need your password.',
@@ -257,6 +261,7 @@ export const en: Texts = {
   },
 
   account: accountEn,
+  notMe: notMeEn,
 
   admin: adminEn,
 
@@ -323,7 +328,22 @@ export const en: Texts = {
       'Type it only where you registered yourself. Nobody may ask you for it; whoever does is a fraud.',
     valid: (days, expiresAt) =>
       `Link and code are valid for ${daysNumber(days)} ${days === 1 ? 'day' : 'days'}, until ${instant(expiresAt)}.`,
-    notYou: 'Not you? Ignore this mail, and nothing will happen.',
+    notYou: 'Not you? Ignore this mail, and nothing will happen. To get no more of them:',
+    notMe: 'It was not me',
+  },
+
+  reminderMail: {
+    subject: (siteName) => `Your registration at ${siteName} is not finished`,
+    title: 'One step is missing',
+    why: (siteName) =>
+      `Somebody registered at ${siteName} with this address and has not confirmed it yet. This is the only reminder.`,
+    linkLead: 'If it was you, follow this link to finish your registration:',
+    digitsLead:
+      'Or log in with the password you chose; you are asked to confirm, and can type this code there:',
+    valid: (expiresAt) =>
+      `Link and code are valid until ${instant(expiresAt)}. After that you would have to register anew.`,
+    notYou:
+      'Not you? Ignore this mail: the registration will be deleted, and no second reminder comes. To get no more of them:',
   },
 
   alreadyRegisteredMail: {
@@ -334,7 +354,9 @@ export const en: Texts = {
     you: 'If it was you, just log in:',
     button: 'Log in',
     forgot: (link) => `Forgot your password? Set a new one here: ${link}`,
-    notYou: 'Not you? Ignore this mail. Neither your account nor your password has changed.',
+    notYou:
+      'Not you? Neither your account nor your password has changed, and there is nothing to do. To get no more mails like this:',
+    notMe: 'It was not me',
   },
 
   passwordResetMail: {
@@ -356,6 +378,8 @@ export const en: Texts = {
     notYou: 'If it was not you, set a new password at once:',
     button: 'Set a new password',
   },
+
+  addressMails: addressMailsEn,
 
   confirmedByHandMail: {
     subject: (siteName) => `Your account at ${siteName} was confirmed for you`,
@@ -400,7 +424,9 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
     `This site takes only addresses at ${readableDomains(facts).join(', ')}.`,
   'address-blocked': () =>
     'This site takes no registrations with this address. Use another one, or ask the people who run this site.',
+  'address-of-other-mail': () => 'The mail did not come to this address. Look at whom it was sent to.',
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Send it again”.',
+  'address-same': () => 'This is your address already. Type another one.',
   'password-missing': () => 'Type your password.',
   'password-too-short': ({ minLength = 8 }) => `The password is too short: at least ${minLength} characters.`,
   'password-too-long': () => 'The password is too long.',

@@ -28,6 +28,8 @@ export type ProblemKind =
   | 'corrections-used-up'
   | 'address-unchanged'
   | 'last-admin'
+  | 'address-same'
+  | 'address-of-other-mail'
 
 /** The numbers and names that some sentences need. */
 export type ProblemFacts = { minLength?: number; seconds?: number; domains?: readonly string[] }

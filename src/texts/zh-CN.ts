@@ -1,7 +1,9 @@
 // The sentences of the tutorial that Postern grew out of stand here to the letter, with its 连接, 登陆 and half-width "!".
 import { accountZhCN } from './account-zh-CN.ts'
+import { addressMailsZhCN, changeAddressZhCN } from './address-zh-CN.ts'
 import { adminZhCN } from './admin-zh-CN.ts'
 import { daysNumber, instantWords } from './instants.ts'
+import { notMeZhCN } from './not-me-zh-CN.ts'
 import { readableDomains } from './problems.ts'
 import type { ProblemFacts, ProblemKind } from './problems.ts'
 import { spaced } from './spaced.ts'
@@ -100,7 +102,8 @@ export const zhCN = {
       'non-ascii-address': '邮件服务器暂时不认这种带中文等文字的邮箱地址。',
       'server-unreachable': '暂时连不上邮件服务器。您什么都不用做。',
       'server-busy': '邮件服务器正忙，让我们稍后再来。您什么都不用做。',
-      'mail-budget': '今天不能再往这里寄邮件了。请找找之前寄出的那封，或者过一天再寄一次。',
+      'mail-budget':
+        '今天不能再往这里寄邮件了。请找找之前寄出的那封，或者过一天再试；要是一直这样，请联系本站管理员。',
       greylisted: '对方服务器要求第一次来信的人过几分钟再投一次，这是常见的防垃圾邮件办法。您什么都不用做。',
       other: '邮件服务器让我们稍后再来。您什么都不用做。',
     },
@@ -112,7 +115,8 @@ export const zhCN = {
       'non-ascii-address': '我们的邮件服务器还寄不到这种带中文等文字的邮箱地址。请换一个。',
       'server-unreachable': '怎么也连不上对方的邮件服务器。请核对地址，或者换一个邮箱。',
       'server-busy': '对方的邮件服务器一直太忙。请过一会儿再寄一次，或者换一个邮箱。',
-      'mail-budget': '今天不能再往这里寄邮件了。请找找之前寄出的那封，或者过一天再寄一次。',
+      'mail-budget':
+        '今天不能再往这里寄邮件了。请找找之前寄出的那封，或者过一天再试；要是一直这样，请联系本站管理员。',
       greylisted: '对方的邮件服务器一直让我们稍后再来。请过一会儿再寄一次，或者换一个邮箱。',
       other: '对方服务器没有收下。请核对地址，或者换一个邮箱。',
     },
@@ -245,6 +249,8 @@ export const zhCN = {
     done: '新密码设好了，其他设备都已退出登录。',
   },
 
+  changeAddress: changeAddressZhCN,
+
   logout: {
     title: '退出登录',
     lead: '退出以后，下次要用密码登录。',
@@ -253,6 +259,7 @@ export const zhCN = {
   },
 
   account: accountZhCN,
+  notMe: notMeZhCN,
 
   admin: adminZhCN,
 
@@ -297,7 +304,19 @@ export const zhCN = {
     digitsWarning: '此确认码只能填在您自己注册的页面上，任何人索要都是诈骗。',
     valid: (days: number, expiresAt: number) =>
       `此连接有效期限为${daysNumber(days)}天，到 ${instant(expiresAt)}为止。`,
-    notYou: '不是您注册的？不用理会这封邮件，什么都不会发生。',
+    notYou: '不是您注册的？不理会这封邮件，就什么都不会发生。不想再收到这样的邮件，请点：',
+    notMe: '不是我注册的',
+  },
+
+  reminderMail: {
+    subject: (siteName: string) => `您在${siteName}的注册还没有完成`,
+    title: '还差一步就注册好了',
+    why: (siteName: string) =>
+      `有人在${spaced(siteName)}用这个邮箱注册了账号，到现在还没有确认。我们只提醒这一次。`,
+    linkLead: '如果是您，请点下面的链接完成注册：',
+    digitsLead: '也可以用注册时设的密码登录，本站会请您确认，在那里填写确认码：',
+    valid: (expiresAt: number) => `链接和确认码到 ${instant(expiresAt)}为止有效，过期就得重新注册了。`,
+    notYou: '不是您注册的？不用理会，到期以后这次注册会自动删除，也不会再提醒。不想再收到这样的邮件，请点：',
   },
 
   alreadyRegisteredMail: {
@@ -308,7 +327,8 @@ export const zhCN = {
     you: '如果是您，请直接登录：',
     button: '登录',
     forgot: (link: string) => `忘了密码？可以在这里重设： ${link}`,
-    notYou: '不是您？不用理会这封邮件，您的账号和密码都没有变。',
+    notYou: '不是您？您的账号和密码都没有变，什么都不用做。不想再收到这样的邮件，请点：',
+    notMe: '不是我注册的',
   },
 
   passwordResetMail: {
@@ -329,6 +349,8 @@ export const zhCN = {
     notYou: '如果不是您，请马上设一个新密码：',
     button: '设新密码',
   },
+
+  addressMails: addressMailsZhCN,
 
   confirmedByHandMail: {
     subject: (siteName: string) => `管理员为您确认了${siteName}的账号`,
@@ -370,7 +392,9 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-fullwidth-at': () => '您输入的是全角的＠，请切换到英文输入法，换成 @。',
   'address-domain-not-allowed': (facts) => `本站只接受这些邮箱：@${readableDomains(facts).join('、@')}。`,
   'address-blocked': () => '本站不接受用这个邮箱注册。请换一个，或者联系本站管理员。',
+  'address-of-other-mail': () => '那封邮件不是寄到这个邮箱的。请看看它的收件人是哪个邮箱。',
   'address-unchanged': () => '这就是原来的邮箱。如果没有写错，点“再寄一次”就好。',
+  'address-same': () => '这就是您现在的邮箱。请填一个新的。',
   'password-missing': () => '请输入密码。',
   'password-too-short': ({ minLength = 8 }) => `密码太短，至少 ${minLength} 个字符。`,
   'password-too-long': () => '密码太长了。',

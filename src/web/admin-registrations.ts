@@ -8,6 +8,7 @@ import {
   deleteRegistration,
   extendRegistration,
   handOutLink,
+  liftMuteByAdmin,
   resendByAdmin,
 } from '../flows/administer-registrations.ts'
 import type {
@@ -23,6 +24,7 @@ import { actPage } from '../pages/admin.ts'
 import type { Administrator } from '../ports.ts'
 import { listRegistrationLines } from '../store/listings.ts'
 import type { RegistrationQuery } from '../store/listings.ts'
+import { findMute } from '../store/mutes.ts'
 import { listMailsOf } from '../store/outbox.ts'
 import { findRegistration, listRegistrationsOfAddress } from '../store/registrations.ts'
 import { mailStates } from '../store/tables.ts'
@@ -42,6 +44,7 @@ const registrationActs = [
   'delete-registration',
   'block-address',
   'block-domain',
+  'lift-mute',
 ] as const
 type RegistrationAct = (typeof registrationActs)[number]
 const mostOthers = 20
@@ -160,6 +163,8 @@ export function adminRegistrationRoutes(web: Web, app: App): void {
         return blockAddress(ports, by, seen)
       case 'block-domain':
         return blockDomain(ports, by, seen)
+      case 'lift-mute':
+        return liftMuteByAdmin(ports, by, seen)
       case 'address': {
         const address = parseAddress(typed)
         if ('problem' in address) return { problem: { field: 'address', kind: address.problem } }
@@ -176,8 +181,9 @@ export function adminRegistrationRoutes(web: Web, app: App): void {
     const frame = await frameOf(web, c, paths.adminRegistration(id))
     const notice = readQuery(c, ['done']).done === null ? null : frame.texts.admin.done
     const mailState = mails.find((mail) => mail.id === registration.mailId)?.state ?? null
+    const mutedUntil = (await findMute(db, registration.addressKey, now()))?.endsAt ?? null
     const page = adminRegistrationPage(frame, {
-      registration: { ...lineOf(registration, now()), ...pick(registration), mailState },
+      registration: { ...lineOf(registration, now()), ...pick(registration), mutedUntil, mailState },
       mails,
       others: await othersOf(registration),
       notice,
@@ -237,8 +243,8 @@ function lineOf(registration: RegistrationRow, at: number): RegistrationLineProp
   return { id, name, address, createdAt, expiresAt, state: stateOf(registration, at), mailState }
 }
 
-function pick({ openedAt, network, digitTries, passwordTries }: RegistrationRow) {
-  return { openedAt, network, digitTries, passwordTries }
+function pick({ openedAt, network, digitTries, passwordTries, disownedAt }: RegistrationRow) {
+  return { openedAt, network, digitTries, passwordTries, disownedAt }
 }
 
 function stateOf(

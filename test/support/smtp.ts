@@ -15,6 +15,8 @@ export type ReceivedMail = {
   messageId: string
   /** The one confirmation link, and the digits; empty where there are none. */
   link: string
+  /** The link by which its reader says that it was not them. */
+  notMeLink: string
   digits: string
 }
 
@@ -215,6 +217,7 @@ async function receive(envelope: ReceivedMail['envelope'], wire: Buffer): Promis
     headers: parsed.headers,
     messageId: parsed.messageId ?? '',
     link: /https?:\/\/\S+\/confirm\/\?code=[\w.-]+/.exec(text)?.[0] ?? '',
+    notMeLink: /https?:\/\/\S+\/not-me\/\?code=[\w.-]+/.exec(text)?.[0] ?? '',
     digits:
       /(?<!\d)(\d{4})[ \u2009\u00a0]?(\d{4})(?!\d)/
         .exec(text.replace(/https?:\/\/\S+/g, ''))

@@ -1,0 +1,103 @@
+import { parseAddress } from '../base/address.ts'
+import { limits } from '../base/limits.ts'
+import { paths } from '../base/paths.ts'
+import { day } from '../base/time.ts'
+import { answerNotMe, readNotMeLink } from '../flows/not-me.ts'
+import type { NotMeLink } from '../flows/not-me.ts'
+import { openAgainPage } from '../pages/confirm.ts'
+import {
+  confirmedByReaderPage,
+  disownedPage,
+  goneRegistrationPage,
+  invalidNotMePage,
+  muteLiftedPage,
+  notMePage,
+} from '../pages/not-me.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
+import type { App, Context, Web } from './context.ts'
+import type { Cookies } from './cookies.ts'
+import { parseQuery } from './forms.ts'
+
+/** The link "it was not me": opened, it moves its code into the cookie of the link opened last; only a typed address acts. */
+export function notMeRoutes(web: Web, app: App, cookies: Cookies): void {
+  const { ports } = web
+  const muteDays = limits.muteLife / day
+
+  route(web, app, paths.notMe, {
+    async get(c) {
+      const code = parseQuery(c.req.url)?.get('code')
+      const link = await readNotMeLink(ports, code ?? codeOf(c))
+      if (code === undefined || link.kind === 'unknown-code') return showLink(c, link)
+      // Out of the address bar at once: from there it would reach histories, referrers and proxies' logs.
+      cookies.set(c, 'code', code, limits.codeCookieLife)
+      c.header('Referrer-Policy', 'no-referrer')
+      return sendOn(c, paths.notMe)
+    },
+
+    async post(c) {
+      const { form, visitor } = c.var
+      const code = codeOf(c)
+      const typed = form.get('address') ?? ''
+      const address = parseAddress(typed)
+      if ('problem' in address) {
+        const problem: FieldProblem = { field: 'address', kind: address.problem }
+        return showLink(c, await readNotMeLink(ports, code), { problem, typed, status: 422 })
+      }
+      const act = form.get('act') === 'was-me' ? 'was-me' : 'not-me'
+      const registrationId = form.get('registration') ?? ''
+      const outcome = await answerNotMe(ports, visitor, { code, registrationId, act, address })
+      switch (outcome.kind) {
+        case 'disowned':
+          cookies.clear(c, 'code')
+          return sendPage(c, 200, disownedPage(await frameOf(web, c, paths.home), { muteDays }))
+        case 'lifted':
+          cookies.clear(c, 'code')
+          return sendPage(c, 200, muteLiftedPage(await frameOf(web, c, paths.home)))
+        case 'other-address': {
+          const problem: FieldProblem = { field: 'address', kind: 'address-of-other-mail' }
+          return showLink(c, outcome.link, { problem, typed, status: 422 })
+        }
+        case 'too-many-attempts': {
+          const problem = problemOfTooMany(web, c, outcome)
+          return showLink(c, await readNotMeLink(ports, code), { problem, typed, status: 429 })
+        }
+        case 'other-link':
+          cookies.clear(c, 'code')
+          return sendPage(c, 409, openAgainPage(await frameOf(web, c, paths.home)))
+        default:
+          return showLink(c, outcome)
+      }
+    },
+  })
+
+  function codeOf(c: Context): string {
+    return cookies.read(c.req.header('cookie'), 'code') ?? ''
+  }
+
+  async function showLink(
+    c: Context,
+    link: NotMeLink,
+    form: { problem: FieldProblem; typed: string; status: 422 | 429 } | null = null,
+  ): Promise<Response> {
+    const frame = await frameOf(web, c, paths.notMe)
+    switch (link.kind) {
+      case 'not-me':
+      case 'was-me': {
+        const { kind: act } = link
+        const registration = link.registration.id
+        const problems = form ? [form.problem] : []
+        const props = { act, registration, address: form?.typed ?? '', muteDays, problems }
+        return sendPage(c, form?.status ?? 200, notMePage(frame, props))
+      }
+      case 'confirmed':
+        return sendPage(c, 200, confirmedByReaderPage(frame))
+      case 'gone':
+        return sendPage(c, 410, goneRegistrationPage(frame))
+      case 'unknown-code':
+        return sendPage(c, 404, invalidNotMePage(frame))
+      default:
+        return link satisfies never
+    }
+  }
+}

@@ -48,6 +48,8 @@ export type Ports = {
   /** The server's keys, newest first; never empty. */
   keys: readonly [SecretKey, ...SecretKey[]]
   log: Log
+  /** Whether a mail domain takes mail, as far as DNS tells in a moment; true when in doubt. */
+  takesMail: (domain: string) => Promise<boolean>
   /** Tells the courier of this process that a mail was committed. */
   wakeCourier: () => void
 }

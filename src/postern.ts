@@ -8,6 +8,7 @@ import type { CurrentAccount } from './flows/session.ts'
 import { createCourier } from './jobs/courier.ts'
 import { createDeletions } from './jobs/deletions.ts'
 import { openMailbox } from './jobs/mailbox.ts'
+import { createMailExchangers } from './jobs/mail-exchangers.ts'
 import { createReminder } from './jobs/remind.ts'
 import { createSmtpMailer } from './jobs/smtp-mailer.ts'
 import { createSweep } from './jobs/sweep.ts'
@@ -24,8 +25,13 @@ import { createApp } from './web/app.ts'
 import { readAssets } from './web/assets.ts'
 import { createCookies } from './web/cookies.ts'
 
-/** Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses. */
-export type Replacements = { log?: Log; now?: Clock; hasher?: Hasher }
+/** Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses, what DNS says of mail domains. */
+export type Replacements = {
+  log?: Log
+  now?: Clock
+  hasher?: Hasher
+  takesMail?: (domain: string) => Promise<boolean>
+}
 
 /** A running front door. */
 export type Postern = {
@@ -78,6 +84,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
       settings,
       keys,
       log,
+      takesMail: replacements.takesMail ?? createMailExchangers(now),
       wakeCourier: () => worker?.wake('courier'),
     }
     const courier = createCourier(ports)
@@ -133,7 +140,17 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
       close: silence,
     }
     const keys = keysOf(settings)
-    const ports = { db, now: Date.now, hasher, mailer, settings, keys, log, wakeCourier: silence }
+    const ports = {
+      db,
+      now: Date.now,
+      hasher,
+      mailer,
+      settings,
+      keys,
+      log,
+      takesMail: () => Promise.resolve(true),
+      wakeCourier: silence,
+    }
     const close = async () => {
       await hasher.close()
       await db.destroy()

@@ -120,6 +120,14 @@ export const guessing = {
   network: { most: 100, within: hour },
 } as const satisfies { waits: readonly number[]; most: number; longestWait: number; network: Rate }
 
+/** How long a person waits for DNS to tell whether a domain takes mail, how many domains are asked for at once, and how many answers are remembered how long. */
+export const mailExchangers = {
+  patience: 1.5 * second,
+  most: 100,
+  remembered: 1_000,
+  rememberedFor: 5 * minute,
+} as const
+
 /** Mails to an address in a day that are for resets and never for registering: out of `MAILS_PER_ADDRESS_PER_DAY`. */
 export const mailsKeptBack = 2
 

@@ -144,6 +144,26 @@ export const settingsTable = {
     secret: 'no',
     example: 'example.org,example.com',
   },
+  DISPOSABLE_ADDRESSES: {
+    schema: z.enum(['off', 'warn', 'refuse']),
+    type: '`off`, `warn` or `refuse`',
+    default: 'warn',
+    sentence:
+      'What happens to an address of a provider whose mailboxes are thrown away, by a list that comes with Postern: nothing, a hint on the waiting page, or a refusal at the form.',
+    source:
+      'No list is right about everybody, and somebody may have a reason, so that a hint is the default; ours.',
+    secret: 'no',
+  },
+  UNREACHABLE_DOMAINS: {
+    schema: z.enum(['off', 'warn', 'refuse']),
+    type: '`off`, `warn` or `refuse`',
+    default: 'off',
+    sentence:
+      'What happens to an address whose domain takes no mail as DNS says (neither mail exchanger nor host, or a null MX): nothing, a hint on the waiting page, or a refusal at the form; whatever DNS does not tell within a second and a half passes.',
+    source:
+      'RFC 5321 section 5.1 and RFC 7505. Off by default, because the resolver learns every domain, and may know others than the mail server does.',
+    secret: 'no',
+  },
   TERMS_URL: {
     schema: schemas.webPage,
     type: 'a web address, or a path of this site',

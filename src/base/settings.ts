@@ -27,6 +27,8 @@ export type Settings = {
   registration: 'open' | 'closed'
   /** In A-labels and lower case; empty lets every domain in. */
   registrationDomains: readonly string[]
+  disposableAddresses: 'off' | 'warn' | 'refuse'
+  unreachableDomains: 'off' | 'warn' | 'refuse'
   termsUrl: string | null
   privacyUrl: string | null
   sessionMs: number
@@ -144,6 +146,8 @@ function assemble(reader: Reader): Settings {
     reminderMs: read('REMINDER_DAYS'),
     registration: read('REGISTRATION'),
     registrationDomains: read('REGISTRATION_DOMAINS') ?? [],
+    disposableAddresses: read('DISPOSABLE_ADDRESSES'),
+    unreachableDomains: read('UNREACHABLE_DOMAINS'),
     termsUrl: read('TERMS_URL'),
     privacyUrl: read('PRIVACY_URL'),
     sessionMs,

@@ -14,7 +14,12 @@ import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { findMute, liftMute } from '../store/mutes.ts'
 import { cancelMails, deleteMailsOf, mailAgain, queueMail } from '../store/outbox.ts'
-import { changeHeld, deleteRegistrationRow, holdRegistration } from '../store/registrations.ts'
+import {
+  changeHeld,
+  deleteRegistrationRow,
+  holdRegistration,
+  holdWithOthers,
+} from '../store/registrations.ts'
 import type { BlockRow, RegistrationRow } from '../store/tables.ts'
 
 /** A registration as an administrator saw it. */
@@ -137,6 +142,7 @@ export async function confirmByHand(
 ): Promise<ByHandOutcome> {
   const at = ports.now()
   const outcome = await inTransaction(ports.db, async (db): Promise<ByHandOutcome> => {
+    await holdWithOthers(db, seen.id)
     const held = await holdSeen(db, seen)
     if (held.kind !== 'waiting') return held
     if (held.registration.expiresAt <= at) return { kind: 'expired' }

@@ -24,6 +24,7 @@ import {
   changeWaiting,
   findRegistration,
   holdRegistration,
+  holdWithOthers,
   insertRegistration,
   noteOpened,
   renewExpired,
@@ -328,7 +329,7 @@ async function becomeAccount(
   const at = ports.now()
   const outcome = await inTransaction(ports.db, async (db): Promise<Became> => {
     // Held before the right to confirm is asked: until then an owner may choose a password elsewhere and take it away.
-    await holdRegistration(db, read.id)
+    await holdWithOthers(db, read.id)
     if (!(await mayConfirm(db, tokenHash, read.id))) return { kind: 'not-waiting' }
     if (name) await changeWaiting(db, read, namedAs(name), at)
     const became = await makeAccount(db, read, at)

@@ -1,7 +1,7 @@
 import { paths } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import type { Texts } from '../texts/zh-CN.ts'
-import { problemOf, problemSummary, textField } from './fields.ts'
+import { hiddenField, problemOf, problemSummary, textField } from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
@@ -17,6 +17,8 @@ export type WaitingProps = {
   expiresAt: number
   resendInSeconds: number
   correctionsLeft: number
+  /** What is thought of the address: another one that was perhaps meant, and why this one may not do. */
+  advice: { meant: string | null; doubt: keyof Texts['waiting']['doubts'] | null }
   /** At the fields `code`, `address` and `resend`. */
   problems: FieldProblem[]
   values: { address: string; code: string }
@@ -38,7 +40,7 @@ export function waitingPage(frame: Frame, props: WaitingProps): Html {
 <div data-waiting="${props.state}" data-state-path="${paths.registerState}" data-page-path="${paths.registerSent}" data-login-path="${paths.login}">
 <h1>${title}</h1>
 <p class="lead">${isExpired ? waiting.expired(address) : waiting.lead(address)}</p>
-${isExpired ? nothing : html`${mailSection(texts, props)}${codeForm(texts, props, problems)}`}
+${adviceOn(texts, props)}${isExpired ? nothing : html`${mailSection(texts, props)}${codeForm(texts, props, problems)}`}
 ${resendForm(texts, { action: paths.registerResend, fields: nothing, isRow: !isExpired, seconds: props.resendInSeconds }, problems)}
 ${correction(texts, props, problems)}
 </div>`
@@ -51,6 +53,19 @@ ${correction(texts, props, problems)}
   // Where the page itself names the mailbox, the frame need not.
   const development = frame.development && (isExpired || props.mailbox === null)
   return layout({ ...frame, development }, { title, main, below, hasProblems: problems.length > 0 })
+}
+
+// Hints that cost nobody a step; with the one, a click corrects the address.
+function adviceOn(texts: Texts, { advice, correctionsLeft, resendInSeconds }: WaitingProps): Html {
+  const { waiting } = texts
+  const { meant, doubt } = advice
+  if (doubt !== null) return html`<p class="notice">${waiting.doubts[doubt]}</p>`
+  if (meant === null || correctionsLeft === 0) return nothing
+  return html`<form class="notice row" method="post" action="${paths.registerAddress}">
+<span>${waiting.meant(html`<bdi>${meant}</bdi>`)}</span>
+${hiddenField('address', meant)}
+<button class="second" data-wait="${resendInSeconds}">${waiting.correctToMeant}</button>
+</form>`
 }
 
 function codeForm(texts: Texts, { values }: WaitingProps, problems: FieldProblem[]): Html {

@@ -50,6 +50,8 @@ export const en: Texts = {
     nameHint: '2 to 64 letters or digits of any script, and _\u00a0.\u00a0-',
     address: 'E-mail address',
     addressHint: 'The confirmation mail goes here.',
+    addressMeant: (address) => `Did you mean ${address}?`,
+    honeypot: 'Leave this empty',
     password: 'Password',
     passwordHint: (minLength) =>
       `At least ${minLength} characters. A few unrelated words are easy to remember and hard to guess.`,
@@ -141,6 +143,14 @@ export const en: Texts = {
     correct: 'Correct it and send again',
     noCorrections: 'The address cannot be corrected here any more.',
     registerAnew: 'Register again',
+    meant: (address) => ['Did you mean ', address, '?'],
+    correctToMeant: 'Change it and send again',
+    doubts: {
+      disposable:
+        'This looks like a throw-away address. Should you ever forget your password, the link for a new one can only go here. Better use an address that you keep.',
+      unreachable:
+        'We found no server that takes mail for this address. It may be mistyped; please look again.',
+    },
     validUntil: (instant) => ['Link and code are valid until ', instant, '.'],
     reload: 'Confirmed somewhere else already? Reload this page',
   },
@@ -425,6 +435,8 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-blocked': () =>
     'This site takes no registrations with this address. Use another one, or ask the people who run this site.',
   'address-of-other-mail': () => 'The mail did not come to this address. Look at whom it was sent to.',
+  'address-disposable': () => 'This site takes no throw-away addresses. Please use one that you keep.',
+  'address-unreachable': () => 'The part after the @ takes no mail. Look for a typing slip.',
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Send it again”.',
   'address-same': () => 'This is your address already. Type another one.',
   'password-missing': () => 'Type your password.',

@@ -26,6 +26,8 @@ export type ProblemKind =
   | 'too-soon'
   | 'too-many'
   | 'corrections-used-up'
+  | 'address-disposable'
+  | 'address-unreachable'
   | 'address-unchanged'
   | 'last-admin'
   | 'address-same'

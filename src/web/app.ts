@@ -19,7 +19,7 @@ import { adminBulkRoutes } from './admin-bulk.ts'
 import { adminEventRoutes } from './admin-events.ts'
 import { adminOutboxRoutes } from './admin-outbox.ts'
 import { adminRegistrationRoutes } from './admin-registrations.ts'
-import { adminRoutes } from './admin.ts'
+import { adminRoutes, hideFromOthers } from './admin.ts'
 import { sendOn, sendProblem } from './answer.ts'
 import { assetRoutes } from './assets.ts'
 import { changeAddressRoutes } from './change-address.ts'
@@ -96,6 +96,7 @@ export function createApp(web: Web): App {
   confirmAddressRoutes(web, app, cookies)
   undoAddressRoutes(web, app, cookies)
   loginAgainRoutes(web, app)
+  app.use(`${paths.admin}*`, hideFromOthers(web))
   adminRoutes(web, app)
   adminAccountRoutes(web, app)
   // Before the registrations, whose ids would take its name for one of theirs.

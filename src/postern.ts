@@ -7,6 +7,7 @@ import { makeSetUpLink } from './flows/create-admin.ts'
 import { findCurrentAccount } from './flows/session.ts'
 import type { CurrentAccount } from './flows/session.ts'
 import { createCourier } from './jobs/courier.ts'
+import { createDeletions } from './jobs/deletions.ts'
 import { openMailbox } from './jobs/mailbox.ts'
 import { createMailExchangers } from './jobs/mail-exchangers.ts'
 import { createReminder } from './jobs/remind.ts'
@@ -115,7 +116,8 @@ export async function openPostern(settings: Settings, replacements: Replacements
       work() {
         if (!settings.limits)
           log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on holds them')
-        worker ??= startWorker(log, [courier, createReminder(ports), createSweep(ports)])
+        const jobs = [courier, createReminder(ports), createSweep(ports), createDeletions(ports)]
+        worker ??= startWorker(log, jobs)
         return { stop: stopWork }
       },
       async close() {

@@ -92,6 +92,8 @@ async function rowOf(
     confirmedAt: now(),
     // No registration became this account; the column must name one, and this id names none.
     registrationId: newId(),
+    loggedInAt: null,
+    deletesAt: null,
   }
 }
 

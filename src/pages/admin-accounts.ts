@@ -27,6 +27,8 @@ export type AccountLineProps = {
   confirmedAt: number
   isAdmin: 0 | 1
   suspendedAt: number | null
+  loggedInAt: number | null
+  deletesAt: number | null
 }
 
 /** The table of accounts. */
@@ -65,7 +67,15 @@ export type AccountProps = {
   /** Whether its registration's row is still there to be seen. */
   hasRegistration: boolean
   changes: { address: string; newAddress: string; doneAt: number | null; endsAt: number | null }[]
-  sessions: { createdAt: number; seenAt: number; expiresAt: number; stay: 0 | 1 }[]
+  sessions: {
+    createdAt: number
+    seenAt: number
+    expiresAt: number
+    stay: 0 | 1
+    browser: string | null
+    system: string | null
+    network: string | null
+  }[]
   events: EventLineProps[]
   notice: string | null
 }
@@ -91,7 +101,9 @@ export function adminAccountPage(frame: Frame, props: AccountProps): Html {
     [accounts.address, typed(account.address)],
     ...changes.map((change) => [accounts.change, changeOf(frame, change)] as const),
     [accounts.state, accountBadges(frame, account)],
+    ...(account.deletesAt === null ? [] : [[accounts.deletesAt, moment(frame, account.deletesAt)] as const]),
     [accounts.confirmedAt, moment(frame, account.confirmedAt)],
+    [accounts.lastLogInAt, moment(frame, account.loggedInAt)],
     ...(props.hasRegistration
       ? [
           [
@@ -111,8 +123,17 @@ ${
     ? html`<p class="hint">${accounts.noSessions}</p>`
     : table(
         accounts.sessions,
-        [accounts.loggedInAt, accounts.seenAt, accounts.endsAt, accounts.stay],
+        [
+          accounts.browser,
+          words.network,
+          accounts.loggedInAt,
+          accounts.seenAt,
+          accounts.endsAt,
+          accounts.stay,
+        ],
         sessions.map((one) => [
+          frame.texts.account.browserOn(one.browser, one.system),
+          one.network ?? admin.none,
           moment(frame, one.createdAt),
           moment(frame, one.seenAt),
           moment(frame, one.expiresAt),
@@ -147,5 +168,5 @@ function accountBadges({ texts }: Frame, account: AccountLineProps): Html {
   const { states } = texts.admin.accounts
   return html`${account.suspendedAt === null ? badge('good', states.active) : badge('bad', states.suspended)} ${
     account.isAdmin ? badge('moving', states.admin) : nothing
-  }`
+  } ${account.deletesAt === null ? nothing : badge('unsure', states.leaving)}`
 }

@@ -244,7 +244,7 @@ export function figure(number: number): string {
 
 /** A state in a word, told apart by a sign and a colour. */
 export function badge(tone: 'good' | 'moving' | 'unsure' | 'bad' | 'quiet', word: string): Html {
-  return html`<span class="badge" data-tone="${tone}">${word}</span>`
+  return html`<span class="mark" data-tone="${tone}">${word}</span>`
 }
 
 /** How a mail is, as a badge. */

@@ -23,9 +23,11 @@ function accountOf({ texts }: Frame, account: Account): Html {
 <div><dt>${texts.home.name}</dt><dd><bdi>${account.name}</bdi></dd></div>
 <div><dt>${texts.home.address}</dt><dd><bdi>${account.address}</bdi></dd></div>
 </dl>
-${account.isAdmin ? html`<p><a href="${paths.admin}">${texts.admin.title}</a></p>` : nothing}
-<p><a href="${paths.accountPassword}">${texts.changePassword.title}</a> · <a href="${paths.accountAddress}">${texts.changeAddress.title}</a></p>
-<form method="post" action="${paths.logout}"><button class="second">${texts.frame.logOut}</button></form>`
+<div class="actions">
+<a class="button" href="${paths.account}">${texts.account.home.title}</a>
+${account.isAdmin ? html`<a class="button second" href="${paths.admin}">${texts.admin.title}</a>` : nothing}
+<form method="post" action="${paths.logout}"><button class="second">${texts.frame.logOut}</button></form>
+</div>`
 }
 
 function welcome({ texts, siteName }: Frame): Html {

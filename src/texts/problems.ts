@@ -30,6 +30,7 @@ export type ProblemKind =
   | 'address-disposable'
   | 'address-unreachable'
   | 'address-unchanged'
+  | 'last-admin'
   | 'address-same'
   | 'address-of-other-mail'
 

@@ -10,6 +10,7 @@ import { findNewestRegistration, findRegistration } from '../store/registrations
 import { pageSize, readQuery } from './admin.ts'
 import { frameOf, route, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
+import { streamOf } from './stream.ts'
 
 const queryFields = ['kind', 'name', 'account', 'registration', 'actor', 'from', 'until', 'after'] as const
 type EventFields = Record<(typeof queryFields)[number], string | null>
@@ -115,21 +116,6 @@ export function adminEventRoutes(web: Web, app: App): void {
       after = next
     } while (after !== null)
   }
-}
-
-// Read only as fast as it is taken.
-function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    async pull(controller) {
-      const { value, done } = await texts.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
-    },
-    async cancel() {
-      await texts.return(undefined)
-    },
-  })
 }
 
 // A day by the server's own clock; null when none is asked for, NaN when there is no such day.

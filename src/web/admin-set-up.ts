@@ -7,7 +7,7 @@ import { createFirstAdmin, readSetUpLink } from '../flows/create-admin.ts'
 import type { AdminRequest } from '../flows/create-admin.ts'
 import { deadSetUpPage, setUpDonePage, setUpPage } from '../pages/admin-set-up.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { frameOf, route, sendOn, sendPage, sendProblem } from './answer.ts'
+import { frameOf, sendOn, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
@@ -17,39 +17,39 @@ export function adminSetUpRoutes(web: Web, app: App, cookies: Cookies): void {
   const { ports } = web
   const { passwordMinLength: minLength, siteName } = ports.settings
 
-  route(web, app, paths.adminSetUp, {
-    async get(c) {
-      const code = parseQuery(c.req.url)?.get('code')
-      const link = await readSetUpLink(ports, code ?? codeOf(c))
-      if (link.kind === 'unknown-code') return sendProblem(web, c, { status: 404, kind: 'not-found' })
-      if (link.kind === 'dead') return showDead(c)
-      if (code === undefined) return show(c, [])
-      // Out of the address bar at once: from there it would reach histories, referrers and proxies' logs.
-      cookies.set(c, 'set-up', code, limits.codeCookieLife)
-      c.header('Referrer-Policy', 'no-referrer')
-      return sendOn(c, paths.adminSetUp)
-    },
-    async post(c) {
-      const link = await readSetUpLink(ports, codeOf(c))
-      if (link.kind === 'unknown-code') return sendProblem(web, c, { status: 404, kind: 'not-found' })
-      if (link.kind === 'dead') return showDead(c)
-      const read = readRequest(c)
-      if (Array.isArray(read)) return show(c, read)
-      const outcome = await createFirstAdmin(ports, c.var.visitor, read)
-      switch (outcome.kind) {
-        case 'done':
-          cookies.clear(c, 'set-up')
-          return sendPage(c, 200, setUpDonePage(await frameOf(web, c, paths.login), read.name.typed))
-        case 'name-taken':
-          return show(c, [{ field: 'name', kind: 'name-taken' }])
-        case 'address-taken':
-          return show(c, [{ field: 'address', kind: 'address-taken' }])
-        case 'dead':
-          return showDead(c)
-        default:
-          return outcome satisfies never
-      }
-    },
+  const bare = paths.adminSetUp.replace(/\/$/, '')
+  // Not by `route`: of other methods nobody is told more than behind the gate.
+  app.get(bare, async (c) => {
+    const code = parseQuery(c.req.url)?.get('code')
+    const link = await readSetUpLink(ports, code ?? codeOf(c))
+    if (link.kind === 'unknown-code') return sendProblem(web, c, { status: 404, kind: 'not-found' })
+    if (link.kind === 'dead') return showDead(c)
+    if (code === undefined) return show(c, [])
+    // Out of the address bar at once: from there it would reach histories, referrers and proxies' logs.
+    cookies.set(c, 'set-up', code, limits.codeCookieLife)
+    c.header('Referrer-Policy', 'no-referrer')
+    return sendOn(c, paths.adminSetUp)
+  })
+  app.post(bare, async (c) => {
+    const link = await readSetUpLink(ports, codeOf(c))
+    if (link.kind === 'unknown-code') return sendProblem(web, c, { status: 404, kind: 'not-found' })
+    if (link.kind === 'dead') return showDead(c)
+    const read = readRequest(c)
+    if (Array.isArray(read)) return show(c, read)
+    const outcome = await createFirstAdmin(ports, c.var.visitor, read)
+    switch (outcome.kind) {
+      case 'done':
+        cookies.clear(c, 'set-up')
+        return sendPage(c, 200, setUpDonePage(await frameOf(web, c, paths.login), read.name.typed))
+      case 'name-taken':
+        return show(c, [{ field: 'name', kind: 'name-taken' }])
+      case 'address-taken':
+        return show(c, [{ field: 'address', kind: 'address-taken' }])
+      case 'dead':
+        return showDead(c)
+      default:
+        return outcome satisfies never
+    }
   })
 
   function codeOf(c: Context): string {

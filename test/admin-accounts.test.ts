@@ -52,7 +52,10 @@ test('one account shows where it is logged in and what happened; ending the sess
   await house.stranger.logIn({ identifier: 'ada', password: ada.password })
   const path = paths.adminAccount(await idOf(house, 'ada'))
   const page = await admin.open(path)
-  assert.match(page.text, /登录中的会话 登录时间 最后使用 最晚到 保持登录 (\S+ \S+ ){3}否 (\S+ \S+ ){3}是/)
+  assert.match(
+    page.text,
+    /登录中的会话 浏览器 来自 登录时间 最后使用 最晚到 保持登录 认不出的浏览器 127\.0\.0\.1 (\S+ \S+ ){3}否 认不出的浏览器 127\.0\.0\.1 (\S+ \S+ ){3}是/,
+  )
   assert.match(page.text, /登录 logged-in ada ada .*完成确认 confirmed ada 访客/)
   const ended = await act(admin, `${path}end-sessions/`, { reason: 'lost laptop' })
   assert.match(ended.text, /结束全部会话：已完成。.*现在没有登录/)

@@ -64,6 +64,8 @@ export function accountRow(name: string, passwordHash: string): AccountRow {
     suspendedAt: null,
     confirmedAt: Date.now(),
     registrationId: newId(),
+    loggedInAt: null,
+    deletesAt: null,
   }
 }
 

@@ -17,6 +17,8 @@ import type { Worker } from './jobs/worker.ts'
 import type { Log, Ports } from './ports.ts'
 import { keyFromFile, secretKeys, temporaryKey } from './security/keys.ts'
 import type { SecretKey } from './security/keys.ts'
+import { createLeakService } from './security/leaked-passwords.ts'
+import type { LeakService } from './security/leaked-passwords.ts'
 import { createHasher } from './security/passwords.ts'
 import type { Hasher } from './security/passwords.ts'
 import { openDatabase } from './store/database.ts'
@@ -81,6 +83,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
       now,
       hasher,
       mailer,
+      leaks: leaksOf(settings),
       settings,
       keys,
       log,
@@ -145,6 +148,7 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
       now: Date.now,
       hasher,
       mailer,
+      leaks: leaksOf(settings),
       settings,
       keys,
       log,
@@ -160,6 +164,10 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
     await db.destroy()
     throw fault
   }
+}
+
+function leaksOf({ leakedPasswordsUrl }: Settings): LeakService | null {
+  return leakedPasswordsUrl === null ? null : createLeakService(leakedPasswordsUrl)
 }
 
 function keysOf(settings: Settings): readonly [SecretKey, ...SecretKey[]] {

@@ -11,6 +11,8 @@ import { inTransaction } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { closeOthers } from '../store/registrations.ts'
 import { namedAs } from '../store/tables.ts'
+import { hashNewPassword } from './new-password.ts'
+import type { PasswordLeaked } from './new-password.ts'
 
 /** Who the administrator is to be. */
 export type AdminRequest = { name: Name; address: Address; password: Password; locale: Locale }
@@ -20,6 +22,7 @@ export type CreateAdminOutcome =
   | { kind: 'done'; accountId: string }
   | { kind: 'name-taken' }
   | { kind: 'address-taken' }
+  | PasswordLeaked
 
 /** Makes an account that is an administrator; its address counts as confirmed by who types it on the server. */
 export async function createAdmin(
@@ -27,7 +30,9 @@ export async function createAdmin(
   by: Administrator,
   { name, address, password, locale }: AdminRequest,
 ): Promise<CreateAdminOutcome> {
-  const passwordHash = await ports.hasher.hash('register', password)
+  const anybody = { network: by.network, signal: new AbortController().signal }
+  const passwordHash = await hashNewPassword(ports, anybody, password)
+  if (passwordHash === null) return { kind: 'password-leaked' }
   const at = ports.now()
   const accountId = newId()
   return inTransaction(ports.db, async (db): Promise<CreateAdminOutcome> => {

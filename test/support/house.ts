@@ -97,6 +97,7 @@ export async function openHouse(
     now,
     hasher,
     mailer,
+    leaks: null,
     settings,
     keys: [key, ...older],
     log: logInto(log),

@@ -33,7 +33,7 @@ import {
   takePasswordTry,
 } from '../store/registrations.ts'
 import { namedAs } from '../store/tables.ts'
-import type { RegistrationRow } from '../store/tables.ts'
+import type { EventKind, RegistrationRow } from '../store/tables.ts'
 import { hashNewPassword } from './new-password.ts'
 import type { PasswordLeaked } from './new-password.ts'
 import { findBound } from './wait.ts'
@@ -357,6 +357,6 @@ async function becomeAccount(
   return outcome
 }
 
-function event(kind: string, at: number, visitor: Visitor, registrationId: string) {
+function event(kind: EventKind, at: number, visitor: Visitor, registrationId: string) {
   return { kind, at, registrationId, actor: 'visitor', network: visitor.network }
 }

@@ -17,6 +17,7 @@ import { frameOf, problemOfTooMany, route, sendJsonProblem, sendOn, sendPage } f
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
+import { typedStrength } from './strength.ts'
 
 /** Registering and waiting: the form, the waiting page, and what its buttons do. */
 export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
@@ -33,7 +34,10 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
       return sendPage(
         c,
         200,
-        registerPage({ ...frame, path }, { ...formFacts, values, meant: null, next, problems: [] }),
+        registerPage(
+          { ...frame, path },
+          { ...formFacts, values, meant: null, next, strength: null, problems: [] },
+        ),
       )
     },
 
@@ -203,7 +207,8 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
     const address = parseAddress(values.address)
     const meant = 'problem' in address ? null : (await adviseOn(ports, address)).meant
     const frame = await frameOf(web, c, withNext(paths.register, next))
-    return sendPage(c, status, registerPage(frame, { ...formFacts, values, meant, next, problems }))
+    const strength = typedStrength(c, 'password', [values.name, values.address, settings.siteName])
+    return sendPage(c, status, registerPage(frame, { ...formFacts, values, meant, next, strength, problems }))
   }
 
   async function answerMailed(

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { startBrowser } from './support/browser.ts'
+import { checkAccess, openPage, startBrowser } from './support/browser.ts'
 import { becomeAccount } from './support/house.ts'
 import { openServedHouse } from './support/served.ts'
 import type { ServedHouse } from './support/served.ts'
@@ -211,10 +210,8 @@ test('registering with a proof of work needs nothing of a person, with scripts o
   assert.equal(attempts.length, 1, 'one proof was used up')
 })
 
-async function newPage(house: ServedHouse, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ baseURL: house.url, locale: 'zh-CN', ...options })
-  context.setDefaultTimeout(15_000)
-  return context.newPage()
+function newPage(house: ServedHouse, options: BrowserContextOptions = {}): Promise<Page> {
+  return openPage(browser, house, options)
 }
 
 async function fill(page: Page, person: { name: string; address: string; password: string }): Promise<void> {
@@ -222,13 +219,4 @@ async function fill(page: Page, person: { name: string; address: string; passwor
   await page.locator('input[name="address"]').fill(person.address)
   await page.locator('input[name="password"]').fill(person.password)
   await page.locator('form[action="/register/"] button:not([type="button"])').click()
-}
-
-async function checkAccess(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
-    [],
-    page.url(),
-  )
 }

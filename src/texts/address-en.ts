@@ -12,7 +12,7 @@ export const changeAddressEn: typeof changeAddressZhCN = {
   pendingLead: (address) => ['The mail goes to ', address, '. Open it and follow the link in it.'],
   validUntil: (instant) => ['The link is valid until ', instant, '.'],
   cancelTitle: 'Changed your mind?',
-  cancel: 'Cancel the change',
+  cancel: 'Cancel it',
   otherTitle: 'Another address instead',
   other: 'When you ask anew, the link that was sent before stops working.',
   reserved: (address, instant) => [
@@ -162,7 +162,7 @@ export const addressMailsEn: typeof addressMailsZhCN = {
     subject: (siteName) => `Your address at ${siteName} is back`,
     title: 'The change of address was undone',
     what: (siteName) =>
-      `The change of address of an account at ${siteName} was undone, and it uses its former address again. It has a new password, and all devices were logged out.`,
+      `The change of address of your account at ${siteName} was undone, and it uses its former address again. It has a new password, and all devices were logged out.`,
     setPassword: 'If you do not know the new password, or it was not you, set another one:',
     ask: 'If you think that this was wrong, ask the people who run this site.',
   },
@@ -170,7 +170,7 @@ export const addressMailsEn: typeof addressMailsZhCN = {
     subject: (siteName) => `Your account at ${siteName} is suspended`,
     title: 'Your account is suspended',
     what: (siteName) =>
-      `From the former address of an account at ${siteName} we hear that its owner did not change it. Until it is known whose it is, the account is suspended, and all devices were logged out.`,
+      `Somebody reported from the former address of your account at ${siteName} that its owner did not change it. Until it is known whose it is, nobody can log in, and all devices were logged out.`,
     ask: 'Please ask the people who run this site.',
   },
 }

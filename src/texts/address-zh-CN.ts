@@ -169,7 +169,7 @@ export const addressMailsZhCN = {
     subject: (siteName: string) => `您在${siteName}的邮箱已恢复`,
     title: '更换邮箱已撤回',
     what: (siteName: string) =>
-      `${spaced(siteName).trimStart()}账号的邮箱更换已经撤回，账号又使用原来的邮箱。密码换了，所有设备都已退出登录。`,
+      `您在${spaced(siteName)}的账号撤回了邮箱更换，重新使用原来的邮箱。密码也换了，所有设备都已退出登录。`,
     setPassword: '如果您不知道新密码，或者撤回的不是您，请设一个新密码：',
     ask: '如果您认为不该撤回，请联系本站管理员。',
   },
@@ -177,7 +177,7 @@ export const addressMailsZhCN = {
     subject: (siteName: string) => `您在${siteName}的账号已停用`,
     title: '您的账号已停用',
     what: (siteName: string) =>
-      `${spaced(siteName).trimStart()}账号原来的邮箱那边说，邮箱不是本人换的。在查明之前，账号停用，所有设备都已退出登录。`,
+      `有人通过您在${spaced(siteName)}的账号原来的邮箱报告，邮箱不是本人换的。在查明之前账号停用，谁也登不进去，所有设备都已退出登录。`,
     ask: '请联系本站管理员。',
   },
 }

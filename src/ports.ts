@@ -63,6 +63,8 @@ export type Visitor = {
   deviceToken: string | null
   /** The network it comes from, for the audit log. */
   network: string | null
+  /** What the browser says that it is. */
+  userAgent: string | null
   /** Fires when the visitor has gone away; what still waits for a hash then leaves the line. */
   signal: AbortSignal
 }

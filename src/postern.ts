@@ -6,6 +6,7 @@ import type { Clock } from './base/time.ts'
 import { findCurrentAccount } from './flows/session.ts'
 import type { CurrentAccount } from './flows/session.ts'
 import { createCourier } from './jobs/courier.ts'
+import { createDeletions } from './jobs/deletions.ts'
 import { openMailbox } from './jobs/mailbox.ts'
 import { createMailExchangers } from './jobs/mail-exchangers.ts'
 import { createReminder } from './jobs/remind.ts'
@@ -111,7 +112,8 @@ export async function openPostern(settings: Settings, replacements: Replacements
       work() {
         if (!settings.limits)
           log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on holds them')
-        worker ??= startWorker(log, [courier, createReminder(ports), createSweep(ports)])
+        const jobs = [courier, createReminder(ports), createSweep(ports), createDeletions(ports)]
+        worker ??= startWorker(log, jobs)
         return { stop: stopWork }
       },
       async close() {

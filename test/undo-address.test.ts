@@ -78,11 +78,11 @@ test('a change that a thief made, with password and address changed once more, i
   assert.equal((await thief.ask('/api/session')).status, 401)
   for (const password of ['the words of a thief', ada.password])
     assert.equal((await thief.logIn({ identifier: 'ada', password })).status, 401)
-  assert.equal((await house.visitor.logIn({ identifier: 'ada', password: fresh })).path, '/')
   assert.deepEqual(await house.db.selectFrom('addressChanges').selectAll().execute(), [])
   await house.settled()
   assert.match((await house.mails.lastTo(ada.address)).text, /撤回了邮箱更换/)
   assert.match((await house.mails.lastTo(elsewhere)).text, /撤回了邮箱更换/)
+  assert.equal((await house.visitor.logIn({ identifier: 'ada', password: fresh })).path, '/')
   assert.equal((await thief.open(await undoLink(house, thiefs))).status, 410, 'what it left to undo is gone')
 })
 

@@ -28,6 +28,10 @@ export const limits = {
   deviceLife: 400 * day,
   /** How long a password that was typed counts as recent for what needs it anew. */
   recentPassword: 10 * minute,
+  /** Between asking for the deletion of an account and it, logging in undoes it: a thief's act is seen within a week; ours. */
+  deletionGrace: 7 * day,
+  /** How often a process looks for accounts whose deletion is due. */
+  deletionPoll: 10 * minute,
   /** Pause without which a session that does not "stay logged in" ends. */
   sessionIdleWithoutStay: day / 2,
   /** How stale a session's last-seen time may be: a write at most this often. */

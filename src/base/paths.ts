@@ -17,7 +17,15 @@ export const paths = {
   logout: '/logout/',
   passwordForgot: '/password/forgot/',
   passwordReset: '/password/reset/',
+  account: '/account/',
+  accountName: '/account/name/',
+  accountLanguage: '/account/language/',
   accountPassword: '/account/password/',
+  accountSessions: '/account/sessions/',
+  accountSessionsEnd: '/account/sessions/end/',
+  accountSessionsEndOthers: '/account/sessions/end-others/',
+  accountExport: '/account/export/',
+  accountDelete: '/account/delete/',
   accountAddress: '/account/address/',
   accountAddressResend: '/account/address/resend/',
   accountAddressCancel: '/account/address/cancel/',
@@ -80,6 +88,11 @@ export const forgotSent = `${paths.passwordForgot}?sent=1`
 /** Where a forgotten password is told, in full, for mails. */
 export function forgotLink(baseUrl: string): string {
   return baseUrl + paths.passwordForgot
+}
+
+/** Where a person sees where they are logged in, in full, for mails. */
+export function sessionsLink(baseUrl: string): string {
+  return baseUrl + paths.accountSessions
 }
 
 /** The link that sets a new password. */

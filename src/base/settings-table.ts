@@ -243,6 +243,15 @@ export const settingsTable = {
     secret: 'no',
     example: 'on',
   },
+  NEW_DEVICE_MAILS: {
+    schema: z.enum(['on', 'off']),
+    type: '`on` or `off`',
+    default: 'on',
+    sentence:
+      'Whether the owner of an account is told by mail of a log-in from a browser that the account does not know; never of its very first one.',
+    secret: 'no',
+    example: 'off',
+  },
   KEEP_MAILS_DAYS: {
     schema: schemas.days(3_650),
     type: 'a number of days above 0, at most 3650, fractions allowed',

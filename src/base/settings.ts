@@ -38,6 +38,7 @@ export type Settings = {
   mailsPerAddressPerDay: number
   /** Whether limits and mail budgets are held. */
   limits: boolean
+  newDeviceMails: boolean
   keepMailsMs: number
   keepEventsMs: number
   defaultLocale: Locale
@@ -155,6 +156,7 @@ function assemble(reader: Reader): Settings {
     argon2: { memoryKib: read('ARGON2_MEMORY_KIB'), passes: read('ARGON2_PASSES') },
     mailsPerAddressPerDay: read('MAILS_PER_ADDRESS_PER_DAY'),
     limits: (read('LIMITS') ?? limitsDefault(environment)) === 'on',
+    newDeviceMails: read('NEW_DEVICE_MAILS') === 'on',
     keepMailsMs: read('KEEP_MAILS_DAYS'),
     keepEventsMs: read('KEEP_EVENTS_DAYS'),
     defaultLocale: read('DEFAULT_LOCALE'),

@@ -117,7 +117,7 @@ async function actGuarded(
   return inTransaction(ports.db, async (db): Promise<GuardedActOutcome> => {
     await holdAdministration(db)
     const account = await findAccountById(db, id)
-    const isActiveAdmin = account?.isAdmin === 1 && account.suspendedAt === null
+    const isActiveAdmin = account?.isAdmin === 1 && account.suspendedAt === null && account.deletesAt === null
     if (isActiveAdmin && !(await hasAdmin(db, id))) return { kind: 'last-admin' }
     return actInside(db, by, { id, event, at }, work)
   })

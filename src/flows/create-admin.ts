@@ -45,6 +45,8 @@ export async function createAdmin(
       suspendedAt: null,
       confirmedAt: at,
       registrationId,
+      loggedInAt: null,
+      deletesAt: null,
     })
     if (!written) {
       const taken = await isAddressTaken(db, address.key, at)

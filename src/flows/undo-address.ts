@@ -5,7 +5,7 @@ import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { isUndoCode, readChangeCode, resetCode } from '../security/codes.ts'
 import { newId } from '../security/tokens.ts'
-import { findAccountById, holdAccount, setPassword } from '../store/accounts.ts'
+import { findAccountById, holdAccount, keepAccount, setPassword } from '../store/accounts.ts'
 import {
   deletePendingChange,
   disputeChange,
@@ -137,6 +137,8 @@ export async function disputeByOldAddress(
     await deletePendingChange(db, account.id)
     await deleteSessionsOf(db, account.id)
     await suspend(db, account.id, at)
+    // Whoever changed the address may have asked for the deletion too.
+    await keepAccount(db, account.id)
     await tell(db, 'address-disputed', account, change, at)
     await appendEvent(db, event('address-disputed', at, visitor, change))
     return true
@@ -159,6 +161,7 @@ export async function giveBack(
   await closeOthers(db, change.addressKey, '', at)
   await moveAddress(db, account, { address: change.address, addressKey: change.addressKey }, at)
   await setPassword(db, account.id, passwordHash)
+  await keepAccount(db, account.id)
   await deleteSessionsOf(db, account.id)
   await forgetOtherDevices(db, account.id, null)
   await forgetGuesses(db, [account.nameKey, change.addressKey])

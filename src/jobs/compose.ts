@@ -15,6 +15,7 @@ import { findNewestRegistration, findRegistration } from '../store/registrations
 import { findNoReminder } from '../store/reminders.ts'
 import type { OutboxRow, RegistrationRow } from '../store/tables.ts'
 import { textsFor } from '../texts/texts.ts'
+import { composeAboutAccount } from './compose-account.ts'
 import {
   composeAddressAsked,
   composeAddressChange,
@@ -40,6 +41,10 @@ export async function compose(ports: Ports, row: OutboxRow): Promise<Composed> {
       return composeReset(ports, row)
     case 'password-changed':
       return composePasswordChanged(ports, row)
+    case 'new-device':
+    case 'deletion-planned':
+    case 'deletion-cancelled':
+      return composeAboutAccount(ports, row, row.kind)
     case 'confirmed-by-hand':
       return composeConfirmedByHand(ports, row)
     case 'address-change':

@@ -13,6 +13,8 @@ type Line = {
   confirmedAt: number
   isAdmin: 0 | 1
   suspendedAt: number | null
+  loggedInAt: number | null
+  deletesAt: number | null
 }
 
 /** The table of accounts. */
@@ -78,6 +80,10 @@ export function adminAccountPage(frame: Frame, props: AccountProps): Html {
     ...changes.map((change): [string, Html] => [accounts.change, changeOf(frame, change)]),
     [accounts.state, stateOf(frame, account)],
     [accounts.confirmedAt, instant(frame, account.confirmedAt)],
+    ...(account.deletesAt === null
+      ? []
+      : [[accounts.deletesAt, instant(frame, account.deletesAt)] as [string, unknown]]),
+    [accounts.loggedInAt, instant(frame, account.loggedInAt)],
     [accounts.sessions, accounts.sessionsCount(sessions.length)],
     [accounts.since2, instant(frame, sessions[0]?.seenAt ?? null)],
   ])}
@@ -121,5 +127,5 @@ function stateOf({ texts }: Frame, account: Line): Html {
   const { states } = texts.admin.accounts
   return html`${account.suspendedAt === null ? states.active : html`<b class="bad">${states.suspended}</b>`}${
     account.isAdmin ? html` · ${states.admin}` : nothing
-  }`
+  }${account.deletesAt === null ? nothing : html` · ${states.leaving}`}`
 }

@@ -1,3 +1,4 @@
+import type { Locale } from '../base/locale.ts'
 import { deletePendingChange, findReservation, isReservedForAnother } from './address-changes.ts'
 import { compiledOnce } from './database.ts'
 import type { Database } from './database.ts'
@@ -112,18 +113,72 @@ export async function setPassword(db: Database, id: string, passwordHash: string
   await db.updateTable('accounts').set({ passwordHash }).where('id', '=', id).execute()
 }
 
-/** Holds an account that may be logged in to until the end of the transaction; false when its password is another by now. */
-export async function holdForLogIn(db: Database, id: string, passwordHash: string): Promise<boolean> {
-  const held = await hold(db, { id, passwordHash })
-  return held.length > 0
+/**
+ * Holds an account that may be logged in to until the end of the transaction, and tells how it is; nothing when its
+ * password is another by now, when it is suspended, or when its deletion is due.
+ */
+export async function holdForLogIn(
+  db: Database,
+  id: string,
+  passwordHash: string,
+  now: number,
+): Promise<Pick<AccountRow, 'loggedInAt' | 'deletesAt'> | undefined> {
+  const [held] = await hold(db, { id, passwordHash, now })
+  return held
 }
 
-const hold = compiledOnce((db, { id, passwordHash }: { id: string; passwordHash: string }) =>
-  db
+const hold = compiledOnce(
+  (db, { id, passwordHash, now }: { id: string; passwordHash: string; now: number }) =>
+    db
+      .updateTable('accounts')
+      .set((eb) => ({ passwordHash: eb.ref('passwordHash') }))
+      .where('id', '=', id)
+      .where('passwordHash', '=', passwordHash)
+      .where('suspendedAt', 'is', null)
+      .where((eb) => eb.or([eb('deletesAt', 'is', null), eb('deletesAt', '>', now)]))
+      .returning(['loggedInAt', 'deletesAt']),
+)
+
+/** Notes a log-in to an account that is held; its deletion, if one was planned, will not be. */
+export const noteLogIn = compiledOnce((db, { id, now }: { id: string; now: number }) =>
+  db.updateTable('accounts').set({ loggedInAt: now, deletesAt: null }).where('id', '=', id),
+)
+
+/** Takes the plan to delete an account back. */
+export async function keepAccount(db: Database, id: string): Promise<void> {
+  await db.updateTable('accounts').set({ deletesAt: null }).where('id', '=', id).execute()
+}
+
+/** Changes the language of an account's mails. */
+export async function setLocale(db: Database, id: string, locale: Locale): Promise<void> {
+  await db.updateTable('accounts').set({ locale }).where('id', '=', id).execute()
+}
+
+/** Plans the deletion of an account; false when its password has changed meanwhile or it was planned already. */
+export async function planDeletion(
+  db: Database,
+  { id, passwordHash }: Pick<AccountRow, 'id' | 'passwordHash'>,
+  deletesAt: number,
+): Promise<boolean> {
+  const planned = await db
     .updateTable('accounts')
-    .set((eb) => ({ passwordHash: eb.ref('passwordHash') }))
+    .set({ deletesAt })
     .where('id', '=', id)
     .where('passwordHash', '=', passwordHash)
-    .where('suspendedAt', 'is', null)
-    .returning('id'),
-)
+    .where('deletesAt', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return planned !== undefined
+}
+
+/** Accounts whose deletion is due, at most so many. */
+export function listDueDeletions(db: Database, now: number, most: number): Promise<{ id: string }[]> {
+  return db
+    .selectFrom('accounts')
+    .select('id')
+    .where('deletesAt', 'is not', null)
+    .where('deletesAt', '<=', now)
+    .orderBy('deletesAt')
+    .limit(most)
+    .execute()
+}

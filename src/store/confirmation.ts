@@ -59,5 +59,7 @@ function accountOf(registration: RegistrationRow, at: number): AccountRow {
     suspendedAt: null,
     confirmedAt: at,
     registrationId: registration.id,
+    loggedInAt: null,
+    deletesAt: null,
   }
 }

@@ -52,6 +52,10 @@ export type AccountRow = {
   suspendedAt: number | null
   confirmedAt: number
   registrationId: string
+  /** When somebody last logged in; null before the first time. */
+  loggedInAt: number | null
+  /** When it will be deleted, as its owner asked; logging in before undoes it. */
+  deletesAt: number | null
 }
 
 /**
@@ -85,6 +89,10 @@ export type SessionRow = {
   stay: 0 | 1
   /** When the password was last typed in it. */
   passwordAt: number
+  /** Which browser on which system began it, in well-known names, and from where. */
+  browser: string | null
+  system: string | null
+  network: string | null
 }
 
 /** A mail's states, as the glossary tells them. */
@@ -109,6 +117,9 @@ export type MailReason =
 /** What a mail is about; the courier has a composer for each. */
 export const mailKinds = [
   'confirmation',
+  'new-device',
+  'deletion-planned',
+  'deletion-cancelled',
   'reminder',
   'confirmed-by-hand',
   'password-reset',

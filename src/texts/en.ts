@@ -1,3 +1,4 @@
+import { accountEn } from './account-en.ts'
 import { addressMailsEn, changeAddressEn } from './address-en.ts'
 import { adminEn } from './admin-en.ts'
 import { daysNumber, instantWords } from './instants.ts'
@@ -269,6 +270,7 @@ export const en: Texts = {
     nobody: 'You are not logged in.',
   },
 
+  account: accountEn,
   notMe: notMeEn,
 
   admin: adminEn,
@@ -459,6 +461,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'too-soon': ({ seconds = 60 }) =>
     `A mail went out just now. Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
   'too-many': ({ seconds = 60 }) => `There were too many tries. Try again in ${duration(seconds)}.`,
+  'last-admin': () => accountEn.delete.lastAdmin,
   'corrections-used-up': () => 'The address cannot be corrected here any more. Please register again.',
 }
 

@@ -29,6 +29,7 @@ export type ProblemKind =
   | 'address-disposable'
   | 'address-unreachable'
   | 'address-unchanged'
+  | 'last-admin'
   | 'address-same'
   | 'address-of-other-mail'
 

@@ -1,4 +1,5 @@
 // The sentences of the tutorial that Postern grew out of stand here to the letter, with its 连接, 登陆 and half-width "!".
+import { accountZhCN } from './account-zh-CN.ts'
 import { addressMailsZhCN, changeAddressZhCN } from './address-zh-CN.ts'
 import { adminZhCN } from './admin-zh-CN.ts'
 import { daysNumber, instantWords } from './instants.ts'
@@ -265,6 +266,7 @@ export const zhCN = {
     nobody: '您现在没有登录。',
   },
 
+  account: accountZhCN,
   notMe: notMeZhCN,
 
   admin: adminZhCN,
@@ -423,6 +425,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'code-tries-used-up': () => '确认码试的次数太多，已经不能再用。请打开邮件里的链接。',
   'too-soon': ({ seconds = 60 }) => `刚刚才寄过，请等 ${seconds} 秒再试。`,
   'too-many': ({ seconds = 60 }) => `操作太频繁了，请等 ${duration(seconds)}再试。`,
+  'last-admin': () => accountZhCN.delete.lastAdmin,
   'corrections-used-up': () => '这里不能再更正邮箱了。请重新注册。',
 }
 

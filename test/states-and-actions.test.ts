@@ -69,7 +69,7 @@ const table: Record<string, Record<Action, string>> = {
   },
   account: {
     register: '200 Please check your mail · ✉ you have an account → 0',
-    'log in': '200 Hello, person1 → 0',
+    'log in': '200 Hello, person1 · ✉ new device → 0',
     resend: '200 Register → 0',
     forgot: '200 Please check your mail · ✉ reset link → 0',
     'reset link': '200 The new password is set · ✉ password changed · other session ended → 0',
@@ -91,9 +91,21 @@ const table: Record<string, Record<Action, string>> = {
     cancel: '200 Log in → an administrator',
     undo: '410 This link no longer works → an administrator',
   },
+  'deletion pending': {
+    register: '200 Please check your mail · ✉ you have an account → 0',
+    'log in': '200 Your account · ✉ account kept · ✉ new device → 0',
+    resend: '200 Register → 0',
+    forgot: '200 Please check your mail · ✉ reset link → 0',
+    'reset link': '200 The new password is set · ✉ password changed → 0',
+    'old link': '200 Already confirmed → 0',
+    'second click': '200 Already confirmed → 0',
+    change: '200 Log in → 0',
+    cancel: '200 Log in → 0',
+    undo: '410 This link no longer works → 0',
+  },
   'change pending': {
     register: '200 Please check your mail · ✉ you have an account → 0',
-    'log in': '200 Hello, person1 → 0',
+    'log in': '200 Hello, person1 · ✉ new device → 0',
     resend: '200 Waiting for you to confirm · ✉ change link → 0',
     forgot: '200 Please check your mail · ✉ reset link → 0',
     'reset link': '200 The new password is set · ✉ password changed · other session ended → 0',
@@ -146,6 +158,12 @@ const states: Record<string, { pass?: number; enter: Enter }> = {
     async enter(house, person) {
       await enterAccount(house, person)
       await suspendAccount(house.ports, byCommand, await idOf(house, person))
+    },
+  },
+  'deletion pending': {
+    async enter(house, person) {
+      await enterAccount(house, person)
+      await person.browser.send('/account/delete/', { password: person.password })
     },
   },
   'change pending': { enter: enterChangePending },
@@ -218,19 +236,22 @@ for (const [state, { pass = 0, enter }] of Object.entries(states)) {
     )
     await house.settled()
     house.pass(pass + minute)
-    const found: Record<string, string> = {}
-    for (const { action, person } of people) {
-      const before = mailsTo(house, person).length
-      const wasIn = await isLoggedIn(person.other)
-      const page = await act[action](house, person)
-      await house.settled()
-      const mails = mailsTo(house, person).slice(before)
-      const parts = [told(page), ...mails.map(({ subject }) => `✉ ${kindOf(subject)}`).toSorted()]
-      if (wasIn && !(await isLoggedIn(person.other))) parts.push('other session ended')
-      found[action] = `${parts.join(' · ')} → ${await clicksToAccount(house, person)}`
-    }
-    assert.deepEqual(found, table[state])
+    const found = await Promise.all(
+      people.map(async ({ action, person }) => [action, await outcomeOf(house, person, action)]),
+    )
+    assert.deepEqual(Object.fromEntries(found), table[state])
   })
+}
+
+async function outcomeOf(house: House, person: Person, action: Action): Promise<string> {
+  const before = mailsTo(house, person).length
+  const wasIn = await isLoggedIn(person.other)
+  const page = await act[action](house, person)
+  await house.settled()
+  const mails = mailsTo(house, person).slice(before)
+  const parts = [told(page), ...mails.map(({ subject }) => `✉ ${kindOf(subject)}`).toSorted()]
+  if (wasIn && !(await isLoggedIn(person.other))) parts.push('other session ended')
+  return `${parts.join(' · ')} → ${await clicksToAccount(house, person)}`
 }
 
 // What an honest person does next, reading only their mails and what the pages offer.
@@ -239,8 +260,8 @@ async function clicksToAccount(house: House, person: Person): Promise<number | '
   const tryToLogIn = async () => {
     const answers: string[] = []
     for (const identifier of [person.address, person.newAddress]) {
-      const { path, status, text } = await browser.logIn({ identifier, password: person.password })
-      if (path === '/') answers.push('in')
+      const { status, text } = await browser.logIn({ identifier, password: person.password })
+      if (status === 200) answers.push('in')
       if (status === 403) answers.push(/This account is suspended/.test(text) ? 'suspended' : 'unconfirmed')
     }
     return ['in', 'suspended', 'unconfirmed'].find((answer) => answers.includes(answer))
@@ -254,7 +275,7 @@ async function clicksToAccount(house: House, person: Person): Promise<number | '
       await browser.register({ name: `${name}z`, address, password })
     } else {
       // Past the time that the mail tells, the log-in's button sends it again; until then its link is opened.
-      const page = await browser.open(linkIn(house, person.address, /\S+\/confirm\/\?code=\S+/))
+      const page = await browser.open(await linkIn(house, person.address, /\S+\/confirm\/\?code=\S+/))
       if (page.status === 410) await browser.send('/register/resend/')
       else if (/name="password"/.test(page.html))
         await browser.sendConfirmation(page, { password: person.password })
@@ -283,8 +304,7 @@ async function isLoggedIn(browser: Visitor): Promise<boolean> {
 
 async function enterWaiting(house: House, person: Person): Promise<void> {
   await person.browser.register(person)
-  await house.mails.waitFor(person.address, 1)
-  person.links.confirm = linkIn(house, person.address, /\S+\/confirm\/\?code=\S+/)
+  person.links.confirm = await linkIn(house, person.address, /\S+\/confirm\/\?code=\S+/)
 }
 
 async function enterAccount(house: House, person: Person): Promise<void> {
@@ -293,18 +313,15 @@ async function enterAccount(house: House, person: Person): Promise<void> {
   for (const browser of [person.browser, person.other])
     await browser.logIn({ identifier: person.name, password: person.password })
   await newBrowser(house).send('/password/forgot/', { identifier: person.name })
-  await house.mails.waitFor(person.address, 2)
-  person.links.reset = linkIn(house, person.address, /\S+\/password\/reset\/\?code=\S+/)
+  person.links.reset = await linkIn(house, person.address, /\S+\/password\/reset\/\?code=\S+/)
 }
 
 async function enterChangePending(house: House, person: Person): Promise<void> {
   await enterAccount(house, person)
   const { newAddress: address, password } = person
   await person.browser.send('/account/address/', { address, password })
-  await house.mails.waitFor(person.address, 3)
-  await house.mails.waitFor(address, 1)
-  person.links.undo = linkIn(house, person.address, /\S+\/address\/undo\/\?code=\S+/)
-  person.links.change = linkIn(house, address, /\S+\/address\/confirm\/\?code=\S+/)
+  person.links.undo = await linkIn(house, person.address, /\S+\/address\/undo\/\?code=\S+/)
+  person.links.change = await linkIn(house, address, /\S+\/address\/confirm\/\?code=\S+/)
 }
 
 // Until they are mailed any, people come with links of the right form for something that is not there.
@@ -346,7 +363,8 @@ function mailsTo(house: House, { address, newAddress }: Person) {
   )
 }
 
-function linkIn(house: House, address: string, pattern: RegExp): string {
+async function linkIn(house: House, address: string, pattern: RegExp): Promise<string> {
+  await house.settled()
   const texts = house.mails.all
     .filter(({ envelope }) => envelope.to.includes(address))
     .map(({ text }) => text)
@@ -379,6 +397,9 @@ const subjects = {
   'address changed': /address .*was changed/,
   'change undone': /address .*is back/,
   'address reserved': /^Your former address/,
+  'new device': /^New log-in/,
+  'deletion planned': /will be deleted/,
+  'account kept': /account .*stays/,
 }
 
 const byCommand = { actor: 'command', network: null, reason: null }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { createLog } from './base/log.ts'
 import type { Settings } from './base/settings.ts'
 import type { Clock } from './base/time.ts'
+import { makeSetUpLink } from './flows/create-admin.ts'
 import { findCurrentAccount } from './flows/session.ts'
 import type { CurrentAccount } from './flows/session.ts'
 import { createCourier } from './jobs/courier.ts'
@@ -17,6 +18,8 @@ import type { Worker } from './jobs/worker.ts'
 import type { Log, Ports } from './ports.ts'
 import { keyFromFile, secretKeys, temporaryKey } from './security/keys.ts'
 import type { SecretKey } from './security/keys.ts'
+import { createLeakService } from './security/leaked-passwords.ts'
+import type { LeakService } from './security/leaked-passwords.ts'
 import { createHasher } from './security/passwords.ts'
 import type { Hasher } from './security/passwords.ts'
 import { openDatabase } from './store/database.ts'
@@ -39,6 +42,8 @@ export type Postern = {
   fetch(request: Request, connection?: { clientAddress: string | null }): Promise<Response>
   /** Whose session a request of the host application carries; null for a visitor. */
   currentAccount(request: Request): Promise<CurrentAccount | null>
+  /** A link with which the first administrator is made, valid for an hour; null when there is one. Show it only to who runs the server. */
+  setUpLink(): Promise<string | null>
   /** Starts what happens by itself: delivering mails, reminding, and deleting what has expired. Without it, mails wait for another process. */
   work(): Work
   /** Stops the work and lets the database go. */
@@ -81,6 +86,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
       now,
       hasher,
       mailer,
+      leaks: leaksOf(settings),
       settings,
       keys,
       log,
@@ -109,6 +115,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
         const token = cookies.read(request.headers.get('cookie') ?? undefined, 'session')
         return token === null ? null : findCurrentAccount(ports, token)
       },
+      setUpLink: () => makeSetUpLink(ports),
       work() {
         if (!settings.limits)
           log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on holds them')
@@ -145,6 +152,7 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
       now: Date.now,
       hasher,
       mailer,
+      leaks: leaksOf(settings),
       settings,
       keys,
       log,
@@ -160,6 +168,10 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
     await db.destroy()
     throw fault
   }
+}
+
+function leaksOf({ leakedPasswordsUrl }: Settings): LeakService | null {
+  return leakedPasswordsUrl === null ? null : createLeakService(leakedPasswordsUrl)
 }
 
 function keysOf(settings: Settings): readonly [SecretKey, ...SecretKey[]] {

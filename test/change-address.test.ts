@@ -260,7 +260,7 @@ test('an address that may not register is none to change to, and a slip is told'
   const refused = await askForAddress(owner, 'ada@mailinator.com', ada.password)
   assert.equal(refused.status, 422)
   assert.match(refused.html, /id="problem-address"/)
-  const asked = await askForAddress(owner, 'ada@gmial.com', ada.password)
+  const asked = await askForAddress(owner, 'ada@gmail.con', ada.password)
   assert.match(asked.text, /您是不是想写 ada@gmail\.com/)
   assert.match(asked.html, /<details open>[\s\S]*value="ada@gmail\.com"/)
 })

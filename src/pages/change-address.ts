@@ -21,7 +21,7 @@ export type ChangeAddressProps = {
     mail: MailFacts
   } | null
   reserved: { address: string; until: number }[]
-  /** What is thought of the pending change's address. */
+  /** What is thought of the address that was typed, or that the pending change leads to. */
   advice: { meant: string | null; doubt: keyof Texts['waiting']['doubts'] | null }
   typed: string
   /** At the fields `address`, `password`, `submit` and `resend`. */
@@ -61,7 +61,7 @@ ${hiddenField('change', pending.id)}
 </form>
 <details${isOpen ? html` open` : nothing}>
 <summary>${words.otherTitle}</summary>
-<p class="hint">${advice.meant === null ? nothing : waiting.meant(html`<b><bdi>${advice.meant}</bdi></b>`)} ${words.other}</p>
+<p class="hint">${words.other}</p>
 ${askForm(frame, props)}
 </details>`
     : html`<p class="lead">${words.lead(addressOf(props.address))}</p>
@@ -86,19 +86,19 @@ export function instantOf({ texts }: Frame, at: number): Html {
   return html`<time datetime="${new Date(at).toISOString()}" data-instant>${texts.instant(at)}</time>`
 }
 
-function askForm({ texts }: Frame, { name, typed, pending, problems }: ChangeAddressProps): Html {
+function askForm({ texts }: Frame, { name, typed, pending, advice, problems }: ChangeAddressProps): Html {
   const { changeAddress: words } = texts
   const address = {
     name: 'address',
     label: words.address,
-    hint: words.how,
+    hint: advice.meant === null ? words.how : texts.register.addressMeant(advice.meant),
     value: typed,
     autocomplete: 'email',
     inputmode: 'email',
   } as const
   const password = { name: 'password', label: words.password, autocomplete: 'current-password' }
   return html`<form method="post" action="${paths.accountAddress}" novalidate>
-${textField(texts, pending ? { ...address, hint: '' } : address, problems)}
+${textField(texts, pending && advice.meant === null ? { ...address, hint: '' } : address, problems)}
 <input type="hidden" name="account_name" value="${name}" autocomplete="username">
 ${passwordField(texts, password, problems)}
 ${submitButton(texts, words.submit, problems)}

@@ -88,7 +88,8 @@ export function changeAddressRoutes(web: Web, app: App): void {
     const { pending, reserved } = await findChanges(ports, session)
     const at = now()
     const { name, address } = session.account
-    const judged = parseAddress(pending?.address ?? '')
+    const typed = (c.req.method === 'POST' ? c.var.form.get('address') : null) ?? ''
+    const judged = parseAddress(typed || pending?.address || '')
     const advice = 'problem' in judged ? { meant: null, doubt: null } : await adviseOn(ports, judged)
     const page = changeAddressPage(await frameOf(web, c, paths.accountAddress), {
       name,
@@ -96,7 +97,7 @@ export function changeAddressRoutes(web: Web, app: App): void {
       pending: pending && { ...pending, resendInSeconds: secondsUntil(pending.resendAt, at) },
       reserved,
       advice,
-      typed: (c.req.method === 'POST' ? c.var.form.get('address') : null) ?? advice.meant ?? '',
+      typed: typed || advice.meant || '',
       problems,
       mailbox: web.mailbox ? paths.mailbox : null,
       now: at,

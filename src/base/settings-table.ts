@@ -206,6 +206,17 @@ export const settingsTable = {
     source: 'OWASP ASVS 5.0: at least 8, 15 recommended (6.2.1), and 64 must be allowed (6.2.9).',
     secret: 'no',
   },
+  LEAKED_PASSWORDS_URL: {
+    schema: schemas.rangeService,
+    type: 'a web address with https, or with http and a loopback or private host, to which five digits are appended',
+    default: null,
+    defaultInWords: 'none: nobody is asked',
+    sentence:
+      'A range service as Have I Been Pwned offers it, or a mirror of its data: it is asked whether a password that is chosen is known from a leak, hears the first five digits of its SHA-1 and nothing else, and is not waited for longer than a second.',
+    source: 'The interface is that of https://haveibeenpwned.com/API/v3#PwnedPasswords; the second is ours.',
+    secret: 'no',
+    example: 'https://api.pwnedpasswords.com/range/',
+  },
   ARGON2_MEMORY_KIB: {
     schema: schemas.wholeNumber(8, 1_048_576),
     type: 'a whole number of KiB from 8 to 1048576',

@@ -34,6 +34,8 @@ export type Settings = {
   sessionMs: number
   sessionIdleMs: number
   passwordMinLength: number
+  /** With a slash at the end. */
+  leakedPasswordsUrl: string | null
   argon2: { memoryKib: number; passes: number }
   mailsPerAddressPerDay: number
   /** Whether limits and mail budgets are held. */
@@ -153,6 +155,7 @@ function assemble(reader: Reader): Settings {
     sessionMs,
     sessionIdleMs: Math.min(read('SESSION_IDLE_DAYS'), sessionMs),
     passwordMinLength: read('PASSWORD_MIN_LENGTH'),
+    leakedPasswordsUrl: read('LEAKED_PASSWORDS_URL'),
     argon2: { memoryKib: read('ARGON2_MEMORY_KIB'), passes: read('ARGON2_PASSES') },
     mailsPerAddressPerDay: read('MAILS_PER_ADDRESS_PER_DAY'),
     limits: (read('LIMITS') ?? limitsDefault(environment)) === 'on',

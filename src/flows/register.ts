@@ -18,6 +18,8 @@ import { cancelMails, queueMail } from '../store/outbox.ts'
 import { insertRegistration } from '../store/registrations.ts'
 import { refuseAddress } from './address-quality.ts'
 import type { AddressRefusal } from './address-quality.ts'
+import { hashNewPassword } from './new-password.ts'
+import type { PasswordLeaked } from './new-password.ts'
 
 /** What a visitor asks for. */
 export type RegistrationRequest = {
@@ -34,6 +36,7 @@ export type RegistrationRequest = {
 export type RegistrationOutcome =
   | { kind: 'mailed'; browserToken: string }
   | { kind: 'name-taken' }
+  | PasswordLeaked
   | TooManyAttempts
   | { kind: 'address-blocked' }
   | AddressRefusal
@@ -47,7 +50,7 @@ export async function startRegistration(
   visitor: Visitor,
   request: RegistrationRequest,
 ): Promise<RegistrationOutcome> {
-  const { db, now, hasher, settings, keys } = ports
+  const { db, now, settings, keys } = ports
   const tooMany = await takeLimits(ports, 'register', {
     network: visitor.network,
     name: request.name.key,
@@ -61,7 +64,8 @@ export async function startRegistration(
   const refusal = await refuseAddress(ports, request.address)
   if (refusal) return refusal
 
-  const passwordHash = await hasher.hash('register', request.password, visitor.signal)
+  const passwordHash = await hashNewPassword(ports, visitor, request.password)
+  if (passwordHash === null) return { kind: 'password-leaked' }
   const at = now()
   const id = newId()
   const mailId = newId()

@@ -445,6 +445,8 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'password-too-short': ({ minLength = 8 }) => `The password is too short: at least ${minLength} characters.`,
   'password-too-long': () => 'The password is too long.',
   'password-common': () => 'Many people use this password, so it is easy to guess. Choose another one.',
+  'password-leaked': () =>
+    'This password is known from a leak elsewhere, so thieves try it early. Choose another one.',
   'password-personal': () =>
     'The password is the same as the name, the address or the site. Choose another one.',
   'password-characters': () => 'The password has characters that cannot be read. Type it again.',

@@ -410,6 +410,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'password-too-short': ({ minLength = 8 }) => `密码太短，至少 ${minLength} 个字符。`,
   'password-too-long': () => '密码太长了。',
   'password-common': () => '这个密码太常见，很容易被猜到。请换一个。',
+  'password-leaked': () => '这个密码在别处泄露过，坏人会先拿它来试。请换一个。',
   'password-personal': () => '密码不能跟用户名、邮箱或站名一样。请换一个。',
   'password-characters': () => '密码里有无法识别的字符，请重新输入。',
   'terms-not-accepted': () => '要先同意使用条款才能注册。',

@@ -45,6 +45,8 @@ export function adminSetUpRoutes(web: Web, app: App, cookies: Cookies): void {
         return show(c, [{ field: 'name', kind: 'name-taken' }])
       case 'address-taken':
         return show(c, [{ field: 'address', kind: 'address-taken' }])
+      case 'password-leaked':
+        return show(c, [{ field: 'password', kind: 'password-leaked' }])
       case 'dead':
         return showDead(c)
       default:

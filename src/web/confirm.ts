@@ -69,6 +69,11 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
             : { field: 'new_password', kind: 'password-tries-used-up' }
           return showLink(c, { ...outcome, kind: 'elsewhere' }, { problems: [problem] })
         }
+        case 'password-leaked': {
+          const link = { ...outcome, kind: 'elsewhere', mayChoosePassword: true } as const
+          const problems: FieldProblem[] = [{ field: 'new_password', kind: 'password-leaked' }]
+          return showLink(c, link, { problems, name: form.get('name') })
+        }
         case 'too-many-attempts':
           return showTooMany(c, outcome, form.get('name'))
         case 'other-link':

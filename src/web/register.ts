@@ -48,6 +48,8 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
         case 'mailed':
           cookies.set(c, 'browser', outcome.browserToken, limits.browserTokenLife)
           return sendOn(c, paths.registerSent)
+        case 'password-leaked':
+          return refuseRegistration(c, [{ field: 'password', kind: 'password-leaked' }])
         case 'name-taken':
           return refuseRegistration(c, [{ field: 'name', kind: 'name-taken' }])
         case 'too-many-attempts':

@@ -89,6 +89,8 @@ export function undoAddressRoutes(web: Web, app: App, cookies: Cookies): void {
         return sendPage(c, 200, addressRestoredPage(await frameOf(web, c, paths.home), outcome))
       case 'wrong':
         return show(c, link, [{ field: 'password', kind: 'wrong-password-alone' }])
+      case 'password-leaked':
+        return show(c, link, [{ field: 'new_password', kind: 'password-leaked' }])
       case 'too-many-attempts':
         return show(c, link, [problemOfTooMany(web, c, outcome)], 429)
       case 'stale':

@@ -20,6 +20,7 @@ import { frameOf, problemOfTooMany, route, sendJsonProblem, sendOn, sendPage } f
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
+import { readAddress } from './read-address.ts'
 
 /** Registering and waiting: the form, the waiting page, and what its buttons do. */
 export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
@@ -92,7 +93,7 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
   route(web, app, paths.registerAddress, {
     async post(c) {
       const typed = c.var.form.get('address') ?? ''
-      const address = readAddress(typed)
+      const address = readAddress(settings, typed)
       if ('problem' in address) return showWaiting(c, 422, [address.problem], { address: typed })
       return answerMailed(c, 'address', await correctAddress(ports, c.var.visitor, address), {
         address: typed,
@@ -156,7 +157,7 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
     const { form } = c.var
     const problems: FieldProblem[] = []
     const name = parseName(form.get('name') ?? '')
-    const address = readAddress(form.get('address') ?? '')
+    const address = readAddress(settings, form.get('address') ?? '')
     const password = parsePassword(form.get('password') ?? '', {
       minLength: settings.passwordMinLength,
       name: form.get('name') ?? '',
@@ -190,21 +191,6 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
         proof: form.get('proof') ?? null,
       },
     }
-  }
-
-  function readAddress(typed: string) {
-    const address = parseAddress(typed)
-    if ('problem' in address) return { problem: { field: 'address', kind: address.problem } as FieldProblem }
-    const domains = settings.registrationDomains
-    if (domains.length > 0 && !domains.includes(address.domain)) {
-      const problem: FieldProblem = {
-        field: 'address',
-        kind: 'address-domain-not-allowed',
-        facts: { domains },
-      }
-      return { problem }
-    }
-    return address
   }
 
   async function refuseRegistration(

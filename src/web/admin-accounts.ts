@@ -61,6 +61,7 @@ export function adminAccountRoutes(web: Web, app: App): void {
       const nothing = { kind: null, registrationId: null, actor: null, from: null, until: null }
       const { rows: events } = await listEventLines(
         db,
+        now,
         { ...nothing, accountId: account.id },
         { after: null, most: latestEvents },
       )

@@ -1,6 +1,7 @@
 import type { Settings } from './base/settings.ts'
 import type { Clock } from './base/time.ts'
 import type { SecretKey } from './security/keys.ts'
+import type { LeakService } from './security/leaked-passwords.ts'
 import type { Hasher } from './security/passwords.ts'
 import type { Database } from './store/database.ts'
 import type { MailReason } from './store/tables.ts'
@@ -44,10 +45,14 @@ export type Ports = {
   now: Clock
   hasher: Hasher
   mailer: Mailer
+  /** Knows passwords from leaks elsewhere; null where the operator wants nobody asked. */
+  leaks: LeakService | null
   settings: Settings
   /** The server's keys, newest first; never empty. */
   keys: readonly [SecretKey, ...SecretKey[]]
   log: Log
+  /** Whether a mail domain takes mail, as far as DNS tells in a moment; true when in doubt. */
+  takesMail: (domain: string) => Promise<boolean>
   /** Tells the courier of this process that a mail was committed. */
   wakeCourier: () => void
 }
@@ -61,6 +66,8 @@ export type Visitor = {
   deviceToken: string | null
   /** The network it comes from, for the audit log. */
   network: string | null
+  /** What the browser says that it is. */
+  userAgent: string | null
   /** Fires when the visitor has gone away; what still waits for a hash then leaves the line. */
   signal: AbortSignal
 }

@@ -3,10 +3,13 @@ import { dirname, join } from 'node:path'
 import { createLog } from './base/log.ts'
 import type { Settings } from './base/settings.ts'
 import type { Clock } from './base/time.ts'
+import { makeSetUpLink } from './flows/create-admin.ts'
 import { findCurrentAccount } from './flows/session.ts'
 import type { CurrentAccount } from './flows/session.ts'
 import { createCourier } from './jobs/courier.ts'
+import { createDeletions } from './jobs/deletions.ts'
 import { openMailbox } from './jobs/mailbox.ts'
+import { createMailExchangers } from './jobs/mail-exchangers.ts'
 import { createReminder } from './jobs/remind.ts'
 import { createSmtpMailer } from './jobs/smtp-mailer.ts'
 import { createSweep } from './jobs/sweep.ts'
@@ -15,6 +18,8 @@ import type { Worker } from './jobs/worker.ts'
 import type { Log, Ports } from './ports.ts'
 import { keyFromFile, secretKeys, temporaryKey } from './security/keys.ts'
 import type { SecretKey } from './security/keys.ts'
+import { createLeakService } from './security/leaked-passwords.ts'
+import type { LeakService } from './security/leaked-passwords.ts'
 import { createHasher } from './security/passwords.ts'
 import type { Hasher } from './security/passwords.ts'
 import { openDatabase } from './store/database.ts'
@@ -23,8 +28,13 @@ import { createApp } from './web/app.ts'
 import { readAssets } from './web/assets.ts'
 import { createCookies } from './web/cookies.ts'
 
-/** Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses. */
-export type Replacements = { log?: Log; now?: Clock; hasher?: Hasher }
+/** Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses, what DNS says of mail domains. */
+export type Replacements = {
+  log?: Log
+  now?: Clock
+  hasher?: Hasher
+  takesMail?: (domain: string) => Promise<boolean>
+}
 
 /** A running front door. */
 export type Postern = {
@@ -32,6 +42,8 @@ export type Postern = {
   fetch(request: Request, connection?: { clientAddress: string | null }): Promise<Response>
   /** Whose session a request of the host application carries; null for a visitor. */
   currentAccount(request: Request): Promise<CurrentAccount | null>
+  /** A link with which the first administrator is made, valid for an hour; null when there is one. Show it only to who runs the server. */
+  setUpLink(): Promise<string | null>
   /** Starts what happens by itself: delivering mails, reminding, and deleting what has expired. Without it, mails wait for another process. */
   work(): Work
   /** Stops the work and lets the database go. */
@@ -74,9 +86,11 @@ export async function openPostern(settings: Settings, replacements: Replacements
       now,
       hasher,
       mailer,
+      leaks: leaksOf(settings),
       settings,
       keys,
       log,
+      takesMail: replacements.takesMail ?? createMailExchangers(now),
       wakeCourier: () => worker?.wake('courier'),
     }
     const courier = createCourier(ports)
@@ -101,10 +115,12 @@ export async function openPostern(settings: Settings, replacements: Replacements
         const token = cookies.read(request.headers.get('cookie') ?? undefined, 'session')
         return token === null ? null : findCurrentAccount(ports, token)
       },
+      setUpLink: () => makeSetUpLink(ports),
       work() {
         if (!settings.limits)
           log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on holds them')
-        worker ??= startWorker(log, [courier, createReminder(ports), createSweep(ports)])
+        const jobs = [courier, createReminder(ports), createSweep(ports), createDeletions(ports)]
+        worker ??= startWorker(log, jobs)
         return { stop: stopWork }
       },
       async close() {
@@ -131,7 +147,18 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
       close: silence,
     }
     const keys = keysOf(settings)
-    const ports = { db, now: Date.now, hasher, mailer, settings, keys, log, wakeCourier: silence }
+    const ports = {
+      db,
+      now: Date.now,
+      hasher,
+      mailer,
+      leaks: leaksOf(settings),
+      settings,
+      keys,
+      log,
+      takesMail: () => Promise.resolve(true),
+      wakeCourier: silence,
+    }
     const close = async () => {
       await hasher.close()
       await db.destroy()
@@ -141,6 +168,10 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
     await db.destroy()
     throw fault
   }
+}
+
+function leaksOf({ leakedPasswordsUrl }: Settings): LeakService | null {
+  return leakedPasswordsUrl === null ? null : createLeakService(leakedPasswordsUrl)
 }
 
 function keysOf(settings: Settings): readonly [SecretKey, ...SecretKey[]] {

@@ -208,7 +208,7 @@ function frameOf(locale: 'zh-CN' | 'en'): Frame {
     siteName: 'Postern',
     path: '/',
     assets: { style: '/a.css', script: '/a.js', icon: '/a.svg' },
-    account: { name: hostile },
+    account: { name: hostile, isAdmin: true },
     development: true,
   }
 }
@@ -221,6 +221,7 @@ function waiting(frame: Frame, state: (typeof mailStates)[number], reason: (type
     expiresAt: at,
     resendInSeconds: 30,
     correctionsLeft: 2,
+    advice: { meant: hostile, doubt: 'disposable' },
     problems: [
       { field: 'address', kind: 'address-several' },
       { field: 'resend', kind: 'too-soon', facts: { seconds: 30 } },
@@ -237,10 +238,11 @@ function everyPage(locale: 'zh-CN' | 'en') {
   const registration = { registration: 'id', name: hostile, address: hostile }
   const mail = { id: 'id', at, to: hostile, subject: hostile }
   return [
-    homePage(frame, { account: { name: hostile, address: hostile } }),
+    homePage(frame, { account: { name: hostile, address: hostile, isAdmin: true } }),
     homePage({ ...frame, account: null }, { account: null }),
     registerPage(frame, {
       values: { name: hostile, address: hostile, terms: true },
+      meant: hostile,
       next: hostile,
       problems: [
         { field: 'name', kind: 'name-taken' },

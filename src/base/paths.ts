@@ -17,7 +17,20 @@ export const paths = {
   logout: '/logout/',
   passwordForgot: '/password/forgot/',
   passwordReset: '/password/reset/',
+  account: '/account/',
+  accountName: '/account/name/',
+  accountLanguage: '/account/language/',
   accountPassword: '/account/password/',
+  accountSessions: '/account/sessions/',
+  accountSessionsEnd: '/account/sessions/end/',
+  accountSessionsEndOthers: '/account/sessions/end-others/',
+  accountExport: '/account/export/',
+  accountDelete: '/account/delete/',
+  accountAddress: '/account/address/',
+  accountAddressResend: '/account/address/resend/',
+  accountAddressCancel: '/account/address/cancel/',
+  accountAddressConfirm: '/account/address/confirm/',
+  accountAddressUndo: '/account/address/undo/',
   apiSession: '/api/session',
   mailbox: '/dev/mailbox',
   mail: (id: string) => `/dev/mailbox/${id}`,
@@ -26,6 +39,7 @@ export const paths = {
   ready: '/readyz',
   assets: '/assets/',
   admin: '/admin/',
+  adminSetUp: '/admin/setup/',
   adminAccounts: '/admin/accounts/',
   adminAccount: (id: string) => `/admin/accounts/${id}/`,
   adminAccountAct: (id: string, act: string) => `/admin/accounts/${id}/${act}/`,
@@ -36,6 +50,8 @@ export const paths = {
   adminOutbox: '/admin/outbox/',
   adminMail: (id: string) => `/admin/outbox/${id}/`,
   adminMailAct: (id: string, act: string) => `/admin/outbox/${id}/${act}/`,
+  adminBlocks: '/admin/blocks/',
+  adminUnblock: (id: string) => `/admin/blocks/${id}/unblock/`,
   adminEvents: '/admin/events/',
   adminEventsCsv: '/admin/events.csv',
   adminEventsLines: '/admin/events.jsonl',
@@ -77,9 +93,29 @@ export function forgotLink(baseUrl: string): string {
   return baseUrl + paths.passwordForgot
 }
 
+/** Where a person sees where they are logged in, in full, for mails. */
+export function sessionsLink(baseUrl: string): string {
+  return baseUrl + paths.accountSessions
+}
+
 /** The link that sets a new password. */
 export function resetLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.passwordReset}?code=${code}`
+}
+
+/** The link with which the first administrator is made. */
+export function setUpLink(baseUrl: string, code: string): string {
+  return `${baseUrl}${paths.adminSetUp}?code=${code}`
+}
+
+/** The link that a change of address is confirmed by, at the new address. */
+export function confirmAddressLink(baseUrl: string, code: string): string {
+  return `${baseUrl}${paths.accountAddressConfirm}?code=${code}`
+}
+
+/** The link that a change of address is cancelled or undone by, at the old address. */
+export function undoAddressLink(baseUrl: string, code: string): string {
+  return `${baseUrl}${paths.accountAddressUndo}?code=${code}`
 }
 
 /** Where a person goes once their address is confirmed: to the log-in, which says so once more. */

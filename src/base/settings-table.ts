@@ -144,6 +144,26 @@ export const settingsTable = {
     secret: 'no',
     example: 'example.org,example.com',
   },
+  DISPOSABLE_ADDRESSES: {
+    schema: z.enum(['off', 'warn', 'refuse']),
+    type: '`off`, `warn` or `refuse`',
+    default: 'warn',
+    sentence:
+      'What happens to an address of a provider whose mailboxes are thrown away, by a list that comes with Postern: nothing, a hint on the waiting page, or a refusal at the form.',
+    source:
+      'No list is right about everybody, and somebody may have a reason, so that a hint is the default; ours.',
+    secret: 'no',
+  },
+  UNREACHABLE_DOMAINS: {
+    schema: z.enum(['off', 'warn', 'refuse']),
+    type: '`off`, `warn` or `refuse`',
+    default: 'off',
+    sentence:
+      'What happens to an address whose domain takes no mail as DNS says (neither mail exchanger nor host, or a null MX): nothing, a hint on the waiting page, or a refusal at the form; whatever DNS does not tell within a second and a half passes.',
+    source:
+      'RFC 5321 section 5.1 and RFC 7505. Off by default, because the resolver learns every domain, and may know others than the mail server does.',
+    secret: 'no',
+  },
   TERMS_URL: {
     schema: schemas.webPage,
     type: 'a web address, or a path of this site',
@@ -186,6 +206,17 @@ export const settingsTable = {
     source: 'OWASP ASVS 5.0: at least 8, 15 recommended (6.2.1), and 64 must be allowed (6.2.9).',
     secret: 'no',
   },
+  LEAKED_PASSWORDS_URL: {
+    schema: schemas.rangeService,
+    type: 'a web address with https, or with http and a loopback or private host, to which five digits are appended',
+    default: null,
+    defaultInWords: 'none: nobody is asked',
+    sentence:
+      'A range service as Have I Been Pwned offers it, or a mirror of its data: it is asked whether a password that is chosen is known from a leak, hears the first five digits of its SHA-1 and nothing else, and is not waited for longer than a second.',
+    source: 'The interface is that of https://haveibeenpwned.com/API/v3#PwnedPasswords; the second is ours.',
+    secret: 'no',
+    example: 'https://api.pwnedpasswords.com/range/',
+  },
   ARGON2_MEMORY_KIB: {
     schema: schemas.wholeNumber(8, 1_048_576),
     type: 'a whole number of KiB from 8 to 1048576',
@@ -222,6 +253,15 @@ export const settingsTable = {
       'Whether attempts are counted by network, name and address, and mails by address and network; without it nobody is ever told to wait, and mail bombing and password guessing are only slowed by hashing.',
     secret: 'no',
     example: 'on',
+  },
+  NEW_DEVICE_MAILS: {
+    schema: z.enum(['on', 'off']),
+    type: '`on` or `off`',
+    default: 'on',
+    sentence:
+      'Whether the owner of an account is told by mail of a log-in from a browser that the account does not know; never of its very first one.',
+    secret: 'no',
+    example: 'off',
   },
   KEEP_MAILS_DAYS: {
     schema: schemas.days(3_650),

@@ -27,15 +27,20 @@ export type Settings = {
   registration: 'open' | 'closed'
   /** In A-labels and lower case; empty lets every domain in. */
   registrationDomains: readonly string[]
+  disposableAddresses: 'off' | 'warn' | 'refuse'
+  unreachableDomains: 'off' | 'warn' | 'refuse'
   termsUrl: string | null
   privacyUrl: string | null
   sessionMs: number
   sessionIdleMs: number
   passwordMinLength: number
+  /** With a slash at the end. */
+  leakedPasswordsUrl: string | null
   argon2: { memoryKib: number; passes: number }
   mailsPerAddressPerDay: number
   /** Whether limits and mail budgets are held. */
   limits: boolean
+  newDeviceMails: boolean
   keepMailsMs: number
   keepEventsMs: number
   defaultLocale: Locale
@@ -143,14 +148,18 @@ function assemble(reader: Reader): Settings {
     reminderMs: read('REMINDER_DAYS'),
     registration: read('REGISTRATION'),
     registrationDomains: read('REGISTRATION_DOMAINS') ?? [],
+    disposableAddresses: read('DISPOSABLE_ADDRESSES'),
+    unreachableDomains: read('UNREACHABLE_DOMAINS'),
     termsUrl: read('TERMS_URL'),
     privacyUrl: read('PRIVACY_URL'),
     sessionMs,
     sessionIdleMs: Math.min(read('SESSION_IDLE_DAYS'), sessionMs),
     passwordMinLength: read('PASSWORD_MIN_LENGTH'),
+    leakedPasswordsUrl: read('LEAKED_PASSWORDS_URL'),
     argon2: { memoryKib: read('ARGON2_MEMORY_KIB'), passes: read('ARGON2_PASSES') },
     mailsPerAddressPerDay: read('MAILS_PER_ADDRESS_PER_DAY'),
     limits: (read('LIMITS') ?? limitsDefault(environment)) === 'on',
+    newDeviceMails: read('NEW_DEVICE_MAILS') === 'on',
     keepMailsMs: read('KEEP_MAILS_DAYS'),
     keepEventsMs: read('KEEP_EVENTS_DAYS'),
     defaultLocale: read('DEFAULT_LOCALE'),

@@ -1,7 +1,9 @@
 // An administrator acts on an account. Each act is one conditional statement with its event; none can take the last administrator away.
 import type { Name } from '../base/name.ts'
 import type { Administrator, Ports } from '../ports.ts'
+import { newId, newToken } from '../security/tokens.ts'
 import { findAccountById } from '../store/accounts.ts'
+import { deleteDisputedChanges, listChanges } from '../store/address-changes.ts'
 import {
   deleteAccountWhole,
   deleteSessionsOf,
@@ -15,6 +17,9 @@ import {
 import { inTransaction, isTaken } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
+import { queueMail } from '../store/outbox.ts'
+import type { EventKind } from '../store/tables.ts'
+import { giveBack, tell } from './undo-address.ts'
 
 /** How an act on an account ended; `stale` means that somebody acted meanwhile, so that there was nothing left to do. */
 export type AccountActOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
@@ -34,14 +39,50 @@ export function suspendAccount(ports: Ports, by: Administrator, id: string): Pro
   })
 }
 
-/** Lets a suspended account log in again. */
+/** Lets a suspended account log in again, with the address that it has: a dispute over that is decided by it. */
 export function restoreAccount(ports: Ports, by: Administrator, id: string): Promise<AccountActOutcome> {
-  return act(ports, by, id, 'account-restored', (db) => restore(db, id))
+  return act(ports, by, id, 'account-restored', async (db) => {
+    const restored = await restore(db, id)
+    if (restored) await deleteDisputedChanges(db, id)
+    return restored
+  })
+}
+
+/**
+ * Gives an account the address back over whose change it was suspended; stale when there is no such dispute. Its password
+ * is nobody's from then on: whoever reads the address sets a new one by a reset link, once the account is restored.
+ */
+export async function giveAddressBack(
+  ports: Ports,
+  by: Administrator,
+  id: string,
+): Promise<AccountActOutcome> {
+  const nobodys = await ports.hasher.hash('register', newToken())
+  const outcome = await act(ports, by, id, 'address-restored', async (db, at) => {
+    const change = (await listChanges(db, id, at)).find(({ endsAt }) => endsAt === null)
+    const account = change && (await giveBack(db, change, nobodys, at))
+    if (!account) return false
+    await tell(db, 'address-restored', account, change, at)
+    return true
+  })
+  if (outcome.kind === 'done') ports.wakeCourier()
+  return outcome
 }
 
 /** Ends all sessions of an account; stale when it has none. */
 export function endSessionsOf(ports: Ports, by: Administrator, id: string): Promise<AccountActOutcome> {
   return act(ports, by, id, 'sessions-ended', async (db) => (await deleteSessionsOf(db, id)) > 0)
+}
+
+/** Mails the account a link that sets a new password; the administrator sees neither. */
+export async function sendReset(ports: Ports, by: Administrator, id: string): Promise<AccountActOutcome> {
+  const outcome = await act(ports, by, id, 'reset-requested', async (db, at) => {
+    if (!(await findAccountById(db, id))) return false
+    await queueMail(db, { id: newId(), kind: 'password-reset', accountId: id, now: at })
+    return true
+  })
+  if (outcome.kind === 'done') ports.wakeCourier()
+  return outcome
 }
 
 /** Gives an account another name; `from` is the name that the administrator saw. */
@@ -82,14 +123,14 @@ async function actGuarded(
   ports: Ports,
   by: Administrator,
   id: string,
-  event: string,
+  event: EventKind,
   work: (db: Database, at: number) => Promise<boolean>,
 ): Promise<GuardedActOutcome> {
   const at = ports.now()
   return inTransaction(ports.db, async (db): Promise<GuardedActOutcome> => {
     await holdAdministration(db)
     const account = await findAccountById(db, id)
-    const isActiveAdmin = account?.isAdmin === 1 && account.suspendedAt === null
+    const isActiveAdmin = account?.isAdmin === 1 && account.suspendedAt === null && account.deletesAt === null
     if (isActiveAdmin && !(await hasAdmin(db, id))) return { kind: 'last-admin' }
     return actInside(db, by, { id, event, at }, work)
   })
@@ -99,7 +140,7 @@ async function act(
   ports: Ports,
   by: Administrator,
   id: string,
-  event: string,
+  event: EventKind,
   work: (db: Database, at: number) => Promise<boolean>,
 ): Promise<AccountActOutcome> {
   const at = ports.now()
@@ -109,7 +150,7 @@ async function act(
 async function actInside(
   db: Database,
   by: Administrator,
-  { id, event, at }: { id: string; event: string; at: number },
+  { id, event, at }: { id: string; event: EventKind; at: number },
   work: (db: Database, at: number) => Promise<boolean>,
 ): Promise<AccountActOutcome> {
   if (!(await work(db, at))) return { kind: (await findAccountById(db, id)) ? 'stale' : 'unknown' }

@@ -14,8 +14,13 @@ import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { findMute, liftMute } from '../store/mutes.ts'
 import { cancelMails, deleteMailsOf, mailAgain, queueMail } from '../store/outbox.ts'
-import { changeHeld, deleteRegistrationRow, holdRegistration } from '../store/registrations.ts'
-import type { BlockRow, RegistrationRow } from '../store/tables.ts'
+import {
+  changeHeld,
+  deleteRegistrationRow,
+  holdRegistration,
+  holdWithOthers,
+} from '../store/registrations.ts'
+import type { BlockRow, EventKind, RegistrationRow } from '../store/tables.ts'
 
 /** A registration as an administrator saw it. */
 export type SeenRegistration = { id: string; generation: number }
@@ -137,6 +142,7 @@ export async function confirmByHand(
 ): Promise<ByHandOutcome> {
   const at = ports.now()
   const outcome = await inTransaction(ports.db, async (db): Promise<ByHandOutcome> => {
+    await holdWithOthers(db, seen.id)
     const held = await holdSeen(db, seen)
     if (held.kind !== 'waiting') return held
     if (held.registration.expiresAt <= at) return { kind: 'expired' }
@@ -253,7 +259,7 @@ async function actOnWaiting<Outcome extends { kind: string }>(
   ports: Ports,
   by: Administrator,
   seen: SeenRegistration,
-  event: string,
+  event: EventKind,
   work: (db: Database, registration: RegistrationRow, at: number) => Promise<Outcome>,
 ): Promise<Outcome | { kind: 'unknown' } | { kind: 'stale' }> {
   const at = ports.now()
@@ -283,7 +289,7 @@ async function block(
     const { actor, reason } = by
     const row = { id: newId(), ...what(registration), actor, reason, createdAt: at }
     if (!(await insertBlock(db, row))) return { kind: 'already-blocked' }
-    const kind = `${row.kind}-blocked`
+    const kind = `${row.kind}-blocked` as const
     await appendEvent(db, { ...by, at, kind, registrationId: seen.id, subjectId: row.id })
     return { kind: 'done' }
   })

@@ -8,6 +8,7 @@ import { digitCode, equalTexts, linkCode, readLinkCode } from '../security/codes
 import type { ReadCode } from '../security/codes.ts'
 import { digest, hashToken, newId, newToken } from '../security/tokens.ts'
 import { findAccount, findAccountOfRegistration } from '../store/accounts.ts'
+import { findReservation } from '../store/address-changes.ts'
 import { takeAttempt } from '../store/attempts.ts'
 import { insertBrowserToken, mayConfirm, moveBrowserTokens, stopConfirming } from '../store/browser-tokens.ts'
 import { makeAccount } from '../store/confirmation.ts'
@@ -23,6 +24,7 @@ import {
   changeWaiting,
   findRegistration,
   holdRegistration,
+  holdWithOthers,
   insertRegistration,
   noteOpened,
   renewExpired,
@@ -31,7 +33,9 @@ import {
   takePasswordTry,
 } from '../store/registrations.ts'
 import { namedAs } from '../store/tables.ts'
-import type { RegistrationRow } from '../store/tables.ts'
+import type { EventKind, RegistrationRow } from '../store/tables.ts'
+import { hashNewPassword } from './new-password.ts'
+import type { PasswordLeaked } from './new-password.ts'
 import { findBound } from './wait.ts'
 
 /** What a link stands for, seen from one browser. */
@@ -40,6 +44,8 @@ export type Link =
   | { kind: 'expired'; mayRenew: boolean }
   | { kind: 'already-confirmed' }
   | { kind: 'disowned' }
+  /** Reserved for an account that has left the address; null until an administrator has decided. */
+  | { kind: 'address-reserved'; until: number | null }
   | { kind: 'one-click'; registration: RegistrationRow }
   | { kind: 'elsewhere'; registration: RegistrationRow; mayTryPassword: boolean; mayChoosePassword: boolean }
 
@@ -64,6 +70,7 @@ export type ConfirmationOutcome =
       mayChoosePassword: boolean
     }
   | { kind: 'other-link' }
+  | (PasswordLeaked & { registration: RegistrationRow; mayTryPassword: boolean })
   | TooManyAttempts
 
 /** How confirming by digits ended. */
@@ -107,6 +114,8 @@ export async function readLink(ports: Ports, visitor: Visitor, code: string): Pr
   if (registration.confirmedAt !== null || registration.closedAt !== null)
     return { kind: 'already-confirmed' }
   if (registration.expiresAt <= ports.now()) return { kind: 'expired', mayRenew: true }
+  const reservation = await findReservation(ports.db, registration.addressKey, ports.now())
+  if (reservation) return { kind: 'address-reserved', until: reservation.endsAt }
 
   const bound = await findBound(ports, visitor)
   if (bound?.id === registration.id && bound.mayConfirm) return { kind: 'one-click', registration }
@@ -137,7 +146,10 @@ export async function confirmRegistration(
 
   const { registration, mayChoosePassword } = link
   if (request.newPassword && request.name && mayChoosePassword) {
-    const browserToken = await adopt(ports, visitor, read, request.name, request.newPassword)
+    const passwordHash = await hashNewPassword(ports, visitor, request.newPassword)
+    if (passwordHash === null)
+      return { kind: 'password-leaked', registration, mayTryPassword: link.mayTryPassword }
+    const browserToken = await adopt(ports, visitor, read, request.name, passwordHash)
     return settle(ports, visitor, read, request, browserToken)
   }
   if (!request.password) return link
@@ -247,9 +259,8 @@ async function adopt(
   visitor: Visitor,
   read: ReadCode,
   name: Name,
-  password: Password,
+  passwordHash: string,
 ): Promise<string | null> {
-  const passwordHash = await ports.hasher.hash('register', password, visitor.signal)
   const at = ports.now()
   return inTransaction(ports.db, async (db) => {
     // Held before it is split, so that two who choose at one time come after each other.
@@ -323,7 +334,7 @@ async function becomeAccount(
   const at = ports.now()
   const outcome = await inTransaction(ports.db, async (db): Promise<Became> => {
     // Held before the right to confirm is asked: until then an owner may choose a password elsewhere and take it away.
-    await holdRegistration(db, read.id)
+    await holdWithOthers(db, read.id)
     if (!(await mayConfirm(db, tokenHash, read.id))) return { kind: 'not-waiting' }
     if (name) await changeWaiting(db, read, namedAs(name), at)
     const became = await makeAccount(db, read, at)
@@ -346,6 +357,6 @@ async function becomeAccount(
   return outcome
 }
 
-function event(kind: string, at: number, visitor: Visitor, registrationId: string) {
+function event(kind: EventKind, at: number, visitor: Visitor, registrationId: string) {
   return { kind, at, registrationId, actor: 'visitor', network: visitor.network }
 }

@@ -1,25 +1,31 @@
-import { parseAddress } from '../base/address.ts'
 import { confirmationLink, forgotLink, loginLink, notMeLink, resetLink } from '../base/paths.ts'
 import { limits } from '../base/limits.ts'
 import { day } from '../base/time.ts'
 import { alreadyRegisteredMail } from '../mails/already-registered.ts'
 import { confirmationMail } from '../mails/confirmation.ts'
 import { confirmedByHandMail } from '../mails/confirmed-by-hand.ts'
-import type { Letter } from '../mails/layout.ts'
 import { passwordChangedMail } from '../mails/password-changed.ts'
 import { passwordResetMail } from '../mails/password-reset.ts'
 import { reminderMail } from '../mails/reminder.ts'
-import type { Mail, Ports } from '../ports.ts'
+import type { Ports } from '../ports.ts'
 import { digitCode, linkCode, notMeCode, resetCode } from '../security/codes.ts'
 import { findAccount, findAccountById } from '../store/accounts.ts'
 import { findMute } from '../store/mutes.ts'
 import { findNewestRegistration, findRegistration } from '../store/registrations.ts'
 import { findNoReminder } from '../store/reminders.ts'
-import type { AccountRow, MailReason, OutboxRow, RegistrationRow } from '../store/tables.ts'
+import type { OutboxRow, RegistrationRow } from '../store/tables.ts'
 import { textsFor } from '../texts/texts.ts'
-
-/** A mail ready to send, or why there is nothing to send any more. */
-export type Composed = { kind: 'mail'; mail: Mail } | { kind: 'pointless'; why: string; reason?: MailReason }
+import { composeAboutAccount } from './compose-account.ts'
+import {
+  composeAddressAsked,
+  composeAddressChange,
+  composeAddressChanged,
+  composeAddressDisputed,
+  composeAddressReserved,
+  composeAddressRestored,
+} from './compose-address.ts'
+import { envelopeOf, toAccount } from './composed.ts'
+import type { Composed } from './composed.ts'
 
 /**
  * Composes a mail at the moment it is sent: until then nothing that confirms rests anywhere. Here and nowhere
@@ -35,8 +41,22 @@ export async function compose(ports: Ports, row: OutboxRow): Promise<Composed> {
       return composeReset(ports, row)
     case 'password-changed':
       return composePasswordChanged(ports, row)
+    case 'new-device':
+    case 'deletion-planned':
+    case 'deletion-cancelled':
+      return composeAboutAccount(ports, row, row.kind)
     case 'confirmed-by-hand':
       return composeConfirmedByHand(ports, row)
+    case 'address-change':
+      return composeAddressChange(ports, row)
+    case 'address-change-asked':
+      return composeAddressAsked(ports, row)
+    case 'address-changed':
+      return composeAddressChanged(ports, row)
+    case 'address-restored':
+      return composeAddressRestored(ports, row)
+    case 'address-disputed':
+      return composeAddressDisputed(ports, row)
     default:
       return row.kind satisfies never
   }
@@ -71,6 +91,8 @@ async function composeConfirmation(ports: Ports, row: OutboxRow): Promise<Compos
     })
     return { kind: 'mail', mail: { id: row.id, to: envelopeOf(account.address), locale, ...letter } }
   }
+  const reserved = await composeAddressReserved(ports, row, registration.addressKey)
+  if (reserved) return reserved
   if (registration.closedAt !== null && registration.originId === null) {
     return { kind: 'pointless', why: 'the registration is closed' }
   }
@@ -123,10 +145,14 @@ async function composeReset(ports: Ports, row: OutboxRow): Promise<Composed> {
   const { db, keys, settings, now } = ports
   const expiresAt = row.createdAt + limits.resetLife
   if (expiresAt <= now()) return { kind: 'pointless', why: 'its link would have expired' }
-  const by = readIdentifier(row.detail ?? '')
-  if (!by) return { kind: 'pointless', why: 'neither a name nor an address' }
-  const account = await findAccount(db, by)
+  // An administrator names the account itself; a visitor a name or an address, which may be nobody's.
+  const by = row.accountId === null ? readIdentifier(row.detail ?? '') : null
+  if (!by && row.accountId === null) return { kind: 'pointless', why: 'neither a name nor an address' }
+  const account = by ? await findAccount(db, by) : await findAccountById(db, row.accountId ?? '')
   if (!account) {
+    if (!by) return { kind: 'pointless', why: 'the account is gone' }
+    const reserved = by.kind === 'address' ? await composeAddressReserved(ports, row, by.key) : null
+    if (reserved) return reserved
     const registration = await findNewestRegistration(db, by)
     if (!registration || registration.confirmedAt !== null)
       return { kind: 'pointless', why: 'nobody is known' }
@@ -152,10 +178,6 @@ async function composePasswordChanged(ports: Ports, row: OutboxRow): Promise<Com
   return toAccount(row, account, passwordChangedMail(textsFor(account.locale), props))
 }
 
-function toAccount(row: OutboxRow, { address, locale }: AccountRow, letter: Letter): Composed {
-  return { kind: 'mail', mail: { id: row.id, to: envelopeOf(address), locale, ...letter } }
-}
-
 function readIdentifier(detail: string): { kind: 'address' | 'name'; key: string } | null {
   const space = detail.indexOf(' ')
   const kind = detail.slice(0, space)
@@ -169,11 +191,4 @@ async function composeConfirmedByHand({ db, settings }: Ports, row: OutboxRow): 
   const { siteName, baseUrl } = settings
   const letter = confirmedByHandMail(textsFor(locale), { siteName, loginLink: loginLink(baseUrl), locale })
   return toAccount(row, account, letter)
-}
-
-// Addresses were validated at the door; one that no longer parses must not reach a mail server.
-function envelopeOf(address: string): string {
-  const parsed = parseAddress(address)
-  if ('problem' in parsed) throw new Error(`a stored address does not parse: ${parsed.problem}`)
-  return parsed.envelope
 }

@@ -95,7 +95,7 @@ export function createCourier(ports: Ports): Courier {
 
   // What strangers cause; a mail that was tried before has been counted.
   async function holdBack(row: OutboxRow, claim: string): Promise<boolean> {
-    const isCaused = ['confirmation', 'reminder', 'password-reset'].includes(row.kind)
+    const isCaused = ['confirmation', 'reminder', 'password-reset', 'address-change'].includes(row.kind)
     if (!isCaused || row.tries > 0) return false
     const retryAt = await takeMailOverEverything(db, ports.settings, now())
     if (retryAt === null) return false

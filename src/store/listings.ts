@@ -45,7 +45,7 @@ export type EventQuery = {
 /** An account as the table shows it. */
 export type AccountLine = Pick<
   AccountRow,
-  'id' | 'name' | 'address' | 'confirmedAt' | 'isAdmin' | 'suspendedAt'
+  'id' | 'name' | 'address' | 'confirmedAt' | 'isAdmin' | 'suspendedAt' | 'loggedInAt' | 'deletesAt'
 >
 
 /** A registration as the table shows it, with the state of its latest mail. */
@@ -64,6 +64,7 @@ export type RegistrationLine = Pick<
   | 'addressKey'
   | 'digitTries'
   | 'passwordTries'
+  | 'disownedAt'
 > & {
   mailState: MailState | null
   mailReason: OutboxRow['reason']
@@ -102,7 +103,7 @@ const isOpen = sql`registrations.confirmed_at is null and registrations.closed_a
 const registrationColumns = sql`registrations.id, registrations.name, registrations.address,
   registrations.address_key, registrations.generation, registrations.created_at, registrations.expires_at,
   registrations.opened_at, registrations.confirmed_at, registrations.closed_at, registrations.network,
-  registrations.digit_tries, registrations.password_tries,
+  registrations.digit_tries, registrations.password_tries, registrations.disowned_at,
   outbox.state as mail_state, outbox.reason as mail_reason, outbox.reply as mail_reply,
   (select count(*) from outbox as mails where mails.registration_id = registrations.id and mails.state = 'sent')
     as sent_times`
@@ -128,7 +129,7 @@ export function listAccountLines(
   const isByTime = asked.order.column === 'confirmed_at'
   const source: Source = {
     table: 'accounts',
-    columns: sql`accounts.id, name, address, confirmed_at, is_admin, suspended_at`,
+    columns: sql`accounts.id, name, address, confirmed_at, is_admin, suspended_at, logged_in_at, deletes_at`,
     joins: sql``,
     order: asked.order,
     range: isByTime ? { from: since, until: null } : asked.range,

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { envelopeDomain } from '../base/address.ts'
-import { findAccount } from './accounts.ts'
+import { isAddressTaken } from './accounts.ts'
 import { isBlocked } from './blocks.ts'
 import type { Database } from './database.ts'
 import { unindexed } from './keyset.ts'
@@ -82,7 +82,7 @@ export async function findNoReminder(
   if (confirmedAt !== null) return 'the registration is confirmed'
   if (closedAt !== null) return 'the registration is closed'
   if (expiresAt <= now) return 'the registration expired'
-  if (await findAccount(db, { kind: 'address', key })) return 'the address has an account'
+  if (await isAddressTaken(db, key, now)) return 'the address has an account, or is reserved for one'
   if (await findMute(db, key, now)) return 'the address is muted'
   if (await isBlocked(db, { key, domain: envelopeDomain(key) })) return 'the address is blocked'
   return null

@@ -14,6 +14,7 @@ export type Sweepable = {
   usedUp: number
   sessions: number
   devices: number
+  addressChanges: number
   counters: number
   mails: number
   events: number
@@ -55,6 +56,7 @@ export function endedKinds(times: SweepTimes): Ended[] {
   return [
     ended('sessions', 'sessions', 'token_hash', 'expires_at', now),
     ended('devices', 'devices', 'token_hash, account_id', 'seen_at', times.devices),
+    ended('addressChanges', 'address_changes', 'id', 'ends_at', now),
     ended('counters', 'attempts', 'key', 'resets_at', now),
     ended('counters', 'guesses', 'key', 'last_at', now - guessing.longestWait),
     ended('counters', 'mail_budgets', 'key', 'ends_at', now),
@@ -123,6 +125,7 @@ export async function countSweepable(db: Database, times: SweepTimes): Promise<S
     usedUp: await count(db, sql`registrations where ${expired(times)} and not (${isUnused})`),
     sessions: 0,
     devices: 0,
+    addressChanges: 0,
     counters: 0,
     mails: await count(
       db,

@@ -1,3 +1,5 @@
+import { accountEn } from './account-en.ts'
+import { addressMailsEn, changeAddressEn } from './address-en.ts'
 import { adminEn } from './admin-en.ts'
 import { daysNumber, instantWords } from './instants.ts'
 import { notMeEn } from './not-me-en.ts'
@@ -48,6 +50,8 @@ export const en: Texts = {
     nameHint: '2 to 64 letters or digits of any script, and _\u00a0.\u00a0-',
     address: 'E-mail address',
     addressHint: 'The confirmation mail goes here.',
+    addressMeant: (address) => `Did you mean ${address}?`,
+    honeypot: 'Leave this empty',
     password: 'Password',
     passwordHint: (minLength) =>
       `At least ${minLength} characters. A few unrelated words are easy to remember and hard to guess.`,
@@ -139,6 +143,14 @@ export const en: Texts = {
     correct: 'Correct it and send again',
     noCorrections: 'The address cannot be corrected here any more.',
     registerAnew: 'Register again',
+    meant: (address) => ['Did you mean ', address, '?'],
+    correctToMeant: 'Change it and send again',
+    doubts: {
+      disposable:
+        'This looks like a throw-away address. Should you ever forget your password, the link for a new one can only go here. Better use an address that you keep.',
+      unreachable:
+        'We found no server that takes mail for this address. It may be mistyped; please look again.',
+    },
     validUntil: (instant) => ['Link and code are valid until ', instant, '.'],
     reload: 'Confirmed somewhere else already? Reload this page',
   },
@@ -249,6 +261,8 @@ export const en: Texts = {
     done: 'The new password is set. All other devices were logged out.',
   },
 
+  changeAddress: changeAddressEn,
+
   logout: {
     title: 'Log out',
     lead: 'Next time you will need your password.',
@@ -256,6 +270,7 @@ export const en: Texts = {
     nobody: 'You are not logged in.',
   },
 
+  account: accountEn,
   notMe: notMeEn,
 
   admin: adminEn,
@@ -374,6 +389,8 @@ export const en: Texts = {
     button: 'Set a new password',
   },
 
+  addressMails: addressMailsEn,
+
   confirmedByHandMail: {
     subject: (siteName) => `Your account at ${siteName} was confirmed for you`,
     title: 'Your account is confirmed',
@@ -417,12 +434,19 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
     `This site takes only addresses at ${readableDomains(facts).join(', ')}.`,
   'address-blocked': () =>
     'This site takes no registrations with this address. Use another one, or ask the people who run this site.',
+  'address-taken': () =>
+    'This address has an account. To make that one an administrator, run “postern admin promote” on the server.',
   'address-of-other-mail': () => 'The mail did not come to this address. Look at whom it was sent to.',
+  'address-disposable': () => 'This site takes no throw-away addresses. Please use one that you keep.',
+  'address-unreachable': () => 'The part after the @ takes no mail. Look for a typing slip.',
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Send it again”.',
+  'address-same': () => 'This is your address already. Type another one.',
   'password-missing': () => 'Type your password.',
   'password-too-short': ({ minLength = 8 }) => `The password is too short: at least ${minLength} characters.`,
   'password-too-long': () => 'The password is too long.',
   'password-common': () => 'Many people use this password, so it is easy to guess. Choose another one.',
+  'password-leaked': () =>
+    'This password is known from a leak elsewhere, so thieves try it early. Choose another one.',
   'password-personal': () =>
     'The password is the same as the name, the address or the site. Choose another one.',
   'password-characters': () => 'The password has characters that cannot be read. Type it again.',
@@ -441,6 +465,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'too-soon': ({ seconds = 60 }) =>
     `A mail went out just now. Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
   'too-many': ({ seconds = 60 }) => `There were too many tries. Try again in ${duration(seconds)}.`,
+  'last-admin': () => accountEn.delete.lastAdmin,
   'corrections-used-up': () => 'The address cannot be corrected here any more. Please register again.',
 }
 

@@ -9,6 +9,7 @@ export type ProblemKind =
   | NameProblem
   | PasswordProblem
   | 'name-taken'
+  | 'address-taken'
   | 'address-domain-not-allowed'
   | 'address-blocked'
   | 'terms-not-accepted'
@@ -26,7 +27,11 @@ export type ProblemKind =
   | 'too-soon'
   | 'too-many'
   | 'corrections-used-up'
+  | 'address-disposable'
+  | 'address-unreachable'
   | 'address-unchanged'
+  | 'last-admin'
+  | 'address-same'
   | 'address-of-other-mail'
 
 /** The numbers and names that some sentences need. */

@@ -35,6 +35,8 @@ export function changePasswordRoutes(web: Web, app: App): void {
           return sendOn(c, `${paths.accountPassword}?done=1`)
         case 'wrong':
           return show(c, session, [{ field: 'password', kind: 'wrong-password-alone' }])
+        case 'password-leaked':
+          return show(c, session, [{ field: 'new_password', kind: 'password-leaked' }])
         case 'too-many-attempts':
           return show(c, session, [problemOfTooMany(web, c, outcome, 'password')], 429)
         case 'ended':

@@ -5,6 +5,7 @@ import { loginConfirmed, paths, withNext } from '../base/paths.ts'
 import { confirmRegistration, openLink, readLink, renewRegistration } from '../flows/confirm.ts'
 import type { Link } from '../flows/confirm.ts'
 import {
+  addressReservedPage,
   alreadyConfirmedPage,
   confirmedPage,
   confirmElsewherePage,
@@ -67,6 +68,11 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
             ? { field: 'password', kind: wrong }
             : { field: 'new_password', kind: 'password-tries-used-up' }
           return showLink(c, { ...outcome, kind: 'elsewhere' }, { problems: [problem] })
+        }
+        case 'password-leaked': {
+          const link = { ...outcome, kind: 'elsewhere', mayChoosePassword: true } as const
+          const problems: FieldProblem[] = [{ field: 'new_password', kind: 'password-leaked' }]
+          return showLink(c, link, { problems, name: form.get('name') })
         }
         case 'too-many-attempts':
           return showTooMany(c, outcome, form.get('name'))
@@ -168,6 +174,8 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
       case 'disowned':
         // Where it can be taken back.
         return sendOn(c, paths.notMe)
+      case 'address-reserved':
+        return sendPage(c, 409, addressReservedPage(frame, { until: link.until }))
       case 'expired':
         // The cookie stays while its button may still use it.
         if (!link.mayRenew) cookies.clear(c, 'code')

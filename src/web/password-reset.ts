@@ -77,6 +77,8 @@ export function passwordResetRoutes(web: Web, app: App, cookies: Cookies): void 
       }
       const outcome = await resetPassword(ports, visitor, account, password)
       if (outcome.kind === 'dead') return showDead(c)
+      if (outcome.kind === 'password-leaked')
+        return showReset(c, account, [{ field: 'new_password', kind: 'password-leaked' }])
       cookies.clear(c, 'reset')
       return sendPage(c, 200, resetDonePage(await frameOf(web, c, paths.login)))
     },

@@ -13,6 +13,8 @@ import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
+import { proofOf, proofStatus } from './proof.ts'
+import type { ProofProps } from './proof.ts'
 
 /** What the registration form shows. */
 export type RegisterProps = {
@@ -24,6 +26,7 @@ export type RegisterProps = {
   minLength: number
   termsUrl: string | null
   privacyUrl: string | null
+  proof: ProofProps | null
 }
 
 /** The field that people do not see and programs fill; under this name no browser or password manager keeps anything. */
@@ -37,7 +40,7 @@ export function registerPage(frame: Frame, props: RegisterProps): Html {
   const main = html`${problemSummary(texts, problems)}
 <h1>${register.title}</h1>
 <p class="lead">${register.lead}</p>
-<form method="post" action="${paths.register}" novalidate>
+<form method="post" action="${paths.register}" novalidate${proofOf(frame, props.proof)}>
 ${textField(
   texts,
   {
@@ -75,6 +78,7 @@ ${passwordField(
 ${termsOf(frame, props)}
 ${honeypotField(honeypot, register.honeypot)}
 ${hiddenField('next', props.next)}
+${proofStatus(texts, props.proof)}
 ${submitButton(texts, register.submit, problems)}
 </form>`
   const below = html`<p>${register.toLogin} <a href="${withNext(paths.login, props.next)}">${texts.frame.logIn}</a></p>`

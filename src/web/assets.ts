@@ -9,12 +9,13 @@ export function readAssets(): Assets {
     style: readAsset('postern.css', 'text/css; charset=utf-8'),
     script: readAsset('postern.js', 'text/javascript; charset=utf-8'),
     icon: readAsset('icon.svg', 'image/svg+xml'),
+    proofWorker: readAsset('proof-worker.js', 'text/javascript; charset=utf-8'),
   }
 }
 
 /** Serves them; an address with another hash is unknown, so each may be kept for ever. */
 export function assetRoutes(app: App, assets: Assets): void {
-  for (const asset of [assets.style, assets.script, assets.icon]) {
+  for (const asset of Object.values(assets)) {
     app.get(asset.path, (c) =>
       c.body(asset.body, 200, {
         'Content-Type': asset.type,

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { newId } from '../security/tokens.ts'
 import { isPostgres } from './database.ts'
 import type { Database } from './database.ts'
+import { unindexed } from './keyset.ts'
 import { setMail } from './registrations.ts'
 import type { MailReason, MailState, MailTryRow, OutboxRow, RegistrationRow } from './tables.ts'
 
@@ -154,14 +156,17 @@ export function claimMails(
     .where('dueAt', 'is not', null)
     .where('dueAt', '<=', claim.now)
     .orderBy('dueAt')
-    .limit(claim.most)
-  return db
-    .updateTable('outbox')
-    .set({ state: 'sending', claim: claim.id, dueAt: claim.leaseUntil, changedAt: claim.now })
-    .where('id', 'in', isPostgres(db) ? due.forUpdate().skipLocked() : due)
-    .where('dueAt', '<=', claim.now)
-    .returningAll()
-    .execute()
+    .limit(sql.lit(claim.most))
+  return (
+    db
+      .updateTable('outbox')
+      .set({ state: 'sending', claim: claim.id, dueAt: claim.leaseUntil, changedAt: claim.now })
+      .where('id', 'in', isPostgres(db) ? due.forUpdate().skipLocked() : due)
+      // Without the index, by which a planner might read the whole backlog instead of the few that were picked.
+      .where(unindexed.instant('dueAt'), '<=', claim.now)
+      .returningAll()
+      .execute()
+  )
 }
 
 /** Writes down how a try ended, unless the lease ran out and another process has taken the mail over. */

@@ -60,6 +60,8 @@ export async function seedAccounts(
       suspendedAt: null,
       confirmedAt: now,
       registrationId: newId(),
+      loggedInAt: null,
+      deletesAt: null,
     }
   })
   await inChunks(db, rows, (db, chunk) => db.insertInto('accounts').values(chunk).execute())

@@ -48,6 +48,8 @@ export type Ports = {
   /** The server's keys, newest first; never empty. */
   keys: readonly [SecretKey, ...SecretKey[]]
   log: Log
+  /** Whether a mail domain takes mail, as far as DNS tells in a moment; true when in doubt. */
+  takesMail: (domain: string) => Promise<boolean>
   /** Tells the courier of this process that a mail was committed. */
   wakeCourier: () => void
 }
@@ -61,6 +63,8 @@ export type Visitor = {
   deviceToken: string | null
   /** The network it comes from, for the audit log. */
   network: string | null
+  /** What the browser says that it is. */
+  userAgent: string | null
   /** Fires when the visitor has gone away; what still waits for a hash then leaves the line. */
   signal: AbortSignal
 }

@@ -6,7 +6,10 @@ import type { Clock } from './base/time.ts'
 import { findCurrentAccount } from './flows/session.ts'
 import type { CurrentAccount } from './flows/session.ts'
 import { createCourier } from './jobs/courier.ts'
+import { createDeletions } from './jobs/deletions.ts'
 import { openMailbox } from './jobs/mailbox.ts'
+import { createMailExchangers } from './jobs/mail-exchangers.ts'
+import { createReminder } from './jobs/remind.ts'
 import { createSmtpMailer } from './jobs/smtp-mailer.ts'
 import { createSweep } from './jobs/sweep.ts'
 import { startWorker } from './jobs/worker.ts'
@@ -22,8 +25,13 @@ import { createApp } from './web/app.ts'
 import { readAssets } from './web/assets.ts'
 import { createCookies } from './web/cookies.ts'
 
-/** Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses. */
-export type Replacements = { log?: Log; now?: Clock; hasher?: Hasher }
+/** Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses, what DNS says of mail domains. */
+export type Replacements = {
+  log?: Log
+  now?: Clock
+  hasher?: Hasher
+  takesMail?: (domain: string) => Promise<boolean>
+}
 
 /** A running front door. */
 export type Postern = {
@@ -31,7 +39,7 @@ export type Postern = {
   fetch(request: Request, connection?: { clientAddress: string | null }): Promise<Response>
   /** Whose session a request of the host application carries; null for a visitor. */
   currentAccount(request: Request): Promise<CurrentAccount | null>
-  /** Starts what happens by itself: delivering mails and deleting what has expired. Without it, mails wait for another process. */
+  /** Starts what happens by itself: delivering mails, reminding, and deleting what has expired. Without it, mails wait for another process. */
   work(): Work
   /** Stops the work and lets the database go. */
   close(): Promise<void>
@@ -76,6 +84,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
       settings,
       keys,
       log,
+      takesMail: replacements.takesMail ?? createMailExchangers(now),
       wakeCourier: () => worker?.wake('courier'),
     }
     const courier = createCourier(ports)
@@ -103,7 +112,8 @@ export async function openPostern(settings: Settings, replacements: Replacements
       work() {
         if (!settings.limits)
           log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on holds them')
-        worker ??= startWorker(log, [courier, createSweep(ports)])
+        const jobs = [courier, createReminder(ports), createSweep(ports), createDeletions(ports)]
+        worker ??= startWorker(log, jobs)
         return { stop: stopWork }
       },
       async close() {
@@ -130,7 +140,17 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
       close: silence,
     }
     const keys = keysOf(settings)
-    const ports = { db, now: Date.now, hasher, mailer, settings, keys, log, wakeCourier: silence }
+    const ports = {
+      db,
+      now: Date.now,
+      hasher,
+      mailer,
+      settings,
+      keys,
+      log,
+      takesMail: () => Promise.resolve(true),
+      wakeCourier: silence,
+    }
     const close = async () => {
       await hasher.close()
       await db.destroy()

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { startBrowser } from './support/browser.ts'
+import { checkAccess, openPage, startBrowser } from './support/browser.ts'
 import { openServedHouse } from './support/served.ts'
 import type { ServedHouse } from './support/served.ts'
 import { ada } from './support/visitor.ts'
@@ -160,10 +159,8 @@ test('a password is shown on request', async () => {
   assert.equal(await password.getAttribute('type'), 'text')
 })
 
-async function newPage(house: ServedHouse, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ baseURL: house.url, locale: 'zh-CN', ...options })
-  context.setDefaultTimeout(15_000)
-  return context.newPage()
+function newPage(house: ServedHouse, options: BrowserContextOptions = {}): Promise<Page> {
+  return openPage(browser, house, options)
 }
 
 async function fill(page: Page, person: { name: string; address: string; password: string }): Promise<void> {
@@ -171,13 +168,4 @@ async function fill(page: Page, person: { name: string; address: string; passwor
   await page.locator('input[name="address"]').fill(person.address)
   await page.locator('input[name="password"]').fill(person.password)
   await page.locator('form[action="/register/"] button:not([type="button"])').click()
-}
-
-async function checkAccess(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
-    [],
-    page.url(),
-  )
 }

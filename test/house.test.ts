@@ -27,7 +27,7 @@ const sharedWithinFloor = ['src/base/', 'src/security/']
 const gates: [RegExp, string[]][] = [
   [/^hono(\/|$)/, ['src/web/', 'src/pages/', 'src/mails/']],
   [/^(kysely|pg|node:sqlite)$/, ['src/store/']],
-  [/^nodemailer(\/|$)/, ['src/jobs/']],
+  [/^(nodemailer(\/|$)|node:dns)/, ['src/jobs/']],
   [/^(node:crypto|@node-rs\/argon2)$/, ['src/security/']],
   [/^(node:https?|@hono\/node-server)$/, ['src/cli/']],
   [/^pino$/, ['src/base/log.ts']],

@@ -221,6 +221,7 @@ function waiting(frame: Frame, state: (typeof mailStates)[number], reason: (type
     expiresAt: at,
     resendInSeconds: 30,
     correctionsLeft: 2,
+    advice: { meant: hostile, doubt: 'disposable' },
     problems: [
       { field: 'address', kind: 'address-several' },
       { field: 'resend', kind: 'too-soon', facts: { seconds: 30 } },
@@ -241,6 +242,7 @@ function everyPage(locale: 'zh-CN' | 'en') {
     homePage({ ...frame, account: null }, { account: null }),
     registerPage(frame, {
       values: { name: hostile, address: hostile, terms: true },
+      meant: hostile,
       next: hostile,
       problems: [
         { field: 'name', kind: 'name-taken' },

@@ -33,8 +33,11 @@ describe('without any variable', () => {
         mailFrom: { name: 'Postern', address: 'no-reply@localhost' },
         secretKeys: null,
         confirmMs: 7 * day,
+        reminderMs: day,
         registration: 'open',
         registrationDomains: [],
+        disposableAddresses: 'warn',
+        unreachableDomains: 'off',
         termsUrl: null,
         privacyUrl: null,
         sessionMs: 30 * day,
@@ -43,6 +46,7 @@ describe('without any variable', () => {
         argon2: { memoryKib: 19_456, passes: 2 },
         mailsPerAddressPerDay: 5,
         limits: false,
+        newDeviceMails: true,
         keepMailsMs: 30 * day,
         keepEventsMs: 400 * day,
         defaultLocale: 'zh-CN',
@@ -139,7 +143,11 @@ describe('a right text', () => {
     ['CONFIRM_DAYS', '0.5', { confirmMs: day / 2 }],
     ['CONFIRM_DAYS', '.25', { confirmMs: day / 4 }],
     ['CONFIRM_DAYS', '365', { confirmMs: 365 * day }],
+    ['REMINDER_DAYS', 'off', { reminderMs: 0 }],
+    ['REMINDER_DAYS', '2.5', { reminderMs: 2.5 * day }],
     ['REGISTRATION', 'closed', { registration: 'closed' }],
+    ['DISPOSABLE_ADDRESSES', 'refuse', { disposableAddresses: 'refuse' }],
+    ['UNREACHABLE_DOMAINS', 'warn', { unreachableDomains: 'warn' }],
     [
       'REGISTRATION_DOMAINS',
       '@Example.org, 例子.公司 example.org',
@@ -152,6 +160,7 @@ describe('a right text', () => {
     ['PASSWORD_MIN_LENGTH', '15', { passwordMinLength: 15 }],
     ['MAILS_PER_ADDRESS_PER_DAY', '3', { mailsPerAddressPerDay: 3 }],
     ['LIMITS', 'on', { limits: true }],
+    ['NEW_DEVICE_MAILS', 'off', { newDeviceMails: false }],
     ['KEEP_MAILS_DAYS', '0.5', { keepMailsMs: day / 2 }],
     ['KEEP_EVENTS_DAYS', '30', { keepEventsMs: 30 * day }],
     ['DEFAULT_LOCALE', 'en', { defaultLocale: 'en' }],
@@ -255,11 +264,14 @@ describe('a wrong text stops the start with its name', () => {
       'CONFIRM_DAYS',
       ['0', '-1', '366', '365.1', '1e2', 'Infinity', 'NaN', '7d', '0.000000001', '1,5', '.', '0x7'],
     ],
+    ['REMINDER_DAYS', ['0', '366', 'on', 'OFF']],
     ['REGISTRATION', ['Open', 'true', 'no']],
     [
       'REGISTRATION_DOMAINS',
       ['*.example.org', 'example', 'example.org/', '127.0.0.1', 'a@example.org', ',', 'ex%2eorg'],
     ],
+    ['DISPOSABLE_ADDRESSES', ['on', 'Warn', 'true']],
+    ['UNREACHABLE_DOMAINS', ['on', 'deny', '1']],
     [
       'TERMS_URL',
       [
@@ -279,6 +291,7 @@ describe('a wrong text stops the start with its name', () => {
     ['ARGON2_PASSES', ['0', '101']],
     ['MAILS_PER_ADDRESS_PER_DAY', ['2', '1001']],
     ['LIMITS', ['yes', '1', 'On']],
+    ['NEW_DEVICE_MAILS', ['yes', '0', 'ON']],
     ['KEEP_MAILS_DAYS', ['0', '3651', 'a month']],
     ['KEEP_EVENTS_DAYS', ['0', '-1', '3651']],
     ['DEFAULT_LOCALE', ['de', 'zh', 'zh-cn']],
@@ -329,7 +342,7 @@ describe('a wrong text stops the start with its name', () => {
   })
 
   test('no text whatever breaks the reading or costs time', () => {
-    const startedAt = performance.now()
+    const before = process.cpuUsage()
     fc.assert(
       fc.property(fc.constantFrom(...settingNames), fc.string({ unit: 'binary' }), (name, text) => {
         faultsOf({ [name]: text })
@@ -338,7 +351,9 @@ describe('a wrong text stops the start with its name', () => {
     for (const name of settingNames)
       for (const piece of ['a', ' ', '1', '%', '<', 'a.', 'a,', '::', '-', '@', 'smtp://a@'])
         faultsOf({ [name]: piece.repeat(20_000) })
-    assert.ok(performance.now() - startedAt < 5_000)
+    // Of its own processor time, since the machine may be busy with something else.
+    const { user, system } = process.cpuUsage(before)
+    assert.ok((user + system) / 1_000 < 5_000)
   })
 })
 

@@ -12,7 +12,16 @@ import { openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 
-const nothing = { registrations: 0, usedUp: 0, sessions: 0, devices: 0, counters: 0, mails: 0, events: 0 }
+const nothing = {
+  registrations: 0,
+  usedUp: 0,
+  sessions: 0,
+  devices: 0,
+  addressChanges: 0,
+  counters: 0,
+  mails: 0,
+  events: 0,
+}
 const bob = { ...ada, name: 'bob', address: 'bob@example.org' }
 const program = fileURLToPath(new URL('../bin/postern.js', import.meta.url))
 

@@ -10,8 +10,12 @@ export const limits = {
   codeCookieLife: 15 * minute,
   /** Pause between two mails that one registration asks for. */
   resendPause: minute,
+  /** How long a reminder waits after the last mail that was asked for: a shorter one would find that mail on top of the inbox; ours. */
+  reminderPause: day / 2,
   /** How long a link that sets a new password is valid (OWASP Forgot Password asks for a short life). */
   resetLife: hour,
+  /** How long a change of address can be undone by the old one, and how long that is reserved for it. */
+  undoLife: 7 * day,
   /** How often a registration's address may be corrected. */
   corrections: 3,
   /** Tries at the 8-digit code in the life of a registration: 5 in 10^8 is under NIST SP 800-63B's 1 in 10^6. */
@@ -24,6 +28,10 @@ export const limits = {
   deviceLife: 400 * day,
   /** How long a password that was typed counts as recent for what needs it anew. */
   recentPassword: 10 * minute,
+  /** Between asking for the deletion of an account and it, logging in undoes it: a thief's act is seen within a week; ours. */
+  deletionGrace: 7 * day,
+  /** How often a process looks for accounts whose deletion is due. */
+  deletionPoll: 10 * minute,
   /** Pause without which a session that does not "stay logged in" ends. */
   sessionIdleWithoutStay: day / 2,
   /** How stale a session's last-seen time may be: a write at most this often. */
@@ -69,6 +77,12 @@ export const rates = {
   },
   'type-code': { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
   confirm: { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
+  'change-address': {
+    network: { most: 300, within: hour },
+    name: { most: 20, within: day },
+    address: { most: 20, within: hour },
+    everything: { most: 10_000, within: hour },
+  },
   'not-me': { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
   'log-in': { network: { most: 3_000, within: hour }, everything: { most: 100_000, within: hour } },
   reset: {
@@ -105,6 +119,14 @@ export const guessing = {
   /** Failures of a network over all identifiers: one in ten of a thousand people mistypes on the same morning. */
   network: { most: 100, within: hour },
 } as const satisfies { waits: readonly number[]; most: number; longestWait: number; network: Rate }
+
+/** How long a person waits for DNS to tell whether a domain takes mail, how many domains are asked for at once, and how many answers are remembered how long. */
+export const mailExchangers = {
+  patience: 1.5 * second,
+  most: 100,
+  remembered: 1_000,
+  rememberedFor: 5 * minute,
+} as const
 
 /** Mails to an address in a day that are for resets and never for registering: out of `MAILS_PER_ADDRESS_PER_DAY`. */
 export const mailsKeptBack = 2

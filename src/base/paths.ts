@@ -17,7 +17,20 @@ export const paths = {
   logout: '/logout/',
   passwordForgot: '/password/forgot/',
   passwordReset: '/password/reset/',
+  account: '/account/',
+  accountName: '/account/name/',
+  accountLanguage: '/account/language/',
   accountPassword: '/account/password/',
+  accountSessions: '/account/sessions/',
+  accountSessionsEnd: '/account/sessions/end/',
+  accountSessionsEndOthers: '/account/sessions/end-others/',
+  accountExport: '/account/export/',
+  accountDelete: '/account/delete/',
+  accountAddress: '/account/address/',
+  accountAddressResend: '/account/address/resend/',
+  accountAddressCancel: '/account/address/cancel/',
+  accountAddressConfirm: '/account/address/confirm/',
+  accountAddressUndo: '/account/address/undo/',
   apiSession: '/api/session',
   mailbox: '/dev/mailbox',
   mail: (id: string) => `/dev/mailbox/${id}`,
@@ -77,9 +90,24 @@ export function forgotLink(baseUrl: string): string {
   return baseUrl + paths.passwordForgot
 }
 
+/** Where a person sees where they are logged in, in full, for mails. */
+export function sessionsLink(baseUrl: string): string {
+  return baseUrl + paths.accountSessions
+}
+
 /** The link that sets a new password. */
 export function resetLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.passwordReset}?code=${code}`
+}
+
+/** The link that a change of address is confirmed by, at the new address. */
+export function confirmAddressLink(baseUrl: string, code: string): string {
+  return `${baseUrl}${paths.accountAddressConfirm}?code=${code}`
+}
+
+/** The link that a change of address is cancelled or undone by, at the old address. */
+export function undoAddressLink(baseUrl: string, code: string): string {
+  return `${baseUrl}${paths.accountAddressUndo}?code=${code}`
 }
 
 /** Where a person goes once their address is confirmed: to the log-in, which says so once more. */

@@ -35,6 +35,11 @@ export function days(most: number) {
     .pipe(milliseconds)
 }
 
+/** The same, or `off`, which is read as 0. */
+export function daysOrOff(most: number) {
+  return z.union([z.literal('off').transform(() => 0), days(most)])
+}
+
 /** Text for one line of a page or a mail's header. */
 export function line(longest: number) {
   return z.string().refine((text) => Array.from(text).length <= longest && isOneLine(text))

@@ -119,6 +119,15 @@ export const settingsTable = {
       'Seven days is what the tutorial has that Postern grew out of; NIST SP 800-63A-4 section 3.8 recommends at most one where identities are proofed. A year as the bound is ours.',
     secret: 'no',
   },
+  REMINDER_DAYS: {
+    schema: schemas.daysOrOff(365),
+    type: '`off`, or a number of days above 0, at most 365, fractions allowed',
+    default: '1',
+    sentence:
+      'How long before a registration expires its address gets a reminder, once; never sooner than 12 hours after the last mail, so that with `CONFIRM_DAYS` of half a day or less there is none.',
+    source: 'A day leaves time to find the mail and is no second copy of the first; ours.',
+    secret: 'no',
+  },
   REGISTRATION: {
     schema: z.enum(['open', 'closed']),
     type: '`open` or `closed`',
@@ -134,6 +143,26 @@ export const settingsTable = {
     sentence: 'The mail domains that alone may register; a subdomain must be named on its own.',
     secret: 'no',
     example: 'example.org,example.com',
+  },
+  DISPOSABLE_ADDRESSES: {
+    schema: z.enum(['off', 'warn', 'refuse']),
+    type: '`off`, `warn` or `refuse`',
+    default: 'warn',
+    sentence:
+      'What happens to an address of a provider whose mailboxes are thrown away, by a list that comes with Postern: nothing, a hint on the waiting page, or a refusal at the form.',
+    source:
+      'No list is right about everybody, and somebody may have a reason, so that a hint is the default; ours.',
+    secret: 'no',
+  },
+  UNREACHABLE_DOMAINS: {
+    schema: z.enum(['off', 'warn', 'refuse']),
+    type: '`off`, `warn` or `refuse`',
+    default: 'off',
+    sentence:
+      'What happens to an address whose domain takes no mail as DNS says (neither mail exchanger nor host, or a null MX): nothing, a hint on the waiting page, or a refusal at the form; whatever DNS does not tell within a second and a half passes.',
+    source:
+      'RFC 5321 section 5.1 and RFC 7505. Off by default, because the resolver learns every domain, and may know others than the mail server does.',
+    secret: 'no',
   },
   TERMS_URL: {
     schema: schemas.webPage,
@@ -213,6 +242,15 @@ export const settingsTable = {
       'Whether attempts are counted by network, name and address, and mails by address and network; without it nobody is ever told to wait, and mail bombing and password guessing are only slowed by hashing.',
     secret: 'no',
     example: 'on',
+  },
+  NEW_DEVICE_MAILS: {
+    schema: z.enum(['on', 'off']),
+    type: '`on` or `off`',
+    default: 'on',
+    sentence:
+      'Whether the owner of an account is told by mail of a log-in from a browser that the account does not know; never of its very first one.',
+    secret: 'no',
+    example: 'off',
   },
   KEEP_MAILS_DAYS: {
     schema: schemas.days(3_650),

@@ -22,9 +22,13 @@ export type Settings = {
   /** As configured, newest first; null asks for one generated into a file. */
   secretKeys: readonly string[] | null
   confirmMs: number
+  /** How long before its end a registration's reminder is due; 0 when there are none. */
+  reminderMs: number
   registration: 'open' | 'closed'
   /** In A-labels and lower case; empty lets every domain in. */
   registrationDomains: readonly string[]
+  disposableAddresses: 'off' | 'warn' | 'refuse'
+  unreachableDomains: 'off' | 'warn' | 'refuse'
   termsUrl: string | null
   privacyUrl: string | null
   sessionMs: number
@@ -34,6 +38,7 @@ export type Settings = {
   mailsPerAddressPerDay: number
   /** Whether limits and mail budgets are held. */
   limits: boolean
+  newDeviceMails: boolean
   keepMailsMs: number
   keepEventsMs: number
   defaultLocale: Locale
@@ -138,8 +143,11 @@ function assemble(reader: Reader): Settings {
     },
     secretKeys,
     confirmMs: read('CONFIRM_DAYS'),
+    reminderMs: read('REMINDER_DAYS'),
     registration: read('REGISTRATION'),
     registrationDomains: read('REGISTRATION_DOMAINS') ?? [],
+    disposableAddresses: read('DISPOSABLE_ADDRESSES'),
+    unreachableDomains: read('UNREACHABLE_DOMAINS'),
     termsUrl: read('TERMS_URL'),
     privacyUrl: read('PRIVACY_URL'),
     sessionMs,
@@ -148,6 +156,7 @@ function assemble(reader: Reader): Settings {
     argon2: { memoryKib: read('ARGON2_MEMORY_KIB'), passes: read('ARGON2_PASSES') },
     mailsPerAddressPerDay: read('MAILS_PER_ADDRESS_PER_DAY'),
     limits: (read('LIMITS') ?? limitsDefault(environment)) === 'on',
+    newDeviceMails: read('NEW_DEVICE_MAILS') === 'on',
     keepMailsMs: read('KEEP_MAILS_DAYS'),
     keepEventsMs: read('KEEP_EVENTS_DAYS'),
     defaultLocale: read('DEFAULT_LOCALE'),

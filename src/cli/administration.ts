@@ -8,6 +8,7 @@ import { isoTime } from '../base/time.ts'
 import {
   deleteAccount,
   demoteAccount,
+  giveAddressBack,
   promoteAccount,
   restoreAccount,
   suspendAccount,
@@ -51,6 +52,7 @@ const commands: Record<string, Command> = {
   },
   'accounts suspend': each(({ ports, by }, id) => suspendAccount(ports, by, id)),
   'accounts restore': each(({ ports, by }, id) => restoreAccount(ports, by, id)),
+  'accounts give-back': each(({ ports, by }, id) => giveAddressBack(ports, by, id)),
   'accounts delete': deleteAccounts,
   'registrations list': async ({ ports, page, asJson }) =>
     listed((await listRegistrations(ports.db, page)).map(registrationFacts), asJson),

@@ -1,7 +1,9 @@
 // An administrator acts on an account. Each act is one conditional statement with its event; none can take the last administrator away.
 import type { Name } from '../base/name.ts'
 import type { Administrator, Ports } from '../ports.ts'
+import { newToken } from '../security/tokens.ts'
 import { findAccountById } from '../store/accounts.ts'
+import { deleteDisputedChanges, listChanges } from '../store/address-changes.ts'
 import {
   deleteAccountWhole,
   deleteSessionsOf,
@@ -15,6 +17,7 @@ import {
 import { inTransaction, isTaken } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
+import { giveBack, tell } from './undo-address.ts'
 
 /** How an act on an account ended; `stale` means that somebody acted meanwhile, so that there was nothing left to do. */
 export type AccountActOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
@@ -34,9 +37,34 @@ export function suspendAccount(ports: Ports, by: Administrator, id: string): Pro
   })
 }
 
-/** Lets a suspended account log in again. */
+/** Lets a suspended account log in again, with the address that it has: a dispute over that is decided by it. */
 export function restoreAccount(ports: Ports, by: Administrator, id: string): Promise<AccountActOutcome> {
-  return act(ports, by, id, 'account-restored', (db) => restore(db, id))
+  return act(ports, by, id, 'account-restored', async (db) => {
+    const restored = await restore(db, id)
+    if (restored) await deleteDisputedChanges(db, id)
+    return restored
+  })
+}
+
+/**
+ * Gives an account the address back over whose change it was suspended; stale when there is no such dispute. Its password
+ * is nobody's from then on: whoever reads the address sets a new one by a reset link, once the account is restored.
+ */
+export async function giveAddressBack(
+  ports: Ports,
+  by: Administrator,
+  id: string,
+): Promise<AccountActOutcome> {
+  const nobodys = await ports.hasher.hash('register', newToken())
+  const outcome = await act(ports, by, id, 'address-restored', async (db, at) => {
+    const change = (await listChanges(db, id, at)).find(({ endsAt }) => endsAt === null)
+    const account = change && (await giveBack(db, change, nobodys, at))
+    if (!account) return false
+    await tell(db, 'address-restored', account, change, at)
+    return true
+  })
+  if (outcome.kind === 'done') ports.wakeCourier()
+  return outcome
 }
 
 /** Ends all sessions of an account; stale when it has none. */
@@ -89,7 +117,7 @@ async function actGuarded(
   return inTransaction(ports.db, async (db): Promise<GuardedActOutcome> => {
     await holdAdministration(db)
     const account = await findAccountById(db, id)
-    const isActiveAdmin = account?.isAdmin === 1 && account.suspendedAt === null
+    const isActiveAdmin = account?.isAdmin === 1 && account.suspendedAt === null && account.deletesAt === null
     if (isActiveAdmin && !(await hasAdmin(db, id))) return { kind: 'last-admin' }
     return actInside(db, by, { id, event, at }, work)
   })

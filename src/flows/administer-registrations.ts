@@ -14,7 +14,12 @@ import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { findMute, liftMute } from '../store/mutes.ts'
 import { cancelMails, deleteMailsOf, mailAgain, queueMail } from '../store/outbox.ts'
-import { changeHeld, deleteRegistrationRow, holdRegistration } from '../store/registrations.ts'
+import {
+  changeHeld,
+  deleteRegistrationRow,
+  holdRegistration,
+  holdWithOthers,
+} from '../store/registrations.ts'
 import type { BlockRow, RegistrationRow } from '../store/tables.ts'
 
 /** A registration as an administrator saw it. */
@@ -108,7 +113,13 @@ export async function correctByAdmin(
       const generation = registration.generation + 1
       const expiresAt = at + settings.confirmMs
       const to = { address: address.typed, addressKey: address.key, generation, mailId }
-      await changeHeld(db, registration.id, { ...to, mailRequestedAt: at, expiresAt, openedAt: null })
+      await changeHeld(db, registration.id, {
+        ...to,
+        mailRequestedAt: at,
+        expiresAt,
+        openedAt: null,
+        remindedAt: null,
+      })
       await cancelMails(db, registration.id, at)
       const { id: registrationId } = registration
       await queueMail(db, { id: mailId, kind: 'confirmation', registrationId, generation, now: at })
@@ -131,6 +142,7 @@ export async function confirmByHand(
 ): Promise<ByHandOutcome> {
   const at = ports.now()
   const outcome = await inTransaction(ports.db, async (db): Promise<ByHandOutcome> => {
+    await holdWithOthers(db, seen.id)
     const held = await holdSeen(db, seen)
     if (held.kind !== 'waiting') return held
     if (held.registration.expiresAt <= at) return { kind: 'expired' }

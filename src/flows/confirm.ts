@@ -8,6 +8,7 @@ import { digitCode, equalTexts, linkCode, readLinkCode } from '../security/codes
 import type { ReadCode } from '../security/codes.ts'
 import { digest, hashToken, newId, newToken } from '../security/tokens.ts'
 import { findAccount, findAccountOfRegistration } from '../store/accounts.ts'
+import { findReservation } from '../store/address-changes.ts'
 import { takeAttempt } from '../store/attempts.ts'
 import { insertBrowserToken, mayConfirm, moveBrowserTokens, stopConfirming } from '../store/browser-tokens.ts'
 import { makeAccount } from '../store/confirmation.ts'
@@ -23,6 +24,7 @@ import {
   changeWaiting,
   findRegistration,
   holdRegistration,
+  holdWithOthers,
   insertRegistration,
   noteOpened,
   renewExpired,
@@ -40,6 +42,8 @@ export type Link =
   | { kind: 'expired'; mayRenew: boolean }
   | { kind: 'already-confirmed' }
   | { kind: 'disowned' }
+  /** Reserved for an account that has left the address; null until an administrator has decided. */
+  | { kind: 'address-reserved'; until: number | null }
   | { kind: 'one-click'; registration: RegistrationRow }
   | { kind: 'elsewhere'; registration: RegistrationRow; mayTryPassword: boolean; mayChoosePassword: boolean }
 
@@ -107,6 +111,8 @@ export async function readLink(ports: Ports, visitor: Visitor, code: string): Pr
   if (registration.confirmedAt !== null || registration.closedAt !== null)
     return { kind: 'already-confirmed' }
   if (registration.expiresAt <= ports.now()) return { kind: 'expired', mayRenew: true }
+  const reservation = await findReservation(ports.db, registration.addressKey, ports.now())
+  if (reservation) return { kind: 'address-reserved', until: reservation.endsAt }
 
   const bound = await findBound(ports, visitor)
   if (bound?.id === registration.id && bound.mayConfirm) return { kind: 'one-click', registration }
@@ -323,7 +329,7 @@ async function becomeAccount(
   const at = ports.now()
   const outcome = await inTransaction(ports.db, async (db): Promise<Became> => {
     // Held before the right to confirm is asked: until then an owner may choose a password elsewhere and take it away.
-    await holdRegistration(db, read.id)
+    await holdWithOthers(db, read.id)
     if (!(await mayConfirm(db, tokenHash, read.id))) return { kind: 'not-waiting' }
     if (name) await changeWaiting(db, read, namedAs(name), at)
     const became = await makeAccount(db, read, at)

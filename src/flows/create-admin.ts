@@ -5,7 +5,7 @@ import type { Name } from '../base/name.ts'
 import type { Password } from '../base/password.ts'
 import type { Administrator, Ports } from '../ports.ts'
 import { newId } from '../security/tokens.ts'
-import { findAccount, insertAccount } from '../store/accounts.ts'
+import { insertAccount, isAddressTaken } from '../store/accounts.ts'
 import { holdAdministration } from '../store/administration.ts'
 import { inTransaction } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
@@ -45,9 +45,11 @@ export async function createAdmin(
       suspendedAt: null,
       confirmedAt: at,
       registrationId,
+      loggedInAt: null,
+      deletesAt: null,
     })
     if (!written) {
-      const taken = await findAccount(db, { kind: 'address', key: address.key })
+      const taken = await isAddressTaken(db, address.key, at)
       return { kind: taken ? 'address-taken' : 'name-taken' }
     }
     await closeOthers(db, address.key, registrationId, at)

@@ -2,19 +2,20 @@
 import { identifierKey } from '../base/identifier.ts'
 import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from '../ports.ts'
-import { hashToken, newId, newToken } from '../security/tokens.ts'
-import { findAccount, holdForLogIn, replaceHash } from '../store/accounts.ts'
+import { hashToken, newToken } from '../security/tokens.ts'
+import { findAccount, replaceHash } from '../store/accounts.ts'
 import { insertBrowserToken } from '../store/browser-tokens.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
-import { insertDevice, isKnownDevice, noteDevice, renameDevice } from '../store/devices.ts'
+import { isKnownDevice } from '../store/devices.ts'
 import { appendEvent } from '../store/events.ts'
 import { forgiveGuess, returnGuess, takeGuess } from '../store/guesses.ts'
 import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { findNewestRegistration, findSplitOff, holdRegistration } from '../store/registrations.ts'
-import { deleteSession, insertSession } from '../store/sessions.ts'
 import type { AccountRow, RegistrationRow } from '../store/tables.ts'
+import { startSession } from './start-session.ts'
+import type { StartedSession } from './start-session.ts'
 import { findBound } from './wait.ts'
 
 /** What was typed at the log-in; `password` is null when no password can look like it. */
@@ -22,7 +23,7 @@ export type LogInRequest = { identifier: string; password: Password | null; stay
 
 /** How a log-in ended. */
 export type LogInOutcome =
-  | { kind: 'logged-in'; sessionToken: string; lifetime: number | null; deviceToken: string }
+  | StartedSession
   | { kind: 'wrong' }
   | { kind: 'suspended' }
   | { kind: 'unconfirmed'; browserToken: string }
@@ -45,7 +46,8 @@ export async function logIn(ports: Ports, visitor: Visitor, request: LogInReques
     await forgiveGuess(db, guess)
     if (account.suspendedAt !== null) return { kind: 'suspended' }
     const passwordHash = await refreshHash(ports, visitor, account, password)
-    return startSession(ports, visitor, { ...account, passwordHash }, request.stay)
+    const started = await startSession(ports, visitor, { ...account, passwordHash }, request.stay)
+    return started ?? { kind: 'wrong' }
   }
 
   const registration = await findUnconfirmed(ports, visitor, identifier)
@@ -93,56 +95,6 @@ async function refreshHash(
   const hash = await ports.hasher.hash('log-in', password, visitor.signal)
   const isReplaced = await replaceHash(ports.db, account.id, account.passwordHash, hash)
   return isReplaced ? hash : account.passwordHash
-}
-
-async function startSession(
-  ports: Ports,
-  visitor: Visitor,
-  account: AccountRow,
-  stay: boolean,
-): Promise<LogInOutcome> {
-  const { db, now, settings } = ports
-  const at = now()
-  const sessionToken = newToken()
-  const deviceToken = await inTransaction(db, async (db) => {
-    // While the password was hashed it may have been reset, which ended every session: none may begin with the old one.
-    if (!(await holdForLogIn(db, account.id, account.passwordHash))) return null
-    // A new token at each log-in, so that a planted one never becomes a session of this account.
-    if (visitor.sessionToken) await deleteSession(db, hashToken(visitor.sessionToken))
-    await insertSession(db, {
-      tokenHash: hashToken(sessionToken),
-      id: newId(),
-      accountId: account.id,
-      createdAt: at,
-      seenAt: at,
-      expiresAt: at + settings.sessionMs,
-      stay: stay ? 1 : 0,
-      passwordAt: at,
-    })
-    const deviceToken = await bindDevice(db, visitor, account.id, at)
-    await appendEvent(db, {
-      at,
-      kind: 'logged-in',
-      accountId: account.id,
-      actor: account.id,
-      network: visitor.network,
-    })
-    return deviceToken
-  })
-  if (deviceToken === null) return { kind: 'wrong' }
-  ports.log.info({ account: account.id }, 'logged in')
-  return { kind: 'logged-in', sessionToken, lifetime: stay ? settings.sessionMs : null, deviceToken }
-}
-
-// A browser that is new to the account gets a new token, so that one planted in it never becomes known.
-async function bindDevice(db: Database, visitor: Visitor, accountId: string, at: number): Promise<string> {
-  const { deviceToken } = visitor
-  if (deviceToken && (await noteDevice(db, hashToken(deviceToken), accountId, at))) return deviceToken
-  const fresh = newToken()
-  // The other accounts of this browser go on knowing it.
-  if (deviceToken) await renameDevice(db, hashToken(deviceToken), hashToken(fresh))
-  await insertDevice(db, { tokenHash: hashToken(fresh), accountId, createdAt: at, seenAt: at })
-  return fresh
 }
 
 // Whoever knows the registration's password may ask for its mail again from here.

@@ -14,8 +14,10 @@ import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { takeMailBudget } from '../store/mail-budgets.ts'
 import { findDisowned } from '../store/mutes.ts'
-import { queueMail } from '../store/outbox.ts'
+import { cancelMails, queueMail } from '../store/outbox.ts'
 import { insertRegistration } from '../store/registrations.ts'
+import { refuseAddress } from './address-quality.ts'
+import type { AddressRefusal } from './address-quality.ts'
 
 /** What a visitor asks for. */
 export type RegistrationRequest = {
@@ -24,6 +26,8 @@ export type RegistrationRequest = {
   password: Password
   locale: Locale
   next: string | null
+  /** Whether a field was filled that people do not see. */
+  isHoneypotFilled: boolean
 }
 
 /** How registering ended. */
@@ -32,6 +36,7 @@ export type RegistrationOutcome =
   | { kind: 'name-taken' }
   | TooManyAttempts
   | { kind: 'address-blocked' }
+  | AddressRefusal
 
 /**
  * Starts a registration. It never looks whether the address has an account: the courier does when it composes the
@@ -53,6 +58,8 @@ export async function startRegistration(
   if (disowned) return disowned
   if (await isNameTaken(db, request.name)) return { kind: 'name-taken' }
   if (await isBlocked(db, request.address)) return { kind: 'address-blocked' }
+  const refusal = await refuseAddress(ports, request.address)
+  if (refusal) return refusal
 
   const passwordHash = await hasher.hash('register', request.password, visitor.signal)
   const at = now()
@@ -94,13 +101,8 @@ export async function startRegistration(
       mayConfirm: 1,
       createdAt: at,
     })
-    await appendEvent(db, {
-      at,
-      kind: 'registered',
-      registrationId: id,
-      actor: 'visitor',
-      network: visitor.network,
-    })
+    const event = { at, registrationId: id, actor: 'visitor', network: visitor.network }
+    await appendEvent(db, { ...event, kind: 'registered' })
     // Last, because whoever registers the same address meanwhile waits for it.
     const caused = {
       kind: 'register',
@@ -108,8 +110,13 @@ export async function startRegistration(
       network: visitor.network,
       now: at,
     } as const
-    const isWithinBudget = await takeMailBudget(db, settings, caused)
+    const isWithinBudget = request.isHoneypotFilled || (await takeMailBudget(db, settings, caused))
     await queueMail(db, { id: mailId, kind: 'confirmation', registrationId: id, now: at, isWithinBudget })
+    // The answer is the same as always; a person whose browser filled it sees that nothing was sent, and sends it again.
+    if (request.isHoneypotFilled) {
+      await cancelMails(db, id, at)
+      await appendEvent(db, { ...event, kind: 'honeypot-filled' })
+    }
   })
   ports.wakeCourier()
   ports.log.info({ registration: id }, 'registered')

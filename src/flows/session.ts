@@ -1,5 +1,6 @@
 // A session: who is this browser, and log out.
 import { limits } from '../base/limits.ts'
+import type { Settings } from '../base/settings.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { hashToken } from '../security/tokens.ts'
 import { inTransaction } from '../store/database.ts'
@@ -29,9 +30,7 @@ export async function findCurrentSession(ports: Ports, sessionToken: string): Pr
   const tokenHash = hashToken(sessionToken)
   const [session] = await findSession(db, { tokenHash })
   const at = now()
-  if (!session || session.expiresAt <= at || session.suspendedAt !== null) return null
-  const idle = session.stay ? settings.sessionIdleMs : limits.sessionIdleWithoutStay
-  if (session.seenAt + idle <= at) return null
+  if (!session || session.suspendedAt !== null || hasEnded(settings, session, at)) return null
   if (session.seenAt + limits.seenPrecision <= at)
     await noteSeen(db, tokenHash, at, at - limits.seenPrecision)
   return {
@@ -46,6 +45,16 @@ export async function findCurrentSession(ports: Ports, sessionToken: string): Pr
       isAdmin: session.isAdmin === 1,
     },
   }
+}
+
+/** Whether time has ended a session: its longest life, or its longest pause. */
+export function hasEnded(
+  settings: Settings,
+  session: { expiresAt: number; seenAt: number; stay: 0 | 1 },
+  at: number,
+): boolean {
+  const idle = session.stay ? settings.sessionIdleMs : limits.sessionIdleWithoutStay
+  return session.expiresAt <= at || session.seenAt + idle <= at
 }
 
 /** Ends this session, at once in every process. */

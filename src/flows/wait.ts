@@ -16,6 +16,8 @@ import { takeMailBudget } from '../store/mail-budgets.ts'
 import { cancelMails, findMail, mailAgain, queueMail } from '../store/outbox.ts'
 import { correctRegistration, holdRegistration, takeResend } from '../store/registrations.ts'
 import type { MailReason, MailState } from '../store/tables.ts'
+import { refuseAddress } from './address-quality.ts'
+import type { AddressRefusal } from './address-quality.ts'
 
 /** A registration as the waiting page shows it to its own browser. */
 export type Waiting = {
@@ -41,6 +43,7 @@ export type CorrectionOutcome =
   | { kind: 'unchanged' }
   | { kind: 'used-up' }
   | { kind: 'address-blocked' }
+  | AddressRefusal
 
 /** The registration that a browser waits for; null when it is bound to none. */
 export async function findWaiting(ports: Ports, visitor: Visitor): Promise<Waiting | null> {
@@ -98,6 +101,8 @@ export async function correctAddress(
   const at = now()
   const tooMany = await takeLimits(ports, 'send-again', { network: visitor.network, address: address.key })
   if (tooMany) return tooMany
+  const refusal = await refuseAddress(ports, address)
+  if (refusal) return refusal
   const outcome = await inTransaction(db, async (db): Promise<CorrectionOutcome> => {
     // Held before it is judged: else a correction on its way could carry off the registration whose password the
     // owner of the address chose in this moment.

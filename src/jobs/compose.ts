@@ -1,23 +1,31 @@
-import { parseAddress } from '../base/address.ts'
 import { confirmationLink, forgotLink, loginLink, notMeLink, resetLink } from '../base/paths.ts'
 import { limits } from '../base/limits.ts'
 import { day } from '../base/time.ts'
 import { alreadyRegisteredMail } from '../mails/already-registered.ts'
 import { confirmationMail } from '../mails/confirmation.ts'
 import { confirmedByHandMail } from '../mails/confirmed-by-hand.ts'
-import type { Letter } from '../mails/layout.ts'
 import { passwordChangedMail } from '../mails/password-changed.ts'
 import { passwordResetMail } from '../mails/password-reset.ts'
-import type { Mail, Ports } from '../ports.ts'
+import { reminderMail } from '../mails/reminder.ts'
+import type { Ports } from '../ports.ts'
 import { digitCode, linkCode, notMeCode, resetCode } from '../security/codes.ts'
 import { findAccount, findAccountById } from '../store/accounts.ts'
 import { findMute } from '../store/mutes.ts'
 import { findNewestRegistration, findRegistration } from '../store/registrations.ts'
-import type { AccountRow, MailReason, OutboxRow } from '../store/tables.ts'
+import { findNoReminder } from '../store/reminders.ts'
+import type { OutboxRow, RegistrationRow } from '../store/tables.ts'
 import { textsFor } from '../texts/texts.ts'
-
-/** A mail ready to send, or why there is nothing to send any more. */
-export type Composed = { kind: 'mail'; mail: Mail } | { kind: 'pointless'; why: string; reason?: MailReason }
+import { composeAboutAccount } from './compose-account.ts'
+import {
+  composeAddressAsked,
+  composeAddressChange,
+  composeAddressChanged,
+  composeAddressDisputed,
+  composeAddressReserved,
+  composeAddressRestored,
+} from './compose-address.ts'
+import { envelopeOf, toAccount } from './composed.ts'
+import type { Composed } from './composed.ts'
 
 /**
  * Composes a mail at the moment it is sent: until then nothing that confirms rests anywhere. Here and nowhere
@@ -27,19 +35,35 @@ export async function compose(ports: Ports, row: OutboxRow): Promise<Composed> {
   switch (row.kind) {
     case 'confirmation':
       return composeConfirmation(ports, row)
+    case 'reminder':
+      return composeReminder(ports, row)
     case 'password-reset':
       return composeReset(ports, row)
     case 'password-changed':
       return composePasswordChanged(ports, row)
+    case 'new-device':
+    case 'deletion-planned':
+    case 'deletion-cancelled':
+      return composeAboutAccount(ports, row, row.kind)
     case 'confirmed-by-hand':
       return composeConfirmedByHand(ports, row)
+    case 'address-change':
+      return composeAddressChange(ports, row)
+    case 'address-change-asked':
+      return composeAddressAsked(ports, row)
+    case 'address-changed':
+      return composeAddressChanged(ports, row)
+    case 'address-restored':
+      return composeAddressRestored(ports, row)
+    case 'address-disputed':
+      return composeAddressDisputed(ports, row)
     default:
       return row.kind satisfies never
   }
 }
 
 async function composeConfirmation(ports: Ports, row: OutboxRow): Promise<Composed> {
-  const { db, keys, settings, now } = ports
+  const { db, settings, now } = ports
   const registration = await findRegistration(db, row.registrationId ?? '')
   if (!registration) return { kind: 'pointless', why: 'the registration is gone' }
   if (registration.generation !== row.generation)
@@ -50,13 +74,8 @@ async function composeConfirmation(ports: Ports, row: OutboxRow): Promise<Compos
   // Told in the words of the budget: who waits for a mail need not know that somebody reads the mailbox.
   if (await findMute(db, registration.addressKey, now()))
     return { kind: 'pointless', why: 'the address is muted', reason: 'mail-budget' }
-  // What a new password split off still asks for mails as if it waited: they carry the link that it was split from.
-  const subject = { ...registration, id: registration.originId ?? registration.id }
-  const code = linkCode(keys, subject)
-  const digits = digitCode(keys, subject)
-  const notMe = notMeCode(keys, subject)
-  if (code === null || digits === null || notMe === null)
-    return { kind: 'pointless', why: 'its key is no longer configured' }
+  const codes = codesOf(ports, registration)
+  if (!codes) return { kind: 'pointless', why: 'its key is no longer configured' }
 
   const { locale } = registration
   const texts = textsFor(locale)
@@ -67,24 +86,58 @@ async function composeConfirmation(ports: Ports, row: OutboxRow): Promise<Compos
       siteName,
       loginLink: loginLink(baseUrl),
       forgotLink: forgotLink(baseUrl),
-      notMeLink: notMeLink(baseUrl, notMe),
+      notMeLink: codes.notMeLink,
       locale,
     })
     return { kind: 'mail', mail: { id: row.id, to: envelopeOf(account.address), locale, ...letter } }
   }
+  const reserved = await composeAddressReserved(ports, row, registration.addressKey)
+  if (reserved) return reserved
   if (registration.closedAt !== null && registration.originId === null) {
     return { kind: 'pointless', why: 'the registration is closed' }
   }
   const letter = confirmationMail(texts, {
     siteName,
-    link: confirmationLink(baseUrl, code),
-    digits,
-    notMeLink: notMeLink(baseUrl, notMe),
+    ...codes,
     days: settings.confirmMs / day,
     expiresAt: registration.expiresAt,
     locale,
   })
   return { kind: 'mail', mail: { id: row.id, to: envelopeOf(registration.address), locale, ...letter } }
+}
+
+// Once, before the registration ends, and only while it is of use.
+async function composeReminder(ports: Ports, row: OutboxRow): Promise<Composed> {
+  const { db, settings, now } = ports
+  const registration = await findRegistration(db, row.registrationId ?? '')
+  if (!registration) return { kind: 'pointless', why: 'the registration is gone' }
+  if (registration.generation !== row.generation)
+    return { kind: 'pointless', why: 'the address was corrected' }
+  if (registration.mailRequestedAt > row.createdAt)
+    return { kind: 'pointless', why: 'the confirmation was asked for again' }
+  const why = await findNoReminder(db, registration, now())
+  if (why !== null) return { kind: 'pointless', why }
+  const codes = codesOf(ports, registration)
+  if (!codes) return { kind: 'pointless', why: 'its key is no longer configured' }
+
+  const { locale, expiresAt } = registration
+  const { siteName } = settings
+  const letter = reminderMail(textsFor(locale), { siteName, ...codes, expiresAt, locale })
+  return { kind: 'mail', mail: { id: row.id, to: envelopeOf(registration.address), locale, ...letter } }
+}
+
+// What a new password split off still asks for mails as if it waited: they carry the link that it was split from.
+function codesOf(
+  { keys, settings }: Ports,
+  registration: RegistrationRow,
+): { link: string; digits: string; notMeLink: string } | null {
+  const subject = { ...registration, id: registration.originId ?? registration.id }
+  const code = linkCode(keys, subject)
+  const digits = digitCode(keys, subject)
+  const notMe = notMeCode(keys, subject)
+  if (code === null || digits === null || notMe === null) return null
+  const { baseUrl } = settings
+  return { link: confirmationLink(baseUrl, code), digits, notMeLink: notMeLink(baseUrl, notMe) }
 }
 
 // An account gets the link, a waiting registration its confirmation again, nobody nothing.
@@ -96,6 +149,8 @@ async function composeReset(ports: Ports, row: OutboxRow): Promise<Composed> {
   if (!by) return { kind: 'pointless', why: 'neither a name nor an address' }
   const account = await findAccount(db, by)
   if (!account) {
+    const reserved = by.kind === 'address' ? await composeAddressReserved(ports, row, by.key) : null
+    if (reserved) return reserved
     const registration = await findNewestRegistration(db, by)
     if (!registration || registration.confirmedAt !== null)
       return { kind: 'pointless', why: 'nobody is known' }
@@ -121,10 +176,6 @@ async function composePasswordChanged(ports: Ports, row: OutboxRow): Promise<Com
   return toAccount(row, account, passwordChangedMail(textsFor(account.locale), props))
 }
 
-function toAccount(row: OutboxRow, { address, locale }: AccountRow, letter: Letter): Composed {
-  return { kind: 'mail', mail: { id: row.id, to: envelopeOf(address), locale, ...letter } }
-}
-
 function readIdentifier(detail: string): { kind: 'address' | 'name'; key: string } | null {
   const space = detail.indexOf(' ')
   const kind = detail.slice(0, space)
@@ -138,11 +189,4 @@ async function composeConfirmedByHand({ db, settings }: Ports, row: OutboxRow): 
   const { siteName, baseUrl } = settings
   const letter = confirmedByHandMail(textsFor(locale), { siteName, loginLink: loginLink(baseUrl), locale })
   return toAccount(row, account, letter)
-}
-
-// Addresses were validated at the door; one that no longer parses must not reach a mail server.
-function envelopeOf(address: string): string {
-  const parsed = parseAddress(address)
-  if ('problem' in parsed) throw new Error(`a stored address does not parse: ${parsed.problem}`)
-  return parsed.envelope
 }

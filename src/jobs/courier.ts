@@ -57,8 +57,9 @@ export function createCourier(ports: Ports): Courier {
       const impatience = setTimeout(grace, null, { signal: patience.signal }).catch(() => {})
       await Promise.race([Promise.all(deliveries), impatience])
       patience.abort()
-      for (const [id, claim] of onTheirWay) await settleMail(db, id, claim, givenBack(now()))
+      for (const [id, claim] of onTheirWay) ended.push({ id, claim, change: givenBack(now()) })
       onTheirWay.clear()
+      await takeTurn()
     },
   }
 
@@ -127,7 +128,8 @@ export function createCourier(ports: Ports): Courier {
 
   // What strangers cause; a mail that was tried before has been counted.
   async function holdBack(row: OutboxRow): Promise<MailChange | null> {
-    if (!['confirmation', 'password-reset'].includes(row.kind) || row.tries > 0) return null
+    const isCaused = ['confirmation', 'reminder', 'password-reset', 'address-change'].includes(row.kind)
+    if (!isCaused || row.tries > 0) return null
     const retryAt = await takeMailOverEverything(db, ports.settings, now())
     if (retryAt === null) return null
     if (budgetAt === null || budgetAt <= now())

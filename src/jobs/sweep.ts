@@ -30,8 +30,8 @@ export function previewSweep(ports: Ports): Promise<Sweepable> {
 }
 
 /**
- * Deletes registrations a day after their end with their mails, ended sessions, forgotten devices, counters whose time
- * is over, and mails and events past their keep times. Each batch is a commit of its own: any number of processes may
+ * Deletes registrations a day after their end with their mails, ended sessions, forgotten devices, ended changes of
+ * address, counters whose time is over, and mails and events past their keep times. Each batch is a commit of its own: any number of processes may
  * sweep at one time, be killed in the middle, or stop between two batches. Tells how much this one deleted.
  */
 export async function sweep(ports: Ports, isStopping: () => boolean = () => false): Promise<Sweepable> {
@@ -42,6 +42,7 @@ export async function sweep(ports: Ports, isStopping: () => boolean = () => fals
     usedUp: 0,
     sessions: 0,
     devices: 0,
+    addressChanges: 0,
     counters: 0,
     mails: 0,
     events: 0,

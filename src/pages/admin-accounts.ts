@@ -13,6 +13,8 @@ type Line = {
   confirmedAt: number
   isAdmin: 0 | 1
   suspendedAt: number | null
+  loggedInAt: number | null
+  deletesAt: number | null
 }
 
 /** The table of accounts. */
@@ -53,6 +55,7 @@ ${pager(frame, { path: paths.adminAccounts, ...props, isEmpty: rows.length === 0
 /** One account: what it is, what happened to it, what can be done. */
 export type AccountProps = {
   account: Line
+  changes: { address: string; newAddress: string; doneAt: number | null; endsAt: number | null }[]
   sessions: { createdAt: number; seenAt: number }[]
   events: { at: number; kind: string; network: string | null }[]
   notice: string | null
@@ -62,9 +65,10 @@ export type AccountProps = {
 export function adminAccountPage(frame: Frame, props: AccountProps): Html {
   const { admin } = frame.texts
   const { accounts, events: words } = admin
-  const { account, sessions, events } = props
+  const { account, changes, sessions, events } = props
   const offered: Act[] = [
     account.suspendedAt === null ? 'suspend' : 'restore',
+    ...(changes.some(({ endsAt }) => endsAt === null) ? ['give-back' as const] : []),
     'end-sessions',
     'rename',
     account.isAdmin ? 'demote' : 'promote',
@@ -73,8 +77,13 @@ export function adminAccountPage(frame: Frame, props: AccountProps): Html {
   const main = html`${facts([
     [accounts.name, html`<bdi>${account.name}</bdi>`],
     [accounts.address, html`<bdi>${account.address}</bdi>`],
+    ...changes.map((change): [string, Html] => [accounts.change, changeOf(frame, change)]),
     [accounts.state, stateOf(frame, account)],
     [accounts.confirmedAt, instant(frame, account.confirmedAt)],
+    ...(account.deletesAt === null
+      ? []
+      : [[accounts.deletesAt, instant(frame, account.deletesAt)] as [string, unknown]]),
+    [accounts.loggedInAt, instant(frame, account.loggedInAt)],
     [accounts.sessions, accounts.sessionsCount(sessions.length)],
     [accounts.since2, instant(frame, sessions[0]?.seenAt ?? null)],
   ])}
@@ -103,9 +112,20 @@ export function searchFields(frame: Frame, query: Readonly<Record<string, string
 <label><span class="unseen">${admin.searchText}</span><input type="search" name="q" value="${query['q'] ?? ''}" autocapitalize="none" spellcheck="false" dir="auto"></label>`
 }
 
+function changeOf(frame: Frame, change: AccountProps['changes'][number]): Html {
+  const { accounts } = frame.texts.admin
+  const { address, newAddress, doneAt, endsAt } = change
+  if (endsAt === null) return html`${accounts.changeDisputed(html`<bdi>${address}</bdi>`)}`
+  return html`${
+    doneAt === null
+      ? accounts.changePending(html`<bdi>${newAddress}</bdi>`, instant(frame, endsAt))
+      : accounts.changeDone(html`<bdi>${address}</bdi>`, instant(frame, endsAt))
+  }`
+}
+
 function stateOf({ texts }: Frame, account: Line): Html {
   const { states } = texts.admin.accounts
   return html`${account.suspendedAt === null ? states.active : html`<b class="bad">${states.suspended}</b>`}${
     account.isAdmin ? html` · ${states.admin}` : nothing
-  }`
+  }${account.deletesAt === null ? nothing : html` · ${states.leaving}`}`
 }

@@ -97,6 +97,18 @@ export function alreadyConfirmedPage(frame: Frame, props: { loginPath: string })
   return notice(frame, confirm.alreadyTitle, confirm.already, link(props.loginPath, words.logIn))
 }
 
+/** The address is kept for the account that has left it; the registration can wait for that to end. */
+export function addressReservedPage(frame: Frame, { until }: { until: number | null }): Html {
+  const { changeAddress: words } = frame.texts
+  const text =
+    until === null
+      ? words.reservedOpen
+      : words.reservedUntil(
+          html`<time datetime="${new Date(until).toISOString()}" data-instant>${frame.texts.instant(until)}</time>`,
+        )
+  return notice(frame, words.reservedTitle, text, nothing)
+}
+
 /** The code is forged, missing, or was replaced by a correction. */
 export function invalidCodePage(frame: Frame): Html {
   const { confirm, frame: words } = frame.texts
@@ -168,7 +180,7 @@ ${problemOf(texts, 'submit', problems)}
 </form>`
 }
 
-function notice(frame: Frame, title: string, text: string, actions: Html): Html {
+function notice(frame: Frame, title: string, text: unknown, actions: Html): Html {
   const main = html`<h1>${title}</h1>
 <p class="lead">${text}</p>
 <div class="actions">${actions}</div>`

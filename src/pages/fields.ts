@@ -49,6 +49,15 @@ ${problemOf(texts, name, problems)}
 </div>`
 }
 
+/**
+ * A field that only a program fills: the style hides it from everybody, also from screen readers and the keyboard, and
+ * where there are no styles its label says to leave it empty.
+ */
+export function honeypotField(name: string, label: string): Html {
+  return html`<div class="honeypot" aria-hidden="true"><label for="field-${name}">${label}</label>
+<input id="field-${name}" name="${name}" type="text" tabindex="-1" autocomplete="off" data-1p-ignore data-lpignore="true" data-bwignore></div>`
+}
+
 /** A value that travels with the form unseen; nothing when there is none. */
 export function hiddenField(name: string, value: string | null): Html {
   return value === null ? nothing : html`<input type="hidden" name="${name}" value="${value}">`

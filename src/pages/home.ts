@@ -20,8 +20,10 @@ function accountOf({ texts }: Frame, account: { name: string; address: string })
 <div><dt>${texts.home.name}</dt><dd><bdi>${account.name}</bdi></dd></div>
 <div><dt>${texts.home.address}</dt><dd><bdi>${account.address}</bdi></dd></div>
 </dl>
-<p><a href="${paths.accountPassword}">${texts.changePassword.title}</a></p>
-<form method="post" action="${paths.logout}"><button class="second">${texts.frame.logOut}</button></form>`
+<div class="actions">
+<a class="button" href="${paths.account}">${texts.account.home.title}</a>
+<form method="post" action="${paths.logout}"><button class="second">${texts.frame.logOut}</button></form>
+</div>`
 }
 
 function welcome({ texts, siteName }: Frame): Html {

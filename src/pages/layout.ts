@@ -79,7 +79,7 @@ function footer({ texts, account, development }: Frame, below: Html): Html {
 <div>${below}</div>
 ${
   account
-    ? html`<p>${texts.frame.loggedInAs(html`<bdi>${account.name}</bdi>`)} · <a href="${paths.logout}">${texts.frame.logOut}</a></p>`
+    ? html`<p>${texts.frame.loggedInAs(html`<a href="${paths.account}"><bdi>${account.name}</bdi></a>`)} · <a href="${paths.logout}">${texts.frame.logOut}</a></p>`
     : nothing
 }
 ${

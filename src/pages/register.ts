@@ -1,6 +1,14 @@
 import { paths, withNext } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { checkbox, hiddenField, passwordField, problemSummary, submitButton, textField } from './fields.ts'
+import {
+  checkbox,
+  hiddenField,
+  honeypotField,
+  passwordField,
+  problemSummary,
+  submitButton,
+  textField,
+} from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
@@ -9,12 +17,17 @@ import type { Frame } from './layout.ts'
 /** What the registration form shows. */
 export type RegisterProps = {
   values: { name: string; address: string; terms: boolean }
+  /** The address that was probably meant. */
+  meant: string | null
   next: string | null
   problems: FieldProblem[]
   minLength: number
   termsUrl: string | null
   privacyUrl: string | null
 }
+
+/** The field that people do not see and programs fill; under this name no browser or password manager keeps anything. */
+export const honeypot = 'homepage'
 
 /** The form with which a visitor registers. */
 export function registerPage(frame: Frame, props: RegisterProps): Html {
@@ -41,7 +54,7 @@ ${textField(
   {
     name: 'address',
     label: register.address,
-    hint: register.addressHint,
+    hint: props.meant === null ? register.addressHint : register.addressMeant(props.meant),
     value: values.address,
     autocomplete: 'email',
     inputmode: 'email',
@@ -60,6 +73,7 @@ ${passwordField(
   problems,
 )}
 ${termsOf(frame, props)}
+${honeypotField(honeypot, register.honeypot)}
 ${hiddenField('next', props.next)}
 ${submitButton(texts, register.submit, problems)}
 </form>`

@@ -84,6 +84,51 @@ export function isResetCode(keys: readonly SecretKey[], read: ReadResetCode, sub
   return keys.some((key) => equalTexts(resetMac(key, subject, read.expiresAt), read.mac))
 }
 
+/** What the code of a change of address is bound to: a change of password or address before it is opened kills it. */
+export type ChangeSubject = {
+  id: string
+  accountId: string
+  passwordHash: string
+  addressKey: string
+  newAddressKey: string
+}
+
+/** What the code of a change of address says of itself; nothing of it is proven. */
+export type ReadChangeCode = { id: string; mac: string }
+
+/** The code that confirms a change of address, for the mail to the new one; made by the newest key. */
+export function changeCode(keys: readonly [SecretKey, ...SecretKey[]], subject: ChangeSubject): string {
+  return `${subject.id}.${changeMac(keys[0], subject)}`
+}
+
+/**
+ * The code that cancels or undoes a change of address, for the mails to the old one. It is bound to the change alone:
+ * a thief who changed password or address once more must not kill it.
+ */
+export function undoCode(keys: readonly [SecretKey, ...SecretKey[]], id: string): string {
+  return `${id}.${undoMac(keys[0], id)}`
+}
+
+/** Reads the form of a code of a change of address; null when it cannot be one. */
+export function readChangeCode(text: string): ReadChangeCode | null {
+  const parts = /^([0-9a-f]{32})\.([\w-]{24})$/.exec(text)
+  return parts && { id: parts[1] ?? '', mac: parts[2] ?? '' }
+}
+
+/** Whether a code confirms this change of address, under any configured key. */
+export function isChangeCode(
+  keys: readonly SecretKey[],
+  read: ReadChangeCode,
+  subject: ChangeSubject,
+): boolean {
+  return keys.some((key) => equalTexts(changeMac(key, subject), read.mac))
+}
+
+/** Whether a code undoes a change of address, under any configured key. */
+export function isUndoCode(keys: readonly SecretKey[], read: ReadChangeCode): boolean {
+  return keys.some((key) => equalTexts(undoMac(key, read.id), read.mac))
+}
+
 /** Compares two texts in a time that tells nothing about where they differ. */
 export function equalTexts(one: string, other: string): boolean {
   const left = Buffer.from(one)
@@ -117,11 +162,20 @@ function linkMac(key: SecretKey, purpose: LinkPurpose, subject: Derived): string
 }
 
 function resetMac(key: SecretKey, { id, passwordHash, addressKey }: ResetSubject, expiresAt: number): string {
-  return createHmac('sha256', key.bytes)
-    .update(`reset-password\n${id}\n${expiresAt}\n${passwordHash}\n${addressKey}`)
-    .digest()
-    .subarray(0, macBytes)
-    .toString('base64url')
+  return macOf(key, `reset-password\n${id}\n${expiresAt}\n${passwordHash}\n${addressKey}`)
+}
+
+function changeMac(key: SecretKey, subject: ChangeSubject): string {
+  const { id, accountId, passwordHash, addressKey, newAddressKey } = subject
+  return macOf(key, `change-address\n${id}\n${accountId}\n${passwordHash}\n${addressKey}\n${newAddressKey}`)
+}
+
+function undoMac(key: SecretKey, id: string): string {
+  return macOf(key, `undo-address\n${id}`)
+}
+
+function macOf(key: SecretKey, text: string): string {
+  return createHmac('sha256', key.bytes).update(text).digest().subarray(0, macBytes).toString('base64url')
 }
 
 function mac(key: SecretKey, purpose: string, { id, generation }: Derived): Buffer {

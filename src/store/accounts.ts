@@ -1,8 +1,10 @@
+import type { Locale } from '../base/locale.ts'
+import { deletePendingChange, findReservation, isReservedForAnother } from './address-changes.ts'
 import { compiledOnce } from './database.ts'
 import type { Database } from './database.ts'
 import type { AccountRow } from './tables.ts'
 
-/** Writes a new account; false when its name, a name that looks like it, or its address is taken. */
+/** Writes a new account; false when its name, a name that looks like it, or its address is taken or reserved. */
 export async function insertAccount(db: Database, row: AccountRow): Promise<boolean> {
   const written = await db
     .insertInto('accounts')
@@ -10,7 +12,16 @@ export async function insertAccount(db: Database, row: AccountRow): Promise<bool
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst()
-  return written !== undefined
+  if (!written) return false
+  if (!(await isReservedForAnother(db, row.addressKey, row.id, row.confirmedAt))) return true
+  await db.deleteFrom('accounts').where('id', '=', row.id).execute()
+  return false
+}
+
+/** Whether an address belongs to an account, or is reserved for one that has left it. */
+export async function isAddressTaken(db: Database, addressKey: string, now: number): Promise<boolean> {
+  const account = await findAccount(db, { kind: 'address', key: addressKey })
+  return account !== undefined || (await findReservation(db, addressKey, now)) !== undefined
 }
 
 /** The account of an id. */
@@ -66,7 +77,7 @@ export async function replaceHash(db: Database, id: string, from: string, to: st
   return replaced !== undefined
 }
 
-/** Gives an account a new password, unless its password or address has changed meanwhile; holds its row. */
+/** Gives an account a new password, unless its password or address has changed meanwhile; holds its row. A pending change of address dies with the old one. */
 export async function changePassword(
   db: Database,
   from: Pick<AccountRow, 'id' | 'passwordHash' | 'addressKey'>,
@@ -80,21 +91,94 @@ export async function changePassword(
     .where('addressKey', '=', from.addressKey)
     .returning('id')
     .executeTakeFirst()
+  if (changed) await deletePendingChange(db, from.id)
   return changed !== undefined
 }
 
-/** Holds an account that may be logged in to until the end of the transaction; false when its password is another by now. */
-export async function holdForLogIn(db: Database, id: string, passwordHash: string): Promise<boolean> {
-  const held = await hold(db, { id, passwordHash })
-  return held.length > 0
-}
-
-const hold = compiledOnce((db, { id, passwordHash }: { id: string; passwordHash: string }) =>
-  db
+/**
+ * Holds an account until the transaction ends. All that changes its address or password comes through here or through
+ * `changePassword` first, so that two of them come after each other.
+ */
+export function holdAccount(db: Database, id: string): Promise<AccountRow | undefined> {
+  return db
     .updateTable('accounts')
     .set((eb) => ({ passwordHash: eb.ref('passwordHash') }))
     .where('id', '=', id)
-    .where('passwordHash', '=', passwordHash)
-    .where('suspendedAt', 'is', null)
-    .returning('id'),
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Gives an account that is held another password, whatever the present one is. */
+export async function setPassword(db: Database, id: string, passwordHash: string): Promise<void> {
+  await db.updateTable('accounts').set({ passwordHash }).where('id', '=', id).execute()
+}
+
+/**
+ * Holds an account that may be logged in to until the end of the transaction, and tells how it is; nothing when its
+ * password is another by now, when it is suspended, or when its deletion is due.
+ */
+export async function holdForLogIn(
+  db: Database,
+  id: string,
+  passwordHash: string,
+  now: number,
+): Promise<Pick<AccountRow, 'loggedInAt' | 'deletesAt'> | undefined> {
+  const [held] = await hold(db, { id, passwordHash, now })
+  return held
+}
+
+const hold = compiledOnce(
+  (db, { id, passwordHash, now }: { id: string; passwordHash: string; now: number }) =>
+    db
+      .updateTable('accounts')
+      .set((eb) => ({ passwordHash: eb.ref('passwordHash') }))
+      .where('id', '=', id)
+      .where('passwordHash', '=', passwordHash)
+      .where('suspendedAt', 'is', null)
+      .where((eb) => eb.or([eb('deletesAt', 'is', null), eb('deletesAt', '>', now)]))
+      .returning(['loggedInAt', 'deletesAt']),
 )
+
+/** Notes a log-in to an account that is held; its deletion, if one was planned, will not be. */
+export const noteLogIn = compiledOnce((db, { id, now }: { id: string; now: number }) =>
+  db.updateTable('accounts').set({ loggedInAt: now, deletesAt: null }).where('id', '=', id),
+)
+
+/** Takes the plan to delete an account back. */
+export async function keepAccount(db: Database, id: string): Promise<void> {
+  await db.updateTable('accounts').set({ deletesAt: null }).where('id', '=', id).execute()
+}
+
+/** Changes the language of an account's mails. */
+export async function setLocale(db: Database, id: string, locale: Locale): Promise<void> {
+  await db.updateTable('accounts').set({ locale }).where('id', '=', id).execute()
+}
+
+/** Plans the deletion of an account; false when its password has changed meanwhile or it was planned already. */
+export async function planDeletion(
+  db: Database,
+  { id, passwordHash }: Pick<AccountRow, 'id' | 'passwordHash'>,
+  deletesAt: number,
+): Promise<boolean> {
+  const planned = await db
+    .updateTable('accounts')
+    .set({ deletesAt })
+    .where('id', '=', id)
+    .where('passwordHash', '=', passwordHash)
+    .where('deletesAt', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return planned !== undefined
+}
+
+/** Accounts whose deletion is due, at most so many. */
+export function listDueDeletions(db: Database, now: number, most: number): Promise<{ id: string }[]> {
+  return db
+    .selectFrom('accounts')
+    .select('id')
+    .where('deletesAt', 'is not', null)
+    .where('deletesAt', '<=', now)
+    .orderBy('deletesAt')
+    .limit(most)
+    .execute()
+}

@@ -19,6 +19,8 @@ export async function hasAdmin(db: Database, besides: string | null = null): Pro
     .select('id')
     .where('isAdmin', '=', 1)
     .where('suspendedAt', 'is', null)
+    // One whose deletion is planned is on the way out.
+    .where('deletesAt', 'is', null)
     .$if(besides !== null, (query) => query.where('id', '!=', besides))
     .limit(1)
     .executeTakeFirst()
@@ -100,11 +102,20 @@ export async function deleteSessionsOf(db: Database, accountId: string): Promise
 }
 
 /**
- * Deletes an account with everything that holds its name or address: sessions, registrations of its address, their
- * mails. Events stay, for they hold ids only.
+ * Deletes an account with everything that holds its name or address: sessions, devices, registrations of its address,
+ * mails to any of them. Events stay, for they hold ids only. With `dueBy` only if its deletion is still due then.
  */
-export async function deleteAccountWhole(db: Database, id: string): Promise<boolean> {
-  const account = await db.deleteFrom('accounts').where('id', '=', id).returningAll().executeTakeFirst()
+export async function deleteAccountWhole(
+  db: Database,
+  id: string,
+  dueBy: number | null = null,
+): Promise<boolean> {
+  const account = await db
+    .deleteFrom('accounts')
+    .where('id', '=', id)
+    .$if(dueBy !== null, (query) => query.where('deletesAt', '<=', dueBy))
+    .returningAll()
+    .executeTakeFirst()
   if (!account) return false
   const gone = await db
     .deleteFrom('registrations')
@@ -114,7 +125,13 @@ export async function deleteAccountWhole(db: Database, id: string): Promise<bool
   const ids = [account.registrationId, ...gone.map((row) => row.id)]
   await db
     .deleteFrom('outbox')
-    .where((eb) => eb.or([eb('registrationId', 'in', ids), eb('accountId', '=', id)]))
+    .where((eb) =>
+      eb.or([
+        eb('registrationId', 'in', ids),
+        eb('accountId', '=', id),
+        eb('detail', 'in', [`address ${account.addressKey}`, `name ${account.nameKey}`]),
+      ]),
+    )
     .execute()
   return true
 }

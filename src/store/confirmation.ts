@@ -1,7 +1,7 @@
 // A registration becomes an account: the one unit of work over several tables that more than one flow ends with.
 import type { Name } from '../base/name.ts'
 import { newId } from '../security/tokens.ts'
-import { findAccount, insertAccount } from './accounts.ts'
+import { insertAccount, isAddressTaken } from './accounts.ts'
 import type { Database } from './database.ts'
 import { forgetGuesses } from './guesses.ts'
 import { deleteMute } from './mutes.ts'
@@ -32,7 +32,7 @@ export async function makeAccount(
   const account = { ...accountOf(registration, at), ...(name ? namedAs(name) : {}) }
   if (!(await insertAccount(db, account))) {
     await unmarkConfirmed(db, registration.id)
-    const taken = await findAccount(db, { kind: 'address', key: registration.addressKey })
+    const taken = await isAddressTaken(db, registration.addressKey, at)
     return taken ? { kind: 'address-taken' } : { kind: 'name-taken', registration }
   }
   await closeOthers(db, registration.addressKey, registration.id, at)
@@ -59,5 +59,7 @@ function accountOf(registration: RegistrationRow, at: number): AccountRow {
     suspendedAt: null,
     confirmedAt: at,
     registrationId: registration.id,
+    loggedInAt: null,
+    deletesAt: null,
   }
 }

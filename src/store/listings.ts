@@ -50,7 +50,7 @@ export type EventQuery = {
 /** An account as the table shows it. */
 export type AccountLine = Pick<
   AccountRow,
-  'id' | 'name' | 'address' | 'confirmedAt' | 'isAdmin' | 'suspendedAt'
+  'id' | 'name' | 'address' | 'confirmedAt' | 'isAdmin' | 'suspendedAt' | 'loggedInAt' | 'deletesAt'
 >
 
 /** A registration as the table shows it, with the state of its latest mail. */
@@ -101,7 +101,8 @@ export function listAccountLines(
 ): Promise<Listing<AccountLine>> {
   const { search, only, since, order } = query
   const source: Source = {
-    columns: sql`accounts.id, name, address, confirmed_at, is_admin, suspended_at`,
+    columns: sql`accounts.id, name, address, confirmed_at, is_admin, suspended_at,
+      logged_in_at, deletes_at`,
     from: sql`accounts`,
     table: 'accounts',
     // Written out, not bound: a planner takes a partial index only for what it can read.

@@ -7,7 +7,7 @@ import type { Database } from './database.ts'
 import { takeLimit } from './limits.ts'
 
 /** What a stranger may cause a mail by; all but a reset is registering. */
-export type CausedMail = 'register' | 'resend' | 'correct' | 'reminder' | 'reset'
+export type CausedMail = 'register' | 'resend' | 'correct' | 'reminder' | 'change' | 'reset'
 
 /**
  * Counts one mail that a stranger causes, in the transaction that writes it; false when no more may be sent. Of any 24

@@ -9,6 +9,8 @@ import { statements as selfService } from './migrations/0005-self-service.ts'
 import { statements as adminTables } from './migrations/0006-admin-tables.ts'
 import { statements as scale } from './migrations/0007-scale.ts'
 import { statements as notMe } from './migrations/0008-not-me.ts'
+import { statements as addressChanges } from './migrations/0009-address-changes.ts'
+import { statements as account } from './migrations/0010-account.ts'
 
 /** A database that this program cannot use, with a sentence for the operator. */
 export class DatabaseNewer extends Error {}
@@ -23,6 +25,8 @@ const migrations: readonly (readonly string[])[] = [
   adminTables,
   scale,
   notMe,
+  addressChanges,
+  account,
 ]
 
 /** The version that this program's tables have. */

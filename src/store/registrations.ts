@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, Insertable } from 'kysely'
-import { compiledOnce } from './database.ts'
+import { compiledOnce, isPostgres } from './database.ts'
 import type { Database } from './database.ts'
 import type { RegistrationRow, Tables } from './tables.ts'
 
@@ -29,6 +29,23 @@ export function holdRegistration(db: Database, id: string): Promise<Registration
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirst()
+}
+
+/**
+ * Holds a registration and all others of its address. Whoever confirms closes those, so two who confirm at one time would
+ * wait for each other if each held its own first: all hold them in one order.
+ */
+export async function holdWithOthers(db: Database, id: string): Promise<RegistrationRow | undefined> {
+  const address = db.selectFrom('registrations').select('addressKey').where('id', '=', id)
+  await db
+    .selectFrom('registrations')
+    .select('id')
+    .where('addressKey', '=', address)
+    .orderBy('id')
+    // SQLite's transactions hold everything from their start.
+    .$if(isPostgres(db), (query) => query.forUpdate())
+    .execute()
+  return holdRegistration(db, id)
 }
 
 /** Changes a registration that this transaction holds and has judged. */
@@ -161,6 +178,7 @@ export async function correctRegistration(
       closedAt: null,
       disownedAt: null,
       originId: null,
+      remindedAt: null,
     }))
     .where('id', '=', id)
     .where('confirmedAt', 'is', null)

@@ -62,17 +62,47 @@ export async function notePassword(
   return noted !== undefined
 }
 
-/** Ends every session of an account but one. */
+/** Holds a session until the end of the transaction; false when it has ended, and must not act any more. */
+export async function holdSession(db: Database, tokenHash: string): Promise<boolean> {
+  const held = await db
+    .updateTable('sessions')
+    .set((eb) => ({ seenAt: eb.ref('seenAt') }))
+    .where('tokenHash', '=', tokenHash)
+    .returning('id')
+    .executeTakeFirst()
+  return held !== undefined
+}
+
+/** Ends every session of an account but one; tells how many. */
 export async function deleteOtherSessions(
   db: Database,
   accountId: string,
   butTokenHash: string,
-): Promise<void> {
-  await db
+): Promise<number> {
+  const ended = await db
     .deleteFrom('sessions')
     .where('accountId', '=', accountId)
     .where('tokenHash', '!=', butTokenHash)
+    .returning('id')
     .execute()
+  return ended.length
+}
+
+/** Ends one session of an account by its id, but not the one that asks; false when there is none. */
+export async function deleteSessionById(
+  db: Database,
+  accountId: string,
+  id: string,
+  butTokenHash: string,
+): Promise<boolean> {
+  const ended = await db
+    .deleteFrom('sessions')
+    .where('id', '=', id)
+    .where('accountId', '=', accountId)
+    .where('tokenHash', '!=', butTokenHash)
+    .returning('id')
+    .executeTakeFirst()
+  return ended !== undefined
 }
 
 /** Ends one session; tells whose it was. */

@@ -13,6 +13,7 @@ export type Sweepable = {
   usedUp: number
   sessions: number
   devices: number
+  addressChanges: number
   counters: number
   mails: number
   events: number
@@ -62,6 +63,13 @@ export function endedKinds(times: SweepTimes): Ended[] {
       key: 'token_hash, account_id',
       time: 'seen_at',
       where: sql`seen_at <= ${times.devices}`,
+    },
+    {
+      kind: 'addressChanges',
+      table: 'address_changes',
+      key: 'id',
+      time: 'ends_at',
+      where: sql`ends_at <= ${now}`,
     },
     counter('attempts', 'resets_at', now),
     counter('guesses', 'last_at', now - guessing.longestWait),
@@ -119,6 +127,7 @@ export async function countSweepable(db: Database, times: SweepTimes): Promise<S
     usedUp: await count(db, sql`registrations where ${expired(times)} and not (${isUnused})`),
     sessions: 0,
     devices: 0,
+    addressChanges: 0,
     counters: 0,
     mails: await count(
       db,

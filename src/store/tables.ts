@@ -52,6 +52,30 @@ export type AccountRow = {
   suspendedAt: number | null
   confirmedAt: number
   registrationId: string
+  /** When somebody last logged in; null before the first time. */
+  loggedInAt: number | null
+  /** When it will be deleted, as its owner asked; logging in before undoes it. */
+  deletesAt: number | null
+}
+
+/**
+ * A change of address: pending until `doneAt`, and afterwards what it is undone by and what keeps the old address
+ * reserved. `endsAt` ends either; it is null once the old address's owner had the account suspended.
+ */
+export type AddressChangeRow = {
+  id: string
+  accountId: string
+  /** The address that the account had when the change was asked, and the password that was valid then. */
+  address: string
+  addressKey: string
+  passwordHash: string
+  newAddress: string
+  newAddressKey: string
+  mailId: string
+  mailRequestedAt: number
+  askedAt: number
+  doneAt: number | null
+  endsAt: number | null
 }
 
 /** A session; only the SHA-256 of its token rests here. */
@@ -65,6 +89,10 @@ export type SessionRow = {
   stay: 0 | 1
   /** When the password was last typed in it. */
   passwordAt: number
+  /** Which browser on which system began it, in well-known names, and from where. */
+  browser: string | null
+  system: string | null
+  network: string | null
 }
 
 /** A mail's states, as the glossary tells them. */
@@ -87,7 +115,21 @@ export type MailReason =
   | 'other'
 
 /** What a mail is about; the courier has a composer for each. */
-export const mailKinds = ['confirmation', 'confirmed-by-hand', 'password-reset', 'password-changed'] as const
+export const mailKinds = [
+  'confirmation',
+  'new-device',
+  'deletion-planned',
+  'deletion-cancelled',
+  'reminder',
+  'confirmed-by-hand',
+  'password-reset',
+  'password-changed',
+  'address-change',
+  'address-change-asked',
+  'address-changed',
+  'address-restored',
+  'address-disputed',
+] as const
 
 /** One of the things that a mail is about. */
 export type MailKind = (typeof mailKinds)[number]
@@ -134,7 +176,7 @@ export type EventRow = {
   kind: string
   accountId: string | null
   registrationId: string | null
-  /** `visitor`, `sweep` or `command`, or the id of the account that did it. */
+  /** `visitor`, `sweep`, `reminder` or `command`, or the id of the account that did it. */
   actor: string
   network: string | null
   /** Why, in the words of the administrator who did it. */
@@ -176,6 +218,7 @@ export type Tables = {
   registrations: RegistrationRow
   browserTokens: BrowserTokenRow
   accounts: AccountRow
+  addressChanges: AddressChangeRow
   sessions: SessionRow
   outbox: OutboxRow
   mailTries: MailTryRow

@@ -1,3 +1,5 @@
+import { accountEn } from './account-en.ts'
+import { addressMailsEn, changeAddressEn } from './address-en.ts'
 import { adminEn } from './admin-en.ts'
 import { daysNumber, instantWords } from './instants.ts'
 import { notMeEn } from './not-me-en.ts'
@@ -48,6 +50,8 @@ export const en: Texts = {
     nameHint: '2 to 64 letters or digits of any script, and _\u00a0.\u00a0-',
     address: 'E-mail address',
     addressHint: 'The confirmation mail goes here.',
+    addressMeant: (address) => `Did you mean ${address}?`,
+    honeypot: 'Leave this empty',
     password: 'Password',
     passwordHint: (minLength) =>
       `At least ${minLength} characters. A few unrelated words are easy to remember and hard to guess.`,
@@ -139,6 +143,14 @@ export const en: Texts = {
     correct: 'Correct it and send again',
     noCorrections: 'The address cannot be corrected here any more.',
     registerAnew: 'Register again',
+    meant: (address) => ['Did you mean ', address, '?'],
+    correctToMeant: 'Change it and send again',
+    doubts: {
+      disposable:
+        'This looks like a throw-away address. Should you ever forget your password, the link for a new one can only go here. Better use an address that you keep.',
+      unreachable:
+        'We found no server that takes mail for this address. It may be mistyped; please look again.',
+    },
     validUntil: (instant) => ['Link and code are valid until ', instant, '.'],
     reload: 'Confirmed somewhere else already? Reload this page',
   },
@@ -249,6 +261,8 @@ export const en: Texts = {
     done: 'The new password is set. All other devices were logged out.',
   },
 
+  changeAddress: changeAddressEn,
+
   logout: {
     title: 'Log out',
     lead: 'Next time you will need your password.',
@@ -256,6 +270,7 @@ export const en: Texts = {
     nobody: 'You are not logged in.',
   },
 
+  account: accountEn,
   notMe: notMeEn,
 
   admin: adminEn,
@@ -327,6 +342,20 @@ export const en: Texts = {
     notMe: 'It was not me',
   },
 
+  reminderMail: {
+    subject: (siteName) => `Your registration at ${siteName} is not finished`,
+    title: 'One step is missing',
+    why: (siteName) =>
+      `Somebody registered at ${siteName} with this address and has not confirmed it yet. This is the only reminder.`,
+    linkLead: 'If it was you, follow this link to finish your registration:',
+    digitsLead:
+      'Or log in with the password you chose; you are asked to confirm, and can type this code there:',
+    valid: (expiresAt) =>
+      `Link and code are valid until ${instant(expiresAt)}. After that you would have to register anew.`,
+    notYou:
+      'Not you? Ignore this mail: the registration will be deleted, and no second reminder comes. To get no more of them:',
+  },
+
   alreadyRegisteredMail: {
     subject: (siteName) => `You already have an account at ${siteName}`,
     title: 'You already have an account',
@@ -359,6 +388,8 @@ export const en: Texts = {
     notYou: 'If it was not you, set a new password at once:',
     button: 'Set a new password',
   },
+
+  addressMails: addressMailsEn,
 
   confirmedByHandMail: {
     subject: (siteName) => `Your account at ${siteName} was confirmed for you`,
@@ -404,7 +435,10 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-blocked': () =>
     'This site takes no registrations with this address. Use another one, or ask the people who run this site.',
   'address-of-other-mail': () => 'The mail did not come to this address. Look at whom it was sent to.',
+  'address-disposable': () => 'This site takes no throw-away addresses. Please use one that you keep.',
+  'address-unreachable': () => 'The part after the @ takes no mail. Look for a typing slip.',
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Send it again”.',
+  'address-same': () => 'This is your address already. Type another one.',
   'password-missing': () => 'Type your password.',
   'password-too-short': ({ minLength = 8 }) => `The password is too short: at least ${minLength} characters.`,
   'password-too-long': () => 'The password is too long.',
@@ -427,6 +461,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'too-soon': ({ seconds = 60 }) =>
     `A mail went out just now. Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
   'too-many': ({ seconds = 60 }) => `There were too many tries. Try again in ${duration(seconds)}.`,
+  'last-admin': () => accountEn.delete.lastAdmin,
   'corrections-used-up': () => 'The address cannot be corrected here any more. Please register again.',
 }
 

@@ -26,7 +26,11 @@ export type ProblemKind =
   | 'too-soon'
   | 'too-many'
   | 'corrections-used-up'
+  | 'address-disposable'
+  | 'address-unreachable'
   | 'address-unchanged'
+  | 'last-admin'
+  | 'address-same'
   | 'address-of-other-mail'
 
 /** The numbers and names that some sentences need. */

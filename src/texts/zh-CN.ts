@@ -1,9 +1,12 @@
 // The sentences of the tutorial that Postern grew out of stand here to the letter, with its 连接, 登陆 and half-width "!".
+import { accountZhCN } from './account-zh-CN.ts'
+import { addressMailsZhCN, changeAddressZhCN } from './address-zh-CN.ts'
 import { adminZhCN } from './admin-zh-CN.ts'
 import { daysNumber, instantWords } from './instants.ts'
 import { notMeZhCN } from './not-me-zh-CN.ts'
 import { readableDomains } from './problems.ts'
 import type { ProblemFacts, ProblemKind } from './problems.ts'
+import { spaced } from './spaced.ts'
 
 /** Every sentence that a person reads, in Chinese; the other languages have the same shape. */
 export const zhCN = {
@@ -49,6 +52,8 @@ export const zhCN = {
     nameHint: '2 到 64 个字，可以用汉字、字母、数字和 _\u00a0.\u00a0-',
     address: '邮箱',
     addressHint: '确认邮件会寄到这里。',
+    addressMeant: (address: string) => `您是不是想写 ${address}？`,
+    honeypot: '这一栏请留空',
     password: '密码',
     passwordHint: (minLength: number) => `至少 ${minLength} 个字符。用几个不相干的词连成一句，好记又难猜。`,
     terms: <Part>(link: Part): (string | Part)[] => ['我已阅读并同意', link],
@@ -130,6 +135,12 @@ export const zhCN = {
     correct: '更正并重新寄',
     noCorrections: '这里不能再更正邮箱了。',
     registerAnew: '重新注册',
+    meant: <Part>(address: Part): (string | Part)[] => ['您是不是想写 ', address, '？'],
+    correctToMeant: '改成这个，重新寄',
+    doubts: {
+      disposable: '这像是一次性邮箱。以后忘了密码，重设的链接也只会寄到这里，最好换成您会一直用的邮箱。',
+      unreachable: '没有找到替这个邮箱收信的服务器，地址可能写错了。请再检查一遍。',
+    },
     validUntil: <Part>(instant: Part): (string | Part)[] => ['链接和确认码在 ', instant, ' 之前有效。'],
     reload: '已经在别处确认了？刷新这一页',
   },
@@ -246,6 +257,8 @@ export const zhCN = {
     done: '新密码设好了，其他设备都已退出登录。',
   },
 
+  changeAddress: changeAddressZhCN,
+
   logout: {
     title: '退出登录',
     lead: '退出以后，下次要用密码登录。',
@@ -253,6 +266,7 @@ export const zhCN = {
     nobody: '您现在没有登录。',
   },
 
+  account: accountZhCN,
   notMe: notMeZhCN,
 
   admin: adminZhCN,
@@ -302,6 +316,17 @@ export const zhCN = {
     notMe: '不是我注册的',
   },
 
+  reminderMail: {
+    subject: (siteName: string) => `您在${siteName}的注册还没有完成`,
+    title: '还差一步就注册好了',
+    why: (siteName: string) =>
+      `有人在${spaced(siteName)}用这个邮箱注册了账号，到现在还没有确认。我们只提醒这一次。`,
+    linkLead: '如果是您，请点下面的链接完成注册：',
+    digitsLead: '也可以用注册时设的密码登录，本站会请您确认，在那里填写确认码：',
+    valid: (expiresAt: number) => `链接和确认码到 ${instant(expiresAt)}为止有效，过期就得重新注册了。`,
+    notYou: '不是您注册的？不用理会，到期以后这次注册会自动删除，也不会再提醒。不想再收到这样的邮件，请点：',
+  },
+
   alreadyRegisteredMail: {
     subject: (siteName: string) => `您在${siteName}已经有账号了`,
     title: '您已经有账号了',
@@ -332,6 +357,8 @@ export const zhCN = {
     notYou: '如果不是您，请马上设一个新密码：',
     button: '设新密码',
   },
+
+  addressMails: addressMailsZhCN,
 
   confirmedByHandMail: {
     subject: (siteName: string) => `管理员为您确认了${siteName}的账号`,
@@ -374,7 +401,10 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-domain-not-allowed': (facts) => `本站只接受这些邮箱：@${readableDomains(facts).join('、@')}。`,
   'address-blocked': () => '本站不接受用这个邮箱注册。请换一个，或者联系本站管理员。',
   'address-of-other-mail': () => '那封邮件不是寄到这个邮箱的。请看看它的收件人是哪个邮箱。',
+  'address-disposable': () => '这是一次性邮箱，本站不接受。请换一个您会一直用的。',
+  'address-unreachable': () => '@ 后面的部分收不了邮件，看看是不是写错了。',
   'address-unchanged': () => '这就是原来的邮箱。如果没有写错，点“再寄一次”就好。',
+  'address-same': () => '这就是您现在的邮箱。请填一个新的。',
   'password-missing': () => '请输入密码。',
   'password-too-short': ({ minLength = 8 }) => `密码太短，至少 ${minLength} 个字符。`,
   'password-too-long': () => '密码太长了。',
@@ -395,6 +425,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'code-tries-used-up': () => '确认码试的次数太多，已经不能再用。请打开邮件里的链接。',
   'too-soon': ({ seconds = 60 }) => `刚刚才寄过，请等 ${seconds} 秒再试。`,
   'too-many': ({ seconds = 60 }) => `操作太频繁了，请等 ${duration(seconds)}再试。`,
+  'last-admin': () => accountZhCN.delete.lastAdmin,
   'corrections-used-up': () => '这里不能再更正邮箱了。请重新注册。',
 }
 
@@ -407,11 +438,4 @@ function instant(at: number): string {
 function duration(seconds: number): string {
   if (seconds < 120) return `${seconds} 秒`
   return seconds < 7_200 ? `${Math.ceil(seconds / 60)} 分钟` : `${Math.ceil(seconds / 3_600)} 小时`
-}
-
-// Latin letters beside Chinese characters want a space between them, Chinese ones do not; mail programs add none.
-function spaced(text: string, side: 'before' | 'both' = 'both'): string {
-  const before = /^[!-~]/.test(text) ? ' ' : ''
-  const after = side === 'both' && /[!-~]$/.test(text) ? ' ' : ''
-  return before + text + after
 }

@@ -6,6 +6,7 @@ import {
   deleteAccount,
   demoteAccount,
   endSessionsOf,
+  giveAddressBack,
   promoteAccount,
   renameAccount,
   restoreAccount,
@@ -16,6 +17,7 @@ import { adminAccountPage, adminAccountsPage } from '../pages/admin-accounts.ts'
 import { actPage } from '../pages/admin.ts'
 import type { Administrator } from '../ports.ts'
 import { findAccountById } from '../store/accounts.ts'
+import { listChanges } from '../store/address-changes.ts'
 import { listAccountLines, listEventLines } from '../store/listings.ts'
 import type { Search } from '../store/listings.ts'
 import { listSessionsOf } from '../store/sessions.ts'
@@ -25,7 +27,16 @@ import { administratorOf, adminOnly, oneOf, pageSize, readQuery } from './admin.
 import { frameOf, route, sendOn, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 
-const accountActs = ['suspend', 'restore', 'end-sessions', 'rename', 'promote', 'demote', 'delete'] as const
+const accountActs = [
+  'suspend',
+  'restore',
+  'give-back',
+  'end-sessions',
+  'rename',
+  'promote',
+  'demote',
+  'delete',
+] as const
 type AccountAct = (typeof accountActs)[number]
 const latestEvents = 20
 
@@ -67,7 +78,8 @@ export function adminAccountRoutes(web: Web, app: App): void {
       const frame = await frameOf(web, c, paths.adminAccount(account.id))
       const notice = readQuery(c, ['done']).done === null ? null : frame.texts.admin.done
       const sessions = await listSessionsOf(db, account.id, now())
-      return sendPage(c, 200, adminAccountPage(frame, { account, sessions, events, notice }))
+      const changes = await listChanges(db, account.id, now())
+      return sendPage(c, 200, adminAccountPage(frame, { account, changes, sessions, events, notice }))
     }),
   })
 
@@ -123,6 +135,8 @@ export function adminAccountRoutes(web: Web, app: App): void {
         return suspendAccount(ports, by, id)
       case 'restore':
         return restoreAccount(ports, by, id)
+      case 'give-back':
+        return giveAddressBack(ports, by, id)
       case 'end-sessions':
         return endSessionsOf(ports, by, id)
       case 'promote':

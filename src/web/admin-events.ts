@@ -8,6 +8,7 @@ import type { EventLine, EventQuery } from '../store/listings.ts'
 import { adminOnly, pageSize, readQuery } from './admin.ts'
 import { frameOf, route, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
+import { streamOf } from './stream.ts'
 
 const queryFields = ['kind', 'name', 'account', 'registration', 'actor', 'from', 'until', 'after'] as const
 type EventFields = Record<(typeof queryFields)[number], string | null>
@@ -98,21 +99,6 @@ export function adminEventRoutes(web: Web, app: App): void {
       after = next
     } while (after !== null)
   }
-}
-
-// Read only as fast as it is taken.
-function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    async pull(controller) {
-      const { value, done } = await texts.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
-    },
-    async cancel() {
-      await texts.return(undefined)
-    },
-  })
 }
 
 // A day by the server's own clock, as the table shows it; null when none is asked for, NaN when it is not a day.

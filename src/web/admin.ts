@@ -29,6 +29,19 @@ export function adminOnly(web: Web, handler: SessionHandler): Handler {
   }
 }
 
+/** Hides from all others also which methods the administration's addresses take. */
+export function hideFromOthers(web: Web) {
+  return async (c: Context, next: () => Promise<void>): Promise<void> => {
+    await next()
+    if (c.res.status !== 405 || (await sessionOf(web, c))?.account.isAdmin) return
+    c.header('Allow', undefined)
+    const allowsNothing = sendProblem(web, c, { status: 404, kind: 'not-found' })
+    // Else the one answer's headers would go over to the other.
+    c.res = undefined
+    c.res = allowsNothing
+  }
+}
+
 /** Who acts, from where and why, as the audit log keeps it. */
 export function administratorOf(c: Context, session: CurrentSession): Administrator {
   const reason = (c.var.form.get('reason') ?? '').trim().slice(0, 500)

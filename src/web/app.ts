@@ -19,15 +19,18 @@ import { adminBulkRoutes } from './admin-bulk.ts'
 import { adminEventRoutes } from './admin-events.ts'
 import { adminOutboxRoutes } from './admin-outbox.ts'
 import { adminRegistrationRoutes } from './admin-registrations.ts'
-import { adminRoutes } from './admin.ts'
+import { adminRoutes, hideFromOthers } from './admin.ts'
 import { sendOn, sendProblem } from './answer.ts'
 import { assetRoutes } from './assets.ts'
+import { changeAddressRoutes } from './change-address.ts'
 import { changePasswordRoutes } from './change-password.ts'
+import { confirmAddressRoutes } from './confirm-address.ts'
 import { confirmRoutes } from './confirm.ts'
 import type { App, Context, Env, Web } from './context.ts'
 import { createCookies } from './cookies.ts'
 import type { Cookies } from './cookies.ts'
 import { isFromThisSite } from './cross-site.ts'
+import { deleteAccountRoutes } from './delete-account.ts'
 import { createFloodGate } from './flood.ts'
 import { parseForms, parseQuery } from './forms.ts'
 import { securityHeaders } from './headers.ts'
@@ -36,10 +39,13 @@ import { homeRoutes, sessionRoute } from './home.ts'
 import { isLocale, pickLocale } from './locale.ts'
 import { loginRoutes } from './login.ts'
 import { mailboxRoutes } from './mailbox.ts'
+import { ownAccountRoutes } from './own-account.ts'
+import { ownSessionRoutes } from './own-sessions.ts'
 import { notMeRoutes } from './not-me.ts'
 import { loginAgainRoutes } from './recent-password.ts'
 import { passwordResetRoutes } from './password-reset.ts'
 import { registerRoutes } from './register.ts'
+import { undoAddressRoutes } from './undo-address.ts'
 
 /** The whole of HTTP: what every request passes in order, then the routes, then what is told when nothing else is. */
 export function createApp(web: Web): App {
@@ -82,8 +88,15 @@ export function createApp(web: Web): App {
   notMeRoutes(web, app, cookies)
   loginRoutes(web, app, cookies)
   passwordResetRoutes(web, app, cookies)
+  ownAccountRoutes(web, app)
+  ownSessionRoutes(web, app)
   changePasswordRoutes(web, app)
+  deleteAccountRoutes(web, app, cookies)
+  changeAddressRoutes(web, app)
+  confirmAddressRoutes(web, app, cookies)
+  undoAddressRoutes(web, app, cookies)
   loginAgainRoutes(web, app)
+  app.use(`${paths.admin}*`, hideFromOthers(web))
   adminRoutes(web, app)
   adminAccountRoutes(web, app)
   // Before the registrations, whose ids would take its name for one of theirs.
@@ -108,6 +121,7 @@ export function createApp(web: Web): App {
       sessionToken: cookies.read(header, 'session'),
       deviceToken: cookies.read(header, 'device'),
       network: address === null ? null : clientNetwork(address),
+      userAgent: c.req.header('user-agent') ?? null,
       signal: c.req.raw.signal,
     })
     log.debug({ method: c.req.method, path: c.req.path }, 'request')

@@ -5,6 +5,7 @@ import { loginConfirmed, paths, withNext } from '../base/paths.ts'
 import { confirmRegistration, openLink, readLink, renewRegistration } from '../flows/confirm.ts'
 import type { Link } from '../flows/confirm.ts'
 import {
+  addressReservedPage,
   alreadyConfirmedPage,
   confirmedPage,
   confirmElsewherePage,
@@ -168,6 +169,8 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
       case 'disowned':
         // Where it can be taken back.
         return sendOn(c, paths.notMe)
+      case 'address-reserved':
+        return sendPage(c, 409, addressReservedPage(frame, { until: link.until }))
       case 'expired':
         // The cookie stays while its button may still use it.
         if (!link.mayRenew) cookies.clear(c, 'code')

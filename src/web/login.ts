@@ -1,6 +1,6 @@
 import { limits } from '../base/limits.ts'
 import { normalisePassword } from '../base/password.ts'
-import { loginConfirmed, parseNext, paths, withNext } from '../base/paths.ts'
+import { loginConfirmed, parseNext, paths, withNext, withQuery } from '../base/paths.ts'
 import { logIn } from '../flows/login.ts'
 import { logOut } from '../flows/session.ts'
 import { loginPage } from '../pages/login.ts'
@@ -38,6 +38,7 @@ export function loginRoutes(web: Web, app: App, cookies: Cookies): void {
         case 'logged-in':
           cookies.set(c, 'session', outcome.sessionToken, outcome.lifetime)
           cookies.set(c, 'device', outcome.deviceToken, limits.deviceLife)
+          if (outcome.isKept) return sendOn(c, withQuery(paths.account, { done: 'kept' }))
           return sendOn(c, parseNext(form.get('next') ?? null, settings.baseUrl) ?? paths.home)
         case 'wrong':
           return show(c, 401, [{ field: 'password', kind: 'wrong-login' }])

@@ -4,12 +4,13 @@ import { parseName } from '../base/name.ts'
 import { parsePassword } from '../base/password.ts'
 import { loginConfirmed, parseNext, paths, withNext } from '../base/paths.ts'
 import { secondsUntil } from '../base/time.ts'
+import { adviseOn } from '../flows/address-quality.ts'
 import { confirmByDigits } from '../flows/confirm.ts'
 import { startRegistration } from '../flows/register.ts'
 import { correctAddress, findWaiting, resendRegistration } from '../flows/wait.ts'
 import type { CorrectionOutcome } from '../flows/wait.ts'
 import { confirmedPage, confirmNamePage } from '../pages/confirm.ts'
-import { registerPage, registrationClosedPage } from '../pages/register.ts'
+import { honeypot, registerPage, registrationClosedPage } from '../pages/register.ts'
 import { waitingPage } from '../pages/waiting.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendJsonProblem, sendOn, sendPage } from './answer.ts'
@@ -29,7 +30,11 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
       const next = parseNext(parseQuery(c.req.url)?.get('next') ?? null, settings.baseUrl)
       const path = withNext(paths.register, next)
       const values = { name: '', address: '', terms: false }
-      return sendPage(c, 200, registerPage({ ...frame, path }, { ...formFacts, values, next, problems: [] }))
+      return sendPage(
+        c,
+        200,
+        registerPage({ ...frame, path }, { ...formFacts, values, meant: null, next, problems: [] }),
+      )
     },
 
     async post(c) {
@@ -48,7 +53,9 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
         case 'too-many-attempts':
           return refuseRegistration(c, [problemOfTooMany(web, c, outcome)], 429)
         case 'address-blocked':
-          return refuseRegistration(c, [{ field: 'address', kind: 'address-blocked' }])
+        case 'address-disposable':
+        case 'address-unreachable':
+          return refuseRegistration(c, [{ field: 'address', kind: outcome.kind }])
         default:
           return outcome satisfies never
       }
@@ -160,7 +167,8 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
       return { problems }
     }
     const next = parseNext(form.get('next') ?? null, settings.baseUrl)
-    return { request: { name, address, password, locale: c.var.locale, next } }
+    const isHoneypotFilled = (form.get(honeypot) ?? '') !== ''
+    return { request: { name, address, password, locale: c.var.locale, next, isHoneypotFilled } }
   }
 
   function readAddress(typed: string) {
@@ -190,8 +198,10 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
       terms: form.has('terms'),
     }
     const next = parseNext(form.get('next') ?? null, settings.baseUrl)
+    const address = parseAddress(values.address)
+    const meant = 'problem' in address ? null : (await adviseOn(ports, address)).meant
     const frame = await frameOf(web, c, withNext(paths.register, next))
-    return sendPage(c, status, registerPage(frame, { ...formFacts, values, next, problems }))
+    return sendPage(c, status, registerPage(frame, { ...formFacts, values, meant, next, problems }))
   }
 
   async function answerMailed(
@@ -210,7 +220,9 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
       case 'too-many-attempts':
         return showWaiting(c, 429, [problemOfTooMany(web, c, outcome, field)], values)
       case 'address-blocked':
-        return showWaiting(c, 422, [{ field, kind: 'address-blocked' }], values)
+      case 'address-disposable':
+      case 'address-unreachable':
+        return showWaiting(c, 422, [{ field, kind: outcome.kind }], values)
       case 'unchanged':
         return showWaiting(c, 422, [{ field, kind: 'address-unchanged' }], values)
       case 'used-up':
@@ -232,6 +244,9 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
       cookies.clear(c, 'browser')
       return sendOn(c, loginConfirmed(waiting.next))
     }
+    const address = parseAddress(waiting.address)
+    const nothing = { meant: null, doubt: null }
+    const advice = 'problem' in address ? nothing : await adviseOn(ports, address)
     const at = now()
     const page = waitingPage(await frameOf(web, c, paths.registerSent), {
       state: waiting.state,
@@ -240,6 +255,7 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
       expiresAt: waiting.expiresAt,
       resendInSeconds: secondsUntil(waiting.resendAt, at),
       correctionsLeft: waiting.correctionsLeft,
+      advice,
       problems,
       values: { address: values.address ?? '', code: values.code ?? '' },
       mailbox: web.mailbox ? paths.mailbox : null,

@@ -50,9 +50,15 @@ export const database = process.env['POSTERN_TEST_DATABASE'] === 'postgres' ? 'p
 /** Opens a house with its own database and mail server. */
 export async function openHouse(
   values: Record<string, string> = {},
-  options: { working?: boolean; mails?: MailServer; hasher?: typeof cheapHasher } = {},
+  options: {
+    working?: boolean
+    mails?: MailServer
+    hasher?: typeof cheapHasher
+    takesMail?: Ports['takesMail']
+  } = {},
 ): Promise<House> {
   const place = await freshPlace()
+  const takesMail = options.takesMail ?? (() => Promise.resolve(true))
   const mails = options.mails ?? (await startMailServer())
   const baseUrl = values['BASE_URL'] ?? 'http://localhost:3000'
   const log: string[] = []
@@ -70,7 +76,7 @@ export async function openHouse(
   const opened: Postern[] = []
   const openAnother = async (more: Record<string, string> = {}) => {
     const { settings } = readSettings({ ...all, ...more })
-    const parts = { now, log: logInto(log), hasher: options.hasher ?? cheapHasher }
+    const parts = { now, log: logInto(log), hasher: options.hasher ?? cheapHasher, takesMail }
     const postern = await openPostern(settings, parts)
     opened.push(postern)
     return postern
@@ -94,6 +100,7 @@ export async function openHouse(
     settings,
     keys: [key, ...older],
     log: logInto(log),
+    takesMail,
     wakeCourier: () => {},
   }
   const newVisitor: House['newVisitor'] = ({ language = 'zh-CN', from } = {}) =>

@@ -1,0 +1,54 @@
+// A person leaves. Nothing is lost for some days: logging in undoes it, so that neither a thief's act nor a moment's mood is final.
+import { limits } from '../base/limits.ts'
+import type { Password } from '../base/password.ts'
+import type { Ports, Visitor } from '../ports.ts'
+import { newId } from '../security/tokens.ts'
+import { planDeletion } from '../store/accounts.ts'
+import { deleteSessionsOf, hasAdmin, holdAdministration } from '../store/administration.ts'
+import { inTransaction } from '../store/database.ts'
+import { appendEvent } from '../store/events.ts'
+import type { TooManyAttempts } from '../store/limits.ts'
+import { queueMail } from '../store/outbox.ts'
+import { holdSession } from '../store/sessions.ts'
+import { verifyOwnPassword } from './recent-password.ts'
+import type { OwnSession } from './recent-password.ts'
+
+/** How asking for the deletion ended; `ended` when session or password are no more. */
+export type DeletionOutcome =
+  | { kind: 'planned'; deletesAt: number }
+  | { kind: 'wrong' }
+  | { kind: 'last-admin' }
+  | { kind: 'ended' }
+  | TooManyAttempts
+
+/**
+ * Plans the deletion of a session's account: all its sessions end in the same commit, and the owner is told by mail.
+ * To everybody else the account looks as before, and its name and address stay taken.
+ */
+export async function askForDeletion(
+  ports: Ports,
+  visitor: Visitor,
+  session: OwnSession,
+  password: Password | null,
+): Promise<DeletionOutcome> {
+  const verified = await verifyOwnPassword(ports, visitor, session, password)
+  if (verified.kind !== 'right') return verified
+  const { account } = verified
+  const { id: accountId } = account
+  const at = ports.now()
+  const deletesAt = at + limits.deletionGrace
+  const outcome = await inTransaction(ports.db, async (db): Promise<DeletionOutcome> => {
+    // Of two administrators who leave at one time, the second one is the last.
+    await holdAdministration(db)
+    if (account.isAdmin === 1 && !(await hasAdmin(db, accountId))) return { kind: 'last-admin' }
+    if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
+    if (!(await planDeletion(db, account, deletesAt))) return { kind: 'ended' }
+    await deleteSessionsOf(db, accountId)
+    await queueMail(db, { id: newId(), kind: 'deletion-planned', accountId, now: at })
+    const { network } = visitor
+    await appendEvent(db, { at, kind: 'deletion-planned', accountId, actor: accountId, network })
+    return { kind: 'planned', deletesAt }
+  })
+  if (outcome.kind === 'planned') ports.wakeCourier()
+  return outcome
+}

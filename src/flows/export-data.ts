@@ -1,0 +1,136 @@
+// A person takes along what is held about them.
+import { isoTime } from '../base/time.ts'
+import type { Ports, Visitor } from '../ports.ts'
+import { findAccountById } from '../store/accounts.ts'
+import { inTransaction } from '../store/database.ts'
+import { appendEvent } from '../store/events.ts'
+import {
+  findOwnRegistration,
+  listOwnAddressChanges,
+  listOwnDevices,
+  listOwnEvents,
+  listOwnMails,
+} from '../store/own-data.ts'
+import { holdSession, listSessionsOf } from '../store/sessions.ts'
+import type { AccountRow, EventRow, OutboxRow } from '../store/tables.ts'
+import type { CurrentSession } from './session.ts'
+
+/** How asking for one's data ended; `data` is the text of one JSON document, made as fast as it is taken. */
+export type ExportOutcome = { kind: 'data'; data: AsyncGenerator<string> } | { kind: 'ended' }
+
+const portion = 1_000
+
+/** Everything held about a session's account, without what only proves: hashes of passwords and tokens. */
+export async function exportOwnData(
+  ports: Ports,
+  visitor: Visitor,
+  session: CurrentSession,
+): Promise<ExportOutcome> {
+  const at = ports.now()
+  const { id: accountId } = session.account
+  return inTransaction(ports.db, async (db): Promise<ExportOutcome> => {
+    const account = await findAccountById(db, accountId)
+    if (!account || !(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
+    await appendEvent(db, {
+      at,
+      kind: 'data-exported',
+      accountId,
+      actor: accountId,
+      network: visitor.network,
+    })
+    return { kind: 'data', data: write(ports, account, at) }
+  })
+}
+
+async function* write(ports: Ports, account: AccountRow, at: number): AsyncGenerator<string> {
+  const { db, settings } = ports
+  const registration = await findOwnRegistration(db, account.registrationId)
+  const sessions = await listSessionsOf(db, account.id, at)
+  const devices = await listOwnDevices(db, account.id)
+  const changes = await listOwnAddressChanges(db, account.id)
+  const mails = await listOwnMails(db, account)
+  const head = {
+    site: settings.baseUrl,
+    exportedAt: isoTime(at),
+    account: {
+      id: account.id,
+      name: account.name,
+      address: account.address,
+      mailLanguage: account.locale,
+      isAdmin: account.isAdmin === 1,
+      confirmedAt: isoTime(account.confirmedAt),
+      loggedInAt: told(account.loggedInAt),
+    },
+    registration: registration
+      ? {
+          ...registration,
+          createdAt: isoTime(registration.createdAt),
+          openedAt: told(registration.openedAt),
+          confirmedAt: told(registration.confirmedAt),
+        }
+      : null,
+    addressChanges: changes.map(({ askedAt, doneAt, endsAt, ...change }) => ({
+      ...change,
+      askedAt: isoTime(askedAt),
+      doneAt: told(doneAt),
+      endsAt: told(endsAt),
+    })),
+    sessions: sessions.map(({ id, browser, system, network, createdAt, seenAt, passwordAt, expiresAt }) => ({
+      id,
+      browser,
+      system,
+      network,
+      createdAt: isoTime(createdAt),
+      seenAt: isoTime(seenAt),
+      passwordAt: isoTime(passwordAt),
+      expiresAt: isoTime(expiresAt),
+    })),
+    devices: devices.map(({ createdAt, seenAt }) => ({
+      createdAt: isoTime(createdAt),
+      seenAt: isoTime(seenAt),
+    })),
+    mails: mails.map(mailLine),
+  }
+  yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "events": [`
+  let joint = '\n    '
+  let after: string | undefined = ''
+  while (after !== undefined) {
+    const rows = await listOwnEvents(db, account, { after, most: portion })
+    for (const row of rows) {
+      yield joint + JSON.stringify(eventLine(account, row))
+      joint = ',\n    '
+    }
+    after = rows.length < portion ? undefined : rows.at(-1)?.id
+  }
+  yield '\n  ]\n}\n'
+}
+
+function mailLine({
+  detail,
+  createdAt,
+  changedAt,
+  ...mail
+}: Awaited<ReturnType<typeof listOwnMails>>[number]) {
+  return {
+    ...mail,
+    ...aboutDevice(mail.kind, detail),
+    createdAt: isoTime(createdAt),
+    changedAt: isoTime(changedAt),
+  }
+}
+
+function aboutDevice(kind: OutboxRow['kind'], detail: string | null) {
+  return kind === 'new-device' && detail !== null ? { about: JSON.parse(detail) as unknown } : {}
+}
+
+// Where others were when they acted is theirs, and who they were stays with the house.
+function eventLine({ id }: AccountRow, { at, kind, accountId, actor, network, reason }: EventRow) {
+  const isOwn = actor === id || actor === 'visitor'
+  const by = actor === id ? 'you' : ['visitor', 'sweep', 'command'].includes(actor) ? actor : 'administrator'
+  const about = accountId !== null && accountId !== id ? { account: accountId } : {}
+  return { at: isoTime(at), kind, by, ...about, network: isOwn ? network : null, reason }
+}
+
+function told(at: number | null): string | null {
+  return at === null ? null : isoTime(at)
+}

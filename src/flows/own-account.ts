@@ -1,0 +1,84 @@
+// What a person changes about their own account by themselves: its name, and the language of its mails.
+import type { Locale } from '../base/locale.ts'
+import type { Name } from '../base/name.ts'
+import type { Ports, Visitor } from '../ports.ts'
+import { findAccountById, setLocale } from '../store/accounts.ts'
+import { rename } from '../store/administration.ts'
+import { inTransaction, isTaken } from '../store/database.ts'
+import type { Database } from '../store/database.ts'
+import { appendEvent } from '../store/events.ts'
+import { forgetGuesses } from '../store/guesses.ts'
+import { holdSession, listSessionsOf } from '../store/sessions.ts'
+import type { AccountRow } from '../store/tables.ts'
+import type { CurrentSession } from './session.ts'
+import { hasEnded } from './session.ts'
+
+/** How changing something about one's own account ended; `ended` when the session or what it saw is no more. */
+export type OwnChangeOutcome = { kind: 'done' } | { kind: 'ended' }
+
+/** How taking another name ended. */
+export type OwnNameOutcome = OwnChangeOutcome | { kind: 'name-taken' }
+
+/** The account of a session, and in how many browsers it is logged in; null when it is gone. */
+export async function readOwnAccount(
+  { db, now, settings }: Ports,
+  session: CurrentSession,
+): Promise<{ account: AccountRow; sessions: number } | null> {
+  const account = await findAccountById(db, session.account.id)
+  if (!account) return null
+  const at = now()
+  const sessions = await listSessionsOf(db, account.id, at)
+  return { account, sessions: sessions.filter((one) => !hasEnded(settings, one, at)).length }
+}
+
+/** Gives a session's account another name; the old one is free at once. */
+export async function renameOwnAccount(
+  ports: Ports,
+  visitor: Visitor,
+  session: CurrentSession,
+  to: Name,
+): Promise<OwnNameOutcome> {
+  const { id, name: seen } = session.account
+  if (to.typed === seen) return { kind: 'done' }
+  try {
+    return await change(ports, visitor, session, 'account-renamed', async (db) => {
+      if (!(await rename(db, id, seen, to))) return false
+      // Whoever tried the name while nobody had it must not keep its owner out.
+      await forgetGuesses(db, [to.key])
+      return true
+    })
+  } catch (fault) {
+    if (isTaken(fault)) return { kind: 'name-taken' }
+    throw fault
+  }
+}
+
+/** Sets the language in which a session's account gets its mails. */
+export function changeMailLanguage(
+  ports: Ports,
+  visitor: Visitor,
+  session: CurrentSession,
+  locale: Locale,
+): Promise<OwnChangeOutcome> {
+  return change(ports, visitor, session, 'mail-language-changed', async (db) => {
+    await setLocale(db, session.account.id, locale)
+    return true
+  })
+}
+
+async function change(
+  ports: Ports,
+  visitor: Visitor,
+  session: CurrentSession,
+  kind: string,
+  work: (db: Database) => Promise<boolean>,
+): Promise<OwnChangeOutcome> {
+  const { id: accountId } = session.account
+  const at = ports.now()
+  return inTransaction(ports.db, async (db): Promise<OwnChangeOutcome> => {
+    // A session that the owner ended meanwhile must not change anything any more.
+    if (!(await holdSession(db, session.tokenHash)) || !(await work(db))) return { kind: 'ended' }
+    await appendEvent(db, { at, kind, accountId, actor: accountId, network: visitor.network })
+    return { kind: 'done' }
+  })
+}

@@ -1,0 +1,43 @@
+import { limits } from '../base/limits.ts'
+import type { Ports } from '../ports.ts'
+import { listDueDeletions } from '../store/accounts.ts'
+import { deleteAccountWhole } from '../store/administration.ts'
+import { inTransaction } from '../store/database.ts'
+import { appendEvent } from '../store/events.ts'
+import type { Job } from './worker.ts'
+
+// Each is a transaction of its own, so that nobody waits for a batch.
+const batch = 50
+
+/** The job that deletes accounts whose owners asked for it and did not come back; any number of processes may run it. */
+export function createDeletions(ports: Ports): Job {
+  return {
+    name: 'deletions',
+    every: limits.deletionPoll,
+    async run() {
+      const deleted = await deleteDueAccounts(ports)
+      if (deleted > 0) ports.log.info({ accounts: deleted }, 'accounts deleted as their owners asked')
+    },
+  }
+}
+
+/** Deletes every account whose deletion is due; tells how many this process deleted. */
+export async function deleteDueAccounts(ports: Ports): Promise<number> {
+  const { db, now } = ports
+  let deleted = 0
+  for (;;) {
+    const due = await listDueDeletions(db, now(), batch)
+    for (const { id } of due) if (await deleteDue(ports, id)) deleted += 1
+    if (due.length < batch) return deleted
+  }
+}
+
+function deleteDue({ db, now }: Ports, accountId: string): Promise<boolean> {
+  const at = now()
+  return inTransaction(db, async (db) => {
+    // Asked once more: another process may have deleted it.
+    if (!(await deleteAccountWhole(db, accountId, at))) return false
+    await appendEvent(db, { at, kind: 'account-deleted', accountId, actor: accountId })
+    return true
+  })
+}

@@ -1,0 +1,67 @@
+// Asks DNS whether a domain takes mail, by sockets of its own: the platform's other look-up waits in the pool behind whatever else waits there.
+import { Resolver } from 'node:dns/promises'
+import { setTimeout } from 'node:timers/promises'
+import { mailExchangers } from '../base/limits.ts'
+import type { Clock } from '../base/time.ts'
+
+/**
+ * Makes what tells whether a domain takes mail (RFC 5321 section 5.1, RFC 7505). Whatever is not known for sure within the
+ * time that somebody may be kept waiting passes: a wrong no would keep out somebody whom nobody could help.
+ */
+export function createMailExchangers(
+  now: Clock,
+  servers: readonly string[] | null = null,
+): (domain: string) => Promise<boolean> {
+  const { patience, remembered, rememberedFor, most } = mailExchangers
+  const resolver = new Resolver({ timeout: patience, tries: 1 })
+  if (servers) resolver.setServers(servers)
+  // In the order in which they were asked: a map keeps that in which its keys were added.
+  const known = new Map<string, { answer: Promise<boolean>; until: number }>()
+  let asking = 0
+
+  return async (domain) => {
+    const at = now()
+    const remember = known.get(domain)
+    if (remember && remember.until > at) return within(remember.answer)
+    // Somebody who asks for domains whose servers keep silent must not fill the memory with questions.
+    if (asking >= most) return true
+    asking += 1
+    const answer = takesMail(resolver, domain).finally(() => {
+      asking -= 1
+    })
+    known.delete(domain)
+    known.set(domain, { answer, until: at + rememberedFor })
+    const [oldest] = known.keys()
+    if (known.size > remembered && oldest !== undefined) known.delete(oldest)
+    return within(answer)
+  }
+
+  async function within(answer: Promise<boolean>): Promise<boolean> {
+    const served = new AbortController()
+    const late = setTimeout(patience, true, { signal: served.signal }).catch(() => true)
+    try {
+      return await Promise.race([answer, late])
+    } finally {
+      served.abort()
+    }
+  }
+}
+
+// Never rejects.
+async function takesMail(resolver: Resolver, domain: string): Promise<boolean> {
+  const exchangers = await asked(resolver.resolveMx(domain))
+  if (exchangers === 'unknown') return true
+  // A single exchanger without a name says "no mail here" (RFC 7505).
+  if (exchangers.length > 0) return exchangers.some(({ exchange }) => exchange !== '' && exchange !== '.')
+  const addresses = await Promise.all([asked(resolver.resolve4(domain)), asked(resolver.resolve6(domain))])
+  return addresses.some((some) => some === 'unknown' || some.length > 0)
+}
+
+async function asked<Answer>(question: Promise<Answer[]>): Promise<Answer[] | 'unknown'> {
+  try {
+    return await question
+  } catch (fault) {
+    const code = fault instanceof Error && 'code' in fault ? fault.code : null
+    return code === 'ENODATA' || code === 'ENOTFOUND' ? [] : 'unknown'
+  }
+}

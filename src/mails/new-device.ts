@@ -1,0 +1,35 @@
+import type { Locale } from '../base/locale.ts'
+import type { Texts } from '../texts/zh-CN.ts'
+import { writeLetter } from './layout.ts'
+import type { Letter } from './layout.ts'
+
+/** Which browser on which system, and from where, as far as they are known. */
+export type DeviceWords = { browser: string | null; system: string | null; network: string | null }
+
+/** Tells the owner that somebody logged in from a browser that the account does not know. */
+export function newDeviceMail(
+  texts: Texts,
+  props: {
+    siteName: string
+    at: number
+    device: DeviceWords
+    forgotLink: string
+    sessionsLink: string
+    locale: Locale
+  },
+): Letter {
+  const { siteName, device, locale } = props
+  const { newDeviceMail: words, browserOn, network } = texts.account
+  const facts = [
+    words.when(texts.instant(props.at)),
+    words.browser(browserOn(device.browser, device.system)),
+    words.from(network(device.network)),
+  ]
+  return writeLetter(locale, { subject: words.subject(siteName), siteName, title: words.title }, [
+    { kind: 'paragraph', text: words.what(siteName) },
+    ...facts.map((text) => ({ kind: 'paragraph' as const, text })),
+    { kind: 'paragraph', text: words.you },
+    { kind: 'link', lead: words.notYou, label: words.button, address: props.forgotLink },
+    { kind: 'quiet', text: words.sessions(props.sessionsLink) },
+  ])
+}

@@ -1,0 +1,100 @@
+import { paths } from '../base/paths.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import { hiddenField, passwordField, problemSummary, submitButton, textField } from './fields.ts'
+import { html, nothing } from './html.ts'
+import type { Html } from './html.ts'
+import { layout } from './layout.ts'
+import type { Frame } from './layout.ts'
+import { mailSection, resendForm } from './mail-section.ts'
+import type { MailFacts } from './mail-section.ts'
+
+/** What the page shows; instants in milliseconds. */
+export type ChangeAddressProps = {
+  name: string
+  address: string
+  pending: {
+    id: string
+    address: string
+    expiresAt: number
+    resendInSeconds: number
+    mail: MailFacts
+  } | null
+  reserved: { address: string; until: number }[]
+  typed: string
+  /** At the fields `address`, `password`, `submit` and `resend`. */
+  problems: FieldProblem[]
+  /** Where the mails are in development. */
+  mailbox: string | null
+  now: number
+}
+
+/** The present address, the change that waits for its link, and the form that asks for another one. */
+export function changeAddressPage(frame: Frame, props: ChangeAddressProps): Html {
+  const { texts } = frame
+  const { changeAddress: words } = texts
+  const { pending, reserved, problems } = props
+  const main = html`${problemSummary(texts, problems)}
+<h1>${pending ? words.pendingTitle : words.title}</h1>
+${
+  pending
+    ? html`<p class="lead">${words.pendingLead(addressOf(pending.address))}</p>
+${mailSection(texts, { ...props, mail: pending.mail })}
+${resendForm(
+  texts,
+  {
+    action: paths.accountAddressResend,
+    fields: hiddenField('change', pending.id),
+    isRow: true,
+    seconds: pending.resendInSeconds,
+  },
+  problems,
+)}
+<form class="resend" method="post" action="${paths.accountAddressCancel}">
+${hiddenField('change', pending.id)}
+<div class="row"><div><h2>${words.cancelTitle}</h2></div><button class="second">${words.cancel}</button></div>
+</form>
+<details${problems.some(({ field }) => field !== 'resend') ? html` open` : nothing}>
+<summary>${words.otherTitle}</summary>
+<p class="hint">${words.other}</p>
+${askForm(frame, props)}
+</details>`
+    : html`<p class="lead">${words.lead(addressOf(props.address))}</p>
+${askForm(frame, props)}`
+}`
+  const below = html`${
+    pending ? html`<p>${words.validUntil(instantOf(frame, pending.expiresAt))}</p>` : nothing
+  }${reserved.map(({ address, until }) => html`<p>${words.reserved(addressOf(address), instantOf(frame, until))}</p>`)}`
+  const title = pending ? words.pendingTitle : words.title
+  // Where the page itself names the mailbox, the frame need not.
+  const development = frame.development && !pending
+  return layout({ ...frame, development }, { title, main, below, hasProblems: problems.length > 0 })
+}
+
+/** An address in a sentence. */
+export function addressOf(address: string): Html {
+  return html`<b class="address"><bdi>${address}</bdi></b>`
+}
+
+/** An instant in a sentence; the script tells it in the browser's own zone. */
+export function instantOf({ texts }: Frame, at: number): Html {
+  return html`<time datetime="${new Date(at).toISOString()}" data-instant>${texts.instant(at)}</time>`
+}
+
+function askForm({ texts }: Frame, { name, typed, pending, problems }: ChangeAddressProps): Html {
+  const { changeAddress: words } = texts
+  const address = {
+    name: 'address',
+    label: words.address,
+    hint: words.how,
+    value: typed,
+    autocomplete: 'email',
+    inputmode: 'email',
+  } as const
+  const password = { name: 'password', label: words.password, autocomplete: 'current-password' }
+  return html`<form method="post" action="${paths.accountAddress}" novalidate>
+${textField(texts, pending ? { ...address, hint: '' } : address, problems)}
+<input type="hidden" name="account_name" value="${name}" autocomplete="username">
+${passwordField(texts, password, problems)}
+${submitButton(texts, words.submit, problems)}
+</form>`
+}

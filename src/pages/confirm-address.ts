@@ -1,0 +1,84 @@
+import { paths } from '../base/paths.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import { addressOf } from './change-address.ts'
+import { hiddenField, passwordField, problemSummary, submitButton } from './fields.ts'
+import { html } from './html.ts'
+import type { Html } from './html.ts'
+import { layout } from './layout.ts'
+import type { Frame } from './layout.ts'
+
+/** In a session of the account: one click, which the script makes by itself. */
+export function confirmAddressPage(
+  frame: Frame,
+  props: { change: string; name: string; address: string },
+): Html {
+  const { changeAddress: words } = frame.texts
+  const main = html`<h1>${words.confirmTitle}</h1>
+<p class="lead">${words.confirmLead(html`<b><bdi>${props.name}</bdi></b>`, addressOf(props.address))}</p>
+<form method="post" action="${paths.accountAddressConfirm}" data-submit-itself="${words.working}">
+${hiddenField('change', props.change)}
+<button>${words.confirm}</button>
+</form>`
+  return layout(frame, { title: words.confirmTitle, main })
+}
+
+/** In any other browser: the account's password. Whose account it is stays untold: the address may be a stranger's. */
+export function confirmAddressElsewherePage(
+  frame: Frame,
+  props: { change: string; address: string; problems: FieldProblem[] },
+): Html {
+  const { texts } = frame
+  const { changeAddress: words } = texts
+  const { problems } = props
+  const field = { name: 'password', label: words.accountPassword, autocomplete: 'current-password' }
+  const main = html`${problemSummary(texts, problems)}
+<h1>${words.confirmTitle}</h1>
+<p class="lead">${words.elsewhereLead(addressOf(props.address))}</p>
+<form method="post" action="${paths.accountAddressConfirm}" novalidate>
+${hiddenField('change', props.change)}
+${passwordField(texts, field, problems)}
+${submitButton(texts, words.confirm, problems)}
+</form>`
+  return layout(frame, { title: words.confirmTitle, main, hasProblems: problems.length > 0 })
+}
+
+/** The new address holds. */
+export function addressChangedPage(frame: Frame, props: { address: string; isLoggedIn: boolean }): Html {
+  const { changeAddress: words, frame: common } = frame.texts
+  const address = addressOf(props.address)
+  return told(
+    frame,
+    words.doneTitle,
+    props.isLoggedIn ? words.done(address) : words.doneElsewhere(address),
+    props.isLoggedIn ? link(paths.home, common.toHome) : link(paths.login, common.logIn),
+  )
+}
+
+/** A second click. */
+export function addressAlreadyChangedPage(frame: Frame): Html {
+  const { changeAddress: words, frame: common } = frame.texts
+  return told(frame, words.alreadyTitle, words.already, link(paths.home, common.toHome))
+}
+
+/** Somebody confirmed a registration or another change with the address meanwhile. */
+export function addressTakenPage(frame: Frame): Html {
+  const { changeAddress: words } = frame.texts
+  return told(frame, words.takenTitle, words.taken, link(paths.accountAddress, words.title))
+}
+
+/** The link is forged, too old, or was killed by a change of something that it was bound to. */
+export function deadChangePage(frame: Frame): Html {
+  const { changeAddress: words } = frame.texts
+  return told(frame, words.deadTitle, words.dead, link(paths.accountAddress, words.title))
+}
+
+function told(frame: Frame, title: string, text: unknown, action: Html): Html {
+  const main = html`<h1>${title}</h1>
+<p class="lead">${text}</p>
+<div class="actions">${action}</div>`
+  return layout(frame, { title, main })
+}
+
+function link(path: string, label: string): Html {
+  return html`<a class="button" href="${path}">${label}</a>`
+}

@@ -1,0 +1,121 @@
+import { paths } from '../base/paths.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import { addressOf, instantOf } from './change-address.ts'
+import { hiddenField, passwordField, problemOf, problemSummary, textField } from './fields.ts'
+import { html, nothing } from './html.ts'
+import type { Html } from './html.ts'
+import { layout } from './layout.ts'
+import type { Frame } from './layout.ts'
+
+/** Cancels a change that is pending; the address that the mail came to is to be typed. */
+export function cancelAddressPage(
+  frame: Frame,
+  props: { change: string; askedAt: number; typed: string; problems: FieldProblem[] },
+): Html {
+  const { texts } = frame
+  const { changeAddress: words } = texts
+  const { problems } = props
+  const main = html`${problemSummary(texts, problems)}
+<h1>${words.undoTitle}</h1>
+<p class="lead">${words.pendingUndoLead(instantOf(frame, props.askedAt))}</p>
+<form method="post" action="${paths.accountAddressUndo}" novalidate>
+${hiddenField('change', props.change)}${hiddenField('act', 'cancel')}
+${oldAddressField(frame, props.typed, problems)}
+<button>${words.pendingUndo}</button>
+</form>`
+  return layout(frame, { title: words.undoTitle, main, hasProblems: problems.length > 0 })
+}
+
+/** Undoes a change that is done: with the password of that time, or by having the account suspended. */
+export function undoAddressPage(
+  frame: Frame,
+  props: {
+    change: string
+    askedAt: number
+    doneAt: number
+    minLength: number
+    typed: string
+    problems: FieldProblem[]
+  },
+): Html {
+  const { texts } = frame
+  const { changeAddress: words, passwordReset, register } = texts
+  const { change, minLength, problems } = props
+  const old = { name: 'password', label: words.oldPassword, autocomplete: 'current-password' }
+  const fresh = {
+    name: 'new_password',
+    label: passwordReset.newPassword,
+    hint: register.passwordHint(minLength),
+    autocomplete: 'new-password',
+    minLength,
+  }
+  const main = html`${problemSummary(texts, problems)}
+<h1>${words.undoTitle}</h1>
+<p class="lead">${words.undoLead(instantOf(frame, props.doneAt))}</p>
+<h2>${words.knownTitle}</h2>
+<p class="hint">${words.knownLead(instantOf(frame, props.askedAt))}</p>
+<form method="post" action="${paths.accountAddressUndo}" novalidate>
+${hiddenField('change', change)}${hiddenField('act', 'undo')}
+${passwordField(texts, old, problems)}
+${passwordField(texts, fresh, problems)}
+${problemOf(texts, 'submit', problems)}
+<button id="field-submit">${words.undo}</button>
+</form>
+<hr>
+<h2>${words.unknownTitle}</h2>
+<p class="hint">${words.unknownLead}</p>
+<form method="post" action="${paths.accountAddressUndo}" novalidate>
+${hiddenField('change', change)}${hiddenField('act', 'dispute')}
+${oldAddressField(frame, props.typed, problems)}
+<button class="second">${words.dispute}</button>
+</form>`
+  return layout(frame, { title: words.undoTitle, main, hasProblems: problems.length > 0 })
+}
+
+/** A pending change was cancelled; the way to a new password is open. */
+export function addressCancelledPage(frame: Frame): Html {
+  const { changeAddress: words } = frame.texts
+  const action = html`<a class="button" href="${paths.passwordReset}">${words.setPassword}</a>`
+  return told(frame, words.cancelledTitle, words.cancelled, action)
+}
+
+/** The old address is the account's again. */
+export function addressRestoredPage(frame: Frame, props: { address: string }): Html {
+  const { changeAddress: words, frame: common } = frame.texts
+  const action = html`<a class="button" href="${paths.login}">${common.logIn}</a>`
+  return told(frame, words.restoredTitle, words.restored(addressOf(props.address)), action)
+}
+
+/** The account is suspended until an administrator has decided. */
+export function addressDisputedPage(frame: Frame): Html {
+  const { changeAddress: words } = frame.texts
+  return told(frame, words.disputedTitle, words.disputed, nothing)
+}
+
+/** The link is forged, too old, or there is nothing left to undo. */
+export function deadUndoPage(frame: Frame): Html {
+  const { changeAddress: words, frame: common } = frame.texts
+  const action = html`<a class="button second" href="${paths.login}">${common.logIn}</a>`
+  return told(frame, words.undoDeadTitle, words.undoDead, action)
+}
+
+function oldAddressField({ texts }: Frame, value: string, problems: FieldProblem[]): Html {
+  const { changeAddress: words } = texts
+  // Nothing that a browser fills in by itself: typing it is what tells a person from a scanner.
+  const field = {
+    name: 'address',
+    label: words.oldAddress,
+    hint: words.oldAddressHint,
+    value,
+    autocomplete: 'off',
+    inputmode: 'email',
+  } as const
+  return textField(texts, field, problems)
+}
+
+function told(frame: Frame, title: string, text: unknown, action: Html): Html {
+  const main = html`<h1>${title}</h1>
+<p class="lead">${text}</p>
+<div class="actions">${action}</div>`
+  return layout(frame, { title, main })
+}

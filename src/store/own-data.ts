@@ -1,0 +1,81 @@
+// What is held about one account, for its owner to take along: never a hash, and nothing of other people.
+import type { Database } from './database.ts'
+import type { AddressChangeRow, DeviceRow, EventRow, OutboxRow, RegistrationRow } from './tables.ts'
+
+/** The registration that an account came from, without its secrets. */
+export function findOwnRegistration(
+  db: Database,
+  id: string,
+): Promise<
+  | Pick<
+      RegistrationRow,
+      'id' | 'name' | 'address' | 'locale' | 'network' | 'createdAt' | 'openedAt' | 'confirmedAt'
+    >
+  | undefined
+> {
+  return db
+    .selectFrom('registrations')
+    .select(['id', 'name', 'address', 'locale', 'network', 'createdAt', 'openedAt', 'confirmedAt'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+/** When an account's devices were first and last seen. */
+export function listOwnDevices(
+  db: Database,
+  accountId: string,
+): Promise<Pick<DeviceRow, 'createdAt' | 'seenAt'>[]> {
+  return db
+    .selectFrom('devices')
+    .select(['createdAt', 'seenAt'])
+    .where('accountId', '=', accountId)
+    .orderBy('createdAt')
+    .execute()
+}
+
+/** An account's changes of address that are kept: pending ones, and done ones as long as they can be undone. */
+export function listOwnAddressChanges(
+  db: Database,
+  accountId: string,
+): Promise<Pick<AddressChangeRow, 'id' | 'address' | 'newAddress' | 'askedAt' | 'doneAt' | 'endsAt'>[]> {
+  return db
+    .selectFrom('addressChanges')
+    .select(['id', 'address', 'newAddress', 'askedAt', 'doneAt', 'endsAt'])
+    .where('accountId', '=', accountId)
+    .orderBy('askedAt')
+    .execute()
+}
+
+/** An account and the registration that it came from. */
+type Owned = { id: string; registrationId: string }
+
+/** The mails of an account and of its registration that are still kept. */
+export function listOwnMails(
+  db: Database,
+  { id, registrationId }: Owned,
+): Promise<Pick<OutboxRow, 'id' | 'kind' | 'state' | 'reason' | 'detail' | 'createdAt' | 'changedAt'>[]> {
+  return db
+    .selectFrom('outbox')
+    .select(['id', 'kind', 'state', 'reason', 'detail', 'createdAt', 'changedAt'])
+    .where((eb) => eb.or([eb('accountId', '=', id), eb('registrationId', '=', registrationId)]))
+    .orderBy('id')
+    .execute()
+}
+
+/** The events about an account or its registration, and what it did elsewhere, oldest first, behind an id. */
+export function listOwnEvents(
+  db: Database,
+  { id, registrationId }: Owned,
+  place: { after: string; most: number },
+): Promise<EventRow[]> {
+  return db
+    .selectFrom('events')
+    .selectAll()
+    .where((eb) =>
+      eb.or([eb('accountId', '=', id), eb('registrationId', '=', registrationId), eb('actor', '=', id)]),
+    )
+    .where('id', '>', place.after)
+    .orderBy('id')
+    .limit(place.most)
+    .execute()
+}

@@ -1,0 +1,108 @@
+import { parseAddress } from '../base/address.ts'
+import { normalisePassword } from '../base/password.ts'
+import { paths, withNext } from '../base/paths.ts'
+import { secondsUntil } from '../base/time.ts'
+import { askForChange, cancelChange, findChanges, resendChange } from '../flows/change-address.ts'
+import type { CurrentSession } from '../flows/session.ts'
+import { changeAddressPage } from '../pages/change-address.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
+import type { App, Context, Web } from './context.ts'
+import { withSession } from './recent-password.ts'
+
+/** Asking for another address while logged in, and what can be done while the change is pending. */
+export function changeAddressRoutes(web: Web, app: App): void {
+  const { ports } = web
+  const { settings, now } = ports
+
+  route(web, app, paths.accountAddress, {
+    get: withSession(web, (c, session) => show(c, session, 200, [])),
+    post: withSession(web, async (c, session) => {
+      const { form, visitor } = c.var
+      const typed = form.get('password') ?? ''
+      const address = readAddress(form.get('address') ?? '')
+      const problems: FieldProblem[] = []
+      if ('problem' in address) problems.push(address.problem)
+      if (typed === '') problems.push({ field: 'password', kind: 'password-missing' })
+      if ('problem' in address || problems.length > 0) return show(c, session, 422, problems)
+      const outcome = await askForChange(ports, visitor, session, {
+        address,
+        password: normalisePassword(typed),
+      })
+      switch (outcome.kind) {
+        case 'mailed':
+          return sendOn(c, paths.accountAddress)
+        case 'wrong':
+          return show(c, session, 422, [{ field: 'password', kind: 'wrong-password-alone' }])
+        case 'unchanged':
+          return show(c, session, 422, [{ field: 'address', kind: 'address-same' }])
+        case 'address-blocked':
+          return show(c, session, 422, [{ field: 'address', kind: 'address-blocked' }])
+        case 'too-many-attempts':
+          return show(c, session, 429, [problemOfTooMany(web, c, outcome)])
+        case 'ended':
+          return sendOn(c, withNext(paths.login, paths.accountAddress))
+        default:
+          return outcome satisfies never
+      }
+    }),
+  })
+
+  route(web, app, paths.accountAddressResend, {
+    post: withSession(web, async (c, session) => {
+      const outcome = await resendChange(ports, c.var.visitor, session, c.var.form.get('change') ?? '')
+      switch (outcome.kind) {
+        case 'mailed':
+        case 'not-pending':
+          return sendOn(c, paths.accountAddress)
+        case 'too-soon': {
+          const { seconds } = outcome
+          c.header('Retry-After', String(seconds))
+          return show(c, session, 429, [{ field: 'resend', kind: 'too-soon', facts: { seconds } }])
+        }
+        case 'too-many-attempts':
+          return show(c, session, 429, [problemOfTooMany(web, c, outcome, 'resend')])
+        default:
+          return outcome satisfies never
+      }
+    }),
+  })
+
+  route(web, app, paths.accountAddressCancel, {
+    post: withSession(web, async (c, session) => {
+      await cancelChange(ports, c.var.visitor, session, c.var.form.get('change') ?? '')
+      return sendOn(c, paths.accountAddress)
+    }),
+  })
+
+  function readAddress(typed: string) {
+    const address = parseAddress(typed)
+    if ('problem' in address) return { problem: { field: 'address', kind: address.problem } as FieldProblem }
+    const domains = settings.registrationDomains
+    if (domains.length === 0 || domains.includes(address.domain)) return address
+    const kind = 'address-domain-not-allowed'
+    return { problem: { field: 'address', kind, facts: { domains } } as FieldProblem }
+  }
+
+  async function show(
+    c: Context,
+    session: CurrentSession,
+    status: 200 | 422 | 429,
+    problems: FieldProblem[],
+  ): Promise<Response> {
+    const { pending, reserved } = await findChanges(ports, session)
+    const at = now()
+    const { name, address } = session.account
+    const page = changeAddressPage(await frameOf(web, c, paths.accountAddress), {
+      name,
+      address,
+      pending: pending && { ...pending, resendInSeconds: secondsUntil(pending.resendAt, at) },
+      reserved,
+      typed: (c.req.method === 'POST' ? c.var.form.get('address') : null) ?? '',
+      problems,
+      mailbox: web.mailbox ? paths.mailbox : null,
+      now: at,
+    })
+    return sendPage(c, status, page)
+  }
+}

@@ -1,0 +1,155 @@
+import { limits } from '../base/limits.ts'
+import { normalisePassword, parsePassword } from '../base/password.ts'
+import { paths } from '../base/paths.ts'
+import { cancelByOldAddress, disputeByOldAddress, readUndoLink, undoChange } from '../flows/undo-address.ts'
+import type { UndoLink } from '../flows/undo-address.ts'
+import { openAgainPage } from '../pages/confirm.ts'
+import {
+  addressCancelledPage,
+  addressDisputedPage,
+  addressRestoredPage,
+  cancelAddressPage,
+  deadUndoPage,
+  undoAddressPage,
+} from '../pages/undo-address.ts'
+import { readChangeCode } from '../security/codes.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
+import type { App, Context, Web } from './context.ts'
+import type { Cookies } from './cookies.ts'
+import { parseQuery } from './forms.ts'
+
+/** The link at an old address: what it leads to cancels or undoes a change, and acts only on what a person types. */
+export function undoAddressRoutes(web: Web, app: App, cookies: Cookies): void {
+  const { ports } = web
+  const { settings } = ports
+
+  route(web, app, paths.accountAddressUndo, {
+    async get(c) {
+      const code = parseQuery(c.req.url)?.get('code')
+      if (code === undefined) return show(c, await readUndoLink(ports, codeOf(c)))
+      if (!readChangeCode(code)) return show(c, { kind: 'dead' })
+      // Out of the address bar at once: from there it would reach histories, referrers and proxies' logs.
+      cookies.set(c, 'undo', code, limits.codeCookieLife)
+      c.header('Referrer-Policy', 'no-referrer')
+      return sendOn(c, paths.accountAddressUndo)
+    },
+    async post(c) {
+      const { form } = c.var
+      const link = await readUndoLink(ports, codeOf(c))
+      if (link.kind !== 'pending' && link.kind !== 'done') return show(c, link)
+      // The page may show another change than the cookie holds by now: two mails open in two tabs.
+      if (form.get('change') !== link.change.id) {
+        cookies.clear(c, 'undo')
+        return sendPage(c, 409, openAgainPage(await frameOf(web, c, paths.home)))
+      }
+      const act = form.get('act') ?? ''
+      if (link.kind === 'pending' && act === 'cancel') return cancel(c, link)
+      if (link.kind === 'done' && act === 'undo') return undo(c, link)
+      if (link.kind === 'done' && act === 'dispute') return dispute(c, link)
+      // The change was finished since the page was shown: what its button said is not what would happen now.
+      return show(c, link)
+    },
+  })
+
+  async function cancel(c: Context, link: OpenLink): Promise<Response> {
+    const { change } = link
+    const outcome = await cancelByOldAddress(ports, c.var.visitor, change, c.var.form.get('address') ?? '')
+    switch (outcome.kind) {
+      case 'cancelled':
+        cookies.clear(c, 'undo')
+        cookies.set(c, 'reset', outcome.resetCode, limits.codeCookieLife)
+        return sendPage(c, 200, addressCancelledPage(await frameOf(web, c, paths.home)))
+      case 'wrong-address':
+        return show(c, link, [wrongAddress])
+      case 'stale':
+        return show(c, await readUndoLink(ports, codeOf(c)))
+      default:
+        return outcome satisfies never
+    }
+  }
+
+  async function undo(c: Context, link: OpenLink): Promise<Response> {
+    const { change, name } = link
+    const { form, visitor } = c.var
+    const typed = form.get('password') ?? ''
+    const minLength = settings.passwordMinLength
+    const about = { minLength, name, address: change.address, siteName: settings.siteName }
+    const password = parsePassword(form.get('new_password') ?? '', about)
+    const problems: FieldProblem[] = []
+    if (typed === '') problems.push({ field: 'password', kind: 'password-missing' })
+    if (typeof password === 'object')
+      problems.push({ field: 'new_password', kind: password.problem, facts: { minLength } })
+    if (typeof password === 'object' || problems.length > 0) return show(c, link, problems)
+    const passwords = { old: normalisePassword(typed), new: password }
+    const outcome = await undoChange(ports, visitor, change, passwords)
+    switch (outcome.kind) {
+      case 'restored':
+        cookies.clear(c, 'undo')
+        return sendPage(c, 200, addressRestoredPage(await frameOf(web, c, paths.home), outcome))
+      case 'wrong':
+        return show(c, link, [{ field: 'password', kind: 'wrong-password-alone' }])
+      case 'too-many-attempts':
+        return show(c, link, [problemOfTooMany(web, c, outcome)], 429)
+      case 'stale':
+        return show(c, await readUndoLink(ports, codeOf(c)))
+      default:
+        return outcome satisfies never
+    }
+  }
+
+  async function dispute(c: Context, link: OpenLink): Promise<Response> {
+    const { change } = link
+    const outcome = await disputeByOldAddress(ports, c.var.visitor, change, c.var.form.get('address') ?? '')
+    switch (outcome.kind) {
+      case 'suspended':
+        cookies.clear(c, 'undo')
+        return sendPage(c, 200, addressDisputedPage(await frameOf(web, c, paths.home)))
+      case 'wrong-address':
+        return show(c, link, [wrongAddress])
+      case 'stale':
+        return show(c, await readUndoLink(ports, codeOf(c)))
+      default:
+        return outcome satisfies never
+    }
+  }
+
+  function codeOf(c: Context): string {
+    return cookies.read(c.req.header('cookie'), 'undo') ?? ''
+  }
+
+  async function show(
+    c: Context,
+    link: UndoLink,
+    problems: FieldProblem[] = [],
+    refused: 422 | 429 = 422,
+  ): Promise<Response> {
+    const frame = await frameOf(web, c, paths.accountAddressUndo)
+    const typed = (c.req.method === 'POST' ? c.var.form.get('address') : null) ?? ''
+    const status = problems.length > 0 ? refused : 200
+    switch (link.kind) {
+      case 'pending': {
+        const { id: change, askedAt } = link.change
+        return sendPage(c, status, cancelAddressPage(frame, { change, askedAt, typed, problems }))
+      }
+      case 'done': {
+        const { id: change, askedAt, doneAt } = link.change
+        const minLength = settings.passwordMinLength
+        const props = { change, askedAt, doneAt: doneAt ?? askedAt, minLength, typed, problems }
+        return sendPage(c, status, undoAddressPage(frame, props))
+      }
+      case 'disputed':
+        cookies.clear(c, 'undo')
+        return sendPage(c, 200, addressDisputedPage(frame))
+      case 'dead':
+        cookies.clear(c, 'undo')
+        return sendPage(c, 410, deadUndoPage(frame))
+      default:
+        return link satisfies never
+    }
+  }
+}
+
+type OpenLink = Extract<UndoLink, { kind: 'pending' | 'done' }>
+
+const wrongAddress: FieldProblem = { field: 'address', kind: 'address-of-other-mail' }

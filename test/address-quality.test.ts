@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { parseAddress } from '../src/base/address.ts'
+import { mailExchangers } from '../src/base/limits.ts'
+import { isDisposable, meantAddress } from '../src/base/mail-domains.ts'
+import { minute } from '../src/base/time.ts'
+import { createMailExchangers } from '../src/jobs/mail-exchangers.ts'
+import { startNameServer } from './support/dns.ts'
+import { openHouse } from './support/house.ts'
+import { ada } from './support/visitor.ts'
+
+test('a domain one slip away from a large provider is told, and nothing else', () => {
+  const cases: [string, string | null][] = [
+    ['ada@gmial.com', 'ada@gmail.com'],
+    ['ada@gmai.com', 'ada@gmail.com'],
+    ['ada@gmaill.com', 'ada@gmail.com'],
+    ['ada@gmsil.com', 'ada@gmail.com'],
+    ['ada@gmail.con', 'ada@gmail.com'],
+    ['ada@gmail.co', 'ada@gmail.com'],
+    ['ada@gmial.con', 'ada@gmail.com'],
+    ['Ada+x@HOTMIAL.com', 'Ada+x@hotmail.com'],
+    ['小明@qq.cmo', '小明@qq.com'],
+    ['ada@163.con', 'ada@163.com'],
+    ['ada@yaho.com', 'ada@yahoo.com'],
+    ['ada@gmail.com', null],
+    ['ada@qq.com', null],
+    ['ada@vip.qq.com', null],
+    ['ada@139.com', null],
+    ['ada@aq.com', null],
+    ['ada@mail.com', null],
+    ['ada@ymail.com', null],
+    ['ada@hotmail.co.uk', null],
+    ['ada@outlook.de', null],
+    ['ada@gmx.de', null],
+    ['ada@example.org', null],
+    ['ada@xn--fsqu00a.xn--0zwm56d', null],
+  ]
+  for (const [typed, meant] of cases) {
+    const address = parseAddress(typed)
+    assert.ok(!('problem' in address), typed)
+    assert.equal(meantAddress(address), meant, typed)
+  }
+})
+
+test('whatever is told as meant is an address itself, of which nothing is meant', () => {
+  const letters = fc.string({ unit: fc.constantFrom(...'gmailhotyuk.co'), minLength: 4, maxLength: 12 })
+  fc.assert(
+    fc.property(letters, (domain) => {
+      const address = parseAddress(`ada@${domain}`)
+      const meant = 'problem' in address ? null : meantAddress(address)
+      if (meant === null) return
+      const another = parseAddress(meant)
+      assert.ok(!('problem' in another) && meantAddress(another) === null)
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+test('a person with a slip in the address corrects it by one click, without having been held up', async () => {
+  await using house = await openHouse()
+  const page = await house.visitor.register({ ...ada, address: 'ada@gmial.com' })
+  assert.equal(page.path, '/register/sent/')
+  assert.match(page.text, /您是不是想写 ada@gmail\.com ？/)
+  assert.match(page.html, /<input type="hidden" name="address" value="ada@gmail\.com">/)
+  house.pass(minute)
+  const corrected = await house.visitor.send('/register/address/', { address: 'ada@gmail.com' })
+  assert.equal(corrected.path, '/register/sent/')
+  assert.doesNotMatch(corrected.text, /您是不是想写/)
+  await house.mails.lastTo('ada@gmail.com')
+  const refused = await house.stranger.register({ ...ada, address: 'ada@gmial.com', password: 'short' })
+  assert.equal(refused.status, 422)
+  assert.match(refused.text, /您是不是想写 ada@gmail\.com？/)
+})
+
+test('a throw-away address is doubted, refused or let pass, as it is set', async () => {
+  assert.ok(isDisposable('mailinator.com') && isDisposable('any.mailinator.com'))
+  assert.ok(!isDisposable('gmail.com') && !isDisposable('mailinator.com.example.org') && !isDisposable('com'))
+  const thrown = { ...ada, address: 'ada@mailinator.com' }
+  const answers = []
+  for (const set of ['off', 'warn', 'refuse']) {
+    await using house = await openHouse({ DISPOSABLE_ADDRESSES: set }, { working: false })
+    const page = await house.visitor.register(thrown)
+    const free = await house.stranger.register({ ...ada, name: 'grace' })
+    assert.doesNotMatch(free.text, /一次性/)
+    house.pass(minute)
+    const corrected = await house.stranger.send('/register/address/', { address: thrown.address })
+    answers.push([page.status, /一次性邮箱/.test(page.text), corrected.status])
+  }
+  assert.deepEqual(answers, [
+    [200, false, 200],
+    [200, true, 200],
+    [422, true, 422],
+  ])
+})
+
+test('a domain that takes no mail is doubted, refused or let pass, as it is set', async () => {
+  const takesMail = (domain: string) => Promise.resolve(domain !== 'nomail.example.org')
+  const address = 'ada@nomail.example.org'
+  const answers = []
+  for (const set of ['off', 'warn', 'refuse']) {
+    await using house = await openHouse({ UNREACHABLE_DOMAINS: set }, { working: false, takesMail })
+    const page = await house.visitor.register({ ...ada, address })
+    await house.stranger.register({ ...ada, name: 'grace' })
+    house.pass(minute)
+    const corrected = await house.stranger.send('/register/address/', { address })
+    answers.push([page.status, /没有找到|收不了邮件/.test(page.text), corrected.status])
+    const rows = await house.db.selectFrom('registrations').select('id').execute()
+    assert.equal(rows.length, set === 'refuse' ? 1 : 2)
+  }
+  assert.deepEqual(answers, [
+    [200, false, 200],
+    [200, true, 200],
+    [422, true, 422],
+  ])
+})
+
+test('DNS tells which domains take mail; what it does not tell for sure passes', async () => {
+  const server = await startNameServer({
+    'mx.test': { mx: ['mail.mx.test'] },
+    'null.test': { mx: [''] },
+    'host.test': { a: '192.0.2.1' },
+    'empty.test': {},
+    'fails.test': { trouble: 'fails' },
+    'silent.test': { trouble: 'silent' },
+  })
+  const takesMail = createMailExchangers(Date.now, [server.address])
+  try {
+    const domains = ['mx.test', 'null.test', 'host.test', 'empty.test', 'fails.test', 'unknown.test']
+    const answers = await Promise.all(domains.map((domain) => takesMail(domain)))
+    assert.deepEqual(answers, [true, false, true, false, true, false])
+    const begun = performance.now()
+    assert.equal(await takesMail('silent.test'), true)
+    assert.ok(performance.now() - begun < 2 * mailExchangers.patience)
+  } finally {
+    await server.close()
+  }
+})
+
+test('an answer of DNS is remembered for a while, and many questions at once do not pile up', async () => {
+  const server = await startNameServer({ 'mx.test': { mx: ['mail.mx.test'] } })
+  let at = 0
+  const takesMail = createMailExchangers(() => at, [server.address])
+  try {
+    await Promise.all([takesMail('mx.test'), takesMail('mx.test')])
+    at += mailExchangers.rememberedFor - 1
+    await takesMail('mx.test')
+    assert.deepEqual(server.asked, ['mx.test'])
+    at += 1
+    await takesMail('mx.test')
+    assert.equal(server.asked.length, 2)
+    const { most } = mailExchangers
+    const many = Array.from({ length: most + 50 }, (_, one) => takesMail(`unknown${one}.test`))
+    const answers = await Promise.all(many)
+    assert.equal(answers.filter(Boolean).length, 50, 'past as many at once, nobody is asked')
+  } finally {
+    await server.close()
+  }
+})
+
+test('a program that fills every field gets the same answer and no mail; a person sends the mail again', async () => {
+  await using house = await openHouse()
+  const form = await house.visitor.open('/register/')
+  assert.match(form.html, /class="honeypot" aria-hidden="true"/)
+  const ask = (fields: Record<string, string>) =>
+    house.newVisitor().ask('/register/', {
+      method: 'POST',
+      body: new URLSearchParams({ ...ada, ...fields }),
+      headers: { Origin: house.baseUrl },
+    })
+  const shapeOf = (answer: Response) => [
+    answer.status,
+    [...answer.headers].map(([name, value]) => `${name}: ${value.replace(/[\w-]{43}/, 'TOKEN')}`),
+  ]
+  const bot = { name: 'bot', address: 'bot@example.org' }
+  assert.deepEqual(shapeOf(await ask({ ...bot, homepage: 'x' })), shapeOf(await ask({ homepage: '' })))
+  await house.mails.lastTo(ada.address)
+  const trapped = house.newVisitor()
+  await trapped.send('/register/', { ...ada, ...bot, homepage: 'https://example.org' })
+  await house.settled()
+  assert.equal(house.mails.countTo(bot.address), 0)
+  assert.match((await trapped.open('/register/sent/')).text, /没有寄出/)
+  const events = await house.db.selectFrom('events').select('kind').execute()
+  assert.equal(events.filter(({ kind }) => kind === 'honeypot-filled').length, 2)
+  house.pass(minute)
+  await trapped.send('/register/resend/')
+  assert.equal((await trapped.confirm((await house.mails.lastTo(bot.address)).link)).status, 200)
+})

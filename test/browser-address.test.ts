@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { changeLink, elsewhere, undoLink } from './support/address.ts'
+import { checkAccess, openPage, startBrowser } from './support/browser.ts'
+import { becomeAccount } from './support/house.ts'
+import { openServedHouse } from './support/served.ts'
+import type { ServedHouse } from './support/served.ts'
+import { ada } from './support/visitor.ts'
+
+const fresh = 'a fresh set of words'
+
+let browser: Browser
+before(async () => {
+  browser = await startBrowser()
+})
+after(() => browser?.close())
+
+for (const [language, scripts] of [
+  ['zh-CN', true],
+  ['zh-CN', false],
+  ['en', true],
+  ['en', false],
+] as const) {
+  const circumstances = `${language}, scripts ${scripts ? 'on' : 'off'}`
+  const options = { locale: language, javaScriptEnabled: scripts, viewport: { width: 320, height: 800 } }
+  // axe needs scripts; where there are none, the run with scripts has looked at the page.
+  const look = async (page: Page) => {
+    if (scripts) await checkAccess(page)
+  }
+
+  test(`a person changes the address in one browser and undoes it from the old mailbox in another: ${circumstances}`, async () => {
+    await using house = await openServedHouse()
+    const page = await logIn(house, options)
+    await page.locator('main a[href="/account/address/"]').click()
+    await look(page)
+    await ask(page, elsewhere)
+    await page.locator('section.mail').waitFor()
+    await look(page)
+    await page.goto(await changeLink(house))
+    assert.equal(new URL(page.url()).search, '', 'the code has left the address bar')
+    // With scripts the page presses its button itself.
+    if (!scripts) await press(page)
+    await page
+      .getByText(language === 'en' ? 'All other devices were logged out' : '其他设备都已退出登录')
+      .waitFor()
+    await look(page)
+
+    const other = await openPage(browser, house, options)
+    await other.goto(await undoLink(house, ada.address))
+    assert.equal(new URL(other.url()).search, '', 'the code has left the address bar')
+    await look(other)
+    await press(other)
+    assert.equal(await other.locator('[aria-invalid="true"]').count(), 2)
+    await look(other)
+    await other.locator('input[name="password"]').fill(ada.password)
+    await other.locator('input[name="new_password"]').fill(fresh)
+    await press(other)
+    await other.locator('main a[href="/login/"]').click()
+    await type(other, { identifier: ada.address, password: fresh })
+    await other.waitForURL('**/')
+    await page.goto('/account/address/')
+    assert.equal(new URL(page.url()).pathname, '/login/', 'the first browser was logged out')
+  })
+}
+
+test('a link opened in another browser asks for the password and logs the first one out', async () => {
+  await using house = await openServedHouse()
+  const page = await logIn(house)
+  await page.goto('/account/address/')
+  await ask(page, elsewhere)
+  const other = await openPage(browser, house)
+  await other.goto(await changeLink(house))
+  await checkAccess(other)
+  await other.locator('input[name="password"]').fill('not the password')
+  await press(other)
+  await other.locator('[aria-invalid="true"]').waitFor()
+  await checkAccess(other)
+  await other.locator('input[name="password"]').fill(ada.password)
+  await press(other)
+  await other.getByText('请重新登录').waitFor()
+  await checkAccess(other)
+  await page.reload()
+  assert.equal(new URL(page.url()).pathname, '/login/')
+})
+
+test('whoever did not ask for a change cancels it and has a new password in a few clicks', async () => {
+  await using house = await openServedHouse()
+  const thief = await logIn(house)
+  await thief.goto('/account/address/')
+  await ask(thief, elsewhere)
+  const owner = await openPage(browser, house)
+  await owner.goto(await undoLink(house, ada.address))
+  await checkAccess(owner)
+  await owner.locator('input[name="address"]').fill(ada.address)
+  await press(owner)
+  await owner.locator('main a[href="/password/reset/"]').click()
+  await owner.locator('input[name="new_password"]').fill(fresh)
+  await press(owner)
+  await owner.locator('main a[href="/login/"]').click()
+  await type(owner, { identifier: 'ada', password: fresh })
+  await owner.waitForURL('**/')
+})
+
+test('a mail scanner that runs scripts and presses every button completes, cancels and undoes nothing', async () => {
+  await using house = await openServedHouse()
+  const page = await logIn(house)
+  await page.goto('/account/address/')
+  await ask(page, elsewhere)
+  const link = await changeLink(house)
+  await pressEverything(house, link)
+  await pressEverything(house, await undoLink(house, ada.address))
+  assert.equal(await addressOf(house), ada.address)
+  // Still pending, and its owner's to complete.
+  await page.goto(link)
+  await page.getByText('其他设备都已退出登录').waitFor()
+  await pressEverything(house, await undoLink(house, ada.address))
+  assert.equal(await addressOf(house), elsewhere)
+  await page.goto('/account/address/')
+  assert.equal(new URL(page.url()).pathname, '/account/address/', 'no session was ended')
+})
+
+async function pressEverything(house: ServedHouse, link: string): Promise<void> {
+  const scanner = await openPage(browser, house)
+  const pressed = new Set<string>()
+  for (let round = 0; round < 5; round += 1) {
+    await scanner.goto(link)
+    const buttons = scanner.locator('button')
+    for (let index = 0; index < (await buttons.count()); index += 1) {
+      const name = `${index} ${await buttons.nth(index).textContent()}`
+      if (pressed.has(name)) continue
+      pressed.add(name)
+      await buttons.nth(index).click()
+      await scanner.waitForLoadState()
+      break
+    }
+  }
+  assert.ok(pressed.size >= 1)
+}
+
+async function logIn(house: ServedHouse, options: BrowserContextOptions = {}): Promise<Page> {
+  await becomeAccount(house)
+  const page = await openPage(browser, house, options)
+  await page.goto('/login/')
+  await type(page, { identifier: 'ada', password: ada.password })
+  await page.waitForURL('**/')
+  return page
+}
+
+async function type(page: Page, who: { identifier: string; password: string }): Promise<void> {
+  await page.locator('input[name="identifier"]').fill(who.identifier)
+  await page.locator('input[name="password"]').fill(who.password)
+  await press(page)
+}
+
+async function ask(page: Page, address: string): Promise<void> {
+  await page.locator('input[name="address"]').fill(address)
+  await page.locator('input[name="password"]').fill(ada.password)
+  await press(page)
+}
+
+async function press(page: Page): Promise<void> {
+  await page.locator('main form button:not([type="button"])').first().click()
+  await page.waitForLoadState()
+}
+
+async function addressOf(house: ServedHouse): Promise<string | undefined> {
+  const row = await house.db.selectFrom('accounts').select('address').executeTakeFirst()
+  return row?.address
+}

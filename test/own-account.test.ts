@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { guessing } from '../src/base/limits.ts'
+import { minute } from '../src/base/time.ts'
+import { becomeAccount, openHouse } from './support/house.ts'
+import { ada, hidden } from './support/visitor.ts'
+
+const grace = { name: 'grace', address: 'grace@example.org', password: 'another long enough one' }
+
+test('a person sees their account, with a way to everything that they can do', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor } = house
+  assert.equal((await visitor.open('/account/')).path, '/login/?next=%2Faccount%2F')
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  assert.match((await visitor.open('/')).html, /href="\/account\/"/)
+  const page = await visitor.open('/account/')
+  assert.equal(page.status, 200)
+  for (const text of ['ada', ada.address, '1 台设备', '中文']) assert.ok(page.text.includes(text), text)
+  for (const path of ['name', 'password', 'language', 'sessions', 'export', 'delete']) {
+    assert.ok(page.html.includes(`href="/account/${path}/"`), path)
+    assert.equal((await visitor.open(`/account/${path}/`)).status, 200)
+  }
+})
+
+test('a person takes another name: the old one is free at once, and what happened is an event', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor } = house
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  const page = await visitor.send('/account/name/', { name: 'lovelace' })
+  assert.equal(page.path, '/account/?done=changed')
+  assert.match(page.text, /lovelace/)
+  assert.equal((await visitor.ask('/api/session')).status, 200)
+  assert.equal((await house.newVisitor().logIn({ identifier: 'ada', password: ada.password })).status, 401)
+  assert.equal((await house.newVisitor().logIn({ identifier: 'lovelace', password: ada.password })).path, '/')
+  await becomeAccount(house, { ...ada, address: 'second@example.org' })
+  const events = await house.db
+    .selectFrom('events')
+    .selectAll()
+    .where('kind', '=', 'account-renamed')
+    .execute()
+  assert.equal(events.length, 1)
+  assert.equal(events[0]?.actor, events[0]?.accountId)
+  assert.doesNotMatch(JSON.stringify(events), /lovelace/)
+})
+
+test('a name that is taken, looks like one that is, is reserved or malformed is refused at its field, as it was typed', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  await becomeAccount(house, grace)
+  const { visitor } = house
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  for (const name of ['Grace', 'gracе', 'ɡrace', 'admin', 'a b', '']) {
+    const page = await visitor.send('/account/name/', { name })
+    assert.equal(page.status, 422, name)
+    assert.match(page.html, /id="problem-name"/)
+    assert.equal(hidden(page, 'name'), name)
+  }
+  assert.match((await visitor.open('/account/')).text, /ada/)
+  assert.equal((await visitor.send('/account/name/', { name: 'Ada' })).path, '/account/?done=changed')
+})
+
+test('of two who take one name at one time, one has it', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  await becomeAccount(house, grace)
+  const { visitor, stranger } = house
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  await stranger.logIn({ identifier: 'grace', password: grace.password })
+  const pages = await Promise.all(
+    [visitor, stranger].map((browser) => browser.send('/account/name/', { name: 'hopper' })),
+  )
+  assert.deepEqual(new Set(pages.map(({ status }) => status)), new Set([200, 422]))
+})
+
+test('who failed at a name while nobody had it does not keep its new owner out', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  for (let one = 0; one < guessing.waits.findIndex((wait) => wait > 0); one += 1)
+    await house.stranger.logIn({ identifier: 'hopper', password: 'not the right one' })
+  await house.visitor.logIn({ identifier: 'ada', password: ada.password })
+  await house.visitor.send('/account/name/', { name: 'hopper' })
+  assert.equal((await house.newVisitor().logIn({ identifier: 'hopper', password: ada.password })).path, '/')
+})
+
+test('what changes the account asks for a password that is older than ten minutes, and loses nothing typed', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor } = house
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  house.pass(11 * minute)
+  const forms: [string, Record<string, string>][] = [
+    ['/account/name/', { name: 'lovelace' }],
+    ['/account/language/', { locale: 'en' }],
+    ['/account/sessions/end/', { session: 'some id' }],
+    ['/account/sessions/end-others/', {}],
+    ['/account/export/', {}],
+  ]
+  for (const [path, fields] of forms) {
+    const asked = await visitor.send(path, fields)
+    assert.equal(asked.status, 403, path)
+    assert.match(asked.html, /name="password_again"/)
+    for (const [name, value] of Object.entries(fields)) assert.equal(hidden(asked, name), value)
+  }
+  assert.match((await visitor.open('/account/')).text, /用户名 ada/)
+  const renamed = await visitor.send('/account/name/', { name: 'lovelace', password_again: ada.password })
+  assert.match(renamed.text, /用户名 lovelace/)
+})
+
+test('mails come in the language that was chosen', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor } = house
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  await house.settled()
+  const before = house.mails.countTo(ada.address)
+  assert.equal((await visitor.send('/account/language/', { locale: 'en' })).path, '/account/?done=changed')
+  assert.equal((await visitor.send('/account/language/', { locale: 'tlh' })).status, 400)
+  await visitor.send('/account/password/', { password: ada.password, new_password: 'a fresh set of words' })
+  const mail = await house.mails.waitFor(ada.address, before + 1)
+  assert.match(mail.text, /Your password was changed/)
+  assert.equal(mail.headers.get('content-language'), 'en')
+})
+
+test('a session that ended changes nothing any more', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor } = house
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  await house.db.deleteFrom('sessions').execute()
+  for (const path of ['/account/name/', '/account/language/', '/account/delete/', '/account/export/'])
+    assert.match(
+      (await visitor.send(path, { name: 'x1', locale: 'en', password: ada.password })).path,
+      /^\/login\//,
+    )
+})

@@ -21,7 +21,12 @@ export function get({ port }: Target, path: string, cookie?: string): Buffer {
 }
 
 /** A form as the server's own page would post it. */
-export function post({ port }: Target, path: string, fields: Record<string, string>): Buffer {
+export function post(
+  { port }: Target,
+  path: string,
+  fields: Record<string, string>,
+  cookie?: string,
+): Buffer {
   const body = new URLSearchParams(fields).toString()
   const lines = [
     `POST ${path} HTTP/1.1`,
@@ -31,6 +36,7 @@ export function post({ port }: Target, path: string, fields: Record<string, stri
     'Accept-Language: zh-CN',
     'Content-Type: application/x-www-form-urlencoded',
     `Content-Length: ${Buffer.byteLength(body)}`,
+    ...(cookie ? [`Cookie: ${cookie}`] : []),
   ]
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`)
 }

@@ -1,7 +1,9 @@
 // `npm run bench`: compares Postern with the bare tools on this machine, in one run. It reports and never fails.
-//   node bench/main.ts [--quick] [log-in] [session] [register] [courier] [footprint]
+//   node bench/main.ts [--quick] [log-in] [session] [register] [courier] [equal] [flood] [footprint]
 // With POSTERN_BENCH_POSTGRES=postgres://… the parts that use a database run a second time on that server.
 import { courierPart } from './courier.ts'
+import { equalPart } from './equal.ts'
+import { floodPart } from './flood.ts'
 import { footprintPart } from './footprint.ts'
 import { logInPart } from './log-in.ts'
 import { registerPart } from './register.ts'
@@ -14,6 +16,8 @@ const parts: Record<string, Part> = {
   session: sessionPart,
   register: registerPart,
   courier: courierPart,
+  equal: equalPart,
+  flood: floodPart,
   footprint: footprintPart,
 }
 

@@ -43,29 +43,30 @@ export async function seedAccounts(
   count: number,
   passwordHash: string,
 ): Promise<{ id: string; name: string }[]> {
-  const now = Date.now()
-  const rows = Array.from({ length: count }, (_, index): AccountRow => {
-    const name = `member${index}`
-    const address = `${name}@example.org`
-    return {
-      id: newId(),
-      name,
-      nameKey: name,
-      nameSkeleton: name,
-      address,
-      addressKey: address,
-      passwordHash,
-      locale: 'zh-CN',
-      isAdmin: 0,
-      suspendedAt: null,
-      confirmedAt: now,
-      registrationId: newId(),
-      loggedInAt: null,
-      deletesAt: null,
-    }
-  })
+  const rows = Array.from({ length: count }, (_, index) => accountRow(`member${index}`, passwordHash))
   await inChunks(db, rows, (db, chunk) => db.insertInto('accounts').values(chunk).execute())
   return rows
+}
+
+/** An account that was confirmed now, under an address of its name. */
+export function accountRow(name: string, passwordHash: string): AccountRow {
+  const address = `${name}@example.org`
+  return {
+    id: newId(),
+    name,
+    nameKey: name,
+    nameSkeleton: name,
+    address,
+    addressKey: address,
+    passwordHash,
+    locale: 'zh-CN',
+    isAdmin: 0,
+    suspendedAt: null,
+    confirmedAt: Date.now(),
+    registrationId: newId(),
+    loggedInAt: null,
+    deletesAt: null,
+  }
 }
 
 /**
@@ -120,44 +121,44 @@ async function dropIndexes(db: Database, names: string[]): Promise<string[]> {
 
 /** Writes so many registrations, each with a mail that is due. */
 export async function seedMails(db: Database, count: number): Promise<void> {
-  const now = Date.now()
-  const [key] = secretKeys([secretKey])
-  const mails: Parameters<typeof mailRow>[] = []
-  const rows = Array.from({ length: count }, (_, index): RegistrationRow => {
-    const name = `queued${index}`
-    const address = `${name}@example.org`
-    const [id, mailId] = [newId(), newId()]
-    mails.push([mailId, id, now])
-    return {
-      id,
-      name,
-      nameKey: name,
-      nameSkeleton: name,
-      address,
-      addressKey: address,
-      passwordHash: randomBytes(70).toString('base64'),
-      locale: 'zh-CN',
-      next: null,
-      network: null,
-      keyId: key?.id ?? '',
-      generation: 0,
-      digitTries: 0,
-      passwordTries: 0,
-      mailId,
-      mailRequestedAt: now,
-      createdAt: now,
-      expiresAt: now + 7 * day,
-      openedAt: null,
-      confirmedAt: null,
-      closedAt: null,
-      originId: null,
-      remindedAt: null,
-      disownedAt: null,
-    }
-  })
+  const rows = Array.from({ length: count }, (_, index) =>
+    registrationRow(`queued${index}`, randomBytes(70).toString('base64')),
+  )
   await inChunks(db, rows, (db, chunk) => db.insertInto('registrations').values(chunk).execute())
-  const mailRows = mails.map((mail) => mailRow(...mail))
+  const mailRows = rows.map(({ mailId, id, createdAt }) => mailRow(mailId, id, createdAt))
   await inChunks(db, mailRows, (db, chunk) => db.insertInto('outbox').values(chunk).execute())
+}
+
+/** A registration that was made now, under an address of its name. */
+export function registrationRow(name: string, passwordHash: string): RegistrationRow {
+  const now = Date.now()
+  const address = `${name}@example.org`
+  return {
+    id: newId(),
+    name,
+    nameKey: name,
+    nameSkeleton: name,
+    address,
+    addressKey: address,
+    passwordHash,
+    locale: 'zh-CN',
+    next: null,
+    network: null,
+    keyId: secretKeys([secretKey])[0]?.id ?? '',
+    generation: 0,
+    digitTries: 0,
+    passwordTries: 0,
+    mailId: newId(),
+    mailRequestedAt: now,
+    createdAt: now,
+    expiresAt: now + 7 * day,
+    openedAt: null,
+    confirmedAt: null,
+    closedAt: null,
+    originId: null,
+    remindedAt: null,
+    disownedAt: null,
+  }
 }
 
 function mailRow(id: string, registrationId: string, now: number) {
@@ -178,7 +179,8 @@ function mailRow(id: string, registrationId: string, now: number) {
   }
 }
 
-async function inChunks<Item>(
+/** Writes rows by some hundreds, all in one commit. */
+export async function inChunks<Item>(
   db: Database,
   rows: Item[],
   write: (db: Database, chunk: Item[]) => Promise<unknown>,

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { createLog } from './base/log.ts'
 import type { Settings } from './base/settings.ts'
 import type { Clock } from './base/time.ts'
+import { makeSetUpLink } from './flows/create-admin.ts'
 import { findCurrentAccount } from './flows/session.ts'
 import type { CurrentAccount } from './flows/session.ts'
 import { createCourier } from './jobs/courier.ts'
@@ -39,6 +40,8 @@ export type Postern = {
   fetch(request: Request, connection?: { clientAddress: string | null }): Promise<Response>
   /** Whose session a request of the host application carries; null for a visitor. */
   currentAccount(request: Request): Promise<CurrentAccount | null>
+  /** A link with which the first administrator is made, valid for an hour; null when there is one. Show it only to who runs the server. */
+  setUpLink(): Promise<string | null>
   /** Starts what happens by itself: delivering mails, reminding, and deleting what has expired. Without it, mails wait for another process. */
   work(): Work
   /** Stops the work and lets the database go. */
@@ -109,6 +112,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
         const token = cookies.read(request.headers.get('cookie') ?? undefined, 'session')
         return token === null ? null : findCurrentAccount(ports, token)
       },
+      setUpLink: () => makeSetUpLink(ports),
       work() {
         if (!settings.limits)
           log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on holds them')

@@ -208,7 +208,7 @@ function frameOf(locale: 'zh-CN' | 'en'): Frame {
     siteName: 'Postern',
     path: '/',
     assets: { style: '/a.css', script: '/a.js', icon: '/a.svg' },
-    account: { name: hostile },
+    account: { name: hostile, isAdmin: true },
     development: true,
   }
 }
@@ -238,7 +238,7 @@ function everyPage(locale: 'zh-CN' | 'en') {
   const registration = { registration: 'id', name: hostile, address: hostile }
   const mail = { id: 'id', at, to: hostile, subject: hostile }
   return [
-    homePage(frame, { account: { name: hostile, address: hostile } }),
+    homePage(frame, { account: { name: hostile, address: hostile, isAdmin: true } }),
     homePage({ ...frame, account: null }, { account: null }),
     registerPage(frame, {
       values: { name: hostile, address: hostile, terms: true },

@@ -14,6 +14,8 @@ export const limits = {
   reminderPause: day / 2,
   /** How long a link that sets a new password is valid (OWASP Forgot Password asks for a short life). */
   resetLife: hour,
+  /** How long the link is valid with which the first administrator is made. */
+  setUpLife: hour,
   /** How long a change of address can be undone by the old one, and how long that is reserved for it. */
   undoLife: 7 * day,
   /** How often a registration's address may be corrected. */

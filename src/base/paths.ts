@@ -39,6 +39,7 @@ export const paths = {
   ready: '/readyz',
   assets: '/assets/',
   admin: '/admin/',
+  adminSetUp: '/admin/setup/',
   adminAccounts: '/admin/accounts/',
   adminAccount: (id: string) => `/admin/accounts/${id}/`,
   adminAccountAct: (id: string, act: string) => `/admin/accounts/${id}/${act}/`,
@@ -49,6 +50,8 @@ export const paths = {
   adminOutbox: '/admin/outbox/',
   adminMail: (id: string) => `/admin/outbox/${id}/`,
   adminMailAct: (id: string, act: string) => `/admin/outbox/${id}/${act}/`,
+  adminBlocks: '/admin/blocks/',
+  adminUnblock: (id: string) => `/admin/blocks/${id}/unblock/`,
   adminEvents: '/admin/events/',
   adminEventsCsv: '/admin/events.csv',
   adminEventsLines: '/admin/events.jsonl',
@@ -98,6 +101,11 @@ export function sessionsLink(baseUrl: string): string {
 /** The link that sets a new password. */
 export function resetLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.passwordReset}?code=${code}`
+}
+
+/** The link with which the first administrator is made. */
+export function setUpLink(baseUrl: string, code: string): string {
+  return `${baseUrl}${paths.adminSetUp}?code=${code}`
 }
 
 /** The link that a change of address is confirmed by, at the new address. */

@@ -8,6 +8,7 @@ import { readSettings, withPort } from '../base/settings.ts'
 import type { Settings } from '../base/settings.ts'
 import { second } from '../base/time.ts'
 import { openPostern } from '../postern.ts'
+import type { Log } from '../ports.ts'
 import type { Postern } from '../postern.ts'
 import { readEnvironment } from './environment.ts'
 
@@ -38,6 +39,7 @@ export async function serve(): Promise<number> {
   // V8's own value, which bin/postern.js took away for the start: a busy server needs the room.
   v8.setFlagsFromString('--semi-space-growth-factor=2')
   tellWhere(settings)
+  tellSetUp(await postern.setUpLink(), log)
   log.info(
     { url: settings.baseUrl, database: settings.databaseUrl.split(':')[0], node: process.version },
     'started',
@@ -86,6 +88,17 @@ function tellWhere(settings: Settings): void {
   if (settings.smtpUrl === null) console.log(`  its mails are at ${settings.baseUrl}${paths.mailbox}`)
   if (!settings.limits) console.log('  limits are off; LIMITS=on holds them as in production')
   console.log('')
+}
+
+// To the eyes at a terminal only: a log is kept and read by others, and the link makes whoever opens it an administrator.
+function tellSetUp(link: string | null, log: Log): void {
+  if (link === null) return
+  if (!process.stdout.isTTY) {
+    log.warn({ code: 'no-administrator' }, 'there is no administrator; "postern admin create" makes one')
+    return
+  }
+  console.log(`  There is no administrator yet. Make one within an hour at`)
+  console.log(`  ${link}\n`)
 }
 
 function stopSignal(): Promise<string> {

@@ -1,7 +1,7 @@
 // An administrator acts on an account. Each act is one conditional statement with its event; none can take the last administrator away.
 import type { Name } from '../base/name.ts'
 import type { Administrator, Ports } from '../ports.ts'
-import { newToken } from '../security/tokens.ts'
+import { newId, newToken } from '../security/tokens.ts'
 import { findAccountById } from '../store/accounts.ts'
 import { deleteDisputedChanges, listChanges } from '../store/address-changes.ts'
 import {
@@ -17,6 +17,8 @@ import {
 import { inTransaction, isTaken } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
+import { queueMail } from '../store/outbox.ts'
+import type { EventKind } from '../store/tables.ts'
 import { giveBack, tell } from './undo-address.ts'
 
 /** How an act on an account ended; `stale` means that somebody acted meanwhile, so that there was nothing left to do. */
@@ -72,6 +74,17 @@ export function endSessionsOf(ports: Ports, by: Administrator, id: string): Prom
   return act(ports, by, id, 'sessions-ended', async (db) => (await deleteSessionsOf(db, id)) > 0)
 }
 
+/** Mails the account a link that sets a new password; the administrator sees neither. */
+export async function sendReset(ports: Ports, by: Administrator, id: string): Promise<AccountActOutcome> {
+  const outcome = await act(ports, by, id, 'reset-requested', async (db, at) => {
+    if (!(await findAccountById(db, id))) return false
+    await queueMail(db, { id: newId(), kind: 'password-reset', accountId: id, now: at })
+    return true
+  })
+  if (outcome.kind === 'done') ports.wakeCourier()
+  return outcome
+}
+
 /** Gives an account another name; `from` is the name that the administrator saw. */
 export async function renameAccount(
   ports: Ports,
@@ -110,7 +123,7 @@ async function actGuarded(
   ports: Ports,
   by: Administrator,
   id: string,
-  event: string,
+  event: EventKind,
   work: (db: Database, at: number) => Promise<boolean>,
 ): Promise<GuardedActOutcome> {
   const at = ports.now()
@@ -127,7 +140,7 @@ async function act(
   ports: Ports,
   by: Administrator,
   id: string,
-  event: string,
+  event: EventKind,
   work: (db: Database, at: number) => Promise<boolean>,
 ): Promise<AccountActOutcome> {
   const at = ports.now()
@@ -137,7 +150,7 @@ async function act(
 async function actInside(
   db: Database,
   by: Administrator,
-  { id, event, at }: { id: string; event: string; at: number },
+  { id, event, at }: { id: string; event: EventKind; at: number },
   work: (db: Database, at: number) => Promise<boolean>,
 ): Promise<AccountActOutcome> {
   if (!(await work(db, at))) return { kind: (await findAccountById(db, id)) ? 'stale' : 'unknown' }

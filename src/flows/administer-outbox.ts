@@ -4,7 +4,7 @@ import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { cancelMail as cancelRow, findMail, requeueMail } from '../store/outbox.ts'
-import type { OutboxRow } from '../store/tables.ts'
+import type { EventKind, OutboxRow } from '../store/tables.ts'
 
 /** How an act on a mail ended; `stale` means that it was sent, is on its way, or came to its end meanwhile. */
 export type MailActOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
@@ -25,7 +25,7 @@ async function act(
   ports: Ports,
   by: Administrator,
   id: string,
-  event: string,
+  event: EventKind,
   work: (db: Database, id: string, now: number) => Promise<OutboxRow | undefined>,
 ): Promise<MailActOutcome> {
   const at = ports.now()

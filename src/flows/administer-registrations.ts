@@ -20,7 +20,7 @@ import {
   holdRegistration,
   holdWithOthers,
 } from '../store/registrations.ts'
-import type { BlockRow, RegistrationRow } from '../store/tables.ts'
+import type { BlockRow, EventKind, RegistrationRow } from '../store/tables.ts'
 
 /** A registration as an administrator saw it. */
 export type SeenRegistration = { id: string; generation: number }
@@ -259,7 +259,7 @@ async function actOnWaiting<Outcome extends { kind: string }>(
   ports: Ports,
   by: Administrator,
   seen: SeenRegistration,
-  event: string,
+  event: EventKind,
   work: (db: Database, registration: RegistrationRow, at: number) => Promise<Outcome>,
 ): Promise<Outcome | { kind: 'unknown' } | { kind: 'stale' }> {
   const at = ports.now()
@@ -289,7 +289,7 @@ async function block(
     const { actor, reason } = by
     const row = { id: newId(), ...what(registration), actor, reason, createdAt: at }
     if (!(await insertBlock(db, row))) return { kind: 'already-blocked' }
-    const kind = `${row.kind}-blocked`
+    const kind = `${row.kind}-blocked` as const
     await appendEvent(db, { ...by, at, kind, registrationId: seen.id, subjectId: row.id })
     return { kind: 'done' }
   })

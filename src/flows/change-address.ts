@@ -22,7 +22,7 @@ import type { TooManyAttempts } from '../store/limits.ts'
 import { takeMailBudget } from '../store/mail-budgets.ts'
 import { findMail, hurryMail, queueMail } from '../store/outbox.ts'
 import { notePassword } from '../store/sessions.ts'
-import type { AccountRow, AddressChangeRow, MailReason, MailState } from '../store/tables.ts'
+import type { AccountRow, AddressChangeRow, EventKind, MailReason, MailState } from '../store/tables.ts'
 import { verifyOwnPassword } from './recent-password.ts'
 import type { OwnSession } from './recent-password.ts'
 
@@ -231,7 +231,7 @@ async function queueLink(
 }
 
 function event(
-  kind: string,
+  kind: EventKind,
   at: number,
   { network }: Visitor,
   { id: subjectId, accountId }: Pick<AddressChangeRow, 'id' | 'accountId'>,

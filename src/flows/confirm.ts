@@ -33,7 +33,7 @@ import {
   takePasswordTry,
 } from '../store/registrations.ts'
 import { namedAs } from '../store/tables.ts'
-import type { RegistrationRow } from '../store/tables.ts'
+import type { EventKind, RegistrationRow } from '../store/tables.ts'
 import { findBound } from './wait.ts'
 
 /** What a link stands for, seen from one browser. */
@@ -352,6 +352,6 @@ async function becomeAccount(
   return outcome
 }
 
-function event(kind: string, at: number, visitor: Visitor, registrationId: string) {
+function event(kind: EventKind, at: number, visitor: Visitor, registrationId: string) {
   return { kind, at, registrationId, actor: 'visitor', network: visitor.network }
 }

@@ -1,16 +1,22 @@
-// The first administrator, or a further one, made on the server by whoever may run commands there.
+// The first administrator, or a further one: made by whoever may run commands on the server, or by whoever read the
+// set-up link at its terminal.
 import type { Address } from '../base/address.ts'
 import type { Locale } from '../base/locale.ts'
 import type { Name } from '../base/name.ts'
 import type { Password } from '../base/password.ts'
-import type { Administrator, Ports } from '../ports.ts'
+import { limits } from '../base/limits.ts'
+import { setUpLink } from '../base/paths.ts'
+import type { Administrator, Ports, Visitor } from '../ports.ts'
+import { readSetUpCode, setUpCode } from '../security/codes.ts'
 import { newId } from '../security/tokens.ts'
 import { insertAccount, isAddressTaken } from '../store/accounts.ts'
-import { holdAdministration } from '../store/administration.ts'
+import { hasAdmin, holdAdministration } from '../store/administration.ts'
 import { inTransaction } from '../store/database.ts'
+import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { closeOthers } from '../store/registrations.ts'
 import { namedAs } from '../store/tables.ts'
+import type { AccountRow } from '../store/tables.ts'
 
 /** Who the administrator is to be. */
 export type AdminRequest = { name: Name; address: Address; password: Password; locale: Locale }
@@ -21,39 +27,83 @@ export type CreateAdminOutcome =
   | { kind: 'name-taken' }
   | { kind: 'address-taken' }
 
+/** What a set-up link stands for: it is dead after an hour, and as soon as there is an administrator. */
+export type SetUpLink = { kind: 'open' } | { kind: 'dead' } | { kind: 'unknown-code' }
+
 /** Makes an account that is an administrator; its address counts as confirmed by who types it on the server. */
 export async function createAdmin(
   ports: Ports,
   by: Administrator,
-  { name, address, password, locale }: AdminRequest,
+  request: AdminRequest,
 ): Promise<CreateAdminOutcome> {
-  const passwordHash = await ports.hasher.hash('register', password)
-  const at = ports.now()
-  const accountId = newId()
-  return inTransaction(ports.db, async (db): Promise<CreateAdminOutcome> => {
+  const row = await rowOf(ports, request)
+  return inTransaction(ports.db, async (db) => {
     await holdAdministration(db)
-    // No registration became this account; the column must name one, and this id names none.
-    const registrationId = newId()
-    const written = await insertAccount(db, {
-      id: accountId,
-      ...namedAs(name),
-      address: address.typed,
-      addressKey: address.key,
-      passwordHash,
-      locale,
-      isAdmin: 1,
-      suspendedAt: null,
-      confirmedAt: at,
-      registrationId,
-      loggedInAt: null,
-      deletesAt: null,
-    })
-    if (!written) {
-      const taken = await isAddressTaken(db, address.key, at)
-      return { kind: taken ? 'address-taken' : 'name-taken' }
-    }
-    await closeOthers(db, address.key, registrationId, at)
-    await appendEvent(db, { ...by, at, kind: 'admin-created', accountId })
-    return { kind: 'done', accountId }
+    return insertAdmin(db, by, row)
   })
+}
+
+/**
+ * The link with which the first administrator is made, null when there is one. Nothing of it rests anywhere: it is derived
+ * from the server's key, so every process that shares the key takes it.
+ */
+export async function makeSetUpLink(ports: Ports): Promise<string | null> {
+  const { db, keys, now, settings } = ports
+  if (await hasAdmin(db)) return null
+  return setUpLink(settings.baseUrl, setUpCode(keys, now() + limits.setUpLife))
+}
+
+/** What a set-up link stands for now; changes nothing. */
+export async function readSetUpLink({ db, keys, now }: Ports, code: string): Promise<SetUpLink> {
+  const read = readSetUpCode(keys, code)
+  if (!read) return { kind: 'unknown-code' }
+  return { kind: read.expiresAt <= now() || (await hasAdmin(db)) ? 'dead' : 'open' }
+}
+
+/** Makes the first administrator by a set-up link that is open; of any number of tries at one time, one does. */
+export async function createFirstAdmin(
+  ports: Ports,
+  visitor: Visitor,
+  request: AdminRequest,
+): Promise<CreateAdminOutcome | { kind: 'dead' }> {
+  const row = await rowOf(ports, request, visitor.signal)
+  const by = { actor: 'set-up-link', network: visitor.network, reason: null }
+  return inTransaction(ports.db, async (db) => {
+    await holdAdministration(db)
+    return (await hasAdmin(db)) ? { kind: 'dead' } : insertAdmin(db, by, row)
+  })
+}
+
+async function rowOf(
+  { hasher, now }: Ports,
+  { name, address, password, locale }: AdminRequest,
+  signal?: AbortSignal,
+): Promise<AccountRow> {
+  const passwordHash = await hasher.hash('register', password, signal)
+  return {
+    id: newId(),
+    ...namedAs(name),
+    address: address.typed,
+    addressKey: address.key,
+    passwordHash,
+    locale,
+    isAdmin: 1,
+    suspendedAt: null,
+    confirmedAt: now(),
+    // No registration became this account; the column must name one, and this id names none.
+    registrationId: newId(),
+    loggedInAt: null,
+    deletesAt: null,
+  }
+}
+
+async function insertAdmin(db: Database, by: Administrator, row: AccountRow): Promise<CreateAdminOutcome> {
+  const { id: accountId, addressKey, registrationId, confirmedAt: at } = row
+  if (!(await insertAccount(db, row))) {
+    const taken = await isAddressTaken(db, addressKey, at)
+    return { kind: taken ? 'address-taken' : 'name-taken' }
+  }
+  await closeOthers(db, addressKey, registrationId, at)
+  await appendEvent(db, { ...by, at, kind: 'admin-created', accountId })
+  return { kind: 'done', accountId }
 }

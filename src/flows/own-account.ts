@@ -9,7 +9,7 @@ import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { forgetGuesses } from '../store/guesses.ts'
 import { holdSession, listSessionsOf } from '../store/sessions.ts'
-import type { AccountRow } from '../store/tables.ts'
+import type { AccountRow, EventKind } from '../store/tables.ts'
 import type { CurrentSession } from './session.ts'
 import { hasEnded } from './session.ts'
 
@@ -70,7 +70,7 @@ async function change(
   ports: Ports,
   visitor: Visitor,
   session: CurrentSession,
-  kind: string,
+  kind: EventKind,
   work: (db: Database) => Promise<boolean>,
 ): Promise<OwnChangeOutcome> {
   const { id: accountId } = session.account

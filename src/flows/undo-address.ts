@@ -22,7 +22,7 @@ import { forgetGuesses, forgiveGuess, takeGuess } from '../store/guesses.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { queueMail } from '../store/outbox.ts'
 import { closeOthers } from '../store/registrations.ts'
-import type { AccountRow, AddressChangeRow } from '../store/tables.ts'
+import type { AccountRow, AddressChangeRow, EventKind } from '../store/tables.ts'
 
 /** What the link at the old address stands for. */
 export type UndoLink =
@@ -186,7 +186,7 @@ function isTyped(typed: string, { addressKey }: AddressChangeRow): boolean {
 }
 
 function event(
-  kind: string,
+  kind: EventKind,
   at: number,
   { network }: Visitor,
   { id: subjectId, accountId }: AddressChangeRow,

@@ -15,7 +15,7 @@ import type { TooManyAttempts } from '../store/limits.ts'
 import { takeMailBudget } from '../store/mail-budgets.ts'
 import { cancelMails, findMail, mailAgain, queueMail } from '../store/outbox.ts'
 import { correctRegistration, holdRegistration, takeResend } from '../store/registrations.ts'
-import type { MailReason, MailState } from '../store/tables.ts'
+import type { EventKind, MailReason, MailState } from '../store/tables.ts'
 import { refuseAddress } from './address-quality.ts'
 import type { AddressRefusal } from './address-quality.ts'
 
@@ -168,6 +168,6 @@ function tooSoon(bound: BoundRegistration, at: number): { kind: 'too-soon'; seco
   return { kind: 'too-soon', seconds: Math.max(1, seconds) }
 }
 
-function event(kind: string, at: number, visitor: Visitor, registrationId: string) {
+function event(kind: EventKind, at: number, visitor: Visitor, registrationId: string) {
   return { kind, at, registrationId, actor: 'visitor', network: visitor.network }
 }

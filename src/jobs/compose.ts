@@ -145,10 +145,12 @@ async function composeReset(ports: Ports, row: OutboxRow): Promise<Composed> {
   const { db, keys, settings, now } = ports
   const expiresAt = row.createdAt + limits.resetLife
   if (expiresAt <= now()) return { kind: 'pointless', why: 'its link would have expired' }
-  const by = readIdentifier(row.detail ?? '')
-  if (!by) return { kind: 'pointless', why: 'neither a name nor an address' }
-  const account = await findAccount(db, by)
+  // An administrator names the account itself; a visitor a name or an address, which may be nobody's.
+  const by = row.accountId === null ? readIdentifier(row.detail ?? '') : null
+  if (!by && row.accountId === null) return { kind: 'pointless', why: 'neither a name nor an address' }
+  const account = by ? await findAccount(db, by) : await findAccountById(db, row.accountId ?? '')
   if (!account) {
+    if (!by) return { kind: 'pointless', why: 'the account is gone' }
     const reserved = by.kind === 'address' ? await composeAddressReserved(ports, row, by.key) : null
     if (reserved) return reserved
     const registration = await findNewestRegistration(db, by)

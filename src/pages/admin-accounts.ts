@@ -1,12 +1,26 @@
 import { paths, withQuery } from '../base/paths.ts'
-import { acts, adminPage, choice, facts, filters, instant, pager, table } from './admin.ts'
-import type { Act } from './admin.ts'
+import {
+  acts,
+  adminPage,
+  badge,
+  choice,
+  facts,
+  filters,
+  moment,
+  pager,
+  searchFields,
+  table,
+  typed,
+} from './admin.ts'
+import type { Act, Page } from './admin.ts'
+import { eventsTable } from './admin-events.ts'
+import type { EventLineProps } from './admin-events.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import type { Frame } from './layout.ts'
 
 /** An account as its line shows it. */
-type Line = {
+export type AccountLineProps = {
   id: string
   name: string
   address: string
@@ -18,12 +32,7 @@ type Line = {
 }
 
 /** The table of accounts. */
-export type AccountsProps = {
-  query: Readonly<Record<string, string | null>>
-  rows: Line[]
-  next: string | null
-  isCut: boolean
-}
+export type AccountsProps = Page & { rows: AccountLineProps[] }
 
 /** Accounts, searched, filtered and ordered. */
 export function adminAccountsPage(frame: Frame, props: AccountsProps): Html {
@@ -42,22 +51,32 @@ ${table(
   admin.nav.accounts,
   [accounts.name, accounts.address, accounts.state, accounts.confirmedAt],
   rows.map((row) => [
-    html`<a href="${paths.adminAccount(row.id)}"><bdi>${row.name}</bdi></a>`,
-    html`<bdi>${row.address}</bdi>`,
-    stateOf(frame, row),
-    instant(frame, row.confirmedAt),
+    html`<a href="${paths.adminAccount(row.id)}">${typed(row.name)}</a>`,
+    typed(row.address),
+    accountBadges(frame, row),
+    moment(frame, row.confirmedAt),
   ]),
 )}
-${pager(frame, { path: paths.adminAccounts, ...props, isEmpty: rows.length === 0 })}`
+${pager(frame, paths.adminAccounts, props)}`
   return adminPage(frame, { room: 'accounts', title: admin.nav.accounts, main })
 }
 
-/** One account: what it is, what happened to it, what can be done. */
+/** One account: what it is, where it is logged in, what happened to it. */
 export type AccountProps = {
-  account: Line
+  account: AccountLineProps & { registrationId: string }
+  /** Whether its registration's row is still there to be seen. */
+  hasRegistration: boolean
   changes: { address: string; newAddress: string; doneAt: number | null; endsAt: number | null }[]
-  sessions: { createdAt: number; seenAt: number }[]
-  events: { at: number; kind: string; network: string | null }[]
+  sessions: {
+    createdAt: number
+    seenAt: number
+    expiresAt: number
+    stay: 0 | 1
+    browser: string | null
+    system: string | null
+    network: string | null
+  }[]
+  events: EventLineProps[]
   notice: string | null
 }
 
@@ -66,66 +85,88 @@ export function adminAccountPage(frame: Frame, props: AccountProps): Html {
   const { admin } = frame.texts
   const { accounts, events: words } = admin
   const { account, changes, sessions, events } = props
+  const { id } = account
   const offered: Act[] = [
     account.suspendedAt === null ? 'suspend' : 'restore',
-    ...(changes.some(({ endsAt }) => endsAt === null) ? ['give-back' as const] : []),
-    'end-sessions',
+    ...(changes.some(({ endsAt }) => endsAt === null) ? (['give-back'] as const) : []),
+    ...(sessions.length > 0 ? (['end-sessions'] as const) : []),
+    'send-reset',
     'rename',
-    account.isAdmin ? 'demote' : 'promote',
+    ...(account.isAdmin ? (['demote'] as const) : []),
+    ...(!account.isAdmin && account.suspendedAt === null ? (['promote'] as const) : []),
     'delete',
   ]
   const main = html`${facts([
-    [accounts.name, html`<bdi>${account.name}</bdi>`],
-    [accounts.address, html`<bdi>${account.address}</bdi>`],
-    ...changes.map((change): [string, Html] => [accounts.change, changeOf(frame, change)]),
-    [accounts.state, stateOf(frame, account)],
-    [accounts.confirmedAt, instant(frame, account.confirmedAt)],
-    ...(account.deletesAt === null
-      ? []
-      : [[accounts.deletesAt, instant(frame, account.deletesAt)] as [string, unknown]]),
-    [accounts.loggedInAt, instant(frame, account.loggedInAt)],
-    [accounts.sessions, accounts.sessionsCount(sessions.length)],
-    [accounts.since2, instant(frame, sessions[0]?.seenAt ?? null)],
+    [accounts.name, typed(account.name)],
+    [accounts.address, typed(account.address)],
+    ...changes.map((change) => [accounts.change, changeOf(frame, change)] as const),
+    [accounts.state, accountBadges(frame, account)],
+    ...(account.deletesAt === null ? [] : [[accounts.deletesAt, moment(frame, account.deletesAt)] as const]),
+    [accounts.confirmedAt, moment(frame, account.confirmedAt)],
+    [accounts.lastLogInAt, moment(frame, account.loggedInAt)],
+    ...(props.hasRegistration
+      ? [
+          [
+            accounts.registration,
+            html`<a href="${paths.adminRegistration(account.registrationId)}">${words.registration}</a>`,
+          ] as const,
+        ]
+      : []),
   ])}
 ${acts(
   frame,
-  offered.map((act) => [act, paths.adminAccountAct(account.id, act)]),
+  offered.map((act) => [act, paths.adminAccountAct(id, act)]),
 )}
+<h2>${accounts.sessions}</h2>
+${
+  sessions.length === 0
+    ? html`<p class="hint">${accounts.noSessions}</p>`
+    : table(
+        accounts.sessions,
+        [
+          accounts.browser,
+          words.network,
+          accounts.loggedInAt,
+          accounts.seenAt,
+          accounts.endsAt,
+          accounts.stay,
+        ],
+        sessions.map((one) => [
+          frame.texts.account.browserOn(one.browser, one.system),
+          one.network ?? admin.none,
+          moment(frame, one.createdAt),
+          moment(frame, one.seenAt),
+          moment(frame, one.expiresAt),
+          accounts.stays[one.stay],
+        ]),
+      )
+}
 <h2>${accounts.events}</h2>
-${table(
-  accounts.events,
-  [words.at, words.kind, words.network],
-  events.map((event) => [
-    instant(frame, event.at),
-    html`<code>${event.kind}</code>`,
-    event.network ?? admin.none,
-  ]),
-)}
-<p><a href="${withQuery(paths.adminEvents, { account: account.id })}">${accounts.allEvents}</a></p>`
+${eventsTable(frame, accounts.events, events)}
+<p class="pager"><a href="${withQuery(paths.adminEvents, { account: id })}">${accounts.allEvents}</a>
+${account.isAdmin ? html`<a href="${withQuery(paths.adminEvents, { actor: id })}">${accounts.deeds}</a>` : nothing}</p>`
   return adminPage(frame, { room: 'accounts', title: account.name, main, notice: props.notice })
 }
 
-/** The fields with which a table is searched. */
-export function searchFields(frame: Frame, query: Readonly<Record<string, string | null>>): Html {
-  const { admin } = frame.texts
-  return html`${choice('by', admin.search, admin.searchBy, query['by'] ?? null, null)}
-<label><span class="unseen">${admin.searchText}</span><input type="search" name="q" value="${query['q'] ?? ''}" autocapitalize="none" spellcheck="false" dir="auto"></label>`
+/** Whom an act on an account is about, as it is now. */
+export function accountWhom(frame: Frame, account: AccountLineProps): Html {
+  return html`<b>${typed(account.name)}</b> ${typed(account.address)} ${accountBadges(frame, account)}`
 }
 
 function changeOf(frame: Frame, change: AccountProps['changes'][number]): Html {
   const { accounts } = frame.texts.admin
   const { address, newAddress, doneAt, endsAt } = change
-  if (endsAt === null) return html`${accounts.changeDisputed(html`<bdi>${address}</bdi>`)}`
+  if (endsAt === null) return html`${accounts.changeDisputed(typed(address))}`
   return html`${
     doneAt === null
-      ? accounts.changePending(html`<bdi>${newAddress}</bdi>`, instant(frame, endsAt))
-      : accounts.changeDone(html`<bdi>${address}</bdi>`, instant(frame, endsAt))
+      ? accounts.changePending(typed(newAddress), moment(frame, endsAt))
+      : accounts.changeDone(typed(address), moment(frame, endsAt))
   }`
 }
 
-function stateOf({ texts }: Frame, account: Line): Html {
+function accountBadges({ texts }: Frame, account: AccountLineProps): Html {
   const { states } = texts.admin.accounts
-  return html`${account.suspendedAt === null ? states.active : html`<b class="bad">${states.suspended}</b>`}${
-    account.isAdmin ? html` · ${states.admin}` : nothing
-  }${account.deletesAt === null ? nothing : html` · ${states.leaving}`}`
+  return html`${account.suspendedAt === null ? badge('good', states.active) : badge('bad', states.suspended)} ${
+    account.isAdmin ? badge('moving', states.admin) : nothing
+  } ${account.deletesAt === null ? nothing : badge('unsure', states.leaving)}`
 }

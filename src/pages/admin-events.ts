@@ -1,29 +1,32 @@
 import { paths, withQuery } from '../base/paths.ts'
-import { adminPage, choice, filters, instant, pager, table } from './admin.ts'
-import { html } from './html.ts'
+import { instantWords } from '../texts/instants.ts'
+import { actorName, adminPage, choice, filters, moment, pager, table, typed, wordField } from './admin.ts'
+import type { Page, Query } from './admin.ts'
+import { hiddenField } from './fields.ts'
+import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import type { Frame } from './layout.ts'
 
 /** An event as its line shows it, with the names that its ids have today. */
-type Line = {
+export type EventLineProps = {
   at: number
   kind: string
   accountId: string | null
   registrationId: string | null
+  subjectId: string | null
   actor: string
   network: string | null
   reason: string | null
   accountName: string | null
+  registrationName: string | null
   actorName: string | null
 }
 
-/** The table of events. */
-export type EventsProps = {
-  query: Readonly<Record<string, string | null>>
+/** The table of events; `only` are the names of those to whom links have narrowed it. */
+export type EventsProps = Page & {
   kinds: string[]
-  rows: Line[]
-  next: string | null
-  isCut: boolean
+  rows: EventLineProps[]
+  only: Readonly<Partial<Record<'account' | 'registration' | 'actor', string>>>
   trouble: string | null
 }
 
@@ -32,43 +35,78 @@ export function adminEventsPage(frame: Frame, props: EventsProps): Html {
   const { admin } = frame.texts
   const { events } = admin
   const { query, kinds, rows } = props
-  const kindWords = Object.fromEntries(kinds.map((kind) => [kind, kind]))
+  const kindWords = Object.fromEntries(kinds.map((kind) => [kind, wordOf(frame, kind)]))
   const main = html`${filters(
     frame,
     paths.adminEvents,
     html`${choice('kind', events.kind, kindWords, query['kind'] ?? null, admin.all)}
-<label>${events.who} <input type="search" name="name" value="${query['name'] ?? ''}" placeholder="${events.whoHint}" autocapitalize="none" spellcheck="false"></label>
+${wordField('name', events.whose, query, events.whoseHint)}
 ${dateField(frame, 'from', events.from, query)}
-${dateField(frame, 'until', events.until, query)}`,
+${dateField(frame, 'until', events.until, query)}
+${onlyNames.map((name) => hiddenField(name, query[name] ?? null))}`,
+    html`<p class="hint" id="hint-dates">${events.dateZone(instantWords(frame.locale, 0).zone)}</p>`,
   )}
-<p class="pager"><a href="${withQuery(paths.adminEventsCsv, query)}">${events.csv}</a> <a href="${withQuery(paths.adminEventsLines, query)}">${events.jsonLines}</a></p>
-${table(
-  admin.nav.events,
-  [events.at, events.kind, events.account, events.actor, events.network, events.reason],
-  rows.map((row) => [
-    instant(frame, row.at),
-    html`<code>${row.kind}</code>`,
-    subjectOf(frame, row),
-    row.actorName === null
-      ? row.actor
-      : html`<a href="${paths.adminAccount(row.actor)}"><bdi>${row.actorName}</bdi></a>`,
-    row.network ?? admin.none,
-    row.reason ?? admin.none,
-  ]),
-)}
-${pager(frame, { path: paths.adminEvents, ...props, isEmpty: rows.length === 0 })}`
+${narrowed(frame, props)}
+${eventsTable(frame, admin.nav.events, rows)}
+${pager(frame, paths.adminEvents, props)}
+<p class="pager"><a href="${withQuery(paths.adminEventsCsv, { ...query, after: null })}" download>${events.csv}</a>
+<a href="${withQuery(paths.adminEventsLines, { ...query, after: null })}" download>${events.jsonLines}</a></p>`
   return adminPage(frame, { room: 'events', title: admin.nav.events, main, trouble: props.trouble })
 }
 
-function dateField({ texts }: Frame, name: string, label: string, query: EventsProps['query']): Html {
-  return html`<label>${label} <input type="text" name="${name}" value="${query[name] ?? ''}" placeholder="${texts.admin.events.dateHint}" inputmode="numeric" size="12"></label>`
+/** Events as a table. */
+export function eventsTable(frame: Frame, label: string, rows: EventLineProps[]): Html {
+  const { admin } = frame.texts
+  const { events } = admin
+  return table(
+    label,
+    [events.at, events.kind, events.whose, events.actor, events.network, events.reason],
+    rows.map((row) => [
+      moment(frame, row.at),
+      html`${wordOf(frame, row.kind)} <code>${row.kind}</code>`,
+      subjectOf(frame, row),
+      actorName(frame, row),
+      html`<span class="network">${row.network ?? admin.none}</span>`,
+      row.reason === null ? admin.none : typed(row.reason),
+    ]),
+  )
 }
 
-function subjectOf({ texts }: Frame, row: Line): Html {
-  const { accountId, accountName, registrationId } = row
-  if (accountName !== null && accountId !== null)
-    return html`<a href="${paths.adminAccount(accountId)}"><bdi>${accountName}</bdi></a>`
-  if (registrationId !== null)
-    return html`<a href="${paths.adminRegistration(registrationId)}">${texts.admin.nav.registrations}</a>`
-  return html`${texts.admin.none}`
+const onlyNames = ['account', 'registration', 'actor'] as const
+
+// What a link has narrowed the table to, and the way back to everybody.
+function narrowed({ texts }: Frame, { query, only }: EventsProps): Html {
+  const { events } = texts.admin
+  const asked = onlyNames.filter((name) => query[name])
+  if (asked.length === 0) return nothing
+  const everybody = { ...query, account: null, registration: null, actor: null, after: null }
+  return html`<p class="narrowed">${asked.map((name) => html`<span>${events.only[name]}: <b>${typed(only[name] ?? events.deleted)}</b></span> `)}<a href="${withQuery(paths.adminEvents, everybody)}">${events.anybody}</a></p>`
+}
+
+function dateField({ texts }: Frame, name: string, label: string, query: Query): Html {
+  return html`<label>${label} <input type="text" name="${name}" value="${query[name] ?? ''}" placeholder="${texts.admin.events.dateHint}" inputmode="numeric" maxlength="10" size="11" autocomplete="off" aria-describedby="hint-dates"></label>`
+}
+
+function wordOf({ texts }: Frame, kind: string): string {
+  const words: Readonly<Record<string, string>> = texts.admin.events.kinds
+  return words[kind] ?? kind
+}
+
+// Whoever or whatever it happened to; an id whose row is gone has no name any more.
+function subjectOf({ texts }: Frame, row: EventLineProps): Html {
+  const { events, none } = texts.admin
+  const { accountId, registrationId, subjectId, kind } = row
+  if (kind.startsWith('mail-') && subjectId !== null)
+    return html`${personOf(row)} <a href="${paths.adminMail(subjectId)}">${events.mail}</a>`
+  if (accountId !== null && row.accountName !== null)
+    return html`<a href="${paths.adminAccount(accountId)}">${typed(row.accountName)}</a>`
+  if (registrationId !== null && row.registrationName !== null)
+    return html`<a href="${paths.adminRegistration(registrationId)}">${typed(row.registrationName)}</a>`
+  if (kind === 'unblocked') return html`<a href="${paths.adminBlocks}">${events.block}</a>`
+  return accountId === null && registrationId === null ? html`${none}` : html`<i>${events.deleted}</i>`
+}
+
+function personOf(row: EventLineProps): Html {
+  const name = row.accountName ?? row.registrationName
+  return name === null ? nothing : typed(name)
 }

@@ -1,16 +1,35 @@
 import { paths } from '../base/paths.ts'
-import { acts, adminPage, choice, facts, filters, instant, pager, table } from './admin.ts'
-import type { Act } from './admin.ts'
-import { html } from './html.ts'
+import {
+  acts,
+  adminPage,
+  choice,
+  facts,
+  figure,
+  filters,
+  mailBadge,
+  moment,
+  pager,
+  table,
+  typed,
+  wordField,
+} from './admin.ts'
+import type { Act, MailState, Page } from './admin.ts'
+import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import type { Frame } from './layout.ts'
 
-/** A mail as its line shows it. */
-type Line = {
+type MailKind = keyof Frame['texts']['admin']['outbox']['kinds']
+
+/** Why a mail is where it is, in fixed words. */
+export type MailReason = keyof Frame['texts']['admin']['outbox']['reasons']
+
+/** A mail as its line shows it; its address is that of the account or registration that it belongs to. */
+export type MailLineProps = {
   id: string
-  kind: string
-  state: keyof Frame['texts']['waiting']['mailHeadline']
+  kind: MailKind
+  state: MailState
   tries: number
+  reason: MailReason | null
   reply: string | null
   domain: string | null
   address: string | null
@@ -18,86 +37,107 @@ type Line = {
   createdAt: number
   changedAt: number
   registrationId: string | null
+  accountId: string | null
 }
 
 /** The table of mails. */
-export type OutboxProps = {
-  query: Readonly<Record<string, string | null>>
-  rows: Line[]
-  next: string | null
-  isCut: boolean
-}
+export type OutboxProps = Page & { rows: MailLineProps[] }
 
 /** The outbox, filtered by state, kind and domain. */
 export function adminOutboxPage(frame: Frame, props: OutboxProps): Html {
-  const { admin, waiting } = frame.texts
-  const { outbox } = admin
+  const { admin } = frame.texts
+  const { outbox, registrations } = admin
   const { query, rows } = props
   const main = html`${filters(
     frame,
     paths.adminOutbox,
-    html`${choice('state', outbox.state, waiting.mailHeadline, query['state'] ?? null, admin.all)}
+    html`${choice('state', outbox.state, outbox.states, query['state'] ?? null, admin.all)}
 ${choice('kind', outbox.kind, outbox.kinds, query['kind'] ?? null, admin.all)}
-<label>${admin.registrations.domain} <input type="search" name="domain" value="${query['domain'] ?? ''}" autocapitalize="none" spellcheck="false"></label>`,
+${wordField('domain', registrations.domain, query, 'example.com')}`,
   )}
 ${table(
   admin.nav.outbox,
-  [outbox.kind, outbox.to, outbox.state, outbox.tries, outbox.dueAt, outbox.createdAt],
+  [
+    outbox.kind,
+    outbox.to,
+    outbox.state,
+    outbox.reply,
+    { head: outbox.tries, as: 'figure' },
+    outbox.createdAt,
+    outbox.dueAt,
+  ],
   rows.map((row) => [
-    html`<a href="${paths.adminMail(row.id)}">${kindOf(frame, row.kind)}</a>`,
-    html`<bdi>${row.address ?? row.domain ?? admin.none}</bdi>`,
-    waiting.mailHeadline[row.state],
-    row.tries,
-    instant(frame, row.dueAt),
-    instant(frame, row.createdAt),
+    html`<a href="${paths.adminMail(row.id)}">${outbox.kinds[row.kind]}</a>`,
+    typed(row.address ?? row.domain ?? admin.none),
+    mailBadge(frame, row.state),
+    replyOf(frame, row),
+    figure(row.tries),
+    moment(frame, row.createdAt),
+    moment(frame, row.dueAt),
   ]),
 )}
-${pager(frame, { path: paths.adminOutbox, ...props, isEmpty: rows.length === 0 })}`
+${pager(frame, paths.adminOutbox, props)}`
   return adminPage(frame, { room: 'outbox', title: admin.nav.outbox, main })
 }
 
 /** One mail with each try. */
 export type MailProps = {
-  mail: Omit<Line, 'address'>
-  tries: { at: number; outcome: Line['state']; reply: string | null }[]
+  mail: MailLineProps
+  tries: { at: number; outcome: MailState; reason: MailReason | null; reply: string | null }[]
   notice: string | null
 }
 
 /** One mail: how each try at it ended. */
 export function adminMailPage(frame: Frame, { mail, tries, notice }: MailProps): Html {
-  const { admin, waiting } = frame.texts
+  const { admin } = frame.texts
   const { outbox } = admin
   const offered: Act[] = [
     ...(['sending', 'sent'].includes(mail.state) ? [] : ['retry' as const]),
     ...(mail.dueAt === null || mail.state === 'sending' ? [] : ['cancel' as const]),
   ]
   const main = html`${facts([
-    [outbox.kind, kindOf(frame, mail.kind)],
-    [
-      outbox.to,
-      mail.registrationId === null
-        ? (mail.domain ?? admin.none)
-        : html`<a href="${paths.adminRegistration(mail.registrationId)}">${mail.domain ?? admin.details}</a>`,
-    ],
-    [outbox.state, waiting.mailHeadline[mail.state]],
-    [outbox.reply, mail.reply ?? admin.none],
-    [outbox.createdAt, instant(frame, mail.createdAt)],
-    [outbox.changedAt, instant(frame, mail.changedAt)],
-    [outbox.dueAt, instant(frame, mail.dueAt)],
+    [outbox.to, html`${typed(mail.address ?? mail.domain ?? admin.none)} ${ownerLink(frame, mail)}`],
+    [outbox.state, mailBadge(frame, mail.state)],
+    [outbox.reply, replyOf(frame, mail)],
+    [outbox.createdAt, moment(frame, mail.createdAt)],
+    [outbox.changedAt, moment(frame, mail.changedAt)],
+    [outbox.dueAt, moment(frame, mail.dueAt)],
   ])}
 ${acts(
   frame,
   offered.map((act) => [act, paths.adminMailAct(mail.id, act)]),
 )}
 <h2>${outbox.each}</h2>
-${table(
-  outbox.each,
-  [outbox.at, outbox.outcome, outbox.reply],
-  tries.map((one) => [instant(frame, one.at), waiting.mailHeadline[one.outcome], one.reply ?? admin.none]),
-)}`
-  return adminPage(frame, { room: 'outbox', title: kindOf(frame, mail.kind), main, notice })
+${
+  tries.length === 0
+    ? html`<p class="hint">${outbox.noTries}</p>`
+    : table(
+        outbox.each,
+        [outbox.at, outbox.outcome, outbox.reply],
+        tries.map((one) => [moment(frame, one.at), mailBadge(frame, one.outcome), replyOf(frame, one)]),
+      )
+}`
+  return adminPage(frame, { room: 'outbox', title: outbox.kinds[mail.kind], main, notice })
 }
 
-function kindOf({ texts }: Frame, kind: string): string {
-  return texts.admin.outbox.kinds[kind] ?? kind
+/** Whom an act on a mail is about, as it is now. */
+export function mailWhom(frame: Frame, mail: MailLineProps): Html {
+  const { outbox } = frame.texts.admin
+  return html`<b>${outbox.kinds[mail.kind]}</b> ${typed(mail.address ?? mail.domain ?? '')} ${mailBadge(frame, mail.state)}`
+}
+
+/** Why a mail is where it is: the fixed words, and what the server said. */
+export function replyOf({ texts }: Frame, mail: { reason: MailReason | null; reply: string | null }): Html {
+  const { outbox, none } = texts.admin
+  if (mail.reason === null && mail.reply === null) return html`${none}`
+  return html`${mail.reason === null ? nothing : outbox.reasons[mail.reason]} ${
+    mail.reply === null ? nothing : html`<span class="reply" lang="en">${typed(mail.reply)}</span>`
+  }`
+}
+
+function ownerLink({ texts }: Frame, { registrationId, accountId }: MailLineProps): Html {
+  const { outbox } = texts.admin
+  if (accountId !== null) return html`<a href="${paths.adminAccount(accountId)}">${outbox.account}</a>`
+  if (registrationId === null) return nothing
+  return html`<a href="${paths.adminRegistration(registrationId)}">${outbox.registration}</a>`
 }

@@ -1,5 +1,6 @@
 import { paths, withQuery } from '../base/paths.ts'
-import { adminPage, table } from './admin.ts'
+import { adminPage, readableDomain, figure, figureTable, moment, table } from './admin.ts'
+import { resendAllButton } from './admin-bulk.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import type { Frame } from './layout.ts'
@@ -13,11 +14,13 @@ export type OverviewProps = {
   waiting: number
   lastDay: Counts
   lastMonth: Counts
+  stuck: { domain: string; refused: number; delayed: number }[]
   since: number | null
   steps: Record<Step, number>
   time: { median: number; p90: number; buckets: Record<Bucket, number> } | null
   domains: { domain: string; refused: number; delayed: number; taken: number; total: number }[]
-  backlog: { waiting: number; minutes: number }
+  /** How many mails wait, and for how long the oldest has. */
+  backlog: { waiting: number; waited: number; isAlarming: boolean }
   isDegraded: boolean
 }
 
@@ -25,53 +28,101 @@ export type OverviewProps = {
 export function adminOverviewPage(frame: Frame, props: OverviewProps): Html {
   const { admin } = frame.texts
   const { overview } = admin
-  const { waiting, lastDay, lastMonth, backlog } = props
-  const countRow = (name: keyof Counts) => [overview[name], lastDay[name], lastMonth[name]]
-  const main = html`<p class="lead">${overview.waiting}: <a href="${withQuery(paths.adminRegistrations, { only: 'waiting' })}"><b>${waiting}</b></a></p>
-${table(
-  admin.nav.overview,
-  ['', overview.day, overview.month],
-  [countRow('registered'), countRow('confirmed'), countRow('expired')],
-)}
-<h2>${overview.domains}</h2>
-<p class="hint">${overview.domainsLead}</p>
-${table(
-  overview.domains,
-  [overview.domain, overview.trouble, overview.delayed, overview.taken, overview.total],
-  props.domains.map((one) => [
-    html`<bdi>${one.domain}</bdi>`,
-    stuck(one.domain, 'refused', one.refused),
-    stuck(one.domain, 'delayed', one.delayed),
-    one.taken,
-    one.total,
-  ]),
-)}
-<h2>${overview.backlog}</h2>
-<p>${overview.backlogText(backlog.waiting, backlog.minutes)}</p>
-${funnel(frame, props)}
-${times(frame, props)}`
-  const minutes = backlog.minutes > 10 ? admin.backlogAlarm(backlog.minutes) : null
-  const trouble = props.isDegraded ? admin.degraded : minutes
-  return adminPage(frame, { room: 'overview', title: admin.nav.overview, main, trouble })
+  const main = html`${figures(frame, props)}
+${stuck(frame, props)}
+<div class="beside">
+<section>${funnel(frame, props)}</section>
+<section>${times(frame, props)}</section>
+</div>
+${domains(frame, props)}`
+  const { backlog } = props
+  const alarm = backlog.isAlarming ? admin.backlogAlarm(overview.duration(backlog.waited)) : null
+  return adminPage(frame, {
+    room: 'overview',
+    title: admin.nav.overview,
+    main,
+    trouble: props.isDegraded ? admin.degraded : alarm,
+  })
 }
 
-function stuck(domain: string, mail: string, figure: number): Html {
-  if (figure === 0) return html`0`
-  return html`<a class="bad" href="${withQuery(paths.adminRegistrations, { mail, domain })}"><b>${figure}</b></a>`
+function figures({ texts }: Frame, { waiting, lastDay, lastMonth, backlog }: OverviewProps): Html {
+  const { overview } = texts.admin
+  const all: [string, Html, string, Html][] = [
+    [
+      overview.waiting,
+      html`<a href="${withQuery(paths.adminRegistrations, { only: 'waiting' })}">${figure(waiting)}</a>`,
+      overview.now,
+      nothing,
+    ],
+    ...(['registered', 'confirmed', 'expired'] as const).map((name): [string, Html, string, Html] => [
+      overview[name],
+      html`${figure(lastDay[name])}`,
+      overview.day,
+      html`<span><b>${figure(lastMonth[name])}</b> ${overview.month}</span>`,
+    ]),
+    [
+      overview.backlog,
+      html`<a href="${paths.adminOutbox}">${figure(backlog.waiting)}</a>`,
+      overview.backlogText(backlog.waiting, overview.duration(backlog.waited)),
+      nothing,
+    ],
+  ]
+  return html`<dl class="figures">${all.map(
+    ([name, number, when, more]) =>
+      html`<div><dt>${name}</dt><dd><b>${number}</b> <span>${when}</span>${more}</dd></div>`,
+  )}</dl>`
+}
+
+function stuck(frame: Frame, props: OverviewProps): Html {
+  const { overview } = frame.texts.admin
+  const head = html`<h2>${overview.stuck}</h2>`
+  if (props.stuck.length === 0) return html`${head}<p class="hint">${overview.noneStuck}</p>`
+  const people = (query: Record<string, string>, count: number) =>
+    count === 0 ? '0' : html`<a href="${withQuery(paths.adminRegistrations, query)}">${figure(count)}</a>`
+  return html`${head}<p class="hint">${overview.stuckLead}</p>
+${table(
+  overview.stuck,
+  [
+    overview.domain,
+    { head: overview.refused, as: 'figure' },
+    { head: overview.delayed, as: 'figure' },
+    { head: overview.resendAll, as: 'box' },
+  ],
+  props.stuck.map(({ domain, refused, delayed }) => {
+    const query = { only: 'waiting', domain }
+    return [
+      readableDomain(domain),
+      people({ ...query, mail: 'refused' }, refused),
+      people({ ...query, mail: 'delayed' }, delayed),
+      refused === 0 ? nothing : resendAllButton(frame, { ...query, mail: 'refused' }),
+    ]
+  }),
+)}`
 }
 
 function funnel(frame: Frame, { steps, since }: OverviewProps): Html {
   const { overview } = frame.texts.admin
   if (since === null) return html`<h2>${overview.funnel}</h2><p class="hint">${overview.nothingYet}</p>`
-  const entries = Object.entries(steps) as [Step, number][]
+  const entries = (Object.keys(overview.steps) as Step[]).map((step) => [step, steps[step]] as const)
   const most = steps.registered
-  const share = (figure: number) => `${Math.round((100 * figure) / Math.max(1, steps.registered))} %`
   return html`<h2>${overview.funnel}</h2>
-<p class="hint">${overview.funnelLead(steps.registered, frame.texts.instant(since))}</p>
-${table(
+<p class="hint">${overview.funnelLead(figure(steps.registered), moment(frame, since))}</p>
+${figureTable(
   overview.funnel,
-  [overview.step, overview.people, overview.share, ''],
-  entries.map(([step, figure]) => [overview.steps[step], figure, share(figure), bar(figure, most)]),
+  [
+    overview.step,
+    { head: overview.people, as: 'figure' },
+    { head: overview.share, as: 'figure' },
+    { head: overview.shareOfPrevious, as: 'figure' },
+    { head: overview.funnel, as: 'picture' },
+  ],
+  entries.map(([step, count], place) => [
+    overview.steps[step],
+    figure(count),
+    share(count, most),
+    place === 0 ? '' : share(count, entries[place - 1]?.[1] ?? 0),
+    bar([['', count]], most),
+  ]),
 )}`
 }
 
@@ -79,18 +130,64 @@ function times(frame: Frame, { time }: OverviewProps): Html {
   const { overview } = frame.texts.admin
   if (!time) return nothing
   const entries = Object.entries(time.buckets) as [Bucket, number][]
-  const most = Math.max(...entries.map(([, figure]) => figure))
+  const most = Math.max(...entries.map(([, count]) => count))
   return html`<h2>${overview.time}</h2>
 <p class="hint">${overview.timeLead(overview.duration(time.median), overview.duration(time.p90))}</p>
-${table(
+${figureTable(
   overview.time,
-  [overview.time, overview.people, ''],
-  entries.map(([bucket, figure]) => [overview.buckets[bucket], figure, bar(figure, most)]),
+  [overview.time, { head: overview.people, as: 'figure' }, { head: overview.time, as: 'picture' }],
+  entries.map(([bucket, count]) => [overview.buckets[bucket], figure(count), bar([['', count]], most)]),
 )}`
 }
 
-// A picture of the figure beside it, which says the same to who does not see it.
-function bar(figure: number, most: number): Html {
-  const width = Math.round((100 * figure) / Math.max(1, most))
-  return html`<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect width="${width}" height="10"/></svg>`
+function domains(frame: Frame, props: OverviewProps): Html {
+  const { overview } = frame.texts.admin
+  if (props.domains.length === 0) return nothing
+  const all = props.domains.reduce((sum, { total }) => sum + total, 0)
+  return html`<h2>${overview.domains}</h2>
+<p class="hint">${overview.domainsLead(figure(all))}</p>
+${figureTable(
+  overview.domains,
+  [
+    overview.domain,
+    { head: overview.refused, as: 'figure' },
+    { head: overview.delayed, as: 'figure' },
+    { head: overview.taken, as: 'figure' },
+    { head: overview.total, as: 'figure spare' },
+    { head: overview.takenShare, as: 'figure' },
+    { head: overview.takenShare, as: 'picture' },
+  ],
+  props.domains.map(({ domain, refused, delayed, taken, total }) => [
+    readableDomain(domain),
+    figure(refused),
+    figure(delayed),
+    figure(taken),
+    figure(total),
+    share(taken, total),
+    bar(
+      [
+        ['', taken],
+        ['unsure', delayed],
+        ['bad', refused],
+      ],
+      total,
+    ),
+  ]),
+)}`
+}
+
+function share(part: number, whole: number): string {
+  return `${Math.round((100 * part) / Math.max(1, whole))} %`
+}
+
+// A picture of the figures beside it, which say the same to who does not see it.
+function bar(parts: ['' | 'unsure' | 'bad', number][], whole: number): Html {
+  const width = (count: number) => Math.round((1_000 * count) / Math.max(1, whole)) / 10
+  let from = 0
+  const drawn = parts.map(([tone, count]) => {
+    const part = html`<rect class="${tone}" x="${from}" width="${width(count)}" height="10"/>`
+    from += width(count)
+    return part
+  })
+  return html`<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="ground" width="100" height="10"/>${drawn}</svg>`
 }

@@ -1,108 +1,114 @@
 import { paths, withQuery } from '../base/paths.ts'
-import { searchFields } from './admin-accounts.ts'
-import { acts, adminPage, choice, facts, filters, instant, pager, reasonField, table } from './admin.ts'
-import type { Act } from './admin.ts'
-import { hiddenField } from './fields.ts'
+import {
+  acts,
+  adminPage,
+  badge,
+  choice,
+  facts,
+  figure,
+  filters,
+  mailBadge,
+  moment,
+  pager,
+  searchFields,
+  table,
+  typed,
+  wordField,
+} from './admin.ts'
+import type { Act, MailState, Page } from './admin.ts'
+import { bulkBar, pickBox } from './admin-bulk.ts'
+import { replyOf } from './admin-outbox.ts'
+import type { MailReason } from './admin-outbox.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import type { Frame } from './layout.ts'
 
-type MailState = keyof Frame['texts']['waiting']['mailHeadline']
-
 /** How a registration stands. */
 export type RegistrationState = keyof Frame['texts']['admin']['registrations']['states']
 
+/** How a registration's latest mail fares. */
+type LatestMail = {
+  mailState: MailState | null
+  mailReason: MailReason | null
+  mailReply: string | null
+}
+
 /** A registration as its line shows it. */
-export type RegistrationLineProps = {
+export type RegistrationLineProps = LatestMail & {
   id: string
+  generation: number
   name: string
   address: string
   createdAt: number
   expiresAt: number
+  openedAt: number | null
+  network: string | null
+  digitTries: number
+  passwordTries: number
+  sentTimes: number
   state: RegistrationState
-  mailState: MailState | null
 }
-
-/** What can be done to several registrations at once. */
-export const bulkActs = [
-  'resend',
-  'extend',
-  'confirm',
-  'delete-registration',
-] as const satisfies readonly Act[]
 
 /** The table of registrations. */
-export type RegistrationsProps = {
-  query: Readonly<Record<string, string | null>>
-  rows: RegistrationLineProps[]
-  next: string | null
-  isCut: boolean
-}
+export type RegistrationsProps = Page & { rows: RegistrationLineProps[] }
 
 /** Registrations, searched and filtered; what is picked is done at once behind a preview. */
 export function adminRegistrationsPage(frame: Frame, props: RegistrationsProps): Html {
-  const { admin, waiting } = frame.texts
-  const { registrations } = admin
+  const { admin } = frame.texts
+  const { registrations, outbox } = admin
   const { query, rows } = props
   const { closed: _, ...onlyStates } = registrations.states
-  const bulkWords = Object.fromEntries(bulkActs.map((act) => [act, admin.acts[act].title]))
-  const scopes = { picked: registrations.bulkPicked, all: registrations.bulkAll }
   const main = html`${filters(
     frame,
     paths.adminRegistrations,
     html`${searchFields(frame, query)}
 ${choice('only', registrations.state, onlyStates, query['only'] ?? null, admin.all)}
-${choice('mail', registrations.mailOnly, waiting.mailHeadline, query['mail'] ?? null, admin.all)}
-<label>${registrations.domain} <input type="search" name="domain" value="${query['domain'] ?? ''}" autocapitalize="none" spellcheck="false"></label>`,
+${choice('mail', registrations.mailOnly, outbox.states, query['mail'] ?? null, admin.all)}
+${wordField('domain', registrations.domain, query, 'example.com')}`,
   )}
 <form method="post" action="${paths.adminBulk}">
-${Object.entries(query).map(([name, value]) => hiddenField(`query-${name}`, value))}
+${rows.length === 0 ? nothing : bulkBar(frame, query)}
 ${table(
   admin.nav.registrations,
   [
-    html`<span class="unseen">${registrations.bulk}</span>`,
-    registrations.name,
-    registrations.address,
-    registrations.state,
+    { head: registrations.bulk, as: 'box' },
+    registrations.person,
+    { head: registrations.state, as: 'short' },
     registrations.mail,
-    registrations.createdAt,
-    registrations.expiresAt,
+    registrations.openedAt,
+    { head: registrations.createdAt, as: 'short' },
   ],
   rows.map((row) => [
-    html`<input type="checkbox" name="pick-${row.id}" aria-label="${registrations.pick(row.name)}">`,
-    html`<a href="${paths.adminRegistration(row.id)}"><bdi>${row.name}</bdi></a>`,
-    html`<bdi>${row.address}</bdi>`,
-    registrations.states[row.state],
-    row.mailState === null ? admin.none : waiting.mailHeadline[row.mailState],
-    instant(frame, row.createdAt),
-    instant(frame, row.expiresAt),
+    pickBox(frame, row),
+    html`<a href="${paths.adminRegistration(row.id)}">${typed(row.name)}</a> <span class="under">${typed(row.address)}</span>`,
+    html`${stateBadge(frame, row.state)} <span class="under">${registrations.until(moment(frame, row.expiresAt))}</span>`,
+    latestMail(frame, row),
+    html`${moment(frame, row.openedAt)} ${triesOf(frame, row)}`,
+    html`${moment(frame, row.createdAt)} <span class="under">${row.network ?? nothing}</span>`,
   ]),
 )}
-${
-  rows.length === 0
-    ? nothing
-    : html`<div class="filters">${choice('act', registrations.bulk, bulkWords, null, null)}
-${choice('scope', registrations.bulkScope, scopes, 'picked', null)}
-<button class="second">${registrations.bulk}…</button></div>`
-}
 </form>
-${pager(frame, { path: paths.adminRegistrations, ...props, isEmpty: rows.length === 0 })}`
+${pager(frame, paths.adminRegistrations, props)}`
   return adminPage(frame, { room: 'registrations', title: admin.nav.registrations, main })
 }
 
 /** One registration with everything that an operator wants to know of it. */
 export type RegistrationProps = {
-  registration: RegistrationLineProps & {
-    openedAt: number | null
-    network: string | null
-    digitTries: number
-    passwordTries: number
-    disownedAt: number | null
-    /** Of its address, whichever of its registrations was disowned. */
-    mutedUntil: number | null
-  }
-  mails: { id: string; state: MailState; reply: string | null; tries: number; createdAt: number }[]
-  others: RegistrationLineProps[]
+  registration: RegistrationLineProps
+  disownedAt: number | null
+  /** Of its address, whichever of its registrations was disowned. */
+  mutedUntil: number | null
+  /** The account that it became, if that is still there. */
+  accountId: string | null
+  mails: {
+    id: string
+    state: MailState
+    reason: MailReason | null
+    reply: string | null
+    tries: number
+    createdAt: number
+  }[]
+  others: OtherProps[]
   notice: string | null
   /** A link that was just handed out. */
   link: string | null
@@ -110,54 +116,62 @@ export type RegistrationProps = {
 
 /** One registration. */
 export function adminRegistrationPage(frame: Frame, props: RegistrationProps): Html {
-  const { admin, waiting } = frame.texts
+  const { admin } = frame.texts
   const { registrations, outbox } = admin
-  const { registration, mails, link } = props
-  const mayAct = registration.state === 'waiting' || registration.state === 'expired'
+  const { registration, disownedAt, mutedUntil, mails, link, accountId } = props
+  const { id, state } = registration
+  const mayAct = state === 'waiting' || state === 'expired'
   const offered: Act[] = [
-    ...(mayAct ? (['resend', 'extend', 'address', 'confirm', 'link'] as const) : []),
-    ...(registration.state === 'confirmed' ? [] : (['delete-registration'] as const)),
+    ...(mayAct ? (['resend', 'extend', 'address'] as const) : []),
+    ...(state === 'waiting' ? (['confirm', 'link'] as const) : []),
+    ...(state === 'confirmed' ? [] : (['delete-registration'] as const)),
     'block-address',
     'block-domain',
-    ...(registration.mutedUntil !== null || registration.disownedAt !== null ? (['lift-mute'] as const) : []),
+    ...(mutedUntil !== null || disownedAt !== null ? (['lift-mute'] as const) : []),
   ]
-  const main = html`${link === null ? nothing : html`<div class="notice"><h2>${registrations.link}</h2><p class="hint">${registrations.linkLead}</p><pre tabindex="0">${link}</pre></div>`}
+  const main = html`${link === null ? nothing : handedOut(frame, link)}
 ${facts([
-  [registrations.name, html`<bdi>${registration.name}</bdi>`],
-  [registrations.address, html`<bdi>${registration.address}</bdi>`],
-  [registrations.state, registrations.states[registration.state]],
-  [registrations.createdAt, instant(frame, registration.createdAt)],
-  [registrations.expiresAt, instant(frame, registration.expiresAt)],
-  [registrations.openedAt, instant(frame, registration.openedAt)],
-  [registrations.digitTries, registration.digitTries],
-  [registrations.passwordTries, registration.passwordTries],
-  [registrations.disownedAt, instant(frame, registration.disownedAt)],
-  [registrations.mutedUntil, instant(frame, registration.mutedUntil)],
+  [registrations.name, typed(registration.name)],
+  [registrations.address, typed(registration.address)],
+  [
+    registrations.state,
+    html`${stateBadge(frame, state)} ${accountId === null ? nothing : html`<a href="${paths.adminAccount(accountId)}">${registrations.account}</a>`}`,
+  ],
+  [registrations.createdAt, moment(frame, registration.createdAt)],
+  [registrations.expiresAt, moment(frame, registration.expiresAt)],
+  [registrations.mail, latestMail(frame, registration)],
+  [registrations.openedAt, moment(frame, registration.openedAt)],
+  [registrations.digitTries, figure(registration.digitTries)],
+  [registrations.passwordTries, figure(registration.passwordTries)],
+  ...(disownedAt === null ? [] : [[registrations.disownedAt, moment(frame, disownedAt)] as const]),
+  ...(mutedUntil === null ? [] : [[registrations.mutedUntil, moment(frame, mutedUntil)] as const]),
   [registrations.network, registration.network ?? admin.none],
-  [registrations.times, mails.length],
 ])}
 ${acts(
   frame,
-  offered.map((act) => [act, paths.adminRegistrationAct(registration.id, act)]),
+  offered.map((act) => [act, paths.adminRegistrationAct(id, act)]),
 )}
-<h2>${registrations.mail}</h2>
+<h2>${registrations.mails}</h2>
 ${table(
-  registrations.mail,
-  [outbox.createdAt, outbox.state, outbox.tries, registrations.reply],
+  registrations.mails,
+  [outbox.createdAt, outbox.state, { head: outbox.tries, as: 'figure' }, outbox.reply],
   mails.map((mail) => [
-    html`<a href="${paths.adminMail(mail.id)}">${instant(frame, mail.createdAt)}</a>`,
-    waiting.mailHeadline[mail.state],
-    mail.tries,
-    mail.reply ?? admin.none,
+    html`<a href="${paths.adminMail(mail.id)}">${moment(frame, mail.createdAt)}</a>`,
+    mailBadge(frame, mail.state),
+    figure(mail.tries),
+    replyOf(frame, mail),
   ]),
 )}
-<p><a href="${withQuery(paths.adminEvents, { registration: registration.id })}">${admin.accounts.allEvents}</a></p>
-${othersTable(frame, props.others)}`
+${othersTable(frame, props.others)}
+<p class="pager"><a href="${withQuery(paths.adminEvents, { registration: id })}">${admin.accounts.allEvents}</a></p>`
   return adminPage(frame, { room: 'registrations', title: registration.name, main, notice: props.notice })
 }
 
+/** Another registration of the same address. */
+export type OtherProps = { id: string; name: string; state: RegistrationState; createdAt: number }
+
 /** The other registrations of an address, which whoever confirms one by hand must have seen. */
-export function othersTable(frame: Frame, others: RegistrationLineProps[]): Html {
+export function othersTable(frame: Frame, others: OtherProps[]): Html {
   const { registrations } = frame.texts.admin
   if (others.length === 0)
     return html`<h2>${registrations.others}</h2><p class="hint">${registrations.noOthers}</p>`
@@ -166,50 +180,45 @@ ${table(
   registrations.others,
   [registrations.name, registrations.state, registrations.createdAt],
   others.map((one) => [
-    html`<a href="${paths.adminRegistration(one.id)}"><bdi>${one.name}</bdi></a>`,
-    registrations.states[one.state],
-    instant(frame, one.createdAt),
+    html`<a href="${paths.adminRegistration(one.id)}">${typed(one.name)}</a>`,
+    stateBadge(frame, one.state),
+    moment(frame, one.createdAt),
   ]),
 )}`
 }
 
-/** Work on several registrations: the preview, or how far it has come; `carried` is what the next step needs to know. */
-export type BulkProps = {
-  act: (typeof bulkActs)[number]
-  count: { figure: number; isMore: boolean } | null
-  progress: { done: number; skipped: number } | null
-  carried: Readonly<Record<string, string>>
-  reason: string
-  isDone: boolean
+/** Whom an act on a registration is about, as it is now. */
+export function registrationWhom(
+  frame: Frame,
+  row: Pick<RegistrationLineProps, 'name' | 'address' | 'state'>,
+): Html {
+  return html`<b>${typed(row.name)}</b> ${typed(row.address)} ${stateBadge(frame, row.state)}`
 }
 
-/** Asks once before several registrations are acted on, and tells how far it has come. */
-export function adminBulkPage(frame: Frame, props: BulkProps): Html {
-  const { admin } = frame.texts
+function handedOut({ texts }: Frame, link: string): Html {
+  const { admin } = texts
   const { registrations } = admin
-  const { act, count, progress, carried, isDone } = props
-  const { title, text } = admin.acts[act]
-  const words = count === null ? '' : registrations.bulkCount(count.figure, count.isMore)
-  const hidden = Object.entries({ ...carried, act, run: 'on' }).map(([name, value]) =>
-    hiddenField(name, value),
-  )
-  const main = html`${
-    progress
-      ? html`<p class="lead" role="status">${registrations.bulkProgress(progress.done, progress.skipped)} ${isDone ? registrations.bulkDone : nothing}</p>`
-      : html`<p class="lead">${text}</p>`
-  }
-${
-  isDone
-    ? nothing
-    : html`<form class="narrow" method="post" action="${paths.adminBulk}"${progress ? html` data-submit-itself="${registrations.bulkGoOn}"` : nothing}>
-${hidden}
-${progress ? hiddenField('reason', props.reason) : reasonField(frame, props.reason)}
-<button>${progress ? registrations.bulkGoOn : registrations.bulkTitle(title, words)}</button></form>`
+  return html`<section class="notice"><h2>${registrations.link}</h2>
+<p class="hint">${registrations.linkLead}</p>
+<pre tabindex="0" data-copy="${admin.copy}" data-copied="${admin.copied}">${link}</pre></section>`
 }
-<p><a href="${paths.adminRegistrations}">${isDone ? admin.nav.registrations : admin.cancel}</a></p>`
-  return adminPage(frame, {
-    room: 'registrations',
-    title: registrations.bulkTitle(title, words || '…'),
-    main,
-  })
+
+function latestMail(frame: Frame, mail: LatestMail & { sentTimes: number }): Html {
+  const { registrations, none } = frame.texts.admin
+  if (mail.mailState === null) return html`${none}`
+  const words = { reason: mail.mailReason, reply: mail.mailState === 'sent' ? null : mail.mailReply }
+  return html`${mailBadge(frame, mail.mailState)} ${registrations.sentTimesOf(mail.sentTimes)}
+${words.reason === null && words.reply === null ? nothing : html`<span class="under">${replyOf(frame, words)}</span>`}`
+}
+
+function triesOf({ texts }: Frame, { digitTries, passwordTries }: RegistrationLineProps): Html {
+  const { registrations } = texts.admin
+  if (digitTries + passwordTries === 0) return nothing
+  return html`<span class="under">${registrations.triesOf(digitTries, passwordTries)}</span>`
+}
+
+function stateBadge({ texts }: Frame, state: RegistrationState): Html {
+  const word = texts.admin.registrations.states[state]
+  const tones = { waiting: 'moving', expired: 'unsure', confirmed: 'good', closed: 'quiet' } as const
+  return badge(tones[state], word)
 }

@@ -1,11 +1,14 @@
 import { paths } from '../base/paths.ts'
-import { html } from './html.ts'
+import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
 
+/** Whoever is logged in. */
+type Account = { name: string; address: string; isAdmin: boolean }
+
 /** The front page: who you are, or where to begin. */
-export function homePage(frame: Frame, props: { account: { name: string; address: string } | null }): Html {
+export function homePage(frame: Frame, props: { account: Account | null }): Html {
   const { home } = frame.texts
   // Who is logged in stands on the page itself, so the frame need not say it again.
   return props.account
@@ -13,7 +16,7 @@ export function homePage(frame: Frame, props: { account: { name: string; address
     : layout(frame, { title: home.title, main: welcome(frame) })
 }
 
-function accountOf({ texts }: Frame, account: { name: string; address: string }): Html {
+function accountOf({ texts }: Frame, account: Account): Html {
   return html`<h1>${texts.home.hello(account.name)}</h1>
 <p class="lead">${texts.home.loggedIn}</p>
 <dl class="facts">
@@ -22,6 +25,7 @@ function accountOf({ texts }: Frame, account: { name: string; address: string })
 </dl>
 <div class="actions">
 <a class="button" href="${paths.account}">${texts.account.home.title}</a>
+${account.isAdmin ? html`<a class="button second" href="${paths.admin}">${texts.admin.title}</a>` : nothing}
 <form method="post" action="${paths.logout}"><button class="second">${texts.frame.logOut}</button></form>
 </div>`
 }

@@ -15,7 +15,7 @@ export type Frame = {
   path: string
   /** Addresses of the style, the script and the icon. */
   assets: { style: string; script: string; icon: string }
-  account: { name: string } | null
+  account: { name: string; isAdmin: boolean } | null
   development: boolean
 }
 
@@ -25,6 +25,8 @@ type Content = {
   main: Html
   /** Told before the title, so that a screen reader says it first. */
   hasProblems?: boolean
+  /** Above the sheet: the way to the pages beside it. */
+  above?: Html
   /** Below the sheet: where else one might want to go. */
   below?: Html
   isWide?: boolean
@@ -55,6 +57,7 @@ export function layout(frame: Frame, content: Content): Html {
 <a class="wordmark" href="${paths.home}"><img src="${assets.icon}" alt="" width="28" height="28"><span>${siteName}</span></a>
 ${languageLinks(frame)}
 </header>
+${content.above ?? nothing}
 <main>
 ${content.main}
 </main>
@@ -79,7 +82,7 @@ function footer({ texts, account, development }: Frame, below: Html): Html {
 <div>${below}</div>
 ${
   account
-    ? html`<p>${texts.frame.loggedInAs(html`<a href="${paths.account}"><bdi>${account.name}</bdi></a>`)} · <a href="${paths.logout}">${texts.frame.logOut}</a></p>`
+    ? html`<p>${texts.frame.loggedInAs(html`<a href="${paths.account}"><bdi>${account.name}</bdi></a>`)}${account.isAdmin ? html` · <a href="${paths.admin}">${texts.admin.title}</a>` : nothing} · <a href="${paths.logout}">${texts.frame.logOut}</a></p>`
     : nothing
 }
 ${

@@ -84,6 +84,18 @@ export function isResetCode(keys: readonly SecretKey[], read: ReadResetCode, sub
   return keys.some((key) => equalTexts(resetMac(key, subject, read.expiresAt), read.mac))
 }
 
+/** The code of the link with which the first administrator is made until an instant; made by the newest key. */
+export function setUpCode(keys: readonly [SecretKey, ...SecretKey[]], expiresAt: number): string {
+  return `${expiresAt}.${setUpMac(keys[0], expiresAt)}`
+}
+
+/** Reads a set-up code; null when it is not genuine under any configured key. */
+export function readSetUpCode(keys: readonly SecretKey[], text: string): { expiresAt: number } | null {
+  const [, expiresAt = '', mac = ''] = /^([1-9][0-9]{12})\.([\w-]{24})$/.exec(text) ?? []
+  const isGenuine = keys.some((key) => equalTexts(setUpMac(key, Number(expiresAt)), mac))
+  return isGenuine ? { expiresAt: Number(expiresAt) } : null
+}
+
 /** What the code of a change of address is bound to: a change of password or address before it is opened kills it. */
 export type ChangeSubject = {
   id: string
@@ -159,6 +171,14 @@ function readCode(
 
 function linkMac(key: SecretKey, purpose: LinkPurpose, subject: Derived): string {
   return mac(key, purpose, subject).subarray(0, macBytes).toString('base64url')
+}
+
+function setUpMac(key: SecretKey, expiresAt: number): string {
+  return createHmac('sha256', key.bytes)
+    .update(`set-up-first-administrator\n${expiresAt}`)
+    .digest()
+    .subarray(0, macBytes)
+    .toString('base64url')
 }
 
 function resetMac(key: SecretKey, { id, passwordHash, addressKey }: ResetSubject, expiresAt: number): string {

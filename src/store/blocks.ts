@@ -35,13 +35,26 @@ export async function isBlocked(db: Database, address: Pick<Address, 'key' | 'do
   return row !== undefined
 }
 
+/** The block of an id. */
+export function findBlock(db: Database, id: string): Promise<BlockRow | undefined> {
+  return db.selectFrom('blocks').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** A block with the name that its actor has today. */
+export type BlockLine = BlockRow & { actorName: string | null }
+
 /** Blocks before an id, newest first. */
-export function listBlocks(db: Database, page: { before: string | null; most: number }): Promise<BlockRow[]> {
+export function listBlocks(
+  db: Database,
+  page: { before: string | null; most: number },
+): Promise<BlockLine[]> {
   return db
     .selectFrom('blocks')
-    .selectAll()
-    .$if(page.before !== null, (query) => query.where('id', '<', page.before ?? ''))
-    .orderBy('id', 'desc')
+    .leftJoin('accounts', 'accounts.id', 'blocks.actor')
+    .selectAll('blocks')
+    .select('accounts.name as actorName')
+    .$if(page.before !== null, (query) => query.where('blocks.id', '<', page.before ?? ''))
+    .orderBy('blocks.id', 'desc')
     .limit(page.most)
     .execute()
 }

@@ -1,10 +1,10 @@
 import { newId } from '../security/tokens.ts'
 import { compiledOnce } from './database.ts'
 import type { Database } from './database.ts'
-import type { EventRow } from './tables.ts'
+import type { EventKind, EventRow } from './tables.ts'
 
 /** What happened, to which ids, by whom, from where; what does not apply is left out. */
-export type NewEvent = Pick<EventRow, 'at' | 'kind' | 'actor'> &
+export type NewEvent = { kind: EventKind } & Pick<EventRow, 'at' | 'actor'> &
   Partial<Pick<EventRow, 'accountId' | 'registrationId' | 'network' | 'reason' | 'subjectId'>>
 
 /** Appends to the audit log. */

@@ -66,9 +66,19 @@ export type RegistrationLine = Pick<
   | 'confirmedAt'
   | 'closedAt'
   | 'network'
-> & { mailState: MailState | null; mailReason: OutboxRow['reason'] }
+  | 'addressKey'
+  | 'digitTries'
+  | 'passwordTries'
+  | 'disownedAt'
+> & {
+  mailState: MailState | null
+  mailReason: OutboxRow['reason']
+  mailReply: string | null
+  /** How many of its mails a mail server took. */
+  sentTimes: number
+}
 
-/** A mail as the table shows it, with the address of the registration that it belongs to. */
+/** A mail as the table shows it, with the address of the account or registration that it belongs to. */
 export type MailLine = Pick<
   OutboxRow,
   | 'id'
@@ -82,15 +92,31 @@ export type MailLine = Pick<
   | 'createdAt'
   | 'changedAt'
   | 'registrationId'
+  | 'accountId'
 > & { address: string | null }
 
 /** An event with the names that its ids have today; it holds none itself. */
-export type EventLine = EventRow & { accountName: string | null; actorName: string | null }
+export type EventLine = EventRow & {
+  accountName: string | null
+  registrationName: string | null
+  actorName: string | null
+}
 
 // How long a search for a part may read, in milliseconds, and how many rows it reads at a time: few enough that on
 // SQLite, whose statements stop the whole process, others are served in between.
 const longestSearch = 1_000
 const slice = 5_000
+
+const registrationColumns = sql`registrations.id, name, address, address_key, registrations.generation,
+  registrations.created_at, expires_at, opened_at, confirmed_at, closed_at, network, digit_tries, password_tries, disowned_at,
+  outbox.state as mail_state, outbox.reason as mail_reason, outbox.reply as mail_reply,
+  (select count(*) from outbox as mails where mails.registration_id = registrations.id and mails.state = 'sent')
+    as sent_times`
+
+const mailColumns = sql`outbox.id, kind, state, tries, reason, reply, domain, due_at, outbox.created_at, changed_at,
+  outbox.registration_id, account_id, coalesce(accounts.address, registrations.address) as address`
+const mailTables = sql`outbox left join registrations on registrations.id = outbox.registration_id
+  left join accounts on accounts.id = outbox.account_id`
 
 /** Accounts of a query. */
 export function listAccountLines(
@@ -130,8 +156,7 @@ export function listRegistrationLines(
   const isWaiting = sql`confirmed_at is null and closed_at is null`
   const byMail = mail !== null || domain !== null
   const source: Source = {
-    columns: sql`registrations.id, name, address, registrations.generation, registrations.created_at, expires_at,
-      opened_at, confirmed_at, closed_at, network, outbox.state as mail_state, outbox.reason as mail_reason`,
+    columns: registrationColumns,
     // Found by the mail where that is asked for: its index knows state and domain.
     from: byMail
       ? sql`outbox join registrations on registrations.mail_id = outbox.id and registrations.id = outbox.registration_id`
@@ -149,13 +174,20 @@ export function listRegistrationLines(
   return readSearched(db, now, source, search, place)
 }
 
+/** The line of one registration. */
+export async function findRegistrationLine(db: Database, id: string): Promise<RegistrationLine | undefined> {
+  const { rows } = await sql<RegistrationLine>`
+    select ${registrationColumns} from registrations left join outbox on outbox.id = registrations.mail_id
+    where registrations.id = ${id}`.execute(db)
+  return rows[0]
+}
+
 /** Mails of a query. */
 export function listMailLines(db: Database, query: MailQuery, place: Place): Promise<Listing<MailLine>> {
   const { state, kind, domain } = query
   return readPage(db, place, {
-    columns: sql`outbox.id, kind, state, tries, reason, reply, domain, due_at, outbox.created_at, changed_at,
-      registration_id, registrations.address`,
-    from: sql`outbox left join registrations on registrations.id = outbox.registration_id`,
+    columns: mailColumns,
+    from: mailTables,
     table: 'outbox',
     conditions: [
       ...(state === null ? [] : [sql`state = ${state}`]),
@@ -166,12 +198,21 @@ export function listMailLines(db: Database, query: MailQuery, place: Place): Pro
   })
 }
 
+/** The line of one mail. */
+export async function findMailLine(db: Database, id: string): Promise<MailLine | undefined> {
+  const { rows } = await sql<MailLine>`
+    select ${mailColumns} from ${mailTables} where outbox.id = ${id}`.execute(db)
+  return rows[0]
+}
+
 /** Events of a query. */
 export function listEventLines(db: Database, query: EventQuery, place: Place): Promise<Listing<EventLine>> {
   const { kind, accountId, registrationId, actor, from, until } = query
   return readPage(db, place, {
-    columns: sql`events.*, accounts.name as account_name, actors.name as actor_name`,
+    columns: sql`events.*, accounts.name as account_name, registrations.name as registration_name,
+      actors.name as actor_name`,
     from: sql`events left join accounts on accounts.id = events.account_id
+      left join registrations on registrations.id = events.registration_id
       left join accounts as actors on actors.id = events.actor`,
     table: 'events',
     conditions: [
@@ -322,7 +363,10 @@ function upTo(db: Database, source: Source, cursor: string): RawBuilder<unknown>
 function compared(db: Database, source: Source, sign: string, cursor: string): RawBuilder<unknown> {
   const border = cursor.lastIndexOf('~')
   const [key, id] = [cursor.slice(0, border), cursor.slice(border + 1)]
-  const value = source.order.isText || source.order.column === 'id' ? key : Number(key) || 0
+  const number = Number(key)
+  // A cursor comes back in an address and may be anything; PostgreSQL refuses what is no integer of 64 bits.
+  const instant = Number.isSafeInteger(number) ? number : 0
+  const value = source.order.isText || source.order.column === 'id' ? key : instant
   return sql`(${keyOf(db, source)}, ${sql.ref(`${source.table}.id`)}) ${sql.raw(sign)} (${value}, ${id})`
 }
 

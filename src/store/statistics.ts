@@ -30,6 +30,9 @@ export const funnelSize = 10_000
 // At most so many of the newest mails are looked at for how the domains fare.
 const newestMails = 20_000
 
+// At most so many of the newest refused mails, and of the newest delayed ones, are looked at for who is stuck.
+const newestStuck = 5_000
+
 /** Registrations that wait now. */
 export async function countWaiting(db: Database, now: number): Promise<number> {
   return count(
@@ -90,6 +93,22 @@ export async function countByDomain(db: Database): Promise<DomainMails[]> {
     select domain, state, count(*) as mails
     from (select domain, state from outbox where domain is not null order by id desc limit ${newestMails}) as newest
     group by domain, state`.execute(db)
+  return rows
+}
+
+/**
+ * Registrations that wait while their latest mail was refused or is delayed, by the domain that it went to. Unlike a
+ * count of mails it shrinks when they are helped.
+ */
+export async function countStuck(db: Database, now: number): Promise<DomainMails[]> {
+  const newest = (state: MailState) => sql`(select id, registration_id, domain, state from outbox
+    where state = ${state} and domain is not null order by id desc limit ${newestStuck})`
+  const { rows } = await sql<DomainMails>`
+    select stuck.domain, stuck.state, count(*) as mails
+    from (select * from ${newest('refused')} as refused union all select * from ${newest('delayed')} as delayed) as stuck
+    join registrations on registrations.id = stuck.registration_id and registrations.mail_id = stuck.id
+    where confirmed_at is null and closed_at is null and expires_at > ${now}
+    group by stuck.domain, stuck.state`.execute(db)
   return rows
 }
 

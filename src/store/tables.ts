@@ -169,6 +169,60 @@ export type MailTryRow = {
   reply: string | null
 }
 
+/** What the audit log tells of; every kind has its words in both languages. */
+export const eventKinds = [
+  'account-deleted',
+  'account-demoted',
+  'account-promoted',
+  'account-renamed',
+  'account-restored',
+  'account-suspended',
+  'address-blocked',
+  'address-change-asked',
+  'address-change-cancelled',
+  'address-changed',
+  'address-corrected',
+  'address-disputed',
+  'address-restored',
+  'admin-created',
+  'browser-bound',
+  'confirmed',
+  'confirmed-by-hand',
+  'data-exported',
+  'deletion-cancelled',
+  'deletion-planned',
+  'disowned',
+  'domain-blocked',
+  'honeypot-filled',
+  'link-handed-out',
+  'log-in-unconfirmed',
+  'logged-in',
+  'logged-out',
+  'mail-cancelled',
+  'mail-language-changed',
+  'mail-requested',
+  'mail-retried',
+  'mute-lifted',
+  'other-sessions-ended',
+  'password-changed',
+  'password-chosen',
+  'password-given-again',
+  'password-refused',
+  'password-reset',
+  'registered',
+  'registration-deleted',
+  'registration-extended',
+  'registration-swept',
+  'reminded',
+  'reset-requested',
+  'session-ended',
+  'sessions-ended',
+  'unblocked',
+] as const
+
+/** One of the things that the audit log tells of. */
+export type EventKind = (typeof eventKinds)[number]
+
 /** One line of the audit log: ids only, never a secret, a name or an address. */
 export type EventRow = {
   id: string
@@ -176,7 +230,7 @@ export type EventRow = {
   kind: string
   accountId: string | null
   registrationId: string | null
-  /** `visitor`, `sweep`, `reminder` or `command`, or the id of the account that did it. */
+  /** `visitor`, `sweep`, `reminder`, `command` or `set-up-link`, or the id of the account that did it. */
   actor: string
   network: string | null
   /** Why, in the words of the administrator who did it. */

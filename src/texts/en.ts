@@ -434,6 +434,8 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
     `This site takes only addresses at ${readableDomains(facts).join(', ')}.`,
   'address-blocked': () =>
     'This site takes no registrations with this address. Use another one, or ask the people who run this site.',
+  'address-taken': () =>
+    'This address has an account. To make that one an administrator, run “postern admin promote” on the server.',
   'address-of-other-mail': () => 'The mail did not come to this address. Look at whom it was sent to.',
   'address-disposable': () => 'This site takes no throw-away addresses. Please use one that you keep.',
   'address-unreachable': () => 'The part after the @ takes no mail. Look for a typing slip.',

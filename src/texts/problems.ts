@@ -9,6 +9,7 @@ export type ProblemKind =
   | NameProblem
   | PasswordProblem
   | 'name-taken'
+  | 'address-taken'
   | 'address-domain-not-allowed'
   | 'address-blocked'
   | 'terms-not-accepted'

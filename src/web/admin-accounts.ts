@@ -1,5 +1,4 @@
-import { parseName } from '../base/name.ts'
-import { nameKey } from '../base/name.ts'
+import { nameKey, parseName } from '../base/name.ts'
 import { paths, withQuery } from '../base/paths.ts'
 import { day } from '../base/time.ts'
 import {
@@ -10,20 +9,21 @@ import {
   promoteAccount,
   renameAccount,
   restoreAccount,
+  sendReset,
   suspendAccount,
 } from '../flows/administer-accounts.ts'
 import type { GuardedActOutcome, RenameOutcome } from '../flows/administer-accounts.ts'
-import { adminAccountPage, adminAccountsPage } from '../pages/admin-accounts.ts'
+import { accountWhom, adminAccountPage, adminAccountsPage } from '../pages/admin-accounts.ts'
 import { actPage } from '../pages/admin.ts'
-import type { Administrator } from '../ports.ts'
 import { findAccountById } from '../store/accounts.ts'
 import { listChanges } from '../store/address-changes.ts'
 import { listAccountLines, listEventLines } from '../store/listings.ts'
 import type { Search } from '../store/listings.ts'
+import { findRegistration } from '../store/registrations.ts'
 import { listSessionsOf } from '../store/sessions.ts'
 import type { AccountRow } from '../store/tables.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { administratorOf, adminOnly, oneOf, pageSize, readQuery } from './admin.ts'
+import { administratorOf, idOf, noticeOf, oneOf, pageSize, readQuery, reasonOf, sendGone } from './admin.ts'
 import { frameOf, route, sendOn, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 
@@ -32,6 +32,7 @@ const accountActs = [
   'restore',
   'give-back',
   'end-sessions',
+  'send-reset',
   'rename',
   'promote',
   'demote',
@@ -46,7 +47,7 @@ export function adminAccountRoutes(web: Web, app: App): void {
   const { db, now } = ports
 
   route(web, app, paths.adminAccounts, {
-    get: adminOnly(web, async (c) => {
+    async get(c) {
       const query = readQuery(c, ['by', 'q', 'only', 'since', 'order', 'after'])
       const days = oneOf(query.since, ['1', '7', '30'])
       const listing = await listAccountLines(
@@ -62,74 +63,65 @@ export function adminAccountRoutes(web: Web, app: App): void {
       )
       const frame = await frameOf(web, c, withQuery(paths.adminAccounts, query))
       return sendPage(c, 200, adminAccountsPage(frame, { query, ...listing }))
-    }),
+    },
   })
 
   route(web, app, paths.adminAccount(':id'), {
-    get: adminOnly(web, async (c) => {
-      const account = await findAccountById(db, c.req.param('id') ?? '')
-      if (!account) return sendProblem(web, c, { status: 404, kind: 'not-found' })
-      const nothing = { kind: null, registrationId: null, actor: null, from: null, until: null }
-      const { rows: events } = await listEventLines(
-        db,
-        { ...nothing, accountId: account.id },
-        { after: null, most: latestEvents },
-      )
-      const frame = await frameOf(web, c, paths.adminAccount(account.id))
-      const notice = readQuery(c, ['done']).done === null ? null : frame.texts.admin.done
-      const sessions = await listSessionsOf(db, account.id, now())
-      const changes = await listChanges(db, account.id, now())
-      return sendPage(c, 200, adminAccountPage(frame, { account, changes, sessions, events, notice }))
-    }),
+    async get(c) {
+      const account = await findAccountById(db, idOf(c))
+      if (!account) return sendGone(web, c, 'accounts')
+      const { id: accountId } = account
+      const all = { kind: null, accountId, registrationId: null, actor: null, from: null, until: null }
+      const { rows: events } = await listEventLines(db, all, { after: null, most: latestEvents })
+      const sessions = await listSessionsOf(db, accountId, now())
+      const hasRegistration = (await findRegistration(db, account.registrationId)) !== undefined
+      const frame = await frameOf(web, c, paths.adminAccount(accountId))
+      const notice = noticeOf(c, frame, [...accountActs, 'confirm'])
+      const changes = await listChanges(db, accountId, now())
+      const props = { account, hasRegistration, changes, sessions, events, notice }
+      return sendPage(c, 200, adminAccountPage(frame, props))
+    },
   })
 
   route(web, app, paths.adminAccountAct(':id', ':act'), {
-    get: adminOnly(web, async (c) => {
-      const subject = await subjectOf(c)
-      if (!subject) return sendProblem(web, c, { status: 404, kind: 'not-found' })
-      return ask(c, subject, 200, subject.account.name, [], null)
-    }),
-    post: adminOnly(web, async (c, session) => {
-      const subject = await subjectOf(c)
-      if (!subject) return sendProblem(web, c, { status: 404, kind: 'not-found' })
-      const { account, act } = subject
-      const typed = c.var.form.get('name') ?? ''
-      const outcome = await perform(act, administratorOf(c, session), account.id, {
-        from: c.var.form.get('seen') ?? '',
-        typed,
-      })
-      if ('problem' in outcome) return ask(c, subject, 422, typed, [outcome.problem], null)
+    async get(c) {
+      const act = oneOf(c.req.param('act') ?? null, accountActs)
+      if (!act) return sendProblem(web, c, { status: 404, kind: 'not-found' })
+      const account = await findAccountById(db, idOf(c))
+      return account ? ask(c, account, act, 200, { name: account.name }) : sendGone(web, c, 'accounts')
+    },
+    async post(c) {
+      const act = oneOf(c.req.param('act') ?? null, accountActs)
+      if (!act) return sendProblem(web, c, { status: 404, kind: 'not-found' })
+      const name = c.var.form.get('name') ?? ''
+      const outcome = await perform(c, act, idOf(c), name)
+      if (outcome.kind === 'done') return sendOn(c, doneAt(c, act))
+      // As it is now, for whoever is told why it was not done.
+      const account = await findAccountById(db, idOf(c))
+      if (!account) return sendGone(web, c, 'accounts')
       switch (outcome.kind) {
-        case 'done':
-          return sendOn(
-            c,
-            act === 'delete' ? paths.adminAccounts : withQuery(paths.adminAccount(account.id), { done: act }),
-          )
         case 'unknown':
-          return sendProblem(web, c, { status: 404, kind: 'not-found' })
+          return sendGone(web, c, 'accounts')
+        case 'wrong-name':
+          return ask(c, account, act, 422, { name, problem: outcome.problem })
         case 'name-taken':
-          return ask(c, subject, 422, typed, [{ field: 'name', kind: 'name-taken' }], null)
+          return ask(c, account, act, 422, { name, problem: { field: 'name', kind: 'name-taken' } })
         case 'stale':
         case 'last-admin':
-          return ask(c, subject, 409, typed, [], outcome.kind)
+          return ask(c, account, act, 409, { name, trouble: outcome.kind })
         default:
           return outcome satisfies never
       }
-    }),
+    },
   })
 
-  async function subjectOf(c: Context): Promise<{ account: AccountRow; act: AccountAct } | null> {
-    const act = oneOf(c.req.param('act') ?? null, accountActs)
-    const account = await findAccountById(db, c.req.param('id') ?? '')
-    return act && account ? { account, act } : null
-  }
-
-  async function perform(
+  function perform(
+    c: Context,
     act: AccountAct,
-    by: Administrator,
     id: string,
-    names: { from: string; typed: string },
-  ): Promise<GuardedActOutcome | RenameOutcome | { problem: FieldProblem }> {
+    name: string,
+  ): Promise<GuardedActOutcome | RenameOutcome | { kind: 'wrong-name'; problem: FieldProblem }> {
+    const by = administratorOf(c)
     switch (act) {
       case 'suspend':
         return suspendAccount(ports, by, id)
@@ -139,6 +131,8 @@ export function adminAccountRoutes(web: Web, app: App): void {
         return giveAddressBack(ports, by, id)
       case 'end-sessions':
         return endSessionsOf(ports, by, id)
+      case 'send-reset':
+        return sendReset(ports, by, id)
       case 'promote':
         return promoteAccount(ports, by, id)
       case 'demote':
@@ -146,9 +140,10 @@ export function adminAccountRoutes(web: Web, app: App): void {
       case 'delete':
         return deleteAccount(ports, by, id)
       case 'rename': {
-        const to = parseName(names.typed)
-        if ('problem' in to) return { problem: { field: 'name', kind: to.problem } }
-        return renameAccount(ports, by, id, { from: names.from, to })
+        const to = parseName(name)
+        if ('problem' in to)
+          return Promise.resolve({ kind: 'wrong-name', problem: { field: 'name', kind: to.problem } })
+        return renameAccount(ports, by, id, { from: c.var.form.get('seen') ?? '', to })
       }
       default:
         return act satisfies never
@@ -157,11 +152,10 @@ export function adminAccountRoutes(web: Web, app: App): void {
 
   async function ask(
     c: Context,
-    { account, act }: { account: AccountRow; act: AccountAct },
+    account: AccountRow,
+    act: AccountAct,
     status: 200 | 409 | 422,
-    typed: string,
-    problems: FieldProblem[],
-    outcome: 'stale' | 'last-admin' | null,
+    told: { name: string; problem?: FieldProblem; trouble?: 'stale' | 'last-admin' },
   ): Promise<Response> {
     const path = paths.adminAccountAct(account.id, act)
     const frame = await frameOf(web, c, path)
@@ -169,17 +163,24 @@ export function adminAccountRoutes(web: Web, app: App): void {
     const page = actPage(frame, {
       room: 'accounts',
       act,
-      whom: account.name,
+      whom: accountWhom(frame, account),
       path,
       back: paths.adminAccount(account.id),
-      field: act === 'rename' ? { name: 'name', label: admin.accounts.name, value: typed } : null,
-      reason: (c.req.method === 'POST' ? c.var.form.get('reason') : null) ?? '',
-      problems,
-      trouble: outcome && admin.outcomes[outcome],
+      field: act === 'rename' ? { name: 'name', label: admin.accounts.name, value: told.name } : null,
+      reason: reasonOf(c),
+      problems: told.problem ? [told.problem] : [],
+      trouble: told.trouble ? admin.outcomes[told.trouble] : null,
       seen: { seen: account.name },
     })
     return sendPage(c, status, page)
   }
+}
+
+// Where it can be seen afterwards; who has ended the own session or right sees no page of the administration any more.
+function doneAt(c: Context, act: AccountAct): string {
+  const isSelf = idOf(c) === c.var.administrator.id
+  if (isSelf && ['suspend', 'end-sessions', 'demote', 'delete'].includes(act)) return paths.home
+  return act === 'delete' ? paths.adminAccounts : withQuery(paths.adminAccount(idOf(c)), { done: act })
 }
 
 /** What a table is searched for; names and addresses are compared in the form that their keys have. */

@@ -1,17 +1,20 @@
-import { nameKey } from '../base/name.ts'
+import { identifierKey } from '../base/identifier.ts'
 import { paths, withQuery } from '../base/paths.ts'
 import { day, isoTime } from '../base/time.ts'
 import { adminEventsPage } from '../pages/admin-events.ts'
-import { findAccount } from '../store/accounts.ts'
+import type { EventsProps } from '../pages/admin-events.ts'
+import { findAccount, findAccountById } from '../store/accounts.ts'
 import { listEventKinds, listEventLines } from '../store/listings.ts'
 import type { EventLine, EventQuery } from '../store/listings.ts'
-import { adminOnly, pageSize, readQuery } from './admin.ts'
-import { frameOf, route, sendPage } from './answer.ts'
+import { findNewestRegistration, findRegistration } from '../store/registrations.ts'
+import { pageSize, readQuery } from './admin.ts'
+import { frameOf, route, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import { streamOf } from './stream.ts'
 
 const queryFields = ['kind', 'name', 'account', 'registration', 'actor', 'from', 'until', 'after'] as const
 type EventFields = Record<(typeof queryFields)[number], string | null>
+type Asked = EventQuery | { trouble: 'wrongDate' | 'unknownName' }
 
 // How many rows an export reads at a time, so that a million neither fill the memory nor hold up anybody.
 const portion = 500
@@ -33,7 +36,7 @@ export function adminEventRoutes(web: Web, app: App): void {
   const { db } = web.ports
 
   route(web, app, paths.adminEvents, {
-    get: adminOnly(web, async (c) => {
+    async get(c) {
       const query = readQuery(c, queryFields)
       const asked = await readEventQuery(query)
       const frame = await frameOf(web, c, withQuery(paths.adminEvents, query))
@@ -44,32 +47,44 @@ export function adminEventRoutes(web: Web, app: App): void {
           ? { rows: [], next: null, isCut: false }
           : await listEventLines(db, asked, { after: query.after, most: pageSize })
       const kinds = await listEventKinds(db)
-      return sendPage(
-        c,
-        trouble === null ? 200 : 422,
-        adminEventsPage(frame, { query, kinds, trouble, ...listing }),
-      )
-    }),
+      const only = await namesOf(query)
+      const page = adminEventsPage(frame, { query, kinds, only, trouble, ...listing })
+      return sendPage(c, trouble === null ? 200 : 422, page)
+    },
   })
 
+  // A byte order mark first: without it spreadsheets read Chinese as something else.
   route(web, app, paths.adminEventsCsv, {
-    get: adminOnly(web, (c) => sendFile(c, 'csv', `${columns.join(',')}\r\n`, csvLine)),
+    get: (c) => sendFile(c, 'csv', `\uFEFF${columns.join(',')}\r\n`, csvLine),
   })
   route(web, app, paths.adminEventsLines, {
-    get: adminOnly(web, (c) => sendFile(c, 'jsonl', '', jsonLine)),
+    get: (c) => sendFile(c, 'jsonl', '', jsonLine),
   })
 
-  async function readEventQuery(
-    query: EventFields,
-  ): Promise<EventQuery | { trouble: 'wrongDate' | 'unknownName' }> {
+  async function readEventQuery(query: EventFields): Promise<Asked> {
     const from = dateOf(query.from)
     const until = dateOf(query.until)
     if (Number.isNaN(from) || Number.isNaN(until)) return { trouble: 'wrongDate' }
-    const { kind, registration: registrationId, actor } = query
-    const base = { kind, registrationId, actor, from, until: until === null ? null : until + day }
-    if (query.name === null) return { ...base, accountId: query.account }
-    const account = await findAccount(db, { kind: 'name', key: nameKey(query.name) })
-    return account ? { ...base, accountId: account.id } : { trouble: 'unknownName' }
+    const { kind, account: accountId, registration: registrationId, actor, name } = query
+    const base = { kind, actor, from, until: until === null ? null : until + day }
+    if (name === null) return { ...base, accountId, registrationId }
+    const by = identifierKey(name)
+    if (by.kind === 'neither') return { trouble: 'unknownName' }
+    const account = await findAccount(db, by)
+    if (account) return { ...base, accountId: account.id, registrationId }
+    const registration = await findNewestRegistration(db, by)
+    return registration ? { ...base, accountId, registrationId: registration.id } : { trouble: 'unknownName' }
+  }
+
+  async function namesOf({ account, registration, actor }: EventFields): Promise<EventsProps['only']> {
+    const accountName = async (id: string | null) =>
+      (id && (await findAccountById(db, id))?.name) || undefined
+    const names = {
+      account: await accountName(account),
+      registration: registration ? (await findRegistration(db, registration))?.name : undefined,
+      actor: await accountName(actor),
+    }
+    return Object.fromEntries(Object.entries(names).filter(([, name]) => name !== undefined))
   }
 
   async function sendFile(
@@ -78,11 +93,13 @@ export function adminEventRoutes(web: Web, app: App): void {
     head: string,
     lineOf: (event: EventLine) => string,
   ): Promise<Response> {
-    const asked = await readEventQuery(readQuery(c, queryFields))
+    const query = readQuery(c, queryFields)
+    const asked = await readEventQuery(query)
+    // There the reason stands at the form.
+    if ('trouble' in asked) return sendOn(c, withQuery(paths.adminEvents, query))
     const type = ending === 'csv' ? 'text/csv; charset=UTF-8' : 'application/jsonl; charset=UTF-8'
     c.header('Content-Type', type)
     c.header('Content-Disposition', `attachment; filename="events.${ending}"`)
-    if ('trouble' in asked) return c.body(head)
     return c.body(streamOf(linesOf(asked, head, lineOf)))
   }
 
@@ -101,24 +118,29 @@ export function adminEventRoutes(web: Web, app: App): void {
   }
 }
 
-// A day by the server's own clock, as the table shows it; null when none is asked for, NaN when it is not a day.
+// A day by the server's own clock; null when none is asked for, NaN when there is no such day.
 function dateOf(text: string | null): number | null {
   if (text === null) return null
-  const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []
-  return year === undefined ? Number.NaN : new Date(Number(year), Number(month) - 1, Number(date)).getTime()
+  const [, year, month, date] = (/^(\d{4})-(\d\d?)-(\d\d?)$/.exec(text) ?? []).map(Number)
+  if (year === undefined || month === undefined || date === undefined || year < 1970) return Number.NaN
+  const at = new Date(year, month - 1, date)
+  // The 31st of February would be read as the 3rd of March.
+  return at.getMonth() === month - 1 && at.getDate() === date ? at.getTime() : Number.NaN
 }
 
 function jsonLine(event: EventLine): string {
-  return `${JSON.stringify({ ...Object.fromEntries(columns.map((name) => [name, event[name]])), at: isoTime(event.at) })}\n`
+  const facts = Object.fromEntries(columns.map((name) => [name, event[name]]))
+  return `${JSON.stringify({ ...facts, at: isoTime(event.at) })}\n`
 }
 
 function csvLine(event: EventLine): string {
   return `${columns.map((name) => csvCell(name === 'at' ? isoTime(event.at) : (event[name] ?? ''))).join(',')}\r\n`
 }
 
-// A reason is what an administrator typed: a spreadsheet would run one that begins like a formula (OWASP, CSV Injection).
+// A reason is what an administrator typed: a spreadsheet would run one that begins like a formula, also behind blanks and
+// in full width (OWASP, CSV Injection).
 function csvCell(value: string | number): string {
   const text = String(value)
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  const safe = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) ? `'${text}` : text
+  return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

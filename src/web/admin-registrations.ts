@@ -1,4 +1,5 @@
 import { parseAddress } from '../base/address.ts'
+import { parseName } from '../base/name.ts'
 import { paths, withQuery } from '../base/paths.ts'
 import {
   blockAddress,
@@ -16,22 +17,38 @@ import type {
   BlockOutcome,
   ByHandOutcome,
   HandedOutOutcome,
-  SeenRegistration,
 } from '../flows/administer-registrations.ts'
-import { adminRegistrationPage, adminRegistrationsPage, othersTable } from '../pages/admin-registrations.ts'
-import type { RegistrationLineProps, RegistrationState } from '../pages/admin-registrations.ts'
+import {
+  adminRegistrationPage,
+  adminRegistrationsPage,
+  othersTable,
+  registrationWhom,
+} from '../pages/admin-registrations.ts'
+import type { OtherProps, RegistrationState } from '../pages/admin-registrations.ts'
 import { actPage } from '../pages/admin.ts'
-import type { Administrator } from '../ports.ts'
-import { listRegistrationLines } from '../store/listings.ts'
-import type { RegistrationQuery } from '../store/listings.ts'
+import type { ActProps } from '../pages/admin.ts'
+import type { Frame } from '../pages/layout.ts'
+import { findAccountOfRegistration } from '../store/accounts.ts'
+import { findRegistrationLine, listRegistrationLines } from '../store/listings.ts'
+import type { RegistrationLine, RegistrationQuery } from '../store/listings.ts'
 import { findMute } from '../store/mutes.ts'
 import { listMailsOf } from '../store/outbox.ts'
-import { findRegistration, listRegistrationsOfAddress } from '../store/registrations.ts'
+import { listRegistrationsOfAddress } from '../store/registrations.ts'
 import { mailStates } from '../store/tables.ts'
-import type { MailState, RegistrationRow } from '../store/tables.ts'
+import type { RegistrationRow } from '../store/tables.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { readSearch } from './admin-accounts.ts'
-import { administratorOf, adminOnly, oneOf, pageSize, readQuery } from './admin.ts'
+import {
+  administratorOf,
+  idOf,
+  noticeOf,
+  oneOf,
+  pageSize,
+  readDomain,
+  readQuery,
+  reasonOf,
+  sendGone,
+} from './admin.ts'
 import { frameOf, route, sendOn, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 
@@ -60,7 +77,7 @@ export function readRegistrationQuery(
     search: readSearch(query.by, query.q),
     only: oneOf(query.only, ['waiting', 'expired', 'confirmed']),
     mail: oneOf(query.mail, mailStates),
-    domain: query.domain?.toLowerCase() ?? null,
+    domain: readDomain(query.domain),
   }
 }
 
@@ -70,91 +87,82 @@ export function adminRegistrationRoutes(web: Web, app: App): void {
   const { db, now } = ports
 
   route(web, app, paths.adminRegistrations, {
-    get: adminOnly(web, async (c) => {
+    async get(c) {
       const query = readQuery(c, [...registrationQueryFields, 'after'])
       const place = { after: query.after, most: pageSize }
       const listing = await listRegistrationLines(db, now, readRegistrationQuery(query), place)
       const rows = listing.rows.map((row) => ({ ...row, state: stateOf(row, now()) }))
       const frame = await frameOf(web, c, withQuery(paths.adminRegistrations, query))
       return sendPage(c, 200, adminRegistrationsPage(frame, { query, ...listing, rows }))
-    }),
+    },
   })
 
   route(web, app, paths.adminRegistration(':id'), {
-    get: adminOnly(web, async (c) => {
-      const registration = await findRegistration(db, c.req.param('id') ?? '')
-      if (!registration) return sendProblem(web, c, { status: 404, kind: 'not-found' })
-      return show(c, registration, null)
-    }),
+    get: (c) => show(c, null),
   })
 
   route(web, app, paths.adminRegistrationAct(':id', ':act'), {
-    get: adminOnly(web, async (c) => {
-      const subject = await subjectOf(c)
-      if (!subject) return sendProblem(web, c, { status: 404, kind: 'not-found' })
-      return ask(c, subject, 200, subject.registration.address, [], null)
-    }),
-    post: adminOnly(web, async (c, session) => {
-      const subject = await subjectOf(c)
-      if (!subject) return sendProblem(web, c, { status: 404, kind: 'not-found' })
-      const { registration, act } = subject
-      const typed = c.var.form.get('address') ?? ''
-      const generation = Number(c.var.form.get('generation') ?? Number.NaN)
-      const outcome = await perform(
-        act,
-        administratorOf(c, session),
-        { id: registration.id, generation },
-        typed,
-      )
-      if ('problem' in outcome) return ask(c, subject, 422, typed, [outcome.problem], null)
+    async get(c) {
+      const act = oneOf(c.req.param('act') ?? null, registrationActs)
+      if (!act) return sendProblem(web, c, { status: 404, kind: 'not-found' })
+      const line = await findRegistrationLine(db, idOf(c))
+      return line ? ask(c, line, act, 200, {}) : sendGone(web, c, 'registrations')
+    },
+    async post(c) {
+      const act = oneOf(c.req.param('act') ?? null, registrationActs)
+      if (!act) return sendProblem(web, c, { status: 404, kind: 'not-found' })
+      const outcome = await perform(c, act)
+      if (outcome.kind === 'done') return sendOn(c, doneAt(c, act, outcome))
+      if (outcome.kind === 'link') return show(c, outcome.link)
+      // As it is now, for whoever is told why it was not done.
+      const line = await findRegistrationLine(db, idOf(c))
+      if (!line) return sendGone(web, c, 'registrations')
       switch (outcome.kind) {
-        case 'link':
-          return show(c, registration, outcome.link)
-        case 'done':
-          return sendOn(c, doneAt(act, registration, outcome))
         case 'unknown':
-          return sendProblem(web, c, { status: 404, kind: 'not-found' })
+          return sendGone(web, c, 'registrations')
+        case 'problem':
+          return ask(c, line, act, 422, { problem: outcome.problem })
         case 'unchanged':
-          return ask(c, subject, 422, typed, [{ field: 'address', kind: 'address-unchanged' }], null)
+          return ask(c, line, act, 422, { problem: { field: 'address', kind: 'address-unchanged' } })
         case 'address-blocked':
-          return ask(c, subject, 422, typed, [{ field: 'address', kind: 'address-blocked' }], null)
+          return ask(c, line, act, 422, { problem: { field: 'address', kind: 'address-blocked' } })
         case 'name-taken':
-          return ask(c, subject, 409, typed, [{ field: 'reason', kind: 'name-taken' }], null)
+          return ask(c, line, act, 422, { problem: { field: 'name', kind: 'name-taken' } })
         case 'stale':
         case 'expired':
         case 'address-taken':
         case 'already-blocked':
         case 'key-gone':
-          return ask(c, subject, 409, typed, [], outcome.kind)
+          return ask(c, line, act, 409, { trouble: outcome.kind })
         default:
           return outcome satisfies never
       }
-    }),
+    },
   })
 
-  async function subjectOf(
+  function perform(
     c: Context,
-  ): Promise<{ registration: RegistrationRow; act: RegistrationAct } | null> {
-    const act = oneOf(c.req.param('act') ?? null, registrationActs)
-    const registration = await findRegistration(db, c.req.param('id') ?? '')
-    return act && registration ? { registration, act } : null
-  }
-
-  async function perform(
     act: RegistrationAct,
-    by: Administrator,
-    seen: SeenRegistration,
-    typed: string,
   ): Promise<
-    AdminCorrectionOutcome | ByHandOutcome | HandedOutOutcome | BlockOutcome | { problem: FieldProblem }
+    | AdminCorrectionOutcome
+    | ByHandOutcome
+    | HandedOutOutcome
+    | BlockOutcome
+    | { kind: 'problem'; problem: FieldProblem }
   > {
+    const by = administratorOf(c)
+    const seen = { id: idOf(c), generation: generationOf(c.var.form.get('generation')) }
     switch (act) {
       case 'resend':
         return resendByAdmin(ports, by, seen)
       case 'extend':
         return extendRegistration(ports, by, seen)
-      case 'confirm':
-        return confirmByHand(ports, by, seen)
+      case 'confirm': {
+        const typed = c.var.form.get('name') ?? ''
+        if (typed === '') return confirmByHand(ports, by, seen)
+        const name = parseName(typed)
+        return 'problem' in name ? wrong('name', name.problem) : confirmByHand(ports, by, seen, name)
+      }
       case 'link':
         return handOutLink(ports, by, seen)
       case 'delete-registration':
@@ -166,85 +174,102 @@ export function adminRegistrationRoutes(web: Web, app: App): void {
       case 'lift-mute':
         return liftMuteByAdmin(ports, by, seen)
       case 'address': {
-        const address = parseAddress(typed)
-        if ('problem' in address) return { problem: { field: 'address', kind: address.problem } }
-        return correctByAdmin(ports, by, seen, address)
+        const address = parseAddress(c.var.form.get('address') ?? '')
+        return 'problem' in address
+          ? wrong('address', address.problem)
+          : correctByAdmin(ports, by, seen, address)
       }
       default:
         return act satisfies never
     }
   }
 
-  async function show(c: Context, registration: RegistrationRow, link: string | null): Promise<Response> {
-    const { id } = registration
-    const mails = await listMailsOf(db, id)
-    const frame = await frameOf(web, c, paths.adminRegistration(id))
-    const notice = readQuery(c, ['done']).done === null ? null : frame.texts.admin.done
-    const mailState = mails.find((mail) => mail.id === registration.mailId)?.state ?? null
-    const mutedUntil = (await findMute(db, registration.addressKey, now()))?.endsAt ?? null
+  async function show(c: Context, link: string | null): Promise<Response> {
+    const line = await findRegistrationLine(db, idOf(c))
+    if (!line) return sendGone(web, c, 'registrations')
+    const frame = await frameOf(web, c, paths.adminRegistration(line.id))
+    const account = await findAccountOfRegistration(db, line.id)
     const page = adminRegistrationPage(frame, {
-      registration: { ...lineOf(registration, now()), ...pick(registration), mutedUntil, mailState },
-      mails,
-      others: await othersOf(registration),
-      notice,
+      registration: { ...line, state: stateOf(line, now()) },
+      disownedAt: line.disownedAt,
+      mutedUntil: (await findMute(db, line.addressKey, now()))?.endsAt ?? null,
+      accountId: account?.id ?? null,
+      mails: await listMailsOf(db, line.id),
+      others: await othersOf(line),
+      notice: noticeOf(c, frame, registrationActs),
       link,
     })
     return sendPage(c, 200, page)
   }
 
-  async function othersOf(registration: RegistrationRow): Promise<RegistrationLineProps[]> {
-    const all = await listRegistrationsOfAddress(db, registration.addressKey, mostOthers)
-    return all.filter(({ id }) => id !== registration.id).map((row) => lineOf(row, now()))
+  async function othersOf(line: RegistrationLine): Promise<OtherProps[]> {
+    const all = await listRegistrationsOfAddress(db, line.addressKey, mostOthers)
+    return all.filter(({ id }) => id !== line.id).map((row) => ({ ...row, state: stateOf(row, now()) }))
   }
 
   async function ask(
     c: Context,
-    { registration, act }: { registration: RegistrationRow; act: RegistrationAct },
+    line: RegistrationLine,
+    act: RegistrationAct,
     status: 200 | 409 | 422,
-    typed: string,
-    problems: FieldProblem[],
-    outcome: 'stale' | 'expired' | 'address-taken' | 'already-blocked' | 'key-gone' | null,
+    told: {
+      problem?: FieldProblem
+      trouble?: 'stale' | 'expired' | 'address-taken' | 'already-blocked' | 'key-gone'
+    },
   ): Promise<Response> {
-    const path = paths.adminRegistrationAct(registration.id, act)
+    const path = paths.adminRegistrationAct(line.id, act)
     const frame = await frameOf(web, c, path)
     const { admin } = frame.texts
-    const others = act === 'confirm' ? othersTable(frame, await othersOf(registration)) : undefined
     const page = actPage(frame, {
       room: 'registrations',
       act,
-      whom: `${registration.name} ‹${registration.address}›`,
+      whom: registrationWhom(frame, { ...line, state: stateOf(line, now()) }),
       path,
-      back: paths.adminRegistration(registration.id),
-      field: act === 'address' ? { name: 'address', label: admin.registrations.address, value: typed } : null,
-      reason: (c.req.method === 'POST' ? c.var.form.get('reason') : null) ?? '',
-      problems,
-      trouble: outcome && admin.outcomes[outcome],
-      seen: { generation: String(registration.generation) },
-      ...(others ? { below: others } : {}),
+      back: paths.adminRegistration(line.id),
+      field: fieldOf(c, frame, act, line, told.problem?.field === 'name'),
+      reason: reasonOf(c),
+      problems: told.problem ? [told.problem] : [],
+      trouble: told.trouble ? admin.outcomes[told.trouble] : null,
+      seen: { generation: String(line.generation) },
+      ...(act === 'confirm' ? { below: othersTable(frame, await othersOf(line)) } : {}),
     })
     return sendPage(c, status, page)
   }
 }
 
-// Where it can be seen afterwards: a registration that became an account goes on as one.
-function doneAt(
+/** A generation as a form names it; what is none matches no registration. */
+export function generationOf(text: string | undefined): number {
+  return /^\d{1,6}$/.test(text ?? '') ? Number(text) : -1
+}
+
+// The address is asked for, begun with the present one; a name only once the own one turned out to be taken.
+function fieldOf(
+  c: Context,
+  frame: Frame,
   act: RegistrationAct,
-  registration: RegistrationRow,
-  outcome: { kind: 'done'; accountId?: string },
-): string {
+  line: RegistrationLine,
+  isNameWrong: boolean,
+): ActProps['field'] {
+  const { registrations } = frame.texts.admin
+  const typed = (name: string) => (c.req.method === 'POST' ? c.var.form.get(name) : undefined)
+  if (act === 'address')
+    return { name: 'address', label: registrations.address, value: typed('address') ?? line.address }
+  if (act !== 'confirm' || !(isNameWrong || typed('name'))) return null
+  return { name: 'name', label: registrations.anotherName, value: typed('name') ?? line.name }
+}
+
+function wrong(
+  field: string,
+  kind: FieldProblem['kind'],
+): Promise<{ kind: 'problem'; problem: FieldProblem }> {
+  return Promise.resolve({ kind: 'problem', problem: { field, kind } })
+}
+
+// Where it can be seen afterwards: a registration that became an account goes on as one.
+function doneAt(c: Context, act: RegistrationAct, outcome: { kind: 'done'; accountId?: string }): string {
   if (outcome.accountId !== undefined) return withQuery(paths.adminAccount(outcome.accountId), { done: act })
-  if (act === 'delete-registration') return paths.adminRegistrations
-  return withQuery(paths.adminRegistration(registration.id), { done: act })
-}
-
-function lineOf(registration: RegistrationRow, at: number): RegistrationLineProps {
-  const { id, name, address, createdAt, expiresAt } = registration
-  const mailState: MailState | null = null
-  return { id, name, address, createdAt, expiresAt, state: stateOf(registration, at), mailState }
-}
-
-function pick({ openedAt, network, digitTries, passwordTries, disownedAt }: RegistrationRow) {
-  return { openedAt, network, digitTries, passwordTries, disownedAt }
+  const path = act === 'delete-registration' ? paths.adminRegistrations : paths.adminRegistration(idOf(c))
+  return withQuery(path, { done: act })
 }
 
 function stateOf(

@@ -15,7 +15,10 @@ export type Problem = Parameters<typeof problemPage>[1]
 export async function frameOf(web: Web, c: Context, path: string): Promise<Frame> {
   const { sessionToken } = c.var.visitor
   const account = sessionToken ? await findCurrentAccount(web.ports, sessionToken) : null
-  return { ...anonymousFrame(web, c, path), account: account && { name: account.name } }
+  return {
+    ...anonymousFrame(web, c, path),
+    account: account && { name: account.name, isAdmin: account.isAdmin },
+  }
 }
 
 /** A frame that asks no database, for the pages that tell that there is trouble. */

@@ -15,11 +15,14 @@ import { day, secondsUntil } from '../base/time.ts'
 import { HasherBusy } from '../security/passwords.ts'
 import { isDatabaseAway } from '../store/database.ts'
 import { adminAccountRoutes } from './admin-accounts.ts'
+import { adminBlockRoutes } from './admin-blocks.ts'
 import { adminBulkRoutes } from './admin-bulk.ts'
 import { adminEventRoutes } from './admin-events.ts'
+import { adminSetUpRoutes } from './admin-set-up.ts'
 import { adminOutboxRoutes } from './admin-outbox.ts'
 import { adminRegistrationRoutes } from './admin-registrations.ts'
-import { adminRoutes, hideFromOthers } from './admin.ts'
+import { adminOverviewRoutes } from './admin-overview.ts'
+import { adminGate } from './admin.ts'
 import { sendOn, sendProblem } from './answer.ts'
 import { assetRoutes } from './assets.ts'
 import { changeAddressRoutes } from './change-address.ts'
@@ -96,13 +99,16 @@ export function createApp(web: Web): App {
   confirmAddressRoutes(web, app, cookies)
   undoAddressRoutes(web, app, cookies)
   loginAgainRoutes(web, app)
-  app.use(`${paths.admin}*`, hideFromOthers(web))
-  adminRoutes(web, app)
+  // Before the gate, which nobody passes while there is no administrator.
+  adminSetUpRoutes(web, app, cookies)
+  adminGate(web, app)
+  adminOverviewRoutes(web, app)
   adminAccountRoutes(web, app)
   // Before the registrations, whose ids would take its name for one of theirs.
   adminBulkRoutes(web, app)
   adminRegistrationRoutes(web, app)
   adminOutboxRoutes(web, app)
+  adminBlockRoutes(web, app)
   adminEventRoutes(web, app)
   if (web.mailbox) mailboxRoutes(web, app, web.mailbox)
 

@@ -1,6 +1,7 @@
 import type { Context as HonoContext, Hono } from 'hono'
 import type { Locale } from '../base/locale.ts'
 import type { Mailbox } from '../jobs/mailbox.ts'
+import type { CurrentAccount } from '../flows/session.ts'
 import type { Ports, Visitor } from '../ports.ts'
 
 /** The fields of a posted form or a query, each at most once. */
@@ -15,7 +16,13 @@ export type Assets = { style: Asset; script: Asset; icon: Asset }
 /** What every request carries through the floor. */
 export type Env = {
   Bindings: { clientAddress?: string | null }
-  Variables: { visitor: Visitor; locale: Locale; form: Form }
+  Variables: {
+    visitor: Visitor
+    locale: Locale
+    form: Form
+    /** Whom the gate of the administration let pass; behind it only. */
+    administrator: CurrentAccount
+  }
 }
 
 /** One request and its answer. */

@@ -1,7 +1,16 @@
 import type { Context } from './context.ts'
 
 /** The house's cookies: the session, the device, the browser token, the codes between address bar and button, the language. */
-export type CookieName = 'session' | 'device' | 'browser' | 'code' | 'reset' | 'change' | 'undo' | 'lang'
+export type CookieName =
+  | 'session'
+  | 'device'
+  | 'browser'
+  | 'code'
+  | 'reset'
+  | 'change'
+  | 'undo'
+  | 'set-up'
+  | 'lang'
 
 /** Reads and writes cookies; on https with the `__Host-` prefix, under which no sibling domain can plant one. */
 export type Cookies = {

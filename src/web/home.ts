@@ -12,7 +12,10 @@ export function homeRoutes(web: Web, app: App): void {
     async get(c) {
       const { sessionToken } = c.var.visitor
       const account = sessionToken ? await findCurrentAccount(web.ports, sessionToken) : null
-      const frame = { ...anonymousFrame(web, c, paths.home), account: account && { name: account.name } }
+      const frame = {
+        ...anonymousFrame(web, c, paths.home),
+        account: account && { name: account.name, isAdmin: account.isAdmin },
+      }
       return sendPage(c, 200, homePage(frame, { account }))
     },
   })

@@ -54,6 +54,8 @@ export async function openHouse(
     working?: boolean
     mails?: MailServer
     hasher?: typeof cheapHasher
+    /** So many milliseconds pass at each look at the clock, for work that is long by it. */
+    tick?: number
     takesMail?: Ports['takesMail']
   } = {},
 ): Promise<House> {
@@ -63,7 +65,7 @@ export async function openHouse(
   const baseUrl = values['BASE_URL'] ?? 'http://localhost:3000'
   const log: string[] = []
   let offset = 0
-  const now = () => Date.now() + offset
+  const now = () => Date.now() + (offset += options.tick ?? 0)
   const all = {
     NODE_ENV: 'development',
     BASE_URL: baseUrl,

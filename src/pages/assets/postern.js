@@ -9,6 +9,8 @@ one('[data-focus]')?.focus()
 for (const element of all('[data-without-script]')) element.remove()
 tellLocalTimes(document)
 for (const wrapper of all('[data-password]')) addReveal(wrapper)
+for (const text of all('[data-copy]')) addCopy(text)
+if (one('[data-pick]')) addPickAll(all('[data-pick]'))
 keepFromSendingTwice()
 for (const button of all('[data-wait]')) countDown(button)
 for (const form of all('form[data-submit-itself]')) whenShown(() => submitItself(form))
@@ -27,6 +29,37 @@ function tellLocalTimes(within) {
       'clock' in time.dataset ? clock : { year: 'numeric', month: 'long', day: 'numeric', ...clock }
     time.textContent = new Intl.DateTimeFormat(tag, form).format(at)
   }
+  // For tables; as Swedes write it, which is ISO 8601 without its T.
+  const short = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
+  for (const time of all('time[data-moment]', within)) {
+    const at = new Date(time.dateTime)
+    time.textContent = short.format(at)
+    time.title = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'long' }).format(at)
+  }
+}
+
+// Only where the browser lets a page write to the clipboard; elsewhere the text can be marked and copied by hand.
+function addCopy(text) {
+  if (!navigator.clipboard) return
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'second copy'
+  button.textContent = text.dataset.copy
+  button.setAttribute('aria-live', 'polite')
+  const tell = () => (button.textContent = text.dataset.copied)
+  button.addEventListener('click', () => void navigator.clipboard.writeText(text.textContent).then(tell))
+  text.after(button)
+}
+
+function addPickAll(boxes) {
+  const box = document.createElement('input')
+  box.type = 'checkbox'
+  box.setAttribute('aria-label', boxes[0].dataset.pick)
+  box.title = boxes[0].dataset.pick
+  box.addEventListener('change', () => {
+    for (const one of boxes) one.checked = box.checked
+  })
+  boxes[0].closest('table').querySelector('th').append(box)
 }
 
 function addReveal(wrapper) {

@@ -1,0 +1,168 @@
+import { hashToken, newToken } from '../src/security/tokens.ts'
+import { open, post } from './http.ts'
+import type { Connection } from './http.ts'
+import { accountRow, hashOfPassword, inChunks, registrationRow, seed } from './seed.ts'
+import { startSink } from './sink.ts'
+import { atMost, cheapCost, median, sleep, startServer, told } from './support.ts'
+import type { Place, Row, Run, Server } from './support.ts'
+
+/** What an address may be to the house; nobody who asks may tell one from another. */
+const states = ['free', 'waiting', 'confirmed', 'suspended'] as const
+type State = (typeof states)[number]
+
+const acts = ['register', 'send again', 'forgot', 'log in'] as const
+type Act = (typeof acts)[number]
+
+type Sample = { act: Act; state: State; request: Buffer; status: number }
+
+// As many neighbouring comparisons as are made of all samples.
+const blocks = 25
+
+/** Whether the time of an answer tells what an address is to the house, with the mail server up and down. */
+export async function equalPart(run: Run): Promise<Row[]> {
+  const samples = run.quick ? 125 : 1_000
+  const rows: Row[] = []
+  await using sink = await startSink()
+  for (const [mails, url] of [
+    ['up', sink.url],
+    // Nobody listens there.
+    ['down', 'smtp://127.0.0.1:1'],
+  ] as const) {
+    await using place = await run.newDatabase()
+    const tokens = await fill(place, samples)
+    await using server = await startServer(place, {
+      SMTP_URL: url,
+      LIMITS: 'off',
+      ARGON2_MEMORY_KIB: String(cheapCost.memoryKib),
+      ARGON2_PASSES: String(cheapCost.passes),
+    })
+    const times = await ask(server, tokens, samples)
+    for (const act of acts) rows.push(...compare(act, mails, times[act]))
+  }
+  return rows
+}
+
+/** Every sample has an address of its own: what is asked of one must not change another's answer. */
+function nameOf(state: State, act: Act, index: number): string {
+  return `${state}-${act.replace(' ', '-')}-${index}`
+}
+
+async function fill(place: Place, samples: number): Promise<Record<State, string[]>> {
+  const hash = await hashOfPassword(cheapCost)
+  const hourAgo = Date.now() - 3_600_000
+  const named = (state: State) =>
+    acts.flatMap((act) => Array.from({ length: samples }, (_, index) => nameOf(state, act, index)))
+  const tokens = { free: [], waiting: [], confirmed: [], suspended: [] } as Record<State, string[]>
+  await seed(place, async (db) => {
+    const accounts = [
+      ...named('confirmed').map((name) => accountRow(name, hash)),
+      ...named('suspended').map((name) => ({ ...accountRow(name, hash), suspendedAt: hourAgo })),
+    ]
+    await inChunks(db, accounts, (db, rows) => db.insertInto('accounts').values(rows).execute())
+    // Whoever sends a mail again has a registration and a browser; so has a stranger of each address.
+    const strangers = states.flatMap((state) =>
+      Array.from({ length: samples }, (_, index) => {
+        const { address, addressKey } = accountRow(nameOf(state, 'send again', index), hash)
+        const registration = registrationRow(`stranger-${state}-${index}`, hash)
+        const token = newToken()
+        tokens[state].push(token)
+        return { row: { ...registration, address, addressKey, mailRequestedAt: hourAgo }, token }
+      }),
+    )
+    const registrations = [
+      ...named('waiting').map((name) => registrationRow(name, hash)),
+      ...strangers.map(({ row }) => row),
+    ]
+    await inChunks(db, registrations, (db, rows) => db.insertInto('registrations').values(rows).execute())
+    const browsers = strangers.map(({ row, token }) => ({
+      tokenHash: hashToken(token),
+      registrationId: row.id,
+      mayConfirm: 1 as const,
+      createdAt: Date.now(),
+    }))
+    await inChunks(db, browsers, (db, rows) => db.insertInto('browserTokens').values(rows).execute())
+  })
+  return tokens
+}
+
+async function ask(
+  server: Server,
+  tokens: Record<State, string[]>,
+  samples: number,
+): Promise<Record<Act, Record<State, number[]>>> {
+  using connection = await open(server)
+  const none = () => ({ free: [], waiting: [], confirmed: [], suspended: [] }) as Record<State, number[]>
+  const times = { register: none(), 'send again': none(), forgot: none(), 'log in': none() }
+  for (let index = 0; index < samples; index += 1) {
+    const round = acts.flatMap((act) =>
+      states.map((state) => sampleOf(server, act, state, index, tokens[state][index] ?? '')),
+    )
+    for (const sample of shuffled(round)) {
+      const took = await measure(connection, sample)
+      times[sample.act][sample.state].push(took)
+      // The mail that it caused is on its way; the next one asked shall not share the processor with it.
+      await sleep(4)
+    }
+  }
+  return times
+}
+
+function sampleOf(server: Server, act: Act, state: State, index: number, token: string): Sample {
+  const address = `${nameOf(state, act, index)}@example.org`
+  const password = 'a long enough one, really'
+  const requests: Record<Act, () => Buffer> = {
+    register: () => post(server, '/register/', { name: `new-${state}-${index}`, address, password }),
+    'send again': () => post(server, '/register/resend/', {}, `postern_browser=${token}`),
+    forgot: () => post(server, '/password/forgot/', { identifier: address }),
+    'log in': () => post(server, '/login/', { identifier: address, password }),
+  }
+  return { act, state, request: requests[act](), status: act === 'log in' ? 401 : 303 }
+}
+
+async function measure(connection: Connection, { act, state, request, status }: Sample): Promise<number> {
+  const answer = await connection.ask(request)
+  if (answer.status !== status) throw new Error(`${act} of a ${state} address answered ${answer.status}`)
+  return answer.took
+}
+
+// A new order each round, so that what comes before hits all alike.
+function shuffled<Item>(items: Item[]): Item[] {
+  return items
+    .map((item) => ({ item, place: Math.random() }))
+    .toSorted((one, other) => one.place - other.place)
+    .map(({ item }) => item)
+}
+
+function compare(act: Act, mails: string, times: Record<State, number[]>): Row[] {
+  return states.slice(1).flatMap((state) => {
+    const { difference, noise } = differenceOf(times[state], times.free)
+    return [
+      atMost(
+        `${act}, mail server ${mails}: ${state} − free, in its own noise`,
+        Math.abs(difference / noise),
+        3,
+        '',
+        2,
+      ),
+      told(
+        '  the difference and its noise; median of a free one',
+        `${(difference * 1_000).toFixed(1)} ± ${(noise * 1_000).toFixed(1)} µs; ${median(times.free).toFixed(2)} ms`,
+      ),
+    ]
+  })
+}
+
+/**
+ * The difference of medians and its standard error: the medians of neighbouring blocks are compared, so that neither a
+ * slow hour nor single slow answers count, and how these differences scatter is the noise.
+ */
+function differenceOf(one: number[], other: number[]): { difference: number; noise: number } {
+  const block = Math.floor(one.length / blocks)
+  const differences = Array.from({ length: blocks }, (_, place) => {
+    const [from, to] = [place * block, (place + 1) * block]
+    return median(one.slice(from, to)) - median(other.slice(from, to))
+  })
+  const difference = differences.reduce((sum, one) => sum + one, 0) / blocks
+  const squares = differences.reduce((sum, one) => sum + (one - difference) ** 2, 0)
+  return { difference, noise: Math.sqrt(squares / (blocks - 1) / blocks) }
+}

@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs'
+import { get, load, open, post } from './http.ts'
+import type { Load } from './http.ts'
+import { hashOfPassword, password, seed, seedAccounts, seedSessions } from './seed.ts'
+import { startSink } from './sink.ts'
+import { atMost, machineLoad, percentile, sleep, startServer, told, usualCost } from './support.ts'
+import type { Row, Run } from './support.ts'
+
+const clients = 64
+const accounts = 1_000
+
+/** What a flood of log-ins and of registrations at one time leaves of the house: sessions, memory, honest refusals. */
+export async function floodPart(run: Run): Promise<Row[]> {
+  const time = run.quick ? 8_000 : 60_000
+  const hash = await hashOfPassword(usualCost)
+  await using place = await run.newDatabase()
+  const [token = ''] = await seed(place, async (db) => {
+    const rows = await seedAccounts(db, accounts, hash)
+    return seedSessions(db, rows, 1, 1)
+  })
+  await using sink = await startSink()
+  await using server = await startServer(place, { SMTP_URL: sink.url, LIMITS: 'off' })
+  const counts = { logIn: 0, register: 0 }
+  // Half of them guess, as a thief does: a wrong password costs two hashes.
+  const logIn = () => {
+    counts.logIn += 1
+    const right = counts.logIn % 2 === 0
+    const identifier = `member${counts.logIn % accounts}`
+    return post(server, '/login/', { identifier, password: right ? password : 'not the right one' })
+  }
+  const register = () => {
+    const name = `newcomer${(counts.register += 1)}`
+    return post(server, '/register/', { name, address: `${name}@example.org`, password })
+  }
+  await Promise.all([load(server, clients, 1_000, logIn), load(server, clients, 1_000, register)])
+
+  const memory: number[] = []
+  const times: number[] = []
+  const faults: string[] = []
+  const end = performance.now() + time
+  const [logIns, registrations] = await Promise.all([
+    load(server, clients, time, logIn),
+    load(server, clients, time, register),
+    watch(),
+  ])
+  const answers = [logIns, registrations]
+  const dishonest = answers.flatMap(({ statuses }) => [...statuses]).filter(([status]) => isFault(status))
+  const settled = memory.slice(Math.floor(memory.length / 2))
+  const early = memory.slice(Math.floor(memory.length / 6), Math.floor(memory.length / 3))
+  return [
+    atMost(
+      `p99 of GET /api/session during ${time / 1_000} s of ${clients} log-in and ${clients} registering clients`,
+      percentile(times, 99),
+      20,
+      ' ms',
+    ),
+    atMost(
+      'answers 5xx other than 503',
+      dishonest.reduce((sum, [, count]) => sum + count, 0) + faults.length,
+      0,
+      '',
+      0,
+    ),
+    atMost(
+      'largest memory of the second half ÷ of the first third',
+      largest(settled) / largest(early),
+      1.25,
+      '',
+      2,
+    ),
+    told('  memory: before, median, largest', megabytes(memory[0], percentile(memory, 50), largest(memory))),
+    told('  log-ins: a second, statuses', tellLoad(logIns)),
+    told('  registrations: a second, statuses', tellLoad(registrations)),
+    told(
+      '  GET /api/session: median, number asked',
+      `${percentile(times, 50).toFixed(1)} ms, ${times.length}`,
+    ),
+    told('  load of the machine at the end', machineLoad()),
+  ]
+
+  async function watch(): Promise<void> {
+    using connection = await open(server)
+    const request = get(server, '/api/session', `postern_session=${token}`)
+    while (performance.now() < end) {
+      const { status, took } = await connection.ask(request)
+      times.push(took)
+      if (status !== 200) faults.push(`/api/session ${status}`)
+      memory.push(residentMemory(server.pid))
+      await sleep(20)
+    }
+  }
+}
+
+function isFault(status: number): boolean {
+  return status >= 500 && status !== 503
+}
+
+function largest(values: number[]): number {
+  return percentile(values, 100)
+}
+
+// In bytes; Linux alone tells.
+function residentMemory(pid: number): number {
+  try {
+    const [, kib = ''] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    return Number(kib) * 1_024
+  } catch {
+    return Number.NaN
+  }
+}
+
+function megabytes(...bytes: (number | undefined)[]): string {
+  return bytes.map((one = Number.NaN) => `${(one / 2 ** 20).toFixed(0)} MB`).join(', ')
+}
+
+function tellLoad({ rate, statuses }: Load): string {
+  return `${rate.toFixed(1)}; ${[...statuses].map(([status, count]) => `${count} × ${status}`).join(', ')}`
+}

@@ -1,0 +1,53 @@
+import { paths, withNext } from '../base/paths.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import { passwordField, problemSummary, textField } from './fields.ts'
+import { html } from './html.ts'
+import type { Html } from './html.ts'
+import { layout } from './layout.ts'
+import type { Frame } from './layout.ts'
+
+/** What the set-up form begins with and is told. */
+export type SetUpProps = { name: string; address: string; minLength: number; problems: FieldProblem[] }
+
+/** Asks who the first administrator is to be. */
+export function setUpPage(frame: Frame, { name, address, minLength, problems }: SetUpProps): Html {
+  const { texts } = frame
+  const { register, admin } = texts
+  const { setUp } = admin
+  const password = {
+    name: 'password',
+    label: register.password,
+    hint: register.passwordHint(minLength),
+    autocomplete: 'new-password',
+    minLength,
+  }
+  const main = html`${problemSummary(texts, problems)}
+<h1>${setUp.title}</h1>
+<p class="lead">${setUp.lead}</p>
+<form method="post" action="${paths.adminSetUp}" novalidate>
+${textField(texts, { name: 'name', label: register.name, hint: register.nameHint, value: name, autocomplete: 'username' }, problems)}
+${textField(texts, { name: 'address', label: register.address, hint: setUp.addressHint, value: address, autocomplete: 'email', inputmode: 'email' }, problems)}
+${passwordField(texts, password, problems)}
+<button>${setUp.submit}</button>
+</form>`
+  return layout(frame, { title: setUp.title, main, hasProblems: problems.length > 0 })
+}
+
+/** There is an administrator now, who may log in. */
+export function setUpDonePage(frame: Frame, name: string): Html {
+  const { setUp } = frame.texts.admin
+  const main = html`<div class="seal" aria-hidden="true"></div>
+<h1>${setUp.doneTitle}</h1>
+<p class="lead">${setUp.done(html`<b><bdi>${name}</bdi></b>`)}</p>
+<p><a class="button" href="${withNext(paths.login, paths.admin)}">${frame.texts.frame.logIn}</a></p>`
+  return layout(frame, { title: setUp.doneTitle, main })
+}
+
+/** The link is too old, or there is an administrator already. */
+export function deadSetUpPage(frame: Frame): Html {
+  const { setUp } = frame.texts.admin
+  const main = html`<h1>${setUp.deadTitle}</h1>
+<p class="lead">${setUp.dead}</p>
+<p><a class="button second" href="${paths.home}">${frame.texts.frame.toHome}</a></p>`
+  return layout(frame, { title: setUp.deadTitle, main })
+}

@@ -1,6 +1,7 @@
 import type { Settings } from './base/settings.ts'
 import type { Clock } from './base/time.ts'
 import type { SecretKey } from './security/keys.ts'
+import type { LeakService } from './security/leaked-passwords.ts'
 import type { Hasher } from './security/passwords.ts'
 import type { Database } from './store/database.ts'
 import type { MailReason } from './store/tables.ts'
@@ -44,6 +45,8 @@ export type Ports = {
   now: Clock
   hasher: Hasher
   mailer: Mailer
+  /** Knows passwords from leaks elsewhere; null where the operator wants nobody asked. */
+  leaks: LeakService | null
   settings: Settings
   /** The server's keys, newest first; never empty. */
   keys: readonly [SecretKey, ...SecretKey[]]

@@ -18,6 +18,8 @@ import type { Worker } from './jobs/worker.ts'
 import type { Log, Ports } from './ports.ts'
 import { keyFromFile, secretKeys, temporaryKey } from './security/keys.ts'
 import type { SecretKey } from './security/keys.ts'
+import { createLeakService } from './security/leaked-passwords.ts'
+import type { LeakService } from './security/leaked-passwords.ts'
 import { createHasher } from './security/passwords.ts'
 import type { Hasher } from './security/passwords.ts'
 import { openDatabase } from './store/database.ts'
@@ -84,6 +86,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
       now,
       hasher,
       mailer,
+      leaks: leaksOf(settings),
       settings,
       keys,
       log,
@@ -149,6 +152,7 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
       now: Date.now,
       hasher,
       mailer,
+      leaks: leaksOf(settings),
       settings,
       keys,
       log,
@@ -164,6 +168,10 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
     await db.destroy()
     throw fault
   }
+}
+
+function leaksOf({ leakedPasswordsUrl }: Settings): LeakService | null {
+  return leakedPasswordsUrl === null ? null : createLeakService(leakedPasswordsUrl)
 }
 
 function keysOf(settings: Settings): readonly [SecretKey, ...SecretKey[]] {

@@ -32,6 +32,7 @@ for (const [language, scripts] of [
   test(`a person changes the address in one browser and undoes it from the old mailbox in another: ${circumstances}`, async () => {
     await using house = await openServedHouse()
     const page = await logIn(house, options)
+    await page.locator('main a[href="/account/"]').click()
     await page.locator('main a[href="/account/address/"]').click()
     await look(page)
     await ask(page, elsewhere)

@@ -145,7 +145,7 @@ test('a forged code, one of another purpose and one flipped in a bit open nothin
     assert.equal((await house.newVisitor().open(address)).status, 410, address)
 })
 
-test('a pending change dies by a new one, a reset, a new password and being cancelled', async () => {
+test('a pending change dies by a new one, a reset, a new password, being cancelled and a planned deletion', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   await askForAddress(owner, elsewhere, ada.password)
@@ -173,6 +173,12 @@ test('a pending change dies by a new one, a reset, a new password and being canc
   const account = /name="account" value="([^"]*)"/.exec(page.html)?.[1] ?? ''
   await house.stranger.send('/password/reset/', { account, new_password: 'a third set of words' })
   assert.equal((await owner.open(last)).status, 410, 'by a reset')
+
+  await owner.logIn({ identifier: 'ada', password: 'a third set of words' })
+  await askForAddress(owner, elsewhere, 'a third set of words')
+  const planned = await changeLink(house)
+  await owner.send('/account/delete/', { password: 'a third set of words' })
+  assert.equal((await house.stranger.open(planned)).status, 410, 'by a planned deletion')
   assert.deepEqual(await house.db.selectFrom('addressChanges').select('id').execute(), [])
 })
 
@@ -246,6 +252,17 @@ test('blocked addresses and domains outside of REGISTRATION_DOMAINS are refused 
     assert.equal(page.status, 422, address)
     assert.match(page.html, /id="problem-address"/)
   }
+})
+
+test('an address that may not register is none to change to, and a slip is told', async () => {
+  await using house = await openHouse({ DISPOSABLE_ADDRESSES: 'refuse' })
+  const owner = await logInAs(house)
+  const refused = await askForAddress(owner, 'ada@mailinator.com', ada.password)
+  assert.equal(refused.status, 422)
+  assert.match(refused.html, /id="problem-address"/)
+  const asked = await askForAddress(owner, 'ada@gmail.con', ada.password)
+  assert.match(asked.text, /您是不是想写 ada@gmail\.com/)
+  assert.match(asked.html, /<details open>[\s\S]*value="ada@gmail\.com"/)
 })
 
 test('mails that a logged-in person causes to a stranger are bounded by the address, as registering’s are', async () => {

@@ -7,6 +7,7 @@ export type PasswordProblem =
   | 'password-too-short'
   | 'password-too-long'
   | 'password-common'
+  | 'password-leaked'
   | 'password-personal'
   | 'password-characters'
 

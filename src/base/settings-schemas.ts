@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import {
   domainName,
+  isPrivateHost,
   isPrivateOrLoopback,
   normaliseAddress,
   normaliseRange,
@@ -66,6 +67,18 @@ export const webPage = parsed((text, ctx) => {
   if (/^\/(?![/\\])[^\\\s]*$/.test(text) && isOneLine(text)) return text
   const url = URL.parse(text)
   return url && /^https?:$/.test(url.protocol) && !url.username ? url.href : refuse(ctx)
+})
+
+/** The address of a range service: five digits are appended to it, so it ends with a slash and has nothing behind. */
+export const rangeService = parsed((text, ctx) => {
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol)) return refuse(ctx, 'it begins with https://')
+  if (url.username || url.password) return refuse(ctx, 'it names a user')
+  if (/[?#]/.test(text)) return refuse(ctx, 'it has a query or a fragment')
+  // What is sent tells little, but whoever answers in between could let every leaked password pass.
+  if (url.protocol === 'http:' && !isPrivateHost(url.hostname))
+    return refuse(ctx, 'only a loopback or private host may do without https')
+  return url.href.endsWith('/') ? url.href : `${url.href}/`
 })
 
 /** Where the database is. */

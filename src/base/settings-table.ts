@@ -164,6 +164,15 @@ export const settingsTable = {
       'RFC 5321 section 5.1 and RFC 7505. Off by default, because the resolver learns every domain, and may know others than the mail server does.',
     secret: 'no',
   },
+  PROOF_OF_WORK: {
+    schema: z.enum(['off', 'under-load', 'always']),
+    type: '`off`, `under-load` or `always`',
+    default: 'under-load',
+    sentence:
+      'When the form for registering asks the browser to compute for a second, which nobody has to notice: never, while registrations come in masses, or always. Without scripts a few still register in an hour. It needs `LIMITS`.',
+    source: 'More than 200 registrations in an hour are masses; ours.',
+    secret: 'no',
+  },
   TERMS_URL: {
     schema: schemas.webPage,
     type: 'a web address, or a path of this site',
@@ -205,6 +214,17 @@ export const settingsTable = {
     sentence: 'The shortest password that may be chosen; at most 1,024 bytes are accepted.',
     source: 'OWASP ASVS 5.0: at least 8, 15 recommended (6.2.1), and 64 must be allowed (6.2.9).',
     secret: 'no',
+  },
+  LEAKED_PASSWORDS_URL: {
+    schema: schemas.rangeService,
+    type: 'a web address with https, or with http and a loopback or private host, to which five digits are appended',
+    default: null,
+    defaultInWords: 'none: nobody is asked',
+    sentence:
+      'A range service as Have I Been Pwned offers it, or a mirror of its data: it is asked whether a password that is chosen is known from a leak, hears the first five digits of its SHA-1 and nothing else, and is not waited for longer than a second.',
+    source: 'The interface is that of https://haveibeenpwned.com/API/v3#PwnedPasswords; the second is ours.',
+    secret: 'no',
+    example: 'https://api.pwnedpasswords.com/range/',
   },
   ARGON2_MEMORY_KIB: {
     schema: schemas.wholeNumber(8, 1_048_576),

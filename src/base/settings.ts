@@ -29,11 +29,14 @@ export type Settings = {
   registrationDomains: readonly string[]
   disposableAddresses: 'off' | 'warn' | 'refuse'
   unreachableDomains: 'off' | 'warn' | 'refuse'
+  proofOfWork: 'off' | 'under-load' | 'always'
   termsUrl: string | null
   privacyUrl: string | null
   sessionMs: number
   sessionIdleMs: number
   passwordMinLength: number
+  /** With a slash at the end. */
+  leakedPasswordsUrl: string | null
   argon2: { memoryKib: number; passes: number }
   mailsPerAddressPerDay: number
   /** Whether limits and mail budgets are held. */
@@ -148,11 +151,13 @@ function assemble(reader: Reader): Settings {
     registrationDomains: read('REGISTRATION_DOMAINS') ?? [],
     disposableAddresses: read('DISPOSABLE_ADDRESSES'),
     unreachableDomains: read('UNREACHABLE_DOMAINS'),
+    proofOfWork: read('PROOF_OF_WORK'),
     termsUrl: read('TERMS_URL'),
     privacyUrl: read('PRIVACY_URL'),
     sessionMs,
     sessionIdleMs: Math.min(read('SESSION_IDLE_DAYS'), sessionMs),
     passwordMinLength: read('PASSWORD_MIN_LENGTH'),
+    leakedPasswordsUrl: read('LEAKED_PASSWORDS_URL'),
     argon2: { memoryKib: read('ARGON2_MEMORY_KIB'), passes: read('ARGON2_PASSES') },
     mailsPerAddressPerDay: read('MAILS_PER_ADDRESS_PER_DAY'),
     limits: (read('LIMITS') ?? limitsDefault(environment)) === 'on',

@@ -23,6 +23,8 @@ import { takeMailBudget } from '../store/mail-budgets.ts'
 import { findMail, hurryMail, queueMail } from '../store/outbox.ts'
 import { notePassword } from '../store/sessions.ts'
 import type { AccountRow, AddressChangeRow, EventKind, MailReason, MailState } from '../store/tables.ts'
+import { refuseAddress } from './address-quality.ts'
+import type { AddressRefusal } from './address-quality.ts'
 import { verifyOwnPassword } from './recent-password.ts'
 import type { OwnSession } from './recent-password.ts'
 
@@ -36,6 +38,7 @@ export type AskOutcome =
   | { kind: 'ended' }
   | { kind: 'unchanged' }
   | { kind: 'address-blocked' }
+  | AddressRefusal
   | TooManyAttempts
 
 /** How asking for the mail once more ended. */
@@ -77,6 +80,8 @@ export async function askForChange(
   const verified = await verifyOwnPassword(ports, visitor, session, password)
   if (verified.kind !== 'right') return verified
   if (await isBlocked(db, address)) return { kind: 'address-blocked' }
+  const refused = await refuseAddress(ports, address)
+  if (refused) return refused
 
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<AskOutcome> => {

@@ -8,6 +8,8 @@ import type { TooManyAttempts } from '../store/limits.ts'
 import { setNewPassword } from '../store/new-password.ts'
 import { queueMail } from '../store/outbox.ts'
 import { deleteOtherSessions, notePassword } from '../store/sessions.ts'
+import { hashNewPassword } from './new-password.ts'
+import type { PasswordLeaked } from './new-password.ts'
 import { verifyOwnPassword } from './recent-password.ts'
 import type { OwnSession } from './recent-password.ts'
 
@@ -16,6 +18,7 @@ export type PasswordChangeOutcome =
   | { kind: 'changed' }
   | { kind: 'wrong' }
   | { kind: 'ended' }
+  | PasswordLeaked
   | TooManyAttempts
 
 /** Changes the password of a session's account; its other sessions end in the same commit, and the owner is told by mail. */
@@ -28,7 +31,8 @@ export async function changeOwnPassword(
   const verified = await verifyOwnPassword(ports, visitor, session, passwords.old)
   if (verified.kind !== 'right') return verified
   const { account } = verified
-  const passwordHash = await ports.hasher.hash('register', passwords.new, visitor.signal)
+  const passwordHash = await hashNewPassword(ports, visitor, passwords.new)
+  if (passwordHash === null) return { kind: 'password-leaked' }
   const device = visitor.deviceToken && hashToken(visitor.deviceToken)
   const at = ports.now()
   const outcome = await inTransaction(ports.db, async (db): Promise<PasswordChangeOutcome> => {

@@ -34,6 +34,8 @@ import {
 } from '../store/registrations.ts'
 import { namedAs } from '../store/tables.ts'
 import type { EventKind, RegistrationRow } from '../store/tables.ts'
+import { hashNewPassword } from './new-password.ts'
+import type { PasswordLeaked } from './new-password.ts'
 import { findBound } from './wait.ts'
 
 /** What a link stands for, seen from one browser. */
@@ -68,6 +70,7 @@ export type ConfirmationOutcome =
       mayChoosePassword: boolean
     }
   | { kind: 'other-link' }
+  | (PasswordLeaked & { registration: RegistrationRow; mayTryPassword: boolean })
   | TooManyAttempts
 
 /** How confirming by digits ended. */
@@ -143,7 +146,10 @@ export async function confirmRegistration(
 
   const { registration, mayChoosePassword } = link
   if (request.newPassword && request.name && mayChoosePassword) {
-    const browserToken = await adopt(ports, visitor, read, request.name, request.newPassword)
+    const passwordHash = await hashNewPassword(ports, visitor, request.newPassword)
+    if (passwordHash === null)
+      return { kind: 'password-leaked', registration, mayTryPassword: link.mayTryPassword }
+    const browserToken = await adopt(ports, visitor, read, request.name, passwordHash)
     return settle(ports, visitor, read, request, browserToken)
   }
   if (!request.password) return link
@@ -253,9 +259,8 @@ async function adopt(
   visitor: Visitor,
   read: ReadCode,
   name: Name,
-  password: Password,
+  passwordHash: string,
 ): Promise<string | null> {
-  const passwordHash = await ports.hasher.hash('register', password, visitor.signal)
   const at = ports.now()
   return inTransaction(ports.db, async (db) => {
     // Held before it is split, so that two who choose at one time come after each other.

@@ -17,6 +17,8 @@ import { appendEvent } from '../store/events.ts'
 import { closeOthers } from '../store/registrations.ts'
 import { namedAs } from '../store/tables.ts'
 import type { AccountRow } from '../store/tables.ts'
+import { hashNewPassword } from './new-password.ts'
+import type { PasswordLeaked } from './new-password.ts'
 
 /** Who the administrator is to be. */
 export type AdminRequest = { name: Name; address: Address; password: Password; locale: Locale }
@@ -26,6 +28,7 @@ export type CreateAdminOutcome =
   | { kind: 'done'; accountId: string }
   | { kind: 'name-taken' }
   | { kind: 'address-taken' }
+  | PasswordLeaked
 
 /** What a set-up link stands for: it is dead after an hour, and as soon as there is an administrator. */
 export type SetUpLink = { kind: 'open' } | { kind: 'dead' } | { kind: 'unknown-code' }
@@ -36,7 +39,8 @@ export async function createAdmin(
   by: Administrator,
   request: AdminRequest,
 ): Promise<CreateAdminOutcome> {
-  const row = await rowOf(ports, request)
+  const row = await rowOf(ports, { network: by.network, signal: new AbortController().signal }, request)
+  if (!row) return { kind: 'password-leaked' }
   return inTransaction(ports.db, async (db) => {
     await holdAdministration(db)
     return insertAdmin(db, by, row)
@@ -66,7 +70,8 @@ export async function createFirstAdmin(
   visitor: Visitor,
   request: AdminRequest,
 ): Promise<CreateAdminOutcome | { kind: 'dead' }> {
-  const row = await rowOf(ports, request, visitor.signal)
+  const row = await rowOf(ports, visitor, request)
+  if (!row) return { kind: 'password-leaked' }
   const by = { actor: 'set-up-link', network: visitor.network, reason: null }
   return inTransaction(ports.db, async (db) => {
     await holdAdministration(db)
@@ -75,11 +80,12 @@ export async function createFirstAdmin(
 }
 
 async function rowOf(
-  { hasher, now }: Ports,
+  ports: Ports,
+  visitor: Pick<Visitor, 'network' | 'signal'>,
   { name, address, password, locale }: AdminRequest,
-  signal?: AbortSignal,
-): Promise<AccountRow> {
-  const passwordHash = await hasher.hash('register', password, signal)
+): Promise<AccountRow | null> {
+  const passwordHash = await hashNewPassword(ports, visitor, password)
+  if (passwordHash === null) return null
   return {
     id: newId(),
     ...namedAs(name),
@@ -89,7 +95,7 @@ async function rowOf(
     locale,
     isAdmin: 1,
     suspendedAt: null,
-    confirmedAt: now(),
+    confirmedAt: ports.now(),
     // No registration became this account; the column must name one, and this id names none.
     registrationId: newId(),
     loggedInAt: null,

@@ -126,7 +126,9 @@ function aboutDevice(kind: OutboxRow['kind'], detail: string | null) {
 // Where others were when they acted is theirs, and who they were stays with the house.
 function eventLine({ id }: AccountRow, { at, kind, accountId, actor, network, reason }: EventRow) {
   const isOwn = actor === id || actor === 'visitor'
-  const by = actor === id ? 'you' : ['visitor', 'sweep', 'command'].includes(actor) ? actor : 'administrator'
+  // An account's id has 32 digits; everybody else who acts has a name.
+  const other = /^[0-9a-f]{32}$/.test(actor) ? 'administrator' : actor
+  const by = actor === id ? 'you' : other
   const about = accountId !== null && accountId !== id ? { account: accountId } : {}
   return { at: isoTime(at), kind, by, ...about, network: isOwn ? network : null, reason }
 }

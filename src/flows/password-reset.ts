@@ -19,6 +19,8 @@ import { setNewPassword } from '../store/new-password.ts'
 import { queueMail } from '../store/outbox.ts'
 import { findNewestRegistration } from '../store/registrations.ts'
 import type { AccountRow } from '../store/tables.ts'
+import { hashNewPassword } from './new-password.ts'
+import type { PasswordLeaked } from './new-password.ts'
 
 /** How asking for a link ended; it never depends on who is known here. */
 export type ForgotOutcome = { kind: 'mailed' } | { kind: 'too-soon'; seconds: number } | TooManyAttempts
@@ -27,7 +29,7 @@ export type ForgotOutcome = { kind: 'mailed' } | { kind: 'too-soon'; seconds: nu
 export type ResetLink = { kind: 'open'; account: AccountRow } | { kind: 'dead' }
 
 /** How setting the new password ended. */
-export type ResetOutcome = { kind: 'changed' } | { kind: 'dead' }
+export type ResetOutcome = { kind: 'changed' } | { kind: 'dead' } | PasswordLeaked
 
 /**
  * Asks for a reset link by name or address. It writes one mail whoever is known: the courier decides what it
@@ -79,8 +81,9 @@ export async function resetPassword(
   account: AccountRow,
   password: Password,
 ): Promise<ResetOutcome> {
-  const { db, hasher, now } = ports
-  const passwordHash = await hasher.hash('register', password, visitor.signal)
+  const { db, now } = ports
+  const passwordHash = await hashNewPassword(ports, visitor, password)
+  if (passwordHash === null) return { kind: 'password-leaked' }
   const device = visitor.deviceToken && hashToken(visitor.deviceToken)
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<ResetOutcome> => {

@@ -18,6 +18,9 @@ import { cancelMails, queueMail } from '../store/outbox.ts'
 import { insertRegistration } from '../store/registrations.ts'
 import { refuseAddress } from './address-quality.ts'
 import type { AddressRefusal } from './address-quality.ts'
+import { hashNewPassword } from './new-password.ts'
+import type { PasswordLeaked } from './new-password.ts'
+import { takeProof } from './proof.ts'
 
 /** What a visitor asks for. */
 export type RegistrationRequest = {
@@ -28,12 +31,15 @@ export type RegistrationRequest = {
   next: string | null
   /** Whether a field was filled that people do not see. */
   isHoneypotFilled: boolean
+  /** What the browser sent as its proof of work. */
+  proof: string | null
 }
 
 /** How registering ended. */
 export type RegistrationOutcome =
   | { kind: 'mailed'; browserToken: string }
   | { kind: 'name-taken' }
+  | PasswordLeaked
   | TooManyAttempts
   | { kind: 'address-blocked' }
   | AddressRefusal
@@ -47,7 +53,7 @@ export async function startRegistration(
   visitor: Visitor,
   request: RegistrationRequest,
 ): Promise<RegistrationOutcome> {
-  const { db, now, hasher, settings, keys } = ports
+  const { db, now, settings, keys } = ports
   const tooMany = await takeLimits(ports, 'register', {
     network: visitor.network,
     name: request.name.key,
@@ -56,12 +62,15 @@ export async function startRegistration(
   if (tooMany) return tooMany
   const disowned = await findDisowned(ports, visitor.network)
   if (disowned) return disowned
+  const unproven = await takeProof(ports, visitor, request.proof)
+  if (unproven) return unproven
   if (await isNameTaken(db, request.name)) return { kind: 'name-taken' }
   if (await isBlocked(db, request.address)) return { kind: 'address-blocked' }
   const refusal = await refuseAddress(ports, request.address)
   if (refusal) return refusal
 
-  const passwordHash = await hasher.hash('register', request.password, visitor.signal)
+  const passwordHash = await hashNewPassword(ports, visitor, request.password)
+  if (passwordHash === null) return { kind: 'password-leaked' }
   const at = now()
   const id = newId()
   const mailId = newId()

@@ -23,6 +23,8 @@ import type { TooManyAttempts } from '../store/limits.ts'
 import { queueMail } from '../store/outbox.ts'
 import { closeOthers } from '../store/registrations.ts'
 import type { AccountRow, AddressChangeRow, EventKind } from '../store/tables.ts'
+import { hashNewPassword } from './new-password.ts'
+import type { PasswordLeaked } from './new-password.ts'
 
 /** What the link at the old address stands for. */
 export type UndoLink =
@@ -42,6 +44,7 @@ export type UndoOutcome =
   | { kind: 'restored'; address: string }
   | { kind: 'wrong' }
   | { kind: 'stale' }
+  | PasswordLeaked
   | TooManyAttempts
 
 /** How disputing a change without the password ended. */
@@ -105,7 +108,8 @@ export async function undoChange(
     return { kind: 'wrong' }
   }
   await forgiveGuess(db, guess)
-  const passwordHash = await hasher.hash('register', passwords.new, visitor.signal)
+  const passwordHash = await hashNewPassword(ports, visitor, passwords.new)
+  if (passwordHash === null) return { kind: 'password-leaked' }
   const at = now()
   const isUndone = await inTransaction(db, async (db): Promise<boolean> => {
     const account = await giveBack(db, change, passwordHash, at)

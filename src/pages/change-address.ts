@@ -1,5 +1,6 @@
 import { paths } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
+import type { Texts } from '../texts/zh-CN.ts'
 import { hiddenField, passwordField, problemSummary, submitButton, textField } from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
@@ -20,6 +21,8 @@ export type ChangeAddressProps = {
     mail: MailFacts
   } | null
   reserved: { address: string; until: number }[]
+  /** What is thought of the address that was typed, or that the pending change leads to. */
+  advice: { meant: string | null; doubt: keyof Texts['waiting']['doubts'] | null }
   typed: string
   /** At the fields `address`, `password`, `submit` and `resend`. */
   problems: FieldProblem[]
@@ -32,12 +35,15 @@ export type ChangeAddressProps = {
 export function changeAddressPage(frame: Frame, props: ChangeAddressProps): Html {
   const { texts } = frame
   const { changeAddress: words } = texts
-  const { pending, reserved, problems } = props
+  const { pending, reserved, advice, problems } = props
+  const { waiting } = texts
+  const isOpen = advice.meant !== null || problems.some(({ field }) => field !== 'resend')
   const main = html`${problemSummary(texts, problems)}
 <h1>${pending ? words.pendingTitle : words.title}</h1>
 ${
   pending
     ? html`<p class="lead">${words.pendingLead(addressOf(pending.address))}</p>
+${advice.doubt === null ? nothing : html`<p class="notice">${waiting.doubts[advice.doubt]}</p>`}
 ${mailSection(texts, { ...props, mail: pending.mail })}
 ${resendForm(
   texts,
@@ -53,7 +59,7 @@ ${resendForm(
 ${hiddenField('change', pending.id)}
 <div class="row"><div><h2>${words.cancelTitle}</h2></div><button class="second">${words.cancel}</button></div>
 </form>
-<details${problems.some(({ field }) => field !== 'resend') ? html` open` : nothing}>
+<details${isOpen ? html` open` : nothing}>
 <summary>${words.otherTitle}</summary>
 <p class="hint">${words.other}</p>
 ${askForm(frame, props)}
@@ -61,9 +67,9 @@ ${askForm(frame, props)}
     : html`<p class="lead">${words.lead(addressOf(props.address))}</p>
 ${askForm(frame, props)}`
 }`
-  const below = html`${
+  const below = html`${reserved.map(({ address, until }) => html`<p>${words.reserved(addressOf(address), instantOf(frame, until))}</p>`)}${
     pending ? html`<p>${words.validUntil(instantOf(frame, pending.expiresAt))}</p>` : nothing
-  }${reserved.map(({ address, until }) => html`<p>${words.reserved(addressOf(address), instantOf(frame, until))}</p>`)}`
+  }<p><a href="${paths.account}">${texts.account.home.title}</a></p>`
   const title = pending ? words.pendingTitle : words.title
   // Where the page itself names the mailbox, the frame need not.
   const development = frame.development && !pending
@@ -80,19 +86,19 @@ export function instantOf({ texts }: Frame, at: number): Html {
   return html`<time datetime="${new Date(at).toISOString()}" data-instant>${texts.instant(at)}</time>`
 }
 
-function askForm({ texts }: Frame, { name, typed, pending, problems }: ChangeAddressProps): Html {
+function askForm({ texts }: Frame, { name, typed, pending, advice, problems }: ChangeAddressProps): Html {
   const { changeAddress: words } = texts
   const address = {
     name: 'address',
     label: words.address,
-    hint: words.how,
+    hint: advice.meant === null ? words.how : texts.register.addressMeant(advice.meant),
     value: typed,
     autocomplete: 'email',
     inputmode: 'email',
   } as const
   const password = { name: 'password', label: words.password, autocomplete: 'current-password' }
   return html`<form method="post" action="${paths.accountAddress}" novalidate>
-${textField(texts, pending ? { ...address, hint: '' } : address, problems)}
+${textField(texts, pending && advice.meant === null ? { ...address, hint: '' } : address, problems)}
 <input type="hidden" name="account_name" value="${name}" autocomplete="username">
 ${passwordField(texts, password, problems)}
 ${submitButton(texts, words.submit, problems)}

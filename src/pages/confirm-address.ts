@@ -44,20 +44,20 @@ ${submitButton(texts, words.confirm, problems)}
 
 /** The new address holds. */
 export function addressChangedPage(frame: Frame, props: { address: string; isLoggedIn: boolean }): Html {
-  const { changeAddress: words, frame: common } = frame.texts
+  const { changeAddress: words, account, frame: common } = frame.texts
   const address = addressOf(props.address)
   return told(
     frame,
     words.doneTitle,
     props.isLoggedIn ? words.done(address) : words.doneElsewhere(address),
-    props.isLoggedIn ? link(paths.home, common.toHome) : link(paths.login, common.logIn),
+    props.isLoggedIn ? link(paths.account, account.home.title) : link(paths.login, common.logIn),
   )
 }
 
 /** A second click. */
 export function addressAlreadyChangedPage(frame: Frame): Html {
-  const { changeAddress: words, frame: common } = frame.texts
-  return told(frame, words.alreadyTitle, words.already, link(paths.home, common.toHome))
+  const { changeAddress: words, account } = frame.texts
+  return told(frame, words.alreadyTitle, words.already, link(paths.account, account.home.title))
 }
 
 /** Somebody confirmed a registration or another change with the address meanwhile. */

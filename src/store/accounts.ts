@@ -154,7 +154,7 @@ export async function setLocale(db: Database, id: string, locale: Locale): Promi
   await db.updateTable('accounts').set({ locale }).where('id', '=', id).execute()
 }
 
-/** Plans the deletion of an account; false when its password has changed meanwhile or it was planned already. */
+/** Plans the deletion of an account, with which its pending change of address dies; false when its password has changed meanwhile or it was planned already. */
 export async function planDeletion(
   db: Database,
   { id, passwordHash }: Pick<AccountRow, 'id' | 'passwordHash'>,
@@ -168,6 +168,7 @@ export async function planDeletion(
     .where('deletesAt', 'is', null)
     .returning('id')
     .executeTakeFirst()
+  if (planned) await deletePendingChange(db, id)
   return planned !== undefined
 }
 

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { newId } from '../security/tokens.ts'
 import { compiledOnce, isPostgres } from './database.ts'
 import type { Database } from './database.ts'
+import { unindexed } from './keyset.ts'
 import { setMail } from './registrations.ts'
 import type { MailReason, MailState, MailTryRow, OutboxRow, RegistrationRow } from './tables.ts'
 
@@ -144,23 +146,37 @@ export function listMailsOf(db: Database, registrationId: string): Promise<Outbo
  * Claims mails that are due, oldest first, among them those whose lease ran out because their process was killed.
  * Processes that claim at the same time get different ones.
  */
-export const claimMails = compiledOnce(
-  (db, claim: { id: string; now: number; leaseUntil: number; most: number }) => {
+export function claimMails(db: Database, { most, ...claim }: Claim & { most: number }): Promise<OutboxRow[]> {
+  const claimer = claimers.get(most) ?? claimerOf(most)
+  claimers.set(most, claimer)
+  return claimer(db, claim)
+}
+
+type Claim = { id: string; now: number; leaseUntil: number }
+
+// By how many: they stand in the text, where a planner sees how few of a backlog are picked.
+const claimers = new Map<number, ReturnType<typeof claimerOf>>()
+
+function claimerOf(most: number) {
+  return compiledOnce<OutboxRow, Claim>((db, claim) => {
     const due = db
       .selectFrom('outbox')
       .select('id')
       .where('dueAt', 'is not', null)
       .where('dueAt', '<=', claim.now)
       .orderBy('dueAt')
-      .limit(claim.most)
-    return db
-      .updateTable('outbox')
-      .set({ state: 'sending', claim: claim.id, dueAt: claim.leaseUntil, changedAt: claim.now })
-      .where('id', 'in', isPostgres(db) ? due.forUpdate().skipLocked() : due)
-      .where('dueAt', '<=', claim.now)
-      .returningAll()
-  },
-)
+      .limit(sql.lit(most))
+    return (
+      db
+        .updateTable('outbox')
+        .set({ state: 'sending', claim: claim.id, dueAt: claim.leaseUntil, changedAt: claim.now })
+        .where('id', 'in', isPostgres(db) ? due.forUpdate().skipLocked() : due)
+        // Without the index, by which a planner might read the whole backlog instead of the few that were picked.
+        .where(unindexed.instant('dueAt'), '<=', claim.now)
+        .returningAll()
+    )
+  })
+}
 
 /** Writes down how a try ended, unless the lease ran out and another process has taken the mail over. */
 export async function settleMail(

@@ -194,6 +194,7 @@ export const eventKinds = [
   'disowned',
   'domain-blocked',
   'honeypot-filled',
+  'leak-service-away',
   'link-handed-out',
   'log-in-unconfirmed',
   'logged-in',

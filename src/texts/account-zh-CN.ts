@@ -26,6 +26,14 @@ export const accountZhCN = {
   },
   network: (network: string | null): string => network ?? '未知的地方',
 
+  strength: {
+    weak: '强度：弱，很快就能猜到。再加几个不相干的词。',
+    fair: '强度：一般。再加一两个词会更稳妥。',
+    strong: '强度：强，很难猜到。',
+    typed: (sentence: string) => `刚才输入的密码，${sentence}`,
+    chosen: (sentence: string) => `新密码的${sentence}`,
+  },
+
   home: {
     title: '我的账号',
     kept: '账号保住了：您已登录，原定的删除已经取消。',

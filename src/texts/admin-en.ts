@@ -301,6 +301,7 @@ export const adminEn: AdminTexts = {
       disowned: 'Reader said: not me',
       'domain-blocked': 'Domain blocked',
       'honeypot-filled': 'Looked like a program registering',
+      'leak-service-away': 'A password taken without asking the leak service',
       'link-handed-out': 'Confirmation link handed out',
       'log-in-unconfirmed': 'Log-in before confirmation',
       'logged-in': 'Logged in',

@@ -307,6 +307,7 @@ export const adminZhCN = {
       disowned: '收信人说不是自己',
       'domain-blocked': '封禁域名',
       'honeypot-filled': '像是程序在注册',
+      'leak-service-away': '泄露密码服务没有回应，密码未经查询',
       'link-handed-out': '给出确认链接',
       'log-in-unconfirmed': '未确认就登录',
       'logged-in': '登录',

@@ -223,6 +223,14 @@ export const en: Texts = {
     toWaiting: 'See where the mail is',
   },
 
+  proof: {
+    working: 'One moment: your browser computes something, to show that no program is trying passwords.',
+    done: (seconds) =>
+      seconds === 0
+        ? 'Your browser has done its computing: you can try again at once.'
+        : `Your browser has done its computing: you can try again in ${duration(seconds)}.`,
+  },
+
   loginAgain: {
     title: 'Your password, please',
     lead: (name) => [
@@ -445,6 +453,8 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'password-too-short': ({ minLength = 8 }) => `The password is too short: at least ${minLength} characters.`,
   'password-too-long': () => 'The password is too long.',
   'password-common': () => 'Many people use this password, so it is easy to guess. Choose another one.',
+  'password-leaked': () =>
+    'This password is known from a leak elsewhere, so thieves try it early. Choose another one.',
   'password-personal': () =>
     'The password is the same as the name, the address or the site. Choose another one.',
   'password-characters': () => 'The password has characters that cannot be read. Type it again.',

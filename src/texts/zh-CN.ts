@@ -215,6 +215,12 @@ export const zhCN = {
     toWaiting: '看看邮件到哪儿了',
   },
 
+  proof: {
+    working: '请稍候，浏览器正在做一道计算，证明不是程序在不停地试。',
+    done: (seconds: number) =>
+      seconds === 0 ? '浏览器已经算好，可以马上再试。' : `浏览器已经算好，${duration(seconds)}后就可以再试。`,
+  },
+
   loginAgain: {
     title: '请再输一次密码',
     lead: <Part>(name: Part): (string | Part)[] => [
@@ -410,6 +416,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'password-too-short': ({ minLength = 8 }) => `密码太短，至少 ${minLength} 个字符。`,
   'password-too-long': () => '密码太长了。',
   'password-common': () => '这个密码太常见，很容易被猜到。请换一个。',
+  'password-leaked': () => '这个密码在别处泄露过，坏人会先拿它来试。请换一个。',
   'password-personal': () => '密码不能跟用户名、邮箱或站名一样。请换一个。',
   'password-characters': () => '密码里有无法识别的字符，请重新输入。',
   'terms-not-accepted': () => '要先同意使用条款才能注册。',

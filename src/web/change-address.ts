@@ -2,12 +2,14 @@ import { parseAddress } from '../base/address.ts'
 import { normalisePassword } from '../base/password.ts'
 import { paths, withNext } from '../base/paths.ts'
 import { secondsUntil } from '../base/time.ts'
+import { adviseOn } from '../flows/address-quality.ts'
 import { askForChange, cancelChange, findChanges, resendChange } from '../flows/change-address.ts'
 import type { CurrentSession } from '../flows/session.ts'
 import { changeAddressPage } from '../pages/change-address.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
+import { readAddress } from './read-address.ts'
 import { withSession } from './recent-password.ts'
 
 /** Asking for another address while logged in, and what can be done while the change is pending. */
@@ -20,7 +22,7 @@ export function changeAddressRoutes(web: Web, app: App): void {
     post: withSession(web, async (c, session) => {
       const { form, visitor } = c.var
       const typed = form.get('password') ?? ''
-      const address = readAddress(form.get('address') ?? '')
+      const address = readAddress(settings, form.get('address') ?? '')
       const problems: FieldProblem[] = []
       if ('problem' in address) problems.push(address.problem)
       if (typed === '') problems.push({ field: 'password', kind: 'password-missing' })
@@ -37,7 +39,9 @@ export function changeAddressRoutes(web: Web, app: App): void {
         case 'unchanged':
           return show(c, session, 422, [{ field: 'address', kind: 'address-same' }])
         case 'address-blocked':
-          return show(c, session, 422, [{ field: 'address', kind: 'address-blocked' }])
+        case 'address-disposable':
+        case 'address-unreachable':
+          return show(c, session, 422, [{ field: 'address', kind: outcome.kind }])
         case 'too-many-attempts':
           return show(c, session, 429, [problemOfTooMany(web, c, outcome)])
         case 'ended':
@@ -75,15 +79,6 @@ export function changeAddressRoutes(web: Web, app: App): void {
     }),
   })
 
-  function readAddress(typed: string) {
-    const address = parseAddress(typed)
-    if ('problem' in address) return { problem: { field: 'address', kind: address.problem } as FieldProblem }
-    const domains = settings.registrationDomains
-    if (domains.length === 0 || domains.includes(address.domain)) return address
-    const kind = 'address-domain-not-allowed'
-    return { problem: { field: 'address', kind, facts: { domains } } as FieldProblem }
-  }
-
   async function show(
     c: Context,
     session: CurrentSession,
@@ -93,12 +88,16 @@ export function changeAddressRoutes(web: Web, app: App): void {
     const { pending, reserved } = await findChanges(ports, session)
     const at = now()
     const { name, address } = session.account
+    const typed = (c.req.method === 'POST' ? c.var.form.get('address') : null) ?? ''
+    const judged = parseAddress(typed || pending?.address || '')
+    const advice = 'problem' in judged ? { meant: null, doubt: null } : await adviseOn(ports, judged)
     const page = changeAddressPage(await frameOf(web, c, paths.accountAddress), {
       name,
       address,
       pending: pending && { ...pending, resendInSeconds: secondsUntil(pending.resendAt, at) },
       reserved,
-      typed: (c.req.method === 'POST' ? c.var.form.get('address') : null) ?? '',
+      advice,
+      typed: typed || advice.meant || '',
       problems,
       mailbox: web.mailbox ? paths.mailbox : null,
       now: at,

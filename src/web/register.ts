@@ -6,17 +6,22 @@ import { loginConfirmed, parseNext, paths, withNext } from '../base/paths.ts'
 import { secondsUntil } from '../base/time.ts'
 import { adviseOn } from '../flows/address-quality.ts'
 import { confirmByDigits } from '../flows/confirm.ts'
+import { challengeRegistration } from '../flows/proof.ts'
 import { startRegistration } from '../flows/register.ts'
 import { correctAddress, findWaiting, resendRegistration } from '../flows/wait.ts'
 import type { CorrectionOutcome } from '../flows/wait.ts'
 import { confirmedPage, confirmNamePage } from '../pages/confirm.ts'
+import type { ProofProps } from '../pages/proof.ts'
 import { honeypot, registerPage, registrationClosedPage } from '../pages/register.ts'
 import { waitingPage } from '../pages/waiting.ts'
 import type { FieldProblem } from '../texts/problems.ts'
+import { textsFor } from '../texts/texts.ts'
 import { frameOf, problemOfTooMany, route, sendJsonProblem, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
+import { readAddress } from './read-address.ts'
+import { typedStrength } from './strength.ts'
 
 /** Registering and waiting: the form, the waiting page, and what its buttons do. */
 export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
@@ -33,7 +38,18 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
       return sendPage(
         c,
         200,
-        registerPage({ ...frame, path }, { ...formFacts, values, meant: null, next, problems: [] }),
+        registerPage(
+          { ...frame, path },
+          {
+            ...formFacts,
+            values,
+            meant: null,
+            next,
+            strength: null,
+            problems: [],
+            proof: await askForProof(''),
+          },
+        ),
       )
     },
 
@@ -48,10 +64,15 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
         case 'mailed':
           cookies.set(c, 'browser', outcome.browserToken, limits.browserTokenLife)
           return sendOn(c, paths.registerSent)
+        case 'password-leaked':
+          return refuseRegistration(c, [{ field: 'password', kind: 'password-leaked' }])
         case 'name-taken':
           return refuseRegistration(c, [{ field: 'name', kind: 'name-taken' }])
         case 'too-many-attempts':
-          return refuseRegistration(c, [problemOfTooMany(web, c, outcome)], 429)
+          return refuseRegistration(c, [problemOfTooMany(web, c, outcome)], 429, {
+            // With a proof it need not wait.
+            done: outcome.provenRetryAt === undefined ? '' : textsFor(c.var.locale).proof.done(0),
+          })
         case 'address-blocked':
         case 'address-disposable':
         case 'address-unreachable':
@@ -81,7 +102,7 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
   route(web, app, paths.registerAddress, {
     async post(c) {
       const typed = c.var.form.get('address') ?? ''
-      const address = readAddress(typed)
+      const address = readAddress(settings, typed)
       if ('problem' in address) return showWaiting(c, 422, [address.problem], { address: typed })
       return answerMailed(c, 'address', await correctAddress(ports, c.var.visitor, address), {
         address: typed,
@@ -145,7 +166,7 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
     const { form } = c.var
     const problems: FieldProblem[] = []
     const name = parseName(form.get('name') ?? '')
-    const address = readAddress(form.get('address') ?? '')
+    const address = readAddress(settings, form.get('address') ?? '')
     const password = parsePassword(form.get('password') ?? '', {
       minLength: settings.passwordMinLength,
       name: form.get('name') ?? '',
@@ -168,28 +189,24 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
     }
     const next = parseNext(form.get('next') ?? null, settings.baseUrl)
     const isHoneypotFilled = (form.get(honeypot) ?? '') !== ''
-    return { request: { name, address, password, locale: c.var.locale, next, isHoneypotFilled } }
-  }
-
-  function readAddress(typed: string) {
-    const address = parseAddress(typed)
-    if ('problem' in address) return { problem: { field: 'address', kind: address.problem } as FieldProblem }
-    const domains = settings.registrationDomains
-    if (domains.length > 0 && !domains.includes(address.domain)) {
-      const problem: FieldProblem = {
-        field: 'address',
-        kind: 'address-domain-not-allowed',
-        facts: { domains },
-      }
-      return { problem }
+    return {
+      request: {
+        name,
+        address,
+        password,
+        locale: c.var.locale,
+        next,
+        isHoneypotFilled,
+        proof: form.get('proof') ?? null,
+      },
     }
-    return address
   }
 
   async function refuseRegistration(
     c: Context,
     problems: FieldProblem[],
     status: 422 | 429 = 422,
+    { done } = { done: '' },
   ): Promise<Response> {
     const { form } = c.var
     const values = {
@@ -201,7 +218,18 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
     const address = parseAddress(values.address)
     const meant = 'problem' in address ? null : (await adviseOn(ports, address)).meant
     const frame = await frameOf(web, c, withNext(paths.register, next))
-    return sendPage(c, status, registerPage(frame, { ...formFacts, values, meant, next, problems }))
+    const strength = typedStrength(c, 'password', [values.name, values.address, settings.siteName])
+    const proof = await askForProof(done)
+    return sendPage(
+      c,
+      status,
+      registerPage(frame, { ...formFacts, values, meant, next, strength, problems, proof }),
+    )
+  }
+
+  async function askForProof(done: string): Promise<ProofProps | null> {
+    const challenge = await challengeRegistration(ports)
+    return challenge === null ? null : { challenge, done }
   }
 
   async function answerMailed(

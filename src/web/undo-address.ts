@@ -18,6 +18,7 @@ import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
+import { typedStrength } from './strength.ts'
 
 /** The link at an old address: what it leads to cancels or undoes a change, and acts only on what a person types. */
 export function undoAddressRoutes(web: Web, app: App, cookies: Cookies): void {
@@ -89,6 +90,8 @@ export function undoAddressRoutes(web: Web, app: App, cookies: Cookies): void {
         return sendPage(c, 200, addressRestoredPage(await frameOf(web, c, paths.home), outcome))
       case 'wrong':
         return show(c, link, [{ field: 'password', kind: 'wrong-password-alone' }])
+      case 'password-leaked':
+        return show(c, link, [{ field: 'new_password', kind: 'password-leaked' }])
       case 'too-many-attempts':
         return show(c, link, [problemOfTooMany(web, c, outcome)], 429)
       case 'stale':
@@ -135,7 +138,8 @@ export function undoAddressRoutes(web: Web, app: App, cookies: Cookies): void {
       case 'done': {
         const { id: change, askedAt, doneAt } = link.change
         const minLength = settings.passwordMinLength
-        const props = { change, askedAt, doneAt: doneAt ?? askedAt, minLength, typed, problems }
+        const strength = typedStrength(c, 'new_password', [link.name, link.change.address, settings.siteName])
+        const props = { change, askedAt, doneAt: doneAt ?? askedAt, minLength, strength, typed, problems }
         return sendPage(c, status, undoAddressPage(frame, props))
       }
       case 'disputed':

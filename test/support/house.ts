@@ -99,6 +99,7 @@ export async function openHouse(
     now,
     hasher,
     mailer,
+    leaks: null,
     settings,
     keys: [key, ...older],
     log: logInto(log),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { checkAccess, openPage, startBrowser } from './support/browser.ts'
+import { becomeAccount } from './support/house.ts'
 import { openServedHouse } from './support/served.ts'
 import type { ServedHouse } from './support/served.ts'
 import { ada } from './support/visitor.ts'
@@ -157,6 +158,56 @@ test('a password is shown on request', async () => {
   assert.equal(await password.getAttribute('type'), 'password')
   await page.locator('button[aria-pressed]').click()
   assert.equal(await password.getAttribute('type'), 'text')
+})
+
+test('a browser computes instead of waiting after some failures; without scripts it waits', async () => {
+  await using house = await openServedHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  const plain = await newPage(house, { javaScriptEnabled: false })
+  const page = await newPage(house)
+  const faults: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      faults.push(message.text())
+  })
+  const tryOnce = async (tab: Page, password: string) => {
+    await tab.locator('input[name="identifier"]').fill('ada')
+    await tab.locator('input[name="password"]').fill(password)
+    await tab.locator('form[action="/login/"] button:not([type="button"])').click()
+    await tab.waitForLoadState()
+  }
+  await page.goto('/login/')
+  for (let one = 1; one <= 5; one += 1) {
+    await tryOnce(page, 'not the right one')
+    await page.locator('[aria-invalid="true"]').waitFor()
+  }
+  // Its answer tells that nobody has to wait; meanwhile the form can be filled.
+  await page.locator('form[data-proof]').waitFor()
+  await page.getByText('浏览器已经算好').waitFor()
+  await checkAccess(page)
+  await plain.goto('/login/')
+  await tryOnce(plain, ada.password)
+  assert.match((await plain.locator('main').textContent()) ?? '', /操作太频繁了/)
+  // At once, before the work is done: the form goes by itself when it is.
+  await tryOnce(page, 'not the right one')
+  await page.locator('[aria-invalid="true"]').waitFor()
+  await tryOnce(page, ada.password)
+  await page.waitForURL('**/')
+  assert.match((await page.locator('main').textContent()) ?? '', /ada/)
+  assert.deepEqual(faults, [])
+})
+
+test('registering with a proof of work needs nothing of a person, with scripts or without', async () => {
+  await using house = await openServedHouse({ LIMITS: 'on', PROOF_OF_WORK: 'always' })
+  for (const scripts of [true, false]) {
+    const page = await newPage(house, { javaScriptEnabled: scripts, locale: 'en' })
+    await page.goto('/register/')
+    const name = scripts ? 'ada' : 'grace'
+    await fill(page, { ...ada, name, address: `${name}@example.org` })
+    await page.waitForURL('**/register/sent/')
+  }
+  const attempts = await house.db.selectFrom('attempts').select('key').execute()
+  assert.equal(attempts.length, 1, 'one proof was used up')
 })
 
 function newPage(house: ServedHouse, options: BrowserContextOptions = {}): Promise<Page> {

@@ -30,6 +30,7 @@ const gates: [RegExp, string[]][] = [
   [/^(nodemailer(\/|$)|node:dns)/, ['src/jobs/']],
   [/^(node:crypto|@node-rs\/argon2)$/, ['src/security/']],
   [/^(node:https?|@hono\/node-server)$/, ['src/cli/']],
+  [/^altcha-lib(\/|$)/, ['src/security/']],
   [/^pino$/, ['src/base/log.ts']],
 ]
 

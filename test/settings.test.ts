@@ -38,6 +38,7 @@ describe('without any variable', () => {
         registrationDomains: [],
         disposableAddresses: 'warn',
         unreachableDomains: 'off',
+        proofOfWork: 'under-load',
         termsUrl: null,
         privacyUrl: null,
         sessionMs: 30 * day,
@@ -149,6 +150,7 @@ describe('a right text', () => {
     ['REGISTRATION', 'closed', { registration: 'closed' }],
     ['DISPOSABLE_ADDRESSES', 'refuse', { disposableAddresses: 'refuse' }],
     ['UNREACHABLE_DOMAINS', 'warn', { unreachableDomains: 'warn' }],
+    ['PROOF_OF_WORK', 'always', { proofOfWork: 'always' }],
     [
       'REGISTRATION_DOMAINS',
       '@Example.org, 例子.公司 example.org',
@@ -279,6 +281,7 @@ describe('a wrong text stops the start with its name', () => {
     ],
     ['DISPOSABLE_ADDRESSES', ['on', 'Warn', 'true']],
     ['UNREACHABLE_DOMAINS', ['on', 'deny', '1']],
+    ['PROOF_OF_WORK', ['on', 'under load', 'yes']],
     [
       'TERMS_URL',
       [

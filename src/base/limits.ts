@@ -72,6 +72,11 @@ export const rates = {
     address: { most: 20, within: hour },
     everything: { most: 10_000, within: hour },
   },
+  // Where a proof of work is asked for and none comes: people whose browsers run no scripts.
+  'register-unproven': {
+    network: { most: 5, within: hour },
+    everything: { most: 60, within: hour },
+  },
   'send-again': {
     network: { most: 600, within: hour },
     address: { most: 20, within: hour },
@@ -87,6 +92,8 @@ export const rates = {
   },
   'not-me': { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
   'log-in': { network: { most: 3_000, within: hour }, everything: { most: 100_000, within: hour } },
+  // As registering, which tells as much about which names are taken.
+  rename: { network: { most: 300, within: hour }, everything: { most: 10_000, within: hour } },
   reset: {
     network: { most: 300, within: hour },
     name: { most: 20, within: hour },
@@ -107,6 +114,20 @@ export const flood = { rate: { most: 1_000, within: 10 * second }, networks: 20_
  */
 export const disownedPerNetwork: Rate = { most: 20, within: day }
 
+/**
+ * What a browser computes instead of waiting. `cost` are the rounds of PBKDF2 that one try takes; the counter that it looks
+ * for lies evenly below `tries`. Measured: half a second on average in a desktop browser and at most twice as long; some
+ * four times that on a cheap phone. A challenge can be answered for as long as its form is likely to stay open.
+ */
+export const proofOfWork = {
+  cost: 1_000,
+  tries: 4_000,
+  life: { 'log-in': 10 * minute, register: hour },
+} as const
+
+/** Registrations over everything past which a proof is asked for where the setting says `under-load`: a busy hour; ours. */
+export const registrationLoad: Rate = { most: 200, within: hour }
+
 /** How tries at passwords are slowed, on every path that takes one, while `LIMITS` is on. */
 export const guessing = {
   /** The wait after so many failures in a row (the index), of one identifier, known device or session; the last one repeats. */
@@ -118,9 +139,13 @@ export const guessing = {
   most: 24,
   /** Also how long failures are remembered. */
   longestWait: 30 * day,
+  /** With a proof of work the wait is that after so many failures less: none at first, a fifth or so later. */
+  proofIsWorth: 3,
   /** Failures of a network over all identifiers: one in ten of a thousand people mistypes on the same morning. */
   network: { most: 100, within: hour },
-} as const satisfies { waits: readonly number[]; most: number; longestWait: number; network: Rate }
+  /** As many more with a proof of work for each, so that who sits behind one address with a bot still gets in. */
+  networkProven: { most: 200, within: hour },
+} as const satisfies Record<string, number | readonly number[] | Rate>
 
 /** How long a person waits for DNS to tell whether a domain takes mail, how many domains are asked for at once, and how many answers are remembered how long. */
 export const mailExchangers = {

@@ -164,6 +164,15 @@ export const settingsTable = {
       'RFC 5321 section 5.1 and RFC 7505. Off by default, because the resolver learns every domain, and may know others than the mail server does.',
     secret: 'no',
   },
+  PROOF_OF_WORK: {
+    schema: z.enum(['off', 'under-load', 'always']),
+    type: '`off`, `under-load` or `always`',
+    default: 'under-load',
+    sentence:
+      'When the form for registering asks the browser to compute for a second, which nobody has to notice: never, while registrations come in masses, or always. Without scripts a few still register in an hour. It needs `LIMITS`.',
+    source: 'More than 200 registrations in an hour are masses; ours.',
+    secret: 'no',
+  },
   TERMS_URL: {
     schema: schemas.webPage,
     type: 'a web address, or a path of this site',

@@ -29,6 +29,7 @@ export type Settings = {
   registrationDomains: readonly string[]
   disposableAddresses: 'off' | 'warn' | 'refuse'
   unreachableDomains: 'off' | 'warn' | 'refuse'
+  proofOfWork: 'off' | 'under-load' | 'always'
   termsUrl: string | null
   privacyUrl: string | null
   sessionMs: number
@@ -150,6 +151,7 @@ function assemble(reader: Reader): Settings {
     registrationDomains: read('REGISTRATION_DOMAINS') ?? [],
     disposableAddresses: read('DISPOSABLE_ADDRESSES'),
     unreachableDomains: read('UNREACHABLE_DOMAINS'),
+    proofOfWork: read('PROOF_OF_WORK'),
     termsUrl: read('TERMS_URL'),
     privacyUrl: read('PRIVACY_URL'),
     sessionMs,

@@ -2,14 +2,16 @@
 import { identifierKey } from '../base/identifier.ts'
 import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from '../ports.ts'
-import { hashToken, newToken } from '../security/tokens.ts'
+import { makeChallenge, readProof } from '../security/proof-of-work.ts'
+import type { ProofSubject } from '../security/proof-of-work.ts'
+import { digest, hashToken, newToken } from '../security/tokens.ts'
 import { findAccount, replaceHash } from '../store/accounts.ts'
 import { insertBrowserToken } from '../store/browser-tokens.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { isKnownDevice } from '../store/devices.ts'
 import { appendEvent } from '../store/events.ts'
-import { forgiveGuess, returnGuess, takeGuess } from '../store/guesses.ts'
+import { asksForProof, forgiveGuess, returnGuess, takeGuess } from '../store/guesses.ts'
 import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { findNewestRegistration, findSplitOff, holdRegistration } from '../store/registrations.ts'
@@ -19,12 +21,18 @@ import type { StartedSession } from './start-session.ts'
 import { findBound } from './wait.ts'
 
 /** What was typed at the log-in; `password` is null when no password can look like it. */
-export type LogInRequest = { identifier: string; password: Password | null; stay: boolean }
+export type LogInRequest = {
+  identifier: string
+  password: Password | null
+  stay: boolean
+  /** What the browser sent as its proof of work. */
+  proof: string | null
+}
 
 /** How a log-in ended. */
 export type LogInOutcome =
   | StartedSession
-  | { kind: 'wrong' }
+  | { kind: 'wrong'; asksForProof: boolean }
   | { kind: 'suspended' }
   | { kind: 'unconfirmed'; browserToken: string }
   | TooManyAttempts
@@ -33,21 +41,27 @@ export type LogInOutcome =
 export async function logIn(ports: Ports, visitor: Visitor, request: LogInRequest): Promise<LogInOutcome> {
   const { db, hasher } = ports
   const identifier = identifierKey(request.identifier)
-  if (request.password === null || identifier.kind === 'neither') return { kind: 'wrong' }
+  if (request.password === null || identifier.kind === 'neither')
+    return { kind: 'wrong', asksForProof: false }
   const { password } = request
 
   const tooMany = await takeLimits(ports, 'log-in', { network: visitor.network })
   if (tooMany) return tooMany
   const account = await findAccount(db, identifier)
   const known = await findKnownDevice(ports, visitor, account)
-  const guess = await takeGuess(ports, { identifier: identifier.key, network: visitor.network, known })
+  const proof =
+    request.proof === null
+      ? null
+      : await readProof(ports.keys, request.proof, subjectOf(request.identifier), ports.now())
+  const by = { identifier: identifier.key, network: visitor.network, known, proof }
+  const guess = await takeGuess(ports, by)
   if (guess.kind === 'too-many-attempts') return guess
   if ((await hasher.verify('log-in', account?.passwordHash ?? null, password, visitor.signal)) && account) {
     await forgiveGuess(db, guess)
     if (account.suspendedAt !== null) return { kind: 'suspended' }
     const passwordHash = await refreshHash(ports, visitor, account, password)
     const started = await startSession(ports, visitor, { ...account, passwordHash }, request.stay)
-    return started ?? { kind: 'wrong' }
+    return started ?? { kind: 'wrong', asksForProof: false }
   }
 
   const registration = await findUnconfirmed(ports, visitor, identifier)
@@ -59,7 +73,18 @@ export async function logIn(ports: Ports, visitor: Visitor, request: LogInReques
     return bindBrowser(ports, visitor, registration)
   }
   ports.log.info({ network: visitor.network }, 'log-in refused')
-  return { kind: 'wrong' }
+  return { kind: 'wrong', asksForProof: asksForProof(guess) }
+}
+
+/** A challenge whose proof shortens the wait before the next try at what was typed. */
+export function challengeLogIn(ports: Ports, identifier: string): Promise<string> {
+  return makeChallenge(ports.keys, subjectOf(identifier), ports.now())
+}
+
+// Bound to what is tried, so that proofs cannot be made in stock for whoever comes to mind.
+function subjectOf(identifier: string): ProofSubject {
+  const typed = identifierKey(identifier)
+  return { purpose: 'log-in', whom: typed.kind === 'neither' ? '' : digest(`proof ${typed.key}`) }
 }
 
 // Asked with the same work whether or not there is an account.
@@ -103,7 +128,7 @@ async function bindBrowser(ports: Ports, visitor: Visitor, verified: Registratio
   const browserToken = newToken()
   return inTransaction(ports.db, async (db): Promise<LogInOutcome> => {
     const registration = await holdVerified(db, verified)
-    if (!registration) return { kind: 'wrong' }
+    if (!registration) return { kind: 'wrong', asksForProof: false }
     await insertBrowserToken(db, {
       tokenHash: hashToken(browserToken),
       registrationId: registration.id,

@@ -20,6 +20,7 @@ import { refuseAddress } from './address-quality.ts'
 import type { AddressRefusal } from './address-quality.ts'
 import { hashNewPassword } from './new-password.ts'
 import type { PasswordLeaked } from './new-password.ts'
+import { takeProof } from './proof.ts'
 
 /** What a visitor asks for. */
 export type RegistrationRequest = {
@@ -30,6 +31,8 @@ export type RegistrationRequest = {
   next: string | null
   /** Whether a field was filled that people do not see. */
   isHoneypotFilled: boolean
+  /** What the browser sent as its proof of work. */
+  proof: string | null
 }
 
 /** How registering ended. */
@@ -59,6 +62,8 @@ export async function startRegistration(
   if (tooMany) return tooMany
   const disowned = await findDisowned(ports, visitor.network)
   if (disowned) return disowned
+  const unproven = await takeProof(ports, visitor, request.proof)
+  if (unproven) return unproven
   if (await isNameTaken(db, request.name)) return { kind: 'name-taken' }
   if (await isBlocked(db, request.address)) return { kind: 'address-blocked' }
   const refusal = await refuseAddress(ports, request.address)

@@ -13,8 +13,8 @@ export type Frame = {
   siteName: string
   /** The page's own address, where its language link leads back to. */
   path: string
-  /** Addresses of the style, the script and the icon. */
-  assets: { style: string; script: string; icon: string }
+  /** Addresses of the style, the scripts and the icon. */
+  assets: { style: string; script: string; icon: string; proofWorker: string }
   account: { name: string; isAdmin: boolean } | null
   development: boolean
 }

@@ -5,6 +5,8 @@ import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
+import { proofOf, proofStatus } from './proof.ts'
+import type { ProofProps } from './proof.ts'
 
 /** What the log-in form shows. */
 export type LoginProps = {
@@ -12,6 +14,7 @@ export type LoginProps = {
   next: string | null
   problems: FieldProblem[]
   notice: 'confirmed' | 'unconfirmed' | null
+  proof: ProofProps | null
 }
 
 /** The form with which a person logs in. */
@@ -22,7 +25,7 @@ export function loginPage(frame: Frame, props: LoginProps): Html {
   const main = html`${problemSummary(texts, problems)}
 ${noticeOf(frame, props)}
 <h1>${login.title}</h1>
-<form method="post" action="${paths.login}" novalidate>
+<form method="post" action="${paths.login}" novalidate${proofOf(frame, props.proof)}>
 ${textField(
   texts,
   { name: 'identifier', label: login.identifier, value: values.identifier, autocomplete: 'username' },
@@ -31,6 +34,7 @@ ${textField(
 ${passwordField(texts, { name: 'password', label: login.password, autocomplete: 'current-password' }, problems)}
 ${checkbox(texts, { name: 'stay', label: login.stay, hint: login.stayHint, checked: values.stay }, problems)}
 ${hiddenField('next', next)}
+${proofStatus(texts, props.proof)}
 ${submitButton(texts, login.submit, problems)}
 </form>`
   const below = html`<p>${login.toRegister} <a href="${withNext(paths.register, next)}">${texts.frame.register}</a></p>

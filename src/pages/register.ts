@@ -1,5 +1,6 @@
 import { paths, withNext } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
+import type { Strength } from './assets/strength.js'
 import {
   checkbox,
   hiddenField,
@@ -13,6 +14,8 @@ import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
+import { proofOf, proofStatus } from './proof.ts'
+import type { ProofProps } from './proof.ts'
 
 /** What the registration form shows. */
 export type RegisterProps = {
@@ -22,8 +25,10 @@ export type RegisterProps = {
   next: string | null
   problems: FieldProblem[]
   minLength: number
+  strength: Strength | null
   termsUrl: string | null
   privacyUrl: string | null
+  proof: ProofProps | null
 }
 
 /** The field that people do not see and programs fill; under this name no browser or password manager keeps anything. */
@@ -33,11 +38,11 @@ export const honeypot = 'homepage'
 export function registerPage(frame: Frame, props: RegisterProps): Html {
   const { texts } = frame
   const { register } = texts
-  const { values, problems, minLength } = props
+  const { values, problems, minLength, strength } = props
   const main = html`${problemSummary(texts, problems)}
 <h1>${register.title}</h1>
 <p class="lead">${register.lead}</p>
-<form method="post" action="${paths.register}" novalidate>
+<form method="post" action="${paths.register}" novalidate${proofOf(frame, props.proof)}>
 ${textField(
   texts,
   {
@@ -69,12 +74,14 @@ ${passwordField(
     hint: register.passwordHint(minLength),
     autocomplete: 'new-password',
     minLength,
+    strength,
   },
   problems,
 )}
 ${termsOf(frame, props)}
 ${honeypotField(honeypot, register.honeypot)}
 ${hiddenField('next', props.next)}
+${proofStatus(texts, props.proof)}
 ${submitButton(texts, register.submit, problems)}
 </form>`
   const below = html`<p>${register.toLogin} <a href="${withNext(paths.login, props.next)}">${texts.frame.logIn}</a></p>`

@@ -2,40 +2,54 @@
 import { guessing } from '../base/limits.ts'
 import type { Settings } from '../base/settings.ts'
 import type { Clock } from '../base/time.ts'
+import type { Proof } from '../security/proof-of-work.ts'
 import { digest } from '../security/tokens.ts'
 import { inTransaction } from './database.ts'
 import type { Database } from './database.ts'
-import { returnLimit, takeLimit } from './limits.ts'
+import { findRetryAt, returnLimit, takeLimit } from './limits.ts'
 import type { TooManyAttempts } from './limits.ts'
+import { claimProof } from './proofs.ts'
 
 /**
  * By what a try is counted: the key of the name or address that was typed, existing or not, and the network. What the
  * account knows, a device or one of its sessions, is counted by itself alone, so that failures from elsewhere never keep
  * its owner out.
  */
-export type GuessedBy = { identifier: string; network: string | null; known: string | null }
+export type GuessedBy = {
+  identifier: string
+  network: string | null
+  known: string | null
+  proof?: Proof | null
+}
 
-/** A try that may be made; it counts as failed until it is forgiven or returned. */
-export type Guess = { kind: 'may-guess'; keys: string[]; networkKey: string | null }
+/** A try that may be made; it counts as failed until it is forgiven or returned. `failures` are those in a row with this one. */
+export type Guess = { kind: 'may-guess'; failures: number; keys: string[]; networkKey: string | null }
 
 /** Counts one try at a password before it is verified; refuses it while the last failures ask to wait. */
 export async function takeGuess(
   house: { db: Database; now: Clock; settings: Settings },
   by: GuessedBy,
 ): Promise<Guess | TooManyAttempts> {
-  if (!house.settings.limits) return { kind: 'may-guess', keys: [], networkKey: null }
+  if (!house.settings.limits) return { kind: 'may-guess', failures: 0, keys: [], networkKey: null }
   const now = house.now()
   const identifierKey = guessKey(by.identifier)
   const knownKey = by.known && guessKey(by.identifier, by.known)
   const networkKey = knownKey || by.network === null ? null : digest(`guess network ${by.network}`)
   return inTransaction(house.db, async (db): Promise<Guess | TooManyAttempts> => {
+    const isProven = by.proof ? await claimProof(db, by.proof, now) : false
     // The network first: who is over its limit raises nobody's count.
-    const networkRetryAt = networkKey && (await takeLimit(db, networkKey, guessing.network, now))
-    if (networkRetryAt) return { kind: 'too-many-attempts', retryAt: networkRetryAt }
-    const retryAt = await countGuess(db, knownKey ?? identifierKey, now)
-    if (retryAt !== null) return { kind: 'too-many-attempts', retryAt }
-    return { kind: 'may-guess', keys: knownKey ? [identifierKey, knownKey] : [identifierKey], networkKey }
+    const overNetwork = networkKey && (await countNetwork(db, networkKey, now, isProven))
+    if (overNetwork) return overNetwork
+    const counted = await countGuess(db, knownKey ?? identifierKey, now, isProven)
+    if (typeof counted === 'object') return counted
+    const keys = knownKey ? [identifierKey, knownKey] : [identifierKey]
+    return { kind: 'may-guess', failures: counted, keys, networkKey }
   })
+}
+
+/** Whether after so many failures in a row the next try must wait, unless a proof of work comes with it. */
+export function asksForProof({ failures }: Guess): boolean {
+  return waitAfter(failures, false) > 0
 }
 
 /** The account's right password: its counts begin anew, and the network gets this one try back, but no other. */
@@ -76,8 +90,28 @@ function guessKey(identifier: string, from: string | null = null): string {
   return digest(from === null ? `guess ${identifier}` : `guess ${identifier} from ${from}`)
 }
 
+async function countNetwork(
+  db: Database,
+  key: string,
+  now: number,
+  isProven: boolean,
+): Promise<TooManyAttempts | null> {
+  const retryAt = await takeLimit(db, key, guessing.network, now)
+  if (retryAt === null) return null
+  const provenKey = digest(`${key} proven`)
+  const provenRetryAt = isProven
+    ? await takeLimit(db, provenKey, guessing.networkProven, now)
+    : ((await findRetryAt(db, provenKey, guessing.networkProven, now)) ?? now)
+  return provenRetryAt === null ? null : { kind: 'too-many-attempts', retryAt, provenRetryAt }
+}
+
 // One conditional statement, so that of any number of tries at one time only so many pass as one after the other.
-async function countGuess(db: Database, key: string, now: number): Promise<number | null> {
+async function countGuess(
+  db: Database,
+  key: string,
+  now: number,
+  isProven: boolean,
+): Promise<number | TooManyAttempts> {
   const { waits, most } = guessing
   const counted = await db
     .insertInto('guesses')
@@ -90,21 +124,32 @@ async function countGuess(db: Database, key: string, now: number): Promise<numbe
           eb.and([
             eb('guesses.failures', '<', most),
             eb.or(
-              waits.map((wait, failures) =>
+              waits.map((_, failures) =>
                 eb.and([
                   eb('guesses.failures', failures < waits.length - 1 ? '=' : '>=', failures),
-                  eb('guesses.lastAt', '<=', now - wait),
+                  eb('guesses.lastAt', '<=', now - waitAfter(failures, isProven)),
                 ]),
               ),
             ),
           ]),
         ),
     )
-    .returning('key')
+    .returning('failures')
     .executeTakeFirst()
-  if (counted) return null
+  if (counted) return counted.failures
   const row = await db.selectFrom('guesses').selectAll().where('key', '=', key).executeTakeFirst()
-  if (!row) return now
-  const wait = row.failures < most ? waits[Math.min(row.failures, waits.length - 1)] : guessing.longestWait
-  return row.lastAt + (wait ?? 0)
+  const { failures, lastAt } = row ?? { failures: 0, lastAt: now }
+  return {
+    kind: 'too-many-attempts',
+    retryAt: lastAt + waitAfter(failures, false),
+    provenRetryAt: lastAt + waitAfter(failures, true),
+  }
+}
+
+// What a proof is worth is taken off the failures that the table tells of, not past its end.
+function waitAfter(failures: number, isProven: boolean): number {
+  const { waits, most, longestWait, proofIsWorth } = guessing
+  if (failures >= most) return longestWait
+  const step = Math.min(failures, waits.length - 1) - (isProven ? proofIsWorth : 0)
+  return waits[Math.max(0, step)] ?? 0
 }

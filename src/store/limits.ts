@@ -7,8 +7,8 @@ import { digest } from '../security/tokens.ts'
 import { inTransaction } from './database.ts'
 import type { Database } from './database.ts'
 
-/** What a limit refused, and when it is worth trying again. */
-export type TooManyAttempts = { kind: 'too-many-attempts'; retryAt: number }
+/** What a limit refused, and when it is worth trying again; where a proof of work shortens the wait, also when with one. */
+export type TooManyAttempts = { kind: 'too-many-attempts'; retryAt: number; provenRetryAt?: number }
 
 /** By what an attempt is counted; what is null or left out is not. Names and addresses in their form for comparison. */
 export type CountedBy = { network: string | null; name?: string; address?: string }

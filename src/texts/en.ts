@@ -223,6 +223,14 @@ export const en: Texts = {
     toWaiting: 'See where the mail is',
   },
 
+  proof: {
+    working: 'One moment: your browser computes something, to show that no program is trying passwords.',
+    done: (seconds) =>
+      seconds === 0
+        ? 'Your browser has done its computing: you can try again at once.'
+        : `Your browser has done its computing: you can try again in ${duration(seconds)}.`,
+  },
+
   loginAgain: {
     title: 'Your password, please',
     lead: (name) => [

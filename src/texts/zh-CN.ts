@@ -215,6 +215,12 @@ export const zhCN = {
     toWaiting: '看看邮件到哪儿了',
   },
 
+  proof: {
+    working: '请稍候，浏览器正在做一道计算，证明不是程序在不停地试。',
+    done: (seconds: number) =>
+      seconds === 0 ? '浏览器已经算好，可以马上再试。' : `浏览器已经算好，${duration(seconds)}后就可以再试。`,
+  },
+
   loginAgain: {
     title: '请再输一次密码',
     lead: <Part>(name: Part): (string | Part)[] => [

@@ -30,7 +30,12 @@ export function anonymousFrame(web: Web, c: Context, path: string): Frame {
     locale,
     siteName: ports.settings.siteName,
     path,
-    assets: { style: assets.style.path, script: assets.script.path, icon: assets.icon.path },
+    assets: {
+      style: assets.style.path,
+      script: assets.script.path,
+      icon: assets.icon.path,
+      proofWorker: assets.proofWorker.path,
+    },
     account: null,
     development: web.mailbox !== null,
   }

@@ -10,8 +10,8 @@ export type Form = ReadonlyMap<string, string>
 /** One file of the pages, under an address that changes with its content. */
 export type Asset = { path: string; type: string; body: string }
 
-/** The pages' style, script and icon. */
-export type Assets = { style: Asset; script: Asset; icon: Asset }
+/** The pages' style, scripts and icon. */
+export type Assets = { style: Asset; script: Asset; icon: Asset; proofWorker: Asset }
 
 /** What every request carries through the floor. */
 export type Env = {

@@ -3,7 +3,7 @@ export function securityHeaders(baseUrl: string): [string, string][] {
   const headers: [string, string][] = [
     [
       'Content-Security-Policy',
-      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+      "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     ],
     // Not no-referrer: with that, browsers send "Origin: null" on our own forms.
     ['Referrer-Policy', 'same-origin'],

@@ -1,11 +1,14 @@
 import { limits } from '../base/limits.ts'
 import { normalisePassword } from '../base/password.ts'
 import { loginConfirmed, parseNext, paths, withNext, withQuery } from '../base/paths.ts'
-import { logIn } from '../flows/login.ts'
+import { secondsUntil } from '../base/time.ts'
+import { challengeLogIn, logIn } from '../flows/login.ts'
 import { logOut } from '../flows/session.ts'
 import { loginPage } from '../pages/login.ts'
 import { logoutPage } from '../pages/logout.ts'
+import type { ProofProps } from '../pages/proof.ts'
 import type { FieldProblem } from '../texts/problems.ts'
+import { textsFor } from '../texts/texts.ts'
 import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
@@ -14,7 +17,7 @@ import { parseQuery } from './forms.ts'
 /** Logging in and out. */
 export function loginRoutes(web: Web, app: App, cookies: Cookies): void {
   const { ports } = web
-  const { settings } = ports
+  const { settings, now } = ports
 
   route(web, app, paths.login, {
     async get(c) {
@@ -23,7 +26,7 @@ export function loginRoutes(web: Web, app: App, cookies: Cookies): void {
       const notice = query?.has('confirmed') ? 'confirmed' : null
       const frame = await frameOf(web, c, notice ? loginConfirmed(next) : withNext(paths.login, next))
       const values = { identifier: '', stay: false }
-      return sendPage(c, 200, loginPage(frame, { values, next, problems: [], notice }))
+      return sendPage(c, 200, loginPage(frame, { values, next, problems: [], notice, proof: null }))
     },
 
     async post(c) {
@@ -33,7 +36,12 @@ export function loginRoutes(web: Web, app: App, cookies: Cookies): void {
       if (identifier.trim() === '') return show(c, 422, [{ field: 'identifier', kind: 'identifier-missing' }])
       if (typed === '') return show(c, 422, [{ field: 'password', kind: 'password-missing' }])
       const password = normalisePassword(typed)
-      const outcome = await logIn(ports, visitor, { identifier, password, stay: form.has('stay') })
+      const outcome = await logIn(ports, visitor, {
+        identifier,
+        password,
+        stay: form.has('stay'),
+        proof: form.get('proof') ?? null,
+      })
       switch (outcome.kind) {
         case 'logged-in':
           cookies.set(c, 'session', outcome.sessionToken, outcome.lifetime)
@@ -41,14 +49,18 @@ export function loginRoutes(web: Web, app: App, cookies: Cookies): void {
           if (outcome.isKept) return sendOn(c, withQuery(paths.account, { done: 'kept' }))
           return sendOn(c, parseNext(form.get('next') ?? null, settings.baseUrl) ?? paths.home)
         case 'wrong':
-          return show(c, 401, [{ field: 'password', kind: 'wrong-login' }])
+          return show(c, 401, [{ field: 'password', kind: 'wrong-login' }], {
+            proof: outcome.asksForProof ? await askForProof(c, now()) : null,
+          })
         case 'too-many-attempts':
-          return show(c, 429, [problemOfTooMany(web, c, outcome)])
+          return show(c, 429, [problemOfTooMany(web, c, outcome)], {
+            proof: outcome.provenRetryAt === undefined ? null : await askForProof(c, outcome.provenRetryAt),
+          })
         case 'suspended':
           return show(c, 403, [{ field: 'identifier', kind: 'suspended' }])
         case 'unconfirmed':
           cookies.set(c, 'browser', outcome.browserToken, limits.browserTokenLife)
-          return show(c, 403, [], 'unconfirmed')
+          return show(c, 403, [], { notice: 'unconfirmed' })
         default:
           return outcome satisfies never
       }
@@ -70,12 +82,18 @@ export function loginRoutes(web: Web, app: App, cookies: Cookies): void {
     c: Context,
     status: 401 | 403 | 422 | 429,
     problems: FieldProblem[],
-    notice: 'unconfirmed' | null = null,
+    { notice = null, proof = null }: { notice?: 'unconfirmed' | null; proof?: ProofProps | null } = {},
   ): Promise<Response> {
     const { form } = c.var
     const next = parseNext(form.get('next') ?? null, settings.baseUrl)
     const values = { identifier: form.get('identifier') ?? '', stay: form.has('stay') }
     const frame = await frameOf(web, c, withNext(paths.login, next))
-    return sendPage(c, status, loginPage(frame, { values, next, problems, notice }))
+    return sendPage(c, status, loginPage(frame, { values, next, problems, notice, proof }))
+  }
+
+  async function askForProof(c: Context, retryAt: number): Promise<ProofProps> {
+    const challenge = await challengeLogIn(ports, c.var.form.get('identifier') ?? '')
+    const seconds = Math.max(0, secondsUntil(retryAt, now()))
+    return { challenge, done: textsFor(c.var.locale).proof.done(seconds) }
   }
 }

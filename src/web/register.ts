@@ -6,18 +6,22 @@ import { loginConfirmed, parseNext, paths, withNext } from '../base/paths.ts'
 import { secondsUntil } from '../base/time.ts'
 import { adviseOn } from '../flows/address-quality.ts'
 import { confirmByDigits } from '../flows/confirm.ts'
+import { challengeRegistration } from '../flows/proof.ts'
 import { startRegistration } from '../flows/register.ts'
 import { correctAddress, findWaiting, resendRegistration } from '../flows/wait.ts'
 import type { CorrectionOutcome } from '../flows/wait.ts'
 import { confirmedPage, confirmNamePage } from '../pages/confirm.ts'
+import type { ProofProps } from '../pages/proof.ts'
 import { honeypot, registerPage, registrationClosedPage } from '../pages/register.ts'
 import { waitingPage } from '../pages/waiting.ts'
 import type { FieldProblem } from '../texts/problems.ts'
+import { textsFor } from '../texts/texts.ts'
 import { frameOf, problemOfTooMany, route, sendJsonProblem, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
 import { readAddress } from './read-address.ts'
+import { typedStrength } from './strength.ts'
 
 /** Registering and waiting: the form, the waiting page, and what its buttons do. */
 export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
@@ -34,7 +38,18 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
       return sendPage(
         c,
         200,
-        registerPage({ ...frame, path }, { ...formFacts, values, meant: null, next, problems: [] }),
+        registerPage(
+          { ...frame, path },
+          {
+            ...formFacts,
+            values,
+            meant: null,
+            next,
+            strength: null,
+            problems: [],
+            proof: await askForProof(''),
+          },
+        ),
       )
     },
 
@@ -54,7 +69,10 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
         case 'name-taken':
           return refuseRegistration(c, [{ field: 'name', kind: 'name-taken' }])
         case 'too-many-attempts':
-          return refuseRegistration(c, [problemOfTooMany(web, c, outcome)], 429)
+          return refuseRegistration(c, [problemOfTooMany(web, c, outcome)], 429, {
+            // With a proof it need not wait.
+            done: outcome.provenRetryAt === undefined ? '' : textsFor(c.var.locale).proof.done(0),
+          })
         case 'address-blocked':
         case 'address-disposable':
         case 'address-unreachable':
@@ -171,13 +189,24 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
     }
     const next = parseNext(form.get('next') ?? null, settings.baseUrl)
     const isHoneypotFilled = (form.get(honeypot) ?? '') !== ''
-    return { request: { name, address, password, locale: c.var.locale, next, isHoneypotFilled } }
+    return {
+      request: {
+        name,
+        address,
+        password,
+        locale: c.var.locale,
+        next,
+        isHoneypotFilled,
+        proof: form.get('proof') ?? null,
+      },
+    }
   }
 
   async function refuseRegistration(
     c: Context,
     problems: FieldProblem[],
     status: 422 | 429 = 422,
+    { done } = { done: '' },
   ): Promise<Response> {
     const { form } = c.var
     const values = {
@@ -189,7 +218,18 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
     const address = parseAddress(values.address)
     const meant = 'problem' in address ? null : (await adviseOn(ports, address)).meant
     const frame = await frameOf(web, c, withNext(paths.register, next))
-    return sendPage(c, status, registerPage(frame, { ...formFacts, values, meant, next, problems }))
+    const strength = typedStrength(c, 'password', [values.name, values.address, settings.siteName])
+    const proof = await askForProof(done)
+    return sendPage(
+      c,
+      status,
+      registerPage(frame, { ...formFacts, values, meant, next, strength, problems, proof }),
+    )
+  }
+
+  async function askForProof(done: string): Promise<ProofProps | null> {
+    const challenge = await challengeRegistration(ports)
+    return challenge === null ? null : { challenge, done }
   }
 
   async function answerMailed(

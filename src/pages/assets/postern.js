@@ -9,9 +9,11 @@ one('[data-focus]')?.focus()
 for (const element of all('[data-without-script]')) element.remove()
 tellLocalTimes(document)
 for (const wrapper of all('[data-password]')) addReveal(wrapper)
+for (const hint of all('[data-strength]')) tellStrength(hint)
 for (const text of all('[data-copy]')) addCopy(text)
 if (one('[data-pick]')) addPickAll(all('[data-pick]'))
 keepFromSendingTwice()
+for (const form of all('form[data-proof]')) prove(form)
 for (const button of all('[data-wait]')) countDown(button)
 for (const form of all('form[data-submit-itself]')) whenShown(() => submitItself(form))
 for (const link of all('a[data-move-on]'))
@@ -98,9 +100,24 @@ function eye() {
   return svg
 }
 
+// A rough estimate while it is typed, by strength.js, which stands above in the same file; nothing leaves the page.
+function tellStrength(hint) {
+  const input = hint.parentElement.querySelector('input')
+  const others = all('[name="name"], [name="address"], [name="account_name"]', input.form)
+  input.addEventListener('input', () => {
+    const personal = others.map(({ value }) => value.trim())
+    const strength = input.value === '' ? '' : strengthOf(input.value, personal)
+    // A live region says everything that is written into it, so only what changes is.
+    if (hint.dataset.strength === strength && hint.textContent === (hint.dataset[strength] ?? '')) return
+    hint.dataset.strength = strength
+    hint.textContent = strength === '' ? '' : hint.dataset[strength]
+  })
+}
+
 function keepFromSendingTwice() {
   document.addEventListener('submit', (event) => {
     const form = event.target
+    if (event.defaultPrevented) return
     if (form.dataset.sent) return event.preventDefault()
     form.dataset.sent = 'yes'
     // After this event: a form sends nothing for a button that is already disabled.
@@ -121,6 +138,39 @@ function setBusy(form, busy) {
     else button.removeAttribute('aria-busy')
     button.disabled = busy || Number(button.dataset.wait) > 0
   }
+}
+
+// Works while somebody types. Whoever is quicker is told to wait at the button, and the form goes by itself when it is done.
+function prove(form) {
+  // Browsers have the one only on https and on this machine; without it the form goes as it is, and waits longer.
+  if (!globalThis.Worker || !globalThis.crypto?.subtle) return
+  const challenge = JSON.parse(form.dataset.proof)
+  const status = form.querySelector('[data-proof-status]')
+  const worker = new Worker(form.dataset.proofWorker)
+  let waiting = null
+  const wait = (event) => {
+    event.preventDefault()
+    waiting = event.submitter
+    status.textContent = status.dataset.proofWorking
+    setBusy(form, true)
+  }
+  const end = () => {
+    worker.terminate()
+    form.removeEventListener('submit', wait)
+    if (!waiting) return
+    setBusy(form, false)
+    form.requestSubmit(waiting)
+  }
+  form.addEventListener('submit', wait)
+  worker.addEventListener('error', end)
+  worker.addEventListener('message', ({ data: solution }) => {
+    const input = document.createElement('input')
+    Object.assign(input, { type: 'hidden', name: 'proof', value: JSON.stringify({ challenge, solution }) })
+    form.append(input)
+    status.textContent = status.dataset.proofDone
+    end()
+  })
+  worker.postMessage(challenge)
 }
 
 function countDown(button) {

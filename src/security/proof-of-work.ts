@@ -1,0 +1,90 @@
+// Challenges that cost a browser a second of computing and the server next to nothing, in the form of ALTCHA; nothing is asked of anybody else.
+import { createHmac } from 'node:crypto'
+import { createChallenge, randomInt, verifySolution } from 'altcha-lib'
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
+import { z } from 'zod'
+import { proofOfWork } from '../base/limits.ts'
+import type { SecretKey } from './keys.ts'
+
+/** What a challenge is for, and for whom: a proof of it serves nowhere else. */
+export type ProofSubject = { purpose: 'log-in' | 'register'; whom: string }
+
+/** Work that was done; it counts once, until it expires. */
+export type Proof = { id: string; expiresAt: number }
+
+/** A challenge in JSON, signed under the newest key. */
+export async function makeChallenge(
+  keys: readonly [SecretKey, ...SecretKey[]],
+  { purpose, whom }: ProofSubject,
+  now: number,
+): Promise<string> {
+  const { cost, tries, life } = proofOfWork
+  const challenge = await createChallenge({
+    algorithm,
+    cost,
+    counter: randomInt(tries, 0),
+    deriveKey,
+    // Its own clock would be the machine's.
+    data: { purpose, whom, expiresAt: now + life[purpose] },
+    ...secretsOf(keys[0]),
+  })
+  return JSON.stringify(challenge)
+}
+
+/** Reads what a browser sent as its proof; null unless it solves a challenge of ours for this subject that has not expired. */
+export async function readProof(
+  keys: readonly SecretKey[],
+  text: string,
+  { purpose, whom }: ProofSubject,
+  now: number,
+): Promise<Proof | null> {
+  const sent = parse(text)
+  if (!sent) return null
+  const { challenge, solution } = sent
+  const { data, nonce } = challenge.parameters
+  if (data.purpose !== purpose || data.whom !== whom || data.expiresAt <= now) return null
+  for (const key of keys) {
+    const { verified } = await verifySolution({ challenge, solution, deriveKey, ...secretsOf(key) })
+    if (verified) return { id: nonce, expiresAt: data.expiresAt }
+  }
+  return null
+}
+
+const algorithm = 'PBKDF2/SHA-256'
+
+// An honest one has some 700 characters.
+const longestProof = 2_000
+
+const hex = z.string().regex(/^([0-9a-f]{2})+$/)
+
+const proofSchema = z.strictObject({
+  challenge: z.strictObject({
+    parameters: z.strictObject({
+      algorithm: z.literal(algorithm),
+      nonce: hex,
+      salt: hex,
+      cost: z.number(),
+      keyLength: z.number(),
+      keyPrefix: hex,
+      keySignature: hex,
+      data: z.strictObject({ purpose: z.string(), whom: z.string(), expiresAt: z.number() }),
+    }),
+    signature: hex,
+  }),
+  solution: z.strictObject({ counter: z.number(), derivedKey: hex }),
+})
+
+function parse(text: string): z.output<typeof proofSchema> | null {
+  if (text.length > longestProof) return null
+  try {
+    return proofSchema.safeParse(JSON.parse(text)).data ?? null
+  } catch {
+    return null
+  }
+}
+
+// One signs the challenge, the other the answer, so that verifying costs no second solving.
+function secretsOf(key: SecretKey): { hmacSignatureSecret: string; hmacKeySignatureSecret: string } {
+  const secret = (of: string) => createHmac('sha256', key.bytes).update(`proof-of-work\n${of}`).digest('hex')
+  return { hmacSignatureSecret: secret('challenge'), hmacKeySignatureSecret: secret('answer') }
+}

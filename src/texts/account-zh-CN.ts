@@ -120,7 +120,7 @@ export const accountZhCN = {
   },
 
   deletionPlannedMail: {
-    subject: (siteName: string) => `您在${siteName}的账号将被删除`,
+    subject: (siteName: string) => `您在${spaced(siteName)}的账号将被删除`,
     title: '您的账号将被删除',
     what: (siteName: string, instant: string) =>
       `您在${spaced(siteName)}的账号会在 ${instant}删除，所有设备都已退出登录。`,
@@ -130,7 +130,7 @@ export const accountZhCN = {
   },
 
   deletionCancelledMail: {
-    subject: (siteName: string) => `您在${siteName}的账号保留下来了`,
+    subject: (siteName: string) => `您在${spaced(siteName)}的账号保留下来了`,
     title: '账号不会删除',
     what: (siteName: string) =>
       `有人登录了您在${spaced(siteName)}的账号，原定的删除已经取消。如果是您，什么都不用做。`,

@@ -1,17 +1,12 @@
-// What the administration's tables show: a page at a time, each found through an index, never counted whole.
-import { setImmediate } from 'node:timers/promises'
+// What the administration's tables show. Each order, filter and search of a beginning has an index of its own
+// (migrations/0006 and 0007); what no index answers together is looked for slice by slice.
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Clock } from '../base/time.ts'
-import { binaryCollation } from './database.ts'
 import type { Database } from './database.ts'
+import { beginningWith, newestFirst, readPage, unindexed } from './keyset.ts'
+import type { Listing, Order, Place, Source } from './keyset.ts'
 import type { AccountRow, EventRow, MailState, OutboxRow, RegistrationRow } from './tables.ts'
-
-/** Rows of a page, and where the next one begins; null when there is none. `isCut` when a search was given up in time. */
-export type Listing<Row> = { rows: Row[]; next: string | null; isCut: boolean }
-
-/** Where a page begins and how long it may be. */
-export type Place = { after: string | null; most: number }
 
 /** What a table is searched for: the beginning of a name or an address, or a part of either. */
 export type Search = { by: 'name' | 'address' | 'part'; text: string }
@@ -102,20 +97,22 @@ export type EventLine = EventRow & {
   actorName: string | null
 }
 
-// How long a search for a part may read, in milliseconds, and how many rows it reads at a time: few enough that on
-// SQLite, whose statements stop the whole process, others are served in between.
-const longestSearch = 1_000
-const slice = 5_000
+// Conditions that an index has are written out, not bound: a planner takes a partial index only for what it can read.
+const isOpen = sql`registrations.confirmed_at is null and registrations.closed_at is null`
 
-const registrationColumns = sql`registrations.id, name, address, address_key, registrations.generation,
-  registrations.created_at, expires_at, opened_at, confirmed_at, closed_at, network, digit_tries, password_tries, disowned_at,
+const registrationColumns = sql`registrations.id, registrations.name, registrations.address,
+  registrations.address_key, registrations.generation, registrations.created_at, registrations.expires_at,
+  registrations.opened_at, registrations.confirmed_at, registrations.closed_at, registrations.network,
+  registrations.digit_tries, registrations.password_tries, registrations.disowned_at,
   outbox.state as mail_state, outbox.reason as mail_reason, outbox.reply as mail_reply,
   (select count(*) from outbox as mails where mails.registration_id = registrations.id and mails.state = 'sent')
     as sent_times`
+const registrationJoins = sql`left join outbox on outbox.id = registrations.mail_id`
 
-const mailColumns = sql`outbox.id, kind, state, tries, reason, reply, domain, due_at, outbox.created_at, changed_at,
-  outbox.registration_id, account_id, coalesce(accounts.address, registrations.address) as address`
-const mailTables = sql`outbox left join registrations on registrations.id = outbox.registration_id
+const mailColumns = sql`outbox.id, outbox.kind, outbox.state, outbox.tries, outbox.reason, outbox.reply, outbox.domain,
+  outbox.due_at, outbox.created_at, outbox.changed_at, outbox.registration_id, outbox.account_id,
+  coalesce(accounts.address, registrations.address) as address`
+const mailJoins = sql`left join registrations on registrations.id = outbox.registration_id
   left join accounts on accounts.id = outbox.account_id`
 
 /** Accounts of a query. */
@@ -126,105 +123,108 @@ export function listAccountLines(
   place: Place,
 ): Promise<Listing<AccountLine>> {
   const { search, only, since, order } = query
+  const byTime: Order = { column: 'confirmed_at', isText: false, isDescending: order !== 'oldest' }
+  const asked = askFor('accounts', search, order === 'name' ? byText('name_key') : byTime)
+  const partial = { suspended: sql`accounts.suspended_at is not null`, admin: sql`accounts.is_admin = 1` }
+  const isByTime = asked.order.column === 'confirmed_at'
   const source: Source = {
-    columns: sql`accounts.id, name, address, confirmed_at, is_admin, suspended_at,
-      logged_in_at, deletes_at`,
-    from: sql`accounts`,
     table: 'accounts',
-    // Written out, not bound: a planner takes a partial index only for what it can read.
-    conditions: [
-      ...(only === 'suspended' ? [sql`suspended_at is not null`] : []),
-      ...(only === 'admin' ? [sql`is_admin = 1`] : []),
-      ...(since === null ? [] : [sql`confirmed_at >= ${since}`]),
+    columns: sql`accounts.id, name, address, confirmed_at, is_admin, suspended_at, logged_in_at, deletes_at`,
+    joins: sql``,
+    order: asked.order,
+    range: isByTime ? { from: since, until: null } : asked.range,
+    served: only ? [partial[only]] : [],
+    filters: [
+      ...asked.filters,
+      ...(isByTime || since === null ? [] : [sql`${unindexed.instant('accounts.confirmed_at')} >= ${since}`]),
     ],
-    order:
-      order === 'name'
-        ? textOrder('name_key')
-        : { column: 'confirmed_at', isText: false, isDescending: order === 'newest' },
   }
-  return readSearched(db, now, source, search, place)
+  return readPage(db, now, source, place)
 }
 
-/** Registrations of a query. */
+/** Registrations of a query: newest first, but those that expired by the time at which they did. */
 export function listRegistrationLines(
   db: Database,
   now: Clock,
   query: RegistrationQuery,
   place: Place,
 ): Promise<Listing<RegistrationLine>> {
-  const { mail, domain, only, search } = query
-  const isWaiting = sql`confirmed_at is null and closed_at is null`
-  const byMail = mail !== null || domain !== null
-  const source: Source = {
-    columns: registrationColumns,
-    // Found by the mail where that is asked for: its index knows state and domain.
-    from: byMail
-      ? sql`outbox join registrations on registrations.mail_id = outbox.id and registrations.id = outbox.registration_id`
-      : sql`registrations left join outbox on outbox.id = registrations.mail_id`,
-    table: byMail ? 'outbox' : 'registrations',
-    conditions: [
-      ...(only === 'waiting' ? [isWaiting, sql`expires_at > ${now()}`] : []),
-      ...(only === 'expired' ? [isWaiting, sql`expires_at <= ${now()}`] : []),
-      ...(only === 'confirmed' ? [sql`confirmed_at is not null`] : []),
-      ...(mail === null ? [] : [sql`outbox.state = ${mail}`]),
-      ...(domain === null ? [] : [sql`outbox.domain = ${domain}`]),
-    ],
-    order: newestFirst,
-  }
-  return readSearched(db, now, source, search, place)
+  const { mail, domain, search } = query
+  const isByMail = (mail !== null || domain !== null) && (search === null || search.by === 'part')
+  const source = isByMail ? registrationsByMail(query, now()) : registrations(query, now())
+  return readPage(db, now, source, place)
 }
 
 /** The line of one registration. */
 export async function findRegistrationLine(db: Database, id: string): Promise<RegistrationLine | undefined> {
   const { rows } = await sql<RegistrationLine>`
-    select ${registrationColumns} from registrations left join outbox on outbox.id = registrations.mail_id
-    where registrations.id = ${id}`.execute(db)
+    select ${registrationColumns} from registrations ${registrationJoins} where registrations.id = ${id}`.execute(
+    db,
+  )
   return rows[0]
 }
 
-/** Mails of a query. */
-export function listMailLines(db: Database, query: MailQuery, place: Place): Promise<Listing<MailLine>> {
+/** Mails of a query, newest first. */
+export function listMailLines(
+  db: Database,
+  now: Clock,
+  query: MailQuery,
+  place: Place,
+): Promise<Listing<MailLine>> {
   const { state, kind, domain } = query
-  return readPage(db, place, {
-    columns: mailColumns,
-    from: mailTables,
+  const isKind = kind === null ? [] : [sql`outbox.kind = ${kind}`]
+  const source: Source = {
     table: 'outbox',
-    conditions: [
-      ...(state === null ? [] : [sql`state = ${state}`]),
-      ...(kind === null ? [] : [sql`kind = ${kind}`]),
-      ...(domain === null ? [] : [sql`domain = ${domain}`]),
-    ],
+    columns: mailColumns,
+    joins: mailJoins,
     order: newestFirst,
-  })
+    range: null,
+    served: [
+      ...(state === null ? [] : [sql`outbox.state = ${state}`]),
+      ...(domain === null ? isKind : [sql`outbox.domain = ${domain}`]),
+    ],
+    filters: domain === null || kind === null ? [] : [sql`${unindexed.text('outbox.kind')} = ${kind}`],
+  }
+  return readPage(db, now, source, place)
 }
 
 /** The line of one mail. */
 export async function findMailLine(db: Database, id: string): Promise<MailLine | undefined> {
   const { rows } = await sql<MailLine>`
-    select ${mailColumns} from ${mailTables} where outbox.id = ${id}`.execute(db)
+    select ${mailColumns} from outbox ${mailJoins} where outbox.id = ${id}`.execute(db)
   return rows[0]
 }
 
-/** Events of a query. */
-export function listEventLines(db: Database, query: EventQuery, place: Place): Promise<Listing<EventLine>> {
-  const { kind, accountId, registrationId, actor, from, until } = query
-  return readPage(db, place, {
+/** Events of a query, newest first. */
+export function listEventLines(
+  db: Database,
+  now: Clock,
+  query: EventQuery,
+  place: Place,
+): Promise<Listing<EventLine>> {
+  const { registrationId, accountId, actor, kind, from, until } = query
+  // The one that has the fewest events goes by its index: visitors, sweep and commands act often, an administrator seldom.
+  const asked: [column: string, value: string | null][] = [
+    ['events.registration_id', registrationId],
+    ['events.account_id', accountId],
+    ...(isOftenActor(actor) ? [] : [['events.actor', actor] satisfies [string, string | null]]),
+    ['events.kind', kind],
+    ...(isOftenActor(actor) ? [['events.actor', actor] satisfies [string, string | null]] : []),
+  ]
+  const [first, ...rest] = asked.filter(([, value]) => value !== null)
+  const source: Source = {
+    table: 'events',
     columns: sql`events.*, accounts.name as account_name, registrations.name as registration_name,
       actors.name as actor_name`,
-    from: sql`events left join accounts on accounts.id = events.account_id
+    joins: sql`left join accounts on accounts.id = events.account_id
       left join registrations on registrations.id = events.registration_id
       left join accounts as actors on actors.id = events.actor`,
-    table: 'events',
-    conditions: [
-      ...(kind === null ? [] : [sql`events.kind = ${kind}`]),
-      ...(accountId === null ? [] : [sql`events.account_id = ${accountId}`]),
-      ...(registrationId === null ? [] : [sql`events.registration_id = ${registrationId}`]),
-      ...(actor === null ? [] : [sql`events.actor = ${actor}`]),
-      ...(from === null ? [] : [sql`events.at >= ${from}`]),
-      ...(until === null ? [] : [sql`events.at < ${until}`]),
-    ],
     order: { column: 'at', isText: false, isDescending: true },
-  })
+    range: { from, until },
+    served: first ? [sql`${sql.ref(first[0])} = ${first[1]}`] : [],
+    filters: rest.map(([column, value]) => sql`${unindexed.text(column)} = ${value}`),
+  }
+  return readPage(db, now, source, place)
 }
 
 /** The kinds of events that there are. */
@@ -239,146 +239,113 @@ export async function listEventKinds(db: Database): Promise<string[]> {
   return rows.flatMap(({ kind }) => kind ?? [])
 }
 
-/** What a table is read from, and in which order; the id decides between equals. */
-type Source = {
-  columns: RawBuilder<unknown>
-  from: RawBuilder<unknown>
-  /** The table of `from` that has the order's column and the id. */
-  table: string
-  conditions: RawBuilder<unknown>[]
-  order: Order
-}
-
-type Order = { column: string; isText: boolean; isDescending: boolean }
-
-const newestFirst: Order = { column: 'id', isText: false, isDescending: true }
-
-function textOrder(column: string): Order {
-  return { column, isText: true, isDescending: false }
-}
-
-async function readSearched<Row>(
-  db: Database,
-  now: Clock,
-  source: Source,
-  search: Search | null,
-  place: Place,
-): Promise<Listing<Row>> {
-  if (search === null) return readPage(db, place, source)
-  if (search.by === 'part') return readParts(db, now, source, search.text, place)
-  const order = textOrder(search.by === 'name' ? 'name_key' : 'address_key')
-  const key = keyOf(db, {
-    ...source,
-    order,
-    table: source.table === 'outbox' ? 'registrations' : source.table,
-  })
-  const { text } = search
-  // Nothing that is written in characters comes after the last of them.
-  const begins = sql`${key} >= ${text} and ${key} < ${`${text}\u{10ffff}`}`
-  const isOrdered = source.table === 'outbox'
-  return readPage(db, place, {
-    ...source,
-    conditions: [...source.conditions, begins],
-    ...(isOrdered ? {} : { order }),
-  })
-}
-
-async function readPage<Row>(db: Database, place: Place, source: Source): Promise<Listing<Row>> {
-  const rows = await read<Row>(db, source, place.after, place.most + 1)
-  const isLast = rows.length <= place.most
-  const shown = rows.slice(0, place.most)
-  return { rows: shown, next: isLast ? null : cursorOf(shown.at(-1)), isCut: false }
-}
-
-// Slice by slice through the whole order, until a page is full, the end is reached or the time is over.
-async function readParts<Row>(
-  db: Database,
-  now: Clock,
-  source: Source,
-  part: string,
-  place: Place,
-): Promise<Listing<Row>> {
-  const end = now() + longestSearch
-  const pattern = `%${part.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
-  const contains = sql`(name_key like ${pattern} escape '\\' or address_key like ${pattern} escape '\\')`
-  const found: Cursor<Row>[] = []
-  let { after } = place
-  for (;;) {
-    const border = await findBorder(db, source, after)
-    const conditions = [
-      ...source.conditions,
-      contains,
-      ...(border === null ? [] : [upTo(db, source, border)]),
-    ]
-    found.push(...(await read<Row>(db, { ...source, conditions }, after, place.most + 1 - found.length)))
-    const rows = found.slice(0, place.most)
-    if (found.length > place.most) return { rows, next: cursorOf(rows.at(-1)), isCut: false }
-    if (border === null) return { rows, next: null, isCut: false }
-    if (now() > end) return { rows, next: border, isCut: true }
-    after = border
-    await setImmediate()
+// By themselves: the state of the mail is looked up for each.
+function registrations(query: RegistrationQuery, now: number): Source {
+  const { search, only, mail, domain } = query
+  const isExpired = only === 'expired' && (search === null || search.by === 'part')
+  const byEnd: Order = { column: 'expires_at', isText: false, isDescending: true }
+  const asked = askFor('registrations', search, isExpired ? byEnd : newestFirst)
+  const state = stateOf(only, now)
+  const isServed = !asked.order.isText
+  return {
+    table: 'registrations',
+    columns: registrationColumns,
+    joins: registrationJoins,
+    order: asked.order,
+    range: isExpired ? { from: null, until: now + 1 } : asked.range,
+    served: isServed ? state.served : [],
+    filters: [
+      ...asked.filters,
+      ...(isServed ? state.rest : state.all),
+      ...(mail === null && domain === null
+        ? []
+        : [hasOne('outbox', [sql`outbox.id = registrations.mail_id`, ...mailIs(mail, domain)])]),
+    ],
   }
 }
 
-type Cursor<Row> = Row & { cursorKey: string | number; cursorId: string }
-
-async function read<Row>(
-  db: Database,
-  source: Source,
-  after: string | null,
-  most: number,
-): Promise<Cursor<Row>[]> {
-  const { columns, from, conditions, table } = source
-  const id = sql.ref(`${table}.id`)
-  const all = [...conditions, ...(after === null ? [] : [beyond(db, source, after)])]
-  const where = all.length === 0 ? sql`` : sql`where ${sql.join(all, sql` and `)}`
-  const { rows } = await sql<Cursor<Row>>`
-    select ${columns}, ${sql.ref(plainKey(source))} as cursor_key, ${id} as cursor_id
-    from ${from} ${where} ${ordered(db, source)} limit ${most}`.execute(db)
-  return rows
+// By the index that knows a mail's state and domain; mails that are not the latest of a registration are passed over.
+function registrationsByMail(query: RegistrationQuery, now: number): Source {
+  const { search, only, mail, domain } = query
+  return {
+    table: 'outbox',
+    columns: registrationColumns,
+    joins: sql`join registrations on registrations.id = outbox.registration_id`,
+    order: newestFirst,
+    range: null,
+    served: mailIs(mail, domain),
+    filters: [
+      hasOne('registrations', [
+        sql`registrations.id = outbox.registration_id and registrations.mail_id = outbox.id`,
+        ...stateOf(only, now).all,
+        ...askFor('registrations', search, newestFirst).filters,
+      ]),
+    ],
+  }
 }
 
-// Where a slice ends, null when it is the last.
-async function findBorder(db: Database, source: Source, after: string | null): Promise<string | null> {
-  const where = after === null ? sql`` : sql`where ${beyond(db, source, after)}`
-  const { rows } = await sql<{ cursorKey: string | number; cursorId: string }>`
-    select ${sql.ref(plainKey(source))} as cursor_key, id as cursor_id from ${sql.table(source.table)}
-    ${where} ${ordered(db, source)} limit 1 offset ${slice - 1}`.execute(db)
-  return rows[0] ? cursorOf(rows[0]) : null
+// Asked row by row, by the id: of an `exists` or a join PostgreSQL might make a look at the whole other table.
+function hasOne(table: string, conditions: RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql`(select 1 from ${sql.table(table)} where ${sql.join(conditions, sql` and `)}) = 1`
 }
 
-function ordered(db: Database, source: Source): RawBuilder<unknown> {
-  const direction = sql.raw(source.order.isDescending ? 'desc' : 'asc')
-  return sql`order by ${keyOf(db, source)} ${direction}, ${sql.ref(`${source.table}.id`)} ${direction}`
+function mailIs(mail: MailState | null, domain: string | null): RawBuilder<unknown>[] {
+  return [
+    ...(mail === null ? [] : [sql`outbox.state = ${mail}`]),
+    ...(domain === null ? [] : [sql`outbox.domain = ${domain}`]),
+  ]
 }
 
-function beyond(db: Database, source: Source, cursor: string): RawBuilder<unknown> {
-  return compared(db, source, source.order.isDescending ? '<' : '>', cursor)
+// What an index answers in the order of time, and what is asked of each row: beside it, or all of it in another order.
+function stateOf(
+  only: RegistrationQuery['only'],
+  now: number,
+): { served: RawBuilder<unknown>[]; rest: RawBuilder<unknown>[]; all: RawBuilder<unknown>[] } {
+  const confirmed = unindexed.instant('registrations.confirmed_at')
+  const closed = unindexed.instant('registrations.closed_at')
+  const ends = unindexed.instant('registrations.expires_at')
+  const isUnused = sql`${confirmed} is null and ${closed} is null`
+  const isWaiting = sql`${ends} > ${now}`
+  switch (only) {
+    case 'waiting':
+      return { served: [isOpen], rest: [isWaiting], all: [isUnused, isWaiting] }
+    case 'expired':
+      return { served: [isOpen], rest: [], all: [isUnused, sql`${ends} <= ${now}`] }
+    case 'confirmed':
+      return {
+        served: [sql`registrations.confirmed_at is not null`],
+        rest: [],
+        all: [sql`${confirmed} is not null`],
+      }
+    case null:
+      return { served: [], rest: [], all: [] }
+    default:
+      return only satisfies never
+  }
 }
 
-function upTo(db: Database, source: Source, cursor: string): RawBuilder<unknown> {
-  return compared(db, source, source.order.isDescending ? '>=' : '<=', cursor)
+// A search of a beginning orders by it; one of a part looks through the order that there is.
+function askFor(
+  table: 'accounts' | 'registrations',
+  search: Search | null,
+  order: Order,
+): Pick<Source, 'order' | 'range' | 'filters'> {
+  if (search === null) return { order, range: null, filters: [] }
+  if (search.by === 'part') return { order, range: null, filters: [contains(table, search.text)] }
+  const byItsText = byText(search.by === 'name' ? 'name_key' : 'address_key')
+  return { order: byItsText, range: beginningWith(search.text), filters: [] }
 }
 
-function compared(db: Database, source: Source, sign: string, cursor: string): RawBuilder<unknown> {
-  const border = cursor.lastIndexOf('~')
-  const [key, id] = [cursor.slice(0, border), cursor.slice(border + 1)]
-  const number = Number(key)
-  // A cursor comes back in an address and may be anything; PostgreSQL refuses what is no integer of 64 bits.
-  const instant = Number.isSafeInteger(number) ? number : 0
-  const value = source.order.isText || source.order.column === 'id' ? key : instant
-  return sql`(${keyOf(db, source)}, ${sql.ref(`${source.table}.id`)}) ${sql.raw(sign)} (${value}, ${id})`
+function contains(table: string, part: string): RawBuilder<unknown> {
+  const pattern = `%${part.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+  const [name, address] = [sql.ref(`${table}.name_key`), sql.ref(`${table}.address_key`)]
+  return sql`(${name} like ${pattern} escape '\\' or ${address} like ${pattern} escape '\\')`
 }
 
-function keyOf(db: Database, source: Source): RawBuilder<unknown> {
-  const key = sql.ref(plainKey(source))
-  return source.order.isText ? sql`${key} ${sql.raw(binaryCollation(db))}` : key
+function byText(column: string): Order {
+  return { column, isText: true, isDescending: false }
 }
 
-function plainKey({ table, order }: Source): string {
-  return `${table}.${order.column}`
-}
-
-function cursorOf(row: { cursorKey: string | number; cursorId: string } | undefined): string | null {
-  return row ? `${row.cursorKey}~${row.cursorId}` : null
+function isOftenActor(actor: string | null): boolean {
+  return ['visitor', 'sweep', 'reminder', 'command'].includes(actor ?? '')
 }

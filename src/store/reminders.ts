@@ -1,9 +1,11 @@
 // Reminders: whose registrations end soon, and who must not be reminded.
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import { envelopeDomain } from '../base/address.ts'
 import { isAddressTaken } from './accounts.ts'
 import { isBlocked } from './blocks.ts'
 import type { Database } from './database.ts'
+import { unindexed } from './keyset.ts'
 import { findMute } from './mutes.ts'
 import type { RegistrationRow } from './tables.ts'
 
@@ -18,16 +20,24 @@ export function takeEndingSoon(
   most: number,
 ): Promise<RegistrationRow[]> {
   const { now, until, notAfter } = times
-  const endsSoon = sql<boolean>`reminded_at is null and origin_id is null
-    and expires_at > ${now} and expires_at <= ${until} and mail_requested_at <= ${notAfter}`
-  const ending = db.selectFrom('registrations').select('id').where(endsSoon).orderBy('expiresAt').limit(most)
-  return db
-    .updateTable('registrations')
-    .set({ remindedAt: now })
-    .where('id', 'in', ending)
-    .where(endsSoon)
-    .returningAll()
-    .execute()
+  const endsSoon = (end: RawBuilder<unknown>) => sql<boolean>`reminded_at is null and origin_id is null
+    and ${end} > ${now} and ${end} <= ${until} and mail_requested_at <= ${notAfter}`
+  const ending = db
+    .selectFrom('registrations')
+    .select('id')
+    .where(endsSoon(sql.ref('expires_at')))
+    .orderBy('expiresAt')
+    .limit(sql.lit(most))
+  return (
+    db
+      .updateTable('registrations')
+      .set({ remindedAt: now })
+      .where('id', 'in', ending)
+      // Without the index, by which a planner might read all that end soon instead of the few that were picked.
+      .where(endsSoon(unindexed.instant('expires_at')))
+      .returningAll()
+      .execute()
+  )
 }
 
 /** Whether no other registration of its address ends later: only for the last one would it be too late. */
@@ -53,7 +63,8 @@ export async function hasReminder(db: Database, addressKey: string): Promise<boo
     .innerJoin('outbox', 'outbox.registrationId', 'registrations.id')
     .select('outbox.id')
     .where('registrations.addressKey', '=', addressKey)
-    .where('outbox.kind', '=', 'reminder')
+    // From the address on, of which there are few: not from all reminders.
+    .where(sql<boolean>`${unindexed.text('outbox.kind')} = 'reminder'`)
     // One from before a correction went to another address.
     .whereRef('outbox.generation', '=', 'registrations.generation')
     .limit(1)

@@ -5,6 +5,7 @@ import type { RawBuilder } from 'kysely'
 import { guessing } from '../base/limits.ts'
 import { newId } from '../security/tokens.ts'
 import type { Database } from './database.ts'
+import { unindexed } from './keyset.ts'
 import type { RegistrationRow } from './tables.ts'
 
 /** How much of each kind has come to its end; of registrations apart those whose code was used up. */
@@ -28,70 +29,65 @@ export type SweepTimes = {
   events: number
 }
 
-/** Rows of one table that have come to their end, by an index that has their time. */
-type Ended = { kind: keyof Sweepable; table: string; key: string; time: string; where: RawBuilder<unknown> }
+/** Rows of one table whose time lies before an instant, and after another one if that is given. */
+type Ended = {
+  kind: keyof Sweepable
+  table: string
+  key: string
+  time: string
+  before: number
+  after: number | null
+  /** Which rows alone, in the words of their index. */
+  only: RawBuilder<unknown>
+}
 
-/** What else than registrations is swept: each kind in an order in which nothing is counted twice. */
+const every = sql`true`
+// A registration's mails stay as long as it does, for its waiting page, and go with it.
+const ofNoRegistration = sql`due_at is null and registration_id is null`
+// Some name who was asked for: nothing that somebody typed stays longer than a registration that expired.
+const withWhatWasTyped = sql`${ofNoRegistration} and detail is not null`
+
+/** What else than registrations is swept; no row is of two kinds. */
 export function endedKinds(times: SweepTimes): Ended[] {
-  const { now } = times
-  const counter = (table: string, time: string, before: number): Ended => ({
-    kind: 'counters',
-    table,
-    key: 'key',
-    time,
-    where: sql`${sql.ref(time)} <= ${before}`,
-  })
-  // A registration's mails stay as long as it does, for its waiting page, and go with it.
-  const mail = (where: RawBuilder<unknown>): Ended => ({
-    kind: 'mails',
-    table: 'outbox',
-    key: 'id',
-    time: 'changed_at',
-    where: sql`due_at is null and registration_id is null and ${where}`,
-  })
+  const { now, mails } = times
+  const ended = (kind: keyof Sweepable, table: string, key: string, time: string, before: number): Ended => {
+    return { kind, table, key, time, before, after: null, only: every }
+  }
   return [
+    ended('sessions', 'sessions', 'token_hash', 'expires_at', now),
+    ended('devices', 'devices', 'token_hash, account_id', 'seen_at', times.devices),
+    ended('addressChanges', 'address_changes', 'id', 'ends_at', now),
+    ended('counters', 'attempts', 'key', 'resets_at', now),
+    ended('counters', 'guesses', 'key', 'last_at', now - guessing.longestWait),
+    ended('counters', 'mail_budgets', 'key', 'ends_at', now),
+    ended('counters', 'limits', 'key', 'theoretical_at', now),
+    ended('counters', 'mutes', 'key', 'ends_at', now),
+    { ...ended('mails', 'outbox', 'id', 'changed_at', mails), only: ofNoRegistration },
     {
-      kind: 'sessions',
-      table: 'sessions',
-      key: 'token_hash',
-      time: 'expires_at',
-      where: sql`expires_at <= ${now}`,
+      ...ended('mails', 'outbox', 'id', 'changed_at', times.registrations),
+      after: mails,
+      only: withWhatWasTyped,
     },
-    {
-      kind: 'devices',
-      table: 'devices',
-      key: 'token_hash, account_id',
-      time: 'seen_at',
-      where: sql`seen_at <= ${times.devices}`,
-    },
-    {
-      kind: 'addressChanges',
-      table: 'address_changes',
-      key: 'id',
-      time: 'ends_at',
-      where: sql`ends_at <= ${now}`,
-    },
-    counter('attempts', 'resets_at', now),
-    counter('guesses', 'last_at', now - guessing.longestWait),
-    counter('mail_budgets', 'ends_at', now),
-    counter('limits', 'theoretical_at', now),
-    counter('mutes', 'ends_at', now),
-    mail(sql`changed_at <= ${times.mails}`),
-    // Some name who was asked for: nothing that somebody typed stays longer than a registration that expired.
-    mail(sql`detail is not null and changed_at > ${times.mails} and changed_at <= ${times.registrations}`),
-    { kind: 'events', table: 'events', key: 'id', time: 'at', where: sql`at <= ${times.events}` },
+    ended('events', 'events', 'id', 'at', times.events),
   ]
 }
 
 /** Deletes at most so many rows of a kind. */
 export async function deleteSome(db: Database, ended: Ended, most: number): Promise<number> {
-  const key = sql.raw(ended.key)
-  // Asked once more at the row itself: meanwhile its time may have begun anew.
+  const { table, key, time } = ended
+  const [name, keys] = [sql.table(table), sql.raw(key)]
+  // Asked once more at the row itself, whose time may have begun anew meanwhile; without the index, by which a planner
+  // might read all that has ended instead of the few that were picked.
   const { rows } = await sql`
-    delete from ${sql.table(ended.table)} where (${key}) in (
-      select ${key} from ${sql.table(ended.table)} where ${ended.where} order by ${sql.ref(ended.time)} limit ${most}
-    ) and ${ended.where} returning 1 as gone`.execute(db)
+    delete from ${name} where (${keys}) in (
+      select ${keys} from ${name} where ${isEnded(ended, sql.ref(time))} order by ${sql.ref(time)} limit ${sql.lit(most)}
+    ) and ${isEnded(ended, unindexed.instant(time))} returning 1 as gone`.execute(db)
   return rows.length
+}
+
+function isEnded({ before, after, only }: Ended, time: RawBuilder<unknown>): RawBuilder<unknown> {
+  const range = after === null ? sql`${time} <= ${before}` : sql`${time} > ${after} and ${time} <= ${before}`
+  return sql`${only} and ${range}`
 }
 
 /**
@@ -105,8 +101,10 @@ export async function deleteSomeRegistrations(
 ): Promise<Pick<Sweepable, 'registrations' | 'usedUp' | 'mails'>> {
   const { rows } = await sql<Pick<RegistrationRow, 'id' | 'confirmedAt' | 'closedAt'>>`
     delete from registrations where id in (
-      select id from registrations where ${expired(times)} order by expires_at limit ${most}
-    ) and ${expired(times)} returning id, confirmed_at, closed_at`.execute(db)
+      select id from registrations where ${expired(times)} order by expires_at limit ${sql.lit(most)}
+    ) and ${expired(times, unindexed.instant('expires_at'))} returning id, confirmed_at, closed_at`.execute(
+    db,
+  )
   if (rows.length === 0) return { registrations: 0, usedUp: 0, mails: 0 }
   const ids = rows.map(({ id }) => id)
   const mails = await db.deleteFrom('outbox').where('registrationId', 'in', ids).returning('id').execute()
@@ -136,13 +134,19 @@ export async function countSweepable(db: Database, times: SweepTimes): Promise<S
     events: 0,
   }
   for (const ended of endedKinds(times)) {
-    sweepable[ended.kind] += await count(db, sql`${sql.table(ended.table)} where ${ended.where}`)
+    sweepable[ended.kind] += await count(
+      db,
+      sql`${sql.table(ended.table)} where ${isEnded(ended, sql.ref(ended.time))}`,
+    )
   }
   return sweepable
 }
 
-function expired({ registrations }: Pick<SweepTimes, 'registrations'>): RawBuilder<unknown> {
-  return sql`expires_at <= ${registrations}`
+function expired(
+  { registrations }: Pick<SweepTimes, 'registrations'>,
+  time: RawBuilder<unknown> = sql`expires_at`,
+): RawBuilder<unknown> {
+  return sql`${time} <= ${registrations}`
 }
 
 async function appendSwept(db: Database, unused: { id: string }[], at: number): Promise<void> {

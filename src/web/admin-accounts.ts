@@ -72,7 +72,7 @@ export function adminAccountRoutes(web: Web, app: App): void {
       if (!account) return sendGone(web, c, 'accounts')
       const { id: accountId } = account
       const all = { kind: null, accountId, registrationId: null, actor: null, from: null, until: null }
-      const { rows: events } = await listEventLines(db, all, { after: null, most: latestEvents })
+      const { rows: events } = await listEventLines(db, now, all, { after: null, most: latestEvents })
       const sessions = await listSessionsOf(db, accountId, now())
       const hasRegistration = (await findRegistration(db, account.registrationId)) !== undefined
       const frame = await frameOf(web, c, paths.adminAccount(accountId))

@@ -33,7 +33,7 @@ const columns = [
 
 /** The audit log: the table, and the same rows as a file. */
 export function adminEventRoutes(web: Web, app: App): void {
-  const { db } = web.ports
+  const { db, now } = web.ports
 
   route(web, app, paths.adminEvents, {
     async get(c) {
@@ -45,7 +45,7 @@ export function adminEventRoutes(web: Web, app: App): void {
       const listing =
         'trouble' in asked
           ? { rows: [], next: null, isCut: false }
-          : await listEventLines(db, asked, { after: query.after, most: pageSize })
+          : await listEventLines(db, now, asked, { after: query.after, most: pageSize })
       const kinds = await listEventKinds(db)
       const only = await namesOf(query)
       const page = adminEventsPage(frame, { query, kinds, only, trouble, ...listing })
@@ -111,7 +111,7 @@ export function adminEventRoutes(web: Web, app: App): void {
     yield head
     let after: string | null = null
     do {
-      const { rows, next } = await listEventLines(db, query, { after, most: portion })
+      const { rows, next } = await listEventLines(db, now, query, { after, most: portion })
       yield rows.map(lineOf).join('')
       after = next
     } while (after !== null)

@@ -26,13 +26,14 @@ type MailAct = (typeof mailActs)[number]
 /** The outbox: the table, each mail with its tries, and what can be done to it. */
 export function adminOutboxRoutes(web: Web, app: App): void {
   const { ports } = web
-  const { db } = ports
+  const { db, now } = ports
 
   route(web, app, paths.adminOutbox, {
     async get(c) {
       const query = readQuery(c, ['state', 'kind', 'domain', 'after'])
       const listing = await listMailLines(
         db,
+        now,
         {
           state: oneOf(query.state, mailStates),
           kind: oneOf(query.kind, mailKinds),

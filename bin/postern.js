@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { fileURLToPath } from 'node:url'
+import v8 from 'node:v8'
 
 const wanted = 26
 if (Number(process.versions.node.split('.')[0]) < wanted) {
@@ -13,6 +14,10 @@ if (Number(process.versions.node.split('.')[0]) < wanted) {
 }
 // Start-up is mostly the compiling of modules; a cache makes it three times as quick.
 module.enableCompileCache?.()
+
+// What loading leaves behind grows the heap's nursery to 32 MB, and idle it stays so: src/cli/serve.ts lets it grow again
+// once the house is open (measured: 111 instead of 138 MB when idle).
+v8.setFlagsFromString('--semi-space-growth-factor=1')
 
 const source = new URL('../src/cli/main.ts', import.meta.url)
 await import(

@@ -54,6 +54,25 @@ test('an account is suspended, restored and deleted, and each says how it ended'
   assert.deepEqual([event?.actor, event?.reason], ['command', 'spam'])
 })
 
+test('a registration whose name was taken is confirmed by a command under another one, and an expired one is told as such', async () => {
+  await using house = await openHouse()
+  await house.visitor.register(ada)
+  await house.settled()
+  await house.stranger.register({ ...ada, address: 'quick@example.org' })
+  await house.stranger.confirm((await house.mails.lastTo('quick@example.org')).link)
+  const waiting = (await listed(house, 'registrations')).find(({ state }) => state === 'waiting')
+  const { id } = waiting
+  assert.equal((await run(house, ['registrations', 'confirm', id])).status, 77)
+  assert.equal((await run(house, ['registrations', 'confirm', id, '--name', 'a b'])).status, 65)
+  assert.equal((await run(house, ['registrations', 'confirm', id, id, '--name', 'grace'])).status, 64)
+  assert.equal((await run(house, ['registrations', 'confirm', id, '--name', 'grace'])).status, 0)
+  assert.equal((await house.visitor.logIn({ identifier: 'grace', password: ada.password })).path, '/')
+
+  await house.visitor.register({ ...ada, name: 'late', address: 'late@example.org' })
+  await house.db.updateTable('registrations').set({ expiresAt: 1 }).where('name', '=', 'late').execute()
+  assert.equal((await listed(house, 'registrations'))[0].state, 'expired')
+})
+
 test('a mail that was refused is retried by a command, and the running server sends it', async () => {
   await using house = await openHouse()
   house.mails.misbehave({ at: 'rcpt', reply: '550 5.7.1 no' })

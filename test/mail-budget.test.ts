@@ -114,9 +114,10 @@ test('past the budget everybody gets the same answer, no mail, and a page that s
 })
 
 test('past the budget over everything the courier holds mails back, alarms, and sends them later', async () => {
-  await using house = await openHouse({ LIMITS: 'on' })
+  await using house = await openHouse({ LIMITS: 'on' }, { working: false })
   const theoreticalAt = house.now() + 2 * hour
   await house.db.insertInto('limits').values({ key: overEverything, theoreticalAt }).execute()
+  house.postern.work()
   await house.visitor.register(ada)
   await house.settled()
   assert.equal(house.mails.countTo(ada.address), 0)

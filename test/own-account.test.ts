@@ -74,6 +74,20 @@ test('of two who take one name at one time, one has it', async () => {
   assert.deepEqual(new Set(pages.map(({ status }) => status)), new Set([200, 422]))
 })
 
+test('a member cannot sweep through all names to see which are taken', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  await becomeAccount(house, grace)
+  await house.visitor.logIn({ identifier: 'ada', password: ada.password })
+  let refused = null
+  for (let one = 0; one < 310 && !refused; one += 1) {
+    const page = await house.visitor.send('/account/name/', { name: 'grace' })
+    if (page.status === 429) refused = page
+  }
+  assert.ok(refused?.headers.get('retry-after'))
+  assert.match(refused?.html ?? '', /id="problem-name"/)
+})
+
 test('who failed at a name while nobody had it does not keep its new owner out', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)

@@ -251,6 +251,7 @@ function everyPage(locale: 'zh-CN' | 'en') {
         { field: 'terms', kind: 'terms-not-accepted' },
       ],
       minLength: 8,
+      strength: 'fair',
       termsUrl: 'https://x.example/terms',
       privacyUrl: 'https://x.example/privacy',
       proof: { challenge: hostile, done: '' },
@@ -264,6 +265,7 @@ function everyPage(locale: 'zh-CN' | 'en') {
       mayChoosePassword: true,
       problems: [{ field: 'password', kind: 'wrong-password' }],
       minLength: 8,
+      strength: 'fair',
     }),
     confirmElsewherePage(frame, {
       ...registration,
@@ -271,6 +273,7 @@ function everyPage(locale: 'zh-CN' | 'en') {
       mayChoosePassword: true,
       problems: [{ field: 'new_password', kind: 'password-common' }],
       minLength: 8,
+      strength: 'fair',
     }),
     confirmNamePage(frame, { ...registration, problems: [{ field: 'name', kind: 'name-taken' }] }),
     confirmedPage(frame, { loginPath: '/login/' }),

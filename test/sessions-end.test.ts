@@ -68,6 +68,8 @@ const paths: Record<string, Path> = {
     const id = await idOf(house)
     return () => giveAddressBack(house.ports, byCommand, id)
   },
+  'asking for the deletion': async (_house, owner) => () =>
+    owner.send('/account/delete/', { password: ada.password }),
   suspending: async (house) => {
     const id = await idOf(house)
     return () => suspendAccount(house.ports, byCommand, id)

@@ -92,6 +92,8 @@ export const rates = {
   },
   'not-me': { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
   'log-in': { network: { most: 3_000, within: hour }, everything: { most: 100_000, within: hour } },
+  // As registering, which tells as much about which names are taken.
+  rename: { network: { most: 300, within: hour }, everything: { most: 10_000, within: hour } },
   reset: {
     network: { most: 300, within: hour },
     name: { most: 20, within: hour },

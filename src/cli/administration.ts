@@ -54,10 +54,16 @@ const commands: Record<string, Command> = {
   'accounts restore': each(({ ports, by }, id) => restoreAccount(ports, by, id)),
   'accounts give-back': each(({ ports, by }, id) => giveAddressBack(ports, by, id)),
   'accounts delete': deleteAccounts,
-  'registrations list': async ({ ports, page, asJson }) =>
-    listed((await listRegistrations(ports.db, page)).map(registrationFacts), asJson),
+  'registrations list': async ({ ports, page, asJson }) => {
+    const at = ports.now()
+    const rows = await listRegistrations(ports.db, page)
+    return listed(
+      rows.map((row) => registrationFacts(row, at)),
+      asJson,
+    )
+  },
   'registrations resend': each(onRegistration(resendByAdmin)),
-  'registrations confirm': each(onRegistration(confirmByHand)),
+  'registrations confirm': confirmRegistrations,
   'registrations delete': each(onRegistration(deleteRegistration)),
   'outbox list': async ({ ports, page, asJson }) =>
     listed((await listMails(ports.db, page)).map(mailFacts), asJson),
@@ -151,6 +157,15 @@ async function deleteAccounts(asked: Asked): Promise<number> {
   }
 }
 
+// Another name is for one whose own was taken meanwhile.
+async function confirmRegistrations(asked: Asked): Promise<number> {
+  const typed = asked.options.name
+  const name = typed === undefined ? null : parseName(typed)
+  if (name && 'problem' in name) return refused(name.problem)
+  if (name && asked.ids.length > 1) return misused('--name is for one id')
+  return each(onRegistration((ports, by, seen) => confirmByHand(ports, by, seen, name)))(asked)
+}
+
 // One line an id; the exit status is that of the worst.
 function each(act: (asked: Asked, id: string) => Promise<{ kind: string }>): Command {
   return async (asked) => {
@@ -209,9 +224,10 @@ function accountFacts({ id, name, address, isAdmin, suspendedAt, confirmedAt }: 
   }
 }
 
-function registrationFacts(row: RegistrationRow) {
+function registrationFacts(row: RegistrationRow, at: number) {
   const { id, name, address, createdAt, expiresAt, openedAt, confirmedAt, closedAt } = row
-  const state = confirmedAt !== null ? 'confirmed' : closedAt !== null ? 'closed' : 'waiting'
+  const waitsOrNot = expiresAt > at ? 'waiting' : 'expired'
+  const state = confirmedAt !== null ? 'confirmed' : closedAt !== null ? 'closed' : waitsOrNot
   return {
     id,
     name,

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import v8 from 'node:v8'
 import { createAdaptorServer } from '@hono/node-server'
 import type { HttpBindings } from '@hono/node-server'
 import { createLog } from '../base/log.ts'
@@ -35,6 +36,8 @@ export async function serve(): Promise<number> {
     throw fault
   }
   const work = postern.work()
+  // V8's own value, which bin/postern.js took away for the start: a busy server needs the room.
+  v8.setFlagsFromString('--semi-space-growth-factor=2')
   tellWhere(settings)
   tellSetUp(await postern.setUpLink(), log)
   log.info(

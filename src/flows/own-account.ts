@@ -8,6 +8,8 @@ import { inTransaction, isTaken } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { forgetGuesses } from '../store/guesses.ts'
+import { takeLimits } from '../store/limits.ts'
+import type { TooManyAttempts } from '../store/limits.ts'
 import { holdSession, listSessionsOf } from '../store/sessions.ts'
 import type { AccountRow, EventKind } from '../store/tables.ts'
 import type { CurrentSession } from './session.ts'
@@ -17,7 +19,7 @@ import { hasEnded } from './session.ts'
 export type OwnChangeOutcome = { kind: 'done' } | { kind: 'ended' }
 
 /** How taking another name ended. */
-export type OwnNameOutcome = OwnChangeOutcome | { kind: 'name-taken' }
+export type OwnNameOutcome = OwnChangeOutcome | { kind: 'name-taken' } | TooManyAttempts
 
 /** The account of a session, and in how many browsers it is logged in; null when it is gone. */
 export async function readOwnAccount(
@@ -40,6 +42,8 @@ export async function renameOwnAccount(
 ): Promise<OwnNameOutcome> {
   const { id, name: seen } = session.account
   if (to.typed === seen) return { kind: 'done' }
+  const tooMany = await takeLimits(ports, 'rename', { network: visitor.network })
+  if (tooMany) return tooMany
   try {
     return await change(ports, visitor, session, 'account-renamed', async (db) => {
       if (!(await rename(db, id, seen, to))) return false

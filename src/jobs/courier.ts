@@ -4,6 +4,7 @@ import { limits } from '../base/limits.ts'
 import type { Delivery, Ports } from '../ports.ts'
 import { newId } from '../security/tokens.ts'
 import { inTransaction } from '../store/database.ts'
+import type { Database } from '../store/database.ts'
 import { takeMailOverEverything } from '../store/mail-budgets.ts'
 import { claimMails, settleMail } from '../store/outbox.ts'
 import type { MailChange } from '../store/outbox.ts'
@@ -21,94 +22,120 @@ export type Courier = Job & {
   finish(grace: number): Promise<void>
 }
 
-/** As many at one time as the mailer keeps connections. */
-export const courierPlaces = 5
+/** As many connections as one process keeps to the mail server. */
+export const mailConnections = 5
+
+// As many on their way again, so that no connection waits for the next commit.
+const places = 2 * mailConnections
+
+// In milliseconds: so long a commit waits for others that are on their way, because each commit has its fsync.
+const gathering = 3
 
 /** Makes the courier; any number of them, in any number of processes, may work on one outbox. */
 export function createCourier(ports: Ports): Courier {
   const { db, now, mailer, log } = ports
-  const onTheirWay = new Map<string, { claim: string; ended: Promise<void> }>()
-  const stopping = new AbortController()
-  const stopped = new Promise((resolve) => stopping.signal.addEventListener('abort', resolve))
+  // By their ids, with the claim under which they are this process's.
+  const onTheirWay = new Map<string, string>()
+  const deliveries = new Set<Promise<void>>()
+  let ended: { id: string; claim: string; change: MailChange }[] = []
+  let lastTurn: Promise<void> = Promise.resolve()
+  let nextTurn: Promise<void> | null = null
+  let stopping = false
   let resumeAt: number | null = null
   let budgetAt: number | null = null
 
   return {
     name: 'courier',
     every: limits.mailPoll,
-    run,
+    run: takeTurn,
     isPaused: () => resumeAt !== null,
     isOverBudget: () => budgetAt !== null && budgetAt > now(),
     async finish(grace) {
-      stopping.abort()
-      const all = Promise.all([...onTheirWay.values()].map(({ ended }) => ended))
+      stopping = true
+      await lastTurn
       const patience = new AbortController()
-      await Promise.race([all, setTimeout(grace, null, { signal: patience.signal }).catch(() => {})])
+      const impatience = setTimeout(grace, null, { signal: patience.signal }).catch(() => {})
+      await Promise.race([Promise.all(deliveries), impatience])
       patience.abort()
-      for (const [id, { claim }] of onTheirWay) await settleMail(db, id, claim, givenBack(now()))
+      for (const [id, claim] of onTheirWay) ended.push({ id, claim, change: givenBack(now()) })
       onTheirWay.clear()
+      await takeTurn()
     },
   }
 
-  async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      if (resumeAt !== null && resumeAt > now()) return
-      // While the server is at fault, one mail at a time finds out whether it still is.
-      const free = (resumeAt === null ? courierPlaces : 1) - onTheirWay.size
-      if (free <= 0) {
-        await Promise.race([stopped, ...[...onTheirWay.values()].map(({ ended }) => ended)])
-        continue
-      }
-      const claim = newId()
-      const at = now()
-      const rows = await claimMails(db, { id: claim, now: at, leaseUntil: at + limits.mailLease, most: free })
-      for (const row of rows) {
-        const ended = deliver(row, claim).finally(() => onTheirWay.delete(row.id))
-        onTheirWay.set(row.id, { claim, ended })
-      }
-      if (rows.length < free) return
+  // One commit writes down all that has ended and claims what takes its places; what ends meanwhile waits for the next.
+  function takeTurn(): Promise<void> {
+    nextTurn ??= lastTurn
+      .then(() => (onTheirWay.size > 0 ? setTimeout(gathering) : undefined))
+      .then(() => {
+        nextTurn = null
+        const turn = settleAndClaim()
+        lastTurn = turn.catch(() => {})
+        return turn
+      })
+    return nextTurn
+  }
+
+  async function settleAndClaim(): Promise<void> {
+    const settled = ended
+    ended = []
+    const at = now()
+    const claim = { id: newId(), now: at, leaseUntil: at + limits.mailLease, most: freePlaces() }
+    const write = async (db: Database) => {
+      for (const one of settled) await settleMail(db, one.id, one.claim, one.change)
+      return claim.most > 0 ? claimMails(db, claim) : []
     }
+    const rows = settled.length > 0 ? await inTransaction(db, write) : await write(db)
+    for (const row of rows) {
+      onTheirWay.set(row.id, claim.id)
+      const delivery = deliver(row, claim.id).finally(() => deliveries.delete(delivery))
+      deliveries.add(delivery)
+    }
+  }
+
+  function freePlaces(): number {
+    if (stopping || (resumeAt !== null && resumeAt > now())) return 0
+    // While the server is at fault, one mail at a time finds out whether it still is.
+    return (resumeAt === null ? places : 1) - onTheirWay.size
   }
 
   // Never rejects: what cannot be written down is taken over when its lease runs out.
   async function deliver(row: OutboxRow, claim: string): Promise<void> {
     try {
-      const composed = await compose(ports, row)
-      if (composed.kind === 'pointless') {
-        log.info({ mail: row.id, why: composed.why }, 'mail cancelled')
-        const change = { ...cancelled(now()), reason: composed.reason ?? null }
-        await settleMail(db, row.id, claim, change)
-        return
-      }
-      if (await holdBack(row, claim)) return
-      const delivery = await mailer.send(composed.mail)
-      if (delivery.kind === 'server-fault') pauseForServer(delivery.reply)
-      else resume()
-      const domain = envelopeDomain(composed.mail.to)
-      const change = { ...changeFor(delivery, row, now()), domain }
-      await inTransaction(db, (db) => settleMail(db, row.id, claim, change))
-      log.info({ mail: row.id, tries: row.tries + 1, ...factsOf(delivery) }, `mail ${delivery.kind}`)
+      const change = await tryOnce(row).finally(() => onTheirWay.delete(row.id))
+      ended.push({ id: row.id, claim, change })
+      // One that cannot be written down must not take the others of its turn with it.
+      await takeTurn().catch(() => inTransaction(db, (db) => settleMail(db, row.id, claim, change)))
     } catch (fault) {
       log.error({ err: fault, mail: row.id, code: 'mail-not-settled' }, 'a mail will be tried again')
     }
   }
 
+  async function tryOnce(row: OutboxRow): Promise<MailChange> {
+    const composed = await compose(ports, row)
+    if (composed.kind === 'pointless') {
+      log.info({ mail: row.id, why: composed.why }, 'mail cancelled')
+      return { ...cancelled(now()), reason: composed.reason ?? null }
+    }
+    const heldBack = await holdBack(row)
+    if (heldBack) return heldBack
+    const delivery = await mailer.send(composed.mail)
+    if (delivery.kind === 'server-fault') pauseForServer(delivery.reply)
+    else resume()
+    log.info({ mail: row.id, tries: row.tries + 1, ...factsOf(delivery) }, `mail ${delivery.kind}`)
+    return { ...changeFor(delivery, row, now()), domain: envelopeDomain(composed.mail.to) }
+  }
+
   // What strangers cause; a mail that was tried before has been counted.
-  async function holdBack(row: OutboxRow, claim: string): Promise<boolean> {
+  async function holdBack(row: OutboxRow): Promise<MailChange | null> {
     const isCaused = ['confirmation', 'reminder', 'password-reset', 'address-change'].includes(row.kind)
-    if (!isCaused || row.tries > 0) return false
+    if (!isCaused || row.tries > 0) return null
     const retryAt = await takeMailOverEverything(db, ports.settings, now())
-    if (retryAt === null) return false
+    if (retryAt === null) return null
     if (budgetAt === null || budgetAt <= now())
       log.error({ code: 'mail-budget' }, 'strangers cause more mails than may be sent; theirs wait')
     budgetAt = retryAt
-    await settleMail(db, row.id, claim, {
-      ...cancelled(now()),
-      state: 'delayed',
-      dueAt: retryAt,
-      reason: 'server-busy',
-    })
-    return true
+    return { ...cancelled(now()), state: 'delayed', dueAt: retryAt, reason: 'server-busy' }
   }
 
   function pauseForServer(reply: string): void {

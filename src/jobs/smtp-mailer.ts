@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { Settings } from '../base/settings.ts'
@@ -7,7 +7,7 @@ import { second } from '../base/time.ts'
 import type { Clock } from '../base/time.ts'
 import type { Delivery, Mailer } from '../ports.ts'
 import type { MailReason } from '../store/tables.ts'
-import { courierPlaces } from './courier.ts'
+import { mailConnections } from './courier.ts'
 import { messageOf } from './message.ts'
 
 /** What nodemailer tells of a failed try. */
@@ -24,7 +24,7 @@ export function createSmtpMailer(smtpUrl: string, settings: Settings, now: Clock
   const transport = createTransport({
     ...options,
     pool: true,
-    maxConnections: courierPlaces,
+    maxConnections: mailConnections,
     maxMessages: Number.POSITIVE_INFINITY,
     maxRequeues: 1,
   })
@@ -114,14 +114,11 @@ function reasonOf(status: number, reply: string, afterData: boolean): MailReason
   return [550, 551, 553].includes(status) ? 'no-such-mailbox' : 'other'
 }
 
-// Tells how far the mail got: after its last byte a lost answer no longer means that it was not taken.
+// Tells how far the mail got: after its last byte a lost answer no longer means that it was not taken. It flows from the
+// moment when the server has asked for it, and its end is heard here before the final dot is written.
 function watch(input: Readable, progress: Progress): Readable {
-  const pass = async function* () {
-    progress.started = true
-    for await (const chunk of input) yield chunk as Buffer
-    progress.whole = true
-  }
-  return Readable.from(pass(), { objectMode: false, highWaterMark: 1 })
+  input.once('resume', () => (progress.started = true))
+  return input.once('end', () => (progress.whole = true))
 }
 
 function connectionOptions(url: URL) {

@@ -1,5 +1,6 @@
 import { paths, withNext } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
+import type { Strength } from './assets/strength.js'
 import { passwordField, problemSummary, textField } from './fields.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
@@ -7,10 +8,16 @@ import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
 
 /** What the set-up form begins with and is told. */
-export type SetUpProps = { name: string; address: string; minLength: number; problems: FieldProblem[] }
+export type SetUpProps = {
+  name: string
+  address: string
+  minLength: number
+  strength: Strength | null
+  problems: FieldProblem[]
+}
 
 /** Asks who the first administrator is to be. */
-export function setUpPage(frame: Frame, { name, address, minLength, problems }: SetUpProps): Html {
+export function setUpPage(frame: Frame, { name, address, minLength, strength, problems }: SetUpProps): Html {
   const { texts } = frame
   const { register, admin } = texts
   const { setUp } = admin
@@ -20,6 +27,7 @@ export function setUpPage(frame: Frame, { name, address, minLength, problems }: 
     hint: register.passwordHint(minLength),
     autocomplete: 'new-password',
     minLength,
+    strength,
   }
   const main = html`${problemSummary(texts, problems)}
 <h1>${setUp.title}</h1>

@@ -1,5 +1,6 @@
 import { paths } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
+import type { Strength } from './assets/strength.js'
 import { passwordField, problemSummary } from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
@@ -9,17 +10,24 @@ import type { Frame } from './layout.ts'
 /** The form with which a person who is logged in changes the password; it says so when that was done. */
 export function changePasswordPage(
   frame: Frame,
-  props: { name: string; minLength: number; problems: FieldProblem[]; isDone: boolean },
+  props: {
+    name: string
+    minLength: number
+    strength: Strength | null
+    problems: FieldProblem[]
+    isDone: boolean
+  },
 ): Html {
   const { texts } = frame
   const { changePassword: words, passwordReset, register } = texts
-  const { name, minLength, problems, isDone } = props
+  const { name, minLength, strength, problems, isDone } = props
   const field = {
     name: 'new_password',
     label: passwordReset.newPassword,
     hint: register.passwordHint(minLength),
     autocomplete: 'new-password',
     minLength,
+    strength,
   }
   const main = html`${problemSummary(texts, problems)}
 ${isDone ? html`<p class="notice" role="status">${words.done}</p>` : nothing}

@@ -1,5 +1,6 @@
 import { paths } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
+import type { Strength } from './assets/strength.js'
 import { hiddenField, passwordField, problemOf, problemSummary, textField } from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
@@ -31,6 +32,7 @@ export type ElsewhereProps = {
   mayChoosePassword: boolean
   problems: FieldProblem[]
   minLength: number
+  strength: Strength | null
 }
 
 /** In any other browser: the password chosen at registration, or a new one for whoever did not choose that. */
@@ -159,7 +161,7 @@ ${passwordField(
 
 function newPasswordForm({ texts }: Frame, props: ElsewhereProps): Html {
   const { confirm, register } = texts
-  const { registration, name, problems, minLength, mayTryPassword } = props
+  const { registration, name, problems, minLength, strength, mayTryPassword } = props
   return html`<p class="hint">${confirm.newLead}</p>
 <form method="post" action="${paths.confirm}" novalidate>
 ${hiddenField('registration', registration)}
@@ -172,6 +174,7 @@ ${passwordField(
     hint: register.passwordHint(minLength),
     autocomplete: 'new-password',
     minLength,
+    strength,
   },
   problems,
 )}

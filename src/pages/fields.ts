@@ -1,6 +1,7 @@
 // The parts of forms: fields with their hints and problems, and the list of problems above them.
 import type { FieldProblem } from '../texts/problems.ts'
 import type { Texts } from '../texts/zh-CN.ts'
+import type { Strength } from './assets/strength.js'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 
@@ -14,6 +15,8 @@ type Field = {
   inputmode?: 'email' | 'numeric'
   /** Shortest new password, for password managers that make one. */
   minLength?: number
+  /** How strong the new password was that was typed; it is not written into the page again. */
+  strength?: Strength | null
 }
 
 /** A field for one line of text, with its hint and its problem. */
@@ -29,9 +32,10 @@ export function textField(texts: Texts, field: Field, problems: FieldProblem[]):
 /** A field for a password; the script adds a button that shows it. */
 export function passwordField(texts: Texts, field: Field, problems: FieldProblem[]): Html {
   const { name, autocomplete, minLength } = field
+  const below = autocomplete === 'new-password' ? strengthOf(texts, field) : nothing
   const input = html`<span class="password" data-password="${texts.frame.showPassword}"><input id="field-${name}" name="${name}" type="password" autocomplete="${autocomplete}"${
     minLength ? html` minlength="${minLength}"` : nothing
-  } autocapitalize="none" autocorrect="off" spellcheck="false" required${described(field, problems)}></span>`
+  } autocapitalize="none" autocorrect="off" spellcheck="false" required${described(field, problems)}></span>${below}`
   return framed(texts, field, problems, input)
 }
 
@@ -86,6 +90,12 @@ export function problemOf(texts: Texts, field: string, problems: FieldProblem[])
   const problem = problems.find((problem) => problem.field === field)
   if (!problem) return nothing
   return html`<p class="problem" id="problem-${field}"><span class="unseen">${texts.frame.problem}</span>${texts.problem(problem.kind, problem.facts)}</p>`
+}
+
+// Told by the server of what was typed, and by the script while it is typed.
+function strengthOf(texts: Texts, { name, strength = null }: Field): Html {
+  const words = texts.account.strength
+  return html`<p class="strength" id="strength-${name}" role="status" data-strength="${strength ?? ''}" data-weak="${words.weak}" data-fair="${words.fair}" data-strong="${words.strong}">${strength ? words.typed(words[strength]) : nothing}</p>`
 }
 
 function framed(texts: Texts, { name, label, hint }: Field, problems: FieldProblem[], input: Html): Html {

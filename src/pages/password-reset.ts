@@ -1,5 +1,6 @@
 import { paths } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
+import type { Strength } from './assets/strength.js'
 import { hiddenField, passwordField, problemSummary, textField } from './fields.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
@@ -34,17 +35,24 @@ export function forgotSentPage(frame: Frame): Html {
 /** Asks for the new password; the name stands there for password managers and for whoever has several accounts. */
 export function resetPage(
   frame: Frame,
-  props: { account: string; name: string; minLength: number; problems: FieldProblem[] },
+  props: {
+    account: string
+    name: string
+    minLength: number
+    strength: Strength | null
+    problems: FieldProblem[]
+  },
 ): Html {
   const { texts } = frame
   const { passwordReset: words, register } = texts
-  const { account, name, minLength, problems } = props
+  const { account, name, minLength, strength, problems } = props
   const field = {
     name: 'new_password',
     label: words.newPassword,
     hint: register.passwordHint(minLength),
     autocomplete: 'new-password',
     minLength,
+    strength,
   }
   const main = html`${problemSummary(texts, problems)}
 <h1>${words.resetTitle}</h1>
@@ -59,10 +67,11 @@ ${passwordField(texts, field, problems)}
 }
 
 /** The new password holds. */
-export function resetDonePage(frame: Frame): Html {
-  const { passwordReset: words, frame: common } = frame.texts
+export function resetDonePage(frame: Frame, { strength }: { strength: Strength }): Html {
+  const { passwordReset: words, account, frame: common } = frame.texts
   const main = html`<h1>${words.doneTitle}</h1>
 <p class="lead">${words.done}</p>
+<p class="note">${account.strength.chosen(account.strength[strength])}</p>
 <p><a class="button" href="${paths.login}">${common.logIn}</a></p>`
   return layout(frame, { title: words.doneTitle, main })
 }

@@ -1,5 +1,6 @@
 import { paths, withNext } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
+import type { Strength } from './assets/strength.js'
 import {
   checkbox,
   hiddenField,
@@ -24,6 +25,7 @@ export type RegisterProps = {
   next: string | null
   problems: FieldProblem[]
   minLength: number
+  strength: Strength | null
   termsUrl: string | null
   privacyUrl: string | null
   proof: ProofProps | null
@@ -36,7 +38,7 @@ export const honeypot = 'homepage'
 export function registerPage(frame: Frame, props: RegisterProps): Html {
   const { texts } = frame
   const { register } = texts
-  const { values, problems, minLength } = props
+  const { values, problems, minLength, strength } = props
   const main = html`${problemSummary(texts, problems)}
 <h1>${register.title}</h1>
 <p class="lead">${register.lead}</p>
@@ -72,6 +74,7 @@ ${passwordField(
     hint: register.passwordHint(minLength),
     autocomplete: 'new-password',
     minLength,
+    strength,
   },
   problems,
 )}

@@ -1,5 +1,6 @@
 import { paths } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
+import type { Strength } from './assets/strength.js'
 import { addressOf, instantOf } from './change-address.ts'
 import { hiddenField, passwordField, problemOf, problemSummary, textField } from './fields.ts'
 import { html, nothing } from './html.ts'
@@ -34,13 +35,14 @@ export function undoAddressPage(
     askedAt: number
     doneAt: number
     minLength: number
+    strength: Strength | null
     typed: string
     problems: FieldProblem[]
   },
 ): Html {
   const { texts } = frame
   const { changeAddress: words, passwordReset, register } = texts
-  const { change, minLength, problems } = props
+  const { change, minLength, strength, problems } = props
   const old = { name: 'password', label: words.oldPassword, autocomplete: 'current-password' }
   const fresh = {
     name: 'new_password',
@@ -48,6 +50,7 @@ export function undoAddressPage(
     hint: register.passwordHint(minLength),
     autocomplete: 'new-password',
     minLength,
+    strength,
   }
   const main = html`${problemSummary(texts, problems)}
 <h1>${words.undoTitle}</h1>

@@ -3,6 +3,7 @@ import { disownedPerNetwork, limits } from '../base/limits.ts'
 import type { Settings } from '../base/settings.ts'
 import type { Clock } from '../base/time.ts'
 import { digest } from '../security/tokens.ts'
+import { compiledOnce } from './database.ts'
 import type { Database } from './database.ts'
 import { findRetryAt, takeLimit } from './limits.ts'
 import type { TooManyAttempts } from './limits.ts'
@@ -37,14 +38,14 @@ export async function deleteMute(db: Database, addressKey: string): Promise<void
 }
 
 /** The mute of an address, while it lasts. */
-export function findMute(db: Database, addressKey: string, now: number): Promise<MuteRow | undefined> {
-  return db
-    .selectFrom('mutes')
-    .selectAll()
-    .where('key', '=', keyOf(addressKey))
-    .where('endsAt', '>', now)
-    .executeTakeFirst()
+export async function findMute(db: Database, addressKey: string, now: number): Promise<MuteRow | undefined> {
+  const [mute] = await findByKey(db, { key: keyOf(addressKey), now })
+  return mute
 }
+
+const findByKey = compiledOnce((db, { key, now }: { key: string; now: number }) =>
+  db.selectFrom('mutes').selectAll().where('key', '=', key).where('endsAt', '>', now),
+)
 
 /** Whether so many of a network's registrations were disowned that it must wait before it registers more. */
 export async function findDisowned(

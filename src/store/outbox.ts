@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { newId } from '../security/tokens.ts'
-import { isPostgres } from './database.ts'
+import { compiledOnce, isPostgres } from './database.ts'
 import type { Database } from './database.ts'
 import { unindexed } from './keyset.ts'
 import { setMail } from './registrations.ts'
@@ -146,27 +146,36 @@ export function listMailsOf(db: Database, registrationId: string): Promise<Outbo
  * Claims mails that are due, oldest first, among them those whose lease ran out because their process was killed.
  * Processes that claim at the same time get different ones.
  */
-export function claimMails(
-  db: Database,
-  claim: { id: string; now: number; leaseUntil: number; most: number },
-): Promise<OutboxRow[]> {
-  const due = db
-    .selectFrom('outbox')
-    .select('id')
-    .where('dueAt', 'is not', null)
-    .where('dueAt', '<=', claim.now)
-    .orderBy('dueAt')
-    .limit(sql.lit(claim.most))
-  return (
-    db
-      .updateTable('outbox')
-      .set({ state: 'sending', claim: claim.id, dueAt: claim.leaseUntil, changedAt: claim.now })
-      .where('id', 'in', isPostgres(db) ? due.forUpdate().skipLocked() : due)
-      // Without the index, by which a planner might read the whole backlog instead of the few that were picked.
-      .where(unindexed.instant('dueAt'), '<=', claim.now)
-      .returningAll()
-      .execute()
-  )
+export function claimMails(db: Database, { most, ...claim }: Claim & { most: number }): Promise<OutboxRow[]> {
+  const claimer = claimers.get(most) ?? claimerOf(most)
+  claimers.set(most, claimer)
+  return claimer(db, claim)
+}
+
+type Claim = { id: string; now: number; leaseUntil: number }
+
+// By how many: they stand in the text, where a planner sees how few of a backlog are picked.
+const claimers = new Map<number, ReturnType<typeof claimerOf>>()
+
+function claimerOf(most: number) {
+  return compiledOnce<OutboxRow, Claim>((db, claim) => {
+    const due = db
+      .selectFrom('outbox')
+      .select('id')
+      .where('dueAt', 'is not', null)
+      .where('dueAt', '<=', claim.now)
+      .orderBy('dueAt')
+      .limit(sql.lit(most))
+    return (
+      db
+        .updateTable('outbox')
+        .set({ state: 'sending', claim: claim.id, dueAt: claim.leaseUntil, changedAt: claim.now })
+        .where('id', 'in', isPostgres(db) ? due.forUpdate().skipLocked() : due)
+        // Without the index, by which a planner might read the whole backlog instead of the few that were picked.
+        .where(unindexed.instant('dueAt'), '<=', claim.now)
+        .returningAll()
+    )
+  })
 }
 
 /** Writes down how a try ended, unless the lease ran out and another process has taken the mail over. */
@@ -176,29 +185,43 @@ export async function settleMail(
   claim: string,
   change: MailChange,
 ): Promise<boolean> {
-  const settled = await db
-    .updateTable('outbox')
-    .set((eb) => ({
-      state: change.state,
-      dueAt: change.dueAt,
-      reason: change.reason,
-      reply: change.reply,
-      domain: change.domain ?? eb.ref('domain'),
-      claim: null,
-      changedAt: change.now,
-      tries: eb('tries', '+', change.counted ? 1 : 0),
-      unknownTries: eb('unknownTries', '+', change.unknown ? 1 : 0),
-    }))
-    .where('id', '=', id)
-    .where('claim', '=', claim)
-    .returning('id')
-    .executeTakeFirst()
-  if (!settled) return false
-  const { now: at, state: outcome, reason, reply, domain } = change
-  if (domain === null) return true
-  await db.insertInto('mailTries').values({ id: newId(), mailId: id, at, outcome, reason, reply }).execute()
+  const { now: at, state, reason, reply, domain, counted, unknown } = change
+  const counts = { counted: counted ? 1 : 0, unknown: unknown ? 1 : 0 }
+  const settled = await settle(db, { id, claim, ...change, ...counts })
+  if (settled.length === 0) return false
+  if (domain !== null) await insertTry(db, { id: newId(), mailId: id, at, outcome: state, reason, reply })
   return true
 }
+
+const settle = compiledOnce(
+  (
+    db,
+    change: Omit<MailChange, 'counted' | 'unknown'> & {
+      id: string
+      claim: string
+      counted: number
+      unknown: number
+    },
+  ) =>
+    db
+      .updateTable('outbox')
+      .set((eb) => ({
+        state: change.state,
+        dueAt: change.dueAt,
+        reason: change.reason,
+        reply: change.reply,
+        domain: eb.fn.coalesce(eb.val(change.domain), 'domain'),
+        claim: null,
+        changedAt: change.now,
+        tries: eb('tries', '+', change.counted),
+        unknownTries: eb('unknownTries', '+', change.unknown),
+      }))
+      .where('id', '=', change.id)
+      .where('claim', '=', change.claim)
+      .returning('id'),
+)
+
+const insertTry = compiledOnce((db, row: MailTryRow) => db.insertInto('mailTries').values(row))
 
 /** Every try at a mail, oldest first. */
 export function listTries(db: Database, mailId: string): Promise<MailTryRow[]> {

@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, Insertable } from 'kysely'
-import { isPostgres } from './database.ts'
+import { compiledOnce, isPostgres } from './database.ts'
 import type { Database } from './database.ts'
 import type { RegistrationRow, Tables } from './tables.ts'
 
@@ -9,9 +9,14 @@ export async function insertRegistration(db: Database, row: Insertable<Registrat
 }
 
 /** The registration of an id. */
-export function findRegistration(db: Database, id: string): Promise<RegistrationRow | undefined> {
-  return db.selectFrom('registrations').selectAll().where('id', '=', id).executeTakeFirst()
+export async function findRegistration(db: Database, id: string): Promise<RegistrationRow | undefined> {
+  const [registration] = await findById(db, { id })
+  return registration
 }
+
+const findById = compiledOnce((db, { id }: { id: string }) =>
+  db.selectFrom('registrations').selectAll().where('id', '=', id),
+)
 
 /**
  * Holds a registration until the transaction ends, so that what is asked of it next stays true: between a look and a

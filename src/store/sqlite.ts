@@ -38,23 +38,33 @@ export function openSqlite(file: string): Sqlite {
 }
 
 function createReader(database: DatabaseSync): Reader {
-  const prepared = new Map<string, { statement: StatementSync; names: string[] }>()
+  const prepared = new Map<string, StatementSync>()
   const prepare = (sql: string) => {
     const statement = database.prepare(sql)
-    statement.setReturnArrays(true)
-    const one = { statement, names: statement.columns().map(({ name }) => camelCase(name)) }
-    prepared.set(sql, one)
-    return one
+    prepared.set(sql, statement)
+    return statement
   }
   return (sql, values) => {
-    const { statement, names } = prepared.get(sql) ?? prepare(sql)
-    const rows = statement.all(...values.map(bindable)) as unknown as unknown[][]
-    return rows.map((row) => Object.fromEntries(names.map((name, place) => [name, row[place]])) as never)
+    const rows = (prepared.get(sql) ?? prepare(sql)).all(...values.map(bindable))
+    return rows.map((row) => withCamelCase(row) as never)
   }
 }
 
+// Names as they are now and not when the statement was prepared: another process may have altered a table.
+function withCamelCase(row: Record<string, unknown>): Record<string, unknown> {
+  const renamed: Record<string, unknown> = {}
+  for (const name in row) renamed[camelCase(name)] = row[name]
+  return renamed
+}
+
+const camelCases = new Map<string, string>()
+
 function camelCase(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  const known = camelCases.get(name)
+  if (known !== undefined) return known
+  const made = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  camelCases.set(name, made)
+  return made
 }
 
 function openFile(file: string, closeReader: () => void): SqliteDatabase {

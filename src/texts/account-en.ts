@@ -8,6 +8,14 @@ export const accountEn: AccountTexts = {
   },
   network: (network) => network ?? 'an unknown place',
 
+  strength: {
+    weak: 'Strength: weak, quickly guessed. Add a few unrelated words.',
+    fair: 'Strength: fair. Another word or two would make it safer.',
+    strong: 'Strength: strong, hard to guess.',
+    typed: (sentence) => `What you just typed: ${sentence}`,
+    chosen: (sentence) => `The new password: ${sentence}`,
+  },
+
   home: {
     title: 'Your account',
     kept: 'Your account stays: you logged in, so it will not be deleted.',

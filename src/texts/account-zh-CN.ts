@@ -26,6 +26,14 @@ export const accountZhCN = {
   },
   network: (network: string | null): string => network ?? '未知的地方',
 
+  strength: {
+    weak: '强度：弱，很快就能猜到。再加几个不相干的词。',
+    fair: '强度：一般。再加一两个词会更稳妥。',
+    strong: '强度：强，很难猜到。',
+    typed: (sentence: string) => `刚才输入的密码，${sentence}`,
+    chosen: (sentence: string) => `新密码的${sentence}`,
+  },
+
   home: {
     title: '我的账号',
     kept: '账号保住了：您已登录，原定的删除已经取消。',
@@ -112,7 +120,7 @@ export const accountZhCN = {
   },
 
   deletionPlannedMail: {
-    subject: (siteName: string) => `您在${siteName}的账号将被删除`,
+    subject: (siteName: string) => `您在${spaced(siteName)}的账号将被删除`,
     title: '您的账号将被删除',
     what: (siteName: string, instant: string) =>
       `您在${spaced(siteName)}的账号会在 ${instant}删除，所有设备都已退出登录。`,
@@ -122,7 +130,7 @@ export const accountZhCN = {
   },
 
   deletionCancelledMail: {
-    subject: (siteName: string) => `您在${siteName}的账号保留下来了`,
+    subject: (siteName: string) => `您在${spaced(siteName)}的账号保留下来了`,
     title: '账号不会删除',
     what: (siteName: string) =>
       `有人登录了您在${spaced(siteName)}的账号，原定的删除已经取消。如果是您，什么都不用做。`,

@@ -11,6 +11,7 @@ import { frameOf, sendOn, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
+import { typedStrength } from './strength.ts'
 
 /** The set-up link, with which the first administrator is made. Whoever has no genuine one finds no such page. */
 export function adminSetUpRoutes(web: Web, app: App, cookies: Cookies): void {
@@ -75,7 +76,8 @@ export function adminSetUpRoutes(web: Web, app: App, cookies: Cookies): void {
 
   async function show(c: Context, problems: FieldProblem[]): Promise<Response> {
     const typed = (field: string) => (c.req.method === 'POST' ? (c.var.form.get(field) ?? '') : '')
-    const props = { name: typed('name'), address: typed('address'), minLength, problems }
+    const strength = typedStrength(c, 'password', [typed('name'), typed('address'), siteName])
+    const props = { name: typed('name'), address: typed('address'), minLength, strength, problems }
     const page = setUpPage(await frameOf(web, c, paths.adminSetUp), props)
     return sendPage(c, problems.length > 0 ? 422 : 200, page)
   }

@@ -7,7 +7,8 @@ import type { App, Asset, Assets } from './context.ts'
 export function readAssets(): Assets {
   return {
     style: readAsset('postern.css', 'text/css; charset=utf-8'),
-    script: readAsset('postern.js', 'text/javascript; charset=utf-8'),
+    // One file of two: the server asks the first as well.
+    script: readAsset('postern.js', 'text/javascript; charset=utf-8', 'strength.js'),
     icon: readAsset('icon.svg', 'image/svg+xml'),
     proofWorker: readAsset('proof-worker.js', 'text/javascript; charset=utf-8'),
   }
@@ -25,8 +26,9 @@ export function assetRoutes(app: App, assets: Assets): void {
   }
 }
 
-function readAsset(file: string, type: string): Asset {
-  const body = readFileSync(new URL(`../pages/assets/${file}`, import.meta.url), 'utf8')
+function readAsset(file: string, type: string, ...before: string[]): Asset {
+  const read = (name: string) => readFileSync(new URL(`../pages/assets/${name}`, import.meta.url), 'utf8')
+  const body = [...before, file].map(read).join('\n')
   const dot = file.lastIndexOf('.')
   const path = `${paths.assets}${file.slice(0, dot)}.${digest(body).slice(0, 16)}${file.slice(dot)}`
   return { path, type, body }

@@ -8,6 +8,7 @@ import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import { parseQuery } from './forms.ts'
 import { withSession } from './recent-password.ts'
+import { typedStrength } from './strength.ts'
 
 /** Changing the password while logged in. */
 export function changePasswordRoutes(web: Web, app: App): void {
@@ -54,7 +55,9 @@ export function changePasswordRoutes(web: Web, app: App): void {
     status: 422 | 429 = 422,
   ): Promise<Response> {
     const isDone = parseQuery(c.req.url)?.has('done') ?? false
-    const props = { name: session.account.name, minLength, problems, isDone }
+    const { name, address } = session.account
+    const strength = typedStrength(c, 'new_password', [name, address, settings.siteName])
+    const props = { name, minLength, strength, problems, isDone }
     const page = changePasswordPage(await frameOf(web, c, paths.accountPassword), props)
     return sendPage(c, problems.length > 0 ? status : 200, page)
   }

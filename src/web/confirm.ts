@@ -23,6 +23,7 @@ import { frameOf, problemOfTooMany, route, sendOn, sendPage, sendProblem } from 
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
+import { typedStrength } from './strength.ts'
 
 /** The confirmation link: opened, it moves its code into a cookie; the page it leads to confirms by a POST. */
 export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
@@ -160,7 +161,8 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
         // The name field starts empty: a stranger who chose a rare one would see in its being taken when the owner confirmed.
         const { registration, address } = shown(link.registration)
         const { passwordMinLength: minLength } = settings
-        const props = { registration, address, mayTryPassword, mayChoosePassword, minLength }
+        const strength = typedStrength(c, 'new_password', [form.name ?? '', settings.siteName])
+        const props = { registration, address, mayTryPassword, mayChoosePassword, minLength, strength }
         const page = confirmElsewherePage(frame, {
           ...props,
           name: form.name ?? '',

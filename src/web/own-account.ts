@@ -5,7 +5,7 @@ import { changeMailLanguage, readOwnAccount, renameOwnAccount } from '../flows/o
 import { exportPage, mailLanguagePage, ownAccountPage, ownNamePage } from '../pages/own-account.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { oneOf } from './admin.ts'
-import { frameOf, route, sendOn, sendPage, sendProblem } from './answer.ts'
+import { frameOf, problemOfTooMany, route, sendOn, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import { parseQuery } from './forms.ts'
 import { isLocale } from './locale.ts'
@@ -41,6 +41,8 @@ export function ownAccountRoutes(web: Web, app: App): void {
           return sendOn(c, changed)
         case 'name-taken':
           return showName(c, typed, [{ field: 'name', kind: 'name-taken' }])
+        case 'too-many-attempts':
+          return showName(c, typed, [problemOfTooMany(web, c, outcome, 'name')], 429)
         case 'ended':
           return logInAgain(c, paths.accountName)
         default:
@@ -78,8 +80,13 @@ export function ownAccountRoutes(web: Web, app: App): void {
     }),
   })
 
-  async function showName(c: Context, name: string, problems: FieldProblem[]): Promise<Response> {
+  async function showName(
+    c: Context,
+    name: string,
+    problems: FieldProblem[],
+    refused: 422 | 429 = 422,
+  ): Promise<Response> {
     const page = ownNamePage(await frameOf(web, c, paths.accountName), { name, problems })
-    return sendPage(c, problems.length > 0 ? 422 : 200, page)
+    return sendPage(c, problems.length > 0 ? refused : 200, page)
   }
 }

@@ -9,6 +9,7 @@ import {
   resetDonePage,
   resetPage,
 } from '../pages/password-reset.ts'
+import { strengthOf } from '../pages/assets/strength.js'
 import { readResetCode } from '../security/codes.ts'
 import type { AccountRow } from '../store/tables.ts'
 import type { FieldProblem } from '../texts/problems.ts'
@@ -16,6 +17,7 @@ import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
+import { typedStrength } from './strength.ts'
 
 /** Asking for a link when the password is forgotten, and the link. */
 export function passwordResetRoutes(web: Web, app: App, cookies: Cookies): void {
@@ -80,7 +82,8 @@ export function passwordResetRoutes(web: Web, app: App, cookies: Cookies): void 
       if (outcome.kind === 'password-leaked')
         return showReset(c, account, [{ field: 'new_password', kind: 'password-leaked' }])
       cookies.clear(c, 'reset')
-      return sendPage(c, 200, resetDonePage(await frameOf(web, c, paths.login)))
+      const strength = strengthOf(password, [name, address, settings.siteName])
+      return sendPage(c, 200, resetDonePage(await frameOf(web, c, paths.login), { strength }))
     },
   })
 
@@ -102,8 +105,9 @@ export function passwordResetRoutes(web: Web, app: App, cookies: Cookies): void 
   }
 
   async function showReset(c: Context, account: AccountRow, problems: FieldProblem[]): Promise<Response> {
-    const { id, name } = account
-    const props = { account: id, name, minLength: settings.passwordMinLength, problems }
+    const { id, name, address } = account
+    const strength = typedStrength(c, 'new_password', [name, address, settings.siteName])
+    const props = { account: id, name, minLength: settings.passwordMinLength, strength, problems }
     const page = resetPage(await frameOf(web, c, paths.passwordReset), props)
     return sendPage(c, problems.length > 0 ? 422 : 200, page)
   }

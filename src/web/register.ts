@@ -4,7 +4,7 @@ import { parseName } from '../base/name.ts'
 import { parsePassword } from '../base/password.ts'
 import { loginConfirmed, parseNext, paths, withNext } from '../base/paths.ts'
 import { secondsUntil } from '../base/time.ts'
-import { adviseOn } from '../flows/address-quality.ts'
+import { adviseOn, guessMeant } from '../flows/address-quality.ts'
 import { confirmByDigits } from '../flows/confirm.ts'
 import { challengeRegistration } from '../flows/proof.ts'
 import { startRegistration } from '../flows/register.ts'
@@ -21,6 +21,7 @@ import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
 import { readAddress } from './read-address.ts'
+import { typedStrength } from './strength.ts'
 
 /** Registering and waiting: the form, the waiting page, and what its buttons do. */
 export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
@@ -39,7 +40,15 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
         200,
         registerPage(
           { ...frame, path },
-          { ...formFacts, values, meant: null, next, problems: [], proof: await askForProof('') },
+          {
+            ...formFacts,
+            values,
+            meant: null,
+            next,
+            strength: null,
+            problems: [],
+            proof: await askForProof(''),
+          },
         ),
       )
     },
@@ -207,12 +216,14 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
     }
     const next = parseNext(form.get('next') ?? null, settings.baseUrl)
     const address = parseAddress(values.address)
-    const meant = 'problem' in address ? null : (await adviseOn(ports, address)).meant
+    const meant = 'problem' in address ? null : guessMeant(ports, address)
     const frame = await frameOf(web, c, withNext(paths.register, next))
+    const strength = typedStrength(c, 'password', [values.name, values.address, settings.siteName])
+    const proof = await askForProof(done)
     return sendPage(
       c,
       status,
-      registerPage(frame, { ...formFacts, values, meant, next, problems, proof: await askForProof(done) }),
+      registerPage(frame, { ...formFacts, values, meant, next, strength, problems, proof }),
     )
   }
 

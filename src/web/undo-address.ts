@@ -18,6 +18,7 @@ import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
+import { typedStrength } from './strength.ts'
 
 /** The link at an old address: what it leads to cancels or undoes a change, and acts only on what a person types. */
 export function undoAddressRoutes(web: Web, app: App, cookies: Cookies): void {
@@ -137,7 +138,8 @@ export function undoAddressRoutes(web: Web, app: App, cookies: Cookies): void {
       case 'done': {
         const { id: change, askedAt, doneAt } = link.change
         const minLength = settings.passwordMinLength
-        const props = { change, askedAt, doneAt: doneAt ?? askedAt, minLength, typed, problems }
+        const strength = typedStrength(c, 'new_password', [link.name, link.change.address, settings.siteName])
+        const props = { change, askedAt, doneAt: doneAt ?? askedAt, minLength, strength, typed, problems }
         return sendPage(c, status, undoAddressPage(frame, props))
       }
       case 'disputed':

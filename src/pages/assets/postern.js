@@ -9,6 +9,7 @@ one('[data-focus]')?.focus()
 for (const element of all('[data-without-script]')) element.remove()
 tellLocalTimes(document)
 for (const wrapper of all('[data-password]')) addReveal(wrapper)
+for (const hint of all('[data-strength]')) tellStrength(hint)
 for (const text of all('[data-copy]')) addCopy(text)
 if (one('[data-pick]')) addPickAll(all('[data-pick]'))
 keepFromSendingTwice()
@@ -97,6 +98,20 @@ function eye() {
     svg.append(path)
   }
   return svg
+}
+
+// A rough estimate while it is typed, by strength.js, which stands above in the same file; nothing leaves the page.
+function tellStrength(hint) {
+  const input = hint.parentElement.querySelector('input')
+  const others = all('[name="name"], [name="address"], [name="account_name"]', input.form)
+  input.addEventListener('input', () => {
+    const personal = others.map(({ value }) => value.trim())
+    const strength = input.value === '' ? '' : strengthOf(input.value, personal)
+    // A live region says everything that is written into it, so only what changes is.
+    if (hint.dataset.strength === strength && hint.textContent === (hint.dataset[strength] ?? '')) return
+    hint.dataset.strength = strength
+    hint.textContent = strength === '' ? '' : hint.dataset[strength]
+  })
 }
 
 function keepFromSendingTwice() {

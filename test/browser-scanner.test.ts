@@ -41,6 +41,12 @@ test('a scanner that opens every link of a mail, follows every link and presses 
   const rows = await house.db.selectFrom('registrations').selectAll().execute()
   assert.equal(rows.length, 1)
   assert.deepEqual([rows[0]?.confirmedAt, rows[0]?.closedAt, rows[0]?.disownedAt], [null, null, null])
+  // Nor did one button undo what another had done.
+  const events = await house.db.selectFrom('events').select('kind').execute()
+  assert.deepEqual(
+    events.map(({ kind }) => kind),
+    ['registered'],
+  )
   assert.equal((await house.visitor.logIn({ identifier: 'ada', password: ada.password })).status, 403)
   const confirmed = await house.visitor.confirm(mail.link)
   assert.match(confirmed.text, /感谢确定，请用账号登陆！/)

@@ -56,6 +56,23 @@ test('every route that is served is told in the docs', () => {
   )
 })
 
+test('every test that the security page quotes is in the file that it names', () => {
+  const page = docs.find(({ path }) => path === 'docs/security.md')?.text ?? ''
+  const quoted = [...page.matchAll(/`(test\/[\w.-]+\.ts)`: ((?:“[^”]+”(?:, )?)+)/g)].flatMap(
+    ([, file = '', names = '']) => [...names.matchAll(/“([^”]+)”/g)].map(([, name = '']) => ({ file, name })),
+  )
+  assert.ok(quoted.length > 100)
+  assertNone(
+    quoted
+      .filter(({ file, name }) => !readFileSync(join(root, file), 'utf8').includes(name))
+      .map(({ file, name }) => `${file} has no test “${name}”`),
+  )
+  const rows = page.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| attack'))
+  assertNone(
+    rows.filter((row) => !/`test\/[\w.-]+\.ts`: “/.test(row)).map((row) => `no test is quoted in ${row}`),
+  )
+})
+
 test('every relative link leads to a file, and to a heading where it names one', () => {
   assertNone(everyPage.flatMap((doc) => linksOf(doc).flatMap((link) => brokenLink(link, doc) ?? [])))
 })

@@ -72,6 +72,23 @@ test('register-then-log-in answers alike for free and taken addresses, before an
   assert.equal(await logInAs(ada.address), free, 'nor that there is an account')
 })
 
+test('a stranger who registered an address after its owner did sees nothing of the owner’s confirmation', async () => {
+  await using house = await openHouse()
+  const { visitor: owner, stranger: thief, mails } = house
+  await owner.register(ada)
+  const { link } = await mails.lastTo(ada.address)
+  const password = 'the thief knows this'
+  await thief.register({ ...ada, name: 'eve', password })
+  const logIn = async () => {
+    const page = await house.newVisitor().logIn({ identifier: ada.address, password })
+    return `${page.status} ${page.text}`
+  }
+  const before = await logIn()
+  assert.match(before, /^403/)
+  assert.equal((await owner.confirm(link)).status, 200)
+  assert.equal(await logIn(), before)
+})
+
 test('a log-in on its way while the owner chooses a password never comes near the owner’s registration', async () => {
   let letGo = () => {}
   let isHeld = false

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+
+type Lock = {
+  packages: Record<string, { dev?: boolean; hasInstallScript?: boolean; integrity?: string; link?: boolean }>
+}
+
+const read = (file: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'))
+
+test('every dependency is asked for in one exact version', () => {
+  const { dependencies, devDependencies } = read('package.json') as Record<string, Record<string, string>>
+  for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+    assert.match(version, /^\d+\.\d+\.\d+(-[\w.]+)?$/, `${name} ${version}`)
+  }
+})
+
+test('what a server installs runs no script of anybody, and is known by its digest', () => {
+  const { packages } = read('package-lock.json') as Lock
+  const installed = Object.entries(packages).filter(
+    ([place, { dev, link }]) => place.startsWith('node_modules/') && !dev && !link,
+  )
+  assert.ok(installed.length > 10)
+  for (const [place, { hasInstallScript, integrity }] of installed) {
+    assert.ok(hasInstallScript !== true, `${place} has an install script`)
+    assert.match(integrity ?? '', /^sha512-/, place)
+  }
+})

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parseAddress } from '../src/base/address.ts'
+import { parseName } from '../src/base/name.ts'
+import type { Password } from '../src/base/password.ts'
 import { day, minute } from '../src/base/time.ts'
 import { deleteAccount, giveAddressBack, restoreAccount } from '../src/flows/administer-accounts.ts'
+import { createAdmin } from '../src/flows/create-admin.ts'
 import { sweep } from '../src/jobs/sweep.ts'
+import { changeCode } from '../src/security/codes.ts'
 import {
   askForAddress,
   changeAddress,
@@ -202,6 +207,68 @@ test('a link of a registration that would be confirmed with a reserved address s
   const [row] = await house.db.selectFrom('registrations').select('id').where('name', '=', 'eve').execute()
   await house.stranger.send('/confirm/', { registration: row?.id ?? '' })
   assert.equal((await house.db.selectFrom('accounts').select('id').execute()).length, 1)
+})
+
+test('no link, hand of an administrator or command gets a reserved address, also in the moment in which it is left', async () => {
+  await using house = await openHouse()
+  const people = await Promise.all(
+    ['one', 'two', 'three', 'four'].map(async (name) => {
+      const person = { ...ada, name, address: `${name}@example.org` }
+      const owner = await logInAs(house, person)
+      await house.newVisitor().register({ ...person, name: `${name}x` })
+      await askForAddress(owner, `${name}@elsewhere.example`, ada.password)
+      return { name, owner, page: await owner.open(await changeLink(house, `${name}@elsewhere.example`)) }
+    }),
+  )
+  const rows = await house.db
+    .selectFrom('registrations')
+    .selectAll()
+    .where('confirmedAt', 'is', null)
+    .execute()
+  const admin = await logInAs(house, { ...ada, name: 'grace', address: 'grace@example.org' })
+  await house.db.updateTable('accounts').set({ isAdmin: 1 }).where('name', '=', 'grace').execute()
+  const byHand = () =>
+    Promise.all(
+      rows.map(({ id }) =>
+        admin.send(`/admin/registrations/${id}/confirm/`, { generation: '0', reason: '' }),
+      ),
+    )
+  const [before, changed, after] = await Promise.all([
+    byHand(),
+    Promise.all(people.map(({ owner, page }) => sendChange(owner, page))),
+    byHand(),
+  ])
+  for (const { status } of changed) assert.equal(status, 200)
+  for (const { status, text } of [...before, ...after, ...(await byHand())]) {
+    assert.equal(status, 409)
+    assert.match(text, /还为刚换走邮箱的用户保留着/)
+  }
+  const [name, address] = [parseName('eve'), parseAddress('one@example.org')]
+  assert.ok(!('problem' in name) && !('problem' in address))
+  const request = { name, address, password: fresh as Password, locale: 'en' } as const
+  assert.deepEqual(await createAdmin(house.ports, byCommand, request), { kind: 'address-taken' })
+
+  const bob = await logInAs(house, { ...ada, name: 'bob', address: 'bob@example.org' })
+  await askForAddress(bob, 'one@example.org', ada.password)
+  const [change] = await house.db
+    .selectFrom('addressChanges')
+    .selectAll()
+    .where('doneAt', 'is', null)
+    .execute()
+  assert.ok(change)
+  // The mail that it went with told of the reservation and had no link: this is the link that it would have had.
+  const link = `/account/address/confirm/?code=${changeCode(house.ports.keys, change)}`
+  assert.equal((await sendChange(bob, await bob.open(link))).status, 409)
+  const accounts = await house.db.selectFrom('accounts').select('address').orderBy('address').execute()
+  assert.deepEqual(
+    accounts.map((row) => row.address),
+    [
+      'bob@example.org',
+      'four@elsewhere.example',
+      'grace@example.org',
+      ...['one', 'three', 'two'].map((one) => `${one}@elsewhere.example`),
+    ],
+  )
 })
 
 test('whoever left an address may come back to it by its link, while nobody else may', async () => {

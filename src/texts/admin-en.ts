@@ -409,7 +409,7 @@ export const adminEn: AdminTexts = {
   outcomes: {
     stale: 'Not done: somebody changed it meanwhile. See how it is now.',
     'last-admin': 'Not done: this is the last administrator. Make another one first.',
-    'address-taken': 'Not done: this address has an account.',
+    'address-taken': 'Not done: this address has an account, or is reserved for one that left it lately.',
     expired: 'Not done: this registration has expired. Extend it or send again first.',
     'already-blocked': 'It is blocked already.',
     'key-gone': 'Not done: the key of this registration is no longer in SECRET_KEY. Send again instead.',

@@ -388,7 +388,7 @@ export const adminZhCN = {
   outcomes: {
     stale: '没有做：期间已经有人改动过。请看看现在的情况。',
     'last-admin': '没有做：这是最后一位管理员。请先设另一位管理员。',
-    'address-taken': '没有做：这个邮箱已经有用户了。',
+    'address-taken': '没有做：这个邮箱已经有用户，或者还为刚换走邮箱的用户保留着。',
     expired: '没有做：这个注册已经过期。请先延长有效期或者再寄一封。',
     'already-blocked': '已经封禁过了。',
     'key-gone': '没有做：这个注册用的密钥已经不在 SECRET_KEY 里了。请改为再寄一封。',

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { disownedPerNetwork, limits } from '../src/base/limits.ts'
+import { paths } from '../src/base/paths.ts'
 import { day, minute, second } from '../src/base/time.ts'
 import { handOutLink, liftMuteByAdmin } from '../src/flows/administer-registrations.ts'
 import { sweep } from '../src/jobs/sweep.ts'
+import { act, openAdmin } from './support/admin.ts'
 import { becomeAccount, openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
 import type { ReceivedMail } from './support/smtp.ts'
@@ -228,6 +230,28 @@ test('confirming another registration of the address lifts the mute, and so does
   assert.deepEqual(await liftMuteByAdmin(house.ports, by, row), { kind: 'stale' })
   await house.newVisitor().register({ ...ada, name: 'mallory', address: free })
   await house.mails.waitFor(free, 2)
+})
+
+test('an administrator sees what the reader said and until when, and lets mails through again with a reason', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  await disownAda(house)
+  const { id } = await house.db
+    .selectFrom('registrations')
+    .select('id')
+    .where('addressKey', '=', ada.address)
+    .executeTakeFirstOrThrow()
+  const page = await admin.open(paths.adminRegistration(id))
+  assert.match(page.text, /对方说不是自己.*此邮箱不收注册邮件，直到/)
+  const done = await act(admin, paths.adminRegistrationAct(id, 'lift-mute'), { reason: 'they called' })
+  assert.doesNotMatch(done.text, /对方说不是自己|此邮箱不收注册邮件/)
+  const lifted = await house.db.selectFrom('events').selectAll().where('kind', '=', 'mute-lifted').execute()
+  assert.deepEqual(
+    lifted.map(({ registrationId, reason }) => [registrationId, reason]),
+    [[id, 'they called']],
+  )
+  await house.newVisitor().register({ ...ada, name: 'grace2' })
+  await house.mails.waitFor(ada.address, 2)
 })
 
 test('a registration is confirmed or disowned, never both', async () => {

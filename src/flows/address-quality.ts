@@ -24,8 +24,8 @@ export async function refuseAddress(ports: Ports, { domain }: Address): Promise<
 
 /** What to tell of an address that was taken. */
 export async function adviseOn(ports: Ports, address: Address): Promise<AddressAdvice> {
-  const { disposableAddresses, unreachableDomains, registrationDomains } = ports.settings
-  const meant = registrationDomains.length > 0 ? null : meantAddress(address)
+  const { disposableAddresses, unreachableDomains } = ports.settings
+  const meant = guessMeant(ports, address)
   // Where a slip is likely, what else might be said would be of a domain that nobody meant.
   if (meant !== null) return { meant, doubt: null }
   const { domain } = address
@@ -33,4 +33,9 @@ export async function adviseOn(ports: Ports, address: Address): Promise<AddressA
     return { meant, doubt: 'unreachable' }
   const isDoubtful = disposableAddresses === 'warn' && isDisposable(domain)
   return { meant, doubt: isDoubtful ? 'disposable' : null }
+}
+
+/** The address that was probably meant; only from the list, so that whatever is typed into the form asks nobody. */
+export function guessMeant({ settings }: Ports, address: Address): string | null {
+  return settings.registrationDomains.length > 0 ? null : meantAddress(address)
 }

@@ -47,9 +47,9 @@ export async function takeGuess(
   })
 }
 
-/** Whether after so many failures in a row the next try must wait, unless a proof of work comes with it. */
+/** Whether after so many failures in a row a proof of work shortens the wait before the next try. */
 export function asksForProof({ failures }: Guess): boolean {
-  return waitAfter(failures, false) > 0
+  return waitAfter(failures, true) < waitAfter(failures, false)
 }
 
 /** The account's right password: its counts begin anew, and the network gets this one try back, but no other. */
@@ -139,11 +139,9 @@ async function countGuess(
   if (counted) return counted.failures
   const row = await db.selectFrom('guesses').selectAll().where('key', '=', key).executeTakeFirst()
   const { failures, lastAt } = row ?? { failures: 0, lastAt: now }
-  return {
-    kind: 'too-many-attempts',
-    retryAt: lastAt + waitAfter(failures, false),
-    provenRetryAt: lastAt + waitAfter(failures, true),
-  }
+  const retryAt = lastAt + waitAfter(failures, false)
+  const provenRetryAt = lastAt + waitAfter(failures, true)
+  return { kind: 'too-many-attempts', retryAt, ...(provenRetryAt < retryAt ? { provenRetryAt } : {}) }
 }
 
 // What a proof is worth is taken off the failures that the table tells of, not past its end.

@@ -65,7 +65,8 @@ export function adminAccountRoutes(web: Web, app: App): void {
         { after: query.after, most: pageSize },
       )
       const frame = await frameOf(web, c, withQuery(paths.adminAccounts, query))
-      return sendPage(c, 200, adminAccountsPage(frame, { query, ...listing }))
+      const notice = noticeOf(c, frame, ['delete'])
+      return sendPage(c, 200, adminAccountsPage(frame, { query, ...listing, notice }))
     },
   })
 
@@ -210,7 +211,7 @@ function wrong(field: string, kind: ProblemKind) {
 function doneAt(c: Context, act: AccountAct): string {
   const isSelf = idOf(c) === c.var.administrator.id
   if (isSelf && ['suspend', 'end-sessions', 'demote', 'delete'].includes(act)) return paths.home
-  return act === 'delete' ? paths.adminAccounts : withQuery(paths.adminAccount(idOf(c)), { done: act })
+  return withQuery(act === 'delete' ? paths.adminAccounts : paths.adminAccount(idOf(c)), { done: act })
 }
 
 /** What a table is searched for; names and addresses are compared in the form that their keys have. */

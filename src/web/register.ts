@@ -4,7 +4,7 @@ import { parseName } from '../base/name.ts'
 import { parsePassword } from '../base/password.ts'
 import { loginConfirmed, parseNext, paths, withNext } from '../base/paths.ts'
 import { secondsUntil } from '../base/time.ts'
-import { adviseOn } from '../flows/address-quality.ts'
+import { adviseOn, guessMeant } from '../flows/address-quality.ts'
 import { confirmByDigits } from '../flows/confirm.ts'
 import { challengeRegistration } from '../flows/proof.ts'
 import { startRegistration } from '../flows/register.ts'
@@ -216,7 +216,7 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
     }
     const next = parseNext(form.get('next') ?? null, settings.baseUrl)
     const address = parseAddress(values.address)
-    const meant = 'problem' in address ? null : (await adviseOn(ports, address)).meant
+    const meant = 'problem' in address ? null : guessMeant(ports, address)
     const frame = await frameOf(web, c, withNext(paths.register, next))
     const strength = typedStrength(c, 'password', [values.name, values.address, settings.siteName])
     const proof = await askForProof(done)

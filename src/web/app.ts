@@ -20,6 +20,7 @@ import { adminBulkRoutes } from './admin-bulk.ts'
 import { adminEventRoutes } from './admin-events.ts'
 import { adminSetUpRoutes } from './admin-set-up.ts'
 import { adminOutboxRoutes } from './admin-outbox.ts'
+import { adminRegistrationActRoutes } from './admin-registration-acts.ts'
 import { adminRegistrationRoutes } from './admin-registrations.ts'
 import { adminOverviewRoutes } from './admin-overview.ts'
 import { adminGate } from './admin.ts'
@@ -109,6 +110,7 @@ export function createApp(web: Web): App {
   // Before the registrations, whose ids would take its name for one of theirs.
   adminBulkRoutes(web, app)
   adminRegistrationRoutes(web, app)
+  adminRegistrationActRoutes(web, app)
   adminOutboxRoutes(web, app)
   adminBlockRoutes(web, app)
   adminEventRoutes(web, app)

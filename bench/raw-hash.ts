@@ -5,14 +5,19 @@ import { verifySync } from '@node-rs/argon2'
 
 type Task = { hash: string; password: string; milliseconds: number }
 
-/** Hashes a second with one thread a core and nothing else. */
-export async function rawHashRate(hash: string, password: string, milliseconds: number): Promise<number> {
+/** Hashes a second with one thread a core and nothing else, and the processor time of one in seconds. */
+export async function rawHashes(hash: string, password: string, milliseconds: number): Promise<Raw> {
   const task: Task = { hash, password, milliseconds }
-  const rates = Array.from({ length: availableParallelism() }, () => rateOfThread(task))
-  return (await Promise.all(rates)).reduce((sum, rate) => sum + rate, 0)
+  const all = await Promise.all(Array.from({ length: availableParallelism() }, () => runThread(task)))
+  return {
+    rate: all.reduce((sum, { rate }) => sum + rate, 0),
+    cost: all.reduce((sum, { cost }) => sum + cost, 0) / all.length,
+  }
 }
 
-function rateOfThread(task: Task): Promise<number> {
+type Raw = { rate: number; cost: number }
+
+function runThread(task: Task): Promise<Raw> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL(import.meta.url), { workerData: task })
     worker.once('message', resolve)
@@ -20,15 +25,17 @@ function rateOfThread(task: Task): Promise<number> {
   })
 }
 
-function hashUntilTheEnd({ hash, password, milliseconds }: Task): number {
+function hashUntilTheEnd({ hash, password, milliseconds }: Task): Raw {
   for (let warm = 0; warm < 5; warm += 1) verifySync(hash, password)
   const begun = performance.now()
+  const used = process.threadCpuUsage()
   let count = 0
   while (performance.now() - begun < milliseconds) {
     if (!verifySync(hash, password)) throw new Error('the hash is not of this password')
     count += 1
   }
-  return count / ((performance.now() - begun) / 1_000)
+  const { user, system } = process.threadCpuUsage(used)
+  return { rate: count / ((performance.now() - begun) / 1_000), cost: (user + system) / 1e6 / count }
 }
 
 if (!isMainThread) parentPort?.postMessage(hashUntilTheEnd(workerData as Task))

@@ -53,6 +53,7 @@ test('a date that there is not, and a name that nobody has, are told and stay to
     const wrong = await admin.open(`/admin/events/?${new URLSearchParams({ from })}`)
     assert.equal(wrong.status, 422, from)
     assert.match(wrong.text, /日期不对/)
+    assert.match(wrong.html, /name="from"[^>]*aria-invalid="true"/)
     const file = await admin.open(`/admin/events.csv?${new URLSearchParams({ from })}`)
     assert.equal(file.status, 422, 'a file leads to the form that says why')
   }

@@ -1,18 +1,9 @@
 import { paths, withQuery } from '../base/paths.ts'
-import {
-  acts,
-  adminPage,
-  badge,
-  choice,
-  facts,
-  filters,
-  moment,
-  pager,
-  searchFields,
-  table,
-  typed,
-} from './admin.ts'
-import type { Act, Page } from './admin.ts'
+import { choice, filters, pager, searchFields, table } from './admin-tables.ts'
+import type { Page } from './admin-tables.ts'
+import { badge, moment, typed } from './admin-words.ts'
+import { acts, adminPage, facts } from './admin.ts'
+import type { Act } from './admin.ts'
 import { eventsTable } from './admin-events.ts'
 import type { EventLineProps } from './admin-events.ts'
 import { html, nothing } from './html.ts'
@@ -32,7 +23,7 @@ export type AccountLineProps = {
 }
 
 /** The table of accounts. */
-export type AccountsProps = Page & { rows: AccountLineProps[] }
+export type AccountsProps = Page & { rows: AccountLineProps[]; notice: string | null }
 
 /** Accounts, searched, filtered and ordered. */
 export function adminAccountsPage(frame: Frame, props: AccountsProps): Html {
@@ -58,7 +49,8 @@ ${table(
   ]),
 )}
 ${pager(frame, paths.adminAccounts, props)}`
-  return adminPage(frame, { room: 'accounts', title: admin.nav.accounts, main })
+  const { notice } = props
+  return adminPage(frame, { room: 'accounts', title: admin.nav.accounts, main, notice })
 }
 
 /** One account: what it is, where it is logged in, what happened to it. */

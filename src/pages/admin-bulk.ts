@@ -1,7 +1,10 @@
 // Several registrations at once: the bar above their table, the preview, and how far it has come.
 import { paths } from '../base/paths.ts'
-import { adminPage, figure, reasonField, table, typed } from './admin.ts'
-import type { Act, Query } from './admin.ts'
+import { table } from './admin-tables.ts'
+import type { Query } from './admin-tables.ts'
+import { figure, typed } from './admin-words.ts'
+import { adminPage, reasonField } from './admin.ts'
+import type { Act } from './admin.ts'
 import { hiddenField } from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'

@@ -1,7 +1,9 @@
 import { paths, withQuery } from '../base/paths.ts'
 import { instantWords } from '../texts/instants.ts'
-import { actorName, adminPage, choice, filters, moment, pager, table, typed, wordField } from './admin.ts'
-import type { Page, Query } from './admin.ts'
+import { choice, filters, pager, table, wordField, invalid } from './admin-tables.ts'
+import type { Page, Query } from './admin-tables.ts'
+import { actorName, moment, typed } from './admin-words.ts'
+import { adminPage } from './admin.ts'
 import { hiddenField } from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
@@ -27,22 +29,24 @@ export type EventsProps = Page & {
   kinds: string[]
   rows: EventLineProps[]
   only: Readonly<Partial<Record<'account' | 'registration' | 'actor', string>>>
-  trouble: string | null
+  /** What is wrong with which field of the filter. */
+  trouble: { field: 'name' | 'from' | 'until'; words: string } | null
 }
 
 /** The audit log, filtered by what, whose and when. */
 export function adminEventsPage(frame: Frame, props: EventsProps): Html {
   const { admin } = frame.texts
   const { events } = admin
-  const { query, kinds, rows } = props
+  const { query, kinds, rows, trouble } = props
+  const isWrong = (field: string) => trouble?.field === field
   const kindWords = Object.fromEntries(kinds.map((kind) => [kind, wordOf(frame, kind)]))
   const main = html`${filters(
     frame,
     paths.adminEvents,
     html`${choice('kind', events.kind, kindWords, query['kind'] ?? null, admin.all)}
-${wordField('name', events.whose, query, events.whoseHint)}
-${dateField(frame, 'from', events.from, query)}
-${dateField(frame, 'until', events.until, query)}
+${wordField('name', events.whose, query, events.whoseHint, isWrong('name'))}
+${dateField(frame, 'from', events.from, query, isWrong('from'))}
+${dateField(frame, 'until', events.until, query, isWrong('until'))}
 ${onlyNames.map((name) => hiddenField(name, query[name] ?? null))}`,
     html`<p class="hint" id="hint-dates">${events.dateZone(instantWords(frame.locale, 0).zone)}</p>`,
   )}
@@ -51,7 +55,7 @@ ${eventsTable(frame, admin.nav.events, rows)}
 ${pager(frame, paths.adminEvents, props)}
 <p class="pager"><a href="${withQuery(paths.adminEventsCsv, { ...query, after: null })}" download>${events.csv}</a>
 <a href="${withQuery(paths.adminEventsLines, { ...query, after: null })}" download>${events.jsonLines}</a></p>`
-  return adminPage(frame, { room: 'events', title: admin.nav.events, main, trouble: props.trouble })
+  return adminPage(frame, { room: 'events', title: admin.nav.events, main, trouble: trouble?.words ?? null })
 }
 
 /** Events as a table. */
@@ -83,8 +87,8 @@ function narrowed({ texts }: Frame, { query, only }: EventsProps): Html {
   return html`<p class="narrowed">${asked.map((name) => html`<span>${events.only[name]}: <b>${typed(only[name] ?? events.deleted)}</b></span> `)}<a href="${withQuery(paths.adminEvents, everybody)}">${events.anybody}</a></p>`
 }
 
-function dateField({ texts }: Frame, name: string, label: string, query: Query): Html {
-  return html`<label>${label} <input type="text" name="${name}" value="${query[name] ?? ''}" placeholder="${texts.admin.events.dateHint}" inputmode="numeric" maxlength="10" size="11" autocomplete="off" aria-describedby="hint-dates"></label>`
+function dateField({ texts }: Frame, name: string, label: string, query: Query, isWrong: boolean): Html {
+  return html`<label>${label} <input type="text" name="${name}" value="${query[name] ?? ''}" placeholder="${texts.admin.events.dateHint}" inputmode="numeric" maxlength="10" size="11" autocomplete="off" aria-describedby="hint-dates"${isWrong ? invalid : nothing}></label>`
 }
 
 function wordOf({ texts }: Frame, kind: string): string {

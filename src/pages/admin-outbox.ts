@@ -1,19 +1,10 @@
 import { paths } from '../base/paths.ts'
-import {
-  acts,
-  adminPage,
-  choice,
-  facts,
-  figure,
-  filters,
-  mailBadge,
-  moment,
-  pager,
-  table,
-  typed,
-  wordField,
-} from './admin.ts'
-import type { Act, MailState, Page } from './admin.ts'
+import { choice, filters, pager, table, wordField } from './admin-tables.ts'
+import type { Page } from './admin-tables.ts'
+import { figure, mailBadge, moment, typed } from './admin-words.ts'
+import type { MailState } from './admin-words.ts'
+import { acts, adminPage, facts } from './admin.ts'
+import type { Act } from './admin.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import type { Frame } from './layout.ts'

@@ -1,5 +1,7 @@
 import { paths, withQuery } from '../base/paths.ts'
-import { adminPage, readableDomain, figure, figureTable, moment, table } from './admin.ts'
+import { figureTable, table } from './admin-tables.ts'
+import { figure, moment, readableDomain } from './admin-words.ts'
+import { adminPage } from './admin.ts'
 import { resendAllButton } from './admin-bulk.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'

@@ -1,21 +1,10 @@
 import { paths, withQuery } from '../base/paths.ts'
-import {
-  acts,
-  adminPage,
-  badge,
-  choice,
-  facts,
-  figure,
-  filters,
-  mailBadge,
-  moment,
-  pager,
-  searchFields,
-  table,
-  typed,
-  wordField,
-} from './admin.ts'
-import type { Act, MailState, Page } from './admin.ts'
+import { choice, filters, pager, searchFields, table, wordField } from './admin-tables.ts'
+import type { Page } from './admin-tables.ts'
+import { badge, figure, mailBadge, moment, typed } from './admin-words.ts'
+import type { MailState } from './admin-words.ts'
+import { acts, adminPage, facts } from './admin.ts'
+import type { Act } from './admin.ts'
 import { bulkBar, pickBox } from './admin-bulk.ts'
 import { replyOf } from './admin-outbox.ts'
 import type { MailReason } from './admin-outbox.ts'
@@ -50,7 +39,7 @@ export type RegistrationLineProps = LatestMail & {
 }
 
 /** The table of registrations. */
-export type RegistrationsProps = Page & { rows: RegistrationLineProps[] }
+export type RegistrationsProps = Page & { rows: RegistrationLineProps[]; notice: string | null }
 
 /** Registrations, searched and filtered; what is picked is done at once behind a preview. */
 export function adminRegistrationsPage(frame: Frame, props: RegistrationsProps): Html {
@@ -89,7 +78,8 @@ ${table(
 )}
 </form>
 ${pager(frame, paths.adminRegistrations, props)}`
-  return adminPage(frame, { room: 'registrations', title: admin.nav.registrations, main })
+  const { notice } = props
+  return adminPage(frame, { room: 'registrations', title: admin.nav.registrations, main, notice })
 }
 
 /** One registration with everything that an operator wants to know of it. */

@@ -4,8 +4,8 @@ import type { Strength } from './assets/strength.js'
 import { passwordField, problemSummary } from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
-import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
+import { ownPage } from './own-account.ts'
 
 /** The form with which a person who is logged in changes the password; it says so when that was done. */
 export function changePasswordPage(
@@ -39,5 +39,5 @@ ${passwordField(texts, { name: 'password', label: words.old, autocomplete: 'curr
 ${passwordField(texts, field, problems)}
 <button>${words.submit}</button>
 </form>`
-  return layout(frame, { title: words.title, main, hasProblems: problems.length > 0 })
+  return ownPage(frame, words.title, main, problems.length > 0)
 }

@@ -28,7 +28,7 @@ export const accountEn: AccountTexts = {
     sessionsCount: (count) => (count === 1 ? 'on 1 device' : `on ${count} devices`),
     since: 'Member since',
     change: 'Change',
-    see: 'Look',
+    see: 'Show',
     dataTitle: 'Your data',
     toExport: 'Export my data',
     toDelete: 'Delete my account',

@@ -14,7 +14,7 @@ import { streamOf } from './stream.ts'
 
 const queryFields = ['kind', 'name', 'account', 'registration', 'actor', 'from', 'until', 'after'] as const
 type EventFields = Record<(typeof queryFields)[number], string | null>
-type Asked = EventQuery | { trouble: 'wrongDate' | 'unknownName' }
+type Asked = EventQuery | { trouble: 'wrongDate' | 'unknownName'; field: 'name' | 'from' | 'until' }
 
 // How many rows an export reads at a time, so that a million neither fill the memory nor hold up anybody.
 const portion = 500
@@ -41,7 +41,7 @@ export function adminEventRoutes(web: Web, app: App): void {
       const asked = await readEventQuery(query)
       const frame = await frameOf(web, c, withQuery(paths.adminEvents, query))
       const { events } = frame.texts.admin
-      const trouble = 'trouble' in asked ? events[asked.trouble] : null
+      const trouble = 'trouble' in asked ? { field: asked.field, words: events[asked.trouble] } : null
       const listing =
         'trouble' in asked
           ? { rows: [], next: null, isCut: false }
@@ -64,16 +64,19 @@ export function adminEventRoutes(web: Web, app: App): void {
   async function readEventQuery(query: EventFields): Promise<Asked> {
     const from = dateOf(query.from)
     const until = dateOf(query.until)
-    if (Number.isNaN(from) || Number.isNaN(until)) return { trouble: 'wrongDate' }
+    if (Number.isNaN(from)) return { trouble: 'wrongDate', field: 'from' }
+    if (Number.isNaN(until)) return { trouble: 'wrongDate', field: 'until' }
     const { kind, account: accountId, registration: registrationId, actor, name } = query
     const base = { kind, actor, from, until: until === null ? null : until + day }
     if (name === null) return { ...base, accountId, registrationId }
     const by = identifierKey(name)
-    if (by.kind === 'neither') return { trouble: 'unknownName' }
+    if (by.kind === 'neither') return { trouble: 'unknownName', field: 'name' }
     const account = await findAccount(db, by)
     if (account) return { ...base, accountId: account.id, registrationId }
     const registration = await findNewestRegistration(db, by)
-    return registration ? { ...base, accountId, registrationId: registration.id } : { trouble: 'unknownName' }
+    return registration
+      ? { ...base, accountId, registrationId: registration.id }
+      : { trouble: 'unknownName', field: 'name' }
   }
 
   async function namesOf({ account, registration, actor }: EventFields): Promise<EventsProps['only']> {

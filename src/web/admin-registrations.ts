@@ -1,33 +1,6 @@
-import { parseAddress } from '../base/address.ts'
-import { parseName } from '../base/name.ts'
 import { paths, withQuery } from '../base/paths.ts'
-import {
-  blockAddress,
-  blockDomain,
-  confirmByHand,
-  correctByAdmin,
-  deleteRegistration,
-  extendRegistration,
-  handOutLink,
-  liftMuteByAdmin,
-  resendByAdmin,
-} from '../flows/administer-registrations.ts'
-import type {
-  AdminCorrectionOutcome,
-  BlockOutcome,
-  ByHandOutcome,
-  HandedOutOutcome,
-} from '../flows/administer-registrations.ts'
-import {
-  adminRegistrationPage,
-  adminRegistrationsPage,
-  othersTable,
-  registrationWhom,
-} from '../pages/admin-registrations.ts'
+import { adminRegistrationPage, adminRegistrationsPage } from '../pages/admin-registrations.ts'
 import type { OtherProps, RegistrationState } from '../pages/admin-registrations.ts'
-import { actPage } from '../pages/admin.ts'
-import type { ActProps } from '../pages/admin.ts'
-import type { Frame } from '../pages/layout.ts'
 import { findAccountOfRegistration } from '../store/accounts.ts'
 import { findRegistrationLine, listRegistrationLines } from '../store/listings.ts'
 import type { RegistrationLine, RegistrationQuery } from '../store/listings.ts'
@@ -36,23 +9,13 @@ import { listMailsOf } from '../store/outbox.ts'
 import { listRegistrationsOfAddress } from '../store/registrations.ts'
 import { mailStates } from '../store/tables.ts'
 import type { RegistrationRow } from '../store/tables.ts'
-import type { FieldProblem } from '../texts/problems.ts'
 import { readSearch } from './admin-accounts.ts'
-import {
-  administratorOf,
-  idOf,
-  noticeOf,
-  oneOf,
-  pageSize,
-  readDomain,
-  readQuery,
-  reasonOf,
-  sendGone,
-} from './admin.ts'
-import { frameOf, route, sendOn, sendPage, sendProblem } from './answer.ts'
+import { idOf, noticeOf, oneOf, pageSize, readDomain, readQuery, sendGone } from './admin.ts'
+import { frameOf, route, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 
-const registrationActs = [
+/** What can be done to one registration. */
+export const registrationActs = [
   'resend',
   'extend',
   'address',
@@ -63,7 +26,9 @@ const registrationActs = [
   'block-domain',
   'lift-mute',
 ] as const
-type RegistrationAct = (typeof registrationActs)[number]
+
+/** One of the things that can be done to a registration. */
+export type RegistrationAct = (typeof registrationActs)[number]
 const mostOthers = 20
 
 /** The fields of the table's query, apart from where its page begins. */
@@ -81,10 +46,9 @@ export function readRegistrationQuery(
   }
 }
 
-/** The registrations: the table, each one, and what can be done to it. */
+/** The registrations: the table, and each one. */
 export function adminRegistrationRoutes(web: Web, app: App): void {
-  const { ports } = web
-  const { db, now } = ports
+  const { db, now } = web.ports
 
   route(web, app, paths.adminRegistrations, {
     async get(c) {
@@ -93,186 +57,45 @@ export function adminRegistrationRoutes(web: Web, app: App): void {
       const listing = await listRegistrationLines(db, now, readRegistrationQuery(query), place)
       const rows = listing.rows.map((row) => ({ ...row, state: stateOf(row, now()) }))
       const frame = await frameOf(web, c, withQuery(paths.adminRegistrations, query))
-      return sendPage(c, 200, adminRegistrationsPage(frame, { query, ...listing, rows }))
+      const notice = noticeOf(c, frame, ['delete-registration'])
+      return sendPage(c, 200, adminRegistrationsPage(frame, { query, ...listing, rows, notice }))
     },
   })
 
   route(web, app, paths.adminRegistration(':id'), {
-    get: (c) => show(c, null),
+    get: (c) => showRegistration(web, c, null),
   })
+}
 
-  route(web, app, paths.adminRegistrationAct(':id', ':act'), {
-    async get(c) {
-      const act = oneOf(c.req.param('act') ?? null, registrationActs)
-      if (!act) return sendProblem(web, c, { status: 404, kind: 'not-found' })
-      const line = await findRegistrationLine(db, idOf(c))
-      return line ? ask(c, line, act, 200, {}) : sendGone(web, c, 'registrations')
-    },
-    async post(c) {
-      const act = oneOf(c.req.param('act') ?? null, registrationActs)
-      if (!act) return sendProblem(web, c, { status: 404, kind: 'not-found' })
-      const outcome = await perform(c, act)
-      if (outcome.kind === 'done') return sendOn(c, doneAt(c, act, outcome))
-      if (outcome.kind === 'link') return show(c, outcome.link)
-      // As it is now, for whoever is told why it was not done.
-      const line = await findRegistrationLine(db, idOf(c))
-      if (!line) return sendGone(web, c, 'registrations')
-      switch (outcome.kind) {
-        case 'unknown':
-          return sendGone(web, c, 'registrations')
-        case 'problem':
-          return ask(c, line, act, 422, { problem: outcome.problem })
-        case 'unchanged':
-          return ask(c, line, act, 422, { problem: { field: 'address', kind: 'address-unchanged' } })
-        case 'address-blocked':
-          return ask(c, line, act, 422, { problem: { field: 'address', kind: 'address-blocked' } })
-        case 'name-taken':
-          return ask(c, line, act, 422, { problem: { field: 'name', kind: 'name-taken' } })
-        case 'stale':
-        case 'expired':
-        case 'address-taken':
-        case 'already-blocked':
-        case 'key-gone':
-          return ask(c, line, act, 409, { trouble: outcome.kind })
-        default:
-          return outcome satisfies never
-      }
-    },
+/** Shows the registration that the address names, with a link that was just handed out if there is one. */
+export async function showRegistration(web: Web, c: Context, link: string | null): Promise<Response> {
+  const { db, now } = web.ports
+  const line = await findRegistrationLine(db, idOf(c))
+  if (!line) return sendGone(web, c, 'registrations')
+  const frame = await frameOf(web, c, paths.adminRegistration(line.id))
+  const account = await findAccountOfRegistration(db, line.id)
+  const page = adminRegistrationPage(frame, {
+    registration: { ...line, state: stateOf(line, now()) },
+    disownedAt: line.disownedAt,
+    mutedUntil: (await findMute(db, line.addressKey, now()))?.endsAt ?? null,
+    accountId: account?.id ?? null,
+    mails: await listMailsOf(db, line.id),
+    others: await othersOf(web, line),
+    notice: noticeOf(c, frame, registrationActs),
+    link,
   })
-
-  function perform(
-    c: Context,
-    act: RegistrationAct,
-  ): Promise<
-    | AdminCorrectionOutcome
-    | ByHandOutcome
-    | HandedOutOutcome
-    | BlockOutcome
-    | { kind: 'problem'; problem: FieldProblem }
-  > {
-    const by = administratorOf(c)
-    const seen = { id: idOf(c), generation: generationOf(c.var.form.get('generation')) }
-    switch (act) {
-      case 'resend':
-        return resendByAdmin(ports, by, seen)
-      case 'extend':
-        return extendRegistration(ports, by, seen)
-      case 'confirm': {
-        const typed = c.var.form.get('name') ?? ''
-        if (typed === '') return confirmByHand(ports, by, seen)
-        const name = parseName(typed)
-        return 'problem' in name ? wrong('name', name.problem) : confirmByHand(ports, by, seen, name)
-      }
-      case 'link':
-        return handOutLink(ports, by, seen)
-      case 'delete-registration':
-        return deleteRegistration(ports, by, seen)
-      case 'block-address':
-        return blockAddress(ports, by, seen)
-      case 'block-domain':
-        return blockDomain(ports, by, seen)
-      case 'lift-mute':
-        return liftMuteByAdmin(ports, by, seen)
-      case 'address': {
-        const address = parseAddress(c.var.form.get('address') ?? '')
-        return 'problem' in address
-          ? wrong('address', address.problem)
-          : correctByAdmin(ports, by, seen, address)
-      }
-      default:
-        return act satisfies never
-    }
-  }
-
-  async function show(c: Context, link: string | null): Promise<Response> {
-    const line = await findRegistrationLine(db, idOf(c))
-    if (!line) return sendGone(web, c, 'registrations')
-    const frame = await frameOf(web, c, paths.adminRegistration(line.id))
-    const account = await findAccountOfRegistration(db, line.id)
-    const page = adminRegistrationPage(frame, {
-      registration: { ...line, state: stateOf(line, now()) },
-      disownedAt: line.disownedAt,
-      mutedUntil: (await findMute(db, line.addressKey, now()))?.endsAt ?? null,
-      accountId: account?.id ?? null,
-      mails: await listMailsOf(db, line.id),
-      others: await othersOf(line),
-      notice: noticeOf(c, frame, registrationActs),
-      link,
-    })
-    return sendPage(c, 200, page)
-  }
-
-  async function othersOf(line: RegistrationLine): Promise<OtherProps[]> {
-    const all = await listRegistrationsOfAddress(db, line.addressKey, mostOthers)
-    return all.filter(({ id }) => id !== line.id).map((row) => ({ ...row, state: stateOf(row, now()) }))
-  }
-
-  async function ask(
-    c: Context,
-    line: RegistrationLine,
-    act: RegistrationAct,
-    status: 200 | 409 | 422,
-    told: {
-      problem?: FieldProblem
-      trouble?: 'stale' | 'expired' | 'address-taken' | 'already-blocked' | 'key-gone'
-    },
-  ): Promise<Response> {
-    const path = paths.adminRegistrationAct(line.id, act)
-    const frame = await frameOf(web, c, path)
-    const { admin } = frame.texts
-    const page = actPage(frame, {
-      room: 'registrations',
-      act,
-      whom: registrationWhom(frame, { ...line, state: stateOf(line, now()) }),
-      path,
-      back: paths.adminRegistration(line.id),
-      field: fieldOf(c, frame, act, line, told.problem?.field === 'name'),
-      reason: reasonOf(c),
-      problems: told.problem ? [told.problem] : [],
-      trouble: told.trouble ? admin.outcomes[told.trouble] : null,
-      seen: { generation: String(line.generation) },
-      ...(act === 'confirm' ? { below: othersTable(frame, await othersOf(line)) } : {}),
-    })
-    return sendPage(c, status, page)
-  }
+  return sendPage(c, 200, page)
 }
 
-/** A generation as a form names it; what is none matches no registration. */
-export function generationOf(text: string | undefined): number {
-  return /^\d{1,6}$/.test(text ?? '') ? Number(text) : -1
+/** The newest other registrations of a registration's address. */
+export async function othersOf(web: Web, line: RegistrationLine): Promise<OtherProps[]> {
+  const { db, now } = web.ports
+  const all = await listRegistrationsOfAddress(db, line.addressKey, mostOthers)
+  return all.filter(({ id }) => id !== line.id).map((row) => ({ ...row, state: stateOf(row, now()) }))
 }
 
-// The address is asked for, begun with the present one; a name only once the own one turned out to be taken.
-function fieldOf(
-  c: Context,
-  frame: Frame,
-  act: RegistrationAct,
-  line: RegistrationLine,
-  isNameWrong: boolean,
-): ActProps['field'] {
-  const { registrations } = frame.texts.admin
-  const typed = (name: string) => (c.req.method === 'POST' ? c.var.form.get(name) : undefined)
-  if (act === 'address')
-    return { name: 'address', label: registrations.address, value: typed('address') ?? line.address }
-  if (act !== 'confirm' || !(isNameWrong || typed('name'))) return null
-  return { name: 'name', label: registrations.anotherName, value: typed('name') ?? line.name }
-}
-
-function wrong(
-  field: string,
-  kind: FieldProblem['kind'],
-): Promise<{ kind: 'problem'; problem: FieldProblem }> {
-  return Promise.resolve({ kind: 'problem', problem: { field, kind } })
-}
-
-// Where it can be seen afterwards: a registration that became an account goes on as one.
-function doneAt(c: Context, act: RegistrationAct, outcome: { kind: 'done'; accountId?: string }): string {
-  if (outcome.accountId !== undefined) return withQuery(paths.adminAccount(outcome.accountId), { done: act })
-  const path = act === 'delete-registration' ? paths.adminRegistrations : paths.adminRegistration(idOf(c))
-  return withQuery(path, { done: act })
-}
-
-function stateOf(
+/** How a registration stands at an instant. */
+export function stateOf(
   row: Pick<RegistrationRow, 'confirmedAt' | 'closedAt' | 'expiresAt'>,
   at: number,
 ): RegistrationState {

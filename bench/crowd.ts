@@ -75,7 +75,7 @@ function statementsFor(db: Database, { accounts, registrations }: Crowd, now: nu
       created_at, changed_at)
     ${rows(registrations)}, made as (select i, ${begun} as at, ${state} as state, ${domain} as domain from n)
     select ${id('at', '7c')}, 'confirmation', ${id('at', '7b')}, 0, state, 1, 0,
-      case when state = 'delayed' then ${now} + i end, case when state = 'refused' then 'policy' end, '250 2.0.0 ok', domain, at, at + 900
+      case when state = 'delayed' then ${now + day} + i end, case when state = 'refused' then 'policy' end, '250 2.0.0 ok', domain, at, at + 900
     from made
     union all
     select ${id('at + 60000', '7d')}, case when i % 4 = 0 then 'reminder' else 'confirmation' end, ${id('at', '7b')}, 0, 'sent',

@@ -1,6 +1,7 @@
 // `npm run bench`: compares Postern with the bare tools on this machine, in one run. It reports and never fails.
-//   node bench/main.ts [--quick] [log-in] [session] [register] [courier] [equal] [flood] [footprint]
+//   node bench/main.ts [--quick] [log-in] [session] [register] [courier] [admin] [equal] [flood] [footprint]
 // With POSTERN_BENCH_POSTGRES=postgres://… the parts that use a database run a second time on that server.
+import { adminPart } from './admin.ts'
 import { courierPart } from './courier.ts'
 import { equalPart } from './equal.ts'
 import { floodPart } from './flood.ts'
@@ -16,6 +17,7 @@ const parts: Record<string, Part> = {
   session: sessionPart,
   register: registerPart,
   courier: courierPart,
+  admin: adminPart,
   equal: equalPart,
   flood: floodPart,
   footprint: footprintPart,

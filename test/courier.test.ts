@@ -82,6 +82,51 @@ const faults: [string, Misbehaviour, Outcome][] = [
     { state: 'delayed', reason: 'other', again: soon, tries: 1 },
   ],
   [
+    'a sender for whom there is no room now',
+    { at: 'mail', reply: '452 4.3.1 insufficient storage' },
+    { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 },
+  ],
+  [
+    'a server that shuts down at MAIL',
+    { at: 'mail', reply: '421 4.3.2 shutting down', close: true },
+    { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 },
+  ],
+  [
+    'a mailbox that has moved',
+    { at: 'rcpt', reply: '551 5.1.6 try elsewhere' },
+    { state: 'refused', reason: 'no-such-mailbox', again: null, tries: 1 },
+  ],
+  [
+    'a mailbox whose name is not allowed',
+    { at: 'rcpt', reply: '553 mailbox name not allowed' },
+    { state: 'refused', reason: 'no-such-mailbox', again: null, tries: 1 },
+  ],
+  [
+    'a mailbox that is full behind the dot',
+    { at: 'end', reply: '552 5.2.2 over quota' },
+    { state: 'refused', reason: 'mailbox-full', again: null, tries: 1 },
+  ],
+  [
+    'a status that nobody knows',
+    { at: 'rcpt', reply: '999 beyond' },
+    { state: 'delayed', reason: 'other', again: soon, tries: 1 },
+  ],
+  [
+    'a reply of half a megabyte',
+    { at: 'rcpt', reply: `450 ${'x'.repeat(500_000)}` },
+    { state: 'delayed', reason: 'greylisted', again: soon, tries: 1 },
+  ],
+  [
+    'a connection that breaks within the mail',
+    { at: 'content', drop: true },
+    { state: 'delayed', reason: 'other', again: soon, tries: 1 },
+  ],
+  [
+    'a connection that ends as soon as the mail was taken',
+    { at: 'end', reply: '250 2.0.0 taken', close: true },
+    { state: 'sent', reason: null, again: null, tries: 1 },
+  ],
+  [
     'a connection lost behind the final dot',
     { at: 'end', drop: true },
     { state: 'unknown', reason: null, again: soon, tries: 1 },
@@ -116,6 +161,17 @@ for (const [what, how, expected] of faults) {
     assert.equal((await house.visitor.confirm(mail.link)).status, 200)
   })
 }
+
+test('a mail server that should speak TLS and does not gets no mail in the clear, and all mails wait', async () => {
+  const mails = await startMailServer()
+  await using house = await openHouse({ SMTP_URL: mails.url.replace('smtp:', 'smtps:') }, { mails })
+  await house.visitor.register(ada)
+  await house.settled()
+  const row = await house.db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow()
+  assert.deepEqual([row.state, row.reason, row.tries], ['delayed', 'server-unreachable', 0])
+  assert.deepEqual([mails.all.length, mails.reached['mail'] ?? 0], [0, 0])
+  await mails.close()
+})
 
 test('a mail whose fate is unknown is tried twice more and no oftener', async () => {
   await using house = await openHouse()

@@ -142,7 +142,10 @@ describe('what else reads large tables goes through an index', () => {
   })
 
   test('the courier, the reminder and the sweep', async () => {
-    await check(() => claimMails(db, { id: 'a claim', now: at + 100, leaseUntil: at + 200, most: 5 }), page)
+    await check(
+      () => claimMails(db, { id: 'a claim', now: at + day + 100, leaseUntil: at + day + 200, most: 5 }),
+      page,
+    )
     const soon = { now: at, until: at + day, notAfter: at - day / 2 }
     await check(() => takeEndingSoon(db, soon, 50), page)
     const [registration] = await listRegistrations(db, { before: null, most: 1 })

@@ -87,7 +87,10 @@ function openFile(file: string, closeReader: () => void): SqliteDatabase {
       const known = statements.get(sql)
       if (known) return known
       // A transaction that reads first and writes later must hold the write lock from its start, or another writer makes it fail at once.
-      const statement = adapt(database.prepare(sql === 'begin' ? 'begin immediate' : sql))
+      const adapted = adapt(database.prepare(sql === 'begin' ? 'begin immediate' : sql))
+      // A full disk has undone the transaction already; a rollback that fails would hide why.
+      const rollBack = () => (database.isTransaction ? adapted.run([]) : { changes: 0, lastInsertRowid: 0 })
+      const statement = sql === 'rollback' ? { ...adapted, run: rollBack } : adapted
       statements.set(sql, statement)
       return statement
     },

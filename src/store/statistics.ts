@@ -28,7 +28,7 @@ export type Backlog = { waiting: number; oldestAt: number | null }
 export const funnelSize = 10_000
 
 // At most so many of the newest mails are looked at for how the domains fare.
-const newestMails = 20_000
+const newestMails = 10_000
 
 // At most so many of the newest refused mails, and of the newest delayed ones, are looked at for who is stuck.
 const newestStuck = 5_000
@@ -66,9 +66,8 @@ export async function readFunnel(db: Database): Promise<Funnel> {
       sum(case when newest.confirmed_at is not null or outbox.state in ('sent', 'unknown') then 1 else 0 end) as mailed,
       sum(case when newest.opened_at is not null or newest.confirmed_at is not null then 1 else 0 end) as opened,
       sum(case when newest.confirmed_at is not null then 1 else 0 end) as confirmed,
-      sum(case when exists (
-        select 1 from accounts join events on events.account_id = accounts.id and events.kind = 'logged-in'
-        where accounts.registration_id = newest.id
+      sum(case when newest.confirmed_at is not null and exists (
+        select 1 from accounts where accounts.registration_id = newest.id and accounts.logged_in_at is not null
       ) then 1 else 0 end) as logged_in
     from ${newest} as newest left join outbox on outbox.id = newest.mail_id
     where newest.origin_id is null`.execute(db)

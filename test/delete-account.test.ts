@@ -211,10 +211,12 @@ test('of two administrators who leave at one time, one stays', async () => {
   await becomeAccount(house)
   await becomeAccount(house, grace)
   await house.db.updateTable('accounts').set({ isAdmin: 1 }).execute()
-  await logIn(house.visitor)
-  await house.stranger.logIn({ identifier: 'grace', password: grace.password })
-  const pages = await Promise.all([leave(house.visitor), leave(house.stranger, grace.password)])
-  assert.deepEqual(new Set(pages.map(({ status }) => status)), new Set([200, 409]))
+  for (let round = 0; round < 8; round += 1) {
+    await logIn(house.visitor)
+    await house.stranger.logIn({ identifier: 'grace', password: grace.password })
+    const pages = await Promise.all([leave(house.visitor), leave(house.stranger, grace.password)])
+    assert.deepEqual(new Set(pages.map(({ status }) => status)), new Set([200, 409]))
+  }
 })
 
 function leave(browser: Visitor, password = ada.password) {

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { guessing } from '../src/base/limits.ts'
+import { parseName } from '../src/base/name.ts'
+import { normalisePassword } from '../src/base/password.ts'
 import { minute } from '../src/base/time.ts'
+import { askForDeletion } from '../src/flows/delete-account.ts'
+import { exportOwnData } from '../src/flows/export-data.ts'
+import { changeMailLanguage, renameOwnAccount } from '../src/flows/own-account.ts'
+import { endOwnSessions } from '../src/flows/own-sessions.ts'
+import { findCurrentSession } from '../src/flows/session.ts'
 import { becomeAccount, openHouse } from './support/house.ts'
 import { ada, hidden } from './support/visitor.ts'
 
@@ -148,4 +155,31 @@ test('a session that ended changes nothing any more', async () => {
       (await visitor.send(path, { name: 'x1', locale: 'en', password: ada.password })).path,
       /^\/login\//,
     )
+})
+
+test('a session that the owner ends while its act is on its way changes nothing either', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor: browser, ports } = house
+  await browser.logIn({ identifier: 'ada', password: ada.password })
+  const sessionToken = browser.cookies.get('postern_session') ?? ''
+  const session = await findCurrentSession(ports, sessionToken)
+  const name = parseName('lovelace')
+  if (!session || 'problem' in name) throw new Error('there is a session and a name')
+  await house.db.deleteFrom('sessions').execute()
+  const nobody = { browserToken: null, deviceToken: null, network: null, userAgent: null }
+  const visitor = { ...nobody, sessionToken, signal: new AbortController().signal }
+  const outcomes = [
+    await renameOwnAccount(ports, visitor, session, name),
+    await changeMailLanguage(ports, visitor, session, 'en'),
+    await endOwnSessions(ports, visitor, session, null),
+    await exportOwnData(ports, visitor, session),
+    await askForDeletion(ports, visitor, session, normalisePassword(ada.password)),
+  ]
+  assert.deepEqual(new Set(outcomes.map(({ kind }) => kind)), new Set(['ended']))
+  const { name: still, deletesAt } = await house.db
+    .selectFrom('accounts')
+    .select(['name', 'deletesAt'])
+    .executeTakeFirstOrThrow()
+  assert.deepEqual({ still, deletesAt }, { still: 'ada', deletesAt: null })
 })

@@ -66,7 +66,7 @@ const paths: Record<string, Path> = {
     for (const browser of [owner, house.visitor])
       await browser.logIn({ identifier: 'ada', password: ada.password })
     const id = await idOf(house)
-    return () => giveAddressBack(house.ports, byCommand, id)
+    return () => giveAddressBack(house.ports, byCommand, id, { key: ada.address })
   },
   'asking for the deletion': async (_house, owner) => () =>
     owner.send('/account/delete/', { password: ada.password }),

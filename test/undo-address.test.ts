@@ -118,9 +118,17 @@ test('without the password the account is suspended, and the old address reserve
     .where('name', '=', 'ada')
     .executeTakeFirstOrThrow()
   assert.match((await admin.open(`/admin/accounts/${id}/`)).text, /有争议：.*ada@example\.org/)
-  assert.match((await admin.open(`/admin/accounts/${id}/give-back/`)).text, /归还原来的邮箱/)
-  assert.equal((await admin.send(`/admin/accounts/${id}/give-back/`, { reason: 'a call' })).status, 200)
-  assert.deepEqual(await giveAddressBack(house.ports, byCommand, id), { kind: 'stale' })
+  const asked = await admin.open(`/admin/accounts/${id}/give-back/`)
+  assert.match(asked.html, /name="address"[^>]*value="ada@example\.org"/)
+  const wrong = await admin.send(`/admin/accounts/${id}/give-back/`, { address: thiefs })
+  assert.equal(wrong.status, 422)
+  assert.equal(
+    (await admin.send(`/admin/accounts/${id}/give-back/`, { address: ada.address, reason: 'a call' })).status,
+    200,
+  )
+  assert.deepEqual(await giveAddressBack(house.ports, byCommand, id, { key: ada.address }), {
+    kind: 'not-disputed',
+  })
   await admin.send(`/admin/accounts/${id}/restore/`, { reason: 'a call' })
   assert.deepEqual(await accountOf(house), { address: ada.address, suspendedAt: null })
   assert.equal((await thief.logIn({ identifier: 'ada', password: ada.password })).status, 401)
@@ -128,6 +136,24 @@ test('without the password the account is suspended, and the old address reserve
   await house.visitor.send('/password/forgot/', { identifier: ada.address })
   await house.settled()
   assert.match((await house.mails.lastTo(ada.address)).text, /password\/reset/)
+})
+
+test('where both sides dispute, the administrator says which address is given back', async () => {
+  await using house = await openHouse()
+  const thief = await logInAs(house)
+  await changeAddress(house, thief, { address: thiefs, password: ada.password })
+  await changeAddress(house, thief, { address: elsewhere, password: ada.password })
+  for (const address of [ada.address, thiefs]) {
+    const page = await house.stranger.open(await undoLink(house, address))
+    await sendChange(house.stranger, page, { act: 'dispute', address })
+  }
+  const { id } = await house.db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
+  const admin = await logInAs(house, { ...ada, name: 'grace', address: 'grace@example.org' })
+  await house.db.updateTable('accounts').set({ isAdmin: 1 }).where('name', '=', 'grace').execute()
+  assert.match((await admin.open(`/admin/accounts/${id}/give-back/`)).html, /name="address"[^>]*value=""/)
+  await admin.send(`/admin/accounts/${id}/give-back/`, { address: ada.address })
+  assert.equal((await accountOf(house))?.address, ada.address)
+  assert.deepEqual(await house.db.selectFrom('addressChanges').selectAll().execute(), [])
 })
 
 test('an administrator who restores the account has decided for the address that it has', async () => {

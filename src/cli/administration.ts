@@ -52,7 +52,7 @@ const commands: Record<string, Command> = {
   },
   'accounts suspend': each(({ ports, by }, id) => suspendAccount(ports, by, id)),
   'accounts restore': each(({ ports, by }, id) => restoreAccount(ports, by, id)),
-  'accounts give-back': each(({ ports, by }, id) => giveAddressBack(ports, by, id)),
+  'accounts give-back': giveBack,
   'accounts delete': deleteAccounts,
   'registrations list': async ({ ports, page, asJson }) => {
     const at = ports.now()
@@ -135,6 +135,12 @@ async function createAdministrator({ ports, by, options, asJson }: Asked): Promi
   if (outcome.kind !== 'done') return refused(outcome.kind)
   print([{ id: outcome.accountId, name: name.typed, outcome: 'done' }], asJson)
   return exits.done
+}
+
+async function giveBack(asked: Asked): Promise<number> {
+  const address = parseAddress(asked.options.address ?? (await ask('E-mail address to give back: ')))
+  if ('problem' in address) return refused(address.problem)
+  return each(({ ports, by }, id) => giveAddressBack(ports, by, id, address))(asked)
 }
 
 async function deleteAccounts(asked: Asked): Promise<number> {

@@ -1,4 +1,5 @@
 // An administrator acts on an account. Each act is one conditional statement with its event; none can take the last administrator away.
+import type { Address } from '../base/address.ts'
 import type { Name } from '../base/name.ts'
 import type { Administrator, Ports } from '../ports.ts'
 import { newId, newToken } from '../security/tokens.ts'
@@ -18,7 +19,7 @@ import { inTransaction, isTaken } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { queueMail } from '../store/outbox.ts'
-import type { EventKind } from '../store/tables.ts'
+import type { AddressChangeRow, EventKind } from '../store/tables.ts'
 import { giveBack, tell } from './undo-address.ts'
 
 /** How an act on an account ended; `stale` means that somebody acted meanwhile, so that there was nothing left to do. */
@@ -26,6 +27,9 @@ export type AccountActOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind:
 
 /** How an act ended that the last administrator must not suffer. */
 export type GuardedActOutcome = AccountActOutcome | { kind: 'last-admin' }
+
+/** How giving an address back ended; only one that is disputed can be. */
+export type GiveBackOutcome = AccountActOutcome | { kind: 'not-disputed' }
 
 /** How renaming ended. */
 export type RenameOutcome = AccountActOutcome | { kind: 'name-taken' }
@@ -49,24 +53,30 @@ export function restoreAccount(ports: Ports, by: Administrator, id: string): Pro
 }
 
 /**
- * Gives an account the address back over whose change it was suspended; stale when there is no such dispute. Its password
- * is nobody's from then on: whoever reads the address sets a new one by a reset link, once the account is restored.
+ * Gives an account one of the addresses back over whose change it was suspended. Its password is nobody's from then on:
+ * whoever reads the address sets a new one by a reset link, once the account is restored.
  */
 export async function giveAddressBack(
   ports: Ports,
   by: Administrator,
   id: string,
-): Promise<AccountActOutcome> {
+  { key }: Pick<Address, 'key'>,
+): Promise<GiveBackOutcome> {
+  const disputed = (await findDisputes(ports, id)).find(({ addressKey }) => addressKey === key)
+  if (!disputed) return { kind: 'not-disputed' }
   const nobodys = await ports.hasher.hash('register', newToken())
   const outcome = await act(ports, by, id, 'address-restored', async (db, at) => {
-    const change = (await listChanges(db, id, at)).find(({ endsAt }) => endsAt === null)
-    const account = change && (await giveBack(db, change, nobodys, at))
-    if (!account) return false
-    await tell(db, 'address-restored', account, change, at)
-    return true
+    const account = await giveBack(db, disputed, nobodys, at)
+    if (account) await tell(db, 'address-restored', account, disputed, at)
+    return account !== null
   })
   if (outcome.kind === 'done') ports.wakeCourier()
   return outcome
+}
+
+/** The changes of address over which an account was suspended, the newest first. */
+export async function findDisputes({ db, now }: Ports, id: string): Promise<AddressChangeRow[]> {
+  return (await listChanges(db, id, now())).filter(({ endsAt }) => endsAt === null)
 }
 
 /** Ends all sessions of an account; stale when it has none. */

@@ -128,6 +128,7 @@ export const adminEn: AdminTexts = {
     lastLogInAt: 'Last log-in',
     deletesAt: 'Will be deleted',
     change: 'Change of address',
+    formerAddress: 'Address to give back',
     changePending: (address, until) => ['waiting for ', address, ' to be confirmed, until ', until],
     changeDone: (address, until) => ['from ', address, ', which is reserved until ', until],
     changeDisputed: (address) => [

@@ -126,6 +126,7 @@ export const adminZhCN = {
     lastLogInAt: '最后登录',
     deletesAt: '删除时间',
     change: '更换邮箱',
+    formerAddress: '要归还的邮箱',
     changePending: <Part>(address: Part, until: Part): (string | Part)[] => [
       '等待确认 ',
       address,

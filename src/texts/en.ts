@@ -448,6 +448,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-disposable': () => 'This site takes no throw-away addresses. Please use one that you keep.',
   'address-unreachable': () => 'The part after the @ takes no mail. Look for a typing slip.',
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Send it again”.',
+  'address-not-disputed': () => 'Over this address nobody disputes a change of this account.',
   'address-same': () => 'This is your address already. Type another one.',
   'password-missing': () => 'Type your password.',
   'password-too-short': ({ minLength = 8 }) => `The password is too short: at least ${minLength} characters.`,

@@ -32,6 +32,7 @@ export type ProblemKind =
   | 'address-unchanged'
   | 'last-admin'
   | 'address-same'
+  | 'address-not-disputed'
   | 'address-of-other-mail'
 
 /** The numbers and names that some sentences need. */

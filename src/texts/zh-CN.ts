@@ -411,6 +411,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-disposable': () => '这是一次性邮箱，本站不接受。请换一个您会一直用的。',
   'address-unreachable': () => '@ 后面的部分收不了邮件，看看是不是写错了。',
   'address-unchanged': () => '这就是原来的邮箱。如果没有写错，点“再寄一次”就好。',
+  'address-not-disputed': () => '这个用户的更换邮箱里，没有对这个邮箱的争议。',
   'address-same': () => '这就是您现在的邮箱。请填一个新的。',
   'password-missing': () => '请输入密码。',
   'password-too-short': ({ minLength = 8 }) => `密码太短，至少 ${minLength} 个字符。`,

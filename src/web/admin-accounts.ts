@@ -1,3 +1,4 @@
+import { parseAddress } from '../base/address.ts'
 import { nameKey, parseName } from '../base/name.ts'
 import { paths, withQuery } from '../base/paths.ts'
 import { day } from '../base/time.ts'
@@ -5,6 +6,7 @@ import {
   deleteAccount,
   demoteAccount,
   endSessionsOf,
+  findDisputes,
   giveAddressBack,
   promoteAccount,
   renameAccount,
@@ -12,9 +14,10 @@ import {
   sendReset,
   suspendAccount,
 } from '../flows/administer-accounts.ts'
-import type { GuardedActOutcome, RenameOutcome } from '../flows/administer-accounts.ts'
+import type { GiveBackOutcome, GuardedActOutcome, RenameOutcome } from '../flows/administer-accounts.ts'
 import { accountWhom, adminAccountPage, adminAccountsPage } from '../pages/admin-accounts.ts'
 import { actPage } from '../pages/admin.ts'
+import type { Frame } from '../pages/layout.ts'
 import { findAccountById } from '../store/accounts.ts'
 import { listChanges } from '../store/address-changes.ts'
 import { listAccountLines, listEventLines } from '../store/listings.ts'
@@ -22,7 +25,7 @@ import type { Search } from '../store/listings.ts'
 import { findRegistration } from '../store/registrations.ts'
 import { listSessionsOf } from '../store/sessions.ts'
 import type { AccountRow } from '../store/tables.ts'
-import type { FieldProblem } from '../texts/problems.ts'
+import type { FieldProblem, ProblemKind } from '../texts/problems.ts'
 import { administratorOf, idOf, noticeOf, oneOf, pageSize, readQuery, reasonOf, sendGone } from './admin.ts'
 import { frameOf, route, sendOn, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
@@ -89,13 +92,14 @@ export function adminAccountRoutes(web: Web, app: App): void {
       const act = oneOf(c.req.param('act') ?? null, accountActs)
       if (!act) return sendProblem(web, c, { status: 404, kind: 'not-found' })
       const account = await findAccountById(db, idOf(c))
-      return account ? ask(c, account, act, 200, { name: account.name }) : sendGone(web, c, 'accounts')
+      if (!account) return sendGone(web, c, 'accounts')
+      return ask(c, account, act, 200, { typed: await firstWord(account, act) })
     },
     async post(c) {
       const act = oneOf(c.req.param('act') ?? null, accountActs)
       if (!act) return sendProblem(web, c, { status: 404, kind: 'not-found' })
-      const name = c.var.form.get('name') ?? ''
-      const outcome = await perform(c, act, idOf(c), name)
+      const typed = c.var.form.get(act === 'give-back' ? 'address' : 'name') ?? ''
+      const outcome = await perform(c, act, idOf(c), typed)
       if (outcome.kind === 'done') return sendOn(c, doneAt(c, act))
       // As it is now, for whoever is told why it was not done.
       const account = await findAccountById(db, idOf(c))
@@ -103,13 +107,18 @@ export function adminAccountRoutes(web: Web, app: App): void {
       switch (outcome.kind) {
         case 'unknown':
           return sendGone(web, c, 'accounts')
-        case 'wrong-name':
-          return ask(c, account, act, 422, { name, problem: outcome.problem })
+        case 'wrong-word':
+          return ask(c, account, act, 422, { typed, problem: outcome.problem })
         case 'name-taken':
-          return ask(c, account, act, 422, { name, problem: { field: 'name', kind: 'name-taken' } })
+          return ask(c, account, act, 422, { typed, problem: { field: 'name', kind: 'name-taken' } })
+        case 'not-disputed':
+          return ask(c, account, act, 422, {
+            typed,
+            problem: { field: 'address', kind: 'address-not-disputed' },
+          })
         case 'stale':
         case 'last-admin':
-          return ask(c, account, act, 409, { name, trouble: outcome.kind })
+          return ask(c, account, act, 409, { typed, trouble: outcome.kind })
         default:
           return outcome satisfies never
       }
@@ -120,16 +129,21 @@ export function adminAccountRoutes(web: Web, app: App): void {
     c: Context,
     act: AccountAct,
     id: string,
-    name: string,
-  ): Promise<GuardedActOutcome | RenameOutcome | { kind: 'wrong-name'; problem: FieldProblem }> {
+    typed: string,
+  ): Promise<
+    GuardedActOutcome | RenameOutcome | GiveBackOutcome | { kind: 'wrong-word'; problem: FieldProblem }
+  > {
     const by = administratorOf(c)
     switch (act) {
       case 'suspend':
         return suspendAccount(ports, by, id)
       case 'restore':
         return restoreAccount(ports, by, id)
-      case 'give-back':
-        return giveAddressBack(ports, by, id)
+      case 'give-back': {
+        const address = parseAddress(typed)
+        if ('problem' in address) return wrong('address', address.problem)
+        return giveAddressBack(ports, by, id, address)
+      }
       case 'end-sessions':
         return endSessionsOf(ports, by, id)
       case 'send-reset':
@@ -141,9 +155,8 @@ export function adminAccountRoutes(web: Web, app: App): void {
       case 'delete':
         return deleteAccount(ports, by, id)
       case 'rename': {
-        const to = parseName(name)
-        if ('problem' in to)
-          return Promise.resolve({ kind: 'wrong-name', problem: { field: 'name', kind: to.problem } })
+        const to = parseName(typed)
+        if ('problem' in to) return wrong('name', to.problem)
         return renameAccount(ports, by, id, { from: c.var.form.get('seen') ?? '', to })
       }
       default:
@@ -151,12 +164,19 @@ export function adminAccountRoutes(web: Web, app: App): void {
     }
   }
 
+  // What stands in the field before anything is typed: one address alone can only be meant.
+  async function firstWord(account: AccountRow, act: AccountAct): Promise<string> {
+    if (act !== 'give-back') return account.name
+    const [disputed, ...others] = await findDisputes(ports, account.id)
+    return disputed && others.length === 0 ? disputed.address : ''
+  }
+
   async function ask(
     c: Context,
     account: AccountRow,
     act: AccountAct,
     status: 200 | 409 | 422,
-    told: { name: string; problem?: FieldProblem; trouble?: 'stale' | 'last-admin' },
+    told: { typed: string; problem?: FieldProblem; trouble?: 'stale' | 'last-admin' },
   ): Promise<Response> {
     const path = paths.adminAccountAct(account.id, act)
     const frame = await frameOf(web, c, path)
@@ -167,7 +187,7 @@ export function adminAccountRoutes(web: Web, app: App): void {
       whom: accountWhom(frame, account),
       path,
       back: paths.adminAccount(account.id),
-      field: act === 'rename' ? { name: 'name', label: admin.accounts.name, value: told.name } : null,
+      field: fieldOf(frame, act, told.typed),
       reason: reasonOf(c),
       problems: told.problem ? [told.problem] : [],
       trouble: told.trouble ? admin.outcomes[told.trouble] : null,
@@ -175,6 +195,16 @@ export function adminAccountRoutes(web: Web, app: App): void {
     })
     return sendPage(c, status, page)
   }
+}
+
+function fieldOf({ texts }: Frame, act: AccountAct, value: string) {
+  const { accounts } = texts.admin
+  if (act === 'rename') return { name: 'name', label: accounts.name, value } as const
+  return act === 'give-back' ? ({ name: 'address', label: accounts.formerAddress, value } as const) : null
+}
+
+function wrong(field: string, kind: ProblemKind) {
+  return Promise.resolve({ kind: 'wrong-word', problem: { field, kind } } as const)
 }
 
 // Where it can be seen afterwards; who has ended the own session or right sees no page of the administration any more.

@@ -9,7 +9,7 @@ import { get, open } from './http.ts'
 import type { Connection } from './http.ts'
 import { seed } from './seed.ts'
 import { atMost, median, percentile, startServer, told } from './support.ts'
-import type { Row, Run, Server } from './support.ts'
+import type { Place, Row, Run, Server } from './support.ts'
 
 const few: Crowd = { accounts: 10_000, registrations: 2_000 }
 const many: Crowd = { accounts: 1_000_000, registrations: 200_000 }
@@ -24,8 +24,11 @@ type Asked = { path: string; times: number[] }
 export async function adminPart(run: Run): Promise<Row[]> {
   const rounds = run.quick ? 10 : 60
   await using things = new AsyncDisposableStack()
-  const small = await contestant(few)
-  const large = await contestant(run.quick ? { accounts: 100_000, registrations: 20_000 } : many)
+  const [smallOne, largeOne] = [
+    await filled(few),
+    await filled(run.quick ? { accounts: 100_000, registrations: 20_000 } : many),
+  ]
+  const [small, large] = [await contestant(smallOne), await contestant(largeOne)]
   const pages = small.pages.map(({ what, path }, place): Page => {
     return { what, few: { path, times: [] }, many: { path: large.pages[place]?.path ?? '', times: [] } }
   })
@@ -52,23 +55,23 @@ export async function adminPart(run: Run): Promise<Row[]> {
     told('  filling the tables took', `${(large.filledIn / 1_000).toFixed(0)} s`),
   ]
 
-  async function contestant(crowd: Crowd): Promise<Contestant> {
+  async function filled(crowd: Crowd): Promise<Filled> {
     const place = things.use(await run.newDatabase())
     const before = performance.now()
     const { cookie, pages } = await seed(place, (db) => fill(db, crowd))
-    const filledIn = performance.now() - before
-    const server = things.use(await startServer(place, { REMINDER_DAYS: 'off' }))
-    return { server, cookie, pages, filledIn, connection: things.use(await open(server)) }
+    return { place, cookie, pages, filledIn: performance.now() - before }
+  }
+
+  // Opened when both are filled: a server closes a connection on which nobody asks for some seconds.
+  async function contestant(one: Filled): Promise<Contestant> {
+    const server = things.use(await startServer(one.place, { REMINDER_DAYS: 'off' }))
+    return { ...one, server, connection: things.use(await open(server)) }
   }
 }
 
-type Contestant = {
-  server: Server
-  cookie: string
-  pages: { what: string; path: string }[]
-  filledIn: number
-  connection: Connection
-}
+type Filled = { place: Place; cookie: string; pages: { what: string; path: string }[]; filledIn: number }
+
+type Contestant = Filled & { server: Server; connection: Connection }
 
 // The crowd, and the session of one of its administrators, who has just typed the password.
 async function fill(db: Database, crowd: Crowd): Promise<Pick<Contestant, 'cookie' | 'pages'>> {

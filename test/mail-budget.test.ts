@@ -66,7 +66,11 @@ test('two hundred requests of every page that mails to one address, at one time 
       return browser.register({ ...ada, name: `new${one}` })
     }),
   )
-  assert.ok(answers.every(({ status }) => [200, 429].includes(status)))
+  // On a busy machine some find every connection to the database in use.
+  assert.ok(answers.every(({ status }) => [200, 429, 503].includes(status)))
+  const late = house.newVisitor({ from: '198.51.100.1' })
+  for (const identifier of [ada.address, ada.name]) await late.send('/password/forgot/', { identifier })
+  for (const one of [1, 2, 3]) await late.register({ ...ada, name: `late${one}` })
   await house.settled()
   assert.equal(house.mails.countTo(ada.address) - before, 5)
 })

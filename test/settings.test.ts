@@ -494,6 +494,12 @@ describe('warnings', () => {
     }
   })
 
+  test('a proof of work that nobody would be asked for is told', () => {
+    const always = { PROOF_OF_WORK: 'always' }
+    assert.deepEqual(readSettings(always).warnings.map(firstWord), ['PROOF_OF_WORK'])
+    assert.deepEqual(readSettings({ ...always, LIMITS: 'on' }).warnings, [])
+  })
+
   test('a pause longer than the life is told only to whoever wrote it', () => {
     assert.deepEqual(readSettings({ SESSION_DAYS: '1', SESSION_IDLE_DAYS: '2' }).warnings.map(firstWord), [
       'SESSION_IDLE_DAYS',

@@ -44,6 +44,8 @@ export const limits = {
   mailBackoff: [30 * second, 2 * minute, 10 * minute, 30 * minute, 60 * minute, 120 * minute, 240 * minute],
   /** How often a mail is tried again after an answer that was lost behind the final dot. */
   mailUnknownTries: 2,
+  /** How far the clocks of processes may differ; what is further ahead was written by one that was wrong. */
+  clockSkew: hour,
   /** How often the oldest mail is tried while the mail server itself is at fault. */
   mailPause: 15 * second,
   /** How often a process looks for mails that another process wrote. */

@@ -14,6 +14,7 @@ type Ruled = {
   secretKeys: readonly string[] | null
   sessionMs: number
   limits: boolean
+  proofOfWork: 'off' | 'under-load' | 'always'
   argon2: { memoryKib: number; passes: number }
 }
 
@@ -27,7 +28,8 @@ export function holdRules(settings: Ruled, reader: Reader): void {
 
 /** Sentences about what is allowed but probably not meant. */
 export function warningsOf(settings: Ruled, { textOf, read }: Reader): string[] {
-  const { environment, host, baseUrl, databaseUrl, smtpUrl, sessionMs, limits, argon2 } = settings
+  const { environment, host, baseUrl, databaseUrl, smtpUrl, sessionMs, limits, argon2, proofOfWork } =
+    settings
   const warnings: string[] = []
   if (!meetsOwasp(argon2.memoryKib, argon2.passes)) {
     warnings.push(
@@ -47,6 +49,9 @@ export function warningsOf(settings: Ruled, { textOf, read }: Reader): string[] 
   }
   if (environment === 'production' && !limits) {
     warnings.push('LIMITS is off: nobody who guesses passwords or fills inboxes is told to wait')
+  }
+  if (proofOfWork === 'always' && !limits) {
+    warnings.push('PROOF_OF_WORK is always, but asks nobody while LIMITS is off')
   }
   if (
     environment === 'production' &&

@@ -1,5 +1,5 @@
 // Limits that hold over all processes together: one row a key, one statement a try, and the database decides.
-import { rates } from '../base/limits.ts'
+import { limits, rates } from '../base/limits.ts'
 import type { LimitedAction, Rate } from '../base/limits.ts'
 import type { Settings } from '../base/settings.ts'
 import type { Clock } from '../base/time.ts'
@@ -44,6 +44,7 @@ export async function takeLimits(
 export async function takeLimit(db: Database, key: string, rate: Rate, now: number): Promise<number | null> {
   const interval = Math.ceil(rate.within / rate.most)
   const tolerance = interval * (rate.most - 1)
+  const latest = now + latestAhead(rate)
   const taken = await db
     .insertInto('limits')
     .values({ key, theoreticalAt: now + interval })
@@ -54,7 +55,7 @@ export async function takeLimit(db: Database, key: string, rate: Rate, now: numb
           theoreticalAt: eb(
             eb
               .case()
-              .when('limits.theoreticalAt', '>', now)
+              .when(eb.and([eb('limits.theoreticalAt', '>', now), eb('limits.theoreticalAt', '<=', latest)]))
               .then(eb.ref('limits.theoreticalAt'))
               .else(now)
               .end(),
@@ -62,7 +63,9 @@ export async function takeLimit(db: Database, key: string, rate: Rate, now: numb
             interval,
           ),
         }))
-        .where('limits.theoreticalAt', '<=', now + tolerance),
+        .where((eb) =>
+          eb.or([eb('limits.theoreticalAt', '<=', now + tolerance), eb('limits.theoreticalAt', '>', latest)]),
+        ),
     )
     .returning('key')
     .executeTakeFirst()
@@ -77,8 +80,15 @@ export async function findRetryAt(
   now: number,
 ): Promise<number | null> {
   const row = await db.selectFrom('limits').select('theoreticalAt').where('key', '=', key).executeTakeFirst()
+  if (row && row.theoreticalAt > now + latestAhead(rate)) return null
   const retryAt = (row?.theoreticalAt ?? now) - Math.ceil(rate.within / rate.most) * (rate.most - 1)
   return retryAt > now ? retryAt : null
+}
+
+// No attempt leads further ahead. A row that does was written by a clock that was wrong, and would lock everybody out
+// until that time had come.
+function latestAhead(rate: Rate): number {
+  return Math.ceil(rate.within / rate.most) * rate.most + limits.clockSkew
 }
 
 /** Gives one attempt back that turned out not to count. */

@@ -54,13 +54,15 @@ import { undoAddressRoutes } from './undo-address.ts'
 /** The whole of HTTP: what every request passes in order, then the routes, then what is told when nothing else is. */
 export function createApp(web: Web): App {
   const { settings, log, now } = web.ports
+  // What host applications ask on each of their requests, and watchers: found without a look at all other addresses.
+  const front = new Hono<Env>({ strict: false })
   const app = new Hono<Env>({ strict: false })
   const cookies = createCookies(settings.baseUrl.startsWith('https:'))
   const headers = securityHeaders(settings.baseUrl)
   const floodGate = createFloodGate(flood)
 
-  sessionRoute(web, app, cookies, Object.fromEntries(headers))
-  healthRoutes(web, app, Object.fromEntries(headers))
+  sessionRoute(web, front, cookies, Object.fromEntries(headers))
+  healthRoutes(web, front, Object.fromEntries(headers))
   assetRoutes(app, web.assets)
 
   app.use(async (c, next) => {
@@ -115,8 +117,9 @@ export function createApp(web: Web): App {
   if (web.mailbox) mailboxRoutes(web, app, web.mailbox)
 
   app.notFound((c) => sendProblem(web, c, { status: 404, kind: 'not-found' }))
-  app.onError((fault, c) => answerFault(fault, c))
-  return app
+  for (const one of [app, front]) one.onError((fault, c) => answerFault(fault, c))
+  front.notFound((c) => app.fetch(c.req.raw, c.env))
+  return front
 
   function setVisitor(c: Context): void {
     const header = c.req.header('cookie')

@@ -14,7 +14,9 @@ export function createFloodGate({ rate, networks }: { rate: Rate; networks: numb
   const theoreticalAt = new Map<string, number>()
   return {
     take(network, now) {
-      const at = Math.max(theoreticalAt.get(network) ?? now, now)
+      const counted = theoreticalAt.get(network) ?? now
+      // Further ahead than any request leads: the clock was wrong then.
+      const at = counted > now + rate.within ? now : Math.max(counted, now)
       if (at > now + tolerance) return at - tolerance
       theoreticalAt.delete(network)
       theoreticalAt.set(network, at + interval)

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { day, minute, second } from '../src/base/time.ts'
+import { openHouse } from './support/house.ts'
+import { ada } from './support/visitor.ts'
+
+// A zone that puts the clock forward or back within the week, one that is off by three quarters of an hour, and the one
+// that is a day ahead; and the week with the 29th of February.
+const weeks = [
+  ['Europe/Berlin', '2027-03-26T22:30:00Z'],
+  ['America/New_York', '2027-11-05T05:30:00Z'],
+  ['Asia/Kathmandu', '2027-12-30T20:00:00Z'],
+  ['Pacific/Apia', '2028-02-26T11:59:00Z'],
+] as const
+
+for (const [zone, begin] of weeks) {
+  test(`seven days are seven times 24 hours to the second, in ${zone} in the week of ${begin.slice(0, 10)}`, async () => {
+    const before = process.env['TZ']
+    process.env['TZ'] = zone
+    try {
+      await using house = await openHouse()
+      house.pass(Date.parse(begin) - house.now())
+      await house.visitor.register(ada)
+      const { link } = await house.mails.lastTo(ada.address)
+      await house.settled()
+      house.pass(7 * day - minute)
+      assert.equal((await house.stranger.open(link)).status, 200)
+      house.pass(minute + second)
+      assert.equal((await house.stranger.open(link)).status, 410)
+      const row = await house.db
+        .selectFrom('registrations')
+        .select(['createdAt', 'expiresAt'])
+        .executeTakeFirstOrThrow()
+      assert.equal(row.expiresAt - row.createdAt, 7 * 24 * 60 * 60 * 1_000)
+    } finally {
+      if (before === undefined) delete process.env['TZ']
+      else process.env['TZ'] = before
+    }
+  })
+}
+
+test('a clock that was a year ahead and is put right locks nobody out for that year', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  house.pass(365 * day)
+  await house.visitor.register(ada)
+  const { link } = await house.mails.lastTo(ada.address)
+  await house.visitor.confirm(link)
+  await house.visitor.logIn({ identifier: 'ada', password: ada.password, stay: true })
+  await house.settled()
+  house.pass(-365 * day)
+  assert.equal((await house.visitor.ask('/api/session')).status, 200)
+  const back = await house.stranger.logIn({ identifier: 'ada', password: ada.password })
+  assert.equal(back.path, '/', back.text)
+  await house.stranger.register({ ...ada, name: 'bob', address: 'bob@example.org' })
+  assert.notEqual((await house.mails.lastTo('bob@example.org')).link, '')
+})

@@ -38,9 +38,10 @@ test('a person takes along everything held about them as one JSON file, without 
   assert.equal(data.sessions.length, 2)
   assert.equal(data.devices.length, 2)
   assert.equal(data.addressChanges[0]?.['newAddress'], elsewhere)
+  // Two of them were written in one moment, and come in either order.
   assert.deepEqual(
-    data.mails.map(({ kind }) => kind),
-    ['confirmation', 'new-device', 'address-change', 'address-change-asked'],
+    new Set(data.mails.map(({ kind }) => kind)),
+    new Set(['confirmation', 'new-device', 'address-change', 'address-change-asked']),
   )
   assert.deepEqual(
     data.events.map(({ kind, by }) => `${String(kind)} by ${String(by)}`),

@@ -392,7 +392,6 @@ export const adminZhCN = {
     'address-taken': '没有做：这个邮箱已经有用户，或者还为刚换走邮箱的用户保留着。',
     expired: '没有做：这个注册已经过期。请先延长有效期或者再寄一封。',
     'already-blocked': '已经封禁过了。',
-    'key-gone': '没有做：这个注册用的密钥已经不在 SECRET_KEY 里了。请改为再寄一封。',
   },
 }
 

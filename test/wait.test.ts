@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { day, minute } from '../src/base/time.ts'
 import { openHouse } from './support/house.ts'
-import { ada } from './support/visitor.ts'
+import { ada, createVisitor, hidden } from './support/visitor.ts'
 
 test('the waiting page belongs to its browser alone', async () => {
   await using house = await openHouse()
@@ -37,6 +38,18 @@ test('sending again repeats the same link, sixty seconds apart', async () => {
   const second = await mails.waitFor(ada.address, 2)
   assert.equal(second.link, first.link)
   assert.equal(second.digits, first.digits)
+})
+
+test('once the key of a registration is lost, its mail still comes, with a link of the new one', async () => {
+  await using house = await openHouse({}, { working: false })
+  await house.visitor.register(ada)
+  const another = await house.openAnother({ SECRET_KEY: randomBytes(32).toString('base64') })
+  another.work()
+  const { link } = await house.mails.lastTo(ada.address)
+  const elsewhere = createVisitor(another, house.baseUrl, 'zh-CN')
+  const registration = hidden(await elsewhere.open(link), 'registration')
+  const confirmed = await elsewhere.send('/confirm/', { registration, password: ada.password })
+  assert.match(confirmed.text, /感谢确定/)
 })
 
 test('a mail that still waits becomes due now instead of a second one', async () => {

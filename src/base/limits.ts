@@ -40,12 +40,16 @@ export const limits = {
   seenPrecision: 5 * minute,
   /** How long a claimed mail belongs to its process; longer than a mail may take in all. */
   mailLease: 90 * second,
+  /** How long a mail server may take over one mail. */
+  mailTry: 60 * second,
   /** Waits after a mail server said "later" (RFC 5321 section 4.5.4.1 asks for growing ones); the last one repeats. */
   mailBackoff: [30 * second, 2 * minute, 10 * minute, 30 * minute, 60 * minute, 120 * minute, 240 * minute],
   /** How often a mail is tried again after an answer that was lost behind the final dot. */
   mailUnknownTries: 2,
   /** How far the clocks of processes may differ; what is further ahead was written by one that was wrong. */
   clockSkew: hour,
+  /** Over how long mails past the budget over everything are spread, so that even tens of thousands hardly ask; ours. */
+  mailHoldBack: 5 * minute,
   /** How often the oldest mail is tried while the mail server itself is at fault. */
   mailPause: 15 * second,
   /** How often a process looks for mails that another process wrote. */

@@ -47,7 +47,6 @@ export type HandedOutOutcome =
   | { kind: 'link'; link: string }
   | Exclude<RegistrationActOutcome, { kind: 'done' }>
   | { kind: 'expired' }
-  | { kind: 'key-gone' }
 
 /** How blocking ended. */
 export type BlockOutcome = RegistrationActOutcome | { kind: 'already-blocked' }
@@ -196,7 +195,6 @@ export async function handOutLink(
   return actOnWaiting<HandedOutOutcome>(ports, by, seen, 'link-handed-out', async (_, registration, at) => {
     if (registration.expiresAt <= at) return { kind: 'expired' }
     const code = handedOutCode(ports.keys, registration)
-    if (code === null) return { kind: 'key-gone' }
     return { kind: 'link', link: confirmationLink(ports.settings.baseUrl, code) }
   })
 }

@@ -178,10 +178,11 @@ export async function confirmByDigits(
   digits: string,
 ): Promise<DigitsOutcome> {
   const { db, now, keys } = ports
-  const tooMany = await takeLimits(ports, 'type-code', { network: visitor.network })
-  if (tooMany) return tooMany
   const registration = await findBound(ports, visitor)
   if (!registration || registration.confirmedAt !== null) return { kind: 'not-waiting' }
+  // Not before: who has nothing to try must not use up the tries that all share.
+  const tooMany = await takeLimits(ports, 'type-code', { network: visitor.network })
+  if (tooMany) return tooMany
   const at = now()
   if (registration.expiresAt <= at) return { kind: 'expired' }
   if (!registration.mayConfirm) return { kind: 'used-up' }
@@ -195,8 +196,7 @@ export async function confirmByDigits(
   // Told as a wrong code: else a stranger who used up the tries but one would learn when the owner typed theirs.
   if (!(await takeAttempt(db, perAddress))) return { kind: 'wrong-code' }
 
-  const right = digitCode(keys, registration)
-  if (right === null || !equalTexts(right, digits)) return { kind: 'wrong-code' }
+  if (!equalTexts(digitCode(keys, registration), digits)) return { kind: 'wrong-code' }
   const outcome = await becomeAccount(
     ports,
     visitor,
@@ -208,7 +208,7 @@ export async function confirmByDigits(
     case 'confirmed':
       return outcome
     case 'name-taken':
-      return { ...outcome, code: linkCode(keys, registration) ?? '' }
+      return { ...outcome, code: linkCode(keys, registration) }
     // Closed meanwhile or before: it looks as if it waited for the right digits.
     case 'not-waiting':
       return { kind: 'wrong-code' }

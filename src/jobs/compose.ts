@@ -75,7 +75,6 @@ async function composeConfirmation(ports: Ports, row: OutboxRow): Promise<Compos
   if (await findMute(db, registration.addressKey, now()))
     return { kind: 'pointless', why: 'the address is muted', reason: 'mail-budget' }
   const codes = codesOf(ports, registration)
-  if (!codes) return { kind: 'pointless', why: 'its key is no longer configured' }
 
   const { locale } = registration
   const texts = textsFor(locale)
@@ -118,7 +117,6 @@ async function composeReminder(ports: Ports, row: OutboxRow): Promise<Composed> 
   const why = await findNoReminder(db, registration, now())
   if (why !== null) return { kind: 'pointless', why }
   const codes = codesOf(ports, registration)
-  if (!codes) return { kind: 'pointless', why: 'its key is no longer configured' }
 
   const { locale, expiresAt } = registration
   const { siteName } = settings
@@ -130,14 +128,14 @@ async function composeReminder(ports: Ports, row: OutboxRow): Promise<Composed> 
 function codesOf(
   { keys, settings }: Ports,
   registration: RegistrationRow,
-): { link: string; digits: string; notMeLink: string } | null {
+): { link: string; digits: string; notMeLink: string } {
   const subject = { ...registration, id: registration.originId ?? registration.id }
-  const code = linkCode(keys, subject)
-  const digits = digitCode(keys, subject)
-  const notMe = notMeCode(keys, subject)
-  if (code === null || digits === null || notMe === null) return null
   const { baseUrl } = settings
-  return { link: confirmationLink(baseUrl, code), digits, notMeLink: notMeLink(baseUrl, notMe) }
+  return {
+    link: confirmationLink(baseUrl, linkCode(keys, subject)),
+    digits: digitCode(keys, subject),
+    notMeLink: notMeLink(baseUrl, notMeCode(keys, subject)),
+  }
 }
 
 // An account gets the link, a waiting registration its confirmation again, nobody nothing.

@@ -1,25 +1,30 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { SecretKey } from './keys.ts'
 
-/** What a code is derived from: nothing of it is secret but the key that `keyId` names. */
+/**
+ * What a code is derived from: nothing of it is secret but the key. That is the one that `keyId` names, or the newest
+ * when it is no longer configured: links made with it are dead then, and a mail that is sent again carries a new one.
+ */
 export type CodeSubject = { id: string; generation: number; keyId: string }
 
 /** What a genuine link code names, and whether it came by mail or was handed out by an administrator. */
 export type ReadCode = { id: string; generation: number; handedOut: boolean }
 
+type Keys = readonly [SecretKey, ...SecretKey[]]
+
 // 144 bits: above the 128 that guessing must cost, and base64url without a remainder, so that each code has one spelling.
 const macBytes = 18
 
-/** The link code of a registration, or null when the key it began with is no longer configured. */
-export function linkCode(keys: readonly SecretKey[], subject: CodeSubject): string | null {
+/** The link code of a registration. */
+export function linkCode(keys: Keys, subject: CodeSubject): string {
   return codeFor(keys, subject, 'confirm-by-link')
 }
 
 /**
- * The code of a link that an administrator hands out, or null when the registration's key is gone. It proves nothing
- * about who reads the mailbox, and is told apart by its MAC, so that nobody can make a mailed one of it.
+ * The code of a link that an administrator hands out. It proves nothing about who reads the mailbox, and is told apart
+ * by its MAC, so that nobody can make a mailed one of it.
  */
-export function handedOutCode(keys: readonly SecretKey[], subject: CodeSubject): string | null {
+export function handedOutCode(keys: Keys, subject: CodeSubject): string {
   return codeFor(keys, subject, 'confirm-by-handed-out-link')
 }
 
@@ -31,8 +36,8 @@ export function readLinkCode(keys: readonly SecretKey[], text: string): ReadCode
   return { id, generation, handedOut: purpose === 'confirm-by-handed-out-link' }
 }
 
-/** The code of the link by which a mail's reader disowns a registration, or null when its key is gone; nobody can confirm by it. */
-export function notMeCode(keys: readonly SecretKey[], subject: CodeSubject): string | null {
+/** The code of the link by which a mail's reader disowns a registration; nobody can confirm by it. */
+export function notMeCode(keys: Keys, subject: CodeSubject): string {
   return codeFor(keys, subject, 'not-me')
 }
 
@@ -48,11 +53,9 @@ export function readNotMeCode(
   return read && { id: read.id, generation: read.generation }
 }
 
-/** The 8-digit code of a registration, or null when its key is gone. */
-export function digitCode(keys: readonly SecretKey[], subject: CodeSubject): string | null {
-  const key = keys.find((candidate) => candidate.id === subject.keyId)
-  if (!key) return null
-  const number = mac(key, 'confirm-by-digits', subject).readBigUInt64BE() % 100_000_000n
+/** The 8-digit code of a registration. */
+export function digitCode(keys: Keys, subject: CodeSubject): string {
+  const number = mac(keyOf(keys, subject), 'confirm-by-digits', subject).readBigUInt64BE() % 100_000_000n
   return number.toString().padStart(8, '0')
 }
 
@@ -63,11 +66,7 @@ export type ResetSubject = { id: string; passwordHash: string; addressKey: strin
 export type ReadResetCode = { id: string; expiresAt: number; mac: string }
 
 /** The code of a link that sets a new password until an instant; made by the newest key. */
-export function resetCode(
-  keys: readonly [SecretKey, ...SecretKey[]],
-  subject: ResetSubject,
-  expiresAt: number,
-): string {
+export function resetCode(keys: Keys, subject: ResetSubject, expiresAt: number): string {
   return `${subject.id}.${expiresAt}.${resetMac(keys[0], subject, expiresAt)}`
 }
 
@@ -85,7 +84,7 @@ export function isResetCode(keys: readonly SecretKey[], read: ReadResetCode, sub
 }
 
 /** The code of the link with which the first administrator is made until an instant; made by the newest key. */
-export function setUpCode(keys: readonly [SecretKey, ...SecretKey[]], expiresAt: number): string {
+export function setUpCode(keys: Keys, expiresAt: number): string {
   return `${expiresAt}.${setUpMac(keys[0], expiresAt)}`
 }
 
@@ -109,7 +108,7 @@ export type ChangeSubject = {
 export type ReadChangeCode = { id: string; mac: string }
 
 /** The code that confirms a change of address, for the mail to the new one; made by the newest key. */
-export function changeCode(keys: readonly [SecretKey, ...SecretKey[]], subject: ChangeSubject): string {
+export function changeCode(keys: Keys, subject: ChangeSubject): string {
   return `${subject.id}.${changeMac(keys[0], subject)}`
 }
 
@@ -117,7 +116,7 @@ export function changeCode(keys: readonly [SecretKey, ...SecretKey[]], subject: 
  * The code that cancels or undoes a change of address, for the mails to the old one. It is bound to the change alone:
  * a thief who changed password or address once more must not kill it.
  */
-export function undoCode(keys: readonly [SecretKey, ...SecretKey[]], id: string): string {
+export function undoCode(keys: Keys, id: string): string {
   return `${id}.${undoMac(keys[0], id)}`
 }
 
@@ -151,9 +150,12 @@ export function equalTexts(one: string, other: string): boolean {
 type LinkPurpose = 'confirm-by-link' | 'confirm-by-handed-out-link' | 'not-me'
 type Derived = { id: string; generation: number }
 
-function codeFor(keys: readonly SecretKey[], subject: CodeSubject, purpose: LinkPurpose): string | null {
-  const key = keys.find((candidate) => candidate.id === subject.keyId)
-  return key ? `${subject.id}.${subject.generation}.${linkMac(key, purpose, subject)}` : null
+function codeFor(keys: Keys, subject: CodeSubject, purpose: LinkPurpose): string {
+  return `${subject.id}.${subject.generation}.${linkMac(keyOf(keys, subject), purpose, subject)}`
+}
+
+function keyOf(keys: Keys, { keyId }: CodeSubject): SecretKey {
+  return keys.find(({ id }) => id === keyId) ?? keys[0]
 }
 
 function readCode(
@@ -174,11 +176,7 @@ function linkMac(key: SecretKey, purpose: LinkPurpose, subject: Derived): string
 }
 
 function setUpMac(key: SecretKey, expiresAt: number): string {
-  return createHmac('sha256', key.bytes)
-    .update(`set-up-first-administrator\n${expiresAt}`)
-    .digest()
-    .subarray(0, macBytes)
-    .toString('base64url')
+  return macOf(key, `set-up-first-administrator\n${expiresAt}`)
 }
 
 function resetMac(key: SecretKey, { id, passwordHash, addressKey }: ResetSubject, expiresAt: number): string {

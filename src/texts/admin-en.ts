@@ -413,6 +413,5 @@ export const adminEn: AdminTexts = {
     'address-taken': 'Not done: this address has an account, or is reserved for one that left it lately.',
     expired: 'Not done: this registration has expired. Extend it or send again first.',
     'already-blocked': 'It is blocked already.',
-    'key-gone': 'Not done: the key of this registration is no longer in SECRET_KEY. Send again instead.',
   },
 }

@@ -67,7 +67,6 @@ export function adminRegistrationActRoutes(web: Web, app: App): void {
         case 'expired':
         case 'address-taken':
         case 'already-blocked':
-        case 'key-gone':
           return ask(c, line, act, 409, { trouble: outcome.kind })
         default:
           return outcome satisfies never
@@ -126,7 +125,7 @@ export function adminRegistrationActRoutes(web: Web, app: App): void {
     status: 200 | 409 | 422,
     told: {
       problem?: FieldProblem
-      trouble?: 'stale' | 'expired' | 'address-taken' | 'already-blocked' | 'key-gone'
+      trouble?: 'stale' | 'expired' | 'address-taken' | 'already-blocked'
     },
   ): Promise<Response> {
     const path = paths.adminRegistrationAct(line.id, act)

@@ -300,7 +300,7 @@ test('no link, hand of an administrator or command gets a reserved address, also
   for (const { status } of changed) assert.equal(status, 200)
   for (const { status, text } of [...before, ...after, ...(await byHand())]) {
     assert.equal(status, 409)
-    assert.match(text, /还为刚换走邮箱的用户保留着/)
+    assert.match(text, /还为刚换了邮箱的用户保留着/)
   }
   const [name, address] = [parseName('eve'), parseAddress('one@example.org')]
   assert.ok(!('problem' in name) && !('problem' in address))

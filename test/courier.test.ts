@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hour, minute, second } from '../src/base/time.ts'
+import { inTransaction } from '../src/store/database.ts'
+import { overEverything } from '../src/store/mail-budgets.ts'
 import { claimMails, settleMail } from '../src/store/outbox.ts'
 import { database, openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
@@ -354,6 +356,34 @@ test('what becomes of a mail that came too late does not depend on an account', 
   assert.deepEqual(states, ['cancelled', 'cancelled'])
 })
 
+test(
+  'a mail that a slow database kept until its lease ran out is left to the next process',
+  {
+    // SQLite serves one process.
+    skip: database === 'sqlite',
+  },
+  async () => {
+    await using house = await openHouse({ LIMITS: 'on' }, { working: false })
+    await house.visitor.register(ada)
+    const other = await house.openAnother()
+    await house.db.insertInto('limits').values({ key: overEverything, theoreticalAt: 0 }).execute()
+    await inTransaction(house.db, async (db) => {
+      await db.updateTable('limits').set({ theoreticalAt: 0 }).where('key', '=', overEverything).execute()
+      house.postern.work()
+      await until(async () => (await claimOf(house)) !== null)
+      const first = await claimOf(house)
+      house.pass(90 * second)
+      other.work()
+      await until(async () => (await claimOf(house)) !== first)
+    })
+    await house.settled()
+    await other.close()
+    await house.postern.close()
+    assert.equal(await stateOf(house), 'sent')
+    assert.equal(house.mails.countTo(ada.address), 1)
+  },
+)
+
 test('a process whose lease ran out does not write over what the next one wrote', async () => {
   await using house = await openHouse({}, { working: false })
   await house.visitor.register(ada)
@@ -382,4 +412,8 @@ async function stateSeenBy(visitor: Visitor): Promise<string | undefined> {
 
 async function stateOf(house: House): Promise<string> {
   return (await house.db.selectFrom('outbox').select('state').executeTakeFirstOrThrow()).state
+}
+
+async function claimOf(house: House): Promise<string | null> {
+  return (await house.db.selectFrom('outbox').select('claim').executeTakeFirstOrThrow()).claim
 }

@@ -178,10 +178,11 @@ export async function confirmByDigits(
   digits: string,
 ): Promise<DigitsOutcome> {
   const { db, now, keys } = ports
-  const tooMany = await takeLimits(ports, 'type-code', { network: visitor.network })
-  if (tooMany) return tooMany
   const registration = await findBound(ports, visitor)
   if (!registration || registration.confirmedAt !== null) return { kind: 'not-waiting' }
+  // Not before: who has nothing to try must not use up the tries that all share.
+  const tooMany = await takeLimits(ports, 'type-code', { network: visitor.network })
+  if (tooMany) return tooMany
   const at = now()
   if (registration.expiresAt <= at) return { kind: 'expired' }
   if (!registration.mayConfirm) return { kind: 'used-up' }

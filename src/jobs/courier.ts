@@ -119,6 +119,10 @@ export function createCourier(ports: Ports): Courier {
     }
     const heldBack = await holdBack(row)
     if (heldBack) return heldBack
+    // After a database that kept it waiting: its lease could run out while the server takes it, and another process would
+    // send it as well.
+    if ((row.dueAt ?? 0) < now() + limits.mailTry)
+      return { ...cancelled(now()), state: 'queued', dueAt: now() }
     const delivery = await mailer.send(composed.mail)
     if (delivery.kind === 'server-fault') pauseForServer(delivery.reply)
     else resume()
@@ -135,7 +139,9 @@ export function createCourier(ports: Ports): Courier {
     if (budgetAt === null || budgetAt <= now())
       log.error({ code: 'mail-budget' }, 'strangers cause more mails than may be sent; theirs wait')
     budgetAt = retryAt
-    return { ...cancelled(now()), state: 'delayed', dueAt: retryAt, reason: 'server-busy' }
+    // Not all at the instant when one of them may go: the rest would come back for each, and keep an owner's mail waiting.
+    const dueAt = retryAt + Math.round(Math.random() * limits.mailHoldBack)
+    return { ...cancelled(now()), state: 'delayed', dueAt, reason: 'server-busy' }
   }
 
   function pauseForServer(reply: string): void {

@@ -229,6 +229,7 @@ test('whatever strangers ask for, an owner on a known device gets the link', asy
   const ask = (browser: Visitor, identifier: string) => browser.send('/password/forgot/', { identifier })
   for (let minutes = 0; minutes < 2 * mailsKeptBack; minutes += 1) {
     await ask(house.stranger, minutes % 2 ? 'ada' : ada.address)
+    await house.settled()
     house.pass(minute)
   }
   for (let one = 0; one < rates.reset.name.most; one += 1) {

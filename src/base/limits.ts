@@ -63,7 +63,7 @@ export const limits = {
 /** At most so many at once, and afterwards so many within so long, evenly. */
 export type Rate = { most: number; within: number }
 
-/** What is counted by network, name and address, and over everything. */
+/** What is counted by network, account, name and address, and over everything. */
 export type LimitedAction = keyof typeof rates
 
 /**
@@ -92,7 +92,7 @@ export const rates = {
   confirm: { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
   'change-address': {
     network: { most: 300, within: hour },
-    name: { most: 20, within: day },
+    account: { most: 20, within: day },
     address: { most: 20, within: hour },
     everything: { most: 10_000, within: hour },
   },
@@ -106,7 +106,10 @@ export const rates = {
     address: { most: 20, within: hour },
     everything: { most: 10_000, within: hour },
   },
-} as const satisfies Record<string, Partial<Record<'network' | 'name' | 'address' | 'everything', Rate>>>
+} as const satisfies Record<
+  string,
+  Partial<Record<'network' | 'account' | 'name' | 'address' | 'everything', Rate>>
+>
 
 /**
  * Requests of one network that one process answers before it asks the database anything: a waiting page asks every two

@@ -106,7 +106,7 @@ test('an account is renamed; a taken or wrong name, or a form from before, chang
     assert.equal(wrong.status, 422, name)
     assert.match(wrong.html, /name="reason"[^>]*value="asked for it"/)
   }
-  assert.match((await admin.send(path, { ...seenOn(form), name: '爱达' })).text, /改用户名：已完成。/)
+  assert.match((await admin.send(path, { ...seenOn(form), name: '爱达' })).text, /修改用户名：已完成。/)
   const stale = await admin.send(path, { ...seenOn(form), name: 'lovelace', reason: '再改' })
   assert.equal(stale.status, 409)
   assert.match(stale.text, /期间已经有人改动过.*爱达/)

@@ -31,9 +31,9 @@ test('a mail shows each try with the server’s words; it is sent now, or not at
   await act(admin, `${path}retry/`)
   await house.settled()
   const cancelled = await act(admin, `${path}cancel/`, { reason: 'typo' })
-  assert.match(cancelled.text, /不寄了 服务器/)
+  assert.match(cancelled.text, /已取消 服务器/)
   const events = await admin.open('/admin/events/?kind=mail-cancelled')
-  assert.match(events.text, /邮件不寄了 mail-cancelled ada 邮件 grace .* typo/)
+  assert.match(events.text, /取消邮件 mail-cancelled ada 邮件 grace .* typo/)
   assert.match(events.html, new RegExp(`href="${path}"`))
 })
 

@@ -20,7 +20,7 @@ test('the operator’s hour: a provider refused its mails, the stuck are found, 
   house.mails.misbehave(null)
 
   const overview = await admin.open('/admin/')
-  assert.match(overview.text, /谁卡住了.*qq\.com 3 0 再寄一封/)
+  assert.match(overview.text, /谁卡住了.*qq\.com 3 0 再寄一次/)
   assert.doesNotMatch(overview.text, /没有人卡住/)
   const link = /href="([^"]*mail=refused[^"]*)"/.exec(overview.html)?.[1]?.replaceAll('&amp;', '&') ?? ''
   const list = await admin.open(link)
@@ -30,7 +30,7 @@ test('the operator’s hour: a provider refused its mails, the stuck are found, 
 
   // Two clicks: the button on the overview, and the one that says how many.
   const preview = await admin.send(paths.adminBulk, { ...bulkFormOf(overview), act: 'resend' })
-  assert.match(preview.text, /再寄一封：3 条/)
+  assert.match(preview.text, /再寄一次：3 条/)
   assert.equal((await house.db.selectFrom('outbox').select('id').execute()).length, 4, 'nothing was done yet')
   const done = await admin.send(paths.adminBulk, { ...seenOn(preview), reason: 'qq.com had refused us' })
   assert.match(done.text, /做完了.*已处理 3/)
@@ -91,7 +91,7 @@ test('all that fit a filter are blocked in bulk; the blocks say why and by whom,
   assert.equal((await join(house, 'eve', 'eve@spam.example.org')).status, 422)
 
   const blocks = await admin.open('/admin/blocks/')
-  assert.match(blocks.text, /spam\.example\.org 域名及其下级 spam wave grace/)
+  assert.match(blocks.text, /spam\.example\.org 域名及其子域名 spam wave grace/)
   const path = pathIn(blocks, /\/admin\/blocks\/[0-9a-f]{32}\/unblock\//)
   assert.match((await act(admin, path, { reason: 'over' })).text, /解除封禁：已完成。/)
   assert.equal((await admin.send(path)).status, 404)
@@ -233,7 +233,7 @@ test('an address is corrected where it is typed wrong, and what was wrong stays 
   assert.equal((await act(admin, path, { address: 'bob@exmaple.org' })).status, 422)
   assert.match(
     (await act(admin, path, { address: 'bob@example.org' })).text,
-    /改邮箱：已完成。.*bob@example\.org/,
+    /更正邮箱：已完成。.*bob@example\.org/,
   )
   await house.mails.waitFor('bob@example.org', 1)
 })

@@ -4,16 +4,14 @@ import { parseAddress } from '../src/base/address.ts'
 import type { Address } from '../src/base/address.ts'
 import { parseName } from '../src/base/name.ts'
 import { day } from '../src/base/time.ts'
+import { blockAddress, blockDomain, unblock } from '../src/flows/administer-blocks.ts'
 import {
-  blockAddress,
-  blockDomain,
   confirmByHand,
   correctByAdmin,
   deleteRegistration,
   extendRegistration,
   handOutLink,
   resendByAdmin,
-  unblock,
 } from '../src/flows/administer-registrations.ts'
 import type { Administrator } from '../src/ports.ts'
 import { listRegistrations } from '../src/store/registrations.ts'

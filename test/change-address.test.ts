@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { rates } from '../src/base/limits.ts'
 import { day, minute } from '../src/base/time.ts'
 import { previewSweep, sweep } from '../src/jobs/sweep.ts'
 import { askForAddress, changeAddress, changeLink, elsewhere, sendChange } from './support/address.ts'
@@ -49,6 +50,16 @@ test('the password is needed, and wrong ones are counted with those of the log-i
   assert.ok(Number(refused.headers.get('retry-after')) > 0)
   await house.settled()
   assert.equal(house.mails.countTo(elsewhere), 0)
+})
+
+test('a thief with the session but not the password uses up nothing that the owner may ask for', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  const owner = await logInAs(house)
+  const thief = house.newVisitor()
+  await thief.logIn({ identifier: 'ada', password: ada.password })
+  for (let times = 0; times < rates['change-address'].account.most; times += 1)
+    await askForAddress(thief, elsewhere, 'not the password')
+  assert.equal((await askForAddress(owner, elsewhere, ada.password)).status, 200)
 })
 
 test('whoever is not logged in is asked to log in, and comes back', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { day, minute, second } from '../src/base/time.ts'
-import { openHouse } from './support/house.ts'
+import { day, hour, minute, second } from '../src/base/time.ts'
+import { becomeAccount, openHouse } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 
 // A zone that puts the clock forward or back within the week, one that is off by three quarters of an hour, and the one
@@ -53,4 +53,43 @@ test('a clock that was a year ahead and is put right locks nobody out for that y
   assert.equal(back.path, '/', back.text)
   await house.stranger.register({ ...ada, name: 'bob', address: 'bob@example.org' })
   assert.notEqual((await house.mails.lastTo('bob@example.org')).link, '')
+})
+
+test('failures, resets and mails under a clock that was a year ahead keep nobody waiting once it is right', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  const forgot = () => house.visitor.send('/password/forgot/', { identifier: 'ada' })
+  house.pass(365 * day)
+  for (const password of ['not it', 'nor this', 'nor that', 'never', 'not yet'])
+    await house.stranger.logIn({ identifier: 'ada', password })
+  for (let one = 0; one < 2; one += 1) {
+    assert.equal((await forgot()).status, 200)
+    await house.settled()
+    house.pass(minute)
+  }
+  const { text } = await house.mails.lastTo(ada.address)
+  const link = /\S+\/password\/reset\/\?code=\S+/.exec(text)?.[0] ?? ''
+  assert.equal((await house.visitor.open(link)).status, 200)
+  house.pass(-365 * day)
+  assert.equal((await house.visitor.open(link)).status, 410, 'a link does not live for that year')
+  assert.equal((await house.visitor.logIn({ identifier: 'ada', password: ada.password })).path, '/')
+  const before = house.mails.countTo(ada.address)
+  assert.equal((await forgot()).status, 200)
+  await house.settled()
+  assert.equal(house.mails.countTo(ada.address), before + 1)
+})
+
+test('a password typed under a clock that was a year ahead is not recent for that year', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  house.pass(365 * day)
+  await house.visitor.logIn({ identifier: 'ada', password: ada.password })
+  house.pass(-365 * day)
+  assert.match((await house.visitor.open('/account/export/')).path, /^\/login\/again\//)
+  house.pass(365 * day - hour)
+  assert.equal(
+    (await house.visitor.open('/account/export/')).status,
+    200,
+    'clocks of processes may differ by an hour',
+  )
 })

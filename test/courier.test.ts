@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hour, minute, second } from '../src/base/time.ts'
+import { inTransaction } from '../src/store/database.ts'
+import { overEverything } from '../src/store/mail-budgets.ts'
 import { claimMails, settleMail } from '../src/store/outbox.ts'
 import { database, openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
@@ -358,6 +360,50 @@ test('what becomes of a mail that came too late does not depend on an account', 
   assert.deepEqual(states, ['cancelled', 'cancelled'])
 })
 
+test(
+  'a mail that a slow database kept until its lease ran out is left to the next process',
+  {
+    // SQLite serves one process.
+    skip: database === 'sqlite',
+  },
+  async () => {
+    await using house = await openHouse({ LIMITS: 'on' }, { working: false })
+    await house.visitor.register(ada)
+    const other = await house.openAnother()
+    await house.db.insertInto('limits').values({ key: overEverything, theoreticalAt: 0 }).execute()
+    await inTransaction(house.db, async (db) => {
+      await db.updateTable('limits').set({ theoreticalAt: 0 }).where('key', '=', overEverything).execute()
+      house.postern.work()
+      await until(async () => (await claimOf(house)) !== null)
+      const first = await claimOf(house)
+      house.pass(90 * second)
+      other.work()
+      await until(async () => (await claimOf(house)) !== first)
+    })
+    await house.settled()
+    await other.close()
+    await house.postern.close()
+    assert.equal(await stateOf(house), 'sent')
+    assert.equal(house.mails.countTo(ada.address), 1)
+  },
+)
+
+test('a clock that jumps past the lease makes no process send again what it is sending', async () => {
+  await using house = await openHouse()
+  house.mails.misbehave({ at: 'end', silent: true }, (recipient) => recipient === ada.address)
+  await house.visitor.register(ada)
+  await until(() => (house.mails.reached['end'] ?? 0) === 1)
+  const first = await claimOf(house)
+  house.pass(91 * second)
+  await until(async () => (await claimOf(house)) !== first)
+  await house.stranger.register({ ...ada, name: 'bob', address: 'bob@example.org' })
+  await house.mails.lastTo('bob@example.org')
+  assert.equal(house.mails.reached['end'], 2, 'one for each of them')
+  await house.mails.close()
+  await house.settled()
+  assert.equal(await stateOf(house), 'unknown')
+})
+
 test('a process whose lease ran out does not write over what the next one wrote', async () => {
   await using house = await openHouse({}, { working: false })
   await house.visitor.register(ada)
@@ -385,5 +431,9 @@ async function stateSeenBy(visitor: Visitor): Promise<string | undefined> {
 }
 
 async function stateOf(house: House): Promise<string> {
-  return (await house.db.selectFrom('outbox').select('state').executeTakeFirstOrThrow()).state
+  return (await house.db.selectFrom('outbox').select('state').orderBy('id').executeTakeFirstOrThrow()).state
+}
+
+async function claimOf(house: House): Promise<string | null> {
+  return (await house.db.selectFrom('outbox').select('claim').orderBy('id').executeTakeFirstOrThrow()).claim
 }

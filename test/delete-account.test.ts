@@ -7,7 +7,7 @@ import { demoteAccount, suspendAccount } from '../src/flows/administer-accounts.
 import { deleteDueAccounts } from '../src/jobs/deletions.ts'
 import type { Administrator } from '../src/ports.ts'
 import { askForAddress, changeAddress, elsewhere, sendChange, undoLink } from './support/address.ts'
-import { becomeAccount, database, openHouse } from './support/house.ts'
+import { becomeAccount, cheapHasher, database, openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 import type { Person, Visitor } from './support/visitor.ts'
@@ -184,6 +184,24 @@ test('a log-in at the moment of the deletion either keeps the account whole or f
     assert.equal(accounts.length, page.status === 200 ? 1 : 0)
     if (accounts.length === 0) return
   }
+})
+
+test('who becomes the only administrator while the password is hashed cannot leave either', async () => {
+  let meanwhile = () => Promise.resolve()
+  const hasher: typeof cheapHasher = {
+    ...cheapHasher,
+    verify: async (...asked) => {
+      await meanwhile()
+      return cheapHasher.verify(...asked)
+    },
+  }
+  await using house = await openHouse({}, { hasher })
+  await becomeAccount(house)
+  await logIn(house.visitor)
+  meanwhile = async () => {
+    await house.db.updateTable('accounts').set({ isAdmin: 1 }).execute()
+  }
+  assert.equal((await leave(house.visitor)).status, 409)
 })
 
 test('the last administrator cannot leave; one who waits for the deletion does not count', async () => {

@@ -4,10 +4,12 @@ import { rates } from '../src/base/limits.ts'
 import { readSettings } from '../src/base/settings.ts'
 import { hour, minute, second } from '../src/base/time.ts'
 import { sweep } from '../src/jobs/sweep.ts'
+import { digest } from '../src/security/tokens.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { takeLimit, takeLimits } from '../src/store/limits.ts'
 import { createFloodGate } from '../src/web/flood.ts'
 import { database, openHouse } from './support/house.ts'
+import { solve } from './support/proof.ts'
 import { ada } from './support/visitor.ts'
 
 test('three processes together let exactly as many through as the limit says', async () => {
@@ -118,6 +120,46 @@ test('who is over their own limit uses up nobody else’s', async () => {
   for (let one = 0; one < rates.register.address.most; one += 1)
     assert.ok(await takeLimits(post, 'register', { network: bot, address: ada.address }))
   assert.equal(await takeLimits(post, 'register', { network: '192.0.2.2', address: ada.address }), null)
+})
+
+test('who computes nothing, or has nothing to try, uses up nothing that all share', async () => {
+  await using house = await openHouse({ LIMITS: 'on', PROOF_OF_WORK: 'always' }, { working: false })
+  const crowd = async (path: string, fields: Record<string, string>) => {
+    for (let one = 0; one < 40; one += 1) {
+      await house.newVisitor({ from: `203.0.113.${one}` }).send(path, fields)
+    }
+  }
+  const leaveOnly = async (action: 'register' | 'type-code' | 'send-again', left: number) => {
+    const key = digest(`${action} everything `)
+    const { most, within } = rates[action].everything
+    const theoreticalAt = house.now() + (within / most) * (most - left)
+    const row = { key, theoreticalAt }
+    const full = house.db.insertInto('limits').values(row)
+    await full.onConflict((conflict) => conflict.column('key').doUpdateSet({ theoreticalAt })).execute()
+  }
+
+  const unproven = digest('register-unproven everything ')
+  const theoreticalAt = house.now() + hour
+  await house.db.insertInto('limits').values({ key: unproven, theoreticalAt }).execute()
+  const proof = await solve(await house.visitor.open('/register/'))
+  await leaveOnly('register', 1)
+  await crowd('/register/', { ...ada, name: 'bot' })
+  assert.equal((await house.visitor.send('/register/', { ...ada, proof })).path, '/register/sent/')
+
+  house.postern.work()
+  const mail = await house.mails.lastTo(ada.address)
+  await house.settled()
+  house.pass(minute)
+  await leaveOnly('send-again', 1)
+  await crowd('/register/resend/', {})
+  assert.equal((await house.visitor.send('/register/resend/')).status, 200)
+  await house.mails.waitFor(ada.address, 2)
+  await house.settled()
+
+  await leaveOnly('type-code', 1)
+  await crowd('/register/code/', { code: mail.digits })
+  assert.match((await house.visitor.send('/register/code/', { code: mail.digits })).html, /href="\/login\//)
+  assert.equal((await house.db.selectFrom('accounts').select('id').execute()).length, 1)
 })
 
 test('in development limits are off, which the start says; in production they are on', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { limits } from '../src/base/limits.ts'
 import { readSettings } from '../src/base/settings.ts'
 import { day, hour, minute } from '../src/base/time.ts'
 import { inTransaction, openDatabase } from '../src/store/database.ts'
@@ -132,6 +133,21 @@ test('past the budget over everything the courier holds mails back, alarms, and 
   assert.deepEqual((await (await house.visitor.ask('/readyz')).json()).degraded, [])
 })
 
+test('mails that are held back do not all come back at one time', async () => {
+  await using house = await openHouse({ LIMITS: 'on' }, { working: false })
+  const theoreticalAt = house.now() + 2 * hour
+  await house.db.insertInto('limits').values({ key: overEverything, theoreticalAt }).execute()
+  for (let one = 0; one < 20; one += 1) {
+    const person = { ...ada, name: `p${one}`, address: `p${one}@example.org` }
+    await house.newVisitor().register(person)
+  }
+  house.postern.work()
+  await house.settled()
+  const rows = await house.db.selectFrom('outbox').select('dueAt').execute()
+  const dueAt = rows.map((row) => row.dueAt ?? 0)
+  assert.ok(Math.max(...dueAt) - Math.min(...dueAt) > minute)
+})
+
 test('the budget over everything holds resets back too', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
@@ -145,7 +161,7 @@ test('the budget over everything holds resets back too', async () => {
   await house.visitor.send('/password/forgot/', { identifier: ada.address })
   await house.settled()
   assert.equal(house.mails.countTo(ada.address), 1)
-  house.pass(0.5 * hour)
+  house.pass(0.5 * hour + limits.mailHoldBack)
   const { text } = await house.mails.waitFor(ada.address, 2)
   assert.match(text, /password\/reset/)
 })

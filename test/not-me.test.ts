@@ -179,7 +179,7 @@ test('a mute holds back neither a reset nor what the owner of an account must kn
     account: hidden(page, 'account'),
     new_password: 'another long enough one',
   })
-  assert.match((await house.mails.waitFor(ada.address, 4)).subject, /密码已更改/)
+  assert.match((await house.mails.waitFor(ada.address, 4)).subject, /密码已修改/)
 })
 
 test('that was me after all: by the same link, or the confirmation link, everything goes on', async () => {
@@ -242,9 +242,9 @@ test('an administrator sees what the reader said and until when, and lets mails 
     .where('addressKey', '=', ada.address)
     .executeTakeFirstOrThrow()
   const page = await admin.open(paths.adminRegistration(id))
-  assert.match(page.text, /对方说不是自己.*此邮箱不收注册邮件，直到/)
+  assert.match(page.text, /收信人说不是本人注册.*暂停往此邮箱寄注册邮件，直到/)
   const done = await act(admin, paths.adminRegistrationAct(id, 'lift-mute'), { reason: 'they called' })
-  assert.doesNotMatch(done.text, /对方说不是自己|此邮箱不收注册邮件/)
+  assert.doesNotMatch(done.text, /收信人说不是本人注册|暂停往此邮箱寄/)
   const lifted = await house.db.selectFrom('events').selectAll().where('kind', '=', 'mute-lifted').execute()
   assert.deepEqual(
     lifted.map(({ registrationId, reason }) => [registrationId, reason]),

@@ -105,6 +105,35 @@ test('who failed at a name while nobody had it does not keep its new owner out',
   assert.equal((await house.newVisitor().logIn({ identifier: 'hopper', password: ada.password })).path, '/')
 })
 
+test('a thief with the session gets no new tries at the password by renaming the account', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  const { visitor: thief } = house
+  await thief.logIn({ identifier: 'ada', password: ada.password })
+  const free = guessing.waits.findIndex((wait) => wait > 0)
+  const password = 'not the right one'
+  const tried = { elsewhere: 0, device: 0, session: 0 }
+  for (const name of ['one', 'two', 'ONE', 'three']) {
+    await thief.send('/account/name/', { name })
+    for (let one = 0; one < free; one += 1) {
+      if ((await house.stranger.logIn({ identifier: name, password })).status === 401) tried.elsewhere += 1
+      if ((await thief.logIn({ identifier: name, password })).status === 401) tried.device += 1
+      if ((await thief.send('/account/delete/', { password })).status === 422) tried.session += 1
+    }
+  }
+  assert.deepEqual(tried, { elsewhere: free, device: free, session: free })
+})
+
+test('a name in other letters begins no tries anew', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  await house.visitor.logIn({ identifier: 'ada', password: ada.password })
+  for (let one = 0; one < guessing.waits.findIndex((wait) => wait > 0); one += 1)
+    await house.stranger.logIn({ identifier: 'ada', password: 'not the right one' })
+  await house.visitor.send('/account/name/', { name: 'Ada' })
+  assert.equal((await house.stranger.logIn({ identifier: 'ada', password: ada.password })).status, 429)
+})
+
 test('what changes the account asks for a password that is older than ten minutes, and loses nothing typed', async () => {
   await using house = await openHouse()
   await becomeAccount(house)

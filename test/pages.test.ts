@@ -31,7 +31,7 @@ import {
 } from '../src/pages/not-me.ts'
 import { problemPage } from '../src/pages/problem.ts'
 import { registerPage, registrationClosedPage } from '../src/pages/register.ts'
-import { waitingPage } from '../src/pages/waiting.ts'
+import { waitingPage } from '../src/pages/wait.ts'
 import { textsFor } from '../src/texts/texts.ts'
 
 const hostile = `<script>alert(1)</script>"'&<b onclick=x>`

@@ -16,7 +16,7 @@ test('the password is taken again for the session alone that gives it', async ()
 
   const page = await visitor.open('/login/again/?next=/logout/')
   assert.equal(page.status, 200)
-  assert.match(page.text, /您登录的是 ada 。/)
+  assert.match(page.text, /您现在登录的账号是 ada 。/)
   assert.match(page.html, /name="next" value="\/logout\/"/)
   const missing = await visitor.send('/login/again/', { next: '/logout/' })
   assert.equal(missing.status, 422)

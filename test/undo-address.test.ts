@@ -91,6 +91,23 @@ test('a change that a thief made, with password and address changed once more, i
   assert.equal((await thief.open(await undoLink(house, thiefs))).status, 410, 'what it left to undo is gone')
 })
 
+test('a clock that is put back between them lets no later change of a thief outlive the undoing', async () => {
+  await using house = await openHouse()
+  const thief = await logInAs(house)
+  await changeAddress(house, thief, { address: thiefs, password: ada.password })
+  const link = await undoLink(house, ada.address)
+  house.pass(-minute)
+  const second = 'thief@second.example'
+  await changeAddress(house, thief, { address: second, password: ada.password })
+  await askForAddress(thief, 'thief@third.example', ada.password)
+  const links = [await undoLink(house, thiefs), await undoLink(house, second)]
+  const page = await house.visitor.open(link)
+  await sendChange(house.visitor, page, { act: 'undo', password: ada.password, new_password: fresh })
+  assert.deepEqual(await accountOf(house), { address: ada.address, suspendedAt: null })
+  for (const one of links) assert.equal((await thief.open(one)).status, 410)
+  assert.deepEqual(await house.db.selectFrom('addressChanges').selectAll().execute(), [])
+})
+
 test('without the password the account is suspended, and the old address reserved, until an administrator has decided', async () => {
   await using house = await openHouse()
   const thief = await logInAs(house)
@@ -154,6 +171,22 @@ test('where both sides dispute, the administrator says which address is given ba
   await admin.send(`/admin/accounts/${id}/give-back/`, { address: ada.address })
   assert.equal((await accountOf(house))?.address, ada.address)
   assert.deepEqual(await house.db.selectFrom('addressChanges').selectAll().execute(), [])
+})
+
+test('a dispute is found however many changes a thief made behind it', async () => {
+  await using house = await openHouse()
+  const thief = await logInAs(house)
+  await changeAddress(house, thief, { address: thiefs, password: ada.password })
+  const change = await house.db.selectFrom('addressChanges').selectAll().executeTakeFirstOrThrow()
+  const later = Array.from({ length: 100 }, (_, one) => {
+    const address = `thief${one}@elsewhere.example`
+    return { ...change, id: String(one), address, addressKey: address, askedAt: change.askedAt + one + 1 }
+  })
+  await house.db.insertInto('addressChanges').values(later).execute()
+  const page = await house.stranger.open(await undoLink(house, ada.address))
+  await sendChange(house.stranger, page, { act: 'dispute', address: ada.address })
+  const given = await giveAddressBack(house.ports, byCommand, change.accountId, { key: ada.address })
+  assert.deepEqual(given, { kind: 'done' })
 })
 
 test('an administrator who restores the account has decided for the address that it has', async () => {
@@ -267,7 +300,7 @@ test('no link, hand of an administrator or command gets a reserved address, also
   for (const { status } of changed) assert.equal(status, 200)
   for (const { status, text } of [...before, ...after, ...(await byHand())]) {
     assert.equal(status, 409)
-    assert.match(text, /还为刚换走邮箱的用户保留着/)
+    assert.match(text, /还为刚换了邮箱的用户保留着/)
   }
   const [name, address] = [parseName('eve'), parseAddress('one@example.org')]
   assert.ok(!('problem' in name) && !('problem' in address))

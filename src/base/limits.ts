@@ -40,12 +40,16 @@ export const limits = {
   seenPrecision: 5 * minute,
   /** How long a claimed mail belongs to its process; longer than a mail may take in all. */
   mailLease: 90 * second,
+  /** How long a mail server may take over one mail. */
+  mailTry: 60 * second,
   /** Waits after a mail server said "later" (RFC 5321 section 4.5.4.1 asks for growing ones); the last one repeats. */
   mailBackoff: [30 * second, 2 * minute, 10 * minute, 30 * minute, 60 * minute, 120 * minute, 240 * minute],
   /** How often a mail is tried again after an answer that was lost behind the final dot. */
   mailUnknownTries: 2,
   /** How far the clocks of processes may differ; what is further ahead was written by one that was wrong. */
   clockSkew: hour,
+  /** Over how long mails past the budget over everything are spread, so that even tens of thousands hardly ask; ours. */
+  mailHoldBack: 5 * minute,
   /** How often the oldest mail is tried while the mail server itself is at fault. */
   mailPause: 15 * second,
   /** How often a process looks for mails that another process wrote. */
@@ -59,7 +63,7 @@ export const limits = {
 /** At most so many at once, and afterwards so many within so long, evenly. */
 export type Rate = { most: number; within: number }
 
-/** What is counted by network, name and address, and over everything. */
+/** What is counted by network, account, name and address, and over everything. */
 export type LimitedAction = keyof typeof rates
 
 /**
@@ -88,7 +92,7 @@ export const rates = {
   confirm: { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
   'change-address': {
     network: { most: 300, within: hour },
-    name: { most: 20, within: day },
+    account: { most: 20, within: day },
     address: { most: 20, within: hour },
     everything: { most: 10_000, within: hour },
   },
@@ -102,7 +106,10 @@ export const rates = {
     address: { most: 20, within: hour },
     everything: { most: 10_000, within: hour },
   },
-} as const satisfies Record<string, Partial<Record<'network' | 'name' | 'address' | 'everything', Rate>>>
+} as const satisfies Record<
+  string,
+  Partial<Record<'network' | 'account' | 'name' | 'address' | 'everything', Rate>>
+>
 
 /**
  * Requests of one network that one process answers before it asks the database anything: a waiting page asks every two

@@ -4,7 +4,7 @@ import type { Name } from '../base/name.ts'
 import type { Administrator, Ports } from '../ports.ts'
 import { newId, newToken } from '../security/tokens.ts'
 import { findAccountById } from '../store/accounts.ts'
-import { deleteDisputedChanges, listChanges } from '../store/address-changes.ts'
+import { deleteDisputedChanges, listDisputes } from '../store/address-changes.ts'
 import {
   deleteAccountWhole,
   deleteSessionsOf,
@@ -75,8 +75,8 @@ export async function giveAddressBack(
 }
 
 /** The changes of address over which an account was suspended, the newest first. */
-export async function findDisputes({ db, now }: Ports, id: string): Promise<AddressChangeRow[]> {
-  return (await listChanges(db, id, now())).filter(({ endsAt }) => endsAt === null)
+export function findDisputes({ db }: Ports, id: string): Promise<AddressChangeRow[]> {
+  return listDisputes(db, id)
 }
 
 /** Ends all sessions of an account; stale when it has none. */

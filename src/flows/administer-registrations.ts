@@ -1,13 +1,12 @@
 // An administrator helps, or stops, somebody whose registration waits. Each act names the registration as it was seen: a
 // generation that has passed means that the address was corrected meanwhile, and what was meant for one must not hit another.
 import type { Address } from '../base/address.ts'
-import { parseAddress } from '../base/address.ts'
 import type { Name } from '../base/name.ts'
 import { confirmationLink } from '../base/paths.ts'
 import type { Administrator, Ports } from '../ports.ts'
 import { handedOutCode } from '../security/codes.ts'
 import { newId } from '../security/tokens.ts'
-import { deleteBlock, insertBlock, isBlocked } from '../store/blocks.ts'
+import { isBlocked } from '../store/blocks.ts'
 import { makeAccount } from '../store/confirmation.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
@@ -20,7 +19,7 @@ import {
   holdRegistration,
   holdWithOthers,
 } from '../store/registrations.ts'
-import type { BlockRow, EventKind, RegistrationRow } from '../store/tables.ts'
+import type { EventKind, RegistrationRow } from '../store/tables.ts'
 
 /** A registration as an administrator saw it. */
 export type SeenRegistration = { id: string; generation: number }
@@ -47,9 +46,6 @@ export type HandedOutOutcome =
   | { kind: 'link'; link: string }
   | Exclude<RegistrationActOutcome, { kind: 'done' }>
   | { kind: 'expired' }
-
-/** How blocking ended. */
-export type BlockOutcome = RegistrationActOutcome | { kind: 'already-blocked' }
 
 /** Sends a registration's mail again, with the same link, and lets it wait anew; also one that has expired. */
 export async function resendByAdmin(
@@ -199,30 +195,6 @@ export async function handOutLink(
   })
 }
 
-/** Lets nobody register with this registration's address any more. */
-export function blockAddress(ports: Ports, by: Administrator, seen: SeenRegistration): Promise<BlockOutcome> {
-  return block(ports, by, seen, (registration) => ({ kind: 'address', value: registration.addressKey }))
-}
-
-/** Lets nobody register with an address of this registration's domain, or of one below it, any more. */
-export function blockDomain(ports: Ports, by: Administrator, seen: SeenRegistration): Promise<BlockOutcome> {
-  return block(ports, by, seen, ({ address }) => ({ kind: 'domain', value: domainOf(address) }))
-}
-
-/** Takes a block away. */
-export async function unblock(
-  ports: Ports,
-  by: Administrator,
-  blockId: string,
-): Promise<{ kind: 'done' } | { kind: 'unknown' }> {
-  const at = ports.now()
-  return inTransaction(ports.db, async (db) => {
-    if (!(await deleteBlock(db, blockId))) return { kind: 'unknown' }
-    await appendEvent(db, { ...by, at, kind: 'unblocked', subjectId: blockId })
-    return { kind: 'done' }
-  })
-}
-
 /** Lets an address have mails again that its reader said not to want, and the registration wait again that they disowned. */
 export function liftMuteByAdmin(
   ports: Ports,
@@ -270,31 +242,4 @@ async function actOnWaiting<Outcome extends { kind: string }>(
     }
     return outcome
   })
-}
-
-async function block(
-  ports: Ports,
-  by: Administrator,
-  seen: SeenRegistration,
-  what: (registration: RegistrationRow) => Pick<BlockRow, 'kind' | 'value'>,
-): Promise<BlockOutcome> {
-  const at = ports.now()
-  return inTransaction(ports.db, async (db): Promise<BlockOutcome> => {
-    // Whatever has become of the registration: it is its address that must not come back.
-    const registration = await holdRegistration(db, seen.id)
-    if (!registration) return { kind: 'unknown' }
-    if (registration.generation !== seen.generation) return { kind: 'stale' }
-    const { actor, reason } = by
-    const row = { id: newId(), ...what(registration), actor, reason, createdAt: at }
-    if (!(await insertBlock(db, row))) return { kind: 'already-blocked' }
-    const kind = `${row.kind}-blocked` as const
-    await appendEvent(db, { ...by, at, kind, registrationId: seen.id, subjectId: row.id })
-    return { kind: 'done' }
-  })
-}
-
-function domainOf(address: string): string {
-  const parsed = parseAddress(address)
-  if ('problem' in parsed) throw new Error(`a stored address does not parse: ${parsed.problem}`)
-  return parsed.domain
 }

@@ -74,11 +74,12 @@ export async function askForChange(
   const account = await findAccountById(db, session.account.id)
   if (!account) return { kind: 'ended' }
   if (address.typed === account.address) return { kind: 'unchanged' }
-  const by = { network: visitor.network, name: account.nameKey, address: address.key }
-  const tooMany = await takeLimits(ports, 'change-address', by)
-  if (tooMany) return tooMany
   const verified = await verifyOwnPassword(ports, visitor, session, password)
   if (verified.kind !== 'right') return verified
+  // Only now: a thief with the session alone must not use up what the owner may ask for.
+  const by = { network: visitor.network, account: account.id, address: address.key }
+  const tooMany = await takeLimits(ports, 'change-address', by)
+  if (tooMany) return tooMany
   if (await isBlocked(db, address)) return { kind: 'address-blocked' }
   const refused = await refuseAddress(ports, address)
   if (refused) return refused

@@ -3,7 +3,7 @@ import { limits } from '../base/limits.ts'
 import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { newId } from '../security/tokens.ts'
-import { planDeletion } from '../store/accounts.ts'
+import { findAccountById, planDeletion } from '../store/accounts.ts'
 import { deleteSessionsOf, hasAdmin, holdAdministration } from '../store/administration.ts'
 import { inTransaction } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
@@ -40,7 +40,9 @@ export async function askForDeletion(
   const outcome = await inTransaction(ports.db, async (db): Promise<DeletionOutcome> => {
     // Of two administrators who leave at one time, the second one is the last.
     await holdAdministration(db)
-    if (account.isAdmin === 1 && !(await hasAdmin(db, accountId))) return { kind: 'last-admin' }
+    // As it is now: while the password was hashed, it may have become an administrator.
+    const present = await findAccountById(db, accountId)
+    if (present?.isAdmin === 1 && !(await hasAdmin(db, accountId))) return { kind: 'last-admin' }
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     if (!(await planDeletion(db, account, deletesAt))) return { kind: 'ended' }
     await deleteSessionsOf(db, accountId)

@@ -1,13 +1,15 @@
 // What a person changes about their own account by themselves: its name, and the language of its mails.
 import type { Locale } from '../base/locale.ts'
+import { nameKey } from '../base/name.ts'
 import type { Name } from '../base/name.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { findAccountById, setLocale } from '../store/accounts.ts'
 import { rename } from '../store/administration.ts'
 import { inTransaction, isTaken } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
+import { listDeviceHashes } from '../store/devices.ts'
 import { appendEvent } from '../store/events.ts'
-import { forgetGuesses } from '../store/guesses.ts'
+import { carryGuesses } from '../store/guesses.ts'
 import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { holdSession, listSessionsOf } from '../store/sessions.ts'
@@ -47,8 +49,7 @@ export async function renameOwnAccount(
   try {
     return await change(ports, visitor, session, 'account-renamed', async (db) => {
       if (!(await rename(db, id, seen, to))) return false
-      // Whoever tried the name while nobody had it must not keep its owner out.
-      await forgetGuesses(db, [to.key])
+      await carryGuesses(db, { from: nameKey(seen), to: to.key, devices: await listDeviceHashes(db, id) })
       return true
     })
   } catch (fault) {

@@ -25,7 +25,9 @@ export type PasswordAgainOutcome = { kind: 'given' } | { kind: 'wrong' } | { kin
 
 /** Whether the password was typed in this session so lately that nothing needs to ask again. */
 export function isPasswordRecent(ports: Ports, session: { passwordAt: number }): boolean {
-  return session.passwordAt + limits.recentPassword > ports.now()
+  const age = ports.now() - session.passwordAt
+  // What is further ahead was typed under a clock that was wrong, and would count until that time had come.
+  return age < limits.recentPassword && age >= -limits.clockSkew
 }
 
 /**
@@ -44,7 +46,8 @@ export async function verifyOwnPassword(
   const account = await findAccountById(db, session.account.id)
   if (!account) return { kind: 'ended' }
   const known = `session ${session.tokenHash}`
-  const guess = await takeGuess(ports, { identifier: account.nameKey, network, known })
+  // By the account and not by its name: else a thief would rename it and begin anew.
+  const guess = await takeGuess(ports, { identifier: `account ${account.id}`, network, known })
   if (guess.kind === 'too-many-attempts') return guess
   if (password !== null && (await hasher.verify('log-in', account.passwordHash, password, visitor.signal))) {
     await forgiveGuess(db, guess)

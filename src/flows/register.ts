@@ -54,16 +54,17 @@ export async function startRegistration(
   request: RegistrationRequest,
 ): Promise<RegistrationOutcome> {
   const { db, now, settings, keys } = ports
+  const disowned = await findDisowned(ports, visitor.network)
+  if (disowned) return disowned
+  // Before the limits: whoever computes nothing must not use up what all share.
+  const unproven = await takeProof(ports, visitor, request.proof)
+  if (unproven) return unproven
   const tooMany = await takeLimits(ports, 'register', {
     network: visitor.network,
     name: request.name.key,
     address: request.address.key,
   })
   if (tooMany) return tooMany
-  const disowned = await findDisowned(ports, visitor.network)
-  if (disowned) return disowned
-  const unproven = await takeProof(ports, visitor, request.proof)
-  if (unproven) return unproven
   if (await isNameTaken(db, request.name)) return { kind: 'name-taken' }
   if (await isBlocked(db, request.address)) return { kind: 'address-blocked' }
   const refusal = await refuseAddress(ports, request.address)

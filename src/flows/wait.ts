@@ -69,6 +69,8 @@ export async function findWaiting(ports: Ports, visitor: Visitor): Promise<Waiti
 export async function resendRegistration(ports: Ports, visitor: Visitor): Promise<ResendOutcome> {
   const { db, now, settings } = ports
   const at = now()
+  // Not counted: who has nothing to send again must not use up the mails that all share.
+  if (!(await findBound(ports, visitor))) return { kind: 'not-waiting' }
   const tooMany = await takeLimits(ports, 'send-again', { network: visitor.network })
   if (tooMany) return tooMany
   const outcome = await inTransaction(db, async (db): Promise<ResendOutcome> => {
@@ -99,6 +101,7 @@ export async function correctAddress(
 ): Promise<CorrectionOutcome> {
   const { db, now, settings } = ports
   const at = now()
+  if (!(await findBound(ports, visitor))) return { kind: 'not-waiting' }
   const tooMany = await takeLimits(ports, 'send-again', { network: visitor.network, address: address.key })
   if (tooMany) return tooMany
   const refusal = await refuseAddress(ports, address)
@@ -168,6 +171,7 @@ function tooSoon(bound: BoundRegistration, at: number): { kind: 'too-soon'; seco
   return { kind: 'too-soon', seconds: Math.max(1, seconds) }
 }
 
-function event(kind: EventKind, at: number, visitor: Visitor, registrationId: string) {
+/** What a visitor did with a registration, for the audit log. */
+export function event(kind: EventKind, at: number, visitor: Visitor, registrationId: string) {
   return { kind, at, registrationId, actor: 'visitor', network: visitor.network }
 }

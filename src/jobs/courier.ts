@@ -89,8 +89,11 @@ export function createCourier(ports: Ports): Courier {
     }
     const rows = settled.length > 0 ? await inTransaction(db, write) : await write(db)
     for (const row of rows) {
+      const isOnItsWay = onTheirWay.has(row.id)
       onTheirWay.set(row.id, claim.id)
-      const delivery = deliver(row, claim.id).finally(() => deliveries.delete(delivery))
+      // The clock jumped past its lease, as after a sleep: it is being sent, and ends under the new claim.
+      if (isOnItsWay) continue
+      const delivery = deliver(row).finally(() => deliveries.delete(delivery))
       deliveries.add(delivery)
     }
   }
@@ -102,9 +105,16 @@ export function createCourier(ports: Ports): Courier {
   }
 
   // Never rejects: what cannot be written down is taken over when its lease runs out.
-  async function deliver(row: OutboxRow, claim: string): Promise<void> {
+  async function deliver(row: OutboxRow): Promise<void> {
     try {
-      const change = await tryOnce(row).finally(() => onTheirWay.delete(row.id))
+      const change = await tryOnce(row).catch((fault: unknown) => {
+        onTheirWay.delete(row.id)
+        throw fault
+      })
+      const claim = onTheirWay.get(row.id)
+      onTheirWay.delete(row.id)
+      // At a stop it was given back.
+      if (claim === undefined) return
       ended.push({ id: row.id, claim, change })
       // One that cannot be written down must not take the others of its turn with it.
       await takeTurn().catch(() => inTransaction(db, (db) => settleMail(db, row.id, claim, change)))
@@ -121,6 +131,10 @@ export function createCourier(ports: Ports): Courier {
     }
     const heldBack = await holdBack(row)
     if (heldBack) return heldBack
+    // After a database that kept it waiting: its lease could run out while the server takes it, and another process would
+    // send it as well.
+    if ((row.dueAt ?? 0) < now() + limits.mailTry)
+      return { ...cancelled(now()), state: 'queued', dueAt: now() }
     const delivery = await mailer.send(composed.mail)
     if (delivery.kind === 'server-fault') pauseForServer(delivery.reply)
     else resume()
@@ -137,7 +151,9 @@ export function createCourier(ports: Ports): Courier {
     if (budgetAt === null || budgetAt <= now())
       log.error({ code: 'mail-budget' }, 'strangers cause more mails than may be sent; theirs wait')
     budgetAt = retryAt
-    return { ...cancelled(now()), state: 'delayed', dueAt: retryAt, reason: 'server-busy' }
+    // Not all at the instant when one of them may go: the rest would come back for each, and keep an owner's mail waiting.
+    const dueAt = retryAt + Math.round(Math.random() * limits.mailHoldBack)
+    return { ...cancelled(now()), state: 'delayed', dueAt, reason: 'server-busy' }
   }
 
   function pauseForServer(reply: string): void {

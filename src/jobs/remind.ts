@@ -54,7 +54,7 @@ export async function remind(ports: Ports, isStopping: () => boolean = () => fal
 
 // Where links are valid for so short a time that a reminder would come on the heels of the first mail, it comes later or not at all.
 function remindBefore({ settings }: Ports): number {
-  return Math.min(settings.reminderMs ?? 0, settings.confirmMs - limits.reminderPause)
+  return Math.min(settings.reminderMs, settings.confirmMs - limits.reminderPause)
 }
 
 async function remindOne(

@@ -3,6 +3,7 @@ import { createTransport } from 'nodemailer'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { Settings } from '../base/settings.ts'
 import { isLoopbackHost } from '../base/network.ts'
+import { limits } from '../base/limits.ts'
 import { second } from '../base/time.ts'
 import type { Clock } from '../base/time.ts'
 import type { Delivery, Mailer } from '../ports.ts'
@@ -15,8 +16,6 @@ type Fault = { code?: string; command?: string; response?: string; responseCode?
 
 /** How much of a mail was handed to the connection when it failed. */
 type Progress = { started: boolean; whole: boolean }
-
-const longestTry = 60 * second
 
 /** The mailer over a real mail server: connections are kept, because a new one costs more than the mail. */
 export function createSmtpMailer(smtpUrl: string, settings: Settings, now: Clock): Mailer {
@@ -41,7 +40,7 @@ export function createSmtpMailer(smtpUrl: string, settings: Settings, now: Clock
       const progress: Progress = { started: false, whole: false }
       const message = messageOf(mail, settings, now())
       onTheirWay.set(message.messageId, progress)
-      const signal = AbortSignal.timeout(longestTry)
+      const signal = AbortSignal.timeout(limits.mailTry)
       try {
         if (!isAscii(mail.to) && !(await offersSmtpUtf8())) {
           return {
@@ -79,8 +78,8 @@ export function createSmtpMailer(smtpUrl: string, settings: Settings, now: Clock
   }
 }
 
-/** How a failed try is to be understood; exported for its table of faults in the tests. */
-export function deliveryOf(fault: Fault, progress: Progress): Delivery {
+// How a failed try is to be understood.
+function deliveryOf(fault: Fault, progress: Progress): Delivery {
   const reply = (fault.response ?? fault.message).replace(/\p{Cc}+/gu, ' ')
   const status = fault.responseCode
   if (status === undefined) {

@@ -6,9 +6,23 @@ import type { AccountRow, AddressChangeRow, Tables } from './tables.ts'
 /** The address that an account was to get is reserved for another one. */
 export class AddressReserved extends Error {}
 
-/** Writes a change that waits for its link to be opened; the account's other pending one must be gone. */
+/**
+ * Writes a change of an account that is held, which waits for its link to be opened; the account's other pending one must
+ * be gone. It counts as asked for after all others, whatever the clock says: undoing one takes back what came later.
+ */
 export async function insertChange(db: Database, row: AddressChangeRow): Promise<void> {
-  await db.insertInto('addressChanges').values(row).execute()
+  const last = await db
+    .selectFrom('addressChanges')
+    .select('askedAt')
+    .where('accountId', '=', row.accountId)
+    .orderBy('askedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const askedAt = last ? Math.max(row.askedAt, last.askedAt + 1) : row.askedAt
+  await db
+    .insertInto('addressChanges')
+    .values({ ...row, askedAt })
+    .execute()
 }
 
 /** The change of an id. */
@@ -25,6 +39,17 @@ export function listChanges(db: Database, accountId: string, now: number): Promi
     .where(isAlive(now))
     .orderBy('askedAt', 'desc')
     .limit(100)
+    .execute()
+}
+
+/** The disputed changes of an account, the newest first: all, so that a thief cannot bury one under many. */
+export function listDisputes(db: Database, accountId: string): Promise<AddressChangeRow[]> {
+  return db
+    .selectFrom('addressChanges')
+    .selectAll()
+    .where('accountId', '=', accountId)
+    .where('endsAt', 'is', null)
+    .orderBy('askedAt', 'desc')
     .execute()
 }
 

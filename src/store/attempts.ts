@@ -1,4 +1,7 @@
+import type { ExpressionBuilder } from 'kysely'
+import { limits } from '../base/limits.ts'
 import type { Database } from './database.ts'
+import type { Tables } from './tables.ts'
 
 /** Counts one attempt in a fixed time window, unless `most` are used up; tells whether it may be made. */
 export async function takeAttempt(
@@ -6,6 +9,10 @@ export async function takeAttempt(
   attempt: { key: string; most: number; now: number; resetsAt: number },
 ): Promise<boolean> {
   const { key, most, now, resetsAt } = attempt
+  // A window that ends later than one that begins now was begun by a clock that was wrong.
+  const latest = resetsAt + limits.clockSkew
+  const isOver = (eb: ExpressionBuilder<Tables, 'attempts'>) =>
+    eb.or([eb('attempts.resetsAt', '<=', now), eb('attempts.resetsAt', '>', latest)])
   const taken = await db
     .insertInto('attempts')
     .values({ key, count: 1, resetsAt })
@@ -15,18 +22,13 @@ export async function takeAttempt(
         .doUpdateSet((eb) => ({
           count: eb
             .case()
-            .when('attempts.resetsAt', '<=', now)
+            .when(isOver(eb))
             .then(1)
             .else(eb('attempts.count', '+', 1))
             .end(),
-          resetsAt: eb
-            .case()
-            .when('attempts.resetsAt', '<=', now)
-            .then(resetsAt)
-            .else(eb.ref('attempts.resetsAt'))
-            .end(),
+          resetsAt: eb.case().when(isOver(eb)).then(resetsAt).else(eb.ref('attempts.resetsAt')).end(),
         }))
-        .where((eb) => eb.or([eb('attempts.resetsAt', '<=', now), eb('attempts.count', '<', most)])),
+        .where((eb) => eb.or([isOver(eb), eb('attempts.count', '<', most)])),
     )
     .returning('key')
     .executeTakeFirst()

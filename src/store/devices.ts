@@ -37,6 +37,12 @@ const noteSeen = compiledOnce(
 /** Makes a browser known to an account. */
 export const insertDevice = compiledOnce((db, row: DeviceRow) => db.insertInto('devices').values(row))
 
+/** What the tokens of an account's devices are stored as. */
+export async function listDeviceHashes(db: Database, accountId: string): Promise<string[]> {
+  const rows = await db.selectFrom('devices').select('tokenHash').where('accountId', '=', accountId).execute()
+  return rows.map(({ tokenHash }) => tokenHash)
+}
+
 /** Gives a browser another token for all accounts that know it. */
 export async function renameDevice(db: Database, from: string, to: string): Promise<void> {
   await db.updateTable('devices').set({ tokenHash: to }).where('tokenHash', '=', from).execute()

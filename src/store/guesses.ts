@@ -1,5 +1,5 @@
 // Tries at passwords, counted by what was typed and by network before anything is hashed, so that tries at one time count too.
-import { guessing } from '../base/limits.ts'
+import { guessing, limits } from '../base/limits.ts'
 import type { Settings } from '../base/settings.ts'
 import type { Clock } from '../base/time.ts'
 import type { Proof } from '../security/proof-of-work.ts'
@@ -86,6 +86,32 @@ export async function forgetGuesses(
   await db.deleteFrom('guesses').where('key', 'in', keys).execute()
 }
 
+/**
+ * Lets the tries at an account's name and those from its devices count on under its next name: else a thief with the
+ * session would rename it and begin anew. Whoever tried that name while nobody had it must not keep its owner out.
+ */
+export async function carryGuesses(
+  db: Database,
+  { from, to, devices }: { from: string; to: string; devices: readonly string[] },
+): Promise<void> {
+  if (from === to) return
+  for (const device of [null, ...devices]) {
+    const key = guessKey(to, device)
+    await db.deleteFrom('guesses').where('key', '=', key).execute()
+    await db
+      .insertInto('guesses')
+      .columns(['key', 'failures', 'lastAt'])
+      .expression((eb) =>
+        eb
+          .selectFrom('guesses')
+          .select([eb.val(key).as('key'), 'failures', 'lastAt'])
+          .where('key', '=', guessKey(from, device)),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  }
+}
+
 function guessKey(identifier: string, from: string | null = null): string {
   return digest(from === null ? `guess ${identifier}` : `guess ${identifier} from ${from}`)
 }
@@ -113,23 +139,32 @@ async function countGuess(
   isProven: boolean,
 ): Promise<number | TooManyAttempts> {
   const { waits, most } = guessing
+  // What is further ahead was written by a clock that was wrong, and would ask to wait until that time had come.
+  const latest = now + limits.clockSkew
   const counted = await db
     .insertInto('guesses')
     .values({ key, failures: 1, lastAt: now })
     .onConflict((conflict) =>
       conflict
         .column('key')
-        .doUpdateSet((eb) => ({ failures: eb('guesses.failures', '+', 1), lastAt: now }))
+        .doUpdateSet((eb) => ({
+          failures: eb
+            .case()
+            .when('guesses.lastAt', '>', latest)
+            .then(1)
+            .else(eb('guesses.failures', '+', 1))
+            .end(),
+          lastAt: now,
+        }))
         .where((eb) =>
-          eb.and([
-            eb('guesses.failures', '<', most),
-            eb.or(
-              waits.map((_, failures) =>
-                eb.and([
-                  eb('guesses.failures', failures < waits.length - 1 ? '=' : '>=', failures),
-                  eb('guesses.lastAt', '<=', now - waitAfter(failures, isProven)),
-                ]),
-              ),
+          eb.or([
+            eb('guesses.lastAt', '>', latest),
+            ...waits.map((_, failures) =>
+              eb.and([
+                eb('guesses.failures', '<', most),
+                eb('guesses.failures', failures < waits.length - 1 ? '=' : '>=', failures),
+                eb('guesses.lastAt', '<=', now - waitAfter(failures, isProven)),
+              ]),
             ),
           ]),
         ),

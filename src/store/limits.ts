@@ -11,10 +11,10 @@ import type { Database } from './database.ts'
 export type TooManyAttempts = { kind: 'too-many-attempts'; retryAt: number; provenRetryAt?: number }
 
 /** By what an attempt is counted; what is null or left out is not. Names and addresses in their form for comparison. */
-export type CountedBy = { network: string | null; name?: string; address?: string }
+export type CountedBy = { network: string | null; account?: string; name?: string; address?: string }
 
 // The network first: who is over its limit cannot use up somebody else's. What all share comes last and is held shortest.
-const scopes = ['network', 'name', 'address', 'everything'] as const
+const scopes = ['network', 'account', 'name', 'address', 'everything'] as const
 
 /** Counts one attempt under every limit of an action, as what was typed and never by what exists; null when it may be made. */
 export async function takeLimits(

@@ -1,5 +1,5 @@
 // How many mails strangers may cause: to one address within a day, and from one network. Counted where the mail is written.
-import { mailsKeptBack, mailsOverEverything, mailsPerNetwork } from '../base/limits.ts'
+import { limits, mailsKeptBack, mailsOverEverything, mailsPerNetwork } from '../base/limits.ts'
 import type { Settings } from '../base/settings.ts'
 import { day } from '../base/time.ts'
 import { digest } from '../security/tokens.ts'
@@ -27,7 +27,9 @@ export async function takeMailBudget(
     if ((await takeLimit(db, networkKey, mailsPerNetwork, now)) !== null) return false
   }
   const key = digest(`mails ${mail.addressKey}`)
-  const sent = (await holdBudget(db, key, now)).filter(({ at }) => at > now - day)
+  // What is further ahead was sent by a clock that was wrong.
+  const latest = now + limits.clockSkew
+  const sent = (await holdBudget(db, key, now)).filter(({ at }) => at > now - day && at <= latest)
   const most = kind === 'reset' ? mailsKeptBack : settings.mailsPerAddressPerDay - mailsKeptBack
   if (sent.filter((one) => (one.kind === 'reset') === (kind === 'reset')).length >= most) return false
   const mails = JSON.stringify([...sent, { at: now, kind }])

@@ -77,7 +77,7 @@ export const zhCN = {
     expired: <Part>(address: Part): (string | Part)[] => [
       '寄往 ',
       address,
-      ' 的链接已经过了有效期。不必重新填写：再寄一封，新邮件里的链接就又能用了。',
+      ' 的链接已经过了有效期。不必重新填写：再寄一次，新邮件里的链接就又能用了。',
     ],
     mailTitle: '邮件到哪儿了',
     mailHeadline: {
@@ -189,9 +189,9 @@ export const zhCN = {
     invalid:
       '链接可能没有复制完整，也可能在更正邮箱之后已经作废。请打开最近一封邮件里的链接；找不到的话，可以重新注册。',
     expiredTitle: '您的邮件已过期，请重新注册',
-    expiredMayRenew: '不必重新填写：点一下，我们再寄一封，原来填的都还在。',
+    expiredMayRenew: '不必重新填写：点一下就再寄一次，原来填的都还在。',
     expired: '注册时填的内容已经按期清除，请重新注册一次。',
-    renew: '再寄一封',
+    renew: '再寄一次',
     openAgainTitle: '请重新打开邮件里的链接',
     openAgain:
       '您可能同时打开了几封确认邮件，这一页对应的已经不是最后打开的那一封。请回到邮件，再点一次链接。',
@@ -224,7 +224,7 @@ export const zhCN = {
   loginAgain: {
     title: '请再输一次密码',
     lead: <Part>(name: Part): (string | Part)[] => [
-      '您登录的是 ',
+      '您现在登录的账号是 ',
       name,
       '。接下来的操作需要再确认一次密码。',
     ],
@@ -356,8 +356,8 @@ export const zhCN = {
   },
 
   passwordChangedMail: {
-    subject: (siteName: string) => `您在${siteName}的密码已更改`,
-    title: '您的密码已更改',
+    subject: (siteName: string) => `您在${siteName}的密码已修改`,
+    title: '您的密码已修改',
     what: (siteName: string) =>
       `您在${spaced(siteName)}的账号密码刚刚改过，其他设备都已退出登录。如果是您改的，什么都不用做。`,
     notYou: '如果不是您，请马上设一个新密码：',
@@ -411,7 +411,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-disposable': () => '这是一次性邮箱，本站不接受。请换一个您会一直用的。',
   'address-unreachable': () => '@ 后面的部分收不了邮件，看看是不是写错了。',
   'address-unchanged': () => '这就是原来的邮箱。如果没有写错，点“再寄一次”就好。',
-  'address-not-disputed': () => '这个用户的更换邮箱里，没有对这个邮箱的争议。',
+  'address-not-disputed': () => '没有人对这个邮箱提出争议。请填写有争议的那个旧邮箱。',
   'address-same': () => '这就是您现在的邮箱。请填一个新的。',
   'password-missing': () => '请输入密码。',
   'password-too-short': ({ minLength = 8 }) => `密码太短，至少 ${minLength} 个字符。`,

@@ -1,5 +1,5 @@
 import { paths, withQuery } from '../base/paths.ts'
-import { unblock } from '../flows/administer-registrations.ts'
+import { unblock } from '../flows/administer-blocks.ts'
 import { adminBlocksPage, blockValue } from '../pages/admin-blocks.ts'
 import { actPage } from '../pages/admin.ts'
 import { findBlock, listBlocks } from '../store/blocks.ts'

@@ -1,13 +1,13 @@
 import { paths } from '../base/paths.ts'
+import { blockAddress, blockDomain } from '../flows/administer-blocks.ts'
+import type { BlockOutcome } from '../flows/administer-blocks.ts'
 import {
-  blockAddress,
-  blockDomain,
   confirmByHand,
   deleteRegistration,
   extendRegistration,
   resendByAdmin,
 } from '../flows/administer-registrations.ts'
-import type { ByHandOutcome, BlockOutcome, SeenRegistration } from '../flows/administer-registrations.ts'
+import type { ByHandOutcome, SeenRegistration } from '../flows/administer-registrations.ts'
 import { bulkActs, bulkNothingPage, bulkPreviewPage, bulkProgressPage } from '../pages/admin-bulk.ts'
 import type { BulkOutcome } from '../pages/admin-bulk.ts'
 import type { Administrator } from '../ports.ts'

@@ -1,9 +1,9 @@
 import { parseAddress } from '../base/address.ts'
 import { parseName } from '../base/name.ts'
 import { paths, withQuery } from '../base/paths.ts'
+import { blockAddress, blockDomain } from '../flows/administer-blocks.ts'
+import type { BlockOutcome } from '../flows/administer-blocks.ts'
 import {
-  blockAddress,
-  blockDomain,
   confirmByHand,
   correctByAdmin,
   deleteRegistration,
@@ -14,7 +14,6 @@ import {
 } from '../flows/administer-registrations.ts'
 import type {
   AdminCorrectionOutcome,
-  BlockOutcome,
   ByHandOutcome,
   HandedOutOutcome,
 } from '../flows/administer-registrations.ts'

@@ -50,6 +50,7 @@ import { loginAgainRoutes } from './recent-password.ts'
 import { passwordResetRoutes } from './password-reset.ts'
 import { registerRoutes } from './register.ts'
 import { undoAddressRoutes } from './undo-address.ts'
+import { waitRoutes } from './wait.ts'
 
 /** The whole of HTTP: what every request passes in order, then the routes, then what is told when nothing else is. */
 export function createApp(web: Web): App {
@@ -90,6 +91,7 @@ export function createApp(web: Web): App {
 
   homeRoutes(web, app)
   registerRoutes(web, app, cookies)
+  waitRoutes(web, app, cookies)
   confirmRoutes(web, app, cookies)
   notMeRoutes(web, app, cookies)
   loginRoutes(web, app, cookies)

@@ -384,6 +384,22 @@ test(
   },
 )
 
+test('a clock that jumps past the lease makes no process send again what it is sending', async () => {
+  await using house = await openHouse()
+  house.mails.misbehave({ at: 'end', silent: true }, (recipient) => recipient === ada.address)
+  await house.visitor.register(ada)
+  await until(() => (house.mails.reached['end'] ?? 0) === 1)
+  const first = await claimOf(house)
+  house.pass(91 * second)
+  await until(async () => (await claimOf(house)) !== first)
+  await house.stranger.register({ ...ada, name: 'bob', address: 'bob@example.org' })
+  await house.mails.lastTo('bob@example.org')
+  assert.equal(house.mails.reached['end'], 2, 'one for each of them')
+  await house.mails.close()
+  await house.settled()
+  assert.equal(await stateOf(house), 'unknown')
+})
+
 test('a process whose lease ran out does not write over what the next one wrote', async () => {
   await using house = await openHouse({}, { working: false })
   await house.visitor.register(ada)
@@ -411,9 +427,9 @@ async function stateSeenBy(visitor: Visitor): Promise<string | undefined> {
 }
 
 async function stateOf(house: House): Promise<string> {
-  return (await house.db.selectFrom('outbox').select('state').executeTakeFirstOrThrow()).state
+  return (await house.db.selectFrom('outbox').select('state').orderBy('id').executeTakeFirstOrThrow()).state
 }
 
 async function claimOf(house: House): Promise<string | null> {
-  return (await house.db.selectFrom('outbox').select('claim').executeTakeFirstOrThrow()).claim
+  return (await house.db.selectFrom('outbox').select('claim').orderBy('id').executeTakeFirstOrThrow()).claim
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { guessing } from '../src/base/limits.ts'
+import { guessing, mailsKeptBack, rates } from '../src/base/limits.ts'
 import { day, hour, minute } from '../src/base/time.ts'
 import { sweep } from '../src/jobs/sweep.ts'
 import { hashToken } from '../src/security/tokens.ts'
@@ -216,6 +216,34 @@ test('no lock outlasts a reset: neither one of the name nor one of the browser t
   await set(owner, await owner.open(await askForLink(house, 'ada')), fresh)
   assert.equal((await owner.logIn({ identifier: 'ada', password: fresh })).path, '/')
   assert.equal((await house.stranger.logIn({ identifier: 'ada', password: fresh })).path, '/')
+})
+
+test('whatever strangers ask for, an owner on a known device gets the link', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  const owner = house.visitor
+  await owner.logIn({ identifier: 'ada', password: ada.password })
+  await owner.send('/logout/')
+  await house.settled()
+  const before = house.mails.countTo(ada.address)
+  const ask = (browser: Visitor, identifier: string) => browser.send('/password/forgot/', { identifier })
+  for (let minutes = 0; minutes < 2 * mailsKeptBack; minutes += 1) {
+    await ask(house.stranger, minutes % 2 ? 'ada' : ada.address)
+    await house.settled()
+    house.pass(minute)
+  }
+  for (let one = 0; one < rates.reset.name.most; one += 1) {
+    for (const identifier of ['ada', ada.address]) await ask(house.newVisitor(), identifier)
+  }
+  for (const identifier of ['ada', ada.address])
+    assert.equal((await ask(house.stranger, identifier)).status, 429)
+  await house.settled()
+  assert.equal(house.mails.countTo(ada.address), before + mailsKeptBack)
+
+  assert.equal((await ask(owner, 'ada')).status, 200)
+  const { text } = await house.mails.waitFor(ada.address, before + mailsKeptBack + 1)
+  assert.match(text, /\/password\/reset\//)
+  assert.equal((await ask(owner, 'ada')).status, 429, 'a minute apart, as for everybody')
 })
 
 test('a reset makes the account forget every device but the one that set the new password', async () => {

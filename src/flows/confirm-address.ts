@@ -3,12 +3,11 @@ import { limits } from '../base/limits.ts'
 import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { isChangeCode, readChangeCode } from '../security/codes.ts'
-import { hashToken, newId } from '../security/tokens.ts'
+import { newId } from '../security/tokens.ts'
 import { findAccountById } from '../store/accounts.ts'
 import { AddressReserved, findChange, finishChange, moveAddress } from '../store/address-changes.ts'
 import { deleteSessionsOf } from '../store/administration.ts'
 import { inTransaction, isTaken } from '../store/database.ts'
-import { isKnownDevice } from '../store/devices.ts'
 import { appendEvent } from '../store/events.ts'
 import { forgetGuesses, forgiveGuess, takeGuess } from '../store/guesses.ts'
 import { takeLimits } from '../store/limits.ts'
@@ -18,6 +17,7 @@ import { closeOthers } from '../store/registrations.ts'
 import { deleteOtherSessions } from '../store/sessions.ts'
 import type { AccountRow, AddressChangeRow } from '../store/tables.ts'
 import { holdUnchanged } from './change-address.ts'
+import { findKnownDevice } from './known-device.ts'
 import type { OwnSession } from './recent-password.ts'
 
 /** What the link of a change stands for, seen from one browser. */
@@ -97,10 +97,8 @@ async function verifyElsewhere(
   password: Password,
 ): Promise<{ kind: 'right' } | { kind: 'wrong' } | TooManyAttempts> {
   const { db, hasher, now } = ports
-  const { network, deviceToken } = visitor
-  const tokenHash = deviceToken === null ? null : hashToken(deviceToken)
-  const isKnown = tokenHash !== null && (await isKnownDevice(db, tokenHash, account.id))
-  const known = isKnown ? tokenHash : null
+  const { network } = visitor
+  const known = await findKnownDevice(ports, visitor, account)
   const guess = await takeGuess(ports, { identifier: account.addressKey, network, known })
   if (guess.kind === 'too-many-attempts') return guess
   if (await hasher.verify('log-in', account.passwordHash, password, visitor.signal)) {

@@ -33,10 +33,10 @@ import {
   takePasswordTry,
 } from '../store/registrations.ts'
 import { namedAs } from '../store/tables.ts'
-import type { EventKind, RegistrationRow } from '../store/tables.ts'
+import type { RegistrationRow } from '../store/tables.ts'
 import { hashNewPassword } from './new-password.ts'
 import type { PasswordLeaked } from './new-password.ts'
-import { findBound } from './wait.ts'
+import { event, findBound } from './wait.ts'
 
 /** What a link stands for, seen from one browser. */
 export type Link =
@@ -355,8 +355,4 @@ async function becomeAccount(
   })
   ports.log.info({ registration: read.id, outcome: outcome.kind }, 'confirmation')
   return outcome
-}
-
-function event(kind: EventKind, at: number, visitor: Visitor, registrationId: string) {
-  return { kind, at, registrationId, actor: 'visitor', network: visitor.network }
 }

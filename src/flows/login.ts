@@ -9,13 +9,13 @@ import { findAccount, replaceHash } from '../store/accounts.ts'
 import { insertBrowserToken } from '../store/browser-tokens.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
-import { isKnownDevice } from '../store/devices.ts'
 import { appendEvent } from '../store/events.ts'
 import { asksForProof, forgiveGuess, returnGuess, takeGuess } from '../store/guesses.ts'
 import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { findNewestRegistration, findSplitOff, holdRegistration } from '../store/registrations.ts'
 import type { AccountRow, RegistrationRow } from '../store/tables.ts'
+import { findKnownDevice } from './known-device.ts'
 import { startSession } from './start-session.ts'
 import type { StartedSession } from './start-session.ts'
 import { findBound } from './wait.ts'
@@ -85,17 +85,6 @@ export function challengeLogIn(ports: Ports, identifier: string): Promise<string
 function subjectOf(identifier: string): ProofSubject {
   const typed = identifierKey(identifier)
   return { purpose: 'log-in', whom: typed.kind === 'neither' ? '' : digest(`proof ${typed.key}`) }
-}
-
-// Asked with the same work whether or not there is an account.
-async function findKnownDevice(
-  ports: Ports,
-  visitor: Visitor,
-  account: AccountRow | undefined,
-): Promise<string | null> {
-  if (!visitor.deviceToken) return null
-  const tokenHash = hashToken(visitor.deviceToken)
-  return (await isKnownDevice(ports.db, tokenHash, account?.id ?? '')) ? tokenHash : null
 }
 
 // This browser's own registration if it is what was typed, else the newest of that name or address.

@@ -19,6 +19,7 @@ import { setNewPassword } from '../store/new-password.ts'
 import { queueMail } from '../store/outbox.ts'
 import { findNewestRegistration } from '../store/registrations.ts'
 import type { AccountRow } from '../store/tables.ts'
+import { findKnownDevice } from './known-device.ts'
 import { hashNewPassword } from './new-password.ts'
 import type { PasswordLeaked } from './new-password.ts'
 
@@ -39,16 +40,26 @@ export async function askForReset(ports: Ports, visitor: Visitor, typed: string)
   const { db, now, settings } = ports
   const { network } = visitor
   const identifier = identifierKey(typed)
-  const typedAs = identifier.kind === 'neither' ? {} : { [identifier.kind]: identifier.key }
+  // What comes from a device that the account knows is counted by itself, so that no stranger uses up its owner's.
+  const account = identifier.kind === 'neither' ? undefined : await findAccount(db, identifier)
+  const known = await findKnownDevice(ports, visitor, account)
+  const from = known === null ? '' : ` from ${known}`
+  const typedAs = identifier.kind === 'neither' ? {} : { [identifier.kind]: identifier.key + from }
   const tooMany = await takeLimits(ports, 'reset', { network, ...typedAs })
   if (tooMany) return tooMany
   const detail = identifier.kind === 'neither' ? 'neither' : `${identifier.kind} ${identifier.key}`
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<ForgotOutcome> => {
-    const pause = { key: digest(`reset ${detail}`), most: 1, now: at, resetsAt: at + limits.resendPause }
+    const pause = {
+      key: digest(`reset ${detail}${from}`),
+      most: 1,
+      now: at,
+      resetsAt: at + limits.resendPause,
+    }
     if (!(await takeAttempt(db, pause))) return { kind: 'too-soon', seconds: limits.resendPause / 1_000 }
     await appendEvent(db, { at, kind: 'reset-requested', actor: 'visitor', network })
-    const caused = { kind: 'reset', addressKey: await goesTo(db, identifier), network, now: at } as const
+    const addressKey = (await goesTo(db, identifier)) + from
+    const caused = { kind: 'reset', addressKey, network, now: at } as const
     const isWithinBudget = await takeMailBudget(db, settings, caused)
     await queueMail(db, { id: newId(), kind: 'password-reset', detail, now: at, isWithinBudget })
     return { kind: 'mailed' }

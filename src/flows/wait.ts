@@ -171,6 +171,7 @@ function tooSoon(bound: BoundRegistration, at: number): { kind: 'too-soon'; seco
   return { kind: 'too-soon', seconds: Math.max(1, seconds) }
 }
 
-function event(kind: EventKind, at: number, visitor: Visitor, registrationId: string) {
+/** What a visitor did with a registration, for the audit log. */
+export function event(kind: EventKind, at: number, visitor: Visitor, registrationId: string) {
   return { kind, at, registrationId, actor: 'visitor', network: visitor.network }
 }

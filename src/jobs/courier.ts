@@ -87,8 +87,11 @@ export function createCourier(ports: Ports): Courier {
     }
     const rows = settled.length > 0 ? await inTransaction(db, write) : await write(db)
     for (const row of rows) {
+      const isOnItsWay = onTheirWay.has(row.id)
       onTheirWay.set(row.id, claim.id)
-      const delivery = deliver(row, claim.id).finally(() => deliveries.delete(delivery))
+      // The clock jumped past its lease, as after a sleep: it is being sent, and ends under the new claim.
+      if (isOnItsWay) continue
+      const delivery = deliver(row).finally(() => deliveries.delete(delivery))
       deliveries.add(delivery)
     }
   }
@@ -100,9 +103,16 @@ export function createCourier(ports: Ports): Courier {
   }
 
   // Never rejects: what cannot be written down is taken over when its lease runs out.
-  async function deliver(row: OutboxRow, claim: string): Promise<void> {
+  async function deliver(row: OutboxRow): Promise<void> {
     try {
-      const change = await tryOnce(row).finally(() => onTheirWay.delete(row.id))
+      const change = await tryOnce(row).catch((fault: unknown) => {
+        onTheirWay.delete(row.id)
+        throw fault
+      })
+      const claim = onTheirWay.get(row.id)
+      onTheirWay.delete(row.id)
+      // At a stop it was given back.
+      if (claim === undefined) return
       ended.push({ id: row.id, claim, change })
       // One that cannot be written down must not take the others of its turn with it.
       await takeTurn().catch(() => inTransaction(db, (db) => settleMail(db, row.id, claim, change)))

@@ -78,8 +78,8 @@ export function createSmtpMailer(smtpUrl: string, settings: Settings, now: Clock
   }
 }
 
-/** How a failed try is to be understood; exported for its table of faults in the tests. */
-export function deliveryOf(fault: Fault, progress: Progress): Delivery {
+// How a failed try is to be understood.
+function deliveryOf(fault: Fault, progress: Progress): Delivery {
   const reply = (fault.response ?? fault.message).replace(/\p{Cc}+/gu, ' ')
   const status = fault.responseCode
   if (status === undefined) {

@@ -1,5 +1,5 @@
-import { CamelCasePlugin, Kysely, PostgresAdapter } from 'kysely'
-import type { CompiledQuery } from 'kysely'
+import { CamelCasePlugin, Kysely, PostgresAdapter, sql } from 'kysely'
+import type { CompiledQuery, RawBuilder } from 'kysely'
 import { postgresDialect } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Reader } from './sqlite.ts'
@@ -61,6 +61,12 @@ export function isDatabaseAway(fault: unknown): boolean {
       fault.message,
     )
   )
+}
+
+/** Counts what stands behind `from`: a table with its conditions. */
+export async function countRows(db: Database, what: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ figure: number }>`select count(*) as figure from ${what}`.execute(db)
+  return rows[0]?.figure ?? 0
 }
 
 /** Whether a fault means that a value that must be unique is taken. */

@@ -54,8 +54,8 @@ export async function migrate(db: Database, target = schemaVersion): Promise<num
   })
 }
 
-/** The version of the database's tables, 0 before the first migration; throws when the database is away. */
-export async function readVersion(db: Database): Promise<number> {
+// The version of the tables, 0 before the first migration; throws when the database is away.
+async function readVersion(db: Database): Promise<number> {
   const { rows } = await sql<{ version: number }>`select version from schema_version where id = 1`.execute(db)
   return rows[0]?.version ?? 0
 }

@@ -1,6 +1,7 @@
 // The figures of the administration's overview. Each reads a range of an index or a bounded number of the newest rows,
 // so that a million accounts cost no more than ten thousand.
 import { sql } from 'kysely'
+import { countRows } from './database.ts'
 import type { Database } from './database.ts'
 import type { MailState } from './tables.ts'
 
@@ -24,8 +25,8 @@ export type DomainMails = { domain: string; state: MailState; mails: number }
 /** How many mails wait to be sent, and since when the oldest does. */
 export type Backlog = { waiting: number; oldestAt: number | null }
 
-/** At most so many of the newest registrations make the funnel. */
-export const funnelSize = 10_000
+// At most so many of the newest registrations make the funnel.
+const funnelSize = 10_000
 
 // At most so many of the newest mails are looked at for how the domains fare.
 const newestMails = 10_000
@@ -35,7 +36,7 @@ const newestStuck = 5_000
 
 /** Registrations that wait now. */
 export async function countWaiting(db: Database, now: number): Promise<number> {
-  return count(
+  return countRows(
     db,
     sql`registrations where confirmed_at is null and closed_at is null and expires_at > ${now}`,
   )
@@ -52,9 +53,9 @@ export async function countBetween(
     and expires_at > ${from} and expires_at <= ${to}`
   const swept = sql`events where kind = 'registration-swept' and at > ${from + sweepAfter} and at <= ${to}`
   return {
-    registered: await count(db, sql`events where kind = 'registered' and at > ${from} and at <= ${to}`),
-    confirmed: await count(db, sql`accounts where confirmed_at > ${from} and confirmed_at <= ${to}`),
-    expired: (await count(db, stillThere)) + (await count(db, swept)),
+    registered: await countRows(db, sql`events where kind = 'registered' and at > ${from} and at <= ${to}`),
+    confirmed: await countRows(db, sql`accounts where confirmed_at > ${from} and confirmed_at <= ${to}`),
+    expired: (await countRows(db, stillThere)) + (await countRows(db, swept)),
   }
 }
 
@@ -117,9 +118,4 @@ export async function readBacklog(db: Database): Promise<Backlog> {
     select count(*) as waiting, min(created_at) as oldest_at from outbox where due_at is not null`.execute(db)
   const [backlog] = rows
   return { waiting: backlog?.waiting ?? 0, oldestAt: backlog?.oldestAt ?? null }
-}
-
-async function count(db: Database, what: ReturnType<typeof sql>): Promise<number> {
-  const { rows } = await sql<{ figure: number }>`select count(*) as figure from ${what}`.execute(db)
-  return rows[0]?.figure ?? 0
 }

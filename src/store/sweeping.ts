@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { guessing } from '../base/limits.ts'
 import { newId } from '../security/tokens.ts'
+import { countRows } from './database.ts'
 import type { Database } from './database.ts'
 import { unindexed } from './keyset.ts'
 import type { RegistrationRow } from './tables.ts'
@@ -121,20 +122,20 @@ export async function deleteSomeRegistrations(
 export async function countSweepable(db: Database, times: SweepTimes): Promise<Sweepable> {
   const isUnused = sql`confirmed_at is null and closed_at is null`
   const sweepable: Sweepable = {
-    registrations: await count(db, sql`registrations where ${expired(times)} and ${isUnused}`),
-    usedUp: await count(db, sql`registrations where ${expired(times)} and not (${isUnused})`),
+    registrations: await countRows(db, sql`registrations where ${expired(times)} and ${isUnused}`),
+    usedUp: await countRows(db, sql`registrations where ${expired(times)} and not (${isUnused})`),
     sessions: 0,
     devices: 0,
     addressChanges: 0,
     counters: 0,
-    mails: await count(
+    mails: await countRows(
       db,
       sql`outbox where registration_id in (select id from registrations where ${expired(times)})`,
     ),
     events: 0,
   }
   for (const ended of endedKinds(times)) {
-    sweepable[ended.kind] += await count(
+    sweepable[ended.kind] += await countRows(
       db,
       sql`${sql.table(ended.table)} where ${isEnded(ended, sql.ref(ended.time))}`,
     )
@@ -155,9 +156,4 @@ async function appendSwept(db: Database, unused: { id: string }[], at: number): 
   const nothing = { accountId: null, network: null, reason: null, subjectId: null }
   const events = unused.map(({ id }) => ({ id: newId(), ...event, ...nothing, registrationId: id }))
   await db.insertInto('events').values(events).execute()
-}
-
-async function count(db: Database, what: RawBuilder<unknown>): Promise<number> {
-  const { rows } = await sql<{ figure: number }>`select count(*) as figure from ${what}`.execute(db)
-  return rows[0]?.figure ?? 0
 }

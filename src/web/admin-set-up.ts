@@ -1,5 +1,4 @@
 import { parseAddress } from '../base/address.ts'
-import { limits } from '../base/limits.ts'
 import { parseName } from '../base/name.ts'
 import { parsePassword } from '../base/password.ts'
 import { paths } from '../base/paths.ts'
@@ -7,7 +6,7 @@ import { createFirstAdmin, readSetUpLink } from '../flows/create-admin.ts'
 import type { AdminRequest } from '../flows/create-admin.ts'
 import { deadSetUpPage, setUpDonePage, setUpPage } from '../pages/admin-set-up.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { frameOf, sendOn, sendPage, sendProblem } from './answer.ts'
+import { frameOf, keepCode, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
@@ -26,10 +25,7 @@ export function adminSetUpRoutes(web: Web, app: App, cookies: Cookies): void {
     if (link.kind === 'unknown-code') return sendProblem(web, c, { status: 404, kind: 'not-found' })
     if (link.kind === 'dead') return showDead(c)
     if (code === undefined) return show(c, [])
-    // Out of the address bar at once: from there it would reach histories, referrers and proxies' logs.
-    cookies.set(c, 'set-up', code, limits.codeCookieLife)
-    c.header('Referrer-Policy', 'no-referrer')
-    return sendOn(c, paths.adminSetUp)
+    return keepCode(c, cookies, 'set-up', code, paths.adminSetUp)
   })
   app.post(bare, async (c) => {
     const link = await readSetUpLink(ports, codeOf(c))

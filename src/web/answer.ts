@@ -1,4 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { limits } from '../base/limits.ts'
 import { paths } from '../base/paths.ts'
 import { secondsUntil } from '../base/time.ts'
 import { findCurrentAccount } from '../flows/session.ts'
@@ -7,6 +8,7 @@ import { problemPage } from '../pages/problem.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { App, Context, Web } from './context.ts'
+import type { CookieName, Cookies } from './cookies.ts'
 
 /** The kinds of trouble that have a page of their own. */
 export type Problem = Parameters<typeof problemPage>[1]
@@ -88,6 +90,19 @@ export function problemOfTooMany(
 /** Sends the browser on with a GET. */
 export function sendOn(c: Context, path: string): Response {
   return c.redirect(path, 303)
+}
+
+/** Moves a link's code into a cookie, out of the address bar: from there it would reach histories, referrers and proxies' logs. */
+export function keepCode(
+  c: Context,
+  cookies: Cookies,
+  name: CookieName,
+  code: string,
+  path: string,
+): Response {
+  cookies.set(c, name, code, limits.codeCookieLife)
+  c.header('Referrer-Policy', 'no-referrer')
+  return sendOn(c, path)
 }
 
 /** Answers one request. */

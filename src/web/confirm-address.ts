@@ -1,4 +1,3 @@
-import { limits } from '../base/limits.ts'
 import { normalisePassword } from '../base/password.ts'
 import { paths } from '../base/paths.ts'
 import { confirmChange, readChangeLink } from '../flows/confirm-address.ts'
@@ -14,7 +13,7 @@ import {
 import { openAgainPage } from '../pages/confirm.ts'
 import { readChangeCode } from '../security/codes.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { frameOf, problemOfTooMany, route, sendOn, sendPage, sendProblem } from './answer.ts'
+import { frameOf, keepCode, problemOfTooMany, route, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
@@ -29,10 +28,7 @@ export function confirmAddressRoutes(web: Web, app: App, cookies: Cookies): void
       const code = parseQuery(c.req.url)?.get('code')
       if (code === undefined) return showLink(c, await readLink(c))
       if (!readChangeCode(code)) return showLink(c, { kind: 'dead' })
-      // Out of the address bar at once: from there it would reach histories, referrers and proxies' logs.
-      cookies.set(c, 'change', code, limits.codeCookieLife)
-      c.header('Referrer-Policy', 'no-referrer')
-      return sendOn(c, paths.accountAddressConfirm)
+      return keepCode(c, cookies, 'change', code, paths.accountAddressConfirm)
     },
     async post(c) {
       const { form, visitor } = c.var

@@ -19,7 +19,7 @@ import {
 import type { TooManyAttempts } from '../store/limits.ts'
 import type { RegistrationRow } from '../store/tables.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { frameOf, problemOfTooMany, route, sendOn, sendPage, sendProblem } from './answer.ts'
+import { frameOf, keepCode, problemOfTooMany, route, sendOn, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
@@ -36,10 +36,7 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
       const code = query?.get('code')
       if (code === undefined) return showLink(c, await readLink(ports, c.var.visitor, codeOf(c)))
       if (!(await openLink(ports, code))) return showLink(c, { kind: 'unknown-code' })
-      // Out of the address bar at once: from there it would reach histories, referrers and proxies' logs.
-      cookies.set(c, 'code', code, limits.codeCookieLife)
-      c.header('Referrer-Policy', 'no-referrer')
-      return sendOn(c, paths.confirm)
+      return keepCode(c, cookies, 'code', code, paths.confirm)
     },
 
     async post(c) {

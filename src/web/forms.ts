@@ -29,8 +29,8 @@ export function parseQuery(url: string): Form | null {
   return start < 0 ? new Map() : parseFields(url.slice(start + 1))
 }
 
-/** The fields of a form's body, or null when it is malformed, not UTF-8, holds a NUL or a field twice. */
-export function parseUrlEncoded(body: Uint8Array): Form | null {
+// The fields of a form's body, or null when it is malformed, not UTF-8, holds a NUL or a field twice.
+function parseUrlEncoded(body: Uint8Array): Form | null {
   try {
     return parseFields(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch {

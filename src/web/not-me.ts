@@ -14,7 +14,7 @@ import {
   notMePage,
 } from '../pages/not-me.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
+import { frameOf, keepCode, problemOfTooMany, route, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
@@ -29,10 +29,7 @@ export function notMeRoutes(web: Web, app: App, cookies: Cookies): void {
       const code = parseQuery(c.req.url)?.get('code')
       const link = await readNotMeLink(ports, code ?? codeOf(c))
       if (code === undefined || link.kind === 'unknown-code') return showLink(c, link)
-      // Out of the address bar at once: from there it would reach histories, referrers and proxies' logs.
-      cookies.set(c, 'code', code, limits.codeCookieLife)
-      c.header('Referrer-Policy', 'no-referrer')
-      return sendOn(c, paths.notMe)
+      return keepCode(c, cookies, 'code', code, paths.notMe)
     },
 
     async post(c) {

@@ -1,4 +1,3 @@
-import { limits } from '../base/limits.ts'
 import { parsePassword } from '../base/password.ts'
 import { forgotSent, paths } from '../base/paths.ts'
 import { askForReset, readResetLink, resetPassword } from '../flows/password-reset.ts'
@@ -13,7 +12,7 @@ import { strengthOf } from '../pages/assets/strength.js'
 import { readResetCode } from '../security/codes.ts'
 import type { AccountRow } from '../store/tables.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
+import { frameOf, keepCode, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
@@ -58,10 +57,7 @@ export function passwordResetRoutes(web: Web, app: App, cookies: Cookies): void 
         return link.kind === 'open' ? showReset(c, link.account, []) : showDead(c)
       }
       if (!readResetCode(code)) return showDead(c)
-      // Out of the address bar at once: from there it would reach histories, referrers and proxies' logs.
-      cookies.set(c, 'reset', code, limits.codeCookieLife)
-      c.header('Referrer-Policy', 'no-referrer')
-      return sendOn(c, paths.passwordReset)
+      return keepCode(c, cookies, 'reset', code, paths.passwordReset)
     },
     async post(c) {
       const { form, visitor } = c.var

@@ -14,7 +14,7 @@ import {
 } from '../pages/undo-address.ts'
 import { readChangeCode } from '../security/codes.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
+import { frameOf, keepCode, problemOfTooMany, route, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
 import { parseQuery } from './forms.ts'
@@ -30,10 +30,7 @@ export function undoAddressRoutes(web: Web, app: App, cookies: Cookies): void {
       const code = parseQuery(c.req.url)?.get('code')
       if (code === undefined) return show(c, await readUndoLink(ports, codeOf(c)))
       if (!readChangeCode(code)) return show(c, { kind: 'dead' })
-      // Out of the address bar at once: from there it would reach histories, referrers and proxies' logs.
-      cookies.set(c, 'undo', code, limits.codeCookieLife)
-      c.header('Referrer-Policy', 'no-referrer')
-      return sendOn(c, paths.accountAddressUndo)
+      return keepCode(c, cookies, 'undo', code, paths.accountAddressUndo)
     },
     async post(c) {
       const { form } = c.var

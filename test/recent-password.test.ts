@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { guessing } from '../src/base/limits.ts'
+import { guessing, rates } from '../src/base/limits.ts'
 import { hour, minute } from '../src/base/time.ts'
 import { notePassword } from '../src/store/sessions.ts'
 import { becomeAccount, openHouse } from './support/house.ts'
@@ -112,4 +112,21 @@ test('failures at the log-in keep nobody from giving the password in a session',
     password_again: ada.password,
   })
   assert.equal(given.path, '/logout/')
+})
+
+test('the right password of an own account buys a network no more hashes than the log-in gives it', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  await house.visitor.logIn({ identifier: 'ada', password: ada.password })
+  // As if it had tried as often as it may.
+  const theoreticalAt = house.now() + rates['log-in'].network.within + minute
+  await house.db.updateTable('limits').set({ theoreticalAt }).execute()
+  const password = ada.password
+  const paths = ['/login/again/', '/account/password/', '/account/address/', '/account/delete/']
+  const fields = { next: '/', address: 'ada@elsewhere.example', new_password: 'another long enough one' }
+  for (const path of paths) {
+    const refused = await house.visitor.send(path, { ...fields, password, password_again: password })
+    assert.equal(refused.status, 429, path)
+    assert.ok(refused.headers.get('retry-after'))
+  }
 })

@@ -6,6 +6,7 @@ import { findAccountById } from '../store/accounts.ts'
 import { inTransaction } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { forgiveGuess, takeGuess } from '../store/guesses.ts'
+import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { notePassword } from '../store/sessions.ts'
 import type { AccountRow } from '../store/tables.ts'
@@ -31,7 +32,7 @@ export function isPasswordRecent(ports: Ports, session: { passwordAt: number }):
 }
 
 /**
- * Verifies the password of a session's account; `password` is null when no password can look like it. The try is
+ * Verifies the password of a session's account; `password` is null when no password can look like it. Failures are
  * counted by the session alone: a thief who has it is slowed, and keeps the owner neither out of the log-in nor out of
  * another session.
  */
@@ -45,6 +46,9 @@ export async function verifyOwnPassword(
   const { network } = visitor
   const account = await findAccountById(db, session.account.id)
   if (!account) return { kind: 'ended' }
+  // As a log-in, of which it is one more: else an own account and its right password would buy hashes without end.
+  const tooMany = await takeLimits(ports, 'log-in', { network })
+  if (tooMany) return tooMany
   const known = `session ${session.tokenHash}`
   // By the account and not by its name: else a thief would rename it and begin anew.
   const guess = await takeGuess(ports, { identifier: `account ${account.id}`, network, known })

@@ -3,6 +3,8 @@
 // `node tools/test.ts [--sqlite | --postgres] [FILE …]`
 import { spawn } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { startPostgres } from '../test/support/postgres.ts'
 
 const wanted = process.argv.slice(2)
@@ -29,6 +31,9 @@ process.exitCode = failed ? 1 : 0
 function runTests(title: string, paths: string[], environment: Record<string, string>): Promise<boolean> {
   console.log(`\n${title}: ${paths.length} files`)
   const args = ['--test', '--test-concurrency=3', '--test-timeout=120000', ...paths]
-  const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...environment } })
+  // Each file is a process of its own that loads the house: types are erased once and not a hundred times.
+  const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'postern-compiled') }
+  const env = { ...process.env, ...cache, ...environment }
+  const child = spawn(process.execPath, args, { stdio: 'inherit', env })
   return new Promise((resolve) => child.once('exit', (code) => resolve(code !== 0)))
 }

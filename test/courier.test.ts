@@ -270,6 +270,10 @@ test('at a stop, a mail on its way gets its time, and is due at once for the nex
   const row = await house.db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow()
   assert.equal(row.state, 'unknown')
   assert.ok((row.dueAt ?? Infinity) <= house.now())
+  let isClosed = false
+  const closing = house.postern.close().then(() => (isClosed = true))
+  await until(() => isClosed, 5_000)
+  await closing
 })
 
 test('the envelope names one mailbox, the stored one, and the header names nobody else', async () => {

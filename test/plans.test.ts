@@ -11,6 +11,8 @@ import { hasAdmin, listAccounts, listAdmins } from '../src/store/administration.
 import type { Database } from '../src/store/database.ts'
 import type { Listing } from '../src/store/keyset.ts'
 import * as listings from '../src/store/listings.ts'
+import { listRegistrationLines } from '../src/store/registration-listings.ts'
+import type { RegistrationQuery } from '../src/store/registration-listings.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { claimMails, listMails, listMailsOf } from '../src/store/outbox.ts'
 import { postgresDialect } from '../src/store/postgres.ts'
@@ -86,8 +88,7 @@ describe('every order, filter and search that the pages offer goes through an in
         mail: [null, 'sent', 'refused'],
         domain: [null, 'qq.com', 'nowhere.example'],
       }),
-      (query, where) =>
-        listings.listRegistrationLines(db, () => at, query as listings.RegistrationQuery, where),
+      (query, where) => listRegistrationLines(db, () => at, query as RegistrationQuery, where),
     )
   })
 

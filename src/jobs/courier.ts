@@ -59,6 +59,8 @@ export function createCourier(ports: Ports): Courier {
       patience.abort()
       for (const [id, claim] of onTheirWay) ended.push({ id, claim, change: givenBack(now()) })
       onTheirWay.clear()
+      // Whoever stops once more must not wait once more: a server that is told to end has ten seconds in all.
+      deliveries.clear()
       await takeTurn()
     },
   }

@@ -31,8 +31,9 @@ export function previewSweep(ports: Ports): Promise<Sweepable> {
 
 /**
  * Deletes registrations a day after their end with their mails, ended sessions, forgotten devices, ended changes of
- * address, counters whose time is over, and mails and events past their keep times. Each batch is a commit of its own: any number of processes may
- * sweep at one time, be killed in the middle, or stop between two batches. Tells how much this one deleted.
+ * address, counters whose time is over, and mails and events past their keep times. Each batch is a commit of its own:
+ * any number of processes may sweep at one time, be killed in the middle, or stop between two batches. Tells how much
+ * this one deleted.
  */
 export async function sweep(ports: Ports, isStopping: () => boolean = () => false): Promise<Sweepable> {
   const { db, now } = ports

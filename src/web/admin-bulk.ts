@@ -11,7 +11,7 @@ import type { ByHandOutcome, SeenRegistration } from '../flows/administer-regist
 import { bulkActs, bulkNothingPage, bulkPreviewPage, bulkProgressPage } from '../pages/admin-bulk.ts'
 import type { BulkOutcome } from '../pages/admin-bulk.ts'
 import type { Administrator } from '../ports.ts'
-import { listRegistrationLines } from '../store/listings.ts'
+import { listRegistrationLines } from '../store/registration-listings.ts'
 import { findRegistration } from '../store/registrations.ts'
 import { administratorOf, oneOf, pickFields, reasonOf } from './admin.ts'
 import { generationOf } from './admin-registration-acts.ts'

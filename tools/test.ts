@@ -1,4 +1,5 @@
-// Runs the suite: everything on SQLite, and what touches a database once more on a real PostgreSQL from npm.
+// Runs the suite: everything on SQLite, and what touches a database once more on a real PostgreSQL from npm, but for the
+// real browser, which sees nothing of the database.
 // `node tools/test.ts [--sqlite | --postgres] [FILE …]`
 import { spawn } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
@@ -7,9 +8,10 @@ import { startPostgres } from '../test/support/postgres.ts'
 const wanted = process.argv.slice(2)
 const named = wanted.filter((word) => !word.startsWith('--'))
 const files = named.length > 0 ? named : globSync('test/*.test.ts').toSorted()
-const onDatabases = files.filter((file) =>
-  /from '\.\/support\/(house|postgres)\.ts'/.test(readFileSync(file, 'utf8')),
-)
+const onDatabases = files.filter((file) => {
+  const text = readFileSync(file, 'utf8')
+  return /from '\.\/support\/(house|postgres)\.ts'/.test(text) && !text.includes("'./support/browser.ts'")
+})
 
 let failed = false
 if (!wanted.includes('--postgres')) failed = (await runTests('SQLite', files, {})) || failed

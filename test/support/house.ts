@@ -135,8 +135,9 @@ export async function openHouse(
       }),
     async [Symbol.asyncDispose]() {
       await db.destroy()
-      await Promise.all(opened.map((house) => house.close()))
+      // First, so that no house waits for a mail server that is silent.
       if (!options.mails) await mails.close()
+      await Promise.all(opened.map((house) => house.close()))
       await place.remove()
     },
   }

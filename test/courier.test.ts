@@ -388,6 +388,29 @@ test(
   },
 )
 
+test(
+  'what became of a mail is written down once the database is back, and the mail is not sent again',
+  {
+    // PostgreSQL lets whoever asks wait.
+    skip: database === 'postgres',
+  },
+  async () => {
+    await using house = await openHouse()
+    await house.visitor.register(ada)
+    await house.mails.lastTo(ada.address)
+    await inTransaction(house.db, async (db) => {
+      await db.insertInto('limits').values({ key: 'key', theoreticalAt: 0 }).execute()
+      await until(() => house.log.some((line) => line.includes('mail-not-settled')))
+    })
+    await house.settled()
+    house.pass(91 * second)
+    await house.stranger.register({ ...ada, name: 'bob', address: 'bob@example.org' })
+    await house.mails.lastTo('bob@example.org')
+    assert.equal(house.mails.countTo(ada.address), 1)
+    assert.equal(await stateOf(house), 'sent')
+  },
+)
+
 test('a clock that jumps past the lease makes no process send again what it is sending', async () => {
   await using house = await openHouse()
   house.mails.misbehave({ at: 'end', silent: true }, (recipient) => recipient === ada.address)

@@ -9,6 +9,8 @@ import { exportOwnData } from '../src/flows/export-data.ts'
 import { changeMailLanguage, renameOwnAccount } from '../src/flows/own-account.ts'
 import { endOwnSessions } from '../src/flows/own-sessions.ts'
 import { findCurrentSession } from '../src/flows/session.ts'
+import { hashToken } from '../src/security/tokens.ts'
+import { listDeviceHashes } from '../src/store/devices.ts'
 import { becomeAccount, openHouse } from './support/house.ts'
 import { ada, hidden } from './support/visitor.ts'
 
@@ -122,6 +124,19 @@ test('a thief with the session gets no new tries at the password by renaming the
     }
   }
   assert.deepEqual(tried, { elsewhere: free, device: free, session: free })
+})
+
+test('of an account that has logged in from thousands of browsers, renaming looks at the fifty last seen', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  await house.visitor.logIn({ identifier: 'ada', password: ada.password })
+  const { id } = await house.db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
+  const seen = { accountId: id, createdAt: 0, seenAt: 0 }
+  const devices = Array.from({ length: 1_000 }, (_, one) => ({ ...seen, tokenHash: String(one) }))
+  await house.db.insertInto('devices').values(devices).execute()
+  const hashes = await listDeviceHashes(house.db, id)
+  assert.equal(hashes.length, 50)
+  assert.equal(hashes[0], hashToken(house.visitor.cookies.get('postern_device') ?? ''), 'the last seen first')
 })
 
 test('a name in other letters begins no tries anew', async () => {

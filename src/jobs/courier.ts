@@ -3,7 +3,7 @@ import { envelopeDomain } from '../base/address.ts'
 import { limits } from '../base/limits.ts'
 import type { Delivery, Ports } from '../ports.ts'
 import { newId } from '../security/tokens.ts'
-import { inTransaction } from '../store/database.ts'
+import { inTransaction, isDatabaseAway } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { takeMailOverEverything } from '../store/mail-budgets.ts'
 import { claimMails, settleMail } from '../store/outbox.ts'
@@ -87,7 +87,11 @@ export function createCourier(ports: Ports): Courier {
       for (const one of settled) await settleMail(db, one.id, one.claim, one.change)
       return claim.most > 0 ? claimMails(db, claim) : []
     }
-    const rows = settled.length > 0 ? await inTransaction(db, write) : await write(db)
+    const rows = await (settled.length > 0 ? inTransaction(db, write) : write(db)).catch((fault: unknown) => {
+      // Kept for the turn after the database is back: else what was sent would be sent once more.
+      if (isDatabaseAway(fault)) ended.push(...settled)
+      throw fault
+    })
     for (const row of rows) {
       const isOnItsWay = onTheirWay.has(row.id)
       onTheirWay.set(row.id, claim.id)
@@ -116,10 +120,16 @@ export function createCourier(ports: Ports): Courier {
       // At a stop it was given back.
       if (claim === undefined) return
       ended.push({ id: row.id, claim, change })
-      // One that cannot be written down must not take the others of its turn with it.
-      await takeTurn().catch(() => inTransaction(db, (db) => settleMail(db, row.id, claim, change)))
+      await takeTurn().catch((fault: unknown) => {
+        if (isDatabaseAway(fault)) throw fault
+        // One that cannot be written down must not take the others of its turn with it.
+        return inTransaction(db, (db) => settleMail(db, row.id, claim, change))
+      })
     } catch (fault) {
-      log.error({ err: fault, mail: row.id, code: 'mail-not-settled' }, 'a mail will be tried again')
+      log.error(
+        { err: fault, mail: row.id, code: 'mail-not-settled' },
+        'what became of a mail is not written down yet',
+      )
     }
   }
 

@@ -1,5 +1,6 @@
 import { compiledOnce } from './database.ts'
 import type { Database } from './database.ts'
+import { unindexed } from './keyset.ts'
 import type { DeviceRow } from './tables.ts'
 
 /** Whether a browser with this token has logged in to an account before. */
@@ -37,9 +38,16 @@ const noteSeen = compiledOnce(
 /** Makes a browser known to an account. */
 export const insertDevice = compiledOnce((db, row: DeviceRow) => db.insertInto('devices').values(row))
 
-/** What the tokens of an account's devices are stored as. */
+/** What the tokens of an account's devices are stored as, the last seen first: as many as a person has, for each is work. */
 export async function listDeviceHashes(db: Database, accountId: string): Promise<string[]> {
-  const rows = await db.selectFrom('devices').select('tokenHash').where('accountId', '=', accountId).execute()
+  const rows = await db
+    .selectFrom('devices')
+    .select('tokenHash')
+    .where('accountId', '=', accountId)
+    // Else a planner may walk the index of all times for the few of one account.
+    .orderBy(unindexed.instant('seenAt'), 'desc')
+    .limit(50)
+    .execute()
   return rows.map(({ tokenHash }) => tokenHash)
 }
 

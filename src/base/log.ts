@@ -1,10 +1,7 @@
 import { pino } from 'pino'
 
-/** One JSON line an event on standard output. */
-export type PinoLog = ReturnType<typeof createLog>
-
 /**
- * Starts the log. Of a fault it keeps name, message, code and stack and nothing else: a driver's fault may carry the
+ * Starts the log, one JSON line an event on standard output. Of a fault it keeps name, message, code and stack and nothing else: a driver's fault may carry the
  * statement's values, and with them an address or a hash.
  */
 export function createLog(level: string) {

@@ -13,7 +13,7 @@ import { appendEvent } from '../store/events.ts'
 import { asksForProof, forgiveGuess, returnGuess, takeGuess } from '../store/guesses.ts'
 import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
-import { findNewestRegistration, findSplitOff, holdRegistration } from '../store/registrations.ts'
+import { findNewestPassword, findSplitOff, holdRegistration } from '../store/registrations.ts'
 import type { AccountRow, RegistrationRow } from '../store/tables.ts'
 import { findKnownDevice } from './known-device.ts'
 import { startSession } from './start-session.ts'
@@ -87,14 +87,16 @@ function subjectOf(identifier: string): ProofSubject {
   return { purpose: 'log-in', whom: typed.kind === 'neither' ? '' : digest(`proof ${typed.key}`) }
 }
 
+type Verifiable = Pick<RegistrationRow, 'id' | 'passwordHash'>
+
 // This browser's own registration if it is what was typed, else the newest of that name or address.
 async function findUnconfirmed(
   ports: Ports,
   visitor: Visitor,
   identifier: { kind: 'address' | 'name'; key: string },
-): Promise<RegistrationRow | undefined> {
+): Promise<Verifiable | undefined> {
   const bound = await findBound(ports, visitor)
-  const newest = await findNewestRegistration(ports.db, identifier)
+  const newest = await findNewestPassword(ports.db, identifier)
   const boundKey = identifier.kind === 'address' ? bound?.addressKey : bound?.nameKey
   return bound && bound.confirmedAt === null && boundKey === identifier.key ? bound : newest
 }
@@ -112,7 +114,7 @@ async function refreshHash(
 }
 
 // Whoever knows the registration's password may ask for its mail again from here.
-async function bindBrowser(ports: Ports, visitor: Visitor, verified: RegistrationRow): Promise<LogInOutcome> {
+async function bindBrowser(ports: Ports, visitor: Visitor, verified: Verifiable): Promise<LogInOutcome> {
   const at = ports.now()
   const browserToken = newToken()
   return inTransaction(ports.db, async (db): Promise<LogInOutcome> => {
@@ -137,7 +139,7 @@ async function bindBrowser(ports: Ports, visitor: Visitor, verified: Registratio
 
 // While the password was hashed, the owner of the address may have chosen another one at the link: what was verified is
 // then the split-off's, and this browser must not come near the owner's registration.
-async function holdVerified(db: Database, verified: RegistrationRow): Promise<RegistrationRow | undefined> {
+async function holdVerified(db: Database, verified: Verifiable): Promise<RegistrationRow | undefined> {
   const present = await holdRegistration(db, verified.id)
   if (!present || present.passwordHash !== verified.passwordHash) {
     return findSplitOff(db, verified.id, verified.passwordHash)

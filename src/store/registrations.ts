@@ -113,20 +113,39 @@ export function findSplitOff(
  */
 export function findNewestRegistration(
   db: Database,
-  by: { kind: 'address' | 'name'; key: string },
+  { kind, key }: { kind: 'address' | 'name'; key: string },
 ): Promise<RegistrationRow | undefined> {
+  return newestOf(db, kind === 'address' ? 'addressKey' : 'nameKey', key)
+    .selectAll()
+    .executeTakeFirst()
+}
+
+/** What a log-in needs of it, and no more: what it costs to read a row must not show in the time of the answer. */
+export async function findNewestPassword(
+  db: Database,
+  { kind, key }: { kind: 'address' | 'name'; key: string },
+): Promise<Pick<RegistrationRow, 'id' | 'passwordHash'> | undefined> {
+  const find = kind === 'address' ? findNewestOfAddress : findNewestOfName
+  const [registration] = await find(db, { key })
+  return registration
+}
+
+function newestOf(db: Database, column: 'addressKey' | 'nameKey', key: string) {
   return (
     db
       .selectFrom('registrations')
-      .selectAll()
-      .where(by.kind === 'address' ? 'addressKey' : 'nameKey', '=', by.key)
+      .where(column, '=', key)
       .orderBy('createdAt', 'desc')
       // What a new password split off is as old as the one it was split from, and answers for it.
       .orderBy('id', 'desc')
       .limit(1)
-      .executeTakeFirst()
   )
 }
+
+const findNewestOf = (column: 'addressKey' | 'nameKey') =>
+  compiledOnce((db, { key }: { key: string }) => newestOf(db, column, key).select(['id', 'passwordHash']))
+const findNewestOfAddress = findNewestOf('addressKey')
+const findNewestOfName = findNewestOf('nameKey')
 
 /** Notes when a link was opened first, whoever opened it; decides nothing. */
 export async function noteOpened(db: Database, id: string, generation: number, now: number): Promise<void> {

@@ -36,10 +36,8 @@ test('past its bound a line refuses, and the other line is served in turn', asyn
   const registering = hasher.hash('register', 'y').then(() => order.push('register'))
   await Promise.all([registering, ...flood])
   assert.ok(order.length <= bound + 2 * availableParallelism() + 1)
-  assert.ok(
-    order.indexOf('register') < 4 * availableParallelism(),
-    'who registers does not wait behind the flood',
-  )
+  // In turn it is the third; a thread that the machine holds up may let others pass, but never half the flood.
+  assert.ok(order.indexOf('register') < bound / 2, 'who registers does not wait behind the flood')
   await hasher.close()
 })
 

@@ -65,7 +65,7 @@ async function walk(
   const ways: { link: string; buttons: number[] }[] = from.map((link) => ({ link, buttons: [] }))
   let presses = 0
   for (let way = ways.shift(); way && seen.size < mostStates; way = ways.shift()) {
-    await page.goto(way.link)
+    await open(page, way.link)
     for (const button of way.buttons) {
       await press(page, button)
       presses += 1
@@ -85,6 +85,18 @@ async function walk(
       ways.push({ link: way.link, buttons: [...way.buttons, button] })
   }
   return { pages, presses }
+}
+
+// The page before may still be moving on; then this one is opened once more.
+async function open(page: Page, link: string): Promise<void> {
+  for (;;) {
+    try {
+      await page.goto(link)
+      return
+    } catch (fault) {
+      if (!String(fault).includes('interrupted by another navigation')) throw fault
+    }
+  }
 }
 
 // A page may move on by itself while it is read; then the next one is.

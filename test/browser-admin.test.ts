@@ -210,6 +210,8 @@ async function fillLogIn(page: Page): Promise<void> {
 }
 
 async function fits(page: Page): Promise<void> {
+  // A click may still be leading to the next page, which has no root for a moment.
+  await page.waitForFunction(() => document.readyState === 'complete')
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   assert.ok(overflow <= 0, `${page.url()} is ${overflow} px too wide`)
 }

@@ -18,7 +18,7 @@ export function alreadyRegisteredMail(
   return writeLetter(locale, { subject: words.subject(siteName), siteName, title: words.title }, [
     { kind: 'paragraph', text: words.why(siteName) },
     { kind: 'link', lead: words.you, label: words.button, address: loginLink },
-    { kind: 'quiet', text: words.forgot(forgotLink) },
+    { kind: 'quiet-link', lead: words.forgotLead, label: words.forgotLabel, address: forgotLink },
     { kind: 'quiet-link', lead: words.notYou, label: words.notMe, address: notMeLink },
   ])
 }

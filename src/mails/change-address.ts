@@ -30,7 +30,7 @@ export function addressTakenMail(
   return letter(locale, siteName, words, [
     { kind: 'paragraph', text: words.why(siteName) },
     { kind: 'link', lead: words.you, label: words.button, address: loginLink },
-    { kind: 'quiet', text: words.forgot(forgotLink) },
+    { kind: 'quiet-link', lead: words.forgotLead, label: words.forgotLabel, address: forgotLink },
     { kind: 'quiet', text: words.notYou },
   ])
 }

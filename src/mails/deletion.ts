@@ -14,7 +14,7 @@ export function deletionPlannedMail(
   return writeLetter(locale, { subject: words.subject(siteName), siteName, title: words.title }, [
     { kind: 'paragraph', text: words.what(siteName, texts.instant(deletesAt)) },
     { kind: 'link', lead: words.keep, label: words.button, address: loginLink },
-    { kind: 'quiet', text: words.notYou(forgotLink) },
+    { kind: 'quiet-link', lead: words.notYou, label: words.setPassword, address: forgotLink },
   ])
 }
 

@@ -30,6 +30,6 @@ export function newDeviceMail(
     ...facts.map((text) => ({ kind: 'paragraph' as const, text })),
     { kind: 'paragraph', text: words.you },
     { kind: 'link', lead: words.notYou, label: words.button, address: props.forgotLink },
-    { kind: 'quiet', text: words.sessions(props.sessionsLink) },
+    { kind: 'quiet-link', lead: words.sessionsLead, label: words.sessionsLabel, address: props.sessionsLink },
   ])
 }

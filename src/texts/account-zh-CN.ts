@@ -71,7 +71,11 @@ export const accountZhCN = {
     lead: '有不认识的，就让它退出，然后修改密码。',
     toPassword: '修改密码',
     isThis: '这台设备',
-    loggedIn: <Part>(network: string, at: Part): (string | Part)[] => ['登录于 ', at, `，来自${spaced(network, 'before')}`],
+    loggedIn: <Part>(network: string, at: Part): (string | Part)[] => [
+      '登录于 ',
+      at,
+      `，来自${spaced(network, 'before')}`,
+    ],
     seen: <Part>(at: Part): (string | Part)[] => ['最后使用：', at],
     seenNow: '正在使用',
     end: '让它退出',

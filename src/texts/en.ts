@@ -432,7 +432,8 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'name-too-long': () => 'The name is too long: at most 64 characters.',
   'name-characters': () => 'A name has only letters, digits and _ . - and no spaces.',
   'name-edges': () => 'A name begins and ends with a letter or digit.',
-  'name-mixed-scripts': () => 'This name mixes scripts whose letters look alike. Keep to one script; Chinese characters may go with Latin letters.',
+  'name-mixed-scripts': () =>
+    'This name mixes scripts whose letters look alike. Keep to one script; Chinese characters may go with Latin letters.',
   'name-reserved': () => 'This name is reserved. Choose another one.',
   'name-taken': () => 'This name is taken, or looks too much like one that is. Choose another one.',
   'address-missing': () => 'Type your e-mail address.',
@@ -456,7 +457,8 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-disposable': () => 'This site takes no throw-away addresses. Please use one that you keep.',
   'address-unreachable': () => 'The part after the @ takes no mail. Look for a typing slip.',
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Send it again”.',
-  'address-not-disputed': () => 'Nobody disputes that this address was changed. Type the former address that is in dispute.',
+  'address-not-disputed': () =>
+    'Nobody disputes that this address was changed. Type the former address that is in dispute.',
   'address-same': () => 'This is your address already. Type another one.',
   'password-missing': () => 'Type your password.',
   'password-too-short': ({ minLength = 8 }) => `The password is too short: at least ${minLength} characters.`,

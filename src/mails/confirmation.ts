@@ -21,7 +21,7 @@ export function confirmationMail(
 ): Letter {
   const words = textsFor(locale).confirmationMail
   const { siteName, link, digits, notMeLink, days, expiresAt } = props
-  return writeLetter(locale, siteName, { ...words, title: words.title(siteName) }, [
+  return writeLetter(locale, siteName, { subject: words.subject, title: words.title(siteName) }, [
     { kind: 'paragraph', text: words.why(siteName) },
     { kind: 'link', lead: words.linkLead, label: words.linkLabel, address: link },
     { kind: 'paragraph', text: words.digitsLead },

@@ -7,7 +7,7 @@ import type { Frame } from '../pages/layout.ts'
 import { problemPage } from '../pages/problem.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { textsFor } from '../texts/texts.ts'
-import type { App, Context, Web } from './context.ts'
+import type { App, Context, PlainAnswer, Web } from './context.ts'
 import type { CookieName, Cookies } from './cookies.ts'
 
 /** The kinds of trouble that have a page of their own. */
@@ -70,9 +70,14 @@ export function sendJsonProblem(
   title: string,
   detail?: string,
 ): Response {
-  return c.body(JSON.stringify({ type: 'about:blank', title, status, detail }), status, {
-    'Content-Type': 'application/problem+json',
-  })
+  const { body, headers } = jsonProblem(status, title, detail)
+  return c.body(body, status, headers)
+}
+
+/** The same before it is a `Response`. */
+export function jsonProblem(status: number, title: string, detail?: string): PlainAnswer {
+  const body = JSON.stringify({ type: 'about:blank', title, status, detail })
+  return { status, headers: { 'Content-Type': 'application/problem+json' }, body }
 }
 
 /** Tells when a refused attempt is worth another try: as `Retry-After`, and as a problem at a field of the form. */

@@ -39,7 +39,7 @@ import { createFloodGate } from './flood.ts'
 import { parseForms, parseQuery } from './forms.ts'
 import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health.ts'
-import { homeRoutes, sessionRoute } from './home.ts'
+import { homeRoutes } from './home.ts'
 import { isLocale, pickLocale } from './locale.ts'
 import { loginRoutes } from './login.ts'
 import { mailboxRoutes } from './mailbox.ts'
@@ -49,11 +49,13 @@ import { notMeRoutes } from './not-me.ts'
 import { loginAgainRoutes } from './recent-password.ts'
 import { passwordResetRoutes } from './password-reset.ts'
 import { registerRoutes } from './register.ts'
+import { createAnswerSession, sessionRoute } from './session.ts'
+import type { AnswerSession } from './session.ts'
 import { undoAddressRoutes } from './undo-address.ts'
 import { waitRoutes } from './wait.ts'
 
 /** The whole of HTTP: what every request passes in order, then the routes, then what is told when nothing else is. */
-export function createApp(web: Web): App {
+export function createApp(web: Web): { app: App; answerSession: AnswerSession } {
   const { settings, log, now } = web.ports
   // What host applications ask on each of their requests, and watchers: found without a look at all other addresses.
   const front = new Hono<Env>({ strict: false })
@@ -62,7 +64,8 @@ export function createApp(web: Web): App {
   const headers = securityHeaders(settings.baseUrl)
   const floodGate = createFloodGate(flood)
 
-  sessionRoute(web, front, cookies, Object.fromEntries(headers))
+  const answerSession = createAnswerSession(web, cookies, Object.fromEntries(headers))
+  sessionRoute(front, answerSession)
   healthRoutes(web, front, Object.fromEntries(headers))
   assetRoutes(app, web.assets)
 
@@ -121,7 +124,7 @@ export function createApp(web: Web): App {
   app.notFound((c) => sendProblem(web, c, { status: 404, kind: 'not-found' }))
   for (const one of [app, front]) one.onError((fault, c) => answerFault(fault, c))
   front.notFound((c) => app.fetch(c.req.raw, c.env))
-  return front
+  return { app: front, answerSession }
 
   function setVisitor(c: Context): void {
     const header = c.req.header('cookie')

@@ -385,7 +385,7 @@ test('a mailbox of Chinese letters at a Chinese domain gets its mail once', asyn
 
 test('whatever stands in an address, the mail server hears of one mailbox, and never of another', async () => {
   await using house = await openHouse({}, { working: false })
-  const mailer = createSmtpMailer(house.mails.url, house.ports.settings, house.now, patience)
+  const mailer = createSmtpMailer(house.mails.url, house.ports.settings, () => house.now(), patience)
   // None of them passes the form; were there a way around it, no parser may make two of one.
   const hostile = [
     'ada@example.org, eve@evil.example',

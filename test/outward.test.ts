@@ -138,7 +138,9 @@ function watchConnections(t: TestContext, house?: House): Set<string> {
     this.on('connectionAttempt', (ip: string, port: number) => {
       if (`${ip}:${port}` !== own) places.add(`${ip}:${port}`)
     })
-    this.once('lookup', (_fault: Error | null, _ip: string, _family: number, host: string) => places.add(host))
+    this.once('lookup', (_fault: Error | null, _ip: string, _family: number, host: string) =>
+      places.add(host),
+    )
     return Reflect.apply(connect, this, args)
   })
   return places

@@ -143,39 +143,9 @@ const faults: [string, Misbehaviour, Outcome][] = [
     { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 },
   ],
   [
-    'a server that is silent at EHLO',
-    { at: 'ehlo', silent: true },
-    { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 },
-  ],
-  [
-    'a server that is silent at MAIL',
-    { at: 'mail', silent: true },
-    { state: 'delayed', reason: 'other', again: soon, tries: 1 },
-  ],
-  [
-    'a server that is silent at RCPT',
-    { at: 'rcpt', silent: true },
-    { state: 'delayed', reason: 'other', again: soon, tries: 1 },
-  ],
-  [
-    'a server that is silent at DATA',
-    { at: 'data', silent: true },
-    { state: 'delayed', reason: 'other', again: soon, tries: 1 },
-  ],
-  [
-    'a server that is silent while it gets the mail',
-    { at: 'content', silent: true },
-    { state: 'unknown', reason: null, again: soon, tries: 1 },
-  ],
-  [
     'a server that is silent behind the final dot',
     { at: 'end', silent: true },
     { state: 'unknown', reason: null, again: soon, tries: 1 },
-  ],
-  [
-    'a greeting that never comes to its end',
-    { at: 'greeting', drips: '220-welcome' },
-    { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 },
   ],
   [
     'an answer to EHLO that never comes to its end',
@@ -196,8 +166,7 @@ const faults: [string, Misbehaviour, Outcome][] = [
 
 for (const [what, how, expected] of faults) {
   test(`${what}: the answer stays the same, the state is shown, and the mail comes in the end or is refused`, async () => {
-    const isSlow = 'silent' in how || 'drips' in how
-    await using house = await openHouse({}, isSlow ? { mailPatience: patience } : {})
+    await using house = await openHouse({}, { mailPatience: patience })
     house.mails.misbehave(how)
     const waiting = await house.visitor.register(ada)
     assert.equal(waiting.status, 200)

@@ -8,22 +8,20 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { openDatabase } from '../src/store/database.ts'
 import type { Database } from '../src/store/database.ts'
-import { database, freshPlace, openHouse, until } from './support/house.ts'
+import { DatabaseReadOnly } from '../src/store/migrate.ts'
+import { database, openHouse, until } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 
 test('a database that cannot be written stops the start with one sentence and status 78, and serves once it can', async () => {
-  const place = await freshPlace()
-  assert.equal((await run(place.url, 'migrate')).status, 0)
-  await setReadOnly(place.url, true)
-  for (const command of ['serve', 'migrate', 'sweep']) {
-    const { status, output } = await run(place.url, command)
-    assert.equal(status, 78, `${command}: ${output}`)
-    assert.match(output, /The database cannot be written \(.*read-?only.*\): .*DATABASE_URL/)
-    assert.doesNotMatch(output, /\n +at /, 'no stack')
-  }
-  await setReadOnly(place.url, false)
-  assert.equal((await run(place.url, 'migrate')).status, 0)
-  await place.remove()
+  await using house = await openHouse({}, { working: false })
+  await setReadOnly(house.databaseUrl, true)
+  await assert.rejects(house.openAnother(), DatabaseReadOnly)
+  const { status, output } = await serve(house.databaseUrl)
+  assert.equal(status, 78, output)
+  assert.match(output, /The database cannot be written \(.*read-?only.*\): .*DATABASE_URL/)
+  assert.doesNotMatch(output, /\n +at /, 'no stack')
+  await setReadOnly(house.databaseUrl, false)
+  await house.openAnother()
 })
 
 test(
@@ -90,7 +88,7 @@ function setWriteVersion(file: string, version: number): void {
   closeSync(descriptor)
 }
 
-async function run(databaseUrl: string, command: string): Promise<{ status: number | null; output: string }> {
+async function serve(databaseUrl: string): Promise<{ status: number | null; output: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'postern-read-only-'))
   const env = {
     PATH: process.env['PATH'] ?? '',
@@ -98,7 +96,7 @@ async function run(databaseUrl: string, command: string): Promise<{ status: numb
     PORT: '0',
     SECRET_KEY: Buffer.alloc(32, 9).toString('base64'),
   }
-  const child = spawn(process.execPath, [resolve('bin/postern.js'), command], { cwd: folder, env })
+  const child = spawn(process.execPath, [resolve('bin/postern.js'), 'serve'], { cwd: folder, env })
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (output += chunk.toString()))

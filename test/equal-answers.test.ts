@@ -90,7 +90,7 @@ function watchWork() {
   }
   return {
     hasher,
-    async countWork({ db }: House): Promise<number[]> {
+    countWork: async ({ db }: House): Promise<number[]> => {
       const { rows } = await sql<Record<string, number>>`select
         (select count(*) from registrations) as registrations, (select count(*) from browser_tokens) as tokens,
         (select count(*) from outbox) as mails, (select count(*) from events) as events`.execute(db)

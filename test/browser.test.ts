@@ -67,6 +67,13 @@ test('the waiting page moves on by itself when the link is used in another brows
   await second.locator('input[name="password"]').fill(ada.password)
   await second.locator('form:has(input[name="password"]) button:not([type="button"])').click()
   await first.waitForURL('**/login/?confirmed=1')
+
+  await first.goto('/register/')
+  await fill(first, { ...ada, name: 'bob', address: 'bob@example.org' })
+  await first.waitForURL('**/register/sent/')
+  // As a day later.
+  await first.context().clearCookies()
+  await first.waitForURL('**/login/?waited=1')
 })
 
 test('a mail scanner that runs scripts and presses every button on every page activates and disowns nothing', async () => {

@@ -40,7 +40,7 @@ const table: Record<string, Record<Action, string>> = {
     'old link': '410 Your mail has expired, please register again → 2',
     'second click': '410 Your mail has expired, please register again → 2',
     change: '410 This link no longer works → 2',
-    cancel: '401 Log in: Wrong name or password. → 2',
+    cancel: '401 Log in: Wrong name, address or password. → 2',
     undo: '410 This link no longer works → 2',
   },
   waiting: {

@@ -2,12 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { locales } from '../src/base/locale.ts'
 import type { ProblemKind } from '../src/texts/problems.ts'
-import { minute } from '../src/base/time.ts'
-import { HasherBusy } from '../src/security/passwords.ts'
 import { textsFor } from '../src/texts/texts.ts'
-import { becomeAccount, cheapHasher, openHouse } from './support/house.ts'
-import { ada, hidden } from './support/visitor.ts'
-import type { Page, Visitor } from './support/visitor.ts'
+import { openHouse } from './support/house.ts'
+import { ada } from './support/visitor.ts'
+import type { Page } from './support/visitor.ts'
 
 /** What may stand in a field, and the sentence that must be read there. */
 const wrong: Record<'name' | 'address' | 'password', [string, ProblemKind][]> = {
@@ -164,49 +162,6 @@ test('what is missing at the log-in is told at its field, and what was typed is 
     assert.equal(valueOf(nothing, 'identifier'), 'ada <b>')
     assert.ok(nothing.text.includes(textsFor(locale).problem('password-missing')))
   }
-})
-
-test('while too many passwords wait to be hashed, each form comes back as it was typed and says so', async () => {
-  let isFull = false
-  const full = () => Promise.reject(new HasherBusy('full'))
-  const hasher: typeof cheapHasher = {
-    ...cheapHasher,
-    hash: (...args) => (isFull ? full() : cheapHasher.hash(...args)),
-    verify: (...args) => (isFull ? full() : cheapHasher.verify(...args)),
-  }
-  await using house = await openHouse({}, { hasher })
-  const { visitor, stranger } = house
-  await stranger.open((await house.postern.setUpLink()) ?? '')
-  await becomeAccount(house)
-  await visitor.logIn({ identifier: 'ada', password: ada.password })
-  house.pass(11 * minute)
-  const bob = { ...ada, name: 'bob', address: 'bob@example.org' }
-  await house.newVisitor().register(bob)
-  const link = await stranger.open((await house.mails.lastTo(bob.address)).link)
-  const registration = hidden(link, 'registration')
-  isFull = true
-  const { password } = ada
-  const forms: [Visitor, string, Record<string, string>][] = [
-    [stranger, '/register/', { name: 'eve', address: 'eve@example.org', password }],
-    [stranger, '/login/', { identifier: 'ada', password, stay: 'on', next: '/account/' }],
-    [stranger, '/confirm/', { registration, name: 'bobby', new_password: password }],
-    [stranger, '/admin/setup/', { name: 'grace', address: 'grace@example.net', password }],
-    [visitor, '/account/address/', { address: 'ada@elsewhere.example', password }],
-    [visitor, '/account/name/', { name: 'lovelace', password_again: password }],
-  ]
-  for (const [browser, path, fields] of forms) {
-    const page = await browser.send(path, fields)
-    assert.equal(page.status, 503, path)
-    assert.equal(page.headers.get('retry-after'), '2', path)
-    assert.match(page.text, /现在人有点多/, path)
-    for (const [name, value] of Object.entries(fields)) {
-      if (value === password) assert.ok(!page.html.includes(password), path)
-      else assert.ok(value === 'on' || valueOf(page, name) === value, `${path} ${name}`)
-    }
-    for (const [, field] of page.html.matchAll(/href="#([^"]+)"/g))
-      assert.ok(page.html.includes(`id="${field}"`), `${path} leads to no ${field}`)
-  }
-  assert.equal(house.log.filter((line) => line.includes('"code":"hasher-busy"')).length, forms.length)
 })
 
 /** Whether a field is marked as wrong, and says by which sentence. */

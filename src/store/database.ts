@@ -63,6 +63,14 @@ export function isDatabaseAway(fault: unknown): boolean {
   )
 }
 
+/** The database's own clock; null where it is this machine's. */
+export async function readClock(db: Database): Promise<number | null> {
+  if (!isPostgres(db)) return null
+  const { rows } = await sql<{ at: number }>`
+    select (extract(epoch from clock_timestamp()) * 1000)::bigint as at`.execute(db)
+  return rows[0]?.at ?? null
+}
+
 /** Counts what stands behind `from`: a table with its conditions. */
 export async function countRows(db: Database, what: RawBuilder<unknown>): Promise<number> {
   const { rows } = await sql<{ figure: number }>`select count(*) as figure from ${what}`.execute(db)

@@ -1,6 +1,7 @@
 // The house is put together here, once: what the upper floors are given, the routes, and the jobs.
 import { dirname, join } from 'node:path'
 import { createLog } from './base/log.ts'
+import type { MailPatience } from './base/limits.ts'
 import type { Settings } from './base/settings.ts'
 import type { Clock } from './base/time.ts'
 import { makeSetUpLink } from './flows/create-admin.ts'
@@ -30,12 +31,13 @@ import { createApp } from './web/app.ts'
 import { readAssets } from './web/assets.ts'
 import { createCookies } from './web/cookies.ts'
 
-/** Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses, what DNS says of mail domains. */
+/** Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses, what DNS says of mail domains, how long a mail server may keep silent. */
 export type Replacements = {
   log?: Log
   now?: Clock
   hasher?: Hasher
   takesMail?: (domain: string) => Promise<boolean>
+  mailPatience?: MailPatience
 }
 
 /** A running front door. */
@@ -71,7 +73,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
   const hasher = replacements.hasher ?? createHasher(settings.argon2)
   const mailbox =
     settings.smtpUrl === null ? openMailbox(besideDatabase(settings, 'mailbox.jsonl'), settings, now) : null
-  const mailer = mailbox ?? createSmtpMailer(settings.smtpUrl ?? '', settings, now)
+  const mailer = mailbox ?? createSmtpMailer(settings.smtpUrl ?? '', settings, now, replacements.mailPatience)
   let worker: Worker | null = null
   const closeParts = async () => {
     mailer.close()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { minute } from '../src/base/time.ts'
-import { becomeAccount, openHouse, until } from './support/house.ts'
+import { becomeAccount, cheapHasher, openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
 import type { Misbehaviour } from './support/smtp.ts'
 import { ada, hidden } from './support/visitor.ts'
@@ -76,6 +76,49 @@ for (const [what, how] of mailServers) {
       assert.equal(groups.length, tellsOfMails ? 2 : 1, `${act} tells apart ${groups.join(' from ')}`)
     }
   })
+}
+
+test('registering, sending again and asking for a reset are the same work, in hashes and rows, whatever an address is', async () => {
+  let hashes = 0
+  const counting = {
+    ...cheapHasher,
+    hash: (...args: Parameters<typeof cheapHasher.hash>) => ((hashes += 1), cheapHasher.hash(...args)),
+    verify: (...args: Parameters<typeof cheapHasher.verify>) => ((hashes += 1), cheapHasher.verify(...args)),
+  }
+  const seen = new Map<string, Set<string>>()
+  for (const [state, become] of Object.entries(states)) {
+    await using house = await openHouse({}, { hasher: counting })
+    const person = { ...ada, name: 'somebody', address: 'somebody@example.org' }
+    await become(house, person)
+    await house.settled()
+    house.pass(minute)
+    const stranger = house.newVisitor()
+    const acts: [string, () => Promise<unknown>][] = [
+      ['register', () => stranger.register({ ...person, name: 'eve' })],
+      ['forgot', () => stranger.send('/password/forgot/', { identifier: person.address })],
+      ['send again', () => stranger.send('/register/resend/')],
+    ]
+    for (const [act, doIt] of acts) {
+      hashes = 0
+      const before = await countRows(house)
+      await doIt()
+      const after = await countRows(house)
+      const work = JSON.stringify({ hashes, rows: after.map((count, table) => count - (before[table] ?? 0)) })
+      seen.set(act, (seen.get(act) ?? new Set()).add(work))
+      house.pass(minute)
+      assert.ok(work.includes('1'), `${act} of a ${state} address does something`)
+    }
+  }
+  for (const [act, works] of seen) assert.equal(works.size, 1, `${act}: ${[...works].join(' or ')}`)
+})
+
+/** How many registrations, browser tokens, mails and events there are. */
+async function countRows({ db }: House): Promise<number[]> {
+  const registrations = await db.selectFrom('registrations').select('id').execute()
+  const tokens = await db.selectFrom('browserTokens').select('tokenHash').execute()
+  const mails = await db.selectFrom('outbox').select('id').execute()
+  const events = await db.selectFrom('events').select('id').execute()
+  return [registrations, tokens, mails, events].map((rows) => rows.length)
 }
 
 /** All that a stranger may ask about an address without reading its mails. */

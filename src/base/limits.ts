@@ -67,6 +67,21 @@ export const limits = {
   sweepAfter: day,
 } as const
 
+/**
+ * How long a mail server may take to be connected to, to greet, to be asked whether it is well, and over one mail, however it
+ * divides that: RFC 5321 section 4.5.3.2 would let it keep silent for minutes, and whoever turns away behind the final dot
+ * may get the mail twice. Ours.
+ */
+export const mailPatience = {
+  connect: 10 * second,
+  greeting: 10 * second,
+  hello: 20 * second,
+  whole: limits.mailTry,
+} as const
+
+/** The same, as a test shortens it. */
+export type MailPatience = Record<keyof typeof mailPatience, number>
+
 /** At most so many at once, and afterwards so many within so long, evenly. */
 export type Rate = { most: number; within: number }
 

@@ -7,25 +7,25 @@ import { CamelCasePlugin, Kysely, sql } from 'kysely'
 import type { Dialect } from 'kysely'
 import { seedCrowd } from '../bench/crowd.ts'
 import { day } from '../src/base/time.ts'
+import { listAccountLines } from '../src/store/account-listings.ts'
+import type { AccountQuery } from '../src/store/account-listings.ts'
 import { listAccounts } from '../src/store/accounts.ts'
 import { hasAdmin, listAdmins } from '../src/store/administration.ts'
 import type { Database } from '../src/store/database.ts'
-import { claimMails } from '../src/store/deliveries.ts'
-import type { Listing } from '../src/store/keyset.ts'
-import { listAccountLines } from '../src/store/account-listings.ts'
-import type { AccountQuery } from '../src/store/account-listings.ts'
+import { claimMails, hurryFarAhead } from '../src/store/deliveries.ts'
 import { listEventKinds, listEventLines } from '../src/store/event-listings.ts'
 import type { EventQuery } from '../src/store/event-listings.ts'
+import type { Listing } from '../src/store/keyset.ts'
 import { listMailLines } from '../src/store/mail-listings.ts'
 import type { MailQuery } from '../src/store/mail-listings.ts'
-import type { Search } from '../src/store/search.ts'
-import { listRegistrationLines } from '../src/store/registration-listings.ts'
-import type { RegistrationQuery } from '../src/store/registration-listings.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { listMails, listMailsOf } from '../src/store/outbox.ts'
 import { postgresDialect } from '../src/store/postgres.ts'
+import { listRegistrationLines } from '../src/store/registration-listings.ts'
+import type { RegistrationQuery } from '../src/store/registration-listings.ts'
 import { listRegistrations, listRegistrationsOfAddress } from '../src/store/registrations.ts'
 import { hasReminder, isLastOfAddress, takeEndingSoon } from '../src/store/reminders.ts'
+import type { Search } from '../src/store/search.ts'
 import { openSqlite } from '../src/store/sqlite.ts'
 import * as statistics from '../src/store/statistics.ts'
 import { deleteSome, deleteSomeRegistrations, endedKinds } from '../src/store/sweeping.ts'
@@ -158,6 +158,7 @@ describe('what else reads large tables goes through an index', () => {
     const times = { now: at, registrations: at - day, devices: at, mails: at - day, events: at - 390 * day }
     await check(() => deleteSomeRegistrations(db, times, 50), 1_000)
     for (const ended of endedKinds(times)) await check(() => deleteSome(db, ended, 50), 1_000)
+    await check(() => hurryFarAhead(db, at + day, 400 * day), page)
   })
 })
 

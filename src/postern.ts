@@ -18,7 +18,7 @@ import { createSmtpMailer } from './jobs/smtp-mailer.ts'
 import { createSweep } from './jobs/sweep.ts'
 import { startWorker } from './jobs/worker.ts'
 import type { Worker } from './jobs/worker.ts'
-import type { Log, Ports } from './ports.ts'
+import type { Degradation, Log, Ports } from './ports.ts'
 import { keyFromFile, secretKeys, temporaryKey } from './security/keys.ts'
 import type { SecretKey } from './security/keys.ts'
 import { createLeakService } from './security/leaked-passwords.ts'
@@ -98,9 +98,9 @@ export async function openPostern(settings: Settings, replacements: Replacements
       wakeCourier: () => worker?.wake('courier'),
     }
     let courier: Courier | null = null
-    const degraded = () => [
-      ...(courier?.isPaused() ? ['mail-server-fault'] : []),
-      ...(courier?.isOverBudget() ? ['mail-budget'] : []),
+    const degraded = (): Degradation[] => [
+      ...(courier?.isPaused() ? (['mail-server-fault'] as const) : []),
+      ...(courier?.isOverBudget() ? (['mail-budget'] as const) : []),
     ]
     const app = createApp({ ports, assets: readAssets(), mailbox, degraded })
     const cookies = createCookies(settings.baseUrl.startsWith('https:'))

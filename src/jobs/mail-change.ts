@@ -44,7 +44,7 @@ export function notComposed(at: number): MailChange {
 
 /** What changes when strangers cause more mails than may be sent. */
 export function heldBack(at: number, dueAt: number): MailChange {
-  return { ...untried, state: 'delayed', dueAt, reason: 'server-busy', now: at }
+  return { ...untried, state: 'delayed', dueAt, reason: 'held-back', now: at }
 }
 
 /** What changes when it is due at once for whoever claims it next, and was not handed to the mail server. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { binaryCollation, inTransaction, isReadOnly } from './database.ts'
+import { binaryCollation, inTransaction, isPostgres, isReadOnly } from './database.ts'
 import type { Database } from './database.ts'
 import { statements as first } from './migrations/0001-register-confirm-log-in.ts'
 import { statements as recentPassword } from './migrations/0002-recent-password.ts'
@@ -62,11 +62,18 @@ function addMissing(db: Database, target: number): Promise<number[]> {
       )
     }
     const missing = migrations.slice(present, target)
-    for (const statement of missing.flat())
-      await sql.raw(statement.replaceAll('{binary}', binaryCollation(db))).execute(db)
+    for (const statement of missing.flat()) await sql.raw(inDialect(db, statement)).execute(db)
     await sql`update schema_version set version = ${Math.max(present, target)} where id = 1`.execute(db)
     return missing.map((_, index) => present + index + 1)
   })
+}
+
+// The two words in which the databases differ. A table that is only looked up by its key lies in the order of that key where
+// the database can do that: one tree less to search and to write.
+function inDialect(db: Database, statement: string): string {
+  return statement
+    .replaceAll('{binary}', binaryCollation(db))
+    .replaceAll('{clustered}', isPostgres(db) ? '' : 'without rowid')
 }
 
 // The version of the tables, 0 before the first migration; throws when the database is away.

@@ -82,14 +82,16 @@ async function readVersion(db: Database): Promise<number> {
   return rows[0]?.version ?? 0
 }
 
-// Two servers may create it in the same moment; PostgreSQL then refuses one with a duplicate name.
+// Two servers may create it in the same moment; PostgreSQL then refuses one with a duplicate key, table or type.
 async function createVersionTable(db: Database): Promise<void> {
   try {
     await sql`create table if not exists schema_version (id integer primary key, version integer not null)`.execute(
       db,
     )
   } catch (fault) {
-    if (!(fault instanceof Error && 'code' in fault && ['23505', '42P07'].includes(String(fault.code))))
+    if (
+      !(fault instanceof Error && 'code' in fault && ['23505', '42P07', '42710'].includes(String(fault.code)))
+    )
       throw fault
   }
   await sql`insert into schema_version (id, version) values (1, 0) on conflict (id) do nothing`.execute(db)

@@ -1,12 +1,15 @@
 // The house is put together here, once: what the upper floors are given, the routes, and the jobs.
 import { dirname, join } from 'node:path'
 import { createLog } from './base/log.ts'
+import type { MailPatience } from './base/limits.ts'
 import type { Settings } from './base/settings.ts'
 import type { Clock } from './base/time.ts'
 import { makeSetUpLink } from './flows/create-admin.ts'
 import { findCurrentAccount } from './flows/session.ts'
 import type { CurrentAccount } from './flows/session.ts'
+import { createClockWatch } from './jobs/clock.ts'
 import { createCourier } from './jobs/courier.ts'
+import type { Courier } from './jobs/courier.ts'
 import { createDeletions } from './jobs/deletions.ts'
 import { openMailbox } from './jobs/mailbox.ts'
 import { createMailExchangers } from './jobs/mail-exchangers.ts'
@@ -28,12 +31,13 @@ import { createApp } from './web/app.ts'
 import { readAssets } from './web/assets.ts'
 import { createCookies } from './web/cookies.ts'
 
-/** Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses, what DNS says of mail domains. */
+/** Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses, what DNS says of mail domains, how long a mail server may keep silent. */
 export type Replacements = {
   log?: Log
   now?: Clock
   hasher?: Hasher
   takesMail?: (domain: string) => Promise<boolean>
+  mailPatience?: MailPatience
 }
 
 /** A running front door. */
@@ -69,7 +73,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
   const hasher = replacements.hasher ?? createHasher(settings.argon2)
   const mailbox =
     settings.smtpUrl === null ? openMailbox(besideDatabase(settings, 'mailbox.jsonl'), settings, now) : null
-  const mailer = mailbox ?? createSmtpMailer(settings.smtpUrl ?? '', settings, now)
+  const mailer = mailbox ?? createSmtpMailer(settings.smtpUrl ?? '', settings, now, replacements.mailPatience)
   let worker: Worker | null = null
   const closeParts = async () => {
     mailer.close()
@@ -93,17 +97,17 @@ export async function openPostern(settings: Settings, replacements: Replacements
       takesMail: replacements.takesMail ?? createMailExchangers(now),
       wakeCourier: () => worker?.wake('courier'),
     }
-    const courier = createCourier(ports)
+    let courier: Courier | null = null
     const degraded = (): Degradation[] => [
-      ...(courier.isPaused() ? (['mail-server-fault'] as const) : []),
-      ...(courier.isOverBudget() ? (['mail-budget'] as const) : []),
+      ...(courier?.isPaused() ? (['mail-server-fault'] as const) : []),
+      ...(courier?.isOverBudget() ? (['mail-budget'] as const) : []),
     ]
     const app = createApp({ ports, assets: readAssets(), mailbox, degraded })
     const cookies = createCookies(settings.baseUrl.startsWith('https:'))
     const stopWork = async (grace: number) => {
       const stopped = worker?.stop()
       worker = null
-      await courier.finish(grace)
+      await courier?.finish(grace)
       await stopped
     }
 
@@ -119,8 +123,17 @@ export async function openPostern(settings: Settings, replacements: Replacements
       work() {
         if (!settings.limits)
           log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on holds them')
-        const jobs = [courier, createReminder(ports), createSweep(ports), createDeletions(ports)]
-        worker ??= startWorker(log, jobs)
+        if (worker === null) {
+          // A new one each time: one that has been stopped takes nothing up any more.
+          courier = createCourier(ports)
+          worker = startWorker(log, [
+            courier,
+            createReminder(ports),
+            createSweep(ports),
+            createDeletions(ports),
+            createClockWatch(ports),
+          ])
+        }
         return { stop: stopWork }
       },
       async close() {

@@ -188,6 +188,22 @@ test('when the name was taken meanwhile, the page asks for another name alone', 
   assert.equal((await visitor.logIn({ identifier: 'ada2', password: ada.password })).path, '/')
 })
 
+test('of two who wait with names that look alike, whoever confirms first has it, and the other is asked for another', async () => {
+  await using house = await openHouse()
+  const { visitor, stranger, mails } = house
+  // UTS 39: r and n side by side pass for m.
+  await visitor.register({ ...ada, name: 'modern' })
+  const first = (await mails.lastTo(ada.address)).link
+  const rival = { ...ada, name: 'modem', address: 'rival@example.org' }
+  await stranger.register(rival)
+  assert.equal((await stranger.confirm((await mails.lastTo(rival.address)).link)).status, 200)
+  const page = await visitor.confirm(first)
+  assert.equal(page.status, 422)
+  assert.match(page.html, /name="name"/)
+  const accounts = await house.db.selectFrom('accounts').select('name').execute()
+  assert.deepEqual(accounts, [{ name: 'modem' }])
+})
+
 test('the name may also be taken when the digits are typed, and when the password is', async () => {
   await using house = await openHouse()
   const { visitor, stranger, mails } = house

@@ -1,5 +1,5 @@
 import { SettingsFault } from '../base/settings.ts'
-import { DatabaseNewer } from '../store/migrate.ts'
+import { DatabaseNewer, DatabaseReadOnly } from '../store/migrate.ts'
 import { exits } from './exits.ts'
 
 const usage = `postern: a front door for websites
@@ -67,7 +67,7 @@ function explain(fault: unknown): number {
     for (const { name, sentence } of fault.faults) console.error(`  ${name}: ${sentence}`)
     return exits.settings
   }
-  if (fault instanceof DatabaseNewer) {
+  if (fault instanceof DatabaseNewer || fault instanceof DatabaseReadOnly) {
     console.error(fault.message)
     return exits.settings
   }

@@ -50,7 +50,7 @@ export async function inTransaction<Result>(
   }
 }
 
-/** Whether a fault means that the database is locked, full or out of reach: the answer is 503, and the next try may succeed. */
+/** Whether a fault means that the database is locked, full, read-only or out of reach: the answer is 503, and the next try may succeed. */
 export function isDatabaseAway(fault: unknown): boolean {
   if (!(fault instanceof Error)) return false
   if ('errcode' in fault) return sqliteAway.has(Number(fault.errcode) & 0xff)
@@ -61,6 +61,22 @@ export function isDatabaseAway(fault: unknown): boolean {
       fault.message,
     )
   )
+}
+
+/** The database's own clock; null where it is this machine's. */
+export async function readClock(db: Database): Promise<number | null> {
+  if (!isPostgres(db)) return null
+  const { rows } = await sql<{ at: number }>`
+    select (extract(epoch from clock_timestamp()) * 1000)::bigint as at`.execute(db)
+  return rows[0]?.at ?? null
+}
+
+/** Whether a fault means that the database can be read at most: a file or folder without the right to write, a replica. */
+export function isReadOnly(fault: unknown): boolean {
+  if (!(fault instanceof Error)) return false
+  // READONLY and CANTOPEN; read_only_sql_transaction; the folder's own.
+  if ('errcode' in fault) return [8, 14].includes(Number(fault.errcode) & 0xff)
+  return ['25006', 'EACCES', 'EPERM', 'EROFS'].includes(codeOf(fault))
 }
 
 /** Counts what stands behind `from`: a table with its conditions. */
@@ -118,8 +134,8 @@ function mustRunAgain(fault: unknown): boolean {
   return fault instanceof Error && ['40001', '40P01'].includes(codeOf(fault))
 }
 
-// BUSY, LOCKED, IOERR, FULL, CANTOPEN (sqlite.org/rescode.html).
-const sqliteAway = new Set([5, 6, 10, 13, 14])
+// BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN (sqlite.org/rescode.html).
+const sqliteAway = new Set([5, 6, 8, 10, 13, 14])
 
 // Connection faults, too many connections, disk full, shutdown and start-up, statement timeout; and the socket's own.
 const postgresAway =

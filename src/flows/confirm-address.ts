@@ -6,7 +6,6 @@ import { isChangeCode, readChangeCode } from '../security/codes.ts'
 import { newId } from '../security/tokens.ts'
 import { findAccountById } from '../store/accounts.ts'
 import { AddressReserved, findChange, finishChange, moveAddress } from '../store/address-changes.ts'
-import { deleteSessionsOf } from '../store/administration.ts'
 import { inTransaction, isTaken } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { forgetGuesses, forgiveGuess, takeGuess } from '../store/guesses.ts'
@@ -14,7 +13,7 @@ import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { queueMail } from '../store/outbox.ts'
 import { closeOthers } from '../store/registrations.ts'
-import { deleteOtherSessions } from '../store/sessions.ts'
+import { deleteOtherSessions, deleteSessionsOf } from '../store/sessions.ts'
 import type { AccountRow, AddressChangeRow } from '../store/tables.ts'
 import { holdUnchanged } from './change-address.ts'
 import { findKnownDevice } from './known-device.ts'
@@ -27,8 +26,8 @@ export type ChangeLink =
   | { kind: 'one-click'; change: AddressChangeRow; account: AccountRow; session: OwnSession }
   | { kind: 'elsewhere'; change: AddressChangeRow; account: AccountRow }
 
-/** What the form at a link sends: the change that its page showed, and the password where it asked for one. */
-export type ChangeConfirmation = { code: string; changeId: string; password: Password | null }
+/** What the form at a link sends: the password, where its page asked for one. */
+export type ChangeConfirmation = { code: string; password: Password | null }
 
 /** How confirming a new address ended. */
 export type ChangeOutcome =
@@ -36,7 +35,6 @@ export type ChangeOutcome =
   | { kind: 'changed'; address: string; isLoggedIn: boolean }
   | { kind: 'wrong'; change: AddressChangeRow }
   | { kind: 'address-taken' }
-  | { kind: 'other-link' }
   | TooManyAttempts
 
 /** What a link stands for now; changes nothing, whoever asks. */
@@ -69,10 +67,8 @@ export async function confirmChange(
   ports: Ports,
   visitor: Visitor,
   session: OwnSession | null,
-  { code, changeId, password }: ChangeConfirmation,
+  { code, password }: ChangeConfirmation,
 ): Promise<ChangeOutcome> {
-  // The page may show another change than the cookie holds by now: two mails open in two tabs.
-  if (readChangeCode(code)?.id !== changeId) return { kind: 'other-link' }
   const tooMany = await takeLimits(ports, 'confirm', { network: visitor.network })
   if (tooMany) return tooMany
   const link = await readChangeLink(ports, session, code)

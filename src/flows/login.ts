@@ -141,8 +141,7 @@ async function bindBrowser(ports: Ports, visitor: Visitor, verified: Verifiable)
 // then the split-off's, and this browser must not come near the owner's registration.
 async function holdVerified(db: Database, verified: Verifiable): Promise<RegistrationRow | undefined> {
   const present = await holdRegistration(db, verified.id)
-  if (!present || present.passwordHash !== verified.passwordHash) {
-    return findSplitOff(db, verified.id, verified.passwordHash)
-  }
+  if (!present) return undefined
+  if (present.passwordHash !== verified.passwordHash) return findSplitOff(db, present, verified.passwordHash)
   return present.confirmedAt === null ? present : undefined
 }

@@ -94,17 +94,21 @@ export function listRegistrationsOfAddress(
 /** The registration that a new password split off another one, with the hash of what the first visitor typed. */
 export function findSplitOff(
   db: Database,
-  originId: string,
+  origin: Pick<RegistrationRow, 'id' | 'addressKey'>,
   passwordHash: string,
 ): Promise<RegistrationRow | undefined> {
-  return db
-    .selectFrom('registrations')
-    .selectAll()
-    .where('originId', '=', originId)
-    .where('passwordHash', '=', passwordHash)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  return (
+    db
+      .selectFrom('registrations')
+      .selectAll()
+      // Both have one address, by which an index finds them.
+      .where('addressKey', '=', origin.addressKey)
+      .where('originId', '=', origin.id)
+      .where('passwordHash', '=', passwordHash)
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  )
 }
 
 /**

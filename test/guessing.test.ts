@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { guessing } from '../src/base/limits.ts'
+import { guessing, limits } from '../src/base/limits.ts'
 import { minute, second } from '../src/base/time.ts'
-import { openHouse } from './support/house.ts'
+import { HasherBusy } from '../src/security/passwords.ts'
+import { askForAddress, changeLink, elsewhere, sendChange, undoLink } from './support/address.ts'
+import { cheapHasher, openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 
@@ -117,6 +119,59 @@ test('a link opened elsewhere counts its passwords with those of the log-in', as
   assert.equal((await house.stranger.sendConfirmation(page, { password: ada.password })).status, 200)
   const loggedIn = await house.newVisitor().logIn({ identifier: ada.address, password: ada.password })
   assert.equal(loggedIn.path, '/', 'who confirmed begins anew')
+})
+
+test('a password that is never verified, because its line is full, counts nowhere as a failure', async () => {
+  // The log-in's first password of an account, or the second one that it compares with.
+  let busyAt = 0
+  let verified = 0
+  const hasher = {
+    ...cheapHasher,
+    async verify(...args: Parameters<typeof cheapHasher.verify>) {
+      verified += 1
+      if (verified === busyAt) throw new HasherBusy('busy')
+      return cheapHasher.verify(...args)
+    },
+  }
+  await using house = await openHouse({ LIMITS: 'on' }, { hasher })
+  const { visitor, stranger } = house
+  await visitor.register(ada)
+  const link = await stranger.open((await house.mails.lastTo(ada.address)).link)
+  const busyTries = async (ask: () => Promise<{ status: number }>, at: number) => {
+    busyAt = at
+    for (let one = 0; one < limits.confirmPasswordTries; one += 1) {
+      verified = 0
+      assert.equal((await ask()).status, 503)
+    }
+    busyAt = 0
+  }
+  const confirm = () => stranger.sendConfirmation(link, { password: ada.password })
+  await busyTries(confirm, 1)
+  assert.equal((await confirm()).status, 200)
+  const logIn = (password = ada.password) => visitor.logIn({ identifier: ada.address, password })
+  await busyTries(logIn, 1)
+  assert.equal((await logIn()).path, '/')
+  const again = { next: '/logout/', password_again: ada.password }
+  await busyTries(() => visitor.send('/login/again/', again), 1)
+  assert.equal((await visitor.send('/login/again/', again)).path, '/logout/')
+  await askForAddress(visitor, elsewhere, ada.password)
+  const change = await stranger.open(await changeLink(house))
+  const finish = () => sendChange(stranger, change, { password: ada.password })
+  await busyTries(finish, 1)
+  assert.equal((await finish()).status, 200)
+  const done = await stranger.open(await undoLink(house, ada.address))
+  const fields = { act: 'undo', password: ada.password, new_password: 'another long enough one' }
+  await busyTries(() => sendChange(stranger, done, fields), 1)
+  assert.equal((await sendChange(stranger, done, fields)).status, 200)
+
+  // Whoever leaves after the account's password was found to be another one would else guess without end.
+  const guess = () => house.newVisitor().logIn({ identifier: 'ada', password: 'not the right one' })
+  busyAt = 2
+  for (let one = 0; one < free; one += 1) {
+    verified = 0
+    assert.equal((await guess()).status, 503)
+  }
+  assert.equal((await guess()).status, 429)
 })
 
 async function becomeAccount(house: House): Promise<void> {

@@ -138,14 +138,9 @@ describe('what else reads large tables goes through an index', () => {
     await check(() => statistics.countBetween(db, at - day, at, day), 6_000)
     await check(() => statistics.readBacklog(db), 1_000)
     await check(() => statistics.countWaiting(db, at), crowd.registrations)
-    await check(() => statistics.readFunnel(db), 10_000, { isSorted: true })
-    await check(() => statistics.countByDomain(db), 10_000, { isSorted: true })
-    await check(() => statistics.countStuck(db, at), 5_000, { isSorted: true })
-  })
-
-  test('the overview while most mails are held back and have not gone to any domain', async () => {
-    await sql`update outbox set domain = null where state = 'sent'`.execute(db)
-    await check(() => statistics.countByDomain(db), 10_000, { isSorted: true })
+    await check(() => statistics.readFunnel(db), crowd.registrations * 1.2, { isFew: true })
+    await check(() => statistics.countByDomain(db), 10_000, { isFew: true })
+    await check(() => statistics.countStuck(db, at), crowd.registrations, { isFew: true })
   })
 
   test('what commands and single pages list', async () => {
@@ -168,11 +163,11 @@ describe('what else reads large tables goes through an index', () => {
     const { id, addressKey } = account
     await check(() => notePassword(db, 'a token', account.passwordHash, at), page)
     await check(() => isBlocked(db, { key: addressKey, domain: 'mail.example.org' }), page)
-    await check(() => findReservation(db, addressKey, at), page, { isSorted: true })
-    await check(() => findSplitOff(db, registration, 'none'), page, { isSorted: true })
-    await check(() => holdWithOthers(db, registration.id), page, { isSorted: true })
+    await check(() => findReservation(db, addressKey, at), page, { isFew: true })
+    await check(() => findSplitOff(db, registration, 'none'), page, { isFew: true })
+    await check(() => holdWithOthers(db, registration.id), page, { isFew: true })
     await check(() => closeOthers(db, registration.addressKey, registration.id, at), page)
-    await check(() => listOwnMails(db, account), page, { isSorted: true })
+    await check(() => listOwnMails(db, account), page, { isFew: true })
     await check(() => listOwnEvents(db, account, { after: { at: 0, id: '' }, most }), page)
     // Those of resets, of which few still say what was typed.
     await check(() => deleteAccountWhole(db, id), crowd.registrations / 10)
@@ -193,7 +188,12 @@ describe('what else reads large tables goes through an index', () => {
     const times = { now: at, registrations: at - day, devices: at, mails: at - day, events: at - 390 * day }
     await check(() => deleteSomeRegistrations(db, times, 50), 1_000)
     for (const ended of endedKinds(times)) await check(() => deleteSome(db, ended, 50), 1_000)
-    await check(() => countSweepable(db, times), 6_000)
+    await check(() => countSweepable(db, times), 6_000, { isFew: true })
+  })
+
+  test('the overview while most mails are held back and have not gone to any domain', async () => {
+    await sql`update outbox set domain = null where state = 'sent'`.execute(db)
+    await check(() => statistics.countByDomain(db), 10_000, { isFew: true })
   })
 })
 
@@ -212,14 +212,14 @@ async function checkAll(
   }
 }
 
-// `isSorted`: what is read is few enough to be put in order afterwards.
-async function check(act: () => Promise<unknown>, rows: number, { isSorted = false } = {}): Promise<void> {
+// `isFew`: what the index finds is few enough to be asked for the rest, or put in order, one by one.
+async function check(act: () => Promise<unknown>, rows: number, { isFew = false } = {}): Promise<void> {
   heard = []
   await act()
-  await explainHeard(act.toString(), rows, isSorted)
+  await explainHeard(act.toString(), rows, isFew)
 }
 
-async function explainHeard(what: string, rows: number, isSorted = false): Promise<void> {
+async function explainHeard(what: string, rows: number, isFew = false): Promise<void> {
   const statements = heard.filter(({ sql: text }) => !/^(begin|commit)/.test(text))
   const seen = new Set<string>()
   let border: Statement | null = null
@@ -230,7 +230,7 @@ async function explainHeard(what: string, rows: number, isSorted = false): Promi
       const fault: string | null =
         database === 'postgres'
           ? await faultOnPostgres(statement, border || isBorder ? slice + page : rows)
-          : await faultOnSqlite(statement, border, isSorted)
+          : await faultOnSqlite(statement, border, isFew)
       assert.equal(fault, null, `${what}\n${statement.sql}\n${JSON.stringify(statement.parameters)}`)
     }
     seen.add(key)
@@ -288,10 +288,10 @@ function readBy(node: PlanNode): number {
 async function faultOnSqlite(
   statement: Statement,
   border: Statement | null,
-  isSorted: boolean,
+  isFew: boolean,
 ): Promise<string | null> {
   const plan = await planOnSqlite(statement)
-  if (!isSorted && plan.some((step) => step.includes('TEMP B-TREE'))) return plan.join('\n')
+  if (!isFew && plan.some((step) => step.includes('TEMP B-TREE'))) return plan.join('\n')
   const main = stepsOf(plan)[0]
   for (const step of stepsOf(plan)) {
     const index = step.index === null ? null : await indexOf(step.index)
@@ -307,7 +307,7 @@ async function faultOnSqlite(
   }
   const index = main?.index ? await indexOf(main.index) : ''
   const isDelete = statement.sql.trimStart().startsWith('delete')
-  if (few.has(main?.index ?? '') || statement.sql.includes('with recursive') || isDelete) return null
+  if (isFew || few.has(main?.index ?? '') || statement.sql.includes('with recursive') || isDelete) return null
   const unanswered = conditionsOn(statement.sql).filter(
     (column) => !main?.answers.includes(column) && !index.split('where')[1]?.includes(column),
   )
@@ -359,6 +359,9 @@ function conditionsOn(text: string): string[] {
 
 function whereOf(text: string): string {
   const plain = text.replaceAll(/\s+/g, ' ').replaceAll(/\(select count\(\*\)[^()]*\)/g, '')
+  // Of the newest rows alone: what is asked of those few is no matter of an index.
+  const newest = / from \((select [^()]* order by id desc limit [?$]\d*)\) as /.exec(plain)?.[1]
+  if (newest !== undefined) return whereOf(newest)
   return (/ where (.*?)(?: order by | returning |$)/s.exec(plain)?.[1] ?? '').replace(/\(select .*/s, '')
 }
 

@@ -10,7 +10,6 @@ import {
   deleteSessionsOf,
   hasAdmin,
   holdAdministration,
-  rename,
   restore,
   setAdmin,
   suspend,
@@ -18,6 +17,7 @@ import {
 import { inTransaction, isTaken } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
+import { setNewName } from '../store/new-name.ts'
 import { queueMail } from '../store/outbox.ts'
 import type { AddressChangeRow, EventKind } from '../store/tables.ts'
 import { giveBack, tell } from './undo-address.ts'
@@ -103,7 +103,7 @@ export async function renameAccount(
   names: { from: string; to: Name },
 ): Promise<RenameOutcome> {
   try {
-    return await act(ports, by, id, 'account-renamed', (db) => rename(db, id, names.from, names.to))
+    return await act(ports, by, id, 'account-renamed', (db) => setNewName(db, id, names.from, names.to))
   } catch (fault) {
     if (isTaken(fault)) return { kind: 'name-taken' }
     throw fault

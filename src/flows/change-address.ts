@@ -21,7 +21,7 @@ import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { takeMailBudget } from '../store/mail-budgets.ts'
 import { findMail, hurryMail, queueMail } from '../store/outbox.ts'
-import { notePassword } from '../store/sessions.ts'
+import { holdSession, notePassword } from '../store/sessions.ts'
 import type { AccountRow, AddressChangeRow, EventKind, MailReason, MailState } from '../store/tables.ts'
 import { refuseAddress } from './address-quality.ts'
 import type { AddressRefusal } from './address-quality.ts'
@@ -127,6 +127,7 @@ export async function resendChange(
   })
   if (tooMany) return tooMany
   const outcome = await inTransaction(db, async (db): Promise<ChangeResendOutcome> => {
+    if (!(await holdSession(db, session.tokenHash))) return { kind: 'not-pending' }
     const times = { now: at, notAfter: at - limits.resendPause, endsAt: at + settings.confirmMs }
     const change = await takeChangeResend(db, pending, times)
     if (!change) {
@@ -154,6 +155,7 @@ export async function cancelChange(
   const at = ports.now()
   const accountId = session.account.id
   await inTransaction(ports.db, async (db) => {
+    if (!(await holdSession(db, session.tokenHash))) return
     if (!(await deletePendingChange(db, accountId, id))) return
     await appendEvent(db, event('address-change-cancelled', at, visitor, { id, accountId }))
   })

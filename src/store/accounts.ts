@@ -65,13 +65,27 @@ export async function isNameTaken(db: Database, name: { key: string; skeleton: s
   return row !== undefined
 }
 
-/** Replaces a password's hash by one of today's cost, unless it was changed meanwhile; tells whether it did. */
+/**
+ * Replaces a password's hash by one of today's cost, unless it was changed meanwhile; tells whether it did. Not while a
+ * change of address is pending, whose link is bound to the hash.
+ */
 export async function replaceHash(db: Database, id: string, from: string, to: string): Promise<boolean> {
   const replaced = await db
     .updateTable('accounts')
     .set({ passwordHash: to })
     .where('id', '=', id)
     .where('passwordHash', '=', from)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('addressChanges')
+            .select('addressChanges.id')
+            .whereRef('addressChanges.accountId', '=', 'accounts.id')
+            .where('addressChanges.doneAt', 'is', null),
+        ),
+      ),
+    )
     .returning('id')
     .executeTakeFirst()
   return replaced !== undefined

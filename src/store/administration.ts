@@ -1,8 +1,6 @@
 // What administrators change about accounts, and who is an administrator.
 import { sql } from 'kysely'
-import type { Name } from '../base/name.ts'
 import type { Database } from './database.ts'
-import { namedAs } from './tables.ts'
 import type { AccountRow } from './tables.ts'
 
 // Written out, not bound: a planner takes the index of administrators only for what it can read.
@@ -88,18 +86,6 @@ export async function setAdmin(db: Database, id: string, isAdmin: boolean): Prom
     .where('id', '=', id)
     .where('isAdmin', '=', isAdmin ? 0 : 1)
     .$if(isAdmin, (query) => query.where('suspendedAt', 'is', null))
-    .returning('id')
-    .executeTakeFirst()
-  return changed !== undefined
-}
-
-/** Gives an account another name, if it still has the one that was seen; throws when the new one is taken. */
-export async function rename(db: Database, id: string, from: string, to: Name): Promise<boolean> {
-  const changed = await db
-    .updateTable('accounts')
-    .set(namedAs(to))
-    .where('id', '=', id)
-    .where('name', '=', from)
     .returning('id')
     .executeTakeFirst()
   return changed !== undefined

@@ -240,7 +240,7 @@ export async function takePasswordTry(db: Database, id: string, most: number): P
   return taken !== undefined
 }
 
-/** Gives a try back that turned out right; false when the registration waits no more or has another password by now. */
+/** Gives a try back that turned out right or was never made; false when the registration waits no more or has another password by now. */
 export async function returnPasswordTry(
   db: Database,
   link: { id: string; generation: number },
@@ -257,12 +257,15 @@ export async function returnPasswordTry(
   return returned !== undefined
 }
 
-/** Gives a waiting registration the name (and, from its mailbox's owner, the password) that a person chose at its link. */
+/** Gives a waiting registration the name that a person chose at its link, and from its mailbox's owner all that is theirs. */
 export async function changeWaiting(
   db: Database,
   link: { id: string; generation: number },
   change: Partial<
-    Pick<RegistrationRow, 'name' | 'nameKey' | 'nameSkeleton' | 'passwordHash' | 'passwordTries'>
+    Pick<
+      RegistrationRow,
+      'name' | 'nameKey' | 'nameSkeleton' | 'passwordHash' | 'passwordTries' | 'locale' | 'next' | 'network'
+    >
   >,
   now: number,
 ): Promise<boolean> {

@@ -48,7 +48,12 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
         const link = await readLink(ports, visitor, code)
         return showLink(c, link, { problems: read.problems, name: form.get('name') })
       }
-      const outcome = await confirmRegistration(ports, visitor, { ...read.request, code, registrationId })
+      const outcome = await confirmRegistration(ports, visitor, {
+        ...read.request,
+        code,
+        registrationId,
+        locale: c.var.locale,
+      })
       switch (outcome.kind) {
         case 'confirmed': {
           cookies.clear(c, 'code')

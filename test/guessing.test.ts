@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parseAddress } from '../src/base/address.ts'
 import { guessing, limits } from '../src/base/limits.ts'
+import { parseName } from '../src/base/name.ts'
+import type { Password } from '../src/base/password.ts'
 import { minute, second } from '../src/base/time.ts'
+import { renameAccount } from '../src/flows/administer-accounts.ts'
+import { createAdmin } from '../src/flows/create-admin.ts'
 import { HasherBusy } from '../src/security/passwords.ts'
 import { askForAddress, changeLink, elsewhere, sendChange, undoLink } from './support/address.ts'
 import { cheapHasher, openHouse } from './support/house.ts'
@@ -119,6 +124,27 @@ test('a link opened elsewhere counts its passwords with those of the log-in', as
   assert.equal((await house.stranger.sendConfirmation(page, { password: ada.password })).status, 200)
   const loggedIn = await house.newVisitor().logIn({ identifier: ada.address, password: ada.password })
   assert.equal(loggedIn.path, '/', 'who confirmed begins anew')
+})
+
+test('tries at a name before it was anybody’s keep no new administrator out, and count on when one renames the account', async () => {
+  await using house = await openHouse({ LIMITS: 'on' }, { working: false })
+  const [boss, chief, address] = [parseName('boss'), parseName('chief'), parseAddress('boss@example.org')]
+  assert.ok(!('problem' in boss) && !('problem' in chief) && !('problem' in address))
+  const logIn = (identifier: string, password: string) => house.newVisitor().logIn({ identifier, password })
+  const fail = async () => {
+    for (let one = 0; one < free; one += 1)
+      assert.equal((await logIn('boss', 'not the right one')).status, 401)
+  }
+  const by = { actor: 'command', network: null, reason: null }
+  await fail()
+  const request = { name: boss, address, password: ada.password as Password, locale: 'en' } as const
+  const made = await createAdmin(house.ports, by, request)
+  assert.ok(made.kind === 'done')
+  assert.equal((await logIn('boss', ada.password)).path, '/')
+  await fail()
+  const renamed = await renameAccount(house.ports, by, made.accountId, { from: 'boss', to: chief })
+  assert.equal(renamed.kind, 'done')
+  assert.equal((await logIn('chief', 'not the right one')).status, 429)
 })
 
 test('a password that is never verified, because its line is full, counts nowhere as a failure', async () => {

@@ -4,7 +4,6 @@ import { readSettings } from '../src/base/settings.ts'
 import { messageOf } from '../src/jobs/message.ts'
 import { confirmationMail } from '../src/mails/confirmation.ts'
 import { newId, newToken } from '../src/security/tokens.ts'
-import { textsFor } from '../src/texts/texts.ts'
 
 const places = 5
 const [, , sinkPort = '', count = ''] = process.argv
@@ -23,14 +22,13 @@ let left = Number(count)
 async function place(): Promise<void> {
   while (left > 0) {
     left -= 1
-    const letter = confirmationMail(textsFor('zh-CN'), {
+    const letter = confirmationMail('zh-CN', {
       siteName: settings.siteName,
       link: `http://localhost:3000/confirm/?code=${newId()}.0.${newToken().slice(0, 24)}`,
       digits: '12345678',
       notMeLink: `http://localhost:3000/not-me/?code=${newId()}.0.${newToken().slice(0, 24)}`,
       days: 7,
       expiresAt: Date.now() + 7 * 86_400_000,
-      locale: 'zh-CN',
     })
     const mail = { id: newId(), to: `queued${left}@example.org`, locale: 'zh-CN', ...letter }
     await transport.sendMail(messageOf(mail, settings, Date.now()))

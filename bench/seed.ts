@@ -69,6 +69,20 @@ export function accountRow(name: string, passwordHash: string): AccountRow {
   }
 }
 
+/** Makes a browser known to each account; answers their tokens in the order of the accounts. */
+export async function seedDevices(db: Database, accounts: { id: string }[]): Promise<string[]> {
+  const tokens = accounts.map(newToken)
+  const now = Date.now()
+  const rows = accounts.map(({ id }, index) => ({
+    tokenHash: hashToken(tokens[index] ?? ''),
+    accountId: id,
+    createdAt: now,
+    seenAt: now,
+  }))
+  await inChunks(db, rows, (db, chunk) => db.insertInto('devices').values(chunk).execute())
+  return tokens
+}
+
 /**
  * Writes so many sessions over all accounts. Most of them nobody uses; the answer is the tokens of `used` ones,
  * which lie scattered among the others.

@@ -36,6 +36,9 @@ export type Delivery =
   /** The server itself is at fault, for every mail alike. */
   | { kind: 'server-fault'; reply: string }
 
+/** What works only in part, in fixed words. */
+export type Degradation = 'mail-server-fault' | 'mail-budget'
+
 /** Sends one mail; never throws for what a mail server may do. */
 export type Mailer = { send(mail: Mail): Promise<Delivery>; close(): void }
 

@@ -1,6 +1,7 @@
 // The house is put together here, once: what the upper floors are given, the routes, and the jobs.
 import { dirname, join } from 'node:path'
 import { createLog } from './base/log.ts'
+import type { MailPatience } from './base/limits.ts'
 import type { Settings } from './base/settings.ts'
 import type { Clock } from './base/time.ts'
 import { makeSetUpLink } from './flows/create-admin.ts'
@@ -15,7 +16,7 @@ import { createSmtpMailer } from './jobs/smtp-mailer.ts'
 import { createSweep } from './jobs/sweep.ts'
 import { startWorker } from './jobs/worker.ts'
 import type { Worker } from './jobs/worker.ts'
-import type { Log, Ports } from './ports.ts'
+import type { Degradation, Log, Ports } from './ports.ts'
 import { keyFromFile, secretKeys, temporaryKey } from './security/keys.ts'
 import type { SecretKey } from './security/keys.ts'
 import { createLeakService } from './security/leaked-passwords.ts'
@@ -28,12 +29,13 @@ import { createApp } from './web/app.ts'
 import { readAssets } from './web/assets.ts'
 import { createCookies } from './web/cookies.ts'
 
-/** Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses, what DNS says of mail domains. */
+/** Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses, what DNS says of mail domains, how long a mail server may keep silent. */
 export type Replacements = {
   log?: Log
   now?: Clock
   hasher?: Hasher
   takesMail?: (domain: string) => Promise<boolean>
+  mailPatience?: MailPatience
 }
 
 /** A running front door. */
@@ -69,7 +71,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
   const hasher = replacements.hasher ?? createHasher(settings.argon2)
   const mailbox =
     settings.smtpUrl === null ? openMailbox(besideDatabase(settings, 'mailbox.jsonl'), settings, now) : null
-  const mailer = mailbox ?? createSmtpMailer(settings.smtpUrl ?? '', settings, now)
+  const mailer = mailbox ?? createSmtpMailer(settings.smtpUrl ?? '', settings, now, replacements.mailPatience)
   let worker: Worker | null = null
   const closeParts = async () => {
     mailer.close()
@@ -94,9 +96,9 @@ export async function openPostern(settings: Settings, replacements: Replacements
       wakeCourier: () => worker?.wake('courier'),
     }
     const courier = createCourier(ports)
-    const degraded = () => [
-      ...(courier.isPaused() ? ['mail-server-fault'] : []),
-      ...(courier.isOverBudget() ? ['mail-budget'] : []),
+    const degraded = (): Degradation[] => [
+      ...(courier.isPaused() ? (['mail-server-fault'] as const) : []),
+      ...(courier.isOverBudget() ? (['mail-budget'] as const) : []),
     ]
     const app = createApp({ ports, assets: readAssets(), mailbox, degraded })
     const cookies = createCookies(settings.baseUrl.startsWith('https:'))

@@ -163,6 +163,22 @@ test('an answer of DNS is remembered for a while, and many questions at once do 
   }
 })
 
+test('of any number of domains only the newest are remembered', async () => {
+  const { remembered } = mailExchangers
+  const domains = Array.from({ length: remembered + 1 }, (_, one) => `mx${one}.test`)
+  const server = await startNameServer(Object.fromEntries(domains.map((one) => [one, { mx: [`a.${one}`] }])))
+  const takesMail = createMailExchangers(() => 0, [server.address])
+  try {
+    for (const domain of domains) assert.equal(await takesMail(domain), true)
+    await takesMail(domains.at(-1) ?? '')
+    assert.equal(server.asked.length, domains.length)
+    await takesMail(domains[0] ?? '')
+    assert.equal(server.asked.length, domains.length + 1, 'the oldest is asked for anew')
+  } finally {
+    await server.close()
+  }
+})
+
 test('a program that fills every field gets the same answer and no mail; a person sends the mail again', async () => {
   await using house = await openHouse()
   const form = await house.visitor.open('/register/')

@@ -104,6 +104,7 @@ test('an account is renamed; a taken or wrong name, or a form from before, chang
   for (const name of ['GRACE', 'a b', 'admin', '']) {
     const wrong = await admin.send(path, { ...seenOn(form), name, reason: 'asked for it' })
     assert.equal(wrong.status, 422, name)
+    assert.match(wrong.html, /<title>有误：/)
     assert.match(wrong.html, /name="reason"[^>]*value="asked for it"/)
   }
   assert.match((await admin.send(path, { ...seenOn(form), name: '爱达' })).text, /修改用户名：已完成。/)

@@ -40,6 +40,20 @@ test('events are found by what, whose, by whom and when, also for somebody who h
   const today = dateOf(house.now())
   assert.ok((await kinds({ from: today, until: today })).length >= 5)
   assert.deepEqual(await kinds({ until: '2020-02-29' }), [])
+  const zone = process.env['TZ']
+  process.env['TZ'] = 'Europe/Berlin'
+  try {
+    const lastMinute = { ...eventRow(0, null), at: Date.parse('2020-10-25T23:59:00+01:00') }
+    await house.db.insertInto('events').values(lastMinute).execute()
+    assert.deepEqual(
+      await kinds({ from: '2020-10-25', until: '2020-10-25' }),
+      ['logged-out'],
+      'a day of 25 hours',
+    )
+  } finally {
+    if (zone === undefined) delete process.env['TZ']
+    else process.env['TZ'] = zone
+  }
 
   const narrowed = await admin.open(`/admin/events/?account=${id}`)
   assert.match(narrowed.text, /只看用户： ?ada 不限|只看用户: ada 不限/)
@@ -53,7 +67,7 @@ test('a date that there is not, and a name that nobody has, are told and stay to
     const wrong = await admin.open(`/admin/events/?${new URLSearchParams({ from })}`)
     assert.equal(wrong.status, 422, from)
     assert.match(wrong.text, /日期不对/)
-    assert.match(wrong.html, /name="from"[^>]*aria-invalid="true"/)
+    assert.match(wrong.html, /name="from"[^>]*aria-invalid="true" aria-describedby="trouble hint-dates"/)
     const file = await admin.open(`/admin/events.csv?${new URLSearchParams({ from })}`)
     assert.equal(file.status, 422, 'a file leads to the form that says why')
   }

@@ -37,7 +37,7 @@ test('a person changes the address by the link that went to the new one, and is 
   assert.equal((await house.stranger.logIn({ identifier: elsewhere, password: ada.password })).path, '/')
 })
 
-test('the password is needed, and wrong ones are counted with those of the log-in', async () => {
+test('the password is needed, and wrong ones are counted', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   const owner = await logInAs(house)
   for (const password of ['not the password', '']) {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { findAccount } from '../src/store/accounts.ts'
+import { newId } from '../src/security/tokens.ts'
+import { findAccount, insertAccount } from '../src/store/accounts.ts'
 import { inTransaction, isDatabaseAway } from '../src/store/database.ts'
 import { schemaVersion } from '../src/store/migrate.ts'
 import { becomeAccount, database, openHouse, until } from './support/house.ts'
@@ -59,6 +60,17 @@ test('a unit of work is written whole or not at all', async () => {
     }),
   )
   assert.deepEqual(await house.db.selectFrom('attempts').selectAll().execute(), [])
+})
+
+test('the database itself refuses a second account of a name, of one that looks like it, and of an address', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const account = await house.db.selectFrom('accounts').selectAll().executeTakeFirstOrThrow()
+  const keys = { nameKey: 'grace', nameSkeleton: 'grace', addressKey: 'grace@example.org' }
+  const other = { ...account, ...keys, id: newId(), registrationId: newId() }
+  for (const same of ['nameKey', 'nameSkeleton', 'addressKey'] as const)
+    assert.equal(await insertAccount(house.db, { ...other, [same]: account[same] }), false, same)
+  assert.equal(await insertAccount(house.db, other), true)
 })
 
 test('a registration whose mail cannot be written is not there either', async () => {

@@ -96,6 +96,23 @@ test('foreign things pass only at their gates', () => {
   }
 })
 
+test('the audit log is appended to, and nothing but the sweep takes from it', () => {
+  const statements = files.filter(({ path }) => path.startsWith('src/store/'))
+  for (const { path, code } of statements) {
+    assert.doesNotMatch(
+      code,
+      /updateTable\('events'|deleteFrom\('events'|\b(update|delete from)\s+events\b/i,
+      path,
+    )
+    // Where a statement is given its table, events come up once: by their age.
+    const asTable = [...code.matchAll(/^.*'events'.*$/gm)].map(([line]) => line.trim())
+    const mayChange = asTable.filter((line) => !/insertInto|selectFrom|table: 'events'/.test(line))
+    const swept =
+      path === 'src/store/sweeping.ts' ? ["ended('events', 'events', 'id', 'at', times.events),"] : []
+    assert.deepEqual(mayChange, swept, path)
+  }
+})
+
 test('only the package’s face re-exports', () => {
   for (const { path, code } of files) {
     assert.ok(path === 'src/index.ts' || !/^export\s[^=]*?\sfrom\s/m.test(code), path)

@@ -6,6 +6,7 @@ import { day, hour, minute } from '../src/base/time.ts'
 import { inTransaction, openDatabase } from '../src/store/database.ts'
 import { overEverything, takeMailBudget } from '../src/store/mail-budgets.ts'
 import type { CausedMail } from '../src/store/mail-budgets.ts'
+import { openAdmin, root } from './support/admin.ts'
 import { becomeAccount, database, openHouse } from './support/house.ts'
 import { ada, createVisitor } from './support/visitor.ts'
 
@@ -119,13 +120,20 @@ test('past the budget everybody gets the same answer, no mail, and a page that s
 })
 
 test('past the budget over everything the courier holds mails back, alarms, and sends them later', async () => {
-  await using house = await openHouse({ LIMITS: 'on' }, { working: false })
+  await using house = await openHouse({ LIMITS: 'on' })
+  const admin = await openAdmin(house, { language: 'en' })
   const theoreticalAt = house.now() + 2 * hour
   await house.db.insertInto('limits').values({ key: overEverything, theoreticalAt }).execute()
-  house.postern.work()
   await house.visitor.register(ada)
   await house.settled()
   assert.equal(house.mails.countTo(ada.address), 0)
+  assert.match((await house.visitor.open('/register/sent/')).text, /还没寄到，会自动再寄.*现在要寄的邮件太多/)
+  house.pass(15 * minute)
+  await admin.logIn({ identifier: root.name, password: root.password })
+  const overview = await admin.open('/admin/')
+  assert.match(overview.text, /more mails than may go out in an hour/)
+  assert.doesNotMatch(overview.text, /mail server is at fault|Check the mail server/)
+  assert.match((await admin.open('/admin/outbox/')).text, /held back/)
   assert.ok(house.log.some((line) => line.includes('"code":"mail-budget"')))
   assert.deepEqual((await (await house.visitor.ask('/readyz')).json()).degraded, ['mail-budget'])
   house.pass(2 * hour)

@@ -17,6 +17,7 @@ test('an owner who did not register ends it by typing the address, and the thief
   await house.visitor.register(ada)
   const mail = await house.mails.lastTo(ada.address)
   await house.settled()
+  house.pass(minute)
   const before = await house.visitor.open('/register/sent/')
   const opened = await house.stranger.open(mail.notMeLink)
   assert.equal(opened.path, '/not-me/', 'the code has left the address bar')

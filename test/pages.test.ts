@@ -1,54 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { locales } from '../src/base/locale.ts'
-import { alreadyRegisteredMail } from '../src/mails/already-registered.ts'
-import { confirmationMail } from '../src/mails/confirmation.ts'
 import { wrap } from '../src/mails/layout.ts'
-import { testMail } from '../src/mails/test.ts'
-import {
-  alreadyConfirmedPage,
-  confirmedPage,
-  confirmElsewherePage,
-  confirmNamePage,
-  confirmPage,
-  expiredPage,
-  invalidCodePage,
-  openAgainPage,
-  renewedPage,
-} from '../src/pages/confirm.ts'
-import { homePage } from '../src/pages/home.ts'
-import type { Frame } from '../src/pages/layout.ts'
-import { loginPage } from '../src/pages/login.ts'
 import { logoutPage } from '../src/pages/logout.ts'
-import { mailboxPage } from '../src/pages/mailbox.ts'
-import {
-  confirmedByReaderPage,
-  disownedPage,
-  goneRegistrationPage,
-  invalidNotMePage,
-  muteLiftedPage,
-  notMePage,
-} from '../src/pages/not-me.ts'
-import { problemPage } from '../src/pages/problem.ts'
-import { registerPage, registrationClosedPage } from '../src/pages/register.ts'
-import { waitingPage } from '../src/pages/wait.ts'
 import { textsFor } from '../src/texts/texts.ts'
+import { at, hostile } from './support/hostile.ts'
+import { everyMail, everyPage, frameOf, links, waiting } from './support/pages.ts'
+import { readable } from './support/visitor.ts'
 
-const hostile = `<script>alert(1)</script>"'&<b onclick=x>`
-const at = Date.UTC(2026, 10, 24, 12)
-const mailStates = ['queued', 'sending', 'sent', 'delayed', 'unknown', 'refused', 'cancelled'] as const
-const reasons = [
-  null,
-  'no-such-mailbox',
-  'mailbox-full',
-  'message-rejected',
-  'policy',
-  'non-ascii-address',
-  'server-unreachable',
-  'server-busy',
-  'greylisted',
-  'other',
-] as const
+const { link, notMeLink } = links
 
 test('every page shows hostile text as text, in both languages', () => {
   for (const locale of locales) {
@@ -61,17 +21,23 @@ test('every page shows hostile text as text, in both languages', () => {
   }
 })
 
-test('every mail state and reason has a sentence of its own', () => {
+test('every mail state, and every reason of a mail that is late or refused, has a sentence of its own', () => {
   for (const locale of locales) {
-    const sentences = mailStates.flatMap((state) =>
-      reasons.map((reason) => waiting(frameOf(locale), state, reason).toString()),
-    )
-    assert.ok(new Set(sentences).size >= mailStates.length + 4)
+    const { mailHeadline, delayedBecause } = textsFor(locale).waiting
+    const sentence = (...mail: [keyof typeof mailHeadline, keyof typeof delayedBecause | null]) =>
+      readable(
+        /<section class="mail".*?<\/section>/s.exec(waiting(frameOf(locale), ...mail).toString())?.[0] ?? '',
+      )
+    const states = keysOf(mailHeadline).map((state) => sentence(state, null))
+    assert.equal(new Set(states).size, states.length)
+    for (const state of ['delayed', 'refused'] as const) {
+      const sentences = keysOf(delayedBecause).map((reason) => sentence(state, reason))
+      assert.equal(new Set(sentences).size, sentences.length, state)
+    }
   }
 })
 
 test('the tutorial’s sentences stand to the letter', () => {
-  const frame = frameOf('zh-CN')
   const text = everyPage('zh-CN').join('\n')
   for (const sentence of [
     '请前往邮箱进行确定!',
@@ -83,47 +49,50 @@ test('the tutorial’s sentences stand to the letter', () => {
   ]) {
     assert.ok(text.includes(sentence), sentence)
   }
-  const mail = confirmation('zh-CN')
-  assert.equal(mail.subject, `来自${frame.siteName}的注册确定邮件`)
-  assert.match(mail.text, /感谢注册/)
-  assert.match(mail.text.replaceAll('\n', ''), /请点击站点连接完成注册确定/)
-  assert.match(mail.text, /此连接有效期限为7天/)
-  assert.match(mail.text.replaceAll('\n', ''), /此确认码只能填在您自己注册的页面上，任何人索要都是诈骗/)
+  const { confirmation: mail } = everyMail('zh-CN', 'Postern')
+  assert.equal(mail?.subject, '来自Postern的注册确定邮件')
+  assert.match(mail?.text, /感谢注册/)
+  assert.match(mail?.text.replaceAll('\n', ''), /请点击站点连接完成注册确定/)
+  assert.match(mail?.text, /此连接有效期限为7天/)
+  assert.match(mail?.text.replaceAll('\n', ''), /此确认码只能填在您自己注册的页面上，任何人索要都是诈骗/)
 })
 
-test('a confirmation has one link to confirm and one to disown, the same in both parts, and the digits; lines fit a terminal', () => {
+test('every mail has the same links in both parts, in the HTML to be followed, and escapes the site’s name; lines fit a terminal', () => {
   for (const locale of locales) {
-    const { text, html } = confirmation(locale)
-    assert.deepEqual(text.match(/https?:\/\/\S+/g), [link, notMeLink])
-    assert.deepEqual(
-      [...html.matchAll(/href="([^"]+)"/g)].map(([, address]) => address),
-      [link, notMeLink],
-    )
-    assert.match(text, /1234 ?5678/)
-    assert.match(html, /1234[^0-9]{0,20}5678/)
-    assert.match(text, /UTC/)
-    for (const line of text.split('\n')) assert.ok(line.length <= 78 || line.includes(link), line)
-    assert.doesNotMatch(html, /<img|<script|<link/)
-    assert.doesNotMatch(html, /<script>alert/)
+    for (const [name, { subject, text, html }] of Object.entries(everyMail(locale, hostile))) {
+      const followed = [...html.matchAll(/href="([^"]+)"/g)].map(([, address]) => address)
+      assert.deepEqual(followed, text.match(/https?:\/\/\S+/g) ?? [], name)
+      assert.doesNotMatch(html.replace(/href="[^"]+"/g, ''), /https?:\/\/(?!www\.w3\.org)/, name)
+      assert.doesNotMatch(html, /<img|<script|<link|<b onclick/, name)
+      assert.match(html, new RegExp(`<html lang="${locale}"`))
+      assert.ok(subject.includes(hostile), name)
+      for (const line of text.replaceAll(hostile, '').split('\n'))
+        assert.ok(line.length <= 78 || line.startsWith('https://'), `${name}: ${line}`)
+      assert.doesNotMatch(text + subject, /undefined|null|\[object|NaN/, name)
+    }
   }
 })
 
-test('the other mails are written in both languages and escape the site’s name', () => {
+test('before the confirmation a mail has one button and one link that confirms, one to disown, and the digits', () => {
   for (const locale of locales) {
-    const texts = textsFor(locale)
-    const already = alreadyRegisteredMail(texts, {
-      forgotLink: 'https://example.org/password/forgot/',
-      notMeLink,
-      siteName: hostile,
-      loginLink: 'https://x.example/login/',
-      locale,
-    })
-    assert.match(already.text, /https:\/\/x\.example\/login\//)
-    const letter = testMail(texts, { siteName: hostile, locale })
-    for (const mail of [already, letter]) {
-      assert.doesNotMatch(mail.html, /<script>alert/)
-      assert.ok(mail.subject.length > 0)
+    const { confirmation, reminder } = everyMail(locale, 'Postern')
+    for (const mail of [confirmation, reminder]) {
+      const { text = '', html = '' } = mail ?? {}
+      assert.deepEqual(text.match(/https?:\/\/\S+/g), [link, notMeLink])
+      assert.equal(html.match(/<a class="label"/g)?.length, 1)
+      assert.match(text, /1234 ?5678/)
+      assert.match(html, /1234[^0-9]{0,20}5678/)
+      assert.match(text, /UTC/)
     }
+  }
+})
+
+test('no sentence is there that no page and no mail says', () => {
+  for (const locale of locales) {
+    const unread = watchTexts(textsFor(locale))
+    everyPage(locale)
+    everyMail(locale, 'Postern')
+    assert.deepEqual([...unread], [])
   }
 })
 
@@ -192,146 +161,20 @@ test('mails are wrapped for terminals without losing a word, and no line begins 
   assert.equal(wrap(english).replaceAll('\n', ' '), english)
 })
 
-const link = 'https://x.example/confirm/?code=abc.0.def'
-const notMeLink = 'https://x.example/not-me/?code=abc.0.ghi'
-
-function confirmation(locale: 'zh-CN' | 'en') {
-  const codes = { link, digits: '12345678', notMeLink }
-  const props = { siteName: 'Postern', ...codes, days: 7, expiresAt: at, locale }
-  return confirmationMail(textsFor(locale), props)
-}
-
-function frameOf(locale: 'zh-CN' | 'en'): Frame {
-  return {
-    texts: textsFor(locale),
-    locale,
-    siteName: 'Postern',
-    path: '/',
-    assets: { style: '/a.css', script: '/a.js', icon: '/a.svg', proofWorker: '/b.js' },
-    account: { name: hostile, isAdmin: true },
-    development: true,
+/** The names of the sentences that nobody has read since. */
+function watchTexts(words: object, before = '', unread = new Set<string>()): Set<string> {
+  for (const [key, value] of Object.entries(words) as [string, unknown][]) {
+    const name = before + key
+    if (typeof value === 'object' && value !== null) watchTexts(value, `${name}.`, unread)
+    else {
+      unread.add(name)
+      const get = () => (unread.delete(name), value)
+      Object.defineProperty(words, key, { enumerable: true, configurable: true, get })
+    }
   }
+  return unread
 }
 
-function waiting(frame: Frame, state: (typeof mailStates)[number], reason: (typeof reasons)[number]) {
-  return waitingPage(frame, {
-    state: 'waiting',
-    address: hostile,
-    mail: { state, reason, at },
-    expiresAt: at,
-    resendInSeconds: 30,
-    correctionsLeft: 2,
-    advice: { meant: hostile, doubt: 'disposable' },
-    problems: [
-      { field: 'address', kind: 'address-several' },
-      { field: 'resend', kind: 'too-soon', facts: { seconds: 30 } },
-      { field: 'code', kind: 'wrong-code' },
-    ],
-    values: { address: hostile, code: hostile },
-    mailbox: '/dev/mailbox',
-    now: at,
-  })
-}
-
-function everyPage(locale: 'zh-CN' | 'en') {
-  const frame = { ...frameOf(locale), siteName: hostile }
-  const registration = { registration: 'id', name: hostile, address: hostile }
-  const mail = { id: 'id', at, to: hostile, subject: hostile }
-  return [
-    homePage(frame, { account: { name: hostile, address: hostile, isAdmin: true } }),
-    homePage({ ...frame, account: null }, { account: null }),
-    registerPage(frame, {
-      values: { name: hostile, address: hostile, terms: true },
-      meant: hostile,
-      next: hostile,
-      problems: [
-        { field: 'name', kind: 'name-taken' },
-        { field: 'address', kind: 'address-domain-not-allowed', facts: { domains: [hostile] } },
-        { field: 'password', kind: 'password-too-short', facts: { minLength: 8 } },
-        { field: 'terms', kind: 'terms-not-accepted' },
-      ],
-      minLength: 8,
-      strength: 'fair',
-      termsUrl: 'https://x.example/terms',
-      privacyUrl: 'https://x.example/privacy',
-      proof: { challenge: hostile, done: '' },
-    }),
-    registrationClosedPage(frame),
-    ...mailStates.flatMap((state) => reasons.map((reason) => waiting(frame, state, reason))),
-    confirmPage(frame, registration),
-    confirmElsewherePage(frame, {
-      ...registration,
-      mayTryPassword: true,
-      mayChoosePassword: true,
-      problems: [{ field: 'password', kind: 'wrong-password' }],
-      minLength: 8,
-      strength: 'fair',
-    }),
-    confirmElsewherePage(frame, {
-      ...registration,
-      mayTryPassword: false,
-      mayChoosePassword: true,
-      problems: [{ field: 'new_password', kind: 'password-common' }],
-      minLength: 8,
-      strength: 'fair',
-    }),
-    confirmNamePage(frame, { ...registration, problems: [{ field: 'name', kind: 'name-taken' }] }),
-    confirmedPage(frame, { loginPath: '/login/' }),
-    alreadyConfirmedPage(frame, { loginPath: '/login/' }),
-    invalidCodePage(frame),
-    expiredPage(frame, { mayRenew: true }),
-    expiredPage(frame, { mayRenew: false }),
-    renewedPage(frame),
-    openAgainPage(frame),
-    ...(['not-me', 'was-me'] as const).map((act) =>
-      notMePage(frame, {
-        act,
-        registration: 'id',
-        address: hostile,
-        muteDays: 30,
-        problems: [{ field: 'address', kind: 'address-of-other-mail' }],
-      }),
-    ),
-    disownedPage(frame, { muteDays: 30 }),
-    muteLiftedPage(frame),
-    confirmedByReaderPage(frame),
-    goneRegistrationPage(frame),
-    invalidNotMePage(frame),
-    loginPage(frame, {
-      values: { identifier: hostile, stay: true },
-      next: hostile,
-      problems: [{ field: 'password', kind: 'wrong-login' }],
-      notice: null,
-      proof: { challenge: hostile, done: hostile },
-    }),
-    loginPage(frame, {
-      values: { identifier: hostile, stay: false },
-      next: null,
-      problems: [],
-      notice: 'unconfirmed',
-      proof: null,
-    }),
-    loginPage(frame, {
-      values: { identifier: '', stay: false },
-      next: null,
-      problems: [],
-      notice: 'confirmed',
-      proof: null,
-    }),
-    logoutPage(frame),
-    problemPage(frame, { status: 404, kind: 'not-found' }),
-    problemPage(frame, { status: 503, kind: 'busy', seconds: 2 }),
-    problemPage(frame, { status: 429, kind: 'too-many', seconds: 60 }),
-    mailboxPage(frame, { mails: [mail], open: null }),
-    mailboxPage(frame, {
-      mails: [mail],
-      open: {
-        ...mail,
-        from: hostile,
-        text: hostile,
-        headers: [{ name: hostile, value: hostile }],
-        htmlPath: '/dev/mailbox/id/html',
-      },
-    }),
-  ]
+function keysOf<Key extends string>(words: Readonly<Record<Key, unknown>>): Key[] {
+  return Object.keys(words) as Key[]
 }

@@ -22,7 +22,7 @@ test('a day before it ends, a registration is reminded of once, with the same li
   assert.equal(await remind(house.ports), 1)
   assert.equal(await remind(house.ports), 0, 'once')
   const reminder = await house.mails.waitFor(ada.address, 2)
-  assert.equal(reminder.subject, '您在Postern的注册还没有完成')
+  assert.equal(reminder.subject, '您在 Postern 的注册还没有完成')
   assert.deepEqual(
     [reminder.link, reminder.digits, reminder.notMeLink],
     [first.link, first.digits, first.notMeLink],

@@ -33,7 +33,7 @@ type Action = (typeof actions)[number]
 const table: Record<string, Record<Action, string>> = {
   'nothing known': {
     register: '200 Please check your mail · ✉ confirmation → 1',
-    'log in': '401 Log in: Wrong name or password. → 2',
+    'log in': '401 Log in: Wrong name, address or password. → 2',
     resend: '200 Register → 2',
     forgot: '200 Please check your mail → 2',
     'reset link': '410 This link no longer works → 2',
@@ -117,7 +117,7 @@ const table: Record<string, Record<Action, string>> = {
   },
   'address changed': {
     register: '200 Please check your mail · ✉ address reserved → 0',
-    'log in': '401 Log in: Wrong name or password. → 0',
+    'log in': '401 Log in: Wrong name, address or password. → 0',
     resend: '200 Register → 0',
     forgot: '200 Please check your mail · ✉ address reserved → 0',
     'reset link': '410 This link no longer works → 0',

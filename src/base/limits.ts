@@ -60,6 +60,17 @@ export const limits = {
   sweepAfter: day,
 } as const
 
+/** How long a mail server may keep silent while it is connected to, greets and answers, and take over one mail in all; ours. */
+export const mailPatience = {
+  connect: 10 * second,
+  greeting: 10 * second,
+  answer: 30 * second,
+  whole: limits.mailTry,
+} as const
+
+/** The same, as a test shortens it. */
+export type MailPatience = Record<keyof typeof mailPatience, number>
+
 /** At most so many at once, and afterwards so many within so long, evenly. */
 export type Rate = { most: number; within: number }
 

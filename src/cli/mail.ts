@@ -3,7 +3,6 @@ import { readSettings } from '../base/settings.ts'
 import { createSmtpMailer } from '../jobs/smtp-mailer.ts'
 import { testMail } from '../mails/test.ts'
 import { newId } from '../security/tokens.ts'
-import { textsFor } from '../texts/texts.ts'
 import { readEnvironment } from './environment.ts'
 
 /** Sends one mail now and tells what the mail server said. */
@@ -20,7 +19,7 @@ export async function testMailServer(typed: string): Promise<number> {
   }
   const mailer = createSmtpMailer(settings.smtpUrl, settings, Date.now)
   const { siteName, defaultLocale: locale } = settings
-  const letter = testMail(textsFor(locale), { siteName, locale })
+  const letter = testMail(locale, { siteName })
   const delivery = await mailer.send({ id: newId(), to: address.envelope, locale, ...letter })
   mailer.close()
   console.log(`${delivery.kind}: ${delivery.reply}`)

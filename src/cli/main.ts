@@ -1,5 +1,5 @@
 import { SettingsFault } from '../base/settings.ts'
-import { DatabaseNewer } from '../store/migrate.ts'
+import { DatabaseNewer, DatabaseReadOnly } from '../store/migrate.ts'
 
 // sysexits.h: 64 a command used wrongly, 78 a configuration that cannot serve.
 const usageFault = 64
@@ -70,7 +70,7 @@ function explain(fault: unknown): number {
     for (const { name, sentence } of fault.faults) console.error(`  ${name}: ${sentence}`)
     return settingsFault
   }
-  if (fault instanceof DatabaseNewer) {
+  if (fault instanceof DatabaseNewer || fault instanceof DatabaseReadOnly) {
     console.error(fault.message)
     return settingsFault
   }

@@ -1,41 +1,34 @@
 // What the owner is told of an act on the account; where the act is no more, there is nothing to tell.
-import { forgotLink, loginLink, sessionsLink } from '../base/paths.ts'
+import { confirmedByHandMail } from '../mails/confirmed-by-hand.ts'
 import { deletionCancelledMail, deletionPlannedMail } from '../mails/deletion.ts'
+import type { Letter } from '../mails/layout.ts'
 import { newDeviceMail } from '../mails/new-device.ts'
 import type { DeviceWords } from '../mails/new-device.ts'
-import type { Ports } from '../ports.ts'
+import { passwordChangedMail } from '../mails/password-changed.ts'
 import { findAccountById } from '../store/accounts.ts'
-import type { OutboxRow } from '../store/tables.ts'
-import { textsFor } from '../texts/texts.ts'
-import { toAccount } from './composed.ts'
-import type { Composed } from './composed.ts'
+import type { AccountRow, OutboxRow } from '../store/tables.ts'
+import { mailTo, siteOf } from './composed.ts'
+import type { Compose, Site } from './composed.ts'
 
-/** Composes the mails about a log-in from a new device and about leaving. */
-export async function composeAboutAccount(
-  ports: Ports,
-  row: OutboxRow,
-  kind: 'new-device' | 'deletion-planned' | 'deletion-cancelled',
-): Promise<Composed> {
-  const account = await findAccountById(ports.db, row.accountId ?? '')
-  if (!account) return { kind: 'pointless', why: 'the account is gone' }
-  const { siteName, baseUrl } = ports.settings
-  const { locale, deletesAt } = account
-  const texts = textsFor(locale)
-  const common = { siteName, locale, forgotLink: forgotLink(baseUrl) }
-  switch (kind) {
-    case 'new-device': {
-      const device = JSON.parse(row.detail ?? '{}') as DeviceWords
-      const props = { ...common, device, at: row.createdAt, sessionsLink: sessionsLink(baseUrl) }
-      return toAccount(row, account, newDeviceMail(texts, props))
-    }
-    case 'deletion-planned': {
-      if (deletesAt === null) return { kind: 'pointless', why: 'the account is kept' }
-      const props = { ...common, deletesAt, loginLink: loginLink(baseUrl) }
-      return toAccount(row, account, deletionPlannedMail(texts, props))
-    }
-    case 'deletion-cancelled':
-      return toAccount(row, account, deletionCancelledMail(texts, common))
-    default:
-      return kind satisfies never
+/** The mails about an account, by their kind. */
+export const accountMails = {
+  'password-changed': about(({ locale }, site) => passwordChangedMail(locale, site)),
+  'confirmed-by-hand': about(({ locale }, site) => confirmedByHandMail(locale, site)),
+  'new-device': about(({ locale }, site, row) => {
+    const device = JSON.parse(row.detail ?? '{}') as DeviceWords
+    return newDeviceMail(locale, { ...site, device, at: row.createdAt })
+  }),
+  'deletion-planned': about(({ locale, deletesAt }, site) =>
+    deletesAt === null ? null : deletionPlannedMail(locale, { ...site, deletesAt }),
+  ),
+  'deletion-cancelled': about(({ locale }, site) => deletionCancelledMail(locale, site)),
+}
+
+function about(write: (account: AccountRow, site: Site, row: OutboxRow) => Letter | null): Compose {
+  return async ({ db, settings }, row) => {
+    const account = await findAccountById(db, row.accountId ?? '')
+    if (!account) return { kind: 'pointless', why: 'the account is gone' }
+    const letter = write(account, siteOf(settings), row)
+    return letter ? mailTo(row, account, letter) : { kind: 'pointless', why: 'the account is kept' }
   }
 }

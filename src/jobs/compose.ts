@@ -1,10 +1,8 @@
-import { confirmationLink, forgotLink, loginLink, notMeLink, resetLink } from '../base/paths.ts'
 import { limits } from '../base/limits.ts'
+import { confirmationLink, notMeLink, resetLink } from '../base/paths.ts'
 import { day } from '../base/time.ts'
 import { alreadyRegisteredMail } from '../mails/already-registered.ts'
 import { confirmationMail } from '../mails/confirmation.ts'
-import { confirmedByHandMail } from '../mails/confirmed-by-hand.ts'
-import { passwordChangedMail } from '../mails/password-changed.ts'
 import { passwordResetMail } from '../mails/password-reset.ts'
 import { reminderMail } from '../mails/reminder.ts'
 import type { Ports } from '../ports.ts'
@@ -14,52 +12,25 @@ import { findMute } from '../store/mutes.ts'
 import { findNewestRegistration, findRegistration } from '../store/registrations.ts'
 import { findNoReminder } from '../store/reminders.ts'
 import type { OutboxRow, RegistrationRow } from '../store/tables.ts'
-import { textsFor } from '../texts/texts.ts'
-import { composeAboutAccount } from './compose-account.ts'
-import {
-  composeAddressAsked,
-  composeAddressChange,
-  composeAddressChanged,
-  composeAddressDisputed,
-  composeAddressReserved,
-  composeAddressRestored,
-} from './compose-address.ts'
-import { envelopeOf, toAccount } from './composed.ts'
-import type { Composed } from './composed.ts'
+import { accountMails } from './compose-account.ts'
+import { addressMails, composeAddressReserved } from './compose-address.ts'
+import { mailTo, siteOf } from './composed.ts'
+import type { Compose, Composed } from './composed.ts'
+
+const composers: Record<OutboxRow['kind'], Compose> = {
+  confirmation: composeConfirmation,
+  reminder: composeReminder,
+  'password-reset': composeReset,
+  ...accountMails,
+  ...addressMails,
+}
 
 /**
  * Composes a mail at the moment it is sent: until then nothing that confirms rests anywhere. Here and nowhere
  * earlier it is decided whether the address has an account, so that no answer to a visitor can depend on it.
  */
-export async function compose(ports: Ports, row: OutboxRow): Promise<Composed> {
-  switch (row.kind) {
-    case 'confirmation':
-      return composeConfirmation(ports, row)
-    case 'reminder':
-      return composeReminder(ports, row)
-    case 'password-reset':
-      return composeReset(ports, row)
-    case 'password-changed':
-      return composePasswordChanged(ports, row)
-    case 'new-device':
-    case 'deletion-planned':
-    case 'deletion-cancelled':
-      return composeAboutAccount(ports, row, row.kind)
-    case 'confirmed-by-hand':
-      return composeConfirmedByHand(ports, row)
-    case 'address-change':
-      return composeAddressChange(ports, row)
-    case 'address-change-asked':
-      return composeAddressAsked(ports, row)
-    case 'address-changed':
-      return composeAddressChanged(ports, row)
-    case 'address-restored':
-      return composeAddressRestored(ports, row)
-    case 'address-disputed':
-      return composeAddressDisputed(ports, row)
-    default:
-      return row.kind satisfies never
-  }
+export function compose(ports: Ports, row: OutboxRow): Promise<Composed> {
+  return composers[row.kind](ports, row)
 }
 
 async function composeConfirmation(ports: Ports, row: OutboxRow): Promise<Composed> {
@@ -76,33 +47,20 @@ async function composeConfirmation(ports: Ports, row: OutboxRow): Promise<Compos
     return { kind: 'pointless', why: 'the address is muted', reason: 'mail-budget' }
   const codes = codesOf(ports, registration)
 
-  const { locale } = registration
-  const texts = textsFor(locale)
-  const { siteName, baseUrl } = settings
+  const { locale, expiresAt } = registration
+  const site = siteOf(settings)
   const account = await findAccount(db, { kind: 'address', key: registration.addressKey })
   if (account) {
-    const letter = alreadyRegisteredMail(texts, {
-      siteName,
-      loginLink: loginLink(baseUrl),
-      forgotLink: forgotLink(baseUrl),
-      notMeLink: codes.notMeLink,
-      locale,
-    })
-    return { kind: 'mail', mail: { id: row.id, to: envelopeOf(account.address), locale, ...letter } }
+    const letter = alreadyRegisteredMail(locale, { ...site, notMeLink: codes.notMeLink })
+    return mailTo(row, { address: account.address, locale }, letter)
   }
   const reserved = await composeAddressReserved(ports, row, registration.addressKey)
   if (reserved) return reserved
   if (registration.closedAt !== null && registration.originId === null) {
     return { kind: 'pointless', why: 'the registration is closed' }
   }
-  const letter = confirmationMail(texts, {
-    siteName,
-    ...codes,
-    days: settings.confirmMs / day,
-    expiresAt: registration.expiresAt,
-    locale,
-  })
-  return { kind: 'mail', mail: { id: row.id, to: envelopeOf(registration.address), locale, ...letter } }
+  const days = settings.confirmMs / day
+  return mailTo(row, registration, confirmationMail(locale, { ...site, ...codes, days, expiresAt }))
 }
 
 // Once, before the registration ends, and only while it is of use.
@@ -119,9 +77,7 @@ async function composeReminder(ports: Ports, row: OutboxRow): Promise<Composed> 
   const codes = codesOf(ports, registration)
 
   const { locale, expiresAt } = registration
-  const { siteName } = settings
-  const letter = reminderMail(textsFor(locale), { siteName, ...codes, expiresAt, locale })
-  return { kind: 'mail', mail: { id: row.id, to: envelopeOf(registration.address), locale, ...letter } }
+  return mailTo(row, registration, reminderMail(locale, { ...siteOf(settings), ...codes, expiresAt }))
 }
 
 // What a new password split off still asks for mails as if it waited: they carry the link that it was split from.
@@ -159,34 +115,11 @@ async function composeReset(ports: Ports, row: OutboxRow): Promise<Composed> {
   }
   const { siteName, baseUrl } = settings
   const link = resetLink(baseUrl, resetCode(keys, account, expiresAt))
-  const letter = passwordResetMail(textsFor(account.locale), {
-    siteName,
-    link,
-    expiresAt,
-    locale: account.locale,
-  })
-  return toAccount(row, account, letter)
-}
-
-async function composePasswordChanged(ports: Ports, row: OutboxRow): Promise<Composed> {
-  const account = await findAccountById(ports.db, row.accountId ?? '')
-  if (!account) return { kind: 'pointless', why: 'the account is gone' }
-  const { siteName, baseUrl } = ports.settings
-  const props = { siteName, forgotLink: forgotLink(baseUrl), locale: account.locale }
-  return toAccount(row, account, passwordChangedMail(textsFor(account.locale), props))
+  return mailTo(row, account, passwordResetMail(account.locale, { siteName, link, expiresAt }))
 }
 
 function readIdentifier(detail: string): { kind: 'address' | 'name'; key: string } | null {
   const space = detail.indexOf(' ')
   const kind = detail.slice(0, space)
   return kind === 'address' || kind === 'name' ? { kind, key: detail.slice(space + 1) } : null
-}
-
-async function composeConfirmedByHand({ db, settings }: Ports, row: OutboxRow): Promise<Composed> {
-  const account = await findAccountById(db, row.accountId ?? '')
-  if (!account) return { kind: 'pointless', why: 'the account is gone' }
-  const { locale } = account
-  const { siteName, baseUrl } = settings
-  const letter = confirmedByHandMail(textsFor(locale), { siteName, loginLink: loginLink(baseUrl), locale })
-  return toAccount(row, account, letter)
 }

@@ -163,7 +163,7 @@ export function createCourier(ports: Ports): Courier {
     budgetAt = retryAt
     // Not all at the instant when one of them may go: the rest would come back for each, and keep an owner's mail waiting.
     const dueAt = retryAt + Math.round(Math.random() * limits.mailHoldBack)
-    return { ...cancelled(now()), state: 'delayed', dueAt, reason: 'server-busy' }
+    return { ...cancelled(now()), state: 'delayed', dueAt, reason: 'held-back' }
   }
 
   function pauseForServer(reply: string): void {

@@ -1,19 +1,17 @@
 // The mails of a change of address.
 import type { Locale } from '../base/locale.ts'
-import type { Texts } from '../texts/zh-CN.ts'
+import { textsFor } from '../texts/texts.ts'
 import { writeLetter } from './layout.ts'
-import type { Letter, Part } from './layout.ts'
-
-/** The language that a mail is written in, and its words. */
-type Words = { locale: Locale; texts: Texts }
+import type { Letter } from './layout.ts'
 
 /** To the new address: the link that makes it the account's. */
 export function addressChangeMail(
-  { locale, texts }: Words,
+  locale: Locale,
   { siteName, link, expiresAt }: { siteName: string; link: string; expiresAt: number },
 ): Letter {
+  const texts = textsFor(locale)
   const words = texts.addressMails.change
-  return letter(locale, siteName, words, [
+  return writeLetter(locale, siteName, words, [
     { kind: 'paragraph', text: words.why(siteName) },
     { kind: 'link', lead: words.linkLead, label: words.linkLabel, address: link },
     { kind: 'quiet', text: words.valid(texts.instant(expiresAt)) },
@@ -23,25 +21,25 @@ export function addressChangeMail(
 
 /** To the new address when it has an account already. */
 export function addressTakenMail(
-  { locale, texts }: Words,
+  locale: Locale,
   { siteName, loginLink, forgotLink }: { siteName: string; loginLink: string; forgotLink: string },
 ): Letter {
-  const words = texts.addressMails.taken
-  return letter(locale, siteName, words, [
+  const words = textsFor(locale).addressMails.taken
+  return writeLetter(locale, siteName, words, [
     { kind: 'paragraph', text: words.why(siteName) },
     { kind: 'link', lead: words.you, label: words.button, address: loginLink },
-    { kind: 'quiet', text: words.forgot(forgotLink) },
+    { kind: 'quiet-link', lead: words.forgotLead, label: words.forgotLabel, address: forgotLink },
     { kind: 'quiet', text: words.notYou },
   ])
 }
 
 /** To the old address: somebody asked, and how to cancel. */
 export function addressAskedMail(
-  { locale, texts }: Words,
+  locale: Locale,
   { siteName, undoLink }: { siteName: string; undoLink: string },
 ): Letter {
-  const words = texts.addressMails.asked
-  return letter(locale, siteName, words, [
+  const words = textsFor(locale).addressMails.asked
+  return writeLetter(locale, siteName, words, [
     { kind: 'paragraph', text: words.what(siteName) },
     { kind: 'link', lead: words.notYou, label: words.button, address: undoLink },
     { kind: 'quiet', text: words.valid },
@@ -50,11 +48,12 @@ export function addressAskedMail(
 
 /** To the old address: it is done, and how to undo it. */
 export function addressLeftMail(
-  { locale, texts }: Words,
+  locale: Locale,
   { siteName, undoLink, until }: { siteName: string; undoLink: string; until: number | null },
 ): Letter {
+  const texts = textsFor(locale)
   const words = texts.addressMails.left
-  return letter(locale, siteName, words, [
+  return writeLetter(locale, siteName, words, [
     { kind: 'paragraph', text: words.what(siteName) },
     { kind: 'link', lead: words.notYou, label: words.button, address: undoLink },
     ...(until === null ? [] : [{ kind: 'quiet' as const, text: words.valid(texts.instant(until)) }]),
@@ -62,9 +61,9 @@ export function addressLeftMail(
 }
 
 /** To the new address: it serves from now on. */
-export function addressChangedMail({ locale, texts }: Words, { siteName }: { siteName: string }): Letter {
-  const words = texts.addressMails.changed
-  return letter(locale, siteName, words, [
+export function addressChangedMail(locale: Locale, { siteName }: { siteName: string }): Letter {
+  const words = textsFor(locale).addressMails.changed
+  return writeLetter(locale, siteName, words, [
     { kind: 'paragraph', text: words.what(siteName) },
     { kind: 'quiet', text: words.notYou },
   ])
@@ -72,12 +71,13 @@ export function addressChangedMail({ locale, texts }: Words, { siteName }: { sit
 
 /** To an address that an account has left and may come back to, whatever a stranger asked for it. */
 export function addressReservedMail(
-  { locale, texts }: Words,
+  locale: Locale,
   { siteName, undoLink, until }: { siteName: string; undoLink: string; until: number | null },
 ): Letter {
+  const texts = textsFor(locale)
   const words = texts.addressMails.reserved
   const end = until === null ? null : texts.instant(until)
-  return letter(locale, siteName, words, [
+  return writeLetter(locale, siteName, words, [
     { kind: 'paragraph', text: words.why(siteName) },
     { kind: 'paragraph', text: words.what(end) },
     { kind: 'link', lead: words.notYou, label: words.button, address: undoLink },
@@ -87,12 +87,13 @@ export function addressReservedMail(
 
 /** To both addresses: the change was undone. Its own address can set a new password; the other one can only ask. */
 export function addressRestoredMail(
-  { locale, texts }: Words,
+  locale: Locale,
   { siteName, forgotLink }: { siteName: string; forgotLink: string | null },
 ): Letter {
+  const texts = textsFor(locale)
   const words = texts.addressMails.restored
   const { button } = texts.passwordChangedMail
-  return letter(locale, siteName, words, [
+  return writeLetter(locale, siteName, words, [
     { kind: 'paragraph', text: words.what(siteName) },
     forgotLink === null
       ? { kind: 'quiet', text: words.ask }
@@ -101,19 +102,10 @@ export function addressRestoredMail(
 }
 
 /** To both addresses: the account is suspended until it is known whose it is. */
-export function addressDisputedMail({ locale, texts }: Words, { siteName }: { siteName: string }): Letter {
-  const words = texts.addressMails.disputed
-  return letter(locale, siteName, words, [
+export function addressDisputedMail(locale: Locale, { siteName }: { siteName: string }): Letter {
+  const words = textsFor(locale).addressMails.disputed
+  return writeLetter(locale, siteName, words, [
     { kind: 'paragraph', text: words.what(siteName) },
     { kind: 'paragraph', text: words.ask },
   ])
-}
-
-function letter(
-  locale: Locale,
-  siteName: string,
-  words: { subject: (siteName: string) => string; title: string },
-  parts: Part[],
-): Letter {
-  return writeLetter(locale, { subject: words.subject(siteName), siteName, title: words.title }, parts)
 }

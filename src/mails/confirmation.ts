@@ -1,5 +1,5 @@
 import type { Locale } from '../base/locale.ts'
-import type { Texts } from '../texts/zh-CN.ts'
+import { textsFor } from '../texts/texts.ts'
 import { writeLetter } from './layout.ts'
 import type { Letter } from './layout.ts'
 
@@ -8,7 +8,7 @@ import type { Letter } from './layout.ts'
  * carrier for advertisements to strangers.
  */
 export function confirmationMail(
-  texts: Texts,
+  locale: Locale,
   props: {
     siteName: string
     link: string
@@ -17,12 +17,11 @@ export function confirmationMail(
     /** How long the link is valid, in days. */
     days: number
     expiresAt: number
-    locale: Locale
   },
 ): Letter {
-  const words = texts.confirmationMail
-  const { siteName, link, digits, notMeLink, days, expiresAt, locale } = props
-  return writeLetter(locale, { subject: words.subject(siteName), siteName, title: words.title(siteName) }, [
+  const words = textsFor(locale).confirmationMail
+  const { siteName, link, digits, notMeLink, days, expiresAt } = props
+  return writeLetter(locale, siteName, { subject: words.subject, title: words.title(siteName) }, [
     { kind: 'paragraph', text: words.why(siteName) },
     { kind: 'link', lead: words.linkLead, label: words.linkLabel, address: link },
     { kind: 'paragraph', text: words.digitsLead },

@@ -7,7 +7,7 @@ import type { Locale } from '../base/locale.ts'
 export type Letter = { subject: string; text: string; html: string }
 
 /** One part of a mail, in order of reading; each is written into both bodies. */
-export type Part =
+type Part =
   | { kind: 'paragraph' | 'quiet' | 'warning'; text: string }
   /** What the mail is for, as a button; in the text alone on its own line, as every link. */
   | { kind: 'link'; lead: string; label: string; address: string }
@@ -18,11 +18,14 @@ export type Part =
 /** Writes a letter's text and HTML body from the same parts. */
 export function writeLetter(
   locale: Locale,
-  words: { subject: string; siteName: string; title: string },
+  siteName: string,
+  words: { subject: (siteName: string) => string; title: string },
   parts: Part[],
 ): Letter {
-  const text = [words.title, ...parts.map(textOf), words.siteName].map(withoutTail).join('\n\n')
-  return { subject: words.subject, text: `${text}\n`, html: page(locale, words, parts) }
+  const { title } = words
+  const subject = words.subject(siteName)
+  const text = [title, ...parts.map(textOf), siteName].map(withoutTail).join('\n\n')
+  return { subject, text: `${text}\n`, html: page(locale, { subject, siteName, title }, parts) }
 }
 
 /** Breaks a paragraph into lines for terminals; a Chinese character is two columns wide and may stand at either end of a line. */

@@ -1,5 +1,5 @@
 import type { Locale } from '../base/locale.ts'
-import type { Texts } from '../texts/zh-CN.ts'
+import { textsFor } from '../texts/texts.ts'
 import { writeLetter } from './layout.ts'
 import type { Letter } from './layout.ts'
 
@@ -8,28 +8,28 @@ export type DeviceWords = { browser: string | null; system: string | null; netwo
 
 /** Tells the owner that somebody logged in from a browser that the account does not know. */
 export function newDeviceMail(
-  texts: Texts,
+  locale: Locale,
   props: {
     siteName: string
     at: number
     device: DeviceWords
     forgotLink: string
     sessionsLink: string
-    locale: Locale
   },
 ): Letter {
-  const { siteName, device, locale } = props
+  const { siteName, device } = props
+  const texts = textsFor(locale)
   const { newDeviceMail: words, browserOn, network } = texts.account
   const facts = [
     words.when(texts.instant(props.at)),
     words.browser(browserOn(device.browser, device.system)),
     words.from(network(device.network)),
   ]
-  return writeLetter(locale, { subject: words.subject(siteName), siteName, title: words.title }, [
+  return writeLetter(locale, siteName, words, [
     { kind: 'paragraph', text: words.what(siteName) },
     ...facts.map((text) => ({ kind: 'paragraph' as const, text })),
     { kind: 'paragraph', text: words.you },
     { kind: 'link', lead: words.notYou, label: words.button, address: props.forgotLink },
-    { kind: 'quiet', text: words.sessions(props.sessionsLink) },
+    { kind: 'quiet-link', lead: words.sessionsLead, label: words.sessionsLabel, address: props.sessionsLink },
   ])
 }

@@ -1,15 +1,15 @@
 import type { Locale } from '../base/locale.ts'
-import type { Texts } from '../texts/zh-CN.ts'
+import { textsFor } from '../texts/texts.ts'
 import { writeLetter } from './layout.ts'
 import type { Letter } from './layout.ts'
 
 /** Tells the owner that the password was changed, so that a thief's change does not stay unseen. */
 export function passwordChangedMail(
-  texts: Texts,
-  { siteName, forgotLink, locale }: { siteName: string; forgotLink: string; locale: Locale },
+  locale: Locale,
+  { siteName, forgotLink }: { siteName: string; forgotLink: string },
 ): Letter {
-  const words = texts.passwordChangedMail
-  return writeLetter(locale, { subject: words.subject(siteName), siteName, title: words.title }, [
+  const words = textsFor(locale).passwordChangedMail
+  return writeLetter(locale, siteName, words, [
     { kind: 'paragraph', text: words.what(siteName) },
     { kind: 'link', lead: words.notYou, label: words.button, address: forgotLink },
   ])

@@ -1,23 +1,22 @@
 import type { Locale } from '../base/locale.ts'
-import type { Texts } from '../texts/zh-CN.ts'
+import { textsFor } from '../texts/texts.ts'
 import { writeLetter } from './layout.ts'
 import type { Letter } from './layout.ts'
 
 /** The mail with the link and the digits once more, before they end; the site's own words only, as in the first one. */
 export function reminderMail(
-  texts: Texts,
+  locale: Locale,
   props: {
     siteName: string
     link: string
     digits: string
     notMeLink: string
     expiresAt: number
-    locale: Locale
   },
 ): Letter {
-  const { confirmationMail: same, reminderMail: words } = texts
-  const { siteName, link, digits, notMeLink, expiresAt, locale } = props
-  return writeLetter(locale, { subject: words.subject(siteName), siteName, title: words.title }, [
+  const { confirmationMail: same, reminderMail: words } = textsFor(locale)
+  const { siteName, link, digits, notMeLink, expiresAt } = props
+  return writeLetter(locale, siteName, words, [
     { kind: 'paragraph', text: words.why(siteName) },
     { kind: 'link', lead: words.linkLead, label: same.linkLabel, address: link },
     { kind: 'paragraph', text: words.digitsLead },

@@ -1,6 +1,6 @@
 import { paths, withQuery } from '../base/paths.ts'
 import { instantWords } from '../texts/instants.ts'
-import { choice, filters, pager, table, wordField, invalid } from './admin-tables.ts'
+import { choice, filters, pager, table, wordField, wrong } from './admin-tables.ts'
 import type { Page, Query } from './admin-tables.ts'
 import { actorName, moment, typed } from './admin-words.ts'
 import { adminPage } from './admin.ts'
@@ -88,7 +88,7 @@ function narrowed({ texts }: Frame, { query, only }: EventsProps): Html {
 }
 
 function dateField({ texts }: Frame, name: string, label: string, query: Query, isWrong: boolean): Html {
-  return html`<label>${label} <input type="text" name="${name}" value="${query[name] ?? ''}" placeholder="${texts.admin.events.dateHint}" inputmode="numeric" maxlength="10" size="11" autocomplete="off" aria-describedby="hint-dates"${isWrong ? invalid : nothing}></label>`
+  return html`<label>${label} <input type="text" name="${name}" value="${query[name] ?? ''}" placeholder="${texts.admin.events.dateHint}" inputmode="numeric" maxlength="10" size="11" autocomplete="off"${wrong(isWrong, 'hint-dates')}></label>`
 }
 
 function wordOf({ texts }: Frame, kind: string): string {

@@ -22,8 +22,10 @@ export type OverviewProps = {
   time: { median: number; p90: number; buckets: Record<Bucket, number> } | null
   domains: { domain: string; refused: number; delayed: number; taken: number; total: number }[]
   /** How many mails wait, and for how long the oldest has. */
-  backlog: { waiting: number; waited: number; isAlarming: boolean }
-  isDegraded: boolean
+  backlog: { waiting: number; waited: number }
+  /** For how long a mail has been waiting that should long be gone; null when none has. */
+  alarm: number | null
+  degraded: (keyof Frame['texts']['admin']['degraded'])[]
 }
 
 /** What an operator wants to see first: who waits, who is stuck, and whether the mails flow. */
@@ -37,13 +39,14 @@ ${stuck(frame, props)}
 <section>${times(frame, props)}</section>
 </div>
 ${domains(frame, props)}`
-  const { backlog } = props
-  const alarm = backlog.isAlarming ? admin.backlogAlarm(overview.duration(backlog.waited)) : null
+  const { alarm } = props
+  const troubles = props.degraded.map((code) => admin.degraded[code])
+  if (troubles.length === 0 && alarm !== null) troubles.push(admin.backlogAlarm(overview.duration(alarm)))
   return adminPage(frame, {
     room: 'overview',
     title: admin.nav.overview,
     main,
-    trouble: props.isDegraded ? admin.degraded : alarm,
+    trouble: troubles.join(' ') || null,
   })
 }
 

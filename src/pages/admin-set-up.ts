@@ -6,6 +6,7 @@ import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
+import { tellingPage, waysOn } from './parts.ts'
 
 /** What the set-up form begins with and is told. */
 export type SetUpProps = {
@@ -54,8 +55,5 @@ export function setUpDonePage(frame: Frame, name: string): Html {
 /** The link is too old, or there is an administrator already. */
 export function deadSetUpPage(frame: Frame): Html {
   const { setUp } = frame.texts.admin
-  const main = html`<h1>${setUp.deadTitle}</h1>
-<p class="lead">${setUp.dead}</p>
-<p><a class="button second" href="${paths.home}">${frame.texts.frame.toHome}</a></p>`
-  return layout(frame, { title: setUp.deadTitle, main })
+  return tellingPage(frame, setUp.deadTitle, setUp.dead, waysOn([paths.home, frame.texts.frame.toHome]))
 }

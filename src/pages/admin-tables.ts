@@ -71,14 +71,17 @@ ${Object.entries(options).map(
 )}</select></label>`
 }
 
-/** Marks the field of a filter that cannot be read. */
-export const invalid = html` aria-invalid="true"`
-
 /** A field of a filter for a word of one's own. */
 export function wordField(name: string, label: string, query: Query, hint = '', isWrong = false): Html {
   return html`<label>${label} <input type="search" name="${name}" value="${query[name] ?? ''}"${
     hint ? html` placeholder="${hint}"` : nothing
-  } autocapitalize="none" autocorrect="off" spellcheck="false" dir="auto" maxlength="300"${isWrong ? invalid : nothing}></label>`
+  } autocapitalize="none" autocorrect="off" spellcheck="false" dir="auto" maxlength="300"${wrong(isWrong)}></label>`
+}
+
+/** Marks the field of a filter that cannot be read, with the sentence above the page that says so, and its hint. */
+export function wrong(isWrong: boolean, hint = ''): Html {
+  const ids = [isWrong ? 'trouble' : '', hint].filter(Boolean).join(' ')
+  return html`${isWrong ? html` aria-invalid="true"` : nothing}${ids ? html` aria-describedby="${ids}"` : nothing}`
 }
 
 /** The fields with which a table is searched for people. */

@@ -22,6 +22,7 @@ type Content = {
   main: Html
   notice?: string | null
   trouble?: string | null
+  hasProblems?: boolean
 }
 
 const roomPaths: Record<Room, string> = {
@@ -34,14 +35,15 @@ const roomPaths: Record<Room, string> = {
 }
 
 /** A page of the administration, with the way to the others above it. */
-export function adminPage(frame: Frame, { room, title, main, notice, trouble }: Content): Html {
+export function adminPage(frame: Frame, content: Content): Html {
+  const { room, title, main, notice, trouble, hasProblems = false } = content
   const { admin } = frame.texts
   const rooms = Object.entries(roomPaths) as [Room, string][]
   const above = html`<nav class="rooms" aria-label="${admin.title}">${rooms.map(
     ([one, path]) =>
       html`<a href="${path}"${one === room ? html` aria-current="page"` : nothing}>${admin.nav[one]}</a>`,
   )}</nav>`
-  const body = html`${trouble ? html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus><h2>${trouble}</h2></div>` : nothing}
+  const body = html`${trouble ? html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus><h2 id="trouble">${trouble}</h2></div>` : nothing}
 ${notice ? html`<p class="notice" role="status">${notice}</p>` : nothing}
 <h1><bdi>${title}</bdi></h1>
 ${main}
@@ -51,7 +53,7 @@ ${main}
     main: body,
     above,
     isWide: true,
-    hasProblems: Boolean(trouble),
+    hasProblems: hasProblems || Boolean(trouble),
   })
 }
 
@@ -112,7 +114,8 @@ ${reasonField(frame, props.reason)}
 <div class="row"><button>${title}</button> <a href="${props.back}">${admin.cancel}</a></div>
 </form>
 ${props.below ?? nothing}`
-  return adminPage(frame, { room: props.room, title, main, trouble: props.trouble })
+  const { room, trouble } = props
+  return adminPage(frame, { room, title, main, trouble, hasProblems: problems.length > 0 })
 }
 
 /** The reason that goes into the audit log. */

@@ -8,6 +8,7 @@ import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
 import { mailSection, resendForm } from './mail-section.ts'
 import type { MailFacts } from './mail-section.ts'
+import { addressOf, instantOf } from './parts.ts'
 
 /** What the page shows; instants in milliseconds. */
 export type ChangeAddressProps = {
@@ -67,23 +68,13 @@ ${askForm(frame, props)}
     : html`<p class="lead">${words.lead(addressOf(props.address))}</p>
 ${askForm(frame, props)}`
 }`
-  const below = html`${reserved.map(({ address, until }) => html`<p>${words.reserved(addressOf(address), instantOf(frame, until))}</p>`)}${
-    pending ? html`<p>${words.validUntil(instantOf(frame, pending.expiresAt))}</p>` : nothing
+  const below = html`${reserved.map(({ address, until }) => html`<p>${words.reserved(addressOf(address), instantOf(texts, until))}</p>`)}${
+    pending ? html`<p>${words.validUntil(instantOf(texts, pending.expiresAt))}</p>` : nothing
   }<p><a href="${paths.account}">${texts.account.home.title}</a></p>`
   const title = pending ? words.pendingTitle : words.title
   // Where the page itself names the mailbox, the frame need not.
   const development = frame.development && !pending
   return layout({ ...frame, development }, { title, main, below, hasProblems: problems.length > 0 })
-}
-
-/** An address in a sentence. */
-export function addressOf(address: string): Html {
-  return html`<b class="address"><bdi>${address}</bdi></b>`
-}
-
-/** An instant in a sentence; the script tells it in the browser's own zone. */
-export function instantOf({ texts }: Frame, at: number): Html {
-  return html`<time datetime="${new Date(at).toISOString()}" data-instant>${texts.instant(at)}</time>`
 }
 
 function askForm({ texts }: Frame, { name, typed, pending, advice, problems }: ChangeAddressProps): Html {

@@ -1,11 +1,11 @@
 import { paths } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { addressOf } from './change-address.ts'
 import { hiddenField, passwordField, problemSummary, submitButton } from './fields.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
+import { addressOf, tellingPage, waysOn } from './parts.ts'
 
 /** In a session of the account: one click, which the script makes by itself. */
 export function confirmAddressPage(
@@ -46,39 +46,28 @@ ${submitButton(texts, words.confirm, problems)}
 export function addressChangedPage(frame: Frame, props: { address: string; isLoggedIn: boolean }): Html {
   const { changeAddress: words, account, frame: common } = frame.texts
   const address = addressOf(props.address)
-  return told(
+  return tellingPage(
     frame,
     words.doneTitle,
     props.isLoggedIn ? words.done(address) : words.doneElsewhere(address),
-    props.isLoggedIn ? link(paths.account, account.home.title) : link(paths.login, common.logIn),
+    waysOn(props.isLoggedIn ? [paths.account, account.home.title] : [paths.login, common.logIn]),
   )
 }
 
 /** A second click. */
 export function addressAlreadyChangedPage(frame: Frame): Html {
   const { changeAddress: words, account } = frame.texts
-  return told(frame, words.alreadyTitle, words.already, link(paths.account, account.home.title))
+  return tellingPage(frame, words.alreadyTitle, words.already, waysOn([paths.account, account.home.title]))
 }
 
 /** Somebody confirmed a registration or another change with the address meanwhile. */
 export function addressTakenPage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
-  return told(frame, words.takenTitle, words.taken, link(paths.accountAddress, words.title))
+  return tellingPage(frame, words.takenTitle, words.taken, waysOn([paths.accountAddress, words.title]))
 }
 
 /** The link is forged, too old, or was killed by a change of something that it was bound to. */
 export function deadChangePage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
-  return told(frame, words.deadTitle, words.dead, link(paths.accountAddress, words.title))
-}
-
-function told(frame: Frame, title: string, text: unknown, action: Html): Html {
-  const main = html`<h1>${title}</h1>
-<p class="lead">${text}</p>
-<div class="actions">${action}</div>`
-  return layout(frame, { title, main })
-}
-
-function link(path: string, label: string): Html {
-  return html`<a class="button" href="${path}">${label}</a>`
+  return tellingPage(frame, words.deadTitle, words.dead, waysOn([paths.accountAddress, words.title]))
 }

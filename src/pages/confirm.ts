@@ -7,6 +7,7 @@ import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
 import { notMeOffer } from './not-me.ts'
+import { addressOf, instantOf, tellingPage, waysOn } from './parts.ts'
 
 /** In the browser that registered: one click, which the script makes by itself. */
 export function confirmPage(
@@ -57,7 +58,7 @@ ${newPasswordForm(frame, props)}`
 // At a link that an administrator handed out: the registration's password and nothing else.
 function handedOutPage(frame: Frame, props: ElsewhereProps): Html {
   const { confirm } = frame.texts
-  if (!props.mayTryPassword) return notice(frame, confirm.title, confirm.handedOutUsedUp, nothing)
+  if (!props.mayTryPassword) return tellingPage(frame, confirm.title, confirm.handedOutUsedUp)
   const main = html`${problemSummary(frame.texts, props.problems)}
 <h1>${confirm.title}</h1>
 <p class="lead">${confirm.handedOutLead(addressOf(props.address))}</p>
@@ -96,49 +97,43 @@ export function confirmedPage(frame: Frame, props: { loginPath: string }): Html 
 /** A second click, or another link of an address that is confirmed. */
 export function alreadyConfirmedPage(frame: Frame, props: { loginPath: string }): Html {
   const { confirm, frame: words } = frame.texts
-  return notice(frame, confirm.alreadyTitle, confirm.already, link(props.loginPath, words.logIn))
+  return tellingPage(frame, confirm.alreadyTitle, confirm.already, waysOn([props.loginPath, words.logIn]))
 }
 
 /** The address is kept for the account that has left it; the registration can wait for that to end. */
 export function addressReservedPage(frame: Frame, { until }: { until: number | null }): Html {
   const { changeAddress: words } = frame.texts
-  const text =
-    until === null
-      ? words.reservedOpen
-      : words.reservedUntil(
-          html`<time datetime="${new Date(until).toISOString()}" data-instant>${frame.texts.instant(until)}</time>`,
-        )
-  return notice(frame, words.reservedTitle, text, nothing)
+  const sentence = until === null ? words.reservedOpen : words.reservedUntil(instantOf(frame.texts, until))
+  return tellingPage(frame, words.reservedTitle, sentence)
 }
 
 /** The code is forged, missing, or was replaced by a correction. */
 export function invalidCodePage(frame: Frame): Html {
   const { confirm, frame: words } = frame.texts
-  const actions = html`${link(paths.register, words.register)}
-<a class="button second" href="${paths.login}">${words.logIn}</a>`
-  return notice(frame, confirm.invalidTitle, confirm.invalid, actions)
+  const ways = waysOn([paths.register, words.register], [paths.login, words.logIn])
+  return tellingPage(frame, confirm.invalidTitle, confirm.invalid, ways)
 }
 
 /** The code is genuine but too old; while its row lives, one click sends another mail. */
 export function expiredPage(frame: Frame, props: { mayRenew: boolean }): Html {
   const { confirm, frame: words } = frame.texts
   if (!props.mayRenew) {
-    return notice(frame, confirm.expiredTitle, confirm.expired, link(paths.register, words.register))
+    return tellingPage(frame, confirm.expiredTitle, confirm.expired, waysOn([paths.register, words.register]))
   }
   const renew = html`<form method="post" action="${paths.confirmResend}"><button>${confirm.renew}</button></form>`
-  return notice(frame, confirm.expiredTitle, confirm.expiredMayRenew, renew)
+  return tellingPage(frame, confirm.expiredTitle, confirm.expiredMayRenew, renew)
 }
 
 /** The form belonged to another link than the one opened last. */
 export function openAgainPage(frame: Frame): Html {
   const { confirm } = frame.texts
-  return notice(frame, confirm.openAgainTitle, confirm.openAgain, nothing)
+  return tellingPage(frame, confirm.openAgainTitle, confirm.openAgain)
 }
 
 /** Another mail is under way, asked for by a browser that does not wait for it. */
 export function renewedPage(frame: Frame): Html {
   const { confirm } = frame.texts
-  return notice(frame, confirm.renewedTitle, confirm.renewed, nothing)
+  return tellingPage(frame, confirm.renewedTitle, confirm.renewed)
 }
 
 function knownPasswordForm(frame: Frame, props: ElsewhereProps): Html {
@@ -181,19 +176,4 @@ ${passwordField(
 ${problemOf(texts, 'submit', problems)}
 <button id="field-submit"${mayTryPassword ? html` class="second"` : nothing}>${confirm.submitNew}</button>
 </form>`
-}
-
-function notice(frame: Frame, title: string, text: unknown, actions: Html): Html {
-  const main = html`<h1>${title}</h1>
-<p class="lead">${text}</p>
-<div class="actions">${actions}</div>`
-  return layout(frame, { title, main })
-}
-
-function link(path: string, label: string): Html {
-  return html`<a class="button" href="${path}">${label}</a>`
-}
-
-function addressOf(address: string): Html {
-  return html`<b class="address"><bdi>${address}</bdi></b>`
 }

@@ -3,9 +3,9 @@ import type { FieldProblem } from '../texts/problems.ts'
 import { passwordField, problemSummary, submitButton } from './fields.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
-import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
-import { ownPage, timeOf } from './own-account.ts'
+import { ownPage } from './own-account.ts'
+import { instantOf, tellingPage } from './parts.ts'
 
 /** Says what leaving means and asks for the password. */
 export function deleteAccountPage(
@@ -32,9 +32,8 @@ ${submitButton(texts, words.submit, problems)}
 export function deletionPlannedPage(frame: Frame, { deletesAt }: { deletesAt: number }): Html {
   const { account, frame: common } = frame.texts
   const { delete: words } = account
-  const main = html`<h1>${words.plannedTitle}</h1>
-<p class="lead">${words.planned(timeOf(frame, deletesAt))}</p>
-<p>${words.change}</p>
+  const sentence = words.planned(instantOf(frame.texts, deletesAt))
+  const more = html`<p>${words.change}</p>
 <div class="actions"><a class="button second" href="${paths.home}">${common.toHome}</a></div>`
-  return layout(frame, { title: words.plannedTitle, main })
+  return tellingPage(frame, words.plannedTitle, sentence, more)
 }

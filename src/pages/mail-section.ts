@@ -3,6 +3,7 @@ import type { Texts } from '../texts/zh-CN.ts'
 import { problemOf } from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
+import { instantOf } from './parts.ts'
 
 /** A mail's states. */
 export type MailState = keyof Texts['waiting']['mailHeadline']
@@ -68,7 +69,5 @@ function toneOf(state: MailState): 'moving' | 'good' | 'unsure' | 'bad' {
 }
 
 function timeOf(texts: Texts, at: number, now: number): Html {
-  const isRecent = now - at < 12 * 3_600_000
-  const form = isRecent ? 'clock' : 'instant'
-  return html`<time datetime="${new Date(at).toISOString()}" data-${form}>${texts[form](at)}</time>`
+  return instantOf(texts, at, now - at < 12 * 3_600_000 ? 'clock' : 'instant')
 }

@@ -4,6 +4,7 @@ import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
+import { instantOf } from './parts.ts'
 
 /** A line of the list. */
 type ListedMail = { id: string; at: number; to: string; subject: string }
@@ -42,7 +43,7 @@ function listOf(texts: Texts, mails: ListedMail[], open: OpenMail | null): Html 
           (
             mail,
           ) => html`<li><a href="${paths.mail(mail.id)}"${mail.id === open?.id ? html` aria-current="page"` : nothing}>
-<b>${mail.subject}</b><span><bdi>${mail.to}</bdi></span>${timeOf(texts, mail.at)}</a></li>`,
+<b>${mail.subject}</b><span><bdi>${mail.to}</bdi></span>${instantOf(texts, mail.at)}</a></li>`,
         )
   }</ul>`
 }
@@ -55,7 +56,7 @@ function mailOf(texts: Texts, mail: OpenMail): Html {
 <dl class="facts">
 <div><dt>${mailbox.from}</dt><dd>${mail.from}</dd></div>
 <div><dt>${mailbox.to}</dt><dd><bdi>${mail.to}</bdi></dd></div>
-<div><dt>${mailbox.date}</dt><dd>${timeOf(texts, mail.at)}</dd></div>
+<div><dt>${mailbox.date}</dt><dd>${instantOf(texts, mail.at)}</dd></div>
 </dl>
 <h3>${mailbox.html}</h3>
 <iframe title="${mailbox.html}" src="${mail.htmlPath}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>
@@ -64,8 +65,4 @@ function mailOf(texts: Texts, mail: OpenMail): Html {
 <details><summary>${mailbox.headers}</summary>
 <dl class="headers">${mail.headers.map(({ name, value }) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></details>
 </article>`
-}
-
-function timeOf(texts: Texts, at: number): Html {
-  return html`<time datetime="${new Date(at).toISOString()}" data-instant>${texts.instant(at)}</time>`
 }

@@ -1,10 +1,11 @@
 import { paths } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { hiddenField, problemSummary, submitButton, textField } from './fields.ts'
-import { html, nothing } from './html.ts'
+import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
+import { tellingPage, waysOn } from './parts.ts'
 
 /** What a mail's reader is asked; the address never stands on the page, because typing it is the proof. */
 export type NotMeProps = {
@@ -46,43 +47,36 @@ ${submitButton(texts, isNotMe ? notMe.submit : notMe.wasMeSubmit, problems)}
 /** The registration has ended. */
 export function disownedPage(frame: Frame, props: { muteDays: number }): Html {
   const { notMe } = frame.texts
-  return notice(frame, notMe.doneTitle, notMe.done(props.muteDays), html`<p>${notMe.doneUndo}</p>`)
+  return tellingPage(frame, notMe.doneTitle, notMe.done(props.muteDays), html`<p>${notMe.doneUndo}</p>`)
 }
 
 /** It waits again. */
 export function muteLiftedPage(frame: Frame): Html {
   const { notMe } = frame.texts
-  return notice(frame, notMe.liftedTitle, notMe.lifted, nothing)
+  return tellingPage(frame, notMe.liftedTitle, notMe.lifted)
 }
 
 /** Too late to disown: it is an account, which whoever reads the mailbox can take over. */
 export function confirmedByReaderPage(frame: Frame): Html {
   const { notMe } = frame.texts
-  const action = html`<div class="actions"><a class="button" href="${paths.passwordForgot}">${notMe.confirmedLink}</a></div>`
-  return notice(frame, notMe.confirmedTitle, notMe.confirmed, action)
+  const ways = waysOn([paths.passwordForgot, notMe.confirmedLink])
+  return tellingPage(frame, notMe.confirmedTitle, notMe.confirmed, ways)
 }
 
 /** Swept; nothing is left to disown. */
 export function goneRegistrationPage(frame: Frame): Html {
   const { notMe } = frame.texts
-  return notice(frame, notMe.goneTitle, notMe.gone, nothing)
+  return tellingPage(frame, notMe.goneTitle, notMe.gone)
 }
 
 /** The code is forged, missing, or was replaced by a correction. */
 export function invalidNotMePage(frame: Frame): Html {
   const { notMe } = frame.texts
-  return notice(frame, notMe.invalidTitle, notMe.invalid, nothing)
+  return tellingPage(frame, notMe.invalidTitle, notMe.invalid)
 }
 
 /** On the page of a link opened elsewhere: the way here for whoever did not register. */
 export function notMeOffer({ texts }: Frame): Html {
   const { notMe } = texts
   return html`<p>${notMe.offer} <a href="${paths.notMe}">${notMe.offerLink}</a></p>`
-}
-
-function notice(frame: Frame, title: string, text: string, more: Html): Html {
-  const main = html`<h1>${title}</h1>
-<p class="lead">${text}</p>
-${more}`
-  return layout(frame, { title, main })
 }

@@ -7,6 +7,7 @@ import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
+import { instantOf } from './parts.ts'
 
 /** What a person sees of their own account; `notice` tells what was just done. */
 export type OwnAccountProps = {
@@ -48,7 +49,7 @@ export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
       value: home.sessionsCount(props.sessions),
       link: { path: paths.accountSessions, label: see },
     },
-    { label: home.since, value: timeOf(frame, props.confirmedAt) },
+    { label: home.since, value: instantOf(texts, props.confirmedAt) },
   ]
   const main = html`${props.notice ? html`<p class="notice" role="status">${home[props.notice]}</p>` : nothing}
 <h1>${home.title}</h1>
@@ -58,7 +59,8 @@ export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
 <p><a href="${paths.accountDelete}">${home.toDelete}</a></p>
 <hr>
 <form method="post" action="${paths.logout}"><button class="second">${texts.frame.logOut}</button></form>`
-  return ownPage(frame, home.title, main)
+  const below = html`<p><a href="${paths.home}">${texts.frame.toHome}</a></p>`
+  return layout(frame, { title: home.title, main, below })
 }
 
 /** The form for another name. */
@@ -111,19 +113,10 @@ export function exportPage(frame: Frame): Html {
   return ownPage(frame, words.title, main)
 }
 
-/** A page of the account, with the way back to all of it. */
+/** A room of the account, with the way back to all of it. */
 export function ownPage(frame: Frame, title: string, main: Html, hasProblems = false): Html {
-  const { home } = frame.texts.account
-  const below =
-    title === home.title
-      ? html`<p><a href="${paths.home}">${frame.texts.frame.toHome}</a></p>`
-      : html`<p><a href="${paths.account}">${home.title}</a></p>`
+  const below = html`<p><a href="${paths.account}">${frame.texts.account.home.title}</a></p>`
   return layout(frame, { title, main, below, hasProblems })
-}
-
-/** An instant, which the script tells in the reader's own zone. */
-export function timeOf({ texts }: Frame, at: number): Html {
-  return html`<time datetime="${new Date(at).toISOString()}" data-instant>${texts.instant(at)}</time>`
 }
 
 function rowOf({ label, value, link }: Row): Html {

@@ -3,7 +3,8 @@ import { hiddenField } from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import type { Frame } from './layout.ts'
-import { ownPage, timeOf } from './own-account.ts'
+import { ownPage } from './own-account.ts'
+import { instantOf } from './parts.ts'
 
 /** One of the account's sessions. */
 type Line = {
@@ -35,13 +36,14 @@ ${
 }
 
 function lineOf(frame: Frame, session: Line): Html {
-  const { sessions: words, browserOn, network } = frame.texts.account
+  const { texts } = frame
+  const { sessions: words, browserOn, network } = texts.account
   const { id, createdAt, seenAt, browser, system, isThis } = session
   const device = browserOn(browser, system)
   return html`<li>
 <p><b>${device}</b>${isThis ? html` <span class="badge">${words.isThis}</span>` : nothing}</p>
-<p class="hint">${words.loggedIn(network(session.network), timeOf(frame, createdAt))}</p>
-<p class="hint">${isThis ? words.seenNow : words.seen(timeOf(frame, seenAt))}</p>
+<p class="hint">${words.loggedIn(network(session.network), instantOf(texts, createdAt))}</p>
+<p class="hint">${isThis ? words.seenNow : words.seen(instantOf(texts, seenAt))}</p>
 ${
   isThis
     ? nothing

@@ -6,6 +6,7 @@ import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
+import { tellingPage, waysOn } from './parts.ts'
 
 /** Asks whose password was forgotten. */
 export function forgotPage(frame: Frame, props: { identifier: string; problems: FieldProblem[] }): Html {
@@ -25,11 +26,9 @@ ${textField(texts, { name: 'identifier', label: login.identifier, value: identif
 /** The same answer for everybody, known or not. */
 export function forgotSentPage(frame: Frame): Html {
   const { passwordReset: words, frame: common } = frame.texts
-  const main = html`<h1>${words.sentTitle}</h1>
-<p class="lead">${words.sent}</p>
-<p>${words.sentNothing}</p>
+  const more = html`<p>${words.sentNothing}</p>
 <p><a href="${paths.login}">${common.logIn}</a></p>`
-  return layout(frame, { title: words.sentTitle, main })
+  return tellingPage(frame, words.sentTitle, words.sent, more)
 }
 
 /** Asks for the new password; the name stands there for password managers and for whoever has several accounts. */
@@ -66,21 +65,16 @@ ${passwordField(texts, field, problems)}
   return layout(frame, { title: words.resetTitle, main, hasProblems: problems.length > 0 })
 }
 
-/** The new password holds. */
+/** The new password is set. */
 export function resetDonePage(frame: Frame, { strength }: { strength: Strength }): Html {
   const { passwordReset: words, account, frame: common } = frame.texts
-  const main = html`<h1>${words.doneTitle}</h1>
-<p class="lead">${words.done}</p>
-<p class="note">${account.strength.chosen(account.strength[strength])}</p>
-<p><a class="button" href="${paths.login}">${common.logIn}</a></p>`
-  return layout(frame, { title: words.doneTitle, main })
+  const more = html`<p class="note">${account.strength.chosen(account.strength[strength])}</p>
+${waysOn([paths.login, common.logIn])}`
+  return tellingPage(frame, words.doneTitle, words.done, more)
 }
 
 /** The link was used, is too old, or was never one. */
 export function deadLinkPage(frame: Frame): Html {
   const { passwordReset: words } = frame.texts
-  const main = html`<h1>${words.deadTitle}</h1>
-<p class="lead">${words.dead}</p>
-<p><a class="button" href="${paths.passwordForgot}">${words.askAgain}</a></p>`
-  return layout(frame, { title: words.deadTitle, main })
+  return tellingPage(frame, words.deadTitle, words.dead, waysOn([paths.passwordForgot, words.askAgain]))
 }

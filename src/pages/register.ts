@@ -14,6 +14,7 @@ import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
+import { tellingPage, waysOn } from './parts.ts'
 import { proofOf, proofStatus } from './proof.ts'
 import type { ProofProps } from './proof.ts'
 
@@ -91,10 +92,7 @@ ${submitButton(texts, register.submit, problems)}
 /** Says that nobody can register at the moment. */
 export function registrationClosedPage(frame: Frame): Html {
   const { register, frame: words } = frame.texts
-  const main = html`<h1>${register.closedTitle}</h1>
-<p class="lead">${register.closed}</p>
-<div class="actions"><a class="button" href="${paths.login}">${words.logIn}</a></div>`
-  return layout(frame, { title: register.closedTitle, main })
+  return tellingPage(frame, register.closedTitle, register.closed, waysOn([paths.login, words.logIn]))
 }
 
 function termsOf({ texts }: Frame, { termsUrl, privacyUrl, values, problems }: RegisterProps): Html {

@@ -1,12 +1,12 @@
 import { paths } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import type { Strength } from './assets/strength.js'
-import { addressOf, instantOf } from './change-address.ts'
 import { hiddenField, passwordField, problemOf, problemSummary, textField } from './fields.ts'
-import { html, nothing } from './html.ts'
+import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
+import { addressOf, instantOf, tellingPage, waysOn } from './parts.ts'
 
 /** Cancels a change that is pending; the address that the mail came to is to be typed. */
 export function cancelAddressPage(
@@ -18,7 +18,7 @@ export function cancelAddressPage(
   const { problems } = props
   const main = html`${problemSummary(texts, problems)}
 <h1>${words.undoTitle}</h1>
-<p class="lead">${words.pendingUndoLead(instantOf(frame, props.askedAt))}</p>
+<p class="lead">${words.pendingUndoLead(instantOf(texts, props.askedAt))}</p>
 <form method="post" action="${paths.accountAddressUndo}" novalidate>
 ${hiddenField('change', props.change)}${hiddenField('act', 'cancel')}
 ${oldAddressField(frame, props.typed, problems)}
@@ -54,9 +54,9 @@ export function undoAddressPage(
   }
   const main = html`${problemSummary(texts, problems)}
 <h1>${words.undoTitle}</h1>
-<p class="lead">${words.undoLead(instantOf(frame, props.doneAt))}</p>
+<p class="lead">${words.undoLead(instantOf(texts, props.doneAt))}</p>
 <h2>${words.knownTitle}</h2>
-<p class="hint">${words.knownLead(instantOf(frame, props.askedAt))}</p>
+<p class="hint">${words.knownLead(instantOf(texts, props.askedAt))}</p>
 <form method="post" action="${paths.accountAddressUndo}" novalidate>
 ${hiddenField('change', change)}${hiddenField('act', 'undo')}
 ${passwordField(texts, old, problems)}
@@ -78,28 +78,27 @@ ${oldAddressField(frame, props.typed, problems)}
 /** A pending change was cancelled; the way to a new password is open. */
 export function addressCancelledPage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
-  const action = html`<a class="button" href="${paths.passwordReset}">${words.setPassword}</a>`
-  return told(frame, words.cancelledTitle, words.cancelled, action)
+  const ways = waysOn([paths.passwordReset, words.setPassword])
+  return tellingPage(frame, words.cancelledTitle, words.cancelled, ways)
 }
 
 /** The old address is the account's again. */
 export function addressRestoredPage(frame: Frame, props: { address: string }): Html {
   const { changeAddress: words, frame: common } = frame.texts
-  const action = html`<a class="button" href="${paths.login}">${common.logIn}</a>`
-  return told(frame, words.restoredTitle, words.restored(addressOf(props.address)), action)
+  const ways = waysOn([paths.login, common.logIn])
+  return tellingPage(frame, words.restoredTitle, words.restored(addressOf(props.address)), ways)
 }
 
 /** The account is suspended until an administrator has decided. */
 export function addressDisputedPage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
-  return told(frame, words.disputedTitle, words.disputed, nothing)
+  return tellingPage(frame, words.disputedTitle, words.disputed)
 }
 
 /** The link is forged, too old, or there is nothing left to undo. */
 export function deadUndoPage(frame: Frame): Html {
   const { changeAddress: words, frame: common } = frame.texts
-  const action = html`<a class="button second" href="${paths.login}">${common.logIn}</a>`
-  return told(frame, words.undoDeadTitle, words.undoDead, action)
+  return tellingPage(frame, words.undoDeadTitle, words.undoDead, waysOn([paths.login, common.logIn]))
 }
 
 function oldAddressField({ texts }: Frame, value: string, problems: FieldProblem[]): Html {
@@ -114,11 +113,4 @@ function oldAddressField({ texts }: Frame, value: string, problems: FieldProblem
     inputmode: 'email',
   } as const
   return textField(texts, field, problems)
-}
-
-function told(frame: Frame, title: string, text: unknown, action: Html): Html {
-  const main = html`<h1>${title}</h1>
-<p class="lead">${text}</p>
-<div class="actions">${action}</div>`
-  return layout(frame, { title, main })
 }

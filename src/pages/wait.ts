@@ -8,6 +8,7 @@ import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
 import { mailSection, resendForm } from './mail-section.ts'
 import type { MailFacts } from './mail-section.ts'
+import { addressOf, instantOf } from './parts.ts'
 
 /** What the waiting page shows; instants in milliseconds. */
 export type WaitingProps = {
@@ -32,7 +33,7 @@ export function waitingPage(frame: Frame, props: WaitingProps): Html {
   const { texts } = frame
   const { waiting } = texts
   const isExpired = props.state === 'expired'
-  const address = html`<b class="address"><bdi>${props.address}</bdi></b>`
+  const address = addressOf(props.address)
   // An expired registration has no field for a code any more.
   const problems = props.problems.filter(({ field }) => !isExpired || field !== 'code')
   const title = isExpired ? waiting.expiredTitle : waiting.title
@@ -47,7 +48,7 @@ ${correction(texts, props, problems)}
   const below = html`${
     isExpired
       ? html`<p><a href="${paths.register}">${waiting.registerAnew}</a></p>`
-      : html`<p>${waiting.validUntil(html`<time datetime="${new Date(props.expiresAt).toISOString()}" data-instant>${texts.instant(props.expiresAt)}</time>`)}</p>
+      : html`<p>${waiting.validUntil(instantOf(texts, props.expiresAt))}</p>
 <p data-without-script><a href="${paths.registerSent}">${waiting.reload}</a></p>`
   }`
   // Where the page itself names the mailbox, the frame need not.

@@ -50,7 +50,7 @@ export async function inTransaction<Result>(
   }
 }
 
-/** Whether a fault means that the database is locked, full or out of reach: the answer is 503, and the next try may succeed. */
+/** Whether a fault means that the database is locked, full, read-only or out of reach: the answer is 503, and the next try may succeed. */
 export function isDatabaseAway(fault: unknown): boolean {
   if (!(fault instanceof Error)) return false
   if ('errcode' in fault) return sqliteAway.has(Number(fault.errcode) & 0xff)
@@ -62,6 +62,14 @@ export function isDatabaseAway(fault: unknown): boolean {
       fault.message,
     )
   )
+}
+
+/** Whether a fault means that the database can be read at most: a file or folder without the right to write, a replica. */
+export function isReadOnly(fault: unknown): boolean {
+  if (!(fault instanceof Error)) return false
+  // READONLY and CANTOPEN; read_only_sql_transaction; the folder's own.
+  if ('errcode' in fault) return [8, 14].includes(Number(fault.errcode) & 0xff)
+  return ['25006', 'EACCES', 'EPERM', 'EROFS'].includes(codeOf(fault))
 }
 
 /** Counts what stands behind `from`: a table with its conditions. */
@@ -122,8 +130,8 @@ function mustRunAgain(fault: unknown): boolean {
   return fault instanceof Error && (undone.has(codeOf(fault)) || codeOf(fault) === '0A000')
 }
 
-// BUSY, LOCKED, IOERR, FULL, CANTOPEN (sqlite.org/rescode.html).
-const sqliteAway = new Set([5, 6, 10, 13, 14])
+// BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN (sqlite.org/rescode.html).
+const sqliteAway = new Set([5, 6, 8, 10, 13, 14])
 
 // Connection faults, too many connections, disk full, shutdown and start-up, a statement or transaction that took too long;
 // and the socket's own.

@@ -5,14 +5,17 @@ import type { DeviceRow } from './tables.ts'
 
 /** Whether a browser with this token has logged in to an account before. */
 export async function isKnownDevice(db: Database, tokenHash: string, accountId: string): Promise<boolean> {
-  const row = await db
+  const found = await findDevice(db, { tokenHash, accountId })
+  return found.length > 0
+}
+
+const findDevice = compiledOnce((db, { tokenHash, accountId }: { tokenHash: string; accountId: string }) =>
+  db
     .selectFrom('devices')
     .select('accountId')
     .where('tokenHash', '=', tokenHash)
-    .where('accountId', '=', accountId)
-    .executeTakeFirst()
-  return row !== undefined
-}
+    .where('accountId', '=', accountId),
+)
 
 /** Notes that a known device logged in once more; false when the account does not know it. */
 export async function noteDevice(

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { binaryCollation, inTransaction } from './database.ts'
+import { binaryCollation, inTransaction, isPostgres, isReadOnly } from './database.ts'
 import type { Database } from './database.ts'
 import { statements as first } from './migrations/0001-register-confirm-log-in.ts'
 import { statements as recentPassword } from './migrations/0002-recent-password.ts'
@@ -14,6 +14,9 @@ import { statements as account } from './migrations/0010-account.ts'
 
 /** A database that this program cannot use, with a sentence for the operator. */
 export class DatabaseNewer extends Error {}
+
+/** A database that this program cannot write, with a sentence for the operator. */
+export class DatabaseReadOnly extends Error {}
 
 // Numbered from 1, forward only; a released one is never changed.
 const migrations: readonly (readonly string[])[] = [
@@ -37,7 +40,19 @@ export const schemaVersion = migrations.length
  * The row of `schema_version` is the lock: of several servers that start together one migrates and the others wait for it.
  */
 export async function migrate(db: Database, target = schemaVersion): Promise<number[]> {
-  await createVersionTable(db)
+  try {
+    await createVersionTable(db)
+    return await addMissing(db, target)
+  } catch (fault) {
+    if (!(fault instanceof Error && isReadOnly(fault))) throw fault
+    throw new DatabaseReadOnly(
+      `The database cannot be written (${fault.message}): give the user that runs Postern the right to write the file and its folder, or name in DATABASE_URL one that can be written.`,
+      { cause: fault },
+    )
+  }
+}
+
+function addMissing(db: Database, target: number): Promise<number[]> {
   return inTransaction(db, async (db) => {
     await sql`update schema_version set version = version where id = 1`.execute(db)
     const present = await readVersion(db)
@@ -47,11 +62,18 @@ export async function migrate(db: Database, target = schemaVersion): Promise<num
       )
     }
     const missing = migrations.slice(present, target)
-    for (const statement of missing.flat())
-      await sql.raw(statement.replaceAll('{binary}', binaryCollation(db))).execute(db)
+    for (const statement of missing.flat()) await sql.raw(inDialect(db, statement)).execute(db)
     await sql`update schema_version set version = ${Math.max(present, target)} where id = 1`.execute(db)
     return missing.map((_, index) => present + index + 1)
   })
+}
+
+// The two words in which the databases differ. A table that is only looked up by its key lies in the order of that key where
+// the database can do that: one tree less to search and to write.
+function inDialect(db: Database, statement: string): string {
+  return statement
+    .replaceAll('{binary}', binaryCollation(db))
+    .replaceAll('{clustered}', isPostgres(db) ? '' : 'without rowid')
 }
 
 // The version of the tables, 0 before the first migration; throws when the database is away.
@@ -60,14 +82,16 @@ async function readVersion(db: Database): Promise<number> {
   return rows[0]?.version ?? 0
 }
 
-// Two servers may create it in the same moment; PostgreSQL then refuses one with a duplicate name.
+// Two servers may create it in the same moment; PostgreSQL then refuses one with a duplicate key, table or type.
 async function createVersionTable(db: Database): Promise<void> {
   try {
     await sql`create table if not exists schema_version (id integer primary key, version integer not null)`.execute(
       db,
     )
   } catch (fault) {
-    if (!(fault instanceof Error && 'code' in fault && ['23505', '42P07'].includes(String(fault.code))))
+    if (
+      !(fault instanceof Error && 'code' in fault && ['23505', '42P07', '42710'].includes(String(fault.code)))
+    )
       throw fault
   }
   await sql`insert into schema_version (id, version) values (1, 0) on conflict (id) do nothing`.execute(db)

@@ -16,24 +16,22 @@ const mapSize = 1_073_741_824
 /** Reads committed rows, past Kysely. */
 export type Reader = <Row>(sql: string, values: readonly unknown[]) => Row[]
 
-/** A SQLite file for Kysely and, unless it lives in memory, a reader beside it that is closed with it. */
+/** A SQLite file for Kysely, and what reads it past Kysely; null while a transaction is open, whose rows are nobody else's yet. */
 export type Sqlite = { dialect: SqliteDialect; reader: () => Reader | null }
 
 /** Kysely's dialect over the SQLite that Node brings: one file (or `:memory:`), every commit on the disk before it is told. */
 export function openSqlite(file: string): Sqlite {
-  let readOnly: DatabaseSync | null = null
-  let reader: Reader | null = null
-  const close = () => readOnly?.close()
+  let database: DatabaseSync | null = null
+  let read: Reader | null = null
   return {
-    dialect: new SqliteDialect({ database: () => Promise.resolve(openFile(file, close)) }),
-    // Opened when it is first needed: before the first migration there may be no file.
-    reader() {
-      if (file === ':memory:' || reader) return reader
-      readOnly = new DatabaseSync(file, { timeout: busyTimeout, readOnly: true })
-      // Mapped, because every commit beside it empties its cache.
-      readOnly.exec(`pragma cache_size = ${cacheSize}; pragma mmap_size = ${mapSize}`)
-      return (reader = createReader(readOnly))
-    },
+    dialect: new SqliteDialect({
+      database() {
+        database = openFile(file)
+        read = createReader(database)
+        return Promise.resolve(adaptDatabase(database))
+      },
+    }),
+    reader: () => (database?.isTransaction ? null : read),
   }
 }
 
@@ -67,22 +65,25 @@ function camelCase(name: string): string {
   return made
 }
 
-function openFile(file: string, closeReader: () => void): SqliteDatabase {
+function openFile(file: string): DatabaseSync {
   // A folder of our making is closed to others: the file holds addresses and password hashes.
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const database = new DatabaseSync(file, { timeout: busyTimeout, enableForeignKeyConstraints: true })
   try {
-    database.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = ${cacheSize}`)
+    database.exec(
+      `pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = ${cacheSize}; pragma mmap_size = ${mapSize}`,
+    )
+    return database
   } catch (fault) {
     database.close()
     throw fault
   }
+}
+
+function adaptDatabase(database: DatabaseSync): SqliteDatabase {
   const statements = new Map<string, SqliteStatement>()
   return {
-    close() {
-      closeReader()
-      database.close()
-    },
+    close: () => database.close(),
     prepare(sql) {
       const known = statements.get(sql)
       if (known) return known

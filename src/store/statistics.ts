@@ -23,7 +23,7 @@ export type Funnel = {
 export type DomainMails = { domain: string; state: MailState; mails: number }
 
 /** How many mails wait to be sent, and since when the oldest does. */
-export type Backlog = { waiting: number; oldestAt: number | null }
+export type Backlog = { waiting: number; oldestAt: number | null; oldestNotHeldBackAt: number | null }
 
 // At most so many of the newest registrations make the funnel.
 const funnelSize = 10_000
@@ -116,7 +116,9 @@ export async function countStuck(db: Database, now: number): Promise<DomainMails
 /** The mails that are due or will be tried again. */
 export async function readBacklog(db: Database): Promise<Backlog> {
   const { rows } = await sql<Backlog>`
-    select count(*) as waiting, min(created_at) as oldest_at from outbox where due_at is not null`.execute(db)
+    select count(*) as waiting, min(created_at) as oldest_at,
+      min(case when reason = 'held-back' then null else created_at end) as oldest_not_held_back_at
+    from outbox where due_at is not null`.execute(db)
   const [backlog] = rows
-  return { waiting: backlog?.waiting ?? 0, oldestAt: backlog?.oldestAt ?? null }
+  return backlog ?? { waiting: 0, oldestAt: null, oldestNotHeldBackAt: null }
 }

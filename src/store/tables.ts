@@ -112,6 +112,7 @@ export type MailReason =
   | 'server-busy'
   | 'greylisted'
   | 'mail-budget'
+  | 'held-back'
   | 'other'
 
 /** What a mail is about; the courier has a composer for each. */

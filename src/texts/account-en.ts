@@ -26,7 +26,7 @@ export const accountEn: AccountTexts = {
     mailLanguage: 'Mail language',
     sessions: 'Logged in',
     sessionsCount: (count) => (count === 1 ? 'on 1 device' : `on ${count} devices`),
-    since: 'Member since',
+    since: 'Confirmed',
     change: 'Change',
     see: 'Show',
     dataTitle: 'Your data',
@@ -100,7 +100,8 @@ export const accountEn: AccountTexts = {
     notYou:
       'If it was not you, somebody knows your password. Set a new one at once; that logs out all devices:',
     button: 'Set a new password',
-    sessions: (link) => `See where you are logged in, or log one device out: ${link}`,
+    sessionsLead: 'Here you see where you are logged in, and can log a device out:',
+    sessionsLabel: 'Where you are logged in',
   },
 
   deletionPlannedMail: {
@@ -110,8 +111,8 @@ export const accountEn: AccountTexts = {
       `Your account at ${siteName} will be deleted on ${instant}. All devices were logged out.`,
     keep: 'To keep it, log in before then:',
     button: 'Log in and keep my account',
-    notYou: (link) =>
-      `You did not ask for this? Then somebody knows your password. Set a new one first, then log in: ${link}`,
+    notYou: 'You did not ask for this? Then somebody knows your password. Set a new one first, then log in:',
+    setPassword: 'Set a new password',
   },
 
   deletionCancelledMail: {

@@ -44,7 +44,7 @@ export const accountZhCN = {
     mailLanguage: '邮件语言',
     sessions: '已登录',
     sessionsCount: (count: number) => `${count} 台设备`,
-    since: '注册于',
+    since: '确认于',
     change: '修改',
     see: '查看',
     dataTitle: '您的资料',
@@ -71,7 +71,11 @@ export const accountZhCN = {
     lead: '有不认识的，就让它退出，然后修改密码。',
     toPassword: '修改密码',
     isThis: '这台设备',
-    loggedIn: <Part>(network: string, at: Part): (string | Part)[] => ['从 ', network, ' 登录于 ', at],
+    loggedIn: <Part>(network: string, at: Part): (string | Part)[] => [
+      '登录于 ',
+      at,
+      `，来自${spaced(network, 'before')}`,
+    ],
     seen: <Part>(at: Part): (string | Part)[] => ['最后使用：', at],
     seenNow: '正在使用',
     end: '让它退出',
@@ -116,7 +120,8 @@ export const accountZhCN = {
     you: '如果是您，什么都不用做。换了浏览器、用了无痕窗口或者清除过 Cookie，也会收到这封邮件。',
     notYou: '如果不是您，说明有人知道您的密码。请马上设一个新密码，所有设备会同时退出登录：',
     button: '设新密码',
-    sessions: (link: string) => `看看哪些设备登录着，或者让其中一台退出： ${link}`,
+    sessionsLead: '哪些设备登录着，在这里可以看，也可以让其中一台退出：',
+    sessionsLabel: '已登录的设备',
   },
 
   deletionPlannedMail: {
@@ -126,7 +131,8 @@ export const accountZhCN = {
       `您在${spaced(siteName)}的账号会在 ${instant}删除，所有设备都已退出登录。`,
     keep: '想保留账号，在那以前登录一次就可以：',
     button: '登录并保留账号',
-    notYou: (link: string) => `不是您要删除的？说明有人知道您的密码。请先设一个新密码，再登录一次： ${link}`,
+    notYou: '不是您要删除的？说明有人知道您的密码。请先设一个新密码，再登录一次：',
+    setPassword: '设新密码',
   },
 
   deletionCancelledMail: {

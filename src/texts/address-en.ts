@@ -1,10 +1,12 @@
+import { limits } from '../base/limits.ts'
+import { day } from '../base/time.ts'
 import type { addressMailsZhCN, changeAddressZhCN } from './address-zh-CN.ts'
 
 /** What is read on the way to another address, in English. */
 export const changeAddressEn: typeof changeAddressZhCN = {
   title: 'Change your address',
   lead: (address) => ['Your address is ', address, '.'],
-  how: 'We send a mail to the new address. The change is made when you follow its link. The old address is told, too.',
+  how: 'We send a mail to the new address. The change is made when you follow its link. The old address gets a mail, too.',
   address: 'New e-mail address',
   password: 'Password',
   submit: 'Send the mail',
@@ -37,7 +39,7 @@ export const changeAddressEn: typeof changeAddressZhCN = {
   done: (address) => ['It is ', address, ' now. All other devices were logged out.'],
   doneElsewhere: (address) => ['It is ', address, ' now. All devices were logged out. Please log in again.'],
   alreadyTitle: 'Already changed',
-  already: 'This link was used before; the new address holds.',
+  already: 'This link was used before, and your address was changed then.',
   takenTitle: 'This address has an account of its own',
   taken: 'It got one while you were waiting, so yours cannot use it. Your address stays as it was.',
   deadTitle: 'This link no longer works',
@@ -116,7 +118,8 @@ export const addressMailsEn: typeof addressMailsZhCN = {
       `Somebody wanted another account at ${siteName} to use this address. It has an account already, so nothing was changed.`,
     you: 'If it was you, you can log in to the account of this address:',
     button: 'Log in',
-    forgot: (link) => `Forgot its password? Set a new one here: ${link}`,
+    forgotLead: 'Forgot its password?',
+    forgotLabel: 'Set a new one',
     notYou: 'Not you? Ignore this mail. Neither your account nor your password has changed.',
   },
   asked: {
@@ -126,7 +129,7 @@ export const addressMailsEn: typeof addressMailsZhCN = {
       `Somebody who is logged in to your account at ${siteName} asked for another address, with your password. If it was you, there is nothing to do.`,
     notYou: 'If it was not you, cancel it at once:',
     button: 'Cancel the change',
-    valid: 'The link works until the change is made, and for 7 days after that to undo it.',
+    valid: `The link works until the change is made, and for ${limits.undoLife / day} days after that to undo it.`,
   },
   left: {
     subject: (siteName) => `Your address at ${siteName} was changed`,
@@ -142,7 +145,7 @@ export const addressMailsEn: typeof addressMailsZhCN = {
     subject: (siteName) => `Your address at ${siteName} was changed`,
     title: 'Your address was changed',
     what: (siteName) =>
-      `Your account at ${siteName} uses this address from now on, and all other devices were logged out. Log in with it or with your name.`,
+      `Your account at ${siteName} uses this address from now on. Wherever else you were logged in, you were logged out. Log in with it or with your name.`,
     notYou: 'Not you? Ask the people who run this site.',
   },
   reserved: {

@@ -1,3 +1,5 @@
+import { limits } from '../base/limits.ts'
+import { day } from '../base/time.ts'
 import { spaced } from './spaced.ts'
 
 /** What is read on the way to another address, in Chinese. */
@@ -51,7 +53,7 @@ export const changeAddressZhCN = {
     '。所有设备都已退出登录，请重新登录。',
   ],
   alreadyTitle: '邮箱已经换好了',
-  already: '这个链接已经用过，新邮箱早就生效了。',
+  already: '这个链接已经用过，邮箱那时就换好了。',
   takenTitle: '这个邮箱已经有账号了',
   taken: '等待确认的时候，这个邮箱有了自己的账号，不能再换成它。您账号的邮箱没有变。',
   deadTitle: '这个链接已经失效',
@@ -110,7 +112,7 @@ export const changeAddressZhCN = {
 /** The mails of a change of address, in Chinese. */
 export const addressMailsZhCN = {
   change: {
-    subject: (siteName: string) => `确认您在${siteName}的新邮箱`,
+    subject: (siteName: string) => `确认您在${spaced(siteName)}的新邮箱`,
     title: '确认新邮箱',
     why: (siteName: string) => `有人想把${spaced(siteName)}账号的邮箱换成这一个，所以您收到这封邮件。`,
     linkLead: '如果是您，请点下面的链接：',
@@ -119,26 +121,27 @@ export const addressMailsZhCN = {
     notYou: '不是您？不用理会这封邮件，什么都不会发生。',
   },
   taken: {
-    subject: (siteName: string) => `您在${siteName}已经有账号了`,
+    subject: (siteName: string) => `您在${spaced(siteName)}已经有账号了`,
     title: '您已经有账号了',
     why: (siteName: string) =>
       `有人想把${spaced(siteName)}另一个账号的邮箱换成这一个，而这个邮箱早就有账号了，所以没有换。`,
     you: '如果是您，可以直接登录这个邮箱的账号：',
     button: '登录',
-    forgot: (link: string) => `忘了密码？可以在这里重设： ${link}`,
+    forgotLead: '忘了密码？',
+    forgotLabel: '重设密码',
     notYou: '不是您？不用理会这封邮件，您的账号和密码都没有变。',
   },
   asked: {
-    subject: (siteName: string) => `有人申请更换您在${siteName}的邮箱`,
+    subject: (siteName: string) => `有人申请更换您在${spaced(siteName)}的邮箱`,
     title: '有人申请更换您的邮箱',
     what: (siteName: string) =>
       `有人登录了您在${spaced(siteName)}的账号，用密码申请换一个邮箱。如果是您，什么都不用做。`,
     notYou: '如果不是您，请马上取消：',
     button: '取消更换',
-    valid: '更换以前，链接一直有效；更换以后，7 天之内还能用它撤回。',
+    valid: `更换以前，链接一直有效；更换以后，${limits.undoLife / day} 天之内还能用它撤回。`,
   },
   left: {
-    subject: (siteName: string) => `您在${siteName}的邮箱已更换`,
+    subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已更换`,
     title: '您的邮箱已更换',
     what: (siteName: string) =>
       `您在${spaced(siteName)}的账号换了邮箱，以后的邮件不再寄到这里。如果是您换的，什么都不用做。`,
@@ -147,14 +150,14 @@ export const addressMailsZhCN = {
     valid: (until: string) => `到 ${until}为止可以撤回。在那之前，别人不能用这个邮箱注册。`,
   },
   changed: {
-    subject: (siteName: string) => `您在${siteName}的邮箱已更换`,
+    subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已更换`,
     title: '您的邮箱已更换',
     what: (siteName: string) =>
-      `您在${spaced(siteName)}的账号从现在起使用这个邮箱，其他设备都已退出登录。请用它或者用户名登录。`,
+      `您在${spaced(siteName)}的账号从现在起使用这个邮箱，别处的登录都已退出。请用它或者用户名登录。`,
     notYou: '不是您换的？请联系本站管理员。',
   },
   reserved: {
-    subject: (siteName: string) => `您在${siteName}用过的邮箱`,
+    subject: (siteName: string) => `您在${spaced(siteName)}用过的邮箱`,
     title: '这个邮箱暂时保留着',
     why: (siteName: string) => `有人在${spaced(siteName)}用到了这个邮箱：注册、重设密码，或者换成它。`,
     what: (until: string | null) =>
@@ -166,15 +169,15 @@ export const addressMailsZhCN = {
     you: '如果是您自己换的，请用用户名或新邮箱登录。',
   },
   restored: {
-    subject: (siteName: string) => `您在${siteName}的邮箱已恢复`,
+    subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已恢复`,
     title: '更换邮箱已撤回',
     what: (siteName: string) =>
-      `您在${spaced(siteName)}的账号撤回了邮箱更换，重新使用原来的邮箱。密码也换了，所有设备都已退出登录。`,
+      `您在${spaced(siteName)}更换邮箱的操作已撤回，账号重新使用原来的邮箱。密码也换了，所有设备都已退出登录。`,
     setPassword: '如果您不知道新密码，或者撤回的不是您，请设一个新密码：',
     ask: '如果您认为不该撤回，请联系本站管理员。',
   },
   disputed: {
-    subject: (siteName: string) => `您在${siteName}的账号已停用`,
+    subject: (siteName: string) => `您在${spaced(siteName)}的账号已停用`,
     title: '您的账号已停用',
     what: (siteName: string) =>
       `有人通过您在${spaced(siteName)}的账号原来的邮箱报告，邮箱不是本人换的。在查明之前账号停用，谁也登不进去，所有设备都已退出登录。`,

@@ -1,3 +1,5 @@
+import { limits } from '../base/limits.ts'
+import { minute } from '../base/time.ts'
 import type { AdminTexts } from './admin-zh-CN.ts'
 
 /** What administrators read, in English. */
@@ -19,7 +21,7 @@ export const adminEn: AdminTexts = {
   all: 'All',
   next: 'Next page',
   first: 'Back to the first page',
-  nothing: 'Nothing fits.',
+  nothing: 'Nothing matches.',
   cut: 'The search was given up after a second. You can go on from here.',
   goOn: 'Search on',
   actions: 'Actions',
@@ -28,14 +30,18 @@ export const adminEn: AdminTexts = {
   cancel: 'No, go back',
   done: (act) => `${act}: done.`,
   none: '—',
-  details: 'Details',
   times: (zone) => `Times on this page are in ${zone}.`,
   copy: 'Copy',
   copied: 'Copied',
   goneTitle: 'It is not there any more',
   gone: 'Somebody may have deleted it just now, or it expired and was swept; or the address is mistyped.',
-  backlogAlarm: (waited) => `A mail has been waiting for ${waited}. Look after the mail server.`,
-  degraded: 'The mail server is at fault and mails wait. They are sent by themselves once it works again.',
+  backlogAlarm: (waited) => `A mail has been waiting for ${waited}. Check the mail server.`,
+  degraded: {
+    'mail-server-fault':
+      'The mail server is at fault and mails wait. They are sent by themselves once it works again.',
+    'mail-budget':
+      'Registering, resets and the like cause more mails than may go out in an hour; somebody may be misusing the forms. Those mails wait and are sent later, all others go out as ever. The mail server is not to blame.',
+  },
 
   setUp: {
     title: 'The first administrator',
@@ -45,7 +51,7 @@ export const adminEn: AdminTexts = {
     doneTitle: 'There is an administrator now',
     done: (name) => ['The administrator ', name, ' can log in now. The set-up link no longer works.'],
     deadTitle: 'This set-up link no longer works',
-    dead: 'It is valid for one hour, and only while there is no administrator. If you need one, run “postern admin create” on the server.',
+    dead: `It is valid for ${limits.setUpLife / minute} minutes, and only while there is no administrator. If you need one, run “postern admin create” on the server.`,
   },
 
   overview: {
@@ -91,7 +97,6 @@ export const adminEn: AdminTexts = {
     delayed: 'Delayed',
     resendAll: 'Send again…',
     taken: 'Taken',
-    notTaken: 'Not taken',
     total: 'All',
     takenShare: 'Share taken',
     backlog: 'Mails waiting',
@@ -153,8 +158,6 @@ export const adminEn: AdminTexts = {
     mail: 'Mail',
     mailOnly: 'State of the mail',
     domain: 'Domain that it went to',
-    reply: 'The server’s last words',
-    sentTimes: 'Times sent',
     sentTimesOf: (sent) => (sent === 0 ? 'never sent yet' : sent === 1 ? 'sent once' : `sent ${sent} times`),
     mails: 'Mails to them',
     openedAt: 'Link opened at',
@@ -169,7 +172,7 @@ export const adminEn: AdminTexts = {
     pickAll: 'Pick all on this page',
     bulk: 'Several at once',
     bulkHint:
-      'Tick some to act on them alone; tick none to act on all that fit the filter. You are told how many before anything happens.',
+      'Tick some to act on them alone; tick none to act on all that match the filter. You are told how many before anything happens.',
     bulkNothing:
       'Nobody is ticked and nothing is filtered, so it is not clear whom you mean. Tick some, or filter first.',
     bulkNobody: 'None of these registrations is there any more. There is nothing to do.',
@@ -235,6 +238,7 @@ export const adminEn: AdminTexts = {
       'server-unreachable': 'server out of reach',
       'server-busy': 'server busy',
       'mail-budget': 'too many mails today',
+      'held-back': 'held back, too many mails this hour',
       greylisted: 'asked to come back later',
       other: 'another reason',
     },
@@ -291,7 +295,7 @@ export const adminEn: AdminTexts = {
       'address-changed': 'Address changed',
       'address-corrected': 'Address corrected',
       'address-disputed': 'Change of address disputed',
-      'address-restored': 'Former address given back',
+      'address-restored': 'Change of address undone',
       'admin-created': 'Administrator created',
       'browser-bound': 'Confirmed in another browser',
       confirmed: 'Confirmed',
@@ -360,7 +364,7 @@ export const adminEn: AdminTexts = {
     },
     'send-reset': {
       title: 'Send a password reset',
-      text: 'They get a mail whose link sets a new password within an hour. Until then the present password stays; an administrator never sees or chooses one.',
+      text: `They get a mail whose link sets a new password within ${limits.resetLife / minute} minutes. Until then the present password stays; an administrator never sees or chooses one.`,
     },
     rename: { title: 'Change the name', text: 'The old name is free at once, for anybody.' },
     promote: { title: 'Make administrator', text: 'They can manage all accounts and registrations.' },
@@ -380,7 +384,7 @@ export const adminEn: AdminTexts = {
     },
     confirm: {
       title: 'Confirm by hand',
-      text: 'They get their account without reading the mail, the address is told, and its other registrations are closed. Make sure first that the address is theirs.',
+      text: 'They get their account without reading the mail, another mail tells them so, and other registrations of the address are closed. Make sure first that the address is theirs.',
     },
     'delete-registration': {
       title: 'Delete the registration',

@@ -1,3 +1,6 @@
+import { limits } from '../base/limits.ts'
+import { minute } from '../base/time.ts'
+
 /** What administrators read, in Chinese; the other languages have the same shape. */
 export const adminZhCN = {
   title: '管理',
@@ -26,14 +29,17 @@ export const adminZhCN = {
   cancel: '不了，返回',
   done: (act: string) => `${act}：已完成。`,
   none: '—',
-  details: '详情',
   times: (zone: string) => `这一页的时间按 ${zone} 显示。`,
   copy: '复制',
   copied: '已复制',
   goneTitle: '已经没有了',
   gone: '可能刚刚被别人删掉，或者已经过期清除；也可能是地址不对。',
   backlogAlarm: (waited: string) => `有邮件等了 ${waited}还没寄出，请看看邮件服务器。`,
-  degraded: '邮件服务器有故障，邮件暂时寄不出去；恢复以后会自动补寄。',
+  degraded: {
+    'mail-server-fault': '邮件服务器有故障，邮件暂时寄不出去；恢复以后会自动补寄。',
+    'mail-budget':
+      '注册、重设密码这些表单引出的邮件超过了每小时的上限，可能有人在滥用。这些邮件会晚些寄出，其他邮件照常寄。这不是邮件服务器的问题。',
+  },
 
   setUp: {
     title: '设置第一位管理员',
@@ -43,7 +49,7 @@ export const adminZhCN = {
     doneTitle: '管理员设好了',
     done: (name: unknown) => ['管理员 ', name, ' 现在可以登录了。这个设置链接从此失效。'],
     deadTitle: '这个设置链接已失效',
-    dead: '链接的有效期是一小时，而且只在还没有管理员的时候能用。需要的话，请在服务器上运行 postern admin create。',
+    dead: `链接的有效期是 ${limits.setUpLife / minute} 分钟，而且只在还没有管理员的时候能用。需要的话，请在服务器上运行 postern admin create。`,
   },
 
   overview: {
@@ -68,7 +74,7 @@ export const adminZhCN = {
       loggedIn: '登录过',
     },
     time: '多久完成确认',
-    timeLead: (median: string, p90: string) => `一半的人在 ${median} 以内，九成的人在 ${p90} 以内。`,
+    timeLead: (median: string, p90: string) => `一半的人在 ${median}以内，九成的人在 ${p90}以内。`,
     buckets: {
       '1m': '1 分钟内',
       '5m': '1 到 5 分钟',
@@ -89,7 +95,6 @@ export const adminZhCN = {
     delayed: '待重试',
     resendAll: '再寄一次…',
     taken: '已收下',
-    notTaken: '没收下',
     total: '总数',
     takenShare: '收下的比例',
     backlog: '待寄的邮件',
@@ -115,7 +120,7 @@ export const adminZhCN = {
     sinceDays: { 1: '近 24 小时', 7: '近 7 天', 30: '近 30 天' },
     order: '排序',
     orders: { newest: '最新的在前', oldest: '最早的在前', name: '按用户名' },
-    registration: '由此注册而来',
+    registration: '来自注册',
     sessions: '登录中的会话',
     noSessions: '现在没有登录。',
     browser: '浏览器',
@@ -163,13 +168,11 @@ export const adminZhCN = {
     mail: '邮件',
     mailOnly: '邮件状态',
     domain: '邮件寄往的域名',
-    reply: '服务器最后的答复',
-    sentTimes: '寄出次数',
     sentTimesOf: (sent: number) => (sent === 0 ? '还没寄出过' : `寄出 ${sent} 次`),
     mails: '寄给此人的邮件',
     openedAt: '打开链接的时间',
-    digitTries: '确认码试过',
-    passwordTries: '密码试过',
+    digitTries: '确认码尝试次数',
+    passwordTries: '密码尝试次数',
     triesOf: (digits: number, passwords: number) => `试过确认码 ${digits} 次，密码 ${passwords} 次`,
     disownedAt: '收信人说不是本人注册',
     mutedUntil: '暂停往此邮箱寄注册邮件，直到',
@@ -182,7 +185,7 @@ export const adminZhCN = {
     bulkNothing: '没有勾选任何人，也没有筛选条件，不知道要处理谁。请先勾选或者筛选。',
     bulkNobody: '这些注册都已经不在了，没有可以处理的。',
     bulkTitle: (act: string, count: string) => `${act}：${count}`,
-    bulkCount: (count: string, isMore: boolean) => (isMore ? `${count} 条以上` : `${count} 条`),
+    bulkCount: (count: string, isMore: boolean) => (isMore ? `超过 ${count} 条` : `${count} 条`),
     bulkAmong: '其中有：',
     bulkRunning: (act: string) => `${act}：正在进行`,
     bulkDone: (act: string) => `${act}：做完了`,
@@ -242,6 +245,7 @@ export const adminZhCN = {
       'server-unreachable': '服务器连不上',
       'server-busy': '服务器太忙',
       'mail-budget': '今天寄得太多',
+      'held-back': '超过每小时的上限，在等',
       greylisted: '要求稍后再来',
       other: '其他原因',
     },
@@ -250,7 +254,7 @@ export const adminZhCN = {
     noTries: '还没有试过。',
     to: '寄给',
     state: '状态',
-    tries: '试过',
+    tries: '尝试次数',
     dueAt: '下次再试',
     createdAt: '写入时间',
     changedAt: '最后变化',
@@ -361,7 +365,7 @@ export const adminZhCN = {
     'end-sessions': { title: '结束全部会话', text: '此人在所有设备上都会退出登录，可以用密码再登录。' },
     'send-reset': {
       title: '寄重设密码的邮件',
-      text: '此人会收到一封邮件，里面的链接一小时内可以设新密码。现在的密码在那之前照常能用；管理员看不到密码，也不能替人设。',
+      text: `此人会收到一封邮件，里面的链接 ${limits.resetLife / minute} 分钟内可以设新密码。现在的密码在那之前照常能用；管理员看不到密码，也不能替人设。`,
     },
     rename: { title: '修改用户名', text: '原来的用户名立即空出来，别人可以用。' },
     promote: { title: '设为管理员', text: '此人可以管理全部用户和注册。' },

@@ -1,3 +1,5 @@
+import { limits } from '../base/limits.ts'
+import { minute } from '../base/time.ts'
 import { accountEn } from './account-en.ts'
 import { addressMailsEn, changeAddressEn } from './address-en.ts'
 import { adminEn } from './admin-en.ts'
@@ -6,6 +8,8 @@ import { notMeEn } from './not-me-en.ts'
 import { readableDomains } from './problems.ts'
 import type { ProblemFacts, ProblemKind } from './problems.ts'
 import type { Texts } from './zh-CN.ts'
+
+const resetMinutes = limits.resetLife / minute
 
 /** Every sentence that a person reads, in English. */
 export const en: Texts = {
@@ -105,6 +109,8 @@ export const en: Texts = {
       'server-busy': 'The mail server is busy and asked us to come back later. You need not do anything.',
       'mail-budget':
         'No further mail can be sent here today. Look for an earlier one, or try again in a day; if it stays like this, ask the people who run this site.',
+      'held-back':
+        'More mails are waiting than we may send at once. Yours goes out when its turn comes. You need not do anything.',
       greylisted:
         'The other server asks first-time senders to come back in a few minutes, a common measure against spam. You need not do anything.',
       other: 'The mail server asked us to come back later. You need not do anything.',
@@ -125,6 +131,8 @@ export const en: Texts = {
         'The other mail server stayed too busy. Send the mail again later, or use another address.',
       'mail-budget':
         'No further mail can be sent here today. Look for an earlier one, or try again in a day; if it stays like this, ask the people who run this site.',
+      'held-back':
+        'More mails were waiting than we may send, and the turn of this one did not come. Send it again later.',
       greylisted:
         'The other mail server kept putting us off. Send the mail again later, or use another address.',
       other: 'The other server did not take the mail. Check the address, or use another one.',
@@ -179,7 +187,6 @@ export const en: Texts = {
     ],
     handedOutUsedUp:
       'The password was tried too often, and this link no longer works. Open the link in the confirmation mail: there you can choose a new password.',
-    triesUsedUp: 'The old password was tried too often. Please choose a new one.',
     name: 'Name',
     nameHint: 'One that you like, 2 to 64 characters.',
     newPassword: 'New password',
@@ -202,7 +209,7 @@ export const en: Texts = {
     renew: 'Send another mail',
     openAgainTitle: 'Please open the link again',
     openAgain:
-      'You may have opened several confirmation mails, and this page does not belong to the latest one. Go back to the mail and open its link once more.',
+      'You may have opened the links of several of our mails, and this page does not belong to the latest one. Go back to the mail and open its link once more.',
     renewedTitle: 'Please check your mail',
     renewed: 'Another mail is on its way. It has the same link as the one before; either will do.',
   },
@@ -224,7 +231,7 @@ export const en: Texts = {
   },
 
   proof: {
-    working: 'One moment: your browser computes something, to show that no program is trying passwords.',
+    working: 'One moment: your browser computes something, to show that no program is at work.',
     done: (seconds) =>
       seconds === 0
         ? 'Your browser has done its computing: you can try again at once.'
@@ -247,7 +254,7 @@ export const en: Texts = {
     forgotLead: 'Tell us who you are, and we send a link to your address with which you can set a new one.',
     forgotSubmit: 'Send the link',
     sentTitle: 'Please check your mail',
-    sent: 'If we know this name or address, a mail is on its way. Its link is valid for one hour and works once.',
+    sent: `If we know this name or address, a mail is on its way. Its link is valid for ${resetMinutes} minutes and works once.`,
     sentNothing:
       'Nothing there after a few minutes? Look into your spam folder, or try the other one: your name instead of the address, or the address instead of the name.',
     resetTitle: 'Set a new password',
@@ -255,9 +262,9 @@ export const en: Texts = {
     newPassword: 'New password',
     resetSubmit: 'Set password',
     doneTitle: 'The new password is set',
-    done: 'It holds from now on, and all devices were logged out. Please log in with it.',
+    done: 'All devices were logged out. Please log in with the new password.',
     deadTitle: 'This link no longer works',
-    dead: 'It is valid for one hour and works once; a change of password or address ends it too. Ask for another one.',
+    dead: `It is valid for ${resetMinutes} minutes and works once; a change of password or address ends it too. Ask for another one.`,
     askAgain: 'Ask for another link',
   },
 
@@ -371,7 +378,8 @@ export const en: Texts = {
       `Somebody registered at ${siteName} with this address. It has an account already, so no new one was made.`,
     you: 'If it was you, just log in:',
     button: 'Log in',
-    forgot: (link) => `Forgot your password? Set a new one here: ${link}`,
+    forgotLead: 'Forgot your password?',
+    forgotLabel: 'Set a new one',
     notYou:
       'Not you? Neither your account nor your password has changed, and there is nothing to do. To get no more mails like this:',
     notMe: 'It was not me',
@@ -392,7 +400,7 @@ export const en: Texts = {
     subject: (siteName) => `Your password at ${siteName} was changed`,
     title: 'Your password was changed',
     what: (siteName) =>
-      `The password of your account at ${siteName} was just changed, and all other devices were logged out. If it was you, there is nothing to do.`,
+      `The password of your account at ${siteName} was just changed, and wherever else you were logged in, you were logged out. If it was you, there is nothing to do.`,
     notYou: 'If it was not you, set a new password at once:',
     button: 'Set a new password',
   },
@@ -424,7 +432,8 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'name-too-long': () => 'The name is too long: at most 64 characters.',
   'name-characters': () => 'A name has only letters, digits and _ . - and no spaces.',
   'name-edges': () => 'A name begins and ends with a letter or digit.',
-  'name-mixed-scripts': () => 'This name mixes scripts whose letters look alike. Keep to one script.',
+  'name-mixed-scripts': () =>
+    'This name mixes scripts whose letters look alike. Keep to one script; Chinese characters may go with Latin letters.',
   'name-reserved': () => 'This name is reserved. Choose another one.',
   'name-taken': () => 'This name is taken, or looks too much like one that is. Choose another one.',
   'address-missing': () => 'Type your e-mail address.',
@@ -448,7 +457,8 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-disposable': () => 'This site takes no throw-away addresses. Please use one that you keep.',
   'address-unreachable': () => 'The part after the @ takes no mail. Look for a typing slip.',
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Send it again”.',
-  'address-not-disputed': () => 'Over this address nobody disputes a change of this account.',
+  'address-not-disputed': () =>
+    'Nobody disputes that this address was changed. Type the former address that is in dispute.',
   'address-same': () => 'This is your address already. Type another one.',
   'password-missing': () => 'Type your password.',
   'password-too-short': ({ minLength = 8 }) => `The password is too short: at least ${minLength} characters.`,
@@ -460,9 +470,8 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
     'The password is the same as the name, the address or the site. Choose another one.',
   'password-characters': () => 'The password has characters that cannot be read. Type it again.',
   'terms-not-accepted': () => 'To register you need to accept the terms of use.',
-  'wrong-login': () => 'Wrong name or password.',
+  'wrong-login': () => 'Wrong name, address or password.',
   suspended: () => 'This account is suspended. Ask the people who run this site.',
-  unconfirmed: () => 'This account has not been confirmed by mail yet!',
   'identifier-missing': () => 'Type your name or e-mail address.',
   'wrong-password-alone': () => 'This is not the password. Try again.',
   'wrong-password': () => 'That is not the password. Try again, or choose a new one below.',

@@ -15,7 +15,6 @@ export type ProblemKind =
   | 'terms-not-accepted'
   | 'wrong-login'
   | 'suspended'
-  | 'unconfirmed'
   | 'identifier-missing'
   | 'wrong-password'
   | 'wrong-password-alone'

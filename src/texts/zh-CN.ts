@@ -1,4 +1,6 @@
 // The sentences of the tutorial that Postern grew out of stand here to the letter, with its 连接, 登陆 and half-width "!".
+import { limits } from '../base/limits.ts'
+import { minute } from '../base/time.ts'
 import { accountZhCN } from './account-zh-CN.ts'
 import { addressMailsZhCN, changeAddressZhCN } from './address-zh-CN.ts'
 import { adminZhCN } from './admin-zh-CN.ts'
@@ -7,6 +9,8 @@ import { notMeZhCN } from './not-me-zh-CN.ts'
 import { readableDomains } from './problems.ts'
 import type { ProblemFacts, ProblemKind } from './problems.ts'
 import { spaced } from './spaced.ts'
+
+const resetMinutes = limits.resetLife / minute
 
 /** Every sentence that a person reads, in Chinese; the other languages have the same shape. */
 export const zhCN = {
@@ -106,6 +110,7 @@ export const zhCN = {
       'server-busy': '邮件服务器正忙，让我们稍后再来。您什么都不用做。',
       'mail-budget':
         '今天不能再往这里寄邮件了。请找找之前寄出的那封，或者过一天再试；要是一直这样，请联系本站管理员。',
+      'held-back': '现在要寄的邮件太多，轮到这一封就会寄出。您什么都不用做。',
       greylisted: '对方服务器要求第一次来信的人过几分钟再投一次，这是常见的防垃圾邮件办法。您什么都不用做。',
       other: '邮件服务器让我们稍后再来。您什么都不用做。',
     },
@@ -119,6 +124,7 @@ export const zhCN = {
       'server-busy': '对方的邮件服务器一直太忙。请过一会儿再寄一次，或者换一个邮箱。',
       'mail-budget':
         '今天不能再往这里寄邮件了。请找找之前寄出的那封，或者过一天再试；要是一直这样，请联系本站管理员。',
+      'held-back': '要寄的邮件太多，这一封没有轮到。请过一会儿再寄一次。',
       greylisted: '对方的邮件服务器一直让我们稍后再来。请过一会儿再寄一次，或者换一个邮箱。',
       other: '对方服务器没有收下。请核对地址，或者换一个邮箱。',
     },
@@ -173,7 +179,6 @@ export const zhCN = {
       ' 的注册。请输入注册时设的密码。',
     ],
     handedOutUsedUp: '密码试的次数太多，这个链接不能再用了。请打开确认邮件里的链接，在那里可以设新密码。',
-    triesUsedUp: '旧密码试的次数太多，只能设新密码了。',
     name: '用户名',
     nameHint: '取一个您喜欢的，2 到 64 个字。',
     newPassword: '新密码',
@@ -193,8 +198,7 @@ export const zhCN = {
     expired: '注册时填的内容已经按期清除，请重新注册一次。',
     renew: '再寄一次',
     openAgainTitle: '请重新打开邮件里的链接',
-    openAgain:
-      '您可能同时打开了几封确认邮件，这一页对应的已经不是最后打开的那一封。请回到邮件，再点一次链接。',
+    openAgain: '您可能同时打开了几封邮件，这一页对应的已经不是最后打开的那一封。请回到邮件，再点一次链接。',
     renewedTitle: '请前往邮箱进行确定!',
     renewed: '新的邮件马上寄出，请打开其中的链接。它和之前的那封是同一个链接，打开哪一封都可以。',
   },
@@ -216,7 +220,7 @@ export const zhCN = {
   },
 
   proof: {
-    working: '请稍候，浏览器正在做一道计算，证明不是程序在不停地试。',
+    working: '请稍候，浏览器正在做一道计算，证明不是程序在操作。',
     done: (seconds: number) =>
       seconds === 0 ? '浏览器已经算好，可以马上再试。' : `浏览器已经算好，${duration(seconds)}后就可以再试。`,
   },
@@ -237,7 +241,7 @@ export const zhCN = {
     forgotLead: '告诉我们您是谁，我们往您的邮箱寄一个链接，用它可以设一个新密码。',
     forgotSubmit: '寄出链接',
     sentTitle: '请查看邮箱',
-    sent: '如果这个用户名或邮箱在本站有账号，邮件马上就到。里面的链接一小时内有效，只能用一次。',
+    sent: `如果这个用户名或邮箱在本站有账号，邮件马上就到。里面的链接 ${resetMinutes} 分钟内有效，只能用一次。`,
     sentNothing:
       '过几分钟还没收到，请看看垃圾邮件箱；也可以换一种再试：填过邮箱就填用户名，填过用户名就填邮箱。',
     resetTitle: '设一个新密码',
@@ -251,7 +255,7 @@ export const zhCN = {
     doneTitle: '新密码设好了',
     done: '新密码已经生效，所有设备都已退出登录。请用新密码登录。',
     deadTitle: '这个链接已经失效',
-    dead: '链接一小时内有效，只能用一次；改过密码或邮箱以后也会失效。请再要一个。',
+    dead: `链接 ${resetMinutes} 分钟内有效，只能用一次；改过密码或邮箱以后也会失效。请再要一个。`,
     askAgain: '再要一个链接',
   },
 
@@ -323,7 +327,7 @@ export const zhCN = {
   },
 
   reminderMail: {
-    subject: (siteName: string) => `您在${siteName}的注册还没有完成`,
+    subject: (siteName: string) => `您在${spaced(siteName)}的注册还没有完成`,
     title: '还差一步就注册好了',
     why: (siteName: string) =>
       `有人在${spaced(siteName)}用这个邮箱注册了账号，到现在还没有确认。我们只提醒这一次。`,
@@ -334,19 +338,20 @@ export const zhCN = {
   },
 
   alreadyRegisteredMail: {
-    subject: (siteName: string) => `您在${siteName}已经有账号了`,
+    subject: (siteName: string) => `您在${spaced(siteName)}已经有账号了`,
     title: '您已经有账号了',
     why: (siteName: string) =>
       `有人在${spaced(siteName)}用这个邮箱注册，而这个邮箱早就有账号了，所以没有再建新的。`,
     you: '如果是您，请直接登录：',
     button: '登录',
-    forgot: (link: string) => `忘了密码？可以在这里重设： ${link}`,
+    forgotLead: '忘了密码？',
+    forgotLabel: '重设密码',
     notYou: '不是您？您的账号和密码都没有变，什么都不用做。不想再收到这样的邮件，请点：',
     notMe: '不是我注册的',
   },
 
   passwordResetMail: {
-    subject: (siteName: string) => `重设您在${siteName}的密码`,
+    subject: (siteName: string) => `重设您在${spaced(siteName)}的密码`,
     title: '重设密码',
     why: (siteName: string) => `有人在${spaced(siteName)}要求为这个邮箱的账号重设密码，所以您收到这封邮件。`,
     linkLead: '如果是您，请点下面的链接：',
@@ -356,10 +361,10 @@ export const zhCN = {
   },
 
   passwordChangedMail: {
-    subject: (siteName: string) => `您在${siteName}的密码已修改`,
+    subject: (siteName: string) => `您在${spaced(siteName)}的密码已修改`,
     title: '您的密码已修改',
     what: (siteName: string) =>
-      `您在${spaced(siteName)}的账号密码刚刚改过，其他设备都已退出登录。如果是您改的，什么都不用做。`,
+      `您在${spaced(siteName)}的账号密码刚刚改过，别处的登录都已退出。如果是您改的，什么都不用做。`,
     notYou: '如果不是您，请马上设一个新密码：',
     button: '设新密码',
   },
@@ -367,7 +372,7 @@ export const zhCN = {
   addressMails: addressMailsZhCN,
 
   confirmedByHandMail: {
-    subject: (siteName: string) => `管理员为您确认了${siteName}的账号`,
+    subject: (siteName: string) => `管理员为您确认了${spaced(siteName)}的账号`,
     title: '您的账号已经确认',
     why: (siteName: string) =>
       `${spaced(siteName)}的管理员替这个邮箱完成了注册确认，不用再点确认邮件里的链接。`,
@@ -377,7 +382,7 @@ export const zhCN = {
   },
 
   testMail: {
-    subject: (siteName: string) => `来自${siteName}的测试邮件`,
+    subject: (siteName: string) => `来自${spaced(siteName)}的测试邮件`,
     title: '邮件能寄到',
     text: (siteName: string) => `这是${spaced(siteName)}的测试邮件。您能读到它，说明邮件服务器设置好了。`,
   },
@@ -392,7 +397,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'name-too-long': () => '用户名太长，最多 64 个字。',
   'name-characters': () => '用户名只能用文字、数字和 _ . -，中间不能有空格。',
   'name-edges': () => '用户名的开头和结尾要用文字或数字。',
-  'name-mixed-scripts': () => '这个用户名混用了容易认错的几种文字，请只用一种，比如汉字配英文字母。',
+  'name-mixed-scripts': () => '这个用户名混用了容易认错的几种文字。请只用一种文字；汉字可以配英文字母。',
   'name-reserved': () => '这个用户名留作他用，请换一个。',
   'name-taken': () => '这个用户名已经有人用了，或者跟别人的太像。请换一个。',
   'address-missing': () => '请填写邮箱。',
@@ -423,7 +428,6 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'terms-not-accepted': () => '要先同意使用条款才能注册。',
   'wrong-login': () => '用户名、邮箱或密码不对。',
   suspended: () => '这个账号已被停用。如有疑问，请联系本站管理员。',
-  unconfirmed: () => '该用户还未进行邮件确定！',
   'identifier-missing': () => '请填写用户名或邮箱。',
   'wrong-password-alone': () => '密码不对。请再试一次。',
   'wrong-password': () => '密码不对。请再试一次，或者在下面设一个新密码。',

@@ -1,6 +1,6 @@
 import { identifierKey } from '../base/identifier.ts'
 import { paths, withQuery } from '../base/paths.ts'
-import { day, isoTime } from '../base/time.ts'
+import { isoTime } from '../base/time.ts'
 import { adminEventsPage } from '../pages/admin-events.ts'
 import type { EventsProps } from '../pages/admin-events.ts'
 import { findAccount, findAccountById } from '../store/accounts.ts'
@@ -62,12 +62,13 @@ export function adminEventRoutes(web: Web, app: App): void {
   })
 
   async function readEventQuery(query: EventFields): Promise<Asked> {
-    const from = dateOf(query.from)
-    const until = dateOf(query.until)
+    const from = startOf(query.from)
+    // The end of the day: the next one's start, for a day with a change of the clock has 23 or 25 hours.
+    const until = startOf(query.until, 1)
     if (Number.isNaN(from)) return { trouble: 'wrongDate', field: 'from' }
     if (Number.isNaN(until)) return { trouble: 'wrongDate', field: 'until' }
     const { kind, account: accountId, registration: registrationId, actor, name } = query
-    const base = { kind, actor, from, until: until === null ? null : until + day }
+    const base = { kind, actor, from, until }
     if (name === null) return { ...base, accountId, registrationId }
     const by = identifierKey(name)
     if (by.kind === 'neither') return { trouble: 'unknownName', field: 'name' }
@@ -121,14 +122,15 @@ export function adminEventRoutes(web: Web, app: App): void {
   }
 }
 
-// A day by the server's own clock; null when none is asked for, NaN when there is no such day.
-function dateOf(text: string | null): number | null {
+// When a day begins by the server's own clock, or one some days later; null when none is asked for, NaN when there is no such day.
+function startOf(text: string | null, later = 0): number | null {
   if (text === null) return null
   const [, year, month, date] = (/^(\d{4})-(\d\d?)-(\d\d?)$/.exec(text) ?? []).map(Number)
   if (year === undefined || month === undefined || date === undefined || year < 1970) return Number.NaN
   const at = new Date(year, month - 1, date)
   // The 31st of February would be read as the 3rd of March.
-  return at.getMonth() === month - 1 && at.getDate() === date ? at.getTime() : Number.NaN
+  if (at.getMonth() !== month - 1 || at.getDate() !== date) return Number.NaN
+  return new Date(year, month - 1, date + later).getTime()
 }
 
 function jsonLine(event: EventLine): string {

@@ -29,7 +29,9 @@ export function adminOverviewRoutes(web: Web, app: App): void {
       const at = now()
       const backlog = await readBacklog(db)
       const funnel = await readFunnel(db)
-      const waited = at - (backlog.oldestAt ?? at)
+      const ageOf = (mailAt: number | null) => at - (mailAt ?? at)
+      // What is held back waits by itself, and for no fault of the mail server.
+      const stuckFor = ageOf(backlog.oldestNotHeldBackAt)
       const props: OverviewProps = {
         waiting: await countWaiting(db, at),
         lastDay: await countBetween(db, at - day, at, limits.sweepAfter),
@@ -39,8 +41,9 @@ export function adminOverviewRoutes(web: Web, app: App): void {
         steps: funnel,
         time: timeOf(funnel),
         domains: domainsOf(await countByDomain(db)),
-        backlog: { waiting: backlog.waiting, waited, isAlarming: waited > alarmingAge },
-        isDegraded: web.degraded().length > 0,
+        backlog: { waiting: backlog.waiting, waited: ageOf(backlog.oldestAt) },
+        alarm: stuckFor > alarmingAge ? stuckFor : null,
+        degraded: web.degraded(),
       }
       return sendPage(c, 200, adminOverviewPage(await frameOf(web, c, paths.admin), props))
     },

@@ -2,7 +2,7 @@ import type { Context as HonoContext, Hono } from 'hono'
 import type { Locale } from '../base/locale.ts'
 import type { Mailbox } from '../jobs/mailbox.ts'
 import type { CurrentAccount } from '../flows/session.ts'
-import type { Ports, Visitor } from '../ports.ts'
+import type { Degradation, Ports, Visitor } from '../ports.ts'
 
 /** The fields of a posted form or a query, each at most once. */
 export type Form = ReadonlyMap<string, string>
@@ -37,6 +37,6 @@ export type Web = {
   assets: Assets
   /** The development mailbox, where there is one. */
   mailbox: Mailbox | null
-  /** What works only in part, in fixed words; empty when all is well. */
-  degraded: () => string[]
+  /** What works only in part; empty when all is well. */
+  degraded: () => Degradation[]
 }

@@ -77,7 +77,7 @@ export function createVisitor(
       path: pathname + search,
       headers: response.headers,
       html,
-      text: textOf(html),
+      text: readable(html),
       hops,
     }
   }
@@ -112,7 +112,8 @@ export function hidden(page: Page, name: string): string {
   return /value="([^"]*)"/.exec(input)?.[1] ?? ''
 }
 
-function textOf(html: string): string {
+/** What of some HTML can be read, tags taken away. */
+export function readable(html: string): string {
   return html
     .replace(/<(style|script|svg)\b.*?<\/\1>/gs, ' ')
     .replace(/<[^>]+>/g, ' ')

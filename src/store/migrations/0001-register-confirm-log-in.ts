@@ -77,7 +77,7 @@ export const statements = [
     seen_at bigint not null,
     expires_at bigint not null,
     stay integer not null
-  )`,
+  ) {clustered}`,
   'create index sessions_account on sessions (account_id)',
   'create index sessions_expiry on sessions (expires_at)',
 

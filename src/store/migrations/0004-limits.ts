@@ -7,21 +7,21 @@ export const statements = [
     created_at bigint not null,
     seen_at bigint not null,
     primary key (token_hash, account_id)
-  )`,
+  ) {clustered}`,
   'create index devices_account on devices (account_id)',
   'create index devices_seen on devices (seen_at)',
 
   `create table limits (
     key text primary key,
     theoretical_at bigint not null
-  )`,
+  ) {clustered}`,
   'create index limits_theoretical on limits (theoretical_at)',
 
   `create table guesses (
     key text primary key,
     failures integer not null,
     last_at bigint not null
-  )`,
+  ) {clustered}`,
   'create index guesses_last on guesses (last_at)',
 
   `create table mail_budgets (

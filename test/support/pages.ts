@@ -1,0 +1,395 @@
+// Every page and every mail once, filled with what somebody hostile may have typed.
+import type { Locale } from '../../src/base/locale.ts'
+import { alreadyRegisteredMail } from '../../src/mails/already-registered.ts'
+import * as changeMails from '../../src/mails/change-address.ts'
+import { confirmationMail } from '../../src/mails/confirmation.ts'
+import { confirmedByHandMail } from '../../src/mails/confirmed-by-hand.ts'
+import { deletionCancelledMail, deletionPlannedMail } from '../../src/mails/deletion.ts'
+import type { Letter } from '../../src/mails/layout.ts'
+import { newDeviceMail } from '../../src/mails/new-device.ts'
+import { passwordChangedMail } from '../../src/mails/password-changed.ts'
+import { passwordResetMail } from '../../src/mails/password-reset.ts'
+import { reminderMail } from '../../src/mails/reminder.ts'
+import { testMail } from '../../src/mails/test.ts'
+import { changeAddressPage } from '../../src/pages/change-address.ts'
+import { changePasswordPage } from '../../src/pages/change-password.ts'
+import * as confirmAddress from '../../src/pages/confirm-address.ts'
+import * as confirm from '../../src/pages/confirm.ts'
+import { deleteAccountPage, deletionPlannedPage } from '../../src/pages/delete-account.ts'
+import { homePage } from '../../src/pages/home.ts'
+import type { Html } from '../../src/pages/html.ts'
+import type { Frame } from '../../src/pages/layout.ts'
+import { loginAgainPage } from '../../src/pages/login-again.ts'
+import { loginPage } from '../../src/pages/login.ts'
+import { logoutPage } from '../../src/pages/logout.ts'
+import { mailboxPage } from '../../src/pages/mailbox.ts'
+import * as notMe from '../../src/pages/not-me.ts'
+import * as own from '../../src/pages/own-account.ts'
+import { ownSessionsPage } from '../../src/pages/own-sessions.ts'
+import * as passwordReset from '../../src/pages/password-reset.ts'
+import { problemPage } from '../../src/pages/problem.ts'
+import type { ProblemProps } from '../../src/pages/problem.ts'
+import { registerPage, registrationClosedPage } from '../../src/pages/register.ts'
+import * as undoAddress from '../../src/pages/undo-address.ts'
+import { waitingPage } from '../../src/pages/wait.ts'
+import { mailStates } from '../../src/store/tables.ts'
+import type { MailReason, MailState } from '../../src/store/tables.ts'
+import { textsFor } from '../../src/texts/texts.ts'
+import { everyAdminPage } from './admin-pages.ts'
+import { at, hostile } from './hostile.ts'
+
+/** The links that mails carry. */
+export const links = {
+  link: 'https://x.example/confirm/?code=abc.0.def',
+  notMeLink: 'https://x.example/not-me/?code=abc.0.ghi',
+  undoLink: 'https://x.example/account/address/undo/?code=abc.jkl',
+  loginLink: 'https://x.example/login/',
+  forgotLink: 'https://x.example/password/forgot/',
+  sessionsLink: 'https://x.example/account/sessions/',
+}
+
+/** What every page is given. */
+export function frameOf(locale: Locale): Frame {
+  return {
+    texts: textsFor(locale),
+    locale,
+    siteName: 'Postern',
+    path: '/',
+    assets: { style: '/a.css', script: '/a.js', icon: '/a.svg', proofWorker: '/b.js' },
+    account: { name: hostile, isAdmin: true },
+    development: true,
+  }
+}
+
+/** The waiting page with its mail in a state. */
+export function waiting(frame: Frame, state: MailState, reason: MailReason | null): Html {
+  return waitingPage(frame, {
+    state: 'waiting',
+    address: hostile,
+    mail: { state, reason, at },
+    expiresAt: at,
+    resendInSeconds: 30,
+    correctionsLeft: 2,
+    advice: { meant: hostile, doubt: null },
+    problems: [
+      { field: 'address', kind: 'address-several' },
+      { field: 'resend', kind: 'too-soon', facts: { seconds: 30 } },
+      { field: 'code', kind: 'wrong-code' },
+    ],
+    values: { address: hostile, code: hostile },
+    mailbox: '/dev/mailbox',
+    now: at,
+  })
+}
+
+/** Every mail that the house writes, by the name of what writes it. */
+export function everyMail(locale: Locale, siteName: string): Record<string, Letter> {
+  const site = { siteName, ...links }
+  const device = { browser: 'Firefox', system: 'Linux', network: '192.0.2.1' }
+  const codes = { ...site, digits: '12345678', expiresAt: at }
+  return {
+    confirmation: confirmationMail(locale, { ...codes, days: 7 }),
+    reminder: reminderMail(locale, codes),
+    'already-registered': alreadyRegisteredMail(locale, site),
+    'confirmed-by-hand': confirmedByHandMail(locale, site),
+    'password-reset': passwordResetMail(locale, codes),
+    'password-changed': passwordChangedMail(locale, site),
+    'new-device': newDeviceMail(locale, { ...site, device, at }),
+    'unknown-device': newDeviceMail(locale, { ...site, device: nothingKnown, at }),
+    'deletion-planned': deletionPlannedMail(locale, { ...site, deletesAt: at }),
+    'deletion-cancelled': deletionCancelledMail(locale, site),
+    'address-change': changeMails.addressChangeMail(locale, codes),
+    'address-taken': changeMails.addressTakenMail(locale, site),
+    'address-asked': changeMails.addressAskedMail(locale, site),
+    'address-left': changeMails.addressLeftMail(locale, { ...site, until: at }),
+    'address-changed': changeMails.addressChangedMail(locale, site),
+    'address-reserved': changeMails.addressReservedMail(locale, { ...site, until: at }),
+    'address-reserved-open': changeMails.addressReservedMail(locale, { ...site, until: null }),
+    'address-restored': changeMails.addressRestoredMail(locale, site),
+    'address-restored-elsewhere': changeMails.addressRestoredMail(locale, { ...site, forgotLink: null }),
+    'address-disputed': changeMails.addressDisputedMail(locale, site),
+    test: testMail(locale, site),
+  }
+}
+
+const nothingKnown = { browser: null, system: null, network: null }
+
+/** Every page, in each of the ways that it can look. */
+export function everyPage(locale: Locale): Html[] {
+  const frame = { ...frameOf(locale), siteName: hostile }
+  return [
+    ...visitorPages(frame),
+    ...waitingPages(frame),
+    ...confirmPages(frame),
+    ...passwordPages(frame),
+    ...accountPages(frame),
+    ...addressPages(frame),
+    ...everyAdminPage(frame),
+    ...mailboxPages(frame),
+  ]
+}
+
+function visitorPages(frame: Frame): Html[] {
+  const { trouble } = frame.texts
+  const problemsOfRequests = (Object.keys(trouble) as (keyof typeof trouble)[]).map((kind): ProblemProps => ({
+    status: 400,
+    kind,
+    ...(kind === 'busy' ? { seconds: 2 } : {}),
+  }))
+  return [
+    homePage(frame, { account: { name: hostile, address: hostile, isAdmin: true } }),
+    homePage({ ...frame, account: null }, { account: null }),
+    registerPage(frame, {
+      values: { name: hostile, address: hostile, terms: true },
+      meant: hostile,
+      next: hostile,
+      problems: [
+        { field: 'name', kind: 'name-taken' },
+        { field: 'address', kind: 'address-domain-not-allowed', facts: { domains: [hostile] } },
+        { field: 'password', kind: 'password-too-short', facts: { minLength: 8 } },
+        { field: 'terms', kind: 'terms-not-accepted' },
+      ],
+      minLength: 8,
+      strength: 'fair',
+      termsUrl: 'https://x.example/terms',
+      privacyUrl: 'https://x.example/privacy',
+      proof: { challenge: hostile, done: frame.texts.proof.done(3) },
+    }),
+    registerPage(frame, {
+      values: { name: '', address: '', terms: false },
+      meant: null,
+      next: null,
+      problems: [],
+      minLength: 8,
+      strength: null,
+      termsUrl: null,
+      privacyUrl: null,
+      proof: null,
+    }),
+    registrationClosedPage(frame),
+    loginPage(frame, {
+      values: { identifier: hostile, stay: true },
+      next: hostile,
+      problems: [{ field: 'password', kind: 'wrong-login' }],
+      notice: null,
+      proof: { challenge: hostile, done: hostile },
+    }),
+    ...(['unconfirmed', 'confirmed'] as const).map((notice) =>
+      loginPage(frame, {
+        values: { identifier: hostile, stay: false },
+        next: null,
+        problems: [],
+        notice,
+        proof: null,
+      }),
+    ),
+    loginAgainPage(frame, {
+      name: hostile,
+      action: '/account/name/',
+      carried: new Map([[hostile, hostile]]),
+      problems: [{ field: 'password_again', kind: 'wrong-password-alone' }],
+    }),
+    logoutPage(frame),
+    logoutPage({ ...frame, account: null }),
+    ...problemsOfRequests.map((props) => problemPage(frame, props)),
+  ]
+}
+
+function waitingPages(frame: Frame): Html[] {
+  const mailReasons = Object.keys(frame.texts.waiting.delayedBecause) as MailReason[]
+  const props = {
+    address: hostile,
+    mail: { state: 'sent', reason: null, at: at - 86_400_000 },
+    expiresAt: at,
+    resendInSeconds: 0,
+    correctionsLeft: 0,
+    problems: [{ field: 'address', kind: 'corrections-used-up' }],
+    values: { address: hostile, code: '' },
+    mailbox: null,
+    now: at,
+  } as const
+  const page = (state: 'waiting' | 'expired', doubt: 'disposable' | 'unreachable') =>
+    waitingPage(frame, { ...props, problems: [...props.problems], state, advice: { meant: null, doubt } })
+  return [
+    ...mailStates.map((state) => waiting(frame, state, null)),
+    ...mailReasons.flatMap((reason) => [
+      waiting(frame, 'delayed', reason),
+      waiting(frame, 'refused', reason),
+    ]),
+    page('waiting', 'disposable'),
+    page('expired', 'unreachable'),
+  ]
+}
+
+function confirmPages(frame: Frame): Html[] {
+  const registration = { registration: 'id', name: hostile, address: hostile }
+  const elsewhere = { ...registration, minLength: 8, strength: 'fair' } as const
+  const wrongPassword = [{ field: 'password', kind: 'wrong-password' } as const]
+  return [
+    confirm.confirmPage(frame, registration),
+    confirm.confirmElsewherePage(frame, {
+      ...elsewhere,
+      mayTryPassword: true,
+      mayChoosePassword: true,
+      problems: wrongPassword,
+    }),
+    confirm.confirmElsewherePage(frame, {
+      ...elsewhere,
+      mayTryPassword: false,
+      mayChoosePassword: true,
+      problems: [{ field: 'new_password', kind: 'password-common' }],
+    }),
+    ...[true, false].map((mayTryPassword) =>
+      confirm.confirmElsewherePage(frame, {
+        ...elsewhere,
+        mayTryPassword,
+        mayChoosePassword: false,
+        problems: wrongPassword,
+      }),
+    ),
+    confirm.confirmNamePage(frame, { ...registration, problems: [{ field: 'name', kind: 'name-taken' }] }),
+    confirm.confirmedPage(frame, { loginPath: '/login/' }),
+    confirm.alreadyConfirmedPage(frame, { loginPath: '/login/' }),
+    confirm.addressReservedPage(frame, { until: at }),
+    confirm.addressReservedPage(frame, { until: null }),
+    confirm.invalidCodePage(frame),
+    confirm.expiredPage(frame, { mayRenew: true }),
+    confirm.expiredPage(frame, { mayRenew: false }),
+    confirm.renewedPage(frame),
+    confirm.openAgainPage(frame),
+    ...(['not-me', 'was-me'] as const).map((act) =>
+      notMe.notMePage(frame, {
+        act,
+        registration: 'id',
+        address: hostile,
+        muteDays: 30,
+        problems: [{ field: 'address', kind: 'address-of-other-mail' }],
+      }),
+    ),
+    notMe.disownedPage(frame, { muteDays: 30 }),
+    notMe.muteLiftedPage(frame),
+    notMe.confirmedByReaderPage(frame),
+    notMe.goneRegistrationPage(frame),
+    notMe.invalidNotMePage(frame),
+  ]
+}
+
+function passwordPages(frame: Frame): Html[] {
+  const fresh = { name: hostile, minLength: 8, strength: 'weak' } as const
+  const common = { field: 'new_password', kind: 'password-common' } as const
+  return [
+    passwordReset.forgotPage(frame, {
+      identifier: hostile,
+      problems: [{ field: 'identifier', kind: 'identifier-missing' }],
+    }),
+    passwordReset.forgotSentPage(frame),
+    passwordReset.resetPage(frame, { ...fresh, account: 'id', problems: [common] }),
+    passwordReset.resetDonePage(frame, { strength: 'strong' }),
+    passwordReset.deadLinkPage(frame),
+    changePasswordPage(frame, { ...fresh, problems: [common], isDone: false }),
+    changePasswordPage(frame, { ...fresh, problems: [], isDone: true }),
+  ]
+}
+
+function accountPages(frame: Frame): Html[] {
+  const account = {
+    name: hostile,
+    address: hostile,
+    mailLocale: frame.locale,
+    confirmedAt: at,
+    sessions: 2,
+  } as const
+  const session = { id: 'id', createdAt: at, seenAt: at, network: hostile, isThis: false }
+  const sessions = [
+    { ...session, browser: hostile, system: hostile, isThis: true },
+    { ...session, ...nothingKnown },
+  ]
+  return [
+    ...([null, 'kept', 'changed'] as const).map((notice) =>
+      own.ownAccountPage(frame, { ...account, notice }),
+    ),
+    own.ownNamePage(frame, { name: hostile, problems: [{ field: 'name', kind: 'name-edges' }] }),
+    own.mailLanguagePage(frame, { chosen: frame.locale }),
+    own.exportPage(frame),
+    ...([null, 'done', 'stale'] as const).map((notice) => ownSessionsPage(frame, { sessions, notice })),
+    deleteAccountPage(frame, {
+      name: hostile,
+      days: 7,
+      problems: [
+        { field: 'password', kind: 'wrong-password-alone' },
+        { field: 'submit', kind: 'last-admin' },
+      ],
+    }),
+    deletionPlannedPage(frame, { deletesAt: at }),
+  ]
+}
+
+function addressPages(frame: Frame): Html[] {
+  const address = { field: 'address', kind: 'address-same' } as const
+  const password = { field: 'password', kind: 'wrong-password-alone' } as const
+  const change = { name: hostile, address: hostile, typed: hostile, mailbox: null, now: at }
+  return [
+    changeAddressPage(frame, {
+      ...change,
+      pending: null,
+      reserved: [{ address: hostile, until: at }],
+      advice: { meant: hostile, doubt: null },
+      problems: [address, password],
+    }),
+    changeAddressPage(frame, {
+      ...change,
+      pending: {
+        id: 'id',
+        address: hostile,
+        expiresAt: at,
+        resendInSeconds: 30,
+        mail: { state: 'delayed', reason: 'held-back', at },
+      },
+      reserved: [],
+      advice: { meant: null, doubt: 'unreachable' },
+      problems: [{ field: 'resend', kind: 'too-soon', facts: { seconds: 30 } }],
+    }),
+    confirmAddress.confirmAddressPage(frame, { change: 'id', name: hostile, address: hostile }),
+    confirmAddress.confirmAddressElsewherePage(frame, {
+      change: 'id',
+      address: hostile,
+      problems: [password],
+    }),
+    ...[true, false].map((isLoggedIn) =>
+      confirmAddress.addressChangedPage(frame, { address: hostile, isLoggedIn }),
+    ),
+    confirmAddress.addressAlreadyChangedPage(frame),
+    confirmAddress.addressTakenPage(frame),
+    confirmAddress.deadChangePage(frame),
+    undoAddress.cancelAddressPage(frame, { change: 'id', askedAt: at, typed: hostile, problems: [address] }),
+    undoAddress.undoAddressPage(frame, {
+      change: 'id',
+      askedAt: at,
+      doneAt: at,
+      minLength: 8,
+      strength: 'fair',
+      typed: hostile,
+      problems: [password, address, { field: 'submit', kind: 'too-many', facts: { seconds: 90 } }],
+    }),
+    undoAddress.addressCancelledPage(frame),
+    undoAddress.addressRestoredPage(frame, { address: hostile }),
+    undoAddress.addressDisputedPage(frame),
+    undoAddress.deadUndoPage(frame),
+  ]
+}
+
+function mailboxPages(frame: Frame): Html[] {
+  const mail = { id: 'id', at, to: hostile, subject: hostile }
+  const open = {
+    ...mail,
+    from: hostile,
+    text: hostile,
+    headers: [{ name: hostile, value: hostile }],
+    htmlPath: '/dev/mailbox/id/html',
+  }
+  return [
+    mailboxPage(frame, { mails: [], open: null }),
+    mailboxPage(frame, { mails: [mail], open: null }),
+    mailboxPage(frame, { mails: [mail], open }),
+  ]
+}

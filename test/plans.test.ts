@@ -333,7 +333,8 @@ type Step = { isScan: boolean; table: string; index: string | null; answers: str
 function stepsOf(plan: string[]): Step[] {
   return plan.flatMap((step) => {
     const [, verb, table = '', by, answers = ''] =
-      /^(SCAN|SEARCH) (\w+)(?: USING (?:COVERING )?(?:INDEX )?(\w+)(?: \((.*)\))?)?/.exec(step) ?? []
+      /^(SCAN|SEARCH) (\w+)(?: USING (?:COVERING )?(?:INDEX )?(PRIMARY KEY|\w+)(?: \((.*)\))?)?/.exec(step) ??
+      []
     const isMade = plan.includes(`CO-ROUTINE ${table}`) && by === undefined
     if (!verb || isMade || table === 'CONSTANT') return []
     return [{ isScan: verb === 'SCAN', table, index: by ?? null, answers: answers.match(/\w+/g) ?? [] }]

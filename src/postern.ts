@@ -7,7 +7,9 @@ import type { Clock } from './base/time.ts'
 import { makeSetUpLink } from './flows/create-admin.ts'
 import { findCurrentAccount } from './flows/session.ts'
 import type { CurrentAccount } from './flows/session.ts'
+import { createClockWatch } from './jobs/clock.ts'
 import { createCourier } from './jobs/courier.ts'
+import type { Courier } from './jobs/courier.ts'
 import { createDeletions } from './jobs/deletions.ts'
 import { openMailbox } from './jobs/mailbox.ts'
 import { createMailExchangers } from './jobs/mail-exchangers.ts'
@@ -95,17 +97,17 @@ export async function openPostern(settings: Settings, replacements: Replacements
       takesMail: replacements.takesMail ?? createMailExchangers(now),
       wakeCourier: () => worker?.wake('courier'),
     }
-    const courier = createCourier(ports)
+    let courier: Courier | null = null
     const degraded = (): Degradation[] => [
-      ...(courier.isPaused() ? (['mail-server-fault'] as const) : []),
-      ...(courier.isOverBudget() ? (['mail-budget'] as const) : []),
+      ...(courier?.isPaused() ? (['mail-server-fault'] as const) : []),
+      ...(courier?.isOverBudget() ? (['mail-budget'] as const) : []),
     ]
     const app = createApp({ ports, assets: readAssets(), mailbox, degraded })
     const cookies = createCookies(settings.baseUrl.startsWith('https:'))
     const stopWork = async (grace: number) => {
       const stopped = worker?.stop()
       worker = null
-      await courier.finish(grace)
+      await courier?.finish(grace)
       await stopped
     }
 
@@ -121,8 +123,17 @@ export async function openPostern(settings: Settings, replacements: Replacements
       work() {
         if (!settings.limits)
           log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on holds them')
-        const jobs = [courier, createReminder(ports), createSweep(ports), createDeletions(ports)]
-        worker ??= startWorker(log, jobs)
+        if (worker === null) {
+          // A new one each time: one that has been stopped takes nothing up any more.
+          courier = createCourier(ports)
+          worker = startWorker(log, [
+            courier,
+            createReminder(ports),
+            createSweep(ports),
+            createDeletions(ports),
+            createClockWatch(ports),
+          ])
+        }
         return { stop: stopWork }
       },
       async close() {

@@ -3,8 +3,8 @@ import { describe, test } from 'node:test'
 import { hour, minute, second } from '../src/base/time.ts'
 import { createSmtpMailer } from '../src/jobs/smtp-mailer.ts'
 import { inTransaction } from '../src/store/database.ts'
+import { claimMails, settleMail } from '../src/store/deliveries.ts'
 import { overEverything } from '../src/store/mail-budgets.ts'
-import { claimMails, settleMail } from '../src/store/outbox.ts'
 import { database, openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { startMailServer } from './support/smtp.ts'
@@ -19,7 +19,7 @@ const soon: Outcome['again'] = [27, 33]
 const paused: Outcome['again'] = [14, 16]
 
 // Long enough for a busy machine, and short enough to be waited for.
-const patience = { connect: second, greeting: second, answer: second, whole: 3 * second }
+const patience = { connect: second, greeting: second, hello: second, whole: 3 * second }
 
 const faults: [string, Misbehaviour, Outcome][] = [
   [
@@ -45,6 +45,11 @@ const faults: [string, Misbehaviour, Outcome][] = [
   [
     'a refused sender',
     { at: 'mail', reply: '550 5.7.1 sender not allowed' },
+    { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 },
+  ],
+  [
+    'a server that wants to log in only when it hears the recipient',
+    { at: 'rcpt', reply: `530 5.7.0 <${ada.address}>: authentication required` },
     { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 },
   ],
   [
@@ -176,6 +181,7 @@ describe('a mail server at fault', { concurrency: 4 }, () => {
       await house.settled()
       const row = await house.db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow()
       assert.deepEqual([row.state, row.reason, row.tries], [expected.state, expected.reason, expected.tries])
+      assert.doesNotMatch(house.log.join('\n'), new RegExp(ada.address))
       const state = await (await house.visitor.ask('/register/state')).json()
       assert.equal(state.mail.state, expected.state)
       assert.equal((await house.visitor.open('/register/sent/')).status, 200)
@@ -266,6 +272,27 @@ test('several processes never send one mail twice', async () => {
   assert.equal(house.mails.all.length, 30)
 })
 
+test('mails that wait behind a slow server for a connection lose none of their own time', async () => {
+  await using house = await openHouse({}, { working: false, mailPatience: patience })
+  const slow = new Set<string>()
+  // The first five, which take every connection.
+  house.mails.misbehave({ at: 'end', silent: true }, (to) => slow.size < 5 && slow.add(to).size > 0)
+  for (let person = 0; person < 10; person += 1) {
+    await house.newVisitor().register({ ...ada, name: `p${person}`, address: `p${person}@example.org` })
+  }
+  house.postern.work()
+  await until(() => slow.size === 5)
+  // So little of the others' leases is left that they must be claimed anew.
+  house.pass(40 * second)
+  await until(() => house.mails.all.length === 10)
+  await house.settled()
+  const rows = await house.db.selectFrom('outbox').select(['state', 'tries']).orderBy('state').execute()
+  const [sent, unknown] = ['sent', 'unknown'].map((state) =>
+    Array.from({ length: 5 }, () => ({ state, tries: 1 })),
+  )
+  assert.deepEqual(rows, [...(sent ?? []), ...(unknown ?? [])])
+})
+
 test('another process notices a mail within a second or so', async () => {
   await using house = await openHouse({}, { working: false })
   const other = database === 'postgres' ? await house.openAnother() : house.postern
@@ -293,7 +320,7 @@ test('the mail of a killed process is taken over when its lease runs out', async
   assert.equal((await house.visitor.confirm(mail.link)).status, 200)
 })
 
-test('at a stop, a mail on its way gets its time, and is due at once for the next when that is over', async () => {
+test('at a stop, a mail on its way gets its time, and is due at once when that is over, also for the same process', async () => {
   await using house = await openHouse({}, { working: false })
   const work = house.postern.work()
   house.mails.misbehave({ at: 'end', silent: true })
@@ -303,6 +330,9 @@ test('at a stop, a mail on its way gets its time, and is due at once for the nex
   const row = await house.db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow()
   assert.equal(row.state, 'unknown')
   assert.ok((row.dueAt ?? Infinity) <= house.now())
+  house.mails.misbehave(null)
+  house.postern.work()
+  await house.mails.waitFor(ada.address, 2)
   let isClosed = false
   const closing = house.postern.close().then(() => (isClosed = true))
   await until(() => isClosed, 5_000)
@@ -395,7 +425,23 @@ test('a mail server without SMTPUTF8 refuses nobody but whom it cannot serve, wi
   assert.deepEqual([row.state, row.reason], ['refused', 'non-ascii-address'])
   await house.stranger.register(ada)
   await mails.lastTo(ada.address)
+  mails.offer(['SMTPUTF8'])
+  await house.newVisitor().register({ ...ada, name: 'bob', address: '二号@example.org' })
+  await mails.lastTo('二号@example.org')
   await mails.close()
+})
+
+test('a mail that cannot be composed is given up, told in the log, and keeps nobody else’s', async () => {
+  await using house = await openHouse({}, { working: false })
+  await house.visitor.register(ada)
+  await house.db.updateTable('registrations').set({ address: 'no address' }).execute()
+  await house.stranger.register({ ...ada, name: 'bob', address: 'bob@example.org' })
+  house.postern.work()
+  await house.mails.lastTo('bob@example.org')
+  await house.settled()
+  const row = await house.db.selectFrom('outbox').selectAll().orderBy('id').executeTakeFirstOrThrow()
+  assert.deepEqual([row.state, row.reason, row.dueAt], ['refused', 'other', null])
+  assert.ok(house.log.some((line) => line.includes('mail-not-composed')))
 })
 
 test('a mail whose registration was confirmed, corrected or expired is not sent', async () => {

@@ -7,19 +7,26 @@ import { CamelCasePlugin, Kysely, sql } from 'kysely'
 import type { Dialect } from 'kysely'
 import { seedCrowd } from '../bench/crowd.ts'
 import { day } from '../src/base/time.ts'
-import { listDueDeletions } from '../src/store/accounts.ts'
+import { listAccountLines } from '../src/store/account-listings.ts'
+import type { AccountQuery } from '../src/store/account-listings.ts'
+import { listAccounts } from '../src/store/accounts.ts'
 import { findReservation } from '../src/store/address-changes.ts'
-import { deleteAccountWhole, hasAdmin, listAccounts, listAdmins } from '../src/store/administration.ts'
+import { hasAdmin, listAdmins } from '../src/store/administration.ts'
 import { isBlocked } from '../src/store/blocks.ts'
 import type { Database } from '../src/store/database.ts'
+import { deleteAccountWhole, listDueDeletions } from '../src/store/deletions.ts'
+import { claimMails, hurryFarAhead } from '../src/store/deliveries.ts'
+import { listEventKinds, listEventLines } from '../src/store/event-listings.ts'
+import type { EventQuery } from '../src/store/event-listings.ts'
 import type { Listing } from '../src/store/keyset.ts'
-import * as listings from '../src/store/listings.ts'
+import { listMailLines } from '../src/store/mail-listings.ts'
+import type { MailQuery } from '../src/store/mail-listings.ts'
+import { migrate } from '../src/store/migrate.ts'
+import { listMails, listMailsOf } from '../src/store/outbox.ts'
+import { postgresDialect } from '../src/store/postgres.ts'
 import { listRegistrationLines } from '../src/store/registration-listings.ts'
 import type { RegistrationQuery } from '../src/store/registration-listings.ts'
-import { migrate } from '../src/store/migrate.ts'
-import { claimMails, listMails, listMailsOf } from '../src/store/outbox.ts'
-import { listOwnEvents, listOwnMails } from '../src/store/own-data.ts'
-import { postgresDialect } from '../src/store/postgres.ts'
+import { listOwnEvents, listOwnMails, listOwnTries } from '../src/store/own-data.ts'
 import {
   closeOthers,
   findSplitOff,
@@ -28,6 +35,7 @@ import {
   listRegistrationsOfAddress,
 } from '../src/store/registrations.ts'
 import { hasReminder, isLastOfAddress, takeEndingSoon } from '../src/store/reminders.ts'
+import type { Search } from '../src/store/search.ts'
 import { notePassword } from '../src/store/sessions.ts'
 import { openSqlite } from '../src/store/sqlite.ts'
 import * as statistics from '../src/store/statistics.ts'
@@ -72,10 +80,7 @@ after(async () => {
 
 describe('every order, filter and search that the pages offer goes through an index', () => {
   test('accounts', async () => {
-    const searches = [
-      null,
-      ...['name', 'address', 'part'].map((by) => ({ by, text: 'wang1' }) as listings.Search),
-    ]
+    const searches = [null, ...['name', 'address', 'part'].map((by) => ({ by, text: 'wang1' }) as Search)]
     await checkAll(
       combine({
         search: [...searches, { by: 'name', text: 'w' }, { by: 'part', text: 'nobody is called so' }],
@@ -83,15 +88,12 @@ describe('every order, filter and search that the pages offer goes through an in
         since: [null, at - 30 * day],
         order: ['newest', 'oldest', 'name'],
       }),
-      (query, where) => listings.listAccountLines(db, () => at, query as listings.AccountQuery, where),
+      (query, where) => listAccountLines(db, () => at, query as AccountQuery, where),
     )
   })
 
   test('registrations', async () => {
-    const searches = [
-      null,
-      ...['name', 'address', 'part'].map((by) => ({ by, text: 'wang4' }) as listings.Search),
-    ]
+    const searches = [null, ...['name', 'address', 'part'].map((by) => ({ by, text: 'wang4' }) as Search)]
     await checkAll(
       combine({
         search: [...searches, { by: 'part', text: 'nobody is called so' }],
@@ -106,12 +108,12 @@ describe('every order, filter and search that the pages offer goes through an in
   test('mails', async () => {
     await checkAll(
       combine({ state: [null, ...mailStates], kind: [null, ...mailKinds], domain: [null, 'qq.com'] }),
-      (query, where) => listings.listMailLines(db, () => at, query as listings.MailQuery, where),
+      (query, where) => listMailLines(db, () => at, query as MailQuery, where),
     )
   })
 
   test('events', async () => {
-    const { rows } = await listings.listAccountLines(
+    const { rows } = await listAccountLines(
       db,
       () => at,
       { search: null, only: null, since: null, order: 'newest' },
@@ -127,9 +129,9 @@ describe('every order, filter and search that the pages offer goes through an in
         from: [null, at - 30 * day],
         until: [null, at - 10 * day],
       }),
-      (query, where) => listings.listEventLines(db, () => at, query as listings.EventQuery, where),
+      (query, where) => listEventLines(db, () => at, query as EventQuery, where),
     )
-    await check(() => listings.listEventKinds(db), page)
+    await check(() => listEventKinds(db), page)
   })
 })
 
@@ -168,6 +170,7 @@ describe('what else reads large tables goes through an index', () => {
     await check(() => holdWithOthers(db, registration.id), page, { isFew: true })
     await check(() => closeOthers(db, registration.addressKey, registration.id, at), page)
     await check(() => listOwnMails(db, account), page, { isFew: true })
+    await check(() => listOwnTries(db, account), page, { isFew: true })
     await check(() => listOwnEvents(db, account, { after: { at: 0, id: '' }, most }), page)
     // Those of resets, of which few still say what was typed.
     await check(() => deleteAccountWhole(db, id), crowd.registrations / 10)
@@ -188,6 +191,7 @@ describe('what else reads large tables goes through an index', () => {
     const times = { now: at, registrations: at - day, devices: at, mails: at - day, events: at - 390 * day }
     await check(() => deleteSomeRegistrations(db, times, 50), 1_000)
     for (const ended of endedKinds(times)) await check(() => deleteSome(db, ended, 50), 1_000)
+    await check(() => hurryFarAhead(db, at + day, 400 * day), page)
     await check(() => countSweepable(db, times), 6_000, { isFew: true })
   })
 

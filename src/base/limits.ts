@@ -38,7 +38,7 @@ export const limits = {
   sessionIdleWithoutStay: day / 2,
   /** How stale a session's last-seen time may be: a write at most this often. */
   seenPrecision: 5 * minute,
-  /** How long a claimed mail belongs to its process; longer than a mail may take in all. */
+  /** How long a claimed mail belongs to its process, which begins a try only while as much of it is left as one may take. */
   mailLease: 90 * second,
   /** How long a mail server may take over one mail. */
   mailTry: 60 * second,
@@ -48,10 +48,17 @@ export const limits = {
   mailUnknownTries: 2,
   /** How far the clocks of processes may differ; what is further ahead was written by one that was wrong. */
   clockSkew: hour,
+  /**
+   * How far a server's clock may be from the database's before the log says so: two that are off to either side leave a
+   * lease as long as a try.
+   */
+  clockDifference: 15 * second,
   /** Over how long mails past the budget over everything are spread, so that even tens of thousands hardly ask; ours. */
   mailHoldBack: 5 * minute,
   /** How often the oldest mail is tried while the mail server itself is at fault. */
   mailPause: 15 * second,
+  /** How long no mail waits that was written by a clock that was right: its longest wait is four hours and some. */
+  mailFarthest: day,
   /** How often a process looks for mails that another process wrote. */
   mailPoll: second,
   /** How long an address that somebody disowned a registration of gets no more mails caused by registering; ours: a month outlasts a prank. */
@@ -60,11 +67,15 @@ export const limits = {
   sweepAfter: day,
 } as const
 
-/** How long a mail server may keep silent while it is connected to, greets and answers, and take over one mail in all; ours. */
+/**
+ * How long a mail server may take to be connected to, to greet, to be asked whether it is well, and over one mail, however it
+ * divides that: RFC 5321 section 4.5.3.2 would let it keep silent for minutes, and whoever turns away behind the final dot
+ * may get the mail twice. Ours.
+ */
 export const mailPatience = {
   connect: 10 * second,
   greeting: 10 * second,
-  answer: 30 * second,
+  hello: 20 * second,
   whole: limits.mailTry,
 } as const
 

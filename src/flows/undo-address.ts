@@ -5,7 +5,7 @@ import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { isUndoCode, readChangeCode, resetCode } from '../security/codes.ts'
 import { newId } from '../security/tokens.ts'
-import { findAccountById, holdAccount, keepAccount, setPassword } from '../store/accounts.ts'
+import { findAccountById, holdAccount, setPassword } from '../store/accounts.ts'
 import {
   deletePendingChange,
   disputeChange,
@@ -13,15 +13,17 @@ import {
   moveAddress,
   takeBackChange,
 } from '../store/address-changes.ts'
-import { deleteSessionsOf, suspend } from '../store/administration.ts'
+import { suspend } from '../store/administration.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
+import { keepAccount } from '../store/deletions.ts'
 import { forgetOtherDevices } from '../store/devices.ts'
 import { appendEvent } from '../store/events.ts'
 import { forgetGuesses, forgiveGuess, takeGuess } from '../store/guesses.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { queueMail } from '../store/outbox.ts'
 import { closeOthers } from '../store/registrations.ts'
+import { deleteSessionsOf } from '../store/sessions.ts'
 import type { AccountRow, AddressChangeRow, EventKind } from '../store/tables.ts'
 import { hashNewPassword } from './new-password.ts'
 import type { PasswordLeaked } from './new-password.ts'

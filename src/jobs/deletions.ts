@@ -1,8 +1,7 @@
 import { limits } from '../base/limits.ts'
 import type { Ports } from '../ports.ts'
-import { listDueDeletions } from '../store/accounts.ts'
-import { deleteAccountWhole } from '../store/administration.ts'
 import { inTransaction } from '../store/database.ts'
+import { deleteAccountWhole, listDueDeletions } from '../store/deletions.ts'
 import { appendEvent } from '../store/events.ts'
 import type { Job } from './worker.ts'
 

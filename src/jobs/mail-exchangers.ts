@@ -2,6 +2,7 @@
 import { Resolver } from 'node:dns/promises'
 import { setTimeout } from 'node:timers/promises'
 import { mailExchangers } from '../base/limits.ts'
+import { isToCome } from '../base/time.ts'
 import type { Clock } from '../base/time.ts'
 
 /**
@@ -22,7 +23,7 @@ export function createMailExchangers(
   return async (domain) => {
     const at = now()
     const remember = known.get(domain)
-    if (remember && remember.until > at) return within(remember.answer)
+    if (remember && isToCome(remember.until, at, rememberedFor)) return within(remember.answer)
     // Somebody who asks for domains whose servers keep silent must not fill the memory with questions.
     if (asking >= most) return true
     asking += 1

@@ -40,7 +40,7 @@ export function createSmtpMailer(
     if (progress) mail.message.processFunc((input) => watch(input, progress))
     done()
   })
-  let takesNonAscii: boolean | null = null
+  let takesNonAscii = false
 
   return {
     async send(mail): Promise<Delivery> {
@@ -73,11 +73,11 @@ export function createSmtpMailer(
     close: () => transport.close(),
   }
 
-  // Connects, greets and logs in, as for a mail; not waited for longer than for an answer, because a server that drips
-  // its words never falls silent.
+  // Connects, greets and logs in, as for a mail; in a time of its own, because a server that drips its words never falls
+  // silent.
   async function isServerWell(): Promise<boolean> {
     const served = new AbortController()
-    const late = pause(patience.answer, false, { signal: served.signal }).catch(() => false)
+    const late = pause(patience.hello, false, { signal: served.signal }).catch(() => false)
     try {
       return await Promise.race([transport.verify().catch(() => false), late])
     } finally {
@@ -85,9 +85,10 @@ export function createSmtpMailer(
     }
   }
 
-  // nodemailer sends to a non-ASCII mailbox whether or not the server can take it, so ask first, once.
+  // nodemailer sends to a non-ASCII mailbox whether or not the server can take it, so ask first, until it can: a server
+  // that cannot may be replaced by one that does.
   async function offersSmtpUtf8(): Promise<boolean> {
-    takesNonAscii ??= await askSmtpUtf8(options, patience)
+    takesNonAscii ||= await askSmtpUtf8(options, patience)
     return takesNonAscii
   }
 }
@@ -151,7 +152,8 @@ function connectionOptions(url: URL, patience: MailPatience) {
     connectionTimeout: patience.connect,
     greetingTimeout: patience.greeting,
     dnsTimeout: patience.connect,
-    socketTimeout: patience.answer,
+    // Silence ends no try that its own time does not end: behind the final dot the mail may be taken any moment.
+    socketTimeout: patience.whole,
     logger: false,
   }
 }
@@ -165,7 +167,7 @@ function askSmtpUtf8(
     const late = setTimeout(() => {
       connection.close()
       reject(new Error('the mail server does not come to an end'))
-    }, patience.answer)
+    }, patience.hello)
     connection.once('error', (fault) => {
       clearTimeout(late)
       reject(fault)

@@ -64,6 +64,14 @@ export function isDatabaseAway(fault: unknown): boolean {
   )
 }
 
+/** The database's own clock; null where it is this machine's. */
+export async function readClock(db: Database): Promise<number | null> {
+  if (!isPostgres(db)) return null
+  const { rows } = await sql<{ at: number }>`
+    select (extract(epoch from clock_timestamp()) * 1000)::bigint as at`.execute(db)
+  return rows[0]?.at ?? null
+}
+
 /** Whether a fault means that the database can be read at most: a file or folder without the right to write, a replica. */
 export function isReadOnly(fault: unknown): boolean {
   if (!(fault instanceof Error)) return false

@@ -1,7 +1,15 @@
 // What is held about one account, for its owner to take along: never a hash, and nothing of other people.
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
-import type { AddressChangeRow, DeviceRow, EventRow, OutboxRow, RegistrationRow } from './tables.ts'
+import type {
+  AddressChangeRow,
+  DeviceRow,
+  EventRow,
+  MailTryRow,
+  OutboxRow,
+  RegistrationRow,
+  SessionRow,
+} from './tables.ts'
 
 /** The registration that an account came from, without its secrets. */
 export function findOwnRegistration(
@@ -19,6 +27,19 @@ export function findOwnRegistration(
     .select(['id', 'name', 'address', 'locale', 'network', 'createdAt', 'openedAt', 'confirmedAt'])
     .where('id', '=', id)
     .executeTakeFirst()
+}
+
+/** All sessions of an account that are kept, also those that time has ended, in the order in which they began. */
+export function listOwnSessions(
+  db: Database,
+  accountId: string,
+): Promise<Omit<SessionRow, 'tokenHash' | 'accountId'>[]> {
+  return db
+    .selectFrom('sessions')
+    .select(['id', 'browser', 'system', 'network', 'createdAt', 'seenAt', 'passwordAt', 'expiresAt', 'stay'])
+    .where('accountId', '=', accountId)
+    .orderBy('createdAt')
+    .execute()
 }
 
 /** When an account's devices were first and last seen. */
@@ -60,6 +81,20 @@ export function listOwnMails(
     .select(['id', 'kind', 'state', 'reason', 'detail', 'createdAt', 'changedAt'])
     .where((eb) => eb.or([eb('accountId', '=', id), eb('registrationId', '=', registrationId)]))
     .orderBy('id')
+    .execute()
+}
+
+/** Every try at those mails, in order, without the mail server's words, which are for administrators. */
+export function listOwnTries(
+  db: Database,
+  { id, registrationId }: Owned,
+): Promise<Pick<MailTryRow, 'mailId' | 'at' | 'outcome' | 'reason'>[]> {
+  return db
+    .selectFrom('mailTries')
+    .innerJoin('outbox', 'outbox.id', 'mailTries.mailId')
+    .select(['mailTries.mailId', 'mailTries.at', 'mailTries.outcome', 'mailTries.reason'])
+    .where((eb) => eb.or([eb('accountId', '=', id), eb('registrationId', '=', registrationId)]))
+    .orderBy('mailTries.id')
     .execute()
 }
 

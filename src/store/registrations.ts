@@ -1,6 +1,7 @@
 import type { ExpressionBuilder, Insertable } from 'kysely'
 import { compiledOnce, isPostgres } from './database.ts'
 import type { Database } from './database.ts'
+import { isPauseOver } from './resend-pause.ts'
 import type { RegistrationRow, Tables } from './tables.ts'
 
 /** Writes a new registration. */
@@ -162,18 +163,18 @@ export async function noteOpened(db: Database, id: string, generation: number, n
     .execute()
 }
 
-/** Takes the right to ask for one more mail, when the last was asked for before `notAfter`; sets the new end. */
+/** Takes the right to ask for one more mail, unless it is too soon after the last; sets the new end. */
 export async function takeResend(
   db: Database,
   id: string,
-  times: { now: number; notAfter: number; expiresAt: number },
+  times: { now: number; expiresAt: number },
 ): Promise<RegistrationRow | undefined> {
   return db
     .updateTable('registrations')
     .set({ mailRequestedAt: times.now, expiresAt: times.expiresAt })
     .where('id', '=', id)
     .where('confirmedAt', 'is', null)
-    .where('mailRequestedAt', '<=', times.notAfter)
+    .where(isPauseOver(times.now))
     .returningAll()
     .executeTakeFirst()
 }
@@ -186,7 +187,7 @@ export async function correctRegistration(
   db: Database,
   id: string,
   change: { address: string; addressKey: string; mailId: string; expiresAt: number; now: number },
-  allowed: { corrections: number; notAfter: number },
+  corrections: number,
 ): Promise<RegistrationRow | undefined> {
   return db
     .updateTable('registrations')
@@ -205,8 +206,8 @@ export async function correctRegistration(
     }))
     .where('id', '=', id)
     .where('confirmedAt', 'is', null)
-    .where('generation', '<', allowed.corrections)
-    .where('mailRequestedAt', '<=', allowed.notAfter)
+    .where('generation', '<', corrections)
+    .where(isPauseOver(change.now))
     .returningAll()
     .executeTakeFirst()
 }

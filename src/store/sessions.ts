@@ -81,6 +81,12 @@ export async function holdSession(db: Database, tokenHash: string): Promise<bool
   return held !== undefined
 }
 
+/** Ends all sessions of an account; tells how many. */
+export async function deleteSessionsOf(db: Database, accountId: string): Promise<number> {
+  const ended = await db.deleteFrom('sessions').where('accountId', '=', accountId).returning('id').execute()
+  return ended.length
+}
+
 /** Ends every session of an account but one; tells how many. */
 export async function deleteOtherSessions(
   db: Database,

@@ -2,9 +2,9 @@ import { paths, withQuery } from '../base/paths.ts'
 import { cancelMail, retryMail } from '../flows/administer-outbox.ts'
 import { adminMailPage, adminOutboxPage, mailWhom } from '../pages/admin-outbox.ts'
 import { actPage } from '../pages/admin.ts'
-import { findMailLine, listMailLines } from '../store/listings.ts'
-import type { MailLine } from '../store/listings.ts'
-import { listTries } from '../store/outbox.ts'
+import { listTries } from '../store/deliveries.ts'
+import { findMailLine, listMailLines } from '../store/mail-listings.ts'
+import type { MailLine } from '../store/mail-listings.ts'
 import { mailKinds, mailStates } from '../store/tables.ts'
 import {
   administratorOf,

@@ -164,6 +164,8 @@ function prove(form) {
   form.addEventListener('submit', wait)
   worker.addEventListener('error', end)
   worker.addEventListener('message', ({ data: solution }) => {
+    // Without a proof the form goes as it is, as where the browser computes nothing.
+    if (!solution) return end()
     const input = document.createElement('input')
     Object.assign(input, { type: 'hidden', name: 'proof', value: JSON.stringify({ challenge, solution }) })
     form.append(input)

@@ -120,6 +120,7 @@ test('a link opened elsewhere counts its passwords with those of the log-in', as
   const refused = await house.stranger.sendConfirmation(page, { password: ada.password })
   assert.equal(refused.status, 429)
   assert.ok(refused.headers.get('retry-after'))
+  assert.match(refused.html, /href="#field-password".*id="problem-password"/s, 'told where it was typed')
   house.pass(minute)
   assert.equal((await house.stranger.sendConfirmation(page, { password: ada.password })).status, 200)
   const loggedIn = await house.newVisitor().logIn({ identifier: ada.address, password: ada.password })

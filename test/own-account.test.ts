@@ -170,6 +170,7 @@ test('what changes the account asks for a password that is older than ten minute
     assert.equal(asked.status, 403, path)
     assert.match(asked.html, /name="password_again"/)
     for (const [name, value] of Object.entries(fields)) assert.equal(hidden(asked, name), value)
+    assert.doesNotMatch(asked.html, /lang=en/, 'no link on the page would carry the form along')
   }
   assert.match((await visitor.open('/account/')).text, /用户名 ada/)
   const renamed = await visitor.send('/account/name/', { name: 'lovelace', password_again: ada.password })

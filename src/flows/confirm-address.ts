@@ -27,8 +27,8 @@ export type ChangeLink =
   | { kind: 'one-click'; change: AddressChangeRow; account: AccountRow; session: OwnSession }
   | { kind: 'elsewhere'; change: AddressChangeRow; account: AccountRow }
 
-/** What the form at a link sends: the change that its page showed, and the password where it asked for one. */
-export type ChangeConfirmation = { code: string; changeId: string; password: Password | null }
+/** What the form at a link sends: the password, where its page asked for one. */
+export type ChangeConfirmation = { code: string; password: Password | null }
 
 /** How confirming a new address ended. */
 export type ChangeOutcome =
@@ -36,7 +36,6 @@ export type ChangeOutcome =
   | { kind: 'changed'; address: string; isLoggedIn: boolean }
   | { kind: 'wrong'; change: AddressChangeRow }
   | { kind: 'address-taken' }
-  | { kind: 'other-link' }
   | TooManyAttempts
 
 /** What a link stands for now; changes nothing, whoever asks. */
@@ -69,10 +68,8 @@ export async function confirmChange(
   ports: Ports,
   visitor: Visitor,
   session: OwnSession | null,
-  { code, changeId, password }: ChangeConfirmation,
+  { code, password }: ChangeConfirmation,
 ): Promise<ChangeOutcome> {
-  // The page may show another change than the cookie holds by now: two mails open in two tabs.
-  if (readChangeCode(code)?.id !== changeId) return { kind: 'other-link' }
   const tooMany = await takeLimits(ports, 'confirm', { network: visitor.network })
   if (tooMany) return tooMany
   const link = await readChangeLink(ports, session, code)

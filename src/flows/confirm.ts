@@ -55,7 +55,6 @@ export type Link =
 /** What the form at a link asks for: nothing in the registering browser, else the password or a new one with a name. */
 export type ConfirmationRequest = {
   code: string
-  registrationId: string
   name: Name | null
   password: Password | null
   newPassword: Password | null
@@ -74,7 +73,6 @@ export type ConfirmationOutcome =
       mayTryPassword: boolean
       mayChoosePassword: boolean
     }
-  | { kind: 'other-link' }
   | (PasswordLeaked & { registration: RegistrationRow; mayTryPassword: boolean })
   | TooManyAttempts
 
@@ -140,8 +138,7 @@ export async function confirmRegistration(
   request: ConfirmationRequest,
 ): Promise<ConfirmationOutcome> {
   const read = readLinkCode(ports.keys, request.code)
-  // The page may show another registration than the cookie holds by now: two mails open in two tabs.
-  if (!read || read.id !== request.registrationId) return { kind: 'other-link' }
+  if (!read) return { kind: 'unknown-code' }
   const tooMany = await takeLimits(ports, 'confirm', { network: visitor.network })
   if (tooMany) return tooMany
   const link = await readLink(ports, visitor, request.code)

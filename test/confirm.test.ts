@@ -28,9 +28,10 @@ test('a link opened elsewhere asks for the password, and the first browser then 
 
 test('an owner who clicks on a stranger’s registration chooses a password, and the stranger’s never works', async () => {
   await using house = await openHouse()
-  const { visitor: thief, stranger: owner, mails } = house
-  const link = await registerAndRead(house)
-  const page = await owner.open(link)
+  const { stranger: owner, mails } = house
+  const thief = house.newVisitor({ language: 'en', from: '203.0.113.9' })
+  await thief.register({ ...ada, next: '/trap/' })
+  const page = await owner.open((await mails.lastTo(ada.address)).link)
   for (const personal of [ada.address, 'ADA@example.org']) {
     const refused = await owner.sendConfirmation(page, { name: 'grace', new_password: personal })
     assert.equal(refused.status, 422, personal)
@@ -38,6 +39,11 @@ test('an owner who clicks on a stranger’s registration chooses a password, and
   }
   const confirmed = await owner.sendConfirmation(page, { name: 'grace', new_password: 'my very own words' })
   assert.equal(confirmed.status, 200)
+  assert.doesNotMatch(confirmed.html, /trap/, 'nothing that the stranger chose outlives it')
+  const own = house.db.selectFrom('registrations').where('confirmedAt', 'is not', null)
+  assert.deepEqual(await own.select(['next', 'network', 'locale']).execute(), [
+    { next: null, network: '127.0.0.1', locale: 'zh-CN' },
+  ])
 
   assert.equal((await owner.logIn({ identifier: 'grace', password: 'my very own words' })).path, '/')
   // The thief goes on seeing what they saw before.

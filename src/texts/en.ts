@@ -355,7 +355,7 @@ export const en: Texts = {
       'Type it only where you registered yourself. Nobody may ask you for it; whoever does is a fraud.',
     valid: (days, expiresAt) =>
       `Link and code are valid for ${daysNumber(days)} ${days === 1 ? 'day' : 'days'}, until ${instant(expiresAt)}.`,
-    notYou: 'Not you? Ignore this mail, and nothing will happen. To get no more of them:',
+    notYou: 'Not you? Ignore this mail, and nothing will happen. To get no more mails like this:',
     notMe: 'It was not me',
   },
 
@@ -370,7 +370,7 @@ export const en: Texts = {
     valid: (expiresAt) =>
       `Link and code are valid until ${instant(expiresAt)}. After that you would have to register anew.`,
     notYou:
-      'Not you? Ignore this mail: the registration will be deleted, and no second reminder comes. To get no more of them:',
+      'Not you? Ignore this mail: the registration will be deleted, and no second reminder comes. To get no more mails like this:',
   },
 
   alreadyRegisteredMail: {
@@ -402,7 +402,7 @@ export const en: Texts = {
     subject: (siteName) => `Your password at ${siteName} was changed`,
     title: 'Your password was changed',
     what: (siteName) =>
-      `The password of your account at ${siteName} was just changed, and wherever else you were logged in, you were logged out. If it was you, there is nothing to do.`,
+      `The password of your account at ${siteName} was just changed, and you were logged out everywhere else. If it was you, there is nothing to do.`,
     notYou: 'If it was not you, set a new password at once:',
     button: 'Set a new password',
   },

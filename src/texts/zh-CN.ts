@@ -377,7 +377,7 @@ export const zhCN = {
     subject: (siteName: string) => `管理员为您确认了${spaced(siteName)}的账号`,
     title: '您的账号已经确认',
     why: (siteName: string) =>
-      `${spaced(siteName)}的管理员替这个邮箱完成了注册确认，不用再点确认邮件里的链接。`,
+      `${spaced(siteName).trimStart()}的管理员替这个邮箱完成了注册确认，不用再点确认邮件里的链接。`,
     you: '如果是您请管理员帮忙的，现在就可以登录：',
     button: '登录',
     notYou: '不是您？说明有人用您的邮箱注册了账号。请马上联系本站管理员。',

@@ -49,7 +49,8 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
       if (read.problems.length > 0) {
         return showLink(c, link, { problems: read.problems, name: form.get('name') })
       }
-      const outcome = await orBusy(confirmRegistration(ports, visitor, { ...read.request, code }))
+      const request = { ...read.request, code, locale: c.var.locale }
+      const outcome = await orBusy(confirmRegistration(ports, visitor, request))
       switch (outcome.kind) {
         case 'confirmed': {
           cookies.clear(c, 'code')

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { guessing } from '../src/base/limits.ts'
 import { minute, second } from '../src/base/time.ts'
-import { openHouse } from './support/house.ts'
-import type { House } from './support/house.ts'
+import { becomeAccount, openHouse } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 
 const free = guessing.waits.findIndex((wait) => wait > 0)
@@ -118,9 +117,3 @@ test('a link opened elsewhere counts its passwords with those of the log-in', as
   const loggedIn = await house.newVisitor().logIn({ identifier: ada.address, password: ada.password })
   assert.equal(loggedIn.path, '/', 'who confirmed begins anew')
 })
-
-async function becomeAccount(house: House): Promise<void> {
-  const browser = house.newVisitor()
-  await browser.register(ada)
-  await browser.confirm((await house.mails.lastTo(ada.address)).link)
-}

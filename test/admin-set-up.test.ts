@@ -14,6 +14,8 @@ test('whoever opens the set-up link makes the first administrator, who administe
   const opened = await visitor.open(link)
   assert.equal(opened.path, '/admin/setup/', 'the code has left the address')
   assert.equal(opened.hops[0]?.headers.get('referrer-policy'), 'no-referrer')
+  const kept = opened.hops[0]?.headers.get('set-cookie') ?? ''
+  assert.match(kept, /Max-Age=3600/, 'for as long as somebody may take to fill in the form')
   assert.match(opened.text, /设置第一位管理员/)
   const made = await visitor.send('/admin/setup/', root)
   assert.equal(made.status, 200)

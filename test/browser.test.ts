@@ -61,6 +61,13 @@ test('the waiting page moves on by itself when the link is used in another brows
   await fill(second, { password: ada.password })
   await press(second)
   await first.waitForURL('**/login/?confirmed=1')
+
+  await first.goto('/register/')
+  await fill(first, { ...ada, name: 'bob', address: 'bob@example.org' })
+  await first.waitForURL('**/register/sent/')
+  // As a day later.
+  await first.context().clearCookies()
+  await first.waitForURL('**/login/?waited=1')
 })
 
 test('whoever did not register says so in a few clicks from the confirmation link, and takes it back', async () => {

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { rates } from '../src/base/limits.ts'
 import { day, minute } from '../src/base/time.ts'
 import { previewSweep, sweep } from '../src/jobs/sweep.ts'
+import { createHasher } from '../src/security/passwords.ts'
 import {
   askForAddress,
   changeAddress,
@@ -94,6 +95,23 @@ test('a stranger or a scanner who opens the link completes nothing; the account�
   assert.match(done.text, /所有设备都已退出登录/)
   assert.equal((await owner.ask('/api/session')).status, 401)
   assert.equal((await house.stranger.ask('/api/session')).status, 401, 'nobody is logged in by it')
+})
+
+test('a log-in that makes the password’s hash anew, because it costs more by now, keeps the link alive', async () => {
+  await using house = await openHouse()
+  const owner = await logInAs(house)
+  const earlier = createHasher({ memoryKib: 16, passes: 1 })
+  const passwordHash = await earlier.hash('log-in', ada.password)
+  await earlier.close()
+  await house.db.updateTable('accounts').set({ passwordHash }).execute()
+  await askForAddress(owner, elsewhere, ada.password)
+  const hashes = () => house.db.selectFrom('accounts').select('passwordHash').execute()
+  const logIn = () => house.newVisitor().logIn({ identifier: 'ada', password: ada.password })
+  assert.equal((await logIn()).path, '/')
+  assert.deepEqual(await hashes(), [{ passwordHash }])
+  assert.equal((await sendChange(owner, await owner.open(await changeLink(house)))).status, 200)
+  assert.equal((await logIn()).path, '/')
+  assert.notDeepEqual(await hashes(), [{ passwordHash }], 'the next one makes it anew')
 })
 
 test('a session of another account does not complete it', async () => {

@@ -324,6 +324,7 @@ test('a registration that was swept is gone, and its link says so', async () => 
   const page = await house.stranger.open(mail.notMeLink)
   assert.equal(page.status, 410)
   assert.match(page.text, /不在了/)
+  assert.ok(!house.stranger.cookies.has('postern_code'))
 })
 
 function answer(browser: Visitor, page: Page, address: string): Promise<Page> {

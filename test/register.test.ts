@@ -58,14 +58,16 @@ test('every field that is wrong is told at once, and what was typed is kept but 
 
 test('a name that an account has, or one that looks like it, is refused; a waiting one is not', async () => {
   await using house = await openHouse()
-  await house.visitor.register(ada)
-  const other = { ...ada, address: 'other@example.org' }
+  const paul = { ...ada, name: 'paul' }
+  await house.visitor.register(paul)
+  const other = { ...paul, address: 'other@example.org' }
   assert.equal((await house.stranger.register(other)).path, '/register/sent/')
 
   await house.visitor.confirm((await house.mails.lastTo(ada.address)).link)
-  for (const name of ['ada', 'ADA', 'аdа', 'ａｄａ']) {
+  for (const name of ['paul', 'PAUL', 'pau1', 'ｐａｕｌ']) {
     const page = await house.stranger.register({ ...other, name })
     assert.equal(page.status, 422, name)
+    assert.match(page.text, /已经有人用了/, name)
   }
 })
 

@@ -85,8 +85,11 @@ export type MailPatience = Record<keyof typeof mailPatience, number>
 /** At most so many at once, and afterwards so many within so long, evenly. */
 export type Rate = { most: number; within: number }
 
-/** What is counted by network, account, name and address, and over everything. */
+/** What is counted by network, site, account, name and address, and over everything. */
 export type LimitedAction = keyof typeof rates
+
+/** The part of what all share that one IPv6 site may use: else 34 of its 65,536 networks would use it up; ours. */
+export const sitePart = 1 / 4
 
 /**
  * How often what may be done, by what. They hold over all processes together while `LIMITS` is on. The numbers are ours:
@@ -96,7 +99,6 @@ export type LimitedAction = keyof typeof rates
 export const rates = {
   register: {
     network: { most: 300, within: hour },
-    name: { most: 30, within: hour },
     address: { most: 20, within: hour },
     everything: { most: 10_000, within: hour },
   },
@@ -135,9 +137,13 @@ export const rates = {
 
 /**
  * Requests of one network that one process answers before it asks the database anything: a waiting page asks every two
- * seconds, so this is enough for 200 people who wait behind one address.
+ * seconds, so this is enough for 200 people who wait behind one address, and ten times as many in one IPv6 site.
  */
-export const flood = { rate: { most: 1_000, within: 10 * second }, networks: 20_000 } as const
+export const flood = {
+  network: { most: 1_000, within: 10 * second },
+  site: { most: 10_000, within: 10 * second },
+  kept: 20_000,
+} as const
 
 /**
  * Registrations of one network that the readers of their mails disowned, past which it may not register for a while: a

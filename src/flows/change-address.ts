@@ -19,7 +19,7 @@ import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { takeMailBudget } from '../store/mail-budgets.ts'
 import { findMail, hurryMail, queueMail } from '../store/outbox.ts'
-import { notePassword } from '../store/sessions.ts'
+import { holdSession, notePassword } from '../store/sessions.ts'
 import type { AccountRow, AddressChangeRow, EventKind } from '../store/tables.ts'
 import { refuseAddress } from './address-quality.ts'
 import type { AddressRefusal } from './address-quality.ts'
@@ -123,6 +123,7 @@ export async function resendChange(
   })
   if (tooMany) return tooMany
   const outcome = await inTransaction(db, async (db): Promise<ChangeResendOutcome> => {
+    if (!(await holdSession(db, session.tokenHash))) return { kind: 'not-pending' }
     const times = { now: at, endsAt: at + settings.confirmMs }
     const change = await takeChangeResend(db, pending, times)
     if (!change) return tooSoon(pending.mailRequestedAt, at)
@@ -147,6 +148,7 @@ export async function cancelChange(
   const at = ports.now()
   const accountId = session.account.id
   await inTransaction(ports.db, async (db) => {
+    if (!(await holdSession(db, session.tokenHash))) return
     if (!(await deletePendingChange(db, accountId, id))) return
     await appendEvent(db, event('address-change-cancelled', at, visitor, { id, accountId }))
   })

@@ -97,14 +97,14 @@ async function* write(ports: Ports, account: AccountRow, at: number): AsyncGener
   }
   yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "events": [`
   let joint = '\n    '
-  let after: string | undefined = ''
-  while (after !== undefined) {
+  let after: Pick<EventRow, 'at' | 'id'> | undefined = { at: 0, id: '' }
+  while (after) {
     const rows = await listOwnEvents(db, account, { after, most: portion })
     for (const row of rows) {
       yield joint + JSON.stringify(eventLine(account, row))
       joint = ',\n    '
     }
-    after = rows.length < portion ? undefined : rows.at(-1)?.id
+    after = rows.length < portion ? undefined : rows.at(-1)
   }
   yield '\n  ]\n}\n'
 }

@@ -2,6 +2,7 @@
 import { Resolver } from 'node:dns/promises'
 import { setTimeout } from 'node:timers/promises'
 import { mailExchangers } from '../base/limits.ts'
+import { isPrivateHost } from '../base/network.ts'
 import { isToCome } from '../base/time.ts'
 import type { Clock } from '../base/time.ts'
 
@@ -21,6 +22,8 @@ export function createMailExchangers(
   let asking = 0
 
   return async (domain) => {
+    // Not asked for: else a stranger could learn which names there are in the operator's own network.
+    if (isPrivateHost(domain)) return true
     const at = now()
     const remember = known.get(domain)
     if (remember && isToCome(remember.until, at, rememberedFor)) return within(remember.answer)

@@ -1,9 +1,7 @@
 import type { Locale } from '../base/locale.ts'
-import type { Name } from '../base/name.ts'
 import { deletePendingChange, findReservation, isReservedForAnother } from './address-changes.ts'
 import { compiledOnce } from './database.ts'
 import type { Database } from './database.ts'
-import { namedAs } from './tables.ts'
 import type { AccountRow } from './tables.ts'
 
 /** Writes a new account; false when its name, a name that looks like it, or its address is taken or reserved. */
@@ -81,13 +79,27 @@ export async function isNameTaken(db: Database, name: { key: string; skeleton: s
   return row !== undefined
 }
 
-/** Replaces a password's hash by one of today's cost, unless it was changed meanwhile; tells whether it did. */
+/**
+ * Replaces a password's hash by one of today's cost, unless it was changed meanwhile; tells whether it did. Not while a
+ * change of address is pending, whose link is bound to the hash.
+ */
 export async function replaceHash(db: Database, id: string, from: string, to: string): Promise<boolean> {
   const replaced = await db
     .updateTable('accounts')
     .set({ passwordHash: to })
     .where('id', '=', id)
     .where('passwordHash', '=', from)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('addressChanges')
+            .select('addressChanges.id')
+            .whereRef('addressChanges.accountId', '=', 'accounts.id')
+            .where('addressChanges.doneAt', 'is', null),
+        ),
+      ),
+    )
     .returning('id')
     .executeTakeFirst()
   return replaced !== undefined
@@ -159,18 +171,6 @@ const hold = compiledOnce(
 export const noteLogIn = compiledOnce((db, { id, now }: { id: string; now: number }) =>
   db.updateTable('accounts').set({ loggedInAt: now, deletesAt: null }).where('id', '=', id),
 )
-
-/** Gives an account another name, if it still has the one that was seen; throws when the new one is taken. */
-export async function rename(db: Database, id: string, from: string, to: Name): Promise<boolean> {
-  const changed = await db
-    .updateTable('accounts')
-    .set(namedAs(to))
-    .where('id', '=', id)
-    .where('name', '=', from)
-    .returning('id')
-    .executeTakeFirst()
-  return changed !== undefined
-}
 
 /** Changes the language of an account's mails. */
 export async function setLocale(db: Database, id: string, locale: Locale): Promise<void> {

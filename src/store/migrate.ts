@@ -97,7 +97,10 @@ async function createVersionTable(db: Database): Promise<void> {
   await sql`insert into schema_version (id, version) values (1, 0) on conflict (id) do nothing`.execute(db)
 }
 
-/** Whether the tables are the ones that this program knows; throws when the database is away. */
-export async function isSchemaCurrent(db: Database): Promise<boolean> {
-  return (await readVersion(db)) === schemaVersion
+/**
+ * Whether the tables are those that this program knows, or newer ones: while servers are replaced one after the other, the
+ * old ones go on serving. Throws when the database is away.
+ */
+export async function isSchemaReady(db: Database): Promise<boolean> {
+  return (await readVersion(db)) >= schemaVersion
 }

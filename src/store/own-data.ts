@@ -1,4 +1,5 @@
 // What is held about one account, for its owner to take along: never a hash, and nothing of other people.
+import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import type {
   AddressChangeRow,
@@ -97,20 +98,39 @@ export function listOwnTries(
     .execute()
 }
 
-/** The events about an account or its registration, and what it did elsewhere, oldest first, behind an id. */
-export function listOwnEvents(
+/** The events about an account or its registration, and what it did elsewhere, oldest first, behind one of them. */
+export async function listOwnEvents(
   db: Database,
   { id, registrationId }: Owned,
-  place: { after: string; most: number },
+  { after, most }: { after: Pick<EventRow, 'at' | 'id'>; most: number },
+): Promise<EventRow[]> {
+  // One by one, for each has an index in this order; of all at one time none would be used for it.
+  const about = [
+    ...(await listEvents(db, 'accountId', id, after, most)),
+    ...(await listEvents(db, 'registrationId', registrationId, after, most)),
+    ...(await listEvents(db, 'actor', id, after, most)),
+  ]
+  return [...new Map(about.map((row) => [row.id, row])).values()].toSorted(byTime).slice(0, most)
+}
+
+function listEvents(
+  db: Database,
+  column: 'accountId' | 'registrationId' | 'actor',
+  value: string,
+  after: Pick<EventRow, 'at' | 'id'>,
+  most: number,
 ): Promise<EventRow[]> {
   return db
     .selectFrom('events')
     .selectAll()
-    .where((eb) =>
-      eb.or([eb('accountId', '=', id), eb('registrationId', '=', registrationId), eb('actor', '=', id)]),
-    )
-    .where('id', '>', place.after)
+    .where(column, '=', value)
+    .where(sql<boolean>`(at, id) > (${after.at}, ${after.id})`)
+    .orderBy('at')
     .orderBy('id')
-    .limit(place.most)
+    .limit(most)
     .execute()
+}
+
+function byTime(one: EventRow, other: EventRow): number {
+  return one.at - other.at || (one.id < other.id ? -1 : 1)
 }

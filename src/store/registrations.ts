@@ -95,17 +95,21 @@ export function listRegistrationsOfAddress(
 /** The registration that a new password split off another one, with the hash of what the first visitor typed. */
 export function findSplitOff(
   db: Database,
-  originId: string,
+  origin: Pick<RegistrationRow, 'id' | 'addressKey'>,
   passwordHash: string,
 ): Promise<RegistrationRow | undefined> {
-  return db
-    .selectFrom('registrations')
-    .selectAll()
-    .where('originId', '=', originId)
-    .where('passwordHash', '=', passwordHash)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  return (
+    db
+      .selectFrom('registrations')
+      .selectAll()
+      // Both have one address, by which an index finds them.
+      .where('addressKey', '=', origin.addressKey)
+      .where('originId', '=', origin.id)
+      .where('passwordHash', '=', passwordHash)
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  )
 }
 
 /**
@@ -237,7 +241,7 @@ export async function takePasswordTry(db: Database, id: string, most: number): P
   return taken !== undefined
 }
 
-/** Gives a try back that turned out right; false when the registration waits no more or has another password by now. */
+/** Gives a try back that turned out right or was never made; false when the registration waits no more or has another password by now. */
 export async function returnPasswordTry(
   db: Database,
   link: { id: string; generation: number },
@@ -254,12 +258,15 @@ export async function returnPasswordTry(
   return returned !== undefined
 }
 
-/** Gives a waiting registration the name (and, from its mailbox's owner, the password) that a person chose at its link. */
+/** Gives a waiting registration the name that a person chose at its link, and from its mailbox's owner all that is theirs. */
 export async function changeWaiting(
   db: Database,
   link: { id: string; generation: number },
   change: Partial<
-    Pick<RegistrationRow, 'name' | 'nameKey' | 'nameSkeleton' | 'passwordHash' | 'passwordTries'>
+    Pick<
+      RegistrationRow,
+      'name' | 'nameKey' | 'nameSkeleton' | 'passwordHash' | 'passwordTries' | 'locale' | 'next' | 'network'
+    >
   >,
   now: number,
 ): Promise<boolean> {

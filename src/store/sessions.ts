@@ -56,7 +56,15 @@ export async function notePassword(
     .updateTable('sessions')
     .set({ passwordAt: now, seenAt: now })
     .where('tokenHash', '=', tokenHash)
-    .where('accountId', 'in', db.selectFrom('accounts').select('id').where('passwordHash', '=', passwordHash))
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('accounts')
+          .select('accounts.id')
+          .whereRef('accounts.id', '=', 'sessions.accountId')
+          .where('accounts.passwordHash', '=', passwordHash),
+      ),
+    )
     .returning('id')
     .executeTakeFirst()
   return noted !== undefined

@@ -204,7 +204,7 @@ function watchRegistration(page) {
   const { waiting, statePath, pagePath, loginPath } = page.dataset
   repeat(async () => {
     const answer = await fetch(statePath, { headers: { Accept: 'application/json' } })
-    // This browser waits no more: another of its tabs confirmed, and that is what the log-in can tell best.
+    // This browser waits no more: another of its tabs confirmed, or a day has gone by. The log-in says so, and is where both go on.
     if (answer.status === 404) return moveTo(loginPath)
     if (!answer.ok) return 'again'
     const { state, mail } = await answer.json()

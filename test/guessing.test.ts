@@ -10,7 +10,6 @@ import { createAdmin } from '../src/flows/create-admin.ts'
 import { HasherBusy } from '../src/security/passwords.ts'
 import { askForAddress, changeLink, elsewhere, sendChange, undoLink } from './support/address.ts'
 import { becomeAccount, cheapHasher, openHouse } from './support/house.ts'
-import type { House } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 
 const free = guessing.waits.findIndex((wait) => wait > 0)

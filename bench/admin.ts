@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { newId, newToken, hashToken } from '../src/security/tokens.ts'
 import type { Database } from '../src/store/database.ts'
-import { listAccountLines } from '../src/store/listings.ts'
+import { listAccountLines } from '../src/store/account-listings.ts'
 import { listRegistrationLines } from '../src/store/registration-listings.ts'
 import { insertSession } from '../src/store/sessions.ts'
 import { seedCrowd } from './crowd.ts'

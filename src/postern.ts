@@ -1,12 +1,15 @@
 // The house is put together here, once: what the upper floors are given, the routes, and the jobs.
 import { dirname, join } from 'node:path'
 import { createLog } from './base/log.ts'
+import type { MailPatience } from './base/limits.ts'
 import type { Settings } from './base/settings.ts'
 import type { Clock } from './base/time.ts'
 import { makeSetUpLink } from './flows/create-admin.ts'
 import { findCurrentAccount } from './flows/session.ts'
 import type { CurrentAccount } from './flows/session.ts'
+import { createClockWatch } from './jobs/clock.ts'
 import { createCourier } from './jobs/courier.ts'
+import type { Courier } from './jobs/courier.ts'
 import { createDeletions } from './jobs/deletions.ts'
 import { openMailbox } from './jobs/mailbox.ts'
 import { createMailExchangers } from './jobs/mail-exchangers.ts'
@@ -27,14 +30,15 @@ import { migrate } from './store/migrate.ts'
 import { createApp } from './web/app.ts'
 import { readAssets } from './web/assets.ts'
 import { createCookies } from './web/cookies.ts'
-import type { AnswerSession } from './web/session.ts'
+import type { AnswerSession } from './web/api-session.ts'
 
-/** Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses, what DNS says of mail domains. */
+/** Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses, what DNS says of mail domains, how long a mail server may keep silent. */
 export type Replacements = {
   log?: Log
   now?: Clock
   hasher?: Hasher
   takesMail?: (domain: string) => Promise<boolean>
+  mailPatience?: MailPatience
 }
 
 /** A running front door. */
@@ -47,7 +51,7 @@ export type Postern = {
   currentAccount(request: Request): Promise<CurrentAccount | null>
   /** A link with which the first administrator is made, valid for an hour; null when there is one. Show it only to who runs the server. */
   setUpLink(): Promise<string | null>
-  /** Starts what happens by itself: delivering mails, reminding, and deleting what has expired. Without it, mails wait for another process. */
+  /** Starts what happens by itself: delivering mails, reminding, and deleting what has expired; also once more, after a stop. Without it, mails wait for another process. */
   work(): Work
   /** Stops the work and lets the database go. */
   close(): Promise<void>
@@ -72,7 +76,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
   const hasher = replacements.hasher ?? createHasher(settings.argon2)
   const mailbox =
     settings.smtpUrl === null ? openMailbox(besideDatabase(settings, 'mailbox.jsonl'), settings, now) : null
-  const mailer = mailbox ?? createSmtpMailer(settings.smtpUrl ?? '', settings, now)
+  const mailer = mailbox ?? createSmtpMailer(settings.smtpUrl ?? '', settings, now, replacements.mailPatience)
   let worker: Worker | null = null
   const closeParts = async () => {
     mailer.close()
@@ -96,17 +100,17 @@ export async function openPostern(settings: Settings, replacements: Replacements
       takesMail: replacements.takesMail ?? createMailExchangers(now),
       wakeCourier: () => worker?.wake('courier'),
     }
-    const courier = createCourier(ports)
+    let courier: Courier | null = null
     const degraded = (): Degradation[] => [
-      ...(courier.isPaused() ? (['mail-server-fault'] as const) : []),
-      ...(courier.isOverBudget() ? (['mail-budget'] as const) : []),
+      ...(courier?.isPaused() ? (['mail-server-fault'] as const) : []),
+      ...(courier?.isOverBudget() ? (['mail-budget'] as const) : []),
     ]
     const { app, answerSession } = createApp({ ports, assets: readAssets(), mailbox, degraded })
     const cookies = createCookies(settings.baseUrl.startsWith('https:'))
     const stopWork = async (grace: number) => {
       const stopped = worker?.stop()
       worker = null
-      await courier.finish(grace)
+      await courier?.finish(grace)
       await stopped
     }
 
@@ -123,8 +127,17 @@ export async function openPostern(settings: Settings, replacements: Replacements
       work() {
         if (!settings.limits)
           log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on holds them')
-        const jobs = [courier, createReminder(ports), createSweep(ports), createDeletions(ports)]
-        worker ??= startWorker(log, jobs)
+        if (worker === null) {
+          // A new one each time: one that has been stopped takes nothing up any more.
+          courier = createCourier(ports)
+          worker = startWorker(log, [
+            courier,
+            createReminder(ports),
+            createSweep(ports),
+            createDeletions(ports),
+            createClockWatch(ports),
+          ])
+        }
         return { stop: stopWork }
       },
       async close() {

@@ -260,7 +260,7 @@ test('searches take wildcards, quotes and backslashes for what they are, and unk
       const page = await admin.open(`/admin/${room}${joint}${new URLSearchParams({ after })}`)
       assert.equal(page.status, 200, `${room} ${after}`)
     }
-  assert.equal((await admin.open('/admin/registrations/?q=%00&mail=forged&only=everything')).status, 200)
+  assert.equal((await admin.open('/admin/registrations/?mail=forged&only=everything')).status, 200)
 })
 
 test('names, addresses and a mail server’s words with markup are shown as text on every page', async () => {

@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { hour, minute } from '../src/base/time.ts'
 import { makeAdmin, root } from './support/admin.ts'
-import { becomeAccount, database, openHouse, until } from './support/house.ts'
+import { becomeAccount, database, openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
+import { startServer } from './support/program.ts'
 import { ada } from './support/visitor.ts'
 
 test('whoever opens the set-up link makes the first administrator, who administers; then the link is dead', async () => {
@@ -19,6 +14,8 @@ test('whoever opens the set-up link makes the first administrator, who administe
   const opened = await visitor.open(link)
   assert.equal(opened.path, '/admin/setup/', 'the code has left the address')
   assert.equal(opened.hops[0]?.headers.get('referrer-policy'), 'no-referrer')
+  const kept = opened.hops[0]?.headers.get('set-cookie') ?? ''
+  assert.match(kept, /Max-Age=3600/, 'for as long as somebody may take to fill in the form')
   assert.match(opened.text, /设置第一位管理员/)
   const made = await visitor.send('/admin/setup/', root)
   assert.equal(made.status, 200)
@@ -138,27 +135,6 @@ async function linkOf(house: House): Promise<string> {
 
 // What a server writes from its start to "started".
 async function start(house: House, more: Record<string, string> = {}): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'postern-set-up-'))
-  const env = {
-    PATH: process.env['PATH'] ?? '',
-    PORT: '0',
-    DATABASE_URL: house.databaseUrl,
-    SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
-    ...more,
-  }
-  const program = fileURLToPath(new URL('../bin/postern.js', import.meta.url))
-  const child = spawn(process.execPath, [program, 'serve'], { cwd: folder, env })
-  let output = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  const ended = once(child, 'close')
-  try {
-    await until(() => output.includes('"event":"started"') || child.exitCode !== null, 30_000)
-  } finally {
-    child.kill('SIGTERM')
-    await ended
-    rmSync(folder, { recursive: true, force: true })
-  }
-  assert.ok(output.includes('"event":"started"'), `${database}: ${output}`)
-  return output
+  await using server = await startServer({ DATABASE_URL: house.databaseUrl, ...more })
+  return server.program.written.output
 }

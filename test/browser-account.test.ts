@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { minute } from '../src/base/time.ts'
-import { checkAccess, openPage, startBrowser } from './support/browser.ts'
+import { checkAccess, checkWidth, fill, logIn, press, useBrowser } from './support/browser.ts'
 import { becomeAccount } from './support/house.ts'
 import { openServedHouse } from './support/served.ts'
 import { ada } from './support/visitor.ts'
 
-let browser: Browser
-before(async () => {
-  browser = await startBrowser()
-})
-after(() => browser?.close())
+const openPage = useBrowser()
 
 for (const [language, scripts, colorScheme] of [
   ['zh-CN', true, 'light'],
@@ -26,7 +22,7 @@ for (const [language, scripts, colorScheme] of [
     for (const one of [house.visitor, house.stranger])
       await one.logIn({ identifier: 'ada', password: ada.password })
     const viewport = { width: 320, height: 800 }
-    const page = await openPage(browser, house, {
+    const page = await openPage(house, {
       locale: language,
       javaScriptEnabled: scripts,
       colorScheme,
@@ -36,8 +32,7 @@ for (const [language, scripts, colorScheme] of [
     const look = async () => {
       if (!scripts) return
       await checkAccess(page)
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      assert.ok(overflow <= 0, `${page.url()} is ${overflow} px too wide`)
+      await checkWidth(page)
     }
     const toRoom = async (path: string) => {
       await page.goto('/account/')
@@ -46,16 +41,16 @@ for (const [language, scripts, colorScheme] of [
       await look()
     }
 
-    await logIn(page)
+    await comeIn(page)
     await page.locator('main a[href="/account/"]').click()
     await look()
 
     await toRoom('/account/name/')
-    await page.locator('input[name="name"]').fill('a')
+    await fill(page, { name: 'a' })
     await press(page)
     await page.locator('[aria-invalid="true"]').waitFor()
     await look()
-    await page.locator('input[name="name"]').fill('lovelace')
+    await fill(page, { name: 'lovelace' })
     await press(page)
     await page.locator('main .notice').waitFor()
     assert.match((await page.locator('main dl').textContent()) ?? '', /lovelace/)
@@ -70,7 +65,7 @@ for (const [language, scripts, colorScheme] of [
     await toRoom('/account/sessions/')
     assert.equal(await page.locator('.sessions li').count(), 3)
     await page.locator('.sessions form button').first().click()
-    await page.locator('input[name="password_again"]').fill(ada.password)
+    await fill(page, { password_again: ada.password })
     await look()
     await press(page)
     await page.waitForURL('**/account/sessions/?ended=done')
@@ -89,17 +84,17 @@ for (const [language, scripts, colorScheme] of [
     assert.equal(data.account.name, 'lovelace')
 
     await toRoom('/account/delete/')
-    await page.locator('input[name="password"]').fill('not the right one')
+    await fill(page, { password: 'not the right one' })
     await press(page)
     await page.locator('[aria-invalid="true"]').waitFor()
     await look()
-    await page.locator('input[name="password"]').fill(ada.password)
+    await fill(page, { password: ada.password })
     await press(page)
     await page.locator('main .actions').waitFor()
     await look()
     await page.goto('/account/')
     assert.equal(new URL(page.url()).pathname, '/login/', 'nobody is logged in any more')
-    await logIn(page, 'lovelace')
+    await comeIn(page, 'lovelace')
     await page.waitForURL('**/account/?done=kept')
     await look()
   })
@@ -107,37 +102,30 @@ for (const [language, scripts, colorScheme] of [
 
 test('how strong a new password is changes while it is typed, and nothing is sent for it', async () => {
   await using house = await openServedHouse()
-  const page = await openPage(browser, house, { locale: 'en' })
+  const page = await openPage(house, { locale: 'en' })
   await page.goto('/register/')
   const requests: string[] = []
   page.on('request', (request) => requests.push(request.url()))
   const hint = page.locator('[data-strength]')
   assert.equal(await hint.isVisible(), false)
-  await page.locator('input[name="name"]').fill('lovelace')
+  await fill(page, { name: 'lovelace' })
   for (const [password, strength] of [
     ['lovelace lovelace', 'weak'],
     ['a long enough one', 'fair'],
     ['correct horse battery staple', 'strong'],
   ] as const) {
-    await page.locator('input[name="password"]').fill(password)
+    await fill(page, { password })
     assert.equal(await hint.getAttribute('data-strength'), strength, password)
     assert.match((await hint.textContent()) ?? '', new RegExp(strength))
     await checkAccess(page)
   }
-  await page.locator('input[name="password"]').fill('')
+  await fill(page, { password: '' })
   assert.equal(await hint.isVisible(), false)
   assert.deepEqual(requests, [])
 })
 
-async function logIn(page: Page, identifier = 'ada'): Promise<void> {
+async function comeIn(page: Page, identifier = 'ada'): Promise<void> {
   await page.goto('/login/')
-  await page.locator('input[name="identifier"]').fill(identifier)
-  await page.locator('input[name="password"]').fill(ada.password)
-  await press(page)
+  await logIn(page, { identifier, password: ada.password })
   await page.waitForURL((url) => url.pathname !== '/login/')
-}
-
-async function press(page: Page): Promise<void> {
-  await page.locator('main form button:not([type="button"])').first().click()
-  await page.waitForLoadState()
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { test } from 'node:test'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { changeLink, elsewhere, undoLink } from './support/address.ts'
-import { checkAccess, openPage, startBrowser } from './support/browser.ts'
+import { checkAccess, fill, logIn, press, useBrowser } from './support/browser.ts'
 import { becomeAccount } from './support/house.ts'
 import { openServedHouse } from './support/served.ts'
 import type { ServedHouse } from './support/served.ts'
@@ -10,11 +10,7 @@ import { ada } from './support/visitor.ts'
 
 const fresh = 'a fresh set of words'
 
-let browser: Browser
-before(async () => {
-  browser = await startBrowser()
-})
-after(() => browser?.close())
+const openPage = useBrowser()
 
 for (const [language, scripts] of [
   ['zh-CN', true],
@@ -31,7 +27,7 @@ for (const [language, scripts] of [
 
   test(`a person changes the address in one browser and undoes it from the old mailbox in another: ${circumstances}`, async () => {
     await using house = await openServedHouse()
-    const page = await logIn(house, options)
+    const page = await comeIn(house, options)
     await page.locator('main a[href="/account/"]').click()
     await page.locator('main a[href="/account/address/"]').click()
     await look(page)
@@ -47,18 +43,17 @@ for (const [language, scripts] of [
       .waitFor()
     await look(page)
 
-    const other = await openPage(browser, house, options)
+    const other = await openPage(house, options)
     await other.goto(await undoLink(house, ada.address))
     assert.equal(new URL(other.url()).search, '', 'the code has left the address bar')
     await look(other)
     await press(other)
     assert.equal(await other.locator('[aria-invalid="true"]').count(), 2)
     await look(other)
-    await other.locator('input[name="password"]').fill(ada.password)
-    await other.locator('input[name="new_password"]').fill(fresh)
+    await fill(other, { password: ada.password, new_password: fresh })
     await press(other)
     await other.locator('main a[href="/login/"]').click()
-    await type(other, { identifier: ada.address, password: fresh })
+    await logIn(other, { identifier: ada.address, password: fresh })
     await other.waitForURL('**/')
     await page.goto('/account/address/')
     assert.equal(new URL(page.url()).pathname, '/login/', 'the first browser was logged out')
@@ -67,17 +62,17 @@ for (const [language, scripts] of [
 
 test('a link opened in another browser asks for the password and logs the first one out', async () => {
   await using house = await openServedHouse()
-  const page = await logIn(house)
+  const page = await comeIn(house)
   await page.goto('/account/address/')
   await ask(page, elsewhere)
-  const other = await openPage(browser, house)
+  const other = await openPage(house)
   await other.goto(await changeLink(house))
   await checkAccess(other)
-  await other.locator('input[name="password"]').fill('not the password')
+  await fill(other, { password: 'not the password' })
   await press(other)
   await other.locator('[aria-invalid="true"]').waitFor()
   await checkAccess(other)
-  await other.locator('input[name="password"]').fill(ada.password)
+  await fill(other, { password: ada.password })
   await press(other)
   await other.getByText('请重新登录').waitFor()
   await checkAccess(other)
@@ -87,25 +82,25 @@ test('a link opened in another browser asks for the password and logs the first 
 
 test('whoever did not ask for a change cancels it and has a new password in a few clicks', async () => {
   await using house = await openServedHouse()
-  const thief = await logIn(house)
+  const thief = await comeIn(house)
   await thief.goto('/account/address/')
   await ask(thief, elsewhere)
-  const owner = await openPage(browser, house)
+  const owner = await openPage(house)
   await owner.goto(await undoLink(house, ada.address))
   await checkAccess(owner)
-  await owner.locator('input[name="address"]').fill(ada.address)
+  await fill(owner, { address: ada.address })
   await press(owner)
   await owner.locator('main a[href="/password/reset/"]').click()
-  await owner.locator('input[name="new_password"]').fill(fresh)
+  await fill(owner, { new_password: fresh })
   await press(owner)
   await owner.locator('main a[href="/login/"]').click()
-  await type(owner, { identifier: 'ada', password: fresh })
+  await logIn(owner, { identifier: 'ada', password: fresh })
   await owner.waitForURL('**/')
 })
 
 test('a mail scanner that runs scripts and presses every button completes, cancels and undoes nothing', async () => {
   await using house = await openServedHouse()
-  const page = await logIn(house)
+  const page = await comeIn(house)
   await page.goto('/account/address/')
   await ask(page, elsewhere)
   const link = await changeLink(house)
@@ -122,7 +117,7 @@ test('a mail scanner that runs scripts and presses every button completes, cance
 })
 
 async function pressEverything(house: ServedHouse, link: string): Promise<void> {
-  const scanner = await openPage(browser, house)
+  const scanner = await openPage(house)
   const pressed = new Set<string>()
   for (let round = 0; round < 5; round += 1) {
     await scanner.goto(link)
@@ -139,30 +134,18 @@ async function pressEverything(house: ServedHouse, link: string): Promise<void> 
   assert.ok(pressed.size >= 1)
 }
 
-async function logIn(house: ServedHouse, options: BrowserContextOptions = {}): Promise<Page> {
+async function comeIn(house: ServedHouse, options: BrowserContextOptions = {}): Promise<Page> {
   await becomeAccount(house)
-  const page = await openPage(browser, house, options)
+  const page = await openPage(house, options)
   await page.goto('/login/')
-  await type(page, { identifier: 'ada', password: ada.password })
+  await logIn(page, { identifier: 'ada', password: ada.password })
   await page.waitForURL('**/')
   return page
 }
 
-async function type(page: Page, who: { identifier: string; password: string }): Promise<void> {
-  await page.locator('input[name="identifier"]').fill(who.identifier)
-  await page.locator('input[name="password"]').fill(who.password)
-  await press(page)
-}
-
 async function ask(page: Page, address: string): Promise<void> {
-  await page.locator('input[name="address"]').fill(address)
-  await page.locator('input[name="password"]').fill(ada.password)
+  await fill(page, { address, password: ada.password })
   await press(page)
-}
-
-async function press(page: Page): Promise<void> {
-  await page.locator('main form button:not([type="button"])').first().click()
-  await page.waitForLoadState()
 }
 
 async function addressOf(house: ServedHouse): Promise<string | undefined> {

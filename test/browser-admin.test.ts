@@ -1,20 +1,16 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { test } from 'node:test'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { paths } from '../src/base/paths.ts'
 import { textsFor } from '../src/texts/texts.ts'
 import { makeAdmin, root } from './support/admin.ts'
-import { checkAccess, openPage, startBrowser } from './support/browser.ts'
+import { checkAccess, checkWidth, complaintsOf, fill, logIn, press, useBrowser } from './support/browser.ts'
 import { becomeAccount } from './support/house.ts'
 import { openServedHouse } from './support/served.ts'
 import type { ServedHouse } from './support/served.ts'
 import { ada } from './support/visitor.ts'
 
-let browser: Browser
-before(async () => {
-  browser = await startBrowser()
-})
-after(() => browser?.close())
+const openPage = useBrowser()
 
 const phone = { width: 360, height: 780 }
 const desk = { width: 1280, height: 900 }
@@ -31,9 +27,9 @@ for (const [locale, scripts, viewport] of [
     await using house = await openServedHouse()
     await refuseSome(house)
     const { admin } = textsFor(locale)
-    const page = await logIn(house, { locale, javaScriptEnabled: scripts, viewport })
+    const page = await comeIn(house, { locale, javaScriptEnabled: scripts, viewport })
     const look = async () => {
-      await fits(page)
+      await checkWidth(page)
       // axe needs scripts; where there are none, the run with scripts has looked at the page.
       if (scripts) await checkAccess(page)
     }
@@ -94,41 +90,35 @@ for (const [colorScheme, width, locale, isLookedAt] of [
   test(`no page of the administration breaks the content policy, overflows or fails a screen reader: ${locale}, ${colorScheme}, ${width} px`, async () => {
     await using house = await openServedHouse()
     const all = await furnish(house)
-    const page = await logIn(house, { colorScheme, viewport: { width, height: 800 }, locale })
-    const faults: string[] = []
-    page.on('console', (message) => {
-      // The browser reports every honest 4xx as an error of loading.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-        faults.push(message.text())
-    })
-    page.on('pageerror', (fault) => faults.push(String(fault)))
+    const page = await comeIn(house, { colorScheme, viewport: { width, height: 800 }, locale })
+    const complaints = complaintsOf(page)
     for (const path of all) {
       await page.goto(path)
-      await fits(page)
+      await checkWidth(page)
       if (isLookedAt) await checkAccess(page)
     }
-    assert.deepEqual(faults, [])
+    assert.deepEqual(complaints, [])
   })
 }
 
 test('the set-up page makes the first administrator in a real browser', async () => {
   await using house = await openServedHouse()
-  const page = await openPage(browser, house, { viewport: phone })
+  const page = await openPage(house, { viewport: phone })
   await page.goto((await house.postern.setUpLink()) ?? '')
   assert.equal(new URL(page.url()).search, '', 'the code has left the address bar')
   await checkAccess(page)
-  for (const [name, value] of Object.entries(root)) await page.locator(`input[name="${name}"]`).fill(value)
-  await page.locator('main form button:not([type="button"])').click()
+  await fill(page, root)
+  await press(page)
   await page.locator('main a[href^="/login/"]').click()
   await checkAccess(page)
-  await fillLogIn(page)
+  await logIn(page, { identifier: root.name, password: root.password })
   await page.waitForURL('**/admin/')
 })
 
 test('a script picks a whole page and copies a link; both can be done without it', async () => {
   await using house = await openServedHouse()
   await refuseSome(house)
-  const page = await logIn(house, { viewport: desk, permissions: ['clipboard-read', 'clipboard-write'] })
+  const page = await comeIn(house, { viewport: desk, permissions: ['clipboard-read', 'clipboard-write'] })
   const { registrations, copy, copied } = textsFor('zh-CN').admin
   await page.goto(paths.adminRegistrations)
   await page.getByLabel(registrations.pickAll).check()
@@ -195,25 +185,12 @@ async function furnish(house: ServedHouse): Promise<string[]> {
   ]
 }
 
-async function logIn(house: ServedHouse, options: BrowserContextOptions): Promise<Page> {
-  const page = await openPage(browser, house, options)
+async function comeIn(house: ServedHouse, options: BrowserContextOptions): Promise<Page> {
+  const page = await openPage(house, options)
   await page.goto('/login/?next=/admin/')
-  await fillLogIn(page)
+  await logIn(page, { identifier: root.name, password: root.password })
   await page.waitForURL('**/admin/')
   return page
-}
-
-async function fillLogIn(page: Page): Promise<void> {
-  await page.locator('input[name="identifier"]').fill(root.name)
-  await page.locator('input[name="password"]').fill(root.password)
-  await page.locator('main form[action="/login/"] button:not([type="button"])').click()
-}
-
-async function fits(page: Page): Promise<void> {
-  // A click may still be leading to the next page, which has no root for a moment.
-  await page.waitForFunction(() => document.readyState === 'complete')
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  assert.ok(overflow <= 0, `${page.url()} is ${overflow} px too wide`)
 }
 
 async function idIn(house: ServedHouse, table: 'accounts' | 'registrations' | 'outbox'): Promise<string> {

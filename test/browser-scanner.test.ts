@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
-import { openPage, startBrowser } from './support/browser.ts'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { useBrowser } from './support/browser.ts'
 import { openServedHouse } from './support/served.ts'
 import { ada } from './support/visitor.ts'
 
-let browser: Browser
-before(async () => {
-  browser = await startBrowser()
-})
-after(() => browser?.close())
+const openPage = useBrowser()
 
 const buttons = 'button, input[type="submit"], summary'
 
@@ -28,7 +24,7 @@ test('a scanner that opens every link of a mail, follows every link and presses 
     ),
   )
 
-  const scanner = await openPage(browser, house)
+  const scanner = await openPage(house)
   const reached = await walk(scanner, house.url, links)
   for (const path of ['/confirm/', '/not-me/', '/login/', '/register/', '/password/forgot/']) {
     assert.ok(

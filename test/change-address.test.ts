@@ -3,7 +3,15 @@ import { test } from 'node:test'
 import { rates } from '../src/base/limits.ts'
 import { day, minute } from '../src/base/time.ts'
 import { previewSweep, sweep } from '../src/jobs/sweep.ts'
-import { askForAddress, changeAddress, changeLink, elsewhere, sendChange } from './support/address.ts'
+import { createHasher } from '../src/security/passwords.ts'
+import {
+  askForAddress,
+  changeAddress,
+  changeLink,
+  elsewhere,
+  logInAs,
+  sendChange,
+} from './support/address.ts'
 import { becomeAccount, openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada } from './support/visitor.ts'
@@ -89,6 +97,23 @@ test('a stranger or a scanner who opens the link completes nothing; the accountâ
   assert.equal((await house.stranger.ask('/api/session')).status, 401, 'nobody is logged in by it')
 })
 
+test('a log-in that makes the passwordâ€™s hash anew, because it costs more by now, keeps the link alive', async () => {
+  await using house = await openHouse()
+  const owner = await logInAs(house)
+  const earlier = createHasher({ memoryKib: 16, passes: 1 })
+  const passwordHash = await earlier.hash('log-in', ada.password)
+  await earlier.close()
+  await house.db.updateTable('accounts').set({ passwordHash }).execute()
+  await askForAddress(owner, elsewhere, ada.password)
+  const hashes = () => house.db.selectFrom('accounts').select('passwordHash').execute()
+  const logIn = () => house.newVisitor().logIn({ identifier: 'ada', password: ada.password })
+  assert.equal((await logIn()).path, '/')
+  assert.deepEqual(await hashes(), [{ passwordHash }])
+  assert.equal((await sendChange(owner, await owner.open(await changeLink(house)))).status, 200)
+  assert.equal((await logIn()).path, '/')
+  assert.notDeepEqual(await hashes(), [{ passwordHash }], 'the next one makes it anew')
+})
+
 test('a session of another account does not complete it', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
@@ -107,12 +132,11 @@ test('all other sessions end in the commit of the change, and open reset links d
   await thief.logIn({ identifier: 'ada', password: ada.password, stay: true })
   await house.stranger.send('/password/forgot/', { identifier: 'ada' })
   await house.settled()
-  const reset = /\S+\/password\/reset\/\?code=\S+/.exec((await house.mails.lastTo(ada.address)).text)?.[0]
-  assert.ok(reset)
+  const { resetLink } = await house.mails.lastTo(ada.address)
   await changeAddress(house, owner, { address: elsewhere, password: ada.password })
   assert.equal((await thief.ask('/api/session')).status, 401)
   assert.equal((await owner.ask('/api/session')).status, 200)
-  assert.equal((await house.stranger.open(reset)).status, 410)
+  assert.equal((await house.stranger.open(resetLink)).status, 410)
 })
 
 test('a link is used once; a second click says that it was', async () => {
@@ -179,8 +203,8 @@ test('a pending change dies by a new one, a reset, a new password, being cancell
   const last = await changeLink(house)
   await house.stranger.send('/password/forgot/', { identifier: 'ada' })
   await house.settled()
-  const { text } = await house.mails.lastTo(ada.address)
-  const page = await house.stranger.open(/\S+\/password\/reset\/\?code=\S+/.exec(text)?.[0] ?? '')
+  const { resetLink } = await house.mails.lastTo(ada.address)
+  const page = await house.stranger.open(resetLink)
   const account = /name="account" value="([^"]*)"/.exec(page.html)?.[1] ?? ''
   await house.stranger.send('/password/reset/', { account, new_password: 'a third set of words' })
   assert.equal((await owner.open(last)).status, 410, 'by a reset')
@@ -376,13 +400,6 @@ test('an account that was suspended meanwhile changes nothing', async () => {
   await house.db.updateTable('accounts').set({ suspendedAt: 1 }).execute()
   assert.equal((await sendChange(house.stranger, page, { password: ada.password })).status, 410)
 })
-
-async function logInAs(house: House, person = ada): Promise<Visitor> {
-  await becomeAccount(house, person)
-  const visitor = house.newVisitor()
-  await visitor.logIn({ identifier: person.name, password: person.password })
-  return visitor
-}
 
 async function addressOf(house: House, visitor: Visitor): Promise<string> {
   const answer = await visitor.ask('/api/session')

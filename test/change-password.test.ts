@@ -14,7 +14,7 @@ test('a person changes the password: this session stays, the others end, and a m
   await house.settled()
   const before = mails.countTo(ada.address)
   const page = await visitor.send('/account/password/', { password: ada.password, new_password: fresh })
-  assert.equal(page.path, '/account/password/?done=1')
+  assert.equal(page.path, '/account/password/?done=changed')
   assert.equal((await visitor.ask('/api/session')).status, 200)
   assert.equal((await stranger.ask('/api/session')).status, 401)
   assert.match((await mails.waitFor(ada.address, before + 1)).text, /密码刚刚改过/)

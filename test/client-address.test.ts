@@ -53,6 +53,13 @@ for (const [place, values, cases] of [
         .executeTakeFirstOrThrow()
       assert.equal(counted, network, what)
     }
+    const warnings = () => house.log.filter((line) => line.includes('"code":"untrusted-proxy"')).length
+    const perHouse = place === 'without a proxy' ? 1 : 0
+    assert.equal(warnings(), perHouse)
+    const headers = { 'X-Forwarded-For': '1.1.1.1' }
+    const another = await house.openAnother()
+    await another.fetch(new Request(house.baseUrl, { headers }), { clientAddress: '10.0.0.1' })
+    assert.equal(warnings(), 2 * perHouse, 'another house of the process warns for itself')
   })
 }
 

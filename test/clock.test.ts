@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day, hour, minute, second } from '../src/base/time.ts'
-import { becomeAccount, openHouse } from './support/house.ts'
+import { sweep } from '../src/jobs/sweep.ts'
+import { becomeAccount, database, openHouse, until } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 
 // A zone that puts the clock forward or back within the week, one that is off by three quarters of an hour, and the one
@@ -40,20 +41,58 @@ for (const [zone, begin] of weeks) {
 }
 
 test('a clock that was a year ahead and is put right locks nobody out for that year', async () => {
-  await using house = await openHouse({ LIMITS: 'on' })
+  await using house = await openHouse({ LIMITS: 'on' }, { working: false })
   house.pass(365 * day)
+  house.postern.work()
   await house.visitor.register(ada)
   const { link } = await house.mails.lastTo(ada.address)
   await house.visitor.confirm(link)
   await house.visitor.logIn({ identifier: 'ada', password: ada.password, stay: true })
   await house.settled()
+  const [eve, frank] = [house.newVisitor(), house.newVisitor()]
+  house.mails.misbehave({ at: 'rcpt', reply: '450 4.7.1 come back later' })
+  await eve.register({ ...ada, name: 'eve', address: 'eve@example.org' })
+  await house.settled()
+  house.mails.misbehave({ at: 'mail', reply: '421 4.3.2 shutting down', close: true })
+  await frank.register({ ...ada, name: 'frank', address: 'frank@example.org' })
+  await house.settled()
+  house.mails.misbehave(null)
   house.pass(-365 * day)
   assert.equal((await house.visitor.ask('/api/session')).status, 200)
   const back = await house.stranger.logIn({ identifier: 'ada', password: ada.password })
   assert.equal(back.path, '/', back.text)
   await house.stranger.register({ ...ada, name: 'bob', address: 'bob@example.org' })
-  assert.notEqual((await house.mails.lastTo('bob@example.org')).link, '')
+  assert.notEqual(
+    (await house.mails.lastTo('bob@example.org')).link,
+    '',
+    'the courier does not wait that long',
+  )
+  await eve.send('/register/resend/')
+  assert.notEqual((await house.mails.lastTo('eve@example.org')).link, '', 'nor who wants another mail')
+  assert.equal(house.mails.countTo('frank@example.org'), 0)
+  await sweep(house.ports)
+  assert.notEqual(
+    (await house.mails.lastTo('frank@example.org')).link,
+    '',
+    'nor a mail, beyond the next sweep',
+  )
 })
+
+test(
+  'a server whose clock is not the database’s says so',
+  {
+    // SQLite's is the server's own.
+    skip: database === 'sqlite',
+  },
+  async () => {
+    await using house = await openHouse({}, { working: false })
+    house.pass(-16 * second)
+    house.postern.work()
+    const told = () => house.log.find((line) => line.includes('clock-differs'))
+    await until(() => told() !== undefined)
+    assert.match(told() ?? '', /"seconds":-16\b/)
+  },
+)
 
 test('failures, resets and mails under a clock that was a year ahead keep nobody waiting once it is right', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
@@ -67,11 +106,10 @@ test('failures, resets and mails under a clock that was a year ahead keep nobody
     await house.settled()
     house.pass(minute)
   }
-  const { text } = await house.mails.lastTo(ada.address)
-  const link = /\S+\/password\/reset\/\?code=\S+/.exec(text)?.[0] ?? ''
-  assert.equal((await house.visitor.open(link)).status, 200)
+  const { resetLink } = await house.mails.lastTo(ada.address)
+  assert.equal((await house.visitor.open(resetLink)).status, 200)
   house.pass(-365 * day)
-  assert.equal((await house.visitor.open(link)).status, 410, 'a link does not live for that year')
+  assert.equal((await house.visitor.open(resetLink)).status, 410, 'a link does not live for that year')
   assert.equal((await house.visitor.logIn({ identifier: 'ada', password: ada.password })).path, '/')
   const before = house.mails.countTo(ada.address)
   assert.equal((await forgot()).status, 200)

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import crypto from 'node:crypto'
+import { syncBuiltinESMExports } from 'node:module'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import {
@@ -44,6 +46,36 @@ test('a flipped bit anywhere in a code makes it no code', () => {
       flipped[place] = (flipped[place] ?? 0) ^ (1 << bit)
       assert.equal(readLinkCode(keys, flipped.toString('latin1')), null)
     }
+  }
+})
+
+test('a code costs 2^144 guesses, and none of it may be left out', () => {
+  const code = linkCode(keys, { id: newId(), generation: 0, keyId: key.id })
+  const [id = '', , mac = ''] = code.split('.')
+  assert.match(id, /^[0-9a-f]{32}$/)
+  assert.equal(Buffer.from(mac, 'base64url').length * 8, 144)
+  for (let length = 0; length < code.length; length += 1) {
+    assert.equal(readLinkCode(keys, code.slice(0, length)), null)
+    assert.equal(readLinkCode(keys, code.slice(length + 1)), null)
+  }
+  for (const more of '0Az_-.') assert.equal(readLinkCode(keys, code + more), null)
+})
+
+test('codes are compared in a time that tells nothing about where they differ', (t) => {
+  const { mock } = t.mock.method(crypto, 'timingSafeEqual')
+  syncBuiltinESMExports()
+  try {
+    const code = linkCode(keys, { id: newId(), generation: 0, keyId: key.id })
+    assert.ok(readLinkCode([key], code))
+    assert.ok(mock.calls.some(({ result }) => result === true))
+    mock.resetCalls()
+    const wrong = code.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))
+    assert.equal(readLinkCode([key], wrong), null)
+    assert.ok(mock.calls.length > 0)
+    assert.ok(mock.calls.every(({ result }) => result === false))
+  } finally {
+    t.mock.restoreAll()
+    syncBuiltinESMExports()
   }
 })
 

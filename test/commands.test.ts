@@ -1,21 +1,16 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { openHouse } from './support/house.ts'
+import { makeAdmin, root } from './support/admin.ts'
+import { becomeAccount, openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
+import { cheapHashing, runProgram } from './support/program.ts'
 import { ada } from './support/visitor.ts'
 
-const program = fileURLToPath(new URL('../bin/postern.js', import.meta.url))
-const root = ['--name', 'grace', '--address', 'grace@example.org']
+const grace = ['--name', 'grace', '--address', 'grace@example.org']
 
 test('the first administrator is made with a password from standard input, and can log in', async () => {
   await using house = await openHouse()
-  const made = await run(house, ['admin', 'create', ...root, '--json'], 'a long enough one\n')
+  const made = await run(house, ['admin', 'create', ...grace, '--json'], 'a long enough one\n')
   assert.equal(made.status, 0, made.error)
   const { id } = JSON.parse(made.output)
   assert.equal((await house.visitor.logIn({ identifier: 'grace', password: 'a long enough one' })).path, '/')
@@ -23,8 +18,8 @@ test('the first administrator is made with a password from standard input, and c
   assert.equal(session.account.admin, true)
   assert.match((await run(house, ['admin', 'list'])).output, /grace@example\.org/)
 
-  assert.equal((await run(house, ['admin', 'create', ...root], 'a long enough one\n')).status, 65)
-  assert.equal((await run(house, ['admin', 'create', ...root], 'short\n')).status, 65)
+  assert.equal((await run(house, ['admin', 'create', ...grace], 'a long enough one\n')).status, 65)
+  assert.equal((await run(house, ['admin', 'create', ...grace], 'short\n')).status, 65)
   const last = await run(house, ['admin', 'demote', id])
   assert.deepEqual([last.status, last.output.includes('last-admin')], [77, true])
 })
@@ -85,13 +80,21 @@ test('a mail that was refused is retried by a command, and the running server se
   await house.mails.lastTo(ada.address)
 })
 
-test('every account is deleted in development only, and only for whoever types the site’s name', async () => {
+test('all accounts but the last administrator’s are deleted, in development only and for whoever types the site’s name', async () => {
   await using house = await openHouse()
-  await run(house, ['admin', 'create', ...root], 'a long enough one\n')
-  assert.equal((await run(house, ['accounts', 'delete', '--all'], 'nonsense\n')).status, 65)
-  assert.equal((await listed(house, 'accounts')).length, 1)
-  const kept = await run(house, ['accounts', 'delete', '--all'], 'Postern\n')
-  assert.match(kept.output, /last-admin/)
+  await makeAdmin(house)
+  await becomeAccount(house)
+  const all = ['accounts', 'delete', '--all']
+  const production = { NODE_ENV: 'production', BASE_URL: 'https://a.example', SMTP_URL: house.mails.url }
+  assert.equal((await run(house, all, 'Postern\n', production)).status, 64)
+  assert.equal((await run(house, all, 'nonsense\n')).status, 65)
+  assert.equal((await listed(house, 'accounts')).length, 2)
+  const { status, output } = await run(house, all, 'Postern\n')
+  assert.deepEqual([status, output.match(/done|last-admin/g)?.toSorted()], [77, ['done', 'last-admin']])
+  assert.deepEqual(
+    (await listed(house, 'accounts')).map(({ name }) => name),
+    [root.name],
+  )
 })
 
 test('a command used wrongly says so', async () => {
@@ -100,6 +103,8 @@ test('a command used wrongly says so', async () => {
     ['accounts'],
     ['accounts', 'frobnicate'],
     ['accounts', 'suspend'],
+    ['accounts', 'suspend', '--all'],
+    ['accounts', 'delete', '--all', 'somebody'],
     ['accounts', 'list', '--limit', 'many'],
     ['admin', 'create', '--password', 'x'],
   ]) {
@@ -115,22 +120,6 @@ async function listed(house: House, what: string) {
     .map((line) => JSON.parse(line))
 }
 
-async function run(house: House, args: string[], input = '') {
-  const folder = mkdtempSync(join(tmpdir(), 'postern-command-'))
-  const env = {
-    PATH: process.env['PATH'] ?? '',
-    DATABASE_URL: house.databaseUrl,
-    SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
-    ARGON2_MEMORY_KIB: '8',
-    ARGON2_PASSES: '1',
-  }
-  const child = spawn(process.execPath, [program, ...args], { cwd: folder, env })
-  let output = ''
-  let error = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (error += chunk.toString()))
-  child.stdin.end(input)
-  const [status] = await once(child, 'close')
-  rmSync(folder, { recursive: true, force: true })
-  return { status, output, error }
+function run(house: House, args: string[], typed = '', values: Record<string, string> = {}) {
+  return runProgram(args, { DATABASE_URL: house.databaseUrl, ...cheapHashing, ...values }, typed)
 }

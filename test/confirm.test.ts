@@ -28,11 +28,22 @@ test('a link opened elsewhere asks for the password, and the first browser then 
 
 test('an owner who clicks on a stranger’s registration chooses a password, and the stranger’s never works', async () => {
   await using house = await openHouse()
-  const { visitor: thief, stranger: owner, mails } = house
-  const link = await registerAndRead(house)
-  const page = await owner.open(link)
+  const { stranger: owner, mails } = house
+  const thief = house.newVisitor({ language: 'en', from: '203.0.113.9' })
+  await thief.register({ ...ada, next: '/trap/' })
+  const page = await owner.open((await mails.lastTo(ada.address)).link)
+  for (const personal of [ada.address, 'ADA@example.org']) {
+    const refused = await owner.sendConfirmation(page, { name: 'grace', new_password: personal })
+    assert.equal(refused.status, 422, personal)
+    assert.match(refused.text, /密码不能跟用户名、邮箱或站名一样/)
+  }
   const confirmed = await owner.sendConfirmation(page, { name: 'grace', new_password: 'my very own words' })
   assert.equal(confirmed.status, 200)
+  assert.doesNotMatch(confirmed.html, /trap/, 'nothing that the stranger chose outlives it')
+  const own = house.db.selectFrom('registrations').where('confirmedAt', 'is not', null)
+  assert.deepEqual(await own.select(['next', 'network', 'locale']).execute(), [
+    { next: null, network: '127.0.0.1', locale: 'zh-CN' },
+  ])
 
   assert.equal((await owner.logIn({ identifier: 'grace', password: 'my very own words' })).path, '/')
   // The thief goes on seeing what they saw before.
@@ -87,7 +98,6 @@ test('a forged, missing or mutilated code is no confirmation request', async () 
   const forged = [
     '',
     'x',
-    '%00',
     code.slice(0, -1),
     `${code}A`,
     code.replace(/^./, (first) => (first === '0' ? '1' : '0')),
@@ -100,7 +110,7 @@ test('a forged, missing or mutilated code is no confirmation request', async () 
     assert.match(page.text, /无效的确定请求/)
   }
   assert.equal((await house.stranger.open('/confirm/')).status, 404)
-  assert.equal((await house.stranger.open(`/confirm/?code=${code}&code=${code}`)).status, 404)
+  assert.equal((await house.stranger.open(`/confirm/?code=${code}&code=${code}`)).status, 400)
 })
 
 test('an expired link gets a new mail in one click while the registration lives, and says so after the sweep', async () => {
@@ -172,7 +182,7 @@ test('of many confirmations at one time one makes the account', async () => {
 })
 
 test('when the name was taken meanwhile, the page asks for another name alone', async () => {
-  await using house = await openHouse()
+  await using house = await openHouse({ LIMITS: 'on' })
   const { visitor, stranger, mails } = house
   const first = await registerAndRead(house)
   const rival = { ...ada, address: 'rival@example.org' }
@@ -184,8 +194,32 @@ test('when the name was taken meanwhile, the page asks for another name alone', 
   assert.match(page.html, /name="name"/)
   assert.doesNotMatch(page.html, /type="password"/)
   assert.equal((await visitor.sendConfirmation(page, { name: 'a' })).status, 422)
-  assert.equal((await visitor.sendConfirmation(page, { name: 'ada2' })).status, 200)
+  await house.db
+    .updateTable('limits')
+    .set({ theoreticalAt: house.now() + hour })
+    .execute()
+  const slowed = await visitor.sendConfirmation(page, { name: 'ada2' })
+  assert.equal(slowed.status, 429)
+  assert.match(slowed.html, /name="name" type="text" value="ada2"/)
+  house.pass(hour)
+  assert.equal((await visitor.sendConfirmation(slowed, { name: 'ada2' })).status, 200)
   assert.equal((await visitor.logIn({ identifier: 'ada2', password: ada.password })).path, '/')
+})
+
+test('of two who wait with names that look alike, whoever confirms first has it, and the other is asked for another', async () => {
+  await using house = await openHouse()
+  const { visitor, stranger, mails } = house
+  // UTS 39: r and n side by side pass for m.
+  await visitor.register({ ...ada, name: 'modern' })
+  const first = (await mails.lastTo(ada.address)).link
+  const rival = { ...ada, name: 'modem', address: 'rival@example.org' }
+  await stranger.register(rival)
+  assert.equal((await stranger.confirm((await mails.lastTo(rival.address)).link)).status, 200)
+  const page = await visitor.confirm(first)
+  assert.equal(page.status, 422)
+  assert.match(page.html, /name="name"/)
+  const accounts = await house.db.selectFrom('accounts').select('name').execute()
+  assert.deepEqual(accounts, [{ name: 'modem' }])
 })
 
 test('the name may also be taken when the digits are typed, and when the password is', async () => {
@@ -264,9 +298,11 @@ test('two mails open in two tabs: the form confirms only what it shows', async (
   await visitor.register(other)
   const second = await mails.lastTo(other.address)
   const tab = await visitor.open(second.link)
-  await visitor.open(first.link)
-  const answer = await visitor.sendConfirmation(tab)
+  const latest = await visitor.open(first.link)
+  const answer = await visitor.sendConfirmation(tab, { password: ada.password })
   assert.equal(answer.status, 409)
+  assert.equal((await visitor.sendConfirmation(tab, { password: '' })).status, 409, 'whatever is wrong in it')
+  assert.equal((await visitor.sendConfirmation(latest, { password: ada.password })).status, 200)
 })
 
 test('after ten wrong passwords only a new one serves', async () => {

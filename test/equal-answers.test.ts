@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { minute } from '../src/base/time.ts'
-import { becomeAccount, openHouse, until } from './support/house.ts'
+import { becomeAccount, cheapHasher, openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
 import type { Misbehaviour } from './support/smtp.ts'
 import { ada, hidden } from './support/visitor.ts'
@@ -17,9 +18,9 @@ const states: Record<string, (house: House, person: Person) => Promise<unknown>>
   },
   muted: async (house, person) => {
     await house.newVisitor().register(person)
-    const { text } = await house.mails.lastTo(person.address)
+    const { notMeLink } = await house.mails.lastTo(person.address)
     const reader = house.newVisitor()
-    const page = await reader.open(/\S+\/not-me\/\?code=\S+/.exec(text)?.[0] ?? '')
+    const page = await reader.open(notMeLink)
     const fields = { registration: hidden(page, 'registration'), address: person.address }
     assert.equal((await reader.send('/not-me/', fields)).status, 200)
   },
@@ -41,7 +42,7 @@ const mailServers: [string, Misbehaviour | null][] = [
 ]
 
 for (const [what, how] of mailServers) {
-  test(`with a mail server ${what}, every answer to a stranger is the same to the byte whatever an address is to the house`, async () => {
+  test(`with a mail server ${what}, every answer to a stranger is the same to the byte and the same work whatever an address is to the house`, async () => {
     const people = Object.keys(states).map((state) => ({
       state,
       person: {
@@ -54,13 +55,14 @@ for (const [what, how] of mailServers) {
     // A silent server keeps every connection: what is asked first must not stand in the way of what is asked next.
     const isSilent = how !== null && 'silent' in how
     for (const guests of isSilent ? people.map((one) => [one]) : [people]) {
-      await using house = await openHouse({ LIMITS: 'on' })
+      const { hasher, countWork } = watchWork()
+      await using house = await openHouse({ LIMITS: 'on' }, { hasher })
       for (const { state, person } of guests) await states[state]?.(house, person)
       await house.settled()
       house.mails.misbehave(how)
       house.pass(minute)
       for (const { state, person } of guests) {
-        for (const [act, answer] of await everyAct(house, person, isSilent)) {
+        for (const [act, answer] of await everyAct(house, person, isSilent, countWork)) {
           const answers = seen.get(act) ?? new Map<string, string[]>()
           answers.set(answer, [...(answers.get(answer) ?? []), state])
           seen.set(act, answers)
@@ -78,13 +80,42 @@ for (const [what, how] of mailServers) {
   })
 }
 
+/** A hasher that counts, and the house's rows: the work that a request may be timed by. */
+function watchWork() {
+  let hashes = 0
+  const hasher: typeof cheapHasher = {
+    ...cheapHasher,
+    hash: (...task) => ((hashes += 1), cheapHasher.hash(...task)),
+    verify: (...task) => ((hashes += 1), cheapHasher.verify(...task)),
+  }
+  return {
+    hasher,
+    countWork: async ({ db }: House): Promise<number[]> => {
+      const { rows } = await sql<Record<string, number>>`select
+        (select count(*) from registrations) as registrations, (select count(*) from browser_tokens) as tokens,
+        (select count(*) from outbox) as mails, (select count(*) from events) as events`.execute(db)
+      return [hashes, ...Object.values(rows[0] ?? {})]
+    },
+  }
+}
+
 /** All that a stranger may ask about an address without reading its mails. */
-async function everyAct(house: House, { address }: Person, isSilent: boolean): Promise<[string, string][]> {
+async function everyAct(
+  house: House,
+  { address }: Person,
+  isSilent: boolean,
+  countWork: (house: House) => Promise<number[]>,
+): Promise<[string, string][]> {
   const stranger = house.newVisitor()
   const settle = () => (isSilent ? until(() => isOnItsWay(house)) : house.settled())
   const told: [string, string][] = []
+  let before = await countWork(house)
   const note = async (act: string, answer: Promise<Response>) => {
-    told.push([act, await plain(await answer, address)])
+    const text = await plain(await answer, address)
+    const after = await countWork(house)
+    const work = after.map((count, kind) => count - (before[kind] ?? 0))
+    before = after
+    told.push([act, `${text} by ${work.join(', ')}`])
   }
   const post = (path: string, fields: Record<string, string> = {}) =>
     stranger.ask(path, {

@@ -14,7 +14,7 @@ type Data = {
   sessions: Record<string, unknown>[]
   addressChanges: Record<string, unknown>[]
   devices: unknown[]
-  mails: Record<string, unknown>[]
+  mails: { kind: string; tries: { outcome: string }[] }[]
   events: Record<string, unknown>[]
 }
 
@@ -26,6 +26,11 @@ test('a person takes along everything held about them as one JSON file, without 
   await stranger.logIn({ identifier: 'ada', password: ada.password })
   await askForAddress(visitor, elsewhere, ada.password)
   await house.settled()
+  const session = await house.db.selectFrom('sessions').selectAll().executeTakeFirstOrThrow()
+  const ended = Array.from({ length: 100 }, () => {
+    return { ...session, id: newId(), tokenHash: newId(), expiresAt: house.now() - 1 }
+  })
+  await house.db.insertInto('sessions').values(ended).execute()
   const answer = await exported(house)
   assert.match(answer.headers.get('content-type') ?? '', /^application\/json/)
   assert.match(answer.headers.get('content-disposition') ?? '', /^attachment; filename="my-data\.json"$/)
@@ -35,13 +40,17 @@ test('a person takes along everything held about them as one JSON file, without 
   assert.equal(data.account['name'], 'ada')
   assert.equal(data.account['address'], ada.address)
   assert.equal(data.registration['address'], ada.address)
-  assert.equal(data.sessions.length, 2)
+  assert.equal(data.sessions.length, 102)
   assert.equal(data.devices.length, 2)
   assert.equal(data.addressChanges[0]?.['newAddress'], elsewhere)
   // Two of them were written in one moment, and come in either order.
   assert.deepEqual(
     new Set(data.mails.map(({ kind }) => kind)),
     new Set(['confirmation', 'new-device', 'address-change', 'address-change-asked']),
+  )
+  assert.deepEqual(
+    data.mails.map(({ tries }) => tries.map(({ outcome }) => outcome)),
+    data.mails.map(() => ['sent']),
   )
   assert.deepEqual(
     data.events.map(({ kind, by }) => `${String(kind)} by ${String(by)}`),

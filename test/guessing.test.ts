@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { guessing } from '../src/base/limits.ts'
+import { parseAddress } from '../src/base/address.ts'
+import { guessing, limits } from '../src/base/limits.ts'
+import { parseName } from '../src/base/name.ts'
+import type { Password } from '../src/base/password.ts'
 import { minute, second } from '../src/base/time.ts'
-import { openHouse } from './support/house.ts'
-import type { House } from './support/house.ts'
+import { renameAccount } from '../src/flows/administer-accounts.ts'
+import { createAdmin } from '../src/flows/create-admin.ts'
+import { HasherBusy } from '../src/security/passwords.ts'
+import { askForAddress, changeLink, elsewhere, sendChange, undoLink } from './support/address.ts'
+import { becomeAccount, cheapHasher, openHouse } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 
 const free = guessing.waits.findIndex((wait) => wait > 0)
@@ -113,14 +119,83 @@ test('a link opened elsewhere counts its passwords with those of the log-in', as
   const refused = await house.stranger.sendConfirmation(page, { password: ada.password })
   assert.equal(refused.status, 429)
   assert.ok(refused.headers.get('retry-after'))
+  assert.match(refused.html, /href="#field-password".*id="problem-password"/s, 'told where it was typed')
   house.pass(minute)
   assert.equal((await house.stranger.sendConfirmation(page, { password: ada.password })).status, 200)
   const loggedIn = await house.newVisitor().logIn({ identifier: ada.address, password: ada.password })
   assert.equal(loggedIn.path, '/', 'who confirmed begins anew')
 })
 
-async function becomeAccount(house: House): Promise<void> {
-  const browser = house.newVisitor()
-  await browser.register(ada)
-  await browser.confirm((await house.mails.lastTo(ada.address)).link)
-}
+test('tries at a name before it was anybody’s keep no new administrator out, and count on when one renames the account', async () => {
+  await using house = await openHouse({ LIMITS: 'on' }, { working: false })
+  const [boss, chief, address] = [parseName('boss'), parseName('chief'), parseAddress('boss@example.org')]
+  assert.ok(!('problem' in boss) && !('problem' in chief) && !('problem' in address))
+  const logIn = (identifier: string, password: string) => house.newVisitor().logIn({ identifier, password })
+  const fail = async () => {
+    for (let one = 0; one < free; one += 1)
+      assert.equal((await logIn('boss', 'not the right one')).status, 401)
+  }
+  const by = { actor: 'command', network: null, reason: null }
+  await fail()
+  const request = { name: boss, address, password: ada.password as Password, locale: 'en' } as const
+  const made = await createAdmin(house.ports, by, request)
+  assert.ok(made.kind === 'done')
+  assert.equal((await logIn('boss', ada.password)).path, '/')
+  await fail()
+  const renamed = await renameAccount(house.ports, by, made.accountId, { from: 'boss', to: chief })
+  assert.equal(renamed.kind, 'done')
+  assert.equal((await logIn('chief', 'not the right one')).status, 429)
+})
+
+test('a password that is never verified, because its line is full, counts nowhere as a failure', async () => {
+  // The log-in's first password of an account, or the second one that it compares with.
+  let busyAt = 0
+  let verified = 0
+  const hasher = {
+    ...cheapHasher,
+    async verify(...args: Parameters<typeof cheapHasher.verify>) {
+      verified += 1
+      if (verified === busyAt) throw new HasherBusy('busy')
+      return cheapHasher.verify(...args)
+    },
+  }
+  await using house = await openHouse({ LIMITS: 'on' }, { hasher })
+  const { visitor, stranger } = house
+  await visitor.register(ada)
+  const link = await stranger.open((await house.mails.lastTo(ada.address)).link)
+  const busyTries = async (ask: () => Promise<{ status: number }>, at: number) => {
+    busyAt = at
+    for (let one = 0; one < limits.confirmPasswordTries; one += 1) {
+      verified = 0
+      assert.equal((await ask()).status, 503)
+    }
+    busyAt = 0
+  }
+  const confirm = () => stranger.sendConfirmation(link, { password: ada.password })
+  await busyTries(confirm, 1)
+  assert.equal((await confirm()).status, 200)
+  const logIn = (password = ada.password) => visitor.logIn({ identifier: ada.address, password })
+  await busyTries(logIn, 1)
+  assert.equal((await logIn()).path, '/')
+  const again = { next: '/logout/', password_again: ada.password }
+  await busyTries(() => visitor.send('/login/again/', again), 1)
+  assert.equal((await visitor.send('/login/again/', again)).path, '/logout/')
+  await askForAddress(visitor, elsewhere, ada.password)
+  const change = await stranger.open(await changeLink(house))
+  const finish = () => sendChange(stranger, change, { password: ada.password })
+  await busyTries(finish, 1)
+  assert.equal((await finish()).status, 200)
+  const done = await stranger.open(await undoLink(house, ada.address))
+  const fields = { act: 'undo', password: ada.password, new_password: 'another long enough one' }
+  await busyTries(() => sendChange(stranger, done, fields), 1)
+  assert.equal((await sendChange(stranger, done, fields)).status, 200)
+
+  // Whoever leaves after the account's password was found to be another one would else guess without end.
+  const guess = () => house.newVisitor().logIn({ identifier: 'ada', password: 'not the right one' })
+  busyAt = 2
+  for (let one = 0; one < free; one += 1) {
+    verified = 0
+    assert.equal((await guess()).status, 503)
+  }
+  assert.equal((await guess()).status, 429)
+})

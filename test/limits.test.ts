@@ -8,7 +8,7 @@ import { digest } from '../src/security/tokens.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { takeLimit, takeLimits } from '../src/store/limits.ts'
 import { createFloodGate } from '../src/web/flood.ts'
-import { database, openHouse } from './support/house.ts'
+import { becomeAccount, database, openHouse } from './support/house.ts'
 import { solve } from './support/proof.ts'
 import { ada } from './support/visitor.ts'
 
@@ -59,14 +59,19 @@ test('all houses hold one limit on registering, and tell when to come back', asy
 
 test('a refusal keeps what was typed and says the time in the person’s language', async () => {
   await using house = await openHouse({ LIMITS: 'on' }, { working: false })
-  for (let round = 0; round < rates.register.name.most; round += 1) {
-    await house.visitor.register({ ...ada, address: `ada${round}@example.org` })
+  for (let round = 0; round < rates.register.address.most; round += 1) {
+    await house.visitor.register({ ...ada, name: `ada${round}` })
   }
-  const typed = { ...ada, address: 'another@example.org' }
+  const typed = { ...ada, name: 'another' }
+  assert.equal(
+    (await house.newVisitor().register({ ...ada, address: 'ada@elsewhere.example' })).path,
+    '/register/sent/',
+    'nobody keeps a name from registering',
+  )
   const chinese = await house.visitor.register(typed)
   assert.equal(chinese.status, 429)
   assert.match(chinese.text, /操作太频繁了，请等 \d+ (秒|分钟)再试。/)
-  assert.match(chinese.html, /value="another@example\.org"/)
+  assert.match(chinese.html, /value="another"/)
   assert.doesNotMatch(chinese.html, new RegExp(ada.password))
   const english = await house.newVisitor({ language: 'en' }).register(typed)
   assert.match(english.text, /There were too many tries\. Try again in \d+ (seconds|minutes)\./)
@@ -100,11 +105,11 @@ test('an office of three hundred behind one address registers and logs in on one
   const office = { db: house.db, now: () => at, settings }
   const network = '192.0.2.1'
   for (let one = 0; one < 300; one += 1) {
-    const person = { network, name: `name${one}`, address: `${one}@example.org` }
+    const person = { network, address: `${one}@example.org` }
     assert.equal(await takeLimits(office, 'register', person), null)
     assert.equal(await takeLimits(office, 'log-in', { network }), null)
   }
-  const next = { name: 'one', address: 'more@example.org' }
+  const next = { address: 'more@example.org' }
   assert.ok(await takeLimits(office, 'register', { network, ...next }))
   assert.equal(await takeLimits(office, 'register', { network: '192.0.2.2', ...next }), null)
 })
@@ -120,6 +125,36 @@ test('who is over their own limit uses up nobody else’s', async () => {
   for (let one = 0; one < rates.register.address.most; one += 1)
     assert.ok(await takeLimits(post, 'register', { network: bot, address: ada.address }))
   assert.equal(await takeLimits(post, 'register', { network: '192.0.2.2', address: ada.address }), null)
+})
+
+test('one IPv6 site uses up no more than a quarter of what all share', async () => {
+  await using house = await openHouse({}, { working: false })
+  const { settings } = readSettings({ LIMITS: 'on' })
+  const at = house.now()
+  const take = (network: string) =>
+    takeLimits({ db: house.db, now: () => at, settings }, 'register-unproven', { network })
+  let passed = 0
+  for (let one = 0; one < 60; one += 1) if (!(await take(`2001:db8:0:${one % 12}::/64`))) passed += 1
+  assert.equal(passed, rates['register-unproven'].everything.most / 4)
+  assert.equal(await take('2001:db8:1::/64'), null)
+  assert.equal(await take('192.0.2.1'), null)
+})
+
+test('a device that an account knows logs in while strangers use up what all share', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  const { visitor, stranger, db } = house
+  const logIn = (browser: typeof visitor) => browser.logIn({ identifier: ada.name, password: ada.password })
+  assert.equal((await logIn(visitor)).path, '/')
+  await db
+    .updateTable('limits')
+    .set({ theoreticalAt: house.now() + hour + minute })
+    .where('key', '=', digest('log-in everything '))
+    .execute()
+  assert.equal((await logIn(stranger)).status, 429)
+  assert.equal((await logIn(visitor)).path, '/')
+  const again = { next: '/logout/', password_again: ada.password }
+  assert.equal((await visitor.send('/login/again/', again)).path, '/logout/')
 })
 
 test('who computes nothing, or has nothing to try, uses up nothing that all share', async () => {
@@ -192,20 +227,39 @@ test('a flood is shed before the database is asked, as a page or as JSON', async
   assert.equal(answer.headers.get('content-type'), 'application/problem+json')
   assert.equal(answer.headers.get('retry-after'), '1')
   const problem = await answer.json()
-  assert.deepEqual([problem.status, problem.title], [429, 'too-many'])
-  assert.equal(problem.detail, 'Try again in a second.')
+  assert.deepEqual(problem, {
+    type: 'about:blank',
+    title: 'Too Many Requests',
+    status: 429,
+    kind: 'too-many',
+    detail: 'Try again in a second.',
+  })
   assert.equal((await house.newVisitor({ from: '2001:db8:1::1' }).ask('/nowhere')).status, 404)
   assert.equal((await flooder.ask('/healthz')).status, 200)
 })
 
 test('the first line keeps a bounded number of networks in mind', () => {
-  const gate = createFloodGate({ rate: { most: 2, within: second }, networks: 100 })
+  const few = { most: 2, within: second }
+  const gate = createFloodGate({ network: few, site: few, kept: 100 })
   assert.deepEqual([gate.take('a', 0), gate.take('a', 0), gate.take('a', 0)], [null, null, 500])
   for (let one = 0; one < 99; one += 1) gate.take(`network ${one}`, 0)
   assert.equal(gate.take('a', 0), 500, 'still in mind')
   gate.take('one more', 0)
   assert.equal(gate.take('a', 0), null, 'forgotten')
   assert.equal(gate.take('one more', 500), null)
+})
+
+test('the first line sheds what many networks of one IPv6 site ask, and forgets nobody for it', () => {
+  const gate = createFloodGate({
+    network: { most: 2, within: second },
+    site: { most: 10, within: second },
+    kept: 100,
+  })
+  for (let one = 0; one < 2; one += 1) assert.equal(gate.take('192.0.2.1', 0), null)
+  const passed = Array.from({ length: 200 }, (_, one) => gate.take(`2001:db8:0:${one}::/64`, 0))
+  assert.equal(passed.filter((retryAt) => retryAt === null).length, 10)
+  assert.equal(gate.take('192.0.2.1', 0), 500)
+  assert.equal(gate.take('2001:db8:1::/64', 0), null)
 })
 
 test('limits that nobody reached into are deleted', async () => {

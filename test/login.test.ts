@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { CamelCasePlugin, Kysely } from 'kysely'
+import type { Dialect } from 'kysely'
+import { parseAddress } from '../src/base/address.ts'
+import { parseName } from '../src/base/name.ts'
+import type { Password } from '../src/base/password.ts'
 import { day, hour, minute } from '../src/base/time.ts'
+import { createAdmin } from '../src/flows/create-admin.ts'
+import { logIn } from '../src/flows/login.ts'
 import { createHasher } from '../src/security/passwords.ts'
+import { postgresDialect } from '../src/store/postgres.ts'
+import { openSqlite } from '../src/store/sqlite.ts'
+import type { Tables } from '../src/store/tables.ts'
 import { becomeAccount, cheapHasher, openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada } from './support/visitor.ts'
@@ -25,6 +35,39 @@ test('a wrong password and an unknown name get the same answer', async () => {
     bodies.add(page.html.replaceAll(identifier, 'IDENTIFIER'))
   }
   assert.equal(bodies.size, 1)
+})
+
+test('a log-in is two commits, limits and all', async () => {
+  await using house = await openHouse({ LIMITS: 'on' }, { working: false })
+  const address = parseAddress(ada.address)
+  const name = parseName(ada.name)
+  assert.ok(!('problem' in address) && !('problem' in name))
+  const password = ada.password as Password
+  const by = { actor: 'command', network: null, reason: null }
+  await createAdmin(house.ports, by, { name, address, password, locale: 'en' })
+  const heard: string[] = []
+  const url = house.databaseUrl
+  const dialect: Dialect = url.startsWith('sqlite:')
+    ? openSqlite(url.slice('sqlite:'.length)).dialect
+    : postgresDialect(url, () => {})
+  const db = new Kysely<Tables>({
+    dialect,
+    plugins: [new CamelCasePlugin()],
+    log({ query }) {
+      heard.push(query.sql)
+    },
+  })
+  const nobody = { browserToken: null, sessionToken: null, deviceToken: null, userAgent: null }
+  const visitor = { ...nobody, network: '192.0.2.1', signal: new AbortController().signal }
+  const request = { identifier: ada.name, password, stay: false, proof: null }
+  assert.equal((await logIn({ ...house.ports, db }, visitor, request)).kind, 'logged-in')
+  await db.destroy()
+  let isInside = false
+  const commits = heard.filter((text) => {
+    if (text === 'begin' || text === 'commit') isInside = text === 'begin'
+    return text === 'commit' || (!isInside && /^(insert|update|delete)/.test(text))
+  })
+  assert.deepEqual(commits, ['commit', 'commit'])
 })
 
 test('a right account password costs one hash, everything else exactly two', async () => {

@@ -12,6 +12,7 @@ import {
   isTrustedProxy,
   normaliseAddress,
   normaliseRange,
+  siteOf,
 } from '../src/base/network.ts'
 
 describe('one address has one spelling', () => {
@@ -161,6 +162,14 @@ describe('a client is counted by its network', () => {
       ['::1', '::/64'],
     ]
     for (const [address, network] of networks) assert.equal(clientNetwork(address), network, address)
+  })
+
+  test('the networks of one IPv6 /48 are one site, and an IPv4 address is of none', () => {
+    assert.equal(siteOf('2001:db8:1:2::/64'), '2001:db8:1::/48')
+    assert.equal(siteOf('2001:db8:1:ffff::/64'), '2001:db8:1::/48')
+    assert.equal(siteOf('2001:db8::/64'), '2001:db8::/48')
+    assert.equal(siteOf('::/64'), '::/48')
+    assert.equal(siteOf('192.0.2.1'), null)
   })
 
   test('addresses of one /64 share it, others do not', () => {

@@ -4,6 +4,8 @@ import { guessing } from '../src/base/limits.ts'
 import { parseName } from '../src/base/name.ts'
 import { normalisePassword } from '../src/base/password.ts'
 import { minute } from '../src/base/time.ts'
+import { cancelChange, resendChange } from '../src/flows/change-address.ts'
+import { confirmChange } from '../src/flows/confirm-address.ts'
 import { askForDeletion } from '../src/flows/delete-account.ts'
 import { exportOwnData } from '../src/flows/export-data.ts'
 import { changeMailLanguage, renameOwnAccount } from '../src/flows/own-account.ts'
@@ -11,6 +13,7 @@ import { endOwnSessions } from '../src/flows/own-sessions.ts'
 import { findCurrentSession } from '../src/flows/session.ts'
 import { hashToken } from '../src/security/tokens.ts'
 import { listDeviceHashes } from '../src/store/devices.ts'
+import { askForAddress, changeLink, elsewhere } from './support/address.ts'
 import { becomeAccount, openHouse } from './support/house.ts'
 import { ada, hidden } from './support/visitor.ts'
 
@@ -167,6 +170,7 @@ test('what changes the account asks for a password that is older than ten minute
     assert.equal(asked.status, 403, path)
     assert.match(asked.html, /name="password_again"/)
     for (const [name, value] of Object.entries(fields)) assert.equal(hidden(asked, name), value)
+    assert.doesNotMatch(asked.html, /lang=en/, 'no link on the page would carry the form along')
   }
   assert.match((await visitor.open('/account/')).text, /用户名 ada/)
   const renamed = await visitor.send('/account/name/', { name: 'lovelace', password_again: ada.password })
@@ -210,6 +214,10 @@ test('a session that the owner ends while its act is on its way changes nothing 
   const session = await findCurrentSession(ports, sessionToken)
   const name = parseName('lovelace')
   if (!session || 'problem' in name) throw new Error('there is a session and a name')
+  await askForAddress(browser, elsewhere, ada.password)
+  const code = new URL(await changeLink(house)).searchParams.get('code') ?? ''
+  const changeId = hidden(await browser.open(`/account/address/confirm/?code=${code}`), 'change')
+  house.pass(minute)
   await house.db.deleteFrom('sessions').execute()
   const nobody = { browserToken: null, deviceToken: null, network: null, userAgent: null }
   const visitor = { ...nobody, sessionToken, signal: new AbortController().signal }
@@ -221,6 +229,11 @@ test('a session that the owner ends while its act is on its way changes nothing 
     await askForDeletion(ports, visitor, session, normalisePassword(ada.password)),
   ]
   assert.deepEqual(new Set(outcomes.map(({ kind }) => kind)), new Set(['ended']))
+  const resent = await resendChange(ports, visitor, session, changeId)
+  assert.deepEqual(resent, { kind: 'not-pending' })
+  await cancelChange(ports, visitor, session, changeId)
+  const confirmation = { code, changeId, password: null }
+  assert.equal((await confirmChange(ports, visitor, session, confirmation)).kind, 'elsewhere')
   const { name: still, deletesAt } = await house.db
     .selectFrom('accounts')
     .select(['name', 'deletesAt'])

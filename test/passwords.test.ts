@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { availableParallelism } from 'node:os'
 import { test } from 'node:test'
 import { Worker } from 'node:worker_threads'
+import type { HashTask } from '../src/security/hash-worker.ts'
 import { createHasher, HasherBusy } from '../src/security/passwords.ts'
 
 const cheap = { memoryKib: 8, passes: 1 }
@@ -17,9 +18,25 @@ test('a hash is a PHC string of argon2id, and only its password fits', async () 
   await hasher.close()
 })
 
-test('verifying against nobody costs a hash and is never right', async () => {
-  const hasher = createHasher(cheap)
-  assert.equal(await hasher.verify('log-in', null, 'nobody'), false)
+test('verifying against nobody costs a hash as dear as a real one, and is never right', async (t) => {
+  const hasher = createHasher({ memoryKib: 16, passes: 2 })
+  const threads = Worker.prototype as unknown as { postMessage: (task: HashTask) => void }
+  const { postMessage } = threads
+  const tasks: HashTask[] = []
+  t.mock.method(threads, 'postMessage', function noting(this: Worker, task: HashTask) {
+    tasks.push(task)
+    Reflect.apply(postMessage, this, [task])
+  })
+  const hash = await hasher.hash('register', 'somebody’s words')
+  tasks.length = 0
+  assert.equal(await hasher.verify('log-in', hash, 'other words'), false)
+  assert.equal(await hasher.verify('log-in', null, 'other words'), false)
+  // Salt and tag are of the same length, and all else is the same.
+  const [somebody, nobody] = tasks.map((task) =>
+    JSON.stringify(task).replace(/[\w+/]{22}\$[\w+/]{43}(?=")/, 'SALT$TAG'),
+  )
+  assert.match(somebody ?? '', /"hash":"\$argon2id\$v=19\$m=16,t=2,p=1\$SALT\$TAG"/)
+  assert.equal(nobody, somebody)
   await hasher.close()
 })
 

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openHouse } from './support/house.ts'
+import { day, minute } from '../src/base/time.ts'
+import { remind } from '../src/jobs/remind.ts'
+import { askForAddress } from './support/address.ts'
+import { becomeAccount, openHouse } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 
 test('a person registers, follows the link in the same browser, and only then logs in', async () => {
@@ -55,14 +58,16 @@ test('every field that is wrong is told at once, and what was typed is kept but 
 
 test('a name that an account has, or one that looks like it, is refused; a waiting one is not', async () => {
   await using house = await openHouse()
-  await house.visitor.register(ada)
-  const other = { ...ada, address: 'other@example.org' }
+  const paul = { ...ada, name: 'paul' }
+  await house.visitor.register(paul)
+  const other = { ...paul, address: 'other@example.org' }
   assert.equal((await house.stranger.register(other)).path, '/register/sent/')
 
   await house.visitor.confirm((await house.mails.lastTo(ada.address)).link)
-  for (const name of ['ada', 'ADA', 'аdа', 'ａｄａ']) {
+  for (const name of ['paul', 'PAUL', 'pau1', 'ｐａｕｌ']) {
     const page = await house.stranger.register({ ...other, name })
     assert.equal(page.status, 422, name)
+    assert.match(page.text, /已经有人用了/, name)
   }
 })
 
@@ -93,6 +98,42 @@ test('nothing that a visitor typed but the address is in the mail', async () => 
   await house.visitor.register({ ...ada, name: 'Buy-cheap-pills' })
   const mail = await house.mails.lastTo(ada.address)
   assert.doesNotMatch(mail.raw.toString() + mail.text + mail.html, /cheap/i)
+})
+
+test('no mail of any kind holds a word that a stranger typed, but the address', async () => {
+  await using house = await openHouse()
+  const { visitor, stranger, mails } = house
+  await becomeAccount(house)
+  const advert = { name: 'Buy-cheap-pills', password: 'cheap and long enough', next: '/cheap/' }
+  const [first, second, third] = ['one@example.org', 'two@example.org', 'three@example.org'] as const
+  await visitor.register({ ...advert, address: first })
+  await house.settled()
+  house.pass(minute)
+  await visitor.send('/register/resend/')
+  await house.settled()
+  house.pass(minute)
+  await visitor.send('/register/address/', { address: second })
+  await mails.waitFor(second, 1)
+  await stranger.send('/password/forgot/', { identifier: advert.name })
+  await mails.waitFor(second, 2)
+  house.pass(6.1 * day)
+  assert.equal(await remind(house.ports), 1)
+  const { link } = await mails.waitFor(second, 3)
+  await stranger.register({ ...advert, address: ada.address })
+  await mails.waitFor(ada.address, 2)
+
+  const caused = [...mails.all]
+
+  // As an account, to whoever's address it asks for.
+  const browser = house.newVisitor()
+  const page = await browser.open(link)
+  assert.equal((await browser.sendConfirmation(page, { password: advert.password })).status, 200)
+  await browser.logIn({ identifier: advert.name, password: advert.password })
+  await askForAddress(browser, third, advert.password)
+  caused.push(await mails.waitFor(third, 1))
+  assert.equal(caused.length, 8)
+  for (const { raw, subject, text, html } of caused)
+    assert.doesNotMatch(`${raw.toString()} ${subject} ${text} ${html}`, /cheap/i)
 })
 
 test('`next` of this site serves after confirmation, in any browser, and a foreign one never', async () => {

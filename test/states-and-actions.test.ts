@@ -6,6 +6,7 @@ import { day, minute } from '../src/base/time.ts'
 import { deleteAccount, suspendAccount } from '../src/flows/administer-accounts.ts'
 import { resetCode, undoCode } from '../src/security/codes.ts'
 import { newId } from '../src/security/tokens.ts'
+import { changeLink, linkIn, undoLink } from './support/address.ts'
 import { openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { hidden } from './support/visitor.ts'
@@ -40,7 +41,7 @@ const table: Record<string, Record<Action, string>> = {
     'old link': '410 Your mail has expired, please register again → 2',
     'second click': '410 Your mail has expired, please register again → 2',
     change: '410 This link no longer works → 2',
-    cancel: '200 Log in → 2',
+    cancel: '401 Log in: Wrong name, address or password. → 2',
     undo: '410 This link no longer works → 2',
   },
   waiting: {
@@ -51,8 +52,8 @@ const table: Record<string, Record<Action, string>> = {
     'reset link': '410 This link no longer works → 1',
     'old link': '200 Thank you for confirming. Please log in! → 0',
     'second click': '200 Already confirmed → 0',
-    change: '200 Log in → 1',
-    cancel: '200 Log in → 1',
+    change: '403 Log in: This account has not been confirmed by mail yet! → 1',
+    cancel: '403 Log in: This account has not been confirmed by mail yet! → 1',
     undo: '410 This link no longer works → 1',
   },
   expired: {
@@ -63,8 +64,8 @@ const table: Record<string, Record<Action, string>> = {
     'reset link': '410 This link no longer works → 2',
     'old link': '410 Your mail has expired, please register again → 2',
     'second click': '410 Your mail has expired, please register again → 2',
-    change: '200 Log in → 2',
-    cancel: '200 Log in → 2',
+    change: '403 Log in: This account has not been confirmed by mail yet! → 2',
+    cancel: '403 Log in: This account has not been confirmed by mail yet! → 2',
     undo: '410 This link no longer works → 2',
   },
   account: {
@@ -87,8 +88,8 @@ const table: Record<string, Record<Action, string>> = {
     'reset link': '200 The new password is set · ✉ password changed → an administrator',
     'old link': '200 Already confirmed → an administrator',
     'second click': '200 Already confirmed → an administrator',
-    change: '200 Log in → an administrator',
-    cancel: '200 Log in → an administrator',
+    change: '403 Log in: This account is suspended. Ask the people who run this site. → an administrator',
+    cancel: '403 Log in: This account is suspended. Ask the people who run this site. → an administrator',
     undo: '410 This link no longer works → an administrator',
   },
   'deletion pending': {
@@ -99,8 +100,8 @@ const table: Record<string, Record<Action, string>> = {
     'reset link': '200 The new password is set · ✉ password changed → 0',
     'old link': '200 Already confirmed → 0',
     'second click': '200 Already confirmed → 0',
-    change: '200 Log in → 0',
-    cancel: '200 Log in → 0',
+    change: '200 Your account · ✉ account kept → 0',
+    cancel: '200 Your account · ✉ account kept → 0',
     undo: '410 This link no longer works → 0',
   },
   'change pending': {
@@ -201,13 +202,15 @@ const act: Record<Action, (house: House, person: Person) => Promise<Page>> = {
     await press(browser, links.confirm)
     return press(browser, links.confirm)
   },
-  change: (_house, { browser, links, newAddress, password }) =>
-    links.change === ''
-      ? browser.send('/account/address/', { address: newAddress, password })
-      : press(browser, links.change),
-  async cancel(_house, { browser }) {
+  async change(_house, person) {
+    const { browser, links, newAddress, password } = person
+    if (links.change !== '') return press(browser, links.change)
+    return logInWhereAsked(person, await browser.send('/account/address/', { address: newAddress, password }))
+  },
+  async cancel(_house, person) {
+    const { browser } = person
     const change = hidden(await browser.open('/account/address/'), 'change')
-    return browser.send('/account/address/cancel/', { change })
+    return logInWhereAsked(person, await browser.send('/account/address/cancel/', { change }))
   },
   async undo(house, person) {
     const browser = newBrowser(house)
@@ -286,6 +289,12 @@ async function clicksToAccount(house: House, person: Person): Promise<number | '
   throw new Error(`${person.name} needs more than two clicks`)
 }
 
+// One step further than the log-in on which a page ended for want of a session.
+async function logInWhereAsked({ browser, name, password }: Person, page: Page): Promise<Page> {
+  if (!page.path.startsWith('/login/')) return page
+  return browser.logIn({ identifier: name, password, next: hidden(page, 'next') })
+}
+
 // The page's heading, and the first problem on it.
 function told({ status, html }: Page): string {
   const textOf = (pattern: RegExp) =>
@@ -320,8 +329,8 @@ async function enterChangePending(house: House, person: Person): Promise<void> {
   await enterAccount(house, person)
   const { newAddress: address, password } = person
   await person.browser.send('/account/address/', { address, password })
-  person.links.undo = await linkIn(house, person.address, /\S+\/address\/undo\/\?code=\S+/)
-  person.links.change = await linkIn(house, address, /\S+\/address\/confirm\/\?code=\S+/)
+  person.links.undo = await undoLink(house, person.address)
+  person.links.change = await changeLink(house, address)
 }
 
 // Until they are mailed any, people come with links of the right form for something that is not there.
@@ -361,16 +370,6 @@ function mailsTo(house: House, { address, newAddress }: Person) {
   return house.mails.all.filter(({ envelope }) =>
     envelope.to.some((to) => to === address || to === newAddress),
   )
-}
-
-async function linkIn(house: House, address: string, pattern: RegExp): Promise<string> {
-  await house.settled()
-  const texts = house.mails.all
-    .filter(({ envelope }) => envelope.to.includes(address))
-    .map(({ text }) => text)
-  const link = texts.map((text) => pattern.exec(text)?.[0]).findLast(Boolean)
-  assert.ok(link, `no mail to ${address} has such a link`)
-  return link
 }
 
 async function idOf(house: House, { name }: Person): Promise<string> {

@@ -6,12 +6,20 @@ type Lock = {
   packages: Record<string, { dev?: boolean; hasInstallScript?: boolean; integrity?: string; link?: boolean }>
 }
 
+type Asked = Partial<
+  Record<'dependencies' | 'devDependencies' | 'optionalDependencies', Record<string, string>>
+>
+
 const read = (file: string): unknown =>
   JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'))
 
 test('every dependency is asked for in one exact version', () => {
-  const { dependencies, devDependencies } = read('package.json') as Record<string, Record<string, string>>
-  for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+  const asked = ['package.json', 'tools/node/package.json'].flatMap((file) => {
+    const { dependencies, devDependencies, optionalDependencies } = read(file) as Asked
+    return Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
+  })
+  assert.ok(asked.length > 30)
+  for (const [name, version] of asked) {
     assert.match(version, /^\d+\.\d+\.\d+(-[\w.]+)?$/, `${name} ${version}`)
   }
 })

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { tmpdir } from 'node:os'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { day } from '../src/base/time.ts'
 import { previewSweep, sweep } from '../src/jobs/sweep.ts'
 import { newId } from '../src/security/tokens.ts'
 import { openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
+import { startProgram } from './support/program.ts'
+import type { Program } from './support/program.ts'
 import { ada } from './support/visitor.ts'
 
 const nothing = {
@@ -23,7 +20,6 @@ const nothing = {
   events: 0,
 }
 const bob = { ...ada, name: 'bob', address: 'bob@example.org' }
-const program = fileURLToPath(new URL('../bin/postern.js', import.meta.url))
 
 test('the sweep takes what a dry run told, in its time, and never an account', async () => {
   await using house = await openHouse({ SESSION_DAYS: '30', KEEP_MAILS_DAYS: '30', KEEP_EVENTS_DAYS: '400' })
@@ -101,7 +97,7 @@ test('more than a batch goes, and processes that sweep at one time share the wor
   await using house = await openHouse({}, { working: false })
   await seedExpired(house, 1_000)
   const sweeping = [startSweep(house), startSweep(house)]
-  const swept = await Promise.all(sweeping.map(ended))
+  const swept = await Promise.all(sweeping.map(told))
   const sum = (kind: 'registrations' | 'mails') => swept.reduce((all, one) => all + one[kind], 0)
   assert.deepEqual([sum('registrations'), sum('mails')], [1_000, 1_000])
   assert.equal(await countEvents(house), 1_000, 'one each, whichever process deleted it')
@@ -112,10 +108,9 @@ test('a sweep that is killed in the middle has done its batches whole, and the n
   await using house = await openHouse({}, { working: false })
   const all = 5_000
   await seedExpired(house, all)
-  const child = startSweep(house)
+  const sweeping = startSweep(house)
   await until(async () => (await countLeft(house)).registrations < all)
-  child.kill('SIGKILL')
-  await once(child, 'exit')
+  await sweeping.kill('SIGKILL')
   const { registrations, mails, tokens } = await countLeft(house)
   assert.ok(registrations > 0, 'it was in the middle')
   assert.deepEqual([mails, tokens], [registrations, registrations])
@@ -179,20 +174,12 @@ async function seedExpired(house: House, count: number): Promise<void> {
   }
 }
 
-function startSweep(house: House): ChildProcess {
-  const key = Buffer.alloc(32, 9).toString('base64')
-  const env = { PATH: process.env['PATH'] ?? '', DATABASE_URL: house.databaseUrl, SECRET_KEY: key }
-  return spawn(process.execPath, [program, 'sweep', '--json'], {
-    cwd: tmpdir(),
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+function startSweep({ databaseUrl }: House): Program {
+  return startProgram(['sweep', '--json'], { DATABASE_URL: databaseUrl })
 }
 
-async function ended(child: ChildProcess): Promise<{ registrations: number; mails: number }> {
-  let output = ''
-  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  const [status] = await once(child, 'close')
+async function told(sweeping: Program): Promise<{ registrations: number; mails: number }> {
+  const { status, output } = await sweeping.ended
   assert.equal(status, 0)
   return JSON.parse(output)
 }

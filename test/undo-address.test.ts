@@ -13,13 +13,13 @@ import {
   changeAddress,
   changeLink,
   elsewhere,
+  logInAs,
   sendChange,
   undoLink,
 } from './support/address.ts'
 import { becomeAccount, openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada, hidden } from './support/visitor.ts'
-import type { Visitor } from './support/visitor.ts'
 
 const fresh = 'a fresh set of words'
 const thiefs = 'thief@elsewhere.example'
@@ -263,6 +263,7 @@ test('a link of a registration that would be confirmed with a reserved address s
   const page = await house.stranger.open(link)
   assert.equal(page.status, 409)
   assert.match(page.text, /暂时保留着/)
+  assert.ok(!house.stranger.cookies.has('postern_code'))
   const [row] = await house.db.selectFrom('registrations').select('id').where('name', '=', 'eve').execute()
   await house.stranger.send('/confirm/', { registration: row?.id ?? '' })
   assert.equal((await house.db.selectFrom('accounts').select('id').execute()).length, 1)
@@ -366,7 +367,10 @@ test('a button whose change was finished meanwhile does not do what the page did
   const page = await house.stranger.open(await undoLink(house, ada.address))
   await sendChange(owner, await owner.open(await changeLink(house)))
   const shown = await sendChange(house.stranger, page, { act: 'cancel', address: ada.address })
+  assert.equal(shown.status, 409)
+  assert.match(shown.text, /什么都没有取消/)
   assert.match(shown.text, /现在可以撤回/)
+  assert.match(shown.html, /value="ada@example\.org"/)
   assert.equal((await owner.ask('/api/session')).status, 200)
 })
 
@@ -400,13 +404,6 @@ test('after an account is deleted nothing holds its addresses', async () => {
       assert.ok(!rows.includes(address), `${table} holds ${address}`)
   }
 })
-
-async function logInAs(house: House, person = ada): Promise<Visitor> {
-  await becomeAccount(house, person)
-  const visitor = house.newVisitor()
-  await visitor.logIn({ identifier: person.name, password: person.password })
-  return visitor
-}
 
 async function accountOf(house: House): Promise<{ address: string; suspendedAt: number | null } | undefined> {
   const row = await house.db

@@ -132,9 +132,15 @@ test('a short CONFIRM_DAYS makes the waiting page say that it expired', async ()
 
 test('a browser is known for a day', async () => {
   await using house = await openHouse()
-  await house.visitor.register(ada)
+  const waiting = await house.visitor.register(ada)
   const { link } = await house.mails.lastTo(ada.address)
   house.pass(day)
   assert.equal((await house.visitor.ask('/register/state')).status, 404)
+  const [, goesOn = ''] = /data-login-path="([^"]+)"/.exec(waiting.html) ?? []
+  assert.match(
+    (await house.visitor.open(goesOn)).text,
+    /已经不再跟踪您的注册/,
+    'where a page still open goes',
+  )
   assert.match((await house.visitor.open(link)).html, /name="password"/)
 })

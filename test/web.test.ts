@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { paths } from '../src/base/paths.ts'
+import { openAdmin } from './support/admin.ts'
 import { openHouse } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 
@@ -84,24 +86,42 @@ test('hostile fields of every kind are answered and never break the house', asyn
       404,
     )
   }
-  for (const path of [
-    '/%',
-    '/%ff',
-    '/register/?lang=%',
-    '/confirm/?code=%ff',
-    '/?lang=en&lang=en',
-    '//evil.example/',
-    '/login/?next=%',
-  ]) {
-    const answer = await house.visitor.ask(`${site}${path}`)
-    assert.ok(answer.status < 500, `${path} ${answer.status}`)
-    assert.ok(!answer.headers.get('location')?.startsWith('//'), path)
+  for (const path of ['/%', '/%ff', '//evil.example/', '//evil.example/?lang=en']) {
+    const page = await house.visitor.open(`${site}${path}`)
+    assert.equal(page.path === '/' ? 200 : 404, page.status, path)
+    assert.ok(
+      page.hops.every(({ location }) => !location.startsWith('//')),
+      path,
+    )
   }
+})
+
+test('a broken query is refused wherever it stands, and what is unknown in a whole one is passed over', async () => {
+  await using house = await openHouse({}, { working: false })
+  for (const path of ['/', '/login/', '/register/sent/', '/login/again/', '/admin/', '/nowhere/']) {
+    for (const query of ['next=%', 'next=%zz', 'code=%ff', 'a%00b', 'lang=en&lang=en', 'a=1&b=2&a=1'])
+      assert.equal((await house.visitor.ask(`${path}?${query}`)).status, 400, `${path}?${query}`)
+  }
+  assert.equal((await house.visitor.ask('/login/?next=%2Fa&other=1&&empty')).status, 200)
+})
+
+test('no address is a dead end for whoever opens it, also where only a form was to be sent', async () => {
+  await using house = await openHouse({}, { working: false })
+  const admin = await openAdmin(house)
+  const id = '0'.repeat(32)
+  for (const path of Object.values(paths)) {
+    const address = typeof path === 'string' ? path : path(id, 'resend')
+    for (const browser of [admin, house.visitor])
+      assert.notEqual((await browser.open(address)).status, 405, address)
+  }
+  const sent = await admin.open('/account/address/cancel/')
+  assert.equal(sent.path, '/account/address/')
 })
 
 test('every answer carries the headers that shut everything else out', async () => {
   await using house = await openHouse({ BASE_URL: 'https://127.0.0.1:3000' }, { working: false })
-  const paths = [
+  const asset = /src="(\/assets\/[^"]+)"/.exec((await house.visitor.open('/')).html)?.[1] ?? ''
+  const addresses = [
     '/',
     '/register/',
     '/register',
@@ -114,8 +134,9 @@ test('every answer carries the headers that shut everything else out', async () 
     '/api/nothing',
     '/healthz',
     '/readyz',
+    asset,
   ]
-  for (const path of paths) {
+  for (const path of addresses) {
     const { headers } = await house.visitor.ask(path)
     assert.match(
       headers.get('content-security-policy') ?? '',
@@ -125,7 +146,8 @@ test('every answer carries the headers that shut everything else out', async () 
     assert.doesNotMatch(headers.get('content-security-policy') ?? '', /unsafe|\*/, path)
     assert.equal(headers.get('x-content-type-options'), 'nosniff', path)
     assert.equal(headers.get('referrer-policy'), 'same-origin', path)
-    assert.equal(headers.get('cache-control'), 'no-store', path)
+    assert.equal(headers.get('cross-origin-resource-policy'), 'same-origin', path)
+    assert.match(headers.get('cache-control') ?? '', path === asset ? /immutable/ : /^no-store$/, path)
     assert.match(headers.get('strict-transport-security') ?? '', /max-age=31536000/, path)
   }
 })
@@ -215,7 +237,9 @@ test('the development mailbox shows the mails under the house’s own name, and 
   assert.match(mail.html, /sandbox="allow-popups allow-popups-to-escape-sandbox"/)
   assert.match(mail.text, /Auto-Submitted/)
   const html = await house.visitor.ask(`/dev/mailbox/${id}/html`)
-  assert.match(html.headers.get('content-security-policy') ?? '', /frame-ancestors 'self'/)
+  const policy = html.headers.get('content-security-policy') ?? ''
+  // Also for whoever opens the mail by itself, where no frame holds it.
+  assert.match(policy, /frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox$/)
   assert.match(await html.text(), /<base target="_blank">/)
   const link = /http:\/\/localhost:3000\/confirm\/\?code=[\w.-]+/.exec(mail.text)?.[0] ?? ''
   assert.equal((await house.visitor.confirm(link)).status, 200)

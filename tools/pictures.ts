@@ -1,7 +1,7 @@
 // Draws the pictures of the READMEs from a house that runs: `npm run pictures`, after a page was changed.
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { openAdmin, root } from '../test/support/admin.ts'
-import { startBrowser } from '../test/support/browser.ts'
+import { fill, logIn, openPage, press, startBrowser } from '../test/support/browser.ts'
 import { becomeAccount } from '../test/support/house.ts'
 import { openServedHouse } from '../test/support/served.ts'
 import type { ServedHouse } from '../test/support/served.ts'
@@ -14,7 +14,7 @@ const refusing = 'mail.example'
 const browser = await startBrowser()
 for (const locale of ['zh-CN', 'en'] as const) {
   await using house = await openServedHouse({ SITE_NAME: locale === 'en' ? 'Harbour' : '海港' })
-  await fill(house)
+  await furnish(house)
   await drawWaiting(browser, house, locale)
   await drawOverview(browser, house, locale)
 }
@@ -22,7 +22,7 @@ await browser.close()
 process.exit(0)
 
 // A day on which one provider takes no mails.
-async function fill(house: ServedHouse): Promise<void> {
+async function furnish(house: ServedHouse): Promise<void> {
   await openAdmin(house)
   house.mails.misbehave({ at: 'rcpt', reply: '550 5.7.1 not today' }, (to) => to.endsWith(`@${refusing}`))
   for (const [number, name] of names.entries()) {
@@ -36,12 +36,15 @@ async function fill(house: ServedHouse): Promise<void> {
 }
 
 async function drawWaiting(by: Browser, house: ServedHouse, locale: string): Promise<void> {
-  const page = await open(by, house, locale, { width: 560, height: 700 })
+  const page = await openPage(by, house, {
+    locale,
+    viewport: { width: 560, height: 700 },
+    colorScheme: 'light',
+  })
   await page.goto('/register/')
-  await page.locator('input[name="name"]').fill(locale === 'en' ? 'ming' : '小红')
-  await page.locator('input[name="address"]').fill('ming@example.org')
-  await page.locator('input[name="password"]').fill('correct horse battery')
-  await page.locator('form[action="/register/"] button:not([type="button"])').click()
+  const name = locale === 'en' ? 'ming' : '小红'
+  await fill(page, { name, address: 'ming@example.org', password: 'correct horse battery' })
+  await press(page)
   await page.waitForURL('**/register/sent/')
   await house.settled()
   await page.reload()
@@ -49,23 +52,15 @@ async function drawWaiting(by: Browser, house: ServedHouse, locale: string): Pro
 }
 
 async function drawOverview(by: Browser, house: ServedHouse, locale: string): Promise<void> {
-  const page = await open(by, house, locale, { width: 1_000, height: 920 })
+  const page = await openPage(by, house, {
+    locale,
+    viewport: { width: 1_000, height: 920 },
+    colorScheme: 'light',
+  })
   await page.goto('/login/?next=/admin/')
-  await page.locator('input[name="identifier"]').fill(root.name)
-  await page.locator('input[name="password"]').fill(root.password)
-  await page.locator('form[action="/login/"] button:not([type="button"])').click()
+  await logIn(page, { identifier: root.name, password: root.password })
   await page.waitForURL('**/admin/')
   await house.settled()
   await page.reload()
   await page.screenshot({ path: `docs/pictures/overview.${locale}.png` })
-}
-
-async function open(
-  by: Browser,
-  house: ServedHouse,
-  locale: string,
-  viewport: { width: number; height: number },
-): Promise<Page> {
-  const context = await by.newContext({ baseURL: house.url, locale, viewport, colorScheme: 'light' })
-  return context.newPage()
 }

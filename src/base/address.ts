@@ -49,7 +49,7 @@ export function parseAddress(text: string): Address | { problem: AddressProblem 
   return { typed, key, domain, envelope, needsSmtpUtf8: !/^\p{ASCII}*$/u.test(local) }
 }
 
-/** The domain of an address as an envelope carries it, in A-labels. */
+/** The domain of an address in A-labels, as an envelope carries it and as it is compared. */
 export function envelopeDomain(envelope: string): string {
   return envelope.slice(envelope.lastIndexOf('@') + 1)
 }

@@ -38,7 +38,7 @@ export const limits = {
   sessionIdleWithoutStay: day / 2,
   /** How stale a session's last-seen time may be: a write at most this often. */
   seenPrecision: 5 * minute,
-  /** How long a claimed mail belongs to its process; longer than a mail may take in all. */
+  /** How long a claimed mail belongs to its process, which begins a try only while as much of it is left as one may take. */
   mailLease: 90 * second,
   /** How long a mail server may take over one mail. */
   mailTry: 60 * second,
@@ -48,10 +48,17 @@ export const limits = {
   mailUnknownTries: 2,
   /** How far the clocks of processes may differ; what is further ahead was written by one that was wrong. */
   clockSkew: hour,
+  /**
+   * How far a server's clock may be from the database's before the log says so: two that are off to either side leave a
+   * lease as long as a try.
+   */
+  clockDifference: 15 * second,
   /** Over how long mails past the budget over everything are spread, so that even tens of thousands hardly ask; ours. */
   mailHoldBack: 5 * minute,
   /** How often the oldest mail is tried while the mail server itself is at fault. */
   mailPause: 15 * second,
+  /** How long no mail waits that was written by a clock that was right: its longest wait is four hours and some. */
+  mailFarthest: day,
   /** How often a process looks for mails that another process wrote. */
   mailPoll: second,
   /** How long an address that somebody disowned a registration of gets no more mails caused by registering; ours: a month outlasts a prank. */
@@ -60,11 +67,29 @@ export const limits = {
   sweepAfter: day,
 } as const
 
+/**
+ * How long a mail server may take to be connected to, to greet, to be asked whether it is well, and over one mail, however it
+ * divides that: RFC 5321 section 4.5.3.2 would let it keep silent for minutes, and whoever turns away behind the final dot
+ * may get the mail twice. Ours.
+ */
+export const mailPatience = {
+  connect: 10 * second,
+  greeting: 10 * second,
+  hello: 20 * second,
+  whole: limits.mailTry,
+} as const
+
+/** The same, as a test shortens it. */
+export type MailPatience = Record<keyof typeof mailPatience, number>
+
 /** At most so many at once, and afterwards so many within so long, evenly. */
 export type Rate = { most: number; within: number }
 
-/** What is counted by network, account, name and address, and over everything. */
+/** What is counted by network, site, account, name and address, and over everything. */
 export type LimitedAction = keyof typeof rates
+
+/** The part of what all share that one IPv6 site may use: else 34 of its 65,536 networks would use it up; ours. */
+export const sitePart = 1 / 4
 
 /**
  * How often what may be done, by what. They hold over all processes together while `LIMITS` is on. The numbers are ours:
@@ -74,7 +99,6 @@ export type LimitedAction = keyof typeof rates
 export const rates = {
   register: {
     network: { most: 300, within: hour },
-    name: { most: 30, within: hour },
     address: { most: 20, within: hour },
     everything: { most: 10_000, within: hour },
   },
@@ -113,9 +137,13 @@ export const rates = {
 
 /**
  * Requests of one network that one process answers before it asks the database anything: a waiting page asks every two
- * seconds, so this is enough for 200 people who wait behind one address.
+ * seconds, so this is enough for 200 people who wait behind one address, and ten times as many in one IPv6 site.
  */
-export const flood = { rate: { most: 1_000, within: 10 * second }, networks: 20_000 } as const
+export const flood = {
+  network: { most: 1_000, within: 10 * second },
+  site: { most: 10_000, within: 10 * second },
+  kept: 20_000,
+} as const
 
 /**
  * Registrations of one network that the readers of their mails disowned, past which it may not register for a while: a

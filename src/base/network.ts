@@ -25,13 +25,22 @@ export function normaliseRange(text: string): string | null {
 }
 
 /**
- * What a client is counted by: its IPv4 address, or the /64 of its IPv6 address as `2001:db8::/64`.
- * A /64 is what one household or one rented server is given (RFC 6177), so whoever has one has 2^64 addresses to hide among.
+ * What a client is counted by: its IPv4 address, or the /64 of its IPv6 address as `2001:db8::/64`. A /64 is one link
+ * (RFC 4291 section 2.5.1) and the least that anybody is given, so whoever has one has 2^64 addresses to hide among.
  */
 export function clientNetwork(address: string): string | null {
   const normal = normaliseAddress(address)
   if (normal === null || isIPv4(normal)) return normal
-  return `${spellIPv6(`${groupsOf(normal).slice(0, 4).join(':')}::`)}/64`
+  return prefixOf(normal, 4)
+}
+
+/**
+ * The site of an IPv6 network, as `2001:db8::/48`: the most that a customer is commonly given (RFC 6177), 65,536 networks.
+ * Null for an IPv4 address, which is counted by itself alone.
+ */
+export function siteOf(network: string): string | null {
+  const [address = ''] = network.split('/')
+  return isIPv6(address) ? prefixOf(address, 3) : null
 }
 
 /**
@@ -163,6 +172,10 @@ function withoutPort(hop: string): string {
 
 function nameOf(hostname: string): string {
   return withoutBrackets(hostname.toLowerCase().replace(/\.$/, ''))
+}
+
+function prefixOf(address: string, groups: number): string {
+  return `${spellIPv6(`${groupsOf(address).slice(0, groups).join(':')}::`)}/${16 * groups}`
 }
 
 function spellIPv6(address: string): string {

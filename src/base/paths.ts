@@ -124,6 +124,9 @@ export function loginConfirmed(next: string | null): string {
   return next === null ? path : `${path}&next=${encodeURIComponent(next)}`
 }
 
+/** Where the page that waits for the confirmation goes when its browser does not wait any more. */
+export const loginWaited = `${paths.login}?waited=1`
+
 /**
  * The path of this site that `next` names, or null. Parsed as a browser parses it, because a check of the text alone
  * lets `/\evil.example` and `/%09/evil.example` pass as paths.

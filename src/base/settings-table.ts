@@ -159,7 +159,7 @@ export const settingsTable = {
     type: '`off`, `warn` or `refuse`',
     default: 'off',
     sentence:
-      'What happens to an address whose domain takes no mail as DNS says (neither mail exchanger nor host, or a null MX): nothing, a hint on the waiting page, or a refusal at the form; whatever DNS does not tell within a second and a half passes.',
+      'What happens to an address whose domain takes no mail as DNS says (neither mail exchanger nor host, or a null MX): nothing, a hint on the waiting page, or a refusal at the form; whatever DNS does not tell within a second and a half passes, and names that are reserved for private networks are not asked for.',
     source:
       'RFC 5321 section 5.1 and RFC 7505. Off by default, because the resolver learns every domain, and may know others than the mail server does.',
     secret: 'no',

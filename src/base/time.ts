@@ -15,6 +15,14 @@ export function isoTime(at: number): string {
   return new Date(at).toISOString()
 }
 
+/**
+ * Whether an instant that was set at most so many milliseconds ahead is still to come; one that is further ahead was set
+ * before the clock was put back, and would otherwise be waited for as long as the clock was wrong.
+ */
+export function isToCome(at: number, now: number, most: number): boolean {
+  return at > now && at <= now + most
+}
+
 /** Whole seconds until an instant, rounded up and never negative, for `Retry-After` and sentences. */
 export function secondsUntil(at: number, now: number): number {
   return Math.max(0, Math.ceil((at - now) / second))

@@ -18,13 +18,14 @@ import { confirmByHand, deleteRegistration, resendByAdmin } from '../flows/admin
 import { createAdmin } from '../flows/create-admin.ts'
 import type { Administrator, Ports } from '../ports.ts'
 import { openPorts } from '../postern.ts'
-import { findAccountById } from '../store/accounts.ts'
-import { listAccounts, listAdmins } from '../store/administration.ts'
+import { findAccountById, listAccounts } from '../store/accounts.ts'
+import { listAdmins } from '../store/administration.ts'
 import { listMails } from '../store/outbox.ts'
 import { findRegistration, listRegistrations } from '../store/registrations.ts'
 import type { AccountRow, OutboxRow, RegistrationRow } from '../store/tables.ts'
 import { readEnvironment } from './environment.ts'
-import { ask, exits, print, readPassword } from './terminal.ts'
+import { exits } from './exits.ts'
+import { ask, print, readPassword } from './terminal.ts'
 
 type Asked = {
   ports: Ports
@@ -78,6 +79,8 @@ export async function administer([what = '', verb = '', ...rest]: string[]): Pro
   if (!parsed) return exits.usage
   const { values, positionals: ids } = parsed
   const most = Number(values.limit ?? '50')
+  if (values.all === true && command !== deleteAccounts)
+    return misused('--all is for "accounts delete" alone')
   const takesIds = !['create', 'list'].includes(verb) && values.all !== true
   if (!(Number.isInteger(most) && most > 0 && most <= 1_000))
     return misused('--limit is a number from 1 to 1000')

@@ -4,18 +4,19 @@ import { createSmtpMailer } from '../jobs/smtp-mailer.ts'
 import { testMail } from '../mails/test.ts'
 import { newId } from '../security/tokens.ts'
 import { readEnvironment } from './environment.ts'
+import { exits } from './exits.ts'
 
 /** Sends one mail now and tells what the mail server said. */
 export async function testMailServer(typed: string): Promise<number> {
   const address = parseAddress(typed)
   if ('problem' in address) {
     console.error(`${typed} is no e-mail address (${address.problem})`)
-    return 64
+    return exits.usage
   }
   const { settings } = readSettings(readEnvironment().values)
   if (settings.smtpUrl === null) {
     console.error('SMTP_URL is not set: mails go to the development mailbox.')
-    return 78
+    return exits.settings
   }
   const mailer = createSmtpMailer(settings.smtpUrl, settings, Date.now)
   const { siteName, defaultLocale: locale } = settings
@@ -23,5 +24,5 @@ export async function testMailServer(typed: string): Promise<number> {
   const delivery = await mailer.send({ id: newId(), to: address.envelope, locale, ...letter })
   mailer.close()
   console.log(`${delivery.kind}: ${delivery.reply}`)
-  return delivery.kind === 'sent' ? 0 : 1
+  return delivery.kind === 'sent' ? exits.done : exits.fault
 }

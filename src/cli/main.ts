@@ -1,9 +1,6 @@
 import { SettingsFault } from '../base/settings.ts'
-import { DatabaseNewer } from '../store/migrate.ts'
-
-// sysexits.h: 64 a command used wrongly, 78 a configuration that cannot serve.
-const usageFault = 64
-const settingsFault = 78
+import { DatabaseNewer, DatabaseReadOnly } from '../store/migrate.ts'
+import { exits } from './exits.ts'
 
 const usage = `postern: a front door for websites
 
@@ -58,22 +55,22 @@ async function run([command, ...rest]: string[]): Promise<number> {
     case '--help':
     case '-h':
       console.log(usage)
-      return 0
+      return exits.done
   }
   console.error(usage)
-  return usageFault
+  return exits.usage
 }
 
 function explain(fault: unknown): number {
   if (fault instanceof SettingsFault) {
     console.error('postern cannot start with these settings:')
     for (const { name, sentence } of fault.faults) console.error(`  ${name}: ${sentence}`)
-    return settingsFault
+    return exits.settings
   }
-  if (fault instanceof DatabaseNewer) {
+  if (fault instanceof DatabaseNewer || fault instanceof DatabaseReadOnly) {
     console.error(fault.message)
-    return settingsFault
+    return exits.settings
   }
   console.error(fault instanceof Error ? (fault.stack ?? fault.message) : fault)
-  return 1
+  return exits.fault
 }

@@ -2,6 +2,7 @@ import { readSettings } from '../base/settings.ts'
 import { openDatabase } from '../store/database.ts'
 import { migrate, schemaVersion } from '../store/migrate.ts'
 import { readEnvironment } from './environment.ts'
+import { exits } from './exits.ts'
 
 /** Brings the tables up to date without serving, for installations that separate the two. */
 export async function migrateDatabase(): Promise<number> {
@@ -14,7 +15,7 @@ export async function migrateDatabase(): Promise<number> {
         ? `migrated to version ${schemaVersion}`
         : `nothing to do: the database has version ${schemaVersion}`,
     )
-    return 0
+    return exits.done
   } finally {
     await db.destroy()
   }

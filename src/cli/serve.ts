@@ -5,13 +5,14 @@ import { getRequestListener } from '@hono/node-server'
 import type { HttpBindings } from '@hono/node-server'
 import { createLog } from '../base/log.ts'
 import { paths } from '../base/paths.ts'
-import { readSettings, withPort } from '../base/settings.ts'
+import { readSettings, SettingsFault, withPort } from '../base/settings.ts'
 import type { Settings } from '../base/settings.ts'
 import { second } from '../base/time.ts'
 import { openPostern } from '../postern.ts'
 import type { Log } from '../ports.ts'
 import type { Postern } from '../postern.ts'
 import { readEnvironment } from './environment.ts'
+import { exits } from './exits.ts'
 
 // SIGTERM to exit: ten seconds in all, the default patience of container platforms.
 const drainTime = 8 * second
@@ -47,7 +48,7 @@ export async function serve(): Promise<number> {
   await Promise.all([drain(server), work.stop(drainTime)])
   await postern.close()
   log.info({}, 'stopped')
-  return 0
+  return exits.done
 }
 
 function createServer(opened: () => Postern | null): Server {
@@ -90,9 +91,19 @@ function sessionFirst(opened: () => Postern | null, listener: Listener): Listene
   }
 }
 
+// For what the operator can mend; anything else is a fault.
+const refusals: Record<string, string> = {
+  EADDRINUSE: 'is in use: something else listens there',
+  EACCES: 'is not for this user to open',
+  EADDRNOTAVAIL: 'cannot be opened: this machine has no such address',
+}
+
 function listen(server: Server, { host, port }: Settings): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (fault: NodeJS.ErrnoException) => {
+      const why = refusals[fault.code ?? '']
+      reject(why ? new SettingsFault([{ name: 'PORT', sentence: `${port} at ${host} ${why}` }]) : fault)
+    })
     server.listen(port, host, () => {
       const address = server.address()
       resolve(typeof address === 'object' && address !== null ? address.port : port)
@@ -126,7 +137,7 @@ function stopSignal(): Promise<string> {
       process.once(signal, () => {
         resolve(signal)
         // A second signal is impatience.
-        process.once(signal, () => process.exit(1))
+        process.once(signal, () => process.exit(exits.fault))
       })
     }
   })

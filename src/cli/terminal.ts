@@ -1,8 +1,8 @@
 // What commands ask and print: questions at the terminal, tables for people, one JSON value a line for programs.
 import { createInterface } from 'node:readline/promises'
 
-/** Exit statuses of commands, after sysexits.h. */
-export const exits = { done: 0, fault: 1, usage: 64, input: 65, unknown: 67, stale: 75, refused: 77 } as const
+/** Where a password is typed: a terminal, or what was redirected to standard input. */
+type Keyboard = NodeJS.ReadableStream & { isTTY?: boolean; setRawMode?(raw: boolean): unknown }
 
 /** Asks one question at the terminal. */
 export async function ask(question: string): Promise<string> {
@@ -15,23 +15,25 @@ export async function ask(question: string): Promise<string> {
 }
 
 /** Reads a password: at a terminal without showing it, else the first line of standard input; never from an argument, which other users of the machine can see. */
-export async function readPassword(question: string): Promise<string> {
-  if (!process.stdin.isTTY) return firstLine()
+export async function readPassword(question: string, keyboard: Keyboard = process.stdin): Promise<string> {
+  // Its bytes come in pieces that end anywhere, also within a character.
+  keyboard.setEncoding('utf8')
+  if (!keyboard.isTTY) return firstLine(keyboard)
   process.stderr.write(question)
-  process.stdin.setRawMode(true)
-  process.stdin.resume()
-  let typed = ''
+  keyboard.setRawMode?.(true)
+  const typed: string[] = []
   try {
-    for await (const chunk of process.stdin) {
-      for (const character of String(chunk)) {
-        if (character === '\r' || character === '\n' || character === '\u0004') return typed
+    for await (const text of keyboard) {
+      for (const character of String(text)) {
+        if (character === '\r' || character === '\n' || character === '\u0004') return typed.join('')
         if (character === '\u0003') throw new Error('interrupted')
-        typed = character === '\u007f' || character === '\b' ? typed.slice(0, -1) : typed + character
+        if (character === '\u007f' || character === '\b') typed.pop()
+        else typed.push(character)
       }
     }
-    return typed
+    return typed.join('')
   } finally {
-    process.stdin.setRawMode(false)
+    keyboard.setRawMode?.(false)
     process.stderr.write('\n')
   }
 }
@@ -57,10 +59,10 @@ export function print(rows: readonly Record<string, unknown>[], asJson: boolean)
   }
 }
 
-async function firstLine(): Promise<string> {
+async function firstLine(input: NodeJS.ReadableStream): Promise<string> {
   let text = ''
-  for await (const chunk of process.stdin) {
-    text += String(chunk)
+  for await (const piece of input) {
+    text += String(piece)
     if (text.includes('\n')) break
   }
   return text.split('\n')[0]?.replace(/\r$/, '') ?? ''

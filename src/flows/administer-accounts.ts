@@ -5,20 +5,14 @@ import type { Administrator, Ports } from '../ports.ts'
 import { newId, newToken } from '../security/tokens.ts'
 import { findAccountById } from '../store/accounts.ts'
 import { deleteDisputedChanges, listDisputes } from '../store/address-changes.ts'
-import {
-  deleteAccountWhole,
-  deleteSessionsOf,
-  hasAdmin,
-  holdAdministration,
-  rename,
-  restore,
-  setAdmin,
-  suspend,
-} from '../store/administration.ts'
+import { hasAdmin, holdAdministration, restore, setAdmin, suspend } from '../store/administration.ts'
 import { inTransaction, isTaken } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
+import { deleteAccountWhole } from '../store/deletions.ts'
 import { appendEvent } from '../store/events.ts'
+import { setNewName } from '../store/new-name.ts'
 import { queueMail } from '../store/outbox.ts'
+import { deleteSessionsOf } from '../store/sessions.ts'
 import type { AddressChangeRow, EventKind } from '../store/tables.ts'
 import { giveBack, tell } from './undo-address.ts'
 
@@ -103,7 +97,7 @@ export async function renameAccount(
   names: { from: string; to: Name },
 ): Promise<RenameOutcome> {
   try {
-    return await act(ports, by, id, 'account-renamed', (db) => rename(db, id, names.from, names.to))
+    return await act(ports, by, id, 'account-renamed', (db) => setNewName(db, id, names.from, names.to))
   } catch (fault) {
     if (isTaken(fault)) return { kind: 'name-taken' }
     throw fault

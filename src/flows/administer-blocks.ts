@@ -1,5 +1,5 @@
 // An administrator lets nobody register any more with an address or domain, begun from a registration that has it; or again.
-import { parseAddress } from '../base/address.ts'
+import { envelopeDomain } from '../base/address.ts'
 import type { Administrator, Ports } from '../ports.ts'
 import { newId } from '../security/tokens.ts'
 import { deleteBlock, insertBlock } from '../store/blocks.ts'
@@ -19,7 +19,7 @@ export function blockAddress(ports: Ports, by: Administrator, seen: SeenRegistra
 
 /** Lets nobody register with an address of this registration's domain, or of one below it, any more. */
 export function blockDomain(ports: Ports, by: Administrator, seen: SeenRegistration): Promise<BlockOutcome> {
-  return block(ports, by, seen, ({ address }) => ({ kind: 'domain', value: domainOf(address) }))
+  return block(ports, by, seen, ({ addressKey }) => ({ kind: 'domain', value: envelopeDomain(addressKey) }))
 }
 
 /** Takes a block away. */
@@ -55,10 +55,4 @@ async function block(
     await appendEvent(db, { ...by, at, kind, registrationId: seen.id, subjectId: row.id })
     return { kind: 'done' }
   })
-}
-
-function domainOf(address: string): string {
-  const parsed = parseAddress(address)
-  if ('problem' in parsed) throw new Error(`a stored address does not parse: ${parsed.problem}`)
-  return parsed.domain
 }

@@ -1,8 +1,6 @@
 // Somebody who is logged in asks for another address. It changes nothing until the link is opened that goes to the new one.
 import type { Address } from '../base/address.ts'
-import { limits } from '../base/limits.ts'
 import type { Password } from '../base/password.ts'
-import { secondsUntil } from '../base/time.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { newId } from '../security/tokens.ts'
 import { findAccountById, holdAccount } from '../store/accounts.ts'
@@ -21,10 +19,12 @@ import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { takeMailBudget } from '../store/mail-budgets.ts'
 import { findMail, hurryMail, queueMail } from '../store/outbox.ts'
-import { notePassword } from '../store/sessions.ts'
-import type { AccountRow, AddressChangeRow, EventKind, MailReason, MailState } from '../store/tables.ts'
+import { holdSession, notePassword } from '../store/sessions.ts'
+import type { AccountRow, AddressChangeRow, EventKind } from '../store/tables.ts'
 import { refuseAddress } from './address-quality.ts'
 import type { AddressRefusal } from './address-quality.ts'
+import { mailSeen, resendAtOf, tooSoon } from './asked-mail.ts'
+import type { MailSeen, TooSoon } from './asked-mail.ts'
 import { verifyOwnPassword } from './recent-password.ts'
 import type { OwnSession } from './recent-password.ts'
 
@@ -42,11 +42,7 @@ export type AskOutcome =
   | TooManyAttempts
 
 /** How asking for the mail once more ended. */
-export type ChangeResendOutcome =
-  | { kind: 'mailed' }
-  | { kind: 'too-soon'; seconds: number }
-  | { kind: 'not-pending' }
-  | TooManyAttempts
+export type ChangeResendOutcome = { kind: 'mailed' } | TooSoon | { kind: 'not-pending' } | TooManyAttempts
 
 /** An account's changes of address, as their owner sees them. */
 export type Changes = {
@@ -55,7 +51,7 @@ export type Changes = {
     address: string
     expiresAt: number
     resendAt: number
-    mail: { state: MailState; reason: MailReason | null; at: number }
+    mail: MailSeen
   } | null
   reserved: { address: string; until: number }[]
 }
@@ -127,12 +123,10 @@ export async function resendChange(
   })
   if (tooMany) return tooMany
   const outcome = await inTransaction(db, async (db): Promise<ChangeResendOutcome> => {
-    const times = { now: at, notAfter: at - limits.resendPause, endsAt: at + settings.confirmMs }
+    if (!(await holdSession(db, session.tokenHash))) return { kind: 'not-pending' }
+    const times = { now: at, endsAt: at + settings.confirmMs }
     const change = await takeChangeResend(db, pending, times)
-    if (!change) {
-      const seconds = secondsUntil(pending.mailRequestedAt + limits.resendPause, at)
-      return { kind: 'too-soon', seconds: Math.max(1, seconds) }
-    }
+    if (!change) return tooSoon(pending.mailRequestedAt, at)
     await appendEvent(db, event('mail-requested', at, visitor, change))
     if (await hurryMail(db, change.mailId, at)) return { kind: 'mailed' }
     const mailId = newId()
@@ -154,6 +148,7 @@ export async function cancelChange(
   const at = ports.now()
   const accountId = session.account.id
   await inTransaction(ports.db, async (db) => {
+    if (!(await holdSession(db, session.tokenHash))) return
     if (!(await deletePendingChange(db, accountId, id))) return
     await appendEvent(db, event('address-change-cancelled', at, visitor, { id, accountId }))
   })
@@ -162,7 +157,8 @@ export async function cancelChange(
 /** What an account's owner sees of its changes. */
 export async function findChanges(ports: Ports, session: OwnSession): Promise<Changes> {
   const { db, now } = ports
-  const changes = await listChanges(db, session.account.id, now())
+  const at = now()
+  const changes = await listChanges(db, session.account.id, at)
   const pending = changes.find(({ doneAt }) => doneAt === null)
   const mail = pending && (await findMail(db, pending.mailId))
   return {
@@ -171,12 +167,8 @@ export async function findChanges(ports: Ports, session: OwnSession): Promise<Ch
           id: pending.id,
           address: pending.newAddress,
           expiresAt: pending.endsAt ?? 0,
-          resendAt: pending.mailRequestedAt + limits.resendPause,
-          mail: {
-            state: mail?.state ?? 'cancelled',
-            reason: mail?.reason ?? null,
-            at: mail?.changedAt ?? pending.mailRequestedAt,
-          },
+          resendAt: resendAtOf(pending.mailRequestedAt, at),
+          mail: mailSeen(mail, pending.mailRequestedAt),
         }
       : null,
     reserved: changes.flatMap(({ doneAt, endsAt, address }) =>

@@ -6,7 +6,6 @@ import { isChangeCode, readChangeCode } from '../security/codes.ts'
 import { newId } from '../security/tokens.ts'
 import { findAccountById } from '../store/accounts.ts'
 import { AddressReserved, findChange, finishChange, moveAddress } from '../store/address-changes.ts'
-import { deleteSessionsOf } from '../store/administration.ts'
 import { inTransaction, isTaken } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { forgetGuesses, forgiveGuess, takeGuess } from '../store/guesses.ts'
@@ -14,11 +13,12 @@ import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { queueMail } from '../store/outbox.ts'
 import { closeOthers } from '../store/registrations.ts'
-import { deleteOtherSessions } from '../store/sessions.ts'
+import { deleteOtherSessions, deleteSessionsOf, holdSession } from '../store/sessions.ts'
 import type { AccountRow, AddressChangeRow } from '../store/tables.ts'
 import { holdUnchanged } from './change-address.ts'
 import { findKnownDevice } from './known-device.ts'
 import type { OwnSession } from './recent-password.ts'
+import { verifyGuess } from './verify-guess.ts'
 
 /** What the link of a change stands for, seen from one browser. */
 export type ChangeLink =
@@ -27,8 +27,8 @@ export type ChangeLink =
   | { kind: 'one-click'; change: AddressChangeRow; account: AccountRow; session: OwnSession }
   | { kind: 'elsewhere'; change: AddressChangeRow; account: AccountRow }
 
-/** What the form at a link sends: the change that its page showed, and the password where it asked for one. */
-export type ChangeConfirmation = { code: string; changeId: string; password: Password | null }
+/** What the form at a link sends: the password, where its page asked for one. */
+export type ChangeConfirmation = { code: string; password: Password | null }
 
 /** How confirming a new address ended. */
 export type ChangeOutcome =
@@ -36,7 +36,6 @@ export type ChangeOutcome =
   | { kind: 'changed'; address: string; isLoggedIn: boolean }
   | { kind: 'wrong'; change: AddressChangeRow }
   | { kind: 'address-taken' }
-  | { kind: 'other-link' }
   | TooManyAttempts
 
 /** What a link stands for now; changes nothing, whoever asks. */
@@ -69,10 +68,8 @@ export async function confirmChange(
   ports: Ports,
   visitor: Visitor,
   session: OwnSession | null,
-  { code, changeId, password }: ChangeConfirmation,
+  { code, password }: ChangeConfirmation,
 ): Promise<ChangeOutcome> {
-  // The page may show another change than the cookie holds by now: two mails open in two tabs.
-  if (readChangeCode(code)?.id !== changeId) return { kind: 'other-link' }
   const tooMany = await takeLimits(ports, 'confirm', { network: visitor.network })
   if (tooMany) return tooMany
   const link = await readChangeLink(ports, session, code)
@@ -85,8 +82,8 @@ export async function confirmChange(
     if (verified.kind !== 'right') return verified
   }
   const outcome = await settle(ports, visitor, link)
-  // Somebody else acted meanwhile: say what the link stands for now.
-  return outcome ?? readChangeLink(ports, session, code)
+  // Somebody else acted meanwhile, or ended this session: say what the link stands for now without it.
+  return outcome ?? readChangeLink(ports, null, code)
 }
 
 // Counted with the tries at the log-in, of which it is one more.
@@ -96,12 +93,13 @@ async function verifyElsewhere(
   account: AccountRow,
   password: Password,
 ): Promise<{ kind: 'right' } | { kind: 'wrong' } | TooManyAttempts> {
-  const { db, hasher, now } = ports
+  const { db, now } = ports
   const { network } = visitor
   const known = await findKnownDevice(ports, visitor, account)
   const guess = await takeGuess(ports, { identifier: account.addressKey, network, known })
   if (guess.kind === 'too-many-attempts') return guess
-  if (await hasher.verify('log-in', account.passwordHash, password, visitor.signal)) {
+  const tried = { line: 'log-in', hash: account.passwordHash, password } as const
+  if (await verifyGuess(ports, visitor, guess, tried)) {
     await forgiveGuess(db, guess)
     return { kind: 'right' }
   }
@@ -121,6 +119,7 @@ async function settle(
   const session = link.kind === 'one-click' ? link.session : null
   try {
     const isChanged = await inTransaction(ports.db, async (db): Promise<boolean> => {
+      if (session && !(await holdSession(db, session.tokenHash))) return false
       if (!(await holdUnchanged(db, { ...change, id: accountId }))) return false
       if (!(await finishChange(db, change.id, at, at + limits.undoLife))) return false
       // Before the account: in the order in which whoever confirms one of them takes both.

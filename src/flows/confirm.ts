@@ -1,5 +1,6 @@
 // A person proves that they read the mail of an address, by its link or its digits; the registration becomes an account.
 import { limits } from '../base/limits.ts'
+import type { Locale } from '../base/locale.ts'
 import type { Name } from '../base/name.ts'
 import type { Password } from '../base/password.ts'
 import { day } from '../base/time.ts'
@@ -16,6 +17,7 @@ import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { returnGuess, takeGuess } from '../store/guesses.ts'
+import type { Guess } from '../store/guesses.ts'
 import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { takeMailBudget } from '../store/mail-budgets.ts'
@@ -36,6 +38,7 @@ import { namedAs } from '../store/tables.ts'
 import type { RegistrationRow } from '../store/tables.ts'
 import { hashNewPassword } from './new-password.ts'
 import type { PasswordLeaked } from './new-password.ts'
+import { verifyGuess } from './verify-guess.ts'
 import { event, findBound } from './wait.ts'
 
 /** What a link stands for, seen from one browser. */
@@ -52,10 +55,11 @@ export type Link =
 /** What the form at a link asks for: nothing in the registering browser, else the password or a new one with a name. */
 export type ConfirmationRequest = {
   code: string
-  registrationId: string
   name: Name | null
   password: Password | null
   newPassword: Password | null
+  /** The language of the page, in which whoever chooses a new password gets their mails. */
+  locale: Locale
 }
 
 /** How confirming by a link ended; a new browser token is to be kept even when the name was taken. */
@@ -69,7 +73,6 @@ export type ConfirmationOutcome =
       mayTryPassword: boolean
       mayChoosePassword: boolean
     }
-  | { kind: 'other-link' }
   | (PasswordLeaked & { registration: RegistrationRow; mayTryPassword: boolean })
   | TooManyAttempts
 
@@ -135,8 +138,7 @@ export async function confirmRegistration(
   request: ConfirmationRequest,
 ): Promise<ConfirmationOutcome> {
   const read = readLinkCode(ports.keys, request.code)
-  // The page may show another registration than the cookie holds by now: two mails open in two tabs.
-  if (!read || read.id !== request.registrationId) return { kind: 'other-link' }
+  if (!read) return { kind: 'unknown-code' }
   const tooMany = await takeLimits(ports, 'confirm', { network: visitor.network })
   if (tooMany) return tooMany
   const link = await readLink(ports, visitor, request.code)
@@ -149,7 +151,8 @@ export async function confirmRegistration(
     const passwordHash = await hashNewPassword(ports, visitor, request.newPassword)
     if (passwordHash === null)
       return { kind: 'password-leaked', registration, mayTryPassword: link.mayTryPassword }
-    const browserToken = await adopt(ports, visitor, read, request.name, passwordHash)
+    const chosen = { ...namedAs(request.name), passwordHash, locale: request.locale }
+    const browserToken = await adopt(ports, visitor, read, chosen)
     return settle(ports, visitor, read, request, browserToken)
   }
   if (!request.password) return link
@@ -160,15 +163,33 @@ export async function confirmRegistration(
   })
   if (guess.kind === 'too-many-attempts') return guess
   if (!(await takePasswordTry(ports.db, read.id, limits.confirmPasswordTries))) {
+    await returnGuess(ports.db, guess)
     return { kind: 'wrong-password', registration, mayTryPassword: false, mayChoosePassword }
   }
-  if (!(await ports.hasher.verify('register', registration.passwordHash, request.password, visitor.signal))) {
+  if (!(await verifyElsewhere(ports, visitor, guess, registration, request.password))) {
     const mayTryPassword = registration.passwordTries + 1 < limits.confirmPasswordTries
     return { kind: 'wrong-password', registration, mayTryPassword, mayChoosePassword }
   }
   await returnGuess(ports.db, guess)
   const browserToken = await bindHere(ports, visitor, read, registration.passwordHash)
   return settle(ports, visitor, read, request, browserToken)
+}
+
+// A try that is never verified is given back to the link, too.
+async function verifyElsewhere(
+  ports: Ports,
+  visitor: Visitor,
+  guess: Guess,
+  registration: RegistrationRow,
+  password: Password,
+): Promise<boolean> {
+  const { passwordHash: hash } = registration
+  try {
+    return await verifyGuess(ports, visitor, guess, { line: 'register', hash, password })
+  } catch (fault) {
+    await returnPasswordTry(ports.db, registration, hash, ports.now())
+    throw fault
+  }
 }
 
 /** Confirms by the 8 digits of the mail, typed into the registering browser. */
@@ -251,27 +272,28 @@ export async function renewRegistration(
 }
 
 /**
- * Gives the registration the name and password of whoever reads the mail, in this browser alone. What the first
+ * Makes the registration that of whoever reads the mail, with what they choose, in this browser alone. What the first
  * visitor typed is split off as a closed registration with its browsers, so that they go on seeing "waiting".
  */
 async function adopt(
   ports: Ports,
   visitor: Visitor,
   read: ReadCode,
-  name: Name,
-  passwordHash: string,
+  chosen: Pick<RegistrationRow, 'name' | 'nameKey' | 'nameSkeleton' | 'passwordHash' | 'locale'>,
 ): Promise<string | null> {
+  const { network } = visitor
   const at = ports.now()
   return inTransaction(ports.db, async (db) => {
     // Held before it is split, so that two who choose at one time come after each other.
     const before = await holdRegistration(db, read.id)
     if (!before || !(await changeWaiting(db, read, { passwordTries: 0 }, at))) return null
-    const splitOff = { ...before, id: newId(), closedAt: at, originId: before.originId ?? before.id }
+    const splitOff = { ...before, id: newId(), closedAt: at, originId: before.id }
     await insertRegistration(db, splitOff)
     await moveBrowserTokens(db, read.id, splitOff.id)
     // With them the mails that they see: what becomes of the others must not show on their waiting page.
     await moveMails(db, read.id, splitOff.id)
-    await changeWaiting(db, read, { ...namedAs(name), passwordHash }, at)
+    // Nothing that the first visitor chose outlives it: neither whither this one is sent on, nor what is kept of them.
+    await changeWaiting(db, read, { ...chosen, next: null, network }, at)
     await appendEvent(db, event('password-chosen', at, visitor, read.id))
     return bind(db, read.id, at)
   })

@@ -14,6 +14,7 @@ import { hasAdmin, holdAdministration } from '../store/administration.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
+import { forgetGuesses } from '../store/guesses.ts'
 import { closeOthers } from '../store/registrations.ts'
 import { namedAs } from '../store/tables.ts'
 import type { AccountRow } from '../store/tables.ts'
@@ -110,6 +111,8 @@ async function insertAdmin(db: Database, by: Administrator, row: AccountRow): Pr
     return { kind: taken ? 'address-taken' : 'name-taken' }
   }
   await closeOthers(db, addressKey, registrationId, at)
+  // Whoever tried the name or address while nobody had it must not keep its owner out.
+  await forgetGuesses(db, [row.nameKey, addressKey])
   await appendEvent(db, { ...by, at, kind: 'admin-created', accountId })
   return { kind: 'done', accountId }
 }

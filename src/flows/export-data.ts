@@ -10,9 +10,11 @@ import {
   listOwnDevices,
   listOwnEvents,
   listOwnMails,
+  listOwnSessions,
+  listOwnTries,
 } from '../store/own-data.ts'
-import { holdSession, listSessionsOf } from '../store/sessions.ts'
-import type { AccountRow, EventRow, OutboxRow } from '../store/tables.ts'
+import { holdSession } from '../store/sessions.ts'
+import type { AccountRow, EventRow, MailTryRow, OutboxRow } from '../store/tables.ts'
 import type { CurrentSession } from './session.ts'
 
 /** How asking for one's data ended; `data` is the text of one JSON document, made as fast as it is taken. */
@@ -20,7 +22,10 @@ export type ExportOutcome = { kind: 'data'; data: AsyncGenerator<string> } | { k
 
 const portion = 1_000
 
-/** Everything held about a session's account, without what only proves: hashes of passwords and tokens. */
+/**
+ * What is held about a session's account, all of it but what only proves or counts: hashes of passwords and tokens, and
+ * counters, whose keys are digests.
+ */
 export async function exportOwnData(
   ports: Ports,
   visitor: Visitor,
@@ -45,10 +50,11 @@ export async function exportOwnData(
 async function* write(ports: Ports, account: AccountRow, at: number): AsyncGenerator<string> {
   const { db, settings } = ports
   const registration = await findOwnRegistration(db, account.registrationId)
-  const sessions = await listSessionsOf(db, account.id, at)
+  const sessions = await listOwnSessions(db, account.id)
   const devices = await listOwnDevices(db, account.id)
   const changes = await listOwnAddressChanges(db, account.id)
   const mails = await listOwnMails(db, account)
+  const tries = Map.groupBy(await listOwnTries(db, account), ({ mailId }) => mailId)
   const head = {
     site: settings.baseUrl,
     exportedAt: isoTime(at),
@@ -75,11 +81,9 @@ async function* write(ports: Ports, account: AccountRow, at: number): AsyncGener
       doneAt: told(doneAt),
       endsAt: told(endsAt),
     })),
-    sessions: sessions.map(({ id, browser, system, network, createdAt, seenAt, passwordAt, expiresAt }) => ({
-      id,
-      browser,
-      system,
-      network,
+    sessions: sessions.map(({ stay, createdAt, seenAt, passwordAt, expiresAt, ...session }) => ({
+      ...session,
+      staysLoggedIn: stay === 1,
       createdAt: isoTime(createdAt),
       seenAt: isoTime(seenAt),
       passwordAt: isoTime(passwordAt),
@@ -89,33 +93,32 @@ async function* write(ports: Ports, account: AccountRow, at: number): AsyncGener
       createdAt: isoTime(createdAt),
       seenAt: isoTime(seenAt),
     })),
-    mails: mails.map(mailLine),
+    mails: mails.map((mail) => mailLine(mail, tries.get(mail.id) ?? [])),
   }
   yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "events": [`
   let joint = '\n    '
-  let after: string | undefined = ''
-  while (after !== undefined) {
+  let after: Pick<EventRow, 'at' | 'id'> | undefined = { at: 0, id: '' }
+  while (after) {
     const rows = await listOwnEvents(db, account, { after, most: portion })
     for (const row of rows) {
       yield joint + JSON.stringify(eventLine(account, row))
       joint = ',\n    '
     }
-    after = rows.length < portion ? undefined : rows.at(-1)?.id
+    after = rows.length < portion ? undefined : rows.at(-1)
   }
   yield '\n  ]\n}\n'
 }
 
-function mailLine({
-  detail,
-  createdAt,
-  changedAt,
-  ...mail
-}: Awaited<ReturnType<typeof listOwnMails>>[number]) {
+function mailLine(
+  { detail, createdAt, changedAt, ...mail }: Awaited<ReturnType<typeof listOwnMails>>[number],
+  tries: Pick<MailTryRow, 'at' | 'outcome' | 'reason'>[],
+) {
   return {
     ...mail,
     ...aboutDevice(mail.kind, detail),
     createdAt: isoTime(createdAt),
     changedAt: isoTime(changedAt),
+    tries: tries.map(({ at, outcome, reason }) => ({ at: isoTime(at), outcome, reason })),
   }
 }
 

@@ -2,6 +2,7 @@
 import { identifierKey } from '../base/identifier.ts'
 import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from '../ports.ts'
+import { HasherBusy } from '../security/passwords.ts'
 import { makeChallenge, readProof } from '../security/proof-of-work.ts'
 import type { ProofSubject } from '../security/proof-of-work.ts'
 import { digest, hashToken, newToken } from '../security/tokens.ts'
@@ -11,13 +12,13 @@ import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { asksForProof, forgiveGuess, returnGuess, takeGuess } from '../store/guesses.ts'
-import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { findNewestPassword, findSplitOff, holdRegistration } from '../store/registrations.ts'
 import type { AccountRow, RegistrationRow } from '../store/tables.ts'
 import { findKnownDevice } from './known-device.ts'
 import { startSession } from './start-session.ts'
 import type { StartedSession } from './start-session.ts'
+import { verifyGuess } from './verify-guess.ts'
 import { findBound } from './wait.ts'
 
 /** What was typed at the log-in; `password` is null when no password can look like it. */
@@ -45,8 +46,6 @@ export async function logIn(ports: Ports, visitor: Visitor, request: LogInReques
     return { kind: 'wrong', asksForProof: false }
   const { password } = request
 
-  const tooMany = await takeLimits(ports, 'log-in', { network: visitor.network })
-  if (tooMany) return tooMany
   const account = await findAccount(db, identifier)
   const known = await findKnownDevice(ports, visitor, account)
   const proof =
@@ -54,17 +53,21 @@ export async function logIn(ports: Ports, visitor: Visitor, request: LogInReques
       ? null
       : await readProof(ports.keys, request.proof, subjectOf(request.identifier), ports.now())
   const by = { identifier: identifier.key, network: visitor.network, known, proof }
-  const guess = await takeGuess(ports, by)
+  const guess = await takeGuess(ports, by, 'log-in')
   if (guess.kind === 'too-many-attempts') return guess
-  if ((await hasher.verify('log-in', account?.passwordHash ?? null, password, visitor.signal)) && account) {
-    await forgiveGuess(db, guess)
-    if (account.suspendedAt !== null) return { kind: 'suspended' }
-    const passwordHash = await refreshHash(ports, visitor, account, password)
-    const started = await startSession(ports, visitor, { ...account, passwordHash }, request.stay)
+  const first = { line: 'log-in', hash: account?.passwordHash ?? null, password } as const
+  if ((await verifyGuess(ports, visitor, guess, first)) && account) {
+    if (account.suspendedAt !== null) {
+      await forgiveGuess(db, guess)
+      return { kind: 'suspended' }
+    }
+    const passwordHash = await refreshHash(ports, account, password)
+    const started = await startSession(ports, visitor, { ...account, passwordHash }, request.stay, guess)
     return started ?? { kind: 'wrong', asksForProof: false }
   }
 
   const registration = await findUnconfirmed(ports, visitor, identifier)
+  // Whoever leaves here knows that the account's password was another one: the guess counts.
   if (
     (await hasher.verify('log-in', registration?.passwordHash ?? null, password, visitor.signal)) &&
     registration
@@ -102,15 +105,19 @@ async function findUnconfirmed(
 }
 
 async function refreshHash(
-  ports: Ports,
-  visitor: Visitor,
-  account: AccountRow,
+  { db, hasher }: Ports,
+  { id, passwordHash: present }: AccountRow,
   password: Password,
 ): Promise<string> {
-  if (!ports.hasher.needsRehash(account.passwordHash)) return account.passwordHash
-  const hash = await ports.hasher.hash('log-in', password, visitor.signal)
-  const isReplaced = await replaceHash(ports.db, account.id, account.passwordHash, hash)
-  return isReplaced ? hash : account.passwordHash
+  if (!hasher.needsRehash(present)) return present
+  try {
+    const hash = await hasher.hash('log-in', password)
+    return (await replaceHash(db, id, present, hash)) ? hash : present
+  } catch (fault) {
+    // A full line keeps nobody out whose password was right: its hash is replaced at another log-in.
+    if (fault instanceof HasherBusy) return present
+    throw fault
+  }
 }
 
 // Whoever knows the registration's password may ask for its mail again from here.
@@ -141,8 +148,7 @@ async function bindBrowser(ports: Ports, visitor: Visitor, verified: Verifiable)
 // then the split-off's, and this browser must not come near the owner's registration.
 async function holdVerified(db: Database, verified: Verifiable): Promise<RegistrationRow | undefined> {
   const present = await holdRegistration(db, verified.id)
-  if (!present || present.passwordHash !== verified.passwordHash) {
-    return findSplitOff(db, verified.id, verified.passwordHash)
-  }
+  if (!present) return undefined
+  if (present.passwordHash !== verified.passwordHash) return findSplitOff(db, present, verified.passwordHash)
   return present.confirmedAt === null ? present : undefined
 }

@@ -18,10 +18,9 @@ export type NotMeLink = EndedLink | OpenLink
 type EndedLink = { kind: 'unknown-code' | 'gone' | 'confirmed' }
 type OpenLink = { kind: 'not-me' | 'was-me'; registration: RegistrationRow }
 
-/** What the page was told: which act, of which registration, and the address that was typed as proof. */
+/** What the page was told: which act, by which link, and the address that was typed as proof. */
 export type NotMeRequest = {
   code: string
-  registrationId: string
   act: 'not-me' | 'was-me'
   address: Address
 }
@@ -31,7 +30,6 @@ export type NotMeOutcome =
   | EndedLink
   | { kind: 'disowned' }
   | { kind: 'lifted' }
-  | { kind: 'other-link' }
   | { kind: 'other-address'; link: OpenLink }
   | TooManyAttempts
 
@@ -52,8 +50,7 @@ export async function answerNotMe(
   request: NotMeRequest,
 ): Promise<NotMeOutcome> {
   const read = readNotMeCode(ports.keys, request.code)
-  // The page may show another registration than the cookie holds by now: two mails open in two tabs.
-  if (!read || read.id !== request.registrationId) return { kind: 'other-link' }
+  if (!read) return { kind: 'unknown-code' }
   const { network } = visitor
   const tooMany = await takeLimits(ports, 'not-me', { network })
   if (tooMany) return tooMany

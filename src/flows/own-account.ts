@@ -1,17 +1,14 @@
 // What a person changes about their own account by themselves: its name, and the language of its mails.
 import type { Locale } from '../base/locale.ts'
-import { nameKey } from '../base/name.ts'
 import type { Name } from '../base/name.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { findAccountById, setLocale } from '../store/accounts.ts'
-import { rename } from '../store/administration.ts'
 import { inTransaction, isTaken } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
-import { listDeviceHashes } from '../store/devices.ts'
 import { appendEvent } from '../store/events.ts'
-import { carryGuesses } from '../store/guesses.ts'
 import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
+import { setNewName } from '../store/new-name.ts'
 import { holdSession, listSessionsOf } from '../store/sessions.ts'
 import type { AccountRow, EventKind } from '../store/tables.ts'
 import type { CurrentSession } from './session.ts'
@@ -47,11 +44,7 @@ export async function renameOwnAccount(
   const tooMany = await takeLimits(ports, 'rename', { network: visitor.network })
   if (tooMany) return tooMany
   try {
-    return await change(ports, visitor, session, 'account-renamed', async (db) => {
-      if (!(await rename(db, id, seen, to))) return false
-      await carryGuesses(db, { from: nameKey(seen), to: to.key, devices: await listDeviceHashes(db, id) })
-      return true
-    })
+    return await change(ports, visitor, session, 'account-renamed', (db) => setNewName(db, id, seen, to))
   } catch (fault) {
     if (isTaken(fault)) return { kind: 'name-taken' }
     throw fault

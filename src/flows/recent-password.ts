@@ -6,10 +6,10 @@ import { findAccountById } from '../store/accounts.ts'
 import { inTransaction } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { forgiveGuess, takeGuess } from '../store/guesses.ts'
-import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { notePassword } from '../store/sessions.ts'
 import type { AccountRow } from '../store/tables.ts'
+import { verifyGuess } from './verify-guess.ts'
 
 /** A session, as far as its password goes. */
 export type OwnSession = { tokenHash: string; account: { id: string } }
@@ -42,23 +42,23 @@ export async function verifyOwnPassword(
   session: OwnSession,
   password: Password | null,
 ): Promise<OwnPasswordOutcome> {
-  const { db, hasher, now } = ports
+  const { db, now } = ports
   const { network } = visitor
   const account = await findAccountById(db, session.account.id)
   if (!account) return { kind: 'ended' }
-  // As a log-in, of which it is one more: else an own account and its right password would buy hashes without end.
-  const tooMany = await takeLimits(ports, 'log-in', { network })
-  if (tooMany) return tooMany
   const known = `session ${session.tokenHash}`
   // By the account and not by its name: else a thief would rename it and begin anew.
-  const guess = await takeGuess(ports, { identifier: `account ${account.id}`, network, known })
+  const by = { identifier: `account ${account.id}`, network, known }
+  // As a log-in, of which it is one more: else an own account and its right password would buy hashes without end.
+  const guess = await takeGuess(ports, by, 'log-in')
   if (guess.kind === 'too-many-attempts') return guess
-  if (password !== null && (await hasher.verify('log-in', account.passwordHash, password, visitor.signal))) {
+  const tried = { line: 'log-in', hash: account.passwordHash } as const
+  if (password !== null && (await verifyGuess(ports, visitor, guess, { ...tried, password }))) {
     await forgiveGuess(db, guess)
     return { kind: 'right', account }
   }
-  const by = { accountId: account.id, actor: account.id, network }
-  await appendEvent(db, { at: now(), kind: 'password-refused', ...by })
+  const whose = { accountId: account.id, actor: account.id, network }
+  await appendEvent(db, { at: now(), kind: 'password-refused', ...whose })
   return { kind: 'wrong' }
 }
 

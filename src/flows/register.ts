@@ -61,7 +61,6 @@ export async function startRegistration(
   if (unproven) return unproven
   const tooMany = await takeLimits(ports, 'register', {
     network: visitor.network,
-    name: request.name.key,
     address: request.address.key,
   })
   if (tooMany) return tooMany

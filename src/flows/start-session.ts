@@ -7,6 +7,8 @@ import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { insertDevice, noteDevice, renameDevice } from '../store/devices.ts'
 import { appendEvent } from '../store/events.ts'
+import { forgiveGuess } from '../store/guesses.ts'
+import type { Guess } from '../store/guesses.ts'
 import { queueMail } from '../store/outbox.ts'
 import { deleteSession, insertSession } from '../store/sessions.ts'
 import type { AccountRow } from '../store/tables.ts'
@@ -20,12 +22,13 @@ export type StartedSession = {
   isKept: boolean
 }
 
-/** Starts a session; null when the account's password or state is another by now. */
+/** Starts a session, with which the guess is forgiven; null when the account's password or state is another by now. */
 export async function startSession(
   ports: Ports,
   visitor: Visitor,
   account: Pick<AccountRow, 'id' | 'passwordHash'>,
   stay: boolean,
+  guess: Guess,
 ): Promise<StartedSession | null> {
   const { db, now, settings } = ports
   const { id: accountId } = account
@@ -61,6 +64,8 @@ export async function startSession(
     // By the device's cookie and not by where it is: people travel, and a thief may sit in the next room.
     const isTold = settings.newDeviceMails && device.isNew && held.loggedInAt !== null
     if (isTold) await tellOfNewDevice(db, visitor, accountId, at)
+    // Last, because whoever else tries from this network waits for it.
+    await forgiveGuess(db, guess)
     return { deviceToken: device.token, isKept, isTold }
   })
   if (!started) return null

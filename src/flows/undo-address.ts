@@ -5,7 +5,7 @@ import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { isUndoCode, readChangeCode, resetCode } from '../security/codes.ts'
 import { newId } from '../security/tokens.ts'
-import { findAccountById, holdAccount, keepAccount, setPassword } from '../store/accounts.ts'
+import { findAccountById, holdAccount, setPassword } from '../store/accounts.ts'
 import {
   deletePendingChange,
   disputeChange,
@@ -13,18 +13,21 @@ import {
   moveAddress,
   takeBackChange,
 } from '../store/address-changes.ts'
-import { deleteSessionsOf, suspend } from '../store/administration.ts'
+import { suspend } from '../store/administration.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
+import { keepAccount } from '../store/deletions.ts'
 import { forgetOtherDevices } from '../store/devices.ts'
 import { appendEvent } from '../store/events.ts'
 import { forgetGuesses, forgiveGuess, takeGuess } from '../store/guesses.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { queueMail } from '../store/outbox.ts'
 import { closeOthers } from '../store/registrations.ts'
+import { deleteSessionsOf } from '../store/sessions.ts'
 import type { AccountRow, AddressChangeRow, EventKind } from '../store/tables.ts'
 import { hashNewPassword } from './new-password.ts'
 import type { PasswordLeaked } from './new-password.ts'
+import { verifyGuess } from './verify-guess.ts'
 
 /** What the link at the old address stands for. */
 export type UndoLink =
@@ -95,14 +98,15 @@ export async function undoChange(
   change: AddressChangeRow,
   passwords: { old: Password | null; new: Password },
 ): Promise<UndoOutcome> {
-  const { db, hasher, now } = ports
+  const { db, now } = ports
   // Counted by the link and not by the address: else a thief who fails to log in with it would keep its owner from undoing.
   const by = { identifier: `undo ${change.id}`, network: visitor.network, known: null }
   const guess = await takeGuess(ports, by)
   if (guess.kind === 'too-many-attempts') return guess
+  const tried = { line: 'log-in', hash: change.passwordHash } as const
   const isRight =
     passwords.old !== null &&
-    (await hasher.verify('log-in', change.passwordHash, passwords.old, visitor.signal))
+    (await verifyGuess(ports, visitor, guess, { ...tried, password: passwords.old }))
   if (!isRight) {
     await appendEvent(db, event('password-refused', now(), visitor, change))
     return { kind: 'wrong' }

@@ -1,7 +1,6 @@
 // While a registration waits: its browser sees what happened to the mail, asks for another, corrects the address.
 import type { Address } from '../base/address.ts'
 import { limits } from '../base/limits.ts'
-import { secondsUntil } from '../base/time.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { hashToken, newId } from '../security/tokens.ts'
 import { isBlocked } from '../store/blocks.ts'
@@ -15,9 +14,11 @@ import type { TooManyAttempts } from '../store/limits.ts'
 import { takeMailBudget } from '../store/mail-budgets.ts'
 import { cancelMails, findMail, mailAgain, queueMail } from '../store/outbox.ts'
 import { correctRegistration, holdRegistration, takeResend } from '../store/registrations.ts'
-import type { EventKind, MailReason, MailState } from '../store/tables.ts'
+import type { EventKind } from '../store/tables.ts'
 import { refuseAddress } from './address-quality.ts'
 import type { AddressRefusal } from './address-quality.ts'
+import { mailSeen, resendAtOf, tooSoon } from './asked-mail.ts'
+import type { MailSeen, TooSoon } from './asked-mail.ts'
 
 /** A registration as the waiting page shows it to its own browser. */
 export type Waiting = {
@@ -27,15 +28,11 @@ export type Waiting = {
   expiresAt: number
   resendAt: number
   correctionsLeft: number
-  mail: { state: MailState; reason: MailReason | null; at: number }
+  mail: MailSeen
 }
 
 /** How asking for another mail ended. */
-export type ResendOutcome =
-  | { kind: 'mailed' }
-  | { kind: 'too-soon'; seconds: number }
-  | { kind: 'not-waiting' }
-  | TooManyAttempts
+export type ResendOutcome = { kind: 'mailed' } | TooSoon | { kind: 'not-waiting' } | TooManyAttempts
 
 /** How correcting the address ended. */
 export type CorrectionOutcome =
@@ -50,18 +47,15 @@ export async function findWaiting(ports: Ports, visitor: Visitor): Promise<Waiti
   const registration = await findBound(ports, visitor)
   if (!registration) return null
   const mail = await findMail(ports.db, registration.mailId)
+  const at = ports.now()
   return {
-    state: stateOf(registration, ports.now()),
+    state: stateOf(registration, at),
     address: registration.address,
     next: registration.next,
     expiresAt: registration.expiresAt,
-    resendAt: registration.mailRequestedAt + limits.resendPause,
+    resendAt: resendAtOf(registration.mailRequestedAt, at),
     correctionsLeft: registration.mayConfirm ? Math.max(0, limits.corrections - registration.generation) : 0,
-    mail: {
-      state: mail?.state ?? 'cancelled',
-      reason: mail?.reason ?? null,
-      at: mail?.changedAt ?? registration.createdAt,
-    },
+    mail: mailSeen(mail, registration.mailRequestedAt),
   }
 }
 
@@ -76,9 +70,9 @@ export async function resendRegistration(ports: Ports, visitor: Visitor): Promis
   const outcome = await inTransaction(db, async (db): Promise<ResendOutcome> => {
     const bound = await holdBound(db, visitor, at)
     if (!bound || bound.confirmedAt !== null) return { kind: 'not-waiting' }
-    const times = { now: at, notAfter: at - limits.resendPause, expiresAt: at + settings.confirmMs }
+    const times = { now: at, expiresAt: at + settings.confirmMs }
     const registration = await takeResend(db, bound.id, times)
-    if (!registration) return tooSoon(bound, at)
+    if (!registration) return tooSoon(bound.mailRequestedAt, at)
     const caused = {
       kind: 'resend',
       addressKey: registration.addressKey,
@@ -117,10 +111,9 @@ export async function correctAddress(
     const mailId = newId()
     const expiresAt = at + settings.confirmMs
     const change = { address: address.typed, addressKey: address.key, mailId, expiresAt, now: at }
-    const allowed = { corrections: limits.corrections, notAfter: at - limits.resendPause }
-    const registration = await correctRegistration(db, bound.id, change, allowed)
+    const registration = await correctRegistration(db, bound.id, change, limits.corrections)
     if (!registration)
-      return bound.generation >= limits.corrections ? { kind: 'used-up' } : tooSoon(bound, at)
+      return bound.generation >= limits.corrections ? { kind: 'used-up' } : tooSoon(bound.mailRequestedAt, at)
     const { id: registrationId, generation } = registration
     await cancelMails(db, registrationId, at)
     const caused = { kind: 'correct', addressKey: address.key, network: visitor.network, now: at } as const
@@ -164,11 +157,6 @@ async function holdBound(db: Database, visitor: Visitor, at: number): Promise<Bo
     await holdRegistration(db, bound.id)
     held = bound.id
   }
-}
-
-function tooSoon(bound: BoundRegistration, at: number): { kind: 'too-soon'; seconds: number } {
-  const seconds = secondsUntil(bound.mailRequestedAt + limits.resendPause, at)
-  return { kind: 'too-soon', seconds: Math.max(1, seconds) }
 }
 
 /** What a visitor did with a registration, for the audit log. */

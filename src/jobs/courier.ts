@@ -1,15 +1,19 @@
 import { setTimeout } from 'node:timers/promises'
 import { envelopeDomain } from '../base/address.ts'
-import { limits } from '../base/limits.ts'
-import type { Delivery, Ports } from '../ports.ts'
+import { limits, mailsOverEverything } from '../base/limits.ts'
+import { isToCome } from '../base/time.ts'
+import type { Delivery, Mail, Ports } from '../ports.ts'
 import { newId } from '../security/tokens.ts'
 import { inTransaction, isDatabaseAway } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
+import { claimMails, settleMail } from '../store/deliveries.ts'
+import type { MailChange } from '../store/deliveries.ts'
 import { takeMailOverEverything } from '../store/mail-budgets.ts'
-import { claimMails, settleMail } from '../store/outbox.ts'
-import type { MailChange } from '../store/outbox.ts'
 import type { OutboxRow } from '../store/tables.ts'
 import { compose } from './compose.ts'
+import { createLine } from './line.ts'
+import { cancelled, changeFor, givenBack, heldBack, notComposed, putBack } from './mail-change.ts'
+import { createServerPause } from './server-pause.ts'
 import type { Job } from './worker.ts'
 
 /** The job that delivers the outbox's mails. */
@@ -25,8 +29,11 @@ export type Courier = Job & {
 /** As many connections as one process keeps to the mail server. */
 export const mailConnections = 5
 
-// As many on their way again, so that no connection waits for the next commit.
+// As many again are composed meanwhile, so that no connection waits for the next commit.
 const places = 2 * mailConnections
+
+// How far ahead the budget over everything may ever be.
+const longestBudget = mailsOverEverything.within + limits.clockSkew
 
 // In milliseconds: so long a commit waits for others that are on their way, because each commit has its fsync.
 const gathering = 3
@@ -37,19 +44,20 @@ export function createCourier(ports: Ports): Courier {
   // By their ids, with the claim under which they are this process's.
   const onTheirWay = new Map<string, string>()
   const deliveries = new Set<Promise<void>>()
+  const connections = createLine(mailConnections)
+  const pause = createServerPause(now, log)
   let ended: { id: string; claim: string; change: MailChange }[] = []
   let lastTurn: Promise<void> = Promise.resolve()
   let nextTurn: Promise<void> | null = null
   let stopping = false
-  let resumeAt: number | null = null
   let budgetAt: number | null = null
 
   return {
     name: 'courier',
     every: limits.mailPoll,
     run: takeTurn,
-    isPaused: () => resumeAt !== null,
-    isOverBudget: () => budgetAt !== null && budgetAt > now(),
+    isPaused: () => pause.isOn(),
+    isOverBudget: () => budgetAt !== null && isToCome(budgetAt, now(), longestBudget),
     async finish(grace) {
       stopping = true
       await lastTurn
@@ -103,9 +111,8 @@ export function createCourier(ports: Ports): Courier {
   }
 
   function freePlaces(): number {
-    if (stopping || (resumeAt !== null && resumeAt > now())) return 0
-    // While the server is at fault, one mail at a time finds out whether it still is.
-    return (resumeAt === null ? places : 1) - onTheirWay.size
+    if (stopping || !pause.mayAsk()) return 0
+    return (pause.isOn() ? 1 : places) - onTheirWay.size
   }
 
   // Never rejects: what cannot be written down is taken over when its lease runs out.
@@ -134,22 +141,36 @@ export function createCourier(ports: Ports): Courier {
   }
 
   async function tryOnce(row: OutboxRow): Promise<MailChange> {
-    const composed = await compose(ports, row)
+    const composed = await compose(ports, row).catch((fault: unknown) => {
+      if (isDatabaseAway(fault)) throw fault
+      log.error({ err: fault, mail: row.id, code: 'mail-not-composed' }, 'a mail cannot be composed')
+      return null
+    })
+    if (composed === null) return notComposed(now())
     if (composed.kind === 'pointless') {
       log.info({ mail: row.id, why: composed.why }, 'mail cancelled')
-      return { ...cancelled(now()), reason: composed.reason ?? null }
+      return cancelled(now(), composed.reason)
     }
-    const heldBack = await holdBack(row)
-    if (heldBack) return heldBack
-    // After a database that kept it waiting: its lease could run out while the server takes it, and another process would
-    // send it as well.
-    if ((row.dueAt ?? 0) < now() + limits.mailTry)
-      return { ...cancelled(now()), state: 'queued', dueAt: now() }
-    const delivery = await mailer.send(composed.mail)
-    if (delivery.kind === 'server-fault') pauseForServer(delivery.reply)
-    else resume()
+    const held = await holdBack(row)
+    if (held) return held
+    // Here and not at the mailer, whose time would run meanwhile: behind a slow server a mail would have none left.
+    await connections.enter()
+    try {
+      return await send(row, composed.mail)
+    } finally {
+      connections.leave()
+    }
+  }
+
+  async function send(row: OutboxRow, mail: Mail): Promise<MailChange> {
+    // After a database or mails before it that kept it waiting: its lease could run out while the server takes it, and
+    // another process would send it as well. At a stop it may be another's already.
+    if ((row.dueAt ?? 0) < now() + limits.mailTry || !onTheirWay.has(row.id)) return putBack(now())
+    const delivery = await mailer.send(mail)
+    if (delivery.kind === 'server-fault') pause.begin(delivery.reply)
+    else pause.end()
     log.info({ mail: row.id, tries: row.tries + 1, ...factsOf(delivery) }, `mail ${delivery.kind}`)
-    return { ...changeFor(delivery, row, now()), domain: envelopeDomain(composed.mail.to) }
+    return { ...changeFor(delivery, row, now()), domain: envelopeDomain(mail.to) }
   }
 
   // What strangers cause; a mail that was tried before has been counted.
@@ -158,75 +179,13 @@ export function createCourier(ports: Ports): Courier {
     if (!isCaused || row.tries > 0) return null
     const retryAt = await takeMailOverEverything(db, ports.settings, now())
     if (retryAt === null) return null
-    if (budgetAt === null || budgetAt <= now())
+    if (budgetAt === null || !isToCome(budgetAt, now(), longestBudget))
       log.error({ code: 'mail-budget' }, 'strangers cause more mails than may be sent; theirs wait')
     budgetAt = retryAt
     // Not all at the instant when one of them may go: the rest would come back for each, and keep an owner's mail waiting.
     const dueAt = retryAt + Math.round(Math.random() * limits.mailHoldBack)
-    return { ...cancelled(now()), state: 'delayed', dueAt, reason: 'held-back' }
+    return heldBack(now(), dueAt)
   }
-
-  function pauseForServer(reply: string): void {
-    if (resumeAt === null) {
-      log.error({ reply, code: 'mail-server-fault' }, 'the mail server is at fault; mails wait')
-    }
-    resumeAt = now() + limits.mailPause
-  }
-
-  function resume(): void {
-    if (resumeAt !== null) log.info({}, 'the mail server works again')
-    resumeAt = null
-  }
-}
-
-function changeFor(delivery: Delivery, row: OutboxRow, at: number): MailChange {
-  const reply = delivery.reply.slice(0, 500)
-  const change = { reply, reason: null, counted: true, unknown: false, domain: null, now: at }
-  switch (delivery.kind) {
-    case 'sent':
-      return { ...change, state: 'sent', dueAt: null }
-    case 'refused':
-      return { ...change, state: 'refused', dueAt: null, reason: delivery.reason }
-    case 'delayed':
-      return { ...change, state: 'delayed', dueAt: at + backoff(row.tries), reason: delivery.reason }
-    case 'unknown': {
-      const dueAt = row.unknownTries < limits.mailUnknownTries ? at + backoff(row.unknownTries) : null
-      return { ...change, state: 'unknown', dueAt, unknown: true }
-    }
-    case 'server-fault':
-      return {
-        ...change,
-        state: 'delayed',
-        dueAt: at + limits.mailPause,
-        reason: 'server-unreachable',
-        counted: false,
-      }
-    default:
-      return delivery satisfies never
-  }
-}
-
-function cancelled(at: number): MailChange {
-  return {
-    state: 'cancelled',
-    dueAt: null,
-    reason: null,
-    reply: null,
-    counted: false,
-    unknown: false,
-    domain: null,
-    now: at,
-  }
-}
-
-function givenBack(at: number): MailChange {
-  return { ...cancelled(at), state: 'unknown', dueAt: at }
-}
-
-// With a tenth of jitter, so that mails that failed together do not come back together.
-function backoff(tries: number): number {
-  const wait = limits.mailBackoff[Math.min(tries, limits.mailBackoff.length - 1)] ?? 0
-  return Math.round(wait * (0.9 + Math.random() * 0.2))
 }
 
 // The server's words may hold the whole address: they go to the outbox, not to the log.

@@ -1,8 +1,7 @@
 import { limits } from '../base/limits.ts'
 import type { Ports } from '../ports.ts'
-import { listDueDeletions } from '../store/accounts.ts'
-import { deleteAccountWhole } from '../store/administration.ts'
 import { inTransaction } from '../store/database.ts'
+import { deleteAccountWhole, listDueDeletions } from '../store/deletions.ts'
 import { appendEvent } from '../store/events.ts'
 import type { Job } from './worker.ts'
 
@@ -14,20 +13,26 @@ export function createDeletions(ports: Ports): Job {
   return {
     name: 'deletions',
     every: limits.deletionPoll,
-    async run() {
-      const deleted = await deleteDueAccounts(ports)
+    async run(isStopping) {
+      const deleted = await deleteDueAccounts(ports, isStopping)
       if (deleted > 0) ports.log.info({ accounts: deleted }, 'accounts deleted as their owners asked')
     },
   }
 }
 
-/** Deletes every account whose deletion is due; tells how many this process deleted. */
-export async function deleteDueAccounts(ports: Ports): Promise<number> {
+/** Deletes every account whose deletion is due, or those of them that it comes to before it is asked to stop; tells how many. */
+export async function deleteDueAccounts(
+  ports: Ports,
+  isStopping: () => boolean = () => false,
+): Promise<number> {
   const { db, now } = ports
   let deleted = 0
   for (;;) {
     const due = await listDueDeletions(db, now(), batch)
-    for (const { id } of due) if (await deleteDue(ports, id)) deleted += 1
+    for (const { id } of due) {
+      if (isStopping()) return deleted
+      if (await deleteDue(ports, id)) deleted += 1
+    }
     if (due.length < batch) return deleted
   }
 }

@@ -2,6 +2,8 @@
 import { Resolver } from 'node:dns/promises'
 import { setTimeout } from 'node:timers/promises'
 import { mailExchangers } from '../base/limits.ts'
+import { isPrivateHost } from '../base/network.ts'
+import { isToCome } from '../base/time.ts'
 import type { Clock } from '../base/time.ts'
 
 /**
@@ -20,9 +22,11 @@ export function createMailExchangers(
   let asking = 0
 
   return async (domain) => {
+    // Not asked for: else a stranger could learn which names there are in the operator's own network.
+    if (isPrivateHost(domain)) return true
     const at = now()
     const remember = known.get(domain)
-    if (remember && remember.until > at) return within(remember.answer)
+    if (remember && isToCome(remember.until, at, rememberedFor)) return within(remember.answer)
     // Somebody who asks for domains whose servers keep silent must not fill the memory with questions.
     if (asking >= most) return true
     asking += 1

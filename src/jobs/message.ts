@@ -21,7 +21,7 @@ const noTracking = {
 export function messageOf(mail: Mail, settings: Settings, now: number) {
   const { mailFrom } = settings
   return {
-    envelope: { from: mailFrom.address, to: [mail.to] },
+    envelope: { from: mailFrom.address, to: { name: '', address: mail.to } },
     from: mailFrom,
     to: { name: '', address: mail.to },
     subject: mail.subject,

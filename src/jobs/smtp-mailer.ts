@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import { createTransport } from 'nodemailer'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import { parseAddress } from '../base/address.ts'
 import type { Settings } from '../base/settings.ts'
 import { isLoopbackHost } from '../base/network.ts'
-import { limits } from '../base/limits.ts'
-import { second } from '../base/time.ts'
+import { mailPatience } from '../base/limits.ts'
+import type { MailPatience } from '../base/limits.ts'
 import type { Clock } from '../base/time.ts'
 import type { Delivery, Mailer } from '../ports.ts'
 import type { MailReason } from '../store/tables.ts'
@@ -18,8 +20,13 @@ type Fault = { code?: string; command?: string; response?: string; responseCode?
 type Progress = { started: boolean; whole: boolean }
 
 /** The mailer over a real mail server: connections are kept, because a new one costs more than the mail. */
-export function createSmtpMailer(smtpUrl: string, settings: Settings, now: Clock): Mailer {
-  const options = connectionOptions(new URL(smtpUrl))
+export function createSmtpMailer(
+  smtpUrl: string,
+  settings: Settings,
+  now: Clock,
+  patience: MailPatience = mailPatience,
+): Mailer {
+  const options = connectionOptions(new URL(smtpUrl), patience)
   const transport = createTransport({
     ...options,
     pool: true,
@@ -33,14 +40,14 @@ export function createSmtpMailer(smtpUrl: string, settings: Settings, now: Clock
     if (progress) mail.message.processFunc((input) => watch(input, progress))
     done()
   })
-  let takesNonAscii: boolean | null = null
+  let takesNonAscii = false
 
   return {
     async send(mail): Promise<Delivery> {
       const progress: Progress = { started: false, whole: false }
       const message = messageOf(mail, settings, now())
       onTheirWay.set(message.messageId, progress)
-      const signal = AbortSignal.timeout(limits.mailTry)
+      const signal = AbortSignal.timeout(patience.whole)
       try {
         if (!isAscii(mail.to) && !(await offersSmtpUtf8())) {
           return {
@@ -50,7 +57,7 @@ export function createSmtpMailer(smtpUrl: string, settings: Settings, now: Clock
           }
         }
         const info = await transport.sendMail({ ...message, signal })
-        if (info.accepted.length === 1 && info.accepted[0] === mail.to)
+        if (info.accepted.length === 1 && isMailbox(info.accepted[0], mail.to))
           return { kind: 'sent', reply: info.response }
         return { kind: 'unknown', reply: `accepted for ${info.accepted.length} mailboxes: ${info.response}` }
       } catch (fault) {
@@ -66,14 +73,22 @@ export function createSmtpMailer(smtpUrl: string, settings: Settings, now: Clock
     close: () => transport.close(),
   }
 
-  // Connects, greets and logs in, as for a mail.
+  // Connects, greets and logs in, as for a mail; in a time of its own, because a server that drips its words never falls
+  // silent.
   async function isServerWell(): Promise<boolean> {
-    return transport.verify().catch(() => false)
+    const served = new AbortController()
+    const late = pause(patience.hello, false, { signal: served.signal }).catch(() => false)
+    try {
+      return await Promise.race([transport.verify().catch(() => false), late])
+    } finally {
+      served.abort()
+    }
   }
 
-  // nodemailer sends to a non-ASCII mailbox whether or not the server can take it, so ask first, once.
+  // nodemailer sends to a non-ASCII mailbox whether or not the server can take it, so ask first, until it can: a server
+  // that cannot may be replaced by one that does.
   async function offersSmtpUtf8(): Promise<boolean> {
-    takesNonAscii ??= await askSmtpUtf8(options)
+    takesNonAscii ||= await askSmtpUtf8(options, patience)
     return takesNonAscii
   }
 }
@@ -120,7 +135,7 @@ function watch(input: Readable, progress: Progress): Readable {
   return input.once('end', () => (progress.whole = true))
 }
 
-function connectionOptions(url: URL) {
+function connectionOptions(url: URL, patience: MailPatience) {
   const secure = url.protocol === 'smtps:'
   const host = url.hostname.replace(/^\[|\]$/g, '')
   // A mail server on this machine may use a certificate of its own; anywhere else only the operator may say so.
@@ -134,19 +149,31 @@ function connectionOptions(url: URL) {
     ...(url.username
       ? { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
       : {}),
-    connectionTimeout: 10 * second,
-    greetingTimeout: 10 * second,
-    dnsTimeout: 10 * second,
-    socketTimeout: 30 * second,
+    connectionTimeout: patience.connect,
+    greetingTimeout: patience.greeting,
+    dnsTimeout: patience.connect,
+    // Silence ends no try that its own time does not end: behind the final dot the mail may be taken any moment.
+    socketTimeout: patience.whole,
     logger: false,
   }
 }
 
-function askSmtpUtf8(options: ReturnType<typeof connectionOptions>): Promise<boolean> {
+function askSmtpUtf8(
+  options: ReturnType<typeof connectionOptions>,
+  patience: MailPatience,
+): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const connection = new SMTPConnection(options)
-    connection.once('error', reject)
+    const late = setTimeout(() => {
+      connection.close()
+      reject(new Error('the mail server does not come to an end'))
+    }, patience.hello)
+    connection.once('error', (fault) => {
+      clearTimeout(late)
+      reject(fault)
+    })
     connection.connect((fault) => {
+      clearTimeout(late)
       if (fault) return reject(fault)
       // nodemailer keeps the server's answer to itself; a test fails should the name change.
       const extensions: unknown = Reflect.get(connection, '_supportedExtensions')
@@ -154,6 +181,12 @@ function askSmtpUtf8(options: ReturnType<typeof connectionOptions>): Promise<boo
       resolve(Array.isArray(extensions) && extensions.includes('SMTPUTF8'))
     })
   })
+}
+
+// Where the local part needs SMTPUTF8, nodemailer writes the domain in U-labels too (RFC 6531): another spelling, the same mailbox.
+function isMailbox(accepted: string | undefined, envelope: string): boolean {
+  const read = parseAddress(accepted ?? '')
+  return !('problem' in read) && read.envelope === envelope
 }
 
 function isAscii(text: string): boolean {

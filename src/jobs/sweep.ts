@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { limits } from '../base/limits.ts'
-import { hour } from '../base/time.ts'
+import { hour, second } from '../base/time.ts'
 import type { Ports } from '../ports.ts'
 import { inTransaction } from '../store/database.ts'
+import { hurryFarAhead } from '../store/deliveries.ts'
 import { countSweepable, deleteSome, deleteSomeRegistrations, endedKinds } from '../store/sweeping.ts'
 import type { Sweepable, SweepTimes } from '../store/sweeping.ts'
 import type { Job } from './worker.ts'
@@ -33,7 +34,7 @@ export function previewSweep(ports: Ports): Promise<Sweepable> {
  * Deletes registrations a day after their end with their mails, ended sessions, forgotten devices, ended changes of
  * address, counters whose time is over, and mails and events past their keep times. Each batch is a commit of its own:
  * any number of processes may sweep at one time, be killed in the middle, or stop between two batches. Tells how much
- * this one deleted.
+ * this one deleted. Mails that a clock far ahead has put off are due again.
  */
 export async function sweep(ports: Ports, isStopping: () => boolean = () => false): Promise<Sweepable> {
   const { db, now } = ports
@@ -48,14 +49,16 @@ export async function sweep(ports: Ports, isStopping: () => boolean = () => fals
     mails: 0,
     events: 0,
   }
-  // The database is left to others at least half of the time: SQLite has one writer, and waits for it no longer than a second.
+  // The database is left to others half of the time: SQLite has one writer, and waits for it no longer than a second. Nor
+  // is more waited for: a clock that is put forward makes a batch look as long as that, and a stop would wait, too.
   const untilNoneIsLeft = async (sweepBatch: () => Promise<number>) => {
     while (!isStopping()) {
       const begun = now()
       if ((await sweepBatch()) < batch) return
-      await setTimeout(Math.max(breath, now() - begun))
+      await setTimeout(Math.min(second, Math.max(breath, now() - begun)))
     }
   }
+  await hurryFarAhead(db, times.now, limits.mailFarthest)
   await untilNoneIsLeft(async () => {
     const some = await inTransaction(db, (db) => deleteSomeRegistrations(db, times, batch))
     swept.registrations += some.registrations

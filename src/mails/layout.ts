@@ -141,9 +141,12 @@ function htmlOf(locale: Locale, part: Part): unknown {
 <tr><td class="button" align="center" bgcolor="#17695a" style="background-color:#17695a; border-radius:8px; mso-padding-alt:13px 26px;"><a class="label" href="${part.address}" style="display:inline-block; padding:13px 26px; ${font} font-size:16px; line-height:24px; font-weight:bold; color:#ffffff; text-decoration:none;">${part.label}</a></td></tr>
 </table>
 `
-    case 'quiet-link':
-      return html`<p class="soft" style="margin:0 0 10px; ${font} font-size:14px; line-height:23px; color:#55625d;">${part.lead} <a class="soft" href="${part.address}" style="color:#55625d; text-decoration:underline;">${part.label}</a></p>
+    case 'quiet-link': {
+      // Chinese punctuation brings its own.
+      const blank = /[!-~]$/.test(part.lead) ? ' ' : ''
+      return html`<p class="soft" style="margin:0 0 10px; ${font} font-size:14px; line-height:23px; color:#55625d;">${part.lead}${blank}<a class="soft" href="${part.address}" style="color:#55625d; text-decoration:underline;">${part.label}</a></p>
 `
+    }
     case 'digits':
       return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px;">
 <tr><td class="digits ink" align="center" bgcolor="#f0f4f2" style="padding:14px 12px; background-color:#f0f4f2; border-radius:8px; font-family:Consolas,Menlo,'Courier New',monospace; font-size:28px; line-height:36px; letter-spacing:2px; color:#16211d;">${grouped(part.digits)}</td></tr>

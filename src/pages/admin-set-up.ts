@@ -1,7 +1,7 @@
 import { paths, withNext } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import type { Strength } from './assets/strength.js'
-import { passwordField, problemSummary, textField } from './fields.ts'
+import { passwordField, problemSummary, submitButton, textField } from './fields.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
@@ -37,7 +37,7 @@ export function setUpPage(frame: Frame, { name, address, minLength, strength, pr
 ${textField(texts, { name: 'name', label: register.name, hint: register.nameHint, value: name, autocomplete: 'username' }, problems)}
 ${textField(texts, { name: 'address', label: register.address, hint: setUp.addressHint, value: address, autocomplete: 'email', inputmode: 'email' }, problems)}
 ${passwordField(texts, password, problems)}
-<button>${setUp.submit}</button>
+${submitButton(texts, setUp.submit, problems)}
 </form>`
   return layout(frame, { title: setUp.title, main, hasProblems: problems.length > 0 })
 }

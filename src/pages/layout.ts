@@ -11,8 +11,8 @@ export type Frame = {
   texts: Texts
   locale: Locale
   siteName: string
-  /** The page's own address, where its language link leads back to. */
-  path: string
+  /** The page's own address, where its language link leads back to; null where following one would lose a form on its way. */
+  path: string | null
   /** Addresses of the style, the scripts and the icon. */
   assets: { style: string; script: string; icon: string; proofWorker: string }
   account: { name: string; isAdmin: boolean } | null
@@ -69,6 +69,7 @@ ${footer(frame, content.below ?? nothing)}
 }
 
 function languageLinks({ texts, locale, path }: Frame): Html {
+  if (path === null) return nothing
   const others = locales.filter((other) => other !== locale)
   const joint = path.includes('?') ? '&' : '?'
   return html`<nav class="language" aria-label="${texts.frame.language}">${others.map(

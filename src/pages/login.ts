@@ -13,7 +13,7 @@ export type LoginProps = {
   values: { identifier: string; stay: boolean }
   next: string | null
   problems: FieldProblem[]
-  notice: 'confirmed' | 'unconfirmed' | null
+  notice: 'confirmed' | 'waited' | 'unconfirmed' | null
   proof: ProofProps | null
 }
 
@@ -46,7 +46,7 @@ ${submitButton(texts, login.submit, problems)}
 function noticeOf({ texts }: Frame, { notice }: LoginProps): Html {
   const { login } = texts
   if (notice === null) return nothing
-  if (notice === 'confirmed') return html`<p class="notice" role="status">${login.confirmed}</p>`
+  if (notice !== 'unconfirmed') return html`<p class="notice" role="status">${login[notice]}</p>`
   return html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus>
 <h2>${login.unconfirmed}</h2>
 <p>${login.unconfirmedLead}</p>

@@ -1,4 +1,4 @@
-import { paths } from '../base/paths.ts'
+import { loginWaited, paths } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import type { Texts } from '../texts/zh-CN.ts'
 import { hiddenField, problemOf, problemSummary, textField } from './fields.ts'
@@ -38,7 +38,7 @@ export function waitingPage(frame: Frame, props: WaitingProps): Html {
   const problems = props.problems.filter(({ field }) => !isExpired || field !== 'code')
   const title = isExpired ? waiting.expiredTitle : waiting.title
   const main = html`${problemSummary(texts, problems)}
-<div data-waiting="${props.state}" data-state-path="${paths.registerState}" data-page-path="${paths.registerSent}" data-login-path="${paths.login}">
+<div data-waiting="${props.state}" data-state-path="${paths.registerState}" data-page-path="${paths.registerSent}" data-login-path="${loginWaited}">
 <h1>${title}</h1>
 <p class="lead">${isExpired ? waiting.expired(address) : waiting.lead(address)}</p>
 ${adviceOn(texts, props)}${isExpired ? nothing : html`${mailSection(texts, props)}${codeForm(texts, props, problems)}`}

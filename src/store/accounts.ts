@@ -54,6 +54,20 @@ export function findAccountOfRegistration(
   return db.selectFrom('accounts').selectAll().where('registrationId', '=', registrationId).executeTakeFirst()
 }
 
+/** Accounts before an id, newest first. */
+export function listAccounts(
+  db: Database,
+  page: { before: string | null; most: number },
+): Promise<AccountRow[]> {
+  return db
+    .selectFrom('accounts')
+    .selectAll()
+    .$if(page.before !== null, (query) => query.where('id', '<', page.before ?? ''))
+    .orderBy('id', 'desc')
+    .limit(page.most)
+    .execute()
+}
+
 /** Whether a name, or one that looks like it, belongs to an account. */
 export async function isNameTaken(db: Database, name: { key: string; skeleton: string }): Promise<boolean> {
   const row = await db
@@ -65,13 +79,27 @@ export async function isNameTaken(db: Database, name: { key: string; skeleton: s
   return row !== undefined
 }
 
-/** Replaces a password's hash by one of today's cost, unless it was changed meanwhile; tells whether it did. */
+/**
+ * Replaces a password's hash by one of today's cost, unless it was changed meanwhile; tells whether it did. Not while a
+ * change of address is pending, whose link is bound to the hash.
+ */
 export async function replaceHash(db: Database, id: string, from: string, to: string): Promise<boolean> {
   const replaced = await db
     .updateTable('accounts')
     .set({ passwordHash: to })
     .where('id', '=', id)
     .where('passwordHash', '=', from)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('addressChanges')
+            .select('addressChanges.id')
+            .whereRef('addressChanges.accountId', '=', 'accounts.id')
+            .where('addressChanges.doneAt', 'is', null),
+        ),
+      ),
+    )
     .returning('id')
     .executeTakeFirst()
   return replaced !== undefined
@@ -144,42 +172,7 @@ export const noteLogIn = compiledOnce((db, { id, now }: { id: string; now: numbe
   db.updateTable('accounts').set({ loggedInAt: now, deletesAt: null }).where('id', '=', id),
 )
 
-/** Takes the plan to delete an account back. */
-export async function keepAccount(db: Database, id: string): Promise<void> {
-  await db.updateTable('accounts').set({ deletesAt: null }).where('id', '=', id).execute()
-}
-
 /** Changes the language of an account's mails. */
 export async function setLocale(db: Database, id: string, locale: Locale): Promise<void> {
   await db.updateTable('accounts').set({ locale }).where('id', '=', id).execute()
-}
-
-/** Plans the deletion of an account, with which its pending change of address dies; false when its password has changed meanwhile or it was planned already. */
-export async function planDeletion(
-  db: Database,
-  { id, passwordHash }: Pick<AccountRow, 'id' | 'passwordHash'>,
-  deletesAt: number,
-): Promise<boolean> {
-  const planned = await db
-    .updateTable('accounts')
-    .set({ deletesAt })
-    .where('id', '=', id)
-    .where('passwordHash', '=', passwordHash)
-    .where('deletesAt', 'is', null)
-    .returning('id')
-    .executeTakeFirst()
-  if (planned) await deletePendingChange(db, id)
-  return planned !== undefined
-}
-
-/** Accounts whose deletion is due, at most so many. */
-export function listDueDeletions(db: Database, now: number, most: number): Promise<{ id: string }[]> {
-  return db
-    .selectFrom('accounts')
-    .select('id')
-    .where('deletesAt', 'is not', null)
-    .where('deletesAt', '<=', now)
-    .orderBy('deletesAt')
-    .limit(most)
-    .execute()
 }

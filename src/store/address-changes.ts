@@ -1,6 +1,7 @@
 // Changes of address: pending ones, and done ones while the old address can undo them and is reserved for that.
 import type { ExpressionBuilder } from 'kysely'
 import type { Database } from './database.ts'
+import { isPauseOver } from './resend-pause.ts'
 import type { AccountRow, AddressChangeRow, Tables } from './tables.ts'
 
 /** The address that an account was to get is reserved for another one. */
@@ -92,11 +93,11 @@ export async function isReservedForAnother(
   return row !== undefined
 }
 
-/** Takes the right to send a pending change's mail once more, when the last was asked for before `notAfter`; sets the new end. */
+/** Takes the right to send a pending change's mail once more, unless it is too soon after the last; sets the new end. */
 export function takeChangeResend(
   db: Database,
   change: { id: string; accountId: string },
-  times: { now: number; notAfter: number; endsAt: number },
+  times: { now: number; endsAt: number },
 ): Promise<AddressChangeRow | undefined> {
   return db
     .updateTable('addressChanges')
@@ -105,7 +106,7 @@ export function takeChangeResend(
     .where('accountId', '=', change.accountId)
     .where('doneAt', 'is', null)
     .where('endsAt', '>', times.now)
-    .where('mailRequestedAt', '<=', times.notAfter)
+    .where(isPauseOver(times.now))
     .returningAll()
     .executeTakeFirst()
 }

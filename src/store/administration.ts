@@ -1,8 +1,6 @@
 // What administrators change about accounts, and who is an administrator.
 import { sql } from 'kysely'
-import type { Name } from '../base/name.ts'
 import type { Database } from './database.ts'
-import { namedAs } from './tables.ts'
 import type { AccountRow } from './tables.ts'
 
 // Written out, not bound: a planner takes the index of administrators only for what it can read.
@@ -42,20 +40,6 @@ export function listAdmins(db: Database): Promise<AccountRow[]> {
     .execute()
 }
 
-/** Accounts before an id, newest first. */
-export function listAccounts(
-  db: Database,
-  page: { before: string | null; most: number },
-): Promise<AccountRow[]> {
-  return db
-    .selectFrom('accounts')
-    .selectAll()
-    .$if(page.before !== null, (query) => query.where('id', '<', page.before ?? ''))
-    .orderBy('id', 'desc')
-    .limit(page.most)
-    .execute()
-}
-
 /** Stops an account from logging in; false when it is suspended already or gone. */
 export async function suspend(db: Database, id: string, now: number): Promise<boolean> {
   const changed = await db
@@ -91,57 +75,4 @@ export async function setAdmin(db: Database, id: string, isAdmin: boolean): Prom
     .returning('id')
     .executeTakeFirst()
   return changed !== undefined
-}
-
-/** Gives an account another name, if it still has the one that was seen; throws when the new one is taken. */
-export async function rename(db: Database, id: string, from: string, to: Name): Promise<boolean> {
-  const changed = await db
-    .updateTable('accounts')
-    .set(namedAs(to))
-    .where('id', '=', id)
-    .where('name', '=', from)
-    .returning('id')
-    .executeTakeFirst()
-  return changed !== undefined
-}
-
-/** Ends all sessions of an account; tells how many. */
-export async function deleteSessionsOf(db: Database, accountId: string): Promise<number> {
-  const ended = await db.deleteFrom('sessions').where('accountId', '=', accountId).returning('id').execute()
-  return ended.length
-}
-
-/**
- * Deletes an account with everything that holds its name or address: sessions, devices, registrations of its address,
- * mails to any of them. Events stay, for they hold ids only. With `dueBy` only if its deletion is still due then.
- */
-export async function deleteAccountWhole(
-  db: Database,
-  id: string,
-  dueBy: number | null = null,
-): Promise<boolean> {
-  const account = await db
-    .deleteFrom('accounts')
-    .where('id', '=', id)
-    .$if(dueBy !== null, (query) => query.where('deletesAt', '<=', dueBy))
-    .returningAll()
-    .executeTakeFirst()
-  if (!account) return false
-  const gone = await db
-    .deleteFrom('registrations')
-    .where((eb) => eb.or([eb('addressKey', '=', account.addressKey), eb('id', '=', account.registrationId)]))
-    .returning('id')
-    .execute()
-  const ids = [account.registrationId, ...gone.map((row) => row.id)]
-  await db
-    .deleteFrom('outbox')
-    .where((eb) =>
-      eb.or([
-        eb('registrationId', 'in', ids),
-        eb('accountId', '=', id),
-        eb('detail', 'in', [`address ${account.addressKey}`, `name ${account.nameKey}`]),
-      ]),
-    )
-    .execute()
-  return true
 }

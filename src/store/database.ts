@@ -23,7 +23,7 @@ export function openDatabase(url: string, onFault: (fault: Error) => void): Data
   return db
 }
 
-/** Whether the database is PostgreSQL, for the one statement that differs. */
+/** Whether the database is PostgreSQL, for the few statements that differ. */
 export function isPostgres(db: Database): boolean {
   return db.getExecutor().adapter instanceof PostgresAdapter
 }
@@ -50,17 +50,34 @@ export async function inTransaction<Result>(
   }
 }
 
-/** Whether a fault means that the database is locked, full or out of reach: the answer is 503, and the next try may succeed. */
+/** Whether a fault means that the database is locked, full, read-only or out of reach: the answer is 503, and the next try may succeed. */
 export function isDatabaseAway(fault: unknown): boolean {
   if (!(fault instanceof Error)) return false
   if ('errcode' in fault) return sqliteAway.has(Number(fault.errcode) & 0xff)
   const code = codeOf(fault)
   return (
     postgresAway.test(code) ||
+    undone.has(code) ||
     /connection (terminated|timeout)|timeout exceeded when trying to connect|not queryable|driver has already been destroyed/i.test(
       fault.message,
     )
   )
+}
+
+/** The database's own clock; null where it is this machine's. */
+export async function readClock(db: Database): Promise<number | null> {
+  if (!isPostgres(db)) return null
+  const { rows } = await sql<{ at: number }>`
+    select (extract(epoch from clock_timestamp()) * 1000)::bigint as at`.execute(db)
+  return rows[0]?.at ?? null
+}
+
+/** Whether a fault means that the database can be read at most: a file or folder without the right to write, a replica. */
+export function isReadOnly(fault: unknown): boolean {
+  if (!(fault instanceof Error)) return false
+  // READONLY and CANTOPEN; read_only_sql_transaction; the folder's own.
+  if ('errcode' in fault) return [8, 14].includes(Number(fault.errcode) & 0xff)
+  return ['25006', 'EACCES', 'EPERM', 'EROFS'].includes(codeOf(fault))
 }
 
 /** Counts what stands behind `from`: a table with its conditions. */
@@ -114,16 +131,20 @@ function placeholdersFor<Values extends Record<string, Storable>>(values: Values
 const mostTries = 5
 
 // Serialization failure and deadlock: PostgreSQL (and those that speak like it) undid the transaction and asks for another try.
+const undone = new Set(['40001', '40P01'])
+
+// Or a statement is prepared anew, because a newer server has altered a table.
 function mustRunAgain(fault: unknown): boolean {
-  return fault instanceof Error && ['40001', '40P01'].includes(codeOf(fault))
+  return fault instanceof Error && (undone.has(codeOf(fault)) || codeOf(fault) === '0A000')
 }
 
-// BUSY, LOCKED, IOERR, FULL, CANTOPEN (sqlite.org/rescode.html).
-const sqliteAway = new Set([5, 6, 10, 13, 14])
+// BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN (sqlite.org/rescode.html).
+const sqliteAway = new Set([5, 6, 8, 10, 13, 14])
 
-// Connection faults, too many connections, disk full, shutdown and start-up, statement timeout; and the socket's own.
+// Connection faults, too many connections, disk full, shutdown and start-up, a statement or transaction that took too long;
+// and the socket's own.
 const postgresAway =
-  /^(08...|53...|57P0.|57014|25006|55P03|ECONN.*|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/
+  /^(08...|53...|57P0.|57014|25006|25P03|55P03|ECONN.*|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/
 
 function codeOf(fault: Error): string {
   return 'code' in fault ? String(fault.code) : ''

@@ -1,12 +1,13 @@
 // Tries at passwords, counted by what was typed and by network before anything is hashed, so that tries at one time count too.
 import { guessing, limits } from '../base/limits.ts'
+import type { LimitedAction } from '../base/limits.ts'
 import type { Settings } from '../base/settings.ts'
 import type { Clock } from '../base/time.ts'
 import type { Proof } from '../security/proof-of-work.ts'
 import { digest } from '../security/tokens.ts'
 import { inTransaction } from './database.ts'
 import type { Database } from './database.ts'
-import { findRetryAt, returnLimit, takeLimit } from './limits.ts'
+import { countLimits, findRetryAt, returnLimit, takeLimit } from './limits.ts'
 import type { TooManyAttempts } from './limits.ts'
 import { claimProof } from './proofs.ts'
 
@@ -25,10 +26,14 @@ export type GuessedBy = {
 /** A try that may be made; it counts as failed until it is forgiven or returned. `failures` are those in a row with this one. */
 export type Guess = { kind: 'may-guess'; failures: number; keys: string[]; networkKey: string | null }
 
-/** Counts one try at a password before it is verified; refuses it while the last failures ask to wait. */
+/**
+ * Counts one try at a password before it is verified; refuses it while the last failures ask to wait. In the same commit,
+ * and before, it counts the attempt at an action that it is, if one is named.
+ */
 export async function takeGuess(
   house: { db: Database; now: Clock; settings: Settings },
   by: GuessedBy,
+  action: LimitedAction | null = null,
 ): Promise<Guess | TooManyAttempts> {
   if (!house.settings.limits) return { kind: 'may-guess', failures: 0, keys: [], networkKey: null }
   const now = house.now()
@@ -36,6 +41,9 @@ export async function takeGuess(
   const knownKey = by.known && guessKey(by.identifier, by.known)
   const networkKey = knownKey || by.network === null ? null : digest(`guess network ${by.network}`)
   return inTransaction(house.db, async (db): Promise<Guess | TooManyAttempts> => {
+    const counts = { network: by.network, isKnown: by.known !== null }
+    const tooMany = action && (await countLimits(db, action, counts, now))
+    if (tooMany) return tooMany
     const isProven = by.proof ? await claimProof(db, by.proof, now) : false
     // The network first: who is over its limit raises nobody's count.
     const overNetwork = networkKey && (await countNetwork(db, networkKey, now, isProven))

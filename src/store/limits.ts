@@ -1,6 +1,7 @@
 // Limits that hold over all processes together: one row a key, one statement a try, and the database decides.
-import { limits, rates } from '../base/limits.ts'
+import { limits, rates, sitePart } from '../base/limits.ts'
 import type { LimitedAction, Rate } from '../base/limits.ts'
+import { siteOf } from '../base/network.ts'
 import type { Settings } from '../base/settings.ts'
 import type { Clock } from '../base/time.ts'
 import { digest } from '../security/tokens.ts'
@@ -10,30 +11,60 @@ import type { Database } from './database.ts'
 /** What a limit refused, and when it is worth trying again; where a proof of work shortens the wait, also when with one. */
 export type TooManyAttempts = { kind: 'too-many-attempts'; retryAt: number; provenRetryAt?: number }
 
-/** By what an attempt is counted; what is null or left out is not. Names and addresses in their form for comparison. */
-export type CountedBy = { network: string | null; account?: string; name?: string; address?: string }
+/**
+ * By what an attempt is counted; what is null or left out is not. Names and addresses in their form for comparison. Whoever
+ * is known uses up nothing that all share, so that no stranger keeps them waiting.
+ */
+export type CountedBy = {
+  network: string | null
+  account?: string
+  name?: string
+  address?: string
+  isKnown?: boolean
+}
 
 // The network first: who is over its limit cannot use up somebody else's. What all share comes last and is held shortest.
-const scopes = ['network', 'account', 'name', 'address', 'everything'] as const
+const scopes = ['network', 'site', 'account', 'name', 'address', 'everything'] as const
+type Scope = (typeof scopes)[number]
 
 /** Counts one attempt under every limit of an action, as what was typed and never by what exists; null when it may be made. */
 export async function takeLimits(
-  house: { db: Database; now: Clock; settings: Settings },
+  { db, now, settings }: { db: Database; now: Clock; settings: Settings },
   action: LimitedAction,
   by: CountedBy,
 ): Promise<TooManyAttempts | null> {
-  if (!house.settings.limits) return null
-  const now = house.now()
-  return inTransaction(house.db, async (db) => {
-    for (const scope of scopes) {
-      const rate: Rate | undefined = (rates[action] as Partial<Record<typeof scope, Rate>>)[scope]
-      const counted = scope === 'everything' ? '' : by[scope]
-      if (!rate || counted === undefined || counted === null) continue
-      const retryAt = await takeLimit(db, digest(`${action} ${scope} ${counted}`), rate, now)
-      if (retryAt !== null) return { kind: 'too-many-attempts', retryAt }
-    }
-    return null
-  })
+  if (!settings.limits) return null
+  const at = now()
+  return inTransaction(db, (db) => countLimits(db, action, by, at))
+}
+
+/** Counts one attempt as `takeLimits` does, inside the caller's transaction. */
+export async function countLimits(
+  db: Database,
+  action: LimitedAction,
+  by: CountedBy,
+  now: number,
+): Promise<TooManyAttempts | null> {
+  for (const scope of scopes) {
+    const rate = rateOf(action, scope)
+    const counted = countedIn(scope, by)
+    if (!rate || counted === null) continue
+    const retryAt = await takeLimit(db, digest(`${action} ${scope} ${counted}`), rate, now)
+    if (retryAt !== null) return { kind: 'too-many-attempts', retryAt }
+  }
+  return null
+}
+
+function rateOf(action: LimitedAction, scope: Scope): Rate | undefined {
+  const { everything, ...others }: { everything: Rate } & Partial<Record<Scope, Rate>> = rates[action]
+  if (scope === 'everything') return everything
+  return scope === 'site' ? { ...everything, most: everything.most * sitePart } : others[scope]
+}
+
+function countedIn(scope: Scope, by: CountedBy): string | null {
+  if (scope === 'everything') return by.isKnown ? null : ''
+  if (scope === 'site') return by.network && siteOf(by.network)
+  return by[scope] ?? null
 }
 
 /**

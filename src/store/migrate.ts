@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { binaryCollation, inTransaction, isPostgres } from './database.ts'
+import { binaryCollation, inTransaction, isPostgres, isReadOnly } from './database.ts'
 import type { Database } from './database.ts'
 import { statements as first } from './migrations/0001-register-confirm-log-in.ts'
 import { statements as recentPassword } from './migrations/0002-recent-password.ts'
@@ -14,6 +14,9 @@ import { statements as account } from './migrations/0010-account.ts'
 
 /** A database that this program cannot use, with a sentence for the operator. */
 export class DatabaseNewer extends Error {}
+
+/** A database that this program cannot write, with a sentence for the operator. */
+export class DatabaseReadOnly extends Error {}
 
 // Numbered from 1, forward only; a released one is never changed.
 const migrations: readonly (readonly string[])[] = [
@@ -37,7 +40,19 @@ export const schemaVersion = migrations.length
  * The row of `schema_version` is the lock: of several servers that start together one migrates and the others wait for it.
  */
 export async function migrate(db: Database, target = schemaVersion): Promise<number[]> {
-  await createVersionTable(db)
+  try {
+    await createVersionTable(db)
+    return await addMissing(db, target)
+  } catch (fault) {
+    if (!(fault instanceof Error && isReadOnly(fault))) throw fault
+    throw new DatabaseReadOnly(
+      `The database cannot be written (${fault.message}): give the user that runs Postern the right to write the file and its folder, or name in DATABASE_URL one that can be written.`,
+      { cause: fault },
+    )
+  }
+}
+
+function addMissing(db: Database, target: number): Promise<number[]> {
   return inTransaction(db, async (db) => {
     await sql`update schema_version set version = version where id = 1`.execute(db)
     const present = await readVersion(db)
@@ -67,20 +82,25 @@ async function readVersion(db: Database): Promise<number> {
   return rows[0]?.version ?? 0
 }
 
-// Two servers may create it in the same moment; PostgreSQL then refuses one with a duplicate name.
+// Two servers may create it in the same moment; PostgreSQL then refuses one with a duplicate key, table or type.
 async function createVersionTable(db: Database): Promise<void> {
   try {
     await sql`create table if not exists schema_version (id integer primary key, version integer not null)`.execute(
       db,
     )
   } catch (fault) {
-    if (!(fault instanceof Error && 'code' in fault && ['23505', '42P07'].includes(String(fault.code))))
+    if (
+      !(fault instanceof Error && 'code' in fault && ['23505', '42P07', '42710'].includes(String(fault.code)))
+    )
       throw fault
   }
   await sql`insert into schema_version (id, version) values (1, 0) on conflict (id) do nothing`.execute(db)
 }
 
-/** Whether the tables are the ones that this program knows; throws when the database is away. */
-export async function isSchemaCurrent(db: Database): Promise<boolean> {
-  return (await readVersion(db)) === schemaVersion
+/**
+ * Whether the tables are those that this program knows, or newer ones: while servers are replaced one after the other, the
+ * old ones go on serving. Throws when the database is away.
+ */
+export async function isSchemaReady(db: Database): Promise<boolean> {
+  return (await readVersion(db)) >= schemaVersion
 }

@@ -5,8 +5,8 @@ import type { Clock } from '../base/time.ts'
 import type { Database } from './database.ts'
 import { newestFirst, readPage, unindexed } from './keyset.ts'
 import type { Listing, Order, Place, Source } from './keyset.ts'
-import { askFor } from './listings.ts'
-import type { Search } from './listings.ts'
+import { askFor } from './search.ts'
+import type { Search } from './search.ts'
 import type { MailState, OutboxRow, RegistrationRow } from './tables.ts'
 
 /** Which registrations, newest first. */

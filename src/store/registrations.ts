@@ -1,6 +1,7 @@
 import type { ExpressionBuilder, Insertable } from 'kysely'
 import { compiledOnce, isPostgres } from './database.ts'
 import type { Database } from './database.ts'
+import { isPauseOver } from './resend-pause.ts'
 import type { RegistrationRow, Tables } from './tables.ts'
 
 /** Writes a new registration. */
@@ -94,17 +95,21 @@ export function listRegistrationsOfAddress(
 /** The registration that a new password split off another one, with the hash of what the first visitor typed. */
 export function findSplitOff(
   db: Database,
-  originId: string,
+  origin: Pick<RegistrationRow, 'id' | 'addressKey'>,
   passwordHash: string,
 ): Promise<RegistrationRow | undefined> {
-  return db
-    .selectFrom('registrations')
-    .selectAll()
-    .where('originId', '=', originId)
-    .where('passwordHash', '=', passwordHash)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  return (
+    db
+      .selectFrom('registrations')
+      .selectAll()
+      // Both have one address, by which an index finds them.
+      .where('addressKey', '=', origin.addressKey)
+      .where('originId', '=', origin.id)
+      .where('passwordHash', '=', passwordHash)
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  )
 }
 
 /**
@@ -158,18 +163,18 @@ export async function noteOpened(db: Database, id: string, generation: number, n
     .execute()
 }
 
-/** Takes the right to ask for one more mail, when the last was asked for before `notAfter`; sets the new end. */
+/** Takes the right to ask for one more mail, unless it is too soon after the last; sets the new end. */
 export async function takeResend(
   db: Database,
   id: string,
-  times: { now: number; notAfter: number; expiresAt: number },
+  times: { now: number; expiresAt: number },
 ): Promise<RegistrationRow | undefined> {
   return db
     .updateTable('registrations')
     .set({ mailRequestedAt: times.now, expiresAt: times.expiresAt })
     .where('id', '=', id)
     .where('confirmedAt', 'is', null)
-    .where('mailRequestedAt', '<=', times.notAfter)
+    .where(isPauseOver(times.now))
     .returningAll()
     .executeTakeFirst()
 }
@@ -182,7 +187,7 @@ export async function correctRegistration(
   db: Database,
   id: string,
   change: { address: string; addressKey: string; mailId: string; expiresAt: number; now: number },
-  allowed: { corrections: number; notAfter: number },
+  corrections: number,
 ): Promise<RegistrationRow | undefined> {
   return db
     .updateTable('registrations')
@@ -201,8 +206,8 @@ export async function correctRegistration(
     }))
     .where('id', '=', id)
     .where('confirmedAt', 'is', null)
-    .where('generation', '<', allowed.corrections)
-    .where('mailRequestedAt', '<=', allowed.notAfter)
+    .where('generation', '<', corrections)
+    .where(isPauseOver(change.now))
     .returningAll()
     .executeTakeFirst()
 }
@@ -236,7 +241,7 @@ export async function takePasswordTry(db: Database, id: string, most: number): P
   return taken !== undefined
 }
 
-/** Gives a try back that turned out right; false when the registration waits no more or has another password by now. */
+/** Gives a try back that turned out right or was never made; false when the registration waits no more or has another password by now. */
 export async function returnPasswordTry(
   db: Database,
   link: { id: string; generation: number },
@@ -253,12 +258,15 @@ export async function returnPasswordTry(
   return returned !== undefined
 }
 
-/** Gives a waiting registration the name (and, from its mailbox's owner, the password) that a person chose at its link. */
+/** Gives a waiting registration the name that a person chose at its link, and from its mailbox's owner all that is theirs. */
 export async function changeWaiting(
   db: Database,
   link: { id: string; generation: number },
   change: Partial<
-    Pick<RegistrationRow, 'name' | 'nameKey' | 'nameSkeleton' | 'passwordHash' | 'passwordTries'>
+    Pick<
+      RegistrationRow,
+      'name' | 'nameKey' | 'nameSkeleton' | 'passwordHash' | 'passwordTries' | 'locale' | 'next' | 'network'
+    >
   >,
   now: number,
 ): Promise<boolean> {

@@ -56,7 +56,15 @@ export async function notePassword(
     .updateTable('sessions')
     .set({ passwordAt: now, seenAt: now })
     .where('tokenHash', '=', tokenHash)
-    .where('accountId', 'in', db.selectFrom('accounts').select('id').where('passwordHash', '=', passwordHash))
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('accounts')
+          .select('accounts.id')
+          .whereRef('accounts.id', '=', 'sessions.accountId')
+          .where('accounts.passwordHash', '=', passwordHash),
+      ),
+    )
     .returning('id')
     .executeTakeFirst()
   return noted !== undefined
@@ -71,6 +79,12 @@ export async function holdSession(db: Database, tokenHash: string): Promise<bool
     .returning('id')
     .executeTakeFirst()
   return held !== undefined
+}
+
+/** Ends all sessions of an account; tells how many. */
+export async function deleteSessionsOf(db: Database, accountId: string): Promise<number> {
+  const ended = await db.deleteFrom('sessions').where('accountId', '=', accountId).returning('id').execute()
+  return ended.length
 }
 
 /** Ends every session of an account but one; tells how many. */

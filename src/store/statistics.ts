@@ -91,7 +91,8 @@ export async function readFunnel(db: Database): Promise<Funnel> {
 export async function countByDomain(db: Database): Promise<DomainMails[]> {
   const { rows } = await sql<DomainMails>`
     select domain, state, count(*) as mails
-    from (select domain, state from outbox where domain is not null order by id desc limit ${newestMails}) as newest
+    from (select domain, state from outbox order by id desc limit ${newestMails}) as newest
+    where domain is not null
     group by domain, state`.execute(db)
   return rows
 }
@@ -102,12 +103,12 @@ export async function countByDomain(db: Database): Promise<DomainMails[]> {
  */
 export async function countStuck(db: Database, now: number): Promise<DomainMails[]> {
   const newest = (state: MailState) => sql`(select id, registration_id, domain, state from outbox
-    where state = ${state} and domain is not null order by id desc limit ${newestStuck})`
+    where state = ${state} order by id desc limit ${newestStuck})`
   const { rows } = await sql<DomainMails>`
     select stuck.domain, stuck.state, count(*) as mails
     from (select * from ${newest('refused')} as refused union all select * from ${newest('delayed')} as delayed) as stuck
     join registrations on registrations.id = stuck.registration_id and registrations.mail_id = stuck.id
-    where confirmed_at is null and closed_at is null and expires_at > ${now}
+    where stuck.domain is not null and confirmed_at is null and closed_at is null and expires_at > ${now}
     group by stuck.domain, stuck.state`.execute(db)
   return rows
 }

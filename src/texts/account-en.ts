@@ -92,7 +92,7 @@ export const accountEn: AccountTexts = {
     subject: (siteName) => `New log-in to your account at ${siteName}`,
     title: 'A log-in from a new device',
     what: (siteName) =>
-      `Somebody logged in to your account at ${siteName} with the right password, from a device that it does not know.`,
+      `Somebody logged in to your account at ${siteName} with the right password, from a device that was not seen there before.`,
     when: (instant) => `When: ${instant}`,
     browser: (words) => `Device: ${words}`,
     from: (network) => `From: ${network}`,
@@ -101,7 +101,7 @@ export const accountEn: AccountTexts = {
       'If it was not you, somebody knows your password. Set a new one at once; that logs out all devices:',
     button: 'Set a new password',
     sessionsLead: 'Here you see where you are logged in, and can log a device out:',
-    sessionsLabel: 'Where you are logged in',
+    sessionsLabel: 'See the devices',
   },
 
   deletionPlannedMail: {

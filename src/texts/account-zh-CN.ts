@@ -120,7 +120,7 @@ export const accountZhCN = {
     you: '如果是您，什么都不用做。换了浏览器、用了无痕窗口或者清除过 Cookie，也会收到这封邮件。',
     notYou: '如果不是您，说明有人知道您的密码。请马上设一个新密码，所有设备会同时退出登录：',
     button: '设新密码',
-    sessionsLead: '哪些设备登录着，在这里可以看，也可以让其中一台退出：',
+    sessionsLead: '在这里可以查看登录着的设备，也可以让其中一台退出：',
     sessionsLabel: '已登录的设备',
   },
 

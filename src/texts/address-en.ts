@@ -108,7 +108,7 @@ export const addressMailsEn: typeof addressMailsZhCN = {
     linkLead: 'If it was you, follow this link:',
     linkLabel: 'Confirm the address',
     valid: (until) =>
-      `The link is valid until ${until}. It needs you to be logged in to that account, or its password.`,
+      `The link is valid until ${until}. There you need to be logged in to that account, or to type its password.`,
     notYou: 'Not you? Ignore this mail, and nothing will happen.',
   },
   taken: {
@@ -126,7 +126,7 @@ export const addressMailsEn: typeof addressMailsZhCN = {
     subject: (siteName) => `Somebody asked to change your address at ${siteName}`,
     title: 'Somebody asked to change your address',
     what: (siteName) =>
-      `Somebody who is logged in to your account at ${siteName} asked for another address, with your password. If it was you, there is nothing to do.`,
+      `Somebody who is logged in to your account at ${siteName} and knows its password asked for another address. If it was you, there is nothing to do.`,
     notYou: 'If it was not you, cancel it at once:',
     button: 'Cancel the change',
     valid: `The link works until the change is made, and for ${limits.undoLife / day} days after that to undo it.`,
@@ -145,7 +145,7 @@ export const addressMailsEn: typeof addressMailsZhCN = {
     subject: (siteName) => `Your address at ${siteName} was changed`,
     title: 'Your address was changed',
     what: (siteName) =>
-      `Your account at ${siteName} uses this address from now on. Wherever else you were logged in, you were logged out. Log in with it or with your name.`,
+      `Your account at ${siteName} uses this address from now on, and you were logged out everywhere else. Log in with this address or with your name.`,
     notYou: 'Not you? Ask the people who run this site.',
   },
   reserved: {
@@ -156,7 +156,7 @@ export const addressMailsEn: typeof addressMailsZhCN = {
     what: (until) =>
       until === null
         ? 'Its former account is suspended until the people who run the site have found out whose it is, so nothing can be done with it now.'
-        : `It belonged to an account lately and is reserved for that until ${until}, so nothing can be done with it now.`,
+        : `Until lately it belonged to an account, for which it is reserved until ${until}, so nothing can be done with it now.`,
     notYou: 'If that account is yours and you did not change its address, undo it at once:',
     button: 'Undo the change',
     you: 'If you changed it yourself, log in with your name or your new address.',
@@ -165,7 +165,7 @@ export const addressMailsEn: typeof addressMailsZhCN = {
     subject: (siteName) => `Your address at ${siteName} is back`,
     title: 'The change of address was undone',
     what: (siteName) =>
-      `The change of address of your account at ${siteName} was undone, and it uses its former address again. It has a new password, and all devices were logged out.`,
+      `Your account at ${siteName} has its former address again. Its password was changed, too, and all devices were logged out.`,
     setPassword: 'If you do not know the new password, or it was not you, set another one:',
     ask: 'If you think that this was wrong, ask the people who run this site.',
   },
@@ -173,7 +173,7 @@ export const addressMailsEn: typeof addressMailsZhCN = {
     subject: (siteName) => `Your account at ${siteName} is suspended`,
     title: 'Your account is suspended',
     what: (siteName) =>
-      `Somebody reported from the former address of your account at ${siteName} that its owner did not change it. Until it is known whose it is, nobody can log in, and all devices were logged out.`,
-    ask: 'Please ask the people who run this site.',
+      `From the former address of your account at ${siteName} somebody reported that its owner did not make the change. Until it is known whose the account is, nobody can log in, and all devices were logged out.`,
+    ask: 'Please talk to the people who run this site.',
   },
 }

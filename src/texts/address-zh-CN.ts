@@ -170,7 +170,7 @@ export const addressMailsZhCN = {
   },
   restored: {
     subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已恢复`,
-    title: '更换邮箱已撤回',
+    title: '您的邮箱已恢复',
     what: (siteName: string) =>
       `您在${spaced(siteName)}更换邮箱的操作已撤回，账号重新使用原来的邮箱。密码也换了，所有设备都已退出登录。`,
     setPassword: '如果您不知道新密码，或者撤回的不是您，请设一个新密码：',

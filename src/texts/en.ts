@@ -209,7 +209,7 @@ export const en: Texts = {
     renew: 'Send another mail',
     openAgainTitle: 'Please open the link again',
     openAgain:
-      'You may have opened the links of several of our mails, and this page does not belong to the latest one. Go back to the mail and open its link once more.',
+      'This page was opened a while ago, or you have opened the link of another mail since. Go back to the mail and open its link once more.',
     renewedTitle: 'Please check your mail',
     renewed: 'Another mail is on its way. It has the same link as the one before; either will do.',
   },
@@ -224,6 +224,8 @@ export const en: Texts = {
     toRegister: 'No account yet?',
     forgot: 'Forgot your password?',
     confirmed: 'Thank you for confirming. Please log in!',
+    waited:
+      'This browser no longer follows your registration and cannot tell whether it was confirmed. Log in: if it was not, you can have the mail sent again.',
     unconfirmed: 'This account has not been confirmed by mail yet!',
     unconfirmedLead: 'Open the link in the confirmation mail, then log in.',
     resend: 'Send the confirmation mail again',
@@ -353,7 +355,7 @@ export const en: Texts = {
       'Type it only where you registered yourself. Nobody may ask you for it; whoever does is a fraud.',
     valid: (days, expiresAt) =>
       `Link and code are valid for ${daysNumber(days)} ${days === 1 ? 'day' : 'days'}, until ${instant(expiresAt)}.`,
-    notYou: 'Not you? Ignore this mail, and nothing will happen. To get no more of them:',
+    notYou: 'Not you? Ignore this mail, and nothing will happen. To get no more mails like this:',
     notMe: 'It was not me',
   },
 
@@ -368,7 +370,7 @@ export const en: Texts = {
     valid: (expiresAt) =>
       `Link and code are valid until ${instant(expiresAt)}. After that you would have to register anew.`,
     notYou:
-      'Not you? Ignore this mail: the registration will be deleted, and no second reminder comes. To get no more of them:',
+      'Not you? Ignore this mail: the registration will be deleted, and no second reminder comes. To get no more mails like this:',
   },
 
   alreadyRegisteredMail: {
@@ -400,7 +402,7 @@ export const en: Texts = {
     subject: (siteName) => `Your password at ${siteName} was changed`,
     title: 'Your password was changed',
     what: (siteName) =>
-      `The password of your account at ${siteName} was just changed, and wherever else you were logged in, you were logged out. If it was you, there is nothing to do.`,
+      `The password of your account at ${siteName} was just changed, and you were logged out everywhere else. If it was you, there is nothing to do.`,
     notYou: 'If it was not you, set a new password at once:',
     button: 'Set a new password',
   },
@@ -454,6 +456,8 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-taken': () =>
     'This address has an account. To make that one an administrator, run “postern admin promote” on the server.',
   'address-of-other-mail': () => 'The mail did not come to this address. Look at whom it was sent to.',
+  'change-done-meanwhile': () =>
+    'Nothing was cancelled: the change was finished after you opened this page. You can undo it here.',
   'address-disposable': () => 'This site takes no throw-away addresses. Please use one that you keep.',
   'address-unreachable': () => 'The part after the @ takes no mail. Look for a typing slip.',
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Send it again”.',
@@ -483,6 +487,8 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'too-soon': ({ seconds = 60 }) =>
     `A mail went out just now. Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
   'too-many': ({ seconds = 60 }) => `There were too many tries. Try again in ${duration(seconds)}.`,
+  busy: ({ seconds = 2 }) =>
+    `It is a little crowded right now. Type the password again in ${duration(seconds)} and send the form once more.`,
   'last-admin': () => accountEn.delete.lastAdmin,
   'corrections-used-up': () => 'The address cannot be corrected here any more. Please register again.',
 }

@@ -25,6 +25,7 @@ export type ProblemKind =
   | 'code-tries-used-up'
   | 'too-soon'
   | 'too-many'
+  | 'busy'
   | 'corrections-used-up'
   | 'address-disposable'
   | 'address-unreachable'
@@ -33,6 +34,7 @@ export type ProblemKind =
   | 'address-same'
   | 'address-not-disputed'
   | 'address-of-other-mail'
+  | 'change-done-meanwhile'
 
 /** The numbers and names that some sentences need. */
 export type ProblemFacts = { minLength?: number; seconds?: number; domains?: readonly string[] }

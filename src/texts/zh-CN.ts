@@ -198,7 +198,7 @@ export const zhCN = {
     expired: '注册时填的内容已经按期清除，请重新注册一次。',
     renew: '再寄一次',
     openAgainTitle: '请重新打开邮件里的链接',
-    openAgain: '您可能同时打开了几封邮件，这一页对应的已经不是最后打开的那一封。请回到邮件，再点一次链接。',
+    openAgain: '这一页打开得太久了，或者您后来又打开了别的邮件里的链接。请回到邮件，再点一次链接。',
     renewedTitle: '请前往邮箱进行确定!',
     renewed: '新的邮件马上寄出，请打开其中的链接。它和之前的那封是同一个链接，打开哪一封都可以。',
   },
@@ -213,6 +213,8 @@ export const zhCN = {
     toRegister: '还没有账号？',
     forgot: '忘了密码？',
     confirmed: '感谢确定，请用账号登陆！',
+    waited:
+      '这个浏览器已经不再跟踪您的注册，无法知道是否确认过了。请直接登录：要是还没确认，可以在登录时再寄一次邮件。',
     unconfirmed: '该用户还未进行邮件确定！',
     unconfirmedLead: '请打开确认邮件里的链接，然后再来登录。',
     resend: '再寄一次确认邮件',
@@ -375,7 +377,7 @@ export const zhCN = {
     subject: (siteName: string) => `管理员为您确认了${spaced(siteName)}的账号`,
     title: '您的账号已经确认',
     why: (siteName: string) =>
-      `${spaced(siteName)}的管理员替这个邮箱完成了注册确认，不用再点确认邮件里的链接。`,
+      `${spaced(siteName).trimStart()}的管理员替这个邮箱完成了注册确认，不用再点确认邮件里的链接。`,
     you: '如果是您请管理员帮忙的，现在就可以登录：',
     button: '登录',
     notYou: '不是您？说明有人用您的邮箱注册了账号。请马上联系本站管理员。',
@@ -413,6 +415,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-blocked': () => '本站不接受用这个邮箱注册。请换一个，或者联系本站管理员。',
   'address-taken': () => '这个邮箱已经有用户了。要把它设为管理员，请在服务器上运行 postern admin promote。',
   'address-of-other-mail': () => '那封邮件不是寄到这个邮箱的。请看看它的收件人是哪个邮箱。',
+  'change-done-meanwhile': () => '什么都没有取消：您打开这一页之后，更换邮箱已经完成了。您可以在这里撤回。',
   'address-disposable': () => '这是一次性邮箱，本站不接受。请换一个您会一直用的。',
   'address-unreachable': () => '@ 后面的部分收不了邮件，看看是不是写错了。',
   'address-unchanged': () => '这就是原来的邮箱。如果没有写错，点“再寄一次”就好。',
@@ -438,6 +441,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'code-tries-used-up': () => '确认码试的次数太多，已经不能再用。请打开邮件里的链接。',
   'too-soon': ({ seconds = 60 }) => `刚刚才寄过，请等 ${seconds} 秒再试。`,
   'too-many': ({ seconds = 60 }) => `操作太频繁了，请等 ${duration(seconds)}再试。`,
+  busy: ({ seconds = 2 }) => `现在人有点多。请等 ${duration(seconds)}，再填一次密码提交。`,
   'last-admin': () => accountZhCN.delete.lastAdmin,
   'corrections-used-up': () => '这里不能再更正邮箱了。请重新注册。',
 }

@@ -18,17 +18,19 @@ import type { GiveBackOutcome, GuardedActOutcome, RenameOutcome } from '../flows
 import { accountWhom, adminAccountPage, adminAccountsPage } from '../pages/admin-accounts.ts'
 import { actPage } from '../pages/admin.ts'
 import type { Frame } from '../pages/layout.ts'
+import { listAccountLines } from '../store/account-listings.ts'
 import { findAccountById } from '../store/accounts.ts'
 import { listChanges } from '../store/address-changes.ts'
-import { listAccountLines, listEventLines } from '../store/listings.ts'
-import type { Search } from '../store/listings.ts'
+import { listEventLines } from '../store/event-listings.ts'
 import { findRegistration } from '../store/registrations.ts'
+import type { Search } from '../store/search.ts'
 import { listSessionsOf } from '../store/sessions.ts'
 import type { AccountRow } from '../store/tables.ts'
 import type { FieldProblem, ProblemKind } from '../texts/problems.ts'
-import { administratorOf, idOf, noticeOf, oneOf, pageSize, readQuery, reasonOf, sendGone } from './admin.ts'
+import { administratorOf, idOf, noticeOf, pageSize, readQuery, reasonOf, sendGone } from './admin.ts'
 import { frameOf, route, sendOn, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
+import { oneOf } from './forms.ts'
 
 const accountActs = [
   'suspend',
@@ -89,14 +91,14 @@ export function adminAccountRoutes(web: Web, app: App): void {
 
   route(web, app, paths.adminAccountAct(':id', ':act'), {
     async get(c) {
-      const act = oneOf(c.req.param('act') ?? null, accountActs)
+      const act = oneOf(c.req.param('act'), accountActs)
       if (!act) return sendProblem(web, c, { status: 404, kind: 'not-found' })
       const account = await findAccountById(db, idOf(c))
       if (!account) return sendGone(web, c, 'accounts')
       return ask(c, account, act, 200, { typed: await firstWord(account, act) })
     },
     async post(c) {
-      const act = oneOf(c.req.param('act') ?? null, accountActs)
+      const act = oneOf(c.req.param('act'), accountActs)
       if (!act) return sendProblem(web, c, { status: 404, kind: 'not-found' })
       const typed = c.var.form.get(act === 'give-back' ? 'address' : 'name') ?? ''
       const outcome = await perform(c, act, idOf(c), typed)

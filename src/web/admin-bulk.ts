@@ -13,11 +13,12 @@ import type { BulkOutcome } from '../pages/admin-bulk.ts'
 import type { Administrator } from '../ports.ts'
 import { listRegistrationLines } from '../store/registration-listings.ts'
 import { findRegistration } from '../store/registrations.ts'
-import { administratorOf, oneOf, pickFields, reasonOf } from './admin.ts'
+import { administratorOf, pickFields, reasonOf } from './admin.ts'
 import { generationOf } from './admin-registration-acts.ts'
 import { readRegistrationQuery, registrationQueryFields } from './admin-registrations.ts'
-import { frameOf, route, sendPage, sendProblem } from './answer.ts'
+import { frameOf, route, sendOn, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Form, Web } from './context.ts'
+import { oneOf } from './forms.ts'
 
 // How long one step may work, in milliseconds; longer work goes on in the next step, which any process can do.
 const longestStep = 1_000
@@ -62,9 +63,10 @@ export function adminBulkRoutes(web: Web, app: App): void {
   }
 
   route(web, app, paths.adminBulk, {
+    get: (c) => sendOn(c, paths.adminRegistrations),
     async post(c) {
       const { form } = c.var
-      const act = oneOf(form.get('act') ?? null, bulkActs)
+      const act = oneOf(form.get('act'), bulkActs)
       if (!act) return sendProblem(web, c, { status: 400, kind: 'bad-request' })
       const work = readWork(form)
       if (!work) return showNothing(c, act, false)

@@ -2,15 +2,14 @@ import { paths, withQuery } from '../base/paths.ts'
 import { cancelMail, retryMail } from '../flows/administer-outbox.ts'
 import { adminMailPage, adminOutboxPage, mailWhom } from '../pages/admin-outbox.ts'
 import { actPage } from '../pages/admin.ts'
-import { findMailLine, listMailLines } from '../store/listings.ts'
-import type { MailLine } from '../store/listings.ts'
-import { listTries } from '../store/outbox.ts'
+import { listTries } from '../store/deliveries.ts'
+import { findMailLine, listMailLines } from '../store/mail-listings.ts'
+import type { MailLine } from '../store/mail-listings.ts'
 import { mailKinds, mailStates } from '../store/tables.ts'
 import {
   administratorOf,
   idOf,
   noticeOf,
-  oneOf,
   pageSize,
   readDomain,
   readQuery,
@@ -19,6 +18,7 @@ import {
 } from './admin.ts'
 import { frameOf, route, sendOn, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
+import { oneOf } from './forms.ts'
 
 const mailActs = ['retry', 'cancel'] as const
 type MailAct = (typeof mailActs)[number]
@@ -58,13 +58,13 @@ export function adminOutboxRoutes(web: Web, app: App): void {
 
   route(web, app, paths.adminMailAct(':id', ':act'), {
     async get(c) {
-      const act = oneOf(c.req.param('act') ?? null, mailActs)
+      const act = oneOf(c.req.param('act'), mailActs)
       if (!act) return sendProblem(web, c, { status: 404, kind: 'not-found' })
       const mail = await findMailLine(db, idOf(c))
       return mail ? ask(c, mail, act, 200) : sendGone(web, c, 'outbox')
     },
     async post(c) {
-      const act = oneOf(c.req.param('act') ?? null, mailActs)
+      const act = oneOf(c.req.param('act'), mailActs)
       if (!act) return sendProblem(web, c, { status: 404, kind: 'not-found' })
       const perform = act === 'retry' ? retryMail : cancelMail
       const { kind } = await perform(ports, administratorOf(c), idOf(c))

@@ -26,9 +26,10 @@ import type { RegistrationLine } from '../store/registration-listings.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { othersOf, registrationActs, showRegistration, stateOf } from './admin-registrations.ts'
 import type { RegistrationAct } from './admin-registrations.ts'
-import { administratorOf, idOf, oneOf, reasonOf, sendGone } from './admin.ts'
+import { administratorOf, idOf, reasonOf, sendGone } from './admin.ts'
 import { frameOf, route, sendOn, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
+import { oneOf } from './forms.ts'
 
 /** What can be done to a registration: the question before it, and the deed. */
 export function adminRegistrationActRoutes(web: Web, app: App): void {
@@ -37,13 +38,13 @@ export function adminRegistrationActRoutes(web: Web, app: App): void {
 
   route(web, app, paths.adminRegistrationAct(':id', ':act'), {
     async get(c) {
-      const act = oneOf(c.req.param('act') ?? null, registrationActs)
+      const act = oneOf(c.req.param('act'), registrationActs)
       if (!act) return sendProblem(web, c, { status: 404, kind: 'not-found' })
       const line = await findRegistrationLine(db, idOf(c))
       return line ? ask(c, line, act, 200, {}) : sendGone(web, c, 'registrations')
     },
     async post(c) {
-      const act = oneOf(c.req.param('act') ?? null, registrationActs)
+      const act = oneOf(c.req.param('act'), registrationActs)
       if (!act) return sendProblem(web, c, { status: 404, kind: 'not-found' })
       const outcome = await perform(c, act)
       if (outcome.kind === 'done') return sendOn(c, doneAt(c, act, outcome))

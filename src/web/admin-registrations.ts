@@ -10,9 +10,10 @@ import { listRegistrationsOfAddress } from '../store/registrations.ts'
 import { mailStates } from '../store/tables.ts'
 import type { RegistrationRow } from '../store/tables.ts'
 import { readSearch } from './admin-accounts.ts'
-import { idOf, noticeOf, oneOf, pageSize, readDomain, readQuery, sendGone } from './admin.ts'
+import { idOf, noticeOf, pageSize, readDomain, readQuery, sendGone } from './admin.ts'
 import { frameOf, route, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
+import { oneOf } from './forms.ts'
 
 /** What can be done to one registration. */
 export const registrationActs = [

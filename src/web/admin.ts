@@ -7,8 +7,9 @@ import type { Frame } from '../pages/layout.ts'
 import type { Administrator } from '../ports.ts'
 import { frameOf, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
-import { parseQuery } from './forms.ts'
-import { passRecent, sessionOf } from './recent-password.ts'
+import { oneOf } from './forms.ts'
+import { passRecent } from './recent-password.ts'
+import { sessionOf } from './session.ts'
 
 /** How many rows a page of a table has. */
 export const pageSize = 50
@@ -53,8 +54,7 @@ export function readQuery<Name extends string>(
   c: Context,
   names: readonly Name[],
 ): Record<Name, string | null> {
-  const query = parseQuery(c.req.url)
-  return pickFields((name) => query?.get(name), names)
+  return pickFields((name) => c.var.query.get(name), names)
 }
 
 /** The same from wherever fields are read. */
@@ -66,11 +66,6 @@ export function pickFields<Name extends string>(
     Name,
     string | null
   >
-}
-
-/** One of several words, or null. */
-export function oneOf<Word extends string>(text: string | null, words: readonly Word[]): Word | null {
-  return words.find((word) => word === text) ?? null
 }
 
 /** A mail domain as the outbox has it, of one as people write it. */

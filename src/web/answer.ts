@@ -1,5 +1,4 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { limits } from '../base/limits.ts'
 import { paths } from '../base/paths.ts'
 import { secondsUntil } from '../base/time.ts'
 import { findCurrentAccount } from '../flows/session.ts'
@@ -8,15 +7,18 @@ import { problemPage } from '../pages/problem.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { App, Context, PlainAnswer, Web } from './context.ts'
-import type { CookieName, Cookies } from './cookies.ts'
 
 /** The kinds of trouble that have a page of their own. */
 export type Problem = Parameters<typeof problemPage>[1]
 
-/** What a page's frame needs to know; `path` is where its language link leads, the page's own address. */
-export async function frameOf(web: Web, c: Context, path: string): Promise<Frame> {
-  const { sessionToken } = c.var.visitor
-  const account = sessionToken ? await findCurrentAccount(web.ports, sessionToken) : null
+/** What a page's frame needs to know; `path` is the page's own address, where its language link leads. */
+export async function frameOf(web: Web, c: Context, path: string | null): Promise<Frame> {
+  const { session, visitor } = c.var
+  const { sessionToken } = visitor
+  // Routes for the logged-in have looked it up already.
+  const found =
+    session === undefined && sessionToken ? await findCurrentAccount(web.ports, sessionToken) : null
+  const account = session?.account ?? found
   return {
     ...anonymousFrame(web, c, path),
     account: account && { name: account.name, isAdmin: account.isAdmin },
@@ -24,7 +26,7 @@ export async function frameOf(web: Web, c: Context, path: string): Promise<Frame
 }
 
 /** A frame that asks no database, for the pages that tell that there is trouble. */
-export function anonymousFrame(web: Web, c: Context, path: string): Frame {
+export function anonymousFrame(web: Web, c: Context, path: string | null): Frame {
   const { assets, ports } = web
   const { locale } = c.var
   return {
@@ -63,22 +65,38 @@ export function sendProblem(web: Web, c: Context, problem: Problem): Response {
   return sendPage(c, problem.status, problemPage(anonymousFrame(web, c, paths.home), problem))
 }
 
-/** Answers with a problem as RFC 9457 writes it. */
+/** Answers with a problem as RFC 9457 writes it: without a type of its own the title is HTTP's, and `kind` is for programs. */
 export function sendJsonProblem(
   c: Context,
-  status: ContentfulStatusCode,
-  title: string,
+  status: keyof typeof titles,
+  kind: string,
   detail?: string,
 ): Response {
-  const { body, headers } = jsonProblem(status, title, detail)
+  const { body, headers } = jsonProblem(status, kind, detail)
   return c.body(body, status, headers)
 }
 
 /** The same before it is a `Response`. */
-export function jsonProblem(status: number, title: string, detail?: string): PlainAnswer {
-  const body = JSON.stringify({ type: 'about:blank', title, status, detail })
-  return { status, headers: { 'Content-Type': 'application/problem+json' }, body }
+export function jsonProblem(status: keyof typeof titles, kind: string, detail?: string): PlainAnswer {
+  const problem = { type: 'about:blank', title: titles[status], status, kind, detail }
+  const headers = { 'Content-Type': 'application/problem+json' }
+  return { status, headers, body: JSON.stringify(problem) }
 }
+
+// RFC 9110 section 15, and RFC 6585 for 429.
+const titles = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+} as const
 
 /** Tells when a refused attempt is worth another try: as `Retry-After`, and as a problem at a field of the form. */
 export function problemOfTooMany(
@@ -95,19 +113,6 @@ export function problemOfTooMany(
 /** Sends the browser on with a GET. */
 export function sendOn(c: Context, path: string): Response {
   return c.redirect(path, 303)
-}
-
-/** Moves a link's code into a cookie, out of the address bar: from there it would reach histories, referrers and proxies' logs. */
-export function keepCode(
-  c: Context,
-  cookies: Cookies,
-  name: CookieName,
-  code: string,
-  path: string,
-): Response {
-  cookies.set(c, name, code, limits.codeCookieLife)
-  c.header('Referrer-Policy', 'no-referrer')
-  return sendOn(c, path)
 }
 
 /** Answers one request. */

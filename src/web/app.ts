@@ -1,19 +1,10 @@
 import { Hono } from 'hono'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type { Locale } from '../base/locale.ts'
 import { flood, limits } from '../base/limits.ts'
-import {
-  clientNetwork,
-  clientAddress,
-  isLoopbackHost,
-  isPrivateOrLoopback,
-  isTrustedProxy,
-} from '../base/network.ts'
+import { isLoopbackHost } from '../base/network.ts'
 import { paths } from '../base/paths.ts'
 import { day, secondsUntil } from '../base/time.ts'
-import { HasherBusy } from '../security/passwords.ts'
-import { isDatabaseAway } from '../store/database.ts'
 import { adminAccountRoutes } from './admin-accounts.ts'
 import { adminBlockRoutes } from './admin-blocks.ts'
 import { adminBulkRoutes } from './admin-bulk.ts'
@@ -25,6 +16,8 @@ import { adminRegistrationRoutes } from './admin-registrations.ts'
 import { adminOverviewRoutes } from './admin-overview.ts'
 import { adminGate } from './admin.ts'
 import { sendOn, sendProblem } from './answer.ts'
+import { createAnswerSession, sessionRoute } from './api-session.ts'
+import type { AnswerSession } from './api-session.ts'
 import { assetRoutes } from './assets.ts'
 import { changeAddressRoutes } from './change-address.ts'
 import { changePasswordRoutes } from './change-password.ts'
@@ -35,12 +28,13 @@ import { createCookies } from './cookies.ts'
 import type { Cookies } from './cookies.ts'
 import { isFromThisSite } from './cross-site.ts'
 import { deleteAccountRoutes } from './delete-account.ts'
+import { answerFault } from './faults.ts'
 import { createFloodGate } from './flood.ts'
-import { parseForms, parseQuery } from './forms.ts'
+import { parseForms, parseQueries } from './forms.ts'
 import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health.ts'
 import { homeRoutes } from './home.ts'
-import { isLocale, pickLocale } from './locale.ts'
+import { isLocale } from './locale.ts'
 import { loginRoutes } from './login.ts'
 import { mailboxRoutes } from './mailbox.ts'
 import { ownAccountRoutes } from './own-account.ts'
@@ -49,38 +43,38 @@ import { notMeRoutes } from './not-me.ts'
 import { loginAgainRoutes } from './recent-password.ts'
 import { passwordResetRoutes } from './password-reset.ts'
 import { registerRoutes } from './register.ts'
-import { createAnswerSession, sessionRoute } from './session.ts'
-import type { AnswerSession } from './session.ts'
 import { undoAddressRoutes } from './undo-address.ts'
+import { createVisitorReader } from './visitor.ts'
 import { waitRoutes } from './wait.ts'
 
 /** The whole of HTTP: what every request passes in order, then the routes, then what is told when nothing else is. */
 export function createApp(web: Web): { app: App; answerSession: AnswerSession } {
-  const { settings, log, now } = web.ports
+  const { settings, now } = web.ports
   // What host applications ask on each of their requests, and watchers: found without a look at all other addresses.
   const front = new Hono<Env>({ strict: false })
   const app = new Hono<Env>({ strict: false })
   const cookies = createCookies(settings.baseUrl.startsWith('https:'))
   const headers = securityHeaders(settings.baseUrl)
   const floodGate = createFloodGate(flood)
+  const reader = createVisitorReader(web, cookies)
 
   const answerSession = createAnswerSession(web, cookies, Object.fromEntries(headers))
   sessionRoute(front, answerSession)
   healthRoutes(web, front, Object.fromEntries(headers))
-  assetRoutes(app, web.assets)
+  assetRoutes(app, web.assets, Object.fromEntries(headers))
 
   app.use(async (c, next) => {
-    c.set('locale', localeOf(c, c.req.header('cookie')))
+    reader.setLocale(c)
     // A name before the host is for logging in at proxies; the platform's Request refuses it with a fault.
     if (URL.parse(c.req.url)?.username !== '')
       c.res = sendProblem(web, c, { status: 400, kind: 'bad-request' })
     else {
-      setVisitor(c)
+      reader.setVisitor(c)
       const flooded = shed(c)
       if (flooded) c.res = flooded
       else await next()
     }
-    for (const [name, value] of headers) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+    shutOut(c.res)
   })
   app.use(sendToOwnName(settings.baseUrl))
   app.use(async (c, next) => {
@@ -88,6 +82,7 @@ export function createApp(web: Web): { app: App; answerSession: AnswerSession } 
     if (isSafe || isFromThisSite(c.req.raw, settings.baseUrl)) return next()
     return sendProblem(web, c, { status: 403, kind: 'wrong-origin' })
   })
+  app.use(parseQueries(async (c, fault) => sendProblem(web, c, fault)))
   app.use(switchLanguage(cookies))
   app.use(limitBody((c) => sendProblem(web, c, { status: 413, kind: 'too-large' })))
   app.use(parseForms(async (c, fault) => sendProblem(web, c, fault)))
@@ -122,25 +117,23 @@ export function createApp(web: Web): { app: App; answerSession: AnswerSession } 
   if (web.mailbox) mailboxRoutes(web, app, web.mailbox)
 
   app.notFound((c) => sendProblem(web, c, { status: 404, kind: 'not-found' }))
-  for (const one of [app, front]) one.onError((fault, c) => answerFault(fault, c))
+  for (const one of [app, front]) {
+    one.onError((fault, c) => {
+      // It may come before it is known who asks.
+      if (!c.var.visitor) {
+        reader.setLocale(c)
+        reader.setVisitor(c)
+      }
+      return shutOut(answerFault(web, c, fault))
+    })
+  }
   front.notFound((c) => app.fetch(c.req.raw, c.env))
   return { app: front, answerSession }
 
-  function setVisitor(c: Context): void {
-    const header = c.req.header('cookie')
-    const peer = c.env?.clientAddress ?? null
-    const forwardedFor = c.req.header('x-forwarded-for') ?? null
-    if (forwardedFor !== null) warnOfUntrustedProxy(peer)
-    const address = peer === null ? null : clientAddress(peer, forwardedFor, settings.trustedProxies)
-    c.set('visitor', {
-      browserToken: cookies.read(header, 'browser'),
-      sessionToken: cookies.read(header, 'session'),
-      deviceToken: cookies.read(header, 'device'),
-      network: address === null ? null : clientNetwork(address),
-      userAgent: c.req.header('user-agent') ?? null,
-      signal: c.req.raw.signal,
-    })
-    log.debug({ method: c.req.method, path: c.req.path }, 'request')
+  // Adds the headers that an answer has not set for itself.
+  function shutOut(response: Response): Response {
+    for (const [name, value] of headers) if (!response.headers.has(name)) response.headers.set(name, value)
+    return response
   }
 
   // Before anything asks the database.
@@ -156,57 +149,7 @@ export function createApp(web: Web): { app: App; answerSession: AnswerSession } 
       seconds: Math.max(1, secondsUntil(retryAt, at)),
     })
   }
-
-  function localeOf(c: Context, cookieHeader: string | undefined): Locale {
-    const chosen = cookies.read(cookieHeader, 'lang')
-    return pickLocale(chosen, c.req.header('accept-language'), settings.defaultLocale)
-  }
-
-  function warnOfUntrustedProxy(peer: string | null): void {
-    if (
-      warned ||
-      peer === null ||
-      !isPrivateOrLoopback(peer) ||
-      isTrustedProxy(peer, settings.trustedProxies)
-    )
-      return
-    warned = true
-    log.warn(
-      { peer, code: 'untrusted-proxy' },
-      'X-Forwarded-For came from a private address that TRUSTED_PROXIES does not name; it is not believed',
-    )
-  }
-
-  async function answerFault(fault: Error, c: Context): Promise<Response> {
-    // A fault may come before the visitor is known, or be the reason why asking further is in vain.
-    if (!c.var.visitor) {
-      c.set('locale', localeOf(c, c.req.header('cookie')))
-      setVisitor(c)
-    }
-    const response = faultAnswer(fault, c)
-    for (const [name, value] of headers) if (!response.headers.has(name)) response.headers.set(name, value)
-    return response
-  }
-
-  function faultAnswer(fault: Error, c: Context): Response {
-    if (fault instanceof HasherBusy) {
-      log.warn({ code: 'hasher-busy' }, 'too many passwords wait to be hashed')
-      return sendProblem(web, c, { status: 503, kind: 'busy', seconds: 2 })
-    }
-    // Whoever sent it is gone and reads no answer; the fault is nobody's.
-    if (fault.name === 'AbortError' || c.var.visitor.signal.aborted) {
-      return sendProblem(web, c, { status: 503, kind: 'busy', seconds: 2 })
-    }
-    if (isDatabaseAway(fault)) {
-      log.error({ err: fault, code: 'database-away' }, 'the database is locked or out of reach')
-      return sendProblem(web, c, { status: 503, kind: 'unavailable', seconds: 5 })
-    }
-    log.error({ err: fault, path: c.req.path, code: 'unexpected' }, 'a request failed')
-    return sendProblem(web, c, { status: 500, kind: 'broken' })
-  }
 }
-
-let warned = false
 
 // Hono's limit looks at the body, for which the server must make a request of the platform's: dear, and needless where its
 // length is told, because Node reads no more than that (measured: a tenth of what a log-in costs beside its hash).
@@ -240,7 +183,7 @@ function sendToOwnName(baseUrl: string) {
 // `?lang=en` on any page: remember it and show the page again without it.
 function switchLanguage(cookies: Cookies) {
   return async (c: Context, next: () => Promise<void>): Promise<Response | undefined> => {
-    const lang = c.req.method === 'GET' ? parseQuery(c.req.url)?.get('lang') : undefined
+    const lang = c.req.method === 'GET' ? c.var.query.get('lang') : undefined
     if (!isLocale(lang)) {
       await next()
       return undefined

@@ -15,10 +15,11 @@ export function readAssets(): Assets {
 }
 
 /** Serves them; an address with another hash is unknown, so each may be kept for ever. */
-export function assetRoutes(app: App, assets: Assets): void {
+export function assetRoutes(app: App, assets: Assets, headers: Record<string, string>): void {
   for (const asset of Object.values(assets)) {
     app.get(asset.path, (c) =>
       c.body(asset.body, 200, {
+        ...headers,
         'Content-Type': asset.type,
         'Cache-Control': 'public, max-age=31536000, immutable',
       }),

@@ -9,8 +9,9 @@ import { changeAddressPage } from '../pages/change-address.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
+import { orBusy, problemOfBusy } from './faults.ts'
 import { readAddress } from './read-address.ts'
-import { withSession } from './recent-password.ts'
+import { withSession } from './session.ts'
 
 /** Asking for another address while logged in, and what can be done while the change is pending. */
 export function changeAddressRoutes(web: Web, app: App): void {
@@ -27,10 +28,8 @@ export function changeAddressRoutes(web: Web, app: App): void {
       if ('problem' in address) problems.push(address.problem)
       if (typed === '') problems.push({ field: 'password', kind: 'password-missing' })
       if ('problem' in address || problems.length > 0) return show(c, session, 422, problems)
-      const outcome = await askForChange(ports, visitor, session, {
-        address,
-        password: normalisePassword(typed),
-      })
+      const request = { address, password: normalisePassword(typed) }
+      const outcome = await orBusy(askForChange(ports, visitor, session, request))
       switch (outcome.kind) {
         case 'mailed':
           return sendOn(c, paths.accountAddress)
@@ -44,6 +43,8 @@ export function changeAddressRoutes(web: Web, app: App): void {
           return show(c, session, 422, [{ field: 'address', kind: outcome.kind }])
         case 'too-many-attempts':
           return show(c, session, 429, [problemOfTooMany(web, c, outcome)])
+        case 'busy':
+          return show(c, session, 503, [problemOfBusy(web, c)])
         case 'ended':
           return sendOn(c, withNext(paths.login, paths.accountAddress))
         default:
@@ -53,6 +54,7 @@ export function changeAddressRoutes(web: Web, app: App): void {
   })
 
   route(web, app, paths.accountAddressResend, {
+    get: (c) => sendOn(c, paths.accountAddress),
     post: withSession(web, async (c, session) => {
       const outcome = await resendChange(ports, c.var.visitor, session, c.var.form.get('change') ?? '')
       switch (outcome.kind) {
@@ -73,6 +75,7 @@ export function changeAddressRoutes(web: Web, app: App): void {
   })
 
   route(web, app, paths.accountAddressCancel, {
+    get: (c) => sendOn(c, paths.accountAddress),
     post: withSession(web, async (c, session) => {
       await cancelChange(ports, c.var.visitor, session, c.var.form.get('change') ?? '')
       return sendOn(c, paths.accountAddress)
@@ -82,7 +85,7 @@ export function changeAddressRoutes(web: Web, app: App): void {
   async function show(
     c: Context,
     session: CurrentSession,
-    status: 200 | 422 | 429,
+    status: 200 | 422 | 429 | 503,
     problems: FieldProblem[],
   ): Promise<Response> {
     const { pending, reserved } = await findChanges(ports, session)

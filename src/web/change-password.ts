@@ -1,13 +1,13 @@
-import { normalisePassword, parsePassword } from '../base/password.ts'
-import { paths, withNext } from '../base/paths.ts'
+import { normalisePassword } from '../base/password.ts'
+import { paths, withNext, withQuery } from '../base/paths.ts'
 import { changeOwnPassword } from '../flows/change-password.ts'
 import type { CurrentSession } from '../flows/session.ts'
 import { changePasswordPage } from '../pages/change-password.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
-import { parseQuery } from './forms.ts'
-import { withSession } from './recent-password.ts'
+import { readNewPassword } from './read-new-password.ts'
+import { withSession } from './session.ts'
 import { typedStrength } from './strength.ts'
 
 /** Changing the password while logged in. */
@@ -20,20 +20,18 @@ export function changePasswordRoutes(web: Web, app: App): void {
     get: withSession(web, (c, session) => show(c, session, [])),
     post: withSession(web, async (c, session) => {
       const { form, visitor } = c.var
-      const { name, address } = session.account
       const typed = form.get('password') ?? ''
-      const about = { minLength, name, address, siteName: settings.siteName }
-      const password = parsePassword(form.get('new_password') ?? '', about)
+      const typedNew = form.get('new_password') ?? ''
+      const password = readNewPassword(settings, 'new_password', typedNew, session.account)
       const problems: FieldProblem[] = []
       if (typed === '') problems.push({ field: 'password', kind: 'password-missing' })
-      if (typeof password === 'object')
-        problems.push({ field: 'new_password', kind: password.problem, facts: { minLength } })
+      if (typeof password === 'object') problems.push(password.problem)
       if (typeof password === 'object' || problems.length > 0) return show(c, session, problems)
       const passwords = { old: normalisePassword(typed), new: password }
       const outcome = await changeOwnPassword(ports, visitor, session, passwords)
       switch (outcome.kind) {
         case 'changed':
-          return sendOn(c, `${paths.accountPassword}?done=1`)
+          return sendOn(c, withQuery(paths.accountPassword, { done: 'changed' }))
         case 'wrong':
           return show(c, session, [{ field: 'password', kind: 'wrong-password-alone' }])
         case 'password-leaked':
@@ -54,7 +52,7 @@ export function changePasswordRoutes(web: Web, app: App): void {
     problems: FieldProblem[],
     status: 422 | 429 = 422,
   ): Promise<Response> {
-    const isDone = parseQuery(c.req.url)?.has('done') ?? false
+    const isDone = c.var.query.has('done')
     const { name, address } = session.account
     const strength = typedStrength(c, 'new_password', [name, address, settings.siteName])
     const props = { name, minLength, strength, problems, isDone }

@@ -10,14 +10,13 @@ import {
   confirmAddressPage,
   deadChangePage,
 } from '../pages/confirm-address.ts'
-import { openAgainPage } from '../pages/confirm.ts'
 import { readChangeCode } from '../security/codes.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { frameOf, keepCode, problemOfTooMany, route, sendPage, sendProblem } from './answer.ts'
+import { frameOf, problemOfTooMany, route, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
-import { parseQuery } from './forms.ts'
-import { sessionOf } from './recent-password.ts'
+import { keepCode, keptCode, sendOpenAgain } from './link-code.ts'
+import { sessionOf } from './session.ts'
 
 /** The link at a new address: opened, it moves its code into a cookie; the page it leads to confirms by a POST. */
 export function confirmAddressRoutes(web: Web, app: App, cookies: Cookies): void {
@@ -25,22 +24,20 @@ export function confirmAddressRoutes(web: Web, app: App, cookies: Cookies): void
 
   route(web, app, paths.accountAddressConfirm, {
     async get(c) {
-      const code = parseQuery(c.req.url)?.get('code')
+      const code = c.var.query.get('code')
       if (code === undefined) return showLink(c, await readLink(c))
       if (!readChangeCode(code)) return showLink(c, { kind: 'dead' })
       return keepCode(c, cookies, 'change', code, paths.accountAddressConfirm)
     },
     async post(c) {
       const { form, visitor } = c.var
+      const code = keptCode(c, cookies, 'change')
+      if (readChangeCode(code)?.id !== form.get('change')) return sendOpenAgain(web, c)
       const typed = form.get('password')
       if (typed === '') return showLink(c, await readLink(c), 'password-missing')
       const password = typed === undefined ? null : normalisePassword(typed)
       if (typed !== undefined && password === null) return showLink(c, await readLink(c), 'password-too-long')
-      const outcome = await confirmChange(ports, visitor, await sessionOf(web, c), {
-        code: codeOf(c),
-        changeId: form.get('change') ?? '',
-        password,
-      })
+      const outcome = await confirmChange(ports, visitor, await sessionOf(web, c), { code, password })
       switch (outcome.kind) {
         case 'changed': {
           cookies.clear(c, 'change')
@@ -59,21 +56,14 @@ export function confirmAddressRoutes(web: Web, app: App, cookies: Cookies): void
         case 'address-taken':
           cookies.clear(c, 'change')
           return sendPage(c, 409, addressTakenPage(await frameOf(web, c, paths.home)))
-        case 'other-link':
-          cookies.clear(c, 'change')
-          return sendPage(c, 409, openAgainPage(await frameOf(web, c, paths.home)))
         default:
           return showLink(c, outcome)
       }
     },
   })
 
-  function codeOf(c: Context): string {
-    return cookies.read(c.req.header('cookie'), 'change') ?? ''
-  }
-
   async function readLink(c: Context): Promise<ChangeLink> {
-    return readChangeLink(ports, await sessionOf(web, c), codeOf(c))
+    return readChangeLink(ports, await sessionOf(web, c), keptCode(c, cookies, 'change'))
   }
 
   async function showLink(

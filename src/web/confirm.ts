@@ -1,6 +1,6 @@
 import { limits } from '../base/limits.ts'
 import { parseName } from '../base/name.ts'
-import { normalisePassword, parsePassword } from '../base/password.ts'
+import { normalisePassword } from '../base/password.ts'
 import { loginConfirmed, paths, withNext } from '../base/paths.ts'
 import { confirmRegistration, openLink, readLink, renewRegistration } from '../flows/confirm.ts'
 import type { Link } from '../flows/confirm.ts'
@@ -13,16 +13,17 @@ import {
   confirmPage,
   expiredPage,
   invalidCodePage,
-  openAgainPage,
   renewedPage,
 } from '../pages/confirm.ts'
-import type { TooManyAttempts } from '../store/limits.ts'
+import { readLinkCode } from '../security/codes.ts'
 import type { RegistrationRow } from '../store/tables.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { frameOf, keepCode, problemOfTooMany, route, sendOn, sendPage, sendProblem } from './answer.ts'
+import { frameOf, problemOfTooMany, route, sendOn, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
-import { parseQuery } from './forms.ts'
+import { orBusy, problemOfBusy } from './faults.ts'
+import { keepCode, keptCode, sendOpenAgain } from './link-code.ts'
+import { readNewPassword } from './read-new-password.ts'
 import { typedStrength } from './strength.ts'
 
 /** The confirmation link: opened, it moves its code into a cookie; the page it leads to confirms by a POST. */
@@ -32,23 +33,24 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
 
   route(web, app, paths.confirm, {
     async get(c) {
-      const query = parseQuery(c.req.url)
-      const code = query?.get('code')
-      if (code === undefined) return showLink(c, await readLink(ports, c.var.visitor, codeOf(c)))
+      const code = c.var.query.get('code')
+      if (code === undefined)
+        return showLink(c, await readLink(ports, c.var.visitor, keptCode(c, cookies, 'code')))
       if (!(await openLink(ports, code))) return showLink(c, { kind: 'unknown-code' })
       return keepCode(c, cookies, 'code', code, paths.confirm)
     },
 
     async post(c) {
       const { form, visitor } = c.var
-      const code = codeOf(c)
-      const registrationId = form.get('registration') ?? ''
-      const read = readConfirmation(c)
+      const code = keptCode(c, cookies, 'code')
+      if (readLinkCode(ports.keys, code)?.id !== form.get('registration')) return sendOpenAgain(web, c)
+      const link = await readLink(ports, visitor, code)
+      const read = readConfirmation(c, 'registration' in link ? link.registration.address : '')
       if (read.problems.length > 0) {
-        const link = await readLink(ports, visitor, code)
         return showLink(c, link, { problems: read.problems, name: form.get('name') })
       }
-      const outcome = await confirmRegistration(ports, visitor, { ...read.request, code, registrationId })
+      const request = { ...read.request, code, locale: c.var.locale }
+      const outcome = await orBusy(confirmRegistration(ports, visitor, request))
       switch (outcome.kind) {
         case 'confirmed': {
           cookies.clear(c, 'code')
@@ -73,10 +75,9 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
           return showLink(c, link, { problems, name: form.get('name') })
         }
         case 'too-many-attempts':
-          return showTooMany(c, outcome, form.get('name'))
-        case 'other-link':
-          cookies.clear(c, 'code')
-          return sendPage(c, 409, openAgainPage(await frameOf(web, c, paths.home)))
+          return showAgain(c, 429, 'too-many', (field) => problemOfTooMany(web, c, outcome, field))
+        case 'busy':
+          return showAgain(c, 503, 'busy', (field) => problemOfBusy(web, c, field))
         default:
           return showLink(c, outcome)
       }
@@ -84,9 +85,14 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
   })
 
   route(web, app, paths.confirmResend, {
+    get: (c) => sendOn(c, paths.confirm),
     async post(c) {
-      const outcome = await renewRegistration(ports, c.var.visitor, codeOf(c))
-      if (outcome.kind === 'too-many-attempts') return showTooMany(c, outcome)
+      const code = keptCode(c, cookies, 'code')
+      if (code === '') return sendOpenAgain(web, c)
+      const outcome = await renewRegistration(ports, c.var.visitor, code)
+      if (outcome.kind === 'too-many-attempts') {
+        return showAgain(c, 429, 'too-many', (field) => problemOfTooMany(web, c, outcome, field))
+      }
       if (outcome.kind !== 'mailed') return showLink(c, outcome)
       cookies.clear(c, 'code')
       if (outcome.bound) return sendOn(c, paths.registerSent)
@@ -95,21 +101,26 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
   })
 
   // A page that submits itself would go on asking: only the one with fields to type in is shown again.
-  async function showTooMany(c: Context, outcome: TooManyAttempts, name?: string): Promise<Response> {
-    const problem = problemOfTooMany(web, c, outcome)
-    const link = await readLink(ports, c.var.visitor, codeOf(c))
-    if (link.kind !== 'elsewhere') {
-      return sendProblem(web, c, { status: 429, kind: 'too-many', ...problem.facts })
+  async function showAgain(
+    c: Context,
+    status: 429 | 503,
+    kind: 'too-many' | 'busy',
+    problemAt: (field: string) => FieldProblem,
+  ): Promise<Response> {
+    const { form, visitor } = c.var
+    const link = await readLink(ports, visitor, keptCode(c, cookies, 'code'))
+    const name = form.get('name')
+    if (link.kind === 'elsewhere') {
+      const field = form.has('new_password') || !link.mayTryPassword ? 'submit' : 'password'
+      return showLink(c, link, { problems: [problemAt(field)], name, status })
     }
-    return showLink(c, link, { problems: [problem], name, status: 429 })
-  }
-
-  function codeOf(c: Context): string {
-    return cookies.read(c.req.header('cookie'), 'code') ?? ''
+    if (link.kind === 'one-click' && name !== undefined)
+      return showName(c, link.registration, [problemAt('name')], name, status)
+    return sendProblem(web, c, { status, kind, ...problemAt('submit').facts })
   }
 
   // Which of the page's forms was sent shows in its fields.
-  function readConfirmation(c: Context) {
+  function readConfirmation(c: Context, address: string) {
     const { form } = c.var
     const problems: FieldProblem[] = []
     const typedName = form.get('name')
@@ -117,17 +128,10 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
     if (name && 'problem' in name) problems.push({ field: 'name', kind: name.problem })
 
     const typedNew = form.get('new_password')
-    const about = {
-      minLength: settings.passwordMinLength,
-      name: typedName ?? '',
-      address: '',
-      siteName: settings.siteName,
-    }
-    const newPassword = typedNew === undefined ? null : parsePassword(typedNew, about)
-    if (newPassword !== null && typeof newPassword === 'object') {
-      const facts = { minLength: settings.passwordMinLength }
-      problems.push({ field: 'new_password', kind: newPassword.problem, facts })
-    }
+    const about = { name: typedName ?? '', address }
+    const newPassword =
+      typedNew === undefined ? null : readNewPassword(settings, 'new_password', typedNew, about)
+    if (newPassword !== null && typeof newPassword === 'object') problems.push(newPassword.problem)
 
     const typed = form.get('password')
     if (typed === '') problems.push({ field: 'password', kind: 'password-missing' })
@@ -146,7 +150,9 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
   async function showLink(
     c: Context,
     link: Link,
-    form: { problems: FieldProblem[]; name?: string | undefined; status?: 422 | 429 } = { problems: [] },
+    form: { problems: FieldProblem[]; name?: string | undefined; status?: 422 | 429 | 503 } = {
+      problems: [],
+    },
   ): Promise<Response> {
     const frame = await frameOf(web, c, paths.confirm)
     switch (link.kind) {
@@ -158,7 +164,7 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
         // The name field starts empty: a stranger who chose a rare one would see in its being taken when the owner confirmed.
         const { registration, address } = shown(link.registration)
         const { passwordMinLength: minLength } = settings
-        const strength = typedStrength(c, 'new_password', [form.name ?? '', settings.siteName])
+        const strength = typedStrength(c, 'new_password', [form.name ?? '', address, settings.siteName])
         const props = { registration, address, mayTryPassword, mayChoosePassword, minLength, strength }
         const page = confirmElsewherePage(frame, {
           ...props,
@@ -174,6 +180,7 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
         // Where it can be taken back.
         return sendOn(c, paths.notMe)
       case 'address-reserved':
+        cookies.clear(c, 'code')
         return sendPage(c, 409, addressReservedPage(frame, { until: link.until }))
       case 'expired':
         // The cookie stays while its button may still use it.
@@ -192,10 +199,11 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
     row: RegistrationRow,
     problems: FieldProblem[],
     typed?: string,
+    status: 422 | 429 | 503 = 422,
   ): Promise<Response> {
     const frame = await frameOf(web, c, paths.confirm)
     const { registration, name } = shown(row)
-    return sendPage(c, 422, confirmNamePage(frame, { registration, name: typed ?? name, problems }))
+    return sendPage(c, status, confirmNamePage(frame, { registration, name: typed ?? name, problems }))
   }
 }
 

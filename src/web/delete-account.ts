@@ -9,7 +9,7 @@ import type { FieldProblem } from '../texts/problems.ts'
 import { anonymousFrame, frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
-import { withSession } from './recent-password.ts'
+import { withSession } from './session.ts'
 
 /** Leaving: the password, and then some days in which logging in undoes it. */
 export function deleteAccountRoutes(web: Web, app: App, cookies: Cookies): void {

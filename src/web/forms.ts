@@ -1,8 +1,21 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Context, Env, Form } from './context.ts'
 
-/** Why a body was not read. */
+/** Why a query or a body was not read. */
 export type FormFault = { status: 400 | 415; kind: 'bad-request' | 'unknown-content-type' }
+
+/** Reads the query of every request before its route sees it; the only parser of input from addresses. */
+export function parseQueries(
+  refuse: (c: Context, fault: FormFault) => Promise<Response>,
+): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const start = c.req.url.indexOf('?')
+    const query = start < 0 ? new Map() : parseFields(c.req.url.slice(start + 1))
+    if (!query) return refuse(c, { status: 400, kind: 'bad-request' })
+    c.set('query', query)
+    return next()
+  }
+}
 
 /** Reads the form of every POST before its route sees it; the only parser of input from bodies. */
 export function parseForms(
@@ -23,10 +36,12 @@ export function parseForms(
   }
 }
 
-/** The fields of an address's query, or null when it is malformed. */
-export function parseQuery(url: string): Form | null {
-  const start = url.indexOf('?')
-  return start < 0 ? new Map() : parseFields(url.slice(start + 1))
+/** One of several words, or null. */
+export function oneOf<Word extends string>(
+  text: string | null | undefined,
+  words: readonly Word[],
+): Word | null {
+  return words.find((word) => word === text) ?? null
 }
 
 // The fields of a form's body, or null when it is malformed, not UTF-8, holds a NUL or a field twice.

@@ -1,5 +1,5 @@
 import { paths } from '../base/paths.ts'
-import { isSchemaCurrent } from '../store/migrate.ts'
+import { isSchemaReady } from '../store/migrate.ts'
 import type { App, Web } from './context.ts'
 
 /** For whoever watches the process: alive, and ready to serve. Known under any host name. */
@@ -7,7 +7,7 @@ export function healthRoutes(web: Web, app: App, headers: Record<string, string>
   app.get(paths.health, (c) => c.json({ status: 'alive' }, 200, headers))
   app.get(paths.ready, async (c) => {
     try {
-      if (!(await isSchemaCurrent(web.ports.db))) return c.json({ status: 'schema-differs' }, 503, headers)
+      if (!(await isSchemaReady(web.ports.db))) return c.json({ status: 'schema-differs' }, 503, headers)
     } catch {
       return c.json({ status: 'database-away' }, 503, headers)
     }

@@ -1,6 +1,6 @@
 import { limits } from '../base/limits.ts'
 import { normalisePassword } from '../base/password.ts'
-import { loginConfirmed, parseNext, paths, withNext, withQuery } from '../base/paths.ts'
+import { parseNext, paths, withNext, withQuery } from '../base/paths.ts'
 import { secondsUntil } from '../base/time.ts'
 import { challengeLogIn, logIn } from '../flows/login.ts'
 import { logOut } from '../flows/session.ts'
@@ -12,7 +12,7 @@ import { textsFor } from '../texts/texts.ts'
 import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
-import { parseQuery } from './forms.ts'
+import { orBusy, problemOfBusy } from './faults.ts'
 
 /** Logging in and out. */
 export function loginRoutes(web: Web, app: App, cookies: Cookies): void {
@@ -21,10 +21,11 @@ export function loginRoutes(web: Web, app: App, cookies: Cookies): void {
 
   route(web, app, paths.login, {
     async get(c) {
-      const query = parseQuery(c.req.url)
-      const next = parseNext(query?.get('next') ?? null, settings.baseUrl)
-      const notice = query?.has('confirmed') ? 'confirmed' : null
-      const frame = await frameOf(web, c, notice ? loginConfirmed(next) : withNext(paths.login, next))
+      const { query } = c.var
+      const next = parseNext(query.get('next') ?? null, settings.baseUrl)
+      const notice = (['confirmed', 'waited'] as const).find((word) => query.has(word)) ?? null
+      const told = notice === null ? {} : { [notice]: '1' }
+      const frame = await frameOf(web, c, withQuery(paths.login, { ...told, next }))
       const values = { identifier: '', stay: false }
       return sendPage(c, 200, loginPage(frame, { values, next, problems: [], notice, proof: null }))
     },
@@ -36,12 +37,8 @@ export function loginRoutes(web: Web, app: App, cookies: Cookies): void {
       if (identifier.trim() === '') return show(c, 422, [{ field: 'identifier', kind: 'identifier-missing' }])
       if (typed === '') return show(c, 422, [{ field: 'password', kind: 'password-missing' }])
       const password = normalisePassword(typed)
-      const outcome = await logIn(ports, visitor, {
-        identifier,
-        password,
-        stay: form.has('stay'),
-        proof: form.get('proof') ?? null,
-      })
+      const request = { identifier, password, stay: form.has('stay'), proof: form.get('proof') ?? null }
+      const outcome = await orBusy(logIn(ports, visitor, request))
       switch (outcome.kind) {
         case 'logged-in':
           cookies.set(c, 'session', outcome.sessionToken, outcome.lifetime)
@@ -56,6 +53,8 @@ export function loginRoutes(web: Web, app: App, cookies: Cookies): void {
           return show(c, 429, [problemOfTooMany(web, c, outcome)], {
             proof: outcome.provenRetryAt === undefined ? null : await askForProof(c, outcome.provenRetryAt),
           })
+        case 'busy':
+          return show(c, 503, [problemOfBusy(web, c)])
         case 'suspended':
           return show(c, 403, [{ field: 'identifier', kind: 'suspended' }])
         case 'unconfirmed':
@@ -80,7 +79,7 @@ export function loginRoutes(web: Web, app: App, cookies: Cookies): void {
 
   async function show(
     c: Context,
-    status: 401 | 403 | 422 | 429,
+    status: 401 | 403 | 422 | 429 | 503,
     problems: FieldProblem[],
     { notice = null, proof = null }: { notice?: 'unconfirmed' | null; proof?: ProofProps | null } = {},
   ): Promise<Response> {

@@ -4,7 +4,6 @@ import { paths } from '../base/paths.ts'
 import { day } from '../base/time.ts'
 import { answerNotMe, readNotMeLink } from '../flows/not-me.ts'
 import type { NotMeLink } from '../flows/not-me.ts'
-import { openAgainPage } from '../pages/confirm.ts'
 import {
   confirmedByReaderPage,
   disownedPage,
@@ -13,11 +12,12 @@ import {
   muteLiftedPage,
   notMePage,
 } from '../pages/not-me.ts'
+import { readNotMeCode } from '../security/codes.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { frameOf, keepCode, problemOfTooMany, route, sendPage } from './answer.ts'
+import { frameOf, problemOfTooMany, route, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
-import { parseQuery } from './forms.ts'
+import { keepCode, keptCode, sendOpenAgain } from './link-code.ts'
 
 /** The link "it was not me": opened, it moves its code into the cookie of the link opened last; only a typed address acts. */
 export function notMeRoutes(web: Web, app: App, cookies: Cookies): void {
@@ -26,15 +26,16 @@ export function notMeRoutes(web: Web, app: App, cookies: Cookies): void {
 
   route(web, app, paths.notMe, {
     async get(c) {
-      const code = parseQuery(c.req.url)?.get('code')
-      const link = await readNotMeLink(ports, code ?? codeOf(c))
+      const code = c.var.query.get('code')
+      const link = await readNotMeLink(ports, code ?? keptCode(c, cookies, 'code'))
       if (code === undefined || link.kind === 'unknown-code') return showLink(c, link)
       return keepCode(c, cookies, 'code', code, paths.notMe)
     },
 
     async post(c) {
       const { form, visitor } = c.var
-      const code = codeOf(c)
+      const code = keptCode(c, cookies, 'code')
+      if (readNotMeCode(ports.keys, code)?.id !== form.get('registration')) return sendOpenAgain(web, c)
       const typed = form.get('address') ?? ''
       const address = parseAddress(typed)
       if ('problem' in address) {
@@ -42,8 +43,7 @@ export function notMeRoutes(web: Web, app: App, cookies: Cookies): void {
         return showLink(c, await readNotMeLink(ports, code), { problem, typed, status: 422 })
       }
       const act = form.get('act') === 'was-me' ? 'was-me' : 'not-me'
-      const registrationId = form.get('registration') ?? ''
-      const outcome = await answerNotMe(ports, visitor, { code, registrationId, act, address })
+      const outcome = await answerNotMe(ports, visitor, { code, act, address })
       switch (outcome.kind) {
         case 'disowned':
           cookies.clear(c, 'code')
@@ -59,18 +59,11 @@ export function notMeRoutes(web: Web, app: App, cookies: Cookies): void {
           const problem = problemOfTooMany(web, c, outcome)
           return showLink(c, await readNotMeLink(ports, code), { problem, typed, status: 429 })
         }
-        case 'other-link':
-          cookies.clear(c, 'code')
-          return sendPage(c, 409, openAgainPage(await frameOf(web, c, paths.home)))
         default:
           return showLink(c, outcome)
       }
     },
   })
-
-  function codeOf(c: Context): string {
-    return cookies.read(c.req.header('cookie'), 'code') ?? ''
-  }
 
   async function showLink(
     c: Context,
@@ -88,10 +81,13 @@ export function notMeRoutes(web: Web, app: App, cookies: Cookies): void {
         return sendPage(c, form?.status ?? 200, notMePage(frame, props))
       }
       case 'confirmed':
+        cookies.clear(c, 'code')
         return sendPage(c, 200, confirmedByReaderPage(frame))
       case 'gone':
+        cookies.clear(c, 'code')
         return sendPage(c, 410, goneRegistrationPage(frame))
       case 'unknown-code':
+        cookies.clear(c, 'code')
         return sendPage(c, 404, invalidNotMePage(frame))
       default:
         return link satisfies never

@@ -4,12 +4,12 @@ import { exportOwnData } from '../flows/export-data.ts'
 import { changeMailLanguage, readOwnAccount, renameOwnAccount } from '../flows/own-account.ts'
 import { exportPage, mailLanguagePage, ownAccountPage, ownNamePage } from '../pages/own-account.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { oneOf } from './admin.ts'
 import { frameOf, problemOfTooMany, route, sendOn, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
-import { parseQuery } from './forms.ts'
+import { oneOf } from './forms.ts'
 import { isLocale } from './locale.ts'
-import { withRecentPassword, withSession } from './recent-password.ts'
+import { withRecentPassword } from './recent-password.ts'
+import { withSession } from './session.ts'
 import { streamOf } from './stream.ts'
 
 /** The account's own page, and what its owner changes on it: name, language of mails, and the data to take along. */
@@ -23,7 +23,7 @@ export function ownAccountRoutes(web: Web, app: App): void {
       const own = await readOwnAccount(ports, session)
       if (!own) return logInAgain(c, paths.account)
       const { name, address, locale: mailLocale, confirmedAt } = own.account
-      const notice = oneOf(parseQuery(c.req.url)?.get('done') ?? null, ['kept', 'changed'])
+      const notice = oneOf(c.var.query.get('done'), ['kept', 'changed'])
       const props = { name, address, mailLocale, confirmedAt, sessions: own.sessions, notice }
       return sendPage(c, 200, ownAccountPage(await frameOf(web, c, paths.account), props))
     }),

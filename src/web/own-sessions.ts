@@ -2,11 +2,11 @@ import { paths, withNext, withQuery } from '../base/paths.ts'
 import { endOwnSessions, listOwnSessions } from '../flows/own-sessions.ts'
 import type { CurrentSession } from '../flows/session.ts'
 import { ownSessionsPage } from '../pages/own-sessions.ts'
-import { oneOf } from './admin.ts'
 import { frameOf, route, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
-import { parseQuery } from './forms.ts'
-import { withRecentPassword, withSession } from './recent-password.ts'
+import { oneOf } from './forms.ts'
+import { withRecentPassword } from './recent-password.ts'
+import { withSession } from './session.ts'
 
 /** Where a person is logged in, and ending that from afar. */
 export function ownSessionRoutes(web: Web, app: App): void {
@@ -15,7 +15,7 @@ export function ownSessionRoutes(web: Web, app: App): void {
   route(web, app, paths.accountSessions, {
     get: withSession(web, async (c, session) => {
       const sessions = await listOwnSessions(ports, session)
-      const notice = oneOf(parseQuery(c.req.url)?.get('ended') ?? null, ['done', 'stale'])
+      const notice = oneOf(c.var.query.get('ended'), ['done', 'stale'])
       const frame = await frameOf(web, c, paths.accountSessions)
       return sendPage(c, 200, ownSessionsPage(frame, { sessions, notice }))
     }),

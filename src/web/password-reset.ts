@@ -1,4 +1,3 @@
-import { parsePassword } from '../base/password.ts'
 import { forgotSent, paths } from '../base/paths.ts'
 import { askForReset, readResetLink, resetPassword } from '../flows/password-reset.ts'
 import {
@@ -12,10 +11,11 @@ import { strengthOf } from '../pages/assets/strength.js'
 import { readResetCode } from '../security/codes.ts'
 import type { AccountRow } from '../store/tables.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { frameOf, keepCode, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
+import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
-import { parseQuery } from './forms.ts'
+import { keepCode, keptCode, sendOpenAgain } from './link-code.ts'
+import { readNewPassword } from './read-new-password.ts'
 import { typedStrength } from './strength.ts'
 
 /** Asking for a link when the password is forgotten, and the link. */
@@ -25,7 +25,7 @@ export function passwordResetRoutes(web: Web, app: App, cookies: Cookies): void 
 
   route(web, app, paths.passwordForgot, {
     async get(c) {
-      if (!parseQuery(c.req.url)?.has('sent')) return showForgot(c, 200, [])
+      if (!c.var.query.has('sent')) return showForgot(c, 200, [])
       return sendPage(c, 200, forgotSentPage(await frameOf(web, c, forgotSent)))
     },
     async post(c) {
@@ -51,9 +51,9 @@ export function passwordResetRoutes(web: Web, app: App, cookies: Cookies): void 
 
   route(web, app, paths.passwordReset, {
     async get(c) {
-      const code = parseQuery(c.req.url)?.get('code')
+      const code = c.var.query.get('code')
       if (code === undefined) {
-        const link = await readResetLink(ports, codeOf(c))
+        const link = await readResetLink(ports, keptCode(c, cookies, 'reset'))
         return link.kind === 'open' ? showReset(c, link.account, []) : showDead(c)
       }
       if (!readResetCode(code)) return showDead(c)
@@ -61,31 +61,22 @@ export function passwordResetRoutes(web: Web, app: App, cookies: Cookies): void 
     },
     async post(c) {
       const { form, visitor } = c.var
-      const link = await readResetLink(ports, codeOf(c))
-      // The form names its account: another link may have been opened in another tab.
-      if (link.kind === 'dead' || link.account.id !== form.get('account')) return showDead(c)
+      const code = keptCode(c, cookies, 'reset')
+      if (readResetCode(code)?.id !== form.get('account')) return sendOpenAgain(web, c)
+      const link = await readResetLink(ports, code)
+      if (link.kind === 'dead') return showDead(c)
       const { account } = link
-      const minLength = settings.passwordMinLength
-      const { name, address } = account
-      const about = { minLength, name, address, siteName: settings.siteName }
-      const password = parsePassword(form.get('new_password') ?? '', about)
-      if (typeof password === 'object') {
-        const facts = { minLength }
-        return showReset(c, account, [{ field: 'new_password', kind: password.problem, facts }])
-      }
+      const password = readNewPassword(settings, 'new_password', form.get('new_password') ?? '', account)
+      if (typeof password === 'object') return showReset(c, account, [password.problem])
       const outcome = await resetPassword(ports, visitor, account, password)
       if (outcome.kind === 'dead') return showDead(c)
       if (outcome.kind === 'password-leaked')
         return showReset(c, account, [{ field: 'new_password', kind: 'password-leaked' }])
       cookies.clear(c, 'reset')
-      const strength = strengthOf(password, [name, address, settings.siteName])
+      const strength = strengthOf(password, [account.name, account.address, settings.siteName])
       return sendPage(c, 200, resetDonePage(await frameOf(web, c, paths.login), { strength }))
     },
   })
-
-  function codeOf(c: Context): string {
-    return cookies.read(c.req.header('cookie'), 'reset') ?? ''
-  }
 
   async function showForgot(
     c: Context,

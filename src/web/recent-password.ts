@@ -1,26 +1,17 @@
 import { normalisePassword } from '../base/password.ts'
 import { parseNext, paths, withNext } from '../base/paths.ts'
 import { givePasswordAgain, isPasswordRecent } from '../flows/recent-password.ts'
-import { findCurrentSession } from '../flows/session.ts'
 import type { CurrentSession } from '../flows/session.ts'
 import { loginAgainPage } from '../pages/login-again.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
 import type { Handler } from './answer.ts'
 import type { App, Context, Form, Web } from './context.ts'
+import { orBusy, problemOfBusy } from './faults.ts'
+import { ownPath, withSession } from './session.ts'
+import type { SessionHandler } from './session.ts'
 
 const again = 'password_again'
-
-/** Answers a request of somebody who is logged in. */
-export type SessionHandler = (c: Context, session: CurrentSession) => Response | Promise<Response>
-
-/** Lets only the logged-in pass; others log in first and come back. */
-export function withSession(web: Web, handler: SessionHandler): Handler {
-  return async (c) => {
-    const session = await sessionOf(web, c)
-    return session ? handler(c, session) : sendOn(c, withNext(paths.login, ownPath(c)))
-  }
-}
 
 /**
  * Lets only those pass who typed their password in the last minutes; asks the others for it. A form that is already
@@ -54,7 +45,7 @@ export function loginAgainRoutes(web: Web, app: App): void {
 
   route(web, app, paths.loginAgain, {
     get: withSession(web, (c, session) => {
-      const next = nextOf(new URL(c.req.url).searchParams.get('next') ?? undefined)
+      const next = nextOf(c.var.query.get('next'))
       return askOnTheWay(c, session, next, null)
     }),
     post: withSession(web, async (c, session) => {
@@ -67,12 +58,6 @@ export function loginAgainRoutes(web: Web, app: App): void {
   })
 }
 
-/** The session that a request carries, null when there is none or it has ended. */
-export async function sessionOf(web: Web, c: Context): Promise<CurrentSession | null> {
-  const { sessionToken } = c.var.visitor
-  return sessionToken === null ? null : findCurrentSession(web.ports, sessionToken)
-}
-
 async function takePassword(
   web: Web,
   c: Context,
@@ -81,7 +66,7 @@ async function takePassword(
   const typed = c.var.form.get(again) ?? ''
   if (typed === '') return { field: again, kind: 'password-missing' }
   const password = normalisePassword(typed)
-  const outcome = await givePasswordAgain(web.ports, c.var.visitor, session, password)
+  const outcome = await orBusy(givePasswordAgain(web.ports, c.var.visitor, session, password))
   switch (outcome.kind) {
     case 'given':
     case 'ended':
@@ -90,6 +75,8 @@ async function takePassword(
       return { field: again, kind: 'wrong-password-alone' }
     case 'too-many-attempts':
       return problemOfTooMany(web, c, outcome, again)
+    case 'busy':
+      return problemOfBusy(web, c, again)
     default:
       return outcome satisfies never
   }
@@ -103,18 +90,18 @@ async function ask(
 ): Promise<Response> {
   const { action, carried, problem } = question
   const problems = problem === null ? [] : [problem]
-  const frame = await frameOf(web, c, withNext(paths.loginAgain, carried.get('next') ?? null))
-  const refused = problem?.kind === 'too-many' ? 429 : 422
-  const status = problem ? refused : c.req.method === 'POST' ? 403 : 200
+  const isAlone = action === paths.loginAgain
+  const path = isAlone ? withNext(action, carried.get('next') ?? null) : null
+  const status = problem ? statusOf(problem) : c.req.method === 'POST' ? 403 : 200
+  const frame = await frameOf(web, c, path)
   return sendPage(c, status, loginAgainPage(frame, { name: session.account.name, action, carried, problems }))
+}
+
+function statusOf({ kind }: FieldProblem): 422 | 429 | 503 {
+  return kind === 'too-many' ? 429 : kind === 'busy' ? 503 : 422
 }
 
 // Passwords are never written into a page; the few forms that have one ask for it again.
 function carriedFields(form: Form): Form {
   return new Map([...form].filter(([name]) => !/password|account_name/.test(name)))
-}
-
-function ownPath(c: Context): string {
-  const { pathname, search } = new URL(c.req.url)
-  return c.req.method === 'GET' ? pathname + search : pathname
 }

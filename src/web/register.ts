@@ -1,7 +1,6 @@
 import { parseAddress } from '../base/address.ts'
 import { limits } from '../base/limits.ts'
 import { parseName } from '../base/name.ts'
-import { parsePassword } from '../base/password.ts'
 import { parseNext, paths, withNext } from '../base/paths.ts'
 import { guessMeant } from '../flows/address-quality.ts'
 import { challengeRegistration } from '../flows/proof.ts'
@@ -13,8 +12,9 @@ import { textsFor } from '../texts/texts.ts'
 import { frameOf, problemOfTooMany, route, sendOn, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
-import { parseQuery } from './forms.ts'
+import { orBusy, problemOfBusy } from './faults.ts'
 import { readAddress } from './read-address.ts'
+import { readNewPassword } from './read-new-password.ts'
 import { typedStrength } from './strength.ts'
 
 /** Registering: the form, everything wrong in it told at once. */
@@ -26,7 +26,7 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
     async get(c) {
       const frame = await frameOf(web, c, paths.register)
       if (settings.registration === 'closed') return sendPage(c, 200, registrationClosedPage(frame))
-      const next = parseNext(parseQuery(c.req.url)?.get('next') ?? null, settings.baseUrl)
+      const next = parseNext(c.var.query.get('next') ?? null, settings.baseUrl)
       const path = withNext(paths.register, next)
       const values = { name: '', address: '', terms: false }
       return sendPage(
@@ -53,7 +53,7 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
       }
       const form = readRegistration(c)
       if (!('request' in form)) return refuseRegistration(c, form.problems)
-      const outcome = await startRegistration(ports, c.var.visitor, form.request)
+      const outcome = await orBusy(startRegistration(ports, c.var.visitor, form.request))
       switch (outcome.kind) {
         case 'mailed':
           cookies.set(c, 'browser', outcome.browserToken, limits.browserTokenLife)
@@ -67,6 +67,8 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
             // With a proof it need not wait.
             done: outcome.provenRetryAt === undefined ? '' : textsFor(c.var.locale).proof.done(0),
           })
+        case 'busy':
+          return refuseRegistration(c, [problemOfBusy(web, c)], 503)
         case 'address-blocked':
         case 'address-disposable':
         case 'address-unreachable':
@@ -87,23 +89,13 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
   function readRegistration(c: Context) {
     const { form } = c.var
     const problems: FieldProblem[] = []
-    const name = parseName(form.get('name') ?? '')
-    const address = readAddress(settings, form.get('address') ?? '')
-    const password = parsePassword(form.get('password') ?? '', {
-      minLength: settings.passwordMinLength,
-      name: form.get('name') ?? '',
-      address: form.get('address') ?? '',
-      siteName: settings.siteName,
-    })
+    const typed = { name: form.get('name') ?? '', address: form.get('address') ?? '' }
+    const name = parseName(typed.name)
+    const address = readAddress(settings, typed.address)
+    const password = readNewPassword(settings, 'password', form.get('password') ?? '', typed)
     if ('problem' in name) problems.push({ field: 'name', kind: name.problem })
     if ('problem' in address) problems.push(address.problem)
-    if (typeof password === 'object') {
-      problems.push({
-        field: 'password',
-        kind: password.problem,
-        facts: { minLength: settings.passwordMinLength },
-      })
-    }
+    if (typeof password === 'object') problems.push(password.problem)
     if (settings.termsUrl !== null && !form.has('terms'))
       problems.push({ field: 'terms', kind: 'terms-not-accepted' })
     if ('problem' in name || 'problem' in address || typeof password === 'object' || problems.length > 0) {
@@ -127,7 +119,7 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
   async function refuseRegistration(
     c: Context,
     problems: FieldProblem[],
-    status: 422 | 429 = 422,
+    status: 422 | 429 | 503 = 422,
     { done } = { done: '' },
   ): Promise<Response> {
     const { form } = c.var

@@ -1,37 +1,31 @@
-// Who a browser is, for host applications, which ask it on each of their requests: added before everything else, and
-// needing neither language nor form.
-import { paths } from '../base/paths.ts'
-import { isoTime } from '../base/time.ts'
-import { findCurrentAccount } from '../flows/session.ts'
-import { jsonProblem } from './answer.ts'
-import type { App, PlainAnswer, Web } from './context.ts'
-import type { Cookies } from './cookies.ts'
+import { paths, withNext } from '../base/paths.ts'
+import { findCurrentSession } from '../flows/session.ts'
+import type { CurrentSession } from '../flows/session.ts'
+import { sendOn } from './answer.ts'
+import type { Handler } from './answer.ts'
+import type { Context, Web } from './context.ts'
 
-/** Answers whom a `Cookie` header logs in. */
-export type AnswerSession = (cookieHeader: string | undefined) => Promise<PlainAnswer>
+/** Answers a request of somebody who is logged in. */
+export type SessionHandler = (c: Context, session: CurrentSession) => Response | Promise<Response>
 
-/** Makes the answer to `GET /api/session`, with the headers of every answer. */
-export function createAnswerSession(
-  { ports }: Web,
-  cookies: Cookies,
-  headers: Record<string, string>,
-): AnswerSession {
-  const found = { ...headers, 'Content-Type': 'application/json' }
-  const problem = jsonProblem(401, 'not-logged-in')
-  return async (cookieHeader) => {
-    const token = cookies.read(cookieHeader, 'session')
-    const account = token === null ? null : await findCurrentAccount(ports, token)
-    if (!account) return { ...problem, headers: { ...headers, ...problem.headers } }
-    const { id, name, address, confirmedAt, isAdmin } = account
-    const body = { account: { id, name, email: address, confirmedAt: isoTime(confirmedAt), admin: isAdmin } }
-    return { status: 200, headers: found, body: JSON.stringify(body) }
+/** Lets only the logged-in pass; others log in first and come back. */
+export function withSession(web: Web, handler: SessionHandler): Handler {
+  return async (c) => {
+    const session = await sessionOf(web, c)
+    return session ? handler(c, session) : sendOn(c, withNext(paths.login, ownPath(c)))
   }
 }
 
-/** The route of it. */
-export function sessionRoute(app: App, answer: AnswerSession): void {
-  app.get(paths.apiSession, async (c) => {
-    const { body, ...rest } = await answer(c.req.header('cookie'))
-    return new Response(body, rest)
-  })
+/** The session that a request carries, null when there is none or it has ended; looked up once, the page's frame knows it then. */
+export async function sessionOf(web: Web, c: Context): Promise<CurrentSession | null> {
+  const { sessionToken } = c.var.visitor
+  const session = sessionToken === null ? null : await findCurrentSession(web.ports, sessionToken)
+  c.set('session', session)
+  return session
+}
+
+/** The address of a request, to come back to. */
+export function ownPath(c: Context): string {
+  const { pathname, search } = new URL(c.req.url)
+  return c.req.method === 'GET' ? pathname + search : pathname
 }

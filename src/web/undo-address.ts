@@ -1,9 +1,8 @@
 import { limits } from '../base/limits.ts'
-import { normalisePassword, parsePassword } from '../base/password.ts'
+import { normalisePassword } from '../base/password.ts'
 import { paths } from '../base/paths.ts'
 import { cancelByOldAddress, disputeByOldAddress, readUndoLink, undoChange } from '../flows/undo-address.ts'
 import type { UndoLink } from '../flows/undo-address.ts'
-import { openAgainPage } from '../pages/confirm.ts'
 import {
   addressCancelledPage,
   addressDisputedPage,
@@ -14,10 +13,11 @@ import {
 } from '../pages/undo-address.ts'
 import { readChangeCode } from '../security/codes.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { frameOf, keepCode, problemOfTooMany, route, sendPage } from './answer.ts'
+import { frameOf, problemOfTooMany, route, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
-import { parseQuery } from './forms.ts'
+import { keepCode, keptCode, sendOpenAgain } from './link-code.ts'
+import { readNewPassword } from './read-new-password.ts'
 import { typedStrength } from './strength.ts'
 
 /** The link at an old address: what it leads to cancels or undoes a change, and acts only on what a person types. */
@@ -27,26 +27,23 @@ export function undoAddressRoutes(web: Web, app: App, cookies: Cookies): void {
 
   route(web, app, paths.accountAddressUndo, {
     async get(c) {
-      const code = parseQuery(c.req.url)?.get('code')
-      if (code === undefined) return show(c, await readUndoLink(ports, codeOf(c)))
+      const code = c.var.query.get('code')
+      if (code === undefined) return show(c, await readUndoLink(ports, keptCode(c, cookies, 'undo')))
       if (!readChangeCode(code)) return show(c, { kind: 'dead' })
       return keepCode(c, cookies, 'undo', code, paths.accountAddressUndo)
     },
     async post(c) {
       const { form } = c.var
-      const link = await readUndoLink(ports, codeOf(c))
+      const code = keptCode(c, cookies, 'undo')
+      if (readChangeCode(code)?.id !== form.get('change')) return sendOpenAgain(web, c)
+      const link = await readUndoLink(ports, code)
       if (link.kind !== 'pending' && link.kind !== 'done') return show(c, link)
-      // The page may show another change than the cookie holds by now: two mails open in two tabs.
-      if (form.get('change') !== link.change.id) {
-        cookies.clear(c, 'undo')
-        return sendPage(c, 409, openAgainPage(await frameOf(web, c, paths.home)))
-      }
-      const act = form.get('act') ?? ''
+      const act = form.get('act')
       if (link.kind === 'pending' && act === 'cancel') return cancel(c, link)
       if (link.kind === 'done' && act === 'undo') return undo(c, link)
       if (link.kind === 'done' && act === 'dispute') return dispute(c, link)
-      // The change was finished since the page was shown: what its button said is not what would happen now.
-      return show(c, link)
+      if (act === 'cancel') return show(c, link, [tooLateToCancel], 409)
+      return sendProblem(web, c, { status: 400, kind: 'bad-request' })
     },
   })
 
@@ -61,7 +58,7 @@ export function undoAddressRoutes(web: Web, app: App, cookies: Cookies): void {
       case 'wrong-address':
         return show(c, link, [wrongAddress])
       case 'stale':
-        return show(c, await readUndoLink(ports, codeOf(c)))
+        return show(c, await readUndoLink(ports, keptCode(c, cookies, 'undo')), [tooLateToCancel], 409)
       default:
         return outcome satisfies never
     }
@@ -71,13 +68,11 @@ export function undoAddressRoutes(web: Web, app: App, cookies: Cookies): void {
     const { change, name } = link
     const { form, visitor } = c.var
     const typed = form.get('password') ?? ''
-    const minLength = settings.passwordMinLength
-    const about = { minLength, name, address: change.address, siteName: settings.siteName }
-    const password = parsePassword(form.get('new_password') ?? '', about)
+    const about = { name, address: change.address }
+    const password = readNewPassword(settings, 'new_password', form.get('new_password') ?? '', about)
     const problems: FieldProblem[] = []
     if (typed === '') problems.push({ field: 'password', kind: 'password-missing' })
-    if (typeof password === 'object')
-      problems.push({ field: 'new_password', kind: password.problem, facts: { minLength } })
+    if (typeof password === 'object') problems.push(password.problem)
     if (typeof password === 'object' || problems.length > 0) return show(c, link, problems)
     const passwords = { old: normalisePassword(typed), new: password }
     const outcome = await undoChange(ports, visitor, change, passwords)
@@ -92,7 +87,7 @@ export function undoAddressRoutes(web: Web, app: App, cookies: Cookies): void {
       case 'too-many-attempts':
         return show(c, link, [problemOfTooMany(web, c, outcome)], 429)
       case 'stale':
-        return show(c, await readUndoLink(ports, codeOf(c)))
+        return show(c, await readUndoLink(ports, keptCode(c, cookies, 'undo')))
       default:
         return outcome satisfies never
     }
@@ -108,21 +103,17 @@ export function undoAddressRoutes(web: Web, app: App, cookies: Cookies): void {
       case 'wrong-address':
         return show(c, link, [wrongAddress])
       case 'stale':
-        return show(c, await readUndoLink(ports, codeOf(c)))
+        return show(c, await readUndoLink(ports, keptCode(c, cookies, 'undo')))
       default:
         return outcome satisfies never
     }
-  }
-
-  function codeOf(c: Context): string {
-    return cookies.read(c.req.header('cookie'), 'undo') ?? ''
   }
 
   async function show(
     c: Context,
     link: UndoLink,
     problems: FieldProblem[] = [],
-    refused: 422 | 429 = 422,
+    refused: 409 | 422 | 429 = 422,
   ): Promise<Response> {
     const frame = await frameOf(web, c, paths.accountAddressUndo)
     const typed = (c.req.method === 'POST' ? c.var.form.get('address') : null) ?? ''
@@ -154,3 +145,5 @@ export function undoAddressRoutes(web: Web, app: App, cookies: Cookies): void {
 type OpenLink = Extract<UndoLink, { kind: 'pending' | 'done' }>
 
 const wrongAddress: FieldProblem = { field: 'address', kind: 'address-of-other-mail' }
+// The page was opened while the change was pending, and it is done by now.
+const tooLateToCancel: FieldProblem = { field: 'submit', kind: 'change-done-meanwhile' }

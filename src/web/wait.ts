@@ -30,12 +30,14 @@ export function waitRoutes(web: Web, app: App, cookies: Cookies): void {
   })
 
   route(web, app, paths.registerResend, {
+    get: (c) => sendOn(c, paths.registerSent),
     async post(c) {
       return answerMailed(c, 'resend', await resendRegistration(ports, c.var.visitor))
     },
   })
 
   route(web, app, paths.registerAddress, {
+    get: (c) => sendOn(c, paths.registerSent),
     async post(c) {
       const typed = c.var.form.get('address') ?? ''
       const address = readAddress(settings, typed)
@@ -47,6 +49,7 @@ export function waitRoutes(web: Web, app: App, cookies: Cookies): void {
   })
 
   route(web, app, paths.registerCode, {
+    get: (c) => sendOn(c, paths.registerSent),
     async post(c) {
       const typed = c.var.form.get('code') ?? ''
       // Cut before it is normalised, which costs a second for 60,000 combining marks.

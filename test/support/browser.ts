@@ -4,6 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { after, before } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import chromium from '@sparticuz/chromium'
 import { chromium as playwright } from 'playwright-core'
@@ -27,6 +28,53 @@ export async function openPage(
   const context = await browser.newContext({ baseURL: house.url, locale: 'zh-CN', ...options })
   context.setDefaultTimeout(15_000)
   return context.newPage()
+}
+
+/** Starts a browser before a file's tests and ends it behind them; what opens its pages. */
+export function useBrowser(): (house: { url: string }, options?: BrowserContextOptions) => Promise<Page> {
+  let browser: Browser
+  before(async () => {
+    browser = await startBrowser()
+  })
+  after(() => browser?.close())
+  return (house, options) => openPage(browser, house, options)
+}
+
+/** Types into fields by their names. */
+export async function fill(page: Page, fields: Record<string, string>): Promise<void> {
+  for (const [name, text] of Object.entries(fields)) await page.locator(`input[name="${name}"]`).fill(text)
+}
+
+/** Presses the button of a page's form and waits for what it leads to. */
+export async function press(page: Page): Promise<void> {
+  await page.locator('main form button:not([type="button"])').first().click()
+  await page.waitForLoadState()
+}
+
+/** Logs in on the page with the log-in's form. */
+export async function logIn(page: Page, who: { identifier: string; password: string }): Promise<void> {
+  await fill(page, who)
+  await press(page)
+}
+
+/** What a page complains of at its console from now on, such as a breach of the content policy. */
+export function complaintsOf(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    // The browser reports every honest 4xx as an error of loading.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(message.text())
+  })
+  page.on('pageerror', (fault) => complaints.push(String(fault)))
+  return complaints
+}
+
+/** Sees that a page is no wider than its window. */
+export async function checkWidth(page: Page): Promise<void> {
+  // A click may still be leading to the next page, which has no root for a moment.
+  await page.waitForFunction(() => document.readyState === 'complete')
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  assert.ok(overflow <= 0, `${page.url()} is ${overflow} px too wide`)
 }
 
 /** Looks at a page as a screen reader and a person with weak eyes would; needs scripts. */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { MailPatience } from '../../src/base/limits.ts'
 import { readSettings } from '../../src/base/settings.ts'
 import { openPostern } from '../../src/postern.ts'
 import type { Postern } from '../../src/postern.ts'
@@ -57,6 +58,7 @@ export async function openHouse(
     /** So many milliseconds pass at each look at the clock, for work that is long by it. */
     tick?: number
     takesMail?: Ports['takesMail']
+    mailPatience?: MailPatience
   } = {},
 ): Promise<House> {
   const place = await freshPlace()
@@ -78,7 +80,14 @@ export async function openHouse(
   const opened: Postern[] = []
   const openAnother = async (more: Record<string, string> = {}) => {
     const { settings } = readSettings({ ...all, ...more })
-    const parts = { now, log: logInto(log), hasher: options.hasher ?? cheapHasher, takesMail }
+    const { mailPatience } = options
+    const parts = {
+      now,
+      log: logInto(log),
+      hasher: options.hasher ?? cheapHasher,
+      takesMail,
+      ...(mailPatience ? { mailPatience } : {}),
+    }
     const postern = await openPostern(settings, parts)
     opened.push(postern)
     return postern

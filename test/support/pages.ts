@@ -174,7 +174,7 @@ function visitorPages(frame: Frame): Html[] {
       notice: null,
       proof: { challenge: hostile, done: hostile },
     }),
-    ...(['unconfirmed', 'confirmed'] as const).map((notice) =>
+    ...(['unconfirmed', 'confirmed', 'waited'] as const).map((notice) =>
       loginPage(frame, {
         values: { identifier: hostile, stay: false },
         next: null,

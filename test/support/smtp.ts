@@ -17,18 +17,23 @@ export type ReceivedMail = {
   link: string
   /** The link by which its reader says that it was not them. */
   notMeLink: string
+  /** The link to a new password. */
+  resetLink: string
   digits: string
 }
 
 /** What the server does instead of its duty; `at` names the moment. */
-export type Misbehaviour =
-  | {
-      at: 'connect' | 'greeting' | 'mail' | 'rcpt' | 'data' | 'content' | 'end'
-      reply: string
-      close?: boolean
-    }
-  | { at: 'connect' | 'greeting' | 'mail' | 'rcpt' | 'data' | 'content' | 'end'; drop: true }
-  | { at: 'connect' | 'greeting' | 'mail' | 'rcpt' | 'data' | 'content' | 'end'; silent: true }
+export type Misbehaviour = { at: Moment } & (
+  | { reply: string; close?: boolean }
+  | { drop: true }
+  /** Says nothing more, whatever comes. */
+  | { silent: true }
+  /** Says a line of an answer again and again, and never its last. */
+  | { drips: string }
+)
+
+/** How far a client has come. */
+type Moment = 'connect' | 'greeting' | 'ehlo' | 'mail' | 'rcpt' | 'data' | 'content' | 'end'
 
 /** A running mail server. */
 export type MailServer = {
@@ -117,14 +122,22 @@ export async function startMailServer(port = 0): Promise<MailServer> {
     let envelope = { from: '', to: [] as string[] }
     let inContent = false
     let contentSeen = false
+    let isDone = false
 
     const say = (line: string) => socket.write(`${line}\r\n`)
     // True when the misbehaviour has answered already.
-    const reach = (moment: Misbehaviour['at'], recipient = envelope.to[0] ?? ''): boolean => {
+    const reach = (moment: Moment, recipient = envelope.to[0] ?? ''): boolean => {
       reached[moment] = (reached[moment] ?? 0) + 1
       if (!fault || fault.at !== moment || !faulty(recipient)) return false
       if ('drop' in fault) socket.destroy()
-      else if ('reply' in fault) {
+      // A client that pipelines has sent more already: an answer to that would pass for this one's.
+      else if ('silent' in fault) isDone = true
+      else if ('drips' in fault) {
+        isDone = true
+        const line = fault.drips
+        const dripping = setInterval(() => say(line), 20)
+        socket.once('close', () => clearInterval(dripping))
+      } else {
         say(fault.reply)
         if (fault.close) socket.end()
       }
@@ -134,7 +147,7 @@ export async function startMailServer(port = 0): Promise<MailServer> {
     if (!reach('connect') && !reach('greeting')) say('220 mail.test ESMTP')
     socket.on('data', (chunk: Buffer) => {
       buffer = Buffer.concat([buffer, chunk])
-      for (;;) {
+      while (!isDone) {
         if (inContent) {
           if (!contentSeen && reach('content')) return
           contentSeen = true
@@ -158,6 +171,7 @@ export async function startMailServer(port = 0): Promise<MailServer> {
     function obey(line: string): void {
       const verb = line.slice(0, 4).toUpperCase()
       if (verb === 'EHLO') {
+        if (reach('ehlo')) return
         const lines = ['mail.test', ...extensions]
         for (const [index, text] of lines.entries())
           say(`250${index === lines.length - 1 ? ' ' : '-'}${text}`)
@@ -218,6 +232,7 @@ async function receive(envelope: ReceivedMail['envelope'], wire: Buffer): Promis
     messageId: parsed.messageId ?? '',
     link: /https?:\/\/\S+\/confirm\/\?code=[\w.-]+/.exec(text)?.[0] ?? '',
     notMeLink: /https?:\/\/\S+\/not-me\/\?code=[\w.-]+/.exec(text)?.[0] ?? '',
+    resetLink: /https?:\/\/\S+\/password\/reset\/\?code=[\w.-]+/.exec(text)?.[0] ?? '',
     digits:
       /(?<!\d)(\d{4})[ \u2009\u00a0]?(\d{4})(?!\d)/
         .exec(text.replace(/https?:\/\/\S+/g, ''))

@@ -164,6 +164,8 @@ function prove(form) {
   form.addEventListener('submit', wait)
   worker.addEventListener('error', end)
   worker.addEventListener('message', ({ data: solution }) => {
+    // Without a proof the form goes as it is, as where the browser computes nothing.
+    if (!solution) return end()
     const input = document.createElement('input')
     Object.assign(input, { type: 'hidden', name: 'proof', value: JSON.stringify({ challenge, solution }) })
     form.append(input)
@@ -202,7 +204,7 @@ function watchRegistration(page) {
   const { waiting, statePath, pagePath, loginPath } = page.dataset
   repeat(async () => {
     const answer = await fetch(statePath, { headers: { Accept: 'application/json' } })
-    // This browser waits no more: another of its tabs confirmed, and that is what the log-in can tell best.
+    // This browser waits no more: another of its tabs confirmed, or a day has gone by. The log-in says so, and is where both go on.
     if (answer.status === 404) return moveTo(loginPath)
     if (!answer.ok) return 'again'
     const { state, mail } = await answer.json()

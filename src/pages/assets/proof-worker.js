@@ -3,7 +3,12 @@
 const bytesOf = (hex) => Uint8Array.from(hex.match(/../g), (pair) => Number.parseInt(pair, 16))
 const hexOf = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
-addEventListener('message', ({ data }) => void solve(data.parameters).then(postMessage))
+// Whatever goes wrong is told as well: a page that heard nothing would hold its form back for ever.
+addEventListener('message', ({ data }) => {
+  void solve(data.parameters)
+    .catch(() => null)
+    .then(postMessage)
+})
 
 async function solve({ nonce, salt, cost, keyLength, keyPrefix }) {
   const form = { name: 'PBKDF2', hash: 'SHA-256', salt: bytesOf(salt), iterations: cost }

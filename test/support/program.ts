@@ -1,0 +1,91 @@
+// The real command in a process of its own, in an empty folder and with nothing of this machine's own settings.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { freshPlace, until } from './house.ts'
+
+/** How a command ended, and what it wrote. */
+export type Ended = { status: number | null; output: string; error: string }
+
+/** A command that runs. */
+export type Program = {
+  pid: number
+  /** What it has written so far. */
+  written: { output: string; error: string }
+  ended: Promise<Ended>
+  /** Sends a signal and waits for the end. */
+  kill(signal: NodeJS.Signals): Promise<Ended>
+}
+
+/** A server that can be started again at the same address with the same database; ends with its scope. */
+export type Server = AsyncDisposable & {
+  url: string
+  databaseUrl: string
+  /** The process that serves now. */
+  program: Program
+  start(): Promise<void>
+}
+
+/** The settings under which hashing costs next to nothing. */
+export const cheapHashing = { ARGON2_MEMORY_KIB: '8', ARGON2_PASSES: '1' }
+
+/** Starts a command; what is typed is all of its standard input. */
+export function startProgram(args: string[], values: Record<string, string> = {}, typed = ''): Program {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-program-'))
+  const { PATH = '', TZ = '' } = process.env
+  const env = { PATH, TZ, SECRET_KEY: Buffer.alloc(32, 7).toString('base64'), ...values }
+  const child = spawn(process.execPath, [resolve('bin/postern.js'), ...args], { cwd: folder, env })
+  const written = { output: '', error: '' }
+  child.stdout.on('data', (chunk: Buffer) => (written.output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (written.error += chunk.toString()))
+  child.stdin.end(typed)
+  const ended = once(child, 'close').then(([status]): Ended => {
+    rmSync(folder, { recursive: true, force: true })
+    return { status, ...written }
+  })
+  return {
+    pid: child.pid ?? 0,
+    written,
+    ended,
+    kill(signal) {
+      child.kill(signal)
+      return ended
+    },
+  }
+}
+
+/** Runs a command to its end. */
+export function runProgram(args: string[], values?: Record<string, string>, typed?: string): Promise<Ended> {
+  return startProgram(args, values, typed).ended
+}
+
+/** Starts `postern serve` on a free port, with a database of its own unless one is given, and waits until it is open. */
+export async function startServer(values: Record<string, string> = {}): Promise<Server> {
+  const place = values['DATABASE_URL'] === undefined ? await freshPlace() : null
+  const databaseUrl = place?.url ?? values['DATABASE_URL'] ?? ''
+  const begin = async (port: string) => {
+    const program = startProgram(['serve'], { PORT: port, DATABASE_URL: databaseUrl, ...values })
+    const end = { hasCome: false }
+    void program.ended.then(() => (end.hasCome = true))
+    await until(() => end.hasCome || program.written.output.includes('"event":"started"'), 30_000)
+    if (end.hasCome) throw new Error(program.written.output + program.written.error)
+    return program
+  }
+  const program = await begin('0')
+  const url = /open at (\S+)/.exec(program.written.output)?.[1] ?? ''
+  const server: Server = {
+    url,
+    databaseUrl,
+    program,
+    async start() {
+      server.program = await begin(new URL(url).port)
+    },
+    async [Symbol.asyncDispose]() {
+      await server.program.kill('SIGTERM')
+      await place?.remove()
+    },
+  }
+  return server
+}

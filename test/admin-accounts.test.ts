@@ -5,6 +5,7 @@ import { day } from '../src/base/time.ts'
 import { act, openAdmin, root, seenOn } from './support/admin.ts'
 import { becomeAccount, openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
+import { accountRow } from './support/rows.ts'
 import { ada } from './support/visitor.ts'
 import type { Page, Visitor } from './support/visitor.ts'
 
@@ -33,7 +34,7 @@ test('a page of accounts leads to the next, and back to the first', async () => 
   const admin = await openAdmin(house)
   await house.db
     .insertInto('accounts')
-    .values(Array.from({ length: 60 }, (_, index) => accountRow(index)))
+    .values(Array.from({ length: 60 }, (_, index) => accountRow(`many${index}`, { confirmedAt: index })))
     .execute()
   const first = await admin.open('/admin/accounts/?order=name')
   assert.equal(namesOn(first).length, 50)
@@ -77,9 +78,8 @@ test('a password reset is mailed to the account, and the administrator sees no l
   const sent = await act(admin, path, { reason: 'asked on the phone' })
   assert.match(sent.text, /寄重设密码的邮件：已完成。/)
   assert.doesNotMatch(sent.html, /code=/)
-  const mail = await house.mails.waitFor(ada.address, before + 1)
-  const link = /http\S+\/password\/reset\/\?code=[\w.-]+/.exec(mail.text)?.[0] ?? ''
-  const opened = await house.visitor.open(link)
+  const { resetLink } = await house.mails.waitFor(ada.address, before + 1)
+  const opened = await house.visitor.open(resetLink)
   const changed = await house.visitor.send('/password/reset/', {
     ...seenOn(opened),
     new_password: 'four quite other words',
@@ -173,23 +173,4 @@ async function idOf(house: House, name: string): Promise<string> {
   return (
     await house.db.selectFrom('accounts').select('id').where('name', '=', name).executeTakeFirstOrThrow()
   ).id
-}
-
-function accountRow(index: number) {
-  const id = index.toString(16).padStart(32, '0')
-  const name = `many${index}`
-  return {
-    id,
-    name,
-    nameKey: name,
-    nameSkeleton: name,
-    address: `${name}@example.org`,
-    addressKey: `${name}@example.org`,
-    passwordHash: '',
-    locale: 'en' as const,
-    isAdmin: 0 as const,
-    suspendedAt: null,
-    confirmedAt: index,
-    registrationId: id,
-  }
 }

@@ -63,7 +63,7 @@ test('the waiting page moves on by itself when the link is used in another brows
   await first.waitForURL('**/login/?confirmed=1')
 
   await first.goto('/register/')
-  await fill(first, { ...ada, name: 'bob', address: 'bob@example.org' })
+  await register(first, { ...ada, name: 'bob', address: 'bob@example.org' })
   await first.waitForURL('**/register/sent/')
   // As a day later.
   await first.context().clearCookies()

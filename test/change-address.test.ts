@@ -4,7 +4,14 @@ import { rates } from '../src/base/limits.ts'
 import { day, minute } from '../src/base/time.ts'
 import { previewSweep, sweep } from '../src/jobs/sweep.ts'
 import { createHasher } from '../src/security/passwords.ts'
-import { askForAddress, changeAddress, changeLink, elsewhere, sendChange } from './support/address.ts'
+import {
+  askForAddress,
+  changeAddress,
+  changeLink,
+  elsewhere,
+  logInAs,
+  sendChange,
+} from './support/address.ts'
 import { becomeAccount, openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada } from './support/visitor.ts'
@@ -125,12 +132,11 @@ test('all other sessions end in the commit of the change, and open reset links d
   await thief.logIn({ identifier: 'ada', password: ada.password, stay: true })
   await house.stranger.send('/password/forgot/', { identifier: 'ada' })
   await house.settled()
-  const reset = /\S+\/password\/reset\/\?code=\S+/.exec((await house.mails.lastTo(ada.address)).text)?.[0]
-  assert.ok(reset)
+  const { resetLink } = await house.mails.lastTo(ada.address)
   await changeAddress(house, owner, { address: elsewhere, password: ada.password })
   assert.equal((await thief.ask('/api/session')).status, 401)
   assert.equal((await owner.ask('/api/session')).status, 200)
-  assert.equal((await house.stranger.open(reset)).status, 410)
+  assert.equal((await house.stranger.open(resetLink)).status, 410)
 })
 
 test('a link is used once; a second click says that it was', async () => {
@@ -197,8 +203,8 @@ test('a pending change dies by a new one, a reset, a new password, being cancell
   const last = await changeLink(house)
   await house.stranger.send('/password/forgot/', { identifier: 'ada' })
   await house.settled()
-  const { text } = await house.mails.lastTo(ada.address)
-  const page = await house.stranger.open(/\S+\/password\/reset\/\?code=\S+/.exec(text)?.[0] ?? '')
+  const { resetLink } = await house.mails.lastTo(ada.address)
+  const page = await house.stranger.open(resetLink)
   const account = /name="account" value="([^"]*)"/.exec(page.html)?.[1] ?? ''
   await house.stranger.send('/password/reset/', { account, new_password: 'a third set of words' })
   assert.equal((await owner.open(last)).status, 410, 'by a reset')
@@ -394,13 +400,6 @@ test('an account that was suspended meanwhile changes nothing', async () => {
   await house.db.updateTable('accounts').set({ suspendedAt: 1 }).execute()
   assert.equal((await sendChange(house.stranger, page, { password: ada.password })).status, 410)
 })
-
-async function logInAs(house: House, person = ada): Promise<Visitor> {
-  await becomeAccount(house, person)
-  const visitor = house.newVisitor()
-  await visitor.logIn({ identifier: person.name, password: person.password })
-  return visitor
-}
 
 async function addressOf(house: House, visitor: Visitor): Promise<string> {
   const answer = await visitor.ask('/api/session')

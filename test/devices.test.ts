@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day } from '../src/base/time.ts'
 import { sweep } from '../src/jobs/sweep.ts'
-import { openHouse } from './support/house.ts'
-import type { House } from './support/house.ts'
+import { becomeAccount, openHouse } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 import type { Person } from './support/visitor.ts'
 
@@ -65,9 +64,3 @@ test('a device that was not seen for 400 days is forgotten', async () => {
   house.pass(2 * day)
   assert.equal((await sweep(house.ports)).devices, 1)
 })
-
-async function becomeAccount(house: House, person: Person): Promise<void> {
-  const browser = house.newVisitor()
-  await browser.register(person)
-  await browser.confirm((await house.mails.lastTo(person.address)).link)
-}

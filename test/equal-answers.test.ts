@@ -18,9 +18,9 @@ const states: Record<string, (house: House, person: Person) => Promise<unknown>>
   },
   muted: async (house, person) => {
     await house.newVisitor().register(person)
-    const { text } = await house.mails.lastTo(person.address)
+    const { notMeLink } = await house.mails.lastTo(person.address)
     const reader = house.newVisitor()
-    const page = await reader.open(/\S+\/not-me\/\?code=\S+/.exec(text)?.[0] ?? '')
+    const page = await reader.open(notMeLink)
     const fields = { registration: hidden(page, 'registration'), address: person.address }
     assert.equal((await reader.send('/not-me/', fields)).status, 200)
   },

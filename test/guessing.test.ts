@@ -9,8 +9,7 @@ import { renameAccount } from '../src/flows/administer-accounts.ts'
 import { createAdmin } from '../src/flows/create-admin.ts'
 import { HasherBusy } from '../src/security/passwords.ts'
 import { askForAddress, changeLink, elsewhere, sendChange, undoLink } from './support/address.ts'
-import { cheapHasher, openHouse } from './support/house.ts'
-import type { House } from './support/house.ts'
+import { becomeAccount, cheapHasher, openHouse } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 
 const free = guessing.waits.findIndex((wait) => wait > 0)
@@ -200,9 +199,3 @@ test('a password that is never verified, because its line is full, counts nowher
   }
   assert.equal((await guess()).status, 429)
 })
-
-async function becomeAccount(house: House): Promise<void> {
-  const browser = house.newVisitor()
-  await browser.register(ada)
-  await browser.confirm((await house.mails.lastTo(ada.address)).link)
-}

@@ -109,6 +109,6 @@ async function openReset(house: House) {
   await house.settled()
   const before = house.mails.countTo(ada.address)
   await house.stranger.send('/password/forgot/', { identifier: 'ada' })
-  const { text } = await house.mails.waitFor(ada.address, before + 1)
-  return house.stranger.open(/\S+\/password\/reset\/\?code=\S+/.exec(text)?.[0] ?? '')
+  const { resetLink } = await house.mails.waitFor(ada.address, before + 1)
+  return house.stranger.open(resetLink)
 }

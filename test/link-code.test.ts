@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { askForAddress, changeLink, elsewhere, undoLink } from './support/address.ts'
+import { askForAddress, changeLink, elsewhere, logInAs, undoLink } from './support/address.ts'
 import { becomeAccount, openHouse } from './support/house.ts'
 import { ada, hidden } from './support/visitor.ts'
 
@@ -13,17 +13,14 @@ test('a form at a link that was opened too long ago is told so, and does what it
   const eve = { ...ada, name: 'eve', address: 'eve@example.org' }
   for (const person of [bob, eve]) await house.newVisitor().register(person)
   const grace = { ...ada, name: 'grace', address: 'grace@example.org' }
-  for (const person of [ada, grace]) await becomeAccount(house, person)
-  const owner = house.newVisitor()
-  await owner.logIn({ identifier: 'ada', password: ada.password })
+  await becomeAccount(house, grace)
+  const owner = await logInAs(house)
   await askForAddress(owner, elsewhere, ada.password)
   const confirming = await changeLink(house)
   const undoing = await undoLink(house, ada.address)
   await house.newVisitor().send('/password/forgot/', { identifier: 'grace' })
   await house.settled()
-  const resetting = /\S+\/password\/reset\/\?code=\S+/.exec(
-    mails.all.findLast(({ envelope }) => envelope.to.includes(grace.address))?.text ?? '',
-  )?.[0]
+  const { resetLink } = await mails.lastTo(grace.address)
   const { link } = await mails.lastTo(bob.address)
   const { notMeLink } = await mails.lastTo(eve.address)
 
@@ -32,7 +29,7 @@ test('a form at a link that was opened too long ago is told so, and does what it
     ['code', notMeLink, 'registration', { act: 'not-me', address: eve.address }],
     ['change', confirming, 'change', { password: ada.password }],
     ['undo', undoing, 'change', { act: 'undo', password: ada.password, new_password: fresh }],
-    ['reset', resetting ?? '', 'account', { new_password: fresh }],
+    ['reset', resetLink, 'account', { new_password: fresh }],
   ]
   for (const [cookie, link, names, fields] of forms) {
     const page = await reader.open(link)

@@ -1,25 +1,22 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { openDatabase } from '../src/store/database.ts'
 import type { Database } from '../src/store/database.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { database, freshPlace, openHouse, until } from './support/house.ts'
+import { runProgram } from './support/program.ts'
 import { ada } from './support/visitor.ts'
 
 test('a database that cannot be written stops the start with one sentence and status 78, and serves once it can', async () => {
   const place = await freshPlace()
   await migrateAnew(place.url)
   await setReadOnly(place.url, true)
-  const { status, output } = await serve(place.url)
-  assert.equal(status, 78, output)
-  assert.match(output, /The database cannot be written \(.*read-?only.*\): .*DATABASE_URL/)
-  assert.doesNotMatch(output, /\n +at /, 'no stack')
+  const { status, error } = await runProgram(['serve'], { PORT: '0', DATABASE_URL: place.url })
+  assert.equal(status, 78, error)
+  assert.match(error, /The database cannot be written \(.*read-?only.*\): .*DATABASE_URL/)
+  assert.doesNotMatch(error, /\n +at /, 'no stack')
   await setReadOnly(place.url, false)
   await migrateAnew(place.url)
   await place.remove()
@@ -93,24 +90,4 @@ function setWriteVersion(file: string, version: number): void {
   const descriptor = openSync(file, 'r+')
   writeSync(descriptor, Buffer.from([version]), 0, 1, 18)
   closeSync(descriptor)
-}
-
-async function serve(databaseUrl: string): Promise<{ status: number | null; output: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'postern-read-only-'))
-  const env = {
-    PATH: process.env['PATH'] ?? '',
-    DATABASE_URL: databaseUrl,
-    PORT: '0',
-    SECRET_KEY: Buffer.alloc(32, 9).toString('base64'),
-  }
-  const child = spawn(process.execPath, [resolve('bin/postern.js'), 'serve'], { cwd: folder, env })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  // A start that is not refused would go on for ever.
-  const impatience = setTimeout(() => child.kill('SIGKILL'), 20_000)
-  const [status] = await once(child, 'close')
-  clearTimeout(impatience)
-  rmSync(folder, { recursive: true, force: true })
-  return { status, output }
 }

@@ -29,8 +29,8 @@ const paths: Record<string, Path> = {
   'resetting the password': async (house) => {
     await house.stranger.send('/password/forgot/', { identifier: 'ada' })
     await house.settled()
-    const { text } = await house.mails.lastTo(ada.address)
-    const page = await house.stranger.open(/\S+\/password\/reset\/\?code=\S+/.exec(text)?.[0] ?? '')
+    const { resetLink } = await house.mails.lastTo(ada.address)
+    const page = await house.stranger.open(resetLink)
     const account = hidden(page, 'account')
     return () => house.stranger.send('/password/reset/', { account, new_password: fresh })
   },

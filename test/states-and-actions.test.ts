@@ -6,6 +6,7 @@ import { day, minute } from '../src/base/time.ts'
 import { deleteAccount, suspendAccount } from '../src/flows/administer-accounts.ts'
 import { resetCode, undoCode } from '../src/security/codes.ts'
 import { newId } from '../src/security/tokens.ts'
+import { changeLink, linkIn, undoLink } from './support/address.ts'
 import { openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { hidden } from './support/visitor.ts'
@@ -328,8 +329,8 @@ async function enterChangePending(house: House, person: Person): Promise<void> {
   await enterAccount(house, person)
   const { newAddress: address, password } = person
   await person.browser.send('/account/address/', { address, password })
-  person.links.undo = await linkIn(house, person.address, /\S+\/address\/undo\/\?code=\S+/)
-  person.links.change = await linkIn(house, address, /\S+\/address\/confirm\/\?code=\S+/)
+  person.links.undo = await undoLink(house, person.address)
+  person.links.change = await changeLink(house, address)
 }
 
 // Until they are mailed any, people come with links of the right form for something that is not there.
@@ -369,16 +370,6 @@ function mailsTo(house: House, { address, newAddress }: Person) {
   return house.mails.all.filter(({ envelope }) =>
     envelope.to.some((to) => to === address || to === newAddress),
   )
-}
-
-async function linkIn(house: House, address: string, pattern: RegExp): Promise<string> {
-  await house.settled()
-  const texts = house.mails.all
-    .filter(({ envelope }) => envelope.to.includes(address))
-    .map(({ text }) => text)
-  const link = texts.map((text) => pattern.exec(text)?.[0]).findLast(Boolean)
-  assert.ok(link, `no mail to ${address} has such a link`)
-  return link
 }
 
 async function idOf(house: House, { name }: Person): Promise<string> {

@@ -13,13 +13,13 @@ import {
   changeAddress,
   changeLink,
   elsewhere,
+  logInAs,
   sendChange,
   undoLink,
 } from './support/address.ts'
 import { becomeAccount, openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada, hidden } from './support/visitor.ts'
-import type { Visitor } from './support/visitor.ts'
 
 const fresh = 'a fresh set of words'
 const thiefs = 'thief@elsewhere.example'
@@ -404,13 +404,6 @@ test('after an account is deleted nothing holds its addresses', async () => {
       assert.ok(!rows.includes(address), `${table} holds ${address}`)
   }
 })
-
-async function logInAs(house: House, person = ada): Promise<Visitor> {
-  await becomeAccount(house, person)
-  const visitor = house.newVisitor()
-  await visitor.logIn({ identifier: person.name, password: person.password })
-  return visitor
-}
 
 async function accountOf(house: House): Promise<{ address: string; suspendedAt: number | null } | undefined> {
   const row = await house.db

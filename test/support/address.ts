@@ -1,11 +1,20 @@
 // A change of address as people make it.
 import assert from 'node:assert/strict'
+import { becomeAccount } from './house.ts'
 import type { House } from './house.ts'
-import { hidden } from './visitor.ts'
+import { ada, hidden } from './visitor.ts'
 import type { Page, Visitor } from './visitor.ts'
 
 /** Where most people of the tests go. */
 export const elsewhere = 'ada@elsewhere.example'
+
+/** Somebody with an account, logged in in a browser of their own. */
+export async function logInAs(house: House, person = ada): Promise<Visitor> {
+  await becomeAccount(house, person)
+  const visitor = house.newVisitor()
+  await visitor.logIn({ identifier: person.name, password: person.password })
+  return visitor
+}
 
 /** Asks for another address in a browser that is logged in. */
 export function askForAddress(visitor: Visitor, address: string, password: string): Promise<Page> {
@@ -39,7 +48,8 @@ export async function changeAddress(
   return sendChange(visitor, await visitor.open(await changeLink(house, to.address)))
 }
 
-async function linkIn(house: House, address: string, pattern: RegExp): Promise<string> {
+/** The newest link of a form that was mailed to an address. */
+export async function linkIn(house: House, address: string, pattern: RegExp): Promise<string> {
   await house.settled()
   const texts = house.mails.all.filter(({ envelope }) => envelope.to.includes(address))
   const link = texts.map(({ text }) => pattern.exec(text)?.[0]).findLast(Boolean)

@@ -17,6 +17,8 @@ export type ReceivedMail = {
   link: string
   /** The link by which its reader says that it was not them. */
   notMeLink: string
+  /** The link to a new password. */
+  resetLink: string
   digits: string
 }
 
@@ -230,6 +232,7 @@ async function receive(envelope: ReceivedMail['envelope'], wire: Buffer): Promis
     messageId: parsed.messageId ?? '',
     link: /https?:\/\/\S+\/confirm\/\?code=[\w.-]+/.exec(text)?.[0] ?? '',
     notMeLink: /https?:\/\/\S+\/not-me\/\?code=[\w.-]+/.exec(text)?.[0] ?? '',
+    resetLink: /https?:\/\/\S+\/password\/reset\/\?code=[\w.-]+/.exec(text)?.[0] ?? '',
     digits:
       /(?<!\d)(\d{4})[ \u2009\u00a0]?(\d{4})(?!\d)/
         .exec(text.replace(/https?:\/\/\S+/g, ''))

@@ -48,7 +48,7 @@ export type Postern = {
   currentAccount(request: Request): Promise<CurrentAccount | null>
   /** A link with which the first administrator is made, valid for an hour; null when there is one. Show it only to who runs the server. */
   setUpLink(): Promise<string | null>
-  /** Starts what happens by itself: delivering mails, reminding, and deleting what has expired. Without it, mails wait for another process. */
+  /** Starts what happens by itself: delivering mails, reminding, and deleting what has expired; also once more, after a stop. Without it, mails wait for another process. */
   work(): Work
   /** Stops the work and lets the database go. */
   close(): Promise<void>

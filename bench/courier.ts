@@ -3,13 +3,13 @@ import { open, post } from './http.ts'
 import { seed, seedMails } from './seed.ts'
 import { startSink } from './sink.ts'
 import type { Sink } from './sink.ts'
+import { processorTime } from './machine.ts'
 import {
   atLeast,
   atMost,
-  cheapCost,
+  cheapHashing,
   median,
   percentile,
-  processorTime,
   sleep,
   startChild,
   startServer,
@@ -17,8 +17,6 @@ import {
   until,
 } from './support.ts'
 import type { Row, Run } from './support.ts'
-
-const cheap = { ARGON2_MEMORY_KIB: String(cheapCost.memoryKib), ARGON2_PASSES: String(cheapCost.passes) }
 
 /** How soon a mail leaves, and how many a second, against nodemailer alone. */
 export async function courierPart(run: Run): Promise<Row[]> {
@@ -59,7 +57,7 @@ async function timeToMailServer(run: Run, count: number): Promise<number[]> {
   await using sink = await startSink()
   const warm = 5
   {
-    await using server = await startServer(place, { SMTP_URL: sink.url, ...cheap })
+    await using server = await startServer(place, { SMTP_URL: sink.url, ...cheapHashing })
     using connection = await open(server)
     for (let index = 0; index < warm + count; index += 1) {
       const name = `newcomer${index}`
@@ -81,7 +79,7 @@ async function drainOurs(run: Run, mails: number): Promise<Drain> {
   await using place = await run.newDatabase()
   await seed(place, (db) => seedMails(db, mails))
   await using sink = await startSink()
-  await using server = await startServer(place, { SMTP_URL: sink.url, ...cheap })
+  await using server = await startServer(place, { SMTP_URL: sink.url, ...cheapHashing })
   // Awaited here: leaving the scope ends the processes.
   return await drained(sink, mails, server.pid)
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { isPostgres } from '../src/store/database.ts'
 import type { Database } from '../src/store/database.ts'
+import { withoutIndexes } from './seed.ts'
 
 /** How many there are of each. */
 export type Crowd = { accounts: number; registrations: number }
@@ -21,9 +22,9 @@ const domains =
 export async function seedCrowd(whole: Database, crowd: Crowd, now: number): Promise<void> {
   await whole.connection().execute(async (db) => {
     if (isPostgres(db)) await sql`set statement_timeout = 0`.execute(db)
-    const indexes = await dropIndexes(db)
-    for (const statement of statementsFor(db, crowd, now)) await statement.execute(db)
-    for (const index of indexes) await sql.raw(index).execute(db)
+    await withoutIndexes(db, ['accounts', 'registrations', 'outbox', 'events'], async () => {
+      for (const statement of statementsFor(db, crowd, now)) await statement.execute(db)
+    })
     if (isPostgres(db)) {
       await sql`vacuum analyze`.execute(db)
       await sql`reset statement_timeout`.execute(db)
@@ -106,18 +107,4 @@ function statementsFor(db: Database, { accounts, registrations }: Crowd, now: nu
       'administrator' || i % 3, '192.0.2.1', 'spam' from made`,
   ]
   return statements.map((text) => sql.raw(text))
-}
-
-// Made afterwards, or a million rows take minutes.
-async function dropIndexes(db: Database): Promise<string[]> {
-  const tables = sql.raw(`('accounts', 'registrations', 'outbox', 'events')`)
-  const { rows } = isPostgres(db)
-    ? await sql<{ name: string; text: string }>`select indexname as name, indexdef as text from pg_indexes
-        where tablename in ${tables} and schemaname = 'public' and indexdef not like 'CREATE UNIQUE%'`.execute(
-        db,
-      )
-    : await sql<{ name: string; text: string }>`select name, sql as text from sqlite_master
-        where type = 'index' and sql is not null and tbl_name in ${tables}`.execute(db)
-  for (const { name } of rows) await sql.raw(`drop index ${name}`).execute(db)
-  return rows.map(({ text }) => text)
 }

@@ -1,13 +1,15 @@
 import { hashToken, newToken } from '../src/security/tokens.ts'
+import { disown } from '../src/store/mutes.ts'
 import { open, post } from './http.ts'
 import type { Connection } from './http.ts'
-import { accountRow, hashOfPassword, inChunks, registrationRow, seed } from './seed.ts'
+import { accountRow, registrationRow } from './rows.ts'
+import { hashOfPassword, inChunks, seed } from './seed.ts'
 import { startSink } from './sink.ts'
-import { atMost, cheapCost, median, sleep, startServer, told } from './support.ts'
+import { atMost, cheapCost, cheapHashing, median, sleep, startServer, told } from './support.ts'
 import type { Place, Row, Run, Server } from './support.ts'
 
 /** What an address may be to the house; nobody who asks may tell one from another. */
-const states = ['free', 'waiting', 'confirmed', 'suspended'] as const
+const states = ['free', 'waiting', 'confirmed', 'suspended', 'muted'] as const
 type State = (typeof states)[number]
 
 const acts = ['register', 'send again', 'forgot', 'log in'] as const
@@ -18,13 +20,15 @@ type Sample = { act: Act; state: State; request: Buffer; status: number }
 // As many neighbouring comparisons as are made of all samples.
 const blocks = 25
 
-/** Whether the time of an answer tells what an address is to the house, with the mail server up and down. */
+/** Whether the time of an answer tells what an address is to the house, with the mail server up, slow and down. */
 export async function equalPart(run: Run): Promise<Row[]> {
-  const samples = run.quick ? 125 : 1_000
+  const samples = run.quick ? 75 : 750
   const rows: Row[] = []
   await using sink = await startSink()
+  await using slowSink = await startSink({ answerAfter: 3_000 })
   for (const [mails, url] of [
     ['up', sink.url],
+    ['slow', slowSink.url],
     // Nobody listens there.
     ['down', 'smtp://127.0.0.1:1'],
   ] as const) {
@@ -33,8 +37,7 @@ export async function equalPart(run: Run): Promise<Row[]> {
     await using server = await startServer(place, {
       SMTP_URL: url,
       LIMITS: 'off',
-      ARGON2_MEMORY_KIB: String(cheapCost.memoryKib),
-      ARGON2_PASSES: String(cheapCost.passes),
+      ...cheapHashing,
     })
     const times = await ask(server, tokens, samples)
     for (const act of acts) rows.push(...compare(act, mails, times[act]))
@@ -47,12 +50,16 @@ function nameOf(state: State, act: Act, index: number): string {
   return `${state}-${act.replace(' ', '-')}-${index}`
 }
 
+function byState<Item>(): Record<State, Item[]> {
+  return { free: [], waiting: [], confirmed: [], suspended: [], muted: [] }
+}
+
 async function fill(place: Place, samples: number): Promise<Record<State, string[]>> {
   const hash = await hashOfPassword(cheapCost)
   const hourAgo = Date.now() - 3_600_000
   const named = (state: State) =>
     acts.flatMap((act) => Array.from({ length: samples }, (_, index) => nameOf(state, act, index)))
-  const tokens = { free: [], waiting: [], confirmed: [], suspended: [] } as Record<State, string[]>
+  const tokens = byState<string>()
   await seed(place, async (db) => {
     const accounts = [
       ...named('confirmed').map((name) => accountRow(name, hash)),
@@ -69,11 +76,16 @@ async function fill(place: Place, samples: number): Promise<Record<State, string
         return { row: { ...registration, address, addressKey, mailRequestedAt: hourAgo }, token }
       }),
     )
+    const muted = named('muted').map((name) => registrationRow(name, hash))
     const registrations = [
       ...named('waiting').map((name) => registrationRow(name, hash)),
+      ...muted,
       ...strangers.map(({ row }) => row),
     ]
     await inChunks(db, registrations, (db, rows) => db.insertInto('registrations').values(rows).execute())
+    await inChunks(db, muted, async (db, rows) => {
+      for (const row of rows) await disown(db, row, hourAgo)
+    })
     const browsers = strangers.map(({ row, token }) => ({
       tokenHash: hashToken(token),
       registrationId: row.id,
@@ -91,8 +103,12 @@ async function ask(
   samples: number,
 ): Promise<Record<Act, Record<State, number[]>>> {
   using connection = await open(server)
-  const none = () => ({ free: [], waiting: [], confirmed: [], suspended: [] }) as Record<State, number[]>
-  const times = { register: none(), 'send again': none(), forgot: none(), 'log in': none() }
+  const times = {
+    register: byState<number>(),
+    'send again': byState<number>(),
+    forgot: byState<number>(),
+    'log in': byState<number>(),
+  }
   for (let index = 0; index < samples; index += 1) {
     const round = acts.flatMap((act) =>
       states.map((state) => sampleOf(server, act, state, index, tokens[state][index] ?? '')),

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { get, load, open, post } from './http.ts'
 import type { Load } from './http.ts'
-import { hashOfPassword, password, seed, seedAccounts, seedSessions } from './seed.ts'
+import { hashOfPassword, password, seed, seedAccounts } from './seed.ts'
+import { seedSessions } from './sessions.ts'
 import { startSink } from './sink.ts'
-import { atMost, machineLoad, percentile, sleep, startServer, told, usualCost } from './support.ts'
+import { machineLoad, residentMemory } from './machine.ts'
+import { atMost, median, percentile, sleep, startServer, told, usualCost } from './support.ts'
 import type { Row, Run } from './support.ts'
 
 const clients = 64
@@ -68,7 +69,12 @@ export async function floodPart(run: Run): Promise<Row[]> {
       '',
       2,
     ),
-    told('  memory: before, median, largest', megabytes(memory[0], percentile(memory, 50), largest(memory))),
+    told(
+      '  memory: before, median, largest',
+      [memory[0] ?? Number.NaN, median(memory), largest(memory)]
+        .map((one) => `${one.toFixed(0)} MB`)
+        .join(', '),
+    ),
     told('  log-ins: a second, statuses', tellLoad(logIns)),
     told('  registrations: a second, statuses', tellLoad(registrations)),
     told(
@@ -85,7 +91,7 @@ export async function floodPart(run: Run): Promise<Row[]> {
       const { status, took } = await connection.ask(request)
       times.push(took)
       if (status !== 200) faults.push(`/api/session ${status}`)
-      memory.push(residentMemory(server.pid))
+      memory.push(residentMemory(server.pid) ?? Number.NaN)
       await sleep(20)
     }
   }
@@ -97,20 +103,6 @@ function isFault(status: number): boolean {
 
 function largest(values: number[]): number {
   return percentile(values, 100)
-}
-
-// In bytes; Linux alone tells.
-function residentMemory(pid: number): number {
-  try {
-    const [, kib = ''] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-    return Number(kib) * 1_024
-  } catch {
-    return Number.NaN
-  }
-}
-
-function megabytes(...bytes: (number | undefined)[]): string {
-  return bytes.map((one = Number.NaN) => `${(one / 2 ** 20).toFixed(0)} MB`).join(', ')
 }
 
 function tellLoad({ rate, statuses }: Load): string {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { residentMemory } from './machine.ts'
 import { atMost, median, newSqlite, sleep, startServer, told } from './support.ts'
 import type { Row, Run } from './support.ts'
 
@@ -36,15 +37,6 @@ export async function footprintPart(run: Run): Promise<Row[]> {
     await using server = await startServer(place, cache)
     await sleep(run.quick ? 1_000 : 4_000)
     return residentMemory(server.pid)
-  }
-}
-
-function residentMemory(pid: number): number | null {
-  try {
-    const kib = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-    return kib === undefined ? null : (Number(kib) * 1_024) / 1e6
-  } catch {
-    return null
   }
 }
 

@@ -1,17 +1,9 @@
 import { get, expectOnly, load, open, post } from './http.ts'
 import { rawHashes } from './raw-hash.ts'
-import { hashOfPassword, password, seed, seedAccounts, seedDevices, seedSessions } from './seed.ts'
-import {
-  atLeast,
-  atMost,
-  machineLoad,
-  percentile,
-  processorTime,
-  sleep,
-  startServer,
-  told,
-  usualCost,
-} from './support.ts'
+import { hashOfPassword, password, seed, seedAccounts, seedDevices } from './seed.ts'
+import { seedSessions } from './sessions.ts'
+import { machineLoad, processorTime } from './machine.ts'
+import { atLeast, atMost, percentile, sleep, startServer, told, usualCost } from './support.ts'
 import type { Row, Run } from './support.ts'
 
 const clients = 64

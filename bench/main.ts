@@ -7,9 +7,10 @@ import { equalPart } from './equal.ts'
 import { floodPart } from './flood.ts'
 import { footprintPart } from './footprint.ts'
 import { logInPart } from './log-in.ts'
+import { describeMachine, machineLoad, watchOthers } from './machine.ts'
 import { registerPart } from './register.ts'
 import { sessionPart } from './session.ts'
-import { describeMachine, machineLoad, newPostgres, newSqlite, watchOthers } from './support.ts'
+import { newPostgres, newSqlite } from './support.ts'
 import type { Part, Row, Run } from './support.ts'
 
 const parts: Record<string, Part> = {

@@ -1,8 +1,8 @@
 import { open, post } from './http.ts'
 import type { Connection } from './http.ts'
 import { startSink } from './sink.ts'
-import { atMost, cheapCost, median, percentile, sleep, startServer, told } from './support.ts'
-import type { Row, Run, Server } from './support.ts'
+import { atMost, cheapHashing, median, percentile, sleep, startServer, told } from './support.ts'
+import type { Place, Row, Run, Server } from './support.ts'
 
 type Contestant = { server: Server; connection: Connection; times: number[] }
 
@@ -12,11 +12,6 @@ export async function registerPart(run: Run): Promise<Row[]> {
   await using fastPlace = await run.newDatabase()
   await using slowPlace = await run.newDatabase()
   await using silentPlace = await run.newDatabase()
-  const values = (smtpUrl: string) => ({
-    SMTP_URL: smtpUrl,
-    ARGON2_MEMORY_KIB: String(cheapCost.memoryKib),
-    ARGON2_PASSES: String(cheapCost.passes),
-  })
   await using things = new AsyncDisposableStack()
   const fastSink = things.use(await startSink())
   const slowSink = await startSink({ answerAfter: 3_000 })
@@ -59,11 +54,8 @@ export async function registerPart(run: Run): Promise<Row[]> {
     ),
   ]
 
-  async function contestant(
-    place: Awaited<ReturnType<Run['newDatabase']>>,
-    smtpUrl: string,
-  ): Promise<Contestant> {
-    const server = things.use(await startServer(place, values(smtpUrl)))
+  async function contestant(place: Place, smtpUrl: string): Promise<Contestant> {
+    const server = things.use(await startServer(place, { SMTP_URL: smtpUrl, ...cheapHashing }))
     return { server, connection: things.use(await open(server)), times: [] }
   }
 }

@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { expectOnly, get, load, open } from './http.ts'
 import type { Load } from './http.ts'
-import { seed, seedAccounts, seedSessions } from './seed.ts'
-import { atLeast, atMost, heard, median, processorTime, startChild, startServer, told } from './support.ts'
+import { seed, seedAccounts } from './seed.ts'
+import { seedSessions } from './sessions.ts'
+import { processorTime } from './machine.ts'
+import { atLeast, atMost, heard, median, startChild, startServer, told } from './support.ts'
 import type { Child, Place, Row, Run, Server } from './support.ts'
 
 const clients = 16

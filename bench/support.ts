@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
-import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem } from 'node:os'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
@@ -31,6 +31,12 @@ export const secretKey = randomBytes(32).toString('base64')
 
 /** The cheapest hash that argon2 allows, for the parts that are not about hashing. */
 export const cheapCost = { memoryKib: 8, passes: 1 }
+
+/** The settings of a server that hashes at that cost. */
+export const cheapHashing = {
+  ARGON2_MEMORY_KIB: String(cheapCost.memoryKib),
+  ARGON2_PASSES: String(cheapCost.passes),
+}
 
 /** The cost of a hash as it is set when nothing is set. */
 export const usualCost = { memoryKib: 19_456, passes: 2 }
@@ -155,18 +161,6 @@ export function heard(child: ChildProcess, pattern: RegExp): Promise<RegExpMatch
   })
 }
 
-/** Seconds of processor time that a process has used; null where /proc does not tell. */
-export function processorTime(pid: number): number | null {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ')
-    return (Number(fields[11]) + Number(fields[12])) / 100
-  } catch {
-    return null
-  }
-}
-
 /** A folder with a SQLite file in it. */
 export async function newSqlite(): Promise<Place> {
   const folder = newFolder()
@@ -206,67 +200,9 @@ async function onPostgres(url: string, statement: string): Promise<void> {
   }
 }
 
-function newFolder(): string {
+/** An empty folder that is gone when the benchmark ends. */
+export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'postern-bench-'))
   folders.add(folder)
   return folder
-}
-
-/** The machine that the numbers belong to. */
-export function describeMachine(): string[] {
-  const [processor] = cpus()
-  return [
-    `${availableParallelism()} cores, ${processor?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
-    `${process.platform} ${release()} ${process.arch}, Node ${process.version}`,
-    `a small write and its fsync in the temporary folder: ${fsyncTime().toFixed(2)} ms (median of 50)`,
-  ]
-}
-
-/** How busy the machine was in the last minute, by the system's own account. */
-export function machineLoad(): string {
-  return (loadavg()[0] ?? 0).toFixed(2)
-}
-
-/** Starts a watch that tells how much of the machine others have used since then, in per cent; null where /proc does not tell. */
-export function watchOthers(): () => number | null {
-  const before = machineTimes()
-  return () => {
-    const after = machineTimes()
-    if (!before || !after) return null
-    const others = after.busy - before.busy - (after.ours - before.ours)
-    return Math.max(0, (100 * others) / (after.all - before.all))
-  }
-}
-
-// In hundredths of a second; ours are this process and the children that have ended.
-function machineTimes(): { all: number; busy: number; ours: number } | null {
-  try {
-    const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n')
-    const [user = 0, nice = 0, system = 0, idle = 0, waiting = 0, ...rest] = line
-      .split(/\s+/)
-      .slice(1, 9)
-      .map(Number)
-    const busy = [user, nice, system, ...rest].reduce((sum, time) => sum + time, 0)
-    const fields = readFileSync('/proc/self/stat', 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ')
-    const ours = fields.slice(11, 15).reduce((sum, time) => sum + Number(time), 0)
-    return { all: busy + idle + waiting, busy, ours }
-  } catch {
-    return null
-  }
-}
-
-function fsyncTime(): number {
-  const folder = newFolder()
-  const file = openSync(join(folder, 'file'), 'w')
-  const times = Array.from({ length: 50 }, () => {
-    const begun = performance.now()
-    writeSync(file, 'x'.repeat(4_096))
-    fsyncSync(file)
-    return performance.now() - begun
-  })
-  closeSync(file)
-  rmSync(folder, { recursive: true })
-  return median(times)
 }

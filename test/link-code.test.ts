@@ -37,6 +37,9 @@ test('a form at a link that was opened too long ago is told so, and does what it
     const send = () => reader.send(page.path, { ...fields, [names]: hidden(page, names) })
     // As browsers forget it after a quarter of an hour.
     assert.ok(reader.cookies.delete(`postern_${cookie}`))
+    const reloaded = await reader.open(page.path)
+    assert.equal(reloaded.status, 404, link)
+    if (page.path !== '/confirm/') assert.match(reloaded.text, /请重新打开邮件里的链接/, link)
     const late = await send()
     assert.equal(late.status, 409, link)
     assert.match(late.text, /请重新打开邮件里的链接/)

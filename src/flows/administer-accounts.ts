@@ -14,7 +14,7 @@ import { setNewName } from '../store/new-name.ts'
 import { queueMail } from '../store/outbox.ts'
 import { deleteSessionsOf } from '../store/sessions.ts'
 import type { AddressChangeRow, EventKind } from '../store/tables.ts'
-import { giveBack, tell } from './undo-address.ts'
+import { moveBack, tell } from './undo-address.ts'
 
 /** How an act on an account ended; `stale` means that somebody acted meanwhile, so that there was nothing left to do. */
 export type AccountActOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
@@ -60,7 +60,7 @@ export async function giveAddressBack(
   if (!disputed) return { kind: 'not-disputed' }
   const nobodys = await ports.hasher.hash('register', newToken())
   const outcome = await act(ports, by, id, 'address-restored', async (db, at) => {
-    const account = await giveBack(db, disputed, nobodys, at)
+    const account = await moveBack(db, disputed, nobodys, at)
     if (account) await tell(db, 'address-restored', account, disputed, at)
     return account !== null
   })

@@ -1,18 +1,13 @@
-// A person proves that they read the mail of an address, by its link or its digits; the registration becomes an account.
+// A person proves at the link that they read the mail of an address; the registration becomes an account.
 import { limits } from '../base/limits.ts'
 import type { Locale } from '../base/locale.ts'
 import type { Name } from '../base/name.ts'
 import type { Password } from '../base/password.ts'
-import { day } from '../base/time.ts'
 import type { Ports, Visitor } from '../ports.ts'
-import { digitCode, equalTexts, linkCode, readLinkCode } from '../security/codes.ts'
+import { readLinkCode } from '../security/codes.ts'
 import type { ReadCode } from '../security/codes.ts'
-import { digest, hashToken, newId, newToken } from '../security/tokens.ts'
-import { findAccount, findAccountOfRegistration } from '../store/accounts.ts'
-import { findReservation } from '../store/address-changes.ts'
-import { takeAttempt } from '../store/attempts.ts'
-import { insertBrowserToken, mayConfirm, moveBrowserTokens, stopConfirming } from '../store/browser-tokens.ts'
-import { makeAccount } from '../store/confirmation.ts'
+import { hashToken, newId, newToken } from '../security/tokens.ts'
+import { insertBrowserToken, moveBrowserTokens, stopConfirming } from '../store/browser-tokens.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
@@ -20,37 +15,18 @@ import { returnGuess, takeGuess } from '../store/guesses.ts'
 import type { Guess } from '../store/guesses.ts'
 import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
-import { takeMailBudget } from '../store/mail-budgets.ts'
-import { mailAgain, moveMails } from '../store/outbox.ts'
-import {
-  changeWaiting,
-  findRegistration,
-  holdRegistration,
-  holdWithOthers,
-  insertRegistration,
-  noteOpened,
-  renewExpired,
-  returnPasswordTry,
-  takeDigitTry,
-  takePasswordTry,
-} from '../store/registrations.ts'
+import { moveMails } from '../store/outbox.ts'
+import { holdRegistration, insertRegistration } from '../store/registrations.ts'
 import { namedAs } from '../store/tables.ts'
 import type { RegistrationRow } from '../store/tables.ts'
+import { changeWaiting, returnPasswordTry, takePasswordTry } from '../store/waiting.ts'
+import { becomeAccount } from './become-account.ts'
+import { event } from './bound-browser.ts'
+import { readLink } from './confirm-link.ts'
+import type { Link } from './confirm-link.ts'
 import { hashNewPassword } from './new-password.ts'
 import type { PasswordLeaked } from './new-password.ts'
 import { verifyGuess } from './verify-guess.ts'
-import { event, findBound } from './wait.ts'
-
-/** What a link stands for, seen from one browser. */
-export type Link =
-  | { kind: 'unknown-code' }
-  | { kind: 'expired'; mayRenew: boolean }
-  | { kind: 'already-confirmed' }
-  | { kind: 'disowned' }
-  /** Reserved for an account that has left the address; null until an administrator has decided. */
-  | { kind: 'address-reserved'; until: number | null }
-  | { kind: 'one-click'; registration: RegistrationRow }
-  | { kind: 'elsewhere'; registration: RegistrationRow; mayTryPassword: boolean; mayChoosePassword: boolean }
 
 /** What the form at a link asks for: nothing in the registering browser, else the password or a new one with a name. */
 export type ConfirmationRequest = {
@@ -75,57 +51,6 @@ export type ConfirmationOutcome =
     }
   | (PasswordLeaked & { registration: RegistrationRow; mayTryPassword: boolean })
   | TooManyAttempts
-
-/** How confirming by digits ended. */
-export type DigitsOutcome =
-  | { kind: 'confirmed'; next: string | null }
-  | { kind: 'name-taken'; registration: RegistrationRow; code: string }
-  | { kind: 'wrong-code' }
-  | { kind: 'used-up' }
-  | { kind: 'expired' }
-  | { kind: 'not-waiting' }
-  | TooManyAttempts
-
-/** How asking for a new mail at an expired link ended. */
-export type RenewalOutcome = { kind: 'mailed'; bound: boolean } | Link | TooManyAttempts
-
-/** Notes that a link was opened; false when its code is not genuine. Changes nothing else, whoever opens it. */
-export async function openLink(ports: Ports, code: string): Promise<boolean> {
-  const read = readLinkCode(ports.keys, code)
-  if (!read) return false
-  await noteOpened(ports.db, read.id, read.generation, ports.now())
-  return true
-}
-
-/** What a link stands for now, in this visitor's browser. */
-export async function readLink(ports: Ports, visitor: Visitor, code: string): Promise<Link> {
-  const read = readLinkCode(ports.keys, code)
-  if (!read) return { kind: 'unknown-code' }
-  const registration = await findRegistration(ports.db, read.id)
-  if (!registration) {
-    const account = await findAccountOfRegistration(ports.db, read.id)
-    return account ? { kind: 'already-confirmed' } : { kind: 'expired', mayRenew: false }
-  }
-  if (registration.generation !== read.generation) return { kind: 'unknown-code' }
-  // Also one that was made while the address's account was, and so escaped being closed.
-  if (await findAccount(ports.db, { kind: 'address', key: registration.addressKey })) {
-    return { kind: 'already-confirmed' }
-  }
-  // Whoever was handed a link need not be who reads the address, and is not told what that one said.
-  if (registration.disownedAt !== null) return { kind: read.handedOut ? 'unknown-code' : 'disowned' }
-  // A closed registration's genuine link is in the hands of whoever reads the address, so they may know.
-  if (registration.confirmedAt !== null || registration.closedAt !== null)
-    return { kind: 'already-confirmed' }
-  if (registration.expiresAt <= ports.now()) return { kind: 'expired', mayRenew: true }
-  const reservation = await findReservation(ports.db, registration.addressKey, ports.now())
-  if (reservation) return { kind: 'address-reserved', until: reservation.endsAt }
-
-  const bound = await findBound(ports, visitor)
-  if (bound?.id === registration.id && bound.mayConfirm) return { kind: 'one-click', registration }
-  const mayTryPassword = registration.passwordTries < limits.confirmPasswordTries
-  // Only what came by mail proves that one reads it; who was handed a link must know the registration's password.
-  return { kind: 'elsewhere', registration, mayTryPassword, mayChoosePassword: !read.handedOut }
-}
 
 /**
  * Confirms by the form at a link. In the registering browser the click is enough. In any other it takes the password
@@ -190,85 +115,6 @@ async function verifyElsewhere(
     await returnPasswordTry(ports.db, registration, hash, ports.now())
     throw fault
   }
-}
-
-/** Confirms by the 8 digits of the mail, typed into the registering browser. */
-export async function confirmByDigits(
-  ports: Ports,
-  visitor: Visitor,
-  digits: string,
-): Promise<DigitsOutcome> {
-  const { db, now, keys } = ports
-  const registration = await findBound(ports, visitor)
-  if (!registration || registration.confirmedAt !== null) return { kind: 'not-waiting' }
-  // Not before: who has nothing to try must not use up the tries that all share.
-  const tooMany = await takeLimits(ports, 'type-code', { network: visitor.network })
-  if (tooMany) return tooMany
-  const at = now()
-  if (registration.expiresAt <= at) return { kind: 'expired' }
-  if (!registration.mayConfirm) return { kind: 'used-up' }
-  if (!(await takeDigitTry(db, registration.id, limits.digitTries))) return { kind: 'used-up' }
-  const perAddress = {
-    key: digest(`digits ${registration.addressKey}`),
-    most: limits.digitTriesPerAddressPerDay,
-    now: at,
-    resetsAt: at + day,
-  }
-  // Told as a wrong code: else a stranger who used up the tries but one would learn when the owner typed theirs.
-  if (!(await takeAttempt(db, perAddress))) return { kind: 'wrong-code' }
-
-  if (!equalTexts(digitCode(keys, registration), digits)) return { kind: 'wrong-code' }
-  const outcome = await becomeAccount(
-    ports,
-    visitor,
-    registration,
-    null,
-    hashToken(visitor.browserToken ?? ''),
-  )
-  switch (outcome.kind) {
-    case 'confirmed':
-      return outcome
-    case 'name-taken':
-      return { ...outcome, code: linkCode(keys, registration) }
-    // Closed meanwhile or before: it looks as if it waited for the right digits.
-    case 'not-waiting':
-      return { kind: 'wrong-code' }
-    default:
-      return outcome satisfies never
-  }
-}
-
-/** Lets an expired registration wait again and mails its link once more, without anything to retype. */
-export async function renewRegistration(
-  ports: Ports,
-  visitor: Visitor,
-  code: string,
-): Promise<RenewalOutcome> {
-  const { db, now, keys, settings } = ports
-  const read = readLinkCode(keys, code)
-  if (!read) return { kind: 'unknown-code' }
-  const tooMany = await takeLimits(ports, 'send-again', { network: visitor.network })
-  if (tooMany) return tooMany
-  const at = now()
-  const renewed = await inTransaction(db, async (db) => {
-    const registration = await renewExpired(db, read, { now: at, expiresAt: at + settings.confirmMs })
-    if (!registration) return false
-    const caused = {
-      kind: 'resend',
-      addressKey: registration.addressKey,
-      network: visitor.network,
-      now: at,
-    } as const
-    await mailAgain(db, registration, at, () => takeMailBudget(db, settings, caused))
-    await appendEvent(db, event('mail-requested', at, visitor, registration.id))
-    return true
-  })
-  if (renewed) ports.wakeCourier()
-  const link = await readLink(ports, visitor, code)
-  // A second click on the button finds the registration waiting already.
-  if (link.kind === 'one-click' || link.kind === 'elsewhere')
-    return { kind: 'mailed', bound: link.kind === 'one-click' }
-  return link
 }
 
 /**
@@ -339,42 +185,4 @@ async function settle(
   if (outcome?.kind === 'name-taken') return { ...outcome, browserToken }
   // Somebody else acted meanwhile: say what the link stands for now.
   return readLink(ports, visitor, request.code)
-}
-
-type Became =
-  | { kind: 'confirmed'; next: string | null }
-  | { kind: 'name-taken'; registration: RegistrationRow }
-  | { kind: 'not-waiting' }
-
-async function becomeAccount(
-  ports: Ports,
-  visitor: Visitor,
-  read: Pick<ReadCode, 'id' | 'generation'>,
-  name: Name | null,
-  tokenHash: string,
-): Promise<Became> {
-  const at = ports.now()
-  const outcome = await inTransaction(ports.db, async (db): Promise<Became> => {
-    // Held before the right to confirm is asked: until then an owner may choose a password elsewhere and take it away.
-    await holdWithOthers(db, read.id)
-    if (!(await mayConfirm(db, tokenHash, read.id))) return { kind: 'not-waiting' }
-    if (name) await changeWaiting(db, read, namedAs(name), at)
-    const became = await makeAccount(db, read, at)
-    switch (became.kind) {
-      case 'confirmed': {
-        const { registration, accountId } = became
-        await appendEvent(db, { ...event('confirmed', at, visitor, registration.id), accountId })
-        return { kind: 'confirmed', next: registration.next }
-      }
-      case 'name-taken':
-        return became
-      case 'address-taken':
-      case 'not-waiting':
-        return { kind: 'not-waiting' }
-      default:
-        return became satisfies never
-    }
-  })
-  ports.log.info({ registration: read.id, outcome: outcome.kind }, 'confirmation')
-  return outcome
 }

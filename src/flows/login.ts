@@ -15,11 +15,11 @@ import { asksForProof, forgiveGuess, returnGuess, takeGuess } from '../store/gue
 import type { TooManyAttempts } from '../store/limits.ts'
 import { findNewestPassword, findSplitOff, holdRegistration } from '../store/registrations.ts'
 import type { AccountRow, RegistrationRow } from '../store/tables.ts'
+import { findBound } from './bound-browser.ts'
 import { findKnownDevice } from './known-device.ts'
 import { startSession } from './start-session.ts'
 import type { StartedSession } from './start-session.ts'
 import { verifyGuess } from './verify-guess.ts'
-import { findBound } from './wait.ts'
 
 /** What was typed at the log-in; `password` is null when no password can look like it. */
 export type LogInRequest = {

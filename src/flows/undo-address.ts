@@ -116,7 +116,7 @@ export async function undoChange(
   if (passwordHash === null) return { kind: 'password-leaked' }
   const at = now()
   const isUndone = await inTransaction(db, async (db): Promise<boolean> => {
-    const account = await giveBack(db, change, passwordHash, at)
+    const account = await moveBack(db, change, passwordHash, at)
     if (!account) return false
     await tell(db, 'address-restored', account, change, at)
     await appendEvent(db, event('address-restored', at, visitor, change))
@@ -156,8 +156,8 @@ export async function disputeByOldAddress(
   return { kind: 'suspended' }
 }
 
-/** Gives an account the address back that a change took from it, with a password; null when it can be undone no more. */
-export async function giveBack(
+/** Moves an account back to the address that a change took from it, with a password; null when that can be undone no more. */
+export async function moveBack(
   db: Database,
   change: AddressChangeRow,
   passwordHash: string,

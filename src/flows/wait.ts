@@ -2,23 +2,21 @@
 import type { Address } from '../base/address.ts'
 import { limits } from '../base/limits.ts'
 import type { Ports, Visitor } from '../ports.ts'
-import { hashToken, newId } from '../security/tokens.ts'
+import { newId } from '../security/tokens.ts'
 import { isBlocked } from '../store/blocks.ts'
-import { findByBrowserToken } from '../store/browser-tokens.ts'
 import type { BoundRegistration } from '../store/browser-tokens.ts'
 import { inTransaction } from '../store/database.ts'
-import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { takeMailBudget } from '../store/mail-budgets.ts'
 import { cancelMails, findMail, mailAgain, queueMail } from '../store/outbox.ts'
-import { correctRegistration, holdRegistration, takeResend } from '../store/registrations.ts'
-import type { EventKind } from '../store/tables.ts'
+import { correctRegistration, takeResend } from '../store/waiting.ts'
 import { refuseAddress } from './address-quality.ts'
 import type { AddressRefusal } from './address-quality.ts'
 import { mailSeen, resendAtOf, tooSoon } from './asked-mail.ts'
 import type { MailSeen, TooSoon } from './asked-mail.ts'
+import { event, findBound, holdBound } from './bound-browser.ts'
 
 /** A registration as the waiting page shows it to its own browser. */
 export type Waiting = {
@@ -133,33 +131,8 @@ export async function correctAddress(
   return outcome
 }
 
-/** The registration of a browser, while its token is young enough. */
-export async function findBound(ports: Ports, visitor: Visitor): Promise<BoundRegistration | undefined> {
-  if (!visitor.browserToken) return undefined
-  return findByBrowserToken(ports.db, hashToken(visitor.browserToken), ports.now() - limits.browserTokenLife)
-}
-
 // A closed registration looks as if it waited, so that nobody learns when the owner of the address confirmed.
 function stateOf(registration: BoundRegistration, at: number): Waiting['state'] {
   if (registration.confirmedAt !== null) return 'confirmed'
   return registration.expiresAt <= at ? 'expired' : 'waiting'
-}
-
-// The browser may be moved to another registration until its present one is held.
-async function holdBound(db: Database, visitor: Visitor, at: number): Promise<BoundRegistration | undefined> {
-  if (!visitor.browserToken) return undefined
-  const tokenHash = hashToken(visitor.browserToken)
-  const notBefore = at - limits.browserTokenLife
-  let held: string | undefined
-  for (;;) {
-    const bound = await findByBrowserToken(db, tokenHash, notBefore)
-    if (!bound || bound.id === held) return bound
-    await holdRegistration(db, bound.id)
-    held = bound.id
-  }
-}
-
-/** What a visitor did with a registration, for the audit log. */
-export function event(kind: EventKind, at: number, visitor: Visitor, registrationId: string) {
-  return { kind, at, registrationId, actor: 'visitor', network: visitor.network }
 }

@@ -6,9 +6,10 @@ import type { Database } from './database.ts'
 import { forgetGuesses } from './guesses.ts'
 import { deleteMute } from './mutes.ts'
 import { cancelMails } from './outbox.ts'
-import { closeOthers, markConfirmed, unmarkConfirmed } from './registrations.ts'
+import { closeOthers } from './registrations.ts'
 import { namedAs } from './tables.ts'
 import type { AccountRow, RegistrationRow } from './tables.ts'
+import { isWaiting } from './waiting.ts'
 
 /** How a registration's way to an account ended. */
 export type Became =
@@ -42,6 +43,25 @@ export async function makeAccount(
   // Whoever tried the name or address while nobody had it must not keep its owner out.
   await forgetGuesses(db, [account.nameKey, account.addressKey])
   return { kind: 'confirmed', registration, accountId: account.id }
+}
+
+// Decides a confirmation: of any number of tries at one time, one gets the row.
+function markConfirmed(
+  db: Database,
+  link: { id: string; generation: number },
+  now: number,
+): Promise<RegistrationRow | undefined> {
+  return db
+    .updateTable('registrations')
+    .set({ confirmedAt: now })
+    .where(isWaiting(link, now))
+    .returningAll()
+    .executeTakeFirst()
+}
+
+// Takes a confirmation back in the same transaction, because its name or address was taken.
+async function unmarkConfirmed(db: Database, id: string): Promise<void> {
+  await db.updateTable('registrations').set({ confirmedAt: null }).where('id', '=', id).execute()
 }
 
 function accountOf(registration: RegistrationRow, at: number): AccountRow {

@@ -1,7 +1,7 @@
 import { newId } from '../security/tokens.ts'
 import type { Database } from './database.ts'
-import { setMail } from './registrations.ts'
 import type { OutboxRow, RegistrationRow } from './tables.ts'
+import { setMail } from './waiting.ts'
 
 /** Writes a mail that is due at once, or one that never is because the budget is used up; in the transaction of what caused it. */
 export async function queueMail(

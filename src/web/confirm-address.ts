@@ -25,7 +25,9 @@ export function confirmAddressRoutes(web: Web, app: App, cookies: Cookies): void
   route(web, app, paths.accountAddressConfirm, {
     async get(c) {
       const code = c.var.query.get('code')
-      if (code === undefined) return showLink(c, await readLink(c))
+      if (code === undefined) {
+        return keptCode(c, cookies, 'change') === '' ? sendOpenAgain(web, c) : showLink(c, await readLink(c))
+      }
       if (!readChangeCode(code)) return showLink(c, { kind: 'dead' })
       return keepCode(c, cookies, 'change', code, paths.accountAddressConfirm)
     },

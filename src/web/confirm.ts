@@ -2,8 +2,10 @@ import { limits } from '../base/limits.ts'
 import { parseName } from '../base/name.ts'
 import { normalisePassword } from '../base/password.ts'
 import { loginConfirmed, paths, withNext } from '../base/paths.ts'
-import { confirmRegistration, openLink, readLink, renewRegistration } from '../flows/confirm.ts'
-import type { Link } from '../flows/confirm.ts'
+import { openLink, readLink } from '../flows/confirm-link.ts'
+import type { Link } from '../flows/confirm-link.ts'
+import { confirmRegistration } from '../flows/confirm.ts'
+import { renewRegistration } from '../flows/renew.ts'
 import {
   addressReservedPage,
   alreadyConfirmedPage,

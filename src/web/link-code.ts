@@ -26,9 +26,9 @@ export function keptCode(c: Context, cookies: Cookies, name: CookieName): string
 }
 
 /**
- * Answers a form that belongs to another link than the code that is kept: two mails were opened in two tabs, or this one
- * too long ago. The cookie stays, since it is the other tab's.
+ * Answers where no code is kept, and a form that belongs to another link than the one that is: two mails were opened in
+ * two tabs, or this one too long ago. The cookie stays, since it is the other tab's.
  */
 export async function sendOpenAgain(web: Web, c: Context): Promise<Response> {
-  return sendPage(c, 409, openAgainPage(await frameOf(web, c, paths.home)))
+  return sendPage(c, c.req.method === 'POST' ? 409 : 404, openAgainPage(await frameOf(web, c, paths.home)))
 }

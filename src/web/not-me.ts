@@ -27,7 +27,9 @@ export function notMeRoutes(web: Web, app: App, cookies: Cookies): void {
   route(web, app, paths.notMe, {
     async get(c) {
       const code = c.var.query.get('code')
-      const link = await readNotMeLink(ports, code ?? keptCode(c, cookies, 'code'))
+      const read = code ?? keptCode(c, cookies, 'code')
+      if (read === '') return sendOpenAgain(web, c)
+      const link = await readNotMeLink(ports, read)
       if (code === undefined || link.kind === 'unknown-code') return showLink(c, link)
       return keepCode(c, cookies, 'code', code, paths.notMe)
     },

@@ -53,7 +53,9 @@ export function passwordResetRoutes(web: Web, app: App, cookies: Cookies): void 
     async get(c) {
       const code = c.var.query.get('code')
       if (code === undefined) {
-        const link = await readResetLink(ports, keptCode(c, cookies, 'reset'))
+        const kept = keptCode(c, cookies, 'reset')
+        if (kept === '') return sendOpenAgain(web, c)
+        const link = await readResetLink(ports, kept)
         return link.kind === 'open' ? showReset(c, link.account, []) : showDead(c)
       }
       if (!readResetCode(code)) return showDead(c)

@@ -28,7 +28,10 @@ export function undoAddressRoutes(web: Web, app: App, cookies: Cookies): void {
   route(web, app, paths.accountAddressUndo, {
     async get(c) {
       const code = c.var.query.get('code')
-      if (code === undefined) return show(c, await readUndoLink(ports, keptCode(c, cookies, 'undo')))
+      if (code === undefined) {
+        const kept = keptCode(c, cookies, 'undo')
+        return kept === '' ? sendOpenAgain(web, c) : show(c, await readUndoLink(ports, kept))
+      }
       if (!readChangeCode(code)) return show(c, { kind: 'dead' })
       return keepCode(c, cookies, 'undo', code, paths.accountAddressUndo)
     },

@@ -1,0 +1,86 @@
+// What the machine tells of itself and of a process; of the latter Linux alone does.
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { median, newFolder } from './support.ts'
+
+/** Seconds of processor time that a process has used; null where /proc does not tell. */
+export function processorTime(pid: number): number | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')
+    return (Number(fields[11]) + Number(fields[12])) / 100
+  } catch {
+    return null
+  }
+}
+
+/** Megabytes of memory that a process holds; null where /proc does not tell. */
+export function residentMemory(pid: number): number | null {
+  try {
+    const kib = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return kib === undefined ? null : (Number(kib) * 1_024) / 1e6
+  } catch {
+    return null
+  }
+}
+
+/** The machine that the numbers belong to. */
+export function describeMachine(): string[] {
+  const [processor] = cpus()
+  return [
+    `${availableParallelism()} cores, ${processor?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+    `${process.platform} ${release()} ${process.arch}, Node ${process.version}`,
+    `a small write and its fsync in the temporary folder: ${fsyncTime().toFixed(2)} ms (median of 50)`,
+  ]
+}
+
+/** How busy the machine was in the last minute, by the system's own account. */
+export function machineLoad(): string {
+  return (loadavg()[0] ?? 0).toFixed(2)
+}
+
+/** Starts a watch that tells how much of the machine others have used since then, in per cent; null where /proc does not tell. */
+export function watchOthers(): () => number | null {
+  const before = machineTimes()
+  return () => {
+    const after = machineTimes()
+    if (!before || !after) return null
+    const others = after.busy - before.busy - (after.ours - before.ours)
+    return Math.max(0, (100 * others) / (after.all - before.all))
+  }
+}
+
+// In hundredths of a second; ours are this process and the children that have ended.
+function machineTimes(): { all: number; busy: number; ours: number } | null {
+  try {
+    const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n')
+    const [user = 0, nice = 0, system = 0, idle = 0, waiting = 0, ...rest] = line
+      .split(/\s+/)
+      .slice(1, 9)
+      .map(Number)
+    const busy = [user, nice, system, ...rest].reduce((sum, time) => sum + time, 0)
+    const fields = readFileSync('/proc/self/stat', 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')
+    const ours = fields.slice(11, 15).reduce((sum, time) => sum + Number(time), 0)
+    return { all: busy + idle + waiting, busy, ours }
+  } catch {
+    return null
+  }
+}
+
+function fsyncTime(): number {
+  const folder = newFolder()
+  const file = openSync(join(folder, 'file'), 'w')
+  const times = Array.from({ length: 50 }, () => {
+    const begun = performance.now()
+    writeSync(file, 'x'.repeat(4_096))
+    fsyncSync(file)
+    return performance.now() - begun
+  })
+  closeSync(file)
+  rmSync(folder, { recursive: true })
+  return median(times)
+}

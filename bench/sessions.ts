@@ -1,0 +1,49 @@
+// A million sessions within seconds.
+import { sql } from 'kysely'
+import { hashToken, newId, newToken } from '../src/security/tokens.ts'
+import { isPostgres } from '../src/store/database.ts'
+import type { Database } from '../src/store/database.ts'
+import { withoutIndexes } from './seed.ts'
+
+const day = 86_400_000
+
+/**
+ * Writes so many sessions over all accounts. Most of them nobody uses; the answer is the tokens of `used` ones,
+ * which lie scattered among the others.
+ */
+export async function seedSessions(
+  db: Database,
+  accounts: { id: string }[],
+  count: number,
+  used: number,
+): Promise<string[]> {
+  const tokens = Array.from({ length: Math.min(used, count) }, newToken)
+  const others = Array.from({ length: count - tokens.length }, newToken)
+  // In the order of the primary key, and the other indexes afterwards.
+  const hashes = [...tokens.map(hashToken), ...others].toSorted()
+  await withoutIndexes(db, ['sessions'], async () => {
+    for (let from = 0; from < count; from += bite) {
+      const rows = hashes
+        .slice(from, from + bite)
+        .map((hash, index) => [hash, newId(), accounts[(from + index) % accounts.length]?.id])
+      await insertSessions(db, JSON.stringify(rows), from)
+    }
+  })
+  await sql.raw('analyze').execute(db)
+  return tokens
+}
+
+// Below the ten seconds after which PostgreSQL is told to give a statement up.
+const bite = 20_000
+
+// One text instead of a hundred thousand parameters.
+async function insertSessions(db: Database, rows: string, from: number): Promise<void> {
+  const now = Date.now()
+  const values = isPostgres(db)
+    ? sql`select value ->> 0, value ->> 1, value ->> 2 from jsonb_array_elements(cast(${rows} as jsonb)) as entries (value)`
+    : sql`select value ->> 0, value ->> 1, value ->> 2 from json_each(${rows})`
+  await sql`
+    insert into sessions (token_hash, id, account_id, created_at, seen_at, expires_at, stay)
+    select made.*, ${sql.lit(now)}, ${sql.lit(now)}, ${sql.lit(now + 30 * day + from)}, 1 from (${values}) as made
+  `.execute(db)
+}

@@ -1,0 +1,38 @@
+// A browser that is bound to a registration, and what a visitor does with that.
+import { limits } from '../base/limits.ts'
+import type { Ports, Visitor } from '../ports.ts'
+import { hashToken } from '../security/tokens.ts'
+import { findByBrowserToken } from '../store/browser-tokens.ts'
+import type { BoundRegistration } from '../store/browser-tokens.ts'
+import type { Database } from '../store/database.ts'
+import { holdRegistration } from '../store/registrations.ts'
+import type { EventKind } from '../store/tables.ts'
+
+/** The registration of a browser, while its token is young enough. */
+export async function findBound(ports: Ports, visitor: Visitor): Promise<BoundRegistration | undefined> {
+  if (!visitor.browserToken) return undefined
+  return findByBrowserToken(ports.db, hashToken(visitor.browserToken), ports.now() - limits.browserTokenLife)
+}
+
+/** Holds the registration of a browser until the transaction ends; the browser may be moved to another one until its present one is held. */
+export async function holdBound(
+  db: Database,
+  visitor: Visitor,
+  at: number,
+): Promise<BoundRegistration | undefined> {
+  if (!visitor.browserToken) return undefined
+  const tokenHash = hashToken(visitor.browserToken)
+  const notBefore = at - limits.browserTokenLife
+  let held: string | undefined
+  for (;;) {
+    const bound = await findByBrowserToken(db, tokenHash, notBefore)
+    if (!bound || bound.id === held) return bound
+    await holdRegistration(db, bound.id)
+    held = bound.id
+  }
+}
+
+/** What a visitor did with a registration, for the audit log. */
+export function event(kind: EventKind, at: number, visitor: Visitor, registrationId: string) {
+  return { kind, at, registrationId, actor: 'visitor', network: visitor.network }
+}

@@ -1,7 +1,7 @@
 // The house is put together here, once: what the upper floors are given, the routes, and the jobs.
-import { dirname, join } from 'node:path'
 import { createLog } from './base/log.ts'
 import type { MailPatience } from './base/limits.ts'
+import { besideDatabase } from './base/settings.ts'
 import type { Settings } from './base/settings.ts'
 import type { Clock } from './base/time.ts'
 import { makeSetUpLink } from './flows/create-admin.ts'
@@ -19,10 +19,8 @@ import { createSweep } from './jobs/sweep.ts'
 import { startWorker } from './jobs/worker.ts'
 import type { Worker } from './jobs/worker.ts'
 import type { Degradation, Log, Ports } from './ports.ts'
-import { keyFromFile, secretKeys, temporaryKey } from './security/keys.ts'
-import type { SecretKey } from './security/keys.ts'
-import { createLeakService } from './security/leaked-passwords.ts'
-import type { LeakService } from './security/leaked-passwords.ts'
+import { keysOf } from './security/keys.ts'
+import { leakServiceOf } from './security/leaked-passwords.ts'
 import { createHasher } from './security/passwords.ts'
 import type { Hasher } from './security/passwords.ts'
 import { openDatabase } from './store/database.ts'
@@ -93,7 +91,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
       now,
       hasher,
       mailer,
-      leaks: leaksOf(settings),
+      leaks: leakServiceOf(settings),
       settings,
       keys,
       log,
@@ -149,59 +147,4 @@ export async function openPostern(settings: Settings, replacements: Replacements
     await closeParts()
     throw fault
   }
-}
-
-/** What a command is given that acts once and goes: mails that it causes are sent by the servers that run. */
-export async function openPorts(settings: Settings): Promise<{ ports: Ports; close: () => Promise<void> }> {
-  const silence = () => {}
-  const log: Log = { debug: silence, info: silence, warn: silence, error: silence }
-  const db = openDatabase(settings.databaseUrl, silence)
-  try {
-    await migrate(db)
-    const hasher = createHasher(settings.argon2)
-    const mailer: Ports['mailer'] = {
-      send: () => Promise.reject(new Error('a command leaves mails to the courier')),
-      close: silence,
-    }
-    const keys = keysOf(settings)
-    const ports = {
-      db,
-      now: Date.now,
-      hasher,
-      mailer,
-      leaks: leaksOf(settings),
-      settings,
-      keys,
-      log,
-      takesMail: () => Promise.resolve(true),
-      wakeCourier: silence,
-    }
-    const close = async () => {
-      await hasher.close()
-      await db.destroy()
-    }
-    return { ports, close }
-  } catch (fault) {
-    await db.destroy()
-    throw fault
-  }
-}
-
-function leaksOf({ leakedPasswordsUrl }: Settings): LeakService | null {
-  return leakedPasswordsUrl === null ? null : createLeakService(leakedPasswordsUrl)
-}
-
-function keysOf(settings: Settings): readonly [SecretKey, ...SecretKey[]] {
-  const file = besideDatabase(settings, 'secret.key')
-  const texts = settings.secretKeys ?? [file === null ? temporaryKey() : keyFromFile(file)]
-  const [newest, ...older] = secretKeys(texts)
-  if (!newest) throw new Error('SECRET_KEY names no key')
-  return [newest, ...older]
-}
-
-/** A file beside the SQLite file, else in `data/`; null when the database lives in memory and leaves nothing behind. */
-function besideDatabase(settings: Settings, file: string): string | null {
-  const { databaseUrl } = settings
-  if (databaseUrl === 'sqlite::memory:') return null
-  return join(databaseUrl.startsWith('sqlite:') ? dirname(databaseUrl.slice('sqlite:'.length)) : 'data', file)
 }

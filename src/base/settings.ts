@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import type { Locale } from './locale.ts'
 import { withoutBrackets } from './network.ts'
 import { masked } from './settings-masks.ts'
@@ -211,4 +212,10 @@ function derivedValue(name: SettingName, { host, baseUrl, mailFrom, limits }: Se
     default:
       return null
   }
+}
+
+/** A file beside the SQLite file, else in `data/`; null when the database lives in memory and leaves nothing behind. */
+export function besideDatabase({ databaseUrl }: Settings, file: string): string | null {
+  if (databaseUrl === 'sqlite::memory:') return null
+  return join(databaseUrl.startsWith('sqlite:') ? dirname(databaseUrl.slice('sqlite:'.length)) : 'data', file)
 }

@@ -1,8 +1,8 @@
 import { readSettings } from '../base/settings.ts'
 import { previewSweep, sweep } from '../jobs/sweep.ts'
-import { openPorts } from '../postern.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
+import { openPorts } from './ports.ts'
 import { print } from './terminal.ts'
 
 /** Deletes what has come to its end, or with `--dry-run` tells what would go. */

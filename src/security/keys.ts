@@ -1,9 +1,20 @@
 import { hash, randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { besideDatabase } from '../base/settings.ts'
+import type { Settings } from '../base/settings.ts'
 
 /** A secret of the server; its id, a short digest, names it in rows so that keys can be rotated. */
 export type SecretKey = { id: string; bytes: Buffer }
+
+/** The keys of the settings, newest first: of `SECRET_KEY`, else of a file beside the database, else one that lives as long as the process. */
+export function keysOf(settings: Settings): readonly [SecretKey, ...SecretKey[]] {
+  const file = besideDatabase(settings, 'secret.key')
+  const texts = settings.secretKeys ?? [file === null ? temporaryKey() : keyFromFile(file)]
+  const [newest, ...older] = secretKeys(texts)
+  if (!newest) throw new Error('SECRET_KEY names no key')
+  return [newest, ...older]
+}
 
 /** The keys of `SECRET_KEY`, newest first; the settings have validated their form. */
 export function secretKeys(texts: readonly string[]): SecretKey[] {

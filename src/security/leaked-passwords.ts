@@ -1,5 +1,6 @@
 // Asks a range service, such as that of Have I Been Pwned, whether a password is known from a leak. It hears five characters of a digest.
 import { hash } from 'node:crypto'
+import type { Settings } from '../base/settings.ts'
 
 /** What the service says of a password; `away` when it says nothing that can be used, and why. */
 export type LeakAnswer = { kind: 'leaked' } | { kind: 'not-leaked' } | { kind: 'away'; why: string }
@@ -15,6 +16,11 @@ const longestAnswer = 512 * 1024
 
 // So that a flood of registrations opens no flood of connections.
 const mostAtOnce = 32
+
+/** The service that the settings name, if any. */
+export function leakServiceOf({ leakedPasswordsUrl }: Settings): LeakService | null {
+  return leakedPasswordsUrl === null ? null : createLeakService(leakedPasswordsUrl)
+}
 
 /**
  * Makes the service behind a configured address, to which the first five digits of a password's SHA-1 are appended:

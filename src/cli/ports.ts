@@ -1,0 +1,43 @@
+import type { Settings } from '../base/settings.ts'
+import type { Log, Ports } from '../ports.ts'
+import { keysOf } from '../security/keys.ts'
+import { leakServiceOf } from '../security/leaked-passwords.ts'
+import { createHasher } from '../security/passwords.ts'
+import { openDatabase } from '../store/database.ts'
+import { migrate } from '../store/migrate.ts'
+
+/** What a command is given that acts once and goes: mails that it causes are sent by the servers that run. */
+export async function openPorts(settings: Settings): Promise<{ ports: Ports; close: () => Promise<void> }> {
+  const silence = () => {}
+  const log: Log = { debug: silence, info: silence, warn: silence, error: silence }
+  const db = openDatabase(settings.databaseUrl, silence)
+  try {
+    await migrate(db)
+    const hasher = createHasher(settings.argon2)
+    const mailer: Ports['mailer'] = {
+      send: () => Promise.reject(new Error('a command leaves mails to the courier')),
+      close: silence,
+    }
+    const keys = keysOf(settings)
+    const ports = {
+      db,
+      now: Date.now,
+      hasher,
+      mailer,
+      leaks: leakServiceOf(settings),
+      settings,
+      keys,
+      log,
+      takesMail: () => Promise.resolve(true),
+      wakeCourier: silence,
+    }
+    const close = async () => {
+      await hasher.close()
+      await db.destroy()
+    }
+    return { ports, close }
+  } catch (fault) {
+    await db.destroy()
+    throw fault
+  }
+}

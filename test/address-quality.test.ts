@@ -136,8 +136,10 @@ test('DNS tells which domains take mail; what it does not tell for sure passes',
     ]
     const answers = await Promise.all(domains.map((domain) => takesMail(domain)))
     assert.deepEqual(answers, [true, false, true, false, true, false])
+    // One that has had no answer yet: the library waits less for a server that was quick before.
+    const first = createMailExchangers(Date.now, [server.address])
     const begun = performance.now()
-    assert.equal(await takesMail('silent.example'), true)
+    assert.equal(await first('silent.example'), true)
     assert.ok(performance.now() - begun < 2 * mailExchangers.patience)
   } finally {
     await server.close()

@@ -97,7 +97,8 @@ test(
 test('failures, resets and mails under a clock that was a year ahead keep nobody waiting once it is right', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
-  const forgot = () => house.visitor.send('/password/forgot/', { identifier: 'ada' })
+  // From a browser that never logged in: what a known device asks for is counted by itself.
+  const forgot = () => house.stranger.send('/password/forgot/', { identifier: 'ada' })
   house.pass(365 * day)
   for (const password of ['not it', 'nor this', 'nor that', 'never', 'not yet'])
     await house.stranger.logIn({ identifier: 'ada', password })

@@ -30,6 +30,7 @@ test('whatever is typed as an address, nobody hears of it but the name server, a
     'metadata.internal': { a: '169.254.169.254' },
     'nas.local': { a: '192.168.0.1' },
   })
+  t.after(() => server.close())
   const takesMail = createMailExchangers(Date.now, [server.address])
   await using house = await openHouse({ UNREACHABLE_DOMAINS: 'refuse' }, { working: false, takesMail })
   const places = watchConnections(t, house)
@@ -65,7 +66,6 @@ test('whatever is typed as an address, nobody hears of it but the name server, a
   // Neither what a domain points at nor a name of the own network is looked up: all of those get the same answer.
   assert.deepEqual(new Set(server.asked), new Set(domains))
   assert.deepEqual([...places], [])
-  await server.close()
 })
 
 test('whatever is typed as a password, the service is asked for one path of five digits, and nobody else', async (t) => {

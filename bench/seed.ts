@@ -6,7 +6,8 @@ import { hashToken, newToken } from '../src/security/tokens.ts'
 import { inTransaction, isPostgres, openDatabase } from '../src/store/database.ts'
 import type { Database } from '../src/store/database.ts'
 import { migrate } from '../src/store/migrate.ts'
-import { accountRow, mailRow, registrationRow } from './rows.ts'
+import { mailRow } from '../test/support/rows.ts'
+import { accountRow, registrationRow } from './rows.ts'
 import type { Place } from './support.ts'
 
 /** The password of every account. */
@@ -64,7 +65,8 @@ export async function seedMails(db: Database, count: number): Promise<void> {
     registrationRow(`queued${index}`, randomBytes(70).toString('base64')),
   )
   await inChunks(db, rows, (db, chunk) => db.insertInto('registrations').values(chunk).execute())
-  await inChunks(db, rows.map(mailRow), (db, chunk) => db.insertInto('outbox').values(chunk).execute())
+  const mails = rows.map((row) => mailRow(row))
+  await inChunks(db, mails, (db, chunk) => db.insertInto('outbox').values(chunk).execute())
 }
 
 /** Writes rows by some hundreds, all in one commit. */

@@ -12,7 +12,8 @@ import { createHasher, HasherBusy } from '../src/security/passwords.ts'
 import { postgresDialect } from '../src/store/postgres.ts'
 import { openSqlite } from '../src/store/sqlite.ts'
 import type { Tables } from '../src/store/tables.ts'
-import { becomeAccount, cheapHasher, openHouse, until } from './support/house.ts'
+import { holdLogIns } from './support/held.ts'
+import { becomeAccount, cheapHasher, openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 
@@ -133,27 +134,15 @@ test('a stranger who registered an address after its owner did sees nothing of t
 })
 
 test('a log-in on its way while the owner chooses a password never comes near the owner’s registration', async () => {
-  let letGo = () => {}
-  let isHeld = false
-  const slow = {
-    ...cheapHasher,
-    async verify(...args: Parameters<typeof cheapHasher.verify>) {
-      const right = await cheapHasher.verify(...args)
-      if (args[0] === 'log-in' && right) {
-        isHeld = true
-        await new Promise<void>((resolve) => (letGo = resolve))
-      }
-      return right
-    },
-  }
-  await using house = await openHouse({}, { hasher: slow })
+  const { hasher, held, letGo } = holdLogIns()
+  await using house = await openHouse({}, { hasher })
   const { visitor: thief, stranger: owner, mails } = house
   await thief.register(ada)
   const { link } = await mails.lastTo(ada.address)
   const other = house.newVisitor()
   const onItsWay = other.logIn({ identifier: 'ada', password: ada.password })
   const page = await owner.open(link)
-  await until(() => isHeld)
+  await held
   assert.equal(
     (await owner.sendConfirmation(page, { name: 'grace', new_password: 'my very own words' })).status,
     200,

@@ -4,6 +4,7 @@ import { guessing, mailsKeptBack, rates } from '../src/base/limits.ts'
 import { day, hour, minute } from '../src/base/time.ts'
 import { sweep } from '../src/jobs/sweep.ts'
 import { hashToken } from '../src/security/tokens.ts'
+import { holdLogIns } from './support/held.ts'
 import { becomeAccount, cheapHasher, openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada, hidden } from './support/visitor.ts'
@@ -130,24 +131,12 @@ test('of two clicks at one time one sets the password', async () => {
 })
 
 test('a log-in with the old password that is on its way during the reset starts no session', async () => {
-  let letGo = () => {}
-  let isHeld = false
-  const slow = {
-    ...cheapHasher,
-    async verify(...args: Parameters<typeof cheapHasher.verify>) {
-      const right = await cheapHasher.verify(...args)
-      if (right) {
-        isHeld = true
-        await new Promise<void>((resolve) => (letGo = resolve))
-      }
-      return right
-    },
-  }
-  await using house = await openHouse({}, { hasher: slow })
+  const { hasher, held, letGo } = holdLogIns()
+  await using house = await openHouse({}, { hasher })
   await becomeAccount(house)
   const link = await askForLink(house, 'ada')
   const onItsWay = house.stranger.logIn({ identifier: 'ada', password: ada.password })
-  await until(() => isHeld)
+  await held
   assert.equal((await set(house.visitor, await house.visitor.open(link), fresh)).status, 200)
   letGo()
   assert.equal((await onItsWay).status, 401)

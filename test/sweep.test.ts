@@ -7,6 +7,7 @@ import { openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { startProgram } from './support/program.ts'
 import type { Program } from './support/program.ts'
+import { mailRow, registrationRow } from './support/rows.ts'
 import { ada } from './support/visitor.ts'
 
 const nothing = {
@@ -130,43 +131,12 @@ test('a sweep that is told to stop ends after its batch', async () => {
 
 async function seedExpired(house: House, count: number): Promise<void> {
   const at = house.now() - 9 * day
-  const rows = Array.from({ length: count }, (_, n) => ({ id: newId(), mailId: newId(), name: `gone${n}` }))
+  const rows = Array.from({ length: count }, (_, n) => registrationRow(`gone${n}`, at))
   for (let from = 0; from < count; from += 500) {
     const some = rows.slice(from, from + 500)
-    await house.db
-      .insertInto('registrations')
-      .values(
-        some.map((row) => ({
-          ...row,
-          nameKey: row.name,
-          nameSkeleton: row.name,
-          address: `${row.name}@example.org`,
-          addressKey: `${row.name}@example.org`,
-          passwordHash: 'none',
-          locale: 'en' as const,
-          keyId: 'none',
-          generation: 0,
-          digitTries: 0,
-          passwordTries: 0,
-          mailRequestedAt: at,
-          createdAt: at,
-          expiresAt: at + 7 * day,
-        })),
-      )
-      .execute()
-    const mail = { kind: 'confirmation', generation: 0, state: 'sent', tries: 1, unknownTries: 0 } as const
-    await house.db
-      .insertInto('outbox')
-      .values(
-        some.map(({ id, mailId }) => ({
-          ...mail,
-          id: mailId,
-          registrationId: id,
-          createdAt: at,
-          changedAt: at,
-        })),
-      )
-      .execute()
+    const mails = some.map((row) => mailRow(row, { state: 'sent', tries: 1, dueAt: null }))
+    await house.db.insertInto('registrations').values(some).execute()
+    await house.db.insertInto('outbox').values(mails).execute()
     await house.db
       .insertInto('browserTokens')
       .values(some.map(({ id }) => ({ tokenHash: id, registrationId: id, mayConfirm: 1, createdAt: at })))

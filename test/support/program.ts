@@ -33,7 +33,13 @@ export const cheapHashing = { ARGON2_MEMORY_KIB: '8', ARGON2_PASSES: '1' }
 
 /** Starts a command; what is typed is all of its standard input. */
 export function startProgram(args: string[], values: Record<string, string> = {}, typed = ''): Program {
-  const folder = mkdtempSync(join(tmpdir(), 'postern-program-'))
+  const folder = newFolder()
+  const program = startIn(folder, args, values, typed)
+  void program.ended.then(() => removeFolder(folder))
+  return program
+}
+
+function startIn(folder: string, args: string[], values: Record<string, string>, typed = ''): Program {
   const { PATH = '', TZ = '' } = process.env
   const env = { PATH, TZ, SECRET_KEY: Buffer.alloc(32, 7).toString('base64'), ...values }
   const child = spawn(process.execPath, [resolve('bin/postern.js'), ...args], { cwd: folder, env })
@@ -41,10 +47,7 @@ export function startProgram(args: string[], values: Record<string, string> = {}
   child.stdout.on('data', (chunk: Buffer) => (written.output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (written.error += chunk.toString()))
   child.stdin.end(typed)
-  const ended = once(child, 'close').then(([status]): Ended => {
-    rmSync(folder, { recursive: true, force: true })
-    return { status, ...written }
-  })
+  const ended = once(child, 'close').then(([status]): Ended => ({ status, ...written }))
   return {
     pid: child.pid ?? 0,
     written,
@@ -63,10 +66,11 @@ export function runProgram(args: string[], values?: Record<string, string>, type
 
 /** Starts `postern serve` on a free port, with a database of its own unless one is given, and waits until it is open. */
 export async function startServer(values: Record<string, string> = {}): Promise<Server> {
+  const folder = newFolder()
   const place = values['DATABASE_URL'] === undefined ? await freshPlace() : null
   const databaseUrl = place?.url ?? values['DATABASE_URL'] ?? ''
   const begin = async (port: string) => {
-    const program = startProgram(['serve'], { PORT: port, DATABASE_URL: databaseUrl, ...values })
+    const program = startIn(folder, ['serve'], { PORT: port, DATABASE_URL: databaseUrl, ...values })
     const end = { hasCome: false }
     void program.ended.then(() => (end.hasCome = true))
     await until(() => end.hasCome || program.written.output.includes('"event":"started"'), 30_000)
@@ -85,7 +89,16 @@ export async function startServer(values: Record<string, string> = {}): Promise<
     async [Symbol.asyncDispose]() {
       await server.program.kill('SIGTERM')
       await place?.remove()
+      removeFolder(folder)
     },
   }
   return server
+}
+
+function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'postern-program-'))
+}
+
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
 }

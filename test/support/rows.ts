@@ -1,9 +1,75 @@
-// Rows for tests that need many of them, or need them at once.
+// Rows for whoever needs many of them, or needs them at once: of somebody at an address of their name.
+import { day } from '../../src/base/time.ts'
 import { newId } from '../../src/security/tokens.ts'
-import type { AccountRow } from '../../src/store/tables.ts'
+import type { AccountRow, OutboxRow, RegistrationRow } from '../../src/store/tables.ts'
 
-/** An account at an address of its name, into which no password leads. */
+/** An account, into which no password leads unless its hash is given. */
 export function accountRow(name: string, more: Partial<AccountRow> = {}): AccountRow {
+  return {
+    ...somebody(name),
+    isAdmin: 0,
+    suspendedAt: null,
+    confirmedAt: 0,
+    registrationId: newId(),
+    loggedInAt: null,
+    deletesAt: null,
+    ...more,
+  }
+}
+
+/** A registration that waits since an instant. */
+export function registrationRow(
+  name: string,
+  createdAt: number,
+  more: Partial<RegistrationRow> = {},
+): RegistrationRow {
+  return {
+    ...somebody(name),
+    next: null,
+    network: null,
+    keyId: '',
+    generation: 0,
+    digitTries: 0,
+    passwordTries: 0,
+    mailId: newId(),
+    mailRequestedAt: createdAt,
+    createdAt,
+    expiresAt: createdAt + 7 * day,
+    openedAt: null,
+    confirmedAt: null,
+    closedAt: null,
+    originId: null,
+    remindedAt: null,
+    disownedAt: null,
+    ...more,
+  }
+}
+
+/** The mail of a registration, due since then. */
+export function mailRow(registration: RegistrationRow, more: Partial<OutboxRow> = {}): OutboxRow {
+  const { mailId: id, id: registrationId, createdAt } = registration
+  return {
+    id,
+    kind: 'confirmation',
+    registrationId,
+    accountId: null,
+    detail: null,
+    domain: null,
+    generation: 0,
+    state: 'queued',
+    tries: 0,
+    unknownTries: 0,
+    dueAt: createdAt,
+    claim: null,
+    reason: null,
+    reply: null,
+    createdAt,
+    changedAt: createdAt,
+    ...more,
+  }
+}
+
+function somebody(name: string) {
   const address = `${name}@example.org`
   return {
     id: newId(),
@@ -13,13 +79,6 @@ export function accountRow(name: string, more: Partial<AccountRow> = {}): Accoun
     address,
     addressKey: address,
     passwordHash: '',
-    locale: 'en',
-    isAdmin: 0,
-    suspendedAt: null,
-    confirmedAt: 0,
-    registrationId: newId(),
-    loggedInAt: null,
-    deletesAt: null,
-    ...more,
+    locale: 'en' as const,
   }
 }

@@ -8,9 +8,10 @@ import { ada } from './support/visitor.ts'
 
 const grace = ['--name', 'grace', '--address', 'grace@example.org']
 
-test('the first administrator is made with a password from standard input, and can log in', async () => {
+test('the first administrator is made with answers from standard input, and can log in', async () => {
   await using house = await openHouse()
-  const made = await run(house, ['admin', 'create', ...grace, '--json'], 'a long enough one\n')
+  const answers = ['grace', 'grace@example.org', 'a long enough one'].join('\n')
+  const made = await run(house, ['admin', 'create', '--json'], answers)
   assert.equal(made.status, 0, made.error)
   const { id } = JSON.parse(made.output)
   assert.equal((await house.visitor.logIn({ identifier: 'grace', password: 'a long enough one' })).path, '/')

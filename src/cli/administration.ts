@@ -25,10 +25,12 @@ import type { AccountRow, OutboxRow, RegistrationRow } from '../store/tables.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
 import { openPorts } from './ports.ts'
-import { ask, print, readPassword } from './terminal.ts'
+import { openTerminal, print } from './terminal.ts'
+import type { Terminal } from './terminal.ts'
 
 type Asked = {
   ports: Ports
+  terminal: Terminal
   by: Administrator
   ids: string[]
   asJson: boolean
@@ -88,9 +90,11 @@ export async function administer([what = '', verb = '', ...rest]: string[]): Pro
 
   const { settings } = readSettings(readEnvironment().values)
   const { ports, close } = await openPorts(settings)
+  const terminal = openTerminal()
   try {
     return await command({
       ports,
+      terminal,
       by: { actor: 'command', network: null, reason: values.reason ?? null },
       ids,
       asJson: values.json === true,
@@ -98,6 +102,7 @@ export async function administer([what = '', verb = '', ...rest]: string[]): Pro
       options: values,
     })
   } finally {
+    await terminal.close()
     await close()
   }
 }
@@ -123,16 +128,16 @@ function parse(args: string[]) {
   }
 }
 
-async function createAdministrator({ ports, by, options, asJson }: Asked): Promise<number> {
-  const typedName = options.name ?? (await ask('Name: '))
-  const typedAddress = options.address ?? (await ask('E-mail address: '))
+async function createAdministrator({ ports, terminal, by, options, asJson }: Asked): Promise<number> {
+  const typedName = options.name ?? (await terminal.ask('Name: '))
+  const typedAddress = options.address ?? (await terminal.ask('E-mail address: '))
   const name = parseName(typedName)
   if ('problem' in name) return refused(name.problem)
   const address = parseAddress(typedAddress)
   if ('problem' in address) return refused(address.problem)
   const { passwordMinLength: minLength, siteName, defaultLocale: locale } = ports.settings
   const about = { minLength, name: typedName, address: typedAddress, siteName }
-  const password = parsePassword(await readPassword('Password (not shown): '), about)
+  const password = parsePassword(await terminal.askPassword('Password (not shown): '), about)
   if (typeof password === 'object') return refused(password.problem)
   const outcome = await createAdmin(ports, by, { name, address, password, locale })
   if (outcome.kind !== 'done') return refused(outcome.kind)
@@ -141,18 +146,23 @@ async function createAdministrator({ ports, by, options, asJson }: Asked): Promi
 }
 
 async function giveBack(asked: Asked): Promise<number> {
-  const address = parseAddress(asked.options.address ?? (await ask('E-mail address to give back: ')))
+  const address = parseAddress(
+    asked.options.address ?? (await asked.terminal.ask('E-mail address to give back: ')),
+  )
   if ('problem' in address) return refused(address.problem)
   return each(({ ports, by }, id) => giveAddressBack(ports, by, id, address))(asked)
 }
 
 async function deleteAccounts(asked: Asked): Promise<number> {
   const remove = each(({ ports, by }, id) => deleteAccount(ports, by, id))
-  const { ports, options } = asked
+  const { ports, terminal, options } = asked
   if (options.all !== true) return remove(asked)
   if (ports.settings.environment === 'production') return misused('--all exists in development only')
   const { siteName } = ports.settings
-  if ((await ask(`This deletes every account. Type the site's name (${siteName}) to go on: `)) !== siteName) {
+  if (
+    (await terminal.ask(`This deletes every account. Type the site's name (${siteName}) to go on: `)) !==
+    siteName
+  ) {
     return refused('that is not the name')
   }
   let before: string | null = null

@@ -1,40 +1,76 @@
 // What commands ask and print: questions at the terminal, tables for people, one JSON value a line for programs.
-import { createInterface } from 'node:readline/promises'
 
-/** Where a password is typed: a terminal, or what was redirected to standard input. */
+/** Where answers are typed: a terminal, or what was redirected to standard input. */
 type Keyboard = NodeJS.ReadableStream & { isTTY?: boolean; setRawMode?(raw: boolean): unknown }
 
-/** Asks one question at the terminal. */
-export async function ask(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    return (await terminal.question(question)).trim()
-  } finally {
-    terminal.close()
-  }
+/** Asks questions, one after the other; until the first one, standard input is left alone. */
+export type Terminal = {
+  /** Asks for a line. */
+  ask(question: string): Promise<string>
+  /** Asks for a password, which a terminal does not show; never an argument, which other users of the machine can see. */
+  askPassword(question: string): Promise<string>
+  /** Lets standard input go, which may never end by itself. */
+  close(): Promise<void>
 }
 
-/** Reads a password: at a terminal without showing it, else the first line of standard input; never from an argument, which other users of the machine can see. */
-export async function readPassword(question: string, keyboard: Keyboard = process.stdin): Promise<string> {
-  // Its bytes come in pieces that end anywhere, also within a character.
-  keyboard.setEncoding('utf8')
-  if (!keyboard.isTTY) return firstLine(keyboard)
-  process.stderr.write(question)
-  keyboard.setRawMode?.(true)
-  const typed: string[] = []
-  try {
-    for await (const text of keyboard) {
-      for (const character of String(text)) {
-        if (character === '\r' || character === '\n' || character === '\u0004') return typed.join('')
-        if (character === '\u0003') throw new Error('interrupted')
-        if (character === '\u007f' || character === '\b') typed.pop()
-        else typed.push(character)
-      }
+/** Opens a terminal. One reader serves all questions: answers that were redirected come at once. */
+export function openTerminal(keyboard: Keyboard = process.stdin): Terminal {
+  let pieces: AsyncIterator<string | Buffer> | null = null
+  let characters: string[] = []
+
+  async function nextCharacter(): Promise<string | null> {
+    if (!pieces) {
+      // Pieces end anywhere, also within a character.
+      keyboard.setEncoding('utf8')
+      pieces = keyboard[Symbol.asyncIterator]()
     }
-    return typed.join('')
-  } finally {
-    keyboard.setRawMode?.(false)
-    process.stderr.write('\n')
+    while (characters.length === 0) {
+      const { done, value } = await pieces.next()
+      if (done) return null
+      characters = [...String(value)]
+    }
+    return characters.shift() ?? null
+  }
+
+  async function readLine(): Promise<string> {
+    let line = ''
+    for (;;) {
+      const character = await nextCharacter()
+      if (character === null || character === '\n') return line.replace(/\r$/, '')
+      line += character
+    }
+  }
+
+  async function readUnseen(): Promise<string> {
+    const typed: string[] = []
+    for (;;) {
+      const character = await nextCharacter()
+      if (character === null || '\r\n\u0004'.includes(character)) return typed.join('')
+      if (character === '\u0003') throw new Error('interrupted')
+      if (character === '\u007f' || character === '\b') typed.pop()
+      else typed.push(character)
+    }
+  }
+
+  return {
+    async ask(question) {
+      process.stderr.write(question)
+      return (await readLine()).trim()
+    },
+    async askPassword(question) {
+      if (!keyboard.isTTY) return readLine()
+      process.stderr.write(question)
+      keyboard.setRawMode?.(true)
+      try {
+        return await readUnseen()
+      } finally {
+        keyboard.setRawMode?.(false)
+        process.stderr.write('\n')
+      }
+    },
+    async close() {
+      await pieces?.return?.()
+    },
   }
 }
 
@@ -57,15 +93,6 @@ export function print(rows: readonly Record<string, unknown>[], asJson: boolean)
         .trimEnd(),
     )
   }
-}
-
-async function firstLine(input: NodeJS.ReadableStream): Promise<string> {
-  let text = ''
-  for await (const piece of input) {
-    text += String(piece)
-    if (text.includes('\n')) break
-  }
-  return text.split('\n')[0]?.replace(/\r$/, '') ?? ''
 }
 
 // A terminal obeys control characters: what a mail server or a visitor wrote must not reach it as such.

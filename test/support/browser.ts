@@ -1,8 +1,7 @@
 // A real browser from npm, with fonts that draw Chinese.
 import assert from 'node:assert/strict'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
@@ -89,12 +88,16 @@ export async function checkAccess(page: Page): Promise<void> {
 
 function fontConfiguration(): string {
   const fonts = join(dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-sc')), '..', 'fonts')
-  const folder = mkdtempSync(join(tmpdir(), 'postern-fonts-'))
+  // One for all runs: each browser would leave its own behind.
+  const folder = join(import.meta.dirname, '../../node_modules/.cache/postern-fonts')
   const file = join(folder, 'fonts.conf')
+  mkdirSync(folder, { recursive: true })
   writeFileSync(
-    file,
+    `${file}.${process.pid}`,
     `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>/usr/share/fonts</dir><dir>${fonts}</dir><cachedir>${folder}</cachedir></fontconfig>`,
   )
+  // Whole for every other browser that starts just now.
+  renameSync(`${file}.${process.pid}`, file)
   return file
 }

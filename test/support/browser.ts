@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { after, before } from 'node:test'
+import { after } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import chromium from '@sparticuz/chromium'
 import { chromium as playwright } from 'playwright-core'
@@ -29,14 +29,16 @@ export async function openPage(
   return context.newPage()
 }
 
-/** Starts a browser before a file's tests and ends it behind them; what opens its pages. */
+let started: Promise<Browser> | null = null
+
+/** Opens pages in a browser that is started for the first of them and ended behind all tests of the process. */
 export function useBrowser(): (house: { url: string }, options?: BrowserContextOptions) => Promise<Page> {
-  let browser: Browser
-  before(async () => {
-    browser = await startBrowser()
+  after(async () => {
+    const browser = await started
+    started = null
+    await browser?.close()
   })
-  after(() => browser?.close())
-  return (house, options) => openPage(browser, house, options)
+  return async (house, options) => openPage(await (started ??= startBrowser()), house, options)
 }
 
 /** Types into fields by their names. */

@@ -66,7 +66,7 @@ export async function startMailServer(port = 0): Promise<MailServer> {
   let faulty: (recipient: string) => boolean = () => true
   let extensions = ['PIPELINING', '8BITMIME', 'SMTPUTF8']
 
-  const server = createServer((socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => {})

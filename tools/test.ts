@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process'
 import { globSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startPostgres } from '../test/support/postgres.ts'
+import { makeTemplate, startPostgres } from '../test/support/postgres.ts'
 
 const wanted = process.argv.slice(2)
 const named = wanted.filter((word) => !word.startsWith('--'))
@@ -20,6 +20,7 @@ if (!wanted.includes('--postgres')) failed = (await runTests('SQLite', files, {}
 if (!wanted.includes('--sqlite') && onDatabases.length > 0) {
   const postgres = await startPostgres()
   try {
+    await makeTemplate(postgres.url)
     const environment = { POSTERN_TEST_DATABASE: 'postgres', POSTERN_TEST_POSTGRES: postgres.url }
     failed = (await runTests('PostgreSQL', onDatabases, environment)) || failed
   } finally {

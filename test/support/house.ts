@@ -61,7 +61,7 @@ export async function openHouse(
     mailPatience?: MailPatience
   } = {},
 ): Promise<House> {
-  const place = await freshPlace()
+  const place = await (database === 'postgres' ? freshPostgres('tables') : freshFile())
   const takesMail = options.takesMail ?? (() => Promise.resolve(true))
   const mails = options.mails ?? (await startMailServer())
   const baseUrl = values['BASE_URL'] ?? 'http://localhost:3000'
@@ -154,7 +154,7 @@ export async function openHouse(
 
 /** A database with nothing in it. */
 export async function freshPlace(): Promise<{ url: string; remove(): Promise<void> }> {
-  return database === 'postgres' ? freshPostgres() : freshFile()
+  return database === 'postgres' ? freshPostgres('nothing') : freshFile()
 }
 
 function freshFile(): { url: string; remove(): Promise<void> } {

@@ -1,10 +1,7 @@
 import type { Readable } from 'node:stream'
-import { setTimeout as pause } from 'node:timers/promises'
 import { createTransport } from 'nodemailer'
-import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { parseAddress } from '../base/address.ts'
 import type { Settings } from '../base/settings.ts'
-import { isLoopbackHost } from '../base/network.ts'
 import { mailPatience } from '../base/limits.ts'
 import type { MailPatience } from '../base/limits.ts'
 import type { Clock } from '../base/time.ts'
@@ -12,6 +9,7 @@ import type { Delivery, Mailer } from '../ports.ts'
 import type { MailReason } from '../store/tables.ts'
 import { mailConnections } from './courier.ts'
 import { messageOf } from './message.ts'
+import { connectionOptions, greetServer } from './smtp-connection.ts'
 
 /** What nodemailer tells of a failed try. */
 type Fault = { code?: string; command?: string; response?: string; responseCode?: number; message: string }
@@ -73,22 +71,17 @@ export function createSmtpMailer(
     close: () => transport.close(),
   }
 
-  // Connects, greets and logs in, as for a mail; in a time of its own, because a server that drips its words never falls
-  // silent.
   async function isServerWell(): Promise<boolean> {
-    const served = new AbortController()
-    const late = pause(patience.hello, false, { signal: served.signal }).catch(() => false)
-    try {
-      return await Promise.race([transport.verify().catch(() => false), late])
-    } finally {
-      served.abort()
-    }
+    return greetServer(options, patience).then(
+      () => true,
+      () => false,
+    )
   }
 
   // nodemailer sends to a non-ASCII mailbox whether or not the server can take it, so ask first, until it can: a server
   // that cannot may be replaced by one that does.
   async function offersSmtpUtf8(): Promise<boolean> {
-    takesNonAscii ||= await askSmtpUtf8(options, patience)
+    takesNonAscii ||= (await greetServer(options, patience)).includes('SMTPUTF8')
     return takesNonAscii
   }
 }
@@ -133,54 +126,6 @@ function reasonOf(status: number, reply: string, afterData: boolean): MailReason
 function watch(input: Readable, progress: Progress): Readable {
   input.once('resume', () => (progress.started = true))
   return input.once('end', () => (progress.whole = true))
-}
-
-function connectionOptions(url: URL, patience: MailPatience) {
-  const secure = url.protocol === 'smtps:'
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  // A mail server on this machine may use a certificate of its own; anywhere else only the operator may say so.
-  const trusting = isLoopbackHost(host) || url.searchParams.get('tls') === 'optional'
-  return {
-    host,
-    port: Number(url.port) || (secure ? 465 : 587),
-    secure,
-    requireTLS: !secure && !trusting,
-    tls: { rejectUnauthorized: !trusting, minVersion: 'TLSv1.2' as const },
-    ...(url.username
-      ? { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
-      : {}),
-    connectionTimeout: patience.connect,
-    greetingTimeout: patience.greeting,
-    dnsTimeout: patience.connect,
-    // Silence ends no try that its own time does not end: behind the final dot the mail may be taken any moment.
-    socketTimeout: patience.whole,
-    logger: false,
-  }
-}
-
-function askSmtpUtf8(
-  options: ReturnType<typeof connectionOptions>,
-  patience: MailPatience,
-): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const connection = new SMTPConnection(options)
-    const late = setTimeout(() => {
-      connection.close()
-      reject(new Error('the mail server does not come to an end'))
-    }, patience.hello)
-    connection.once('error', (fault) => {
-      clearTimeout(late)
-      reject(fault)
-    })
-    connection.connect((fault) => {
-      clearTimeout(late)
-      if (fault) return reject(fault)
-      // nodemailer keeps the server's answer to itself; a test fails should the name change.
-      const extensions: unknown = Reflect.get(connection, '_supportedExtensions')
-      connection.quit()
-      resolve(Array.isArray(extensions) && extensions.includes('SMTPUTF8'))
-    })
-  })
 }
 
 // Where the local part needs SMTPUTF8, nodemailer writes the domain in U-labels too (RFC 6531): another spelling, the same mailbox.

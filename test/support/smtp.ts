@@ -47,6 +47,8 @@ export type MailServer = {
   waitFor(address: string, count: number): Promise<ReceivedMail>
   /** How often a client came as far as a moment. */
   reached: Record<string, number>
+  /** Whether nobody is connected. */
+  isLeft(): boolean
   /** Misbehaves so from now on; null ends it. Mails for which `only` is false are served well. */
   misbehave(how: Misbehaviour | null, only?: (recipient: string) => boolean): void
   /** Extensions that are offered after EHLO. */
@@ -98,6 +100,7 @@ export async function startMailServer(port = 0): Promise<MailServer> {
     port: own,
     all,
     reached,
+    isLeft: () => sockets.size === 0,
     countTo: (recipient) => to(recipient).length,
     waitFor,
     async lastTo(recipient) {

@@ -28,7 +28,6 @@ import { migrate } from './store/migrate.ts'
 import { createApp } from './web/app.ts'
 import { readAssets } from './web/assets.ts'
 import { createCookies } from './web/cookies.ts'
-import type { AnswerSession } from './web/api-session.ts'
 
 /** Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses, what DNS says of mail domains, how long a mail server may keep silent. */
 export type Replacements = {
@@ -43,8 +42,6 @@ export type Replacements = {
 export type Postern = {
   /** Answers one request; `clientAddress` is the address of the connection's other end, null when it is not known. */
   fetch(request: Request, connection?: { clientAddress: string | null }): Promise<Response>
-  /** The answer of `fetch` to `GET /api/session` with this `Cookie` header, for a server of Node's that makes no `Request` for it. */
-  answerSession: AnswerSession
   /** Whose session a request of the host application carries; null for a visitor. */
   currentAccount(request: Request): Promise<CurrentAccount | null>
   /** A link with which the first administrator is made, valid for an hour; null when there is one. Show it only to who runs the server. */
@@ -103,7 +100,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
       ...(courier?.isPaused() ? (['mail-server-fault'] as const) : []),
       ...(courier?.isOverBudget() ? (['mail-budget'] as const) : []),
     ]
-    const { app, answerSession } = createApp({ ports, assets: readAssets(), mailbox, degraded })
+    const app = createApp({ ports, assets: readAssets(), mailbox, degraded })
     const cookies = createCookies(settings.baseUrl.startsWith('https:'))
     const stopWork = async (grace: number) => {
       const stopped = worker?.stop()
@@ -116,7 +113,6 @@ export async function openPostern(settings: Settings, replacements: Replacements
       async fetch(request, connection) {
         return app.fetch(request, { clientAddress: connection?.clientAddress ?? null })
       },
-      answerSession,
       async currentAccount(request) {
         const token = cookies.read(request.headers.get('cookie') ?? undefined, 'session')
         return token === null ? null : findCurrentAccount(ports, token)

@@ -1,7 +1,6 @@
-import { createServer as createHttpServer } from 'node:http'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Server } from 'node:http'
 import v8 from 'node:v8'
-import { getRequestListener } from '@hono/node-server'
+import { createAdaptorServer } from '@hono/node-server'
 import type { HttpBindings } from '@hono/node-server'
 import { createLog } from '../base/log.ts'
 import { paths } from '../base/paths.ts'
@@ -24,7 +23,11 @@ export async function serve(): Promise<number> {
   for (const warning of warnings) log.warn({ code: 'setting' }, warning)
 
   let postern: Postern | null = null
-  const server = createServer(() => postern)
+  const server = createServer((request, clientAddress) =>
+    postern
+      ? postern.fetch(request, { clientAddress })
+      : new Response('starting', { status: 503, headers: { 'Retry-After': '1' } }),
+  )
   // The port first: with PORT=0 the public address is known only now.
   const settings = withPort(read, await listen(server, read))
   try {
@@ -51,44 +54,24 @@ export async function serve(): Promise<number> {
   return exits.done
 }
 
-function createServer(opened: () => Postern | null): Server {
-  const listener = getRequestListener((request, env) => {
-    const clientAddress = (env as HttpBindings).incoming.socket.remoteAddress ?? null
-    return (
-      opened()?.fetch(request, { clientAddress }) ??
-      new Response('starting', { status: 503, headers: { 'Retry-After': '1' } })
-    )
+function createServer(
+  answer: (request: Request, clientAddress: string | null) => Response | Promise<Response>,
+): Server {
+  const server = createAdaptorServer({
+    fetch: (request, env) => answer(request, (env as HttpBindings).incoming.socket.remoteAddress ?? null),
+    serverOptions: {
+      // A client that sends its header or body by the drop holds a connection no longer than this.
+      headersTimeout: 10 * second,
+      requestTimeout: 30 * second,
+      connectionsCheckingInterval: 5 * second,
+      // Longer than the 60 s of common proxies, so that they and not we end an idle connection.
+      keepAliveTimeout: 65 * second,
+      maxHeaderSize: 16 * 1024,
+      // A request without a body needs no stream for one (measured: 4 % of what a session's request costs).
+      optimizeEmptyRequests: true,
+    },
   })
-  const options = {
-    // A client that sends its header or body by the drop holds a connection no longer than this.
-    headersTimeout: 10 * second,
-    requestTimeout: 30 * second,
-    connectionsCheckingInterval: 5 * second,
-    // Longer than the 60 s of common proxies, so that they and not we end an idle connection.
-    keepAliveTimeout: 65 * second,
-    maxHeaderSize: 16 * 1024,
-    // A request without a body needs no stream for one (measured: 4 % of what a session's request costs).
-    optimizeEmptyRequests: true,
-  }
-  return createHttpServer(options, sessionFirst(opened, listener))
-}
-
-type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown
-
-// Host applications ask it on each of their requests: it is answered without a Request and a Response of the platform
-// (measured: a sixth of its cost). What fails is answered like all else, which finds the same fault.
-function sessionFirst(opened: () => Postern | null, listener: Listener): Listener {
-  return (incoming, outgoing) => {
-    const postern = opened()
-    if (!postern || incoming.url !== paths.apiSession || incoming.method !== 'GET') {
-      void listener(incoming, outgoing)
-      return
-    }
-    postern.answerSession(incoming.headers.cookie).then(
-      ({ status, headers, body }) => outgoing.writeHead(status, headers).end(body),
-      () => listener(incoming, outgoing),
-    )
-  }
+  return server as Server
 }
 
 // For what the operator can mend; anything else is a fault.

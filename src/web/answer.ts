@@ -6,7 +6,7 @@ import type { Frame } from '../pages/layout.ts'
 import { problemPage } from '../pages/problem.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { textsFor } from '../texts/texts.ts'
-import type { App, Context, PlainAnswer, Web } from './context.ts'
+import type { App, Context, Web } from './context.ts'
 
 /** The kinds of trouble that have a page of their own. */
 export type Problem = Parameters<typeof problemPage>[1]
@@ -72,15 +72,8 @@ export function sendJsonProblem(
   kind: string,
   detail?: string,
 ): Response {
-  const { body, headers } = jsonProblem(status, kind, detail)
-  return c.body(body, status, headers)
-}
-
-/** The same before it is a `Response`. */
-export function jsonProblem(status: keyof typeof titles, kind: string, detail?: string): PlainAnswer {
   const problem = { type: 'about:blank', title: titles[status], status, kind, detail }
-  const headers = { 'Content-Type': 'application/problem+json' }
-  return { status, headers, body: JSON.stringify(problem) }
+  return c.body(JSON.stringify(problem), status, { 'Content-Type': 'application/problem+json' })
 }
 
 // RFC 9110 section 15, and RFC 6585 for 429.

@@ -16,8 +16,6 @@ import { adminRegistrationRoutes } from './admin-registrations.ts'
 import { adminOverviewRoutes } from './admin-overview.ts'
 import { adminGate } from './admin.ts'
 import { sendOn, sendProblem } from './answer.ts'
-import { createAnswerSession, sessionRoute } from './api-session.ts'
-import type { AnswerSession } from './api-session.ts'
 import { assetRoutes } from './assets.ts'
 import { changeAddressRoutes } from './change-address.ts'
 import { changePasswordRoutes } from './change-password.ts'
@@ -33,7 +31,7 @@ import { createFloodGate } from './flood.ts'
 import { parseForms, parseQueries } from './forms.ts'
 import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health.ts'
-import { homeRoutes } from './home.ts'
+import { homeRoutes, sessionRoute } from './home.ts'
 import { isLocale } from './locale.ts'
 import { loginRoutes } from './login.ts'
 import { mailboxRoutes } from './mailbox.ts'
@@ -48,7 +46,7 @@ import { createVisitorReader } from './visitor.ts'
 import { waitRoutes } from './wait.ts'
 
 /** The whole of HTTP: what every request passes in order, then the routes, then what is told when nothing else is. */
-export function createApp(web: Web): { app: App; answerSession: AnswerSession } {
+export function createApp(web: Web): App {
   const { settings, now } = web.ports
   // What host applications ask on each of their requests, and watchers: found without a look at all other addresses.
   const front = new Hono<Env>({ strict: false })
@@ -58,8 +56,7 @@ export function createApp(web: Web): { app: App; answerSession: AnswerSession } 
   const floodGate = createFloodGate(flood)
   const reader = createVisitorReader(web, cookies)
 
-  const answerSession = createAnswerSession(web, cookies, Object.fromEntries(headers))
-  sessionRoute(front, answerSession)
+  sessionRoute(web, front, cookies, Object.fromEntries(headers))
   healthRoutes(web, front, Object.fromEntries(headers))
   assetRoutes(app, web.assets, Object.fromEntries(headers))
 
@@ -128,7 +125,7 @@ export function createApp(web: Web): { app: App; answerSession: AnswerSession } 
     })
   }
   front.notFound((c) => app.fetch(c.req.raw, c.env))
-  return { app: front, answerSession }
+  return front
 
   // Adds the headers that an answer has not set for itself.
   function shutOut(response: Response): Response {

@@ -13,9 +13,6 @@ export type Asset = { path: string; type: string; body: string }
 /** The pages' style, scripts and icon. */
 export type Assets = { style: Asset; script: Asset; icon: Asset; proofWorker: Asset }
 
-/** An answer before it is a `Response`, which a server of Node's can send without making one. */
-export type PlainAnswer = { status: number; headers: Record<string, string>; body: string }
-
 /** What every request carries through the floor. */
 export type Env = {
   Bindings: { clientAddress?: string | null }

@@ -1,8 +1,10 @@
 import { paths } from '../base/paths.ts'
+import { isoTime } from '../base/time.ts'
 import { findCurrentAccount } from '../flows/session.ts'
 import { homePage } from '../pages/home.ts'
-import { anonymousFrame, route, sendPage } from './answer.ts'
+import { anonymousFrame, route, sendJsonProblem, sendPage } from './answer.ts'
 import type { App, Web } from './context.ts'
+import type { Cookies } from './cookies.ts'
 
 /** The front page: who you are, or where to begin. */
 export function homeRoutes(web: Web, app: App): void {
@@ -19,4 +21,22 @@ export function homeRoutes(web: Web, app: App): void {
   })
   // Bookmarks of sites that were built after the tutorial.
   route(web, app, paths.index, { get: (c) => c.redirect(paths.home, 308) })
+}
+
+/**
+ * Who this browser is, for host applications. Added before everything else: it is asked on each of their requests
+ * and needs neither language nor form.
+ */
+export function sessionRoute(web: Web, app: App, cookies: Cookies, headers: Record<string, string>): void {
+  app.get(paths.apiSession, async (c) => {
+    const token = cookies.read(c.req.raw.headers.get('cookie') ?? undefined, 'session')
+    const account = token === null ? null : await findCurrentAccount(web.ports, token)
+    if (!account) {
+      for (const [name, value] of Object.entries(headers)) c.header(name, value)
+      return sendJsonProblem(c, 401, 'not-logged-in')
+    }
+    const { id, name, address, confirmedAt, isAdmin } = account
+    const body = { account: { id, name, email: address, confirmedAt: isoTime(confirmedAt), admin: isAdmin } }
+    return new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json', ...headers } })
+  })
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { minute } from '../src/base/time.ts'
-import { checkAccess, checkWidth, fill, logIn, press, useBrowser } from './support/browser.ts'
+import { checkAccess, checkWidth, fill, logIn, press, useBrowser, isLookedAt } from './support/browser.ts'
 import { becomeAccount } from './support/house.ts'
 import { openServedHouse } from './support/served.ts'
 import { ada } from './support/visitor.ts'
@@ -11,10 +11,10 @@ import { ada } from './support/visitor.ts'
 const openPage = useBrowser()
 
 for (const [language, scripts, colorScheme] of [
-  ['zh-CN', true, 'light'],
-  ['zh-CN', false, 'dark'],
-  ['en', true, 'dark'],
-  ['en', false, 'light'],
+  ['zh-CN', true, 'dark'],
+  ['zh-CN', false, 'light'],
+  ['en', true, 'light'],
+  ['en', false, 'dark'],
 ] as const) {
   test(`a person looks after their account, takes their data along, leaves and comes back: ${language}, scripts ${scripts ? 'on' : 'off'}`, async () => {
     await using house = await openServedHouse()
@@ -28,11 +28,9 @@ for (const [language, scripts, colorScheme] of [
       colorScheme,
       viewport,
     })
-    // axe needs scripts; where there are none, the run with scripts has looked at the page.
     const look = async () => {
-      if (!scripts) return
-      await checkAccess(page)
       await checkWidth(page)
+      if (isLookedAt(language, scripts)) await checkAccess(page)
     }
     const toRoom = async (path: string) => {
       await page.goto('/account/')

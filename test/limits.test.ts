@@ -176,7 +176,7 @@ test('who computes nothing, or has nothing to try, uses up nothing that all shar
   const unproven = digest('register-unproven everything ')
   const theoreticalAt = house.now() + hour
   await house.db.insertInto('limits').values({ key: unproven, theoreticalAt }).execute()
-  const proof = await solve(await house.visitor.open('/register/'))
+  const proof = solve(await house.visitor.open('/register/'))
   await leaveOnly('register', 1)
   await crowd('/register/', { ...ada, name: 'bot' })
   assert.equal((await house.visitor.send('/register/', { ...ada, proof })).path, '/register/sent/')

@@ -44,21 +44,21 @@ test('a proof stands for the first waits; without one the wait is longer', async
   const refused = await house.newVisitor().logIn({ identifier: 'ada', password: ada.password })
   assert.equal(refused.status, 429)
   for (let one = 0; one < guessing.proofIsWorth; one += 1) {
-    page = await tryWith(house.visitor, 'ada', wrong, await solve(page))
+    page = await tryWith(house.visitor, 'ada', wrong, solve(page))
     assert.equal(page.status, 401)
   }
   const failures = free + 2 * guessing.proofIsWorth
   await house.db.updateTable('guesses').set({ failures, lastAt: house.now() }).execute()
-  const late = await tryWith(house.visitor, 'ada', ada.password, await solve(page))
+  const late = await tryWith(house.visitor, 'ada', ada.password, solve(page))
   assert.equal(late.status, 429, 'past what a proof is worth it waits, too')
   assert.match(late.html, /data-proof-done="浏览器已经算好，\d\d 秒后就可以再试。"/)
   house.pass(guessing.waits[failures - guessing.proofIsWorth] ?? 0)
-  assert.equal((await tryWith(house.visitor, 'ada', ada.password, await solve(late))).path, '/')
+  assert.equal((await tryWith(house.visitor, 'ada', ada.password, solve(late))).path, '/')
 })
 
 test('a proof counts once over all processes', async () => {
   await using house = await openHouse({ LIMITS: 'on' }, { working: false })
-  const proof = await solve(await fail(house, 'ada'))
+  const proof = solve(await fail(house, 'ada'))
   // As many failures as a proof is worth no wait at all after, so that only its having been used can stand in the way.
   const again = () =>
     house.db
@@ -90,7 +90,7 @@ test('a proof for somebody else, for something else, forged, altered, unsolved o
   const challenge = challengeOf(await fail(house, 'ada'))
   const ofGrace = challengeOf(page)
   assert.ok(challenge && ofGrace)
-  const solution = await solutionOf(challenge)
+  const solution = solutionOf(challenge)
   const { parameters, signature } = challenge
   const [foreignKey] = secretKeys([temporaryKey()])
   assert.ok(foreignKey)
@@ -102,8 +102,8 @@ test('a proof for somebody else, for something else, forged, altered, unsolved o
     ),
   )
   const forms: unknown[] = [
-    { challenge: ofGrace, solution: await solutionOf(ofGrace) },
-    { challenge: easy, solution: await solutionOf(easy) },
+    { challenge: ofGrace, solution: solutionOf(ofGrace) },
+    { challenge: easy, solution: solutionOf(easy) },
     { challenge: { parameters: { ...parameters, cost: 1 }, signature }, solution },
     { challenge: { parameters: { ...parameters, keyPrefix: '00' }, signature }, solution },
     { challenge: { parameters: { ...parameters, keySignature: undefined }, signature }, solution },
@@ -142,7 +142,7 @@ test('a proof made under a key that is being rotated still counts', async () => 
   assert.ok(old && fresh)
   const subject = { purpose: 'register', whom: '' } as const
   const challenge = JSON.parse(await makeChallenge([old], subject, 0))
-  const sent = JSON.stringify({ challenge, solution: await solutionOf(challenge) })
+  const sent = JSON.stringify({ challenge, solution: solutionOf(challenge) })
   assert.ok(await readProof([fresh, old], sent, subject, 1))
   assert.equal(await readProof([fresh], sent, subject, 1), null)
 })
@@ -162,7 +162,7 @@ test('proofs buy no more failures in a row than without them', async () => {
   const proof = JSON.parse(
     await makeChallenge(house.ports.keys, { purpose: 'log-in', whom: whomOf(first) }, house.now()),
   )
-  const sent = JSON.stringify({ challenge: proof, solution: await solutionOf(proof) })
+  const sent = JSON.stringify({ challenge: proof, solution: solutionOf(proof) })
   const page = await tryWith(house.visitor, 'ada', wrong, sent)
   assert.equal(page.status, 429)
   assert.ok(Number(page.headers.get('retry-after')) > 24 * 3_600)
@@ -177,7 +177,7 @@ test('who sits behind one address with a bot gets in by a proof', async () => {
   const refused = await house.visitor.logIn({ identifier: 'ada', password: ada.password })
   assert.equal(refused.status, 429)
   assert.match(refused.html, /data-proof-done="浏览器已经算好，可以马上再试。"/)
-  assert.equal((await tryWith(house.visitor, 'ada', ada.password, await solve(refused))).path, '/')
+  assert.equal((await tryWith(house.visitor, 'ada', ada.password, solve(refused))).path, '/')
 })
 
 test('registering asks for a proof where it is set: without one a few go on in an hour, with one everybody', async () => {
@@ -188,7 +188,7 @@ test('registering asks for a proof where it is set: without one a few go on in a
   assert.equal(refused.status, 429)
   assert.match(refused.html, /data-proof-done="浏览器已经算好，可以马上再试。"/)
   assert.match(refused.html, /value="ada@example\.org"/)
-  const proof = await solve(await house.visitor.open('/register/'))
+  const proof = solve(await house.visitor.open('/register/'))
   const send = (name: string) => house.newVisitor().send('/register/', { ...ada, name, proof })
   assert.equal((await send('proven')).path, '/register/sent/')
   assert.equal((await send('again')).status, 429, 'a proof counts once')
@@ -207,7 +207,7 @@ test('under load registering asks for a proof, otherwise nobody notices', async 
   for (let one = 0; one < rates['register-unproven'].network.most; one += 1)
     await registers(house, `late${one}`)
   assert.equal((await house.newVisitor().register({ ...ada, name: 'more' })).status, 429)
-  const proven = { ...ada, name: 'proven', proof: await solve(form) }
+  const proven = { ...ada, name: 'proven', proof: solve(form) }
   assert.equal((await house.visitor.send('/register/', proven)).path, '/register/sent/')
   house.pass(hour)
   assert.equal(challengeOf(await house.visitor.open('/register/')), null)

@@ -146,6 +146,6 @@ async function keepSessions({ db }: House, kept: boolean): Promise<void> {
             `create function keep() returns trigger language plpgsql as 'begin raise exception ''kept''; end'`,
             'create trigger keep before delete on sessions for each row execute function keep()',
           ]
-        : ['drop trigger keep on sessions']
+        : ['drop function keep cascade']
   for (const statement of statements) await sql.raw(statement).execute(db)
 }

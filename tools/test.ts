@@ -7,6 +7,9 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeTemplate, startPostgres } from '../test/support/postgres.ts'
 
+// Enough of them that the last ones end at about one time.
+const mostHands = 8
+
 const wanted = process.argv.slice(2)
 const named = wanted.filter((word) => !word.startsWith('--'))
 const files = named.length > 0 ? named : globSync('test/*.test.ts').toSorted()
@@ -15,40 +18,47 @@ const onDatabases = files.filter((file) => {
   return /from '\.\/support\/(house|postgres)\.ts'/.test(text) && !text.includes("'./support/browser.ts'")
 })
 
-let failed = false
-if (!wanted.includes('--postgres')) failed = (await runTests('SQLite', files, {})) || failed
-if (!wanted.includes('--sqlite') && onDatabases.length > 0) {
-  const postgres = await startPostgres()
-  try {
+// A hand of files that share a process, since what a file costs is mostly the loading of the house.
+type Hand = { title: string; paths: string[]; environment: Record<string, string> }
+
+const hands: Hand[] = wanted.includes('--postgres') ? [] : deal('SQLite', files, {})
+const needsPostgres = !wanted.includes('--sqlite') && onDatabases.length > 0
+const postgres = needsPostgres ? await startPostgres() : null
+try {
+  if (postgres) {
     await makeTemplate(postgres.url)
     const environment = { POSTERN_TEST_DATABASE: 'postgres', POSTERN_TEST_POSTGRES: postgres.url }
-    failed = (await runTests('PostgreSQL', onDatabases, environment)) || failed
-  } finally {
-    await postgres.remove()
+    hands.push(...deal('PostgreSQL', onDatabases, environment))
   }
-}
-process.exitCode = failed ? 1 : 0
-
-async function runTests(
-  title: string,
-  paths: string[],
-  environment: Record<string, string>,
-): Promise<boolean> {
-  console.log(`\n${title}: ${paths.length} files`)
-  const statuses = await Promise.all(deal(paths).map((hand) => runProcess(hand, environment)))
-  return statuses.some((status) => status !== 0)
+  // One more than cores, because tests also wait.
+  const players = Array.from({ length: availableParallelism() + 1 }, () => play(hands))
+  const failed = (await Promise.all(players)).flat()
+  console.log(failed.length === 0 ? 'All passed.' : `Failed: ${failed.join(', ')}.`)
+  process.exitCode = failed.length === 0 ? 0 : 1
+} finally {
+  await postgres?.remove()
 }
 
-// What a file costs is mostly the loading of the house, so many share a process; more processes than cores, because tests
-// also wait. The largest files are dealt first, so that no process is left with them.
-function deal(paths: string[]): string[][] {
+// The largest files are dealt first and to different hands, so that none lasts much longer than the others.
+function deal(title: string, paths: string[], environment: Hand['environment']): Hand[] {
   const bySize = paths.toSorted((one, other) => statSync(other).size - statSync(one).size)
-  const hands = bySize.slice(0, availableParallelism() + 1).map((): string[] => [])
-  for (const [index, path] of bySize.entries()) hands[index % hands.length]?.push(path)
-  return hands
+  const count = Math.min(mostHands, bySize.length)
+  return Array.from({ length: count }, (_, place) => ({
+    title: `${title}, ${place + 1} of ${count}`,
+    paths: bySize.filter((_, index) => index % count === place),
+    environment,
+  }))
 }
 
-function runProcess(paths: string[], environment: Record<string, string>): Promise<number | null> {
+// Takes one hand after the other; the titles of those in which a test failed.
+async function play(waiting: Hand[]): Promise<string[]> {
+  const failed: string[] = []
+  for (let hand = waiting.shift(); hand; hand = waiting.shift())
+    if ((await runProcess(hand)) !== 0) failed.push(hand.title)
+  return failed
+}
+
+function runProcess({ title, paths, environment }: Hand): Promise<number | null> {
   const args = ['--test', '--test-isolation=none', '--test-timeout=120000', ...paths]
   // Types are erased once and not in each process.
   const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'postern-compiled') }
@@ -59,7 +69,7 @@ function runProcess(paths: string[], environment: Record<string, string>): Promi
   child.stdout.on('data', (chunk: Buffer) => (told += chunk.toString()))
   return new Promise((resolve) =>
     child.once('close', (status) => {
-      console.log(told)
+      console.log(`${title}\n${told}`)
       resolve(status)
     }),
   )

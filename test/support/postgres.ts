@@ -16,6 +16,7 @@ import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import pg from 'pg'
 import { openDatabase } from '../../src/store/database.ts'
 import { migrate } from '../../src/store/migrate.ts'
@@ -117,10 +118,48 @@ export async function freshPostgres(
 ): Promise<{ url: string; remove(): Promise<void> }> {
   const serverUrl = process.env['POSTERN_TEST_POSTGRES']
   if (!serverUrl) throw new Error('POSTERN_TEST_POSTGRES is not set: run the tests by "npm test"')
-  const name = `test_${randomBytes(8).toString('hex')}`
-  await ask(serverUrl, `create database ${name}${content === 'tables' ? ` template ${template}` : ''}`)
-  return { url: named(serverUrl, name), remove: () => ask(serverUrl, `drop database ${name} with (force)`) }
+  const hasTables = content === 'tables'
+  const known = hasTables ? emptied.pop() : undefined
+  const name = known ?? `test_${randomBytes(8).toString('hex')}`
+  if (!known) await ask(serverUrl, `create database ${name}${hasTables ? ` template ${template}` : ''}`)
+  const url = named(serverUrl, name)
+  return {
+    url,
+    async remove() {
+      if (hasTables && (await empty(url, named(serverUrl, template)))) emptied.push(name)
+      else await ask(serverUrl, `drop database ${name} with (force)`)
+    },
+  }
 }
+
+// Left by houses of this process to those that come after them: to make and delete a database is to make and delete 300
+// files (measured: half of what the suite costs on PostgreSQL).
+const emptied: string[] = []
+let usualShape: Promise<unknown> | null = null
+
+// Whether it is as new; not where a test has altered the tables themselves.
+async function empty(url: string, templateUrl: string): Promise<boolean> {
+  usualShape ??= ask(templateUrl, shape)
+  if (!isDeepStrictEqual(await ask(url, shape), await usualShape)) return false
+  await ask(
+    url,
+    `set lock_timeout = 1000; set session_replication_role = replica;
+    do $$ declare one text; begin
+      for one in select tablename from pg_tables where schemaname = 'public' and tablename not in (${lasting}) loop
+        execute format('delete from %I', one);
+      end loop;
+    end $$`,
+  )
+  return true
+}
+
+// What the migrations themselves have written.
+const lasting = `'schema_version', 'administration'`
+
+const shape = `select attrelid::regclass::text, attname, atttypid from pg_attribute join pg_class on pg_class.oid = attrelid
+  where relnamespace = 'public'::regnamespace
+  union all select tgrelid::regclass::text, tgname, tgtype from pg_trigger where not tgisinternal
+  order by 1, 2`
 
 function named(serverUrl: string, name: string): string {
   const url = new URL(serverUrl)
@@ -128,11 +167,12 @@ function named(serverUrl: string, name: string): string {
   return url.href
 }
 
-async function ask(url: string, statement: string): Promise<void> {
+async function ask(url: string, statement: string): Promise<unknown> {
   const client = new pg.Client(url)
   await client.connect()
   try {
-    await client.query(statement)
+    const { rows } = await client.query(statement)
+    return rows
   } finally {
     await client.end()
   }

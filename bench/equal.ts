@@ -22,7 +22,7 @@ const blocks = 25
 
 /** Whether the time of an answer tells what an address is to the house, with the mail server up, slow and down. */
 export async function equalPart(run: Run): Promise<Row[]> {
-  const samples = run.quick ? 75 : 750
+  const samples = run.quick ? 100 : 1_000
   const rows: Row[] = []
   await using sink = await startSink()
   await using slowSink = await startSink({ answerAfter: 3_000 })

@@ -6,14 +6,14 @@ import { HasherBusy } from '../security/passwords.ts'
 import { makeChallenge, readProof } from '../security/proof-of-work.ts'
 import type { ProofSubject } from '../security/proof-of-work.ts'
 import { digest, hashToken, newToken } from '../security/tokens.ts'
-import { findAccount, replaceHash } from '../store/accounts.ts'
+import { glanceAtAccount, replaceHash } from '../store/accounts.ts'
 import { insertBrowserToken } from '../store/browser-tokens.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { asksForProof, forgiveGuess, returnGuess, takeGuess } from '../store/guesses.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
-import { findNewestPassword, findSplitOff, holdRegistration } from '../store/registrations.ts'
+import { glanceAtNewest, findSplitOff, holdRegistration } from '../store/registrations.ts'
 import type { AccountRow, RegistrationRow } from '../store/tables.ts'
 import { findBound } from './bound-browser.ts'
 import { findKnownDevice } from './known-device.ts'
@@ -46,7 +46,7 @@ export async function logIn(ports: Ports, visitor: Visitor, request: LogInReques
     return { kind: 'wrong', asksForProof: false }
   const { password } = request
 
-  const account = await findAccount(db, identifier)
+  const account = await glanceAtAccount(db, identifier)
   const known = await findKnownDevice(ports, visitor, account)
   const proof =
     request.proof === null
@@ -99,14 +99,14 @@ async function findUnconfirmed(
   identifier: { kind: 'address' | 'name'; key: string },
 ): Promise<Verifiable | undefined> {
   const bound = await findBound(ports, visitor)
-  const newest = await findNewestPassword(ports.db, identifier)
+  const newest = await glanceAtNewest(ports.db, identifier)
   const boundKey = identifier.kind === 'address' ? bound?.addressKey : bound?.nameKey
   return bound && bound.confirmedAt === null && boundKey === identifier.key ? bound : newest
 }
 
 async function refreshHash(
   { db, hasher }: Ports,
-  { id, passwordHash: present }: AccountRow,
+  { id, passwordHash: present }: Pick<AccountRow, 'id' | 'passwordHash'>,
   password: Password,
 ): Promise<string> {
   if (!hasher.needsRehash(present)) return present

@@ -6,7 +6,7 @@ import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { isResetCode, readResetCode } from '../security/codes.ts'
 import { digest, hashToken, newId } from '../security/tokens.ts'
-import { findAccount, findAccountById } from '../store/accounts.ts'
+import { findAccountById, glanceAtAccount } from '../store/accounts.ts'
 import { takeAttempt } from '../store/attempts.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
@@ -16,7 +16,7 @@ import type { TooManyAttempts } from '../store/limits.ts'
 import { takeMailBudget } from '../store/mail-budgets.ts'
 import { setNewPassword } from '../store/new-password.ts'
 import { queueMail } from '../store/outbox.ts'
-import { findNewestRegistration } from '../store/registrations.ts'
+import { glanceAtNewest } from '../store/registrations.ts'
 import { deleteSessionsOf } from '../store/sessions.ts'
 import type { AccountRow } from '../store/tables.ts'
 import { findKnownDevice } from './known-device.ts'
@@ -41,7 +41,7 @@ export async function askForReset(ports: Ports, visitor: Visitor, typed: string)
   const { network } = visitor
   const identifier = identifierKey(typed)
   // What comes from a device that the account knows is counted by itself, so that no stranger uses up its owner's.
-  const account = identifier.kind === 'neither' ? undefined : await findAccount(db, identifier)
+  const account = identifier.kind === 'neither' ? undefined : await glanceAtAccount(db, identifier)
   const known = await findKnownDevice(ports, visitor, account)
   const from = known === null ? '' : ` from ${known}`
   const typedAs = identifier.kind === 'neither' ? {} : { [identifier.kind]: identifier.key + from }
@@ -58,7 +58,7 @@ export async function askForReset(ports: Ports, visitor: Visitor, typed: string)
     }
     if (!(await takeAttempt(db, pause))) return { kind: 'too-soon', seconds: limits.resendPause / 1_000 }
     await appendEvent(db, { at, kind: 'reset-requested', actor: 'visitor', network })
-    const addressKey = (await goesTo(db, identifier)) + from
+    const addressKey = (await goesTo(db, identifier, account)) + from
     const caused = { kind: 'reset', addressKey, network, now: at } as const
     const isWithinBudget = await takeMailBudget(db, settings, caused)
     await queueMail(db, { id: newId(), kind: 'password-reset', detail, now: at, isWithinBudget })
@@ -68,12 +68,15 @@ export async function askForReset(ports: Ports, visitor: Visitor, typed: string)
   return outcome
 }
 
-// Where the mail will go, so that names and addresses share one budget; of what nobody has, by what was typed. Both are
-// asked whatever is found first: the same work for everybody.
-async function goesTo(db: Database, identifier: Identifier): Promise<string> {
+// Where the mail will go, so that names and addresses share one budget; of what nobody has, by what was typed. The
+// registration is asked for also where there is an account: the same work for everybody.
+async function goesTo(
+  db: Database,
+  identifier: Identifier,
+  account: Pick<AccountRow, 'addressKey'> | undefined,
+): Promise<string> {
   if (identifier.kind === 'neither') return 'neither'
-  const account = await findAccount(db, identifier)
-  const registration = await findNewestRegistration(db, identifier)
+  const registration = await glanceAtNewest(db, identifier)
   return account?.addressKey ?? registration?.addressKey ?? identifier.key
 }
 

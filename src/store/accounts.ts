@@ -39,6 +39,26 @@ export async function findAccount(
   return account
 }
 
+/** What an answer to a stranger needs of it, and no more: what it costs to read a row must not show in its time. */
+export async function glanceAtAccount(
+  db: Database,
+  { kind, key }: { kind: 'address' | 'name'; key: string },
+): Promise<Pick<AccountRow, 'id' | 'addressKey' | 'passwordHash' | 'suspendedAt'> | undefined> {
+  const glance = kind === 'address' ? glanceByAddressKey : glanceByNameKey
+  const [account] = await glance(db, { key })
+  return account
+}
+
+const glanceByKey = (column: 'addressKey' | 'nameKey') =>
+  compiledOnce((db, { key }: { key: string }) =>
+    db
+      .selectFrom('accounts')
+      .select(['id', 'addressKey', 'passwordHash', 'suspendedAt'])
+      .where(column, '=', key),
+  )
+const glanceByAddressKey = glanceByKey('addressKey')
+const glanceByNameKey = glanceByKey('nameKey')
+
 const findByKey = (column: 'addressKey' | 'nameKey') =>
   compiledOnce((db, { key }: { key: string }) =>
     db.selectFrom('accounts').selectAll().where(column, '=', key),

@@ -124,11 +124,11 @@ export function findNewestRegistration(
     .executeTakeFirst()
 }
 
-/** What a log-in needs of it, and no more: what it costs to read a row must not show in the time of the answer. */
-export async function findNewestPassword(
+/** What an answer to a stranger needs of it, and no more: what it costs to read a row must not show in its time. */
+export async function glanceAtNewest(
   db: Database,
   { kind, key }: { kind: 'address' | 'name'; key: string },
-): Promise<Pick<RegistrationRow, 'id' | 'passwordHash'> | undefined> {
+): Promise<Pick<RegistrationRow, 'id' | 'passwordHash' | 'addressKey'> | undefined> {
   const find = kind === 'address' ? findNewestOfAddress : findNewestOfName
   const [registration] = await find(db, { key })
   return registration
@@ -147,7 +147,9 @@ function newestOf(db: Database, column: 'addressKey' | 'nameKey', key: string) {
 }
 
 const findNewestOf = (column: 'addressKey' | 'nameKey') =>
-  compiledOnce((db, { key }: { key: string }) => newestOf(db, column, key).select(['id', 'passwordHash']))
+  compiledOnce((db, { key }: { key: string }) =>
+    newestOf(db, column, key).select(['id', 'passwordHash', 'addressKey']),
+  )
 const findNewestOfAddress = findNewestOf('addressKey')
 const findNewestOfName = findNewestOf('nameKey')
 

@@ -26,13 +26,13 @@ export type DomainMails = { domain: string; state: MailState; mails: number }
 export type Backlog = { waiting: number; oldestAt: number | null; oldestNotHeldBackAt: number | null }
 
 // At most so many of the newest registrations make the funnel.
-const funnelSize = 10_000
+const funnelSize = 5_000
 
 // At most so many of the newest mails are looked at for how the domains fare.
-const newestMails = 10_000
+const newestMails = 5_000
 
 // At most so many of the newest refused mails, and of the newest delayed ones, are looked at for who is stuck.
-const newestStuck = 5_000
+const newestStuck = 2_500
 
 /** Registrations that wait now. */
 export async function countWaiting(db: Database, now: number): Promise<number> {

@@ -24,7 +24,8 @@ for (const [where, code] of [
     const { status, stdout, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: 'utf8' })
     rmSync(folder, { recursive: true, force: true })
     assert.equal(status, 0, stderr)
-    assert.equal(stdout.trim().split('\n').at(-1), '401')
+    // The log writes by itself, and its lines may come behind.
+    assert.ok(stdout.split('\n').includes('401'), stdout)
   })
 }
 

@@ -1,7 +1,13 @@
 // The mail that a registration or a change of address asked for: what its person sees of it, and when they may ask again.
 import { limits } from '../base/limits.ts'
 import { secondsUntil } from '../base/time.ts'
-import type { MailReason, MailState, OutboxRow } from '../store/tables.ts'
+import type { Ports, Visitor } from '../ports.ts'
+import type { Database } from '../store/database.ts'
+import { appendEvent } from '../store/events.ts'
+import { takeMailBudget } from '../store/mail-budgets.ts'
+import { mailAgain } from '../store/outbox.ts'
+import type { MailReason, MailState, OutboxRow, RegistrationRow } from '../store/tables.ts'
+import { event } from './bound-browser.ts'
 
 /** What became of a mail. */
 export type MailSeen = { state: MailState; reason: MailReason | null; at: number }
@@ -24,4 +30,18 @@ export function resendAtOf(mailRequestedAt: number, now: number): number {
 /** How much too soon it is. */
 export function tooSoon(mailRequestedAt: number, now: number): TooSoon {
   return { kind: 'too-soon', seconds: Math.max(1, secondsUntil(resendAtOf(mailRequestedAt, now), now)) }
+}
+
+/** Queues a registration's mail once more because a visitor asked for it, as far as the budget of its address reaches. */
+export async function mailOnRequest(
+  db: Database,
+  { settings }: Ports,
+  visitor: Visitor,
+  registration: RegistrationRow,
+  at: number,
+): Promise<void> {
+  const { addressKey } = registration
+  const caused = { kind: 'resend', addressKey, network: visitor.network, now: at } as const
+  await mailAgain(db, registration, at, () => takeMailBudget(db, settings, caused))
+  await appendEvent(db, event('mail-requested', at, visitor, registration.id))
 }

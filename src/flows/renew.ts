@@ -2,13 +2,10 @@
 import type { Ports, Visitor } from '../ports.ts'
 import { readLinkCode } from '../security/codes.ts'
 import { inTransaction } from '../store/database.ts'
-import { appendEvent } from '../store/events.ts'
 import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
-import { takeMailBudget } from '../store/mail-budgets.ts'
-import { mailAgain } from '../store/outbox.ts'
 import { renewExpired } from '../store/waiting.ts'
-import { event } from './bound-browser.ts'
+import { mailOnRequest } from './asked-mail.ts'
 import { readLink } from './confirm-link.ts'
 import type { Link } from './confirm-link.ts'
 
@@ -30,14 +27,7 @@ export async function renewRegistration(
   const renewed = await inTransaction(db, async (db) => {
     const registration = await renewExpired(db, read, { now: at, expiresAt: at + settings.confirmMs })
     if (!registration) return false
-    const caused = {
-      kind: 'resend',
-      addressKey: registration.addressKey,
-      network: visitor.network,
-      now: at,
-    } as const
-    await mailAgain(db, registration, at, () => takeMailBudget(db, settings, caused))
-    await appendEvent(db, event('mail-requested', at, visitor, registration.id))
+    await mailOnRequest(db, ports, visitor, registration, at)
     return true
   })
   if (renewed) ports.wakeCourier()

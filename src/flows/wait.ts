@@ -10,11 +10,11 @@ import { appendEvent } from '../store/events.ts'
 import { takeLimits } from '../store/limits.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { takeMailBudget } from '../store/mail-budgets.ts'
-import { cancelMails, findMail, mailAgain, queueMail } from '../store/outbox.ts'
+import { cancelMails, findMail, queueMail } from '../store/outbox.ts'
 import { correctRegistration, takeResend } from '../store/waiting.ts'
 import { refuseAddress } from './address-quality.ts'
 import type { AddressRefusal } from './address-quality.ts'
-import { mailSeen, resendAtOf, tooSoon } from './asked-mail.ts'
+import { mailOnRequest, mailSeen, resendAtOf, tooSoon } from './asked-mail.ts'
 import type { MailSeen, TooSoon } from './asked-mail.ts'
 import { event, findBound, holdBound } from './bound-browser.ts'
 
@@ -71,14 +71,7 @@ export async function resendRegistration(ports: Ports, visitor: Visitor): Promis
     const times = { now: at, expiresAt: at + settings.confirmMs }
     const registration = await takeResend(db, bound.id, times)
     if (!registration) return tooSoon(bound.mailRequestedAt, at)
-    const caused = {
-      kind: 'resend',
-      addressKey: registration.addressKey,
-      network: visitor.network,
-      now: at,
-    } as const
-    await mailAgain(db, registration, at, () => takeMailBudget(db, settings, caused))
-    await appendEvent(db, event('mail-requested', at, visitor, registration.id))
+    await mailOnRequest(db, ports, visitor, registration, at)
     return { kind: 'mailed' }
   })
   if (outcome.kind === 'mailed') ports.wakeCourier()

@@ -21,6 +21,9 @@ const onDatabases = files.filter((file) => {
 // A hand of files that share a process, since what a file costs is mostly the loading of the house.
 type Hand = { title: string; paths: string[]; environment: Record<string, string> }
 
+// What a hand printed, and how its process ended.
+type Played = { title: string; told: string; status: number | null }
+
 const hands: Hand[] = wanted.includes('--postgres') ? [] : deal('SQLite', files, {})
 const needsPostgres = !wanted.includes('--sqlite') && onDatabases.length > 0
 const postgres = needsPostgres ? await startPostgres() : null
@@ -33,7 +36,9 @@ try {
   // One more than cores, because tests also wait.
   const players = Array.from({ length: availableParallelism() + 1 }, () => play(hands))
   const failed = (await Promise.all(players)).flat()
-  console.log(failed.length === 0 ? 'All passed.' : `Failed: ${failed.join(', ')}.`)
+  // Last, so that whoever looks for what went wrong finds it at the end.
+  for (const { title, told } of failed) console.log(`${title}\n${told}`)
+  console.log(failed.length === 0 ? 'All passed.' : `Failed: ${failed.map(({ title }) => title).join(', ')}.`)
   process.exitCode = failed.length === 0 ? 0 : 1
 } finally {
   await postgres?.remove()
@@ -50,15 +55,18 @@ function deal(title: string, paths: string[], environment: Hand['environment']):
   }))
 }
 
-// Takes one hand after the other; the titles of those in which a test failed.
-async function play(waiting: Hand[]): Promise<string[]> {
-  const failed: string[] = []
-  for (let hand = waiting.shift(); hand; hand = waiting.shift())
-    if ((await runProcess(hand)) !== 0) failed.push(hand.title)
+// Takes one hand after the other and prints what those told in which everything passed; the others are returned.
+async function play(waiting: Hand[]): Promise<Played[]> {
+  const failed: Played[] = []
+  for (let hand = waiting.shift(); hand; hand = waiting.shift()) {
+    const played = await runProcess(hand)
+    if (played.status === 0) console.log(`${played.title}\n${played.told}`)
+    else failed.push(played)
+  }
   return failed
 }
 
-function runProcess({ title, paths, environment }: Hand): Promise<number | null> {
+function runProcess({ title, paths, environment }: Hand): Promise<Played> {
   const args = ['--test', '--test-isolation=none', '--test-timeout=120000', ...paths]
   // Types are erased once and not in each process.
   const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'postern-compiled') }
@@ -67,10 +75,5 @@ function runProcess({ title, paths, environment }: Hand): Promise<number | null>
   // Told in one piece: lines of several processes among each other are read by nobody.
   let told = ''
   child.stdout.on('data', (chunk: Buffer) => (told += chunk.toString()))
-  return new Promise((resolve) =>
-    child.once('close', (status) => {
-      console.log(`${title}\n${told}`)
-      resolve(status)
-    }),
-  )
+  return new Promise((resolve) => child.once('close', (status) => resolve({ title, told, status })))
 }

@@ -29,14 +29,14 @@ export type Courier = Job & {
 /** As many connections as one process keeps to the mail server. */
 export const mailConnections = 5
 
-// As many again are composed meanwhile, so that no connection waits for the next commit.
-const places = 2 * mailConnections
+// Twice as many again are composed meanwhile, so that no connection waits for the next commit.
+const places = 3 * mailConnections
 
 // How far ahead the budget over everything may ever be.
 const longestBudget = mailsOverEverything.within + limits.clockSkew
 
 // In milliseconds: so long a commit waits for others that are on their way, because each commit has its fsync.
-const gathering = 3
+const gathering = 5
 
 /** Makes the courier; any number of them, in any number of processes, may work on one outbox. */
 export function createCourier(ports: Ports): Courier {

@@ -1,5 +1,7 @@
 // Changes of address: pending ones, and done ones while the old address can undo them and is reserved for that.
+import { sql } from 'kysely'
 import type { ExpressionBuilder } from 'kysely'
+import { compiledOnce } from './database.ts'
 import type { Database } from './database.ts'
 import { isPauseOver } from './resend-pause.ts'
 import type { AccountRow, AddressChangeRow, Tables } from './tables.ts'
@@ -55,21 +57,26 @@ export function listDisputes(db: Database, accountId: string): Promise<AddressCh
 }
 
 /** The newest change by which an address is reserved. */
-export function findReservation(
+export async function findReservation(
   db: Database,
   addressKey: string,
   now: number,
 ): Promise<AddressChangeRow | undefined> {
-  return db
+  const [reservation] = await findReserving(db, { addressKey, now })
+  return reservation
+}
+
+const findReserving = compiledOnce((db, { addressKey, now }: { addressKey: string; now: number }) =>
+  db
     .selectFrom('addressChanges')
     .selectAll()
     .where('addressKey', '=', addressKey)
     .where('doneAt', 'is not', null)
     .where(isAlive(now))
     .orderBy('doneAt', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-}
+    // Written out: SQLite plans a statement anew whenever a value is bound to its limit.
+    .limit(sql.lit(1)),
+)
 
 /**
  * Whether an address is reserved for another account. Asked once the account has the address, in the same transaction:

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Insertable } from 'kysely'
 import { compiledOnce, isPostgres } from './database.ts'
 import type { Database } from './database.ts'
@@ -142,7 +143,8 @@ function newestOf(db: Database, column: 'addressKey' | 'nameKey', key: string) {
       .orderBy('createdAt', 'desc')
       // What a new password split off is as old as the one it was split from, and answers for it.
       .orderBy('id', 'desc')
-      .limit(1)
+      // Written out: SQLite plans a statement anew whenever a value is bound to its limit.
+      .limit(sql.lit(1))
   )
 }
 

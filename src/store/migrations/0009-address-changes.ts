@@ -16,6 +16,6 @@ export const statements = [
   )`,
   'create index address_changes_account on address_changes (account_id)',
   'create unique index address_changes_pending on address_changes (account_id) where done_at is null',
-  'create index address_changes_reserved on address_changes (address_key) where done_at is not null',
+  'create index address_changes_reserved on address_changes (address_key, done_at) where done_at is not null',
   'create index address_changes_end on address_changes (ends_at)',
 ] as const

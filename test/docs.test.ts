@@ -39,6 +39,16 @@ test('every setting that the docs name is in the table', () => {
   )
 })
 
+test('every code of the log is told in the docs', () => {
+  const code = globSync('src/**/*.ts', { cwd: root })
+    .map((path) => readFileSync(join(root, path), 'utf8'))
+    .join('\n')
+  const codes = [...code.matchAll(/\blog\.(?:info|warn|error)\(\s*\{[^}]*\bcode: '([\w-]+)'/g)]
+  const words = new Set(docs.flatMap(wordsOf))
+  assert.ok(codes.length > 10)
+  assertNone(codes.flatMap(([, name = '']) => (words.has(name) ? [] : `no word on the log code ${name}`)))
+})
+
 test('every route that the docs name is served', () => {
   assertNone(
     told((word) => {

@@ -5,6 +5,7 @@ import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { paths } from '../src/base/paths.ts'
 import { settingNames } from '../src/base/settings-table.ts'
+import { eventKinds } from '../src/store/tables.ts'
 import { generatedFiles } from '../tools/docs.ts'
 
 type Doc = { path: string; text: string }
@@ -37,6 +38,21 @@ test('every setting that the docs name is in the table', () => {
       return isSetting || notOurs.test(name) ? null : `no setting ${name}`
     }),
   )
+})
+
+test('every code of the log is told in the docs', () => {
+  const code = globSync('src/**/*.ts', { cwd: root })
+    .map((path) => readFileSync(join(root, path), 'utf8'))
+    .join('\n')
+  const codes = [...code.matchAll(/\blog\.(?:info|warn|error)\(\s*\{[^}]*\bcode: '([\w-]+)'/g)]
+  const words = new Set(docs.flatMap(wordsOf))
+  assert.ok(codes.length > 10)
+  assertNone(codes.flatMap(([, name = '']) => (words.has(name) ? [] : `no word on the log code ${name}`)))
+})
+
+test('every kind of event is told in the flows', () => {
+  const page = docs.find(({ path }) => path === 'docs/flows.md')?.text ?? ''
+  assertNone(eventKinds.flatMap((kind) => (page.includes(`*${kind}*`) ? [] : `no word on the event ${kind}`)))
 })
 
 test('every route that the docs name is served', () => {

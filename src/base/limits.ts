@@ -176,7 +176,7 @@ export const guessing = {
   most: 24,
   /** Also how long failures are remembered. */
   longestWait: 30 * day,
-  /** With a proof of work the wait is that after so many failures less: none at first, a fifth or so later. */
+  /** With a proof of work the wait is that after so many failures less: none at first, an eighth of it later. */
   proofIsWorth: 3,
   /** Failures of a network over all identifiers: one in ten of a thousand people mistypes on the same morning. */
   network: { most: 100, within: hour },

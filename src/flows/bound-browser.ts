@@ -1,8 +1,8 @@
 // A browser that is bound to a registration, and what a visitor does with that.
 import { limits } from '../base/limits.ts'
 import type { Ports, Visitor } from '../ports.ts'
-import { hashToken } from '../security/tokens.ts'
-import { findByBrowserToken } from '../store/browser-tokens.ts'
+import { hashToken, newToken } from '../security/tokens.ts'
+import { findByBrowserToken, insertBrowserToken } from '../store/browser-tokens.ts'
 import type { BoundRegistration } from '../store/browser-tokens.ts'
 import type { Database } from '../store/database.ts'
 import { holdRegistration } from '../store/registrations.ts'
@@ -30,6 +30,14 @@ export async function holdBound(
     await holdRegistration(db, bound.id)
     held = bound.id
   }
+}
+
+/** Binds a browser to a registration that it may confirm; tells the token that it is known by. */
+export async function bindBrowser(db: Database, registrationId: string, at: number): Promise<string> {
+  const browserToken = newToken()
+  const tokenHash = hashToken(browserToken)
+  await insertBrowserToken(db, { tokenHash, registrationId, mayConfirm: 1, createdAt: at })
+  return browserToken
 }
 
 /** What a visitor did with a registration, for the audit log. */

@@ -6,10 +6,9 @@ import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { readLinkCode } from '../security/codes.ts'
 import type { ReadCode } from '../security/codes.ts'
-import { hashToken, newId, newToken } from '../security/tokens.ts'
-import { insertBrowserToken, moveBrowserTokens, stopConfirming } from '../store/browser-tokens.ts'
+import { hashToken, newId } from '../security/tokens.ts'
+import { moveBrowserTokens, stopConfirming } from '../store/browser-tokens.ts'
 import { inTransaction } from '../store/database.ts'
-import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { returnGuess, takeGuess } from '../store/guesses.ts'
 import type { Guess } from '../store/guesses.ts'
@@ -21,7 +20,7 @@ import { namedAs } from '../store/tables.ts'
 import type { RegistrationRow } from '../store/tables.ts'
 import { changeWaiting, returnPasswordTry, takePasswordTry } from '../store/waiting.ts'
 import { becomeAccount } from './become-account.ts'
-import { event } from './bound-browser.ts'
+import { bindBrowser, event } from './bound-browser.ts'
 import { readLink } from './confirm-link.ts'
 import type { Link } from './confirm-link.ts'
 import { hashNewPassword } from './new-password.ts'
@@ -141,7 +140,7 @@ async function adopt(
     // Nothing that the first visitor chose outlives it: neither whither this one is sent on, nor what is kept of them.
     await changeWaiting(db, read, { ...chosen, next: null, network }, at)
     await appendEvent(db, event('password-chosen', at, visitor, read.id))
-    return bind(db, read.id, at)
+    return bindBrowser(db, read.id, at)
   })
 }
 
@@ -157,19 +156,8 @@ async function bindHere(
     if (!(await returnPasswordTry(db, read, passwordHash, at))) return null
     await stopConfirming(db, read.id)
     await appendEvent(db, event('browser-bound', at, visitor, read.id))
-    return bind(db, read.id, at)
+    return bindBrowser(db, read.id, at)
   })
-}
-
-async function bind(db: Database, registrationId: string, createdAt: number): Promise<string> {
-  const browserToken = newToken()
-  await insertBrowserToken(db, {
-    tokenHash: hashToken(browserToken),
-    registrationId,
-    mayConfirm: 1,
-    createdAt,
-  })
-  return browserToken
 }
 
 async function settle(

@@ -5,9 +5,8 @@ import type { Ports, Visitor } from '../ports.ts'
 import { HasherBusy } from '../security/passwords.ts'
 import { makeChallenge, readProof } from '../security/proof-of-work.ts'
 import type { ProofSubject } from '../security/proof-of-work.ts'
-import { digest, hashToken, newToken } from '../security/tokens.ts'
+import { digest } from '../security/tokens.ts'
 import { glanceAtAccount, replaceHash } from '../store/accounts.ts'
-import { insertBrowserToken } from '../store/browser-tokens.ts'
 import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
@@ -15,7 +14,7 @@ import { asksForProof, forgiveGuess, returnGuess, takeGuess } from '../store/gue
 import type { TooManyAttempts } from '../store/limits.ts'
 import { glanceAtNewest, findSplitOff, holdRegistration } from '../store/registrations.ts'
 import type { AccountRow, RegistrationRow } from '../store/tables.ts'
-import { findBound } from './bound-browser.ts'
+import { bindBrowser, event, findBound } from './bound-browser.ts'
 import { findKnownDevice } from './known-device.ts'
 import { startSession } from './start-session.ts'
 import type { StartedSession } from './start-session.ts'
@@ -73,7 +72,7 @@ export async function logIn(ports: Ports, visitor: Visitor, request: LogInReques
     registration
   ) {
     await returnGuess(db, guess)
-    return bindBrowser(ports, visitor, registration)
+    return bindHere(ports, visitor, registration)
   }
   ports.log.info({ network: visitor.network }, 'log-in refused')
   return { kind: 'wrong', asksForProof: asksForProof(guess) }
@@ -121,26 +120,13 @@ async function refreshHash(
 }
 
 // Whoever knows the registration's password may ask for its mail again from here.
-async function bindBrowser(ports: Ports, visitor: Visitor, verified: Verifiable): Promise<LogInOutcome> {
+async function bindHere(ports: Ports, visitor: Visitor, verified: Verifiable): Promise<LogInOutcome> {
   const at = ports.now()
-  const browserToken = newToken()
   return inTransaction(ports.db, async (db): Promise<LogInOutcome> => {
     const registration = await holdVerified(db, verified)
     if (!registration) return { kind: 'wrong', asksForProof: false }
-    await insertBrowserToken(db, {
-      tokenHash: hashToken(browserToken),
-      registrationId: registration.id,
-      mayConfirm: 1,
-      createdAt: at,
-    })
-    await appendEvent(db, {
-      at,
-      kind: 'log-in-unconfirmed',
-      registrationId: registration.id,
-      actor: 'visitor',
-      network: visitor.network,
-    })
-    return { kind: 'unconfirmed', browserToken }
+    await appendEvent(db, event('log-in-unconfirmed', at, visitor, registration.id))
+    return { kind: 'unconfirmed', browserToken: await bindBrowser(db, registration.id, at) }
   })
 }
 

@@ -4,10 +4,10 @@ import type { Locale } from '../base/locale.ts'
 import type { Name } from '../base/name.ts'
 import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from '../ports.ts'
-import { hashToken, newId, newToken } from '../security/tokens.ts'
+import { hashToken, newId } from '../security/tokens.ts'
 import { isNameTaken } from '../store/accounts.ts'
 import { isBlocked } from '../store/blocks.ts'
-import { deleteBrowserToken, insertBrowserToken } from '../store/browser-tokens.ts'
+import { deleteBrowserToken } from '../store/browser-tokens.ts'
 import { inTransaction } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { takeLimits } from '../store/limits.ts'
@@ -16,8 +16,10 @@ import { takeMailBudget } from '../store/mail-budgets.ts'
 import { findDisowned } from '../store/mutes.ts'
 import { cancelMails, queueMail } from '../store/outbox.ts'
 import { insertRegistration } from '../store/registrations.ts'
+import { namedAs } from '../store/tables.ts'
 import { refuseAddress } from './address-quality.ts'
 import type { AddressRefusal } from './address-quality.ts'
+import { bindBrowser, event } from './bound-browser.ts'
 import { hashNewPassword } from './new-password.ts'
 import type { PasswordLeaked } from './new-password.ts'
 import { takeProof } from './proof.ts'
@@ -74,14 +76,11 @@ export async function startRegistration(
   const at = now()
   const id = newId()
   const mailId = newId()
-  const browserToken = newToken()
 
-  await inTransaction(db, async (db) => {
+  const browserToken = await inTransaction(db, async (db) => {
     await insertRegistration(db, {
       id,
-      name: request.name.typed,
-      nameKey: request.name.key,
-      nameSkeleton: request.name.skeleton,
+      ...namedAs(request.name),
       address: request.address.typed,
       addressKey: request.address.key,
       passwordHash,
@@ -104,14 +103,8 @@ export async function startRegistration(
       disownedAt: null,
     })
     if (visitor.browserToken) await deleteBrowserToken(db, hashToken(visitor.browserToken))
-    await insertBrowserToken(db, {
-      tokenHash: hashToken(browserToken),
-      registrationId: id,
-      mayConfirm: 1,
-      createdAt: at,
-    })
-    const event = { at, registrationId: id, actor: 'visitor', network: visitor.network }
-    await appendEvent(db, { ...event, kind: 'registered' })
+    const token = await bindBrowser(db, id, at)
+    await appendEvent(db, event('registered', at, visitor, id))
     // Last, because whoever registers the same address meanwhile waits for it.
     const caused = {
       kind: 'register',
@@ -124,8 +117,9 @@ export async function startRegistration(
     // The answer is the same as always; a person whose browser filled it sees that nothing was sent, and sends it again.
     if (request.isHoneypotFilled) {
       await cancelMails(db, id, at)
-      await appendEvent(db, { ...event, kind: 'honeypot-filled' })
+      await appendEvent(db, event('honeypot-filled', at, visitor, id))
     }
+    return token
   })
   ports.wakeCourier()
   ports.log.info({ registration: id }, 'registered')

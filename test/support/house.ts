@@ -187,7 +187,7 @@ export async function becomeAccount(house: House, person: Person = ada): Promise
 }
 
 /** Waits for something that nobody announces; a condition, never a time, ends the wait. */
-export async function until(holds: () => Promise<boolean> | boolean, within = 10_000): Promise<void> {
+export async function until(holds: () => Promise<boolean> | boolean, within = 30_000): Promise<void> {
   const end = performance.now() + within
   while (!(await holds())) {
     if (performance.now() > end) throw new Error('it did not come true in time')

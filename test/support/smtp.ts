@@ -56,7 +56,8 @@ export type MailServer = {
   close(): Promise<void>
 }
 
-const patience = 10_000
+// Far above what anything here takes: a machine may be very busy.
+const patience = 30_000
 
 /** Starts a mail server on a free port, or on a given one. */
 export async function startMailServer(port = 0): Promise<MailServer> {

@@ -28,7 +28,7 @@ export function secretKeys(texts: readonly string[]): SecretKey[] {
  * The key in a file, made on first use with mode 0600.
  * It is written aside and linked into place, so that of several servers starting together one wins and all read the same.
  */
-export function keyFromFile(file: string): string {
+function keyFromFile(file: string): string {
   const existing = readKey(file)
   if (existing !== null) return existing
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })

@@ -4,7 +4,6 @@ import { parseAddress } from '../base/address.ts'
 import { parseName } from '../base/name.ts'
 import { parsePassword } from '../base/password.ts'
 import { readSettings } from '../base/settings.ts'
-import { isoTime } from '../base/time.ts'
 import {
   deleteAccount,
   demoteAccount,
@@ -21,9 +20,10 @@ import { findAccountById, listAccounts } from '../store/accounts.ts'
 import { listAdmins } from '../store/administration.ts'
 import { listMails } from '../store/outbox.ts'
 import { findRegistration, listRegistrations } from '../store/registrations.ts'
-import type { AccountRow, OutboxRow, RegistrationRow } from '../store/tables.ts'
+import type { AccountRow, RegistrationRow } from '../store/tables.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
+import { accountFacts, mailFacts, registrationFacts } from './facts.ts'
 import { openPorts } from './ports.ts'
 import { openTerminal, print } from './terminal.ts'
 import type { Terminal } from './terminal.ts'
@@ -230,38 +230,4 @@ function misused(sentence: string): number {
 function refused(why: string): number {
   console.error(why)
   return exits.input
-}
-
-function accountFacts({ id, name, address, isAdmin, suspendedAt, confirmedAt }: AccountRow) {
-  return {
-    id,
-    name,
-    address,
-    admin: isAdmin === 1,
-    confirmedAt: time(confirmedAt),
-    suspendedAt: time(suspendedAt),
-  }
-}
-
-function registrationFacts(row: RegistrationRow, at: number) {
-  const { id, name, address, createdAt, expiresAt, openedAt, confirmedAt, closedAt } = row
-  const waitsOrNot = expiresAt > at ? 'waiting' : 'expired'
-  const state = confirmedAt !== null ? 'confirmed' : closedAt !== null ? 'closed' : waitsOrNot
-  return {
-    id,
-    name,
-    address,
-    state,
-    createdAt: time(createdAt),
-    expiresAt: time(expiresAt),
-    openedAt: time(openedAt),
-  }
-}
-
-function mailFacts({ id, kind, registrationId, state, tries, dueAt, reason, reply }: OutboxRow) {
-  return { id, kind, registrationId, state, tries, dueAt: time(dueAt), reason, reply }
-}
-
-function time(at: number | null): string | null {
-  return at === null ? null : isoTime(at)
 }

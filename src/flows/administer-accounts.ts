@@ -13,7 +13,7 @@ import { appendEvent } from '../store/events.ts'
 import { setNewName } from '../store/new-name.ts'
 import { queueMail } from '../store/outbox.ts'
 import { deleteSessionsOf } from '../store/sessions.ts'
-import type { AddressChangeRow, EventKind } from '../store/tables.ts'
+import type { EventKind } from '../store/tables.ts'
 import { moveBack, tell } from './undo-address.ts'
 
 /** How an act on an account ended; `stale` means that somebody acted meanwhile, so that there was nothing left to do. */
@@ -56,7 +56,7 @@ export async function giveAddressBack(
   id: string,
   { key }: Pick<Address, 'key'>,
 ): Promise<GiveBackOutcome> {
-  const disputed = (await findDisputes(ports, id)).find(({ addressKey }) => addressKey === key)
+  const disputed = (await listDisputes(ports.db, id)).find(({ addressKey }) => addressKey === key)
   if (!disputed) return { kind: 'not-disputed' }
   const nobodys = await ports.hasher.hash('register', newToken())
   const outcome = await act(ports, by, id, 'address-restored', async (db, at) => {
@@ -66,11 +66,6 @@ export async function giveAddressBack(
   })
   if (outcome.kind === 'done') ports.wakeCourier()
   return outcome
-}
-
-/** The changes of address over which an account was suspended, the newest first. */
-export function findDisputes({ db }: Ports, id: string): Promise<AddressChangeRow[]> {
-  return listDisputes(db, id)
 }
 
 /** Ends all sessions of an account; stale when it has none. */

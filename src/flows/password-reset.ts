@@ -3,6 +3,7 @@ import { identifierKey } from '../base/identifier.ts'
 import type { Identifier } from '../base/identifier.ts'
 import { limits } from '../base/limits.ts'
 import type { Password } from '../base/password.ts'
+import { second } from '../base/time.ts'
 import type { Ports, Visitor } from '../ports.ts'
 import { isResetCode, readResetCode } from '../security/codes.ts'
 import { digest, hashToken, newId } from '../security/tokens.ts'
@@ -56,7 +57,7 @@ export async function askForReset(ports: Ports, visitor: Visitor, typed: string)
       now: at,
       resetsAt: at + limits.resendPause,
     }
-    if (!(await takeAttempt(db, pause))) return { kind: 'too-soon', seconds: limits.resendPause / 1_000 }
+    if (!(await takeAttempt(db, pause))) return { kind: 'too-soon', seconds: limits.resendPause / second }
     await appendEvent(db, { at, kind: 'reset-requested', actor: 'visitor', network })
     const addressKey = (await goesTo(db, identifier, account)) + from
     const caused = { kind: 'reset', addressKey, network, now: at } as const

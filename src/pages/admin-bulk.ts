@@ -5,7 +5,7 @@ import type { Query } from './admin-tables.ts'
 import { figure, typed } from './admin-words.ts'
 import { adminPage, reasonField } from './admin.ts'
 import type { Act } from './admin.ts'
-import { hiddenField } from './fields.ts'
+import { hiddenFields } from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import type { Frame } from './layout.ts'
@@ -28,7 +28,7 @@ export function bulkBar({ texts }: Frame, query: Query): Html {
   const { registrations, acts } = texts.admin
   return html`<fieldset class="bulk"><legend>${registrations.bulk}</legend>
 <p class="hint">${registrations.bulkHint}</p>
-${Object.entries(query).map(([name, value]) => hiddenField(`query-${name}`, value))}
+${queryFields(query)}
 <p class="acts">${bulkActs.map(
     (act) => html`<button class="second" name="act" value="${act}">${acts[act].title}…</button> `,
   )}</p></fieldset>`
@@ -43,7 +43,7 @@ export function pickBox({ texts }: Frame, row: { id: string; generation: number;
 /** The button that leads from the overview to the preview for everybody whose mails a domain refused. */
 export function resendAllButton({ texts }: Frame, query: Query): Html {
   return html`<form method="post" action="${paths.adminBulk}">
-${Object.entries(query).map(([name, value]) => hiddenField(`query-${name}`, value))}
+${queryFields(query)}
 <button class="second small" name="act" value="resend">${texts.admin.overview.resendAll}<span class="unseen"> ${query['domain']}</span></button></form>`
 }
 
@@ -128,6 +128,8 @@ export function bulkNothingPage(
   })
 }
 
-function hiddenFields(fields: Query): Html {
-  return html`${Object.entries(fields).map(([name, value]) => hiddenField(name, value))}`
+function queryFields(query: Query): Html {
+  return hiddenFields(
+    Object.fromEntries(Object.entries(query).map(([name, value]) => [`query-${name}`, value])),
+  )
 }

@@ -1,7 +1,7 @@
 import { paths, withNext } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import type { Strength } from './assets/strength.js'
-import { passwordField, problemSummary, submitButton, textField } from './fields.ts'
+import { newPasswordField, problemSummary, submitButton, textField } from './fields.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
@@ -22,21 +22,14 @@ export function setUpPage(frame: Frame, { name, address, minLength, strength, pr
   const { texts } = frame
   const { register, admin } = texts
   const { setUp } = admin
-  const password = {
-    name: 'password',
-    label: register.password,
-    hint: register.passwordHint(minLength),
-    autocomplete: 'new-password',
-    minLength,
-    strength,
-  }
+  const password = { name: 'password', label: register.password, minLength, strength }
   const main = html`${problemSummary(texts, problems)}
 <h1>${setUp.title}</h1>
 <p class="lead">${setUp.lead}</p>
 <form method="post" action="${paths.adminSetUp}" novalidate>
 ${textField(texts, { name: 'name', label: register.name, hint: register.nameHint, value: name, autocomplete: 'username' }, problems)}
 ${textField(texts, { name: 'address', label: register.address, hint: setUp.addressHint, value: address, autocomplete: 'email', inputmode: 'email' }, problems)}
-${passwordField(texts, password, problems)}
+${newPasswordField(texts, password, problems)}
 ${submitButton(texts, setUp.submit, problems)}
 </form>`
   return layout(frame, { title: setUp.title, main, hasProblems: problems.length > 0 })

@@ -1,5 +1,6 @@
 // What stands in the administration's cells: names, instants, figures, states.
 import { paths } from '../base/paths.ts'
+import { isoTime } from '../base/time.ts'
 import type { AdminTexts } from '../texts/admin-zh-CN.ts'
 import { shortInstant } from '../texts/instants.ts'
 import { readableDomains } from '../texts/problems.ts'
@@ -31,7 +32,7 @@ export function actorName({ texts }: Frame, by: { actor: string; actorName: stri
 /** An instant as short as a table wants it; nothing becomes a dash. */
 export function moment({ texts }: Frame, at: number | null): Html {
   if (at === null) return html`${texts.admin.none}`
-  return html`<time datetime="${new Date(at).toISOString()}" title="${texts.instant(at)}" data-moment>${shortInstant(at)}</time>`
+  return html`<time datetime="${isoTime(at)}" title="${texts.instant(at)}" data-moment>${shortInstant(at)}</time>`
 }
 
 /** A figure with its thousands set apart. */

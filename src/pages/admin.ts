@@ -3,7 +3,7 @@ import { paths } from '../base/paths.ts'
 import type { AdminTexts } from '../texts/admin-zh-CN.ts'
 import { instantWords } from '../texts/instants.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { hiddenField, problemSummary, textField } from './fields.ts'
+import { hiddenFields, problemSummary, textField } from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
@@ -108,7 +108,7 @@ export function actPage(frame: Frame, props: ActProps): Html {
 <p class="whom">${props.whom}</p>
 <p class="lead">${text}</p>
 <form class="narrow" method="post" action="${props.path}" novalidate>
-${Object.entries(props.seen).map(([name, value]) => hiddenField(name, value))}
+${hiddenFields(props.seen)}
 ${field ? textField(texts, { ...field, autocomplete: 'off', ...(field.name === 'address' ? { inputmode: 'email' as const } : {}) }, problems) : nothing}
 ${reasonField(frame, props.reason)}
 <div class="row"><button>${title}</button> <a href="${props.back}">${admin.cancel}</a></div>

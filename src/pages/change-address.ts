@@ -1,7 +1,14 @@
 import { paths } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import type { Texts } from '../texts/zh-CN.ts'
-import { hiddenField, passwordField, problemSummary, submitButton, textField } from './fields.ts'
+import {
+  accountNameField,
+  hiddenField,
+  passwordField,
+  problemSummary,
+  submitButton,
+  textField,
+} from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
@@ -87,10 +94,10 @@ function askForm({ texts }: Frame, { name, typed, pending, advice, problems }: C
     autocomplete: 'email',
     inputmode: 'email',
   } as const
-  const password = { name: 'password', label: words.password, autocomplete: 'current-password' }
+  const password = { name: 'password', label: words.password }
   return html`<form method="post" action="${paths.accountAddress}" novalidate>
 ${textField(texts, pending && advice.meant === null ? { ...address, hint: '' } : address, problems)}
-<input type="hidden" name="account_name" value="${name}" autocomplete="username">
+${accountNameField(name)}
 ${passwordField(texts, password, problems)}
 ${submitButton(texts, words.submit, problems)}
 </form>`

@@ -1,7 +1,7 @@
 import { paths } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import type { Strength } from './assets/strength.js'
-import { passwordField, problemSummary } from './fields.ts'
+import { accountNameField, newPasswordField, passwordField, problemSummary } from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import type { Frame } from './layout.ts'
@@ -19,24 +19,17 @@ export function changePasswordPage(
   },
 ): Html {
   const { texts } = frame
-  const { changePassword: words, passwordReset, register } = texts
+  const { changePassword: words, passwordReset } = texts
   const { name, minLength, strength, problems, isDone } = props
-  const field = {
-    name: 'new_password',
-    label: passwordReset.newPassword,
-    hint: register.passwordHint(minLength),
-    autocomplete: 'new-password',
-    minLength,
-    strength,
-  }
+  const fresh = { name: 'new_password', label: passwordReset.newPassword, minLength, strength }
   const main = html`${problemSummary(texts, problems)}
 ${isDone ? html`<p class="notice" role="status">${words.done}</p>` : nothing}
 <h1>${words.title}</h1>
 <p class="lead">${words.lead}</p>
 <form method="post" action="${paths.accountPassword}" novalidate>
-<input type="hidden" name="account_name" value="${name}" autocomplete="username">
-${passwordField(texts, { name: 'password', label: words.old, autocomplete: 'current-password' }, problems)}
-${passwordField(texts, field, problems)}
+${accountNameField(name)}
+${passwordField(texts, { name: 'password', label: words.old }, problems)}
+${newPasswordField(texts, fresh, problems)}
 <button>${words.submit}</button>
 </form>`
   return ownPage(frame, words.title, main, problems.length > 0)

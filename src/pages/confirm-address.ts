@@ -30,7 +30,7 @@ export function confirmAddressElsewherePage(
   const { texts } = frame
   const { changeAddress: words } = texts
   const { problems } = props
-  const field = { name: 'password', label: words.accountPassword, autocomplete: 'current-password' }
+  const field = { name: 'password', label: words.accountPassword }
   const main = html`${problemSummary(texts, problems)}
 <h1>${words.confirmTitle}</h1>
 <p class="lead">${words.elsewhereLead(addressOf(props.address))}</p>

@@ -1,7 +1,14 @@
 import { paths } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import type { Strength } from './assets/strength.js'
-import { hiddenField, passwordField, problemOf, problemSummary, textField } from './fields.ts'
+import {
+  hiddenField,
+  newPasswordField,
+  passwordField,
+  problemOf,
+  problemSummary,
+  textField,
+} from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
@@ -145,34 +152,19 @@ function passwordForm({ texts }: Frame, { registration, problems }: ElsewherePro
   const { confirm } = texts
   return html`<form method="post" action="${paths.confirm}" novalidate>
 ${hiddenField('registration', registration)}
-${passwordField(
-  texts,
-  { name: 'password', label: confirm.password, autocomplete: 'current-password' },
-  problems,
-)}
+${passwordField(texts, { name: 'password', label: confirm.password }, problems)}
 <button>${confirm.submitPassword}</button>
 </form>`
 }
 
 function newPasswordForm({ texts }: Frame, props: ElsewhereProps): Html {
-  const { confirm, register } = texts
+  const { confirm } = texts
   const { registration, name, problems, minLength, strength, mayTryPassword } = props
   return html`<p class="hint">${confirm.newLead}</p>
 <form method="post" action="${paths.confirm}" novalidate>
 ${hiddenField('registration', registration)}
 ${textField(texts, { name: 'name', label: confirm.name, hint: confirm.nameHint, value: name, autocomplete: 'username' }, problems)}
-${passwordField(
-  texts,
-  {
-    name: 'new_password',
-    label: confirm.newPassword,
-    hint: register.passwordHint(minLength),
-    autocomplete: 'new-password',
-    minLength,
-    strength,
-  },
-  problems,
-)}
+${newPasswordField(texts, { name: 'new_password', label: confirm.newPassword, minLength, strength }, problems)}
 ${problemOf(texts, 'submit', problems)}
 <button id="field-submit"${mayTryPassword ? html` class="second"` : nothing}>${confirm.submitNew}</button>
 </form>`

@@ -1,6 +1,6 @@
 import { paths } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { passwordField, problemSummary, submitButton } from './fields.ts'
+import { accountNameField, passwordField, problemSummary, submitButton } from './fields.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import type { Frame } from './layout.ts'
@@ -14,14 +14,14 @@ export function deleteAccountPage(
 ): Html {
   const { texts } = frame
   const { delete: words } = texts.account
-  const field = { name: 'password', label: words.password, autocomplete: 'current-password' }
+  const field = { name: 'password', label: words.password }
   const main = html`${problemSummary(texts, problems)}
 <h1>${words.title}</h1>
 <p class="lead">${words.lead(days)}</p>
 <ul class="plain"><li>${words.now}</li><li>${words.later(days)}</li>
 <li><a href="${paths.accountExport}">${words.toExport}</a></li></ul>
 <form method="post" action="${paths.accountDelete}" novalidate>
-<input type="hidden" name="account_name" value="${name}" autocomplete="username">
+${accountNameField(name)}
 ${passwordField(texts, field, problems)}
 ${submitButton(texts, words.submit, problems)}
 </form>`

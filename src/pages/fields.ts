@@ -13,10 +13,16 @@ type Field = {
   value?: string
   autocomplete: string
   inputmode?: 'email' | 'numeric'
-  /** Shortest new password, for password managers that make one. */
-  minLength?: number
-  /** How strong the new password was that was typed; it is not written into the page again. */
-  strength?: Strength | null
+}
+
+/** A field for a password that is chosen. */
+type NewPassword = {
+  name: string
+  label: string
+  /** The shortest that may be chosen, also for password managers that make one. */
+  minLength: number
+  /** How strong the one was that was typed; it is not written into the page again. */
+  strength: Strength | null
 }
 
 /** A field for one line of text, with its hint and its problem. */
@@ -29,14 +35,23 @@ export function textField(texts: Texts, field: Field, problems: FieldProblem[]):
   return framed(texts, field, problems, input)
 }
 
-/** A field for a password; the script adds a button that shows it. */
-export function passwordField(texts: Texts, field: Field, problems: FieldProblem[]): Html {
-  const { name, autocomplete, minLength } = field
-  const below = autocomplete === 'new-password' ? strengthOf(texts, field) : nothing
-  const input = html`<span class="password" data-password="${texts.frame.showPassword}"><input id="field-${name}" name="${name}" type="password" autocomplete="${autocomplete}"${
-    minLength ? html` minlength="${minLength}"` : nothing
-  } autocapitalize="none" autocorrect="off" spellcheck="false" required${described(field, problems)}></span>${below}`
-  return framed(texts, field, problems, input)
+/** A field for the password that there is; the script adds a button that shows it. */
+export function passwordField(
+  texts: Texts,
+  field: { name: string; label: string },
+  problems: FieldProblem[],
+): Html {
+  const attributes = html`autocomplete="current-password"`
+  return framed(texts, field, problems, passwordInput(texts, field, attributes, problems))
+}
+
+/** A field for a password that is chosen, with how strong it is below. */
+export function newPasswordField(texts: Texts, field: NewPassword, problems: FieldProblem[]): Html {
+  const { name, label, minLength, strength } = field
+  const hinted = { name, label, hint: texts.register.passwordHint(minLength) }
+  const attributes = html`autocomplete="new-password" minlength="${minLength}"`
+  const input = passwordInput(texts, hinted, attributes, problems)
+  return framed(texts, hinted, problems, html`${input}${strengthBelow(texts, name, strength)}`)
 }
 
 /** A box to tick. */
@@ -67,6 +82,16 @@ export function hiddenField(name: string, value: string | null): Html {
   return value === null ? nothing : html`<input type="hidden" name="${name}" value="${value}">`
 }
 
+/** Several such values. */
+export function hiddenFields(values: Readonly<Record<string, string | null>>): Html {
+  return html`${Object.entries(values).map(([name, value]) => hiddenField(name, value))}`
+}
+
+/** Whose password a form is about, for password managers; the server reads nothing of what comes back. */
+export function accountNameField(name: string): Html {
+  return html`<input type="hidden" name="account_name" value="${name}" autocomplete="username">`
+}
+
 /** The button that sends a form, with what speaks against sending it at all. */
 export function submitButton(texts: Texts, label: string, problems: FieldProblem[]): Html {
   const field = { name: 'submit' }
@@ -92,13 +117,28 @@ export function problemOf(texts: Texts, field: string, problems: FieldProblem[])
   return html`<p class="problem" id="problem-${field}"><span class="unseen">${texts.frame.problem}</span>${texts.problem(problem.kind, problem.facts)}</p>`
 }
 
+function passwordInput(
+  texts: Texts,
+  field: { name: string; hint?: string },
+  attributes: Html,
+  problems: FieldProblem[],
+): Html {
+  const { name } = field
+  return html`<span class="password" data-password="${texts.frame.showPassword}"><input id="field-${name}" name="${name}" type="password" ${attributes} autocapitalize="none" autocorrect="off" spellcheck="false" required${described(field, problems)}></span>`
+}
+
 // Told by the server of what was typed, and by the script while it is typed.
-function strengthOf(texts: Texts, { name, strength = null }: Field): Html {
+function strengthBelow(texts: Texts, name: string, strength: Strength | null): Html {
   const words = texts.account.strength
   return html`<p class="strength" id="strength-${name}" role="status" data-strength="${strength ?? ''}" data-weak="${words.weak}" data-fair="${words.fair}" data-strong="${words.strong}">${strength ? words.typed(words[strength]) : nothing}</p>`
 }
 
-function framed(texts: Texts, { name, label, hint }: Field, problems: FieldProblem[], input: Html): Html {
+function framed(
+  texts: Texts,
+  { name, label, hint }: { name: string; label: string; hint?: string },
+  problems: FieldProblem[],
+  input: Html,
+): Html {
   return html`<div class="field">
 <label for="field-${name}">${label}</label>
 ${hint ? html`<p class="hint" id="hint-${name}">${hint}</p>` : nothing}

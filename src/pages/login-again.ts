@@ -1,5 +1,5 @@
 import type { FieldProblem } from '../texts/problems.ts'
-import { hiddenField, passwordField, problemSummary } from './fields.ts'
+import { accountNameField, hiddenFields, passwordField, problemSummary } from './fields.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
@@ -21,9 +21,9 @@ export function loginAgainPage(frame: Frame, { name, action, carried, problems }
 <h1>${loginAgain.title}</h1>
 <p class="lead">${loginAgain.lead(html`<bdi>${name}</bdi>`)}</p>
 <form method="post" action="${action}" novalidate>
-${[...carried].map(([field, value]) => hiddenField(field, value))}
-<input type="hidden" name="account_name" value="${name}" autocomplete="username">
-${passwordField(texts, { name: 'password_again', label: loginAgain.password, autocomplete: 'current-password' }, problems)}
+${hiddenFields(Object.fromEntries(carried))}
+${accountNameField(name)}
+${passwordField(texts, { name: 'password_again', label: loginAgain.password }, problems)}
 <button>${loginAgain.submit}</button>
 </form>`
   return layout(frame, { title: loginAgain.title, main, hasProblems: problems.length > 0 })

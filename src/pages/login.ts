@@ -31,7 +31,7 @@ ${textField(
   { name: 'identifier', label: login.identifier, value: values.identifier, autocomplete: 'username' },
   problems,
 )}
-${passwordField(texts, { name: 'password', label: login.password, autocomplete: 'current-password' }, problems)}
+${passwordField(texts, { name: 'password', label: login.password }, problems)}
 ${checkbox(texts, { name: 'stay', label: login.stay, hint: login.stayHint, checked: values.stay }, problems)}
 ${hiddenField('next', next)}
 ${proofStatus(texts, props.proof)}

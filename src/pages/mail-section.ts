@@ -1,3 +1,4 @@
+import { hour } from '../base/time.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import type { Texts } from '../texts/zh-CN.ts'
 import { problemOf } from './fields.ts'
@@ -69,5 +70,5 @@ function toneOf(state: MailState): 'moving' | 'good' | 'unsure' | 'bad' {
 }
 
 function timeOf(texts: Texts, at: number, now: number): Html {
-  return instantOf(texts, at, now - at < 12 * 3_600_000 ? 'clock' : 'instant')
+  return instantOf(texts, at, now - at < 12 * hour ? 'clock' : 'instant')
 }

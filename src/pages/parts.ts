@@ -1,4 +1,5 @@
 // What many pages are made of: instants and addresses in a sentence, links that look like buttons, and pages that only tell.
+import { isoTime } from '../base/time.ts'
 import type { Texts } from '../texts/zh-CN.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
@@ -7,7 +8,7 @@ import type { Frame } from './layout.ts'
 
 /** An instant in a sentence, or its time of day alone; the script tells it in the browser's own zone. */
 export function instantOf(texts: Texts, at: number, form: 'instant' | 'clock' = 'instant'): Html {
-  return html`<time datetime="${new Date(at).toISOString()}" data-${form}>${texts[form](at)}</time>`
+  return html`<time datetime="${isoTime(at)}" data-${form}>${texts[form](at)}</time>`
 }
 
 /** An address in a sentence. */

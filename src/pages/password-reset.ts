@@ -1,7 +1,7 @@
 import { paths } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import type { Strength } from './assets/strength.js'
-import { hiddenField, passwordField, problemSummary, textField } from './fields.ts'
+import { accountNameField, hiddenField, newPasswordField, problemSummary, textField } from './fields.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
@@ -43,23 +43,16 @@ export function resetPage(
   },
 ): Html {
   const { texts } = frame
-  const { passwordReset: words, register } = texts
+  const { passwordReset: words } = texts
   const { account, name, minLength, strength, problems } = props
-  const field = {
-    name: 'new_password',
-    label: words.newPassword,
-    hint: register.passwordHint(minLength),
-    autocomplete: 'new-password',
-    minLength,
-    strength,
-  }
+  const fresh = { name: 'new_password', label: words.newPassword, minLength, strength }
   const main = html`${problemSummary(texts, problems)}
 <h1>${words.resetTitle}</h1>
 <p class="lead">${words.resetLead(html`<b><bdi>${name}</bdi></b>`)}</p>
 <form method="post" action="${paths.passwordReset}" novalidate>
 ${hiddenField('account', account)}
-<input type="hidden" name="account_name" value="${name}" autocomplete="username">
-${passwordField(texts, field, problems)}
+${accountNameField(name)}
+${newPasswordField(texts, fresh, problems)}
 <button>${words.resetSubmit}</button>
 </form>`
   return layout(frame, { title: words.resetTitle, main, hasProblems: problems.length > 0 })

@@ -5,7 +5,7 @@ import {
   checkbox,
   hiddenField,
   honeypotField,
-  passwordField,
+  newPasswordField,
   problemSummary,
   submitButton,
   textField,
@@ -67,18 +67,7 @@ ${textField(
   },
   problems,
 )}
-${passwordField(
-  texts,
-  {
-    name: 'password',
-    label: register.password,
-    hint: register.passwordHint(minLength),
-    autocomplete: 'new-password',
-    minLength,
-    strength,
-  },
-  problems,
-)}
+${newPasswordField(texts, { name: 'password', label: register.password, minLength, strength }, problems)}
 ${termsOf(frame, props)}
 ${honeypotField(honeypot, register.honeypot)}
 ${hiddenField('next', props.next)}

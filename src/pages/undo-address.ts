@@ -1,7 +1,14 @@
 import { paths } from '../base/paths.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import type { Strength } from './assets/strength.js'
-import { hiddenField, passwordField, problemOf, problemSummary, textField } from './fields.ts'
+import {
+  hiddenField,
+  newPasswordField,
+  passwordField,
+  problemOf,
+  problemSummary,
+  textField,
+} from './fields.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
@@ -41,17 +48,10 @@ export function undoAddressPage(
   },
 ): Html {
   const { texts } = frame
-  const { changeAddress: words, passwordReset, register } = texts
+  const { changeAddress: words, passwordReset } = texts
   const { change, minLength, strength, problems } = props
-  const old = { name: 'password', label: words.oldPassword, autocomplete: 'current-password' }
-  const fresh = {
-    name: 'new_password',
-    label: passwordReset.newPassword,
-    hint: register.passwordHint(minLength),
-    autocomplete: 'new-password',
-    minLength,
-    strength,
-  }
+  const old = { name: 'password', label: words.oldPassword }
+  const fresh = { name: 'new_password', label: passwordReset.newPassword, minLength, strength }
   const main = html`${problemSummary(texts, problems)}
 <h1>${words.undoTitle}</h1>
 <p class="lead">${words.undoLead(instantOf(texts, props.doneAt))}</p>
@@ -60,7 +60,7 @@ export function undoAddressPage(
 <form method="post" action="${paths.accountAddressUndo}" novalidate>
 ${hiddenField('change', change)}${hiddenField('act', 'undo')}
 ${passwordField(texts, old, problems)}
-${passwordField(texts, fresh, problems)}
+${newPasswordField(texts, fresh, problems)}
 ${problemOf(texts, 'submit', problems)}
 <button id="field-submit">${words.undo}</button>
 </form>

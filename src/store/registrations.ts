@@ -63,6 +63,16 @@ export async function deleteRegistrationRow(db: Database, id: string): Promise<v
   await db.deleteFrom('registrations').where('id', '=', id).execute()
 }
 
+/** How a registration stands at an instant. */
+export function registrationState(
+  row: Pick<RegistrationRow, 'confirmedAt' | 'closedAt' | 'expiresAt'>,
+  at: number,
+): 'waiting' | 'expired' | 'confirmed' | 'closed' {
+  if (row.confirmedAt !== null) return 'confirmed'
+  if (row.closedAt !== null) return 'closed'
+  return row.expiresAt > at ? 'waiting' : 'expired'
+}
+
 /** Registrations before an id, newest first. */
 export function listRegistrations(
   db: Database,

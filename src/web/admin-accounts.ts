@@ -1,12 +1,11 @@
 import { parseAddress } from '../base/address.ts'
-import { nameKey, parseName } from '../base/name.ts'
+import { parseName } from '../base/name.ts'
 import { paths, withQuery } from '../base/paths.ts'
 import { day } from '../base/time.ts'
 import {
   deleteAccount,
   demoteAccount,
   endSessionsOf,
-  findDisputes,
   giveAddressBack,
   promoteAccount,
   renameAccount,
@@ -20,14 +19,24 @@ import { actPage } from '../pages/admin.ts'
 import type { Frame } from '../pages/layout.ts'
 import { listAccountLines } from '../store/account-listings.ts'
 import { findAccountById } from '../store/accounts.ts'
-import { listChanges } from '../store/address-changes.ts'
+import { listChanges, listDisputes } from '../store/address-changes.ts'
 import { listEventLines } from '../store/event-listings.ts'
 import { findRegistration } from '../store/registrations.ts'
-import type { Search } from '../store/search.ts'
 import { listSessionsOf } from '../store/sessions.ts'
 import type { AccountRow } from '../store/tables.ts'
-import type { FieldProblem, ProblemKind } from '../texts/problems.ts'
-import { administratorOf, idOf, noticeOf, pageSize, readQuery, reasonOf, sendGone } from './admin.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import {
+  administratorOf,
+  idOf,
+  noticeOf,
+  pageSize,
+  readQuery,
+  readSearch,
+  reasonOf,
+  sendGone,
+  wrongWord,
+} from './admin.ts'
+import type { WrongWord } from './admin.ts'
 import { frameOf, route, sendOn, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import { oneOf } from './forms.ts'
@@ -132,9 +141,7 @@ export function adminAccountRoutes(web: Web, app: App): void {
     act: AccountAct,
     id: string,
     typed: string,
-  ): Promise<
-    GuardedActOutcome | RenameOutcome | GiveBackOutcome | { kind: 'wrong-word'; problem: FieldProblem }
-  > {
+  ): Promise<GuardedActOutcome | RenameOutcome | GiveBackOutcome | WrongWord> {
     const by = administratorOf(c)
     switch (act) {
       case 'suspend':
@@ -143,7 +150,7 @@ export function adminAccountRoutes(web: Web, app: App): void {
         return restoreAccount(ports, by, id)
       case 'give-back': {
         const address = parseAddress(typed)
-        if ('problem' in address) return wrong('address', address.problem)
+        if ('problem' in address) return wrongWord('address', address.problem)
         return giveAddressBack(ports, by, id, address)
       }
       case 'end-sessions':
@@ -158,7 +165,7 @@ export function adminAccountRoutes(web: Web, app: App): void {
         return deleteAccount(ports, by, id)
       case 'rename': {
         const to = parseName(typed)
-        if ('problem' in to) return wrong('name', to.problem)
+        if ('problem' in to) return wrongWord('name', to.problem)
         return renameAccount(ports, by, id, { from: c.var.form.get('seen') ?? '', to })
       }
       default:
@@ -169,7 +176,7 @@ export function adminAccountRoutes(web: Web, app: App): void {
   // What stands in the field before anything is typed: one address alone can only be meant.
   async function firstWord(account: AccountRow, act: AccountAct): Promise<string> {
     if (act !== 'give-back') return account.name
-    const [disputed, ...others] = await findDisputes(ports, account.id)
+    const [disputed, ...others] = await listDisputes(db, account.id)
     return disputed && others.length === 0 ? disputed.address : ''
   }
 
@@ -205,21 +212,9 @@ function fieldOf({ texts }: Frame, act: AccountAct, value: string) {
   return act === 'give-back' ? ({ name: 'address', label: accounts.formerAddress, value } as const) : null
 }
 
-function wrong(field: string, kind: ProblemKind) {
-  return Promise.resolve({ kind: 'wrong-word', problem: { field, kind } } as const)
-}
-
 // Where it can be seen afterwards; who has ended the own session or right sees no page of the administration any more.
 function doneAt(c: Context, act: AccountAct): string {
   const isSelf = idOf(c) === c.var.administrator.id
   if (isSelf && ['suspend', 'end-sessions', 'demote', 'delete'].includes(act)) return paths.home
   return withQuery(act === 'delete' ? paths.adminAccounts : paths.adminAccount(idOf(c)), { done: act })
-}
-
-/** What a table is searched for; names and addresses are compared in the form that their keys have. */
-export function readSearch(by: string | null, text: string | null): Search | null {
-  if (text === null) return null
-  const way = oneOf(by, ['name', 'address', 'part']) ?? 'name'
-  // A beginning is no whole address and cannot be parsed as one; keys have their ASCII letters in lower case.
-  return { by: way, text: way === 'name' ? nameKey(text) : text.toLowerCase() }
 }

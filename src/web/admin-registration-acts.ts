@@ -23,10 +23,12 @@ import type { ActProps } from '../pages/admin.ts'
 import type { Frame } from '../pages/layout.ts'
 import { findRegistrationLine } from '../store/registration-listings.ts'
 import type { RegistrationLine } from '../store/registration-listings.ts'
+import { registrationState } from '../store/registrations.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { othersOf, registrationActs, showRegistration, stateOf } from './admin-registrations.ts'
+import { othersOf, registrationActs, showRegistration } from './admin-registrations.ts'
 import type { RegistrationAct } from './admin-registrations.ts'
-import { administratorOf, idOf, reasonOf, sendGone } from './admin.ts'
+import { administratorOf, generationOf, idOf, reasonOf, sendGone, wrongWord } from './admin.ts'
+import type { WrongWord } from './admin.ts'
 import { frameOf, route, sendOn, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import { oneOf } from './forms.ts'
@@ -55,7 +57,7 @@ export function adminRegistrationActRoutes(web: Web, app: App): void {
       switch (outcome.kind) {
         case 'unknown':
           return sendGone(web, c, 'registrations')
-        case 'problem':
+        case 'wrong-word':
           return ask(c, line, act, 422, { problem: outcome.problem })
         case 'unchanged':
           return ask(c, line, act, 422, { problem: { field: 'address', kind: 'address-unchanged' } })
@@ -77,13 +79,7 @@ export function adminRegistrationActRoutes(web: Web, app: App): void {
   function perform(
     c: Context,
     act: RegistrationAct,
-  ): Promise<
-    | AdminCorrectionOutcome
-    | ByHandOutcome
-    | HandedOutOutcome
-    | BlockOutcome
-    | { kind: 'problem'; problem: FieldProblem }
-  > {
+  ): Promise<AdminCorrectionOutcome | ByHandOutcome | HandedOutOutcome | BlockOutcome | WrongWord> {
     const by = administratorOf(c)
     const seen = { id: idOf(c), generation: generationOf(c.var.form.get('generation')) }
     switch (act) {
@@ -95,7 +91,7 @@ export function adminRegistrationActRoutes(web: Web, app: App): void {
         const typed = c.var.form.get('name') ?? ''
         if (typed === '') return confirmByHand(ports, by, seen)
         const name = parseName(typed)
-        return 'problem' in name ? wrong('name', name.problem) : confirmByHand(ports, by, seen, name)
+        return 'problem' in name ? wrongWord('name', name.problem) : confirmByHand(ports, by, seen, name)
       }
       case 'link':
         return handOutLink(ports, by, seen)
@@ -110,7 +106,7 @@ export function adminRegistrationActRoutes(web: Web, app: App): void {
       case 'address': {
         const address = parseAddress(c.var.form.get('address') ?? '')
         return 'problem' in address
-          ? wrong('address', address.problem)
+          ? wrongWord('address', address.problem)
           : correctByAdmin(ports, by, seen, address)
       }
       default:
@@ -134,7 +130,7 @@ export function adminRegistrationActRoutes(web: Web, app: App): void {
     const page = actPage(frame, {
       room: 'registrations',
       act,
-      whom: registrationWhom(frame, { ...line, state: stateOf(line, now()) }),
+      whom: registrationWhom(frame, { ...line, state: registrationState(line, now()) }),
       path,
       back: paths.adminRegistration(line.id),
       field: fieldOf(c, frame, act, line, told.problem?.field === 'name'),
@@ -146,11 +142,6 @@ export function adminRegistrationActRoutes(web: Web, app: App): void {
     })
     return sendPage(c, status, page)
   }
-}
-
-/** A generation as a form names it; what is none matches no registration. */
-export function generationOf(text: string | undefined): number {
-  return /^\d{1,6}$/.test(text ?? '') ? Number(text) : -1
 }
 
 // The address is asked for, begun with the present one; a name only once the own one turned out to be taken.
@@ -167,13 +158,6 @@ function fieldOf(
     return { name: 'address', label: registrations.address, value: typed('address') ?? line.address }
   if (act !== 'confirm' || !(isNameWrong || typed('name'))) return null
   return { name: 'name', label: registrations.anotherName, value: typed('name') ?? line.name }
-}
-
-function wrong(
-  field: string,
-  kind: FieldProblem['kind'],
-): Promise<{ kind: 'problem'; problem: FieldProblem }> {
-  return Promise.resolve({ kind: 'problem', problem: { field, kind } })
 }
 
 // Where it can be seen afterwards: a registration that became an account goes on as one.

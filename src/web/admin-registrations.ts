@@ -1,16 +1,14 @@
 import { paths, withQuery } from '../base/paths.ts'
 import { adminRegistrationPage, adminRegistrationsPage } from '../pages/admin-registrations.ts'
-import type { OtherProps, RegistrationState } from '../pages/admin-registrations.ts'
+import type { OtherProps } from '../pages/admin-registrations.ts'
 import { findAccountOfRegistration } from '../store/accounts.ts'
 import { findRegistrationLine, listRegistrationLines } from '../store/registration-listings.ts'
 import type { RegistrationLine, RegistrationQuery } from '../store/registration-listings.ts'
 import { findMute } from '../store/mutes.ts'
 import { listMailsOf } from '../store/outbox.ts'
-import { listRegistrationsOfAddress } from '../store/registrations.ts'
+import { listRegistrationsOfAddress, registrationState } from '../store/registrations.ts'
 import { mailStates } from '../store/tables.ts'
-import type { RegistrationRow } from '../store/tables.ts'
-import { readSearch } from './admin-accounts.ts'
-import { idOf, noticeOf, pageSize, readDomain, readQuery, sendGone } from './admin.ts'
+import { idOf, noticeOf, pageSize, readDomain, readQuery, readSearch, sendGone } from './admin.ts'
 import { frameOf, route, sendPage } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import { oneOf } from './forms.ts'
@@ -56,7 +54,7 @@ export function adminRegistrationRoutes(web: Web, app: App): void {
       const query = readQuery(c, [...registrationQueryFields, 'after'])
       const place = { after: query.after, most: pageSize }
       const listing = await listRegistrationLines(db, now, readRegistrationQuery(query), place)
-      const rows = listing.rows.map((row) => ({ ...row, state: stateOf(row, now()) }))
+      const rows = listing.rows.map((row) => ({ ...row, state: registrationState(row, now()) }))
       const frame = await frameOf(web, c, withQuery(paths.adminRegistrations, query))
       const notice = noticeOf(c, frame, ['delete-registration'])
       return sendPage(c, 200, adminRegistrationsPage(frame, { query, ...listing, rows, notice }))
@@ -76,7 +74,7 @@ export async function showRegistration(web: Web, c: Context, link: string | null
   const frame = await frameOf(web, c, paths.adminRegistration(line.id))
   const account = await findAccountOfRegistration(db, line.id)
   const page = adminRegistrationPage(frame, {
-    registration: { ...line, state: stateOf(line, now()) },
+    registration: { ...line, state: registrationState(line, now()) },
     disownedAt: line.disownedAt,
     mutedUntil: (await findMute(db, line.addressKey, now()))?.endsAt ?? null,
     accountId: account?.id ?? null,
@@ -92,15 +90,7 @@ export async function showRegistration(web: Web, c: Context, link: string | null
 export async function othersOf(web: Web, line: RegistrationLine): Promise<OtherProps[]> {
   const { db, now } = web.ports
   const all = await listRegistrationsOfAddress(db, line.addressKey, mostOthers)
-  return all.filter(({ id }) => id !== line.id).map((row) => ({ ...row, state: stateOf(row, now()) }))
-}
-
-/** How a registration stands at an instant. */
-export function stateOf(
-  row: Pick<RegistrationRow, 'confirmedAt' | 'closedAt' | 'expiresAt'>,
-  at: number,
-): RegistrationState {
-  if (row.confirmedAt !== null) return 'confirmed'
-  if (row.closedAt !== null) return 'closed'
-  return row.expiresAt > at ? 'waiting' : 'expired'
+  return all
+    .filter(({ id }) => id !== line.id)
+    .map((row) => ({ ...row, state: registrationState(row, now()) }))
 }

@@ -1,10 +1,13 @@
 // What the administration's routes share: the gate before them, and how they read and answer.
+import { nameKey } from '../base/name.ts'
 import { domainName } from '../base/network.ts'
 import { paths } from '../base/paths.ts'
 import { adminGonePage } from '../pages/admin.ts'
 import type { Act, Room } from '../pages/admin.ts'
 import type { Frame } from '../pages/layout.ts'
 import type { Administrator } from '../ports.ts'
+import type { Search } from '../store/search.ts'
+import type { FieldProblem, ProblemKind } from '../texts/problems.ts'
 import { frameOf, sendPage, sendProblem } from './answer.ts'
 import type { App, Context, Web } from './context.ts'
 import { oneOf } from './forms.ts'
@@ -73,6 +76,27 @@ export function readDomain(text: string | null): string | null {
   if (text === null) return null
   const bare = text.replace(/^@/, '')
   return domainName(bare) ?? bare.toLowerCase()
+}
+
+/** What a table is searched for; names and addresses are compared in the form that their keys have. */
+export function readSearch(by: string | null, text: string | null): Search | null {
+  if (text === null) return null
+  const way = oneOf(by, ['name', 'address', 'part']) ?? 'name'
+  // A beginning is no whole address and cannot be parsed as one; keys have their ASCII letters in lower case.
+  return { by: way, text: way === 'name' ? nameKey(text) : text.toLowerCase() }
+}
+
+/** A generation as a form names it; what is none matches no registration. */
+export function generationOf(text: string | undefined): number {
+  return /^\d{1,6}$/.test(text ?? '') ? Number(text) : -1
+}
+
+/** The word that an act needs besides is none, and why. */
+export type WrongWord = { kind: 'wrong-word'; problem: FieldProblem }
+
+/** Says so in place of the act. */
+export function wrongWord(field: string, kind: ProblemKind): Promise<WrongWord> {
+  return Promise.resolve({ kind: 'wrong-word', problem: { field, kind } })
 }
 
 /** What a page says of the act that led to it, null when none did. */

@@ -1,7 +1,7 @@
 import { limits } from '../base/limits.ts'
 import { parseName } from '../base/name.ts'
 import { normalisePassword } from '../base/password.ts'
-import { loginConfirmed, paths, withNext } from '../base/paths.ts'
+import { loginConfirmed, paths } from '../base/paths.ts'
 import { openLink, readLink } from '../flows/confirm-link.ts'
 import type { Link } from '../flows/confirm-link.ts'
 import { confirmRegistration } from '../flows/confirm.ts'
@@ -160,7 +160,7 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
     switch (link.kind) {
       case 'one-click':
         if (form.problems.length > 0) return showName(c, link.registration, form.problems, form.name)
-        return sendPage(c, 200, confirmPage(frame, { ...shown(link.registration) }))
+        return sendPage(c, 200, confirmPage(frame, shown(link.registration)))
       case 'elsewhere': {
         const { mayTryPassword, mayChoosePassword } = link
         // The name field starts empty: a stranger who chose a rare one would see in its being taken when the owner confirmed.
@@ -177,7 +177,7 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
       }
       case 'already-confirmed':
         cookies.clear(c, 'code')
-        return sendPage(c, 200, alreadyConfirmedPage(frame, { loginPath: withNext(paths.login, null) }))
+        return sendPage(c, 200, alreadyConfirmedPage(frame, { loginPath: paths.login }))
       case 'disowned':
         // Where it can be taken back.
         return sendOn(c, paths.notMe)

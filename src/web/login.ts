@@ -92,7 +92,7 @@ export function loginRoutes(web: Web, app: App, cookies: Cookies): void {
 
   async function askForProof(c: Context, retryAt: number): Promise<ProofProps> {
     const challenge = await challengeLogIn(ports, c.var.form.get('identifier') ?? '')
-    const seconds = Math.max(0, secondsUntil(retryAt, now()))
+    const seconds = secondsUntil(retryAt, now())
     return { challenge, done: textsFor(c.var.locale).proof.done(seconds) }
   }
 }

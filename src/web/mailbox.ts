@@ -2,7 +2,8 @@ import { paths } from '../base/paths.ts'
 import type { Mailbox } from '../jobs/mailbox.ts'
 import { mailboxPage } from '../pages/mailbox.ts'
 import { frameOf, route, sendPage, sendProblem } from './answer.ts'
-import type { App, Context, Web } from './context.ts'
+import type { Handler } from './answer.ts'
+import type { App, Web } from './context.ts'
 
 // The mail's own styles are inline, as mail programs want them; nothing in it may run, and only our page may frame it.
 const mailPolicy =
@@ -42,8 +43,8 @@ export function mailboxRoutes(web: Web, app: App, mailbox: Mailbox): void {
   })
 
   // Under a foreign name that points to this machine, a stranger's page could read it.
-  function atHome(handler: (c: Context) => Response | Promise<Response>) {
-    return (c: Context) =>
+  function atHome(handler: Handler): Handler {
+    return (c) =>
       new URL(c.req.url).host === new URL(web.ports.settings.baseUrl).host
         ? handler(c)
         : sendProblem(web, c, { status: 404, kind: 'not-found' })

@@ -138,6 +138,11 @@ const faults: [string, Misbehaviour, Outcome][] = [
     { state: 'sent', reason: null, again: null, tries: 1 },
   ],
   [
+    'a mail taken with words that hold a NUL',
+    { at: 'end', reply: '250 2.0.0 taken\0 by me' },
+    { state: 'sent', reason: null, again: null, tries: 1 },
+  ],
+  [
     'a connection lost behind the final dot',
     { at: 'end', drop: true },
     { state: 'unknown', reason: null, again: soon, tries: 1 },
@@ -181,6 +186,7 @@ describe('a mail server at fault', { concurrency: 6 }, () => {
       await house.settled()
       const row = await house.db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow()
       assert.deepEqual([row.state, row.reason, row.tries], [expected.state, expected.reason, expected.tries])
+      assert.doesNotMatch(row.reply ?? '', /\p{Cc}/u)
       assert.doesNotMatch(house.log.join('\n'), new RegExp(ada.address))
       // Nobody goes on hearing a server that never ends.
       if (isSlow) await until(() => house.mails.isLeft())

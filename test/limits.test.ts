@@ -140,21 +140,23 @@ test('one IPv6 site uses up no more than a quarter of what all share', async () 
   assert.equal(await take('192.0.2.1'), null)
 })
 
-test('a device that an account knows logs in while strangers use up what all share', async () => {
+test('a device that an account knows logs in while strangers use up what all share, or its site’s part of it', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
-  const { visitor, stranger, db } = house
-  const logIn = (browser: typeof visitor) => browser.logIn({ identifier: ada.name, password: ada.password })
-  assert.equal((await logIn(visitor)).path, '/')
-  await db
-    .updateTable('limits')
-    .set({ theoreticalAt: house.now() + hour + minute })
-    .where('key', '=', digest('log-in everything '))
-    .execute()
-  assert.equal((await logIn(stranger)).status, 429)
-  assert.equal((await logIn(visitor)).path, '/')
-  const again = { next: '/logout/', password_again: ada.password }
-  assert.equal((await visitor.send('/login/again/', again)).path, '/logout/')
+  const { db } = house
+  const [owner, neighbour] = ['1', '2'].map((subnet) => house.newVisitor({ from: `2001:db8:0:${subnet}::1` }))
+  assert.ok(owner && neighbour)
+  const logIn = (browser: typeof owner) => browser.logIn({ identifier: ada.name, password: ada.password })
+  assert.equal((await logIn(owner)).path, '/')
+  for (const shared of ['log-in everything ', 'log-in site 2001:db8::/48']) {
+    const usedUp = db.updateTable('limits').where('key', '=', digest(shared))
+    await usedUp.set({ theoreticalAt: house.now() + hour + minute }).execute()
+    assert.equal((await logIn(neighbour)).status, 429)
+    assert.equal((await logIn(owner)).path, '/')
+    const again = { next: '/logout/', password_again: ada.password }
+    assert.equal((await owner.send('/login/again/', again)).path, '/logout/')
+    await usedUp.set({ theoreticalAt: house.now() }).execute()
+  }
 })
 
 test('who computes nothing, or has nothing to try, uses up nothing that all share', async () => {

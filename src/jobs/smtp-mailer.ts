@@ -54,10 +54,10 @@ export function createSmtpMailer(
             reply: 'the mail server does not offer SMTPUTF8',
           }
         }
-        const info = await transport.sendMail({ ...message, signal })
-        if (info.accepted.length === 1 && isMailbox(info.accepted[0], mail.to))
-          return { kind: 'sent', reply: info.response }
-        return { kind: 'unknown', reply: `accepted for ${info.accepted.length} mailboxes: ${info.response}` }
+        const { accepted, response } = await transport.sendMail({ ...message, signal })
+        const reply = storable(response)
+        if (accepted.length === 1 && isMailbox(accepted[0], mail.to)) return { kind: 'sent', reply }
+        return { kind: 'unknown', reply: `accepted for ${accepted.length} mailboxes: ${reply}` }
       } catch (fault) {
         const delivery = deliveryOf(asFault(fault), progress)
         // A connection that broke says nothing about whose fault it was: one recipient must not stop everybody's mail.
@@ -88,7 +88,7 @@ export function createSmtpMailer(
 
 // How a failed try is to be understood.
 function deliveryOf(fault: Fault, progress: Progress): Delivery {
-  const reply = (fault.response ?? fault.message).replace(/\p{Cc}+/gu, ' ')
+  const reply = storable(fault.response ?? fault.message)
   const status = fault.responseCode
   if (status === undefined) {
     if (progress.whole) return { kind: 'unknown', reply }
@@ -132,6 +132,11 @@ function watch(input: Readable, progress: Progress): Readable {
 function isMailbox(accepted: string | undefined, envelope: string): boolean {
   const read = parseAddress(accepted ?? '')
   return !('problem' in read) && read.envelope === envelope
+}
+
+// PostgreSQL refuses a NUL: what became of the mail could never be written down, and it would be sent again for ever.
+function storable(reply: string): string {
+  return reply.replace(/\p{Cc}+/gu, ' ')
 }
 
 function isAscii(text: string): boolean {

@@ -41,8 +41,7 @@ export async function takeGuess(
   const knownKey = by.known && guessKey(by.identifier, by.known)
   const networkKey = knownKey || by.network === null ? null : digest(`guess network ${by.network}`)
   return inTransaction(house.db, async (db): Promise<Guess | TooManyAttempts> => {
-    const counts = { network: by.network, isKnown: by.known !== null }
-    const tooMany = action && (await countLimits(db, action, counts, now))
+    const tooMany = action && (await countLimits(db, action, { network: by.network, known: by.known }, now))
     if (tooMany) return tooMany
     const isProven = by.proof ? await claimProof(db, by.proof, now) : false
     // The network first: who is over its limit raises nobody's count.

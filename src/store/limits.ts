@@ -12,15 +12,15 @@ import type { Database } from './database.ts'
 export type TooManyAttempts = { kind: 'too-many-attempts'; retryAt: number; provenRetryAt?: number }
 
 /**
- * By what an attempt is counted; what is null or left out is not. Names and addresses in their form for comparison. Whoever
- * is known uses up nothing that all share, so that no stranger keeps them waiting.
+ * By what an attempt is counted; what is null or left out is not. Names and addresses in their form for comparison. What the
+ * account knows uses up nothing that all share, and is counted by itself in its site, so that no stranger keeps it waiting.
  */
 export type CountedBy = {
   network: string | null
   account?: string
   name?: string
   address?: string
-  isKnown?: boolean
+  known?: string | null
 }
 
 // The network first: who is over its limit cannot use up somebody else's. What all share comes last and is held shortest.
@@ -62,8 +62,11 @@ function rateOf(action: LimitedAction, scope: Scope): Rate | undefined {
 }
 
 function countedIn(scope: Scope, by: CountedBy): string | null {
-  if (scope === 'everything') return by.isKnown ? null : ''
-  if (scope === 'site') return by.network && siteOf(by.network)
+  if (scope === 'everything') return by.known ? null : ''
+  if (scope === 'site') {
+    const site = by.network && siteOf(by.network)
+    return site && by.known ? `${site} from ${by.known}` : site
+  }
   return by[scope] ?? null
 }
 

@@ -72,7 +72,7 @@ test('the commands say what they do', async () => {
   assert.match(settings.output, /SITE_NAME +Ada’s +\(environment\)/)
   assert.ok(!settings.output.includes(Buffer.alloc(32, 7).toString('base64')))
   assert.equal((await runProgram(['nonsense'])).status, 64)
-  assert.equal((await runProgram(['mail', 'test', 'no address'])).status, 64)
+  assert.equal((await runProgram(['mail', 'test', 'no address'])).status, 65)
 
   const mails = await startMailServer()
   const sent = await runProgram(['mail', 'test', 'ada@example.org'], { SMTP_URL: mails.url })

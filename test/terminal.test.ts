@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
-import { openTerminal } from '../src/cli/terminal.ts'
+import { Interrupted, openTerminal } from '../src/cli/terminal.ts'
 
 const password = 'pass 密码 🔑'
 
@@ -15,6 +15,15 @@ test('a password may come in pieces that end within a character', async () => {
 test('backspace at a terminal takes back a whole character', async () => {
   const typed = Buffer.from('密🔑\u007f码🔑\u007f\b\r')
   assert.equal(await openTerminal(keyboard([typed], true)).askPassword(''), '密')
+})
+
+test('Ctrl-C at a password ends the command, and the terminal shows again what is typed', async () => {
+  const modes: boolean[] = []
+  const typed = Object.assign(keyboard([Buffer.from('pass\u0003')], true), {
+    setRawMode: (raw: boolean) => modes.push(raw),
+  })
+  await assert.rejects(openTerminal(typed).askPassword(''), Interrupted)
+  assert.deepEqual(modes, [true, false])
 })
 
 test('answers that come at once, or not at all, are taken one after the other', async () => {

@@ -11,7 +11,7 @@ export async function testMailServer(typed: string): Promise<number> {
   const address = parseAddress(typed)
   if ('problem' in address) {
     console.error(`${typed} is no e-mail address (${address.problem})`)
-    return exits.usage
+    return exits.input
   }
   const { settings } = readSettings(readEnvironment().values)
   if (settings.smtpUrl === null) {

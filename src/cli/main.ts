@@ -2,6 +2,7 @@ import { SettingsFault } from '../base/settings.ts'
 import { isDatabaseAway } from '../store/database.ts'
 import { DatabaseNewer, DatabaseReadOnly } from '../store/migrate.ts'
 import { exits } from './exits.ts'
+import { Interrupted } from './terminal.ts'
 
 const usage = `postern: a front door for websites
 
@@ -68,6 +69,7 @@ function explain(fault: unknown): number {
     for (const { name, sentence } of fault.faults) console.error(`  ${name}: ${sentence}`)
     return exits.settings
   }
+  if (fault instanceof Interrupted) return exits.fault
   if (fault instanceof DatabaseNewer || fault instanceof DatabaseReadOnly) {
     console.error(fault.message)
     return exits.settings

@@ -3,6 +3,9 @@
 /** Where answers are typed: a terminal, or what was redirected to standard input. */
 type Keyboard = NodeJS.ReadableStream & { isTTY?: boolean; setRawMode?(raw: boolean): unknown }
 
+/** Whoever was asked for a password pressed Ctrl-C, which a terminal that shows nothing passes on as a character. */
+export class Interrupted extends Error {}
+
 /** Asks questions, one after the other; until the first one, standard input is left alone. */
 export type Terminal = {
   /** Asks for a line. */
@@ -46,7 +49,7 @@ export function openTerminal(keyboard: Keyboard = process.stdin): Terminal {
     for (;;) {
       const character = await nextCharacter()
       if (character === null || '\r\n\u0004'.includes(character)) return typed.join('')
-      if (character === '\u0003') throw new Error('interrupted')
+      if (character === '\u0003') throw new Interrupted()
       if (character === '\u007f' || character === '\b') typed.pop()
       else typed.push(character)
     }

@@ -52,6 +52,14 @@ export async function migrate(db: Database, target = schemaVersion): Promise<num
   }
 }
 
+/**
+ * Whether the tables are those that this program knows, or newer ones: while servers are replaced one after the other, the
+ * old ones go on serving. Throws when the database is away.
+ */
+export async function isSchemaReady(db: Database): Promise<boolean> {
+  return (await readVersion(db)) >= schemaVersion
+}
+
 function addMissing(db: Database, target: number): Promise<number[]> {
   return inTransaction(db, async (db) => {
     await sql`update schema_version set version = version where id = 1`.execute(db)
@@ -95,12 +103,4 @@ async function createVersionTable(db: Database): Promise<void> {
       throw fault
   }
   await sql`insert into schema_version (id, version) values (1, 0) on conflict (id) do nothing`.execute(db)
-}
-
-/**
- * Whether the tables are those that this program knows, or newer ones: while servers are replaced one after the other, the
- * old ones go on serving. Throws when the database is away.
- */
-export async function isSchemaReady(db: Database): Promise<boolean> {
-  return (await readVersion(db)) >= schemaVersion
 }

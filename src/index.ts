@@ -1,4 +1,5 @@
 // The package's face; everything else is inside.
+import { createLog } from './base/log.ts'
 import { readSettings } from './base/settings.ts'
 import { openPostern } from './postern.ts'
 import type { Postern, Replacements } from './postern.ts'
@@ -31,5 +32,8 @@ export async function createPostern(
   values: Record<string, string | undefined>,
   replacements: Replacements = {},
 ): Promise<Postern> {
-  return openPostern(readSettings(values).settings, replacements)
+  const { settings, warnings } = readSettings(values)
+  const log = replacements.log ?? createLog(settings.logLevel)
+  for (const warning of warnings) log.warn({ code: 'setting' }, warning)
+  return openPostern(settings, { ...replacements, log })
 }

@@ -17,7 +17,7 @@ test('a mail shows each try with the server’s words; it is sent now, or not at
   await house.settled()
   const path = await pathOf(house)
   const delayed = await admin.open(path)
-  assert.match(delayed.text, /注册确认 寄给 ada@example\.org 看这个注册 状态 待重试/)
+  assert.match(delayed.text, /注册确认 寄给 ada@example\.org 查看这个注册 状态 待重试/)
   assert.match(delayed.text, /每一次尝试 .*待重试 要求稍后再来 451 4\.7\.1 greylisted, come back/)
 
   house.mails.misbehave({ at: 'rcpt', reply: '550 5.1.1 nobody here' })

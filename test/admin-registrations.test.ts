@@ -190,7 +190,7 @@ test('a link for the caller is shown once, confirms with the registration’s pa
   assert.match((await admin.open('/admin/events/?kind=link-handed-out')).text, /给出确认链接 .* called/)
   // What it became can be seen from it, and nothing can be done to it any more but blocking.
   const after = await admin.open(paths.adminRegistration(id))
-  assert.match(after.text, /已确认 看这个用户/)
+  assert.match(after.text, /已确认 查看这个用户/)
   assert.doesNotMatch(after.html, /\/(resend|confirm|link|delete-registration)\//)
 })
 

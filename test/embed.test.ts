@@ -39,6 +39,17 @@ test('a host application asks who its own request comes from', async () => {
   assert.equal((await postern.fetch(late)).status, 503, 'who comes too late is told so')
 })
 
+test('a setting that is misspelt, or probably not meant, is told in the log', async () => {
+  const warnings: string[] = []
+  const log = { debug() {}, info() {}, warn: (_: unknown, event: string) => warnings.push(event), error() {} }
+  const values = { DATABASE_URL: 'sqlite::memory:', SITE_NAM: 'Shop', PROOF_OF_WORK: 'always' }
+  await (await createPostern(values, { log })).close()
+  assert.match(
+    warnings.join('\n'),
+    /PROOF_OF_WORK is always.*\nSITE_NAM is no setting; did you mean SITE_NAME\?/,
+  )
+})
+
 test('wrong settings are one fault that names them all', async () => {
   await assert.rejects(createPostern({ PORT: 'x', CONFIRM_DAYS: 'y' }), (fault) => {
     assert.ok(fault instanceof SettingsFault)

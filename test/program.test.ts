@@ -1,8 +1,12 @@
 // What the program does whichever database it has, and so is tried with one alone.
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { runProgram, startServer } from './support/program.ts'
 import { startMailServer } from './support/smtp.ts'
@@ -29,6 +33,34 @@ test('a port that is in use already is told in one sentence, with status 78', as
   assert.equal(status, 78)
   assert.match(error, new RegExp(`PORT: ${port} at 127\\.0\\.0\\.1 is in use`))
   assert.doesNotMatch(error, /\n +at /)
+})
+
+test('a database out of reach is told in one sentence, with status 1', async () => {
+  const { status, error } = await runProgram(['migrate'], {
+    DATABASE_URL: 'postgres://postern:secret@127.0.0.1:1/postern',
+  })
+  assert.equal(status, 1)
+  assert.match(error, /^The database is out of reach, locked or full \(.*ECONNREFUSED.*\): .*DATABASE_URL/)
+  assert.doesNotMatch(error, /\n +at |secret/)
+})
+
+test('a key file that holds no whole key, as after a full disk, is told in one sentence, with status 78', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-key-'))
+  const file = join(folder, 'secret.key')
+  const run = () =>
+    runProgram(['sweep'], { SECRET_KEY: '', DATABASE_URL: `sqlite:${join(folder, 'postern.db')}` })
+  for (const text of ['', '\n', randomBytes(31).toString('base64')]) {
+    writeFileSync(file, text)
+    const { status, error } = await run()
+    assert.equal(status, 78, error)
+    assert.match(error, /SECRET_KEY: .*secret\.key holds no key/)
+    assert.doesNotMatch(error, /\n +at /)
+  }
+  rmSync(file)
+  assert.equal((await run()).status, 0)
+  assert.equal(Buffer.from(readFileSync(file, 'utf8'), 'base64').length, 32)
+  assert.equal((await run()).status, 0)
+  rmSync(folder, { recursive: true })
 })
 
 test('the commands say what they do', async () => {

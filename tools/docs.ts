@@ -1,6 +1,5 @@
-// Writes docs/configuration.md and .env.example from the table of settings: `npm run docs`, and with --check only tells whether they differ.
-import { readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+// Writes docs/configuration.md and .env.example from the table of settings: `npm run docs`. A test tells when they differ.
+import { writeFileSync } from 'node:fs'
 import { settingNames, settingOf } from '../src/base/settings-table.ts'
 import type { SettingName } from '../src/base/settings-table.ts'
 
@@ -10,13 +9,6 @@ export function generatedFiles(): { path: string; text: string }[] {
     { path: 'docs/configuration.md', text: configurationPage() },
     { path: '.env.example', text: exampleFile() },
   ]
-}
-
-/** Those of the generated files that are missing or not as the table has them. */
-export function outdatedFiles(): string[] {
-  return generatedFiles()
-    .filter(({ path, text }) => readText(path) !== text)
-    .map(({ path }) => path)
 }
 
 function configurationPage(): string {
@@ -82,26 +74,6 @@ function exampleOf(name: SettingName): string {
   return `# ${sentence.replaceAll('`', '')}\n# Default: ${defaultOf(name).replaceAll('`', '')}\n#${name}=${value}`
 }
 
-function readText(path: string): string | null {
-  try {
-    return readFileSync(inTree(path), 'utf8')
-  } catch {
-    return null
-  }
-}
-
-function inTree(path: string): string {
-  return fileURLToPath(new URL(`../${path}`, import.meta.url))
-}
-
 if (import.meta.main) {
-  const outdated = outdatedFiles()
-  if (process.argv.includes('--check')) {
-    for (const path of outdated)
-      console.error(`${path} differs from src/base/settings-table.ts: run "npm run docs"`)
-    process.exitCode = outdated.length > 0 ? 1 : 0
-  } else {
-    for (const { path, text } of generatedFiles()) writeFileSync(inTree(path), text)
-    console.log(outdated.length > 0 ? `wrote ${outdated.join(' and ')}` : 'nothing to do')
-  }
+  for (const { path, text } of generatedFiles()) writeFileSync(new URL(`../${path}`, import.meta.url), text)
 }

@@ -67,7 +67,7 @@ export function withQuery(path: string, query: Readonly<Record<string, string | 
 
 /** A path of this site with `next` carried along, when there is one. */
 export function withNext(path: string, next: string | null): string {
-  return next === null ? path : `${path}?next=${encodeURIComponent(next)}`
+  return withQuery(path, { next })
 }
 
 /** The confirmation link, built from the configured public address and never from a request. */
@@ -120,8 +120,7 @@ export function undoAddressLink(baseUrl: string, code: string): string {
 
 /** Where a person goes once their address is confirmed: to the log-in, which says so once more. */
 export function loginConfirmed(next: string | null): string {
-  const path = `${paths.login}?confirmed=1`
-  return next === null ? path : `${path}&next=${encodeURIComponent(next)}`
+  return withQuery(paths.login, { confirmed: '1', next })
 }
 
 /** Where the page that waits for the confirmation goes when its browser does not wait any more. */

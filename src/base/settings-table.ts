@@ -24,7 +24,7 @@ export type Setting = {
 }
 
 /** Every setting by its name, in the order in which they are told. */
-export const settingsTable = {
+const settingsTable = {
   NODE_ENV: {
     schema: z.enum(['development', 'production']),
     type: '`development` or `production`',

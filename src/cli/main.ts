@@ -1,4 +1,5 @@
 import { SettingsFault } from '../base/settings.ts'
+import { isDatabaseAway } from '../store/database.ts'
 import { DatabaseNewer, DatabaseReadOnly } from '../store/migrate.ts'
 import { exits } from './exits.ts'
 
@@ -70,6 +71,13 @@ function explain(fault: unknown): number {
   if (fault instanceof DatabaseNewer || fault instanceof DatabaseReadOnly) {
     console.error(fault.message)
     return exits.settings
+  }
+  if (fault instanceof Error && isDatabaseAway(fault)) {
+    const why = fault.message || fault.name
+    console.error(
+      `The database is out of reach, locked or full (${why}): see that it runs and has room, and that DATABASE_URL names it.`,
+    )
+    return exits.fault
   }
   console.error(fault instanceof Error ? (fault.stack ?? fault.message) : fault)
   return exits.fault

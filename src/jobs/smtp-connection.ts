@@ -1,7 +1,7 @@
 // One connection to the mail server: what it is made with, and one that only asks.
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { MailPatience } from '../base/limits.ts'
-import { isLoopbackHost } from '../base/network.ts'
+import { isLoopbackHost, withoutBrackets } from '../base/network.ts'
 
 /** What a connection is made with. */
 export type ConnectionOptions = ReturnType<typeof connectionOptions>
@@ -9,7 +9,7 @@ export type ConnectionOptions = ReturnType<typeof connectionOptions>
 /** What a mail server's URL means to nodemailer. */
 export function connectionOptions(url: URL, patience: MailPatience) {
   const secure = url.protocol === 'smtps:'
-  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const host = withoutBrackets(url.hostname)
   // A mail server on this machine may use a certificate of its own; anywhere else only the operator may say so.
   const trusting = isLoopbackHost(host) || url.searchParams.get('tls') === 'optional'
   return {

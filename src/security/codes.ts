@@ -55,7 +55,8 @@ export function readNotMeCode(
 
 /** The 8-digit code of a registration. */
 export function digitCode(keys: Keys, subject: CodeSubject): string {
-  const number = mac(keyOf(keys, subject), 'confirm-by-digits', subject).readBigUInt64BE() % 100_000_000n
+  const mac = hmac(keyOf(keys, subject), derivation('confirm-by-digits', subject))
+  const number = mac.readBigUInt64BE() % 100_000_000n
   return number.toString().padStart(8, '0')
 }
 
@@ -172,7 +173,11 @@ function readCode(
 }
 
 function linkMac(key: SecretKey, purpose: LinkPurpose, subject: Derived): string {
-  return mac(key, purpose, subject).subarray(0, macBytes).toString('base64url')
+  return macOf(key, derivation(purpose, subject))
+}
+
+function derivation(purpose: string, { id, generation }: Derived): string {
+  return `${purpose}\n${id}\n${generation}`
 }
 
 function setUpMac(key: SecretKey, expiresAt: number): string {
@@ -193,9 +198,9 @@ function undoMac(key: SecretKey, id: string): string {
 }
 
 function macOf(key: SecretKey, text: string): string {
-  return createHmac('sha256', key.bytes).update(text).digest().subarray(0, macBytes).toString('base64url')
+  return hmac(key, text).subarray(0, macBytes).toString('base64url')
 }
 
-function mac(key: SecretKey, purpose: string, { id, generation }: Derived): Buffer {
-  return createHmac('sha256', key.bytes).update(`${purpose}\n${id}\n${generation}`).digest()
+function hmac(key: SecretKey, text: string): Buffer {
+  return createHmac('sha256', key.bytes).update(text).digest()
 }

@@ -1,7 +1,8 @@
 import { hash, randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { besideDatabase } from '../base/settings.ts'
+import { keys } from '../base/settings-schemas.ts'
+import { besideDatabase, SettingsFault } from '../base/settings.ts'
 import type { Settings } from '../base/settings.ts'
 
 /** A secret of the server; its id, a short digest, names it in rows so that keys can be rotated. */
@@ -28,12 +29,13 @@ export function secretKeys(texts: readonly string[]): SecretKey[] {
  * The key in a file, made on first use with mode 0600.
  * It is written aside and linked into place, so that of several servers starting together one wins and all read the same.
  */
-export function keyFromFile(file: string): string {
+function keyFromFile(file: string): string {
   const existing = readKey(file)
-  if (existing !== null) return existing
+  if (existing !== null) return wholeKey(file, existing)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const aside = `${file}.${randomBytes(6).toString('hex')}`
-  writeFileSync(aside, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 })
+  // On the disk before it has its name: after a loss of power it must not be found empty.
+  writeFileSync(aside, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flush: true })
   try {
     linkSync(aside, file)
   } catch (fault) {
@@ -41,7 +43,7 @@ export function keyFromFile(file: string): string {
   } finally {
     rmSync(aside)
   }
-  return readFileSync(file, 'utf8').trim()
+  return wholeKey(file, readFileSync(file, 'utf8').trim())
 }
 
 /** A key that lives as long as the process, for databases in memory. */
@@ -56,6 +58,13 @@ function readKey(file: string): string | null {
     if (isCode(fault, 'ENOENT')) return null
     throw fault
   }
+}
+
+// Whoever can guess the key can make codes: nothing, as a full disk may leave of a file, would be the key of everybody.
+function wholeKey(file: string, text: string): string {
+  if (keys.safeParse(text).success) return text
+  const sentence = `the file ${file} holds no key; put its backup there, or delete it for a new one, with which the links that were mailed end`
+  throw new SettingsFault([{ name: 'SECRET_KEY', sentence }])
 }
 
 function isCode(fault: unknown, code: string): boolean {

@@ -355,7 +355,7 @@ export const zhCN = {
   passwordResetMail: {
     subject: (siteName: string) => `重设您在${spaced(siteName)}的密码`,
     title: '重设密码',
-    why: (siteName: string) => `有人在${spaced(siteName)}要求为这个邮箱的账号重设密码，所以您收到这封邮件。`,
+    why: (siteName: string) => `有人在${spaced(siteName)}申请重设这个邮箱的账号密码，所以您收到这封邮件。`,
     linkLead: '如果是您，请点下面的链接：',
     linkLabel: '设新密码',
     valid: (expiresAt: number) => `链接只能用一次，到 ${instant(expiresAt)}为止。`,
@@ -415,7 +415,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-blocked': () => '本站不接受用这个邮箱注册。请换一个，或者联系本站管理员。',
   'address-taken': () => '这个邮箱已经有用户了。要把它设为管理员，请在服务器上运行 postern admin promote。',
   'address-of-other-mail': () => '那封邮件不是寄到这个邮箱的。请看看它的收件人是哪个邮箱。',
-  'change-done-meanwhile': () => '什么都没有取消：您打开这一页之后，更换邮箱已经完成了。您可以在这里撤回。',
+  'change-done-meanwhile': () => '没有取消成：您打开这一页以后，邮箱已经换好了。可以在这里撤回。',
   'address-disposable': () => '这是一次性邮箱，本站不接受。请换一个您会一直用的。',
   'address-unreachable': () => '@ 后面的部分收不了邮件，看看是不是写错了。',
   'address-unchanged': () => '这就是原来的邮箱。如果没有写错，点“再寄一次”就好。',

@@ -349,6 +349,30 @@ test('at a stop, a mail on its way gets its time, and is due at once when that i
   await closing
 })
 
+test(
+  'a stop while the database is away comes to its end, and the mail is taken over when its lease runs out',
+  {
+    // PostgreSQL lets whoever asks wait.
+    skip: database === 'postgres',
+  },
+  async () => {
+    await using house = await openHouse({}, { working: false })
+    const work = house.postern.work()
+    house.mails.misbehave({ at: 'end', silent: true })
+    await house.visitor.register(ada)
+    await until(() => (house.mails.reached['end'] ?? 0) > 0)
+    await inTransaction(house.db, async (db) => {
+      await db.insertInto('limits').values({ key: 'key', theoreticalAt: 0 }).execute()
+      await work.stop(0)
+    })
+    assert.ok(house.log.some((line) => line.includes('mail-not-settled')))
+    house.mails.misbehave(null)
+    house.pass(91 * second)
+    house.postern.work()
+    assert.equal((await house.visitor.confirm((await house.mails.lastTo(ada.address)).link)).status, 200)
+  },
+)
+
 test('the envelope names one mailbox, the stored one, and the header names nobody else', async () => {
   await using house = await openHouse()
   for (const [typed, envelope] of [

@@ -35,6 +35,8 @@ test('a host application asks who its own request comes from', async () => {
   assert.equal(await postern.currentAccount(request), null)
   assert.equal((await postern.fetch(new Request('http://localhost:3000/login/'))).status, 200)
   await postern.close()
+  const late = new Request('http://localhost:3000/api/session', { headers: request.headers })
+  assert.equal((await postern.fetch(late)).status, 503, 'who comes too late is told so')
 })
 
 test('a setting that is misspelt, or probably not meant, is told in the log', async () => {

@@ -69,7 +69,8 @@ export function createCourier(ports: Ports): Courier {
       onTheirWay.clear()
       // Whoever stops once more must not wait once more: a server that is told to end has ten seconds in all.
       deliveries.clear()
-      await takeTurn()
+      // A house whose database is away closes all the same: the mails are taken over when their leases run out.
+      await takeTurn().catch(tellUnsettled)
     },
   }
 
@@ -133,11 +134,13 @@ export function createCourier(ports: Ports): Courier {
         return inTransaction(db, (db) => settleMail(db, row.id, claim, change))
       })
     } catch (fault) {
-      log.error(
-        { err: fault, mail: row.id, code: 'mail-not-settled' },
-        'what became of a mail is not written down yet',
-      )
+      tellUnsettled(fault, row.id)
     }
+  }
+
+  function tellUnsettled(fault: unknown, mail?: string): void {
+    const facts = { err: fault, mail, code: 'mail-not-settled' }
+    log.error(facts, 'what became of a mail is not written down yet')
   }
 
   async function tryOnce(row: OutboxRow): Promise<MailChange> {

@@ -58,7 +58,7 @@ export function isDatabaseAway(fault: unknown): boolean {
   return (
     postgresAway.test(code) ||
     undone.has(code) ||
-    /connection (terminated|timeout)|timeout exceeded when trying to connect|not queryable|driver has already been destroyed/i.test(
+    /connection (terminated|timeout)|timeout exceeded when trying to connect|not queryable|driver has already been destroyed|database is not open/i.test(
       fault.message,
     )
   )

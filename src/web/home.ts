@@ -2,21 +2,18 @@ import { paths } from '../base/paths.ts'
 import { isoTime } from '../base/time.ts'
 import { findCurrentAccount } from '../flows/session.ts'
 import { homePage } from '../pages/home.ts'
-import { anonymousFrame, route, sendJsonProblem, sendPage } from './answer.ts'
+import { frameOf, route, sendJsonProblem, sendPage } from './answer.ts'
 import type { App, Web } from './context.ts'
 import type { Cookies } from './cookies.ts'
+import { sessionOf } from './session.ts'
 
 /** The front page: who you are, or where to begin. */
 export function homeRoutes(web: Web, app: App): void {
   route(web, app, paths.home, {
     async get(c) {
-      const { sessionToken } = c.var.visitor
-      const account = sessionToken ? await findCurrentAccount(web.ports, sessionToken) : null
-      const frame = {
-        ...anonymousFrame(web, c, paths.home),
-        account: account && { name: account.name, isAdmin: account.isAdmin },
-      }
-      return sendPage(c, 200, homePage(frame, { account }))
+      const session = await sessionOf(web, c)
+      const frame = await frameOf(web, c, paths.home)
+      return sendPage(c, 200, homePage(frame, { account: session?.account ?? null }))
     },
   })
   // Bookmarks of sites that were built after the tutorial.

@@ -21,36 +21,22 @@ import { typedStrength } from './strength.ts'
 export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
   const { ports } = web
   const { settings } = ports
+  const { passwordMinLength: minLength, termsUrl, privacyUrl } = settings
+  const formFacts = { minLength, termsUrl, privacyUrl }
 
   route(web, app, paths.register, {
     async get(c) {
-      const frame = await frameOf(web, c, paths.register)
-      if (settings.registration === 'closed') return sendPage(c, 200, registrationClosedPage(frame))
+      if (settings.registration === 'closed') return showClosed(c, 200)
       const next = parseNext(c.var.query.get('next') ?? null, settings.baseUrl)
-      const path = withNext(paths.register, next)
       const values = { name: '', address: '', terms: false }
-      return sendPage(
-        c,
-        200,
-        registerPage(
-          { ...frame, path },
-          {
-            ...formFacts,
-            values,
-            meant: null,
-            next,
-            strength: null,
-            problems: [],
-            proof: await askForProof(''),
-          },
-        ),
-      )
+      const proof = await askForProof('')
+      const props = { ...formFacts, values, meant: null, next, strength: null, problems: [], proof }
+      const frame = await frameOf(web, c, withNext(paths.register, next))
+      return sendPage(c, 200, registerPage(frame, props))
     },
 
     async post(c) {
-      if (settings.registration === 'closed') {
-        return sendPage(c, 403, registrationClosedPage(await frameOf(web, c, paths.register)))
-      }
+      if (settings.registration === 'closed') return showClosed(c, 403)
       const form = readRegistration(c)
       if (!('request' in form)) return refuseRegistration(c, form.problems)
       const outcome = await orBusy(startRegistration(ports, c.var.visitor, form.request))
@@ -62,11 +48,11 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
           return refuseRegistration(c, [{ field: 'password', kind: 'password-leaked' }])
         case 'name-taken':
           return refuseRegistration(c, [{ field: 'name', kind: 'name-taken' }])
-        case 'too-many-attempts':
-          return refuseRegistration(c, [problemOfTooMany(web, c, outcome)], 429, {
-            // With a proof it need not wait.
-            done: outcome.provenRetryAt === undefined ? '' : textsFor(c.var.locale).proof.done(0),
-          })
+        case 'too-many-attempts': {
+          // With a proof it need not wait.
+          const done = outcome.provenRetryAt === undefined ? '' : textsFor(c.var.locale).proof.done(0)
+          return refuseRegistration(c, [problemOfTooMany(web, c, outcome)], 429, done)
+        }
         case 'busy':
           return refuseRegistration(c, [problemOfBusy(web, c)], 503)
         case 'address-blocked':
@@ -79,10 +65,8 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
     },
   })
 
-  const formFacts = {
-    minLength: settings.passwordMinLength,
-    termsUrl: settings.termsUrl,
-    privacyUrl: settings.privacyUrl,
+  async function showClosed(c: Context, status: 200 | 403): Promise<Response> {
+    return sendPage(c, status, registrationClosedPage(await frameOf(web, c, paths.register)))
   }
 
   // Everything that is wrong is told at once, each at its field.
@@ -96,8 +80,7 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
     if ('problem' in name) problems.push({ field: 'name', kind: name.problem })
     if ('problem' in address) problems.push(address.problem)
     if (typeof password === 'object') problems.push(password.problem)
-    if (settings.termsUrl !== null && !form.has('terms'))
-      problems.push({ field: 'terms', kind: 'terms-not-accepted' })
+    if (termsUrl !== null && !form.has('terms')) problems.push({ field: 'terms', kind: 'terms-not-accepted' })
     if ('problem' in name || 'problem' in address || typeof password === 'object' || problems.length > 0) {
       return { problems }
     }
@@ -120,7 +103,7 @@ export function registerRoutes(web: Web, app: App, cookies: Cookies): void {
     c: Context,
     problems: FieldProblem[],
     status: 422 | 429 | 503 = 422,
-    { done } = { done: '' },
+    done = '',
   ): Promise<Response> {
     const { form } = c.var
     const values = {

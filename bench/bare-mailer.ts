@@ -17,7 +17,7 @@ const transport = createTransport({
   logger: false,
 })
 
-// As the courier does: the mail is composed when a place is free, and no more are on their way than there are places.
+// Each mail is composed when a place is free, and no more are on their way than there are places.
 let left = Number(count)
 async function place(): Promise<void> {
   while (left > 0) {

@@ -7,7 +7,7 @@ import { appendEvent } from '../store/events.ts'
 import { takeMailBudget } from '../store/mail-budgets.ts'
 import { mailAgain } from '../store/outbox.ts'
 import type { MailReason, MailState, OutboxRow, RegistrationRow } from '../store/tables.ts'
-import { event } from './bound-browser.ts'
+import { visitorEvent } from './bound-browser.ts'
 
 /** What became of a mail. */
 export type MailSeen = { state: MailState; reason: MailReason | null; at: number }
@@ -43,5 +43,5 @@ export async function mailOnRequest(
   const { addressKey } = registration
   const caused = { kind: 'resend', addressKey, network: visitor.network, now: at } as const
   await mailAgain(db, registration, at, () => takeMailBudget(db, settings, caused))
-  await appendEvent(db, event('mail-requested', at, visitor, registration.id))
+  await appendEvent(db, visitorEvent('mail-requested', at, visitor, registration.id))
 }

@@ -10,7 +10,7 @@ import { holdWithOthers } from '../store/registrations.ts'
 import { namedAs } from '../store/tables.ts'
 import type { RegistrationRow } from '../store/tables.ts'
 import { changeWaiting } from '../store/waiting.ts'
-import { event } from './bound-browser.ts'
+import { visitorEvent } from './bound-browser.ts'
 
 /** How becoming an account ended. */
 export type Became =
@@ -36,7 +36,7 @@ export async function becomeAccount(
     switch (became.kind) {
       case 'confirmed': {
         const { registration, accountId } = became
-        await appendEvent(db, { ...event('confirmed', at, visitor, registration.id), accountId })
+        await appendEvent(db, { ...visitorEvent('confirmed', at, visitor, registration.id), accountId })
         return { kind: 'confirmed', next: registration.next }
       }
       case 'name-taken':

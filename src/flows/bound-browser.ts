@@ -41,6 +41,6 @@ export async function bindBrowser(db: Database, registrationId: string, at: numb
 }
 
 /** What a visitor did with a registration, for the audit log. */
-export function event(kind: EventKind, at: number, visitor: Visitor, registrationId: string) {
+export function visitorEvent(kind: EventKind, at: number, visitor: Visitor, registrationId: string) {
   return { kind, at, registrationId, actor: 'visitor', network: visitor.network }
 }

@@ -16,7 +16,7 @@ import { notePassword } from '../store/sessions.ts'
 import type { AccountRow, AddressChangeRow } from '../store/tables.ts'
 import { refuseAddress } from './address-quality.ts'
 import type { AddressRefusal } from './address-quality.ts'
-import { event, queueLink } from './pending-change.ts'
+import { changeEvent, queueLink } from './pending-change.ts'
 import { verifyOwnPassword } from './recent-password.ts'
 import type { OwnSession } from './recent-password.ts'
 
@@ -67,7 +67,7 @@ export async function askForChange(
     await deletePendingChange(db, held.id)
     const change = changeOf(held, address, at, at + ports.settings.confirmMs)
     await insertChange(db, change)
-    await appendEvent(db, event('address-change-asked', at, visitor, change))
+    await appendEvent(db, changeEvent('address-change-asked', at, visitor, change))
     await queueMail(db, {
       id: newId(),
       kind: 'address-change-asked',

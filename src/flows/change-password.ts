@@ -12,6 +12,7 @@ import { hashNewPassword } from './new-password.ts'
 import type { PasswordLeaked } from './new-password.ts'
 import { verifyOwnPassword } from './recent-password.ts'
 import type { OwnSession } from './recent-password.ts'
+import { ownEvent } from './session.ts'
 
 /** How changing the password ended; `ended` when account or password were changed by somebody else meanwhile. */
 export type PasswordChangeOutcome =
@@ -41,9 +42,7 @@ export async function changeOwnPassword(
     if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'ended' }
     await deleteOtherSessions(db, account.id, session.tokenHash)
     await queueMail(db, { id: newId(), kind: 'password-changed', accountId: account.id, now: at })
-    const { id: accountId } = account
-    const { network } = visitor
-    await appendEvent(db, { at, kind: 'password-changed', accountId, actor: accountId, network })
+    await appendEvent(db, ownEvent('password-changed', at, visitor, account.id))
     return { kind: 'changed' }
   })
   if (outcome.kind === 'changed') ports.wakeCourier()

@@ -17,6 +17,7 @@ import { deleteOtherSessions, deleteSessionsOf, holdSession } from '../store/ses
 import type { AccountRow, AddressChangeRow } from '../store/tables.ts'
 import { holdUnchanged } from './change-address.ts'
 import { findKnownDevice } from './known-device.ts'
+import { changeEvent } from './pending-change.ts'
 import type { OwnSession } from './recent-password.ts'
 import { verifyGuess } from './verify-guess.ts'
 
@@ -134,9 +135,7 @@ async function settle(
         const detail = `${side} ${change.id}`
         await queueMail(db, { id: newId(), kind: 'address-changed', accountId, detail, now: at })
       }
-      const { network } = visitor
-      const by = { accountId, actor: accountId, network, subjectId: change.id }
-      await appendEvent(db, { at, kind: 'address-changed', ...by })
+      await appendEvent(db, changeEvent('address-changed', at, visitor, change))
       return true
     })
     if (!isChanged) return null

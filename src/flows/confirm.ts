@@ -20,7 +20,7 @@ import { namedAs } from '../store/tables.ts'
 import type { RegistrationRow } from '../store/tables.ts'
 import { changeWaiting, returnPasswordTry, takePasswordTry } from '../store/waiting.ts'
 import { becomeAccount } from './become-account.ts'
-import { bindBrowser, event } from './bound-browser.ts'
+import { bindBrowser, visitorEvent } from './bound-browser.ts'
 import { readLink } from './confirm-link.ts'
 import type { Link } from './confirm-link.ts'
 import { hashNewPassword } from './new-password.ts'
@@ -139,7 +139,7 @@ async function adopt(
     await moveMails(db, read.id, splitOff.id)
     // Nothing that the first visitor chose outlives it: neither whither this one is sent on, nor what is kept of them.
     await changeWaiting(db, read, { ...chosen, next: null, network }, at)
-    await appendEvent(db, event('password-chosen', at, visitor, read.id))
+    await appendEvent(db, visitorEvent('password-chosen', at, visitor, read.id))
     return bindBrowser(db, read.id, at)
   })
 }
@@ -155,7 +155,7 @@ async function bindHere(
   return inTransaction(ports.db, async (db) => {
     if (!(await returnPasswordTry(db, read, passwordHash, at))) return null
     await stopConfirming(db, read.id)
-    await appendEvent(db, event('browser-bound', at, visitor, read.id))
+    await appendEvent(db, visitorEvent('browser-bound', at, visitor, read.id))
     return bindBrowser(db, read.id, at)
   })
 }

@@ -13,6 +13,7 @@ import { queueMail } from '../store/outbox.ts'
 import { deleteSessionsOf, holdSession } from '../store/sessions.ts'
 import { verifyOwnPassword } from './recent-password.ts'
 import type { OwnSession } from './recent-password.ts'
+import { ownEvent } from './session.ts'
 
 /** How asking for the deletion ended; `ended` when session or password are no more. */
 export type DeletionOutcome =
@@ -48,8 +49,7 @@ export async function askForDeletion(
     if (!(await planDeletion(db, account, deletesAt))) return { kind: 'ended' }
     await deleteSessionsOf(db, accountId)
     await queueMail(db, { id: newId(), kind: 'deletion-planned', accountId, now: at })
-    const { network } = visitor
-    await appendEvent(db, { at, kind: 'deletion-planned', accountId, actor: accountId, network })
+    await appendEvent(db, ownEvent('deletion-planned', at, visitor, accountId))
     return { kind: 'planned', deletesAt }
   })
   if (outcome.kind === 'planned') ports.wakeCourier()

@@ -15,6 +15,7 @@ import {
 } from '../store/own-data.ts'
 import { holdSession } from '../store/sessions.ts'
 import type { AccountRow, EventRow, MailTryRow, OutboxRow } from '../store/tables.ts'
+import { ownEvent } from './session.ts'
 import type { CurrentSession } from './session.ts'
 
 /** How asking for one's data ended; `data` is the text of one JSON document, made as fast as it is taken. */
@@ -36,13 +37,7 @@ export async function exportOwnData(
   return inTransaction(ports.db, async (db): Promise<ExportOutcome> => {
     const account = await findAccountById(db, accountId)
     if (!account || !(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
-    await appendEvent(db, {
-      at,
-      kind: 'data-exported',
-      accountId,
-      actor: accountId,
-      network: visitor.network,
-    })
+    await appendEvent(db, ownEvent('data-exported', at, visitor, accountId))
     return { kind: 'data', data: write(ports, account, at) }
   })
 }

@@ -14,7 +14,7 @@ import { asksForProof, forgiveGuess, returnGuess, takeGuess } from '../store/gue
 import type { TooManyAttempts } from '../store/limits.ts'
 import { glanceAtNewest, findSplitOff, holdRegistration } from '../store/registrations.ts'
 import type { AccountRow, RegistrationRow } from '../store/tables.ts'
-import { bindBrowser, event, findBound } from './bound-browser.ts'
+import { bindBrowser, visitorEvent, findBound } from './bound-browser.ts'
 import { findKnownDevice } from './known-device.ts'
 import { startSession } from './start-session.ts'
 import type { StartedSession } from './start-session.ts'
@@ -125,7 +125,7 @@ async function bindHere(ports: Ports, visitor: Visitor, verified: Verifiable): P
   return inTransaction(ports.db, async (db): Promise<LogInOutcome> => {
     const registration = await holdVerified(db, verified)
     if (!registration) return { kind: 'wrong', asksForProof: false }
-    await appendEvent(db, event('log-in-unconfirmed', at, visitor, registration.id))
+    await appendEvent(db, visitorEvent('log-in-unconfirmed', at, visitor, registration.id))
     return { kind: 'unconfirmed', browserToken: await bindBrowser(db, registration.id, at) }
   })
 }

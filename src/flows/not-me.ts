@@ -11,7 +11,7 @@ import type { TooManyAttempts } from '../store/limits.ts'
 import { disown, liftMute } from '../store/mutes.ts'
 import { findRegistration, holdRegistration } from '../store/registrations.ts'
 import type { RegistrationRow } from '../store/tables.ts'
-import { event } from './bound-browser.ts'
+import { visitorEvent } from './bound-browser.ts'
 
 /** What a link "it was not me" stands for now. */
 export type NotMeLink = EndedLink | OpenLink
@@ -65,7 +65,7 @@ export async function answerNotMe(
     if (link.kind !== request.act) return { kind: done }
     await (request.act === 'not-me' ? disown(db, registration, at) : liftMute(db, registration))
     const kind = request.act === 'not-me' ? 'disowned' : 'mute-lifted'
-    await appendEvent(db, event(kind, at, visitor, read.id))
+    await appendEvent(db, visitorEvent(kind, at, visitor, read.id))
     return { kind: done }
   })
   ports.log.info({ registration: read.id, outcome: outcome.kind }, 'not me')

@@ -11,8 +11,8 @@ import type { TooManyAttempts } from '../store/limits.ts'
 import { setNewName } from '../store/new-name.ts'
 import { holdSession, listSessionsOf } from '../store/sessions.ts'
 import type { AccountRow, EventKind } from '../store/tables.ts'
+import { hasEnded, ownEvent } from './session.ts'
 import type { CurrentSession } from './session.ts'
-import { hasEnded } from './session.ts'
 
 /** How changing something about one's own account ended; `ended` when the session or what it saw is no more. */
 export type OwnChangeOutcome = { kind: 'done' } | { kind: 'ended' }
@@ -71,12 +71,11 @@ async function change(
   kind: EventKind,
   work: (db: Database) => Promise<boolean>,
 ): Promise<OwnChangeOutcome> {
-  const { id: accountId } = session.account
   const at = ports.now()
   return inTransaction(ports.db, async (db): Promise<OwnChangeOutcome> => {
     // A session that the owner ended meanwhile must not change anything any more.
     if (!(await holdSession(db, session.tokenHash)) || !(await work(db))) return { kind: 'ended' }
-    await appendEvent(db, { at, kind, accountId, actor: accountId, network: visitor.network })
+    await appendEvent(db, ownEvent(kind, at, visitor, session.account.id))
     return { kind: 'done' }
   })
 }

@@ -4,8 +4,8 @@ import { inTransaction } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { deleteOtherSessions, deleteSessionById, holdSession, listSessionsOf } from '../store/sessions.ts'
 import type { SessionRow } from '../store/tables.ts'
+import { hasEnded, ownEvent } from './session.ts'
 import type { CurrentSession } from './session.ts'
-import { hasEnded } from './session.ts'
 
 /** One of an account's sessions, as its owner sees it. */
 export type OwnSessionLine = Pick<
@@ -49,14 +49,8 @@ export async function endOwnSessions(
         ? (await deleteOtherSessions(db, account.id, tokenHash)) > 0
         : await deleteSessionById(db, account.id, id, tokenHash)
     if (!hasEndedSome) return { kind: 'stale' }
-    await appendEvent(db, {
-      at,
-      kind: id === null ? 'other-sessions-ended' : 'session-ended',
-      accountId: account.id,
-      actor: account.id,
-      network: visitor.network,
-      subjectId: id,
-    })
+    const kind = id === null ? 'other-sessions-ended' : 'session-ended'
+    await appendEvent(db, { ...ownEvent(kind, at, visitor, account.id), subjectId: id })
     return { kind: 'done' }
   })
 }

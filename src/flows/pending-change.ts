@@ -19,6 +19,7 @@ import type { AddressChangeRow, EventKind } from '../store/tables.ts'
 import { mailSeen, resendAtOf, tooSoon } from './asked-mail.ts'
 import type { MailSeen, TooSoon } from './asked-mail.ts'
 import type { OwnSession } from './recent-password.ts'
+import { ownEvent } from './session.ts'
 
 /** How asking for the mail once more ended. */
 export type ChangeResendOutcome = { kind: 'mailed' } | TooSoon | { kind: 'not-pending' } | TooManyAttempts
@@ -56,7 +57,7 @@ export async function resendChange(
     const times = { now: at, endsAt: at + settings.confirmMs }
     const change = await takeChangeResend(db, pending, times)
     if (!change) return tooSoon(pending.mailRequestedAt, at)
-    await appendEvent(db, event('mail-requested', at, visitor, change))
+    await appendEvent(db, changeEvent('mail-requested', at, visitor, change))
     if (await hurryMail(db, change.mailId, at)) return { kind: 'mailed' }
     const mailId = newId()
     await setChangeMail(db, change.id, mailId)
@@ -79,7 +80,7 @@ export async function cancelChange(
   await inTransaction(ports.db, async (db) => {
     if (!(await holdSession(db, session.tokenHash))) return
     if (!(await deletePendingChange(db, accountId, id))) return
-    await appendEvent(db, event('address-change-cancelled', at, visitor, { id, accountId }))
+    await appendEvent(db, changeEvent('address-change-cancelled', at, visitor, { id, accountId }))
   })
 }
 
@@ -121,13 +122,13 @@ export async function queueLink(
 }
 
 /** What a person did with a change, for the audit log. */
-export function event(
+export function changeEvent(
   kind: EventKind,
   at: number,
-  { network }: Visitor,
+  visitor: Visitor,
   { id: subjectId, accountId }: Pick<AddressChangeRow, 'id' | 'accountId'>,
 ) {
-  return { kind, at, accountId, actor: accountId, network, subjectId }
+  return { ...ownEvent(kind, at, visitor, accountId), subjectId }
 }
 
 async function findPending(

@@ -9,6 +9,7 @@ import { forgiveGuess, takeGuess } from '../store/guesses.ts'
 import type { TooManyAttempts } from '../store/limits.ts'
 import { notePassword } from '../store/sessions.ts'
 import type { AccountRow } from '../store/tables.ts'
+import { ownEvent } from './session.ts'
 import { verifyGuess } from './verify-guess.ts'
 
 /** A session, as far as its password goes. */
@@ -43,12 +44,11 @@ export async function verifyOwnPassword(
   password: Password | null,
 ): Promise<OwnPasswordOutcome> {
   const { db, now } = ports
-  const { network } = visitor
   const account = await findAccountById(db, session.account.id)
   if (!account) return { kind: 'ended' }
   const known = `session ${session.tokenHash}`
   // By the account and not by its name: else a thief would rename it and begin anew.
-  const by = { identifier: `account ${account.id}`, network, known }
+  const by = { identifier: `account ${account.id}`, network: visitor.network, known }
   // As a log-in, of which it is one more: else an own account and its right password would buy hashes without end.
   const guess = await takeGuess(ports, by, 'log-in')
   if (guess.kind === 'too-many-attempts') return guess
@@ -57,8 +57,7 @@ export async function verifyOwnPassword(
     await forgiveGuess(db, guess)
     return { kind: 'right', account }
   }
-  const whose = { accountId: account.id, actor: account.id, network }
-  await appendEvent(db, { at: now(), kind: 'password-refused', ...whose })
+  await appendEvent(db, ownEvent('password-refused', now(), visitor, account.id))
   return { kind: 'wrong' }
 }
 
@@ -73,10 +72,9 @@ export async function givePasswordAgain(
   if (verified.kind !== 'right') return verified
   const { id: accountId, passwordHash } = verified.account
   const at = ports.now()
-  const { network } = visitor
   return inTransaction(ports.db, async (db): Promise<PasswordAgainOutcome> => {
     if (!(await notePassword(db, session.tokenHash, passwordHash, at))) return { kind: 'ended' }
-    await appendEvent(db, { at, kind: 'password-given-again', accountId, actor: accountId, network })
+    await appendEvent(db, ownEvent('password-given-again', at, visitor, accountId))
     return { kind: 'given' }
   })
 }

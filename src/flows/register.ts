@@ -19,7 +19,7 @@ import { insertRegistration } from '../store/registrations.ts'
 import { namedAs } from '../store/tables.ts'
 import { refuseAddress } from './address-quality.ts'
 import type { AddressRefusal } from './address-quality.ts'
-import { bindBrowser, event } from './bound-browser.ts'
+import { bindBrowser, visitorEvent } from './bound-browser.ts'
 import { hashNewPassword } from './new-password.ts'
 import type { PasswordLeaked } from './new-password.ts'
 import { takeProof } from './proof.ts'
@@ -104,7 +104,7 @@ export async function startRegistration(
     })
     if (visitor.browserToken) await deleteBrowserToken(db, hashToken(visitor.browserToken))
     const token = await bindBrowser(db, id, at)
-    await appendEvent(db, event('registered', at, visitor, id))
+    await appendEvent(db, visitorEvent('registered', at, visitor, id))
     // Last, because whoever registers the same address meanwhile waits for it.
     const caused = {
       kind: 'register',
@@ -117,7 +117,7 @@ export async function startRegistration(
     // The answer is the same as always; a person whose browser filled it sees that nothing was sent, and sends it again.
     if (request.isHoneypotFilled) {
       await cancelMails(db, id, at)
-      await appendEvent(db, event('honeypot-filled', at, visitor, id))
+      await appendEvent(db, visitorEvent('honeypot-filled', at, visitor, id))
     }
     return token
   })

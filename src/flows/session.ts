@@ -6,6 +6,7 @@ import { hashToken } from '../security/tokens.ts'
 import { inTransaction } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { deleteSession, findSession, noteSeen } from '../store/sessions.ts'
+import type { EventKind } from '../store/tables.ts'
 
 /** The account of a session, as the host application sees it. */
 export type CurrentAccount = {
@@ -65,6 +66,11 @@ export async function logOut(ports: Ports, visitor: Visitor): Promise<void> {
   await inTransaction(ports.db, async (db) => {
     const accountId = await deleteSession(db, tokenHash)
     if (!accountId) return
-    await appendEvent(db, { at, kind: 'logged-out', accountId, actor: accountId, network: visitor.network })
+    await appendEvent(db, ownEvent('logged-out', at, visitor, accountId))
   })
+}
+
+/** What somebody did who is logged in, or knows the password, to their own account, for the audit log. */
+export function ownEvent(kind: EventKind, at: number, { network }: Visitor, accountId: string) {
+  return { kind, at, accountId, actor: accountId, network }
 }

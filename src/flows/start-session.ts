@@ -12,6 +12,7 @@ import type { Guess } from '../store/guesses.ts'
 import { queueMail } from '../store/outbox.ts'
 import { deleteSession, insertSession } from '../store/sessions.ts'
 import type { AccountRow } from '../store/tables.ts'
+import { ownEvent } from './session.ts'
 
 /** A session that has begun; `isKept` when the log-in undid the deletion that its account was waiting for. */
 export type StartedSession = {
@@ -54,12 +55,11 @@ export async function startSession(
       ...browserNames(visitor.userAgent),
     })
     const device = await bindDevice(db, visitor, accountId, at)
-    const by = { accountId, actor: accountId, network: visitor.network }
-    await appendEvent(db, { at, kind: 'logged-in', ...by })
+    await appendEvent(db, ownEvent('logged-in', at, visitor, accountId))
     const isKept = held.deletesAt !== null
     if (isKept) {
       await queueMail(db, { id: newId(), kind: 'deletion-cancelled', accountId, now: at })
-      await appendEvent(db, { at, kind: 'deletion-cancelled', ...by })
+      await appendEvent(db, ownEvent('deletion-cancelled', at, visitor, accountId))
     }
     // By the device's cookie and not by where it is: people travel, and a thief may sit in the next room.
     const isTold = settings.newDeviceMails && device.isNew && held.loggedInAt !== null

@@ -16,7 +16,7 @@ import { refuseAddress } from './address-quality.ts'
 import type { AddressRefusal } from './address-quality.ts'
 import { mailOnRequest, mailSeen, resendAtOf, tooSoon } from './asked-mail.ts'
 import type { MailSeen, TooSoon } from './asked-mail.ts'
-import { event, findBound, holdBound } from './bound-browser.ts'
+import { visitorEvent, findBound, holdBound } from './bound-browser.ts'
 
 /** A registration as the waiting page shows it to its own browser. */
 export type Waiting = {
@@ -117,7 +117,7 @@ export async function correctAddress(
       now: at,
       isWithinBudget,
     })
-    await appendEvent(db, event('address-corrected', at, visitor, registrationId))
+    await appendEvent(db, visitorEvent('address-corrected', at, visitor, registrationId))
     return { kind: 'mailed' }
   })
   if (outcome.kind === 'mailed') ports.wakeCourier()

@@ -23,6 +23,29 @@ test('a database that cannot be written stops the start with one sentence and st
 })
 
 test(
+  'a PostgreSQL that has no such database, or no right to make tables in it, stops the start with one sentence and status 78',
+  { skip: database === 'sqlite' },
+  async () => {
+    const place = await freshPlace()
+    const url = new URL(place.url)
+    const db = openDatabase(place.url, () => {})
+    const role = `nobody_${url.pathname.slice(1)}`
+    await sql.raw(`create role ${role} login password 'nothing'`).execute(db)
+    const noRight = Object.assign(new URL(url), { username: role, password: 'nothing' })
+    const none = Object.assign(new URL(url), { pathname: '/none' })
+    for (const { href } of [none, noRight]) {
+      const { status, error } = await runProgram(['migrate'], { DATABASE_URL: href })
+      assert.equal(status, 78, error)
+      assert.match(error, /^The database refuses what Postern needs \(.*\): .*DATABASE_URL/)
+      assert.doesNotMatch(error, /\n +at |nothing/)
+    }
+    await sql.raw(`drop role ${role}`).execute(db)
+    await db.destroy()
+    await place.remove()
+  },
+)
+
+test(
   'a SQLite file that becomes read-only gives 503, what only reads goes on, and nothing is half written',
   { skip: database === 'postgres' },
   async () => {

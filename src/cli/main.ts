@@ -1,5 +1,5 @@
 import { SettingsFault } from '../base/settings.ts'
-import { isDatabaseAway } from '../store/database.ts'
+import { isDatabaseAway, isRefused } from '../store/database.ts'
 import { DatabaseNewer, DatabaseReadOnly } from '../store/migrate.ts'
 import { exits } from './exits.ts'
 import { Interrupted } from './terminal.ts'
@@ -72,6 +72,12 @@ function explain(fault: unknown): number {
   if (fault instanceof Interrupted) return exits.fault
   if (fault instanceof DatabaseNewer || fault instanceof DatabaseReadOnly) {
     console.error(fault.message)
+    return exits.settings
+  }
+  if (fault instanceof Error && isRefused(fault)) {
+    console.error(
+      `The database refuses what Postern needs (${fault.message}): see user, password and database in DATABASE_URL, and that this user may make tables there.`,
+    )
     return exits.settings
   }
   if (fault instanceof Error && isDatabaseAway(fault)) {

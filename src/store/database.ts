@@ -80,6 +80,12 @@ export function isReadOnly(fault: unknown): boolean {
   return ['25006', 'EACCES', 'EPERM', 'EROFS'].includes(codeOf(fault))
 }
 
+/** Whether a fault means that PostgreSQL knows no such user, password or database, or lets this user make no tables. */
+export function isRefused(fault: unknown): boolean {
+  // Class 28, invalid_catalog_name and insufficient_privilege (postgresql.org/docs/current/errcodes-appendix.html).
+  return fault instanceof Error && /^(28...|3D000|42501)$/.test(codeOf(fault))
+}
+
 /** Counts what stands behind `from`: a table with its conditions. */
 export async function countRows(db: Database, what: RawBuilder<unknown>): Promise<number> {
   const { rows } = await sql<{ figure: number }>`select count(*) as figure from ${what}`.execute(db)

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { rates } from '../src/base/limits.ts'
 import { day, minute } from '../src/base/time.ts'
 import { previewSweep, sweep } from '../src/jobs/sweep.ts'
 import { createHasher } from '../src/security/passwords.ts'
+import { holdAccount } from '../src/store/accounts.ts'
+import { insertChange } from '../src/store/address-changes.ts'
+import { countRows, inTransaction } from '../src/store/database.ts'
 import {
   askForAddress,
   changeAddress,
@@ -12,7 +16,7 @@ import {
   logInAs,
   sendChange,
 } from './support/address.ts'
-import { becomeAccount, openHouse } from './support/house.ts'
+import { becomeAccount, database, openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 import type { Visitor } from './support/visitor.ts'
@@ -113,6 +117,40 @@ test('a log-in that makes the password’s hash anew, because it costs more by n
   assert.equal((await logIn()).path, '/')
   assert.notDeepEqual(await hashes(), [{ passwordHash }], 'the next one makes it anew')
 })
+
+test(
+  'a log-in that would make the hash anew while the link is being written keeps it alive, too',
+  {
+    // SQLite lets one write at a time.
+    skip: database === 'sqlite',
+  },
+  async () => {
+    await using house = await openHouse()
+    const owner = await logInAs(house)
+    const { db } = house
+    const earlier = createHasher({ memoryKib: 16, passes: 1 })
+    const passwordHash = await earlier.hash('log-in', ada.password)
+    await earlier.close()
+    await db.updateTable('accounts').set({ passwordHash }).execute()
+    await askForAddress(owner, elsewhere, ada.password)
+    const link = await changeLink(house)
+    const change = await db.selectFrom('addressChanges').selectAll().executeTakeFirstOrThrow()
+    await db.deleteFrom('addressChanges').execute()
+    const { logIn } = await inTransaction(db, async (db) => {
+      await holdAccount(db, change.accountId)
+      await insertChange(db, change)
+      const logIn = house.stranger.logIn({ identifier: 'ada', password: ada.password })
+      await until(async () => (await countRows(house.db, isHeldUp)) > 0)
+      // In an object, because it ends only after the transaction.
+      return { logIn }
+    })
+    assert.equal((await logIn).path, '/')
+    assert.equal((await sendChange(owner, await owner.open(link))).status, 200)
+    assert.equal(await addressOf(house, owner), elsewhere)
+  },
+)
+
+const isHeldUp = sql`pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
 
 test('a session of another account does not complete it', async () => {
   await using house = await openHouse()

@@ -111,7 +111,8 @@ async function refreshHash(
   if (!hasher.needsRehash(present)) return present
   try {
     const hash = await hasher.hash('log-in', password)
-    return (await replaceHash(db, id, present, hash)) ? hash : present
+    const isReplaced = await inTransaction(db, (db) => replaceHash(db, id, present, hash))
+    return isReplaced ? hash : present
   } catch (fault) {
     // A full line keeps nobody out whose password was right: its hash is replaced at another log-in.
     if (fault instanceof HasherBusy) return present

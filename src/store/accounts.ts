@@ -101,9 +101,11 @@ export async function isNameTaken(db: Database, name: { key: string; skeleton: s
 
 /**
  * Replaces a password's hash by one of today's cost, unless it was changed meanwhile; tells whether it did. Not while a
- * change of address is pending, whose link is bound to the hash.
+ * change of address is pending, whose link is bound to the hash. In a transaction.
  */
 export async function replaceHash(db: Database, id: string, from: string, to: string): Promise<boolean> {
+  // Held first: a statement that waits for the row does not see the change that was written beside it meanwhile.
+  await holdAccount(db, id)
   const replaced = await db
     .updateTable('accounts')
     .set({ passwordHash: to })

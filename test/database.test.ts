@@ -48,8 +48,9 @@ test('a server goes on serving while a newer one has altered its tables, and non
 
 test('what another try may mend is told as 503 and not as a fault of ours', () => {
   const faultOf = (code: string) => Object.assign(new Error('a fault'), { code })
-  // A transaction that idled; serialization failures and deadlocks that outlast every try; no space; a broken connection.
-  for (const code of ['25P03', '40001', '40P01', '53100', '08006', 'ECONNRESET'])
+  // A transaction that idled; serialization failures and deadlocks that outlast every try; no space; a broken connection;
+  // a password or a database that somebody changes under a server that runs.
+  for (const code of ['25P03', '40001', '40P01', '53100', '08006', 'ECONNRESET', '28P01', '3D000'])
     assert.ok(isDatabaseAway(faultOf(code)), code)
   for (const code of ['23505', '42703', '0A000']) assert.ok(!isDatabaseAway(faultOf(code)), code)
 })

@@ -124,7 +124,7 @@ async function settle(
       if (!(await holdUnchanged(db, { ...change, id: accountId }))) return false
       if (!(await finishChange(db, change.id, at, at + limits.undoLife))) return false
       // Before the account: in the order in which whoever confirms one of them takes both.
-      await closeOthers(db, change.newAddressKey, '', at)
+      await closeOthers(db, change.newAddressKey, null, at)
       const to = { address: change.newAddress, addressKey: change.newAddressKey }
       await moveAddress(db, { id: accountId }, to, at)
       if (session) await deleteOtherSessions(db, accountId, session.tokenHash)

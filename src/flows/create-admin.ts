@@ -105,12 +105,12 @@ async function rowOf(
 }
 
 async function insertAdmin(db: Database, by: Administrator, row: AccountRow): Promise<CreateAdminOutcome> {
-  const { id: accountId, addressKey, registrationId, confirmedAt: at } = row
+  const { id: accountId, addressKey, confirmedAt: at } = row
   if (!(await insertAccount(db, row))) {
     const taken = await isAddressTaken(db, addressKey, at)
     return { kind: taken ? 'address-taken' : 'name-taken' }
   }
-  await closeOthers(db, addressKey, registrationId, at)
+  await closeOthers(db, addressKey, null, at)
   // Whoever tried the name or address while nobody had it must not keep its owner out.
   await forgetGuesses(db, [row.nameKey, addressKey])
   await appendEvent(db, { ...by, at, kind: 'admin-created', accountId })

@@ -166,7 +166,7 @@ export async function moveBack(
   const account = await holdAccount(db, change.accountId)
   if (!account || !(await takeBackChange(db, change, at))) return null
   // Before the account: in the order in which whoever confirms one of them takes both.
-  await closeOthers(db, change.addressKey, '', at)
+  await closeOthers(db, change.addressKey, null, at)
   await moveAddress(db, account, { address: change.address, addressKey: change.addressKey }, at)
   await setPassword(db, account.id, passwordHash)
   await keepAccount(db, account.id)

@@ -147,10 +147,10 @@ function mustRunAgain(fault: unknown): boolean {
 // BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN (sqlite.org/rescode.html).
 const sqliteAway = new Set([5, 6, 8, 10, 13, 14])
 
-// Connection faults, too many connections, disk full, shutdown and start-up, a statement or transaction that took too long;
-// and the socket's own.
+// Connection faults, a user or database that is not known any more, too many connections, disk full, shutdown and
+// start-up, a statement or transaction that took too long; and the socket's own.
 const postgresAway =
-  /^(08...|53...|57P0.|57014|25006|25P03|55P03|ECONN.*|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/
+  /^(08...|28...|3D000|53...|57P0.|57014|25006|25P03|55P03|ECONN.*|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/
 
 function codeOf(fault: Error): string {
   return 'code' in fault ? String(fault.code) : ''

@@ -165,13 +165,18 @@ const findNewestOf = (column: 'addressKey' | 'nameKey') =>
 const findNewestOfAddress = findNewestOf('addressKey')
 const findNewestOfName = findNewestOf('nameKey')
 
-/** Closes every other registration of an address: nothing of theirs opens any more. */
-export async function closeOthers(db: Database, addressKey: string, id: string, now: number): Promise<void> {
+/** Closes the registrations of an address, but the one that became its account: nothing of theirs opens any more. */
+export async function closeOthers(
+  db: Database,
+  addressKey: string,
+  butId: string | null,
+  now: number,
+): Promise<void> {
   await db
     .updateTable('registrations')
     .set({ closedAt: now })
     .where('addressKey', '=', addressKey)
-    .where('id', '!=', id)
+    .$if(butId !== null, (query) => query.where('id', '!=', butId))
     .where('confirmedAt', 'is', null)
     .where('closedAt', 'is', null)
     .execute()

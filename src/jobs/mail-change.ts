@@ -6,8 +6,7 @@ import type { MailReason, OutboxRow } from '../store/tables.ts'
 
 /** What a try that ended so changes. */
 export function changeFor(delivery: Delivery, row: OutboxRow, at: number): MailChange {
-  const reply = delivery.reply.slice(0, 500)
-  const change = { reply, reason: null, counted: true, unknown: false, domain: null, now: at }
+  const change = { reply: delivery.reply, reason: null, counted: true, unknown: false, domain: null, now: at }
   switch (delivery.kind) {
     case 'sent':
       return { ...change, state: 'sent', dueAt: null }

@@ -17,6 +17,9 @@ type Fault = { code?: string; command?: string; response?: string; responseCode?
 /** How much of a mail was handed to the connection when it failed. */
 type Progress = { started: boolean; whole: boolean }
 
+// Of the server's words as many are kept; RFC 5321 section 4.5.3.1.5 allows a line 512 octets.
+const longestReply = 500
+
 /** The mailer over a real mail server: connections are kept, because a new one costs more than the mail. */
 export function createSmtpMailer(
   smtpUrl: string,
@@ -134,9 +137,10 @@ function isMailbox(accepted: string | undefined, envelope: string): boolean {
   return !('problem' in read) && read.envelope === envelope
 }
 
-// PostgreSQL refuses a NUL: what became of the mail could never be written down, and it would be sent again for ever.
+// Cut before anything looks at it: a server may say half a megabyte. PostgreSQL refuses a NUL: what became of the mail could
+// never be written down, and it would be sent again for ever.
 function storable(reply: string): string {
-  return reply.replace(/\p{Cc}+/gu, ' ')
+  return reply.slice(0, longestReply).replace(/\p{Cc}+/gu, ' ')
 }
 
 function isAscii(text: string): boolean {

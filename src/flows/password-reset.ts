@@ -46,7 +46,7 @@ export async function askForReset(ports: Ports, visitor: Visitor, typed: string)
   const known = await findKnownDevice(ports, visitor, account)
   const from = known === null ? '' : ` from ${known}`
   const typedAs = identifier.kind === 'neither' ? {} : { [identifier.kind]: identifier.key + from }
-  const tooMany = await takeLimits(ports, 'reset', { network, ...typedAs })
+  const tooMany = await takeLimits(ports, 'reset', { network, known, ...typedAs })
   if (tooMany) return tooMany
   const detail = identifier.kind === 'neither' ? 'neither' : `${identifier.kind} ${identifier.key}`
   const at = now()

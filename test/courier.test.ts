@@ -217,14 +217,13 @@ describe('a mail server at fault', { concurrency: 6 }, () => {
 })
 
 test('a mail server that should speak TLS and does not gets no mail in the clear, and all mails wait', async () => {
-  const mails = await startMailServer()
+  await using mails = await startMailServer()
   await using house = await openHouse({ SMTP_URL: mails.url.replace('smtp:', 'smtps:') }, { mails })
   await house.visitor.register(ada)
   await house.settled()
   const row = await house.db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow()
   assert.deepEqual([row.state, row.reason, row.tries], ['delayed', 'server-unreachable', 0])
   assert.deepEqual([mails.all.length, mails.reached['mail'] ?? 0], [0, 0])
-  await mails.close()
 })
 
 test('a mail whose fate is unknown is tried twice more and no oftener', async () => {
@@ -455,7 +454,7 @@ test('whatever stands in an address, the mail server hears of one mailbox, and n
 })
 
 test('a mail server without SMTPUTF8 refuses nobody but whom it cannot serve, with a reason of its own', async () => {
-  const mails = await startMailServer()
+  await using mails = await startMailServer()
   mails.offer(['8BITMIME'])
   await using house = await openHouse({}, { mails })
   await house.visitor.register({ ...ada, address: '用户@example.org' })
@@ -467,7 +466,6 @@ test('a mail server without SMTPUTF8 refuses nobody but whom it cannot serve, wi
   mails.offer(['SMTPUTF8'])
   await house.newVisitor().register({ ...ada, name: 'bob', address: '二号@example.org' })
   await mails.lastTo('二号@example.org')
-  await mails.close()
 })
 
 test('a mail that cannot be composed is given up, told in the log, and keeps nobody else’s', async () => {
@@ -593,7 +591,7 @@ test('a clock that jumps past the lease makes no process send again what it is s
   await house.stranger.register({ ...ada, name: 'bob', address: 'bob@example.org' })
   await house.mails.lastTo('bob@example.org')
   assert.equal(house.mails.reached['end'], 2, 'one for each of them')
-  await house.mails.close()
+  house.mails.hangUp()
   await house.settled()
   assert.equal(await stateOf(house), 'unknown')
 })

@@ -74,12 +74,11 @@ test('the commands say what they do', async () => {
   assert.equal((await runProgram(['nonsense'])).status, 64)
   assert.equal((await runProgram(['mail', 'test', 'no address'])).status, 65)
 
-  const mails = await startMailServer()
+  await using mails = await startMailServer()
   const sent = await runProgram(['mail', 'test', 'ada@example.org'], { SMTP_URL: mails.url })
   assert.equal(sent.status, 0)
   assert.match(sent.output, /^sent: 250/)
   assert.equal(mails.countTo('ada@example.org'), 1)
-  await mails.close()
   const refused = await runProgram(['mail', 'test', 'ada@example.org'], { SMTP_URL: 'smtp://127.0.0.1:1' })
   assert.equal(refused.status, 1)
   assert.match(refused.output, /server-fault/)

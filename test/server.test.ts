@@ -31,7 +31,7 @@ test('SIGTERM ends it with status 0, and the mails of before are still there', a
 })
 
 test('killed at any instant under load, no registration is without its mail and none is confirmed twice', async () => {
-  const mails = await startMailServer()
+  await using mails = await startMailServer()
   await using server = await startServer({ SMTP_URL: mails.url, ...cheapHashing })
   const accepted: string[] = []
   for (let round = 0; round < 3; round += 1) {
@@ -71,7 +71,6 @@ test('killed at any instant under load, no registration is without its mail and 
     select id from registrations where id not in (select registration_id from outbox)`.execute(db)
   assert.deepEqual(orphans, [])
   await db.destroy()
-  await mails.close()
 })
 
 function browse({ url }: Server) {

@@ -149,8 +149,9 @@ export async function openHouse(
     async [Symbol.asyncDispose]() {
       await db.destroy()
       // First, so that no house waits for a mail server that is silent.
-      if (!options.mails) await mails.close()
+      mails.hangUp()
       await Promise.all(opened.map((house) => house.close()))
+      if (!options.mails) await mails[Symbol.asyncDispose]()
       await place.remove()
     },
   }

@@ -35,8 +35,8 @@ export type Misbehaviour = { at: Moment } & (
 /** How far a client has come. */
 type Moment = 'connect' | 'greeting' | 'ehlo' | 'mail' | 'rcpt' | 'data' | 'content' | 'end'
 
-/** A running mail server. */
-export type MailServer = {
+/** A running mail server; ends with its scope. */
+export type MailServer = AsyncDisposable & {
   url: string
   port: number
   all: ReceivedMail[]
@@ -53,7 +53,11 @@ export type MailServer = {
   misbehave(how: Misbehaviour | null, only?: (recipient: string) => boolean): void
   /** Extensions that are offered after EHLO. */
   offer(extensions: string[]): void
-  close(): Promise<void>
+  /**
+   * Lets nobody in any more, and whoever is in go. The port stays its own until the end of its scope: else another test's
+   * mail server would get it, and with it the mails of whoever still tries this one.
+   */
+  hangUp(): void
 }
 
 // Far above what anything here takes: a machine may be very busy.
@@ -69,11 +73,14 @@ export async function startMailServer(port = 0): Promise<MailServer> {
   let faulty: (recipient: string) => boolean = () => true
   let extensions = ['PIPELINING', '8BITMIME', 'SMTPUTF8']
 
+  let hasHungUp = false
+
   const server = createServer({ noDelay: true }, (socket) => {
+    if (hasHungUp) return socket.destroy()
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => {})
-    converse(socket)
+    return converse(socket)
   })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const address = server.address()
@@ -115,10 +122,16 @@ export async function startMailServer(port = 0): Promise<MailServer> {
     offer: (offered) => {
       extensions = offered
     },
-    async close() {
-      for (const socket of sockets) socket.destroy()
+    hangUp,
+    async [Symbol.asyncDispose]() {
+      hangUp()
       await new Promise((resolve) => server.close(resolve))
     },
+  }
+
+  function hangUp(): void {
+    hasHungUp = true
+    for (const socket of sockets) socket.destroy()
   }
 
   function converse(socket: Socket): void {

@@ -14,8 +14,6 @@ const openPage = useBrowser()
 
 for (const [language, scripts] of [
   ['zh-CN', true],
-  ['zh-CN', false],
-  ['en', true],
   ['en', false],
 ] as const) {
   const circumstances = `${language}, scripts ${scripts ? 'on' : 'off'}`

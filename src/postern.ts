@@ -29,13 +29,17 @@ import { createApp } from './web/app.ts'
 import { readAssets } from './web/assets.ts'
 import { createCookies } from './web/cookies.ts'
 
-/** Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses, what DNS says of mail domains, how long a mail server may keep silent. */
+/**
+ * Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses, what DNS says
+ * of mail domains, how long a mail server may keep silent, how often at least the outbox is looked at (milliseconds).
+ */
 export type Replacements = {
   log?: Log
   now?: Clock
   hasher?: Hasher
   takesMail?: (domain: string) => Promise<boolean>
   mailPatience?: MailPatience
+  mailPoll?: number
 }
 
 /** A running front door. */
@@ -123,7 +127,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
           log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on holds them')
         if (worker === null) {
           // A new one each time: one that has been stopped takes nothing up any more.
-          courier = createCourier(ports)
+          courier = createCourier(ports, replacements.mailPoll)
           worker = startWorker(log, [
             courier,
             createReminder(ports),

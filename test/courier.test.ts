@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { limits } from '../src/base/limits.ts'
 import { hour, minute, second } from '../src/base/time.ts'
 import { createSmtpMailer } from '../src/jobs/smtp-mailer.ts'
 import { inTransaction } from '../src/store/database.ts'
@@ -308,7 +309,7 @@ test('mails that wait behind a slow server for a connection lose none of their o
 })
 
 test('another process notices a mail within a second or so', async () => {
-  await using house = await openHouse({}, { working: false })
+  await using house = await openHouse({}, { working: false, mailPoll: limits.mailPoll })
   const other = database === 'postgres' ? await house.openAnother() : house.postern
   other.work()
   await until(async () => (await house.visitor.open('/')).status === 200)

@@ -39,7 +39,7 @@ const longestBudget = mailsOverEverything.within + limits.clockSkew
 const gathering = 5
 
 /** Makes the courier; any number of them, in any number of processes, may work on one outbox. */
-export function createCourier(ports: Ports): Courier {
+export function createCourier(ports: Ports, poll: number = limits.mailPoll): Courier {
   const { db, now, mailer, log } = ports
   // By their ids, with the claim under which they are this process's.
   const onTheirWay = new Map<string, string>()
@@ -54,7 +54,7 @@ export function createCourier(ports: Ports): Courier {
 
   return {
     name: 'courier',
-    every: limits.mailPoll,
+    every: poll,
     run: takeTurn,
     isPaused: () => pause.isOn(),
     isOverBudget: () => budgetAt !== null && isToCome(budgetAt, now(), longestBudget),

@@ -61,6 +61,8 @@ export async function openHouse(
     still?: boolean
     takesMail?: Ports['takesMail']
     mailPatience?: MailPatience
+    /** How often the courier looks at the outbox, in milliseconds; often, so that no test waits for what time has made due. */
+    mailPoll?: number
   } = {},
 ): Promise<House> {
   const place = await (database === 'postgres' ? freshPostgres('tables') : freshFile())
@@ -84,12 +86,13 @@ export async function openHouse(
   const opened: Postern[] = []
   const openAnother = async (more: Record<string, string> = {}) => {
     const { settings } = readSettings({ ...all, ...more })
-    const { mailPatience } = options
+    const { mailPatience, mailPoll = 50 } = options
     const parts = {
       now,
       log: logInto(log),
       hasher: options.hasher ?? cheapHasher,
       takesMail,
+      mailPoll,
       ...(mailPatience ? { mailPatience } : {}),
     }
     const postern = await openPostern(settings, parts)

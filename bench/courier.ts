@@ -22,7 +22,7 @@ import type { Row, Run } from './support.ts'
 export async function courierPart(run: Run): Promise<Row[]> {
   const waits = await timeToMailServer(run, run.quick ? 20 : 100)
   const mails = run.quick ? 500 : 2_000
-  const rounds = run.quick ? 1 : 3
+  const rounds = run.quick ? 1 : 7
   const ours: Drain[] = []
   const bare: Drain[] = []
   for (let round = 0; round < rounds; round += 1) {

@@ -335,6 +335,22 @@ test('the mail of a killed process is taken over when its lease runs out', async
   assert.equal((await house.visitor.confirm(mail.link)).status, 200)
 })
 
+test('at a stop, mails that the mail server cannot have yet are not told as if it might', async () => {
+  await using house = await openHouse({}, { working: false })
+  house.mails.misbehave({ at: 'end', silent: true })
+  for (let person = 0; person < 8; person += 1) {
+    await house.newVisitor().register({ ...ada, name: `p${person}`, address: `p${person}@example.org` })
+  }
+  const work = house.postern.work()
+  await until(() => house.mails.reached['end'] === 5)
+  await work.stop(50)
+  const rows = await house.db.selectFrom('outbox').select('state').orderBy('state').execute()
+  assert.deepEqual(
+    rows.map(({ state }) => state),
+    [...Array<string>(3).fill('queued'), ...Array<string>(5).fill('unknown')],
+  )
+})
+
 test('at a stop, a mail on its way gets its time, and is due at once when that is over, also for the same process', async () => {
   await using house = await openHouse({}, { working: false })
   const work = house.postern.work()

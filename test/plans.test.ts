@@ -140,9 +140,9 @@ describe('what else reads large tables goes through an index', () => {
     await check(() => statistics.countBetween(db, at - day, at, day), 6_000)
     await check(() => statistics.readBacklog(db), 1_000)
     await check(() => statistics.countWaiting(db, at), crowd.registrations)
-    await check(() => statistics.readFunnel(db), crowd.registrations * 1.2, { isFew: true })
+    await check(() => statistics.readFunnel(db), slice, { isFew: true })
     await check(() => statistics.countByDomain(db), 10_000, { isFew: true })
-    await check(() => statistics.countStuck(db, at), crowd.registrations, { isFew: true })
+    await check(() => statistics.countStuck(db, at), slice, { isFew: true })
   })
 
   test('what commands and single pages list', async () => {
@@ -365,7 +365,7 @@ function conditionsOn(text: string): string[] {
 function whereOf(text: string): string {
   const plain = text.replaceAll(/\s+/g, ' ').replaceAll(/\(select count\(\*\)[^()]*\)/g, '')
   // Of the newest rows alone: what is asked of those few is no matter of an index.
-  const newest = / from \((select [^()]* order by id desc limit [?$]\d*)\) as /.exec(plain)?.[1]
+  const newest = / from \((select [^()]* order by id desc limit [?$]?\d*)\) as /.exec(plain)?.[1]
   if (newest !== undefined) return whereOf(newest)
   return (/ where (.*?)(?: order by | returning |$)/s.exec(plain)?.[1] ?? '').replace(/\(select .*/s, '')
 }

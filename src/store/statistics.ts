@@ -61,16 +61,17 @@ export async function countBetween(
 
 /** The way of the newest registrations to a first log-in. */
 export async function readFunnel(db: Database): Promise<Funnel> {
-  const newest = sql`(select * from registrations order by id desc limit ${funnelSize})`
+  const newest = sql`(select * from registrations order by id desc limit ${sql.lit(funnelSize)})`
+  const isMailed = sql`(select state from outbox where outbox.id = newest.mail_id) in ('sent', 'unknown')`
   const { rows } = await sql<Omit<Funnel, 'durations'>>`
     select min(newest.created_at) as since, count(*) as registered,
-      sum(case when newest.confirmed_at is not null or outbox.state in ('sent', 'unknown') then 1 else 0 end) as mailed,
+      sum(case when newest.confirmed_at is not null or ${isMailed} then 1 else 0 end) as mailed,
       sum(case when newest.opened_at is not null or newest.confirmed_at is not null then 1 else 0 end) as opened,
       sum(case when newest.confirmed_at is not null then 1 else 0 end) as confirmed,
       sum(case when newest.confirmed_at is not null and exists (
         select 1 from accounts where accounts.registration_id = newest.id and accounts.logged_in_at is not null
       ) then 1 else 0 end) as logged_in
-    from ${newest} as newest left join outbox on outbox.id = newest.mail_id
+    from ${newest} as newest
     where newest.origin_id is null`.execute(db)
   const times = await sql<{ took: number }>`
     select confirmed_at - created_at as took from ${newest} as newest
@@ -103,13 +104,15 @@ export async function countByDomain(db: Database): Promise<DomainMails[]> {
  */
 export async function countStuck(db: Database, now: number): Promise<DomainMails[]> {
   const newest = (state: MailState) => sql`(select id, registration_id, domain, state from outbox
-    where state = ${state} order by id desc limit ${newestStuck})`
+    where state = ${sql.lit(state)} order by id desc limit ${sql.lit(newestStuck)})`
+  // A question for each of them, and no join: for that PostgreSQL would read all registrations that wait.
+  const waits = sql`(select 1 from registrations where registrations.id = stuck.registration_id
+    and mail_id = stuck.id and confirmed_at is null and closed_at is null and expires_at > ${now})`
   const { rows } = await sql<DomainMails>`
-    select stuck.domain, stuck.state, count(*) as mails
+    select domain, state, count(*) as mails
     from (select * from ${newest('refused')} as refused union all select * from ${newest('delayed')} as delayed) as stuck
-    join registrations on registrations.id = stuck.registration_id and registrations.mail_id = stuck.id
-    where stuck.domain is not null and confirmed_at is null and closed_at is null and expires_at > ${now}
-    group by stuck.domain, stuck.state`.execute(db)
+    where domain is not null and ${waits} = 1
+    group by domain, state`.execute(db)
   return rows
 }
 

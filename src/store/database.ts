@@ -2,12 +2,13 @@ import { CamelCasePlugin, Kysely, PostgresAdapter, sql } from 'kysely'
 import type { CompiledQuery, RawBuilder } from 'kysely'
 import { postgresDialect } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
-import type { Reader } from './sqlite.ts'
+import type { Runner, Sqlite } from './sqlite.ts'
 import type { Tables } from './tables.ts'
 
-// Where committed rows are read past Kysely, which costs more than the statement. Never set for a transaction: what is
-// read there must see what it wrote, and nobody else may see it before.
-const readers = new WeakMap<Database, () => Reader | null>()
+// Where statements that were compiled once run past Kysely, which costs more than they do: on a file what reads committed
+// rows, while no transaction is open, whose rows are nobody else's yet; in a transaction, until it ends, whatever it asks.
+const files = new WeakMap<Database, Sqlite>()
+const transactions = new WeakMap<Database, Runner>()
 
 /** The database, or one transaction in it: statements take either, so that inside a transaction nothing reaches past it. */
 export type Database = Kysely<Tables>
@@ -17,9 +18,9 @@ export function openDatabase(url: string, onFault: (fault: Error) => void): Data
   const plugins = [new CamelCasePlugin()]
   if (!url.startsWith('sqlite:'))
     return new Kysely<Tables>({ dialect: postgresDialect(url, onFault), plugins })
-  const { dialect, reader } = openSqlite(url.slice('sqlite:'.length))
-  const db = new Kysely<Tables>({ dialect, plugins })
-  readers.set(db, reader)
+  const file = openSqlite(url.slice('sqlite:'.length))
+  const db = new Kysely<Tables>({ dialect: file.dialect, plugins })
+  files.set(db, file)
   return db
 }
 
@@ -43,10 +44,25 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await db.transaction().execute(work)
+      return await db.transaction().execute((transaction) => workIn(transaction, files.get(db), work))
     } catch (fault) {
       if (tries >= mostTries || !mustRunAgain(fault)) throw fault
     }
+  }
+}
+
+async function workIn<Result>(
+  transaction: Database,
+  file: Sqlite | undefined,
+  work: (db: Database) => Promise<Result>,
+): Promise<Result> {
+  const runner = file?.runner()
+  if (runner) transactions.set(transaction, runner)
+  try {
+    return await work(transaction)
+  } finally {
+    // What comes after its end must not run in the next one.
+    transactions.delete(transaction)
   }
 }
 
@@ -114,11 +130,16 @@ export function compiledOnce<Row, Values extends Record<string, Storable>>(
     const parameters = query.parameters.map((value) =>
       value instanceof Placeholder ? values[value.name] : value,
     )
-    const read = query.query.kind === 'SelectQueryNode' ? readers.get(db)?.() : null
-    if (read) return read<Row>(query.sql, parameters)
+    const run = transactions.get(db) ?? (query.query.kind === 'SelectQueryNode' ? readerOf(db) : null)
+    if (run) return run<Row>(query.sql, parameters)
     const { rows } = await db.executeQuery<Row>({ ...query, parameters })
     return rows
   }
+}
+
+function readerOf(db: Database): Runner | null {
+  const file = files.get(db)
+  return !file || file.isInTransaction() ? null : file.runner()
 }
 
 type Storable = string | number | null

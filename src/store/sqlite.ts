@@ -13,29 +13,30 @@ const cacheSize = -32_768
 // In bytes.
 const mapSize = 1_073_741_824
 
-/** Reads committed rows, past Kysely. */
-export type Reader = <Row>(sql: string, values: readonly unknown[]) => Row[]
+/** Runs a statement past Kysely, in the transaction that is open if one is. */
+export type Runner = <Row>(sql: string, values: readonly unknown[]) => Row[]
 
-/** A SQLite file for Kysely, and what reads it past Kysely; null while a transaction is open, whose rows are nobody else's yet. */
-export type Sqlite = { dialect: SqliteDialect; reader: () => Reader | null }
+/** A SQLite file for Kysely, and what runs statements past it; nothing does before the file is open. */
+export type Sqlite = { dialect: SqliteDialect; isInTransaction(): boolean; runner(): Runner | null }
 
 /** Kysely's dialect over the SQLite that Node brings: one file (or `:memory:`), every commit on the disk before it is told. */
 export function openSqlite(file: string): Sqlite {
   let database: DatabaseSync | null = null
-  let read: Reader | null = null
+  let runner: Runner | null = null
   return {
     dialect: new SqliteDialect({
       database() {
         database = openFile(file)
-        read = createReader(database)
+        runner = createRunner(database)
         return Promise.resolve(adaptDatabase(database))
       },
     }),
-    reader: () => (database?.isTransaction ? null : read),
+    isInTransaction: () => database?.isTransaction ?? false,
+    runner: () => runner,
   }
 }
 
-function createReader(database: DatabaseSync): Reader {
+function createRunner(database: DatabaseSync): Runner {
   const prepared = new Map<string, StatementSync>()
   const prepare = (sql: string) => {
     const statement = database.prepare(sql)

@@ -34,6 +34,6 @@ export const statements = [
   'create index events_at on events (at, id)',
   'create index events_kind on events (kind, at, id)',
   'create index events_account on events (account_id, at, id)',
-  'create index events_registration on events (registration_id, at, id)',
+  'create index events_registration on events (registration_id, at, id) where registration_id is not null',
   'create index events_actor on events (actor, at, id)',
 ] as const

@@ -2,14 +2,17 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { readSettings } from '../src/base/settings.ts'
+import { openMailbox } from '../src/jobs/mailbox.ts'
 import { runProgram, startServer } from './support/program.ts'
 import { startMailServer } from './support/smtp.ts'
+import { ada } from './support/visitor.ts'
 
 test('wrong settings are told all at once, with status 78', async () => {
   const { status, error } = await runProgram(['serve'], {
@@ -108,4 +111,23 @@ test('raw nonsense on the socket is answered or dropped, and the next person is 
   }
   assert.equal((await fetch(server.url)).status, 200)
   assert.doesNotMatch(server.program.written.output, /"level":"error"/)
+})
+
+test('a mail that a kill tore in the mailbox’s file is passed over, and the others are still there', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-mailbox-'))
+  const file = join(folder, 'mailbox.jsonl')
+  const { settings } = readSettings({})
+  const open = () => openMailbox(file, settings, Date.now)
+  const mail = (id: string) =>
+    ({ id, to: ada.address, locale: 'en', subject: id, text: id, html: id }) as const
+  await open().send(mail('whole'))
+  appendFileSync(file, '{"id":"torn","at":17')
+  await open().send(mail('later'))
+  assert.deepEqual(
+    open()
+      .list()
+      .map(({ id }) => id),
+    ['later', 'whole'],
+  )
+  rmSync(folder, { recursive: true })
 })

@@ -75,10 +75,19 @@ export function openMailbox(file: string | null, settings: Settings, now: Clock)
 function read(file: string): MailboxMail[] {
   try {
     const lines = readFileSync(file, 'utf8').split('\n')
-    return lines.filter((line) => line !== '').map((line): MailboxMail => JSON.parse(line))
+    return lines.flatMap(parse)
   } catch (fault) {
     if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT') return []
     throw fault
+  }
+}
+
+// Of a process that was killed while it wrote, the last line may be torn: that mail is sent again when its lease runs out.
+function parse(line: string): MailboxMail[] {
+  try {
+    return [JSON.parse(line)]
+  } catch {
+    return []
   }
 }
 

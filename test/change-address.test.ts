@@ -15,6 +15,7 @@ import {
   elsewhere,
   logInAs,
   sendChange,
+  resetLinkTo,
 } from './support/address.ts'
 import { becomeAccount, database, openHouse, until } from './support/house.ts'
 import type { House } from './support/house.ts'
@@ -169,8 +170,7 @@ test('all other sessions end in the commit of the change, and open reset links d
   const thief = house.newVisitor()
   await thief.logIn({ identifier: 'ada', password: ada.password, stay: true })
   await house.stranger.send('/password/forgot/', { identifier: 'ada' })
-  await house.settled()
-  const { resetLink } = await house.mails.lastTo(ada.address)
+  const resetLink = await resetLinkTo(house, ada.address)
   await changeAddress(house, owner, { address: elsewhere, password: ada.password })
   assert.equal((await thief.ask('/api/session')).status, 401)
   assert.equal((await owner.ask('/api/session')).status, 200)
@@ -239,8 +239,7 @@ test('a pending change dies by a new one, a reset, a new password, being cancell
   await askForAddress(owner, elsewhere, 'another set of words')
   const last = await changeLink(house)
   await house.stranger.send('/password/forgot/', { identifier: 'ada' })
-  await house.settled()
-  const { resetLink } = await house.mails.lastTo(ada.address)
+  const resetLink = await resetLinkTo(house, ada.address)
   const page = await house.stranger.open(resetLink)
   const account = /name="account" value="([^"]*)"/.exec(page.html)?.[1] ?? ''
   await house.stranger.send('/password/reset/', { account, new_password: 'a third set of words' })

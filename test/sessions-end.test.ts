@@ -11,6 +11,7 @@ import {
   elsewhere,
   sendChange,
   undoLink,
+  resetLinkTo,
 } from './support/address.ts'
 import { becomeAccount, database, openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
@@ -28,8 +29,7 @@ const paths: Record<string, Path> = {
     owner.send('/account/password/', { password: ada.password, new_password: fresh }),
   'resetting the password': async (house) => {
     await house.stranger.send('/password/forgot/', { identifier: 'ada' })
-    await house.settled()
-    const { resetLink } = await house.mails.lastTo(ada.address)
+    const resetLink = await resetLinkTo(house, ada.address)
     const page = await house.stranger.open(resetLink)
     const account = hidden(page, 'account')
     return () => house.stranger.send('/password/reset/', { account, new_password: fresh })

@@ -31,6 +31,11 @@ export async function undoLink(house: House, address: string): Promise<string> {
   return linkIn(house, address, /\S+\/account\/address\/undo\/\?code=\S+/)
 }
 
+/** The link to a new password of the newest such mail: others, which left with it, may have come later. */
+export async function resetLinkTo(house: House, address: string): Promise<string> {
+  return linkIn(house, address, /\S+\/password\/reset\/\?code=\S+/)
+}
+
 /** Sends the form of a page that a link of a change led to. */
 export function sendChange(visitor: Visitor, page: Page, fields: Record<string, string> = {}): Promise<Page> {
   return visitor.send(page.path, { change: hidden(page, 'change'), ...fields })

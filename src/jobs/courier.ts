@@ -104,10 +104,10 @@ export function createCourier(ports: Ports, poll: number = limits.mailPoll): Cou
       throw fault
     })
     for (const row of rows) {
-      const isHandedOver = onTheirWay.get(row.id)?.isHandedOver
-      onTheirWay.set(row.id, { claim: claim.id, isHandedOver: isHandedOver ?? false })
-      // The clock jumped past its lease, as after a sleep: it is being sent, and ends under the new claim.
-      if (isHandedOver !== undefined) continue
+      const present = onTheirWay.get(row.id)
+      onTheirWay.set(row.id, { claim: claim.id, isHandedOver: present?.isHandedOver ?? false })
+      // The clock jumped past its lease, as after a sleep: it is on its way, and ends under the new claim.
+      if (present) continue
       const delivery = deliver(row).finally(() => deliveries.delete(delivery))
       deliveries.add(delivery)
     }

@@ -3,10 +3,11 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { newId } from '../src/security/tokens.ts'
 import { findAccount, insertAccount } from '../src/store/accounts.ts'
-import { inTransaction, isDatabaseAway } from '../src/store/database.ts'
-import { schemaVersion } from '../src/store/migrate.ts'
+import { inTransaction, isDatabaseAway, openDatabase } from '../src/store/database.ts'
+import { migrate, schemaVersion } from '../src/store/migrate.ts'
 import { becomeAccount, database, openHouse, until } from './support/house.ts'
 import { startPostgres } from './support/postgres.ts'
+import { accountRow } from './support/rows.ts'
 import { ada } from './support/visitor.ts'
 
 test('three servers that start together migrate once', async () => {
@@ -65,6 +66,52 @@ test('a unit of work is written whole or not at all', async () => {
   )
   assert.deepEqual(await house.db.selectFrom('attempts').selectAll().execute(), [])
 })
+
+test('who reads beside a unit of work sees nothing of it that may yet be undone', async () => {
+  await using house = await openHouse({}, { working: false })
+  const find = () => findAccount(house.db, { kind: 'name', key: 'ada' })
+  assert.equal(await find(), undefined)
+  const reads: ReturnType<typeof find>[] = []
+  const work = inTransaction(house.db, async (db) => {
+    await insertAccount(db, accountRow('ada'))
+    reads.push(find())
+    // What is read past Kysely waits for the end of this turn, and finds the work unfinished.
+    await new Promise(setImmediate)
+    throw new Error('a fault')
+  })
+  await assert.rejects(work, /a fault/)
+  assert.deepEqual(await Promise.all(reads), [undefined])
+})
+
+test(
+  'those who read in the same moment get an answer each, beside one whose question cannot be asked',
+  { skip: database === 'postgres' },
+  async () => {
+    await using house = await openHouse({}, { working: false })
+    await insertAccount(house.db, accountRow('ada'))
+    const find = (key: string) => findAccount(house.db, { kind: 'name', key })
+    const [first, wrong, nobody, last] = await Promise.allSettled(
+      ['ada', new Date() as never, 'nobody', 'ada'].map(find),
+    )
+    for (const one of [first, last]) assert.equal(one?.status === 'fulfilled' && one.value?.name, 'ada')
+    assert.deepEqual(nobody, { status: 'fulfilled', value: undefined })
+    assert.match(String(wrong?.status === 'rejected' && wrong.reason), /type object cannot be stored/)
+  },
+)
+
+test(
+  'who reads while the database closes is told so and does not wait for ever',
+  { skip: database === 'postgres' },
+  async () => {
+    const db = openDatabase('sqlite::memory:', () => {})
+    await migrate(db)
+    const find = () => findAccount(db, { kind: 'name', key: ada.name })
+    assert.equal(await find(), undefined)
+    const reads = [find(), find()]
+    await db.destroy()
+    for (const read of reads) await assert.rejects(read, isDatabaseAway)
+  },
+)
 
 test('the database itself refuses a second account of a name, of one that looks like it, and of an address', async () => {
   await using house = await openHouse()

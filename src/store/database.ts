@@ -2,13 +2,14 @@ import { CamelCasePlugin, Kysely, PostgresAdapter, sql } from 'kysely'
 import type { CompiledQuery, RawBuilder } from 'kysely'
 import { postgresDialect } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
-import type { Runner, Sqlite } from './sqlite.ts'
+import type { Sqlite } from './sqlite.ts'
+import type { Direct } from './sqlite-direct.ts'
 import type { Tables } from './tables.ts'
 
 // Where statements that were compiled once run past Kysely, which costs more than they do: on a file what reads committed
 // rows, while no transaction is open, whose rows are nobody else's yet; in a transaction, until it ends, whatever it asks.
 const files = new WeakMap<Database, Sqlite>()
-const transactions = new WeakMap<Database, Runner>()
+const transactions = new WeakMap<Database, Direct['run']>()
 
 /** The database, or one transaction in it: statements take either, so that inside a transaction nothing reaches past it. */
 export type Database = Kysely<Tables>
@@ -56,8 +57,8 @@ async function workIn<Result>(
   file: Sqlite | undefined,
   work: (db: Database) => Promise<Result>,
 ): Promise<Result> {
-  const runner = file?.runner()
-  if (runner) transactions.set(transaction, runner)
+  const direct = file?.direct()
+  if (direct) transactions.set(transaction, direct.run)
   try {
     return await work(transaction)
   } finally {
@@ -130,16 +131,12 @@ export function compiledOnce<Row, Values extends Record<string, Storable>>(
     const parameters = query.parameters.map((value) =>
       value instanceof Placeholder ? values[value.name] : value,
     )
-    const run = transactions.get(db) ?? (query.query.kind === 'SelectQueryNode' ? readerOf(db) : null)
+    const run = transactions.get(db)
     if (run) return run<Row>(query.sql, parameters)
-    const { rows } = await db.executeQuery<Row>({ ...query, parameters })
-    return rows
+    const direct = query.query.kind === 'SelectQueryNode' ? files.get(db)?.direct() : null
+    const read = await direct?.read<Row>(query.sql, parameters)
+    return read ?? (await db.executeQuery<Row>({ ...query, parameters })).rows
   }
-}
-
-function readerOf(db: Database): Runner | null {
-  const file = files.get(db)
-  return !file || file.isInTransaction() ? null : file.runner()
 }
 
 type Storable = string | number | null

@@ -3,10 +3,7 @@ import type { Database } from './database.ts'
 import type { SessionRow } from './tables.ts'
 
 /** A session with what its account shows. */
-export type SessionWithAccount = Pick<
-  SessionRow,
-  'id' | 'createdAt' | 'seenAt' | 'expiresAt' | 'stay' | 'passwordAt'
-> & {
+export type SessionWithAccount = Pick<SessionRow, 'id' | 'seenAt' | 'expiresAt' | 'stay' | 'passwordAt'> & {
   accountId: string
   name: string
   address: string
@@ -23,7 +20,7 @@ export const findSession = compiledOnce<SessionWithAccount, { tokenHash: string 
   db
     .selectFrom('sessions')
     .innerJoin('accounts', 'accounts.id', 'sessions.accountId')
-    .select(['sessions.id', 'sessions.createdAt', 'sessions.seenAt', 'sessions.expiresAt', 'sessions.stay'])
+    .select(['sessions.id', 'sessions.seenAt', 'sessions.expiresAt', 'sessions.stay'])
     .select('sessions.passwordAt')
     .select(['accounts.id as accountId', 'accounts.name', 'accounts.address', 'accounts.confirmedAt'])
     .select(['accounts.isAdmin', 'accounts.suspendedAt'])

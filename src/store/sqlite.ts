@@ -4,6 +4,8 @@ import { DatabaseSync } from 'node:sqlite'
 import type { StatementSync } from 'node:sqlite'
 import { SqliteDialect } from 'kysely'
 import type { SqliteDatabase, SqliteStatement } from 'kysely'
+import { bindable, createDirect } from './sqlite-direct.ts'
+import type { Direct } from './sqlite-direct.ts'
 
 // Another program that holds the file is waited for, but not long: the wait stops the whole process.
 const busyTimeout = 1_000
@@ -13,57 +15,22 @@ const cacheSize = -32_768
 // In bytes.
 const mapSize = 1_073_741_824
 
-/** Runs a statement past Kysely, in the transaction that is open if one is. */
-export type Runner = <Row>(sql: string, values: readonly unknown[]) => Row[]
-
-/** A SQLite file for Kysely, and what runs statements past it; nothing does before the file is open. */
-export type Sqlite = { dialect: SqliteDialect; isInTransaction(): boolean; runner(): Runner | null }
+/** A SQLite file for Kysely, and what runs statements past it, null before the file is open. */
+export type Sqlite = { dialect: SqliteDialect; direct(): Direct | null }
 
 /** Kysely's dialect over the SQLite that Node brings: one file (or `:memory:`), every commit on the disk before it is told. */
 export function openSqlite(file: string): Sqlite {
-  let database: DatabaseSync | null = null
-  let runner: Runner | null = null
+  let direct: Direct | null = null
   return {
     dialect: new SqliteDialect({
       database() {
-        database = openFile(file)
-        runner = createRunner(database)
+        const database = openFile(file)
+        direct = createDirect(database)
         return Promise.resolve(adaptDatabase(database))
       },
     }),
-    isInTransaction: () => database?.isTransaction ?? false,
-    runner: () => runner,
+    direct: () => direct,
   }
-}
-
-function createRunner(database: DatabaseSync): Runner {
-  const prepared = new Map<string, StatementSync>()
-  const prepare = (sql: string) => {
-    const statement = database.prepare(sql)
-    prepared.set(sql, statement)
-    return statement
-  }
-  return (sql, values) => {
-    const rows = (prepared.get(sql) ?? prepare(sql)).all(...values.map(bindable))
-    return rows.map((row) => withCamelCase(row) as never)
-  }
-}
-
-// Names as they are now and not when the statement was prepared: another process may have altered a table.
-function withCamelCase(row: Record<string, unknown>): Record<string, unknown> {
-  const renamed: Record<string, unknown> = {}
-  for (const name in row) renamed[camelCase(name)] = row[name]
-  return renamed
-}
-
-const camelCases = new Map<string, string>()
-
-function camelCase(name: string): string {
-  const known = camelCases.get(name)
-  if (known !== undefined) return known
-  const made = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
-  camelCases.set(name, made)
-  return made
 }
 
 function openFile(file: string): DatabaseSync {
@@ -107,11 +74,4 @@ function adapt(statement: StatementSync): SqliteStatement {
     run: (values) => statement.run(...values.map(bindable)),
     iterate: (values) => statement.iterate(...values.map(bindable)),
   }
-}
-
-// node:sqlite would bind a Date, an object or undefined as NULL without a word.
-function bindable(value: unknown): string | number | bigint | null {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
-    return value
-  throw new TypeError(`a value of type ${typeof value} cannot be stored`)
 }

@@ -1,6 +1,6 @@
 import { paths } from '../base/paths.ts'
 import { isoTime } from '../base/time.ts'
-import { findCurrentAccount } from '../flows/session.ts'
+import { findCurrentSession } from '../flows/session.ts'
 import { homePage } from '../pages/home.ts'
 import { frameOf, route, sendJsonProblem, sendPage } from './answer.ts'
 import type { App, Web } from './context.ts'
@@ -25,15 +25,16 @@ export function homeRoutes(web: Web, app: App): void {
  * and needs neither language nor form.
  */
 export function sessionRoute(web: Web, app: App, cookies: Cookies, headers: Record<string, string>): void {
+  const found = { 'Content-Type': 'application/json', ...headers }
   app.get(paths.apiSession, async (c) => {
     const token = cookies.read(c.req.raw.headers.get('cookie') ?? undefined, 'session')
-    const account = token === null ? null : await findCurrentAccount(web.ports, token)
-    if (!account) {
+    const session = token === null ? null : await findCurrentSession(web.ports, token)
+    if (!session) {
       for (const [name, value] of Object.entries(headers)) c.header(name, value)
       return sendJsonProblem(c, 401, 'not-logged-in')
     }
-    const { id, name, address, confirmedAt, isAdmin } = account
+    const { id, name, address, confirmedAt, isAdmin } = session.account
     const body = { account: { id, name, email: address, confirmedAt: isoTime(confirmedAt), admin: isAdmin } }
-    return new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json', ...headers } })
+    return new Response(JSON.stringify(body), { headers: found })
   })
 }

@@ -153,6 +153,13 @@ describe('a client is counted by its network', () => {
     assert.equal(clientNetwork('::ffff:192.0.2.1'), '192.0.2.1')
   })
 
+  test('an IPv4 address that a translator brings over IPv6 stands for itself, too', () => {
+    for (const address of ['192.0.2.1', '0.0.0.9', '198.51.100.255'])
+      assert.equal(clientNetwork(`64:ff9b::${address}`), address)
+    assert.equal(clientNetwork('64:ff9b:0:0:0:1:c000:201'), '64:ff9b::/64')
+    assert.equal(clientNetwork('64:ff9b:1::c000:201'), '64:ff9b:1::/64')
+  })
+
   test('an IPv6 address stands for its /64', () => {
     const networks: [string, string][] = [
       ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],

@@ -79,6 +79,8 @@ export type Visitor = {
 export type Administrator = {
   /** An account's id, or `command` for whoever may run commands on the server. */
   actor: string
+  /** What the token of the session that acts is stored as; the log does not keep it, and a command has none. */
+  session?: string
   network: string | null
   reason: string | null
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { minute } from '../src/base/time.ts'
+import { sql } from 'kysely'
+import { limits } from '../src/base/limits.ts'
 import { paths } from '../src/base/paths.ts'
+import { minute } from '../src/base/time.ts'
 import { act, openAdmin, root } from './support/admin.ts'
-import { becomeAccount, openHouse } from './support/house.ts'
+import { becomeAccount, database, openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada } from './support/visitor.ts'
 
@@ -11,21 +13,23 @@ const nobody = '0'.repeat(32)
 
 test('for visitors and ordinary accounts the administration does not exist, whatever they send there', async () => {
   await using house = await openHouse()
-  await openAdmin(house)
+  const admin = await openAdmin(house)
   await becomeAccount(house)
   await house.visitor.logIn({ identifier: 'ada', password: ada.password })
+  const waiting = house.newVisitor()
+  await waiting.register({ ...ada, name: 'eve', address: 'eve@example.org' })
   const ids = await someIds(house)
   const addresses = everyAddress(ids)
   assert.ok(addresses.length > 25)
   const missing = await (await house.visitor.ask('/nowhere/')).text()
-  for (const browser of [house.visitor, house.stranger]) {
+  for (const browser of [house.visitor, house.stranger, waiting]) {
     for (const address of [
       ...addresses,
       '/admin',
       '/admin/nonsense/',
       `/admin/accounts/${ids.account}/nonsense/`,
     ]) {
-      for (const method of ['GET', 'POST', 'PUT']) {
+      for (const method of ['GET', 'POST', 'PUT', 'OPTIONS']) {
         const answer = await browser.ask(address, {
           method,
           headers: { Origin: house.baseUrl, 'Content-Type': 'application/x-www-form-urlencoded' },
@@ -39,6 +43,8 @@ test('for visitors and ordinary accounts the administration does not exist, what
   }
   const acted = await house.db.selectFrom('events').select('kind').where('reason', '=', 'x').execute()
   assert.deepEqual(acted, [])
+  const put = await admin.ask('/admin/', { method: 'PUT', headers: { Origin: house.baseUrl } })
+  assert.deepEqual([put.status, put.headers.get('allow')], [405, 'GET, HEAD'])
 })
 
 test('an administrator gets every page of the administration, and no act from another site', async () => {
@@ -137,6 +143,25 @@ test('a demoted administrator is logged out at once, and finds no administration
   assert.match(last.text, /这是最后一位管理员/)
 })
 
+test('an administrator whose session ends while an act is on its way does nothing any more', async () => {
+  await using house = await openHouse({}, { working: false })
+  const admin = await openAdmin(house)
+  await house.visitor.register(ada)
+  const ids = await someIds(house)
+  const fields = { reason: 'x', generation: '0', seen: root.name, name: 'hedy', address: 'hedy@example.org' }
+  const bulk = { act: 'extend', run: '1', [`pick-${ids.registration}`]: '0' }
+  const send = async (address: string) => {
+    await admin.logIn({ identifier: root.address, password: root.password })
+    house.pass(limits.seenPrecision)
+    return admin.send(address, { ...fields, ...bulk })
+  }
+  const acted = () => house.db.selectFrom('events').select('kind').where('reason', '=', 'x').execute()
+  await endSessionsOnceSeen(house)
+  for (const address of everyAddress(ids)) await send(address)
+  assert.deepEqual(await acted(), [])
+  assert.match((await send(paths.adminBulk)).text, /期间已有变化/)
+})
+
 test('administrators find the way to the administration on their pages, others do not', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
@@ -214,4 +239,17 @@ async function suspensions(house: House): Promise<number> {
     .where('reason', '=', '发广告 "twice"')
     .execute()
   return rows.length
+}
+
+// Makes the database end a session between the gate, which notes that it was seen, and the act.
+async function endSessionsOnceSeen({ db }: House): Promise<void> {
+  const work = 'delete from sessions where token_hash = new.token_hash'
+  const statements =
+    database === 'sqlite'
+      ? [`create trigger seen after update on sessions begin ${work}; end`]
+      : [
+          `create function seen() returns trigger language plpgsql as 'begin ${work}; return null; end'`,
+          'create trigger seen after update on sessions for each row execute function seen()',
+        ]
+  for (const statement of statements) await sql.raw(statement).execute(db)
 }

@@ -27,11 +27,12 @@ export function normaliseRange(text: string): string | null {
 /**
  * What a client is counted by: its IPv4 address, or the /64 of its IPv6 address as `2001:db8::/64`. A /64 is one link
  * (RFC 4291 section 2.5.1) and the least that anybody is given, so whoever has one has 2^64 addresses to hide among.
+ * An IPv4 client that a translator brings to a server with IPv6 alone (RFC 7755) is counted as what it is.
  */
 export function clientNetwork(address: string): string | null {
   const normal = normaliseAddress(address)
   if (normal === null || isIPv4(normal)) return normal
-  return prefixOf(normal, 4)
+  return translatedIPv4(normal) ?? prefixOf(normal, 4)
 }
 
 /**
@@ -183,7 +184,18 @@ function spellIPv6(address: string): string {
 }
 
 function mappedIPv4(address: string): string | null {
-  const [, high, low] = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/.exec(address) ?? []
+  return embeddedIPv4(/^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/.exec(address))
+}
+
+// The well-known prefix 64:ff9b::/96 (RFC 6052), under which every IPv4 client would share one /64.
+function translatedIPv4(address: string): string | null {
+  const groups = groupsOf(address)
+  if (groups.slice(0, 6).join(':') !== '64:ff9b:0:0:0:0') return null
+  return embeddedIPv4(['', ...groups.slice(6)])
+}
+
+function embeddedIPv4(groups: readonly string[] | null): string | null {
+  const [, high, low] = groups ?? []
   if (high === undefined || low === undefined) return null
   return [high, low].flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 255]).join('.')
 }

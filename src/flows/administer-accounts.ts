@@ -5,8 +5,8 @@ import type { Administrator, Ports } from '../ports.ts'
 import { newId, newToken } from '../security/tokens.ts'
 import { findAccountById } from '../store/accounts.ts'
 import { deleteDisputedChanges, listDisputes } from '../store/address-changes.ts'
-import { hasAdmin, holdAdministration, restore, setAdmin, suspend } from '../store/administration.ts'
-import { inTransaction, isTaken } from '../store/database.ts'
+import { hasAdmin, restore, setAdmin, suspend } from '../store/administration.ts'
+import { isTaken } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { deleteAccountWhole } from '../store/deletions.ts'
 import { appendEvent } from '../store/events.ts'
@@ -14,6 +14,7 @@ import { setNewName } from '../store/new-name.ts'
 import { queueMail } from '../store/outbox.ts'
 import { deleteSessionsOf } from '../store/sessions.ts'
 import type { EventKind } from '../store/tables.ts'
+import { actAs } from './act-as.ts'
 import { moveBack, tell } from './undo-address.ts'
 
 /** How an act on an account ended; `stale` means that somebody acted meanwhile, so that there was nothing left to do. */
@@ -126,8 +127,7 @@ async function actGuarded(
   work: (db: Database, at: number) => Promise<boolean>,
 ): Promise<GuardedActOutcome> {
   const at = ports.now()
-  return inTransaction(ports.db, async (db): Promise<GuardedActOutcome> => {
-    await holdAdministration(db)
+  return actAs(ports, by, async (db, by): Promise<GuardedActOutcome> => {
     const account = await findAccountById(db, id)
     const isActiveAdmin = account?.isAdmin === 1 && account.suspendedAt === null && account.deletesAt === null
     if (isActiveAdmin && !(await hasAdmin(db, id))) return { kind: 'last-admin' }
@@ -143,7 +143,7 @@ async function act(
   work: (db: Database, at: number) => Promise<boolean>,
 ): Promise<AccountActOutcome> {
   const at = ports.now()
-  return inTransaction(ports.db, (db) => actInside(db, by, { id, event, at }, work))
+  return actAs(ports, by, (db, by) => actInside(db, by, { id, event, at }, work))
 }
 
 async function actInside(

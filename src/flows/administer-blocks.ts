@@ -3,14 +3,17 @@ import { envelopeDomain } from '../base/address.ts'
 import type { Administrator, Ports } from '../ports.ts'
 import { newId } from '../security/tokens.ts'
 import { deleteBlock, insertBlock } from '../store/blocks.ts'
-import { inTransaction } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { holdRegistration } from '../store/registrations.ts'
 import type { BlockRow, RegistrationRow } from '../store/tables.ts'
+import { actAs } from './act-as.ts'
 import type { RegistrationActOutcome, SeenRegistration } from './administer-registrations.ts'
 
 /** How blocking ended. */
 export type BlockOutcome = RegistrationActOutcome | { kind: 'already-blocked' }
+
+/** How taking a block away ended; `stale` when who acts is no administrator any more. */
+export type UnblockOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
 
 /** Lets nobody register with this registration's address any more. */
 export function blockAddress(ports: Ports, by: Administrator, seen: SeenRegistration): Promise<BlockOutcome> {
@@ -23,13 +26,9 @@ export function blockDomain(ports: Ports, by: Administrator, seen: SeenRegistrat
 }
 
 /** Takes a block away. */
-export async function unblock(
-  ports: Ports,
-  by: Administrator,
-  blockId: string,
-): Promise<{ kind: 'done' } | { kind: 'unknown' }> {
+export async function unblock(ports: Ports, by: Administrator, blockId: string): Promise<UnblockOutcome> {
   const at = ports.now()
-  return inTransaction(ports.db, async (db) => {
+  return actAs(ports, by, async (db, by): Promise<UnblockOutcome> => {
     if (!(await deleteBlock(db, blockId))) return { kind: 'unknown' }
     await appendEvent(db, { ...by, at, kind: 'unblocked', subjectId: blockId })
     return { kind: 'done' }
@@ -43,7 +42,7 @@ async function block(
   what: (registration: RegistrationRow) => Pick<BlockRow, 'kind' | 'value'>,
 ): Promise<BlockOutcome> {
   const at = ports.now()
-  return inTransaction(ports.db, async (db): Promise<BlockOutcome> => {
+  return actAs(ports, by, async (db, by): Promise<BlockOutcome> => {
     // Whatever has become of the registration: it is its address that must not come back.
     const registration = await holdRegistration(db, seen.id)
     if (!registration) return { kind: 'unknown' }

@@ -1,10 +1,10 @@
 // An administrator acts on one mail of the outbox.
 import type { Administrator, Ports } from '../ports.ts'
-import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { cancelMail as cancelRow, findMail, requeueMail } from '../store/outbox.ts'
 import type { EventKind, OutboxRow } from '../store/tables.ts'
+import { actAs } from './act-as.ts'
 
 /** How an act on a mail ended; `stale` means that it was sent, is on its way, or came to its end meanwhile. */
 export type MailActOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
@@ -29,7 +29,7 @@ async function act(
   work: (db: Database, id: string, now: number) => Promise<OutboxRow | undefined>,
 ): Promise<MailActOutcome> {
   const at = ports.now()
-  return inTransaction(ports.db, async (db): Promise<MailActOutcome> => {
+  return actAs(ports, by, async (db, by): Promise<MailActOutcome> => {
     const mail = await work(db, id, at)
     if (!mail) return { kind: (await findMail(db, id)) ? 'stale' : 'unknown' }
     const { registrationId, accountId } = mail

@@ -8,7 +8,6 @@ import { handedOutCode } from '../security/codes.ts'
 import { newId } from '../security/tokens.ts'
 import { isBlocked } from '../store/blocks.ts'
 import { makeAccount } from '../store/confirmation.ts'
-import { inTransaction } from '../store/database.ts'
 import type { Database } from '../store/database.ts'
 import { appendEvent } from '../store/events.ts'
 import { findMute, liftMute } from '../store/mutes.ts'
@@ -20,6 +19,7 @@ import {
   holdWithOthers,
 } from '../store/registrations.ts'
 import type { EventKind, RegistrationRow } from '../store/tables.ts'
+import { actAs } from './act-as.ts'
 
 /** A registration as an administrator saw it. */
 export type SeenRegistration = { id: string; generation: number }
@@ -136,7 +136,7 @@ export async function confirmByHand(
   name: Name | null = null,
 ): Promise<ByHandOutcome> {
   const at = ports.now()
-  const outcome = await inTransaction(ports.db, async (db): Promise<ByHandOutcome> => {
+  const outcome = await actAs(ports, by, async (db, by): Promise<ByHandOutcome> => {
     await holdWithOthers(db, seen.id)
     const held = await holdSeen(db, seen)
     if (held.kind !== 'waiting') return held
@@ -169,7 +169,7 @@ export async function deleteRegistration(
   seen: SeenRegistration,
 ): Promise<RegistrationActOutcome> {
   const at = ports.now()
-  return inTransaction(ports.db, async (db): Promise<RegistrationActOutcome> => {
+  return actAs(ports, by, async (db, by): Promise<RegistrationActOutcome> => {
     const registration = await holdRegistration(db, seen.id)
     if (!registration) return { kind: 'unknown' }
     if (registration.generation !== seen.generation || registration.confirmedAt !== null) {
@@ -202,7 +202,7 @@ export function liftMuteByAdmin(
   seen: SeenRegistration,
 ): Promise<RegistrationActOutcome> {
   const at = ports.now()
-  return inTransaction(ports.db, async (db): Promise<RegistrationActOutcome> => {
+  return actAs(ports, by, async (db, by): Promise<RegistrationActOutcome> => {
     const registration = await holdRegistration(db, seen.id)
     if (!registration) return { kind: 'unknown' }
     const isMuted = (await findMute(db, registration.addressKey, at)) !== undefined
@@ -233,7 +233,7 @@ async function actOnWaiting<Outcome extends { kind: string }>(
   work: (db: Database, registration: RegistrationRow, at: number) => Promise<Outcome>,
 ): Promise<Outcome | { kind: 'unknown' } | { kind: 'stale' }> {
   const at = ports.now()
-  return inTransaction(ports.db, async (db) => {
+  return actAs(ports, by, async (db, by) => {
     const held = await holdSeen(db, seen)
     if (held.kind !== 'waiting') return held
     const outcome = await work(db, held.registration, at)

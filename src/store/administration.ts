@@ -7,8 +7,8 @@ import type { AccountRow } from './tables.ts'
 const isAdministrator = sql<boolean>`is_admin = 1`
 
 /**
- * Holds the administration until the transaction ends. Whoever makes or unmakes an administrator calls it first: of two
- * demotions at one time each would otherwise see the other's administrator remain.
+ * Holds the administration until the transaction ends. Whoever makes or unmakes an administrator, or acts as one, calls it
+ * first: of two demotions at one time each would otherwise see the other's administrator remain.
  */
 export async function holdAdministration(db: Database): Promise<void> {
   await db.updateTable('administration').set({ id: 1 }).where('id', '=', 1).execute()

@@ -14,7 +14,8 @@ export function createDirect(database: DatabaseSync): Direct {
   return { run, read: createRead(database, run) }
 }
 
-type Prepared = { statement: StatementSync; names: string[] }
+// The names are null where a statement asks for all columns there are: which, another process may have altered since.
+type Prepared = { statement: StatementSync; names: string[] | null }
 
 function createRun(database: DatabaseSync): Direct['run'] {
   const known = new Map<string, Prepared>()
@@ -22,16 +23,16 @@ function createRun(database: DatabaseSync): Direct['run'] {
     const statement = database.prepare(sql)
     // The objects that node:sqlite makes of rows cost a third of what a session's statement does (measured).
     statement.setReturnArrays(true)
-    const prepared = { statement, names: namesOf(statement) }
+    const prepared = { statement, names: sql.includes('*') ? null : namesOf(statement) }
     known.set(sql, prepared)
     return prepared
   }
   return <Row>(sql: string, values: readonly unknown[]) => {
     const prepared = known.get(sql) ?? prepare(sql)
     const rows = prepared.statement.all(...values.map(bindable)) as unknown as unknown[][]
-    // Another process may have added a column since.
-    if (rows[0] && rows[0].length !== prepared.names.length) prepared.names = namesOf(prepared.statement)
-    return rows.map((row) => objectOf(prepared.names, row) as Row)
+    if (rows.length === 0) return []
+    const names = prepared.names ?? namesOf(prepared.statement)
+    return rows.map((row) => objectOf(names, row) as Row)
   }
 }
 

@@ -214,7 +214,7 @@ function fieldOf({ texts }: Frame, act: AccountAct, value: string) {
 
 // Where it can be seen afterwards; who has ended the own session or right sees no page of the administration any more.
 function doneAt(c: Context, act: AccountAct): string {
-  const isSelf = idOf(c) === c.var.administrator.id
+  const isSelf = idOf(c) === c.var.administrator.account.id
   if (isSelf && ['suspend', 'end-sessions', 'demote', 'delete'].includes(act)) return paths.home
   return withQuery(act === 'delete' ? paths.adminAccounts : paths.adminAccount(idOf(c)), { done: act })
 }

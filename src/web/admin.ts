@@ -26,7 +26,7 @@ export function adminGate(web: Web, app: App): void {
   app.use(`${paths.admin}*`, async (c, next) => {
     const session = await sessionOf(web, c)
     if (!session?.account.isAdmin) return sendProblem(web, c, { status: 404, kind: 'not-found' })
-    c.set('administrator', session.account)
+    c.set('administrator', session)
     return passRecent(web, c, session, async () => {
       await next()
       return c.res
@@ -38,7 +38,12 @@ export function adminGate(web: Web, app: App): void {
 export function administratorOf(c: Context): Administrator {
   const reason = reasonOf(c).trim().slice(0, 500)
   const { administrator, visitor } = c.var
-  return { actor: administrator.id, network: visitor.network, reason: reason === '' ? null : reason }
+  return {
+    actor: administrator.account.id,
+    session: administrator.tokenHash,
+    network: visitor.network,
+    reason: reason === '' ? null : reason,
+  }
 }
 
 /** The reason as it was typed, empty where nothing was sent. */

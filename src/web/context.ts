@@ -1,7 +1,7 @@
 import type { Context as HonoContext, Hono } from 'hono'
 import type { Locale } from '../base/locale.ts'
 import type { Mailbox } from '../jobs/mailbox.ts'
-import type { CurrentAccount, CurrentSession } from '../flows/session.ts'
+import type { CurrentSession } from '../flows/session.ts'
 import type { Degradation, Ports, Visitor } from '../ports.ts'
 
 /** The fields of a posted form or a query, each at most once. */
@@ -26,7 +26,7 @@ export type Env = {
     /** The session that was looked up for this request, null when it has none; until then undefined. */
     session: CurrentSession | null | undefined
     /** Whom the gate of the administration let pass; behind it only. */
-    administrator: CurrentAccount
+    administrator: CurrentSession
   }
 }
 

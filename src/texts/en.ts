@@ -314,18 +314,18 @@ export const en: Texts = {
       title: 'We cannot read this format',
       text: 'Please use the forms on our pages.',
     },
-    'too-many': { title: 'Too many tries', text: 'Wait a little and try again.' },
+    'too-many': { title: 'Too many tries', text: 'There were more than we take in so short a time.' },
     broken: {
       title: 'Something broke',
       text: 'It is our fault and has been noted down. Please try again later.',
     },
     busy: {
       title: 'A little crowded right now',
-      text: 'Wait a few seconds and try again. What you typed was not saved.',
+      text: 'What you typed was not saved.',
     },
     unavailable: {
       title: 'Out of service for a moment',
-      text: 'The site is being restored. Please try again later.',
+      text: 'The site is being restored.',
     },
   },
   tryAgainIn: (seconds) => `Try again in ${duration(seconds)}.`,

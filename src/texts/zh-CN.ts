@@ -293,10 +293,10 @@ export const zhCN = {
     method: { title: '不能这样访问这一页', text: '请从首页进入。' },
     'too-large': { title: '内容太多', text: '发来的内容超过了上限。请删短一些再试。' },
     'unknown-content-type': { title: '格式不对', text: '请用本站的表单提交。' },
-    'too-many': { title: '操作太频繁', text: '请稍等一会儿再试。' },
+    'too-many': { title: '操作太频繁', text: '短时间里的请求太多了。' },
     broken: { title: '出错了', text: '是我们这边的问题，已经记录下来。请稍后再试。' },
-    busy: { title: '现在人有点多', text: '请稍等几秒再试一次。您填的内容没有被保存。' },
-    unavailable: { title: '暂时无法使用', text: '本站正在恢复，请稍后再试。' },
+    busy: { title: '现在人有点多', text: '您填的内容没有被保存。' },
+    unavailable: { title: '暂时无法使用', text: '本站正在恢复。' },
   },
   tryAgainIn: (seconds: number) => `请等 ${duration(seconds)}再试。`,
 

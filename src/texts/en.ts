@@ -26,7 +26,7 @@ export const en: Texts = {
     problemTitle: (title) => `Problem: ${title}`,
     loggedInAs: (name) => ['Logged in as ', name],
     logOut: 'Log out',
-    development: 'Development: mails are not really sent. Read them in the',
+    development: (link) => ['Development: mails are not really sent. Read them in the ', link, '.'],
     mailbox: 'development mailbox',
     problem: 'Problem: ',
     summary: (count) => (count === 1 ? 'There is a problem' : `There are ${count} problems`),

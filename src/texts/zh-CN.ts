@@ -28,7 +28,7 @@ export const zhCN = {
     problemTitle: (title: string) => `有误：${title}`,
     loggedInAs: <Part>(name: Part): (string | Part)[] => ['已登录：', name],
     logOut: '退出登录',
-    development: '开发环境：邮件不会真的寄出，都收在',
+    development: <Part>(link: Part): (string | Part)[] => ['开发环境：邮件不会真的寄出，都在', link, '里。'],
     mailbox: '开发邮箱',
     problem: '有误：',
     summary: (count: number) => (count === 1 ? '有一处问题' : `有 ${count} 处问题`),
@@ -324,7 +324,7 @@ export const zhCN = {
     digitsWarning: '此确认码只能填在您自己注册的页面上，任何人索要都是诈骗。',
     valid: (days: number, expiresAt: number) =>
       `此连接有效期限为${daysNumber(days)}天，到 ${instant(expiresAt)}为止。`,
-    notYou: '不是您注册的？不理会这封邮件，就什么都不会发生。不想再收到这样的邮件，请点：',
+    notYou: '不是您注册的？不用理会，什么都不会发生。不想再收到这样的邮件，请点：',
     notMe: '不是我注册的',
   },
 
@@ -348,7 +348,7 @@ export const zhCN = {
     button: '登录',
     forgotLead: '忘了密码？',
     forgotLabel: '重设密码',
-    notYou: '不是您？您的账号和密码都没有变，什么都不用做。不想再收到这样的邮件，请点：',
+    notYou: '不是您？不用理会，您的账号和密码都没有变。不想再收到这样的邮件，请点：',
     notMe: '不是我注册的',
   },
 

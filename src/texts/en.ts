@@ -465,6 +465,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
     'Nobody disputes that this address was changed. Type the former address that is in dispute.',
   'address-same': () => 'This is your address already. Type another one.',
   'password-missing': () => 'Type your password.',
+  'password-not-chosen': () => 'Choose a password.',
   'password-too-short': ({ minLength = 8 }) => `The password is too short: at least ${minLength} characters.`,
   'password-too-long': () => 'The password is too long.',
   'password-common': () => 'Many people use this password, so it is easy to guess. Choose another one.',

@@ -422,6 +422,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-not-disputed': () => '没有人对这个邮箱提出争议。请填写有争议的那个旧邮箱。',
   'address-same': () => '这就是您现在的邮箱。请填一个新的。',
   'password-missing': () => '请输入密码。',
+  'password-not-chosen': () => '请设一个密码。',
   'password-too-short': ({ minLength = 8 }) => `密码太短，至少 ${minLength} 个字符。`,
   'password-too-long': () => '密码太长了。',
   'password-common': () => '这个密码太常见，很容易被猜到。请换一个。',

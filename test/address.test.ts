@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { parseAddress } from '../src/base/address.ts'
 import { identifierKey } from '../src/base/identifier.ts'
 import { costOf } from './support/cost.ts'
+import { runs } from './support/runs.ts'
 
 const ok = (text: string) => {
   const address = parseAddress(text)
@@ -193,6 +194,7 @@ test('equal keys have equal envelopes but for the case of ASCII letters, and par
       assert.match(address.domain, /^[a-z0-9.-]+$/)
       assert.doesNotMatch(address.envelope, /[\s<>,;"\\()\p{Cc}]/u)
     }),
+    runs(1_000),
   )
 })
 
@@ -209,5 +211,6 @@ test('whatever is typed at the log-in has one key or none', () => {
     fc.property(fc.string({ unit: 'binary' }), (text) =>
       ['name', 'address', 'neither'].includes(identifierKey(text).kind),
     ),
+    runs(100),
   )
 })

@@ -13,21 +13,23 @@ const nobody = '0'.repeat(32)
 
 test('for visitors and ordinary accounts the administration does not exist, whatever they send there', async () => {
   await using house = await openHouse()
-  await openAdmin(house)
+  const admin = await openAdmin(house)
   await becomeAccount(house)
   await house.visitor.logIn({ identifier: 'ada', password: ada.password })
+  const waiting = house.newVisitor()
+  await waiting.register({ ...ada, name: 'eve', address: 'eve@example.org' })
   const ids = await someIds(house)
   const addresses = everyAddress(ids)
   assert.ok(addresses.length > 25)
   const missing = await (await house.visitor.ask('/nowhere/')).text()
-  for (const browser of [house.visitor, house.stranger]) {
+  for (const browser of [house.visitor, house.stranger, waiting]) {
     for (const address of [
       ...addresses,
       '/admin',
       '/admin/nonsense/',
       `/admin/accounts/${ids.account}/nonsense/`,
     ]) {
-      for (const method of ['GET', 'POST', 'PUT']) {
+      for (const method of ['GET', 'POST', 'PUT', 'OPTIONS']) {
         const answer = await browser.ask(address, {
           method,
           headers: { Origin: house.baseUrl, 'Content-Type': 'application/x-www-form-urlencoded' },
@@ -41,6 +43,8 @@ test('for visitors and ordinary accounts the administration does not exist, what
   }
   const acted = await house.db.selectFrom('events').select('kind').where('reason', '=', 'x').execute()
   assert.deepEqual(acted, [])
+  const put = await admin.ask('/admin/', { method: 'PUT', headers: { Origin: house.baseUrl } })
+  assert.deepEqual([put.status, put.headers.get('allow')], [405, 'GET, HEAD'])
 })
 
 test('an administrator gets every page of the administration, and no act from another site', async () => {

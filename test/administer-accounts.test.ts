@@ -88,19 +88,13 @@ test('the last administrator cannot be demoted, suspended or deleted; a suspende
 test('of two administrators who demote, suspend or delete each other at one time, one remains', async () => {
   await using house = await openHouse()
   const [one, two] = [await join(house, house.visitor, ada), await join(house, house.stranger, bob)]
-  const acts = [demoteAccount, suspendAccount, deleteAccount]
-  for (let round = 0; round < 12; round += 1) {
+  for (let round = 0; round < 13; round += 1) {
     await house.db.updateTable('accounts').set({ isAdmin: 1, suspendedAt: null }).execute()
-    const act = acts[round % 2] ?? demoteAccount
+    // Last, since nothing brings the account back.
+    const act = round === 12 ? deleteAccount : round % 2 ? suspendAccount : demoteAccount
     const outcomes = await Promise.all([act(house.ports, by, one), act(house.ports, by, two)])
     assert.deepEqual(outcomes.map(({ kind }) => kind).toSorted(), ['done', 'last-admin'])
   }
-  await house.db.updateTable('accounts').set({ isAdmin: 1, suspendedAt: null }).execute()
-  const outcomes = await Promise.all([
-    deleteAccount(house.ports, by, one),
-    deleteAccount(house.ports, by, two),
-  ])
-  assert.deepEqual(outcomes.map(({ kind }) => kind).toSorted(), ['done', 'last-admin'])
 })
 
 test('a deleted account leaves nothing behind but events, and its name and address are free', async () => {

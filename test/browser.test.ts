@@ -55,7 +55,7 @@ for (const [language, scripts] of [
   })
 }
 
-test('the waiting page moves on by itself when the link is used in another browser', async () => {
+test('the waiting page moves on by itself when the link is used in another browser, and opens the correction when the mail is refused', async () => {
   await using house = await openServedHouse()
   const first = await openPage(house)
   await first.goto('/register/')
@@ -70,9 +70,11 @@ test('the waiting page moves on by itself when the link is used in another brows
   await press(second)
   await first.waitForURL('**/login/?confirmed=1')
 
+  house.mails.misbehave({ at: 'rcpt', reply: '550 5.1.1 no such mailbox' })
   await first.goto('/register/')
   await register(first, { ...ada, name: 'bob', address: 'bob@example.org' })
   await first.waitForURL('**/register/sent/')
+  await first.locator('details[open]').waitFor()
   // As a day later.
   await first.context().clearCookies()
   await first.waitForURL('**/login/?waited=1')

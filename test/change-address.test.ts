@@ -400,7 +400,7 @@ test('of two accounts that change to one address at one time, and a registration
   assert.equal(told.length, 1, pages.map(({ text }) => text).join('\n'))
 })
 
-test('of many clicks in two processes one makes the change', async () => {
+test('of many clicks at one time one makes the change', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   await askForAddress(owner, elsewhere, ada.password)

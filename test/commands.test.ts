@@ -40,6 +40,12 @@ test('an account is suspended, restored and deleted, and each says how it ended'
   assert.equal((await house.visitor.ask('/api/session')).status, 401)
   assert.equal((await run(house, ['accounts', 'suspend', account.id])).status, 75)
   assert.equal((await run(house, ['accounts', 'restore', account.id, 'nobody'])).status, 67)
+  const asked = await run(house, ['accounts', 'delete', account.id, '--help'])
+  assert.deepEqual(
+    [asked.status, asked.output.includes('postern accounts list')],
+    [0, true],
+    'nothing is done',
+  )
   assert.equal((await run(house, ['accounts', 'delete', account.id])).status, 0)
   assert.deepEqual(await listed(house, 'accounts'), [])
   const event = await house.db

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sql } from 'kysely'
 import { limits } from '../src/base/limits.ts'
 import { minute } from '../src/base/time.ts'
 import { demoteAccount, suspendAccount } from '../src/flows/administer-accounts.ts'
 import { deleteDueAccounts } from '../src/jobs/deletions.ts'
 import type { Administrator } from '../src/ports.ts'
 import { askForAddress, changeAddress, elsewhere, sendChange, undoLink } from './support/address.ts'
-import { becomeAccount, cheapHasher, database, openHouse } from './support/house.ts'
+import { becomeAccount, cheapHasher, openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { accountRow } from './support/rows.ts'
+import { everyCell } from './support/search.ts'
 import { ada } from './support/visitor.ts'
 import type { Person, Visitor } from './support/visitor.ts'
 
@@ -234,17 +234,6 @@ async function countMails(house: House): Promise<number> {
 
 /** Every table that has a text somewhere in a row, whichever tables and columns there are. */
 async function tablesWith(house: House, text: string): Promise<string[]> {
-  const { rows } = await (
-    database === 'postgres'
-      ? sql<{ name: string }>`select tablename as name from pg_tables where schemaname = current_schema()`
-      : sql<{ name: string }>`select name from sqlite_master where type = 'table'`
-  ).execute(house.db)
-  assert.ok(rows.length > 10)
-  const found = await Promise.all(
-    rows.map(async ({ name }) => {
-      const all = await sql`select * from ${sql.table(name)}`.execute(house.db)
-      return JSON.stringify(all.rows).includes(text) ? [name] : []
-    }),
-  )
-  return found.flat()
+  const cells = await everyCell(house)
+  return [...cells].flatMap(([table, rows]) => (rows.includes(text) ? [table] : []))
 }

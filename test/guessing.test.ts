@@ -53,7 +53,7 @@ test('tries at one time pass no more often than one after the other', async () =
   assert.equal(answers.filter(({ status }) => status === 401).length, free)
 })
 
-test('an owner on a known device gets in after a hundred failures from elsewhere', async () => {
+test('an owner on a known device gets in after a hundred tries from elsewhere', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   const owner = house.newVisitor()

@@ -264,7 +264,7 @@ test('the first line sheds what many networks of one IPv6 site ask, and forgets 
   assert.equal(gate.take('2001:db8:1::/64', 0), null)
 })
 
-test('limits that nobody reached into are deleted', async () => {
+test('a limit is deleted once it counts as empty', async () => {
   await using house = await openHouse({}, { working: false })
   const at = house.now()
   await takeLimit(house.db, 'key', { most: 10, within: hour }, at)

@@ -6,6 +6,7 @@ import { confusables } from '../src/base/confusables.ts'
 import { nameKey, parseName } from '../src/base/name.ts'
 import { confusablesFile } from '../tools/confusables.ts'
 import { costOf } from './support/cost.ts'
+import { runs } from './support/runs.ts'
 
 const ok = (text: string) => {
   const name = parseName(text)
@@ -189,7 +190,7 @@ test('whatever is taken for a name keeps its rules, and its key is a name of the
       if ('problem' in again) return assert.match(again.problem, /^name-(too-long|reserved)$/)
       assert.equal(again.key, name.key)
     }),
-    { numRuns: 2_000 },
+    runs(2_000),
   )
 })
 
@@ -206,7 +207,7 @@ test('equal keys mean one name: whatever its case or form, it is taken', () => {
       const keys = forms.map(parseName).flatMap((name) => ('problem' in name ? [] : [name.key]))
       assert.ok(new Set(keys).size <= 1)
     }),
-    { numRuns: 1_000 },
+    runs(1_000),
   )
 })
 

@@ -58,7 +58,7 @@ test('by setting, nobody is told', async () => {
   assert.equal(await countMails(house), before)
 })
 
-test('after a reset the next log-in from elsewhere is told, though it is the first since', async () => {
+test('once devices were forgotten, as by a reset, the next log-in is told, though it is the first since', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await logIn(house.visitor)

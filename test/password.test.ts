@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { normalisePassword, parsePassword } from '../src/base/password.ts'
 import { costOf } from './support/cost.ts'
+import { runs } from './support/runs.ts'
 
 const about = { minLength: 8, name: 'ada', address: 'lovelacing@example.org', siteName: 'Postern House' }
 const refusal = (text: string) => {
@@ -21,7 +22,7 @@ test('a password may be anything long enough that nobody tries first', () => {
   ])
     assert.equal(refusal(text), null, text.slice(0, 20))
   const cases: [string, string][] = [
-    ['', 'password-missing'],
+    ['', 'password-not-chosen'],
     ['short', 'password-too-short'],
     ['🔑🔑🔑🔑', 'password-too-short'],
     ['x'.repeat(1_025), 'password-too-long'],
@@ -81,6 +82,7 @@ test('whoever may choose a password may log in with it, and typing it again make
       assert.equal(normalisePassword(password), password)
       assert.ok(Buffer.byteLength(password) <= 1_024)
     }),
+    runs(100),
   )
 })
 

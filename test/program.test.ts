@@ -70,9 +70,11 @@ test('the commands say what they do', async () => {
   const settings = await runProgram(['settings'], {
     SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
     SITE_NAME: 'Ada’s',
+    PORT: 'x',
   })
   assert.equal(settings.status, 0)
-  assert.match(settings.output, /SITE_NAME +Ada’s +\(environment\)/)
+  assert.match(settings.output, /^SITE_NAME +Ada’s +\(environment\)$/m)
+  assert.match(settings.output, /^PORT +x +\(environment\): must be a whole number/m)
   assert.ok(!settings.output.includes(Buffer.alloc(32, 7).toString('base64')))
   assert.equal((await runProgram(['nonsense'])).status, 64)
   assert.equal((await runProgram(['mail', 'test', 'no address'])).status, 65)

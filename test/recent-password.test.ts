@@ -35,7 +35,7 @@ test('the password is taken again for the session alone that gives it', async ()
     .selectFrom('events')
     .select('kind')
     .where('kind', 'like', 'password-%')
-    .orderBy('at')
+    .orderBy('id')
     .execute()
   assert.deepEqual(
     kinds.map(({ kind }) => kind),

@@ -169,7 +169,9 @@ test('`next` of this site serves after confirmation, in any browser, and a forei
 
 test('a closed house says so', async () => {
   await using house = await openHouse({ REGISTRATION: 'closed' }, { working: false })
-  assert.equal((await house.visitor.open('/register/')).status, 200)
+  const page = await house.visitor.open('/register/')
+  assert.equal(page.status, 200)
+  assert.match(page.text, /本站目前不接受新用户注册/)
   assert.equal((await house.visitor.register(ada)).status, 403)
 })
 

@@ -1,34 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { everyAddress, gather } from './support/crowd.ts'
+import { gather } from './support/crowd.ts'
 import { openHouse } from './support/house.ts'
 import { ada } from './support/visitor.ts'
-
-test('for whoever is no administrator, no address of the administration is there', async () => {
-  await using house = await openHouse()
-  const { visitor, waiting, member, admin } = await gather(house)
-  const addresses = (await everyAddress(house)).filter((address) => address.startsWith('/admin'))
-  assert.ok(addresses.length > 20)
-  const init = { headers: { Origin: house.baseUrl } }
-  let opened = 0
-  for (const address of addresses) {
-    for (const browser of [visitor, waiting, member]) {
-      const nowhere = await (await browser.ask('/nowhere/')).text()
-      const seen = await browser.ask(address)
-      assert.equal(seen.status, 404, address)
-      assert.equal(await seen.text(), nowhere, `${address} looks like any address that is not there`)
-      for (const method of browser === member ? ['POST', 'PUT', 'OPTIONS'] : ['POST']) {
-        const sent = await browser.ask(address, { ...init, method })
-        assert.equal(sent.status, 404, `${method} ${address}`)
-        assert.equal(sent.headers.get('allow'), null)
-      }
-    }
-    if ((await admin.ask(address)).status === 200) opened += 1
-  }
-  assert.ok(opened >= 8, 'the administrator finds them')
-  const put = await admin.ask('/admin/', { ...init, method: 'PUT' })
-  assert.deepEqual([put.status, put.headers.get('allow')], [405, 'GET, HEAD'])
-})
 
 test('no spelling of an administration’s address opens it to anybody else', async () => {
   await using house = await openHouse()

@@ -30,7 +30,7 @@ test('SIGTERM ends it with status 0, and the mails of before are still there', a
   assert.match((await browse(server).open('/dev/mailbox')).text, /ada@example\.org/)
 })
 
-test('killed at any instant under load, no registration is without its mail and none is confirmed twice', async () => {
+test('killed at any instant under load, no registration is lost or without its mail, and no mail is called sent that did not come', async () => {
   await using mails = await startMailServer()
   await using server = await startServer({ SMTP_URL: mails.url, ...cheapHashing })
   const accepted: string[] = []

@@ -8,6 +8,7 @@ import { SettingsFault, describeSettings, readSettings, withPort } from '../src/
 import type { SettingFault } from '../src/base/settings.ts'
 import { settingNames, settingOf } from '../src/base/settings-table.ts'
 import { readEnvironment } from '../src/cli/environment.ts'
+import { runs } from './support/runs.ts'
 
 type Values = Record<string, string | undefined>
 
@@ -191,6 +192,7 @@ describe('a right text', () => {
         const { confirmMs } = readSettings({ CONFIRM_DAYS: (millionths / 1e6).toFixed(6) }).settings
         assert.ok(Number.isSafeInteger(confirmMs) && confirmMs > 0 && confirmMs <= 365 * day)
       }),
+      runs(100),
     )
   })
 })
@@ -369,6 +371,7 @@ describe('a wrong text stops the start with its name', () => {
       fc.property(fc.constantFrom(...settingNames), fc.string({ unit: 'binary' }), (name, text) => {
         faultsOf({ [name]: text })
       }),
+      runs(100),
     )
     for (const name of settingNames)
       for (const piece of ['a', ' ', '1', '%', '<', 'a.', 'a,', '::', '-', '@', 'smtp://a@'])

@@ -397,7 +397,6 @@ const subjects = {
   'change undone': /address .*is back/,
   'address reserved': /^Your former address/,
   'new device': /^New log-in/,
-  'deletion planned': /will be deleted/,
   'account kept': /account .*stays/,
 }
 

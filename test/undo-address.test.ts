@@ -356,7 +356,7 @@ test('whoever left an address may come back to it by its link, while nobody else
   assert.deepEqual([row?.addressKey, others], [elsewhere, []], 'only the last address is still reserved')
 })
 
-test('undo, dispute, a second change and a click on its link at one time leave one owner', async () => {
+test('an undo, a new change and a click on the link of another at one time leave one owner', async () => {
   await using house = await openHouse()
   const thief = await logInAs(house)
   await changeAddress(house, thief, { address: thiefs, password: ada.password })

@@ -28,6 +28,11 @@ try {
 }
 
 async function run([command, ...rest]: string[]): Promise<number> {
+  // Also behind a command, which else would do its work for somebody who only asks what that is.
+  if (command === 'help' || [command, ...rest].some((word) => word === '--help' || word === '-h')) {
+    console.log(usage)
+    return exits.done
+  }
   switch (command) {
     case 'serve':
       return (await import('./serve.ts')).serve()
@@ -53,11 +58,6 @@ async function run([command, ...rest]: string[]): Promise<number> {
       if (status !== null) return status
       break
     }
-    case 'help':
-    case '--help':
-    case '-h':
-      console.log(usage)
-      return exits.done
   }
   console.error(usage)
   return exits.usage

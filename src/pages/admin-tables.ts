@@ -49,7 +49,8 @@ function anyTable(style: string, label: string, columns: readonly Column[], rows
 export function pager(frame: Frame, path: string, page: Page & { rows: readonly unknown[] }): Html {
   const { admin } = frame.texts
   const { query, next, isCut, rows } = page
-  return html`${rows.length === 0 ? html`<p class="hint">${admin.nothing}</p>` : nothing}
+  const isFiltered = Object.values(query).some(Boolean)
+  return html`${rows.length === 0 ? html`<p class="hint">${isFiltered ? admin.nothing : admin.empty}</p>` : nothing}
 ${isCut ? html`<p class="hint" role="status">${admin.cut}</p>` : nothing}
 <p class="pager">${query['after'] ? html`<a href="${withQuery(path, { ...query, after: null })}">${admin.first}</a>` : nothing}
 ${next === null ? nothing : html`<a href="${withQuery(path, { ...query, after: next })}" rel="next">${isCut ? admin.goOn : admin.next}</a>`}</p>`

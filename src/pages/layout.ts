@@ -88,7 +88,7 @@ ${
 }
 ${
   development
-    ? html`<p>${texts.frame.development} <a href="${paths.mailbox}">${texts.frame.mailbox}</a></p>`
+    ? html`<p>${texts.frame.development(html`<a href="${paths.mailbox}">${texts.frame.mailbox}</a>`)}</p>`
     : nothing
 }
 </footer>`

@@ -60,9 +60,9 @@ ${correction(texts, props, problems)}
 function adviceOn(texts: Texts, { advice, correctionsLeft, resendInSeconds }: WaitingProps): Html {
   const { waiting } = texts
   const { meant, doubt } = advice
-  if (doubt !== null) return html`<p class="notice">${waiting.doubts[doubt]}</p>`
+  if (doubt !== null) return html`<p class="notice" data-tone="unsure">${waiting.doubts[doubt]}</p>`
   if (meant === null || correctionsLeft === 0) return nothing
-  return html`<form class="notice row" method="post" action="${paths.registerAddress}">
+  return html`<form class="notice row" data-tone="unsure" method="post" action="${paths.registerAddress}">
 <span>${waiting.meant(html`<bdi>${meant}</bdi>`)}</span>
 ${hiddenField('address', meant)}
 <button class="second" data-wait="${resendInSeconds}">${waiting.correctToMeant}</button>
@@ -91,12 +91,12 @@ ${textField(
 
 function correction(
   texts: Texts,
-  { address, values, correctionsLeft }: WaitingProps,
+  { address, values, correctionsLeft, mail }: WaitingProps,
   problems: FieldProblem[],
 ): Html {
   const { waiting } = texts
-  const isOpen = problems.some(({ field }) => field === 'address')
-  return html`<details${isOpen ? html` open` : nothing}>
+  const isProblem = problems.some(({ field }) => field === 'address')
+  return html`<details${isProblem || mail.state === 'refused' ? html` open` : nothing}>
 <summary>${waiting.correctTitle}</summary>
 ${
   correctionsLeft > 0
@@ -115,7 +115,7 @@ ${textField(
 )}
 <button class="second">${waiting.correct}</button>
 </form>`
-    : html`${problemOf(texts, 'address', problems)}<p id="field-address">${waiting.noCorrections} <a href="${paths.register}">${waiting.registerAnew}</a></p>`
+    : html`${problemOf(texts, 'address', problems)}<p id="field-address">${isProblem ? nothing : waiting.noCorrections} <a href="${paths.register}">${waiting.registerAnew}</a></p>`
 }
 </details>`
 }

@@ -6,7 +6,7 @@ import { digest } from '../security/tokens.ts'
 import type { Database } from './database.ts'
 import { takeLimit } from './limits.ts'
 
-/** What a stranger may cause a mail by; all but a reset is registering. */
+/** What a stranger may cause a mail by; all but a reset share one part of an address's budget. */
 export type CausedMail = 'register' | 'resend' | 'correct' | 'reminder' | 'change' | 'reset'
 
 /**

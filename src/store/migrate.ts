@@ -12,7 +12,7 @@ import { statements as notMe } from './migrations/0008-not-me.ts'
 import { statements as addressChanges } from './migrations/0009-address-changes.ts'
 import { statements as account } from './migrations/0010-account.ts'
 
-/** A database that this program cannot use, with a sentence for the operator. */
+/** A database that a newer program has used, with a sentence for the operator. */
 export class DatabaseNewer extends Error {}
 
 /** A database that this program cannot write, with a sentence for the operator. */

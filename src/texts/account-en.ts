@@ -12,8 +12,8 @@ export const accountEn: AccountTexts = {
     weak: 'Strength: weak, quickly guessed. Add a few unrelated words.',
     fair: 'Strength: fair. Another word or two would make it safer.',
     strong: 'Strength: strong, hard to guess.',
-    typed: (sentence) => `What you just typed: ${sentence}`,
-    chosen: (sentence) => `The new password: ${sentence}`,
+    typed: (sentence) => sentence.replace('Strength', 'Strength of what you just typed'),
+    chosen: (sentence) => sentence.replace('Strength', 'Strength of the new password'),
   },
 
   home: {

@@ -30,7 +30,7 @@ export const accountZhCN = {
     weak: '强度：弱，很快就能猜到。再加几个不相干的词。',
     fair: '强度：一般。再加一两个词会更稳妥。',
     strong: '强度：强，很难猜到。',
-    typed: (sentence: string) => `刚才输入的密码，${sentence}`,
+    typed: (sentence: string) => `刚才输入的密码${sentence}`,
     chosen: (sentence: string) => `新密码的${sentence}`,
   },
 

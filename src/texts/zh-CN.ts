@@ -28,7 +28,7 @@ export const zhCN = {
     problemTitle: (title: string) => `有误：${title}`,
     loggedInAs: <Part>(name: Part): (string | Part)[] => ['已登录：', name],
     logOut: '退出登录',
-    development: '开发环境：邮件不会真的寄出，都收在',
+    development: <Part>(link: Part): (string | Part)[] => ['开发环境：邮件不会真的寄出，都在', link, '里。'],
     mailbox: '开发邮箱',
     problem: '有误：',
     summary: (count: number) => (count === 1 ? '有一处问题' : `有 ${count} 处问题`),
@@ -293,10 +293,10 @@ export const zhCN = {
     method: { title: '不能这样访问这一页', text: '请从首页进入。' },
     'too-large': { title: '内容太多', text: '发来的内容超过了上限。请删短一些再试。' },
     'unknown-content-type': { title: '格式不对', text: '请用本站的表单提交。' },
-    'too-many': { title: '操作太频繁', text: '请稍等一会儿再试。' },
+    'too-many': { title: '操作太频繁', text: '短时间里的请求太多了。' },
     broken: { title: '出错了', text: '是我们这边的问题，已经记录下来。请稍后再试。' },
-    busy: { title: '现在人有点多', text: '请稍等几秒再试一次。您填的内容没有被保存。' },
-    unavailable: { title: '暂时无法使用', text: '本站正在恢复，请稍后再试。' },
+    busy: { title: '现在人有点多', text: '您填的内容没有被保存。' },
+    unavailable: { title: '暂时无法使用', text: '本站正在恢复。' },
   },
   tryAgainIn: (seconds: number) => `请等 ${duration(seconds)}再试。`,
 
@@ -324,7 +324,7 @@ export const zhCN = {
     digitsWarning: '此确认码只能填在您自己注册的页面上，任何人索要都是诈骗。',
     valid: (days: number, expiresAt: number) =>
       `此连接有效期限为${daysNumber(days)}天，到 ${instant(expiresAt)}为止。`,
-    notYou: '不是您注册的？不理会这封邮件，就什么都不会发生。不想再收到这样的邮件，请点：',
+    notYou: '不是您注册的？不用理会，什么都不会发生。不想再收到这样的邮件，请点：',
     notMe: '不是我注册的',
   },
 
@@ -348,7 +348,7 @@ export const zhCN = {
     button: '登录',
     forgotLead: '忘了密码？',
     forgotLabel: '重设密码',
-    notYou: '不是您？您的账号和密码都没有变，什么都不用做。不想再收到这样的邮件，请点：',
+    notYou: '不是您？不用理会，您的账号和密码都没有变。不想再收到这样的邮件，请点：',
     notMe: '不是我注册的',
   },
 
@@ -422,6 +422,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-not-disputed': () => '没有人对这个邮箱提出争议。请填写有争议的那个旧邮箱。',
   'address-same': () => '这就是您现在的邮箱。请填一个新的。',
   'password-missing': () => '请输入密码。',
+  'password-not-chosen': () => '请设一个密码。',
   'password-too-short': ({ minLength = 8 }) => `密码太短，至少 ${minLength} 个字符。`,
   'password-too-long': () => '密码太长了。',
   'password-common': () => '这个密码太常见，很容易被猜到。请换一个。',

@@ -115,6 +115,7 @@ function accountPages(frame: Frame): Html[] {
   return [
     adminAccountsPage(frame, { ...more, rows: [account], notice: hostile }),
     adminAccountsPage(frame, { ...none, notice: null }),
+    adminAccountsPage(frame, { ...none, query, notice: null }),
     adminAccountPage(frame, {
       account,
       hasRegistration: true,

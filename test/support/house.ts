@@ -1,4 +1,4 @@
-// A house with everything real but the clock and the mail server's address: the database, the hashing, the HTML, the mails.
+// A house with everything real but the clock, DNS and the mail server's address: the database, the hashing, the HTML, the mails.
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

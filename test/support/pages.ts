@@ -32,6 +32,7 @@ import type { ProblemProps } from '../../src/pages/problem.ts'
 import { registerPage, registrationClosedPage } from '../../src/pages/register.ts'
 import * as undoAddress from '../../src/pages/undo-address.ts'
 import { waitingPage } from '../../src/pages/wait.ts'
+import type { FieldProblem } from '../../src/texts/problems.ts'
 import { mailStates } from '../../src/store/tables.ts'
 import type { MailReason, MailState } from '../../src/store/tables.ts'
 import { textsFor } from '../../src/texts/texts.ts'
@@ -203,21 +204,24 @@ function waitingPages(frame: Frame): Html[] {
     expiresAt: at,
     resendInSeconds: 0,
     correctionsLeft: 0,
-    problems: [{ field: 'address', kind: 'corrections-used-up' }],
     values: { address: hostile, code: '' },
     mailbox: null,
     now: at,
   } as const
-  const page = (state: 'waiting' | 'expired', doubt: 'disposable' | 'unreachable') =>
-    waitingPage(frame, { ...props, problems: [...props.problems], state, advice: { meant: null, doubt } })
+  const usedUp: FieldProblem = { field: 'address', kind: 'corrections-used-up' }
+  const page = (
+    state: 'waiting' | 'expired',
+    doubt: 'disposable' | 'unreachable',
+    problems: FieldProblem[],
+  ) => waitingPage(frame, { ...props, problems, state, advice: { meant: null, doubt } })
   return [
     ...mailStates.map((state) => waiting(frame, state, null)),
     ...mailReasons.flatMap((reason) => [
       waiting(frame, 'delayed', reason),
       waiting(frame, 'refused', reason),
     ]),
-    page('waiting', 'disposable'),
-    page('expired', 'unreachable'),
+    page('waiting', 'disposable', [usedUp]),
+    page('expired', 'unreachable', []),
   ]
 }
 

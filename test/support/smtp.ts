@@ -38,7 +38,6 @@ type Moment = 'connect' | 'greeting' | 'ehlo' | 'mail' | 'rcpt' | 'data' | 'cont
 /** A running mail server; ends with its scope. */
 export type MailServer = AsyncDisposable & {
   url: string
-  port: number
   all: ReceivedMail[]
   countTo(address: string): number
   /** The newest mail to an address; waits for the first. */
@@ -63,8 +62,8 @@ export type MailServer = AsyncDisposable & {
 // Far above what anything here takes: a machine may be very busy.
 const patience = 30_000
 
-/** Starts a mail server on a free port, or on a given one. */
-export async function startMailServer(port = 0): Promise<MailServer> {
+/** Starts a mail server on a free port. */
+export async function startMailServer(): Promise<MailServer> {
   const all: ReceivedMail[] = []
   const reached: Record<string, number> = {}
   const waiting = new Set<() => void>()
@@ -82,9 +81,9 @@ export async function startMailServer(port = 0): Promise<MailServer> {
     socket.on('error', () => {})
     return converse(socket)
   })
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
-  const own = typeof address === 'object' && address ? address.port : 0
+  const port = typeof address === 'object' && address ? address.port : 0
 
   const to = (recipient: string) => all.filter((mail) => mail.envelope.to.includes(recipient))
   const waitFor = async (recipient: string, count: number): Promise<ReceivedMail> => {
@@ -104,8 +103,7 @@ export async function startMailServer(port = 0): Promise<MailServer> {
   }
 
   return {
-    url: `smtp://127.0.0.1:${own}`,
-    port: own,
+    url: `smtp://127.0.0.1:${port}`,
     all,
     reached,
     isLeft: () => sockets.size === 0,

@@ -27,7 +27,7 @@ export type Visitor = {
   logIn(person: { identifier: string; password: string; stay?: boolean; next?: string }): Promise<Page>
   /** Opens a confirmation link and presses the page's one button. */
   confirm(link: string): Promise<Page>
-  /** Sends the confirmation form of the page that was opened last. */
+  /** Sends the confirmation form of a page. */
   sendConfirmation(page: Page, fields?: Record<string, string>): Promise<Page>
 }
 

@@ -210,8 +210,11 @@ function watchRegistration(page) {
     const { state, mail } = await answer.json()
     if (state !== waiting) return moveTo(pagePath)
     const section = one('[data-mail]')
-    if (section && section.dataset.mail !== `${mail.state} ${mail.reason} ${mail.at}`)
+    if (section && section.dataset.mail !== `${mail.state} ${mail.reason} ${mail.at}`) {
       await renew(section, '[data-mail]', pagePath)
+      // As where the page is loaded anew; only now, so that it can be closed again.
+      if (mail.state === 'refused') one('details').open = true
+    }
     return 'again'
   })
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { statSync } from 'node:fs'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { newId } from '../src/security/tokens.ts'
@@ -96,6 +97,17 @@ test(
     for (const one of [first, last]) assert.equal(one?.status === 'fulfilled' && one.value?.name, 'ada')
     assert.deepEqual(nobody, { status: 'fulfilled', value: undefined })
     assert.match(String(wrong?.status === 'rejected' && wrong.reason), /type object cannot be stored/)
+  },
+)
+
+test(
+  'nobody else on the machine reads the database’s files, whosever folder they lie in',
+  { skip: database === 'postgres' },
+  async () => {
+    await using house = await openHouse({}, { working: false })
+    await insertAccount(house.db, accountRow('ada'))
+    const file = house.databaseUrl.replace('sqlite:', '')
+    for (const ending of ['', '-wal', '-shm']) assert.equal(statSync(file + ending).mode & 0o077, 0, ending)
   },
 )
 

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { StatementSync } from 'node:sqlite'
@@ -34,8 +34,7 @@ export function openSqlite(file: string): Sqlite {
 }
 
 function openFile(file: string): DatabaseSync {
-  // A folder of our making is closed to others: the file holds addresses and password hashes.
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  if (file !== ':memory:') makeClosed(file)
   const database = new DatabaseSync(file, { timeout: busyTimeout, enableForeignKeyConstraints: true })
   try {
     database.exec(
@@ -45,6 +44,16 @@ function openFile(file: string): DatabaseSync {
   } catch (fault) {
     database.close()
     throw fault
+  }
+}
+
+// Closed to others, in whosever folder: it holds addresses and password hashes. What SQLite writes beside it gets its mode.
+function makeClosed(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  try {
+    closeSync(openSync(file, 'wx', 0o600))
+  } catch (fault) {
+    if (!(fault instanceof Error && 'code' in fault && fault.code === 'EEXIST')) throw fault
   }
 }
 

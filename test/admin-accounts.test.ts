@@ -55,7 +55,7 @@ test('one account shows where it is logged in and what happened; ending the sess
   const page = await admin.open(path)
   assert.match(
     page.text,
-    /登录中的会话 浏览器 来自 登录时间 最后使用 最晚到 保持登录 认不出的浏览器 127\.0\.0\.1 (\S+ \S+ ){3}否 认不出的浏览器 127\.0\.0\.1 (\S+ \S+ ){3}是/,
+    /登录中的会话 浏览器 来自 登录时间 最后使用 最迟到期 保持登录 认不出的浏览器 127\.0\.0\.1 (\S+ \S+ ){3}否 认不出的浏览器 127\.0\.0\.1 (\S+ \S+ ){3}是/,
   )
   assert.match(page.text, /登录 logged-in ada ada .*完成确认 confirmed ada 访客/)
   const ended = await act(admin, `${path}end-sessions/`, { reason: 'lost laptop' })

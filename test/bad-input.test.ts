@@ -72,7 +72,7 @@ const wrong: Record<'name' | 'address' | 'password', [string, ProblemKind][]> = 
     ['x'.repeat(50_000), 'address-too-long'],
   ],
   password: [
-    ['', 'password-missing'],
+    ['', 'password-not-chosen'],
     ['sh0rt', 'password-too-short'],
     ['密码密码', 'password-too-short'],
     ['password1', 'password-common'],

@@ -22,7 +22,7 @@ test('a password may be anything long enough that nobody tries first', () => {
   ])
     assert.equal(refusal(text), null, text.slice(0, 20))
   const cases: [string, string][] = [
-    ['', 'password-missing'],
+    ['', 'password-not-chosen'],
     ['short', 'password-too-short'],
     ['🔑🔑🔑🔑', 'password-too-short'],
     ['x'.repeat(1_025), 'password-too-long'],

@@ -4,7 +4,7 @@ import { parseAddress } from '../src/base/address.ts'
 import { parseName } from '../src/base/name.ts'
 import type { Password } from '../src/base/password.ts'
 import { day, minute } from '../src/base/time.ts'
-import { deleteAccount, giveAddressBack, restoreAccount } from '../src/flows/administer-accounts.ts'
+import { deleteAccount, giveAddressBack } from '../src/flows/administer-accounts.ts'
 import { createAdmin } from '../src/flows/create-admin.ts'
 import { sweep } from '../src/jobs/sweep.ts'
 import { changeCode } from '../src/security/codes.ts'
@@ -17,6 +17,7 @@ import {
   sendChange,
   undoLink,
 } from './support/address.ts'
+import { act, openAdmin, seenOn } from './support/admin.ts'
 import { becomeAccount, openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
 import { ada, hidden } from './support/visitor.ts'
@@ -191,16 +192,26 @@ test('a dispute is found however many changes a thief made behind it', async () 
   assert.deepEqual(given, { kind: 'done' })
 })
 
-test('an administrator who restores the account has decided for the address that it has', async () => {
+test('an administrator who restores the account has decided for the address that it has, if they knew of the dispute', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
+  const admin = await openAdmin(house)
   await changeAddress(house, owner, { address: elsewhere, password: ada.password })
   const link = await undoLink(house, ada.address)
+  const { id } = await house.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('name', '=', 'ada')
+    .executeTakeFirstOrThrow()
+  await act(admin, `/admin/accounts/${id}/suspend/`)
+  const restore = `/admin/accounts/${id}/restore/`
+  const before = seenOn(await admin.open(restore))
   const page = await house.stranger.open(link)
   await sendChange(house.stranger, page, { act: 'dispute', address: ada.address })
   assert.match((await house.stranger.open(link)).text, /账号已停用/)
-  const [{ id } = { id: '' }] = await house.db.selectFrom('accounts').select('id').execute()
-  await restoreAccount(house.ports, byCommand, id)
+  assert.equal((await admin.send(restore, before)).status, 409)
+  assert.match((await house.stranger.open(link)).text, /账号已停用/)
+  assert.equal((await act(admin, restore)).status, 200)
   assert.equal((await owner.logIn({ identifier: elsewhere, password: ada.password })).path, '/')
   assert.equal((await house.stranger.open(link)).status, 410, 'it cannot be disputed once more')
 })

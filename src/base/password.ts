@@ -3,7 +3,7 @@ import { nameKey } from './name.ts'
 
 /** What is wrong with what was typed as a new password. */
 export type PasswordProblem =
-  | 'password-missing'
+  | 'password-not-chosen'
   | 'password-too-short'
   | 'password-too-long'
   | 'password-common'
@@ -22,7 +22,7 @@ export function parsePassword(
   typed: string,
   about: { minLength: number; name: string; address: string; siteName: string },
 ): Password | { problem: PasswordProblem } {
-  if (typed === '') return { problem: 'password-missing' }
+  if (typed === '') return { problem: 'password-not-chosen' }
   // Before anything is normalised, so that work stays bounded.
   if (Buffer.byteLength(typed) > longest) return { problem: 'password-too-long' }
   if (!typed.isWellFormed() || typed.includes('\0')) return { problem: 'password-characters' }

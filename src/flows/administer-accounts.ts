@@ -3,7 +3,7 @@ import type { Address } from '../base/address.ts'
 import type { Name } from '../base/name.ts'
 import type { Administrator, Ports } from '../ports.ts'
 import { newId, newToken } from '../security/tokens.ts'
-import { findAccountById } from '../store/accounts.ts'
+import { findAccountById, holdAccount } from '../store/accounts.ts'
 import { deleteDisputedChanges, listDisputes } from '../store/address-changes.ts'
 import { hasAdmin, restore, setAdmin, suspend } from '../store/administration.ts'
 import { isTaken } from '../store/database.ts'
@@ -38,9 +38,20 @@ export function suspendAccount(ports: Ports, by: Administrator, id: string): Pro
   })
 }
 
-/** Lets a suspended account log in again, with the address that it has: a dispute over that is decided by it. */
-export function restoreAccount(ports: Ports, by: Administrator, id: string): Promise<AccountActOutcome> {
+/**
+ * Lets a suspended account log in again, with the address that it has: the disputes over that are decided by it. Stale
+ * when they are not as many as were seen: an owner's who spoke up meanwhile must not be decided against them unread.
+ */
+export function restoreAccount(
+  ports: Ports,
+  by: Administrator,
+  id: string,
+  disputesSeen: number | null = null,
+): Promise<AccountActOutcome> {
   return act(ports, by, id, 'account-restored', async (db) => {
+    // Held before they are counted: whoever disputes holds it, too.
+    await holdAccount(db, id)
+    if (disputesSeen !== null && (await listDisputes(db, id)).length !== disputesSeen) return false
     const restored = await restore(db, id)
     if (restored) await deleteDisputedChanges(db, id)
     return restored

@@ -197,7 +197,7 @@ function latestMail(frame: Frame, mail: LatestMail & { sentTimes: number }): Htm
   const { registrations, none } = frame.texts.admin
   if (mail.mailState === null) return html`${none}`
   const words = { reason: mail.mailReason, reply: mail.mailState === 'sent' ? null : mail.mailReply }
-  return html`${mailBadge(frame, mail.mailState)} ${registrations.sentTimesOf(mail.sentTimes)}
+  return html`${mailBadge(frame, mail.mailState)} <span class="under">${registrations.sentTimesOf(mail.sentTimes)}</span>
 ${words.reason === null && words.reply === null ? nothing : html`<span class="under">${replyOf(frame, words)}</span>`}`
 }
 

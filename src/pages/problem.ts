@@ -19,7 +19,7 @@ export function problemPage(frame: Frame, props: ProblemProps): Html {
   const { title, text } = texts.trouble[props.kind]
   const main = html`<p class="status">${props.status}</p>
 <h1>${title}</h1>
-<p class="lead">${text} ${props.seconds === undefined ? nothing : texts.tryAgainIn(props.seconds)}</p>
+<p class="lead">${text}${props.seconds === undefined ? nothing : html`<br>${texts.tryAgainIn(props.seconds)}`}</p>
 <div class="actions"><a class="button second" href="${paths.home}">${texts.frame.toHome}</a></div>`
   return layout(frame, { title, main })
 }

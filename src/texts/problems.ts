@@ -16,6 +16,7 @@ export type ProblemKind =
   | 'wrong-login'
   | 'suspended'
   | 'identifier-missing'
+  | 'password-missing'
   | 'wrong-password'
   | 'wrong-password-alone'
   | 'password-tries-used-up'

@@ -147,7 +147,7 @@ export function adminAccountRoutes(web: Web, app: App): void {
       case 'suspend':
         return suspendAccount(ports, by, id)
       case 'restore':
-        return restoreAccount(ports, by, id)
+        return restoreAccount(ports, by, id, Number(c.var.form.get('disputes') ?? 0))
       case 'give-back': {
         const address = parseAddress(typed)
         if ('problem' in address) return wrongWord('address', address.problem)
@@ -200,7 +200,10 @@ export function adminAccountRoutes(web: Web, app: App): void {
       reason: reasonOf(c),
       problems: told.problem ? [told.problem] : [],
       trouble: told.trouble ? admin.outcomes[told.trouble] : null,
-      seen: { seen: account.name },
+      seen: {
+        seen: account.name,
+        ...(act === 'restore' && { disputes: String((await listDisputes(db, account.id)).length) }),
+      },
     })
     return sendPage(c, status, page)
   }

@@ -35,7 +35,10 @@ test('an account is suspended, restored and deleted, and each says how it ended'
 
   const [account] = await listed(house, 'accounts')
   assert.equal(account.name, 'ada')
-  assert.match((await run(house, ['accounts', 'show', account.id])).output, /ada@example\.org/)
+  const shown = await run(house, ['accounts', 'show', account.id, 'nobody'])
+  assert.match(shown.output, /ada@example\.org/)
+  assert.match(shown.error, /no account has the id "nobody"/)
+  assert.equal(shown.status, 67)
   assert.equal((await run(house, ['accounts', 'suspend', account.id, '--reason', 'spam'])).status, 0)
   assert.equal((await house.visitor.ask('/api/session')).status, 401)
   assert.equal((await run(house, ['accounts', 'suspend', account.id])).status, 75)

@@ -49,9 +49,10 @@ const commands: Record<string, Command> = {
     listed((await listAccounts(ports.db, page)).map(accountFacts), asJson),
   'accounts show': async ({ ports, ids, asJson }) => {
     const found = await Promise.all(ids.map((id) => findAccountById(ports.db, id)))
-    const rows = found.filter((row) => row !== undefined)
-    print(rows.map(accountFacts), asJson)
-    return rows.length === ids.length ? exits.done : exits.unknown
+    print(found.filter((row) => row !== undefined).map(accountFacts), asJson)
+    const unknown = ids.filter((_, place) => found[place] === undefined)
+    for (const id of unknown) console.error(`no account has the id ${JSON.stringify(id)}`)
+    return unknown.length === 0 ? exits.done : exits.unknown
   },
   'accounts suspend': each(({ ports, by }, id) => suspendAccount(ports, by, id)),
   'accounts restore': each(({ ports, by }, id) => restoreAccount(ports, by, id)),

@@ -130,7 +130,7 @@ function passwordInput(
 // Told by the server of what was typed, and by the script while it is typed.
 function strengthBelow(texts: Texts, name: string, strength: Strength | null): Html {
   const words = texts.account.strength
-  return html`<p class="strength" id="strength-${name}" role="status" data-strength="${strength ?? ''}" data-weak="${words.weak}" data-fair="${words.fair}" data-strong="${words.strong}">${strength ? words.typed(words[strength]) : nothing}</p>`
+  return html`<p class="strength" id="strength-${name}" role="status" data-strength="${strength ?? ''}" data-weak="${words.here(words.weak)}" data-fair="${words.here(words.fair)}" data-strong="${words.here(words.strong)}">${strength ? words.typed(words[strength]) : nothing}</p>`
 }
 
 function framed(

@@ -9,11 +9,12 @@ export const accountEn: AccountTexts = {
   network: (network) => network ?? 'an unknown place',
 
   strength: {
-    weak: 'Strength: weak, quickly guessed. Add a few unrelated words.',
-    fair: 'Strength: fair. Another word or two would make it safer.',
-    strong: 'Strength: strong, hard to guess.',
-    typed: (sentence) => sentence.replace('Strength', 'Strength of what you just typed'),
-    chosen: (sentence) => sentence.replace('Strength', 'Strength of the new password'),
+    weak: 'weak, quickly guessed. Add a few unrelated words.',
+    fair: 'fair. Another word or two would make it safer.',
+    strong: 'strong, hard to guess.',
+    here: (degree) => `Strength: ${degree}`,
+    typed: (degree) => `Strength of what you just typed: ${degree}`,
+    chosen: (degree) => `Strength of the new password: ${degree}`,
   },
 
   home: {

@@ -27,11 +27,12 @@ export const accountZhCN = {
   network: (network: string | null): string => network ?? '未知的地方',
 
   strength: {
-    weak: '强度：弱，很快就能猜到。再加几个不相干的词。',
-    fair: '强度：一般。再加一两个词会更稳妥。',
-    strong: '强度：强，很难猜到。',
-    typed: (sentence: string) => `刚才输入的密码${sentence}`,
-    chosen: (sentence: string) => `新密码的${sentence}`,
+    weak: '弱，很快就能猜到。再加几个不相干的词。',
+    fair: '一般。再加一两个词会更稳妥。',
+    strong: '强，很难猜到。',
+    here: (degree: string) => `强度：${degree}`,
+    typed: (degree: string) => `刚才输入的密码强度：${degree}`,
+    chosen: (degree: string) => `新密码的强度：${degree}`,
   },
 
   home: {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { paths } from '../base/paths.ts'
 import { blockAddress, blockDomain } from '../flows/administer-blocks.ts'
 import type { BlockOutcome } from '../flows/administer-blocks.ts'
@@ -98,6 +99,8 @@ export function adminBulkRoutes(web: Web, app: App): void {
       for (const seen of rows) {
         const { kind } = await deeds[act](by, seen)
         counts.set(kind, (counts.get(kind) ?? 0) + 1)
+        // On SQLite an act never waits, and nobody else would be served until the step's end.
+        await setImmediate()
       }
       left = rest
     }

@@ -142,9 +142,13 @@ test('the job deletes by itself, and any number of processes delete each account
   await using house = await openHouse({}, { working: false })
   const people = Array.from({ length: 5 }, (_, one) => accountRow(`person${one}`, { deletesAt: house.now() }))
   await house.db.insertInto('accounts').values(people).execute()
+  let isStopping = false
+  setImmediate(() => (isStopping = true))
+  const first = await deleteDueAccounts(house.ports, () => isStopping)
+  assert.ok(first < people.length, 'others are served between two accounts, and a stop is heard')
   const counts = await Promise.all([1, 2, 3].map(() => deleteDueAccounts(house.ports)))
   assert.equal(
-    counts.reduce((sum, count) => sum + count),
+    counts.reduce((sum, count) => sum + count, first),
     people.length,
   )
   const events = await house.db.selectFrom('events').select('accountId').execute()

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { limits } from '../base/limits.ts'
 import type { Ports } from '../ports.ts'
 import { inTransaction } from '../store/database.ts'
@@ -32,6 +33,8 @@ export async function deleteDueAccounts(
     for (const { id } of due) {
       if (isStopping()) return deleted
       if (await deleteDue(ports, id)) deleted += 1
+      // On SQLite none of them ever waits, and nobody would be served until the last was deleted.
+      await setImmediate()
     }
     if (due.length < batch) return deleted
   }

@@ -36,7 +36,7 @@ export const limits = {
   deletionPoll: 10 * minute,
   /** Pause without which a session that does not "stay logged in" ends. */
   sessionIdleWithoutStay: day / 2,
-  /** How stale a session's last-seen time may be: a write at most this often. */
+  /** How stale a session's or known device's last-seen time may be: a write at most this often. */
   seenPrecision: 5 * minute,
   /** How long a claimed mail belongs to its process, which begins a try only while as much of it is left as one may take. */
   mailLease: 90 * second,

@@ -1,3 +1,4 @@
+import { limits } from '../base/limits.ts'
 import { compiledOnce } from './database.ts'
 import type { Database } from './database.ts'
 import { unindexed } from './keyset.ts'
@@ -17,25 +18,32 @@ const findDevice = compiledOnce((db, { tokenHash, accountId }: { tokenHash: stri
     .where('accountId', '=', accountId),
 )
 
-/** Notes that a known device logged in once more; false when the account does not know it. */
+/**
+ * Notes that a known device logged in once more, unless that was noted a moment ago already; false when the account does
+ * not know it.
+ */
 export async function noteDevice(
   db: Database,
   tokenHash: string,
   accountId: string,
   now: number,
 ): Promise<boolean> {
-  const noted = await noteSeen(db, { tokenHash, accountId, now })
-  return noted.length > 0
+  const notAfter = now - limits.seenPrecision
+  const noted = await noteSeen(db, { tokenHash, accountId, now, notAfter })
+  return noted.length > 0 || (await isKnownDevice(db, tokenHash, accountId))
 }
 
-const noteSeen = compiledOnce(
-  (db, { tokenHash, accountId, now }: { tokenHash: string; accountId: string; now: number }) =>
-    db
-      .updateTable('devices')
-      .set({ seenAt: now })
-      .where('tokenHash', '=', tokenHash)
-      .where('accountId', '=', accountId)
-      .returning('accountId'),
+type Seen = { tokenHash: string; accountId: string; now: number; notAfter: number }
+
+const noteSeen = compiledOnce((db, { tokenHash, accountId, now, notAfter }: Seen) =>
+  db
+    .updateTable('devices')
+    .set({ seenAt: now })
+    .where('tokenHash', '=', tokenHash)
+    .where('accountId', '=', accountId)
+    // What is still to come was noted by a clock that was ahead.
+    .where((eb) => eb.or([eb('seenAt', '<=', notAfter), eb('seenAt', '>', now)]))
+    .returning('accountId'),
 )
 
 /** Makes a browser known to an account. */

@@ -71,7 +71,7 @@ export const statements = [
 
   `create table sessions (
     token_hash text primary key,
-    id text not null unique,
+    id text not null,
     account_id text not null references accounts (id) on delete cascade,
     created_at bigint not null,
     seen_at bigint not null,
@@ -89,7 +89,7 @@ export const statements = [
     registration_id text,
     actor text not null,
     network text
-  )`,
+  ) {clustered}`,
   'create index events_at on events (at)',
 
   `create table attempts (

@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { limits } from '../src/base/limits.ts'
 import { hour, minute, second } from '../src/base/time.ts'
 import { createSmtpMailer } from '../src/jobs/smtp-mailer.ts'
-import { inTransaction } from '../src/store/database.ts'
-import { claimMails, settleMail } from '../src/store/deliveries.ts'
-import { overEverything } from '../src/store/mail-budgets.ts'
-import { database, openHouse, until } from './support/house.ts'
-import type { House } from './support/house.ts'
+import { openHouse, until } from './support/house.ts'
+import { firstMail } from './support/rows.ts'
 import { startMailServer } from './support/smtp.ts'
 import type { Misbehaviour } from './support/smtp.ts'
 import { ada } from './support/visitor.ts'
@@ -271,22 +267,6 @@ test('while the mail server is at fault one mail at a time asks whether it still
   await house.mails.waitFor(ada.address, 1)
 })
 
-test('several processes never send one mail twice', async () => {
-  await using house = await openHouse({}, { working: false })
-  // SQLite serves one process.
-  const workers =
-    database === 'postgres'
-      ? [await house.openAnother(), await house.openAnother(), house.postern]
-      : [house.postern]
-  for (let person = 0; person < 30; person += 1) {
-    await house.newVisitor().register({ ...ada, name: `p${person}`, address: `p${person}@example.org` })
-  }
-  for (const worker of workers) worker.work()
-  await until(() => house.mails.all.length >= 30)
-  await house.settled()
-  assert.equal(house.mails.all.length, 30)
-})
-
 test('mails that wait behind a slow server for a connection lose none of their own time', async () => {
   await using house = await openHouse({}, { working: false, mailPatience: patience })
   const slow = new Set<string>()
@@ -307,93 +287,6 @@ test('mails that wait behind a slow server for a connection lose none of their o
   )
   assert.deepEqual(rows, [...(sent ?? []), ...(unknown ?? [])])
 })
-
-test('another process notices a mail within a second or so', async () => {
-  await using house = await openHouse({}, { working: false, mailPoll: limits.mailPoll })
-  const other = await house.openAnother()
-  other.work()
-  await house.visitor.register(ada)
-  const from = performance.now()
-  await house.mails.lastTo(ada.address)
-  assert.ok(performance.now() - from < 5_000)
-})
-
-test('the mail of a killed process is taken over when its lease runs out', async () => {
-  await using house = await openHouse({}, { working: false })
-  await house.visitor.register(ada)
-  const leaseUntil = house.now() + 90 * second
-  await house.db
-    .updateTable('outbox')
-    .set({ state: 'sending', claim: 'of a dead process', dueAt: leaseUntil })
-    .execute()
-  house.postern.work()
-  house.pass(60 * second)
-  await house.stranger.register({ ...ada, name: 'bob', address: 'bob@example.org' })
-  await house.mails.lastTo('bob@example.org')
-  assert.equal(house.mails.countTo(ada.address), 0)
-  house.pass(30 * second)
-  const mail = await house.mails.lastTo(ada.address)
-  assert.equal((await house.visitor.confirm(mail.link)).status, 200)
-})
-
-test('at a stop, mails that the mail server cannot have yet are not told as if it might', async () => {
-  await using house = await openHouse({}, { working: false })
-  house.mails.misbehave({ at: 'end', silent: true })
-  for (let person = 0; person < 8; person += 1) {
-    await house.newVisitor().register({ ...ada, name: `p${person}`, address: `p${person}@example.org` })
-  }
-  const work = house.postern.work()
-  await until(() => house.mails.reached['end'] === 5)
-  await work.stop(50)
-  const rows = await house.db.selectFrom('outbox').select('state').orderBy('state').execute()
-  assert.deepEqual(
-    rows.map(({ state }) => state),
-    [...Array<string>(3).fill('queued'), ...Array<string>(5).fill('unknown')],
-  )
-})
-
-test('at a stop, a mail on its way gets its time, and is due at once when that is over, also for the same process', async () => {
-  await using house = await openHouse({}, { working: false })
-  const work = house.postern.work()
-  house.mails.misbehave({ at: 'end', silent: true })
-  await house.visitor.register(ada)
-  await until(() => (house.mails.reached['end'] ?? 0) > 0)
-  await work.stop(50)
-  const row = await house.db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow()
-  assert.equal(row.state, 'unknown')
-  assert.ok((row.dueAt ?? Infinity) <= house.now())
-  house.mails.misbehave(null)
-  house.postern.work()
-  await house.mails.waitFor(ada.address, 2)
-  let isClosed = false
-  const closing = house.postern.close().then(() => (isClosed = true))
-  await until(() => isClosed, 5_000)
-  await closing
-})
-
-test(
-  'a stop while the database is away comes to its end, and the mail is taken over when its lease runs out',
-  {
-    // PostgreSQL lets whoever asks wait.
-    skip: database === 'postgres',
-  },
-  async () => {
-    await using house = await openHouse({}, { working: false })
-    const work = house.postern.work()
-    house.mails.misbehave({ at: 'end', silent: true })
-    await house.visitor.register(ada)
-    await until(() => (house.mails.reached['end'] ?? 0) > 0)
-    await inTransaction(house.db, async (db) => {
-      await db.insertInto('limits').values({ key: 'key', theoreticalAt: 0 }).execute()
-      await work.stop(0)
-    })
-    assert.ok(house.log.some((line) => line.includes('mail-not-settled')))
-    house.mails.misbehave(null)
-    house.pass(91 * second)
-    house.postern.work()
-    assert.equal((await house.visitor.confirm((await house.mails.lastTo(ada.address)).link)).status, 200)
-  },
-)
 
 test('the envelope names one mailbox, the stored one, and the header names nobody else', async () => {
   await using house = await openHouse()
@@ -423,7 +316,10 @@ test('a mail server that is silent at one recipient keeps nobody else’s mail',
   house.mails.misbehave({ at: 'rcpt', silent: true }, (recipient) => recipient.startsWith('poison'))
   await house.stranger.register({ ...ada, name: 'eve', address: 'poison@example.org' })
   await house.settled()
-  assert.deepEqual([await stateOf(house), house.mails.countTo('poison@example.org')], ['delayed', 0])
+  assert.deepEqual(
+    [(await firstMail(house.db)).state, house.mails.countTo('poison@example.org')],
+    ['delayed', 0],
+  )
   // Also afterwards: nobody waits until it is known whether the server works again.
   await house.visitor.register(ada)
   const { link } = await house.mails.lastTo(ada.address)
@@ -434,7 +330,7 @@ test('a mailbox of Chinese letters at a Chinese domain gets its mail once', asyn
   await using house = await openHouse()
   await house.visitor.register({ ...ada, address: '用户@例子.公司' })
   await house.settled()
-  assert.equal(await stateOf(house), 'sent')
+  assert.equal((await firstMail(house.db)).state, 'sent')
   assert.deepEqual(
     house.mails.all.map(({ envelope }) => envelope.to),
     [['用户@例子.公司']],
@@ -504,7 +400,7 @@ test('a mail whose registration has expired meanwhile is not sent', async () => 
   await house.visitor.register(ada)
   await house.settled()
   house.pass(8 * 24 * hour)
-  await until(async () => (await stateOf(house)) === 'cancelled')
+  await until(async () => (await firstMail(house.db)).state === 'cancelled')
 })
 
 test('a connection that breaks at one recipient delays that mail alone', async () => {
@@ -547,103 +443,7 @@ test('what becomes of a mail that came too late does not depend on an account', 
   assert.deepEqual(states, ['cancelled', 'cancelled'])
 })
 
-test(
-  'a mail that a slow database kept until its lease ran out is left to the next process',
-  {
-    // SQLite serves one process.
-    skip: database === 'sqlite',
-  },
-  async () => {
-    await using house = await openHouse({ LIMITS: 'on' }, { working: false })
-    await house.visitor.register(ada)
-    const other = await house.openAnother()
-    await house.db.insertInto('limits').values({ key: overEverything, theoreticalAt: 0 }).execute()
-    await inTransaction(house.db, async (db) => {
-      await db.updateTable('limits').set({ theoreticalAt: 0 }).where('key', '=', overEverything).execute()
-      house.postern.work()
-      await until(async () => (await claimOf(house)) !== null)
-      const first = await claimOf(house)
-      house.pass(90 * second)
-      other.work()
-      await until(async () => (await claimOf(house)) !== first)
-    })
-    await house.settled()
-    await other.close()
-    await house.postern.close()
-    assert.equal(await stateOf(house), 'sent')
-    assert.equal(house.mails.countTo(ada.address), 1)
-  },
-)
-
-test(
-  'what became of a mail is written down once the database is back, and the mail is not sent again',
-  {
-    // PostgreSQL lets whoever asks wait.
-    skip: database === 'postgres',
-  },
-  async () => {
-    await using house = await openHouse()
-    await house.visitor.register(ada)
-    await house.mails.lastTo(ada.address)
-    await inTransaction(house.db, async (db) => {
-      await db.insertInto('limits').values({ key: 'key', theoreticalAt: 0 }).execute()
-      await until(() => house.log.some((line) => line.includes('mail-not-settled')))
-    })
-    await house.settled()
-    house.pass(91 * second)
-    await house.stranger.register({ ...ada, name: 'bob', address: 'bob@example.org' })
-    await house.mails.lastTo('bob@example.org')
-    assert.equal(house.mails.countTo(ada.address), 1)
-    assert.equal(await stateOf(house), 'sent')
-  },
-)
-
-test('a clock that jumps past the lease makes no process send again what it is sending', async () => {
-  await using house = await openHouse()
-  house.mails.misbehave({ at: 'end', silent: true }, (recipient) => recipient === ada.address)
-  await house.visitor.register(ada)
-  await until(() => (house.mails.reached['end'] ?? 0) === 1)
-  const first = await claimOf(house)
-  house.pass(91 * second)
-  await until(async () => (await claimOf(house)) !== first)
-  await house.stranger.register({ ...ada, name: 'bob', address: 'bob@example.org' })
-  await house.mails.lastTo('bob@example.org')
-  assert.equal(house.mails.reached['end'], 2, 'one for each of them')
-  house.mails.hangUp()
-  await house.settled()
-  assert.equal(await stateOf(house), 'unknown')
-})
-
-test('a process whose lease ran out does not write over what the next one wrote', async () => {
-  await using house = await openHouse({}, { working: false })
-  await house.visitor.register(ada)
-  const { id } = await house.db.selectFrom('outbox').select('id').executeTakeFirstOrThrow()
-  const at = house.now()
-  await claimMails(house.db, { id: 'slow', now: at, leaseUntil: at + 1, most: 1 })
-  await claimMails(house.db, { id: 'next', now: at + 2, leaseUntil: at + 90 * second, most: 1 })
-  const change = {
-    dueAt: null,
-    reason: null,
-    reply: null,
-    counted: true,
-    unknown: false,
-    domain: null,
-    now: at + 3,
-  }
-  assert.equal(await settleMail(house.db, id, 'slow', { ...change, state: 'refused' }), false)
-  assert.equal(await settleMail(house.db, id, 'next', { ...change, state: 'sent' }), true)
-  assert.equal(await stateOf(house), 'sent')
-})
-
 async function stateSeenBy(visitor: Visitor): Promise<string | undefined> {
   const state = await (await visitor.ask('/register/state')).json()
   return state.mail.state
-}
-
-async function stateOf(house: House): Promise<string> {
-  return (await house.db.selectFrom('outbox').select('state').orderBy('id').executeTakeFirstOrThrow()).state
-}
-
-async function claimOf(house: House): Promise<string | null> {
-  return (await house.db.selectFrom('outbox').select('claim').orderBy('id').executeTakeFirstOrThrow()).claim
 }

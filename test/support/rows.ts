@@ -1,6 +1,7 @@
 // Rows for whoever needs many of them, or needs them at once: of somebody at an address of their name.
 import { day } from '../../src/base/time.ts'
 import { newId } from '../../src/security/tokens.ts'
+import type { Database } from '../../src/store/database.ts'
 import type { AccountRow, OutboxRow, RegistrationRow } from '../../src/store/tables.ts'
 
 /** An account, into which no password leads unless its hash is given. */
@@ -81,4 +82,9 @@ function somebody(name: string) {
     passwordHash: '',
     locale: 'en' as const,
   }
+}
+
+/** The oldest mail of a database's outbox. */
+export function firstMail(db: Database): Promise<OutboxRow> {
+  return db.selectFrom('outbox').selectAll().orderBy('id').executeTakeFirstOrThrow()
 }

@@ -83,8 +83,9 @@ test('a browser names itself in known names or not at all, whatever it sends', (
     assert.deepEqual(browserNames(text), unknown)
 })
 
-function logIn(browser: Visitor) {
-  return browser.send('/login/', { identifier: 'ada', password: ada.password }, { 'User-Agent': firefox })
+async function logIn(browser: Visitor): Promise<void> {
+  const typed = { identifier: 'ada', password: ada.password }
+  assert.equal((await browser.send('/login/', typed, { 'User-Agent': firefox })).path, '/')
 }
 
 async function countMails(house: House): Promise<number> {

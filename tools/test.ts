@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process'
 import { globSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import chromium from '@sparticuz/chromium'
 import { makeTemplate, startPostgres } from '../test/support/postgres.ts'
 
 // Enough of them that the last ones end at about one time.
@@ -33,6 +34,8 @@ try {
     const environment = { POSTERN_TEST_DATABASE: 'postgres', POSTERN_TEST_POSTGRES: postgres.url }
     hands.push(...deal('PostgreSQL', onDatabases, environment))
   }
+  // Unpacked once, here: of two processes that unpack the browser, one would start it while the other still writes it.
+  await chromium.executablePath()
   // One more than cores, because tests also wait.
   const players = Array.from({ length: availableParallelism() + 1 }, () => play(hands))
   const failed = (await Promise.all(players)).flat()

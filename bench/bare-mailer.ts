@@ -1,8 +1,8 @@
 // nodemailer alone: a pool of five connections and a list of mails, the mails that Postern would send.
 import { createTransport } from 'nodemailer'
-import { readSettings } from '../src/base/settings.ts'
-import { messageOf } from '../src/jobs/message.ts'
-import { confirmationMail } from '../src/mails/confirmation.ts'
+import { readSettings } from '../src/base/settings/settings.ts'
+import { messageOf } from '../src/courier/message.ts'
+import { confirmationMail } from '../src/features/registration/confirmation.mail.ts'
 import { newId, newToken } from '../src/security/tokens.ts'
 
 const places = 5

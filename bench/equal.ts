@@ -1,5 +1,5 @@
 import { hashToken, newToken } from '../src/security/tokens.ts'
-import { disown } from '../src/store/mutes.ts'
+import { disown } from '../src/store/registrations/mutes.ts'
 import { open, post } from './http.ts'
 import type { Connection } from './http.ts'
 import { accountRow, registrationRow } from './rows.ts'

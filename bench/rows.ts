@@ -1,6 +1,6 @@
 // Rows as the house writes them now, of people whose mails are Chinese.
 import { secretKeys } from '../src/security/keys.ts'
-import type { AccountRow, RegistrationRow } from '../src/store/tables.ts'
+import type { AccountRow, RegistrationRow } from '../src/store/db/tables.ts'
 import * as rows from '../test/support/rows.ts'
 import { secretKey } from './support.ts'
 

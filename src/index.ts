@@ -1,12 +1,12 @@
 // The package's face; everything else is inside.
 import { createLog } from './base/log.ts'
-import { readSettings } from './base/settings.ts'
+import { readSettings } from './base/settings/settings.ts'
 import { openPostern } from './postern.ts'
 import type { Postern, Replacements } from './postern.ts'
 
-export { SettingsFault } from './base/settings.ts'
-export type { CurrentAccount } from './flows/session.ts'
-export type { Log } from './ports.ts'
+export { SettingsFault } from './base/settings/settings.ts'
+export type { CurrentAccount } from './core/current-session.ts'
+export type { Log } from './core/ports.ts'
 export type { Postern, Replacements } from './postern.ts'
 
 /**

@@ -4,8 +4,8 @@ import { dirname, join, relative } from 'node:path'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { paths } from '../src/base/paths.ts'
-import { settingNames } from '../src/base/settings-table.ts'
-import { eventKinds } from '../src/store/tables.ts'
+import { settingNames } from '../src/base/settings/table.ts'
+import { eventKinds } from '../src/store/db/tables.ts'
 import { generatedFiles } from '../tools/docs.ts'
 
 type Doc = { path: string; text: string }
@@ -74,7 +74,7 @@ test('every route that is served is told in the docs', () => {
 
 test('every test that the security page quotes is in the file that it names', () => {
   const page = docs.find(({ path }) => path === 'docs/security.md')?.text ?? ''
-  const quoted = [...page.matchAll(/`(test\/[\w.-]+\.ts)`: ((?:“[^”]*”(?:, )?)+)/g)].flatMap(
+  const quoted = [...page.matchAll(/`(test\/[\w./-]+\.ts)`: ((?:“[^”]*”(?:, )?)+)/g)].flatMap(
     ([, file = '', names = '']) => [...names.matchAll(/“([^”]*)”/g)].map(([, name = '']) => ({ file, name })),
   )
   assert.ok(quoted.length > 100)
@@ -85,7 +85,7 @@ test('every test that the security page quotes is in the file that it names', ()
   )
   const rows = page.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| attack'))
   assertNone(
-    rows.filter((row) => !/`test\/[\w.-]+\.ts`: “/.test(row)).map((row) => `no test is quoted in ${row}`),
+    rows.filter((row) => !/`test\/[\w./-]+\.ts`: “/.test(row)).map((row) => `no test is quoted in ${row}`),
   )
 })
 

@@ -13,10 +13,10 @@ const mostHands = 8
 
 const wanted = process.argv.slice(2)
 const named = wanted.filter((word) => !word.startsWith('--'))
-const files = named.length > 0 ? named : globSync('test/*.test.ts').toSorted()
+const files = named.length > 0 ? named : globSync('test/**/*.test.ts').toSorted()
 const onDatabases = files.filter((file) => {
   const text = readFileSync(file, 'utf8')
-  return /from '\.\/support\/(house|postgres)\.ts'/.test(text) && !text.includes("'./support/browser.ts'")
+  return /\/support\/(house|postgres)\.ts'/.test(text) && !text.includes("/support/browser.ts'")
 })
 
 // A hand of files that share a process, since what a file costs is mostly the loading of the house.

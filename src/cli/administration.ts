@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { parseAddress } from '../base/address.ts'
 import { parseName } from '../base/name.ts'
 import { parsePassword } from '../base/password.ts'
-import { readSettings } from '../base/settings.ts'
+import { readSettings } from '../base/settings/settings.ts'
 import {
   deleteAccount,
   demoteAccount,
@@ -11,16 +11,16 @@ import {
   promoteAccount,
   restoreAccount,
   suspendAccount,
-} from '../flows/administer-accounts.ts'
-import { retryMail } from '../flows/administer-outbox.ts'
-import { confirmByHand, deleteRegistration, resendByAdmin } from '../flows/administer-registrations.ts'
-import { createAdmin } from '../flows/create-admin.ts'
-import type { Administrator, Ports } from '../ports.ts'
-import { findAccountById, listAccounts } from '../store/accounts.ts'
-import { listAdmins } from '../store/administration.ts'
-import { listMails } from '../store/outbox.ts'
-import { findRegistration, listRegistrations } from '../store/registrations.ts'
-import type { AccountRow, RegistrationRow } from '../store/tables.ts'
+} from '../features/administration/accounts.ts'
+import { retryMail } from '../features/administration/outbox.ts'
+import { confirmByHand, deleteRegistration, resendByAdmin } from '../features/administration/registrations.ts'
+import { createAdmin } from '../features/administration/set-up.ts'
+import type { Administrator, Ports } from '../core/ports.ts'
+import { findAccountById, listAccounts } from '../store/accounts/accounts.ts'
+import { listAdmins } from '../store/accounts/administration.ts'
+import { listMails } from '../store/mail/outbox.ts'
+import { findRegistration, listRegistrations } from '../store/registrations/registrations.ts'
+import type { AccountRow, RegistrationRow } from '../store/db/tables.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
 import { accountFacts, mailFacts, registrationFacts } from './facts.ts'

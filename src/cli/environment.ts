@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { SettingsFault } from '../base/settings.ts'
-import type { SettingSources } from '../base/settings.ts'
+import { SettingsFault } from '../base/settings/settings.ts'
+import type { SettingSources } from '../base/settings/settings.ts'
 
 /** What is set, and where it was found. */
 export type Environment = { values: Record<string, string>; sources: SettingSources }

@@ -1,7 +1,7 @@
 // What the administration's commands tell of a row; who changes it changes what programs read.
 import { isoTime } from '../base/time.ts'
-import { registrationState } from '../store/registrations.ts'
-import type { AccountRow, OutboxRow, RegistrationRow } from '../store/tables.ts'
+import { registrationState } from '../store/registrations/registrations.ts'
+import type { AccountRow, OutboxRow, RegistrationRow } from '../store/db/tables.ts'
 
 /** What a list or a look at an account tells. */
 export function accountFacts({ id, name, address, isAdmin, suspendedAt, confirmedAt }: AccountRow) {

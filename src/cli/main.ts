@@ -1,6 +1,6 @@
-import { SettingsFault } from '../base/settings.ts'
-import { isDatabaseAway, isRefused } from '../store/database.ts'
-import { DatabaseNewer, DatabaseReadOnly } from '../store/migrate.ts'
+import { SettingsFault } from '../base/settings/settings.ts'
+import { isDatabaseAway, isRefused } from '../store/db/database.ts'
+import { DatabaseNewer, DatabaseReadOnly } from '../store/db/migrate.ts'
 import { exits } from './exits.ts'
 import { Interrupted } from './terminal.ts'
 

@@ -1,6 +1,6 @@
-import { readSettings } from '../base/settings.ts'
-import { openDatabase } from '../store/database.ts'
-import { migrate, schemaVersion } from '../store/migrate.ts'
+import { readSettings } from '../base/settings/settings.ts'
+import { openDatabase } from '../store/db/database.ts'
+import { migrate, schemaVersion } from '../store/db/migrate.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
 

@@ -1,10 +1,10 @@
-import type { Settings } from '../base/settings.ts'
-import type { Log, Ports } from '../ports.ts'
+import type { Settings } from '../base/settings/settings.ts'
+import type { Log, Ports } from '../core/ports.ts'
 import { keysOf } from '../security/keys.ts'
 import { leakServiceOf } from '../security/leaked-passwords.ts'
 import { createHasher } from '../security/passwords.ts'
-import { openDatabase } from '../store/database.ts'
-import { migrate } from '../store/migrate.ts'
+import { openDatabase } from '../store/db/database.ts'
+import { migrate } from '../store/db/migrate.ts'
 
 /** What a command is given that acts once and goes: mails that it causes are sent by the servers that run. */
 export async function openPorts(settings: Settings): Promise<{ ports: Ports; close: () => Promise<void> }> {

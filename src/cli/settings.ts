@@ -1,4 +1,4 @@
-import { describeSettings } from '../base/settings.ts'
+import { describeSettings } from '../base/settings/settings.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
 

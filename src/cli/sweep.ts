@@ -1,5 +1,5 @@
-import { readSettings } from '../base/settings.ts'
-import { previewSweep, sweep } from '../jobs/sweep.ts'
+import { readSettings } from '../base/settings/settings.ts'
+import { previewSweep, sweep } from '../jobs/sweep.job.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
 import { openPorts } from './ports.ts'

@@ -1,4 +1,4 @@
-import type { Log } from '../ports.ts'
+import type { Log } from '../core/ports.ts'
 
 /**
  * Something that happens by itself: `run` does what is due and returns, soon when it is asked to stop; `every` is the

@@ -1,9 +1,9 @@
 import { hash, randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { keys } from '../base/settings-schemas.ts'
-import { besideDatabase, SettingsFault } from '../base/settings.ts'
-import type { Settings } from '../base/settings.ts'
+import { keys } from '../base/settings/schemas.ts'
+import { besideDatabase, SettingsFault } from '../base/settings/settings.ts'
+import type { Settings } from '../base/settings/settings.ts'
 
 /** A secret of the server; its id, a short digest, names it in rows so that keys can be rotated. */
 export type SecretKey = { id: string; bytes: Buffer }

@@ -1,6 +1,6 @@
 // Asks a range service, such as that of Have I Been Pwned, whether a password is known from a leak. It hears five characters of a digest.
 import { hash } from 'node:crypto'
-import type { Settings } from '../base/settings.ts'
+import type { Settings } from '../base/settings/settings.ts'
 
 /** What the service says of a password; `away` when it says nothing that can be used, and why. */
 export type LeakAnswer = { kind: 'leaked' } | { kind: 'not-leaked' } | { kind: 'away'; why: string }

@@ -1,7 +1,7 @@
 import type { Locale } from '../base/locale.ts'
-import { en } from './en.ts'
-import { zhCN } from './zh-CN.ts'
-import type { Texts } from './zh-CN.ts'
+import { en } from './en/common.ts'
+import { zhCN } from './zh-CN/common.ts'
+import type { Texts } from './zh-CN/common.ts'
 
 const byLocale: Record<Locale, Texts> = { 'zh-CN': zhCN, en }
 

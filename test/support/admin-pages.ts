@@ -1,28 +1,37 @@
 // Every page of the administration, filled with what somebody hostile may have typed.
-import { accountWhom, adminAccountPage, adminAccountsPage } from '../../src/pages/admin-accounts.ts'
-import { adminBlocksPage } from '../../src/pages/admin-blocks.ts'
-import { bulkActs, bulkNothingPage, bulkPreviewPage, bulkProgressPage } from '../../src/pages/admin-bulk.ts'
-import type { BulkOutcome } from '../../src/pages/admin-bulk.ts'
-import { adminEventsPage } from '../../src/pages/admin-events.ts'
-import type { EventLineProps } from '../../src/pages/admin-events.ts'
-import { adminMailPage, adminOutboxPage, mailWhom } from '../../src/pages/admin-outbox.ts'
-import type { MailReason } from '../../src/pages/admin-outbox.ts'
-import { adminOverviewPage } from '../../src/pages/admin-overview.ts'
-import type { OverviewProps } from '../../src/pages/admin-overview.ts'
+import {
+  accountWhom,
+  adminAccountPage,
+  adminAccountsPage,
+} from '../../src/features/administration/accounts.page.ts'
+import { adminBlocksPage } from '../../src/features/administration/blocks.page.ts'
+import {
+  bulkActs,
+  bulkNothingPage,
+  bulkPreviewPage,
+  bulkProgressPage,
+} from '../../src/features/administration/bulk.page.ts'
+import type { BulkOutcome } from '../../src/features/administration/bulk.page.ts'
+import { adminEventsPage } from '../../src/features/administration/events.page.ts'
+import type { EventLineProps } from '../../src/features/administration/events.page.ts'
+import { adminMailPage, adminOutboxPage, mailWhom } from '../../src/features/administration/outbox.page.ts'
+import type { MailReason } from '../../src/features/administration/outbox.page.ts'
+import { adminOverviewPage } from '../../src/features/administration/overview.page.ts'
+import type { OverviewProps } from '../../src/features/administration/overview.page.ts'
 import {
   adminRegistrationPage,
   adminRegistrationsPage,
   othersTable,
   registrationWhom,
-} from '../../src/pages/admin-registrations.ts'
-import type { RegistrationState } from '../../src/pages/admin-registrations.ts'
-import { deadSetUpPage, setUpDonePage, setUpPage } from '../../src/pages/admin-set-up.ts'
-import { actPage, adminGonePage } from '../../src/pages/admin.ts'
-import type { Act } from '../../src/pages/admin.ts'
-import { nothing } from '../../src/pages/html.ts'
-import type { Html } from '../../src/pages/html.ts'
-import type { Frame } from '../../src/pages/layout.ts'
-import { mailKinds, mailStates } from '../../src/store/tables.ts'
+} from '../../src/features/administration/registrations.page.ts'
+import type { RegistrationState } from '../../src/features/administration/registrations.page.ts'
+import { deadSetUpPage, setUpDonePage, setUpPage } from '../../src/features/administration/set-up.page.ts'
+import { actPage, adminGonePage } from '../../src/features/administration/parts.page.ts'
+import type { Act } from '../../src/features/administration/parts.page.ts'
+import { nothing } from '../../src/page/html.ts'
+import type { Html } from '../../src/page/html.ts'
+import type { Frame } from '../../src/page/layout.ts'
+import { mailKinds, mailStates } from '../../src/store/db/tables.ts'
 import { at, hostile } from './hostile.ts'
 
 /** Every page of the administration, in each of the ways that it can look. */

@@ -1,5 +1,5 @@
 // Administrators, and what they press.
-import { createAdmin } from '../../src/flows/create-admin.ts'
+import { createAdmin } from '../../src/features/administration/set-up.ts'
 import { parseAddress } from '../../src/base/address.ts'
 import { parseName } from '../../src/base/name.ts'
 import { parsePassword } from '../../src/base/password.ts'

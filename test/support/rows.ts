@@ -1,8 +1,8 @@
 // Rows for whoever needs many of them, or needs them at once: of somebody at an address of their name.
 import { day } from '../../src/base/time.ts'
 import { newId } from '../../src/security/tokens.ts'
-import type { Database } from '../../src/store/database.ts'
-import type { AccountRow, OutboxRow, RegistrationRow } from '../../src/store/tables.ts'
+import type { Database } from '../../src/store/db/database.ts'
+import type { AccountRow, OutboxRow, RegistrationRow } from '../../src/store/db/tables.ts'
 
 /** An account, into which no password leads unless its hash is given. */
 export function accountRow(name: string, more: Partial<AccountRow> = {}): AccountRow {

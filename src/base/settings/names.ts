@@ -1,0 +1,43 @@
+import { settingNames } from './table.ts'
+import type { SettingName } from './table.ts'
+
+/** The setting that an unknown variable may have been meant as: at most two letters away, with short names one. */
+export function meantSetting(variable: string): SettingName | null {
+  // What a shell or a container sets is longer, shorter, or not in capitals.
+  if (!/^[A-Z][A-Z\d_]*$/.test(variable) || known.has(variable)) return null
+  const [nearest] = settingNames
+    .map((name) => ({ name, distance: editDistance(variable, name) }))
+    .filter(({ name, distance }) => distance <= (name.length <= shortName ? 1 : 2))
+    .toSorted((a, b) => a.distance - b.distance)
+  return nearest?.name ?? null
+}
+
+// HOME is two letters from HOST, and so are many.
+const shortName = 5
+
+const known = new Set<string>(settingNames)
+
+/** Letters added, left out, replaced, or swapped with their neighbour, that make one text of another. */
+function editDistance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 2) return Infinity
+  let beforeLast: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column)
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row]
+    for (let column = 1; column <= b.length; column += 1) {
+      const isSame = a[row - 1] === b[column - 1]
+      const isSwapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+      const [added, leftOut, replaced] = [current[column - 1], last[column], last[column - 1]]
+      const swapped = isSwapped ? beforeLast[column - 2] : undefined
+      current[column] = Math.min(
+        (added ?? Infinity) + 1,
+        (leftOut ?? Infinity) + 1,
+        (replaced ?? Infinity) + (isSame ? 0 : 1),
+        (swapped ?? Infinity) + 1,
+      )
+    }
+    beforeLast = last
+    last = current
+  }
+  return last[b.length] ?? Infinity
+}

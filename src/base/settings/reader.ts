@@ -1,0 +1,54 @@
+import { shown } from './masks.ts'
+import { settingOf } from './table.ts'
+import type { Parsed, SettingName } from './table.ts'
+
+/** Texts by the names of variables, as the environment has them. */
+export type SettingValues = Record<string, string | undefined>
+
+/** Reads settings one by one and remembers what was wrong. */
+export type Reader = {
+  faults: ReadonlyMap<SettingName, string>
+  /** What was written for a setting, null for nothing. */
+  textOf: (name: SettingName) => string | null
+  /** The setting's value, or its default's when there is no text or a wrong one. */
+  read: <Name extends SettingName>(name: Name) => Parsed[Name]
+  /** Notes a fault; the first one of a setting stays. */
+  fault: (name: SettingName, sentence: string) => void
+}
+
+/** Starts reading settings from texts; an empty text counts as none. */
+export function createReader(values: SettingValues): Reader {
+  const faults = new Map<SettingName, string>()
+  return {
+    faults,
+    textOf,
+    read<Name extends SettingName>(name: Name) {
+      // The compiler does not see that a name's row parses to the name's type.
+      return parse(name) as Parsed[Name]
+    },
+    fault,
+  }
+
+  function textOf(name: SettingName): string | null {
+    return values[name]?.trim() || null
+  }
+
+  function parse(name: SettingName): unknown {
+    const { schema, default: standard, type } = settingOf(name)
+    const text = textOf(name) ?? standard
+    if (text === null) return null
+    const result = schema.safeParse(text)
+    if (result.success) return result.data
+    const why = result.error.issues.find(({ code }) => code === 'custom')?.message
+    fault(name, `must be ${inWords(type)}${why ? ` (${why})` : ''}${shown(name, text)}`)
+    return standard === null ? null : schema.parse(standard)
+  }
+
+  function fault(name: SettingName, sentence: string): void {
+    if (!faults.has(name)) faults.set(name, sentence)
+  }
+}
+
+function inWords(markdown: string): string {
+  return markdown.replaceAll('`', '')
+}

@@ -1,0 +1,114 @@
+// What settings ask of each other.
+import { isLoopbackHost, isPrivateHost } from '../network.ts'
+import { shown } from './masks.ts'
+import type { Reader } from './reader.ts'
+import { isPrivateListener } from './schemas.ts'
+
+/** The settings that have to do with each other. */
+type Ruled = {
+  environment: 'development' | 'production'
+  host: string
+  baseUrl: string
+  databaseUrl: string
+  smtpUrl: string | null
+  secretKeys: readonly string[] | null
+  sessionMs: number
+  limits: boolean
+  proofOfWork: 'off' | 'under-load' | 'always'
+  argon2: { memoryKib: number; passes: number }
+}
+
+/** Notes a fault at each setting that the others do not allow. */
+export function holdRules(settings: Ruled, reader: Reader): void {
+  // Which rules hold is known only where the environment is.
+  if (reader.faults.has('NODE_ENV')) return
+  if (settings.environment === 'production') holdProduction(settings, reader)
+  else holdDevelopment(settings, reader)
+}
+
+/** Sentences about what is allowed but probably not meant. */
+export function warningsOf(settings: Ruled, { textOf, read }: Reader): string[] {
+  const { environment, host, baseUrl, databaseUrl, smtpUrl, sessionMs, limits, argon2, proofOfWork } =
+    settings
+  const warnings: string[] = []
+  if (!meetsOwasp(argon2.memoryKib, argon2.passes)) {
+    warnings.push(
+      'ARGON2_MEMORY_KIB and ARGON2_PASSES are below the minima of OWASP, such as 19456 KiB with 2 passes',
+    )
+  }
+  if (read('SESSION_IDLE_DAYS') > sessionMs && textOf('SESSION_IDLE_DAYS') !== null) {
+    warnings.push('SESSION_IDLE_DAYS is longer than SESSION_DAYS, which ends a session first')
+  }
+  if (environment === 'development' && textOf('BASE_URL') === null && !isLoopbackHost(host)) {
+    warnings.push(
+      `BASE_URL is ${baseUrl}, where HOST ${host} does not listen: set BASE_URL to the address that browsers use`,
+    )
+  }
+  if (environment === 'production' && databaseUrl === 'sqlite::memory:') {
+    warnings.push('DATABASE_URL keeps everything in memory: accounts are gone when the process ends')
+  }
+  if (environment === 'production' && !limits) {
+    warnings.push('LIMITS is off: nobody who guesses passwords or fills inboxes is told to wait')
+  }
+  if (proofOfWork === 'always' && !limits) {
+    warnings.push('PROOF_OF_WORK is always, but asks nobody while LIMITS is off')
+  }
+  if (
+    environment === 'production' &&
+    smtpUrl?.endsWith('?tls=optional') &&
+    !isLoopbackHost(new URL(smtpUrl).hostname)
+  ) {
+    warnings.push('SMTP_URL says tls=optional: mails, and the links in them, may travel readable')
+  }
+  return warnings
+}
+
+function holdProduction(
+  { baseUrl, smtpUrl, databaseUrl, secretKeys }: Ruled,
+  { textOf, fault }: Reader,
+): void {
+  const { protocol, hostname } = new URL(baseUrl)
+  if (textOf('BASE_URL') === null) {
+    fault('BASE_URL', 'is required in production: the public address, such as https://login.example.org')
+  } else if (protocol !== 'https:' && !isLoopbackHost(hostname)) {
+    fault('BASE_URL', `must begin with https:// in production${shown('BASE_URL', baseUrl)}`)
+  }
+  if (smtpUrl === null)
+    fault('SMTP_URL', 'is required in production: the mail server, such as smtp://user:password@host:587')
+  if (secretKeys === null && !databaseUrl.startsWith('sqlite:')) {
+    fault(
+      'SECRET_KEY',
+      'is required with PostgreSQL in production, so that all processes have the same: openssl rand -base64 32 makes one',
+    )
+  }
+}
+
+// Who forgot NODE_ENV=production would show the development mailbox, and with it every link, to the world.
+function holdDevelopment({ host, baseUrl }: Ruled, { fault }: Reader): void {
+  const orProduction = 'or set NODE_ENV=production'
+  if (!isPrivateListener(host)) {
+    fault(
+      'HOST',
+      `must be a loopback or private address in development, such as 127.0.0.1, ${orProduction}${shown('HOST', host)}`,
+    )
+  }
+  if (!isPrivateHost(new URL(baseUrl).hostname)) {
+    fault(
+      'BASE_URL',
+      `must have a loopback or private host in development, such as http://localhost:3000, ${orProduction}${shown('BASE_URL', baseUrl)}`,
+    )
+  }
+}
+
+/** The equally strong minima of the OWASP Password Storage Cheat Sheet: KiB by passes. */
+const owaspMinima = [
+  { memoryKib: 47_104, passes: 1 },
+  { memoryKib: 19_456, passes: 2 },
+  { memoryKib: 12_288, passes: 3 },
+  { memoryKib: 9_216, passes: 4 },
+  { memoryKib: 7_168, passes: 5 },
+]
+
+function meetsOwasp(memoryKib: number, passes: number): boolean {
+  return owaspMinima.some((least) => memoryKib >= least.memoryKib && passes >= least.passes)
+}

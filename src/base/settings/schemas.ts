@@ -1,0 +1,216 @@
+// How the text of each kind of setting becomes a value. What is right is told by the table; an issue of code `custom` adds why a text is not.
+import { isIP } from 'node:net'
+import { z } from 'zod'
+import {
+  domainName,
+  isPrivateHost,
+  isPrivateOrLoopback,
+  normaliseAddress,
+  normaliseRange,
+  withoutBrackets,
+} from '../network.ts'
+import { day } from '../time.ts'
+
+/** A sender: the name shown, or null where only an address was written, and a mailbox of ASCII letters. */
+export type Sender = { name: string | null; address: string }
+
+/** A whole number within bounds. */
+export function wholeNumber(least: number, most: number) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most))
+}
+
+/** Days, with fractions, in milliseconds: at least one of these, at most so many days. */
+export function days(most: number) {
+  const milliseconds = z
+    .number()
+    .min(1)
+    .max(most * day)
+  return z
+    .string()
+    .regex(/^(?:\d{1,9}(?:\.\d{1,9})?|\.\d{1,9})$/)
+    .transform((text) => Math.round(Number(text) * day))
+    .pipe(milliseconds)
+}
+
+/** The same, or `off`, which is read as 0. */
+export function daysOrOff(most: number) {
+  return z.union([z.literal('off').transform(() => 0), days(most)])
+}
+
+/** Text for one line of a page or a mail's header. */
+export function line(longest: number) {
+  return z.string().refine((text) => Array.from(text).length <= longest && isOneLine(text))
+}
+
+/** An address or a host name to listen at; IPv6 without its brackets. */
+export const host = parsed((text, ctx) => {
+  const bare = withoutBrackets(text)
+  // As typed: the zone of fe80::1%eth0 belongs to it.
+  if (normaliseAddress(bare) !== null) return bare
+  return domainName(bare) ?? refuse(ctx)
+})
+
+/** An origin as browsers write it: lower case, no default port, no slash at the end. */
+export const origin = parsed((text, ctx) => {
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol)) return refuse(ctx, 'it begins with https:// or http://')
+  if (url.username || url.password) return refuse(ctx, 'it names a user')
+  return url.href === `${url.origin}/` ? url.origin : refuse(ctx, 'it has a path, a query or a fragment')
+})
+
+/** The address of a web page, or a path on this site. */
+export const webPage = parsed((text, ctx) => {
+  if (/^\/(?![/\\])[^\\\s]*$/.test(text) && isOneLine(text)) return text
+  const url = URL.parse(text)
+  return url && /^https?:$/.test(url.protocol) && !url.username ? url.href : refuse(ctx)
+})
+
+/** The address of a range service: five digits are appended to it, so it ends with a slash and has nothing behind. */
+export const rangeService = parsed((text, ctx) => {
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol)) return refuse(ctx, 'it begins with https://')
+  if (url.username || url.password) return refuse(ctx, 'it names a user')
+  if (/[?#]/.test(text)) return refuse(ctx, 'it has a query or a fragment')
+  // What is sent tells little, but whoever answers in between could let every leaked password pass.
+  if (url.protocol === 'http:' && !isPrivateHost(url.hostname))
+    return refuse(ctx, 'only a loopback or private host may do without https')
+  return url.href.endsWith('/') ? url.href : `${url.href}/`
+})
+
+/** Where the database is. */
+export const database = parsed((text, ctx) => {
+  if (text.startsWith('sqlite://')) {
+    return refuse(
+      ctx,
+      'leave the two slashes out: sqlite:data/postern.db or sqlite:/var/lib/postern/postern.db',
+    )
+  }
+  if (text.startsWith('sqlite:'))
+    return /^sqlite:(?::memory:|[^:].*)$/.test(text) && isOneLine(text) ? text : refuse(ctx)
+  const url = URL.parse(text)
+  // An "@" behind the host was meant as the end of the password.
+  if (!url || !/^postgres(?:ql)?:$/.test(url.protocol) || /[@#]/.test(url.pathname + url.search + url.hash)) {
+    return refuse(ctx, unencoded)
+  }
+  if (!url.hostname && !url.searchParams.get('host')) return refuse(ctx, 'it names no host')
+  return isDecodable(url) ? text : refuse(ctx, unencoded)
+})
+
+/** A mail server. */
+export const mailServer = parsed((text, ctx) => {
+  const url = URL.parse(text)
+  if (!url || !/^smtps?:$/.test(url.protocol) || url.hash) return refuse(ctx, unencoded)
+  const name = withoutBrackets(url.hostname)
+  if (isIP(name) === 0 && !/^[\w-]+(?:\.[\w-]+)*\.?$/.test(name))
+    return refuse(ctx, 'it names no host in ASCII letters')
+  if (!['', '/'].includes(url.pathname)) return refuse(ctx, `it has a path; ${unencoded}`)
+  if (!['', '?tls=optional'].includes(url.search))
+    return refuse(ctx, 'after the "?" only tls=optional is known')
+  if (url.port === '0') return refuse(ctx, 'it names port 0')
+  return isDecodable(url) ? text : refuse(ctx, unencoded)
+})
+
+/** `Name <mailbox>` or a mailbox alone; exactly one, because a list would reach whoever else is in it. */
+export const sender = parsed((text, ctx): Sender => {
+  const [, quoted, plain = '', inside] = /^(?:"([^"\\<>]*)"|([^"<>,;]*?)) *<([^<>]*)>$/.exec(text) ?? []
+  const mailbox = inside ?? text
+  const at = mailbox.lastIndexOf('@')
+  const domain = domainName(mailbox.slice(at + 1))
+  const name = quoted ?? plain
+  if (at < 1 || domain === null || !isLocalPart(mailbox.slice(0, at)) || !isOneLine(name)) return refuse(ctx)
+  return { name: name === '' ? null : name, address: `${mailbox.slice(0, at)}@${domain}` }
+})
+
+/** Keys as written, newest first. */
+export const keys = parsed((text, ctx) => {
+  const texts = listed(text)
+  if (texts.some((key) => keyBytes(key) < leastKeyBytes))
+    return refuse(ctx, 'one of them is shorter or in neither form')
+  return texts.length > 0 ? texts : refuse(ctx)
+})
+
+/** Domains of mail addresses, in A-labels and lower case. */
+export const domains = parsed((text, ctx) => {
+  const list: string[] = []
+  for (const item of listed(text)) {
+    const domain = domainName(item.replace(/^@/, ''))
+    if (domain === null || !domain.includes('.')) return refuse(ctx, `${quote(item)} is no domain`)
+    list.push(domain)
+  }
+  // An empty list would let everybody in.
+  return list.length > 0 ? [...new Set(list)] : refuse(ctx)
+})
+
+/** Addresses and ranges, each in one spelling. */
+export const ranges = parsed((text, ctx) => {
+  const list: string[] = []
+  for (const item of listed(text)) {
+    const range = normaliseRange(item)
+    if (range === null) return refuse(ctx, `${quote(item)} is none`)
+    list.push(range)
+  }
+  return list.length > 0 ? list : refuse(ctx)
+})
+
+/** Whether a host to listen at is open to this machine or its own network only. */
+export function isPrivateListener(name: string): boolean {
+  return name === 'localhost' || name.endsWith('.localhost') || isPrivateOrLoopback(name)
+}
+
+// The output's length of HMAC-SHA-256: RFC 2104 section 3 advises against shorter keys.
+const leastKeyBytes = 32
+
+const unencoded =
+  'write "/", "?", "#", "@", ":" and "%" inside a user or password as %2F, %3F, %23, %40, %3A and %25'
+
+/** A piece of somebody's text inside a sentence, shortened and on one line. */
+export function quote(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
+}
+
+type Issues = { addIssue(issue: { code: 'custom'; message: string }): void }
+
+function parsed<Value>(parse: (text: string, ctx: Issues) => Value) {
+  return z.string().transform(parse)
+}
+
+function refuse(ctx: Issues, why = ''): never {
+  ctx.addIssue({ code: 'custom', message: why })
+  return z.NEVER
+}
+
+function listed(text: string): string[] {
+  return text.split(/[\s,]+/).filter((item) => item !== '')
+}
+
+function isOneLine(text: string): boolean {
+  return !/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(text)
+}
+
+function isLocalPart(text: string): boolean {
+  return text.length <= 64 && /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/.test(text)
+}
+
+function isDecodable({ username, password }: URL): boolean {
+  return [username, password].every((part) => !/%(?![\da-f]{2})/i.test(part) && canDecode(part))
+}
+
+function canDecode(part: string): boolean {
+  try {
+    decodeURIComponent(part)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** How many bytes a key has; a text of hexadecimal digits alone is hex, because read as base64 it would pass for longer. */
+function keyBytes(text: string): number {
+  if (/^[\da-f]+$/i.test(text)) return text.length % 2 === 0 ? text.length / 2 : 0
+  const [, body] = /^([\w+/-]+)={0,2}$/.exec(text) ?? []
+  return body === undefined || body.length % 4 === 1 ? 0 : Math.floor((body.length * 3) / 4)
+}

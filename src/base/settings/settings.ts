@@ -1,0 +1,221 @@
+import { dirname, join } from 'node:path'
+import type { Locale } from '../locale.ts'
+import { withoutBrackets } from '../network.ts'
+import { masked } from './masks.ts'
+import { meantSetting } from './names.ts'
+import { createReader } from './reader.ts'
+import type { Reader, SettingValues } from './reader.ts'
+import { holdRules, warningsOf } from './rules.ts'
+import { settingNames, settingOf } from './table.ts'
+import type { SettingName } from './table.ts'
+
+/** Everything that can be set, parsed; durations in milliseconds. */
+export type Settings = {
+  environment: 'development' | 'production'
+  host: string
+  port: number
+  /** An origin, without a slash at the end. */
+  baseUrl: string
+  siteName: string
+  databaseUrl: string
+  smtpUrl: string | null
+  mailFrom: { name: string; address: string }
+  /** As configured, newest first; null asks for one generated into a file. */
+  secretKeys: readonly string[] | null
+  confirmMs: number
+  /** How long before its end a registration's reminder is due; 0 when there are none. */
+  reminderMs: number
+  registration: 'open' | 'closed'
+  /** In A-labels and lower case; empty lets every domain in. */
+  registrationDomains: readonly string[]
+  disposableAddresses: 'off' | 'warn' | 'refuse'
+  unreachableDomains: 'off' | 'warn' | 'refuse'
+  proofOfWork: 'off' | 'under-load' | 'always'
+  termsUrl: string | null
+  privacyUrl: string | null
+  sessionMs: number
+  sessionIdleMs: number
+  passwordMinLength: number
+  /** With a slash at the end. */
+  leakedPasswordsUrl: string | null
+  argon2: { memoryKib: number; passes: number }
+  mailsPerAddressPerDay: number
+  /** Whether limits and mail budgets are held. */
+  limits: boolean
+  newDeviceMails: boolean
+  keepMailsMs: number
+  keepEventsMs: number
+  defaultLocale: Locale
+  trustedProxies: readonly string[]
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
+}
+
+/** Where a text was found, by the name of its variable. */
+export type SettingSources = Record<string, 'environment' | '.env' | undefined>
+
+/** One setting that is not right, and what would be. */
+export type SettingFault = { name: string; sentence: string }
+
+/** One line of `postern settings`; secrets are masked. */
+export type SettingRow = {
+  name: SettingName
+  value: string
+  source: 'environment' | '.env' | 'default' | 'derived'
+  /** What is wrong with it, or null. */
+  fault: string | null
+}
+
+/** Thrown when settings are not right; holds the faults of all of them. */
+export class SettingsFault extends Error {
+  override name = 'SettingsFault'
+  readonly faults: readonly SettingFault[]
+
+  constructor(faults: readonly SettingFault[]) {
+    super(faults.map(({ name, sentence }) => `${name} ${sentence}`).join('\n'))
+    this.faults = faults
+  }
+}
+
+/**
+ * Reads all settings from texts by name; an empty text counts as none.
+ *
+ * @param values texts by the names of `docs/configuration.md`; what else is in there is passed over
+ * @returns the settings, and sentences about what is allowed but probably not meant
+ * @throws {SettingsFault} with every fault of every setting at once
+ */
+export function readSettings(values: SettingValues): { settings: Settings; warnings: string[] } {
+  const reader = createReader(values)
+  const settings = assemble(reader)
+  const faults = settingNames.flatMap((name) => {
+    const sentence = reader.faults.get(name)
+    return sentence === undefined ? [] : [{ name, sentence }]
+  })
+  if (faults.length > 0) throw new SettingsFault(faults)
+  return { settings, warnings: [...warningsOf(settings, reader), ...misspelt(values)] }
+}
+
+/** The settings once the port is known: with `PORT=0` only the open server knows it, and the public address with it. */
+export function withPort(settings: Settings, port: number): Settings {
+  const isDerived = settings.baseUrl === localOrigin(0)
+  return { ...settings, port, baseUrl: isDerived ? localOrigin(port) : settings.baseUrl }
+}
+
+/** Every setting as it would be used, with its source; tells faults instead of throwing them. */
+export function describeSettings(values: SettingValues, sources: SettingSources): SettingRow[] {
+  const reader = createReader(values)
+  const settings = assemble(reader)
+  return settingNames.map((name) => {
+    const fault = reader.faults.get(name) ?? null
+    const typed = reader.textOf(name)
+    if (typed !== null)
+      return {
+        name,
+        value: masked(name, typed, fault !== null),
+        source: sources[name] ?? 'environment',
+        fault,
+      }
+    const derived = fault === null ? derivedValue(name, settings) : null
+    if (derived !== null) return { name, value: derived, source: 'derived', fault }
+    return { name, value: settingOf(name).default ?? '(none)', source: 'default', fault }
+  })
+}
+
+// What depends on other settings is derived here, and the rules between settings are held at the end.
+function assemble(reader: Reader): Settings {
+  const { read } = reader
+  const environment = read('NODE_ENV')
+  const host = read('HOST') ?? (environment === 'production' ? '0.0.0.0' : '127.0.0.1')
+  const port = read('PORT')
+  const baseUrl = read('BASE_URL') ?? localOrigin(port)
+  const siteName = read('SITE_NAME')
+  const databaseUrl = read('DATABASE_URL')
+  const smtpUrl = read('SMTP_URL')
+  const sender = read('MAIL_FROM')
+  const secretKeys = read('SECRET_KEY')
+  const sessionMs = read('SESSION_DAYS')
+  const settings: Settings = {
+    environment,
+    host,
+    port,
+    baseUrl,
+    siteName,
+    databaseUrl,
+    smtpUrl,
+    mailFrom: {
+      name: sender?.name ?? siteName,
+      address: sender?.address ?? `no-reply@${mailDomain(baseUrl)}`,
+    },
+    secretKeys,
+    confirmMs: read('CONFIRM_DAYS'),
+    reminderMs: read('REMINDER_DAYS'),
+    registration: read('REGISTRATION'),
+    registrationDomains: read('REGISTRATION_DOMAINS') ?? [],
+    disposableAddresses: read('DISPOSABLE_ADDRESSES'),
+    unreachableDomains: read('UNREACHABLE_DOMAINS'),
+    proofOfWork: read('PROOF_OF_WORK'),
+    termsUrl: read('TERMS_URL'),
+    privacyUrl: read('PRIVACY_URL'),
+    sessionMs,
+    sessionIdleMs: Math.min(read('SESSION_IDLE_DAYS'), sessionMs),
+    passwordMinLength: read('PASSWORD_MIN_LENGTH'),
+    leakedPasswordsUrl: read('LEAKED_PASSWORDS_URL'),
+    argon2: { memoryKib: read('ARGON2_MEMORY_KIB'), passes: read('ARGON2_PASSES') },
+    mailsPerAddressPerDay: read('MAILS_PER_ADDRESS_PER_DAY'),
+    limits: (read('LIMITS') ?? limitsDefault(environment)) === 'on',
+    newDeviceMails: read('NEW_DEVICE_MAILS') === 'on',
+    keepMailsMs: read('KEEP_MAILS_DAYS'),
+    keepEventsMs: read('KEEP_EVENTS_DAYS'),
+    defaultLocale: read('DEFAULT_LOCALE'),
+    trustedProxies: read('TRUSTED_PROXIES') ?? [],
+    logLevel: read('LOG_LEVEL'),
+  }
+  holdRules(settings, reader)
+  return settings
+}
+
+function limitsDefault(environment: Settings['environment']): 'on' | 'off' {
+  return environment === 'production' ? 'on' : 'off'
+}
+
+function misspelt(values: SettingValues): string[] {
+  return Object.keys(values).flatMap((variable) => {
+    const meant = values[variable]?.trim() ? meantSetting(variable) : null
+    return meant === null ? [] : [`${variable} is no setting; did you mean ${meant}?`]
+  })
+}
+
+function localOrigin(port: number): string {
+  // Through URL, which leaves port 80 out, as browsers do when they compare origins.
+  return new URL(`http://localhost:${port}`).origin
+}
+
+// An address as a mail domain stands in brackets (RFC 5321 section 4.1.3).
+function mailDomain(baseUrl: string): string {
+  const { hostname } = new URL(baseUrl)
+  const address = withoutBrackets(hostname)
+  if (address !== hostname) return `[IPv6:${address}]`
+  return /^[\d.]+$/.test(hostname) ? `[${hostname}]` : hostname.replace(/\.$/, '')
+}
+
+function derivedValue(name: SettingName, { host, baseUrl, mailFrom, limits }: Settings): string | null {
+  switch (name) {
+    case 'LIMITS':
+      return limits ? 'on' : 'off'
+    case 'HOST':
+      return host
+    case 'BASE_URL':
+      return baseUrl
+    case 'MAIL_FROM':
+      return `${mailFrom.name} <${mailFrom.address}>`
+    case 'SECRET_KEY':
+      return '(generated into a file)'
+    default:
+      return null
+  }
+}
+
+/** A file beside the SQLite file, else in `data/`; null when the database lives in memory and leaves nothing behind. */
+export function besideDatabase({ databaseUrl }: Settings, file: string): string | null {
+  if (databaseUrl === 'sqlite::memory:') return null
+  return join(databaseUrl.startsWith('sqlite:') ? dirname(databaseUrl.slice('sqlite:'.length)) : 'data', file)
+}

@@ -1,0 +1,14 @@
+import type { Ports, Visitor } from './ports.ts'
+import { hashToken } from '../security/tokens.ts'
+import { isKnownDevice } from '../store/sessions/devices.ts'
+
+/** The visitor's device if the account knows it, as its token's hash; asked with the same work whether or not there is an account. */
+export async function findKnownDevice(
+  { db }: Ports,
+  visitor: Visitor,
+  account: { id: string } | undefined,
+): Promise<string | null> {
+  if (!visitor.deviceToken) return null
+  const tokenHash = hashToken(visitor.deviceToken)
+  return (await isKnownDevice(db, tokenHash, account?.id ?? '')) ? tokenHash : null
+}

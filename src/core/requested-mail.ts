@@ -1,0 +1,47 @@
+// The mail that a registration or a change of address asked for: what its person sees of it, and when they may ask again.
+import { limits } from '../base/limits.ts'
+import { secondsUntil } from '../base/time.ts'
+import type { Ports, Visitor } from './ports.ts'
+import type { Database } from '../store/db/database.ts'
+import { appendEvent } from '../store/db/events.ts'
+import { takeMailBudget } from '../store/mail/budgets.ts'
+import { mailAgain } from '../store/mail/outbox.ts'
+import type { MailReason, MailState, OutboxRow, RegistrationRow } from '../store/db/tables.ts'
+import { visitorEvent } from '../features/registration/bound-browser.ts'
+
+/** What became of a mail. */
+export type MailSeen = { state: MailState; reason: MailReason | null; at: number }
+
+/** Another mail was asked for before the pause was over. */
+export type TooSoon = { kind: 'too-soon'; seconds: number }
+
+/** What became of a mail; one whose row is gone was asked for at this instant and will not come any more. */
+export function mailSeen(mail: OutboxRow | undefined, askedAt: number): MailSeen {
+  if (!mail) return { state: 'cancelled', reason: null, at: askedAt }
+  const { state, reason, changedAt: at } = mail
+  return { state, reason, at }
+}
+
+/** From when another mail may be asked for; now, when the last one was asked for by a clock that was far ahead. */
+export function resendAtOf(mailRequestedAt: number, now: number): number {
+  return mailRequestedAt > now + limits.clockSkew ? now : mailRequestedAt + limits.resendPause
+}
+
+/** How much too soon it is. */
+export function tooSoon(mailRequestedAt: number, now: number): TooSoon {
+  return { kind: 'too-soon', seconds: Math.max(1, secondsUntil(resendAtOf(mailRequestedAt, now), now)) }
+}
+
+/** Queues a registration's mail once more because a visitor asked for it, as far as the budget of its address reaches. */
+export async function mailOnRequest(
+  db: Database,
+  { settings }: Ports,
+  visitor: Visitor,
+  registration: RegistrationRow,
+  at: number,
+): Promise<void> {
+  const { addressKey } = registration
+  const caused = { kind: 'resend', addressKey, network: visitor.network, now: at } as const
+  await mailAgain(db, registration, at, () => takeMailBudget(db, settings, caused))
+  await appendEvent(db, visitorEvent('mail-requested', at, visitor, registration.id))
+}

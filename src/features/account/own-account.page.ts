@@ -1,0 +1,128 @@
+import { locales } from '../../base/locale.ts'
+import type { Locale } from '../../base/locale.ts'
+import { paths } from '../../base/paths.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
+import { problemSummary, textField } from '../../page/fields.ts'
+import { html, nothing } from '../../page/html.ts'
+import type { Html } from '../../page/html.ts'
+import { layout } from '../../page/layout.ts'
+import type { Frame } from '../../page/layout.ts'
+import { instantOf } from '../../page/parts.ts'
+
+/** What a person sees of their own account; `notice` tells what was just done. */
+export type OwnAccountProps = {
+  name: string
+  address: string
+  mailLocale: Locale
+  confirmedAt: number
+  sessions: number
+  notice: 'kept' | 'changed' | null
+}
+
+/** A fact about the account, and the way to the room where it is changed or looked at. */
+type Row = { label: string; value: unknown; link?: { path: string; label: string } }
+
+/** The account's own page: what it is, and a way to everything that its owner can do. */
+export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
+  const { texts } = frame
+  const { home, language } = texts.account
+  const { change, see } = home
+  const rows: Row[] = [
+    {
+      label: home.name,
+      value: html`<bdi>${props.name}</bdi>`,
+      link: { path: paths.accountName, label: change },
+    },
+    {
+      label: home.address,
+      value: html`<bdi>${props.address}</bdi>`,
+      link: { path: paths.accountAddress, label: change },
+    },
+    { label: home.password, value: '••••••••', link: { path: paths.accountPassword, label: change } },
+    {
+      label: home.mailLanguage,
+      value: language.names[props.mailLocale],
+      link: { path: paths.accountLanguage, label: change },
+    },
+    {
+      label: home.sessions,
+      value: home.sessionsCount(props.sessions),
+      link: { path: paths.accountSessions, label: see },
+    },
+    { label: home.since, value: instantOf(texts, props.confirmedAt) },
+  ]
+  const main = html`${props.notice ? html`<p class="notice" role="status">${home[props.notice]}</p>` : nothing}
+<h1>${home.title}</h1>
+<dl class="facts">${rows.map(rowOf)}</dl>
+<h2>${home.dataTitle}</h2>
+<p><a href="${paths.accountExport}">${home.toExport}</a></p>
+<p><a href="${paths.accountDelete}">${home.toDelete}</a></p>
+<hr>
+<form method="post" action="${paths.logout}"><button class="second">${texts.frame.logOut}</button></form>`
+  const below = html`<p><a href="${paths.home}">${texts.frame.toHome}</a></p>`
+  return layout(frame, { title: home.title, main, below })
+}
+
+/** The form for another name. */
+export function ownNamePage(frame: Frame, props: { name: string; problems: FieldProblem[] }): Html {
+  const { texts } = frame
+  const { name: words } = texts.account
+  const { name, problems } = props
+  const field = {
+    name: 'name',
+    label: words.label,
+    hint: texts.register.nameHint,
+    value: name,
+    autocomplete: 'username',
+  }
+  const main = html`${problemSummary(texts, problems)}
+<h1>${words.title}</h1>
+<p class="lead">${words.lead}</p>
+<form method="post" action="${paths.accountName}" novalidate>
+${textField(texts, field, problems)}
+<button>${words.submit}</button>
+</form>`
+  return ownPage(frame, words.title, main, problems.length > 0)
+}
+
+/** The choice of the language in which mails come. */
+export function mailLanguagePage(frame: Frame, { chosen }: { chosen: Locale }): Html {
+  const { language: words } = frame.texts.account
+  const main = html`<h1>${words.title}</h1>
+<form method="post" action="${paths.accountLanguage}">
+<fieldset class="field"><legend>${words.lead}</legend>
+${locales.map(
+  (locale) =>
+    html`<div class="choice"><input id="field-${locale}" name="locale" type="radio" value="${locale}"${
+      locale === chosen ? html` checked` : nothing
+    }><label for="field-${locale}">${words.names[locale]}</label></div>`,
+)}
+</fieldset>
+<button>${words.submit}</button>
+</form>`
+  return ownPage(frame, words.title, main)
+}
+
+/** The button that downloads one's data. */
+export function exportPage(frame: Frame): Html {
+  const { export: words } = frame.texts.account
+  const main = html`<h1>${words.title}</h1>
+<p class="lead">${words.lead}</p>
+<p class="note">${words.hint}</p>
+<form method="post" action="${paths.accountExport}"><button>${words.submit}</button></form>`
+  return ownPage(frame, words.title, main)
+}
+
+/** A room of the account, with the way back to all of it. */
+export function ownPage(frame: Frame, title: string, main: Html, hasProblems = false): Html {
+  const below = html`<p><a href="${paths.account}">${frame.texts.account.home.title}</a></p>`
+  return layout(frame, { title, main, below, hasProblems })
+}
+
+function rowOf({ label, value, link }: Row): Html {
+  return html`<div><dt>${label}</dt><dd>${value}</dd>${
+    link
+      ? html`<dd class="way"><a href="${link.path}">${link.label}<span class="unseen"> ${label}</span></a></dd>`
+      : nothing
+  }</div>`
+}

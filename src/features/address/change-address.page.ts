@@ -1,0 +1,104 @@
+import { paths } from '../../base/paths.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
+import type { Texts } from '../../texts/zh-CN/common.ts'
+import {
+  accountNameField,
+  hiddenField,
+  passwordField,
+  problemSummary,
+  submitButton,
+  textField,
+} from '../../page/fields.ts'
+import { html, nothing } from '../../page/html.ts'
+import type { Html } from '../../page/html.ts'
+import { layout } from '../../page/layout.ts'
+import type { Frame } from '../../page/layout.ts'
+import { mailSection, resendForm } from '../../page/mail-section.ts'
+import type { MailFacts } from '../../page/mail-section.ts'
+import { addressOf, instantOf } from '../../page/parts.ts'
+
+/** What the page shows; instants in milliseconds. */
+export type ChangeAddressProps = {
+  name: string
+  address: string
+  pending: {
+    id: string
+    address: string
+    expiresAt: number
+    resendInSeconds: number
+    mail: MailFacts
+  } | null
+  reserved: { address: string; until: number }[]
+  /** What is thought of the address that was typed, or that the pending change leads to. */
+  advice: { meant: string | null; doubt: keyof Texts['waiting']['doubts'] | null }
+  typed: string
+  /** At the fields `address`, `password`, `submit` and `resend`. */
+  problems: FieldProblem[]
+  /** Where the mails are in development. */
+  mailbox: string | null
+  now: number
+}
+
+/** The present address, the change that waits for its link, and the form that asks for another one. */
+export function changeAddressPage(frame: Frame, props: ChangeAddressProps): Html {
+  const { texts } = frame
+  const { changeAddress: words } = texts
+  const { pending, reserved, advice, problems } = props
+  const { waiting } = texts
+  const isOpen = advice.meant !== null || problems.some(({ field }) => field !== 'resend')
+  const main = html`${problemSummary(texts, problems)}
+<h1>${pending ? words.pendingTitle : words.title}</h1>
+${
+  pending
+    ? html`<p class="lead">${words.pendingLead(addressOf(pending.address))}</p>
+${advice.doubt === null ? nothing : html`<p class="notice">${waiting.doubts[advice.doubt]}</p>`}
+${mailSection(texts, { ...props, mail: pending.mail })}
+${resendForm(
+  texts,
+  {
+    action: paths.accountAddressResend,
+    fields: hiddenField('change', pending.id),
+    isRow: true,
+    seconds: pending.resendInSeconds,
+  },
+  problems,
+)}
+<form class="resend" method="post" action="${paths.accountAddressCancel}">
+${hiddenField('change', pending.id)}
+<div class="row"><div><h2>${words.cancelTitle}</h2></div><button class="second">${words.cancel}</button></div>
+</form>
+<details${isOpen ? html` open` : nothing}>
+<summary>${words.otherTitle}</summary>
+<p class="hint">${words.other}</p>
+${askForm(frame, props)}
+</details>`
+    : html`<p class="lead">${words.lead(addressOf(props.address))}</p>
+${askForm(frame, props)}`
+}`
+  const below = html`${reserved.map(({ address, until }) => html`<p>${words.reserved(addressOf(address), instantOf(texts, until))}</p>`)}${
+    pending ? html`<p>${words.validUntil(instantOf(texts, pending.expiresAt))}</p>` : nothing
+  }<p><a href="${paths.account}">${texts.account.home.title}</a></p>`
+  const title = pending ? words.pendingTitle : words.title
+  // Where the page itself names the mailbox, the frame need not.
+  const development = frame.development && !pending
+  return layout({ ...frame, development }, { title, main, below, hasProblems: problems.length > 0 })
+}
+
+function askForm({ texts }: Frame, { name, typed, pending, advice, problems }: ChangeAddressProps): Html {
+  const { changeAddress: words } = texts
+  const address = {
+    name: 'address',
+    label: words.address,
+    hint: advice.meant === null ? words.how : texts.register.addressMeant(advice.meant),
+    value: typed,
+    autocomplete: 'email',
+    inputmode: 'email',
+  } as const
+  const password = { name: 'password', label: words.password }
+  return html`<form method="post" action="${paths.accountAddress}" novalidate>
+${textField(texts, pending && advice.meant === null ? { ...address, hint: '' } : address, problems)}
+${accountNameField(name)}
+${passwordField(texts, password, problems)}
+${submitButton(texts, words.submit, problems)}
+</form>`
+}

@@ -1,0 +1,112 @@
+// Somebody who is logged in asks for another address. It changes nothing until the link is opened that goes to the new one.
+import type { Address } from '../../base/address.ts'
+import type { Password } from '../../base/password.ts'
+import type { Ports, Visitor } from '../../core/ports.ts'
+import { newId } from '../../security/tokens.ts'
+import { findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
+import { deletePendingChange, insertChange } from '../../store/accounts/address-changes.ts'
+import { isBlocked } from '../../store/registrations/blocks.ts'
+import { inTransaction } from '../../store/db/database.ts'
+import type { Database } from '../../store/db/database.ts'
+import { appendEvent } from '../../store/db/events.ts'
+import { takeLimits } from '../../store/limits/limits.ts'
+import type { TooManyAttempts } from '../../store/limits/limits.ts'
+import { queueMail } from '../../store/mail/outbox.ts'
+import { notePassword } from '../../store/sessions/sessions.ts'
+import type { AccountRow, AddressChangeRow } from '../../store/db/tables.ts'
+import { refuseAddress } from '../../core/address-quality.ts'
+import type { AddressRefusal } from '../../core/address-quality.ts'
+import { changeEvent, queueLink } from './pending-change.ts'
+import { verifyOwnPassword } from '../session/recent-proof.ts'
+import type { OwnSession } from '../session/recent-proof.ts'
+
+/** What a person asks for; `password` is null when no password can look like what was typed. */
+export type ChangeRequest = { address: Address; password: Password | null }
+
+/** How asking ended; `ended` when session, password or account are no more. */
+export type AskOutcome =
+  | { kind: 'mailed' }
+  | { kind: 'wrong' }
+  | { kind: 'ended' }
+  | { kind: 'unchanged' }
+  | { kind: 'address-blocked' }
+  | AddressRefusal
+  | TooManyAttempts
+
+/**
+ * Asks for another address: its link goes there, a notice to the present one. Whether the new one has an account is
+ * never looked at here: the courier does when it composes.
+ */
+export async function askForChange(
+  ports: Ports,
+  visitor: Visitor,
+  session: OwnSession,
+  { address, password }: ChangeRequest,
+): Promise<AskOutcome> {
+  const { db, now } = ports
+  const account = await findAccountById(db, session.account.id)
+  if (!account) return { kind: 'ended' }
+  if (address.typed === account.address) return { kind: 'unchanged' }
+  const verified = await verifyOwnPassword(ports, visitor, session, password)
+  if (verified.kind !== 'right') return verified
+  // Only now: a thief with the session alone must not use up what the owner may ask for.
+  const by = { network: visitor.network, account: account.id, address: address.key }
+  const tooMany = await takeLimits(ports, 'change-address', by)
+  if (tooMany) return tooMany
+  if (await isBlocked(db, address)) return { kind: 'address-blocked' }
+  const refused = await refuseAddress(ports, address)
+  if (refused) return refused
+
+  const at = now()
+  const outcome = await inTransaction(db, async (db): Promise<AskOutcome> => {
+    // A session that the owner ended while this one hashed must not ask for anything any more.
+    const { passwordHash } = verified.account
+    if (!(await notePassword(db, session.tokenHash, passwordHash, at))) return { kind: 'ended' }
+    const held = await holdUnchanged(db, verified.account)
+    if (!held) return { kind: 'ended' }
+    await deletePendingChange(db, held.id)
+    const change = changeOf(held, address, at, at + ports.settings.confirmMs)
+    await insertChange(db, change)
+    await appendEvent(db, changeEvent('address-change-asked', at, visitor, change))
+    await queueMail(db, {
+      id: newId(),
+      kind: 'address-change-asked',
+      accountId: held.id,
+      detail: change.id,
+      now: at,
+    })
+    // Last, because whoever causes mails to the same address meanwhile waits for it.
+    await queueLink(db, ports, visitor, change, at)
+    return { kind: 'mailed' }
+  })
+  if (outcome.kind === 'mailed') ports.wakeCourier()
+  return outcome
+}
+
+/** Holds an account that may be logged in to, unless its password or address is another by now. */
+export async function holdUnchanged(
+  db: Database,
+  account: Pick<AccountRow, 'id' | 'passwordHash' | 'addressKey'>,
+): Promise<AccountRow | null> {
+  const held = await holdAccount(db, account.id)
+  const isUnchanged = held?.passwordHash === account.passwordHash && held.addressKey === account.addressKey
+  return held && isUnchanged && held.suspendedAt === null ? held : null
+}
+
+function changeOf(held: AccountRow, to: Address, at: number, endsAt: number): AddressChangeRow {
+  const { id: accountId, address, addressKey, passwordHash } = held
+  return {
+    id: newId(),
+    accountId,
+    address,
+    addressKey,
+    passwordHash,
+    newAddress: to.typed,
+    newAddressKey: to.key,
+    mailId: newId(),
+    mailRequestedAt: at,
+    askedAt: at,
+    doneAt: null,
+    endsAt,
+  }
+}

@@ -1,0 +1,73 @@
+import { paths } from '../../base/paths.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
+import { hiddenField, passwordField, problemSummary, submitButton } from '../../page/fields.ts'
+import { html } from '../../page/html.ts'
+import type { Html } from '../../page/html.ts'
+import { layout } from '../../page/layout.ts'
+import type { Frame } from '../../page/layout.ts'
+import { addressOf, tellingPage, waysOn } from '../../page/parts.ts'
+
+/** In a session of the account: one click, which the script makes by itself. */
+export function confirmAddressPage(
+  frame: Frame,
+  props: { change: string; name: string; address: string },
+): Html {
+  const { changeAddress: words } = frame.texts
+  const main = html`<h1>${words.confirmTitle}</h1>
+<p class="lead">${words.confirmLead(html`<b><bdi>${props.name}</bdi></b>`, addressOf(props.address))}</p>
+<form method="post" action="${paths.accountAddressConfirm}" data-submit-itself="${words.working}">
+${hiddenField('change', props.change)}
+<button>${words.confirm}</button>
+</form>`
+  return layout(frame, { title: words.confirmTitle, main })
+}
+
+/** In any other browser: the account's password. Whose account it is stays untold: the address may be a stranger's. */
+export function confirmAddressElsewherePage(
+  frame: Frame,
+  props: { change: string; address: string; problems: FieldProblem[] },
+): Html {
+  const { texts } = frame
+  const { changeAddress: words } = texts
+  const { problems } = props
+  const field = { name: 'password', label: words.accountPassword }
+  const main = html`${problemSummary(texts, problems)}
+<h1>${words.confirmTitle}</h1>
+<p class="lead">${words.elsewhereLead(addressOf(props.address))}</p>
+<form method="post" action="${paths.accountAddressConfirm}" novalidate>
+${hiddenField('change', props.change)}
+${passwordField(texts, field, problems)}
+${submitButton(texts, words.confirm, problems)}
+</form>`
+  return layout(frame, { title: words.confirmTitle, main, hasProblems: problems.length > 0 })
+}
+
+/** The new address holds. */
+export function addressChangedPage(frame: Frame, props: { address: string; isLoggedIn: boolean }): Html {
+  const { changeAddress: words, account, frame: common } = frame.texts
+  const address = addressOf(props.address)
+  return tellingPage(
+    frame,
+    words.doneTitle,
+    props.isLoggedIn ? words.done(address) : words.doneElsewhere(address),
+    waysOn(props.isLoggedIn ? [paths.account, account.home.title] : [paths.login, common.logIn]),
+  )
+}
+
+/** A second click. */
+export function addressAlreadyChangedPage(frame: Frame): Html {
+  const { changeAddress: words, account } = frame.texts
+  return tellingPage(frame, words.alreadyTitle, words.already, waysOn([paths.account, account.home.title]))
+}
+
+/** Somebody confirmed a registration or another change with the address meanwhile. */
+export function addressTakenPage(frame: Frame): Html {
+  const { changeAddress: words } = frame.texts
+  return tellingPage(frame, words.takenTitle, words.taken, waysOn([paths.accountAddress, words.title]))
+}
+
+/** The link is forged, too old, or was killed by a change of something that it was bound to. */
+export function deadChangePage(frame: Frame): Html {
+  const { changeAddress: words } = frame.texts
+  return tellingPage(frame, words.deadTitle, words.dead, waysOn([paths.accountAddress, words.title]))
+}

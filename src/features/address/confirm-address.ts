@@ -1,0 +1,153 @@
+// The link of a change of address is opened: in a session of its account, or with the account's password, it becomes the address.
+import { limits } from '../../base/limits.ts'
+import type { Password } from '../../base/password.ts'
+import type { Ports, Visitor } from '../../core/ports.ts'
+import { isChangeCode, readChangeCode } from '../../security/codes.ts'
+import { newId } from '../../security/tokens.ts'
+import { findAccountById } from '../../store/accounts/accounts.ts'
+import {
+  AddressReserved,
+  findChange,
+  finishChange,
+  moveAddress,
+} from '../../store/accounts/address-changes.ts'
+import { inTransaction, isTaken } from '../../store/db/database.ts'
+import { appendEvent } from '../../store/db/events.ts'
+import { forgetGuesses, forgiveGuess, takeGuess } from '../../store/limits/guesses.ts'
+import { takeLimits } from '../../store/limits/limits.ts'
+import type { TooManyAttempts } from '../../store/limits/limits.ts'
+import { queueMail } from '../../store/mail/outbox.ts'
+import { closeOthers } from '../../store/registrations/registrations.ts'
+import { deleteOtherSessions, deleteSessionsOf, holdSession } from '../../store/sessions/sessions.ts'
+import type { AccountRow, AddressChangeRow } from '../../store/db/tables.ts'
+import { holdUnchanged } from './change-address.ts'
+import { findKnownDevice } from '../../core/known-device.ts'
+import { changeEvent } from './pending-change.ts'
+import type { OwnSession } from '../session/recent-proof.ts'
+import { verifyGuess } from '../../core/verify-guess.ts'
+
+/** What the link of a change stands for, seen from one browser. */
+export type ChangeLink =
+  | { kind: 'dead' }
+  | { kind: 'already' }
+  | { kind: 'one-click'; change: AddressChangeRow; account: AccountRow; session: OwnSession }
+  | { kind: 'elsewhere'; change: AddressChangeRow; account: AccountRow }
+
+/** What the form at a link sends: the password, where its page asked for one. */
+export type ChangeConfirmation = { code: string; password: Password | null }
+
+/** How confirming a new address ended. */
+export type ChangeOutcome =
+  | ChangeLink
+  | { kind: 'changed'; address: string; isLoggedIn: boolean }
+  | { kind: 'wrong'; change: AddressChangeRow }
+  | { kind: 'address-taken' }
+  | TooManyAttempts
+
+/** What a link stands for now; changes nothing, whoever asks. */
+export async function readChangeLink(
+  ports: Ports,
+  session: OwnSession | null,
+  code: string,
+): Promise<ChangeLink> {
+  const { db, keys, now } = ports
+  const read = readChangeCode(code)
+  const change = read && (await findChange(db, read.id))
+  if (!read || !change || !isChangeCode(keys, read, change)) return { kind: 'dead' }
+  const account = await findAccountById(db, change.accountId)
+  if (!account) return { kind: 'dead' }
+  if (change.doneAt !== null)
+    return { kind: account.addressKey === change.newAddressKey ? 'already' : 'dead' }
+  const isUnchanged = account.passwordHash === change.passwordHash && account.addressKey === change.addressKey
+  const isOver = change.endsAt === null || change.endsAt <= now()
+  if (isOver || !isUnchanged || account.suspendedAt !== null) return { kind: 'dead' }
+  return session?.account.id === account.id
+    ? { kind: 'one-click', change, account, session }
+    : { kind: 'elsewhere', change, account }
+}
+
+/**
+ * Confirms the new address. Who opened the link must be logged in to the account or know its password: a mail scanner
+ * is neither, nor is a stranger whose address was mistyped.
+ */
+export async function confirmChange(
+  ports: Ports,
+  visitor: Visitor,
+  session: OwnSession | null,
+  { code, password }: ChangeConfirmation,
+): Promise<ChangeOutcome> {
+  const tooMany = await takeLimits(ports, 'confirm', { network: visitor.network })
+  if (tooMany) return tooMany
+  const link = await readChangeLink(ports, session, code)
+  if (link.kind !== 'one-click' && link.kind !== 'elsewhere') return link
+  const { change, account } = link
+  if (link.kind === 'elsewhere') {
+    if (password === null) return link
+    const verified = await verifyElsewhere(ports, visitor, account, password)
+    if (verified.kind === 'wrong') return { kind: 'wrong', change }
+    if (verified.kind !== 'right') return verified
+  }
+  const outcome = await settle(ports, visitor, link)
+  // Somebody else acted meanwhile, or ended this session: say what the link stands for now without it.
+  return outcome ?? readChangeLink(ports, null, code)
+}
+
+// Counted with the tries at the log-in, of which it is one more.
+async function verifyElsewhere(
+  ports: Ports,
+  visitor: Visitor,
+  account: AccountRow,
+  password: Password,
+): Promise<{ kind: 'right' } | { kind: 'wrong' } | TooManyAttempts> {
+  const { db, now } = ports
+  const { network } = visitor
+  const known = await findKnownDevice(ports, visitor, account)
+  const guess = await takeGuess(ports, { identifier: account.addressKey, network, known })
+  if (guess.kind === 'too-many-attempts') return guess
+  const tried = { line: 'log-in', hash: account.passwordHash, password } as const
+  if (await verifyGuess(ports, visitor, guess, tried)) {
+    await forgiveGuess(db, guess)
+    return { kind: 'right' }
+  }
+  const by = { accountId: account.id, actor: 'visitor', network }
+  await appendEvent(db, { at: now(), kind: 'password-refused', ...by })
+  return { kind: 'wrong' }
+}
+
+async function settle(
+  ports: Ports,
+  visitor: Visitor,
+  link: Extract<ChangeLink, { kind: 'one-click' | 'elsewhere' }>,
+): Promise<ChangeOutcome | null> {
+  const { change } = link
+  const { accountId } = change
+  const at = ports.now()
+  const session = link.kind === 'one-click' ? link.session : null
+  try {
+    const isChanged = await inTransaction(ports.db, async (db): Promise<boolean> => {
+      if (session && !(await holdSession(db, session.tokenHash))) return false
+      if (!(await holdUnchanged(db, { ...change, id: accountId }))) return false
+      if (!(await finishChange(db, change.id, at, at + limits.undoLife))) return false
+      // Before the account: in the order in which whoever confirms one of them takes both.
+      await closeOthers(db, change.newAddressKey, null, at)
+      const to = { address: change.newAddress, addressKey: change.newAddressKey }
+      await moveAddress(db, { id: accountId }, to, at)
+      if (session) await deleteOtherSessions(db, accountId, session.tokenHash)
+      else await deleteSessionsOf(db, accountId)
+      // Whoever tried the address while nobody had it must not keep its owner out.
+      await forgetGuesses(db, [change.newAddressKey])
+      for (const side of ['old', 'new']) {
+        const detail = `${side} ${change.id}`
+        await queueMail(db, { id: newId(), kind: 'address-changed', accountId, detail, now: at })
+      }
+      await appendEvent(db, changeEvent('address-changed', at, visitor, change))
+      return true
+    })
+    if (!isChanged) return null
+  } catch (fault) {
+    if (isTaken(fault) || fault instanceof AddressReserved) return { kind: 'address-taken' }
+    throw fault
+  }
+  ports.wakeCourier()
+  return { kind: 'changed', address: change.newAddress, isLoggedIn: session !== null }
+}

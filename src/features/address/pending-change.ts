@@ -1,0 +1,141 @@
+// While a change of address is pending: its person sees what became of the mail, asks for another, or cancels it.
+import type { Ports, Visitor } from '../../core/ports.ts'
+import { newId } from '../../security/tokens.ts'
+import {
+  deletePendingChange,
+  listChanges,
+  setChangeMail,
+  takeChangeResend,
+} from '../../store/accounts/address-changes.ts'
+import { inTransaction } from '../../store/db/database.ts'
+import type { Database } from '../../store/db/database.ts'
+import { appendEvent } from '../../store/db/events.ts'
+import { takeLimits } from '../../store/limits/limits.ts'
+import type { TooManyAttempts } from '../../store/limits/limits.ts'
+import { takeMailBudget } from '../../store/mail/budgets.ts'
+import { findMail, hurryMail, queueMail } from '../../store/mail/outbox.ts'
+import { holdSession } from '../../store/sessions/sessions.ts'
+import type { AddressChangeRow, EventKind } from '../../store/db/tables.ts'
+import { mailSeen, resendAtOf, tooSoon } from '../../core/requested-mail.ts'
+import type { MailSeen, TooSoon } from '../../core/requested-mail.ts'
+import type { OwnSession } from '../session/recent-proof.ts'
+import { ownEvent } from '../../core/current-session.ts'
+
+/** How asking for the mail once more ended. */
+export type ChangeResendOutcome = { kind: 'mailed' } | TooSoon | { kind: 'not-pending' } | TooManyAttempts
+
+/** An account's changes of address, as their owner sees them. */
+export type Changes = {
+  pending: {
+    id: string
+    address: string
+    expiresAt: number
+    resendAt: number
+    mail: MailSeen
+  } | null
+  reserved: { address: string; until: number }[]
+}
+
+/** Sends the link of a pending change once more; a mail that still waits for a try becomes due now instead. */
+export async function resendChange(
+  ports: Ports,
+  visitor: Visitor,
+  session: OwnSession,
+  id: string,
+): Promise<ChangeResendOutcome> {
+  const { db, now, settings } = ports
+  const at = now()
+  const pending = await findPending(db, session, at)
+  if (pending?.id !== id) return { kind: 'not-pending' }
+  const tooMany = await takeLimits(ports, 'send-again', {
+    network: visitor.network,
+    address: pending.newAddressKey,
+  })
+  if (tooMany) return tooMany
+  const outcome = await inTransaction(db, async (db): Promise<ChangeResendOutcome> => {
+    if (!(await holdSession(db, session.tokenHash))) return { kind: 'not-pending' }
+    const times = { now: at, endsAt: at + settings.confirmMs }
+    const change = await takeChangeResend(db, pending, times)
+    if (!change) return tooSoon(pending.mailRequestedAt, at)
+    await appendEvent(db, changeEvent('mail-requested', at, visitor, change))
+    if (await hurryMail(db, change.mailId, at)) return { kind: 'mailed' }
+    const mailId = newId()
+    await setChangeMail(db, change.id, mailId)
+    await queueLink(db, ports, visitor, { ...change, mailId }, at)
+    return { kind: 'mailed' }
+  })
+  if (outcome.kind === 'mailed') ports.wakeCourier()
+  return outcome
+}
+
+/** Cancels a pending change, if it still is the one that was seen; its link opens nothing any more. */
+export async function cancelChange(
+  ports: Ports,
+  visitor: Visitor,
+  session: OwnSession,
+  id: string,
+): Promise<void> {
+  const at = ports.now()
+  const accountId = session.account.id
+  await inTransaction(ports.db, async (db) => {
+    if (!(await holdSession(db, session.tokenHash))) return
+    if (!(await deletePendingChange(db, accountId, id))) return
+    await appendEvent(db, changeEvent('address-change-cancelled', at, visitor, { id, accountId }))
+  })
+}
+
+/** What an account's owner sees of its changes. */
+export async function findChanges(ports: Ports, session: OwnSession): Promise<Changes> {
+  const { db, now } = ports
+  const at = now()
+  const changes = await listChanges(db, session.account.id, at)
+  const pending = changes.find(({ doneAt }) => doneAt === null)
+  const mail = pending && (await findMail(db, pending.mailId))
+  return {
+    pending: pending
+      ? {
+          id: pending.id,
+          address: pending.newAddress,
+          expiresAt: pending.endsAt ?? 0,
+          resendAt: resendAtOf(pending.mailRequestedAt, at),
+          mail: mailSeen(mail, pending.mailRequestedAt),
+        }
+      : null,
+    reserved: changes.flatMap(({ doneAt, endsAt, address }) =>
+      doneAt === null || endsAt === null ? [] : [{ address, until: endsAt }],
+    ),
+  }
+}
+
+/** Writes the mail with a change's link. It goes to whoever a logged-in person names: counted as a mail that a stranger causes. */
+export async function queueLink(
+  db: Database,
+  { settings }: Ports,
+  visitor: Visitor,
+  change: AddressChangeRow,
+  at: number,
+): Promise<void> {
+  const { mailId: id, accountId, newAddressKey: addressKey } = change
+  const caused = { kind: 'change', addressKey, network: visitor.network, now: at } as const
+  const isWithinBudget = await takeMailBudget(db, settings, caused)
+  await queueMail(db, { id, kind: 'address-change', accountId, detail: change.id, now: at, isWithinBudget })
+}
+
+/** What a person did with a change, for the audit log. */
+export function changeEvent(
+  kind: EventKind,
+  at: number,
+  visitor: Visitor,
+  { id: subjectId, accountId }: Pick<AddressChangeRow, 'id' | 'accountId'>,
+) {
+  return { ...ownEvent(kind, at, visitor, accountId), subjectId }
+}
+
+async function findPending(
+  db: Database,
+  session: OwnSession,
+  at: number,
+): Promise<AddressChangeRow | undefined> {
+  const changes = await listChanges(db, session.account.id, at)
+  return changes.find(({ doneAt }) => doneAt === null)
+}

@@ -1,0 +1,135 @@
+// Several registrations at once: the bar above their table, the preview, and how far it has come.
+import { paths } from '../../base/paths.ts'
+import { table } from './tables.page.ts'
+import type { Query } from './tables.page.ts'
+import { figure, typed } from './words.page.ts'
+import { adminPage, reasonField } from './parts.page.ts'
+import type { Act } from './parts.page.ts'
+import { hiddenFields } from '../../page/fields.ts'
+import { html, nothing } from '../../page/html.ts'
+import type { Html } from '../../page/html.ts'
+import type { Frame } from '../../page/layout.ts'
+
+/** What can be done to several registrations at once. */
+export const bulkActs = [
+  'resend',
+  'extend',
+  'confirm',
+  'delete-registration',
+  'block-address',
+  'block-domain',
+] as const satisfies readonly Act[]
+
+/** One of the ways in which an act on one of several registrations ends. */
+export type BulkOutcome = keyof Frame['texts']['admin']['registrations']['bulkOutcomes']
+
+/** The buttons above the table, each leading to a preview; what the table was asked for goes with them. */
+export function bulkBar({ texts }: Frame, query: Query): Html {
+  const { registrations, acts } = texts.admin
+  return html`<fieldset class="bulk"><legend>${registrations.bulk}</legend>
+<p class="hint">${registrations.bulkHint}</p>
+${queryFields(query)}
+<p class="acts">${bulkActs.map(
+    (act) => html`<button class="second" name="act" value="${act}">${acts[act].title}…</button> `,
+  )}</p></fieldset>`
+}
+
+/** The box that picks a registration, as it was seen. */
+export function pickBox({ texts }: Frame, row: { id: string; generation: number; name: string }): Html {
+  const { registrations } = texts.admin
+  return html`<input type="checkbox" name="pick-${row.id}" value="${row.generation}" aria-label="${registrations.pick(row.name)}" data-pick="${registrations.pickAll}">`
+}
+
+/** The button that leads from the overview to the preview for everybody whose mails a domain refused. */
+export function resendAllButton({ texts }: Frame, query: Query): Html {
+  return html`<form method="post" action="${paths.adminBulk}">
+${queryFields(query)}
+<button class="second small" name="act" value="resend">${texts.admin.overview.resendAll}<span class="unseen"> ${query['domain']}</span></button></form>`
+}
+
+/** What is about to be done; `carried` is what the next step needs to know. */
+export type BulkPreviewProps = {
+  act: (typeof bulkActs)[number]
+  count: { figure: number; isMore: boolean }
+  among: { name: string; address: string }[]
+  carried: Query
+  reason: string
+}
+
+/** Asks once before several registrations are acted on. */
+export function bulkPreviewPage(frame: Frame, props: BulkPreviewProps): Html {
+  const { admin } = frame.texts
+  const { registrations } = admin
+  const { act, count, among, carried, reason } = props
+  const { title, text } = admin.acts[act]
+  const counted = registrations.bulkTitle(title, registrations.bulkCount(figure(count.figure), count.isMore))
+  const main = html`<p class="lead">${text}</p>
+<p class="whom">${registrations.bulkAmong}</p>
+<ul class="among">${among.map(({ name, address }) => html`<li><b>${typed(name)}</b> ${typed(address)}</li>`)}${
+    count.figure > among.length || count.isMore ? html`<li>…</li>` : nothing
+  }</ul>
+<form class="narrow" method="post" action="${paths.adminBulk}">
+${hiddenFields({ ...carried, act, run: 'on' })}
+${reasonField(frame, reason)}
+<div class="row"><button>${counted}</button> <a href="${paths.adminRegistrations}">${admin.cancel}</a></div></form>`
+  return adminPage(frame, { room: 'registrations', title: counted, main })
+}
+
+/** How far it has come: how many ended in which way, of how many when that is known. */
+export type BulkProgressProps = {
+  act: (typeof bulkActs)[number]
+  outcomes: [BulkOutcome, number][]
+  total: number | null
+  /** Null when nothing is left. */
+  carried: Query | null
+  reason: string
+}
+
+/** Tells how far the work on several registrations has come, and goes on with it. */
+export function bulkProgressPage(frame: Frame, props: BulkProgressProps): Html {
+  const { admin } = frame.texts
+  const { registrations } = admin
+  const { act, outcomes, total, carried, reason } = props
+  const { title } = admin.acts[act]
+  const worked = outcomes.reduce((all, [, count]) => all + count, 0)
+  const main = html`${
+    carried === null || total === null
+      ? nothing
+      : html`<progress max="${Math.max(total, worked)}" value="${worked}" aria-label="${registrations.bulkRunning(title)}"></progress>`
+  }
+<div role="status">${table(
+    registrations.bulkOutcome,
+    [registrations.bulkOutcome, { head: registrations.bulkFigure, as: 'figure' }],
+    outcomes.map(([kind, count]) => [registrations.bulkOutcomes[kind], figure(count)]),
+  )}</div>
+${
+  carried === null
+    ? html`<p><a class="button second" href="${paths.adminRegistrations}">${registrations.bulkBack}</a></p>`
+    : html`<form method="post" action="${paths.adminBulk}" data-submit-itself="${registrations.bulkGoOn}">
+${hiddenFields({ ...carried, act, run: 'on', reason, total: total === null ? null : String(total) })}
+<div class="row"><button>${registrations.bulkGoOn}</button> <a href="${paths.adminRegistrations}">${registrations.bulkStop}</a></div></form>`
+}`
+  const words = carried === null ? registrations.bulkDone(title) : registrations.bulkRunning(title)
+  return adminPage(frame, { room: 'registrations', title: words, main })
+}
+
+/** Says that there is nothing to act on. */
+export function bulkNothingPage(
+  frame: Frame,
+  props: { act: (typeof bulkActs)[number]; isPicked: boolean },
+): Html {
+  const { admin } = frame.texts
+  const { registrations } = admin
+  return adminPage(frame, {
+    room: 'registrations',
+    title: admin.acts[props.act].title,
+    trouble: props.isPicked ? registrations.bulkNobody : registrations.bulkNothing,
+    main: html`<p><a class="button second" href="${paths.adminRegistrations}">${registrations.bulkBack}</a></p>`,
+  })
+}
+
+function queryFields(query: Query): Html {
+  return hiddenFields(
+    Object.fromEntries(Object.entries(query).map(([name, value]) => [`query-${name}`, value])),
+  )
+}

@@ -1,0 +1,52 @@
+import { paths, withNext } from '../../base/paths.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
+import type { Strength } from '../../page/assets/strength.js'
+import { newPasswordField, problemSummary, submitButton, textField } from '../../page/fields.ts'
+import { html } from '../../page/html.ts'
+import type { Html } from '../../page/html.ts'
+import { layout } from '../../page/layout.ts'
+import type { Frame } from '../../page/layout.ts'
+import { tellingPage, waysOn } from '../../page/parts.ts'
+
+/** What the set-up form begins with and is told. */
+export type SetUpProps = {
+  name: string
+  address: string
+  minLength: number
+  strength: Strength | null
+  problems: FieldProblem[]
+}
+
+/** Asks who the first administrator is to be. */
+export function setUpPage(frame: Frame, { name, address, minLength, strength, problems }: SetUpProps): Html {
+  const { texts } = frame
+  const { register, admin } = texts
+  const { setUp } = admin
+  const password = { name: 'password', label: register.password, minLength, strength }
+  const main = html`${problemSummary(texts, problems)}
+<h1>${setUp.title}</h1>
+<p class="lead">${setUp.lead}</p>
+<form method="post" action="${paths.adminSetUp}" novalidate>
+${textField(texts, { name: 'name', label: register.name, hint: register.nameHint, value: name, autocomplete: 'username' }, problems)}
+${textField(texts, { name: 'address', label: register.address, hint: setUp.addressHint, value: address, autocomplete: 'email', inputmode: 'email' }, problems)}
+${newPasswordField(texts, password, problems)}
+${submitButton(texts, setUp.submit, problems)}
+</form>`
+  return layout(frame, { title: setUp.title, main, hasProblems: problems.length > 0 })
+}
+
+/** There is an administrator now, who may log in. */
+export function setUpDonePage(frame: Frame, name: string): Html {
+  const { setUp } = frame.texts.admin
+  const main = html`<div class="seal" aria-hidden="true"></div>
+<h1>${setUp.doneTitle}</h1>
+<p class="lead">${setUp.done(html`<b><bdi>${name}</bdi></b>`)}</p>
+<p><a class="button" href="${withNext(paths.login, paths.admin)}">${frame.texts.frame.logIn}</a></p>`
+  return layout(frame, { title: setUp.doneTitle, main })
+}
+
+/** The link is too old, or there is an administrator already. */
+export function deadSetUpPage(frame: Frame): Html {
+  const { setUp } = frame.texts.admin
+  return tellingPage(frame, setUp.deadTitle, setUp.dead, waysOn([paths.home, frame.texts.frame.toHome]))
+}

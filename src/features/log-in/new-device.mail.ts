@@ -1,0 +1,35 @@
+import type { Locale } from '../../base/locale.ts'
+import { textsFor } from '../../texts/texts.ts'
+import { writeLetter } from '../../courier/letter.ts'
+import type { Letter } from '../../courier/letter.ts'
+
+/** Which browser on which system, and from where, as far as they are known. */
+export type DeviceWords = { browser: string | null; system: string | null; network: string | null }
+
+/** Tells the owner that somebody logged in from a browser that the account does not know. */
+export function newDeviceMail(
+  locale: Locale,
+  props: {
+    siteName: string
+    at: number
+    device: DeviceWords
+    forgotLink: string
+    sessionsLink: string
+  },
+): Letter {
+  const { siteName, device } = props
+  const texts = textsFor(locale)
+  const { newDeviceMail: words, browserOn, network } = texts.account
+  const facts = [
+    words.when(texts.instant(props.at)),
+    words.browser(browserOn(device.browser, device.system)),
+    words.from(network(device.network)),
+  ]
+  return writeLetter(locale, siteName, words, [
+    { kind: 'paragraph', text: words.what(siteName) },
+    ...facts.map((text) => ({ kind: 'paragraph' as const, text })),
+    { kind: 'paragraph', text: words.you },
+    { kind: 'link', lead: words.notYou, label: words.button, address: props.forgotLink },
+    { kind: 'quiet-link', lead: words.sessionsLead, label: words.sessionsLabel, address: props.sessionsLink },
+  ])
+}

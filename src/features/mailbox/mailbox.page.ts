@@ -1,0 +1,68 @@
+import { paths } from '../../base/paths.ts'
+import type { Texts } from '../../texts/zh-CN/common.ts'
+import { html, nothing } from '../../page/html.ts'
+import type { Html } from '../../page/html.ts'
+import { layout } from '../../page/layout.ts'
+import type { Frame } from '../../page/layout.ts'
+import { instantOf } from '../../page/parts.ts'
+
+/** A line of the list. */
+type ListedMail = { id: string; at: number; to: string; subject: string }
+
+/** A mail with all its parts. */
+type OpenMail = ListedMail & {
+  from: string
+  text: string
+  headers: { name: string; value: string }[]
+  /** Where its HTML part lies, as a document of its own. */
+  htmlPath: string
+}
+
+/** The development mailbox: the list, and one mail beside it. */
+export function mailboxPage(frame: Frame, props: { mails: ListedMail[]; open: OpenMail | null }): Html {
+  const { mailbox } = frame.texts
+  const { mails, open } = props
+  const main = html`<h1>${mailbox.title}</h1>
+<p class="lead">${mailbox.lead}</p>
+<div class="mailbox">
+<nav aria-label="${mailbox.list}" data-mailbox="${frame.path}">${listOf(frame.texts, mails, open)}</nav>
+${open ? mailOf(frame.texts, open) : html`<p class="hint">${mails.length > 0 ? mailbox.choose : nothing}</p>`}
+</div>`
+  return layout(
+    { ...frame, development: false },
+    { title: open?.subject ?? mailbox.title, main, isWide: true },
+  )
+}
+
+// The script replaces this list when it has changed.
+function listOf(texts: Texts, mails: ListedMail[], open: OpenMail | null): Html {
+  return html`<ul class="mails" data-mails>${
+    mails.length === 0
+      ? html`<li class="hint">${texts.mailbox.empty}</li>`
+      : mails.map(
+          (
+            mail,
+          ) => html`<li><a href="${paths.mail(mail.id)}"${mail.id === open?.id ? html` aria-current="page"` : nothing}>
+<b>${mail.subject}</b><span><bdi>${mail.to}</bdi></span>${instantOf(texts, mail.at)}</a></li>`,
+        )
+  }</ul>`
+}
+
+function mailOf(texts: Texts, mail: OpenMail): Html {
+  const { mailbox } = texts
+  // No allow-scripts and no allow-same-origin: nothing in a mail runs, and nothing in it is of this site.
+  return html`<article>
+<h2>${mail.subject}</h2>
+<dl class="facts">
+<div><dt>${mailbox.from}</dt><dd>${mail.from}</dd></div>
+<div><dt>${mailbox.to}</dt><dd><bdi>${mail.to}</bdi></dd></div>
+<div><dt>${mailbox.date}</dt><dd>${instantOf(texts, mail.at)}</dd></div>
+</dl>
+<h3>${mailbox.html}</h3>
+<iframe title="${mailbox.html}" src="${mail.htmlPath}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>
+<h3>${mailbox.text}</h3>
+<pre tabindex="0">${mail.text}</pre>
+<details><summary>${mailbox.headers}</summary>
+<dl class="headers">${mail.headers.map(({ name, value }) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></details>
+</article>`
+}

@@ -1,0 +1,16 @@
+import type { Locale } from '../../base/locale.ts'
+import { textsFor } from '../../texts/texts.ts'
+import { writeLetter } from '../../courier/letter.ts'
+import type { Letter } from '../../courier/letter.ts'
+
+/** Tells the owner that the password was changed, so that a thief's change does not stay unseen. */
+export function passwordChangedMail(
+  locale: Locale,
+  { siteName, forgotLink }: { siteName: string; forgotLink: string },
+): Letter {
+  const words = textsFor(locale).passwordChangedMail
+  return writeLetter(locale, siteName, words, [
+    { kind: 'paragraph', text: words.what(siteName) },
+    { kind: 'link', lead: words.notYou, label: words.button, address: forgotLink },
+  ])
+}

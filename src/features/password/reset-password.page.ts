@@ -1,0 +1,79 @@
+import { paths } from '../../base/paths.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
+import type { Strength } from '../../page/assets/strength.js'
+import {
+  accountNameField,
+  hiddenField,
+  newPasswordField,
+  problemSummary,
+  textField,
+} from '../../page/fields.ts'
+import { html } from '../../page/html.ts'
+import type { Html } from '../../page/html.ts'
+import { layout } from '../../page/layout.ts'
+import type { Frame } from '../../page/layout.ts'
+import { tellingPage, waysOn } from '../../page/parts.ts'
+
+/** Asks whose password was forgotten. */
+export function forgotPage(frame: Frame, props: { identifier: string; problems: FieldProblem[] }): Html {
+  const { texts } = frame
+  const { passwordReset: words, login } = texts
+  const { identifier, problems } = props
+  const main = html`${problemSummary(texts, problems)}
+<h1>${words.forgotTitle}</h1>
+<p class="lead">${words.forgotLead}</p>
+<form method="post" action="${paths.passwordForgot}" novalidate>
+${textField(texts, { name: 'identifier', label: login.identifier, value: identifier, autocomplete: 'username' }, problems)}
+<button>${words.forgotSubmit}</button>
+</form>`
+  return layout(frame, { title: words.forgotTitle, main, hasProblems: problems.length > 0 })
+}
+
+/** The same answer for everybody, known or not. */
+export function forgotSentPage(frame: Frame): Html {
+  const { passwordReset: words, frame: common } = frame.texts
+  const more = html`<p>${words.sentNothing}</p>
+<p><a href="${paths.login}">${common.logIn}</a></p>`
+  return tellingPage(frame, words.sentTitle, words.sent, more)
+}
+
+/** Asks for the new password; the name stands there for password managers and for whoever has several accounts. */
+export function resetPage(
+  frame: Frame,
+  props: {
+    account: string
+    name: string
+    minLength: number
+    strength: Strength | null
+    problems: FieldProblem[]
+  },
+): Html {
+  const { texts } = frame
+  const { passwordReset: words } = texts
+  const { account, name, minLength, strength, problems } = props
+  const fresh = { name: 'new_password', label: words.newPassword, minLength, strength }
+  const main = html`${problemSummary(texts, problems)}
+<h1>${words.resetTitle}</h1>
+<p class="lead">${words.resetLead(html`<b><bdi>${name}</bdi></b>`)}</p>
+<form method="post" action="${paths.passwordReset}" novalidate>
+${hiddenField('account', account)}
+${accountNameField(name)}
+${newPasswordField(texts, fresh, problems)}
+<button>${words.resetSubmit}</button>
+</form>`
+  return layout(frame, { title: words.resetTitle, main, hasProblems: problems.length > 0 })
+}
+
+/** The new password is set. */
+export function resetDonePage(frame: Frame, { strength }: { strength: Strength }): Html {
+  const { passwordReset: words, account, frame: common } = frame.texts
+  const more = html`<p class="note">${account.strength.chosen(account.strength[strength])}</p>
+${waysOn([paths.login, common.logIn])}`
+  return tellingPage(frame, words.doneTitle, words.done, more)
+}
+
+/** The link was used, is too old, or was never one. */
+export function deadLinkPage(frame: Frame): Html {
+  const { passwordReset: words } = frame.texts
+  return tellingPage(frame, words.deadTitle, words.dead, waysOn([paths.passwordForgot, words.askAgain]))
+}

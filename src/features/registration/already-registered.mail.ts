@@ -1,0 +1,23 @@
+import type { Locale } from '../../base/locale.ts'
+import { textsFor } from '../../texts/texts.ts'
+import { writeLetter } from '../../courier/letter.ts'
+import type { Letter } from '../../courier/letter.ts'
+
+/** The mail to an address that has an account already, instead of a second one. */
+export function alreadyRegisteredMail(
+  locale: Locale,
+  {
+    siteName,
+    loginLink,
+    forgotLink,
+    notMeLink,
+  }: { siteName: string; loginLink: string; forgotLink: string; notMeLink: string },
+): Letter {
+  const words = textsFor(locale).alreadyRegisteredMail
+  return writeLetter(locale, siteName, words, [
+    { kind: 'paragraph', text: words.why(siteName) },
+    { kind: 'link', lead: words.you, label: words.button, address: loginLink },
+    { kind: 'quiet-link', lead: words.forgotLead, label: words.forgotLabel, address: forgotLink },
+    { kind: 'quiet-link', lead: words.notYou, label: words.notMe, address: notMeLink },
+  ])
+}

@@ -1,0 +1,53 @@
+// The end of every confirmation in a browser: a registration that waits becomes an account.
+import type { Name } from '../../base/name.ts'
+import type { Ports, Visitor } from '../../core/ports.ts'
+import type { ReadCode } from '../../security/codes.ts'
+import { mayConfirm } from '../../store/registrations/browser-tokens.ts'
+import { makeAccount } from '../../store/registrations/confirmation.ts'
+import { inTransaction } from '../../store/db/database.ts'
+import { appendEvent } from '../../store/db/events.ts'
+import { holdWithOthers } from '../../store/registrations/registrations.ts'
+import { namedAs } from '../../store/db/tables.ts'
+import type { RegistrationRow } from '../../store/db/tables.ts'
+import { changeWaiting } from '../../store/registrations/waiting.ts'
+import { visitorEvent } from './bound-browser.ts'
+
+/** How becoming an account ended. */
+export type Became =
+  | { kind: 'confirmed'; next: string | null }
+  | { kind: 'name-taken'; registration: RegistrationRow }
+  | { kind: 'not-waiting' }
+
+/** Makes the registration an account, if the browser of this token may confirm it; one unit for link and digits. */
+export async function becomeAccount(
+  ports: Ports,
+  visitor: Visitor,
+  read: Pick<ReadCode, 'id' | 'generation'>,
+  name: Name | null,
+  tokenHash: string,
+): Promise<Became> {
+  const at = ports.now()
+  const outcome = await inTransaction(ports.db, async (db): Promise<Became> => {
+    // Held before the right to confirm is asked: until then an owner may choose a password elsewhere and take it away.
+    await holdWithOthers(db, read.id)
+    if (!(await mayConfirm(db, tokenHash, read.id))) return { kind: 'not-waiting' }
+    if (name) await changeWaiting(db, read, namedAs(name), at)
+    const became = await makeAccount(db, read, at)
+    switch (became.kind) {
+      case 'confirmed': {
+        const { registration, accountId } = became
+        await appendEvent(db, { ...visitorEvent('confirmed', at, visitor, registration.id), accountId })
+        return { kind: 'confirmed', next: registration.next }
+      }
+      case 'name-taken':
+        return became
+      case 'address-taken':
+      case 'not-waiting':
+        return { kind: 'not-waiting' }
+      default:
+        return became satisfies never
+    }
+  })
+  ports.log.info({ registration: read.id, outcome: outcome.kind }, 'confirmation')
+  return outcome
+}

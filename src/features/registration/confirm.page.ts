@@ -1,0 +1,171 @@
+import { paths } from '../../base/paths.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
+import type { Strength } from '../../page/assets/strength.js'
+import {
+  hiddenField,
+  newPasswordField,
+  passwordField,
+  problemOf,
+  problemSummary,
+  textField,
+} from '../../page/fields.ts'
+import { html, nothing } from '../../page/html.ts'
+import type { Html } from '../../page/html.ts'
+import { layout } from '../../page/layout.ts'
+import type { Frame } from '../../page/layout.ts'
+import { notMeOffer } from './not-me.page.ts'
+import { addressOf, instantOf, tellingPage, waysOn } from '../../page/parts.ts'
+
+/** In the browser that registered: one click, which the script makes by itself. */
+export function confirmPage(
+  frame: Frame,
+  props: { registration: string; name: string; address: string },
+): Html {
+  const { confirm } = frame.texts
+  const main = html`<h1>${confirm.title}</h1>
+<p class="lead">${confirm.lead(html`<b><bdi>${props.name}</bdi></b>`, addressOf(props.address))}</p>
+<form method="post" action="${paths.confirm}" data-submit-itself="${confirm.working}">
+${hiddenField('registration', props.registration)}
+<button>${confirm.submit}</button>
+</form>`
+  return layout(frame, { title: confirm.title, main })
+}
+
+/** What the page of a link opened in another browser shows. */
+export type ElsewhereProps = {
+  registration: string
+  name: string
+  address: string
+  mayTryPassword: boolean
+  mayChoosePassword: boolean
+  problems: FieldProblem[]
+  minLength: number
+  strength: Strength | null
+}
+
+/** In any other browser: the password chosen at registration, or a new one for whoever did not choose that. */
+export function confirmElsewherePage(frame: Frame, props: ElsewhereProps): Html {
+  const { confirm } = frame.texts
+  if (!props.mayChoosePassword) return handedOutPage(frame, props)
+  const main = html`${problemSummary(frame.texts, props.problems)}
+<h1>${confirm.title}</h1>
+<p class="lead">${confirm.elsewhereLead(addressOf(props.address))}</p>
+${
+  props.mayTryPassword
+    ? html`${knownPasswordForm(frame, props)}
+<hr>
+<h2>${confirm.newTitle}</h2>`
+    : html`<h2>${confirm.newTitleAlone}</h2>`
+}
+${newPasswordForm(frame, props)}`
+  const below = notMeOffer(frame)
+  return layout(frame, { title: confirm.title, main, below, hasProblems: props.problems.length > 0 })
+}
+
+// At a link that an administrator handed out: the registration's password and nothing else.
+function handedOutPage(frame: Frame, props: ElsewhereProps): Html {
+  const { confirm } = frame.texts
+  if (!props.mayTryPassword) return tellingPage(frame, confirm.title, confirm.handedOutUsedUp)
+  const main = html`${problemSummary(frame.texts, props.problems)}
+<h1>${confirm.title}</h1>
+<p class="lead">${confirm.handedOutLead(addressOf(props.address))}</p>
+${passwordForm(frame, props)}`
+  return layout(frame, { title: confirm.title, main, hasProblems: props.problems.length > 0 })
+}
+
+/** The name was taken meanwhile: another name, and nothing else. */
+export function confirmNamePage(
+  frame: Frame,
+  props: { registration: string; name: string; problems: FieldProblem[] },
+): Html {
+  const { texts } = frame
+  const { confirm } = texts
+  const main = html`${problemSummary(texts, props.problems)}
+<h1>${confirm.title}</h1>
+<p class="lead">${confirm.nameTakenLead}</p>
+<form method="post" action="${paths.confirm}" novalidate>
+${hiddenField('registration', props.registration)}
+${textField(texts, { name: 'name', label: confirm.name, value: props.name, autocomplete: 'username' }, props.problems)}
+<button>${confirm.submitName}</button>
+</form>`
+  return layout(frame, { title: confirm.title, main, hasProblems: props.problems.length > 0 })
+}
+
+/** Confirmed: the script moves on to the log-in, without it there is the link. */
+export function confirmedPage(frame: Frame, props: { loginPath: string }): Html {
+  const { confirm } = frame.texts
+  const main = html`<p class="seal" aria-hidden="true"></p>
+<h1>${confirm.confirmed}</h1>
+<p class="lead">${confirm.confirmedLead}</p>
+<div class="actions"><a class="button" href="${props.loginPath}" data-move-on>${confirm.confirmedLink}</a></div>`
+  return layout(frame, { title: confirm.title, main })
+}
+
+/** A second click, or another link of an address that is confirmed. */
+export function alreadyConfirmedPage(frame: Frame, props: { loginPath: string }): Html {
+  const { confirm, frame: words } = frame.texts
+  return tellingPage(frame, confirm.alreadyTitle, confirm.already, waysOn([props.loginPath, words.logIn]))
+}
+
+/** The address is kept for the account that has left it; the registration can wait for that to end. */
+export function addressReservedPage(frame: Frame, { until }: { until: number | null }): Html {
+  const { changeAddress: words } = frame.texts
+  const sentence = until === null ? words.reservedOpen : words.reservedUntil(instantOf(frame.texts, until))
+  return tellingPage(frame, words.reservedTitle, sentence)
+}
+
+/** The code is forged, missing, or was replaced by a correction. */
+export function invalidCodePage(frame: Frame): Html {
+  const { confirm, frame: words } = frame.texts
+  const ways = waysOn([paths.register, words.register], [paths.login, words.logIn])
+  return tellingPage(frame, confirm.invalidTitle, confirm.invalid, ways)
+}
+
+/** The code is genuine but too old; while its row lives, one click sends another mail. */
+export function expiredPage(frame: Frame, props: { mayRenew: boolean }): Html {
+  const { confirm, frame: words } = frame.texts
+  if (!props.mayRenew) {
+    return tellingPage(frame, confirm.expiredTitle, confirm.expired, waysOn([paths.register, words.register]))
+  }
+  const renew = html`<form method="post" action="${paths.confirmResend}"><button>${confirm.renew}</button></form>`
+  return tellingPage(frame, confirm.expiredTitle, confirm.expiredMayRenew, renew)
+}
+
+/** The form belonged to another link than the one opened last. */
+export function openAgainPage(frame: Frame): Html {
+  const { confirm } = frame.texts
+  return tellingPage(frame, confirm.openAgainTitle, confirm.openAgain)
+}
+
+/** Another mail is under way, asked for by a browser that does not wait for it. */
+export function renewedPage(frame: Frame): Html {
+  const { confirm } = frame.texts
+  return tellingPage(frame, confirm.renewedTitle, confirm.renewed)
+}
+
+function knownPasswordForm(frame: Frame, props: ElsewhereProps): Html {
+  return html`<h2>${frame.texts.confirm.knownTitle}</h2>
+${passwordForm(frame, props)}`
+}
+
+function passwordForm({ texts }: Frame, { registration, problems }: ElsewhereProps): Html {
+  const { confirm } = texts
+  return html`<form method="post" action="${paths.confirm}" novalidate>
+${hiddenField('registration', registration)}
+${passwordField(texts, { name: 'password', label: confirm.password }, problems)}
+<button>${confirm.submitPassword}</button>
+</form>`
+}
+
+function newPasswordForm({ texts }: Frame, props: ElsewhereProps): Html {
+  const { confirm } = texts
+  const { registration, name, problems, minLength, strength, mayTryPassword } = props
+  return html`<p class="hint">${confirm.newLead}</p>
+<form method="post" action="${paths.confirm}" novalidate>
+${hiddenField('registration', registration)}
+${textField(texts, { name: 'name', label: confirm.name, hint: confirm.nameHint, value: name, autocomplete: 'username' }, problems)}
+${newPasswordField(texts, { name: 'new_password', label: confirm.newPassword, minLength, strength }, problems)}
+${problemOf(texts, 'submit', problems)}
+<button id="field-submit"${mayTryPassword ? html` class="second"` : nothing}>${confirm.submitNew}</button>
+</form>`
+}

@@ -1,0 +1,33 @@
+import type { Locale } from '../../base/locale.ts'
+import { textsFor } from '../../texts/texts.ts'
+import { writeLetter } from '../../courier/letter.ts'
+import type { Letter } from '../../courier/letter.ts'
+
+/**
+ * The mail with the link and the digits. The site's own words only: whatever the visitor typed would make it a
+ * carrier for advertisements to strangers.
+ */
+export function confirmationMail(
+  locale: Locale,
+  props: {
+    siteName: string
+    link: string
+    digits: string
+    notMeLink: string
+    /** How long the link is valid, in days. */
+    days: number
+    expiresAt: number
+  },
+): Letter {
+  const words = textsFor(locale).confirmationMail
+  const { siteName, link, digits, notMeLink, days, expiresAt } = props
+  return writeLetter(locale, siteName, { subject: words.subject, title: words.title(siteName) }, [
+    { kind: 'paragraph', text: words.why(siteName) },
+    { kind: 'link', lead: words.linkLead, label: words.linkLabel, address: link },
+    { kind: 'paragraph', text: words.digitsLead },
+    { kind: 'digits', digits },
+    { kind: 'warning', text: words.digitsWarning },
+    { kind: 'quiet', text: words.valid(days, expiresAt) },
+    { kind: 'quiet-link', lead: words.notYou, label: words.notMe, address: notMeLink },
+  ])
+}

@@ -1,0 +1,82 @@
+import { paths } from '../../base/paths.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
+import { hiddenField, problemSummary, submitButton, textField } from '../../page/fields.ts'
+import { html } from '../../page/html.ts'
+import type { Html } from '../../page/html.ts'
+import { layout } from '../../page/layout.ts'
+import type { Frame } from '../../page/layout.ts'
+import { tellingPage, waysOn } from '../../page/parts.ts'
+
+/** What a mail's reader is asked; the address never stands on the page, because typing it is the proof. */
+export type NotMeProps = {
+  /** `not-me` ends the registration, `was-me` takes that back. */
+  act: 'not-me' | 'was-me'
+  registration: string
+  address: string
+  muteDays: number
+  problems: FieldProblem[]
+}
+
+/** Asks for the address that the mail came to before a registration is disowned, or taken back. */
+export function notMePage(frame: Frame, props: NotMeProps): Html {
+  const { texts } = frame
+  const { notMe } = texts
+  const { act, problems } = props
+  const isNotMe = act === 'not-me'
+  const title = isNotMe ? notMe.title : notMe.wasMeTitle
+  const field = {
+    name: 'address',
+    label: notMe.address,
+    hint: notMe.addressHint,
+    value: props.address,
+    autocomplete: 'email',
+    inputmode: 'email',
+  } as const
+  const main = html`${problemSummary(texts, problems)}
+<h1>${title}</h1>
+<p class="lead">${isNotMe ? notMe.lead(props.muteDays) : notMe.wasMeLead}</p>
+<form method="post" action="${paths.notMe}" novalidate>
+${hiddenField('act', act)}
+${hiddenField('registration', props.registration)}
+${textField(texts, field, problems)}
+${submitButton(texts, isNotMe ? notMe.submit : notMe.wasMeSubmit, problems)}
+</form>`
+  return layout(frame, { title, main, hasProblems: problems.length > 0 })
+}
+
+/** The registration has ended. */
+export function disownedPage(frame: Frame, props: { muteDays: number }): Html {
+  const { notMe } = frame.texts
+  return tellingPage(frame, notMe.doneTitle, notMe.done(props.muteDays), html`<p>${notMe.doneUndo}</p>`)
+}
+
+/** It waits again. */
+export function muteLiftedPage(frame: Frame): Html {
+  const { notMe } = frame.texts
+  return tellingPage(frame, notMe.liftedTitle, notMe.lifted)
+}
+
+/** Too late to disown: it is an account, which whoever reads the mailbox can take over. */
+export function confirmedByReaderPage(frame: Frame): Html {
+  const { notMe } = frame.texts
+  const ways = waysOn([paths.passwordForgot, notMe.confirmedLink])
+  return tellingPage(frame, notMe.confirmedTitle, notMe.confirmed, ways)
+}
+
+/** Swept; nothing is left to disown. */
+export function goneRegistrationPage(frame: Frame): Html {
+  const { notMe } = frame.texts
+  return tellingPage(frame, notMe.goneTitle, notMe.gone)
+}
+
+/** The code is forged, missing, or was replaced by a correction. */
+export function invalidNotMePage(frame: Frame): Html {
+  const { notMe } = frame.texts
+  return tellingPage(frame, notMe.invalidTitle, notMe.invalid)
+}
+
+/** On the page of a link opened elsewhere: the way here for whoever did not register. */
+export function notMeOffer({ texts }: Frame): Html {
+  const { notMe } = texts
+  return html`<p>${notMe.offer} <a href="${paths.notMe}">${notMe.offerLink}</a></p>`
+}

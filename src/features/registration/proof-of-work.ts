@@ -1,0 +1,44 @@
+// Registering asks the browser to compute, as the setting says, so that a bot pays for each try and a person does not notice.
+import { registrationLoad } from '../../base/limits.ts'
+import type { Ports, Visitor } from '../../core/ports.ts'
+import { makeChallenge, readProof } from '../../security/proof-of-work.ts'
+import type { ProofSubject } from '../../security/proof-of-work.ts'
+import { digest } from '../../security/tokens.ts'
+import { findRetryAt, takeLimit, takeLimits } from '../../store/limits/limits.ts'
+import type { TooManyAttempts } from '../../store/limits/limits.ts'
+import { claimProof } from '../../store/limits/proofs.ts'
+
+/** The key of the limit that tells whether registrations come in masses. */
+export const loadKey = digest('register load')
+
+/** The challenge that the form for registering asks to solve at the moment; null while it asks for none. */
+export async function challengeRegistration(ports: Ports): Promise<string | null> {
+  const { settings, db, keys, now } = ports
+  if (!settings.limits || settings.proofOfWork === 'off') return null
+  const isLoad =
+    settings.proofOfWork === 'always' || (await findRetryAt(db, loadKey, registrationLoad, now())) !== null
+  return isLoad ? makeChallenge(keys, subject, now()) : null
+}
+
+/**
+ * Counts one registration; null when it may go on. Where a proof is asked for and none came, it goes on as rarely as that
+ * of somebody whose browser runs no scripts.
+ */
+export async function takeProof(
+  ports: Ports,
+  visitor: Visitor,
+  sent: string | null,
+): Promise<TooManyAttempts | null> {
+  const { settings, db, keys, now } = ports
+  if (!settings.limits || settings.proofOfWork === 'off') return null
+  const at = now()
+  const isOverLoad = (await takeLimit(db, loadKey, registrationLoad, at)) !== null
+  if (settings.proofOfWork === 'under-load' && !isOverLoad) return null
+  const proof = sent === null ? null : await readProof(keys, sent, subject, at)
+  if (proof && (await claimProof(db, proof, at))) return null
+  const tooMany = await takeLimits(ports, 'register-unproven', { network: visitor.network })
+  return tooMany && { ...tooMany, provenRetryAt: at }
+}
+
+// Nobody is known before they register.
+const subject: ProofSubject = { purpose: 'register', whom: '' }

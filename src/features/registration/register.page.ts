@@ -1,0 +1,110 @@
+import { paths, withNext } from '../../base/paths.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
+import type { Strength } from '../../page/assets/strength.js'
+import {
+  checkbox,
+  hiddenField,
+  honeypotField,
+  newPasswordField,
+  problemSummary,
+  submitButton,
+  textField,
+} from '../../page/fields.ts'
+import { html, nothing } from '../../page/html.ts'
+import type { Html } from '../../page/html.ts'
+import { layout } from '../../page/layout.ts'
+import type { Frame } from '../../page/layout.ts'
+import { tellingPage, waysOn } from '../../page/parts.ts'
+import { proofOf, proofStatus } from '../../page/proof-of-work.ts'
+import type { ProofProps } from '../../page/proof-of-work.ts'
+
+/** What the registration form shows. */
+export type RegisterProps = {
+  values: { name: string; address: string; terms: boolean }
+  /** The address that was probably meant. */
+  meant: string | null
+  next: string | null
+  problems: FieldProblem[]
+  minLength: number
+  strength: Strength | null
+  termsUrl: string | null
+  privacyUrl: string | null
+  proof: ProofProps | null
+}
+
+/** The field that people do not see and programs fill; under this name no browser or password manager keeps anything. */
+export const honeypot = 'homepage'
+
+/** The form with which a visitor registers. */
+export function registerPage(frame: Frame, props: RegisterProps): Html {
+  const { texts } = frame
+  const { register } = texts
+  const { values, problems, minLength, strength } = props
+  const main = html`${problemSummary(texts, problems)}
+<h1>${register.title}</h1>
+<p class="lead">${register.lead}</p>
+<form method="post" action="${paths.register}" novalidate${proofOf(frame, props.proof)}>
+${textField(
+  texts,
+  {
+    name: 'name',
+    label: register.name,
+    hint: register.nameHint,
+    value: values.name,
+    autocomplete: 'username',
+  },
+  problems,
+)}
+${textField(
+  texts,
+  {
+    name: 'address',
+    label: register.address,
+    hint: props.meant === null ? register.addressHint : register.addressMeant(props.meant),
+    value: values.address,
+    autocomplete: 'email',
+    inputmode: 'email',
+  },
+  problems,
+)}
+${newPasswordField(texts, { name: 'password', label: register.password, minLength, strength }, problems)}
+${termsOf(frame, props)}
+${honeypotField(honeypot, register.honeypot)}
+${hiddenField('next', props.next)}
+${proofStatus(texts, props.proof)}
+${submitButton(texts, register.submit, problems)}
+</form>`
+  const below = html`<p>${register.toLogin} <a href="${withNext(paths.login, props.next)}">${texts.frame.logIn}</a></p>`
+  return layout(frame, { title: register.title, main, below, hasProblems: problems.length > 0 })
+}
+
+/** Says that nobody can register at the moment. */
+export function registrationClosedPage(frame: Frame): Html {
+  const { register, frame: words } = frame.texts
+  return tellingPage(frame, register.closedTitle, register.closed, waysOn([paths.login, words.logIn]))
+}
+
+function termsOf({ texts }: Frame, { termsUrl, privacyUrl, values, problems }: RegisterProps): Html {
+  const { register } = texts
+  // In a tab of its own, so that reading it costs nobody a half-filled form.
+  const linkTo = (url: string, label: string) =>
+    html`<a href="${url}" target="_blank" rel="noopener">${label}<span class="unseen">${texts.frame.opensNewTab}</span></a>`
+  return html`${
+    termsUrl === null
+      ? nothing
+      : checkbox(
+          texts,
+          {
+            name: 'terms',
+            label: register.terms(linkTo(termsUrl, register.termsLink)),
+            checked: values.terms,
+          },
+          problems,
+        )
+  }
+${
+  privacyUrl === null
+    ? nothing
+    : html`<p class="note">${register.privacy(linkTo(privacyUrl, register.privacyLink))}</p>`
+}`
+}

@@ -1,0 +1,82 @@
+import { setTimeout } from 'node:timers/promises'
+import { limits } from '../../base/limits.ts'
+import { minute } from '../../base/time.ts'
+import type { Ports } from '../../core/ports.ts'
+import { newId } from '../../security/tokens.ts'
+import { inTransaction } from '../../store/db/database.ts'
+import type { Database } from '../../store/db/database.ts'
+import { appendEvent } from '../../store/db/events.ts'
+import { takeMailBudget } from '../../store/mail/budgets.ts'
+import { queueMail } from '../../store/mail/outbox.ts'
+import {
+  findNoReminder,
+  hasReminder,
+  isLastOfAddress,
+  takeEndingSoon,
+} from '../../store/registrations/reminders.ts'
+import type { RegistrationRow } from '../../store/db/tables.ts'
+import type { Job } from '../../jobs/worker.ts'
+
+// Small, so that no visitor waits for a batch; between two of them others are served, in milliseconds.
+const batch = 50
+const breath = 10
+
+/** The job that writes a reminder before a registration ends. */
+export function createReminder(ports: Ports): Job {
+  return {
+    name: 'reminder',
+    every: 10 * minute,
+    async run(isStopping) {
+      const reminders = await remind(ports, isStopping)
+      if (reminders > 0) ports.log.info({ reminders }, 'reminded')
+    },
+  }
+}
+
+/**
+ * Writes a reminder for each registration that ends soon and is the last of its address, once. Any number of processes
+ * may do it at one time: a batch is one commit, and each registration is in one. Tells how many were written.
+ */
+export async function remind(ports: Ports, isStopping: () => boolean = () => false): Promise<number> {
+  const before = remindBefore(ports)
+  let written = 0
+  while (before > 0 && !isStopping()) {
+    const at = ports.now()
+    const times = { now: at, until: at + before, notAfter: at - limits.reminderPause }
+    const some = await inTransaction(ports.db, async (db) => {
+      const taken = await takeEndingSoon(db, times, batch)
+      let reminders = 0
+      for (const registration of taken) if (await remindOne(ports, db, registration, at)) reminders += 1
+      return { taken: taken.length, reminders }
+    })
+    if (some.reminders > 0) ports.wakeCourier()
+    written += some.reminders
+    if (some.taken < batch) break
+    await setTimeout(breath)
+  }
+  return written
+}
+
+// Where links are valid for so short a time that a reminder would come on the heels of the first mail, it comes later or not at all.
+function remindBefore({ settings }: Ports): number {
+  return Math.min(settings.reminderMs, settings.confirmMs - limits.reminderPause)
+}
+
+async function remindOne(
+  { settings }: Ports,
+  db: Database,
+  registration: RegistrationRow,
+  at: number,
+): Promise<boolean> {
+  if (!(await isLastOfAddress(db, registration))) return false
+  const { id: registrationId, generation, addressKey } = registration
+  // Counted whether or not a mail follows: else a stranger who fills the address's budget could tell from its last mail
+  // whether it has an account. Not by network, whose budget bounds the registrations already, each with one reminder.
+  const caused = { kind: 'reminder', addressKey, network: null, now: at } as const
+  if (!(await takeMailBudget(db, settings, caused))) return false
+  if ((await hasReminder(db, addressKey)) || (await findNoReminder(db, registration, at)) !== null)
+    return false
+  await queueMail(db, { id: newId(), kind: 'reminder', registrationId, generation, now: at })
+  await appendEvent(db, { at, kind: 'reminded', registrationId, actor: 'reminder' })
+  return true
+}

@@ -1,0 +1,28 @@
+import type { Locale } from '../../base/locale.ts'
+import { textsFor } from '../../texts/texts.ts'
+import { writeLetter } from '../../courier/letter.ts'
+import type { Letter } from '../../courier/letter.ts'
+
+/** The mail with the link and the digits once more, before they end; the site's own words only, as in the first one. */
+export function reminderMail(
+  locale: Locale,
+  props: {
+    siteName: string
+    link: string
+    digits: string
+    notMeLink: string
+    expiresAt: number
+  },
+): Letter {
+  const { confirmationMail: same, reminderMail: words } = textsFor(locale)
+  const { siteName, link, digits, notMeLink, expiresAt } = props
+  return writeLetter(locale, siteName, words, [
+    { kind: 'paragraph', text: words.why(siteName) },
+    { kind: 'link', lead: words.linkLead, label: same.linkLabel, address: link },
+    { kind: 'paragraph', text: words.digitsLead },
+    { kind: 'digits', digits },
+    { kind: 'warning', text: same.digitsWarning },
+    { kind: 'quiet', text: words.valid(expiresAt) },
+    { kind: 'quiet-link', lead: words.notYou, label: same.notMe, address: notMeLink },
+  ])
+}

@@ -1,0 +1,131 @@
+// While a registration waits: its browser sees what happened to the mail, asks for another, corrects the address.
+import type { Address } from '../../base/address.ts'
+import { limits } from '../../base/limits.ts'
+import type { Ports, Visitor } from '../../core/ports.ts'
+import { newId } from '../../security/tokens.ts'
+import { isBlocked } from '../../store/registrations/blocks.ts'
+import type { BoundRegistration } from '../../store/registrations/browser-tokens.ts'
+import { inTransaction } from '../../store/db/database.ts'
+import { appendEvent } from '../../store/db/events.ts'
+import { takeLimits } from '../../store/limits/limits.ts'
+import type { TooManyAttempts } from '../../store/limits/limits.ts'
+import { takeMailBudget } from '../../store/mail/budgets.ts'
+import { cancelMails, findMail, queueMail } from '../../store/mail/outbox.ts'
+import { correctRegistration, takeResend } from '../../store/registrations/waiting.ts'
+import { refuseAddress } from '../../core/address-quality.ts'
+import type { AddressRefusal } from '../../core/address-quality.ts'
+import { mailOnRequest, mailSeen, resendAtOf, tooSoon } from '../../core/requested-mail.ts'
+import type { MailSeen, TooSoon } from '../../core/requested-mail.ts'
+import { visitorEvent, findBound, holdBound } from './bound-browser.ts'
+
+/** A registration as the waiting page shows it to its own browser. */
+export type Waiting = {
+  state: 'waiting' | 'confirmed' | 'expired'
+  address: string
+  next: string | null
+  expiresAt: number
+  resendAt: number
+  correctionsLeft: number
+  mail: MailSeen
+}
+
+/** How asking for another mail ended. */
+export type ResendOutcome = { kind: 'mailed' } | TooSoon | { kind: 'not-waiting' } | TooManyAttempts
+
+/** How correcting the address ended. */
+export type CorrectionOutcome =
+  | ResendOutcome
+  | { kind: 'unchanged' }
+  | { kind: 'used-up' }
+  | { kind: 'address-blocked' }
+  | AddressRefusal
+
+/** The registration that a browser waits for; null when it is bound to none. */
+export async function findWaiting(ports: Ports, visitor: Visitor): Promise<Waiting | null> {
+  const registration = await findBound(ports, visitor)
+  if (!registration) return null
+  const mail = await findMail(ports.db, registration.mailId)
+  const at = ports.now()
+  return {
+    state: stateOf(registration, at),
+    address: registration.address,
+    next: registration.next,
+    expiresAt: registration.expiresAt,
+    resendAt: resendAtOf(registration.mailRequestedAt, at),
+    correctionsLeft: registration.mayConfirm ? Math.max(0, limits.corrections - registration.generation) : 0,
+    mail: mailSeen(mail, registration.mailRequestedAt),
+  }
+}
+
+/** Sends the mail again, with the same link; one that still waits for a try becomes due now instead of a second one. */
+export async function resendRegistration(ports: Ports, visitor: Visitor): Promise<ResendOutcome> {
+  const { db, now, settings } = ports
+  const at = now()
+  // Not counted: who has nothing to send again must not use up the mails that all share.
+  if (!(await findBound(ports, visitor))) return { kind: 'not-waiting' }
+  const tooMany = await takeLimits(ports, 'send-again', { network: visitor.network })
+  if (tooMany) return tooMany
+  const outcome = await inTransaction(db, async (db): Promise<ResendOutcome> => {
+    const bound = await holdBound(db, visitor, at)
+    if (!bound || bound.confirmedAt !== null) return { kind: 'not-waiting' }
+    const times = { now: at, expiresAt: at + settings.confirmMs }
+    const registration = await takeResend(db, bound.id, times)
+    if (!registration) return tooSoon(bound.mailRequestedAt, at)
+    await mailOnRequest(db, ports, visitor, registration, at)
+    return { kind: 'mailed' }
+  })
+  if (outcome.kind === 'mailed') ports.wakeCourier()
+  return outcome
+}
+
+/** Replaces a mistyped address: older links die, and the mail goes to the new one. */
+export async function correctAddress(
+  ports: Ports,
+  visitor: Visitor,
+  address: Address,
+): Promise<CorrectionOutcome> {
+  const { db, now, settings } = ports
+  const at = now()
+  if (!(await findBound(ports, visitor))) return { kind: 'not-waiting' }
+  const tooMany = await takeLimits(ports, 'send-again', { network: visitor.network, address: address.key })
+  if (tooMany) return tooMany
+  const refusal = await refuseAddress(ports, address)
+  if (refusal) return refusal
+  const outcome = await inTransaction(db, async (db): Promise<CorrectionOutcome> => {
+    // Held before it is judged: else a correction on its way could carry off the registration whose password the
+    // owner of the address chose in this moment.
+    const bound = await holdBound(db, visitor, at)
+    if (!bound || bound.confirmedAt !== null) return { kind: 'not-waiting' }
+    if (bound.address === address.typed) return { kind: 'unchanged' }
+    if (!bound.mayConfirm) return { kind: 'used-up' }
+    if (await isBlocked(db, address)) return { kind: 'address-blocked' }
+    const mailId = newId()
+    const expiresAt = at + settings.confirmMs
+    const change = { address: address.typed, addressKey: address.key, mailId, expiresAt, now: at }
+    const registration = await correctRegistration(db, bound.id, change, limits.corrections)
+    if (!registration)
+      return bound.generation >= limits.corrections ? { kind: 'used-up' } : tooSoon(bound.mailRequestedAt, at)
+    const { id: registrationId, generation } = registration
+    await cancelMails(db, registrationId, at)
+    const caused = { kind: 'correct', addressKey: address.key, network: visitor.network, now: at } as const
+    const isWithinBudget = await takeMailBudget(db, settings, caused)
+    await queueMail(db, {
+      id: mailId,
+      kind: 'confirmation',
+      registrationId,
+      generation,
+      now: at,
+      isWithinBudget,
+    })
+    await appendEvent(db, visitorEvent('address-corrected', at, visitor, registrationId))
+    return { kind: 'mailed' }
+  })
+  if (outcome.kind === 'mailed') ports.wakeCourier()
+  return outcome
+}
+
+// A closed registration looks as if it waited, so that nobody learns when the owner of the address confirmed.
+function stateOf(registration: BoundRegistration, at: number): Waiting['state'] {
+  if (registration.confirmedAt !== null) return 'confirmed'
+  return registration.expiresAt <= at ? 'expired' : 'waiting'
+}

@@ -1,0 +1,40 @@
+import { paths } from '../../base/paths.ts'
+import { html, nothing } from '../../page/html.ts'
+import type { Html } from '../../page/html.ts'
+import { layout } from '../../page/layout.ts'
+import type { Frame } from '../../page/layout.ts'
+
+/** Whoever is logged in. */
+type Account = { name: string; address: string; isAdmin: boolean }
+
+/** The front page: who you are, or where to begin. */
+export function homePage(frame: Frame, props: { account: Account | null }): Html {
+  const { home } = frame.texts
+  // Who is logged in stands on the page itself, so the frame need not say it again.
+  return props.account
+    ? layout({ ...frame, account: null }, { title: home.title, main: accountOf(frame, props.account) })
+    : layout(frame, { title: home.title, main: welcome(frame) })
+}
+
+function accountOf({ texts }: Frame, account: Account): Html {
+  return html`<h1>${texts.home.hello(account.name)}</h1>
+<p class="lead">${texts.home.loggedIn}</p>
+<dl class="facts">
+<div><dt>${texts.home.name}</dt><dd><bdi>${account.name}</bdi></dd></div>
+<div><dt>${texts.home.address}</dt><dd><bdi>${account.address}</bdi></dd></div>
+</dl>
+<div class="actions">
+<a class="button" href="${paths.account}">${texts.account.home.title}</a>
+${account.isAdmin ? html`<a class="button second" href="${paths.admin}">${texts.admin.title}</a>` : nothing}
+<form method="post" action="${paths.logout}"><button class="second">${texts.frame.logOut}</button></form>
+</div>`
+}
+
+function welcome({ texts, siteName }: Frame): Html {
+  return html`<h1>${texts.home.welcome(siteName)}</h1>
+<p class="lead">${texts.home.lead}</p>
+<div class="actions">
+<a class="button" href="${paths.register}">${texts.frame.register}</a>
+<a class="button second" href="${paths.login}">${texts.frame.logIn}</a>
+</div>`
+}

@@ -1,0 +1,130 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { paths } from '../base/paths.ts'
+import { secondsUntil } from '../base/time.ts'
+import { findCurrentAccount } from '../core/current-session.ts'
+import type { Frame } from '../page/layout.ts'
+import { problemPage } from '../page/problem.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import { textsFor } from '../texts/texts.ts'
+import type { App, Context, Web } from './context.ts'
+
+/** The kinds of trouble that have a page of their own. */
+export type Problem = Parameters<typeof problemPage>[1]
+
+/** What a page's frame needs to know; `path` is the page's own address, where its language link leads. */
+export async function frameOf(web: Web, c: Context, path: string | null): Promise<Frame> {
+  const { session, visitor } = c.var
+  const { sessionToken } = visitor
+  // Routes for the logged-in have looked it up already.
+  const found =
+    session === undefined && sessionToken ? await findCurrentAccount(web.ports, sessionToken) : null
+  const account = session?.account ?? found
+  return {
+    ...anonymousFrame(web, c, path),
+    account: account && { name: account.name, isAdmin: account.isAdmin },
+  }
+}
+
+/** A frame that asks no database, for the pages that tell that there is trouble. */
+export function anonymousFrame(web: Web, c: Context, path: string | null): Frame {
+  const { assets, ports } = web
+  const { locale } = c.var
+  return {
+    texts: textsFor(locale),
+    locale,
+    siteName: ports.settings.siteName,
+    path,
+    assets: {
+      style: assets.style.path,
+      script: assets.script.path,
+      icon: assets.icon.path,
+      proofWorker: assets.proofWorker.path,
+    },
+    account: null,
+    development: web.mailbox !== null,
+  }
+}
+
+/** Answers with a page. */
+export function sendPage(c: Context, status: ContentfulStatusCode, page: { toString(): string }): Response {
+  return c.body(page.toString(), status, {
+    'Content-Type': 'text/html; charset=UTF-8',
+    'Content-Language': c.var.locale,
+    Vary: 'Accept-Language, Cookie',
+  })
+}
+
+/** Answers with the page that tells a kind of trouble, or in JSON where that was asked for. */
+export function sendProblem(web: Web, c: Context, problem: Problem): Response {
+  const { status, kind, seconds } = problem
+  if (seconds !== undefined) c.header('Retry-After', String(seconds))
+  if (asksForJson(c)) {
+    const detail = seconds === undefined ? undefined : textsFor(c.var.locale).tryAgainIn(seconds)
+    return sendJsonProblem(c, status, kind, detail)
+  }
+  return sendPage(c, problem.status, problemPage(anonymousFrame(web, c, paths.home), problem))
+}
+
+/** Answers with a problem as RFC 9457 writes it: without a type of its own the title is HTTP's, and `kind` is for programs. */
+export function sendJsonProblem(
+  c: Context,
+  status: keyof typeof titles,
+  kind: string,
+  detail?: string,
+): Response {
+  const problem = { type: 'about:blank', title: titles[status], status, kind, detail }
+  return c.body(JSON.stringify(problem), status, { 'Content-Type': 'application/problem+json' })
+}
+
+// RFC 9110 section 15, and RFC 6585 for 429.
+const titles = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+} as const
+
+/** Tells when a refused attempt is worth another try: as `Retry-After`, and as a problem at a field of the form. */
+export function problemOfTooMany(
+  web: Web,
+  c: Context,
+  { retryAt }: { retryAt: number },
+  field = 'submit',
+): FieldProblem {
+  const seconds = Math.max(1, secondsUntil(retryAt, web.ports.now()))
+  c.header('Retry-After', String(seconds))
+  return { field, kind: 'too-many', facts: { seconds } }
+}
+
+/** Sends the browser on with a GET. */
+export function sendOn(c: Context, path: string): Response {
+  return c.redirect(path, 303)
+}
+
+/** Answers one request. */
+export type Handler = (c: Context) => Response | Promise<Response>
+
+/** Serves one address, with and without its trailing slash; any other method is told which ones there are. */
+export function route(web: Web, app: App, path: string, methods: { get?: Handler; post?: Handler }): void {
+  const bare = path === '/' ? path : path.replace(/\/$/, '')
+  if (methods.get) app.get(bare, methods.get)
+  if (methods.post) app.post(bare, methods.post)
+  const allowed = [methods.get && 'GET, HEAD', methods.post && 'POST'].filter(Boolean).join(', ')
+  app.all(bare, (c) => {
+    c.header('Allow', allowed)
+    return sendProblem(web, c, { status: 405, kind: 'method' })
+  })
+}
+
+function asksForJson(c: Context): boolean {
+  return (
+    c.req.path.startsWith('/api/') || /^application\/(problem\+)?json\b/.test(c.req.header('accept') ?? '')
+  )
+}

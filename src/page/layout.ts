@@ -1,0 +1,95 @@
+import { locales } from '../base/locale.ts'
+import type { Locale } from '../base/locale.ts'
+import { paths } from '../base/paths.ts'
+import { languageNames } from '../texts/texts.ts'
+import type { Texts } from '../texts/zh-CN/common.ts'
+import { html, nothing } from './html.ts'
+import type { Html } from './html.ts'
+
+/** What every page is given: its language, the site around it, and who is logged in. */
+export type Frame = {
+  texts: Texts
+  locale: Locale
+  siteName: string
+  /** The page's own address, where its language link leads back to; null where following one would lose a form on its way. */
+  path: string | null
+  /** Addresses of the style, the scripts and the icon. */
+  assets: { style: string; script: string; icon: string; proofWorker: string }
+  account: { name: string; isAdmin: boolean } | null
+  development: boolean
+}
+
+/** What stands inside the frame. */
+type Content = {
+  title: string
+  main: Html
+  /** Told before the title, so that a screen reader says it first. */
+  hasProblems?: boolean
+  /** Above the sheet: the way to the pages beside it. */
+  above?: Html
+  /** Below the sheet: where else one might want to go. */
+  below?: Html
+  isWide?: boolean
+}
+
+/** A whole page: one column with the site's name above it and the other language beside the name. */
+export function layout(frame: Frame, content: Content): Html {
+  const { texts, locale, siteName, assets } = frame
+  const title = content.hasProblems ? texts.frame.problemTitle(content.title) : content.title
+  return html`<!doctype html>
+<html lang="${locale}">
+<head>
+<meta charset="utf-8">
+<title>${title} · ${siteName}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#19211e" media="(prefers-color-scheme: dark)">
+<meta name="format-detection" content="telephone=no">
+<meta name="robots" content="noindex">
+<link rel="icon" type="image/svg+xml" href="${assets.icon}">
+<link rel="stylesheet" href="${assets.style}">
+<script type="module" src="${assets.script}"></script>
+</head>
+<body>
+<div class="column${content.isWide ? ' wide' : ''}">
+<header>
+<a class="wordmark" href="${paths.home}"><img src="${assets.icon}" alt="" width="28" height="28"><span>${siteName}</span></a>
+${languageLinks(frame)}
+</header>
+${content.above ?? nothing}
+<main>
+${content.main}
+</main>
+${footer(frame, content.below ?? nothing)}
+</div>
+</body>
+</html>
+`
+}
+
+function languageLinks({ texts, locale, path }: Frame): Html {
+  if (path === null) return nothing
+  const others = locales.filter((other) => other !== locale)
+  const joint = path.includes('?') ? '&' : '?'
+  return html`<nav class="language" aria-label="${texts.frame.language}">${others.map(
+    (other) =>
+      html`<a href="${path}${joint}lang=${other}" hreflang="${other}" lang="${other}">${languageNames[other]}</a>`,
+  )}</nav>`
+}
+
+function footer({ texts, account, development }: Frame, below: Html): Html {
+  return html`<footer>
+<div>${below}</div>
+${
+  account
+    ? html`<p>${texts.frame.loggedInAs(html`<a href="${paths.account}"><bdi>${account.name}</bdi></a>`)}${account.isAdmin ? html` · <a href="${paths.admin}">${texts.admin.title}</a>` : nothing} · <a href="${paths.logout}">${texts.frame.logOut}</a></p>`
+    : nothing
+}
+${
+  development
+    ? html`<p>${texts.frame.development(html`<a href="${paths.mailbox}">${texts.frame.mailbox}</a>`)}</p>`
+    : nothing
+}
+</footer>`
+}

@@ -1,0 +1,34 @@
+// What many pages are made of: instants and addresses in a sentence, links that look like buttons, and pages that only tell.
+import { isoTime } from '../base/time.ts'
+import type { Texts } from '../texts/zh-CN/common.ts'
+import { html, nothing } from './html.ts'
+import type { Html } from './html.ts'
+import { layout } from './layout.ts'
+import type { Frame } from './layout.ts'
+
+/** An instant in a sentence, or its time of day alone; the script tells it in the browser's own zone. */
+export function instantOf(texts: Texts, at: number, form: 'instant' | 'clock' = 'instant'): Html {
+  return html`<time datetime="${isoTime(at)}" data-${form}>${texts[form](at)}</time>`
+}
+
+/** An address in a sentence. */
+export function addressOf(address: string): Html {
+  return html`<b class="address"><bdi>${address}</bdi></b>`
+}
+
+/** A page that tells what happened and asks for nothing; `more` leaves ways on. */
+export function tellingPage(frame: Frame, title: string, sentence: unknown, more: Html = nothing): Html {
+  const main = html`<h1>${title}</h1>
+<p class="lead">${sentence}</p>
+${more}`
+  return layout(frame, { title, main })
+}
+
+/** The ways on from a page, the likeliest first. */
+export function waysOn(...ways: [path: string, label: string][]): Html {
+  return html`<div class="actions">${ways.map(([path, label], place) => buttonTo(path, label, place > 0))}</div>`
+}
+
+function buttonTo(path: string, label: string, isSecond: boolean): Html {
+  return html`<a class="button${isSecond ? ' second' : ''}" href="${path}">${label}</a> `
+}

@@ -1,0 +1,200 @@
+import type { Locale } from '../../base/locale.ts'
+import { deletePendingChange, findReservation, isReservedForAnother } from './address-changes.ts'
+import { compiledOnce } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
+import type { AccountRow } from '../db/tables.ts'
+
+/** Writes a new account; false when its name, a name that looks like it, or its address is taken or reserved. */
+export async function insertAccount(db: Database, row: AccountRow): Promise<boolean> {
+  const written = await db
+    .insertInto('accounts')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!written) return false
+  if (!(await isReservedForAnother(db, row.addressKey, row.id, row.confirmedAt))) return true
+  await db.deleteFrom('accounts').where('id', '=', row.id).execute()
+  return false
+}
+
+/** Whether an address belongs to an account, or is reserved for one that has left it. */
+export async function isAddressTaken(db: Database, addressKey: string, now: number): Promise<boolean> {
+  const account = await findAccount(db, { kind: 'address', key: addressKey })
+  return account !== undefined || (await findReservation(db, addressKey, now)) !== undefined
+}
+
+/** The account of an id. */
+export function findAccountById(db: Database, id: string): Promise<AccountRow | undefined> {
+  return db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** The account of an address or a name, by the form for comparison. */
+export async function findAccount(
+  db: Database,
+  { kind, key }: { kind: 'address' | 'name'; key: string },
+): Promise<AccountRow | undefined> {
+  const find = kind === 'address' ? findByAddressKey : findByNameKey
+  const [account] = await find(db, { key })
+  return account
+}
+
+/** What an answer to a stranger needs of it, and no more: what it costs to read a row must not show in its time. */
+export async function glanceAtAccount(
+  db: Database,
+  { kind, key }: { kind: 'address' | 'name'; key: string },
+): Promise<Pick<AccountRow, 'id' | 'addressKey' | 'passwordHash' | 'suspendedAt'> | undefined> {
+  const glance = kind === 'address' ? glanceByAddressKey : glanceByNameKey
+  const [account] = await glance(db, { key })
+  return account
+}
+
+const glanceByKey = (column: 'addressKey' | 'nameKey') =>
+  compiledOnce((db, { key }: { key: string }) =>
+    db
+      .selectFrom('accounts')
+      .select(['id', 'addressKey', 'passwordHash', 'suspendedAt'])
+      .where(column, '=', key),
+  )
+const glanceByAddressKey = glanceByKey('addressKey')
+const glanceByNameKey = glanceByKey('nameKey')
+
+const findByKey = (column: 'addressKey' | 'nameKey') =>
+  compiledOnce((db, { key }: { key: string }) =>
+    db.selectFrom('accounts').selectAll().where(column, '=', key),
+  )
+const findByAddressKey = findByKey('addressKey')
+const findByNameKey = findByKey('nameKey')
+
+/** The account that a registration became. */
+export function findAccountOfRegistration(
+  db: Database,
+  registrationId: string,
+): Promise<AccountRow | undefined> {
+  return db.selectFrom('accounts').selectAll().where('registrationId', '=', registrationId).executeTakeFirst()
+}
+
+/** Accounts before an id, newest first. */
+export function listAccounts(
+  db: Database,
+  page: { before: string | null; most: number },
+): Promise<AccountRow[]> {
+  return db
+    .selectFrom('accounts')
+    .selectAll()
+    .$if(page.before !== null, (query) => query.where('id', '<', page.before ?? ''))
+    .orderBy('id', 'desc')
+    .limit(page.most)
+    .execute()
+}
+
+/** Whether a name, or one that looks like it, belongs to an account. */
+export async function isNameTaken(db: Database, name: { key: string; skeleton: string }): Promise<boolean> {
+  const row = await db
+    .selectFrom('accounts')
+    .select('id')
+    .where((eb) => eb.or([eb('nameKey', '=', name.key), eb('nameSkeleton', '=', name.skeleton)]))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/**
+ * Replaces a password's hash by one of today's cost, unless it was changed meanwhile; tells whether it did. Not while a
+ * change of address is pending, whose link is bound to the hash. In a transaction.
+ */
+export async function replaceHash(db: Database, id: string, from: string, to: string): Promise<boolean> {
+  // Held first: a statement that waits for the row does not see the change that was written beside it meanwhile.
+  await holdAccount(db, id)
+  const replaced = await db
+    .updateTable('accounts')
+    .set({ passwordHash: to })
+    .where('id', '=', id)
+    .where('passwordHash', '=', from)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('addressChanges')
+            .select('addressChanges.id')
+            .whereRef('addressChanges.accountId', '=', 'accounts.id')
+            .where('addressChanges.doneAt', 'is', null),
+        ),
+      ),
+    )
+    .returning('id')
+    .executeTakeFirst()
+  return replaced !== undefined
+}
+
+/** Gives an account a new password, unless its password or address has changed meanwhile; holds its row. A pending change of address dies with the old one. */
+export async function changePassword(
+  db: Database,
+  from: Pick<AccountRow, 'id' | 'passwordHash' | 'addressKey'>,
+  passwordHash: string,
+): Promise<boolean> {
+  const changed = await db
+    .updateTable('accounts')
+    .set({ passwordHash })
+    .where('id', '=', from.id)
+    .where('passwordHash', '=', from.passwordHash)
+    .where('addressKey', '=', from.addressKey)
+    .returning('id')
+    .executeTakeFirst()
+  if (changed) await deletePendingChange(db, from.id)
+  return changed !== undefined
+}
+
+/**
+ * Holds an account until the transaction ends. All that changes its address or password comes through here or through
+ * `changePassword` first, so that two of them come after each other.
+ */
+export function holdAccount(db: Database, id: string): Promise<AccountRow | undefined> {
+  return db
+    .updateTable('accounts')
+    .set((eb) => ({ passwordHash: eb.ref('passwordHash') }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Gives an account that is held another password, whatever the present one is. */
+export async function setPassword(db: Database, id: string, passwordHash: string): Promise<void> {
+  await db.updateTable('accounts').set({ passwordHash }).where('id', '=', id).execute()
+}
+
+/**
+ * Holds an account that may be logged in to until the end of the transaction, and tells how it is; nothing when its
+ * password is another by now, when it is suspended, or when its deletion is due.
+ */
+export async function holdForLogIn(
+  db: Database,
+  id: string,
+  passwordHash: string,
+  now: number,
+): Promise<Pick<AccountRow, 'loggedInAt' | 'deletesAt'> | undefined> {
+  const [held] = await hold(db, { id, passwordHash, now })
+  return held
+}
+
+const hold = compiledOnce(
+  (db, { id, passwordHash, now }: { id: string; passwordHash: string; now: number }) =>
+    db
+      .updateTable('accounts')
+      .set((eb) => ({ passwordHash: eb.ref('passwordHash') }))
+      .where('id', '=', id)
+      .where('passwordHash', '=', passwordHash)
+      .where('suspendedAt', 'is', null)
+      .where((eb) => eb.or([eb('deletesAt', 'is', null), eb('deletesAt', '>', now)]))
+      .returning(['loggedInAt', 'deletesAt']),
+)
+
+/** Notes a log-in to an account that is held; its deletion, if one was planned, will not be. */
+export const noteLogIn = compiledOnce((db, { id, now }: { id: string; now: number }) =>
+  db.updateTable('accounts').set({ loggedInAt: now, deletesAt: null }).where('id', '=', id),
+)
+
+/** Changes the language of an account's mails. */
+export async function setLocale(db: Database, id: string, locale: Locale): Promise<void> {
+  await db.updateTable('accounts').set({ locale }).where('id', '=', id).execute()
+}

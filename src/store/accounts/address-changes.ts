@@ -1,0 +1,217 @@
+// Changes of address: pending ones, and done ones while the old address can undo them and is reserved for that.
+import { sql } from 'kysely'
+import type { ExpressionBuilder } from 'kysely'
+import { compiledOnce } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
+import { isPauseOver } from '../mail/resend-pause.ts'
+import type { AccountRow, AddressChangeRow, Tables } from '../db/tables.ts'
+
+/** The address that an account was to get is reserved for another one. */
+export class AddressReserved extends Error {}
+
+/**
+ * Writes a change of an account that is held, which waits for its link to be opened; the account's other pending one must
+ * be gone. It counts as asked for after all others, whatever the clock says: undoing one takes back what came later.
+ */
+export async function insertChange(db: Database, row: AddressChangeRow): Promise<void> {
+  const last = await db
+    .selectFrom('addressChanges')
+    .select('askedAt')
+    .where('accountId', '=', row.accountId)
+    .orderBy('askedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const askedAt = last ? Math.max(row.askedAt, last.askedAt + 1) : row.askedAt
+  await db
+    .insertInto('addressChanges')
+    .values({ ...row, askedAt })
+    .execute()
+}
+
+/** The change of an id. */
+export function findChange(db: Database, id: string): Promise<AddressChangeRow | undefined> {
+  return db.selectFrom('addressChanges').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** The changes of an account that time has not ended, the newest first. */
+export function listChanges(db: Database, accountId: string, now: number): Promise<AddressChangeRow[]> {
+  return db
+    .selectFrom('addressChanges')
+    .selectAll()
+    .where('accountId', '=', accountId)
+    .where(isAlive(now))
+    .orderBy('askedAt', 'desc')
+    .limit(100)
+    .execute()
+}
+
+/** The disputed changes of an account, the newest first: all, so that a thief cannot bury one under many. */
+export function listDisputes(db: Database, accountId: string): Promise<AddressChangeRow[]> {
+  return db
+    .selectFrom('addressChanges')
+    .selectAll()
+    .where('accountId', '=', accountId)
+    .where('endsAt', 'is', null)
+    .orderBy('askedAt', 'desc')
+    .execute()
+}
+
+/** The newest change by which an address is reserved. */
+export async function findReservation(
+  db: Database,
+  addressKey: string,
+  now: number,
+): Promise<AddressChangeRow | undefined> {
+  const [reservation] = await findReserving(db, { addressKey, now })
+  return reservation
+}
+
+const findReserving = compiledOnce((db, { addressKey, now }: { addressKey: string; now: number }) =>
+  db
+    .selectFrom('addressChanges')
+    .selectAll()
+    .where('addressKey', '=', addressKey)
+    .where('doneAt', 'is not', null)
+    .where(isAlive(now))
+    .orderBy('doneAt', 'desc')
+    // Written out: SQLite plans a statement anew whenever a value is bound to its limit.
+    .limit(sql.lit(1)),
+)
+
+/**
+ * Whether an address is reserved for another account. Asked once the account has the address, in the same transaction:
+ * who waited for the one that left it to commit then sees what that reserved, which a question before would not.
+ */
+export async function isReservedForAnother(
+  db: Database,
+  addressKey: string,
+  accountId: string,
+  now: number,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('addressChanges')
+    .select('id')
+    .where('addressKey', '=', addressKey)
+    .where('accountId', '!=', accountId)
+    .where('doneAt', 'is not', null)
+    .where(isAlive(now))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Takes the right to send a pending change's mail once more, unless it is too soon after the last; sets the new end. */
+export function takeChangeResend(
+  db: Database,
+  change: { id: string; accountId: string },
+  times: { now: number; endsAt: number },
+): Promise<AddressChangeRow | undefined> {
+  return db
+    .updateTable('addressChanges')
+    .set({ mailRequestedAt: times.now, endsAt: times.endsAt })
+    .where('id', '=', change.id)
+    .where('accountId', '=', change.accountId)
+    .where('doneAt', 'is', null)
+    .where('endsAt', '>', times.now)
+    .where(isPauseOver(times.now))
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Points a change to its newest mail. */
+export async function setChangeMail(db: Database, id: string, mailId: string): Promise<void> {
+  await db.updateTable('addressChanges').set({ mailId }).where('id', '=', id).execute()
+}
+
+/** Takes an account's pending change away, or only the one of an id; false when there is none. */
+export async function deletePendingChange(
+  db: Database,
+  accountId: string,
+  id: string | null = null,
+): Promise<boolean> {
+  const gone = await db
+    .deleteFrom('addressChanges')
+    .where('accountId', '=', accountId)
+    .where('doneAt', 'is', null)
+    .$if(id !== null, (query) => query.where('id', '=', id ?? ''))
+    .returning('id')
+    .executeTakeFirst()
+  return gone !== undefined
+}
+
+/** Decides a change: of any number of clicks one finds it pending. From now on it reserves the old address. */
+export async function finishChange(db: Database, id: string, now: number, endsAt: number): Promise<boolean> {
+  const finished = await db
+    .updateTable('addressChanges')
+    .set({ doneAt: now, endsAt })
+    .where('id', '=', id)
+    .where('doneAt', 'is', null)
+    .where('endsAt', '>', now)
+    .returning('id')
+    .executeTakeFirst()
+  return finished !== undefined
+}
+
+/** Takes a done change that can still be undone, with all that the account changed since; false when there is none any more. */
+export async function takeBackChange(db: Database, change: AddressChangeRow, now: number): Promise<boolean> {
+  const taken = await db
+    .deleteFrom('addressChanges')
+    .where('id', '=', change.id)
+    .where('doneAt', 'is not', null)
+    .where(isAlive(now))
+    .returning('id')
+    .executeTakeFirst()
+  if (!taken) return false
+  await db
+    .deleteFrom('addressChanges')
+    .where('accountId', '=', change.accountId)
+    .where('askedAt', '>=', change.askedAt)
+    .execute()
+  return true
+}
+
+/** Keeps a done change, and the address that it reserves, until an administrator has decided. */
+export async function disputeChange(db: Database, id: string, now: number): Promise<boolean> {
+  const disputed = await db
+    .updateTable('addressChanges')
+    .set({ endsAt: null })
+    .where('id', '=', id)
+    .where('doneAt', 'is not', null)
+    .where('endsAt', '>', now)
+    .returning('id')
+    .executeTakeFirst()
+  return disputed !== undefined
+}
+
+/** Ends what an administrator has decided by letting the account log in again: it keeps the address that it has. */
+export async function deleteDisputedChanges(db: Database, accountId: string): Promise<void> {
+  await db
+    .deleteFrom('addressChanges')
+    .where('accountId', '=', accountId)
+    .where('endsAt', 'is', null)
+    .execute()
+}
+
+/** Gives an account an address; throws when another account has it or has it reserved. */
+export async function moveAddress(
+  db: Database,
+  account: Pick<AccountRow, 'id'>,
+  to: { address: string; addressKey: string },
+  now: number,
+): Promise<void> {
+  await db.updateTable('accounts').set(to).where('id', '=', account.id).execute()
+  if (await isReservedForAnother(db, to.addressKey, account.id, now)) throw new AddressReserved()
+  // Back at an address that it had left: nothing is left to go back to.
+  await db
+    .deleteFrom('addressChanges')
+    .where('accountId', '=', account.id)
+    .where('addressKey', '=', to.addressKey)
+    .where('newAddressKey', '!=', to.addressKey)
+    .where('doneAt', 'is not', null)
+    .execute()
+}
+
+function isAlive(now: number) {
+  return (eb: ExpressionBuilder<Tables, 'addressChanges'>) =>
+    eb.or([eb('endsAt', 'is', null), eb('endsAt', '>', now)])
+}

@@ -1,0 +1,74 @@
+// The deletion of an account: planned, taken back, due, done.
+import { deletePendingChange } from './address-changes.ts'
+import type { Database } from '../db/database.ts'
+import type { AccountRow } from '../db/tables.ts'
+
+/** Plans the deletion of an account, with which its pending change of address dies; false when its password has changed meanwhile or it was planned already. */
+export async function planDeletion(
+  db: Database,
+  { id, passwordHash }: Pick<AccountRow, 'id' | 'passwordHash'>,
+  deletesAt: number,
+): Promise<boolean> {
+  const planned = await db
+    .updateTable('accounts')
+    .set({ deletesAt })
+    .where('id', '=', id)
+    .where('passwordHash', '=', passwordHash)
+    .where('deletesAt', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  if (planned) await deletePendingChange(db, id)
+  return planned !== undefined
+}
+
+/** Takes the plan to delete an account back. */
+export async function keepAccount(db: Database, id: string): Promise<void> {
+  await db.updateTable('accounts').set({ deletesAt: null }).where('id', '=', id).execute()
+}
+
+/** Accounts whose deletion is due, at most so many. */
+export function listDueDeletions(db: Database, now: number, most: number): Promise<{ id: string }[]> {
+  return db
+    .selectFrom('accounts')
+    .select('id')
+    .where('deletesAt', 'is not', null)
+    .where('deletesAt', '<=', now)
+    .orderBy('deletesAt')
+    .limit(most)
+    .execute()
+}
+
+/**
+ * Deletes an account with everything that holds its name or address: sessions, devices, registrations of its address,
+ * mails to any of them. Events stay, for they hold ids only. With `dueBy` only if its deletion is still due then.
+ */
+export async function deleteAccountWhole(
+  db: Database,
+  id: string,
+  dueBy: number | null = null,
+): Promise<boolean> {
+  const account = await db
+    .deleteFrom('accounts')
+    .where('id', '=', id)
+    .$if(dueBy !== null, (query) => query.where('deletesAt', '<=', dueBy))
+    .returningAll()
+    .executeTakeFirst()
+  if (!account) return false
+  const gone = await db
+    .deleteFrom('registrations')
+    .where((eb) => eb.or([eb('addressKey', '=', account.addressKey), eb('id', '=', account.registrationId)]))
+    .returning('id')
+    .execute()
+  const ids = [account.registrationId, ...gone.map((row) => row.id)]
+  await db
+    .deleteFrom('outbox')
+    .where((eb) => eb.or([eb('registrationId', 'in', ids), eb('accountId', '=', id)]))
+    .execute()
+  // A reset that was asked for by name or address; apart, because an index finds them by their kind alone.
+  await db
+    .deleteFrom('outbox')
+    .where('kind', '=', 'password-reset')
+    .where('detail', 'in', [`address ${account.addressKey}`, `name ${account.nameKey}`])
+    .execute()
+  return true
+}

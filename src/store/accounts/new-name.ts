@@ -1,0 +1,24 @@
+// An account gets a new name: the one unit of work over several tables that its owner and administrators share.
+import { nameKey } from '../../base/name.ts'
+import type { Name } from '../../base/name.ts'
+import type { Database } from '../db/database.ts'
+import { listDeviceHashes } from '../sessions/devices.ts'
+import { carryGuesses } from '../limits/guesses.ts'
+import { namedAs } from '../db/tables.ts'
+
+/**
+ * Gives an account another name, if it still has the one that was seen, inside the caller's transaction; throws when the
+ * new one is taken. Tries at the account count on under it.
+ */
+export async function setNewName(db: Database, id: string, from: string, to: Name): Promise<boolean> {
+  const changed = await db
+    .updateTable('accounts')
+    .set(namedAs(to))
+    .where('id', '=', id)
+    .where('name', '=', from)
+    .returning('id')
+    .executeTakeFirst()
+  if (!changed) return false
+  await carryGuesses(db, { from: nameKey(from), to: to.key, devices: await listDeviceHashes(db, id) })
+  return true
+}

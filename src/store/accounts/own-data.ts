@@ -1,0 +1,136 @@
+// What is held about one account, for its owner to take along: never a hash, and nothing of other people.
+import { sql } from 'kysely'
+import type { Database } from '../db/database.ts'
+import type {
+  AddressChangeRow,
+  DeviceRow,
+  EventRow,
+  MailTryRow,
+  OutboxRow,
+  RegistrationRow,
+  SessionRow,
+} from '../db/tables.ts'
+
+/** The registration that an account came from, without its secrets. */
+export function findOwnRegistration(
+  db: Database,
+  id: string,
+): Promise<
+  | Pick<
+      RegistrationRow,
+      'id' | 'name' | 'address' | 'locale' | 'network' | 'createdAt' | 'openedAt' | 'confirmedAt'
+    >
+  | undefined
+> {
+  return db
+    .selectFrom('registrations')
+    .select(['id', 'name', 'address', 'locale', 'network', 'createdAt', 'openedAt', 'confirmedAt'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+/** All sessions of an account that are kept, also those that time has ended, in the order in which they began. */
+export function listOwnSessions(
+  db: Database,
+  accountId: string,
+): Promise<Omit<SessionRow, 'tokenHash' | 'accountId'>[]> {
+  return db
+    .selectFrom('sessions')
+    .select(['id', 'browser', 'system', 'network', 'createdAt', 'seenAt', 'passwordAt', 'expiresAt', 'stay'])
+    .where('accountId', '=', accountId)
+    .orderBy('createdAt')
+    .execute()
+}
+
+/** When an account's devices were first and last seen. */
+export function listOwnDevices(
+  db: Database,
+  accountId: string,
+): Promise<Pick<DeviceRow, 'createdAt' | 'seenAt'>[]> {
+  return db
+    .selectFrom('devices')
+    .select(['createdAt', 'seenAt'])
+    .where('accountId', '=', accountId)
+    .orderBy('createdAt')
+    .execute()
+}
+
+/** An account's changes of address that are kept: pending ones, and done ones as long as they can be undone. */
+export function listOwnAddressChanges(
+  db: Database,
+  accountId: string,
+): Promise<Pick<AddressChangeRow, 'id' | 'address' | 'newAddress' | 'askedAt' | 'doneAt' | 'endsAt'>[]> {
+  return db
+    .selectFrom('addressChanges')
+    .select(['id', 'address', 'newAddress', 'askedAt', 'doneAt', 'endsAt'])
+    .where('accountId', '=', accountId)
+    .orderBy('askedAt')
+    .execute()
+}
+
+/** An account and the registration that it came from. */
+type Owned = { id: string; registrationId: string }
+
+/** The mails of an account and of its registration that are still kept. */
+export function listOwnMails(
+  db: Database,
+  { id, registrationId }: Owned,
+): Promise<Pick<OutboxRow, 'id' | 'kind' | 'state' | 'reason' | 'detail' | 'createdAt' | 'changedAt'>[]> {
+  return db
+    .selectFrom('outbox')
+    .select(['id', 'kind', 'state', 'reason', 'detail', 'createdAt', 'changedAt'])
+    .where((eb) => eb.or([eb('accountId', '=', id), eb('registrationId', '=', registrationId)]))
+    .orderBy('id')
+    .execute()
+}
+
+/** Every try at those mails, in order, without the mail server's words, which are for administrators. */
+export function listOwnTries(
+  db: Database,
+  { id, registrationId }: Owned,
+): Promise<Pick<MailTryRow, 'mailId' | 'at' | 'outcome' | 'reason'>[]> {
+  return db
+    .selectFrom('mailTries')
+    .innerJoin('outbox', 'outbox.id', 'mailTries.mailId')
+    .select(['mailTries.mailId', 'mailTries.at', 'mailTries.outcome', 'mailTries.reason'])
+    .where((eb) => eb.or([eb('accountId', '=', id), eb('registrationId', '=', registrationId)]))
+    .orderBy('mailTries.id')
+    .execute()
+}
+
+/** The events about an account or its registration, and what it did elsewhere, oldest first, behind one of them. */
+export async function listOwnEvents(
+  db: Database,
+  { id, registrationId }: Owned,
+  { after, most }: { after: Pick<EventRow, 'at' | 'id'>; most: number },
+): Promise<EventRow[]> {
+  // One by one, for each has an index in this order; of all at one time none would be used for it.
+  const about = [
+    ...(await listEvents(db, 'accountId', id, after, most)),
+    ...(await listEvents(db, 'registrationId', registrationId, after, most)),
+    ...(await listEvents(db, 'actor', id, after, most)),
+  ]
+  return [...new Map(about.map((row) => [row.id, row])).values()].toSorted(byTime).slice(0, most)
+}
+
+function listEvents(
+  db: Database,
+  column: 'accountId' | 'registrationId' | 'actor',
+  value: string,
+  after: Pick<EventRow, 'at' | 'id'>,
+  most: number,
+): Promise<EventRow[]> {
+  return db
+    .selectFrom('events')
+    .selectAll()
+    .where(column, '=', value)
+    .where(sql<boolean>`(at, id) > (${after.at}, ${after.id})`)
+    .orderBy('at')
+    .orderBy('id')
+    .limit(most)
+    .execute()
+}
+
+function byTime(one: EventRow, other: EventRow): number {
+  return one.at - other.at || (one.id < other.id ? -1 : 1)
+}

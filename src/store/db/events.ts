@@ -1,0 +1,16 @@
+import { newId } from '../../security/tokens.ts'
+import { compiledOnce } from './database.ts'
+import type { Database } from './database.ts'
+import type { EventKind, EventRow } from './tables.ts'
+
+/** What happened, to which ids, by whom, from where; what does not apply is left out. */
+export type NewEvent = { kind: EventKind } & Pick<EventRow, 'at' | 'actor'> &
+  Partial<Pick<EventRow, 'accountId' | 'registrationId' | 'network' | 'reason' | 'subjectId'>>
+
+/** Appends to the audit log. */
+export async function appendEvent(db: Database, event: NewEvent): Promise<void> {
+  const nothing = { accountId: null, registrationId: null, network: null, reason: null, subjectId: null }
+  await insertEvent(db, { id: newId(), ...nothing, ...event })
+}
+
+const insertEvent = compiledOnce((db, row: EventRow) => db.insertInto('events').values(row))

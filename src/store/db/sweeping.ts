@@ -1,0 +1,159 @@
+// What the sweep deletes: at most so many rows of a kind at a time, so that nobody waits for a batch. Never an account.
+// One condition of each kind both counts and deletes, so that a dry run tells what a sweep then does.
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import { guessing } from '../../base/limits.ts'
+import { newId } from '../../security/tokens.ts'
+import { countRows } from './database.ts'
+import type { Database } from './database.ts'
+import { unindexed } from './keyset.ts'
+import type { RegistrationRow } from './tables.ts'
+
+/** How much of each kind has come to its end; of registrations apart those whose code was used up. */
+export type Sweepable = {
+  registrations: number
+  usedUp: number
+  sessions: number
+  devices: number
+  addressChanges: number
+  counters: number
+  mails: number
+  events: number
+}
+
+/** Before which instants things are swept. */
+export type SweepTimes = {
+  now: number
+  registrations: number
+  devices: number
+  mails: number
+  events: number
+}
+
+/** Rows of one table whose time lies before an instant, and after another one if that is given. */
+type Ended = {
+  kind: keyof Sweepable
+  table: string
+  key: string
+  time: string
+  before: number
+  after: number | null
+  /** Which rows alone, in the words of their index. */
+  only: RawBuilder<unknown>
+}
+
+const every = sql`true`
+// A registration's mails stay as long as it does, for its waiting page, and go with it.
+const ofNoRegistration = sql`due_at is null and registration_id is null`
+// Some name who was asked for: nothing that somebody typed stays longer than a registration that expired.
+const withWhatWasTyped = sql`${ofNoRegistration} and detail is not null`
+
+/** What else than registrations is swept; no row is of two kinds. */
+export function endedKinds(times: SweepTimes): Ended[] {
+  const { now, mails } = times
+  const ended = (kind: keyof Sweepable, table: string, key: string, time: string, before: number): Ended => {
+    return { kind, table, key, time, before, after: null, only: every }
+  }
+  return [
+    ended('sessions', 'sessions', 'token_hash', 'expires_at', now),
+    ended('devices', 'devices', 'token_hash, account_id', 'seen_at', times.devices),
+    ended('addressChanges', 'address_changes', 'id', 'ends_at', now),
+    ended('counters', 'attempts', 'key', 'resets_at', now),
+    ended('counters', 'guesses', 'key', 'last_at', now - guessing.longestWait),
+    ended('counters', 'mail_budgets', 'key', 'ends_at', now),
+    ended('counters', 'limits', 'key', 'theoretical_at', now),
+    ended('counters', 'mutes', 'key', 'ends_at', now),
+    { ...ended('mails', 'outbox', 'id', 'changed_at', mails), only: ofNoRegistration },
+    {
+      ...ended('mails', 'outbox', 'id', 'changed_at', times.registrations),
+      after: mails,
+      only: withWhatWasTyped,
+    },
+    ended('events', 'events', 'id', 'at', times.events),
+  ]
+}
+
+/** Deletes at most so many rows of a kind. */
+export async function deleteSome(db: Database, ended: Ended, most: number): Promise<number> {
+  const { table, key, time } = ended
+  const [name, keys] = [sql.table(table), sql.raw(key)]
+  // Asked once more at the row itself, whose time may have begun anew meanwhile; without the index, by which a planner
+  // might read all that has ended instead of the few that were picked.
+  const { rows } = await sql`
+    delete from ${name} where (${keys}) in (
+      select ${keys} from ${name} where ${isEnded(ended, sql.ref(time))} order by ${sql.ref(time)} limit ${sql.lit(most)}
+    ) and ${isEnded(ended, unindexed.instant(time))} returning 1 as gone`.execute(db)
+  return rows.length
+}
+
+function isEnded({ before, after, only }: Ended, time: RawBuilder<unknown>): RawBuilder<unknown> {
+  const range = after === null ? sql`${time} <= ${before}` : sql`${time} > ${after} and ${time} <= ${before}`
+  return sql`${only} and ${range}`
+}
+
+/**
+ * Deletes at most so many registrations that expired before an instant, with their mails and, for each that nobody
+ * used, an event; tells how many rows went. In a transaction.
+ */
+export async function deleteSomeRegistrations(
+  db: Database,
+  times: Pick<SweepTimes, 'now' | 'registrations'>,
+  most: number,
+): Promise<Pick<Sweepable, 'registrations' | 'usedUp' | 'mails'>> {
+  const { rows } = await sql<Pick<RegistrationRow, 'id' | 'confirmedAt' | 'closedAt'>>`
+    delete from registrations where id in (
+      select id from registrations where ${expired(times)} order by expires_at limit ${sql.lit(most)}
+    ) and ${expired(times, unindexed.instant('expires_at'))} returning id, confirmed_at, closed_at`.execute(
+    db,
+  )
+  if (rows.length === 0) return { registrations: 0, usedUp: 0, mails: 0 }
+  const ids = rows.map(({ id }) => id)
+  const mails = await db.deleteFrom('outbox').where('registrationId', 'in', ids).returning('id').execute()
+  const unused = rows.filter(({ confirmedAt, closedAt }) => confirmedAt === null && closedAt === null)
+  await appendSwept(db, unused, times.now)
+  return {
+    registrations: unused.length,
+    usedUp: rows.length - unused.length,
+    mails: mails.length,
+  }
+}
+
+/** Counts what a sweep would delete now. */
+export async function countSweepable(db: Database, times: SweepTimes): Promise<Sweepable> {
+  const isUnused = sql`confirmed_at is null and closed_at is null`
+  const sweepable: Sweepable = {
+    registrations: await countRows(db, sql`registrations where ${expired(times)} and ${isUnused}`),
+    usedUp: await countRows(db, sql`registrations where ${expired(times)} and not (${isUnused})`),
+    sessions: 0,
+    devices: 0,
+    addressChanges: 0,
+    counters: 0,
+    mails: await countRows(
+      db,
+      sql`outbox where registration_id in (select id from registrations where ${expired(times)})`,
+    ),
+    events: 0,
+  }
+  for (const ended of endedKinds(times)) {
+    sweepable[ended.kind] += await countRows(
+      db,
+      sql`${sql.table(ended.table)} where ${isEnded(ended, sql.ref(ended.time))}`,
+    )
+  }
+  return sweepable
+}
+
+function expired(
+  { registrations }: Pick<SweepTimes, 'registrations'>,
+  time: RawBuilder<unknown> = sql`expires_at`,
+): RawBuilder<unknown> {
+  return sql`${time} <= ${registrations}`
+}
+
+async function appendSwept(db: Database, unused: { id: string }[], at: number): Promise<void> {
+  if (unused.length === 0) return
+  const event = { at, kind: 'registration-swept', actor: 'sweep' } as const
+  const nothing = { accountId: null, network: null, reason: null, subjectId: null }
+  const events = unused.map(({ id }) => ({ id: newId(), ...event, ...nothing, registrationId: id }))
+  await db.insertInto('events').values(events).execute()
+}

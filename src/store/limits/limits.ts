@@ -1,0 +1,135 @@
+// Limits that hold over all processes together: one row a key, one statement a try, and the database decides.
+import { limits, rates, sitePart } from '../../base/limits.ts'
+import type { LimitedAction, Rate } from '../../base/limits.ts'
+import { siteOf } from '../../base/network.ts'
+import type { Settings } from '../../base/settings/settings.ts'
+import type { Clock } from '../../base/time.ts'
+import { digest } from '../../security/tokens.ts'
+import { inTransaction } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
+
+/** What a limit refused, and when it is worth trying again; where a proof of work shortens the wait, also when with one. */
+export type TooManyAttempts = { kind: 'too-many-attempts'; retryAt: number; provenRetryAt?: number }
+
+/**
+ * By what an attempt is counted; what is null or left out is not. Names and addresses in their form for comparison. What the
+ * account knows uses up nothing that all share, and is counted by itself in its site, so that no stranger keeps it waiting.
+ */
+export type CountedBy = {
+  network: string | null
+  account?: string
+  name?: string
+  address?: string
+  known?: string | null
+}
+
+// The network first: who is over its limit cannot use up somebody else's. What all share comes last and is held shortest.
+const scopes = ['network', 'site', 'account', 'name', 'address', 'everything'] as const
+type Scope = (typeof scopes)[number]
+
+/** Counts one attempt under every limit of an action, as what was typed and never by what exists; null when it may be made. */
+export async function takeLimits(
+  { db, now, settings }: { db: Database; now: Clock; settings: Settings },
+  action: LimitedAction,
+  by: CountedBy,
+): Promise<TooManyAttempts | null> {
+  if (!settings.limits) return null
+  const at = now()
+  return inTransaction(db, (db) => countLimits(db, action, by, at))
+}
+
+/** Counts one attempt as `takeLimits` does, inside the caller's transaction. */
+export async function countLimits(
+  db: Database,
+  action: LimitedAction,
+  by: CountedBy,
+  now: number,
+): Promise<TooManyAttempts | null> {
+  for (const scope of scopes) {
+    const rate = rateOf(action, scope)
+    const counted = countedIn(scope, by)
+    if (!rate || counted === null) continue
+    const retryAt = await takeLimit(db, digest(`${action} ${scope} ${counted}`), rate, now)
+    if (retryAt !== null) return { kind: 'too-many-attempts', retryAt }
+  }
+  return null
+}
+
+function rateOf(action: LimitedAction, scope: Scope): Rate | undefined {
+  const { everything, ...others }: { everything: Rate } & Partial<Record<Scope, Rate>> = rates[action]
+  if (scope === 'everything') return everything
+  return scope === 'site' ? { ...everything, most: everything.most * sitePart } : others[scope]
+}
+
+function countedIn(scope: Scope, by: CountedBy): string | null {
+  if (scope === 'everything') return by.known ? null : ''
+  if (scope === 'site') {
+    const site = by.network && siteOf(by.network)
+    return site && by.known ? `${site} from ${by.known}` : site
+  }
+  return by[scope] ?? null
+}
+
+/**
+ * Counts one attempt by the generic cell rate algorithm: `most` at once, afterwards one each `within / most`. A row holds
+ * when its next attempt would arrive if they came evenly; an attempt that comes more than `most` early is refused.
+ * Null when it may be made, else the instant from which it may.
+ */
+export async function takeLimit(db: Database, key: string, rate: Rate, now: number): Promise<number | null> {
+  const interval = Math.ceil(rate.within / rate.most)
+  const tolerance = interval * (rate.most - 1)
+  const latest = now + latestAhead(rate)
+  const taken = await db
+    .insertInto('limits')
+    .values({ key, theoreticalAt: now + interval })
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet((eb) => ({
+          theoreticalAt: eb(
+            eb
+              .case()
+              .when(eb.and([eb('limits.theoreticalAt', '>', now), eb('limits.theoreticalAt', '<=', latest)]))
+              .then(eb.ref('limits.theoreticalAt'))
+              .else(now)
+              .end(),
+            '+',
+            interval,
+          ),
+        }))
+        .where((eb) =>
+          eb.or([eb('limits.theoreticalAt', '<=', now + tolerance), eb('limits.theoreticalAt', '>', latest)]),
+        ),
+    )
+    .returning('key')
+    .executeTakeFirst()
+  return taken ? null : ((await findRetryAt(db, key, rate, now)) ?? now)
+}
+
+/** When the next attempt may be made, without counting one; null when it may be made now. */
+export async function findRetryAt(
+  db: Database,
+  key: string,
+  rate: Rate,
+  now: number,
+): Promise<number | null> {
+  const row = await db.selectFrom('limits').select('theoreticalAt').where('key', '=', key).executeTakeFirst()
+  if (row && row.theoreticalAt > now + latestAhead(rate)) return null
+  const retryAt = (row?.theoreticalAt ?? now) - Math.ceil(rate.within / rate.most) * (rate.most - 1)
+  return retryAt > now ? retryAt : null
+}
+
+// No attempt leads further ahead. A row that does was written by a clock that was wrong, and would lock everybody out
+// until that time had come.
+function latestAhead(rate: Rate): number {
+  return Math.ceil(rate.within / rate.most) * rate.most + limits.clockSkew
+}
+
+/** Gives one attempt back that turned out not to count. */
+export async function returnLimit(db: Database, key: string, rate: Rate): Promise<void> {
+  await db
+    .updateTable('limits')
+    .set((eb) => ({ theoreticalAt: eb('theoreticalAt', '-', Math.ceil(rate.within / rate.most)) }))
+    .where('key', '=', key)
+    .execute()
+}

@@ -1,0 +1,52 @@
+// What the administration's table of accounts shows. Each of its orders, filters and searches of a beginning has an index
+// (migrations/0006 and 0007).
+import { sql } from 'kysely'
+import type { Clock } from '../../base/time.ts'
+import type { Database } from '../db/database.ts'
+import { readPage, unindexed } from '../db/keyset.ts'
+import type { Listing, Order, Place, Source } from '../db/keyset.ts'
+import { askFor, byText } from './search.ts'
+import type { Search } from './search.ts'
+import type { AccountRow } from '../db/tables.ts'
+
+/** Which accounts, in which order. */
+export type AccountQuery = {
+  search: Search | null
+  only: 'suspended' | 'admin' | null
+  /** Confirmed at this instant or later. */
+  since: number | null
+  order: 'newest' | 'oldest' | 'name'
+}
+
+/** An account as the table shows it. */
+export type AccountLine = Pick<
+  AccountRow,
+  'id' | 'name' | 'address' | 'confirmedAt' | 'isAdmin' | 'suspendedAt' | 'loggedInAt' | 'deletesAt'
+>
+
+/** Accounts of a query. */
+export function listAccountLines(
+  db: Database,
+  now: Clock,
+  query: AccountQuery,
+  place: Place,
+): Promise<Listing<AccountLine>> {
+  const { search, only, since, order } = query
+  const byTime: Order = { column: 'confirmed_at', isText: false, isDescending: order !== 'oldest' }
+  const asked = askFor('accounts', search, order === 'name' ? byText('name_key') : byTime)
+  const partial = { suspended: sql`accounts.suspended_at is not null`, admin: sql`accounts.is_admin = 1` }
+  const isByTime = asked.order.column === 'confirmed_at'
+  const source: Source = {
+    table: 'accounts',
+    columns: sql`accounts.id, name, address, confirmed_at, is_admin, suspended_at, logged_in_at, deletes_at`,
+    joins: sql``,
+    order: asked.order,
+    range: isByTime ? { from: since, until: null } : asked.range,
+    served: only ? [partial[only]] : [],
+    filters: [
+      ...asked.filters,
+      ...(isByTime || since === null ? [] : [sql`${unindexed.instant('accounts.confirmed_at')} >= ${since}`]),
+    ],
+  }
+  return readPage(db, now, source, place)
+}

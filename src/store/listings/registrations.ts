@@ -1,0 +1,163 @@
+// What the administration's table of registrations shows: by themselves, or by the mails that they wait for.
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import type { Clock } from '../../base/time.ts'
+import type { Database } from '../db/database.ts'
+import { newestFirst, readPage, unindexed } from '../db/keyset.ts'
+import type { Listing, Order, Place, Source } from '../db/keyset.ts'
+import { askFor } from './search.ts'
+import type { Search } from './search.ts'
+import type { MailState, OutboxRow, RegistrationRow } from '../db/tables.ts'
+
+/** Which registrations, newest first. */
+export type RegistrationQuery = {
+  search: Search | null
+  only: 'waiting' | 'expired' | 'confirmed' | null
+  /** How its latest mail is, and where that went. */
+  mail: MailState | null
+  domain: string | null
+}
+
+/** A registration as the table shows it, with the state of its latest mail. */
+export type RegistrationLine = Pick<
+  RegistrationRow,
+  | 'id'
+  | 'name'
+  | 'address'
+  | 'generation'
+  | 'createdAt'
+  | 'expiresAt'
+  | 'openedAt'
+  | 'confirmedAt'
+  | 'closedAt'
+  | 'network'
+  | 'addressKey'
+  | 'digitTries'
+  | 'passwordTries'
+  | 'disownedAt'
+> & {
+  mailState: MailState | null
+  mailReason: OutboxRow['reason']
+  mailReply: string | null
+  /** How many of its mails a mail server took. */
+  sentTimes: number
+}
+
+// Conditions that an index has are written out, not bound: a planner takes a partial index only for what it can read.
+const isOpen = sql`registrations.confirmed_at is null and registrations.closed_at is null`
+
+const registrationColumns = sql`registrations.id, registrations.name, registrations.address,
+  registrations.address_key, registrations.generation, registrations.created_at, registrations.expires_at,
+  registrations.opened_at, registrations.confirmed_at, registrations.closed_at, registrations.network,
+  registrations.digit_tries, registrations.password_tries, registrations.disowned_at,
+  outbox.state as mail_state, outbox.reason as mail_reason, outbox.reply as mail_reply,
+  (select count(*) from outbox as mails where mails.registration_id = registrations.id and mails.state = 'sent')
+    as sent_times`
+const registrationJoins = sql`left join outbox on outbox.id = registrations.mail_id`
+
+/** Registrations of a query: newest first, but those that expired by the time at which they did. */
+export function listRegistrationLines(
+  db: Database,
+  now: Clock,
+  query: RegistrationQuery,
+  place: Place,
+): Promise<Listing<RegistrationLine>> {
+  const { mail, domain, search } = query
+  const isByMail = (mail !== null || domain !== null) && (search === null || search.by === 'part')
+  const source = isByMail ? registrationsByMail(query, now()) : registrations(query, now())
+  return readPage(db, now, source, place)
+}
+
+/** The line of one registration. */
+export async function findRegistrationLine(db: Database, id: string): Promise<RegistrationLine | undefined> {
+  const { rows } = await sql<RegistrationLine>`
+    select ${registrationColumns} from registrations ${registrationJoins} where registrations.id = ${id}`.execute(
+    db,
+  )
+  return rows[0]
+}
+
+// By themselves: the state of the mail is looked up for each.
+function registrations(query: RegistrationQuery, now: number): Source {
+  const { search, only, mail, domain } = query
+  const isExpired = only === 'expired' && (search === null || search.by === 'part')
+  const byEnd: Order = { column: 'expires_at', isText: false, isDescending: true }
+  const asked = askFor('registrations', search, isExpired ? byEnd : newestFirst)
+  const state = stateOf(only, now)
+  const isServed = !asked.order.isText
+  return {
+    table: 'registrations',
+    columns: registrationColumns,
+    joins: registrationJoins,
+    order: asked.order,
+    range: isExpired ? { from: null, until: now + 1 } : asked.range,
+    served: isServed ? state.served : [],
+    filters: [
+      ...asked.filters,
+      ...(isServed ? state.rest : state.all),
+      ...(mail === null && domain === null
+        ? []
+        : [hasOne('outbox', [sql`outbox.id = registrations.mail_id`, ...mailIs(mail, domain)])]),
+    ],
+  }
+}
+
+// By the index that knows a mail's state and domain; mails that are not the latest of a registration are passed over.
+function registrationsByMail(query: RegistrationQuery, now: number): Source {
+  const { search, only, mail, domain } = query
+  return {
+    table: 'outbox',
+    columns: registrationColumns,
+    joins: sql`join registrations on registrations.id = outbox.registration_id`,
+    order: newestFirst,
+    range: null,
+    served: mailIs(mail, domain),
+    filters: [
+      hasOne('registrations', [
+        sql`registrations.id = outbox.registration_id and registrations.mail_id = outbox.id`,
+        ...stateOf(only, now).all,
+        ...askFor('registrations', search, newestFirst).filters,
+      ]),
+    ],
+  }
+}
+
+// Asked row by row, by the id: of an `exists` or a join PostgreSQL might make a look at the whole other table.
+function hasOne(table: string, conditions: RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql`(select 1 from ${sql.table(table)} where ${sql.join(conditions, sql` and `)}) = 1`
+}
+
+function mailIs(mail: MailState | null, domain: string | null): RawBuilder<unknown>[] {
+  return [
+    ...(mail === null ? [] : [sql`outbox.state = ${mail}`]),
+    ...(domain === null ? [] : [sql`outbox.domain = ${domain}`]),
+  ]
+}
+
+// What an index answers in the order of time, and what is asked of each row: beside it, or all of it in another order.
+function stateOf(
+  only: RegistrationQuery['only'],
+  now: number,
+): { served: RawBuilder<unknown>[]; rest: RawBuilder<unknown>[]; all: RawBuilder<unknown>[] } {
+  const confirmed = unindexed.instant('registrations.confirmed_at')
+  const closed = unindexed.instant('registrations.closed_at')
+  const ends = unindexed.instant('registrations.expires_at')
+  const isUnused = sql`${confirmed} is null and ${closed} is null`
+  const isWaiting = sql`${ends} > ${now}`
+  switch (only) {
+    case 'waiting':
+      return { served: [isOpen], rest: [isWaiting], all: [isUnused, isWaiting] }
+    case 'expired':
+      return { served: [isOpen], rest: [], all: [isUnused, sql`${ends} <= ${now}`] }
+    case 'confirmed':
+      return {
+        served: [sql`registrations.confirmed_at is not null`],
+        rest: [],
+        all: [sql`${confirmed} is not null`],
+      }
+    case null:
+      return { served: [], rest: [], all: [] }
+    default:
+      return only satisfies never
+  }
+}

@@ -1,0 +1,71 @@
+// How many mails strangers may cause: to one address within a day, and from one network. Counted where the mail is written.
+import { limits, mailsKeptBack, mailsOverEverything, mailsPerNetwork } from '../../base/limits.ts'
+import type { Settings } from '../../base/settings/settings.ts'
+import { day } from '../../base/time.ts'
+import { digest } from '../../security/tokens.ts'
+import type { Database } from '../db/database.ts'
+import { takeLimit } from '../limits/limits.ts'
+
+/** What a stranger may cause a mail by; all but a reset share one part of an address's budget. */
+export type CausedMail = 'register' | 'resend' | 'correct' | 'reminder' | 'change' | 'reset'
+
+/**
+ * Counts one mail that a stranger causes, in the transaction that writes it; false when no more may be sent. Of any 24
+ * hours an address gets at most `MAILS_PER_ADDRESS_PER_DAY`, a fixed part of them by resets. Neither part lends to the
+ * other: else a stranger could ask for resets of a name and read on a waiting page which address they had used up.
+ */
+export async function takeMailBudget(
+  db: Database,
+  settings: Settings,
+  mail: { kind: CausedMail; addressKey: string; network: string | null; now: number },
+): Promise<boolean> {
+  if (!settings.limits) return true
+  const { kind, now } = mail
+  // The network first and whatever the address has left, which else would show in how much the network has left.
+  if (mail.network !== null) {
+    const networkKey = digest(`mails network ${mail.network}`)
+    if ((await takeLimit(db, networkKey, mailsPerNetwork, now)) !== null) return false
+  }
+  const key = digest(`mails ${mail.addressKey}`)
+  // What is further ahead was sent by a clock that was wrong.
+  const latest = now + limits.clockSkew
+  const sent = (await holdBudget(db, key, now)).filter(({ at }) => at > now - day && at <= latest)
+  const most = kind === 'reset' ? mailsKeptBack : settings.mailsPerAddressPerDay - mailsKeptBack
+  if (sent.filter((one) => (one.kind === 'reset') === (kind === 'reset')).length >= most) return false
+  const mails = JSON.stringify([...sent, { at: now, kind }])
+  await db
+    .updateTable('mailBudgets')
+    .set({ mails, endsAt: now + day })
+    .where('key', '=', key)
+    .execute()
+  return true
+}
+
+/** Counts one mail over everything, as the courier is about to send it; null when it may go, else the instant to wait for. */
+export async function takeMailOverEverything(
+  db: Database,
+  settings: Settings,
+  now: number,
+): Promise<number | null> {
+  return settings.limits ? takeLimit(db, overEverything, mailsOverEverything, now) : null
+}
+
+/** The key of the limit over everything. */
+export const overEverything = digest('mails everything')
+
+// The row is held until the transaction ends: of mails at one time each sees those before it.
+async function holdBudget(
+  db: Database,
+  key: string,
+  now: number,
+): Promise<{ at: number; kind: CausedMail }[]> {
+  const { mails } = await db
+    .insertInto('mailBudgets')
+    .values({ key, mails: '[]', endsAt: now + day })
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet((eb) => ({ mails: eb.ref('mailBudgets.mails') })),
+    )
+    .returning('mails')
+    .executeTakeFirstOrThrow()
+  return JSON.parse(mails) as { at: number; kind: CausedMail }[]
+}

@@ -1,0 +1,136 @@
+import { newId } from '../../security/tokens.ts'
+import type { Database } from '../db/database.ts'
+import type { OutboxRow, RegistrationRow } from '../db/tables.ts'
+import { setMail } from '../registrations/waiting.ts'
+
+/** Writes a mail that is due at once, or one that never is because the budget is used up; in the transaction of what caused it. */
+export async function queueMail(
+  db: Database,
+  mail: Pick<OutboxRow, 'id' | 'kind'> &
+    Partial<Pick<OutboxRow, 'registrationId' | 'accountId' | 'generation' | 'detail'>> & {
+      now: number
+      isWithinBudget?: boolean
+    },
+): Promise<void> {
+  const { id, kind, registrationId = null, accountId = null, generation = 0, detail = null, now } = mail
+  const { isWithinBudget = true } = mail
+  await db
+    .insertInto('outbox')
+    .values({
+      id,
+      kind,
+      registrationId,
+      accountId,
+      generation,
+      detail,
+      state: isWithinBudget ? 'queued' : 'cancelled',
+      tries: 0,
+      unknownTries: 0,
+      dueAt: isWithinBudget ? now : null,
+      claim: null,
+      reason: isWithinBudget ? null : 'mail-budget',
+      reply: null,
+      domain: null,
+      createdAt: now,
+      changedAt: now,
+    })
+    .execute()
+}
+
+/** The mail of an id. */
+export function findMail(db: Database, id: string): Promise<OutboxRow | undefined> {
+  return db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Makes a mail that still waits for a try due now; tells whether there is one, or one on its way. */
+export async function hurryMail(db: Database, id: string, now: number): Promise<boolean> {
+  const hurried = await db
+    .updateTable('outbox')
+    .set((eb) => ({ dueAt: eb.case().when('state', '=', 'sending').then(eb.ref('dueAt')).else(now).end() }))
+    .where('id', '=', id)
+    .where('dueAt', 'is not', null)
+    .returning('id')
+    .executeTakeFirst()
+  return hurried !== undefined
+}
+
+/** Hurries the registration's mail or, when that has come to its end, writes another one with the same link. */
+export async function mailAgain(
+  db: Database,
+  registration: RegistrationRow,
+  at: number,
+  takeBudget: () => Promise<boolean> = () => Promise.resolve(true),
+): Promise<void> {
+  if (await hurryMail(db, registration.mailId, at)) return
+  const id = newId()
+  const { id: registrationId, generation } = registration
+  const isWithinBudget = await takeBudget()
+  await queueMail(db, { id, kind: 'confirmation', registrationId, generation, now: at, isWithinBudget })
+  await setMail(db, registration.id, id)
+}
+
+/** Cancels the mails of a registration that are not on their way. */
+export async function cancelMails(db: Database, registrationId: string, now: number): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({ state: 'cancelled', dueAt: null, changedAt: now })
+    .where('registrationId', '=', registrationId)
+    .where('state', 'in', ['queued', 'delayed', 'unknown'])
+    .where('dueAt', 'is not', null)
+    .execute()
+}
+
+/** Makes a mail due now, unless it was sent or is on its way. */
+export function requeueMail(db: Database, id: string, now: number): Promise<OutboxRow | undefined> {
+  return db
+    .updateTable('outbox')
+    .set({ state: 'queued', dueAt: now, changedAt: now })
+    .where('id', '=', id)
+    .where('state', 'not in', ['sending', 'sent'])
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Cancels a mail that still waits for a try and is not on its way. */
+export function cancelMail(db: Database, id: string, now: number): Promise<OutboxRow | undefined> {
+  return db
+    .updateTable('outbox')
+    .set({ state: 'cancelled', dueAt: null, changedAt: now })
+    .where('id', '=', id)
+    .where('state', '!=', 'sending')
+    .where('dueAt', 'is not', null)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Mails before an id, newest first. */
+export function listMails(db: Database, page: { before: string | null; most: number }): Promise<OutboxRow[]> {
+  return db
+    .selectFrom('outbox')
+    .selectAll()
+    .$if(page.before !== null, (query) => query.where('id', '<', page.before ?? ''))
+    .orderBy('id', 'desc')
+    .limit(page.most)
+    .execute()
+}
+
+/** The mails of a registration, newest first. */
+export function listMailsOf(db: Database, registrationId: string): Promise<OutboxRow[]> {
+  return db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('registrationId', '=', registrationId)
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute()
+}
+
+/** Gives a registration's mails to another one. */
+export async function moveMails(db: Database, from: string, to: string): Promise<void> {
+  await db.updateTable('outbox').set({ registrationId: to }).where('registrationId', '=', from).execute()
+}
+
+/** Deletes the mails of a registration that is about to be deleted. */
+export async function deleteMailsOf(db: Database, registrationId: string): Promise<void> {
+  await db.deleteFrom('outbox').where('registrationId', '=', registrationId).execute()
+}

@@ -1,0 +1,66 @@
+import type { Address } from '../../base/address.ts'
+import type { Database } from '../db/database.ts'
+import type { BlockRow } from '../db/tables.ts'
+
+/** Blocks an address or a domain; false when it is blocked already. */
+export async function insertBlock(db: Database, row: BlockRow): Promise<boolean> {
+  const written = await db
+    .insertInto('blocks')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['kind', 'value']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return written !== undefined
+}
+
+/** Takes a block away; false when it is gone already. */
+export async function deleteBlock(db: Database, id: string): Promise<boolean> {
+  const gone = await db.deleteFrom('blocks').where('id', '=', id).returning('id').executeTakeFirst()
+  return gone !== undefined
+}
+
+/** Whether an address, its domain or a domain above that is blocked. */
+export async function isBlocked(db: Database, address: Pick<Address, 'key' | 'domain'>): Promise<boolean> {
+  const row = await db
+    .selectFrom('blocks')
+    .select('id')
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('kind', '=', 'address'), eb('value', '=', address.key)]),
+        eb.and([eb('kind', '=', 'domain'), eb('value', 'in', domainAndAbove(address.domain))]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** The block of an id. */
+export function findBlock(db: Database, id: string): Promise<BlockRow | undefined> {
+  return db.selectFrom('blocks').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** A block with the name that its actor has today. */
+export type BlockLine = BlockRow & { actorName: string | null }
+
+/** Blocks before an id, newest first. */
+export function listBlocks(
+  db: Database,
+  page: { before: string | null; most: number },
+): Promise<BlockLine[]> {
+  return db
+    .selectFrom('blocks')
+    .leftJoin('accounts', 'accounts.id', 'blocks.actor')
+    .selectAll('blocks')
+    .select('accounts.name as actorName')
+    .$if(page.before !== null, (query) => query.where('blocks.id', '<', page.before ?? ''))
+    .orderBy('blocks.id', 'desc')
+    .limit(page.most)
+    .execute()
+}
+
+// Throw-away providers hand out subdomains by the thousand: blocking a domain blocks what is below it.
+function domainAndAbove(domain: string): string[] {
+  const labels = domain.split('.')
+  return labels.map((_, index) => labels.slice(index).join('.'))
+}

@@ -1,0 +1,85 @@
+// A registration becomes an account: the one unit of work over several tables that more than one flow ends with.
+import type { Name } from '../../base/name.ts'
+import { newId } from '../../security/tokens.ts'
+import { insertAccount, isAddressTaken } from '../accounts/accounts.ts'
+import type { Database } from '../db/database.ts'
+import { forgetGuesses } from '../limits/guesses.ts'
+import { deleteMute } from './mutes.ts'
+import { cancelMails } from '../mail/outbox.ts'
+import { closeOthers } from './registrations.ts'
+import { namedAs } from '../db/tables.ts'
+import type { AccountRow, RegistrationRow } from '../db/tables.ts'
+import { isWaiting } from './waiting.ts'
+
+/** How a registration's way to an account ended. */
+export type Became =
+  | { kind: 'confirmed'; registration: RegistrationRow; accountId: string }
+  | { kind: 'name-taken'; registration: RegistrationRow }
+  | { kind: 'address-taken' }
+  | { kind: 'not-waiting' }
+
+/**
+ * Makes a waiting registration an account, under another name if one is given, inside the caller's transaction. One
+ * conditional statement decides who confirms; everything else of the commit follows from it.
+ */
+export async function makeAccount(
+  db: Database,
+  link: { id: string; generation: number },
+  at: number,
+  name: Name | null = null,
+): Promise<Became> {
+  const registration = await markConfirmed(db, link, at)
+  if (!registration) return { kind: 'not-waiting' }
+  const account = { ...accountOf(registration, at), ...(name ? namedAs(name) : {}) }
+  if (!(await insertAccount(db, account))) {
+    await unmarkConfirmed(db, registration.id)
+    const taken = await isAddressTaken(db, registration.addressKey, at)
+    return taken ? { kind: 'address-taken' } : { kind: 'name-taken', registration }
+  }
+  await closeOthers(db, registration.addressKey, registration.id, at)
+  await cancelMails(db, registration.id, at)
+  // Whoever confirms reads the address's mails and wants them.
+  await deleteMute(db, registration.addressKey)
+  // Whoever tried the name or address while nobody had it must not keep its owner out.
+  await forgetGuesses(db, [account.nameKey, account.addressKey])
+  return { kind: 'confirmed', registration, accountId: account.id }
+}
+
+// Decides a confirmation: of any number of tries at one time, one gets the row.
+function markConfirmed(
+  db: Database,
+  link: { id: string; generation: number },
+  now: number,
+): Promise<RegistrationRow | undefined> {
+  return db
+    .updateTable('registrations')
+    .set({ confirmedAt: now })
+    .where(isWaiting(link, now))
+    .returningAll()
+    .executeTakeFirst()
+}
+
+// Takes a confirmation back in the same transaction, because its name or address was taken.
+async function unmarkConfirmed(db: Database, id: string): Promise<void> {
+  await db.updateTable('registrations').set({ confirmedAt: null }).where('id', '=', id).execute()
+}
+
+function accountOf(registration: RegistrationRow, at: number): AccountRow {
+  const { name, nameKey, nameSkeleton, address, addressKey, passwordHash, locale } = registration
+  return {
+    id: newId(),
+    name,
+    nameKey,
+    nameSkeleton,
+    address,
+    addressKey,
+    passwordHash,
+    locale,
+    isAdmin: 0,
+    suspendedAt: null,
+    confirmedAt: at,
+    registrationId: registration.id,
+    loggedInAt: null,
+    deletesAt: null,
+  }
+}

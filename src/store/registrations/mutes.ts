@@ -1,0 +1,66 @@
+// Addresses whose reader said "it was not me": they get no mails caused by registering for a while.
+import { disownedPerNetwork, limits } from '../../base/limits.ts'
+import type { Settings } from '../../base/settings/settings.ts'
+import type { Clock } from '../../base/time.ts'
+import { digest } from '../../security/tokens.ts'
+import { compiledOnce } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
+import { findRetryAt, takeLimit } from '../limits/limits.ts'
+import type { TooManyAttempts } from '../limits/limits.ts'
+import { changeHeld } from './registrations.ts'
+import type { MuteRow, RegistrationRow } from '../db/tables.ts'
+
+/** Closes a registration that is held, mutes its address anew, and counts it against the network that registered. */
+export async function disown(db: Database, registration: RegistrationRow, now: number): Promise<void> {
+  const { id, addressKey, closedAt, network } = registration
+  await changeHeld(db, id, { closedAt: closedAt ?? now, disownedAt: now })
+  const mute = { registrationId: id, createdAt: now, endsAt: now + limits.muteLife }
+  await db
+    .insertInto('mutes')
+    .values({ key: keyOf(addressKey), ...mute })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet(mute))
+    .execute()
+  if (network !== null) await takeLimit(db, networkKey(network), disownedPerNetwork, now)
+}
+
+/** Lets an address have mails again, and a held registration that was closed by disowning it wait again. */
+export async function liftMute(db: Database, registration: RegistrationRow): Promise<void> {
+  const { id, addressKey, closedAt, disownedAt } = registration
+  await deleteMute(db, addressKey)
+  if (disownedAt === null) return
+  // One that was closed before for another reason stays so.
+  await changeHeld(db, id, { closedAt: closedAt === disownedAt ? null : closedAt, disownedAt: null })
+}
+
+/** Takes an address's mute away. */
+export async function deleteMute(db: Database, addressKey: string): Promise<void> {
+  await db.deleteFrom('mutes').where('key', '=', keyOf(addressKey)).execute()
+}
+
+/** The mute of an address, while it lasts. */
+export async function findMute(db: Database, addressKey: string, now: number): Promise<MuteRow | undefined> {
+  const [mute] = await findByKey(db, { key: keyOf(addressKey), now })
+  return mute
+}
+
+const findByKey = compiledOnce((db, { key, now }: { key: string; now: number }) =>
+  db.selectFrom('mutes').selectAll().where('key', '=', key).where('endsAt', '>', now),
+)
+
+/** Whether so many of a network's registrations were disowned that it must wait before it registers more. */
+export async function findDisowned(
+  house: { db: Database; now: Clock; settings: Settings },
+  network: string | null,
+): Promise<TooManyAttempts | null> {
+  if (!house.settings.limits || network === null) return null
+  const retryAt = await findRetryAt(house.db, networkKey(network), disownedPerNetwork, house.now())
+  return retryAt === null ? null : { kind: 'too-many-attempts', retryAt }
+}
+
+function keyOf(addressKey: string): string {
+  return digest(`mute ${addressKey}`)
+}
+
+function networkKey(network: string): string {
+  return digest(`disowned network ${network}`)
+}

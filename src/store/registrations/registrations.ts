@@ -1,0 +1,183 @@
+import { sql } from 'kysely'
+import type { Insertable } from 'kysely'
+import { compiledOnce, isPostgres } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
+import type { RegistrationRow } from '../db/tables.ts'
+
+/** Writes a new registration. */
+export async function insertRegistration(db: Database, row: Insertable<RegistrationRow>): Promise<void> {
+  await db.insertInto('registrations').values(row).execute()
+}
+
+/** The registration of an id. */
+export async function findRegistration(db: Database, id: string): Promise<RegistrationRow | undefined> {
+  const [registration] = await findById(db, { id })
+  return registration
+}
+
+const findById = compiledOnce((db, { id }: { id: string }) =>
+  db.selectFrom('registrations').selectAll().where('id', '=', id),
+)
+
+/**
+ * Holds a registration until the transaction ends, so that what is asked of it next stays true: between a look and a
+ * change its owner may choose a password elsewhere.
+ */
+export function holdRegistration(db: Database, id: string): Promise<RegistrationRow | undefined> {
+  return db
+    .updateTable('registrations')
+    .set((eb) => ({ generation: eb.ref('generation') }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/**
+ * Holds a registration and all others of its address. Whoever confirms closes those, so two who confirm at one time would
+ * wait for each other if each held its own first: all hold them in one order.
+ */
+export async function holdWithOthers(db: Database, id: string): Promise<void> {
+  const address = db.selectFrom('registrations').select('addressKey').where('id', '=', id)
+  await db
+    .selectFrom('registrations')
+    .select('id')
+    .where('addressKey', '=', address)
+    .orderBy('id')
+    // SQLite's transactions hold everything from their start.
+    .$if(isPostgres(db), (query) => query.forUpdate())
+    .execute()
+  await holdRegistration(db, id)
+}
+
+/** Changes a registration that this transaction holds and has judged. */
+export async function changeHeld(
+  db: Database,
+  id: string,
+  change: Partial<Omit<RegistrationRow, 'id'>>,
+): Promise<void> {
+  await db.updateTable('registrations').set(change).where('id', '=', id).execute()
+}
+
+/** Deletes a registration, and with it what binds browsers to it. */
+export async function deleteRegistrationRow(db: Database, id: string): Promise<void> {
+  await db.deleteFrom('registrations').where('id', '=', id).execute()
+}
+
+/** How a registration stands at an instant. */
+export function registrationState(
+  row: Pick<RegistrationRow, 'confirmedAt' | 'closedAt' | 'expiresAt'>,
+  at: number,
+): 'waiting' | 'expired' | 'confirmed' | 'closed' {
+  if (row.confirmedAt !== null) return 'confirmed'
+  if (row.closedAt !== null) return 'closed'
+  return row.expiresAt > at ? 'waiting' : 'expired'
+}
+
+/** Registrations before an id, newest first. */
+export function listRegistrations(
+  db: Database,
+  page: { before: string | null; most: number },
+): Promise<RegistrationRow[]> {
+  return db
+    .selectFrom('registrations')
+    .selectAll()
+    .$if(page.before !== null, (query) => query.where('id', '<', page.before ?? ''))
+    .orderBy('id', 'desc')
+    .limit(page.most)
+    .execute()
+}
+
+/** The newest registrations of an address, for whoever confirms one of them by hand. */
+export function listRegistrationsOfAddress(
+  db: Database,
+  addressKey: string,
+  most: number,
+): Promise<RegistrationRow[]> {
+  return db
+    .selectFrom('registrations')
+    .selectAll()
+    .where('addressKey', '=', addressKey)
+    .orderBy('createdAt', 'desc')
+    .limit(most)
+    .execute()
+}
+
+/** The registration that a new password split off another one, with the hash of what the first visitor typed. */
+export function findSplitOff(
+  db: Database,
+  origin: Pick<RegistrationRow, 'id' | 'addressKey'>,
+  passwordHash: string,
+): Promise<RegistrationRow | undefined> {
+  return (
+    db
+      .selectFrom('registrations')
+      .selectAll()
+      // Both have one address, by which an index finds them.
+      .where('addressKey', '=', origin.addressKey)
+      .where('originId', '=', origin.id)
+      .where('passwordHash', '=', passwordHash)
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  )
+}
+
+/**
+ * The newest registration of an address or name. Closed and confirmed ones count: if one of them made way for an older
+ * one, a log-in with the older one's password would tell when the owner confirmed.
+ */
+export function findNewestRegistration(
+  db: Database,
+  { kind, key }: { kind: 'address' | 'name'; key: string },
+): Promise<RegistrationRow | undefined> {
+  return newestOf(db, kind === 'address' ? 'addressKey' : 'nameKey', key)
+    .selectAll()
+    .executeTakeFirst()
+}
+
+/** What an answer to a stranger needs of it, and no more: what it costs to read a row must not show in its time. */
+export async function glanceAtNewest(
+  db: Database,
+  { kind, key }: { kind: 'address' | 'name'; key: string },
+): Promise<Pick<RegistrationRow, 'id' | 'passwordHash' | 'addressKey'> | undefined> {
+  const find = kind === 'address' ? findNewestOfAddress : findNewestOfName
+  const [registration] = await find(db, { key })
+  return registration
+}
+
+function newestOf(db: Database, column: 'addressKey' | 'nameKey', key: string) {
+  return (
+    db
+      .selectFrom('registrations')
+      .where(column, '=', key)
+      .orderBy('createdAt', 'desc')
+      // What a new password split off is as old as the one it was split from, and answers for it.
+      .orderBy('id', 'desc')
+      // Written out: SQLite plans a statement anew whenever a value is bound to its limit.
+      .limit(sql.lit(1))
+  )
+}
+
+const findNewestOf = (column: 'addressKey' | 'nameKey') =>
+  compiledOnce((db, { key }: { key: string }) =>
+    newestOf(db, column, key).select(['id', 'passwordHash', 'addressKey']),
+  )
+const findNewestOfAddress = findNewestOf('addressKey')
+const findNewestOfName = findNewestOf('nameKey')
+
+/** Closes the registrations of an address, but the one that became its account: nothing of theirs opens any more. */
+export async function closeOthers(
+  db: Database,
+  addressKey: string,
+  butId: string | null,
+  now: number,
+): Promise<void> {
+  await db
+    .updateTable('registrations')
+    .set({ closedAt: now })
+    .where('addressKey', '=', addressKey)
+    .$if(butId !== null, (query) => query.where('id', '!=', butId))
+    .where('confirmedAt', 'is', null)
+    .where('closedAt', 'is', null)
+    .execute()
+}

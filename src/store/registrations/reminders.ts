@@ -1,0 +1,89 @@
+// Reminders: whose registrations end soon, and who must not be reminded.
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import { envelopeDomain } from '../../base/address.ts'
+import { isAddressTaken } from '../accounts/accounts.ts'
+import { isBlocked } from './blocks.ts'
+import type { Database } from '../db/database.ts'
+import { unindexed } from '../db/keyset.ts'
+import { findMute } from './mutes.ts'
+import type { RegistrationRow } from '../db/tables.ts'
+
+/**
+ * Takes registrations that end soon, the first to end first; each is taken once, by one process. Confirmed and closed
+ * ones are taken, too, so that everything that shows outside is the same for them. What a new password split off is not:
+ * the registration that it was split from stands for both.
+ */
+export function takeEndingSoon(
+  db: Database,
+  times: { now: number; until: number; notAfter: number },
+  most: number,
+): Promise<RegistrationRow[]> {
+  const { now, until, notAfter } = times
+  const endsSoon = (end: RawBuilder<unknown>) => sql<boolean>`reminded_at is null and origin_id is null
+    and ${end} > ${now} and ${end} <= ${until} and mail_requested_at <= ${notAfter}`
+  const ending = db
+    .selectFrom('registrations')
+    .select('id')
+    .where(endsSoon(sql.ref('expires_at')))
+    .orderBy('expiresAt')
+    .limit(sql.lit(most))
+  return (
+    db
+      .updateTable('registrations')
+      .set({ remindedAt: now })
+      .where('id', 'in', ending)
+      // Without the index, by which a planner might read all that end soon instead of the few that were picked.
+      .where(endsSoon(unindexed.instant('expires_at')))
+      .returningAll()
+      .execute()
+  )
+}
+
+/** Whether no other registration of its address ends later: only for the last one would it be too late. */
+export async function isLastOfAddress(
+  db: Database,
+  { id, addressKey, expiresAt }: RegistrationRow,
+): Promise<boolean> {
+  const later = await db
+    .selectFrom('registrations')
+    .select('id')
+    .where('addressKey', '=', addressKey)
+    .where('originId', 'is', null)
+    .where((eb) => eb(eb.refTuple('expiresAt', 'id'), '>', eb.tuple(expiresAt, id)))
+    .limit(1)
+    .executeTakeFirst()
+  return later === undefined
+}
+
+/** Whether a registration of this address has had its reminder; another one would be one too many. */
+export async function hasReminder(db: Database, addressKey: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('registrations')
+    .innerJoin('outbox', 'outbox.registrationId', 'registrations.id')
+    .select('outbox.id')
+    .where('registrations.addressKey', '=', addressKey)
+    // From the address on, of which there are few: not from all reminders.
+    .where(sql<boolean>`${unindexed.text('outbox.kind')} = 'reminder'`)
+    // One from before a correction went to another address.
+    .whereRef('outbox.generation', '=', 'registrations.generation')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Why a registration needs no reminder, or its address must not get one; null when it may be sent. */
+export async function findNoReminder(
+  db: Database,
+  registration: RegistrationRow,
+  now: number,
+): Promise<string | null> {
+  const { addressKey: key, confirmedAt, closedAt, expiresAt } = registration
+  if (confirmedAt !== null) return 'the registration is confirmed'
+  if (closedAt !== null) return 'the registration is closed'
+  if (expiresAt <= now) return 'the registration expired'
+  if (await isAddressTaken(db, key, now)) return 'the address has an account, or is reserved for one'
+  if (await findMute(db, key, now)) return 'the address is muted'
+  if (await isBlocked(db, { key, domain: envelopeDomain(key) })) return 'the address is blocked'
+  return null
+}

@@ -1,0 +1,162 @@
+// What happens to a registration while it waits: each change is one conditional statement.
+import type { ExpressionBuilder } from 'kysely'
+import type { Database } from '../db/database.ts'
+import { isPauseOver } from '../mail/resend-pause.ts'
+import type { RegistrationRow, Tables } from '../db/tables.ts'
+
+/** Notes when a link was opened first, whoever opened it; decides nothing. */
+export async function noteOpened(db: Database, id: string, generation: number, now: number): Promise<void> {
+  await db
+    .updateTable('registrations')
+    .set({ openedAt: now })
+    .where('id', '=', id)
+    .where('generation', '=', generation)
+    .where('openedAt', 'is', null)
+    .execute()
+}
+
+/** Takes the right to ask for one more mail, unless it is too soon after the last; sets the new end. */
+export async function takeResend(
+  db: Database,
+  id: string,
+  times: { now: number; expiresAt: number },
+): Promise<RegistrationRow | undefined> {
+  return db
+    .updateTable('registrations')
+    .set({ mailRequestedAt: times.now, expiresAt: times.expiresAt })
+    .where('id', '=', id)
+    .where('confirmedAt', 'is', null)
+    .where(isPauseOver(times.now))
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/**
+ * Replaces the address and raises the generation, so that older links die. A registration that was closed for
+ * its old address begins anew with the other one.
+ */
+export async function correctRegistration(
+  db: Database,
+  id: string,
+  change: { address: string; addressKey: string; mailId: string; expiresAt: number; now: number },
+  corrections: number,
+): Promise<RegistrationRow | undefined> {
+  return db
+    .updateTable('registrations')
+    .set((eb) => ({
+      address: change.address,
+      addressKey: change.addressKey,
+      mailId: change.mailId,
+      generation: eb('generation', '+', 1),
+      mailRequestedAt: change.now,
+      expiresAt: change.expiresAt,
+      openedAt: null,
+      closedAt: null,
+      disownedAt: null,
+      originId: null,
+      remindedAt: null,
+    }))
+    .where('id', '=', id)
+    .where('confirmedAt', 'is', null)
+    .where('generation', '<', corrections)
+    .where(isPauseOver(change.now))
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Points a registration to its newest mail. */
+export async function setMail(db: Database, id: string, mailId: string): Promise<void> {
+  await db.updateTable('registrations').set({ mailId }).where('id', '=', id).execute()
+}
+
+/** Counts one try at the digit code, unless all are used up; tells whether it may be made. */
+export async function takeDigitTry(db: Database, id: string, most: number): Promise<boolean> {
+  const taken = await db
+    .updateTable('registrations')
+    .set((eb) => ({ digitTries: eb('digitTries', '+', 1) }))
+    .where('id', '=', id)
+    .where('digitTries', '<', most)
+    .returning('id')
+    .executeTakeFirst()
+  return taken !== undefined
+}
+
+/** Counts one try at the password of a link opened elsewhere, unless all are used up; tells whether it may be made. */
+export async function takePasswordTry(db: Database, id: string, most: number): Promise<boolean> {
+  const taken = await db
+    .updateTable('registrations')
+    .set((eb) => ({ passwordTries: eb('passwordTries', '+', 1) }))
+    .where('id', '=', id)
+    .where('passwordTries', '<', most)
+    .returning('id')
+    .executeTakeFirst()
+  return taken !== undefined
+}
+
+/** Gives a try back that turned out right or was never made; false when the registration waits no more or has another password by now. */
+export async function returnPasswordTry(
+  db: Database,
+  link: { id: string; generation: number },
+  passwordHash: string,
+  now: number,
+): Promise<boolean> {
+  const returned = await db
+    .updateTable('registrations')
+    .set((eb) => ({ passwordTries: eb('passwordTries', '-', 1) }))
+    .where(isWaiting(link, now))
+    .where('passwordHash', '=', passwordHash)
+    .returning('id')
+    .executeTakeFirst()
+  return returned !== undefined
+}
+
+/** Gives a waiting registration the name that a person chose at its link, and from its mailbox's owner all that is theirs. */
+export async function changeWaiting(
+  db: Database,
+  link: { id: string; generation: number },
+  change: Partial<
+    Pick<
+      RegistrationRow,
+      'name' | 'nameKey' | 'nameSkeleton' | 'passwordHash' | 'passwordTries' | 'locale' | 'next' | 'network'
+    >
+  >,
+  now: number,
+): Promise<boolean> {
+  const changed = await db
+    .updateTable('registrations')
+    .set(change)
+    .where(isWaiting(link, now))
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined
+}
+
+/** Lets an expired registration wait again. */
+export async function renewExpired(
+  db: Database,
+  link: { id: string; generation: number },
+  times: { now: number; expiresAt: number },
+): Promise<RegistrationRow | undefined> {
+  return db
+    .updateTable('registrations')
+    .set({ expiresAt: times.expiresAt, mailRequestedAt: times.now })
+    .where('id', '=', link.id)
+    .where('generation', '=', link.generation)
+    .where('confirmedAt', 'is', null)
+    .where('closedAt', 'is', null)
+    .where('expiresAt', '<=', times.now)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** The condition that a registration still waits under the link of this generation. */
+export function isWaiting(link: { id: string; generation: number }, now: number) {
+  return (eb: ExpressionBuilder<Tables, 'registrations'>) =>
+    eb.and([
+      eb('id', '=', link.id),
+      eb('generation', '=', link.generation),
+      eb('confirmedAt', 'is', null),
+      eb('closedAt', 'is', null),
+      eb('expiresAt', '>', now),
+    ])
+}

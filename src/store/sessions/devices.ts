@@ -1,0 +1,81 @@
+import { limits } from '../../base/limits.ts'
+import { compiledOnce } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
+import { unindexed } from '../db/keyset.ts'
+import type { DeviceRow } from '../db/tables.ts'
+
+/** Whether a browser with this token has logged in to an account before. */
+export async function isKnownDevice(db: Database, tokenHash: string, accountId: string): Promise<boolean> {
+  const found = await findDevice(db, { tokenHash, accountId })
+  return found.length > 0
+}
+
+const findDevice = compiledOnce((db, { tokenHash, accountId }: { tokenHash: string; accountId: string }) =>
+  db
+    .selectFrom('devices')
+    .select('accountId')
+    .where('tokenHash', '=', tokenHash)
+    .where('accountId', '=', accountId),
+)
+
+/**
+ * Notes that a known device logged in once more, unless that was noted a moment ago already; false when the account does
+ * not know it.
+ */
+export async function noteDevice(
+  db: Database,
+  tokenHash: string,
+  accountId: string,
+  now: number,
+): Promise<boolean> {
+  const notAfter = now - limits.seenPrecision
+  const noted = await noteSeen(db, { tokenHash, accountId, now, notAfter })
+  return noted.length > 0 || (await isKnownDevice(db, tokenHash, accountId))
+}
+
+type Seen = { tokenHash: string; accountId: string; now: number; notAfter: number }
+
+const noteSeen = compiledOnce((db, { tokenHash, accountId, now, notAfter }: Seen) =>
+  db
+    .updateTable('devices')
+    .set({ seenAt: now })
+    .where('tokenHash', '=', tokenHash)
+    .where('accountId', '=', accountId)
+    // What is still to come was noted by a clock that was ahead.
+    .where((eb) => eb.or([eb('seenAt', '<=', notAfter), eb('seenAt', '>', now)]))
+    .returning('accountId'),
+)
+
+/** Makes a browser known to an account. */
+export const insertDevice = compiledOnce((db, row: DeviceRow) => db.insertInto('devices').values(row))
+
+/** What the tokens of an account's devices are stored as, the last seen first: as many as a person has, for each is work. */
+export async function listDeviceHashes(db: Database, accountId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('devices')
+    .select('tokenHash')
+    .where('accountId', '=', accountId)
+    // Else a planner may walk the index of all times for the few of one account.
+    .orderBy(unindexed.instant('seenAt'), 'desc')
+    .limit(50)
+    .execute()
+  return rows.map(({ tokenHash }) => tokenHash)
+}
+
+/** Gives a browser another token for all accounts that know it. */
+export async function renameDevice(db: Database, from: string, to: string): Promise<void> {
+  await db.updateTable('devices').set({ tokenHash: to }).where('tokenHash', '=', from).execute()
+}
+
+/** Makes an account forget its devices but the one that set a new password, since the old one was in doubt. */
+export async function forgetOtherDevices(
+  db: Database,
+  accountId: string,
+  butTokenHash: string | null,
+): Promise<void> {
+  await db
+    .deleteFrom('devices')
+    .where('accountId', '=', accountId)
+    .where('tokenHash', '!=', butTokenHash ?? '')
+    .execute()
+}

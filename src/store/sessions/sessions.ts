@@ -1,0 +1,139 @@
+import { compiledOnce } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
+import type { SessionRow } from '../db/tables.ts'
+
+/** A session with what its account shows. */
+export type SessionWithAccount = Pick<SessionRow, 'id' | 'seenAt' | 'expiresAt' | 'stay' | 'passwordAt'> & {
+  accountId: string
+  name: string
+  address: string
+  confirmedAt: number
+  isAdmin: 0 | 1
+  suspendedAt: number | null
+}
+
+/** Writes a new session. */
+export const insertSession = compiledOnce((db, row: SessionRow) => db.insertInto('sessions').values(row))
+
+/** The session of a token, whether or not it has ended by time; the one statement of every request. */
+export const findSession = compiledOnce<SessionWithAccount, { tokenHash: string }>((db, { tokenHash }) =>
+  db
+    .selectFrom('sessions')
+    .innerJoin('accounts', 'accounts.id', 'sessions.accountId')
+    .select(['sessions.id', 'sessions.seenAt', 'sessions.expiresAt', 'sessions.stay'])
+    .select('sessions.passwordAt')
+    .select(['accounts.id as accountId', 'accounts.name', 'accounts.address', 'accounts.confirmedAt'])
+    .select(['accounts.isAdmin', 'accounts.suspendedAt'])
+    .where('sessions.tokenHash', '=', tokenHash),
+)
+
+/** Notes that a session was used, unless that was noted after `notAfter` already. */
+export async function noteSeen(
+  db: Database,
+  tokenHash: string,
+  now: number,
+  notAfter: number,
+): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ seenAt: now })
+    .where('tokenHash', '=', tokenHash)
+    .where('seenAt', '<=', notAfter)
+    .execute()
+}
+
+/** Notes that the password, which has this hash, was typed in a session; false when session or password are no more. */
+export async function notePassword(
+  db: Database,
+  tokenHash: string,
+  passwordHash: string,
+  now: number,
+): Promise<boolean> {
+  const noted = await db
+    .updateTable('sessions')
+    .set({ passwordAt: now, seenAt: now })
+    .where('tokenHash', '=', tokenHash)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('accounts')
+          .select('accounts.id')
+          .whereRef('accounts.id', '=', 'sessions.accountId')
+          .where('accounts.passwordHash', '=', passwordHash),
+      ),
+    )
+    .returning('id')
+    .executeTakeFirst()
+  return noted !== undefined
+}
+
+/** Holds a session until the end of the transaction; false when it has ended, and must not act any more. */
+export async function holdSession(db: Database, tokenHash: string): Promise<boolean> {
+  const held = await db
+    .updateTable('sessions')
+    .set((eb) => ({ seenAt: eb.ref('seenAt') }))
+    .where('tokenHash', '=', tokenHash)
+    .returning('id')
+    .executeTakeFirst()
+  return held !== undefined
+}
+
+/** Ends all sessions of an account; tells how many. */
+export async function deleteSessionsOf(db: Database, accountId: string): Promise<number> {
+  const ended = await db.deleteFrom('sessions').where('accountId', '=', accountId).returning('id').execute()
+  return ended.length
+}
+
+/** Ends every session of an account but one; tells how many. */
+export async function deleteOtherSessions(
+  db: Database,
+  accountId: string,
+  butTokenHash: string,
+): Promise<number> {
+  const ended = await db
+    .deleteFrom('sessions')
+    .where('accountId', '=', accountId)
+    .where('tokenHash', '!=', butTokenHash)
+    .returning('id')
+    .execute()
+  return ended.length
+}
+
+/** Ends one session of an account by its id, but not the one that asks; false when there is none. */
+export async function deleteSessionById(
+  db: Database,
+  accountId: string,
+  id: string,
+  butTokenHash: string,
+): Promise<boolean> {
+  const ended = await db
+    .deleteFrom('sessions')
+    .where('id', '=', id)
+    .where('accountId', '=', accountId)
+    .where('tokenHash', '!=', butTokenHash)
+    .returning('id')
+    .executeTakeFirst()
+  return ended !== undefined
+}
+
+/** Ends one session; tells whose it was. */
+export async function deleteSession(db: Database, tokenHash: string): Promise<string | null> {
+  const row = await db
+    .deleteFrom('sessions')
+    .where('tokenHash', '=', tokenHash)
+    .returning('accountId')
+    .executeTakeFirst()
+  return row?.accountId ?? null
+}
+
+/** The sessions of an account that time has not ended, the last used first. */
+export function listSessionsOf(db: Database, accountId: string, now: number): Promise<SessionRow[]> {
+  return db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('accountId', '=', accountId)
+    .where('expiresAt', '>', now)
+    .orderBy('seenAt', 'desc')
+    .limit(100)
+    .execute()
+}

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { makeAdmin, root } from '../support/admin.ts'
+import { becomeAccount, database, openHouse } from '../support/house.ts'
+import type { House } from '../support/house.ts'
+import { cheapHashing, runProgram } from '../support/program.ts'
+import { ada } from '../support/visitor.ts'
+
+const grace = ['--name', 'grace', '--address', 'grace@example.org']
+
+test('the first administrator is made with answers from standard input, and can log in', async () => {
+  await using house = await openHouse()
+  const answers = ['grace', 'grace@example.org', 'a long enough one'].join('\n')
+  const made = await run(house, ['admin', 'create', '--json'], answers)
+  assert.equal(made.status, 0, made.error)
+  const { id } = JSON.parse(made.output)
+  assert.equal((await house.visitor.logIn({ identifier: 'grace', password: 'a long enough one' })).path, '/')
+  const session = await (await house.visitor.ask('/api/session')).json()
+  assert.equal(session.account.admin, true)
+  assert.match((await run(house, ['admin', 'list'])).output, /grace@example\.org/)
+
+  assert.equal((await run(house, ['admin', 'create', ...grace], 'a long enough one\n')).status, 65)
+  assert.equal((await run(house, ['admin', 'create', ...grace], 'short\n')).status, 65)
+  const last = await run(house, ['admin', 'demote', id])
+  assert.deepEqual([last.status, last.output.includes('last-admin')], [77, true])
+})
+
+test('an account is suspended, restored and deleted, and each says how it ended', async () => {
+  await using house = await openHouse()
+  await house.visitor.register(ada)
+  const [registration] = await listed(house, 'registrations')
+  assert.equal((await run(house, ['registrations', 'confirm', registration.id])).status, 0)
+  assert.equal((await run(house, ['registrations', 'delete', registration.id])).status, 75)
+  assert.equal((await house.visitor.logIn({ identifier: 'ada', password: ada.password })).path, '/')
+
+  const [account] = await listed(house, 'accounts')
+  assert.equal(account.name, 'ada')
+  const shown = await run(house, ['accounts', 'show', account.id, 'nobody'])
+  assert.match(shown.output, /ada@example\.org/)
+  assert.match(shown.error, /no account has the id "nobody"/)
+  assert.equal(shown.status, 67)
+  assert.equal((await run(house, ['accounts', 'suspend', account.id, '--reason', 'spam'])).status, 0)
+  assert.equal((await house.visitor.ask('/api/session')).status, 401)
+  assert.equal((await run(house, ['accounts', 'suspend', account.id])).status, 75)
+  assert.equal((await run(house, ['accounts', 'restore', account.id, 'nobody'])).status, 67)
+  const asked = await run(house, ['accounts', 'delete', account.id, '--help'])
+  assert.deepEqual(
+    [asked.status, asked.output.includes('postern accounts list')],
+    [0, true],
+    'nothing is done',
+  )
+  assert.equal((await run(house, ['accounts', 'delete', account.id])).status, 0)
+  assert.deepEqual(await listed(house, 'accounts'), [])
+  const event = await house.db
+    .selectFrom('events')
+    .selectAll()
+    .where('kind', '=', 'account-suspended')
+    .executeTakeFirst()
+  assert.deepEqual([event?.actor, event?.reason], ['command', 'spam'])
+})
+
+test('a registration whose name was taken is confirmed by a command under another one, and an expired one is told as such', async () => {
+  await using house = await openHouse()
+  await house.visitor.register(ada)
+  await house.settled()
+  await house.stranger.register({ ...ada, address: 'quick@example.org' })
+  await house.stranger.confirm((await house.mails.lastTo('quick@example.org')).link)
+  const waiting = (await listed(house, 'registrations')).find(({ state }) => state === 'waiting')
+  const { id } = waiting
+  assert.equal((await run(house, ['registrations', 'confirm', id])).status, 77)
+  assert.equal((await run(house, ['registrations', 'confirm', id, '--name', 'a b'])).status, 65)
+  assert.equal((await run(house, ['registrations', 'confirm', id, id, '--name', 'grace'])).status, 64)
+  assert.equal((await run(house, ['registrations', 'confirm', id, '--name', 'grace'])).status, 0)
+  assert.equal((await house.visitor.logIn({ identifier: 'grace', password: ada.password })).path, '/')
+
+  await house.visitor.register({ ...ada, name: 'late', address: 'late@example.org' })
+  await house.db.updateTable('registrations').set({ expiresAt: 1 }).where('name', '=', 'late').execute()
+  assert.equal((await listed(house, 'registrations'))[0].state, 'expired')
+})
+
+test('a mail that was refused is retried by a command, and the running server sends it', async () => {
+  await using house = await openHouse()
+  house.mails.misbehave({ at: 'rcpt', reply: '550 5.7.1 no' })
+  await house.visitor.register(ada)
+  await house.settled()
+  house.mails.misbehave(null)
+  const [mail] = await listed(house, 'outbox')
+  assert.equal(mail.state, 'refused')
+  assert.equal((await run(house, ['outbox', 'retry', mail.id])).status, 0)
+  await house.mails.lastTo(ada.address)
+})
+
+test('all accounts but the last administrator’s are deleted, in development only and for whoever types the site’s name', async () => {
+  await using house = await openHouse()
+  await makeAdmin(house)
+  await becomeAccount(house)
+  const all = ['accounts', 'delete', '--all']
+  const production = { NODE_ENV: 'production', BASE_URL: 'https://a.example', SMTP_URL: house.mails.url }
+  assert.equal((await run(house, all, 'Postern\n', production)).status, 64)
+  assert.equal((await run(house, all, 'nonsense\n')).status, 65)
+  assert.equal((await listed(house, 'accounts')).length, 2)
+  const { status, output } = await run(house, all, 'Postern\n')
+  assert.deepEqual([status, output.match(/done|last-admin/g)?.toSorted()], [77, ['done', 'last-admin']])
+  assert.deepEqual(
+    (await listed(house, 'accounts')).map(({ name }) => name),
+    [root.name],
+  )
+})
+
+test('a command used wrongly says so', { skip: database === 'postgres' }, async () => {
+  await using house = await openHouse({}, { working: false })
+  for (const args of [
+    ['accounts'],
+    ['accounts', 'frobnicate'],
+    ['accounts', 'suspend'],
+    ['accounts', 'suspend', '--all'],
+    ['accounts', 'delete', '--all', 'somebody'],
+    ['accounts', 'list', '--limit', 'many'],
+    ['admin', 'create', '--password', 'x'],
+  ]) {
+    assert.equal((await run(house, args)).status, 64, args.join(' '))
+  }
+})
+
+async function listed(house: House, what: string) {
+  const { output } = await run(house, [what, 'list', '--json'])
+  return output
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+}
+
+function run(house: House, args: string[], typed = '', values: Record<string, string> = {}) {
+  return runProgram(args, { DATABASE_URL: house.databaseUrl, ...cheapHashing, ...values }, typed)
+}

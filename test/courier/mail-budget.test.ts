@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { limits } from '../../src/base/limits.ts'
+import { readSettings } from '../../src/base/settings/settings.ts'
+import { day, hour, minute } from '../../src/base/time.ts'
+import { inTransaction, openDatabase } from '../../src/store/db/database.ts'
+import { overEverything, takeMailBudget } from '../../src/store/mail/budgets.ts'
+import type { CausedMail } from '../../src/store/mail/budgets.ts'
+import { openAdmin, root } from '../support/admin.ts'
+import { becomeAccount, database, openHouse } from '../support/house.ts'
+import { ada, createVisitor } from '../support/visitor.ts'
+
+const kinds: CausedMail[] = ['register', 'resend', 'correct', 'reminder', 'reset']
+
+test('two hundred mails of all kinds at one time for one address: exactly the budget', async () => {
+  await using house = await openHouse({}, { working: false })
+  const { settings } = readSettings({ LIMITS: 'on' })
+  // SQLite is for one process; its transactions come one after the other.
+  const processes = database === 'postgres' ? 3 : 1
+  const connections = Array.from({ length: processes }, () => openDatabase(house.databaseUrl, () => {}))
+  const at = house.now()
+  const takeAll = (now: number, kindOf: (one: number) => CausedMail) =>
+    Promise.all(
+      Array.from({ length: 200 }, (_, one) =>
+        inTransaction(connections[one % processes] ?? house.db, (db) =>
+          takeMailBudget(db, settings, {
+            kind: kindOf(one),
+            addressKey: ada.address,
+            network: `192.0.2.${one}`,
+            now,
+          }),
+        ),
+      ),
+    )
+  const countOf = (taken: boolean[]) => taken.filter(Boolean).length
+  try {
+    assert.equal(countOf(await takeAll(at, () => 'register')), 3, 'two are left for resets')
+    assert.equal(countOf(await takeAll(at + minute, () => 'reset')), 2)
+    assert.equal(countOf(await takeAll(at + day - 1, (one) => kinds[one % 5] ?? 'reset')), 0)
+    assert.equal(countOf(await takeAll(at + 2 * day, (one) => kinds[one % 5] ?? 'reset')), 5)
+  } finally {
+    await Promise.all(connections.map((connection) => connection.destroy()))
+  }
+})
+
+test('two hundred requests of every page that mails to one address, at one time in three processes: exactly the budget', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  await house.settled()
+  house.pass(2 * day)
+  const before = house.mails.countTo(ada.address)
+  // SQLite is for one process.
+  const others = database === 'postgres' ? [await house.openAnother(), await house.openAnother()] : []
+  const processes = [house.postern, ...others]
+  const crowd = Array.from({ length: 200 }, (_, one) =>
+    createVisitor(processes[one % processes.length] ?? house.postern, house.baseUrl, 'en', `192.0.2.${one}`),
+  )
+  const correcting = crowd.slice(0, 15)
+  for (const [one, browser] of correcting.entries())
+    await browser.register({ ...ada, name: `other${one}`, address: `other${one}@example.org` })
+  await house.settled()
+  house.pass(minute)
+  const answers = await Promise.all(
+    crowd.map((browser, one) => {
+      if (one < correcting.length) return browser.send('/register/address/', { address: ada.address })
+      if (one % 3 === 0) return browser.send('/password/forgot/', { identifier: ada.address })
+      if (one % 3 === 1) return browser.send('/password/forgot/', { identifier: ada.name })
+      return browser.register({ ...ada, name: `new${one}` })
+    }),
+  )
+  // On a busy machine some find every connection to the database in use.
+  assert.ok(answers.every(({ status }) => [200, 429, 503].includes(status)))
+  const late = house.newVisitor({ from: '198.51.100.1' })
+  for (const identifier of [ada.address, ada.name]) await late.send('/password/forgot/', { identifier })
+  for (const one of [1, 2, 3]) await late.register({ ...ada, name: `late${one}` })
+  await house.settled()
+  assert.equal(house.mails.countTo(ada.address) - before, 5)
+})
+
+test('resets of a name never show in what registering its address may still mail', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  await house.settled()
+  house.pass(2 * day)
+  for (let round = 0; round < 6; round += 1) {
+    assert.equal((await house.stranger.send('/password/forgot/', { identifier: ada.name })).status, 200)
+    house.pass(minute)
+  }
+  await house.settled()
+  for (let round = 0; round < 3; round += 1) {
+    await house.newVisitor().register({ ...ada, name: `eve${round}` })
+  }
+  await house.settled()
+  const rows = await house.db.selectFrom('outbox').select(['kind', 'state']).orderBy('id').execute()
+  const sent = (kind: string) => rows.filter((row) => row.kind === kind && row.state === 'sent').length
+  assert.equal(sent('password-reset'), 2)
+  assert.equal(sent('confirmation'), 1 + 3)
+})
+
+test('past the budget everybody gets the same answer, no mail, and a page that says so', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  const pages = []
+  for (let round = 0; round < 5; round += 1) {
+    pages.push(await house.newVisitor().register({ ...ada, name: `ada${round}` }))
+    await house.settled()
+  }
+  assert.deepEqual([...new Set(pages.map(({ path }) => path))], ['/register/sent/'])
+  assert.equal(house.mails.countTo(ada.address), 3)
+  assert.match(pages.at(-1)?.text ?? '', /没有寄出.*今天不能再往这里寄邮件了/)
+  assert.equal((await house.db.selectFrom('registrations').select('id').execute()).length, 5)
+  const late = house.newVisitor()
+  await late.register({ ...ada, name: 'late' })
+  house.pass(minute)
+  await late.send('/register/resend/')
+  await house.settled()
+  assert.equal(house.mails.countTo(ada.address), 3, 'sending again is counted too')
+  house.pass(day)
+  await late.register({ ...ada, name: 'later' })
+  await house.mails.waitFor(ada.address, 4)
+})
+
+test('past the budget over everything the courier holds mails back, alarms, and sends them later', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  const admin = await openAdmin(house, { language: 'en' })
+  const theoreticalAt = house.now() + 2 * hour
+  await house.db.insertInto('limits').values({ key: overEverything, theoreticalAt }).execute()
+  await house.visitor.register(ada)
+  await house.settled()
+  assert.equal(house.mails.countTo(ada.address), 0)
+  assert.match((await house.visitor.open('/register/sent/')).text, /还没寄到，会自动再寄.*现在要寄的邮件太多/)
+  house.pass(15 * minute)
+  await admin.logIn({ identifier: root.name, password: root.password })
+  const overview = await admin.open('/admin/')
+  assert.match(overview.text, /more mails than may go out in an hour/)
+  assert.doesNotMatch(overview.text, /mail server is at fault|Check the mail server/)
+  assert.match((await admin.open('/admin/outbox/')).text, /held back/)
+  assert.ok(house.log.some((line) => line.includes('"code":"mail-budget"')))
+  assert.deepEqual((await (await house.visitor.ask('/readyz')).json()).degraded, ['mail-budget'])
+  house.pass(2 * hour)
+  await house.mails.lastTo(ada.address)
+  assert.deepEqual((await (await house.visitor.ask('/readyz')).json()).degraded, [])
+})
+
+test('mails that are held back do not all come back at one time', async () => {
+  await using house = await openHouse({ LIMITS: 'on' }, { working: false })
+  const theoreticalAt = house.now() + 2 * hour
+  await house.db.insertInto('limits').values({ key: overEverything, theoreticalAt }).execute()
+  for (let one = 0; one < 20; one += 1) {
+    const person = { ...ada, name: `p${one}`, address: `p${one}@example.org` }
+    await house.newVisitor().register(person)
+  }
+  house.postern.work()
+  await house.settled()
+  const rows = await house.db.selectFrom('outbox').select('dueAt').execute()
+  const dueAt = rows.map((row) => row.dueAt ?? 0)
+  assert.ok(Math.max(...dueAt) - Math.min(...dueAt) > minute)
+})
+
+test('the budget over everything holds resets back too', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  await house.settled()
+  const theoreticalAt = house.now() + 1.5 * hour
+  await house.db
+    .insertInto('limits')
+    .values({ key: overEverything, theoreticalAt })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ theoreticalAt }))
+    .execute()
+  await house.visitor.send('/password/forgot/', { identifier: ada.address })
+  await house.settled()
+  assert.equal(house.mails.countTo(ada.address), 1)
+  house.pass(0.5 * hour + limits.mailHoldBack)
+  const { text } = await house.mails.waitFor(ada.address, 2)
+  assert.match(text, /password\/reset/)
+})

@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { guessing } from '../../../src/base/limits.ts'
+import { parseName } from '../../../src/base/name.ts'
+import { normalisePassword } from '../../../src/base/password.ts'
+import { minute } from '../../../src/base/time.ts'
+import { confirmChange } from '../../../src/features/address/confirm-address.ts'
+import { askForDeletion } from '../../../src/features/account/delete-account.ts'
+import { exportOwnData } from '../../../src/features/account/export-data.ts'
+import { changeMailLanguage, renameOwnAccount } from '../../../src/features/account/own-account.ts'
+import { endOwnSessions } from '../../../src/features/session/own-sessions.ts'
+import { cancelChange, resendChange } from '../../../src/features/address/pending-change.ts'
+import { findCurrentSession } from '../../../src/core/current-session.ts'
+import { hashToken } from '../../../src/security/tokens.ts'
+import { listDeviceHashes } from '../../../src/store/sessions/devices.ts'
+import { askForAddress, changeLink, elsewhere } from '../../support/address.ts'
+import { becomeAccount, openHouse } from '../../support/house.ts'
+import { ada, hidden } from '../../support/visitor.ts'
+
+const grace = { name: 'grace', address: 'grace@example.org', password: 'another long enough one' }
+
+test('a person sees their account, with a way to everything that they can do', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor } = house
+  assert.equal((await visitor.open('/account/')).path, '/login/?next=%2Faccount%2F')
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  assert.match((await visitor.open('/')).html, /href="\/account\/"/)
+  const page = await visitor.open('/account/')
+  assert.equal(page.status, 200)
+  for (const text of ['ada', ada.address, '1 台设备', '中文']) assert.ok(page.text.includes(text), text)
+  for (const path of ['name', 'password', 'language', 'sessions', 'export', 'delete']) {
+    assert.ok(page.html.includes(`href="/account/${path}/"`), path)
+    assert.equal((await visitor.open(`/account/${path}/`)).status, 200)
+  }
+})
+
+test('a person takes another name: the old one is free at once, and what happened is an event', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor } = house
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  const page = await visitor.send('/account/name/', { name: 'lovelace' })
+  assert.equal(page.path, '/account/?done=changed')
+  assert.match(page.text, /lovelace/)
+  assert.equal((await visitor.ask('/api/session')).status, 200)
+  assert.equal((await house.newVisitor().logIn({ identifier: 'ada', password: ada.password })).status, 401)
+  assert.equal((await house.newVisitor().logIn({ identifier: 'lovelace', password: ada.password })).path, '/')
+  await becomeAccount(house, { ...ada, address: 'second@example.org' })
+  const events = await house.db
+    .selectFrom('events')
+    .selectAll()
+    .where('kind', '=', 'account-renamed')
+    .execute()
+  assert.equal(events.length, 1)
+  assert.equal(events[0]?.actor, events[0]?.accountId)
+  assert.doesNotMatch(JSON.stringify(events), /lovelace/)
+})
+
+test('a name that is taken, looks like one that is, is reserved or malformed is refused at its field, as it was typed', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  await becomeAccount(house, grace)
+  const { visitor } = house
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  for (const name of ['Grace', 'gracе', 'ɡrace', 'admin', 'a b', '']) {
+    const page = await visitor.send('/account/name/', { name })
+    assert.equal(page.status, 422, name)
+    assert.match(page.html, /id="problem-name"/)
+    assert.equal(hidden(page, 'name'), name)
+  }
+  assert.match((await visitor.open('/account/')).text, /ada/)
+  assert.equal((await visitor.send('/account/name/', { name: 'Ada' })).path, '/account/?done=changed')
+})
+
+test('of two who take one name at one time, one has it', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  await becomeAccount(house, grace)
+  const { visitor, stranger } = house
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  await stranger.logIn({ identifier: 'grace', password: grace.password })
+  const pages = await Promise.all(
+    [visitor, stranger].map((browser) => browser.send('/account/name/', { name: 'hopper' })),
+  )
+  assert.deepEqual(new Set(pages.map(({ status }) => status)), new Set([200, 422]))
+})
+
+test('a member cannot sweep through all names to see which are taken', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  await becomeAccount(house, grace)
+  await house.visitor.logIn({ identifier: 'ada', password: ada.password })
+  let refused = null
+  for (let one = 0; one < 310 && !refused; one += 1) {
+    const page = await house.visitor.send('/account/name/', { name: 'grace' })
+    if (page.status === 429) refused = page
+  }
+  assert.ok(refused?.headers.get('retry-after'))
+  assert.match(refused?.html ?? '', /id="problem-name"/)
+})
+
+test('who failed at a name while nobody had it does not keep its new owner out', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  for (let one = 0; one < guessing.waits.findIndex((wait) => wait > 0); one += 1)
+    await house.stranger.logIn({ identifier: 'hopper', password: 'not the right one' })
+  await house.visitor.logIn({ identifier: 'ada', password: ada.password })
+  await house.visitor.send('/account/name/', { name: 'hopper' })
+  assert.equal((await house.newVisitor().logIn({ identifier: 'hopper', password: ada.password })).path, '/')
+})
+
+test('a thief with the session gets no new tries at the password by renaming the account', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  const { visitor: thief } = house
+  await thief.logIn({ identifier: 'ada', password: ada.password })
+  const free = guessing.waits.findIndex((wait) => wait > 0)
+  const password = 'not the right one'
+  const tried = { elsewhere: 0, device: 0, session: 0 }
+  for (const name of ['one', 'two', 'ONE', 'three']) {
+    await thief.send('/account/name/', { name })
+    for (let one = 0; one < free; one += 1) {
+      if ((await house.stranger.logIn({ identifier: name, password })).status === 401) tried.elsewhere += 1
+      if ((await thief.logIn({ identifier: name, password })).status === 401) tried.device += 1
+      if ((await thief.send('/account/delete/', { password })).status === 422) tried.session += 1
+    }
+  }
+  assert.deepEqual(tried, { elsewhere: free, device: free, session: free })
+})
+
+test('of an account that has logged in from thousands of browsers, renaming looks at the fifty last seen', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  await house.visitor.logIn({ identifier: 'ada', password: ada.password })
+  const { id } = await house.db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
+  const seen = { accountId: id, createdAt: 0, seenAt: 0 }
+  const devices = Array.from({ length: 1_000 }, (_, one) => ({ ...seen, tokenHash: String(one) }))
+  await house.db.insertInto('devices').values(devices).execute()
+  const hashes = await listDeviceHashes(house.db, id)
+  assert.equal(hashes.length, 50)
+  assert.equal(hashes[0], hashToken(house.visitor.cookies.get('postern_device') ?? ''), 'the last seen first')
+})
+
+test('a name in other letters begins no tries anew', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  await house.visitor.logIn({ identifier: 'ada', password: ada.password })
+  for (let one = 0; one < guessing.waits.findIndex((wait) => wait > 0); one += 1)
+    await house.stranger.logIn({ identifier: 'ada', password: 'not the right one' })
+  await house.visitor.send('/account/name/', { name: 'Ada' })
+  assert.equal((await house.stranger.logIn({ identifier: 'ada', password: ada.password })).status, 429)
+})
+
+test('what changes the account asks for a password that is older than ten minutes, and loses nothing typed', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor } = house
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  house.pass(11 * minute)
+  const forms: [string, Record<string, string>][] = [
+    ['/account/name/', { name: 'lovelace' }],
+    ['/account/language/', { locale: 'en' }],
+    ['/account/sessions/end/', { session: 'some id' }],
+    ['/account/sessions/end-others/', {}],
+    ['/account/export/', {}],
+  ]
+  for (const [path, fields] of forms) {
+    const asked = await visitor.send(path, fields)
+    assert.equal(asked.status, 403, path)
+    assert.match(asked.html, /name="password_again"/)
+    for (const [name, value] of Object.entries(fields)) assert.equal(hidden(asked, name), value)
+    assert.doesNotMatch(asked.html, /lang=en/, 'no link on the page would carry the form along')
+  }
+  assert.match((await visitor.open('/account/')).text, /用户名 ada/)
+  const renamed = await visitor.send('/account/name/', { name: 'lovelace', password_again: ada.password })
+  assert.match(renamed.text, /用户名 lovelace/)
+})
+
+test('mails come in the language that was chosen', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor } = house
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  await house.settled()
+  const before = house.mails.countTo(ada.address)
+  assert.equal((await visitor.send('/account/language/', { locale: 'en' })).path, '/account/?done=changed')
+  assert.equal((await visitor.send('/account/language/', { locale: 'tlh' })).status, 400)
+  await visitor.send('/account/password/', { password: ada.password, new_password: 'a fresh set of words' })
+  const mail = await house.mails.waitFor(ada.address, before + 1)
+  assert.match(mail.text, /Your password was changed/)
+  assert.equal(mail.headers.get('content-language'), 'en')
+})
+
+test('a session that ended changes nothing any more', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor } = house
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  await house.db.deleteFrom('sessions').execute()
+  for (const path of ['/account/name/', '/account/language/', '/account/delete/', '/account/export/'])
+    assert.match(
+      (await visitor.send(path, { name: 'x1', locale: 'en', password: ada.password })).path,
+      /^\/login\//,
+    )
+})
+
+test('a session that the owner ends while its act is on its way changes nothing either', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor: browser, ports } = house
+  await browser.logIn({ identifier: 'ada', password: ada.password })
+  const sessionToken = browser.cookies.get('postern_session') ?? ''
+  const session = await findCurrentSession(ports, sessionToken)
+  const name = parseName('lovelace')
+  if (!session || 'problem' in name) throw new Error('there is a session and a name')
+  await askForAddress(browser, elsewhere, ada.password)
+  const code = new URL(await changeLink(house)).searchParams.get('code') ?? ''
+  const changeId = hidden(await browser.open(`/account/address/confirm/?code=${code}`), 'change')
+  house.pass(minute)
+  await house.db.deleteFrom('sessions').execute()
+  const nobody = { browserToken: null, deviceToken: null, network: null, userAgent: null }
+  const visitor = { ...nobody, sessionToken, signal: new AbortController().signal }
+  const outcomes = [
+    await renameOwnAccount(ports, visitor, session, name),
+    await changeMailLanguage(ports, visitor, session, 'en'),
+    await endOwnSessions(ports, visitor, session, null),
+    await exportOwnData(ports, visitor, session),
+    await askForDeletion(ports, visitor, session, normalisePassword(ada.password)),
+  ]
+  assert.deepEqual(new Set(outcomes.map(({ kind }) => kind)), new Set(['ended']))
+  const resent = await resendChange(ports, visitor, session, changeId)
+  assert.deepEqual(resent, { kind: 'not-pending' })
+  await cancelChange(ports, visitor, session, changeId)
+  const confirmation = { code, changeId, password: null }
+  assert.equal((await confirmChange(ports, visitor, session, confirmation)).kind, 'elsewhere')
+  const { name: still, deletesAt } = await house.db
+    .selectFrom('accounts')
+    .select(['name', 'deletesAt'])
+    .executeTakeFirstOrThrow()
+  assert.deepEqual({ still, deletesAt }, { still: 'ada', deletesAt: null })
+})

@@ -1,0 +1,428 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parseAddress } from '../../../src/base/address.ts'
+import { parseName } from '../../../src/base/name.ts'
+import type { Password } from '../../../src/base/password.ts'
+import { day, minute } from '../../../src/base/time.ts'
+import { deleteAccount, giveAddressBack } from '../../../src/features/administration/accounts.ts'
+import { createAdmin } from '../../../src/features/administration/set-up.ts'
+import { sweep } from '../../../src/jobs/sweep.job.ts'
+import { changeCode } from '../../../src/security/codes.ts'
+import {
+  askForAddress,
+  changeAddress,
+  changeLink,
+  elsewhere,
+  logInAs,
+  sendChange,
+  undoLink,
+} from '../../support/address.ts'
+import { act, openAdmin, seenOn } from '../../support/admin.ts'
+import { becomeAccount, openHouse } from '../../support/house.ts'
+import type { House } from '../../support/house.ts'
+import { ada, hidden } from '../../support/visitor.ts'
+
+const fresh = 'a fresh set of words'
+const thiefs = 'thief@elsewhere.example'
+const byCommand = { actor: 'command', network: null, reason: null }
+
+test('the owner of the old address cancels a pending change, ends all sessions and sets a new password', async () => {
+  await using house = await openHouse()
+  const thief = await logInAs(house)
+  await askForAddress(thief, thiefs, ada.password)
+  const link = await undoLink(house, ada.address)
+  const page = await house.visitor.open(link)
+  assert.equal(page.path, '/account/address/undo/', 'the code has left the address bar')
+  assert.equal((await thief.ask('/api/session')).status, 200, 'opening it changes nothing')
+
+  const cancelled = await sendChange(house.visitor, page, { act: 'cancel', address: ' ADA@example.org ' })
+  assert.match(cancelled.text, /更换已取消/)
+  assert.equal((await thief.ask('/api/session')).status, 401)
+  assert.equal((await thief.open(await changeLink(house, thiefs))).status, 410)
+  assert.equal((await house.visitor.open(link)).status, 410)
+
+  const reset = await house.visitor.open('/password/reset/')
+  const account = hidden(reset, 'account')
+  const set = await house.visitor.send('/password/reset/', { account, new_password: fresh })
+  assert.equal(set.status, 200)
+  assert.equal((await thief.logIn({ identifier: 'ada', password: ada.password })).status, 401)
+})
+
+test('buttons alone cancel, undo and dispute nothing: the address or the password is to be typed', async () => {
+  await using house = await openHouse()
+  const owner = await logInAs(house)
+  await askForAddress(owner, elsewhere, ada.password)
+  const link = await undoLink(house, ada.address)
+  const pending = await house.stranger.open(link)
+  for (const address of ['', 'somebody@example.org', elsewhere])
+    assert.equal((await sendChange(house.stranger, pending, { act: 'cancel', address })).status, 422, address)
+  await sendChange(owner, await owner.open(await changeLink(house)))
+
+  const done = await house.stranger.open(link)
+  for (const act of ['undo', 'dispute', 'cancel', ''])
+    await sendChange(house.stranger, done, { act, address: '', password: '', new_password: '' })
+  const wrong = { act: 'undo', password: 'not the password', new_password: fresh }
+  assert.equal((await sendChange(house.stranger, done, wrong)).status, 422)
+  assert.equal((await owner.ask('/api/session')).status, 200)
+  assert.deepEqual(await accountOf(house), { address: elsewhere, suspendedAt: null })
+})
+
+test('a change that a thief made, with password and address changed once more, is undone with the old password', async () => {
+  await using house = await openHouse()
+  const thief = await logInAs(house)
+  await changeAddress(house, thief, { address: thiefs, password: ada.password })
+  const link = await undoLink(house, ada.address)
+  await thief.send('/account/password/', { password: ada.password, new_password: 'the words of a thief' })
+  await changeAddress(house, thief, { address: elsewhere, password: 'the words of a thief' })
+  // The newest mail is looked at below: none of before may overtake it.
+  await house.settled()
+  house.pass(7 * day - minute)
+
+  const page = await house.visitor.open(link)
+  const fields = { act: 'undo', password: ada.password, new_password: fresh }
+  const undone = await sendChange(house.visitor, page, fields)
+  assert.match(undone.text, /邮箱已经恢复/)
+  assert.deepEqual(await accountOf(house), { address: ada.address, suspendedAt: null })
+  assert.equal((await thief.ask('/api/session')).status, 401)
+  for (const password of ['the words of a thief', ada.password])
+    assert.equal((await thief.logIn({ identifier: 'ada', password })).status, 401)
+  assert.deepEqual(await house.db.selectFrom('addressChanges').selectAll().execute(), [])
+  await house.settled()
+  assert.match((await house.mails.lastTo(ada.address)).text, /更换邮箱的操作已撤回/)
+  assert.match((await house.mails.lastTo(elsewhere)).text, /更换邮箱的操作已撤回/)
+  assert.equal((await house.visitor.logIn({ identifier: 'ada', password: fresh })).path, '/')
+  assert.equal((await thief.open(await undoLink(house, thiefs))).status, 410, 'what it left to undo is gone')
+})
+
+test('a clock that is put back between them lets no later change of a thief outlive the undoing', async () => {
+  await using house = await openHouse()
+  const thief = await logInAs(house)
+  await changeAddress(house, thief, { address: thiefs, password: ada.password })
+  const link = await undoLink(house, ada.address)
+  house.pass(-minute)
+  const second = 'thief@second.example'
+  await changeAddress(house, thief, { address: second, password: ada.password })
+  await askForAddress(thief, 'thief@third.example', ada.password)
+  const links = [await undoLink(house, thiefs), await undoLink(house, second)]
+  const page = await house.visitor.open(link)
+  await sendChange(house.visitor, page, { act: 'undo', password: ada.password, new_password: fresh })
+  assert.deepEqual(await accountOf(house), { address: ada.address, suspendedAt: null })
+  for (const one of links) assert.equal((await thief.open(one)).status, 410)
+  assert.deepEqual(await house.db.selectFrom('addressChanges').selectAll().execute(), [])
+})
+
+test('without the password the account is suspended, and the old address reserved, until an administrator has decided', async () => {
+  await using house = await openHouse()
+  const thief = await logInAs(house)
+  await changeAddress(house, thief, { address: thiefs, password: ada.password })
+  const page = await house.visitor.open(await undoLink(house, ada.address))
+  const disputed = await sendChange(house.visitor, page, { act: 'dispute', address: ada.address })
+  assert.match(disputed.text, /账号已停用/)
+  assert.equal((await thief.ask('/api/session')).status, 401)
+  assert.equal((await thief.logIn({ identifier: 'ada', password: ada.password })).status, 403)
+  await house.settled()
+  for (const address of [ada.address, thiefs])
+    assert.match((await house.mails.lastTo(address)).text, /账号停用/)
+
+  house.pass(30 * day)
+  await sweep(house.ports)
+  await house.stranger.register({ ...ada, name: 'eve' })
+  await house.settled()
+  assert.match((await house.mails.lastTo(ada.address)).text, /等本站管理员查明/)
+
+  const admin = await logInAs(house, { ...ada, name: 'grace', address: 'grace@example.org' })
+  await house.db.updateTable('accounts').set({ isAdmin: 1 }).where('name', '=', 'grace').execute()
+  const { id } = await house.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('name', '=', 'ada')
+    .executeTakeFirstOrThrow()
+  assert.match((await admin.open(`/admin/accounts/${id}/`)).text, /有争议：.*ada@example\.org/)
+  const asked = await admin.open(`/admin/accounts/${id}/give-back/`)
+  assert.match(asked.html, /name="address"[^>]*value="ada@example\.org"/)
+  const wrong = await admin.send(`/admin/accounts/${id}/give-back/`, { address: thiefs })
+  assert.equal(wrong.status, 422)
+  assert.equal(
+    (await admin.send(`/admin/accounts/${id}/give-back/`, { address: ada.address, reason: 'a call' })).status,
+    200,
+  )
+  assert.deepEqual(await giveAddressBack(house.ports, byCommand, id, { key: ada.address }), {
+    kind: 'not-disputed',
+  })
+  await admin.send(`/admin/accounts/${id}/restore/`, { reason: 'a call' })
+  assert.deepEqual(await accountOf(house), { address: ada.address, suspendedAt: null })
+  assert.equal((await thief.logIn({ identifier: 'ada', password: ada.password })).status, 401)
+  await house.settled()
+  await house.visitor.send('/password/forgot/', { identifier: ada.address })
+  await house.settled()
+  assert.match((await house.mails.lastTo(ada.address)).text, /password\/reset/)
+})
+
+test('where both sides dispute, the administrator says which address is given back', async () => {
+  await using house = await openHouse()
+  const thief = await logInAs(house)
+  await changeAddress(house, thief, { address: thiefs, password: ada.password })
+  await changeAddress(house, thief, { address: elsewhere, password: ada.password })
+  for (const address of [ada.address, thiefs]) {
+    const page = await house.stranger.open(await undoLink(house, address))
+    await sendChange(house.stranger, page, { act: 'dispute', address })
+  }
+  const { id } = await house.db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
+  const admin = await logInAs(house, { ...ada, name: 'grace', address: 'grace@example.org' })
+  await house.db.updateTable('accounts').set({ isAdmin: 1 }).where('name', '=', 'grace').execute()
+  assert.match((await admin.open(`/admin/accounts/${id}/give-back/`)).html, /name="address"[^>]*value=""/)
+  await admin.send(`/admin/accounts/${id}/give-back/`, { address: ada.address })
+  assert.equal((await accountOf(house))?.address, ada.address)
+  assert.deepEqual(await house.db.selectFrom('addressChanges').selectAll().execute(), [])
+})
+
+test('a dispute is found however many changes a thief made behind it', async () => {
+  await using house = await openHouse()
+  const thief = await logInAs(house)
+  await changeAddress(house, thief, { address: thiefs, password: ada.password })
+  const change = await house.db.selectFrom('addressChanges').selectAll().executeTakeFirstOrThrow()
+  const later = Array.from({ length: 100 }, (_, one) => {
+    const address = `thief${one}@elsewhere.example`
+    return { ...change, id: String(one), address, addressKey: address, askedAt: change.askedAt + one + 1 }
+  })
+  await house.db.insertInto('addressChanges').values(later).execute()
+  const page = await house.stranger.open(await undoLink(house, ada.address))
+  await sendChange(house.stranger, page, { act: 'dispute', address: ada.address })
+  const given = await giveAddressBack(house.ports, byCommand, change.accountId, { key: ada.address })
+  assert.deepEqual(given, { kind: 'done' })
+})
+
+test('an administrator who restores the account has decided for the address that it has, if they knew of the dispute', async () => {
+  await using house = await openHouse()
+  const owner = await logInAs(house)
+  const admin = await openAdmin(house)
+  await changeAddress(house, owner, { address: elsewhere, password: ada.password })
+  const link = await undoLink(house, ada.address)
+  const { id } = await house.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('name', '=', 'ada')
+    .executeTakeFirstOrThrow()
+  await act(admin, `/admin/accounts/${id}/suspend/`)
+  const restore = `/admin/accounts/${id}/restore/`
+  const before = seenOn(await admin.open(restore))
+  const page = await house.stranger.open(link)
+  await sendChange(house.stranger, page, { act: 'dispute', address: ada.address })
+  assert.match((await house.stranger.open(link)).text, /账号已停用/)
+  assert.equal((await admin.send(restore, before)).status, 409)
+  assert.match((await house.stranger.open(link)).text, /账号已停用/)
+  assert.equal((await act(admin, restore)).status, 200)
+  assert.equal((await owner.logIn({ identifier: elsewhere, password: ada.password })).path, '/')
+  assert.equal((await house.stranger.open(link)).status, 410, 'it cannot be disputed once more')
+})
+
+test('a change can be undone for seven days to the millisecond, and then the address is free', async () => {
+  await using house = await openHouse()
+  const owner = await logInAs(house)
+  await changeAddress(house, owner, { address: elsewhere, password: ada.password })
+  const page = await house.stranger.open(await undoLink(house, ada.address))
+  house.pass(7 * day)
+  const fields = { act: 'undo', password: ada.password, new_password: fresh }
+  assert.equal((await sendChange(house.stranger, page, fields)).status, 410)
+  await becomeAccount(house, { ...ada, name: 'eve' })
+})
+
+test('nobody gets an account with a reserved address; registering with it answers as always, and its mail tells how to undo', async () => {
+  await using house = await openHouse()
+  const owner = await logInAs(house)
+  await changeAddress(house, owner, { address: elsewhere, password: ada.password })
+  await house.settled()
+  const { stranger } = house
+  const nob = house.newVisitor()
+  await nob.register({ ...ada, name: 'nob', address: 'nob@example.org' })
+  await house.settled()
+  const free = await nob.open('/register/sent/')
+  const before = house.mails.countTo(ada.address)
+  const registered = await stranger.register({ ...ada, name: 'eve' })
+  assert.equal(registered.path, '/register/sent/')
+  const told = await house.mails.waitFor(ada.address, before + 1)
+  await house.settled()
+  const waiting = await stranger.open('/register/sent/')
+  const plain = (text: string, address: string) =>
+    text.replaceAll(address, '').replace(/\d+[:：]\d+|\d+ 秒/g, '')
+  assert.equal(plain(waiting.text, ada.address), plain(free.text, 'nob@example.org'))
+  assert.match(told.text, /为那个账号保留到/)
+  assert.equal(told.link, '')
+  assert.match(told.text, /address\/undo\/\?code=/)
+
+  await house.stranger.send('/password/forgot/', { identifier: ada.address })
+  assert.match((await house.mails.waitFor(ada.address, before + 2)).text, /address\/undo\/\?code=/)
+
+  const other = await logInAs(house, { ...ada, name: 'bob', address: 'bob@example.org' })
+  await askForAddress(other, ada.address, ada.password)
+  assert.match((await house.mails.waitFor(ada.address, before + 3)).text, /address\/undo\/\?code=/)
+
+  house.pass(7 * day)
+  await stranger.logIn({ identifier: 'eve', password: ada.password })
+  await stranger.send('/register/resend/')
+  const { link } = await house.mails.waitFor(ada.address, before + 4)
+  assert.equal((await stranger.confirm(link)).status, 200, 'afterwards the registration is confirmed')
+})
+
+test('a link of a registration that would be confirmed with a reserved address says so', async () => {
+  await using house = await openHouse()
+  const owner = await logInAs(house)
+  await house.stranger.register({ ...ada, name: 'eve', address: 'eve@example.org' })
+  const { link } = await house.mails.lastTo('eve@example.org')
+  await changeAddress(house, owner, { address: elsewhere, password: ada.password })
+  // As if it had been registered while the address was an account's.
+  const to = { address: ada.address, addressKey: ada.address }
+  await house.db.updateTable('registrations').set(to).where('name', '=', 'eve').execute()
+  const page = await house.stranger.open(link)
+  assert.equal(page.status, 409)
+  assert.match(page.text, /暂时保留着/)
+  assert.ok(!house.stranger.cookies.has('postern_code'))
+  const [row] = await house.db.selectFrom('registrations').select('id').where('name', '=', 'eve').execute()
+  await house.stranger.send('/confirm/', { registration: row?.id ?? '' })
+  assert.equal((await house.db.selectFrom('accounts').select('id').execute()).length, 1)
+})
+
+test('no link, hand of an administrator or command gets a reserved address, also in the moment in which it is left', async () => {
+  await using house = await openHouse()
+  const people = await Promise.all(
+    ['one', 'two', 'three', 'four'].map(async (name) => {
+      const person = { ...ada, name, address: `${name}@example.org` }
+      const owner = await logInAs(house, person)
+      await house.newVisitor().register({ ...person, name: `${name}x` })
+      await askForAddress(owner, `${name}@elsewhere.example`, ada.password)
+      return { name, owner, page: await owner.open(await changeLink(house, `${name}@elsewhere.example`)) }
+    }),
+  )
+  const rows = await house.db
+    .selectFrom('registrations')
+    .selectAll()
+    .where('confirmedAt', 'is', null)
+    .execute()
+  const admin = await logInAs(house, { ...ada, name: 'grace', address: 'grace@example.org' })
+  await house.db.updateTable('accounts').set({ isAdmin: 1 }).where('name', '=', 'grace').execute()
+  const byHand = () =>
+    Promise.all(
+      rows.map(({ id }) =>
+        admin.send(`/admin/registrations/${id}/confirm/`, { generation: '0', reason: '' }),
+      ),
+    )
+  const [before, changed, after] = await Promise.all([
+    byHand(),
+    Promise.all(people.map(({ owner, page }) => sendChange(owner, page))),
+    byHand(),
+  ])
+  for (const { status } of changed) assert.equal(status, 200)
+  for (const { status, text } of [...before, ...after, ...(await byHand())]) {
+    assert.equal(status, 409)
+    assert.match(text, /还为刚换了邮箱的用户保留着/)
+  }
+  const [name, address] = [parseName('eve'), parseAddress('one@example.org')]
+  assert.ok(!('problem' in name) && !('problem' in address))
+  const request = { name, address, password: fresh as Password, locale: 'en' } as const
+  assert.deepEqual(await createAdmin(house.ports, byCommand, request), { kind: 'address-taken' })
+
+  const bob = await logInAs(house, { ...ada, name: 'bob', address: 'bob@example.org' })
+  await askForAddress(bob, 'one@example.org', ada.password)
+  const [change] = await house.db
+    .selectFrom('addressChanges')
+    .selectAll()
+    .where('doneAt', 'is', null)
+    .execute()
+  assert.ok(change)
+  // The mail that it went with told of the reservation and had no link: this is the link that it would have had.
+  const link = `/account/address/confirm/?code=${changeCode(house.ports.keys, change)}`
+  assert.equal((await sendChange(bob, await bob.open(link))).status, 409)
+  const accounts = await house.db.selectFrom('accounts').select('address').orderBy('address').execute()
+  assert.deepEqual(
+    accounts.map((row) => row.address),
+    [
+      'bob@example.org',
+      'four@elsewhere.example',
+      'grace@example.org',
+      ...['one', 'three', 'two'].map((one) => `${one}@elsewhere.example`),
+    ],
+  )
+})
+
+test('whoever left an address may come back to it by its link, while nobody else may', async () => {
+  await using house = await openHouse()
+  const owner = await logInAs(house)
+  await changeAddress(house, owner, { address: elsewhere, password: ada.password })
+  await house.settled()
+  const back = await changeAddress(house, owner, { address: ada.address, password: ada.password })
+  assert.equal(back.status, 200)
+  assert.deepEqual(await accountOf(house), { address: ada.address, suspendedAt: null })
+  const [row, ...others] = await house.db.selectFrom('addressChanges').select('addressKey').execute()
+  assert.deepEqual([row?.addressKey, others], [elsewhere, []], 'only the last address is still reserved')
+})
+
+test('an undo, a new change and a click on the link of another at one time leave one owner', async () => {
+  await using house = await openHouse()
+  const thief = await logInAs(house)
+  await changeAddress(house, thief, { address: thiefs, password: ada.password })
+  const undo = await house.visitor.open(await undoLink(house, ada.address))
+  await askForAddress(thief, elsewhere, ada.password)
+  const next = await thief.open(await changeLink(house))
+  await Promise.all([
+    sendChange(thief, next),
+    sendChange(house.visitor, undo, { act: 'undo', password: ada.password, new_password: fresh }),
+    askForAddress(thief, 'thief@third.example', ada.password),
+  ])
+  assert.deepEqual(await accountOf(house), { address: ada.address, suspendedAt: null })
+  assert.equal((await thief.ask('/api/session')).status, 401)
+  assert.deepEqual(await house.db.selectFrom('addressChanges').selectAll().execute(), [])
+})
+
+test('a button whose change was finished meanwhile does not do what the page did not say', async () => {
+  await using house = await openHouse()
+  const owner = await logInAs(house)
+  await askForAddress(owner, elsewhere, ada.password)
+  const page = await house.stranger.open(await undoLink(house, ada.address))
+  await sendChange(owner, await owner.open(await changeLink(house)))
+  const shown = await sendChange(house.stranger, page, { act: 'cancel', address: ada.address })
+  assert.equal(shown.status, 409)
+  assert.match(shown.text, /没有取消成/)
+  assert.match(shown.text, /现在可以撤回/)
+  assert.match(shown.html, /value="ada@example\.org"/)
+  assert.equal((await owner.ask('/api/session')).status, 200)
+})
+
+test('tries at the old password are counted by the link, and not by failures of others to log in', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  const thief = await logInAs(house)
+  await changeAddress(house, thief, { address: thiefs, password: ada.password })
+  const page = await house.visitor.open(await undoLink(house, ada.address))
+  for (let times = 0; times < 8; times += 1)
+    await house.stranger.logIn({ identifier: ada.address, password: 'not the password' })
+  const fields = { act: 'undo', new_password: fresh }
+  for (let times = 0; times < 5; times += 1)
+    assert.equal((await sendChange(house.visitor, page, { ...fields, password: `no ${times}` })).status, 422)
+  const refused = await sendChange(house.visitor, page, { ...fields, password: ada.password })
+  assert.equal(refused.status, 429)
+  house.pass(minute)
+  assert.equal((await sendChange(house.visitor, page, { ...fields, password: ada.password })).status, 200)
+})
+
+test('after an account is deleted nothing holds its addresses', async () => {
+  await using house = await openHouse()
+  const owner = await logInAs(house)
+  await changeAddress(house, owner, { address: elsewhere, password: ada.password })
+  await askForAddress(owner, 'ada@third.example', ada.password)
+  await house.settled()
+  const [{ id } = { id: '' }] = await house.db.selectFrom('accounts').select('id').execute()
+  await deleteAccount(house.ports, byCommand, id)
+  for (const table of ['accounts', 'addressChanges', 'outbox', 'registrations'] as const) {
+    const rows = JSON.stringify(await house.db.selectFrom(table).selectAll().execute())
+    for (const address of [ada.address, elsewhere, 'ada@third.example'])
+      assert.ok(!rows.includes(address), `${table} holds ${address}`)
+  }
+})
+
+async function accountOf(house: House): Promise<{ address: string; suspendedAt: number | null } | undefined> {
+  const row = await house.db
+    .selectFrom('accounts')
+    .select(['address', 'suspendedAt'])
+    .where('name', '=', 'ada')
+    .executeTakeFirst()
+  return row && { ...row }
+}

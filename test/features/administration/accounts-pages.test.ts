@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { paths } from '../../../src/base/paths.ts'
+import { day } from '../../../src/base/time.ts'
+import { act, openAdmin, root, seenOn } from '../../support/admin.ts'
+import { becomeAccount, openHouse } from '../../support/house.ts'
+import type { House } from '../../support/house.ts'
+import { accountRow } from '../../support/rows.ts'
+import { ada } from '../../support/visitor.ts'
+import type { Page, Visitor } from '../../support/visitor.ts'
+
+test('accounts are found by the beginning of name or address and by a part, filtered, and put in order', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house, { ...ada, name: '小明', address: 'ming@example.org' })
+  house.pass(3 * day)
+  await becomeAccount(house)
+  await becomeAccount(house, { ...ada, name: 'Adam', address: 'adam@example.org' })
+  const admin = await openAdmin(house)
+  assert.deepEqual(await listed(admin, ''), ['grace', 'Adam', 'ada', '小明'])
+  assert.deepEqual(await listed(admin, 'order=oldest'), ['小明', 'ada', 'Adam', 'grace'])
+  assert.deepEqual(await listed(admin, 'order=name'), ['ada', 'Adam', 'grace', '小明'])
+  assert.deepEqual(await listed(admin, 'by=name&q=ADA'), ['ada', 'Adam'])
+  assert.deepEqual(await listed(admin, 'by=address&q=Ming%40'), ['小明'])
+  assert.deepEqual(await listed(admin, 'by=part&q=明'), ['小明'])
+  assert.deepEqual(await listed(admin, 'only=admin'), ['grace'])
+  assert.deepEqual(await listed(admin, 'since=1'), ['grace', 'Adam', 'ada'])
+  await act(admin, paths.adminAccountAct(await idOf(house, 'ada'), 'suspend'))
+  assert.deepEqual(await listed(admin, 'only=suspended'), ['ada'])
+  assert.deepEqual(await listed(admin, 'only=suspended&by=name&q=g'), [])
+})
+
+test('a page of accounts leads to the next, and back to the first', async () => {
+  await using house = await openHouse({}, { working: false })
+  const admin = await openAdmin(house)
+  await house.db
+    .insertInto('accounts')
+    .values(Array.from({ length: 60 }, (_, index) => accountRow(`many${index}`, { confirmedAt: index })))
+    .execute()
+  const first = await admin.open('/admin/accounts/?order=name')
+  assert.equal(namesOn(first).length, 50)
+  const next = /href="([^"]*)" rel="next"/.exec(first.html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+  const second = await admin.open(next)
+  assert.equal(new Set([...namesOn(first), ...namesOn(second)]).size, 61)
+  assert.doesNotMatch(second.html, /rel="next"/)
+  assert.match(second.html, /href="\/admin\/accounts\/\?order=name">回到第一页/)
+})
+
+test('one account shows where it is logged in and what happened; ending the sessions logs them out', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  await becomeAccount(house)
+  await house.visitor.logIn({ identifier: 'ada', password: ada.password, stay: true })
+  await house.stranger.logIn({ identifier: 'ada', password: ada.password })
+  const path = paths.adminAccount(await idOf(house, 'ada'))
+  const page = await admin.open(path)
+  assert.match(
+    page.text,
+    /登录中的会话 浏览器 来自 登录时间 最后使用 最迟到期 保持登录 认不出的浏览器 127\.0\.0\.1 (\S+ \S+ ){3}否 认不出的浏览器 127\.0\.0\.1 (\S+ \S+ ){3}是/,
+  )
+  assert.match(page.text, /登录 logged-in ada ada .*完成确认 confirmed ada 访客/)
+  const ended = await act(admin, `${path}end-sessions/`, { reason: 'lost laptop' })
+  assert.match(ended.text, /结束全部会话：已完成。.*现在没有登录/)
+  assert.deepEqual(
+    [(await house.visitor.ask('/api/session')).status, (await house.stranger.ask('/api/session')).status],
+    [401, 401],
+  )
+  const again = await act(admin, `${path}end-sessions/`)
+  assert.equal(again.status, 409)
+})
+
+test('a password reset is mailed to the account, and the administrator sees no link', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  await becomeAccount(house)
+  await house.settled()
+  const before = house.mails.countTo(ada.address)
+  const path = paths.adminAccountAct(await idOf(house, 'ada'), 'send-reset')
+  const sent = await act(admin, path, { reason: 'asked on the phone' })
+  assert.match(sent.text, /寄重设密码的邮件：已完成。/)
+  assert.doesNotMatch(sent.html, /code=/)
+  const { resetLink } = await house.mails.waitFor(ada.address, before + 1)
+  const opened = await house.visitor.open(resetLink)
+  const changed = await house.visitor.send('/password/reset/', {
+    ...seenOn(opened),
+    new_password: 'four quite other words',
+  })
+  assert.equal(changed.status, 200)
+  const logIn = { identifier: 'ada', password: 'four quite other words' }
+  assert.equal((await house.visitor.logIn(logIn)).path, '/')
+  assert.match(
+    (await admin.open('/admin/events/?kind=reset-requested')).text,
+    /ada grace .*asked on the phone/,
+  )
+  assert.equal((await admin.send(paths.adminAccountAct('0'.repeat(32), 'send-reset'))).status, 404)
+})
+
+test('an account is renamed; a taken or wrong name, or a form from before, changes nothing and loses no word', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  await becomeAccount(house)
+  const path = paths.adminAccountAct(await idOf(house, 'ada'), 'rename')
+  const form = await admin.open(path)
+  assert.match(form.html, /name="name"[^>]*value="ada"/)
+  for (const name of ['GRACE', 'a b', 'admin', '']) {
+    const wrong = await admin.send(path, { ...seenOn(form), name, reason: 'asked for it' })
+    assert.equal(wrong.status, 422, name)
+    assert.match(wrong.html, /<title>有误：/)
+    assert.match(wrong.html, /name="reason"[^>]*value="asked for it"/)
+  }
+  assert.match((await admin.send(path, { ...seenOn(form), name: '爱达' })).text, /修改用户名：已完成。/)
+  const stale = await admin.send(path, { ...seenOn(form), name: 'lovelace', reason: '再改' })
+  assert.equal(stale.status, 409)
+  assert.match(stale.text, /期间已经有人改动过.*爱达/)
+  assert.match(stale.html, /name="name"[^>]*value="lovelace"/)
+  assert.match(stale.html, /name="reason"[^>]*value="再改"/)
+  assert.equal((await house.visitor.logIn({ identifier: '爱达', password: ada.password })).path, '/')
+})
+
+test('what is offered is what can be done, and what somebody did meanwhile is told', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  await becomeAccount(house)
+  const path = paths.adminAccount(await idOf(house, 'ada'))
+  assert.deepEqual(offered(await admin.open(path)), ['suspend', 'send-reset', 'rename', 'promote', 'delete'])
+  const asked = await admin.open(`${path}suspend/`)
+  assert.match(asked.text, /此人会立即退出登录，并且不能再登录，直到恢复。/)
+  await admin.send(`${path}suspend/`, seenOn(asked))
+  assert.deepEqual(offered(await admin.open(path)), ['restore', 'send-reset', 'rename', 'delete'])
+  assert.equal((await admin.send(`${path}suspend/`, seenOn(asked))).status, 409)
+  assert.equal((await act(admin, `${path}promote/`)).status, 409)
+  assert.equal((await act(admin, `${path}restore/`)).status, 200)
+  const promoted = await act(admin, `${path}promote/`)
+  assert.match(promoted.text, /正常 管理员/)
+  assert.deepEqual(offered(promoted), ['suspend', 'send-reset', 'rename', 'demote', 'delete'])
+  const deleted = await act(admin, `${path}delete/`)
+  assert.match(deleted.text, /删除用户：已完成。/)
+  assert.match(deleted.path, /^\/admin\/accounts\/\?/)
+  const gone = await admin.send(`${path}rename/`, { name: 'x' })
+  assert.equal(gone.status, 404)
+  assert.match(gone.text, /已经没有了.*用户/)
+})
+
+test('an administrator who ends the own rights or sessions lands outside; the last one stays', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  for (const one of ['suspend', 'demote', 'delete']) {
+    const refused = await act(admin, paths.adminAccountAct(admin.id, one))
+    assert.equal(refused.status, 409, one)
+    assert.match(refused.text, /这是最后一位管理员/)
+  }
+  const second = await openAdmin(house, { person: ada })
+  const left = await act(second, paths.adminAccountAct(second.id, 'end-sessions'))
+  assert.equal(left.path, '/')
+  assert.equal((await second.ask('/api/session')).status, 401)
+  assert.equal((await admin.logIn({ identifier: root.name, password: root.password })).path, '/')
+})
+
+async function listed(admin: Visitor, query: string): Promise<string[]> {
+  return namesOn(await admin.open(`/admin/accounts/?${query}`))
+}
+
+function namesOn(page: Page): string[] {
+  const rows = page.html.matchAll(/href="\/admin\/accounts\/[0-9a-f]{32}\/"><bdi>([^<]*)<\/bdi>/g)
+  return [...rows].map(([, name = '']) => name)
+}
+
+function offered(page: Page): string[] {
+  const links = page.html.matchAll(/class="button second" href="\/admin\/accounts\/[0-9a-f]+\/([a-z-]+)\/"/g)
+  return [...links].map(([, one = '']) => one)
+}
+
+async function idOf(house: House, name: string): Promise<string> {
+  return (
+    await house.db.selectFrom('accounts').select('id').where('name', '=', name).executeTakeFirstOrThrow()
+  ).id
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { paths } from '../../../src/base/paths.ts'
+import { mailKinds } from '../../../src/store/db/tables.ts'
+import { textsFor } from '../../../src/texts/texts.ts'
+import { act, openAdmin } from '../../support/admin.ts'
+import { openHouse } from '../../support/house.ts'
+import type { House } from '../../support/house.ts'
+import { ada } from '../../support/visitor.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+test('a mail shows each try with the server’s words; it is sent now, or not at all, by a button', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  house.mails.misbehave({ at: 'rcpt', reply: '451 4.7.1 greylisted, come back' })
+  await house.visitor.register(ada)
+  await house.settled()
+  const path = await pathOf(house)
+  const delayed = await admin.open(path)
+  assert.match(delayed.text, /注册确认 寄给 ada@example\.org 查看这个注册 状态 待重试/)
+  assert.match(delayed.text, /每一次尝试 .*待重试 要求稍后再来 451 4\.7\.1 greylisted, come back/)
+
+  house.mails.misbehave({ at: 'rcpt', reply: '550 5.1.1 nobody here' })
+  assert.match((await act(admin, `${path}retry/`, { reason: 'again' })).text, /现在再寄：已完成。/)
+  await house.settled()
+  const refused = await admin.open(path)
+  assert.match(refused.text, /待重试 .*451 .*被拒 没有这个邮箱 550 5\.1\.1 nobody here/)
+  assert.equal((await act(admin, `${path}cancel/`)).status, 409, 'it had come to its end')
+
+  house.mails.misbehave({ at: 'rcpt', reply: '451 4.2.0 later' })
+  await act(admin, `${path}retry/`)
+  await house.settled()
+  const cancelled = await act(admin, `${path}cancel/`, { reason: 'typo' })
+  assert.match(cancelled.text, /已取消 服务器/)
+  const events = await admin.open('/admin/events/?kind=mail-cancelled')
+  assert.match(events.text, /取消邮件 mail-cancelled ada 邮件 grace .* typo/)
+  assert.match(events.html, new RegExp(`href="${path}"`))
+})
+
+test('a mail that was sent meanwhile is not sent again, and that is told with what was typed', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  await house.visitor.register(ada)
+  await house.settled()
+  const stale = await act(admin, `${await pathOf(house)}retry/`, { reason: 'they called' })
+  assert.equal(stale.status, 409)
+  assert.match(stale.text, /期间已经有人改动过.*已收下/)
+  assert.match(stale.html, /value="they called"/)
+  assert.equal(house.mails.countTo(ada.address), 1)
+})
+
+test('mails are filtered by state, kind and domain, the domain as people write it', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  house.mails.misbehave({ at: 'rcpt', reply: '550 5.1.1 no' }, (to) => to.endsWith('@example.net'))
+  await register(house, 'bob', 'bob@example.net')
+  await register(house, 'carol', 'carol@例子.中国')
+  await house.settled()
+  const carol = await house.db
+    .selectFrom('registrations')
+    .select('id')
+    .where('name', '=', 'carol')
+    .executeTakeFirstOrThrow()
+  await act(admin, paths.adminRegistrationAct(carol.id, 'confirm'))
+  await house.settled()
+  assert.deepEqual(await addresses(admin, ''), ['carol@例子.中国', 'carol@例子.中国', 'bob@example.net'])
+  assert.deepEqual(await addresses(admin, 'state=refused'), ['bob@example.net'])
+  assert.deepEqual(await addresses(admin, 'kind=confirmed-by-hand'), ['carol@例子.中国'])
+  assert.deepEqual(await addresses(admin, 'domain=@Example.NET'), ['bob@example.net'])
+  const chinese = encodeURIComponent('例子.中国')
+  assert.deepEqual((await addresses(admin, `domain=${chinese}`)).length, 2)
+  assert.deepEqual(await addresses(admin, 'state=forged&kind=forged&domain=%25'), [])
+})
+
+test('every kind of mail has its words in both languages', () => {
+  for (const locale of ['zh-CN', 'en'] as const) {
+    assert.deepEqual(Object.keys(textsFor(locale).admin.outbox.kinds).toSorted(), [...mailKinds].toSorted())
+  }
+})
+
+async function addresses(admin: Visitor, query: string): Promise<string[]> {
+  const page = await admin.open(`/admin/outbox/?${query}`)
+  assert.equal(page.status, 200)
+  return [...page.html.matchAll(/data-head="寄给"><bdi>([^<]*)<\/bdi>/g)].map(([, address = '']) => address)
+}
+
+async function pathOf(house: House): Promise<string> {
+  const { id } = await house.db.selectFrom('outbox').select('id').executeTakeFirstOrThrow()
+  return paths.adminMail(id)
+}
+
+async function register(house: House, name: string, address: string): Promise<void> {
+  await house.newVisitor().register({ name, address, password: ada.password })
+}

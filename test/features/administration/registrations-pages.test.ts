@@ -1,0 +1,321 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { paths } from '../../../src/base/paths.ts'
+import { day } from '../../../src/base/time.ts'
+import { act, openAdmin, root, seenOn } from '../../support/admin.ts'
+import { becomeAccount, openHouse, until } from '../../support/house.ts'
+import type { House } from '../../support/house.ts'
+import { ada, hidden } from '../../support/visitor.ts'
+import type { Page } from '../../support/visitor.ts'
+
+test('the operator’s hour: a provider refused its mails, the stuck are found, mailed, one confirmed, all of it in the events', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  const reply = '550 5.7.1 <we do not like you>'
+  house.mails.misbehave({ at: 'rcpt', reply }, (recipient) => recipient.endsWith('@qq.com'))
+  const stuck = ['小明', 'bob', 'carol']
+  for (const [index, name] of stuck.entries()) await join(house, name, `u${index}@qq.com`)
+  await join(house, 'dave', 'dave@example.org')
+  await house.settled()
+  house.mails.misbehave(null)
+
+  const overview = await admin.open('/admin/')
+  assert.match(overview.text, /谁卡住了.*qq\.com 3 0 再寄一次/)
+  assert.doesNotMatch(overview.text, /没有人卡住/)
+  const link = /href="([^"]*mail=refused[^"]*)"/.exec(overview.html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+  const list = await admin.open(link)
+  for (const name of stuck) assert.match(list.text, new RegExp(name))
+  assert.doesNotMatch(list.text, /dave/)
+  assert.match(list.text, /被拒.*不收我们的邮件.*550 5\.7\.1 <we do not like you>/)
+
+  // Two clicks: the button on the overview, and the one that says how many.
+  const preview = await admin.send(paths.adminBulk, { ...bulkFormOf(overview), act: 'resend' })
+  assert.match(preview.text, /再寄一次：3 条/)
+  assert.equal((await house.db.selectFrom('outbox').select('id').execute()).length, 4, 'nothing was done yet')
+  const done = await admin.send(paths.adminBulk, { ...seenOn(preview), reason: 'qq.com had refused us' })
+  assert.match(done.text, /做完了.*已处理 3/)
+  for (const index of stuck.keys()) await house.mails.waitFor(`u${index}@qq.com`, 1)
+  await house.settled()
+  assert.match((await admin.open('/admin/')).text, /没有人卡住/)
+
+  const found = await admin.open('/admin/registrations/?by=address&q=U1%40')
+  const path = pathIn(found, /\/admin\/registrations\/[0-9a-f]{32}\//)
+  const confirmed = await act(admin, `${path}confirm/`, { reason: 'called, knows the password' })
+  assert.match(confirmed.text, /手工确认：已完成。/)
+  assert.match(confirmed.path, /^\/admin\/accounts\//)
+  await until(() => house.mails.all.some(({ subject }) => subject.startsWith('管理员为您确认了')))
+  assert.equal((await house.newVisitor().logIn({ identifier: 'bob', password: ada.password })).path, '/')
+
+  const events = await admin.open('/admin/events/?name=bob')
+  assert.match(events.text, /手工确认 confirmed-by-hand bob grace .* called, knows the password/)
+  const all = await admin.open('/admin/events/?kind=mail-requested')
+  assert.equal(all.text.match(/qq\.com had refused us/g)?.length, 3)
+})
+
+test('in bulk the ticked ones alone are acted on, and one who was corrected meanwhile is left alone', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  for (const name of ['bob', 'carol', 'dave']) await join(house, name, `${name}@example.org`)
+  const list = await admin.open('/admin/registrations/')
+  const boxes = [...list.html.matchAll(/name="(pick-[0-9a-f]+)" value="(\d+)" aria-label="选中 (\w+)"/g)]
+  const box = (name: string): Record<string, string> => {
+    const [, field = '', generation = ''] = boxes.find(([, , , one]) => one === name) ?? []
+    return { [field]: generation }
+  }
+  const ticked = { ...box('bob'), ...box('carol') }
+  const carol = await house.db
+    .selectFrom('registrations')
+    .select('id')
+    .where('name', '=', 'carol')
+    .executeTakeFirst()
+  await act(admin, paths.adminRegistrationAct(carol?.id ?? '', 'address'), { address: 'new@example.org' })
+
+  const preview = await admin.send(paths.adminBulk, { ...ticked, act: 'delete-registration' })
+  assert.match(preview.text, /删除注册：2 条.*其中有：.*bob.*carol/)
+  const done = await admin.send(paths.adminBulk, seenOn(preview))
+  assert.match(done.text, /已处理 1 .*期间已有变化，没有动 1/)
+  assert.deepEqual(await names(house), ['carol', 'dave'])
+})
+
+test('all that fit a filter are blocked in bulk; the blocks say why and by whom, and can be taken away', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  for (const name of ['bob', 'carol']) await join(house, name, `${name}@spam.example.org`)
+  await join(house, 'dave', 'dave@example.org')
+  await house.settled()
+  const list = await admin.open('/admin/registrations/?domain=SPAM.example.org')
+  const preview = await admin.send(paths.adminBulk, { ...bulkFormOf(list), act: 'block-domain' })
+  assert.match(preview.text, /封禁此域名：2 条/)
+  const done = await admin.send(paths.adminBulk, { ...seenOn(preview), reason: 'spam wave' })
+  assert.match(done.text, /已处理 1 .*本来就封禁了 1/)
+  assert.equal((await join(house, 'eve', 'eve@spam.example.org')).status, 422)
+
+  const blocks = await admin.open('/admin/blocks/')
+  assert.match(blocks.text, /spam\.example\.org 域名及其子域名 spam wave grace/)
+  const path = pathIn(blocks, /\/admin\/blocks\/[0-9a-f]{32}\/unblock\//)
+  assert.match((await act(admin, path, { reason: 'over' })).text, /解除封禁：已完成。/)
+  assert.equal((await admin.send(path)).status, 404)
+  assert.equal((await join(house, 'eve', 'eve@spam.example.org')).status, 200)
+  assert.match(
+    (await admin.open('/admin/events/?kind=unblocked')).text,
+    /解除封禁 unblocked 封禁 grace .* over/,
+  )
+})
+
+test('bulk over nothing says so: no tick and no filter, a filter that fits nobody, ticks that are gone', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  await join(house, 'bob', 'bob@example.org')
+  for (const fields of [
+    {},
+    { 'query-by': 'name' },
+    { 'query-q': '   ' },
+    { 'pick-nonsense': '0' },
+    { run: 'on', reason: 'x' },
+  ] as Record<string, string>[]) {
+    const nothing = await admin.send(paths.adminBulk, { ...fields, act: 'delete-registration' })
+    assert.equal(nothing.status, 422, JSON.stringify(fields))
+    assert.match(nothing.text, /没有勾选任何人，也没有筛选条件/)
+  }
+  const unfit = await admin.send(paths.adminBulk, { act: 'resend', 'query-q': 'nobody' })
+  assert.equal(unfit.status, 422)
+  const gone = { [`pick-${'0'.repeat(32)}`]: '0' }
+  const done = await admin.send(paths.adminBulk, { act: 'resend', ...gone, run: 'on' })
+  assert.match(done.text, /已经不在了 1/)
+  assert.deepEqual(await names(house), ['bob'])
+})
+
+test('long bulk work goes on step by step with what the form carries, and tells how far it has come', async () => {
+  await using house = await openHouse({}, { working: false, tick: 30 })
+  const admin = await openAdmin(house)
+  for (let index = 0; index < 60; index += 1) await join(house, `many${index}`, `many${index}@example.org`)
+  await join(house, 'other', 'other@example.org')
+  const preview = await admin.send(paths.adminBulk, { act: 'extend', 'query-q': 'many' })
+  assert.match(preview.text, /延长有效期：60 条/)
+  let isOver = false
+  const step = admin.send(paths.adminBulk, { ...seenOn(preview), reason: 'holidays' })
+  void step.finally(() => (isOver = true))
+  let turns = 0
+  for (; !isOver; turns += 1) await new Promise(setImmediate)
+  assert.ok(turns > 50, 'between two of them others are served')
+  const first = await step
+  assert.match(first.text, /正在进行.*已处理 50 /)
+  assert.match(first.html, /<progress max="60" value="50"/)
+  assert.match(first.html, /data-submit-itself/)
+  const last = await admin.send(paths.adminBulk, seenOn(first))
+  assert.match(last.text, /做完了.*已处理 60 /)
+  assert.doesNotMatch(last.html, /data-submit-itself/)
+  const extended = await house.db
+    .selectFrom('events')
+    .select(['registrationId', 'reason'])
+    .where('kind', '=', 'registration-extended')
+    .execute()
+  assert.equal(new Set(extended.map(({ registrationId }) => registrationId)).size, 60)
+  assert.deepEqual([...new Set(extended.map(({ reason }) => reason))], ['holidays'])
+})
+
+test('who confirms by hand sees the others of the address, and gives another name when the own one was taken', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  await join(house, 'bob', 'bob@example.org')
+  await join(house, 'rival', 'bob@example.org')
+  await becomeAccount(house, { name: 'bob', address: 'quick@example.org', password: ada.password })
+  const row = await house.db
+    .selectFrom('registrations')
+    .select('id')
+    .where('name', '=', 'bob')
+    .where('confirmedAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  const path = paths.adminRegistrationAct(row.id, 'confirm')
+  const asked = await admin.open(path)
+  assert.match(asked.text, /同一邮箱的其他注册 .*rival/)
+  assert.doesNotMatch(asked.html, /name="name"/)
+  const taken = await admin.send(path, { ...seenOn(asked), reason: 'on the phone' })
+  assert.equal(taken.status, 422)
+  assert.match(taken.html, /name="reason"[^>]*value="on the phone"/)
+  assert.match(taken.html, /id="field-name" name="name"[^>]*value="bob"/)
+  const form = { generation: hidden(taken, 'generation'), reason: 'on the phone' }
+  assert.equal((await admin.send(path, { ...form, name: 'a b' })).status, 422)
+  const done = await admin.send(path, { ...form, name: 'bobby' })
+  assert.match(done.text, /bobby/)
+  assert.equal((await house.newVisitor().logIn({ identifier: 'bobby', password: ada.password })).path, '/')
+})
+
+test('a link for the caller is shown once, confirms with the registration’s password, and is an event', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  await join(house, 'bob', 'bob@example.org')
+  const { id } = await house.db.selectFrom('registrations').select('id').executeTakeFirstOrThrow()
+  const shown = await act(admin, paths.adminRegistrationAct(id, 'link'), { reason: 'called' })
+  const link = /http[^<"\s]*\/confirm\/\?code=[\w.-]+/.exec(shown.html)?.[0] ?? ''
+  assert.equal(shown.path, paths.adminRegistrationAct(id, 'link'), 'the link is in no address')
+  assert.doesNotMatch((await admin.open(paths.adminRegistration(id))).html, /confirm\/\?code/)
+  const page = await house.stranger.open(link)
+  assert.doesNotMatch(page.html, /new_password/)
+  assert.match((await house.stranger.sendConfirmation(page, { password: ada.password })).text, /感谢确定/)
+  assert.match((await admin.open('/admin/events/?kind=link-handed-out')).text, /给出确认链接 .* called/)
+  // What it became can be seen from it, and nothing can be done to it any more but blocking.
+  const after = await admin.open(paths.adminRegistration(id))
+  assert.match(after.text, /已确认 查看这个用户/)
+  assert.doesNotMatch(after.html, /\/(resend|confirm|link|delete-registration)\//)
+})
+
+test('whoever acts on what somebody changed meanwhile is told, sees how it is now, and loses no word', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  const visitor = house.newVisitor()
+  await visitor.register({ ...ada, name: 'bob', address: 'bob@example.org' })
+  const { id } = await house.db.selectFrom('registrations').select('id').executeTakeFirstOrThrow()
+  const path = paths.adminRegistrationAct(id, 'confirm')
+  const asked = await admin.open(path)
+  house.pass(2 * 60_000)
+  await visitor.send('/register/address/', { address: 'bobby@example.org' })
+  const stale = await admin.send(path, { ...seenOn(asked), reason: '他打电话来' })
+  assert.equal(stale.status, 409)
+  assert.match(stale.text, /期间已经有人改动过.*bobby@example\.org/)
+  assert.match(stale.html, /value="他打电话来"/)
+  for (const generation of ['', '-1', '1e3', 'NaN', "0' or '1'='1", '99999999999999999999']) {
+    assert.equal((await admin.send(path, { generation })).status, 409, generation)
+  }
+  house.pass(8 * day)
+  await admin.logIn({ identifier: root.name, password: root.password })
+  const late = await act(admin, path)
+  assert.equal(late.status, 409)
+  assert.match(late.text, /已经过期/)
+  assert.deepEqual(await house.db.selectFrom('accounts').select('name').execute(), [{ name: 'grace' }])
+})
+
+test('an address is corrected where it is typed wrong, and what was wrong stays to be mended', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  await join(house, 'bob', 'bob@exmaple.org')
+  const { id } = await house.db.selectFrom('registrations').select('id').executeTakeFirstOrThrow()
+  const path = paths.adminRegistrationAct(id, 'address')
+  assert.match((await admin.open(path)).html, /name="address"[^>]*value="bob@exmaple\.org"/)
+  const wrong = await act(admin, path, { address: 'bob at example', reason: 'typo' })
+  assert.equal(wrong.status, 422)
+  assert.match(wrong.html, /value="bob at example"/)
+  assert.match(wrong.html, /value="typo"/)
+  assert.equal((await act(admin, path, { address: 'bob@exmaple.org' })).status, 422)
+  assert.match(
+    (await act(admin, path, { address: 'bob@example.org' })).text,
+    /更正邮箱：已完成。.*bob@example\.org/,
+  )
+  await house.mails.waitFor('bob@example.org', 1)
+})
+
+test('searches take wildcards, quotes and backslashes for what they are, and unknown cursors for none', async () => {
+  await using house = await openHouse({}, { working: false })
+  const admin = await openAdmin(house)
+  for (const name of ['a_b', 'axb', 'A.c']) await join(house, name, `${name.replace('.', '')}%x@example.org`)
+  const found = async (query: Record<string, string>) => {
+    const page = await admin.open(`/admin/registrations/?${new URLSearchParams(query)}`)
+    assert.equal(page.status, 200, JSON.stringify(query))
+    return [...page.html.matchAll(/aria-label="选中 ([^"]*)"/g)].map(([, name = '']) => name).toSorted()
+  }
+  assert.deepEqual(await found({ by: 'part', q: 'a_b' }), ['a_b'])
+  assert.deepEqual(await found({ by: 'part', q: '%' }), ['A.c', 'a_b', 'axb'])
+  assert.deepEqual(await found({ by: 'part', q: 'B%X@' }), ['a_b', 'axb'])
+  assert.deepEqual(await found({ by: 'name', q: 'A' }), ['A.c', 'a_b', 'axb'])
+  assert.deepEqual(await found({ by: 'name', q: '_' }), [])
+  for (const q of ["' or 1=1 --", '"', '\\', '\\%', '*', '😀', '<b>', '\u202e', 'ﷺ'.repeat(300)])
+    for (const by of ['name', 'address', 'part', 'forged']) assert.deepEqual(await found({ by, q }), [], q)
+  for (const after of ['x', '~', '9~', '1e99~x', '-1~', '0.5~z', "'~'", 'Infinity~1', '1~'.repeat(99)])
+    for (const room of ['accounts', 'accounts/?order=name', 'registrations', 'outbox', 'blocks', 'events']) {
+      const joint = room.includes('?') ? '&' : '/?'
+      const page = await admin.open(`/admin/${room}${joint}${new URLSearchParams({ after })}`)
+      assert.equal(page.status, 200, `${room} ${after}`)
+    }
+  assert.equal((await admin.open('/admin/registrations/?mail=forged&only=everything')).status, 200)
+})
+
+test('names, addresses and a mail server’s words with markup are shown as text on every page', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  const markup = '"><script>alert(1)</script>'
+  house.mails.misbehave({ at: 'rcpt', reply: `550 5.1.1 ${markup}` })
+  await join(house, 'bob', 'bob@example.org')
+  await house.settled()
+  await house.db
+    .updateTable('registrations')
+    .set({ name: markup, address: `${markup}@example.org` })
+    .execute()
+  await house.db.updateTable('accounts').set({ name: markup }).execute()
+  const { id } = await house.db.selectFrom('registrations').select('id').executeTakeFirstOrThrow()
+  const mail = await house.db.selectFrom('outbox').select('id').executeTakeFirstOrThrow()
+  for (const path of [
+    '/admin/',
+    '/admin/accounts/',
+    paths.adminAccount(admin.id),
+    '/admin/registrations/',
+    paths.adminRegistration(id),
+    '/admin/outbox/',
+    paths.adminMail(mail.id),
+    '/admin/events/',
+    `/admin/events/?name=${encodeURIComponent(markup)}&account=${encodeURIComponent(markup)}`,
+  ]) {
+    assert.ok(!(await admin.open(path)).html.includes('<script>alert'), path)
+  }
+  assert.match((await admin.open('/admin/registrations/')).text, /"><script>alert\(1\)/)
+})
+
+function join(house: House, name: string, address: string): Promise<Page> {
+  return house.newVisitor().register({ name, address, password: ada.password })
+}
+
+async function names(house: House): Promise<string[]> {
+  const rows = await house.db.selectFrom('registrations').select('name').execute()
+  return rows.map(({ name }) => name).toSorted()
+}
+
+function pathIn(page: Page, pattern: RegExp): string {
+  return pattern.exec(page.html.slice(page.html.indexOf('<main>')))?.[0] ?? ''
+}
+
+// The fields that go with the buttons for several at once.
+function bulkFormOf(page: Page): Record<string, string> {
+  const form = page.html.slice(page.html.indexOf(`action="${paths.adminBulk}"`))
+  const inside = form.slice(0, form.indexOf('</form>'))
+  const names = [...inside.matchAll(/name="(query-[^"]*)"/g)].map(([, name = '']) => name)
+  return Object.fromEntries(names.map((name) => [name, hidden({ ...page, html: inside }, name)]))
+}

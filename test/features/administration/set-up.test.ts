@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hour, minute } from '../../../src/base/time.ts'
+import { makeAdmin, root } from '../../support/admin.ts'
+import { becomeAccount, database, openHouse } from '../../support/house.ts'
+import type { House } from '../../support/house.ts'
+import { startServer } from '../../support/program.ts'
+import { ada } from '../../support/visitor.ts'
+
+test('whoever opens the set-up link makes the first administrator, who administers; then the link is dead', async () => {
+  await using house = await openHouse()
+  const { visitor } = house
+  const link = await linkOf(house)
+  const opened = await visitor.open(link)
+  assert.equal(opened.path, '/admin/setup/', 'the code has left the address')
+  assert.equal(opened.hops[0]?.headers.get('referrer-policy'), 'no-referrer')
+  const kept = opened.hops[0]?.headers.get('set-cookie') ?? ''
+  assert.match(kept, /Max-Age=3600/, 'for as long as somebody may take to fill in the form')
+  assert.match(opened.text, /设置第一位管理员/)
+  const made = await visitor.send('/admin/setup/', root)
+  assert.equal(made.status, 200)
+  assert.match(made.html, /href="\/login\/\?next=%2Fadmin%2F"/)
+  const logIn = { identifier: root.name, password: root.password, next: '/admin/' }
+  assert.equal((await visitor.logIn(logIn)).path, '/admin/')
+
+  for (const page of [await house.stranger.open(link), await house.stranger.send('/admin/setup/', root)])
+    assert.ok([404, 410].includes(page.status), String(page.status))
+  assert.match((await house.stranger.open(link)).text, /这个设置链接已失效/)
+  assert.equal(await house.postern.setUpLink(), null)
+  const event = await house.db
+    .selectFrom('events')
+    .select(['kind', 'actor'])
+    .where('kind', '=', 'admin-created')
+    .executeTakeFirst()
+  assert.deepEqual(event, { kind: 'admin-created', actor: 'set-up-link' })
+})
+
+test('of many who send the form at one time, in two processes, one becomes the administrator', async () => {
+  await using house = await openHouse()
+  // A SQLite file belongs to one process.
+  const other = database === 'postgres' ? await house.openAnother() : house.postern
+  const link = await linkOf(house)
+  const visitors = Array.from({ length: 8 }, () => house.newVisitor())
+  for (const visitor of visitors) assert.equal((await visitor.open(link)).status, 200)
+  const answers = await Promise.all(
+    visitors.map(async (visitor, index) => {
+      const person = { ...root, name: `grace${index}`, address: `grace${index}@example.net` }
+      if (index % 2 === 0) return (await visitor.send('/admin/setup/', person)).status
+      const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+      const request = new Request(`${house.baseUrl}/admin/setup/`, {
+        method: 'POST',
+        body: new URLSearchParams(person),
+        headers: { Cookie: cookie, Origin: house.baseUrl },
+      })
+      return (await other.fetch(request)).status
+    }),
+  )
+  assert.deepEqual(
+    answers.toSorted((one, other) => one - other),
+    [200, ...Array.from({ length: 7 }, () => 410)],
+  )
+  assert.equal((await house.db.selectFrom('accounts').select('id').execute()).length, 1)
+})
+
+test('a set-up link lives an hour, and a forged one leads nowhere', async () => {
+  await using house = await openHouse()
+  const link = await linkOf(house)
+  for (const forged of [
+    link.slice(0, -1),
+    `${link}A`,
+    link.replace(/code=\d/, 'code=9'),
+    '/admin/setup/?code=',
+  ]) {
+    assert.equal((await house.stranger.open(forged)).status, 404, forged)
+  }
+  assert.equal((await house.stranger.open('/admin/setup/')).status, 404)
+  assert.equal((await house.stranger.send('/admin/setup/', root)).status, 404)
+  assert.equal((await house.visitor.open(link)).status, 200)
+  house.pass(hour - minute)
+  assert.equal((await house.visitor.open('/admin/setup/')).status, 200)
+  house.pass(2 * minute)
+  assert.equal((await house.visitor.open('/admin/setup/')).status, 410)
+  assert.equal((await house.visitor.open(link)).status, 410)
+})
+
+test('what is wrong in the set-up form is told at its field, and nothing typed is lost but the password', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor } = house
+  await visitor.open(await linkOf(house))
+  const wrong = await visitor.send('/admin/setup/', { name: '<b>x', address: 'nowhere', password: 'short' })
+  assert.equal(wrong.status, 422)
+  assert.match(wrong.html, /value="&lt;b&gt;x"/)
+  assert.match(wrong.html, /value="nowhere"/)
+  assert.doesNotMatch(wrong.html, /value="short"/)
+  for (const taken of [
+    { ...root, name: ada.name },
+    { ...root, address: ada.address },
+  ]) {
+    assert.equal((await visitor.send('/admin/setup/', taken)).status, 422)
+  }
+  assert.equal((await visitor.send('/admin/setup/', root)).status, 200)
+})
+
+test('nothing of the set-up link rests in the database or the log', async () => {
+  await using house = await openHouse()
+  const link = await linkOf(house)
+  await house.visitor.open(link)
+  const code = new URL(link).searchParams.get('code') ?? ''
+  const mac = code.slice(code.indexOf('.') + 1)
+  const tables = ['accounts', 'sessions', 'events', 'attempts', 'outbox', 'administration'] as const
+  const rows = await Promise.all(tables.map((table) => house.db.selectFrom(table).selectAll().execute()))
+  assert.ok(mac.length > 20)
+  assert.ok(!JSON.stringify([rows, house.log]).includes(mac))
+})
+
+test('a server without an administrator prints the link at a terminal, and elsewhere names the command', async () => {
+  await using house = await openHouse({}, { working: false })
+  const terminal = '--import data:text/javascript,process.stdout.isTTY=true'
+  const shown = await start(house, { NODE_OPTIONS: terminal })
+  assert.match(shown, /\/admin\/setup\/\?code=[\w.-]+/)
+  const logged = await start(house)
+  assert.doesNotMatch(logged, /admin\/setup/)
+  assert.match(logged, /"code":"no-administrator".*postern admin create/)
+  await makeAdmin(house)
+  const silent = await start(house, { NODE_OPTIONS: terminal })
+  assert.doesNotMatch(silent, /admin\/setup|no-administrator/)
+})
+
+async function linkOf(house: House): Promise<string> {
+  const link = await house.postern.setUpLink()
+  assert.ok(link)
+  return link
+}
+
+// What a server writes from its start to "started".
+async function start(house: House, more: Record<string, string> = {}): Promise<string> {
+  await using server = await startServer({ DATABASE_URL: house.databaseUrl, ...more })
+  return server.program.written.output
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { browserNames } from '../../../src/base/browser.ts'
+import { becomeAccount, openHouse } from '../../support/house.ts'
+import type { House } from '../../support/house.ts'
+import { ada } from '../../support/visitor.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0'
+
+test('the owner is told by mail of a log-in from a new browser: when, which, from where, and what to do', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  await logIn(house.visitor)
+  const thief = house.newVisitor({ from: '198.51.100.7' })
+  const before = await countMails(house)
+  await logIn(thief)
+  // The session is gone before the mail is composed.
+  await thief.send('/logout/')
+  const mail = await house.mails.waitFor(ada.address, before + 1)
+  assert.match(mail.subject, /新设备上登录/)
+  assert.match(mail.text, /时间：\d{4}年\d+月\d+日 \d\d:\d\d（UTC.*）/)
+  assert.match(mail.text, /设备：Linux 上的 Firefox/)
+  assert.match(mail.text, /来自：198\.51\.100\.7/)
+  assert.match(mail.text, /\/password\/forgot\//)
+  assert.match(mail.text, /\/account\/sessions\//)
+})
+
+test('nobody is told of the very first log-in, nor of one from a browser that is known, wherever it is', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const before = await countMails(house)
+  await logIn(house.visitor)
+  await house.visitor.send('/logout/')
+  await logIn(house.visitor)
+  const moved = house.newVisitor({ from: '198.51.100.7' })
+  for (const [name, value] of house.visitor.cookies) moved.cookies.set(name, value)
+  await logIn(moved)
+  assert.equal(await countMails(house), before)
+})
+
+test('no budget holds the mail back', async () => {
+  await using house = await openHouse({ LIMITS: 'on', MAILS_PER_ADDRESS_PER_DAY: '3' })
+  await becomeAccount(house)
+  await logIn(house.visitor)
+  for (const name of ['one', 'two', 'three']) await house.newVisitor().register({ ...ada, name })
+  const before = await countMails(house)
+  await logIn(house.stranger)
+  await house.mails.waitFor(ada.address, before + 1)
+})
+
+test('by setting, nobody is told', async () => {
+  await using house = await openHouse({ NEW_DEVICE_MAILS: 'off' })
+  await becomeAccount(house)
+  await logIn(house.visitor)
+  const before = await countMails(house)
+  await logIn(house.stranger)
+  assert.equal(await countMails(house), before)
+})
+
+test('once devices were forgotten, as by a reset, the next log-in is told, though it is the first since', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  await logIn(house.visitor)
+  await house.db.deleteFrom('devices').execute()
+  const before = await countMails(house)
+  await logIn(house.stranger)
+  await house.mails.waitFor(ada.address, before + 1)
+})
+
+test('a browser names itself in known names or not at all, whatever it sends', () => {
+  assert.deepEqual(browserNames(firefox), { browser: 'Firefox', system: 'Linux' })
+  const unknown = { browser: null, system: null }
+  for (const text of [
+    null,
+    '',
+    '   ',
+    'curl/8.5.0',
+    'Visit-evil.example/1.0 now',
+    '<b>x</b>/1',
+    '('.repeat(9_000),
+  ])
+    assert.deepEqual(browserNames(text), unknown)
+})
+
+async function logIn(browser: Visitor): Promise<void> {
+  const typed = { identifier: 'ada', password: ada.password }
+  assert.equal((await browser.send('/login/', typed, { 'User-Agent': firefox })).path, '/')
+}
+
+async function countMails(house: House): Promise<number> {
+  await house.settled()
+  return house.mails.countTo(ada.address)
+}

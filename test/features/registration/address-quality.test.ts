@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { parseAddress } from '../../../src/base/address.ts'
+import { isDisposable, meantAddress } from '../../../src/base/mail-domains.ts'
+import { minute } from '../../../src/base/time.ts'
+import { openHouse } from '../../support/house.ts'
+import { runs } from '../../support/runs.ts'
+import { ada } from '../../support/visitor.ts'
+
+test('a domain one slip away from a large provider is told, and nothing else', () => {
+  const cases: [string, string | null][] = [
+    ['ada@gmial.com', 'ada@gmail.com'],
+    ['ada@gmai.com', 'ada@gmail.com'],
+    ['ada@gmaill.com', 'ada@gmail.com'],
+    ['ada@gmsil.com', 'ada@gmail.com'],
+    ['ada@gmail.con', 'ada@gmail.com'],
+    ['ada@gmail.co', 'ada@gmail.com'],
+    ['ada@gmial.con', 'ada@gmail.com'],
+    ['Ada+x@HOTMIAL.com', 'Ada+x@hotmail.com'],
+    ['小明@qq.cmo', '小明@qq.com'],
+    ['ada@163.con', 'ada@163.com'],
+    ['ada@yaho.com', 'ada@yahoo.com'],
+    ['ada@gmail.com', null],
+    ['ada@qq.com', null],
+    ['ada@vip.qq.com', null],
+    ['ada@139.com', null],
+    ['ada@aq.com', null],
+    ['ada@mail.com', null],
+    ['ada@ymail.com', null],
+    ['ada@hotmail.co.uk', null],
+    ['ada@outlook.de', null],
+    ['ada@gmx.de', null],
+    ['ada@example.org', null],
+    ['ada@xn--fsqu00a.xn--0zwm56d', null],
+  ]
+  for (const [typed, meant] of cases) {
+    const address = parseAddress(typed)
+    assert.ok(!('problem' in address), typed)
+    assert.equal(meantAddress(address), meant, typed)
+  }
+})
+
+test('whatever is told as meant is an address itself, of which nothing is meant', () => {
+  const domains = ['gmail.com', 'hotmail.com', 'yahoo.com', '163.com', 'yeah.net', 'verizon.net']
+  // A letter added, mistaken or left out somewhere.
+  const slip = fc
+    .tuple(fc.constantFrom(...domains), fc.nat(11), fc.constantFrom('', ...'gmailhotyuk.co'), fc.nat(1))
+    .map(([domain, place, letter, gone]) => domain.slice(0, place) + letter + domain.slice(place + gone))
+  let told = 0
+  fc.assert(
+    fc.property(slip, (domain) => {
+      const address = parseAddress(`ada@${domain}`)
+      const meant = 'problem' in address ? null : meantAddress(address)
+      if (meant === null) return
+      told += 1
+      const another = parseAddress(meant)
+      assert.ok(!('problem' in another) && meantAddress(another) === null)
+    }),
+    runs(500),
+  )
+  assert.ok(told > 0)
+})
+
+test('a person with a slip in the address corrects it by one click, without having been held up', async () => {
+  await using house = await openHouse()
+  const page = await house.visitor.register({ ...ada, address: 'ada@gmial.com' })
+  assert.equal(page.path, '/register/sent/')
+  assert.match(page.text, /您是不是想写 ada@gmail\.com ？/)
+  assert.match(page.html, /<input type="hidden" name="address" value="ada@gmail\.com">/)
+  house.pass(minute)
+  const corrected = await house.visitor.send('/register/address/', { address: 'ada@gmail.com' })
+  assert.equal(corrected.path, '/register/sent/')
+  assert.doesNotMatch(corrected.text, /您是不是想写/)
+  await house.mails.lastTo('ada@gmail.com')
+  const refused = await house.stranger.register({ ...ada, address: 'ada@gmial.com', password: 'short' })
+  assert.equal(refused.status, 422)
+  assert.match(refused.text, /您是不是想写 ada@gmail\.com？/)
+})
+
+test('a throw-away address is doubted, refused or let pass, as it is set', async () => {
+  assert.ok(isDisposable('mailinator.com') && isDisposable('any.mailinator.com'))
+  assert.ok(!isDisposable('gmail.com') && !isDisposable('mailinator.com.example.org') && !isDisposable('com'))
+  const thrown = { ...ada, address: 'ada@mailinator.com' }
+  const answers = []
+  for (const set of ['off', 'warn', 'refuse']) {
+    await using house = await openHouse({ DISPOSABLE_ADDRESSES: set }, { working: false })
+    const page = await house.visitor.register(thrown)
+    const free = await house.stranger.register({ ...ada, name: 'grace' })
+    assert.doesNotMatch(free.text, /一次性/)
+    house.pass(minute)
+    const corrected = await house.stranger.send('/register/address/', { address: thrown.address })
+    answers.push([page.status, /一次性邮箱/.test(page.text), corrected.status])
+  }
+  assert.deepEqual(answers, [
+    [200, false, 200],
+    [200, true, 200],
+    [422, true, 422],
+  ])
+})
+
+test('a domain that takes no mail is doubted, refused or let pass, as it is set', async () => {
+  const takesMail = (domain: string) => Promise.resolve(domain !== 'nomail.example.org')
+  const address = 'ada@nomail.example.org'
+  const answers = []
+  for (const set of ['off', 'warn', 'refuse']) {
+    await using house = await openHouse({ UNREACHABLE_DOMAINS: set }, { working: false, takesMail })
+    const page = await house.visitor.register({ ...ada, address })
+    await house.stranger.register({ ...ada, name: 'grace' })
+    house.pass(minute)
+    const corrected = await house.stranger.send('/register/address/', { address })
+    answers.push([page.status, /没有找到|收不了邮件/.test(page.text), corrected.status])
+    const rows = await house.db.selectFrom('registrations').select('id').execute()
+    assert.equal(rows.length, set === 'refuse' ? 1 : 2)
+  }
+  assert.deepEqual(answers, [
+    [200, false, 200],
+    [200, true, 200],
+    [422, true, 422],
+  ])
+})
+
+test('a program that fills every field gets the same answer and no mail; a person sends the mail again', async () => {
+  await using house = await openHouse()
+  const form = await house.visitor.open('/register/')
+  assert.match(form.html, /class="honeypot" aria-hidden="true"/)
+  const ask = (fields: Record<string, string>) =>
+    house.newVisitor().ask('/register/', {
+      method: 'POST',
+      body: new URLSearchParams({ ...ada, ...fields }),
+      headers: { Origin: house.baseUrl },
+    })
+  const shapeOf = (answer: Response) => [
+    answer.status,
+    [...answer.headers].map(([name, value]) => `${name}: ${value.replace(/[\w-]{43}/, 'TOKEN')}`),
+  ]
+  const bot = { name: 'bot', address: 'bot@example.org' }
+  assert.deepEqual(shapeOf(await ask({ ...bot, homepage: 'x' })), shapeOf(await ask({ homepage: '' })))
+  await house.mails.lastTo(ada.address)
+  const trapped = house.newVisitor()
+  await trapped.send('/register/', { ...ada, ...bot, homepage: 'https://example.org' })
+  await house.settled()
+  assert.equal(house.mails.countTo(bot.address), 0)
+  assert.match((await trapped.open('/register/sent/')).text, /没有寄出/)
+  const events = await house.db.selectFrom('events').select('kind').execute()
+  assert.equal(events.filter(({ kind }) => kind === 'honeypot-filled').length, 2)
+  house.pass(minute)
+  await trapped.send('/register/resend/')
+  assert.equal((await trapped.confirm((await house.mails.lastTo(bot.address)).link)).status, 200)
+})

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page, Route } from 'playwright-core'
+import {
+  checkAccess,
+  checkWidth,
+  complaintsOf,
+  fill,
+  logIn,
+  press,
+  useBrowser,
+  isLookedAt,
+} from '../../support/browser.ts'
+import { becomeAccount } from '../../support/house.ts'
+import { openServedHouse } from '../../support/served.ts'
+import { ada } from '../../support/visitor.ts'
+import type { Person } from '../../support/visitor.ts'
+
+const openPage = useBrowser()
+
+for (const [language, scripts] of [
+  ['zh-CN', true],
+  ['zh-CN', false],
+  ['en', true],
+  ['en', false],
+] as const) {
+  test(`a person registers, reads the mail in the mailbox, confirms and logs in: ${language}, scripts ${scripts ? 'on' : 'off'}`, async () => {
+    await using house = await openServedHouse({ SMTP_URL: '' })
+    const page = await openPage(house, { locale: language, javaScriptEnabled: scripts })
+    await page.goto('/')
+    await page.locator('main a[href="/register/"]').click()
+    await register(page, ada)
+    await page.waitForURL('**/register/sent/')
+    if (isLookedAt(language, scripts)) await checkAccess(page)
+    await house.settled()
+
+    await page.goto('/dev/mailbox')
+    await page.locator(`a[href^="/dev/mailbox/"]`).first().click()
+    const popup = page.waitForEvent('popup')
+    await page.frameLocator('iframe').locator('a[href*="/confirm/?code="]').click()
+    const tab = await popup
+    if (!scripts) await tab.locator('main form button').click()
+    // With scripts the page presses its button itself and moves on after two seconds.
+    if (scripts) await tab.waitForURL('**/login/?confirmed=1')
+    else await tab.locator('main a[href^="/login/"]').click()
+    if (isLookedAt(language, scripts)) await checkAccess(tab)
+    assert.equal(new URL(tab.url()).search, '?confirmed=1')
+    await logIn(tab, { identifier: 'ada', password: ada.password })
+    await tab.waitForURL('**/')
+    assert.match((await tab.locator('main').textContent()) ?? '', /ada/)
+    await tab.goto('/logout/')
+    await tab.locator('form[action="/logout/"] button').first().click()
+    await tab.waitForURL('**/')
+    assert.equal(await tab.locator('form[action="/logout/"]').count(), 0)
+  })
+}
+
+test('the waiting page moves on by itself when the link is used in another browser, and opens the correction when the mail is refused', async () => {
+  await using house = await openServedHouse()
+  const first = await openPage(house)
+  await first.goto('/register/')
+  await register(first, ada)
+  await first.waitForURL('**/register/sent/')
+  const { link } = await house.mails.lastTo(ada.address)
+
+  const second = await openPage(house)
+  await second.goto(link)
+  assert.equal(new URL(second.url()).search, '', 'the code has left the address bar')
+  await fill(second, { password: ada.password })
+  await press(second)
+  await first.waitForURL('**/login/?confirmed=1')
+
+  house.mails.misbehave({ at: 'rcpt', reply: '550 5.1.1 no such mailbox' })
+  await first.goto('/register/')
+  await register(first, { ...ada, name: 'bob', address: 'bob@example.org' })
+  await first.waitForURL('**/register/sent/')
+  await first.locator('details[open]').waitFor()
+  // As a day later.
+  await first.context().clearCookies()
+  await first.waitForURL('**/login/?waited=1')
+})
+
+test('whoever did not register says so in a few clicks from the confirmation link, and takes it back', async () => {
+  await using house = await openServedHouse()
+  await house.visitor.register(ada)
+  const { link, notMeLink } = await house.mails.lastTo(ada.address)
+  const page = await openPage(house, { viewport: { width: 320, height: 800 } })
+  await page.goto(link)
+  await page.locator('a[href="/not-me/"]').click()
+  await checkAccess(page)
+  await fill(page, { address: ada.address })
+  await press(page)
+  await page.getByText('已经作废').first().waitFor()
+  await checkAccess(page)
+  await page.goto(notMeLink)
+  assert.equal(new URL(page.url()).search, '', 'the code has left the address bar')
+  await checkAccess(page)
+  await fill(page, { address: ada.address })
+  await press(page)
+  await page.getByText('已经恢复').first().waitFor()
+  assert.equal((await house.visitor.confirm(link)).status, 200)
+})
+
+test('no page breaks the content policy, overflows a narrow phone or fails a screen reader, in light and dark', async () => {
+  await using house = await openServedHouse({ SMTP_URL: '' })
+  for (const [colorScheme, width, locale, hasAccessCheck] of [
+    ['light', 320, 'zh-CN', true],
+    ['dark', 1280, 'zh-CN', true],
+    ['dark', 320, 'en', false],
+  ] as const) {
+    const page = await openPage(house, { colorScheme, viewport: { width, height: 800 }, locale })
+    const complaints = complaintsOf(page)
+    for (const path of ['/', '/register/', '/login/', '/logout/', '/confirm/', '/nowhere/', '/dev/mailbox']) {
+      await page.goto(path)
+      await checkWidth(page)
+      if (hasAccessCheck) await checkAccess(page)
+    }
+    await page.goto('/register/')
+    await register(page, { name: '<b>a', address: 'no address', password: 'x' })
+    await page.locator('[aria-invalid="true"]').first().waitFor()
+    assert.equal(await page.locator('[aria-invalid="true"]').count(), 3)
+    if (hasAccessCheck) await checkAccess(page)
+    assert.deepEqual(complaints, [])
+  }
+})
+
+test('a password is shown on request', async () => {
+  await using house = await openServedHouse()
+  const page = await openPage(house)
+  await page.goto('/login/')
+  const password = page.locator('input[name="password"]')
+  assert.equal(await password.getAttribute('type'), 'password')
+  await page.locator('button[aria-pressed]').click()
+  assert.equal(await password.getAttribute('type'), 'text')
+})
+
+test('a browser computes instead of waiting after some failures; without scripts it waits', async () => {
+  await using house = await openServedHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  const plain = await openPage(house, { javaScriptEnabled: false })
+  const page = await openPage(house)
+  const complaints = complaintsOf(page)
+  const tryOnce = (tab: Page, password: string) => logIn(tab, { identifier: 'ada', password })
+  await page.goto('/login/')
+  for (let one = 1; one <= 5; one += 1) {
+    await tryOnce(page, 'not the right one')
+    await page.locator('[aria-invalid="true"]').waitFor()
+  }
+  // Its answer tells that nobody has to wait; meanwhile the form can be filled.
+  await page.locator('form[data-proof]').waitFor()
+  await page.getByText('浏览器已经算好').waitFor()
+  await checkAccess(page)
+  await plain.goto('/login/')
+  await tryOnce(plain, ada.password)
+  assert.match((await plain.locator('main').textContent()) ?? '', /操作太频繁了/)
+  // At once, before the work is done: the form goes by itself when it is.
+  await tryOnce(page, 'not the right one')
+  await page.locator('[aria-invalid="true"]').waitFor()
+  await tryOnce(page, ada.password)
+  await page.waitForURL((url) => url.pathname === '/')
+  assert.match((await page.locator('main').textContent()) ?? '', /ada/)
+  assert.deepEqual(complaints, [])
+})
+
+test('registering with a proof of work needs nothing of a person, with scripts, without, or where computing fails', async () => {
+  await using house = await openServedHouse({ LIMITS: 'on', PROOF_OF_WORK: 'always' })
+  for (const name of ['ada', 'grace', 'linus']) {
+    const page = await openPage(house, { javaScriptEnabled: name !== 'grace', locale: 'en' })
+    if (name === 'linus') await page.route('**/*proof-worker*', refuseToDerive)
+    await page.goto('/register/')
+    await register(page, { ...ada, name, address: `${name}@example.org` })
+    await page.waitForURL('**/register/sent/')
+  }
+  const attempts = await house.db.selectFrom('attempts').select('key').execute()
+  assert.equal(attempts.length, 1, 'one proof was used up')
+})
+
+// A browser whose Web Crypto is there and refuses, as a policy of its owner may have it.
+async function refuseToDerive(route: Route): Promise<void> {
+  const response = await route.fetch()
+  const refusal = `crypto.subtle.deriveBits = () => Promise.reject(new DOMException('not here', 'NotSupportedError'))\n`
+  await route.fulfill({ response, body: refusal + (await response.text()) })
+}
+
+async function register(page: Page, person: Person): Promise<void> {
+  await fill(page, person)
+  await press(page)
+}

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { test } from 'node:test'
+import { day, minute } from '../../../src/base/time.ts'
+import { openHouse } from '../../support/house.ts'
+import { ada, createVisitor, hidden } from '../../support/visitor.ts'
+
+test('the waiting page belongs to its browser alone', async () => {
+  await using house = await openHouse()
+  await house.visitor.register(ada)
+  const page = await house.stranger.open('/register/sent/')
+  assert.equal(page.path, '/register/')
+  assert.equal((await house.stranger.ask('/register/state')).status, 404)
+  assert.equal((await house.stranger.send('/register/resend/')).path, '/register/')
+})
+
+test('the waiting page tells that the mail was taken by the server', async () => {
+  await using house = await openHouse()
+  await house.visitor.register(ada)
+  await house.mails.lastTo(ada.address)
+  await house.settled()
+  const state = await (await house.visitor.ask('/register/state')).json()
+  assert.deepEqual([state.state, state.mail.state], ['waiting', 'sent'])
+  assert.equal(typeof state.resendAt, 'number')
+})
+
+test('sending again repeats the same link, sixty seconds apart', async () => {
+  await using house = await openHouse({}, { still: true })
+  const { visitor, mails } = house
+  await visitor.register(ada)
+  const first = await mails.lastTo(ada.address)
+  await house.settled()
+  const soon = await visitor.send('/register/resend/')
+  assert.equal(soon.status, 429)
+  assert.equal(soon.headers.get('retry-after'), '60')
+  house.pass(minute)
+  assert.equal((await visitor.send('/register/resend/')).status, 200)
+  const second = await mails.waitFor(ada.address, 2)
+  assert.equal(second.link, first.link)
+  assert.equal(second.digits, first.digits)
+})
+
+test('once the key of a registration is lost, its mail still comes, with a link of the new one', async () => {
+  await using house = await openHouse({}, { working: false })
+  await house.visitor.register(ada)
+  const another = await house.openAnother({ SECRET_KEY: randomBytes(32).toString('base64') })
+  another.work()
+  const { link } = await house.mails.lastTo(ada.address)
+  const elsewhere = createVisitor(another, house.baseUrl, 'zh-CN')
+  const registration = hidden(await elsewhere.open(link), 'registration')
+  const confirmed = await elsewhere.send('/confirm/', { registration, password: ada.password })
+  assert.match(confirmed.text, /感谢确定/)
+})
+
+test('a mail that still waits becomes due now instead of a second one', async () => {
+  await using house = await openHouse({}, { working: false })
+  await house.visitor.register(ada)
+  house.pass(minute)
+  await house.visitor.send('/register/resend/')
+  assert.equal((await house.db.selectFrom('outbox').selectAll().execute()).length, 1)
+})
+
+test('a mistyped address is corrected, the old link dies and the new one confirms', async () => {
+  await using house = await openHouse()
+  const { visitor, mails } = house
+  await visitor.register({ ...ada, address: 'adda@example.org' })
+  const wrong = await mails.lastTo('adda@example.org')
+  assert.equal((await visitor.send('/register/address/', { address: ada.address })).status, 429)
+  house.pass(minute)
+  assert.equal((await visitor.send('/register/address/', { address: 'no address' })).status, 422)
+  const waiting = await visitor.send('/register/address/', { address: ada.address })
+  assert.match(waiting.text, /ada@example\.org/)
+  const right = await mails.lastTo(ada.address)
+  assert.equal((await house.stranger.open(wrong.link)).status, 404)
+  assert.equal((await visitor.send('/register/code/', { code: wrong.digits })).status, 422)
+  assert.equal((await visitor.confirm(right.link)).status, 200)
+})
+
+test('an address may be corrected three times', async () => {
+  await using house = await openHouse()
+  const { visitor } = house
+  await visitor.register(ada)
+  for (let round = 1; round <= 3; round += 1) {
+    house.pass(minute)
+    assert.equal(
+      (await visitor.send('/register/address/', { address: `ada${round}@example.org` })).status,
+      200,
+    )
+  }
+  house.pass(minute)
+  assert.equal((await visitor.send('/register/address/', { address: 'ada4@example.org' })).status, 422)
+})
+
+test('a correction cancels the mail that was not sent yet', async () => {
+  await using house = await openHouse({}, { working: false })
+  await house.visitor.register(ada)
+  house.pass(minute)
+  await house.visitor.send('/register/address/', { address: 'right@example.org' })
+  const rows = await house.db.selectFrom('outbox').select('state').orderBy('createdAt').execute()
+  assert.deepEqual(rows, [{ state: 'cancelled' }, { state: 'queued' }])
+})
+
+test('sending again sets the end anew', async () => {
+  await using house = await openHouse()
+  const { visitor, mails } = house
+  await visitor.register(ada)
+  await mails.lastTo(ada.address)
+  await house.settled()
+  house.pass(day - minute)
+  await visitor.send('/register/resend/')
+  const { expiresAt } = await house.db
+    .selectFrom('registrations')
+    .select('expiresAt')
+    .executeTakeFirstOrThrow()
+  assert.ok(Math.abs(expiresAt - (house.now() + 7 * day)) < minute)
+})
+
+test('a short CONFIRM_DAYS makes the waiting page say that it expired', async () => {
+  await using house = await openHouse({ CONFIRM_DAYS: '0.5' })
+  const { visitor } = house
+  await visitor.register(ada)
+  await house.mails.lastTo(ada.address)
+  await house.settled()
+  house.pass(day / 2 + 1)
+  const state = await (await visitor.ask('/register/state')).json()
+  assert.equal(state.state, 'expired')
+  assert.match((await visitor.open('/register/sent/')).text, /您的邮件已过期/)
+  await visitor.send('/register/resend/')
+  const mail = await house.mails.waitFor(ada.address, 2)
+  assert.equal((await visitor.confirm(mail.link)).status, 200)
+})
+
+test('a browser is known for a day', async () => {
+  await using house = await openHouse()
+  const waiting = await house.visitor.register(ada)
+  const { link } = await house.mails.lastTo(ada.address)
+  house.pass(day)
+  assert.equal((await house.visitor.ask('/register/state')).status, 404)
+  const [, goesOn = ''] = /data-login-path="([^"]+)"/.exec(waiting.html) ?? []
+  assert.match(
+    (await house.visitor.open(goesOn)).text,
+    /已经不再跟踪您的注册/,
+    'where a page still open goes',
+  )
+  assert.match((await house.visitor.open(link)).html, /name="password"/)
+})

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { guessing, rates } from '../../../src/base/limits.ts'
+import { hour, minute } from '../../../src/base/time.ts'
+import { notePassword } from '../../../src/store/sessions/sessions.ts'
+import { becomeAccount, openHouse } from '../../support/house.ts'
+import { ada } from '../../support/visitor.ts'
+
+test('the password is taken again for the session alone that gives it', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor, stranger } = house
+  for (const browser of [visitor, stranger])
+    await browser.logIn({ identifier: 'ada', password: ada.password })
+  house.pass(11 * minute)
+
+  const page = await visitor.open('/login/again/?next=/logout/')
+  assert.equal(page.status, 200)
+  assert.match(page.text, /您现在登录的账号是 ada 。/)
+  assert.match(page.html, /name="next" value="\/logout\/"/)
+  const missing = await visitor.send('/login/again/', { next: '/logout/' })
+  assert.equal(missing.status, 422)
+  const wrong = await visitor.send('/login/again/', { next: '/logout/', password_again: 'not the right one' })
+  assert.equal(wrong.status, 422)
+  assert.match(wrong.text, /密码不对。请再试一次。/)
+  assert.match(wrong.html, /name="next" value="\/logout\/"/, 'nothing is lost')
+  const given = await visitor.send('/login/again/', { next: '/logout/', password_again: ada.password })
+  assert.equal(given.path, '/logout/')
+
+  const times = await house.db.selectFrom('sessions').select('passwordAt').execute()
+  const old = times.filter(({ passwordAt }) => passwordAt < house.now() - 10 * minute)
+  assert.equal(times.length - old.length, 1)
+  assert.equal(old.length, 1)
+  const kinds = await house.db
+    .selectFrom('events')
+    .select('kind')
+    .where('kind', 'like', 'password-%')
+    .orderBy('id')
+    .execute()
+  assert.deepEqual(
+    kinds.map(({ kind }) => kind),
+    ['password-refused', 'password-given-again'],
+  )
+})
+
+test('the question for the password leads nowhere else, and visitors to the log-in', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor } = house
+  assert.equal(
+    (await visitor.open('/login/again/?next=/logout/')).path,
+    '/login/?next=%2Flogin%2Fagain%2F%3Fnext%3D%2Flogout%2F',
+  )
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  const given = await visitor.send('/login/again/', { next: '//evil.example/', password_again: ada.password })
+  assert.equal(given.path, '/')
+})
+
+test('a password that was changed while it was verified does not count', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor, db } = house
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  await db.updateTable('sessions').set({ passwordAt: 0 }).execute()
+  const { passwordHash } = await db.selectFrom('accounts').select('passwordHash').executeTakeFirstOrThrow()
+  const { tokenHash } = await db.selectFrom('sessions').select('tokenHash').executeTakeFirstOrThrow()
+  assert.equal(await notePassword(db, tokenHash, `${passwordHash} of before`, house.now()), false)
+  assert.equal(await notePassword(db, tokenHash, passwordHash, house.now()), true)
+})
+
+test('a thief with the session is slowed on every path, and keeps the owner out of nothing', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  const { visitor: owner, stranger: thief } = house
+  await owner.logIn({ identifier: 'ada', password: ada.password })
+  for (const [name, value] of owner.cookies) thief.cookies.set(name, value)
+  const again = (password: string) => thief.send('/login/again/', { next: '/', password_again: password })
+  const change = (password: string) =>
+    thief.send('/account/password/', { password, new_password: 'a thief chose this' })
+  const paths = [again, change]
+  const free = guessing.waits.findIndex((wait) => wait > 0)
+  const statuses = []
+  for (let one = 0; one < free + 2; one += 1)
+    statuses.push((await paths[one % 2]?.('not the right one'))?.status)
+  assert.deepEqual(statuses, [...Array<number>(free).fill(422), 429, 429])
+  for (const path of paths) {
+    const refused = await path(ada.password)
+    assert.equal(refused.status, 429, 'the right one must wait too')
+    assert.ok(refused.headers.get('retry-after'))
+  }
+  for (let one = free; one < guessing.most; one += 1) {
+    house.pass(guessing.waits.at(-1) ?? 0)
+    await again('not the right one')
+  }
+  house.pass(hour)
+  assert.equal((await again(ada.password)).status, 429)
+  // The thief has the device's cookie too.
+  assert.equal((await owner.logIn({ identifier: 'ada', password: ada.password })).path, '/')
+  const given = await owner.send('/login/again/', { next: '/logout/', password_again: ada.password })
+  assert.equal(given.path, '/logout/')
+  assert.equal((await thief.ask('/api/session')).status, 401, 'the log-in replaced what was stolen')
+})
+
+test('failures at the log-in keep nobody from giving the password in a session', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  await house.visitor.logIn({ identifier: 'ada', password: ada.password })
+  for (let one = 0; one < 8; one += 1)
+    await house.newVisitor().logIn({ identifier: 'ada', password: 'not the right one' })
+  const given = await house.visitor.send('/login/again/', {
+    next: '/logout/',
+    password_again: ada.password,
+  })
+  assert.equal(given.path, '/logout/')
+})
+
+test('the right password of an own account buys a network no more hashes than the log-in gives it', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  await house.visitor.logIn({ identifier: 'ada', password: ada.password })
+  // As if it had tried as often as it may.
+  const theoreticalAt = house.now() + rates['log-in'].network.within + minute
+  await house.db.updateTable('limits').set({ theoreticalAt }).execute()
+  const password = ada.password
+  const paths = ['/login/again/', '/account/password/', '/account/address/', '/account/delete/']
+  const fields = { next: '/', address: 'ada@elsewhere.example', new_password: 'another long enough one' }
+  for (const path of paths) {
+    const refused = await house.visitor.send(path, { ...fields, password, password_again: password })
+    assert.equal(refused.status, 429, path)
+    assert.ok(refused.headers.get('retry-after'))
+  }
+})

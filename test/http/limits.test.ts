@@ -1,0 +1,280 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { rates } from '../../src/base/limits.ts'
+import { readSettings } from '../../src/base/settings/settings.ts'
+import { hour, minute, second } from '../../src/base/time.ts'
+import { sweep } from '../../src/jobs/sweep.job.ts'
+import { digest } from '../../src/security/tokens.ts'
+import { openDatabase } from '../../src/store/db/database.ts'
+import { takeLimit, takeLimits } from '../../src/store/limits/limits.ts'
+import { createFloodGate } from '../../src/http/flood.ts'
+import { becomeAccount, database, openHouse } from '../support/house.ts'
+import { solve } from '../support/proof.ts'
+import { ada } from '../support/visitor.ts'
+
+test('three processes together let exactly as many through as the limit says', async () => {
+  await using house = await openHouse({}, { working: false })
+  const connections = [1, 2, 3].map(() => openDatabase(house.databaseUrl, () => {}))
+  const at = house.now()
+  const take = (now: number) =>
+    Promise.all(
+      Array.from({ length: 60 }, (_, one) =>
+        takeLimit(connections[one % 3] ?? house.db, 'key', { most: 10, within: hour }, now),
+      ),
+    )
+  try {
+    const first = await take(at)
+    assert.equal(first.filter((retryAt) => retryAt === null).length, 10)
+    assert.ok(first.every((retryAt) => retryAt === null || retryAt === at + 6 * minute))
+    assert.equal((await take(at + 12 * minute - 1)).filter((retryAt) => retryAt === null).length, 1)
+    assert.equal((await take(at + 5 * hour)).filter((retryAt) => retryAt === null).length, 10)
+  } finally {
+    await Promise.all(connections.map((connection) => connection.destroy()))
+  }
+})
+
+test('all houses hold one limit on registering, and tell when to come back', async () => {
+  await using house = await openHouse({ LIMITS: 'on' }, { working: false })
+  // A transaction of one process would hold up another's thread on SQLite, which is for one process.
+  const others = database === 'postgres' ? [await house.openAnother(), await house.openAnother()] : []
+  const houses = [house.postern, ...others]
+  const { most } = rates.register.address
+  const answers = await Promise.all(
+    Array.from({ length: most + 10 }, async (_, one) => {
+      const request = new Request(`${house.baseUrl}/register/`, {
+        method: 'POST',
+        body: new URLSearchParams({ ...ada, name: `ada${one}` }),
+        headers: { Origin: house.baseUrl },
+      })
+      return houses[one % houses.length]?.fetch(request, { clientAddress: `192.0.2.${one}` })
+    }),
+  )
+  const byStatus = Map.groupBy(answers, (answer) => answer?.status)
+  assert.deepEqual([byStatus.get(303)?.length, byStatus.get(429)?.length], [most, 10])
+  const seconds = Number(byStatus.get(429)?.[0]?.headers.get('retry-after'))
+  assert.ok(seconds > 0 && seconds <= hour / most / second)
+  house.pass(seconds * second)
+  assert.equal((await house.visitor.register(ada)).path, '/register/sent/')
+})
+
+test('a refusal keeps what was typed and says the time in the person’s language', async () => {
+  await using house = await openHouse({ LIMITS: 'on' }, { working: false })
+  for (let round = 0; round < rates.register.address.most; round += 1) {
+    await house.visitor.register({ ...ada, name: `ada${round}` })
+  }
+  const typed = { ...ada, name: 'another' }
+  assert.equal(
+    (await house.newVisitor().register({ ...ada, address: 'ada@elsewhere.example' })).path,
+    '/register/sent/',
+    'nobody keeps a name from registering',
+  )
+  const chinese = await house.visitor.register(typed)
+  assert.equal(chinese.status, 429)
+  assert.match(chinese.text, /操作太频繁了，请等 \d+ (秒|分钟)再试。/)
+  assert.match(chinese.html, /value="another"/)
+  assert.doesNotMatch(chinese.html, new RegExp(ada.password))
+  const english = await house.newVisitor({ language: 'en' }).register(typed)
+  assert.match(english.text, /There were too many tries\. Try again in \d+ (seconds|minutes)\./)
+})
+
+test('a limit answers alike whether or not the address has an account', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await house.visitor.register(ada)
+  assert.equal((await house.visitor.confirm((await house.mails.lastTo(ada.address)).link)).status, 200)
+  // The account's address was typed once already.
+  const tries = rates.register.address.most - 1
+  const answersFor = async (address: string, already: number) => {
+    const answers: string[] = []
+    for (let one = already; one < tries + 3; one += 1) {
+      const browser = house.newVisitor({ from: `2001:db8:${one}::1` })
+      const page = await browser.register({ ...ada, name: `grace${one}`, address })
+      // The waiting page tells how far the mail has come, in its own time.
+      const text =
+        page.status === 429 ? page.text.replaceAll(address, 'ADDRESS').replace(/\d+ (秒|分钟)/g, '') : ''
+      answers.push(`${page.status} ${text}`)
+    }
+    return answers.slice(-3)
+  }
+  assert.deepEqual(await answersFor(ada.address, 1), await answersFor('free@example.org', 0))
+})
+
+test('an office of three hundred behind one address registers and logs in on one morning', async () => {
+  await using house = await openHouse({ LIMITS: 'on' }, { working: false })
+  const at = house.now()
+  const { settings } = readSettings({ LIMITS: 'on' })
+  const office = { db: house.db, now: () => at, settings }
+  const network = '192.0.2.1'
+  for (let one = 0; one < 300; one += 1) {
+    const person = { network, address: `${one}@example.org` }
+    assert.equal(await takeLimits(office, 'register', person), null)
+    assert.equal(await takeLimits(office, 'log-in', { network }), null)
+  }
+  const next = { address: 'more@example.org' }
+  assert.ok(await takeLimits(office, 'register', { network, ...next }))
+  assert.equal(await takeLimits(office, 'register', { network: '192.0.2.2', ...next }), null)
+})
+
+test('who is over their own limit uses up nobody else’s', async () => {
+  await using house = await openHouse({}, { working: false })
+  const { settings } = readSettings({ LIMITS: 'on' })
+  const at = house.now()
+  const post = { db: house.db, now: () => at, settings }
+  const bot = '192.0.2.1'
+  for (let one = 0; one < rates.register.network.most; one += 1)
+    await takeLimits(post, 'register', { network: bot })
+  for (let one = 0; one < rates.register.address.most; one += 1)
+    assert.ok(await takeLimits(post, 'register', { network: bot, address: ada.address }))
+  assert.equal(await takeLimits(post, 'register', { network: '192.0.2.2', address: ada.address }), null)
+})
+
+test('one IPv6 site uses up no more than a quarter of what all share', async () => {
+  await using house = await openHouse({}, { working: false })
+  const { settings } = readSettings({ LIMITS: 'on' })
+  const at = house.now()
+  const take = (network: string) =>
+    takeLimits({ db: house.db, now: () => at, settings }, 'register-unproven', { network })
+  let passed = 0
+  for (let one = 0; one < 60; one += 1) if (!(await take(`2001:db8:0:${one % 12}::/64`))) passed += 1
+  assert.equal(passed, rates['register-unproven'].everything.most / 4)
+  assert.equal(await take('2001:db8:1::/64'), null)
+  assert.equal(await take('192.0.2.1'), null)
+})
+
+test('a device that an account knows logs in while strangers use up what all share, or its site’s part of it', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  const { db } = house
+  const [owner, neighbour] = ['1', '2'].map((subnet) => house.newVisitor({ from: `2001:db8:0:${subnet}::1` }))
+  assert.ok(owner && neighbour)
+  const logIn = (browser: typeof owner) => browser.logIn({ identifier: ada.name, password: ada.password })
+  assert.equal((await logIn(owner)).path, '/')
+  for (const shared of ['log-in everything ', 'log-in site 2001:db8::/48']) {
+    const usedUp = db.updateTable('limits').where('key', '=', digest(shared))
+    await usedUp.set({ theoreticalAt: house.now() + hour + minute }).execute()
+    assert.equal((await logIn(neighbour)).status, 429)
+    assert.equal((await logIn(owner)).path, '/')
+    const again = { next: '/logout/', password_again: ada.password }
+    assert.equal((await owner.send('/login/again/', again)).path, '/logout/')
+    await usedUp.set({ theoreticalAt: house.now() }).execute()
+  }
+})
+
+test('who computes nothing, or has nothing to try, uses up nothing that all share', async () => {
+  await using house = await openHouse({ LIMITS: 'on', PROOF_OF_WORK: 'always' }, { working: false })
+  const crowd = async (path: string, fields: Record<string, string>) => {
+    for (let one = 0; one < 40; one += 1) {
+      await house.newVisitor({ from: `203.0.113.${one}` }).send(path, fields)
+    }
+  }
+  const leaveOnly = async (action: 'register' | 'type-code' | 'send-again', left: number) => {
+    const key = digest(`${action} everything `)
+    const { most, within } = rates[action].everything
+    const theoreticalAt = house.now() + (within / most) * (most - left)
+    const row = { key, theoreticalAt }
+    const full = house.db.insertInto('limits').values(row)
+    await full.onConflict((conflict) => conflict.column('key').doUpdateSet({ theoreticalAt })).execute()
+  }
+
+  const unproven = digest('register-unproven everything ')
+  const theoreticalAt = house.now() + hour
+  await house.db.insertInto('limits').values({ key: unproven, theoreticalAt }).execute()
+  const proof = solve(await house.visitor.open('/register/'))
+  await leaveOnly('register', 1)
+  await crowd('/register/', { ...ada, name: 'bot' })
+  assert.equal((await house.visitor.send('/register/', { ...ada, proof })).path, '/register/sent/')
+
+  house.postern.work()
+  const mail = await house.mails.lastTo(ada.address)
+  await house.settled()
+  house.pass(minute)
+  await leaveOnly('send-again', 1)
+  await crowd('/register/resend/', {})
+  assert.equal((await house.visitor.send('/register/resend/')).status, 200)
+  await house.mails.waitFor(ada.address, 2)
+  await house.settled()
+
+  await leaveOnly('type-code', 1)
+  await crowd('/register/code/', { code: mail.digits })
+  assert.match((await house.visitor.send('/register/code/', { code: mail.digits })).html, /href="\/login\//)
+  assert.equal((await house.db.selectFrom('accounts').select('id').execute()).length, 1)
+})
+
+test('in development limits are off, which the start says; in production they are on', async () => {
+  await using house = await openHouse()
+  assert.ok(house.log.some((line) => line.includes('limits-off')))
+  for (let round = 0; round <= rates.register.address.most; round += 1) {
+    assert.equal((await house.visitor.register({ ...ada, name: `ada${round}` })).path, '/register/sent/')
+  }
+  const production = {
+    NODE_ENV: 'production',
+    BASE_URL: 'https://login.example.org',
+    SMTP_URL: 'smtp://mail.example.org',
+  }
+  assert.equal(readSettings(production).settings.limits, true)
+  const off = readSettings({ ...production, LIMITS: 'off' })
+  assert.equal(off.settings.limits, false)
+  assert.match(off.warnings.join(), /LIMITS is off/)
+})
+
+test('a flood is shed before the database is asked, as a page or as JSON', async () => {
+  await using house = await openHouse({ LIMITS: 'on' }, { working: false })
+  const flooder = house.newVisitor({ from: '2001:db8::1' })
+  let tries = 0
+  while ((await flooder.ask('/nowhere')).status !== 429) assert.ok((tries += 1) < 5_000)
+  assert.ok(tries >= 1_000)
+  const neighbour = house.newVisitor({ from: '2001:db8::ffff:1', language: 'en' })
+  const answer = await askUntilShed(() =>
+    neighbour.ask('/register/state', { headers: { Accept: 'application/json' } }),
+  )
+  assert.equal(answer.headers.get('content-type'), 'application/problem+json')
+  assert.equal(answer.headers.get('retry-after'), '1')
+  const problem = await answer.json()
+  assert.deepEqual(problem, {
+    type: 'about:blank',
+    title: 'Too Many Requests',
+    status: 429,
+    kind: 'too-many',
+    detail: 'Try again in a second.',
+  })
+  assert.equal((await house.newVisitor({ from: '2001:db8:1::1' }).ask('/nowhere')).status, 404)
+  assert.equal((await flooder.ask('/healthz')).status, 200)
+})
+
+test('the first line keeps a bounded number of networks in mind', () => {
+  const few = { most: 2, within: second }
+  const gate = createFloodGate({ network: few, site: few, kept: 100 })
+  assert.deepEqual([gate.take('a', 0), gate.take('a', 0), gate.take('a', 0)], [null, null, 500])
+  for (let one = 0; one < 99; one += 1) gate.take(`network ${one}`, 0)
+  assert.equal(gate.take('a', 0), 500, 'still in mind')
+  gate.take('one more', 0)
+  assert.equal(gate.take('a', 0), null, 'forgotten')
+  assert.equal(gate.take('one more', 500), null)
+})
+
+test('the first line sheds what many networks of one IPv6 site ask, and forgets nobody for it', () => {
+  const gate = createFloodGate({
+    network: { most: 2, within: second },
+    site: { most: 10, within: second },
+    kept: 100,
+  })
+  for (let one = 0; one < 2; one += 1) assert.equal(gate.take('192.0.2.1', 0), null)
+  const passed = Array.from({ length: 200 }, (_, one) => gate.take(`2001:db8:0:${one}::/64`, 0))
+  assert.equal(passed.filter((retryAt) => retryAt === null).length, 10)
+  assert.equal(gate.take('192.0.2.1', 0), 500)
+  assert.equal(gate.take('2001:db8:1::/64', 0), null)
+})
+
+test('a limit is deleted once it counts as empty', async () => {
+  await using house = await openHouse({}, { working: false })
+  const at = house.now()
+  await takeLimit(house.db, 'key', { most: 10, within: hour }, at)
+  assert.equal((await sweep({ ...house.ports, now: () => at + 6 * minute - 1 })).counters, 0)
+  assert.equal((await sweep({ ...house.ports, now: () => at + 6 * minute })).counters, 1)
+})
+
+async function askUntilShed(ask: () => Promise<Response>): Promise<Response> {
+  for (;;) {
+    const answer = await ask()
+    if (answer.status === 429) return answer
+  }
+}

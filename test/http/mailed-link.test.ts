@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { askForAddress, changeLink, elsewhere, logInAs, undoLink } from '../support/address.ts'
+import { becomeAccount, openHouse } from '../support/house.ts'
+import { ada, hidden } from '../support/visitor.ts'
+
+const fresh = 'a fresh set of words'
+
+test('a form at a link that was opened too long ago is told so, and does what it says once the link is opened again', async () => {
+  await using house = await openHouse()
+  const { stranger: reader, mails } = house
+  const bob = { ...ada, name: 'bob', address: 'bob@example.org' }
+  const eve = { ...ada, name: 'eve', address: 'eve@example.org' }
+  for (const person of [bob, eve]) await house.newVisitor().register(person)
+  const grace = { ...ada, name: 'grace', address: 'grace@example.org' }
+  await becomeAccount(house, grace)
+  const owner = await logInAs(house)
+  await askForAddress(owner, elsewhere, ada.password)
+  const confirming = await changeLink(house)
+  const undoing = await undoLink(house, ada.address)
+  await house.newVisitor().send('/password/forgot/', { identifier: 'grace' })
+  await house.settled()
+  const { resetLink } = await mails.lastTo(grace.address)
+  const { link } = await mails.lastTo(bob.address)
+  const { notMeLink } = await mails.lastTo(eve.address)
+
+  const forms: [cookie: string, link: string, names: string, fields: Record<string, string>][] = [
+    ['code', link, 'registration', { password: bob.password }],
+    ['code', notMeLink, 'registration', { act: 'not-me', address: eve.address }],
+    ['change', confirming, 'change', { password: ada.password }],
+    ['undo', undoing, 'change', { act: 'undo', password: ada.password, new_password: fresh }],
+    ['reset', resetLink, 'account', { new_password: fresh }],
+  ]
+  for (const [cookie, link, names, fields] of forms) {
+    const page = await reader.open(link)
+    assert.equal(page.status, 200, link)
+    const send = () => reader.send(page.path, { ...fields, [names]: hidden(page, names) })
+    // As browsers forget it after a quarter of an hour.
+    assert.ok(reader.cookies.delete(`postern_${cookie}`))
+    const reloaded = await reader.open(page.path)
+    assert.equal(reloaded.status, 404, link)
+    if (page.path !== '/confirm/') assert.match(reloaded.text, /请重新打开邮件里的链接/, link)
+    const late = await send()
+    assert.equal(late.status, 409, link)
+    assert.match(late.text, /请重新打开邮件里的链接/)
+    await reader.open(link)
+    assert.equal((await send()).status, 200, link)
+  }
+})
+
+test('the button that renews an expired registration is told so too', async () => {
+  await using house = await openHouse({}, { working: false })
+  assert.equal((await house.visitor.send('/confirm/resend/')).status, 409)
+})

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { locales } from '../../src/base/locale.ts'
+import { wrap } from '../../src/courier/letter.ts'
+import { logoutPage } from '../../src/features/log-in/log-out.page.ts'
+import { textsFor } from '../../src/texts/texts.ts'
+import { at, hostile } from '../support/hostile.ts'
+import { everyMail, everyPage, frameOf, links, waiting } from '../support/pages.ts'
+import { readable } from '../support/visitor.ts'
+
+const { link, notMeLink } = links
+
+test('every page shows hostile text as text, in both languages', () => {
+  for (const locale of locales) {
+    for (const page of everyPage(locale)) {
+      const html = page.toString()
+      assert.match(html, new RegExp(`<html lang="${locale}">`))
+      assert.doesNotMatch(html, /<script>|<b onclick|onclick=x>(?!&)|undefined|\[object|NaN/, html)
+      assert.equal(html.match(/<h1\b/g)?.length, 1, 'one heading of the first order')
+    }
+  }
+})
+
+test('every mail state, and every reason of a mail that is late or refused, has a sentence of its own', () => {
+  for (const locale of locales) {
+    const { mailHeadline, delayedBecause } = textsFor(locale).waiting
+    const sentence = (...mail: [keyof typeof mailHeadline, keyof typeof delayedBecause | null]) =>
+      readable(
+        /<section class="mail".*?<\/section>/s.exec(waiting(frameOf(locale), ...mail).toString())?.[0] ?? '',
+      )
+    const states = keysOf(mailHeadline).map((state) => sentence(state, null))
+    assert.equal(new Set(states).size, states.length)
+    for (const state of ['delayed', 'refused'] as const) {
+      const sentences = keysOf(delayedBecause).map((reason) => sentence(state, reason))
+      assert.equal(new Set(sentences).size, sentences.length, state)
+    }
+  }
+})
+
+test('the tutorial’s sentences stand to the letter', () => {
+  const text = everyPage('zh-CN').join('\n')
+  for (const sentence of [
+    '请前往邮箱进行确定!',
+    '无效的确定请求',
+    '您的邮件已过期，请重新注册',
+    '感谢确定，请用账号登陆！',
+    '该用户还未进行邮件确定！',
+    '<title>注册确认 · ',
+  ]) {
+    assert.ok(text.includes(sentence), sentence)
+  }
+  const { confirmation: mail } = everyMail('zh-CN', 'Postern')
+  assert.equal(mail?.subject, '来自Postern的注册确定邮件')
+  assert.match(mail?.text, /感谢注册/)
+  assert.match(mail?.text.replaceAll('\n', ''), /请点击站点连接完成注册确定/)
+  assert.match(mail?.text, /此连接有效期限为7天/)
+  assert.match(mail?.text.replaceAll('\n', ''), /此确认码只能填在您自己注册的页面上，任何人索要都是诈骗/)
+})
+
+test('every mail has the same links in both parts, in the HTML to be followed, and escapes the site’s name; lines fit a terminal', () => {
+  for (const locale of locales) {
+    for (const [name, { subject, text, html }] of Object.entries(everyMail(locale, hostile))) {
+      const followed = [...html.matchAll(/href="([^"]+)"/g)].map(([, address]) => address)
+      assert.deepEqual(followed, text.match(/https?:\/\/\S+/g) ?? [], name)
+      assert.doesNotMatch(html.replace(/href="[^"]+"/g, ''), /https?:\/\/(?!www\.w3\.org)/, name)
+      assert.doesNotMatch(html, /<img|<script|<link|<b onclick/, name)
+      assert.match(html, new RegExp(`<html lang="${locale}"`))
+      assert.ok(subject.includes(hostile), name)
+      for (const line of text.replaceAll(hostile, '').split('\n'))
+        assert.ok(line.length <= 78 || line.startsWith('https://'), `${name}: ${line}`)
+      assert.doesNotMatch(text + subject, /undefined|null|\[object|NaN/, name)
+    }
+  }
+})
+
+test('before the confirmation a mail has one button and one link that confirms, one to disown, and the digits', () => {
+  for (const locale of locales) {
+    const { confirmation, reminder } = everyMail(locale, 'Postern')
+    for (const mail of [confirmation, reminder]) {
+      const { text = '', html = '' } = mail ?? {}
+      assert.deepEqual(text.match(/https?:\/\/\S+/g), [link, notMeLink])
+      assert.equal(html.match(/<a class="label"/g)?.length, 1)
+      assert.match(text, /1234 ?5678/)
+      assert.match(html, /1234[^0-9]{0,20}5678/)
+      assert.match(text, /UTC/)
+    }
+  }
+})
+
+test('no sentence is there that no page and no mail says', () => {
+  for (const locale of locales) {
+    const unread = watchTexts(textsFor(locale))
+    everyPage(locale)
+    everyMail(locale, 'Postern')
+    assert.deepEqual([...unread], [])
+  }
+})
+
+test('the two languages say the same things: every sentence of one is there in the other', () => {
+  const shape = (value: unknown): unknown =>
+    typeof value === 'object' && value !== null
+      ? Object.fromEntries(
+          Object.entries(value)
+            .toSorted(([one], [other]) => (one < other ? -1 : 1))
+            .map(([name, inner]) => [name, shape(inner)]),
+        )
+      : typeof value
+  assert.deepEqual(shape(textsFor('en')), shape(textsFor('zh-CN')))
+})
+
+test('every problem leads to its field, every field names its problem and hint, and no id stands twice', () => {
+  for (const locale of locales) {
+    for (const page of everyPage(locale)) {
+      const html = page.toString()
+      const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id = '']) => id)
+      assert.equal(ids.length, new Set(ids).size)
+      const targets = [...html.matchAll(/\s(?:href="#|for=")([^"]+)"/g)].map(([, id = '']) => id)
+      const described = [...html.matchAll(/aria-describedby="([^"]+)"/g)].flatMap(([, list = '']) =>
+        list.split(' '),
+      )
+      for (const id of [...targets, ...described]) assert.ok(ids.includes(id), id)
+    }
+  }
+})
+
+test('no page has a style or a handler on an element, and each offers the other language', () => {
+  for (const locale of locales) {
+    for (const page of everyPage(locale)) {
+      const html = page.toString()
+      for (const [tag] of html.matchAll(/<\w[^>]*>/g)) {
+        assert.doesNotMatch(tag.replace(/"[^"]*"/g, '""'), /\s(style|on\w+)=|'/, tag)
+      }
+      const other = locales.find((candidate) => candidate !== locale)
+      assert.match(html, new RegExp(`\\?lang=${other}" hreflang="${other}"`))
+    }
+  }
+  const frame = { ...frameOf('en'), path: '/login/?next=%2Fa' }
+  assert.match(logoutPage(frame).toString(), /href="\/login\/\?next=%2Fa&amp;lang=zh-CN"/)
+})
+
+test('a number of days is told as it was set', () => {
+  const { valid } = textsFor('en').confirmationMail
+  assert.match(valid(1, at), /for 1 day,/)
+  assert.match(valid(0.5, at), /for 0\.5 days,/)
+  assert.match(valid(1 / 24, at), /for 0\.0417 days,/)
+  assert.match(valid(365, at), /for 365 days,/)
+})
+
+test('mails are wrapped for terminals without losing a word, and no line begins with closing punctuation', () => {
+  const chinese = '邮件服务器已经收下，一般一两分钟就到（有时更久）。没看到，请看看 spam 垃圾邮件箱。'.repeat(
+    4,
+  )
+  const lines = wrap(chinese).split('\n')
+  assert.ok(lines.length > 3)
+  assert.equal(lines.join('').replace(/\s/g, ''), chinese.replace(/\s/g, ''))
+  for (const line of lines) {
+    assert.ok([...line].reduce((width, letter) => width + (letter < '\u2000' ? 1 : 2), 0) <= 76, line)
+    assert.doesNotMatch(line, /^[，。）]|（$/)
+  }
+  const english = 'Look into your inbox and spam folder. '.repeat(6).trim()
+  assert.equal(wrap(english).replaceAll('\n', ' '), english)
+})
+
+/** The names of the sentences that nobody has read since. */
+function watchTexts(words: object, before = '', unread = new Set<string>()): Set<string> {
+  for (const [key, value] of Object.entries(words) as [string, unknown][]) {
+    const name = before + key
+    if (typeof value === 'object' && value !== null) watchTexts(value, `${name}.`, unread)
+    else {
+      unread.add(name)
+      const get = () => (unread.delete(name), value)
+      Object.defineProperty(words, key, { enumerable: true, configurable: true, get })
+    }
+  }
+  return unread
+}
+
+function keysOf<Key extends string>(words: Readonly<Record<Key, unknown>>): Key[] {
+  return Object.keys(words) as Key[]
+}

@@ -10,7 +10,9 @@ import { claimMails, settleMail } from '../store/mail/deliveries.ts'
 import type { MailChange } from '../store/mail/deliveries.ts'
 import { takeMailOverEverything } from '../store/mail/budgets.ts'
 import type { OutboxRow } from '../store/db/tables.ts'
-import { compose } from '../composers.ts'
+import { readMail } from '../store/mail/mails.ts'
+import { composeMail } from './composed.ts'
+import type { Composed, Mails } from './composed.ts'
 import { createLine } from './slots.ts'
 import { cancelled, changeFor, givenBack, heldBack, notComposed, putBack } from './outcome.ts'
 import { createServerPause } from './server-pause.ts'
@@ -40,7 +42,7 @@ const longestBudget = mailsOverEverything.within + limits.clockSkew
 const gathering = 10
 
 /** Makes the courier; any number of them, in any number of processes, may work on one outbox. */
-export function createCourier(ports: Ports, poll: number = limits.mailPoll): Courier {
+export function createCourier(ports: Ports, mails: Mails, poll: number = limits.mailPoll): Courier {
   const { db, now, mailer, log } = ports
   // By their ids, with the claim under which they are this process's, and whether the mail server may have them by now.
   const onTheirWay = new Map<string, { claim: string; isHandedOver: boolean }>()
@@ -146,7 +148,7 @@ export function createCourier(ports: Ports, poll: number = limits.mailPoll): Cou
   }
 
   async function tryOnce(row: OutboxRow): Promise<MailChange> {
-    const composed = await compose(ports, row).catch((fault: unknown) => {
+    const composed = await compose(row).catch((fault: unknown) => {
       if (isDatabaseAway(fault)) throw fault
       log.error({ err: fault, mail: row.id, code: 'mail-not-composed' }, 'a mail cannot be composed')
       return null
@@ -167,6 +169,11 @@ export function createCourier(ports: Ports, poll: number = limits.mailPoll): Cou
     }
   }
 
+  // A fact that cannot be read rejects as well.
+  async function compose(row: OutboxRow): Promise<Composed> {
+    return composeMail(mails, ports, readMail(row))
+  }
+
   async function send(row: OutboxRow, mail: Mail): Promise<MailChange> {
     // After a database or mails before it that kept it waiting: its lease could run out while the server takes it, and
     // another process would send it as well. At a stop it may be another's already.
@@ -182,8 +189,7 @@ export function createCourier(ports: Ports, poll: number = limits.mailPoll): Cou
 
   // What strangers cause; a mail that was tried before has been counted.
   async function holdBack(row: OutboxRow): Promise<MailChange | null> {
-    const isCaused = ['confirmation', 'reminder', 'password-reset', 'address-change'].includes(row.kind)
-    if (!isCaused || row.tries > 0) return null
+    if (!mails[row.kind].isCausedByStrangers || row.tries > 0) return null
     const retryAt = await takeMailOverEverything(db, ports.settings, now())
     if (retryAt === null) return null
     if (budgetAt === null || !isToCome(budgetAt, now(), longestBudget))

@@ -2,7 +2,6 @@
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { newId } from '../../security/tokens.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import { hasAdmin, holdAdministration } from '../../store/accounts/administration.ts'
 import { inTransaction } from '../../store/db/database.ts'
@@ -48,7 +47,7 @@ export async function askForDeletion(
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     if (!(await planDeletion(db, account, deletesAt))) return { kind: 'ended' }
     await deleteSessionsOf(db, accountId)
-    await queueMail(db, { id: newId(), kind: 'deletion-planned', accountId, now: at })
+    await queueMail(db, { kind: 'deletion-planned', accountId }, { now: at })
     await appendEvent(db, ownEvent('deletion-planned', at, visitor, accountId))
     return { kind: 'planned', deletesAt }
   })

@@ -14,6 +14,7 @@ import {
   listOwnTries,
 } from '../../store/accounts/own-data.ts'
 import { holdSession } from '../../store/sessions/sessions.ts'
+import { factsOf } from '../../store/mail/mails.ts'
 import type { AccountRow, EventRow, MailTryRow, OutboxRow } from '../../store/db/tables.ts'
 import { ownEvent } from '../../core/current-session.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
@@ -105,20 +106,20 @@ async function* write(ports: Ports, account: AccountRow, at: number): AsyncGener
 }
 
 function mailLine(
-  { detail, createdAt, changedAt, ...mail }: Awaited<ReturnType<typeof listOwnMails>>[number],
+  { facts, createdAt, changedAt, ...mail }: Awaited<ReturnType<typeof listOwnMails>>[number],
   tries: Pick<MailTryRow, 'at' | 'outcome' | 'reason'>[],
 ) {
   return {
     ...mail,
-    ...aboutDevice(mail.kind, detail),
+    ...aboutDevice(mail.kind, facts),
     createdAt: isoTime(createdAt),
     changedAt: isoTime(changedAt),
     tries: tries.map(({ at, outcome, reason }) => ({ at: isoTime(at), outcome, reason })),
   }
 }
 
-function aboutDevice(kind: OutboxRow['kind'], detail: string | null) {
-  return kind === 'new-device' && detail !== null ? { about: JSON.parse(detail) as unknown } : {}
+function aboutDevice(kind: OutboxRow['kind'], facts: string | null) {
+  return kind === 'new-device' ? { about: factsOf({ facts }) } : {}
 }
 
 // Where others were when they acted is theirs, and who they were stays with the house.

@@ -3,7 +3,6 @@ import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { isChangeCode, readChangeCode } from '../../security/codes.ts'
-import { newId } from '../../security/tokens.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import {
   AddressReserved,
@@ -136,9 +135,9 @@ async function settle(
       else await deleteSessionsOf(db, accountId)
       // Whoever tried the address while nobody had it must not keep its owner out.
       await forgetGuesses(db, [change.newAddressKey])
-      for (const side of ['old', 'new']) {
-        const detail = `${side} ${change.id}`
-        await queueMail(db, { id: newId(), kind: 'address-changed', accountId, detail, now: at })
+      for (const side of ['old', 'new'] as const) {
+        const mail = { kind: 'address-changed', accountId, changeId: change.id, side } as const
+        await queueMail(db, mail, { now: at })
       }
       await appendEvent(db, changeEvent('address-changed', at, visitor, change))
       return true

@@ -4,7 +4,6 @@ import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { isUndoCode, readChangeCode, resetCode } from '../../security/codes.ts'
-import { newId } from '../../security/tokens.ts'
 import { findAccountById, holdAccount, setPassword } from '../../store/accounts/accounts.ts'
 import {
   deletePendingChange,
@@ -184,8 +183,8 @@ export async function tell(
   change: AddressChangeRow,
   now: number,
 ): Promise<void> {
-  for (const detail of new Set([change.address, account.address]))
-    await queueMail(db, { id: newId(), kind, accountId: account.id, detail, now })
+  for (const address of new Set([change.address, account.address]))
+    await queueMail(db, { kind, accountId: account.id, address }, { now })
 }
 
 function isTyped(typed: string, { addressKey }: AddressChangeRow): boolean {

@@ -117,7 +117,8 @@ export async function correctByAdmin(
       })
       await cancelMails(db, registration.id, at)
       const { id: registrationId } = registration
-      await queueMail(db, { id: mailId, kind: 'confirmation', registrationId, generation, now: at })
+      const mail = { kind: 'confirmation', registrationId, generation } as const
+      await queueMail(db, mail, { id: mailId, now: at })
       return { kind: 'done' }
     },
   )
@@ -145,7 +146,7 @@ export async function confirmByHand(
     switch (became.kind) {
       case 'confirmed': {
         const { accountId } = became
-        await queueMail(db, { id: newId(), kind: 'confirmed-by-hand', accountId, now: at })
+        await queueMail(db, { kind: 'confirmed-by-hand', accountId }, { now: at })
         await appendEvent(db, { ...by, at, kind: 'confirmed-by-hand', registrationId: seen.id, accountId })
         return { kind: 'done', accountId }
       }

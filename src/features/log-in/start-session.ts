@@ -58,7 +58,7 @@ export async function startSession(
     await appendEvent(db, ownEvent('logged-in', at, visitor, accountId))
     const isKept = held.deletesAt !== null
     if (isKept) {
-      await queueMail(db, { id: newId(), kind: 'deletion-cancelled', accountId, now: at })
+      await queueMail(db, { kind: 'deletion-cancelled', accountId }, { now: at })
       await appendEvent(db, ownEvent('deletion-cancelled', at, visitor, accountId))
     }
     // By the device's cookie and not by where it is: people travel, and a thief may sit in the next room.
@@ -98,6 +98,5 @@ async function tellOfNewDevice(
   accountId: string,
   at: number,
 ): Promise<void> {
-  const detail = JSON.stringify({ ...browserNames(userAgent), network })
-  await queueMail(db, { id: newId(), kind: 'new-device', accountId, detail, now: at })
+  await queueMail(db, { kind: 'new-device', accountId, ...browserNames(userAgent), network }, { now: at })
 }

@@ -1,7 +1,7 @@
 // Somebody who is logged in changes the password; the old one is needed, so that a session left open does not suffice.
 import type { Password } from '../../base/password.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { hashToken, newId } from '../../security/tokens.ts'
+import { hashToken } from '../../security/tokens.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
@@ -41,7 +41,7 @@ export async function changeOwnPassword(
     if (!(await notePassword(db, session.tokenHash, account.passwordHash, at))) return { kind: 'ended' }
     if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'ended' }
     await deleteOtherSessions(db, account.id, session.tokenHash)
-    await queueMail(db, { id: newId(), kind: 'password-changed', accountId: account.id, now: at })
+    await queueMail(db, { kind: 'password-changed', accountId: account.id }, { now: at })
     await appendEvent(db, ownEvent('password-changed', at, visitor, account.id))
     return { kind: 'changed' }
   })

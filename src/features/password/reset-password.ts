@@ -6,7 +6,7 @@ import type { Password } from '../../base/password.ts'
 import { second } from '../../base/time.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { isResetCode, readResetCode } from '../../security/codes.ts'
-import { digest, hashToken, newId } from '../../security/tokens.ts'
+import { digest, hashToken } from '../../security/tokens.ts'
 import { findAccountById, glanceAtAccount } from '../../store/accounts/accounts.ts'
 import { takeAttempt } from '../../store/limits/attempts.ts'
 import { inTransaction } from '../../store/db/database.ts'
@@ -16,6 +16,7 @@ import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { takeMailBudget } from '../../store/mail/budgets.ts'
 import { setNewPassword } from '../../store/accounts/new-password.ts'
+import type { ResetSubject } from '../../store/mail/mails.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { glanceAtNewest } from '../../store/registrations/registrations.ts'
 import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
@@ -48,11 +49,10 @@ export async function askForReset(ports: Ports, visitor: Visitor, typed: string)
   const typedAs = identifier.kind === 'neither' ? {} : { [identifier.kind]: identifier.key + from }
   const tooMany = await takeLimits(ports, 'reset', { network, known, ...typedAs })
   if (tooMany) return tooMany
-  const detail = identifier.kind === 'neither' ? 'neither' : `${identifier.kind} ${identifier.key}`
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<ForgotOutcome> => {
     const pause = {
-      key: digest(`reset ${detail}${from}`),
+      key: digest(`reset ${identifier.kind} ${identifier.kind === 'neither' ? '' : identifier.key}${from}`),
       most: 1,
       now: at,
       resetsAt: at + limits.resendPause,
@@ -62,11 +62,22 @@ export async function askForReset(ports: Ports, visitor: Visitor, typed: string)
     const addressKey = (await goesTo(db, identifier, account)) + from
     const caused = { kind: 'reset', addressKey, network, now: at } as const
     const isWithinBudget = await takeMailBudget(db, settings, caused)
-    await queueMail(db, { id: newId(), kind: 'password-reset', detail, now: at, isWithinBudget })
+    await queueMail(db, { kind: 'password-reset', ...subjectOf(identifier) }, { now: at, isWithinBudget })
     return { kind: 'mailed' }
   })
   if (outcome.kind === 'mailed') ports.wakeCourier()
   return outcome
+}
+
+function subjectOf(identifier: Identifier): ResetSubject {
+  switch (identifier.kind) {
+    case 'address':
+      return { addressKey: identifier.key }
+    case 'name':
+      return { nameKey: identifier.key }
+    default:
+      return { isUnreadable: true }
+  }
 }
 
 // Where the mail will go, so that names and addresses share one budget; of what nobody has, by what was typed. The
@@ -108,7 +119,7 @@ export async function resetPassword(
     // Of any number of clicks one finds the password and address that its code was bound to.
     if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'dead' }
     await deleteSessionsOf(db, account.id)
-    await queueMail(db, { id: newId(), kind: 'password-changed', accountId: account.id, now: at })
+    await queueMail(db, { kind: 'password-changed', accountId: account.id }, { now: at })
     const { network } = visitor
     await appendEvent(db, { at, kind: 'password-reset', accountId: account.id, actor: 'visitor', network })
     return { kind: 'changed' }

@@ -113,7 +113,8 @@ export async function startRegistration(
       now: at,
     } as const
     const isWithinBudget = request.isHoneypotFilled || (await takeMailBudget(db, settings, caused))
-    await queueMail(db, { id: mailId, kind: 'confirmation', registrationId: id, now: at, isWithinBudget })
+    const mail = { kind: 'confirmation', registrationId: id, generation: 0 } as const
+    await queueMail(db, mail, { id: mailId, now: at, isWithinBudget })
     // The answer is the same as always; a person whose browser filled it sees that nothing was sent, and sends it again.
     if (request.isHoneypotFilled) {
       await cancelMails(db, id, at)

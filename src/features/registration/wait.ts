@@ -109,14 +109,8 @@ export async function correctAddress(
     await cancelMails(db, registrationId, at)
     const caused = { kind: 'correct', addressKey: address.key, network: visitor.network, now: at } as const
     const isWithinBudget = await takeMailBudget(db, settings, caused)
-    await queueMail(db, {
-      id: mailId,
-      kind: 'confirmation',
-      registrationId,
-      generation,
-      now: at,
-      isWithinBudget,
-    })
+    const mail = { kind: 'confirmation', registrationId, generation } as const
+    await queueMail(db, mail, { id: mailId, now: at, isWithinBudget })
     await appendEvent(db, visitorEvent('address-corrected', at, visitor, registrationId))
     return { kind: 'mailed' }
   })

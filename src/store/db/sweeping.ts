@@ -45,8 +45,8 @@ type Ended = {
 const every = sql`true`
 // A registration's mails stay as long as it does, for its waiting page, and go with it.
 const ofNoRegistration = sql`due_at is null and registration_id is null`
-// Some name who was asked for: nothing that somebody typed stays longer than a registration that expired.
-const withWhatWasTyped = sql`${ofNoRegistration} and detail is not null`
+// Some hold an address, a name or a network: nothing that somebody typed stays longer than a registration that expired.
+const withWhatWasTyped = sql`${ofNoRegistration} and (account_id is null or facts is not null)`
 
 /** What else than registrations is swept; no row is of two kinds. */
 export function endedKinds(times: SweepTimes): Ended[] {

@@ -145,8 +145,11 @@ export type OutboxRow = {
   registrationId: string | null
   accountId: string | null
   generation: number
-  /** What its composer needs besides: an id or a short fact, never a secret. */
-  detail: string | null
+  /** The address or name that a visitor asked a new password for. */
+  addressKey: string | null
+  nameKey: string | null
+  /** The facts that have no column, as JSON; `store/mail/mails.ts` reads and writes them. Never a secret. */
+  facts: string | null
   state: MailState
   tries: number
   unknownTries: number

@@ -1,28 +1,24 @@
 import { newId } from '../../security/tokens.ts'
 import type { Database } from '../db/database.ts'
 import type { OutboxRow, RegistrationRow } from '../db/tables.ts'
+import { subjectColumns } from './mails.ts'
+import type { MailSubject } from './mails.ts'
 import { setMail } from '../registrations/waiting.ts'
 
-/** Writes a mail that is due at once, or one that never is because the budget is used up; in the transaction of what caused it. */
+/**
+ * Writes a mail that is due now, or one that is never due because its budget is used up. Call it in the transaction of
+ * what causes the mail.
+ */
 export async function queueMail(
   db: Database,
-  mail: Pick<OutboxRow, 'id' | 'kind'> &
-    Partial<Pick<OutboxRow, 'registrationId' | 'accountId' | 'generation' | 'detail'>> & {
-      now: number
-      isWithinBudget?: boolean
-    },
+  subject: MailSubject,
+  { id = newId(), now, isWithinBudget = true }: { id?: string; now: number; isWithinBudget?: boolean },
 ): Promise<void> {
-  const { id, kind, registrationId = null, accountId = null, generation = 0, detail = null, now } = mail
-  const { isWithinBudget = true } = mail
   await db
     .insertInto('outbox')
     .values({
       id,
-      kind,
-      registrationId,
-      accountId,
-      generation,
-      detail,
+      ...subjectColumns(subject),
       state: isWithinBudget ? 'queued' : 'cancelled',
       tries: 0,
       unknownTries: 0,
@@ -65,7 +61,8 @@ export async function mailAgain(
   const id = newId()
   const { id: registrationId, generation } = registration
   const isWithinBudget = await takeBudget()
-  await queueMail(db, { id, kind: 'confirmation', registrationId, generation, now: at, isWithinBudget })
+  const subject = { kind: 'confirmation', registrationId, generation } as const
+  await queueMail(db, subject, { id, now: at, isWithinBudget })
   await setMail(db, registration.id, id)
 }
 

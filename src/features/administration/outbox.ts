@@ -2,7 +2,7 @@
 import type { Administrator, Ports } from '../../core/ports.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { cancelMail as cancelRow, findMail, requeueMail } from '../../store/mail/outbox.ts'
+import { cancelWaitingMail, findMail, requeueMail } from '../../store/mail/outbox.ts'
 import type { EventKind, OutboxRow } from '../../store/db/tables.ts'
 import { actAs } from './act-as.ts'
 
@@ -18,7 +18,7 @@ export async function retryMail(ports: Ports, by: Administrator, id: string): Pr
 
 /** Stops a mail that still waits for a try. */
 export function cancelMail(ports: Ports, by: Administrator, id: string): Promise<MailActOutcome> {
-  return act(ports, by, id, 'mail-cancelled', cancelRow)
+  return act(ports, by, id, 'mail-cancelled', cancelWaitingMail)
 }
 
 async function act(

@@ -11,7 +11,7 @@ import { makeAccount } from '../../store/registrations/confirmation.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { findMute, liftMute } from '../../store/registrations/mutes.ts'
-import { cancelMails, deleteMailsOf, mailAgain, queueMail } from '../../store/mail/outbox.ts'
+import { cancelMailsOf, deleteMailsOf, mailAgain, queueMail } from '../../store/mail/outbox.ts'
 import {
   changeHeld,
   deleteRegistrationRow,
@@ -115,7 +115,7 @@ export async function correctByAdmin(
         openedAt: null,
         remindedAt: null,
       })
-      await cancelMails(db, registration.id, at)
+      await cancelMailsOf(db, registration.id, at)
       const { id: registrationId } = registration
       const mail = { kind: 'confirmation', registrationId, generation } as const
       await queueMail(db, mail, { id: mailId, now: at })

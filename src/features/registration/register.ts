@@ -14,7 +14,7 @@ import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { takeMailBudget } from '../../store/mail/budgets.ts'
 import { findDisowned } from '../../store/registrations/mutes.ts'
-import { cancelMails, queueMail } from '../../store/mail/outbox.ts'
+import { cancelMailsOf, queueMail } from '../../store/mail/outbox.ts'
 import { insertRegistration } from '../../store/registrations/registrations.ts'
 import { namedAs } from '../../store/db/tables.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
@@ -117,7 +117,7 @@ export async function startRegistration(
     await queueMail(db, mail, { id: mailId, now: at, isWithinBudget })
     // The answer is the same as always; a person whose browser filled it sees that nothing was sent, and sends it again.
     if (request.isHoneypotFilled) {
-      await cancelMails(db, id, at)
+      await cancelMailsOf(db, id, at)
       await appendEvent(db, visitorEvent('honeypot-filled', at, visitor, id))
     }
     return token

@@ -10,7 +10,7 @@ import { appendEvent } from '../../store/db/events.ts'
 import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { takeMailBudget } from '../../store/mail/budgets.ts'
-import { cancelMails, findMail, queueMail } from '../../store/mail/outbox.ts'
+import { cancelMailsOf, findMail, queueMail } from '../../store/mail/outbox.ts'
 import { correctRegistration, takeResend } from '../../store/registrations/waiting.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
@@ -106,7 +106,7 @@ export async function correctAddress(
     if (!registration)
       return bound.generation >= limits.corrections ? { kind: 'used-up' } : tooSoon(bound.mailRequestedAt, at)
     const { id: registrationId, generation } = registration
-    await cancelMails(db, registrationId, at)
+    await cancelMailsOf(db, registrationId, at)
     const caused = { kind: 'correct', addressKey: address.key, network: visitor.network, now: at } as const
     const isWithinBudget = await takeMailBudget(db, settings, caused)
     const mail = { kind: 'confirmation', registrationId, generation } as const

@@ -1,4 +1,4 @@
-// The courier's side of the outbox: mails are claimed, tried, and what became of them is written down.
+// The delivery of the outbox's mails, whatever they are about: they are claimed, tried, and how that ended is recorded.
 import { sql } from 'kysely'
 import { newId } from '../../security/tokens.ts'
 import { compiledOnce, isPostgres } from '../db/database.ts'
@@ -6,14 +6,15 @@ import type { Database } from '../db/database.ts'
 import { unindexed } from '../db/keyset.ts'
 import type { MailReason, MailState, MailTryRow, OutboxRow } from '../db/tables.ts'
 
-/** How a try at a mail ended, as it is written down. */
-export type MailChange = {
+/** What is recorded of a delivery that was tried, or that was not. */
+export type DeliveryRecord = {
   state: MailState
   dueAt: number | null
   reason: MailReason | null
   reply: string | null
-  /** Whether the try counts; one that failed by the mail server's own fault does not. */
+  /** Whether the try counts; one that failed by the server's own fault does not. */
   counted: boolean
+  /** Whether nobody knows if the server has it. */
   unknown: boolean
   /** The domain that it was sent to; null when nothing was tried. */
   domain: string | null
@@ -30,7 +31,8 @@ export function claimMails(db: Database, { most, ...claim }: Claim & { most: num
   return claimer(db, claim)
 }
 
-type Claim = { id: string; now: number; leaseUntil: number }
+/** One process's claim, until when it holds. */
+export type Claim = { id: string; now: number; leaseUntil: number }
 
 // By how many: they stand in the text, where a planner sees how few of a backlog are picked.
 const claimers = new Map<number, ReturnType<typeof claimerOf>>()
@@ -56,25 +58,23 @@ function claimerOf(most: number) {
   })
 }
 
-/** Writes down how a try ended, unless the lease ran out and another process has taken the mail over. */
-export async function settleMail(
+/** Records how a try ended; false if its lease ran out and another process has taken the mail over. */
+export async function recordDelivery(
   db: Database,
-  id: string,
-  claim: string,
-  change: MailChange,
+  { id, claim, record }: { id: string; claim: string; record: DeliveryRecord },
 ): Promise<boolean> {
-  const { now: at, state, reason, reply, domain, counted, unknown } = change
+  const { now: at, state, reason, reply, domain, counted, unknown } = record
   const counts = { counted: counted ? 1 : 0, unknown: unknown ? 1 : 0 }
-  const settled = await settle(db, { id, claim, ...change, ...counts })
-  if (settled.length === 0) return false
+  const recorded = await updateClaimed(db, { id, claim, ...record, ...counts })
+  if (recorded.length === 0) return false
   if (domain !== null) await insertTry(db, { id: newId(), mailId: id, at, outcome: state, reason, reply })
   return true
 }
 
-const settle = compiledOnce(
+const updateClaimed = compiledOnce(
   (
     db,
-    change: Omit<MailChange, 'counted' | 'unknown'> & {
+    change: Omit<DeliveryRecord, 'counted' | 'unknown'> & {
       id: string
       claim: string
       counted: number

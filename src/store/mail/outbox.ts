@@ -67,7 +67,7 @@ export async function mailAgain(
 }
 
 /** Cancels the mails of a registration that are not on their way. */
-export async function cancelMails(db: Database, registrationId: string, now: number): Promise<void> {
+export async function cancelMailsOf(db: Database, registrationId: string, now: number): Promise<void> {
   await db
     .updateTable('outbox')
     .set({ state: 'cancelled', dueAt: null, changedAt: now })
@@ -89,7 +89,7 @@ export function requeueMail(db: Database, id: string, now: number): Promise<Outb
 }
 
 /** Cancels a mail that still waits for a try and is not on its way. */
-export function cancelMail(db: Database, id: string, now: number): Promise<OutboxRow | undefined> {
+export function cancelWaitingMail(db: Database, id: string, now: number): Promise<OutboxRow | undefined> {
   return db
     .updateTable('outbox')
     .set({ state: 'cancelled', dueAt: null, changedAt: now })

@@ -5,7 +5,7 @@ import { insertAccount, isAddressTaken } from '../accounts/accounts.ts'
 import type { Database } from '../db/database.ts'
 import { forgetGuesses } from '../limits/guesses.ts'
 import { deleteMute } from './mutes.ts'
-import { cancelMails } from '../mail/outbox.ts'
+import { cancelMailsOf } from '../mail/outbox.ts'
 import { closeOthers } from './registrations.ts'
 import { namedAs } from '../db/tables.ts'
 import type { AccountRow, RegistrationRow } from '../db/tables.ts'
@@ -37,7 +37,7 @@ export async function makeAccount(
     return taken ? { kind: 'address-taken' } : { kind: 'name-taken', registration }
   }
   await closeOthers(db, registration.addressKey, registration.id, at)
-  await cancelMails(db, registration.id, at)
+  await cancelMailsOf(db, registration.id, at)
   // Whoever confirms reads the address's mails and wants them.
   await deleteMute(db, registration.addressKey)
   // Whoever tried the name or address while nobody had it must not keep its owner out.

@@ -33,14 +33,21 @@ export type Delivery =
   | { kind: 'delayed'; reason: MailReason; reply: string }
   /** The connection broke behind the final dot: the mail may have arrived. */
   | { kind: 'unknown'; reply: string }
-  /** The server itself is at fault, for every mail alike. */
-  | { kind: 'server-fault'; reply: string }
+  /** The server itself is at fault, for every mail alike, or refuses what the operator has to mend; `isTried` once it has heard the recipient. */
+  | { kind: 'server-fault'; reply: string; isTried?: boolean }
 
 /** What works only in part, in fixed words. */
 export type Degradation = 'mail-server-fault' | 'mail-budget'
 
-/** Sends one mail; never throws for what a mail server may do. */
-export type Mailer = { send(mail: Mail): Promise<Delivery>; close(): void }
+/** Sends mails. */
+export type Mailer = {
+  /**
+   * Sends one mail; never throws for what a mail server may do. It may wait for a connection; `begin` is asked right
+   * before the server hears of the mail, and where it says no, nothing is sent and the result is null.
+   */
+  send(mail: Mail, begin?: () => boolean): Promise<Delivery | null>
+  close(): void
+}
 
 /** What the upper floors are given. */
 export type Ports = {

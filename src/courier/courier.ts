@@ -15,8 +15,6 @@ import { createMailBudget } from './mail-budget.ts'
 import type { MailBudget } from './mail-budget.ts'
 import { createPause } from './pause.ts'
 import type { Pause } from './pause.ts'
-import { createSlots } from './slots.ts'
-import type { Slots } from './slots.ts'
 
 /** The job that delivers the outbox's mails. */
 export type Courier = Job & {
@@ -28,25 +26,15 @@ export type Courier = Job & {
   finish(grace: number): Promise<void>
 }
 
-/** As many connections as one process keeps to the mail server. */
-export const mailConnections = 5
-
-// Four times as many again are composed meanwhile, so that no connection waits for the next commit.
-const most = 5 * mailConnections
-
-type Parts = {
-  ports: Ports
-  mails: Mails
-  pause: Pause
-  budget: MailBudget
-  connections: Slots
-}
+type Parts = { ports: Ports; mails: Mails; pause: Pause; budget: MailBudget }
 
 /** Makes the courier; any number of them, in any number of processes, may work on one outbox. */
 export function createCourier(ports: Ports, mails: Mails, poll: number = limits.mailPoll): Courier {
   const pause = createPause(ports.now, limits.mailPause)
   const budget = createMailBudget(ports)
-  const parts = { ports, mails, pause, budget, connections: createSlots(mailConnections) }
+  const parts = { ports, mails, pause, budget }
+  // Four times as many as can be sent are composed meanwhile, so that no connection waits for the next commit.
+  const most = 5 * ports.settings.mailConnections
   const dispatcher = createDispatcher<OutboxRow>(ports, {
     claim: claimMails,
     record: recordDelivery,
@@ -60,10 +48,10 @@ export function createCourier(ports: Ports, mails: Mails, poll: number = limits.
   return {
     name: 'courier',
     every: poll,
-    run: dispatcher.run,
-    finish: dispatcher.finish,
-    isPaused: pause.isOn,
-    isOverBudget: budget.isOver,
+    run: () => dispatcher.run(),
+    finish: (grace) => dispatcher.finish(grace),
+    isPaused: () => pause.isOn(),
+    isOverBudget: () => budget.isOver(),
   }
 }
 
@@ -83,13 +71,7 @@ async function tryOnce(parts: Parts, row: OutboxRow, handOver: () => boolean): P
   const isCounted = parts.mails[row.kind].isCausedByStrangers && row.tries === 0
   const heldUntil = isCounted ? await parts.budget.take() : null
   if (heldUntil !== null) return heldBack(now(), heldUntil)
-  // Taken before the mailer's time begins to run: behind a slow server a mail would have none left.
-  await parts.connections.take()
-  try {
-    return handOver() ? await send(parts, row, composed.mail) : putBack(now())
-  } finally {
-    parts.connections.leave()
-  }
+  return send(parts, row, composed.mail, handOver)
 }
 
 // Asynchronous, so that a fact that cannot be read rejects as well.
@@ -97,9 +79,15 @@ async function compose({ ports, mails }: Parts, row: OutboxRow): Promise<Compose
   return composeMail(mails, ports, readMail(row))
 }
 
-async function send({ ports, pause }: Parts, row: OutboxRow, mail: Mail): Promise<DeliveryRecord> {
+async function send(
+  { ports, pause }: Parts,
+  row: OutboxRow,
+  mail: Mail,
+  handOver: () => boolean,
+): Promise<DeliveryRecord> {
   const { mailer, now, log } = ports
-  const delivery = await mailer.send(mail)
+  const delivery = await mailer.send(mail, handOver)
+  if (delivery === null) return putBack(now())
   if (delivery.kind === 'server-fault') {
     // The server's words may hold a recipient's address.
     const reply = delivery.reply.replace(/\S+@\S+/g, '…')

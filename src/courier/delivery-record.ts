@@ -23,8 +23,10 @@ export function recordOf(delivery: Delivery, tried: Tried, at: number): Delivery
       return { ...record, state: 'unknown', dueAt, unknown: true }
     }
     case 'server-fault': {
-      const dueAt = at + limits.mailPause
-      return { ...record, state: 'delayed', dueAt, reason: 'server-unreachable', counted: false }
+      // Behind the others, so that another mail finds out whether the server still is at fault.
+      const { isTried: counted = false } = delivery
+      const dueAt = at + (counted ? backoff(tried.tries) : limits.mailPause)
+      return { ...record, state: 'delayed', dueAt, reason: 'server-unreachable', counted }
     }
     default:
       return delivery satisfies never

@@ -54,7 +54,7 @@ export function createDispatcher<Row extends Due>(
   let stopping = false
 
   return {
-    run: turns.next,
+    run: () => turns.next(),
     async finish(grace) {
       stopping = true
       await turns.last()

@@ -13,8 +13,8 @@ import { cancelled, heldBack, notComposed, putBack, recordOf } from './delivery-
 import { createDispatcher } from './dispatcher.ts'
 import { createMailBudget } from './mail-budget.ts'
 import type { MailBudget } from './mail-budget.ts'
-import { createPause } from './pause.ts'
-import type { Pause } from './pause.ts'
+import { createServerHealth } from './server-health.ts'
+import type { ServerHealth } from './server-health.ts'
 
 /** The job that delivers the outbox's mails. */
 export type Courier = Job & {
@@ -26,19 +26,19 @@ export type Courier = Job & {
   finish(grace: number): Promise<void>
 }
 
-type Parts = { ports: Ports; mails: Mails; pause: Pause; budget: MailBudget }
+type Parts = { ports: Ports; mails: Mails; health: ServerHealth; budget: MailBudget }
 
 /** Makes the courier; any number of them, in any number of processes, may work on one outbox. */
 export function createCourier(ports: Ports, mails: Mails, poll: number = limits.mailPoll): Courier {
-  const pause = createPause(ports.now, limits.mailPause)
+  const health = createServerHealth(ports.now, ports.log)
   const budget = createMailBudget(ports)
-  const parts = { ports, mails, pause, budget }
+  const parts = { ports, mails, health, budget }
   // Four times as many as can be sent are composed meanwhile, so that no connection waits for the next commit.
   const most = 5 * ports.settings.mailConnections
   const dispatcher = createDispatcher<OutboxRow>(ports, {
     claim: claimMails,
     record: recordDelivery,
-    most: () => (pause.isOn() ? Number(pause.mayProbe()) : most),
+    most: () => health.most(most),
     tryOnce: (row, handOver) => tryOnce(parts, row, handOver),
     onUnrecorded(fault, mail) {
       const facts = { err: fault, mail, code: 'mail-not-recorded' }
@@ -50,7 +50,7 @@ export function createCourier(ports: Ports, mails: Mails, poll: number = limits.
     every: poll,
     run: () => dispatcher.run(),
     finish: (grace) => dispatcher.finish(grace),
-    isPaused: () => pause.isOn(),
+    isPaused: () => health.isPaused(),
     isOverBudget: () => budget.isOver(),
   }
 }
@@ -80,22 +80,17 @@ async function compose({ ports, mails }: Parts, row: OutboxRow): Promise<Compose
 }
 
 async function send(
-  { ports, pause }: Parts,
+  { ports, health }: Parts,
   row: OutboxRow,
   mail: Mail,
   handOver: () => boolean,
 ): Promise<DeliveryRecord> {
   const { mailer, now, log } = ports
-  const delivery = await mailer.send(mail, handOver)
-  if (delivery === null) return putBack(now())
-  if (delivery.kind === 'server-fault') {
-    // The server's words may hold a recipient's address.
-    const reply = delivery.reply.replace(/\S+@\S+/g, '…')
-    if (pause.begin())
-      log.error({ reply, code: 'mail-server-fault' }, 'the mail server is at fault; mails wait')
-  } else if (pause.end()) log.info({}, 'the mail server works again')
+  const sent = await mailer.send(mail, handOver)
+  if (sent === null) return putBack(now())
+  const { delivery, takesBack } = health.judge(mail, sent)
   log.info({ mail: row.id, tries: row.tries + 1, ...factsOf(delivery) }, `mail ${delivery.kind}`)
-  return { ...recordOf(delivery, row, now()), domain: envelopeDomain(mail.to) }
+  return { ...recordOf(delivery, row, now()), domain: envelopeDomain(mail.to), takesBack }
 }
 
 // The server's words may hold the whole address: they go to the outbox, not to the log.

@@ -19,6 +19,8 @@ export type DeliveryRecord = {
   /** The domain that it was sent to; null when nothing was tried. */
   domain: string | null
   now: number
+  /** Others whose refusals no longer count, because their server turned out to be at fault. */
+  takesBack?: readonly string[]
 }
 
 /**
@@ -63,10 +65,12 @@ export async function recordDelivery(
   db: Database,
   { id, claim, record }: { id: string; claim: string; record: DeliveryRecord },
 ): Promise<boolean> {
-  const { now: at, state, reason, reply, domain, counted, unknown } = record
+  const { takesBack = [], ...columns } = record
+  const { now: at, state, reason, reply, domain, counted, unknown } = columns
   const counts = { counted: counted ? 1 : 0, unknown: unknown ? 1 : 0 }
-  const recorded = await updateClaimed(db, { id, claim, ...record, ...counts })
+  const recorded = await updateClaimed(db, { id, claim, ...columns, ...counts })
   if (recorded.length === 0) return false
+  if (takesBack.length > 0) await takeBackRefusals(db, takesBack, columns)
   if (domain !== null) await insertTry(db, { id: newId(), mailId: id, at, outcome: state, reason, reply })
   return true
 }
@@ -74,7 +78,7 @@ export async function recordDelivery(
 const updateClaimed = compiledOnce(
   (
     db,
-    change: Omit<DeliveryRecord, 'counted' | 'unknown'> & {
+    change: Omit<DeliveryRecord, 'counted' | 'unknown' | 'takesBack'> & {
       id: string
       claim: string
       counted: number
@@ -98,6 +102,19 @@ const updateClaimed = compiledOnce(
       .where('claim', '=', change.claim)
       .returning('id'),
 )
+
+async function takeBackRefusals(
+  db: Database,
+  ids: readonly string[],
+  { state, dueAt, reason, now }: Pick<DeliveryRecord, 'state' | 'dueAt' | 'reason' | 'now'>,
+): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({ state, dueAt, reason, changedAt: now })
+    .where('id', 'in', ids)
+    .where('state', '=', 'refused')
+    .execute()
+}
 
 const insertTry = compiledOnce((db, row: MailTryRow) => db.insertInto('mailTries').values(row))
 

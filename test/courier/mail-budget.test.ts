@@ -97,6 +97,27 @@ test('resets of a name never show in what registering its address may still mail
   assert.equal(sent('confirmation'), 1 + 3)
 })
 
+test('all sub-addresses of a mailbox share one budget', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  const spellings = [
+    'ada@gmail.com',
+    'ada+1@gmail.com',
+    'a.da+2@gmail.com',
+    'A.D.A@googlemail.com',
+    'ada+3@gmail.com',
+  ]
+  for (const [index, address] of spellings.entries()) {
+    await house.newVisitor().register({ ...ada, name: `ada${index}`, address })
+    await house.settled()
+  }
+  assert.equal(house.mails.all.length, 3)
+  // The person is another one all the same, and elsewhere a dot makes another mailbox.
+  for (const address of ['a.da@example.org', 'ad.a@example.org'])
+    await house.newVisitor().register({ ...ada, name: address.slice(0, 4), address })
+  await house.settled()
+  assert.equal(house.mails.all.length, 5)
+})
+
 test('past the budget everybody gets the same answer, no mail, and a page that says so', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   const pages = []

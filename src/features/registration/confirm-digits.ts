@@ -1,4 +1,5 @@
 // A person types the 8 digits of the mail into the browser that registered.
+import { mailboxOf } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
 import { day } from '../../base/time.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
@@ -39,7 +40,7 @@ export async function confirmByDigits(
   if (!registration.mayConfirm) return { kind: 'used-up' }
   if (!(await takeDigitTry(db, registration.id, limits.digitTries))) return { kind: 'used-up' }
   const perAddress = {
-    key: digest(`digits ${registration.addressKey}`),
+    key: digest(`digits ${mailboxOf(registration.addressKey)}`),
     most: limits.digitTriesPerAddressPerDay,
     now: at,
     resetsAt: at + day,

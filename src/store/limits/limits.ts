@@ -1,4 +1,5 @@
 // Limits that hold over all processes together: one row a key, one statement a try, and the database decides.
+import { mailboxOf } from '../../base/address.ts'
 import { limits, rates, sitePart } from '../../base/limits.ts'
 import type { LimitedAction, Rate } from '../../base/limits.ts'
 import { siteOf } from '../../base/network.ts'
@@ -67,6 +68,8 @@ function countedIn(scope: Scope, by: CountedBy): string | null {
     const site = by.network && siteOf(by.network)
     return site && by.known ? `${site} from ${by.known}` : site
   }
+  // All sub-addresses of a mailbox count as one.
+  if (scope === 'address') return by.address === undefined ? null : mailboxOf(by.address)
   return by[scope] ?? null
 }
 

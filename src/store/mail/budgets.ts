@@ -1,4 +1,5 @@
 // How many mails strangers may cause: to one address within a day, and from one network. Counted where the mail is written.
+import { mailboxOf } from '../../base/address.ts'
 import { limits, mailsKeptBack, mailsOverEverything, mailsPerNetwork } from '../../base/limits.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import { day } from '../../base/time.ts'
@@ -26,7 +27,7 @@ export async function takeMailBudget(
     const networkKey = digest(`mails network ${mail.network}`)
     if ((await takeLimit(db, networkKey, mailsPerNetwork, now)) !== null) return false
   }
-  const key = digest(`mails ${mail.addressKey}`)
+  const key = digest(`mails ${mailboxOf(mail.addressKey)}`)
   // What is further ahead was sent by a clock that was wrong.
   const latest = now + limits.clockSkew
   const sent = (await holdBudget(db, key, now)).filter(({ at }) => at > now - day && at <= latest)

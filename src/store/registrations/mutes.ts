@@ -1,4 +1,5 @@
 // Addresses whose reader said "it was not me": they get no mails caused by registering for a while.
+import { mailboxOf } from '../../base/address.ts'
 import { disownedPerNetwork, limits } from '../../base/limits.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import type { Clock } from '../../base/time.ts'
@@ -58,7 +59,7 @@ export async function findDisowned(
 }
 
 function keyOf(addressKey: string): string {
-  return digest(`mute ${addressKey}`)
+  return digest(`mute ${mailboxOf(addressKey)}`)
 }
 
 function networkKey(network: string): string {

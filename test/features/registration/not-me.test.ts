@@ -33,6 +33,17 @@ test('an owner who did not register ends it by typing the address, and the thief
   assert.deepEqual(await eventsOf(house), ['registered', 'disowned'])
 })
 
+test('a mute holds for every sub-address of the mailbox', async () => {
+  await using house = await openHouse()
+  await house.visitor.register(ada)
+  const mail = await house.mails.lastTo(ada.address)
+  await answer(house.stranger, await house.stranger.open(mail.notMeLink), ada.address)
+  const [local, domain] = ada.address.split('@')
+  await house.newVisitor().register({ ...ada, name: 'eve', address: `${local}+1@${domain}` })
+  await house.settled()
+  assert.equal(house.mails.all.length, 1)
+})
+
 test('opening the link changes nothing, and pressing the button without the address changes nothing', async () => {
   await using house = await openHouse()
   await house.visitor.register(ada)

@@ -57,6 +57,8 @@ export const limits = {
   mailHoldBack: 5 * minute,
   /** How often the oldest mail is tried while the mail server itself is at fault. */
   mailPause: 15 * second,
+  /** Mails of one kind that tell an account's owner of acts within an hour; the rest is told by one more; ours. */
+  noticesPerHour: 5,
   /** Mails refused in a row, each for another recipient, after which the server is taken to be at fault; ours. */
   mailRefusalsInRow: 5,
   /** How long after a mail server allowed fewer connections than wished the courier tries for more; ours. */

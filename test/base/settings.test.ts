@@ -241,9 +241,6 @@ describe('a wrong text stops the start with its name', () => {
         smtp://u:1#2@h smtp://u:1/2@h smtp://u:100%@h smtp://u:%ff@h smtp://bücher.example
       `),
     ],
-    ['MAIL_CONNECTIONS', ['0', '51', '1.5', 'many']],
-    ['MAIL_PER_CONNECTION', ['0', '10001', '-1']],
-    ['MAIL_HELO', ['localhost', '[127.0.0.1]', '127.0.0.1', 'a b.example', 'https://a.example']],
     [
       'MAIL_FROM',
       [
@@ -265,6 +262,9 @@ describe('a wrong text stops the start with its name', () => {
         '<>',
       ],
     ],
+    ['MAIL_CONNECTIONS', ['0', '51', '1.5', 'many']],
+    ['MAIL_PER_CONNECTION', ['0', '10001', '-1']],
+    ['MAIL_HELO', ['localhost', '[127.0.0.1]', '127.0.0.1', 'a b.example', 'https://a.example']],
     [
       'SECRET_KEY',
       [

@@ -57,6 +57,7 @@ export function mailRow(registration: RegistrationRow, more: Partial<OutboxRow> 
     facts: null,
     addressKey: null,
     nameKey: null,
+    overtakes: 1,
     domain: null,
     generation: 0,
     state: 'queued',

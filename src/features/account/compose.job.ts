@@ -1,11 +1,13 @@
 import { aboutAccount } from '../../courier/about-account.ts'
 import type { Mails } from '../../courier/composed.ts'
+import { actsCollectedMail } from './acts-collected.mail.ts'
 import { deletionCancelledMail, deletionPlannedMail } from './delete-account.mail.ts'
 
-/** The mails about the deletion of an account. */
-export const accountMails: Mails<'deletion-planned' | 'deletion-cancelled'> = {
+/** The mails about an account as a whole. */
+export const accountMails: Mails<'deletion-planned' | 'deletion-cancelled' | 'acts-collected'> = {
   'deletion-planned': aboutAccount(({ locale, deletesAt }, site) =>
     deletesAt === null ? null : deletionPlannedMail(locale, { ...site, deletesAt }),
   ),
+  'acts-collected': aboutAccount(({ locale }, site) => actsCollectedMail(locale, site)),
   'deletion-cancelled': aboutAccount(({ locale }, site) => deletionCancelledMail(locale, site)),
 }

@@ -8,7 +8,7 @@ import { inTransaction } from '../../store/db/database.ts'
 import { planDeletion } from '../../store/accounts/deletions.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
-import { queueMail } from '../../store/mail/outbox.ts'
+import { queueNotice } from '../../store/mail/outbox.ts'
 import { deleteSessionsOf, holdSession } from '../../store/sessions/sessions.ts'
 import { verifyOwnPassword } from '../session/recent-proof.ts'
 import type { OwnSession } from '../session/recent-proof.ts'
@@ -47,7 +47,7 @@ export async function askForDeletion(
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     if (!(await planDeletion(db, account, deletesAt))) return { kind: 'ended' }
     await deleteSessionsOf(db, accountId)
-    await queueMail(db, { kind: 'deletion-planned', accountId }, { now: at })
+    await queueNotice(db, { kind: 'deletion-planned', accountId }, { now: at })
     await appendEvent(db, ownEvent('deletion-planned', at, visitor, accountId))
     return { kind: 'planned', deletesAt }
   })

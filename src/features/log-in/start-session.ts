@@ -9,7 +9,7 @@ import { insertDevice, noteDevice, renameDevice } from '../../store/sessions/dev
 import { appendEvent } from '../../store/db/events.ts'
 import { forgiveGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
-import { queueMail } from '../../store/mail/outbox.ts'
+import { queueNotice } from '../../store/mail/outbox.ts'
 import { deleteSession, insertSession } from '../../store/sessions/sessions.ts'
 import type { AccountRow } from '../../store/db/tables.ts'
 import { ownEvent } from '../../core/current-session.ts'
@@ -58,7 +58,7 @@ export async function startSession(
     await appendEvent(db, ownEvent('logged-in', at, visitor, accountId))
     const isKept = held.deletesAt !== null
     if (isKept) {
-      await queueMail(db, { kind: 'deletion-cancelled', accountId }, { now: at })
+      await queueNotice(db, { kind: 'deletion-cancelled', accountId }, { now: at })
       await appendEvent(db, ownEvent('deletion-cancelled', at, visitor, accountId))
     }
     // By the device's cookie and not by where it is: people travel, and a thief may sit in the next room.
@@ -98,5 +98,5 @@ async function tellOfNewDevice(
   accountId: string,
   at: number,
 ): Promise<void> {
-  await queueMail(db, { kind: 'new-device', accountId, ...browserNames(userAgent), network }, { now: at })
+  await queueNotice(db, { kind: 'new-device', accountId, ...browserNames(userAgent), network }, { now: at })
 }

@@ -6,7 +6,7 @@ import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { setNewPassword } from '../../store/accounts/new-password.ts'
-import { queueMail } from '../../store/mail/outbox.ts'
+import { queueNotice } from '../../store/mail/outbox.ts'
 import { deleteOtherSessions, notePassword } from '../../store/sessions/sessions.ts'
 import { hashNewPassword } from '../../core/new-password.ts'
 import type { PasswordLeaked } from '../../core/new-password.ts'
@@ -41,7 +41,7 @@ export async function changeOwnPassword(
     if (!(await notePassword(db, session.tokenHash, account.passwordHash, at))) return { kind: 'ended' }
     if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'ended' }
     await deleteOtherSessions(db, account.id, session.tokenHash)
-    await queueMail(db, { kind: 'password-changed', accountId: account.id }, { now: at })
+    await queueNotice(db, { kind: 'password-changed', accountId: account.id }, { now: at })
     await appendEvent(db, ownEvent('password-changed', at, visitor, account.id))
     return { kind: 'changed' }
   })

@@ -17,7 +17,7 @@ import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { takeMailBudget } from '../../store/mail/budgets.ts'
 import { setNewPassword } from '../../store/accounts/new-password.ts'
 import type { ResetSubject } from '../../store/mail/mails.ts'
-import { queueMail } from '../../store/mail/outbox.ts'
+import { queueMail, queueNotice } from '../../store/mail/outbox.ts'
 import { glanceAtNewest } from '../../store/registrations/registrations.ts'
 import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
 import type { AccountRow } from '../../store/db/tables.ts'
@@ -119,7 +119,7 @@ export async function resetPassword(
     // Of any number of clicks one finds the password and address that its code was bound to.
     if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'dead' }
     await deleteSessionsOf(db, account.id)
-    await queueMail(db, { kind: 'password-changed', accountId: account.id }, { now: at })
+    await queueNotice(db, { kind: 'password-changed', accountId: account.id }, { now: at })
     const { network } = visitor
     await appendEvent(db, { at, kind: 'password-reset', accountId: account.id, actor: 'visitor', network })
     return { kind: 'changed' }

@@ -130,6 +130,7 @@ export const mailKinds = [
   'address-changed',
   'address-restored',
   'address-disputed',
+  'acts-collected',
 ] as const
 
 /** One of the things that a mail is about. */
@@ -148,6 +149,8 @@ export type OutboxRow = {
   /** The address or name that a visitor asked a new password for. */
   addressKey: string | null
   nameKey: string | null
+  /** 1 for what a person waits for; it overtakes the others. */
+  overtakes: 1 | null
   /** The facts that have no column, as JSON; `store/mail/mails.ts` reads and writes them. Never a secret. */
   facts: string | null
   state: MailState

@@ -24,28 +24,40 @@ export type DeliveryRecord = {
 }
 
 /**
- * Claims mails that are due, oldest first, among them those whose lease ran out because their process was killed.
- * Processes that claim at the same time get different ones.
+ * Claims mails that are due, those that overtake first and then the oldest, among them those whose lease ran out because
+ * their process was killed. Processes that claim at the same time get different ones.
  */
-export function claimMails(db: Database, { most, ...claim }: Claim & { most: number }): Promise<OutboxRow[]> {
-  const claimer = claimers.get(most) ?? claimerOf(most)
-  claimers.set(most, claimer)
-  return claimer(db, claim)
+export async function claimMails(
+  db: Database,
+  { most, ...claim }: Claim & { most: number },
+): Promise<OutboxRow[]> {
+  const overtaking = await claimer(most, 1)(db, claim)
+  const left = most - overtaking.length
+  return left > 0 ? [...overtaking, ...(await claimer(left, null)(db, claim))] : overtaking
 }
 
 /** One process's claim, until when it holds. */
 export type Claim = { id: string; now: number; leaseUntil: number }
 
 // By how many: they stand in the text, where a planner sees how few of a backlog are picked.
-const claimers = new Map<number, ReturnType<typeof claimerOf>>()
+const claimers = new Map<string, ReturnType<typeof claimerOf>>()
 
-function claimerOf(most: number) {
+function claimer(most: number, overtakes: OutboxRow['overtakes']): ReturnType<typeof claimerOf> {
+  const key = `${most} ${overtakes}`
+  const made = claimers.get(key) ?? claimerOf(most, overtakes)
+  claimers.set(key, made)
+  return made
+}
+
+function claimerOf(most: number, overtakes: OutboxRow['overtakes']) {
   return compiledOnce<OutboxRow, Claim>((db, claim) => {
     const due = db
       .selectFrom('outbox')
       .select('id')
       .where('dueAt', 'is not', null)
       .where('dueAt', '<=', claim.now)
+      // In the words of its index.
+      .where(overtakes === 1 ? sql<boolean>`overtakes = 1` : sql<boolean>`overtakes is null`)
       .orderBy('dueAt')
       .limit(sql.lit(most))
     return (

@@ -29,7 +29,12 @@ type Subjects = {
   'address-changed': OfChange & { side: 'old' | 'new' }
   'address-restored': OfAccount & { address: string }
   'address-disputed': OfAccount & { address: string }
+  /** More acts of a kind than are told one by one. */
+  'acts-collected': OfAccount
 }
+
+/** The kinds that a person waits for. */
+const waitedFor: readonly MailKind[] = ['confirmation', 'password-reset', 'address-change']
 
 /** The kind of a mail and what it is about. */
 export type MailSubject<Kind extends MailKind = MailKind> = {
@@ -43,7 +48,7 @@ export type OutboxMail<Kind extends MailKind = MailKind> = {
 
 type SubjectColumns = Pick<
   OutboxRow,
-  'kind' | 'registrationId' | 'accountId' | 'generation' | 'addressKey' | 'nameKey' | 'facts'
+  'kind' | 'registrationId' | 'accountId' | 'generation' | 'addressKey' | 'nameKey' | 'facts' | 'overtakes'
 >
 
 /** Writes what a mail is about into its columns: what statements look for into its own, the other facts as JSON. */
@@ -52,11 +57,14 @@ export function subjectColumns(subject: MailSubject): SubjectColumns {
   const { kind, registrationId = null, accountId = null, generation = 0, ...others } = all
   const { addressKey = null, nameKey = null, ...facts } = others
   const json = Object.keys(facts).length === 0 ? null : JSON.stringify(facts)
-  return { kind, registrationId, accountId, generation, addressKey, nameKey, facts: json }
+  const overtakes = waitedFor.includes(kind) ? 1 : null
+  return { kind, registrationId, accountId, generation, addressKey, nameKey, facts: json, overtakes }
 }
 
 /** Reads what `subjectColumns` wrote. */
-export function readMail(row: SubjectColumns & Pick<OutboxRow, 'id' | 'createdAt'>): OutboxMail {
+export function readMail(
+  row: Omit<SubjectColumns, 'overtakes'> & Pick<OutboxRow, 'id' | 'createdAt'>,
+): OutboxMail {
   const { id, kind, createdAt, registrationId, accountId, generation, addressKey, nameKey } = row
   const mail = {
     id,

@@ -1,18 +1,26 @@
-import { newId } from '../../security/tokens.ts'
+import { limits } from '../../base/limits.ts'
+import { hour } from '../../base/time.ts'
+import { digest, newId } from '../../security/tokens.ts'
 import type { Database } from '../db/database.ts'
 import type { OutboxRow, RegistrationRow } from '../db/tables.ts'
+import { takeAttempt } from '../limits/attempts.ts'
 import { subjectColumns } from './mails.ts'
 import type { MailSubject } from './mails.ts'
 import { setMail } from '../registrations/waiting.ts'
 
 /**
- * Writes a mail that is due now, or one that is never due because its budget is used up. Call it in the transaction of
+ * Writes a mail that is due now or later, or one that is never due because its budget is used up. Call it in the transaction of
  * what causes the mail.
  */
 export async function queueMail(
   db: Database,
   subject: MailSubject,
-  { id = newId(), now, isWithinBudget = true }: { id?: string; now: number; isWithinBudget?: boolean },
+  {
+    id = newId(),
+    now,
+    dueAt = now,
+    isWithinBudget = true,
+  }: { id?: string; now: number; dueAt?: number; isWithinBudget?: boolean },
 ): Promise<void> {
   await db
     .insertInto('outbox')
@@ -22,7 +30,7 @@ export async function queueMail(
       state: isWithinBudget ? 'queued' : 'cancelled',
       tries: 0,
       unknownTries: 0,
-      dueAt: isWithinBudget ? now : null,
+      dueAt: isWithinBudget ? dueAt : null,
       claim: null,
       reason: isWithinBudget ? null : 'mail-budget',
       reply: null,
@@ -31,6 +39,24 @@ export async function queueMail(
       changedAt: now,
     })
     .execute()
+}
+
+/**
+ * Writes a mail that tells an account's owner of an act. Past so many of a kind within an hour one mail at its end tells of
+ * the rest: a thief, or a program gone wrong, must neither fill the mailbox nor keep others' mails waiting.
+ */
+export async function queueNotice(
+  db: Database,
+  subject: MailSubject & { accountId: string },
+  { now }: { now: number },
+): Promise<void> {
+  const { kind, accountId } = subject
+  const key = digest(`notice ${kind} ${accountId}`)
+  if (await takeAttempt(db, { key, most: limits.noticesPerHour, now, resetsAt: now + hour }))
+    return queueMail(db, subject, { now })
+  const collectedKey = digest(`notice acts-collected ${accountId}`)
+  const isFirst = await takeAttempt(db, { key: collectedKey, most: 1, now, resetsAt: now + hour })
+  if (isFirst) await queueMail(db, { kind: 'acts-collected', accountId }, { now, dueAt: now + hour })
 }
 
 /** The mail of an id. */

@@ -220,6 +220,7 @@ export const adminEn: AdminTexts = {
       'address-changed': 'Address changed',
       'address-restored': 'Change of address undone',
       'address-disputed': 'Change of address disputed',
+      'acts-collected': 'Many acts at once',
     },
     states: {
       queued: 'queued',

@@ -227,6 +227,7 @@ export const adminZhCN = {
       'address-changed': '邮箱已更换',
       'address-restored': '更换邮箱已撤回',
       'address-disputed': '更换邮箱有争议',
+      'acts-collected': '大量操作',
     },
     states: {
       queued: '待寄',

@@ -18,6 +18,13 @@ export const statements = [
     where kind in ('address-restored', 'address-disputed')`,
   `create index outbox_typed on outbox (changed_at)
     where due_at is null and registration_id is null and (account_id is null or facts is not null)`,
+  // 1 for what a person waits for; it overtakes the others.
+  'alter table outbox add column overtakes integer',
+  `update outbox set overtakes = 1
+    where kind in ('confirmation', 'password-reset', 'address-change') and due_at is not null`,
+  'drop index outbox_due',
+  'create index outbox_due on outbox (due_at) where due_at is not null and overtakes is null',
+  'create index outbox_overtaking on outbox (due_at) where due_at is not null and overtakes = 1',
   'create index outbox_address on outbox (address_key) where address_key is not null',
   'create index outbox_name on outbox (name_key) where name_key is not null',
 ] as const

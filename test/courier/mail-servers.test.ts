@@ -176,7 +176,7 @@ test('the server is greeted with a name that DNS may know', async () => {
     const mailer = createSmtpMailer(
       house.mails.url,
       { ...house.ports.settings, baseUrl: 'https://login.example.org', mailHelo },
-      house.now,
+      () => house.now(),
     )
     await mailer.send({ id: 'one', to: ada.address, locale: 'en', ...letter })
     mailer.close()
@@ -201,7 +201,7 @@ test('where the server and the URL begin in different ways, the fault says how t
   ] as const) {
     if (url.startsWith('smtps:')) house.mails.misbehave(null)
     else house.mails.misbehave({ at: 'greeting', silent: true })
-    const mailer = createSmtpMailer(url, house.ports.settings, house.now, patience)
+    const mailer = createSmtpMailer(url, house.ports.settings, () => house.now(), patience)
     const delivery = await mailer.send({ id: 'one', to: ada.address, locale: 'en', ...letter })
     assert.equal(delivery?.kind, 'server-fault')
     assert.match(delivery?.reply ?? '', hint)

@@ -31,9 +31,9 @@ export async function claimMails(
   db: Database,
   { most, ...claim }: Claim & { most: number },
 ): Promise<OutboxRow[]> {
-  const overtaking = await claimer(most, 1)(db, claim)
+  const overtaking = await claimer(most, true)(db, claim)
   const left = most - overtaking.length
-  return left > 0 ? [...overtaking, ...(await claimer(left, null)(db, claim))] : overtaking
+  return left > 0 ? [...overtaking, ...(await claimer(left, false)(db, claim))] : overtaking
 }
 
 /** One process's claim, until when it holds. */
@@ -42,14 +42,14 @@ export type Claim = { id: string; now: number; leaseUntil: number }
 // By how many: they stand in the text, where a planner sees how few of a backlog are picked.
 const claimers = new Map<string, ReturnType<typeof claimerOf>>()
 
-function claimer(most: number, overtakes: OutboxRow['overtakes']): ReturnType<typeof claimerOf> {
-  const key = `${most} ${overtakes}`
-  const made = claimers.get(key) ?? claimerOf(most, overtakes)
+function claimer(most: number, overtaking: boolean): ReturnType<typeof claimerOf> {
+  const key = `${most} ${overtaking}`
+  const made = claimers.get(key) ?? claimerOf(most, overtaking)
   claimers.set(key, made)
   return made
 }
 
-function claimerOf(most: number, overtakes: OutboxRow['overtakes']) {
+function claimerOf(most: number, overtaking: boolean) {
   return compiledOnce<OutboxRow, Claim>((db, claim) => {
     const due = db
       .selectFrom('outbox')
@@ -57,7 +57,7 @@ function claimerOf(most: number, overtakes: OutboxRow['overtakes']) {
       .where('dueAt', 'is not', null)
       .where('dueAt', '<=', claim.now)
       // In the words of its index.
-      .where(overtakes === 1 ? sql<boolean>`overtakes = 1` : sql<boolean>`overtakes is null`)
+      .$if(overtaking, (query) => query.where(sql<boolean>`overtakes = 1`))
       .orderBy('dueAt')
       .limit(sql.lit(most))
     return (

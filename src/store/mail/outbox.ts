@@ -27,7 +27,7 @@ export async function queueMail(
     .values({
       id,
       ...subjectColumns(subject),
-      state: isWithinBudget ? 'queued' : 'cancelled',
+      state: isWithinBudget ? (dueAt > now ? 'delayed' : 'queued') : 'cancelled',
       tries: 0,
       unknownTries: 0,
       dueAt: isWithinBudget ? dueAt : null,

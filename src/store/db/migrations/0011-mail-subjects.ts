@@ -22,8 +22,6 @@ export const statements = [
   'alter table outbox add column overtakes integer',
   `update outbox set overtakes = 1
     where kind in ('confirmation', 'password-reset', 'address-change') and due_at is not null`,
-  'drop index outbox_due',
-  'create index outbox_due on outbox (due_at) where due_at is not null and overtakes is null',
   'create index outbox_overtaking on outbox (due_at) where due_at is not null and overtakes = 1',
   'create index outbox_address on outbox (address_key) where address_key is not null',
   'create index outbox_name on outbox (name_key) where name_key is not null',

@@ -91,7 +91,7 @@ function isOperators(words: string): boolean {
 
 // Of the sender, of this server, or of what it may do.
 const operators =
-  /\b(sender|relay\w*|rcpthosts?|helo|ehlo|auth\w*|unauth\w*|log ?in|limit\w*|quota per|rate|too many|daily|client|blocked|black ?list\w*|block ?list\w*|spamhaus|spf|dkim|dmarc|reverse|ptr|system|storage)\b/i
+  /\b(sender|relay\w*|rcpthosts?|helo|ehlo|auth\w*|unauth\w*|log ?in|limit\w*|quota per|rate|too many|daily|client|black ?list\w*|block ?list\w*|spamhaus|spf|dkim|dmarc|reverse|ptr|system|storage)\b/i
 
 // The enhanced status code of RFC 3463 without its class, such as "1.1".
 function enhanced(words: string): string | null {

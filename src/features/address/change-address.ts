@@ -11,7 +11,7 @@ import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
-import { queueNotice } from '../../store/mail/outbox.ts'
+import { queueMail } from '../../store/mail/outbox.ts'
 import { notePassword } from '../../store/sessions/sessions.ts'
 import type { AccountRow, AddressChangeRow } from '../../store/db/tables.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
@@ -69,7 +69,7 @@ export async function askForChange(
     await insertChange(db, change)
     await appendEvent(db, changeEvent('address-change-asked', at, visitor, change))
     const mail = { kind: 'address-change-asked', accountId: held.id, changeId: change.id } as const
-    await queueNotice(db, mail, { now: at })
+    await queueMail(db, mail, { now: at })
     // Last, because whoever causes mails to the same address meanwhile waits for it.
     await queueLink(db, ports, visitor, change, at)
     return { kind: 'mailed' }

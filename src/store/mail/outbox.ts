@@ -44,6 +44,7 @@ export async function queueMail(
 /**
  * Writes a mail that tells an account's owner of an act. Past so many of a kind within an hour one mail at its end tells of
  * the rest: a thief, or a program gone wrong, must neither fill the mailbox nor keep others' mails waiting.
+ * Not for mails of a change of address: they carry the way back, and how often one may be asked for has a limit.
  */
 export async function queueNotice(
   db: Database,

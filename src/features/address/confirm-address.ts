@@ -2,7 +2,7 @@
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { isChangeCode, readChangeCode } from '../../security/codes.ts'
+import { readCode } from '../../security/codes.ts'
 import { newId } from '../../security/tokens.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import {
@@ -51,9 +51,9 @@ export async function readChangeLink(
   code: string,
 ): Promise<ChangeLink> {
   const { db, keys, now } = ports
-  const read = readChangeCode(code)
-  const change = read && (await findChange(db, read.id))
-  if (!read || !change || !isChangeCode(keys, read, change)) return { kind: 'dead' }
+  const read = readCode(keys, code, 'change-address')
+  const change = read && (await findChange(db, read.claimed.id))
+  if (!change || !read.proveFor(change)) return { kind: 'dead' }
   const account = await findAccountById(db, change.accountId)
   if (!account) return { kind: 'dead' }
   if (change.doneAt !== null)

@@ -10,7 +10,7 @@ import {
   confirmAddressPage,
   deadChangePage,
 } from './confirm-address.page.ts'
-import { readChangeCode } from '../../security/codes.ts'
+import { readCode } from '../../security/codes.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
@@ -28,13 +28,14 @@ export function confirmAddressRoutes(web: Web, app: App, cookies: Cookies): void
       if (code === undefined) {
         return keptCode(c, cookies, 'change') === '' ? sendOpenAgain(web, c) : showLink(c, await readLink(c))
       }
-      if (!readChangeCode(code)) return showLink(c, { kind: 'dead' })
+      if (!readCode(ports.keys, code, 'change-address')) return showLink(c, { kind: 'dead' })
       return keepCode(c, cookies, 'change', code, paths.accountAddressConfirm)
     },
     async post(c) {
       const { form, visitor } = c.var
       const code = keptCode(c, cookies, 'change')
-      if (readChangeCode(code)?.id !== form.get('change')) return sendOpenAgain(web, c)
+      if (readCode(ports.keys, code, 'change-address')?.claimed.id !== form.get('change'))
+        return sendOpenAgain(web, c)
       const typed = form.get('password')
       if (typed === '') return showLink(c, await readLink(c), 'password-missing')
       const password = typed === undefined ? null : normalisePassword(typed)

@@ -3,7 +3,7 @@ import { parseAddress } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { isUndoCode, readChangeCode, resetCode } from '../../security/codes.ts'
+import { makeCode, readCode } from '../../security/codes.ts'
 import { newId } from '../../security/tokens.ts'
 import { findAccountById, holdAccount, setPassword } from '../../store/accounts/accounts.ts'
 import {
@@ -56,8 +56,8 @@ export type DisputeOutcome = { kind: 'suspended' } | { kind: 'wrong-address' } |
 /** What a link stands for now; changes nothing, whoever asks. */
 export async function readUndoLink(ports: Ports, code: string): Promise<UndoLink> {
   const { db, keys, now } = ports
-  const read = readChangeCode(code)
-  if (!read || !isUndoCode(keys, read)) return { kind: 'dead' }
+  const read = readCode(keys, code, 'undo-address')
+  if (!read) return { kind: 'dead' }
   const change = await findChange(db, read.id)
   const account = change && (await findAccountById(db, change.accountId))
   if (!account) return { kind: 'dead' }
@@ -84,7 +84,8 @@ export async function cancelByOldAddress(
     if (!account || !(await deletePendingChange(db, change.accountId, change.id))) return { kind: 'stale' }
     await deleteSessionsOf(db, account.id)
     await appendEvent(db, event('address-change-cancelled', at, visitor, change))
-    return { kind: 'cancelled', resetCode: resetCode(keys, account, at + limits.resetLife) }
+    const subject = { ...account, expiresAt: at + limits.resetLife }
+    return { kind: 'cancelled', resetCode: makeCode(keys, 'reset-password', subject) }
   })
 }
 

@@ -11,7 +11,7 @@ import {
   deadUndoPage,
   undoAddressPage,
 } from './undo-address.page.ts'
-import { readChangeCode } from '../../security/codes.ts'
+import { readCode } from '../../security/codes.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
@@ -32,13 +32,13 @@ export function undoAddressRoutes(web: Web, app: App, cookies: Cookies): void {
         const kept = keptCode(c, cookies, 'undo')
         return kept === '' ? sendOpenAgain(web, c) : show(c, await readUndoLink(ports, kept))
       }
-      if (!readChangeCode(code)) return show(c, { kind: 'dead' })
+      if (!readCode(ports.keys, code, 'undo-address')) return show(c, { kind: 'dead' })
       return keepCode(c, cookies, 'undo', code, paths.accountAddressUndo)
     },
     async post(c) {
       const { form } = c.var
       const code = keptCode(c, cookies, 'undo')
-      if (readChangeCode(code)?.id !== form.get('change')) return sendOpenAgain(web, c)
+      if (readCode(ports.keys, code, 'undo-address')?.id !== form.get('change')) return sendOpenAgain(web, c)
       const link = await readUndoLink(ports, code)
       if (link.kind !== 'pending' && link.kind !== 'done') return show(c, link)
       const act = form.get('act')

@@ -5,7 +5,7 @@ import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import { second } from '../../base/time.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { isResetCode, readResetCode } from '../../security/codes.ts'
+import { readCode } from '../../security/codes.ts'
 import { digest, hashToken, newId } from '../../security/tokens.ts'
 import { findAccountById, glanceAtAccount } from '../../store/accounts/accounts.ts'
 import { takeAttempt } from '../../store/limits/attempts.ts'
@@ -83,13 +83,13 @@ async function goesTo(
 
 /** What a reset link stands for now; changes nothing. */
 export async function readResetLink(ports: Ports, code: string): Promise<ResetLink> {
-  const read = readResetCode(code)
+  const read = readCode(ports.keys, code, 'reset-password')
   const at = ports.now()
   // What is further ahead was mailed under a clock that was wrong.
   const latest = at + limits.resetLife + limits.clockSkew
-  if (!read || read.expiresAt <= at || read.expiresAt > latest) return { kind: 'dead' }
-  const account = await findAccountById(ports.db, read.id)
-  return account && isResetCode(ports.keys, read, account) ? { kind: 'open', account } : { kind: 'dead' }
+  if (!read || read.claimed.expiresAt <= at || read.claimed.expiresAt > latest) return { kind: 'dead' }
+  const account = await findAccountById(ports.db, read.claimed.id)
+  return account && read.proveFor(account) ? { kind: 'open', account } : { kind: 'dead' }
 }
 
 /** Sets a new password by a link that is open; every session ends with it, and the owner is told by mail. */

@@ -2,7 +2,7 @@ import { forgotSent, paths } from '../../base/paths.ts'
 import { askForReset, readResetLink, resetPassword } from './reset-password.ts'
 import { deadLinkPage, forgotPage, forgotSentPage, resetDonePage, resetPage } from './reset-password.page.ts'
 import { strengthOf } from '../../page/assets/strength.js'
-import { readResetCode } from '../../security/codes.ts'
+import { readCode } from '../../security/codes.ts'
 import type { AccountRow } from '../../store/db/tables.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendOn, sendPage } from '../../http/answer.ts'
@@ -52,13 +52,14 @@ export function passwordResetRoutes(web: Web, app: App, cookies: Cookies): void 
         const link = await readResetLink(ports, kept)
         return link.kind === 'open' ? showReset(c, link.account, []) : showDead(c)
       }
-      if (!readResetCode(code)) return showDead(c)
+      if (!readCode(ports.keys, code, 'reset-password')) return showDead(c)
       return keepCode(c, cookies, 'reset', code, paths.passwordReset)
     },
     async post(c) {
       const { form, visitor } = c.var
       const code = keptCode(c, cookies, 'reset')
-      if (readResetCode(code)?.id !== form.get('account')) return sendOpenAgain(web, c)
+      if (readCode(ports.keys, code, 'reset-password')?.claimed.id !== form.get('account'))
+        return sendOpenAgain(web, c)
       const link = await readResetLink(ports, code)
       if (link.kind === 'dead') return showDead(c)
       const { account } = link

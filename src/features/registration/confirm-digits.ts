@@ -2,7 +2,7 @@
 import { limits } from '../../base/limits.ts'
 import { day } from '../../base/time.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { digitCode, equalTexts, linkCode } from '../../security/codes.ts'
+import { areDigitsOf, makeCode } from '../../security/codes.ts'
 import { digest, hashToken } from '../../security/tokens.ts'
 import { takeAttempt } from '../../store/limits/attempts.ts'
 import { takeLimits } from '../../store/limits/limits.ts'
@@ -47,7 +47,7 @@ export async function confirmByDigits(
   // Told as a wrong code: else a stranger who used up the tries but one would learn when the owner typed theirs.
   if (!(await takeAttempt(db, perAddress))) return { kind: 'wrong-code' }
 
-  if (!equalTexts(digitCode(keys, registration), digits)) return { kind: 'wrong-code' }
+  if (!areDigitsOf(keys, registration, digits)) return { kind: 'wrong-code' }
   const outcome = await becomeAccount(
     ports,
     visitor,
@@ -59,7 +59,7 @@ export async function confirmByDigits(
     case 'confirmed':
       return outcome
     case 'name-taken':
-      return { ...outcome, code: linkCode(keys, registration) }
+      return { ...outcome, code: makeCode(keys, 'confirm-by-link', registration) }
     // Closed meanwhile or before: it looks as if it waited for the right digits.
     case 'not-waiting':
       return { kind: 'wrong-code' }

@@ -1,7 +1,8 @@
 // What the link of a mail stands for; opening it confirms nothing.
 import { limits } from '../../base/limits.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { readLinkCode } from '../../security/codes.ts'
+import { readCode } from '../../security/codes.ts'
+import { confirmationLinks } from '../../security/purposes.ts'
 import { findAccount, findAccountOfRegistration } from '../../store/accounts/accounts.ts'
 import { findReservation } from '../../store/accounts/address-changes.ts'
 import { findRegistration } from '../../store/registrations/registrations.ts'
@@ -22,7 +23,7 @@ export type Link =
 
 /** Notes that a link was opened; false when its code is not genuine. Changes nothing else, whoever opens it. */
 export async function openLink(ports: Ports, code: string): Promise<boolean> {
-  const read = readLinkCode(ports.keys, code)
+  const read = readCode(ports.keys, code, ...confirmationLinks)
   if (!read) return false
   await noteOpened(ports.db, read.id, read.generation, ports.now())
   return true
@@ -30,9 +31,10 @@ export async function openLink(ports: Ports, code: string): Promise<boolean> {
 
 /** What a link stands for now, in this visitor's browser. */
 export async function readLink(ports: Ports, visitor: Visitor, code: string): Promise<Link> {
-  const read = readLinkCode(ports.keys, code)
+  const read = readCode(ports.keys, code, ...confirmationLinks)
   if (!read) return { kind: 'unknown-code' }
   const registration = await findRegistration(ports.db, read.id)
+  const isHandedOut = read.purpose === 'confirm-by-handed-out-link'
   if (!registration) {
     const account = await findAccountOfRegistration(ports.db, read.id)
     return account ? { kind: 'already-confirmed' } : { kind: 'expired', mayRenew: false }
@@ -43,7 +45,7 @@ export async function readLink(ports: Ports, visitor: Visitor, code: string): Pr
     return { kind: 'already-confirmed' }
   }
   // Whoever was handed a link need not be who reads the address, and is not told what that one said.
-  if (registration.disownedAt !== null) return { kind: read.handedOut ? 'unknown-code' : 'disowned' }
+  if (registration.disownedAt !== null) return { kind: isHandedOut ? 'unknown-code' : 'disowned' }
   // A closed registration's genuine link is in the hands of whoever reads the address, so they may know.
   if (registration.confirmedAt !== null || registration.closedAt !== null)
     return { kind: 'already-confirmed' }
@@ -55,5 +57,5 @@ export async function readLink(ports: Ports, visitor: Visitor, code: string): Pr
   if (bound?.id === registration.id && bound.mayConfirm) return { kind: 'one-click', registration }
   const mayTryPassword = registration.passwordTries < limits.confirmPasswordTries
   // Only what came by mail proves that one reads it; who was handed a link must know the registration's password.
-  return { kind: 'elsewhere', registration, mayTryPassword, mayChoosePassword: !read.handedOut }
+  return { kind: 'elsewhere', registration, mayTryPassword, mayChoosePassword: !isHandedOut }
 }

@@ -4,8 +4,9 @@ import type { Locale } from '../../base/locale.ts'
 import type { Name } from '../../base/name.ts'
 import type { Password } from '../../base/password.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { readLinkCode } from '../../security/codes.ts'
-import type { ReadCode } from '../../security/codes.ts'
+import { readCode } from '../../security/codes.ts'
+import type { ConfirmationCode } from '../../security/codes.ts'
+import { confirmationLinks } from '../../security/purposes.ts'
 import { hashToken, newId } from '../../security/tokens.ts'
 import { moveBrowserTokens, stopConfirming } from '../../store/registrations/browser-tokens.ts'
 import { inTransaction } from '../../store/db/database.ts'
@@ -61,7 +62,7 @@ export async function confirmRegistration(
   visitor: Visitor,
   request: ConfirmationRequest,
 ): Promise<ConfirmationOutcome> {
-  const read = readLinkCode(ports.keys, request.code)
+  const read = readCode(ports.keys, request.code, ...confirmationLinks)
   if (!read) return { kind: 'unknown-code' }
   const tooMany = await takeLimits(ports, 'confirm', { network: visitor.network })
   if (tooMany) return tooMany
@@ -123,7 +124,7 @@ async function verifyElsewhere(
 async function adopt(
   ports: Ports,
   visitor: Visitor,
-  read: ReadCode,
+  read: ConfirmationCode,
   chosen: Pick<RegistrationRow, 'name' | 'nameKey' | 'nameSkeleton' | 'passwordHash' | 'locale'>,
 ): Promise<string | null> {
   const { network } = visitor
@@ -148,7 +149,7 @@ async function adopt(
 async function bindHere(
   ports: Ports,
   visitor: Visitor,
-  read: ReadCode,
+  read: ConfirmationCode,
   passwordHash: string,
 ): Promise<string | null> {
   const at = ports.now()
@@ -163,7 +164,7 @@ async function bindHere(
 async function settle(
   ports: Ports,
   visitor: Visitor,
-  read: ReadCode,
+  read: ConfirmationCode,
   request: ConfirmationRequest,
   browserToken: string | null,
 ): Promise<ConfirmationOutcome> {

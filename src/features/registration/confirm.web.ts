@@ -17,7 +17,8 @@ import {
   invalidCodePage,
   renewedPage,
 } from './confirm.page.ts'
-import { readLinkCode } from '../../security/codes.ts'
+import { readCode } from '../../security/codes.ts'
+import { confirmationLinks } from '../../security/purposes.ts'
 import type { RegistrationRow } from '../../store/db/tables.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendOn, sendPage, sendProblem } from '../../http/answer.ts'
@@ -45,7 +46,8 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
     async post(c) {
       const { form, visitor } = c.var
       const code = keptCode(c, cookies, 'code')
-      if (readLinkCode(ports.keys, code)?.id !== form.get('registration')) return sendOpenAgain(web, c)
+      if (readCode(ports.keys, code, ...confirmationLinks)?.id !== form.get('registration'))
+        return sendOpenAgain(web, c)
       const link = await readLink(ports, visitor, code)
       const read = readConfirmation(c, 'registration' in link ? link.registration.address : '')
       if (read.problems.length > 0) {

@@ -1,7 +1,8 @@
 // Whoever reads a mail that they never asked for says so: the registration is closed, and its address hears no more of such.
 import type { Address } from '../../base/address.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { readNotMeCode } from '../../security/codes.ts'
+import { readCode } from '../../security/codes.ts'
+import { disowningLinks } from '../../security/purposes.ts'
 import { findAccountOfRegistration } from '../../store/accounts/accounts.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
@@ -36,7 +37,7 @@ export type NotMeOutcome =
 
 /** What a link stands for; changes nothing, whoever opens it and however often. */
 export async function readNotMeLink(ports: Ports, code: string): Promise<NotMeLink> {
-  const read = readNotMeCode(ports.keys, code)
+  const read = readCode(ports.keys, code, ...disowningLinks)
   if (!read) return { kind: 'unknown-code' }
   return linkOf(ports.db, read, await findRegistration(ports.db, read.id))
 }
@@ -50,7 +51,7 @@ export async function answerNotMe(
   visitor: Visitor,
   request: NotMeRequest,
 ): Promise<NotMeOutcome> {
-  const read = readNotMeCode(ports.keys, request.code)
+  const read = readCode(ports.keys, request.code, ...disowningLinks)
   if (!read) return { kind: 'unknown-code' }
   const tooMany = await takeLimits(ports, 'not-me', { network: visitor.network })
   if (tooMany) return tooMany

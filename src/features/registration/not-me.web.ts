@@ -12,7 +12,8 @@ import {
   muteLiftedPage,
   notMePage,
 } from './not-me.page.ts'
-import { readNotMeCode } from '../../security/codes.ts'
+import { readCode } from '../../security/codes.ts'
+import { disowningLinks } from '../../security/purposes.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
@@ -37,7 +38,8 @@ export function notMeRoutes(web: Web, app: App, cookies: Cookies): void {
     async post(c) {
       const { form, visitor } = c.var
       const code = keptCode(c, cookies, 'code')
-      if (readNotMeCode(ports.keys, code)?.id !== form.get('registration')) return sendOpenAgain(web, c)
+      if (readCode(ports.keys, code, ...disowningLinks)?.id !== form.get('registration'))
+        return sendOpenAgain(web, c)
       const typed = form.get('address') ?? ''
       const address = parseAddress(typed)
       if ('problem' in address) {

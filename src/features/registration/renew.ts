@@ -1,6 +1,7 @@
 // Somebody opens a link that has expired, and asks for a new mail.
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { readLinkCode } from '../../security/codes.ts'
+import { readCode } from '../../security/codes.ts'
+import { confirmationLinks } from '../../security/purposes.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
@@ -19,7 +20,7 @@ export async function renewRegistration(
   code: string,
 ): Promise<RenewalOutcome> {
   const { db, now, keys, settings } = ports
-  const read = readLinkCode(keys, code)
+  const read = readCode(keys, code, ...confirmationLinks)
   if (!read) return { kind: 'unknown-code' }
   const tooMany = await takeLimits(ports, 'send-again', { network: visitor.network })
   if (tooMany) return tooMany

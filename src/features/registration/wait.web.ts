@@ -8,6 +8,7 @@ import { correctAddress, findWaiting, resendRegistration } from './wait.ts'
 import type { CorrectionOutcome } from './wait.ts'
 import { confirmedPage, confirmNamePage } from './confirm.page.ts'
 import { waitingPage } from './wait.page.ts'
+import { plainDigits } from '../../security/pasted-codes.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendJsonProblem, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
@@ -52,8 +53,7 @@ export function waitRoutes(web: Web, app: App, cookies: Cookies): void {
     get: (c) => sendOn(c, paths.registerSent),
     async post(c) {
       const typed = c.var.form.get('code') ?? ''
-      // Cut before it is normalised, which costs a second for 60,000 combining marks.
-      const digits = typed.slice(0, 40).normalize('NFKC').replace(/[\s-]/g, '')
+      const digits = plainDigits(typed)
       if (digits === '') return showWaiting(c, 422, [{ field: 'code', kind: 'code-missing' }])
       if (!/^[0-9]{8}$/.test(digits)) {
         return showWaiting(c, 422, [{ field: 'code', kind: 'code-malformed' }], { code: typed.slice(0, 40) })

@@ -104,7 +104,7 @@ async function verifyElsewhere(
   const known = await findKnownDevice(ports, visitor, account)
   const guess = await takeGuess(ports, { identifier: account.addressKey, network, known })
   if (guess.kind === 'too-many-attempts') return guess
-  const tried = { line: 'log-in', hash: account.passwordHash, password } as const
+  const tried = { queue: 'log-in', hash: account.passwordHash, password } as const
   if (await verifyGuess(ports, visitor, guess, tried)) {
     await forgiveGuess(db, guess)
     return { kind: 'right' }

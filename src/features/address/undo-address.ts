@@ -104,7 +104,7 @@ export async function undoChange(
   const by = { identifier: `undo ${change.id}`, network: visitor.network, known: null }
   const guess = await takeGuess(ports, by)
   if (guess.kind === 'too-many-attempts') return guess
-  const tried = { line: 'log-in', hash: change.passwordHash } as const
+  const tried = { queue: 'log-in', hash: change.passwordHash } as const
   const isRight =
     passwords.old !== null &&
     (await verifyGuess(ports, visitor, guess, { ...tried, password: passwords.old }))

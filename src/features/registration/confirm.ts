@@ -110,7 +110,7 @@ async function verifyElsewhere(
 ): Promise<boolean> {
   const { passwordHash: hash } = registration
   try {
-    return await verifyGuess(ports, visitor, guess, { line: 'register', hash, password })
+    return await verifyGuess(ports, visitor, guess, { queue: 'register', hash, password })
   } catch (fault) {
     await returnPasswordTry(ports.db, registration, hash, ports.now())
     throw fault

@@ -21,7 +21,7 @@ export function findCode(pasted: string): string | null {
 
 /** What was typed as digits without all that may stand between them: dashes, blanks, dots; full-width ones are plain. */
 export function plainDigits(typed: string): string {
-  // Cut before it is normalised, which costs a second for 60,000 combining marks.
+  // Cut before it is normalised, which costs seconds for 60,000 combining marks.
   const text = typed.slice(0, longestDigits).normalize('NFKC')
   return text.replace(/[^\p{L}\p{N}]/gu, '')
 }

@@ -7,7 +7,7 @@ import { appendEvent } from '../store/db/events.ts'
 import { takeMailBudget } from '../store/mail/budgets.ts'
 import { mailAgain } from '../store/mail/outbox.ts'
 import type { MailReason, MailState, OutboxRow, RegistrationRow } from '../store/db/tables.ts'
-import { visitorEvent } from '../features/registration/bound-browser.ts'
+import { visitorEvent } from './events.ts'
 
 /** What became of a mail. */
 export type MailSeen = { state: MailState; reason: MailReason | null; at: number }

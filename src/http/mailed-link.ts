@@ -1,10 +1,10 @@
 // The code of a mailed link, between the address bar and the button of the page that it leads to.
+import { openAgainPage } from '../page/parts.ts'
 import { limits } from '../base/limits.ts'
 import { paths } from '../base/paths.ts'
-import { openAgainPage } from '../features/registration/confirm.page.ts'
 import { frameOf, sendOn, sendPage } from './answer.ts'
 import type { Context, Web } from './context.ts'
-import type { CookieName, Cookies } from './cookies.ts'
+import type { CookieName, Cookies } from './context.ts'
 
 /** Moves a link's code into a cookie, out of the address bar: from there it would reach histories, referrers and proxies' logs. */
 export function keepCode(

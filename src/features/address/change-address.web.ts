@@ -19,7 +19,7 @@ export function changeAddressRoutes(web: Web, app: App): void {
   const { ports } = web
   const { settings, now } = ports
 
-  route(web, app, paths.accountAddress, {
+  route(app, paths.accountAddress, {
     get: withSession(web, (c, session) => show(c, session, 200, [])),
     post: withSession(web, async (c, session) => {
       const { form, visitor } = c.var
@@ -54,7 +54,7 @@ export function changeAddressRoutes(web: Web, app: App): void {
     }),
   })
 
-  route(web, app, paths.accountAddressResend, {
+  route(app, paths.accountAddressResend, {
     get: (c) => sendOn(c, paths.accountAddress),
     post: withSession(web, async (c, session) => {
       const outcome = await resendChange(ports, c.var.visitor, session, c.var.form.get('change') ?? '')
@@ -75,7 +75,7 @@ export function changeAddressRoutes(web: Web, app: App): void {
     }),
   })
 
-  route(web, app, paths.accountAddressCancel, {
+  route(app, paths.accountAddressCancel, {
     get: (c) => sendOn(c, paths.accountAddress),
     post: withSession(web, async (c, session) => {
       await cancelChange(ports, c.var.visitor, session, c.var.form.get('change') ?? '')

@@ -14,15 +14,14 @@ import { readCode } from '../../security/codes.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
-import type { Cookies } from '../../http/cookies.ts'
 import { keepCode, keptCode, sendOpenAgain } from '../../http/mailed-link.ts'
 import { sessionOf } from '../../http/session.ts'
 
 /** The link at a new address: opened, it moves its code into a cookie; the page it leads to confirms by a POST. */
-export function confirmAddressRoutes(web: Web, app: App, cookies: Cookies): void {
-  const { ports } = web
+export function confirmAddressRoutes(web: Web, app: App): void {
+  const { cookies, ports } = web
 
-  route(web, app, paths.accountAddressConfirm, {
+  route(app, paths.accountAddressConfirm, {
     async get(c) {
       const code = c.var.query.get('code')
       if (code === undefined) {

@@ -19,7 +19,7 @@ import type { AddressChangeRow, EventKind } from '../../store/db/tables.ts'
 import { mailSeen, resendAtOf, tooSoon } from '../../core/requested-mail.ts'
 import type { MailSeen, TooSoon } from '../../core/requested-mail.ts'
 import type { OwnSession } from '../session/recent-proof.ts'
-import { ownEvent } from '../../core/current-session.ts'
+import { ownEvent } from '../../core/events.ts'
 
 /** How asking for the mail once more ended. */
 export type ChangeResendOutcome = { kind: 'mailed' } | TooSoon | { kind: 'not-pending' } | TooManyAttempts

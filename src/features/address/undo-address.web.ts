@@ -15,17 +15,16 @@ import { readCode } from '../../security/codes.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
-import type { Cookies } from '../../http/cookies.ts'
 import { keepCode, keptCode, sendOpenAgain } from '../../http/mailed-link.ts'
 import { readNewPassword } from '../../http/read-new-password.ts'
 import { typedStrength } from '../../http/strength.ts'
 
 /** The link at an old address: what it leads to cancels or undoes a change, and acts only on what a person types. */
-export function undoAddressRoutes(web: Web, app: App, cookies: Cookies): void {
-  const { ports } = web
+export function undoAddressRoutes(web: Web, app: App): void {
+  const { cookies, ports } = web
   const { settings } = ports
 
-  route(web, app, paths.accountAddressUndo, {
+  route(app, paths.accountAddressUndo, {
     async get(c) {
       const code = c.var.query.get('code')
       if (code === undefined) {

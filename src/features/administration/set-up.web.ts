@@ -8,15 +8,14 @@ import { deadSetUpPage, setUpDonePage, setUpPage } from './set-up.page.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { frameOf, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
-import type { Cookies } from '../../http/cookies.ts'
 import { orBusy, problemOfBusy } from '../../http/faults.ts'
 import { keepCode, keptCode } from '../../http/mailed-link.ts'
 import { readNewPassword } from '../../http/read-new-password.ts'
 import { typedStrength } from '../../http/strength.ts'
 
 /** The set-up link, with which the first administrator is made. Whoever has no genuine one finds no such page. */
-export function adminSetUpRoutes(web: Web, app: App, cookies: Cookies): void {
-  const { ports } = web
+export function adminSetUpRoutes(web: Web, app: App): void {
+  const { cookies, ports } = web
   const { settings } = ports
 
   const bare = paths.adminSetUp.replace(/\/$/, '')

@@ -7,17 +7,16 @@ import type { AccountRow } from '../../store/db/tables.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
-import type { Cookies } from '../../http/cookies.ts'
 import { keepCode, keptCode, sendOpenAgain } from '../../http/mailed-link.ts'
 import { readNewPassword } from '../../http/read-new-password.ts'
 import { typedStrength } from '../../http/strength.ts'
 
 /** Asking for a link when the password is forgotten, and the link. */
-export function passwordResetRoutes(web: Web, app: App, cookies: Cookies): void {
-  const { ports } = web
+export function resetPasswordRoutes(web: Web, app: App): void {
+  const { cookies, ports } = web
   const { settings } = ports
 
-  route(web, app, paths.passwordForgot, {
+  route(app, paths.passwordForgot, {
     async get(c) {
       if (!c.var.query.has('sent')) return showForgot(c, 200, [])
       return sendPage(c, 200, forgotSentPage(await frameOf(web, c, forgotSent)))
@@ -43,7 +42,7 @@ export function passwordResetRoutes(web: Web, app: App, cookies: Cookies): void 
     },
   })
 
-  route(web, app, paths.passwordReset, {
+  route(app, paths.passwordReset, {
     async get(c) {
       const code = c.var.query.get('code')
       if (code === undefined) {

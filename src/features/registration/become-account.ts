@@ -9,7 +9,7 @@ import { holdWithOthers } from '../../store/registrations/registrations.ts'
 import { namedAs } from '../../store/db/tables.ts'
 import type { RegistrationRow } from '../../store/db/tables.ts'
 import { changeWaiting } from '../../store/registrations/waiting.ts'
-import { visitorEvent } from './bound-browser.ts'
+import { visitorEvent } from '../../core/events.ts'
 
 /** How becoming an account ended. */
 export type Became =

@@ -21,12 +21,13 @@ import { namedAs } from '../../store/db/tables.ts'
 import type { RegistrationRow } from '../../store/db/tables.ts'
 import { changeWaiting, returnPasswordTry, takePasswordTry } from '../../store/registrations/waiting.ts'
 import { becomeAccount } from './become-account.ts'
-import { bindBrowser, visitorEvent } from './bound-browser.ts'
+import { bindBrowser } from './bound-browser.ts'
 import { readLink } from './confirm-link.ts'
 import type { Link } from './confirm-link.ts'
 import { hashNewPassword } from '../../core/new-password.ts'
 import type { PasswordLeaked } from '../../core/new-password.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
+import { visitorEvent } from '../../core/events.ts'
 
 /** What the form at a link asks for: nothing in the registering browser, else the password or a new one with a name. */
 export type ConfirmationRequest = {

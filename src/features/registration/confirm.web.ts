@@ -23,18 +23,17 @@ import type { RegistrationRow } from '../../store/db/tables.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendOn, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
-import type { Cookies } from '../../http/cookies.ts'
 import { orBusy, problemOfBusy } from '../../http/faults.ts'
 import { keepCode, keptCode, sendOpenAgain } from '../../http/mailed-link.ts'
 import { readNewPassword } from '../../http/read-new-password.ts'
 import { typedStrength } from '../../http/strength.ts'
 
 /** The confirmation link: opened, it moves its code into a cookie; the page it leads to confirms by a POST. */
-export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
-  const { ports } = web
+export function confirmRoutes(web: Web, app: App): void {
+  const { cookies, ports } = web
   const { settings } = ports
 
-  route(web, app, paths.confirm, {
+  route(app, paths.confirm, {
     async get(c) {
       const code = c.var.query.get('code')
       if (code === undefined)
@@ -88,7 +87,7 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
     },
   })
 
-  route(web, app, paths.confirmResend, {
+  route(app, paths.confirmResend, {
     get: (c) => sendOn(c, paths.confirm),
     async post(c) {
       const code = keptCode(c, cookies, 'code')

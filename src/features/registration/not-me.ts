@@ -12,7 +12,7 @@ import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { disown, liftMute } from '../../store/registrations/mutes.ts'
 import { findRegistration, holdRegistration } from '../../store/registrations/registrations.ts'
 import type { RegistrationRow } from '../../store/db/tables.ts'
-import { visitorEvent } from './bound-browser.ts'
+import { visitorEvent } from '../../core/events.ts'
 
 /** What a link "it was not me" stands for now. */
 export type NotMeLink = EndedLink | OpenLink

@@ -17,15 +17,14 @@ import { disowningLinks } from '../../security/purposes.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
-import type { Cookies } from '../../http/cookies.ts'
 import { keepCode, keptCode, sendOpenAgain } from '../../http/mailed-link.ts'
 
 /** The link "it was not me": opened, it moves its code into the cookie of the link opened last; only a typed address acts. */
-export function notMeRoutes(web: Web, app: App, cookies: Cookies): void {
-  const { ports } = web
+export function notMeRoutes(web: Web, app: App): void {
+  const { cookies, ports } = web
   const muteDays = limits.muteLife / day
 
-  route(web, app, paths.notMe, {
+  route(app, paths.notMe, {
     async get(c) {
       const code = c.var.query.get('code')
       const read = code ?? keptCode(c, cookies, 'code')

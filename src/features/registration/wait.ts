@@ -16,7 +16,8 @@ import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
 import { mailOnRequest, mailSeen, resendAtOf, tooSoon } from '../../core/requested-mail.ts'
 import type { MailSeen, TooSoon } from '../../core/requested-mail.ts'
-import { visitorEvent, findBound, holdBound } from './bound-browser.ts'
+import { findBound, holdBound } from './bound-browser.ts'
+import { visitorEvent } from '../../core/events.ts'
 
 /** A registration as the waiting page shows it to its own browser. */
 export type Waiting = {

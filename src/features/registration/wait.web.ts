@@ -12,32 +12,31 @@ import { plainDigits } from '../../security/pasted-codes.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendJsonProblem, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
-import type { Cookies } from '../../http/cookies.ts'
 import { readAddress } from '../../http/read-address.ts'
 
 /** Waiting for the confirmation: the page of the registering browser, and what its buttons do. */
-export function waitRoutes(web: Web, app: App, cookies: Cookies): void {
-  const { ports } = web
+export function waitRoutes(web: Web, app: App): void {
+  const { cookies, ports } = web
   const { settings, now } = ports
 
-  route(web, app, paths.registerSent, { get: (c) => showWaiting(c, 200, []) })
+  route(app, paths.registerSent, { get: (c) => showWaiting(c, 200, []) })
 
-  route(web, app, paths.registerState, {
+  route(app, paths.registerState, {
     async get(c) {
       const waiting = await findWaiting(ports, c.var.visitor)
-      if (!waiting) return sendJsonProblem(c, 404, 'not-found')
+      if (!waiting) return sendJsonProblem(c, { status: 404, kind: 'not-found' })
       return c.json({ state: waiting.state, mail: waiting.mail, resendAt: waiting.resendAt })
     },
   })
 
-  route(web, app, paths.registerResend, {
+  route(app, paths.registerResend, {
     get: (c) => sendOn(c, paths.registerSent),
     async post(c) {
       return answerMailed(c, 'resend', await resendRegistration(ports, c.var.visitor))
     },
   })
 
-  route(web, app, paths.registerAddress, {
+  route(app, paths.registerAddress, {
     get: (c) => sendOn(c, paths.registerSent),
     async post(c) {
       const typed = c.var.form.get('address') ?? ''
@@ -49,7 +48,7 @@ export function waitRoutes(web: Web, app: App, cookies: Cookies): void {
     },
   })
 
-  route(web, app, paths.registerCode, {
+  route(app, paths.registerCode, {
     get: (c) => sendOn(c, paths.registerSent),
     async post(c) {
       const typed = c.var.form.get('code') ?? ''

@@ -37,13 +37,13 @@ export async function passRecent(
 }
 
 /** The page that asks for the password on the way to another one. */
-export function loginAgainRoutes(web: Web, app: App): void {
+export function recentProofRoutes(web: Web, app: App): void {
   const nextOf = (text: string | undefined) =>
     parseNext(text ?? null, web.ports.settings.baseUrl) ?? paths.home
   const askOnTheWay = (c: Context, session: CurrentSession, next: string, problem: FieldProblem | null) =>
     ask(web, c, session, { action: paths.loginAgain, carried: new Map([['next', next]]), problem })
 
-  route(web, app, paths.loginAgain, {
+  route(app, paths.loginAgain, {
     get: withSession(web, (c, session) => {
       const next = nextOf(c.var.query.get('next'))
       return askOnTheWay(c, session, next, null)

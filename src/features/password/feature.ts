@@ -1,0 +1,13 @@
+import type { Feature } from '../../operation/feature.ts'
+import { changePasswordRoutes } from './change-password.web.ts'
+import { resetPasswordRoutes } from './reset-password.web.ts'
+
+/** Changing a password, and setting a new one by a mailed link. */
+export const password: Feature = {
+  name: 'password',
+  operations: [],
+  addRoutes(web, app) {
+    changePasswordRoutes(web, app)
+    resetPasswordRoutes(web, app)
+  },
+}

@@ -1,0 +1,17 @@
+import type { Feature } from '../../operation/feature.ts'
+import { confirmRoutes } from './confirm.web.ts'
+import { notMeRoutes } from './not-me.web.ts'
+import { registerRoutes } from './register.web.ts'
+import { waitRoutes } from './wait.web.ts'
+
+/** Asking for an account, waiting for the mail, confirming, and saying "it was not me". */
+export const registration: Feature = {
+  name: 'registration',
+  operations: [],
+  addRoutes(web, app) {
+    registerRoutes(web, app)
+    waitRoutes(web, app)
+    confirmRoutes(web, app)
+    notMeRoutes(web, app)
+  },
+}

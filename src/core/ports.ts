@@ -71,7 +71,7 @@ export type Visitor = {
   network: string | null
   /** What the browser says that it is. */
   userAgent: string | null
-  /** Fires when the visitor has gone away; what still waits for a hash then leaves the line. */
+  /** Fires when the visitor has gone away; passwords that still wait to be hashed then leave the queue. */
   signal: AbortSignal
 }
 

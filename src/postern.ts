@@ -18,7 +18,7 @@ import { createSmtpMailer } from './courier/smtp-mailer.ts'
 import { createSweep } from './jobs/sweep.job.ts'
 import { startWorker } from './jobs/worker.ts'
 import type { Worker } from './jobs/worker.ts'
-import type { Degradation, Log, Ports } from './core/ports.ts'
+import type { Degradation, Log, MailDomains, Ports } from './core/ports.ts'
 import { keysOf } from './security/keys.ts'
 import { leakServiceOf } from './security/leaked-passwords.ts'
 import { createHasher } from './security/passwords.ts'
@@ -87,11 +87,10 @@ export async function openPostern(settings: Settings, replacements: Replacements
     const added = await migrate(db)
     if (added.length > 0) log.info({ versions: added }, 'migrated')
     const keys = keysOf(settings)
-    const ports: Ports = {
+    const ports: Ports & MailDomains = {
       db,
       now,
       hasher,
-      mailer,
       leaks: leakServiceOf(settings),
       settings,
       keys,
@@ -127,7 +126,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
           log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on holds them')
         if (worker === null) {
           // A new one each time: one that has been stopped takes nothing up any more.
-          courier = createCourier(ports, replacements.mailPoll)
+          courier = createCourier(ports, mailer, replacements.mailPoll)
           worker = startWorker(log, [
             courier,
             createReminder(ports),

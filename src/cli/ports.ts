@@ -14,21 +14,15 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
   try {
     await migrate(db)
     const hasher = createHasher(settings.argon2)
-    const mailer: Ports['mailer'] = {
-      send: () => Promise.reject(new Error('a command leaves mails to the courier')),
-      close: silence,
-    }
     const keys = keysOf(settings)
     const ports = {
       db,
       now: Date.now,
       hasher,
-      mailer,
       leaks: leakServiceOf(settings),
       settings,
       keys,
       log,
-      takesMail: () => Promise.resolve(true),
       wakeCourier: silence,
     }
     const close = async () => {

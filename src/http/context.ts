@@ -2,7 +2,7 @@ import type { Context as HonoContext, Hono } from 'hono'
 import type { Locale } from '../base/locale.ts'
 import type { Mailbox } from '../courier/mailbox.ts'
 import type { CurrentSession } from '../core/current-session.ts'
-import type { Degradation, Ports, Visitor } from '../core/ports.ts'
+import type { Degradation, MailDomains, Ports, Visitor } from '../core/ports.ts'
 
 /** The fields of a posted form or a query, each at most once. */
 export type Form = ReadonlyMap<string, string>
@@ -38,7 +38,7 @@ export type App = Hono<Env>
 
 /** What the routes are given: the ports, and what only this floor needs. */
 export type Web = {
-  ports: Ports
+  ports: Ports & MailDomains
   assets: Assets
   /** The development mailbox, where there is one. */
   mailbox: Mailbox | null

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { limits } from '../base/limits.ts'
 import { hour, second } from '../base/time.ts'
-import type { Ports } from '../core/ports.ts'
+import type { JobPorts } from '../core/ports.ts'
 import { inTransaction } from '../store/db/database.ts'
 import { hurryFarAhead } from '../store/mail/deliveries.ts'
 import { countSweepable, deleteSome, deleteSomeRegistrations, endedKinds } from '../store/db/sweeping.ts'
@@ -14,7 +14,7 @@ const batch = 200
 const breath = 5
 
 /** The job that deletes what has come to its end; never an account. */
-export function createSweep(ports: Ports): Job {
+export function createSweep(ports: JobPorts): Job {
   return {
     name: 'sweep',
     every: hour,
@@ -26,7 +26,7 @@ export function createSweep(ports: Ports): Job {
 }
 
 /** What a sweep would delete now. */
-export function previewSweep(ports: Ports): Promise<Sweepable> {
+export function previewSweep(ports: JobPorts): Promise<Sweepable> {
   return countSweepable(ports.db, timesOf(ports))
 }
 
@@ -36,7 +36,7 @@ export function previewSweep(ports: Ports): Promise<Sweepable> {
  * any number of processes may sweep at one time, be killed in the middle, or stop between two batches. Tells how much
  * this one deleted. Mails that a clock far ahead has put off are due again.
  */
-export async function sweep(ports: Ports, isStopping: () => boolean = () => false): Promise<Sweepable> {
+export async function sweep(ports: JobPorts, isStopping: () => boolean = () => false): Promise<Sweepable> {
   const { db, now } = ports
   const times = timesOf(ports)
   const swept: Sweepable = {
@@ -76,7 +76,7 @@ export async function sweep(ports: Ports, isStopping: () => boolean = () => fals
   return swept
 }
 
-function timesOf({ now, settings }: Ports): SweepTimes {
+function timesOf({ now, settings }: JobPorts): SweepTimes {
   const at = now()
   return {
     now: at,

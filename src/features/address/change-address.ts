@@ -1,7 +1,7 @@
 // Somebody who is logged in asks for another address. It changes nothing until the link is opened that goes to the new one.
 import type { Address } from '../../base/address.ts'
 import type { Password } from '../../base/password.ts'
-import type { Ports, Visitor } from '../../core/ports.ts'
+import type { MailDomains, Ports, Visitor } from '../../core/ports.ts'
 import { newId } from '../../security/tokens.ts'
 import { findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
 import { deletePendingChange, insertChange } from '../../store/accounts/address-changes.ts'
@@ -38,7 +38,7 @@ export type AskOutcome =
  * never looked at here: the courier does when it composes.
  */
 export async function askForChange(
-  ports: Ports,
+  ports: Ports & MailDomains,
   visitor: Visitor,
   session: OwnSession,
   { address, password }: ChangeRequest,

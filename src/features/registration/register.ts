@@ -3,7 +3,7 @@ import type { Address } from '../../base/address.ts'
 import type { Locale } from '../../base/locale.ts'
 import type { Name } from '../../base/name.ts'
 import type { Password } from '../../base/password.ts'
-import type { Ports, Visitor } from '../../core/ports.ts'
+import type { MailDomains, Ports, Visitor } from '../../core/ports.ts'
 import { hashToken, newId } from '../../security/tokens.ts'
 import { isNameTaken } from '../../store/accounts/accounts.ts'
 import { isBlocked } from '../../store/registrations/blocks.ts'
@@ -51,7 +51,7 @@ export type RegistrationOutcome =
  * mail, so that neither the answer nor its time tells.
  */
 export async function startRegistration(
-  ports: Ports,
+  ports: Ports & MailDomains,
   visitor: Visitor,
   request: RegistrationRequest,
 ): Promise<RegistrationOutcome> {

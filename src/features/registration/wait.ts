@@ -1,7 +1,7 @@
 // While a registration waits: its browser sees what happened to the mail, asks for another, corrects the address.
 import type { Address } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
-import type { Ports, Visitor } from '../../core/ports.ts'
+import type { MailDomains, Ports, Visitor } from '../../core/ports.ts'
 import { newId } from '../../security/tokens.ts'
 import { isBlocked } from '../../store/registrations/blocks.ts'
 import type { BoundRegistration } from '../../store/registrations/browser-tokens.ts'
@@ -80,7 +80,7 @@ export async function resendRegistration(ports: Ports, visitor: Visitor): Promis
 
 /** Replaces a mistyped address: older links die, and the mail goes to the new one. */
 export async function correctAddress(
-  ports: Ports,
+  ports: Ports & MailDomains,
   visitor: Visitor,
   address: Address,
 ): Promise<CorrectionOutcome> {

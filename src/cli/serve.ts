@@ -10,14 +10,17 @@ import { second } from '../base/time.ts'
 import { openPostern } from '../postern.ts'
 import type { Log } from '../core/ports.ts'
 import type { Postern } from '../postern.ts'
+import type { Commands } from './command.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
 
 // SIGTERM to exit: ten seconds in all, the default patience of container platforms.
 const drainTime = 8 * second
 
-/** Serves until SIGTERM or SIGINT, then lets what runs come to its end. */
-export async function serve(): Promise<number> {
+/** `postern serve`: serves until SIGTERM or SIGINT, then finishes the requests and mails that run. */
+export const commands: Commands = { '': { run: serve } }
+
+async function serve(): Promise<number> {
   const { settings: read, warnings } = readSettings(readEnvironment().values)
   const log = createLog(read.logLevel)
   for (const warning of warnings) log.warn({ code: 'setting' }, warning)

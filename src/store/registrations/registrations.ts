@@ -102,6 +102,23 @@ export function listRegistrationsOfAddress(
     .execute()
 }
 
+/** The newest registrations that still wait under an address or a name, expired ones too. */
+export function listOpenRegistrations(
+  db: Database,
+  { kind, key }: { kind: 'address' | 'name'; key: string },
+  most: number,
+): Promise<RegistrationRow[]> {
+  return db
+    .selectFrom('registrations')
+    .selectAll()
+    .where(kind === 'address' ? 'addressKey' : 'nameKey', '=', key)
+    .where('confirmedAt', 'is', null)
+    .where('closedAt', 'is', null)
+    .orderBy('createdAt', 'desc')
+    .limit(most)
+    .execute()
+}
+
 /** The registration that a new password split off another one, with the hash of what the first visitor typed. */
 export function findSplitOff(
   db: Database,

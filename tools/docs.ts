@@ -14,7 +14,7 @@ export function generatedFiles(): { path: string; text: string }[] {
 function configurationPage(): string {
   return `# Configuration
 
-<!-- Generated from src/base/settings/table.ts by "npm run docs"; change it there. -->
+<!-- Generated from src/base/settings/tables/ by "npm run docs"; change it there. -->
 
 Postern is configured by environment variables, and by a file \`.env\` in the working directory, where the environment
 wins. An empty variable counts as unset. A value with \`#\` or blanks in it needs quotes in \`.env\`.
@@ -64,7 +64,7 @@ function defaultOf(name: SettingName): string {
 
 function exampleFile(): string {
   const head = `# Copy this file to .env and take the "#" away in front of what you want to set.
-# Generated from src/base/settings/table.ts by "npm run docs"; docs/configuration.md tells more.`
+# Generated from src/base/settings/tables/ by "npm run docs"; docs/configuration.md tells more.`
   return `${[head, ...settingNames.map(exampleOf)].join('\n\n')}\n`
 }
 

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import * as schemas from '../schemas.ts'
+import type { SettingTable } from '../setting.ts'
+
+/** How much one network or stranger may do. */
+export const limitsSettings = {
+  LIMITS: {
+    schema: z.enum(['on', 'off']),
+    type: '`on` or `off`',
+    default: null,
+    defaultInWords: '`on` in production, `off` in development',
+    sentence:
+      'Whether attempts are counted by network, name and address, and mails by address and network; without it nobody is ever told to wait, and mail bombing and password guessing are only slowed by hashing.',
+    secret: 'no',
+    example: 'on',
+  },
+  TRUSTED_PROXIES: {
+    schema: schemas.ranges,
+    type: 'addresses or CIDR ranges with commas between them, no wider than /8 (IPv4) or /7 (IPv6)',
+    default: null,
+    defaultInWords: 'none: the header is not believed',
+    sentence:
+      'The reverse proxies whose `X-Forwarded-For` is believed; a visitor’s address is its rightmost hop that is none of them.',
+    source:
+      'The widest private ranges are 10.0.0.0/8 (RFC 1918) and fc00::/7 (RFC 4193); a wider one would believe strangers.',
+    secret: 'no',
+    example: '127.0.0.1,10.0.0.0/8',
+  },
+  MAILS_PER_ADDRESS_PER_DAY: {
+    schema: schemas.wholeNumber(3, 1_000),
+    type: 'a whole number of mails from 3 to 1000',
+    default: '5',
+    sentence:
+      'How many mails a stranger can cause to one address in 24 hours, over all kinds together; at most all but two of them by registering.',
+    source: 'Five is ours; below three, the two that are kept back would leave none for registering.',
+    secret: 'no',
+  },
+} satisfies SettingTable

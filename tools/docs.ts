@@ -1,14 +1,28 @@
-// Writes docs/configuration.md and .env.example from the table of settings: `npm run docs`. A test tells when they differ.
-import { writeFileSync } from 'node:fs'
+// Writes docs/configuration.md and .env.example from the table of settings, and the picture of the rooms in docs/house.md
+// from the imports: `npm run docs`. A test fails while they differ.
+import { readFileSync, writeFileSync } from 'node:fs'
 import { settingNames, settingOf } from '../src/base/settings/table.ts'
 import type { SettingName } from '../src/base/settings/table.ts'
+import { arrowsOf, readSources } from './imports.ts'
+import { drawRooms } from './rooms.ts'
 
 /** The generated files: their path in the tree and their text. */
 export function generatedFiles(): { path: string; text: string }[] {
   return [
     { path: 'docs/configuration.md', text: configurationPage() },
     { path: '.env.example', text: exampleFile() },
+    { path: 'docs/house.md', text: housePage() },
   ]
+}
+
+// Only the picture in it is generated.
+function housePage(): string {
+  const page = readFileSync(new URL('../docs/house.md', import.meta.url), 'utf8')
+  const picture = drawRooms(arrowsOf(readSources()))
+  return page.replace(
+    /(?<=<!-- The rooms, by "npm run docs" -->\n)[\s\S]*?(?=<!-- The end of the rooms -->)/,
+    () => `\n\`\`\`mermaid\n${picture}\n\`\`\`\n\n`,
+  )
 }
 
 function configurationPage(): string {

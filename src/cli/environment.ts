@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
@@ -29,13 +30,18 @@ function add(
 
 function readEnvFile(file: string): NodeJS.Dict<string> {
   try {
-    // Editors on Windows begin a file with a byte order mark, which would become part of the first name.
-    return parseEnv(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
+    return parseEnv(decode(readFileSync(file)))
   } catch (fault) {
     if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT') return {}
-    // Going on without it would serve with other settings than the operator wrote down.
-    throw new SettingsFault([
-      { name: '.env', sentence: `cannot be read: ${fault instanceof Error ? fault.message : String(fault)}` },
-    ])
+    // Without it the server would run with other settings than the operator wrote down.
+    const sentence = `cannot be read: ${fault instanceof Error ? fault.message : String(fault)}`
+    throw new SettingsFault([{ name: '.env', sentence }])
   }
+}
+
+function decode(bytes: Buffer): string {
+  // Windows writes UTF-16 or the language's own encoding. The names of settings would not be found in it, without a word.
+  if (!isUtf8(bytes) || bytes.includes(0)) throw new Error('it is not written in UTF-8; save it as UTF-8')
+  // Editors on Windows begin a file with a byte order mark, which would become part of the first name.
+  return bytes.toString('utf8').replace(/^\uFEFF/, '')
 }

@@ -1,10 +1,8 @@
-import { SettingsFault } from '../base/settings/settings.ts'
-import { isDatabaseAway, isRefused } from '../store/db/database.ts'
-import { DatabaseNewer, DatabaseReadOnly } from '../store/db/migrate.ts'
+import { second } from '../base/time.ts'
 import { Misused, runCommand } from './command.ts'
 import type { Commands } from './command.ts'
 import { exits } from './exits.ts'
-import { Interrupted } from './terminal.ts'
+import { explain } from './explain.ts'
 
 const usage = `postern: a front door for websites
 
@@ -41,6 +39,8 @@ try {
   process.exitCode = await run(process.argv.slice(2))
 } catch (fault) {
   process.exitCode = explain(fault)
+  // A command that failed has to end, even if one of its connections does not close.
+  setTimeout(() => process.exit(), 5 * second).unref()
 }
 
 async function run([noun, ...rest]: string[]): Promise<number> {
@@ -67,36 +67,4 @@ async function run([noun, ...rest]: string[]): Promise<number> {
       ? `"postern ${noun}" needs one of ${verbs}`
       : `"postern ${noun}" has no ${JSON.stringify(verb)}; it has ${verbs}`,
   )
-}
-
-function explain(fault: unknown): number {
-  if (fault instanceof SettingsFault) {
-    console.error('postern cannot start with these settings:')
-    for (const { name, sentence } of fault.faults) console.error(`  ${name}: ${sentence}`)
-    return exits.settings
-  }
-  if (fault instanceof Misused) {
-    console.error(fault.message)
-    return fault.status
-  }
-  if (fault instanceof Interrupted) return exits.fault
-  if (fault instanceof DatabaseNewer || fault instanceof DatabaseReadOnly) {
-    console.error(fault.message)
-    return exits.settings
-  }
-  if (fault instanceof Error && isRefused(fault)) {
-    console.error(
-      `The database refuses what Postern needs (${fault.message}): see user, password and database in DATABASE_URL, and that this user may make tables there.`,
-    )
-    return exits.settings
-  }
-  if (fault instanceof Error && isDatabaseAway(fault)) {
-    const why = fault.message || fault.name
-    console.error(
-      `The database is out of reach, locked or full (${why}): see that it runs and has room, and that DATABASE_URL names it.`,
-    )
-    return exits.fault
-  }
-  console.error(fault instanceof Error ? (fault.stack ?? fault.message) : fault)
-  return exits.fault
 }

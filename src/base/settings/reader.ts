@@ -1,4 +1,5 @@
 import { shown } from './masks.ts'
+import { unsaid } from './schemas.ts'
 import { settingOf } from './table.ts'
 import type { Parsed, SettingName } from './table.ts'
 
@@ -37,16 +38,23 @@ export function createReader(values: SettingValues): Reader {
     const { schema, default: standard, type } = settingOf(name)
     const text = textOf(name) ?? standard
     if (text === null) return null
-    const result = schema.safeParse(text)
-    if (result.success) return result.data
-    const why = result.error.issues.find(({ code }) => code === 'custom')?.message
-    fault(name, `must be ${inWords(type)}${why ? ` (${why})` : ''}${shown(name, text)}`)
+    const result = isQuoted(text) ? null : schema.safeParse(text)
+    if (result?.success) return result.data
+    const why = result ? result.error.issues.find(({ code }) => code === 'custom')?.message : quotes
+    const because = why === undefined || why === unsaid ? '' : ` (${why})`
+    fault(name, `must be ${inWords(type)}${because}${shown(name, text)}`)
     return standard === null ? null : schema.parse(standard)
   }
 
   function fault(name: SettingName, sentence: string): void {
     if (!faults.has(name)) faults.set(name, sentence)
   }
+}
+
+const quotes = 'the quotes around it have become part of it, as with "docker run --env-file": leave them out'
+
+function isQuoted(text: string): boolean {
+  return text.length > 1 && /^(["']).*\1$/s.test(text)
 }
 
 function inWords(markdown: string): string {

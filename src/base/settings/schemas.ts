@@ -43,7 +43,7 @@ export function daysOrOff(most: number) {
 
 /** Text for one line of a page or a mail's header. */
 export function line(longest: number) {
-  return z.string().refine((text) => Array.from(text).length <= longest && isOneLine(text))
+  return z.string().refine((text) => Array.from(text).length <= longest && isOneLine(text), { error: unsaid })
 }
 
 /** An address or a host name to listen at; IPv6 without its brackets. */
@@ -89,21 +89,35 @@ export const database = parsed((text, ctx) => {
       'leave the two slashes out: sqlite:data/postern.db or sqlite:/var/lib/postern/postern.db',
     )
   }
-  if (text.startsWith('sqlite:'))
-    return /^sqlite:(?::memory:|[^:].*)$/.test(text) && isOneLine(text) ? text : refuse(ctx)
+  if (text.startsWith('sqlite:')) {
+    const why = whyNoFile(text.slice('sqlite:'.length))
+    return why === null ? text : refuse(ctx, why)
+  }
+  if (!/^postgres(?:ql)?:/i.test(text)) return refuse(ctx)
   const url = URL.parse(text)
-  // An "@" behind the host was meant as the end of the password.
-  if (!url || !/^postgres(?:ql)?:$/.test(url.protocol) || /[@#]/.test(url.pathname + url.search + url.hash)) {
+  // An "@" after the host was meant as the end of the password.
+  if (!url || /[@#]/.test(url.pathname + url.search + url.hash)) {
     return refuse(ctx, unencoded)
   }
   if (!url.hostname && !url.searchParams.get('host')) return refuse(ctx, 'it names no host')
   return isDecodable(url) ? text : refuse(ctx, unencoded)
 })
 
+// What shells, URLs and other drivers understand; SQLite would make a file or folder of that very name.
+function whyNoFile(file: string): string | null {
+  if (file === ':memory:') return null
+  if (!isOneLine(file) || file === '' || file.startsWith(':')) return unsaid
+  if (file.startsWith('~')) return 'write the path in full: only shells read "~" as a home folder'
+  if (file.includes('?')) return 'nothing can follow the path: leave out the "?" and what is after it'
+  if (file.startsWith('file:')) return 'leave out "file:"'
+  return /[\\/]$/.test(file) ? 'it names a folder, not a file' : null
+}
+
 /** A mail server. */
 export const mailServer = parsed((text, ctx) => {
+  if (!/^smtps?:/i.test(text)) return refuse(ctx)
   const url = URL.parse(text)
-  if (!url || !/^smtps?:$/.test(url.protocol) || url.hash) return refuse(ctx, unencoded)
+  if (!url || url.hash) return refuse(ctx, unencoded)
   const name = withoutBrackets(url.hostname)
   if (isIP(name) === 0 && !/^[\w-]+(?:\.[\w-]+)*\.?$/.test(name))
     return refuse(ctx, 'it names no host in ASCII letters')
@@ -130,6 +144,10 @@ export const keys = parsed((text, ctx) => {
   const texts = listed(text)
   if (texts.some((key) => keyBytes(key) < leastKeyBytes))
     return refuse(ctx, 'one of them is shorter or in neither form')
+  const bytes = texts.map(bytesOfKey)
+  if (bytes.some((key) => key.every((byte) => byte === 0))) return refuse(ctx, 'one of them is all zeros')
+  const different = new Set(bytes.map((key) => key.toString('hex')))
+  if (different.size < texts.length) return refuse(ctx, 'one of them is named twice')
   return texts.length > 0 ? texts : refuse(ctx)
 })
 
@@ -178,10 +196,13 @@ function parsed<Value>(parse: (text: string, ctx: Issues) => Value) {
   return z.string().transform(parse)
 }
 
-function refuse(ctx: Issues, why = ''): never {
+function refuse(ctx: Issues, why = unsaid): never {
   ctx.addIssue({ code: 'custom', message: why })
   return z.NEVER
 }
+
+/** The reason of a refusal when the setting's type says enough; zod would put its own words in place of an empty one. */
+export const unsaid = 'unsaid'
 
 function listed(text: string): string[] {
   return text.split(/[\s,]+/).filter((item) => item !== '')
@@ -208,9 +229,18 @@ function canDecode(part: string): boolean {
   }
 }
 
-/** How many bytes a key has; a text of hexadecimal digits alone is hex, because read as base64 it would pass for longer. */
+/** The bytes of a key, from either of its forms. */
+export function bytesOfKey(text: string): Buffer {
+  return Buffer.from(text, isHex(text) ? 'hex' : 'base64')
+}
+
+// Hexadecimal digits alone are hex: read as base64 they would count as a longer key.
+function isHex(text: string): boolean {
+  return /^[\da-f]+$/i.test(text)
+}
+
 function keyBytes(text: string): number {
-  if (/^[\da-f]+$/i.test(text)) return text.length % 2 === 0 ? text.length / 2 : 0
+  if (isHex(text)) return text.length % 2 === 0 ? text.length / 2 : 0
   const [, body] = /^([\w+/-]+)={0,2}$/.exec(text) ?? []
   return body === undefined || body.length % 4 === 1 ? 0 : Math.floor((body.length * 3) / 4)
 }

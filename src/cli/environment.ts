@@ -5,10 +5,10 @@ import { parseEnv } from 'node:util'
 import { SettingsFault } from '../base/settings/settings.ts'
 import type { SettingSources } from '../base/settings/settings.ts'
 
-/** What is set, and where it was found. */
+/** The variables that are set, and where each was set. */
 export type Environment = { values: Record<string, string>; sources: SettingSources }
 
-/** The environment's variables and those of `.env` in the working directory; the environment's win unless they are empty. */
+/** Reads the environment and `.env` in the working directory; the environment wins unless its variable is empty. */
 export function readEnvironment(variables = process.env, directory = process.cwd()): Environment {
   const environment: Environment = { values: {}, sources: {} }
   add(environment, readEnvFile(join(directory, '.env')), '.env')
@@ -40,8 +40,8 @@ function readEnvFile(file: string): NodeJS.Dict<string> {
 }
 
 function decode(bytes: Buffer): string {
-  // Windows writes UTF-16 or the language's own encoding. The names of settings would not be found in it, without a word.
+  // Windows may write UTF-16 or a local encoding, in which the names of settings would silently not be found.
   if (!isUtf8(bytes) || bytes.includes(0)) throw new Error('it is not written in UTF-8; save it as UTF-8')
-  // Editors on Windows begin a file with a byte order mark, which would become part of the first name.
+  // Editors on Windows write a byte order mark first, which would become part of the first name.
   return bytes.toString('utf8').replace(/^\uFEFF/, '')
 }

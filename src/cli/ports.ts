@@ -6,7 +6,7 @@ import { createHasher } from '../security/passwords.ts'
 import { openDatabase } from '../store/db/database.ts'
 import { migrate } from '../store/db/migrate.ts'
 
-/** What a command is given that acts once and goes: mails that it causes are sent by the servers that run. */
+/** Opens what a command needs. The servers that run send the mails that it causes. */
 export async function openPorts(settings: Settings): Promise<{ ports: Ports; close: () => Promise<void> }> {
   const silence = () => {}
   const log: Log = { debug: silence, info: silence, warn: silence, error: silence }

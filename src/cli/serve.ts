@@ -58,7 +58,8 @@ async function serve(): Promise<number> {
     log.info({}, 'stopped')
     return exits.done
   } catch (fault) {
-    await Promise.all([drain(server, 0), postern?.close()])
+    // The first fault is the one to tell.
+    await Promise.all([drain(server, 0), postern?.close().catch(() => {})])
     throw fault
   }
 }

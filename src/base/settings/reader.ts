@@ -9,11 +9,11 @@ export type SettingValues = Record<string, string | undefined>
 /** Reads settings one by one and remembers what was wrong. */
 export type Reader = {
   faults: ReadonlyMap<SettingName, string>
-  /** What was written for a setting, null for nothing. */
+  /** The text of a setting; null if it is not set. */
   textOf: (name: SettingName) => string | null
-  /** The setting's value, or its default's when there is no text or a wrong one. */
+  /** The setting's value, or the default's if the text is missing or wrong. */
   read: <Name extends SettingName>(name: Name) => Parsed[Name]
-  /** Notes a fault; the first one of a setting stays. */
+  /** Records a fault; only the first one of a setting counts. */
   fault: (name: SettingName, sentence: string) => void
 }
 
@@ -24,7 +24,7 @@ export function createReader(values: SettingValues): Reader {
     faults,
     textOf,
     read<Name extends SettingName>(name: Name) {
-      // The compiler does not see that a name's row parses to the name's type.
+      // The compiler cannot see that a name's row parses to the name's type.
       return parse(name) as Parsed[Name]
     },
     fault,

@@ -1,4 +1,4 @@
-// How the text of each kind of setting becomes a value. What is right is told by the table; an issue of code `custom` adds why a text is not.
+// Parses the text of each kind of setting. The table says what is accepted; an issue of code `custom` adds why a text is not.
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import {
@@ -11,7 +11,7 @@ import {
 } from '../network.ts'
 import { day } from '../time.ts'
 
-/** A sender: the name shown, or null where only an address was written, and a mailbox of ASCII letters. */
+/** A sender: the name to show, or null if only an address was set, and a mailbox of ASCII letters. */
 export type Sender = { name: string | null; address: string }
 
 /** A whole number within bounds. */
@@ -23,7 +23,7 @@ export function wholeNumber(least: number, most: number) {
     .pipe(z.number().min(least).max(most))
 }
 
-/** Days, with fractions, in milliseconds: at least one of these, at most so many days. */
+/** Days, with fractions, as milliseconds: at least one millisecond, at most `most` days. */
 export function days(most: number) {
   const milliseconds = z
     .number()
@@ -49,7 +49,7 @@ export function line(longest: number) {
 /** An address or a host name to listen at; IPv6 without its brackets. */
 export const host = parsed((text, ctx) => {
   const bare = withoutBrackets(text)
-  // As typed: the zone of fe80::1%eth0 belongs to it.
+  // Not normalised, which would drop the zone of fe80::1%eth0.
   if (normaliseAddress(bare) !== null) return bare
   return domainName(bare) ?? refuse(ctx)
 })
@@ -69,13 +69,13 @@ export const webPage = parsed((text, ctx) => {
   return url && /^https?:$/.test(url.protocol) && !url.username ? url.href : refuse(ctx)
 })
 
-/** The address of a range service: five digits are appended to it, so it ends with a slash and has nothing behind. */
+/** The address of a range service: it ends with a slash, because five digits are appended to it. */
 export const rangeService = parsed((text, ctx) => {
   const url = URL.parse(text)
   if (!url || !/^https?:$/.test(url.protocol)) return refuse(ctx, 'it begins with https://')
   if (url.username || url.password) return refuse(ctx, 'it names a user')
   if (/[?#]/.test(text)) return refuse(ctx, 'it has a query or a fragment')
-  // What is sent tells little, but whoever answers in between could let every leaked password pass.
+  // The request reveals little, but a man in the middle could let every leaked password pass.
   if (url.protocol === 'http:' && !isPrivateHost(url.hostname))
     return refuse(ctx, 'only a loopback or private host may do without https')
   return url.href.endsWith('/') ? url.href : `${url.href}/`
@@ -103,7 +103,7 @@ export const database = parsed((text, ctx) => {
   return isDecodable(url) ? text : refuse(ctx, unencoded)
 })
 
-// What shells, URLs and other drivers understand; SQLite would make a file or folder of that very name.
+// Shells, URLs and other drivers understand these; SQLite would make a file of that very name.
 function whyNoFile(file: string): string | null {
   if (file === ':memory:') return null
   if (!isOneLine(file) || file === '' || file.startsWith(':')) return unsaid
@@ -128,7 +128,7 @@ export const mailServer = parsed((text, ctx) => {
   return isDecodable(url) ? text : refuse(ctx, unencoded)
 })
 
-/** `Name <mailbox>` or a mailbox alone; exactly one, because a list would reach whoever else is in it. */
+/** `Name <mailbox>` or a mailbox alone; exactly one, because a list would add other recipients. */
 export const sender = parsed((text, ctx): Sender => {
   const [, quoted, plain = '', inside] = /^(?:"([^"\\<>]*)"|([^"<>,;]*?)) *<([^<>]*)>$/.exec(text) ?? []
   const mailbox = inside ?? text
@@ -159,7 +159,7 @@ export const domains = parsed((text, ctx) => {
     if (domain === null || !domain.includes('.')) return refuse(ctx, `${quote(item)} is no domain`)
     list.push(domain)
   }
-  // An empty list would let everybody in.
+  // An empty list would admit every domain.
   return list.length > 0 ? [...new Set(list)] : refuse(ctx)
 })
 
@@ -174,7 +174,7 @@ export const ranges = parsed((text, ctx) => {
   return list.length > 0 ? list : refuse(ctx)
 })
 
-/** Whether a host to listen at is open to this machine or its own network only. */
+/** Whether a host to listen at is reachable only from this machine or its local network. */
 export function isPrivateListener(name: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost') || isPrivateOrLoopback(name)
 }
@@ -185,7 +185,7 @@ const leastKeyBytes = 32
 const unencoded =
   'write "/", "?", "#", "@", ":" and "%" inside a user or password as %2F, %3F, %23, %40, %3A and %25'
 
-/** A piece of somebody's text inside a sentence, shortened and on one line. */
+/** Quotes a text inside a sentence, shortened and on one line. */
 export function quote(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
 }

@@ -1,4 +1,4 @@
-// The only source of what can be set: readSettings parses by it, docs/configuration.md and .env.example are generated from it.
+// The only list of settings: readSettings parses by it, docs/configuration.md and .env.example are generated from it.
 import type { z } from 'zod'
 import type { Setting } from './setting.ts'
 import { limitsSettings } from './tables/limits.ts'
@@ -21,7 +21,7 @@ const settingsTable = {
 /** The name of a setting. */
 export type SettingName = keyof typeof settingsTable
 
-/** What the text of each setting is parsed to; null only where there is no default. */
+/** The type of each setting's value; null only if there is no default. */
 export type Parsed = {
   [Name in SettingName]:
     | z.output<(typeof settingsTable)[Name]['schema']>

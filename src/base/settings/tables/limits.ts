@@ -10,7 +10,7 @@ export const limitsSettings = {
     default: null,
     defaultInWords: '`on` in production, `off` in development',
     sentence:
-      'Whether attempts are counted by network, name and address, and mails by address and network; without it nobody is ever told to wait, and mail bombing and password guessing are only slowed by hashing.',
+      'Whether attempts are limited by network, name and address, and mails by address and network; if it is off, only the cost of hashing slows down mail bombing and password guessing.',
     secret: 'no',
     example: 'on',
   },
@@ -18,11 +18,11 @@ export const limitsSettings = {
     schema: schemas.ranges,
     type: 'addresses or CIDR ranges with commas between them, no wider than /8 (IPv4) or /7 (IPv6)',
     default: null,
-    defaultInWords: 'none: the header is not believed',
+    defaultInWords: 'none: the header is ignored',
     sentence:
-      'The reverse proxies whose `X-Forwarded-For` is believed; a visitor’s address is its rightmost hop that is none of them.',
+      'The reverse proxies whose `X-Forwarded-For` is trusted; a visitor’s address is the rightmost hop that is not one of them.',
     source:
-      'The widest private ranges are 10.0.0.0/8 (RFC 1918) and fc00::/7 (RFC 4193); a wider one would believe strangers.',
+      'The widest private ranges are 10.0.0.0/8 (RFC 1918) and fc00::/7 (RFC 4193); a wider one would trust strangers.',
     secret: 'no',
     example: '127.0.0.1,10.0.0.0/8',
   },
@@ -32,7 +32,8 @@ export const limitsSettings = {
     default: '5',
     sentence:
       'How many mails a stranger can cause to one address in 24 hours, over all kinds together; at most all but two of them by registering.',
-    source: 'Five is ours; below three, the two that are kept back would leave none for registering.',
+    source:
+      'Five is ours; two are reserved for resets, so fewer than three would leave none for registering.',
     secret: 'no',
   },
 } satisfies SettingTable

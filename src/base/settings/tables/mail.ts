@@ -9,8 +9,8 @@ export const mailSettings = {
     default: null,
     defaultInWords: 'none; required in production',
     sentence:
-      'The mail server, without which mails go to the development mailbox; TLS with a checked certificate is required unless the host is loopback or the URL ends with `?tls=optional`.',
-    source: 'Without a port it is 587 (RFC 6409), for `smtps` 465 (RFC 8314).',
+      'The mail server; if it is not set, mails go to the development mailbox. TLS with a valid certificate is required unless the host is loopback or the URL ends with `?tls=optional`.',
+    source: 'The default port is 587 (RFC 6409), for `smtps` 465 (RFC 8314).',
     secret: 'inside',
     example: 'smtp://user:password@mail.example.org:587',
   },
@@ -28,7 +28,7 @@ export const mailSettings = {
     type: 'a number of days above 0, at most 3650, fractions allowed',
     default: '30',
     sentence:
-      'How long the outbox keeps what became of a mail once it has come to its end; a registration’s mails stay as long as it does and go with it, and who was asked for in a password reset is forgotten after a day.',
+      'How long the outbox keeps a finished mail; a registration’s mails stay as long as the registration, and the name or address typed for a password reset is deleted after a day.',
     source: 'A month covers the usual “I never got a mail”; ours.',
     secret: 'no',
   },

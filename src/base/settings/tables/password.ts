@@ -15,9 +15,9 @@ export const passwordSettings = {
     schema: schemas.rangeService,
     type: 'a web address with https, or with http and a loopback or private host, to which five digits are appended',
     default: null,
-    defaultInWords: 'none: nobody is asked',
+    defaultInWords: 'none: no service is asked',
     sentence:
-      'A range service as Have I Been Pwned offers it, or a mirror of its data: it is asked whether a password that is chosen is known from a leak, hears the first five digits of its SHA-1 and nothing else, and is not waited for longer than a second.',
+      'A range service like that of Have I Been Pwned, or a mirror of its data: it is asked whether a new password is known from a leak, gets only the first five digits of its SHA-1, and has one second to answer.',
     source: 'The interface is that of https://haveibeenpwned.com/API/v3#PwnedPasswords; the second is ours.',
     secret: 'no',
     example: 'https://api.pwnedpasswords.com/range/',
@@ -29,14 +29,14 @@ export const passwordSettings = {
     sentence:
       'The memory that hashing one password takes (argon2id); hashes made with another value are replaced at the next log-in.',
     source:
-      '19 MiB with 2 passes is one of the minima of the OWASP Password Storage Cheat Sheet, less than any of them gives a warning; RFC 9106 allows no less than 8 KiB, and 1 GiB as the bound is ours.',
+      '19 MiB with 2 passes is one of the minima of the OWASP Password Storage Cheat Sheet; less than all of them gives a warning. RFC 9106 requires at least 8 KiB; the bound of 1 GiB is ours.',
     secret: 'no',
   },
   ARGON2_PASSES: {
     schema: schemas.wholeNumber(1, 100),
     type: 'a whole number of passes from 1 to 100',
     default: '2',
-    sentence: 'How often hashing goes over that memory; it takes so many times as long.',
+    sentence: 'How often hashing passes over that memory; the time grows in proportion.',
     source: 'The same sources as for `ARGON2_MEMORY_KIB`.',
     secret: 'no',
   },

@@ -10,7 +10,7 @@ export const registrationSettings = {
     default: '7',
     sentence: 'How long a confirmation link is valid.',
     source:
-      'Seven days is what the tutorial has that Postern grew out of; NIST SP 800-63A-4 section 3.8 recommends at most one where identities are proofed. A year as the bound is ours.',
+      'Seven days comes from the tutorial that Postern grew out of; NIST SP 800-63A-4 section 3.8 recommends at most one for identity proofing. The bound of a year is ours.',
     secret: 'no',
   },
   REMINDER_DAYS: {
@@ -18,8 +18,9 @@ export const registrationSettings = {
     type: '`off`, or a number of days above 0, at most 365, fractions allowed',
     default: '1',
     sentence:
-      'How long before a registration expires its address gets a reminder, once; never sooner than 12 hours after the last mail, so that with `CONFIRM_DAYS` of half a day or less there is none.',
-    source: 'A day leaves time to find the mail and is no second copy of the first; ours.',
+      'How long before a registration expires its address gets one reminder; at least 12 hours after the last mail, so there is none if `CONFIRM_DAYS` is half a day or less.',
+    source:
+      'A day leaves time to find the mail, and the reminder does not look like a second copy of it; ours.',
     secret: 'no',
   },
   REGISTRATION: {
@@ -34,7 +35,7 @@ export const registrationSettings = {
     type: 'mail domains with commas between them',
     default: null,
     defaultInWords: 'none: every domain',
-    sentence: 'The mail domains that alone may register; a subdomain must be named on its own.',
+    sentence: 'Only addresses of these mail domains may register; a subdomain must be listed separately.',
     secret: 'no',
     example: 'example.org,example.com',
   },
@@ -43,9 +44,8 @@ export const registrationSettings = {
     type: '`off`, `warn` or `refuse`',
     default: 'warn',
     sentence:
-      'What happens to an address of a provider whose mailboxes are thrown away, by a list that comes with Postern: nothing, a hint on the waiting page, or a refusal at the form.',
-    source:
-      'No list is right about everybody, and somebody may have a reason, so that a hint is the default; ours.',
+      'How to treat an address of a provider of disposable mailboxes, by a list that comes with Postern: accept it, show a hint on the waiting page, or refuse it at the form.',
+    source: 'No list is always right, and some people have a good reason, so the default is a hint; ours.',
     secret: 'no',
   },
   UNREACHABLE_DOMAINS: {
@@ -53,9 +53,9 @@ export const registrationSettings = {
     type: '`off`, `warn` or `refuse`',
     default: 'off',
     sentence:
-      'What happens to an address whose domain takes no mail as DNS says (neither mail exchanger nor host, or a null MX): nothing, a hint on the waiting page, or a refusal at the form; whatever DNS does not tell within a second and a half passes, and names that are reserved for private networks are not asked for.',
+      'How to treat an address whose domain accepts no mail according to DNS (neither mail exchanger nor host, or a null MX): accept it, show a hint on the waiting page, or refuse it at the form. If DNS does not answer within a second and a half, the address is accepted; names reserved for private networks are not looked up.',
     source:
-      'RFC 5321 section 5.1 and RFC 7505. Off by default, because the resolver learns every domain, and may know others than the mail server does.',
+      'RFC 5321 section 5.1 and RFC 7505. Off by default, because the resolver learns every domain, and may know other names than the mail server’s.',
     secret: 'no',
   },
   PROOF_OF_WORK: {
@@ -63,15 +63,16 @@ export const registrationSettings = {
     type: '`off`, `under-load` or `always`',
     default: 'under-load',
     sentence:
-      'When the form for registering asks the browser to compute for a second, which nobody has to notice: never, while registrations come in masses, or always. Without scripts a few still register in an hour. It needs `LIMITS`.',
-    source: 'More than 200 registrations in an hour are masses; ours.',
+      'When the registration form makes the browser compute for a second in the background: never, while very many people register, or always. A few people without scripts can still register each hour. It needs `LIMITS`.',
+    source: 'Under load means more than 200 registrations in an hour; ours.',
     secret: 'no',
   },
   TERMS_URL: {
     schema: schemas.webPage,
     type: 'a web address, or a path of this site',
     default: null,
-    sentence: 'The terms of use, linked at the registration form; with them, a box must be ticked.',
+    sentence:
+      'The terms of use, linked at the registration form; if set, the form has a box that must be ticked.',
     secret: 'no',
     example: 'https://example.org/terms',
   },

@@ -10,7 +10,7 @@ export const serverSettings = {
     type: '`development` or `production`',
     default: 'development',
     sentence:
-      'Production switches the strict rules on; in development `HOST` and the host of `BASE_URL` must be loopback or private, or the start stops.',
+      'Production enables the strict rules; in development the server does not start unless `HOST` and the host of `BASE_URL` are loopback or private.',
     secret: 'no',
     example: 'production',
   },
@@ -28,8 +28,8 @@ export const serverSettings = {
     schema: schemas.wholeNumber(0, 65_535),
     type: 'a whole number from 0 to 65535',
     default: '3000',
-    sentence: 'The TCP port at which the server listens; 0 picks a free one and prints it.',
-    source: '3000 is what developers of web servers in JavaScript expect; ours by custom.',
+    sentence: 'The TCP port at which the server listens; with 0 it takes a free one and prints it.',
+    source: '3000 is the custom among JavaScript web servers.',
     secret: 'no',
   },
   BASE_URL: {
@@ -47,14 +47,14 @@ export const serverSettings = {
     type: 'text of one line, at most 100 characters',
     default: 'Postern',
     sentence: 'The name that pages and mails show.',
-    source: '100 characters keep a mail’s subject on a screen; ours.',
+    source: 'With 100 characters a mail’s subject still fits on a screen; ours.',
     secret: 'no',
   },
   DEFAULT_LOCALE: {
     schema: z.enum(locales),
     type: locales.map((locale) => `\`${locale}\``).join(' or '),
     default: locales[0],
-    sentence: 'The language where the browser asks for none that we have.',
+    sentence: 'The language for browsers that ask for none of ours.',
     secret: 'no',
   },
   DATABASE_URL: {
@@ -71,9 +71,9 @@ export const serverSettings = {
     defaultInWords:
       'generated into `secret.key` (mode 0600) beside the SQLite file, otherwise in `data/`; required with PostgreSQL in production',
     sentence:
-      'The key that confirmation codes are made with; `new,old` rotates, and the old one can go once the links made with it have expired.',
+      'The key that confirmation codes are made with; `new,old` rotates it, and the old one can be removed when the links made with it have expired.',
     source:
-      '32 bytes is the output’s length of HMAC-SHA-256, below which RFC 2104 section 3 advises against a key; `openssl rand -base64 32` makes one.',
+      '32 bytes is the output length of HMAC-SHA-256; RFC 2104 section 3 advises against shorter keys. `openssl rand -base64 32` makes one.',
     secret: 'yes',
     example: 'output of: openssl rand -base64 32',
   },
@@ -82,14 +82,14 @@ export const serverSettings = {
     type: 'a number of days above 0, at most 3650, fractions allowed',
     default: '400',
     sentence: 'How long the audit log keeps an event.',
-    source: 'A year and a month, so that the same season can be compared; ours.',
+    source: 'A year and a month, so that the same season of two years can be compared; ours.',
     secret: 'no',
   },
   LOG_LEVEL: {
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
     type: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`',
     default: 'info',
-    sentence: 'The least important kind of log line that is written.',
+    sentence: 'The lowest level of log lines to write.',
     secret: 'no',
   },
 } satisfies SettingTable

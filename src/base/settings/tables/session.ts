@@ -10,7 +10,7 @@ export const sessionSettings = {
     default: '30',
     sentence: 'The longest life of a session that stays logged in.',
     source:
-      '30 days is the longest that NIST SP 800-63B-4 recommends at its lowest level; browsers keep no cookie for more than 400 (RFC 6265bis).',
+      'NIST SP 800-63B-4 recommends at most 30 days at its lowest level; browsers keep a cookie for at most 400 (RFC 6265bis).',
     secret: 'no',
   },
   SESSION_IDLE_DAYS: {
@@ -18,8 +18,8 @@ export const sessionSettings = {
     type: 'a number of days above 0, at most 400, fractions allowed',
     default: '7',
     sentence:
-      'The longest pause of a session that stays logged in, at most `SESSION_DAYS`; without “stay logged in” a pause of 12 hours ends it.',
-    source: 'A week keeps logged in who comes every weekend; ours.',
+      'How long a session that stays logged in may be idle, at most `SESSION_DAYS`; without “stay logged in” it is 12 hours.',
+    source: 'A week keeps people logged in who come every weekend; ours.',
     secret: 'no',
   },
   NEW_DEVICE_MAILS: {
@@ -27,7 +27,7 @@ export const sessionSettings = {
     type: '`on` or `off`',
     default: 'on',
     sentence:
-      'Whether the owner of an account is told by mail of a log-in from a browser that the account does not know; never of its very first one.',
+      'Whether the owner of an account gets a mail about a log-in from a browser that is new to the account; never about the very first one.',
     secret: 'no',
     example: 'off',
   },

@@ -30,6 +30,7 @@ import { migrate } from './store/db/migrate.ts'
 import { countUnderOtherKeys } from './store/registrations/registrations.ts'
 import { createApp } from './http/app.ts'
 import { readAssets } from './http/assets.ts'
+import { features } from './features.ts'
 import { createCookies } from './http/cookies.ts'
 
 /**
@@ -119,8 +120,8 @@ export async function openPostern(settings: Settings, replacements: Replacements
       ...(courier?.isPaused() ? (['mail-server-fault'] as const) : []),
       ...(courier?.isOverBudget() ? (['mail-budget'] as const) : []),
     ]
-    const app = createApp({ ports, assets: readAssets(), mailbox, degraded })
     const cookies = createCookies(settings.baseUrl.startsWith('https:'))
+    const app = createApp({ ports, assets: readAssets(), cookies, mailbox, degraded }, features)
     const stopWork = async (grace: number) => {
       const stopped = worker?.stop()
       worker = null

@@ -32,6 +32,7 @@ export const paths = {
   accountAddressConfirm: '/account/address/confirm/',
   accountAddressUndo: '/account/address/undo/',
   apiSession: '/api/session',
+  apiRegister: '/api/register',
   mailbox: '/dev/mailbox',
   mail: (id: string) => `/dev/mailbox/${id}`,
   mailHtml: (id: string) => `/dev/mailbox/${id}/html`,

@@ -30,7 +30,7 @@ export type House = AsyncDisposable & {
   mails: MailServer
   db: Database
   /** What flows are given, for those that no page leads to; nothing can be mailed by it but through the outbox. */
-  ports: Ports
+  ports: Ports & MailDomains
   baseUrl: string
   databaseUrl: string
   /** The lines that were logged, as they would be printed. */
@@ -106,7 +106,7 @@ export async function openHouse(
   const [key, ...older] = secretKeys(settings.secretKeys ?? [])
   if (!key) throw new Error('a house has a key')
   const hasher = options.hasher ?? cheapHasher
-  const ports: Ports = {
+  const ports: Ports & MailDomains = {
     db,
     now,
     hasher,
@@ -114,6 +114,7 @@ export async function openHouse(
     settings,
     keys: [key, ...older],
     log: logInto(log),
+    takesMail,
     wakeCourier: () => {},
   }
   const newVisitor: House['newVisitor'] = ({ language = 'zh-CN', from } = {}) =>

@@ -14,11 +14,12 @@ import { asksForProof, forgiveGuess, returnGuess, takeGuess } from '../../store/
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { glanceAtNewest, findSplitOff, holdRegistration } from '../../store/registrations/registrations.ts'
 import type { AccountRow, RegistrationRow } from '../../store/db/tables.ts'
-import { bindBrowser, visitorEvent, findBound } from '../registration/bound-browser.ts'
+import { bindBrowser, findBound } from '../registration/bound-browser.ts'
 import { findKnownDevice } from '../../core/known-device.ts'
 import { startSession } from './start-session.ts'
 import type { StartedSession } from './start-session.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
+import { visitorEvent } from '../../core/events.ts'
 
 /** What was typed at the log-in; `password` is null when no password can look like it. */
 export type LogInRequest = {

@@ -9,8 +9,8 @@ import { forgiveGuess, takeGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { notePassword } from '../../store/sessions/sessions.ts'
 import type { AccountRow } from '../../store/db/tables.ts'
-import { ownEvent } from '../../core/current-session.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
+import { ownEvent } from '../../core/events.ts'
 
 /** A session, as far as its password goes. */
 export type OwnSession = { tokenHash: string; account: { id: string } }

@@ -17,7 +17,7 @@ const transport = createTransport({
   logger: false,
 })
 
-// Each mail is composed when a place is free, and no more are on their way than there are places.
+// A mail is composed when a connection is free, so there are never more mails under way than connections.
 let left = Number(count)
 async function place(): Promise<void> {
   while (left > 0) {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
+import { faultCode } from '../base/fault-code.ts'
 import { SettingsFault } from '../base/settings/settings.ts'
 import type { SettingSources } from '../base/settings/settings.ts'
 
@@ -32,7 +33,7 @@ function readEnvFile(file: string): NodeJS.Dict<string> {
     // Editors on Windows begin a file with a byte order mark, which would become part of the first name.
     return parseEnv(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
   } catch (fault) {
-    if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT') return {}
+    if (faultCode(fault) === 'ENOENT') return {}
     // Going on without it would serve with other settings than the operator wrote down.
     throw new SettingsFault([
       { name: '.env', sentence: `cannot be read: ${fault instanceof Error ? fault.message : String(fault)}` },

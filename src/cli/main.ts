@@ -1,5 +1,5 @@
 import { SettingsFault } from '../base/settings/settings.ts'
-import { isDatabaseAway, isRefused } from '../store/db/database.ts'
+import { isDatabaseAway, isRefused } from '../store/db/faults.ts'
 import { DatabaseNewer, DatabaseReadOnly } from '../store/db/migrate.ts'
 import { exits } from './exits.ts'
 import { Interrupted } from './terminal.ts'

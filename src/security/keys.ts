@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { faultCode } from '../base/fault-code.ts'
 import { keys } from '../base/settings/schemas.ts'
 import { besideDatabase, SettingsFault } from '../base/settings/settings.ts'
 import type { Settings } from '../base/settings/settings.ts'
@@ -39,7 +40,7 @@ function keyFromFile(file: string): string {
   try {
     linkSync(aside, file)
   } catch (fault) {
-    if (!isCode(fault, 'EEXIST')) throw fault
+    if (faultCode(fault) !== 'EEXIST') throw fault
   } finally {
     rmSync(aside)
   }
@@ -55,7 +56,7 @@ function readKey(file: string): string | null {
   try {
     return readFileSync(file, 'utf8').trim()
   } catch (fault) {
-    if (isCode(fault, 'ENOENT')) return null
+    if (faultCode(fault) === 'ENOENT') return null
     throw fault
   }
 }
@@ -65,8 +66,4 @@ function wholeKey(file: string, text: string): string {
   if (keys.safeParse(text).success) return text
   const sentence = `the file ${file} holds no key; put its backup there, or delete it for a new one, with which the links that were mailed end`
   throw new SettingsFault([{ name: 'SECRET_KEY', sentence }])
-}
-
-function isCode(fault: unknown, code: string): boolean {
-  return fault instanceof Error && 'code' in fault && fault.code === code
 }

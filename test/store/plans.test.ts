@@ -37,7 +37,7 @@ import {
 import { hasReminder, isLastOfAddress, takeEndingSoon } from '../../src/store/registrations/reminders.ts'
 import type { Search } from '../../src/store/listings/search.ts'
 import { notePassword } from '../../src/store/sessions/sessions.ts'
-import { openSqlite } from '../../src/store/db/sqlite.ts'
+import { sqliteDialect } from '../../src/store/db/sqlite.ts'
 import * as statistics from '../../src/store/listings/statistics.ts'
 import {
   countSweepable,
@@ -65,7 +65,7 @@ let heard: Statement[] = []
 before(async () => {
   place = await freshPlace()
   const dialect: Dialect = place.url.startsWith('sqlite:')
-    ? openSqlite(place.url.slice('sqlite:'.length)).dialect
+    ? sqliteDialect(place.url.slice('sqlite:'.length), () => {})
     : postgresDialect(place.url, () => {})
   db = new Kysely<Tables>({
     dialect,

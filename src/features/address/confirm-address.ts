@@ -11,7 +11,8 @@ import {
   finishChange,
   moveAddress,
 } from '../../store/accounts/address-changes.ts'
-import { inTransaction, isTaken } from '../../store/db/database.ts'
+import { inTransaction } from '../../store/db/database.ts'
+import { isTaken } from '../../store/db/faults.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { forgetGuesses, forgiveGuess, takeGuess } from '../../store/limits/guesses.ts'
 import { takeLimits } from '../../store/limits/limits.ts'

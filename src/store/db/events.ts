@@ -1,5 +1,5 @@
 import { newId } from '../../security/tokens.ts'
-import { compiledOnce } from './database.ts'
+import { compiledOnce } from './fast-path.ts'
 import type { Database } from './database.ts'
 import type { EventKind, EventRow } from './tables.ts'
 

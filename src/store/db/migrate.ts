@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
-import { binaryCollation, inTransaction, isPostgres, isReadOnly } from './database.ts'
+import { binaryCollation, isPostgres } from './dialect.ts'
+import { inTransaction } from './database.ts'
+import { isCreatedMeanwhile, isReadOnly } from './faults.ts'
 import type { Database } from './database.ts'
 import { statements as first } from './migrations/0001-register-confirm-log-in.ts'
 import { statements as recentPassword } from './migrations/0002-recent-password.ts'
@@ -97,10 +99,7 @@ async function createVersionTable(db: Database): Promise<void> {
       db,
     )
   } catch (fault) {
-    if (
-      !(fault instanceof Error && 'code' in fault && ['23505', '42P07', '42710'].includes(String(fault.code)))
-    )
-      throw fault
+    if (!isCreatedMeanwhile(fault)) throw fault
   }
   await sql`insert into schema_version (id, version) values (1, 0) on conflict (id) do nothing`.execute(db)
 }

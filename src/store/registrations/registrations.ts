@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Insertable } from 'kysely'
-import { compiledOnce, isPostgres } from '../db/database.ts'
+import { compiledOnce } from '../db/fast-path.ts'
+import { isPostgres } from '../db/dialect.ts'
 import type { Database } from '../db/database.ts'
 import type { RegistrationRow } from '../db/tables.ts'
 

@@ -5,6 +5,7 @@ import { envelopeDomain } from '../../base/address.ts'
 import { isAddressTaken } from '../accounts/accounts.ts'
 import { isBlocked } from './blocks.ts'
 import type { Database } from '../db/database.ts'
+import { foundOne } from '../db/row-counts.ts'
 import { unindexed } from '../db/keyset.ts'
 import { findMute } from './mutes.ts'
 import type { RegistrationRow } from '../db/tables.ts'
@@ -45,31 +46,32 @@ export async function isLastOfAddress(
   db: Database,
   { id, addressKey, expiresAt }: RegistrationRow,
 ): Promise<boolean> {
-  const later = await db
-    .selectFrom('registrations')
-    .select('id')
-    .where('addressKey', '=', addressKey)
-    .where('originId', 'is', null)
-    .where((eb) => eb(eb.refTuple('expiresAt', 'id'), '>', eb.tuple(expiresAt, id)))
-    .limit(1)
-    .executeTakeFirst()
-  return later === undefined
+  const hasLater = await foundOne(
+    db
+      .selectFrom('registrations')
+      .select('id')
+      .where('addressKey', '=', addressKey)
+      .where('originId', 'is', null)
+      .where((eb) => eb(eb.refTuple('expiresAt', 'id'), '>', eb.tuple(expiresAt, id)))
+      .limit(1),
+  )
+  return !hasLater
 }
 
 /** Whether a registration of this address has had its reminder; another one would be one too many. */
 export async function hasReminder(db: Database, addressKey: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('registrations')
-    .innerJoin('outbox', 'outbox.registrationId', 'registrations.id')
-    .select('outbox.id')
-    .where('registrations.addressKey', '=', addressKey)
-    // From the address on, of which there are few: not from all reminders.
-    .where(sql<boolean>`${unindexed.text('outbox.kind')} = 'reminder'`)
-    // One from before a correction went to another address.
-    .whereRef('outbox.generation', '=', 'registrations.generation')
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+  return foundOne(
+    db
+      .selectFrom('registrations')
+      .innerJoin('outbox', 'outbox.registrationId', 'registrations.id')
+      .select('outbox.id')
+      .where('registrations.addressKey', '=', addressKey)
+      // From the address on, of which there are few: not from all reminders.
+      .where(sql<boolean>`${unindexed.text('outbox.kind')} = 'reminder'`)
+      // One from before a correction went to another address.
+      .whereRef('outbox.generation', '=', 'registrations.generation')
+      .limit(1),
+  )
 }
 
 /** Why a registration needs no reminder, or its address must not get one; null when it may be sent. */

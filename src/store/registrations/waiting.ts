@@ -1,6 +1,7 @@
 // What happens to a registration while it waits: each change is one conditional statement.
 import type { ExpressionBuilder } from 'kysely'
 import type { Database } from '../db/database.ts'
+import { changedOne } from '../db/row-counts.ts'
 import { isPauseOver } from '../mail/resend-pause.ts'
 import type { RegistrationRow, Tables } from '../db/tables.ts'
 
@@ -71,26 +72,24 @@ export async function setMail(db: Database, id: string, mailId: string): Promise
 
 /** Counts one try at the digit code, unless all are used up; tells whether it may be made. */
 export async function takeDigitTry(db: Database, id: string, most: number): Promise<boolean> {
-  const taken = await db
-    .updateTable('registrations')
-    .set((eb) => ({ digitTries: eb('digitTries', '+', 1) }))
-    .where('id', '=', id)
-    .where('digitTries', '<', most)
-    .returning('id')
-    .executeTakeFirst()
-  return taken !== undefined
+  return changedOne(
+    db
+      .updateTable('registrations')
+      .set((eb) => ({ digitTries: eb('digitTries', '+', 1) }))
+      .where('id', '=', id)
+      .where('digitTries', '<', most),
+  )
 }
 
 /** Counts one try at the password of a link opened elsewhere, unless all are used up; tells whether it may be made. */
 export async function takePasswordTry(db: Database, id: string, most: number): Promise<boolean> {
-  const taken = await db
-    .updateTable('registrations')
-    .set((eb) => ({ passwordTries: eb('passwordTries', '+', 1) }))
-    .where('id', '=', id)
-    .where('passwordTries', '<', most)
-    .returning('id')
-    .executeTakeFirst()
-  return taken !== undefined
+  return changedOne(
+    db
+      .updateTable('registrations')
+      .set((eb) => ({ passwordTries: eb('passwordTries', '+', 1) }))
+      .where('id', '=', id)
+      .where('passwordTries', '<', most),
+  )
 }
 
 /** Gives a try back that turned out right or was never made; false when the registration waits no more or has another password by now. */
@@ -100,14 +99,13 @@ export async function returnPasswordTry(
   passwordHash: string,
   now: number,
 ): Promise<boolean> {
-  const returned = await db
-    .updateTable('registrations')
-    .set((eb) => ({ passwordTries: eb('passwordTries', '-', 1) }))
-    .where(isWaiting(link, now))
-    .where('passwordHash', '=', passwordHash)
-    .returning('id')
-    .executeTakeFirst()
-  return returned !== undefined
+  return changedOne(
+    db
+      .updateTable('registrations')
+      .set((eb) => ({ passwordTries: eb('passwordTries', '-', 1) }))
+      .where(isWaiting(link, now))
+      .where('passwordHash', '=', passwordHash),
+  )
 }
 
 /** Gives a waiting registration the name that a person chose at its link, and from its mailbox's owner all that is theirs. */
@@ -122,13 +120,7 @@ export async function changeWaiting(
   >,
   now: number,
 ): Promise<boolean> {
-  const changed = await db
-    .updateTable('registrations')
-    .set(change)
-    .where(isWaiting(link, now))
-    .returning('id')
-    .executeTakeFirst()
-  return changed !== undefined
+  return changedOne(db.updateTable('registrations').set(change).where(isWaiting(link, now)))
 }
 
 /** Lets an expired registration wait again. */

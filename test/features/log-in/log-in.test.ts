@@ -10,7 +10,7 @@ import { createAdmin } from '../../../src/features/administration/set-up.ts'
 import { logIn } from '../../../src/features/log-in/log-in.ts'
 import { createHasher, HasherBusy } from '../../../src/security/passwords.ts'
 import { postgresDialect } from '../../../src/store/db/postgres.ts'
-import { openSqlite } from '../../../src/store/db/sqlite.ts'
+import { sqliteDialect } from '../../../src/store/db/sqlite.ts'
 import type { Tables } from '../../../src/store/db/tables.ts'
 import { holdLogIns } from '../../support/held.ts'
 import { becomeAccount, cheapHasher, openHouse } from '../../support/house.ts'
@@ -49,7 +49,7 @@ test('a log-in is two commits, limits and all', async () => {
   const heard: string[] = []
   const url = house.databaseUrl
   const dialect: Dialect = url.startsWith('sqlite:')
-    ? openSqlite(url.slice('sqlite:'.length)).dialect
+    ? sqliteDialect(url.slice('sqlite:'.length), () => {})
     : postgresDialect(url, () => {})
   const db = new Kysely<Tables>({
     dialect,

@@ -42,6 +42,7 @@ export async function mailOnRequest(
 ): Promise<void> {
   const { addressKey } = registration
   const caused = { kind: 'resend', addressKey, network: visitor.network, now: at } as const
-  await mailAgain(db, registration, at, () => takeMailBudget(db, settings, caused))
+  const takeBudget = async () => (await takeMailBudget(db, settings, caused)) === null
+  await mailAgain(db, registration, at, takeBudget)
   await appendEvent(db, visitorEvent('mail-requested', at, visitor, registration.id))
 }

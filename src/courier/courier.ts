@@ -185,8 +185,9 @@ export function createCourier(ports: Ports, poll: number = limits.mailPoll): Cou
   async function holdBack(row: OutboxRow): Promise<MailChange | null> {
     const isCaused = ['confirmation', 'reminder', 'password-reset', 'address-change'].includes(row.kind)
     if (!isCaused || row.tries > 0) return null
-    const retryAt = await takeMailOverEverything(db, ports.settings, now())
-    if (retryAt === null) return null
+    const overBudget = await takeMailOverEverything(db, ports.settings, now())
+    if (!overBudget) return null
+    const { retryAt } = overBudget
     if (budgetAt === null || !isToCome(budgetAt, now(), longestBudget))
       log.error({ code: 'mail-budget' }, 'strangers cause more mails than may be sent; theirs wait')
     budgetAt = retryAt

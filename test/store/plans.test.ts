@@ -34,7 +34,7 @@ import {
   listRegistrations,
   listRegistrationsOfAddress,
 } from '../../src/store/registrations/registrations.ts'
-import { hasReminder, isLastOfAddress, takeEndingSoon } from '../../src/store/registrations/reminders.ts'
+import { hasReminder, isLastOfAddress, claimEndingSoon } from '../../src/store/registrations/reminders.ts'
 import type { Search } from '../../src/store/listings/search.ts'
 import { notePassword } from '../../src/store/sessions/sessions.ts'
 import { sqliteDialect } from '../../src/store/db/sqlite.ts'
@@ -187,7 +187,7 @@ describe('what else reads large tables goes through an index', () => {
       page,
     )
     const soon = { now: at, until: at + day, notAfter: at - day / 2 }
-    await check(() => takeEndingSoon(db, soon, 50), page)
+    await check(() => claimEndingSoon(db, soon, 50), page)
     const [registration] = await listRegistrations(db, { before: null, most: 1 })
     assert.ok(registration)
     await check(() => isLastOfAddress(db, registration), page)

@@ -14,7 +14,7 @@ import {
 import { inTransaction } from '../../store/db/database.ts'
 import { isTaken } from '../../store/db/faults.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { forgetGuesses, forgiveGuess, takeGuess } from '../../store/limits/guesses.ts'
+import { forgetGuesses, forgiveGuess, beginGuess } from '../../store/limits/guesses.ts'
 import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
@@ -103,7 +103,8 @@ async function verifyElsewhere(
   const { db, now } = ports
   const { network } = visitor
   const known = await findKnownDevice(ports, visitor, account)
-  const guess = await takeGuess(ports, { identifier: account.addressKey, network, known })
+  const at = { kind: 'identifier', key: account.addressKey } as const
+  const guess = await beginGuess(ports, { at, network, known })
   if (guess.kind === 'too-many-attempts') return guess
   const tried = { line: 'log-in', hash: account.passwordHash, password } as const
   if (await verifyGuess(ports, visitor, guess, tried)) {

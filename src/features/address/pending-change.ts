@@ -5,7 +5,7 @@ import {
   deletePendingChange,
   listChanges,
   setChangeMail,
-  takeChangeResend,
+  claimChangeResend,
 } from '../../store/accounts/address-changes.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
@@ -55,7 +55,7 @@ export async function resendChange(
   const outcome = await inTransaction(db, async (db): Promise<ChangeResendOutcome> => {
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'not-pending' }
     const times = { now: at, endsAt: at + settings.confirmMs }
-    const change = await takeChangeResend(db, pending, times)
+    const change = await claimChangeResend(db, pending, times)
     if (!change) return tooSoon(pending.mailRequestedAt, at)
     await appendEvent(db, changeEvent('mail-requested', at, visitor, change))
     if (await hurryMail(db, change.mailId, at)) return { kind: 'mailed' }
@@ -117,7 +117,7 @@ export async function queueLink(
 ): Promise<void> {
   const { mailId: id, accountId, newAddressKey: addressKey } = change
   const caused = { kind: 'change', addressKey, network: visitor.network, now: at } as const
-  const isWithinBudget = await takeMailBudget(db, settings, caused)
+  const isWithinBudget = (await takeMailBudget(db, settings, caused)) === null
   await queueMail(db, { id, kind: 'address-change', accountId, detail: change.id, now: at, isWithinBudget })
 }
 

@@ -11,7 +11,7 @@ import {
   disputeChange,
   findChange,
   moveAddress,
-  takeBackChange,
+  deleteChangeAndLater,
 } from '../../store/accounts/address-changes.ts'
 import { suspend } from '../../store/accounts/administration.ts'
 import { inTransaction } from '../../store/db/database.ts'
@@ -19,7 +19,7 @@ import type { Database } from '../../store/db/database.ts'
 import { keepAccount } from '../../store/accounts/deletions.ts'
 import { forgetOtherDevices } from '../../store/sessions/devices.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { forgetGuesses, forgiveGuess, takeGuess } from '../../store/limits/guesses.ts'
+import { forgetGuesses, forgiveGuess, beginGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { closeOthers } from '../../store/registrations/registrations.ts'
@@ -100,8 +100,8 @@ export async function undoChange(
 ): Promise<UndoOutcome> {
   const { db, now } = ports
   // Counted by the link and not by the address: else a thief who fails to log in with it would keep its owner from undoing.
-  const by = { identifier: `undo ${change.id}`, network: visitor.network, known: null }
-  const guess = await takeGuess(ports, by)
+  const by = { at: { kind: 'undo', key: change.id } as const, network: visitor.network, known: null }
+  const guess = await beginGuess(ports, by)
   if (guess.kind === 'too-many-attempts') return guess
   const tried = { line: 'log-in', hash: change.passwordHash } as const
   const isRight =
@@ -164,7 +164,7 @@ export async function moveBack(
   at: number,
 ): Promise<AccountRow | null> {
   const account = await holdAccount(db, change.accountId)
-  if (!account || !(await takeBackChange(db, change, at))) return null
+  if (!account || !(await deleteChangeAndLater(db, change, at))) return null
   // Before the account: in the order in which whoever confirms one of them takes both.
   await closeOthers(db, change.addressKey, null, at)
   await moveAddress(db, account, { address: change.address, addressKey: change.addressKey }, at)

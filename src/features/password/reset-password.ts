@@ -6,8 +6,9 @@ import type { Password } from '../../base/password.ts'
 import { second } from '../../base/time.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { isResetCode, readResetCode } from '../../security/codes.ts'
-import { digest, hashToken, newId } from '../../security/tokens.ts'
+import { hashToken, newId } from '../../security/tokens.ts'
 import { findAccountById, glanceAtAccount } from '../../store/accounts/accounts.ts'
+import { counterKey } from '../../store/limits/counter-key.ts'
 import { takeAttempt } from '../../store/limits/attempts.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
@@ -44,24 +45,23 @@ export async function askForReset(ports: Ports, visitor: Visitor, typed: string)
   // What comes from a device that the account knows is counted by itself, so that no stranger uses up its owner's.
   const account = identifier.kind === 'neither' ? undefined : await glanceAtAccount(db, identifier)
   const known = await findKnownDevice(ports, visitor, account)
-  const from = known === null ? '' : ` from ${known}`
-  const typedAs = identifier.kind === 'neither' ? {} : { [identifier.kind]: identifier.key + from }
+  const typedAs = identifier.kind === 'neither' ? {} : { [identifier.kind]: identifier.key }
   const tooMany = await takeLimits(ports, 'reset', { network, known, ...typedAs })
   if (tooMany) return tooMany
   const detail = identifier.kind === 'neither' ? 'neither' : `${identifier.kind} ${identifier.key}`
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<ForgotOutcome> => {
     const pause = {
-      key: digest(`reset ${detail}${from}`),
+      key: counterKey('reset-pause', detail, known),
       most: 1,
       now: at,
       resetsAt: at + limits.resendPause,
     }
-    if (!(await takeAttempt(db, pause))) return { kind: 'too-soon', seconds: limits.resendPause / second }
+    if (await takeAttempt(db, pause)) return { kind: 'too-soon', seconds: limits.resendPause / second }
     await appendEvent(db, { at, kind: 'reset-requested', actor: 'visitor', network })
-    const addressKey = (await goesTo(db, identifier, account)) + from
-    const caused = { kind: 'reset', addressKey, network, now: at } as const
-    const isWithinBudget = await takeMailBudget(db, settings, caused)
+    const addressKey = await goesTo(db, identifier, account)
+    const caused = { kind: 'reset', addressKey, network, known, now: at } as const
+    const isWithinBudget = (await takeMailBudget(db, settings, caused)) === null
     await queueMail(db, { id: newId(), kind: 'password-reset', detail, now: at, isWithinBudget })
     return { kind: 'mailed' }
   })

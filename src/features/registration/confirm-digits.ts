@@ -3,7 +3,8 @@ import { limits } from '../../base/limits.ts'
 import { day } from '../../base/time.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { digitCode, equalTexts, linkCode } from '../../security/codes.ts'
-import { digest, hashToken } from '../../security/tokens.ts'
+import { hashToken } from '../../security/tokens.ts'
+import { counterKey } from '../../store/limits/counter-key.ts'
 import { takeAttempt } from '../../store/limits/attempts.ts'
 import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
@@ -37,15 +38,16 @@ export async function confirmByDigits(
   const at = now()
   if (registration.expiresAt <= at) return { kind: 'expired' }
   if (!registration.mayConfirm) return { kind: 'used-up' }
-  if (!(await takeDigitTry(db, registration.id, limits.digitTries))) return { kind: 'used-up' }
+  const usedUp = await takeDigitTry(db, registration.id, limits.digitTries)
+  if (usedUp) return usedUp
   const perAddress = {
-    key: digest(`digits ${registration.addressKey}`),
+    key: counterKey('digits', registration.addressKey),
     most: limits.digitTriesPerAddressPerDay,
     now: at,
     resetsAt: at + day,
   }
   // Told as a wrong code: else a stranger who used up the tries but one would learn when the owner typed theirs.
-  if (!(await takeAttempt(db, perAddress))) return { kind: 'wrong-code' }
+  if (await takeAttempt(db, perAddress)) return { kind: 'wrong-code' }
 
   if (!equalTexts(digitCode(keys, registration), digits)) return { kind: 'wrong-code' }
   const outcome = await becomeAccount(

@@ -10,7 +10,7 @@ import { hashToken, newId } from '../../security/tokens.ts'
 import { moveBrowserTokens, stopConfirming } from '../../store/registrations/browser-tokens.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { returnGuess, takeGuess } from '../../store/limits/guesses.ts'
+import { returnGuess, beginGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
 import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
@@ -80,13 +80,10 @@ export async function confirmRegistration(
     return settle(ports, visitor, read, request, browserToken)
   }
   if (!request.password) return link
-  const guess = await takeGuess(ports, {
-    identifier: registration.addressKey,
-    network: visitor.network,
-    known: null,
-  })
+  const at = { kind: 'identifier', key: registration.addressKey } as const
+  const guess = await beginGuess(ports, { at, network: visitor.network, known: null })
   if (guess.kind === 'too-many-attempts') return guess
-  if (!(await takePasswordTry(ports.db, read.id, limits.confirmPasswordTries))) {
+  if (await takePasswordTry(ports.db, read.id, limits.confirmPasswordTries)) {
     await returnGuess(ports.db, guess)
     return { kind: 'wrong-password', registration, mayTryPassword: false, mayChoosePassword }
   }

@@ -112,7 +112,7 @@ export async function startRegistration(
       network: visitor.network,
       now: at,
     } as const
-    const isWithinBudget = request.isHoneypotFilled || (await takeMailBudget(db, settings, caused))
+    const isWithinBudget = request.isHoneypotFilled || (await takeMailBudget(db, settings, caused)) === null
     await queueMail(db, { id: mailId, kind: 'confirmation', registrationId: id, now: at, isWithinBudget })
     // The answer is the same as always; a person whose browser filled it sees that nothing was sent, and sends it again.
     if (request.isHoneypotFilled) {

@@ -11,7 +11,7 @@ import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { takeMailBudget } from '../../store/mail/budgets.ts'
 import { cancelMails, findMail, queueMail } from '../../store/mail/outbox.ts'
-import { correctRegistration, takeResend } from '../../store/registrations/waiting.ts'
+import { correctRegistration, claimResend } from '../../store/registrations/waiting.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
 import { mailOnRequest, mailSeen, resendAtOf, tooSoon } from '../../core/requested-mail.ts'
@@ -69,7 +69,7 @@ export async function resendRegistration(ports: Ports, visitor: Visitor): Promis
     const bound = await holdBound(db, visitor, at)
     if (!bound || bound.confirmedAt !== null) return { kind: 'not-waiting' }
     const times = { now: at, expiresAt: at + settings.confirmMs }
-    const registration = await takeResend(db, bound.id, times)
+    const registration = await claimResend(db, bound.id, times)
     if (!registration) return tooSoon(bound.mailRequestedAt, at)
     await mailOnRequest(db, ports, visitor, registration, at)
     return { kind: 'mailed' }
@@ -108,7 +108,7 @@ export async function correctAddress(
     const { id: registrationId, generation } = registration
     await cancelMails(db, registrationId, at)
     const caused = { kind: 'correct', addressKey: address.key, network: visitor.network, now: at } as const
-    const isWithinBudget = await takeMailBudget(db, settings, caused)
+    const isWithinBudget = (await takeMailBudget(db, settings, caused)) === null
     await queueMail(db, {
       id: mailId,
       kind: 'confirmation',

@@ -101,8 +101,8 @@ export async function isReservedForAnother(
   )
 }
 
-/** Takes the right to send a pending change's mail once more, unless it is too soon after the last; sets the new end. */
-export function takeChangeResend(
+/** Claims one more mail for a pending change, unless it is too soon after the last one; sets the new end. */
+export function claimChangeResend(
   db: Database,
   change: { id: string; accountId: string },
   times: { now: number; endsAt: number },
@@ -151,8 +151,12 @@ export async function finishChange(db: Database, id: string, now: number, endsAt
   )
 }
 
-/** Takes a done change that can still be undone, with all that the account changed since; false when there is none any more. */
-export async function takeBackChange(db: Database, change: AddressChangeRow, now: number): Promise<boolean> {
+/** Deletes a done change that can still be undone, with all later ones of the account; false when it is gone or too old. */
+export async function deleteChangeAndLater(
+  db: Database,
+  change: AddressChangeRow,
+  now: number,
+): Promise<boolean> {
   const isDeleted = await changedOne(
     db
       .deleteFrom('addressChanges')

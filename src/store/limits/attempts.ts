@@ -4,17 +4,20 @@ import type { Database } from '../db/database.ts'
 import { changedOne } from '../db/row-counts.ts'
 import type { Tables } from '../db/tables.ts'
 
-/** Counts one attempt in a fixed time window, unless `most` are used up; tells whether it may be made. */
+/** What is refused because all uses are gone. */
+export type UsedUp = { kind: 'used-up' }
+
+/** Counts one attempt in a fixed time window, unless `most` are used up. */
 export async function takeAttempt(
   db: Database,
   attempt: { key: string; most: number; now: number; resetsAt: number },
-): Promise<boolean> {
+): Promise<UsedUp | null> {
   const { key, most, now, resetsAt } = attempt
   // A window that ends later than one that begins now was begun by a clock that was wrong.
   const latest = resetsAt + limits.clockSkew
   const isOver = (eb: ExpressionBuilder<Tables, 'attempts'>) =>
     eb.or([eb('attempts.resetsAt', '<=', now), eb('attempts.resetsAt', '>', latest)])
-  return changedOne(
+  const isTaken = await changedOne(
     db
       .insertInto('attempts')
       .values({ key, count: 1, resetsAt })
@@ -33,4 +36,5 @@ export async function takeAttempt(
           .where((eb) => eb.or([isOver(eb), eb('attempts.count', '<', most)])),
       ),
   )
+  return isTaken ? null : { kind: 'used-up' }
 }

@@ -11,11 +11,11 @@ import { findMute } from './mutes.ts'
 import type { RegistrationRow } from '../db/tables.ts'
 
 /**
- * Takes registrations that end soon, the first to end first; each is taken once, by one process. Confirmed and closed
- * ones are taken, too, so that everything that shows outside is the same for them. What a new password split off is not:
- * the registration that it was split from stands for both.
+ * Claims registrations that end soon, the first to end first; one process claims each once. Confirmed and closed ones are
+ * claimed as well, so that nothing outside shows which they are. One that a new password split off is not: the
+ * registration that it was split from stands for both.
  */
-export function takeEndingSoon(
+export function claimEndingSoon(
   db: Database,
   times: { now: number; until: number; notAfter: number },
   most: number,

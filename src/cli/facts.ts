@@ -1,7 +1,9 @@
 // What the administration's commands tell of a row; who changes it changes what programs read.
 import { isoTime } from '../base/time.ts'
 import { registrationState } from '../store/registrations/registrations.ts'
-import type { AccountRow, OutboxRow, RegistrationRow } from '../store/db/tables.ts'
+import type { AccountRow } from '../store/accounts/rows.ts'
+import type { OutboxRow } from '../store/mail/rows.ts'
+import type { RegistrationRow } from '../store/registrations/rows.ts'
 
 /** What a list or a look at an account tells. */
 export function accountFacts({ id, name, address, isAdmin, suspendedAt, confirmedAt }: AccountRow) {

@@ -6,7 +6,7 @@ import { hashToken } from '../security/tokens.ts'
 import { inTransaction } from '../store/db/database.ts'
 import { appendEvent } from '../store/db/events.ts'
 import { deleteSession, findSession, noteSeen } from '../store/sessions/sessions.ts'
-import type { EventKind } from '../store/db/tables.ts'
+import type { EventKind } from '../store/db/event-kinds.ts'
 
 /** The account of a session, as the host application sees it. */
 export type CurrentAccount = {

@@ -6,7 +6,8 @@ import type { Database } from '../store/db/database.ts'
 import { appendEvent } from '../store/db/events.ts'
 import { takeMailBudget } from '../store/mail/budgets.ts'
 import { mailAgain } from '../store/mail/outbox.ts'
-import type { MailReason, MailState, OutboxRow, RegistrationRow } from '../store/db/tables.ts'
+import type { MailReason, MailState, OutboxRow } from '../store/mail/rows.ts'
+import type { RegistrationRow } from '../store/registrations/rows.ts'
 import { visitorEvent } from '../features/registration/bound-browser.ts'
 
 /** What became of a mail. */

@@ -45,7 +45,7 @@ import {
   deleteSomeRegistrations,
   endedKinds,
 } from '../../src/store/db/sweeping.ts'
-import { mailKinds, mailStates } from '../../src/store/db/tables.ts'
+import { mailKinds, mailStates } from '../../src/store/mail/rows.ts'
 import type { Tables } from '../../src/store/db/tables.ts'
 import { database, freshPlace } from '../support/house.ts'
 

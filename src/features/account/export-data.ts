@@ -14,7 +14,9 @@ import {
   listOwnTries,
 } from '../../store/accounts/own-data.ts'
 import { holdSession } from '../../store/sessions/sessions.ts'
-import type { AccountRow, EventRow, MailTryRow, OutboxRow } from '../../store/db/tables.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
+import type { EventRow } from '../../store/db/rows.ts'
+import type { MailTryRow, OutboxRow } from '../../store/mail/rows.ts'
 import { ownEvent } from '../../core/current-session.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 

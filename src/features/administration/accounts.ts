@@ -13,7 +13,7 @@ import { appendEvent } from '../../store/db/events.ts'
 import { setNewName } from '../../store/accounts/new-name.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
-import type { EventKind } from '../../store/db/tables.ts'
+import type { EventKind } from '../../store/db/event-kinds.ts'
 import { actAs } from './act-as.ts'
 import { moveBack, tell } from '../address/undo-address.ts'
 

@@ -7,7 +7,7 @@ import type { RegistrationLine, RegistrationQuery } from '../../store/listings/r
 import { findMute } from '../../store/registrations/mutes.ts'
 import { listMailsOf } from '../../store/mail/outbox.ts'
 import { listRegistrationsOfAddress, registrationState } from '../../store/registrations/registrations.ts'
-import { mailStates } from '../../store/db/tables.ts'
+import { mailStates } from '../../store/mail/rows.ts'
 import { idOf, noticeOf, pageSize, readDomain, readQuery, readSearch, sendGone } from './gate.web.ts'
 import { frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'

@@ -6,7 +6,7 @@ import { findByBrowserToken, insertBrowserToken } from '../../store/registration
 import type { BoundRegistration } from '../../store/registrations/browser-tokens.ts'
 import type { Database } from '../../store/db/database.ts'
 import { holdRegistration } from '../../store/registrations/registrations.ts'
-import type { EventKind } from '../../store/db/tables.ts'
+import type { EventKind } from '../../store/db/event-kinds.ts'
 
 /** The registration of a browser, while its token is young enough. */
 export async function findBound(ports: Ports, visitor: Visitor): Promise<BoundRegistration | undefined> {

@@ -5,7 +5,7 @@ import { readLinkCode } from '../../security/codes.ts'
 import { findAccount, findAccountOfRegistration } from '../../store/accounts/accounts.ts'
 import { findReservation } from '../../store/accounts/address-changes.ts'
 import { findRegistration } from '../../store/registrations/registrations.ts'
-import type { RegistrationRow } from '../../store/db/tables.ts'
+import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { noteOpened } from '../../store/registrations/waiting.ts'
 import { findBound } from './bound-browser.ts'
 

@@ -10,7 +10,7 @@ import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { disown, liftMute } from '../../store/registrations/mutes.ts'
 import { findRegistration, holdRegistration } from '../../store/registrations/registrations.ts'
-import type { RegistrationRow } from '../../store/db/tables.ts'
+import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { visitorEvent } from './bound-browser.ts'
 
 /** What a link "it was not me" stands for now. */

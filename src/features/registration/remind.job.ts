@@ -14,7 +14,7 @@ import {
   isLastOfAddress,
   claimEndingSoon,
 } from '../../store/registrations/reminders.ts'
-import type { RegistrationRow } from '../../store/db/tables.ts'
+import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import type { Job } from '../../jobs/worker.ts'
 
 // Small, so that no visitor waits for a batch; between two of them others are served, in milliseconds.

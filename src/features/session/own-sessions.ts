@@ -8,7 +8,7 @@ import {
   holdSession,
   listSessionsOf,
 } from '../../store/sessions/sessions.ts'
-import type { SessionRow } from '../../store/db/tables.ts'
+import type { SessionRow } from '../../store/sessions/rows.ts'
 import { hasEnded, ownEvent } from '../../core/current-session.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 

@@ -8,7 +8,7 @@ import { appendEvent } from '../../store/db/events.ts'
 import { forgiveGuess, beginGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { notePassword } from '../../store/sessions/sessions.ts'
-import type { AccountRow } from '../../store/db/tables.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
 import { ownEvent } from '../../core/current-session.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
 

@@ -3,7 +3,7 @@ import { deletePendingChange, findReservation, isReservedForAnother } from './ad
 import { compiledOnce } from '../db/fast-path.ts'
 import type { Database } from '../db/database.ts'
 import { changedOne, foundOne } from '../db/row-counts.ts'
-import type { AccountRow } from '../db/tables.ts'
+import type { AccountRow } from './rows.ts'
 
 /** Writes a new account; false when its name, a name that looks like it, or its address is taken or reserved. */
 export async function insertAccount(db: Database, row: AccountRow): Promise<boolean> {

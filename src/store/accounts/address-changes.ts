@@ -5,7 +5,8 @@ import { compiledOnce } from '../db/fast-path.ts'
 import type { Database } from '../db/database.ts'
 import { changedOne, foundOne } from '../db/row-counts.ts'
 import { isPauseOver } from '../mail/resend-pause.ts'
-import type { AccountRow, AddressChangeRow, Tables } from '../db/tables.ts'
+import type { AccountRow, AddressChangeRow } from './rows.ts'
+import type { Tables } from '../db/tables.ts'
 
 /** The address that an account was to get is reserved for another one. */
 export class AddressReserved extends Error {}

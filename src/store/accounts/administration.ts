@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { changedOne, foundOne } from '../db/row-counts.ts'
-import type { AccountRow } from '../db/tables.ts'
+import type { AccountRow } from './rows.ts'
 
 // Written out, not bound: a planner takes the index of administrators only for what it can read.
 const isAdministrator = sql<boolean>`is_admin = 1`

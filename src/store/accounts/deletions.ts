@@ -2,7 +2,7 @@
 import { deletePendingChange } from './address-changes.ts'
 import type { Database } from '../db/database.ts'
 import { changedOne } from '../db/row-counts.ts'
-import type { AccountRow } from '../db/tables.ts'
+import type { AccountRow } from './rows.ts'
 
 /** Plans the deletion of an account, with which its pending change of address dies; false when its password has changed meanwhile or it was planned already. */
 export async function planDeletion(

@@ -5,7 +5,7 @@ import type { Database } from '../db/database.ts'
 import { changedOne } from '../db/row-counts.ts'
 import { listDeviceHashes } from '../sessions/devices.ts'
 import { carryGuesses } from '../limits/guesses.ts'
-import { namedAs } from '../db/tables.ts'
+import { namedAs } from './name-columns.ts'
 
 /**
  * Gives an account another name, if it still has the one that was seen, inside the caller's transaction; throws when the

@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import { countRows } from '../db/row-counts.ts'
 import type { Database } from '../db/database.ts'
-import type { MailState } from '../db/tables.ts'
+import type { MailState } from '../mail/rows.ts'
 
 /** How many registered, confirmed and expired from one instant to another. */
 export type Counts = { registered: number; confirmed: number; expired: number }

@@ -5,7 +5,7 @@ import { compiledOnce } from '../db/fast-path.ts'
 import { isPostgres } from '../db/dialect.ts'
 import type { Database } from '../db/database.ts'
 import { unindexed } from '../db/keyset.ts'
-import type { MailReason, MailState, MailTryRow, OutboxRow } from '../db/tables.ts'
+import type { MailReason, MailState, MailTryRow, OutboxRow } from './rows.ts'
 
 /** How a try at a mail ended, as it is written down. */
 export type MailChange = {

@@ -1,6 +1,7 @@
 import { newId } from '../../security/tokens.ts'
 import type { Database } from '../db/database.ts'
-import type { OutboxRow, RegistrationRow } from '../db/tables.ts'
+import type { OutboxRow } from './rows.ts'
+import type { RegistrationRow } from '../registrations/rows.ts'
 import { setMail } from '../registrations/waiting.ts'
 
 /** Writes a mail that is due at once, or one that never is because the budget is used up; in the transaction of what caused it. */

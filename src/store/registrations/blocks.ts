@@ -1,7 +1,7 @@
 import type { Address } from '../../base/address.ts'
 import type { Database } from '../db/database.ts'
 import { changedOne, foundOne } from '../db/row-counts.ts'
-import type { BlockRow } from '../db/tables.ts'
+import type { BlockRow } from './rows.ts'
 
 /** Blocks an address or a domain; false when it is blocked already. */
 export async function insertBlock(db: Database, row: BlockRow): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts'
 import { foundOne } from '../db/row-counts.ts'
-import type { BrowserTokenRow, RegistrationRow } from '../db/tables.ts'
+import type { BrowserTokenRow, RegistrationRow } from './rows.ts'
 
 /** A registration as one browser sees it. */
 export type BoundRegistration = RegistrationRow & { mayConfirm: 0 | 1 }

@@ -8,7 +8,7 @@ import { counterKey } from '../limits/counter-key.ts'
 import { findRetryAt, takeLimit } from '../limits/limits.ts'
 import type { TooManyAttempts } from '../limits/limits.ts'
 import { changeHeld } from './registrations.ts'
-import type { MuteRow, RegistrationRow } from '../db/tables.ts'
+import type { MuteRow, RegistrationRow } from './rows.ts'
 
 /** Closes a registration that is held, mutes its address anew, and counts it against the network that registered. */
 export async function disown(db: Database, registration: RegistrationRow, now: number): Promise<void> {

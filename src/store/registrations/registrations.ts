@@ -3,7 +3,7 @@ import type { Insertable } from 'kysely'
 import { compiledOnce } from '../db/fast-path.ts'
 import { isPostgres } from '../db/dialect.ts'
 import type { Database } from '../db/database.ts'
-import type { RegistrationRow } from '../db/tables.ts'
+import type { RegistrationRow } from './rows.ts'
 
 /** Writes a new registration. */
 export async function insertRegistration(db: Database, row: Insertable<RegistrationRow>): Promise<void> {

@@ -8,7 +8,7 @@ import type { Database } from '../db/database.ts'
 import { foundOne } from '../db/row-counts.ts'
 import { unindexed } from '../db/keyset.ts'
 import { findMute } from './mutes.ts'
-import type { RegistrationRow } from '../db/tables.ts'
+import type { RegistrationRow } from './rows.ts'
 
 /**
  * Claims registrations that end soon, the first to end first; one process claims each once. Confirmed and closed ones are

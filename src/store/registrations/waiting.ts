@@ -4,7 +4,8 @@ import type { Database } from '../db/database.ts'
 import { changedOne } from '../db/row-counts.ts'
 import type { UsedUp } from '../limits/attempts.ts'
 import { isPauseOver } from '../mail/resend-pause.ts'
-import type { RegistrationRow, Tables } from '../db/tables.ts'
+import type { RegistrationRow } from './rows.ts'
+import type { Tables } from '../db/tables.ts'
 
 /** Notes when a link was opened first, whoever opened it; decides nothing. */
 export async function noteOpened(db: Database, id: string, generation: number, now: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { compiledOnce } from '../db/fast-path.ts'
 import type { Database } from '../db/database.ts'
 import { changedOne } from '../db/row-counts.ts'
-import type { SessionRow } from '../db/tables.ts'
+import type { SessionRow } from './rows.ts'
 
 /** A session with what its account shows. */
 export type SessionWithAccount = Pick<SessionRow, 'id' | 'seenAt' | 'expiresAt' | 'stay' | 'passwordAt'> & {

@@ -1,6 +1,6 @@
 import { SettingsFault } from '../base/settings/settings.ts'
 import { isDatabaseAway, isRefused } from '../store/db/faults.ts'
-import { DatabaseNewer, DatabaseReadOnly } from '../store/db/migrate.ts'
+import { DatabaseUnfit } from '../store/db/migrate.ts'
 import { exits } from './exits.ts'
 import { Interrupted } from './terminal.ts'
 
@@ -70,7 +70,7 @@ function explain(fault: unknown): number {
     return exits.settings
   }
   if (fault instanceof Interrupted) return exits.fault
-  if (fault instanceof DatabaseNewer || fault instanceof DatabaseReadOnly) {
+  if (fault instanceof DatabaseUnfit) {
     console.error(fault.message)
     return exits.settings
   }

@@ -1,8 +1,10 @@
 import { CamelCasePlugin, Kysely, sql } from 'kysely'
+import { untilDone } from './again.ts'
 import { isPostgres } from './dialect.ts'
 import { openFastPath, withFastPath } from './fast-path.ts'
-import { mustRunAgain } from './faults.ts'
-import { postgresDialect } from './postgres.ts'
+import { createLine } from './line.ts'
+import type { Line } from './line.ts'
+import { connectionPatience, mostConnections, postgresDialect } from './postgres.ts'
 import { sqliteDialect } from './sqlite.ts'
 import type { Tables } from './tables.ts'
 
@@ -12,8 +14,11 @@ export type Database = Kysely<Tables>
 /** Opens the database that `DATABASE_URL` names; `onFault` hears of connections that break while unused. */
 export function openDatabase(url: string, onFault: (fault: Error) => void): Database {
   const plugins = [new CamelCasePlugin()]
-  if (!url.startsWith('sqlite:'))
-    return new Kysely<Tables>({ dialect: postgresDialect(url, onFault), plugins })
+  if (!url.startsWith('sqlite:')) {
+    const db = new Kysely<Tables>({ dialect: postgresDialect(url, onFault), plugins })
+    lines.set(db, createLine(mostWaiting, connectionPatience))
+    return db
+  }
   const dialect = sqliteDialect(url.slice('sqlite:'.length), (file) => openFastPath(db, file))
   const db: Database = new Kysely<Tables>({ dialect, plugins })
   return db
@@ -27,13 +32,14 @@ export async function inTransaction<Result>(
   db: Database,
   work: (db: Database) => Promise<Result>,
 ): Promise<Result> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await db.transaction().execute((transaction) => withFastPath(db, transaction, work))
-    } catch (fault) {
-      if (tries >= mostTries || !mustRunAgain(fault)) throw fault
-    }
-  }
+  const once = () => db.transaction().execute((transaction) => withFastPath(db, transaction, work))
+  return untilDone(() => inLine(db, once))
+}
+
+/** Runs work that may wait for locks: only so much of it at a time that some connections are left for reading. */
+export function inLine<Result>(db: Database, work: () => Promise<Result>): Promise<Result> {
+  const line = lines.get(db)
+  return line ? line(work) : work()
 }
 
 /** The database's own clock; null where it is this machine's. */
@@ -44,4 +50,6 @@ export async function readClock(db: Database): Promise<number | null> {
   return rows[0]?.at ?? null
 }
 
-const mostTries = 5
+// All of them may wait for one lock.
+const mostWaiting = mostConnections - 3
+const lines = new WeakMap<Database, Line>()

@@ -11,7 +11,8 @@ export function isTaken(fault: unknown): boolean {
 
 /** Whether a fault means that the database is locked, full, read-only or out of reach: the answer is 503, and the next try may succeed. */
 export function isDatabaseAway(fault: unknown): boolean {
-  return hasCode(fault, { sqlite: sqliteAway, other: away }) || isClosed(fault)
+  const isAway = hasCode(fault, { sqlite: sqliteAway, other: away }) || hasWords(fault, closed)
+  return isAway || isRefused(fault) || isUntrusted(fault)
 }
 
 /** Whether a fault means that the database can be read but not written: no right to the file or folder, or a replica. */
@@ -20,10 +21,14 @@ export function isReadOnly(fault: unknown): boolean {
   return hasCode(fault, { sqlite: [8, 14], other: /^(25006|EACCES|EPERM|EROFS)$/ })
 }
 
-/** Whether a fault means that PostgreSQL does not know this user, password or database, or does not let this user make tables. */
+/** Whether a fault means that PostgreSQL does not know this user, password, database or schema, or does not let this user make tables. */
 export function isRefused(fault: unknown): boolean {
-  // Class 28, invalid_catalog_name and insufficient_privilege.
-  return hasCode(fault, { sqlite: [], other: /^(28...|3D000|42501)$/ })
+  return hasCode(fault, { sqlite: [], other: refused }) || hasWords(fault, /^SASL: /)
+}
+
+/** Whether a fault means that the connection to PostgreSQL cannot be encrypted as its address asks, or that its certificate is not trusted. */
+export function isUntrusted(fault: unknown): boolean {
+  return hasCode(fault, { sqlite: [], other: untrusted }) || hasWords(fault, /does not support SSL/)
 }
 
 /** Whether the database undid the transaction and asks for another try. */
@@ -41,16 +46,23 @@ export function isCreatedMeanwhile(fault: unknown): boolean {
 // BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN.
 const sqliteAway = [5, 6, 8, 10, 13, 14]
 
-// Connection faults, an unknown user or database, an undone transaction, too many connections, a full disk, shutdown and
-// start-up, a statement or transaction that took too long, a read-only server; and the socket’s own.
+// Connection faults, an undone transaction, missing tables, too many connections, a full disk, shutdown and start-up, a
+// statement or transaction that took too long, a read-only server; and the socket’s own.
 const away =
-  /^(08...|28...|3D000|40001|40P01|53...|57P0.|57014|25006|25P03|55P03|ECONN.*|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/
+  /^(08...|40001|40P01|42P01|53...|57P0.|57014|25006|25P03|55P03|ECONN.*|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/
+
+// Class 28, invalid_catalog_name, invalid_schema_name and insufficient_privilege.
+const refused = /^(28...|3D000|3F000|42501)$/
+
+// OpenSSL's words for a certificate, and Node's for a handshake.
+const untrusted = /CERT|^UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/
 
 // The drivers' own faults have a message and no code.
-function isClosed(fault: unknown): boolean {
-  const closed =
-    /connection (terminated|timeout)|timeout exceeded when trying to connect|not queryable|driver has already been destroyed|database is not open/i
-  return fault instanceof Error && closed.test(fault.message)
+const closed =
+  /connection (terminated|timeout)|timeout exceeded when trying to connect|not queryable|driver has already been destroyed|after calling end on the pool|database is not open/i
+
+function hasWords(fault: unknown, words: RegExp): boolean {
+  return fault instanceof Error && words.test(fault.message)
 }
 
 function hasCode(fault: unknown, codes: { sqlite: readonly number[]; other: RegExp }): boolean {

@@ -31,7 +31,12 @@ export async function takeAttempt(
               .then(1)
               .else(eb('attempts.count', '+', 1))
               .end(),
-            resetsAt: eb.case().when(isOver(eb)).then(resetsAt).else(eb.ref('attempts.resetsAt')).end(),
+            resetsAt: eb
+              .case()
+              .when(isOver(eb))
+              .then(eb.val(resetsAt))
+              .else(eb.ref('attempts.resetsAt'))
+              .end(),
           }))
           .where((eb) => eb.or([isOver(eb), eb('attempts.count', '<', most)])),
       ),

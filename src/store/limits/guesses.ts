@@ -4,9 +4,9 @@ import type { LimitedAction } from '../../base/limits.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import type { Clock } from '../../base/time.ts'
 import type { Proof } from '../../security/proof-of-work.ts'
-import { inTransaction } from '../db/database.ts'
 import type { Database } from '../db/database.ts'
 import { counterKey } from './counter-key.ts'
+import { whileCounting } from './counting.ts'
 import { countLimits, findRetryAt, returnLimit, takeLimit } from './limits.ts'
 import type { TooManyAttempts } from './limits.ts'
 import { claimProof } from './proofs.ts'
@@ -33,7 +33,7 @@ export type Guess = { kind: 'may-guess'; failures: number; keys: string[]; netwo
 
 /**
  * Counts one try at a password before it is verified, or refuses it while the last failures ask to wait. If an action is
- * named, the same commit first counts the try against the limits of that action.
+ * named, the try is first counted against the limits of that action.
  */
 export async function beginGuess(
   house: { db: Database; now: Clock; settings: Settings },
@@ -45,7 +45,7 @@ export async function beginGuess(
   const openKey = guessKey(by.at)
   const knownKey = by.known && guessKey(by.at, by.known)
   const network = knownKey ? null : by.network
-  return inTransaction(house.db, async (db): Promise<Guess | TooManyAttempts> => {
+  return whileCounting(house.db, async (db): Promise<Guess | TooManyAttempts> => {
     const tooMany = action && (await countLimits(db, action, { network: by.network, known: by.known }, now))
     if (tooMany) return tooMany
     const isProven = by.proof ? await claimProof(db, by.proof, now) : false
@@ -66,9 +66,10 @@ export function asksForProof({ failures }: Guess): boolean {
 
 /** The account's right password: its counts begin anew, and the network gets this one try back, but no other. */
 export async function forgiveGuess(db: Database, guess: Guess): Promise<void> {
-  if (guess.networkKey) await returnLimit(db, guess.networkKey, guessing.network)
   if (guess.keys.length > 0)
     await db.deleteFrom('guesses').where('key', 'in', guess.keys.toSorted()).execute()
+  // Last, because everybody else on this network waits until the transaction ends.
+  if (guess.networkKey) await returnLimit(db, guess.networkKey, guessing.network)
 }
 
 /**

@@ -4,10 +4,10 @@ import type { LimitedAction, Rate } from '../../base/limits.ts'
 import { siteOf } from '../../base/network.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import type { Clock } from '../../base/time.ts'
-import { inTransaction } from '../db/database.ts'
 import type { Database } from '../db/database.ts'
 import { changedOne } from '../db/row-counts.ts'
 import { counterKey } from './counter-key.ts'
+import { whileCounting } from './counting.ts'
 
 /** What a limit refused; `retryAt` is when to try again, `provenRetryAt` when with a proof of work, if that is sooner. */
 export type TooManyAttempts = { kind: 'too-many-attempts'; retryAt: number; provenRetryAt?: number }
@@ -36,10 +36,10 @@ export async function takeLimits(
 ): Promise<TooManyAttempts | null> {
   if (!settings.limits) return null
   const at = now()
-  return inTransaction(db, (db) => countLimits(db, action, by, at))
+  return whileCounting(db, (db) => countLimits(db, action, by, at))
 }
 
-/** Counts one attempt as `takeLimits` does, inside the caller's transaction. */
+/** Counts one attempt as `takeLimits` does, among other counters of the caller. */
 export async function countLimits(
   db: Database,
   action: LimitedAction,
@@ -98,7 +98,7 @@ export async function takeLimit(
                   eb.and([eb('limits.theoreticalAt', '>', now), eb('limits.theoreticalAt', '<=', latest)]),
                 )
                 .then(eb.ref('limits.theoreticalAt'))
-                .else(now)
+                .else(eb.val(now))
                 .end(),
               '+',
               interval,

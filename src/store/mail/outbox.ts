@@ -47,7 +47,9 @@ export function findMail(db: Database, id: string): Promise<OutboxRow | undefine
 export async function hurryMail(db: Database, id: string, now: number): Promise<boolean> {
   const hurried = await db
     .updateTable('outbox')
-    .set((eb) => ({ dueAt: eb.case().when('state', '=', 'sending').then(eb.ref('dueAt')).else(now).end() }))
+    .set((eb) => ({
+      dueAt: eb.case().when('state', '=', 'sending').then(eb.ref('dueAt')).else(eb.val(now)).end(),
+    }))
     .where('id', '=', id)
     .where('dueAt', 'is not', null)
     .returning('id')

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { paths } from '../src/base/paths.ts'
 import { settingNames } from '../src/base/settings/table.ts'
-import { eventKinds } from '../src/store/db/tables.ts'
+import { eventKinds } from '../src/store/db/event-kinds.ts'
 import { generatedFiles } from '../tools/docs.ts'
 import { drawRooms } from '../tools/rooms.ts'
 

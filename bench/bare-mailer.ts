@@ -24,9 +24,9 @@ async function place(): Promise<void> {
     left -= 1
     const letter = confirmationMail('zh-CN', {
       siteName: settings.siteName,
-      link: `http://localhost:3000/confirm/?code=${newId()}.0.${newToken().slice(0, 24)}`,
+      link: `http://localhost:3000/confirm/?code=${newId()}.0.${newToken().slice(0, 36)}`,
       digits: '12345678',
-      notMeLink: `http://localhost:3000/not-me/?code=${newId()}.0.${newToken().slice(0, 24)}`,
+      notMeLink: `http://localhost:3000/not-me/?code=${newId()}.0.${newToken().slice(0, 36)}`,
       days: 7,
       expiresAt: Date.now() + 7 * 86_400_000,
     })

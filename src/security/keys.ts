@@ -5,10 +5,13 @@ import { bytesOfKey, keys } from '../base/settings/schemas.ts'
 import { besideDatabase, SettingsFault } from '../base/settings/settings.ts'
 import type { Settings } from '../base/settings/settings.ts'
 
-/** A secret of the server; its id, a short digest, names it in rows so that keys can be rotated. */
+/** A secret of the server. Its id, a short digest, names it in rows, so that keys can be rotated. */
 export type SecretKey = { id: string; bytes: Buffer }
 
-/** The keys of the settings, newest first: of `SECRET_KEY`, else of a file beside the database, else one that lives as long as the process. */
+/**
+ * The server's keys, newest first: from `SECRET_KEY`, otherwise from a file beside the database, otherwise a key that
+ * lives as long as the process.
+ */
 export function keysOf(settings: Settings): readonly [SecretKey, ...SecretKey[]] {
   const file = besideDatabase(settings, 'secret.key')
   const texts = settings.secretKeys ?? [file === null ? temporaryKey() : keyFromFile(file)]
@@ -17,7 +20,7 @@ export function keysOf(settings: Settings): readonly [SecretKey, ...SecretKey[]]
   return [newest, ...older]
 }
 
-/** The keys of `SECRET_KEY`, newest first; the settings have validated their form. */
+/** Reads the keys of `SECRET_KEY`, newest first; the settings have validated their form. */
 export function secretKeys(texts: readonly string[]): SecretKey[] {
   return texts.map((text) => {
     const bytes = bytesOfKey(text)
@@ -26,8 +29,8 @@ export function secretKeys(texts: readonly string[]): SecretKey[] {
 }
 
 /**
- * The key in a file, made on first use with mode 0600.
- * It is written aside and linked into place, so that of several servers starting together one wins and all read the same.
+ * Reads the key in a file, and creates it on first use with mode 0600.
+ * It is written to another name and linked into place: when several servers start together, one wins and all read its key.
  */
 function keyFromFile(file: string): string {
   const existing = readKey(file)
@@ -45,7 +48,7 @@ function keyFromFile(file: string): string {
 function makeKeyFile(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const aside = `${file}.${randomBytes(6).toString('hex')}`
-  // Flushed before it gets its name: after a loss of power it must not be found empty.
+  // Flush before linking: after a power loss the file must not be empty.
   writeFileSync(aside, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flush: true })
   try {
     linkSync(aside, file)
@@ -67,7 +70,7 @@ export function keyFileWarning(settings: Settings): string | null {
     : `other users of this machine can read ${file} (mode ${mode.toString(8)}), and with it make links: chmod 600`
 }
 
-/** A key that lives as long as the process, for databases in memory. */
+/** Makes a key that lives as long as the process, for databases in memory. */
 export function temporaryKey(): string {
   return randomBytes(32).toString('base64')
 }
@@ -83,7 +86,7 @@ function readKey(file: string): string | null {
   }
 }
 
-// Anybody who can guess the key can make codes. A full disk may leave an empty file, which would be a key known to all.
+// A full disk may leave an empty or truncated file. Anybody could guess such a key, and make codes with it.
 function wholeKey(file: string, text: string): string {
   if (keys.safeParse(text).success) return text
   throw keyFault(

@@ -113,7 +113,7 @@ describe('the checks themselves', () => {
     ]
     assert.deepEqual(drawRooms(arrows).split('\n'), [
       'flowchart TD',
-      '  subgraph features',
+      '  subgraph capabilities["src/features/"]',
       '    feature-log-in[log-in]',
       '  end',
       '  cli --> http',

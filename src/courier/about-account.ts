@@ -1,5 +1,6 @@
 import { findAccountById } from '../store/accounts/accounts.ts'
-import type { AccountRow, MailKind } from '../store/db/tables.ts'
+import type { AccountRow } from '../store/accounts/rows.ts'
+import type { MailKind } from '../store/mail/rows.ts'
 import type { OutboxMail } from '../store/mail/mails.ts'
 import { mailTo, siteOf } from './composed.ts'
 import type { Compose, Site } from './composed.ts'

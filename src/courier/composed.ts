@@ -4,7 +4,8 @@ import { forgotLink, loginLink, sessionsLink } from '../base/paths.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import type { Letter } from './letter.ts'
 import type { Mail, Ports } from '../core/ports.ts'
-import type { AccountRow, MailKind, MailReason } from '../store/db/tables.ts'
+import type { AccountRow } from '../store/accounts/rows.ts'
+import type { MailKind, MailReason } from '../store/mail/rows.ts'
 import type { OutboxMail } from '../store/mail/mails.ts'
 
 /** A mail ready to send, or why there is nothing to send any more. */

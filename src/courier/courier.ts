@@ -1,12 +1,12 @@
 import { envelopeDomain } from '../base/address.ts'
 import { limits } from '../base/limits.ts'
-import type { Delivery, Mail, Ports } from '../core/ports.ts'
+import type { Delivery, Mail, Mailer, Ports } from '../core/ports.ts'
 import type { Job } from '../jobs/worker.ts'
-import { isDatabaseAway } from '../store/db/database.ts'
+import { isDatabaseAway } from '../store/db/faults.ts'
 import { claimMails, recordDelivery } from '../store/mail/deliveries.ts'
 import type { DeliveryRecord } from '../store/mail/deliveries.ts'
 import { readMail } from '../store/mail/mails.ts'
-import type { OutboxRow } from '../store/db/tables.ts'
+import type { OutboxRow } from '../store/mail/rows.ts'
 import { composeMail } from './composed.ts'
 import type { Composed, Mails } from './composed.ts'
 import { cancelled, heldBack, notComposed, putBack, recordOf } from './delivery-record.ts'
@@ -26,13 +26,18 @@ export type Courier = Job & {
   finish(grace: number): Promise<void>
 }
 
-type Parts = { ports: Ports; mails: Mails; health: ServerHealth; budget: MailBudget }
+type Parts = { ports: Ports; mailer: Mailer; mails: Mails; health: ServerHealth; budget: MailBudget }
 
 /** Makes the courier; any number of them, in any number of processes, may work on one outbox. */
-export function createCourier(ports: Ports, mails: Mails, poll: number = limits.mailPoll): Courier {
+export function createCourier(
+  ports: Ports,
+  mailer: Mailer,
+  mails: Mails,
+  poll: number = limits.mailPoll,
+): Courier {
   const health = createServerHealth(ports.now, ports.log)
   const budget = createMailBudget(ports)
-  const parts = { ports, mails, health, budget }
+  const parts = { ports, mailer, mails, health, budget }
   // Four times as many as can be sent are composed meanwhile, so that no connection waits for the next commit.
   const most = 5 * ports.settings.mailConnections
   const dispatcher = createDispatcher<OutboxRow>(ports, {
@@ -80,12 +85,12 @@ async function compose({ ports, mails }: Parts, row: OutboxRow): Promise<Compose
 }
 
 async function send(
-  { ports, health }: Parts,
+  { ports, mailer, health }: Parts,
   row: OutboxRow,
   mail: Mail,
   handOver: () => boolean,
 ): Promise<DeliveryRecord> {
-  const { mailer, now, log } = ports
+  const { now, log } = ports
   const sent = await mailer.send(mail, handOver)
   if (sent === null) return putBack(now())
   const { delivery, takesBack } = health.judge(mail, sent)

@@ -2,7 +2,7 @@
 import { limits } from '../base/limits.ts'
 import type { Delivery } from '../core/ports.ts'
 import type { DeliveryRecord } from '../store/mail/deliveries.ts'
-import type { MailReason } from '../store/db/tables.ts'
+import type { MailReason } from '../store/mail/rows.ts'
 
 /** How often a delivery was tried before. */
 export type Tried = { tries: number; unknownTries: number }

@@ -21,8 +21,9 @@ export function createMailBudget({ db, settings, now, log }: Ports): MailBudget 
   return {
     isOver,
     async take() {
-      const retryAt = await takeMailOverEverything(db, settings, now())
-      if (retryAt === null) return null
+      const overBudget = await takeMailOverEverything(db, settings, now())
+      if (!overBudget) return null
+      const { retryAt } = overBudget
       if (!isOver())
         log.error({ code: 'mail-budget' }, 'strangers cause more mails than may be sent; theirs wait')
       overUntil = retryAt

@@ -1,6 +1,6 @@
 // What a mail server's refusal means, and whose fault it is.
 import type { Delivery } from '../core/ports.ts'
-import type { MailReason } from '../store/db/tables.ts'
+import type { MailReason } from '../store/mail/rows.ts'
 import type { SmtpFault } from './smtp-connection.ts'
 
 /** How much of a mail was handed to the connection when it failed. */

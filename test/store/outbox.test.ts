@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { openDatabase } from '../../src/store/db/database.ts'
 import { migrate, schemaVersion } from '../../src/store/db/migrate.ts'
-import type { MailKind } from '../../src/store/db/tables.ts'
+import type { MailKind } from '../../src/store/mail/rows.ts'
 import { readMail } from '../../src/store/mail/mails.ts'
 import { freshPlace } from '../support/house.ts'
 

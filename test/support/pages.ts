@@ -14,6 +14,7 @@ import { reminderMail } from '../../src/features/registration/reminder.mail.ts'
 import { testMail } from '../../src/courier/test.mail.ts'
 import { changeAddressPage } from '../../src/features/address/change-address.page.ts'
 import { changePasswordPage } from '../../src/features/password/change-password.page.ts'
+import { openAgainPage } from '../../src/page/parts.ts'
 import * as confirmAddress from '../../src/features/address/confirm-address.page.ts'
 import * as confirm from '../../src/features/registration/confirm.page.ts'
 import { deleteAccountPage, deletionPlannedPage } from '../../src/features/account/delete-account.page.ts'
@@ -34,8 +35,8 @@ import { registerPage, registrationClosedPage } from '../../src/features/registr
 import * as undoAddress from '../../src/features/address/undo-address.page.ts'
 import { waitingPage } from '../../src/features/registration/wait.page.ts'
 import type { FieldProblem } from '../../src/texts/problems.ts'
-import { mailStates } from '../../src/store/db/tables.ts'
-import type { MailReason, MailState } from '../../src/store/db/tables.ts'
+import { mailStates } from '../../src/store/mail/rows.ts'
+import type { MailReason, MailState } from '../../src/store/mail/rows.ts'
 import { textsFor } from '../../src/texts/texts.ts'
 import { everyAdminPage } from './admin-pages.ts'
 import { at, hostile } from './hostile.ts'
@@ -262,7 +263,7 @@ function confirmPages(frame: Frame): Html[] {
     confirm.expiredPage(frame, { mayRenew: true }),
     confirm.expiredPage(frame, { mayRenew: false }),
     confirm.renewedPage(frame),
-    confirm.openAgainPage(frame),
+    openAgainPage(frame),
     ...(['not-me', 'was-me'] as const).map((act) =>
       notMe.notMePage(frame, {
         act,

@@ -13,10 +13,10 @@ import {
 import { mailTo, siteOf } from '../../courier/composed.ts'
 import type { Compose, Composed, ComposePorts, Mails, Site } from '../../courier/composed.ts'
 import type { Letter } from '../../courier/letter.ts'
-import { changeCode, undoCode } from '../../security/codes.ts'
+import { makeCode } from '../../security/codes.ts'
 import { findAccount, findAccountById } from '../../store/accounts/accounts.ts'
 import { findChange, findReservation } from '../../store/accounts/address-changes.ts'
-import type { AccountRow, AddressChangeRow } from '../../store/db/tables.ts'
+import type { AccountRow, AddressChangeRow } from '../../store/accounts/rows.ts'
 import type { OutboxMail } from '../../store/mail/mails.ts'
 
 type ChangeKind = 'address-change' | 'address-change-asked' | 'address-changed'
@@ -83,7 +83,7 @@ async function composeAddressChange(
   if (owner && owner.id !== account.id) return mailTo(mail, owner, addressTakenMail(owner.locale, site))
   const reservation = await findReservation(db, change.newAddressKey, now())
   if (reservation && reservation.accountId !== account.id) return toReserved(ports, mail, reservation)
-  const link = confirmAddressLink(settings.baseUrl, changeCode(keys, change))
+  const link = confirmAddressLink(settings.baseUrl, makeCode(keys, 'change-address', change))
   const letter = addressChangeMail(locale, { ...site, link, expiresAt: endsAt })
   return mailTo(mail, { address: change.newAddress, locale }, letter)
 }
@@ -141,7 +141,7 @@ async function findSubject(
 }
 
 function undoLinkOf({ keys, settings }: ComposePorts, change: AddressChangeRow): string {
-  return undoAddressLink(settings.baseUrl, undoCode(keys, change.id))
+  return undoAddressLink(settings.baseUrl, makeCode(keys, 'undo-address', change))
 }
 
 const over = { kind: 'pointless', why: 'the change of address is over' } as const

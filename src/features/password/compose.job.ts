@@ -3,9 +3,9 @@ import { resetLink } from '../../base/paths.ts'
 import { aboutAccount } from '../../courier/about-account.ts'
 import { mailTo } from '../../courier/composed.ts'
 import type { Composed, ComposePorts, Mails } from '../../courier/composed.ts'
-import { resetCode } from '../../security/codes.ts'
+import { makeCode } from '../../security/codes.ts'
 import { findAccount, findAccountById } from '../../store/accounts/accounts.ts'
-import type { AccountRow } from '../../store/db/tables.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
 import type { OutboxMail } from '../../store/mail/mails.ts'
 import { findNewestRegistration } from '../../store/registrations/registrations.ts'
 import { composeAddressReserved } from '../address/compose.job.ts'
@@ -48,7 +48,7 @@ async function toAccount(
   expiresAt: number,
 ): Promise<Composed> {
   const { siteName, baseUrl } = settings
-  const link = resetLink(baseUrl, resetCode(keys, account, expiresAt))
+  const link = resetLink(baseUrl, makeCode(keys, 'reset-password', { ...account, expiresAt }))
   return mailTo(mail, account, passwordResetMail(account.locale, { siteName, link, expiresAt }))
 }
 

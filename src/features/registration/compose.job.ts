@@ -4,12 +4,12 @@ import { confirmationLink, notMeLink } from '../../base/paths.ts'
 import { day } from '../../base/time.ts'
 import { mailTo, siteOf } from '../../courier/composed.ts'
 import type { Composed, ComposePorts, Mails } from '../../courier/composed.ts'
-import { digitCode, linkCode, notMeCode } from '../../security/codes.ts'
+import { makeCode, makeDigits } from '../../security/codes.ts'
 import { findAccount } from '../../store/accounts/accounts.ts'
 import { findMute } from '../../store/registrations/mutes.ts'
 import { findRegistration } from '../../store/registrations/registrations.ts'
 import { findNoReminder } from '../../store/registrations/reminders.ts'
-import type { RegistrationRow } from '../../store/db/tables.ts'
+import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import type { OutboxMail } from '../../store/mail/mails.ts'
 import { composeAddressReserved } from '../address/compose.job.ts'
 import { alreadyRegisteredMail } from './already-registered.mail.ts'
@@ -82,8 +82,8 @@ function codesOf(
   const subject = { ...registration, id: registration.originId ?? registration.id }
   const { baseUrl } = settings
   return {
-    link: confirmationLink(baseUrl, linkCode(keys, subject)),
-    digits: digitCode(keys, subject),
-    notMeLink: notMeLink(baseUrl, notMeCode(keys, subject)),
+    link: confirmationLink(baseUrl, makeCode(keys, 'confirm-by-link', subject)),
+    digits: makeDigits(keys, subject),
+    notMeLink: notMeLink(baseUrl, makeCode(keys, 'not-me', subject)),
   }
 }

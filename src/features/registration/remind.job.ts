@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { limits } from '../../base/limits.ts'
 import { minute } from '../../base/time.ts'
-import type { Ports } from '../../core/ports.ts'
+import type { JobPorts } from '../../core/ports.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
@@ -11,9 +11,9 @@ import {
   findNoReminder,
   hasReminder,
   isLastOfAddress,
-  takeEndingSoon,
+  claimEndingSoon,
 } from '../../store/registrations/reminders.ts'
-import type { RegistrationRow } from '../../store/db/tables.ts'
+import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import type { Job } from '../../jobs/worker.ts'
 
 // Small, so that no visitor waits for a batch; between two of them others are served, in milliseconds.
@@ -21,7 +21,7 @@ const batch = 50
 const breath = 10
 
 /** The job that writes a reminder before a registration ends. */
-export function createReminder(ports: Ports): Job {
+export function createReminder(ports: JobPorts): Job {
   return {
     name: 'reminder',
     every: 10 * minute,
@@ -36,14 +36,14 @@ export function createReminder(ports: Ports): Job {
  * Writes a reminder for each registration that ends soon and is the last of its address, once. Any number of processes
  * may do it at one time: a batch is one commit, and each registration is in one. Tells how many were written.
  */
-export async function remind(ports: Ports, isStopping: () => boolean = () => false): Promise<number> {
+export async function remind(ports: JobPorts, isStopping: () => boolean = () => false): Promise<number> {
   const before = remindBefore(ports)
   let written = 0
   while (before > 0 && !isStopping()) {
     const at = ports.now()
     const times = { now: at, until: at + before, notAfter: at - limits.reminderPause }
     const some = await inTransaction(ports.db, async (db) => {
-      const taken = await takeEndingSoon(db, times, batch)
+      const taken = await claimEndingSoon(db, times, batch)
       let reminders = 0
       for (const registration of taken) if (await remindOne(ports, db, registration, at)) reminders += 1
       return { taken: taken.length, reminders }
@@ -57,12 +57,12 @@ export async function remind(ports: Ports, isStopping: () => boolean = () => fal
 }
 
 // Where links are valid for so short a time that a reminder would come on the heels of the first mail, it comes later or not at all.
-function remindBefore({ settings }: Ports): number {
+function remindBefore({ settings }: JobPorts): number {
   return Math.min(settings.reminderMs, settings.confirmMs - limits.reminderPause)
 }
 
 async function remindOne(
-  { settings }: Ports,
+  { settings }: JobPorts,
   db: Database,
   registration: RegistrationRow,
   at: number,
@@ -72,7 +72,7 @@ async function remindOne(
   // Counted whether or not a mail follows: else a stranger who fills the address's budget could tell from its last mail
   // whether it has an account. Not by network, whose budget bounds the registrations already, each with one reminder.
   const caused = { kind: 'reminder', addressKey, network: null, now: at } as const
-  if (!(await takeMailBudget(db, settings, caused))) return false
+  if (await takeMailBudget(db, settings, caused)) return false
   if ((await hasReminder(db, addressKey)) || (await findNoReminder(db, registration, at)) !== null)
     return false
   await queueMail(db, { kind: 'reminder', registrationId, generation }, { now: at })

@@ -2,17 +2,12 @@
 import { sql } from 'kysely'
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import type { Database } from '../db/database.ts'
-import type {
-  AccountRow,
-  AddressChangeRow,
-  DeviceRow,
-  EventRow,
-  MailTryRow,
-  OutboxRow,
-  RegistrationRow,
-  SessionRow,
-  Tables,
-} from '../db/tables.ts'
+import type { AccountRow, AddressChangeRow } from './rows.ts'
+import type { DeviceRow, SessionRow } from '../sessions/rows.ts'
+import type { EventRow } from '../db/rows.ts'
+import type { Tables } from '../db/tables.ts'
+import type { MailTryRow, OutboxRow } from '../mail/rows.ts'
+import type { RegistrationRow } from '../registrations/rows.ts'
 
 /** The registration that an account came from, without its secrets. */
 export function findOwnRegistration(

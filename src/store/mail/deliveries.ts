@@ -1,10 +1,11 @@
 // The delivery of the outbox's mails, whatever they are about: they are claimed, tried, and how that ended is recorded.
 import { sql } from 'kysely'
 import { newId } from '../../security/tokens.ts'
-import { compiledOnce, isPostgres } from '../db/database.ts'
+import { compiledOnce } from '../db/fast-path.ts'
+import { isPostgres } from '../db/dialect.ts'
 import type { Database } from '../db/database.ts'
 import { unindexed } from '../db/keyset.ts'
-import type { MailReason, MailState, MailTryRow, OutboxRow } from '../db/tables.ts'
+import type { MailReason, MailState, MailTryRow, OutboxRow } from './rows.ts'
 
 /** What is recorded of a delivery that was tried, or that was not. */
 export type DeliveryRecord = {

@@ -1,5 +1,5 @@
 // What a mail of each kind is about, and how that rests in the columns of the outbox.
-import type { MailKind, OutboxRow } from '../db/tables.ts'
+import type { MailKind, OutboxRow } from '../mail/rows.ts'
 
 /** A registration, as often as its address has been corrected. */
 type OfRegistration = { registrationId: string; generation: number }

@@ -1,11 +1,13 @@
 import { limits } from '../../base/limits.ts'
 import { hour } from '../../base/time.ts'
-import { digest, newId } from '../../security/tokens.ts'
+import { newId } from '../../security/tokens.ts'
 import type { Database } from '../db/database.ts'
-import type { OutboxRow, RegistrationRow } from '../db/tables.ts'
 import { takeAttempt } from '../limits/attempts.ts'
+import { counterKey } from '../limits/counter-key.ts'
 import { subjectColumns } from './mails.ts'
 import type { MailSubject } from './mails.ts'
+import type { OutboxRow } from './rows.ts'
+import type { RegistrationRow } from '../registrations/rows.ts'
 import { setMail } from '../registrations/waiting.ts'
 
 /**
@@ -52,12 +54,12 @@ export async function queueNotice(
   { now }: { now: number },
 ): Promise<void> {
   const { kind, accountId } = subject
-  const key = digest(`notice ${kind} ${accountId}`)
-  if (await takeAttempt(db, { key, most: limits.noticesPerHour, now, resetsAt: now + hour }))
-    return queueMail(db, subject, { now })
-  const collectedKey = digest(`notice acts-collected ${accountId}`)
-  const isFirst = await takeAttempt(db, { key: collectedKey, most: 1, now, resetsAt: now + hour })
-  if (isFirst) await queueMail(db, { kind: 'acts-collected', accountId }, { now, dueAt: now + hour })
+  const key = counterKey('notice', kind, accountId)
+  const tooMany = await takeAttempt(db, { key, most: limits.noticesPerHour, now, resetsAt: now + hour })
+  if (tooMany === null) return queueMail(db, subject, { now })
+  const collectedKey = counterKey('notice', 'acts-collected', accountId)
+  const told = await takeAttempt(db, { key: collectedKey, most: 1, now, resetsAt: now + hour })
+  if (told === null) await queueMail(db, { kind: 'acts-collected', accountId }, { now, dueAt: now + hour })
 }
 
 /** The mail of an id. */
@@ -69,7 +71,9 @@ export function findMail(db: Database, id: string): Promise<OutboxRow | undefine
 export async function hurryMail(db: Database, id: string, now: number): Promise<boolean> {
   const hurried = await db
     .updateTable('outbox')
-    .set((eb) => ({ dueAt: eb.case().when('state', '=', 'sending').then(eb.ref('dueAt')).else(now).end() }))
+    .set((eb) => ({
+      dueAt: eb.case().when('state', '=', 'sending').then(eb.ref('dueAt')).else(eb.val(now)).end(),
+    }))
     .where('id', '=', id)
     .where('dueAt', 'is not', null)
     .returning('id')
@@ -127,13 +131,19 @@ export function cancelWaitingMail(db: Database, id: string, now: number): Promis
     .executeTakeFirst()
 }
 
-/** Mails before an id, newest first. */
-export function listMails(db: Database, page: { before: string | null; most: number }): Promise<OutboxRow[]> {
+/** Mails before an id, newest first, each with the address of its account or registration. */
+export function listMails(
+  db: Database,
+  page: { before: string | null; most: number },
+): Promise<(OutboxRow & { address: string | null })[]> {
   return db
     .selectFrom('outbox')
-    .selectAll()
-    .$if(page.before !== null, (query) => query.where('id', '<', page.before ?? ''))
-    .orderBy('id', 'desc')
+    .leftJoin('accounts', 'accounts.id', 'outbox.accountId')
+    .leftJoin('registrations', 'registrations.id', 'outbox.registrationId')
+    .selectAll('outbox')
+    .select((eb) => eb.fn.coalesce('accounts.address', 'registrations.address').as('address'))
+    .$if(page.before !== null, (query) => query.where('outbox.id', '<', page.before ?? ''))
+    .orderBy('outbox.id', 'desc')
     .limit(page.most)
     .execute()
 }

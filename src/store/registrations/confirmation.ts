@@ -7,12 +7,13 @@ import { forgetGuesses } from '../limits/guesses.ts'
 import { deleteMute } from './mutes.ts'
 import { cancelMailsOf } from '../mail/outbox.ts'
 import { closeOthers } from './registrations.ts'
-import { namedAs } from '../db/tables.ts'
-import type { AccountRow, RegistrationRow } from '../db/tables.ts'
+import { namedAs } from '../accounts/name-columns.ts'
+import type { AccountRow } from '../accounts/rows.ts'
+import type { RegistrationRow } from './rows.ts'
 import { isWaiting } from './waiting.ts'
 
 /** How a registration's way to an account ended. */
-export type Became =
+export type MakeAccountOutcome =
   | { kind: 'confirmed'; registration: RegistrationRow; accountId: string }
   | { kind: 'name-taken'; registration: RegistrationRow }
   | { kind: 'address-taken' }
@@ -27,7 +28,7 @@ export async function makeAccount(
   link: { id: string; generation: number },
   at: number,
   name: Name | null = null,
-): Promise<Became> {
+): Promise<MakeAccountOutcome> {
   const registration = await markConfirmed(db, link, at)
   if (!registration) return { kind: 'not-waiting' }
   const account = { ...accountOf(registration, at), ...(name ? namedAs(name) : {}) }

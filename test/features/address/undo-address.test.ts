@@ -7,7 +7,7 @@ import { day, minute } from '../../../src/base/time.ts'
 import { deleteAccount, giveAddressBack } from '../../../src/features/administration/accounts.ts'
 import { createAdmin } from '../../../src/features/administration/set-up.ts'
 import { sweep } from '../../../src/jobs/sweep.job.ts'
-import { changeCode } from '../../../src/security/codes.ts'
+import { makeCode } from '../../../src/security/codes.ts'
 import {
   askForAddress,
   changeAddress,
@@ -330,7 +330,7 @@ test('no link, hand of an administrator or command gets a reserved address, also
     .execute()
   assert.ok(change)
   // The mail that it went with told of the reservation and had no link: this is the link that it would have had.
-  const link = `/account/address/confirm/?code=${changeCode(house.ports.keys, change)}`
+  const link = `/account/address/confirm/?code=${makeCode(house.ports.keys, 'change-address', change)}`
   assert.equal((await sendChange(bob, await bob.open(link))).status, 409)
   const accounts = await house.db.selectFrom('accounts').select('address').orderBy('address').execute()
   assert.deepEqual(
@@ -401,6 +401,25 @@ test('tries at the old password are counted by the link, and not by failures of 
   assert.equal(refused.status, 429)
   house.pass(minute)
   assert.equal((await sendChange(house.visitor, page, { ...fields, password: ada.password })).status, 200)
+})
+
+test('no text that a stranger types at the log-in counts as a try at an undo link', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  const thief = await logInAs(house)
+  await changeAddress(house, thief, { address: thiefs, password: ada.password })
+  const { id } = await house.db.selectFrom('addressChanges').select('id').executeTakeFirstOrThrow()
+  const counted = async () => (await house.db.selectFrom('guesses').select('key').execute()).length
+  const before = await counted()
+  for (const identifier of [`undo ${id}`, `UNDO ${id}`, `undo","${id}`, `["guess","undo","${id}"`, id])
+    for (let one = 0; one < 5; one += 1) await house.newVisitor().logIn({ identifier, password: 'not it' })
+  assert.ok((await counted()) > before, 'tries at those names are counted by themselves')
+  const page = await house.visitor.open(await undoLink(house, ada.address))
+  const undone = await sendChange(house.visitor, page, {
+    act: 'undo',
+    password: ada.password,
+    new_password: fresh,
+  })
+  assert.equal(undone.status, 200)
 })
 
 test('after an account is deleted nothing holds its addresses', async () => {

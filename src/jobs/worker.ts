@@ -1,5 +1,5 @@
 import type { Log } from '../core/ports.ts'
-import { isDatabaseAway } from '../store/db/database.ts'
+import { isDatabaseAway } from '../store/db/faults.ts'
 
 /**
  * Work in the background: `run` does what is due and returns, soon if it is asked to stop; `every` is the longest pause in

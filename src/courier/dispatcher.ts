@@ -1,6 +1,7 @@
 // Claims what is due, has each delivery tried, and records how it ended. It knows nothing of what is delivered.
 import { setTimeout } from 'node:timers/promises'
 import { limits } from '../base/limits.ts'
+import type { Clock } from '../base/time.ts'
 import type { Ports } from '../core/ports.ts'
 import { newId } from '../security/tokens.ts'
 import { inTransaction } from '../store/db/database.ts'
@@ -8,8 +9,9 @@ import { isDatabaseAway } from '../store/db/faults.ts'
 import type { Database } from '../store/db/database.ts'
 import type { Claim, DeliveryRecord } from '../store/mail/deliveries.ts'
 import { createClaims } from './claims.ts'
-import type { Ended } from './claims.ts'
+import type { Claims, Ended } from './claims.ts'
 import { createTurns } from './turns.ts'
+import type { Turns } from './turns.ts'
 
 /** A row that waits for its delivery; while it is claimed, `dueAt` is the end of the lease. */
 export type Due = { id: string; dueAt: number | null }
@@ -49,81 +51,89 @@ export function createDispatcher<Row extends Due>(
   consignment: Consignment<Row>,
 ): Dispatcher {
   const claims = createClaims()
+  const turns = createTurns(
+    () => recordAndClaim(work),
+    () => (claims.count() > 0 ? gathering : 0),
+  )
   const deliveries = new Set<Promise<void>>()
-  const turns = createTurns(recordAndClaim, () => (claims.count() > 0 ? gathering : 0))
-  let ended: Ended[] = []
-  let stopping = false
-
+  const work: Work<Row> = { db, now, consignment, claims, turns, deliveries, ended: [], isStopping: false }
   return {
     run: () => turns.next(),
     async finish(grace) {
-      stopping = true
+      work.isStopping = true
       await turns.last()
       await within(grace, Promise.all(deliveries))
-      ended.push(...claims.giveBack(now()))
+      work.ended.push(...claims.giveBack(now()))
       // A second stop must not wait again: a server that is told to end has ten seconds in all.
       deliveries.clear()
       // The process stops even if the database is away.
       await turns.next().catch((fault: unknown) => consignment.onUnrecorded(fault))
     },
   }
+}
 
-  // Each commit records every delivery that has ended and claims new ones for the free slots; what ends meanwhile waits for
-  // the next commit.
-  async function recordAndClaim(): Promise<void> {
-    const recording = ended
-    ended = []
-    const most = stopping ? 0 : consignment.most() - claims.count()
-    const claim = { id: newId(), now: now(), leaseUntil: now() + limits.mailLease, most }
-    const write = async (db: Database) => {
-      for (const one of recording) await consignment.record(db, one)
-      return most > 0 ? consignment.claim(db, claim) : []
-    }
-    const rows = await (recording.length > 0 ? inTransaction(db, write) : write(db)).catch(
-      (fault: unknown) => {
-        // Kept for the turn after the database is back: without a record the deliveries would be made again.
-        if (isDatabaseAway(fault)) ended.push(...recording)
-        throw fault
-      },
-    )
-    for (const row of rows) {
-      if (!claims.add(row.id, claim.id)) continue
-      const delivery = deliver(row).finally(() => deliveries.delete(delivery))
-      deliveries.add(delivery)
-    }
+/** A dispatcher at work; `ended` waits for its record. */
+type Work<Row extends Due> = {
+  db: Database
+  now: Clock
+  consignment: Consignment<Row>
+  claims: Claims
+  turns: Turns
+  deliveries: Set<Promise<void>>
+  ended: Ended[]
+  isStopping: boolean
+}
+
+// Each commit records every delivery that has ended and claims new ones for the free slots; what ends meanwhile waits for
+// the next commit.
+async function recordAndClaim<Row extends Due>(work: Work<Row>): Promise<void> {
+  const { db, now, consignment, claims, deliveries } = work
+  const recording = work.ended
+  work.ended = []
+  const most = work.isStopping ? 0 : consignment.most() - claims.count()
+  const at = now()
+  const claim = { id: newId(), now: at, leaseUntil: at + limits.mailLease, most }
+  const write = async (db: Database) => {
+    for (const one of recording) await consignment.record(db, one)
+    return most > 0 ? consignment.claim(db, claim) : []
   }
-
-  // Never rejects.
-  async function deliver(row: Row): Promise<void> {
-    try {
-      const record = await consignment
-        .tryOnce(row, () => handOver(row))
-        .catch((fault: unknown) => {
-          claims.end(row.id)
-          throw fault
-        })
-      const claim = claims.end(row.id)
-      // It was given back at a stop.
-      if (claim === null) return
-      await recordOne({ id: row.id, claim, record })
-    } catch (fault) {
-      consignment.onUnrecorded(fault, row.id)
-    }
+  const rows = await (recording.length > 0 ? inTransaction(db, write) : write(db)).catch((fault: unknown) => {
+    // Kept for the turn after the database is back: without a record the deliveries would be made again.
+    if (isDatabaseAway(fault)) work.ended.push(...recording)
+    throw fault
+  })
+  for (const row of rows) {
+    if (!claims.add(row.id, claim.id)) continue
+    const delivery = deliver(work, row).finally(() => deliveries.delete(delivery))
+    deliveries.add(delivery)
   }
+}
 
-  async function recordOne(one: Ended): Promise<void> {
-    ended.push(one)
-    await turns.next().catch((fault: unknown) => {
-      if (isDatabaseAway(fault)) throw fault
-      // One that cannot be recorded must not take the others of its turn with it.
-      return inTransaction(db, (db) => consignment.record(db, one))
+// Never rejects.
+async function deliver<Row extends Due>(work: Work<Row>, row: Row): Promise<void> {
+  const { now, consignment, claims } = work
+  // Waiting for the database, a connection or others before it may have used up its lease.
+  const handOver = () => (row.dueAt ?? 0) >= now() + limits.mailTry && claims.handOver(row.id)
+  try {
+    const record = await consignment.tryOnce(row, handOver).catch((fault: unknown) => {
+      claims.end(row.id)
+      throw fault
     })
+    const claim = claims.end(row.id)
+    // Null if it was given back at a stop.
+    if (claim !== null) await recordOne(work, { id: row.id, claim, record })
+  } catch (fault) {
+    consignment.onUnrecorded(fault, row.id)
   }
+}
 
-  // Waiting for the database, a slot or others before it may have used up its lease.
-  function handOver({ id, dueAt }: Row): boolean {
-    return (dueAt ?? 0) >= now() + limits.mailTry && claims.handOver(id)
-  }
+async function recordOne<Row extends Due>(work: Work<Row>, one: Ended): Promise<void> {
+  work.ended.push(one)
+  await work.turns.next().catch((fault: unknown) => {
+    if (isDatabaseAway(fault)) throw fault
+    // One that cannot be recorded must not take the others of its turn with it.
+    return inTransaction(work.db, (db) => work.consignment.record(db, one))
+  })
 }
 
 async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {

@@ -26,11 +26,10 @@ const afterEnd = 500
 /** Makes a pool without a connection. */
 export function createSmtpPool(open: () => Promise<Connection>, bounds: PoolBounds, now: Clock): SmtpPool {
   const slots = createSlots(bounds.connections)
-  const all = new Set<Connection>()
-  const idle: Connection[] = []
+  const { all, openOne, close } = createOpener(open)
+  const idle = createIdle()
   let opening: Promise<Connection> | null = null
   let crowdedUntil: number | null = null
-  let endedAt = Number.NEGATIVE_INFINITY
   let isClosed = false
 
   return {
@@ -54,14 +53,14 @@ export function createSmtpPool(open: () => Promise<Connection>, bounds: PoolBoun
     },
     async giveBack(connection) {
       if (connection.isOpen() && (isClosed || connection.mails >= bounds.mailsEach)) await connection.quit()
-      else if (connection.isOpen()) rest(connection)
+      else if (connection.isOpen()) idle.put(connection)
       slots.leave()
     },
     async replace(connection) {
       connection.close()
       all.delete(connection)
       try {
-        rest(await openOne())
+        idle.put(await openOne())
         return true
       } catch (fault) {
         return all.size > 0 && isBusy(fault)
@@ -71,7 +70,7 @@ export function createSmtpPool(open: () => Promise<Connection>, bounds: PoolBoun
     },
     close() {
       isClosed = true
-      for (const connection of all) connection.close()
+      close()
     },
   }
 
@@ -79,34 +78,60 @@ export function createSmtpPool(open: () => Promise<Connection>, bounds: PoolBoun
   // learn it together.
   async function idleOrNew(): Promise<Connection> {
     while (opening) await opening
-    for (let one = idle.pop(); one; one = idle.pop()) if (one.isOpen()) return one
+    const rested = idle.take()
+    if (rested) return rested
     opening = openOne().finally(() => (opening = null))
     return opening
   }
+}
 
-  async function openOne(): Promise<Connection> {
-    if (isClosed) throw new Error('the mailer is closed')
-    const connection = await open().catch(async (fault: unknown) => {
-      if (!isBusy(fault) || performance.now() - endedAt > afterEnd) throw fault
-      await sleep(afterEnd)
-      return open()
-    })
-    all.add(connection)
-    connection.onEnd(() => {
-      all.delete(connection)
-      endedAt = performance.now()
-    })
-    return connection
+// All connections that are open, whoever has them.
+function createOpener(open: () => Promise<Connection>) {
+  const all = new Set<Connection>()
+  let endedAt = Number.NEGATIVE_INFINITY
+  let isClosed = false
+  return {
+    all,
+    async openOne(): Promise<Connection> {
+      if (isClosed) throw new Error('the mailer is closed')
+      const connection = await open().catch(async (fault: unknown) => {
+        if (!isBusy(fault) || performance.now() - endedAt > afterEnd) throw fault
+        await sleep(afterEnd)
+        return open()
+      })
+      all.add(connection)
+      connection.onEnd(() => {
+        all.delete(connection)
+        endedAt = performance.now()
+      })
+      if (isClosed) connection.close()
+      return connection
+    },
+    close() {
+      isClosed = true
+      for (const connection of all) connection.close()
+    },
   }
+}
 
-  function rest(connection: Connection): void {
-    idle.push(connection)
-    setTimeout(() => {
-      const at = idle.indexOf(connection)
-      if (at < 0) return
-      idle.splice(at, 1)
-      void connection.quit()
-    }, limits.mailIdle).unref()
+// Connections that nobody has, each for a while.
+function createIdle() {
+  const idle = new Map<Connection, NodeJS.Timeout>()
+  return {
+    put(connection: Connection) {
+      const end = () => {
+        idle.delete(connection)
+        if (connection.isOpen()) void connection.quit()
+      }
+      idle.set(connection, setTimeout(end, limits.mailIdle).unref())
+    },
+    take(): Connection | null {
+      const [connection] = idle.keys()
+      if (!connection) return null
+      clearTimeout(idle.get(connection))
+      idle.delete(connection)
+      return connection.isOpen() ? connection : this.take()
+    },
   }
 }
 

@@ -26,7 +26,8 @@ const afterEnd = 500
 /** Makes a pool without a connection. */
 export function createSmtpPool(open: () => Promise<Connection>, bounds: PoolBounds, now: Clock): SmtpPool {
   const slots = createSlots(bounds.connections)
-  const { all, openOne, close } = createOpener(open)
+  const opener = createOpener(open)
+  const { all } = opener
   const idle = createIdle()
   let opening: Promise<Connection> | null = null
   let crowdedUntil: number | null = null
@@ -60,7 +61,7 @@ export function createSmtpPool(open: () => Promise<Connection>, bounds: PoolBoun
       connection.close()
       all.delete(connection)
       try {
-        idle.put(await openOne())
+        idle.put(await opener.openOne())
         return true
       } catch (fault) {
         return all.size > 0 && isBusy(fault)
@@ -70,7 +71,7 @@ export function createSmtpPool(open: () => Promise<Connection>, bounds: PoolBoun
     },
     close() {
       isClosed = true
-      close()
+      opener.close()
     },
   }
 
@@ -80,7 +81,7 @@ export function createSmtpPool(open: () => Promise<Connection>, bounds: PoolBoun
     while (opening) await opening
     const rested = idle.take()
     if (rested) return rested
-    opening = openOne().finally(() => (opening = null))
+    opening = opener.openOne().finally(() => (opening = null))
     return opening
   }
 }

@@ -28,8 +28,8 @@ export const limits = {
   confirmPasswordTries: 10,
   /** How long a browser that has logged in is known, after its last log-in: as long as browsers keep a cookie (RFC 6265bis). */
   deviceLife: 400 * day,
-  /** How long a password that was typed counts as recent for what needs it anew. */
-  recentPassword: 10 * minute,
+  /** How long a proof counts as recent. */
+  recentProof: 10 * minute,
   /** Between asking for the deletion of an account and it, logging in undoes it: a thief's act is seen within a week; ours. */
   deletionGrace: 7 * day,
   /** How often a process looks for accounts whose deletion is due. */

@@ -5,8 +5,8 @@ import { returnGuess } from '../store/limits/guesses.ts'
 import type { Guess } from '../store/limits/guesses.ts'
 
 /**
- * Verifies the password of a guess. One that is never verified, because its line is full or its visitor has left it, is
- * returned: it told nobody anything, and would keep an owner waiting for nothing. What has begun to be hashed ends and counts.
+ * Verifies the password of a guess. A guess that is never hashed, because the queue is full or its visitor has left, is
+ * returned: it revealed nothing and must not delay the owner. A hash that has started runs to the end and counts.
  */
 export async function verifyGuess(
   { db, hasher }: Ports,

@@ -1,6 +1,6 @@
 import type { Routes } from '../http/app.ts'
 import type { Fields } from './fields.ts'
-import type { Callers, Meanings, Operation, Outcome } from './operation.ts'
+import type { Callers, Done, Refused } from './operation.ts'
 
 /** What a capability declares of itself; the house reads nothing else of it. */
 export type Feature = Routes & {
@@ -9,5 +9,10 @@ export type Feature = Routes & {
   operations: readonly AnyOperation[]
 }
 
-/** An act, whatever it is told and however it ends. */
-export type AnyOperation = Operation<keyof Callers, Fields, Outcome, Meanings<Outcome>>
+/** What can be said of any act: who may do it, what it is told, and how it may end. */
+export type AnyOperation = {
+  name: string
+  who: keyof Callers
+  input: Fields
+  outcomes: Readonly<Record<string, Pick<Done<never> | Refused<never>, 'is' | 'status'>>>
+}

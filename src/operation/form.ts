@@ -2,6 +2,8 @@
 // was wrong.
 import { keepAndForget, tellRetry } from './answer.ts'
 import type { Context, Form, Web } from '../http/context.ts'
+import { logInFirst } from '../http/session.ts'
+import type { SessionHandler } from '../http/session.ts'
 import type { CurrentSession } from '../core/current-session.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { formName } from './fields.ts'
@@ -45,6 +47,26 @@ export function formHandler<
     tellRetry(c, refusal)
     const elsewhere = outcome && page.refused && answerOf(page.refused, outcome)
     return elsewhere ? elsewhere(c, outcome as never, shown) : page.show(c, shown)
+  }
+}
+
+/** The page of an act of somebody who is logged in; its form shows something of their account. */
+export type SessionFormPage<O extends Outcome, M extends Meanings<O>> = Omit<FormPage<O, M>, 'show'> & {
+  show: (c: Context, refusal: Refusal, session: CurrentSession) => Response | Promise<Response>
+}
+
+/** Answers a posted form of somebody who is logged in; where the session has ended meanwhile, the log-in comes first. */
+export function sessionFormHandler<F extends Fields, O extends Outcome, M extends Meanings<O>>(
+  web: Web,
+  operation: Operation<'session', F, O, M>,
+  page: SessionFormPage<O, M>,
+): SessionHandler {
+  const refused = { ended: (c: Context) => logInFirst(c), ...page.refused } as NonNullable<
+    FormPage<O, M>['refused']
+  >
+  return (c, session) => {
+    const show: FormPage<O, M>['show'] = (c, refusal) => page.show(c, refusal, session)
+    return formHandler(web, operation, { ...page, refused, show })(c, session)
   }
 }
 

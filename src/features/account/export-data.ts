@@ -1,6 +1,8 @@
 // A person takes along what is held about them.
 import { isoTime } from '../../base/time.ts'
-import type { Ports, Visitor } from '../../core/ports.ts'
+import type { Ports } from '../../core/ports.ts'
+import { done, operation, refused } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
@@ -15,32 +17,35 @@ import {
 } from '../../store/accounts/own-data.ts'
 import { holdSession } from '../../store/sessions/sessions.ts'
 import type { AccountRow, EventRow, MailTryRow, OutboxRow } from '../../store/db/tables.ts'
-import type { CurrentSession } from '../../core/current-session.ts'
 import { ownEvent } from '../../core/events.ts'
 
-/** How asking for one's data ended; `data` is the text of one JSON document, made as fast as it is taken. */
-export type ExportOutcome = { kind: 'data'; data: AsyncGenerator<string> } | { kind: 'ended' }
-
-const portion = 1_000
-
 /**
- * What is held about a session's account, all of it but what only proves or counts: hashes of passwords and tokens, and
- * counters, whose keys are digests.
+ * A person takes along everything that is held about their account, except what only proves or counts: hashes of passwords
+ * and tokens, and counters, whose keys are digests.
  */
-export async function exportOwnData(
-  ports: Ports,
-  visitor: Visitor,
-  session: CurrentSession,
-): Promise<ExportOutcome> {
+export const exportData = operation({
+  name: 'export-data',
+  who: 'session',
+  input: {},
+  run: exportOwnData,
+  outcomes: { exported: done(), ended: refused(401) },
+})
+
+/** `data` is the text of one JSON document, made as fast as it is taken. `ended`: the session has ended. */
+type ExportOutcome = { kind: 'exported'; data: AsyncGenerator<string> } | { kind: 'ended' }
+
+async function exportOwnData(ports: Ports, { visitor, session }: Callers['session']): Promise<ExportOutcome> {
   const at = ports.now()
   const { id: accountId } = session.account
   return inTransaction(ports.db, async (db): Promise<ExportOutcome> => {
     const account = await findAccountById(db, accountId)
     if (!account || !(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     await appendEvent(db, ownEvent('data-exported', at, visitor, accountId))
-    return { kind: 'data', data: write(ports, account, at) }
+    return { kind: 'exported', data: write(ports, account, at) }
   })
 }
+
+const portion = 1_000
 
 async function* write(ports: Ports, account: AccountRow, at: number): AsyncGenerator<string> {
   const { db, settings } = ports
@@ -76,12 +81,12 @@ async function* write(ports: Ports, account: AccountRow, at: number): AsyncGener
       doneAt: told(doneAt),
       endsAt: told(endsAt),
     })),
-    sessions: sessions.map(({ stay, createdAt, seenAt, passwordAt, expiresAt, ...session }) => ({
+    sessions: sessions.map(({ stay, createdAt, seenAt, provedAt, expiresAt, ...session }) => ({
       ...session,
       staysLoggedIn: stay === 1,
       createdAt: isoTime(createdAt),
       seenAt: isoTime(seenAt),
-      passwordAt: isoTime(passwordAt),
+      provedAt: isoTime(provedAt),
       expiresAt: isoTime(expiresAt),
     })),
     devices: devices.map(({ createdAt, seenAt }) => ({

@@ -12,12 +12,13 @@ import { appendEvent } from '../../store/db/events.ts'
 import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
-import { notePassword } from '../../store/sessions/sessions.ts'
+import { holdSession, replaceTokenAtProof } from '../../store/sessions/sessions.ts'
+import type { SessionToken } from '../../store/sessions/sessions.ts'
 import type { AccountRow, AddressChangeRow } from '../../store/db/tables.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
 import { changeEvent, queueLink } from './pending-change.ts'
-import { verifyOwnPassword } from '../session/recent-proof.ts'
+import { verifyRecentProof } from '../session/recent-proof.ts'
 import type { OwnSession } from '../session/recent-proof.ts'
 
 /** What a person asks for; `password` is null when no password can look like what was typed. */
@@ -25,7 +26,7 @@ export type ChangeRequest = { address: Address; password: Password | null }
 
 /** How asking ended; `ended` when session, password or account are no more. */
 export type AskOutcome =
-  | { kind: 'mailed' }
+  | { kind: 'mailed'; keep: { session: SessionToken } }
   | { kind: 'wrong' }
   | { kind: 'ended' }
   | { kind: 'unchanged' }
@@ -47,7 +48,7 @@ export async function askForChange(
   const account = await findAccountById(db, session.account.id)
   if (!account) return { kind: 'ended' }
   if (address.typed === account.address) return { kind: 'unchanged' }
-  const verified = await verifyOwnPassword(ports, visitor, session, password)
+  const verified = await verifyRecentProof(ports, visitor, session, password)
   if (verified.kind !== 'right') return verified
   // Only now: a thief with the session alone must not use up what the owner may ask for.
   const by = { network: visitor.network, account: account.id, address: address.key }
@@ -60,10 +61,10 @@ export async function askForChange(
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<AskOutcome> => {
     // A session that the owner ended while this one hashed must not ask for anything any more.
-    const { passwordHash } = verified.account
-    if (!(await notePassword(db, session.tokenHash, passwordHash, at))) return { kind: 'ended' }
+    if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     const held = await holdUnchanged(db, verified.account)
-    if (!held) return { kind: 'ended' }
+    const replaced = held && (await replaceTokenAtProof(db, session.tokenHash, held.passwordHash, at))
+    if (!replaced) return { kind: 'ended' }
     await deletePendingChange(db, held.id)
     const change = changeOf(held, address, at, at + ports.settings.confirmMs)
     await insertChange(db, change)
@@ -77,7 +78,7 @@ export async function askForChange(
     })
     // Last, because whoever causes mails to the same address meanwhile waits for it.
     await queueLink(db, ports, visitor, change, at)
-    return { kind: 'mailed' }
+    return { kind: 'mailed', keep: { session: replaced } }
   })
   if (outcome.kind === 'mailed') ports.wakeCourier()
   return outcome

@@ -10,6 +10,7 @@ import { changeAddressPage } from './change-address.page.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
+import { keep } from '../../http/cookies.ts'
 import { orBusy, problemOfBusy } from '../../http/faults.ts'
 import { readAddress } from '../../http/read-address.ts'
 import { withSession } from '../../http/session.ts'
@@ -33,6 +34,7 @@ export function changeAddressRoutes(web: Web, app: App): void {
       const outcome = await orBusy(askForChange(ports, visitor, session, request))
       switch (outcome.kind) {
         case 'mailed':
+          keep(c, web.cookies, outcome.keep)
           return sendOn(c, paths.accountAddress)
         case 'wrong':
           return show(c, session, 422, [{ field: 'password', kind: 'wrong-password-alone' }])
@@ -91,12 +93,12 @@ export function changeAddressRoutes(web: Web, app: App): void {
   ): Promise<Response> {
     const { pending, reserved } = await findChanges(ports, session)
     const at = now()
-    const { name, address } = session.account
+    const { id, name, address } = session.account
     const typed = (c.req.method === 'POST' ? c.var.form.get('address') : null) ?? ''
     const judged = parseAddress(typed || pending?.address || '')
     const advice = 'problem' in judged ? { meant: null, doubt: null } : await adviseOn(ports, judged)
     const page = changeAddressPage(await frameOf(web, c, paths.accountAddress), {
-      name,
+      account: { id, name },
       address,
       pending: pending && { ...pending, resendInSeconds: secondsUntil(pending.resendAt, at) },
       reserved,

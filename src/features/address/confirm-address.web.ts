@@ -14,6 +14,7 @@ import { readChangeCode } from '../../security/codes.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
+import { keep } from '../../http/cookies.ts'
 import { keepCode, keptCode, sendOpenAgain } from '../../http/mailed-link.ts'
 import { sessionOf } from '../../http/session.ts'
 
@@ -42,6 +43,7 @@ export function confirmAddressRoutes(web: Web, app: App): void {
       switch (outcome.kind) {
         case 'changed': {
           cookies.clear(c, 'change')
+          keep(c, cookies, outcome.keep)
           const frame = await frameOf(web, c, paths.home)
           return sendPage(c, 200, addressChangedPage(frame, outcome))
         }

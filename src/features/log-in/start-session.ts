@@ -1,4 +1,4 @@
-// The right password was typed: a session begins, and its browser becomes one of the account's devices.
+// After the right password a session begins, and its browser becomes one of the account's devices.
 import { browserNames } from '../../base/browser.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { hashToken, newId, newToken } from '../../security/tokens.ts'
@@ -14,16 +14,14 @@ import { deleteSession, insertSession } from '../../store/sessions/sessions.ts'
 import type { AccountRow } from '../../store/db/tables.ts'
 import { ownEvent } from '../../core/events.ts'
 
-/** A session that has begun; `isKept` when the log-in undid the deletion that its account was waiting for. */
+/** A session that has begun; `isKept` if the log-in cancelled the planned deletion of its account. */
 export type StartedSession = {
   kind: 'logged-in'
-  sessionToken: string
-  lifetime: number | null
-  deviceToken: string
   isKept: boolean
+  keep: { session: { token: string; lifetime: number | null }; device: string }
 }
 
-/** Starts a session, with which the guess is forgiven; null when the account's password or state is another by now. */
+/** Starts a session and forgives the guess; null if the account's password or state has changed since it was read. */
 export async function startSession(
   ports: Ports,
   visitor: Visitor,
@@ -36,7 +34,7 @@ export async function startSession(
   const at = now()
   const sessionToken = newToken()
   const started = await inTransaction(db, async (db) => {
-    // While the password was hashed it may have been reset, which ended every session: none may begin with the old one.
+    // A reset during the hash ended every session, so none may begin with the old password.
     const held = await holdForLogIn(db, accountId, account.passwordHash, at)
     if (!held) return null
     await noteLogIn(db, { id: accountId, now: at })
@@ -50,7 +48,7 @@ export async function startSession(
       seenAt: at,
       expiresAt: at + settings.sessionMs,
       stay: stay ? 1 : 0,
-      passwordAt: at,
+      provedAt: at,
       network: visitor.network,
       ...browserNames(visitor.userAgent),
     })
@@ -61,10 +59,10 @@ export async function startSession(
       await queueMail(db, { id: newId(), kind: 'deletion-cancelled', accountId, now: at })
       await appendEvent(db, ownEvent('deletion-cancelled', at, visitor, accountId))
     }
-    // By the device's cookie and not by where it is: people travel, and a thief may sit in the next room.
+    // Known by the device's cookie and not by its network: people travel, and a thief may sit in the next room.
     const isTold = settings.newDeviceMails && device.isNew && held.loggedInAt !== null
     if (isTold) await tellOfNewDevice(db, visitor, accountId, at)
-    // Last, because whoever else tries from this network waits for it.
+    // Last, because others who try from this network wait for this row.
     await forgiveGuess(db, guess)
     return { deviceToken: device.token, isKept, isTold }
   })
@@ -72,7 +70,12 @@ export async function startSession(
   const { deviceToken, isKept, isTold } = started
   if (isKept || isTold) ports.wakeCourier()
   ports.log.info({ account: accountId, ...(isKept && { kept: true }) }, 'logged in')
-  return { kind: 'logged-in', sessionToken, lifetime: stay ? settings.sessionMs : null, deviceToken, isKept }
+  const lifetime = stay ? settings.sessionMs : null
+  return {
+    kind: 'logged-in',
+    isKept,
+    keep: { session: { token: sessionToken, lifetime }, device: deviceToken },
+  }
 }
 
 // A browser that is new to the account gets a new token, so that one planted in it never becomes known.
@@ -85,13 +88,13 @@ async function bindDevice(
   if (deviceToken && (await noteDevice(db, hashToken(deviceToken), accountId, at)))
     return { token: deviceToken, isNew: false }
   const token = newToken()
-  // The other accounts of this browser go on knowing it.
+  // The other accounts of this browser still know it.
   if (deviceToken) await renameDevice(db, hashToken(deviceToken), hashToken(token))
   await insertDevice(db, { tokenHash: hashToken(token), accountId, createdAt: at, seenAt: at })
   return { token, isNew: true }
 }
 
-// The mail carries what it tells: a thief who logs out at once must not take it away with the session.
+// The mail carries its own facts, because a thief who logs out at once deletes the session.
 async function tellOfNewDevice(
   db: Database,
   { userAgent, network }: Visitor,

@@ -11,6 +11,7 @@ import { statements as scale } from './migrations/0007-scale.ts'
 import { statements as notMe } from './migrations/0008-not-me.ts'
 import { statements as addressChanges } from './migrations/0009-address-changes.ts'
 import { statements as account } from './migrations/0010-account.ts'
+import { statements as recentProof } from './migrations/0011-recent-proof.ts'
 
 /** A database that a newer program has used, with a sentence for the operator. */
 export class DatabaseNewer extends Error {}
@@ -30,6 +31,7 @@ const migrations: readonly (readonly string[])[] = [
   notMe,
   addressChanges,
   account,
+  recentProof,
 ]
 
 /** The version that this program's tables have. */

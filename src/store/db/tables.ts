@@ -87,8 +87,8 @@ export type SessionRow = {
   seenAt: number
   expiresAt: number
   stay: 0 | 1
-  /** When the password was last typed in it. */
-  passwordAt: number
+  /** When its person last proved who they are: at the log-in, or anew. */
+  provedAt: number
   /** Which browser on which system began it, in well-known names, and from where. */
   browser: string | null
   system: string | null
@@ -125,6 +125,7 @@ export const mailKinds = [
   'confirmed-by-hand',
   'password-reset',
   'password-changed',
+  'name-changed',
   'address-change',
   'address-change-asked',
   'address-changed',
@@ -208,9 +209,11 @@ export const eventKinds = [
   'other-sessions-ended',
   'password-changed',
   'password-chosen',
+  // Of former versions; it is `recent-proof-given` now.
   'password-given-again',
   'password-refused',
   'password-reset',
+  'recent-proof-given',
   'registered',
   'registration-deleted',
   'registration-extended',

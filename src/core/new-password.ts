@@ -1,8 +1,12 @@
 // A password that somebody chose is looked up in a leak service, if the operator wants that, and hashed. What a form can know
 // of it is checked before, by `newPasswordField`.
+import { parsePassword } from '../base/password.ts'
 import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from './ports.ts'
 import { appendEvent } from '../store/db/events.ts'
+
+/** The chosen password is the person's name or address, or part of it. */
+export type PasswordPersonal = { kind: 'password-personal' }
 
 /** The chosen password is known from a leak elsewhere. */
 export type PasswordLeaked = { kind: 'password-leaked' }
@@ -25,4 +29,14 @@ export async function hashNewPassword(
     await appendEvent(db, { at: now(), kind: 'leak-service-away', actor: 'visitor', network })
   }
   return hasher.hash('register', password, visitor.signal)
+}
+
+/** Whether a password is what everybody who knows a person would try first, where its form could not know whose it is. */
+export function isPersonal(
+  { settings }: Pick<Ports, 'settings'>,
+  password: Password,
+  about: { name: string; address: string },
+): boolean {
+  const { passwordMinLength: minLength, siteName } = settings
+  return typeof parsePassword(password, { ...about, minLength, siteName }) === 'object'
 }

@@ -9,6 +9,11 @@ import { normalisePassword, parsePassword } from '../base/password.ts'
 import type { Password } from '../base/password.ts'
 import { parseNext } from '../base/paths.ts'
 import type { Settings } from '../base/settings/settings.ts'
+import { readCode } from '../security/codes.ts'
+import type { Code, UnprovenCode } from '../security/codes.ts'
+import type { SecretKey } from '../security/keys.ts'
+import { plainDigits } from '../security/pasted-codes.ts'
+import type { Purpose, RowPurpose } from '../security/purposes.ts'
 import type { FieldProblem, ProblemFacts, ProblemKind } from '../texts/problems.ts'
 
 /** What was sent, by the names of the fields. */
@@ -17,6 +22,8 @@ export type Sent = Readonly<Record<string, string | boolean | undefined>>
 /** What a field may need to know besides its own text. */
 export type Around = {
   settings: Settings
+  /** The server's keys, by which codes are proved. */
+  keys: readonly SecretKey[]
   sent: Sent
   /** Whose session it is, when the act needs one. */
   account: { name: string; address: string } | null
@@ -100,6 +107,46 @@ export const newPasswordField: Field<Password> = {
     const password = parsePassword(typed, { minLength, siteName, name, address })
     return typeof password === 'string' ? password : { problem: password.problem, facts: { minLength } }
   },
+}
+
+/** The password that was chosen earlier, where one is sent. */
+export const optionalPasswordField: Field<Password | null> = {
+  type: 'string',
+  absent: null,
+  read(typed) {
+    if (typed === '') return { problem: 'password-missing' }
+    return normalisePassword(typed) ?? { problem: 'password-too-long' }
+  },
+}
+
+/** A password that somebody chooses, where one is sent. */
+export const optionalNewPasswordField: Field<Password | null> = { ...newPasswordField, absent: null }
+
+/** The code of a link of one of these purposes, proven; null when it is not genuine. */
+export function codeField<P extends Exclude<Purpose, RowPurpose>>(
+  ...purposes: readonly P[]
+): Field<Code<P> | null> {
+  return { type: 'string', read: (code, { keys }) => readCode(keys, code, ...purposes) }
+}
+
+/** The code of a link that only the row it names proves; null when it is none of this purpose. */
+export function unprovenCodeField<P extends RowPurpose>(purpose: P): Field<UnprovenCode<P> | null> {
+  return { type: 'string', read: (code, { keys }) => readCode(keys, code, purpose) }
+}
+
+/** The 8 digits of a mail, as people write them. */
+export const digitsField: Field<string> = {
+  type: 'string',
+  read(typed) {
+    const digits = plainDigits(typed)
+    if (digits === '') return { problem: 'code-missing' }
+    return /^[0-9]{8}$/.test(digits) ? digits : { problem: 'code-malformed' }
+  },
+}
+
+/** One of several words; the first where another one, or none, was sent. */
+export function wordField<Word extends string>(...words: readonly [Word, ...Word[]]): Field<Word> {
+  return { type: 'string', read: (sent) => words.find((word) => word === sent) ?? words[0] }
 }
 
 /** A name or an address. */

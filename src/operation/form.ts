@@ -13,14 +13,14 @@ import { perform } from './perform.ts'
 import type { Refusal } from './perform.ts'
 
 /** What a page adds to an act: where a done one leads, and its form with what was wrong. */
-export type FormPage<O extends Outcome, M extends Meanings<O>> = {
+export type FormPage<O extends Outcome, M extends Meanings<O>, Who extends keyof Callers = keyof Callers> = {
   /** What the act is told besides the form, such as an id of the address or the code of a link. */
   also?: (c: Context) => Sent
   done: { [Kind in DoneKind<M> & string]: Answer<Extract<O, { kind: Kind }>> }
   /** The refusals that lead to another page than the form. */
   refused?: { [Kind in RefusedKind<M> & string]?: RefusedAnswer<Extract<O, { kind: Kind }>> }
-  /** The form once more, with the status and problems of a refusal. */
-  show: (c: Context, refusal: Refusal) => Response | Promise<Response>
+  /** The form once more, with the status and problems of a refusal, for the one who acts. */
+  show: (c: Context, refusal: Refusal, caller: Callers[Who]) => Response | Promise<Response>
 }
 
 type Answer<O> = (c: Context, outcome: O) => Response | Promise<Response>
@@ -35,7 +35,7 @@ export function formHandler<
 >(
   web: Web,
   operation: Operation<Who, F, O, M>,
-  page: FormPage<O, M>,
+  page: FormPage<O, M, Who>,
 ): (c: Context, session?: CurrentSession) => Promise<Response> {
   return async (c, session) => {
     const caller = callerOf(operation.who, c, session)
@@ -46,28 +46,20 @@ export function formHandler<
     const shown = { ...refusal, problems: refusal.problems.map(inForm) }
     tellRetry(c, refusal)
     const elsewhere = outcome && page.refused && answerOf(page.refused, outcome)
-    return elsewhere ? elsewhere(c, outcome as never, shown) : page.show(c, shown)
+    return elsewhere ? elsewhere(c, outcome as never, shown) : page.show(c, shown, caller)
   }
-}
-
-/** The page of an act of somebody who is logged in; its form shows something of their account. */
-export type SessionFormPage<O extends Outcome, M extends Meanings<O>> = Omit<FormPage<O, M>, 'show'> & {
-  show: (c: Context, refusal: Refusal, session: CurrentSession) => Response | Promise<Response>
 }
 
 /** Answers a posted form of somebody who is logged in; where the session has ended meanwhile, the log-in comes first. */
 export function sessionFormHandler<F extends Fields, O extends Outcome, M extends Meanings<O>>(
   web: Web,
   operation: Operation<'session', F, O, M>,
-  page: SessionFormPage<O, M>,
+  page: FormPage<O, M, 'session'>,
 ): SessionHandler {
   const refused = { ended: (c: Context) => logInFirst(c), ...page.refused } as NonNullable<
     FormPage<O, M>['refused']
   >
-  return (c, session) => {
-    const show: FormPage<O, M>['show'] = (c, refusal) => page.show(c, refusal, session)
-    return formHandler(web, operation, { ...page, refused, show })(c, session)
-  }
+  return formHandler(web, operation, { ...page, refused })
 }
 
 // An answer is found by the kind of an outcome, and so takes outcomes of that kind.

@@ -36,7 +36,7 @@ export const deleteAccount = operation({
       body: ({ deletesAt }: { deletesAt: number }) => ({ deletesAt: isoTime(deletesAt) }),
       forget: ['session'],
     }),
-    wrong: refused(422, 'password', 'wrong-password-alone'),
+    'wrong-password-alone': refused(422, 'password'),
     'last-admin': refused(409, 'submit'),
     ended: refused(401),
     'too-many-attempts': tooMany('password'),
@@ -46,7 +46,7 @@ export const deleteAccount = operation({
 /** `ended`: the session has ended, or the password has changed. */
 type DeletionOutcome =
   | { kind: 'planned'; deletesAt: number }
-  | { kind: 'wrong' }
+  | { kind: 'wrong-password-alone' }
   | { kind: 'last-admin' }
   | { kind: 'ended' }
   | TooManyAttempts

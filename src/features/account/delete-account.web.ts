@@ -13,7 +13,7 @@ import { deleteAccount } from './delete-account.ts'
 /** Leaving: the password, and then some days in which logging in cancels the deletion. */
 export function deleteAccountRoutes(web: Web, app: App): void {
   route(app, paths.accountDelete, {
-    get: withSession(web, (c, session) => show(c, null, session)),
+    get: withSession(web, (c, session) => show(c, null, { session })),
     post: withSession(
       web,
       sessionFormHandler(web, deleteAccount, {
@@ -26,7 +26,11 @@ export function deleteAccountRoutes(web: Web, app: App): void {
     ),
   })
 
-  async function show(c: Context, refusal: Refusal | null, session: CurrentSession): Promise<Response> {
+  async function show(
+    c: Context,
+    refusal: Refusal | null,
+    { session }: { session: CurrentSession },
+  ): Promise<Response> {
     const frame = await frameOf(web, c, paths.accountDelete)
     const page = deleteAccountPage(frame, {
       account: session.account,

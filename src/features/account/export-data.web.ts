@@ -20,7 +20,7 @@ export function exportDataRoutes(web: Web, app: App): void {
           exported: (c, { data }) =>
             sendFile(c, { name: 'my-data.json', type: 'application/json; charset=UTF-8', data }),
         },
-        show: (c, _, session) => show(c, session),
+        show: (c, _, { session }) => show(c, session),
       }),
     ),
   })

@@ -21,11 +21,11 @@ export function ownAccountRoutes(web: Web, app: App): void {
 
   route(app, paths.account, { get: withSession(web, showAccount) })
   route(app, paths.accountName, {
-    get: withSession(web, (c, session) => showName(c, null, session)),
+    get: withSession(web, (c, session) => showName(c, null, { session })),
     post: withRecentProof(web, sessionFormHandler(web, changeName, { ...answers, show: showName })),
   })
   route(app, paths.accountLanguage, {
-    get: withSession(web, (c, session) => showLanguage(c, null, session)),
+    get: withSession(web, (c, session) => showLanguage(c, null, { session })),
     post: withRecentProof(
       web,
       sessionFormHandler(web, changeMailLanguage, { ...answers, show: showLanguage }),
@@ -39,7 +39,11 @@ export function ownAccountRoutes(web: Web, app: App): void {
     return sendPage(c, 200, ownAccountPage(await frameOf(web, c, paths.account), { ...own, notice }))
   }
 
-  async function showName(c: Context, refusal: Refusal | null, session: CurrentSession): Promise<Response> {
+  async function showName(
+    c: Context,
+    refusal: Refusal | null,
+    { session }: { session: CurrentSession },
+  ): Promise<Response> {
     const { id, name } = session.account
     const typed = refusal ? (c.var.form.get('name') ?? '') : name
     const frame = await frameOf(web, c, paths.accountName)
@@ -50,7 +54,7 @@ export function ownAccountRoutes(web: Web, app: App): void {
   async function showLanguage(
     c: Context,
     refusal: Refusal | null,
-    session: CurrentSession,
+    { session }: { session: CurrentSession },
   ): Promise<Response> {
     const own = await readOwnAccount(ports, session)
     if (!own) return logInFirst(c)

@@ -82,7 +82,7 @@ async function startLogIn(
   const by = { identifier: identifier.key, network: visitor.network, known, proof }
   const guess = await takeGuess(ports, by, 'log-in')
   if (guess.kind === 'too-many-attempts') return guess
-  const first = { line: 'log-in', hash: account?.passwordHash ?? null, password } as const
+  const first = { queue: 'log-in', hash: account?.passwordHash ?? null, password } as const
   if ((await verifyGuess(ports, visitor, guess, first)) && account) {
     if (account.suspendedAt !== null) {
       await forgiveGuess(db, guess)
@@ -142,7 +142,7 @@ async function refreshHash(
     const isReplaced = await inTransaction(db, (db) => replaceHash(db, id, present, hash))
     return isReplaced ? hash : present
   } catch (fault) {
-    // The password was right, so a full queue must not refuse the log-in: a later one replaces the hash.
+    // A full queue must not refuse a right password: its hash is replaced at a later log-in.
     if (fault instanceof HasherBusy) return present
     throw fault
   }

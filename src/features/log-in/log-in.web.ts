@@ -36,7 +36,7 @@ export function logInRoutes(web: Web, app: App): void {
           }),
         unconfirmed: (c, _, refusal) => show(c, refusal, { notice: 'unconfirmed' }),
       },
-      show,
+      show: (c, refusal) => show(c, refusal),
     }),
   })
 

@@ -30,7 +30,7 @@ export const changePassword = operation({
   run: changeOwnPassword,
   outcomes: {
     changed: done(),
-    wrong: refused(422, 'password', 'wrong-password-alone'),
+    'wrong-password-alone': refused(422, 'password'),
     'password-leaked': refused(422, 'newPassword'),
     ended: refused(401),
     'too-many-attempts': tooMany('password'),
@@ -40,7 +40,7 @@ export const changePassword = operation({
 /** `ended`: the session has ended, or password or address have changed meanwhile. */
 type PasswordChangeOutcome =
   | { kind: 'changed'; keep: { session: SessionToken } }
-  | { kind: 'wrong' }
+  | { kind: 'wrong-password-alone' }
   | { kind: 'ended' }
   | PasswordLeaked
   | TooManyAttempts

@@ -15,7 +15,7 @@ export function changePasswordRoutes(web: Web, app: App): void {
   const changed = withQuery(paths.accountPassword, { done: 'changed' })
 
   route(app, paths.accountPassword, {
-    get: withSession(web, (c, session) => show(c, null, session)),
+    get: withSession(web, (c, session) => show(c, null, { session })),
     post: withSession(
       web,
       sessionFormHandler(web, changePassword, {
@@ -25,7 +25,11 @@ export function changePasswordRoutes(web: Web, app: App): void {
     ),
   })
 
-  async function show(c: Context, refusal: Refusal | null, session: CurrentSession): Promise<Response> {
+  async function show(
+    c: Context,
+    refusal: Refusal | null,
+    { session }: { session: CurrentSession },
+  ): Promise<Response> {
     const { account } = session
     const page = changePasswordPage(await frameOf(web, c, paths.accountPassword), {
       account,

@@ -31,7 +31,7 @@ export const proveAnew = operation({
   run: giveRecentProof,
   outcomes: {
     proved: done(),
-    wrong: refused(422, 'recentProof', 'wrong-password-alone'),
+    'wrong-password-alone': refused(422, 'recentProof'),
     ended: refused(401),
     'too-many-attempts': tooMany('recentProof'),
   },
@@ -40,7 +40,7 @@ export const proveAnew = operation({
 /** `ended`: the session has ended, or the password has changed. */
 type RecentProofOutcome =
   | { kind: 'proved'; keep: { session: SessionToken } }
-  | { kind: 'wrong' }
+  | { kind: 'wrong-password-alone' }
   | { kind: 'ended' }
   | TooManyAttempts
 
@@ -71,7 +71,7 @@ async function giveRecentProof(
 /** For flows alone, which show nothing of the row. */
 export type VerifiedProof =
   | { kind: 'right'; account: AccountRow }
-  | { kind: 'wrong' }
+  | { kind: 'wrong-password-alone' }
   | { kind: 'ended' }
   | TooManyAttempts
 
@@ -96,11 +96,11 @@ export async function verifyRecentProof(
   // Counted as a log-in: otherwise the right password of one's own account would buy hashes without end.
   const guess = await takeGuess(ports, by, 'log-in')
   if (guess.kind === 'too-many-attempts') return guess
-  const tried = { line: 'log-in', hash: account.passwordHash } as const
+  const tried = { queue: 'log-in', hash: account.passwordHash } as const
   if (password !== null && (await verifyGuess(ports, visitor, guess, { ...tried, password }))) {
     await forgiveGuess(db, guess)
     return { kind: 'right', account }
   }
   await appendEvent(db, ownEvent('password-refused', now(), visitor, account.id))
-  return { kind: 'wrong' }
+  return { kind: 'wrong-password-alone' }
 }

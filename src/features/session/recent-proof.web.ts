@@ -1,7 +1,7 @@
 import { parseNext, paths, withNext } from '../../base/paths.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
-import type { Handler } from '../../http/answer.ts'
+import type { Handler } from '../../http/context.ts'
 import type { App, Context, Form, Web } from '../../http/context.ts'
 import {
   isForAnother,
@@ -73,13 +73,7 @@ function takeRecentProof(
   goOn: () => Response | Promise<Response>,
 ): Promise<Response> {
   const take = formHandler(web, proveAnew, {
-    done: {
-      proved(c, { keep }) {
-        // The cookie of this request is dead from here on.
-        c.set('visitor', { ...c.var.visitor, sessionToken: keep.session.token })
-        return goOn()
-      },
-    },
+    done: { proved: goOn },
     refused: { ended: (c) => logInFirst(c, question.back) },
     show: (c, refusal) => ask(web, c, session, question, refusal),
   })

@@ -4,7 +4,7 @@ import { guessing } from '../../../src/base/limits.ts'
 import { parseName } from '../../../src/base/name.ts'
 import { normalisePassword } from '../../../src/base/password.ts'
 import { minute } from '../../../src/base/time.ts'
-import { confirmChange } from '../../../src/features/address/confirm-address.ts'
+import { confirmAddress } from '../../../src/features/address/confirm-address.ts'
 import { changeName } from '../../../src/features/account/change-name.ts'
 import { deleteAccount } from '../../../src/features/account/delete-account.ts'
 import { exportData } from '../../../src/features/account/export-data.ts'
@@ -12,6 +12,7 @@ import { changeMailLanguage } from '../../../src/features/account/mail-language.
 import { endOtherSessions } from '../../../src/features/session/own-sessions.ts'
 import { cancelChange, resendChange } from '../../../src/features/address/pending-change.ts'
 import { findCurrentSession } from '../../../src/core/current-session.ts'
+import { readCode } from '../../../src/security/codes.ts'
 import { hashToken } from '../../../src/security/tokens.ts'
 import { listDeviceHashes } from '../../../src/store/sessions/devices.ts'
 import { askForAddress, changeLink, elsewhere } from '../../support/address.ts'
@@ -250,11 +251,12 @@ test('a session that the owner ends while its act is on its way changes nothing 
     await deleteAccount.run(ports, caller, { password: normalisePassword(ada.password) }),
   ]
   assert.deepEqual(new Set(outcomes.map(({ kind }) => kind)), new Set(['ended']))
-  const resent = await resendChange(ports, visitor, session, changeId)
-  assert.deepEqual(resent, { kind: 'not-pending' })
-  await cancelChange(ports, visitor, session, changeId)
-  const confirmation = { code, changeId, password: null }
-  assert.equal((await confirmChange(ports, visitor, session, confirmation)).kind, 'elsewhere')
+  const change = { change: changeId }
+  assert.deepEqual(await resendChange.run(ports, caller, change), { kind: 'not-pending' })
+  assert.deepEqual(await cancelChange.run(ports, caller, change), { kind: 'not-pending' })
+  const unproven = readCode(ports.keys, code, 'change-address')
+  const { kind } = await confirmAddress.run(ports, caller, { code: unproven, password: null })
+  assert.equal(kind, 'elsewhere')
   const { name: still, deletesAt } = await house.db
     .selectFrom('accounts')
     .select(['name', 'deletesAt'])

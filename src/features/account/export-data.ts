@@ -1,4 +1,4 @@
-// A person takes along what is held about them.
+// A person downloads everything that is held about them.
 import { isoTime } from '../../base/time.ts'
 import type { Ports } from '../../core/ports.ts'
 import { done, operation, refused } from '../../operation/operation.ts'
@@ -20,7 +20,7 @@ import type { AccountRow, EventRow, MailTryRow, OutboxRow } from '../../store/db
 import { ownEvent } from '../../core/events.ts'
 
 /**
- * A person takes along everything that is held about their account, except what only proves or counts: hashes of passwords
+ * A person downloads everything that is held about their account, except what only proves or counts: hashes of passwords
  * and tokens, and counters, whose keys are digests.
  */
 export const exportData = operation({
@@ -48,25 +48,46 @@ async function exportOwnData(ports: Ports, { visitor, session }: Callers['sessio
 const portion = 1_000
 
 async function* write(ports: Ports, account: AccountRow, at: number): AsyncGenerator<string> {
-  const { db, settings } = ports
+  const head = {
+    site: ports.settings.baseUrl,
+    exportedAt: isoTime(at),
+    account: accountPart(account),
+    ...(await readRecords(ports, account)),
+  }
+  yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "events": [`
+  let joint = '\n    '
+  let after: Pick<EventRow, 'at' | 'id'> | undefined = { at: 0, id: '' }
+  while (after) {
+    const rows = await listOwnEvents(ports.db, account, { after, most: portion })
+    for (const row of rows) {
+      yield joint + JSON.stringify(eventLine(account, row))
+      joint = ',\n    '
+    }
+    after = rows.length < portion ? undefined : rows.at(-1)
+  }
+  yield '\n  ]\n}\n'
+}
+
+function accountPart(account: AccountRow) {
+  return {
+    id: account.id,
+    name: account.name,
+    address: account.address,
+    mailLanguage: account.locale,
+    isAdmin: account.isAdmin === 1,
+    confirmedAt: isoTime(account.confirmedAt),
+    loggedInAt: told(account.loggedInAt),
+  }
+}
+
+async function readRecords({ db }: Ports, account: AccountRow) {
   const registration = await findOwnRegistration(db, account.registrationId)
+  const changes = await listOwnAddressChanges(db, account.id)
   const sessions = await listOwnSessions(db, account.id)
   const devices = await listOwnDevices(db, account.id)
-  const changes = await listOwnAddressChanges(db, account.id)
   const mails = await listOwnMails(db, account)
   const tries = Map.groupBy(await listOwnTries(db, account), ({ mailId }) => mailId)
-  const head = {
-    site: settings.baseUrl,
-    exportedAt: isoTime(at),
-    account: {
-      id: account.id,
-      name: account.name,
-      address: account.address,
-      mailLanguage: account.locale,
-      isAdmin: account.isAdmin === 1,
-      confirmedAt: isoTime(account.confirmedAt),
-      loggedInAt: told(account.loggedInAt),
-    },
+  return {
     registration: registration
       ? {
           ...registration,
@@ -95,18 +116,6 @@ async function* write(ports: Ports, account: AccountRow, at: number): AsyncGener
     })),
     mails: mails.map((mail) => mailLine(mail, tries.get(mail.id) ?? [])),
   }
-  yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "events": [`
-  let joint = '\n    '
-  let after: Pick<EventRow, 'at' | 'id'> | undefined = { at: 0, id: '' }
-  while (after) {
-    const rows = await listOwnEvents(db, account, { after, most: portion })
-    for (const row of rows) {
-      yield joint + JSON.stringify(eventLine(account, row))
-      joint = ',\n    '
-    }
-    after = rows.length < portion ? undefined : rows.at(-1)
-  }
-  yield '\n  ]\n}\n'
 }
 
 function mailLine(
@@ -126,10 +135,10 @@ function aboutDevice(kind: OutboxRow['kind'], detail: string | null) {
   return kind === 'new-device' && detail !== null ? { about: JSON.parse(detail) as unknown } : {}
 }
 
-// Where others were when they acted is theirs, and who they were stays with the house.
+// Neither the network nor the identity of other people who acted on the account is in the export.
 function eventLine({ id }: AccountRow, { at, kind, accountId, actor, network, reason }: EventRow) {
   const isOwn = actor === id || actor === 'visitor'
-  // An account's id has 32 digits; everybody else who acts has a name.
+  // The id of an account has 32 digits; other actors, such as `sweep`, have names.
   const other = /^[0-9a-f]{32}$/.test(actor) ? 'administrator' : actor
   const by = actor === id ? 'you' : other
   const about = accountId !== null && accountId !== id ? { account: accountId } : {}

@@ -9,7 +9,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { instantOf, ownPage } from '../../page/parts.ts'
 
-/** What a person sees of their own account; `notice` tells what was just done. */
+/** The facts of the account's own page; `notice` says what was just done. */
 export type OwnAccountProps = {
   name: string
   address: string
@@ -19,10 +19,10 @@ export type OwnAccountProps = {
   notice: 'kept' | 'changed' | null
 }
 
-/** A fact about the account, and the way to the room where it is changed or looked at. */
+/** A fact about the account, with a link to the page where it is changed or seen in full. */
 type Row = { label: string; value: unknown; link?: { path: string; label: string } }
 
-/** The account's own page: what it is, and a way to everything that its owner can do. */
+/** The account's own page: its facts, and links to everything that its owner can do. */
 export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
   const { texts } = frame
   const { home, language } = texts.account
@@ -89,7 +89,7 @@ ${submitButton(texts, words.submit, problems)}
   return ownPage(frame, words.title, main, problems.length > 0)
 }
 
-/** The choice of the language in which mails come. */
+/** The choice of the language of mails. */
 export function mailLanguagePage(
   frame: Frame,
   { accountId, chosen, problems }: { accountId: string; chosen: Locale; problems: FieldProblem[] },

@@ -1,5 +1,6 @@
 // After the right password a session begins, and its browser becomes one of the account's devices.
 import { browserNames } from '../../base/browser.ts'
+import type { Settings } from '../../base/settings/settings.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { hashToken, newId, newToken } from '../../security/tokens.ts'
 import { holdForLogIn, noteLogIn } from '../../store/accounts/accounts.ts'
@@ -11,7 +12,7 @@ import { forgiveGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { deleteSession, insertSession } from '../../store/sessions/sessions.ts'
-import type { AccountRow } from '../../store/db/tables.ts'
+import type { AccountRow, SessionRow } from '../../store/db/tables.ts'
 import { ownEvent } from '../../core/events.ts'
 
 /** A session that has begun; `isKept` if the log-in cancelled the planned deletion of its account. */
@@ -40,18 +41,7 @@ export async function startSession(
     await noteLogIn(db, { id: accountId, now: at })
     // A new token at each log-in, so that a planted one never becomes a session of this account.
     if (visitor.sessionToken) await deleteSession(db, hashToken(visitor.sessionToken))
-    await insertSession(db, {
-      tokenHash: hashToken(sessionToken),
-      id: newId(),
-      accountId,
-      createdAt: at,
-      seenAt: at,
-      expiresAt: at + settings.sessionMs,
-      stay: stay ? 1 : 0,
-      provedAt: at,
-      network: visitor.network,
-      ...browserNames(visitor.userAgent),
-    })
+    await insertSession(db, newSession(settings, visitor, { accountId, token: sessionToken, stay, at }))
     const device = await bindDevice(db, visitor, accountId, at)
     await appendEvent(db, ownEvent('logged-in', at, visitor, accountId))
     const isKept = held.deletesAt !== null
@@ -75,6 +65,25 @@ export async function startSession(
     kind: 'logged-in',
     isKept,
     keep: { session: { token: sessionToken, lifetime }, device: deviceToken },
+  }
+}
+
+function newSession(
+  { sessionMs }: Settings,
+  { network, userAgent }: Visitor,
+  { accountId, token, stay, at }: { accountId: string; token: string; stay: boolean; at: number },
+): SessionRow {
+  return {
+    tokenHash: hashToken(token),
+    id: newId(),
+    accountId,
+    createdAt: at,
+    seenAt: at,
+    expiresAt: at + sessionMs,
+    stay: stay ? 1 : 0,
+    provedAt: at,
+    network,
+    ...browserNames(userAgent),
   }
 }
 

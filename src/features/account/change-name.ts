@@ -6,7 +6,7 @@ import { done, operation, refused } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { newId } from '../../security/tokens.ts'
 import { setNewName } from '../../store/accounts/new-name.ts'
-import { isTaken } from '../../store/db/database.ts'
+import { isTaken } from '../../store/db/faults.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { changeOwnAccount } from './own-account.ts'
 

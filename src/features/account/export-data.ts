@@ -16,8 +16,11 @@ import {
   listOwnTries,
 } from '../../store/accounts/own-data.ts'
 import { holdSession } from '../../store/sessions/sessions.ts'
-import type { AccountRow, EventRow, MailTryRow, OutboxRow } from '../../store/db/tables.ts'
 import { ownEvent } from '../../core/events.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
+import type { EventRow } from '../../store/db/rows.ts'
+import type { MailTryRow } from '../../store/mail/rows.ts'
+import type { OutboxRow } from '../../store/mail/rows.ts'
 
 /**
  * A person downloads everything that is held about their account, except what only proves or counts: hashes of passwords

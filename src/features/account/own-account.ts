@@ -9,7 +9,7 @@ import { findAccountById } from '../../store/accounts/accounts.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import type { EventKind } from '../../store/db/tables.ts'
+import type { EventKind } from '../../store/db/event-kinds.ts'
 import { holdSession, listSessionsOf } from '../../store/sessions/sessions.ts'
 
 /** What a person is shown of their own account; `sessions` counts the browsers that are logged in to it. */

@@ -12,7 +12,8 @@ import { forgiveGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { deleteSession, insertSession } from '../../store/sessions/sessions.ts'
-import type { AccountRow, SessionRow } from '../../store/db/tables.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
+import type { SessionRow } from '../../store/sessions/rows.ts'
 import { ownEvent } from '../../core/events.ts'
 
 /** A session that has begun; `isKept` if the log-in cancelled the planned deletion of its account. */

@@ -10,7 +10,7 @@ import type { Callers } from '../../operation/operation.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import type { SessionRow } from '../../store/db/tables.ts'
+import type { SessionRow } from '../../store/sessions/rows.ts'
 import {
   deleteOtherSessions,
   deleteSessionById,

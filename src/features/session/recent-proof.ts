@@ -12,8 +12,8 @@ import type { Callers } from '../../operation/operation.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import type { AccountRow } from '../../store/db/tables.ts'
-import { forgiveGuess, takeGuess } from '../../store/limits/guesses.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
+import { beginGuess, forgiveGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { replaceTokenAtProof } from '../../store/sessions/sessions.ts'
 import type { SessionToken } from '../../store/sessions/sessions.ts'
@@ -89,12 +89,15 @@ export async function verifyRecentProof(
   const { db, now } = ports
   const account = await findAccountById(db, session.account.id)
   if (!account) return { kind: 'ended' }
-  // By the session's id, because its token is replaced. By the account and not by its name: a thief could rename it and start
-  // over.
-  const known = `session ${session.id}`
-  const by = { identifier: `account ${account.id}`, network: visitor.network, known }
+  // The session by its id, because its token is replaced. The account by its id, because a thief could change its name and
+  // start over.
+  const by = {
+    at: { kind: 'account', key: account.id } as const,
+    network: visitor.network,
+    known: session.id,
+  }
   // Counted as a log-in: otherwise the right password of one's own account would buy hashes without end.
-  const guess = await takeGuess(ports, by, 'log-in')
+  const guess = await beginGuess(ports, by, 'log-in')
   if (guess.kind === 'too-many-attempts') return guess
   const tried = { queue: 'log-in', hash: account.passwordHash } as const
   if (password !== null && (await verifyGuess(ports, visitor, guess, { ...tried, password }))) {

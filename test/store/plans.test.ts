@@ -34,7 +34,7 @@ import {
 } from '../../src/store/registrations/registrations.ts'
 import { hasReminder, isLastOfAddress, claimEndingSoon } from '../../src/store/registrations/reminders.ts'
 import type { Search } from '../../src/store/listings/search.ts'
-import { notePassword } from '../../src/store/sessions/sessions.ts'
+import { replaceTokenAtProof } from '../../src/store/sessions/sessions.ts'
 import * as statistics from '../../src/store/listings/statistics.ts'
 import {
   countSweepable,
@@ -155,7 +155,7 @@ describe('what else reads large tables goes through an index', () => {
     const [registration] = await listRegistrations(db, { before: null, most: 1 })
     assert.ok(account && registration)
     const { id, addressKey } = account
-    await check(() => notePassword(db, 'a token', account.passwordHash, at), page)
+    await check(() => replaceTokenAtProof(db, 'a token', account.passwordHash, at), page)
     await check(() => isBlocked(db, { key: addressKey, domain: 'mail.example.org' }), page)
     await check(() => findReservation(db, addressKey, at), page, { isFew: true })
     await check(() => findSplitOff(db, registration, 'none'), page, { isFew: true })

@@ -46,8 +46,9 @@ test('a log-in is two commits on SQLite, and holds no counter from one statement
   const db = openListening(house.databaseUrl, ({ sql }) => heard.push(sql))
   const nobody = { browserToken: null, sessionToken: null, deviceToken: null, userAgent: null }
   const visitor = { ...nobody, network: '192.0.2.1', signal: new AbortController().signal }
-  const request = { identifier: ada.name, password, stay: false, proof: null }
-  assert.equal((await logIn({ ...house.ports, db }, visitor, request)).kind, 'logged-in')
+  const request = { identifier: ada.name, password, stay: false, next: null, proof: null }
+  const outcome = await logIn.run({ ...house.ports, db }, { visitor, locale: 'en' }, request)
+  assert.equal(outcome.kind, 'logged-in')
   await db.destroy()
   let isInside = false
   const commits = heard.filter((text) => {

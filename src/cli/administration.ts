@@ -13,7 +13,8 @@ import {
   suspendAccount,
 } from '../features/administration/accounts.ts'
 import { retryMail } from '../features/administration/outbox.ts'
-import { confirmByHand, deleteRegistration, resendByAdmin } from '../features/administration/registrations.ts'
+import { confirmByHand } from '../features/administration/confirm-by-hand.ts'
+import { deleteRegistration, resendByAdmin } from '../features/administration/registrations.ts'
 import { createAdmin } from '../features/administration/set-up.ts'
 import type { Administrator, Ports } from '../core/ports.ts'
 import { findAccountById, listAccounts } from '../store/accounts/accounts.ts'

@@ -1,6 +1,6 @@
 // Every page of the administration, filled with what somebody hostile may have typed.
 import {
-  accountWhom,
+  accountSummary,
   adminAccountPage,
   adminAccountsPage,
 } from '../../src/features/administration/accounts.page.ts'
@@ -14,7 +14,7 @@ import {
 import type { BulkOutcome } from '../../src/features/administration/bulk.page.ts'
 import { adminEventsPage } from '../../src/features/administration/events.page.ts'
 import type { EventLineProps } from '../../src/features/administration/events.page.ts'
-import { adminMailPage, adminOutboxPage, mailWhom } from '../../src/features/administration/outbox.page.ts'
+import { adminMailPage, adminOutboxPage, mailSummary } from '../../src/features/administration/outbox.page.ts'
 import type { MailReason } from '../../src/features/administration/outbox.page.ts'
 import { adminOverviewPage } from '../../src/features/administration/overview.page.ts'
 import type { OverviewProps } from '../../src/features/administration/overview.page.ts'
@@ -22,7 +22,7 @@ import {
   adminRegistrationPage,
   adminRegistrationsPage,
   othersTable,
-  registrationWhom,
+  registrationSummary,
 } from '../../src/features/administration/registrations.page.ts'
 import type { RegistrationState } from '../../src/features/administration/registrations.page.ts'
 import { deadSetUpPage, setUpDonePage, setUpPage } from '../../src/features/administration/set-up.page.ts'
@@ -58,7 +58,7 @@ const more = { query, next: hostile, isCut: true }
 const none = { query: {}, next: hostile, isCut: false, rows: [] }
 
 function setUpPages(frame: Frame): Html[] {
-  const props = { name: hostile, address: hostile, minLength: 8, strength: 'fair' } as const
+  const props = { link: hostile, name: hostile, address: hostile, minLength: 8, strength: 'fair' } as const
   return [
     setUpPage(frame, { ...props, problems: [{ field: 'address', kind: 'address-taken' }] }),
     setUpDonePage(frame, hostile),
@@ -269,8 +269,8 @@ function eventPages(frame: Frame): Html[] {
   const props = { ...more, kinds: [...keysOf(events.kinds), hostile], rows: eventsOf(frame), only: {} }
   return [
     adminEventsPage(frame, { ...props, trouble: null, only: { account: hostile } }),
-    adminEventsPage(frame, { ...props, trouble: { field: 'name', words: events.unknownName } }),
-    adminEventsPage(frame, { ...props, trouble: { field: 'until', words: events.wrongDate } }),
+    adminEventsPage(frame, { ...props, trouble: { field: 'name', trouble: 'unknownName' } }),
+    adminEventsPage(frame, { ...props, trouble: { field: 'until', trouble: 'wrongDate' } }),
     adminEventsPage(frame, {
       ...props,
       query: { registration: 'id', actor: 'id' },
@@ -310,10 +310,10 @@ function actPages(frame: Frame): Html[] {
     actPage(frame, {
       room: 'accounts',
       act,
-      whom: [
-        accountWhom(frame, account),
-        registrationWhom(frame, waiting),
-        mailWhom(frame, { ...mailLine, ...mail }),
+      subject: [
+        accountSummary(frame, account),
+        registrationSummary(frame, waiting),
+        mailSummary(frame, { ...mailLine, ...mail }),
       ],
       path: '/admin/',
       back: '/admin/',

@@ -140,8 +140,8 @@ ${account.isAdmin ? html`<a href="${withQuery(paths.adminEvents, { actor: id })}
   return adminPage(frame, { room: 'accounts', title: account.name, main, notice: props.notice })
 }
 
-/** Whom an act on an account is about, as it is now. */
-export function accountWhom(frame: Frame, account: AccountLineProps): Html {
+/** An account in one line, for the question before an act. */
+export function accountSummary(frame: Frame, account: AccountLineProps): Html {
   return html`<b>${typed(account.name)}</b> ${typed(account.address)} ${accountBadges(frame, account)}`
 }
 

@@ -20,6 +20,9 @@ export const bulkActs = [
   'block-domain',
 ] as const satisfies readonly Act[]
 
+/** One of the acts that can be done to several registrations at once. */
+export type BulkAct = (typeof bulkActs)[number]
+
 /** One of the ways in which an act on one of several registrations ends. */
 export type BulkOutcome = keyof Frame['texts']['admin']['registrations']['bulkOutcomes']
 
@@ -49,7 +52,7 @@ ${queryFields(query)}
 
 /** What is about to be done; `carried` is what the next step needs to know. */
 export type BulkPreviewProps = {
-  act: (typeof bulkActs)[number]
+  act: BulkAct
   count: { figure: number; isMore: boolean }
   among: { name: string; address: string }[]
   carried: Query
@@ -77,7 +80,7 @@ ${reasonField(frame, reason)}
 
 /** How far it has come: how many ended in which way, of how many when that is known. */
 export type BulkProgressProps = {
-  act: (typeof bulkActs)[number]
+  act: BulkAct
   outcomes: [BulkOutcome, number][]
   total: number | null
   /** Null when nothing is left. */
@@ -114,10 +117,7 @@ ${hiddenFields({ ...carried, act, run: 'on', reason, total: total === null ? nul
 }
 
 /** Says that there is nothing to act on. */
-export function bulkNothingPage(
-  frame: Frame,
-  props: { act: (typeof bulkActs)[number]; isPicked: boolean },
-): Html {
+export function bulkNothingPage(frame: Frame, props: { act: BulkAct; isPicked: boolean }): Html {
   const { admin } = frame.texts
   const { registrations } = admin
   return adminPage(frame, {

@@ -111,8 +111,8 @@ ${
   return adminPage(frame, { room: 'outbox', title: outbox.kinds[mail.kind], main, notice })
 }
 
-/** Whom an act on a mail is about, as it is now. */
-export function mailWhom(frame: Frame, mail: MailLineProps): Html {
+/** A mail in one line, for the question before an act. */
+export function mailSummary(frame: Frame, mail: MailLineProps): Html {
   const { outbox } = frame.texts.admin
   return html`<b>${outbox.kinds[mail.kind]}</b> ${typed(mail.address ?? mail.domain ?? '')} ${mailBadge(frame, mail.state)}`
 }

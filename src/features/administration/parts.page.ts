@@ -85,8 +85,8 @@ export function acts(frame: Frame, offered: readonly (readonly [Act, string])[])
 export type ActProps = {
   room: Room
   act: Act
-  /** Whom or what it is done to, as it is now. */
-  whom: unknown
+  /** The thing that is acted on, as it is now. */
+  subject: unknown
   path: string
   back: string
   field: { name: 'name' | 'address'; label: string; value: string } | null
@@ -105,7 +105,7 @@ export function actPage(frame: Frame, props: ActProps): Html {
   const { act, field, problems } = props
   const { title, text } = admin.acts[act]
   const main = html`${problemSummary(texts, problems)}
-<p class="whom">${props.whom}</p>
+<p class="whom">${props.subject}</p>
 <p class="lead">${text}</p>
 <form class="narrow" method="post" action="${props.path}" novalidate>
 ${hiddenFields(props.seen)}

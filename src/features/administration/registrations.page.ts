@@ -177,8 +177,8 @@ ${table(
 )}`
 }
 
-/** Whom an act on a registration is about, as it is now. */
-export function registrationWhom(
+/** A registration in one line, for the question before an act. */
+export function registrationSummary(
   frame: Frame,
   row: Pick<RegistrationLineProps, 'name' | 'address' | 'state'>,
 ): Html {

@@ -4,9 +4,9 @@ import { parseAddress } from '../../../src/base/address.ts'
 import type { Address } from '../../../src/base/address.ts'
 import { parseName } from '../../../src/base/name.ts'
 import { day } from '../../../src/base/time.ts'
+import { confirmByHand } from '../../../src/features/administration/confirm-by-hand.ts'
 import { blockAddress, blockDomain, unblock } from '../../../src/features/administration/blocks.ts'
 import {
-  confirmByHand,
   correctByAdmin,
   deleteRegistration,
   extendRegistration,
@@ -269,7 +269,7 @@ async function newest(house: House): Promise<RegistrationRow> {
 
 async function linkOf(house: House, registration: RegistrationRow): Promise<string> {
   const outcome = await handOutLink(house.ports, by, registration)
-  if (outcome.kind !== 'link') throw new Error(outcome.kind)
+  if (outcome.kind !== 'done') throw new Error(outcome.kind)
   return outcome.link
 }
 

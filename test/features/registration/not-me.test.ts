@@ -76,7 +76,7 @@ test('a code of another registration, of an older address, of another purpose or
     { actor: 'command', network: null, reason: null },
     registration,
   )
-  assert.ok(handedOut.kind === 'link')
+  assert.ok(handedOut.kind === 'done')
   const links = [
     ofThief.notMeLink,
     ofThief.link.replace('/confirm/', '/not-me/'),

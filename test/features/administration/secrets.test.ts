@@ -45,10 +45,10 @@ test('what the administration’s pages are given has no hash of a password or t
     await Promise.all(
       registrations.flatMap(({ id }) => [readRegistration(ports, id), findRegistrationInQuestion(ports, id)]),
     ),
-    await listAccountLines(db, house.now, { search: null, only: null, since: null, order: 'newest' }, place),
-    await listRegistrationLines(db, house.now, { search: null, only: null, mail: null, domain: null }, place),
-    await listMailLines(db, house.now, { state: null, kind: null, domain: null }, place),
-    await listEventLines(db, house.now, all, place),
+    await listAccountLines(db, ports.now, { search: null, only: null, since: null, order: 'newest' }, place),
+    await listRegistrationLines(db, ports.now, { search: null, only: null, mail: null, domain: null }, place),
+    await listMailLines(db, ports.now, { state: null, kind: null, domain: null }, place),
+    await listEventLines(db, ports.now, all, place),
   ])
   assert.ok(given.includes('new@example.org') && given.includes(admin.id))
   for (const secret of secrets) assert.ok(!given.includes(secret), secret)

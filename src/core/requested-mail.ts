@@ -28,7 +28,7 @@ export function resendAtOf(mailRequestedAt: number, now: number): number {
 }
 
 /** How much too soon it is. */
-export function tooSoon(mailRequestedAt: number, now: number): TooSoon {
+export function refuseTooSoon(mailRequestedAt: number, now: number): TooSoon {
   return { kind: 'too-soon', seconds: Math.max(1, secondsUntil(resendAtOf(mailRequestedAt, now), now)) }
 }
 

@@ -6,7 +6,7 @@ import type { Frame } from '../page/layout.ts'
 import { problemPage } from '../page/problem.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { textsFor } from '../texts/texts.ts'
-import type { App, Context, Web } from './context.ts'
+import type { App, Context, Handler, Web } from './context.ts'
 
 /** The kinds of trouble that have a page of their own. */
 export type Problem = Parameters<typeof problemPage>[1]
@@ -112,9 +112,6 @@ export function problemOfTooMany(
 export function sendOn(c: Context, path: string): Response {
   return c.redirect(path, 303)
 }
-
-/** Answers one request. */
-export type Handler = (c: Context) => Response | Promise<Response>
 
 /** Serves one address, with and without its trailing slash. */
 export function route(app: App, path: string, methods: { get?: Handler; post?: Handler }): void {

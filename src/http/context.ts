@@ -36,6 +36,9 @@ export type Env = {
 /** One request and its answer. */
 export type Context = HonoContext<Env>
 
+/** Answers one request. */
+export type Handler = (c: Context) => Response | Promise<Response>
+
 /** The application that routes are added to. */
 export type App = Hono<Env>
 

@@ -1,6 +1,7 @@
 // What a page and a JSON answer have in common: cookies, and when another attempt is worth it.
 import { keep } from '../http/cookies.ts'
-import type { Context, Cookies } from '../http/context.ts'
+import { sendProblem } from '../http/answer.ts'
+import type { Context, Cookies, Web } from '../http/context.ts'
 import type { Meanings, Outcome } from './operation.ts'
 import type { Refusal } from './perform.ts'
 
@@ -21,4 +22,13 @@ export function keepAndForget<O extends Outcome>(
 export function tellRetry(c: Context, { problems }: Refusal): void {
   const seconds = problems.find(({ facts }) => facts?.seconds !== undefined)?.facts?.seconds
   if (seconds !== undefined) c.header('Retry-After', String(seconds))
+}
+
+/** Answers with a page of its own where the form must not be shown again: it would submit itself once more. */
+export function sendRefusalPage(web: Web, c: Context, { status, problems }: Refusal): Response {
+  const seconds = problems.find(({ facts }) => facts?.seconds !== undefined)?.facts?.seconds
+  const again = seconds === undefined ? {} : { seconds }
+  if (status === 429) return sendProblem(web, c, { status, kind: 'too-many', ...again })
+  if (status === 503) return sendProblem(web, c, { status, kind: 'busy', ...again })
+  return sendProblem(web, c, { status: 400, kind: 'bad-request' })
 }

@@ -1,7 +1,6 @@
 import type { Routes } from '../http/app.ts'
-import type { Ports } from '../core/ports.ts'
 import type { Fields } from './fields.ts'
-import type { Callers, Done, Outcome, Refused } from './operation.ts'
+import type { Callers, Done, Refused } from './operation.ts'
 
 /** What a capability declares of itself; the house reads nothing else of it. */
 export type Feature = Routes & {
@@ -10,11 +9,10 @@ export type Feature = Routes & {
   operations: readonly AnyOperation[]
 }
 
-/** An act with any input and any outcome. `never` makes it one that can be listed and described, but not run. */
+/** What can be said of any act: who may do it, what it is told, and how it may end. */
 export type AnyOperation = {
   name: string
   who: keyof Callers
   input: Fields
-  run: (ports: Ports, caller: never, input: never) => Promise<Outcome>
-  outcomes: Readonly<Record<string, Done<never> | Refused<never>>>
+  outcomes: Readonly<Record<string, Pick<Done<never> | Refused<never>, 'is' | 'status'>>>
 }

@@ -7,6 +7,9 @@ import { normalisePassword, parsePassword } from '../base/password.ts'
 import type { Password } from '../base/password.ts'
 import { parseNext } from '../base/paths.ts'
 import type { Settings } from '../base/settings/settings.ts'
+import { readLinkCode, readNotMeCode } from '../security/codes.ts'
+import type { ReadCode } from '../security/codes.ts'
+import type { SecretKey } from '../security/keys.ts'
 import type { FieldProblem, ProblemFacts, ProblemKind } from '../texts/problems.ts'
 
 /** What was sent, by the names of the fields. */
@@ -15,6 +18,8 @@ export type Sent = Readonly<Record<string, string | boolean | undefined>>
 /** What a field may need to know besides its own text. */
 export type Around = {
   settings: Settings
+  /** The server's keys, by which codes are proved. */
+  keys: readonly SecretKey[]
   sent: Sent
   /** Whose session it is, when the act needs one. */
   account: { name: string; address: string } | null
@@ -98,6 +103,50 @@ export const newPasswordField: Field<Password> = {
     const password = parsePassword(typed, { minLength, siteName, name, address })
     return typeof password === 'string' ? password : { problem: password.problem, facts: { minLength } }
   },
+}
+
+/** The password that was chosen earlier, where one is sent. */
+export const optionalPasswordField: Field<Password | null> = {
+  type: 'string',
+  absent: null,
+  read(typed) {
+    if (typed === '') return { problem: 'password-missing' }
+    return normalisePassword(typed) ?? { problem: 'password-too-long' }
+  },
+}
+
+/** A password that somebody chooses, where one is sent. */
+export const optionalNewPasswordField: Field<Password | null> = { ...newPasswordField, absent: null }
+
+/** The code of a confirmation link, proved; null when it is not genuine. */
+export const linkCodeField: Field<ReadCode | null> = {
+  type: 'string',
+  read: (code, { keys }) => readLinkCode(keys, code),
+}
+
+/** The code of a link "it was not me", proved; null when it is not genuine. */
+export const notMeCodeField: Field<Pick<ReadCode, 'id' | 'generation'> | null> = {
+  type: 'string',
+  read: (code, { keys }) => readNotMeCode(keys, code),
+}
+
+/** The 8 digits of a mail, with blanks and dashes as people write them. */
+export const digitsField: Field<string> = {
+  type: 'string',
+  read(typed) {
+    // Cut before it is normalised, which costs a second for 60,000 combining marks.
+    const digits = typed.slice(0, longestDigits).normalize('NFKC').replace(/[\s-]/g, '')
+    if (digits === '') return { problem: 'code-missing' }
+    return /^[0-9]{8}$/.test(digits) ? digits : { problem: 'code-malformed' }
+  },
+}
+
+/** The longest text that may still be 8 digits. */
+export const longestDigits = 40
+
+/** One of several words; the first where another one, or none, was sent. */
+export function wordField<Word extends string>(...words: readonly [Word, ...Word[]]): Field<Word> {
+  return { type: 'string', read: (sent) => words.find((word) => word === sent) ?? words[0] }
 }
 
 /** A name or an address. */

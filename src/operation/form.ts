@@ -11,14 +11,14 @@ import { perform } from './perform.ts'
 import type { Refusal } from './perform.ts'
 
 /** What a page adds to an act: where a done one leads, and its form with what was wrong. */
-export type FormPage<O extends Outcome, M extends Meanings<O>> = {
+export type FormPage<O extends Outcome, M extends Meanings<O>, Who extends keyof Callers = keyof Callers> = {
   /** What the act is told besides the form, such as an id of the address or the code of a link. */
   also?: (c: Context) => Sent
   done: { [Kind in DoneKind<M> & string]: Answer<Extract<O, { kind: Kind }>> }
   /** The refusals that lead to another page than the form. */
   refused?: { [Kind in RefusedKind<M> & string]?: RefusedAnswer<Extract<O, { kind: Kind }>> }
-  /** The form once more, with the status and problems of a refusal. */
-  show: (c: Context, refusal: Refusal) => Response | Promise<Response>
+  /** The form once more, with the status and problems of a refusal, for the one who acts. */
+  show: (c: Context, refusal: Refusal, caller: Callers[Who]) => Response | Promise<Response>
 }
 
 type Answer<O> = (c: Context, outcome: O) => Response | Promise<Response>
@@ -33,7 +33,7 @@ export function formHandler<
 >(
   web: Web,
   operation: Operation<Who, F, O, M>,
-  page: FormPage<O, M>,
+  page: FormPage<O, M, Who>,
 ): (c: Context, session?: CurrentSession) => Promise<Response> {
   return async (c, session) => {
     const caller = callerOf(operation.who, c, session)
@@ -44,7 +44,7 @@ export function formHandler<
     const shown = { ...refusal, problems: refusal.problems.map(inForm) }
     tellRetry(c, refusal)
     const elsewhere = outcome && page.refused && answerOf(page.refused, outcome)
-    return elsewhere ? elsewhere(c, outcome as never, shown) : page.show(c, shown)
+    return elsewhere ? elsewhere(c, outcome as never, shown) : page.show(c, shown, caller)
   }
 }
 

@@ -24,7 +24,7 @@ export async function perform<
   M extends Meanings<O>,
 >(ports: Ports, operation: Operation<Who, F, O, M>, caller: Callers[Who], sent: Sent): Promise<Performed<O>> {
   const account = 'session' in caller ? caller.session.account : null
-  const read = readInput(operation.input, { settings: ports.settings, sent, account })
+  const read = readInput(operation.input, { ...ports, sent, account })
   if ('problems' in read) {
     return { outcome: null, refusal: { kind: 'bad-input', status: 422, problems: read.problems } }
   }

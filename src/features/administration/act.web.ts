@@ -1,7 +1,6 @@
 // The question before an act, and the act: one address for each act on one kind of thing. GET asks, POST acts.
 import { frameOf, route, sendPage } from '../../http/answer.ts'
-import type { App, Context, Web } from '../../http/context.ts'
-import type { Handler } from '../../http/answer.ts'
+import type { App, Context, Handler, Web } from '../../http/context.ts'
 import type { Fields } from '../../operation/fields.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { FormPage } from '../../operation/form.ts'

@@ -17,8 +17,6 @@ import type { AdminRequest, InsertAdminOutcome } from './admin-account.ts'
 const input = {
   /** The code of the set-up link that this browser opened last. */
   code: textField,
-  /** The link that the form was shown for: another tab may have opened another one in the meantime. */
-  link: textField,
   name: nameField,
   address: addressField,
   password: newPasswordField,
@@ -34,7 +32,6 @@ export const setUp = operation({
     done: done(200, { forget: ['set-up'] }),
     'unknown-code': refused(404),
     dead: refused(410),
-    'other-link': refused(409),
     'name-taken': refused(422, 'name'),
     'address-taken': refused(422, 'address'),
     'password-leaked': refused(422, 'password'),
@@ -48,17 +45,16 @@ export type CreateAdminOutcome = InsertAdminOutcome | PasswordLeaked
 export type SetUpLink = { kind: 'open'; name: string } | { kind: 'dead' } | { kind: 'unknown-code' }
 
 /** How making the first administrator ended. */
-export type SetUpOutcome = CreateAdminOutcome | Exclude<SetUpLink, { kind: 'open' }> | { kind: 'other-link' }
+export type SetUpOutcome = CreateAdminOutcome | Exclude<SetUpLink, { kind: 'open' }>
 
 /** Makes the first administrator by the code of a set-up link. Of any number of simultaneous attempts one succeeds. */
 export async function createFirstAdmin(
   ports: Ports,
   { visitor, locale }: Callers['visitor'],
-  { code, link, ...request }: InputOf<typeof input>,
+  { code, ...request }: InputOf<typeof input>,
 ): Promise<SetUpOutcome> {
-  const opened = await readSetUpLink(ports, code)
-  if (opened.kind !== 'open') return opened
-  if (opened.name !== link) return { kind: 'other-link' }
+  const link = await readSetUpLink(ports, code)
+  if (link.kind !== 'open') return link
   const row = await adminRow(ports, visitor, { ...request, locale })
   if (!row) return { kind: 'password-leaked' }
   const by = { actor: 'set-up-link', network: visitor.network, reason: null }
@@ -68,7 +64,7 @@ export async function createFirstAdmin(
   })
 }
 
-/** What a set-up link is worth now, and its public name; changes nothing. */
+/** What a set-up link is worth now, and the part of its code that its form may name; changes nothing. */
 export async function readSetUpLink({ db, keys, now }: Ports, code: string): Promise<SetUpLink> {
   const read = readSetUpCode(keys, code)
   if (!read) return { kind: 'unknown-code' }

@@ -1,39 +1,62 @@
 import { limits } from '../../base/limits.ts'
 import { paths } from '../../base/paths.ts'
-import { frameOf, route, sendPage, sendProblem } from '../../http/answer.ts'
+import { frameOf, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
-import { keepCode, keptCode, sendOpenAgain } from '../../http/mailed-link.ts'
+import { keptCode, mailedLinkRoute, sendOpenAgain } from '../../http/mailed-link.ts'
 import { typedStrength } from '../../http/strength.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
 import { deadSetUpPage, setUpDonePage, setUpPage } from './set-up.page.ts'
 import { readSetUpLink, setUp } from './set-up.ts'
+import type { SetUpLink } from './set-up.ts'
+
+type OpenLink = Extract<SetUpLink, { kind: 'open' }>
 
 /** The set-up link, with which the first administrator is made. Without a genuine link there is no such page. */
 export function adminSetUpRoutes(web: Web, app: App): void {
   const { cookies, ports } = web
   const { passwordMinLength: minLength, siteName } = ports.settings
 
-  const makeAdmin = formHandler(web, setUp, {
-    also: (c) => ({ code: keptCode(c, cookies, 'set-up') }),
-    done: {
-      done: async (c, { name }) => sendPage(c, 200, setUpDonePage(await frameOf(web, c, paths.login), name)),
-    },
-    show,
+  mailedLinkRoute(web, app, {
+    path: paths.adminSetUp,
+    cookie: 'set-up',
+    // As long as the link at most, so that a form opened in time can be sent.
+    life: limits.setUpLife,
+    field: 'link',
+    open: async (_, code) => (await readSetUpLink(ports, code)).kind === 'open',
+    refuse: (c) => showLink(c, c.var.query.get('code') ?? '', () => sendOpenAgain(web, c)),
+    show: (c) => show(c, null),
+    showNothing: (c) => show(c, null),
+    refuseForm: (c) => showLink(c, keptCode(web, c, 'set-up'), () => sendOpenAgain(web, c)),
+    act: formHandler(web, setUp, {
+      also: (c) => ({ code: keptCode(web, c, 'set-up') }),
+      done: {
+        done: async (c, { name }) =>
+          sendPage(c, 200, setUpDonePage(await frameOf(web, c, paths.login), name)),
+      },
+      show,
+    }),
   })
 
-  route(app, paths.adminSetUp, { get: (c) => show(c, null), post: (c) => makeAdmin(c) })
+  function show(c: Context, refusal: Refusal | null): Promise<Response> {
+    return showLink(c, keptCode(web, c, 'set-up'), (link) => showForm(c, link, refusal))
+  }
 
-  // Judges the link on every request, also after a refusal: without an open one nothing of the form is shown.
-  async function show(c: Context, refusal: Refusal | null): Promise<Response> {
-    const code = refusal ? undefined : c.var.query.get('code')
-    const link = await readSetUpLink(ports, code ?? keptCode(c, cookies, 'set-up'))
+  // Nothing of the form is shown without an open link, also when the act was refused.
+  async function showLink(
+    c: Context,
+    code: string,
+    showOpen: (link: OpenLink) => Promise<Response>,
+  ): Promise<Response> {
+    const link = await readSetUpLink(ports, code)
+    if (link.kind === 'open') return showOpen(link)
     if (link.kind === 'unknown-code') return sendProblem(web, c, { status: 404, kind: 'not-found' })
-    if (link.kind === 'dead') return showDead(c)
-    // The cookie lives as long as the link at most, so that a form opened in time can be sent.
-    if (code !== undefined) return keepCode(c, cookies, 'set-up', code, paths.adminSetUp, limits.setUpLife)
+    cookies.clear(c, 'set-up')
+    return sendPage(c, 410, deadSetUpPage(await frameOf(web, c, paths.home)))
+  }
+
+  async function showForm(c: Context, link: OpenLink, refusal: Refusal | null): Promise<Response> {
     const typed = (field: string) => (refusal ? (c.var.form.get(field) ?? '') : '')
-    if (refusal && typed('link') !== link.name) return sendOpenAgain(web, c)
     const page = setUpPage(await frameOf(web, c, paths.adminSetUp), {
       link: link.name,
       name: typed('name'),
@@ -43,10 +66,5 @@ export function adminSetUpRoutes(web: Web, app: App): void {
       problems: refusal?.problems ?? [],
     })
     return sendPage(c, refusal?.status ?? 200, page)
-  }
-
-  async function showDead(c: Context): Promise<Response> {
-    cookies.clear(c, 'set-up')
-    return sendPage(c, 410, deadSetUpPage(await frameOf(web, c, paths.home)))
   }
 }

@@ -30,7 +30,7 @@ export function registerRoutes(web: Web, app: App): void {
         'too-many-attempts': (c, outcome, refusal) =>
           show(c, refusal, outcome.provenRetryAt === undefined ? '' : textsFor(c.var.locale).proof.done(0)),
       },
-      show,
+      show: (c, refusal) => show(c, refusal),
     }),
   })
 

@@ -10,7 +10,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** An account as its line shows it. */
+/** An account as its row shows it. */
 export type AccountLineProps = {
   id: string
   name: string
@@ -53,10 +53,10 @@ ${pager(frame, paths.adminAccounts, props)}`
   return adminPage(frame, { room: 'accounts', title: admin.nav.accounts, main, notice })
 }
 
-/** One account: what it is, where it is logged in, what happened to it. */
+/** One account with its sessions and its latest events. */
 export type AccountProps = {
   account: AccountLineProps & { registrationId: string }
-  /** Whether its registration's row is still there to be seen. */
+  /** Whether its registration still exists. */
   hasRegistration: boolean
   changes: { address: string; newAddress: string; doneAt: number | null; endsAt: number | null }[]
   sessions: {

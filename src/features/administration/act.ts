@@ -1,4 +1,4 @@
-// What the acts of administrators have in common: what each is told, and who acts.
+// What all acts of administrators share: two fields, and the administrator who acts.
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { textField } from '../../operation/fields.ts'
 import type { Field, Fields, InputOf } from '../../operation/fields.ts'

@@ -7,7 +7,7 @@ import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** A block as its line shows it, with the name of whoever made it. */
+/** A block as its row shows it, with the name of the administrator who made it. */
 export type BlockLineProps = {
   id: string
   kind: 'address' | 'domain'
@@ -21,7 +21,7 @@ export type BlockLineProps = {
 /** The table of blocks. */
 export type BlocksProps = Page & { rows: BlockLineProps[]; notice: string | null }
 
-/** Who may not register, why, and by whom; each can be taken away. */
+/** The blocked addresses and domains; each can be unblocked. */
 export function adminBlocksPage(frame: Frame, props: BlocksProps): Html {
   const { admin } = frame.texts
   const { blocks } = admin
@@ -49,7 +49,7 @@ ${pager(frame, paths.adminBlocks, props)}`
   return adminPage(frame, { room: 'blocks', title: admin.nav.blocks, main, notice: props.notice })
 }
 
-/** What is blocked, a domain as people write it. */
+/** The blocked address or domain; a domain as people write it. */
 export function blockValue({ kind, value }: Pick<BlockLineProps, 'kind' | 'value'>): Html {
   return kind === 'domain' ? readableDomain(value) : typed(value)
 }

@@ -1,4 +1,4 @@
-// Several registrations at once: the bar above their table, the preview, and how far it has come.
+// One act on several registrations: the bar above their table, the preview, and the progress.
 import { paths } from '../../base/paths.ts'
 import { table } from './tables.page.ts'
 import type { Query } from './tables.page.ts'
@@ -10,7 +10,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** What can be done to several registrations at once. */
+/** The acts that can be done to several registrations at once. */
 export const bulkActs = [
   'resend',
   'extend',
@@ -26,7 +26,7 @@ export type BulkAct = (typeof bulkActs)[number]
 /** One of the ways in which an act on one of several registrations ends. */
 export type BulkOutcome = keyof Frame['texts']['admin']['registrations']['bulkOutcomes']
 
-/** The buttons above the table, each leading to a preview; what the table was asked for goes with them. */
+/** The buttons above the table, each of which opens a preview; the form carries the table's filter. */
 export function bulkBar({ texts }: Frame, query: Query): Html {
   const { registrations, acts } = texts.admin
   return html`<fieldset class="bulk"><legend>${registrations.bulk}</legend>
@@ -37,20 +37,20 @@ ${queryFields(query)}
   )}</p></fieldset>`
 }
 
-/** The box that picks a registration, as it was seen. */
+/** The box that picks a registration, with the generation that the administrator saw. */
 export function pickBox({ texts }: Frame, row: { id: string; generation: number; name: string }): Html {
   const { registrations } = texts.admin
   return html`<input type="checkbox" name="pick-${row.id}" value="${row.generation}" aria-label="${registrations.pick(row.name)}" data-pick="${registrations.pickAll}">`
 }
 
-/** The button that leads from the overview to the preview for everybody whose mails a domain refused. */
+/** The overview's button that opens the preview for all registrations whose mails a domain refused. */
 export function resendAllButton({ texts }: Frame, query: Query): Html {
   return html`<form method="post" action="${paths.adminBulk}">
 ${queryFields(query)}
 <button class="second small" name="act" value="resend">${texts.admin.overview.resendAll}<span class="unseen"> ${query['domain']}</span></button></form>`
 }
 
-/** What is about to be done; `carried` is what the next step needs to know. */
+/** A bulk act before it starts; `carried` are the form's hidden fields for the next step. */
 export type BulkPreviewProps = {
   act: BulkAct
   count: { figure: number; isMore: boolean }
@@ -78,7 +78,7 @@ ${reasonField(frame, reason)}
   return adminPage(frame, { room: 'registrations', title: counted, main })
 }
 
-/** How far it has come: how many ended in which way, of how many when that is known. */
+/** How many registrations ended in which way; `total` is null if it is unknown. */
 export type BulkProgressProps = {
   act: BulkAct
   outcomes: [BulkOutcome, number][]
@@ -88,7 +88,7 @@ export type BulkProgressProps = {
   reason: string
 }
 
-/** Tells how far the work on several registrations has come, and goes on with it. */
+/** Shows how far a bulk act has come, and continues it. */
 export function bulkProgressPage(frame: Frame, props: BulkProgressProps): Html {
   const { admin } = frame.texts
   const { registrations } = admin
@@ -116,7 +116,7 @@ ${hiddenFields({ ...carried, act, run: 'on', reason, total: total === null ? nul
   return adminPage(frame, { room: 'registrations', title: words, main })
 }
 
-/** Says that there is nothing to act on. */
+/** Says that no registration was ticked or matches. */
 export function bulkNothingPage(frame: Frame, props: { act: BulkAct; isPicked: boolean }): Html {
   const { admin } = frame.texts
   const { registrations } = admin

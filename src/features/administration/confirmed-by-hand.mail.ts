@@ -3,7 +3,7 @@ import { textsFor } from '../../texts/texts.ts'
 import { writeLetter } from '../../courier/letter.ts'
 import type { Letter } from '../../courier/letter.ts'
 
-/** The mail to an address whose account an administrator confirmed, for nobody there had to read a mail for it. */
+/** The mail about an account that an administrator confirmed: its address was never proved by a mail. */
 export function confirmedByHandMail(
   locale: Locale,
   { siteName, loginLink }: { siteName: string; loginLink: string },

@@ -9,7 +9,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** An event as its line shows it, with the names that its ids have today. */
+/** An event as its row shows it, with the current names for its ids. */
 export type EventLineProps = {
   at: number
   kind: string
@@ -24,7 +24,7 @@ export type EventLineProps = {
   actorName: string | null
 }
 
-/** The table of events; `only` are the names of those to whom links have narrowed it. */
+/** The table of events; `only` are the names of the account, registration and actor that a link narrowed it to. */
 export type EventsProps = Page & {
   kinds: string[]
   rows: EventLineProps[]
@@ -33,7 +33,7 @@ export type EventsProps = Page & {
   trouble: { field: 'name' | 'from' | 'until'; trouble: 'wrongDate' | 'unknownName' } | null
 }
 
-/** The audit log, filtered by what, whose and when. */
+/** The audit log, filtered by kind, person and time. */
 export function adminEventsPage(frame: Frame, props: EventsProps): Html {
   const { admin } = frame.texts
   const { events } = admin
@@ -83,7 +83,7 @@ export function eventsTable(frame: Frame, label: string, rows: EventLineProps[])
 
 const onlyNames = ['account', 'registration', 'actor'] as const
 
-// What a link has narrowed the table to, and the way back to everybody.
+// The names that a link narrowed the table to, and the way back to all events.
 function narrowed({ texts }: Frame, { query, only }: EventsProps): Html {
   const { events } = texts.admin
   const asked = onlyNames.filter((name) => query[name])
@@ -101,7 +101,7 @@ function wordOf({ texts }: Frame, kind: string): string {
   return words[kind] ?? kind
 }
 
-// Whoever or whatever it happened to; an id whose row is gone has no name any more.
+// The account, registration, mail or block of an event; a deleted one has no name.
 function subjectOf({ texts }: Frame, row: EventLineProps): Html {
   const { events, none } = texts.admin
   const { accountId, registrationId, subjectId, kind } = row

@@ -11,10 +11,10 @@ import type { Frame } from '../../page/layout.ts'
 
 type MailKind = keyof Frame['texts']['admin']['outbox']['kinds']
 
-/** Why a mail is where it is, in fixed words. */
+/** Why a mail is in its state, as a fixed word. */
 export type MailReason = keyof Frame['texts']['admin']['outbox']['reasons']
 
-/** A mail as its line shows it; its address is that of the account or registration that it belongs to. */
+/** A mail as its row shows it; its address is that of its account or registration. */
 export type MailLineProps = {
   id: string
   kind: MailKind
@@ -78,7 +78,7 @@ export type MailProps = {
   notice: string | null
 }
 
-/** One mail: how each try at it ended. */
+/** One mail, and how each try ended. */
 export function adminMailPage(frame: Frame, { mail, tries, notice }: MailProps): Html {
   const { admin } = frame.texts
   const { outbox } = admin
@@ -117,7 +117,7 @@ export function mailSummary(frame: Frame, mail: MailLineProps): Html {
   return html`<b>${outbox.kinds[mail.kind]}</b> ${typed(mail.address ?? mail.domain ?? '')} ${mailBadge(frame, mail.state)}`
 }
 
-/** Why a mail is where it is: the fixed words, and what the server said. */
+/** Why a mail is in its state: the fixed words and the server's reply. */
 export function replyOf({ texts }: Frame, mail: { reason: MailReason | null; reply: string | null }): Html {
   const { outbox, none } = texts.admin
   if (mail.reason === null && mail.reply === null) return html`${none}`

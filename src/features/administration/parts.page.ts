@@ -1,4 +1,4 @@
-// What the administration's pages share: the way between them, facts, acts and the question before an act.
+// Shared by the administration's pages: the navigation, facts, links to acts, and the question before an act.
 import { paths } from '../../base/paths.ts'
 import type { AdminTexts } from '../../texts/zh-CN/administration.ts'
 import { instantWords } from '../../texts/instants.ts'
@@ -12,10 +12,10 @@ import type { Frame } from '../../page/layout.ts'
 /** One of the administration's rooms. */
 export type Room = keyof AdminTexts['nav']
 
-/** Something that an administrator can do, by its name in addresses and texts. */
+/** One of the acts, by its name in addresses and texts. */
 export type Act = keyof AdminTexts['acts']
 
-/** What stands in a room; `notice` tells that something was done, `trouble` why not. */
+/** The content of a page; `notice` says that an act was done, `trouble` why one was not. */
 type Content = {
   room: Room
   title: string
@@ -34,7 +34,7 @@ const roomPaths: Record<Room, string> = {
   events: paths.adminEvents,
 }
 
-/** A page of the administration, with the way to the others above it. */
+/** A page of the administration, with the navigation above it. */
 export function adminPage(frame: Frame, content: Content): Html {
   const { room, title, main, notice, trouble, hasProblems = false } = content
   const { admin } = frame.texts
@@ -57,7 +57,7 @@ ${main}
   })
 }
 
-/** Says that what an address names is not there any more, and leaves the way on. */
+/** Says that the thing at an address is gone, with a link to its table. */
 export function adminGonePage(frame: Frame, room: Room): Html {
   const { admin } = frame.texts
   return adminPage(frame, {
@@ -72,7 +72,7 @@ export function facts(entries: readonly (readonly [string, unknown])[]): Html {
   return html`<dl class="facts">${entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
 }
 
-/** Links to what can be done. */
+/** Links to the acts that can be done now. */
 export function acts(frame: Frame, offered: readonly (readonly [Act, string])[]): Html {
   const { admin } = frame.texts
   if (offered.length === 0) return nothing
@@ -81,7 +81,7 @@ export function acts(frame: Frame, offered: readonly (readonly [Act, string])[])
   )}</p>`
 }
 
-/** What the question before an act shows; `field` is for the acts that need a word besides. */
+/** The question before an act; `field` is the one that some acts need besides the reason. */
 export type ActProps = {
   room: Room
   act: Act
@@ -93,12 +93,12 @@ export type ActProps = {
   reason: string
   problems: FieldProblem[]
   trouble: string | null
-  /** The fields that say how the administrator saw it. */
+  /** The hidden fields that say how the administrator saw it. */
   seen: Readonly<Record<string, string>>
   below?: Html
 }
 
-/** Asks once, with the consequence in words, before something is done. */
+/** Asks once before an act, and says what it will do. */
 export function actPage(frame: Frame, props: ActProps): Html {
   const { texts } = frame
   const { admin } = texts

@@ -7,14 +7,9 @@ import { refused } from '../../operation/operation.ts'
 import { act, actMeanings, seenNumberField } from './act.ts'
 import { blockAddress, blockDomain } from './blocks.ts'
 import { confirmByHand } from './confirm-by-hand.ts'
-import {
-  correctByAdmin,
-  deleteRegistration,
-  extendRegistration,
-  handOutLink,
-  liftMuteByAdmin,
-  resendByAdmin,
-} from './registrations.ts'
+import { handOutLink } from './hand-out-link.ts'
+import { liftMuteByAdmin } from './lift-mute.ts'
+import { correctByAdmin, deleteRegistration, extendRegistration, resendByAdmin } from './registrations.ts'
 
 /** Which generation of the registration the administrator saw. */
 const seen = { generation: seenNumberField }

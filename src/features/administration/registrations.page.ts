@@ -12,17 +12,17 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** How a registration stands. */
+/** The state of a registration. */
 export type RegistrationState = keyof Frame['texts']['admin']['registrations']['states']
 
-/** How a registration's latest mail fares. */
+/** The state of a registration's latest mail. */
 type LatestMail = {
   mailState: MailState | null
   mailReason: MailReason | null
   mailReply: string | null
 }
 
-/** A registration as its line shows it. */
+/** A registration as its row shows it. */
 export type RegistrationLineProps = LatestMail & {
   id: string
   generation: number
@@ -41,7 +41,7 @@ export type RegistrationLineProps = LatestMail & {
 /** The table of registrations. */
 export type RegistrationsProps = Page & { rows: RegistrationLineProps[]; notice: string | null }
 
-/** Registrations, searched and filtered; what is picked is done at once behind a preview. */
+/** Registrations, searched and filtered; an act on the ticked ones first opens a preview. */
 export function adminRegistrationsPage(frame: Frame, props: RegistrationsProps): Html {
   const { admin } = frame.texts
   const { registrations, outbox } = admin
@@ -82,13 +82,13 @@ ${pager(frame, paths.adminRegistrations, props)}`
   return adminPage(frame, { room: 'registrations', title: admin.nav.registrations, main, notice })
 }
 
-/** One registration with everything that an operator wants to know of it. */
+/** One registration with its mails and the other registrations of its address. */
 export type RegistrationProps = {
   registration: RegistrationLineProps
   disownedAt: number | null
-  /** Of its address, whichever of its registrations was disowned. */
+  /** The mute belongs to the address: another of its registrations may have caused it. */
   mutedUntil: number | null
-  /** The account that it became, if that is still there. */
+  /** The account that it became, unless that was deleted. */
   accountId: string | null
   mails: {
     id: string
@@ -160,7 +160,7 @@ ${othersTable(frame, props.others)}
 /** Another registration of the same address. */
 export type OtherProps = { id: string; name: string; state: RegistrationState; createdAt: number }
 
-/** The other registrations of an address, which whoever confirms one by hand must have seen. */
+/** The other registrations of an address, for an administrator who is about to confirm one by hand. */
 export function othersTable(frame: Frame, others: OtherProps[]): Html {
   const { registrations } = frame.texts.admin
   if (others.length === 0)

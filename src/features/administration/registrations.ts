@@ -1,24 +1,18 @@
-// What an administrator can do to a registration, apart from confirming it.
+// An administrator helps a registration on, or deletes it.
 import type { Address } from '../../base/address.ts'
-import { confirmationLink } from '../../base/paths.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
-import { handedOutCode } from '../../security/codes.ts'
 import { newId } from '../../security/tokens.ts'
 import { isBlocked } from '../../store/registrations/blocks.ts'
-import { findMute, liftMute } from '../../store/registrations/mutes.ts'
 import { cancelMails, deleteMailsOf, mailAgain, queueMail } from '../../store/mail/outbox.ts'
 import { changeHeld, deleteRegistrationRow } from '../../store/registrations/registrations.ts'
 import { actOnOpenRegistration, actOnRegistration } from './act-on-registration.ts'
-import type { RegistrationActOutcome, RegistrationRefusal, SeenRegistration } from './act-on-registration.ts'
+import type { RegistrationActOutcome, SeenRegistration } from './act-on-registration.ts'
 
 /** How correcting an address ended. */
 export type AdminCorrectionOutcome =
   | RegistrationActOutcome
   | { kind: 'unchanged' }
   | { kind: 'address-blocked' }
-
-/** A link to hand out, or why there is none. */
-export type HandedOutOutcome = { kind: 'done'; link: string } | RegistrationRefusal | { kind: 'expired' }
 
 /** Sends the mail again with the same link, and restarts the time to confirm; also for an expired registration. */
 export async function resendByAdmin(
@@ -114,45 +108,6 @@ export function deleteRegistration(
       if (registration.confirmedAt !== null) return { kind: 'stale' }
       await deleteMailsOf(db, registration.id)
       await deleteRegistrationRow(db, registration.id)
-      return { kind: 'done' }
-    },
-  )
-}
-
-/** A link to read out to the person on the phone; it needs the registration's password and never accepts a new one. */
-export function handOutLink(
-  ports: Ports,
-  by: Administrator,
-  seen: SeenRegistration,
-): Promise<HandedOutOutcome> {
-  return actOnOpenRegistration<HandedOutOutcome>(
-    ports,
-    by,
-    seen,
-    'link-handed-out',
-    async (_, registration, at) => {
-      if (registration.expiresAt <= at) return { kind: 'expired' }
-      const code = handedOutCode(ports.keys, registration)
-      return { kind: 'done', link: confirmationLink(ports.settings.baseUrl, code) }
-    },
-  )
-}
-
-/** Lets mails go again to an address whose reader declined them, and reopens the registration if that reader disowned it. */
-export function liftMuteByAdmin(
-  ports: Ports,
-  by: Administrator,
-  seen: SeenRegistration,
-): Promise<RegistrationActOutcome> {
-  return actOnRegistration<RegistrationActOutcome>(
-    ports,
-    by,
-    seen,
-    'mute-lifted',
-    async (db, registration, at) => {
-      const isMuted = (await findMute(db, registration.addressKey, at)) !== undefined
-      if (!isMuted && registration.disownedAt === null) return { kind: 'stale' }
-      await liftMute(db, registration)
       return { kind: 'done' }
     },
   )

@@ -39,7 +39,7 @@ ${submitButton(texts, setUp.submit, problems)}
   return layout(frame, { title: setUp.title, main, hasProblems: problems.length > 0 })
 }
 
-/** There is an administrator now, who may log in. */
+/** The first administrator exists now and can log in. */
 export function setUpDonePage(frame: Frame, name: string): Html {
   const { setUp } = frame.texts.admin
   const main = html`<div class="seal" aria-hidden="true"></div>
@@ -49,7 +49,7 @@ export function setUpDonePage(frame: Frame, name: string): Html {
   return layout(frame, { title: setUp.doneTitle, main })
 }
 
-/** The link is too old, or there is an administrator already. */
+/** The link has expired, or there is an administrator already. */
 export function deadSetUpPage(frame: Frame): Html {
   const { setUp } = frame.texts.admin
   return tellingPage(frame, setUp.deadTitle, setUp.dead, waysOn([paths.home, frame.texts.frame.toHome]))

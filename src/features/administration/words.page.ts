@@ -1,4 +1,4 @@
-// What stands in the administration's cells: names, instants, figures, states.
+// The content of cells: names, instants, figures, states.
 import { paths } from '../../base/paths.ts'
 import { isoTime } from '../../base/time.ts'
 import type { AdminTexts } from '../../texts/zh-CN/administration.ts'
@@ -8,7 +8,7 @@ import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** How a mail is. */
+/** The state of a mail. */
 export type MailState = keyof AdminTexts['outbox']['states']
 
 /** A mail domain as people write it. */
@@ -16,12 +16,12 @@ export function readableDomain(domain: string): Html {
   return typed(readableDomains({ domains: [domain] }).join(''))
 }
 
-/** A name, or whatever else somebody typed, kept from turning round what stands beside it. */
+/** A text that somebody typed, isolated so that right-to-left letters do not reorder the text beside it. */
 export function typed(text: string): Html {
   return html`<bdi>${text}</bdi>`
 }
 
-/** Who did something: an administrator by the name of today, or a word for who else may. */
+/** Who did something: an administrator by their current name, or a word for any other actor. */
 export function actorName({ texts }: Frame, by: { actor: string; actorName: string | null }): Html {
   const { events } = texts.admin
   if (by.actorName !== null) return html`<a href="${paths.adminAccount(by.actor)}">${typed(by.actorName)}</a>`
@@ -29,23 +29,23 @@ export function actorName({ texts }: Frame, by: { actor: string; actorName: stri
   return html`${words[by.actor] ?? html`<i>${events.deleted}</i>`}`
 }
 
-/** An instant as short as a table wants it; nothing becomes a dash. */
+/** An instant in a short form; a dash if there is none. */
 export function moment({ texts }: Frame, at: number | null): Html {
   if (at === null) return html`${texts.admin.none}`
   return html`<time datetime="${isoTime(at)}" title="${texts.instant(at)}" data-moment>${shortInstant(at)}</time>`
 }
 
-/** A figure with its thousands set apart. */
+/** A figure with separated thousands. */
 export function figure(number: number): string {
   return number.toLocaleString('en')
 }
 
-/** A state in a word, told apart by a sign and a colour. */
+/** A state as a word, with a sign and a colour. */
 export function badge(tone: 'good' | 'moving' | 'unsure' | 'bad' | 'quiet', word: string): Html {
   return html`<span class="mark" data-tone="${tone}">${word}</span>`
 }
 
-/** How a mail is, as a badge. */
+/** The state of a mail as a badge. */
 export function mailBadge({ texts }: Frame, state: MailState): Html {
   const word = texts.admin.outbox.states[state]
   switch (state) {

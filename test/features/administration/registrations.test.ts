@@ -5,12 +5,12 @@ import type { Address } from '../../../src/base/address.ts'
 import { parseName } from '../../../src/base/name.ts'
 import { day } from '../../../src/base/time.ts'
 import { confirmByHand } from '../../../src/features/administration/confirm-by-hand.ts'
+import { handOutLink } from '../../../src/features/administration/hand-out-link.ts'
 import { blockAddress, blockDomain, unblock } from '../../../src/features/administration/blocks.ts'
 import {
   correctByAdmin,
   deleteRegistration,
   extendRegistration,
-  handOutLink,
   resendByAdmin,
 } from '../../../src/features/administration/registrations.ts'
 import type { Administrator } from '../../../src/core/ports.ts'

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { globSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path'
 import { test } from 'node:test'
+import { arrowsOf, readSources } from '../tools/imports.ts'
 
 /** The features, lowest first: each imports only features before it, and nobody imports the last ones. */
 const features = [
@@ -91,13 +90,7 @@ const gatedWords: [RegExp, RegExp][] = [
   [/\bDate\.now\b|\bnew Date\(\)/, /^src\/(postern\.ts$|cli\/)/],
 ]
 
-type File = { path: string; code: string; imports: string[] }
-
-const files: File[] = globSync('src/**/*.ts').map((path) => {
-  const code = readFileSync(path, 'utf8').replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '')
-  const found = code.matchAll(/(?:^import\s[^'"]*?|^export\s[^'"]*?\sfrom\s*|\bimport\()['"]([^'"]+)['"]/gm)
-  return { path, code, imports: [...found].map(([, name]) => name ?? '') }
-})
+const files = readSources()
 
 test('the test sees the house', () => {
   assert.ok(files.length > 50)
@@ -109,7 +102,7 @@ test('every file stands in a room', () => {
 })
 
 test('a file imports only its own room and what that may import', () => {
-  const wrong = arrows().filter(({ path, target }) => {
+  const wrong = arrowsOf(files).filter(({ path, target }) => {
     if (leftBehind.test(path)) return false
     const room = roomOf(path)
     return !room || (roomOf(target) !== room && !room.mayImport.some((place) => place.test(target)))
@@ -121,7 +114,7 @@ test('a file imports only its own room and what that may import', () => {
 })
 
 test('a feature imports only features below its own', () => {
-  const wrong = arrows().filter(({ path, target }) => {
+  const wrong = arrowsOf(files).filter(({ path, target }) => {
     if (leftBehind.test(path)) return false
     const [from, to] = [featureOf(path), featureOf(target)]
     return from !== null && to !== null && features.indexOf(to) > features.indexOf(from)
@@ -133,7 +126,7 @@ test('a feature imports only features below its own', () => {
 })
 
 test('no imports go in a circle', () => {
-  const targets = Map.groupBy(arrows(), ({ path }) => path)
+  const targets = Map.groupBy(arrowsOf(files), ({ path }) => path)
   const done = new Set<string>()
   const walk = (path: string, trail: string[]): void => {
     assert.ok(!trail.includes(path), `a circle: ${[...trail, path].join(' → ')}`)
@@ -179,14 +172,6 @@ test('only the package’s face re-exports', () => {
     assert.ok(path === 'src/index.ts' || !/^export\s[^=]*?\sfrom\s/m.test(code), path)
   }
 })
-
-function arrows(): { path: string; target: string }[] {
-  return files.flatMap(({ path, imports }) =>
-    imports
-      .filter((name) => name.startsWith('.'))
-      .map((name) => ({ path, target: normalize(join(dirname(path), name)) })),
-  )
-}
 
 function roomOf(path: string): (typeof rooms)[number] | undefined {
   return rooms.find(({ place }) => place.test(path))

@@ -3,7 +3,7 @@ import type { Locale } from '../base/locale.ts'
 import type { Mailbox } from '../courier/mailbox.ts'
 import type { KeptName } from '../core/kept.ts'
 import type { CurrentSession } from '../core/current-session.ts'
-import type { Degradation, Ports, Visitor } from '../core/ports.ts'
+import type { Degradation, MailDomains, Ports, Visitor } from '../core/ports.ts'
 
 /** The fields of a posted form or a query, each at most once. */
 export type Form = ReadonlyMap<string, string>
@@ -55,7 +55,7 @@ export type Cookies = {
 
 /** What the routes are given: the ports, and what only this floor needs. */
 export type Web = {
-  ports: Ports
+  ports: Ports & MailDomains
   assets: Assets
   cookies: Cookies
   /** The development mailbox, where there is one. */

@@ -4,6 +4,7 @@ import { limits } from '../base/limits.ts'
 import { paths } from '../base/paths.ts'
 import type { KeptName } from '../core/kept.ts'
 import { openAgainPage } from '../page/parts.ts'
+import { findCode } from '../security/pasted-codes.ts'
 import { frameOf, route, sendOn, sendPage } from './answer.ts'
 import type { Handler } from './context.ts'
 import type { App, Context, Web } from './context.ts'
@@ -36,12 +37,13 @@ export function mailedLinkRoute(web: Web, app: App, link: MailedLink): void {
   const { path, cookie, life = limits.codeCookieLife } = link
   route(app, path, {
     async get(c) {
-      const code = c.var.query.get('code')
-      if (code === undefined) {
+      const sent = c.var.query.get('code')
+      if (sent === undefined) {
         if (keptCode(web, c, cookie) !== '') return link.show(c)
         return link.showNothing ? link.showNothing(c) : sendOpenAgain(web, c)
       }
-      if (!(await link.open(c, code))) return link.refuse(c)
+      const code = findCode(sent)
+      if (code === null || !(await link.open(c, code))) return link.refuse(c)
       web.cookies.set(c, cookie, code, life)
       // From the address bar it would reach histories, referrers and the logs of proxies.
       c.header('Referrer-Policy', 'no-referrer')
@@ -49,7 +51,7 @@ export function mailedLinkRoute(web: Web, app: App, link: MailedLink): void {
     },
     post(c) {
       const [id] = keptCode(web, c, cookie).split('.')
-      if (id === c.var.form.get(link.field)) return link.act(c)
+      if (id && id === c.var.form.get(link.field)) return link.act(c)
       return link.refuseForm ? link.refuseForm(c) : sendOpenAgain(web, c)
     },
   })

@@ -7,9 +7,11 @@ import { normalisePassword, parsePassword } from '../base/password.ts'
 import type { Password } from '../base/password.ts'
 import { parseNext } from '../base/paths.ts'
 import type { Settings } from '../base/settings/settings.ts'
-import { readLinkCode, readNotMeCode } from '../security/codes.ts'
-import type { ReadCode } from '../security/codes.ts'
+import { readCode } from '../security/codes.ts'
+import type { Code, UnprovenCode } from '../security/codes.ts'
 import type { SecretKey } from '../security/keys.ts'
+import { plainDigits } from '../security/pasted-codes.ts'
+import type { Purpose, RowPurpose } from '../security/purposes.ts'
 import type { FieldProblem, ProblemFacts, ProblemKind } from '../texts/problems.ts'
 
 /** What was sent, by the names of the fields. */
@@ -118,31 +120,27 @@ export const optionalPasswordField: Field<Password | null> = {
 /** A password that somebody chooses, where one is sent. */
 export const optionalNewPasswordField: Field<Password | null> = { ...newPasswordField, absent: null }
 
-/** The code of a confirmation link, proved; null when it is not genuine. */
-export const linkCodeField: Field<ReadCode | null> = {
-  type: 'string',
-  read: (code, { keys }) => readLinkCode(keys, code),
+/** The code of a link of one of these purposes, proven; null when it is not genuine. */
+export function codeField<P extends Exclude<Purpose, RowPurpose>>(
+  ...purposes: readonly P[]
+): Field<Code<P> | null> {
+  return { type: 'string', read: (code, { keys }) => readCode(keys, code, ...purposes) }
 }
 
-/** The code of a link "it was not me", proved; null when it is not genuine. */
-export const notMeCodeField: Field<Pick<ReadCode, 'id' | 'generation'> | null> = {
-  type: 'string',
-  read: (code, { keys }) => readNotMeCode(keys, code),
+/** The code of a link that only the row it names proves; null when it is none of this purpose. */
+export function unprovenCodeField<P extends RowPurpose>(purpose: P): Field<UnprovenCode<P> | null> {
+  return { type: 'string', read: (code, { keys }) => readCode(keys, code, purpose) }
 }
 
-/** The 8 digits of a mail, with blanks and dashes as people write them. */
+/** The 8 digits of a mail, as people write them. */
 export const digitsField: Field<string> = {
   type: 'string',
   read(typed) {
-    // Cut before it is normalised, which costs a second for 60,000 combining marks.
-    const digits = typed.slice(0, longestDigits).normalize('NFKC').replace(/[\s-]/g, '')
+    const digits = plainDigits(typed)
     if (digits === '') return { problem: 'code-missing' }
     return /^[0-9]{8}$/.test(digits) ? digits : { problem: 'code-malformed' }
   },
 }
-
-/** The longest text that may still be 8 digits. */
-export const longestDigits = 40
 
 /** One of several words; the first where another one, or none, was sent. */
 export function wordField<Word extends string>(...words: readonly [Word, ...Word[]]): Field<Word> {

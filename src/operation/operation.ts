@@ -5,7 +5,7 @@ import type { Locale } from '../base/locale.ts'
 import { secondsUntil } from '../base/time.ts'
 import type { CurrentSession } from '../core/current-session.ts'
 import type { Kept, KeptName } from '../core/kept.ts'
-import type { Administrator, Ports, Visitor } from '../core/ports.ts'
+import type { Administrator, MailDomains, Ports, Visitor } from '../core/ports.ts'
 import type { CountedBy, TooManyAttempts } from '../store/limits/limits.ts'
 import type { FieldProblem, ProblemFacts, ProblemKind } from '../texts/problems.ts'
 import type { Fields, InputOf } from './fields.ts'
@@ -66,7 +66,7 @@ export type Operation<
       input: InputOf<F>,
     ) => Promise<CountedBy | null> | CountedBy | null
   }
-  run: (ports: Ports, caller: Callers[Who], input: InputOf<F>) => Promise<O>
+  run: (ports: Ports & MailDomains, caller: Callers[Who], input: InputOf<F>) => Promise<O>
   outcomes: M
 }
 

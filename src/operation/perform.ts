@@ -1,6 +1,6 @@
 import { HasherBusy } from '../security/passwords.ts'
 import { takeLimits } from '../store/limits/limits.ts'
-import type { Ports } from '../core/ports.ts'
+import type { MailDomains, Ports } from '../core/ports.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { readInput } from './fields.ts'
 import type { Fields, InputOf, Sent } from './fields.ts'
@@ -22,7 +22,12 @@ export async function perform<
   F extends Fields,
   O extends Outcome,
   M extends Meanings<O>,
->(ports: Ports, operation: Operation<Who, F, O, M>, caller: Callers[Who], sent: Sent): Promise<Performed<O>> {
+>(
+  ports: Ports & MailDomains,
+  operation: Operation<Who, F, O, M>,
+  caller: Callers[Who],
+  sent: Sent,
+): Promise<Performed<O>> {
   const account = 'session' in caller ? caller.session.account : null
   const read = readInput(operation.input, { ...ports, sent, account })
   if ('problems' in read) {

@@ -1,6 +1,6 @@
 // Somebody who is logged in asks for another address. It changes nothing until the link is opened that goes to the new one.
 import type { Address } from '../../base/address.ts'
-import type { Ports } from '../../core/ports.ts'
+import type { MailDomains, Ports } from '../../core/ports.ts'
 import { passwordField, registrableAddressField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany } from '../../operation/operation.ts'
@@ -56,7 +56,7 @@ type AskOutcome =
   | TooManyAttempts
 
 async function askForAddress(
-  ports: Ports,
+  ports: Ports & MailDomains,
   { visitor, session }: Callers['session'],
   { address, password }: InputOf<typeof input>,
 ): Promise<AskOutcome> {

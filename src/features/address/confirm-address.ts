@@ -3,11 +3,11 @@ import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import { findCurrentSession } from '../../core/current-session.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { optionalPasswordField, textField } from '../../operation/fields.ts'
+import { optionalPasswordField, unprovenCodeField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
-import { isChangeCode, readChangeCode } from '../../security/codes.ts'
+import type { UnprovenCode } from '../../security/codes.ts'
 import { newId } from '../../security/tokens.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import {
@@ -30,6 +30,8 @@ import { changeEvent } from './pending-change.ts'
 import type { OwnSession } from '../session/recent-proof.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
 
+type ChangeCode = UnprovenCode<'change-address'>
+
 /** A change as a page may show it. */
 export type ShownChange = { id: string; name: string; address: string }
 
@@ -46,7 +48,7 @@ type JudgedLink =
   | { kind: 'one-click'; change: AddressChangeRow; account: AccountRow; session: OwnSession }
   | { kind: 'elsewhere'; change: AddressChangeRow; account: AccountRow }
 
-const input = { code: textField, password: optionalPasswordField }
+const input = { code: unprovenCodeField('change-address'), password: optionalPasswordField }
 
 /**
  * Confirms the new address of a change. The browser that opens the link must be logged in to the account, or its person must
@@ -78,7 +80,11 @@ type ChangeOutcome =
   | TooManyAttempts
 
 /** What a link stands for now; changes nothing, whoever asks. */
-export async function readChangeLink(ports: Ports, visitor: Visitor, code: string): Promise<ChangeLink> {
+export async function readChangeLink(
+  ports: Ports,
+  visitor: Visitor,
+  code: ChangeCode | null,
+): Promise<ChangeLink> {
   return shown(await judgeLink(ports, await sessionOf(ports, visitor), code))
 }
 
@@ -86,11 +92,14 @@ async function sessionOf(ports: Ports, { sessionToken }: Visitor): Promise<OwnSe
   return sessionToken === null ? null : findCurrentSession(ports, sessionToken)
 }
 
-async function judgeLink(ports: Ports, session: OwnSession | null, code: string): Promise<JudgedLink> {
-  const { db, keys, now } = ports
-  const read = readChangeCode(code)
-  const change = read && (await findChange(db, read.id))
-  if (!read || !change || !isChangeCode(keys, read, change)) return { kind: 'dead' }
+async function judgeLink(
+  ports: Ports,
+  session: OwnSession | null,
+  code: ChangeCode | null,
+): Promise<JudgedLink> {
+  const { db, now } = ports
+  const change = code && (await findChange(db, code.claimed.id))
+  if (!change || !code.proveFor(change)) return { kind: 'dead' }
   const account = await findAccountById(db, change.accountId)
   if (!account) return { kind: 'dead' }
   if (change.doneAt !== null)
@@ -138,7 +147,7 @@ async function verifyElsewhere(
   const known = await findKnownDevice(ports, visitor, account)
   const guess = await takeGuess(ports, { identifier: account.addressKey, network, known })
   if (guess.kind === 'too-many-attempts') return guess
-  const tried = { line: 'log-in', hash: account.passwordHash, password } as const
+  const tried = { queue: 'log-in', hash: account.passwordHash, password } as const
   if (await verifyGuess(ports, visitor, guess, tried)) {
     await forgiveGuess(db, guess)
     return { kind: 'right' }

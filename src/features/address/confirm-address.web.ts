@@ -5,7 +5,7 @@ import { keptCode, mailedLinkRoute } from '../../http/mailed-link.ts'
 import { sendRefusalPage } from '../../operation/answer.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
-import { readChangeCode } from '../../security/codes.ts'
+import { readCode } from '../../security/codes.ts'
 import {
   addressAlreadyChangedPage,
   addressChangedPage,
@@ -26,7 +26,7 @@ export function confirmAddressRoutes(web: Web, app: App): void {
     path: paths.accountAddressConfirm,
     cookie: 'change',
     field: 'change',
-    open: (_, code) => readChangeCode(code) !== null,
+    open: (_, code) => readCode(ports.keys, code, 'change-address') !== null,
     refuse: (c) => showLink(c, { kind: 'dead' }),
     show: async (c) => showLink(c, await readKept(c)),
     act: formHandler(web, confirmAddress, {
@@ -50,7 +50,11 @@ export function confirmAddressRoutes(web: Web, app: App): void {
   })
 
   function readKept(c: Context): Promise<ChangeLink> {
-    return readChangeLink(ports, c.var.visitor, keptCode(web, c, 'change'))
+    return readChangeLink(
+      ports,
+      c.var.visitor,
+      readCode(ports.keys, keptCode(web, c, 'change'), 'change-address'),
+    )
   }
 
   async function answerLink(c: Context, link: ChangeLink, refusal: Refusal | null): Promise<Response> {

@@ -3,11 +3,12 @@ import { parseAddress } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { newPasswordField, passwordField, textField } from '../../operation/fields.ts'
+import { codeField, newPasswordField, passwordField, textField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
-import { isUndoCode, readChangeCode, resetCode } from '../../security/codes.ts'
+import { makeCode } from '../../security/codes.ts'
+import type { Code } from '../../security/codes.ts'
 import { newId } from '../../security/tokens.ts'
 import { findAccountById, holdAccount, setPassword } from '../../store/accounts/accounts.ts'
 import {
@@ -33,6 +34,8 @@ import { hashNewPassword, isPersonal } from '../../core/new-password.ts'
 import type { PasswordLeaked, PasswordPersonal } from '../../core/new-password.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
 
+type UndoCode = Code<'undo-address'>
+
 /** A change as its old address's reader may see it. */
 export type ShownOldChange = {
   id: string
@@ -55,7 +58,7 @@ type JudgedLink =
   | { kind: 'pending'; change: AddressChangeRow; name: string }
   | { kind: 'done'; change: AddressChangeRow; name: string }
 
-const typed = { code: textField, address: textField }
+const typed = { code: codeField('undo-address'), address: textField }
 
 /**
  * Cancels a change that is pending, and ends all sessions: whoever asked for it knows the password. The person types the
@@ -79,7 +82,7 @@ type CancelOutcome =
   | { kind: 'address-of-other-mail' }
   | { kind: 'change-done-meanwhile' }
 
-const passwords = { code: textField, password: passwordField, newPassword: newPasswordField }
+const passwords = { code: codeField('undo-address'), password: passwordField, newPassword: newPasswordField }
 
 /**
  * Undoes a change with the password that was valid when it was asked for: the address is the old one again, whatever it was
@@ -127,7 +130,7 @@ export const disputeAddress = operation({
 type DisputeOutcome = { kind: 'suspended' } | { kind: 'stale' } | { kind: 'address-of-other-mail' }
 
 /** What a link stands for now; changes nothing, whoever asks. */
-export async function readUndoLink(ports: Ports, code: string): Promise<UndoLink> {
+export async function readUndoLink(ports: Ports, code: UndoCode | null): Promise<UndoLink> {
   const link = await judgeLink(ports, code)
   if (!('change' in link)) return link
   const { kind, name, change } = link
@@ -135,11 +138,9 @@ export async function readUndoLink(ports: Ports, code: string): Promise<UndoLink
   return { kind, change: { id, name, address, askedAt, doneAt } }
 }
 
-async function judgeLink(ports: Ports, code: string): Promise<JudgedLink> {
-  const { db, keys, now } = ports
-  const read = readChangeCode(code)
-  if (!read || !isUndoCode(keys, read)) return { kind: 'dead' }
-  const change = await findChange(db, read.id)
+async function judgeLink(ports: Ports, code: UndoCode | null): Promise<JudgedLink> {
+  const { db, now } = ports
+  const change = code && (await findChange(db, code.id))
   const account = change && (await findAccountById(db, change.accountId))
   if (!account) return { kind: 'dead' }
   if (change.endsAt === null) return { kind: 'disputed' }
@@ -164,7 +165,8 @@ async function cancelByOldAddress(
       return { kind: 'change-done-meanwhile' }
     await deleteSessionsOf(db, account.id)
     await appendEvent(db, event('address-change-cancelled', at, visitor, change))
-    return { kind: 'cancelled', keep: { reset: resetCode(keys, account, at + limits.resetLife) } }
+    const subject = { ...account, expiresAt: at + limits.resetLife }
+    return { kind: 'cancelled', keep: { reset: makeCode(keys, 'reset-password', subject) } }
   })
 }
 
@@ -204,7 +206,7 @@ async function verifyOldPassword(
   const by = { identifier: `undo ${change.id}`, network: visitor.network, known: null }
   const guess = await takeGuess(ports, by)
   if (guess.kind === 'too-many-attempts') return guess
-  const tried = { line: 'log-in', hash: change.passwordHash } as const
+  const tried = { queue: 'log-in', hash: change.passwordHash } as const
   if (password !== null && (await verifyGuess(ports, visitor, guess, { ...tried, password }))) {
     await forgiveGuess(ports.db, guess)
     return { kind: 'right' }

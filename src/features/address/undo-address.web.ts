@@ -5,7 +5,7 @@ import { keptCode, mailedLinkRoute } from '../../http/mailed-link.ts'
 import { typedStrength } from '../../http/strength.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
-import { readChangeCode } from '../../security/codes.ts'
+import { readCode } from '../../security/codes.ts'
 import {
   addressCancelledPage,
   addressDisputedPage,
@@ -55,7 +55,7 @@ export function undoAddressRoutes(web: Web, app: App): void {
     path: paths.accountAddressUndo,
     cookie: 'undo',
     field: 'change',
-    open: (_, code) => readChangeCode(code) !== null,
+    open: (_, code) => readCode(ports.keys, code, 'undo-address') !== null,
     refuse: (c) => showLink(c, { kind: 'dead' }, null),
     show: showAsItIs,
     act: (c) => {
@@ -65,7 +65,11 @@ export function undoAddressRoutes(web: Web, app: App): void {
   })
 
   async function show(c: Context, refusal: Refusal | null): Promise<Response> {
-    return showLink(c, await readUndoLink(ports, keptCode(web, c, 'undo')), refusal)
+    return showLink(
+      c,
+      await readUndoLink(ports, readCode(ports.keys, keptCode(web, c, 'undo'), 'undo-address')),
+      refusal,
+    )
   }
 
   async function showLink(c: Context, link: UndoLink, refusal: Refusal | null): Promise<Response> {

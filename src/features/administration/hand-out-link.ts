@@ -1,7 +1,7 @@
 // An administrator hands a confirmation link out without a mail.
 import { confirmationLink } from '../../base/paths.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
-import { handedOutCode } from '../../security/codes.ts'
+import { makeCode } from '../../security/codes.ts'
 import { actOnOpenRegistration } from './act-on-registration.ts'
 import type { RegistrationRefusal, SeenRegistration } from './act-on-registration.ts'
 
@@ -21,7 +21,7 @@ export function handOutLink(
     'link-handed-out',
     async (_, registration, at) => {
       if (registration.expiresAt <= at) return { kind: 'expired' }
-      const code = handedOutCode(ports.keys, registration)
+      const code = makeCode(ports.keys, 'confirm-by-handed-out-link', registration)
       return { kind: 'done', link: confirmationLink(ports.settings.baseUrl, code) }
     },
   )

@@ -8,7 +8,7 @@ import { addressField, nameField, newPasswordField, textField } from '../../oper
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
-import { readSetUpCode, setUpCode } from '../../security/codes.ts'
+import { makeCode, readCode } from '../../security/codes.ts'
 import { hasAdmin, holdAdministration } from '../../store/accounts/administration.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { adminRow, insertAdmin } from './admin-account.ts'
@@ -66,7 +66,7 @@ export async function createFirstAdmin(
 
 /** What a set-up link is worth now, and the part of its code that its form may name; changes nothing. */
 export async function readSetUpLink({ db, keys, now }: Ports, code: string): Promise<SetUpLink> {
-  const read = readSetUpCode(keys, code)
+  const read = readCode(keys, code, 'set-up-first-administrator')
   if (!read) return { kind: 'unknown-code' }
   if (read.expiresAt <= now() || (await hasAdmin(db))) return { kind: 'dead' }
   return { kind: 'open', name: String(read.expiresAt) }
@@ -79,7 +79,8 @@ export async function readSetUpLink({ db, keys, now }: Ports, code: string): Pro
 export async function makeSetUpLink(ports: Ports): Promise<string | null> {
   const { db, keys, now, settings } = ports
   if (await hasAdmin(db)) return null
-  return setUpLink(settings.baseUrl, setUpCode(keys, now() + limits.setUpLife))
+  const expiresAt = now() + limits.setUpLife
+  return setUpLink(settings.baseUrl, makeCode(keys, 'set-up-first-administrator', { expiresAt }))
 }
 
 /** Makes an administrator from the command line; typing the address on the server counts as confirming it. */

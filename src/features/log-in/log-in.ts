@@ -55,7 +55,7 @@ export async function logIn(ports: Ports, visitor: Visitor, request: LogInReques
   const by = { identifier: identifier.key, network: visitor.network, known, proof }
   const guess = await takeGuess(ports, by, 'log-in')
   if (guess.kind === 'too-many-attempts') return guess
-  const first = { line: 'log-in', hash: account?.passwordHash ?? null, password } as const
+  const first = { queue: 'log-in', hash: account?.passwordHash ?? null, password } as const
   if ((await verifyGuess(ports, visitor, guess, first)) && account) {
     if (account.suspendedAt !== null) {
       await forgiveGuess(db, guess)
@@ -115,7 +115,7 @@ async function refreshHash(
     const isReplaced = await inTransaction(db, (db) => replaceHash(db, id, present, hash))
     return isReplaced ? hash : present
   } catch (fault) {
-    // A full line keeps nobody out whose password was right: its hash is replaced at another log-in.
+    // A full queue must not refuse a right password: its hash is replaced at a later log-in.
     if (fault instanceof HasherBusy) return present
     throw fault
   }

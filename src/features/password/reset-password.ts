@@ -4,11 +4,11 @@ import type { Identifier } from '../../base/identifier.ts'
 import { limits } from '../../base/limits.ts'
 import { second } from '../../base/time.ts'
 import type { Ports } from '../../core/ports.ts'
-import { identifierField, newPasswordField, textField } from '../../operation/fields.ts'
+import { identifierField, newPasswordField, unprovenCodeField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany, tooSoon } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
-import { isResetCode, readResetCode } from '../../security/codes.ts'
+import type { UnprovenCode } from '../../security/codes.ts'
 import { digest, hashToken, newId } from '../../security/tokens.ts'
 import { findAccountById, glanceAtAccount } from '../../store/accounts/accounts.ts'
 import { takeAttempt } from '../../store/limits/attempts.ts'
@@ -47,7 +47,7 @@ export const forgotPassword = operation({
 
 type ForgotOutcome = { kind: 'mailed' } | { kind: 'too-soon'; seconds: number } | TooManyAttempts
 
-const input = { code: textField, newPassword: newPasswordField }
+const input = { code: unprovenCodeField('reset-password'), newPassword: newPasswordField }
 
 /** Sets a new password by a link that is open; every session ends with it, and the owner is told by mail. */
 export const resetPassword = operation({
@@ -68,6 +68,8 @@ type ResetOutcome =
   | { kind: 'dead' }
   | PasswordPersonal
   | PasswordLeaked
+
+type ResetCode = UnprovenCode<'reset-password'>
 
 /** What a reset link stands for. A used one cannot be told from a forged one: its code was bound to the old password. */
 export type ResetLink =
@@ -123,21 +125,20 @@ async function goesTo(
 }
 
 /** What a reset link stands for now; changes nothing. */
-export async function readResetLink(ports: Ports, code: string): Promise<ResetLink> {
+export async function readResetLink(ports: Ports, code: ResetCode | null): Promise<ResetLink> {
   const account = await findAccountOfLink(ports, code)
   if (!account) return { kind: 'dead' }
   const { id, name, address } = account
   return { kind: 'open', account: { id, name, address } }
 }
 
-async function findAccountOfLink(ports: Ports, code: string): Promise<AccountRow | null> {
-  const read = readResetCode(code)
+async function findAccountOfLink(ports: Ports, code: ResetCode | null): Promise<AccountRow | null> {
   const at = ports.now()
   // What is further ahead was mailed under a clock that was wrong.
   const latest = at + limits.resetLife + limits.clockSkew
-  if (!read || read.expiresAt <= at || read.expiresAt > latest) return null
-  const account = await findAccountById(ports.db, read.id)
-  return account && isResetCode(ports.keys, read, account) ? account : null
+  if (!code || code.claimed.expiresAt <= at || code.claimed.expiresAt > latest) return null
+  const account = await findAccountById(ports.db, code.claimed.id)
+  return account && code.proveFor(account) ? account : null
 }
 
 async function setNewPasswordByLink(

@@ -6,7 +6,7 @@ import { typedStrength } from '../../http/strength.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
 import { strengthOf } from '../../page/assets/strength.js'
-import { readResetCode } from '../../security/codes.ts'
+import { readCode } from '../../security/codes.ts'
 import { deadLinkPage, forgotPage, forgotSentPage, resetDonePage, resetPage } from './reset-password.page.ts'
 import { forgotPassword, readResetLink, resetPassword } from './reset-password.ts'
 
@@ -30,7 +30,7 @@ export function resetPasswordRoutes(web: Web, app: App): void {
     path: paths.passwordReset,
     cookie: 'reset',
     field: 'account',
-    open: (_, code) => readResetCode(code) !== null,
+    open: (_, code) => readCode(ports.keys, code, 'reset-password') !== null,
     refuse: showDead,
     show: (c) => showReset(c, null),
     act: formHandler(web, resetPassword, {
@@ -53,7 +53,7 @@ export function resetPasswordRoutes(web: Web, app: App): void {
   }
 
   async function showReset(c: Context, refusal: Refusal | null): Promise<Response> {
-    const link = await readResetLink(ports, keptCode(web, c, 'reset'))
+    const link = await readResetLink(ports, readCode(ports.keys, keptCode(web, c, 'reset'), 'reset-password'))
     if (link.kind === 'dead') return showDead(c)
     const { id, name, address } = link.account
     const page = resetPage(await frameOf(web, c, paths.passwordReset), {

@@ -1,7 +1,6 @@
 // The end of every confirmation in a browser: a registration that waits becomes an account.
 import type { Name } from '../../base/name.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import type { ReadCode } from '../../security/codes.ts'
 import { mayConfirm } from '../../store/registrations/browser-tokens.ts'
 import { makeAccount } from '../../store/registrations/confirmation.ts'
 import { inTransaction } from '../../store/db/database.ts'
@@ -23,7 +22,7 @@ export type BecomeAccountOutcome =
 export async function becomeAccount(
   ports: Ports,
   visitor: Visitor,
-  read: Pick<ReadCode, 'id' | 'generation'>,
+  read: { id: string; generation: number },
   name: Name | null,
   tokenHash: string,
 ): Promise<BecomeAccountOutcome> {

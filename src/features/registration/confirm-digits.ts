@@ -6,7 +6,7 @@ import { digitsField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
-import { digitCode, equalTexts, linkCode } from '../../security/codes.ts'
+import { areDigitsOf, makeCode } from '../../security/codes.ts'
 import { digest, hashToken } from '../../security/tokens.ts'
 import { takeAttempt } from '../../store/limits/attempts.ts'
 import type { BoundRegistration } from '../../store/registrations/browser-tokens.ts'
@@ -70,7 +70,7 @@ async function tryDigits(
   // Told as a wrong code: else a stranger who used up the tries but one would learn when the owner typed theirs.
   if (!(await takeAttempt(db, perAddress))) return { kind: 'wrong-code' }
 
-  if (!equalTexts(digitCode(keys, registration), digits)) return { kind: 'wrong-code' }
+  if (!areDigitsOf(keys, registration, digits)) return { kind: 'wrong-code' }
   const outcome = await becomeAccount(
     ports,
     visitor,
@@ -82,7 +82,7 @@ async function tryDigits(
     case 'confirmed':
       return outcome
     case 'name-taken':
-      return { ...outcome, keep: { code: linkCode(keys, registration) } }
+      return { ...outcome, keep: { code: makeCode(keys, 'confirm-by-link', registration) } }
     // Closed meanwhile or before: it looks as if it waited for the right digits.
     case 'not-waiting':
       return { kind: 'wrong-code' }

@@ -1,7 +1,7 @@
 // What the link of a mail stands for; opening it confirms nothing.
 import { limits } from '../../base/limits.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import type { ReadCode } from '../../security/codes.ts'
+import type { ConfirmationCode } from '../../security/codes.ts'
 import { findAccount, findAccountOfRegistration } from '../../store/accounts/accounts.ts'
 import { findReservation } from '../../store/accounts/address-changes.ts'
 import type { RegistrationRow } from '../../store/db/tables.ts'
@@ -29,14 +29,14 @@ type LinkOf<Registration> =
   | { kind: 'elsewhere'; registration: Registration; mayTryPassword: boolean; mayChoosePassword: boolean }
 
 /** Notes that a link was opened; false when its code is not genuine. Changes nothing else, whoever opens it. */
-export async function openLink(ports: Ports, code: ReadCode | null): Promise<boolean> {
+export async function openLink(ports: Ports, code: ConfirmationCode | null): Promise<boolean> {
   if (!code) return false
   await noteOpened(ports.db, code.id, code.generation, ports.now())
   return true
 }
 
 /** What a link stands for now, in this visitor's browser. */
-export async function readLink(ports: Ports, visitor: Visitor, code: ReadCode | null): Promise<Link> {
+export async function readLink(ports: Ports, visitor: Visitor, code: ConfirmationCode | null): Promise<Link> {
   return shownLink(await judgeLink(ports, visitor, code))
 }
 
@@ -51,7 +51,11 @@ export function shownRegistration({ id, name, address }: RegistrationRow): Shown
 }
 
 /** Judges a link once, for the flow that acts on it. */
-export async function judgeLink(ports: Ports, visitor: Visitor, code: ReadCode | null): Promise<JudgedLink> {
+export async function judgeLink(
+  ports: Ports,
+  visitor: Visitor,
+  code: ConfirmationCode | null,
+): Promise<JudgedLink> {
   if (!code) return { kind: 'unknown-code' }
   const registration = await findRegistration(ports.db, code.id)
   if (!registration) {
@@ -64,13 +68,18 @@ export async function judgeLink(ports: Ports, visitor: Visitor, code: ReadCode |
   if (bound?.id === registration.id && bound.mayConfirm) return { kind: 'one-click', registration }
   const mayTryPassword = registration.passwordTries < limits.confirmPasswordTries
   // Only a mailed link proves that its reader reads the mailbox; a handed-out one takes the registration's own password.
-  return { kind: 'elsewhere', registration, mayTryPassword, mayChoosePassword: !code.handedOut }
+  return {
+    kind: 'elsewhere',
+    registration,
+    mayTryPassword,
+    mayChoosePassword: code.purpose === 'confirm-by-link',
+  }
 }
 
 // Why a registration cannot be confirmed by this code at the moment; null when it can.
 async function judgeEnded(
   { db, now }: Ports,
-  { generation, handedOut }: ReadCode,
+  { generation, purpose }: ConfirmationCode,
   registration: RegistrationRow,
 ): Promise<JudgedLink | null> {
   const { addressKey, disownedAt, confirmedAt, closedAt, expiresAt } = registration
@@ -78,7 +87,8 @@ async function judgeEnded(
   // Also a registration made at the same time as the address's account, which therefore escaped being closed.
   if (await findAccount(db, { kind: 'address', key: addressKey })) return { kind: 'already-confirmed' }
   // A handed-out link may be in other hands than the mailbox, and does not reveal what its reader said.
-  if (disownedAt !== null) return { kind: handedOut ? 'unknown-code' : 'disowned' }
+  if (disownedAt !== null)
+    return { kind: purpose === 'confirm-by-handed-out-link' ? 'unknown-code' : 'disowned' }
   // Only a reader of the mailbox has the genuine link of a closed registration, so they may know.
   if (confirmedAt !== null || closedAt !== null) return { kind: 'already-confirmed' }
   if (expiresAt <= now()) return { kind: 'expired', mayRenew: true }

@@ -4,7 +4,7 @@ import type { Name } from '../../base/name.ts'
 import type { Password } from '../../base/password.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import {
-  linkCodeField,
+  codeField,
   optionalNameField,
   optionalNewPasswordField,
   optionalPasswordField,
@@ -12,7 +12,8 @@ import {
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
-import type { ReadCode } from '../../security/codes.ts'
+import type { ConfirmationCode } from '../../security/codes.ts'
+import { confirmationLinks } from '../../security/purposes.ts'
 import { hashToken, newId } from '../../security/tokens.ts'
 import { moveBrowserTokens, stopConfirming } from '../../store/registrations/browser-tokens.ts'
 import { inTransaction } from '../../store/db/database.ts'
@@ -35,7 +36,7 @@ import { verifyGuess } from '../../core/verify-guess.ts'
 import { visitorEvent } from '../../core/events.ts'
 
 const input = {
-  code: linkCodeField,
+  code: codeField(...confirmationLinks),
   /** Another name, where the own one was taken, or one for whoever chooses a new password. */
   name: optionalNameField,
   password: optionalPasswordField,
@@ -109,7 +110,7 @@ async function confirmRegistration(
 async function confirmWithNewPassword(
   ports: Ports,
   { visitor, locale }: Callers['visitor'],
-  code: ReadCode,
+  code: ConfirmationCode,
   { registration }: Elsewhere,
   { name, password }: { name: Name; password: Password },
 ): Promise<ConfirmationOutcome> {
@@ -125,7 +126,7 @@ async function confirmWithNewPassword(
 async function confirmWithPassword(
   ports: Ports,
   visitor: Visitor,
-  code: ReadCode,
+  code: ConfirmationCode,
   { registration, mayChoosePassword }: Elsewhere,
   { name, password }: { name: Name | null; password: Password },
 ): Promise<ConfirmationOutcome> {
@@ -156,7 +157,7 @@ async function verifyElsewhere(
 ): Promise<boolean> {
   const { passwordHash: hash } = registration
   try {
-    return await verifyGuess(ports, visitor, guess, { line: 'register', hash, password })
+    return await verifyGuess(ports, visitor, guess, { queue: 'register', hash, password })
   } catch (fault) {
     await returnPasswordTry(ports.db, registration, hash, ports.now())
     throw fault
@@ -170,7 +171,7 @@ async function verifyElsewhere(
 async function adopt(
   ports: Ports,
   visitor: Visitor,
-  read: ReadCode,
+  read: ConfirmationCode,
   chosen: Pick<RegistrationRow, 'name' | 'nameKey' | 'nameSkeleton' | 'passwordHash' | 'locale'>,
 ): Promise<string | null> {
   const { network } = visitor
@@ -195,7 +196,7 @@ async function adopt(
 async function bindHere(
   ports: Ports,
   visitor: Visitor,
-  read: ReadCode,
+  read: ConfirmationCode,
   passwordHash: string,
 ): Promise<string | null> {
   const at = ports.now()
@@ -210,7 +211,7 @@ async function bindHere(
 async function become(
   ports: Ports,
   visitor: Visitor,
-  code: ReadCode,
+  code: ConfirmationCode,
   name: Name | null,
   browserToken: string | null,
 ): Promise<ConfirmationOutcome> {

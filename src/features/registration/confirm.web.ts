@@ -6,7 +6,8 @@ import { typedStrength } from '../../http/strength.ts'
 import { sendRefusalPage } from '../../operation/answer.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
-import { readLinkCode } from '../../security/codes.ts'
+import { readCode } from '../../security/codes.ts'
+import { confirmationLinks } from '../../security/purposes.ts'
 import { openLink, readLink } from './confirm-link.ts'
 import type { Link, ShownRegistration } from './confirm-link.ts'
 import {
@@ -41,7 +42,7 @@ export function confirmRoutes(web: Web, app: App): void {
     path: paths.confirm,
     cookie: 'code',
     field: 'registration',
-    open: (_, code) => openLink(ports, readLinkCode(ports.keys, code)),
+    open: (_, code) => openLink(ports, readCode(ports.keys, code, ...confirmationLinks)),
     refuse: (c) => showLink(c, { kind: 'unknown-code' }),
     show: async (c) => showLink(c, await readKept(c)),
     showNothing: (c) => showLink(c, { kind: 'unknown-code' }),
@@ -82,7 +83,11 @@ export function confirmRoutes(web: Web, app: App): void {
   })
 
   function readKept(c: Context): Promise<Link> {
-    return readLink(ports, c.var.visitor, readLinkCode(ports.keys, keptCode(web, c, 'code')))
+    return readLink(
+      ports,
+      c.var.visitor,
+      readCode(ports.keys, keptCode(web, c, 'code'), ...confirmationLinks),
+    )
   }
 
   async function showAgain(c: Context, refusal: Refusal): Promise<Response> {

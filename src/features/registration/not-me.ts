@@ -1,10 +1,11 @@
 // Whoever reads a mail that they never asked for says so: the registration is closed, and its address hears no more of such.
 import type { Ports } from '../../core/ports.ts'
-import { addressField, notMeCodeField, wordField } from '../../operation/fields.ts'
+import { addressField, codeField, wordField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
-import type { ReadCode } from '../../security/codes.ts'
+import type { Code } from '../../security/codes.ts'
+import { disowningLinks } from '../../security/purposes.ts'
 import { findAccountOfRegistration } from '../../store/accounts/accounts.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
@@ -17,12 +18,12 @@ import { visitorEvent } from '../../core/events.ts'
 /** What a link "it was not me" stands for now. */
 export type NotMeLink = EndedLink | { kind: OpenLink['kind']; id: string }
 
-type NotMeCode = Pick<ReadCode, 'id' | 'generation'>
+type NotMeCode = Code<(typeof disowningLinks)[number]>
 type EndedLink = { kind: 'unknown-code' } | { kind: 'gone' } | { kind: 'confirmed' }
 type OpenLink = { kind: 'not-me' | 'was-me'; registration: RegistrationRow }
 
 const input = {
-  code: notMeCodeField,
+  code: codeField(...disowningLinks),
   act: wordField('not-me', 'was-me'),
   /** The address that the mail came to, typed as proof. */
   address: addressField,

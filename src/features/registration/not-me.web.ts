@@ -6,7 +6,8 @@ import type { App, Context, Web } from '../../http/context.ts'
 import { keptCode, mailedLinkRoute } from '../../http/mailed-link.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
-import { readNotMeCode } from '../../security/codes.ts'
+import { readCode } from '../../security/codes.ts'
+import { disowningLinks } from '../../security/purposes.ts'
 import {
   confirmedByReaderPage,
   disownedPage,
@@ -28,7 +29,7 @@ export function notMeRoutes(web: Web, app: App): void {
     path: paths.notMe,
     cookie: 'code',
     field: 'registration',
-    open: (_, code) => readNotMeCode(ports.keys, code) !== null,
+    open: (_, code) => readCode(ports.keys, code, ...disowningLinks) !== null,
     refuse: (c) => showLink(c, { kind: 'unknown-code' }),
     show: async (c) => showLink(c, await readKept(c)),
     act: formHandler(web, disownRegistration, {
@@ -45,7 +46,7 @@ export function notMeRoutes(web: Web, app: App): void {
   })
 
   function readKept(c: Context): Promise<NotMeLink> {
-    return readNotMeLink(ports, readNotMeCode(ports.keys, keptCode(web, c, 'code')))
+    return readNotMeLink(ports, readCode(ports.keys, keptCode(web, c, 'code'), ...disowningLinks))
   }
 
   async function answerLink(c: Context, link: NotMeLink, refusal: Refusal | null): Promise<Response> {

@@ -1,5 +1,5 @@
 // A visitor asks for an account: registration, mail and event are one commit.
-import type { Ports } from '../../core/ports.ts'
+import type { MailDomains, Ports } from '../../core/ports.ts'
 import {
   newPasswordField,
   nameField,
@@ -75,7 +75,7 @@ type RegistrationOutcome =
 // It never looks whether the address has an account: the courier does when it composes the mail, so that neither the
 // answer nor its time tells.
 async function startRegistration(
-  ports: Ports,
+  ports: Ports & MailDomains,
   { visitor, locale }: Callers['visitor'],
   request: InputOf<typeof input>,
 ): Promise<RegistrationOutcome> {

@@ -1,16 +1,17 @@
 // Somebody opens a link that has expired, and asks for a new mail.
 import type { Ports } from '../../core/ports.ts'
-import { linkCodeField } from '../../operation/fields.ts'
+import { codeField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { inTransaction } from '../../store/db/database.ts'
+import { confirmationLinks } from '../../security/purposes.ts'
 import { renewExpired } from '../../store/registrations/waiting.ts'
 import { mailOnRequest } from '../../core/requested-mail.ts'
 import { readLink } from './confirm-link.ts'
 import type { Link } from './confirm-link.ts'
 
-const input = { code: linkCodeField }
+const input = { code: codeField(...confirmationLinks) }
 
 /** Lets an expired registration wait again and mails its link once more, without anything to retype. */
 export const renew = operation({

@@ -1,6 +1,6 @@
 // While a registration waits: its browser sees what happened to the mail, asks for another, corrects the address.
 import { limits } from '../../base/limits.ts'
-import type { Ports, Visitor } from '../../core/ports.ts'
+import type { MailDomains, Ports, Visitor } from '../../core/ports.ts'
 import { registrableAddressField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooSoon } from '../../operation/operation.ts'
@@ -116,7 +116,7 @@ async function resendMail(ports: Ports, { visitor }: Callers['visitor']): Promis
 }
 
 async function replaceAddress(
-  ports: Ports,
+  ports: Ports & MailDomains,
   { visitor }: Callers['visitor'],
   { address }: InputOf<typeof correction>,
 ): Promise<CorrectionOutcome> {

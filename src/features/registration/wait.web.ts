@@ -4,7 +4,6 @@ import { secondsUntil } from '../../base/time.ts'
 import { adviseOn } from '../../core/address-quality.ts'
 import { frameOf, route, sendJsonProblem, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Handler, Web } from '../../http/context.ts'
-import { longestDigits } from '../../operation/fields.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
 import { confirmByDigits } from './confirm-digits.ts'
@@ -76,7 +75,7 @@ export function waitRoutes(web: Web, app: App): void {
       problems,
       values: {
         address: typed(c, 'address'),
-        code: isWrong(problems) ? '' : typed(c, 'code').slice(0, longestDigits),
+        code: isWrong(problems) ? '' : typed(c, 'code').slice(0, 40),
       },
       mailbox: web.mailbox ? paths.mailbox : null,
       now: at,

@@ -52,7 +52,7 @@ export async function verifyOwnPassword(
   // As a log-in, of which it is one more: else an own account and its right password would buy hashes without end.
   const guess = await takeGuess(ports, by, 'log-in')
   if (guess.kind === 'too-many-attempts') return guess
-  const tried = { line: 'log-in', hash: account.passwordHash } as const
+  const tried = { queue: 'log-in', hash: account.passwordHash } as const
   if (password !== null && (await verifyGuess(ports, visitor, guess, { ...tried, password }))) {
     await forgiveGuess(db, guess)
     return { kind: 'right', account }

@@ -11,6 +11,7 @@ import { changeMailLanguage, renameOwnAccount } from '../../../src/features/acco
 import { endOwnSessions } from '../../../src/features/session/own-sessions.ts'
 import { cancelChange, resendChange } from '../../../src/features/address/pending-change.ts'
 import { findCurrentSession } from '../../../src/core/current-session.ts'
+import { readCode } from '../../../src/security/codes.ts'
 import { hashToken } from '../../../src/security/tokens.ts'
 import { listDeviceHashes } from '../../../src/store/sessions/devices.ts'
 import { askForAddress, changeLink, elsewhere } from '../../support/address.ts'
@@ -233,7 +234,8 @@ test('a session that the owner ends while its act is on its way changes nothing 
   const change = { change: changeId }
   assert.deepEqual(await resendChange.run(ports, caller, change), { kind: 'not-pending' })
   assert.deepEqual(await cancelChange.run(ports, caller, change), { kind: 'not-pending' })
-  const { kind } = await confirmAddress.run(ports, caller, { code, password: null })
+  const unproven = readCode(ports.keys, code, 'change-address')
+  const { kind } = await confirmAddress.run(ports, caller, { code: unproven, password: null })
   assert.equal(kind, 'elsewhere')
   const { name: still, deletesAt } = await house.db
     .selectFrom('accounts')

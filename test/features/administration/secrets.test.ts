@@ -13,7 +13,7 @@ import { openAdmin, seenOn } from '../../support/admin.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'
 
-test('what the administration’s pages are given has no hash of a password or token and no name of a key', async () => {
+test('the administration’s pages are given no hash of a password or token and no name of a key', async () => {
   await using house = await openHouse()
   const { db, ports, visitor } = house
   const admin = await openAdmin(house)

@@ -1,4 +1,5 @@
 // The registrations that a bulk act is still to be done to, as they travel in its form.
+import { setImmediate } from 'node:timers/promises'
 import type { Ports } from '../../core/ports.ts'
 import type { Form } from '../../http/context.ts'
 import { listRegistrationLines } from '../../store/listings/registrations.ts'
@@ -7,6 +8,10 @@ import type { SeenRegistration } from './act-on-registration.ts'
 import { readRegistrationQuery, registrationFields } from './registrations.web.ts'
 import type { RegistrationFilter } from './registrations.web.ts'
 import { pickFields } from './table.web.ts'
+
+// How long a step works, in milliseconds, and how many registrations it reads at a time.
+const longestStep = 1_000
+const portion = 50
 
 /** The ticked registrations as they were seen, or all that match a filter from some place on. */
 export type Work = { picked: SeenRegistration[] } | { filter: RegistrationFilter; after: string | null }
@@ -51,4 +56,24 @@ export async function takeSome(
     rows: rows.map(({ id, generation }) => ({ id, generation })),
     rest: next === null ? null : { filter, after: next },
   }
+}
+
+/** Acts on one registration after another until the step's time is over, and returns the work that is left. */
+export async function workForAStep(
+  ports: Pick<Ports, 'db' | 'now'>,
+  work: Work,
+  actOn: (seen: SeenRegistration) => Promise<void>,
+): Promise<Work | null> {
+  const end = ports.now() + longestStep
+  let left: Work | null = work
+  while (left && ports.now() < end) {
+    const { rows, rest } = await takeSome(ports, left, portion)
+    for (const seen of rows) {
+      await actOn(seen)
+      // An act on SQLite never yields, and would keep every other request waiting until the end of the step.
+      await setImmediate()
+    }
+    left = rest
+  }
+  return left
 }

@@ -1,6 +1,5 @@
 // One act on several registrations: a preview of how many, then steps of a second each. What the next step must know travels
 // in the form, so that any process can take it.
-import { setImmediate } from 'node:timers/promises'
 import { paths } from '../../base/paths.ts'
 import { frameOf, route, sendOn, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
@@ -10,21 +9,18 @@ import { findRegistrationLine } from '../../store/listings/registrations.ts'
 import { readReason } from './act.ts'
 import { bulkActs, bulkNothingPage, bulkPreviewPage, bulkProgressPage } from './bulk.page.ts'
 import type { BulkAct, BulkOutcome } from './bulk.page.ts'
-import { carry, readWork, takeSome } from './bulk-work.web.ts'
+import { carry, readWork, takeSome, workForAStep } from './bulk-work.web.ts'
 import type { Work } from './bulk-work.web.ts'
 import { registrationActs } from './registration-acts.ts'
 
-// How long a step works, in milliseconds.
-const longestStep = 1_000
-// How many registrations are read at a time, how many the preview counts at most, and how many it names.
-const portion = 50
+// How many registrations the preview counts at most, and how many it names.
 const mostCounted = 1_000
 const mostNamed = 5
 
 /** Acts on several registrations. */
 export function adminBulkRoutes(web: Web, app: App): void {
   const { ports } = web
-  const { db, now } = ports
+  const { db } = ports
 
   route(app, paths.adminBulk, {
     get: (c) => sendOn(c, paths.adminRegistrations),
@@ -54,9 +50,15 @@ export function adminBulkRoutes(web: Web, app: App): void {
 
   async function step(c: Context, act: BulkAct, work: Work): Promise<Response> {
     const { form } = c.var
-    const kinds = Object.keys(registrationActs[act].outcomes) as BulkOutcome[]
+    const { run, outcomes: meanings } = registrationActs[act]
+    const kinds = Object.keys(meanings) as BulkOutcome[]
     const counts = new Map(kinds.map((kind) => [kind, countIn(form.get(`count-${kind}`))]))
-    const rest = await run(c, act, work, counts)
+    const caller = callerOf('administrator', c)
+    const reason = readReason(form.get('reason') ?? '')
+    const rest = await workForAStep(ports, work, async (seen) => {
+      const { kind } = await run(ports, caller, { ...seen, reason, name: null })
+      counts.set(kind, (counts.get(kind) ?? 0) + 1)
+    })
     const outcomes = [...counts].filter(([kind, count]) => kind === 'done' || count > 0)
     const counted = Object.fromEntries(outcomes.map(([kind, count]) => [`count-${kind}`, String(count)]))
     const props = {
@@ -67,30 +69,6 @@ export function adminBulkRoutes(web: Web, app: App): void {
       reason: form.get('reason') ?? '',
     }
     return sendPage(c, 200, bulkProgressPage(await frameOf(web, c, paths.adminRegistrations), props))
-  }
-
-  // Acts until the step's time is over, and returns the work that is left.
-  async function run(
-    c: Context,
-    act: BulkAct,
-    work: Work,
-    counts: Map<BulkOutcome, number>,
-  ): Promise<Work | null> {
-    const caller = callerOf('administrator', c)
-    const reason = readReason(c.var.form.get('reason') ?? '')
-    const end = now() + longestStep
-    let left: Work | null = work
-    while (left && now() < end) {
-      const { rows, rest } = await takeSome(ports, left, portion)
-      for (const seen of rows) {
-        const { kind } = await registrationActs[act].run(ports, caller, { ...seen, reason, name: null })
-        counts.set(kind, (counts.get(kind) ?? 0) + 1)
-        // An act on SQLite never yields, and would keep every other request waiting until the end of the step.
-        await setImmediate()
-      }
-      left = rest
-    }
-    return left
   }
 
   async function showNothing(c: Context, act: BulkAct, isPicked: boolean): Promise<Response> {

@@ -35,11 +35,6 @@ export async function isBlocked(db: Database, address: Pick<Address, 'key' | 'do
   return row !== undefined
 }
 
-/** The block of an id. */
-export function findBlock(db: Database, id: string): Promise<BlockRow | undefined> {
-  return db.selectFrom('blocks').selectAll().where('id', '=', id).executeTakeFirst()
-}
-
 // Throw-away providers hand out subdomains by the thousand: blocking a domain blocks what is below it.
 function domainAndAbove(domain: string): string[] {
   const labels = domain.split('.')

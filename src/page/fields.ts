@@ -114,7 +114,7 @@ export function problemSummary(texts: Texts, problems: FieldProblem[]): Html {
 export function problemOf(texts: Texts, field: string, problems: FieldProblem[]): Html {
   const problem = problems.find((problem) => problem.field === field)
   if (!problem) return nothing
-  return html`<p class="problem" id="problem-${field}"><span class="unseen">${texts.frame.problem}</span>${texts.problem(problem.kind, problem.facts)}</p>`
+  return html`<p class="problem" id="problem-${field}" data-problem="${problem.kind}"><span class="unseen">${texts.frame.problem}</span>${texts.problem(problem.kind, problem.facts)}</p>`
 }
 
 function passwordInput(

@@ -21,6 +21,8 @@ export type Frame = {
 
 /** What stands inside the frame. */
 type Content = {
+  /** Names the page in its markup; tests and other programs look at this mark instead of the words. */
+  page: string
   title: string
   main: Html
   /** Told before the title, so that a screen reader says it first. */
@@ -58,7 +60,7 @@ export function layout(frame: Frame, content: Content): Html {
 ${languageLinks(frame)}
 </header>
 ${content.above ?? nothing}
-<main>
+<main data-page="${content.page}">
 ${content.main}
 </main>
 ${footer(frame, content.below ?? nothing)}

@@ -16,12 +16,24 @@ export function addressOf(address: string): Html {
   return html`<b class="address"><bdi>${address}</bdi></b>`
 }
 
-/** A page that tells what happened and asks for nothing; `more` leaves ways on. */
-export function tellingPage(frame: Frame, title: string, sentence: unknown, more: Html = nothing): Html {
+/** A page that tells what happened and asks for nothing; `more` holds the next steps. */
+export function tellingPage(
+  frame: Frame,
+  page: string,
+  title: string,
+  sentence: unknown,
+  more: Html = nothing,
+): Html {
   const main = html`<h1>${title}</h1>
 <p class="lead">${sentence}</p>
 ${more}`
-  return layout(frame, { title, main })
+  return layout(frame, { page, title, main })
+}
+
+/** A sentence above a page about what was just done; `kind` is its mark. Nothing when there is none to say. */
+export function noticeOf<Kind extends string>(kind: Kind | null, words: (kind: Kind) => string): Html {
+  if (kind === null) return nothing
+  return html`<p class="notice" role="status" data-notice="${kind}">${words(kind)}</p>`
 }
 
 /** The ways on from a page, the likeliest first. */

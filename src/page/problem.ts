@@ -21,5 +21,5 @@ export function problemPage(frame: Frame, props: ProblemProps): Html {
 <h1>${title}</h1>
 <p class="lead">${text}${props.seconds === undefined ? nothing : html`<br>${texts.tryAgainIn(props.seconds)}`}</p>
 <div class="actions"><a class="button second" href="${paths.home}">${texts.frame.toHome}</a></div>`
-  return layout(frame, { title, main })
+  return layout(frame, { page: props.kind, title, main })
 }

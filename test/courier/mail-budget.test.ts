@@ -106,7 +106,7 @@ test('past the budget everybody gets the same answer, no mail, and a page that s
   }
   assert.deepEqual([...new Set(pages.map(({ path }) => path))], ['/register/sent/'])
   assert.equal(house.mails.countTo(ada.address), 3)
-  assert.match(pages.at(-1)?.text ?? '', /没有寄出.*今天不能再往这里寄邮件了/)
+  assert.match(pages.at(-1)?.html ?? '', /data-mail="cancelled mail-budget /)
   assert.equal((await house.db.selectFrom('registrations').select('id').execute()).length, 5)
   const late = house.newVisitor()
   await late.register({ ...ada, name: 'late' })
@@ -127,7 +127,7 @@ test('past the budget over everything the courier holds mails back, alarms, and 
   await house.visitor.register(ada)
   await house.settled()
   assert.equal(house.mails.countTo(ada.address), 0)
-  assert.match((await house.visitor.open('/register/sent/')).text, /还没寄到，会自动再寄.*现在要寄的邮件太多/)
+  assert.match((await house.visitor.open('/register/sent/')).html, /data-mail="delayed held-back /)
   house.pass(15 * minute)
   await admin.logIn({ identifier: root.name, password: root.password })
   const overview = await admin.open('/admin/')

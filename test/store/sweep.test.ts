@@ -83,7 +83,7 @@ test('whoever waits longer than mails are kept still sees what became of theirs,
   await house.settled()
   house.pass(0.9 * day)
   assert.equal((await sweep(house.ports)).mails, 0)
-  assert.match((await house.visitor.open('/register/sent/')).text, /已经寄出/)
+  assert.match((await house.visitor.open('/register/sent/')).html, /data-mail="sent /)
   await house.visitor.send('/register/resend/')
   await house.mails.waitFor(ada.address, 2)
   await house.settled()

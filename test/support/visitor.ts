@@ -10,6 +10,14 @@ export type Page = {
   html: string
   /** What can be read, tags taken away. */
   text: string
+  /** Which page it is: the mark of its sheet. */
+  mark: string
+  /** The mark of the sentence about what was just done, or why not. */
+  notice: string | null
+  /** The kind of problem at each field. */
+  problems: Record<string, string>
+  /** In the administration: the states that its badges show, from top to bottom. */
+  states: string[]
   /** The redirects that led here. */
   hops: { status: number; location: string; headers: Headers }[]
 }
@@ -78,6 +86,7 @@ export function createVisitor(
       headers: response.headers,
       html,
       text: readable(html),
+      ...marksOf(html),
       hops,
     }
   }
@@ -103,6 +112,26 @@ export function createVisitor(
     confirm: async (link) => sendConfirmation(await open(link)),
     sendConfirmation,
   }
+}
+
+/** The marks of a page, which stay when its words are mended. */
+export function marksOf(html: string): Pick<Page, 'mark' | 'notice' | 'problems' | 'states'> {
+  const problems = html.matchAll(/id="problem-([^"]*)" data-problem="([^"]*)"/g)
+  return {
+    mark: /<main data-page="([^"]*)"/.exec(html)?.[1] ?? '',
+    notice: /data-notice="([^"]*)"/.exec(html)?.[1] ?? null,
+    problems: Object.fromEntries([...problems].map(([, field = '', kind = '']) => [field, kind])),
+    states: [...html.matchAll(/data-state="([^"]*)"/g)].map(([, state = '']) => state),
+  }
+}
+
+/** A page's HTML without instants and the seconds of a wait, so that two pages can be compared. */
+export function withoutTimes(html: string): string {
+  return html
+    .replace(/<time.*?<\/time>|data-wait="\d+"/gs, 'TIME')
+    .replace(/(data-mail="[^"]*) \d+"/g, '$1 TIME"')
+    .replace(/(data-countdown="[^"]*">|<a href="#field-[^"]*">)[^<]*/g, '$1')
+    .replace(/(data-problem="too-(?:soon|many)"><span.*?<\/span>)[^<]*/g, '$1')
 }
 
 /** The value of a page's hidden field. */

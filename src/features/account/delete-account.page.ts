@@ -25,7 +25,7 @@ ${accountNameField(name)}
 ${passwordField(texts, field, problems)}
 ${submitButton(texts, words.submit, problems)}
 </form>`
-  return ownPage(frame, words.title, main, problems.length > 0)
+  return ownPage(frame, 'delete-account', words.title, main, problems.length > 0)
 }
 
 /** Says when the account will be gone, and how to keep it; nobody is logged in any more. */
@@ -35,5 +35,5 @@ export function deletionPlannedPage(frame: Frame, { deletesAt }: { deletesAt: nu
   const sentence = words.planned(instantOf(frame.texts, deletesAt))
   const more = html`<p>${words.change}</p>
 <div class="actions"><a class="button second" href="${paths.home}">${common.toHome}</a></div>`
-  return tellingPage(frame, words.plannedTitle, sentence, more)
+  return tellingPage(frame, 'deletion-planned', words.plannedTitle, sentence, more)
 }

@@ -7,7 +7,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { instantOf } from '../../page/parts.ts'
+import { instantOf, noticeOf } from '../../page/parts.ts'
 
 /** What a person sees of their own account; `notice` tells what was just done. */
 export type OwnAccountProps = {
@@ -51,7 +51,7 @@ export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
     },
     { label: home.since, value: instantOf(texts, props.confirmedAt) },
   ]
-  const main = html`${props.notice ? html`<p class="notice" role="status">${home[props.notice]}</p>` : nothing}
+  const main = html`${noticeOf(props.notice, (kind) => home[kind])}
 <h1>${home.title}</h1>
 <dl class="facts">${rows.map(rowOf)}</dl>
 <h2>${home.dataTitle}</h2>
@@ -60,7 +60,7 @@ export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
 <hr>
 <form method="post" action="${paths.logout}"><button class="second">${texts.frame.logOut}</button></form>`
   const below = html`<p><a href="${paths.home}">${texts.frame.toHome}</a></p>`
-  return layout(frame, { title: home.title, main, below })
+  return layout(frame, { page: 'own-account', title: home.title, main, below })
 }
 
 /** The form for another name. */
@@ -82,7 +82,7 @@ export function ownNamePage(frame: Frame, props: { name: string; problems: Field
 ${textField(texts, field, problems)}
 <button>${words.submit}</button>
 </form>`
-  return ownPage(frame, words.title, main, problems.length > 0)
+  return ownPage(frame, 'own-name', words.title, main, problems.length > 0)
 }
 
 /** The choice of the language in which mails come. */
@@ -100,7 +100,7 @@ ${locales.map(
 </fieldset>
 <button>${words.submit}</button>
 </form>`
-  return ownPage(frame, words.title, main)
+  return ownPage(frame, 'mail-language', words.title, main)
 }
 
 /** The button that downloads one's data. */
@@ -110,13 +110,13 @@ export function exportPage(frame: Frame): Html {
 <p class="lead">${words.lead}</p>
 <p class="note">${words.hint}</p>
 <form method="post" action="${paths.accountExport}"><button>${words.submit}</button></form>`
-  return ownPage(frame, words.title, main)
+  return ownPage(frame, 'export-data', words.title, main)
 }
 
 /** A room of the account, with the way back to all of it. */
-export function ownPage(frame: Frame, title: string, main: Html, hasProblems = false): Html {
+export function ownPage(frame: Frame, page: string, title: string, main: Html, hasProblems = false): Html {
   const below = html`<p><a href="${paths.account}">${frame.texts.account.home.title}</a></p>`
-  return layout(frame, { title, main, below, hasProblems })
+  return layout(frame, { page, title, main, below, hasProblems })
 }
 
 function rowOf({ label, value, link }: Row): Html {

@@ -51,7 +51,7 @@ export function changeAddressPage(frame: Frame, props: ChangeAddressProps): Html
 ${
   pending
     ? html`<p class="lead">${words.pendingLead(addressOf(pending.address))}</p>
-${advice.doubt === null ? nothing : html`<p class="notice">${waiting.doubts[advice.doubt]}</p>`}
+${advice.doubt === null ? nothing : html`<p class="notice" data-notice="${advice.doubt}">${waiting.doubts[advice.doubt]}</p>`}
 ${mailSection(texts, { ...props, mail: pending.mail })}
 ${resendForm(
   texts,
@@ -81,7 +81,16 @@ ${askForm(frame, props)}`
   const title = pending ? words.pendingTitle : words.title
   // Where the page itself names the mailbox, the frame need not.
   const development = frame.development && !pending
-  return layout({ ...frame, development }, { title, main, below, hasProblems: problems.length > 0 })
+  return layout(
+    { ...frame, development },
+    {
+      page: pending ? 'change-pending' : 'change-address',
+      title,
+      main,
+      below,
+      hasProblems: problems.length > 0,
+    },
+  )
 }
 
 function askForm({ texts }: Frame, { name, typed, pending, advice, problems }: ChangeAddressProps): Html {

@@ -19,7 +19,7 @@ export function confirmAddressPage(
 ${hiddenField('change', props.change)}
 <button>${words.confirm}</button>
 </form>`
-  return layout(frame, { title: words.confirmTitle, main })
+  return layout(frame, { page: 'confirm-address', title: words.confirmTitle, main })
 }
 
 /** In any other browser: the account's password. Whose account it is stays untold: the address may be a stranger's. */
@@ -39,7 +39,12 @@ ${hiddenField('change', props.change)}
 ${passwordField(texts, field, problems)}
 ${submitButton(texts, words.confirm, problems)}
 </form>`
-  return layout(frame, { title: words.confirmTitle, main, hasProblems: problems.length > 0 })
+  return layout(frame, {
+    page: 'confirm-address-elsewhere',
+    title: words.confirmTitle,
+    main,
+    hasProblems: problems.length > 0,
+  })
 }
 
 /** The new address holds. */
@@ -48,6 +53,7 @@ export function addressChangedPage(frame: Frame, props: { address: string; isLog
   const address = addressOf(props.address)
   return tellingPage(
     frame,
+    'address-changed',
     words.doneTitle,
     props.isLoggedIn ? words.done(address) : words.doneElsewhere(address),
     waysOn(props.isLoggedIn ? [paths.account, account.home.title] : [paths.login, common.logIn]),
@@ -57,17 +63,35 @@ export function addressChangedPage(frame: Frame, props: { address: string; isLog
 /** A second click. */
 export function addressAlreadyChangedPage(frame: Frame): Html {
   const { changeAddress: words, account } = frame.texts
-  return tellingPage(frame, words.alreadyTitle, words.already, waysOn([paths.account, account.home.title]))
+  return tellingPage(
+    frame,
+    'address-already-changed',
+    words.alreadyTitle,
+    words.already,
+    waysOn([paths.account, account.home.title]),
+  )
 }
 
 /** Somebody confirmed a registration or another change with the address meanwhile. */
 export function addressTakenPage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
-  return tellingPage(frame, words.takenTitle, words.taken, waysOn([paths.accountAddress, words.title]))
+  return tellingPage(
+    frame,
+    'address-taken',
+    words.takenTitle,
+    words.taken,
+    waysOn([paths.accountAddress, words.title]),
+  )
 }
 
 /** The link is forged, too old, or was killed by a change of something that it was bound to. */
 export function deadChangePage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
-  return tellingPage(frame, words.deadTitle, words.dead, waysOn([paths.accountAddress, words.title]))
+  return tellingPage(
+    frame,
+    'dead-link',
+    words.deadTitle,
+    words.dead,
+    waysOn([paths.accountAddress, words.title]),
+  )
 }

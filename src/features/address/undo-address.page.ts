@@ -31,7 +31,12 @@ ${hiddenField('change', props.change)}${hiddenField('act', 'cancel')}
 ${oldAddressField(frame, props.typed, problems)}
 <button>${words.pendingUndo}</button>
 </form>`
-  return layout(frame, { title: words.undoTitle, main, hasProblems: problems.length > 0 })
+  return layout(frame, {
+    page: 'cancel-address',
+    title: words.undoTitle,
+    main,
+    hasProblems: problems.length > 0,
+  })
 }
 
 /** Undoes a change that is done: with the password of that time, or by having the account suspended. */
@@ -72,33 +77,50 @@ ${hiddenField('change', change)}${hiddenField('act', 'dispute')}
 ${oldAddressField(frame, props.typed, problems)}
 <button class="second">${words.dispute}</button>
 </form>`
-  return layout(frame, { title: words.undoTitle, main, hasProblems: problems.length > 0 })
+  return layout(frame, {
+    page: 'undo-address',
+    title: words.undoTitle,
+    main,
+    hasProblems: problems.length > 0,
+  })
 }
 
 /** A pending change was cancelled; the way to a new password is open. */
 export function addressCancelledPage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
   const ways = waysOn([paths.passwordReset, words.setPassword])
-  return tellingPage(frame, words.cancelledTitle, words.cancelled, ways)
+  return tellingPage(frame, 'address-cancelled', words.cancelledTitle, words.cancelled, ways)
 }
 
 /** The old address is the account's again. */
 export function addressRestoredPage(frame: Frame, props: { address: string }): Html {
   const { changeAddress: words, frame: common } = frame.texts
   const ways = waysOn([paths.login, common.logIn])
-  return tellingPage(frame, words.restoredTitle, words.restored(addressOf(props.address)), ways)
+  return tellingPage(
+    frame,
+    'address-restored',
+    words.restoredTitle,
+    words.restored(addressOf(props.address)),
+    ways,
+  )
 }
 
 /** The account is suspended until an administrator has decided. */
 export function addressDisputedPage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
-  return tellingPage(frame, words.disputedTitle, words.disputed)
+  return tellingPage(frame, 'address-disputed', words.disputedTitle, words.disputed)
 }
 
 /** The link is forged, too old, or there is nothing left to undo. */
 export function deadUndoPage(frame: Frame): Html {
   const { changeAddress: words, frame: common } = frame.texts
-  return tellingPage(frame, words.undoDeadTitle, words.undoDead, waysOn([paths.login, common.logIn]))
+  return tellingPage(
+    frame,
+    'dead-link',
+    words.undoDeadTitle,
+    words.undoDead,
+    waysOn([paths.login, common.logIn]),
+  )
 }
 
 function oldAddressField({ texts }: Frame, value: string, problems: FieldProblem[]): Html {

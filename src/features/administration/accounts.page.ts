@@ -23,7 +23,7 @@ export type AccountLineProps = {
 }
 
 /** The table of accounts. */
-export type AccountsProps = Page & { rows: AccountLineProps[]; notice: string | null }
+export type AccountsProps = Page & { rows: AccountLineProps[]; notice: Act | null }
 
 /** Accounts, searched, filtered and ordered. */
 export function adminAccountsPage(frame: Frame, props: AccountsProps): Html {
@@ -50,7 +50,7 @@ ${table(
 )}
 ${pager(frame, paths.adminAccounts, props)}`
   const { notice } = props
-  return adminPage(frame, { room: 'accounts', title: admin.nav.accounts, main, notice })
+  return adminPage(frame, { page: 'accounts', room: 'accounts', title: admin.nav.accounts, main, notice })
 }
 
 /** One account: what it is, where it is logged in, what happened to it. */
@@ -69,7 +69,7 @@ export type AccountProps = {
     network: string | null
   }[]
   events: EventLineProps[]
-  notice: string | null
+  notice: Act | null
 }
 
 /** One account. */
@@ -137,7 +137,13 @@ ${
 ${eventsTable(frame, accounts.events, events)}
 <p class="pager"><a href="${withQuery(paths.adminEvents, { account: id })}">${accounts.allEvents}</a>
 ${account.isAdmin ? html`<a href="${withQuery(paths.adminEvents, { actor: id })}">${accounts.deeds}</a>` : nothing}</p>`
-  return adminPage(frame, { room: 'accounts', title: account.name, main, notice: props.notice })
+  return adminPage(frame, {
+    page: 'account',
+    room: 'accounts',
+    title: account.name,
+    main,
+    notice: props.notice,
+  })
 }
 
 /** Whom an act on an account is about, as it is now. */
@@ -148,17 +154,16 @@ export function accountWhom(frame: Frame, account: AccountLineProps): Html {
 function changeOf(frame: Frame, change: AccountProps['changes'][number]): Html {
   const { accounts } = frame.texts.admin
   const { address, newAddress, doneAt, endsAt } = change
-  if (endsAt === null) return html`${accounts.changeDisputed(typed(address))}`
-  return html`${
-    doneAt === null
-      ? accounts.changePending(typed(newAddress), moment(frame, endsAt))
-      : accounts.changeDone(typed(address), moment(frame, endsAt))
-  }`
+  if (endsAt === null)
+    return html`<span data-change="disputed">${accounts.changeDisputed(typed(address))}</span>`
+  return doneAt === null
+    ? html`<span data-change="pending">${accounts.changePending(typed(newAddress), moment(frame, endsAt))}</span>`
+    : html`<span data-change="done">${accounts.changeDone(typed(address), moment(frame, endsAt))}</span>`
 }
 
 function accountBadges({ texts }: Frame, account: AccountLineProps): Html {
   const { states } = texts.admin.accounts
-  return html`${account.suspendedAt === null ? badge('good', states.active) : badge('bad', states.suspended)} ${
-    account.isAdmin ? badge('moving', states.admin) : nothing
-  } ${account.deletesAt === null ? nothing : badge('unsure', states.leaving)}`
+  return html`${account.suspendedAt === null ? badge('good', 'active', states.active) : badge('bad', 'suspended', states.suspended)} ${
+    account.isAdmin ? badge('moving', 'admin', states.admin) : nothing
+  } ${account.deletesAt === null ? nothing : badge('unsure', 'leaving', states.leaving)}`
 }

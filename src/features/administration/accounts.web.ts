@@ -28,7 +28,7 @@ import type { FieldProblem } from '../../texts/problems.ts'
 import {
   administratorOf,
   idOf,
-  noticeOf,
+  doneAct,
   pageSize,
   readQuery,
   readSearch,
@@ -76,7 +76,7 @@ export function adminAccountRoutes(web: Web, app: App): void {
         { after: query.after, most: pageSize },
       )
       const frame = await frameOf(web, c, withQuery(paths.adminAccounts, query))
-      const notice = noticeOf(c, frame, ['delete'])
+      const notice = doneAct(c, ['delete'])
       return sendPage(c, 200, adminAccountsPage(frame, { query, ...listing, notice }))
     },
   })
@@ -91,7 +91,7 @@ export function adminAccountRoutes(web: Web, app: App): void {
       const sessions = await listSessionsOf(db, accountId, now())
       const hasRegistration = (await findRegistration(db, account.registrationId)) !== undefined
       const frame = await frameOf(web, c, paths.adminAccount(accountId))
-      const notice = noticeOf(c, frame, [...accountActs, 'confirm'])
+      const notice = doneAct(c, [...accountActs, 'confirm'])
       const changes = await listChanges(db, accountId, now())
       const props = { account, hasRegistration, changes, sessions, events, notice }
       return sendPage(c, 200, adminAccountPage(frame, props))
@@ -189,7 +189,6 @@ export function adminAccountRoutes(web: Web, app: App): void {
   ): Promise<Response> {
     const path = paths.adminAccountAct(account.id, act)
     const frame = await frameOf(web, c, path)
-    const { admin } = frame.texts
     const page = actPage(frame, {
       room: 'accounts',
       act,
@@ -199,7 +198,7 @@ export function adminAccountRoutes(web: Web, app: App): void {
       field: fieldOf(frame, act, told.typed),
       reason: reasonOf(c),
       problems: told.problem ? [told.problem] : [],
-      trouble: told.trouble ? admin.outcomes[told.trouble] : null,
+      trouble: told.trouble ?? null,
       seen: {
         seen: account.name,
         ...(act === 'restore' && { disputes: String((await listDisputes(db, account.id)).length) }),

@@ -3,6 +3,7 @@ import { pager, table } from './tables.page.ts'
 import type { Page } from './tables.page.ts'
 import { actorName, moment, readableDomain, typed } from './words.page.ts'
 import { adminPage } from './parts.page.ts'
+import type { Act } from './parts.page.ts'
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
@@ -19,7 +20,7 @@ export type BlockLineProps = {
 }
 
 /** The table of blocks. */
-export type BlocksProps = Page & { rows: BlockLineProps[]; notice: string | null }
+export type BlocksProps = Page & { rows: BlockLineProps[]; notice: Act | null }
 
 /** Who may not register, why, and by whom; each can be taken away. */
 export function adminBlocksPage(frame: Frame, props: BlocksProps): Html {
@@ -46,7 +47,13 @@ ${table(
   ]),
 )}
 ${pager(frame, paths.adminBlocks, props)}`
-  return adminPage(frame, { room: 'blocks', title: admin.nav.blocks, main, notice: props.notice })
+  return adminPage(frame, {
+    page: 'blocks',
+    room: 'blocks',
+    title: admin.nav.blocks,
+    main,
+    notice: props.notice,
+  })
 }
 
 /** What is blocked, a domain as people write it. */

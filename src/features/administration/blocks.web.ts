@@ -3,7 +3,7 @@ import { unblock } from './blocks.ts'
 import { adminBlocksPage, blockValue } from './blocks.page.ts'
 import { actPage } from './parts.page.ts'
 import { findBlock, listBlocks } from '../../store/registrations/blocks.ts'
-import { administratorOf, idOf, noticeOf, pageSize, readQuery, reasonOf, sendGone } from './gate.web.ts'
+import { administratorOf, idOf, doneAct, pageSize, readQuery, reasonOf, sendGone } from './gate.web.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Web } from '../../http/context.ts'
 
@@ -19,7 +19,7 @@ export function adminBlockRoutes(web: Web, app: App): void {
       const rows = found.slice(0, pageSize)
       const next = found.length > pageSize ? (rows.at(-1)?.id ?? null) : null
       const frame = await frameOf(web, c, withQuery(paths.adminBlocks, query))
-      const notice = noticeOf(c, frame, ['unblock'])
+      const notice = doneAct(c, ['unblock'])
       return sendPage(c, 200, adminBlocksPage(frame, { query, rows, next, isCut: false, notice }))
     },
   })

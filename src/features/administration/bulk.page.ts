@@ -72,7 +72,7 @@ export function bulkPreviewPage(frame: Frame, props: BulkPreviewProps): Html {
 ${hiddenFields({ ...carried, act, run: 'on' })}
 ${reasonField(frame, reason)}
 <div class="row"><button>${counted}</button> <a href="${paths.adminRegistrations}">${admin.cancel}</a></div></form>`
-  return adminPage(frame, { room: 'registrations', title: counted, main })
+  return adminPage(frame, { page: 'bulk-preview', room: 'registrations', title: counted, main })
 }
 
 /** How far it has come: how many ended in which way, of how many when that is known. */
@@ -110,7 +110,12 @@ ${hiddenFields({ ...carried, act, run: 'on', reason, total: total === null ? nul
 <div class="row"><button>${registrations.bulkGoOn}</button> <a href="${paths.adminRegistrations}">${registrations.bulkStop}</a></div></form>`
 }`
   const words = carried === null ? registrations.bulkDone(title) : registrations.bulkRunning(title)
-  return adminPage(frame, { room: 'registrations', title: words, main })
+  return adminPage(frame, {
+    page: carried === null ? 'bulk-done' : 'bulk-running',
+    room: 'registrations',
+    title: words,
+    main,
+  })
 }
 
 /** Says that there is nothing to act on. */
@@ -121,9 +126,12 @@ export function bulkNothingPage(
   const { admin } = frame.texts
   const { registrations } = admin
   return adminPage(frame, {
+    page: 'bulk-nothing',
     room: 'registrations',
     title: admin.acts[props.act].title,
-    trouble: props.isPicked ? registrations.bulkNobody : registrations.bulkNothing,
+    trouble: props.isPicked
+      ? { kind: 'bulk-nobody', words: registrations.bulkNobody }
+      : { kind: 'bulk-nothing', words: registrations.bulkNothing },
     main: html`<p><a class="button second" href="${paths.adminRegistrations}">${registrations.bulkBack}</a></p>`,
   })
 }

@@ -30,7 +30,7 @@ export type EventsProps = Page & {
   rows: EventLineProps[]
   only: Readonly<Partial<Record<'account' | 'registration' | 'actor', string>>>
   /** What is wrong with which field of the filter. */
-  trouble: { field: 'name' | 'from' | 'until'; words: string } | null
+  trouble: { field: 'name' | 'from' | 'until'; kind: 'wrongDate' | 'unknownName' } | null
 }
 
 /** The audit log, filtered by what, whose and when. */
@@ -55,7 +55,13 @@ ${eventsTable(frame, admin.nav.events, rows)}
 ${pager(frame, paths.adminEvents, props)}
 <p class="pager"><a href="${withQuery(paths.adminEventsCsv, { ...query, after: null })}" download>${events.csv}</a>
 <a href="${withQuery(paths.adminEventsLines, { ...query, after: null })}" download>${events.jsonLines}</a></p>`
-  return adminPage(frame, { room: 'events', title: admin.nav.events, main, trouble: trouble?.words ?? null })
+  return adminPage(frame, {
+    page: 'events',
+    room: 'events',
+    title: admin.nav.events,
+    main,
+    trouble: trouble && { kind: trouble.kind, words: events[trouble.kind] },
+  })
 }
 
 /** Events as a table. */

@@ -40,8 +40,7 @@ export function adminEventRoutes(web: Web, app: App): void {
       const query = readQuery(c, queryFields)
       const asked = await readEventQuery(query)
       const frame = await frameOf(web, c, withQuery(paths.adminEvents, query))
-      const { events } = frame.texts.admin
-      const trouble = 'trouble' in asked ? { field: asked.field, words: events[asked.trouble] } : null
+      const trouble = 'trouble' in asked ? { field: asked.field, kind: asked.trouble } : null
       const listing =
         'trouble' in asked
           ? { rows: [], next: null, isCut: false }

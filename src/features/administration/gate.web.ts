@@ -4,7 +4,6 @@ import { domainName } from '../../base/network.ts'
 import { paths } from '../../base/paths.ts'
 import { adminGonePage } from './parts.page.ts'
 import type { Act, Room } from './parts.page.ts'
-import type { Frame } from '../../page/layout.ts'
 import type { Administrator } from '../../core/ports.ts'
 import type { Search } from '../../store/listings/search.ts'
 import type { FieldProblem, ProblemKind } from '../../texts/problems.ts'
@@ -104,11 +103,9 @@ export function wrongWord(field: string, kind: ProblemKind): Promise<WrongWord> 
   return Promise.resolve({ kind: 'wrong-word', problem: { field, kind } })
 }
 
-/** What a page says of the act that led to it, null when none did. */
-export function noticeOf(c: Context, frame: Frame, acts: readonly Act[]): string | null {
-  const { admin } = frame.texts
-  const act = oneOf(readQuery(c, ['done']).done, acts)
-  return act && admin.done(admin.acts[act].title)
+/** The act that led to a page, for its notice; null when none did. */
+export function doneAct(c: Context, acts: readonly Act[]): Act | null {
+  return oneOf(readQuery(c, ['done']).done, acts)
 }
 
 /** Says that what the address names is not there any more: another administrator, or the sweep, was quicker. */

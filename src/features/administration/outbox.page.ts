@@ -68,14 +68,14 @@ ${table(
   ]),
 )}
 ${pager(frame, paths.adminOutbox, props)}`
-  return adminPage(frame, { room: 'outbox', title: admin.nav.outbox, main })
+  return adminPage(frame, { page: 'outbox', room: 'outbox', title: admin.nav.outbox, main })
 }
 
 /** One mail with each try. */
 export type MailProps = {
   mail: MailLineProps
   tries: { at: number; outcome: MailState; reason: MailReason | null; reply: string | null }[]
-  notice: string | null
+  notice: Act | null
 }
 
 /** One mail: how each try at it ended. */
@@ -108,7 +108,7 @@ ${
         tries.map((one) => [moment(frame, one.at), mailBadge(frame, one.outcome), replyOf(frame, one)]),
       )
 }`
-  return adminPage(frame, { room: 'outbox', title: outbox.kinds[mail.kind], main, notice })
+  return adminPage(frame, { page: 'mail', room: 'outbox', title: outbox.kinds[mail.kind], main, notice })
 }
 
 /** Whom an act on a mail is about, as it is now. */

@@ -9,7 +9,7 @@ import { mailKinds, mailStates } from '../../store/db/tables.ts'
 import {
   administratorOf,
   idOf,
-  noticeOf,
+  doneAct,
   pageSize,
   readDomain,
   readQuery,
@@ -52,7 +52,7 @@ export function adminOutboxRoutes(web: Web, app: App): void {
       if (!mail) return sendGone(web, c, 'outbox')
       const frame = await frameOf(web, c, paths.adminMail(mail.id))
       const tries = await listTries(db, mail.id)
-      return sendPage(c, 200, adminMailPage(frame, { mail, tries, notice: noticeOf(c, frame, mailActs) }))
+      return sendPage(c, 200, adminMailPage(frame, { mail, tries, notice: doneAct(c, mailActs) }))
     },
   })
 
@@ -86,7 +86,7 @@ export function adminOutboxRoutes(web: Web, app: App): void {
       field: null,
       reason: reasonOf(c),
       problems: [],
-      trouble: status === 409 ? frame.texts.admin.outcomes.stale : null,
+      trouble: status === 409 ? 'stale' : null,
       seen: {},
     })
     return sendPage(c, status, page)

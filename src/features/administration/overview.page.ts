@@ -40,13 +40,21 @@ ${stuck(frame, props)}
 </div>
 ${domains(frame, props)}`
   const { alarm } = props
-  const troubles = props.degraded.map((code) => admin.degraded[code])
-  if (troubles.length === 0 && alarm !== null) troubles.push(admin.backlogAlarm(overview.duration(alarm)))
+  const troubles = props.degraded.map((kind) => ({ kind: kind as string, words: admin.degraded[kind] }))
+  if (troubles.length === 0 && alarm !== null)
+    troubles.push({ kind: 'backlog', words: admin.backlogAlarm(overview.duration(alarm)) })
   return adminPage(frame, {
+    page: 'overview',
     room: 'overview',
     title: admin.nav.overview,
     main,
-    trouble: troubles.join(' ') || null,
+    trouble:
+      troubles.length === 0
+        ? null
+        : {
+            kind: troubles.map(({ kind }) => kind).join(' '),
+            words: troubles.map(({ words }) => words).join(' '),
+          },
   })
 }
 

@@ -122,7 +122,6 @@ export function adminRegistrationActRoutes(web: Web, app: App): void {
   ): Promise<Response> {
     const path = paths.adminRegistrationAct(line.id, act)
     const frame = await frameOf(web, c, path)
-    const { admin } = frame.texts
     const page = actPage(frame, {
       room: 'registrations',
       act,
@@ -132,7 +131,7 @@ export function adminRegistrationActRoutes(web: Web, app: App): void {
       field: fieldOf(c, frame, act, line, told.problem?.field === 'name'),
       reason: reasonOf(c),
       problems: told.problem ? [told.problem] : [],
-      trouble: told.trouble ? admin.outcomes[told.trouble] : null,
+      trouble: told.trouble ?? null,
       seen: { generation: String(line.generation) },
       ...(act === 'confirm' ? { below: othersTable(frame, await othersOf(web, line)) } : {}),
     })

@@ -39,7 +39,7 @@ export type RegistrationLineProps = LatestMail & {
 }
 
 /** The table of registrations. */
-export type RegistrationsProps = Page & { rows: RegistrationLineProps[]; notice: string | null }
+export type RegistrationsProps = Page & { rows: RegistrationLineProps[]; notice: Act | null }
 
 /** Registrations, searched and filtered; what is picked is done at once behind a preview. */
 export function adminRegistrationsPage(frame: Frame, props: RegistrationsProps): Html {
@@ -79,7 +79,13 @@ ${table(
 </form>
 ${pager(frame, paths.adminRegistrations, props)}`
   const { notice } = props
-  return adminPage(frame, { room: 'registrations', title: admin.nav.registrations, main, notice })
+  return adminPage(frame, {
+    page: 'registrations',
+    room: 'registrations',
+    title: admin.nav.registrations,
+    main,
+    notice,
+  })
 }
 
 /** One registration with everything that an operator wants to know of it. */
@@ -99,7 +105,7 @@ export type RegistrationProps = {
     createdAt: number
   }[]
   others: OtherProps[]
-  notice: string | null
+  notice: Act | null
   /** A link that was just handed out. */
   link: string | null
 }
@@ -154,7 +160,13 @@ ${table(
 )}
 ${othersTable(frame, props.others)}
 <p class="pager"><a href="${withQuery(paths.adminEvents, { registration: id })}">${admin.accounts.allEvents}</a></p>`
-  return adminPage(frame, { room: 'registrations', title: registration.name, main, notice: props.notice })
+  return adminPage(frame, {
+    page: 'registration',
+    room: 'registrations',
+    title: registration.name,
+    main,
+    notice: props.notice,
+  })
 }
 
 /** Another registration of the same address. */
@@ -210,5 +222,5 @@ function triesOf({ texts }: Frame, { digitTries, passwordTries }: RegistrationLi
 function stateBadge({ texts }: Frame, state: RegistrationState): Html {
   const word = texts.admin.registrations.states[state]
   const tones = { waiting: 'moving', expired: 'unsure', confirmed: 'good', closed: 'quiet' } as const
-  return badge(tones[state], word)
+  return badge(tones[state], state, word)
 }

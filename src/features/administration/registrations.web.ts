@@ -8,7 +8,7 @@ import { findMute } from '../../store/registrations/mutes.ts'
 import { listMailsOf } from '../../store/mail/outbox.ts'
 import { listRegistrationsOfAddress, registrationState } from '../../store/registrations/registrations.ts'
 import { mailStates } from '../../store/db/tables.ts'
-import { idOf, noticeOf, pageSize, readDomain, readQuery, readSearch, sendGone } from './gate.web.ts'
+import { idOf, doneAct, pageSize, readDomain, readQuery, readSearch, sendGone } from './gate.web.ts'
 import { frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { oneOf } from '../../http/forms.ts'
@@ -56,7 +56,7 @@ export function adminRegistrationRoutes(web: Web, app: App): void {
       const listing = await listRegistrationLines(db, now, readRegistrationQuery(query), place)
       const rows = listing.rows.map((row) => ({ ...row, state: registrationState(row, now()) }))
       const frame = await frameOf(web, c, withQuery(paths.adminRegistrations, query))
-      const notice = noticeOf(c, frame, ['delete-registration'])
+      const notice = doneAct(c, ['delete-registration'])
       return sendPage(c, 200, adminRegistrationsPage(frame, { query, ...listing, rows, notice }))
     },
   })
@@ -80,7 +80,7 @@ export async function showRegistration(web: Web, c: Context, link: string | null
     accountId: account?.id ?? null,
     mails: await listMailsOf(db, line.id),
     others: await othersOf(web, line),
-    notice: noticeOf(c, frame, registrationActs),
+    notice: doneAct(c, registrationActs),
     link,
   })
   return sendPage(c, 200, page)

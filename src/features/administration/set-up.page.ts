@@ -32,7 +32,7 @@ ${textField(texts, { name: 'address', label: register.address, hint: setUp.addre
 ${newPasswordField(texts, password, problems)}
 ${submitButton(texts, setUp.submit, problems)}
 </form>`
-  return layout(frame, { title: setUp.title, main, hasProblems: problems.length > 0 })
+  return layout(frame, { page: 'set-up', title: setUp.title, main, hasProblems: problems.length > 0 })
 }
 
 /** There is an administrator now, who may log in. */
@@ -42,11 +42,17 @@ export function setUpDonePage(frame: Frame, name: string): Html {
 <h1>${setUp.doneTitle}</h1>
 <p class="lead">${setUp.done(html`<b><bdi>${name}</bdi></b>`)}</p>
 <p><a class="button" href="${withNext(paths.login, paths.admin)}">${frame.texts.frame.logIn}</a></p>`
-  return layout(frame, { title: setUp.doneTitle, main })
+  return layout(frame, { page: 'set-up-done', title: setUp.doneTitle, main })
 }
 
 /** The link is too old, or there is an administrator already. */
 export function deadSetUpPage(frame: Frame): Html {
   const { setUp } = frame.texts.admin
-  return tellingPage(frame, setUp.deadTitle, setUp.dead, waysOn([paths.home, frame.texts.frame.toHome]))
+  return tellingPage(
+    frame,
+    'dead-link',
+    setUp.deadTitle,
+    setUp.dead,
+    waysOn([paths.home, frame.texts.frame.toHome]),
+  )
 }

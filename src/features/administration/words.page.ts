@@ -41,8 +41,12 @@ export function figure(number: number): string {
 }
 
 /** A state in a word, told apart by a sign and a colour. */
-export function badge(tone: 'good' | 'moving' | 'unsure' | 'bad' | 'quiet', word: string): Html {
-  return html`<span class="mark" data-tone="${tone}">${word}</span>`
+export function badge(
+  tone: 'good' | 'moving' | 'unsure' | 'bad' | 'quiet',
+  state: string,
+  word: string,
+): Html {
+  return html`<span class="mark" data-tone="${tone}" data-state="${state}">${word}</span>`
 }
 
 /** How a mail is, as a badge. */
@@ -51,16 +55,16 @@ export function mailBadge({ texts }: Frame, state: MailState): Html {
   switch (state) {
     case 'queued':
     case 'sending':
-      return badge('moving', word)
+      return badge('moving', state, word)
     case 'sent':
-      return badge('good', word)
+      return badge('good', state, word)
     case 'delayed':
     case 'unknown':
-      return badge('unsure', word)
+      return badge('unsure', state, word)
     case 'refused':
-      return badge('bad', word)
+      return badge('bad', state, word)
     case 'cancelled':
-      return badge('quiet', word)
+      return badge('quiet', state, word)
     default:
       return state satisfies never
   }

@@ -15,6 +15,7 @@ export function logoutPage(frame: Frame): Html {
 <p class="lead">${logout.nobody}</p>
 <div class="actions"><a class="button" href="${paths.login}">${words.logIn}</a></div>`
   return layout(frame, {
+    page: 'log-out',
     title: logout.title,
     main,
     below: html`<p><a href="${paths.home}">${words.toHome}</a></p>`,

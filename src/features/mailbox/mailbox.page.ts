@@ -30,7 +30,7 @@ ${open ? mailOf(frame.texts, open) : html`<p class="hint">${mails.length > 0 ? m
 </div>`
   return layout(
     { ...frame, development: false },
-    { title: open?.subject ?? mailbox.title, main, isWide: true },
+    { page: 'mailbox', title: open?.subject ?? mailbox.title, main, isWide: true },
   )
 }
 

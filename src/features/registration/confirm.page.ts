@@ -28,7 +28,7 @@ export function confirmPage(
 ${hiddenField('registration', props.registration)}
 <button>${confirm.submit}</button>
 </form>`
-  return layout(frame, { title: confirm.title, main })
+  return layout(frame, { page: 'confirm', title: confirm.title, main })
 }
 
 /** What the page of a link opened in another browser shows. */
@@ -59,18 +59,30 @@ ${
 }
 ${newPasswordForm(frame, props)}`
   const below = notMeOffer(frame)
-  return layout(frame, { title: confirm.title, main, below, hasProblems: props.problems.length > 0 })
+  return layout(frame, {
+    page: 'confirm-elsewhere',
+    title: confirm.title,
+    main,
+    below,
+    hasProblems: props.problems.length > 0,
+  })
 }
 
 // At a link that an administrator handed out: the registration's password and nothing else.
 function handedOutPage(frame: Frame, props: ElsewhereProps): Html {
   const { confirm } = frame.texts
-  if (!props.mayTryPassword) return tellingPage(frame, confirm.title, confirm.handedOutUsedUp)
+  if (!props.mayTryPassword)
+    return tellingPage(frame, 'confirm-handed-out', confirm.title, confirm.handedOutUsedUp)
   const main = html`${problemSummary(frame.texts, props.problems)}
 <h1>${confirm.title}</h1>
 <p class="lead">${confirm.handedOutLead(addressOf(props.address))}</p>
 ${passwordForm(frame, props)}`
-  return layout(frame, { title: confirm.title, main, hasProblems: props.problems.length > 0 })
+  return layout(frame, {
+    page: 'confirm-handed-out',
+    title: confirm.title,
+    main,
+    hasProblems: props.problems.length > 0,
+  })
 }
 
 /** The name was taken meanwhile: another name, and nothing else. */
@@ -88,7 +100,12 @@ ${hiddenField('registration', props.registration)}
 ${textField(texts, { name: 'name', label: confirm.name, value: props.name, autocomplete: 'username' }, props.problems)}
 <button>${confirm.submitName}</button>
 </form>`
-  return layout(frame, { title: confirm.title, main, hasProblems: props.problems.length > 0 })
+  return layout(frame, {
+    page: 'confirm-name',
+    title: confirm.title,
+    main,
+    hasProblems: props.problems.length > 0,
+  })
 }
 
 /** Confirmed: the script moves on to the log-in, without it there is the link. */
@@ -98,49 +115,61 @@ export function confirmedPage(frame: Frame, props: { loginPath: string }): Html 
 <h1>${confirm.confirmed}</h1>
 <p class="lead">${confirm.confirmedLead}</p>
 <div class="actions"><a class="button" href="${props.loginPath}" data-move-on>${confirm.confirmedLink}</a></div>`
-  return layout(frame, { title: confirm.title, main })
+  return layout(frame, { page: 'confirmed', title: confirm.title, main })
 }
 
 /** A second click, or another link of an address that is confirmed. */
 export function alreadyConfirmedPage(frame: Frame, props: { loginPath: string }): Html {
   const { confirm, frame: words } = frame.texts
-  return tellingPage(frame, confirm.alreadyTitle, confirm.already, waysOn([props.loginPath, words.logIn]))
+  return tellingPage(
+    frame,
+    'already-confirmed',
+    confirm.alreadyTitle,
+    confirm.already,
+    waysOn([props.loginPath, words.logIn]),
+  )
 }
 
 /** The address is kept for the account that has left it; the registration can wait for that to end. */
 export function addressReservedPage(frame: Frame, { until }: { until: number | null }): Html {
   const { changeAddress: words } = frame.texts
   const sentence = until === null ? words.reservedOpen : words.reservedUntil(instantOf(frame.texts, until))
-  return tellingPage(frame, words.reservedTitle, sentence)
+  return tellingPage(frame, 'address-reserved', words.reservedTitle, sentence)
 }
 
 /** The code is forged, missing, or was replaced by a correction. */
 export function invalidCodePage(frame: Frame): Html {
   const { confirm, frame: words } = frame.texts
   const ways = waysOn([paths.register, words.register], [paths.login, words.logIn])
-  return tellingPage(frame, confirm.invalidTitle, confirm.invalid, ways)
+  return tellingPage(frame, 'invalid-code', confirm.invalidTitle, confirm.invalid, ways)
 }
 
 /** The code is genuine but too old; while its row lives, one click sends another mail. */
 export function expiredPage(frame: Frame, props: { mayRenew: boolean }): Html {
   const { confirm, frame: words } = frame.texts
   if (!props.mayRenew) {
-    return tellingPage(frame, confirm.expiredTitle, confirm.expired, waysOn([paths.register, words.register]))
+    return tellingPage(
+      frame,
+      'expired',
+      confirm.expiredTitle,
+      confirm.expired,
+      waysOn([paths.register, words.register]),
+    )
   }
   const renew = html`<form method="post" action="${paths.confirmResend}"><button>${confirm.renew}</button></form>`
-  return tellingPage(frame, confirm.expiredTitle, confirm.expiredMayRenew, renew)
+  return tellingPage(frame, 'expired', confirm.expiredTitle, confirm.expiredMayRenew, renew)
 }
 
 /** The form belonged to another link than the one opened last. */
 export function openAgainPage(frame: Frame): Html {
   const { confirm } = frame.texts
-  return tellingPage(frame, confirm.openAgainTitle, confirm.openAgain)
+  return tellingPage(frame, 'open-again', confirm.openAgainTitle, confirm.openAgain)
 }
 
 /** Another mail is under way, asked for by a browser that does not wait for it. */
 export function renewedPage(frame: Frame): Html {
   const { confirm } = frame.texts
-  return tellingPage(frame, confirm.renewedTitle, confirm.renewed)
+  return tellingPage(frame, 'renewed', confirm.renewedTitle, confirm.renewed)
 }
 
 function knownPasswordForm(frame: Frame, props: ElsewhereProps): Html {

@@ -41,38 +41,44 @@ ${hiddenField('registration', props.registration)}
 ${textField(texts, field, problems)}
 ${submitButton(texts, isNotMe ? notMe.submit : notMe.wasMeSubmit, problems)}
 </form>`
-  return layout(frame, { title, main, hasProblems: problems.length > 0 })
+  return layout(frame, { page: act, title, main, hasProblems: problems.length > 0 })
 }
 
 /** The registration has ended. */
 export function disownedPage(frame: Frame, props: { muteDays: number }): Html {
   const { notMe } = frame.texts
-  return tellingPage(frame, notMe.doneTitle, notMe.done(props.muteDays), html`<p>${notMe.doneUndo}</p>`)
+  return tellingPage(
+    frame,
+    'disowned',
+    notMe.doneTitle,
+    notMe.done(props.muteDays),
+    html`<p>${notMe.doneUndo}</p>`,
+  )
 }
 
 /** It waits again. */
 export function muteLiftedPage(frame: Frame): Html {
   const { notMe } = frame.texts
-  return tellingPage(frame, notMe.liftedTitle, notMe.lifted)
+  return tellingPage(frame, 'mute-lifted', notMe.liftedTitle, notMe.lifted)
 }
 
 /** Too late to disown: it is an account, which whoever reads the mailbox can take over. */
 export function confirmedByReaderPage(frame: Frame): Html {
   const { notMe } = frame.texts
   const ways = waysOn([paths.passwordForgot, notMe.confirmedLink])
-  return tellingPage(frame, notMe.confirmedTitle, notMe.confirmed, ways)
+  return tellingPage(frame, 'confirmed-by-reader', notMe.confirmedTitle, notMe.confirmed, ways)
 }
 
 /** Swept; nothing is left to disown. */
 export function goneRegistrationPage(frame: Frame): Html {
   const { notMe } = frame.texts
-  return tellingPage(frame, notMe.goneTitle, notMe.gone)
+  return tellingPage(frame, 'registration-gone', notMe.goneTitle, notMe.gone)
 }
 
 /** The code is forged, missing, or was replaced by a correction. */
 export function invalidNotMePage(frame: Frame): Html {
   const { notMe } = frame.texts
-  return tellingPage(frame, notMe.invalidTitle, notMe.invalid)
+  return tellingPage(frame, 'invalid-code', notMe.invalidTitle, notMe.invalid)
 }
 
 /** On the page of a link opened elsewhere: the way here for whoever did not register. */

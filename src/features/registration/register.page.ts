@@ -75,13 +75,25 @@ ${proofStatus(texts, props.proof)}
 ${submitButton(texts, register.submit, problems)}
 </form>`
   const below = html`<p>${register.toLogin} <a href="${withNext(paths.login, props.next)}">${texts.frame.logIn}</a></p>`
-  return layout(frame, { title: register.title, main, below, hasProblems: problems.length > 0 })
+  return layout(frame, {
+    page: 'register',
+    title: register.title,
+    main,
+    below,
+    hasProblems: problems.length > 0,
+  })
 }
 
 /** Says that nobody can register at the moment. */
 export function registrationClosedPage(frame: Frame): Html {
   const { register, frame: words } = frame.texts
-  return tellingPage(frame, register.closedTitle, register.closed, waysOn([paths.login, words.logIn]))
+  return tellingPage(
+    frame,
+    'registration-closed',
+    register.closedTitle,
+    register.closed,
+    waysOn([paths.login, words.logIn]),
+  )
 }
 
 function termsOf({ texts }: Frame, { termsUrl, privacyUrl, values, problems }: RegisterProps): Html {

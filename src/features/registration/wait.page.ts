@@ -53,16 +53,20 @@ ${correction(texts, props, problems)}
   }`
   // Where the page itself names the mailbox, the frame need not.
   const development = frame.development && (isExpired || props.mailbox === null)
-  return layout({ ...frame, development }, { title, main, below, hasProblems: problems.length > 0 })
+  return layout(
+    { ...frame, development },
+    { page: isExpired ? 'expired' : 'waiting', title, main, below, hasProblems: problems.length > 0 },
+  )
 }
 
 // Hints that cost nobody a step; with the one, a click corrects the address.
 function adviceOn(texts: Texts, { advice, correctionsLeft, resendInSeconds }: WaitingProps): Html {
   const { waiting } = texts
   const { meant, doubt } = advice
-  if (doubt !== null) return html`<p class="notice" data-tone="unsure">${waiting.doubts[doubt]}</p>`
+  if (doubt !== null)
+    return html`<p class="notice" data-tone="unsure" data-notice="${doubt}">${waiting.doubts[doubt]}</p>`
   if (meant === null || correctionsLeft === 0) return nothing
-  return html`<form class="notice row" data-tone="unsure" method="post" action="${paths.registerAddress}">
+  return html`<form class="notice row" data-tone="unsure" data-notice="meant" method="post" action="${paths.registerAddress}">
 <span>${waiting.meant(html`<bdi>${meant}</bdi>`)}</span>
 ${hiddenField('address', meant)}
 <button class="second" data-wait="${resendInSeconds}">${waiting.correctToMeant}</button>

@@ -12,8 +12,11 @@ export function homePage(frame: Frame, props: { account: Account | null }): Html
   const { home } = frame.texts
   // Who is logged in stands on the page itself, so the frame need not say it again.
   return props.account
-    ? layout({ ...frame, account: null }, { title: home.title, main: accountOf(frame, props.account) })
-    : layout(frame, { title: home.title, main: welcome(frame) })
+    ? layout(
+        { ...frame, account: null },
+        { page: 'home', title: home.title, main: accountOf(frame, props.account) },
+      )
+    : layout(frame, { page: 'welcome', title: home.title, main: welcome(frame) })
 }
 
 function accountOf({ texts }: Frame, account: Account): Html {

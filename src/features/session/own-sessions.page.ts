@@ -4,7 +4,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import { ownPage } from '../account/own-account.page.ts'
-import { instantOf } from '../../page/parts.ts'
+import { instantOf, noticeOf } from '../../page/parts.ts'
 
 /** One of the account's sessions. */
 type Line = {
@@ -23,7 +23,7 @@ export function ownSessionsPage(
   { sessions, notice }: { sessions: Line[]; notice: 'done' | 'stale' | null },
 ): Html {
   const { sessions: words } = frame.texts.account
-  const main = html`${notice ? html`<p class="notice" role="status">${words[notice]}</p>` : nothing}
+  const main = html`${noticeOf(notice, (kind) => words[kind])}
 <h1>${words.title}</h1>
 <p class="lead">${words.lead} <a href="${paths.accountPassword}">${words.toPassword}</a></p>
 <ul class="sessions">${sessions.map((session) => lineOf(frame, session))}</ul>
@@ -32,7 +32,7 @@ ${
     ? html`<form method="post" action="${paths.accountSessionsEndOthers}"><button class="second">${words.endOthers}</button></form>`
     : nothing
 }`
-  return ownPage(frame, words.title, main)
+  return ownPage(frame, 'own-sessions', words.title, main)
 }
 
 function lineOf(frame: Frame, session: Line): Html {

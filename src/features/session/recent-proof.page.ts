@@ -26,5 +26,10 @@ ${accountNameField(name)}
 ${passwordField(texts, { name: 'password_again', label: loginAgain.password }, problems)}
 <button>${loginAgain.submit}</button>
 </form>`
-  return layout(frame, { title: loginAgain.title, main, hasProblems: problems.length > 0 })
+  return layout(frame, {
+    page: 'recent-proof',
+    title: loginAgain.title,
+    main,
+    hasProblems: problems.length > 0,
+  })
 }

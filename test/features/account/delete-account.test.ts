@@ -12,6 +12,7 @@ import { accountRow } from '../../support/rows.ts'
 import { everyCell } from '../../support/search.ts'
 import { ada } from '../../support/visitor.ts'
 import type { Person, Visitor } from '../../support/visitor.ts'
+import { site, words } from '../../support/words.ts'
 
 const grace: Person = { name: 'grace', address: 'grace@example.org', password: 'another long enough one' }
 const by: Administrator = { actor: 'command', network: null, reason: null }
@@ -27,10 +28,11 @@ test('a person leaves: every session ends at once, and a mail tells until when l
   assert.equal((await visitor.ask('/api/session')).status, 200)
   const page = await leave(visitor)
   assert.equal(page.status, 200)
-  assert.match(page.text, /账号将被删除 您的账号会在 \d{4}年/)
+  assert.equal(page.mark, 'deletion-planned')
+  assert.match(page.html, /<time datetime="\d{4}-/, 'when')
   for (const browser of [visitor, stranger]) assert.equal((await browser.ask('/api/session')).status, 401)
   const mail = await house.mails.waitFor(ada.address, before + 1)
-  assert.match(mail.subject, /将被删除/)
+  assert.equal(mail.subject, words.account.deletionPlannedMail.subject(site))
   assert.match(mail.text, /\/login\//)
   assert.match(mail.text, /\/password\/forgot\//)
 })
@@ -45,8 +47,9 @@ test('logging in within the seven days keeps the account, and page and mail say 
   const before = await countMails(house)
   const page = await logIn(house.visitor)
   assert.equal(page.path, '/account/?done=kept')
-  assert.match(page.text, /账号保住了/)
-  assert.match((await house.mails.waitFor(ada.address, before + 1)).subject, /保留下来了/)
+  assert.equal(page.notice, 'kept')
+  const mail = await house.mails.waitFor(ada.address, before + 1)
+  assert.equal(mail.subject, words.account.deletionCancelledMail.subject(site))
   house.pass(2 * minute)
   assert.equal(await deleteDueAccounts(house.ports), 0)
   assert.equal((await logIn(house.visitor)).path, '/', 'it is said once')
@@ -200,7 +203,7 @@ test('the last administrator cannot leave; one who waits for the deletion does n
   assert.equal((await leave(house.stranger, grace.password)).status, 200)
   const refused = await leave(house.visitor)
   assert.equal(refused.status, 409)
-  assert.match(refused.text, /最后一位管理员/)
+  assert.equal(refused.problems['submit'], 'last-admin')
   const { id } = await house.db
     .selectFrom('accounts')
     .select('id')

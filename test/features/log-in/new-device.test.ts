@@ -5,6 +5,7 @@ import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'
 import type { Visitor } from '../../support/visitor.ts'
+import { site, words } from '../../support/words.ts'
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0'
 
@@ -18,10 +19,20 @@ test('the owner is told by mail of a log-in from a new browser: when, which, fro
   // The session is gone before the mail is composed.
   await thief.send('/logout/')
   const mail = await house.mails.waitFor(ada.address, before + 1)
-  assert.match(mail.subject, /新设备上登录/)
-  assert.match(mail.text, /时间：\d{4}年\d+月\d+日 \d\d:\d\d（UTC.*）/)
-  assert.match(mail.text, /设备：Linux 上的 Firefox/)
-  assert.match(mail.text, /来自：198\.51\.100\.7/)
+  const { subject, browser, from } = words.account.newDeviceMail
+  assert.equal(mail.subject, subject(site))
+  const { createdAt } = await house.db
+    .selectFrom('events')
+    .select('at as createdAt')
+    .where('kind', '=', 'logged-in')
+    .orderBy('at', 'desc')
+    .executeTakeFirstOrThrow()
+  for (const fact of [
+    words.account.newDeviceMail.when(words.instant(createdAt)),
+    browser(words.account.browserOn('Firefox', 'Linux')),
+    from('198.51.100.7'),
+  ])
+    assert.ok(mail.text.includes(fact), fact)
   assert.match(mail.text, /\/password\/forgot\//)
   assert.match(mail.text, /\/account\/sessions\//)
 })

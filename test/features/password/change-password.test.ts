@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { becomeAccount, cheapHasher, openHouse, until } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'
+import { site, words } from '../../support/words.ts'
 
 const fresh = 'a fresh set of words'
 
@@ -17,7 +18,10 @@ test('a person changes the password: this session stays, the others end, and a m
   assert.equal(page.path, '/account/password/?done=changed')
   assert.equal((await visitor.ask('/api/session')).status, 200)
   assert.equal((await stranger.ask('/api/session')).status, 401)
-  assert.match((await mails.waitFor(ada.address, before + 1)).text, /密码刚刚改过/)
+  assert.equal(
+    (await mails.waitFor(ada.address, before + 1)).subject,
+    words.passwordChangedMail.subject(site),
+  )
   assert.equal((await stranger.logIn({ identifier: 'ada', password: ada.password })).status, 401)
   assert.equal((await stranger.logIn({ identifier: 'ada', password: fresh })).path, '/')
 })

@@ -40,7 +40,7 @@ test('of people who register one address and one name at one time and all confir
     )
     const answers = await Promise.all(tabs.map(({ browser, page }) => browser.sendConfirmation(page)))
     assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200])
-    assert.equal(answers.filter(({ text }) => text.includes('感谢确定，请用账号登陆！')).length, 1)
+    assert.equal(answers.filter(({ mark }) => mark === 'confirmed').length, 1)
     const accounts = await house.db
       .selectFrom('accounts')
       .select('id')
@@ -55,7 +55,7 @@ test('of people who register one address and one name at one time and all confir
     )
     assert.deepEqual(
       working,
-      answers.map(({ text }) => text.includes('感谢确定，请用账号登陆！')),
+      answers.map(({ mark }) => mark === 'confirmed'),
       'it is the account of whoever was told so',
     )
   }
@@ -77,9 +77,7 @@ test('of the link, the digits and the password elsewhere at one time, one makes 
       browser.send('/register/code/', { code: digits }),
       elsewhere.sendConfirmation(other, { password: person.password }),
     ])
-    const told = answers.filter(
-      ({ text }) => text.includes('感谢确定，请用账号登陆！') && !text.includes('用户名'),
-    )
+    const told = answers.filter(({ mark }) => mark === 'confirmed')
     assert.equal(told.length, 1, answers.map(({ status, path }) => `${status} ${path}`).join(', '))
     const events = await house.db
       .selectFrom('events')
@@ -137,7 +135,7 @@ test('a sweep while a link is clicked takes no account, and the link goes on say
       turn(round).then(() => sweep(house, house.now() + 365 * day)),
     ])
     const works = (await browser.logIn({ identifier: person.name, password: person.password })).path === '/'
-    assert.equal(works, confirmed.text.includes('感谢确定，请用账号登陆！'))
+    assert.equal(works, confirmed.mark === 'confirmed')
     const again = await house.newVisitor().open(link)
     assert.equal(again.status, works ? 200 : 410)
   }
@@ -191,7 +189,7 @@ test('whatever is corrected and sent again at one time, a link confirms only the
         const page = await reader.open(link)
         if (!page.html.includes('name="password"')) continue
         const answer = await reader.sendConfirmation(page, { password: person.password })
-        if (!answer.text.includes('感谢确定，请用账号登陆！') || account !== null) continue
+        if (answer.mark !== 'confirmed' || account !== null) continue
         account = to
         const row = await house.db
           .selectFrom('accounts')

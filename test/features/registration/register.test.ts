@@ -67,7 +67,7 @@ test('a name that an account has, or one that looks like it, is refused; a waiti
   for (const name of ['paul', 'PAUL', 'pau1', 'ｐａｕｌ']) {
     const page = await house.stranger.register({ ...other, name })
     assert.equal(page.status, 422, name)
-    assert.match(page.text, /已经有人用了/, name)
+    assert.equal(page.problems['name'], 'name-taken', name)
   }
 })
 
@@ -171,7 +171,7 @@ test('a closed house says so', async () => {
   await using house = await openHouse({ REGISTRATION: 'closed' }, { working: false })
   const page = await house.visitor.open('/register/')
   assert.equal(page.status, 200)
-  assert.match(page.text, /本站目前不接受新用户注册/)
+  assert.equal(page.mark, 'registration-closed')
   assert.equal((await house.visitor.register(ada)).status, 403)
 })
 

@@ -8,6 +8,7 @@ import { overEverything, takeMailBudget } from '../../../src/store/mail/budgets.
 import { becomeAccount, database, openHouse, until } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada, hidden } from '../../support/visitor.ts'
+import { site, words } from '../../support/words.ts'
 
 const dora = { ...ada, name: 'dora', address: 'dora@example.org' }
 const bob = { ...ada, name: 'bob', address: 'bob@example.org' }
@@ -22,20 +23,24 @@ test('a day before it ends, a registration is reminded of once, with the same li
   assert.equal(await remind(house.ports), 1)
   assert.equal(await remind(house.ports), 0, 'once')
   const reminder = await house.mails.waitFor(ada.address, 2)
-  assert.equal(reminder.subject, '您在 Postern 的注册还没有完成')
+  assert.equal(reminder.subject, words.reminderMail.subject(site))
   assert.deepEqual(
     [reminder.link, reminder.digits, reminder.notMeLink],
     [first.link, first.digits, first.notMeLink],
   )
-  const [until = ''] = /到 \d{4}年.*?为止/.exec(first.text) ?? []
-  assert.ok(until !== '' && reminder.text.includes(until), 'the same date')
+  const { expiresAt } = await house.db
+    .selectFrom('registrations')
+    .select('expiresAt')
+    .executeTakeFirstOrThrow()
+  for (const mail of [first, reminder])
+    assert.ok(mail.text.includes(words.instant(expiresAt)), 'the same date')
   assert.doesNotMatch(reminder.text, /ada\b(?!@)/, 'nothing that the visitor typed')
   const [event] = await house.db.selectFrom('events').selectAll().where('kind', '=', 'reminded').execute()
   assert.deepEqual([event?.actor, event?.network], ['reminder', null])
 
   const elsewhere = house.newVisitor()
   const page = await elsewhere.open(reminder.link)
-  assert.match((await elsewhere.sendConfirmation(page, { password: ada.password })).text, /感谢确定/)
+  assert.equal((await elsewhere.sendConfirmation(page, { password: ada.password })).mark, 'confirmed')
 })
 
 test('the digits of a reminder are taken after a log-in, as it says, in English too', async () => {
@@ -130,7 +135,10 @@ test('a reminder that is still to be sent is dropped when the registration is co
   house.mails.misbehave(null)
   house.pass(hour)
   await until(async () => (await remindersIn(house, 'cancelled')) === 3)
-  assert.equal(house.mails.all.filter(({ subject }) => subject.includes('还没有完成')).length, 0)
+  assert.equal(
+    house.mails.all.filter(({ subject }) => subject === words.reminderMail.subject(site)).length,
+    0,
+  )
 })
 
 test('a reminder stays inside the mail budget, of which as much is gone whether or not the address has an account', async () => {

@@ -1,0 +1,8 @@
+// What a visitor reads whose browser asks for no other language; tests quote it from here, so that wording can be mended.
+import { textsFor } from '../../src/texts/texts.ts'
+
+/** Every Chinese sentence. */
+export const words = textsFor('zh-CN')
+
+/** The name of the site in tests, as subjects of mails tell it. */
+export const site = 'Postern'

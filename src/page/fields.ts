@@ -1,6 +1,6 @@
 // The parts of forms: fields with their hints and problems, and the list of problems above them.
 import type { FieldProblem } from '../texts/problems.ts'
-import type { Texts } from '../texts/zh-CN/common.ts'
+import type { Texts } from '../texts/texts.ts'
 import type { Strength } from './assets/strength.js'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
@@ -129,7 +129,7 @@ function passwordInput(
 
 // Told by the server of what was typed, and by the script while it is typed.
 function strengthBelow(texts: Texts, name: string, strength: Strength | null): Html {
-  const words = texts.account.strength
+  const words = texts.strength
   return html`<p class="strength" id="strength-${name}" role="status" data-strength="${strength ?? ''}" data-weak="${words.here(words.weak)}" data-fair="${words.here(words.fair)}" data-strong="${words.here(words.strong)}">${strength ? words.typed(words[strength]) : nothing}</p>`
 }
 

@@ -2,7 +2,7 @@ import { locales } from '../base/locale.ts'
 import type { Locale } from '../base/locale.ts'
 import { paths } from '../base/paths.ts'
 import { languageNames } from '../texts/texts.ts'
-import type { Texts } from '../texts/zh-CN/common.ts'
+import type { Texts } from '../texts/texts.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 

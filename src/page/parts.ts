@@ -1,6 +1,6 @@
 // What many pages are made of: instants and addresses in a sentence, links that look like buttons, and pages that only tell.
 import { isoTime } from '../base/time.ts'
-import type { Texts } from '../texts/zh-CN/common.ts'
+import type { Texts } from '../texts/texts.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'

@@ -1,5 +1,5 @@
 import { paths } from '../base/paths.ts'
-import type { Texts } from '../texts/zh-CN/common.ts'
+import type { Texts } from '../texts/texts.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'

@@ -1,5 +1,5 @@
 // A form that asks the browser to compute before it is sent. Without scripts it is sent as it is, and waits longer.
-import type { Texts } from '../texts/zh-CN/common.ts'
+import type { Texts } from '../texts/texts.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import type { Frame } from './layout.ts'

@@ -1,7 +1,12 @@
 import type { Locale } from '../base/locale.ts'
-import { en } from './en/common.ts'
-import { zhCN } from './zh-CN/common.ts'
-import type { Texts } from './zh-CN/common.ts'
+import { en } from './en/all.ts'
+import { zhCN } from './zh-CN/all.ts'
+import type { Texts } from './zh-CN/all.ts'
+
+export type { Texts }
+
+/** What administrators read, in one language. */
+export type AdminTexts = Texts['admin']
 
 const byLocale: Record<Locale, Texts> = { 'zh-CN': zhCN, en }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import { locales } from '../../src/base/locale.ts'
 import { wrap } from '../../src/courier/letter.ts'
@@ -23,12 +24,12 @@ test('every page shows hostile text as text, in both languages', () => {
 
 test('every mail state, and every reason of a mail that is late or refused, has a sentence of its own', () => {
   for (const locale of locales) {
-    const { mailHeadline, delayedBecause } = textsFor(locale).waiting
-    const sentence = (...mail: [keyof typeof mailHeadline, keyof typeof delayedBecause | null]) =>
+    const { headline, delayedBecause } = textsFor(locale).mail
+    const sentence = (...mail: [keyof typeof headline, keyof typeof delayedBecause | null]) =>
       readable(
         /<section class="mail".*?<\/section>/s.exec(waiting(frameOf(locale), ...mail).toString())?.[0] ?? '',
       )
-    const states = keysOf(mailHeadline).map((state) => sentence(state, null))
+    const states = keysOf(headline).map((state) => sentence(state, null))
     assert.equal(new Set(states).size, states.length)
     for (const state of ['delayed', 'refused'] as const) {
       const sentences = keysOf(delayedBecause).map((reason) => sentence(state, reason))
@@ -106,6 +107,20 @@ test('the two languages say the same things: every sentence of one is there in t
         )
       : typeof value
   assert.deepEqual(shape(textsFor('en')), shape(textsFor('zh-CN')))
+})
+
+test('the words of one feature never hide those of another', async () => {
+  for (const locale of locales) {
+    const folder = new URL(`../../src/texts/${locale}/`, import.meta.url)
+    const files = readdirSync(folder).filter(
+      (file) => !['all.ts', 'instants.ts', 'problems.ts'].includes(file),
+    )
+    const features = await Promise.all(
+      files.map(async (file) => Object.values(await import(`${folder}${file}`))),
+    )
+    const keys = features.flat().flatMap((feature) => Object.keys(feature as object))
+    assert.deepEqual(keys.toSorted(), Object.keys(textsFor(locale)).toSorted())
+  }
 })
 
 test('every problem leads to its field, every field names its problem and hint, and no id stands twice', () => {

@@ -197,7 +197,7 @@ function visitorPages(frame: Frame): Html[] {
 }
 
 function waitingPages(frame: Frame): Html[] {
-  const mailReasons = Object.keys(frame.texts.waiting.delayedBecause) as MailReason[]
+  const mailReasons = Object.keys(frame.texts.mail.delayedBecause) as MailReason[]
   const props = {
     address: hostile,
     mail: { state: 'sent', reason: null, at: at - 86_400_000 },

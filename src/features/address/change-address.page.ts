@@ -1,6 +1,6 @@
 import { paths } from '../../base/paths.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
-import type { Texts } from '../../texts/zh-CN/common.ts'
+import type { Texts } from '../../texts/texts.ts'
 import {
   accountNameField,
   hiddenField,
@@ -30,7 +30,7 @@ export type ChangeAddressProps = {
   } | null
   reserved: { address: string; until: number }[]
   /** What is thought of the address that was typed, or that the pending change leads to. */
-  advice: { meant: string | null; doubt: keyof Texts['waiting']['doubts'] | null }
+  advice: { meant: string | null; doubt: keyof Texts['addressDoubts'] | null }
   typed: string
   /** At the fields `address`, `password`, `submit` and `resend`. */
   problems: FieldProblem[]
@@ -44,14 +44,13 @@ export function changeAddressPage(frame: Frame, props: ChangeAddressProps): Html
   const { texts } = frame
   const { changeAddress: words } = texts
   const { pending, reserved, advice, problems } = props
-  const { waiting } = texts
   const isOpen = advice.meant !== null || problems.some(({ field }) => field !== 'resend')
   const main = html`${problemSummary(texts, problems)}
 <h1>${pending ? words.pendingTitle : words.title}</h1>
 ${
   pending
     ? html`<p class="lead">${words.pendingLead(addressOf(pending.address))}</p>
-${advice.doubt === null ? nothing : html`<p class="notice" data-notice="${advice.doubt}">${waiting.doubts[advice.doubt]}</p>`}
+${advice.doubt === null ? nothing : html`<p class="notice" data-notice="${advice.doubt}">${texts.addressDoubts[advice.doubt]}</p>`}
 ${mailSection(texts, { ...props, mail: pending.mail })}
 ${resendForm(
   texts,

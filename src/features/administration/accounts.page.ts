@@ -124,7 +124,7 @@ ${
           accounts.stay,
         ],
         sessions.map((one) => [
-          frame.texts.account.browserOn(one.browser, one.system),
+          frame.texts.device.browserOn(one.browser, one.system),
           one.network ?? admin.none,
           moment(frame, one.createdAt),
           moment(frame, one.seenAt),

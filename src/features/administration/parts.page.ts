@@ -1,6 +1,6 @@
 // What the administration's pages share: the way between them, facts, acts and the question before an act.
 import { paths } from '../../base/paths.ts'
-import type { AdminTexts } from '../../texts/zh-CN/administration.ts'
+import type { AdminTexts } from '../../texts/texts.ts'
 import { instantWords } from '../../texts/instants.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { hiddenFields, problemSummary, textField } from '../../page/fields.ts'

@@ -1,7 +1,7 @@
 // What stands in the administration's cells: names, instants, figures, states.
 import { paths } from '../../base/paths.ts'
 import { isoTime } from '../../base/time.ts'
-import type { AdminTexts } from '../../texts/zh-CN/administration.ts'
+import type { AdminTexts } from '../../texts/texts.ts'
 import { shortInstant } from '../../texts/instants.ts'
 import { readableDomains } from '../../texts/problems.ts'
 import { html } from '../../page/html.ts'

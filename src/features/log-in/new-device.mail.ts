@@ -19,11 +19,11 @@ export function newDeviceMail(
 ): Letter {
   const { siteName, device } = props
   const texts = textsFor(locale)
-  const { newDeviceMail: words, browserOn, network } = texts.account
+  const { newDeviceMail: words, device: deviceWords } = texts
   const facts = [
     words.when(texts.instant(props.at)),
-    words.browser(browserOn(device.browser, device.system)),
-    words.from(network(device.network)),
+    words.browser(deviceWords.browserOn(device.browser, device.system)),
+    words.from(deviceWords.network(device.network)),
   ]
   return writeLetter(locale, siteName, words, [
     { kind: 'paragraph', text: words.what(siteName) },

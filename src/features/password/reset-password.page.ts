@@ -76,8 +76,8 @@ ${newPasswordField(texts, fresh, problems)}
 
 /** The new password is set. */
 export function resetDonePage(frame: Frame, { strength }: { strength: Strength }): Html {
-  const { passwordReset: words, account, frame: common } = frame.texts
-  const more = html`<p class="note">${account.strength.chosen(account.strength[strength])}</p>
+  const { passwordReset: words, strength: degrees, frame: common } = frame.texts
+  const more = html`<p class="note">${degrees.chosen(degrees[strength])}</p>
 ${waysOn([paths.login, common.logIn])}`
   return tellingPage(frame, 'password-reset', words.doneTitle, words.done, more)
 }

@@ -1,6 +1,6 @@
 import { loginWaited, paths } from '../../base/paths.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
-import type { Texts } from '../../texts/zh-CN/common.ts'
+import type { Texts } from '../../texts/texts.ts'
 import { hiddenField, problemOf, problemSummary, textField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
@@ -19,7 +19,7 @@ export type WaitingProps = {
   resendInSeconds: number
   correctionsLeft: number
   /** What is thought of the address: another one that was perhaps meant, and why this one may not do. */
-  advice: { meant: string | null; doubt: keyof Texts['waiting']['doubts'] | null }
+  advice: { meant: string | null; doubt: keyof Texts['addressDoubts'] | null }
   /** At the fields `code`, `address` and `resend`. */
   problems: FieldProblem[]
   values: { address: string; code: string }
@@ -64,7 +64,7 @@ function adviceOn(texts: Texts, { advice, correctionsLeft, resendInSeconds }: Wa
   const { waiting } = texts
   const { meant, doubt } = advice
   if (doubt !== null)
-    return html`<p class="notice" data-tone="unsure" data-notice="${doubt}">${waiting.doubts[doubt]}</p>`
+    return html`<p class="notice" data-tone="unsure" data-notice="${doubt}">${texts.addressDoubts[doubt]}</p>`
   if (meant === null || correctionsLeft === 0) return nothing
   return html`<form class="notice row" data-tone="unsure" data-notice="meant" method="post" action="${paths.registerAddress}">
 <span>${waiting.meant(html`<bdi>${meant}</bdi>`)}</span>

@@ -22,7 +22,7 @@ export function ownSessionsPage(
   frame: Frame,
   { sessions, notice }: { sessions: Line[]; notice: 'done' | 'stale' | null },
 ): Html {
-  const { sessions: words } = frame.texts.account
+  const { ownSessions: words } = frame.texts
   const main = html`${noticeOf(notice, (kind) => words[kind])}
 <h1>${words.title}</h1>
 <p class="lead">${words.lead} <a href="${paths.accountPassword}">${words.toPassword}</a></p>
@@ -37,12 +37,12 @@ ${
 
 function lineOf(frame: Frame, session: Line): Html {
   const { texts } = frame
-  const { sessions: words, browserOn, network } = texts.account
+  const { ownSessions: words, device: deviceWords } = texts
   const { id, createdAt, seenAt, browser, system, isThis } = session
-  const device = browserOn(browser, system)
+  const device = deviceWords.browserOn(browser, system)
   return html`<li>
 <p><b>${device}</b>${isThis ? html` <span class="badge">${words.isThis}</span>` : nothing}</p>
-<p class="hint">${words.loggedIn(network(session.network), instantOf(texts, createdAt))}</p>
+<p class="hint">${words.loggedIn(deviceWords.network(session.network), instantOf(texts, createdAt))}</p>
 <p class="hint">${isThis ? words.seenNow : words.seen(instantOf(texts, seenAt))}</p>
 ${
   isThis

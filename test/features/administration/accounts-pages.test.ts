@@ -55,7 +55,7 @@ test('one account shows where it is logged in and what happened; ending the sess
   const path = paths.adminAccount(await idOf(house, 'ada'))
   const page = await admin.open(path)
   const { accounts, events } = words.admin
-  const unknown = words.account.browserOn(null, null)
+  const unknown = words.device.browserOn(null, null)
   for (const stay of [accounts.stays[0], accounts.stays[1]])
     assert.match(page.text, new RegExp(`${unknown} 127\\.0\\.0\\.1 (\\S+ \\S+ ){3}${stay} `))
   assert.match(page.text, new RegExp(`logged-in ada ada .* confirmed ada ${events.actors.visitor}`))

@@ -19,7 +19,7 @@ test('the owner is told by mail of a log-in from a new browser: when, which, fro
   // The session is gone before the mail is composed.
   await thief.send('/logout/')
   const mail = await house.mails.waitFor(ada.address, before + 1)
-  const { subject, browser, from } = words.account.newDeviceMail
+  const { subject, browser, from } = words.newDeviceMail
   assert.equal(mail.subject, subject(site))
   const { createdAt } = await house.db
     .selectFrom('events')
@@ -28,8 +28,8 @@ test('the owner is told by mail of a log-in from a new browser: when, which, fro
     .orderBy('at', 'desc')
     .executeTakeFirstOrThrow()
   for (const fact of [
-    words.account.newDeviceMail.when(words.instant(createdAt)),
-    browser(words.account.browserOn('Firefox', 'Linux')),
+    words.newDeviceMail.when(words.instant(createdAt)),
+    browser(words.device.browserOn('Firefox', 'Linux')),
     from('198.51.100.7'),
   ])
     assert.ok(mail.text.includes(fact), fact)

@@ -69,7 +69,7 @@ test('without scripts a sentence says how strong the password was that was sent,
   assert.match(quiet.html, /data-strength=""[^>]*><\/p>/)
   const weak = await visitor.register({ ...ada, name: '', password: 'zhangwei19900101' })
   assert.equal(weak.status, 422)
-  const { strength } = words.account
+  const { strength } = words
   assert.ok(weak.text.includes(strength.typed(strength.weak)))
   assert.doesNotMatch(weak.html, /zhangwei19900101/)
   const strong = await visitor.register({ ...ada, name: '', password: 'correct horse battery staple' })

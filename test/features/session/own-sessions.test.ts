@@ -21,8 +21,9 @@ test('a person sees in words where they are logged in, this browser first and ma
   const page = await house.visitor.open('/account/sessions/')
   const lines = page.html.match(/<li>.*?<\/li>/gs) ?? []
   assert.equal(lines.length, 3)
-  const { browserOn, sessions } = words.account
-  const firstOf = [browserOn('Microsoft Edge', 'Windows'), sessions.isThis, '127.0.0.1']
+  const { ownSessions } = words
+  const { browserOn } = words.device
+  const firstOf = [browserOn('Microsoft Edge', 'Windows'), ownSessions.isThis, '127.0.0.1']
   for (const part of firstOf) assert.ok(lines[0]?.includes(part), part)
   assert.doesNotMatch(lines[0] ?? '', /<form/)
   const line = (...parts: string[]) => lines.some((one) => parts.every((part) => one.includes(part)))
@@ -94,7 +95,7 @@ test('a session that time has ended is not shown', async () => {
   await logInWith(house.visitor, edge)
   const page = await house.visitor.open('/account/sessions/')
   assert.equal(page.html.match(/<li>/g)?.length, 2)
-  assert.ok(!page.text.includes(words.account.browserOn('WeChat', 'iPhone')))
+  assert.ok(!page.text.includes(words.device.browserOn('WeChat', 'iPhone')))
 })
 
 function logInWith(browser: Visitor, userAgent: string): Promise<Page> {

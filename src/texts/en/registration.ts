@@ -1,0 +1,180 @@
+import { daysNumber } from '../instants.ts'
+import type { registrationZhCN } from '../zh-CN/registration.ts'
+import { instant } from './instants.ts'
+
+/** Words for registering: the form, the wait, the confirmation, and their mails; in English. */
+export const registrationEn: typeof registrationZhCN = {
+  register: {
+    title: 'Register',
+    lead: 'When you are done, we send a mail to your address to confirm it.',
+    name: 'Name',
+    nameHint: '2 to 64 letters or digits of any script, and _\u00a0.\u00a0-',
+    address: 'E-mail address',
+    addressHint: 'The confirmation mail goes here.',
+    addressMeant: (address) => `Did you mean ${address}?`,
+    honeypot: 'Leave this empty',
+    password: 'Password',
+    passwordHint: (minLength) =>
+      `At least ${minLength} characters. A few unrelated words are easy to remember and hard to guess.`,
+    terms: (link) => ['I have read and accept the ', link],
+    termsLink: 'terms of use',
+    privacy: (link) => ['How we treat your data: ', link, '.'],
+    privacyLink: 'privacy notice',
+    submit: 'Register',
+    toLogin: 'Already have an account?',
+    closedTitle: 'Registration is closed',
+    closed:
+      'This site takes no new registrations at the moment. If you have an account, you can log in as usual.',
+  },
+
+  waiting: {
+    title: 'Please check your mail',
+    lead: (address) => ['The mail goes to ', address, '. Open it and follow the link in it.'],
+    expiredTitle: 'Your mail has expired',
+    expired: (address) => [
+      'The link sent to ',
+      address,
+      ' is no longer valid. No need to fill in everything again: let us send another mail, and its link will work.',
+    ],
+    code: '8-digit code',
+    codeHint: 'The mail has a code too. Typing it here works just as well.',
+    codeSubmit: 'Confirm',
+    correctTitle: 'Wrong address?',
+    address: 'The right address',
+    correctionsLeft: (left) =>
+      `You can correct it ${left === 1 ? 'once more' : `${left} more times`}. Links and codes sent so far will stop working.`,
+    correct: 'Correct it and send again',
+    noCorrections: 'The address cannot be corrected here any more.',
+    registerAnew: 'Register again',
+    meant: (address) => ['Did you mean ', address, '?'],
+    correctToMeant: 'Change it and send again',
+    validUntil: (instant) => ['Link and code are valid until ', instant, '.'],
+    reload: 'Confirmed somewhere else already? Reload this page',
+  },
+
+  confirm: {
+    title: 'Confirm your registration',
+    lead: (name, address) => ['Account ', name, ', address ', address, '. One last step.'],
+    submit: 'Finish registration',
+    working: 'Confirming…',
+    elsewhereLead: (address) => [
+      'This mail went to ',
+      address,
+      ', but somebody registered with another browser than this one. To be on the safe side, we ask you one more thing.',
+    ],
+    knownTitle: 'If you registered yourself',
+    password: 'Password from registration',
+    submitPassword: 'Confirm',
+    newTitle: 'If you did not, or forgot the password',
+    newTitleAlone: 'Choose a new password',
+    newLead:
+      'Choose a new password that only you know. The one typed at registration will not work, whoever typed it.',
+    handedOutLead: (address) => [
+      'The people who run this site gave you this link to confirm the registration of ',
+      address,
+      '. Type the password chosen at registration.',
+    ],
+    handedOutUsedUp:
+      'The password was tried too often, and this link no longer works. Open the link in the confirmation mail: there you can choose a new password.',
+    name: 'Name',
+    nameHint: 'One that you like, 2 to 64 characters.',
+    newPassword: 'New password',
+    submitNew: 'Set password and confirm',
+    nameTakenLead:
+      'While you were waiting, somebody else took your name. Choose another one; address and password stay as they are.',
+    submitName: 'Confirm',
+    confirmed: 'Thank you for confirming. Please log in!',
+    confirmedLead: 'Your registration is complete. Now log in.',
+    confirmedLink: 'Log in',
+    alreadyTitle: 'Already confirmed',
+    already: 'This address is confirmed already. There is nothing left to do, please log in.',
+    invalidTitle: 'Invalid confirmation request',
+    invalid:
+      'Perhaps the link was not copied in full, or it stopped working when the address was corrected. Open the link in the latest mail; if there is none, register again.',
+    expiredTitle: 'Your mail has expired, please register again',
+    expiredMayRenew:
+      'No need to fill in everything again: one click and we send another mail. What you typed is still there.',
+    expired: 'What was typed at registration has been deleted, as it should be. Please register once more.',
+    renew: 'Send another mail',
+    openAgainTitle: 'Please open the link again',
+    openAgain:
+      'This page was opened a while ago, or you have opened the link of another mail since. Go back to the mail and open its link once more.',
+    renewedTitle: 'Please check your mail',
+    renewed: 'Another mail is on its way. It has the same link as the one before; either will do.',
+  },
+
+  notMe: {
+    title: 'Was it not you?',
+    lead: (days) =>
+      `Tell us, and this registration ends. For ${days} days no more registration mails will come to your address. If you have an account, nothing about it changes.`,
+    address: 'Your e-mail address',
+    addressHint:
+      'The one that the mail came to. Programs that open links by themselves do not type it, so we know that it is you.',
+    submit: 'It was not me',
+    doneTitle: 'This registration has ended',
+    done: (days) =>
+      `Nothing will come of it, and for ${days} days no more registration mails will be sent to you.`,
+    doneUndo: 'A mistake? Open the same link in the mail once more to undo it.',
+    wasMeTitle: 'Was it you after all?',
+    wasMeLead:
+      'You told us that this registration was not yours, so it ended and the mails stopped. If it was you, you can take that back here.',
+    wasMeSubmit: 'It was me',
+    liftedTitle: 'Taken back',
+    lifted:
+      'Registration mails can reach your address again. To go on with a registration, open the confirmation link in its mail.',
+    confirmedTitle: 'This registration was confirmed',
+    confirmed:
+      'Somebody who reads this mailbox confirmed it, and it is an account now. If that was not you, set a new password at once, and the account is in your hands.',
+    confirmedLink: 'Set a new password',
+    goneTitle: 'This registration is gone',
+    gone: 'It was never confirmed and has been deleted, as it should be. There is nothing for you to do.',
+    invalidTitle: 'This link does not work',
+    invalid:
+      'Perhaps it was not copied in full, or it stopped working when the address was corrected. If you ignore the mail, nothing will happen.',
+    offer: 'It was not you, and you want no more mails like this?',
+    offerLink: 'Tell us',
+  },
+
+  confirmationMail: {
+    subject: (siteName) => `Confirm your registration at ${siteName}`,
+    title: (siteName) => `Thank you for registering at ${siteName}!`,
+    why: (siteName) => `You get this mail because somebody registered at ${siteName} with this address.`,
+    linkLead: 'If it was you, follow this link to finish your registration:',
+    linkLabel: 'Finish registration',
+    digitsLead: 'Or type this code on the page where you registered:',
+    digitsWarning:
+      'Type it only where you registered yourself. Nobody may ask you for it; whoever does is a fraud.',
+    valid: (days, expiresAt) =>
+      `Link and code are valid for ${daysNumber(days)} ${days === 1 ? 'day' : 'days'}, until ${instant(expiresAt)}.`,
+    notYou: 'Not you? Ignore this mail, and nothing will happen. To get no more mails like this:',
+    notMe: 'It was not me',
+  },
+
+  reminderMail: {
+    subject: (siteName) => `Your registration at ${siteName} is not finished`,
+    title: 'One step is missing',
+    why: (siteName) =>
+      `Somebody registered at ${siteName} with this address and has not confirmed it yet. This is the only reminder.`,
+    linkLead: 'If it was you, follow this link to finish your registration:',
+    digitsLead:
+      'Or log in with the password you chose; you are asked to confirm, and can type this code there:',
+    valid: (expiresAt) =>
+      `Link and code are valid until ${instant(expiresAt)}. After that you would have to register anew.`,
+    notYou:
+      'Not you? Ignore this mail: the registration will be deleted, and no second reminder comes. To get no more mails like this:',
+  },
+
+  alreadyRegisteredMail: {
+    subject: (siteName) => `You already have an account at ${siteName}`,
+    title: 'You already have an account',
+    why: (siteName) =>
+      `Somebody registered at ${siteName} with this address. It has an account already, so no new one was made.`,
+    you: 'If it was you, just log in:',
+    button: 'Log in',
+    forgotLead: 'Forgot your password?',
+    forgotLabel: 'Set a new one',
+    notYou:
+      'Not you? Neither your account nor your password has changed, and there is nothing to do. To get no more mails like this:',
+    notMe: 'It was not me',
+  },
+}

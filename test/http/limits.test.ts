@@ -237,7 +237,7 @@ test('a flood is shed before the database is asked, as a page or as JSON', async
     title: 'Too Many Requests',
     status: 429,
     kind: 'too-many',
-    detail: 'Try again in a second.',
+    detail: textsFor('en').tryAgainIn(1),
   })
   assert.equal((await house.newVisitor({ from: '2001:db8:1::1' }).ask('/nowhere')).status, 404)
   assert.equal((await flooder.ask('/healthz')).status, 200)

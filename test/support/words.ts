@@ -6,3 +6,8 @@ export const words = textsFor('zh-CN')
 
 /** The name of the site in tests, as subjects of mails tell it. */
 export const site = 'Postern'
+
+/** A mail's text without the breaks that fit it into lines, nor the blanks beside them. */
+export function unwrapped(text: string): string {
+  return text.replace(/\s/g, '')
+}

@@ -17,8 +17,8 @@ export const accountZhCN = {
       since: '确认于',
       change: '修改',
       see: '查看',
-      dataTitle: '您的资料',
-      toExport: '导出我的资料',
+      dataTitle: '您的数据',
+      toExport: '导出我的数据',
       toDelete: '删除账号',
     },
 
@@ -31,34 +31,34 @@ export const accountZhCN = {
 
     language: {
       title: '邮件语言',
-      lead: '本站寄给您的邮件用哪种语言？',
+      lead: '本站给您发送的邮件用哪种语言？',
       submit: '保存',
       names: { 'zh-CN': '中文', en: '英文（English）' } satisfies Record<Locale, string>,
     },
 
     export: {
-      title: '导出我的资料',
-      lead: '下载一个文件，里面是本站保存的关于您的全部内容：账号、注册、登录过的设备、寄给您的邮件，以及发生过的事。',
+      title: '导出我的数据',
+      lead: '下载一个文件，里面是本站保存的关于您的全部内容：账号、注册、登录过的设备、发送给您的邮件，以及操作记录。',
       hint: '文件是 JSON 格式，里面没有密码。请妥善保管。',
       submit: '下载',
     },
 
     delete: {
       title: '删除账号',
-      lead: (days: number) => `账号会在 ${days} 天以后删除。在那以前登录一次，账号就会保留。`,
+      lead: (days: number) => `账号会在 ${days} 天以后删除。在此之前登录一次，账号就会保留。`,
       now: '按下按钮以后，所有设备马上退出登录。',
       later: (days: number) =>
         `${days} 天以后，用户名、邮箱、密码、注册和邮件的记录全部删除，不能恢复，用户名和邮箱也会空出来。操作记录里只留下编号和来源网络，不含用户名和邮箱，到期清除。`,
-      toExport: '想留一份？先导出我的资料',
+      toExport: '想留一份？先导出我的数据',
       password: '密码',
       submit: '删除我的账号',
       plannedTitle: '账号将被删除',
       planned: <Part>(at: Part): (string | Part)[] => [
         '您的账号会在 ',
         at,
-        ' 删除，所有设备都已退出登录。我们也往您的邮箱寄了一封邮件。',
+        ' 删除，所有设备都已退出登录。我们也向您的邮箱发送了一封邮件。',
       ],
-      change: '改主意了？在那以前登录一次，账号就会保留。',
+      change: '改主意了？在此之前登录一次，账号就会保留。',
     },
 
     deletionPlannedMail: {
@@ -66,7 +66,7 @@ export const accountZhCN = {
       title: '您的账号将被删除',
       what: (siteName: string, instant: string) =>
         `您在${spaced(siteName)}的账号会在 ${instant}删除，所有设备都已退出登录。`,
-      keep: '想保留账号，在那以前登录一次就可以：',
+      keep: '想保留账号，在此之前登录一次就可以：',
       button: '登录并保留账号',
       notYou: '不是您要删除的？说明有人知道您的密码。请先设一个新密码，再登录一次：',
       setPassword: '设新密码',

@@ -7,13 +7,13 @@ export const addressZhCN = {
   changeAddress: {
     title: '更换邮箱',
     lead: <Part>(address: Part): (string | Part)[] => ['现在的邮箱是 ', address, '。'],
-    how: '确认邮件会寄到新邮箱，点了里面的链接才会更换。旧邮箱也会收到通知。',
+    how: '确认邮件会发送到新邮箱，点了里面的链接才会更换。旧邮箱也会收到通知。',
     address: '新邮箱',
     password: '密码',
-    submit: '寄出确认邮件',
+    submit: '发送确认邮件',
     pendingTitle: '等待确认',
     pendingLead: <Part>(address: Part): (string | Part)[] => [
-      '邮件寄往 ',
+      '邮件发往 ',
       address,
       '。请打开它，点里面的链接，邮箱就换好了。',
     ],
@@ -21,13 +21,13 @@ export const addressZhCN = {
     cancelTitle: '不想换了？',
     cancel: '取消更换',
     otherTitle: '换成别的邮箱',
-    other: '重新申请以后，之前寄出的链接就作废了。',
+    other: '重新申请以后，之前发送的链接就作废了。',
     reserved: <Part>(address: Part, instant: Part): (string | Part)[] => [
       '旧邮箱 ',
       address,
       ' 为您保留到 ',
       instant,
-      '。在那之前，可以用寄到那里的链接撤回更换。',
+      '。在此之前，可以用发送到那里的链接撤销更换。',
     ],
 
     confirmTitle: '确认新邮箱',
@@ -60,14 +60,14 @@ export const addressZhCN = {
     deadTitle: '这个链接已经失效',
     dead: '链接可能没有复制完整，也可能已经过期。重新申请更换、改了密码或邮箱以后，它也会失效。需要的话，请登录后重新申请。',
 
-    undoTitle: '撤回更换邮箱',
+    undoTitle: '撤销邮箱更换',
     pendingUndoLead: <Part>(instant: Part): (string | Part)[] => [
       '有人在 ',
       instant,
       ' 登录您的账号，用密码申请换一个邮箱。现在还没有换，可以取消。',
     ],
-    oldAddress: '收到这封邮件的邮箱',
-    oldAddressHint: '请完整地填一遍，我们好知道是人在操作。',
+    oldAddress: '您的邮箱',
+    oldAddressHint: '请填写收到这封邮件的邮箱，我们好知道是人在操作。',
     pendingUndo: '取消更换，并退出所有设备',
     cancelledTitle: '更换已取消',
     cancelled: '邮箱没有变，所有设备都已退出登录。申请的人知道您的密码：如果那不是您，请马上设一个新密码。',
@@ -75,16 +75,16 @@ export const addressZhCN = {
     undoLead: <Part>(instant: Part): (string | Part)[] => [
       '您账号的邮箱在 ',
       instant,
-      ' 换成了另一个。如果不是您换的，现在可以撤回。',
+      ' 换成了另一个。如果不是您换的，现在可以撤销。',
     ],
     knownTitle: '如果您记得当时的密码',
     knownLead: <Part>(instant: Part): (string | Part)[] => [
       '也就是 ',
       instant,
-      ' 申请更换时有效的密码。撤回以后，邮箱恢复原样，所有设备退出登录。换邮箱的人知道那个密码，所以请同时设一个新密码。',
+      ' 申请更换时有效的密码。撤销以后，邮箱恢复原样，所有设备退出登录。换邮箱的人知道那个密码，所以请同时设一个新密码。',
     ],
     oldPassword: '当时的密码',
-    undo: '撤回，并设为新密码',
+    undo: '撤销，并设为新密码',
     unknownTitle: '如果您不记得了',
     unknownLead:
       '填上收到这封邮件的邮箱，账号就会停用：所有设备退出登录，谁也登不进去，直到本站管理员查明账号是谁的。',
@@ -99,7 +99,7 @@ export const addressZhCN = {
     disputed: '所有设备都已退出登录，谁也登不进去。请联系本站管理员，说明这个账号是您的。',
     undoDeadTitle: '这个链接已经失效',
     undoDead:
-      '链接可能没有复制完整，期限可能已过，更换也可能已经取消或撤回。账号还有问题的话，请联系本站管理员。',
+      '链接可能没有复制完整，期限可能已过，更换也可能已经取消或撤销。账号还有问题的话，请联系本站管理员。',
 
     reservedTitle: '这个邮箱暂时保留着',
     reservedUntil: <Part>(instant: Part): (string | Part)[] => [
@@ -138,16 +138,16 @@ export const addressZhCN = {
         `有人登录了您在${spaced(siteName)}的账号，用密码申请换一个邮箱。如果是您，什么都不用做。`,
       notYou: '如果不是您，请马上取消：',
       button: '取消更换',
-      valid: `更换以前，链接一直有效；更换以后，${limits.undoLife / day} 天之内还能用它撤回。`,
+      valid: `更换以前，链接一直有效；更换以后，${limits.undoLife / day} 天之内还能用它撤销。`,
     },
     left: {
       subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已更换`,
       title: '您的邮箱已更换',
       what: (siteName: string) =>
-        `您在${spaced(siteName)}的账号换了邮箱，以后的邮件不再寄到这里。如果是您换的，什么都不用做。`,
-      notYou: '如果不是您，请马上撤回：',
-      button: '撤回更换',
-      valid: (until: string) => `到 ${until}为止可以撤回。在那之前，别人不能用这个邮箱注册。`,
+        `您在${spaced(siteName)}的账号换了邮箱，以后的邮件不再发送到这里。如果是您换的，什么都不用做。`,
+      notYou: '如果不是您，请马上撤销：',
+      button: '撤销邮箱更换',
+      valid: (until: string) => `到 ${until}为止可以撤销。在此之前，别人不能用这个邮箱注册。`,
     },
     changed: {
       subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已更换`,
@@ -164,17 +164,17 @@ export const addressZhCN = {
         until === null
           ? '它原来的账号已经停用，等本站管理员查明是谁的，所以现在什么都不能做。'
           : `它不久前还属于一个账号，为那个账号保留到 ${until}为止，所以现在什么都不能做。`,
-      notYou: '如果那个账号是您的，而邮箱不是您换的，请马上撤回：',
-      button: '撤回更换',
+      notYou: '如果那个账号是您的，而邮箱不是您换的，请马上撤销：',
+      button: '撤销邮箱更换',
       you: '如果是您自己换的，请用用户名或新邮箱登录。',
     },
     restored: {
       subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已恢复`,
       title: '您的邮箱已恢复',
       what: (siteName: string) =>
-        `您在${spaced(siteName)}更换邮箱的操作已撤回，账号重新使用原来的邮箱。密码也换了，所有设备都已退出登录。`,
-      setPassword: '如果您不知道新密码，或者撤回的不是您，请设一个新密码：',
-      ask: '如果您认为不该撤回，请联系本站管理员。',
+        `您在${spaced(siteName)}的邮箱更换已撤销，账号重新使用原来的邮箱。密码也换了，所有设备都已退出登录。`,
+      setPassword: '如果您不知道新密码，或者撤销的不是您，请设一个新密码：',
+      ask: '如果您认为不该撤销，请联系本站管理员。',
     },
     disputed: {
       subject: (siteName: string) => `您在${spaced(siteName)}的账号已停用`,

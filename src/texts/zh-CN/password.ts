@@ -18,8 +18,8 @@ export const passwordZhCN = {
 
   passwordReset: {
     forgotTitle: '忘了密码？',
-    forgotLead: '告诉我们您是谁，我们往您的邮箱寄一个链接，用它可以设一个新密码。',
-    forgotSubmit: '寄出链接',
+    forgotLead: '告诉我们您是谁，我们向您的邮箱发送一个链接，用它可以设一个新密码。',
+    forgotSubmit: '发送链接',
     sentTitle: '请查看邮箱',
     sent: `如果这个用户名或邮箱在本站有账号，邮件马上就到。里面的链接 ${resetMinutes} 分钟内有效，只能用一次。`,
     sentNothing:

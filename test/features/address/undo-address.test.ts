@@ -21,7 +21,7 @@ import { act, openAdmin, seenOn } from '../../support/admin.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada, hidden, withoutTimes } from '../../support/visitor.ts'
-import { site, words } from '../../support/words.ts'
+import { site, unwrapped, words } from '../../support/words.ts'
 import type { Page } from '../../support/visitor.ts'
 
 const fresh = 'a fresh set of words'
@@ -132,7 +132,7 @@ test('without the password the account is suspended, and the old address reserve
   await house.settled()
   const reserved = await house.mails.lastTo(ada.address)
   assert.equal(reserved.subject, words.addressMails.reserved.subject(site))
-  assert.ok(oneLine(reserved.text).includes(oneLine(words.addressMails.reserved.what(null))))
+  assert.ok(unwrapped(reserved.text).includes(unwrapped(words.addressMails.reserved.what(null))))
 
   const admin = await logInAs(house, { ...ada, name: 'grace', address: 'grace@example.org' })
   await house.db.updateTable('accounts').set({ isAdmin: 1 }).where('name', '=', 'grace').execute()
@@ -250,7 +250,7 @@ test('nobody gets an account with a reserved address; registering with it answer
   const plain = ({ html }: Page, address: string) => withoutTimes(html.replaceAll(address, ''))
   assert.equal(plain(waiting, ada.address), plain(free, 'nob@example.org'))
   assert.equal(told.subject, words.addressMails.reserved.subject(site))
-  assert.ok(!oneLine(told.text).includes(oneLine(words.addressMails.reserved.what(null))), 'until a day')
+  assert.ok(!unwrapped(told.text).includes(unwrapped(words.addressMails.reserved.what(null))), 'until a day')
   assert.equal(told.link, '')
   assert.match(told.text, /address\/undo\/\?code=/)
 
@@ -429,9 +429,4 @@ async function accountOf(house: House): Promise<{ address: string; suspendedAt: 
     .where('name', '=', 'ada')
     .executeTakeFirst()
   return row && { ...row }
-}
-
-// A mail's text without the breaks that fit it into lines.
-function oneLine(text: string): string {
-  return text.replace(/\s/g, '')
 }

@@ -23,14 +23,14 @@ export const accountEn: typeof accountZhCN = {
 
     name: {
       title: 'Change your name',
-      lead: 'From then on you log in with the new name. The old one is free at once, for anybody.',
+      lead: 'From then on you log in with the new name. The old one becomes available to others at once.',
       label: 'New name',
       submit: 'Change name',
     },
 
     language: {
       title: 'Language of mails',
-      lead: 'In which language shall we write to you?',
+      lead: 'Which language should our mails to you use?',
       submit: 'Save',
       names: { 'zh-CN': '中文 (Chinese)', en: 'English' },
     },
@@ -38,7 +38,7 @@ export const accountEn: typeof accountZhCN = {
     export: {
       title: 'Export my data',
       lead: 'You get a file with everything that this site holds about you: account, registration, devices, mails that were sent to you, and what happened.',
-      hint: 'It is a JSON file and has no password in it. Keep it in a safe place.',
+      hint: 'It is a JSON file and contains no password. Keep it in a safe place.',
       submit: 'Download',
     },
 
@@ -47,7 +47,7 @@ export const accountEn: typeof accountZhCN = {
       lead: (days) => `Your account will be deleted in ${days} days. If you log in before then, it stays.`,
       now: 'When you press the button, all devices are logged out at once.',
       later: (days) =>
-        `After ${days} days your name, address, password and what we keep of your registration and mails are deleted for good, and name and address are free again. The log of what happened keeps, for a while, numbers and networks without name or address.`,
+        `After ${days} days your name, address, password and what we keep of your registration and mails are deleted for good, and name and address are free again. The log keeps ids and networks for a while, without name or address.`,
       toExport: 'Want a copy? Export your data first',
       password: 'Password',
       submit: 'Delete my account',
@@ -55,7 +55,7 @@ export const accountEn: typeof accountZhCN = {
       planned: (at) => [
         'It will be deleted on ',
         at,
-        '. All devices were logged out, and we have sent you a mail about it.',
+        '. All devices were logged out, and we have sent you a mail about this.',
       ],
       change: 'Changed your mind? Log in before then, and your account stays.',
     },
@@ -67,8 +67,7 @@ export const accountEn: typeof accountZhCN = {
         `Your account at ${siteName} will be deleted on ${instant}. All devices were logged out.`,
       keep: 'To keep it, log in before then:',
       button: 'Log in and keep my account',
-      notYou:
-        'You did not ask for this? Then somebody knows your password. Set a new one first, then log in:',
+      notYou: 'Not you? Then somebody knows your password. Set a new one first, then log in:',
       setPassword: 'Set a new password',
     },
 

@@ -22,7 +22,7 @@ export const commonEn: typeof commonZhCN = {
     opensNewTab: ' (opens in a new tab)',
     logIn: 'Log in',
     register: 'Register',
-    toHome: 'To the front page',
+    toHome: 'Back to home',
   },
 
   mail: {
@@ -39,70 +39,67 @@ export const commonEn: typeof commonZhCN = {
     detail: {
       queued: 'The mail is waiting its turn. That usually takes a few seconds.',
       sending: 'We are handing the mail to the mail server.',
-      sent: 'The mail server has taken it. It should be there in a minute or two; if not, look into your spam folder.',
+      sent: 'The mail server has taken it. It should be there in a minute or two; if not, look in your spam folder.',
       unknown:
-        'The connection broke before the mail server answered. Look into your inbox and spam folder; if there is nothing, we will try again.',
-      cancelled: 'This mail was not sent. Use “Send it again” below.',
+        'The connection broke before the mail server answered. Look in your inbox and spam folder; if nothing is there, we will try again.',
+      cancelled: 'This mail was not sent. Use “Resend” below.',
     },
     delayedBecause: {
       'no-such-mailbox':
-        'The other server cannot find this mailbox at the moment. Please check the address for a typing slip.',
+        'The other server cannot find this mailbox at the moment. Please check the address for a typo.',
       'mailbox-full': 'This mailbox is full and takes no new mail. Please make some room.',
-      'message-rejected': 'The other server did not take this mail for now.',
-      policy: 'The other server does not take our mail for now.',
-      'non-ascii-address':
-        'For now the mail server does not understand addresses with letters beyond a to z.',
-      'server-unreachable': 'The mail server is out of reach for the moment. You need not do anything.',
-      'server-busy': 'The mail server is busy and asked us to come back later. You need not do anything.',
+      'message-rejected': 'The other server did not accept this mail yet.',
+      policy: 'The other server is not accepting our mail at the moment.',
+      'non-ascii-address': 'The mail server does not yet accept addresses with letters beyond a to z.',
+      'server-unreachable':
+        'The mail server cannot be reached at the moment. You do not need to do anything.',
+      'server-busy':
+        'The mail server is busy and asked us to come back later. You do not need to do anything.',
       'mail-budget':
         'No further mail can be sent here today. Look for an earlier one, or try again in a day; if it stays like this, ask the people who run this site.',
       'held-back':
-        'More mails are waiting than we may send at once. Yours goes out when its turn comes. You need not do anything.',
+        'More mails are waiting than we may send at once. Yours will be sent in turn. You do not need to do anything.',
       greylisted:
-        'The other server asks first-time senders to come back in a few minutes, a common measure against spam. You need not do anything.',
-      other: 'The mail server asked us to come back later. You need not do anything.',
+        'The other server asks first-time senders to come back in a few minutes, a common measure against spam. You do not need to do anything.',
+      other: 'The mail server asked us to come back later. You do not need to do anything.',
     },
     refusedBecause: {
       'no-such-mailbox':
         'The other server says that this mailbox does not exist. Please correct the address below.',
-      'mailbox-full': 'This mailbox is full. Make some room and send the mail again, or use another address.',
+      'mailbox-full': 'This mailbox is full. Make some room and resend the mail, or use another address.',
       'message-rejected':
         'The other server refused this mail. Use another address, or ask the people who run this site.',
       policy:
-        'The other server does not take our mail. Use another address, or ask the people who run this site.',
+        'The other server does not accept our mail. Use another address, or ask the people who run this site.',
       'non-ascii-address':
         'Our mail server cannot reach addresses with letters beyond a to z. Please use another one.',
-      'server-unreachable':
-        'The other mail server cannot be reached at all. Check the address, or use another one.',
-      'server-busy':
-        'The other mail server stayed too busy. Send the mail again later, or use another address.',
+      'server-unreachable': 'The other mail server cannot be reached. Check the address, or use another one.',
+      'server-busy': 'The other mail server stayed too busy. Resend the mail later, or use another address.',
       'mail-budget':
         'No further mail can be sent here today. Look for an earlier one, or try again in a day; if it stays like this, ask the people who run this site.',
-      'held-back':
-        'More mails were waiting than we may send, and the turn of this one did not come. Send it again later.',
+      'held-back': 'Too many mails were waiting, and this one was not sent. Please resend it later.',
       greylisted:
-        'The other mail server kept putting us off. Send the mail again later, or use another address.',
-      other: 'The other server did not take the mail. Check the address, or use another one.',
+        'The other mail server kept asking us to come back later. Resend the mail later, or use another address.',
+      other: 'The other server did not accept the mail. Check the address, or use another one.',
     },
     mailbox: (link) => ['This is a development server: the mail is in the ', link, '.'],
-    resendTitle: 'No mail?',
-    resend: 'Send it again',
-    resendIn: (seconds) => `Possible again in ${seconds} s`,
+    resendTitle: 'No mail yet?',
+    resend: 'Resend',
+    resendIn: (seconds) => `You can resend in ${seconds} s`,
   },
 
   addressDoubts: {
     disposable:
-      'This looks like a throw-away address. Should you ever forget your password, the link for a new one can only go here. Better use an address that you keep.',
-    unreachable:
-      'We found no server that takes mail for this address. It may be mistyped; please look again.',
+      'This looks like a disposable address. If you ever forget your password, the link for a new one can only be sent here. Better use an address that you keep.',
+    unreachable: 'We found no server that takes mail for this address. It may be mistyped; please check it.',
   },
 
   proof: {
-    working: 'One moment: your browser computes something, to show that no program is at work.',
+    working: 'One moment: your browser is computing a proof that no program is at work.',
     done: (seconds) =>
       seconds === 0
-        ? 'Your browser has done its computing: you can try again at once.'
-        : `Your browser has done its computing: you can try again in ${duration(seconds)}.`,
+        ? 'Your browser has finished: you can try again now.'
+        : `Your browser has finished: you can try again in ${duration(seconds)}.`,
   },
 
   trouble: {
@@ -112,32 +109,32 @@ export const commonEn: typeof commonZhCN = {
     },
     'wrong-origin': {
       title: 'This request did not come from our site',
-      text: 'For your safety we only take requests from our own pages. Open the site directly and try again.',
+      text: 'For your safety we only accept requests from our own pages. Open the site directly and try again.',
     },
     'not-found': {
-      title: 'There is no such page',
-      text: 'The address may be mistyped, or the page is gone.',
+      title: 'Page not found',
+      text: 'The address may be mistyped, or the page no longer exists.',
     },
-    method: { title: 'This page cannot be used like that', text: 'Please start from the front page.' },
+    method: { title: 'This page cannot be used that way', text: 'Please start from the home page.' },
     'too-large': {
-      title: 'That is too much',
-      text: 'What was sent is larger than we take. Make it shorter and try again.',
+      title: 'Too much content',
+      text: 'What you sent is larger than we accept. Make it shorter and try again.',
     },
     'unknown-content-type': {
       title: 'We cannot read this format',
       text: 'Please use the forms on our pages.',
     },
-    'too-many': { title: 'Too many tries', text: 'There were more than we take in so short a time.' },
+    'too-many': { title: 'Too many requests', text: 'There were more than we accept in such a short time.' },
     broken: {
       title: 'Something broke',
-      text: 'It is our fault and has been noted down. Please try again later.',
+      text: 'This is our fault, and it has been logged. Please try again later.',
     },
     busy: {
-      title: 'A little crowded right now',
+      title: 'The site is busy right now',
       text: 'What you typed was not saved.',
     },
     unavailable: {
-      title: 'Out of service for a moment',
+      title: 'Temporarily unavailable',
       text: 'The site is being restored.',
     },
   },

@@ -13,10 +13,10 @@ export const logInEn: typeof logInZhCN = {
     forgot: 'Forgot your password?',
     confirmed: 'Thank you for confirming. Please log in!',
     waited:
-      'This browser no longer follows your registration and cannot tell whether it was confirmed. Log in: if it was not, you can have the mail sent again.',
+      'This browser no longer follows your registration and cannot tell whether it was confirmed. Log in: if it was not, you can resend the mail.',
     unconfirmed: 'This account has not been confirmed by mail yet!',
     unconfirmedLead: 'Open the link in the confirmation mail, then log in.',
-    resend: 'Send the confirmation mail again',
+    resend: 'Resend the confirmation mail',
     toWaiting: 'See where the mail is',
   },
 
@@ -31,7 +31,7 @@ export const logInEn: typeof logInZhCN = {
     subject: (siteName) => `New log-in to your account at ${siteName}`,
     title: 'A log-in from a new device',
     what: (siteName) =>
-      `Somebody logged in to your account at ${siteName} with the right password, from a device that was not seen there before.`,
+      `Somebody logged in to your account at ${siteName} with the right password, from a new device.`,
     when: (instant) => `When: ${instant}`,
     browser: (words) => `Device: ${words}`,
     from: (network) => `From: ${network}`,

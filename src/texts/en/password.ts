@@ -18,27 +18,28 @@ export const passwordEn: typeof passwordZhCN = {
 
   passwordReset: {
     forgotTitle: 'Forgot your password?',
-    forgotLead: 'Tell us who you are, and we send a link to your address with which you can set a new one.',
+    forgotLead:
+      'Tell us who you are, and we will send a link to your address with which you can set a new one.',
     forgotSubmit: 'Send the link',
     sentTitle: 'Please check your mail',
     sent: `If we know this name or address, a mail is on its way. Its link is valid for ${resetMinutes} minutes and works once.`,
     sentNothing:
-      'Nothing there after a few minutes? Look into your spam folder, or try the other one: your name instead of the address, or the address instead of the name.',
+      'Nothing after a few minutes? Look in your spam folder, or try the other one: your name instead of the address, or the address instead of the name.',
     resetTitle: 'Set a new password',
-    resetLead: (name) => ['Account ', name, '. Whoever is logged in to it will be logged out everywhere.'],
+    resetLead: (name) => ['Account ', name, '. All devices that are logged in will be logged out.'],
     newPassword: 'New password',
     resetSubmit: 'Set password',
     doneTitle: 'The new password is set',
     done: 'All devices were logged out. Please log in with the new password.',
     deadTitle: 'This link no longer works',
-    dead: `It is valid for ${resetMinutes} minutes and works once; a change of password or address ends it too. Ask for another one.`,
+    dead: `A link is valid for ${resetMinutes} minutes and works once; a change of password or address ends it too. Please ask for another one.`,
     askAgain: 'Ask for another link',
   },
 
   changePassword: {
     title: 'Change password',
     lead: 'All other devices will be logged out; this one stays.',
-    old: 'Present password',
+    old: 'Current password',
     submit: 'Change password',
     done: 'The new password is set. All other devices were logged out.',
   },
@@ -51,7 +52,7 @@ export const passwordEn: typeof passwordZhCN = {
     linkLead: 'If it was you, follow this link:',
     linkLabel: 'Set a new password',
     valid: (expiresAt) => `The link works once, until ${instant(expiresAt)}.`,
-    notYou: 'Not you? Ignore this mail; your password stays as it is. Give the link to nobody.',
+    notYou: 'Not you? Ignore this mail; your password stays as it is. Do not give the link to anybody.',
   },
 
   passwordChangedMail: {

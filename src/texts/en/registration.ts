@@ -6,7 +6,7 @@ import { instant } from './instants.ts'
 export const registrationEn: typeof registrationZhCN = {
   register: {
     title: 'Register',
-    lead: 'When you are done, we send a mail to your address to confirm it.',
+    lead: 'We will send a mail to your address so that you can confirm it.',
     name: 'Name',
     nameHint: '2 to 64 letters or digits of any script, and _\u00a0.\u00a0-',
     address: 'E-mail address',
@@ -24,7 +24,7 @@ export const registrationEn: typeof registrationZhCN = {
     toLogin: 'Already have an account?',
     closedTitle: 'Registration is closed',
     closed:
-      'This site takes no new registrations at the moment. If you have an account, you can log in as usual.',
+      'This site accepts no new registrations at the moment. If you have an account, you can log in as usual.',
   },
 
   waiting: {
@@ -34,22 +34,22 @@ export const registrationEn: typeof registrationZhCN = {
     expired: (address) => [
       'The link sent to ',
       address,
-      ' is no longer valid. No need to fill in everything again: let us send another mail, and its link will work.',
+      ' is no longer valid. You do not need to fill in everything again: resend the mail, and its link will work.',
     ],
     code: '8-digit code',
-    codeHint: 'The mail has a code too. Typing it here works just as well.',
+    codeHint: 'The mail has a code too. Entering it here works just as well.',
     codeSubmit: 'Confirm',
     correctTitle: 'Wrong address?',
     address: 'The right address',
     correctionsLeft: (left) =>
       `You can correct it ${left === 1 ? 'once more' : `${left} more times`}. Links and codes sent so far will stop working.`,
-    correct: 'Correct it and send again',
+    correct: 'Correct and resend',
     noCorrections: 'The address cannot be corrected here any more.',
     registerAnew: 'Register again',
     meant: (address) => ['Did you mean ', address, '?'],
-    correctToMeant: 'Change it and send again',
+    correctToMeant: 'Change and resend',
     validUntil: (instant) => ['Link and code are valid until ', instant, '.'],
-    reload: 'Confirmed somewhere else already? Reload this page',
+    reload: 'Already confirmed elsewhere? Reload this page',
   },
 
   confirm: {
@@ -60,22 +60,22 @@ export const registrationEn: typeof registrationZhCN = {
     elsewhereLead: (address) => [
       'This mail went to ',
       address,
-      ', but somebody registered with another browser than this one. To be on the safe side, we ask you one more thing.',
+      ', but the registration was made in another browser. To be safe, we ask you one more thing.',
     ],
     knownTitle: 'If you registered yourself',
-    password: 'Password from registration',
+    password: 'Password chosen at registration',
     submitPassword: 'Confirm',
     newTitle: 'If you did not, or forgot the password',
     newTitleAlone: 'Choose a new password',
     newLead:
-      'Choose a new password that only you know. The one typed at registration will not work, whoever typed it.',
+      'Choose a new password that only you know. The password from the registration will not work, no matter who chose it.',
     handedOutLead: (address) => [
       'The people who run this site gave you this link to confirm the registration of ',
       address,
-      '. Type the password chosen at registration.',
+      '. Enter the password chosen at registration.',
     ],
     handedOutUsedUp:
-      'The password was tried too often, and this link no longer works. Open the link in the confirmation mail: there you can choose a new password.',
+      'There were too many attempts at the password, and this link no longer works. Open the link in the confirmation mail; you can choose a new password there.',
     name: 'Name',
     nameHint: 'One that you like, 2 to 64 characters.',
     newPassword: 'New password',
@@ -87,51 +87,51 @@ export const registrationEn: typeof registrationZhCN = {
     confirmedLead: 'Your registration is complete. Now log in.',
     confirmedLink: 'Log in',
     alreadyTitle: 'Already confirmed',
-    already: 'This address is confirmed already. There is nothing left to do, please log in.',
+    already: 'This address is confirmed already. Please log in.',
     invalidTitle: 'Invalid confirmation request',
     invalid:
       'Perhaps the link was not copied in full, or it stopped working when the address was corrected. Open the link in the latest mail; if there is none, register again.',
     expiredTitle: 'Your mail has expired, please register again',
     expiredMayRenew:
-      'No need to fill in everything again: one click and we send another mail. What you typed is still there.',
-    expired: 'What was typed at registration has been deleted, as it should be. Please register once more.',
-    renew: 'Send another mail',
+      'You do not need to fill in everything again: one click resends the mail, and your entries are still there.',
+    expired: 'Your registration was deleted when it expired. Please register again.',
+    renew: 'Resend the mail',
     openAgainTitle: 'Please open the link again',
     openAgain:
-      'This page was opened a while ago, or you have opened the link of another mail since. Go back to the mail and open its link once more.',
+      'This page was opened a while ago, or you have since opened the link of another mail. Go back to the mail and open its link again.',
     renewedTitle: 'Please check your mail',
     renewed: 'Another mail is on its way. It has the same link as the one before; either will do.',
   },
 
   notMe: {
-    title: 'Was it not you?',
+    title: 'Not you?',
     lead: (days) =>
-      `Tell us, and this registration ends. For ${days} days no more registration mails will come to your address. If you have an account, nothing about it changes.`,
+      `Tell us, and we will end this registration. For ${days} days no more registration mails will come to your address. If you have an account, nothing about it changes.`,
     address: 'Your e-mail address',
     addressHint:
-      'The one that the mail came to. Programs that open links by themselves do not type it, so we know that it is you.',
+      'The address that received the mail. Programs that open links automatically do not enter it, so we know that it is you.',
     submit: 'It was not me',
     doneTitle: 'This registration has ended',
     done: (days) =>
-      `Nothing will come of it, and for ${days} days no more registration mails will be sent to you.`,
-    doneUndo: 'A mistake? Open the same link in the mail once more to undo it.',
+      `It will not become an account, and for ${days} days no more registration mails will be sent to you.`,
+    doneUndo: 'A mistake? Open the link in the mail again to undo this.',
     wasMeTitle: 'Was it you after all?',
     wasMeLead:
-      'You told us that this registration was not yours, so it ended and the mails stopped. If it was you, you can take that back here.',
+      'You told us that this registration was not yours, so it ended and the mails stopped. If it was you, you can undo that here.',
     wasMeSubmit: 'It was me',
-    liftedTitle: 'Taken back',
+    liftedTitle: 'Undone',
     lifted:
-      'Registration mails can reach your address again. To go on with a registration, open the confirmation link in its mail.',
+      'Registration mails can reach your address again. To finish a registration, open the confirmation link in its mail.',
     confirmedTitle: 'This registration was confirmed',
     confirmed:
-      'Somebody who reads this mailbox confirmed it, and it is an account now. If that was not you, set a new password at once, and the account is in your hands.',
+      'Somebody who reads this mailbox confirmed it, and it is now an account. If that was not you, set a new password at once; the account is then under your control.',
     confirmedLink: 'Set a new password',
     goneTitle: 'This registration is gone',
-    gone: 'It was never confirmed and has been deleted, as it should be. There is nothing for you to do.',
+    gone: 'It was never confirmed and has been deleted. You do not need to do anything.',
     invalidTitle: 'This link does not work',
     invalid:
       'Perhaps it was not copied in full, or it stopped working when the address was corrected. If you ignore the mail, nothing will happen.',
-    offer: 'It was not you, and you want no more mails like this?',
+    offer: 'Not you, and you want no more mails like this?',
     offerLink: 'Tell us',
   },
 
@@ -141,9 +141,9 @@ export const registrationEn: typeof registrationZhCN = {
     why: (siteName) => `You get this mail because somebody registered at ${siteName} with this address.`,
     linkLead: 'If it was you, follow this link to finish your registration:',
     linkLabel: 'Finish registration',
-    digitsLead: 'Or type this code on the page where you registered:',
+    digitsLead: 'Or enter this code on the page where you registered:',
     digitsWarning:
-      'Type it only where you registered yourself. Nobody may ask you for it; whoever does is a fraud.',
+      'Enter it only on the page where you registered yourself. If anybody asks you for it, that is a scam.',
     valid: (days, expiresAt) =>
       `Link and code are valid for ${daysNumber(days)} ${days === 1 ? 'day' : 'days'}, until ${instant(expiresAt)}.`,
     notYou: 'Not you? Ignore this mail, and nothing will happen. To get no more mails like this:',
@@ -157,9 +157,9 @@ export const registrationEn: typeof registrationZhCN = {
       `Somebody registered at ${siteName} with this address and has not confirmed it yet. This is the only reminder.`,
     linkLead: 'If it was you, follow this link to finish your registration:',
     digitsLead:
-      'Or log in with the password you chose; you are asked to confirm, and can type this code there:',
+      'Or log in with the password you chose; you are asked to confirm, and can enter this code there:',
     valid: (expiresAt) =>
-      `Link and code are valid until ${instant(expiresAt)}. After that you would have to register anew.`,
+      `Link and code are valid until ${instant(expiresAt)}. After that you will need to register again.`,
     notYou:
       'Not you? Ignore this mail: the registration will be deleted, and no second reminder comes. To get no more mails like this:',
   },

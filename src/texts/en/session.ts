@@ -22,7 +22,7 @@ export const sessionEn: typeof sessionZhCN = {
 
   ownSessions: {
     title: 'Where you are logged in',
-    lead: 'Is there one that you do not know? Log it out, then change your password.',
+    lead: 'If one of them is not yours, log it out and change your password.',
     toPassword: 'Change password',
     isThis: 'This device',
     loggedIn: (network, at) => ['Logged in from ', network, ', ', at],
@@ -31,17 +31,13 @@ export const sessionEn: typeof sessionZhCN = {
     end: 'Log out',
     endOthers: 'Log out all other devices',
     done: 'Logged out.',
-    stale: 'It was logged out already.',
+    stale: 'It was already logged out.',
   },
 
   loginAgain: {
-    title: 'Your password, please',
-    lead: (name) => [
-      'You are logged in as ',
-      name,
-      '. What you are about to do asks for your password again.',
-    ],
+    title: 'Enter your password again',
+    lead: (name) => ['You are logged in as ', name, '. What you are about to do requires your password.'],
     password: 'Password',
-    submit: 'Go on',
+    submit: 'Continue',
   },
 }

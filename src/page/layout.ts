@@ -6,35 +6,34 @@ import type { Texts } from '../texts/texts.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 
-/** What every page is given: its language, the site around it, and who is logged in. */
+/** What every page needs: its language, the site, and who is logged in. */
 export type Frame = {
   texts: Texts
   locale: Locale
   siteName: string
-  /** The page's own address, where its language link leads back to; null where following one would lose a form on its way. */
+  /** The page's own address, to which its language link leads back; null where following the link would lose a half-sent form. */
   path: string | null
-  /** Addresses of the style, the scripts and the icon. */
+  /** Paths of the style, the scripts and the icon. */
   assets: { style: string; script: string; icon: string; proofWorker: string }
   account: { name: string; isAdmin: boolean } | null
   development: boolean
 }
 
-/** What stands inside the frame. */
 type Content = {
-  /** Names the page in its markup; tests and other programs look at this mark instead of the words. */
+  /** The page's mark; tests and programs look at it instead of the words. */
   page: string
   title: string
   main: Html
-  /** Told before the title, so that a screen reader says it first. */
+  /** Puts “Problem” before the title, so that a screen reader says it first. */
   hasProblems?: boolean
-  /** Above the sheet: the way to the pages beside it. */
+  /** Above the sheet: navigation to neighbouring pages. */
   above?: Html
-  /** Below the sheet: where else one might want to go. */
+  /** Below the sheet: links to related pages. */
   below?: Html
   isWide?: boolean
 }
 
-/** A whole page: one column with the site's name above it and the other language beside the name. */
+/** A whole page: one column, with the site's name and the link to the other language above it. */
 export function layout(frame: Frame, content: Content): Html {
   const { texts, locale, siteName, assets } = frame
   const title = content.hasProblems ? texts.frame.problemTitle(content.title) : content.title

@@ -6,16 +6,15 @@ import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { instantOf } from './parts.ts'
 
-/** A mail's states. */
 export type MailState = keyof Texts['mail']['headline']
 
-/** Why a mail is delayed or refused, as far as a visitor is told. */
+/** Why a mail is delayed or refused, as told to a visitor. */
 export type MailReason = keyof Texts['mail']['refusedBecause']
 
-/** What a person is told about a mail; instants in milliseconds. */
+/** What a person is told about a mail; `at` in milliseconds since 1970. */
 export type MailFacts = { state: MailState; reason: MailReason | null; at: number | null }
 
-/** What happened to a mail; on the waiting page the script replaces this part whole when something more did. */
+/** What happened to a mail. On the waiting page the script replaces this section when the mail's state changes. */
 export function mailSection(
   texts: Texts,
   { mail, mailbox, now }: { mail: MailFacts; mailbox: string | null; now: number },
@@ -31,7 +30,7 @@ ${mailbox === null ? nothing : html`<p class="development">${words.mailbox(html`
 `
 }
 
-/** The button that sends a mail again; the script keeps it quiet while the seconds run, without it the answer tells how many are left. */
+/** The button that resends a mail. The script disables it during the wait; without scripts the server answers with the seconds left. */
 export function resendForm(
   texts: Texts,
   { action, fields, isRow, seconds }: { action: string; fields: Html; isRow: boolean; seconds: number },

@@ -1,4 +1,4 @@
-// What many pages are made of: instants and addresses in a sentence, links that look like buttons, and pages that only tell.
+// Parts that many pages share: instants and addresses in a sentence, links that look like buttons, and pages that only inform.
 import { isoTime } from '../base/time.ts'
 import type { Texts } from '../texts/texts.ts'
 import { html, nothing } from './html.ts'
@@ -6,17 +6,16 @@ import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
 
-/** An instant in a sentence, or its time of day alone; the script tells it in the browser's own zone. */
+/** An instant in a sentence, or only its time of day; the script rewrites it in the browser's zone. */
 export function instantOf(texts: Texts, at: number, form: 'instant' | 'clock' = 'instant'): Html {
   return html`<time datetime="${isoTime(at)}" data-${form}>${texts[form](at)}</time>`
 }
 
-/** An address in a sentence. */
 export function addressOf(address: string): Html {
   return html`<b class="address"><bdi>${address}</bdi></b>`
 }
 
-/** A page that tells what happened and asks for nothing; `more` holds the next steps. */
+/** A page that says what happened; `more` holds the next steps. */
 export function tellingPage(
   frame: Frame,
   page: string,
@@ -30,13 +29,13 @@ ${more}`
   return layout(frame, { page, title, main })
 }
 
-/** A sentence above a page about what was just done; `kind` is its mark. Nothing when there is none to say. */
+/** The sentence above a page about what was just done; `kind` is its mark. Nothing for null. */
 export function noticeOf<Kind extends string>(kind: Kind | null, words: (kind: Kind) => string): Html {
   if (kind === null) return nothing
   return html`<p class="notice" role="status" data-notice="${kind}">${words(kind)}</p>`
 }
 
-/** The ways on from a page, the likeliest first. */
+/** The next steps, the likeliest first. */
 export function waysOn(...ways: [path: string, label: string][]): Html {
   return html`<div class="actions">${ways.map(([path, label], place) => buttonTo(path, label, place > 0))}</div>`
 }

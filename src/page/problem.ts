@@ -5,15 +5,14 @@ import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
 
-/** What went wrong with a whole request. */
 export type ProblemProps = {
   status: 400 | 403 | 404 | 405 | 413 | 415 | 422 | 429 | 500 | 503
   kind: keyof Texts['trouble']
-  /** After how long it is worth trying again. */
+  /** When a retry makes sense, in seconds. */
   seconds?: number
 }
 
-/** A request that cannot be answered: what happened, in words, and a way on. */
+/** The page for a request that cannot be answered: what happened, and a next step. */
 export function problemPage(frame: Frame, props: ProblemProps): Html {
   const { texts } = frame
   const { title, text } = texts.trouble[props.kind]

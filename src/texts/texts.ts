@@ -10,10 +10,10 @@ export type AdminTexts = Texts['admin']
 
 const byLocale: Record<Locale, Texts> = { 'zh-CN': zhCN, en }
 
-/** What each language calls itself. */
+/** The languages' own names. */
 export const languageNames: Record<Locale, string> = { 'zh-CN': '中文', en: 'English' }
 
-/** Every sentence that a person reads, in one language. */
+/** All sentences in one language. */
 export function textsFor(locale: Locale): Texts {
   return byLocale[locale]
 }

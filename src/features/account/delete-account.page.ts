@@ -7,7 +7,7 @@ import type { Frame } from '../../page/layout.ts'
 import { ownPage } from './own-account.page.ts'
 import { instantOf, tellingPage } from '../../page/parts.ts'
 
-/** Says what leaving means and asks for the password. */
+/** Explains what deleting the account means, and asks for the password. */
 export function deleteAccountPage(
   frame: Frame,
   { name, days, problems }: { name: string; days: number; problems: FieldProblem[] },
@@ -28,7 +28,7 @@ ${submitButton(texts, words.submit, problems)}
   return ownPage(frame, 'delete-account', words.title, main, problems.length > 0)
 }
 
-/** Says when the account will be gone, and how to keep it; nobody is logged in any more. */
+/** Says when the account will be deleted and how to keep it. All sessions have ended. */
 export function deletionPlannedPage(frame: Frame, { deletesAt }: { deletesAt: number }): Html {
   const { account, frame: common } = frame.texts
   const { delete: words } = account

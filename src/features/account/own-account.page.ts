@@ -9,7 +9,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { instantOf, noticeOf } from '../../page/parts.ts'
 
-/** What a person sees of their own account; `notice` tells what was just done. */
+/** A person's own account; `notice` says what was just done. */
 export type OwnAccountProps = {
   name: string
   address: string
@@ -19,10 +19,10 @@ export type OwnAccountProps = {
   notice: 'kept' | 'changed' | null
 }
 
-/** A fact about the account, and the way to the room where it is changed or looked at. */
+/** A fact about the account, with a link to the page that changes or shows it. */
 type Row = { label: string; value: unknown; link?: { path: string; label: string } }
 
-/** The account's own page: what it is, and a way to everything that its owner can do. */
+/** The account's own page: its facts, and links to everything its owner can do. */
 export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
   const { texts } = frame
   const { home, language } = texts.account
@@ -63,7 +63,7 @@ export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
   return layout(frame, { page: 'own-account', title: home.title, main, below })
 }
 
-/** The form for another name. */
+/** The form that changes the name. */
 export function ownNamePage(frame: Frame, props: { name: string; problems: FieldProblem[] }): Html {
   const { texts } = frame
   const { name: words } = texts.account
@@ -85,7 +85,7 @@ ${textField(texts, field, problems)}
   return ownPage(frame, 'own-name', words.title, main, problems.length > 0)
 }
 
-/** The choice of the language in which mails come. */
+/** The form that chooses the language of mails. */
 export function mailLanguagePage(frame: Frame, { chosen }: { chosen: Locale }): Html {
   const { language: words } = frame.texts.account
   const main = html`<h1>${words.title}</h1>
@@ -103,7 +103,7 @@ ${locales.map(
   return ownPage(frame, 'mail-language', words.title, main)
 }
 
-/** The button that downloads one's data. */
+/** The button that exports one's data. */
 export function exportPage(frame: Frame): Html {
   const { export: words } = frame.texts.account
   const main = html`<h1>${words.title}</h1>
@@ -113,7 +113,7 @@ export function exportPage(frame: Frame): Html {
   return ownPage(frame, 'export-data', words.title, main)
 }
 
-/** A room of the account, with the way back to all of it. */
+/** A page of the account, with a link back to the account. */
 export function ownPage(frame: Frame, page: string, title: string, main: Html, hasProblems = false): Html {
   const below = html`<p><a href="${paths.account}">${frame.texts.account.home.title}</a></p>`
   return layout(frame, { page, title, main, below, hasProblems })

@@ -17,7 +17,7 @@ import { mailSection, resendForm } from '../../page/mail-section.ts'
 import type { MailFacts } from '../../page/mail-section.ts'
 import { addressOf, instantOf } from '../../page/parts.ts'
 
-/** What the page shows; instants in milliseconds. */
+/** Times in milliseconds since 1970. */
 export type ChangeAddressProps = {
   name: string
   address: string
@@ -29,17 +29,17 @@ export type ChangeAddressProps = {
     mail: MailFacts
   } | null
   reserved: { address: string; until: number }[]
-  /** What is thought of the address that was typed, or that the pending change leads to. */
+  /** A likely correction of the address that was typed, and a reason to doubt the pending one. */
   advice: { meant: string | null; doubt: keyof Texts['addressDoubts'] | null }
   typed: string
   /** At the fields `address`, `password`, `submit` and `resend`. */
   problems: FieldProblem[]
-  /** Where the mails are in development. */
+  /** The development mailbox's path; null in production. */
   mailbox: string | null
   now: number
 }
 
-/** The present address, the change that waits for its link, and the form that asks for another one. */
+/** The current address, the pending change, and the form that requests a change. */
 export function changeAddressPage(frame: Frame, props: ChangeAddressProps): Html {
   const { texts } = frame
   const { changeAddress: words } = texts
@@ -78,7 +78,7 @@ ${askForm(frame, props)}`
     pending ? html`<p>${words.validUntil(instantOf(texts, pending.expiresAt))}</p>` : nothing
   }<p><a href="${paths.account}">${texts.account.home.title}</a></p>`
   const title = pending ? words.pendingTitle : words.title
-  // Where the page itself names the mailbox, the frame need not.
+  // The page itself links to the mailbox, so the frame does not.
   const development = frame.development && !pending
   return layout(
     { ...frame, development },

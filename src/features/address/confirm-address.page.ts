@@ -7,7 +7,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { addressOf, tellingPage, waysOn } from '../../page/parts.ts'
 
-/** In a session of the account: one click, which the script makes by itself. */
+/** In a session of the account: one button, which the script presses by itself. */
 export function confirmAddressPage(
   frame: Frame,
   props: { change: string; name: string; address: string },
@@ -22,7 +22,7 @@ ${hiddenField('change', props.change)}
   return layout(frame, { page: 'confirm-address', title: words.confirmTitle, main })
 }
 
-/** In any other browser: the account's password. Whose account it is stays untold: the address may be a stranger's. */
+/** In any other browser: asks for the account's password. The page does not name the account, because the address may belong to a stranger. */
 export function confirmAddressElsewherePage(
   frame: Frame,
   props: { change: string; address: string; problems: FieldProblem[] },
@@ -47,7 +47,7 @@ ${submitButton(texts, words.confirm, problems)}
   })
 }
 
-/** The new address holds. */
+/** The address was changed. */
 export function addressChangedPage(frame: Frame, props: { address: string; isLoggedIn: boolean }): Html {
   const { changeAddress: words, account, frame: common } = frame.texts
   const address = addressOf(props.address)
@@ -60,7 +60,7 @@ export function addressChangedPage(frame: Frame, props: { address: string; isLog
   )
 }
 
-/** A second click. */
+/** The link was opened again after the change. */
 export function addressAlreadyChangedPage(frame: Frame): Html {
   const { changeAddress: words, account } = frame.texts
   return tellingPage(
@@ -72,7 +72,7 @@ export function addressAlreadyChangedPage(frame: Frame): Html {
   )
 }
 
-/** Somebody confirmed a registration or another change with the address meanwhile. */
+/** Another account got the address meanwhile. */
 export function addressTakenPage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
   return tellingPage(
@@ -84,7 +84,7 @@ export function addressTakenPage(frame: Frame): Html {
   )
 }
 
-/** The link is forged, too old, or was killed by a change of something that it was bound to. */
+/** The link is forged or too old, or a change of password or address has invalidated it. */
 export function deadChangePage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
   return tellingPage(

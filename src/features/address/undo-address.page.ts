@@ -15,7 +15,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { addressOf, instantOf, tellingPage, waysOn } from '../../page/parts.ts'
 
-/** Cancels a change that is pending; the address that the mail came to is to be typed. */
+/** Cancels a pending change; asks for the address that received the mail. */
 export function cancelAddressPage(
   frame: Frame,
   props: { change: string; askedAt: number; typed: string; problems: FieldProblem[] },
@@ -39,7 +39,7 @@ ${oldAddressField(frame, props.typed, problems)}
   })
 }
 
-/** Undoes a change that is done: with the password of that time, or by having the account suspended. */
+/** Undoes a completed change with the password at that time, or suspends the account without it. */
 export function undoAddressPage(
   frame: Frame,
   props: {
@@ -85,14 +85,14 @@ ${oldAddressField(frame, props.typed, problems)}
   })
 }
 
-/** A pending change was cancelled; the way to a new password is open. */
+/** The pending change was cancelled; the next step is a new password. */
 export function addressCancelledPage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
   const ways = waysOn([paths.passwordReset, words.setPassword])
   return tellingPage(frame, 'address-cancelled', words.cancelledTitle, words.cancelled, ways)
 }
 
-/** The old address is the account's again. */
+/** The account has its old address again. */
 export function addressRestoredPage(frame: Frame, props: { address: string }): Html {
   const { changeAddress: words, frame: common } = frame.texts
   const ways = waysOn([paths.login, common.logIn])
@@ -105,13 +105,13 @@ export function addressRestoredPage(frame: Frame, props: { address: string }): H
   )
 }
 
-/** The account is suspended until an administrator has decided. */
+/** The account is suspended until an administrator decides. */
 export function addressDisputedPage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
   return tellingPage(frame, 'address-disputed', words.disputedTitle, words.disputed)
 }
 
-/** The link is forged, too old, or there is nothing left to undo. */
+/** The link is forged or too old, or nothing is left to undo. */
 export function deadUndoPage(frame: Frame): Html {
   const { changeAddress: words, frame: common } = frame.texts
   return tellingPage(
@@ -125,7 +125,7 @@ export function deadUndoPage(frame: Frame): Html {
 
 function oldAddressField({ texts }: Frame, value: string, problems: FieldProblem[]): Html {
   const { changeAddress: words } = texts
-  // Nothing that a browser fills in by itself: typing it is what tells a person from a scanner.
+  // No autocomplete: typing the address proves that a person acts, not a mail scanner.
   const field = {
     name: 'address',
     label: words.oldAddress,

@@ -10,7 +10,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** An account as its line shows it. */
+/** An account as a row of the table. */
 export type AccountLineProps = {
   id: string
   name: string
@@ -22,10 +22,9 @@ export type AccountLineProps = {
   deletesAt: number | null
 }
 
-/** The table of accounts. */
 export type AccountsProps = Page & { rows: AccountLineProps[]; notice: Act | null }
 
-/** Accounts, searched, filtered and ordered. */
+/** The list of accounts, with search, filters and order. */
 export function adminAccountsPage(frame: Frame, props: AccountsProps): Html {
   const { admin } = frame.texts
   const { accounts } = admin
@@ -53,10 +52,9 @@ ${pager(frame, paths.adminAccounts, props)}`
   return adminPage(frame, { page: 'accounts', room: 'accounts', title: admin.nav.accounts, main, notice })
 }
 
-/** One account: what it is, where it is logged in, what happened to it. */
 export type AccountProps = {
   account: AccountLineProps & { registrationId: string }
-  /** Whether its registration's row is still there to be seen. */
+  /** Whether its registration's row still exists. */
   hasRegistration: boolean
   changes: { address: string; newAddress: string; doneAt: number | null; endsAt: number | null }[]
   sessions: {
@@ -72,7 +70,7 @@ export type AccountProps = {
   notice: Act | null
 }
 
-/** One account. */
+/** One account: its facts, sessions and events. */
 export function adminAccountPage(frame: Frame, props: AccountProps): Html {
   const { admin } = frame.texts
   const { accounts, events: words } = admin
@@ -146,7 +144,7 @@ ${account.isAdmin ? html`<a href="${withQuery(paths.adminEvents, { actor: id })}
   })
 }
 
-/** Whom an act on an account is about, as it is now. */
+/** The account that an act is about, as it is now. */
 export function accountWhom(frame: Frame, account: AccountLineProps): Html {
   return html`<b>${typed(account.name)}</b> ${typed(account.address)} ${accountBadges(frame, account)}`
 }

@@ -8,7 +8,7 @@ import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** A block as its line shows it, with the name of whoever made it. */
+/** A block as a row of the table, with the name of the administrator who made it. */
 export type BlockLineProps = {
   id: string
   kind: 'address' | 'domain'
@@ -19,10 +19,9 @@ export type BlockLineProps = {
   createdAt: number
 }
 
-/** The table of blocks. */
 export type BlocksProps = Page & { rows: BlockLineProps[]; notice: Act | null }
 
-/** Who may not register, why, and by whom; each can be taken away. */
+/** The list of blocks, with reasons and authors; each can be removed. */
 export function adminBlocksPage(frame: Frame, props: BlocksProps): Html {
   const { admin } = frame.texts
   const { blocks } = admin
@@ -56,7 +55,7 @@ ${pager(frame, paths.adminBlocks, props)}`
   })
 }
 
-/** What is blocked, a domain as people write it. */
+/** The blocked address or domain, a domain in its Unicode form. */
 export function blockValue({ kind, value }: Pick<BlockLineProps, 'kind' | 'value'>): Html {
   return kind === 'domain' ? readableDomain(value) : typed(value)
 }

@@ -1,4 +1,4 @@
-// Several registrations at once: the bar above their table, the preview, and how far it has come.
+// Bulk acts on registrations: the bar above the table, the preview, and the progress.
 import { paths } from '../../base/paths.ts'
 import { table } from './tables.page.ts'
 import type { Query } from './tables.page.ts'
@@ -10,7 +10,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** What can be done to several registrations at once. */
+/** The acts that work in bulk. */
 export const bulkActs = [
   'resend',
   'extend',
@@ -20,10 +20,10 @@ export const bulkActs = [
   'block-domain',
 ] as const satisfies readonly Act[]
 
-/** One of the ways in which an act on one of several registrations ends. */
+/** How a bulk act ended for one registration. */
 export type BulkOutcome = keyof Frame['texts']['admin']['registrations']['bulkOutcomes']
 
-/** The buttons above the table, each leading to a preview; what the table was asked for goes with them. */
+/** The buttons above the table, each leading to a preview; the table's filters are sent along. */
 export function bulkBar({ texts }: Frame, query: Query): Html {
   const { registrations, acts } = texts.admin
   return html`<fieldset class="bulk"><legend>${registrations.bulk}</legend>
@@ -34,20 +34,20 @@ ${queryFields(query)}
   )}</p></fieldset>`
 }
 
-/** The box that picks a registration, as it was seen. */
+/** The checkbox that selects a registration in the generation that was seen. */
 export function pickBox({ texts }: Frame, row: { id: string; generation: number; name: string }): Html {
   const { registrations } = texts.admin
   return html`<input type="checkbox" name="pick-${row.id}" value="${row.generation}" aria-label="${registrations.pick(row.name)}" data-pick="${registrations.pickAll}">`
 }
 
-/** The button that leads from the overview to the preview for everybody whose mails a domain refused. */
+/** The overview's button to the preview of resending to everybody whom a domain refused. */
 export function resendAllButton({ texts }: Frame, query: Query): Html {
   return html`<form method="post" action="${paths.adminBulk}">
 ${queryFields(query)}
 <button class="second small" name="act" value="resend">${texts.admin.overview.resendAll}<span class="unseen"> ${query['domain']}</span></button></form>`
 }
 
-/** What is about to be done; `carried` is what the next step needs to know. */
+/** `carried` is the state that the next step needs. */
 export type BulkPreviewProps = {
   act: (typeof bulkActs)[number]
   count: { figure: number; isMore: boolean }
@@ -56,7 +56,7 @@ export type BulkPreviewProps = {
   reason: string
 }
 
-/** Asks once before several registrations are acted on. */
+/** Asks for confirmation before a bulk act. */
 export function bulkPreviewPage(frame: Frame, props: BulkPreviewProps): Html {
   const { admin } = frame.texts
   const { registrations } = admin
@@ -75,7 +75,7 @@ ${reasonField(frame, reason)}
   return adminPage(frame, { page: 'bulk-preview', room: 'registrations', title: counted, main })
 }
 
-/** How far it has come: how many ended in which way, of how many when that is known. */
+/** The progress: the count of each outcome, and the total if it is known. */
 export type BulkProgressProps = {
   act: (typeof bulkActs)[number]
   outcomes: [BulkOutcome, number][]
@@ -85,7 +85,7 @@ export type BulkProgressProps = {
   reason: string
 }
 
-/** Tells how far the work on several registrations has come, and goes on with it. */
+/** Shows the progress of a bulk act, and continues it. */
 export function bulkProgressPage(frame: Frame, props: BulkProgressProps): Html {
   const { admin } = frame.texts
   const { registrations } = admin
@@ -118,7 +118,7 @@ ${hiddenFields({ ...carried, act, run: 'on', reason, total: total === null ? nul
   })
 }
 
-/** Says that there is nothing to act on. */
+/** There is nothing to act on. */
 export function bulkNothingPage(
   frame: Frame,
   props: { act: (typeof bulkActs)[number]; isPicked: boolean },

@@ -9,7 +9,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** An event as its line shows it, with the names that its ids have today. */
+/** An event as a row of the table, with the current names of its ids. */
 export type EventLineProps = {
   at: number
   kind: string
@@ -24,16 +24,16 @@ export type EventLineProps = {
   actorName: string | null
 }
 
-/** The table of events; `only` are the names of those to whom links have narrowed it. */
+/** `only` holds the names that links have narrowed the table to. */
 export type EventsProps = Page & {
   kinds: string[]
   rows: EventLineProps[]
   only: Readonly<Partial<Record<'account' | 'registration' | 'actor', string>>>
-  /** What is wrong with which field of the filter. */
+  /** The invalid field of the filter, and why. */
   trouble: { field: 'name' | 'from' | 'until'; kind: 'wrongDate' | 'unknownName' } | null
 }
 
-/** The audit log, filtered by what, whose and when. */
+/** The audit log, with filters for kind, person and time. */
 export function adminEventsPage(frame: Frame, props: EventsProps): Html {
   const { admin } = frame.texts
   const { events } = admin
@@ -64,7 +64,7 @@ ${pager(frame, paths.adminEvents, props)}
   })
 }
 
-/** Events as a table. */
+/** A table of events. */
 export function eventsTable(frame: Frame, label: string, rows: EventLineProps[]): Html {
   const { admin } = frame.texts
   const { events } = admin
@@ -84,7 +84,7 @@ export function eventsTable(frame: Frame, label: string, rows: EventLineProps[])
 
 const onlyNames = ['account', 'registration', 'actor'] as const
 
-// What a link has narrowed the table to, and the way back to everybody.
+// What a link has narrowed the table to, with a link back to everybody.
 function narrowed({ texts }: Frame, { query, only }: EventsProps): Html {
   const { events } = texts.admin
   const asked = onlyNames.filter((name) => query[name])
@@ -102,7 +102,7 @@ function wordOf({ texts }: Frame, kind: string): string {
   return words[kind] ?? kind
 }
 
-// Whoever or whatever it happened to; an id whose row is gone has no name any more.
+// The subject of an event; an id whose row was deleted has no name.
 function subjectOf({ texts }: Frame, row: EventLineProps): Html {
   const { events, none } = texts.admin
   const { accountId, registrationId, subjectId, kind } = row

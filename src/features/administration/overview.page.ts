@@ -21,14 +21,14 @@ export type OverviewProps = {
   steps: Record<Step, number>
   time: { median: number; p90: number; buckets: Record<Bucket, number> } | null
   domains: { domain: string; refused: number; delayed: number; taken: number; total: number }[]
-  /** How many mails wait, and for how long the oldest has. */
+  /** How many mails wait, and how long the oldest has waited, in milliseconds. */
   backlog: { waiting: number; waited: number }
-  /** For how long a mail has been waiting that should long be gone; null when none has. */
+  /** How long an overdue mail has waited, in milliseconds; null if none is overdue. */
   alarm: number | null
   degraded: (keyof Frame['texts']['admin']['degraded'])[]
 }
 
-/** What an operator wants to see first: who waits, who is stuck, and whether the mails flow. */
+/** What an operator looks at first: who waits, who is stuck, and whether mails are being sent. */
 export function adminOverviewPage(frame: Frame, props: OverviewProps): Html {
   const { admin } = frame.texts
   const { overview } = admin
@@ -193,7 +193,7 @@ function share(part: number, whole: number): string {
   return `${Math.round((100 * part) / Math.max(1, whole))} %`
 }
 
-// A picture of the figures beside it, which say the same to who does not see it.
+// Draws the figures beside it; hidden from screen readers, which read the figures.
 function bar(parts: ['' | 'unsure' | 'bad', number][], whole: number): Html {
   const width = (count: number) => Math.round((1_000 * count) / Math.max(1, whole)) / 10
   let from = 0

@@ -1,4 +1,4 @@
-// What the administration's pages share: the way between them, facts, acts and the question before an act.
+// What the administration's pages share: navigation, facts, acts and the question before an act.
 import { paths } from '../../base/paths.ts'
 import type { AdminTexts } from '../../texts/texts.ts'
 import { instantWords } from '../../texts/instants.ts'
@@ -13,7 +13,7 @@ import { noticeOf } from '../../page/parts.ts'
 /** One of the administration's rooms. */
 export type Room = keyof AdminTexts['nav']
 
-/** Something that an administrator can do, by its name in addresses and texts. */
+/** Something that an administrator can do, by its name in paths and texts. */
 export type Act = keyof AdminTexts['acts']
 
 /** A page of a room; `notice` is the act that was just done, `trouble` says why something was not. */
@@ -39,7 +39,7 @@ const roomPaths: Record<Room, string> = {
   events: paths.adminEvents,
 }
 
-/** A page of the administration, with the way to the others above it. */
+/** A page of the administration, with the navigation above it. */
 export function adminPage(frame: Frame, content: Content): Html {
   const { page, room, title, main, notice = null, trouble, hasProblems = false } = content
   const { admin } = frame.texts
@@ -63,7 +63,7 @@ ${main}
   })
 }
 
-/** Says that what an address names is not there any more, and leaves the way on. */
+/** The thing named by the address no longer exists. */
 export function adminGonePage(frame: Frame, room: Room): Html {
   const { admin } = frame.texts
   return adminPage(frame, {
@@ -74,12 +74,12 @@ export function adminGonePage(frame: Frame, room: Room): Html {
   })
 }
 
-/** Facts by name. */
+/** A list of facts with their names. */
 export function facts(entries: readonly (readonly [string, unknown])[]): Html {
   return html`<dl class="facts">${entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
 }
 
-/** Links to what can be done. */
+/** Links to the acts that are possible now. */
 export function acts(frame: Frame, offered: readonly (readonly [Act, string])[]): Html {
   const { admin } = frame.texts
   if (offered.length === 0) return nothing
@@ -89,11 +89,11 @@ export function acts(frame: Frame, offered: readonly (readonly [Act, string])[])
   )}</p>`
 }
 
-/** What the question before an act shows; `field` is for the acts that need a word besides. */
+/** `field` is for acts that need a new name or address. */
 export type ActProps = {
   room: Room
   act: Act
-  /** Whom or what it is done to, as it is now. */
+  /** The target of the act, as it is now. */
   whom: unknown
   path: string
   back: string
@@ -101,12 +101,12 @@ export type ActProps = {
   reason: string
   problems: FieldProblem[]
   trouble: keyof AdminTexts['outcomes'] | null
-  /** The fields that say how the administrator saw it. */
+  /** Hidden fields that record the state the administrator saw, to detect changes made meanwhile. */
   seen: Readonly<Record<string, string>>
   below?: Html
 }
 
-/** Asks once, with the consequence in words, before something is done. */
+/** Asks for confirmation and states the consequences before an act. */
 export function actPage(frame: Frame, props: ActProps): Html {
   const { texts } = frame
   const { admin } = texts

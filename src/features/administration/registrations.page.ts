@@ -12,17 +12,15 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** How a registration stands. */
 export type RegistrationState = keyof Frame['texts']['admin']['registrations']['states']
 
-/** How a registration's latest mail fares. */
 type LatestMail = {
   mailState: MailState | null
   mailReason: MailReason | null
   mailReply: string | null
 }
 
-/** A registration as its line shows it. */
+/** A registration as a row of the table. */
 export type RegistrationLineProps = LatestMail & {
   id: string
   generation: number
@@ -38,10 +36,9 @@ export type RegistrationLineProps = LatestMail & {
   state: RegistrationState
 }
 
-/** The table of registrations. */
 export type RegistrationsProps = Page & { rows: RegistrationLineProps[]; notice: Act | null }
 
-/** Registrations, searched and filtered; what is picked is done at once behind a preview. */
+/** The list of registrations, with search and filters; a bulk act follows a preview. */
 export function adminRegistrationsPage(frame: Frame, props: RegistrationsProps): Html {
   const { admin } = frame.texts
   const { registrations, outbox } = admin
@@ -88,13 +85,13 @@ ${pager(frame, paths.adminRegistrations, props)}`
   })
 }
 
-/** One registration with everything that an operator wants to know of it. */
+/** One registration with everything an operator needs. */
 export type RegistrationProps = {
   registration: RegistrationLineProps
   disownedAt: number | null
-  /** Of its address, whichever of its registrations was disowned. */
+  /** Until when its address is muted, whichever of the address's registrations was disowned. */
   mutedUntil: number | null
-  /** The account that it became, if that is still there. */
+  /** The account that it became, if it still exists. */
   accountId: string | null
   mails: {
     id: string
@@ -110,7 +107,6 @@ export type RegistrationProps = {
   link: string | null
 }
 
-/** One registration. */
 export function adminRegistrationPage(frame: Frame, props: RegistrationProps): Html {
   const { admin } = frame.texts
   const { registrations, outbox } = admin
@@ -169,10 +165,9 @@ ${othersTable(frame, props.others)}
   })
 }
 
-/** Another registration of the same address. */
 export type OtherProps = { id: string; name: string; state: RegistrationState; createdAt: number }
 
-/** The other registrations of an address, which whoever confirms one by hand must have seen. */
+/** The other registrations of an address; an administrator must see them before confirming one by hand. */
 export function othersTable(frame: Frame, others: OtherProps[]): Html {
   const { registrations } = frame.texts.admin
   if (others.length === 0)
@@ -189,7 +184,7 @@ ${table(
 )}`
 }
 
-/** Whom an act on a registration is about, as it is now. */
+/** The registration that an act is about, as it is now. */
 export function registrationWhom(
   frame: Frame,
   row: Pick<RegistrationLineProps, 'name' | 'address' | 'state'>,

@@ -8,7 +8,6 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { tellingPage, waysOn } from '../../page/parts.ts'
 
-/** What the set-up form begins with and is told. */
 export type SetUpProps = {
   name: string
   address: string
@@ -17,7 +16,7 @@ export type SetUpProps = {
   problems: FieldProblem[]
 }
 
-/** Asks who the first administrator is to be. */
+/** Asks for the first administrator's name, address and password. */
 export function setUpPage(frame: Frame, { name, address, minLength, strength, problems }: SetUpProps): Html {
   const { texts } = frame
   const { register, admin } = texts
@@ -35,7 +34,7 @@ ${submitButton(texts, setUp.submit, problems)}
   return layout(frame, { page: 'set-up', title: setUp.title, main, hasProblems: problems.length > 0 })
 }
 
-/** There is an administrator now, who may log in. */
+/** The first administrator was created and can log in. */
 export function setUpDonePage(frame: Frame, name: string): Html {
   const { setUp } = frame.texts.admin
   const main = html`<div class="seal" aria-hidden="true"></div>
@@ -45,7 +44,7 @@ export function setUpDonePage(frame: Frame, name: string): Html {
   return layout(frame, { page: 'set-up-done', title: setUp.doneTitle, main })
 }
 
-/** The link is too old, or there is an administrator already. */
+/** The link is too old, or an administrator already exists. */
 export function deadSetUpPage(frame: Frame): Html {
   const { setUp } = frame.texts.admin
   return tellingPage(

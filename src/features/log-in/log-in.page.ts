@@ -16,7 +16,6 @@ import { noticeOf } from '../../page/parts.ts'
 import { proofOf, proofStatus } from '../../page/proof-of-work.ts'
 import type { ProofProps } from '../../page/proof-of-work.ts'
 
-/** What the log-in form shows. */
 export type LoginProps = {
   values: { identifier: string; stay: boolean }
   next: string | null
@@ -25,13 +24,12 @@ export type LoginProps = {
   proof: ProofProps | null
 }
 
-/** The form with which a person logs in. */
 export function loginPage(frame: Frame, props: LoginProps): Html {
   const { texts } = frame
   const { login } = texts
   const { values, next, problems } = props
   const main = html`${problemSummary(texts, problems)}
-${whatHappened(frame, props)}
+${noticeAbove(frame, props)}
 <h1>${login.title}</h1>
 <form method="post" action="${paths.login}" novalidate${proofOf(frame, props.proof)}>
 ${textField(
@@ -51,7 +49,7 @@ ${submitButton(texts, login.submit, problems)}
   return layout(frame, { page: 'log-in', title: login.title, main, below, hasProblems })
 }
 
-function whatHappened({ texts }: Frame, { notice }: LoginProps): Html {
+function noticeAbove({ texts }: Frame, { notice }: LoginProps): Html {
   const { login } = texts
   if (notice !== 'unconfirmed') return noticeOf(notice, (kind) => login[kind])
   return html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus data-notice="unconfirmed">

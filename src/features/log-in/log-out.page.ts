@@ -4,7 +4,7 @@ import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** The button that ends a session. */
+/** The button that logs out. */
 export function logoutPage(frame: Frame): Html {
   const { logout, frame: words } = frame.texts
   const main = frame.account

@@ -8,7 +8,7 @@ import type { Frame } from '../../page/layout.ts'
 import { noticeOf } from '../../page/parts.ts'
 import { ownPage } from '../account/own-account.page.ts'
 
-/** The form with which a person who is logged in changes the password; it says so when that was done. */
+/** The form that changes the password of a logged-in person. */
 export function changePasswordPage(
   frame: Frame,
   props: {

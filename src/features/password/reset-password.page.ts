@@ -14,7 +14,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { tellingPage, waysOn } from '../../page/parts.ts'
 
-/** Asks whose password was forgotten. */
+/** Asks for the name or address of the account. */
 export function forgotPage(frame: Frame, props: { identifier: string; problems: FieldProblem[] }): Html {
   const { texts } = frame
   const { passwordReset: words, login } = texts
@@ -34,7 +34,7 @@ ${textField(texts, { name: 'identifier', label: login.identifier, value: identif
   })
 }
 
-/** The same answer for everybody, known or not. */
+/** The same answer whether or not the account exists. */
 export function forgotSentPage(frame: Frame): Html {
   const { passwordReset: words, frame: common } = frame.texts
   const more = html`<p>${words.sentNothing}</p>
@@ -42,7 +42,7 @@ export function forgotSentPage(frame: Frame): Html {
   return tellingPage(frame, 'forgot-password-sent', words.sentTitle, words.sent, more)
 }
 
-/** Asks for the new password; the name stands there for password managers and for whoever has several accounts. */
+/** Asks for the new password; shows the name for password managers and for people with several accounts. */
 export function resetPage(
   frame: Frame,
   props: {
@@ -82,7 +82,7 @@ ${waysOn([paths.login, common.logIn])}`
   return tellingPage(frame, 'password-reset', words.doneTitle, words.done, more)
 }
 
-/** The link was used, is too old, or was never one. */
+/** The link was used, is too old, or is forged. */
 export function deadLinkPage(frame: Frame): Html {
   const { passwordReset: words } = frame.texts
   return tellingPage(

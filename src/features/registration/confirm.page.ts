@@ -16,7 +16,7 @@ import type { Frame } from '../../page/layout.ts'
 import { notMeOffer } from './not-me.page.ts'
 import { addressOf, instantOf, tellingPage, waysOn } from '../../page/parts.ts'
 
-/** In the browser that registered: one click, which the script makes by itself. */
+/** In the browser that registered: one button, which the script presses by itself. */
 export function confirmPage(
   frame: Frame,
   props: { registration: string; name: string; address: string },
@@ -31,7 +31,6 @@ ${hiddenField('registration', props.registration)}
   return layout(frame, { page: 'confirm', title: confirm.title, main })
 }
 
-/** What the page of a link opened in another browser shows. */
 export type ElsewhereProps = {
   registration: string
   name: string
@@ -43,7 +42,7 @@ export type ElsewhereProps = {
   strength: Strength | null
 }
 
-/** In any other browser: the password chosen at registration, or a new one for whoever did not choose that. */
+/** In any other browser: asks for the password chosen at registration, or for a new one. */
 export function confirmElsewherePage(frame: Frame, props: ElsewhereProps): Html {
   const { confirm } = frame.texts
   if (!props.mayChoosePassword) return handedOutPage(frame, props)
@@ -68,7 +67,7 @@ ${newPasswordForm(frame, props)}`
   })
 }
 
-// At a link that an administrator handed out: the registration's password and nothing else.
+// A link handed out by an administrator accepts only the registration's password.
 function handedOutPage(frame: Frame, props: ElsewhereProps): Html {
   const { confirm } = frame.texts
   if (!props.mayTryPassword)
@@ -85,7 +84,7 @@ ${passwordForm(frame, props)}`
   })
 }
 
-/** The name was taken meanwhile: another name, and nothing else. */
+/** The name was taken meanwhile: asks only for another name. */
 export function confirmNamePage(
   frame: Frame,
   props: { registration: string; name: string; problems: FieldProblem[] },
@@ -108,7 +107,7 @@ ${textField(texts, { name: 'name', label: confirm.name, value: props.name, autoc
   })
 }
 
-/** Confirmed: the script moves on to the log-in, without it there is the link. */
+/** Confirmed. The script goes on to the log-in; without scripts there is a link. */
 export function confirmedPage(frame: Frame, props: { loginPath: string }): Html {
   const { confirm } = frame.texts
   const main = html`<p class="seal" aria-hidden="true"></p>
@@ -118,7 +117,7 @@ export function confirmedPage(frame: Frame, props: { loginPath: string }): Html 
   return layout(frame, { page: 'confirmed', title: confirm.title, main })
 }
 
-/** A second click, or another link of an address that is confirmed. */
+/** A second click, or another link for a confirmed address. */
 export function alreadyConfirmedPage(frame: Frame, props: { loginPath: string }): Html {
   const { confirm, frame: words } = frame.texts
   return tellingPage(
@@ -130,21 +129,21 @@ export function alreadyConfirmedPage(frame: Frame, props: { loginPath: string })
   )
 }
 
-/** The address is kept for the account that has left it; the registration can wait for that to end. */
+/** The address is reserved for the account that left it; the link works again when the reservation ends. */
 export function addressReservedPage(frame: Frame, { until }: { until: number | null }): Html {
   const { changeAddress: words } = frame.texts
   const sentence = until === null ? words.reservedOpen : words.reservedUntil(instantOf(frame.texts, until))
   return tellingPage(frame, 'address-reserved', words.reservedTitle, sentence)
 }
 
-/** The code is forged, missing, or was replaced by a correction. */
+/** The code is forged, missing, or was invalidated by a correction. */
 export function invalidCodePage(frame: Frame): Html {
   const { confirm, frame: words } = frame.texts
   const ways = waysOn([paths.register, words.register], [paths.login, words.logIn])
   return tellingPage(frame, 'invalid-code', confirm.invalidTitle, confirm.invalid, ways)
 }
 
-/** The code is genuine but too old; while its row lives, one click sends another mail. */
+/** The code is genuine but expired. While its row exists, one click sends another mail. */
 export function expiredPage(frame: Frame, props: { mayRenew: boolean }): Html {
   const { confirm, frame: words } = frame.texts
   if (!props.mayRenew) {
@@ -160,13 +159,13 @@ export function expiredPage(frame: Frame, props: { mayRenew: boolean }): Html {
   return tellingPage(frame, 'expired', confirm.expiredTitle, confirm.expiredMayRenew, renew)
 }
 
-/** The form belonged to another link than the one opened last. */
+/** The form belongs to another link than the one opened last. */
 export function openAgainPage(frame: Frame): Html {
   const { confirm } = frame.texts
   return tellingPage(frame, 'open-again', confirm.openAgainTitle, confirm.openAgain)
 }
 
-/** Another mail is under way, asked for by a browser that does not wait for it. */
+/** Another mail is being sent, for a browser that does not wait for this registration. */
 export function renewedPage(frame: Frame): Html {
   const { confirm } = frame.texts
   return tellingPage(frame, 'renewed', confirm.renewedTitle, confirm.renewed)

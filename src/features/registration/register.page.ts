@@ -18,10 +18,9 @@ import { tellingPage, waysOn } from '../../page/parts.ts'
 import { proofOf, proofStatus } from '../../page/proof-of-work.ts'
 import type { ProofProps } from '../../page/proof-of-work.ts'
 
-/** What the registration form shows. */
 export type RegisterProps = {
   values: { name: string; address: string; terms: boolean }
-  /** The address that was probably meant. */
+  /** A likely correction of the address. */
   meant: string | null
   next: string | null
   problems: FieldProblem[]
@@ -32,10 +31,9 @@ export type RegisterProps = {
   proof: ProofProps | null
 }
 
-/** The field that people do not see and programs fill; under this name no browser or password manager keeps anything. */
+/** The honeypot's name; browsers and password managers store nothing under it, so they do not fill it in. */
 export const honeypot = 'homepage'
 
-/** The form with which a visitor registers. */
 export function registerPage(frame: Frame, props: RegisterProps): Html {
   const { texts } = frame
   const { register } = texts
@@ -84,7 +82,6 @@ ${submitButton(texts, register.submit, problems)}
   })
 }
 
-/** Says that nobody can register at the moment. */
 export function registrationClosedPage(frame: Frame): Html {
   const { register, frame: words } = frame.texts
   return tellingPage(
@@ -98,7 +95,7 @@ export function registrationClosedPage(frame: Frame): Html {
 
 function termsOf({ texts }: Frame, { termsUrl, privacyUrl, values, problems }: RegisterProps): Html {
   const { register } = texts
-  // In a tab of its own, so that reading it costs nobody a half-filled form.
+  // In a new tab, so that reading the terms does not lose a half-filled form.
   const linkTo = (url: string, label: string) =>
     html`<a href="${url}" target="_blank" rel="noopener">${label}<span class="unseen">${texts.frame.opensNewTab}</span></a>`
   return html`${

@@ -17,7 +17,7 @@ type Line = {
   isThis: boolean
 }
 
-/** Where the account is logged in: each browser in words, with a button that logs it out. */
+/** Where the account is logged in: each device, with a button that logs it out. */
 export function ownSessionsPage(
   frame: Frame,
   { sessions, notice }: { sessions: Line[]; notice: 'done' | 'stale' | null },

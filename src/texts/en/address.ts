@@ -2,7 +2,7 @@ import { limits } from '../../base/limits.ts'
 import { day } from '../../base/time.ts'
 import type { addressZhCN } from '../zh-CN/address.ts'
 
-/** Words for another address and the way back; in English. */
+/** Words for changing the address and undoing the change; in English. */
 export const addressEn: typeof addressZhCN = {
   changeAddress: {
     title: 'Change your address',

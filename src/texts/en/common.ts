@@ -2,7 +2,7 @@ import type { commonZhCN } from '../zh-CN/common.ts'
 import { clock, duration, instant } from './instants.ts'
 import { problems } from './problems.ts'
 
-/** Words for the frame of pages, what happened to a mail, and requests that cannot be answered; in English. */
+/** Words that features share: the frame of pages, the state of a mail, requests that cannot be answered; in English. */
 export const commonEn: typeof commonZhCN = {
   problem: (kind, facts = {}) => problems[kind](facts),
 

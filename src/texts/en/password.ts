@@ -5,7 +5,7 @@ import { instant } from './instants.ts'
 
 const resetMinutes = limits.resetLife / minute
 
-/** Words for passwords: how strong one is, a forgotten one, another one; in English. */
+/** Words for passwords: strength, reset, change; in English. */
 export const passwordEn: typeof passwordZhCN = {
   strength: {
     weak: 'weak, quickly guessed. Add a few unrelated words.',

@@ -2,7 +2,7 @@ import { daysNumber } from '../instants.ts'
 import type { registrationZhCN } from '../zh-CN/registration.ts'
 import { instant } from './instants.ts'
 
-/** Words for registering: the form, the wait, the confirmation, and their mails; in English. */
+/** Words for registration: the form, the wait, the confirmation, and their mails; in English. */
 export const registrationEn: typeof registrationZhCN = {
   register: {
     title: 'Register',

@@ -1,6 +1,6 @@
 import type { sessionZhCN } from '../zh-CN/session.ts'
 
-/** Words for the front page, where one is logged in, and the question for the password; in English. */
+/** Words for the front page, one's own sessions, and the question for the password; in English. */
 export const sessionEn: typeof sessionZhCN = {
   home: {
     title: 'Welcome',

@@ -2,7 +2,7 @@ import { limits } from '../../base/limits.ts'
 import { day } from '../../base/time.ts'
 import { spaced } from '../spaced.ts'
 
-/** Words for another address and the way back; in Chinese. */
+/** Words for changing the address and undoing the change; in Chinese. */
 export const addressZhCN = {
   changeAddress: {
     title: '更换邮箱',

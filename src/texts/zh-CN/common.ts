@@ -3,7 +3,7 @@ import { spaced } from '../spaced.ts'
 import { clock, duration, instant } from './instants.ts'
 import { problems } from './problems.ts'
 
-/** Words for the frame of pages, what happened to a mail, and requests that cannot be answered; in Chinese. */
+/** Words that features share: the frame of pages, the state of a mail, requests that cannot be answered; in Chinese. */
 export const commonZhCN = {
   problem: (kind: ProblemKind, facts: ProblemFacts = {}): string => problems[kind](facts),
 

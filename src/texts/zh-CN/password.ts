@@ -5,7 +5,7 @@ import { instant } from './instants.ts'
 
 const resetMinutes = limits.resetLife / minute
 
-/** Words for passwords: how strong one is, a forgotten one, another one; in Chinese. */
+/** Words for passwords: strength, reset, change; in Chinese. */
 export const passwordZhCN = {
   strength: {
     weak: '弱，很快就能猜到。再加几个不相干的词。',

@@ -3,7 +3,7 @@ import { daysNumber } from '../instants.ts'
 import { spaced } from '../spaced.ts'
 import { instant } from './instants.ts'
 
-/** Words for registering: the form, the wait, the confirmation, and their mails; in Chinese. */
+/** Words for registration: the form, the wait, the confirmation, and their mails; in Chinese. */
 export const registrationZhCN = {
   register: {
     title: '注册',

@@ -1,6 +1,6 @@
 import { spaced } from '../spaced.ts'
 
-// What the library calls a browser that has a Chinese name of its own.
+// Chinese names for the browser names of the library.
 const browserNames: Record<string, string> = {
   WeChat: '微信',
   'QQ Browser': 'QQ 浏览器',
@@ -15,7 +15,7 @@ const browserNames: Record<string, string> = {
 
 const systemNames: Record<string, string> = { HarmonyOS: '鸿蒙' }
 
-/** Words for the front page, where one is logged in, and the question for the password; in Chinese. */
+/** Words for the front page, one's own sessions, and the question for the password; in Chinese. */
 export const sessionZhCN = {
   home: {
     title: '首页',

@@ -64,12 +64,13 @@ export function passwordResetRoutes(web: Web, app: App, cookies: Cookies): void 
       const { account } = link
       const password = readNewPassword(settings, 'new_password', form.get('new_password') ?? '', account)
       if (typeof password === 'object') return showReset(c, account, [password.problem])
+      // Before the commit: a fault here must not look as if the password had not been set.
+      const strength = strengthOf(password, [account.name, account.address, settings.siteName])
       const outcome = await resetPassword(ports, visitor, account, password)
       if (outcome.kind === 'dead') return showDead(c)
       if (outcome.kind === 'password-leaked')
         return showReset(c, account, [{ field: 'new_password', kind: 'password-leaked' }])
       cookies.clear(c, 'reset')
-      const strength = strengthOf(password, [account.name, account.address, settings.siteName])
       return sendPage(c, 200, resetDonePage(await frameOf(web, c, paths.login), { strength }))
     },
   })

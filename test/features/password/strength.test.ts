@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { strengthOf } from '../../../src/page/assets/strength.js'
-import { openHouse } from '../../support/house.ts'
-import { ada } from '../../support/visitor.ts'
+import { becomeAccount, openHouse } from '../../support/house.ts'
+import { ada, hidden } from '../../support/visitor.ts'
 import { words } from '../../support/words.ts'
 
 const known = ['ada', 'ada@example.org', 'Postern']
@@ -60,6 +61,46 @@ test('a longer password is never called weaker than its beginning, and no text c
   for (const text of ['a'.repeat(100_000), 'aB1!'.repeat(50_000), '\n'.repeat(9_000), '\ud800'])
     strengthOf(text, ['a'.repeat(5_000), 'aB1!'])
   assert.ok(performance.now() - startedAt < 500)
+})
+
+// Their lower or upper case has another length, or is that of another letter.
+const unevenCase = fc.constantFrom('İ', 'ß', 'ŉ', 'ǰ', 'ﬀ', 'ΐ', 'K', 'ſ', '\ud800')
+
+test('any password gets an estimate, whatever its letters become in another case', () => {
+  const part = fc.oneof(unevenCase, fc.constantFrom('abc', 'ABC', 'ss', 'i'), fc.string({ unit: 'binary' }))
+  const text = fc.array(part, { maxLength: 12 }).map((parts) => parts.join(''))
+  fc.assert(
+    fc.property(text, fc.array(text, { maxLength: 3 }), (password, personal) => {
+      assert.ok(['weak', 'fair', 'strong'].includes(strengthOf(password, personal)))
+    }),
+  )
+  assert.equal(strengthOf('İİİabc', ['abc']), 'weak')
+})
+
+test('a name in a password adds nothing to its strength, in any case and at any place', () => {
+  const rest = fc.array(fc.oneof(unevenCase, fc.constantFrom('7', '#', '蓝')), { maxLength: 12 })
+  const name = fc.constantFrom('xyqw', 'XyQw', 'XYQW')
+  fc.assert(
+    fc.property(rest, rest, name, (before, after, typed) => {
+      const [one, two] = [before.join(''), after.join('')]
+      assert.equal(strengthOf(one + typed + two, ['xyqw']), strengthOf(one + two, []))
+    }),
+  )
+})
+
+test('a password whose case has another length is taken at registering and at a reset, and the page says so', async () => {
+  await using house = await openHouse()
+  const person = { name: 'abc', address: 'abc@example.org', password: 'İİİabcİİİ' }
+  await becomeAccount(house, person)
+  const refused = await house.visitor.register({ ...person, address: '' })
+  assert.equal(refused.status, 422)
+  await house.stranger.send('/password/forgot/', { identifier: 'abc' })
+  const { resetLink } = await house.mails.waitFor(person.address, 2)
+  const page = await house.stranger.open(resetLink)
+  const fields = { account: hidden(page, 'account'), new_password: 'ŉŉŉabcİİİ' }
+  const done = await house.stranger.send('/password/reset/', fields)
+  assert.equal(done.status, 200)
+  assert.equal(done.mark, 'password-reset')
 })
 
 test('without scripts a sentence says how strong the password was that was sent, and never repeats it', async () => {

@@ -63,7 +63,7 @@ for (const [place, values, cases] of [
   })
 }
 
-test('two X-Forwarded-For lines are read as one list, from its right end', async () => {
+test('two X-Forwarded-For headers are read as one list, from the right', async () => {
   await using house = await openHouse({ TRUSTED_PROXIES: '10.0.0.0/8' }, { working: false })
   const headers = new Headers({ Origin: house.baseUrl })
   headers.append('X-Forwarded-For', '1.1.1.1')

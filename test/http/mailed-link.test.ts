@@ -6,7 +6,7 @@ import { ada, hidden } from '../support/visitor.ts'
 
 const fresh = 'a fresh set of words'
 
-test('a form at a link that was opened too long ago is told so, and does what it says once the link is opened again', async () => {
+test('a form whose link was opened too long ago says so, and works after the link is opened again', async () => {
   await using house = await openHouse()
   const { stranger: reader, mails } = house
   const bob = { ...ada, name: 'bob', address: 'bob@example.org' }
@@ -48,7 +48,7 @@ test('a form at a link that was opened too long ago is told so, and does what it
   }
 })
 
-test('the button that renews an expired registration is told so too', async () => {
+test('the button that renews an expired registration says so, too', async () => {
   await using house = await openHouse({}, { working: false })
   assert.equal((await house.visitor.send('/confirm/resend/')).status, 409)
 })

@@ -75,7 +75,7 @@ test('a link opened in another browser asks for the password and logs the first 
   assert.equal(new URL(page.url()).pathname, '/login/')
 })
 
-test('whoever did not ask for a change cancels it and has a new password in a few clicks', async () => {
+test('an owner who did not request a change cancels it and sets a new password in a few clicks', async () => {
   await using house = await openServedHouse()
   const thief = await comeIn(house)
   await thief.goto('/account/address/')

@@ -25,7 +25,7 @@ import { site, words } from '../../support/words.ts'
 
 const bob = { ...ada, name: 'bob', address: 'bob@example.org' }
 
-test('a person changes the address by the link that went to the new one, and is told at both', async () => {
+test('a person changes the address by a link sent to the new one, and both get a mail', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   const asked = await askForAddress(owner, elsewhere, ada.password)
@@ -51,7 +51,7 @@ test('a person changes the address by the link that went to the new one, and is 
   assert.equal((await house.stranger.logIn({ identifier: elsewhere, password: ada.password })).path, '/')
 })
 
-test('the password is needed, and wrong ones are counted', async () => {
+test('a change of address needs the password, and wrong ones count', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   const owner = await logInAs(house)
   for (const password of ['not the password', '']) {
@@ -67,7 +67,7 @@ test('the password is needed, and wrong ones are counted', async () => {
   assert.equal(house.mails.countTo(elsewhere), 0)
 })
 
-test('a thief with the session but not the password uses up nothing that the owner may ask for', async () => {
+test('a thief with a session but no password uses up none of the owner’s changes', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   const owner = await logInAs(house)
   const thief = house.newVisitor()
@@ -77,13 +77,13 @@ test('a thief with the session but not the password uses up nothing that the own
   assert.equal((await askForAddress(owner, elsewhere, ada.password)).status, 200)
 })
 
-test('whoever is not logged in is asked to log in, and comes back', async () => {
+test('a visitor is asked to log in and comes back to the form', async () => {
   await using house = await openHouse()
   const page = await house.visitor.open('/account/address/')
   assert.equal(page.path, `/login/?next=${encodeURIComponent('/account/address/')}`)
 })
 
-test('a stranger or a scanner who opens the link completes nothing; the account’s password does', async () => {
+test('a stranger or scanner who opens the link completes nothing; the account’s password does', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   await askForAddress(owner, elsewhere, ada.password)
@@ -105,7 +105,7 @@ test('a stranger or a scanner who opens the link completes nothing; the account�
   assert.equal((await house.stranger.ask('/api/session')).status, 401, 'nobody is logged in by it')
 })
 
-test('a log-in that makes the password’s hash anew, because it costs more by now, keeps the link alive', async () => {
+test('a log-in that rehashes the password with new costs keeps the link alive', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   const earlier = createHasher({ memoryKib: 16, passes: 1 })
@@ -156,7 +156,7 @@ test(
 
 const isHeldUp = sql`pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
 
-test('a session of another account does not complete it', async () => {
+test('a session of another account does not complete the change', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   const other = await logInAs(house, bob)
@@ -180,7 +180,7 @@ test('all other sessions end in the commit of the change, and open reset links d
   assert.equal((await house.stranger.open(resetLink)).status, 410)
 })
 
-test('a link is used once; a second click says that it was', async () => {
+test('a link works once, and a second click says so', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   await askForAddress(owner, elsewhere, ada.password)
@@ -192,7 +192,7 @@ test('a link is used once; a second click says that it was', async () => {
   assert.equal(again.mark, 'address-already-changed')
 })
 
-test('a link is valid as long as a confirmation link, to the millisecond', async () => {
+test('a link is valid exactly as long as a confirmation link', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   await askForAddress(owner, elsewhere, ada.password)
@@ -203,7 +203,7 @@ test('a link is valid as long as a confirmation link, to the millisecond', async
   assert.equal((await sweep(house.ports)).addressChanges, 1)
 })
 
-test('a forged code, one of another purpose and one flipped in a bit open nothing', async () => {
+test('a forged code, one for another purpose and one with a flipped bit open nothing', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   await askForAddress(owner, elsewhere, ada.password)
@@ -220,7 +220,7 @@ test('a forged code, one of another purpose and one flipped in a bit open nothin
     assert.equal((await house.newVisitor().open(address)).status, 410, address)
 })
 
-test('a pending change dies by a new one, a reset, a new password, being cancelled and a planned deletion', async () => {
+test('a new change, a reset, a new password, cancelling and a planned deletion all end a pending change', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   await askForAddress(owner, elsewhere, ada.password)
@@ -257,7 +257,7 @@ test('a pending change dies by a new one, a reset, a new password, being cancell
   assert.deepEqual(await house.db.selectFrom('addressChanges').select('id').execute(), [])
 })
 
-test('the mail is sent again with the same link, 60 seconds apart', async () => {
+test('the mail is resent with the same link, at most once a minute', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   const page = await askForAddress(owner, elsewhere, ada.password)
@@ -278,7 +278,7 @@ test('the mail is sent again with the same link, 60 seconds apart', async () => 
   assert.equal(house.mails.countTo(elsewhere), 2)
 })
 
-test('asking for an address that has an account answers as always; the courier tells the address', async () => {
+test('requesting an address that has an account answers as always, and the courier tells that address', async () => {
   await using house = await openHouse()
   await becomeAccount(house, bob)
   const owner = await logInAs(house)
@@ -307,7 +307,7 @@ test('asking for an address that has an account answers as always; the courier t
   assert.doesNotMatch(told.text, /address\/confirm/)
 })
 
-test('blocked addresses and domains outside of REGISTRATION_DOMAINS are refused at their field', async () => {
+test('blocked addresses and domains outside REGISTRATION_DOMAINS are refused at the field', async () => {
   await using house = await openHouse({ REGISTRATION_DOMAINS: 'example.org' })
   const owner = await logInAs(house)
   const block = {
@@ -328,7 +328,7 @@ test('blocked addresses and domains outside of REGISTRATION_DOMAINS are refused 
   }
 })
 
-test('an address that may not register is none to change to, and a slip is told', async () => {
+test('an address that cannot register cannot be changed to, and a typo is pointed out', async () => {
   await using house = await openHouse({ DISPOSABLE_ADDRESSES: 'refuse' })
   const owner = await logInAs(house)
   const refused = await askForAddress(owner, 'ada@mailinator.com', ada.password)
@@ -339,7 +339,7 @@ test('an address that may not register is none to change to, and a slip is told'
   assert.match(asked.html, /<details open>[\s\S]*value="ada@gmail\.com"/)
 })
 
-test('mails that a logged-in person causes to a stranger are bounded by the address, as registering’s are', async () => {
+test('mails that a logged-in person causes to a stranger have a limit per address, as at registering', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   const owner = await logInAs(house)
   for (let times = 0; times < 6; times += 1) {
@@ -351,7 +351,7 @@ test('mails that a logged-in person causes to a stranger are bounded by the addr
   assert.equal(house.mails.countTo(ada.address), 7, 'those about acts on an account are never held back')
 })
 
-test('an address that got an account while the change waited stays that account’s', async () => {
+test('an address that got an account during the change stays with that account', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   await askForAddress(owner, elsewhere, ada.password)
@@ -377,7 +377,7 @@ test('a registration of the new address is closed by the change', async () => {
   assert.ok(row?.closedAt)
 })
 
-test('of two accounts that change to one address at one time, and a registration of it, one gets it', async () => {
+test('of two accounts that change to one address and a registration of it at the same time, one gets it', async () => {
   await using house = await openHouse()
   const one = await logInAs(house)
   const other = await logInAs(house, bob)
@@ -403,7 +403,7 @@ test('of two accounts that change to one address at one time, and a registration
   assert.equal(told.length, 1, pages.map(({ text }) => text).join('\n'))
 })
 
-test('of many clicks at one time one makes the change', async () => {
+test('of many clicks at the same time, one makes the change', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   await askForAddress(owner, elsewhere, ada.password)
@@ -418,7 +418,7 @@ test('of many clicks at one time one makes the change', async () => {
   assert.equal(events.length, 1)
 })
 
-test('a form of one change is refused when the link of another was opened meanwhile', async () => {
+test('a form for one change is refused after the link of another was opened', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   const other = await logInAs(house, bob)
@@ -431,7 +431,7 @@ test('a form of one change is refused when the link of another was opened meanwh
   assert.equal(await addressOf(house, owner), ada.address)
 })
 
-test('an account that was suspended meanwhile changes nothing', async () => {
+test('a suspended account cannot complete a change', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   await askForAddress(owner, elsewhere, ada.password)

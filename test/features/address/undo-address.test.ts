@@ -50,7 +50,7 @@ test('the owner of the old address cancels a pending change, ends all sessions a
   assert.equal((await thief.logIn({ identifier: 'ada', password: ada.password })).status, 401)
 })
 
-test('buttons alone cancel, undo and dispute nothing: the address or the password is to be typed', async () => {
+test('buttons alone neither cancel, undo nor dispute: the address or the password must be typed', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   await askForAddress(owner, elsewhere, ada.password)
@@ -69,7 +69,7 @@ test('buttons alone cancel, undo and dispute nothing: the address or the passwor
   assert.deepEqual(await accountOf(house), { address: elsewhere, suspendedAt: null })
 })
 
-test('a change that a thief made, with password and address changed once more, is undone with the old password', async () => {
+test('a thief’s change is undone with the old password, even after the thief changed password and address again', async () => {
   await using house = await openHouse()
   const thief = await logInAs(house)
   await changeAddress(house, thief, { address: thiefs, password: ada.password })
@@ -96,7 +96,7 @@ test('a change that a thief made, with password and address changed once more, i
   assert.equal((await thief.open(await undoLink(house, thiefs))).status, 410, 'what it left to undo is gone')
 })
 
-test('a clock that is put back between them lets no later change of a thief outlive the undoing', async () => {
+test('a later change by a thief does not survive the undo, even if the clock was put back', async () => {
   await using house = await openHouse()
   const thief = await logInAs(house)
   await changeAddress(house, thief, { address: thiefs, password: ada.password })
@@ -113,7 +113,7 @@ test('a clock that is put back between them lets no later change of a thief outl
   assert.deepEqual(await house.db.selectFrom('addressChanges').selectAll().execute(), [])
 })
 
-test('without the password the account is suspended, and the old address reserved, until an administrator has decided', async () => {
+test('without the password the account is suspended and the old address reserved until an administrator decides', async () => {
   await using house = await openHouse()
   const thief = await logInAs(house)
   await changeAddress(house, thief, { address: thiefs, password: ada.password })
@@ -162,7 +162,7 @@ test('without the password the account is suspended, and the old address reserve
   assert.match((await house.mails.lastTo(ada.address)).text, /password\/reset/)
 })
 
-test('where both sides dispute, the administrator says which address is given back', async () => {
+test('if both sides dispute, the administrator chooses which address is given back', async () => {
   await using house = await openHouse()
   const thief = await logInAs(house)
   await changeAddress(house, thief, { address: thiefs, password: ada.password })
@@ -180,7 +180,7 @@ test('where both sides dispute, the administrator says which address is given ba
   assert.deepEqual(await house.db.selectFrom('addressChanges').selectAll().execute(), [])
 })
 
-test('a dispute is found however many changes a thief made behind it', async () => {
+test('a dispute is found however many changes a thief made after it', async () => {
   await using house = await openHouse()
   const thief = await logInAs(house)
   await changeAddress(house, thief, { address: thiefs, password: ada.password })
@@ -196,7 +196,7 @@ test('a dispute is found however many changes a thief made behind it', async () 
   assert.deepEqual(given, { kind: 'done' })
 })
 
-test('an administrator who restores the account has decided for the address that it has, if they knew of the dispute', async () => {
+test('an administrator who knows of the dispute and restores the account decides for its current address', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   const admin = await openAdmin(house)
@@ -220,7 +220,7 @@ test('an administrator who restores the account has decided for the address that
   assert.equal((await house.stranger.open(link)).status, 410, 'it cannot be disputed once more')
 })
 
-test('a change can be undone for seven days to the millisecond, and then the address is free', async () => {
+test('a change can be undone for exactly seven days, and then the address is free', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   await changeAddress(house, owner, { address: elsewhere, password: ada.password })
@@ -231,7 +231,7 @@ test('a change can be undone for seven days to the millisecond, and then the add
   await becomeAccount(house, { ...ada, name: 'eve' })
 })
 
-test('nobody gets an account with a reserved address; registering with it answers as always, and its mail tells how to undo', async () => {
+test('nobody gets an account with a reserved address; registering with it answers as always, and the mail says how to undo', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   await changeAddress(house, owner, { address: elsewhere, password: ada.password })
@@ -268,7 +268,7 @@ test('nobody gets an account with a reserved address; registering with it answer
   assert.equal((await stranger.confirm(link)).status, 200, 'afterwards the registration is confirmed')
 })
 
-test('a link of a registration that would be confirmed with a reserved address says so', async () => {
+test('the link of a registration says that its address is reserved', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   await house.stranger.register({ ...ada, name: 'eve', address: 'eve@example.org' })
@@ -286,7 +286,7 @@ test('a link of a registration that would be confirmed with a reserved address s
   assert.equal((await house.db.selectFrom('accounts').select('id').execute()).length, 1)
 })
 
-test('no link, hand of an administrator or command gets a reserved address, also in the moment in which it is left', async () => {
+test('no link, administrator or command gets a reserved address, even while it is being left', async () => {
   await using house = await openHouse()
   const people = await Promise.all(
     ['one', 'two', 'three', 'four'].map(async (name) => {
@@ -348,7 +348,7 @@ test('no link, hand of an administrator or command gets a reserved address, also
   )
 })
 
-test('whoever left an address may come back to it by its link, while nobody else may', async () => {
+test('an account can return to the address it left by its link, and nobody else can use it', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   await changeAddress(house, owner, { address: elsewhere, password: ada.password })
@@ -360,7 +360,7 @@ test('whoever left an address may come back to it by its link, while nobody else
   assert.deepEqual([row?.addressKey, others], [elsewhere, []], 'only the last address is still reserved')
 })
 
-test('an undo, a new change and a click on the link of another at one time leave one owner', async () => {
+test('an undo, a new change and a click on another link at the same time leave one owner', async () => {
   await using house = await openHouse()
   const thief = await logInAs(house)
   await changeAddress(house, thief, { address: thiefs, password: ada.password })
@@ -377,7 +377,7 @@ test('an undo, a new change and a click on the link of another at one time leave
   assert.deepEqual(await house.db.selectFrom('addressChanges').selectAll().execute(), [])
 })
 
-test('a button whose change was finished meanwhile does not do what the page did not say', async () => {
+test('a cancel button does not undo a change that was finished meanwhile', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   await askForAddress(owner, elsewhere, ada.password)
@@ -391,7 +391,7 @@ test('a button whose change was finished meanwhile does not do what the page did
   assert.equal((await owner.ask('/api/session')).status, 200)
 })
 
-test('tries at the old password are counted by the link, and not by failures of others to log in', async () => {
+test('tries at the old password count per link, independent of failed log-ins', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   const thief = await logInAs(house)
   await changeAddress(house, thief, { address: thiefs, password: ada.password })
@@ -407,7 +407,7 @@ test('tries at the old password are counted by the link, and not by failures of 
   assert.equal((await sendChange(house.visitor, page, { ...fields, password: ada.password })).status, 200)
 })
 
-test('after an account is deleted nothing holds its addresses', async () => {
+test('no record holds the addresses of a deleted account', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)
   await changeAddress(house, owner, { address: elsewhere, password: ada.password })

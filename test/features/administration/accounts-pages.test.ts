@@ -10,7 +10,7 @@ import { ada } from '../../support/visitor.ts'
 import type { Page, Visitor } from '../../support/visitor.ts'
 import { words } from '../../support/words.ts'
 
-test('accounts are found by the beginning of name or address and by a part, filtered, and put in order', async () => {
+test('accounts are found by the beginning of name or address or by a part, filtered and sorted', async () => {
   await using house = await openHouse()
   await becomeAccount(house, { ...ada, name: '小明', address: 'ming@example.org' })
   house.pass(3 * day)
@@ -96,7 +96,7 @@ test('a password reset is mailed to the account, and the administrator sees no l
   assert.equal((await admin.send(paths.adminAccountAct('0'.repeat(32), 'send-reset'))).status, 404)
 })
 
-test('an account is renamed; a taken or wrong name, or a form from before, changes nothing and loses no word', async () => {
+test('an account is renamed; a taken or wrong name or a stale form changes nothing and loses no input', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   await becomeAccount(house)
@@ -119,7 +119,7 @@ test('an account is renamed; a taken or wrong name, or a form from before, chang
   assert.equal((await house.visitor.logIn({ identifier: '爱达', password: ada.password })).path, '/')
 })
 
-test('what is offered is what can be done, and what somebody did meanwhile is told', async () => {
+test('only possible acts are offered, and a change made meanwhile is reported', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   await becomeAccount(house)
@@ -144,7 +144,7 @@ test('what is offered is what can be done, and what somebody did meanwhile is to
   assert.match(gone.html, /<main.*href="\/admin\/accounts\/"/s)
 })
 
-test('an administrator who ends the own rights or sessions lands outside; the last one stays', async () => {
+test('an administrator who ends their own rights or sessions is logged out; the last administrator cannot', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   for (const one of ['suspend', 'demote', 'delete']) {

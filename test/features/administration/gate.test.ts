@@ -12,7 +12,7 @@ import { words } from '../../support/words.ts'
 
 const nobody = '0'.repeat(32)
 
-test('for visitors and ordinary accounts the administration does not exist, whatever they send there', async () => {
+test('the administration does not exist for visitors and ordinary accounts, whatever they send', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   await becomeAccount(house)
@@ -62,7 +62,7 @@ test('an administrator gets every page of the administration, and no act from an
   assert.equal((await admin.send(paths.adminAccountAct(account, 'delete'), {}, foreign)).status, 403)
 })
 
-test('what is not there says so, with the way on: forged ids, unknown acts, quotes, wildcards, NUL', async () => {
+test('forged ids, unknown acts, quotes, wildcards and NUL get a page that says so and links on', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   for (const id of [nobody, 'x', "' or 1=1 --", '%', '%00', '%FF', '😀', 'a'.repeat(500)]) {
@@ -87,7 +87,7 @@ test('what is not there says so, with the way on: forged ids, unknown acts, quot
   assert.equal((await admin.send(paths.adminBulk, { act: 'frobnicate' })).status, 400)
 })
 
-test('after ten minutes the password is asked again on the way to a page and to a file', async () => {
+test('after ten minutes a page or file asks for the password again', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   house.pass(11 * minute)
@@ -105,7 +105,7 @@ test('after ten minutes the password is asked again on the way to a page and to 
   assert.equal(file.headers.get('content-type'), 'text/csv; charset=UTF-8')
 })
 
-test('after ten minutes an act asks for the password, and goes on behind it with all that was typed', async () => {
+test('after ten minutes an act asks for the password, and then continues with everything typed', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   await becomeAccount(house)
@@ -128,7 +128,7 @@ test('after ten minutes an act asks for the password, and goes on behind it with
   assert.equal(await suspensions(house), 1)
 })
 
-test('a demoted administrator is logged out at once, and finds no administration any more', async () => {
+test('a demoted administrator is logged out at once and no longer finds the administration', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   const second = await openAdmin(house, { person: ada })
@@ -144,7 +144,7 @@ test('a demoted administrator is logged out at once, and finds no administration
   assert.equal(last.notice, 'last-admin')
 })
 
-test('an administrator whose session ends while an act is on its way does nothing any more', async () => {
+test('an administrator whose session ends during an act changes nothing', async () => {
   await using house = await openHouse({}, { working: false })
   const admin = await openAdmin(house)
   await house.visitor.register(ada)
@@ -163,7 +163,7 @@ test('an administrator whose session ends while an act is on its way does nothin
   assert.ok((await send(paths.adminBulk)).text.includes(words.admin.registrations.bulkOutcomes.stale))
 })
 
-test('administrators find the way to the administration on their pages, others do not', async () => {
+test('administrators see links to the administration, others do not', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   await becomeAccount(house)

@@ -10,7 +10,7 @@ import { ada } from '../../support/visitor.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { words } from '../../support/words.ts'
 
-test('a mail shows each try with the server’s words; it is sent now, or not at all, by a button', async () => {
+test('a mail shows each try with the server’s reply; a button sends it now or cancels it', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   house.mails.misbehave({ at: 'rcpt', reply: '451 4.7.1 greylisted, come back' })
@@ -41,7 +41,7 @@ test('a mail shows each try with the server’s words; it is sent now, or not at
   assert.match(events.html, new RegExp(`href="${path}"`))
 })
 
-test('a mail that was sent meanwhile is not sent again, and that is told with what was typed', async () => {
+test('a mail that was sent meanwhile is not sent again; the page says so and keeps the reason', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   await house.visitor.register(ada)
@@ -54,7 +54,7 @@ test('a mail that was sent meanwhile is not sent again, and that is told with wh
   assert.equal(house.mails.countTo(ada.address), 1)
 })
 
-test('mails are filtered by state, kind and domain, the domain as people write it', async () => {
+test('mails are filtered by state, kind and domain in its Unicode form', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   house.mails.misbehave({ at: 'rcpt', reply: '550 5.1.1 no' }, (to) => to.endsWith('@example.net'))

@@ -9,7 +9,7 @@ import { ada, hidden } from '../../support/visitor.ts'
 import type { Page } from '../../support/visitor.ts'
 import { site, words } from '../../support/words.ts'
 
-test('the operator’s hour: a provider refused its mails, the stuck are found, mailed, one confirmed, all of it in the events', async () => {
+test('after a provider refused mails, the operator finds who is stuck, resends, confirms one by hand, and sees it all in the events', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   const reply = '550 5.7.1 <we do not like you>'
@@ -59,7 +59,7 @@ test('the operator’s hour: a provider refused its mails, the stuck are found, 
   assert.equal(all.text.match(/qq\.com had refused us/g)?.length, 3)
 })
 
-test('in bulk the ticked ones alone are acted on, and one who was corrected meanwhile is left alone', async () => {
+test('a bulk act affects only the ticked registrations, and leaves alone one corrected meanwhile', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   for (const name of ['bob', 'carol', 'dave']) await join(house, name, `${name}@example.org`)
@@ -86,7 +86,7 @@ test('in bulk the ticked ones alone are acted on, and one who was corrected mean
   assert.deepEqual(await names(house), ['carol', 'dave'])
 })
 
-test('all that fit a filter are blocked in bulk; the blocks say why and by whom, and can be taken away', async () => {
+test('all registrations that match a filter are blocked in bulk; the blocks say why and by whom, and can be removed', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   for (const name of ['bob', 'carol']) await join(house, name, `${name}@spam.example.org`)
@@ -112,7 +112,7 @@ test('all that fit a filter are blocked in bulk; the blocks say why and by whom,
   )
 })
 
-test('bulk over nothing says so: no tick and no filter, a filter that fits nobody, ticks that are gone', async () => {
+test('a bulk act on nothing says so: no tick and no filter, a filter without matches, ticks that are gone', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   await join(house, 'bob', 'bob@example.org')
@@ -135,7 +135,7 @@ test('bulk over nothing says so: no tick and no filter, a filter that fits nobod
   assert.deepEqual(await names(house), ['bob'])
 })
 
-test('long bulk work goes on step by step with what the form carries, and tells how far it has come', async () => {
+test('a long bulk act continues step by step and shows its progress', async () => {
   await using house = await openHouse({}, { working: false, tick: 30 })
   const admin = await openAdmin(house)
   for (let index = 0; index < 60; index += 1) await join(house, `many${index}`, `many${index}@example.org`)
@@ -166,7 +166,7 @@ test('long bulk work goes on step by step with what the form carries, and tells 
   assert.deepEqual([...new Set(extended.map(({ reason }) => reason))], ['holidays'])
 })
 
-test('who confirms by hand sees the others of the address, and gives another name when the own one was taken', async () => {
+test('an administrator who confirms by hand sees the address’s other registrations, and gives another name if it was taken', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   await join(house, 'bob', 'bob@example.org')
@@ -213,7 +213,7 @@ test('a link for the caller is shown once, confirms with the registration’s pa
   assert.doesNotMatch(after.html, /\/(resend|confirm|link|delete-registration)\//)
 })
 
-test('whoever acts on what somebody changed meanwhile is told, sees how it is now, and loses no word', async () => {
+test('an administrator who acts on stale data is told, sees the current state, and loses no input', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   const visitor = house.newVisitor()
@@ -239,7 +239,7 @@ test('whoever acts on what somebody changed meanwhile is told, sees how it is no
   assert.deepEqual(await house.db.selectFrom('accounts').select('name').execute(), [{ name: 'grace' }])
 })
 
-test('an address is corrected where it is typed wrong, and what was wrong stays to be mended', async () => {
+test('an administrator corrects a mistyped address; a wrong correction stays in the form', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   await join(house, 'bob', 'bob@exmaple.org')
@@ -257,7 +257,7 @@ test('an address is corrected where it is typed wrong, and what was wrong stays 
   await house.mails.waitFor('bob@example.org', 1)
 })
 
-test('searches take wildcards, quotes and backslashes for what they are, and unknown cursors for none', async () => {
+test('searches take wildcards, quotes and backslashes literally, and ignore unknown cursors', async () => {
   await using house = await openHouse({}, { working: false })
   const admin = await openAdmin(house)
   for (const name of ['a_b', 'axb', 'A.c']) await join(house, name, `${name.replace('.', '')}%x@example.org`)
@@ -284,7 +284,7 @@ test('searches take wildcards, quotes and backslashes for what they are, and unk
   assert.equal((await admin.open('/admin/registrations/?mail=forged&only=everything')).status, 200)
 })
 
-test('names, addresses and a mail server’s words with markup are shown as text on every page', async () => {
+test('markup in names, addresses and a mail server’s replies is shown as text on every page', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   const markup = '"><script>alert(1)</script>'

@@ -23,7 +23,7 @@ import { site, words } from '../../support/words.ts'
 
 const by: Administrator = { actor: 'command', network: null, reason: 'they called' }
 
-test('an administrator sends the mail again without waiting, also to whoever came too late', async () => {
+test('an administrator resends the mail without waiting, also for an expired registration', async () => {
   await using house = await openHouse()
   const registration = await register(house)
   const { link } = await house.mails.lastTo(ada.address)
@@ -39,7 +39,7 @@ test('an administrator sends the mail again without waiting, also to whoever cam
   assert.equal((await house.stranger.open(link)).status, 200)
 })
 
-test('a registration that was extended waits anew and gets no mail', async () => {
+test('an extended registration waits again and gets no mail', async () => {
   await using house = await openHouse()
   const registration = await register(house)
   const { link } = await house.mails.lastTo(ada.address)
@@ -50,7 +50,7 @@ test('a registration that was extended waits anew and gets no mail', async () =>
   assert.equal(house.mails.countTo(ada.address), 1)
 })
 
-test('an address is corrected past the visitor’s three times, the old link dies, and a stale form changes nothing', async () => {
+test('an administrator corrects an address past the visitor’s three times, the old link dies, and a stale form changes nothing', async () => {
   await using house = await openHouse()
   let registration = await register(house)
   const { link } = await house.mails.lastTo(ada.address)
@@ -69,7 +69,7 @@ test('an address is corrected past the visitor’s three times, the old link die
   assert.equal((await house.visitor.confirm((await house.mails.lastTo('d@example.org')).link)).status, 200)
 })
 
-test('confirming by hand makes the account, closes the address’s others, and moves the waiting page on', async () => {
+test('confirming by hand makes the account, closes the address’s other registrations, and moves the waiting page on', async () => {
   await using house = await openHouse()
   const registration = await register(house)
   await house.stranger.register({ ...ada, name: 'other', password: 'of another person' })
@@ -87,7 +87,7 @@ test('confirming by hand makes the account, closes the address’s others, and m
   assert.deepEqual(await confirmByHand(house.ports, by, other), { kind: 'stale' })
 })
 
-test('what is confirmed by hand is what the administrator saw: not a corrected, expired or taken one', async () => {
+test('an administrator confirms only what they saw: not a corrected, expired or taken registration', async () => {
   await using house = await openHouse()
   const registration = await register(house)
   house.pass(day / 24)
@@ -99,7 +99,7 @@ test('what is confirmed by hand is what the administrator saw: not a corrected, 
   assert.deepEqual(await confirmByHand(house.ports, by, await newest(house)), { kind: 'expired' })
 })
 
-test('a registration whose name was taken meanwhile is confirmed by hand under another', async () => {
+test('a registration whose name was taken meanwhile is confirmed by hand under another name', async () => {
   await using house = await openHouse()
   const registration = await register(house)
   await house.stranger.register({ ...ada, address: 'quick@example.org' })
@@ -111,7 +111,7 @@ test('a registration whose name was taken meanwhile is confirmed by hand under a
   assert.equal((await house.visitor.logIn({ identifier: 'grace', password: ada.password })).path, '/')
 })
 
-test('of a click on the link and a confirmation by hand at one time, one makes the account', async () => {
+test('of a click and a confirmation by hand at the same time, one makes the account', async () => {
   await using house = await openHouse()
   const registration = await register(house)
   const page = await house.visitor.open((await house.mails.lastTo(ada.address)).link)
@@ -146,7 +146,7 @@ test('a registration that became an account cannot be deleted as a registration'
   }
 })
 
-test('a handed-out link takes the registration’s password, never a new one', async () => {
+test('a handed-out link accepts the registration’s password, never a new one', async () => {
   await using house = await openHouse()
   const registration = await register(house)
   const link = await linkOf(house, registration)
@@ -167,7 +167,7 @@ test('a handed-out link takes the registration’s password, never a new one', a
   assert.equal(right.mark, 'confirmed')
 })
 
-test('a handed-out link dies with a correction, and after ten wrong passwords it serves nothing', async () => {
+test('a handed-out link dies with a correction and after ten wrong passwords', async () => {
   await using house = await openHouse()
   const registration = await register(house)
   const link = await linkOf(house, registration)
@@ -183,7 +183,7 @@ test('a handed-out link dies with a correction, and after ten wrong passwords it
   assert.equal((await house.newVisitor().open(link)).status, 404)
 })
 
-test('whoever hands a link to a person whose name was taken sees them choose another one', async () => {
+test('a person with a handed-out link whose name was taken chooses another one', async () => {
   await using house = await openHouse()
   const link = await linkOf(house, await register(house))
   const other = house.newVisitor()
@@ -196,7 +196,7 @@ test('whoever hands a link to a person whose name was taken sees them choose ano
   assert.equal(done.mark, 'confirmed')
 })
 
-test('a blocked address is refused at registering and correcting alike, whether or not it has an account', async () => {
+test('a blocked address is refused at registering and correcting, whether or not it has an account', async () => {
   await using house = await openHouse()
   const registration = await register(house)
   assert.deepEqual(await blockAddress(house.ports, by, registration), { kind: 'done' })
@@ -217,7 +217,7 @@ test('a blocked address is refused at registering and correcting alike, whether 
   assert.deepEqual(byAdmin, { kind: 'address-blocked' })
 })
 
-test('a blocked domain takes its subdomains with it, and once unblocked registers again', async () => {
+test('a blocked domain includes its subdomains, and registers again once unblocked', async () => {
   await using house = await openHouse()
   assert.deepEqual(await blockDomain(house.ports, by, await register(house)), { kind: 'done' })
   const join = (address: string) => house.newVisitor().register({ ...ada, name: 'bob', address })
@@ -231,7 +231,7 @@ test('a blocked domain takes its subdomains with it, and once unblocked register
   assert.equal((await join('bob@example.org')).status, 200)
 })
 
-test('every act is an event with actor and reason, and an id that is not there changes nothing', async () => {
+test('every act is an event with actor and reason, and an unknown id changes nothing', async () => {
   await using house = await openHouse({}, { working: false })
   const registration = await register(house)
   await handOutLink(house.ports, by, registration)

@@ -6,7 +6,7 @@ import { becomeAccount, cheapHasher, openHouse, until } from '../../support/hous
 import { ada, hidden } from '../../support/visitor.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-test('when too many passwords wait, the answer is an honest 503, and the next try gets on as if nothing had been', async () => {
+test('when too many passwords wait, the answer is 503, and the next try works as usual', async () => {
   let isFull = false
   const full = () => Promise.reject(new HasherBusy('full'))
   const flooded = {
@@ -57,7 +57,7 @@ test('when too many passwords wait, the answer is an honest 503, and the next tr
   assert.equal((await stranger.register(bob)).path, '/register/sent/')
 })
 
-test('whoever goes away while the password waits leaves the line, at the log-in and at registering', async () => {
+test('a client that disconnects while its password waits leaves the queue, at the log-in and at registering', async () => {
   const signals: (AbortSignal | undefined)[] = []
   const wait = (signal: AbortSignal | undefined) => {
     signals.push(signal)

@@ -37,7 +37,7 @@ test('the owner is told by mail of a log-in from a new browser: when, which, fro
   assert.match(mail.text, /\/account\/sessions\//)
 })
 
-test('nobody is told of the very first log-in, nor of one from a browser that is known, wherever it is', async () => {
+test('no mail is sent about the first log-in or one from a known browser, wherever it is', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const before = await countMails(house)
@@ -50,7 +50,7 @@ test('nobody is told of the very first log-in, nor of one from a browser that is
   assert.equal(await countMails(house), before)
 })
 
-test('no budget holds the mail back', async () => {
+test('no budget holds the new-device mail back', async () => {
   await using house = await openHouse({ LIMITS: 'on', MAILS_PER_ADDRESS_PER_DAY: '3' })
   await becomeAccount(house)
   await logIn(house.visitor)
@@ -60,7 +60,7 @@ test('no budget holds the mail back', async () => {
   await house.mails.waitFor(ada.address, before + 1)
 })
 
-test('by setting, nobody is told', async () => {
+test('a setting switches new-device mails off', async () => {
   await using house = await openHouse({ NEW_DEVICE_MAILS: 'off' })
   await becomeAccount(house)
   await logIn(house.visitor)
@@ -69,7 +69,7 @@ test('by setting, nobody is told', async () => {
   assert.equal(await countMails(house), before)
 })
 
-test('once devices were forgotten, as by a reset, the next log-in is told, though it is the first since', async () => {
+test('after a reset forgot the devices, the next log-in causes a mail', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await logIn(house.visitor)
@@ -79,7 +79,7 @@ test('once devices were forgotten, as by a reset, the next log-in is told, thoug
   await house.mails.waitFor(ada.address, before + 1)
 })
 
-test('a browser names itself in known names or not at all, whatever it sends', () => {
+test('a browser is shown by a known name or not at all, whatever it sends', () => {
   assert.deepEqual(browserNames(firefox), { browser: 'Firefox', system: 'Linux' })
   const unknown = { browser: null, system: null }
   for (const text of [

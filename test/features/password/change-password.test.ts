@@ -26,7 +26,7 @@ test('a person changes the password: this session stays, the others end, and a m
   assert.equal((await stranger.logIn({ identifier: 'ada', password: fresh })).path, '/')
 })
 
-test('a thief with the session alone cannot change the password', async () => {
+test('a thief with only a session cannot change the password', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await house.visitor.logIn({ identifier: 'ada', password: ada.password })
@@ -37,7 +37,7 @@ test('a thief with the session alone cannot change the password', async () => {
   assert.equal((await house.stranger.logIn({ identifier: 'ada', password: ada.password })).path, '/')
 })
 
-test('a session that the owner ends while it changes the password changes nothing', async () => {
+test('a session that ends while it changes the password changes nothing', async () => {
   let letGo = () => {}
   let isHeld = false
   const slow = {
@@ -61,7 +61,7 @@ test('a session that the owner ends while it changes the password changes nothin
   assert.equal((await house.stranger.logIn({ identifier: 'ada', password: ada.password })).path, '/')
 })
 
-test('whoever is not logged in logs in first', async () => {
+test('a visitor logs in before changing the password', async () => {
   await using house = await openHouse()
   assert.equal((await house.visitor.open('/account/password/')).path, '/login/?next=%2Faccount%2Fpassword%2F')
 })

@@ -10,7 +10,7 @@ import type { Page } from '../../support/visitor.ts'
 
 const leaked = 'a phrase that was leaked'
 
-test('a leaked password is refused wherever one is chosen, at its field and with nothing else lost', async () => {
+test('a leaked password is refused wherever one is chosen, at its field, and other input is kept', async () => {
   await using service = await startRangeService()
   service.answer = (_, response) => response.end(rangeOf(leaked))
   await using house = await openHouse({ LEAKED_PASSWORDS_URL: service.url })
@@ -43,7 +43,7 @@ test('a leaked password is refused wherever one is chosen, at its field and with
   assert.equal((await house.newVisitor().logIn({ identifier: 'ada', password: ada.password })).path, '/')
 })
 
-test('five digits of a digest are all that leaves the house, and padding is asked for', async () => {
+test('only five digits of a digest leave the server, and padding is requested', async () => {
   await using service = await startRangeService()
   await using house = await openHouse({ LEAKED_PASSWORDS_URL: service.url })
   await house.visitor.register(ada)
@@ -52,7 +52,7 @@ test('five digits of a digest are all that leaves the house, and padding is aske
   assert.equal(service.asked[0]?.padding, 'true')
 })
 
-test('padding, which has a count of nought, leaks nobody', async () => {
+test('padding entries with a count of zero refuse no password', async () => {
   await using service = await startRangeService()
   service.answer = (_, response) => response.end(rangeOf(ada.password, 0))
   await using house = await openHouse({ LEAKED_PASSWORDS_URL: service.url })
@@ -93,7 +93,7 @@ for (const [what, answer] of Object.entries(troubles)) {
   })
 }
 
-test('without the setting nobody is asked', async () => {
+test('without the setting the leak service is not asked', async () => {
   await using house = await openHouse()
   assert.equal(house.ports.settings.leakedPasswordsUrl, null)
   assert.equal((await house.visitor.register({ ...ada, password: leaked })).path, '/register/sent/')

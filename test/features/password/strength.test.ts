@@ -9,7 +9,7 @@ import { words } from '../../support/words.ts'
 
 const known = ['ada', 'ada@example.org', 'Postern']
 
-test('what is short, common, repeated, counted or typed along the keyboard is weak', () => {
+test('short, common, repeated, sequential and keyboard passwords are weak', () => {
   for (const password of [
     'password1!',
     'Password2024!',
@@ -38,7 +38,7 @@ test('several unrelated words, a long Chinese sentence and sixteen random charac
     assert.equal(strengthOf(password, known), 'fair', password)
 })
 
-test('of fifty thousand common passwords none is called strong, and nearly all are weak', () => {
+test('of fifty thousand common passwords none is strong, and nearly all are weak', () => {
   const { dictionary } = createRequire(import.meta.url)('@zxcvbn-ts/language-common') as {
     dictionary: { 'passwords-common': readonly (string | number)[] }
   }
@@ -48,7 +48,7 @@ test('of fifty thousand common passwords none is called strong, and nearly all a
   assert.ok(counts.weak / (counts.weak + counts.fair) > 0.999, JSON.stringify(counts))
 })
 
-test('a longer password is never called weaker than its beginning, and no text costs time', () => {
+test('a longer password is never weaker than its beginning, and no text takes long', () => {
   const order = ['weak', 'fair', 'strong']
   const words = 'correct horse battery staple 蓝色大象 fJ8kQz3m'
   let before = 0
@@ -88,7 +88,7 @@ test('a name in a password adds nothing to its strength, in any case and at any 
   )
 })
 
-test('a password whose case has another length is taken at registering and at a reset, and the page says so', async () => {
+test('a password whose letters change length with their case works at registering and at a reset', async () => {
   await using house = await openHouse()
   const person = { name: 'abc', address: 'abc@example.org', password: 'İİİabcİİİ' }
   await becomeAccount(house, person)
@@ -103,7 +103,7 @@ test('a password whose case has another length is taken at registering and at a 
   assert.equal(done.mark, 'password-reset')
 })
 
-test('without scripts a sentence says how strong the password was that was sent, and never repeats it', async () => {
+test('without scripts a sentence says how strong the sent password was, and never repeats it', async () => {
   await using house = await openHouse()
   const { visitor } = house
   const quiet = await visitor.open('/register/')

@@ -10,7 +10,7 @@ import { ada } from '../../support/visitor.ts'
 import { words } from '../../support/words.ts'
 import type { Page } from '../../support/visitor.ts'
 
-test('a domain one slip away from a large provider is told, and nothing else', () => {
+test('a domain one typo away from a large provider is noticed, and no other', () => {
   const cases: [string, string | null][] = [
     ['ada@gmial.com', 'ada@gmail.com'],
     ['ada@gmai.com', 'ada@gmail.com'],
@@ -43,7 +43,7 @@ test('a domain one slip away from a large provider is told, and nothing else', (
   }
 })
 
-test('whatever is told as meant is an address itself, of which nothing is meant', () => {
+test('a suggested address is itself valid and gets no further suggestion', () => {
   const domains = ['gmail.com', 'hotmail.com', 'yahoo.com', '163.com', 'yeah.net', 'verizon.net']
   // A letter added, mistaken or left out somewhere.
   const slip = fc
@@ -64,7 +64,7 @@ test('whatever is told as meant is an address itself, of which nothing is meant'
   assert.ok(told > 0)
 })
 
-test('a person with a slip in the address corrects it by one click, without having been held up', async () => {
+test('a person with a typo in the address corrects it with one click and is not held up', async () => {
   await using house = await openHouse()
   const page = await house.visitor.register({ ...ada, address: 'ada@gmial.com' })
   assert.equal(page.path, '/register/sent/')
@@ -80,7 +80,7 @@ test('a person with a slip in the address corrects it by one click, without havi
   assert.ok(refused.text.includes(words.register.addressMeant('ada@gmail.com')))
 })
 
-test('a throw-away address is doubted, refused or let pass, as it is set', async () => {
+test('a disposable address is doubted, refused or accepted, as the setting says', async () => {
   assert.ok(isDisposable('mailinator.com') && isDisposable('any.mailinator.com'))
   assert.ok(!isDisposable('gmail.com') && !isDisposable('mailinator.com.example.org') && !isDisposable('com'))
   const thrown = { ...ada, address: 'ada@mailinator.com' }
@@ -101,7 +101,7 @@ test('a throw-away address is doubted, refused or let pass, as it is set', async
   ])
 })
 
-test('a domain that takes no mail is doubted, refused or let pass, as it is set', async () => {
+test('a domain that receives no mail is doubted, refused or accepted, as the setting says', async () => {
   const takesMail = (domain: string) => Promise.resolve(domain !== 'nomail.example.org')
   const address = 'ada@nomail.example.org'
   const answers = []
@@ -122,7 +122,7 @@ test('a domain that takes no mail is doubted, refused or let pass, as it is set'
   ])
 })
 
-test('a program that fills every field gets the same answer and no mail; a person sends the mail again', async () => {
+test('a program that fills in every field gets the same answer and no mail; a person can resend it', async () => {
   await using house = await openHouse()
   const form = await house.visitor.open('/register/')
   assert.match(form.html, /class="honeypot" aria-hidden="true"/)

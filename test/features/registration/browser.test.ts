@@ -81,7 +81,7 @@ test('the waiting page moves on by itself when the link is used in another brows
   await first.waitForURL('**/login/?waited=1')
 })
 
-test('whoever did not register says so in a few clicks from the confirmation link, and takes it back', async () => {
+test('a person who did not register says so in a few clicks from the confirmation link, and undoes it', async () => {
   await using house = await openServedHouse()
   await house.visitor.register(ada)
   const { link, notMeLink } = await house.mails.lastTo(ada.address)
@@ -163,7 +163,7 @@ test('a browser computes instead of waiting after some failures; without scripts
   assert.deepEqual(complaints, [])
 })
 
-test('registering with a proof of work needs nothing of a person, with scripts, without, or where computing fails', async () => {
+test('registering with a proof of work needs no action of the person, with scripts, without them, or when computing fails', async () => {
   await using house = await openServedHouse({ LIMITS: 'on', PROOF_OF_WORK: 'always' })
   for (const name of ['ada', 'grace', 'linus']) {
     const page = await openPage(house, { javaScriptEnabled: name !== 'grace', locale: 'en' })

@@ -13,7 +13,7 @@ import { ada, hidden } from '../../support/visitor.ts'
 import type { Page, Visitor } from '../../support/visitor.ts'
 import { site, words } from '../../support/words.ts'
 
-test('an owner who did not register ends it by typing the address, and the thief’s browser sees nothing of it', async () => {
+test('an owner who did not register ends the registration by typing the address, and the thief’s browser sees no change', async () => {
   await using house = await openHouse()
   await house.visitor.register(ada)
   const mail = await house.mails.lastTo(ada.address)
@@ -35,7 +35,7 @@ test('an owner who did not register ends it by typing the address, and the thief
   assert.deepEqual(await eventsOf(house), ['registered', 'disowned'])
 })
 
-test('opening the link changes nothing, and pressing the button without the address changes nothing', async () => {
+test('neither opening the link nor pressing the button without the address changes anything', async () => {
   await using house = await openHouse()
   await house.visitor.register(ada)
   const mail = await house.mails.lastTo(ada.address)
@@ -55,7 +55,7 @@ test('opening the link changes nothing, and pressing the button without the addr
   assert.equal((await house.visitor.confirm(mail.link)).status, 200)
 })
 
-test('a code of another registration, of an older address, of another purpose or of nobody changes nothing', async () => {
+test('a code for another registration, an older address, another purpose, or a forged one changes nothing', async () => {
   await using house = await openHouse()
   const thief = house.stranger
   const eve = { name: 'eve', address: 'eve@example.org', password: 'the thief knows this' }
@@ -103,7 +103,7 @@ test('a code of another registration, of an older address, of another purpose or
   assert.equal(asked.status, 404, 'the link “not me” confirms nothing')
 })
 
-test('a form of another registration than the link opened last is refused', async () => {
+test('a form for another registration than that of the last opened link is refused', async () => {
   await using house = await openHouse()
   await house.visitor.register(ada)
   const first = await house.mails.lastTo(ada.address)
@@ -115,7 +115,7 @@ test('a form of another registration than the link opened last is refused', asyn
   assert.deepEqual(await eventsOf(house), ['registered', 'registered'])
 })
 
-test('a muted address gets no mails caused by registering, whoever causes them, and past 30 days it does', async () => {
+test('a muted address gets no mails caused by registering for 30 days, whoever causes them', async () => {
   await using house = await openHouse()
   await disownAda(house)
   const waiting: Page[] = []
@@ -141,7 +141,7 @@ test('a muted address gets no mails caused by registering, whoever causes them, 
   await house.mails.waitFor(ada.address, 2)
 })
 
-test('a stranger sees the same at a muted address as past the budget, with an account or without', async () => {
+test('a stranger sees the same for a muted address as past the budget, with an account or without', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   await house.stranger.register({ ...ada, name: 'eve' })
@@ -165,7 +165,7 @@ test('a stranger sees the same at a muted address as past the budget, with an ac
   assert.equal(new Set(seen).size, 1, seen.join('\n'))
 })
 
-test('a mute holds back neither a reset nor what the owner of an account must know', async () => {
+test('a mute holds back neither resets nor mails about an account', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await house.stranger.register({ ...ada, name: 'eve' })
@@ -185,7 +185,7 @@ test('a mute holds back neither a reset nor what the owner of an account must kn
   assert.equal((await house.mails.waitFor(ada.address, 4)).subject, words.passwordChangedMail.subject(site))
 })
 
-test('that was me after all: by the same link, or the confirmation link, everything goes on', async () => {
+test('a person who says that it was them after all, at the same link or the confirmation link, goes on with the registration', async () => {
   await using house = await openHouse()
   const mail = await disownAda(house)
   const page = await house.visitor.open(mail.link)
@@ -284,7 +284,7 @@ test('a registration is confirmed or disowned, never both', async () => {
   }
 })
 
-test('a network whose registrations were disowned too often registers no more for a while', async () => {
+test('a network whose registrations were disowned too often cannot register for a while', async () => {
   await using house = await openHouse({ LIMITS: 'on', MAILS_PER_ADDRESS_PER_DAY: '1000' })
   const bot = '192.0.2.66'
   for (let round = 0; round < disownedPerNetwork.most; round += 1) {
@@ -305,7 +305,7 @@ test('a network whose registrations were disowned too often registers no more fo
   )
 })
 
-test('what a mute kept is swept when it ends, and holds no address', async () => {
+test('the records of a mute hold no address and are swept when it ends', async () => {
   await using house = await openHouse()
   await disownAda(house)
   const mutes = await house.db.selectFrom('mutes').selectAll().execute()
@@ -319,7 +319,7 @@ test('what a mute kept is swept when it ends, and holds no address', async () =>
   assert.equal((await house.db.selectFrom('mutes').select('key').execute()).length, 0)
 })
 
-test('a registration that was swept is gone, and its link says so', async () => {
+test('the link of a swept registration says that it is gone', async () => {
   await using house = await openHouse()
   await house.visitor.register(ada)
   const mail = await house.mails.lastTo(ada.address)

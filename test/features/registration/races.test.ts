@@ -10,7 +10,7 @@ import { runs } from '../../support/runs.ts'
 import { ada, createVisitor } from '../../support/visitor.ts'
 import type { Page, Visitor } from '../../support/visitor.ts'
 
-test('of people who register one address and one name at one time and all confirm at one time, one gets both', async () => {
+test('of people who register and confirm the same address and name at the same time, one gets both', async () => {
   await using house = await openHouse()
   const from = await doors(house)
   for (let round = 0; round < 4; round += 1) {
@@ -61,7 +61,7 @@ test('of people who register one address and one name at one time and all confir
   }
 })
 
-test('of the link, the digits and the password elsewhere at one time, one makes the account, once', async () => {
+test('of the link, the digits and the password elsewhere at the same time, one makes the account', async () => {
   await using house = await openHouse()
   const from = await doors(house)
   for (let round = 0; round < 6; round += 1) {
@@ -90,7 +90,7 @@ test('of the link, the digits and the password elsewhere at one time, one makes 
   }
 })
 
-test('between the sweep and whoever asks for a new mail, a registration is renewed whole or gone whole', async () => {
+test('a sweep during a renewal leaves the registration fully renewed or fully gone', async () => {
   await using house = await openHouse()
   const ends = { renewed: 0, gone: 0 }
   for (let round = 0; round < 8; round += 1) {
@@ -121,7 +121,7 @@ test('between the sweep and whoever asks for a new mail, a registration is renew
   assert.equal(ends.renewed + ends.gone, 8)
 })
 
-test('a sweep while a link is clicked takes no account, and the link goes on saying that it is confirmed', async () => {
+test('a sweep during a click deletes no account, and the link still says that it is confirmed', async () => {
   await using house = await openHouse()
   for (let round = 0; round < 4; round += 1) {
     const person = { ...ada, name: `ada${round}`, address: `ada${round}@example.org` }
@@ -159,7 +159,7 @@ const jumps = [0, hour, -hour, 8 * day]
 
 type Place = { house: House; first: string; second: string }
 
-test('whatever is corrected and sent again at one time, a link confirms only the address that its mail went to', async () => {
+test('during concurrent corrections and resends a link confirms only the address that its mail went to', async () => {
   await using house = await openHouse()
   const from = await doors(house)
   const act = fc.constantFrom(...(Object.keys(acts) as (keyof typeof acts)[]))

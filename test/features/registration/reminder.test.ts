@@ -13,7 +13,7 @@ import { site, unwrapped, words } from '../../support/words.ts'
 const dora = { ...ada, name: 'dora', address: 'dora@example.org' }
 const bob = { ...ada, name: 'bob', address: 'bob@example.org' }
 
-test('a day before it ends, a registration is reminded of once, with the same link and digits', async () => {
+test('one reminder is sent a day before a registration expires, with the same link and digits', async () => {
   await using house = await openHouse()
   await house.visitor.register(ada)
   const first = await house.mails.lastTo(ada.address)
@@ -43,7 +43,7 @@ test('a day before it ends, a registration is reminded of once, with the same li
   assert.equal((await elsewhere.sendConfirmation(page, { password: ada.password })).mark, 'confirmed')
 })
 
-test('the digits of a reminder are taken after a log-in, as it says, in English too', async () => {
+test('the digits of a reminder work after a log-in, as it says, in English too', async () => {
   await using house = await openHouse()
   const visitor = house.newVisitor({ language: 'en' })
   await visitor.register(ada)
@@ -59,7 +59,7 @@ test('the digits of a reminder are taken after a log-in, as it says, in English 
   assert.equal((await house.db.selectFrom('accounts').selectAll().execute()).length, 1)
 })
 
-test('nobody is reminded who confirmed, has an account, is blocked, muted the address, or has turned to another address', async () => {
+test('no reminder goes to people who confirmed, have an account, are blocked, muted the address or corrected it', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await house.visitor.register({ ...ada, name: 'again' })
@@ -97,7 +97,7 @@ test('nobody is reminded who confirmed, has an account, is blocked, muted the ad
   assert.deepEqual(new Set(mails.map(({ registrationId }) => registrationId)), new Set([corrected.id]))
 })
 
-test('of several registrations of one address the last one alone is reminded of', async () => {
+test('only the newest registration of an address gets a reminder', async () => {
   await using house = await openHouse()
   for (const name of ['ada', 'ada2', 'ada3']) {
     await house.newVisitor().register({ ...ada, name })
@@ -112,7 +112,7 @@ test('of several registrations of one address the last one alone is reminded of'
   assert.equal(await remind(house.ports), 0)
 })
 
-test('a reminder that is still to be sent is dropped when the registration is confirmed, asked for again or corrected', async () => {
+test('an unsent reminder is dropped when the registration is confirmed, resent or corrected', async () => {
   await using house = await openHouse()
   const people = ['one', 'two', 'three'].map((name) => ({ ...ada, name, address: `${name}@example.org` }))
   for (const person of people) await house.newVisitor().register(person)
@@ -141,7 +141,7 @@ test('a reminder that is still to be sent is dropped when the registration is co
   )
 })
 
-test('a reminder stays inside the mail budget, of which as much is gone whether or not the address has an account', async () => {
+test('a reminder counts against the mail budget, whether or not the address has an account', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   await house.visitor.register({ ...ada, name: 'again' })
@@ -164,7 +164,7 @@ test('a reminder stays inside the mail budget, of which as much is gone whether 
   assert.deepEqual([await leftOf(ada.address), await leftOf(bob.address)], [2, 2])
 })
 
-test('past the budget over everything the courier holds reminders back', async () => {
+test('past the global budget the courier holds reminders back', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await house.visitor.register(ada)
   await house.mails.lastTo(ada.address)
@@ -178,7 +178,7 @@ test('past the budget over everything the courier holds reminders back', async (
   await house.mails.waitFor(ada.address, 2)
 })
 
-test('where links are short-lived the reminder comes half a day after the mail, or not at all', async () => {
+test('with short-lived links the reminder comes half a day after the mail or not at all', async () => {
   await using house = await openHouse({ CONFIRM_DAYS: '1' })
   await house.visitor.register(ada)
   await house.settled()
@@ -204,7 +204,7 @@ test('reminders can be switched off', async () => {
   assert.equal(await remind(house.ports), 0)
 })
 
-test('a server reminds by itself, and of several processes one for each registration', async () => {
+test('servers send reminders by themselves, one for each registration across processes', async () => {
   await using house = await openHouse({}, { working: false })
   const count = 120
   for (let person = 0; person < count; person += 1) {

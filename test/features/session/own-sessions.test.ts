@@ -11,7 +11,7 @@ const wechat =
 const edge =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36 Edg/153.0.0.0'
 
-test('a person sees in words where they are logged in, this browser first and marked', async () => {
+test('a person sees where they are logged in, with this browser first and marked', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await logInWith(house.newVisitor({ from: '203.0.113.7' }), wechat)
@@ -32,7 +32,7 @@ test('a person sees in words where they are logged in, this browser first and ma
   assert.doesNotMatch(page.html, /evil/)
 })
 
-test('one session is ended from another one, at once in every process', async () => {
+test('a person ends one session from another, at once in every process', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor, stranger } = house
@@ -51,7 +51,7 @@ test('one session is ended from another one, at once in every process', async ()
   )
 })
 
-test('all others are ended with one button, and this one stays', async () => {
+test('one button ends all other sessions and keeps this one', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const others = [house.stranger, house.newVisitor(), house.newVisitor()]
@@ -63,7 +63,7 @@ test('all others are ended with one button, and this one stays', async () => {
   assert.deepEqual(kinds, [{ kind: 'other-sessions-ended' }])
 })
 
-test('nobody ends the session of somebody else, nor their own by this way', async () => {
+test('nobody can end somebody else’s session, or their own this way', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await becomeAccount(house, { name: 'grace', address: 'grace@example.org', password: ada.password })
@@ -75,7 +75,7 @@ test('nobody ends the session of somebody else, nor their own by this way', asyn
   assert.deepEqual(await Promise.all([visitor, stranger].map(whoIs)), [200, 200])
 })
 
-test('of two sessions that end each other at one time, one remains', async () => {
+test('of two sessions that end each other at the same time, one remains', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   for (let round = 0; round < 5; round += 1) {
@@ -86,7 +86,7 @@ test('of two sessions that end each other at one time, one remains', async () =>
   }
 })
 
-test('a session that time has ended is not shown', async () => {
+test('an expired session is not shown', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await logInWith(house.stranger, wechat)

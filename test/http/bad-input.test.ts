@@ -83,7 +83,7 @@ const wrong: Record<'name' | 'address' | 'password', [string, ProblemKind][]> = 
 }
 
 for (const locale of locales) {
-  test(`whatever is wrong in a field is told there in a sentence, and everything typed is kept but the password: ${locale}`, async () => {
+  test(`every problem is shown at its field, and everything typed but the password is kept: ${locale}`, async () => {
     await using house = await openHouse({}, { working: false })
     const visitor = house.newVisitor({ language: locale })
     for (const [field, cases] of Object.entries(wrong)) {

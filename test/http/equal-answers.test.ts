@@ -42,7 +42,7 @@ const mailServers: [string, Misbehaviour | null][] = [
 ]
 
 for (const [what, how] of mailServers) {
-  test(`with a mail server ${what}, every answer to a stranger is the same to the byte and the same work whatever an address is to the house`, async () => {
+  test(`with a mail server ${what}, every answer to a stranger is byte for byte the same, and the same work, whatever the state of the address`, async () => {
     const people = Object.keys(states).map((state) => ({
       state,
       person: {

@@ -37,7 +37,7 @@ test('the codes of 10,000 registrations of one second share nothing', () => {
   assert.ok([...digits.values()].filter((times) => times > 1).length < 8)
 })
 
-test('a flipped bit anywhere in a code makes it no code', () => {
+test('a code with any flipped bit is invalid', () => {
   const code = linkCode(keys, { id: newId(), generation: 3, keyId: key.id })
   assert.deepEqual(readLinkCode(keys, code), { id: code.slice(0, 32), generation: 3, handedOut: false })
   const bytes = Buffer.from(code)
@@ -50,7 +50,7 @@ test('a flipped bit anywhere in a code makes it no code', () => {
   }
 })
 
-test('a code costs 2^144 guesses, and none of it may be left out', () => {
+test('a code takes 2^144 guesses, and no part of it can be omitted', () => {
   const code = linkCode(keys, { id: newId(), generation: 0, keyId: key.id })
   const [id = '', , mac = ''] = code.split('.')
   assert.match(id, /^[0-9a-f]{32}$/)
@@ -62,7 +62,7 @@ test('a code costs 2^144 guesses, and none of it may be left out', () => {
   for (const more of '0Az_-.') assert.equal(readLinkCode(keys, code + more), null)
 })
 
-test('codes are compared in a time that tells nothing about where they differ', (t) => {
+test('comparing codes takes constant time', (t) => {
   const { mock } = t.mock.method(crypto, 'timingSafeEqual')
   syncBuiltinESMExports()
   try {
@@ -80,14 +80,14 @@ test('codes are compared in a time that tells nothing about where they differ', 
   }
 })
 
-test('no text that was not made here is a code', () => {
+test('only texts made by the server are codes', () => {
   fc.assert(
     fc.property(fc.string(), (text) => readLinkCode(keys, text) === null),
     runs(100),
   )
 })
 
-test('another key knows nothing of a code, and a rotated one still does', () => {
+test('a code is invalid under another key and valid under a rotated one', () => {
   const subject = { id: newId(), generation: 0, keyId: otherKey.id }
   const code = linkCode(keys, subject)
   assert.equal(readLinkCode([key], code), null)
@@ -95,14 +95,14 @@ test('another key knows nothing of a code, and a rotated one still does', () => 
   assert.notEqual(digitCode([key], subject), digitCode(keys, subject))
 })
 
-test('once its key is gone a registration’s codes are made by the newest one', () => {
+test('a registration whose key is gone gets codes made with the newest key', () => {
   const subject = { id: newId(), generation: 0, keyId: otherKey.id }
   const code = linkCode([key], subject)
   assert.ok(readLinkCode([key], code))
   assert.notEqual(code, linkCode(keys, subject))
 })
 
-test('no code serves another purpose, but a mailed confirmation link disowns as well', () => {
+test('no code works for another purpose, except that a confirmation link also disowns', () => {
   const subject = { id: newId(), generation: 2, keyId: key.id }
   const read = { id: subject.id, generation: 2 }
   assert.deepEqual(readNotMeCode(keys, notMeCode(keys, subject)), read)

@@ -18,7 +18,7 @@ test('a hash is a PHC string of argon2id, and only its password fits', async () 
   await hasher.close()
 })
 
-test('verifying against nobody costs a hash as dear as a real one, and is never right', async (t) => {
+test('verifying against an unknown account costs a real hash and always fails', async (t) => {
   const hasher = createHasher({ memoryKib: 16, passes: 2 })
   const threads = Worker.prototype as unknown as { postMessage: (task: HashTask) => void }
   const { postMessage } = threads
@@ -40,7 +40,7 @@ test('verifying against nobody costs a hash as dear as a real one, and is never 
   await hasher.close()
 })
 
-test('past its bound a line refuses, and the other line is served in turn', async () => {
+test('a full queue refuses, and the other queue is served in turn', async () => {
   const hasher = createHasher({ memoryKib: 4096, passes: 1 })
   const bound = 128 * availableParallelism()
   const order: string[] = []
@@ -58,7 +58,7 @@ test('past its bound a line refuses, and the other line is served in turn', asyn
   await hasher.close()
 })
 
-test('who goes away leaves the line', async () => {
+test('a client that disconnects leaves the queue', async () => {
   const hasher = createHasher({ memoryKib: 4096, passes: 1 })
   const busy = Array.from({ length: 4 * availableParallelism() }, () => hasher.hash('log-in', 'x'))
   const gone = new AbortController()
@@ -70,7 +70,7 @@ test('who goes away leaves the line', async () => {
   await hasher.close()
 })
 
-test('a hashing thread that ends is replaced, and only its own password is refused', async (t) => {
+test('a hashing thread that ends is replaced, and only its own password fails', async (t) => {
   const struck = new Promise<void>((resolve) => {
     t.mock.method(Worker.prototype, 'postMessage', function strike(this: Worker, task: unknown) {
       t.mock.restoreAll()

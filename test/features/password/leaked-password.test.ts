@@ -78,7 +78,7 @@ const troubles: Record<string, RangeService['answer']> = {
 }
 
 for (const [what, answer] of Object.entries(troubles)) {
-  test(`a service ${what} keeps nobody from choosing a password, and is told in log and events`, async () => {
+  test(`a service ${what} does not block new passwords, and is logged and recorded as an event`, async () => {
     await using service = await startRangeService()
     service.answer = answer
     await using house = await openHouse({ LEAKED_PASSWORDS_URL: service.url })

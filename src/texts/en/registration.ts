@@ -94,7 +94,7 @@ export const registrationEn: typeof registrationZhCN = {
     expiredTitle: 'Your mail has expired, please register again',
     expiredMayRenew:
       'You do not need to fill in everything again: one click resends the mail, and your entries are still there.',
-    expired: 'Your registration was deleted when it expired. Please register again.',
+    expired: 'Your registration has expired and was deleted. Please register again.',
     renew: 'Resend the mail',
     openAgainTitle: 'Please open the link again',
     openAgain:
@@ -114,7 +114,7 @@ export const registrationEn: typeof registrationZhCN = {
     doneTitle: 'This registration has ended',
     done: (days) =>
       `It will not become an account, and for ${days} days no more registration mails will be sent to you.`,
-    doneUndo: 'A mistake? Open the link in the mail again to undo this.',
+    doneUndo: 'A mistake? Open the same link in the mail again to undo this.',
     wasMeTitle: 'Was it you after all?',
     wasMeLead:
       'You told us that this registration was not yours, so it ended and the mails stopped. If it was you, you can undo that here.',

@@ -30,7 +30,7 @@ test('the owner is told by mail of a log-in from a new browser: when, which, fro
   for (const fact of [
     words.newDeviceMail.when(words.instant(createdAt)),
     browser(words.device.browserOn('Firefox', 'Linux')),
-    from('198.51.100.7'),
+    from(words.device.network('198.51.100.7')),
   ])
     assert.ok(unwrapped(mail.text).includes(unwrapped(fact)), fact)
   assert.match(mail.text, /\/password\/forgot\//)

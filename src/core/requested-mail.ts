@@ -7,7 +7,7 @@ import { appendEvent } from '../store/db/events.ts'
 import { takeMailBudget } from '../store/mail/budgets.ts'
 import { mailAgain } from '../store/mail/outbox.ts'
 import type { MailReason, MailState, OutboxRow, RegistrationRow } from '../store/db/tables.ts'
-import { visitorEvent } from '../features/registration/bound-browser.ts'
+import { visitorEvent } from './events.ts'
 
 /** What became of a mail. */
 export type MailSeen = { state: MailState; reason: MailReason | null; at: number }
@@ -28,7 +28,7 @@ export function resendAtOf(mailRequestedAt: number, now: number): number {
 }
 
 /** How much too soon it is. */
-export function tooSoon(mailRequestedAt: number, now: number): TooSoon {
+export function refuseTooSoon(mailRequestedAt: number, now: number): TooSoon {
   return { kind: 'too-soon', seconds: Math.max(1, secondsUntil(resendAtOf(mailRequestedAt, now), now)) }
 }
 

@@ -1,4 +1,5 @@
 // Parts that many pages share: instants and addresses in a sentence, links that look like buttons, and pages that only inform.
+import { paths } from '../base/paths.ts'
 import { isoTime } from '../base/time.ts'
 import type { Texts } from '../texts/texts.ts'
 import { html, nothing } from './html.ts'
@@ -38,6 +39,18 @@ export function noticeOf<Kind extends string>(kind: Kind | null, words: (kind: K
 /** The next steps, the likeliest first. */
 export function waysOn(...ways: [path: string, label: string][]): Html {
   return html`<div class="actions">${ways.map(([path, label], place) => buttonTo(path, label, place > 0))}</div>`
+}
+
+/** A page of the account, with a link back to the account. */
+export function ownPage(frame: Frame, page: string, title: string, main: Html, hasProblems = false): Html {
+  const below = html`<p><a href="${paths.account}">${frame.texts.account.home.title}</a></p>`
+  return layout(frame, { page, title, main, below, hasProblems })
+}
+
+/** The form belongs to another link than the one opened last. */
+export function openAgainPage(frame: Frame): Html {
+  const { confirm } = frame.texts
+  return tellingPage(frame, 'open-again', confirm.openAgainTitle, confirm.openAgain)
 }
 
 function buttonTo(path: string, label: string, isSecond: boolean): Html {

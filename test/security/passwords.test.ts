@@ -58,7 +58,7 @@ test('a full queue refuses, and the other queue is served in turn', async () => 
   await hasher.close()
 })
 
-test('a client that disconnects leaves the queue', async () => {
+test('a person who goes away leaves the queue', async () => {
   const hasher = createHasher({ memoryKib: 4096, passes: 1 })
   const busy = Array.from({ length: 4 * availableParallelism() }, () => hasher.hash('log-in', 'x'))
   const gone = new AbortController()

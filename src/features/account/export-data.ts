@@ -15,8 +15,8 @@ import {
 } from '../../store/accounts/own-data.ts'
 import { holdSession } from '../../store/sessions/sessions.ts'
 import type { AccountRow, EventRow, MailTryRow, OutboxRow } from '../../store/db/tables.ts'
-import { ownEvent } from '../../core/current-session.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
+import { ownEvent } from '../../core/events.ts'
 
 /** How asking for one's data ended; `data` is the text of one JSON document, made as fast as it is taken. */
 export type ExportOutcome = { kind: 'data'; data: AsyncGenerator<string> } | { kind: 'ended' }

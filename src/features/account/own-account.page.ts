@@ -7,7 +7,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { instantOf, noticeOf } from '../../page/parts.ts'
+import { instantOf, noticeOf, ownPage } from '../../page/parts.ts'
 
 /** A person's own account; `notice` says what was just done. */
 export type OwnAccountProps = {
@@ -111,12 +111,6 @@ export function exportPage(frame: Frame): Html {
 <p class="note">${words.hint}</p>
 <form method="post" action="${paths.accountExport}"><button>${words.submit}</button></form>`
   return ownPage(frame, 'export-data', words.title, main)
-}
-
-/** A page of the account, with a link back to the account. */
-export function ownPage(frame: Frame, page: string, title: string, main: Html, hasProblems = false): Html {
-  const below = html`<p><a href="${paths.account}">${frame.texts.account.home.title}</a></p>`
-  return layout(frame, { page, title, main, below, hasProblems })
 }
 
 function rowOf({ label, value, link }: Row): Html {

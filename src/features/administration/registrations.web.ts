@@ -8,7 +8,7 @@ import { findMute } from '../../store/registrations/mutes.ts'
 import { listMailsOf } from '../../store/mail/outbox.ts'
 import { listRegistrationsOfAddress, registrationState } from '../../store/registrations/registrations.ts'
 import { mailStates } from '../../store/db/tables.ts'
-import { idOf, doneAct, pageSize, readDomain, readQuery, readSearch, sendGone } from './gate.web.ts'
+import { idOf, idParam, doneAct, pageSize, readDomain, readQuery, readSearch, sendGone } from './gate.web.ts'
 import { frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { oneOf } from '../../http/forms.ts'
@@ -49,7 +49,7 @@ export function readRegistrationQuery(
 export function adminRegistrationRoutes(web: Web, app: App): void {
   const { db, now } = web.ports
 
-  route(web, app, paths.adminRegistrations, {
+  route(app, paths.adminRegistrations, {
     async get(c) {
       const query = readQuery(c, [...registrationQueryFields, 'after'])
       const place = { after: query.after, most: pageSize }
@@ -61,7 +61,7 @@ export function adminRegistrationRoutes(web: Web, app: App): void {
     },
   })
 
-  route(web, app, paths.adminRegistration(':id'), {
+  route(app, paths.adminRegistration(idParam), {
     get: (c) => showRegistration(web, c, null),
   })
 }

@@ -14,11 +14,12 @@ import { asksForProof, forgiveGuess, returnGuess, takeGuess } from '../../store/
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { glanceAtNewest, findSplitOff, holdRegistration } from '../../store/registrations/registrations.ts'
 import type { AccountRow, RegistrationRow } from '../../store/db/tables.ts'
-import { bindBrowser, visitorEvent, findBound } from '../registration/bound-browser.ts'
+import { bindBrowser, findBound } from '../registration/bound-browser.ts'
 import { findKnownDevice } from '../../core/known-device.ts'
 import { startSession } from './start-session.ts'
 import type { StartedSession } from './start-session.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
+import { visitorEvent } from '../../core/events.ts'
 
 /** What was typed at the log-in; `password` is null when no password can look like it. */
 export type LogInRequest = {
@@ -54,7 +55,7 @@ export async function logIn(ports: Ports, visitor: Visitor, request: LogInReques
   const by = { identifier: identifier.key, network: visitor.network, known, proof }
   const guess = await takeGuess(ports, by, 'log-in')
   if (guess.kind === 'too-many-attempts') return guess
-  const first = { line: 'log-in', hash: account?.passwordHash ?? null, password } as const
+  const first = { queue: 'log-in', hash: account?.passwordHash ?? null, password } as const
   if ((await verifyGuess(ports, visitor, guess, first)) && account) {
     if (account.suspendedAt !== null) {
       await forgiveGuess(db, guess)
@@ -114,7 +115,7 @@ async function refreshHash(
     const isReplaced = await inTransaction(db, (db) => replaceHash(db, id, present, hash))
     return isReplaced ? hash : present
   } catch (fault) {
-    // A full line keeps nobody out whose password was right: its hash is replaced at another log-in.
+    // A full queue must not refuse a right password: its hash is replaced at a later log-in.
     if (fault instanceof HasherBusy) return present
     throw fault
   }

@@ -1,3 +1,4 @@
+import { noticeOf, ownPage } from '../../page/parts.ts'
 import { paths } from '../../base/paths.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import type { Strength } from '../../page/assets/strength.js'
@@ -5,8 +6,6 @@ import { accountNameField, newPasswordField, passwordField, problemSummary } fro
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
-import { noticeOf } from '../../page/parts.ts'
-import { ownPage } from '../account/own-account.page.ts'
 
 /** The form that changes the password of a logged-in person. */
 export function changePasswordPage(

@@ -159,12 +159,6 @@ export function expiredPage(frame: Frame, props: { mayRenew: boolean }): Html {
   return tellingPage(frame, 'expired', confirm.expiredTitle, confirm.expiredMayRenew, renew)
 }
 
-/** The form belongs to another link than the one opened last. */
-export function openAgainPage(frame: Frame): Html {
-  const { confirm } = frame.texts
-  return tellingPage(frame, 'open-again', confirm.openAgainTitle, confirm.openAgain)
-}
-
 /** Another mail is being sent, for a browser that does not wait for this registration. */
 export function renewedPage(frame: Frame): Html {
   const { confirm } = frame.texts

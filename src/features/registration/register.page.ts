@@ -31,8 +31,8 @@ export type RegisterProps = {
   proof: ProofProps | null
 }
 
-/** The honeypot's name; browsers and password managers store nothing under it, so they do not fill it in. */
-export const honeypot = 'homepage'
+// The honeypot's name; browsers and password managers store nothing under it, so they do not fill it in.
+const honeypot = 'homepage'
 
 export function registerPage(frame: Frame, props: RegisterProps): Html {
   const { texts } = frame

@@ -57,7 +57,7 @@ test('when too many passwords wait, the answer is 503, and the next try works as
   assert.equal((await stranger.register(bob)).path, '/register/sent/')
 })
 
-test('a client that disconnects while its password waits leaves the queue, at the log-in and at registering', async () => {
+test('a person who goes away while the password waits leaves the queue, at the log-in and at registering', async () => {
   const signals: (AbortSignal | undefined)[] = []
   const wait = (signal: AbortSignal | undefined) => {
     signals.push(signal)

@@ -1,10 +1,10 @@
-// What a visitor reads whose browser asks for no other language; tests quote it from here, so that wording can be mended.
+// The texts of a visitor whose browser asks for no other language. Tests quote them from here, so that wording can change.
 import { textsFor } from '../../src/texts/texts.ts'
 
 /** Every Chinese sentence. */
 export const words = textsFor('zh-CN')
 
-/** The name of the site in tests, as subjects of mails tell it. */
+/** The site's name in tests, as in the subjects of mails. */
 export const site = 'Postern'
 
 /** A mail's text without the breaks that fit it into lines, nor the blanks beside them. */

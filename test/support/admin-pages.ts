@@ -122,7 +122,7 @@ function accountPages(frame: Frame): Html[] {
   }
   const change = { address: hostile, newAddress: hostile }
   return [
-    adminAccountsPage(frame, { ...more, rows: [account], notice: hostile }),
+    adminAccountsPage(frame, { ...more, rows: [account], notice: 'delete' }),
     adminAccountsPage(frame, { ...none, notice: null }),
     adminAccountsPage(frame, { ...none, query, notice: null }),
     adminAccountPage(frame, {
@@ -138,7 +138,7 @@ function accountPages(frame: Frame): Html[] {
         { ...session, stay: 1 },
       ],
       events: eventsOf(frame),
-      notice: frame.texts.admin.done(hostile),
+      notice: 'suspend',
     }),
     adminAccountPage(frame, {
       account: { ...account, isAdmin: 0, suspendedAt: null },
@@ -207,7 +207,7 @@ function registrationPages(frame: Frame): Html[] {
     adminRegistrationsPage(frame, {
       ...more,
       rows: states.map((state, place) => ({ ...registration, id: `id${place}`, state })),
-      notice: hostile,
+      notice: 'delete-registration',
     }),
     ...states.map(page),
   ]
@@ -234,7 +234,7 @@ function outboxPages(frame: Frame): Html[] {
     adminMailPage(frame, {
       mail: { ...row, kind: 'reminder', state: 'delayed', reason: 'held-back' },
       tries: mailStates.map((outcome) => ({ at, outcome, reason: 'other', reply: hostile })),
-      notice: hostile,
+      notice: 'retry',
     }),
     adminMailPage(frame, {
       mail: { ...row, kind: 'reminder', state: 'queued', reason: null, accountId: 'id' },
@@ -269,8 +269,8 @@ function eventPages(frame: Frame): Html[] {
   const props = { ...more, kinds: [...keysOf(events.kinds), hostile], rows: eventsOf(frame), only: {} }
   return [
     adminEventsPage(frame, { ...props, trouble: null, only: { account: hostile } }),
-    adminEventsPage(frame, { ...props, trouble: { field: 'name', trouble: 'unknownName' } }),
-    adminEventsPage(frame, { ...props, trouble: { field: 'until', trouble: 'wrongDate' } }),
+    adminEventsPage(frame, { ...props, trouble: { field: 'name', kind: 'unknownName' } }),
+    adminEventsPage(frame, { ...props, trouble: { field: 'until', kind: 'wrongDate' } }),
     adminEventsPage(frame, {
       ...props,
       query: { registration: 'id', actor: 'id' },
@@ -306,7 +306,7 @@ function actPages(frame: Frame): Html[] {
   const { acts, outcomes, registrations, accounts } = frame.texts.admin
   const waiting = { ...registration, state: 'waiting' } as const
   const mail = { kind: 'reminder', state: 'sent', address: hostile, domain: null } as const
-  const page = (act: Act, trouble: string | null, field: 'name' | 'address' | null) =>
+  const page = (act: Act, trouble: keyof typeof outcomes | null, field: 'name' | 'address' | null) =>
     actPage(frame, {
       room: 'accounts',
       act,
@@ -330,7 +330,7 @@ function actPages(frame: Frame): Html[] {
     })
   return [
     ...keysOf(acts).map((act) => page(act, null, null)),
-    ...keysOf(outcomes).map((outcome) => page('delete', outcomes[outcome], null)),
+    ...keysOf(outcomes).map((outcome) => page('delete', outcome, null)),
     page('rename', null, 'name'),
     page('give-back', null, 'address'),
   ]

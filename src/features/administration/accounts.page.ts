@@ -10,7 +10,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** An account as its row shows it. */
+/** An account as a row of the table. */
 export type AccountLineProps = {
   id: string
   name: string
@@ -22,10 +22,9 @@ export type AccountLineProps = {
   deletesAt: number | null
 }
 
-/** The table of accounts. */
-export type AccountsProps = Page & { rows: AccountLineProps[]; notice: string | null }
+export type AccountsProps = Page & { rows: AccountLineProps[]; notice: Act | null }
 
-/** Accounts, searched, filtered and ordered. */
+/** The list of accounts, with search, filters and order. */
 export function adminAccountsPage(frame: Frame, props: AccountsProps): Html {
   const { admin } = frame.texts
   const { accounts } = admin
@@ -50,13 +49,12 @@ ${table(
 )}
 ${pager(frame, paths.adminAccounts, props)}`
   const { notice } = props
-  return adminPage(frame, { room: 'accounts', title: admin.nav.accounts, main, notice })
+  return adminPage(frame, { page: 'accounts', room: 'accounts', title: admin.nav.accounts, main, notice })
 }
 
-/** One account with its sessions and its latest events. */
 export type AccountProps = {
   account: AccountLineProps & { registrationId: string }
-  /** Whether its registration still exists. */
+  /** Whether its registration's row still exists. */
   hasRegistration: boolean
   changes: { address: string; newAddress: string; doneAt: number | null; endsAt: number | null }[]
   sessions: {
@@ -69,10 +67,10 @@ export type AccountProps = {
     network: string | null
   }[]
   events: EventLineProps[]
-  notice: string | null
+  notice: Act | null
 }
 
-/** One account. */
+/** One account: its facts, sessions and events. */
 export function adminAccountPage(frame: Frame, props: AccountProps): Html {
   const { admin } = frame.texts
   const { accounts, events: words } = admin
@@ -124,7 +122,7 @@ ${
           accounts.stay,
         ],
         sessions.map((one) => [
-          frame.texts.account.browserOn(one.browser, one.system),
+          frame.texts.device.browserOn(one.browser, one.system),
           one.network ?? admin.none,
           moment(frame, one.createdAt),
           moment(frame, one.seenAt),
@@ -137,10 +135,16 @@ ${
 ${eventsTable(frame, accounts.events, events)}
 <p class="pager"><a href="${withQuery(paths.adminEvents, { account: id })}">${accounts.allEvents}</a>
 ${account.isAdmin ? html`<a href="${withQuery(paths.adminEvents, { actor: id })}">${accounts.deeds}</a>` : nothing}</p>`
-  return adminPage(frame, { room: 'accounts', title: account.name, main, notice: props.notice })
+  return adminPage(frame, {
+    page: 'account',
+    room: 'accounts',
+    title: account.name,
+    main,
+    notice: props.notice,
+  })
 }
 
-/** An account in one line, for the question before an act. */
+/** The account that an act is about, as it is now. */
 export function accountSummary(frame: Frame, account: AccountLineProps): Html {
   return html`<b>${typed(account.name)}</b> ${typed(account.address)} ${accountBadges(frame, account)}`
 }
@@ -148,17 +152,16 @@ export function accountSummary(frame: Frame, account: AccountLineProps): Html {
 function changeOf(frame: Frame, change: AccountProps['changes'][number]): Html {
   const { accounts } = frame.texts.admin
   const { address, newAddress, doneAt, endsAt } = change
-  if (endsAt === null) return html`${accounts.changeDisputed(typed(address))}`
-  return html`${
-    doneAt === null
-      ? accounts.changePending(typed(newAddress), moment(frame, endsAt))
-      : accounts.changeDone(typed(address), moment(frame, endsAt))
-  }`
+  if (endsAt === null)
+    return html`<span data-change="disputed">${accounts.changeDisputed(typed(address))}</span>`
+  return doneAt === null
+    ? html`<span data-change="pending">${accounts.changePending(typed(newAddress), moment(frame, endsAt))}</span>`
+    : html`<span data-change="done">${accounts.changeDone(typed(address), moment(frame, endsAt))}</span>`
 }
 
 function accountBadges({ texts }: Frame, account: AccountLineProps): Html {
   const { states } = texts.admin.accounts
-  return html`${account.suspendedAt === null ? badge('good', states.active) : badge('bad', states.suspended)} ${
-    account.isAdmin ? badge('moving', states.admin) : nothing
-  } ${account.deletesAt === null ? nothing : badge('unsure', states.leaving)}`
+  return html`${account.suspendedAt === null ? badge('good', 'active', states.active) : badge('bad', 'suspended', states.suspended)} ${
+    account.isAdmin ? badge('moving', 'admin', states.admin) : nothing
+  } ${account.deletesAt === null ? nothing : badge('unsure', 'leaving', states.leaving)}`
 }

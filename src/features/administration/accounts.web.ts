@@ -9,7 +9,7 @@ import { readAccount } from './account-details.ts'
 import { adminAccountPage, adminAccountsPage } from './accounts.page.ts'
 import { idOf, idParam, sendGone } from './gate.web.ts'
 import type { Act } from './parts.page.ts'
-import { noticeOf, readSearch, tableRoute } from './table.web.ts'
+import { doneAct, readSearch, tableRoute } from './table.web.ts'
 
 /** The accounts: the table, and each account. */
 export function adminAccountRoutes(web: Web, app: App): void {
@@ -38,7 +38,7 @@ export function adminAccountRoutes(web: Web, app: App): void {
       const account = await readAccount(ports, idOf(c))
       if (!account) return sendGone(web, c, 'accounts')
       const frame = await frameOf(web, c, paths.adminAccount(idOf(c)))
-      return sendPage(c, 200, adminAccountPage(frame, { ...account, notice: noticeOf(c, frame, acts) }))
+      return sendPage(c, 200, adminAccountPage(frame, { ...account, notice: doneAct(c, acts) }))
     },
   })
 }

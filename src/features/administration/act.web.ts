@@ -90,7 +90,6 @@ async function ask<Thing>(
   const typed = (name: string) => (refusal ? c.var.form.get(name) : undefined)
   const { problems = [], status = 200 } = refusal ?? {}
   const frame = await frameOf(web, c, actPath(id, act))
-  const outcomes: Readonly<Record<string, string>> = frame.texts.admin.outcomes
   const page = actPage(frame, {
     room,
     act,
@@ -100,9 +99,13 @@ async function ask<Thing>(
     field: field?.({ frame, thing, typed, problems }) ?? null,
     reason: typed('reason') ?? '',
     problems,
-    trouble: (refusal && outcomes[refusal.kind]) ?? null,
+    trouble: refusal && keyIn(frame.texts.admin.outcomes, refusal.kind),
     seen: seen(thing),
     ...(below ? { below: below(frame, thing) } : {}),
   })
   return sendPage(c, status, page)
+}
+
+function keyIn<Key extends string>(words: Readonly<Record<Key, unknown>>, key: string): Key | null {
+  return Object.hasOwn(words, key) ? (key as Key) : null
 }

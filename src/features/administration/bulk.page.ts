@@ -1,4 +1,4 @@
-// One act on several registrations: the bar above their table, the preview, and the progress.
+// Bulk acts on registrations: the bar above the table, the preview, and the progress.
 import { paths } from '../../base/paths.ts'
 import { table } from './tables.page.ts'
 import type { Query } from './tables.page.ts'
@@ -10,7 +10,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** The acts that can be done to several registrations at once. */
+/** The acts that work in bulk. */
 export const bulkActs = [
   'resend',
   'extend',
@@ -23,10 +23,10 @@ export const bulkActs = [
 /** One of the acts that can be done to several registrations at once. */
 export type BulkAct = (typeof bulkActs)[number]
 
-/** One of the ways in which an act on one of several registrations ends. */
+/** How a bulk act ended for one registration. */
 export type BulkOutcome = keyof Frame['texts']['admin']['registrations']['bulkOutcomes']
 
-/** The buttons above the table, each of which opens a preview; the form carries the table's filter. */
+/** The buttons above the table, each leading to a preview; the table's filters are sent along. */
 export function bulkBar({ texts }: Frame, query: Query): Html {
   const { registrations, acts } = texts.admin
   return html`<fieldset class="bulk"><legend>${registrations.bulk}</legend>
@@ -37,20 +37,20 @@ ${queryFields(query)}
   )}</p></fieldset>`
 }
 
-/** The box that picks a registration, with the generation that the administrator saw. */
+/** The checkbox that selects a registration in the generation that was seen. */
 export function pickBox({ texts }: Frame, row: { id: string; generation: number; name: string }): Html {
   const { registrations } = texts.admin
   return html`<input type="checkbox" name="pick-${row.id}" value="${row.generation}" aria-label="${registrations.pick(row.name)}" data-pick="${registrations.pickAll}">`
 }
 
-/** The overview's button that opens the preview for all registrations whose mails a domain refused. */
+/** The overview's button to the preview of resending to everybody whom a domain refused. */
 export function resendAllButton({ texts }: Frame, query: Query): Html {
   return html`<form method="post" action="${paths.adminBulk}">
 ${queryFields(query)}
 <button class="second small" name="act" value="resend">${texts.admin.overview.resendAll}<span class="unseen"> ${query['domain']}</span></button></form>`
 }
 
-/** A bulk act before it starts; `carried` are the form's hidden fields for the next step. */
+/** `carried` is the state that the next step needs. */
 export type BulkPreviewProps = {
   act: BulkAct
   count: { figure: number; isMore: boolean }
@@ -59,7 +59,7 @@ export type BulkPreviewProps = {
   reason: string
 }
 
-/** Asks once before several registrations are acted on. */
+/** Asks for confirmation before a bulk act. */
 export function bulkPreviewPage(frame: Frame, props: BulkPreviewProps): Html {
   const { admin } = frame.texts
   const { registrations } = admin
@@ -75,10 +75,10 @@ export function bulkPreviewPage(frame: Frame, props: BulkPreviewProps): Html {
 ${hiddenFields({ ...carried, act, run: 'on' })}
 ${reasonField(frame, reason)}
 <div class="row"><button>${counted}</button> <a href="${paths.adminRegistrations}">${admin.cancel}</a></div></form>`
-  return adminPage(frame, { room: 'registrations', title: counted, main })
+  return adminPage(frame, { page: 'bulk-preview', room: 'registrations', title: counted, main })
 }
 
-/** How many registrations ended in which way; `total` is null if it is unknown. */
+/** The progress: the count of each outcome, and the total if it is known. */
 export type BulkProgressProps = {
   act: BulkAct
   outcomes: [BulkOutcome, number][]
@@ -88,7 +88,7 @@ export type BulkProgressProps = {
   reason: string
 }
 
-/** Shows how far a bulk act has come, and continues it. */
+/** Shows the progress of a bulk act, and continues it. */
 export function bulkProgressPage(frame: Frame, props: BulkProgressProps): Html {
   const { admin } = frame.texts
   const { registrations } = admin
@@ -113,17 +113,25 @@ ${hiddenFields({ ...carried, act, run: 'on', reason, total: total === null ? nul
 <div class="row"><button>${registrations.bulkGoOn}</button> <a href="${paths.adminRegistrations}">${registrations.bulkStop}</a></div></form>`
 }`
   const words = carried === null ? registrations.bulkDone(title) : registrations.bulkRunning(title)
-  return adminPage(frame, { room: 'registrations', title: words, main })
+  return adminPage(frame, {
+    page: carried === null ? 'bulk-done' : 'bulk-running',
+    room: 'registrations',
+    title: words,
+    main,
+  })
 }
 
-/** Says that no registration was ticked or matches. */
+/** There is nothing to act on. */
 export function bulkNothingPage(frame: Frame, props: { act: BulkAct; isPicked: boolean }): Html {
   const { admin } = frame.texts
   const { registrations } = admin
   return adminPage(frame, {
+    page: 'bulk-nothing',
     room: 'registrations',
     title: admin.acts[props.act].title,
-    trouble: props.isPicked ? registrations.bulkNobody : registrations.bulkNothing,
+    trouble: props.isPicked
+      ? { kind: 'bulk-nobody', words: registrations.bulkNobody }
+      : { kind: 'bulk-nothing', words: registrations.bulkNothing },
     main: html`<p><a class="button second" href="${paths.adminRegistrations}">${registrations.bulkBack}</a></p>`,
   })
 }

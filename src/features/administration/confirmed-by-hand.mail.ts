@@ -3,7 +3,7 @@ import { textsFor } from '../../texts/texts.ts'
 import { writeLetter } from '../../courier/letter.ts'
 import type { Letter } from '../../courier/letter.ts'
 
-/** The mail about an account that an administrator confirmed: its address was never proved by a mail. */
+/** Sent when an administrator confirms a registration, because its owner may not have read any mail from here. */
 export function confirmedByHandMail(
   locale: Locale,
   { siteName, loginLink }: { siteName: string; loginLink: string },

@@ -16,26 +16,26 @@ export type EventFields = Record<(typeof eventFields)[number], string | null>
 /** The query, or which field cannot be read and why. */
 export type AskedEvents =
   | EventQuery
-  | { trouble: 'wrongDate' | 'unknownName'; field: 'name' | 'from' | 'until' }
+  | { trouble: { kind: 'wrongDate' | 'unknownName'; field: 'name' | 'from' | 'until' } }
 
 /** Reads the fields of the filter. */
 export async function readEventQuery({ db }: Pick<Ports, 'db'>, fields: EventFields): Promise<AskedEvents> {
   const start = startOfDay(fields.from)
   // The end of a day is the start of the next one: a day on which the clocks change has 23 or 25 hours.
   const end = startOfDay(fields.until, 1)
-  if (Number.isNaN(start)) return { trouble: 'wrongDate', field: 'from' }
-  if (Number.isNaN(end)) return { trouble: 'wrongDate', field: 'until' }
+  if (Number.isNaN(start)) return { trouble: { kind: 'wrongDate', field: 'from' } }
+  if (Number.isNaN(end)) return { trouble: { kind: 'wrongDate', field: 'until' } }
   const { kind, account: accountId, registration: registrationId, actor, name } = fields
   const query = { kind, accountId, registrationId, actor, from: start, until: end }
   if (name === null) return query
   const by = identifierKey(name)
-  if (by.kind === 'neither') return { trouble: 'unknownName', field: 'name' }
+  if (by.kind === 'neither') return { trouble: { kind: 'unknownName', field: 'name' } }
   const account = await findAccount(db, by)
   if (account) return { ...query, accountId: account.id }
   const registration = await findNewestRegistration(db, by)
   return registration
     ? { ...query, registrationId: registration.id }
-    : { trouble: 'unknownName', field: 'name' }
+    : { trouble: { kind: 'unknownName', field: 'name' } }
 }
 
 /** The names of the account, registration and actor that a link narrowed the log to, as far as they still have one. */

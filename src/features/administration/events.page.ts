@@ -9,7 +9,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** An event as its row shows it, with the current names for its ids. */
+/** An event as a row of the table, with the current names of its ids. */
 export type EventLineProps = {
   at: number
   kind: string
@@ -24,16 +24,16 @@ export type EventLineProps = {
   actorName: string | null
 }
 
-/** The table of events; `only` are the names of the account, registration and actor that a link narrowed it to. */
+/** `only` holds the names that links have narrowed the table to. */
 export type EventsProps = Page & {
   kinds: string[]
   rows: EventLineProps[]
   only: Readonly<Partial<Record<'account' | 'registration' | 'actor', string>>>
-  /** The field of the filter that cannot be read, and why. */
-  trouble: { field: 'name' | 'from' | 'until'; trouble: 'wrongDate' | 'unknownName' } | null
+  /** The invalid field of the filter, and why. */
+  trouble: { field: 'name' | 'from' | 'until'; kind: 'wrongDate' | 'unknownName' } | null
 }
 
-/** The audit log, filtered by kind, person and time. */
+/** The audit log, with filters for kind, person and time. */
 export function adminEventsPage(frame: Frame, props: EventsProps): Html {
   const { admin } = frame.texts
   const { events } = admin
@@ -56,14 +56,15 @@ ${pager(frame, paths.adminEvents, props)}
 <p class="pager"><a href="${withQuery(paths.adminEventsCsv, { ...query, after: null })}" download>${events.csv}</a>
 <a href="${withQuery(paths.adminEventsLines, { ...query, after: null })}" download>${events.jsonLines}</a></p>`
   return adminPage(frame, {
+    page: 'events',
     room: 'events',
     title: admin.nav.events,
     main,
-    trouble: trouble && events[trouble.trouble],
+    trouble: trouble && { kind: trouble.kind, words: events[trouble.kind] },
   })
 }
 
-/** Events as a table. */
+/** A table of events. */
 export function eventsTable(frame: Frame, label: string, rows: EventLineProps[]): Html {
   const { admin } = frame.texts
   const { events } = admin
@@ -83,7 +84,7 @@ export function eventsTable(frame: Frame, label: string, rows: EventLineProps[])
 
 const onlyNames = ['account', 'registration', 'actor'] as const
 
-// The names that a link narrowed the table to, and the way back to all events.
+// What a link has narrowed the table to, with a link back to everybody.
 function narrowed({ texts }: Frame, { query, only }: EventsProps): Html {
   const { events } = texts.admin
   const asked = onlyNames.filter((name) => query[name])
@@ -101,7 +102,7 @@ function wordOf({ texts }: Frame, kind: string): string {
   return words[kind] ?? kind
 }
 
-// The account, registration, mail or block of an event; a deleted one has no name.
+// The subject of an event; an id whose row was deleted has no name.
 function subjectOf({ texts }: Frame, row: EventLineProps): Html {
   const { events, none } = texts.admin
   const { accountId, registrationId, subjectId, kind } = row

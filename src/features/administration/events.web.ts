@@ -21,7 +21,8 @@ export function adminEventRoutes(web: Web, app: App): void {
       const query = await readEventQuery(ports, filter)
       const more = { kinds: await listEventKinds(db), only: await findEventNames(ports, filter) }
       if ('trouble' in query) {
-        return { rows: [], next: null, isCut: false, ...more, trouble: query, status: 422 as const }
+        const { trouble } = query
+        return { rows: [], next: null, isCut: false, ...more, trouble, status: 422 as const }
       }
       return { ...(await listEventLines(db, now, query, place)), ...more, trouble: null }
     },

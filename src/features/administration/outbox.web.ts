@@ -12,7 +12,7 @@ import { idOf, idParam, sendGone } from './gate.web.ts'
 import { adminMailPage, adminOutboxPage, mailSummary } from './outbox.page.ts'
 import { mailActs } from './outbox.ts'
 import type { Act } from './parts.page.ts'
-import { noticeOf, readDomain, tableRoute } from './table.web.ts'
+import { doneAct, readDomain, tableRoute } from './table.web.ts'
 
 /** The outbox: the table, each mail with its tries, and what can be done to it. */
 export function adminOutboxRoutes(web: Web, app: App): void {
@@ -34,7 +34,7 @@ export function adminOutboxRoutes(web: Web, app: App): void {
       const mail = await findMailLine(db, idOf(c))
       if (!mail) return sendGone(web, c, 'outbox')
       const frame = await frameOf(web, c, paths.adminMail(mail.id))
-      const notice = noticeOf(c, frame, ['retry', 'cancel'])
+      const notice = doneAct(c, ['retry', 'cancel'])
       return sendPage(c, 200, adminMailPage(frame, { mail, tries: await listTries(db, mail.id), notice }))
     },
   })

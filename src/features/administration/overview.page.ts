@@ -23,12 +23,12 @@ export type OverviewProps = {
   domains: { domain: string; refused: number; delayed: number; taken: number; total: number }[]
   /** How many mails wait, and how long the oldest has waited, in milliseconds. */
   backlog: { waiting: number; waited: number }
-  /** How long the oldest overdue mail has waited, in milliseconds; null if none is overdue. */
+  /** How long an overdue mail has waited, in milliseconds; null if none is overdue. */
   alarm: number | null
   degraded: (keyof Frame['texts']['admin']['degraded'])[]
 }
 
-/** Who is waiting, who is stuck, and whether mails are being sent. */
+/** What an operator looks at first: who waits, who is stuck, and whether mails are being sent. */
 export function adminOverviewPage(frame: Frame, props: OverviewProps): Html {
   const { admin } = frame.texts
   const { overview } = admin
@@ -40,13 +40,21 @@ ${stuck(frame, props)}
 </div>
 ${domains(frame, props)}`
   const { alarm } = props
-  const troubles = props.degraded.map((code) => admin.degraded[code])
-  if (troubles.length === 0 && alarm !== null) troubles.push(admin.backlogAlarm(overview.duration(alarm)))
+  const troubles = props.degraded.map((kind) => ({ kind: kind as string, words: admin.degraded[kind] }))
+  if (troubles.length === 0 && alarm !== null)
+    troubles.push({ kind: 'backlog', words: admin.backlogAlarm(overview.duration(alarm)) })
   return adminPage(frame, {
+    page: 'overview',
     room: 'overview',
     title: admin.nav.overview,
     main,
-    trouble: troubles.join(' ') || null,
+    trouble:
+      troubles.length === 0
+        ? null
+        : {
+            kind: troubles.map(({ kind }) => kind).join(' '),
+            words: troubles.map(({ words }) => words).join(' '),
+          },
   })
 }
 
@@ -185,7 +193,7 @@ function share(part: number, whole: number): string {
   return `${Math.round((100 * part) / Math.max(1, whole))} %`
 }
 
-// Decoration: the figures beside it say the same to a screen reader.
+// Draws the figures beside it; hidden from screen readers, which read the figures.
 function bar(parts: ['' | 'unsure' | 'bad', number][], whole: number): Html {
   const width = (count: number) => Math.round((1_000 * count) / Math.max(1, whole)) / 10
   let from = 0

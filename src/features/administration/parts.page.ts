@@ -1,6 +1,6 @@
-// Shared by the administration's pages: the navigation, facts, links to acts, and the question before an act.
+// What the administration's pages share: navigation, facts, acts and the question before an act.
 import { paths } from '../../base/paths.ts'
-import type { AdminTexts } from '../../texts/zh-CN/administration.ts'
+import type { AdminTexts } from '../../texts/texts.ts'
 import { instantWords } from '../../texts/instants.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { hiddenFields, problemSummary, textField } from '../../page/fields.ts'
@@ -8,22 +8,27 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
+import { noticeOf } from '../../page/parts.ts'
 
 /** One of the administration's rooms. */
 export type Room = keyof AdminTexts['nav']
 
-/** One of the acts, by its name in addresses and texts. */
+/** Something that an administrator can do, by its name in paths and texts. */
 export type Act = keyof AdminTexts['acts']
 
-/** The content of a page; `notice` says that an act was done, `trouble` why one was not. */
+/** A page of a room; `notice` is the act that was just done, `trouble` says why something was not. */
 type Content = {
+  page: string
   room: Room
   title: string
   main: Html
-  notice?: string | null
-  trouble?: string | null
+  notice?: Act | null
+  trouble?: Trouble | null
   hasProblems?: boolean
 }
+
+/** Why something was not done, or what is wrong: its mark and its words. */
+type Trouble = { kind: string; words: string }
 
 const roomPaths: Record<Room, string> = {
   overview: paths.admin,
@@ -36,19 +41,20 @@ const roomPaths: Record<Room, string> = {
 
 /** A page of the administration, with the navigation above it. */
 export function adminPage(frame: Frame, content: Content): Html {
-  const { room, title, main, notice, trouble, hasProblems = false } = content
+  const { page, room, title, main, notice = null, trouble, hasProblems = false } = content
   const { admin } = frame.texts
   const rooms = Object.entries(roomPaths) as [Room, string][]
   const above = html`<nav class="rooms" aria-label="${admin.title}">${rooms.map(
     ([one, path]) =>
       html`<a href="${path}"${one === room ? html` aria-current="page"` : nothing}>${admin.nav[one]}</a>`,
   )}</nav>`
-  const body = html`${trouble ? html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus><h2 id="trouble">${trouble}</h2></div>` : nothing}
-${notice ? html`<p class="notice" role="status">${notice}</p>` : nothing}
+  const body = html`${trouble ? html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus data-notice="${trouble.kind}"><h2 id="trouble">${trouble.words}</h2></div>` : nothing}
+${noticeOf(notice, (act) => admin.done(admin.acts[act].title))}
 <h1><bdi>${title}</bdi></h1>
 ${main}
 <p class="hint zone" data-without-script>${admin.times(instantWords(frame.locale, 0).zone)}</p>`
   return layout(frame, {
+    page: `admin-${page}`,
     title: `${title} · ${admin.title}`,
     main: body,
     above,
@@ -57,48 +63,50 @@ ${main}
   })
 }
 
-/** Says that the thing at an address is gone, with a link to its table. */
+/** The thing named by the address no longer exists. */
 export function adminGonePage(frame: Frame, room: Room): Html {
   const { admin } = frame.texts
   return adminPage(frame, {
+    page: 'gone',
     room,
     title: admin.goneTitle,
     main: html`<p class="lead">${admin.gone}</p><p><a href="${roomPaths[room]}">${admin.nav[room]}</a></p>`,
   })
 }
 
-/** Facts by name. */
+/** A list of facts with their names. */
 export function facts(entries: readonly (readonly [string, unknown])[]): Html {
   return html`<dl class="facts">${entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
 }
 
-/** Links to the acts that can be done now. */
+/** Links to the acts that are possible now. */
 export function acts(frame: Frame, offered: readonly (readonly [Act, string])[]): Html {
   const { admin } = frame.texts
   if (offered.length === 0) return nothing
   return html`<h2>${admin.actions}</h2><p class="acts">${offered.map(
-    ([act, path]) => html`<a class="button second" href="${path}">${admin.acts[act].title}</a> `,
+    ([act, path]) =>
+      html`<a class="button second" href="${path}" data-act="${act}">${admin.acts[act].title}</a> `,
   )}</p>`
 }
 
-/** The question before an act; `field` is the one that some acts need besides the reason. */
+/** `field` is for acts that need a new name or address. */
 export type ActProps = {
   room: Room
   act: Act
-  /** The thing that is acted on, as it is now. */
+  /** The target of the act, as it is now. */
   subject: unknown
   path: string
   back: string
   field: { name: 'name' | 'address'; label: string; value: string } | null
   reason: string
   problems: FieldProblem[]
-  trouble: string | null
-  /** The hidden fields that say how the administrator saw it. */
+  trouble: keyof AdminTexts['outcomes'] | null
+  /** Hidden fields that record the state the administrator saw, to detect changes made meanwhile. */
   seen: Readonly<Record<string, string>>
   below?: Html
 }
 
-/** Asks once before an act, and says what it will do. */
+/** Asks for confirmation and states the consequences before an act. */
 export function actPage(frame: Frame, props: ActProps): Html {
   const { texts } = frame
   const { admin } = texts
@@ -114,8 +122,9 @@ ${reasonField(frame, props.reason)}
 <div class="row"><button>${title}</button> <a href="${props.back}">${admin.cancel}</a></div>
 </form>
 ${props.below ?? nothing}`
-  const { room, trouble } = props
-  return adminPage(frame, { room, title, main, trouble, hasProblems: problems.length > 0 })
+  const { room } = props
+  const trouble = props.trouble && { kind: props.trouble, words: admin.outcomes[props.trouble] }
+  return adminPage(frame, { page: act, room, title, main, trouble, hasProblems: problems.length > 0 })
 }
 
 /** The reason that goes into the audit log. */

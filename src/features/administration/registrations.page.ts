@@ -12,17 +12,15 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** The state of a registration. */
 export type RegistrationState = keyof Frame['texts']['admin']['registrations']['states']
 
-/** The state of a registration's latest mail. */
 type LatestMail = {
   mailState: MailState | null
   mailReason: MailReason | null
   mailReply: string | null
 }
 
-/** A registration as its row shows it. */
+/** A registration as a row of the table. */
 export type RegistrationLineProps = LatestMail & {
   id: string
   generation: number
@@ -38,10 +36,9 @@ export type RegistrationLineProps = LatestMail & {
   state: RegistrationState
 }
 
-/** The table of registrations. */
-export type RegistrationsProps = Page & { rows: RegistrationLineProps[]; notice: string | null }
+export type RegistrationsProps = Page & { rows: RegistrationLineProps[]; notice: Act | null }
 
-/** Registrations, searched and filtered; an act on the ticked ones first opens a preview. */
+/** The list of registrations, with search and filters; a bulk act follows a preview. */
 export function adminRegistrationsPage(frame: Frame, props: RegistrationsProps): Html {
   const { admin } = frame.texts
   const { registrations, outbox } = admin
@@ -79,16 +76,22 @@ ${table(
 </form>
 ${pager(frame, paths.adminRegistrations, props)}`
   const { notice } = props
-  return adminPage(frame, { room: 'registrations', title: admin.nav.registrations, main, notice })
+  return adminPage(frame, {
+    page: 'registrations',
+    room: 'registrations',
+    title: admin.nav.registrations,
+    main,
+    notice,
+  })
 }
 
-/** One registration with its mails and the other registrations of its address. */
+/** One registration with everything an operator needs. */
 export type RegistrationProps = {
   registration: RegistrationLineProps
   disownedAt: number | null
-  /** The mute belongs to the address: another of its registrations may have caused it. */
+  /** Until when its address is muted, whichever of the address's registrations was disowned. */
   mutedUntil: number | null
-  /** The account that it became, unless that was deleted. */
+  /** The account that it became, if it still exists. */
   accountId: string | null
   mails: {
     id: string
@@ -99,12 +102,11 @@ export type RegistrationProps = {
     createdAt: number
   }[]
   others: OtherProps[]
-  notice: string | null
+  notice: Act | null
   /** A link that was just handed out. */
   link: string | null
 }
 
-/** One registration. */
 export function adminRegistrationPage(frame: Frame, props: RegistrationProps): Html {
   const { admin } = frame.texts
   const { registrations, outbox } = admin
@@ -154,13 +156,18 @@ ${table(
 )}
 ${othersTable(frame, props.others)}
 <p class="pager"><a href="${withQuery(paths.adminEvents, { registration: id })}">${admin.accounts.allEvents}</a></p>`
-  return adminPage(frame, { room: 'registrations', title: registration.name, main, notice: props.notice })
+  return adminPage(frame, {
+    page: 'registration',
+    room: 'registrations',
+    title: registration.name,
+    main,
+    notice: props.notice,
+  })
 }
 
-/** Another registration of the same address. */
 export type OtherProps = { id: string; name: string; state: RegistrationState; createdAt: number }
 
-/** The other registrations of an address, for an administrator who is about to confirm one by hand. */
+/** The other registrations of an address; an administrator must see them before confirming one by hand. */
 export function othersTable(frame: Frame, others: OtherProps[]): Html {
   const { registrations } = frame.texts.admin
   if (others.length === 0)
@@ -177,7 +184,7 @@ ${table(
 )}`
 }
 
-/** A registration in one line, for the question before an act. */
+/** The registration that an act is about, as it is now. */
 export function registrationSummary(
   frame: Frame,
   row: Pick<RegistrationLineProps, 'name' | 'address' | 'state'>,
@@ -210,5 +217,5 @@ function triesOf({ texts }: Frame, { digitTries, passwordTries }: RegistrationLi
 function stateBadge({ texts }: Frame, state: RegistrationState): Html {
   const word = texts.admin.registrations.states[state]
   const tones = { waiting: 'moving', expired: 'unsure', confirmed: 'good', closed: 'quiet' } as const
-  return badge(tones[state], word)
+  return badge(tones[state], state, word)
 }

@@ -9,7 +9,7 @@ import { idOf, idParam, sendGone } from './gate.web.ts'
 import { registrationActs } from './registration-acts.ts'
 import { readRegistration, withState } from './registration-details.ts'
 import { adminRegistrationPage, adminRegistrationsPage } from './registrations.page.ts'
-import { noticeOf, readDomain, readSearch, tableRoute } from './table.web.ts'
+import { doneAct, readDomain, readSearch, tableRoute } from './table.web.ts'
 import type { Filter } from './table.web.ts'
 
 /** The fields of the table's filter. */
@@ -54,6 +54,6 @@ export async function showRegistration(web: Web, c: Context, link: string | null
   if (!registration) return sendGone(web, c, 'registrations')
   const frame = await frameOf(web, c, paths.adminRegistration(idOf(c)))
   const acts = Object.keys(registrationActs) as (keyof typeof registrationActs)[]
-  const notice = noticeOf(c, frame, acts)
+  const notice = doneAct(c, acts)
   return sendPage(c, 200, adminRegistrationPage(frame, { ...registration, notice, link }))
 }

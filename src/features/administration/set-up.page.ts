@@ -8,7 +8,6 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { tellingPage, waysOn } from '../../page/parts.ts'
 
-/** The set-up form: what was typed, and what is wrong with it. */
 export type SetUpProps = {
   /** The public name of the link that the form belongs to. */
   link: string
@@ -19,7 +18,7 @@ export type SetUpProps = {
   problems: FieldProblem[]
 }
 
-/** Asks who the first administrator is to be. */
+/** Asks for the first administrator's name, address and password. */
 export function setUpPage(frame: Frame, props: SetUpProps): Html {
   const { link, name, address, minLength, strength, problems } = props
   const { texts } = frame
@@ -36,21 +35,27 @@ ${textField(texts, { name: 'address', label: register.address, hint: setUp.addre
 ${newPasswordField(texts, password, problems)}
 ${submitButton(texts, setUp.submit, problems)}
 </form>`
-  return layout(frame, { title: setUp.title, main, hasProblems: problems.length > 0 })
+  return layout(frame, { page: 'set-up', title: setUp.title, main, hasProblems: problems.length > 0 })
 }
 
-/** The first administrator exists now and can log in. */
+/** The first administrator was created and can log in. */
 export function setUpDonePage(frame: Frame, name: string): Html {
   const { setUp } = frame.texts.admin
   const main = html`<div class="seal" aria-hidden="true"></div>
 <h1>${setUp.doneTitle}</h1>
 <p class="lead">${setUp.done(html`<b><bdi>${name}</bdi></b>`)}</p>
 <p><a class="button" href="${withNext(paths.login, paths.admin)}">${frame.texts.frame.logIn}</a></p>`
-  return layout(frame, { title: setUp.doneTitle, main })
+  return layout(frame, { page: 'set-up-done', title: setUp.doneTitle, main })
 }
 
-/** The link has expired, or there is an administrator already. */
+/** The link is too old, or an administrator already exists. */
 export function deadSetUpPage(frame: Frame): Html {
   const { setUp } = frame.texts.admin
-  return tellingPage(frame, setUp.deadTitle, setUp.dead, waysOn([paths.home, frame.texts.frame.toHome]))
+  return tellingPage(
+    frame,
+    'dead-link',
+    setUp.deadTitle,
+    setUp.dead,
+    waysOn([paths.home, frame.texts.frame.toHome]),
+  )
 }

@@ -26,7 +26,7 @@ export type Table<Name extends string, Read extends Rows> = {
   /** The acts that lead to the table when they are done. */
   acts: readonly Act[]
   list: (filter: Filter<Name>, place: Place) => Promise<Read>
-  page: (frame: Frame, props: Read & { query: Filter<Name | 'after'>; notice: string | null }) => Html
+  page: (frame: Frame, props: Read & { query: Filter<Name | 'after'>; notice: Act | null }) => Html
 }
 
 /** Serves a table. */
@@ -41,7 +41,7 @@ export function tableRoute<Name extends string, Read extends Rows>(
       const query = readQuery(c, [...table.fields, 'after'])
       const read = await table.list(query, { after: query.after, most: pageSize })
       const frame = await frameOf(web, c, withQuery(path, query))
-      const notice = noticeOf(c, frame, table.acts)
+      const notice = doneAct(c, table.acts)
       return sendPage(c, read.status ?? 200, table.page(frame, { ...read, query, notice }))
     },
   })
@@ -76,9 +76,7 @@ export function readSearch({ by, q: text }: Filter<'by' | 'q'>): Search | null {
   return { by: way, text: way === 'name' ? nameKey(text) : text.toLowerCase() }
 }
 
-/** What a page says of the act that led to it; null if none did. */
-export function noticeOf(c: Context, frame: Frame, acts: readonly Act[]): string | null {
-  const { admin } = frame.texts
-  const act = oneOf(readQuery(c, ['done']).done, acts)
-  return act && admin.done(admin.acts[act].title)
+/** The act that led to a page, for its notice; null if none did. */
+export function doneAct(c: Context, acts: readonly Act[]): Act | null {
+  return oneOf(readQuery(c, ['done']).done, acts)
 }

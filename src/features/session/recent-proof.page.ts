@@ -5,7 +5,7 @@ import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** What the question for the password shows; `carried` are the fields of the form that goes on behind it. */
+/** `carried` holds the fields of the form that continues after the password. */
 export type LoginAgainProps = {
   name: string
   action: string
@@ -13,7 +13,7 @@ export type LoginAgainProps = {
   problems: FieldProblem[]
 }
 
-/** Asks for the password once more, and carries along what was being sent, so that nothing is lost. */
+/** Asks for the password again, and carries the interrupted form along so that nothing is lost. */
 export function loginAgainPage(frame: Frame, { name, action, carried, problems }: LoginAgainProps): Html {
   const { texts } = frame
   const { loginAgain } = texts
@@ -26,5 +26,10 @@ ${accountNameField(name)}
 ${passwordField(texts, { name: 'password_again', label: loginAgain.password }, problems)}
 <button>${loginAgain.submit}</button>
 </form>`
-  return layout(frame, { title: loginAgain.title, main, hasProblems: problems.length > 0 })
+  return layout(frame, {
+    page: 'recent-proof',
+    title: loginAgain.title,
+    main,
+    hasProblems: problems.length > 0,
+  })
 }

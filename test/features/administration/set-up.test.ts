@@ -9,7 +9,7 @@ import type { House } from '../../support/house.ts'
 import { startServer } from '../../support/program.ts'
 import { ada } from '../../support/visitor.ts'
 
-test('whoever opens the set-up link makes the first administrator, who administers; then the link is dead', async () => {
+test('the set-up link creates the first administrator and then is dead', async () => {
   await using house = await openHouse()
   const { visitor } = house
   const link = await linkOf(house)
@@ -18,7 +18,7 @@ test('whoever opens the set-up link makes the first administrator, who administe
   assert.equal(opened.hops[0]?.headers.get('referrer-policy'), 'no-referrer')
   const kept = opened.hops[0]?.headers.get('set-cookie') ?? ''
   assert.match(kept, /Max-Age=3600/, 'for as long as somebody may take to fill in the form')
-  assert.match(opened.text, /设置第一位管理员/)
+  assert.equal(opened.mark, 'set-up')
   const made = await visitor.send('/admin/setup/', { ...seenOn(opened), ...root })
   assert.equal(made.status, 200)
   assert.match(made.html, /href="\/login\/\?next=%2Fadmin%2F"/)
@@ -27,7 +27,7 @@ test('whoever opens the set-up link makes the first administrator, who administe
 
   for (const page of [await house.stranger.open(link), await house.stranger.send('/admin/setup/', root)])
     assert.ok([404, 410].includes(page.status), String(page.status))
-  assert.match((await house.stranger.open(link)).text, /这个设置链接已失效/)
+  assert.equal((await house.stranger.open(link)).mark, 'dead-link')
   assert.equal(await house.postern.setUpLink(), null)
   const event = await house.db
     .selectFrom('events')
@@ -37,7 +37,7 @@ test('whoever opens the set-up link makes the first administrator, who administe
   assert.deepEqual(event, { kind: 'admin-created', actor: 'set-up-link' })
 })
 
-test('of many who send the form at one time, in two processes, one becomes the administrator', async () => {
+test('of many who send the set-up form at the same time to two processes, one becomes the administrator', async () => {
   await using house = await openHouse()
   // A SQLite file belongs to one process.
   const other = database === 'postgres' ? await house.openAnother() : house.postern
@@ -65,7 +65,7 @@ test('of many who send the form at one time, in two processes, one becomes the a
   assert.equal((await house.db.selectFrom('accounts').select('id').execute()).length, 1)
 })
 
-test('a set-up link lives an hour, and a forged one leads nowhere', async () => {
+test('a set-up link is valid for an hour, and a forged one is refused', async () => {
   await using house = await openHouse()
   const link = await linkOf(house)
   for (const forged of [
@@ -121,7 +121,7 @@ test('a form that is open in one tab makes nobody by the link that another tab o
   assert.equal((await visitor.send('/admin/setup/', { ...seenOn(second), ...root })).status, 200)
 })
 
-test('what is wrong in the set-up form is told at its field, and nothing typed is lost but the password', async () => {
+test('problems in the set-up form are shown at their fields, and everything typed but the password is kept', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor } = house
@@ -141,7 +141,7 @@ test('what is wrong in the set-up form is told at its field, and nothing typed i
   assert.equal((await visitor.send('/admin/setup/', { ...seen, ...root })).status, 200)
 })
 
-test('nothing of the set-up link rests in the database or the log', async () => {
+test('the set-up link is neither in the database nor in the log', async () => {
   await using house = await openHouse()
   const link = await linkOf(house)
   await house.visitor.open(link)
@@ -153,7 +153,7 @@ test('nothing of the set-up link rests in the database or the log', async () => 
   assert.ok(!JSON.stringify([rows, house.log]).includes(mac))
 })
 
-test('a server without an administrator prints the link at a terminal, and elsewhere names the command', async () => {
+test('a server without an administrator prints the set-up link at a terminal, and otherwise names the command', async () => {
   await using house = await openHouse({}, { working: false })
   const terminal = '--import data:text/javascript,process.stdout.isTTY=true'
   const shown = await start(house, { NODE_OPTIONS: terminal })

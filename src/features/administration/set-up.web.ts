@@ -6,6 +6,7 @@ import { keptCode, mailedLinkRoute, sendOpenAgain } from '../../http/mailed-link
 import { typedStrength } from '../../http/strength.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
+import { findCode } from '../../security/pasted-codes.ts'
 import { deadSetUpPage, setUpDonePage, setUpPage } from './set-up.page.ts'
 import { readSetUpLink, setUp } from './set-up.ts'
 import type { SetUpLink } from './set-up.ts'
@@ -24,7 +25,7 @@ export function adminSetUpRoutes(web: Web, app: App): void {
     life: limits.setUpLife,
     field: 'link',
     open: async (_, code) => (await readSetUpLink(ports, code)).kind === 'open',
-    refuse: (c) => showLink(c, c.var.query.get('code') ?? '', () => sendOpenAgain(web, c)),
+    refuse: (c) => showLink(c, findCode(c.var.query.get('code') ?? '') ?? '', () => sendOpenAgain(web, c)),
     show: (c) => show(c, null),
     showNothing: (c) => show(c, null),
     refuseForm: (c) => showLink(c, keptCode(web, c, 'set-up'), () => sendOpenAgain(web, c)),

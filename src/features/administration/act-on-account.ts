@@ -4,7 +4,7 @@ import { findAccountById } from '../../store/accounts/accounts.ts'
 import { hasAdmin } from '../../store/accounts/administration.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import type { EventKind } from '../../store/db/tables.ts'
+import type { EventKind } from '../../store/db/event-kinds.ts'
 import { actAs } from './act-as.ts'
 
 /** How an act on an account ended; `stale` means that another act came first and left nothing to do. */

@@ -4,7 +4,8 @@ import type { Administrator, Ports } from '../../core/ports.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { holdRegistration } from '../../store/registrations/registrations.ts'
-import type { EventKind, RegistrationRow } from '../../store/db/tables.ts'
+import type { EventKind } from '../../store/db/event-kinds.ts'
+import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { actAs } from './act-as.ts'
 
 /** A registration as an administrator saw it. */

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/time.ts'
 import type { Database } from '../db/database.ts'
 import { newestFirst, readPage } from '../db/keyset.ts'
 import type { Listing, Place } from '../db/keyset.ts'
-import type { BlockRow } from '../db/tables.ts'
+import type { BlockRow } from '../registrations/rows.ts'
 
 /** A block with the current name of the administrator who made it. */
 export type BlockLine = BlockRow & { actorName: string | null }

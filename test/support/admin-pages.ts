@@ -1,9 +1,7 @@
 // Every page of the administration, filled with what somebody hostile may have typed.
-import {
-  accountSummary,
-  adminAccountPage,
-  adminAccountsPage,
-} from '../../src/features/administration/accounts.page.ts'
+import { accountSummary, adminAccountsPage } from '../../src/features/administration/accounts.page.ts'
+import { adminAccountPage } from '../../src/features/administration/account.page.ts'
+import { adminRegistrationPage, othersTable } from '../../src/features/administration/registration.page.ts'
 import { adminBlocksPage } from '../../src/features/administration/blocks.page.ts'
 import {
   bulkActs,
@@ -13,15 +11,13 @@ import {
 } from '../../src/features/administration/bulk.page.ts'
 import type { BulkOutcome } from '../../src/features/administration/bulk.page.ts'
 import { adminEventsPage } from '../../src/features/administration/events.page.ts'
-import type { EventLineProps } from '../../src/features/administration/events.page.ts'
+import type { EventLineProps } from '../../src/features/administration/events-table.page.ts'
 import { adminMailPage, adminOutboxPage, mailSummary } from '../../src/features/administration/outbox.page.ts'
 import type { MailReason } from '../../src/features/administration/outbox.page.ts'
 import { adminOverviewPage } from '../../src/features/administration/overview.page.ts'
-import type { OverviewProps } from '../../src/features/administration/overview.page.ts'
+import type { OverviewProps } from '../../src/features/administration/overview-parts.page.ts'
 import {
-  adminRegistrationPage,
   adminRegistrationsPage,
-  othersTable,
   registrationSummary,
 } from '../../src/features/administration/registrations.page.ts'
 import type { RegistrationState } from '../../src/features/administration/registrations.page.ts'

@@ -8,7 +8,8 @@ import type { Act, ActProps } from './parts.page.ts'
 import { registrationActs } from './registration-acts.ts'
 import { findRegistrationInQuestion } from './registration-details.ts'
 import type { RegistrationInQuestion } from './registration-details.ts'
-import { othersTable, registrationSummary } from './registrations.page.ts'
+import { othersTable } from './registration.page.ts'
+import { registrationSummary } from './registrations.page.ts'
 import { showRegistration } from './registrations.web.ts'
 
 /** What can be done to a registration. */

@@ -1,6 +1,7 @@
 // Rows as the flows write them, of people with Chinese mails.
 import { secretKeys } from '../src/security/keys.ts'
-import type { AccountRow, RegistrationRow } from '../src/store/db/tables.ts'
+import type { AccountRow } from '../src/store/accounts/rows.ts'
+import type { RegistrationRow } from '../src/store/registrations/rows.ts'
 import * as rows from '../test/support/rows.ts'
 import { secretKey } from './support.ts'
 

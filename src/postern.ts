@@ -140,7 +140,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
       setUpLink: () => makeSetUpLink(ports),
       work() {
         if (!settings.limits)
-          log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on holds them')
+          log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on turns them on')
         if (worker === null) {
           // A new one each time: one that has been stopped takes nothing up any more.
           courier = createCourier(ports, mailer, replacements.mailPoll)

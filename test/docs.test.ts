@@ -5,7 +5,7 @@ import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { paths } from '../src/base/paths.ts'
 import { settingNames } from '../src/base/settings/table.ts'
-import { eventKinds } from '../src/store/db/tables.ts'
+import { eventKinds } from '../src/store/db/event-kinds.ts'
 import { generatedFiles } from '../tools/docs.ts'
 import { drawRooms } from '../tools/rooms.ts'
 
@@ -113,7 +113,7 @@ describe('the checks themselves', () => {
     ]
     assert.deepEqual(drawRooms(arrows).split('\n'), [
       'flowchart TD',
-      '  subgraph features',
+      '  subgraph capabilities["src/features/"]',
       '    feature-log-in[log-in]',
       '  end',
       '  cli --> http',

@@ -11,7 +11,7 @@ export function drawRooms(arrows: readonly Arrow[]): string {
     .toSorted()
   return [
     'flowchart TD',
-    '  subgraph features',
+    '  subgraph capabilities["src/features/"]',
     ...features.map((room) => `    ${room}[${room.slice(featurePrefix.length)}]`),
     '  end',
     ...edges.map(({ from, to }) => `  ${from} --> ${to}`),

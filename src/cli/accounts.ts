@@ -6,7 +6,6 @@ import {
   suspendAccount,
 } from '../features/administration/accounts.ts'
 import { listAccounts } from '../store/accounts/accounts.ts'
-import type { AccountRow } from '../store/db/tables.ts'
 import { actOnEach, acts, lists, withPorts } from './acts.ts'
 import type { Asked } from './acts.ts'
 import { Misused, wrongInput } from './command.ts'
@@ -15,6 +14,7 @@ import { exits } from './exits.ts'
 import { accountFacts } from './facts.ts'
 import { asId, findAccountNamed } from './find.ts'
 import { print } from './terminal.ts'
+import type { AccountRow } from '../store/accounts/rows.ts'
 
 const whom = 'an id, a name or an address'
 

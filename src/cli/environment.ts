@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
+import { faultCode } from '../base/fault-code.ts'
 import { SettingsFault } from '../base/settings/settings.ts'
 import type { SettingSources } from '../base/settings/settings.ts'
 
@@ -32,7 +33,7 @@ function readEnvFile(file: string): NodeJS.Dict<string> {
   try {
     return parseEnv(decode(readFileSync(file)))
   } catch (fault) {
-    if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT') return {}
+    if (faultCode(fault) === 'ENOENT') return {}
     // Without it the server would run with other settings than the operator wrote down.
     const sentence = `cannot be read: ${fault instanceof Error ? fault.message : String(fault)}`
     throw new SettingsFault([{ name: '.env', sentence }])

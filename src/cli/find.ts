@@ -3,7 +3,8 @@ import { identifierKey } from '../base/identifier.ts'
 import type { Ports } from '../core/ports.ts'
 import { findAccount, findAccountById } from '../store/accounts/accounts.ts'
 import { findRegistration, listOpenRegistrations } from '../store/registrations/registrations.ts'
-import type { AccountRow, RegistrationRow } from '../store/db/tables.ts'
+import type { AccountRow } from '../store/accounts/rows.ts'
+import type { RegistrationRow } from '../store/registrations/rows.ts'
 
 /** What a word was found to name. */
 export type Found<Thing> =

@@ -69,7 +69,7 @@ function tellWhere(settings: Settings): void {
   if (settings.environment === 'production') return
   console.log(`\n  ${settings.siteName} is open at ${settings.baseUrl}`)
   if (settings.smtpUrl === null) console.log(`  its mails are at ${settings.baseUrl}${paths.mailbox}`)
-  if (!settings.limits) console.log('  limits are off; LIMITS=on holds them as in production')
+  if (!settings.limits) console.log('  limits are off; LIMITS=on turns them on, as in production')
   console.log('')
 }
 

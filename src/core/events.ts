@@ -1,6 +1,6 @@
 // Who did what, as the audit log keeps it.
-import type { EventKind } from '../store/db/tables.ts'
 import type { Visitor } from './ports.ts'
+import type { EventKind } from '../store/db/event-kinds.ts'
 
 /** What a visitor did with a registration, for the audit log. */
 export function visitorEvent(kind: EventKind, at: number, visitor: Visitor, registrationId: string) {

@@ -4,7 +4,7 @@ import type { SecretKey } from '../security/keys.ts'
 import type { LeakService } from '../security/leaked-passwords.ts'
 import type { Hasher } from '../security/passwords.ts'
 import type { Database } from '../store/db/database.ts'
-import type { MailReason } from '../store/db/tables.ts'
+import type { MailReason } from '../store/mail/rows.ts'
 
 /** One line for each event, named with the glossary's word; never a secret or a whole address. */
 export type Log = Record<

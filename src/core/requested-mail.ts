@@ -6,7 +6,9 @@ import type { Database } from '../store/db/database.ts'
 import { appendEvent } from '../store/db/events.ts'
 import { takeMailBudget } from '../store/mail/budgets.ts'
 import { mailAgain } from '../store/mail/outbox.ts'
-import type { MailReason, MailState, OutboxRow, RegistrationRow } from '../store/db/tables.ts'
+import type { MailReason, MailState } from '../store/mail/rows.ts'
+import type { OutboxRow } from '../store/mail/rows.ts'
+import type { RegistrationRow } from '../store/registrations/rows.ts'
 import { visitorEvent } from './events.ts'
 
 /** What became of a mail. */
@@ -42,6 +44,7 @@ export async function mailOnRequest(
 ): Promise<void> {
   const { addressKey } = registration
   const caused = { kind: 'resend', addressKey, network: visitor.network, now: at } as const
-  await mailAgain(db, registration, at, () => takeMailBudget(db, settings, caused))
+  const takeBudget = async () => (await takeMailBudget(db, settings, caused)) === null
+  await mailAgain(db, registration, at, takeBudget)
   await appendEvent(db, visitorEvent('mail-requested', at, visitor, registration.id))
 }

@@ -3,7 +3,8 @@ import { forgotLink, loginLink, sessionsLink } from '../base/paths.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import type { Letter } from './letter.ts'
 import type { Mail, Ports } from '../core/ports.ts'
-import type { AccountRow, MailReason, OutboxRow } from '../store/db/tables.ts'
+import type { AccountRow } from '../store/accounts/rows.ts'
+import type { MailReason, OutboxRow } from '../store/mail/rows.ts'
 
 /** A mail ready to send, or why there is nothing to send any more. */
 export type Composed = { kind: 'mail'; mail: Mail } | { kind: 'pointless'; why: string; reason?: MailReason }

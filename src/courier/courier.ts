@@ -4,12 +4,13 @@ import { limits, mailsOverEverything } from '../base/limits.ts'
 import { isToCome } from '../base/time.ts'
 import type { Delivery, Mail, Mailer, Ports } from '../core/ports.ts'
 import { newId } from '../security/tokens.ts'
-import { inTransaction, isDatabaseAway } from '../store/db/database.ts'
+import { inTransaction } from '../store/db/database.ts'
+import { isDatabaseAway } from '../store/db/faults.ts'
 import type { Database } from '../store/db/database.ts'
 import { claimMails, settleMail } from '../store/mail/deliveries.ts'
 import type { MailChange } from '../store/mail/deliveries.ts'
 import { takeMailOverEverything } from '../store/mail/budgets.ts'
-import type { OutboxRow } from '../store/db/tables.ts'
+import type { OutboxRow } from '../store/mail/rows.ts'
 import { compose } from '../composers.ts'
 import { createLine } from './slots.ts'
 import { cancelled, changeFor, givenBack, heldBack, notComposed, putBack } from './outcome.ts'
@@ -184,8 +185,9 @@ export function createCourier(ports: Ports, mailer: Mailer, poll: number = limit
   async function holdBack(row: OutboxRow): Promise<MailChange | null> {
     const isCaused = ['confirmation', 'reminder', 'password-reset', 'address-change'].includes(row.kind)
     if (!isCaused || row.tries > 0) return null
-    const retryAt = await takeMailOverEverything(db, ports.settings, now())
-    if (retryAt === null) return null
+    const overBudget = await takeMailOverEverything(db, ports.settings, now())
+    if (!overBudget) return null
+    const { retryAt } = overBudget
     if (budgetAt === null || !isToCome(budgetAt, now(), longestBudget))
       log.error({ code: 'mail-budget' }, 'strangers cause more mails than may be sent; theirs wait')
     budgetAt = retryAt

@@ -1,6 +1,7 @@
 // Asks DNS whether a domain takes mail, by sockets of its own: the platform's other look-up waits in the pool behind whatever else waits there.
 import { Resolver } from 'node:dns/promises'
 import { setTimeout } from 'node:timers/promises'
+import { faultCode } from '../base/fault-code.ts'
 import { mailExchangers } from '../base/limits.ts'
 import { isPrivateHost } from '../base/network.ts'
 import { isToCome } from '../base/time.ts'
@@ -65,7 +66,7 @@ async function asked<Answer>(question: Promise<Answer[]>): Promise<Answer[] | 'u
   try {
     return await question
   } catch (fault) {
-    const code = fault instanceof Error && 'code' in fault ? fault.code : null
+    const code = faultCode(fault)
     return code === 'ENODATA' || code === 'ENOTFOUND' ? [] : 'unknown'
   }
 }

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { createTransport } from 'nodemailer'
+import { faultCode } from '../base/fault-code.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import type { Clock } from '../base/time.ts'
 import type { Delivery, Mailer } from '../core/ports.ts'
@@ -77,7 +78,7 @@ function read(file: string): MailboxMail[] {
     const lines = readFileSync(file, 'utf8').split('\n')
     return lines.flatMap(parse)
   } catch (fault) {
-    if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT') return []
+    if (faultCode(fault) === 'ENOENT') return []
     throw fault
   }
 }

@@ -2,7 +2,7 @@
 import { limits } from '../base/limits.ts'
 import type { Delivery } from '../core/ports.ts'
 import type { MailChange } from '../store/mail/deliveries.ts'
-import type { MailReason, OutboxRow } from '../store/db/tables.ts'
+import type { MailReason, OutboxRow } from '../store/mail/rows.ts'
 
 /** What a try that ended so changes. */
 export function changeFor(delivery: Delivery, row: OutboxRow, at: number): MailChange {

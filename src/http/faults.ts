@@ -1,6 +1,6 @@
 // What goes wrong in the machine, and how whoever asked is told.
 import { HasherBusy } from '../security/passwords.ts'
-import { isDatabaseAway } from '../store/db/database.ts'
+import { isDatabaseAway } from '../store/db/faults.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { sendProblem } from './answer.ts'
 import type { Context, Web } from './context.ts'

@@ -1,16 +1,45 @@
+import { setTimeout } from 'node:timers/promises'
 import { paths } from '../base/paths.ts'
 import { isSchemaReady } from '../store/db/migrate.ts'
 import type { App, Web } from './context.ts'
 
-/** For whoever watches the process: alive, and ready to serve. Known under any host name. */
+// In milliseconds; those who ask for a process's health rarely wait longer.
+const readyPatience = 2_000
+
+/** For a watcher of the process: alive, and ready to serve. Answers under any host name. */
 export function healthRoutes(web: Web, app: App, headers: Record<string, string>): void {
+  const schemaState = createSchemaState(web)
   app.get(paths.health, (c) => c.json({ status: 'alive' }, 200, headers))
   app.get(paths.ready, async (c) => {
-    try {
-      if (!(await isSchemaReady(web.ports.db))) return c.json({ status: 'schema-differs' }, 503, headers)
-    } catch {
-      return c.json({ status: 'database-away' }, 503, headers)
-    }
+    const schema = await schemaState()
+    if (schema !== 'ready') return c.json({ status: schema }, 503, headers)
     return c.json({ status: 'ready', degraded: web.degraded() }, 200, headers)
   })
+}
+
+type SchemaState = 'ready' | 'schema-differs' | 'database-away'
+
+// A question that is never answered holds a connection for a while: those who ask meanwhile share it.
+function createSchemaState({ ports }: Web): () => Promise<SchemaState> {
+  let asked: Promise<SchemaState> | null = null
+  const ask = async (): Promise<SchemaState> => {
+    try {
+      return (await isSchemaReady(ports.db)) ? 'ready' : 'schema-differs'
+    } catch {
+      return 'database-away'
+    } finally {
+      asked = null
+    }
+  }
+  return async () => {
+    const patience = new AbortController()
+    const late = setTimeout(readyPatience, 'database-away' as const, { signal: patience.signal }).catch(
+      () => 'database-away' as const,
+    )
+    try {
+      return await Promise.race([(asked ??= ask()), late])
+    } finally {
+      patience.abort()
+    }
+  }
 }

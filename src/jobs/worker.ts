@@ -1,4 +1,5 @@
 import type { Log } from '../core/ports.ts'
+import { isDatabaseAway } from '../store/db/faults.ts'
 
 /**
  * Work in the background: `run` does what is due and returns, soon if it is asked to stop; `every` is the longest pause in
@@ -54,10 +55,16 @@ function startLoop(log: Log, job: Job) {
       try {
         await job.run(() => stopped)
       } catch (fault) {
-        log.error({ err: fault, job: job.name, code: 'job-failed' }, 'a job failed and will run again')
+        tell(fault)
       }
       if (!again) await pause()
     }
+  }
+
+  function tell(fault: unknown): void {
+    if (isDatabaseAway(fault))
+      log.error({ err: fault, job: job.name, code: 'database-away' }, 'a job waits for the database')
+    else log.error({ err: fault, job: job.name, code: 'job-failed' }, 'a job failed and will run again')
   }
 
   function pause(): Promise<void> {

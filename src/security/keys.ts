@@ -1,9 +1,11 @@
 import { hash, randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { bytesOfKey, keys } from '../base/settings/schemas.ts'
+import { bytesOfKey } from '../base/settings/schemas.ts'
+import { faultCode } from '../base/fault-code.ts'
 import { besideDatabase, SettingsFault } from '../base/settings/settings.ts'
 import type { Settings } from '../base/settings/settings.ts'
+import { keys } from '../base/settings/schemas.ts'
 
 /** A secret of the server. Its id, a short digest, names it in rows, so that keys can be rotated. */
 export type SecretKey = { id: string; bytes: Buffer }
@@ -53,7 +55,7 @@ function makeKeyFile(file: string): void {
   try {
     linkSync(aside, file)
   } catch (fault) {
-    if (!isCode(fault, 'EEXIST')) throw fault
+    if (faultCode(fault) !== 'EEXIST') throw fault
   } finally {
     rmSync(aside)
   }
@@ -79,10 +81,8 @@ function readKey(file: string): string | null {
   try {
     return readFileSync(file, 'utf8').trim()
   } catch (fault) {
-    if (isCode(fault, 'ENOENT')) return null
-    throw keyFault(
-      `the file ${file} cannot be read (${messageOf(fault)}); it must belong to the user that runs Postern`,
-    )
+    if (faultCode(fault) === 'ENOENT') return null
+    throw fault
   }
 }
 
@@ -100,8 +100,4 @@ function keyFault(sentence: string): SettingsFault {
 
 function messageOf(fault: unknown): string {
   return fault instanceof Error ? fault.message : String(fault)
-}
-
-function isCode(fault: unknown, code: string): boolean {
-  return fault instanceof Error && 'code' in fault && fault.code === code
 }

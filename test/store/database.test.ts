@@ -4,7 +4,8 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { newId } from '../../src/security/tokens.ts'
 import { findAccount, insertAccount } from '../../src/store/accounts/accounts.ts'
-import { inTransaction, isDatabaseAway, openDatabase } from '../../src/store/db/database.ts'
+import { inTransaction, openDatabase } from '../../src/store/db/database.ts'
+import { isDatabaseAway } from '../../src/store/db/faults.ts'
 import { migrate, schemaVersion } from '../../src/store/db/migrate.ts'
 import { becomeAccount, database, openHouse, until } from '../support/house.ts'
 import { startPostgres } from '../support/postgres.ts'
@@ -156,10 +157,10 @@ test('the database refuses a second account with the same name, a look-alike or 
 
 test('a registration is not written if its mail cannot be', async () => {
   await using house = await openHouse({}, { working: false })
-  await sql`alter table outbox rename to outbox_away`.execute(house.db)
+  await sql`alter table outbox rename column reply to answer`.execute(house.db)
   assert.equal((await house.visitor.register(ada)).status, 500)
   assert.deepEqual(await house.db.selectFrom('registrations').selectAll().execute(), [])
-  await sql`alter table outbox_away rename to outbox`.execute(house.db)
+  await sql`alter table outbox rename column answer to reply`.execute(house.db)
   assert.equal((await house.visitor.register(ada)).status, 200)
 })
 

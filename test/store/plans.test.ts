@@ -34,10 +34,10 @@ import {
   listRegistrations,
   listRegistrationsOfAddress,
 } from '../../src/store/registrations/registrations.ts'
-import { hasReminder, isLastOfAddress, takeEndingSoon } from '../../src/store/registrations/reminders.ts'
+import { hasReminder, isLastOfAddress, claimEndingSoon } from '../../src/store/registrations/reminders.ts'
 import type { Search } from '../../src/store/listings/search.ts'
 import { notePassword } from '../../src/store/sessions/sessions.ts'
-import { openSqlite } from '../../src/store/db/sqlite.ts'
+import { sqliteDialect } from '../../src/store/db/sqlite.ts'
 import * as statistics from '../../src/store/listings/statistics.ts'
 import {
   countSweepable,
@@ -45,7 +45,7 @@ import {
   deleteSomeRegistrations,
   endedKinds,
 } from '../../src/store/db/sweeping.ts'
-import { mailKinds, mailStates } from '../../src/store/db/tables.ts'
+import { mailKinds, mailStates } from '../../src/store/mail/rows.ts'
 import type { Tables } from '../../src/store/db/tables.ts'
 import { database, freshPlace } from '../support/house.ts'
 
@@ -65,7 +65,7 @@ let heard: Statement[] = []
 before(async () => {
   place = await freshPlace()
   const dialect: Dialect = place.url.startsWith('sqlite:')
-    ? openSqlite(place.url.slice('sqlite:'.length)).dialect
+    ? sqliteDialect(place.url.slice('sqlite:'.length), () => {})
     : postgresDialect(place.url, () => {})
   db = new Kysely<Tables>({
     dialect,
@@ -187,7 +187,7 @@ describe('what else reads large tables goes through an index', () => {
       page,
     )
     const soon = { now: at, until: at + day, notAfter: at - day / 2 }
-    await check(() => takeEndingSoon(db, soon, 50), page)
+    await check(() => claimEndingSoon(db, soon, 50), page)
     const [registration] = await listRegistrations(db, { before: null, most: 1 })
     assert.ok(registration)
     await check(() => isLastOfAddress(db, registration), page)

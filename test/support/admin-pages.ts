@@ -31,7 +31,7 @@ import type { Act } from '../../src/features/administration/parts.page.ts'
 import { nothing } from '../../src/page/html.ts'
 import type { Html } from '../../src/page/html.ts'
 import type { Frame } from '../../src/page/layout.ts'
-import { mailKinds, mailStates } from '../../src/store/db/tables.ts'
+import { mailKinds, mailStates } from '../../src/store/mail/rows.ts'
 import { at, hostile } from './hostile.ts'
 
 /** Every page of the administration, in each of the ways that it can look. */

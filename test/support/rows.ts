@@ -2,7 +2,9 @@
 import { day } from '../../src/base/time.ts'
 import { newId } from '../../src/security/tokens.ts'
 import type { Database } from '../../src/store/db/database.ts'
-import type { AccountRow, OutboxRow, RegistrationRow } from '../../src/store/db/tables.ts'
+import type { AccountRow } from '../../src/store/accounts/rows.ts'
+import type { OutboxRow } from '../../src/store/mail/rows.ts'
+import type { RegistrationRow } from '../../src/store/registrations/rows.ts'
 
 /** An account, into which no password leads unless its hash is given. */
 export function accountRow(name: string, more: Partial<AccountRow> = {}): AccountRow {

@@ -47,6 +47,11 @@ export function warningsOf(settings: Ruled, { textOf, read }: Reader): string[] 
   if (environment === 'production' && databaseUrl === 'sqlite::memory:') {
     warnings.push('DATABASE_URL keeps everything in memory: accounts are gone when the process ends')
   }
+  if (environment === 'production' && isReadableOnItsWay(databaseUrl)) {
+    warnings.push(
+      'DATABASE_URL names another machine without TLS: passwords and addresses travel readable; add sslmode=verify-full',
+    )
+  }
   if (environment === 'production' && !limits) {
     warnings.push('LIMITS is off: guessing passwords and filling inboxes is not slowed down')
   }
@@ -61,6 +66,16 @@ export function warningsOf(settings: Ruled, { textOf, read }: Reader): string[] 
     warnings.push('SMTP_URL says tls=optional: mails and their links may be sent without encryption')
   }
   return warnings
+}
+
+// PostgreSQL on another machine; an address without a host, or with a path for it, means a socket on this one.
+function isReadableOnItsWay(databaseUrl: string): boolean {
+  if (databaseUrl.startsWith('sqlite:')) return false
+  const { hostname, searchParams } = new URL(databaseUrl)
+  const host = searchParams.get('host') ?? decodeURIComponent(hostname)
+  if (host === '' || host.startsWith('/') || isLoopbackHost(host)) return false
+  const mode = searchParams.get('sslmode')
+  return mode === null ? !['true', '1'].includes(searchParams.get('ssl') ?? '') : mode === 'disable'
 }
 
 function holdProduction(

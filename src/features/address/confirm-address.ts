@@ -16,19 +16,22 @@ import {
   finishChange,
   moveAddress,
 } from '../../store/accounts/address-changes.ts'
-import { inTransaction, isTaken } from '../../store/db/database.ts'
+import { inTransaction } from '../../store/db/database.ts'
+import { isTaken } from '../../store/db/faults.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { forgetGuesses, forgiveGuess, takeGuess } from '../../store/limits/guesses.ts'
+import { beginGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { closeOthers } from '../../store/registrations/registrations.ts'
 import { deleteOtherSessions, deleteSessionsOf, holdSession } from '../../store/sessions/sessions.ts'
-import type { AccountRow, AddressChangeRow } from '../../store/db/tables.ts'
+import type { AccountRow, AddressChangeRow } from '../../store/accounts/rows.ts'
 import { holdUnchanged } from './change-address.ts'
 import { findKnownDevice } from '../../core/known-device.ts'
 import { changeEvent } from './pending-change.ts'
 import type { OwnSession } from '../session/recent-proof.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
+import { forgiveGuess } from '../../store/limits/guesses.ts'
+import { forgetGuesses } from '../../store/limits/guesses.ts'
 
 type ChangeCode = UnprovenCode<'change-address'>
 
@@ -145,7 +148,8 @@ async function verifyElsewhere(
   const { db, now } = ports
   const { network } = visitor
   const known = await findKnownDevice(ports, visitor, account)
-  const guess = await takeGuess(ports, { identifier: account.addressKey, network, known })
+  const at = { kind: 'identifier', key: account.addressKey } as const
+  const guess = await beginGuess(ports, { at, network, known })
   if (guess.kind === 'too-many-attempts') return guess
   const tried = { queue: 'log-in', hash: account.passwordHash, password } as const
   if (await verifyGuess(ports, visitor, guess, tried)) {

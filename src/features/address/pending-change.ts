@@ -2,14 +2,14 @@
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { textField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
-import { done, operation, refused, tooSoon } from '../../operation/operation.ts'
+import { done, operation, refused } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { newId } from '../../security/tokens.ts'
 import {
   deletePendingChange,
   listChanges,
   setChangeMail,
-  takeChangeResend,
+  claimChangeResend,
 } from '../../store/accounts/address-changes.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
@@ -17,11 +17,15 @@ import { appendEvent } from '../../store/db/events.ts'
 import { takeMailBudget } from '../../store/mail/budgets.ts'
 import { findMail, hurryMail, queueMail } from '../../store/mail/outbox.ts'
 import { holdSession } from '../../store/sessions/sessions.ts'
-import type { AddressChangeRow, EventKind } from '../../store/db/tables.ts'
-import { mailSeen, resendAtOf, refuseTooSoon } from '../../core/requested-mail.ts'
+import { refuseTooSoon } from '../../core/requested-mail.ts'
 import type { MailSeen, TooSoon } from '../../core/requested-mail.ts'
 import type { OwnSession } from '../session/recent-proof.ts'
 import { ownEvent } from '../../core/events.ts'
+import { tooSoon } from '../../operation/operation.ts'
+import { resendAtOf } from '../../core/requested-mail.ts'
+import { mailSeen } from '../../core/requested-mail.ts'
+import type { AddressChangeRow } from '../../store/accounts/rows.ts'
+import type { EventKind } from '../../store/db/event-kinds.ts'
 
 const input = { change: textField }
 
@@ -77,7 +81,7 @@ async function resendLink(
   const outcome = await inTransaction(db, async (db): Promise<ChangeResendOutcome> => {
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'not-pending' }
     const times = { now: at, endsAt: at + settings.confirmMs }
-    const change = await takeChangeResend(db, pending, times)
+    const change = await claimChangeResend(db, pending, times)
     if (!change) return refuseTooSoon(pending.mailRequestedAt, at)
     await appendEvent(db, changeEvent('mail-requested', at, visitor, change))
     if (await hurryMail(db, change.mailId, at)) return { kind: 'mailed' }
@@ -138,7 +142,7 @@ export async function queueLink(
 ): Promise<void> {
   const { mailId: id, accountId, newAddressKey: addressKey } = change
   const caused = { kind: 'change', addressKey, network: visitor.network, now: at } as const
-  const isWithinBudget = await takeMailBudget(db, settings, caused)
+  const isWithinBudget = (await takeMailBudget(db, settings, caused)) === null
   await queueMail(db, { id, kind: 'address-change', accountId, detail: change.id, now: at, isWithinBudget })
 }
 

@@ -16,7 +16,7 @@ import {
   disputeChange,
   findChange,
   moveAddress,
-  takeBackChange,
+  deleteChangeAndLater,
 } from '../../store/accounts/address-changes.ts'
 import { suspend } from '../../store/accounts/administration.ts'
 import { inTransaction } from '../../store/db/database.ts'
@@ -24,15 +24,19 @@ import type { Database } from '../../store/db/database.ts'
 import { keepAccount } from '../../store/accounts/deletions.ts'
 import { forgetOtherDevices } from '../../store/sessions/devices.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { forgetGuesses, forgiveGuess, takeGuess } from '../../store/limits/guesses.ts'
+import { forgetGuesses, forgiveGuess, beginGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { closeOthers } from '../../store/registrations/registrations.ts'
 import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
-import type { AccountRow, AddressChangeRow, EventKind } from '../../store/db/tables.ts'
-import { hashNewPassword, isPersonal } from '../../core/new-password.ts'
-import type { PasswordLeaked, PasswordPersonal } from '../../core/new-password.ts'
+import { isPersonal } from '../../core/new-password.ts'
+import type { PasswordPersonal } from '../../core/new-password.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
+import type { AddressChangeRow } from '../../store/accounts/rows.ts'
+import type { PasswordLeaked } from '../../core/new-password.ts'
+import { hashNewPassword } from '../../core/new-password.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
+import type { EventKind } from '../../store/db/event-kinds.ts'
 
 type UndoCode = Code<'undo-address'>
 
@@ -203,8 +207,8 @@ async function verifyOldPassword(
   password: Password | null,
 ): Promise<{ kind: 'right' } | { kind: 'wrong-password-alone' } | TooManyAttempts> {
   // Counted by the link and not by the address: a thief who fails to log in with it must not keep its owner from undoing.
-  const by = { identifier: `undo ${change.id}`, network: visitor.network, known: null }
-  const guess = await takeGuess(ports, by)
+  const by = { at: { kind: 'undo', key: change.id } as const, network: visitor.network, known: null }
+  const guess = await beginGuess(ports, by)
   if (guess.kind === 'too-many-attempts') return guess
   const tried = { queue: 'log-in', hash: change.passwordHash } as const
   if (password !== null && (await verifyGuess(ports, visitor, guess, { ...tried, password }))) {
@@ -250,7 +254,7 @@ export async function moveBack(
   at: number,
 ): Promise<AccountRow | null> {
   const account = await holdAccount(db, change.accountId)
-  if (!account || !(await takeBackChange(db, change, at))) return null
+  if (!account || !(await deleteChangeAndLater(db, change, at))) return null
   // Before the account: in the order in which whoever confirms one of them takes both.
   await closeOthers(db, change.addressKey, null, at)
   await moveAddress(db, account, { address: change.address, addressKey: change.addressKey }, at)

@@ -23,7 +23,7 @@ import { listChanges, listDisputes } from '../../store/accounts/address-changes.
 import { listEventLines } from '../../store/listings/events.ts'
 import { findRegistration } from '../../store/registrations/registrations.ts'
 import { listSessionsOf } from '../../store/sessions/sessions.ts'
-import type { AccountRow } from '../../store/db/tables.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import {
   administratorOf,

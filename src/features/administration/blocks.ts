@@ -5,7 +5,7 @@ import { newId } from '../../security/tokens.ts'
 import { deleteBlock, insertBlock } from '../../store/registrations/blocks.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { holdRegistration } from '../../store/registrations/registrations.ts'
-import type { BlockRow, RegistrationRow } from '../../store/db/tables.ts'
+import type { BlockRow, RegistrationRow } from '../../store/registrations/rows.ts'
 import { actAs } from './act-as.ts'
 import type { RegistrationActOutcome, SeenRegistration } from './registrations.ts'
 

@@ -3,7 +3,8 @@ import type { Administrator, Ports } from '../../core/ports.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { cancelMail as cancelRow, findMail, requeueMail } from '../../store/mail/outbox.ts'
-import type { EventKind, OutboxRow } from '../../store/db/tables.ts'
+import type { EventKind } from '../../store/db/event-kinds.ts'
+import type { OutboxRow } from '../../store/mail/rows.ts'
 import { actAs } from './act-as.ts'
 
 /** How an act on a mail ended; `stale` means that it was sent, is on its way, or came to its end meanwhile. */

@@ -5,7 +5,7 @@ import { actPage } from './parts.page.ts'
 import { listTries } from '../../store/mail/deliveries.ts'
 import { findMailLine, listMailLines } from '../../store/listings/mails.ts'
 import type { MailLine } from '../../store/listings/mails.ts'
-import { mailKinds, mailStates } from '../../store/db/tables.ts'
+import { mailKinds, mailStates } from '../../store/mail/rows.ts'
 import {
   administratorOf,
   idOf,

@@ -18,7 +18,8 @@ import {
   holdRegistration,
   holdWithOthers,
 } from '../../store/registrations/registrations.ts'
-import type { EventKind, RegistrationRow } from '../../store/db/tables.ts'
+import type { EventKind } from '../../store/db/event-kinds.ts'
+import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { actAs } from './act-as.ts'
 
 /** A registration as an administrator saw it. */

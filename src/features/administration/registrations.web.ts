@@ -7,11 +7,11 @@ import type { RegistrationLine, RegistrationQuery } from '../../store/listings/r
 import { findMute } from '../../store/registrations/mutes.ts'
 import { listMailsOf } from '../../store/mail/outbox.ts'
 import { listRegistrationsOfAddress, registrationState } from '../../store/registrations/registrations.ts'
-import { mailStates } from '../../store/db/tables.ts'
-import { idOf, idParam, doneAct, pageSize, readDomain, readQuery, readSearch, sendGone } from './gate.web.ts'
 import { frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { oneOf } from '../../http/forms.ts'
+import { doneAct, idOf, idParam, pageSize, readDomain, readQuery, readSearch, sendGone } from './gate.web.ts'
+import { mailStates } from '../../store/mail/rows.ts'
 
 /** What can be done to one registration. */
 export const registrationActs = [

@@ -10,16 +10,18 @@ import { glanceAtAccount, replaceHash } from '../../store/accounts/accounts.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { asksForProof, forgiveGuess, returnGuess, takeGuess } from '../../store/limits/guesses.ts'
+import { asksForProof, forgiveGuess, returnGuess, beginGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { glanceAtNewest, findSplitOff, holdRegistration } from '../../store/registrations/registrations.ts'
-import type { AccountRow, RegistrationRow } from '../../store/db/tables.ts'
-import { bindBrowser, findBound } from '../registration/bound-browser.ts'
 import { findKnownDevice } from '../../core/known-device.ts'
 import { startSession } from './start-session.ts'
 import type { StartedSession } from './start-session.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
+import type { RegistrationRow } from '../../store/registrations/rows.ts'
+import { findBound } from '../registration/bound-browser.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
 import { visitorEvent } from '../../core/events.ts'
+import { bindBrowser } from '../registration/bound-browser.ts'
 
 /** What was typed at the log-in; `password` is null when no password can look like it. */
 export type LogInRequest = {
@@ -52,8 +54,9 @@ export async function logIn(ports: Ports, visitor: Visitor, request: LogInReques
     request.proof === null
       ? null
       : await readProof(ports.keys, request.proof, subjectOf(request.identifier), ports.now())
-  const by = { identifier: identifier.key, network: visitor.network, known, proof }
-  const guess = await takeGuess(ports, by, 'log-in')
+  const at = { kind: 'identifier', key: identifier.key } as const
+  const by = { at, network: visitor.network, known, proof }
+  const guess = await beginGuess(ports, by, 'log-in')
   if (guess.kind === 'too-many-attempts') return guess
   const first = { queue: 'log-in', hash: account?.passwordHash ?? null, password } as const
   if ((await verifyGuess(ports, visitor, guess, first)) && account) {

@@ -3,15 +3,13 @@ import { identifierKey } from '../../base/identifier.ts'
 import type { Identifier } from '../../base/identifier.ts'
 import { limits } from '../../base/limits.ts'
 import { second } from '../../base/time.ts'
-import type { Ports } from '../../core/ports.ts'
 import { identifierField, newPasswordField, unprovenCodeField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany, tooSoon } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import type { UnprovenCode } from '../../security/codes.ts'
-import { digest, hashToken, newId } from '../../security/tokens.ts'
 import { findAccountById, glanceAtAccount } from '../../store/accounts/accounts.ts'
-import { takeAttempt } from '../../store/limits/attempts.ts'
+import { counterKey } from '../../store/limits/counter-key.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
@@ -22,10 +20,14 @@ import { setNewPassword } from '../../store/accounts/new-password.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { glanceAtNewest } from '../../store/registrations/registrations.ts'
 import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
-import type { AccountRow } from '../../store/db/tables.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
 import { findKnownDevice } from '../../core/known-device.ts'
 import { hashNewPassword, isPersonal } from '../../core/new-password.ts'
 import type { PasswordLeaked, PasswordPersonal } from '../../core/new-password.ts'
+import type { Ports } from '../../core/ports.ts'
+import { takeAttempt } from '../../store/limits/attempts.ts'
+import { newId } from '../../security/tokens.ts'
+import { hashToken } from '../../security/tokens.ts'
 
 const request = { identifier: identifierField }
 
@@ -87,24 +89,23 @@ async function askForReset(
   // What comes from a device that the account knows is counted by itself, so that no stranger uses up its owner's.
   const account = identifier.kind === 'neither' ? undefined : await glanceAtAccount(db, identifier)
   const known = await findKnownDevice(ports, visitor, account)
-  const from = known === null ? '' : ` from ${known}`
-  const typedAs = identifier.kind === 'neither' ? {} : { [identifier.kind]: identifier.key + from }
+  const typedAs = identifier.kind === 'neither' ? {} : { [identifier.kind]: identifier.key }
   const tooMany = await takeLimits(ports, 'reset', { network, known, ...typedAs })
   if (tooMany) return tooMany
   const detail = identifier.kind === 'neither' ? 'neither' : `${identifier.kind} ${identifier.key}`
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<ForgotOutcome> => {
     const pause = {
-      key: digest(`reset ${detail}${from}`),
+      key: counterKey('reset-pause', detail, known),
       most: 1,
       now: at,
       resetsAt: at + limits.resendPause,
     }
-    if (!(await takeAttempt(db, pause))) return { kind: 'too-soon', seconds: limits.resendPause / second }
+    if (await takeAttempt(db, pause)) return { kind: 'too-soon', seconds: limits.resendPause / second }
     await appendEvent(db, { at, kind: 'reset-requested', actor: 'visitor', network })
-    const addressKey = (await goesTo(db, identifier, account)) + from
-    const caused = { kind: 'reset', addressKey, network, now: at } as const
-    const isWithinBudget = await takeMailBudget(db, settings, caused)
+    const addressKey = await goesTo(db, identifier, account)
+    const caused = { kind: 'reset', addressKey, network, known, now: at } as const
+    const isWithinBudget = (await takeMailBudget(db, settings, caused)) === null
     await queueMail(db, { id: newId(), kind: 'password-reset', detail, now: at, isWithinBudget })
     return { kind: 'mailed' }
   })

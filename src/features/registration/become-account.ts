@@ -6,11 +6,11 @@ import { makeAccount } from '../../store/registrations/confirmation.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { holdWithOthers } from '../../store/registrations/registrations.ts'
-import { namedAs } from '../../store/db/tables.ts'
 import { changeWaiting } from '../../store/registrations/waiting.ts'
 import { visitorEvent } from '../../core/events.ts'
 import { shownRegistration } from './confirm-link.ts'
 import type { ShownRegistration } from './confirm-link.ts'
+import { namedAs } from '../../store/accounts/name-columns.ts'
 
 /** How confirming in a browser ended. */
 export type BecomeAccountOutcome =

@@ -7,13 +7,14 @@ import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { areDigitsOf, makeCode } from '../../security/codes.ts'
-import { digest, hashToken } from '../../security/tokens.ts'
 import { takeAttempt } from '../../store/limits/attempts.ts'
 import type { BoundRegistration } from '../../store/registrations/browser-tokens.ts'
 import { takeDigitTry } from '../../store/registrations/waiting.ts'
 import { becomeAccount } from './become-account.ts'
 import { findBound } from './bound-browser.ts'
 import type { ShownRegistration } from './confirm-link.ts'
+import { counterKey } from '../../store/limits/counter-key.ts'
+import { hashToken } from '../../security/tokens.ts'
 
 const input = { code: digitsField }
 
@@ -60,15 +61,15 @@ async function tryDigits(
   const at = now()
   if (registration.expiresAt <= at) return { kind: 'expired' }
   if (!registration.mayConfirm) return { kind: 'code-tries-used-up' }
-  if (!(await takeDigitTry(db, registration.id, limits.digitTries))) return { kind: 'code-tries-used-up' }
+  if (await takeDigitTry(db, registration.id, limits.digitTries)) return { kind: 'code-tries-used-up' }
   const perAddress = {
-    key: digest(`digits ${registration.addressKey}`),
+    key: counterKey('digits', registration.addressKey),
     most: limits.digitTriesPerAddressPerDay,
     now: at,
     resetsAt: at + day,
   }
   // Told as a wrong code: else a stranger who used up the tries but one would learn when the owner typed theirs.
-  if (!(await takeAttempt(db, perAddress))) return { kind: 'wrong-code' }
+  if (await takeAttempt(db, perAddress)) return { kind: 'wrong-code' }
 
   if (!areDigitsOf(keys, registration, digits)) return { kind: 'wrong-code' }
   const outcome = await becomeAccount(

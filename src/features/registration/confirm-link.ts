@@ -4,10 +4,10 @@ import type { Ports, Visitor } from '../../core/ports.ts'
 import type { ConfirmationCode } from '../../security/codes.ts'
 import { findAccount, findAccountOfRegistration } from '../../store/accounts/accounts.ts'
 import { findReservation } from '../../store/accounts/address-changes.ts'
-import type { RegistrationRow } from '../../store/db/tables.ts'
 import { findRegistration } from '../../store/registrations/registrations.ts'
 import { noteOpened } from '../../store/registrations/waiting.ts'
 import { findBound } from './bound-browser.ts'
+import type { RegistrationRow } from '../../store/registrations/rows.ts'
 
 /** What a page shows of the registration of a link. */
 export type ShownRegistration = Pick<RegistrationRow, 'id' | 'name' | 'address'>

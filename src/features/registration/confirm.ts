@@ -18,13 +18,13 @@ import { hashToken, newId } from '../../security/tokens.ts'
 import { moveBrowserTokens, stopConfirming } from '../../store/registrations/browser-tokens.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { returnGuess, takeGuess } from '../../store/limits/guesses.ts'
+import { returnGuess, beginGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { moveMails } from '../../store/mail/outbox.ts'
 import { holdRegistration, insertRegistration } from '../../store/registrations/registrations.ts'
-import { namedAs } from '../../store/db/tables.ts'
-import type { RegistrationRow } from '../../store/db/tables.ts'
+import { namedAs } from '../../store/accounts/name-columns.ts'
+import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { changeWaiting, returnPasswordTry, takePasswordTry } from '../../store/registrations/waiting.ts'
 import { becomeAccount } from './become-account.ts'
 import { bindBrowser } from './bound-browser.ts'
@@ -130,10 +130,10 @@ async function confirmWithPassword(
   { registration, mayChoosePassword }: Elsewhere,
   { name, password }: { name: Name | null; password: Password },
 ): Promise<ConfirmationOutcome> {
-  const by = { identifier: registration.addressKey, network: visitor.network, known: null }
-  const guess = await takeGuess(ports, by)
+  const at = { kind: 'identifier', key: registration.addressKey } as const
+  const guess = await beginGuess(ports, { at, network: visitor.network, known: null })
   if (guess.kind === 'too-many-attempts') return guess
-  if (!(await takePasswordTry(ports.db, code.id, limits.confirmPasswordTries))) {
+  if (await takePasswordTry(ports.db, code.id, limits.confirmPasswordTries)) {
     await returnGuess(ports.db, guess)
     return { kind: 'password-tries-used-up' }
   }

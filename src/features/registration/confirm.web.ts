@@ -1,8 +1,5 @@
 import { loginConfirmed, paths } from '../../base/paths.ts'
-import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
-import type { App, Context, Web } from '../../http/context.ts'
-import { keptCode, mailedLinkRoute, sendOpenAgain } from '../../http/mailed-link.ts'
-import { typedStrength } from '../../http/strength.ts'
+import { mailedLinkRoute } from '../../http/mailed-link.ts'
 import { sendRefusalPage } from '../../operation/answer.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
@@ -23,6 +20,16 @@ import {
 } from './confirm.page.ts'
 import { confirm } from './confirm.ts'
 import { renew } from './renew.ts'
+import type { Web } from '../../http/context.ts'
+import type { App } from '../../http/context.ts'
+import type { Context } from '../../http/context.ts'
+import { keptCode } from '../../http/mailed-link.ts'
+import { sendPage } from '../../http/answer.ts'
+import { frameOf } from '../../http/answer.ts'
+import { sendOn } from '../../http/answer.ts'
+import { route } from '../../http/answer.ts'
+import { sendOpenAgain } from '../../http/mailed-link.ts'
+import { typedStrength } from '../../http/strength.ts'
 
 /** The confirmation link: its page confirms by a POST, or asks for a new mail where it has expired. */
 export function confirmRoutes(web: Web, app: App): void {

@@ -12,7 +12,7 @@ import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { disown, liftMute } from '../../store/registrations/mutes.ts'
 import { findRegistration, holdRegistration } from '../../store/registrations/registrations.ts'
-import type { RegistrationRow } from '../../store/db/tables.ts'
+import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { visitorEvent } from '../../core/events.ts'
 
 /** What a link "it was not me" stands for now. */

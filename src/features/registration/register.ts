@@ -24,7 +24,7 @@ import { takeMailBudget } from '../../store/mail/budgets.ts'
 import { findDisowned } from '../../store/registrations/mutes.ts'
 import { cancelMails, queueMail } from '../../store/mail/outbox.ts'
 import { insertRegistration } from '../../store/registrations/registrations.ts'
-import { namedAs } from '../../store/db/tables.ts'
+import { namedAs } from '../../store/accounts/name-columns.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
 import { bindBrowser } from './bound-browser.ts'
@@ -138,7 +138,7 @@ async function startRegistration(
       network: visitor.network,
       now: at,
     } as const
-    const isWithinBudget = isHoneypotFilled || (await takeMailBudget(db, settings, caused))
+    const isWithinBudget = isHoneypotFilled || (await takeMailBudget(db, settings, caused)) === null
     await queueMail(db, { id: mailId, kind: 'confirmation', registrationId: id, now: at, isWithinBudget })
     // The answer is the same as always; a person whose browser filled it sees that nothing was sent, and sends it again.
     if (isHoneypotFilled) {

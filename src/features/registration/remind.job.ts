@@ -12,9 +12,9 @@ import {
   findNoReminder,
   hasReminder,
   isLastOfAddress,
-  takeEndingSoon,
+  claimEndingSoon,
 } from '../../store/registrations/reminders.ts'
-import type { RegistrationRow } from '../../store/db/tables.ts'
+import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import type { Job } from '../../jobs/worker.ts'
 
 // Small, so that no visitor waits for a batch; between two of them others are served, in milliseconds.
@@ -44,7 +44,7 @@ export async function remind(ports: JobPorts, isStopping: () => boolean = () => 
     const at = ports.now()
     const times = { now: at, until: at + before, notAfter: at - limits.reminderPause }
     const some = await inTransaction(ports.db, async (db) => {
-      const taken = await takeEndingSoon(db, times, batch)
+      const taken = await claimEndingSoon(db, times, batch)
       let reminders = 0
       for (const registration of taken) if (await remindOne(ports, db, registration, at)) reminders += 1
       return { taken: taken.length, reminders }
@@ -73,7 +73,7 @@ async function remindOne(
   // Counted whether or not a mail follows: else a stranger who fills the address's budget could tell from its last mail
   // whether it has an account. Not by network, whose budget bounds the registrations already, each with one reminder.
   const caused = { kind: 'reminder', addressKey, network: null, now: at } as const
-  if (!(await takeMailBudget(db, settings, caused))) return false
+  if (await takeMailBudget(db, settings, caused)) return false
   if ((await hasReminder(db, addressKey)) || (await findNoReminder(db, registration, at)) !== null)
     return false
   await queueMail(db, { id: newId(), kind: 'reminder', registrationId, generation, now: at })

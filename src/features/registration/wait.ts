@@ -12,13 +12,14 @@ import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { takeMailBudget } from '../../store/mail/budgets.ts'
 import { cancelMails, findMail, queueMail } from '../../store/mail/outbox.ts'
-import { correctRegistration, takeResend } from '../../store/registrations/waiting.ts'
+import { correctRegistration } from '../../store/registrations/waiting.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
 import { mailOnRequest, mailSeen, refuseTooSoon, resendAtOf } from '../../core/requested-mail.ts'
 import type { MailSeen, TooSoon } from '../../core/requested-mail.ts'
 import { findBound, holdBound } from './bound-browser.ts'
 import { visitorEvent } from '../../core/events.ts'
+import { claimResend } from '../../store/registrations/waiting.ts'
 
 /** A registration as the waiting page shows it to its own browser. */
 export type Waiting = {
@@ -106,7 +107,7 @@ async function resendMail(ports: Ports, { visitor }: Callers['visitor']): Promis
     const bound = await holdBound(db, visitor, at)
     if (!bound || bound.confirmedAt !== null) return { kind: 'not-waiting' }
     const times = { now: at, expiresAt: at + settings.confirmMs }
-    const registration = await takeResend(db, bound.id, times)
+    const registration = await claimResend(db, bound.id, times)
     if (!registration) return refuseTooSoon(bound.mailRequestedAt, at)
     await mailOnRequest(db, ports, visitor, registration, at)
     return { kind: 'mailed' }
@@ -145,7 +146,7 @@ async function replaceAddress(
     const { id: registrationId, generation } = registration
     await cancelMails(db, registrationId, at)
     const caused = { kind: 'correct', addressKey: address.key, network: visitor.network, now: at } as const
-    const isWithinBudget = await takeMailBudget(db, settings, caused)
+    const isWithinBudget = (await takeMailBudget(db, settings, caused)) === null
     await queueMail(db, {
       id: mailId,
       kind: 'confirmation',

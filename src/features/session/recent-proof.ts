@@ -5,11 +5,11 @@ import type { Ports, Visitor } from '../../core/ports.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { forgiveGuess, takeGuess } from '../../store/limits/guesses.ts'
+import { forgiveGuess, beginGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { notePassword } from '../../store/sessions/sessions.ts'
-import type { AccountRow } from '../../store/db/tables.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
 import { ownEvent } from '../../core/events.ts'
 
 /** A session, as far as its password goes. */
@@ -46,11 +46,11 @@ export async function verifyOwnPassword(
   const { db, now } = ports
   const account = await findAccountById(db, session.account.id)
   if (!account) return { kind: 'ended' }
-  const known = `session ${session.tokenHash}`
+  const known = session.tokenHash
   // By the account and not by its name: else a thief would rename it and begin anew.
-  const by = { identifier: `account ${account.id}`, network: visitor.network, known }
+  const by = { at: { kind: 'account', key: account.id } as const, network: visitor.network, known }
   // As a log-in, of which it is one more: else an own account and its right password would buy hashes without end.
-  const guess = await takeGuess(ports, by, 'log-in')
+  const guess = await beginGuess(ports, by, 'log-in')
   if (guess.kind === 'too-many-attempts') return guess
   const tried = { queue: 'log-in', hash: account.passwordHash } as const
   if (password !== null && (await verifyGuess(ports, visitor, guess, { ...tried, password }))) {

@@ -1,18 +1,19 @@
 import type { Locale } from '../../base/locale.ts'
 import { deletePendingChange, findReservation, isReservedForAnother } from './address-changes.ts'
-import { compiledOnce } from '../db/database.ts'
+import { compiledOnce } from '../db/fast-path.ts'
 import type { Database } from '../db/database.ts'
-import type { AccountRow } from '../db/tables.ts'
+import { changedOne, foundOne } from '../db/row-counts.ts'
+import type { AccountRow } from './rows.ts'
 
 /** Writes a new account; false when its name, a name that looks like it, or its address is taken or reserved. */
 export async function insertAccount(db: Database, row: AccountRow): Promise<boolean> {
-  const written = await db
-    .insertInto('accounts')
-    .values(row)
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  if (!written) return false
+  const isWritten = await changedOne(
+    db
+      .insertInto('accounts')
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing()),
+  )
+  if (!isWritten) return false
   if (!(await isReservedForAnother(db, row.addressKey, row.id, row.confirmedAt))) return true
   await db.deleteFrom('accounts').where('id', '=', row.id).execute()
   return false
@@ -90,13 +91,13 @@ export function listAccounts(
 
 /** Whether a name, or one that looks like it, belongs to an account. */
 export async function isNameTaken(db: Database, name: { key: string; skeleton: string }): Promise<boolean> {
-  const row = await db
-    .selectFrom('accounts')
-    .select('id')
-    .where((eb) => eb.or([eb('nameKey', '=', name.key), eb('nameSkeleton', '=', name.skeleton)]))
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+  return foundOne(
+    db
+      .selectFrom('accounts')
+      .select('id')
+      .where((eb) => eb.or([eb('nameKey', '=', name.key), eb('nameSkeleton', '=', name.skeleton)]))
+      .limit(1),
+  )
 }
 
 /**
@@ -106,25 +107,24 @@ export async function isNameTaken(db: Database, name: { key: string; skeleton: s
 export async function replaceHash(db: Database, id: string, from: string, to: string): Promise<boolean> {
   // Held first: a statement that waits for the row does not see the change that was written beside it meanwhile.
   await holdAccount(db, id)
-  const replaced = await db
-    .updateTable('accounts')
-    .set({ passwordHash: to })
-    .where('id', '=', id)
-    .where('passwordHash', '=', from)
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('addressChanges')
-            .select('addressChanges.id')
-            .whereRef('addressChanges.accountId', '=', 'accounts.id')
-            .where('addressChanges.doneAt', 'is', null),
+  return changedOne(
+    db
+      .updateTable('accounts')
+      .set({ passwordHash: to })
+      .where('id', '=', id)
+      .where('passwordHash', '=', from)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('addressChanges')
+              .select('addressChanges.id')
+              .whereRef('addressChanges.accountId', '=', 'accounts.id')
+              .where('addressChanges.doneAt', 'is', null),
+          ),
         ),
       ),
-    )
-    .returning('id')
-    .executeTakeFirst()
-  return replaced !== undefined
+  )
 }
 
 /** Gives an account a new password, unless its password or address has changed meanwhile; holds its row. A pending change of address dies with the old one. */
@@ -133,16 +133,16 @@ export async function changePassword(
   from: Pick<AccountRow, 'id' | 'passwordHash' | 'addressKey'>,
   passwordHash: string,
 ): Promise<boolean> {
-  const changed = await db
-    .updateTable('accounts')
-    .set({ passwordHash })
-    .where('id', '=', from.id)
-    .where('passwordHash', '=', from.passwordHash)
-    .where('addressKey', '=', from.addressKey)
-    .returning('id')
-    .executeTakeFirst()
-  if (changed) await deletePendingChange(db, from.id)
-  return changed !== undefined
+  const isChanged = await changedOne(
+    db
+      .updateTable('accounts')
+      .set({ passwordHash })
+      .where('id', '=', from.id)
+      .where('passwordHash', '=', from.passwordHash)
+      .where('addressKey', '=', from.addressKey),
+  )
+  if (isChanged) await deletePendingChange(db, from.id)
+  return isChanged
 }
 
 /**

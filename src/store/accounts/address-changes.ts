@@ -1,10 +1,12 @@
 // Changes of address: pending ones, and done ones while the old address can undo them and is reserved for that.
 import { sql } from 'kysely'
 import type { ExpressionBuilder } from 'kysely'
-import { compiledOnce } from '../db/database.ts'
+import { compiledOnce } from '../db/fast-path.ts'
 import type { Database } from '../db/database.ts'
+import { changedOne, foundOne } from '../db/row-counts.ts'
 import { isPauseOver } from '../mail/resend-pause.ts'
-import type { AccountRow, AddressChangeRow, Tables } from '../db/tables.ts'
+import type { AccountRow, AddressChangeRow } from './rows.ts'
+import type { Tables } from '../db/tables.ts'
 
 /** The address that an account was to get is reserved for another one. */
 export class AddressReserved extends Error {}
@@ -88,20 +90,20 @@ export async function isReservedForAnother(
   accountId: string,
   now: number,
 ): Promise<boolean> {
-  const row = await db
-    .selectFrom('addressChanges')
-    .select('id')
-    .where('addressKey', '=', addressKey)
-    .where('accountId', '!=', accountId)
-    .where('doneAt', 'is not', null)
-    .where(isAlive(now))
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+  return foundOne(
+    db
+      .selectFrom('addressChanges')
+      .select('id')
+      .where('addressKey', '=', addressKey)
+      .where('accountId', '!=', accountId)
+      .where('doneAt', 'is not', null)
+      .where(isAlive(now))
+      .limit(1),
+  )
 }
 
-/** Takes the right to send a pending change's mail once more, unless it is too soon after the last; sets the new end. */
-export function takeChangeResend(
+/** Claims one more mail for a pending change, unless it is too soon after the last one; sets the new end. */
+export function claimChangeResend(
   db: Database,
   change: { id: string; accountId: string },
   times: { now: number; endsAt: number },
@@ -129,39 +131,41 @@ export async function deletePendingChange(
   accountId: string,
   id: string | null = null,
 ): Promise<boolean> {
-  const gone = await db
-    .deleteFrom('addressChanges')
-    .where('accountId', '=', accountId)
-    .where('doneAt', 'is', null)
-    .$if(id !== null, (query) => query.where('id', '=', id ?? ''))
-    .returning('id')
-    .executeTakeFirst()
-  return gone !== undefined
+  return changedOne(
+    db
+      .deleteFrom('addressChanges')
+      .where('accountId', '=', accountId)
+      .where('doneAt', 'is', null)
+      .$if(id !== null, (query) => query.where('id', '=', id ?? '')),
+  )
 }
 
 /** Decides a change: of any number of clicks one finds it pending. From now on it reserves the old address. */
 export async function finishChange(db: Database, id: string, now: number, endsAt: number): Promise<boolean> {
-  const finished = await db
-    .updateTable('addressChanges')
-    .set({ doneAt: now, endsAt })
-    .where('id', '=', id)
-    .where('doneAt', 'is', null)
-    .where('endsAt', '>', now)
-    .returning('id')
-    .executeTakeFirst()
-  return finished !== undefined
+  return changedOne(
+    db
+      .updateTable('addressChanges')
+      .set({ doneAt: now, endsAt })
+      .where('id', '=', id)
+      .where('doneAt', 'is', null)
+      .where('endsAt', '>', now),
+  )
 }
 
-/** Takes a done change that can still be undone, with all that the account changed since; false when there is none any more. */
-export async function takeBackChange(db: Database, change: AddressChangeRow, now: number): Promise<boolean> {
-  const taken = await db
-    .deleteFrom('addressChanges')
-    .where('id', '=', change.id)
-    .where('doneAt', 'is not', null)
-    .where(isAlive(now))
-    .returning('id')
-    .executeTakeFirst()
-  if (!taken) return false
+/** Deletes a done change that can still be undone, with all later ones of the account; false when it is gone or too old. */
+export async function deleteChangeAndLater(
+  db: Database,
+  change: AddressChangeRow,
+  now: number,
+): Promise<boolean> {
+  const isDeleted = await changedOne(
+    db
+      .deleteFrom('addressChanges')
+      .where('id', '=', change.id)
+      .where('doneAt', 'is not', null)
+      .where(isAlive(now)),
+  )
+  if (!isDeleted) return false
   await db
     .deleteFrom('addressChanges')
     .where('accountId', '=', change.accountId)
@@ -172,15 +176,14 @@ export async function takeBackChange(db: Database, change: AddressChangeRow, now
 
 /** Keeps a done change, and the address that it reserves, until an administrator has decided. */
 export async function disputeChange(db: Database, id: string, now: number): Promise<boolean> {
-  const disputed = await db
-    .updateTable('addressChanges')
-    .set({ endsAt: null })
-    .where('id', '=', id)
-    .where('doneAt', 'is not', null)
-    .where('endsAt', '>', now)
-    .returning('id')
-    .executeTakeFirst()
-  return disputed !== undefined
+  return changedOne(
+    db
+      .updateTable('addressChanges')
+      .set({ endsAt: null })
+      .where('id', '=', id)
+      .where('doneAt', 'is not', null)
+      .where('endsAt', '>', now),
+  )
 }
 
 /** Ends what an administrator has decided by letting the account log in again: it keeps the address that it has. */

@@ -1,7 +1,8 @@
 // The deletion of an account: planned, taken back, due, done.
 import { deletePendingChange } from './address-changes.ts'
 import type { Database } from '../db/database.ts'
-import type { AccountRow } from '../db/tables.ts'
+import { changedOne } from '../db/row-counts.ts'
+import type { AccountRow } from './rows.ts'
 
 /** Plans the deletion of an account, with which its pending change of address dies; false when its password has changed meanwhile or it was planned already. */
 export async function planDeletion(
@@ -9,16 +10,16 @@ export async function planDeletion(
   { id, passwordHash }: Pick<AccountRow, 'id' | 'passwordHash'>,
   deletesAt: number,
 ): Promise<boolean> {
-  const planned = await db
-    .updateTable('accounts')
-    .set({ deletesAt })
-    .where('id', '=', id)
-    .where('passwordHash', '=', passwordHash)
-    .where('deletesAt', 'is', null)
-    .returning('id')
-    .executeTakeFirst()
-  if (planned) await deletePendingChange(db, id)
-  return planned !== undefined
+  const isPlanned = await changedOne(
+    db
+      .updateTable('accounts')
+      .set({ deletesAt })
+      .where('id', '=', id)
+      .where('passwordHash', '=', passwordHash)
+      .where('deletesAt', 'is', null),
+  )
+  if (isPlanned) await deletePendingChange(db, id)
+  return isPlanned
 }
 
 /** Takes the plan to delete an account back. */

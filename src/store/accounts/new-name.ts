@@ -2,23 +2,20 @@
 import { nameKey } from '../../base/name.ts'
 import type { Name } from '../../base/name.ts'
 import type { Database } from '../db/database.ts'
+import { changedOne } from '../db/row-counts.ts'
 import { listDeviceHashes } from '../sessions/devices.ts'
 import { carryGuesses } from '../limits/guesses.ts'
-import { namedAs } from '../db/tables.ts'
+import { namedAs } from './name-columns.ts'
 
 /**
  * Gives an account another name, if it still has the one that was seen, inside the caller's transaction; throws when the
  * new one is taken. Tries at the account count on under it.
  */
 export async function setNewName(db: Database, id: string, from: string, to: Name): Promise<boolean> {
-  const changed = await db
-    .updateTable('accounts')
-    .set(namedAs(to))
-    .where('id', '=', id)
-    .where('name', '=', from)
-    .returning('id')
-    .executeTakeFirst()
-  if (!changed) return false
+  const isChanged = await changedOne(
+    db.updateTable('accounts').set(namedAs(to)).where('id', '=', id).where('name', '=', from),
+  )
+  if (!isChanged) return false
   await carryGuesses(db, { from: nameKey(from), to: to.key, devices: await listDeviceHashes(db, id) })
   return true
 }

@@ -3,7 +3,7 @@ import { changePassword } from './accounts.ts'
 import type { Database } from '../db/database.ts'
 import { forgetOtherDevices } from '../sessions/devices.ts'
 import { forgetGuesses } from '../limits/guesses.ts'
-import type { AccountRow } from '../db/tables.ts'
+import type { AccountRow } from './rows.ts'
 
 /**
  * Sets a new password, unless password or address have changed meanwhile, inside the caller's transaction. Tries begin

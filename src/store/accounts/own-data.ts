@@ -1,15 +1,11 @@
 // What is held about one account, for its owner to take along: never a hash, and nothing of other people.
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import type {
-  AddressChangeRow,
-  DeviceRow,
-  EventRow,
-  MailTryRow,
-  OutboxRow,
-  RegistrationRow,
-  SessionRow,
-} from '../db/tables.ts'
+import type { AddressChangeRow } from './rows.ts'
+import type { DeviceRow, SessionRow } from '../sessions/rows.ts'
+import type { EventRow } from '../db/rows.ts'
+import type { MailTryRow, OutboxRow } from '../mail/rows.ts'
+import type { RegistrationRow } from '../registrations/rows.ts'
 
 /** The registration that an account came from, without its secrets. */
 export function findOwnRegistration(

@@ -1,7 +1,8 @@
 import { newId } from '../../security/tokens.ts'
-import { compiledOnce } from './database.ts'
+import { compiledOnce } from './fast-path.ts'
 import type { Database } from './database.ts'
-import type { EventKind, EventRow } from './tables.ts'
+import type { EventKind } from './event-kinds.ts'
+import type { EventRow } from './rows.ts'
 
 /** What happened, to which ids, by whom, from where; what does not apply is left out. */
 export type NewEvent = { kind: EventKind } & Pick<EventRow, 'at' | 'actor'> &

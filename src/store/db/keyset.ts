@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Clock } from '../../base/time.ts'
-import { binaryCollation, isPostgres } from './database.ts'
+import { binaryCollation, isPostgres } from './dialect.ts'
 import type { Database } from './database.ts'
 
 /** Rows of a page, and where the next one begins; null when there is none. `isCut` when looking was given up in time. */

@@ -1,5 +1,9 @@
 import { sql } from 'kysely'
-import { binaryCollation, inTransaction, isPostgres, isReadOnly } from './database.ts'
+import { binaryCollation, isPostgres } from './dialect.ts'
+import { inTransaction } from './database.ts'
+import { CertificateUnreadable } from './postgres.ts'
+import { withoutTimeouts } from './postgres-connection.ts'
+import { isCreatedMeanwhile, isReadOnly, isUntrusted } from './faults.ts'
 import type { Database } from './database.ts'
 import { statements as first } from './migrations/0001-register-confirm-log-in.ts'
 import { statements as recentPassword } from './migrations/0002-recent-password.ts'
@@ -12,11 +16,14 @@ import { statements as notMe } from './migrations/0008-not-me.ts'
 import { statements as addressChanges } from './migrations/0009-address-changes.ts'
 import { statements as account } from './migrations/0010-account.ts'
 
-/** A database that a newer program has used, with a sentence for the operator. */
-export class DatabaseNewer extends Error {}
+/** A database that this program cannot use as it is, with a sentence for the operator. */
+export class DatabaseUnfit extends Error {}
 
-/** A database that this program cannot write, with a sentence for the operator. */
-export class DatabaseReadOnly extends Error {}
+/** A database that a newer program has used. */
+export class DatabaseNewer extends DatabaseUnfit {}
+
+/** A database that this program cannot write. */
+export class DatabaseReadOnly extends DatabaseUnfit {}
 
 // Numbered from 1, forward only; a released one is never changed.
 const migrations: readonly (readonly string[])[] = [
@@ -41,27 +48,55 @@ export const schemaVersion = migrations.length
  */
 export async function migrate(db: Database, target = schemaVersion): Promise<number[]> {
   try {
+    await refuseOtherEncodings(db)
     await createVersionTable(db)
     return await addMissing(db, target)
   } catch (fault) {
-    if (!(fault instanceof Error && isReadOnly(fault))) throw fault
-    throw new DatabaseReadOnly(
-      `The database cannot be written (${fault.message}): give the user that runs Postern the right to write the file and its folder, or name in DATABASE_URL one that can be written.`,
-      { cause: fault },
-    )
+    throw explained(fault)
   }
 }
 
+function explained(fault: unknown): unknown {
+  if (!(fault instanceof Error)) return fault
+  const because = { cause: fault }
+  if (fault instanceof CertificateUnreadable || isUntrusted(fault))
+    return new DatabaseUnfit(
+      `The connection to the database is not secure (${fault.message}): see sslmode and sslrootcert in DATABASE_URL, and the certificate of the database's server.`,
+      because,
+    )
+  if (isReadOnly(fault))
+    return new DatabaseReadOnly(
+      `The database cannot be written (${fault.message}): give the user that runs Postern the right to write the file and its folder, or name in DATABASE_URL one that can be written.`,
+      because,
+    )
+  return fault
+}
+
 /**
- * Whether the tables are those that this program knows, or newer ones: while servers are replaced one after the other, the
- * old ones go on serving. Throws when the database is away.
+ * Whether the tables have this program's version or a newer one: while servers are replaced one after the other, the old
+ * ones go on serving. Throws when the database is away or cannot be written.
  */
 export async function isSchemaReady(db: Database): Promise<boolean> {
+  if (!isPostgres(db)) return inTransaction(db, readVersion).then((version) => version >= schemaVersion)
+  // A lock can be taken only where rows can be written. This one waits for nobody but a migration of that table.
+  await sql`select id from administration where id = 1 for key share`.execute(db)
   return (await readVersion(db)) >= schemaVersion
 }
 
+async function refuseOtherEncodings(db: Database): Promise<void> {
+  if (!isPostgres(db)) return
+  const { rows } = await sql<{
+    encoding: string
+  }>`select current_setting('server_encoding') as encoding`.execute(db)
+  const { encoding } = rows[0] ?? { encoding: 'unknown' }
+  if (encoding === 'UTF8') return
+  throw new DatabaseUnfit(
+    `The database has the encoding ${encoding}, which cannot hold every name: make one with "create database … encoding 'UTF8' template template0" and name it in DATABASE_URL.`,
+  )
+}
+
 function addMissing(db: Database, target: number): Promise<number[]> {
-  return inTransaction(db, async (db) => {
+  return patiently(db, async (db) => {
     await sql`update schema_version set version = version where id = 1`.execute(db)
     const present = await readVersion(db)
     if (present > schemaVersion) {
@@ -90,17 +125,27 @@ async function readVersion(db: Database): Promise<number> {
   return rows[0]?.version ?? 0
 }
 
-// Two servers may create it in the same moment; PostgreSQL then refuses one with a duplicate key, table or type.
+// Two servers may create it at the same moment; PostgreSQL then refuses one with a duplicate key, table or type.
 async function createVersionTable(db: Database): Promise<void> {
   try {
-    await sql`create table if not exists schema_version (id integer primary key, version integer not null)`.execute(
-      db,
-    )
+    await patiently(db, async (db) => {
+      await sql`create table if not exists schema_version (id integer primary key, version integer not null)`.execute(
+        db,
+      )
+    })
   } catch (fault) {
-    if (
-      !(fault instanceof Error && 'code' in fault && ['23505', '42P07', '42710'].includes(String(fault.code)))
-    )
-      throw fault
+    if (!isCreatedMeanwhile(fault)) throw fault
   }
-  await sql`insert into schema_version (id, version) values (1, 0) on conflict (id) do nothing`.execute(db)
+  // Waits while another server migrates.
+  await patiently(db, async (db) => {
+    await sql`insert into schema_version (id, version) values (1, 0) on conflict (id) do nothing`.execute(db)
+  })
+}
+
+// A migration of millions of rows takes longer than any other statement may.
+function patiently<Result>(db: Database, work: (db: Database) => Promise<Result>): Promise<Result> {
+  return inTransaction(db, async (db) => {
+    if (isPostgres(db)) await sql.raw(withoutTimeouts).execute(db)
+    return work(db)
+  })
 }

@@ -1,68 +1,115 @@
+import { setTimeout } from 'node:timers/promises'
 import { PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { faultCode } from '../../base/fault-code.ts'
+import { prepareConnection, streamOf } from './postgres-connection.ts'
+
+/** How many connections one process keeps at most. */
+export const mostConnections = 10
+
+/** How long work waits for a connection, in milliseconds. */
+export const connectionPatience = 3_000
+
+/** A file that the database's address names, such as `sslrootcert`, cannot be read. */
+export class CertificateUnreadable extends Error {}
 
 const bigint = 20
 
-/** Kysely's dialect over a pool of PostgreSQL connections; every statement is prepared once a connection under a name of its own. */
+// Instants are integers below 2^53; the driver would hand them out as text.
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (type, format) => (type === bigint ? Number : pg.types.getTypeParser(type, format)),
+}
+
+// In milliseconds.
+const keepAliveAfter = 10_000
+const farewell = 1_000
+const shortestRenewal = 1_000
+
+/** Kysely's dialect over a pool of PostgreSQL connections. */
 export function postgresDialect(url: string, onFault: (fault: Error) => void): PostgresDialect {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 10,
-    connectionTimeoutMillis: 3_000,
-    idleTimeoutMillis: 60_000,
-    statement_timeout: 10_000,
-    idle_in_transaction_session_timeout: 20_000,
-    keepAlive: true,
-    // Instants are integers below 2^53; the driver would hand them out as text.
-    types: {
-      getTypeParser: (type, format) => (type === bigint ? Number : pg.types.getTypeParser(type, format)),
-    },
-  })
-  // Without these listeners a connection that breaks, idle or in use, would end the process.
-  pool.on('error', onFault)
-  pool.on('connect', (client) => {
-    client.on('error', onFault)
-    prepareByName(client)
-  })
-  return new PostgresDialect({ pool })
+  return new PostgresDialect({ pool: renewablePool(url, onFault) })
 }
 
-const names = new Map<string, string>()
-// Our statements are some dozens; only lists of ids and bulk inserts vary in length.
-const mostNames = 300
-let given = 0
-
-// Kysely cannot name statements, and an unnamed one is parsed and planned again each time (measured: 130 against 44 microseconds).
-function prepareByName(client: pg.PoolClient): void {
-  const query = client.query.bind(client) as (config: pg.QueryConfig) => Promise<pg.QueryResult>
-  const named = async (text: string, values: unknown[]) => {
-    const name = values.length > 0 ? nameOf(text) : undefined
-    if (name === undefined) return query({ text, values })
-    try {
-      return await query({ name, text, values })
-    } catch (fault) {
-      if (!isOutdated(fault)) throw fault
-      // All of them, for what was altered concerns many; not those that were named since.
-      if (names.get(text) === name) names.clear()
-      // Outside a transaction the statement has done nothing yet. Inside one it is refused, and the transaction runs again.
-      return query({ name: nameOf(text), text, values }).catch(() => {
-        throw fault
-      })
-    }
+/**
+ * A pool that is replaced as a whole when one of its connections turns out to be unusable, because its server no longer
+ * answers or has become a replica. The others lead to the same server, and each of them would fail one more request.
+ */
+function renewablePool(url: string, onFault: (fault: Error) => void) {
+  const ending = new Set<Promise<void>>()
+  let renewedAt = -Infinity
+  const open = (): pg.Pool => {
+    const pool: pg.Pool = openPool(url, onFault, () => renew(pool))
+    return pool
   }
-  Object.assign(client, { query: named })
+  const renew = (unusable: pg.Pool) => {
+    // Once for all connections of a pool, and not again and again where new ones are no better.
+    if (unusable !== current || performance.now() - renewedAt < shortestRenewal) return
+    renewedAt = performance.now()
+    current = open()
+    const end = dispose(unusable)
+      .catch(onFault)
+      .finally(() => ending.delete(end))
+    ending.add(end)
+  }
+  let current = open()
+  return {
+    Client: pg.Client,
+    options: current.options,
+    async connect() {
+      try {
+        return await current.connect()
+      } catch (fault) {
+        throw isFileFault(fault)
+          ? new CertificateUnreadable(`connection terminated: ${String(fault)}`, { cause: fault })
+          : fault
+      }
+    },
+    async end() {
+      await Promise.all([dispose(current), ...ending])
+    },
+  }
 }
 
-// A newer server has added a column to what `*` stands for: "cached plan must not change result type".
-function isOutdated(fault: unknown): boolean {
-  return fault instanceof pg.DatabaseError && fault.code === '0A000'
+// The driver reads those files anew for each connection.
+function isFileFault(fault: unknown): boolean {
+  return ['ENOENT', 'EACCES', 'EISDIR'].includes(faultCode(fault) ?? '')
 }
 
-function nameOf(text: string): string | undefined {
-  const known = names.get(text)
-  if (known !== undefined || names.size >= mostNames) return known
-  // Never one that was given before: a connection keeps what it has prepared.
-  const name = `postern_${(given += 1)}`
-  names.set(text, name)
-  return name
+function openPool(url: string, onFault: (fault: Error) => void, onUnusable: () => void): pg.Pool {
+  const options = {
+    connectionString: url,
+    max: mostConnections,
+    connectionTimeoutMillis: connectionPatience,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveAfter,
+    types,
+    // The pool waits for it.
+    onConnect(client: pg.ClientBase): Promise<void> {
+      // Without a listener a connection that breaks while it is in use would end the process.
+      client.on('error', onFault)
+      return prepareConnection(client, onUnusable)
+    },
+  }
+  const pool = new pg.Pool(options)
+  // Likewise for one that breaks while it is idle.
+  pool.on('error', onFault)
+  return pool
+}
+
+// Ends the idle connections now, and each of the others when its work is done. One whose other end is gone never hears the
+// farewell, and would keep the process alive.
+async function dispose(pool: pg.Pool): Promise<void> {
+  const streams = new Set(clientsOf(pool).map(streamOf))
+  await pool.end()
+  const open = [...streams].filter((stream) => !stream.destroyed)
+  if (open.length === 0) return
+  const closed = open.map((stream) => new Promise((resolve) => stream.once('close', resolve)))
+  await Promise.race([Promise.all(closed), setTimeout(farewell, null, { ref: false })])
+  for (const stream of open) stream.destroy()
+}
+
+// The pool counts its clients in public, but names them only in private.
+function clientsOf(pool: pg.Pool): pg.ClientBase[] {
+  return (pool as unknown as { _clients: pg.ClientBase[] })._clients
 }

@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite'
 import type { StatementSync } from 'node:sqlite'
 import { SqliteDialect } from 'kysely'
 import type { SqliteDatabase, SqliteStatement } from 'kysely'
-import { bindable, createDirect } from './sqlite-direct.ts'
-import type { Direct } from './sqlite-direct.ts'
+import { faultCode } from '../../base/fault-code.ts'
+import { bindable } from './fast-path.ts'
 
 // Another program that holds the file is waited for, but not long: the wait stops the whole process.
 const busyTimeout = 1_000
@@ -15,22 +15,15 @@ const cacheSize = -32_768
 // In bytes.
 const mapSize = 1_073_741_824
 
-/** A SQLite file for Kysely, and what runs statements past it, null before the file is open. */
-export type Sqlite = { dialect: SqliteDialect; direct(): Direct | null }
-
-/** Kysely's dialect over the SQLite that Node brings: one file (or `:memory:`), every commit on the disk before it is told. */
-export function openSqlite(file: string): Sqlite {
-  let direct: Direct | null = null
-  return {
-    dialect: new SqliteDialect({
-      database() {
-        const database = openFile(file)
-        direct = createDirect(database)
-        return Promise.resolve(adaptDatabase(database))
-      },
-    }),
-    direct: () => direct,
-  }
+/** Kysely's dialect over the SQLite that Node brings: one file (or `:memory:`), with every commit on the disk before it is acknowledged. */
+export function sqliteDialect(file: string, onOpen: (database: DatabaseSync) => void): SqliteDialect {
+  return new SqliteDialect({
+    database() {
+      const database = openFile(file)
+      onOpen(database)
+      return Promise.resolve(adaptDatabase(database))
+    },
+  })
 }
 
 function openFile(file: string): DatabaseSync {
@@ -53,7 +46,7 @@ function makeClosed(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600))
   } catch (fault) {
-    if (!(fault instanceof Error && 'code' in fault && fault.code === 'EEXIST')) throw fault
+    if (faultCode(fault) !== 'EEXIST') throw fault
   }
 }
 

@@ -4,10 +4,10 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { guessing } from '../../base/limits.ts'
 import { newId } from '../../security/tokens.ts'
-import { countRows } from './database.ts'
+import { countRows } from './row-counts.ts'
 import type { Database } from './database.ts'
 import { unindexed } from './keyset.ts'
-import type { RegistrationRow } from './tables.ts'
+import type { RegistrationRow } from '../registrations/rows.ts'
 
 /** How much of each kind has come to its end; of registrations apart those whose code was used up. */
 export type Sweepable = {

@@ -1,36 +1,45 @@
 import type { ExpressionBuilder } from 'kysely'
 import { limits } from '../../base/limits.ts'
 import type { Database } from '../db/database.ts'
+import { changedOne } from '../db/row-counts.ts'
 import type { Tables } from '../db/tables.ts'
 
-/** Counts one attempt in a fixed time window, unless `most` are used up; tells whether it may be made. */
+/** What is refused because all uses are gone. */
+export type UsedUp = { kind: 'used-up' }
+
+/** Counts one attempt in a fixed time window, unless `most` are used up. */
 export async function takeAttempt(
   db: Database,
   attempt: { key: string; most: number; now: number; resetsAt: number },
-): Promise<boolean> {
+): Promise<UsedUp | null> {
   const { key, most, now, resetsAt } = attempt
   // A window that ends later than one that begins now was begun by a clock that was wrong.
   const latest = resetsAt + limits.clockSkew
   const isOver = (eb: ExpressionBuilder<Tables, 'attempts'>) =>
     eb.or([eb('attempts.resetsAt', '<=', now), eb('attempts.resetsAt', '>', latest)])
-  const taken = await db
-    .insertInto('attempts')
-    .values({ key, count: 1, resetsAt })
-    .onConflict((conflict) =>
-      conflict
-        .column('key')
-        .doUpdateSet((eb) => ({
-          count: eb
-            .case()
-            .when(isOver(eb))
-            .then(1)
-            .else(eb('attempts.count', '+', 1))
-            .end(),
-          resetsAt: eb.case().when(isOver(eb)).then(resetsAt).else(eb.ref('attempts.resetsAt')).end(),
-        }))
-        .where((eb) => eb.or([isOver(eb), eb('attempts.count', '<', most)])),
-    )
-    .returning('key')
-    .executeTakeFirst()
-  return taken !== undefined
+  const isTaken = await changedOne(
+    db
+      .insertInto('attempts')
+      .values({ key, count: 1, resetsAt })
+      .onConflict((conflict) =>
+        conflict
+          .column('key')
+          .doUpdateSet((eb) => ({
+            count: eb
+              .case()
+              .when(isOver(eb))
+              .then(1)
+              .else(eb('attempts.count', '+', 1))
+              .end(),
+            resetsAt: eb
+              .case()
+              .when(isOver(eb))
+              .then(eb.val(resetsAt))
+              .else(eb.ref('attempts.resetsAt'))
+              .end(),
+          }))
+          .where((eb) => eb.or([isOver(eb), eb('attempts.count', '<', most)])),
+      ),
+  )
+  return isTaken ? null : { kind: 'used-up' }
 }

@@ -4,20 +4,25 @@ import type { LimitedAction } from '../../base/limits.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import type { Clock } from '../../base/time.ts'
 import type { Proof } from '../../security/proof-of-work.ts'
-import { digest } from '../../security/tokens.ts'
-import { inTransaction } from '../db/database.ts'
 import type { Database } from '../db/database.ts'
+import { counterKey } from './counter-key.ts'
+import { whileCounting } from './counting.ts'
 import { countLimits, findRetryAt, returnLimit, takeLimit } from './limits.ts'
 import type { TooManyAttempts } from './limits.ts'
 import { claimProof } from './proofs.ts'
 
 /**
- * By what a try is counted: the key of the name or address that was typed, existing or not, and the network. What the
- * account knows, a device or one of its sessions, is counted by itself alone, so that failures from elsewhere never keep
- * its owner out.
+ * What a try is at: a name or address as somebody typed it, existing or not; a session's own account; a change of address
+ * that is undone.
+ */
+export type GuessedAt = { kind: 'identifier' | 'account' | 'undo'; key: string }
+
+/**
+ * What a try is counted by: what it is at, and the network. A device that the account knows, or one of its sessions, is
+ * counted by itself alone, so that failures from elsewhere never keep the owner out.
  */
 export type GuessedBy = {
-  identifier: string
+  at: GuessedAt
   network: string | null
   known: string | null
   proof?: Proof | null
@@ -27,30 +32,30 @@ export type GuessedBy = {
 export type Guess = { kind: 'may-guess'; failures: number; keys: string[]; networkKey: string | null }
 
 /**
- * Counts one try at a password before it is verified; refuses it while the last failures ask to wait. In the same commit,
- * and before, it counts the attempt at an action that it is, if one is named.
+ * Counts one try at a password before it is verified, or refuses it while the last failures ask to wait. If an action is
+ * named, the try is first counted against the limits of that action.
  */
-export async function takeGuess(
+export async function beginGuess(
   house: { db: Database; now: Clock; settings: Settings },
   by: GuessedBy,
   action: LimitedAction | null = null,
 ): Promise<Guess | TooManyAttempts> {
   if (!house.settings.limits) return { kind: 'may-guess', failures: 0, keys: [], networkKey: null }
   const now = house.now()
-  const identifierKey = guessKey(by.identifier)
-  const knownKey = by.known && guessKey(by.identifier, by.known)
-  const networkKey = knownKey || by.network === null ? null : digest(`guess network ${by.network}`)
-  return inTransaction(house.db, async (db): Promise<Guess | TooManyAttempts> => {
+  const openKey = guessKey(by.at)
+  const knownKey = by.known && guessKey(by.at, by.known)
+  const network = knownKey ? null : by.network
+  return whileCounting(house.db, async (db): Promise<Guess | TooManyAttempts> => {
     const tooMany = action && (await countLimits(db, action, { network: by.network, known: by.known }, now))
     if (tooMany) return tooMany
     const isProven = by.proof ? await claimProof(db, by.proof, now) : false
     // The network first: who is over its limit raises nobody's count.
-    const overNetwork = networkKey && (await countNetwork(db, networkKey, now, isProven))
+    const overNetwork = network === null ? null : await countNetwork(db, network, now, isProven)
     if (overNetwork) return overNetwork
-    const counted = await countGuess(db, knownKey ?? identifierKey, now, isProven)
+    const counted = await countGuess(db, knownKey ?? openKey, now, isProven)
     if (typeof counted === 'object') return counted
-    const keys = knownKey ? [identifierKey, knownKey] : [identifierKey]
-    return { kind: 'may-guess', failures: counted, keys, networkKey }
+    const keys = knownKey ? [openKey, knownKey] : [openKey]
+    return { kind: 'may-guess', failures: counted, keys, networkKey: network && networkKey(network) }
   })
 }
 
@@ -61,9 +66,10 @@ export function asksForProof({ failures }: Guess): boolean {
 
 /** The account's right password: its counts begin anew, and the network gets this one try back, but no other. */
 export async function forgiveGuess(db: Database, guess: Guess): Promise<void> {
-  if (guess.networkKey) await returnLimit(db, guess.networkKey, guessing.network)
   if (guess.keys.length > 0)
     await db.deleteFrom('guesses').where('key', 'in', guess.keys.toSorted()).execute()
+  // Last, because everybody else on this network waits until the transaction ends.
+  if (guess.networkKey) await returnLimit(db, guess.networkKey, guessing.network)
 }
 
 /**
@@ -88,7 +94,8 @@ export async function forgetGuesses(
   device: string | null = null,
 ): Promise<void> {
   const keys = identifiers
-    .flatMap((identifier) => [guessKey(identifier), ...(device ? [guessKey(identifier, device)] : [])])
+    .map((key) => ({ kind: 'identifier', key }) as const)
+    .flatMap((at) => [guessKey(at), ...(device ? [guessKey(at, device)] : [])])
     .toSorted()
   await db.deleteFrom('guesses').where('key', 'in', keys).execute()
 }
@@ -103,7 +110,7 @@ export async function carryGuesses(
 ): Promise<void> {
   if (from === to) return
   for (const device of [null, ...devices]) {
-    const key = guessKey(to, device)
+    const key = guessKey({ kind: 'identifier', key: to }, device)
     await db.deleteFrom('guesses').where('key', '=', key).execute()
     await db
       .insertInto('guesses')
@@ -112,30 +119,35 @@ export async function carryGuesses(
         eb
           .selectFrom('guesses')
           .select([eb.val(key).as('key'), 'failures', 'lastAt'])
-          .where('key', '=', guessKey(from, device)),
+          .where('key', '=', guessKey({ kind: 'identifier', key: from }, device)),
       )
       .onConflict((conflict) => conflict.doNothing())
       .execute()
   }
 }
 
-function guessKey(identifier: string, from: string | null = null): string {
-  return digest(from === null ? `guess ${identifier}` : `guess ${identifier} from ${from}`)
+function guessKey({ kind, key }: GuessedAt, known: string | null = null): string {
+  return counterKey('guess', kind, key, known)
+}
+
+function networkKey(network: string): string {
+  return counterKey('guess-network', network)
 }
 
 async function countNetwork(
   db: Database,
-  key: string,
+  network: string,
   now: number,
   isProven: boolean,
 ): Promise<TooManyAttempts | null> {
-  const retryAt = await takeLimit(db, key, guessing.network, now)
-  if (retryAt === null) return null
-  const provenKey = digest(`${key} proven`)
-  const provenRetryAt = isProven
-    ? await takeLimit(db, provenKey, guessing.networkProven, now)
-    : ((await findRetryAt(db, provenKey, guessing.networkProven, now)) ?? now)
-  return provenRetryAt === null ? null : { kind: 'too-many-attempts', retryAt, provenRetryAt }
+  const tooMany = await takeLimit(db, networkKey(network), guessing.network, now)
+  if (!tooMany) return null
+  const provenKey = counterKey('guess-network-proven', network)
+  const tooManyProven = isProven ? await takeLimit(db, provenKey, guessing.networkProven, now) : null
+  if (isProven && !tooManyProven) return null
+  const provenRetryAt =
+    tooManyProven?.retryAt ?? (await findRetryAt(db, provenKey, guessing.networkProven, now)) ?? now
+  return { ...tooMany, provenRetryAt }
 }
 
 // One conditional statement, so that of any number of tries at one time only so many pass as one after the other.

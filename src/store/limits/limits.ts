@@ -4,11 +4,12 @@ import type { LimitedAction, Rate } from '../../base/limits.ts'
 import { siteOf } from '../../base/network.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import type { Clock } from '../../base/time.ts'
-import { digest } from '../../security/tokens.ts'
-import { inTransaction } from '../db/database.ts'
 import type { Database } from '../db/database.ts'
+import { changedOne } from '../db/row-counts.ts'
+import { counterKey } from './counter-key.ts'
+import { whileCounting } from './counting.ts'
 
-/** What a limit refused, and when it is worth trying again; where a proof of work shortens the wait, also when with one. */
+/** What a limit refused; `retryAt` is when to try again, `provenRetryAt` when with a proof of work, if that is sooner. */
 export type TooManyAttempts = { kind: 'too-many-attempts'; retryAt: number; provenRetryAt?: number }
 
 /**
@@ -35,10 +36,10 @@ export async function takeLimits(
 ): Promise<TooManyAttempts | null> {
   if (!settings.limits) return null
   const at = now()
-  return inTransaction(db, (db) => countLimits(db, action, by, at))
+  return whileCounting(db, (db) => countLimits(db, action, by, at))
 }
 
-/** Counts one attempt as `takeLimits` does, inside the caller's transaction. */
+/** Counts one attempt as `takeLimits` does, among other counters of the caller. */
 export async function countLimits(
   db: Database,
   action: LimitedAction,
@@ -49,8 +50,8 @@ export async function countLimits(
     const rate = rateOf(action, scope)
     const counted = countedIn(scope, by)
     if (!rate || counted === null) continue
-    const retryAt = await takeLimit(db, digest(`${action} ${scope} ${counted}`), rate, now)
-    if (retryAt !== null) return { kind: 'too-many-attempts', retryAt }
+    const tooMany = await takeLimit(db, counterKey('limit', action, scope, ...counted), rate, now)
+    if (tooMany) return tooMany
   }
   return null
 }
@@ -61,13 +62,11 @@ function rateOf(action: LimitedAction, scope: Scope): Rate | undefined {
   return scope === 'site' ? { ...everything, most: everything.most * sitePart } : others[scope]
 }
 
-function countedIn(scope: Scope, by: CountedBy): string | null {
-  if (scope === 'everything') return by.known ? null : ''
-  if (scope === 'site') {
-    const site = by.network && siteOf(by.network)
-    return site && by.known ? `${site} from ${by.known}` : site
-  }
-  return by[scope] ?? null
+function countedIn(scope: Scope, by: CountedBy): string[] | null {
+  if (scope === 'everything') return by.known ? null : []
+  const counted = scope === 'site' ? by.network && siteOf(by.network) : by[scope]
+  if (!counted) return null
+  return by.known && scope !== 'network' && scope !== 'account' ? [counted, by.known] : [counted]
 }
 
 /**
@@ -75,35 +74,46 @@ function countedIn(scope: Scope, by: CountedBy): string | null {
  * when its next attempt would arrive if they came evenly; an attempt that comes more than `most` early is refused.
  * Null when it may be made, else the instant from which it may.
  */
-export async function takeLimit(db: Database, key: string, rate: Rate, now: number): Promise<number | null> {
+export async function takeLimit(
+  db: Database,
+  key: string,
+  rate: Rate,
+  now: number,
+): Promise<TooManyAttempts | null> {
   const interval = Math.ceil(rate.within / rate.most)
   const tolerance = interval * (rate.most - 1)
   const latest = now + latestAhead(rate)
-  const taken = await db
-    .insertInto('limits')
-    .values({ key, theoreticalAt: now + interval })
-    .onConflict((conflict) =>
-      conflict
-        .column('key')
-        .doUpdateSet((eb) => ({
-          theoreticalAt: eb(
-            eb
-              .case()
-              .when(eb.and([eb('limits.theoreticalAt', '>', now), eb('limits.theoreticalAt', '<=', latest)]))
-              .then(eb.ref('limits.theoreticalAt'))
-              .else(now)
-              .end(),
-            '+',
-            interval,
+  const isTaken = await changedOne(
+    db
+      .insertInto('limits')
+      .values({ key, theoreticalAt: now + interval })
+      .onConflict((conflict) =>
+        conflict
+          .column('key')
+          .doUpdateSet((eb) => ({
+            theoreticalAt: eb(
+              eb
+                .case()
+                .when(
+                  eb.and([eb('limits.theoreticalAt', '>', now), eb('limits.theoreticalAt', '<=', latest)]),
+                )
+                .then(eb.ref('limits.theoreticalAt'))
+                .else(eb.val(now))
+                .end(),
+              '+',
+              interval,
+            ),
+          }))
+          .where((eb) =>
+            eb.or([
+              eb('limits.theoreticalAt', '<=', now + tolerance),
+              eb('limits.theoreticalAt', '>', latest),
+            ]),
           ),
-        }))
-        .where((eb) =>
-          eb.or([eb('limits.theoreticalAt', '<=', now + tolerance), eb('limits.theoreticalAt', '>', latest)]),
-        ),
-    )
-    .returning('key')
-    .executeTakeFirst()
-  return taken ? null : ((await findRetryAt(db, key, rate, now)) ?? now)
+      ),
+  )
+  if (isTaken) return null
+  return { kind: 'too-many-attempts', retryAt: (await findRetryAt(db, key, rate, now)) ?? now }
 }
 
 /** When the next attempt may be made, without counting one; null when it may be made now. */

@@ -7,7 +7,7 @@ import { readPage, unindexed } from '../db/keyset.ts'
 import type { Listing, Order, Place, Source } from '../db/keyset.ts'
 import { askFor, byText } from './search.ts'
 import type { Search } from './search.ts'
-import type { AccountRow } from '../db/tables.ts'
+import type { AccountRow } from '../accounts/rows.ts'
 
 /** Which accounts, in which order. */
 export type AccountQuery = {

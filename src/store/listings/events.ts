@@ -5,7 +5,7 @@ import type { Clock } from '../../base/time.ts'
 import type { Database } from '../db/database.ts'
 import { readPage, unindexed } from '../db/keyset.ts'
 import type { Listing, Place, Source } from '../db/keyset.ts'
-import type { EventRow } from '../db/tables.ts'
+import type { EventRow } from '../db/rows.ts'
 
 /** Which events, newest first: of a kind, of an account or a registration, by an actor, from one instant to another. */
 export type EventQuery = {

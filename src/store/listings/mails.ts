@@ -4,7 +4,7 @@ import type { Clock } from '../../base/time.ts'
 import type { Database } from '../db/database.ts'
 import { newestFirst, readPage, unindexed } from '../db/keyset.ts'
 import type { Listing, Place, Source } from '../db/keyset.ts'
-import type { MailState, OutboxRow } from '../db/tables.ts'
+import type { MailState, OutboxRow } from '../mail/rows.ts'
 
 /** Which mails, newest first. */
 export type MailQuery = { state: MailState | null; kind: OutboxRow['kind'] | null; domain: string | null }

@@ -7,7 +7,8 @@ import { newestFirst, readPage, unindexed } from '../db/keyset.ts'
 import type { Listing, Order, Place, Source } from '../db/keyset.ts'
 import { askFor } from './search.ts'
 import type { Search } from './search.ts'
-import type { MailState, OutboxRow, RegistrationRow } from '../db/tables.ts'
+import type { MailState, OutboxRow } from '../mail/rows.ts'
+import type { RegistrationRow } from '../registrations/rows.ts'
 
 /** Which registrations, newest first. */
 export type RegistrationQuery = {

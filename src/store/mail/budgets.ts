@@ -2,56 +2,61 @@
 import { limits, mailsKeptBack, mailsOverEverything, mailsPerNetwork } from '../../base/limits.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import { day } from '../../base/time.ts'
-import { digest } from '../../security/tokens.ts'
 import type { Database } from '../db/database.ts'
+import { counterKey } from '../limits/counter-key.ts'
 import { takeLimit } from '../limits/limits.ts'
+import type { TooManyAttempts } from '../limits/limits.ts'
 
 /** What a stranger may cause a mail by; all but a reset share one part of an address's budget. */
 export type CausedMail = 'register' | 'resend' | 'correct' | 'reminder' | 'change' | 'reset'
 
+/** A mail that may not be sent, since strangers caused too many to its address or from one network. */
+export type OverBudget = { kind: 'mail-budget' }
+
 /**
- * Counts one mail that a stranger causes, in the transaction that writes it; false when no more may be sent. Of any 24
- * hours an address gets at most `MAILS_PER_ADDRESS_PER_DAY`, a fixed part of them by resets. Neither part lends to the
- * other: else a stranger could ask for resets of a name and read on a waiting page which address they had used up.
+ * Counts one mail that a stranger causes, in the transaction that writes it. In any 24 hours an address gets at most
+ * `MAILS_PER_ADDRESS_PER_DAY`, a fixed part of them by resets. Neither part lends to the other: otherwise a stranger could
+ * ask for resets of a name and read on a waiting page which address they had used up.
  */
 export async function takeMailBudget(
   db: Database,
   settings: Settings,
-  mail: { kind: CausedMail; addressKey: string; network: string | null; now: number },
-): Promise<boolean> {
-  if (!settings.limits) return true
+  mail: { kind: CausedMail; addressKey: string; network: string | null; known?: string | null; now: number },
+): Promise<OverBudget | null> {
+  if (!settings.limits) return null
   const { kind, now } = mail
   // The network first and whatever the address has left, which else would show in how much the network has left.
   if (mail.network !== null) {
-    const networkKey = digest(`mails network ${mail.network}`)
-    if ((await takeLimit(db, networkKey, mailsPerNetwork, now)) !== null) return false
+    const networkKey = counterKey('mails-network', mail.network)
+    if (await takeLimit(db, networkKey, mailsPerNetwork, now)) return { kind: 'mail-budget' }
   }
-  const key = digest(`mails ${mail.addressKey}`)
+  const key = counterKey('mails', mail.addressKey, mail.known ?? null)
   // What is further ahead was sent by a clock that was wrong.
   const latest = now + limits.clockSkew
   const sent = (await holdBudget(db, key, now)).filter(({ at }) => at > now - day && at <= latest)
   const most = kind === 'reset' ? mailsKeptBack : settings.mailsPerAddressPerDay - mailsKeptBack
-  if (sent.filter((one) => (one.kind === 'reset') === (kind === 'reset')).length >= most) return false
+  if (sent.filter((one) => (one.kind === 'reset') === (kind === 'reset')).length >= most)
+    return { kind: 'mail-budget' }
   const mails = JSON.stringify([...sent, { at: now, kind }])
   await db
     .updateTable('mailBudgets')
     .set({ mails, endsAt: now + day })
     .where('key', '=', key)
     .execute()
-  return true
+  return null
 }
 
-/** Counts one mail over everything, as the courier is about to send it; null when it may go, else the instant to wait for. */
+/** Counts one mail over everything, just before the courier sends it. */
 export async function takeMailOverEverything(
   db: Database,
   settings: Settings,
   now: number,
-): Promise<number | null> {
+): Promise<TooManyAttempts | null> {
   return settings.limits ? takeLimit(db, overEverything, mailsOverEverything, now) : null
 }
 
 /** The key of the limit over everything. */
-export const overEverything = digest('mails everything')
+export const overEverything = counterKey('mails-everything')
 
 // The row is held until the transaction ends: of mails at one time each sees those before it.
 async function holdBudget(

@@ -1,10 +1,11 @@
 // The courier's side of the outbox: mails are claimed, tried, and what became of them is written down.
 import { sql } from 'kysely'
 import { newId } from '../../security/tokens.ts'
-import { compiledOnce, isPostgres } from '../db/database.ts'
+import { compiledOnce } from '../db/fast-path.ts'
+import { isPostgres } from '../db/dialect.ts'
 import type { Database } from '../db/database.ts'
 import { unindexed } from '../db/keyset.ts'
-import type { MailReason, MailState, MailTryRow, OutboxRow } from '../db/tables.ts'
+import type { MailReason, MailState, MailTryRow, OutboxRow } from './rows.ts'
 
 /** How a try at a mail ended, as it is written down. */
 export type MailChange = {

@@ -1,6 +1,7 @@
 import { newId } from '../../security/tokens.ts'
 import type { Database } from '../db/database.ts'
-import type { OutboxRow, RegistrationRow } from '../db/tables.ts'
+import type { OutboxRow } from './rows.ts'
+import type { RegistrationRow } from '../registrations/rows.ts'
 import { setMail } from '../registrations/waiting.ts'
 
 /** Writes a mail that is due at once, or one that never is because the budget is used up; in the transaction of what caused it. */
@@ -46,7 +47,9 @@ export function findMail(db: Database, id: string): Promise<OutboxRow | undefine
 export async function hurryMail(db: Database, id: string, now: number): Promise<boolean> {
   const hurried = await db
     .updateTable('outbox')
-    .set((eb) => ({ dueAt: eb.case().when('state', '=', 'sending').then(eb.ref('dueAt')).else(now).end() }))
+    .set((eb) => ({
+      dueAt: eb.case().when('state', '=', 'sending').then(eb.ref('dueAt')).else(eb.val(now)).end(),
+    }))
     .where('id', '=', id)
     .where('dueAt', 'is not', null)
     .returning('id')

@@ -1,38 +1,37 @@
 import type { Address } from '../../base/address.ts'
 import type { Database } from '../db/database.ts'
-import type { BlockRow } from '../db/tables.ts'
+import { changedOne, foundOne } from '../db/row-counts.ts'
+import type { BlockRow } from './rows.ts'
 
 /** Blocks an address or a domain; false when it is blocked already. */
 export async function insertBlock(db: Database, row: BlockRow): Promise<boolean> {
-  const written = await db
-    .insertInto('blocks')
-    .values(row)
-    .onConflict((conflict) => conflict.columns(['kind', 'value']).doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  return written !== undefined
+  return changedOne(
+    db
+      .insertInto('blocks')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['kind', 'value']).doNothing()),
+  )
 }
 
 /** Takes a block away; false when it is gone already. */
 export async function deleteBlock(db: Database, id: string): Promise<boolean> {
-  const gone = await db.deleteFrom('blocks').where('id', '=', id).returning('id').executeTakeFirst()
-  return gone !== undefined
+  return changedOne(db.deleteFrom('blocks').where('id', '=', id))
 }
 
 /** Whether an address, its domain or a domain above that is blocked. */
 export async function isBlocked(db: Database, address: Pick<Address, 'key' | 'domain'>): Promise<boolean> {
-  const row = await db
-    .selectFrom('blocks')
-    .select('id')
-    .where((eb) =>
-      eb.or([
-        eb.and([eb('kind', '=', 'address'), eb('value', '=', address.key)]),
-        eb.and([eb('kind', '=', 'domain'), eb('value', 'in', domainAndAbove(address.domain))]),
-      ]),
-    )
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+  return foundOne(
+    db
+      .selectFrom('blocks')
+      .select('id')
+      .where((eb) =>
+        eb.or([
+          eb.and([eb('kind', '=', 'address'), eb('value', '=', address.key)]),
+          eb.and([eb('kind', '=', 'domain'), eb('value', 'in', domainAndAbove(address.domain))]),
+        ]),
+      )
+      .limit(1),
+  )
 }
 
 /** The block of an id. */

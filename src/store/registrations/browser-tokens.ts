@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.ts'
-import type { BrowserTokenRow, RegistrationRow } from '../db/tables.ts'
+import { foundOne } from '../db/row-counts.ts'
+import type { BrowserTokenRow, RegistrationRow } from './rows.ts'
 
 /** A registration as one browser sees it. */
 export type BoundRegistration = RegistrationRow & { mayConfirm: 0 | 1 }
@@ -27,14 +28,14 @@ export function findByBrowserToken(
 
 /** Whether a browser may confirm a registration at this moment. */
 export async function mayConfirm(db: Database, tokenHash: string, registrationId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('browserTokens')
-    .select('tokenHash')
-    .where('tokenHash', '=', tokenHash)
-    .where('registrationId', '=', registrationId)
-    .where('mayConfirm', '=', 1)
-    .executeTakeFirst()
-  return row !== undefined
+  return foundOne(
+    db
+      .selectFrom('browserTokens')
+      .select('tokenHash')
+      .where('tokenHash', '=', tokenHash)
+      .where('registrationId', '=', registrationId)
+      .where('mayConfirm', '=', 1),
+  )
 }
 
 /** Leaves a registration's browsers nothing but to watch. */

@@ -7,8 +7,9 @@ import { forgetGuesses } from '../limits/guesses.ts'
 import { deleteMute } from './mutes.ts'
 import { cancelMails } from '../mail/outbox.ts'
 import { closeOthers } from './registrations.ts'
-import { namedAs } from '../db/tables.ts'
-import type { AccountRow, RegistrationRow } from '../db/tables.ts'
+import { namedAs } from '../accounts/name-columns.ts'
+import type { AccountRow } from '../accounts/rows.ts'
+import type { RegistrationRow } from './rows.ts'
 import { isWaiting } from './waiting.ts'
 
 /** How a registration's way to an account ended. */

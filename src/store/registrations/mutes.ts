@@ -2,13 +2,13 @@
 import { disownedPerNetwork, limits } from '../../base/limits.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import type { Clock } from '../../base/time.ts'
-import { digest } from '../../security/tokens.ts'
-import { compiledOnce } from '../db/database.ts'
+import { compiledOnce } from '../db/fast-path.ts'
 import type { Database } from '../db/database.ts'
+import { counterKey } from '../limits/counter-key.ts'
 import { findRetryAt, takeLimit } from '../limits/limits.ts'
 import type { TooManyAttempts } from '../limits/limits.ts'
 import { changeHeld } from './registrations.ts'
-import type { MuteRow, RegistrationRow } from '../db/tables.ts'
+import type { MuteRow, RegistrationRow } from './rows.ts'
 
 /** Closes a registration that is held, mutes its address anew, and counts it against the network that registered. */
 export async function disown(db: Database, registration: RegistrationRow, now: number): Promise<void> {
@@ -58,9 +58,9 @@ export async function findDisowned(
 }
 
 function keyOf(addressKey: string): string {
-  return digest(`mute ${addressKey}`)
+  return counterKey('mute', addressKey)
 }
 
 function networkKey(network: string): string {
-  return digest(`disowned network ${network}`)
+  return counterKey('disowned-network', network)
 }

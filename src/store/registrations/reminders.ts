@@ -5,16 +5,17 @@ import { envelopeDomain } from '../../base/address.ts'
 import { isAddressTaken } from '../accounts/accounts.ts'
 import { isBlocked } from './blocks.ts'
 import type { Database } from '../db/database.ts'
+import { foundOne } from '../db/row-counts.ts'
 import { unindexed } from '../db/keyset.ts'
 import { findMute } from './mutes.ts'
-import type { RegistrationRow } from '../db/tables.ts'
+import type { RegistrationRow } from './rows.ts'
 
 /**
- * Takes registrations that end soon, the first to end first; each is taken once, by one process. Confirmed and closed
- * ones are taken, too, so that everything that shows outside is the same for them. What a new password split off is not:
- * the registration that it was split from stands for both.
+ * Claims registrations that end soon, the first to end first; one process claims each once. Confirmed and closed ones are
+ * claimed as well, so that nothing outside shows which they are. One that a new password split off is not: the
+ * registration that it was split from stands for both.
  */
-export function takeEndingSoon(
+export function claimEndingSoon(
   db: Database,
   times: { now: number; until: number; notAfter: number },
   most: number,
@@ -45,31 +46,32 @@ export async function isLastOfAddress(
   db: Database,
   { id, addressKey, expiresAt }: RegistrationRow,
 ): Promise<boolean> {
-  const later = await db
-    .selectFrom('registrations')
-    .select('id')
-    .where('addressKey', '=', addressKey)
-    .where('originId', 'is', null)
-    .where((eb) => eb(eb.refTuple('expiresAt', 'id'), '>', eb.tuple(expiresAt, id)))
-    .limit(1)
-    .executeTakeFirst()
-  return later === undefined
+  const hasLater = await foundOne(
+    db
+      .selectFrom('registrations')
+      .select('id')
+      .where('addressKey', '=', addressKey)
+      .where('originId', 'is', null)
+      .where((eb) => eb(eb.refTuple('expiresAt', 'id'), '>', eb.tuple(expiresAt, id)))
+      .limit(1),
+  )
+  return !hasLater
 }
 
 /** Whether a registration of this address has had its reminder; another one would be one too many. */
 export async function hasReminder(db: Database, addressKey: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('registrations')
-    .innerJoin('outbox', 'outbox.registrationId', 'registrations.id')
-    .select('outbox.id')
-    .where('registrations.addressKey', '=', addressKey)
-    // From the address on, of which there are few: not from all reminders.
-    .where(sql<boolean>`${unindexed.text('outbox.kind')} = 'reminder'`)
-    // One from before a correction went to another address.
-    .whereRef('outbox.generation', '=', 'registrations.generation')
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+  return foundOne(
+    db
+      .selectFrom('registrations')
+      .innerJoin('outbox', 'outbox.registrationId', 'registrations.id')
+      .select('outbox.id')
+      .where('registrations.addressKey', '=', addressKey)
+      // From the address on, of which there are few: not from all reminders.
+      .where(sql<boolean>`${unindexed.text('outbox.kind')} = 'reminder'`)
+      // One from before a correction went to another address.
+      .whereRef('outbox.generation', '=', 'registrations.generation')
+      .limit(1),
+  )
 }
 
 /** Why a registration needs no reminder, or its address must not get one; null when it may be sent. */

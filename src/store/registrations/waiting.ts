@@ -1,8 +1,11 @@
 // What happens to a registration while it waits: each change is one conditional statement.
 import type { ExpressionBuilder } from 'kysely'
 import type { Database } from '../db/database.ts'
+import { changedOne } from '../db/row-counts.ts'
+import type { UsedUp } from '../limits/attempts.ts'
 import { isPauseOver } from '../mail/resend-pause.ts'
-import type { RegistrationRow, Tables } from '../db/tables.ts'
+import type { RegistrationRow } from './rows.ts'
+import type { Tables } from '../db/tables.ts'
 
 /** Notes when a link was opened first, whoever opened it; decides nothing. */
 export async function noteOpened(db: Database, id: string, generation: number, now: number): Promise<void> {
@@ -15,8 +18,8 @@ export async function noteOpened(db: Database, id: string, generation: number, n
     .execute()
 }
 
-/** Takes the right to ask for one more mail, unless it is too soon after the last; sets the new end. */
-export async function takeResend(
+/** Claims one more mail, unless it is too soon after the last one; sets the new end. */
+export function claimResend(
   db: Database,
   id: string,
   times: { now: number; expiresAt: number },
@@ -69,28 +72,28 @@ export async function setMail(db: Database, id: string, mailId: string): Promise
   await db.updateTable('registrations').set({ mailId }).where('id', '=', id).execute()
 }
 
-/** Counts one try at the digit code, unless all are used up; tells whether it may be made. */
-export async function takeDigitTry(db: Database, id: string, most: number): Promise<boolean> {
-  const taken = await db
-    .updateTable('registrations')
-    .set((eb) => ({ digitTries: eb('digitTries', '+', 1) }))
-    .where('id', '=', id)
-    .where('digitTries', '<', most)
-    .returning('id')
-    .executeTakeFirst()
-  return taken !== undefined
+/** Counts one try at the digit code, unless all are used up. */
+export async function takeDigitTry(db: Database, id: string, most: number): Promise<UsedUp | null> {
+  const isTaken = await changedOne(
+    db
+      .updateTable('registrations')
+      .set((eb) => ({ digitTries: eb('digitTries', '+', 1) }))
+      .where('id', '=', id)
+      .where('digitTries', '<', most),
+  )
+  return isTaken ? null : { kind: 'used-up' }
 }
 
-/** Counts one try at the password of a link opened elsewhere, unless all are used up; tells whether it may be made. */
-export async function takePasswordTry(db: Database, id: string, most: number): Promise<boolean> {
-  const taken = await db
-    .updateTable('registrations')
-    .set((eb) => ({ passwordTries: eb('passwordTries', '+', 1) }))
-    .where('id', '=', id)
-    .where('passwordTries', '<', most)
-    .returning('id')
-    .executeTakeFirst()
-  return taken !== undefined
+/** Counts one try at the password of a link opened elsewhere, unless all are used up. */
+export async function takePasswordTry(db: Database, id: string, most: number): Promise<UsedUp | null> {
+  const isTaken = await changedOne(
+    db
+      .updateTable('registrations')
+      .set((eb) => ({ passwordTries: eb('passwordTries', '+', 1) }))
+      .where('id', '=', id)
+      .where('passwordTries', '<', most),
+  )
+  return isTaken ? null : { kind: 'used-up' }
 }
 
 /** Gives a try back that turned out right or was never made; false when the registration waits no more or has another password by now. */
@@ -100,14 +103,13 @@ export async function returnPasswordTry(
   passwordHash: string,
   now: number,
 ): Promise<boolean> {
-  const returned = await db
-    .updateTable('registrations')
-    .set((eb) => ({ passwordTries: eb('passwordTries', '-', 1) }))
-    .where(isWaiting(link, now))
-    .where('passwordHash', '=', passwordHash)
-    .returning('id')
-    .executeTakeFirst()
-  return returned !== undefined
+  return changedOne(
+    db
+      .updateTable('registrations')
+      .set((eb) => ({ passwordTries: eb('passwordTries', '-', 1) }))
+      .where(isWaiting(link, now))
+      .where('passwordHash', '=', passwordHash),
+  )
 }
 
 /** Gives a waiting registration the name that a person chose at its link, and from its mailbox's owner all that is theirs. */
@@ -122,13 +124,7 @@ export async function changeWaiting(
   >,
   now: number,
 ): Promise<boolean> {
-  const changed = await db
-    .updateTable('registrations')
-    .set(change)
-    .where(isWaiting(link, now))
-    .returning('id')
-    .executeTakeFirst()
-  return changed !== undefined
+  return changedOne(db.updateTable('registrations').set(change).where(isWaiting(link, now)))
 }
 
 /** Lets an expired registration wait again. */

@@ -1,8 +1,8 @@
 import { limits } from '../../base/limits.ts'
-import { compiledOnce } from '../db/database.ts'
+import { compiledOnce } from '../db/fast-path.ts'
 import type { Database } from '../db/database.ts'
 import { unindexed } from '../db/keyset.ts'
-import type { DeviceRow } from '../db/tables.ts'
+import type { DeviceRow } from './rows.ts'
 
 /** Whether a browser with this token has logged in to an account before. */
 export async function isKnownDevice(db: Database, tokenHash: string, accountId: string): Promise<boolean> {

@@ -1,6 +1,7 @@
-import { compiledOnce } from '../db/database.ts'
+import { compiledOnce } from '../db/fast-path.ts'
 import type { Database } from '../db/database.ts'
-import type { SessionRow } from '../db/tables.ts'
+import { changedOne } from '../db/row-counts.ts'
+import type { SessionRow } from './rows.ts'
 
 /** A session with what its account shows. */
 export type SessionWithAccount = Pick<SessionRow, 'id' | 'seenAt' | 'expiresAt' | 'stay' | 'passwordAt'> & {
@@ -49,33 +50,31 @@ export async function notePassword(
   passwordHash: string,
   now: number,
 ): Promise<boolean> {
-  const noted = await db
-    .updateTable('sessions')
-    .set({ passwordAt: now, seenAt: now })
-    .where('tokenHash', '=', tokenHash)
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('accounts')
-          .select('accounts.id')
-          .whereRef('accounts.id', '=', 'sessions.accountId')
-          .where('accounts.passwordHash', '=', passwordHash),
+  return changedOne(
+    db
+      .updateTable('sessions')
+      .set({ passwordAt: now, seenAt: now })
+      .where('tokenHash', '=', tokenHash)
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('accounts')
+            .select('accounts.id')
+            .whereRef('accounts.id', '=', 'sessions.accountId')
+            .where('accounts.passwordHash', '=', passwordHash),
+        ),
       ),
-    )
-    .returning('id')
-    .executeTakeFirst()
-  return noted !== undefined
+  )
 }
 
 /** Holds a session until the end of the transaction; false when it has ended, and must not act any more. */
 export async function holdSession(db: Database, tokenHash: string): Promise<boolean> {
-  const held = await db
-    .updateTable('sessions')
-    .set((eb) => ({ seenAt: eb.ref('seenAt') }))
-    .where('tokenHash', '=', tokenHash)
-    .returning('id')
-    .executeTakeFirst()
-  return held !== undefined
+  return changedOne(
+    db
+      .updateTable('sessions')
+      .set((eb) => ({ seenAt: eb.ref('seenAt') }))
+      .where('tokenHash', '=', tokenHash),
+  )
 }
 
 /** Ends all sessions of an account; tells how many. */
@@ -106,14 +105,13 @@ export async function deleteSessionById(
   id: string,
   butTokenHash: string,
 ): Promise<boolean> {
-  const ended = await db
-    .deleteFrom('sessions')
-    .where('id', '=', id)
-    .where('accountId', '=', accountId)
-    .where('tokenHash', '!=', butTokenHash)
-    .returning('id')
-    .executeTakeFirst()
-  return ended !== undefined
+  return changedOne(
+    db
+      .deleteFrom('sessions')
+      .where('id', '=', id)
+      .where('accountId', '=', accountId)
+      .where('tokenHash', '!=', butTokenHash),
+  )
 }
 
 /** Ends one session; tells whose it was. */

@@ -407,6 +407,25 @@ test('tries at the old password count per link, independent of failed log-ins', 
   assert.equal((await sendChange(house.visitor, page, { ...fields, password: ada.password })).status, 200)
 })
 
+test('no text that a stranger types at the log-in counts as a try at an undo link', async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  const thief = await logInAs(house)
+  await changeAddress(house, thief, { address: thiefs, password: ada.password })
+  const { id } = await house.db.selectFrom('addressChanges').select('id').executeTakeFirstOrThrow()
+  const counted = async () => (await house.db.selectFrom('guesses').select('key').execute()).length
+  const before = await counted()
+  for (const identifier of [`undo ${id}`, `UNDO ${id}`, `undo","${id}`, `["guess","undo","${id}"`, id])
+    for (let one = 0; one < 5; one += 1) await house.newVisitor().logIn({ identifier, password: 'not it' })
+  assert.ok((await counted()) > before, 'tries at those names are counted by themselves')
+  const page = await house.visitor.open(await undoLink(house, ada.address))
+  const undone = await sendChange(house.visitor, page, {
+    act: 'undo',
+    password: ada.password,
+    new_password: fresh,
+  })
+  assert.equal(undone.status, 200)
+})
+
 test('no record holds the addresses of a deleted account', async () => {
   await using house = await openHouse()
   const owner = await logInAs(house)

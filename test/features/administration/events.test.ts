@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { paths } from '../../../src/base/paths.ts'
-import { eventKinds } from '../../../src/store/db/tables.ts'
+import { eventKinds } from '../../../src/store/db/event-kinds.ts'
 import { textsFor } from '../../../src/texts/texts.ts'
 import { act, openAdmin } from '../../support/admin.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { paths } from '../../../src/base/paths.ts'
-import { mailKinds } from '../../../src/store/db/tables.ts'
+import { mailKinds } from '../../../src/store/mail/rows.ts'
 import { textsFor } from '../../../src/texts/texts.ts'
 import { act, openAdmin } from '../../support/admin.ts'
 import { openHouse } from '../../support/house.ts'

@@ -15,7 +15,7 @@ import {
 } from '../../../src/features/administration/registrations.ts'
 import type { Administrator } from '../../../src/core/ports.ts'
 import { listRegistrations } from '../../../src/store/registrations/registrations.ts'
-import type { RegistrationRow } from '../../../src/store/db/tables.ts'
+import type { RegistrationRow } from '../../../src/store/registrations/rows.ts'
 import { openHouse, until } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'

@@ -1,0 +1,18 @@
+/** What happens to an account. */
+export const accountEvents = [
+  'account-deleted',
+  'account-renamed',
+  'address-change-asked',
+  'address-change-cancelled',
+  'address-changed',
+  'address-disputed',
+  'address-restored',
+  'data-exported',
+  'deletion-cancelled',
+  'deletion-planned',
+  'leak-service-away',
+  'mail-language-changed',
+  'password-changed',
+  'password-reset',
+  'reset-requested',
+] as const

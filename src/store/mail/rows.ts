@@ -1,0 +1,79 @@
+// The rows of mails, of tries at them, and of the budgets for those that strangers cause.
+
+/** A mail's states, as the glossary tells them. */
+export const mailStates = ['queued', 'sending', 'sent', 'delayed', 'unknown', 'refused', 'cancelled'] as const
+
+/** One of a mail's states. */
+export type MailState = (typeof mailStates)[number]
+
+/** Why a mail is delayed or refused, in fixed words that a visitor may be shown. */
+export type MailReason =
+  | 'no-such-mailbox'
+  | 'mailbox-full'
+  | 'message-rejected'
+  | 'policy'
+  | 'non-ascii-address'
+  | 'server-unreachable'
+  | 'server-busy'
+  | 'greylisted'
+  | 'mail-budget'
+  | 'held-back'
+  | 'other'
+
+/** What a mail is about; the courier has a composer for each. */
+export const mailKinds = [
+  'confirmation',
+  'new-device',
+  'deletion-planned',
+  'deletion-cancelled',
+  'reminder',
+  'confirmed-by-hand',
+  'password-reset',
+  'password-changed',
+  'address-change',
+  'address-change-asked',
+  'address-changed',
+  'address-restored',
+  'address-disputed',
+] as const
+
+/** One of the things that a mail is about. */
+export type MailKind = (typeof mailKinds)[number]
+
+/**
+ * One mail, written with what caused it and composed only when it is sent.
+ * `dueAt` is when the courier should look at it again, null when never; while it is being sent, the end of the lease.
+ */
+export type OutboxRow = {
+  id: string
+  kind: MailKind
+  registrationId: string | null
+  accountId: string | null
+  generation: number
+  /** What its composer needs besides: an id or a short fact, never a secret. */
+  detail: string | null
+  state: MailState
+  tries: number
+  unknownTries: number
+  dueAt: number | null
+  claim: string | null
+  reason: MailReason | null
+  reply: string | null
+  /** Where its last try went. */
+  domain: string | null
+  createdAt: number
+  changedAt: number
+}
+
+/** One try at a mail, as it ended. */
+export type MailTryRow = {
+  id: string
+  mailId: string
+  at: number
+  outcome: MailState
+  reason: MailReason | null
+  reply: string | null
+}
+
+/** The mails that strangers caused to one address within the last day, as JSON; the key is a digest. */
+export type MailBudgetRow = { key: string; mails: string; endsAt: number }

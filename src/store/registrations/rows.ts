@@ -1,0 +1,52 @@
+// The rows of registrations, of the browsers bound to them, and of what keeps an address from registering or from mails.
+import type { Locale } from '../../base/locale.ts'
+
+/** What a visitor asked for; never an account. `originId` names what a new password split it off from. */
+export type RegistrationRow = {
+  id: string
+  name: string
+  nameKey: string
+  nameSkeleton: string
+  address: string
+  addressKey: string
+  passwordHash: string
+  locale: Locale
+  next: string | null
+  network: string | null
+  keyId: string
+  generation: number
+  digitTries: number
+  passwordTries: number
+  mailId: string
+  mailRequestedAt: number
+  createdAt: number
+  expiresAt: number
+  openedAt: number | null
+  confirmedAt: number | null
+  closedAt: number | null
+  originId: string | null
+  remindedAt: number | null
+  /** When a reader of its mail said that it was not theirs; then it is closed, too. */
+  disownedAt: number | null
+}
+
+/** Binds a registration to a browser; one that may no longer confirm still watches. */
+export type BrowserTokenRow = {
+  tokenHash: string
+  registrationId: string
+  mayConfirm: 0 | 1
+  createdAt: number
+}
+
+/** An address or a domain that may not register; `value` is the address's key or the domain in A-labels. */
+export type BlockRow = {
+  id: string
+  kind: 'address' | 'domain'
+  value: string
+  reason: string | null
+  actor: string
+  createdAt: number
+}
+
+/** An address that gets no mails caused by registering until `endsAt`; the key is a digest, so that no address outlives its records here. */
+export type MuteRow = { key: string; registrationId: string; createdAt: number; endsAt: number }

@@ -1,0 +1,21 @@
+// The rows of sessions and devices.
+
+/** A session; only the SHA-256 of its token rests here. */
+export type SessionRow = {
+  tokenHash: string
+  id: string
+  accountId: string
+  createdAt: number
+  seenAt: number
+  expiresAt: number
+  stay: 0 | 1
+  /** When the password was last typed in it. */
+  passwordAt: number
+  /** Which browser on which system began it, in well-known names, and from where. */
+  browser: string | null
+  system: string | null
+  network: string | null
+}
+
+/** A browser that has logged in to an account; only the SHA-256 of its token rests here. */
+export type DeviceRow = { tokenHash: string; accountId: string; createdAt: number; seenAt: number }

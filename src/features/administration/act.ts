@@ -33,8 +33,8 @@ export function act<F extends Fields, O extends Outcome, M extends Meanings<O>>(
     who: 'administrator',
     input: { ...input, ...actFields },
     run(ports, { administrator }, read) {
-      const told = read as InputOf<F> & InputOf<ActFields>
-      return run(ports, { ...administrator, reason: told.reason }, told)
+      const fields = read as InputOf<F> & InputOf<ActFields>
+      return run(ports, { ...administrator, reason: fields.reason }, fields)
     },
     outcomes,
   })

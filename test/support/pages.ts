@@ -1,4 +1,4 @@
-// Every page and every mail once, filled with what somebody hostile may have typed.
+// Every page and every mail, filled with hostile text.
 import type { Locale } from '../../src/base/locale.ts'
 import { actsCollectedMail } from '../../src/features/account/acts-collected.mail.ts'
 import { alreadyRegisteredMail } from '../../src/features/registration/already-registered.mail.ts'
@@ -8,20 +8,21 @@ import { confirmedByHandMail } from '../../src/features/administration/confirmed
 import { deletionCancelledMail, deletionPlannedMail } from '../../src/features/account/delete-account.mail.ts'
 import type { Letter } from '../../src/courier/letter.ts'
 import { newDeviceMail } from '../../src/features/log-in/new-device.mail.ts'
+import { nameChangedMail } from '../../src/features/account/name-changed.mail.ts'
 import { passwordChangedMail } from '../../src/features/password/password-changed.mail.ts'
 import { passwordResetMail } from '../../src/features/password/reset-password.mail.ts'
 import { reminderMail } from '../../src/features/registration/reminder.mail.ts'
 import { testMail } from '../../src/courier/test.mail.ts'
 import { changeAddressPage } from '../../src/features/address/change-address.page.ts'
 import { changePasswordPage } from '../../src/features/password/change-password.page.ts'
-import { openAgainPage } from '../../src/page/parts.ts'
+import { openAgainPage, otherAccountPage } from '../../src/page/parts.ts'
 import * as confirmAddress from '../../src/features/address/confirm-address.page.ts'
 import * as confirm from '../../src/features/registration/confirm.page.ts'
 import { deleteAccountPage, deletionPlannedPage } from '../../src/features/account/delete-account.page.ts'
 import { homePage } from '../../src/features/session/home.page.ts'
 import type { Html } from '../../src/page/html.ts'
 import type { Frame } from '../../src/page/layout.ts'
-import { loginAgainPage } from '../../src/features/session/recent-proof.page.ts'
+import { recentProofPage } from '../../src/features/session/recent-proof.page.ts'
 import { loginPage } from '../../src/features/log-in/log-in.page.ts'
 import { logoutPage } from '../../src/features/log-in/log-out.page.ts'
 import { mailboxPage } from '../../src/features/mailbox/mailbox.page.ts'
@@ -51,7 +52,6 @@ export const links = {
   sessionsLink: 'https://x.example/account/sessions/',
 }
 
-/** What every page is given. */
 export function frameOf(locale: Locale): Frame {
   return {
     texts: textsFor(locale),
@@ -64,7 +64,7 @@ export function frameOf(locale: Locale): Frame {
   }
 }
 
-/** The waiting page with its mail in a state. */
+/** The waiting page with its mail in the given state. */
 export function waiting(frame: Frame, state: MailState, reason: MailReason | null): Html {
   return waitingPage(frame, {
     state: 'waiting',
@@ -85,7 +85,7 @@ export function waiting(frame: Frame, state: MailState, reason: MailReason | nul
   })
 }
 
-/** Every mail that the house writes, by the name of what writes it. */
+/** Every mail, by name. */
 export function everyMail(locale: Locale, siteName: string): Record<string, Letter> {
   const site = { siteName, ...links }
   const device = { browser: 'Firefox', system: 'Linux', network: '192.0.2.1' }
@@ -97,6 +97,7 @@ export function everyMail(locale: Locale, siteName: string): Record<string, Lett
     'confirmed-by-hand': confirmedByHandMail(locale, site),
     'password-reset': passwordResetMail(locale, codes),
     'password-changed': passwordChangedMail(locale, site),
+    'name-changed': nameChangedMail(locale, site),
     'new-device': newDeviceMail(locale, { ...site, device, at }),
     'unknown-device': newDeviceMail(locale, { ...site, device: nothingKnown, at }),
     'deletion-planned': deletionPlannedMail(locale, { ...site, deletesAt: at }),
@@ -118,7 +119,7 @@ export function everyMail(locale: Locale, siteName: string): Record<string, Lett
 
 const nothingKnown = { browser: null, system: null, network: null }
 
-/** Every page, in each of the ways that it can look. */
+/** Every page in all its forms. */
 export function everyPage(locale: Locale): Html[] {
   const frame = { ...frameOf(locale), siteName: hostile }
   return [
@@ -187,11 +188,11 @@ function visitorPages(frame: Frame): Html[] {
         proof: null,
       }),
     ),
-    loginAgainPage(frame, {
-      name: hostile,
+    recentProofPage(frame, {
+      account: { id: 'id', name: hostile },
       action: '/account/name/',
       carried: new Map([[hostile, hostile]]),
-      problems: [{ field: 'password_again', kind: 'wrong-password-alone' }],
+      problems: [{ field: 'recent_proof', kind: 'wrong-password-alone' }],
     }),
     logoutPage(frame),
     logoutPage({ ...frame, account: null }),
@@ -200,7 +201,7 @@ function visitorPages(frame: Frame): Html[] {
 }
 
 function waitingPages(frame: Frame): Html[] {
-  const mailReasons = Object.keys(frame.texts.waiting.delayedBecause) as MailReason[]
+  const mailReasons = Object.keys(frame.texts.mail.delayedBecause) as MailReason[]
   const props = {
     address: hostile,
     mail: { state: 'sent', reason: null, at: at - 86_400_000 },
@@ -283,6 +284,7 @@ function confirmPages(frame: Frame): Html[] {
 
 function passwordPages(frame: Frame): Html[] {
   const fresh = { name: hostile, minLength: 8, strength: 'weak' } as const
+  const account = { id: 'id', name: hostile }
   const common = { field: 'new_password', kind: 'password-common' } as const
   return [
     passwordReset.forgotPage(frame, {
@@ -293,8 +295,8 @@ function passwordPages(frame: Frame): Html[] {
     passwordReset.resetPage(frame, { ...fresh, account: 'id', problems: [common] }),
     passwordReset.resetDonePage(frame, { strength: 'strong' }),
     passwordReset.deadLinkPage(frame),
-    changePasswordPage(frame, { ...fresh, problems: [common], isDone: false }),
-    changePasswordPage(frame, { ...fresh, problems: [], isDone: true }),
+    changePasswordPage(frame, { ...fresh, account, problems: [common], isDone: false }),
+    changePasswordPage(frame, { ...fresh, account, problems: [], isDone: true }),
   ]
 }
 
@@ -315,12 +317,24 @@ function accountPages(frame: Frame): Html[] {
     ...([null, 'kept', 'changed'] as const).map((notice) =>
       own.ownAccountPage(frame, { ...account, notice }),
     ),
-    own.ownNamePage(frame, { name: hostile, problems: [{ field: 'name', kind: 'name-edges' }] }),
-    own.mailLanguagePage(frame, { chosen: frame.locale }),
-    own.exportPage(frame),
-    ...([null, 'done', 'stale'] as const).map((notice) => ownSessionsPage(frame, { sessions, notice })),
-    deleteAccountPage(frame, {
+    own.ownNamePage(frame, {
+      accountId: 'id',
       name: hostile,
+      problems: [{ field: 'name', kind: 'name-edges' }],
+    }),
+    own.mailLanguagePage(frame, { accountId: 'id', chosen: frame.locale, problems: [] }),
+    own.mailLanguagePage(frame, {
+      accountId: 'id',
+      chosen: frame.locale,
+      problems: [{ field: 'locale', kind: 'locale-missing' }],
+    }),
+    own.exportPage(frame, { accountId: 'id' }),
+    otherAccountPage({ ...frame, account: { name: hostile, isAdmin: false } }, `/account/name/?${hostile}`),
+    ...([null, 'done', 'stale'] as const).map((notice) =>
+      ownSessionsPage(frame, { accountId: 'id', sessions, notice }),
+    ),
+    deleteAccountPage(frame, {
+      account: { id: 'id', name: hostile },
       days: 7,
       problems: [
         { field: 'password', kind: 'wrong-password-alone' },
@@ -334,7 +348,13 @@ function accountPages(frame: Frame): Html[] {
 function addressPages(frame: Frame): Html[] {
   const address = { field: 'address', kind: 'address-same' } as const
   const password = { field: 'password', kind: 'wrong-password-alone' } as const
-  const change = { name: hostile, address: hostile, typed: hostile, mailbox: null, now: at }
+  const change = {
+    account: { id: 'id', name: hostile },
+    address: hostile,
+    typed: hostile,
+    mailbox: null,
+    now: at,
+  }
   return [
     changeAddressPage(frame, {
       ...change,

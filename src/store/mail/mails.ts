@@ -22,6 +22,7 @@ type Subjects = {
   'deletion-planned': OfAccount
   'deletion-cancelled': OfAccount
   'password-changed': OfAccount
+  'name-changed': OfAccount
   'password-reset': ResetSubject
   'address-change': OfChange
   'address-change-asked': OfChange

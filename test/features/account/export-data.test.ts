@@ -6,7 +6,7 @@ import { hashToken, newId } from '../../../src/security/tokens.ts'
 import { askForAddress, elsewhere } from '../../support/address.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
-import { ada } from '../../support/visitor.ts'
+import { ada, hidden } from '../../support/visitor.ts'
 
 type Data = {
   account: Record<string, unknown>
@@ -18,7 +18,7 @@ type Data = {
   events: Record<string, unknown>[]
 }
 
-test('a person takes along everything held about them as one JSON file, without a secret', async () => {
+test('a person exports everything held about them as one JSON file, without secrets', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor, stranger } = house
@@ -93,7 +93,7 @@ test('mails to set a new password that were asked for by name and by address are
   )
 })
 
-test('what an administrator did is there with its reason, but not where and who the administrator is', async () => {
+test('the export has an administrator’s acts with their reasons, but not who or where the administrator is', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { id } = await house.db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
@@ -110,7 +110,7 @@ test('what an administrator did is there with its reason, but not where and who 
   assert.ok(!text.includes('192.0.2.1') && !text.includes(admin.actor))
 })
 
-test('more events than one portion are all there, once and in order', async () => {
+test('the export has all events once and in order, over several reads', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await house.visitor.logIn({ identifier: 'ada', password: ada.password })
@@ -127,7 +127,7 @@ test('more events than one portion are all there, once and in order', async () =
   assert.equal(events.at(-1)?.['kind'], 'data-exported')
 })
 
-test('nothing of anybody else is in it', async () => {
+test('the export has nothing about anybody else', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await becomeAccount(house, { name: 'grace', address: 'grace@example.org', password: ada.password })
@@ -137,9 +137,11 @@ test('nothing of anybody else is in it', async () => {
   assert.doesNotMatch(await (await exported(house)).text(), /grace|mallory/)
 })
 
-function exported(house: House): Promise<Response> {
-  return house.visitor.ask('/account/export/', {
+async function exported({ visitor, baseUrl }: House): Promise<Response> {
+  const account = hidden(await visitor.open('/account/export/'), 'account')
+  return visitor.ask('/account/export/', {
     method: 'POST',
-    headers: { Origin: house.baseUrl },
+    body: new URLSearchParams({ account }),
+    headers: { Origin: baseUrl },
   })
 }

@@ -5,10 +5,11 @@ import { parseName } from '../../../src/base/name.ts'
 import { normalisePassword } from '../../../src/base/password.ts'
 import { minute } from '../../../src/base/time.ts'
 import { confirmAddress } from '../../../src/features/address/confirm-address.ts'
-import { askForDeletion } from '../../../src/features/account/delete-account.ts'
-import { exportOwnData } from '../../../src/features/account/export-data.ts'
-import { changeMailLanguage, renameOwnAccount } from '../../../src/features/account/own-account.ts'
-import { endOwnSessions } from '../../../src/features/session/own-sessions.ts'
+import { changeName } from '../../../src/features/account/change-name.ts'
+import { deleteAccount } from '../../../src/features/account/delete-account.ts'
+import { exportData } from '../../../src/features/account/export-data.ts'
+import { changeMailLanguage } from '../../../src/features/account/mail-language.ts'
+import { endOtherSessions } from '../../../src/features/session/own-sessions.ts'
 import { cancelChange, resendChange } from '../../../src/features/address/pending-change.ts'
 import { findCurrentSession } from '../../../src/core/current-session.ts'
 import { readCode } from '../../../src/security/codes.ts'
@@ -16,11 +17,13 @@ import { hashToken } from '../../../src/security/tokens.ts'
 import { listDeviceHashes } from '../../../src/store/sessions/devices.ts'
 import { askForAddress, changeLink, elsewhere } from '../../support/address.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
+import { textsFor } from '../../../src/texts/texts.ts'
 import { ada, hidden } from '../../support/visitor.ts'
+import { words } from '../../support/words.ts'
 
 const grace = { name: 'grace', address: 'grace@example.org', password: 'another long enough one' }
 
-test('a person sees their account, with a way to everything that they can do', async () => {
+test('a person sees their account, with links to everything they can do', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor } = house
@@ -29,14 +32,16 @@ test('a person sees their account, with a way to everything that they can do', a
   assert.match((await visitor.open('/')).html, /href="\/account\/"/)
   const page = await visitor.open('/account/')
   assert.equal(page.status, 200)
-  for (const text of ['ada', ada.address, '1 台设备', '中文']) assert.ok(page.text.includes(text), text)
+  const { home, language } = words.account
+  for (const text of ['ada', ada.address, home.sessionsCount(1), language.names['zh-CN']])
+    assert.ok(page.text.includes(text), text)
   for (const path of ['name', 'password', 'language', 'sessions', 'export', 'delete']) {
     assert.ok(page.html.includes(`href="/account/${path}/"`), path)
     assert.equal((await visitor.open(`/account/${path}/`)).status, 200)
   }
 })
 
-test('a person takes another name: the old one is free at once, and what happened is an event', async () => {
+test('a person changes their name: the old one is free at once, and the change is an event', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor } = house
@@ -58,7 +63,25 @@ test('a person takes another name: the old one is free at once, and what happene
   assert.doesNotMatch(JSON.stringify(events), /lovelace/)
 })
 
-test('a name that is taken, looks like one that is, is reserved or malformed is refused at its field, as it was typed', async () => {
+test('the owner is told by mail of a new name, without a word that a thief may have typed', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor } = house
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  await house.settled()
+  const before = house.mails.countTo(ada.address)
+  await visitor.send('/account/name/', { name: 'ada' })
+  await visitor.send('/account/name/', { name: 'lovelace' })
+  const mail = await house.mails.waitFor(ada.address, before + 1)
+  const { subject } = textsFor('zh-CN').account.nameChangedMail
+  assert.equal(mail.subject, subject('Postern'))
+  assert.doesNotMatch(mail.text, /lovelace/)
+  assert.match(mail.text, /\/password\/forgot\//)
+  await house.settled()
+  assert.equal(house.mails.countTo(ada.address), before + 1, 'the same name is no change')
+})
+
+test('a taken, look-alike, reserved or malformed name is refused at its field and kept as typed', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await becomeAccount(house, grace)
@@ -74,7 +97,7 @@ test('a name that is taken, looks like one that is, is reserved or malformed is 
   assert.equal((await visitor.send('/account/name/', { name: 'Ada' })).path, '/account/?done=changed')
 })
 
-test('of two who take one name at one time, one has it', async () => {
+test('of two people who take the same name at the same time, one gets it', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await becomeAccount(house, grace)
@@ -87,7 +110,7 @@ test('of two who take one name at one time, one has it', async () => {
   assert.deepEqual(new Set(pages.map(({ status }) => status)), new Set([200, 422]))
 })
 
-test('a member cannot sweep through all names to see which are taken', async () => {
+test('an account cannot try all names to see which are taken', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   await becomeAccount(house, grace)
@@ -101,7 +124,7 @@ test('a member cannot sweep through all names to see which are taken', async () 
   assert.match(refused?.html ?? '', /id="problem-name"/)
 })
 
-test('who failed at a name while nobody had it does not keep its new owner out', async () => {
+test('failures at a free name do not keep its later owner out', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   for (let one = 0; one < guessing.waits.findIndex((wait) => wait > 0); one += 1)
@@ -111,7 +134,7 @@ test('who failed at a name while nobody had it does not keep its new owner out',
   assert.equal((await house.newVisitor().logIn({ identifier: 'hopper', password: ada.password })).path, '/')
 })
 
-test('a thief with the session gets no new tries at the password by renaming the account', async () => {
+test('a thief with a session gets no new password tries by renaming the account', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   const { visitor: thief } = house
@@ -130,7 +153,7 @@ test('a thief with the session gets no new tries at the password by renaming the
   assert.deepEqual(tried, { elsewhere: free, device: free, session: free })
 })
 
-test('of an account that has logged in from thousands of browsers, renaming looks at the fifty last seen', async () => {
+test('renaming an account with thousands of browsers looks only at the fifty last seen', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await house.visitor.logIn({ identifier: 'ada', password: ada.password })
@@ -143,7 +166,7 @@ test('of an account that has logged in from thousands of browsers, renaming look
   assert.equal(hashes[0], hashToken(house.visitor.cookies.get('postern_device') ?? ''), 'the last seen first')
 })
 
-test('a name in other letters begins no tries anew', async () => {
+test('another spelling of a name does not reset its tries', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   await house.visitor.logIn({ identifier: 'ada', password: ada.password })
@@ -153,7 +176,7 @@ test('a name in other letters begins no tries anew', async () => {
   assert.equal((await house.stranger.logIn({ identifier: 'ada', password: ada.password })).status, 429)
 })
 
-test('what changes the account asks for a password that is older than ten minutes, and loses nothing typed', async () => {
+test('a change to the account asks for a proof again after ten minutes, and loses no input', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor } = house
@@ -169,16 +192,16 @@ test('what changes the account asks for a password that is older than ten minute
   for (const [path, fields] of forms) {
     const asked = await visitor.send(path, fields)
     assert.equal(asked.status, 403, path)
-    assert.match(asked.html, /name="password_again"/)
+    assert.match(asked.html, /name="recent_proof"/)
     for (const [name, value] of Object.entries(fields)) assert.equal(hidden(asked, name), value)
     assert.doesNotMatch(asked.html, /lang=en/, 'no link on the page would carry the form along')
   }
-  assert.match((await visitor.open('/account/')).text, /用户名 ada/)
-  const renamed = await visitor.send('/account/name/', { name: 'lovelace', password_again: ada.password })
-  assert.match(renamed.text, /用户名 lovelace/)
+  assert.match((await visitor.open('/account/')).html, /<dd><bdi>ada<\/bdi>/)
+  const renamed = await visitor.send('/account/name/', { name: 'lovelace', recent_proof: ada.password })
+  assert.match(renamed.html, /<dd><bdi>lovelace<\/bdi>/)
 })
 
-test('mails come in the language that was chosen', async () => {
+test('mails use the chosen language', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor } = house
@@ -186,14 +209,14 @@ test('mails come in the language that was chosen', async () => {
   await house.settled()
   const before = house.mails.countTo(ada.address)
   assert.equal((await visitor.send('/account/language/', { locale: 'en' })).path, '/account/?done=changed')
-  assert.equal((await visitor.send('/account/language/', { locale: 'tlh' })).status, 400)
+  assert.equal((await visitor.send('/account/language/', { locale: 'tlh' })).status, 422)
   await visitor.send('/account/password/', { password: ada.password, new_password: 'a fresh set of words' })
   const mail = await house.mails.waitFor(ada.address, before + 1)
   assert.match(mail.text, /Your password was changed/)
   assert.equal(mail.headers.get('content-language'), 'en')
 })
 
-test('a session that ended changes nothing any more', async () => {
+test('an ended session changes nothing', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor } = house
@@ -206,7 +229,7 @@ test('a session that ended changes nothing any more', async () => {
     )
 })
 
-test('a session that the owner ends while its act is on its way changes nothing either', async () => {
+test('a session that ends during an act changes nothing', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor: browser, ports } = house
@@ -222,15 +245,15 @@ test('a session that the owner ends while its act is on its way changes nothing 
   await house.db.deleteFrom('sessions').execute()
   const nobody = { browserToken: null, deviceToken: null, network: null, userAgent: null }
   const visitor = { ...nobody, sessionToken, signal: new AbortController().signal }
+  const caller = { visitor, locale: 'en', session } as const
   const outcomes = [
-    await renameOwnAccount(ports, visitor, session, name),
-    await changeMailLanguage(ports, visitor, session, 'en'),
-    await endOwnSessions(ports, visitor, session, null),
-    await exportOwnData(ports, visitor, session),
-    await askForDeletion(ports, visitor, session, normalisePassword(ada.password)),
+    await changeName.run(ports, caller, { name }),
+    await changeMailLanguage.run(ports, caller, { locale: 'en' }),
+    await endOtherSessions.run(ports, caller, {}),
+    await exportData.run(ports, caller, {}),
+    await deleteAccount.run(ports, caller, { password: normalisePassword(ada.password) }),
   ]
   assert.deepEqual(new Set(outcomes.map(({ kind }) => kind)), new Set(['ended']))
-  const caller = { visitor, session, locale: 'en' } as const
   const change = { change: changeId }
   assert.deepEqual(await resendChange.run(ports, caller, change), { kind: 'not-pending' })
   assert.deepEqual(await cancelChange.run(ports, caller, change), { kind: 'not-pending' })

@@ -79,10 +79,7 @@ export function createSmtpPool(open: () => Promise<Connection>, bounds: PoolBoun
   // learn it together.
   async function idleOrNew(): Promise<Connection> {
     while (opening) await opening
-    const rested = idle.take()
-    if (rested) return rested
-    opening = opener.openOne().finally(() => (opening = null))
-    return opening
+    return idle.take() ?? (opening = opener.openOne().finally(() => (opening = null)))
   }
 }
 

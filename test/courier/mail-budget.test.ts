@@ -154,7 +154,7 @@ test('past the global budget the courier holds mails back, raises an alarm, and 
   house.pass(15 * minute)
   await admin.logIn({ identifier: root.name, password: root.password })
   const overview = await admin.open('/admin/')
-  assert.match(overview.text, /more mails than may go out in an hour/)
+  assert.match(overview.text, /more mails than allowed per hour/)
   assert.doesNotMatch(overview.text, /mail server is at fault|Check the mail server/)
   assert.match((await admin.open('/admin/outbox/')).text, /held back/)
   assert.ok(house.log.some((line) => line.includes('"code":"mail-budget"')))

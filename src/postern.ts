@@ -19,12 +19,13 @@ import { createSweep } from './jobs/sweep.job.ts'
 import { startWorker } from './jobs/worker.ts'
 import type { Worker } from './jobs/worker.ts'
 import type { Degradation, Log, Ports } from './core/ports.ts'
-import { keysOf } from './security/keys.ts'
+import { counterSecret, keysOf } from './security/keys.ts'
 import { leakServiceOf } from './security/leaked-passwords.ts'
 import { createHasher } from './security/passwords.ts'
 import type { Hasher } from './security/passwords.ts'
 import { openDatabase } from './store/db/database.ts'
 import { migrate } from './store/db/migrate.ts'
+import { keyCounters } from './store/limits/counter-key.ts'
 import { createApp } from './http/app.ts'
 import { readAssets } from './http/assets.ts'
 import { createCookies } from './http/cookies.ts'
@@ -87,6 +88,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
     const added = await migrate(db)
     if (added.length > 0) log.info({ versions: added }, 'migrated')
     const keys = keysOf(settings)
+    keyCounters(db, counterSecret(keys))
     const ports: Ports = {
       db,
       now,

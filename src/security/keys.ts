@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto'
+import { createHmac, hash, randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { faultCode } from '../base/fault-code.ts'
@@ -16,6 +16,21 @@ export function keysOf(settings: Settings): readonly [SecretKey, ...SecretKey[]]
   const [newest, ...older] = secretKeys(texts)
   if (!newest) throw new Error('SECRET_KEY names no key')
   return [newest, ...older]
+}
+
+/**
+ * The secret of all counters, derived from the oldest key: while a new key is added, servers with and without it count
+ * alike. When the oldest is taken away, counters begin anew.
+ */
+export function counterSecret(keys: readonly [SecretKey, ...SecretKey[]]): Buffer {
+  return createHmac('sha256', (keys.at(-1) ?? keys[0]).bytes)
+    .update('counters')
+    .digest()
+}
+
+/** A digest that names something and can be made only with a secret. */
+export function keyedDigest(secret: Buffer, text: string): string {
+  return createHmac('sha256', secret).update(text).digest('base64url')
 }
 
 /** The keys of `SECRET_KEY`, newest first; the settings have validated their form. */

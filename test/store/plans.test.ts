@@ -36,6 +36,7 @@ import {
 } from '../../src/store/registrations/registrations.ts'
 import { hasReminder, isLastOfAddress, claimEndingSoon } from '../../src/store/registrations/reminders.ts'
 import type { Search } from '../../src/store/listings/search.ts'
+import { keyCounters } from '../../src/store/limits/counter-key.ts'
 import { notePassword } from '../../src/store/sessions/sessions.ts'
 import { sqliteDialect } from '../../src/store/db/sqlite.ts'
 import * as statistics from '../../src/store/listings/statistics.ts'
@@ -75,6 +76,7 @@ before(async () => {
     },
   })
   await migrate(db)
+  keyCounters(db, Buffer.alloc(32))
   await seedCrowd(db, crowd, at)
 })
 

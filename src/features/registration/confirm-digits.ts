@@ -41,7 +41,7 @@ export async function confirmByDigits(
   const usedUp = await takeDigitTry(db, registration.id, limits.digitTries)
   if (usedUp) return usedUp
   const perAddress = {
-    key: counterKey('digits', registration.addressKey),
+    key: counterKey(db, 'digits', registration.addressKey),
     most: limits.digitTriesPerAddressPerDay,
     now: at,
     resetsAt: at + day,

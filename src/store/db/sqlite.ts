@@ -31,7 +31,7 @@ function openFile(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: busyTimeout, enableForeignKeyConstraints: true })
   try {
     database.exec(
-      `pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = ${cacheSize}; pragma mmap_size = ${mapSize}`,
+      `pragma secure_delete = on; pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = ${cacheSize}; pragma mmap_size = ${mapSize}`,
     )
     return database
   } catch (fault) {

@@ -42,8 +42,8 @@ export async function beginGuess(
 ): Promise<Guess | TooManyAttempts> {
   if (!house.settings.limits) return { kind: 'may-guess', failures: 0, keys: [], networkKey: null }
   const now = house.now()
-  const openKey = guessKey(by.at)
-  const knownKey = by.known && guessKey(by.at, by.known)
+  const openKey = guessKey(house.db, by.at)
+  const knownKey = by.known && guessKey(house.db, by.at, by.known)
   const network = knownKey ? null : by.network
   return whileCounting(house.db, async (db): Promise<Guess | TooManyAttempts> => {
     const tooMany = action && (await countLimits(db, action, { network: by.network, known: by.known }, now))
@@ -55,7 +55,7 @@ export async function beginGuess(
     const counted = await countGuess(db, knownKey ?? openKey, now, isProven)
     if (typeof counted === 'object') return counted
     const keys = knownKey ? [openKey, knownKey] : [openKey]
-    return { kind: 'may-guess', failures: counted, keys, networkKey: network && networkKey(network) }
+    return { kind: 'may-guess', failures: counted, keys, networkKey: network && networkKey(db, network) }
   })
 }
 
@@ -95,7 +95,7 @@ export async function forgetGuesses(
 ): Promise<void> {
   const keys = identifiers
     .map((key) => ({ kind: 'identifier', key }) as const)
-    .flatMap((at) => [guessKey(at), ...(device ? [guessKey(at, device)] : [])])
+    .flatMap((at) => [guessKey(db, at), ...(device ? [guessKey(db, at, device)] : [])])
     .toSorted()
   await db.deleteFrom('guesses').where('key', 'in', keys).execute()
 }
@@ -110,7 +110,7 @@ export async function carryGuesses(
 ): Promise<void> {
   if (from === to) return
   for (const device of [null, ...devices]) {
-    const key = guessKey({ kind: 'identifier', key: to }, device)
+    const key = guessKey(db, { kind: 'identifier', key: to }, device)
     await db.deleteFrom('guesses').where('key', '=', key).execute()
     await db
       .insertInto('guesses')
@@ -119,19 +119,19 @@ export async function carryGuesses(
         eb
           .selectFrom('guesses')
           .select([eb.val(key).as('key'), 'failures', 'lastAt'])
-          .where('key', '=', guessKey({ kind: 'identifier', key: from }, device)),
+          .where('key', '=', guessKey(db, { kind: 'identifier', key: from }, device)),
       )
       .onConflict((conflict) => conflict.doNothing())
       .execute()
   }
 }
 
-function guessKey({ kind, key }: GuessedAt, known: string | null = null): string {
-  return counterKey('guess', kind, key, known)
+function guessKey(db: Database, { kind, key }: GuessedAt, known: string | null = null): string {
+  return counterKey(db, 'guess', kind, key, known)
 }
 
-function networkKey(network: string): string {
-  return counterKey('guess-network', network)
+function networkKey(db: Database, network: string): string {
+  return counterKey(db, 'guess-network', network)
 }
 
 async function countNetwork(
@@ -140,9 +140,9 @@ async function countNetwork(
   now: number,
   isProven: boolean,
 ): Promise<TooManyAttempts | null> {
-  const tooMany = await takeLimit(db, networkKey(network), guessing.network, now)
+  const tooMany = await takeLimit(db, networkKey(db, network), guessing.network, now)
   if (!tooMany) return null
-  const provenKey = counterKey('guess-network-proven', network)
+  const provenKey = counterKey(db, 'guess-network-proven', network)
   const tooManyProven = isProven ? await takeLimit(db, provenKey, guessing.networkProven, now) : null
   if (isProven && !tooManyProven) return null
   const provenRetryAt =

@@ -50,7 +50,7 @@ export async function countLimits(
     const rate = rateOf(action, scope)
     const counted = countedIn(scope, by)
     if (!rate || counted === null) continue
-    const tooMany = await takeLimit(db, counterKey('limit', action, scope, ...counted), rate, now)
+    const tooMany = await takeLimit(db, counterKey(db, 'limit', action, scope, ...counted), rate, now)
     if (tooMany) return tooMany
   }
   return null

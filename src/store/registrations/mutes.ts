@@ -17,10 +17,10 @@ export async function disown(db: Database, registration: RegistrationRow, now: n
   const mute = { registrationId: id, createdAt: now, endsAt: now + limits.muteLife }
   await db
     .insertInto('mutes')
-    .values({ key: keyOf(addressKey), ...mute })
+    .values({ key: keyOf(db, addressKey), ...mute })
     .onConflict((conflict) => conflict.column('key').doUpdateSet(mute))
     .execute()
-  if (network !== null) await takeLimit(db, networkKey(network), disownedPerNetwork, now)
+  if (network !== null) await takeLimit(db, networkKey(db, network), disownedPerNetwork, now)
 }
 
 /** Lets an address have mails again, and a held registration that was closed by disowning it wait again. */
@@ -34,12 +34,12 @@ export async function liftMute(db: Database, registration: RegistrationRow): Pro
 
 /** Takes an address's mute away. */
 export async function deleteMute(db: Database, addressKey: string): Promise<void> {
-  await db.deleteFrom('mutes').where('key', '=', keyOf(addressKey)).execute()
+  await db.deleteFrom('mutes').where('key', '=', keyOf(db, addressKey)).execute()
 }
 
 /** The mute of an address, while it lasts. */
 export async function findMute(db: Database, addressKey: string, now: number): Promise<MuteRow | undefined> {
-  const [mute] = await findByKey(db, { key: keyOf(addressKey), now })
+  const [mute] = await findByKey(db, { key: keyOf(db, addressKey), now })
   return mute
 }
 
@@ -53,14 +53,14 @@ export async function findDisowned(
   network: string | null,
 ): Promise<TooManyAttempts | null> {
   if (!house.settings.limits || network === null) return null
-  const retryAt = await findRetryAt(house.db, networkKey(network), disownedPerNetwork, house.now())
+  const retryAt = await findRetryAt(house.db, networkKey(house.db, network), disownedPerNetwork, house.now())
   return retryAt === null ? null : { kind: 'too-many-attempts', retryAt }
 }
 
-function keyOf(addressKey: string): string {
-  return counterKey('mute', addressKey)
+function keyOf(db: Database, addressKey: string): string {
+  return counterKey(db, 'mute', addressKey)
 }
 
-function networkKey(network: string): string {
-  return counterKey('disowned-network', network)
+function networkKey(db: Database, network: string): string {
+  return counterKey(db, 'disowned-network', network)
 }

@@ -10,6 +10,8 @@ import { createAdmin } from '../../../src/features/administration/set-up.ts'
 import { logIn } from '../../../src/features/log-in/log-in.ts'
 import { createHasher, HasherBusy } from '../../../src/security/passwords.ts'
 import { postgresDialect } from '../../../src/store/db/postgres.ts'
+import { counterSecret } from '../../../src/security/keys.ts'
+import { keyCounters } from '../../../src/store/limits/counter-key.ts'
 import { sqliteDialect } from '../../../src/store/db/sqlite.ts'
 import type { Tables } from '../../../src/store/db/tables.ts'
 import { holdLogIns } from '../../support/held.ts'
@@ -58,6 +60,7 @@ test('a log-in is two commits on SQLite, and holds no counter from one statement
       heard.push(query.sql)
     },
   })
+  keyCounters(db, counterSecret(house.ports.keys))
   const nobody = { browserToken: null, sessionToken: null, deviceToken: null, userAgent: null }
   const visitor = { ...nobody, network: '192.0.2.1', signal: new AbortController().signal }
   const request = { identifier: ada.name, password, stay: false, proof: null }

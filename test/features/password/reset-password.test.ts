@@ -231,7 +231,9 @@ test('whatever strangers ask for, an owner on a known device gets the link', asy
     assert.equal((await ask(house.stranger, identifier)).status, 429)
   await house.settled()
   assert.equal(house.mails.countTo(ada.address), before + mailsKeptBack)
-  const all = house.db.updateTable('limits').where('key', '=', counterKey('limit', 'reset', 'everything'))
+  const all = house.db
+    .updateTable('limits')
+    .where('key', '=', counterKey(house.db, 'limit', 'reset', 'everything'))
   await all.set({ theoreticalAt: house.now() + hour + minute }).execute()
   assert.equal((await ask(house.newVisitor(), 'nobody')).status, 429)
 

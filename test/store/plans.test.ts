@@ -22,7 +22,7 @@ import type { Listing } from '../../src/store/db/keyset.ts'
 import { listMailLines } from '../../src/store/listings/mails.ts'
 import type { MailQuery } from '../../src/store/listings/mails.ts'
 import { migrate } from '../../src/store/db/migrate.ts'
-import { listMails, listMailsOf } from '../../src/store/mail/outbox.ts'
+import { hurryMail, listMails, listMailsOf } from '../../src/store/mail/outbox.ts'
 import { postgresDialect } from '../../src/store/db/postgres.ts'
 import { listRegistrationLines } from '../../src/store/listings/registrations.ts'
 import type { RegistrationQuery } from '../../src/store/listings/registrations.ts'
@@ -36,6 +36,8 @@ import {
 } from '../../src/store/registrations/registrations.ts'
 import { hasReminder, isLastOfAddress, claimEndingSoon } from '../../src/store/registrations/reminders.ts'
 import type { Search } from '../../src/store/listings/search.ts'
+import { takeAttempt } from '../../src/store/limits/attempts.ts'
+import { takeLimit } from '../../src/store/limits/limits.ts'
 import { keyCounters } from '../../src/store/limits/counter-key.ts'
 import { notePassword } from '../../src/store/sessions/sessions.ts'
 import { sqliteDialect } from '../../src/store/db/sqlite.ts'
@@ -78,6 +80,17 @@ before(async () => {
   await migrate(db)
   keyCounters(db, Buffer.alloc(32))
   await seedCrowd(db, crowd, at)
+})
+
+test('the text of a counting statement does not change with its values, for each text is prepared and kept', async () => {
+  heard = []
+  const rate = { most: 3, within: day }
+  for (const now of [at, at + 1, at + 2]) {
+    await takeLimit(db, 'text', rate, now)
+    await takeAttempt(db, { key: 'text', most: 9, now, resetsAt: now + day })
+    await hurryMail(db, 'none', now)
+  }
+  assert.equal(new Set(heard.map(({ sql: text }) => text)).size, 3)
 })
 
 after(async () => {

@@ -6,6 +6,7 @@ import { guessing } from '../../base/limits.ts'
 import { newId } from '../../security/tokens.ts'
 import { countRows } from './row-counts.ts'
 import type { Database } from './database.ts'
+import { isPostgres } from './dialect.ts'
 import { unindexed } from './keyset.ts'
 import type { RegistrationRow } from '../registrations/rows.ts'
 
@@ -116,6 +117,11 @@ export async function deleteSomeRegistrations(
     usedUp: rows.length - unused.length,
     mails: mails.length,
   }
+}
+
+/** Empties SQLite's write-ahead log, which otherwise holds deleted rows until it is written over. */
+export async function emptyLog(db: Database): Promise<void> {
+  if (!isPostgres(db)) await sql`pragma wal_checkpoint(truncate)`.execute(db)
 }
 
 /** Counts what a sweep would delete now. */

@@ -21,7 +21,7 @@ const begun = Date.now()
 type Page = { what: string; few: Asked; many: Asked }
 type Asked = { path: string; times: number[] }
 
-/** The administration's pages, of a site with a million accounts against one with ten thousand, in turns. */
+/** Compares the administration's pages on a site with a million accounts and on one with ten thousand. */
 export async function adminPart(run: Run): Promise<Row[]> {
   const rounds = run.quick ? 10 : 60
   await using things = new AsyncDisposableStack()
@@ -35,7 +35,7 @@ export async function adminPart(run: Run): Promise<Row[]> {
   })
   for (let round = -3; round < rounds; round += 1) {
     for (const page of pages) {
-      // In turns, so that a busier moment hits both alike.
+      // In turns, so that a busy moment affects both.
       const both = [() => ask(small, page.few, round), () => ask(large, page.many, round)]
       for (const one of round % 2 === 0 ? both : both.toReversed()) await one()
     }
@@ -63,7 +63,7 @@ export async function adminPart(run: Run): Promise<Row[]> {
     return { place, cookie, pages, filledIn: performance.now() - before }
   }
 
-  // Opened when both are filled: a server closes a connection on which nobody asks for some seconds.
+  // Opened when both are filled: a server closes a connection that is idle for some seconds.
   async function contestant(one: Filled): Promise<Contestant> {
     const server = things.use(await startServer(one.place, { REMINDER_DAYS: 'off' }))
     return { ...one, server, connection: things.use(await open(server)) }
@@ -92,7 +92,7 @@ async function fill(db: Database, crowd: Crowd): Promise<Pick<Contestant, 'cooki
     accountId: admin.id,
     createdAt: now,
     seenAt: now,
-    // Typed in an hour, so that it counts as recent while the benchmark runs.
+    // An hour ahead, so that it counts as recent during the whole benchmark.
     passwordAt: now + 3_600_000,
     expiresAt: now + 86_400_000,
     stay: 1,

@@ -17,16 +17,16 @@ const transport = createTransport({
   logger: false,
 })
 
-// Each mail is composed when a place is free, and no more are on their way than there are places.
+// A mail is composed when a connection is free, so there are never more mails under way than connections.
 let left = Number(count)
 async function place(): Promise<void> {
   while (left > 0) {
     left -= 1
     const letter = confirmationMail('zh-CN', {
       siteName: settings.siteName,
-      link: `http://localhost:3000/confirm/?code=${newId()}.0.${newToken().slice(0, 24)}`,
+      link: `http://localhost:3000/confirm/?code=${newId()}.0.${newToken().slice(0, 36)}`,
       digits: '12345678',
-      notMeLink: `http://localhost:3000/not-me/?code=${newId()}.0.${newToken().slice(0, 24)}`,
+      notMeLink: `http://localhost:3000/not-me/?code=${newId()}.0.${newToken().slice(0, 36)}`,
       days: 7,
       expiresAt: Date.now() + 7 * 86_400_000,
     })

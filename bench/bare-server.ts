@@ -1,4 +1,4 @@
-// The fastest that node:http answers the same bytes: the body and headers that Postern gave are handed over in BARE_ANSWER.
+// Answers the same bytes as fast as node:http can; BARE_ANSWER has the body and headers of Postern's answer.
 import { createServer } from 'node:http'
 
 const { headers, body } = JSON.parse(process.env['BARE_ANSWER'] ?? '{}') as {

@@ -18,7 +18,7 @@ import {
 } from './support.ts'
 import type { Row, Run } from './support.ts'
 
-/** How soon a mail leaves, and how many a second, against nodemailer alone. */
+/** How soon a mail leaves and how many leave per second, compared with nodemailer alone. */
 export async function courierPart(run: Run): Promise<Row[]> {
   const waits = await timeToMailServer(run, run.quick ? 20 : 100)
   const mails = run.quick ? 500 : 2_000
@@ -48,10 +48,10 @@ export async function courierPart(run: Run): Promise<Row[]> {
   ]
 }
 
-/** `cost` is the sender's processor time a mail, in seconds. */
+/** `cost` is the sender's processor time per mail, in seconds. */
 type Drain = { rate: number; bytes: number; cost: number }
 
-// From the instant that the registration bears, taken right before its commit, so the commit is counted too.
+// From the registration's own time, which is taken right before its commit, so the commit counts too.
 async function timeToMailServer(run: Run, count: number): Promise<number[]> {
   await using place = await run.newDatabase()
   await using sink = await startSink()
@@ -92,7 +92,7 @@ async function drainBare(mails: number): Promise<Drain> {
   return await drained(sink, mails, mailer.pid)
 }
 
-// Neither start nor first connections count, nor the first tenth, in which code is still being compiled.
+// Leaves out the start, the first connections, and the first tenth, in which code is still being compiled.
 async function drained({ taken }: Sink, mails: number, pid: number): Promise<Drain> {
   const skipped = Math.floor(mails / 10)
   await until(() => taken.length > skipped, 60_000, `${skipped} mails`)

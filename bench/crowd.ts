@@ -9,15 +9,15 @@ import { withoutIndexes } from './seed.ts'
 export type Crowd = { accounts: number; registrations: number }
 
 const day = 86_400_000
-// What names begin with, and where mails go: the first of each is the most frequent.
+// Beginnings of names, and mail domains; the first of each is the most frequent.
 const names =
   'wang li zhang liu chen yang zhao huang zhou wu anna bob carol dave ada grace 小明 王芳 李雷 marie'
 const domains =
   'qq.com 163.com gmail.com outlook.com 126.com foxmail.com icloud.com example.org example.net sina.com'
 
 /**
- * Fills the tables as two years of a site leave them: accounts of two years, the last eight days' registrations, of
- * which one in seven was confirmed, a mail for each and some sent again, and the events of 400 days. Deterministic.
+ * Fills the tables like two years of a site: accounts of two years, registrations of the last eight days (one in seven
+ * confirmed), a mail for each and some resent, and events of 400 days. Deterministic.
  */
 export async function seedCrowd(whole: Database, crowd: Crowd, now: number): Promise<void> {
   await whole.connection().execute(async (db) => {
@@ -37,7 +37,7 @@ function statementsFor(db: Database, { accounts, registrations }: Crowd, now: nu
     isPostgres(db)
       ? `lpad(to_hex(cast(${number} as bigint)), ${width}, '0')`
       : `printf('%0${width}x', ${number})`
-  // As newId makes them: first the instant, then what tells those of one instant apart.
+  // Like newId: first the time, then digits that distinguish ids of the same time.
   const id = (at: string, kind: string) => `${hex(at, 12)} || '${kind}' || ${hex('i', 19)}`
   const oneOf = (words: string, index: string) =>
     `case ${index} ${words

@@ -8,7 +8,7 @@ import { startSink } from './sink.ts'
 import { atMost, cheapCost, cheapHashing, median, sleep, startServer, told } from './support.ts'
 import type { Place, Row, Run, Server } from './support.ts'
 
-/** What an address may be to the house; nobody who asks may tell one from another. */
+/** The states of an address that no visitor may be able to distinguish. */
 const states = ['free', 'waiting', 'confirmed', 'suspended', 'muted'] as const
 type State = (typeof states)[number]
 
@@ -17,10 +17,10 @@ type Act = (typeof acts)[number]
 
 type Sample = { act: Act; state: State; request: Buffer; status: number }
 
-// As many neighbouring comparisons as are made of all samples.
+// The number of blocks into which all samples are divided for comparison.
 const blocks = 25
 
-/** Whether the time of an answer tells what an address is to the house, with the mail server up, slow and down. */
+/** Whether the time of an answer reveals an address's state, with the mail server up, slow and down. */
 export async function equalPart(run: Run): Promise<Row[]> {
   const samples = run.quick ? 100 : 1_000
   const rows: Row[] = []
@@ -29,7 +29,7 @@ export async function equalPart(run: Run): Promise<Row[]> {
   for (const [mails, url] of [
     ['up', sink.url],
     ['slow', slowSink.url],
-    // Nobody listens there.
+    // A port at which nothing listens.
     ['down', 'smtp://127.0.0.1:1'],
   ] as const) {
     await using place = await run.newDatabase()
@@ -45,7 +45,7 @@ export async function equalPart(run: Run): Promise<Row[]> {
   return rows
 }
 
-/** Every sample has an address of its own: what is asked of one must not change another's answer. */
+/** Every sample has its own address, so that one request does not change another's answer. */
 function nameOf(state: State, act: Act, index: number): string {
   return `${state}-${act.replace(' ', '-')}-${index}`
 }
@@ -66,7 +66,7 @@ async function fill(place: Place, samples: number): Promise<Record<State, string
       ...named('suspended').map((name) => ({ ...accountRow(name, hash), suspendedAt: hourAgo })),
     ]
     await inChunks(db, accounts, (db, rows) => db.insertInto('accounts').values(rows).execute())
-    // Whoever sends a mail again has a registration and a browser; so has a stranger of each address.
+    // Resending needs a registration and its browser; each address also gets those of a stranger.
     const strangers = states.flatMap((state) =>
       Array.from({ length: samples }, (_, index) => {
         const { address, addressKey } = accountRow(nameOf(state, 'send again', index), hash)
@@ -116,7 +116,7 @@ async function ask(
     for (const sample of shuffled(round)) {
       const took = await measure(connection, sample)
       times[sample.act][sample.state].push(took)
-      // The mail that it caused is on its way; the next one asked shall not share the processor with it.
+      // Wait for the mail that it caused: the next request must not share the processor with it.
       await sleep(4)
     }
   }
@@ -141,7 +141,7 @@ async function measure(connection: Connection, { act, state, request, status }: 
   return answer.took
 }
 
-// A new order each round, so that what comes before hits all alike.
+// A new order in each round, so that order effects even out.
 function shuffled<Item>(items: Item[]): Item[] {
   return items
     .map((item) => ({ item, place: Math.random() }))
@@ -169,8 +169,8 @@ function compare(act: Act, mails: string, times: Record<State, number[]>): Row[]
 }
 
 /**
- * The difference of medians and its standard error: the medians of neighbouring blocks are compared, so that neither a
- * slow hour nor single slow answers count, and how these differences scatter is the noise.
+ * The difference of medians and its standard error. It compares the medians of neighbouring blocks, so that a slow hour
+ * or a few slow answers do not matter; the scatter of these differences is the noise.
  */
 function differenceOf(one: number[], other: number[]): { difference: number; noise: number } {
   const block = Math.floor(one.length / blocks)

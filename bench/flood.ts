@@ -10,7 +10,7 @@ import type { Row, Run } from './support.ts'
 const clients = 64
 const accounts = 1_000
 
-/** What a flood of log-ins and of registrations at one time leaves of the house: sessions, memory, honest refusals. */
+/** How the server does under a simultaneous flood of log-ins and registrations: sessions, memory, refusals. */
 export async function floodPart(run: Run): Promise<Row[]> {
   const time = run.quick ? 8_000 : 60_000
   const hash = await hashOfPassword(usualCost)
@@ -22,7 +22,7 @@ export async function floodPart(run: Run): Promise<Row[]> {
   await using sink = await startSink()
   await using server = await startServer(place, { SMTP_URL: sink.url, LIMITS: 'off' })
   const counts = { logIn: 0, register: 0 }
-  // Half of them guess, as a thief does: a wrong password costs two hashes.
+  // Half of them guess like a thief: a wrong password costs two hashes.
   const logIn = () => {
     counts.logIn += 1
     const right = counts.logIn % 2 === 0

@@ -4,7 +4,7 @@ import { residentMemory } from './machine.ts'
 import { atMost, median, newSqlite, sleep, startServer, told } from './support.ts'
 import type { Row, Run } from './support.ts'
 
-/** How soon it answers, how much memory it takes, how many packages it brings; always with SQLite. */
+/** Time to the first answer, memory, and number of packages; always with SQLite. */
 export async function footprintPart(run: Run): Promise<Row[]> {
   await using place = await newSqlite()
   const starts = run.quick ? 3 : 7
@@ -23,7 +23,7 @@ export async function footprintPart(run: Run): Promise<Row[]> {
       2,
     ),
     memory === null
-      ? told('resident memory when idle', 'not told by this system')
+      ? told('resident memory when idle', 'not available on this system')
       : atMost('resident memory when idle', memory, 120, ' MB', 0),
     atMost('packages of a production install', productionPackages(), 60, '', 0),
   ]

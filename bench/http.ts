@@ -1,4 +1,4 @@
-// A client that costs less than the servers it measures: one request at a time on each kept connection, no stream, no agent.
+// A client that costs less than the servers it measures: one request at a time per connection, no stream, no agent.
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { percentile } from './support.ts'
@@ -9,7 +9,7 @@ export type Answer = { status: number; head: string; body: string; took: number 
 /** One kept connection. */
 export type Connection = Disposable & { ask(request: Buffer): Promise<Answer> }
 
-/** What a flood of requests came to. */
+/** The result of a flood of requests. */
 export type Load = { rate: number; p50: number; p99: number; answers: number; statuses: Map<number, number> }
 
 type Target = { port: number }
@@ -74,8 +74,8 @@ export async function open({ port }: Target): Promise<Connection> {
 }
 
 /**
- * Lets so many clients ask for so long, each as soon as it is answered. With `awake` this process never sleeps:
- * a server would else pay, with each answer, for waking a core that has nothing to do, the slower one of two more often.
+ * Runs a number of clients for some time; each sends its next request as soon as it is answered. With `awake` this
+ * process never sleeps: otherwise each answer would also pay for waking an idle core, more often for the slower server.
  */
 export async function load(
   target: Target,
@@ -105,7 +105,7 @@ export async function load(
   return { rate: times.length / seconds, p50, p99, answers: times.length, statuses }
 }
 
-/** Throws unless every answer had one status: a benchmark of error pages would be a fine number. */
+/** Throws unless every answer had this status: error pages would give excellent numbers. */
 export function expectOnly(status: number, { statuses, answers }: Load): void {
   if (statuses.get(status) === answers) return
   const seen = [...statuses].map(([code, count]) => `${count} × ${code}`).join(', ')
@@ -127,7 +127,7 @@ function connected(port: number): Promise<Socket> {
   })
 }
 
-// Null until all of it is there.
+// Null until the answer is complete.
 function readAnswer(bytes: Buffer): Omit<Answer, 'took'> | null {
   const text = bytes.toString('latin1')
   const headEnd = text.indexOf('\r\n\r\n')

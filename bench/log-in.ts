@@ -10,7 +10,7 @@ import type { Row, Run } from './support.ts'
 const clients = 64
 const accounts = 1_000
 
-/** How near log-ins come to what the machine can hash, and whether sessions are answered meanwhile. */
+/** How close log-ins come to the machine's hashing rate, and whether sessions are still answered. */
 export async function logInPart(run: Run): Promise<Row[]> {
   const [rounds, rawTime, warmUp, floodTime] = run.quick ? [1, 1_000, 1_000, 3_000] : [5, 1_500, 5_000, 4_000]
   const hash = await hashOfPassword(usualCost)
@@ -21,8 +21,8 @@ export async function logInPart(run: Run): Promise<Row[]> {
     return { devices: await seedDevices(db, rows), token }
   })
   await using server = await startServer(place)
-  // Made beforehand: what the client does, it does on the same cores. From browsers that have logged in before, as most
-  // do: one that has not causes a mail, whose work is measured by `courier`.
+  // Made beforehand, because the client shares the cores. From known browsers, as most log-ins are: a new one causes a
+  // mail, which the part `courier` measures.
   const requests = devices.map((device, index) =>
     post(server, '/login/', { identifier: `member${index}`, password }, `postern_device=${device}`),
   )
@@ -32,7 +32,7 @@ export async function logInPart(run: Run): Promise<Row[]> {
   expectOnly(303, await load(server, clients, warmUp, next))
   const raws = [await rawHashes(hash, password, rawTime)]
   const floods: Flood[] = []
-  // In turns, so that each flood is compared with what the machine gave right before and after it.
+  // In turns, so that each flood is compared with the machine's rate right before and after it.
   for (let round = 0; round < rounds; round += 1) {
     floods.push(await flood())
     raws.push(await rawHashes(hash, password, rawTime))
@@ -78,7 +78,7 @@ export async function logInPart(run: Run): Promise<Row[]> {
   }
 }
 
-/** `cost` is the server's processor time of a log-in, in seconds; `sessions` are the times of single answers, in milliseconds. */
+/** `cost` is the server's processor time per log-in, in seconds; `sessions` are response times in milliseconds. */
 type Flood = { logIns: Load; sessions: number[]; cost: number }
 
 async function askNowAndThen(server: { port: number }, request: Buffer, end: number): Promise<number[]> {
@@ -88,7 +88,7 @@ async function askNowAndThen(server: { port: number }, request: Buffer, end: num
     const { status, took } = await connection.ask(request)
     if (status !== 200) throw new Error(`/api/session answered ${status}`)
     times.push(took)
-    // Seldom enough to cost the log-ins nothing.
+    // Rarely enough not to slow the log-ins.
     await sleep(20)
   }
   return times

@@ -1,10 +1,10 @@
-// What the machine tells of itself and of a process; of the latter Linux alone does.
+// Facts about the machine and about a process; the latter only on Linux.
 import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { median, newFolder } from './support.ts'
 
-/** Seconds of processor time that a process has used; null where /proc does not tell. */
+/** Seconds of processor time that a process has used; null without /proc. */
 export function processorTime(pid: number): number | null {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -16,7 +16,7 @@ export function processorTime(pid: number): number | null {
   }
 }
 
-/** Megabytes of memory that a process holds; null where /proc does not tell. */
+/** Megabytes of memory that a process holds; null without /proc. */
 export function residentMemory(pid: number): number | null {
   try {
     const kib = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
@@ -36,12 +36,12 @@ export function describeMachine(): string[] {
   ]
 }
 
-/** How busy the machine was in the last minute, by the system's own account. */
+/** The system's load average of the last minute. */
 export function machineLoad(): string {
   return (loadavg()[0] ?? 0).toFixed(2)
 }
 
-/** Starts a watch that tells how much of the machine others have used since then, in per cent; null where /proc does not tell. */
+/** Starts measuring how much of the machine other processes use, in per cent; null without /proc. */
 export function watchOthers(): () => number | null {
   const before = machineTimes()
   return () => {
@@ -52,7 +52,7 @@ export function watchOthers(): () => number | null {
   }
 }
 
-// In hundredths of a second; ours are this process and the children that have ended.
+// In hundredths of a second; ours are this process and its finished children.
 function machineTimes(): { all: number; busy: number; ours: number } | null {
   try {
     const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n')

@@ -41,13 +41,13 @@ const chosen = Object.entries(parts).filter(([name]) => named.length === 0 || na
 await runAll('SQLite', chosen, { quick, newDatabase: newSqlite, isSqlite: true })
 const postgres = process.env['POSTERN_BENCH_POSTGRES']
 if (postgres) {
-  // Start, memory and packages are no matter of the database.
+  // Start, memory and packages do not depend on the database.
   const again = chosen.filter(([name]) => name !== 'footprint')
   await runAll('PostgreSQL', again, { quick, newDatabase: () => newPostgres(postgres), isSqlite: false })
 }
 const seconds = (performance.now() - begun) / 1_000
 console.log(`load of the last minute at the end: ${machineLoad()}; the run took ${seconds.toFixed(0)} s`)
-// Parts that failed may have left a socket open.
+// A part that failed may have left a socket open.
 process.exit(0)
 
 async function runAll(database: string, all: [string, Part][], run: Run): Promise<void> {
@@ -61,7 +61,7 @@ async function runAll(database: string, all: [string, Part][], run: Run): Promis
     }
     const share = others()
     if (share !== null) {
-      // PostgreSQL's server is none of our processes and counts as others.
+      // PostgreSQL's server is not one of our processes and counts as other load.
       const verdict = share > 10 && run.isSqlite ? ': too much, this part tells nothing' : ''
       console.log(`  meanwhile others used ${share.toFixed(0)} % of the machine${verdict}`)
     }

@@ -1,11 +1,11 @@
-// A thread that does nothing but hash: what the machine can do at most.
+// A thread that only hashes: the most that the machine can do.
 import { availableParallelism } from 'node:os'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { verifySync } from '@node-rs/argon2'
 
 type Task = { hash: string; password: string; milliseconds: number }
 
-/** Hashes a second with one thread a core and nothing else, and the processor time of one in seconds. */
+/** Hashes per second with one thread per core and nothing else, and the processor time of one hash in seconds. */
 export async function rawHashes(hash: string, password: string, milliseconds: number): Promise<Raw> {
   const task: Task = { hash, password, milliseconds }
   const all = await Promise.all(Array.from({ length: availableParallelism() }, () => runThread(task)))

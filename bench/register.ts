@@ -6,7 +6,7 @@ import type { Place, Row, Run, Server } from './support.ts'
 
 type Contestant = { server: Server; connection: Connection; times: number[] }
 
-/** Whether a visitor who registers notices that the mail server is slow or silent. */
+/** Whether a visitor who registers notices a slow or silent mail server. */
 export async function registerPart(run: Run): Promise<Row[]> {
   const rounds = run.quick ? 20 : 80
   await using fastPlace = await run.newDatabase()
@@ -19,7 +19,7 @@ export async function registerPart(run: Run): Promise<Row[]> {
   const fast = await contestant(fastPlace, fastSink.url)
   const slow = await contestant(slowPlace, slowSink.url)
   const silent = await contestant(silentPlace, silentSink.url)
-  // Ended before the servers, which otherwise wait politely for mails on their way.
+  // Stopped before the servers, which would otherwise wait for mails under way.
   things.use(slowSink)
   things.use(silentSink)
   const all = [fast, slow, silent]
@@ -60,13 +60,13 @@ export async function registerPart(run: Run): Promise<Row[]> {
   }
 }
 
-/** Registers somebody new and notes how long the answer took, unless it is only to warm up. */
+/** Registers a new person and records the response time, unless it is a warm-up. */
 async function register({ server, connection, times }: Contestant, count: number): Promise<void> {
   const name = `newcomer${count + 100}`
   const fields = { name, address: `${name}@example.org`, password: 'a long enough one, really' }
   const { status, took } = await connection.ask(post(server, '/register/', fields))
   if (status !== 303) throw new Error(`/register/ answered ${status}`)
   if (count >= 0) times.push(took)
-  // The fast server's mail goes out now; the next one asked shall not share the processor with it.
+  // Wait for the fast server's mail: the next request must not share the processor with it.
   await sleep(12)
 }

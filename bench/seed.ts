@@ -14,7 +14,7 @@ import type { Place } from './support.ts'
 /** The password of every account. */
 export const password = 'correct horse battery staple 42'
 
-/** Opens a place's database, brings its tables up to date, works on it, and lets it go. */
+/** Opens a place's database, migrates it, runs the work, and closes it. */
 export async function seed<Result>(place: Place, work: (db: Database) => Promise<Result>): Promise<Result> {
   const db = openDatabase(place.url, () => {})
   try {
@@ -25,7 +25,7 @@ export async function seed<Result>(place: Place, work: (db: Database) => Promise
   }
 }
 
-/** Makes the hash of the password at a cost. */
+/** Hashes the password at a cost. */
 export async function hashOfPassword(cost: { memoryKib: number; passes: number }): Promise<string> {
   const hasher = createHasher(cost)
   try {
@@ -35,7 +35,7 @@ export async function hashOfPassword(cost: { memoryKib: number; passes: number }
   }
 }
 
-/** Writes so many accounts, all with one password; answers their ids and names. */
+/** Writes a number of accounts with the same password; returns their ids and names. */
 export async function seedAccounts(
   db: Database,
   count: number,
@@ -46,7 +46,7 @@ export async function seedAccounts(
   return rows
 }
 
-/** Makes a browser known to each account; answers their tokens in the order of the accounts. */
+/** Makes one known browser per account; returns their tokens in the order of the accounts. */
 export async function seedDevices(db: Database, accounts: { id: string }[]): Promise<string[]> {
   const tokens = accounts.map(newToken)
   const now = Date.now()
@@ -60,7 +60,7 @@ export async function seedDevices(db: Database, accounts: { id: string }[]): Pro
   return tokens
 }
 
-/** Writes so many registrations, each with a mail that is due. */
+/** Writes a number of registrations, each with a mail that is due. */
 export async function seedMails(db: Database, count: number): Promise<void> {
   const rows = Array.from({ length: count }, (_, index) =>
     registrationRow(`queued${index}`, randomBytes(70).toString('base64')),
@@ -70,7 +70,7 @@ export async function seedMails(db: Database, count: number): Promise<void> {
   await inChunks(db, mails, (db, chunk) => db.insertInto('outbox').values(chunk).execute())
 }
 
-/** Writes rows by some hundreds, all in one commit. */
+/** Writes rows in batches, all in one commit. */
 export async function inChunks<Item>(
   db: Database,
   rows: Item[],
@@ -82,7 +82,7 @@ export async function inChunks<Item>(
   })
 }
 
-/** Fills tables while they have no index but their keys, or a million rows would take minutes. */
+/** Drops the indexes while tables are filled; otherwise a million rows would take minutes. */
 export async function withoutIndexes(
   db: Database,
   tables: string[],

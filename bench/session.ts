@@ -20,7 +20,7 @@ type Contestant = {
   costs: number[]
 }
 
-/** What a session costs on every request, against node:http alone and against the number of sessions stored. */
+/** The cost of a session per request, compared with node:http alone and by the number of stored sessions. */
 export async function sessionPart(run: Run): Promise<Row[]> {
   const many = run.quick ? 100_000 : 1_000_000
   const [rounds, time] = run.quick ? [3, 500] : [5, 1_200]
@@ -40,7 +40,7 @@ export async function sessionPart(run: Run): Promise<Row[]> {
 
   for (const one of all) await round(one, Math.max(1_500, time))
   for (const one of all) [one.rates, one.costs] = [[], []]
-  // In turns, and the turn reversed each time, so that a busier moment hits all alike.
+  // In turns, reversed each time, so that a busy moment affects all.
   for (let count = 0; count < rounds; count += 1) {
     for (const one of count % 2 === 0 ? all : all.toReversed()) await round(one, time)
   }
@@ -91,7 +91,7 @@ async function round(one: Contestant, milliseconds: number): Promise<void> {
   if (before !== null && after !== null) one.costs.push(((after - before) * 1e6) / result.answers)
 }
 
-// Neighbours in time are compared with each other, then the middle of these comparisons is taken.
+// Compares neighbours in time with each other, then takes the median of these comparisons.
 function ratioOf(one: Contestant, other: Contestant): number {
   return median(one.rates.map((rate, round) => rate / (other.rates[round] ?? Number.NaN)))
 }

@@ -8,8 +8,7 @@ import { withoutIndexes } from './seed.ts'
 const day = 86_400_000
 
 /**
- * Writes so many sessions over all accounts. Most of them nobody uses; the answer is the tokens of `used` ones,
- * which lie scattered among the others.
+ * Writes a number of sessions over all accounts. Returns the tokens of `used` ones, which are scattered among the others.
  */
 export async function seedSessions(
   db: Database,
@@ -33,10 +32,10 @@ export async function seedSessions(
   return tokens
 }
 
-// Below the ten seconds after which PostgreSQL is told to give a statement up.
+// Short enough for PostgreSQL's statement time-out of ten seconds.
 const bite = 20_000
 
-// One text instead of a hundred thousand parameters.
+// One text parameter instead of a hundred thousand.
 async function insertSessions(db: Database, rows: string, from: number): Promise<void> {
   const now = Date.now()
   const values = isPostgres(db)

@@ -1,4 +1,4 @@
-// A mail server that says yes to everything, slowly, or nothing at all. Raw, so that it costs less than what it measures.
+// A mail server that accepts everything, slowly, or stays silent. Bare, so that it costs less than what it measures.
 import { createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 
@@ -6,18 +6,18 @@ import type { AddressInfo, Socket } from 'node:net'
 export type Sink = AsyncDisposable & {
   url: string
   port: number
-  /** Each mail that was taken: for whom, when its last byte came (ms since 1970, with fractions), how large. */
+  /** Each accepted mail: its recipient, when its last byte came (ms since 1970, with fractions), its size. */
   taken: { to: string; at: number; bytes: number }[]
 }
 
-/** Starts one; `answerAfter` is how long it thinks about each mail, `silent` accepts connections and never says a word. */
+/** Starts one; `answerAfter` is the delay of each answer to a mail, `silent` accepts connections and never answers. */
 export async function startSink({ answerAfter = 0, silent = false } = {}): Promise<Sink> {
   const taken: Sink['taken'] = []
   const sockets = new Set<Socket>()
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
-    // Whoever is stopped in the middle breaks the connection; that is no fault here.
+    // A client that is stopped in the middle breaks the connection; that is not a fault here.
     socket.on('error', () => {})
     if (silent) socket.resume()
     else converse(socket, answerAfter, taken)

@@ -1,4 +1,4 @@
-// What the parts share: rows of the table, real servers as child processes, waiting, and clearing away.
+// Shared by the parts: rows of the result table, real servers as child processes, waiting, cleaning up.
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -14,19 +14,19 @@ export type Row = { what: string; value: string; target: string | null; met: boo
 /** One part of the benchmark. */
 export type Part = (run: Run) => Promise<Row[]>
 
-/** What a part is told: how long to take, and where its databases come from. */
+/** What a part gets: how long to run, and where its databases come from. */
 export type Run = { quick: boolean; newDatabase(): Promise<Place>; isSqlite: boolean }
 
-/** A folder and a database of its own. */
+/** A folder with its own database. */
 export type Place = AsyncDisposable & { folder: string; url: string }
 
-/** A Postern that serves in a process of its own. */
+/** A Postern server in its own process. */
 export type Server = Child & { port: number; origin: string; startedIn: number }
 
 /** A child process that ends with its scope. */
 export type Child = AsyncDisposable & { pid: number; process: ChildProcess }
 
-/** The key that all servers of the benchmark have. */
+/** The key of all servers of the benchmark. */
 export const secretKey = randomBytes(32).toString('base64')
 
 /** The cheapest hash that argon2 allows, for the parts that are not about hashing. */
@@ -38,12 +38,12 @@ export const cheapHashing = {
   ARGON2_PASSES: String(cheapCost.passes),
 }
 
-/** The cost of a hash as it is set when nothing is set. */
+/** The default cost of a hash. */
 export const usualCost = { memoryKib: 19_456, passes: 2 }
 
 const children = new Set<ChildProcess>()
 const folders = new Set<string>()
-// The last net: whatever ends the benchmark ends its children too, and leaves no folder.
+// However the benchmark ends, its children end too and its folders are removed.
 process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL')
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
@@ -70,24 +70,24 @@ export function told(what: string, value: string): Row {
   return { what, value, target: null, met: null }
 }
 
-/** The value below which so many of a hundred lie. */
+/** The percentile of some values. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = values.toSorted((one, other) => one - other)
   const place = Math.ceil((percent / 100) * sorted.length) - 1
   return sorted[Math.max(0, place)] ?? Number.NaN
 }
 
-/** The middle value. */
+/** The median. */
 export function median(values: readonly number[]): number {
   return percentile(values, 50)
 }
 
-/** Lets time pass. */
+/** Waits for some milliseconds. */
 export function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
-/** Waits for something that nobody announces. */
+/** Polls until a condition holds. */
 export async function until(holds: () => boolean, within: number, what: string): Promise<void> {
   const end = performance.now() + within
   while (!holds()) {
@@ -140,7 +140,7 @@ export function startChild(args: string[], options: { cwd?: string; env?: NodeJS
   }
 }
 
-/** Waits for a child to print something; afterwards its output is read and thrown away. */
+/** Waits for a child to print something; later output is discarded. */
 export function heard(child: ChildProcess, pattern: RegExp): Promise<RegExpMatchArray> {
   return new Promise((resolve, reject) => {
     let text = ''
@@ -200,7 +200,7 @@ async function onPostgres(url: string, statement: string): Promise<void> {
   }
 }
 
-/** An empty folder that is gone when the benchmark ends. */
+/** An empty folder that is removed when the benchmark ends. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'postern-bench-'))
   folders.add(folder)

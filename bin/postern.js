@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript that any Node can read, so that an old one gets a sentence and not a syntax error.
+// Plain JavaScript, so that an old Node prints a sentence instead of a syntax error.
 import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { fileURLToPath } from 'node:url'
@@ -12,11 +12,11 @@ if (Number(process.versions.node.split('.')[0]) < wanted) {
   )
   process.exit(78)
 }
-// Start-up is mostly the compiling of modules; a cache makes it three times as quick.
+// Start-up is mostly compiling modules; a cache makes it three times as fast.
 module.enableCompileCache?.()
 
-// What loading leaves behind grows the heap's nursery to 32 MB, and idle it stays so: src/cli/serve.ts lets it grow again
-// once the house is open (measured: 111 instead of 138 MB when idle).
+// Loading modules would grow the heap's nursery to 32 MB, where it stays when idle. src/cli/serve.ts lets it grow again
+// once the server is open (measured: 111 instead of 138 MB when idle).
 v8.setFlagsFromString('--semi-space-growth-factor=1')
 
 const source = new URL('../src/cli/main.ts', import.meta.url)

@@ -6,7 +6,7 @@ import { confirmationMail } from './features/registration/confirmation.mail.ts'
 import { passwordResetMail } from './features/password/reset-password.mail.ts'
 import { reminderMail } from './features/registration/reminder.mail.ts'
 import type { Ports } from './core/ports.ts'
-import { digitCode, linkCode, notMeCode, resetCode } from './security/codes.ts'
+import { makeCode, makeDigits } from './security/codes.ts'
 import { findAccount, findAccountById } from './store/accounts/accounts.ts'
 import { findMute } from './store/registrations/mutes.ts'
 import { findNewestRegistration, findRegistration } from './store/registrations/registrations.ts'
@@ -89,9 +89,9 @@ function codesOf(
   const subject = { ...registration, id: registration.originId ?? registration.id }
   const { baseUrl } = settings
   return {
-    link: confirmationLink(baseUrl, linkCode(keys, subject)),
-    digits: digitCode(keys, subject),
-    notMeLink: notMeLink(baseUrl, notMeCode(keys, subject)),
+    link: confirmationLink(baseUrl, makeCode(keys, 'confirm-by-link', subject)),
+    digits: makeDigits(keys, subject),
+    notMeLink: notMeLink(baseUrl, makeCode(keys, 'not-me', subject)),
   }
 }
 
@@ -115,7 +115,7 @@ async function composeReset(ports: Ports, row: OutboxRow): Promise<Composed> {
     return composeConfirmation(ports, { ...row, registrationId, generation })
   }
   const { siteName, baseUrl } = settings
-  const link = resetLink(baseUrl, resetCode(keys, account, expiresAt))
+  const link = resetLink(baseUrl, makeCode(keys, 'reset-password', { ...account, expiresAt }))
   return mailTo(row, account, passwordResetMail(account.locale, { siteName, link, expiresAt }))
 }
 

@@ -18,16 +18,20 @@ import { createSmtpMailer } from './courier/smtp-mailer.ts'
 import { createSweep } from './jobs/sweep.job.ts'
 import { startWorker } from './jobs/worker.ts'
 import type { Worker } from './jobs/worker.ts'
-import type { Degradation, Log, Ports } from './core/ports.ts'
+import type { Degradation, Log, MailDomains, Ports } from './core/ports.ts'
 import { counterSecret, keysOf } from './security/keys.ts'
+import type { SecretKey } from './security/keys.ts'
 import { leakServiceOf } from './security/leaked-passwords.ts'
 import { createHasher } from './security/passwords.ts'
 import type { Hasher } from './security/passwords.ts'
 import { openDatabase } from './store/db/database.ts'
+import type { Database } from './store/db/database.ts'
 import { migrate } from './store/db/migrate.ts'
 import { keyCounters } from './store/limits/counter-key.ts'
+import { countUnderOtherKeys } from './store/registrations/registrations.ts'
 import { createApp } from './http/app.ts'
 import { readAssets } from './http/assets.ts'
+import { features } from './features.ts'
 import { createCookies } from './http/cookies.ts'
 
 /**
@@ -66,17 +70,29 @@ export type Work = {
 // For a host application that closes without having stopped the work itself.
 const defaultGrace = 8_000
 
+// A new key that quietly replaces a lost one would leave people with links that do not work.
+async function warnOfLostKey(db: Database, keys: readonly SecretKey[], log: Log, now: Clock): Promise<void> {
+  const ids = keys.map(({ id }) => id)
+  const registrations = await countUnderOtherKeys(db, ids, now())
+  if (registrations > 0)
+    log.error(
+      { registrations, code: 'key-unknown' },
+      'registrations wait whose key is not configured: their links do not work',
+    )
+}
+
 /** Opens the house: database, migrations, keys, mailer. Throws when the database cannot be used. */
 export async function openPostern(settings: Settings, replacements: Replacements = {}): Promise<Postern> {
   const log = replacements.log ?? createLog(settings.logLevel)
   const now = replacements.now ?? Date.now
+  const mailbox =
+    settings.smtpUrl === null ? openMailbox(besideDatabase(settings, 'mailbox.jsonl'), settings, now) : null
+  const mailer = mailbox ?? createSmtpMailer(settings.smtpUrl ?? '', settings, now, replacements.mailPatience)
+  // After the mailbox, which may fail: until here there is nothing to close.
   const db = openDatabase(settings.databaseUrl, (fault) =>
     log.warn({ err: fault, code: 'database-away' }, 'a connection broke'),
   )
   const hasher = replacements.hasher ?? createHasher(settings.argon2)
-  const mailbox =
-    settings.smtpUrl === null ? openMailbox(besideDatabase(settings, 'mailbox.jsonl'), settings, now) : null
-  const mailer = mailbox ?? createSmtpMailer(settings.smtpUrl ?? '', settings, now, replacements.mailPatience)
   let worker: Worker | null = null
   const closeParts = async () => {
     mailer.close()
@@ -89,11 +105,11 @@ export async function openPostern(settings: Settings, replacements: Replacements
     if (added.length > 0) log.info({ versions: added }, 'migrated')
     const keys = keysOf(settings)
     keyCounters(db, counterSecret(keys))
-    const ports: Ports = {
+    await warnOfLostKey(db, keys, log, now)
+    const ports: Ports & MailDomains = {
       db,
       now,
       hasher,
-      mailer,
       leaks: leakServiceOf(settings),
       settings,
       keys,
@@ -106,8 +122,8 @@ export async function openPostern(settings: Settings, replacements: Replacements
       ...(courier?.isPaused() ? (['mail-server-fault'] as const) : []),
       ...(courier?.isOverBudget() ? (['mail-budget'] as const) : []),
     ]
-    const app = createApp({ ports, assets: readAssets(), mailbox, degraded })
     const cookies = createCookies(settings.baseUrl.startsWith('https:'))
+    const app = createApp({ ports, assets: readAssets(), cookies, mailbox, degraded }, features)
     const stopWork = async (grace: number) => {
       const stopped = worker?.stop()
       worker = null
@@ -126,10 +142,10 @@ export async function openPostern(settings: Settings, replacements: Replacements
       setUpLink: () => makeSetUpLink(ports),
       work() {
         if (!settings.limits)
-          log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on holds them')
+          log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on turns them on')
         if (worker === null) {
           // A new one each time: one that has been stopped takes nothing up any more.
-          courier = createCourier(ports, replacements.mailPoll)
+          courier = createCourier(ports, mailer, replacements.mailPoll)
           worker = startWorker(log, [
             courier,
             createReminder(ports),

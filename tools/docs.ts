@@ -1,29 +1,44 @@
-// Writes docs/configuration.md and .env.example from the table of settings: `npm run docs`. A test tells when they differ.
-import { writeFileSync } from 'node:fs'
+// Writes docs/configuration.md and .env.example from the table of settings, and the picture of the rooms in docs/house.md
+// from the imports: `npm run docs`. A test fails while they differ.
+import { readFileSync, writeFileSync } from 'node:fs'
 import { settingNames, settingOf } from '../src/base/settings/table.ts'
 import type { SettingName } from '../src/base/settings/table.ts'
+import { arrowsOf, readSources } from './imports.ts'
+import { drawRooms } from './rooms.ts'
 
 /** The generated files: their path in the tree and their text. */
 export function generatedFiles(): { path: string; text: string }[] {
   return [
     { path: 'docs/configuration.md', text: configurationPage() },
     { path: '.env.example', text: exampleFile() },
+    { path: 'docs/house.md', text: housePage() },
   ]
+}
+
+// Only the picture in it is generated.
+function housePage(): string {
+  const page = readFileSync(new URL('../docs/house.md', import.meta.url), 'utf8')
+  const picture = drawRooms(arrowsOf(readSources()))
+  return page.replace(
+    /(?<=<!-- The rooms, by "npm run docs" -->\n)[\s\S]*?(?=<!-- The end of the rooms -->)/,
+    () => `\n\`\`\`mermaid\n${picture}\n\`\`\`\n\n`,
+  )
 }
 
 function configurationPage(): string {
   return `# Configuration
 
-<!-- Generated from src/base/settings/table.ts by "npm run docs"; change it there. -->
+<!-- Generated from src/base/settings/tables/ by "npm run docs"; change it there. -->
 
-Postern is configured by environment variables, and by a file \`.env\` in the working directory, where the environment
-wins. An empty variable counts as unset. A value with \`#\` or blanks in it needs quotes in \`.env\`.
+Postern reads environment variables and a file \`.env\` in the working directory, in UTF-8; the environment wins. An empty
+variable counts as unset. A value with \`#\` or blanks needs quotes in \`.env\`; in the file of \`docker run --env-file\` it
+must not have any, because Docker makes them part of the value.
 
-All faults are reported together, each with the variable's name and what would be right, and the start stops with exit
+If settings are wrong, the server prints every fault with the variable's name and what would be right, and exits with
 status 78. A variable that looks like a misspelt setting gets a warning. \`postern settings\` prints every setting with
-its value and where that comes from; secrets are masked. A host application passes the same names to \`createPostern\`.
+its value and its source; secrets are masked. A host application passes the same names to \`createPostern\`.
 
-[.env.example](../.env.example) is a file to begin with.
+[.env.example](../.env.example) is a file to start with.
 
 ${overview()}
 
@@ -36,7 +51,7 @@ function overview(): string {
   return table([['Setting', 'Default'], ...rows])
 }
 
-// Padded as the formatter pads, so that formatting the tree leaves the generated page as it is.
+// Padded like the formatter does, so that formatting does not change the generated page.
 function table(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),
@@ -64,7 +79,7 @@ function defaultOf(name: SettingName): string {
 
 function exampleFile(): string {
   const head = `# Copy this file to .env and take the "#" away in front of what you want to set.
-# Generated from src/base/settings/table.ts by "npm run docs"; docs/configuration.md tells more.`
+# Generated from src/base/settings/tables/ by "npm run docs"; docs/configuration.md has more.`
   return `${[head, ...settingNames.map(exampleOf)].join('\n\n')}\n`
 }
 

@@ -1,4 +1,4 @@
-// Draws the pictures of the READMEs from a house that runs: `npm run pictures`, after a page was changed.
+// Takes the READMEs' pictures from a running server: `npm run pictures`, after a page was changed.
 import type { Browser } from 'playwright-core'
 import { openAdmin, root } from '../test/support/admin.ts'
 import { fill, logIn, openPage, press, startBrowser } from '../test/support/browser.ts'
@@ -21,7 +21,7 @@ for (const locale of ['zh-CN', 'en'] as const) {
 await browser.close()
 process.exit(0)
 
-// A day on which one provider takes no mails.
+// A day on which one provider refuses all mail.
 async function furnish(house: ServedHouse): Promise<void> {
   await openAdmin(house)
   house.mails.misbehave({ at: 'rcpt', reply: '550 5.7.1 not today' }, (to) => to.endsWith(`@${refusing}`))

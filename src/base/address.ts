@@ -15,16 +15,16 @@ export type AddressProblem =
 /** One mailbox: as typed, in the form for comparison, and as an envelope carries it. */
 export type Address = { typed: string; key: string; domain: string; envelope: string; needsSmtpUtf8: boolean }
 
-/** Reads exactly one mailbox; never maps case or forms of a local part, because that is how mail reaches somebody else. */
+/** Reads exactly one mailbox; never maps the case or form of a local part, which could deliver mail to another person. */
 export function parseAddress(text: string): Address | { problem: AddressProblem } {
-  // Asked first, so that work stays bounded; what RFC 5321 allows is asked below.
+  // First, so that the work stays bounded; RFC 5321's own limits are checked below.
   if (text.length > 1_000) return { problem: 'address-too-long' }
   const typed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
   if (typed === '') return { problem: 'address-missing' }
   if (!typed.isWellFormed() || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(typed)) {
     return { problem: 'address-characters' }
   }
-  // NFKC, which some mail software applies later, makes an @ of these.
+  // Some mail software applies NFKC later, which turns these into an @.
   if (/[＠﹫]/.test(typed)) return { problem: 'address-fullwidth-at' }
   if (/[,;，；、]/.test(typed)) return { problem: 'address-several' }
   if (/["\\<>()[\]“”＜＞﹤﹥《》（）]/.test(typed)) return { problem: 'address-quoted' }
@@ -42,7 +42,7 @@ export function parseAddress(text: string): Address | { problem: AddressProblem 
   const domain = domainOf(typedDomain)
   if (domain === null) return { problem: 'address-domain' }
   const envelope = `${local}@${domain}`
-  // RFC 5321 sections 4.5.3.1.1 and 4.5.3.1.3, in octets of what is sent.
+  // RFC 5321 sections 4.5.3.1.1 and 4.5.3.1.3, in octets of the envelope.
   if (Buffer.byteLength(local) > 64 || Buffer.byteLength(envelope) > 254)
     return { problem: 'address-too-long' }
   const key = `${local.replace(/[A-Z]/g, (letter) => letter.toLowerCase())}@${domain}`
@@ -54,8 +54,8 @@ export function envelopeDomain(envelope: string): string {
   return envelope.slice(envelope.lastIndexOf('@') + 1)
 }
 
-// UTS 46 by the platform; looked at before, because it takes URL syntax and numbers for hosts, and after, for letters,
-// digits and hyphens.
+// The platform maps by UTS 46. The check before excludes URL syntax and numbers, which it takes for hosts; the check after
+// allows only letters, digits and hyphens.
 function domainOf(typed: string): string | null {
   if (!/^[\p{L}\p{M}\p{Nd}〇.。．｡-]+$/u.test(typed)) return null
   const domain = domainToASCII(typed).toLowerCase()
@@ -63,8 +63,8 @@ function domainOf(typed: string): string | null {
   const top = labels.at(-1) ?? ''
   const isLabel = (label: string) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label)
   if (labels.length < 2 || !labels.every(isLabel) || !/^([a-z]{2,}|xn--[a-z0-9-]+)$/.test(top)) return null
-  // The platform lets xn-- labels of ASCII domains pass unread; one that means nothing, or is not the label of what it
-  // means, might be mapped to another domain on the way.
+  // The platform does not decode xn-- labels of ASCII domains. A label that decodes to nothing, or to a text with another
+  // label, could be mapped to another domain on its way.
   const meant = domainToUnicode(domain)
   return /(^|\.)xn--/.test(meant) || domainToASCII(meant) !== domain ? null : domain
 }

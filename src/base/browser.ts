@@ -1,14 +1,14 @@
 import Bowser from 'bowser'
 
-/** What a browser says that it is, in well-known names; null where it says nothing that is known. */
+/** The browser and system that a User-Agent names, if they are well known; null otherwise. */
 export type BrowserNames = { browser: string | null; system: string | null }
 
-// Of those that people use, the longest seen has 320 characters; more is somebody's invention.
+// The longest seen in real use has 320 characters; longer ones are made up.
 const longest = 500
 
 /**
- * Reads a User-Agent header. Whoever asks writes it, and it is shown to the account's owner in a mail: only names from
- * the library's lists pass, never a piece of the header.
+ * Reads a User-Agent header. The client writes it, and the account's owner sees it in a mail, so only names from the
+ * library's lists pass and never a piece of the header.
  */
 export function browserNames(userAgent: string | null): BrowserNames {
   const text = (userAgent ?? '').slice(0, longest)

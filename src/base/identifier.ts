@@ -1,10 +1,10 @@
 import { parseAddress } from './address.ts'
 import { nameKey } from './name.ts'
 
-/** What may be typed into the log-in's first field, in its form for comparison. */
+/** A name or an address as typed at the log-in, in its form for comparison. */
 export type Identifier = { kind: 'address' | 'name'; key: string } | { kind: 'neither' }
 
-/** Reads a name or an address; what has an @ is an address, for no name has one. */
+/** Reads a name or an address; a text with an @ is an address, because names have none. */
 export function identifierKey(text: string): Identifier {
   if (text.length > 1_000 || !text.isWellFormed() || text.includes('\0')) return { kind: 'neither' }
   if (text.includes('@')) {
@@ -12,6 +12,6 @@ export function identifierKey(text: string): Identifier {
     return 'problem' in address ? { kind: 'neither' } : { kind: 'address', key: address.key }
   }
   const key = nameKey(text.trim())
-  // NFKC makes an @ of ＠; such a text is no name, and must not pass for an address.
+  // NFKC turns ＠ into an @; such a text is not a name and must not count as an address.
   return key === '' || key.includes('@') ? { kind: 'neither' } : { kind: 'name', key }
 }

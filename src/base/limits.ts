@@ -1,76 +1,75 @@
 import { day, hour, minute, second } from './time.ts'
 
-/** How many, how long and how large: the numbers that are not settings, each with its source. */
+/** Counts, durations and sizes that are not settings, each with its source. */
 export const limits = {
   /** Largest request body in bytes; the longest honest form is under 8 KiB. */
   bodyBytes: 64 * 1024,
-  /** How long a registering browser is known; the cookie of the browser token lives as long. */
+  /** How long a registering browser stays known; also the life of the browser token's cookie. */
   browserTokenLife: day,
-  /** How long a link's code rests in its cookie between the address bar and the button. */
+  /** How long a link's code stays in its cookie, from opening the link to pressing the button. */
   codeCookieLife: 15 * minute,
-  /** Pause between two mails that one registration asks for. */
+  /** Pause between two mails of one registration. */
   resendPause: minute,
-  /** How long a reminder waits after the last mail that was asked for: a shorter one would find that mail on top of the inbox; ours. */
+  /** Pause between the last requested mail and a reminder: sooner, that mail is still on top of the inbox; ours. */
   reminderPause: day / 2,
   /** How long a link that sets a new password is valid (OWASP Forgot Password asks for a short life). */
   resetLife: hour,
-  /** How long the link is valid with which the first administrator is made. */
+  /** How long the link that makes the first administrator is valid. */
   setUpLife: hour,
-  /** How long a change of address can be undone by the old one, and how long that is reserved for it. */
+  /** How long the old address can undo a change, and stays reserved. */
   undoLife: 7 * day,
   /** How often a registration's address may be corrected. */
   corrections: 3,
-  /** Tries at the 8-digit code in the life of a registration: 5 in 10^8 is under NIST SP 800-63B's 1 in 10^6. */
+  /** Attempts at the 8-digit code in the life of a registration: 5 in 10^8 is below NIST SP 800-63B's 1 in 10^6. */
   digitTries: 5,
-  /** Tries at 8-digit codes for one address in a day, over all its registrations. */
+  /** Attempts at 8-digit codes for one address in a day, over all its registrations. */
   digitTriesPerAddressPerDay: 20,
-  /** Wrong passwords at a link opened elsewhere; afterwards only a new password serves. */
+  /** Wrong passwords at a link opened in another browser; after that only a new password confirms. */
   confirmPasswordTries: 10,
-  /** How long a browser that has logged in is known, after its last log-in: as long as browsers keep a cookie (RFC 6265bis). */
+  /** How long a browser stays known after its last log-in: as long as browsers keep a cookie (RFC 6265bis). */
   deviceLife: 400 * day,
-  /** How long a password that was typed counts as recent for what needs it anew. */
+  /** How long a typed password counts as recent. */
   recentPassword: 10 * minute,
-  /** Between asking for the deletion of an account and it, logging in undoes it: a thief's act is seen within a week; ours. */
+  /** From the request to the deletion of an account; logging in cancels it. A week is enough to notice a thief; ours. */
   deletionGrace: 7 * day,
   /** How often a process looks for accounts whose deletion is due. */
   deletionPoll: 10 * minute,
-  /** Pause without which a session that does not "stay logged in" ends. */
+  /** How long a session without "stay logged in" may be idle. */
   sessionIdleWithoutStay: day / 2,
-  /** How stale a session's or known device's last-seen time may be: a write at most this often. */
+  /** A session's or device's last-seen time is written at most this often. */
   seenPrecision: 5 * minute,
-  /** How long a claimed mail belongs to its process, which begins a try only while as much of it is left as one may take. */
+  /** How long a process owns a claimed mail. It starts an attempt only if a whole attempt fits into what is left. */
   mailLease: 90 * second,
-  /** How long a mail server may take over one mail. */
+  /** How long one attempt at a mail may take. */
   mailTry: 60 * second,
-  /** Waits after a mail server said "later" (RFC 5321 section 4.5.4.1 asks for growing ones); the last one repeats. */
+  /** Waits after a temporary refusal (RFC 5321 section 4.5.4.1 asks for growing ones); the last one repeats. */
   mailBackoff: [30 * second, 2 * minute, 10 * minute, 30 * minute, 60 * minute, 120 * minute, 240 * minute],
-  /** How often a mail is tried again after an answer that was lost behind the final dot. */
+  /** How often a mail is sent again after the answer to its final dot was lost. */
   mailUnknownTries: 2,
-  /** How far the clocks of processes may differ; what is further ahead was written by one that was wrong. */
+  /** Allowed clock skew between processes; a time further ahead came from a wrong clock. */
   clockSkew: hour,
   /**
-   * How far a server's clock may be from the database's before the log says so: two that are off to either side leave a
-   * lease as long as a try.
+   * Clock skew against the database from which on the log warns. Two servers that are off by this much in opposite
+   * directions still leave a lease as long as an attempt.
    */
   clockDifference: 15 * second,
-  /** Over how long mails past the budget over everything are spread, so that even tens of thousands hardly ask; ours. */
+  /** Mails past the total budget are spread over this time, so that tens of thousands cause little load; ours. */
   mailHoldBack: 5 * minute,
   /** How often the oldest mail is tried while the mail server itself is at fault. */
   mailPause: 15 * second,
-  /** How long no mail waits that was written by a clock that was right: its longest wait is four hours and some. */
+  /** A due time further ahead than this came from a wrong clock: the longest real wait is a little over four hours. */
   mailFarthest: day,
   /** How often a process looks for mails that another process wrote. */
   mailPoll: second,
-  /** How long an address that somebody disowned a registration of gets no more mails caused by registering; ours: a month outlasts a prank. */
+  /** How long an address gets no registration mails after its reader disowned one: a month outlasts a prank; ours. */
   muteLife: 30 * day,
   /** How long an expired registration's row stays, so that its link can still be renewed. */
   sweepAfter: day,
 } as const
 
 /**
- * How long a mail server may take to be connected to, to greet, to be asked whether it is well, and over one mail, however it
- * divides that: RFC 5321 section 4.5.3.2 would let it keep silent for minutes, and whoever turns away behind the final dot
- * may get the mail twice. Ours.
+ * Time-outs for connecting to a mail server, its greeting, a test connection, and one whole mail. RFC 5321 section 4.5.3.2
+ * would allow minutes of silence. A client that gives up after the final dot may send the mail twice. Ours.
  */
 export const mailPatience = {
   connect: 10 * second,
@@ -79,22 +78,22 @@ export const mailPatience = {
   whole: limits.mailTry,
 } as const
 
-/** The same, as a test shortens it. */
+/** The same time-outs, which a test can shorten. */
 export type MailPatience = Record<keyof typeof mailPatience, number>
 
-/** At most so many at once, and afterwards so many within so long, evenly. */
+/** Allows a burst of `most`, then refills evenly: `most` within `within`. */
 export type Rate = { most: number; within: number }
 
-/** What is counted by network, site, account, name and address, and over everything. */
+/** An action that is rate-limited. */
 export type LimitedAction = keyof typeof rates
 
-/** The part of what all share that one IPv6 site may use: else 34 of its 65,536 networks would use it up; ours. */
+/** The share of a total limit that one IPv6 site may use: otherwise 34 of its 65,536 networks would use it up; ours. */
 export const sitePart = 1 / 4
 
 /**
- * How often what may be done, by what. They hold over all processes together while `LIMITS` is on. The numbers are ours:
- * those of a network are far above what an office or a class of a few hundred people does behind one address on its
- * first morning, and far below what filling inboxes or guessing needs; those over everything are a break for a botnet.
+ * The rate limits of each action, by network, account, name, address, and in total. All processes share them while
+ * `LIMITS` is on. The numbers are ours: a network's are far above what a few hundred people behind one address do on
+ * their first morning, and far below what filling inboxes or guessing needs. The totals slow down a botnet.
  */
 export const rates = {
   register: {
@@ -102,7 +101,7 @@ export const rates = {
     address: { most: 20, within: hour },
     everything: { most: 10_000, within: hour },
   },
-  // Where a proof of work is asked for and none comes: people whose browsers run no scripts.
+  // When a proof of work is required and missing: people whose browsers run no scripts.
   'register-unproven': {
     network: { most: 5, within: hour },
     everything: { most: 60, within: hour },
@@ -122,7 +121,7 @@ export const rates = {
   },
   'not-me': { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
   'log-in': { network: { most: 3_000, within: hour }, everything: { most: 100_000, within: hour } },
-  // As registering, which tells as much about which names are taken.
+  // Like registering, which reveals as much about which names are taken.
   rename: { network: { most: 300, within: hour }, everything: { most: 10_000, within: hour } },
   reset: {
     network: { most: 300, within: hour },
@@ -136,8 +135,8 @@ export const rates = {
 >
 
 /**
- * Requests of one network that one process answers before it asks the database anything: a waiting page asks every two
- * seconds, so this is enough for 200 people who wait behind one address, and ten times as many in one IPv6 site.
+ * Requests from one network that a process accepts; more are answered without the database. A waiting page polls every
+ * two seconds, so this is enough for 200 people behind one address, and for ten times as many in one IPv6 site.
  */
 export const flood = {
   network: { most: 1_000, within: 10 * second },
@@ -146,15 +145,15 @@ export const flood = {
 } as const
 
 /**
- * Registrations of one network that the readers of their mails disowned, past which it may not register for a while: a
- * mistyped address or a prank now and then stays far below, a bot that fills in other people's addresses does not.
+ * Disowned registrations from one network after which it may not register for a while. Typing errors and pranks stay
+ * far below; a bot that enters other people's addresses does not.
  */
 export const disownedPerNetwork: Rate = { most: 20, within: day }
 
 /**
- * What a browser computes instead of waiting. `cost` are the rounds of PBKDF2 that one try takes; the counter that it looks
- * for lies evenly below `tries`. Measured: half a second on average in a desktop browser and at most twice as long; some
- * four times that on a cheap phone. A challenge can be answered for as long as its form is likely to stay open.
+ * The proof of work that a browser can compute instead of waiting. `cost` is the number of PBKDF2 rounds per attempt; the
+ * counter to find is uniformly distributed below `tries`. Measured: half a second on average in a desktop browser and at
+ * most twice that, and about four times as much on a cheap phone. `life` is how long such a form is likely to stay open.
  */
 export const proofOfWork = {
   cost: 1_000,
@@ -162,29 +161,29 @@ export const proofOfWork = {
   life: { 'log-in': 10 * minute, register: hour },
 } as const
 
-/** Registrations over everything past which a proof is asked for where the setting says `under-load`: a busy hour; ours. */
+/** Total registrations above which `under-load` requires a proof of work: a busy hour; ours. */
 export const registrationLoad: Rate = { most: 200, within: hour }
 
-/** How tries at passwords are slowed, on every path that takes one, while `LIMITS` is on. */
+/** How password guesses are slowed, wherever a password is accepted, while `LIMITS` is on. */
 export const guessing = {
-  /** The wait after so many failures in a row (the index), of one identifier, known device or session; the last one repeats. */
+  /** The wait after this number (the index) of failures in a row of one identifier, device or session; the last repeats. */
   waits: [0, 0, 0, 0, 0, ...[5, 10, 20, 40, 80, 160, 320, 640, 900].map((seconds) => seconds * second)],
   /**
-   * Failures in a row of one identifier, known device or session, after which only the longest wait, another of them or a
-   * new password lets in. A name, an address, a stolen session and its device: together under the 100 of NIST SP 800-63B-4.
+   * Failures in a row of one identifier, device or session after which it has to wait `longestWait`, unless the password
+   * is changed. A name, an address, a stolen session and its device together stay below the 100 of NIST SP 800-63B-4.
    */
   most: 24,
   /** Also how long failures are remembered. */
   longestWait: 30 * day,
-  /** With a proof of work the wait is that after so many failures less: none at first, an eighth of it later. */
+  /** A proof of work counts as this many failures less: no wait at first, an eighth of it later. */
   proofIsWorth: 3,
-  /** Failures of a network over all identifiers: one in ten of a thousand people mistypes on the same morning. */
+  /** Failures of a network over all identifiers: of a thousand people, one in ten mistypes on the same morning. */
   network: { most: 100, within: hour },
-  /** As many more with a proof of work for each, so that who sits behind one address with a bot still gets in. */
+  /** As many more with a proof of work each, so that people who share an address with a bot still get in. */
   networkProven: { most: 200, within: hour },
 } as const satisfies Record<string, number | readonly number[] | Rate>
 
-/** How long a person waits for DNS to tell whether a domain takes mail, how many domains are asked for at once, and how many answers are remembered how long. */
+/** The DNS look-up of mail domains: how long a person waits, how many run at once, how many answers are cached how long. */
 export const mailExchangers = {
   patience: 1.5 * second,
   most: 100,
@@ -192,11 +191,11 @@ export const mailExchangers = {
   rememberedFor: 5 * minute,
 } as const
 
-/** Mails to an address in a day that are for resets and never for registering: out of `MAILS_PER_ADDRESS_PER_DAY`. */
+/** The part of `MAILS_PER_ADDRESS_PER_DAY` that is reserved for resets. */
 export const mailsKeptBack = 2
 
-/** Mails that strangers of one network may cause: as many as may register from it, and some sent again. */
+/** Mails that strangers in one network may cause: as many as may register from it, and some resent. */
 export const mailsPerNetwork: Rate = { most: 600, within: day }
 
-/** Mails that strangers may cause over everything; past it the courier holds them back, for the sender's reputation. */
+/** All mails that strangers may cause; past it the courier holds them back, to protect the sender's reputation. */
 export const mailsOverEverything: Rate = { most: 10_000, within: hour }

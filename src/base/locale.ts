@@ -1,5 +1,5 @@
-/** The languages that pages and mails are written in; the first is the tutorial's. */
+/** The languages of pages and mails; the first is the tutorial's. */
 export const locales = ['zh-CN', 'en'] as const
 
-/** One of the languages that pages and mails are written in. */
+/** One of the languages of pages and mails. */
 export type Locale = (typeof locales)[number]

@@ -1,8 +1,8 @@
 import { pino } from 'pino'
 
 /**
- * Starts the log, one JSON line an event on standard output. Of a fault it keeps name, message, code and stack and nothing
- * else: the rest of a driver's fault may carry the statement's values, and with them an address or a hash.
+ * Starts the log: one JSON line per event on standard output. Of a fault it keeps only name, message, code and stack,
+ * because a database driver's fault can also carry the statement's values, such as an address or a hash.
  */
 export function createLog(level: string) {
   return pino({

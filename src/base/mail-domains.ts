@@ -1,8 +1,8 @@
-// What can be told of a mail domain without asking anybody: whether its mailboxes are thrown away, and which was meant.
+// Judges a mail domain from lists alone: whether its mailboxes are disposable, and which domain was probably meant.
 import { disposableEmailBlocklistSet } from 'disposable-email-domains-js'
 import type { Address } from './address.ts'
 
-/** Whether a domain, or one above it, is of a provider whose mailboxes are thrown away. */
+/** Whether a domain, or a parent of it, belongs to a provider of disposable mailboxes. */
 export function isDisposable(domain: string): boolean {
   disposable ??= disposableEmailBlocklistSet()
   const labels = domain.split('.')
@@ -10,8 +10,8 @@ export function isDisposable(domain: string): boolean {
 }
 
 /**
- * The address that was probably meant, when the domain is one slip of the finger away from a large provider's; null
- * otherwise. A guess that may be shown and never acted on: small providers have such names, too.
+ * The address that was probably meant, if the domain is one typing error away from a large provider's; null otherwise.
+ * Show this guess, but never act on it: small providers have such names, too.
  */
 export function meantAddress({ typed, domain }: Pick<Address, 'typed' | 'domain'>): string | null {
   if (providers.includes(domain) || alsoReal.has(domain)) return null
@@ -19,10 +19,10 @@ export function meantAddress({ typed, domain }: Pick<Address, 'typed' | 'domain'
   return meant === undefined ? null : `${typed.slice(0, typed.lastIndexOf('@'))}@${meant}`
 }
 
-// Read only when first asked for: 8,900 domains.
+// Loaded on first use: 8,900 domains.
 let disposable: Set<string> | null = null
 
-// Ours: those that people in China, Europe and North America mostly type.
+// The ones that people in China, Europe and North America use most; ours.
 const providers = [
   'qq.com',
   '163.com',
@@ -45,10 +45,10 @@ const providers = [
   'yandex.com',
 ]
 
-// One slip away from a provider, and real mail domains themselves.
+// Real mail domains that are one typing error away from a provider.
 const alsoReal = new Set(['ymail.com', 'mail.com', 'email.com', 'cloud.com', 'boxmail.com'])
 
-// In a short name every slip is another real name; there only a slip in its ending is told.
+// For a shorter name every slip is another real name, so only slips in the ending count.
 const shortestName = 5
 
 function isOneSlipAway(domain: string, provider: string): boolean {
@@ -64,7 +64,7 @@ function parted(domain: string): [string, string] {
   return [domain.slice(0, dot), domain.slice(dot + 1)]
 }
 
-/** Whether one text becomes the other by one letter left out, added, mistaken, or by two neighbours changing places. */
+/** Whether the texts differ by one letter left out, added or replaced, or by two neighbours swapped. */
 function isSlip(one: string, other: string): boolean {
   if (one.length > other.length) return isSlip(other, one)
   if (other.length - one.length > 1) return false

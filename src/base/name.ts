@@ -16,15 +16,15 @@ export type Name = { typed: string; key: string; skeleton: string }
 const shortest = 2
 const longest = 64
 
-/** Reads a name: letters, digits, `_ . -` of one script, or of a mix that people really write (UTS 39, Highly Restrictive). */
+/** Reads a name: letters, digits and `_ . -` of one script, or of scripts that people mix (UTS 39, Highly Restrictive). */
 export function parseName(text: string): Name | { problem: NameProblem } {
-  // Before anything is normalised, so that work stays bounded.
+  // Before normalising, so that the work stays bounded.
   if (text.length > 1_000) return { problem: 'name-too-long' }
   const typed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
   if (typed === '') return { problem: 'name-missing' }
   const { length } = [...typed]
   if (length > longest) return { problem: 'name-too-long' }
-  // The key is held to the same rules: NFKC makes blanks, marks and letters of other scripts out of innocent characters.
+  // The key must meet the same rules: NFKC turns innocent characters into blanks, marks and letters of other scripts.
   const key = nameKey(typed)
   const both = [typed, key]
   if (!both.every(isMadeOfNameCharacters)) return { problem: 'name-characters' }
@@ -36,20 +36,20 @@ export function parseName(text: string): Name | { problem: NameProblem } {
   return { typed, key, skeleton }
 }
 
-/** The form in which names are compared; the one function that every look-up uses. */
+/** The form in which names are compared; every look-up uses this function. */
 export function nameKey(text: string): string {
-  // Upper between lower and lower: that folds ß, ẞ and ss, and the Greek sigmas, which a single step leaves apart.
+  // Lower, upper, lower: this folds ß, ẞ and ss, and the Greek sigmas, which one step would keep apart.
   return text.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().normalize('NFKC')
 }
 
-/** Whether a text has only what may stand somewhere in a name: nothing invisible, unassigned or out of use. */
+/** Whether every character is allowed in a name: none that is invisible, unassigned or of a dead script. */
 export function isMadeOfNameCharacters(text: string): boolean {
   return (
     text.isWellFormed() &&
     /^[\p{L}\p{M}\p{Nd}〇_.-]+$/u.test(text) &&
     !/\p{Default_Ignorable_Code_Point}/u.test(text) &&
     inLivingScripts.test(text) &&
-    // UTS 39 section 5.4: heaps of marks spill over what stands above and below.
+    // UTS 39 section 5.4: stacked marks cover the lines above and below.
     !/[\p{Mn}\p{Me}]{5}|([\p{Mn}\p{Me}])\1/u.test(text.normalize('NFD'))
   )
 }
@@ -59,7 +59,7 @@ function hasPlainEdges(text: string): boolean {
   return /^[\p{L}\p{Nd}〇]/u.test(text) && /[\p{L}\p{Nd}〇]\p{M}*$/u.test(text)
 }
 
-// UAX 31 tables 5 and 7, and Mongolian, which is written in China; their letters, and not those of dead scripts, have readers.
+// The scripts in use, by UAX 31 tables 5 and 7, and Mongolian, which is used in China.
 const livingScripts = (
   'Adlam Arabic Armenian Balinese Bamum Batak Bengali Bopomofo Canadian_Aboriginal Chakma Cham Cherokee Cyrillic ' +
   'Devanagari Ethiopic Georgian Greek Gujarati Gurmukhi Han Hangul Hanifi_Rohingya Hebrew Hiragana Javanese Kannada ' +
@@ -82,14 +82,14 @@ function isHighlyRestrictive(text: string): boolean {
   return allowedMixes.some((scripts) => scripts.test(text))
 }
 
-// By extensions, so that ー goes with kana and ٣ with Arabic alone, though each counts as common to several scripts.
+// By script extensions: ー then belongs to kana alone and ٣ to Arabic alone, though both count as common.
 function inScripts(scripts: readonly string[]): RegExp {
   const members = [...scripts, 'Common', 'Inherited'].map((script) => `\\p{Script_Extensions=${script}}`)
   return new RegExp(`^[${members.join('')}]+$`, 'u')
 }
 
-// UTS 39 section 4 compares what is shown, and a name is shown as typed: a capital I passes for l, though its key does
-// not. Then once more in the key's form, for whoever reads Mike and mike as one and rnike as both.
+// UTS 39 section 4 compares what is shown, and a name is shown as typed: a capital I looks like l, though its key does
+// not. The second pass, on the key, is for readers who take Mike for mike and rnike for both.
 function nameSkeleton(typed: string): string {
   return nameKey(lookAlike(nameKey(lookAlike(typed))))
 }
@@ -98,7 +98,7 @@ function lookAlike(text: string): string {
   return [...text.normalize('NFKD')].map((character) => confusables.get(character) ?? character).join('')
 }
 
-// RFC 2142's mailboxes, and whoever speaks for a site.
+// RFC 2142's mailboxes, and names that seem to speak for the site.
 const reserved = new Set(
   (
     'abuse account admin administrator api billing contact daemon everyone guest help hostmaster info login mail ' +
@@ -108,7 +108,7 @@ const reserved = new Set(
   ).split(' '),
 )
 
-// In capitals too: ADMlN passes for ADMIN.
+// In capitals too: ADMlN looks like ADMIN.
 const reservedSkeletons = new Set(
   [...reserved].flatMap((word) => [word, word.toUpperCase()]).map(nameSkeleton),
 )

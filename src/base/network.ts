@@ -25,9 +25,9 @@ export function normaliseRange(text: string): string | null {
 }
 
 /**
- * What a client is counted by: its IPv4 address, or the /64 of its IPv6 address as `2001:db8::/64`. A /64 is one link
- * (RFC 4291 section 2.5.1) and the least that anybody is given, so whoever has one has 2^64 addresses to hide among.
- * An IPv4 client that a translator brings to a server with IPv6 alone (RFC 7755) is counted as what it is.
+ * The network by which a client is counted: its IPv4 address, or the /64 of its IPv6 address as `2001:db8::/64`. A /64 is
+ * one link (RFC 4291 section 2.5.1) and the smallest allocation, so one client has 2^64 addresses to hide among.
+ * An IPv4 client behind a translator to an IPv6-only server (RFC 7755) is counted by its IPv4 address.
  */
 export function clientNetwork(address: string): string | null {
   const normal = normaliseAddress(address)
@@ -36,8 +36,8 @@ export function clientNetwork(address: string): string | null {
 }
 
 /**
- * The site of an IPv6 network, as `2001:db8::/48`: the most that a customer is commonly given (RFC 6177), 65,536 networks.
- * Null for an IPv4 address, which is counted by itself alone.
+ * The site of an IPv6 network, as `2001:db8::/48`: the largest common allocation to a customer (RFC 6177), 65,536 networks.
+ * Null for an IPv4 address.
  */
 export function siteOf(network: string): string | null {
   const [address = ''] = network.split('/')
@@ -45,8 +45,8 @@ export function siteOf(network: string): string | null {
 }
 
 /**
- * Whose request it is: the rightmost hop that is no trusted proxy. Hops further left were written by whoever asks,
- * so a limit that counts by them is passed by inventing one; a hop that is no address ends the walk.
+ * The client's address: the rightmost hop that is not a trusted proxy. The client can write hops further left, so counting
+ * by them would let it evade a limit. A hop that is not an address ends the walk.
  */
 export function clientAddress(
   peer: string,
@@ -63,12 +63,12 @@ export function clientAddress(
   return client
 }
 
-/** Whether an address is one of those whose `X-Forwarded-For` is believed. */
+/** Whether an address is a proxy whose `X-Forwarded-For` is trusted. */
 export function isTrustedProxy(address: string, trusted: readonly string[]): boolean {
   return trusted.length > 0 && isWithin(address, rangesOf(trusted))
 }
 
-/** Whether an address is reached only from this machine or its own network. */
+/** Whether an address is reachable only from this machine or its local network. */
 export function isPrivateOrLoopback(address: string): boolean {
   return isWithin(address, privateRanges)
 }
@@ -79,17 +79,17 @@ export function isLoopbackHost(hostname: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost') || isWithin(name, loopbackRanges)
 }
 
-/** Whether a host name or address of a URL means nothing on the public internet. */
+/** Whether a URL's host name or address has no meaning on the public internet. */
 export function isPrivateHost(hostname: string): boolean {
   const name = nameOf(hostname)
   if (isLoopbackHost(name) || isPrivateOrLoopback(name)) return true
-  // Names without a dot are resolved by the local network alone; the others are reserved for it (RFC 6761, 6762, 8375; .internal: ICANN 2024).
+  // Only the local network resolves names without a dot; the others are reserved for it (RFC 6761, 6762, 8375; .internal: ICANN 2024).
   return isIP(name) === 0 && (!name.includes('.') || /\.(?:test|local|internal|home\.arpa)$/.test(name))
 }
 
-/** A domain in A-labels and lower case; null unless it is made of letters, digits and hyphens and is no address. */
+/** A domain in A-labels and lower case; null unless it consists of letters, digits and hyphens and is not an address. */
 export function domainName(text: string): string | null {
-  // Looked at before it is mapped: domainToASCII reads text as a URL does, so that `example.org/` and `0x7f.1` would pass.
+  // Checked before it is mapped: domainToASCII parses like a URL, so `example.org/` and `0x7f.1` would pass.
   if (text.length > 253 || !/^[\p{L}\p{M}\p{N}.-]+$/u.test(text)) return null
   const domain = domainToASCII(text)
   const labels = domain.split('.')
@@ -97,16 +97,16 @@ export function domainName(text: string): string | null {
   return isName && domain.length <= 253 && !/^\d+$/.test(labels.at(-1) ?? '') ? domain : null
 }
 
-/** A host name in brackets is an IPv6 address, as URLs write it; here it is without them. */
+/** The text without the brackets that URLs write around an IPv6 address. */
 export function withoutBrackets(text: string): string {
   const inside = /^\[([^[\]]*)\]$/.exec(text)?.[1]
   return inside !== undefined && inside.includes(':') ? inside : text
 }
 
-// The longest spelling has 45 characters; a zone, brackets and a few spaces may come with it.
+// The longest spelling has 45 characters; the rest is room for a zone, brackets and spaces.
 const longestAddress = 100
 
-// A proxy adds some 20 to 50 characters, and what it adds stands at the right; more is somebody's invention.
+// A proxy adds 20 to 50 characters at the right; a longer header is made up.
 const longestForwardedFor = 2_000
 
 const loopbackRanges = toRanges(['127.0.0.0/8', '::1'])
@@ -134,7 +134,7 @@ function rangesOf(list: readonly string[]): Ranges {
   return ranges
 }
 
-// One list a family: in a common one, an IPv6 range could take in IPv4 addresses by their mapped form.
+// One list per family: in a shared one, an IPv6 range could match IPv4 addresses in their mapped form.
 function toRanges(list: readonly string[]): Ranges {
   const ranges = { ipv4: new BlockList(), ipv6: new BlockList() }
   for (const text of list) {
@@ -161,7 +161,7 @@ function familyOf(address: string): 'ipv4' | 'ipv6' {
 function hopsFromRight(forwardedFor: string | null): string[] {
   if (!forwardedFor) return []
   const hops = forwardedFor.slice(-longestForwardedFor).split(',')
-  // The first one may have been cut through.
+  // The first hop may have been cut in the middle.
   if (forwardedFor.length > longestForwardedFor) hops.shift()
   return hops.reverse()
 }

@@ -11,19 +11,19 @@ export type PasswordProblem =
   | 'password-personal'
   | 'password-characters'
 
-/** A password in the one form that is hashed: NFC, nothing cut off. */
+/** A password in the form that is hashed: NFC, never truncated. */
 export type Password = string & { readonly brand: 'password' }
 
-// In bytes of UTF-8. NIST SP 800-63B-4 asks for 64 characters or more; this bounds the work on an attacker's input.
+// In bytes of UTF-8. NIST SP 800-63B-4 requires 64 characters or more; this bounds the work on an attacker's input.
 const longest = 1_024
 
-/** Reads a new password: length, and what everybody or everybody who knows the person would try first. No composition rules. */
+/** Reads a new password: checks its length, and refuses common ones and the person's own name or address. No composition rules. */
 export function parsePassword(
   typed: string,
   about: { minLength: number; name: string; address: string; siteName: string },
 ): Password | { problem: PasswordProblem } {
   if (typed === '') return { problem: 'password-not-chosen' }
-  // Before anything is normalised, so that work stays bounded.
+  // Before normalising, so that the work stays bounded.
   if (Buffer.byteLength(typed) > longest) return { problem: 'password-too-long' }
   if (!typed.isWellFormed() || typed.includes('\0')) return { problem: 'password-characters' }
   const password = normalisePassword(typed)
@@ -38,17 +38,17 @@ export function parsePassword(
   return password
 }
 
-/** What was typed at a log-in in the form that is hashed, or null when no password can look like it. */
+/** A typed password in the form that is hashed; null if no stored password can equal it. */
 export function normalisePassword(typed: string): Password | null {
   if (Buffer.byteLength(typed) > longest || !typed.isWellFormed() || typed.includes('\0')) return null
-  // NFC can be three times as long as what was typed.
+  // NFC can be three times as long as the typed text.
   const password = typed.normalize('NFC')
   return Buffer.byteLength(password) > longest ? null : (password as Password)
 }
 
 let common: Set<string> | null = null
 
-// Read when the first password is chosen, in about 20 ms; only log-ins are in a hurry.
+// Loaded when the first password is chosen, which takes about 20 ms; log-ins do not need it.
 function commonPasswords(): Set<string> {
   common ??= readCommonPasswords()
   return common
@@ -60,7 +60,7 @@ function readCommonPasswords(): Set<string> {
   return new Set(dictionary['passwords-common'].map(String).filter((word) => word.length >= shortestCommon))
 }
 
-// PASSWORD_MIN_LENGTH is never less, so that anything shorter is refused for being short.
+// PASSWORD_MIN_LENGTH is never less, so a shorter password is refused for its length.
 const shortestCommon = 8
 
 type CommonLanguage = { dictionary: { 'passwords-common': readonly (string | number)[] } }

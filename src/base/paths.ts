@@ -1,4 +1,4 @@
-/** Every address of the house, with its trailing slash as the tutorial writes it; both forms are served. */
+/** Every path, with the tutorial's trailing slash; both forms are served. */
 export const paths = {
   home: '/',
   /** The tutorial's address of the front page. */
@@ -32,6 +32,7 @@ export const paths = {
   accountAddressConfirm: '/account/address/confirm/',
   accountAddressUndo: '/account/address/undo/',
   apiSession: '/api/session',
+  apiRegister: '/api/register',
   mailbox: '/dev/mailbox',
   mail: (id: string) => `/dev/mailbox/${id}`,
   mailHtml: (id: string) => `/dev/mailbox/${id}/html`,
@@ -57,7 +58,7 @@ export const paths = {
   adminEventsLines: '/admin/events.jsonl',
 } as const
 
-/** A path with a query of what is set. */
+/** A path with a query of the values that are not empty. */
 export function withQuery(path: string, query: Readonly<Record<string, string | null>>): string {
   const set = Object.entries(query).filter(
     (entry): entry is [string, string] => entry[1] !== null && entry[1] !== '',
@@ -65,12 +66,12 @@ export function withQuery(path: string, query: Readonly<Record<string, string | 
   return set.length === 0 ? path : `${path}?${new URLSearchParams(set)}`
 }
 
-/** A path of this site with `next` carried along, when there is one. */
+/** A path of this site that carries `next` along, if there is one. */
 export function withNext(path: string, next: string | null): string {
   return withQuery(path, { next })
 }
 
-/** The confirmation link, built from the configured public address and never from a request. */
+/** The confirmation link, built from `BASE_URL` and never from a request. */
 export function confirmationLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.confirm}?code=${code}`
 }
@@ -85,15 +86,15 @@ export function loginLink(baseUrl: string): string {
   return baseUrl + paths.login
 }
 
-/** Where a person goes once a reset link was asked for. */
+/** Where a person goes after asking for a reset link. */
 export const forgotSent = `${paths.passwordForgot}?sent=1`
 
-/** Where a forgotten password is told, in full, for mails. */
+/** The forgotten-password page's full address, for mails. */
 export function forgotLink(baseUrl: string): string {
   return baseUrl + paths.passwordForgot
 }
 
-/** Where a person sees where they are logged in, in full, for mails. */
+/** The full address of the page that lists a person's sessions, for mails. */
 export function sessionsLink(baseUrl: string): string {
   return baseUrl + paths.accountSessions
 }
@@ -103,32 +104,32 @@ export function resetLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.passwordReset}?code=${code}`
 }
 
-/** The link with which the first administrator is made. */
+/** The link that makes the first administrator. */
 export function setUpLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.adminSetUp}?code=${code}`
 }
 
-/** The link that a change of address is confirmed by, at the new address. */
+/** The link in the mail to the new address, which confirms a change of address. */
 export function confirmAddressLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.accountAddressConfirm}?code=${code}`
 }
 
-/** The link that a change of address is cancelled or undone by, at the old address. */
+/** The link in the mail to the old address, which cancels or undoes a change of address. */
 export function undoAddressLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.accountAddressUndo}?code=${code}`
 }
 
-/** Where a person goes once their address is confirmed: to the log-in, which says so once more. */
+/** Where a person goes after confirming: to the log-in, which says that the address is confirmed. */
 export function loginConfirmed(next: string | null): string {
   return withQuery(paths.login, { confirmed: '1', next })
 }
 
-/** Where the page that waits for the confirmation goes when its browser does not wait any more. */
+/** Where the waiting page goes when its browser no longer waits. */
 export const loginWaited = `${paths.login}?waited=1`
 
 /**
- * The path of this site that `next` names, or null. Parsed as a browser parses it, because a check of the text alone
- * lets `/\evil.example` and `/%09/evil.example` pass as paths.
+ * The path of this site that `next` names, or null. It is parsed as browsers do, because a check of the text alone would
+ * accept `/\evil.example` and `/%09/evil.example` as paths.
  */
 export function parseNext(text: string | null, baseUrl: string): string | null {
   if (!text || text.length > 2_000 || !/^\/(?![/\\])/.test(text) || /[\p{Cc}\\]/u.test(text)) return null

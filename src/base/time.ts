@@ -4,10 +4,10 @@ export const second = 1_000
 export const minute = 60 * second
 /** Sixty minutes. */
 export const hour = 60 * minute
-/** Twenty-four hours; calendars and daylight saving play no part. */
+/** Twenty-four hours, whatever the calendar or daylight saving says. */
 export const day = 24 * hour
 
-/** Tells the current instant in milliseconds; passed in, so that a test can set it. */
+/** Returns the current time in milliseconds; passed in, so that a test can set it. */
 export type Clock = () => number
 
 /** An instant as ISO 8601 in UTC, for JSON and logs. */
@@ -16,8 +16,8 @@ export function isoTime(at: number): string {
 }
 
 /**
- * Whether an instant that was set at most so many milliseconds ahead is still to come; one that is further ahead was set
- * before the clock was put back, and would otherwise be waited for as long as the clock was wrong.
+ * Whether an instant is still to come, if it was set at most `most` milliseconds ahead. A time further ahead came from a
+ * wrong clock; ignore it, or it would count until then.
  */
 export function isToCome(at: number, now: number, most: number): boolean {
   return at > now && at <= now + most

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
@@ -5,10 +6,10 @@ import { faultCode } from '../base/fault-code.ts'
 import { SettingsFault } from '../base/settings/settings.ts'
 import type { SettingSources } from '../base/settings/settings.ts'
 
-/** What is set, and where it was found. */
+/** The variables that are set, and where each was set. */
 export type Environment = { values: Record<string, string>; sources: SettingSources }
 
-/** The environment's variables and those of `.env` in the working directory; the environment's win unless they are empty. */
+/** Reads the environment and `.env` in the working directory; the environment wins unless its variable is empty. */
 export function readEnvironment(variables = process.env, directory = process.cwd()): Environment {
   const environment: Environment = { values: {}, sources: {} }
   add(environment, readEnvFile(join(directory, '.env')), '.env')
@@ -30,13 +31,18 @@ function add(
 
 function readEnvFile(file: string): NodeJS.Dict<string> {
   try {
-    // Editors on Windows begin a file with a byte order mark, which would become part of the first name.
-    return parseEnv(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
+    return parseEnv(decode(readFileSync(file)))
   } catch (fault) {
     if (faultCode(fault) === 'ENOENT') return {}
-    // Going on without it would serve with other settings than the operator wrote down.
-    throw new SettingsFault([
-      { name: '.env', sentence: `cannot be read: ${fault instanceof Error ? fault.message : String(fault)}` },
-    ])
+    // Without it the server would run with other settings than the operator wrote down.
+    const sentence = `cannot be read: ${fault instanceof Error ? fault.message : String(fault)}`
+    throw new SettingsFault([{ name: '.env', sentence }])
   }
+}
+
+function decode(bytes: Buffer): string {
+  // Windows may write UTF-16 or a local encoding, in which the names of settings would silently not be found.
+  if (!isUtf8(bytes) || bytes.includes(0)) throw new Error('it is not written in UTF-8; save it as UTF-8')
+  // Editors on Windows write a byte order mark first, which would become part of the first name.
+  return bytes.toString('utf8').replace(/^\uFEFF/, '')
 }

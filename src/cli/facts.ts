@@ -1,11 +1,11 @@
-// What the administration's commands tell of a row; who changes it changes what programs read.
+// The columns that the administration's commands print; programs read them, so a change here can break a script.
 import { isoTime } from '../base/time.ts'
 import { registrationState } from '../store/registrations/registrations.ts'
 import type { AccountRow } from '../store/accounts/rows.ts'
 import type { OutboxRow } from '../store/mail/rows.ts'
 import type { RegistrationRow } from '../store/registrations/rows.ts'
 
-/** What a list or a look at an account tells. */
+/** The columns of an account. */
 export function accountFacts({ id, name, address, isAdmin, suspendedAt, confirmedAt }: AccountRow) {
   return {
     id,
@@ -17,7 +17,7 @@ export function accountFacts({ id, name, address, isAdmin, suspendedAt, confirme
   }
 }
 
-/** What a list tells of a registration. */
+/** The columns of a registration. */
 export function registrationFacts(row: RegistrationRow, at: number) {
   const { id, name, address, createdAt, expiresAt, openedAt } = row
   return {
@@ -31,9 +31,12 @@ export function registrationFacts(row: RegistrationRow, at: number) {
   }
 }
 
-/** What a list tells of a mail. */
-export function mailFacts({ id, kind, registrationId, state, tries, dueAt, reason, reply }: OutboxRow) {
-  return { id, kind, registrationId, state, tries, dueAt: time(dueAt), reason, reply }
+/** The columns of a mail in a list, with whose it is: an address, or what a visitor typed to reset a password. */
+export function mailFacts(mail: OutboxRow & { address: string | null }) {
+  const { id, kind, registrationId, accountId, state, tries, dueAt, reason, reply } = mail
+  const whose =
+    mail.address ?? (kind === 'password-reset' ? (mail.detail?.replace(/^\w+ /, '') ?? null) : null)
+  return { id, kind, whose, registrationId, accountId, state, tries, dueAt: time(dueAt), reason, reply }
 }
 
 function time(at: number | null): string | null {

@@ -3,11 +3,16 @@ import { readSettings } from '../base/settings/settings.ts'
 import { createSmtpMailer } from '../courier/smtp-mailer.ts'
 import { testMail } from '../courier/test.mail.ts'
 import { newId } from '../security/tokens.ts'
+import { Misused } from './command.ts'
+import type { Commands } from './command.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
 
-/** Sends one mail now and tells what the mail server said. */
-export async function testMailServer(typed: string): Promise<number> {
+/** `postern mail test`: sends one mail now and prints the mail server's reply. */
+export const commands: Commands = { test: { words: 'one e-mail address', run: testMailServer } }
+
+async function testMailServer([typed = '', ...others]: string[]): Promise<number> {
+  if (others.length > 0) throw new Misused('"postern mail test" takes one e-mail address')
   const address = parseAddress(typed)
   if ('problem' in address) {
     console.error(`${typed} is no e-mail address (${address.problem})`)

@@ -1,11 +1,14 @@
 import { readSettings } from '../base/settings/settings.ts'
 import { openDatabase } from '../store/db/database.ts'
 import { migrate, schemaVersion } from '../store/db/migrate.ts'
+import type { Commands } from './command.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
 
-/** Brings the tables up to date without serving, for installations that separate the two. */
-export async function migrateDatabase(): Promise<number> {
+/** `postern migrate`: brings the tables up to date, for installations that migrate and serve separately. */
+export const commands: Commands = { '': { run: migrateDatabase } }
+
+async function migrateDatabase(): Promise<number> {
   const { settings } = readSettings(readEnvironment().values)
   const db = openDatabase(settings.databaseUrl, (fault) => console.error(fault.message))
   try {

@@ -7,7 +7,7 @@ import { openDatabase } from '../store/db/database.ts'
 import { migrate } from '../store/db/migrate.ts'
 import { keyCounters } from '../store/limits/counter-key.ts'
 
-/** What a command is given that acts once and goes: mails that it causes are sent by the servers that run. */
+/** Opens what a command needs. The servers that run send the mails that it causes. */
 export async function openPorts(settings: Settings): Promise<{ ports: Ports; close: () => Promise<void> }> {
   const silence = () => {}
   const log: Log = { debug: silence, info: silence, warn: silence, error: silence }
@@ -15,22 +15,16 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
   try {
     await migrate(db)
     const hasher = createHasher(settings.argon2)
-    const mailer: Ports['mailer'] = {
-      send: () => Promise.reject(new Error('a command leaves mails to the courier')),
-      close: silence,
-    }
     const keys = keysOf(settings)
     keyCounters(db, counterSecret(keys))
     const ports = {
       db,
       now: Date.now,
       hasher,
-      mailer,
       leaks: leakServiceOf(settings),
       settings,
       keys,
       log,
-      takesMail: () => Promise.resolve(true),
       wakeCourier: silence,
     }
     const close = async () => {

@@ -1,9 +1,13 @@
 import { describeSettings } from '../base/settings/settings.ts'
+import type { Commands } from './command.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
 
-/** Prints every setting with its value, where that comes from and what is wrong with it, secrets masked. */
-export function printSettings(): number {
+/** `postern settings`. */
+export const commands: Commands = { '': { run: () => Promise.resolve(printSettings()) } }
+
+// Prints every setting with its value, where that comes from and what is wrong with it, secrets masked.
+function printSettings(): number {
   const { values, sources } = readEnvironment()
   const rows = describeSettings(values, sources)
   const width = Math.max(...rows.map(({ name }) => name.length))

@@ -1,29 +1,29 @@
-// What commands ask and print: questions at the terminal, tables for people, one JSON value a line for programs.
+// Questions at the terminal; output as a table for people or as one JSON value per line for programs.
 
-/** Where answers are typed: a terminal, or what was redirected to standard input. */
+/** The source of answers: a terminal, or redirected standard input. */
 type Keyboard = NodeJS.ReadableStream & { isTTY?: boolean; setRawMode?(raw: boolean): unknown }
 
-/** Whoever was asked for a password pressed Ctrl-C, which a terminal that shows nothing passes on as a character. */
+/** Thrown on Ctrl-C at a password, which a terminal in raw mode passes on as a character. */
 export class Interrupted extends Error {}
 
-/** Asks questions, one after the other; until the first one, standard input is left alone. */
+/** Asks questions one after the other; standard input is untouched until the first one. */
 export type Terminal = {
   /** Asks for a line. */
   ask(question: string): Promise<string>
-  /** Asks for a password, which a terminal does not show; never an argument, which other users of the machine can see. */
+  /** Asks for a password without showing it. It is never an argument, which other users of the machine can see. */
   askPassword(question: string): Promise<string>
-  /** Lets standard input go, which may never end by itself. */
+  /** Stops reading standard input, which may never end by itself. */
   close(): Promise<void>
 }
 
-/** Opens a terminal. One reader serves all questions: answers that were redirected come at once. */
+/** Opens a terminal. One reader serves all questions, because redirected answers arrive all at once. */
 export function openTerminal(keyboard: Keyboard = process.stdin): Terminal {
   let pieces: AsyncIterator<string | Buffer> | null = null
   let characters: string[] = []
 
   async function nextCharacter(): Promise<string | null> {
     if (!pieces) {
-      // Pieces end anywhere, also within a character.
+      // A piece can end in the middle of a character.
       keyboard.setEncoding('utf8')
       pieces = keyboard[Symbol.asyncIterator]()
     }
@@ -98,7 +98,7 @@ export function print(rows: readonly Record<string, unknown>[], asJson: boolean)
   }
 }
 
-// A terminal obeys control characters: what a mail server or a visitor wrote must not reach it as such.
+// Terminals obey control characters, so those in texts of mail servers and visitors are replaced.
 function cellOf(value: unknown): string {
   const text = value === null || value === undefined ? '-' : String(value)
   return text.replace(/[\p{Cc}\p{Cf}]/gu, '?')

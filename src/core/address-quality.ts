@@ -1,7 +1,7 @@
 // What is thought of an address that can be written to but perhaps should not: by its domain alone, never by who has it.
 import type { Address } from '../base/address.ts'
 import { isDisposable, meantAddress } from '../base/mail-domains.ts'
-import type { Ports } from './ports.ts'
+import type { MailDomains, Ports } from './ports.ts'
 
 /** Why an address may not register, though it is one. */
 export type AddressRefusal = { kind: 'address-disposable' } | { kind: 'address-unreachable' }
@@ -14,7 +14,10 @@ export type AddressAdvice = {
 }
 
 /** Refuses an address as far as the settings ask for it. Asks DNS perhaps, and so never inside a transaction. */
-export async function refuseAddress(ports: Ports, { domain }: Address): Promise<AddressRefusal | null> {
+export async function refuseAddress(
+  ports: Ports & MailDomains,
+  { domain }: Address,
+): Promise<AddressRefusal | null> {
   const { disposableAddresses, unreachableDomains } = ports.settings
   if (disposableAddresses === 'refuse' && isDisposable(domain)) return { kind: 'address-disposable' }
   if (unreachableDomains === 'refuse' && !(await ports.takesMail(domain)))
@@ -23,7 +26,7 @@ export async function refuseAddress(ports: Ports, { domain }: Address): Promise<
 }
 
 /** What to tell of an address that was taken. */
-export async function adviseOn(ports: Ports, address: Address): Promise<AddressAdvice> {
+export async function adviseOn(ports: Ports & MailDomains, address: Address): Promise<AddressAdvice> {
   const { disposableAddresses, unreachableDomains } = ports.settings
   const meant = guessMeant(ports, address)
   // Where a slip is likely, what else might be said would be of a domain that nobody meant.

@@ -6,7 +6,7 @@ import { hashToken } from '../security/tokens.ts'
 import { inTransaction } from '../store/db/database.ts'
 import { appendEvent } from '../store/db/events.ts'
 import { deleteSession, findSession, noteSeen } from '../store/sessions/sessions.ts'
-import type { EventKind } from '../store/db/event-kinds.ts'
+import { ownEvent } from './events.ts'
 
 /** The account of a session, as the host application sees it. */
 export type CurrentAccount = {
@@ -68,9 +68,4 @@ export async function logOut(ports: Ports, visitor: Visitor): Promise<void> {
     if (!accountId) return
     await appendEvent(db, ownEvent('logged-out', at, visitor, accountId))
   })
-}
-
-/** What somebody did who is logged in, or knows the password, to their own account, for the audit log. */
-export function ownEvent(kind: EventKind, at: number, { network }: Visitor, accountId: string) {
-  return { kind, at, accountId, actor: accountId, network }
 }

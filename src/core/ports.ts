@@ -6,15 +6,15 @@ import type { Hasher } from '../security/passwords.ts'
 import type { Database } from '../store/db/database.ts'
 import type { MailReason } from '../store/mail/rows.ts'
 
-/** One log line an event, named with the glossary's word; never a secret or a whole address. */
+/** One line for each event, named with the glossary's word; never a secret or a whole address. */
 export type Log = Record<
   'debug' | 'info' | 'warn' | 'error',
   (facts: Record<string, unknown>, event: string) => void
 >
 
-/** A mail as it is handed to the mail server. */
+/** A mail as it goes to the mail server. */
 export type Mail = {
-  /** The outbox row's id; the Message-ID is made from it and stays the same over all tries. */
+  /** The outbox row's id; the Message-ID is made from it and stays the same in every attempt. */
   id: string
   /** One mailbox: local part as typed, domain in A-labels. */
   to: string
@@ -24,62 +24,69 @@ export type Mail = {
   html: string
 }
 
-/** How one try at a mail ended. */
+/** How one attempt to send a mail ended. */
 export type Delivery =
   | { kind: 'sent'; reply: string }
-  /** The server said no for good. */
+  /** The server refused it permanently. */
   | { kind: 'refused'; reason: MailReason; reply: string }
-  /** The server said "later", or the connection broke before it had the whole mail. */
+  /** The server refused it for now, or the connection broke before the server had the whole mail. */
   | { kind: 'delayed'; reason: MailReason; reply: string }
-  /** The connection broke behind the final dot: the mail may have arrived. */
+  /** The connection broke after the final dot: the mail may have arrived. */
   | { kind: 'unknown'; reply: string }
-  /** The server itself is at fault, for every mail alike. */
+  /** The server itself is at fault, so that every mail would fail. */
   | { kind: 'server-fault'; reply: string }
 
-/** What works only in part, in fixed words. */
+/** What `/readyz` lists as working only in part. */
 export type Degradation = 'mail-server-fault' | 'mail-budget'
 
-/** Sends one mail; never throws for what a mail server may do. */
+/** Sends one mail; does not throw when the mail server fails. */
 export type Mailer = { send(mail: Mail): Promise<Delivery>; close(): void }
 
-/** What the upper floors are given. */
-export type Ports = {
+/** What a job needs. */
+export type JobPorts = {
   db: Database
   now: Clock
-  hasher: Hasher
-  mailer: Mailer
-  /** Knows passwords from leaks elsewhere; null where the operator wants nobody asked. */
-  leaks: LeakService | null
   settings: Settings
-  /** The server's keys, newest first; never empty. */
-  keys: readonly [SecretKey, ...SecretKey[]]
   log: Log
-  /** Whether a mail domain takes mail, as far as DNS tells in a moment; true when in doubt. */
-  takesMail: (domain: string) => Promise<boolean>
   /** Tells the courier of this process that a mail was committed. */
   wakeCourier: () => void
 }
 
-/** Who asks: a browser, as far as the house knows it. */
+/** What a flow needs. */
+export type Ports = JobPorts & {
+  hasher: Hasher
+  /** Knows passwords from leaks elsewhere; null when the operator has not set a service. */
+  leaks: LeakService | null
+  /** The server's keys, newest first; never empty. */
+  keys: readonly [SecretKey, ...SecretKey[]]
+}
+
+/** What a flow needs, besides `Ports`, to judge a new address by its domain. */
+export type MailDomains = {
+  /** Whether a mail domain accepts mail according to DNS; true when DNS does not answer soon. */
+  takesMail: (domain: string) => Promise<boolean>
+}
+
+/** A browser and the connection that it uses. */
 export type Visitor = {
   /** Binds the browser to a registration. */
   browserToken: string | null
   sessionToken: string | null
-  /** Tells a browser that has logged in to an account from one that has not. */
+  /** Marks a browser that has logged in to an account before. */
   deviceToken: string | null
-  /** The network it comes from, for the audit log. */
+  /** The network of the client address, for the audit log and the limits. */
   network: string | null
-  /** What the browser says that it is. */
+  /** The User-Agent header. */
   userAgent: string | null
-  /** Fires when the visitor has gone away; what still waits for a hash then leaves the line. */
+  /** Fires when the visitor closes the connection; a password that still waits to be hashed is then dropped. */
   signal: AbortSignal
 }
 
 /** Who administers, from where and why, as the audit log keeps it. */
 export type Administrator = {
-  /** An account's id, or `command` for whoever may run commands on the server. */
+  /** An account's id, or `command` for a person who runs commands on the server. */
   actor: string
-  /** What the token of the session that acts is stored as; the log does not keep it, and a command has none. */
+  /** The stored hash of the acting session's token; not logged, and absent for a command. */
   session?: string
   network: string | null
   reason: string | null

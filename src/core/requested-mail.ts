@@ -6,9 +6,10 @@ import type { Database } from '../store/db/database.ts'
 import { appendEvent } from '../store/db/events.ts'
 import { takeMailBudget } from '../store/mail/budgets.ts'
 import { mailAgain } from '../store/mail/outbox.ts'
-import type { MailReason, MailState, OutboxRow } from '../store/mail/rows.ts'
+import type { MailReason, MailState } from '../store/mail/rows.ts'
+import type { OutboxRow } from '../store/mail/rows.ts'
 import type { RegistrationRow } from '../store/registrations/rows.ts'
-import { visitorEvent } from '../features/registration/bound-browser.ts'
+import { visitorEvent } from './events.ts'
 
 /** What became of a mail. */
 export type MailSeen = { state: MailState; reason: MailReason | null; at: number }
@@ -29,7 +30,7 @@ export function resendAtOf(mailRequestedAt: number, now: number): number {
 }
 
 /** How much too soon it is. */
-export function tooSoon(mailRequestedAt: number, now: number): TooSoon {
+export function refuseTooSoon(mailRequestedAt: number, now: number): TooSoon {
   return { kind: 'too-soon', seconds: Math.max(1, secondsUntil(resendAtOf(mailRequestedAt, now), now)) }
 }
 

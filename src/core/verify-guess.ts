@@ -1,21 +1,21 @@
 import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from './ports.ts'
-import type { HashLine } from '../security/passwords.ts'
+import type { HashQueue } from '../security/passwords.ts'
 import { returnGuess } from '../store/limits/guesses.ts'
 import type { Guess } from '../store/limits/guesses.ts'
 
 /**
- * Verifies the password of a guess. One that is never verified, because its line is full or its visitor has left it, is
- * returned: it told nobody anything, and would keep an owner waiting for nothing. What has begun to be hashed ends and counts.
+ * Verifies the password of a guess. A guess that is not verified, because its queue is full or its visitor went away, is
+ * returned: it revealed nothing and must not delay the owner. A hash that has started runs to the end and counts.
  */
 export async function verifyGuess(
   { db, hasher }: Ports,
   visitor: Visitor,
   guess: Guess,
-  { line, hash, password }: { line: HashLine; hash: string | null; password: Password },
+  { queue, hash, password }: { queue: HashQueue; hash: string | null; password: Password },
 ): Promise<boolean> {
   try {
-    return await hasher.verify(line, hash, password, visitor.signal)
+    return await hasher.verify(queue, hash, password, visitor.signal)
   } catch (fault) {
     await returnGuess(db, guess)
     throw fault

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { envelopeDomain } from '../base/address.ts'
 import { limits, mailsOverEverything } from '../base/limits.ts'
 import { isToCome } from '../base/time.ts'
-import type { Delivery, Mail, Ports } from '../core/ports.ts'
+import type { Delivery, Mail, Mailer, Ports } from '../core/ports.ts'
 import { newId } from '../security/tokens.ts'
 import { inTransaction } from '../store/db/database.ts'
 import { isDatabaseAway } from '../store/db/faults.ts'
@@ -41,8 +41,8 @@ const longestBudget = mailsOverEverything.within + limits.clockSkew
 const gathering = 10
 
 /** Makes the courier; any number of them, in any number of processes, may work on one outbox. */
-export function createCourier(ports: Ports, poll: number = limits.mailPoll): Courier {
-  const { db, now, mailer, log } = ports
+export function createCourier(ports: Ports, mailer: Mailer, poll: number = limits.mailPoll): Courier {
+  const { db, now, log } = ports
   // By their ids, with the claim under which they are this process's, and whether the mail server may have them by now.
   const onTheirWay = new Map<string, { claim: string; isHandedOver: boolean }>()
   const deliveries = new Set<Promise<void>>()

@@ -6,7 +6,7 @@ import type { Frame } from '../page/layout.ts'
 import { problemPage } from '../page/problem.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { textsFor } from '../texts/texts.ts'
-import type { App, Context, Web } from './context.ts'
+import type { App, Context, Handler, Web } from './context.ts'
 
 /** The kinds of trouble that have a page of their own. */
 export type Problem = Parameters<typeof problemPage>[1]
@@ -59,20 +59,23 @@ export function sendProblem(web: Web, c: Context, problem: Problem): Response {
   const { status, kind, seconds } = problem
   if (seconds !== undefined) c.header('Retry-After', String(seconds))
   if (asksForJson(c)) {
-    const detail = seconds === undefined ? undefined : textsFor(c.var.locale).tryAgainIn(seconds)
-    return sendJsonProblem(c, status, kind, detail)
+    const detail = seconds === undefined ? {} : { detail: textsFor(c.var.locale).tryAgainIn(seconds) }
+    return sendJsonProblem(c, { status, kind, ...detail })
   }
   return sendPage(c, problem.status, problemPage(anonymousFrame(web, c, paths.home), problem))
 }
 
-/** Answers with a problem as RFC 9457 writes it: without a type of its own the title is HTTP's, and `kind` is for programs. */
-export function sendJsonProblem(
-  c: Context,
-  status: keyof typeof titles,
-  kind: string,
-  detail?: string,
-): Response {
-  const problem = { type: 'about:blank', title: titles[status], status, kind, detail }
+/** A problem for programs; `kind` names it, and `errors` says in words what is wrong with which field. */
+export type JsonProblem = {
+  status: keyof typeof titles
+  kind: string
+  detail?: string
+  errors?: Readonly<Record<string, { kind: string; detail: string }>>
+}
+
+/** Answers with a problem as RFC 9457 writes it: without a type of its own the title is HTTP's. */
+export function sendJsonProblem(c: Context, { status, kind, detail, errors }: JsonProblem): Response {
+  const problem = { type: 'about:blank', title: titles[status], status, kind, detail, errors }
   return c.body(JSON.stringify(problem), status, { 'Content-Type': 'application/problem+json' })
 }
 
@@ -83,6 +86,8 @@ const titles = {
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  409: 'Conflict',
+  410: 'Gone',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
@@ -108,19 +113,11 @@ export function sendOn(c: Context, path: string): Response {
   return c.redirect(path, 303)
 }
 
-/** Answers one request. */
-export type Handler = (c: Context) => Response | Promise<Response>
-
-/** Serves one address, with and without its trailing slash; any other method is told which ones there are. */
-export function route(web: Web, app: App, path: string, methods: { get?: Handler; post?: Handler }): void {
+/** Serves one address, with and without its trailing slash. */
+export function route(app: App, path: string, methods: { get?: Handler; post?: Handler }): void {
   const bare = path === '/' ? path : path.replace(/\/$/, '')
   if (methods.get) app.get(bare, methods.get)
   if (methods.post) app.post(bare, methods.post)
-  const allowed = [methods.get && 'GET, HEAD', methods.post && 'POST'].filter(Boolean).join(', ')
-  app.all(bare, (c) => {
-    c.header('Allow', allowed)
-    return sendProblem(web, c, { status: 405, kind: 'method' })
-  })
 }
 
 function asksForJson(c: Context): boolean {

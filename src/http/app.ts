@@ -1,62 +1,41 @@
 import { Hono } from 'hono'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { methodNotAllowed } from 'hono/method-not-allowed'
 import { flood, limits } from '../base/limits.ts'
 import { isLoopbackHost } from '../base/network.ts'
 import { paths } from '../base/paths.ts'
 import { day, secondsUntil } from '../base/time.ts'
-import { adminAccountRoutes } from '../features/administration/accounts.web.ts'
-import { adminBlockRoutes } from '../features/administration/blocks.web.ts'
-import { adminBulkRoutes } from '../features/administration/bulk.web.ts'
-import { adminEventRoutes } from '../features/administration/events.web.ts'
-import { adminSetUpRoutes } from '../features/administration/set-up.web.ts'
-import { adminOutboxRoutes } from '../features/administration/outbox.web.ts'
-import { adminRegistrationActRoutes } from '../features/administration/registration-acts.web.ts'
-import { adminRegistrationRoutes } from '../features/administration/registrations.web.ts'
-import { adminOverviewRoutes } from '../features/administration/overview.web.ts'
-import { adminGate } from '../features/administration/gate.web.ts'
 import { sendOn, sendProblem } from './answer.ts'
 import { assetRoutes } from './assets.ts'
-import { changeAddressRoutes } from '../features/address/change-address.web.ts'
-import { changePasswordRoutes } from '../features/password/change-password.web.ts'
-import { confirmAddressRoutes } from '../features/address/confirm-address.web.ts'
-import { confirmRoutes } from '../features/registration/confirm.web.ts'
 import type { App, Context, Env, Web } from './context.ts'
-import { createCookies } from './cookies.ts'
-import type { Cookies } from './cookies.ts'
+import type { Cookies } from './context.ts'
 import { isFromThisSite } from './cross-site.ts'
-import { deleteAccountRoutes } from '../features/account/delete-account.web.ts'
 import { answerFault } from './faults.ts'
 import { createFloodGate } from './flood.ts'
 import { parseForms, parseQueries } from './forms.ts'
 import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health.ts'
-import { homeRoutes, sessionRoute } from '../features/session/home.web.ts'
 import { isLocale } from './locale.ts'
-import { loginRoutes } from '../features/log-in/log-in.web.ts'
-import { mailboxRoutes } from '../features/mailbox/mailbox.web.ts'
-import { ownAccountRoutes } from '../features/account/own-account.web.ts'
-import { ownSessionRoutes } from '../features/session/own-sessions.web.ts'
-import { notMeRoutes } from '../features/registration/not-me.web.ts'
-import { loginAgainRoutes } from '../features/session/recent-proof.web.ts'
-import { passwordResetRoutes } from '../features/password/reset-password.web.ts'
-import { registerRoutes } from '../features/registration/register.web.ts'
-import { undoAddressRoutes } from '../features/address/undo-address.web.ts'
 import { createVisitorReader } from './visitor.ts'
-import { waitRoutes } from '../features/registration/wait.web.ts'
 
-/** The whole of HTTP: what every request passes in order, then the routes, then what is told when nothing else is. */
-export function createApp(web: Web): App {
+/** What adds a capability's addresses: those that are asked on each request of a host application go to the front. */
+export type Routes = {
+  addRoutes: (web: Web, app: App) => void
+  addFrontRoutes?: (web: Web, front: App, headers: Record<string, string>) => void
+}
+
+/** The whole of HTTP: what every request passes in order, then the routes, then the answer when no route matched. */
+export function createApp(web: Web, features: readonly Routes[]): App {
   const { settings, now } = web.ports
-  // What host applications ask on each of their requests, and watchers: found without a look at all other addresses.
+  // Asked by host applications on each of their requests, and by health checks: found without trying all other addresses.
   const front = new Hono<Env>({ strict: false })
   const app = new Hono<Env>({ strict: false })
-  const cookies = createCookies(settings.baseUrl.startsWith('https:'))
   const headers = securityHeaders(settings.baseUrl)
   const floodGate = createFloodGate(flood)
-  const reader = createVisitorReader(web, cookies)
+  const reader = createVisitorReader(web)
 
-  sessionRoute(web, front, cookies, Object.fromEntries(headers))
+  for (const feature of features) feature.addFrontRoutes?.(web, front, Object.fromEntries(headers))
   healthRoutes(web, front, Object.fromEntries(headers))
   assetRoutes(app, web.assets, Object.fromEntries(headers))
 
@@ -80,38 +59,12 @@ export function createApp(web: Web): App {
     return sendProblem(web, c, { status: 403, kind: 'wrong-origin' })
   })
   app.use(parseQueries(async (c, fault) => sendProblem(web, c, fault)))
-  app.use(switchLanguage(cookies))
+  app.use(switchLanguage(web.cookies))
   app.use(limitBody((c) => sendProblem(web, c, { status: 413, kind: 'too-large' })))
   app.use(parseForms(async (c, fault) => sendProblem(web, c, fault)))
 
-  homeRoutes(web, app)
-  registerRoutes(web, app, cookies)
-  waitRoutes(web, app, cookies)
-  confirmRoutes(web, app, cookies)
-  notMeRoutes(web, app, cookies)
-  loginRoutes(web, app, cookies)
-  passwordResetRoutes(web, app, cookies)
-  ownAccountRoutes(web, app)
-  ownSessionRoutes(web, app)
-  changePasswordRoutes(web, app)
-  deleteAccountRoutes(web, app, cookies)
-  changeAddressRoutes(web, app)
-  confirmAddressRoutes(web, app, cookies)
-  undoAddressRoutes(web, app, cookies)
-  loginAgainRoutes(web, app)
-  // Before the gate, which nobody passes while there is no administrator.
-  adminSetUpRoutes(web, app, cookies)
-  adminGate(web, app)
-  adminOverviewRoutes(web, app)
-  adminAccountRoutes(web, app)
-  // Before the registrations, whose ids would take its name for one of theirs.
-  adminBulkRoutes(web, app)
-  adminRegistrationRoutes(web, app)
-  adminRegistrationActRoutes(web, app)
-  adminOutboxRoutes(web, app)
-  adminBlockRoutes(web, app)
-  adminEventRoutes(web, app)
-  if (web.mailbox) mailboxRoutes(web, app, web.mailbox)
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }))
+  for (const feature of features) feature.addRoutes(web, app)
 
   app.notFound((c) => sendProblem(web, c, { status: 404, kind: 'not-found' }))
   for (const one of [app, front]) {
@@ -126,6 +79,13 @@ export function createApp(web: Web): App {
   }
   front.notFound((c) => app.fetch(c.req.raw, c.env))
   return front
+
+  // Behind the administration's gate every method of every address is 404 for others.
+  function refuseMethod(c: Context, methods: string[]): Response {
+    if (c.var.isHidden) return c.res
+    c.header('Allow', methods.join(', '))
+    return sendProblem(web, c, { status: 405, kind: 'method' })
+  }
 
   // Adds the headers that an answer has not set for itself.
   function shutOut(response: Response): Response {

@@ -1,8 +1,9 @@
 import type { Context as HonoContext, Hono } from 'hono'
 import type { Locale } from '../base/locale.ts'
 import type { Mailbox } from '../courier/mailbox.ts'
+import type { KeptName } from '../core/kept.ts'
 import type { CurrentSession } from '../core/current-session.ts'
-import type { Degradation, Ports, Visitor } from '../core/ports.ts'
+import type { Degradation, MailDomains, Ports, Visitor } from '../core/ports.ts'
 
 /** The fields of a posted form or a query, each at most once. */
 export type Form = ReadonlyMap<string, string>
@@ -25,21 +26,38 @@ export type Env = {
     form: Form
     /** The session that was looked up for this request, null when it has none; until then undefined. */
     session: CurrentSession | null | undefined
-    /** Whom the gate of the administration let pass; behind it only. */
+    /** The administrator, set by the gate of the administration; undefined in front of it. */
     administrator: CurrentSession
+    /** Set by the gate where it lets nobody pass: then not even the methods of an address are told. */
+    isHidden: boolean | undefined
   }
 }
 
 /** One request and its answer. */
 export type Context = HonoContext<Env>
 
+/** Answers one request. */
+export type Handler = (c: Context) => Response | Promise<Response>
+
 /** The application that routes are added to. */
 export type App = Hono<Env>
 
+/** The house's cookies: tokens and codes, and the language. */
+export type CookieName = KeptName | 'lang'
+
+/** Reads and writes cookies; on https with the `__Host-` prefix, under which no sibling domain can plant one. */
+export type Cookies = {
+  read(header: string | undefined, name: CookieName): string | null
+  /** `maxAge` in milliseconds; null lasts as long as the browser runs. */
+  set(c: Context, name: CookieName, value: string, maxAge: number | null): void
+  clear(c: Context, name: CookieName): void
+}
+
 /** What the routes are given: the ports, and what only this floor needs. */
 export type Web = {
-  ports: Ports
+  ports: Ports & MailDomains
   assets: Assets
+  cookies: Cookies
   /** The development mailbox, where there is one. */
   mailbox: Mailbox | null
   /** What works only in part; empty when all is well. */

@@ -1,24 +1,6 @@
-import type { Context } from './context.ts'
-
-/** The house's cookies: the session, the device, the browser token, the codes between address bar and button, the language. */
-export type CookieName =
-  | 'session'
-  | 'device'
-  | 'browser'
-  | 'code'
-  | 'reset'
-  | 'change'
-  | 'undo'
-  | 'set-up'
-  | 'lang'
-
-/** Reads and writes cookies; on https with the `__Host-` prefix, under which no sibling domain can plant one. */
-export type Cookies = {
-  read(header: string | undefined, name: CookieName): string | null
-  /** `maxAge` in milliseconds; null lasts as long as the browser runs. */
-  set(c: Context, name: CookieName, value: string, maxAge: number | null): void
-  clear(c: Context, name: CookieName): void
-}
+import { limits } from '../base/limits.ts'
+import type { Kept } from '../core/kept.ts'
+import type { Context, CookieName, Cookies } from './context.ts'
 
 /** The cookies of a house whose public address is, or is not, https. */
 export function createCookies(secure: boolean): Cookies {
@@ -33,6 +15,16 @@ export function createCookies(secure: boolean): Cookies {
     set: (c, name, value, maxAge) => set(c, name, value, maxAge === null ? null : Math.floor(maxAge / 1_000)),
     clear: (c, name) => set(c, name, '', 0),
   }
+}
+
+/** Gives the browser the tokens and codes that it must keep, each for as long as it serves. */
+export function keep(c: Context, cookies: Cookies, kept: Kept): void {
+  const { session, device, browser, code, reset } = kept
+  if (session) cookies.set(c, 'session', session.token, session.lifetime)
+  if (device !== undefined) cookies.set(c, 'device', device, limits.deviceLife)
+  if (browser !== undefined) cookies.set(c, 'browser', browser, limits.browserTokenLife)
+  if (code !== undefined) cookies.set(c, 'code', code, limits.codeCookieLife)
+  if (reset !== undefined) cookies.set(c, 'reset', reset, limits.codeCookieLife)
 }
 
 // Two cookies of one name mean that somebody planted one; which is ours cannot be told, so neither counts.

@@ -22,7 +22,8 @@ export function parseForms(
   refuse: (c: Context, fault: FormFault) => Promise<Response>,
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
-    if (c.req.method !== 'POST') return next()
+    // JSON is read by its route, which knows the fields.
+    if (c.req.method !== 'POST' || c.req.path.startsWith('/api/')) return next()
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
     const body = new Uint8Array(await c.req.arrayBuffer())
     // A button alone may come without a body, and then without a type.

@@ -14,7 +14,7 @@ export function securityHeaders(baseUrl: string): [string, string][] {
     ['Permissions-Policy', 'camera=(), geolocation=(), microphone=()'],
     ['Cache-Control', 'no-store'],
   ]
-  // One year (OWASP ASVS 3.4.1). Sibling domains are not ours to bind.
+  // One year (OWASP ASVS 3.4.1). Without includeSubDomains: other subdomains of this host may not have TLS.
   if (baseUrl.startsWith('https:')) headers.push(['Strict-Transport-Security', 'max-age=31536000'])
   return headers
 }

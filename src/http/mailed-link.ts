@@ -1,27 +1,61 @@
-// The code of a mailed link, between the address bar and the button of the page that it leads to.
+// The link of a mail: opened, it moves its code out of the address bar into a cookie; the page it leads to acts by a POST that
+// names what the page showed.
 import { limits } from '../base/limits.ts'
 import { paths } from '../base/paths.ts'
-import { openAgainPage } from '../features/registration/confirm.page.ts'
-import { frameOf, sendOn, sendPage } from './answer.ts'
-import type { Context, Web } from './context.ts'
-import type { CookieName, Cookies } from './cookies.ts'
+import type { KeptName } from '../core/kept.ts'
+import { openAgainPage } from '../page/parts.ts'
+import { findCode } from '../security/pasted-codes.ts'
+import { frameOf, route, sendOn, sendPage } from './answer.ts'
+import type { Handler } from './context.ts'
+import type { App, Context, Web } from './context.ts'
 
-/** Moves a link's code into a cookie, out of the address bar: from there it would reach histories, referrers and proxies' logs. */
-export function keepCode(
-  c: Context,
-  cookies: Cookies,
-  name: CookieName,
-  code: string,
-  path: string,
-  life: number = limits.codeCookieLife,
-): Response {
-  cookies.set(c, name, code, life)
-  c.header('Referrer-Policy', 'no-referrer')
-  return sendOn(c, path)
+/** One kind of mailed link. */
+export type MailedLink = {
+  path: string
+  /** The cookie that its code rests in. */
+  cookie: KeptName
+  /** How long it rests there, in milliseconds; `limits.codeCookieLife` where nothing is said. */
+  life?: number
+  /** The form's field that names what the page showed, by the id that the code begins with. */
+  field: string
+  /** Whether a code that comes by the address bar is one of this kind. */
+  open: (c: Context, code: string) => boolean | Promise<boolean>
+  /** The page where the code is none of this kind. */
+  refuse: Handler
+  /** The page of what the link stands for; it changes nothing, whoever asks. */
+  show: Handler
+  /** The page where no code is kept; else the browser is asked to open the link again. */
+  showNothing?: Handler
+  /** The act of the page's form, which names what the page showed. */
+  act: Handler
+}
+
+/** Serves a kind of mailed link. */
+export function mailedLinkRoute(web: Web, app: App, link: MailedLink): void {
+  const { path, cookie, life = limits.codeCookieLife } = link
+  route(app, path, {
+    async get(c) {
+      const sent = c.var.query.get('code')
+      if (sent === undefined) {
+        if (keptCode(web, c, cookie) !== '') return link.show(c)
+        return link.showNothing ? link.showNothing(c) : sendOpenAgain(web, c)
+      }
+      const code = findCode(sent)
+      if (code === null || !(await link.open(c, code))) return link.refuse(c)
+      web.cookies.set(c, cookie, code, life)
+      // From the address bar it would reach histories, referrers and the logs of proxies.
+      c.header('Referrer-Policy', 'no-referrer')
+      return sendOn(c, path)
+    },
+    post(c) {
+      const [id] = keptCode(web, c, cookie).split('.')
+      return id && id === c.var.form.get(link.field) ? link.act(c) : sendOpenAgain(web, c)
+    },
+  })
 }
 
 /** The code of the link that this browser opened last; empty, and so the code of nothing, when that is too long ago. */
-export function keptCode(c: Context, cookies: Cookies, name: CookieName): string {
+export function keptCode({ cookies }: Web, c: Context, name: KeptName): string {
   return cookies.read(c.req.header('cookie'), name) ?? ''
 }
 

@@ -2,7 +2,7 @@ import { paths, withNext } from '../base/paths.ts'
 import { findCurrentSession } from '../core/current-session.ts'
 import type { CurrentSession } from '../core/current-session.ts'
 import { sendOn } from './answer.ts'
-import type { Handler } from './answer.ts'
+import type { Handler } from './context.ts'
 import type { Context, Web } from './context.ts'
 
 /** Answers a request of somebody who is logged in. */

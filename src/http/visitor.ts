@@ -1,13 +1,12 @@
 import { clientAddress, clientNetwork, isPrivateOrLoopback, isTrustedProxy } from '../base/network.ts'
 import type { Context, Web } from './context.ts'
-import type { Cookies } from './cookies.ts'
 import { pickLocale } from './locale.ts'
 
 /** Writes down who asks: in which language to answer, and from which browser and network a request comes. */
 export type VisitorReader = { setLocale(c: Context): void; setVisitor(c: Context): void }
 
 /** The reader of one house, which warns once of a proxy that the settings do not name. */
-export function createVisitorReader({ ports }: Web, cookies: Cookies): VisitorReader {
+export function createVisitorReader({ ports, cookies }: Web): VisitorReader {
   const { settings, log } = ports
   let hasWarned = false
 

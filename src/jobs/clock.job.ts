@@ -1,14 +1,14 @@
 import { limits } from '../base/limits.ts'
 import { hour, second } from '../base/time.ts'
-import type { Ports } from '../core/ports.ts'
+import type { JobPorts } from '../core/ports.ts'
 import { readClock } from '../store/db/database.ts'
 import type { Job } from './worker.ts'
 
 /**
- * The job that compares this server's clock with the database's, where several servers share one: with leases written by
- * clocks that differ by more than a lease, each would send what another one is sending.
+ * The job that compares this server's clock with the database's. If the clocks of servers that share a database differ by
+ * more than a lease, each server sends mails that another one is sending.
  */
-export function createClockWatch({ db, now, log }: Ports): Job {
+export function createClockWatch({ db, now, log }: JobPorts): Job {
   return {
     name: 'clock',
     every: hour,

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { limits } from '../base/limits.ts'
 import { hour, second } from '../base/time.ts'
-import type { Ports } from '../core/ports.ts'
+import type { JobPorts } from '../core/ports.ts'
 import { inTransaction } from '../store/db/database.ts'
 import { hurryFarAhead } from '../store/mail/deliveries.ts'
 import {
@@ -14,13 +14,13 @@ import {
 import type { Sweepable, SweepTimes } from '../store/db/sweeping.ts'
 import type { Job } from './worker.ts'
 
-// Small, so that no visitor waits for a batch.
+// Small, so that a visitor never waits long for a batch.
 const batch = 200
 // The shortest pause between two batches, in milliseconds.
 const breath = 5
 
-/** The job that deletes what has come to its end; never an account. */
-export function createSweep(ports: Ports): Job {
+/** The job that deletes what has expired; never an account. */
+export function createSweep(ports: JobPorts): Job {
   return {
     name: 'sweep',
     every: hour,
@@ -31,18 +31,18 @@ export function createSweep(ports: Ports): Job {
   }
 }
 
-/** What a sweep would delete now. */
-export function previewSweep(ports: Ports): Promise<Sweepable> {
+/** Counts what a sweep would delete now. */
+export function previewSweep(ports: JobPorts): Promise<Sweepable> {
   return countSweepable(ports.db, timesOf(ports))
 }
 
 /**
- * Deletes registrations a day after their end with their mails, ended sessions, forgotten devices, ended changes of
- * address, counters whose time is over, and mails and events past their keep times. Each batch is a commit of its own:
- * any number of processes may sweep at one time, be killed in the middle, or stop between two batches. Tells how much
- * this one deleted. Mails that a clock far ahead has put off are due again.
+ * Deletes registrations and their mails a day after they expire, expired sessions, devices, changes of address and
+ * counters, and mails and events past their keep times. Makes mails due again that a clock far ahead had postponed.
+ * Each batch is its own commit: several processes may sweep at once, be killed, or stop between two batches.
+ * Returns how much this process deleted.
  */
-export async function sweep(ports: Ports, isStopping: () => boolean = () => false): Promise<Sweepable> {
+export async function sweep(ports: JobPorts, isStopping: () => boolean = () => false): Promise<Sweepable> {
   const { db, now } = ports
   const times = timesOf(ports)
   const swept: Sweepable = {
@@ -55,8 +55,8 @@ export async function sweep(ports: Ports, isStopping: () => boolean = () => fals
     mails: 0,
     events: 0,
   }
-  // The database is left to others half of the time: SQLite has one writer, and waits for it no longer than a second. Nor
-  // is more waited for: a clock that is put forward makes a batch look as long as that, and a stop would wait, too.
+  // Leave the database to others half of the time: SQLite has one writer, and the others wait for it at most a second.
+  // Cap the pause: after a clock jump a batch looks hours long, and shutdown would wait for it.
   const untilNoneIsLeft = async (sweepBatch: () => Promise<number>) => {
     while (!isStopping()) {
       const begun = now()
@@ -83,7 +83,7 @@ export async function sweep(ports: Ports, isStopping: () => boolean = () => fals
   return swept
 }
 
-function timesOf({ now, settings }: Ports): SweepTimes {
+function timesOf({ now, settings }: JobPorts): SweepTimes {
   const at = now()
   return {
     now: at,

@@ -1,20 +1,21 @@
 import type { Log } from '../core/ports.ts'
+import { isDatabaseAway } from '../store/db/faults.ts'
 
 /**
- * Something that happens by itself: `run` does what is due and returns, soon when it is asked to stop; `every` is the
- * longest pause in milliseconds.
+ * Work in the background: `run` does what is due and returns, soon if it is asked to stop; `every` is the longest pause in
+ * milliseconds.
  */
 export type Job = { name: string; every: number; run(isStopping: () => boolean): Promise<void> }
 
 /** Runs jobs until it is told to stop. */
 export type Worker = {
-  /** Runs the job of this name now, because something was committed for it. */
+  /** Runs the job of this name now, because new work was committed for it. */
   wake(name: string): void
-  /** Starts nothing new and waits for what runs. */
+  /** Starts nothing new and waits for the jobs that run. */
   stop(): Promise<void>
 }
 
-/** Starts one loop a job: run what is due, wait, and never end because of a fault. */
+/** Starts one loop per job: run what is due, wait, and go on after a fault. */
 export function startWorker(log: Log, jobs: readonly Job[]): Worker {
   const loops = jobs.map((job) => startLoop(log, job))
   return {
@@ -29,7 +30,7 @@ export function startWorker(log: Log, jobs: readonly Job[]): Worker {
 
 function startLoop(log: Log, job: Job) {
   let stopped = false
-  // Set when somebody wakes the job while it runs: what it was woken for may have come too late for this run.
+  // Set when the job is woken while it runs: the new work may have come too late for this run.
   let again = false
   let endPause = () => {}
 
@@ -54,10 +55,16 @@ function startLoop(log: Log, job: Job) {
       try {
         await job.run(() => stopped)
       } catch (fault) {
-        log.error({ err: fault, job: job.name, code: 'job-failed' }, 'a job failed and will run again')
+        tell(fault)
       }
       if (!again) await pause()
     }
+  }
+
+  function tell(fault: unknown): void {
+    if (isDatabaseAway(fault))
+      log.error({ err: fault, job: job.name, code: 'database-away' }, 'a job waits for the database')
+    else log.error({ err: fault, job: job.name, code: 'job-failed' }, 'a job failed and will run again')
   }
 
   function pause(): Promise<void> {

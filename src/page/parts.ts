@@ -1,4 +1,5 @@
 // What many pages are made of: instants and addresses in a sentence, links that look like buttons, and pages that only tell.
+import { paths } from '../base/paths.ts'
 import { isoTime } from '../base/time.ts'
 import type { Texts } from '../texts/zh-CN/common.ts'
 import { html, nothing } from './html.ts'
@@ -27,6 +28,18 @@ ${more}`
 /** The ways on from a page, the likeliest first. */
 export function waysOn(...ways: [path: string, label: string][]): Html {
   return html`<div class="actions">${ways.map(([path, label], place) => buttonTo(path, label, place > 0))}</div>`
+}
+
+/** A room of the account, with the way back to all of it. */
+export function ownPage(frame: Frame, title: string, main: Html, hasProblems = false): Html {
+  const below = html`<p><a href="${paths.account}">${frame.texts.account.home.title}</a></p>`
+  return layout(frame, { title, main, below, hasProblems })
+}
+
+/** The form belonged to another link than the one opened last. */
+export function openAgainPage(frame: Frame): Html {
+  const { confirm } = frame.texts
+  return tellingPage(frame, confirm.openAgainTitle, confirm.openAgain)
 }
 
 function buttonTo(path: string, label: string, isSecond: boolean): Html {

@@ -1,17 +1,18 @@
-// One thread that hashes, one password at a time. The waiting line is kept by passwords.ts, where it can be left again.
+// A thread that hashes one password at a time. passwords.ts keeps the queues, so that a waiting password can leave them.
 import { getPriority, setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { hashSync, verifySync } from '@node-rs/argon2'
 
-/** What the gate asks of a hashing thread. */
+/** A job for a hashing thread. */
 export type HashTask =
   | { kind: 'hash'; password: string; memoryKib: number; passes: number }
   | { kind: 'verify'; password: string; hash: string }
 
-/** What a hashing thread answers. */
+/** The answer of a hashing thread. */
 export type HashAnswer = { hash: string } | { verified: boolean } | { fault: string }
 
-// In steps of a fifth: a quarter of a core where another process wants all of it, the whole of it where none does.
+// Each step of niceness changes the share by about a fifth: hashing gets a quarter of a contended core, and all of an
+// idle one.
 const politeness = 5
 const lowestPriority = 19
 
@@ -31,13 +32,13 @@ giveWay()
 
 parentPort?.on('message', (task: HashTask) => parentPort?.postMessage(work(task)))
 
-// Whoever asks for a page or a session must not wait until a hash is done: the thread that answers goes first.
+// Lowers this thread's priority: requests for pages and sessions must not wait for a hash.
 function giveWay(): void {
-  // Elsewhere it would slow the whole process: only Linux knows priorities of single threads.
+  // Only Linux has priorities per thread; elsewhere this would slow the whole process.
   if (process.platform !== 'linux') return
   try {
     setPriority(Math.min(getPriority() + politeness, lowestPriority))
   } catch {
-    // A sandbox may forbid it; passwords are hashed all the same.
+    // A sandbox may forbid it; hashing still works.
   }
 }

@@ -1,15 +1,19 @@
 import { createHmac, hash, randomBytes } from 'node:crypto'
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { bytesOfKey } from '../base/settings/schemas.ts'
 import { faultCode } from '../base/fault-code.ts'
-import { keys } from '../base/settings/schemas.ts'
 import { besideDatabase, SettingsFault } from '../base/settings/settings.ts'
 import type { Settings } from '../base/settings/settings.ts'
+import { keys } from '../base/settings/schemas.ts'
 
-/** A secret of the server; its id, a short digest, names it in rows so that keys can be rotated. */
+/** A secret of the server. Its id, a short digest, names it in rows, so that keys can be rotated. */
 export type SecretKey = { id: string; bytes: Buffer }
 
-/** The keys of the settings, newest first: of `SECRET_KEY`, else of a file beside the database, else one that lives as long as the process. */
+/**
+ * The server's keys, newest first: from `SECRET_KEY`, otherwise from a file beside the database, otherwise a key that
+ * lives as long as the process.
+ */
 export function keysOf(settings: Settings): readonly [SecretKey, ...SecretKey[]] {
   const file = besideDatabase(settings, 'secret.key')
   const texts = settings.secretKeys ?? [file === null ? temporaryKey() : keyFromFile(file)]
@@ -33,24 +37,35 @@ export function keyedDigest(secret: Buffer, text: string): string {
   return createHmac('sha256', secret).update(text).digest('base64url')
 }
 
-/** The keys of `SECRET_KEY`, newest first; the settings have validated their form. */
+/** Reads the keys of `SECRET_KEY`, newest first; the settings have validated their form. */
 export function secretKeys(texts: readonly string[]): SecretKey[] {
   return texts.map((text) => {
-    const bytes = Buffer.from(text, /^[0-9a-f]+$/i.test(text) ? 'hex' : 'base64')
+    const bytes = bytesOfKey(text)
     return { id: hash('sha256', bytes, 'hex').slice(0, 12), bytes }
   })
 }
 
 /**
- * The key in a file, made on first use with mode 0600.
- * It is written aside and linked into place, so that of several servers starting together one wins and all read the same.
+ * Reads the key in a file, and creates it on first use with mode 0600.
+ * It is written to another name and linked into place: when several servers start together, one wins and all read its key.
  */
 function keyFromFile(file: string): string {
   const existing = readKey(file)
   if (existing !== null) return wholeKey(file, existing)
+  try {
+    makeKeyFile(file)
+  } catch (fault) {
+    throw keyFault(
+      `cannot be generated into ${file} (${messageOf(fault)}); make it writable, or set SECRET_KEY`,
+    )
+  }
+  return wholeKey(file, readFileSync(file, 'utf8').trim())
+}
+
+function makeKeyFile(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const aside = `${file}.${randomBytes(6).toString('hex')}`
-  // On the disk before it has its name: after a loss of power it must not be found empty.
+  // Flush before linking: after a power loss the file must not be empty.
   writeFileSync(aside, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flush: true })
   try {
     linkSync(aside, file)
@@ -59,10 +74,20 @@ function keyFromFile(file: string): string {
   } finally {
     rmSync(aside)
   }
-  return wholeKey(file, readFileSync(file, 'utf8').trim())
 }
 
-/** A key that lives as long as the process, for databases in memory. */
+/** A sentence when other users of the machine can read the generated key, as after a restored backup; null otherwise. */
+export function keyFileWarning(settings: Settings): string | null {
+  const file = settings.secretKeys === null ? besideDatabase(settings, 'secret.key') : null
+  // Windows has no such modes.
+  if (file === null || process.platform === 'win32') return null
+  const mode = statSync(file).mode & 0o777
+  return (mode & 0o077) === 0
+    ? null
+    : `other users of this machine can read ${file} (mode ${mode.toString(8)}), and with it make links: chmod 600`
+}
+
+/** Makes a key that lives as long as the process, for databases in memory. */
 export function temporaryKey(): string {
   return randomBytes(32).toString('base64')
 }
@@ -76,9 +101,18 @@ function readKey(file: string): string | null {
   }
 }
 
-// Whoever can guess the key can make codes: nothing, as a full disk may leave of a file, would be the key of everybody.
+// A full disk may leave an empty or truncated file. Anybody could guess such a key, and make codes with it.
 function wholeKey(file: string, text: string): string {
   if (keys.safeParse(text).success) return text
-  const sentence = `the file ${file} holds no key; put its backup there, or delete it for a new one, with which the links that were mailed end`
-  throw new SettingsFault([{ name: 'SECRET_KEY', sentence }])
+  throw keyFault(
+    `the file ${file} holds no key; put its backup there, or delete it for a new one, with which the links that were mailed end`,
+  )
+}
+
+function keyFault(sentence: string): SettingsFault {
+  return new SettingsFault([{ name: 'SECRET_KEY', sentence }])
+}
+
+function messageOf(fault: unknown): string {
+  return fault instanceof Error ? fault.message : String(fault)
 }

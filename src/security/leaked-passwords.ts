@@ -1,30 +1,31 @@
-// Asks a range service, such as that of Have I Been Pwned, whether a password is known from a leak. It hears five characters of a digest.
+// Asks a range service, such as that of Have I Been Pwned, whether a password is known from a leak. The service sees only
+// five characters of a digest.
 import { hash } from 'node:crypto'
 import type { Settings } from '../base/settings/settings.ts'
 
-/** What the service says of a password; `away` when it says nothing that can be used, and why. */
+/** The answer of the service; `away` when it gave no usable one, with the reason. */
 export type LeakAnswer = { kind: 'leaked' } | { kind: 'not-leaked' } | { kind: 'away'; why: string }
 
-/** Knows passwords from leaks elsewhere; never throws for what a service may do. */
+/** Knows passwords from leaks elsewhere; never throws, whatever the service does. */
 export type LeakService = { ask(password: string): Promise<LeakAnswer> }
 
-/** How long a person who chooses a password waits for the service, in milliseconds; ours. */
+/** How long a person who chooses a password waits for the service, in milliseconds; our choice. */
 const patience = 1_000
 
-// The largest answer of api.pwnedpasswords.com has about 2,000 lines of 40 bytes; more is none of its.
+// The largest answer of api.pwnedpasswords.com has about 2,000 lines of 40 bytes; a longer one comes from elsewhere.
 const longestAnswer = 512 * 1024
 
-// So that a flood of registrations opens no flood of connections.
+// Limits the connections that a flood of registrations can open.
 const mostAtOnce = 32
 
-/** The service that the settings name, if any. */
+/** Makes the service that the settings name, if any. */
 export function leakServiceOf({ leakedPasswordsUrl }: Settings): LeakService | null {
   return leakedPasswordsUrl === null ? null : createLeakService(leakedPasswordsUrl)
 }
 
 /**
- * Makes the service behind a configured address, to which the first five digits of a password's SHA-1 are appended:
- * about a thousand leaked passwords share them, so what was typed stays in the house.
+ * Makes the service behind a configured address, to which the first five digits of a password's SHA-1 are appended.
+ * About a thousand leaked passwords share them, so the service does not learn what was typed.
  */
 export function createLeakService(url: string): LeakService {
   let asked = 0
@@ -45,9 +46,9 @@ export function createLeakService(url: string): LeakService {
 
 async function askOnce(url: string, digest: string): Promise<LeakAnswer> {
   const response = await fetch(url + digest.slice(0, 5), {
-    // With padding, the length of the answer does not tell an eavesdropper which digits were asked.
+    // Padding keeps the length of the answer from telling an eavesdropper which digits were asked for.
     headers: { 'Add-Padding': 'true', 'User-Agent': 'postern', Accept: 'text/plain' },
-    // A redirect would let whoever answers choose where this server goes next.
+    // A redirect would let the answering server choose where this one connects next.
     redirect: 'error',
     signal: AbortSignal.timeout(patience),
   })
@@ -58,7 +59,7 @@ async function askOnce(url: string, digest: string): Promise<LeakAnswer> {
   const text = await readBounded(response)
   if (text === null) return { kind: 'away', why: 'the answer is too long' }
   const lines = text.split(/\r?\n/).filter((line) => /^[0-9A-Fa-f]{35}:\d+$/.test(line))
-  // A login page of the network in between, say.
+  // For example the login page of a captive network.
   if (lines.length === 0) return { kind: 'away', why: 'the answer is of another kind' }
   const found = lines.find((line) => line.slice(0, 35).toUpperCase() === digest.slice(5))
   // Padding has a count of 0.

@@ -3,47 +3,46 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { HashAnswer, HashTask } from './hash-worker.ts'
 
-/** The two waiting lines; they are served in turn, so that a flood of log-ins holds up nobody who registers. */
-export type HashLine = 'log-in' | 'register'
+/** The two queues of waiting passwords. They are served in turn, so a flood of log-ins does not delay registrations. */
+export type HashQueue = 'log-in' | 'register'
 
-/** Hashes and verifies passwords, at most one a core at a time. Both throw `HasherBusy` past the bound of their line. */
+/** Hashes and verifies passwords, at most one per core at a time. Both throw `HasherBusy` when their queue is full. */
 export type Hasher = {
   /** Makes a PHC string of argon2id. */
-  hash(line: HashLine, password: string, signal?: AbortSignal): Promise<string>
-  /** Compares a password with a PHC string; null stands for "nobody has this name" and costs as much as a real one. */
-  verify(line: HashLine, hash: string | null, password: string, signal?: AbortSignal): Promise<boolean>
+  hash(queue: HashQueue, password: string, signal?: AbortSignal): Promise<string>
+  /** Compares a password with a PHC string; null means that no account was found, and costs as much as a real one. */
+  verify(queue: HashQueue, hash: string | null, password: string, signal?: AbortSignal): Promise<boolean>
   /** Whether a hash was made with other costs than today's settings. */
   needsRehash(hash: string): boolean
-  /** Ends the threads; what waits is refused. */
+  /** Ends the threads and refuses the passwords that still wait. */
   close(): Promise<void>
 }
 
-/** The fault of a full line: the answer is 503 with `Retry-After`. */
+/** The fault of a full queue: the answer is 503 with `Retry-After`. */
 export class HasherBusy extends Error {}
 
-/** A hashing thread, started when it is first needed; `jobs` are the one at work and the one that comes next. */
+/** A hashing thread, started when first needed; `jobs` holds the job at work and the next one. */
 type Thread = { worker: Worker | null; jobs: Job[]; isResting: boolean }
 
-type Job = { line: HashLine; task: HashTask; settle(answer: HashAnswer): void; refuse(fault: Error): void }
+type Job = { queue: HashQueue; task: HashTask; settle(answer: HashAnswer): void; refuse(fault: Error): void }
 
-// The second is there already when the first is done: a thread must not wait while the main one is writing to the disk
-// (measured: 10 % of all log-ins).
+// A thread gets its second job early, so that it does not idle while the main thread writes to the disk (measured: 10 %
+// of all log-ins).
 const jobsPerThread = 2
 
-/** About a second of work for each core at OWASP's cost of 10 ms of processor time. */
+/** About a second of work per core, at OWASP's cost of 10 ms of processor time. */
 const waitingPerCore = 128
 
 // In milliseconds.
 const restartPause = 500
 
 /**
- * Starts the gate: one hashing thread a core, because more threads than cores slow every other request
- * (measured: p99 of a trivial request 90 to 170 ms with 16 threads on 2 cores, 5 to 9 ms with 2).
+ * Creates the hasher: one thread per core, because more threads than cores slow every other request (measured: p99 of a trivial request 90 to 170 ms with 16 threads on 2 cores, 5 to 9 ms with 2).
  */
 export function createHasher(cost: { memoryKib: number; passes: number }): Hasher {
-  const lines: Record<HashLine, Job[]> = { 'log-in': [], register: [] }
+  const queues: Record<HashQueue, Job[]> = { 'log-in': [], register: [] }
   const bound = waitingPerCore * availableParallelism()
-  let served: HashLine = 'register'
+  let served: HashQueue = 'register'
   let closed = false
   const threads = Array.from({ length: availableParallelism() }, (): Thread => ({
     worker: null,
@@ -51,42 +50,42 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
     isResting: false,
   }))
   const prefix = `$argon2id$v=19$m=${cost.memoryKib},t=${cost.passes},p=1$`
-  // Of no password, and as dear to compare with as a real one.
+  // The hash of no password; comparing with it costs as much as with a real one.
   const dummy = prefix + [16, 32].map(randomPart).join('$')
 
   return {
-    async hash(line, password, signal) {
-      return readHash(await run(line, { kind: 'hash', password, ...cost }, signal))
+    async hash(queue, password, signal) {
+      return readHash(await run(queue, { kind: 'hash', password, ...cost }, signal))
     },
-    async verify(line, hash, password, signal) {
-      // Hash against nothing, so that an unknown name costs as much time as a wrong password.
-      const answer = await run(line, { kind: 'verify', hash: hash ?? dummy, password }, signal)
+    async verify(queue, hash, password, signal) {
+      // Hash against a dummy, so that an unknown name takes as much time as a wrong password.
+      const answer = await run(queue, { kind: 'verify', hash: hash ?? dummy, password }, signal)
       if ('verified' in answer) return answer.verified && hash !== null
       throw unexpected(answer)
     },
     needsRehash: (hash) => !hash.startsWith(prefix),
     async close() {
       closed = true
-      const waiting = [...lines['log-in'].splice(0), ...lines.register.splice(0)]
+      const waiting = [...queues['log-in'].splice(0), ...queues.register.splice(0)]
       for (const job of [...waiting, ...threads.flatMap(({ jobs }) => jobs.splice(0))])
         job.refuse(new HasherBusy('closing'))
       await Promise.all(threads.flatMap((thread) => thread.worker?.terminate() ?? []))
     },
   }
 
-  function run(line: HashLine, task: HashTask, signal?: AbortSignal): Promise<HashAnswer> {
+  function run(queue: HashQueue, task: HashTask, signal?: AbortSignal): Promise<HashAnswer> {
     return new Promise((resolve, reject) => {
       if (closed) return reject(new HasherBusy('closed'))
       if (signal?.aborted) return reject(abandoned())
-      if (lines[line].length >= bound) return reject(new HasherBusy(`${bound} passwords wait to be hashed`))
+      if (queues[queue].length >= bound) return reject(new HasherBusy(`${bound} passwords wait to be hashed`))
       const leave = () => {
-        const place = lines[line].indexOf(job)
+        const place = queues[queue].indexOf(job)
         if (place < 0) return
-        lines[line].splice(place, 1)
+        queues[queue].splice(place, 1)
         reject(abandoned())
       }
       const job: Job = {
-        line,
+        queue,
         task,
         settle: (answer) => {
           signal?.removeEventListener('abort', leave)
@@ -95,7 +94,7 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
         refuse: reject,
       }
       signal?.addEventListener('abort', leave, { once: true })
-      lines[line].push(job)
+      queues[queue].push(job)
       serve()
     })
   }
@@ -111,7 +110,7 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
     }
   }
 
-  // An idle one that runs, else one that has not been started, else one that is at work on its only password.
+  // Prefers an idle running thread, then one that has not been started, then one with a single job.
   function nextThread(): Thread | undefined {
     const ready = threads.filter(({ isResting, jobs }) => !isResting && jobs.length < jobsPerThread)
     return (
@@ -121,12 +120,11 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
     )
   }
 
-  // The lines in turn.
   function nextJob(): Job | undefined {
-    const other: HashLine = served === 'log-in' ? 'register' : 'log-in'
-    const line = lines[other].length > 0 ? other : served
-    served = line
-    return lines[line].shift()
+    const other: HashQueue = served === 'log-in' ? 'register' : 'log-in'
+    const queue = queues[other].length > 0 ? other : served
+    served = queue
+    return queues[queue].shift()
   }
 
   function startWorker(thread: Thread): Worker {
@@ -146,9 +144,9 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
     worker.on('exit', () => {
       thread.worker = null
       if (closed) return
-      // Out of memory, say: its password is refused, and a pause keeps a thread that cannot start from taking a core.
+      // It may be out of memory. Refuse the job at work, and pause, or a thread that cannot start would burn a core.
       const [struck, ...untouched] = thread.jobs.splice(0)
-      for (const job of untouched) lines[job.line].unshift(job)
+      for (const job of untouched) queues[job.queue].unshift(job)
       thread.isResting = true
       setTimeout(() => {
         thread.isResting = false
@@ -161,7 +159,7 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
   }
 }
 
-// As the PHC string format writes salt and tag: base64 without its padding.
+// The PHC string format writes salt and tag in base64 without padding.
 function randomPart(bytes: number): string {
   return randomBytes(bytes).toString('base64').replace(/=+$/, '')
 }

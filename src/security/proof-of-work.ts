@@ -1,4 +1,5 @@
-// Challenges that cost a browser a second of computing and the server next to nothing, in the form of ALTCHA; nothing is asked of anybody else.
+// Challenges in the format of ALTCHA: they cost a browser a second of computing and the server next to nothing, and need
+// no third party.
 import { createHmac } from 'node:crypto'
 import { createChallenge, randomInt, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
@@ -6,13 +7,13 @@ import { z } from 'zod'
 import { proofOfWork } from '../base/limits.ts'
 import type { SecretKey } from './keys.ts'
 
-/** What a challenge is for, and for whom: a proof of it serves nowhere else. */
+/** The purpose of a challenge, and the person it is for: its proof is accepted for nothing and nobody else. */
 export type ProofSubject = { purpose: 'log-in' | 'register'; whom: string }
 
-/** Work that was done; it counts once, until it expires. */
+/** A solved challenge; it counts once, and only until it expires. */
 export type Proof = { id: string; expiresAt: number }
 
-/** A challenge in JSON, signed under the newest key. */
+/** Makes a challenge in JSON, signed with the newest key. */
 export async function makeChallenge(
   keys: readonly [SecretKey, ...SecretKey[]],
   { purpose, whom }: ProofSubject,
@@ -24,14 +25,14 @@ export async function makeChallenge(
     cost,
     counter: randomInt(tries, 0),
     deriveKey,
-    // Its own clock would be the machine's.
+    // The library would read the machine's clock; ours is passed in.
     data: { purpose, whom, expiresAt: now + life[purpose] },
     ...secretsOf(keys[0]),
   })
   return JSON.stringify(challenge)
 }
 
-/** Reads what a browser sent as its proof; null unless it solves a challenge of ours for this subject that has not expired. */
+/** Reads a browser's proof; null unless it solves an unexpired challenge of ours for this subject. */
 export async function readProof(
   keys: readonly SecretKey[],
   text: string,
@@ -52,7 +53,7 @@ export async function readProof(
 
 const algorithm = 'PBKDF2/SHA-256'
 
-// An honest one has some 700 characters.
+// A genuine one has about 700 characters.
 const longestProof = 2_000
 
 const hex = z.string().regex(/^([0-9a-f]{2})+$/)
@@ -83,7 +84,7 @@ function parse(text: string): z.output<typeof proofSchema> | null {
   }
 }
 
-// One signs the challenge, the other the answer, so that verifying costs no second solving.
+// One secret signs the challenge, the other its answer, so that verifying does not require solving it again.
 function secretsOf(key: SecretKey): { hmacSignatureSecret: string; hmacKeySignatureSecret: string } {
   const secret = (of: string) => createHmac('sha256', key.bytes).update(`proof-of-work\n${of}`).digest('hex')
   return { hmacSignatureSecret: secret('challenge'), hmacKeySignatureSecret: secret('answer') }

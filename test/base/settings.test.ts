@@ -225,6 +225,7 @@ describe('a wrong text stops the start with its name', () => {
         data/postern.db sqlite: sqlite://data/postern.db sqlite::memory sqlite::x mysql://u:p@db/x
         postgres:// postgres:///x postgres://u:12/34@db/x postgres://u:12#34@db/x
         postgres://u:12?34@db/x postgres://u:100%@db/x
+        sqlite:~/x.db sqlite:x.db?mode=rwc sqlite:file:x.db sqlite:data/
       `),
     ],
     [
@@ -269,6 +270,10 @@ describe('a wrong text stops the start with its name', () => {
         ',',
         '!'.repeat(64),
         'A'.repeat(45),
+        '00'.repeat(32),
+        Buffer.alloc(40).toString('base64'),
+        `${hexKey},${hexKey}`,
+        `${hexKey},${Buffer.from(hexKey, 'hex').toString('base64')}`,
       ],
     ],
     [
@@ -335,22 +340,39 @@ describe('a wrong text stops the start with its name', () => {
           `${JSON.stringify(text)}: ${JSON.stringify(faults)}`,
         )
         assert.match(faults[0]?.sentence ?? '', /^must /)
+        assert.doesNotMatch(faults[0]?.sentence ?? '', /invalid input|unsaid/i)
       }
     })
   }
 
+  test('the sentence names what is wrong, and not something else', () => {
+    const cases: [string, string, RegExp][] = [
+      ['DATABASE_URL', 'sqlite:~/x.db', /"~"/],
+      ['DATABASE_URL', 'sqlite:x.db?mode=rwc', /leave out the "\?"/],
+      ['DATABASE_URL', 'sqlite:data/', /names a folder/],
+      ['DATABASE_URL', 'mysql://u:p@db/x', /\(also postgresql:\/\/\)$/],
+      ['SMTP_URL', 'mail.example.org', /tls=optional$/],
+      ['SECRET_KEY', '00'.repeat(32), /all zeros/],
+      ['SECRET_KEY', `${hexKey},${Buffer.from(hexKey, 'hex').toString('base64')}`, /named twice/],
+      ['SITE_NAME', '"Ada’s"', /quotes around it/],
+      ['PORT', "'3000'", /quotes around it/],
+      ['SECRET_KEY', `"${hexKey}"`, /quotes around it/],
+    ]
+    for (const [name, text, sentence] of cases) {
+      const [fault] = faultsOf({ [name]: text })
+      assert.match(fault?.sentence ?? '', sentence, `${name}=${text}`)
+    }
+  })
+
   test('every setting has wrong texts here', () => {
-    assert.deepEqual(
-      cases.map(([name]) => name),
-      [...settingNames],
-    )
+    assert.deepEqual(cases.map(([name]) => name).toSorted(), settingNames.toSorted())
   })
 
   test('all faults are told together, in the order of the table', () => {
     const faults = faultsOf({ LOG_LEVEL: 'loud', PORT: 'x', ARGON2_PASSES: '0', CONFIRM_DAYS: '0' })
     assert.deepEqual(
       faults.map(({ name }) => name),
-      ['PORT', 'CONFIRM_DAYS', 'ARGON2_PASSES', 'LOG_LEVEL'],
+      ['PORT', 'LOG_LEVEL', 'CONFIRM_DAYS', 'ARGON2_PASSES'],
     )
     assert.deepEqual(faults[0], {
       name: 'PORT',
@@ -429,7 +451,7 @@ describe('in production', () => {
     const faults = faultsOf({ ...production, BASE_URL: 'x', SMTP_URL: 'x', SECRET_KEY: 'x', DATABASE_URL })
     assert.deepEqual(
       faults.map(({ name }) => name),
-      ['BASE_URL', 'SMTP_URL', 'SECRET_KEY'],
+      ['BASE_URL', 'SECRET_KEY', 'SMTP_URL'],
     )
     for (const { sentence } of faults) assert.match(sentence, /^must /)
   })
@@ -708,6 +730,20 @@ describe('the environment and the file .env', () => {
       () => readEnvironment({}, folder.path),
       (fault) => fault instanceof SettingsFault && fault.faults[0]?.name === '.env',
     )
+  })
+
+  test('a file in another encoding than UTF-8 stops the start, instead of setting nothing', () => {
+    using folder = makeFolder()
+    const text = 'SITE_NAME=邮局\r\nPORT=1\r\n'
+    const utf16 = Buffer.from(text, 'utf16le')
+    const gbk = Buffer.concat([Buffer.from('SITE_NAME='), Buffer.from([0xd3, 0xca, 0xbe, 0xd6])])
+    for (const bytes of [Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]), utf16, utf16.swap16(), gbk]) {
+      writeFileSync(join(folder.path, '.env'), bytes)
+      assert.throws(
+        () => readEnvironment({}, folder.path),
+        (fault) => fault instanceof SettingsFault && /UTF-8/.test(fault.faults[0]?.sentence ?? ''),
+      )
+    }
   })
 
   test('the example file changes nothing as it is, and is right when all of it is taken', async () => {

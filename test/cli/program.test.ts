@@ -2,15 +2,17 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { readSettings } from '../../src/base/settings/settings.ts'
 import { openMailbox } from '../../src/courier/mailbox.ts'
-import { runProgram, startServer } from '../support/program.ts'
+import { openDatabase } from '../../src/store/db/database.ts'
+import { runProgram, startServer, startThrough } from '../support/program.ts'
 import { startMailServer } from '../support/smtp.ts'
 import { ada } from '../support/visitor.ts'
 
@@ -64,6 +66,106 @@ test('a key file that holds no whole key, as after a full disk, is told in one s
   assert.equal(Buffer.from(readFileSync(file, 'utf8'), 'base64').length, 32)
   assert.equal((await run()).status, 0)
   rmSync(folder, { recursive: true })
+})
+
+test('SIGTERM reaches the server through npm and npx, whose shells die without passing it on', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-npm-'))
+  for (const typed of [
+    ['npm', 'start'],
+    ['npx', '--no', 'postern', 'serve'],
+    [process.execPath, 'bin/postern.js', 'serve'],
+  ]) {
+    await using server = await startThrough(typed, `sqlite:${join(folder, 'postern.db')}`)
+    assert.equal((await fetch(`${server.url}/readyz`)).status, 200, typed.join(' '))
+    server.kill('SIGTERM')
+    assert.match(await server.ended(), /"event":"stopped"/, typed.join(' '))
+    await assert.rejects(fetch(`${server.url}/readyz`), typed.join(' '))
+  }
+  rmSync(folder, { recursive: true })
+})
+
+test('a start that fails late ends, and says why', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-late-'))
+  const values = { DATABASE_URL: `sqlite:${join(folder, 'postern.db')}`, PORT: '0' }
+  assert.equal((await runProgram(['migrate'], values)).status, 0)
+  const db = openDatabase(values.DATABASE_URL, () => {})
+  await sql`alter table accounts rename to lost`.execute(db)
+  await db.destroy()
+  const { status, error, output } = await runProgram(['serve'], values)
+  assert.equal(status, 78)
+  assert.match(error, /^The database has other tables than Postern's \(no such table: .*accounts\)/)
+  assert.doesNotMatch(output, /"event":"started"/)
+  rmSync(folder, { recursive: true })
+})
+
+test('what keeps it from starting is told in one sentence that names what to mend', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-blame-'))
+  const file = (name: string) => join(folder, name)
+  writeFileSync(file('text.db'), 'not a database, but longer than its header '.repeat(50))
+  writeFileSync(file('file'), '')
+  const foreign = openDatabase(`sqlite:${file('foreign.db')}`, () => {})
+  await sql`create table accounts (email text)`.execute(foreign)
+  await foreign.destroy()
+  mkdirSync(join(folder, 'key', 'secret.key'), { recursive: true })
+  const cases: [Record<string, string>, RegExp][] = [
+    [{ DATABASE_URL: `sqlite:${file('text.db')}` }, /^The database is damaged, or .*not a database/],
+    [{ DATABASE_URL: `sqlite:${file('foreign.db')}` }, /^The database has other tables .*accounts/],
+    [{ DATABASE_URL: `sqlite:${file('file/below/postern.db')}` }, /file\/below.* cannot be used \(ENOTDIR/],
+    [
+      { DATABASE_URL: `sqlite:${join(folder, 'key', 'postern.db')}`, SECRET_KEY: '' },
+      /SECRET_KEY: the file .*secret\.key cannot be read \(EISDIR/,
+    ],
+    [{ HOST: 'nowhere.invalid' }, /HOST: (nowhere\.invalid is a name that does not resolve|must be)/],
+    [{ HOST: 'localhost.nowhere.localhost' }, /HOST: localhost\.nowhere\.localhost /],
+    [{ HOST: '10.255.255.254' }, /HOST: 10\.255\.255\.254 is not an address of this machine/],
+    [{ HOST: 'fe80::1' }, /HOST: fe80::1 /],
+  ]
+  for (const [values, sentence] of cases) {
+    const { status, error } = await runProgram(['serve'], {
+      DATABASE_URL: 'sqlite::memory:',
+      PORT: '0',
+      ...values,
+    })
+    assert.match(error, sentence)
+    assert.equal(status, 78, error)
+    assert.doesNotMatch(error, /\n +at |database is out of reach/)
+  }
+  rmSync(folder, { recursive: true })
+})
+
+test(
+  'a key file that others can read is told at the start',
+  { skip: process.platform === 'win32' },
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'postern-mode-'))
+    const key = join(folder, 'secret.key')
+    writeFileSync(key, randomBytes(32).toString('base64'), { mode: 0o644 })
+    await using server = await startServer({
+      DATABASE_URL: `sqlite:${join(folder, 'postern.db')}`,
+      SECRET_KEY: '',
+    })
+    assert.match(server.program.written.output, /"level":"warn".*can read .*secret\.key \(mode 644\)/)
+    rmSync(folder, { recursive: true })
+  },
+)
+
+test('a health check of HTTP/1.0 without a host is answered, and a request with two hosts is refused', async () => {
+  await using server = await startServer()
+  const port = Number(new URL(server.url).port)
+  const ask = async (text: string) => {
+    const socket = connect(port, '127.0.0.1')
+    let answer = ''
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()))
+    socket.write(text)
+    await once(socket, 'close')
+    return answer
+  }
+  assert.match(await ask('GET /healthz HTTP/1.0\r\n\r\n'), /^HTTP\/1\.1 200 /)
+  assert.match(await ask('GET /readyz HTTP/1.0\r\n\r\n'), /^HTTP\/1\.1 200 /)
+  const { host } = new URL(server.url)
+  for (const hosts of [`Host: ${host}\r\nHost: evil.example`, `Host: ${host}\r\nhOST: ${host}`]) {
+    assert.match(await ask(`GET /healthz HTTP/1.1\r\n${hosts}\r\n\r\n`), /^HTTP\/1\.1 400 /)
+  }
 })
 
 test('the commands say what they do', async () => {

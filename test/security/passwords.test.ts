@@ -40,7 +40,7 @@ test('verifying against nobody costs a hash as dear as a real one, and is never 
   await hasher.close()
 })
 
-test('past its bound a line refuses, and the other line is served in turn', async () => {
+test('a full queue refuses, and the other queue is served in turn', async () => {
   const hasher = createHasher({ memoryKib: 4096, passes: 1 })
   const bound = 128 * availableParallelism()
   const order: string[] = []
@@ -58,7 +58,7 @@ test('past its bound a line refuses, and the other line is served in turn', asyn
   await hasher.close()
 })
 
-test('who goes away leaves the line', async () => {
+test('a person who goes away leaves the queue', async () => {
   const hasher = createHasher({ memoryKib: 4096, passes: 1 })
   const busy = Array.from({ length: 4 * availableParallelism() }, () => hasher.hash('log-in', 'x'))
   const gone = new AbortController()

@@ -7,7 +7,7 @@ import type { MailPatience } from '../../src/base/limits.ts'
 import { readSettings } from '../../src/base/settings/settings.ts'
 import { openPostern } from '../../src/postern.ts'
 import type { Postern } from '../../src/postern.ts'
-import type { Log, Ports } from '../../src/core/ports.ts'
+import type { Log, MailDomains, Ports } from '../../src/core/ports.ts'
 import { counterSecret, secretKeys } from '../../src/security/keys.ts'
 import { createHasher } from '../../src/security/passwords.ts'
 import { openDatabase } from '../../src/store/db/database.ts'
@@ -31,7 +31,7 @@ export type House = AsyncDisposable & {
   mails: MailServer
   db: Database
   /** What flows are given, for those that no page leads to; nothing can be mailed by it but through the outbox. */
-  ports: Ports
+  ports: Ports & MailDomains
   baseUrl: string
   databaseUrl: string
   /** The lines that were logged, as they would be printed. */
@@ -60,7 +60,7 @@ export async function openHouse(
     tick?: number
     /** Time passes by `pass` alone, as always where limits are on: a busy machine may take seconds for a few requests. */
     still?: boolean
-    takesMail?: Ports['takesMail']
+    takesMail?: MailDomains['takesMail']
     mailPatience?: MailPatience
     /** How often the courier looks at the outbox, in milliseconds; often, so that no test waits for what time has made due. */
     mailPoll?: number
@@ -108,16 +108,11 @@ export async function openHouse(
   if (!key) throw new Error('a house has a key')
   const keys = [key, ...older] as const
   keyCounters(db, counterSecret(keys))
-  const mailer: Ports['mailer'] = {
-    send: () => Promise.reject(new Error('only the courier mails')),
-    close: () => {},
-  }
   const hasher = options.hasher ?? cheapHasher
-  const ports: Ports = {
+  const ports: Ports & MailDomains = {
     db,
     now,
     hasher,
-    mailer,
     leaks: null,
     settings,
     keys,

@@ -13,6 +13,7 @@ import { reminderMail } from '../../src/features/registration/reminder.mail.ts'
 import { testMail } from '../../src/courier/test.mail.ts'
 import { changeAddressPage } from '../../src/features/address/change-address.page.ts'
 import { changePasswordPage } from '../../src/features/password/change-password.page.ts'
+import { openAgainPage } from '../../src/page/parts.ts'
 import * as confirmAddress from '../../src/features/address/confirm-address.page.ts'
 import * as confirm from '../../src/features/registration/confirm.page.ts'
 import { deleteAccountPage, deletionPlannedPage } from '../../src/features/account/delete-account.page.ts'
@@ -260,7 +261,7 @@ function confirmPages(frame: Frame): Html[] {
     confirm.expiredPage(frame, { mayRenew: true }),
     confirm.expiredPage(frame, { mayRenew: false }),
     confirm.renewedPage(frame),
-    confirm.openAgainPage(frame),
+    openAgainPage(frame),
     ...(['not-me', 'was-me'] as const).map((act) =>
       notMe.notMePage(frame, {
         act,

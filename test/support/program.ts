@@ -59,6 +59,39 @@ function startIn(folder: string, args: string[], values: Record<string, string>,
   }
 }
 
+/**
+ * Starts the server as a person does in a clone, such as by `npm start`, and waits until it is open. The program is what
+ * was typed; it has ended when the server has, which writes to the same output.
+ */
+export async function startThrough([command = '', ...args]: string[], databaseUrl: string) {
+  const home = newFolder()
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: home,
+    npm_config_update_notifier: 'false',
+    PORT: '0',
+    DATABASE_URL: databaseUrl,
+    SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+  }
+  // A process group of its own, which the end of the scope can kill whole.
+  const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] })
+  let output = ''
+  let hasEnded = false
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.once('close', () => (hasEnded = true))
+  await until(() => hasEnded || output.includes('"event":"started"'))
+  return {
+    url: /open at (\S+)/.exec(output)?.[1] ?? '',
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    ended: () => until(() => hasEnded, 20_000).then(() => output),
+    [Symbol.asyncDispose]: async () => {
+      if (!hasEnded) process.kill(-(child.pid ?? 0), 'SIGKILL')
+      await until(() => hasEnded)
+      removeFolder(home)
+    },
+  }
+}
+
 /** Runs a command to its end. */
 export function runProgram(args: string[], values?: Record<string, string>, typed?: string): Promise<Ended> {
   return startProgram(args, values, typed).ended

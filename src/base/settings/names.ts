@@ -1,9 +1,9 @@
 import { settingNames } from './table.ts'
 import type { SettingName } from './table.ts'
 
-/** The setting that an unknown variable may have been meant as: at most two letters away, with short names one. */
+/** The setting that an unknown variable was probably meant to be: at most two letters away, or one for short names. */
 export function meantSetting(variable: string): SettingName | null {
-  // What a shell or a container sets is longer, shorter, or not in capitals.
+  // Variables of shells and containers are longer, shorter, or not in capitals.
   if (!/^[A-Z][A-Z\d_]*$/.test(variable) || known.has(variable)) return null
   const [nearest] = settingNames
     .map((name) => ({ name, distance: editDistance(variable, name) }))
@@ -12,12 +12,12 @@ export function meantSetting(variable: string): SettingName | null {
   return nearest?.name ?? null
 }
 
-// HOME is two letters from HOST, and so are many.
+// HOME is two letters away from HOST, and so are many others.
 const shortName = 5
 
 const known = new Set<string>(settingNames)
 
-/** Letters added, left out, replaced, or swapped with their neighbour, that make one text of another. */
+/** How many letters to add, leave out, replace or swap with a neighbour to turn one text into the other. */
 function editDistance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 2) return Infinity
   let beforeLast: number[] = []

@@ -1,4 +1,5 @@
 import { shown } from './masks.ts'
+import { unsaid } from './schemas.ts'
 import { settingOf } from './table.ts'
 import type { Parsed, SettingName } from './table.ts'
 
@@ -8,11 +9,11 @@ export type SettingValues = Record<string, string | undefined>
 /** Reads settings one by one and remembers what was wrong. */
 export type Reader = {
   faults: ReadonlyMap<SettingName, string>
-  /** What was written for a setting, null for nothing. */
+  /** The text of a setting; null if it is not set. */
   textOf: (name: SettingName) => string | null
-  /** The setting's value, or its default's when there is no text or a wrong one. */
+  /** The setting's value, or the default's if the text is missing or wrong. */
   read: <Name extends SettingName>(name: Name) => Parsed[Name]
-  /** Notes a fault; the first one of a setting stays. */
+  /** Records a fault; only the first one of a setting counts. */
   fault: (name: SettingName, sentence: string) => void
 }
 
@@ -23,7 +24,7 @@ export function createReader(values: SettingValues): Reader {
     faults,
     textOf,
     read<Name extends SettingName>(name: Name) {
-      // The compiler does not see that a name's row parses to the name's type.
+      // The compiler cannot see that a name's row parses to the name's type.
       return parse(name) as Parsed[Name]
     },
     fault,
@@ -37,16 +38,23 @@ export function createReader(values: SettingValues): Reader {
     const { schema, default: standard, type } = settingOf(name)
     const text = textOf(name) ?? standard
     if (text === null) return null
-    const result = schema.safeParse(text)
-    if (result.success) return result.data
-    const why = result.error.issues.find(({ code }) => code === 'custom')?.message
-    fault(name, `must be ${inWords(type)}${why ? ` (${why})` : ''}${shown(name, text)}`)
+    const result = isQuoted(text) ? null : schema.safeParse(text)
+    if (result?.success) return result.data
+    const why = result ? result.error.issues.find(({ code }) => code === 'custom')?.message : quotes
+    const because = why === undefined || why === unsaid ? '' : ` (${why})`
+    fault(name, `must be ${inWords(type)}${because}${shown(name, text)}`)
     return standard === null ? null : schema.parse(standard)
   }
 
   function fault(name: SettingName, sentence: string): void {
     if (!faults.has(name)) faults.set(name, sentence)
   }
+}
+
+const quotes = 'the quotes around it have become part of it, as with "docker run --env-file": leave them out'
+
+function isQuoted(text: string): boolean {
+  return text.length > 1 && /^(["']).*\1$/s.test(text)
 }
 
 function inWords(markdown: string): string {

@@ -1,10 +1,10 @@
-// What settings ask of each other.
+// Rules between settings.
 import { isLoopbackHost, isPrivateHost } from '../network.ts'
 import { shown } from './masks.ts'
 import type { Reader } from './reader.ts'
 import { isPrivateListener } from './schemas.ts'
 
-/** The settings that have to do with each other. */
+/** The settings that these rules compare. */
 type Ruled = {
   environment: 'development' | 'production'
   host: string
@@ -18,15 +18,15 @@ type Ruled = {
   argon2: { memoryKib: number; passes: number }
 }
 
-/** Notes a fault at each setting that the others do not allow. */
+/** Records a fault at each setting that contradicts others. */
 export function holdRules(settings: Ruled, reader: Reader): void {
-  // Which rules hold is known only where the environment is.
+  // Without the environment it is unknown which rules apply.
   if (reader.faults.has('NODE_ENV')) return
   if (settings.environment === 'production') holdProduction(settings, reader)
   else holdDevelopment(settings, reader)
 }
 
-/** Sentences about what is allowed but probably not meant. */
+/** Sentences about settings that are allowed but probably a mistake. */
 export function warningsOf(settings: Ruled, { textOf, read }: Reader): string[] {
   const { environment, host, baseUrl, databaseUrl, smtpUrl, sessionMs, limits, argon2, proofOfWork } =
     settings
@@ -53,17 +53,17 @@ export function warningsOf(settings: Ruled, { textOf, read }: Reader): string[] 
     )
   }
   if (environment === 'production' && !limits) {
-    warnings.push('LIMITS is off: nobody who guesses passwords or fills inboxes is told to wait')
+    warnings.push('LIMITS is off: guessing passwords and filling inboxes is not slowed down')
   }
   if (proofOfWork === 'always' && !limits) {
-    warnings.push('PROOF_OF_WORK is always, but asks nobody while LIMITS is off')
+    warnings.push('PROOF_OF_WORK is always, but has no effect while LIMITS is off')
   }
   if (
     environment === 'production' &&
     smtpUrl?.endsWith('?tls=optional') &&
     !isLoopbackHost(new URL(smtpUrl).hostname)
   ) {
-    warnings.push('SMTP_URL says tls=optional: mails, and the links in them, may travel readable')
+    warnings.push('SMTP_URL says tls=optional: mails and their links may be sent without encryption')
   }
   return warnings
 }
@@ -98,7 +98,7 @@ function holdProduction(
   }
 }
 
-// Who forgot NODE_ENV=production would show the development mailbox, and with it every link, to the world.
+// Without this, forgetting NODE_ENV=production would show the development mailbox, with every link, to the world.
 function holdDevelopment({ host, baseUrl }: Ruled, { fault }: Reader): void {
   const orProduction = 'or set NODE_ENV=production'
   if (!isPrivateListener(host)) {

@@ -1,4 +1,4 @@
-// How the text of each kind of setting becomes a value. What is right is told by the table; an issue of code `custom` adds why a text is not.
+// Parses the text of each kind of setting. The table says what is accepted; an issue of code `custom` adds why a text is not.
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import {
@@ -11,7 +11,7 @@ import {
 } from '../network.ts'
 import { day } from '../time.ts'
 
-/** A sender: the name shown, or null where only an address was written, and a mailbox of ASCII letters. */
+/** A sender: the name to show, or null if only an address was set, and a mailbox of ASCII letters. */
 export type Sender = { name: string | null; address: string }
 
 /** A whole number within bounds. */
@@ -23,7 +23,7 @@ export function wholeNumber(least: number, most: number) {
     .pipe(z.number().min(least).max(most))
 }
 
-/** Days, with fractions, in milliseconds: at least one of these, at most so many days. */
+/** Days, with fractions, as milliseconds: at least one millisecond, at most `most` days. */
 export function days(most: number) {
   const milliseconds = z
     .number()
@@ -43,13 +43,13 @@ export function daysOrOff(most: number) {
 
 /** Text for one line of a page or a mail's header. */
 export function line(longest: number) {
-  return z.string().refine((text) => Array.from(text).length <= longest && isOneLine(text))
+  return z.string().refine((text) => Array.from(text).length <= longest && isOneLine(text), { error: unsaid })
 }
 
 /** An address or a host name to listen at; IPv6 without its brackets. */
 export const host = parsed((text, ctx) => {
   const bare = withoutBrackets(text)
-  // As typed: the zone of fe80::1%eth0 belongs to it.
+  // Not normalised, which would drop the zone of fe80::1%eth0.
   if (normaliseAddress(bare) !== null) return bare
   return domainName(bare) ?? refuse(ctx)
 })
@@ -69,13 +69,13 @@ export const webPage = parsed((text, ctx) => {
   return url && /^https?:$/.test(url.protocol) && !url.username ? url.href : refuse(ctx)
 })
 
-/** The address of a range service: five digits are appended to it, so it ends with a slash and has nothing behind. */
+/** The address of a range service: it ends with a slash, because five digits are appended to it. */
 export const rangeService = parsed((text, ctx) => {
   const url = URL.parse(text)
   if (!url || !/^https?:$/.test(url.protocol)) return refuse(ctx, 'it begins with https://')
   if (url.username || url.password) return refuse(ctx, 'it names a user')
   if (/[?#]/.test(text)) return refuse(ctx, 'it has a query or a fragment')
-  // What is sent tells little, but whoever answers in between could let every leaked password pass.
+  // The request reveals little, but a man in the middle could let every leaked password pass.
   if (url.protocol === 'http:' && !isPrivateHost(url.hostname))
     return refuse(ctx, 'only a loopback or private host may do without https')
   return url.href.endsWith('/') ? url.href : `${url.href}/`
@@ -89,21 +89,35 @@ export const database = parsed((text, ctx) => {
       'leave the two slashes out: sqlite:data/postern.db or sqlite:/var/lib/postern/postern.db',
     )
   }
-  if (text.startsWith('sqlite:'))
-    return /^sqlite:(?::memory:|[^:].*)$/.test(text) && isOneLine(text) ? text : refuse(ctx)
+  if (text.startsWith('sqlite:')) {
+    const why = whyNoFile(text.slice('sqlite:'.length))
+    return why === null ? text : refuse(ctx, why)
+  }
+  if (!/^postgres(?:ql)?:/i.test(text)) return refuse(ctx)
   const url = URL.parse(text)
-  // An "@" behind the host was meant as the end of the password.
-  if (!url || !/^postgres(?:ql)?:$/.test(url.protocol) || /[@#]/.test(url.pathname + url.search + url.hash)) {
+  // An "@" after the host was meant as the end of the password.
+  if (!url || /[@#]/.test(url.pathname + url.search + url.hash)) {
     return refuse(ctx, unencoded)
   }
   if (!url.hostname && !url.searchParams.get('host')) return refuse(ctx, 'it names no host')
   return isDecodable(url) ? text : refuse(ctx, unencoded)
 })
 
+// Shells, URLs and other drivers understand these; SQLite would make a file of that very name.
+function whyNoFile(file: string): string | null {
+  if (file === ':memory:') return null
+  if (!isOneLine(file) || file === '' || file.startsWith(':')) return unsaid
+  if (file.startsWith('~')) return 'write the path in full: only shells read "~" as a home folder'
+  if (file.includes('?')) return 'nothing can follow the path: leave out the "?" and what is after it'
+  if (file.startsWith('file:')) return 'leave out "file:"'
+  return /[\\/]$/.test(file) ? 'it names a folder, not a file' : null
+}
+
 /** A mail server. */
 export const mailServer = parsed((text, ctx) => {
+  if (!/^smtps?:/i.test(text)) return refuse(ctx)
   const url = URL.parse(text)
-  if (!url || !/^smtps?:$/.test(url.protocol) || url.hash) return refuse(ctx, unencoded)
+  if (!url || url.hash) return refuse(ctx, unencoded)
   const name = withoutBrackets(url.hostname)
   if (isIP(name) === 0 && !/^[\w-]+(?:\.[\w-]+)*\.?$/.test(name))
     return refuse(ctx, 'it names no host in ASCII letters')
@@ -114,7 +128,7 @@ export const mailServer = parsed((text, ctx) => {
   return isDecodable(url) ? text : refuse(ctx, unencoded)
 })
 
-/** `Name <mailbox>` or a mailbox alone; exactly one, because a list would reach whoever else is in it. */
+/** `Name <mailbox>` or a mailbox alone; exactly one, because a list would add other recipients. */
 export const sender = parsed((text, ctx): Sender => {
   const [, quoted, plain = '', inside] = /^(?:"([^"\\<>]*)"|([^"<>,;]*?)) *<([^<>]*)>$/.exec(text) ?? []
   const mailbox = inside ?? text
@@ -130,6 +144,10 @@ export const keys = parsed((text, ctx) => {
   const texts = listed(text)
   if (texts.some((key) => keyBytes(key) < leastKeyBytes))
     return refuse(ctx, 'one of them is shorter or in neither form')
+  const bytes = texts.map(bytesOfKey)
+  if (bytes.some((key) => key.every((byte) => byte === 0))) return refuse(ctx, 'one of them is all zeros')
+  const different = new Set(bytes.map((key) => key.toString('hex')))
+  if (different.size < texts.length) return refuse(ctx, 'one of them is named twice')
   return texts.length > 0 ? texts : refuse(ctx)
 })
 
@@ -141,7 +159,7 @@ export const domains = parsed((text, ctx) => {
     if (domain === null || !domain.includes('.')) return refuse(ctx, `${quote(item)} is no domain`)
     list.push(domain)
   }
-  // An empty list would let everybody in.
+  // An empty list would admit every domain.
   return list.length > 0 ? [...new Set(list)] : refuse(ctx)
 })
 
@@ -156,7 +174,7 @@ export const ranges = parsed((text, ctx) => {
   return list.length > 0 ? list : refuse(ctx)
 })
 
-/** Whether a host to listen at is open to this machine or its own network only. */
+/** Whether a host to listen at is reachable only from this machine or its local network. */
 export function isPrivateListener(name: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost') || isPrivateOrLoopback(name)
 }
@@ -167,7 +185,7 @@ const leastKeyBytes = 32
 const unencoded =
   'write "/", "?", "#", "@", ":" and "%" inside a user or password as %2F, %3F, %23, %40, %3A and %25'
 
-/** A piece of somebody's text inside a sentence, shortened and on one line. */
+/** Quotes a text inside a sentence, shortened and on one line. */
 export function quote(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
 }
@@ -178,10 +196,13 @@ function parsed<Value>(parse: (text: string, ctx: Issues) => Value) {
   return z.string().transform(parse)
 }
 
-function refuse(ctx: Issues, why = ''): never {
+function refuse(ctx: Issues, why = unsaid): never {
   ctx.addIssue({ code: 'custom', message: why })
   return z.NEVER
 }
+
+/** The reason of a refusal when the setting's type says enough; zod would put its own words in place of an empty one. */
+export const unsaid = 'unsaid'
 
 function listed(text: string): string[] {
   return text.split(/[\s,]+/).filter((item) => item !== '')
@@ -208,9 +229,18 @@ function canDecode(part: string): boolean {
   }
 }
 
-/** How many bytes a key has; a text of hexadecimal digits alone is hex, because read as base64 it would pass for longer. */
+/** The bytes of a key, from either of its forms. */
+export function bytesOfKey(text: string): Buffer {
+  return Buffer.from(text, isHex(text) ? 'hex' : 'base64')
+}
+
+// Hexadecimal digits alone are hex: read as base64 they would count as a longer key.
+function isHex(text: string): boolean {
+  return /^[\da-f]+$/i.test(text)
+}
+
 function keyBytes(text: string): number {
-  if (/^[\da-f]+$/i.test(text)) return text.length % 2 === 0 ? text.length / 2 : 0
+  if (isHex(text)) return text.length % 2 === 0 ? text.length / 2 : 0
   const [, body] = /^([\w+/-]+)={0,2}$/.exec(text) ?? []
   return body === undefined || body.length % 4 === 1 ? 0 : Math.floor((body.length * 3) / 4)
 }

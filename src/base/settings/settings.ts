@@ -9,7 +9,7 @@ import { holdRules, warningsOf } from './rules.ts'
 import { settingNames, settingOf } from './table.ts'
 import type { SettingName } from './table.ts'
 
-/** Everything that can be set, parsed; durations in milliseconds. */
+/** All settings, parsed; durations in milliseconds. */
 export type Settings = {
   environment: 'development' | 'production'
   host: string
@@ -20,13 +20,13 @@ export type Settings = {
   databaseUrl: string
   smtpUrl: string | null
   mailFrom: { name: string; address: string }
-  /** As configured, newest first; null asks for one generated into a file. */
+  /** As configured, newest first; null means one that is generated into a file. */
   secretKeys: readonly string[] | null
   confirmMs: number
-  /** How long before its end a registration's reminder is due; 0 when there are none. */
+  /** How long before a registration expires its reminder is due; 0 for no reminders. */
   reminderMs: number
   registration: 'open' | 'closed'
-  /** In A-labels and lower case; empty lets every domain in. */
+  /** In A-labels and lower case; an empty list admits every domain. */
   registrationDomains: readonly string[]
   disposableAddresses: 'off' | 'warn' | 'refuse'
   unreachableDomains: 'off' | 'warn' | 'refuse'
@@ -40,7 +40,7 @@ export type Settings = {
   leakedPasswordsUrl: string | null
   argon2: { memoryKib: number; passes: number }
   mailsPerAddressPerDay: number
-  /** Whether limits and mail budgets are held. */
+  /** Whether limits and mail budgets are enforced. */
   limits: boolean
   newDeviceMails: boolean
   keepMailsMs: number
@@ -50,10 +50,10 @@ export type Settings = {
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
 
-/** Where a text was found, by the name of its variable. */
+/** Where each variable was set. */
 export type SettingSources = Record<string, 'environment' | '.env' | undefined>
 
-/** One setting that is not right, and what would be. */
+/** One wrong setting, and a sentence about what would be right. */
 export type SettingFault = { name: string; sentence: string }
 
 /** One line of `postern settings`; secrets are masked. */
@@ -61,11 +61,11 @@ export type SettingRow = {
   name: SettingName
   value: string
   source: 'environment' | '.env' | 'default' | 'derived'
-  /** What is wrong with it, or null. */
+  /** The sentence about what is wrong with it, or null. */
   fault: string | null
 }
 
-/** Thrown when settings are not right; holds the faults of all of them. */
+/** Thrown when settings are wrong; holds every fault. */
 export class SettingsFault extends Error {
   override name = 'SettingsFault'
   readonly faults: readonly SettingFault[]
@@ -79,8 +79,8 @@ export class SettingsFault extends Error {
 /**
  * Reads all settings from texts by name; an empty text counts as none.
  *
- * @param values texts by the names of `docs/configuration.md`; what else is in there is passed over
- * @returns the settings, and sentences about what is allowed but probably not meant
+ * @param values texts by the names of `docs/configuration.md`; other names are ignored
+ * @returns the settings, and sentences about values that are allowed but probably a mistake
  * @throws {SettingsFault} with every fault of every setting at once
  */
 export function readSettings(values: SettingValues): { settings: Settings; warnings: string[] } {
@@ -94,13 +94,13 @@ export function readSettings(values: SettingValues): { settings: Settings; warni
   return { settings, warnings: [...warningsOf(settings, reader), ...misspelt(values)] }
 }
 
-/** The settings once the port is known: with `PORT=0` only the open server knows it, and the public address with it. */
+/** The settings with the port that was opened: with `PORT=0` only the server knows it, and the public address depends on it. */
 export function withPort(settings: Settings, port: number): Settings {
   const isDerived = settings.baseUrl === localOrigin(0)
   return { ...settings, port, baseUrl: isDerived ? localOrigin(port) : settings.baseUrl }
 }
 
-/** Every setting as it would be used, with its source; tells faults instead of throwing them. */
+/** Every setting with its effective value and source; faults are returned, not thrown. */
 export function describeSettings(values: SettingValues, sources: SettingSources): SettingRow[] {
   const reader = createReader(values)
   const settings = assemble(reader)
@@ -120,7 +120,7 @@ export function describeSettings(values: SettingValues, sources: SettingSources)
   })
 }
 
-// What depends on other settings is derived here, and the rules between settings are held at the end.
+// Derives the values that depend on other settings, then applies the rules between settings.
 function assemble(reader: Reader): Settings {
   const { read } = reader
   const environment = read('NODE_ENV')
@@ -185,11 +185,11 @@ function misspelt(values: SettingValues): string[] {
 }
 
 function localOrigin(port: number): string {
-  // Through URL, which leaves port 80 out, as browsers do when they compare origins.
+  // URL leaves port 80 out, as browsers do when they compare origins.
   return new URL(`http://localhost:${port}`).origin
 }
 
-// An address as a mail domain stands in brackets (RFC 5321 section 4.1.3).
+// An IP address as a mail domain is written in brackets (RFC 5321 section 4.1.3).
 function mailDomain(baseUrl: string): string {
   const { hostname } = new URL(baseUrl)
   const address = withoutBrackets(hostname)
@@ -214,7 +214,7 @@ function derivedValue(name: SettingName, { host, baseUrl, mailFrom, limits }: Se
   }
 }
 
-/** A file beside the SQLite file, else in `data/`; null when the database lives in memory and leaves nothing behind. */
+/** A file beside the SQLite file, otherwise in `data/`; null if the database lives in memory. */
 export function besideDatabase({ databaseUrl }: Settings, file: string): string | null {
   if (databaseUrl === 'sqlite::memory:') return null
   return join(databaseUrl.startsWith('sqlite:') ? dirname(databaseUrl.slice('sqlite:'.length)) : 'data', file)

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { limits } from '../../base/limits.ts'
-import type { Ports } from '../../core/ports.ts'
+import type { JobPorts } from '../../core/ports.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { deleteAccountWhole, listDueDeletions } from '../../store/accounts/deletions.ts'
 import { appendEvent } from '../../store/db/events.ts'
@@ -10,7 +10,7 @@ import type { Job } from '../../jobs/worker.ts'
 const batch = 50
 
 /** The job that deletes accounts whose owners asked for it and did not come back; any number of processes may run it. */
-export function createDeletions(ports: Ports): Job {
+export function createDeletions(ports: JobPorts): Job {
   return {
     name: 'deletions',
     every: limits.deletionPoll,
@@ -23,7 +23,7 @@ export function createDeletions(ports: Ports): Job {
 
 /** Deletes every account whose deletion is due, or those of them that it comes to before it is asked to stop; tells how many. */
 export async function deleteDueAccounts(
-  ports: Ports,
+  ports: JobPorts,
   isStopping: () => boolean = () => false,
 ): Promise<number> {
   const { db, now } = ports
@@ -40,7 +40,7 @@ export async function deleteDueAccounts(
   }
 }
 
-function deleteDue({ db, now }: Ports, accountId: string): Promise<boolean> {
+function deleteDue({ db, now }: JobPorts, accountId: string): Promise<boolean> {
   const at = now()
   return inTransaction(db, async (db) => {
     // Asked once more: another process may have deleted it.

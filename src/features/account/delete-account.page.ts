@@ -4,8 +4,7 @@ import { accountNameField, passwordField, problemSummary, submitButton } from '.
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
-import { ownPage } from './own-account.page.ts'
-import { instantOf, tellingPage } from '../../page/parts.ts'
+import { instantOf, tellingPage, ownPage } from '../../page/parts.ts'
 
 /** Says what leaving means and asks for the password. */
 export function deleteAccountPage(

@@ -13,7 +13,7 @@ import { queueMail } from '../../store/mail/outbox.ts'
 import { deleteSessionsOf, holdSession } from '../../store/sessions/sessions.ts'
 import { verifyOwnPassword } from '../session/recent-proof.ts'
 import type { OwnSession } from '../session/recent-proof.ts'
-import { ownEvent } from '../../core/current-session.ts'
+import { ownEvent } from '../../core/events.ts'
 
 /** How asking for the deletion ended; `ended` when session or password are no more. */
 export type DeletionOutcome =

@@ -8,14 +8,13 @@ import { deleteAccountPage, deletionPlannedPage } from './delete-account.page.ts
 import type { FieldProblem } from '../../texts/problems.ts'
 import { anonymousFrame, frameOf, problemOfTooMany, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
-import type { Cookies } from '../../http/cookies.ts'
 import { withSession } from '../../http/session.ts'
 
 /** Leaving: the password, and then some days in which logging in undoes it. */
-export function deleteAccountRoutes(web: Web, app: App, cookies: Cookies): void {
-  const { ports } = web
+export function deleteAccountRoutes(web: Web, app: App): void {
+  const { cookies, ports } = web
 
-  route(web, app, paths.accountDelete, {
+  route(app, paths.accountDelete, {
     get: withSession(web, (c, session) => show(c, session, 200, [])),
     post: withSession(web, async (c, session) => {
       const typed = c.var.form.get('password') ?? ''

@@ -14,11 +14,12 @@ import {
   listOwnTries,
 } from '../../store/accounts/own-data.ts'
 import { holdSession } from '../../store/sessions/sessions.ts'
+import type { CurrentSession } from '../../core/current-session.ts'
+import { ownEvent } from '../../core/events.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import type { EventRow } from '../../store/db/rows.ts'
-import type { MailTryRow, OutboxRow } from '../../store/mail/rows.ts'
-import { ownEvent } from '../../core/current-session.ts'
-import type { CurrentSession } from '../../core/current-session.ts'
+import type { MailTryRow } from '../../store/mail/rows.ts'
+import type { OutboxRow } from '../../store/mail/rows.ts'
 
 /** How asking for one's data ended; `data` is the text of one JSON document, made as fast as it is taken. */
 export type ExportOutcome = { kind: 'data'; data: AsyncGenerator<string> } | { kind: 'ended' }

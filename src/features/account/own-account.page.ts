@@ -7,7 +7,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { instantOf } from '../../page/parts.ts'
+import { instantOf, ownPage } from '../../page/parts.ts'
 
 /** What a person sees of their own account; `notice` tells what was just done. */
 export type OwnAccountProps = {
@@ -111,12 +111,6 @@ export function exportPage(frame: Frame): Html {
 <p class="note">${words.hint}</p>
 <form method="post" action="${paths.accountExport}"><button>${words.submit}</button></form>`
   return ownPage(frame, words.title, main)
-}
-
-/** A room of the account, with the way back to all of it. */
-export function ownPage(frame: Frame, title: string, main: Html, hasProblems = false): Html {
-  const below = html`<p><a href="${paths.account}">${frame.texts.account.home.title}</a></p>`
-  return layout(frame, { title, main, below, hasProblems })
 }
 
 function rowOf({ label, value, link }: Row): Html {

@@ -11,10 +11,11 @@ import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { setNewName } from '../../store/accounts/new-name.ts'
 import { holdSession, listSessionsOf } from '../../store/sessions/sessions.ts'
-import type { AccountRow } from '../../store/accounts/rows.ts'
-import type { EventKind } from '../../store/db/event-kinds.ts'
-import { hasEnded, ownEvent } from '../../core/current-session.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
+import { hasEnded } from '../../core/current-session.ts'
+import type { EventKind } from '../../store/db/event-kinds.ts'
+import { ownEvent } from '../../core/events.ts'
 
 /** How changing something about one's own account ended; `ended` when the session or what it saw is no more. */
 export type OwnChangeOutcome = { kind: 'done' } | { kind: 'ended' }

@@ -18,7 +18,7 @@ export function ownAccountRoutes(web: Web, app: App): void {
   const changed = withQuery(paths.account, { done: 'changed' })
   const logInAgain = (c: Context, path: string) => sendOn(c, withNext(paths.login, path))
 
-  route(web, app, paths.account, {
+  route(app, paths.account, {
     get: withSession(web, async (c, session) => {
       const own = await readOwnAccount(ports, session)
       if (!own) return logInAgain(c, paths.account)
@@ -29,7 +29,7 @@ export function ownAccountRoutes(web: Web, app: App): void {
     }),
   })
 
-  route(web, app, paths.accountName, {
+  route(app, paths.accountName, {
     get: withSession(web, (c, session) => showName(c, session.account.name, [])),
     post: withRecentPassword(web, async (c, session) => {
       const typed = c.var.form.get('name') ?? ''
@@ -51,7 +51,7 @@ export function ownAccountRoutes(web: Web, app: App): void {
     }),
   })
 
-  route(web, app, paths.accountLanguage, {
+  route(app, paths.accountLanguage, {
     get: withSession(web, async (c, session) => {
       const own = await readOwnAccount(ports, session)
       if (!own) return logInAgain(c, paths.accountLanguage)
@@ -66,7 +66,7 @@ export function ownAccountRoutes(web: Web, app: App): void {
     }),
   })
 
-  route(web, app, paths.accountExport, {
+  route(app, paths.accountExport, {
     // Asked on the way in: the answer to the button is a file, and no page that could ask.
     get: withRecentPassword(web, async (c) =>
       sendPage(c, 200, exportPage(await frameOf(web, c, paths.accountExport))),

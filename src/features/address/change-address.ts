@@ -1,7 +1,10 @@
 // Somebody who is logged in asks for another address. It changes nothing until the link is opened that goes to the new one.
 import type { Address } from '../../base/address.ts'
-import type { Password } from '../../base/password.ts'
-import type { Ports, Visitor } from '../../core/ports.ts'
+import type { MailDomains, Ports } from '../../core/ports.ts'
+import { passwordField, registrableAddressField } from '../../operation/fields.ts'
+import type { InputOf } from '../../operation/fields.ts'
+import { done, operation, refused, tooMany } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
 import { newId } from '../../security/tokens.ts'
 import { findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
 import { deletePendingChange, insertChange } from '../../store/accounts/address-changes.ts'
@@ -18,36 +21,51 @@ import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
 import { changeEvent, queueLink } from './pending-change.ts'
 import { verifyOwnPassword } from '../session/recent-proof.ts'
-import type { OwnSession } from '../session/recent-proof.ts'
 
-/** What a person asks for; `password` is null when no password can look like what was typed. */
-export type ChangeRequest = { address: Address; password: Password | null }
+const input = { address: registrableAddressField, password: passwordField }
 
-/** How asking ended; `ended` when session, password or account are no more. */
-export type AskOutcome =
+/**
+ * Asks for another address: its link goes there, a notice to the present one. Whether the new one has an account is never
+ * looked at here: the courier does when it composes.
+ */
+export const changeAddress = operation({
+  name: 'change-address',
+  who: 'session',
+  input,
+  run: askForAddress,
+  outcomes: {
+    mailed: done(202),
+    ended: refused(401),
+    'wrong-password-alone': refused(422, 'password'),
+    'address-same': refused(422, 'address'),
+    'address-blocked': refused(422, 'address'),
+    'address-disposable': refused(422, 'address'),
+    'address-unreachable': refused(422, 'address'),
+    'too-many-attempts': tooMany(),
+  },
+})
+
+/** `ended`: session, password or account are no more. */
+type AskOutcome =
   | { kind: 'mailed' }
-  | { kind: 'wrong' }
   | { kind: 'ended' }
-  | { kind: 'unchanged' }
+  | { kind: 'wrong-password-alone' }
+  | { kind: 'address-same' }
   | { kind: 'address-blocked' }
   | AddressRefusal
   | TooManyAttempts
 
-/**
- * Asks for another address: its link goes there, a notice to the present one. Whether the new one has an account is
- * never looked at here: the courier does when it composes.
- */
-export async function askForChange(
-  ports: Ports,
-  visitor: Visitor,
-  session: OwnSession,
-  { address, password }: ChangeRequest,
+async function askForAddress(
+  ports: Ports & MailDomains,
+  { visitor, session }: Callers['session'],
+  { address, password }: InputOf<typeof input>,
 ): Promise<AskOutcome> {
   const { db, now } = ports
   const account = await findAccountById(db, session.account.id)
   if (!account) return { kind: 'ended' }
-  if (address.typed === account.address) return { kind: 'unchanged' }
+  if (address.typed === account.address) return { kind: 'address-same' }
   const verified = await verifyOwnPassword(ports, visitor, session, password)
+  if (verified.kind === 'wrong') return { kind: 'wrong-password-alone' }
   if (verified.kind !== 'right') return verified
   // Only now: a thief with the session alone must not use up what the owner may ask for.
   const by = { network: visitor.network, account: account.id, address: address.key }

@@ -1,98 +1,58 @@
 import { parseAddress } from '../../base/address.ts'
-import { normalisePassword } from '../../base/password.ts'
 import { paths, withNext } from '../../base/paths.ts'
 import { secondsUntil } from '../../base/time.ts'
 import { adviseOn } from '../../core/address-quality.ts'
-import { askForChange } from './change-address.ts'
-import { cancelChange, findChanges, resendChange } from './pending-change.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
-import { changeAddressPage } from './change-address.page.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
-import { frameOf, problemOfTooMany, route, sendOn, sendPage } from '../../http/answer.ts'
-import type { App, Context, Web } from '../../http/context.ts'
-import { orBusy, problemOfBusy } from '../../http/faults.ts'
-import { readAddress } from '../../http/read-address.ts'
+import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
+import type { App, Context, Handler, Web } from '../../http/context.ts'
 import { withSession } from '../../http/session.ts'
+import { formHandler } from '../../operation/form.ts'
+import type { Refusal } from '../../operation/perform.ts'
+import { changeAddressPage } from './change-address.page.ts'
+import { changeAddress } from './change-address.ts'
+import { cancelChange, findChanges, resendChange } from './pending-change.ts'
 
 /** Asking for another address while logged in, and what can be done while the change is pending. */
 export function changeAddressRoutes(web: Web, app: App): void {
   const { ports } = web
-  const { settings, now } = ports
+  const toPage: Handler = (c) => sendOn(c, paths.accountAddress)
+  const toLogIn: Handler = (c) => sendOn(c, withNext(paths.login, paths.accountAddress))
 
-  route(web, app, paths.accountAddress, {
-    get: withSession(web, (c, session) => show(c, session, 200, [])),
-    post: withSession(web, async (c, session) => {
-      const { form, visitor } = c.var
-      const typed = form.get('password') ?? ''
-      const address = readAddress(settings, form.get('address') ?? '')
-      const problems: FieldProblem[] = []
-      if ('problem' in address) problems.push(address.problem)
-      if (typed === '') problems.push({ field: 'password', kind: 'password-missing' })
-      if ('problem' in address || problems.length > 0) return show(c, session, 422, problems)
-      const request = { address, password: normalisePassword(typed) }
-      const outcome = await orBusy(askForChange(ports, visitor, session, request))
-      switch (outcome.kind) {
-        case 'mailed':
-          return sendOn(c, paths.accountAddress)
-        case 'wrong':
-          return show(c, session, 422, [{ field: 'password', kind: 'wrong-password-alone' }])
-        case 'unchanged':
-          return show(c, session, 422, [{ field: 'address', kind: 'address-same' }])
-        case 'address-blocked':
-        case 'address-disposable':
-        case 'address-unreachable':
-          return show(c, session, 422, [{ field: 'address', kind: outcome.kind }])
-        case 'too-many-attempts':
-          return show(c, session, 429, [problemOfTooMany(web, c, outcome)])
-        case 'busy':
-          return show(c, session, 503, [problemOfBusy(web, c)])
-        case 'ended':
-          return sendOn(c, withNext(paths.login, paths.accountAddress))
-        default:
-          return outcome satisfies never
-      }
-    }),
+  route(app, paths.accountAddress, {
+    get: withSession(web, (c, session) => show(c, null, { session })),
+    post: withSession(
+      web,
+      formHandler(web, changeAddress, { done: { mailed: toPage }, refused: { ended: toLogIn }, show }),
+    ),
   })
-
-  route(web, app, paths.accountAddressResend, {
-    get: (c) => sendOn(c, paths.accountAddress),
-    post: withSession(web, async (c, session) => {
-      const outcome = await resendChange(ports, c.var.visitor, session, c.var.form.get('change') ?? '')
-      switch (outcome.kind) {
-        case 'mailed':
-        case 'not-pending':
-          return sendOn(c, paths.accountAddress)
-        case 'too-soon': {
-          const { seconds } = outcome
-          c.header('Retry-After', String(seconds))
-          return show(c, session, 429, [{ field: 'resend', kind: 'too-soon', facts: { seconds } }])
-        }
-        case 'too-many-attempts':
-          return show(c, session, 429, [problemOfTooMany(web, c, outcome, 'resend')])
-        default:
-          return outcome satisfies never
-      }
-    }),
+  route(app, paths.accountAddressResend, {
+    get: toPage,
+    post: withSession(
+      web,
+      formHandler(web, resendChange, { done: { mailed: toPage }, refused: { 'not-pending': toPage }, show }),
+    ),
   })
-
-  route(web, app, paths.accountAddressCancel, {
-    get: (c) => sendOn(c, paths.accountAddress),
-    post: withSession(web, async (c, session) => {
-      await cancelChange(ports, c.var.visitor, session, c.var.form.get('change') ?? '')
-      return sendOn(c, paths.accountAddress)
-    }),
+  route(app, paths.accountAddressCancel, {
+    get: toPage,
+    post: withSession(
+      web,
+      formHandler(web, cancelChange, {
+        done: { cancelled: toPage },
+        refused: { 'not-pending': toPage },
+        show,
+      }),
+    ),
   })
 
   async function show(
     c: Context,
-    session: CurrentSession,
-    status: 200 | 422 | 429 | 503,
-    problems: FieldProblem[],
+    refusal: Refusal | null,
+    { session }: { session: CurrentSession },
   ): Promise<Response> {
     const { pending, reserved } = await findChanges(ports, session)
-    const at = now()
+    const at = ports.now()
     const { name, address } = session.account
-    const typed = (c.req.method === 'POST' ? c.var.form.get('address') : null) ?? ''
+    const typed = (refusal && c.var.form.get('address')) ?? ''
     const judged = parseAddress(typed || pending?.address || '')
     const advice = 'problem' in judged ? { meant: null, doubt: null } : await adviseOn(ports, judged)
     const page = changeAddressPage(await frameOf(web, c, paths.accountAddress), {
@@ -102,10 +62,10 @@ export function changeAddressRoutes(web: Web, app: App): void {
       reserved,
       advice,
       typed: typed || advice.meant || '',
-      problems,
+      problems: refusal?.problems ?? [],
       mailbox: web.mailbox ? paths.mailbox : null,
       now: at,
     })
-    return sendPage(c, status, page)
+    return sendPage(c, refusal?.status ?? 200, page)
   }
 }

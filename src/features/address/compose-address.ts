@@ -12,7 +12,7 @@ import {
 } from './change-address.mail.ts'
 import type { Letter } from '../../courier/letter.ts'
 import type { Ports } from '../../core/ports.ts'
-import { changeCode, undoCode } from '../../security/codes.ts'
+import { makeCode } from '../../security/codes.ts'
 import { findAccount, findAccountById } from '../../store/accounts/accounts.ts'
 import { findChange, findReservation } from '../../store/accounts/address-changes.ts'
 import type { AccountRow, AddressChangeRow } from '../../store/accounts/rows.ts'
@@ -63,7 +63,7 @@ async function composeAddressChange(ports: Ports, row: OutboxRow): Promise<Compo
   if (owner && owner.id !== account.id) return mailTo(row, owner, addressTakenMail(owner.locale, site))
   const reservation = await findReservation(db, change.newAddressKey, now())
   if (reservation && reservation.accountId !== account.id) return toReserved(ports, row, reservation)
-  const link = confirmAddressLink(settings.baseUrl, changeCode(keys, change))
+  const link = confirmAddressLink(settings.baseUrl, makeCode(keys, 'change-address', change))
   const letter = addressChangeMail(locale, { ...site, link, expiresAt: endsAt })
   return mailTo(row, { address: change.newAddress, locale }, letter)
 }
@@ -114,7 +114,7 @@ async function findSubject({ db }: Ports, row: OutboxRow, id: string): Promise<S
 }
 
 function undoLinkOf({ keys, settings }: Ports, change: AddressChangeRow): string {
-  return undoAddressLink(settings.baseUrl, undoCode(keys, change.id))
+  return undoAddressLink(settings.baseUrl, makeCode(keys, 'undo-address', change))
 }
 
 const over = { kind: 'pointless', why: 'the change of address is over' } as const

@@ -1,8 +1,13 @@
 // The link of a change of address is opened: in a session of its account, or with the account's password, it becomes the address.
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
+import { findCurrentSession } from '../../core/current-session.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { isChangeCode, readChangeCode } from '../../security/codes.ts'
+import { optionalPasswordField, unprovenCodeField } from '../../operation/fields.ts'
+import type { InputOf } from '../../operation/fields.ts'
+import { done, operation, refused, tooMany } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
+import type { UnprovenCode } from '../../security/codes.ts'
 import { newId } from '../../security/tokens.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import {
@@ -14,8 +19,7 @@ import {
 import { inTransaction } from '../../store/db/database.ts'
 import { isTaken } from '../../store/db/faults.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { forgetGuesses, forgiveGuess, beginGuess } from '../../store/limits/guesses.ts'
-import { takeLimits } from '../../store/limits/limits.ts'
+import { beginGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { closeOthers } from '../../store/registrations/registrations.ts'
@@ -26,35 +30,79 @@ import { findKnownDevice } from '../../core/known-device.ts'
 import { changeEvent } from './pending-change.ts'
 import type { OwnSession } from '../session/recent-proof.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
+import { forgiveGuess } from '../../store/limits/guesses.ts'
+import { forgetGuesses } from '../../store/limits/guesses.ts'
+
+type ChangeCode = UnprovenCode<'change-address'>
+
+/** A change as a page may show it. */
+export type ShownChange = { id: string; name: string; address: string }
 
 /** What the link of a change stands for, seen from one browser. */
 export type ChangeLink =
   | { kind: 'dead' }
   | { kind: 'already' }
+  | { kind: 'one-click'; change: ShownChange }
+  | { kind: 'elsewhere'; change: ShownChange }
+
+type JudgedLink =
+  | { kind: 'dead' }
+  | { kind: 'already' }
   | { kind: 'one-click'; change: AddressChangeRow; account: AccountRow; session: OwnSession }
   | { kind: 'elsewhere'; change: AddressChangeRow; account: AccountRow }
 
-/** What the form at a link sends: the password, where its page asked for one. */
-export type ChangeConfirmation = { code: string; password: Password | null }
+const input = { code: unprovenCodeField('change-address'), password: optionalPasswordField }
 
-/** How confirming a new address ended. */
-export type ChangeOutcome =
+/**
+ * Confirms the new address of a change. The browser that opens the link must be logged in to the account, or its person must
+ * know the password: a mail scanner is neither, nor is a stranger whose address was mistyped.
+ */
+export const confirmAddress = operation({
+  name: 'confirm-address',
+  who: 'visitor',
+  input,
+  limit: { action: 'confirm', field: 'submit', by: (_, { visitor }) => ({ network: visitor.network }) },
+  run: confirmChange,
+  outcomes: {
+    changed: done(200, { forget: ['change'] }),
+    already: done(200, { forget: ['change'] }),
+    dead: refused(410),
+    'one-click': refused(409),
+    elsewhere: refused(422),
+    'wrong-password-alone': refused(422, 'password'),
+    'address-taken': refused(409),
+    'too-many-attempts': tooMany(),
+  },
+})
+
+type ChangeOutcome =
   | ChangeLink
   | { kind: 'changed'; address: string; isLoggedIn: boolean }
-  | { kind: 'wrong'; change: AddressChangeRow }
+  | { kind: 'wrong-password-alone' }
   | { kind: 'address-taken' }
   | TooManyAttempts
 
 /** What a link stands for now; changes nothing, whoever asks. */
 export async function readChangeLink(
   ports: Ports,
-  session: OwnSession | null,
-  code: string,
+  visitor: Visitor,
+  code: ChangeCode | null,
 ): Promise<ChangeLink> {
-  const { db, keys, now } = ports
-  const read = readChangeCode(code)
-  const change = read && (await findChange(db, read.id))
-  if (!read || !change || !isChangeCode(keys, read, change)) return { kind: 'dead' }
+  return shown(await judgeLink(ports, await sessionOf(ports, visitor), code))
+}
+
+async function sessionOf(ports: Ports, { sessionToken }: Visitor): Promise<OwnSession | null> {
+  return sessionToken === null ? null : findCurrentSession(ports, sessionToken)
+}
+
+async function judgeLink(
+  ports: Ports,
+  session: OwnSession | null,
+  code: ChangeCode | null,
+): Promise<JudgedLink> {
+  const { db, now } = ports
+  const change = code && (await findChange(db, code.claimed.id))
+  if (!change || !code.proveFor(change)) return { kind: 'dead' }
   const account = await findAccountById(db, change.accountId)
   if (!account) return { kind: 'dead' }
   if (change.doneAt !== null)
@@ -67,30 +115,27 @@ export async function readChangeLink(
     : { kind: 'elsewhere', change, account }
 }
 
-/**
- * Confirms the new address. Who opened the link must be logged in to the account or know its password: a mail scanner
- * is neither, nor is a stranger whose address was mistyped.
- */
-export async function confirmChange(
+function shown(link: JudgedLink): ChangeLink {
+  if (!('change' in link)) return link
+  const { kind, change, account } = link
+  return { kind, change: { id: change.id, name: account.name, address: change.newAddress } }
+}
+
+async function confirmChange(
   ports: Ports,
-  visitor: Visitor,
-  session: OwnSession | null,
-  { code, password }: ChangeConfirmation,
+  { visitor }: Callers['visitor'],
+  { code, password }: InputOf<typeof input>,
 ): Promise<ChangeOutcome> {
-  const tooMany = await takeLimits(ports, 'confirm', { network: visitor.network })
-  if (tooMany) return tooMany
-  const link = await readChangeLink(ports, session, code)
-  if (link.kind !== 'one-click' && link.kind !== 'elsewhere') return link
-  const { change, account } = link
+  const link = await judgeLink(ports, await sessionOf(ports, visitor), code)
+  if (!('change' in link)) return link
   if (link.kind === 'elsewhere') {
-    if (password === null) return link
-    const verified = await verifyElsewhere(ports, visitor, account, password)
-    if (verified.kind === 'wrong') return { kind: 'wrong', change }
+    if (password === null) return shown(link)
+    const verified = await verifyElsewhere(ports, visitor, link.account, password)
     if (verified.kind !== 'right') return verified
   }
-  const outcome = await settle(ports, visitor, link)
+  const outcome = await finish(ports, visitor, link)
   // Somebody else acted meanwhile, or ended this session: say what the link stands for now without it.
-  return outcome ?? readChangeLink(ports, null, code)
+  return outcome ?? shown(await judgeLink(ports, null, code))
 }
 
 // Counted with the tries at the log-in, of which it is one more.
@@ -99,27 +144,27 @@ async function verifyElsewhere(
   visitor: Visitor,
   account: AccountRow,
   password: Password,
-): Promise<{ kind: 'right' } | { kind: 'wrong' } | TooManyAttempts> {
+): Promise<{ kind: 'right' } | { kind: 'wrong-password-alone' } | TooManyAttempts> {
   const { db, now } = ports
   const { network } = visitor
   const known = await findKnownDevice(ports, visitor, account)
   const at = { kind: 'identifier', key: account.addressKey } as const
   const guess = await beginGuess(ports, { at, network, known })
   if (guess.kind === 'too-many-attempts') return guess
-  const tried = { line: 'log-in', hash: account.passwordHash, password } as const
+  const tried = { queue: 'log-in', hash: account.passwordHash, password } as const
   if (await verifyGuess(ports, visitor, guess, tried)) {
     await forgiveGuess(db, guess)
     return { kind: 'right' }
   }
   const by = { accountId: account.id, actor: 'visitor', network }
   await appendEvent(db, { at: now(), kind: 'password-refused', ...by })
-  return { kind: 'wrong' }
+  return { kind: 'wrong-password-alone' }
 }
 
-async function settle(
+async function finish(
   ports: Ports,
   visitor: Visitor,
-  link: Extract<ChangeLink, { kind: 'one-click' | 'elsewhere' }>,
+  link: Extract<JudgedLink, { change: AddressChangeRow }>,
 ): Promise<ChangeOutcome | null> {
   const { change } = link
   const { accountId } = change

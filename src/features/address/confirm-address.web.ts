@@ -1,7 +1,11 @@
-import { normalisePassword } from '../../base/password.ts'
 import { paths } from '../../base/paths.ts'
-import { confirmChange, readChangeLink } from './confirm-address.ts'
-import type { ChangeLink } from './confirm-address.ts'
+import { frameOf, sendPage } from '../../http/answer.ts'
+import type { App, Context, Web } from '../../http/context.ts'
+import { keptCode, mailedLinkRoute } from '../../http/mailed-link.ts'
+import { sendRefusalPage } from '../../operation/answer.ts'
+import { formHandler } from '../../operation/form.ts'
+import type { Refusal } from '../../operation/perform.ts'
+import { readCode } from '../../security/codes.ts'
 import {
   addressAlreadyChangedPage,
   addressChangedPage,
@@ -10,79 +14,60 @@ import {
   confirmAddressPage,
   deadChangePage,
 } from './confirm-address.page.ts'
-import { readChangeCode } from '../../security/codes.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
-import { frameOf, problemOfTooMany, route, sendPage, sendProblem } from '../../http/answer.ts'
-import type { App, Context, Web } from '../../http/context.ts'
-import type { Cookies } from '../../http/cookies.ts'
-import { keepCode, keptCode, sendOpenAgain } from '../../http/mailed-link.ts'
-import { sessionOf } from '../../http/session.ts'
+import { confirmAddress, readChangeLink } from './confirm-address.ts'
+import type { ChangeLink, ShownChange } from './confirm-address.ts'
 
-/** The link at a new address: opened, it moves its code into a cookie; the page it leads to confirms by a POST. */
-export function confirmAddressRoutes(web: Web, app: App, cookies: Cookies): void {
-  const { ports } = web
+/** The link at a new address: its page confirms by a POST. */
+export function confirmAddressRoutes(web: Web, app: App): void {
+  const { cookies, ports } = web
+  const showLink = (c: Context, link: ChangeLink) => answerLink(c, link, null)
 
-  route(web, app, paths.accountAddressConfirm, {
-    async get(c) {
-      const code = c.var.query.get('code')
-      if (code === undefined) {
-        return keptCode(c, cookies, 'change') === '' ? sendOpenAgain(web, c) : showLink(c, await readLink(c))
-      }
-      if (!readChangeCode(code)) return showLink(c, { kind: 'dead' })
-      return keepCode(c, cookies, 'change', code, paths.accountAddressConfirm)
-    },
-    async post(c) {
-      const { form, visitor } = c.var
-      const code = keptCode(c, cookies, 'change')
-      if (readChangeCode(code)?.id !== form.get('change')) return sendOpenAgain(web, c)
-      const typed = form.get('password')
-      if (typed === '') return showLink(c, await readLink(c), 'password-missing')
-      const password = typed === undefined ? null : normalisePassword(typed)
-      if (typed !== undefined && password === null) return showLink(c, await readLink(c), 'password-too-long')
-      const outcome = await confirmChange(ports, visitor, await sessionOf(web, c), { code, password })
-      switch (outcome.kind) {
-        case 'changed': {
-          cookies.clear(c, 'change')
-          const frame = await frameOf(web, c, paths.home)
-          return sendPage(c, 200, addressChangedPage(frame, outcome))
-        }
-        case 'wrong':
-          return showElsewhere(c, 422, outcome, [{ field: 'password', kind: 'wrong-password-alone' }])
-        case 'too-many-attempts': {
-          const problem = problemOfTooMany(web, c, outcome)
-          const link = await readLink(c)
-          // A page that submits itself would go on asking: only the one with a field to type in is shown again.
-          if (link.kind === 'elsewhere') return showElsewhere(c, 429, link, [problem])
-          return sendProblem(web, c, { status: 429, kind: 'too-many', ...problem.facts })
-        }
-        case 'address-taken':
+  mailedLinkRoute(web, app, {
+    path: paths.accountAddressConfirm,
+    cookie: 'change',
+    field: 'change',
+    open: (_, code) => readCode(ports.keys, code, 'change-address') !== null,
+    refuse: (c) => showLink(c, { kind: 'dead' }),
+    show: async (c) => showLink(c, await readKept(c)),
+    act: formHandler(web, confirmAddress, {
+      also: (c) => ({ code: keptCode(web, c, 'change') }),
+      done: {
+        changed: async (c, outcome) =>
+          sendPage(c, 200, addressChangedPage(await frameOf(web, c, paths.home), outcome)),
+        already: showLink,
+      },
+      refused: {
+        dead: showLink,
+        'one-click': showLink,
+        elsewhere: showLink,
+        async 'address-taken'(c) {
           cookies.clear(c, 'change')
           return sendPage(c, 409, addressTakenPage(await frameOf(web, c, paths.home)))
-        default:
-          return showLink(c, outcome)
-      }
-    },
+        },
+      },
+      show: async (c, refusal) => answerLink(c, await readKept(c), refusal),
+    }),
   })
 
-  async function readLink(c: Context): Promise<ChangeLink> {
-    return readChangeLink(ports, await sessionOf(web, c), keptCode(c, cookies, 'change'))
+  function readKept(c: Context): Promise<ChangeLink> {
+    return readChangeLink(
+      ports,
+      c.var.visitor,
+      readCode(ports.keys, keptCode(web, c, 'change'), 'change-address'),
+    )
   }
 
-  async function showLink(
-    c: Context,
-    link: ChangeLink,
-    problem: 'password-missing' | 'password-too-long' | null = null,
-  ): Promise<Response> {
+  async function answerLink(c: Context, link: ChangeLink, refusal: Refusal | null): Promise<Response> {
     const frame = await frameOf(web, c, paths.accountAddressConfirm)
     switch (link.kind) {
-      case 'one-click': {
-        const { change, account } = link
-        const props = { change: change.id, name: account.name, address: change.newAddress }
-        return sendPage(c, 200, confirmAddressPage(frame, props))
+      case 'one-click':
+        // A page that submits itself would go on asking: only the one with a field to type in is shown again.
+        if (refusal) return sendRefusalPage(web, c, refusal)
+        return sendPage(c, 200, confirmAddressPage(frame, nameChange(link.change)))
+      case 'elsewhere': {
+        const props = { ...nameChange(link.change), problems: refusal?.problems ?? [] }
+        return sendPage(c, refusal?.status ?? 200, confirmAddressElsewherePage(frame, props))
       }
-      case 'elsewhere':
-        if (problem) return showElsewhere(c, 422, link, [{ field: 'password', kind: problem }])
-        return showElsewhere(c, 200, link, [])
       case 'already':
         cookies.clear(c, 'change')
         return sendPage(c, 200, addressAlreadyChangedPage(frame))
@@ -93,15 +78,8 @@ export function confirmAddressRoutes(web: Web, app: App, cookies: Cookies): void
         return link satisfies never
     }
   }
+}
 
-  async function showElsewhere(
-    c: Context,
-    status: 200 | 422 | 429,
-    { change }: { change: { id: string; newAddress: string } },
-    problems: FieldProblem[],
-  ): Promise<Response> {
-    const frame = await frameOf(web, c, paths.accountAddressConfirm)
-    const props = { change: change.id, address: change.newAddress, problems }
-    return sendPage(c, status, confirmAddressElsewherePage(frame, props))
-  }
+function nameChange({ id: change, name, address }: ShownChange) {
+  return { change, name, address }
 }

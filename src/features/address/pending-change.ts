@@ -1,5 +1,9 @@
 // While a change of address is pending: its person sees what became of the mail, asks for another, or cancels it.
 import type { Ports, Visitor } from '../../core/ports.ts'
+import { textField } from '../../operation/fields.ts'
+import type { InputOf } from '../../operation/fields.ts'
+import { done, operation, refused } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
 import { newId } from '../../security/tokens.ts'
 import {
   deletePendingChange,
@@ -10,20 +14,48 @@ import {
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { takeLimits } from '../../store/limits/limits.ts'
-import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { takeMailBudget } from '../../store/mail/budgets.ts'
 import { findMail, hurryMail, queueMail } from '../../store/mail/outbox.ts'
 import { holdSession } from '../../store/sessions/sessions.ts'
-import type { AddressChangeRow } from '../../store/accounts/rows.ts'
-import type { EventKind } from '../../store/db/event-kinds.ts'
-import { mailSeen, resendAtOf, tooSoon } from '../../core/requested-mail.ts'
+import { refuseTooSoon } from '../../core/requested-mail.ts'
 import type { MailSeen, TooSoon } from '../../core/requested-mail.ts'
 import type { OwnSession } from '../session/recent-proof.ts'
-import { ownEvent } from '../../core/current-session.ts'
+import { ownEvent } from '../../core/events.ts'
+import { tooSoon } from '../../operation/operation.ts'
+import { resendAtOf } from '../../core/requested-mail.ts'
+import { mailSeen } from '../../core/requested-mail.ts'
+import type { AddressChangeRow } from '../../store/accounts/rows.ts'
+import type { EventKind } from '../../store/db/event-kinds.ts'
 
-/** How asking for the mail once more ended. */
-export type ChangeResendOutcome = { kind: 'mailed' } | TooSoon | { kind: 'not-pending' } | TooManyAttempts
+const input = { change: textField }
+
+/** Sends the link of a pending change once more; a mail that still waits for a try becomes due now instead. */
+export const resendChange = operation({
+  name: 'resend-change',
+  who: 'session',
+  input,
+  limit: {
+    action: 'send-again',
+    field: 'resend',
+    async by(ports, { visitor, session }, { change }) {
+      const pending = await findPending(ports.db, session, ports.now())
+      return pending?.id === change ? { network: visitor.network, address: pending.newAddressKey } : null
+    },
+  },
+  run: resendLink,
+  outcomes: { mailed: done(202), 'not-pending': refused(409), 'too-soon': tooSoon('resend') },
+})
+
+type ChangeResendOutcome = { kind: 'mailed' } | { kind: 'not-pending' } | TooSoon
+
+/** Cancels a pending change, if it still is the one that was seen; its link opens nothing any more. */
+export const cancelChange = operation({
+  name: 'cancel-change',
+  who: 'session',
+  input,
+  run: cancelPending,
+  outcomes: { cancelled: done(), 'not-pending': refused(409) },
+})
 
 /** An account's changes of address, as their owner sees them. */
 export type Changes = {
@@ -37,27 +69,20 @@ export type Changes = {
   reserved: { address: string; until: number }[]
 }
 
-/** Sends the link of a pending change once more; a mail that still waits for a try becomes due now instead. */
-export async function resendChange(
+async function resendLink(
   ports: Ports,
-  visitor: Visitor,
-  session: OwnSession,
-  id: string,
+  { visitor, session }: Callers['session'],
+  { change: id }: InputOf<typeof input>,
 ): Promise<ChangeResendOutcome> {
   const { db, now, settings } = ports
   const at = now()
   const pending = await findPending(db, session, at)
   if (pending?.id !== id) return { kind: 'not-pending' }
-  const tooMany = await takeLimits(ports, 'send-again', {
-    network: visitor.network,
-    address: pending.newAddressKey,
-  })
-  if (tooMany) return tooMany
   const outcome = await inTransaction(db, async (db): Promise<ChangeResendOutcome> => {
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'not-pending' }
     const times = { now: at, endsAt: at + settings.confirmMs }
     const change = await claimChangeResend(db, pending, times)
-    if (!change) return tooSoon(pending.mailRequestedAt, at)
+    if (!change) return refuseTooSoon(pending.mailRequestedAt, at)
     await appendEvent(db, changeEvent('mail-requested', at, visitor, change))
     if (await hurryMail(db, change.mailId, at)) return { kind: 'mailed' }
     const mailId = newId()
@@ -69,19 +94,18 @@ export async function resendChange(
   return outcome
 }
 
-/** Cancels a pending change, if it still is the one that was seen; its link opens nothing any more. */
-export async function cancelChange(
+function cancelPending(
   ports: Ports,
-  visitor: Visitor,
-  session: OwnSession,
-  id: string,
-): Promise<void> {
+  { visitor, session }: Callers['session'],
+  { change: id }: InputOf<typeof input>,
+): Promise<{ kind: 'cancelled' } | { kind: 'not-pending' }> {
   const at = ports.now()
   const accountId = session.account.id
-  await inTransaction(ports.db, async (db) => {
-    if (!(await holdSession(db, session.tokenHash))) return
-    if (!(await deletePendingChange(db, accountId, id))) return
+  return inTransaction(ports.db, async (db) => {
+    if (!(await holdSession(db, session.tokenHash))) return { kind: 'not-pending' }
+    if (!(await deletePendingChange(db, accountId, id))) return { kind: 'not-pending' }
     await appendEvent(db, changeEvent('address-change-cancelled', at, visitor, { id, accountId }))
+    return { kind: 'cancelled' }
   })
 }
 

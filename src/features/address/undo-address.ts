@@ -3,7 +3,12 @@ import { parseAddress } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { isUndoCode, readChangeCode, resetCode } from '../../security/codes.ts'
+import { codeField, newPasswordField, passwordField, textField } from '../../operation/fields.ts'
+import type { InputOf } from '../../operation/fields.ts'
+import { done, operation, refused, tooMany } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
+import { makeCode } from '../../security/codes.ts'
+import type { Code } from '../../security/codes.ts'
 import { newId } from '../../security/tokens.ts'
 import { findAccountById, holdAccount, setPassword } from '../../store/accounts/accounts.ts'
 import {
@@ -24,42 +29,122 @@ import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { closeOthers } from '../../store/registrations/registrations.ts'
 import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
-import type { AccountRow, AddressChangeRow } from '../../store/accounts/rows.ts'
-import type { EventKind } from '../../store/db/event-kinds.ts'
-import { hashNewPassword } from '../../core/new-password.ts'
-import type { PasswordLeaked } from '../../core/new-password.ts'
+import { isPersonal } from '../../core/new-password.ts'
+import type { PasswordPersonal } from '../../core/new-password.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
+import type { AddressChangeRow } from '../../store/accounts/rows.ts'
+import type { PasswordLeaked } from '../../core/new-password.ts'
+import { hashNewPassword } from '../../core/new-password.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
+import type { EventKind } from '../../store/db/event-kinds.ts'
+
+type UndoCode = Code<'undo-address'>
+
+/** A change as its old address's reader may see it. */
+export type ShownOldChange = {
+  id: string
+  name: string
+  address: string
+  askedAt: number
+  doneAt: number | null
+}
 
 /** What the link at the old address stands for. */
 export type UndoLink =
   | { kind: 'dead' }
+  | { kind: 'disputed' }
+  | { kind: 'pending'; change: ShownOldChange }
+  | { kind: 'done'; change: ShownOldChange }
+
+type JudgedLink =
+  | { kind: 'dead' }
+  | { kind: 'disputed' }
   | { kind: 'pending'; change: AddressChangeRow; name: string }
   | { kind: 'done'; change: AddressChangeRow; name: string }
-  | { kind: 'disputed' }
 
-/** How cancelling a pending change ended; the code sets a new password, for who proved to read the account's mails. */
-export type CancelOutcome =
-  | { kind: 'cancelled'; resetCode: string }
-  | { kind: 'wrong-address' }
-  | { kind: 'stale' }
+const typed = { code: codeField('undo-address'), address: textField }
 
-/** How undoing with the password ended. */
-export type UndoOutcome =
+/**
+ * Cancels a change that is pending, and ends all sessions: whoever asked for it knows the password. The person types the
+ * address that the mail came to, which a scanner that presses buttons does not.
+ */
+export const cancelChangeByLink = operation({
+  name: 'cancel-change-by-link',
+  who: 'visitor',
+  input: typed,
+  run: cancelByOldAddress,
+  outcomes: {
+    cancelled: done(200, { forget: ['undo'] }),
+    'address-of-other-mail': refused(422, 'address'),
+    'change-done-meanwhile': refused(409, 'submit'),
+  },
+})
+
+type CancelOutcome =
+  /** The code sets a new password: its person has proved that they read the account's mail. */
+  | { kind: 'cancelled'; keep: { reset: string } }
+  | { kind: 'address-of-other-mail' }
+  | { kind: 'change-done-meanwhile' }
+
+const passwords = { code: codeField('undo-address'), password: passwordField, newPassword: newPasswordField }
+
+/**
+ * Undoes a change with the password that was valid when it was asked for: the address is the old one again, whatever it was
+ * changed to since, and every session ends. Whoever changed it knew that password, so a new one begins with it.
+ */
+export const undoAddress = operation({
+  name: 'undo-address',
+  who: 'visitor',
+  input: passwords,
+  run: undoChange,
+  outcomes: {
+    restored: done(200, { forget: ['undo'] }),
+    stale: refused(409),
+    'wrong-password-alone': refused(422, 'password'),
+    'password-personal': refused(422, 'newPassword'),
+    'password-leaked': refused(422, 'newPassword'),
+    'too-many-attempts': tooMany(),
+  },
+})
+
+type UndoOutcome =
   | { kind: 'restored'; address: string }
-  | { kind: 'wrong' }
   | { kind: 'stale' }
+  | { kind: 'wrong-password-alone' }
+  | PasswordPersonal
   | PasswordLeaked
   | TooManyAttempts
 
-/** How disputing a change without the password ended. */
-export type DisputeOutcome = { kind: 'suspended' } | { kind: 'wrong-address' } | { kind: 'stale' }
+/**
+ * Disputes a change without the password: every session ends and the account is suspended, so that neither side can use it
+ * until an administrator has found out whose it is; the old address stays reserved until then.
+ */
+export const disputeAddress = operation({
+  name: 'dispute-address',
+  who: 'visitor',
+  input: typed,
+  run: disputeByOldAddress,
+  outcomes: {
+    suspended: done(200, { forget: ['undo'] }),
+    stale: refused(409),
+    'address-of-other-mail': refused(422, 'address'),
+  },
+})
+
+type DisputeOutcome = { kind: 'suspended' } | { kind: 'stale' } | { kind: 'address-of-other-mail' }
 
 /** What a link stands for now; changes nothing, whoever asks. */
-export async function readUndoLink(ports: Ports, code: string): Promise<UndoLink> {
-  const { db, keys, now } = ports
-  const read = readChangeCode(code)
-  if (!read || !isUndoCode(keys, read)) return { kind: 'dead' }
-  const change = await findChange(db, read.id)
+export async function readUndoLink(ports: Ports, code: UndoCode | null): Promise<UndoLink> {
+  const link = await judgeLink(ports, code)
+  if (!('change' in link)) return link
+  const { kind, name, change } = link
+  const { id, address, askedAt, doneAt } = change
+  return { kind, change: { id, name, address, askedAt, doneAt } }
+}
+
+async function judgeLink(ports: Ports, code: UndoCode | null): Promise<JudgedLink> {
+  const { db, now } = ports
+  const change = code && (await findChange(db, code.id))
   const account = change && (await findAccountById(db, change.accountId))
   if (!account) return { kind: 'dead' }
   if (change.endsAt === null) return { kind: 'disputed' }
@@ -67,56 +152,43 @@ export async function readUndoLink(ports: Ports, code: string): Promise<UndoLink
   return { kind: change.doneAt === null ? 'pending' : 'done', change, name: account.name }
 }
 
-/**
- * Cancels a change that is pending, and ends all sessions: whoever asked for it knows the password. The address that the
- * mail came to is to be typed, which a scanner that presses buttons does not.
- */
-export async function cancelByOldAddress(
+async function cancelByOldAddress(
   ports: Ports,
-  visitor: Visitor,
-  change: AddressChangeRow,
-  typedAddress: string,
+  { visitor }: Callers['visitor'],
+  { code, address }: InputOf<typeof typed>,
 ): Promise<CancelOutcome> {
-  if (!isTyped(typedAddress, change)) return { kind: 'wrong-address' }
   const { db, keys, now } = ports
+  const link = await judgeLink(ports, code)
+  if (link.kind !== 'pending') return { kind: 'change-done-meanwhile' }
+  const { change } = link
+  if (!isOldAddress(address, change)) return { kind: 'address-of-other-mail' }
   const at = now()
   return inTransaction(db, async (db): Promise<CancelOutcome> => {
     const account = await holdAccount(db, change.accountId)
-    if (!account || !(await deletePendingChange(db, change.accountId, change.id))) return { kind: 'stale' }
+    if (!account || !(await deletePendingChange(db, change.accountId, change.id)))
+      return { kind: 'change-done-meanwhile' }
     await deleteSessionsOf(db, account.id)
     await appendEvent(db, event('address-change-cancelled', at, visitor, change))
-    return { kind: 'cancelled', resetCode: resetCode(keys, account, at + limits.resetLife) }
+    const subject = { ...account, expiresAt: at + limits.resetLife }
+    return { kind: 'cancelled', keep: { reset: makeCode(keys, 'reset-password', subject) } }
   })
 }
 
-/**
- * Undoes a change with the password that was valid when it was asked: the address is the old one again, whatever it was
- * changed to since, and every session ends. Whoever changed it knew that password, so a new one begins with it.
- */
-export async function undoChange(
+async function undoChange(
   ports: Ports,
-  visitor: Visitor,
-  change: AddressChangeRow,
-  passwords: { old: Password | null; new: Password },
+  { visitor }: Callers['visitor'],
+  { code, password, newPassword }: InputOf<typeof passwords>,
 ): Promise<UndoOutcome> {
-  const { db, now } = ports
-  // Counted by the link and not by the address: else a thief who fails to log in with it would keep its owner from undoing.
-  const by = { at: { kind: 'undo', key: change.id } as const, network: visitor.network, known: null }
-  const guess = await beginGuess(ports, by)
-  if (guess.kind === 'too-many-attempts') return guess
-  const tried = { line: 'log-in', hash: change.passwordHash } as const
-  const isRight =
-    passwords.old !== null &&
-    (await verifyGuess(ports, visitor, guess, { ...tried, password: passwords.old }))
-  if (!isRight) {
-    await appendEvent(db, event('password-refused', now(), visitor, change))
-    return { kind: 'wrong' }
-  }
-  await forgiveGuess(db, guess)
-  const passwordHash = await hashNewPassword(ports, visitor, passwords.new)
+  const link = await judgeLink(ports, code)
+  if (link.kind !== 'done') return { kind: 'stale' }
+  const { change, name } = link
+  if (isPersonal(ports, newPassword, { name, address: change.address })) return { kind: 'password-personal' }
+  const verified = await verifyOldPassword(ports, visitor, change, password)
+  if (verified.kind !== 'right') return verified
+  const passwordHash = await hashNewPassword(ports, visitor, newPassword)
   if (passwordHash === null) return { kind: 'password-leaked' }
-  const at = now()
-  const isUndone = await inTransaction(db, async (db): Promise<boolean> => {
+  const at = ports.now()
+  const isUndone = await inTransaction(ports.db, async (db): Promise<boolean> => {
     const account = await moveBack(db, change, passwordHash, at)
     if (!account) return false
     await tell(db, 'address-restored', account, change, at)
@@ -128,17 +200,34 @@ export async function undoChange(
   return { kind: 'restored', address: change.address }
 }
 
-/**
- * Disputes a change without the password: every session ends and the account is suspended, so that neither side can use
- * it until an administrator has found out whose it is; so long the old address stays reserved.
- */
-export async function disputeByOldAddress(
+async function verifyOldPassword(
   ports: Ports,
   visitor: Visitor,
   change: AddressChangeRow,
-  typedAddress: string,
+  password: Password | null,
+): Promise<{ kind: 'right' } | { kind: 'wrong-password-alone' } | TooManyAttempts> {
+  // Counted by the link and not by the address: a thief who fails to log in with it must not keep its owner from undoing.
+  const by = { at: { kind: 'undo', key: change.id } as const, network: visitor.network, known: null }
+  const guess = await beginGuess(ports, by)
+  if (guess.kind === 'too-many-attempts') return guess
+  const tried = { queue: 'log-in', hash: change.passwordHash } as const
+  if (password !== null && (await verifyGuess(ports, visitor, guess, { ...tried, password }))) {
+    await forgiveGuess(ports.db, guess)
+    return { kind: 'right' }
+  }
+  await appendEvent(ports.db, event('password-refused', ports.now(), visitor, change))
+  return { kind: 'wrong-password-alone' }
+}
+
+async function disputeByOldAddress(
+  ports: Ports,
+  { visitor }: Callers['visitor'],
+  { code, address }: InputOf<typeof typed>,
 ): Promise<DisputeOutcome> {
-  if (!isTyped(typedAddress, change)) return { kind: 'wrong-address' }
+  const link = await judgeLink(ports, code)
+  if (link.kind !== 'done') return { kind: 'stale' }
+  const { change } = link
+  if (!isOldAddress(address, change)) return { kind: 'address-of-other-mail' }
   const at = ports.now()
   const isDisputed = await inTransaction(ports.db, async (db): Promise<boolean> => {
     const account = await holdAccount(db, change.accountId)
@@ -189,7 +278,7 @@ export async function tell(
     await queueMail(db, { id: newId(), kind, accountId: account.id, detail, now })
 }
 
-function isTyped(typed: string, { addressKey }: AddressChangeRow): boolean {
+function isOldAddress(typed: string, { addressKey }: AddressChangeRow): boolean {
   const address = parseAddress(typed)
   return !('problem' in address) && address.key === addressKey
 }

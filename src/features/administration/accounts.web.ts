@@ -28,6 +28,7 @@ import type { FieldProblem } from '../../texts/problems.ts'
 import {
   administratorOf,
   idOf,
+  idParam,
   noticeOf,
   pageSize,
   readQuery,
@@ -60,7 +61,7 @@ export function adminAccountRoutes(web: Web, app: App): void {
   const { ports } = web
   const { db, now } = ports
 
-  route(web, app, paths.adminAccounts, {
+  route(app, paths.adminAccounts, {
     async get(c) {
       const query = readQuery(c, ['by', 'q', 'only', 'since', 'order', 'after'])
       const days = oneOf(query.since, ['1', '7', '30'])
@@ -81,7 +82,7 @@ export function adminAccountRoutes(web: Web, app: App): void {
     },
   })
 
-  route(web, app, paths.adminAccount(':id'), {
+  route(app, paths.adminAccount(idParam), {
     async get(c) {
       const account = await findAccountById(db, idOf(c))
       if (!account) return sendGone(web, c, 'accounts')
@@ -98,7 +99,7 @@ export function adminAccountRoutes(web: Web, app: App): void {
     },
   })
 
-  route(web, app, paths.adminAccountAct(':id', ':act'), {
+  route(app, paths.adminAccountAct(idParam, ':act'), {
     async get(c) {
       const act = oneOf(c.req.param('act'), accountActs)
       if (!act) return sendProblem(web, c, { status: 404, kind: 'not-found' })

@@ -3,7 +3,16 @@ import { unblock } from './blocks.ts'
 import { adminBlocksPage, blockValue } from './blocks.page.ts'
 import { actPage } from './parts.page.ts'
 import { findBlock, listBlocks } from '../../store/registrations/blocks.ts'
-import { administratorOf, idOf, noticeOf, pageSize, readQuery, reasonOf, sendGone } from './gate.web.ts'
+import {
+  administratorOf,
+  idOf,
+  idParam,
+  noticeOf,
+  pageSize,
+  readQuery,
+  reasonOf,
+  sendGone,
+} from './gate.web.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Web } from '../../http/context.ts'
 
@@ -12,7 +21,7 @@ export function adminBlockRoutes(web: Web, app: App): void {
   const { ports } = web
   const { db } = ports
 
-  route(web, app, paths.adminBlocks, {
+  route(app, paths.adminBlocks, {
     async get(c) {
       const query = readQuery(c, ['after'])
       const found = await listBlocks(db, { before: query.after, most: pageSize + 1 })
@@ -24,7 +33,7 @@ export function adminBlockRoutes(web: Web, app: App): void {
     },
   })
 
-  route(web, app, paths.adminUnblock(':id'), {
+  route(app, paths.adminUnblock(idParam), {
     async get(c) {
       const block = await findBlock(db, idOf(c))
       if (!block) return sendGone(web, c, 'blocks')

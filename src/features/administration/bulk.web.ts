@@ -57,7 +57,7 @@ export function adminBulkRoutes(web: Web, app: App): void {
     'block-domain': (by, seen) => blockDomain(ports, by, seen),
   }
 
-  route(web, app, paths.adminBulk, {
+  route(app, paths.adminBulk, {
     get: (c) => sendOn(c, paths.adminRegistrations),
     async post(c) {
       const { form } = c.var

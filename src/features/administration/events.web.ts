@@ -35,7 +35,7 @@ const columns = [
 export function adminEventRoutes(web: Web, app: App): void {
   const { db, now } = web.ports
 
-  route(web, app, paths.adminEvents, {
+  route(app, paths.adminEvents, {
     async get(c) {
       const query = readQuery(c, queryFields)
       const asked = await readEventQuery(query)
@@ -54,10 +54,10 @@ export function adminEventRoutes(web: Web, app: App): void {
   })
 
   // A byte order mark first: without it spreadsheets read Chinese as something else.
-  route(web, app, paths.adminEventsCsv, {
+  route(app, paths.adminEventsCsv, {
     get: (c) => sendFile(c, 'csv', `\uFEFF${columns.join(',')}\r\n`, csvLine),
   })
-  route(web, app, paths.adminEventsLines, {
+  route(app, paths.adminEventsLines, {
     get: (c) => sendFile(c, 'jsonl', '', jsonLine),
   })
 

@@ -18,21 +18,27 @@ import { sessionOf } from '../../http/session.ts'
 export const pageSize = 50
 
 /**
- * The one gate of the administration, added before its routes: for whoever is no administrator nothing lies behind it,
- * whatever the method and whether or not there is such a page. Administrators whose password was typed some time ago type
- * it again on the way.
+ * Adds routes behind the one gate of the administration: to everybody but administrators nothing lies behind it, whatever
+ * the method and whether or not there is such a page. Administrators whose proof is not recent give it on the way.
  */
-export function adminGate(web: Web, app: App): void {
+export function behindGate(web: Web, app: App, rooms: readonly ((web: Web, app: App) => void)[]): void {
   app.use(`${paths.admin}*`, async (c, next) => {
     const session = await sessionOf(web, c)
-    if (!session?.account.isAdmin) return sendProblem(web, c, { status: 404, kind: 'not-found' })
+    if (!session?.account.isAdmin) {
+      c.set('isHidden', true)
+      return sendProblem(web, c, { status: 404, kind: 'not-found' })
+    }
     c.set('administrator', session)
     return passRecent(web, c, session, async () => {
       await next()
       return c.res
     })
   })
+  for (const addRoom of rooms) addRoom(web, app)
 }
+
+/** An id in the pattern of an address. */
+export const idParam = ':id{[0-9a-f]{32}}'
 
 /** Who acts, from where and why, as the audit log keeps it. */
 export function administratorOf(c: Context): Administrator {
@@ -51,10 +57,9 @@ export function reasonOf(c: Context): string {
   return c.req.method === 'POST' ? (c.var.form.get('reason') ?? '') : ''
 }
 
-/** The id in the address; empty for what cannot be one, which then names nothing. */
+/** The id in the address. */
 export function idOf(c: Context): string {
-  const id = c.req.param('id') ?? ''
-  return /^[0-9a-f]{32}$/.test(id) ? id : ''
+  return c.req.param('id') ?? ''
 }
 
 /** The fields of a page's query that its table knows; what is empty or unknown counts as not asked for. */

@@ -9,6 +9,7 @@ import { mailKinds, mailStates } from '../../store/mail/rows.ts'
 import {
   administratorOf,
   idOf,
+  idParam,
   noticeOf,
   pageSize,
   readDomain,
@@ -28,7 +29,7 @@ export function adminOutboxRoutes(web: Web, app: App): void {
   const { ports } = web
   const { db, now } = ports
 
-  route(web, app, paths.adminOutbox, {
+  route(app, paths.adminOutbox, {
     async get(c) {
       const query = readQuery(c, ['state', 'kind', 'domain', 'after'])
       const listing = await listMailLines(
@@ -46,7 +47,7 @@ export function adminOutboxRoutes(web: Web, app: App): void {
     },
   })
 
-  route(web, app, paths.adminMail(':id'), {
+  route(app, paths.adminMail(idParam), {
     async get(c) {
       const mail = await findMailLine(db, idOf(c))
       if (!mail) return sendGone(web, c, 'outbox')
@@ -56,7 +57,7 @@ export function adminOutboxRoutes(web: Web, app: App): void {
     },
   })
 
-  route(web, app, paths.adminMailAct(':id', ':act'), {
+  route(app, paths.adminMailAct(idParam, ':act'), {
     async get(c) {
       const act = oneOf(c.req.param('act'), mailActs)
       if (!act) return sendProblem(web, c, { status: 404, kind: 'not-found' })

@@ -24,7 +24,7 @@ const alarmingAge = 10 * minute
 /** The overview. */
 export function adminOverviewRoutes(web: Web, app: App): void {
   const { db, now } = web.ports
-  route(web, app, paths.admin, {
+  route(app, paths.admin, {
     get: async (c) => {
       const at = now()
       // At one time: where the database has several connections, the slowest of them is what the page takes.

@@ -23,7 +23,7 @@ import { registrationState } from '../../store/registrations/registrations.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { othersOf, registrationActs, showRegistration } from './registrations.web.ts'
 import type { RegistrationAct } from './registrations.web.ts'
-import { administratorOf, generationOf, idOf, reasonOf, sendGone, wrongWord } from './gate.web.ts'
+import { administratorOf, generationOf, idOf, idParam, reasonOf, sendGone, wrongWord } from './gate.web.ts'
 import type { WrongWord } from './gate.web.ts'
 import { frameOf, route, sendOn, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
@@ -34,7 +34,7 @@ export function adminRegistrationActRoutes(web: Web, app: App): void {
   const { ports } = web
   const { db, now } = ports
 
-  route(web, app, paths.adminRegistrationAct(':id', ':act'), {
+  route(app, paths.adminRegistrationAct(idParam, ':act'), {
     async get(c) {
       const act = oneOf(c.req.param('act'), registrationActs)
       if (!act) return sendProblem(web, c, { status: 404, kind: 'not-found' })

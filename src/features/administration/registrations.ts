@@ -4,7 +4,7 @@ import type { Address } from '../../base/address.ts'
 import type { Name } from '../../base/name.ts'
 import { confirmationLink } from '../../base/paths.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
-import { handedOutCode } from '../../security/codes.ts'
+import { makeCode } from '../../security/codes.ts'
 import { newId } from '../../security/tokens.ts'
 import { isBlocked } from '../../store/registrations/blocks.ts'
 import { makeAccount } from '../../store/registrations/confirmation.ts'
@@ -191,7 +191,7 @@ export async function handOutLink(
 ): Promise<HandedOutOutcome> {
   return actOnWaiting<HandedOutOutcome>(ports, by, seen, 'link-handed-out', async (_, registration, at) => {
     if (registration.expiresAt <= at) return { kind: 'expired' }
-    const code = handedOutCode(ports.keys, registration)
+    const code = makeCode(ports.keys, 'confirm-by-handed-out-link', registration)
     return { kind: 'link', link: confirmationLink(ports.settings.baseUrl, code) }
   })
 }

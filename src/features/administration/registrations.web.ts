@@ -7,11 +7,18 @@ import type { RegistrationLine, RegistrationQuery } from '../../store/listings/r
 import { findMute } from '../../store/registrations/mutes.ts'
 import { listMailsOf } from '../../store/mail/outbox.ts'
 import { listRegistrationsOfAddress, registrationState } from '../../store/registrations/registrations.ts'
-import { mailStates } from '../../store/mail/rows.ts'
-import { idOf, noticeOf, pageSize, readDomain, readQuery, readSearch, sendGone } from './gate.web.ts'
+import { idParam } from './gate.web.ts'
 import { frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { oneOf } from '../../http/forms.ts'
+import { readSearch } from './gate.web.ts'
+import { mailStates } from '../../store/mail/rows.ts'
+import { readDomain } from './gate.web.ts'
+import { readQuery } from './gate.web.ts'
+import { pageSize } from './gate.web.ts'
+import { noticeOf } from './gate.web.ts'
+import { idOf } from './gate.web.ts'
+import { sendGone } from './gate.web.ts'
 
 /** What can be done to one registration. */
 export const registrationActs = [
@@ -49,7 +56,7 @@ export function readRegistrationQuery(
 export function adminRegistrationRoutes(web: Web, app: App): void {
   const { db, now } = web.ports
 
-  route(web, app, paths.adminRegistrations, {
+  route(app, paths.adminRegistrations, {
     async get(c) {
       const query = readQuery(c, [...registrationQueryFields, 'after'])
       const place = { after: query.after, most: pageSize }
@@ -61,7 +68,7 @@ export function adminRegistrationRoutes(web: Web, app: App): void {
     },
   })
 
-  route(web, app, paths.adminRegistration(':id'), {
+  route(app, paths.adminRegistration(idParam), {
     get: (c) => showRegistration(web, c, null),
   })
 }

@@ -7,7 +7,7 @@ import type { Password } from '../../base/password.ts'
 import { limits } from '../../base/limits.ts'
 import { setUpLink } from '../../base/paths.ts'
 import type { Administrator, Ports, Visitor } from '../../core/ports.ts'
-import { readSetUpCode, setUpCode } from '../../security/codes.ts'
+import { makeCode, readCode } from '../../security/codes.ts'
 import { newId } from '../../security/tokens.ts'
 import { insertAccount, isAddressTaken } from '../../store/accounts/accounts.ts'
 import { hasAdmin, holdAdministration } from '../../store/accounts/administration.ts'
@@ -55,12 +55,15 @@ export async function createAdmin(
 export async function makeSetUpLink(ports: Ports): Promise<string | null> {
   const { db, keys, now, settings } = ports
   if (await hasAdmin(db)) return null
-  return setUpLink(settings.baseUrl, setUpCode(keys, now() + limits.setUpLife))
+  return setUpLink(
+    settings.baseUrl,
+    makeCode(keys, 'set-up-first-administrator', { expiresAt: now() + limits.setUpLife }),
+  )
 }
 
 /** What a set-up link stands for now; changes nothing. */
 export async function readSetUpLink({ db, keys, now }: Ports, code: string): Promise<SetUpLink> {
-  const read = readSetUpCode(keys, code)
+  const read = readCode(keys, code, 'set-up-first-administrator')
   if (!read) return { kind: 'unknown-code' }
   return { kind: read.expiresAt <= now() || (await hasAdmin(db)) ? 'dead' : 'open' }
 }

@@ -6,32 +6,33 @@ import { createFirstAdmin, readSetUpLink } from './set-up.ts'
 import type { AdminRequest } from './set-up.ts'
 import { deadSetUpPage, setUpDonePage, setUpPage } from './set-up.page.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
-import { frameOf, sendPage, sendProblem } from '../../http/answer.ts'
+import { frameOf, sendOn, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
-import type { Cookies } from '../../http/cookies.ts'
 import { orBusy, problemOfBusy } from '../../http/faults.ts'
-import { keepCode, keptCode } from '../../http/mailed-link.ts'
+import { keptCode } from '../../http/mailed-link.ts'
 import { readNewPassword } from '../../http/read-new-password.ts'
 import { typedStrength } from '../../http/strength.ts'
 
 /** The set-up link, with which the first administrator is made. Whoever has no genuine one finds no such page. */
-export function adminSetUpRoutes(web: Web, app: App, cookies: Cookies): void {
-  const { ports } = web
+export function adminSetUpRoutes(web: Web, app: App): void {
+  const { cookies, ports } = web
   const { settings } = ports
 
   const bare = paths.adminSetUp.replace(/\/$/, '')
   // Not by `route`: of other methods nobody is told more than behind the gate.
   app.get(bare, async (c) => {
     const code = c.var.query.get('code')
-    const link = await readSetUpLink(ports, code ?? keptCode(c, cookies, 'set-up'))
+    const link = await readSetUpLink(ports, code ?? keptCode(web, c, 'set-up'))
     if (link.kind === 'unknown-code') return sendProblem(web, c, { status: 404, kind: 'not-found' })
     if (link.kind === 'dead') return showDead(c)
     if (code === undefined) return show(c, [])
     // As long as the link at most, so that of a form begun in time nothing is lost.
-    return keepCode(c, cookies, 'set-up', code, paths.adminSetUp, limits.setUpLife)
+    cookies.set(c, 'set-up', code, limits.setUpLife)
+    c.header('Referrer-Policy', 'no-referrer')
+    return sendOn(c, paths.adminSetUp)
   })
   app.post(bare, async (c) => {
-    const link = await readSetUpLink(ports, keptCode(c, cookies, 'set-up'))
+    const link = await readSetUpLink(ports, keptCode(web, c, 'set-up'))
     if (link.kind === 'unknown-code') return sendProblem(web, c, { status: 404, kind: 'not-found' })
     if (link.kind === 'dead') return showDead(c)
     const read = readRequest(c)

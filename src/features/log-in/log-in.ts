@@ -13,13 +13,15 @@ import { appendEvent } from '../../store/db/events.ts'
 import { asksForProof, forgiveGuess, returnGuess, beginGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { glanceAtNewest, findSplitOff, holdRegistration } from '../../store/registrations/registrations.ts'
-import type { AccountRow } from '../../store/accounts/rows.ts'
-import type { RegistrationRow } from '../../store/registrations/rows.ts'
-import { bindBrowser, visitorEvent, findBound } from '../registration/bound-browser.ts'
 import { findKnownDevice } from '../../core/known-device.ts'
 import { startSession } from './start-session.ts'
 import type { StartedSession } from './start-session.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
+import type { RegistrationRow } from '../../store/registrations/rows.ts'
+import { findBound } from '../registration/bound-browser.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
+import { visitorEvent } from '../../core/events.ts'
+import { bindBrowser } from '../registration/bound-browser.ts'
 
 /** What was typed at the log-in; `password` is null when no password can look like it. */
 export type LogInRequest = {
@@ -56,7 +58,7 @@ export async function logIn(ports: Ports, visitor: Visitor, request: LogInReques
   const by = { at, network: visitor.network, known, proof }
   const guess = await beginGuess(ports, by, 'log-in')
   if (guess.kind === 'too-many-attempts') return guess
-  const first = { line: 'log-in', hash: account?.passwordHash ?? null, password } as const
+  const first = { queue: 'log-in', hash: account?.passwordHash ?? null, password } as const
   if ((await verifyGuess(ports, visitor, guess, first)) && account) {
     if (account.suspendedAt !== null) {
       await forgiveGuess(db, guess)
@@ -116,7 +118,7 @@ async function refreshHash(
     const isReplaced = await inTransaction(db, (db) => replaceHash(db, id, present, hash))
     return isReplaced ? hash : present
   } catch (fault) {
-    // A full line keeps nobody out whose password was right: its hash is replaced at another log-in.
+    // A full queue must not refuse a right password: its hash is replaced at a later log-in.
     if (fault instanceof HasherBusy) return present
     throw fault
   }

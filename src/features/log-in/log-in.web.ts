@@ -11,15 +11,14 @@ import type { FieldProblem } from '../../texts/problems.ts'
 import { textsFor } from '../../texts/texts.ts'
 import { frameOf, problemOfTooMany, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
-import type { Cookies } from '../../http/cookies.ts'
 import { orBusy, problemOfBusy } from '../../http/faults.ts'
 
 /** Logging in and out. */
-export function loginRoutes(web: Web, app: App, cookies: Cookies): void {
-  const { ports } = web
+export function logInRoutes(web: Web, app: App): void {
+  const { cookies, ports } = web
   const { settings, now } = ports
 
-  route(web, app, paths.login, {
+  route(app, paths.login, {
     async get(c) {
       const { query } = c.var
       const next = parseNext(query.get('next') ?? null, settings.baseUrl)
@@ -66,7 +65,7 @@ export function loginRoutes(web: Web, app: App, cookies: Cookies): void {
     },
   })
 
-  route(web, app, paths.logout, {
+  route(app, paths.logout, {
     async get(c) {
       return sendPage(c, 200, logoutPage(await frameOf(web, c, paths.logout)))
     },

@@ -12,7 +12,7 @@ import type { Guess } from '../../store/limits/guesses.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { deleteSession, insertSession } from '../../store/sessions/sessions.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
-import { ownEvent } from '../../core/current-session.ts'
+import { ownEvent } from '../../core/events.ts'
 
 /** A session that has begun; `isKept` when the log-in undid the deletion that its account was waiting for. */
 export type StartedSession = {

@@ -2,7 +2,7 @@ import { paths } from '../../base/paths.ts'
 import type { Mailbox } from '../../courier/mailbox.ts'
 import { mailboxPage } from './mailbox.page.ts'
 import { frameOf, route, sendPage, sendProblem } from '../../http/answer.ts'
-import type { Handler } from '../../http/answer.ts'
+import type { Handler } from '../../http/context.ts'
 import type { App, Web } from '../../http/context.ts'
 
 // The mail's own styles are inline, as mail programs want them; nothing in it may run, and only our page may frame it.
@@ -13,14 +13,14 @@ const mailPolicy =
 export function mailboxRoutes(web: Web, app: App, mailbox: Mailbox): void {
   const list = () => mailbox.list().map(({ id, at, to, subject }) => ({ id, at, to, subject }))
 
-  route(web, app, paths.mailbox, {
+  route(app, paths.mailbox, {
     get: atHome(async (c) => {
       const frame = await frameOf(web, c, paths.mailbox)
       return sendPage(c, 200, mailboxPage(frame, { mails: list(), open: null }))
     }),
   })
 
-  route(web, app, paths.mail(':id'), {
+  route(app, paths.mail(':id'), {
     get: atHome(async (c) => {
       const mail = mailbox.find(c.req.param('id') ?? '')
       if (!mail) return sendProblem(web, c, { status: 404, kind: 'not-found' })
@@ -30,7 +30,7 @@ export function mailboxRoutes(web: Web, app: App, mailbox: Mailbox): void {
     }),
   })
 
-  route(web, app, paths.mailHtml(':id'), {
+  route(app, paths.mailHtml(':id'), {
     get: atHome((c) => {
       const mail = mailbox.find(c.req.param('id') ?? '')
       if (!mail) return sendProblem(web, c, { status: 404, kind: 'not-found' })

@@ -1,3 +1,4 @@
+import { ownPage } from '../../page/parts.ts'
 import { paths } from '../../base/paths.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import type { Strength } from '../../page/assets/strength.js'
@@ -5,7 +6,6 @@ import { accountNameField, newPasswordField, passwordField, problemSummary } fro
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
-import { ownPage } from '../account/own-account.page.ts'
 
 /** The form with which a person who is logged in changes the password; it says so when that was done. */
 export function changePasswordPage(

@@ -12,7 +12,7 @@ import { hashNewPassword } from '../../core/new-password.ts'
 import type { PasswordLeaked } from '../../core/new-password.ts'
 import { verifyOwnPassword } from '../session/recent-proof.ts'
 import type { OwnSession } from '../session/recent-proof.ts'
-import { ownEvent } from '../../core/current-session.ts'
+import { ownEvent } from '../../core/events.ts'
 
 /** How changing the password ended; `ended` when account or password were changed by somebody else meanwhile. */
 export type PasswordChangeOutcome =

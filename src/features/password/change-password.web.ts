@@ -16,7 +16,7 @@ export function changePasswordRoutes(web: Web, app: App): void {
   const { settings } = ports
   const minLength = settings.passwordMinLength
 
-  route(web, app, paths.accountPassword, {
+  route(app, paths.accountPassword, {
     get: withSession(web, (c, session) => show(c, session, [])),
     post: withSession(web, async (c, session) => {
       const { form, visitor } = c.var

@@ -2,14 +2,14 @@
 import { identifierKey } from '../../base/identifier.ts'
 import type { Identifier } from '../../base/identifier.ts'
 import { limits } from '../../base/limits.ts'
-import type { Password } from '../../base/password.ts'
 import { second } from '../../base/time.ts'
-import type { Ports, Visitor } from '../../core/ports.ts'
-import { isResetCode, readResetCode } from '../../security/codes.ts'
-import { hashToken, newId } from '../../security/tokens.ts'
+import { identifierField, newPasswordField, unprovenCodeField } from '../../operation/fields.ts'
+import type { InputOf } from '../../operation/fields.ts'
+import { done, operation, refused, tooMany, tooSoon } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
+import type { UnprovenCode } from '../../security/codes.ts'
 import { findAccountById, glanceAtAccount } from '../../store/accounts/accounts.ts'
 import { counterKey } from '../../store/limits/counter-key.ts'
-import { takeAttempt } from '../../store/limits/attempts.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
@@ -22,23 +22,67 @@ import { glanceAtNewest } from '../../store/registrations/registrations.ts'
 import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import { findKnownDevice } from '../../core/known-device.ts'
-import { hashNewPassword } from '../../core/new-password.ts'
-import type { PasswordLeaked } from '../../core/new-password.ts'
+import { hashNewPassword, isPersonal } from '../../core/new-password.ts'
+import type { PasswordLeaked, PasswordPersonal } from '../../core/new-password.ts'
+import type { Ports } from '../../core/ports.ts'
+import { takeAttempt } from '../../store/limits/attempts.ts'
+import { newId } from '../../security/tokens.ts'
+import { hashToken } from '../../security/tokens.ts'
 
-/** How asking for a link ended; it never depends on who is known here. */
-export type ForgotOutcome = { kind: 'mailed' } | { kind: 'too-soon'; seconds: number } | TooManyAttempts
-
-/** What a reset link stands for. A used one cannot be told from a forged one: its code was bound to the old password. */
-export type ResetLink = { kind: 'open'; account: AccountRow } | { kind: 'dead' }
-
-/** How setting the new password ended. */
-export type ResetOutcome = { kind: 'changed' } | { kind: 'dead' } | PasswordLeaked
+const request = { identifier: identifierField }
 
 /**
- * Asks for a reset link by name or address. It writes one mail whoever is known: the courier decides what it
- * says, and whether it is sent, so that neither the answer nor its time tells.
+ * Asks for a reset link by name or address. It writes one mail whoever is known: the courier decides what it says, and
+ * whether it is sent, so that neither the answer nor its time tells.
  */
-export async function askForReset(ports: Ports, visitor: Visitor, typed: string): Promise<ForgotOutcome> {
+export const forgotPassword = operation({
+  name: 'forgot-password',
+  who: 'visitor',
+  input: request,
+  run: askForReset,
+  outcomes: {
+    mailed: done(202),
+    'too-soon': tooSoon('identifier'),
+    'too-many-attempts': tooMany('identifier'),
+  },
+})
+
+type ForgotOutcome = { kind: 'mailed' } | { kind: 'too-soon'; seconds: number } | TooManyAttempts
+
+const input = { code: unprovenCodeField('reset-password'), newPassword: newPasswordField }
+
+/** Sets a new password by a link that is open; every session ends with it, and the owner is told by mail. */
+export const resetPassword = operation({
+  name: 'reset-password',
+  who: 'visitor',
+  input,
+  run: setNewPasswordByLink,
+  outcomes: {
+    changed: done(200, { forget: ['reset'] }),
+    dead: refused(410),
+    'password-personal': refused(422, 'newPassword'),
+    'password-leaked': refused(422, 'newPassword'),
+  },
+})
+
+type ResetOutcome =
+  | { kind: 'changed'; name: string; address: string }
+  | { kind: 'dead' }
+  | PasswordPersonal
+  | PasswordLeaked
+
+type ResetCode = UnprovenCode<'reset-password'>
+
+/** What a reset link stands for. A used one cannot be told from a forged one: its code was bound to the old password. */
+export type ResetLink =
+  | { kind: 'open'; account: { id: string; name: string; address: string } }
+  | { kind: 'dead' }
+
+async function askForReset(
+  ports: Ports,
+  { visitor }: Callers['visitor'],
+  { identifier: typed }: InputOf<typeof request>,
+): Promise<ForgotOutcome> {
   const { db, now, settings } = ports
   const { network } = visitor
   const identifier = identifierKey(typed)
@@ -82,25 +126,32 @@ async function goesTo(
 }
 
 /** What a reset link stands for now; changes nothing. */
-export async function readResetLink(ports: Ports, code: string): Promise<ResetLink> {
-  const read = readResetCode(code)
+export async function readResetLink(ports: Ports, code: ResetCode | null): Promise<ResetLink> {
+  const account = await findAccountOfLink(ports, code)
+  if (!account) return { kind: 'dead' }
+  const { id, name, address } = account
+  return { kind: 'open', account: { id, name, address } }
+}
+
+async function findAccountOfLink(ports: Ports, code: ResetCode | null): Promise<AccountRow | null> {
   const at = ports.now()
   // What is further ahead was mailed under a clock that was wrong.
   const latest = at + limits.resetLife + limits.clockSkew
-  if (!read || read.expiresAt <= at || read.expiresAt > latest) return { kind: 'dead' }
-  const account = await findAccountById(ports.db, read.id)
-  return account && isResetCode(ports.keys, read, account) ? { kind: 'open', account } : { kind: 'dead' }
+  if (!code || code.claimed.expiresAt <= at || code.claimed.expiresAt > latest) return null
+  const account = await findAccountById(ports.db, code.claimed.id)
+  return account && code.proveFor(account) ? account : null
 }
 
-/** Sets a new password by a link that is open; every session ends with it, and the owner is told by mail. */
-export async function resetPassword(
+async function setNewPasswordByLink(
   ports: Ports,
-  visitor: Visitor,
-  account: AccountRow,
-  password: Password,
+  { visitor }: Callers['visitor'],
+  { code, newPassword }: InputOf<typeof input>,
 ): Promise<ResetOutcome> {
+  const account = await findAccountOfLink(ports, code)
+  if (!account) return { kind: 'dead' }
+  if (isPersonal(ports, newPassword, account)) return { kind: 'password-personal' }
   const { db, now } = ports
-  const passwordHash = await hashNewPassword(ports, visitor, password)
+  const passwordHash = await hashNewPassword(ports, visitor, newPassword)
   if (passwordHash === null) return { kind: 'password-leaked' }
   const device = visitor.deviceToken && hashToken(visitor.deviceToken)
   const at = now()
@@ -111,7 +162,7 @@ export async function resetPassword(
     await queueMail(db, { id: newId(), kind: 'password-changed', accountId: account.id, now: at })
     const { network } = visitor
     await appendEvent(db, { at, kind: 'password-reset', accountId: account.id, actor: 'visitor', network })
-    return { kind: 'changed' }
+    return { kind: 'changed', name: account.name, address: account.address }
   })
   if (outcome.kind === 'changed') ports.wakeCourier()
   return outcome

@@ -1,34 +1,34 @@
 // The end of every confirmation in a browser: a registration that waits becomes an account.
 import type { Name } from '../../base/name.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import type { ReadCode } from '../../security/codes.ts'
 import { mayConfirm } from '../../store/registrations/browser-tokens.ts'
 import { makeAccount } from '../../store/registrations/confirmation.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { holdWithOthers } from '../../store/registrations/registrations.ts'
-import { namedAs } from '../../store/accounts/name-columns.ts'
-import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { changeWaiting } from '../../store/registrations/waiting.ts'
-import { visitorEvent } from './bound-browser.ts'
+import { visitorEvent } from '../../core/events.ts'
+import { shownRegistration } from './confirm-link.ts'
+import type { ShownRegistration } from './confirm-link.ts'
+import { namedAs } from '../../store/accounts/name-columns.ts'
 
-/** How becoming an account ended. */
-export type Became =
+/** How confirming in a browser ended. */
+export type BecomeAccountOutcome =
   | { kind: 'confirmed'; next: string | null }
-  | { kind: 'name-taken'; registration: RegistrationRow }
+  | { kind: 'name-taken'; registration: ShownRegistration }
   | { kind: 'not-waiting' }
 
 /** Makes the registration an account, if the browser of this token may confirm it; one unit for link and digits. */
 export async function becomeAccount(
   ports: Ports,
   visitor: Visitor,
-  read: Pick<ReadCode, 'id' | 'generation'>,
+  read: { id: string; generation: number },
   name: Name | null,
   tokenHash: string,
-): Promise<Became> {
+): Promise<BecomeAccountOutcome> {
   const at = ports.now()
-  const outcome = await inTransaction(ports.db, async (db): Promise<Became> => {
-    // Held before the right to confirm is asked: until then an owner may choose a password elsewhere and take it away.
+  const outcome = await inTransaction(ports.db, async (db): Promise<BecomeAccountOutcome> => {
+    // Held before the right to confirm is checked: until then an owner may choose a password elsewhere and take it away.
     await holdWithOthers(db, read.id)
     if (!(await mayConfirm(db, tokenHash, read.id))) return { kind: 'not-waiting' }
     if (name) await changeWaiting(db, read, namedAs(name), at)
@@ -40,7 +40,7 @@ export async function becomeAccount(
         return { kind: 'confirmed', next: registration.next }
       }
       case 'name-taken':
-        return became
+        return { kind: 'name-taken', registration: shownRegistration(became.registration) }
       case 'address-taken':
       case 'not-waiting':
         return { kind: 'not-waiting' }

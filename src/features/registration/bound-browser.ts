@@ -6,7 +6,6 @@ import { findByBrowserToken, insertBrowserToken } from '../../store/registration
 import type { BoundRegistration } from '../../store/registrations/browser-tokens.ts'
 import type { Database } from '../../store/db/database.ts'
 import { holdRegistration } from '../../store/registrations/registrations.ts'
-import type { EventKind } from '../../store/db/event-kinds.ts'
 
 /** The registration of a browser, while its token is young enough. */
 export async function findBound(ports: Ports, visitor: Visitor): Promise<BoundRegistration | undefined> {
@@ -38,9 +37,4 @@ export async function bindBrowser(db: Database, registrationId: string, at: numb
   const tokenHash = hashToken(browserToken)
   await insertBrowserToken(db, { tokenHash, registrationId, mayConfirm: 1, createdAt: at })
   return browserToken
-}
-
-/** What a visitor did with a registration, for the audit log. */
-export function visitorEvent(kind: EventKind, at: number, visitor: Visitor, registrationId: string) {
-  return { kind, at, registrationId, actor: 'visitor', network: visitor.network }
 }

@@ -2,44 +2,66 @@
 import { limits } from '../../base/limits.ts'
 import { day } from '../../base/time.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { digitCode, equalTexts, linkCode } from '../../security/codes.ts'
-import { hashToken } from '../../security/tokens.ts'
-import { counterKey } from '../../store/limits/counter-key.ts'
+import { digitsField } from '../../operation/fields.ts'
+import type { InputOf } from '../../operation/fields.ts'
+import { done, operation, refused } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
+import { areDigitsOf, makeCode } from '../../security/codes.ts'
 import { takeAttempt } from '../../store/limits/attempts.ts'
-import { takeLimits } from '../../store/limits/limits.ts'
-import type { TooManyAttempts } from '../../store/limits/limits.ts'
-import type { RegistrationRow } from '../../store/registrations/rows.ts'
+import type { BoundRegistration } from '../../store/registrations/browser-tokens.ts'
 import { takeDigitTry } from '../../store/registrations/waiting.ts'
 import { becomeAccount } from './become-account.ts'
 import { findBound } from './bound-browser.ts'
+import type { ShownRegistration } from './confirm-link.ts'
+import { counterKey } from '../../store/limits/counter-key.ts'
+import { hashToken } from '../../security/tokens.ts'
 
-/** How confirming by digits ended. */
-export type DigitsOutcome =
-  | { kind: 'confirmed'; next: string | null }
-  | { kind: 'name-taken'; registration: RegistrationRow; code: string }
-  | { kind: 'wrong-code' }
-  | { kind: 'used-up' }
-  | { kind: 'expired' }
-  | { kind: 'not-waiting' }
-  | TooManyAttempts
+const input = { code: digitsField }
 
 /** Confirms by the 8 digits of the mail, typed into the registering browser. */
-export async function confirmByDigits(
+export const confirmByDigits = operation({
+  name: 'confirm-by-digits',
+  who: 'visitor',
+  input,
+  limit: {
+    action: 'type-code',
+    field: 'code',
+    // A browser that has nothing to try must not use up the tries that all share.
+    by: async (ports, { visitor }) =>
+      (await findTried(ports, visitor)) ? { network: visitor.network } : null,
+  },
+  run: tryDigits,
+  outcomes: {
+    confirmed: done(200, { forget: ['browser', 'code'] }),
+    'name-taken': refused(422, 'name'),
+    'wrong-code': refused(422, 'code'),
+    'code-tries-used-up': refused(422, 'code'),
+    expired: refused(410),
+    'not-waiting': refused(409),
+  },
+})
+
+type DigitsOutcome =
+  | { kind: 'confirmed'; next: string | null }
+  /** From here on this browser has opened the link: its page asks for another name. */
+  | { kind: 'name-taken'; registration: ShownRegistration; keep: { code: string } }
+  | { kind: 'wrong-code' }
+  | { kind: 'code-tries-used-up' }
+  | { kind: 'expired' }
+  | { kind: 'not-waiting' }
+
+async function tryDigits(
   ports: Ports,
-  visitor: Visitor,
-  digits: string,
+  { visitor }: Callers['visitor'],
+  { code: digits }: InputOf<typeof input>,
 ): Promise<DigitsOutcome> {
   const { db, now, keys } = ports
-  const registration = await findBound(ports, visitor)
-  if (!registration || registration.confirmedAt !== null) return { kind: 'not-waiting' }
-  // Not before: who has nothing to try must not use up the tries that all share.
-  const tooMany = await takeLimits(ports, 'type-code', { network: visitor.network })
-  if (tooMany) return tooMany
+  const registration = await findTried(ports, visitor)
+  if (!registration) return { kind: 'not-waiting' }
   const at = now()
   if (registration.expiresAt <= at) return { kind: 'expired' }
-  if (!registration.mayConfirm) return { kind: 'used-up' }
-  const usedUp = await takeDigitTry(db, registration.id, limits.digitTries)
-  if (usedUp) return usedUp
+  if (!registration.mayConfirm) return { kind: 'code-tries-used-up' }
+  if (await takeDigitTry(db, registration.id, limits.digitTries)) return { kind: 'code-tries-used-up' }
   const perAddress = {
     key: counterKey(db, 'digits', registration.addressKey),
     most: limits.digitTriesPerAddressPerDay,
@@ -49,7 +71,7 @@ export async function confirmByDigits(
   // Told as a wrong code: else a stranger who used up the tries but one would learn when the owner typed theirs.
   if (await takeAttempt(db, perAddress)) return { kind: 'wrong-code' }
 
-  if (!equalTexts(digitCode(keys, registration), digits)) return { kind: 'wrong-code' }
+  if (!areDigitsOf(keys, registration, digits)) return { kind: 'wrong-code' }
   const outcome = await becomeAccount(
     ports,
     visitor,
@@ -61,11 +83,16 @@ export async function confirmByDigits(
     case 'confirmed':
       return outcome
     case 'name-taken':
-      return { ...outcome, code: linkCode(keys, registration) }
+      return { ...outcome, keep: { code: makeCode(keys, 'confirm-by-link', registration) } }
     // Closed meanwhile or before: it looks as if it waited for the right digits.
     case 'not-waiting':
       return { kind: 'wrong-code' }
     default:
       return outcome satisfies never
   }
+}
+
+async function findTried(ports: Ports, visitor: Visitor): Promise<BoundRegistration | null> {
+  const registration = await findBound(ports, visitor)
+  return registration?.confirmedAt === null ? registration : null
 }

@@ -131,12 +131,6 @@ export function expiredPage(frame: Frame, props: { mayRenew: boolean }): Html {
   return tellingPage(frame, confirm.expiredTitle, confirm.expiredMayRenew, renew)
 }
 
-/** The form belonged to another link than the one opened last. */
-export function openAgainPage(frame: Frame): Html {
-  const { confirm } = frame.texts
-  return tellingPage(frame, confirm.openAgainTitle, confirm.openAgain)
-}
-
 /** Another mail is under way, asked for by a browser that does not wait for it. */
 export function renewedPage(frame: Frame): Html {
   const { confirm } = frame.texts

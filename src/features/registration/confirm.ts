@@ -1,18 +1,25 @@
 // A person proves at the link that they read the mail of an address; the registration becomes an account.
 import { limits } from '../../base/limits.ts'
-import type { Locale } from '../../base/locale.ts'
 import type { Name } from '../../base/name.ts'
 import type { Password } from '../../base/password.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { readLinkCode } from '../../security/codes.ts'
-import type { ReadCode } from '../../security/codes.ts'
+import {
+  codeField,
+  optionalNameField,
+  optionalNewPasswordField,
+  optionalPasswordField,
+} from '../../operation/fields.ts'
+import type { InputOf } from '../../operation/fields.ts'
+import { done, operation, refused, tooMany } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
+import type { ConfirmationCode } from '../../security/codes.ts'
+import { confirmationLinks } from '../../security/purposes.ts'
 import { hashToken, newId } from '../../security/tokens.ts'
 import { moveBrowserTokens, stopConfirming } from '../../store/registrations/browser-tokens.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { returnGuess, beginGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
-import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { moveMails } from '../../store/mail/outbox.ts'
 import { holdRegistration, insertRegistration } from '../../store/registrations/registrations.ts'
@@ -20,80 +27,124 @@ import { namedAs } from '../../store/accounts/name-columns.ts'
 import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { changeWaiting, returnPasswordTry, takePasswordTry } from '../../store/registrations/waiting.ts'
 import { becomeAccount } from './become-account.ts'
-import { bindBrowser, visitorEvent } from './bound-browser.ts'
-import { readLink } from './confirm-link.ts'
-import type { Link } from './confirm-link.ts'
-import { hashNewPassword } from '../../core/new-password.ts'
-import type { PasswordLeaked } from '../../core/new-password.ts'
+import { bindBrowser } from './bound-browser.ts'
+import { judgeLink, readLink, shownLink } from './confirm-link.ts'
+import type { JudgedLink, Link, ShownRegistration } from './confirm-link.ts'
+import { hashNewPassword, isPersonal } from '../../core/new-password.ts'
+import type { PasswordLeaked, PasswordPersonal } from '../../core/new-password.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
+import { visitorEvent } from '../../core/events.ts'
 
-/** What the form at a link asks for: nothing in the registering browser, else the password or a new one with a name. */
-export type ConfirmationRequest = {
-  code: string
-  name: Name | null
-  password: Password | null
-  newPassword: Password | null
-  /** The language of the page, in which whoever chooses a new password gets their mails. */
-  locale: Locale
+const input = {
+  code: codeField(...confirmationLinks),
+  /** Another name, where the own one was taken, or one for whoever chooses a new password. */
+  name: optionalNameField,
+  password: optionalPasswordField,
+  newPassword: optionalNewPasswordField,
 }
 
+/**
+ * Confirms by a link. In the registering browser the click is enough. In any other it takes the password of the registration
+ * or a new one: a mail scanner has neither, and an owner who clicks on a stranger's registration chooses a password of their
+ * own instead of waking the stranger's.
+ */
+export const confirm = operation({
+  name: 'confirm',
+  who: 'visitor',
+  input,
+  limit: {
+    action: 'confirm',
+    field: 'submit',
+    by: (_, { visitor }, { code }) => code && { network: visitor.network },
+  },
+  run: confirmRegistration,
+  outcomes: {
+    confirmed: done(200, { forget: ['code', 'browser'] }),
+    'already-confirmed': done(200, { forget: ['code'] }),
+    'unknown-code': refused(404),
+    expired: refused(410),
+    disowned: refused(409),
+    'address-reserved': refused(409),
+    'one-click': refused(409),
+    elsewhere: refused(422),
+    'name-taken': refused(422, 'name'),
+    'wrong-password': refused(422, 'password'),
+    'wrong-password-alone': refused(422, 'password'),
+    'password-tries-used-up': refused(422, 'newPassword'),
+    'password-personal': refused(422, 'newPassword'),
+    'password-leaked': refused(422, 'newPassword'),
+    'too-many-attempts': tooMany(),
+  },
+})
+
 /** How confirming by a link ended; a new browser token is to be kept even when the name was taken. */
-export type ConfirmationOutcome =
+type ConfirmationOutcome =
   | Link
   | { kind: 'confirmed'; next: string | null }
-  | { kind: 'name-taken'; registration: RegistrationRow; browserToken: string | null }
-  | {
-      kind: 'wrong-password'
-      registration: RegistrationRow
-      mayTryPassword: boolean
-      mayChoosePassword: boolean
-    }
-  | (PasswordLeaked & { registration: RegistrationRow; mayTryPassword: boolean })
+  | { kind: 'name-taken'; registration: ShownRegistration; keep?: { browser: string } }
+  /** Wrong, where a new password may be chosen instead, and where it may not. */
+  | { kind: 'wrong-password' }
+  | { kind: 'wrong-password-alone' }
+  | { kind: 'password-tries-used-up' }
+  | PasswordPersonal
+  | PasswordLeaked
   | TooManyAttempts
 
-/**
- * Confirms by the form at a link. In the registering browser the click is enough. In any other it takes the password
- * of the registration or a new one: a mail scanner has neither, and an owner who clicks on a stranger's registration
- * chooses a password of their own instead of waking the stranger's.
- */
-export async function confirmRegistration(
+type Elsewhere = Extract<JudgedLink, { kind: 'elsewhere' }>
+
+async function confirmRegistration(
+  ports: Ports,
+  { visitor, locale }: Callers['visitor'],
+  request: InputOf<typeof input>,
+): Promise<ConfirmationOutcome> {
+  const { code, name, password, newPassword } = request
+  const link = await judgeLink(ports, visitor, code)
+  if (!code || !('registration' in link)) return shownLink(link)
+  if (link.kind === 'one-click') return become(ports, visitor, code, name, null)
+  if (newPassword && name && link.mayChoosePassword)
+    return confirmWithNewPassword(ports, { visitor, locale }, code, link, { name, password: newPassword })
+  if (password) return confirmWithPassword(ports, visitor, code, link, { name, password })
+  return shownLink(link)
+}
+
+async function confirmWithNewPassword(
+  ports: Ports,
+  { visitor, locale }: Callers['visitor'],
+  code: ConfirmationCode,
+  { registration }: Elsewhere,
+  { name, password }: { name: Name; password: Password },
+): Promise<ConfirmationOutcome> {
+  // The form shows the address and does not send it.
+  const about = { name: name.typed, address: registration.address }
+  if (isPersonal(ports, password, about)) return { kind: 'password-personal' }
+  const passwordHash = await hashNewPassword(ports, visitor, password)
+  if (passwordHash === null) return { kind: 'password-leaked' }
+  const browserToken = await adopt(ports, visitor, code, { ...namedAs(name), passwordHash, locale })
+  return become(ports, visitor, code, name, browserToken)
+}
+
+async function confirmWithPassword(
   ports: Ports,
   visitor: Visitor,
-  request: ConfirmationRequest,
+  code: ConfirmationCode,
+  { registration, mayChoosePassword }: Elsewhere,
+  { name, password }: { name: Name | null; password: Password },
 ): Promise<ConfirmationOutcome> {
-  const read = readLinkCode(ports.keys, request.code)
-  if (!read) return { kind: 'unknown-code' }
-  const tooMany = await takeLimits(ports, 'confirm', { network: visitor.network })
-  if (tooMany) return tooMany
-  const link = await readLink(ports, visitor, request.code)
-
-  if (link.kind === 'one-click') return settle(ports, visitor, read, request, null)
-  if (link.kind !== 'elsewhere') return link
-
-  const { registration, mayChoosePassword } = link
-  if (request.newPassword && request.name && mayChoosePassword) {
-    const passwordHash = await hashNewPassword(ports, visitor, request.newPassword)
-    if (passwordHash === null)
-      return { kind: 'password-leaked', registration, mayTryPassword: link.mayTryPassword }
-    const chosen = { ...namedAs(request.name), passwordHash, locale: request.locale }
-    const browserToken = await adopt(ports, visitor, read, chosen)
-    return settle(ports, visitor, read, request, browserToken)
-  }
-  if (!request.password) return link
   const at = { kind: 'identifier', key: registration.addressKey } as const
   const guess = await beginGuess(ports, { at, network: visitor.network, known: null })
   if (guess.kind === 'too-many-attempts') return guess
-  if (await takePasswordTry(ports.db, read.id, limits.confirmPasswordTries)) {
+  if (await takePasswordTry(ports.db, code.id, limits.confirmPasswordTries)) {
     await returnGuess(ports.db, guess)
-    return { kind: 'wrong-password', registration, mayTryPassword: false, mayChoosePassword }
+    return { kind: 'password-tries-used-up' }
   }
-  if (!(await verifyElsewhere(ports, visitor, guess, registration, request.password))) {
-    const mayTryPassword = registration.passwordTries + 1 < limits.confirmPasswordTries
-    return { kind: 'wrong-password', registration, mayTryPassword, mayChoosePassword }
+  if (!(await verifyElsewhere(ports, visitor, guess, registration, password))) {
+    if (registration.passwordTries + 1 >= limits.confirmPasswordTries)
+      return { kind: 'password-tries-used-up' }
+    return { kind: mayChoosePassword ? 'wrong-password' : 'wrong-password-alone' }
   }
   await returnGuess(ports.db, guess)
-  const browserToken = await bindHere(ports, visitor, read, registration.passwordHash)
-  return settle(ports, visitor, read, request, browserToken)
+  const browserToken = await bindHere(ports, visitor, code, registration.passwordHash)
+  return become(ports, visitor, code, name, browserToken)
 }
 
 // A try that is never verified is given back to the link, too.
@@ -106,7 +157,7 @@ async function verifyElsewhere(
 ): Promise<boolean> {
   const { passwordHash: hash } = registration
   try {
-    return await verifyGuess(ports, visitor, guess, { line: 'register', hash, password })
+    return await verifyGuess(ports, visitor, guess, { queue: 'register', hash, password })
   } catch (fault) {
     await returnPasswordTry(ports.db, registration, hash, ports.now())
     throw fault
@@ -120,7 +171,7 @@ async function verifyElsewhere(
 async function adopt(
   ports: Ports,
   visitor: Visitor,
-  read: ReadCode,
+  read: ConfirmationCode,
   chosen: Pick<RegistrationRow, 'name' | 'nameKey' | 'nameSkeleton' | 'passwordHash' | 'locale'>,
 ): Promise<string | null> {
   const { network } = visitor
@@ -145,7 +196,7 @@ async function adopt(
 async function bindHere(
   ports: Ports,
   visitor: Visitor,
-  read: ReadCode,
+  read: ConfirmationCode,
   passwordHash: string,
 ): Promise<string | null> {
   const at = ports.now()
@@ -157,17 +208,18 @@ async function bindHere(
   })
 }
 
-async function settle(
+async function become(
   ports: Ports,
   visitor: Visitor,
-  read: ReadCode,
-  request: ConfirmationRequest,
+  code: ConfirmationCode,
+  name: Name | null,
   browserToken: string | null,
 ): Promise<ConfirmationOutcome> {
   const token = browserToken ?? visitor.browserToken
-  const outcome = token ? await becomeAccount(ports, visitor, read, request.name, hashToken(token)) : null
+  const outcome = token ? await becomeAccount(ports, visitor, code, name, hashToken(token)) : null
   if (outcome?.kind === 'confirmed') return outcome
-  if (outcome?.kind === 'name-taken') return { ...outcome, browserToken }
+  if (outcome?.kind === 'name-taken')
+    return { ...outcome, ...(browserToken && { keep: { browser: browserToken } }) }
   // Somebody else acted meanwhile: say what the link stands for now.
-  return readLink(ports, visitor, request.code)
+  return readLink(ports, visitor, code)
 }

@@ -1,11 +1,12 @@
-import { limits } from '../../base/limits.ts'
-import { parseName } from '../../base/name.ts'
-import { normalisePassword } from '../../base/password.ts'
 import { loginConfirmed, paths } from '../../base/paths.ts'
+import { mailedLinkRoute } from '../../http/mailed-link.ts'
+import { sendRefusalPage } from '../../operation/answer.ts'
+import { formHandler } from '../../operation/form.ts'
+import type { Refusal } from '../../operation/perform.ts'
+import { readCode } from '../../security/codes.ts'
+import { confirmationLinks } from '../../security/purposes.ts'
 import { openLink, readLink } from './confirm-link.ts'
-import type { Link } from './confirm-link.ts'
-import { confirmRegistration } from './confirm.ts'
-import { renewRegistration } from './renew.ts'
+import type { Link, ShownRegistration } from './confirm-link.ts'
 import {
   addressReservedPage,
   alreadyConfirmedPage,
@@ -17,179 +18,167 @@ import {
   invalidCodePage,
   renewedPage,
 } from './confirm.page.ts'
-import { readLinkCode } from '../../security/codes.ts'
-import type { RegistrationRow } from '../../store/registrations/rows.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
-import { frameOf, problemOfTooMany, route, sendOn, sendPage, sendProblem } from '../../http/answer.ts'
-import type { App, Context, Web } from '../../http/context.ts'
-import type { Cookies } from '../../http/cookies.ts'
-import { orBusy, problemOfBusy } from '../../http/faults.ts'
-import { keepCode, keptCode, sendOpenAgain } from '../../http/mailed-link.ts'
-import { readNewPassword } from '../../http/read-new-password.ts'
+import { confirm } from './confirm.ts'
+import { renew } from './renew.ts'
+import type { Web } from '../../http/context.ts'
+import type { App } from '../../http/context.ts'
+import type { Context } from '../../http/context.ts'
+import { keptCode } from '../../http/mailed-link.ts'
+import { sendPage } from '../../http/answer.ts'
+import { frameOf } from '../../http/answer.ts'
+import { sendOn } from '../../http/answer.ts'
+import { route } from '../../http/answer.ts'
+import { sendOpenAgain } from '../../http/mailed-link.ts'
 import { typedStrength } from '../../http/strength.ts'
 
-/** The confirmation link: opened, it moves its code into a cookie; the page it leads to confirms by a POST. */
-export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
-  const { ports } = web
-  const { settings } = ports
+/** The confirmation link: its page confirms by a POST, or asks for a new mail where it has expired. */
+export function confirmRoutes(web: Web, app: App): void {
+  const { cookies, ports } = web
+  const { passwordMinLength: minLength, siteName } = ports.settings
+  const also = (c: Context) => ({ code: keptCode(web, c, 'code') })
+  const showLink = (c: Context, link: Link) => answerLink(c, link, null)
+  /** A link that can no longer be confirmed, wherever it turns out. */
+  const ended = {
+    'unknown-code': showLink,
+    expired: showLink,
+    disowned: showLink,
+    'address-reserved': showLink,
+  }
 
-  route(web, app, paths.confirm, {
-    async get(c) {
-      const code = c.var.query.get('code')
-      if (code === undefined)
-        return showLink(c, await readLink(ports, c.var.visitor, keptCode(c, cookies, 'code')))
-      if (!(await openLink(ports, code))) return showLink(c, { kind: 'unknown-code' })
-      return keepCode(c, cookies, 'code', code, paths.confirm)
-    },
-
-    async post(c) {
-      const { form, visitor } = c.var
-      const code = keptCode(c, cookies, 'code')
-      if (readLinkCode(ports.keys, code)?.id !== form.get('registration')) return sendOpenAgain(web, c)
-      const link = await readLink(ports, visitor, code)
-      const read = readConfirmation(c, 'registration' in link ? link.registration.address : '')
-      if (read.problems.length > 0) {
-        return showLink(c, link, { problems: read.problems, name: form.get('name') })
-      }
-      const request = { ...read.request, code, locale: c.var.locale }
-      const outcome = await orBusy(confirmRegistration(ports, visitor, request))
-      switch (outcome.kind) {
-        case 'confirmed': {
-          cookies.clear(c, 'code')
-          cookies.clear(c, 'browser')
-          const loginPath = loginConfirmed(outcome.next)
+  mailedLinkRoute(web, app, {
+    path: paths.confirm,
+    cookie: 'code',
+    field: 'registration',
+    open: (_, code) => openLink(ports, readCode(ports.keys, code, ...confirmationLinks)),
+    refuse: (c) => showLink(c, { kind: 'unknown-code' }),
+    show: async (c) => showLink(c, await readKept(c)),
+    showNothing: (c) => showLink(c, { kind: 'unknown-code' }),
+    act: formHandler(web, confirm, {
+      also,
+      done: {
+        async confirmed(c, { next }) {
+          const loginPath = loginConfirmed(next)
           return sendPage(c, 200, confirmedPage(await frameOf(web, c, paths.home), { loginPath }))
-        }
-        case 'name-taken':
-          if (outcome.browserToken) cookies.set(c, 'browser', outcome.browserToken, limits.browserTokenLife)
-          return showName(c, outcome.registration, [{ field: 'name', kind: 'name-taken' }])
-        case 'wrong-password': {
-          const { mayTryPassword, mayChoosePassword } = outcome
-          const wrong = mayChoosePassword ? 'wrong-password' : 'wrong-password-alone'
-          const problem: FieldProblem = mayTryPassword
-            ? { field: 'password', kind: wrong }
-            : { field: 'new_password', kind: 'password-tries-used-up' }
-          return showLink(c, { ...outcome, kind: 'elsewhere' }, { problems: [problem] })
-        }
-        case 'password-leaked': {
-          const link = { ...outcome, kind: 'elsewhere', mayChoosePassword: true } as const
-          const problems: FieldProblem[] = [{ field: 'new_password', kind: 'password-leaked' }]
-          return showLink(c, link, { problems, name: form.get('name') })
-        }
-        case 'too-many-attempts':
-          return showAgain(c, 429, 'too-many', (field) => problemOfTooMany(web, c, outcome, field))
-        case 'busy':
-          return showAgain(c, 503, 'busy', (field) => problemOfBusy(web, c, field))
-        default:
-          return showLink(c, outcome)
-      }
-    },
+        },
+        'already-confirmed': showLink,
+      },
+      refused: {
+        ...ended,
+        'one-click': showLink,
+        elsewhere: showLink,
+        'name-taken': (c, { registration }, refusal) => showName(c, registration, refusal, registration.name),
+      },
+      show: showAgain,
+    }),
   })
 
-  route(web, app, paths.confirmResend, {
+  const renewing = formHandler(web, renew, {
+    also,
+    done: {
+      'already-confirmed': showLink,
+      async mailed(c, { isBound }) {
+        if (isBound) return sendOn(c, paths.registerSent)
+        return sendPage(c, 200, renewedPage(await frameOf(web, c, paths.home)))
+      },
+    },
+    refused: ended,
+    show: showAgain,
+  })
+  route(app, paths.confirmResend, {
     get: (c) => sendOn(c, paths.confirm),
-    async post(c) {
-      const code = keptCode(c, cookies, 'code')
-      if (code === '') return sendOpenAgain(web, c)
-      const outcome = await renewRegistration(ports, c.var.visitor, code)
-      if (outcome.kind === 'too-many-attempts') {
-        return showAgain(c, 429, 'too-many', (field) => problemOfTooMany(web, c, outcome, field))
-      }
-      if (outcome.kind !== 'mailed') return showLink(c, outcome)
-      cookies.clear(c, 'code')
-      if (outcome.bound) return sendOn(c, paths.registerSent)
-      return sendPage(c, 200, renewedPage(await frameOf(web, c, paths.home)))
-    },
+    post: (c) => (keptCode(web, c, 'code') === '' ? sendOpenAgain(web, c) : renewing(c)),
   })
 
-  // A page that submits itself would go on asking: only the one with fields to type in is shown again.
-  async function showAgain(
-    c: Context,
-    status: 429 | 503,
-    kind: 'too-many' | 'busy',
-    problemAt: (field: string) => FieldProblem,
-  ): Promise<Response> {
-    const { form, visitor } = c.var
-    const link = await readLink(ports, visitor, keptCode(c, cookies, 'code'))
-    const name = form.get('name')
-    if (link.kind === 'elsewhere') {
-      const field = form.has('new_password') || !link.mayTryPassword ? 'submit' : 'password'
-      return showLink(c, link, { problems: [problemAt(field)], name, status })
-    }
-    if (link.kind === 'one-click' && name !== undefined)
-      return showName(c, link.registration, [problemAt('name')], name, status)
-    return sendProblem(web, c, { status, kind, ...problemAt('submit').facts })
+  function readKept(c: Context): Promise<Link> {
+    return readLink(
+      ports,
+      c.var.visitor,
+      readCode(ports.keys, keptCode(web, c, 'code'), ...confirmationLinks),
+    )
   }
 
-  // Which of the page's forms was sent shows in its fields.
-  function readConfirmation(c: Context, address: string) {
-    const { form } = c.var
-    const problems: FieldProblem[] = []
-    const typedName = form.get('name')
-    const name = typedName === undefined ? null : parseName(typedName)
-    if (name && 'problem' in name) problems.push({ field: 'name', kind: name.problem })
-
-    const typedNew = form.get('new_password')
-    const about = { name: typedName ?? '', address }
-    const newPassword =
-      typedNew === undefined ? null : readNewPassword(settings, 'new_password', typedNew, about)
-    if (newPassword !== null && typeof newPassword === 'object') problems.push(newPassword.problem)
-
-    const typed = form.get('password')
-    if (typed === '') problems.push({ field: 'password', kind: 'password-missing' })
-    const password = typed === undefined ? null : normalisePassword(typed)
-    if (typed !== undefined && password === null)
-      problems.push({ field: 'password', kind: 'password-too-long' })
-
-    const request = {
-      name: name && !('problem' in name) ? name : null,
-      password,
-      newPassword: typeof newPassword === 'string' ? newPassword : null,
-    }
-    return { problems, request }
+  async function showAgain(c: Context, refusal: Refusal): Promise<Response> {
+    return answerLink(c, await readKept(c), refusal)
   }
 
-  async function showLink(
-    c: Context,
-    link: Link,
-    form: { problems: FieldProblem[]; name?: string | undefined; status?: 422 | 429 | 503 } = {
-      problems: [],
-    },
-  ): Promise<Response> {
-    const frame = await frameOf(web, c, paths.confirm)
+  async function answerLink(c: Context, link: Link, refusal: Refusal | null): Promise<Response> {
     switch (link.kind) {
       case 'one-click':
-        if (form.problems.length > 0) return showName(c, link.registration, form.problems, form.name)
-        return sendPage(c, 200, confirmPage(frame, shown(link.registration)))
-      case 'elsewhere': {
-        const { mayTryPassword, mayChoosePassword } = link
-        // The name field starts empty: a stranger who chose a rare one would see in its being taken when the owner confirmed.
-        const { registration, address } = shown(link.registration)
-        const { passwordMinLength: minLength } = settings
-        const strength = typedStrength(c, 'new_password', [form.name ?? '', address, settings.siteName])
-        const props = { registration, address, mayTryPassword, mayChoosePassword, minLength, strength }
-        const page = confirmElsewherePage(frame, {
-          ...props,
-          name: form.name ?? '',
-          problems: form.problems,
-        })
-        return sendPage(c, form.problems.length > 0 ? (form.status ?? 422) : 200, page)
-      }
-      case 'already-confirmed':
-        cookies.clear(c, 'code')
-        return sendPage(c, 200, alreadyConfirmedPage(frame, { loginPath: paths.login }))
+        return showOneClick(c, link.registration, refusal)
+      case 'elsewhere':
+        return showElsewhere(c, link, refusal)
       case 'disowned':
         // Where it can be taken back.
         return sendOn(c, paths.notMe)
-      case 'address-reserved':
-        cookies.clear(c, 'code')
-        return sendPage(c, 409, addressReservedPage(frame, { until: link.until }))
-      case 'expired':
+      case 'expired': {
         // The cookie stays while its button may still use it.
         if (!link.mayRenew) cookies.clear(c, 'code')
-        return sendPage(c, 410, expiredPage(frame, { mayRenew: link.mayRenew }))
+        return sendPage(
+          c,
+          410,
+          expiredPage(await frameOf(web, c, paths.confirm), { mayRenew: link.mayRenew }),
+        )
+      }
+      default:
+        return showEnd(c, link)
+    }
+  }
+
+  // A page that submits itself would go on asking: only the one with a field to type in is shown again.
+  async function showOneClick(
+    c: Context,
+    registration: ShownRegistration,
+    refusal: Refusal | null,
+  ): Promise<Response> {
+    const name = c.req.method === 'POST' ? c.var.form.get('name') : undefined
+    if (refusal && name !== undefined) return showName(c, registration, atField(refusal, 'name'), name)
+    if (refusal) return sendRefusalPage(web, c, refusal)
+    const { id, address } = registration
+    return sendPage(
+      c,
+      200,
+      confirmPage(await frameOf(web, c, paths.confirm), { registration: id, ...registration, address }),
+    )
+  }
+
+  async function showElsewhere(
+    c: Context,
+    {
+      registration: { id, address },
+      mayTryPassword,
+      mayChoosePassword,
+    }: Extract<Link, { kind: 'elsewhere' }>,
+    refusal: Refusal | null,
+  ): Promise<Response> {
+    // The name field starts empty: a stranger who chose a rare one would see in its being taken when the owner confirmed.
+    const name = (refusal && c.var.form.get('name')) ?? ''
+    const isChoosing = c.req.method === 'POST' && c.var.form.has('new_password')
+    const field = isChoosing || !mayTryPassword ? 'submit' : 'password'
+    const page = confirmElsewherePage(await frameOf(web, c, paths.confirm), {
+      registration: id,
+      address,
+      mayTryPassword,
+      mayChoosePassword,
+      minLength,
+      strength: typedStrength(c, 'new_password', [name, address, siteName]),
+      name,
+      problems: refusal ? atField(refusal, field).problems : [],
+    })
+    return sendPage(c, refusal?.status ?? 200, page)
+  }
+
+  async function showEnd(
+    c: Context,
+    link: Extract<Link, { kind: 'already-confirmed' | 'address-reserved' | 'unknown-code' }>,
+  ): Promise<Response> {
+    cookies.clear(c, 'code')
+    const frame = await frameOf(web, c, paths.confirm)
+    switch (link.kind) {
+      case 'already-confirmed':
+        return sendPage(c, 200, alreadyConfirmedPage(frame, { loginPath: paths.login }))
+      case 'address-reserved':
+        return sendPage(c, 409, addressReservedPage(frame, { until: link.until }))
       case 'unknown-code':
-        cookies.clear(c, 'code')
         return sendPage(c, 404, invalidCodePage(frame))
       default:
         return link satisfies never
@@ -198,17 +187,19 @@ export function confirmRoutes(web: Web, app: App, cookies: Cookies): void {
 
   async function showName(
     c: Context,
-    row: RegistrationRow,
-    problems: FieldProblem[],
-    typed?: string,
-    status: 422 | 429 | 503 = 422,
+    { id }: ShownRegistration,
+    { status, problems }: Refusal,
+    name: string,
   ): Promise<Response> {
     const frame = await frameOf(web, c, paths.confirm)
-    const { registration, name } = shown(row)
-    return sendPage(c, status, confirmNamePage(frame, { registration, name: typed ?? name, problems }))
+    return sendPage(c, status, confirmNamePage(frame, { registration: id, name, problems }))
   }
 }
 
-function shown(registration: RegistrationRow): { registration: string; name: string; address: string } {
-  return { registration: registration.id, name: registration.name, address: registration.address }
+// Problems of the whole form stand at the field that the person typed into.
+function atField(refusal: Refusal, field: string): Refusal {
+  const problems = refusal.problems.map((problem) =>
+    problem.field === 'submit' ? { ...problem, field } : problem,
+  )
+  return { ...refusal, problems }
 }

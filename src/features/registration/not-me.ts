@@ -1,82 +1,96 @@
 // Whoever reads a mail that they never asked for says so: the registration is closed, and its address hears no more of such.
-import type { Address } from '../../base/address.ts'
-import type { Ports, Visitor } from '../../core/ports.ts'
-import { readNotMeCode } from '../../security/codes.ts'
+import type { Ports } from '../../core/ports.ts'
+import { addressField, codeField, wordField } from '../../operation/fields.ts'
+import type { InputOf } from '../../operation/fields.ts'
+import { done, operation, refused } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
+import type { Code } from '../../security/codes.ts'
+import { disowningLinks } from '../../security/purposes.ts'
 import { findAccountOfRegistration } from '../../store/accounts/accounts.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { takeLimits } from '../../store/limits/limits.ts'
-import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { disown, liftMute } from '../../store/registrations/mutes.ts'
 import { findRegistration, holdRegistration } from '../../store/registrations/registrations.ts'
 import type { RegistrationRow } from '../../store/registrations/rows.ts'
-import { visitorEvent } from './bound-browser.ts'
+import { visitorEvent } from '../../core/events.ts'
 
 /** What a link "it was not me" stands for now. */
-export type NotMeLink = EndedLink | OpenLink
+export type NotMeLink = EndedLink | { kind: OpenLink['kind']; id: string }
 
-type EndedLink = { kind: 'unknown-code' | 'gone' | 'confirmed' }
+type NotMeCode = Code<(typeof disowningLinks)[number]>
+type EndedLink = { kind: 'unknown-code' } | { kind: 'gone' } | { kind: 'confirmed' }
 type OpenLink = { kind: 'not-me' | 'was-me'; registration: RegistrationRow }
 
-/** What the page was told: which act, by which link, and the address that was typed as proof. */
-export type NotMeRequest = {
-  code: string
-  act: 'not-me' | 'was-me'
-  address: Address
-}
-
-/** How disowning a registration, or taking that back, ended. */
-export type NotMeOutcome =
-  | EndedLink
-  | { kind: 'disowned' }
-  | { kind: 'lifted' }
-  | { kind: 'other-address'; link: OpenLink }
-  | TooManyAttempts
-
-/** What a link stands for; changes nothing, whoever opens it and however often. */
-export async function readNotMeLink(ports: Ports, code: string): Promise<NotMeLink> {
-  const read = readNotMeCode(ports.keys, code)
-  if (!read) return { kind: 'unknown-code' }
-  return linkOf(ports.db, read, await findRegistration(ports.db, read.id))
+const input = {
+  code: codeField(...disowningLinks),
+  act: wordField('not-me', 'was-me'),
+  /** The address that the mail came to, typed as proof. */
+  address: addressField,
 }
 
 /**
- * Disowns the registration of a link, or takes that back. A mail scanner presses the page's button too, but does not
- * know to type the address; and the link came in no other mail than the one that its registration caused.
+ * Disowns the registration of a link, or takes that back. A mail scanner presses the page's button too, but does not know to
+ * type the address; and the link came in no other mail than the one that its registration caused.
  */
-export async function answerNotMe(
+export const disownRegistration = operation({
+  name: 'disown-registration',
+  who: 'visitor',
+  input,
+  limit: {
+    action: 'not-me',
+    field: 'submit',
+    by: (_, { visitor }, { code }) => code && { network: visitor.network },
+  },
+  run: answerNotMe,
+  outcomes: {
+    disowned: done(200, { forget: ['code'] }),
+    lifted: done(200, { forget: ['code'] }),
+    confirmed: done(200, { forget: ['code'] }),
+    gone: refused(410),
+    'unknown-code': refused(404),
+    'address-of-other-mail': refused(422, 'address'),
+  },
+})
+
+type NotMeOutcome = EndedLink | { kind: 'disowned' } | { kind: 'lifted' } | { kind: 'address-of-other-mail' }
+
+/** What a link stands for; changes nothing, whoever opens it and however often. */
+export async function readNotMeLink(ports: Ports, code: NotMeCode | null): Promise<NotMeLink> {
+  if (!code) return { kind: 'unknown-code' }
+  const link = await linkOf(ports.db, code, await findRegistration(ports.db, code.id))
+  return 'registration' in link ? { kind: link.kind, id: link.registration.id } : link
+}
+
+async function answerNotMe(
   ports: Ports,
-  visitor: Visitor,
-  request: NotMeRequest,
+  { visitor }: Callers['visitor'],
+  { code, act, address }: InputOf<typeof input>,
 ): Promise<NotMeOutcome> {
-  const read = readNotMeCode(ports.keys, request.code)
-  if (!read) return { kind: 'unknown-code' }
-  const tooMany = await takeLimits(ports, 'not-me', { network: visitor.network })
-  if (tooMany) return tooMany
+  if (!code) return { kind: 'unknown-code' }
   const at = ports.now()
   const outcome = await inTransaction(ports.db, async (db): Promise<NotMeOutcome> => {
-    const link = await linkOf(db, read, await holdRegistration(db, read.id))
+    const link = await linkOf(db, code, await holdRegistration(db, code.id))
     if (!('registration' in link)) return link
     const { registration } = link
-    if (registration.addressKey !== request.address.key) return { kind: 'other-address', link }
-    const done = request.act === 'not-me' ? 'disowned' : 'lifted'
+    if (registration.addressKey !== address.key) return { kind: 'address-of-other-mail' }
+    const done = act === 'not-me' ? 'disowned' : 'lifted'
     // A second click finds it done.
-    if (link.kind !== request.act) return { kind: done }
-    await (request.act === 'not-me' ? disown(db, registration, at) : liftMute(db, registration))
-    const kind = request.act === 'not-me' ? 'disowned' : 'mute-lifted'
-    await appendEvent(db, visitorEvent(kind, at, visitor, read.id))
+    if (link.kind !== act) return { kind: done }
+    await (act === 'not-me' ? disown(db, registration, at) : liftMute(db, registration))
+    const kind = act === 'not-me' ? 'disowned' : 'mute-lifted'
+    await appendEvent(db, visitorEvent(kind, at, visitor, code.id))
     return { kind: done }
   })
-  ports.log.info({ registration: read.id, outcome: outcome.kind }, 'not me')
+  ports.log.info({ registration: code.id, outcome: outcome.kind }, 'not me')
   return outcome
 }
 
 async function linkOf(
   db: Database,
-  read: { id: string; generation: number },
+  read: NotMeCode,
   registration: RegistrationRow | undefined,
-): Promise<NotMeLink> {
+): Promise<EndedLink | OpenLink> {
   if (!registration) {
     return { kind: (await findAccountOfRegistration(db, read.id)) ? 'confirmed' : 'gone' }
   }

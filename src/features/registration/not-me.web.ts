@@ -1,9 +1,13 @@
-import { parseAddress } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
 import { paths } from '../../base/paths.ts'
 import { day } from '../../base/time.ts'
-import { answerNotMe, readNotMeLink } from './not-me.ts'
-import type { NotMeLink } from './not-me.ts'
+import { frameOf, sendPage } from '../../http/answer.ts'
+import type { App, Context, Web } from '../../http/context.ts'
+import { keptCode, mailedLinkRoute } from '../../http/mailed-link.ts'
+import { formHandler } from '../../operation/form.ts'
+import type { Refusal } from '../../operation/perform.ts'
+import { readCode } from '../../security/codes.ts'
+import { disowningLinks } from '../../security/purposes.ts'
 import {
   confirmedByReaderPage,
   disownedPage,
@@ -12,84 +16,57 @@ import {
   muteLiftedPage,
   notMePage,
 } from './not-me.page.ts'
-import { readNotMeCode } from '../../security/codes.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
-import { frameOf, problemOfTooMany, route, sendPage } from '../../http/answer.ts'
-import type { App, Context, Web } from '../../http/context.ts'
-import type { Cookies } from '../../http/cookies.ts'
-import { keepCode, keptCode, sendOpenAgain } from '../../http/mailed-link.ts'
+import { disownRegistration, readNotMeLink } from './not-me.ts'
+import type { NotMeLink } from './not-me.ts'
 
-/** The link "it was not me": opened, it moves its code into the cookie of the link opened last; only a typed address acts. */
-export function notMeRoutes(web: Web, app: App, cookies: Cookies): void {
-  const { ports } = web
+/** The link "it was not me". It shares the cookie of the confirmation link: the link opened last; only a typed address acts. */
+export function notMeRoutes(web: Web, app: App): void {
+  const { cookies, ports } = web
   const muteDays = limits.muteLife / day
+  const showLink = (c: Context, link: NotMeLink) => answerLink(c, link, null)
 
-  route(web, app, paths.notMe, {
-    async get(c) {
-      const code = c.var.query.get('code')
-      const read = code ?? keptCode(c, cookies, 'code')
-      if (read === '') return sendOpenAgain(web, c)
-      const link = await readNotMeLink(ports, read)
-      if (code === undefined || link.kind === 'unknown-code') return showLink(c, link)
-      return keepCode(c, cookies, 'code', code, paths.notMe)
-    },
-
-    async post(c) {
-      const { form, visitor } = c.var
-      const code = keptCode(c, cookies, 'code')
-      if (readNotMeCode(ports.keys, code)?.id !== form.get('registration')) return sendOpenAgain(web, c)
-      const typed = form.get('address') ?? ''
-      const address = parseAddress(typed)
-      if ('problem' in address) {
-        const problem: FieldProblem = { field: 'address', kind: address.problem }
-        return showLink(c, await readNotMeLink(ports, code), { problem, typed, status: 422 })
-      }
-      const act = form.get('act') === 'was-me' ? 'was-me' : 'not-me'
-      const outcome = await answerNotMe(ports, visitor, { code, act, address })
-      switch (outcome.kind) {
-        case 'disowned':
-          cookies.clear(c, 'code')
-          return sendPage(c, 200, disownedPage(await frameOf(web, c, paths.home), { muteDays }))
-        case 'lifted':
-          cookies.clear(c, 'code')
-          return sendPage(c, 200, muteLiftedPage(await frameOf(web, c, paths.home)))
-        case 'other-address': {
-          const problem: FieldProblem = { field: 'address', kind: 'address-of-other-mail' }
-          return showLink(c, outcome.link, { problem, typed, status: 422 })
-        }
-        case 'too-many-attempts': {
-          const problem = problemOfTooMany(web, c, outcome)
-          return showLink(c, await readNotMeLink(ports, code), { problem, typed, status: 429 })
-        }
-        default:
-          return showLink(c, outcome)
-      }
-    },
+  mailedLinkRoute(web, app, {
+    path: paths.notMe,
+    cookie: 'code',
+    field: 'registration',
+    open: (_, code) => readCode(ports.keys, code, ...disowningLinks) !== null,
+    refuse: (c) => showLink(c, { kind: 'unknown-code' }),
+    show: async (c) => showLink(c, await readKept(c)),
+    act: formHandler(web, disownRegistration, {
+      also: (c) => ({ code: keptCode(web, c, 'code') }),
+      done: {
+        disowned: async (c) =>
+          sendPage(c, 200, disownedPage(await frameOf(web, c, paths.home), { muteDays })),
+        lifted: async (c) => sendPage(c, 200, muteLiftedPage(await frameOf(web, c, paths.home))),
+        confirmed: showLink,
+      },
+      refused: { gone: showLink, 'unknown-code': showLink },
+      show: async (c, refusal) => answerLink(c, await readKept(c), refusal),
+    }),
   })
 
-  async function showLink(
-    c: Context,
-    link: NotMeLink,
-    form: { problem: FieldProblem; typed: string; status: 422 | 429 } | null = null,
-  ): Promise<Response> {
+  function readKept(c: Context): Promise<NotMeLink> {
+    return readNotMeLink(ports, readCode(ports.keys, keptCode(web, c, 'code'), ...disowningLinks))
+  }
+
+  async function answerLink(c: Context, link: NotMeLink, refusal: Refusal | null): Promise<Response> {
     const frame = await frameOf(web, c, paths.notMe)
+    if ('id' in link) {
+      const address = (refusal && c.var.form.get('address')) ?? ''
+      const props = { act: link.kind, registration: link.id, address, muteDays }
+      return sendPage(
+        c,
+        refusal?.status ?? 200,
+        notMePage(frame, { ...props, problems: refusal?.problems ?? [] }),
+      )
+    }
+    cookies.clear(c, 'code')
     switch (link.kind) {
-      case 'not-me':
-      case 'was-me': {
-        const { kind: act } = link
-        const registration = link.registration.id
-        const problems = form ? [form.problem] : []
-        const props = { act, registration, address: form?.typed ?? '', muteDays, problems }
-        return sendPage(c, form?.status ?? 200, notMePage(frame, props))
-      }
       case 'confirmed':
-        cookies.clear(c, 'code')
         return sendPage(c, 200, confirmedByReaderPage(frame))
       case 'gone':
-        cookies.clear(c, 'code')
         return sendPage(c, 410, goneRegistrationPage(frame))
       case 'unknown-code':
-        cookies.clear(c, 'code')
         return sendPage(c, 404, invalidNotMePage(frame))
       default:
         return link satisfies never

@@ -32,8 +32,8 @@ export type RegisterProps = {
   proof: ProofProps | null
 }
 
-/** The field that people do not see and programs fill; under this name no browser or password manager keeps anything. */
-export const honeypot = 'homepage'
+// Under this name no browser and no password manager keeps anything.
+const honeypot = 'homepage'
 
 /** The form with which a visitor registers. */
 export function registerPage(frame: Frame, props: RegisterProps): Html {

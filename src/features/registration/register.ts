@@ -1,9 +1,17 @@
 // A visitor asks for an account: registration, mail and event are one commit.
-import type { Address } from '../../base/address.ts'
-import type { Locale } from '../../base/locale.ts'
-import type { Name } from '../../base/name.ts'
-import type { Password } from '../../base/password.ts'
-import type { Ports, Visitor } from '../../core/ports.ts'
+import type { MailDomains, Ports } from '../../core/ports.ts'
+import {
+  newPasswordField,
+  nameField,
+  nextField,
+  optionalTextField,
+  registrableAddressField,
+  termsField,
+  textField,
+} from '../../operation/fields.ts'
+import type { InputOf } from '../../operation/fields.ts'
+import { done, operation, refused, tooMany } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
 import { hashToken, newId } from '../../security/tokens.ts'
 import { isNameTaken } from '../../store/accounts/accounts.ts'
 import { isBlocked } from '../../store/registrations/blocks.ts'
@@ -19,43 +27,60 @@ import { insertRegistration } from '../../store/registrations/registrations.ts'
 import { namedAs } from '../../store/accounts/name-columns.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
-import { bindBrowser, visitorEvent } from './bound-browser.ts'
+import { bindBrowser } from './bound-browser.ts'
 import { hashNewPassword } from '../../core/new-password.ts'
 import type { PasswordLeaked } from '../../core/new-password.ts'
 import { takeProof } from './proof-of-work.ts'
+import { visitorEvent } from '../../core/events.ts'
 
-/** What a visitor asks for. */
-export type RegistrationRequest = {
-  name: Name
-  address: Address
-  password: Password
-  locale: Locale
-  next: string | null
-  /** Whether a field was filled that people do not see. */
-  isHoneypotFilled: boolean
-  /** What the browser sent as its proof of work. */
-  proof: string | null
+const input = {
+  name: nameField,
+  address: registrableAddressField,
+  password: newPasswordField,
+  terms: termsField,
+  next: nextField,
+  /** A field that people do not see and programs fill. */
+  homepage: textField,
+  /** The answer to the form's challenge, where it had one. */
+  proof: optionalTextField,
 }
 
-/** How registering ended. */
-export type RegistrationOutcome =
-  | { kind: 'mailed'; browserToken: string }
+/** A visitor asks for an account. */
+export const register = operation({
+  name: 'register',
+  who: 'visitor',
+  input,
+  run: startRegistration,
+  outcomes: {
+    mailed: done(202),
+    closed: refused(403),
+    'name-taken': refused(422, 'name'),
+    'password-leaked': refused(422, 'password'),
+    'address-blocked': refused(422, 'address'),
+    'address-disposable': refused(422, 'address'),
+    'address-unreachable': refused(422, 'address'),
+    'too-many-attempts': tooMany(),
+  },
+})
+
+type RegistrationOutcome =
+  | { kind: 'mailed'; keep: { browser: string } }
+  | { kind: 'closed' }
   | { kind: 'name-taken' }
   | PasswordLeaked
   | TooManyAttempts
   | { kind: 'address-blocked' }
   | AddressRefusal
 
-/**
- * Starts a registration. It never looks whether the address has an account: the courier does when it composes the
- * mail, so that neither the answer nor its time tells.
- */
-export async function startRegistration(
-  ports: Ports,
-  visitor: Visitor,
-  request: RegistrationRequest,
+// It never looks whether the address has an account: the courier does when it composes the mail, so that neither the
+// answer nor its time tells.
+async function startRegistration(
+  ports: Ports & MailDomains,
+  { visitor, locale }: Callers['visitor'],
+  request: InputOf<typeof input>,
 ): Promise<RegistrationOutcome> {
   const { db, now, settings, keys } = ports
+  if (settings.registration === 'closed') return { kind: 'closed' }
   const disowned = await findDisowned(ports, visitor.network)
   if (disowned) return disowned
   // Before the limits: whoever computes nothing must not use up what all share.
@@ -73,6 +98,7 @@ export async function startRegistration(
 
   const passwordHash = await hashNewPassword(ports, visitor, request.password)
   if (passwordHash === null) return { kind: 'password-leaked' }
+  const isHoneypotFilled = request.homepage !== ''
   const at = now()
   const id = newId()
   const mailId = newId()
@@ -84,7 +110,7 @@ export async function startRegistration(
       address: request.address.typed,
       addressKey: request.address.key,
       passwordHash,
-      locale: request.locale,
+      locale,
       next: request.next,
       network: visitor.network,
       keyId: keys[0].id,
@@ -112,10 +138,10 @@ export async function startRegistration(
       network: visitor.network,
       now: at,
     } as const
-    const isWithinBudget = request.isHoneypotFilled || (await takeMailBudget(db, settings, caused)) === null
+    const isWithinBudget = isHoneypotFilled || (await takeMailBudget(db, settings, caused)) === null
     await queueMail(db, { id: mailId, kind: 'confirmation', registrationId: id, now: at, isWithinBudget })
     // The answer is the same as always; a person whose browser filled it sees that nothing was sent, and sends it again.
-    if (request.isHoneypotFilled) {
+    if (isHoneypotFilled) {
       await cancelMails(db, id, at)
       await appendEvent(db, visitorEvent('honeypot-filled', at, visitor, id))
     }
@@ -123,5 +149,5 @@ export async function startRegistration(
   })
   ports.wakeCourier()
   ports.log.info({ registration: id }, 'registered')
-  return { kind: 'mailed', browserToken }
+  return { kind: 'mailed', keep: { browser: browserToken } }
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { limits } from '../../base/limits.ts'
 import { minute } from '../../base/time.ts'
-import type { Ports } from '../../core/ports.ts'
+import type { JobPorts } from '../../core/ports.ts'
 import { newId } from '../../security/tokens.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
@@ -22,7 +22,7 @@ const batch = 50
 const breath = 10
 
 /** The job that writes a reminder before a registration ends. */
-export function createReminder(ports: Ports): Job {
+export function createReminder(ports: JobPorts): Job {
   return {
     name: 'reminder',
     every: 10 * minute,
@@ -37,7 +37,7 @@ export function createReminder(ports: Ports): Job {
  * Writes a reminder for each registration that ends soon and is the last of its address, once. Any number of processes
  * may do it at one time: a batch is one commit, and each registration is in one. Tells how many were written.
  */
-export async function remind(ports: Ports, isStopping: () => boolean = () => false): Promise<number> {
+export async function remind(ports: JobPorts, isStopping: () => boolean = () => false): Promise<number> {
   const before = remindBefore(ports)
   let written = 0
   while (before > 0 && !isStopping()) {
@@ -58,12 +58,12 @@ export async function remind(ports: Ports, isStopping: () => boolean = () => fal
 }
 
 // Where links are valid for so short a time that a reminder would come on the heels of the first mail, it comes later or not at all.
-function remindBefore({ settings }: Ports): number {
+function remindBefore({ settings }: JobPorts): number {
   return Math.min(settings.reminderMs, settings.confirmMs - limits.reminderPause)
 }
 
 async function remindOne(
-  { settings }: Ports,
+  { settings }: JobPorts,
   db: Database,
   registration: RegistrationRow,
   at: number,

@@ -1,31 +1,54 @@
 // Somebody opens a link that has expired, and asks for a new mail.
-import type { Ports, Visitor } from '../../core/ports.ts'
-import { readLinkCode } from '../../security/codes.ts'
+import type { Ports } from '../../core/ports.ts'
+import { codeField } from '../../operation/fields.ts'
+import type { InputOf } from '../../operation/fields.ts'
+import { done, operation, refused } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
 import { inTransaction } from '../../store/db/database.ts'
-import { takeLimits } from '../../store/limits/limits.ts'
-import type { TooManyAttempts } from '../../store/limits/limits.ts'
+import { confirmationLinks } from '../../security/purposes.ts'
 import { renewExpired } from '../../store/registrations/waiting.ts'
 import { mailOnRequest } from '../../core/requested-mail.ts'
 import { readLink } from './confirm-link.ts'
 import type { Link } from './confirm-link.ts'
 
-/** How asking for a new mail at an expired link ended. */
-export type RenewalOutcome = { kind: 'mailed'; bound: boolean } | Link | TooManyAttempts
+const input = { code: codeField(...confirmationLinks) }
 
 /** Lets an expired registration wait again and mails its link once more, without anything to retype. */
-export async function renewRegistration(
+export const renew = operation({
+  name: 'renew',
+  who: 'visitor',
+  input,
+  limit: {
+    action: 'send-again',
+    field: 'submit',
+    by: (_, { visitor }, { code }) => code && { network: visitor.network },
+  },
+  run: renewRegistration,
+  outcomes: {
+    mailed: done(202, { forget: ['code'] }),
+    'already-confirmed': done(200, { forget: ['code'] }),
+    'unknown-code': refused(404),
+    expired: refused(410),
+    disowned: refused(409),
+    'address-reserved': refused(409),
+  },
+})
+
+/** `isBound`: whether this browser waits for the mail. */
+type RenewalOutcome =
+  | { kind: 'mailed'; isBound: boolean }
+  | Exclude<Link, { kind: 'one-click' | 'elsewhere' }>
+
+async function renewRegistration(
   ports: Ports,
-  visitor: Visitor,
-  code: string,
+  { visitor }: Callers['visitor'],
+  { code }: InputOf<typeof input>,
 ): Promise<RenewalOutcome> {
-  const { db, now, keys, settings } = ports
-  const read = readLinkCode(keys, code)
-  if (!read) return { kind: 'unknown-code' }
-  const tooMany = await takeLimits(ports, 'send-again', { network: visitor.network })
-  if (tooMany) return tooMany
+  const { db, now, settings } = ports
+  if (!code) return { kind: 'unknown-code' }
   const at = now()
   const renewed = await inTransaction(db, async (db) => {
-    const registration = await renewExpired(db, read, { now: at, expiresAt: at + settings.confirmMs })
+    const registration = await renewExpired(db, code, { now: at, expiresAt: at + settings.confirmMs })
     if (!registration) return false
     await mailOnRequest(db, ports, visitor, registration, at)
     return true
@@ -34,6 +57,6 @@ export async function renewRegistration(
   const link = await readLink(ports, visitor, code)
   // A second click on the button finds the registration waiting already.
   if (link.kind === 'one-click' || link.kind === 'elsewhere')
-    return { kind: 'mailed', bound: link.kind === 'one-click' }
+    return { kind: 'mailed', isBound: link.kind === 'one-click' }
   return link
 }

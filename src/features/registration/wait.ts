@@ -1,22 +1,25 @@
 // While a registration waits: its browser sees what happened to the mail, asks for another, corrects the address.
-import type { Address } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
-import type { Ports, Visitor } from '../../core/ports.ts'
+import type { MailDomains, Ports, Visitor } from '../../core/ports.ts'
+import { registrableAddressField } from '../../operation/fields.ts'
+import type { InputOf } from '../../operation/fields.ts'
+import { done, operation, refused, tooSoon } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
 import { newId } from '../../security/tokens.ts'
 import { isBlocked } from '../../store/registrations/blocks.ts'
 import type { BoundRegistration } from '../../store/registrations/browser-tokens.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { takeLimits } from '../../store/limits/limits.ts'
-import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { takeMailBudget } from '../../store/mail/budgets.ts'
 import { cancelMails, findMail, queueMail } from '../../store/mail/outbox.ts'
-import { correctRegistration, claimResend } from '../../store/registrations/waiting.ts'
+import { correctRegistration } from '../../store/registrations/waiting.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
-import { mailOnRequest, mailSeen, resendAtOf, tooSoon } from '../../core/requested-mail.ts'
+import { mailOnRequest, mailSeen, refuseTooSoon, resendAtOf } from '../../core/requested-mail.ts'
 import type { MailSeen, TooSoon } from '../../core/requested-mail.ts'
-import { visitorEvent, findBound, holdBound } from './bound-browser.ts'
+import { findBound, holdBound } from './bound-browser.ts'
+import { visitorEvent } from '../../core/events.ts'
+import { claimResend } from '../../store/registrations/waiting.ts'
 
 /** A registration as the waiting page shows it to its own browser. */
 export type Waiting = {
@@ -29,14 +32,54 @@ export type Waiting = {
   mail: MailSeen
 }
 
-/** How asking for another mail ended. */
-export type ResendOutcome = { kind: 'mailed' } | TooSoon | { kind: 'not-waiting' } | TooManyAttempts
+/** Sends the mail again, with the same link; one that still waits for a try becomes due now instead of a second one. */
+export const resend = operation({
+  name: 'resend',
+  who: 'visitor',
+  input: {},
+  limit: {
+    action: 'send-again',
+    field: 'resend',
+    // A browser that has nothing to send again must not use up the mails that all share.
+    by: async (ports, { visitor }) =>
+      (await findBound(ports, visitor)) ? { network: visitor.network } : null,
+  },
+  run: resendMail,
+  outcomes: { mailed: done(202), 'not-waiting': refused(409), 'too-soon': tooSoon('resend') },
+})
 
-/** How correcting the address ended. */
-export type CorrectionOutcome =
+const correction = { address: registrableAddressField }
+
+/** Replaces a mistyped address: older links die, and the mail goes to the new one. */
+export const correctAddress = operation({
+  name: 'correct-address',
+  who: 'visitor',
+  input: correction,
+  limit: {
+    action: 'send-again',
+    field: 'address',
+    by: async (ports, { visitor }, { address }) =>
+      (await findBound(ports, visitor)) ? { network: visitor.network, address: address.key } : null,
+  },
+  run: replaceAddress,
+  outcomes: {
+    mailed: done(202),
+    'not-waiting': refused(409),
+    'too-soon': tooSoon('address'),
+    'address-unchanged': refused(422, 'address'),
+    'corrections-used-up': refused(422, 'address'),
+    'address-blocked': refused(422, 'address'),
+    'address-disposable': refused(422, 'address'),
+    'address-unreachable': refused(422, 'address'),
+  },
+})
+
+type ResendOutcome = { kind: 'mailed' } | TooSoon | { kind: 'not-waiting' }
+
+type CorrectionOutcome =
   | ResendOutcome
-  | { kind: 'unchanged' }
-  | { kind: 'used-up' }
+  | { kind: 'address-unchanged' }
+  | { kind: 'corrections-used-up' }
   | { kind: 'address-blocked' }
   | AddressRefusal
 
@@ -57,20 +100,15 @@ export async function findWaiting(ports: Ports, visitor: Visitor): Promise<Waiti
   }
 }
 
-/** Sends the mail again, with the same link; one that still waits for a try becomes due now instead of a second one. */
-export async function resendRegistration(ports: Ports, visitor: Visitor): Promise<ResendOutcome> {
+async function resendMail(ports: Ports, { visitor }: Callers['visitor']): Promise<ResendOutcome> {
   const { db, now, settings } = ports
   const at = now()
-  // Not counted: who has nothing to send again must not use up the mails that all share.
-  if (!(await findBound(ports, visitor))) return { kind: 'not-waiting' }
-  const tooMany = await takeLimits(ports, 'send-again', { network: visitor.network })
-  if (tooMany) return tooMany
   const outcome = await inTransaction(db, async (db): Promise<ResendOutcome> => {
     const bound = await holdBound(db, visitor, at)
     if (!bound || bound.confirmedAt !== null) return { kind: 'not-waiting' }
     const times = { now: at, expiresAt: at + settings.confirmMs }
     const registration = await claimResend(db, bound.id, times)
-    if (!registration) return tooSoon(bound.mailRequestedAt, at)
+    if (!registration) return refuseTooSoon(bound.mailRequestedAt, at)
     await mailOnRequest(db, ports, visitor, registration, at)
     return { kind: 'mailed' }
   })
@@ -78,17 +116,15 @@ export async function resendRegistration(ports: Ports, visitor: Visitor): Promis
   return outcome
 }
 
-/** Replaces a mistyped address: older links die, and the mail goes to the new one. */
-export async function correctAddress(
-  ports: Ports,
-  visitor: Visitor,
-  address: Address,
+async function replaceAddress(
+  ports: Ports & MailDomains,
+  { visitor }: Callers['visitor'],
+  { address }: InputOf<typeof correction>,
 ): Promise<CorrectionOutcome> {
   const { db, now, settings } = ports
   const at = now()
+  // Before DNS is asked, which only a browser with a registration may cause.
   if (!(await findBound(ports, visitor))) return { kind: 'not-waiting' }
-  const tooMany = await takeLimits(ports, 'send-again', { network: visitor.network, address: address.key })
-  if (tooMany) return tooMany
   const refusal = await refuseAddress(ports, address)
   if (refusal) return refusal
   const outcome = await inTransaction(db, async (db): Promise<CorrectionOutcome> => {
@@ -96,15 +132,17 @@ export async function correctAddress(
     // owner of the address chose in this moment.
     const bound = await holdBound(db, visitor, at)
     if (!bound || bound.confirmedAt !== null) return { kind: 'not-waiting' }
-    if (bound.address === address.typed) return { kind: 'unchanged' }
-    if (!bound.mayConfirm) return { kind: 'used-up' }
+    if (bound.address === address.typed) return { kind: 'address-unchanged' }
+    if (!bound.mayConfirm) return { kind: 'corrections-used-up' }
     if (await isBlocked(db, address)) return { kind: 'address-blocked' }
     const mailId = newId()
     const expiresAt = at + settings.confirmMs
     const change = { address: address.typed, addressKey: address.key, mailId, expiresAt, now: at }
     const registration = await correctRegistration(db, bound.id, change, limits.corrections)
     if (!registration)
-      return bound.generation >= limits.corrections ? { kind: 'used-up' } : tooSoon(bound.mailRequestedAt, at)
+      return bound.generation >= limits.corrections
+        ? { kind: 'corrections-used-up' }
+        : refuseTooSoon(bound.mailRequestedAt, at)
     const { id: registrationId, generation } = registration
     await cancelMails(db, registrationId, at)
     const caused = { kind: 'correct', addressKey: address.key, network: visitor.network, now: at } as const

@@ -4,12 +4,11 @@ import { findCurrentSession } from '../../core/current-session.ts'
 import { homePage } from './home.page.ts'
 import { frameOf, route, sendJsonProblem, sendPage } from '../../http/answer.ts'
 import type { App, Web } from '../../http/context.ts'
-import type { Cookies } from '../../http/cookies.ts'
 import { sessionOf } from '../../http/session.ts'
 
 /** The front page: who you are, or where to begin. */
 export function homeRoutes(web: Web, app: App): void {
-  route(web, app, paths.home, {
+  route(app, paths.home, {
     async get(c) {
       const session = await sessionOf(web, c)
       const frame = await frameOf(web, c, paths.home)
@@ -17,21 +16,21 @@ export function homeRoutes(web: Web, app: App): void {
     },
   })
   // Bookmarks of sites that were built after the tutorial.
-  route(web, app, paths.index, { get: (c) => c.redirect(paths.home, 308) })
+  route(app, paths.index, { get: (c) => c.redirect(paths.home, 308) })
 }
 
 /**
  * Who this browser is, for host applications. Added before everything else: it is asked on each of their requests
  * and needs neither language nor form.
  */
-export function sessionRoute(web: Web, app: App, cookies: Cookies, headers: Record<string, string>): void {
+export function sessionRoute(web: Web, app: App, headers: Record<string, string>): void {
   const found = { 'Content-Type': 'application/json', ...headers }
   app.get(paths.apiSession, async (c) => {
-    const token = cookies.read(c.req.raw.headers.get('cookie') ?? undefined, 'session')
+    const token = web.cookies.read(c.req.raw.headers.get('cookie') ?? undefined, 'session')
     const session = token === null ? null : await findCurrentSession(web.ports, token)
     if (!session) {
       for (const [name, value] of Object.entries(headers)) c.header(name, value)
-      return sendJsonProblem(c, 401, 'not-logged-in')
+      return sendJsonProblem(c, { status: 401, kind: 'not-logged-in' })
     }
     const { id, name, address, confirmedAt, isAdmin } = session.account
     const body = { account: { id, name, email: address, confirmedAt: isoTime(confirmedAt), admin: isAdmin } }

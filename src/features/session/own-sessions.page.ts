@@ -3,8 +3,7 @@ import { hiddenField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
-import { ownPage } from '../account/own-account.page.ts'
-import { instantOf } from '../../page/parts.ts'
+import { instantOf, ownPage } from '../../page/parts.ts'
 
 /** One of the account's sessions. */
 type Line = {

@@ -8,9 +8,10 @@ import {
   holdSession,
   listSessionsOf,
 } from '../../store/sessions/sessions.ts'
-import type { SessionRow } from '../../store/sessions/rows.ts'
-import { hasEnded, ownEvent } from '../../core/current-session.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
+import type { SessionRow } from '../../store/sessions/rows.ts'
+import { hasEnded } from '../../core/current-session.ts'
+import { ownEvent } from '../../core/events.ts'
 
 /** One of an account's sessions, as its owner sees it. */
 export type OwnSessionLine = Pick<

@@ -12,7 +12,7 @@ import { withSession } from '../../http/session.ts'
 export function ownSessionRoutes(web: Web, app: App): void {
   const { ports } = web
 
-  route(web, app, paths.accountSessions, {
+  route(app, paths.accountSessions, {
     get: withSession(web, async (c, session) => {
       const sessions = await listOwnSessions(ports, session)
       const notice = oneOf(c.var.query.get('ended'), ['done', 'stale'])
@@ -20,11 +20,11 @@ export function ownSessionRoutes(web: Web, app: App): void {
       return sendPage(c, 200, ownSessionsPage(frame, { sessions, notice }))
     }),
   })
-  route(web, app, paths.accountSessionsEnd, {
+  route(app, paths.accountSessionsEnd, {
     get: (c) => sendOn(c, paths.accountSessions),
     post: withRecentPassword(web, (c, session) => end(c, session, c.var.form.get('session') ?? '')),
   })
-  route(web, app, paths.accountSessionsEndOthers, {
+  route(app, paths.accountSessionsEndOthers, {
     get: (c) => sendOn(c, paths.accountSessions),
     post: withRecentPassword(web, (c, session) => end(c, session, null)),
   })

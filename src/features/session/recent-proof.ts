@@ -8,9 +8,9 @@ import { appendEvent } from '../../store/db/events.ts'
 import { forgiveGuess, beginGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { notePassword } from '../../store/sessions/sessions.ts'
-import type { AccountRow } from '../../store/accounts/rows.ts'
-import { ownEvent } from '../../core/current-session.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
+import { ownEvent } from '../../core/events.ts'
 
 /** A session, as far as its password goes. */
 export type OwnSession = { tokenHash: string; account: { id: string } }
@@ -52,7 +52,7 @@ export async function verifyOwnPassword(
   // As a log-in, of which it is one more: else an own account and its right password would buy hashes without end.
   const guess = await beginGuess(ports, by, 'log-in')
   if (guess.kind === 'too-many-attempts') return guess
-  const tried = { line: 'log-in', hash: account.passwordHash } as const
+  const tried = { queue: 'log-in', hash: account.passwordHash } as const
   if (password !== null && (await verifyGuess(ports, visitor, guess, { ...tried, password }))) {
     await forgiveGuess(db, guess)
     return { kind: 'right', account }

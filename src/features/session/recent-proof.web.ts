@@ -5,7 +5,7 @@ import type { CurrentSession } from '../../core/current-session.ts'
 import { loginAgainPage } from './recent-proof.page.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { frameOf, problemOfTooMany, route, sendOn, sendPage } from '../../http/answer.ts'
-import type { Handler } from '../../http/answer.ts'
+import type { Handler } from '../../http/context.ts'
 import type { App, Context, Form, Web } from '../../http/context.ts'
 import { orBusy, problemOfBusy } from '../../http/faults.ts'
 import { ownPath, withSession } from '../../http/session.ts'
@@ -37,13 +37,13 @@ export async function passRecent(
 }
 
 /** The page that asks for the password on the way to another one. */
-export function loginAgainRoutes(web: Web, app: App): void {
+export function recentProofRoutes(web: Web, app: App): void {
   const nextOf = (text: string | undefined) =>
     parseNext(text ?? null, web.ports.settings.baseUrl) ?? paths.home
   const askOnTheWay = (c: Context, session: CurrentSession, next: string, problem: FieldProblem | null) =>
     ask(web, c, session, { action: paths.loginAgain, carried: new Map([['next', next]]), problem })
 
-  route(web, app, paths.loginAgain, {
+  route(app, paths.loginAgain, {
     get: withSession(web, (c, session) => {
       const next = nextOf(c.var.query.get('next'))
       return askOnTheWay(c, session, next, null)

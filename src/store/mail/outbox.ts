@@ -106,13 +106,19 @@ export function cancelMail(db: Database, id: string, now: number): Promise<Outbo
     .executeTakeFirst()
 }
 
-/** Mails before an id, newest first. */
-export function listMails(db: Database, page: { before: string | null; most: number }): Promise<OutboxRow[]> {
+/** Mails before an id, newest first, each with the address of its account or registration. */
+export function listMails(
+  db: Database,
+  page: { before: string | null; most: number },
+): Promise<(OutboxRow & { address: string | null })[]> {
   return db
     .selectFrom('outbox')
-    .selectAll()
-    .$if(page.before !== null, (query) => query.where('id', '<', page.before ?? ''))
-    .orderBy('id', 'desc')
+    .leftJoin('accounts', 'accounts.id', 'outbox.accountId')
+    .leftJoin('registrations', 'registrations.id', 'outbox.registrationId')
+    .selectAll('outbox')
+    .select((eb) => eb.fn.coalesce('accounts.address', 'registrations.address').as('address'))
+    .$if(page.before !== null, (query) => query.where('outbox.id', '<', page.before ?? ''))
+    .orderBy('outbox.id', 'desc')
     .limit(page.most)
     .execute()
 }

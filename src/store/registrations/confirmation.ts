@@ -13,7 +13,7 @@ import type { RegistrationRow } from './rows.ts'
 import { isWaiting } from './waiting.ts'
 
 /** How a registration's way to an account ended. */
-export type Became =
+export type MakeAccountOutcome =
   | { kind: 'confirmed'; registration: RegistrationRow; accountId: string }
   | { kind: 'name-taken'; registration: RegistrationRow }
   | { kind: 'address-taken' }
@@ -28,7 +28,7 @@ export async function makeAccount(
   link: { id: string; generation: number },
   at: number,
   name: Name | null = null,
-): Promise<Became> {
+): Promise<MakeAccountOutcome> {
   const registration = await markConfirmed(db, link, at)
   if (!registration) return { kind: 'not-waiting' }
   const account = { ...accountOf(registration, at), ...(name ? namedAs(name) : {}) }

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { Insertable } from 'kysely'
-import { compiledOnce } from '../db/fast-path.ts'
-import { isPostgres } from '../db/dialect.ts'
 import type { Database } from '../db/database.ts'
 import type { RegistrationRow } from './rows.ts'
+import { compiledOnce } from '../db/fast-path.ts'
+import { isPostgres } from '../db/dialect.ts'
+import { countRows } from '../db/row-counts.ts'
 
 /** Writes a new registration. */
 export async function insertRegistration(db: Database, row: Insertable<RegistrationRow>): Promise<void> {
@@ -101,6 +102,32 @@ export function listRegistrationsOfAddress(
     .orderBy('createdAt', 'desc')
     .limit(most)
     .execute()
+}
+
+/** The newest registrations that still wait under an address or a name, expired ones too. */
+export function listOpenRegistrations(
+  db: Database,
+  { kind, key }: { kind: 'address' | 'name'; key: string },
+  most: number,
+): Promise<RegistrationRow[]> {
+  return db
+    .selectFrom('registrations')
+    .selectAll()
+    .where(kind === 'address' ? 'addressKey' : 'nameKey', '=', key)
+    .where('confirmedAt', 'is', null)
+    .where('closedAt', 'is', null)
+    .orderBy('createdAt', 'desc')
+    .limit(most)
+    .execute()
+}
+
+/** How many registrations still wait whose links were made with none of these keys. */
+export function countUnderOtherKeys(db: Database, keyIds: readonly string[], now: number): Promise<number> {
+  return countRows(
+    db,
+    sql`registrations where confirmed_at is null and closed_at is null and expires_at > ${now}
+      and key_id not in (${sql.join(keyIds)})`,
+  )
 }
 
 /** The registration that a new password split off another one, with the hash of what the first visitor typed. */

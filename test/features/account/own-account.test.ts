@@ -4,13 +4,14 @@ import { guessing } from '../../../src/base/limits.ts'
 import { parseName } from '../../../src/base/name.ts'
 import { normalisePassword } from '../../../src/base/password.ts'
 import { minute } from '../../../src/base/time.ts'
-import { confirmChange } from '../../../src/features/address/confirm-address.ts'
+import { confirmAddress } from '../../../src/features/address/confirm-address.ts'
 import { askForDeletion } from '../../../src/features/account/delete-account.ts'
 import { exportOwnData } from '../../../src/features/account/export-data.ts'
 import { changeMailLanguage, renameOwnAccount } from '../../../src/features/account/own-account.ts'
 import { endOwnSessions } from '../../../src/features/session/own-sessions.ts'
 import { cancelChange, resendChange } from '../../../src/features/address/pending-change.ts'
 import { findCurrentSession } from '../../../src/core/current-session.ts'
+import { readCode } from '../../../src/security/codes.ts'
 import { hashToken } from '../../../src/security/tokens.ts'
 import { listDeviceHashes } from '../../../src/store/sessions/devices.ts'
 import { askForAddress, changeLink, elsewhere } from '../../support/address.ts'
@@ -229,11 +230,13 @@ test('a session that the owner ends while its act is on its way changes nothing 
     await askForDeletion(ports, visitor, session, normalisePassword(ada.password)),
   ]
   assert.deepEqual(new Set(outcomes.map(({ kind }) => kind)), new Set(['ended']))
-  const resent = await resendChange(ports, visitor, session, changeId)
-  assert.deepEqual(resent, { kind: 'not-pending' })
-  await cancelChange(ports, visitor, session, changeId)
-  const confirmation = { code, changeId, password: null }
-  assert.equal((await confirmChange(ports, visitor, session, confirmation)).kind, 'elsewhere')
+  const caller = { visitor, session, locale: 'en' } as const
+  const change = { change: changeId }
+  assert.deepEqual(await resendChange.run(ports, caller, change), { kind: 'not-pending' })
+  assert.deepEqual(await cancelChange.run(ports, caller, change), { kind: 'not-pending' })
+  const unproven = readCode(ports.keys, code, 'change-address')
+  const { kind } = await confirmAddress.run(ports, caller, { code: unproven, password: null })
+  assert.equal(kind, 'elsewhere')
   const { name: still, deletesAt } = await house.db
     .selectFrom('accounts')
     .select(['name', 'deletesAt'])

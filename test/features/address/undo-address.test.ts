@@ -7,7 +7,7 @@ import { day, minute } from '../../../src/base/time.ts'
 import { deleteAccount, giveAddressBack } from '../../../src/features/administration/accounts.ts'
 import { createAdmin } from '../../../src/features/administration/set-up.ts'
 import { sweep } from '../../../src/jobs/sweep.job.ts'
-import { changeCode } from '../../../src/security/codes.ts'
+import { makeCode } from '../../../src/security/codes.ts'
 import {
   askForAddress,
   changeAddress,
@@ -330,7 +330,7 @@ test('no link, hand of an administrator or command gets a reserved address, also
     .execute()
   assert.ok(change)
   // The mail that it went with told of the reservation and had no link: this is the link that it would have had.
-  const link = `/account/address/confirm/?code=${changeCode(house.ports.keys, change)}`
+  const link = `/account/address/confirm/?code=${makeCode(house.ports.keys, 'change-address', change)}`
   assert.equal((await sendChange(bob, await bob.open(link))).status, 409)
   const accounts = await house.db.selectFrom('accounts').select('address').orderBy('address').execute()
   assert.deepEqual(

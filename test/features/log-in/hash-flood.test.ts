@@ -57,7 +57,7 @@ test('when too many passwords wait, the answer is an honest 503, and the next tr
   assert.equal((await stranger.register(bob)).path, '/register/sent/')
 })
 
-test('whoever goes away while the password waits leaves the line, at the log-in and at registering', async () => {
+test('a person who goes away while the password waits leaves the queue, at the log-in and at registering', async () => {
   const signals: (AbortSignal | undefined)[] = []
   const wait = (signal: AbortSignal | undefined) => {
     signals.push(signal)

@@ -270,7 +270,11 @@ test('a hash of other costs is replaced at the next log-in', async () => {
   const logIn = () => house.visitor.logIn({ identifier: 'ada', password: ada.password })
   assert.equal((await logIn()).path, '/')
   const still = await house.db.selectFrom('accounts').select('passwordHash').executeTakeFirstOrThrow()
-  assert.equal(still.passwordHash, old, 'a full line keeps nobody out, but leaves it for later')
+  assert.equal(
+    still.passwordHash,
+    old,
+    'a full queue refuses no right password, but leaves the hash for later',
+  )
   isBusy = false
   assert.equal((await logIn()).path, '/')
   const after = await house.db.selectFrom('accounts').select('passwordHash').executeTakeFirstOrThrow()

@@ -99,7 +99,7 @@ test('a forged, missing or mutilated code is no confirmation request', async () 
     '',
     'x',
     code.slice(0, -1),
-    `${code}A`,
+    `${code.slice(0, -1)} `,
     code.replace(/^./, (first) => (first === '0' ? '1' : '0')),
     code.replace('.0.', '.1.'),
     code.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),
@@ -111,6 +111,18 @@ test('a forged, missing or mutilated code is no confirmation request', async () 
   }
   assert.equal((await house.stranger.open('/confirm/')).status, 404)
   assert.equal((await house.stranger.open(`/confirm/?code=${code}&code=${code}`)).status, 400)
+})
+
+test('a link that was pasted with the punctuation and line breaks of its mail still opens', async () => {
+  await using house = await openHouse()
+  const link = await registerAndRead(house)
+  const code = new URL(link).searchParams.get('code') ?? ''
+  for (const pasted of [`${code}。`, `${code})`, ` ${code} `, `${code.slice(0, 40)}\r\n> ${code.slice(40)}`])
+    assert.equal(
+      (await house.stranger.open(`/confirm/?code=${encodeURIComponent(pasted)}`)).status,
+      200,
+      pasted,
+    )
 })
 
 test('an expired link gets a new mail in one click while the registration lives, and says so after the sweep', async () => {
@@ -339,8 +351,10 @@ test('the digits of the mail confirm in the registering browser, five tries in t
   const bob = { ...ada, name: 'bob', address: 'bob@example.org' }
   await visitor.register(bob)
   const mail = await mails.lastTo(bob.address)
-  const spaced = mail.digits.replace(/(....)/, '$1 ')
-  assert.match((await visitor.send('/register/code/', { code: spaced })).text, /感谢确定，请用账号登陆！/)
+  // As an input method writes them, with a blank that nobody sees and the full stop of the sentence.
+  const wide = mail.digits.replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))
+  const typed = `\u{200B}${wide.slice(0, 4)}－${wide.slice(4)}。`
+  assert.match((await visitor.send('/register/code/', { code: typed })).text, /感谢确定，请用账号登陆！/)
 })
 
 test('digits may be tried twenty times a day for one address, over all its registrations', async () => {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day, minute } from '../../../src/base/time.ts'
 import { deleteAccount, suspendAccount } from '../../../src/features/administration/accounts.ts'
-import { resetCode, undoCode } from '../../../src/security/codes.ts'
+import { makeCode } from '../../../src/security/codes.ts'
 import { newId } from '../../../src/security/tokens.ts'
 import { changeLink, linkIn, undoLink } from '../../support/address.ts'
 import { openHouse } from '../../support/house.ts'
@@ -337,7 +337,7 @@ async function enterChangePending(house: House, person: Person): Promise<void> {
 function newPerson(house: House, name: string): Person {
   const { keys } = house.ports
   const address = `${name}@example.org`
-  const nobody = { id: newId(), passwordHash: '', addressKey: address }
+  const nobody = { id: newId(), passwordHash: '', addressKey: address, expiresAt: house.now() + 30 * day }
   return {
     name,
     address,
@@ -347,9 +347,9 @@ function newPerson(house: House, name: string): Person {
     other: newBrowser(house),
     links: {
       confirm: '',
-      reset: `/password/reset/?code=${resetCode(keys, nobody, house.now() + 30 * day)}`,
+      reset: `/password/reset/?code=${makeCode(keys, 'reset-password', nobody)}`,
       change: '',
-      undo: `/account/address/undo/?code=${undoCode(keys, newId())}`,
+      undo: `/account/address/undo/?code=${makeCode(keys, 'undo-address', { id: newId() })}`,
     },
   }
 }

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import * as schemas from '../schemas.ts'
+import type { SettingTable } from '../setting.ts'
+
+/** How long people stay logged in, and what they are told of new log-ins. */
+export const sessionSettings = {
+  SESSION_DAYS: {
+    schema: schemas.days(400),
+    type: 'a number of days above 0, at most 400, fractions allowed',
+    default: '30',
+    sentence: 'The longest life of a session that stays logged in.',
+    source:
+      'NIST SP 800-63B-4 recommends at most 30 days at its lowest level; browsers keep a cookie for at most 400 (RFC 6265bis).',
+    secret: 'no',
+  },
+  SESSION_IDLE_DAYS: {
+    schema: schemas.days(400),
+    type: 'a number of days above 0, at most 400, fractions allowed',
+    default: '7',
+    sentence:
+      'How long a session that stays logged in may be idle, at most `SESSION_DAYS`; without “stay logged in” it is 12 hours.',
+    source: 'A week keeps people logged in who come every weekend; ours.',
+    secret: 'no',
+  },
+  NEW_DEVICE_MAILS: {
+    schema: z.enum(['on', 'off']),
+    type: '`on` or `off`',
+    default: 'on',
+    sentence:
+      'Whether the owner of an account gets a mail about a log-in from a browser that is new to the account; never about the very first one.',
+    secret: 'no',
+    example: 'off',
+  },
+} satisfies SettingTable

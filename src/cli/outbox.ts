@@ -1,0 +1,12 @@
+import { retryMail } from '../features/administration/outbox.ts'
+import { listMails } from '../store/mail/outbox.ts'
+import { acts, lists } from './acts.ts'
+import type { Commands } from './command.ts'
+import { mailFacts } from './facts.ts'
+import { asId } from './find.ts'
+
+/** `postern outbox …`: every mail, and what became of it. */
+export const commands: Commands = {
+  list: lists(async ({ db }, page) => (await listMails(db, page)).map(mailFacts)),
+  retry: acts('an id', asId, ({ ports, by }, { id }) => retryMail(ports, by, id)),
+}

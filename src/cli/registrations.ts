@@ -1,0 +1,37 @@
+import { parseName } from '../base/name.ts'
+import { confirmByHand, deleteRegistration, resendByAdmin } from '../features/administration/registrations.ts'
+import { listRegistrations } from '../store/registrations/registrations.ts'
+import { actOnEach, acts, lists, withPorts } from './acts.ts'
+import type { Asked } from './acts.ts'
+import { Misused, wrongInput } from './command.ts'
+import type { Commands } from './command.ts'
+import { registrationFacts } from './facts.ts'
+import { findRegistrationNamed } from './find.ts'
+
+const which = 'an id, a name or an address'
+
+/** `postern registrations …`: every registration, and the acts on those that wait. */
+export const commands: Commands = {
+  list: lists(async ({ db, now }, page) => {
+    const at = now()
+    return (await listRegistrations(db, page)).map((row) => registrationFacts(row, at))
+  }),
+  resend: acts(which, findRegistrationNamed, ({ ports, by }, seen) => resendByAdmin(ports, by, seen)),
+  confirm: {
+    options: ['name', 'reason', 'json'],
+    words: which,
+    run: (words, options) => withPorts(options, (asked) => confirm(asked, words)),
+  },
+  delete: acts(which, findRegistrationNamed, ({ ports, by }, seen) => deleteRegistration(ports, by, seen)),
+}
+
+// Another name is for a registration whose own name was taken meanwhile.
+async function confirm(asked: Asked, words: string[]): Promise<number> {
+  const typed = asked.options.name
+  const name = typed === undefined ? null : parseName(typed)
+  if (name && 'problem' in name) throw wrongInput(name.problem)
+  if (name && words.length > 1) throw new Misused('--name is for one registration')
+  return actOnEach(asked, words, findRegistrationNamed, ({ ports, by }, seen) =>
+    confirmByHand(ports, by, seen, name),
+  )
+}

@@ -1,0 +1,16 @@
+/** The cookies that carry tokens and codes. */
+export type KeptName = 'session' | 'device' | 'browser' | 'code' | 'reset' | 'change' | 'undo' | 'set-up'
+
+/**
+ * The tokens and codes that an outcome hands to the browser. They are the only secrets in an outcome, and under this one
+ * name, so that no page and no JSON body can show them by oversight: cookies are made of them and nothing else.
+ */
+export type Kept = {
+  session?: { token: string; lifetime: number | null }
+  device?: string
+  browser?: string
+  /** The code of a confirmation link, as if this browser had opened it. */
+  code?: string
+  /** The code of a link that sets a new password, likewise. */
+  reset?: string
+}

@@ -1,0 +1,22 @@
+// Every capability of the house, lowest first: each may import those before it, and none behind it.
+import { account } from './features/account/feature.ts'
+import { address } from './features/address/feature.ts'
+import { administration } from './features/administration/feature.ts'
+import { logInFeature } from './features/log-in/feature.ts'
+import { mailbox } from './features/mailbox/feature.ts'
+import { password } from './features/password/feature.ts'
+import { registration } from './features/registration/feature.ts'
+import { session } from './features/session/feature.ts'
+import type { Feature } from './operation/feature.ts'
+
+/** The list that the house is put together from. */
+export const features: readonly Feature[] = [
+  session,
+  address,
+  registration,
+  logInFeature,
+  password,
+  account,
+  administration,
+  mailbox,
+]

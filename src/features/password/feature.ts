@@ -1,0 +1,14 @@
+import type { Feature } from '../../operation/feature.ts'
+import { changePasswordRoutes } from './change-password.web.ts'
+import { resetPasswordRoutes } from './reset-password.web.ts'
+import { forgotPassword, resetPassword } from './reset-password.ts'
+
+/** Changing a password, and setting a new one by a mailed link. */
+export const password: Feature = {
+  name: 'password',
+  operations: [forgotPassword, resetPassword],
+  addRoutes(web, app) {
+    changePasswordRoutes(web, app)
+    resetPasswordRoutes(web, app)
+  },
+}

@@ -1,0 +1,34 @@
+// What a page and a JSON answer have in common: cookies, and when another attempt is worth it.
+import { keep } from '../http/cookies.ts'
+import { sendProblem } from '../http/answer.ts'
+import type { Context, Cookies, Web } from '../http/context.ts'
+import type { Meanings, Outcome } from './operation.ts'
+import type { Refusal } from './perform.ts'
+
+/** Gives the browser what an outcome hands to it, and clears the cookies that have served their purpose. */
+export function keepAndForget<O extends Outcome>(
+  c: Context,
+  cookies: Cookies,
+  { outcomes }: { outcomes: Meanings<O> },
+  outcome: O | null,
+): void {
+  if (!outcome) return
+  const meaning = outcomes[outcome.kind as O['kind']]
+  if (meaning.is === 'done') for (const name of meaning.forget) cookies.clear(c, name)
+  if (outcome.keep) keep(c, cookies, outcome.keep)
+}
+
+/** Sets `Retry-After` where a problem says how long to wait. */
+export function tellRetry(c: Context, { problems }: Refusal): void {
+  const seconds = problems.find(({ facts }) => facts?.seconds !== undefined)?.facts?.seconds
+  if (seconds !== undefined) c.header('Retry-After', String(seconds))
+}
+
+/** Answers with a page of its own where the form must not be shown again: it would submit itself once more. */
+export function sendRefusalPage(web: Web, c: Context, { status, problems }: Refusal): Response {
+  const seconds = problems.find(({ facts }) => facts?.seconds !== undefined)?.facts?.seconds
+  const again = seconds === undefined ? {} : { seconds }
+  if (status === 429) return sendProblem(web, c, { status, kind: 'too-many', ...again })
+  if (status === 503) return sendProblem(web, c, { status, kind: 'busy', ...again })
+  return sendProblem(web, c, { status: 400, kind: 'bad-request' })
+}

@@ -1,0 +1,88 @@
+// The page route of an act: reads the form, performs the act, keeps and forgets cookies, and shows the form again with what
+// was wrong.
+import { keepAndForget, tellRetry } from './answer.ts'
+import type { Context, Form, Web } from '../http/context.ts'
+import type { CurrentSession } from '../core/current-session.ts'
+import type { FieldProblem } from '../texts/problems.ts'
+import { formName } from './fields.ts'
+import type { Fields, Sent } from './fields.ts'
+import type { Callers, DoneKind, Meanings, Operation, Outcome, RefusedKind } from './operation.ts'
+import { perform } from './perform.ts'
+import type { Refusal } from './perform.ts'
+
+/** What a page adds to an act: where a done one leads, and its form with what was wrong. */
+export type FormPage<O extends Outcome, M extends Meanings<O>, Who extends keyof Callers = keyof Callers> = {
+  /** What the act is told besides the form, such as an id of the address or the code of a link. */
+  also?: (c: Context) => Sent
+  done: { [Kind in DoneKind<M> & string]: Answer<Extract<O, { kind: Kind }>> }
+  /** The refusals that lead to another page than the form. */
+  refused?: { [Kind in RefusedKind<M> & string]?: RefusedAnswer<Extract<O, { kind: Kind }>> }
+  /** The form once more, with the status and problems of a refusal, for the one who acts. */
+  show: (c: Context, refusal: Refusal, caller: Callers[Who]) => Response | Promise<Response>
+}
+
+type Answer<O> = (c: Context, outcome: O) => Response | Promise<Response>
+type RefusedAnswer<O> = (c: Context, outcome: O, refusal: Refusal) => Response | Promise<Response>
+
+/** Answers a posted form by performing its act. */
+export function formHandler<
+  Who extends keyof Callers,
+  F extends Fields,
+  O extends Outcome,
+  M extends Meanings<O>,
+>(
+  web: Web,
+  operation: Operation<Who, F, O, M>,
+  page: FormPage<O, M, Who>,
+): (c: Context, session?: CurrentSession) => Promise<Response> {
+  return async (c, session) => {
+    const caller = callerOf(operation.who, c, session)
+    const sent = { ...readForm(operation.input, c.var.form), ...page.also?.(c) }
+    const { outcome, refusal } = await perform(web.ports, operation, caller, sent)
+    keepAndForget(c, web.cookies, operation, outcome)
+    if (!refusal) return answerOf(page.done, outcome)(c, outcome as never)
+    const shown = { ...refusal, problems: refusal.problems.map(inForm) }
+    tellRetry(c, refusal)
+    const elsewhere = outcome && page.refused && answerOf(page.refused, outcome)
+    return elsewhere ? elsewhere(c, outcome as never, shown) : page.show(c, shown, caller)
+  }
+}
+
+// An answer is found by the kind of an outcome, and so takes outcomes of that kind.
+function answerOf<Answers extends object>(answers: Answers, { kind }: Outcome): Answers[keyof Answers] {
+  return answers[kind as keyof Answers]
+}
+
+function callerOf<Who extends keyof Callers>(who: Who, c: Context, session?: CurrentSession): Callers[Who] {
+  const { visitor, locale } = c.var
+  const callers: { [Each in keyof Callers]: () => Callers[Each] } = {
+    visitor: () => ({ visitor, locale }),
+    session() {
+      if (!session) throw new Error('an act of somebody who is logged in needs their session')
+      return { visitor, locale, session }
+    },
+    administrator() {
+      const { account, tokenHash } = c.var.administrator
+      return {
+        visitor,
+        locale,
+        administrator: { actor: account.id, session: tokenHash, network: visitor.network },
+      }
+    },
+  }
+  return callers[who]()
+}
+
+// A browser sends a box only when it is ticked.
+function readForm(fields: Fields, form: Form): Sent {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, { type }]) => [
+      name,
+      type === 'boolean' ? form.has(formName(name)) : form.get(formName(name)),
+    ]),
+  )
+}
+
+function inForm(problem: FieldProblem): FieldProblem {
+  return { ...problem, field: formName(problem.field) }
+}

@@ -1,0 +1,50 @@
+// The JSON route of an act: the same input, limits and outcomes as its page, with problems as RFC 9457 writes them.
+import { sendJsonProblem } from '../http/answer.ts'
+import type { App, Context, Web } from '../http/context.ts'
+import { textsFor } from '../texts/texts.ts'
+import { keepAndForget, tellRetry } from './answer.ts'
+import type { Fields, Sent } from './fields.ts'
+import type { Meanings, Operation, Outcome } from './operation.ts'
+import { perform } from './perform.ts'
+import type { Refusal } from './perform.ts'
+
+/** Serves an act that a visitor may do as JSON. */
+export function jsonRoute<F extends Fields, O extends Outcome, M extends Meanings<O>>(
+  web: Web,
+  app: App,
+  path: string,
+  operation: Operation<'visitor', F, O, M>,
+): void {
+  app.post(path, async (c) => {
+    const sent = await readJson(c, operation.input)
+    if (!sent) return sendJsonProblem(c, { status: 400, kind: 'bad-request' })
+    const { outcome, refusal } = await perform(web.ports, operation, c.var, sent)
+    keepAndForget(c, web.cookies, operation, outcome)
+    if (refusal) return sendRefusal(c, refusal)
+    const meaning = operation.outcomes[outcome.kind as O['kind']]
+    if (meaning.is === 'refused') throw new Error(`${outcome.kind} was neither done nor refused`)
+    return c.json({ kind: outcome.kind, ...meaning.body?.(outcome as never) }, meaning.status)
+  })
+}
+
+function sendRefusal(c: Context, refusal: Refusal): Response {
+  const { problem } = textsFor(c.var.locale)
+  tellRetry(c, refusal)
+  const errors = refusal.problems.map(({ field, kind, facts }) => [
+    field,
+    { kind, detail: problem(kind, facts) },
+  ])
+  return sendJsonProblem(c, { ...refusal, errors: Object.fromEntries(errors) })
+}
+
+// Null when the body is no object, or a field of it has another type than the act's.
+async function readJson(c: Context, fields: Fields): Promise<Sent | null> {
+  const body: unknown = await c.req.json().catch(() => null)
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
+  const sent = Object.entries(fields).map(([name, { type }]) => {
+    const value: unknown = Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined
+    return [name, type, value ?? undefined] as const
+  })
+  if (sent.some(([, type, value]) => value !== undefined && typeof value !== type)) return null
+  return Object.fromEntries(sent.map(([name, , value]) => [name, value])) as Sent
+}

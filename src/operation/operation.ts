@@ -1,0 +1,134 @@
+// An act is one value: who may do it, what it is told, how often, the flow, and the meaning of each outcome. Pages and JSON
+// are made from it, so that nothing of it is said twice.
+import type { LimitedAction } from '../base/limits.ts'
+import type { Locale } from '../base/locale.ts'
+import { secondsUntil } from '../base/time.ts'
+import type { CurrentSession } from '../core/current-session.ts'
+import type { Kept, KeptName } from '../core/kept.ts'
+import type { Administrator, MailDomains, Ports, Visitor } from '../core/ports.ts'
+import type { CountedBy, TooManyAttempts } from '../store/limits/limits.ts'
+import type { FieldProblem, ProblemFacts, ProblemKind } from '../texts/problems.ts'
+import type { Fields, InputOf } from './fields.ts'
+
+/** Who acts, by what the act asks of them. */
+export type Callers = {
+  visitor: { visitor: Visitor; locale: Locale }
+  session: { visitor: Visitor; locale: Locale; session: CurrentSession }
+  administrator: { visitor: Visitor; locale: Locale; administrator: Omit<Administrator, 'reason'> }
+}
+
+/** How a flow ended: a kind, what is shown of it, and under `keep` what the browser must keep. */
+export type Outcome = { kind: string; keep?: Kept }
+
+/** The statuses with which an act may be refused. */
+export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 503
+
+/** An outcome that ends the act. */
+export type Done<O> = {
+  is: 'done'
+  status: 200 | 202
+  /** What JSON tells besides the kind. */
+  body?: (outcome: O) => Record<string, unknown>
+  /** The cookies that have served their purpose. */
+  forget: readonly KeptName[]
+}
+
+/** An outcome that leaves the act undone. */
+export type Refused<O> = {
+  is: 'refused'
+  status: RefusalStatus
+  problems: (outcome: O, now: number) => FieldProblem[]
+}
+
+/** What each kind of outcome means; a kind without an entry does not compile. */
+export type Meanings<O extends Outcome> = {
+  [Kind in O['kind']]: Done<Extract<O, { kind: Kind }>> | Refused<Extract<O, { kind: Kind }>>
+}
+
+/** One act. */
+export type Operation<
+  Who extends keyof Callers,
+  F extends Fields,
+  O extends Outcome,
+  M extends Meanings<O> = Meanings<O>,
+> = {
+  name: string
+  who: Who
+  input: F
+  /** By what an attempt is counted; null when there is nothing to act on, which must not use up what all share. */
+  limit?: {
+    action: LimitedAction
+    /** The field at which a refusal is shown. */
+    field: string
+    by: (
+      ports: Ports,
+      caller: Callers[Who],
+      input: InputOf<F>,
+    ) => Promise<CountedBy | null> | CountedBy | null
+  }
+  run: (ports: Ports & MailDomains, caller: Callers[Who], input: InputOf<F>) => Promise<O>
+  outcomes: M
+}
+
+/** The kinds that end an act. */
+export type DoneKind<M> = {
+  [Kind in keyof M]: M[Kind] extends { is: 'done' } ? Kind : never
+}[keyof M]
+
+/** The kinds that leave it undone. */
+export type RefusedKind<M> = Exclude<keyof M, DoneKind<M>>
+
+/** Describes an act. */
+export function operation<
+  Who extends keyof Callers,
+  F extends Fields,
+  O extends Outcome,
+  M extends Meanings<O>,
+>(described: Operation<Who, F, O, M>): Operation<Who, F, O, M> {
+  return described
+}
+
+/** The act is done, or will be. */
+export function done<O = unknown>(
+  status: 200 | 202 = 200,
+  more: { body?: (outcome: O) => Record<string, unknown>; forget?: readonly KeptName[] } = {},
+): Done<O> {
+  return { is: 'done', status, forget: [], ...more }
+}
+
+/** The act is refused because of one field; without a field the page says why. */
+export function refused(
+  status: RefusalStatus,
+  field?: string,
+  kind?: ProblemKind,
+  facts?: ProblemFacts,
+): Refused<{ kind: string }> {
+  return {
+    is: 'refused',
+    status,
+    problems: (outcome) =>
+      field === undefined
+        ? []
+        : [{ field, kind: kind ?? (outcome.kind as ProblemKind), ...(facts ? { facts } : {}) }],
+  }
+}
+
+/** Too many attempts: told with the time from which the next one is worth it. */
+export function tooMany(field = 'submit'): Refused<TooManyAttempts> {
+  return {
+    is: 'refused',
+    status: 429,
+    problems: ({ retryAt }, now) => [
+      { field, kind: 'too-many', facts: { seconds: Math.max(1, secondsUntil(retryAt, now)) } },
+    ],
+  }
+}
+
+/** Asked again before the pause was over. */
+export function tooSoon(field: string): Refused<{ kind: 'too-soon'; seconds: number }> {
+  return {
+    is: 'refused',
+    status: 429,
+    problems: ({ seconds }) => [{ field, kind: 'too-soon', facts: { seconds } }],
+  }
+}

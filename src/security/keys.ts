@@ -97,7 +97,9 @@ function readKey(file: string): string | null {
     return readFileSync(file, 'utf8').trim()
   } catch (fault) {
     if (faultCode(fault) === 'ENOENT') return null
-    throw fault
+    throw keyFault(
+      `the file ${file} cannot be read (${messageOf(fault)}); it must belong to the user that runs Postern`,
+    )
   }
 }
 

@@ -1,5 +1,5 @@
-// What a fault of either database means. node:sqlite gives a result code as `errcode` (sqlite.org/rescode.html), PostgreSQL
-// a SQLSTATE and sockets and folders a word as `code` (postgresql.org/docs/current/errcodes-appendix.html).
+// The meaning of faults of both databases. node:sqlite has a result code in `errcode` (sqlite.org/rescode.html), PostgreSQL a
+// SQLSTATE and sockets and folders a word in `code` (postgresql.org/docs/current/errcodes-appendix.html).
 
 import { faultCode } from '../../base/fault-code.ts'
 

@@ -2,7 +2,7 @@ import { keyedDigest } from '../../security/keys.ts'
 import { openedOf } from '../db/database.ts'
 import type { Database } from '../db/database.ts'
 
-/** What is counted, apart from everything else that is. */
+/** The kinds of counters; each has keys of its own. */
 export type CounterKind =
   | 'limit'
   | 'guess'

@@ -13,7 +13,7 @@ export async function insertBlock(db: Database, row: BlockRow): Promise<boolean>
   )
 }
 
-/** Takes a block away; false when it is gone already. */
+/** Deletes a block; false if it is already gone. */
 export async function deleteBlock(db: Database, id: string): Promise<boolean> {
   return changedOne(db.deleteFrom('blocks').where('id', '=', id))
 }
@@ -58,7 +58,7 @@ export function listBlocks(
     .execute()
 }
 
-// Throw-away providers hand out subdomains by the thousand: blocking a domain blocks what is below it.
+// Throw-away providers hand out thousands of subdomains: blocking a domain blocks everything below it.
 function domainAndAbove(domain: string): string[] {
   const labels = domain.split('.')
   return labels.map((_, index) => labels.slice(index).join('.'))

@@ -1,4 +1,4 @@
-// Addresses whose reader said "it was not me": they get no mails caused by registering for a while.
+// Addresses whose reader said "it was not me": for a while they get no mail caused by registering.
 import { disownedPerNetwork, limits } from '../../base/limits.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import type { Clock } from '../../base/time.ts'
@@ -23,12 +23,12 @@ export async function disown(db: Database, registration: RegistrationRow, now: n
   if (network !== null) await takeLimit(db, networkKey(db, network), disownedPerNetwork, now)
 }
 
-/** Lets an address have mails again, and a held registration that was closed by disowning it wait again. */
+/** Lets an address get mail again; a held registration that disowning closed waits again. */
 export async function liftMute(db: Database, registration: RegistrationRow): Promise<void> {
   const { id, addressKey, closedAt, disownedAt } = registration
   await deleteMute(db, addressKey)
   if (disownedAt === null) return
-  // One that was closed before for another reason stays so.
+  // A registration that had been closed for another reason stays closed.
   await changeHeld(db, id, { closedAt: closedAt === disownedAt ? null : closedAt, disownedAt: null })
 }
 
@@ -47,7 +47,7 @@ const findByKey = compiledOnce((db, { key, now }: { key: string; now: number }) 
   db.selectFrom('mutes').selectAll().where('key', '=', key).where('endsAt', '>', now),
 )
 
-/** Whether so many of a network's registrations were disowned that it must wait before it registers more. */
+/** Refuses a network that must wait because too many of its registrations were disowned. */
 export async function findDisowned(
   house: { db: Database; now: Clock; settings: Settings },
   network: string | null,

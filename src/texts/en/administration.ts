@@ -222,6 +222,7 @@ export const administrationEn: typeof administrationZhCN = {
         'address-changed': 'Address changed',
         'address-restored': 'Change of address undone',
         'address-disputed': 'Change of address disputed',
+        'acts-collected': 'Many acts at once',
       },
       states: {
         queued: 'queued',

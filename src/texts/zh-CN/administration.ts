@@ -234,6 +234,7 @@ export const administrationZhCN = {
         'address-changed': '邮箱已更换',
         'address-restored': '邮箱更换已撤销',
         'address-disputed': '更换邮箱有争议',
+        'acts-collected': '大量操作',
       },
       states: {
         queued: '待发送',

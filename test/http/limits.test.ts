@@ -156,7 +156,7 @@ test('a known device logs in while strangers exhaust a shared limit or its siteâ
     await usedUp.set({ theoreticalAt: house.now() + hour + minute }).execute()
     assert.equal((await logIn(neighbour)).status, 429)
     assert.equal((await logIn(owner)).path, '/')
-    const again = { next: '/logout/', password_again: ada.password }
+    const again = { next: '/logout/', recent_proof: ada.password }
     assert.equal((await owner.send('/login/again/', again)).path, '/logout/')
     await usedUp.set({ theoreticalAt: house.now() }).execute()
   }

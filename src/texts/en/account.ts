@@ -60,6 +60,16 @@ export const accountEn: typeof accountZhCN = {
       change: 'Changed your mind? Log in before then, and your account stays.',
     },
 
+    nameChangedMail: {
+      subject: (siteName) => `The name of your account at ${siteName} was changed`,
+      title: 'The name of your account was changed',
+      what: (siteName) =>
+        `The name of your account at ${siteName} was just changed. From now on you log in with the new name or with your e-mail address. If it was you, there is nothing to do.`,
+      notYou:
+        'If it was not you, somebody knows your password. Set a new one at once; that logs out all devices:',
+      button: 'Set a new password',
+    },
+
     deletionPlannedMail: {
       subject: (siteName) => `Your account at ${siteName} will be deleted`,
       title: 'Your account will be deleted',

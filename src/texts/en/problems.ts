@@ -37,6 +37,7 @@ export const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-unreachable': () => 'The part after the @ receives no mail. Check it for a typo.',
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Resend”.',
   'address-not-disputed': () => 'This address is not in dispute. Enter the former address that is.',
+  'locale-missing': () => 'Choose a language.',
   'address-same': () => 'This is your address already. Enter another one.',
   'password-missing': () => 'Enter your password.',
   'password-not-chosen': () => 'Choose a password.',

@@ -34,10 +34,20 @@ export const sessionEn: typeof sessionZhCN = {
     stale: 'It was already logged out.',
   },
 
-  loginAgain: {
+  recentProof: {
     title: 'Enter your password again',
     lead: (name) => ['You are logged in as ', name, '. What you are about to do requires your password.'],
     password: 'Password',
     submit: 'Continue',
+  },
+
+  otherAccount: {
+    title: 'Another account is logged in now',
+    lead: (name) => [
+      'This page was opened for another account, so nothing was changed. You are now logged in as ',
+      name,
+      '.',
+    ],
+    goOn: 'Continue with this account',
   },
 }

@@ -30,6 +30,7 @@ export const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-unreachable': () => '@ 后面的部分收不了邮件，看看是不是写错了。',
   'address-unchanged': () => '这就是原来的邮箱。如果没有写错，点“重新发送”就好。',
   'address-not-disputed': () => '没有人对这个邮箱提出争议。请填写有争议的那个旧邮箱。',
+  'locale-missing': () => '请选择一种语言。',
   'address-same': () => '这就是您现在的邮箱。请填一个新的。',
   'password-missing': () => '请输入密码。',
   'password-not-chosen': () => '请设一个密码。',

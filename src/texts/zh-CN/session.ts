@@ -55,7 +55,7 @@ export const sessionZhCN = {
     stale: '它已经退出了。',
   },
 
-  loginAgain: {
+  recentProof: {
     title: '请再输一次密码',
     lead: <Part>(name: Part): (string | Part)[] => [
       '您现在登录的账号是 ',
@@ -64,5 +64,15 @@ export const sessionZhCN = {
     ],
     password: '密码',
     submit: '继续',
+  },
+
+  otherAccount: {
+    title: '现在登录的是另一个账号',
+    lead: <Part>(name: Part): (string | Part)[] => [
+      '这个页面是为另一个账号打开的，所以什么都没有改。您现在登录的账号是 ',
+      name,
+      '。',
+    ],
+    goOn: '用这个账号继续',
   },
 }

@@ -97,8 +97,8 @@ ${accountNameField(name)}`
 }
 
 /**
- * Whose password a form is about, for password managers; the server does not read it. It is a text field out of sight,
- * because Firefox looks at no hidden ones; people and screen readers are told the name elsewhere on the page.
+ * Tells password managers whose password the form is about; the server ignores the value. It is a text field out of sight,
+ * because Firefox does not look at hidden ones; the page names the account elsewhere, for people and screen readers.
  */
 export function accountNameField(name: string): Html {
   return html`<span class="unseen" aria-hidden="true"><input name="account_name" type="text" value="${name}" autocomplete="username" readonly tabindex="-1"></span>`

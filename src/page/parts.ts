@@ -47,23 +47,18 @@ export function ownPage(frame: Frame, page: string, title: string, main: Html, h
   return layout(frame, { page, title, main, below, hasProblems })
 }
 
-/** The form was made for another account than the one that is logged in now; `path` leads to the same page for this one. */
-export function otherAccountPage(frame: Frame, path: string): Html {
-  const { otherAccount: words, frame: common } = frame.texts
-  const sentence = words.lead(html`<bdi>${frame.account?.name ?? ''}</bdi>`)
-  return tellingPage(
-    frame,
-    'other-account',
-    words.title,
-    sentence,
-    waysOn([path, words.goOn], [paths.logout, common.logOut]),
-  )
-}
-
 /** The form belongs to another link than the one opened last. */
 export function openAgainPage(frame: Frame): Html {
   const { confirm } = frame.texts
   return tellingPage(frame, 'open-again', confirm.openAgainTitle, confirm.openAgain)
+}
+
+/** The form was made for another account than the one that is logged in now; `path` leads to the same page for this one. */
+export function otherAccountPage(frame: Frame, path: string): Html {
+  const { otherAccount: words, frame: common } = frame.texts
+  const sentence = words.lead(html`<bdi>${frame.account?.name ?? ''}</bdi>`)
+  const ways = waysOn([path, words.goOn], [paths.logout, common.logOut])
+  return tellingPage(frame, 'other-account', words.title, sentence, ways)
 }
 
 function buttonTo(path: string, label: string, isSecond: boolean): Html {

@@ -1,9 +1,7 @@
 // Every page of the administration, filled with what somebody hostile may have typed.
-import {
-  accountWhom,
-  adminAccountPage,
-  adminAccountsPage,
-} from '../../src/features/administration/accounts.page.ts'
+import { accountSummary, adminAccountsPage } from '../../src/features/administration/accounts.page.ts'
+import { adminAccountPage } from '../../src/features/administration/account.page.ts'
+import { adminRegistrationPage, othersTable } from '../../src/features/administration/registration.page.ts'
 import { adminBlocksPage } from '../../src/features/administration/blocks.page.ts'
 import {
   bulkActs,
@@ -13,16 +11,14 @@ import {
 } from '../../src/features/administration/bulk.page.ts'
 import type { BulkOutcome } from '../../src/features/administration/bulk.page.ts'
 import { adminEventsPage } from '../../src/features/administration/events.page.ts'
-import type { EventLineProps } from '../../src/features/administration/events.page.ts'
-import { adminMailPage, adminOutboxPage, mailWhom } from '../../src/features/administration/outbox.page.ts'
+import type { EventLineProps } from '../../src/features/administration/events-table.page.ts'
+import { adminMailPage, adminOutboxPage, mailSummary } from '../../src/features/administration/outbox.page.ts'
 import type { MailReason } from '../../src/features/administration/outbox.page.ts'
 import { adminOverviewPage } from '../../src/features/administration/overview.page.ts'
-import type { OverviewProps } from '../../src/features/administration/overview.page.ts'
+import type { OverviewProps } from '../../src/features/administration/overview-parts.page.ts'
 import {
-  adminRegistrationPage,
   adminRegistrationsPage,
-  othersTable,
-  registrationWhom,
+  registrationSummary,
 } from '../../src/features/administration/registrations.page.ts'
 import type { RegistrationState } from '../../src/features/administration/registrations.page.ts'
 import { deadSetUpPage, setUpDonePage, setUpPage } from '../../src/features/administration/set-up.page.ts'
@@ -58,7 +54,7 @@ const more = { query, next: hostile, isCut: true }
 const none = { query: {}, next: hostile, isCut: false, rows: [] }
 
 function setUpPages(frame: Frame): Html[] {
-  const props = { name: hostile, address: hostile, minLength: 8, strength: 'fair' } as const
+  const props = { link: hostile, name: hostile, address: hostile, minLength: 8, strength: 'fair' } as const
   return [
     setUpPage(frame, { ...props, problems: [{ field: 'address', kind: 'address-taken' }] }),
     setUpDonePage(frame, hostile),
@@ -310,10 +306,10 @@ function actPages(frame: Frame): Html[] {
     actPage(frame, {
       room: 'accounts',
       act,
-      whom: [
-        accountWhom(frame, account),
-        registrationWhom(frame, waiting),
-        mailWhom(frame, { ...mailLine, ...mail }),
+      subject: [
+        accountSummary(frame, account),
+        registrationSummary(frame, waiting),
+        mailSummary(frame, { ...mailLine, ...mail }),
       ],
       path: '/admin/',
       back: '/admin/',

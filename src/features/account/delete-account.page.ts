@@ -31,7 +31,7 @@ ${submitButton(texts, words.submit, problems)}
   return ownPage(frame, 'delete-account', words.title, main, problems.length > 0)
 }
 
-/** Says when the account will be gone and how to keep it; all its sessions have ended. */
+/** Says when the account will be deleted and how to keep it. All sessions have ended. */
 export function deletionPlannedPage(frame: Frame, { deletesAt }: { deletesAt: number }): Html {
   const { account, frame: common } = frame.texts
   const { delete: words } = account

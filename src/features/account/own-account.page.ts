@@ -9,7 +9,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { instantOf, noticeOf, ownPage } from '../../page/parts.ts'
 
-/** The facts of the account's own page; `notice` says what was just done. */
+/** A person's own account; `notice` says what was just done. */
 export type OwnAccountProps = {
   name: string
   address: string
@@ -19,10 +19,10 @@ export type OwnAccountProps = {
   notice: 'kept' | 'changed' | null
 }
 
-/** A fact about the account, with a link to the page where it is changed or seen in full. */
+/** A fact about the account, with a link to the page that changes or shows it. */
 type Row = { label: string; value: unknown; link?: { path: string; label: string } }
 
-/** The account's own page: its facts, and links to everything that its owner can do. */
+/** The account's own page: its facts, and links to everything its owner can do. */
 export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
   const { texts } = frame
   const { home, language } = texts.account
@@ -113,7 +113,7 @@ ${locales.map(
   return ownPage(frame, 'mail-language', words.title, main, problems.length > 0)
 }
 
-/** The button that downloads one's data. */
+/** The button that exports one's data. */
 export function exportPage(frame: Frame, { accountId }: { accountId: string }): Html {
   const { export: words } = frame.texts.account
   const main = html`<h1>${words.title}</h1>

@@ -20,6 +20,9 @@ export const bulkActs = [
   'block-domain',
 ] as const satisfies readonly Act[]
 
+/** One of the acts that can be done to several registrations at once. */
+export type BulkAct = (typeof bulkActs)[number]
+
 /** How a bulk act ended for one registration. */
 export type BulkOutcome = keyof Frame['texts']['admin']['registrations']['bulkOutcomes']
 
@@ -49,7 +52,7 @@ ${queryFields(query)}
 
 /** `carried` is the state that the next step needs. */
 export type BulkPreviewProps = {
-  act: (typeof bulkActs)[number]
+  act: BulkAct
   count: { figure: number; isMore: boolean }
   among: { name: string; address: string }[]
   carried: Query
@@ -77,7 +80,7 @@ ${reasonField(frame, reason)}
 
 /** The progress: the count of each outcome, and the total if it is known. */
 export type BulkProgressProps = {
-  act: (typeof bulkActs)[number]
+  act: BulkAct
   outcomes: [BulkOutcome, number][]
   total: number | null
   /** Null when nothing is left. */
@@ -119,10 +122,7 @@ ${hiddenFields({ ...carried, act, run: 'on', reason, total: total === null ? nul
 }
 
 /** There is nothing to act on. */
-export function bulkNothingPage(
-  frame: Frame,
-  props: { act: (typeof bulkActs)[number]; isPicked: boolean },
-): Html {
+export function bulkNothingPage(frame: Frame, props: { act: BulkAct; isPicked: boolean }): Html {
   const { admin } = frame.texts
   const { registrations } = admin
   return adminPage(frame, {

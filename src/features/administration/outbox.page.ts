@@ -110,7 +110,7 @@ ${
 }
 
 /** The mail that an act is about, as it is now. */
-export function mailWhom(frame: Frame, mail: MailLineProps): Html {
+export function mailSummary(frame: Frame, mail: MailLineProps): Html {
   const { outbox } = frame.texts.admin
   return html`<b>${outbox.kinds[mail.kind]}</b> ${typed(mail.address ?? mail.domain ?? '')} ${mailBadge(frame, mail.state)}`
 }

@@ -94,7 +94,7 @@ export type ActProps = {
   room: Room
   act: Act
   /** The target of the act, as it is now. */
-  whom: unknown
+  subject: unknown
   path: string
   back: string
   field: { name: 'name' | 'address'; label: string; value: string } | null
@@ -113,7 +113,7 @@ export function actPage(frame: Frame, props: ActProps): Html {
   const { act, field, problems } = props
   const { title, text } = admin.acts[act]
   const main = html`${problemSummary(texts, problems)}
-<p class="whom">${props.whom}</p>
+<p class="whom">${props.subject}</p>
 <p class="lead">${text}</p>
 <form class="narrow" method="post" action="${props.path}" novalidate>
 ${hiddenFields(props.seen)}

@@ -1,7 +1,7 @@
 import { paths, withNext } from '../../base/paths.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import type { Strength } from '../../page/assets/strength.js'
-import { newPasswordField, problemSummary, submitButton, textField } from '../../page/fields.ts'
+import { hiddenField, newPasswordField, problemSummary, submitButton, textField } from '../../page/fields.ts'
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
@@ -9,6 +9,8 @@ import type { Frame } from '../../page/layout.ts'
 import { tellingPage, waysOn } from '../../page/parts.ts'
 
 export type SetUpProps = {
+  /** The public name of the link that the form belongs to. */
+  link: string
   name: string
   address: string
   minLength: number
@@ -17,7 +19,8 @@ export type SetUpProps = {
 }
 
 /** Asks for the first administrator's name, address and password. */
-export function setUpPage(frame: Frame, { name, address, minLength, strength, problems }: SetUpProps): Html {
+export function setUpPage(frame: Frame, props: SetUpProps): Html {
+  const { link, name, address, minLength, strength, problems } = props
   const { texts } = frame
   const { register, admin } = texts
   const { setUp } = admin
@@ -26,6 +29,7 @@ export function setUpPage(frame: Frame, { name, address, minLength, strength, pr
 <h1>${setUp.title}</h1>
 <p class="lead">${setUp.lead}</p>
 <form method="post" action="${paths.adminSetUp}" novalidate>
+${hiddenField('link', link)}
 ${textField(texts, { name: 'name', label: register.name, hint: register.nameHint, value: name, autocomplete: 'username' }, problems)}
 ${textField(texts, { name: 'address', label: register.address, hint: setUp.addressHint, value: address, autocomplete: 'email', inputmode: 'email' }, problems)}
 ${newPasswordField(texts, password, problems)}

@@ -1,7 +1,3 @@
-import { noticeOf, ownPage } from '../../page/parts.ts'
-import { paths } from '../../base/paths.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
-import type { Strength } from '../../page/assets/strength.js'
 import {
   accountFields,
   newPasswordField,
@@ -10,6 +6,10 @@ import {
   submitButton,
 } from '../../page/fields.ts'
 import { html } from '../../page/html.ts'
+import { noticeOf, ownPage } from '../../page/parts.ts'
+import { paths } from '../../base/paths.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
+import type { Strength } from '../../page/assets/strength.js'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 

@@ -9,7 +9,7 @@ type Account = { name: string; address: string; isAdmin: boolean }
 /** The front page: the account, or links to register and log in. */
 export function homePage(frame: Frame, props: { account: Account | null }): Html {
   const { home } = frame.texts
-  // The page itself says who is logged in, so the frame does not repeat it.
+  // The page itself shows who is logged in, so the frame does not.
   return props.account
     ? layout(
         { ...frame, account: null },

@@ -323,7 +323,7 @@ export const administrationEn: typeof administrationZhCN = {
         'password-changed': 'Password changed',
         'password-chosen': 'New password chosen at a link',
         'password-given-again': 'Password entered again',
-        'recent-proof-given': 'Identity proved again',
+        'recent-proof-given': 'Proof given again',
         'password-refused': 'Wrong password entered again',
         'password-reset': 'Password reset',
         registered: 'Registered',

@@ -175,7 +175,7 @@ test('another spelling of a name does not reset its tries', async () => {
   assert.equal((await house.stranger.logIn({ identifier: 'ada', password: ada.password })).status, 429)
 })
 
-test('what changes the account asks for a proof when the last one is older than ten minutes, and loses nothing typed', async () => {
+test('a change to the account asks for a proof again after ten minutes, and loses no input', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor } = house

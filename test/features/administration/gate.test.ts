@@ -4,6 +4,9 @@ import { sql } from 'kysely'
 import { limits } from '../../../src/base/limits.ts'
 import { paths } from '../../../src/base/paths.ts'
 import { minute } from '../../../src/base/time.ts'
+import { accountActs } from '../../../src/features/administration/account-acts.ts'
+import { mailActs } from '../../../src/features/administration/outbox.ts'
+import { registrationActs } from '../../../src/features/administration/registration-acts.ts'
 import { act, openAdmin, root } from '../../support/admin.ts'
 import { becomeAccount, database, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
@@ -178,31 +181,17 @@ type Ids = { account: string; registration: string; mail: string; block: string 
 
 // Every address under /admin/ but the set-up link, which has a gate of its own.
 function everyAddress(ids: Ids): string[] {
-  const acts = {
-    account: ['suspend', 'restore', 'end-sessions', 'send-reset', 'rename', 'promote', 'demote', 'delete'],
-    registration: [
-      'resend',
-      'extend',
-      'address',
-      'confirm',
-      'link',
-      'delete-registration',
-      'block-address',
-      'block-domain',
-    ],
-    mail: ['retry', 'cancel'],
-  }
   const fixed = Object.values(paths).filter(
     (path): path is string & typeof path => typeof path === 'string' && path.startsWith('/admin/'),
   )
   return [
     ...fixed.filter((path) => path !== paths.adminSetUp),
     paths.adminAccount(ids.account),
-    ...acts.account.map((one) => paths.adminAccountAct(ids.account, one)),
+    ...Object.keys(accountActs).map((one) => paths.adminAccountAct(ids.account, one)),
     paths.adminRegistration(ids.registration),
-    ...acts.registration.map((one) => paths.adminRegistrationAct(ids.registration, one)),
+    ...Object.keys(registrationActs).map((one) => paths.adminRegistrationAct(ids.registration, one)),
     paths.adminMail(ids.mail),
-    ...acts.mail.map((one) => paths.adminMailAct(ids.mail, one)),
+    ...Object.keys(mailActs).map((one) => paths.adminMailAct(ids.mail, one)),
     paths.adminUnblock(ids.block),
   ]
 }

@@ -4,13 +4,13 @@ import { parseAddress } from '../../../src/base/address.ts'
 import type { Address } from '../../../src/base/address.ts'
 import { parseName } from '../../../src/base/name.ts'
 import { day } from '../../../src/base/time.ts'
+import { confirmByHand } from '../../../src/features/administration/confirm-by-hand.ts'
+import { handOutLink } from '../../../src/features/administration/hand-out-link.ts'
 import { blockAddress, blockDomain, unblock } from '../../../src/features/administration/blocks.ts'
 import {
-  confirmByHand,
   correctByAdmin,
   deleteRegistration,
   extendRegistration,
-  handOutLink,
   resendByAdmin,
 } from '../../../src/features/administration/registrations.ts'
 import type { Administrator } from '../../../src/core/ports.ts'
@@ -272,7 +272,7 @@ async function newest(house: House): Promise<RegistrationRow> {
 
 async function linkOf(house: House, registration: RegistrationRow): Promise<string> {
   const outcome = await handOutLink(house.ports, by, registration)
-  if (outcome.kind !== 'link') throw new Error(outcome.kind)
+  if (outcome.kind !== 'done') throw new Error(outcome.kind)
   return outcome.link
 }
 

@@ -11,7 +11,6 @@ import { textsFor } from '../../src/texts/texts.ts'
 import { openAdmin, root } from '../support/admin.ts'
 import { becomeAccount, database, openAgain, openHouse } from '../support/house.ts'
 import { ada, createVisitor } from '../support/visitor.ts'
-import { textsFor } from '../../src/texts/texts.ts'
 
 const kinds: CausedMail[] = ['register', 'resend', 'correct', 'reminder', 'reset']
 

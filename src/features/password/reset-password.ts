@@ -96,6 +96,7 @@ async function askForReset(
   const outcome = await inTransaction(db, async (db): Promise<ForgotOutcome> => {
     const pause = {
       key: counterKey(
+        db,
         'reset-pause',
         identifier.kind,
         identifier.kind === 'neither' ? null : identifier.key,

@@ -54,10 +54,10 @@ export async function queueNotice(
   { now }: { now: number },
 ): Promise<void> {
   const { kind, accountId } = subject
-  const key = counterKey('notice', kind, accountId)
+  const key = counterKey(db, 'notice', kind, accountId)
   const tooMany = await takeAttempt(db, { key, most: limits.noticesPerHour, now, resetsAt: now + hour })
   if (tooMany === null) return queueMail(db, subject, { now })
-  const collectedKey = counterKey('notice', 'acts-collected', accountId)
+  const collectedKey = counterKey(db, 'notice', 'acts-collected', accountId)
   const told = await takeAttempt(db, { key: collectedKey, most: 1, now, resetsAt: now + hour })
   if (told === null) await queueMail(db, { kind: 'acts-collected', accountId }, { now, dueAt: now + hour })
 }

@@ -59,7 +59,7 @@ test('a longer password is never weaker than its beginning, and no text takes lo
   }
   const startedAt = performance.now()
   for (const text of ['a'.repeat(100_000), 'aB1!'.repeat(50_000), '\n'.repeat(9_000), '\ud800'])
-    strengthOf(text, ['a'.repeat(5_000), 'aB1!'])
+    strengthOf(text, ['a'.repeat(100_000), 'aB1!'])
   assert.ok(performance.now() - startedAt < 500)
 })
 

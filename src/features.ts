@@ -7,6 +7,7 @@ import { mailbox } from './features/mailbox/feature.ts'
 import { password } from './features/password/feature.ts'
 import { registration } from './features/registration/feature.ts'
 import { session } from './features/session/feature.ts'
+import type { Mails } from './courier/composed.ts'
 import type { Feature } from './operation/feature.ts'
 
 /** The list that the house is put together from. */
@@ -20,3 +21,8 @@ export const features: readonly Feature[] = [
   administration,
   mailbox,
 ]
+
+/** Every kind of mail with its composer. A test sees that each kind has one. */
+export const mails = Object.fromEntries(
+  features.flatMap(({ mails }) => Object.entries(mails ?? {})),
+) as unknown as Mails

@@ -8,19 +8,10 @@ import { makeSetUpLink } from './features/administration/set-up.ts'
 import { findCurrentAccount } from './core/current-session.ts'
 import type { CurrentAccount } from './core/current-session.ts'
 import { createClockWatch } from './jobs/clock.job.ts'
-import type { Mails } from './courier/composed.ts'
 import { createCourier } from './courier/courier.ts'
 import type { Courier } from './courier/courier.ts'
-import { accountMails } from './features/account/compose.job.ts'
-import { createDeletions } from './features/account/delete-account.job.ts'
-import { addressMails } from './features/address/compose.job.ts'
-import { administrationMails } from './features/administration/compose.job.ts'
-import { logInMails } from './features/log-in/compose.job.ts'
-import { passwordMails } from './features/password/compose.job.ts'
-import { registrationMails } from './features/registration/compose.job.ts'
 import { openMailbox } from './courier/mailbox.ts'
 import { createMailExchangers } from './courier/mail-exchangers.ts'
-import { createReminder } from './features/registration/remind.job.ts'
 import { createSmtpMailer } from './courier/smtp-mailer.ts'
 import { createSweep } from './jobs/sweep.job.ts'
 import { startWorker } from './jobs/worker.ts'
@@ -38,7 +29,7 @@ import { keyCounters } from './store/limits/counter-key.ts'
 import { countUnderOtherKeys } from './store/registrations/registrations.ts'
 import { createApp } from './http/app.ts'
 import { readAssets } from './http/assets.ts'
-import { features } from './features.ts'
+import { features, mails } from './features.ts'
 import { createCookies } from './http/cookies.ts'
 
 /**
@@ -72,15 +63,6 @@ export type Postern = {
 export type Work = {
   /** Takes up nothing new and waits at most `grace` milliseconds for mails on their way; the rest is due for whoever comes next. */
   stop(grace: number): Promise<void>
-}
-
-const mails: Mails = {
-  ...registrationMails,
-  ...passwordMails,
-  ...addressMails,
-  ...accountMails,
-  ...logInMails,
-  ...administrationMails,
 }
 
 // For a host application that closes without having stopped the work itself.
@@ -164,10 +146,9 @@ export async function openPostern(settings: Settings, replacements: Replacements
           courier = createCourier(ports, mailer, mails, replacements.mailPoll)
           worker = startWorker(log, [
             courier,
-            createReminder(ports),
             createSweep(ports),
-            createDeletions(ports),
             createClockWatch(ports),
+            ...features.flatMap(({ jobs = [] }) => jobs.map((create) => create(ports))),
           ])
         }
         return { stop: stopWork }

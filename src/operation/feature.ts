@@ -1,12 +1,25 @@
+import type { SettingName } from '../base/settings/table.ts'
+import type { JobPorts } from '../core/ports.ts'
+import type { Mails } from '../courier/composed.ts'
 import type { Routes } from '../http/app.ts'
+import type { Job } from '../jobs/worker.ts'
+import type { EventKind } from '../store/db/event-kinds.ts'
 import type { Fields } from './fields.ts'
 import type { Callers, Done, Refused } from './operation.ts'
 
-/** What a capability declares of itself; the house reads nothing else of it. */
+/** What a capability declares of itself; the house is put together from nothing else. */
 export type Feature = Routes & {
   name: string
   /** Its acts. */
   operations: readonly AnyOperation[]
+  /** The mails that it composes, by their kinds. */
+  mails?: Partial<Mails>
+  /** What it does by itself. */
+  jobs?: readonly ((ports: JobPorts) => Job)[]
+  /** The events that it appends to the audit log; each kind is declared by one feature. */
+  events: readonly EventKind[]
+  /** The settings that change it; each is declared by one feature or is the server's own. */
+  settings: readonly SettingName[]
 }
 
 /** What can be said of any act: who may do it, what it is told, and how it may end. */

@@ -6,11 +6,17 @@ import { exportData } from './export-data.ts'
 import { exportDataRoutes } from './export-data.web.ts'
 import { changeMailLanguage } from './mail-language.ts'
 import { ownAccountRoutes } from './own-account.web.ts'
+import { accountMails } from './compose.job.ts'
+import { createDeletions } from './delete-account.job.ts'
 
 /** A person's own account: its name, the language of its mails, its data, and leaving. */
 export const account: Feature = {
   name: 'account',
   operations: [changeName, changeMailLanguage, exportData, deleteAccount],
+  mails: accountMails,
+  jobs: [createDeletions],
+  events: ['account-deleted', 'account-renamed', 'data-exported', 'deletion-planned', 'mail-language-changed'],
+  settings: [],
   addRoutes(web, app) {
     ownAccountRoutes(web, app)
     exportDataRoutes(web, app)

@@ -6,6 +6,7 @@ import { changeAddress } from './change-address.ts'
 import { confirmAddress } from './confirm-address.ts'
 import { cancelChange, resendChange } from './pending-change.ts'
 import { cancelChangeByLink, disputeAddress, undoAddress } from './undo-address.ts'
+import { addressMails } from './compose.job.ts'
 
 /** Changing an account's address: asked for, confirmed at the new one, undone from the old one. */
 export const address: Feature = {
@@ -19,6 +20,9 @@ export const address: Feature = {
     undoAddress,
     disputeAddress,
   ],
+  mails: addressMails,
+  events: ['address-change-asked', 'address-change-cancelled', 'address-changed', 'address-disputed', 'address-restored'],
+  settings: [],
   addRoutes(web, app) {
     changeAddressRoutes(web, app)
     confirmAddressRoutes(web, app)

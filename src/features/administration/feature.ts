@@ -15,6 +15,7 @@ import { adminRegistrationActRoutes } from './registration-acts.web.ts'
 import { adminRegistrationRoutes } from './registrations.web.ts'
 import { setUp } from './set-up.ts'
 import { adminSetUpRoutes } from './set-up.web.ts'
+import { administrationMails } from './compose.job.ts'
 
 /** Managing accounts, registrations, mails and blocks; making the first administrator. */
 export const administration: Feature = {
@@ -26,6 +27,9 @@ export const administration: Feature = {
     ...Object.values(mailActs),
     ...Object.values(blockActs),
   ],
+  mails: administrationMails,
+  events: ['account-demoted', 'account-promoted', 'account-restored', 'account-suspended', 'address-blocked', 'admin-created', 'confirmed-by-hand', 'domain-blocked', 'link-handed-out', 'mail-cancelled', 'mail-retried', 'registration-deleted', 'registration-extended', 'sessions-ended', 'unblocked'],
+  settings: [],
   addRoutes(web, app) {
     // In front of the gate: without an administrator nobody could pass it.
     adminSetUpRoutes(web, app)

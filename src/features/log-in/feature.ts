@@ -3,11 +3,15 @@ import { logIn } from './log-in.ts'
 import { logInRoutes } from './log-in.web.ts'
 import { logOut } from './log-out.ts'
 import { logOutRoutes } from './log-out.web.ts'
+import { logInMails } from './compose.job.ts'
 
 /** Logging in and out. */
 export const logInFeature: Feature = {
   name: 'log-in',
   operations: [logIn, logOut],
+  mails: logInMails,
+  events: ['logged-in', 'log-in-unconfirmed', 'deletion-cancelled'],
+  settings: ['NEW_DEVICE_MAILS'],
   addRoutes(web, app) {
     logInRoutes(web, app)
     logOutRoutes(web, app)

@@ -5,6 +5,8 @@ import { mailboxRoutes } from './mailbox.web.ts'
 export const mailbox: Feature = {
   name: 'mailbox',
   operations: [],
+  events: [],
+  settings: [],
   addRoutes(web, app) {
     if (web.mailbox) mailboxRoutes(web, app, web.mailbox)
   },

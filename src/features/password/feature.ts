@@ -3,11 +3,15 @@ import { changePassword } from './change-password.ts'
 import { changePasswordRoutes } from './change-password.web.ts'
 import { resetPasswordRoutes } from './reset-password.web.ts'
 import { forgotPassword, resetPassword } from './reset-password.ts'
+import { passwordMails } from './compose.job.ts'
 
 /** Changing a password, and setting a new one by a mailed link. */
 export const password: Feature = {
   name: 'password',
   operations: [changePassword, forgotPassword, resetPassword],
+  mails: passwordMails,
+  events: ['leak-service-away', 'password-changed', 'password-reset', 'reset-requested'],
+  settings: ['PASSWORD_MIN_LENGTH', 'LEAKED_PASSWORDS_URL'],
   addRoutes(web, app) {
     changePasswordRoutes(web, app)
     resetPasswordRoutes(web, app)

@@ -9,11 +9,17 @@ import { disownRegistration } from './not-me.ts'
 import { register } from './register.ts'
 import { renew } from './renew.ts'
 import { correctAddress, resend } from './wait.ts'
+import { registrationMails } from './compose.job.ts'
+import { createReminder } from './remind.job.ts'
 
 /** Asking for an account, waiting for the mail, confirming, and saying "it was not me". */
 export const registration: Feature = {
   name: 'registration',
   operations: [register, resend, correctAddress, confirmByDigits, confirm, renew, disownRegistration],
+  mails: registrationMails,
+  jobs: [createReminder],
+  events: ['address-corrected', 'browser-bound', 'confirmed', 'disowned', 'honeypot-filled', 'mail-requested', 'mute-lifted', 'password-chosen', 'registered', 'registration-swept', 'reminded'],
+  settings: ['CONFIRM_DAYS', 'REMINDER_DAYS', 'REGISTRATION', 'REGISTRATION_DOMAINS', 'DISPOSABLE_ADDRESSES', 'UNREACHABLE_DOMAINS', 'PROOF_OF_WORK', 'TERMS_URL', 'PRIVACY_URL'],
   addRoutes(web, app) {
     registerRoutes(web, app)
     waitRoutes(web, app)

@@ -9,6 +9,8 @@ import { recentProofRoutes } from './recent-proof.web.ts'
 export const session: Feature = {
   name: 'session',
   operations: [proveAnew, endSession, endOtherSessions],
+  events: ['logged-out', 'other-sessions-ended', 'password-given-again', 'password-refused', 'recent-proof-given', 'session-ended'],
+  settings: ['SESSION_DAYS', 'SESSION_IDLE_DAYS'],
   addFrontRoutes: sessionRoute,
   addRoutes(web, app) {
     homeRoutes(web, app)

@@ -93,7 +93,7 @@ async function fill(db: Database, crowd: Crowd): Promise<Pick<Contestant, 'cooki
     createdAt: now,
     seenAt: now,
     // An hour ahead, so that it counts as recent during the whole benchmark.
-    passwordAt: now + 3_600_000,
+    provedAt: now + 3_600_000,
     expiresAt: now + 86_400_000,
     stay: 1,
     browser: null,

@@ -28,8 +28,8 @@ export const limits = {
   confirmPasswordTries: 10,
   /** How long a browser stays known after its last log-in: as long as browsers keep a cookie (RFC 6265bis). */
   deviceLife: 400 * day,
-  /** How long a typed password counts as recent. */
-  recentPassword: 10 * minute,
+  /** How long a proof counts as recent. */
+  recentProof: 10 * minute,
   /** From the request to the deletion of an account; logging in cancels it. A week is enough to notice a thief; ours. */
   deletionGrace: 7 * day,
   /** How often a process looks for accounts whose deletion is due. */

@@ -13,7 +13,7 @@ export const paths = {
   confirmResend: '/confirm/resend/',
   notMe: '/not-me/',
   login: '/login/',
-  loginAgain: '/login/again/',
+  recentProof: '/login/again/',
   logout: '/logout/',
   passwordForgot: '/password/forgot/',
   passwordReset: '/password/reset/',

@@ -1,12 +1,9 @@
-// A session: who is this browser, and log out.
+// A session: who this browser is.
 import { limits } from '../base/limits.ts'
 import type { Settings } from '../base/settings/settings.ts'
-import type { Ports, Visitor } from './ports.ts'
+import type { Ports } from './ports.ts'
 import { hashToken } from '../security/tokens.ts'
-import { inTransaction } from '../store/db/database.ts'
-import { appendEvent } from '../store/db/events.ts'
-import { deleteSession, findSession, noteSeen } from '../store/sessions/sessions.ts'
-import { ownEvent } from './events.ts'
+import { findSession, noteSeen } from '../store/sessions/sessions.ts'
 
 /** The account of a session, as the host application sees it. */
 export type CurrentAccount = {
@@ -18,9 +15,9 @@ export type CurrentAccount = {
 }
 
 /** A session that is alive, and whose it is. */
-export type CurrentSession = { id: string; tokenHash: string; passwordAt: number; account: CurrentAccount }
+export type CurrentSession = { id: string; tokenHash: string; provedAt: number; account: CurrentAccount }
 
-/** Who this session token logs in; null when it has ended, by time, log-out or suspension. */
+/** The account that a session token logs in to; null when the session has ended, by time, log-out or suspension. */
 export async function findCurrentAccount(ports: Ports, sessionToken: string): Promise<CurrentAccount | null> {
   return (await findCurrentSession(ports, sessionToken))?.account ?? null
 }
@@ -37,7 +34,7 @@ export async function findCurrentSession(ports: Ports, sessionToken: string): Pr
   return {
     id: session.id,
     tokenHash,
-    passwordAt: session.passwordAt,
+    provedAt: session.provedAt,
     account: {
       id: session.accountId,
       name: session.name,
@@ -48,7 +45,7 @@ export async function findCurrentSession(ports: Ports, sessionToken: string): Pr
   }
 }
 
-/** Whether time has ended a session: its longest life, or its longest pause. */
+/** Whether a session has reached its longest life or its longest pause. */
 export function hasEnded(
   settings: Settings,
   session: { expiresAt: number; seenAt: number; stay: 0 | 1 },
@@ -56,16 +53,4 @@ export function hasEnded(
 ): boolean {
   const idle = session.stay ? settings.sessionIdleMs : limits.sessionIdleWithoutStay
   return session.expiresAt <= at || session.seenAt + idle <= at
-}
-
-/** Ends this session, at once in every process. */
-export async function logOut(ports: Ports, visitor: Visitor): Promise<void> {
-  if (!visitor.sessionToken) return
-  const tokenHash = hashToken(visitor.sessionToken)
-  const at = ports.now()
-  await inTransaction(ports.db, async (db) => {
-    const accountId = await deleteSession(db, tokenHash)
-    if (!accountId) return
-    await appendEvent(db, ownEvent('logged-out', at, visitor, accountId))
-  })
 }

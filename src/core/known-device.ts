@@ -2,7 +2,10 @@ import type { Ports, Visitor } from './ports.ts'
 import { hashToken } from '../security/tokens.ts'
 import { isKnownDevice } from '../store/sessions/devices.ts'
 
-/** The visitor's device if the account knows it, as its token's hash; asked with the same work whether or not there is an account. */
+/**
+ * The visitor's device, as the hash of its token, if the account knows it. Costs the same work whether or not there is an
+ * account.
+ */
 export async function findKnownDevice(
   { db }: Ports,
   visitor: Visitor,

@@ -1,18 +1,19 @@
-// A password was chosen: where the operator wants it, a service is asked whether it is known from a leak, and it is hashed.
+// A password that somebody chose is looked up in a leak service, if the operator wants that, and hashed. What a form can know
+// of it is checked before, by `newPasswordField`.
 import { parsePassword } from '../base/password.ts'
 import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from './ports.ts'
 import { appendEvent } from '../store/db/events.ts'
 
-/** The password that was chosen is the person's name or address, or part of it. */
+/** The chosen password is the person's name or address, or part of it. */
 export type PasswordPersonal = { kind: 'password-personal' }
 
-/** The password that was chosen is known from a leak elsewhere. */
+/** The chosen password is known from a leak elsewhere. */
 export type PasswordLeaked = { kind: 'password-leaked' }
 
 /**
- * Hashes a password that was chosen; null when it is known from a leak. Who cannot be answered is let pass, with an event.
- * Never called inside a transaction.
+ * Hashes a chosen password; null when it is known from a leak. If the service does not answer, the password passes, with an
+ * event. Not for use inside a transaction: the service and the hash are slow.
  */
 export async function hashNewPassword(
   ports: Ports,

@@ -1,4 +1,4 @@
-import { locales } from '../base/locale.ts'
+import { isLocale, locales } from '../base/locale.ts'
 import type { Locale } from '../base/locale.ts'
 
 /** The language to answer in: the chosen one, else the browser's first that we have, else the default. */
@@ -14,11 +14,6 @@ export function pickLocale(
     if (found) return found
   }
   return fallback
-}
-
-/** Whether a text names one of our languages. */
-export function isLocale(text: string | null | undefined): text is Locale {
-  return locales.some((locale) => locale === text)
 }
 
 function byPreference(acceptLanguage: string): string[] {

@@ -1,18 +1,20 @@
 import { paths, withNext } from '../base/paths.ts'
 import { findCurrentSession } from '../core/current-session.ts'
 import type { CurrentSession } from '../core/current-session.ts'
-import { sendOn } from './answer.ts'
+import { otherAccountPage } from '../page/parts.ts'
+import { frameOf, sendOn, sendPage } from './answer.ts'
 import type { Handler } from './context.ts'
 import type { Context, Web } from './context.ts'
 
 /** Answers a request of somebody who is logged in. */
 export type SessionHandler = (c: Context, session: CurrentSession) => Response | Promise<Response>
 
-/** Lets only the logged-in pass; others log in first and come back. */
+/** Lets only the logged-in pass, with forms that were made for their account; others log in first and come back. */
 export function withSession(web: Web, handler: SessionHandler): Handler {
   return async (c) => {
     const session = await sessionOf(web, c)
-    return session ? handler(c, session) : sendOn(c, withNext(paths.login, ownPath(c)))
+    if (!session) return logInFirst(c)
+    return isForAnother(c, session) ? sendOtherAccount(web, c) : handler(c, session)
   }
 }
 
@@ -22,6 +24,24 @@ export async function sessionOf(web: Web, c: Context): Promise<CurrentSession | 
   const session = sessionToken === null ? null : await findCurrentSession(web.ports, sessionToken)
   c.set('session', session)
   return session
+}
+
+/** Sends the browser to the log-in, which leads back to this request's address or to another one. */
+export function logInFirst(c: Context, next = ownPath(c)): Response {
+  return sendOn(c, withNext(paths.login, next))
+}
+
+/**
+ * Whether a form does not name the logged-in account as the one that it was made for. Somebody logged in to another account
+ * in a second tab, and this form must not act on that one.
+ */
+export function isForAnother(c: Context, { account }: CurrentSession): boolean {
+  return c.req.method === 'POST' && c.var.form.get('account') !== account.id
+}
+
+/** Says which account is logged in now, and leads to its own page. */
+export async function sendOtherAccount(web: Web, c: Context): Promise<Response> {
+  return sendPage(c, 409, otherAccountPage(await frameOf(web, c, ownPath(c)), ownPath(c)))
 }
 
 /** The address of a request, to come back to. */

@@ -15,7 +15,13 @@ export function keepAndForget<O extends Outcome>(
   if (!outcome) return
   const meaning = outcomes[outcome.kind as O['kind']]
   if (meaning.is === 'done') for (const name of meaning.forget) cookies.clear(c, name)
-  if (outcome.keep) keep(c, cookies, outcome.keep)
+  if (!outcome.keep) return
+  keep(c, cookies, outcome.keep)
+  const { session } = outcome.keep
+  if (!session) return
+  // The token that this request came with may be dead: a page shown now must be that of the new one.
+  c.set('visitor', { ...c.var.visitor, sessionToken: session.token })
+  c.set('session', undefined)
 }
 
 /** Sets `Retry-After` where a problem says how long to wait. */

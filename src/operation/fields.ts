@@ -1,6 +1,8 @@
 // What an act is told. Each field is read from text by the parser of `base/`, and knows its form in JSON.
 import { parseAddress } from '../base/address.ts'
 import type { Address } from '../base/address.ts'
+import { isLocale } from '../base/locale.ts'
+import type { Locale } from '../base/locale.ts'
 import { parseName } from '../base/name.ts'
 import type { Name } from '../base/name.ts'
 import { normalisePassword, parsePassword } from '../base/password.ts'
@@ -157,6 +159,12 @@ export const identifierField: Field<string> = {
 export const nextField: Field<string | null> = {
   type: 'string',
   read: (typed, { settings }) => parseNext(typed === '' ? null : typed, settings.baseUrl),
+}
+
+/** One of the languages of pages and mails. */
+export const localeField: Field<Locale> = {
+  type: 'string',
+  read: (typed) => (isLocale(typed) ? typed : { problem: 'locale-missing' }),
 }
 
 /** Any text, empty where none was sent; the flow judges it. */

@@ -87,9 +87,23 @@ export function hiddenFields(values: Readonly<Record<string, string | null>>): H
   return html`${Object.entries(values).map(([name, value]) => hiddenField(name, value))}`
 }
 
-/** Whose password a form is about, for password managers; the server reads nothing of what comes back. */
+/** The account that a form was made for: sent from a session of another account, it acts on neither. */
+export function accountField(id: string): Html {
+  return hiddenField('account', id)
+}
+
+/** The same for a form with a password. */
+export function accountFields({ id, name }: { id: string; name: string }): Html {
+  return html`${accountField(id)}
+${accountNameField(name)}`
+}
+
+/**
+ * Whose password a form is about, for password managers; the server does not read it. It is a text field out of sight,
+ * because Firefox looks at no hidden ones; people and screen readers are told the name elsewhere on the page.
+ */
 export function accountNameField(name: string): Html {
-  return html`<input type="hidden" name="account_name" value="${name}" autocomplete="username">`
+  return html`<span class="unseen" aria-hidden="true"><input name="account_name" type="text" value="${name}" autocomplete="username" readonly tabindex="-1"></span>`
 }
 
 /** The button that sends a form, with what speaks against sending it at all. */

@@ -36,6 +36,13 @@ export function ownPage(frame: Frame, title: string, main: Html, hasProblems = f
   return layout(frame, { title, main, below, hasProblems })
 }
 
+/** The form was made for another account than the one that is logged in now; `path` leads to the same page for this one. */
+export function otherAccountPage(frame: Frame, path: string): Html {
+  const { otherAccount: words, frame: common } = frame.texts
+  const sentence = words.lead(html`<bdi>${frame.account?.name ?? ''}</bdi>`)
+  return tellingPage(frame, words.title, sentence, waysOn([path, words.goOn], [paths.logout, common.logOut]))
+}
+
 /** The form belonged to another link than the one opened last. */
 export function openAgainPage(frame: Frame): Html {
   const { confirm } = frame.texts

@@ -16,6 +16,7 @@ export type ProblemKind =
   | 'wrong-login'
   | 'suspended'
   | 'identifier-missing'
+  | 'locale-missing'
   | 'password-missing'
   | 'wrong-password'
   | 'wrong-password-alone'

@@ -57,7 +57,7 @@ const fields = [
   'address',
   'password',
   'new_password',
-  'password_again',
+  'recent_proof',
   'identifier',
   'code',
   'next',

@@ -153,7 +153,7 @@ test('a device that an account knows logs in while strangers use up what all sha
     await usedUp.set({ theoreticalAt: house.now() + hour + minute }).execute()
     assert.equal((await logIn(neighbour)).status, 429)
     assert.equal((await logIn(owner)).path, '/')
-    const again = { next: '/logout/', password_again: ada.password }
+    const again = { next: '/logout/', recent_proof: ada.password }
     assert.equal((await owner.send('/login/again/', again)).path, '/logout/')
     await usedUp.set({ theoreticalAt: house.now() }).execute()
   }

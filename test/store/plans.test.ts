@@ -3,8 +3,7 @@
 // takes and for what, so there each condition must be one that the index answers.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { CamelCasePlugin, Kysely, sql } from 'kysely'
-import type { Dialect } from 'kysely'
+import { sql } from 'kysely'
 import { seedCrowd } from '../../bench/crowd.ts'
 import { day } from '../../src/base/time.ts'
 import { listAccountLines } from '../../src/store/listings/accounts.ts'
@@ -23,7 +22,6 @@ import { listMailLines } from '../../src/store/listings/mails.ts'
 import type { MailQuery } from '../../src/store/listings/mails.ts'
 import { migrate } from '../../src/store/db/migrate.ts'
 import { listMails, listMailsOf } from '../../src/store/mail/outbox.ts'
-import { postgresDialect } from '../../src/store/db/postgres.ts'
 import { listRegistrationLines } from '../../src/store/listings/registrations.ts'
 import type { RegistrationQuery } from '../../src/store/listings/registrations.ts'
 import { listOwnEvents, listOwnMails, listOwnTries } from '../../src/store/accounts/own-data.ts'
@@ -36,8 +34,7 @@ import {
 } from '../../src/store/registrations/registrations.ts'
 import { hasReminder, isLastOfAddress, claimEndingSoon } from '../../src/store/registrations/reminders.ts'
 import type { Search } from '../../src/store/listings/search.ts'
-import { notePassword } from '../../src/store/sessions/sessions.ts'
-import { sqliteDialect } from '../../src/store/db/sqlite.ts'
+import { replaceTokenAtProof } from '../../src/store/sessions/sessions.ts'
 import * as statistics from '../../src/store/listings/statistics.ts'
 import {
   countSweepable,
@@ -46,10 +43,9 @@ import {
   endedKinds,
 } from '../../src/store/db/sweeping.ts'
 import { mailKinds, mailStates } from '../../src/store/mail/rows.ts'
-import type { Tables } from '../../src/store/db/tables.ts'
 import { database, freshPlace } from '../support/house.ts'
-
-type Statement = { sql: string; parameters: readonly unknown[] }
+import { openListening } from '../support/heard.ts'
+import type { Statement } from '../support/heard.ts'
 
 const crowd = { accounts: 40_000, registrations: 20_000 }
 const at = Date.now()
@@ -64,16 +60,7 @@ let heard: Statement[] = []
 
 before(async () => {
   place = await freshPlace()
-  const dialect: Dialect = place.url.startsWith('sqlite:')
-    ? sqliteDialect(place.url.slice('sqlite:'.length), () => {})
-    : postgresDialect(place.url, () => {})
-  db = new Kysely<Tables>({
-    dialect,
-    plugins: [new CamelCasePlugin()],
-    log({ query }) {
-      heard.push({ sql: query.sql, parameters: query.parameters })
-    },
-  })
+  db = openListening(place.url, (statement) => heard.push(statement))
   await migrate(db)
   await seedCrowd(db, crowd, at)
 })
@@ -168,7 +155,7 @@ describe('what else reads large tables goes through an index', () => {
     const [registration] = await listRegistrations(db, { before: null, most: 1 })
     assert.ok(account && registration)
     const { id, addressKey } = account
-    await check(() => notePassword(db, 'a token', account.passwordHash, at), page)
+    await check(() => replaceTokenAtProof(db, 'a token', account.passwordHash, at), page)
     await check(() => isBlocked(db, { key: addressKey, domain: 'mail.example.org' }), page)
     await check(() => findReservation(db, addressKey, at), page, { isFew: true })
     await check(() => findSplitOff(db, registration, 'none'), page, { isFew: true })

@@ -7,20 +7,21 @@ import { confirmedByHandMail } from '../../src/features/administration/confirmed
 import { deletionCancelledMail, deletionPlannedMail } from '../../src/features/account/delete-account.mail.ts'
 import type { Letter } from '../../src/courier/letter.ts'
 import { newDeviceMail } from '../../src/features/log-in/new-device.mail.ts'
+import { nameChangedMail } from '../../src/features/account/name-changed.mail.ts'
 import { passwordChangedMail } from '../../src/features/password/password-changed.mail.ts'
 import { passwordResetMail } from '../../src/features/password/reset-password.mail.ts'
 import { reminderMail } from '../../src/features/registration/reminder.mail.ts'
 import { testMail } from '../../src/courier/test.mail.ts'
 import { changeAddressPage } from '../../src/features/address/change-address.page.ts'
 import { changePasswordPage } from '../../src/features/password/change-password.page.ts'
-import { openAgainPage } from '../../src/page/parts.ts'
+import { openAgainPage, otherAccountPage } from '../../src/page/parts.ts'
 import * as confirmAddress from '../../src/features/address/confirm-address.page.ts'
 import * as confirm from '../../src/features/registration/confirm.page.ts'
 import { deleteAccountPage, deletionPlannedPage } from '../../src/features/account/delete-account.page.ts'
 import { homePage } from '../../src/features/session/home.page.ts'
 import type { Html } from '../../src/page/html.ts'
 import type { Frame } from '../../src/page/layout.ts'
-import { loginAgainPage } from '../../src/features/session/recent-proof.page.ts'
+import { recentProofPage } from '../../src/features/session/recent-proof.page.ts'
 import { loginPage } from '../../src/features/log-in/log-in.page.ts'
 import { logoutPage } from '../../src/features/log-in/log-out.page.ts'
 import { mailboxPage } from '../../src/features/mailbox/mailbox.page.ts'
@@ -96,6 +97,7 @@ export function everyMail(locale: Locale, siteName: string): Record<string, Lett
     'confirmed-by-hand': confirmedByHandMail(locale, site),
     'password-reset': passwordResetMail(locale, codes),
     'password-changed': passwordChangedMail(locale, site),
+    'name-changed': nameChangedMail(locale, site),
     'new-device': newDeviceMail(locale, { ...site, device, at }),
     'unknown-device': newDeviceMail(locale, { ...site, device: nothingKnown, at }),
     'deletion-planned': deletionPlannedMail(locale, { ...site, deletesAt: at }),
@@ -185,11 +187,11 @@ function visitorPages(frame: Frame): Html[] {
         proof: null,
       }),
     ),
-    loginAgainPage(frame, {
-      name: hostile,
+    recentProofPage(frame, {
+      account: { id: 'id', name: hostile },
       action: '/account/name/',
       carried: new Map([[hostile, hostile]]),
-      problems: [{ field: 'password_again', kind: 'wrong-password-alone' }],
+      problems: [{ field: 'recent_proof', kind: 'wrong-password-alone' }],
     }),
     logoutPage(frame),
     logoutPage({ ...frame, account: null }),
@@ -281,6 +283,7 @@ function confirmPages(frame: Frame): Html[] {
 
 function passwordPages(frame: Frame): Html[] {
   const fresh = { name: hostile, minLength: 8, strength: 'weak' } as const
+  const account = { id: 'id', name: hostile }
   const common = { field: 'new_password', kind: 'password-common' } as const
   return [
     passwordReset.forgotPage(frame, {
@@ -291,8 +294,8 @@ function passwordPages(frame: Frame): Html[] {
     passwordReset.resetPage(frame, { ...fresh, account: 'id', problems: [common] }),
     passwordReset.resetDonePage(frame, { strength: 'strong' }),
     passwordReset.deadLinkPage(frame),
-    changePasswordPage(frame, { ...fresh, problems: [common], isDone: false }),
-    changePasswordPage(frame, { ...fresh, problems: [], isDone: true }),
+    changePasswordPage(frame, { ...fresh, account, problems: [common], isDone: false }),
+    changePasswordPage(frame, { ...fresh, account, problems: [], isDone: true }),
   ]
 }
 
@@ -313,12 +316,24 @@ function accountPages(frame: Frame): Html[] {
     ...([null, 'kept', 'changed'] as const).map((notice) =>
       own.ownAccountPage(frame, { ...account, notice }),
     ),
-    own.ownNamePage(frame, { name: hostile, problems: [{ field: 'name', kind: 'name-edges' }] }),
-    own.mailLanguagePage(frame, { chosen: frame.locale }),
-    own.exportPage(frame),
-    ...([null, 'done', 'stale'] as const).map((notice) => ownSessionsPage(frame, { sessions, notice })),
-    deleteAccountPage(frame, {
+    own.ownNamePage(frame, {
+      accountId: 'id',
       name: hostile,
+      problems: [{ field: 'name', kind: 'name-edges' }],
+    }),
+    own.mailLanguagePage(frame, { accountId: 'id', chosen: frame.locale, problems: [] }),
+    own.mailLanguagePage(frame, {
+      accountId: 'id',
+      chosen: frame.locale,
+      problems: [{ field: 'locale', kind: 'locale-missing' }],
+    }),
+    own.exportPage(frame, { accountId: 'id' }),
+    otherAccountPage({ ...frame, account: { name: hostile, isAdmin: false } }, `/account/name/?${hostile}`),
+    ...([null, 'done', 'stale'] as const).map((notice) =>
+      ownSessionsPage(frame, { accountId: 'id', sessions, notice }),
+    ),
+    deleteAccountPage(frame, {
+      account: { id: 'id', name: hostile },
       days: 7,
       problems: [
         { field: 'password', kind: 'wrong-password-alone' },
@@ -332,7 +347,13 @@ function accountPages(frame: Frame): Html[] {
 function addressPages(frame: Frame): Html[] {
   const address = { field: 'address', kind: 'address-same' } as const
   const password = { field: 'password', kind: 'wrong-password-alone' } as const
-  const change = { name: hostile, address: hostile, typed: hostile, mailbox: null, now: at }
+  const change = {
+    account: { id: 'id', name: hostile },
+    address: hostile,
+    typed: hostile,
+    mailbox: null,
+    now: at,
+  }
   return [
     changeAddressPage(frame, {
       ...change,

@@ -19,7 +19,7 @@ export type Visitor = {
   cookies: Map<string, string>
   /** Opens an address of the house, in full or as a path. */
   open(address: string, headers?: Record<string, string>): Promise<Page>
-  /** Sends a form as its own page would. */
+  /** Sends a form as its own page would, with the account that it was made for. */
   send(path: string, fields?: Record<string, string>, headers?: Record<string, string>): Promise<Page>
   /** One request, no redirect followed. */
   ask(path: string, init?: RequestInit): Promise<Response>
@@ -83,12 +83,20 @@ export function createVisitor(
   }
 
   const open: Visitor['open'] = (address, headers = {}) => follow(address, { headers })
-  const send: Visitor['send'] = (path, fields = {}, headers = {}) =>
+  const send: Visitor['send'] = async (path, fields = {}, headers = {}) =>
     follow(path, {
       method: 'POST',
-      body: new URLSearchParams(fields),
+      body: new URLSearchParams({ ...(await accountFieldOf(path, fields)), ...fields }),
       headers: { Origin: baseUrl, 'Sec-Fetch-Site': 'same-origin', ...headers },
     })
+  // The forms of an account name the one that they were made for: the one that is logged in, unless a test says otherwise.
+  const accountFieldOf = async (path: string, fields: Record<string, string>) => {
+    if (!/^\/(account|login\/again)\//.test(path) && !('recent_proof' in fields)) return {}
+    const session = await ask('/api/session')
+    if (session.status !== 200) return {}
+    const { account } = (await session.json()) as { account: { id: string } }
+    return { account: account.id }
+  }
   const sendConfirmation: Visitor['sendConfirmation'] = (page, fields = {}) =>
     send('/confirm/', { registration: hidden(page, 'registration'), ...fields })
 

@@ -1,6 +1,7 @@
 // What the owner is told of an act on the account; where the act is no more, there is nothing to tell.
 import { confirmedByHandMail } from '../administration/confirmed-by-hand.mail.ts'
 import { deletionCancelledMail, deletionPlannedMail } from './delete-account.mail.ts'
+import { nameChangedMail } from './name-changed.mail.ts'
 import type { Letter } from '../../courier/letter.ts'
 import { newDeviceMail } from '../log-in/new-device.mail.ts'
 import type { DeviceWords } from '../log-in/new-device.mail.ts'
@@ -13,6 +14,7 @@ import type { Compose, Site } from '../../courier/composed.ts'
 
 /** The mails about an account, by their kind. */
 export const accountMails = {
+  'name-changed': about(({ locale }, site) => nameChangedMail(locale, site)),
   'password-changed': about(({ locale }, site) => passwordChangedMail(locale, site)),
   'confirmed-by-hand': about(({ locale }, site) => confirmedByHandMail(locale, site)),
   'new-device': about(({ locale }, site, row) => {

@@ -6,10 +6,10 @@ import { deleteAccountWhole, listDueDeletions } from '../../store/accounts/delet
 import { appendEvent } from '../../store/db/events.ts'
 import type { Job } from '../../jobs/worker.ts'
 
-// Each is a transaction of its own, so that nobody waits for a batch.
+// Each deletion is a transaction of its own, so that no request waits for a whole batch.
 const batch = 50
 
-/** The job that deletes accounts whose owners asked for it and did not come back; any number of processes may run it. */
+/** Deletes the accounts whose deletion is due. Any number of processes may run it. */
 export function createDeletions(ports: JobPorts): Job {
   return {
     name: 'deletions',
@@ -21,7 +21,7 @@ export function createDeletions(ports: JobPorts): Job {
   }
 }
 
-/** Deletes every account whose deletion is due, or those of them that it comes to before it is asked to stop; tells how many. */
+/** Deletes every account whose deletion is due, or stops early if asked to; returns how many it deleted. */
 export async function deleteDueAccounts(
   ports: JobPorts,
   isStopping: () => boolean = () => false,
@@ -33,7 +33,7 @@ export async function deleteDueAccounts(
     for (const { id } of due) {
       if (isStopping()) return deleted
       if (await deleteDue(ports, id)) deleted += 1
-      // On SQLite none of them ever waits, and nobody would be served until the last was deleted.
+      // SQLite's statements never yield: without this pause the process would serve no request until the last deletion.
       await setImmediate()
     }
     if (due.length < batch) return deleted
@@ -43,7 +43,7 @@ export async function deleteDueAccounts(
 function deleteDue({ db, now }: JobPorts, accountId: string): Promise<boolean> {
   const at = now()
   return inTransaction(db, async (db) => {
-    // Asked once more: another process may have deleted it.
+    // Decided again in the transaction: another process may have deleted it, or its owner may have logged in.
     if (!(await deleteAccountWhole(db, accountId, at))) return false
     await appendEvent(db, { at, kind: 'account-deleted', accountId, actor: accountId })
     return true

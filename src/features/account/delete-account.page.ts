@@ -1,6 +1,6 @@
 import { paths } from '../../base/paths.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
-import { accountNameField, passwordField, problemSummary, submitButton } from '../../page/fields.ts'
+import { accountFields, passwordField, problemSummary, submitButton } from '../../page/fields.ts'
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
@@ -9,7 +9,11 @@ import { instantOf, tellingPage, ownPage } from '../../page/parts.ts'
 /** Says what leaving means and asks for the password. */
 export function deleteAccountPage(
   frame: Frame,
-  { name, days, problems }: { name: string; days: number; problems: FieldProblem[] },
+  {
+    account,
+    days,
+    problems,
+  }: { account: { id: string; name: string }; days: number; problems: FieldProblem[] },
 ): Html {
   const { texts } = frame
   const { delete: words } = texts.account
@@ -20,14 +24,14 @@ export function deleteAccountPage(
 <ul class="plain"><li>${words.now}</li><li>${words.later(days)}</li>
 <li><a href="${paths.accountExport}">${words.toExport}</a></li></ul>
 <form method="post" action="${paths.accountDelete}" novalidate>
-${accountNameField(name)}
+${accountFields(account)}
 ${passwordField(texts, field, problems)}
 ${submitButton(texts, words.submit, problems)}
 </form>`
   return ownPage(frame, words.title, main, problems.length > 0)
 }
 
-/** Says when the account will be gone, and how to keep it; nobody is logged in any more. */
+/** Says when the account will be gone and how to keep it; all its sessions have ended. */
 export function deletionPlannedPage(frame: Frame, { deletesAt }: { deletesAt: number }): Html {
   const { account, frame: common } = frame.texts
   const { delete: words } = account

@@ -1,50 +1,71 @@
-// A person leaves. Nothing is lost for some days: logging in undoes it, so that neither a thief's act nor a moment's mood is final.
+// A person leaves. For some days nothing is lost: logging in cancels the deletion, so that neither a thief's act nor a moment's
+// mood is final.
 import { limits } from '../../base/limits.ts'
-import type { Password } from '../../base/password.ts'
-import type { Ports, Visitor } from '../../core/ports.ts'
+import { isoTime } from '../../base/time.ts'
+import { ownEvent } from '../../core/events.ts'
+import type { Ports } from '../../core/ports.ts'
+import { passwordField } from '../../operation/fields.ts'
+import type { InputOf } from '../../operation/fields.ts'
+import { done, operation, refused, tooMany } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
 import { newId } from '../../security/tokens.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import { hasAdmin, holdAdministration } from '../../store/accounts/administration.ts'
-import { inTransaction } from '../../store/db/database.ts'
 import { planDeletion } from '../../store/accounts/deletions.ts'
+import { inTransaction } from '../../store/db/database.ts'
+import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { deleteSessionsOf, holdSession } from '../../store/sessions/sessions.ts'
-import { verifyOwnPassword } from '../session/recent-proof.ts'
-import type { OwnSession } from '../session/recent-proof.ts'
-import { ownEvent } from '../../core/events.ts'
+import { verifyRecentProof } from '../session/recent-proof.ts'
 
-/** How asking for the deletion ended; `ended` when session or password are no more. */
-export type DeletionOutcome =
+const input = { password: passwordField }
+
+/**
+ * A person asks for the deletion of their account: all its sessions end in the same commit, and the owner is told by mail.
+ * Everybody else sees the account as before, and its name and address stay taken.
+ */
+export const deleteAccount = operation({
+  name: 'delete-account',
+  who: 'session',
+  input,
+  run: askForDeletion,
+  outcomes: {
+    planned: done(200, {
+      body: ({ deletesAt }: { deletesAt: number }) => ({ deletesAt: isoTime(deletesAt) }),
+      forget: ['session'],
+    }),
+    'wrong-password-alone': refused(422, 'password'),
+    'last-admin': refused(409, 'submit'),
+    ended: refused(401),
+    'too-many-attempts': tooMany('password'),
+  },
+})
+
+/** `ended`: the session has ended, or the password has changed. */
+type DeletionOutcome =
   | { kind: 'planned'; deletesAt: number }
-  | { kind: 'wrong' }
+  | { kind: 'wrong-password-alone' }
   | { kind: 'last-admin' }
   | { kind: 'ended' }
   | TooManyAttempts
 
-/**
- * Plans the deletion of a session's account: all its sessions end in the same commit, and the owner is told by mail.
- * To everybody else the account looks as before, and its name and address stay taken.
- */
-export async function askForDeletion(
+async function askForDeletion(
   ports: Ports,
-  visitor: Visitor,
-  session: OwnSession,
-  password: Password | null,
+  { visitor, session }: Callers['session'],
+  { password }: InputOf<typeof input>,
 ): Promise<DeletionOutcome> {
-  const verified = await verifyOwnPassword(ports, visitor, session, password)
+  const verified = await verifyRecentProof(ports, visitor, session, password)
   if (verified.kind !== 'right') return verified
   const { account } = verified
   const { id: accountId } = account
   const at = ports.now()
   const deletesAt = at + limits.deletionGrace
   const outcome = await inTransaction(ports.db, async (db): Promise<DeletionOutcome> => {
-    // Of two administrators who leave at one time, the second one is the last.
+    // If two administrators leave at the same time, the second one is the last.
     await holdAdministration(db)
-    // As it is now: while the password was hashed, it may have become an administrator.
-    const present = await findAccountById(db, accountId)
-    if (present?.isAdmin === 1 && !(await hasAdmin(db, accountId))) return { kind: 'last-admin' }
+    if (await isLastAdmin(db, accountId)) return { kind: 'last-admin' }
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     if (!(await planDeletion(db, account, deletesAt))) return { kind: 'ended' }
     await deleteSessionsOf(db, accountId)
@@ -54,4 +75,10 @@ export async function askForDeletion(
   })
   if (outcome.kind === 'planned') ports.wakeCourier()
   return outcome
+}
+
+// Read anew: the account may have become an administrator while its password was hashed.
+async function isLastAdmin(db: Database, accountId: string): Promise<boolean> {
+  const account = await findAccountById(db, accountId)
+  return account?.isAdmin === 1 && !(await hasAdmin(db, accountId))
 }

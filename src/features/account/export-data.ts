@@ -1,6 +1,8 @@
-// A person takes along what is held about them.
+// A person downloads everything that is held about them.
 import { isoTime } from '../../base/time.ts'
-import type { Ports, Visitor } from '../../core/ports.ts'
+import type { Ports } from '../../core/ports.ts'
+import { done, operation, refused } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
@@ -14,57 +16,81 @@ import {
   listOwnTries,
 } from '../../store/accounts/own-data.ts'
 import { holdSession } from '../../store/sessions/sessions.ts'
-import type { CurrentSession } from '../../core/current-session.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import type { EventRow } from '../../store/db/rows.ts'
 import type { MailTryRow } from '../../store/mail/rows.ts'
 import type { OutboxRow } from '../../store/mail/rows.ts'
 
-/** How asking for one's data ended; `data` is the text of one JSON document, made as fast as it is taken. */
-export type ExportOutcome = { kind: 'data'; data: AsyncGenerator<string> } | { kind: 'ended' }
-
-const portion = 1_000
-
 /**
- * What is held about a session's account, all of it but what only proves or counts: hashes of passwords and tokens, and
- * counters, whose keys are digests.
+ * A person downloads everything that is held about their account, except what only proves or counts: hashes of passwords
+ * and tokens, and counters, whose keys are digests.
  */
-export async function exportOwnData(
-  ports: Ports,
-  visitor: Visitor,
-  session: CurrentSession,
-): Promise<ExportOutcome> {
+export const exportData = operation({
+  name: 'export-data',
+  who: 'session',
+  input: {},
+  run: exportOwnData,
+  outcomes: { exported: done(), ended: refused(401) },
+})
+
+/** `data` is the text of one JSON document, made as fast as it is taken. `ended`: the session has ended. */
+type ExportOutcome = { kind: 'exported'; data: AsyncGenerator<string> } | { kind: 'ended' }
+
+async function exportOwnData(ports: Ports, { visitor, session }: Callers['session']): Promise<ExportOutcome> {
   const at = ports.now()
   const { id: accountId } = session.account
   return inTransaction(ports.db, async (db): Promise<ExportOutcome> => {
     const account = await findAccountById(db, accountId)
     if (!account || !(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     await appendEvent(db, ownEvent('data-exported', at, visitor, accountId))
-    return { kind: 'data', data: write(ports, account, at) }
+    return { kind: 'exported', data: write(ports, account, at) }
   })
 }
 
+const portion = 1_000
+
 async function* write(ports: Ports, account: AccountRow, at: number): AsyncGenerator<string> {
-  const { db, settings } = ports
+  const head = {
+    site: ports.settings.baseUrl,
+    exportedAt: isoTime(at),
+    account: accountPart(account),
+    ...(await readRecords(ports, account)),
+  }
+  yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "events": [`
+  let joint = '\n    '
+  let after: Pick<EventRow, 'at' | 'id'> | undefined = { at: 0, id: '' }
+  while (after) {
+    const rows = await listOwnEvents(ports.db, account, { after, most: portion })
+    for (const row of rows) {
+      yield joint + JSON.stringify(eventLine(account, row))
+      joint = ',\n    '
+    }
+    after = rows.length < portion ? undefined : rows.at(-1)
+  }
+  yield '\n  ]\n}\n'
+}
+
+function accountPart(account: AccountRow) {
+  return {
+    id: account.id,
+    name: account.name,
+    address: account.address,
+    mailLanguage: account.locale,
+    isAdmin: account.isAdmin === 1,
+    confirmedAt: isoTime(account.confirmedAt),
+    loggedInAt: told(account.loggedInAt),
+  }
+}
+
+async function readRecords({ db }: Ports, account: AccountRow) {
   const registration = await findOwnRegistration(db, account.registrationId)
+  const changes = await listOwnAddressChanges(db, account.id)
   const sessions = await listOwnSessions(db, account.id)
   const devices = await listOwnDevices(db, account.id)
-  const changes = await listOwnAddressChanges(db, account.id)
   const mails = await listOwnMails(db, account)
   const tries = Map.groupBy(await listOwnTries(db, account), ({ mailId }) => mailId)
-  const head = {
-    site: settings.baseUrl,
-    exportedAt: isoTime(at),
-    account: {
-      id: account.id,
-      name: account.name,
-      address: account.address,
-      mailLanguage: account.locale,
-      isAdmin: account.isAdmin === 1,
-      confirmedAt: isoTime(account.confirmedAt),
-      loggedInAt: told(account.loggedInAt),
-    },
+  return {
     registration: registration
       ? {
           ...registration,
@@ -79,12 +105,12 @@ async function* write(ports: Ports, account: AccountRow, at: number): AsyncGener
       doneAt: told(doneAt),
       endsAt: told(endsAt),
     })),
-    sessions: sessions.map(({ stay, createdAt, seenAt, passwordAt, expiresAt, ...session }) => ({
+    sessions: sessions.map(({ stay, createdAt, seenAt, provedAt, expiresAt, ...session }) => ({
       ...session,
       staysLoggedIn: stay === 1,
       createdAt: isoTime(createdAt),
       seenAt: isoTime(seenAt),
-      passwordAt: isoTime(passwordAt),
+      provedAt: isoTime(provedAt),
       expiresAt: isoTime(expiresAt),
     })),
     devices: devices.map(({ createdAt, seenAt }) => ({
@@ -93,18 +119,6 @@ async function* write(ports: Ports, account: AccountRow, at: number): AsyncGener
     })),
     mails: mails.map((mail) => mailLine(mail, tries.get(mail.id) ?? [])),
   }
-  yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "events": [`
-  let joint = '\n    '
-  let after: Pick<EventRow, 'at' | 'id'> | undefined = { at: 0, id: '' }
-  while (after) {
-    const rows = await listOwnEvents(db, account, { after, most: portion })
-    for (const row of rows) {
-      yield joint + JSON.stringify(eventLine(account, row))
-      joint = ',\n    '
-    }
-    after = rows.length < portion ? undefined : rows.at(-1)
-  }
-  yield '\n  ]\n}\n'
 }
 
 function mailLine(
@@ -124,10 +138,10 @@ function aboutDevice(kind: OutboxRow['kind'], detail: string | null) {
   return kind === 'new-device' && detail !== null ? { about: JSON.parse(detail) as unknown } : {}
 }
 
-// Where others were when they acted is theirs, and who they were stays with the house.
+// Neither the network nor the identity of other people who acted on the account is in the export.
 function eventLine({ id }: AccountRow, { at, kind, accountId, actor, network, reason }: EventRow) {
   const isOwn = actor === id || actor === 'visitor'
-  // An account's id has 32 digits; everybody else who acts has a name.
+  // The id of an account has 32 digits; other actors, such as `sweep`, have names.
   const other = /^[0-9a-f]{32}$/.test(actor) ? 'administrator' : actor
   const by = actor === id ? 'you' : other
   const about = accountId !== null && accountId !== id ? { account: accountId } : {}

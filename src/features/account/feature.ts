@@ -1,13 +1,19 @@
 import type { Feature } from '../../operation/feature.ts'
+import { changeName } from './change-name.ts'
+import { deleteAccount } from './delete-account.ts'
 import { deleteAccountRoutes } from './delete-account.web.ts'
+import { exportData } from './export-data.ts'
+import { exportDataRoutes } from './export-data.web.ts'
+import { changeMailLanguage } from './mail-language.ts'
 import { ownAccountRoutes } from './own-account.web.ts'
 
 /** A person's own account: its name, the language of its mails, its data, and leaving. */
 export const account: Feature = {
   name: 'account',
-  operations: [],
+  operations: [changeName, changeMailLanguage, exportData, deleteAccount],
   addRoutes(web, app) {
     ownAccountRoutes(web, app)
+    exportDataRoutes(web, app)
     deleteAccountRoutes(web, app)
   },
 }

@@ -2,14 +2,14 @@ import { locales } from '../../base/locale.ts'
 import type { Locale } from '../../base/locale.ts'
 import { paths } from '../../base/paths.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
-import { problemSummary, textField } from '../../page/fields.ts'
+import { accountField, problemOf, problemSummary, submitButton, textField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { instantOf, ownPage } from '../../page/parts.ts'
 
-/** What a person sees of their own account; `notice` tells what was just done. */
+/** The facts of the account's own page; `notice` says what was just done. */
 export type OwnAccountProps = {
   name: string
   address: string
@@ -19,10 +19,10 @@ export type OwnAccountProps = {
   notice: 'kept' | 'changed' | null
 }
 
-/** A fact about the account, and the way to the room where it is changed or looked at. */
+/** A fact about the account, with a link to the page where it is changed or seen in full. */
 type Row = { label: string; value: unknown; link?: { path: string; label: string } }
 
-/** The account's own page: what it is, and a way to everything that its owner can do. */
+/** The account's own page: its facts, and links to everything that its owner can do. */
 export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
   const { texts } = frame
   const { home, language } = texts.account
@@ -64,7 +64,10 @@ export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
 }
 
 /** The form for another name. */
-export function ownNamePage(frame: Frame, props: { name: string; problems: FieldProblem[] }): Html {
+export function ownNamePage(
+  frame: Frame,
+  props: { accountId: string; name: string; problems: FieldProblem[] },
+): Html {
   const { texts } = frame
   const { name: words } = texts.account
   const { name, problems } = props
@@ -79,18 +82,25 @@ export function ownNamePage(frame: Frame, props: { name: string; problems: Field
 <h1>${words.title}</h1>
 <p class="lead">${words.lead}</p>
 <form method="post" action="${paths.accountName}" novalidate>
+${accountField(props.accountId)}
 ${textField(texts, field, problems)}
-<button>${words.submit}</button>
+${submitButton(texts, words.submit, problems)}
 </form>`
   return ownPage(frame, words.title, main, problems.length > 0)
 }
 
-/** The choice of the language in which mails come. */
-export function mailLanguagePage(frame: Frame, { chosen }: { chosen: Locale }): Html {
+/** The choice of the language of mails. */
+export function mailLanguagePage(
+  frame: Frame,
+  { accountId, chosen, problems }: { accountId: string; chosen: Locale; problems: FieldProblem[] },
+): Html {
   const { language: words } = frame.texts.account
-  const main = html`<h1>${words.title}</h1>
+  const main = html`${problemSummary(frame.texts, problems)}
+<h1>${words.title}</h1>
 <form method="post" action="${paths.accountLanguage}">
-<fieldset class="field"><legend>${words.lead}</legend>
+${accountField(accountId)}
+<fieldset class="field" id="field-locale" tabindex="-1"><legend>${words.lead}</legend>
+${problemOf(frame.texts, 'locale', problems)}
 ${locales.map(
   (locale) =>
     html`<div class="choice"><input id="field-${locale}" name="locale" type="radio" value="${locale}"${
@@ -100,16 +110,16 @@ ${locales.map(
 </fieldset>
 <button>${words.submit}</button>
 </form>`
-  return ownPage(frame, words.title, main)
+  return ownPage(frame, words.title, main, problems.length > 0)
 }
 
 /** The button that downloads one's data. */
-export function exportPage(frame: Frame): Html {
+export function exportPage(frame: Frame, { accountId }: { accountId: string }): Html {
   const { export: words } = frame.texts.account
   const main = html`<h1>${words.title}</h1>
 <p class="lead">${words.lead}</p>
 <p class="note">${words.hint}</p>
-<form method="post" action="${paths.accountExport}"><button>${words.submit}</button></form>`
+<form method="post" action="${paths.accountExport}">${accountField(accountId)}<button>${words.submit}</button></form>`
   return ownPage(frame, words.title, main)
 }
 

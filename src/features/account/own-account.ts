@@ -1,84 +1,52 @@
-// What a person changes about their own account by themselves: its name, and the language of its mails.
+// A person's own account: what its pages show, and how each change to it begins.
 import type { Locale } from '../../base/locale.ts'
-import type { Name } from '../../base/name.ts'
-import type { Ports, Visitor } from '../../core/ports.ts'
-import { findAccountById, setLocale } from '../../store/accounts/accounts.ts'
+import { hasEnded } from '../../core/current-session.ts'
+import type { CurrentSession } from '../../core/current-session.ts'
+import { ownEvent } from '../../core/events.ts'
+import type { Ports } from '../../core/ports.ts'
+import type { Callers } from '../../operation/operation.ts'
+import { findAccountById } from '../../store/accounts/accounts.ts'
 import { inTransaction } from '../../store/db/database.ts'
-import { isTaken } from '../../store/db/faults.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { takeLimits } from '../../store/limits/limits.ts'
-import type { TooManyAttempts } from '../../store/limits/limits.ts'
-import { setNewName } from '../../store/accounts/new-name.ts'
-import { holdSession, listSessionsOf } from '../../store/sessions/sessions.ts'
-import type { CurrentSession } from '../../core/current-session.ts'
-import type { AccountRow } from '../../store/accounts/rows.ts'
-import { hasEnded } from '../../core/current-session.ts'
 import type { EventKind } from '../../store/db/event-kinds.ts'
-import { ownEvent } from '../../core/events.ts'
+import { holdSession, listSessionsOf } from '../../store/sessions/sessions.ts'
 
-/** How changing something about one's own account ended; `ended` when the session or what it saw is no more. */
-export type OwnChangeOutcome = { kind: 'done' } | { kind: 'ended' }
+/** What a person is shown of their own account; `sessions` counts the browsers that are logged in to it. */
+export type OwnAccount = {
+  name: string
+  address: string
+  mailLocale: Locale
+  confirmedAt: number
+  sessions: number
+}
 
-/** How taking another name ended. */
-export type OwnNameOutcome = OwnChangeOutcome | { kind: 'name-taken' } | TooManyAttempts
-
-/** The account of a session, and in how many browsers it is logged in; null when it is gone. */
+/** The account of a session; null when it is gone. */
 export async function readOwnAccount(
   { db, now, settings }: Ports,
   session: CurrentSession,
-): Promise<{ account: AccountRow; sessions: number } | null> {
+): Promise<OwnAccount | null> {
   const account = await findAccountById(db, session.account.id)
   if (!account) return null
   const at = now()
   const sessions = await listSessionsOf(db, account.id, at)
-  return { account, sessions: sessions.filter((one) => !hasEnded(settings, one, at)).length }
+  const { name, address, locale: mailLocale, confirmedAt } = account
+  const living = sessions.filter((one) => !hasEnded(settings, one, at))
+  return { name, address, mailLocale, confirmedAt, sessions: living.length }
 }
 
-/** Gives a session's account another name; the old one is free at once. */
-export async function renameOwnAccount(
-  ports: Ports,
-  visitor: Visitor,
-  session: CurrentSession,
-  to: Name,
-): Promise<OwnNameOutcome> {
-  const { id, name: seen } = session.account
-  if (to.typed === seen) return { kind: 'done' }
-  const tooMany = await takeLimits(ports, 'rename', { network: visitor.network })
-  if (tooMany) return tooMany
-  try {
-    return await change(ports, visitor, session, 'account-renamed', (db) => setNewName(db, id, seen, to))
-  } catch (fault) {
-    if (isTaken(fault)) return { kind: 'name-taken' }
-    throw fault
-  }
-}
-
-/** Sets the language in which a session's account gets its mails. */
-export function changeMailLanguage(
-  ports: Ports,
-  visitor: Visitor,
-  session: CurrentSession,
-  locale: Locale,
-): Promise<OwnChangeOutcome> {
-  return change(ports, visitor, session, 'mail-language-changed', async (db) => {
-    await setLocale(db, session.account.id, locale)
-    return true
-  })
-}
-
-async function change(
-  ports: Ports,
-  visitor: Visitor,
-  session: CurrentSession,
+/** Changes something about a session's account, with its event; `ended` when the session or what it saw is gone. */
+export async function changeOwnAccount(
+  { db, now }: Ports,
+  { visitor, session }: Callers['session'],
   kind: EventKind,
-  work: (db: Database) => Promise<boolean>,
-): Promise<OwnChangeOutcome> {
-  const at = ports.now()
-  return inTransaction(ports.db, async (db): Promise<OwnChangeOutcome> => {
+  work: (db: Database, at: number) => Promise<boolean>,
+): Promise<{ kind: 'changed' } | { kind: 'ended' }> {
+  const at = now()
+  return inTransaction(db, async (db): Promise<{ kind: 'changed' } | { kind: 'ended' }> => {
     // A session that the owner ended meanwhile must not change anything any more.
-    if (!(await holdSession(db, session.tokenHash)) || !(await work(db))) return { kind: 'ended' }
+    if (!(await holdSession(db, session.tokenHash)) || !(await work(db, at))) return { kind: 'ended' }
     await appendEvent(db, ownEvent(kind, at, visitor, session.account.id))
-    return { kind: 'done' }
+    return { kind: 'changed' }
   })
 }

@@ -2,7 +2,8 @@ import { paths } from '../../base/paths.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import type { Texts } from '../../texts/zh-CN/common.ts'
 import {
-  accountNameField,
+  accountField,
+  accountFields,
   hiddenField,
   passwordField,
   problemSummary,
@@ -19,7 +20,7 @@ import { addressOf, instantOf } from '../../page/parts.ts'
 
 /** What the page shows; instants in milliseconds. */
 export type ChangeAddressProps = {
-  name: string
+  account: { id: string; name: string }
   address: string
   pending: {
     id: string
@@ -57,14 +58,14 @@ ${resendForm(
   texts,
   {
     action: paths.accountAddressResend,
-    fields: hiddenField('change', pending.id),
+    fields: html`${accountField(props.account.id)}${hiddenField('change', pending.id)}`,
     isRow: true,
     seconds: pending.resendInSeconds,
   },
   problems,
 )}
 <form class="resend" method="post" action="${paths.accountAddressCancel}">
-${hiddenField('change', pending.id)}
+${accountField(props.account.id)}${hiddenField('change', pending.id)}
 <div class="row"><div><h2>${words.cancelTitle}</h2></div><button class="second">${words.cancel}</button></div>
 </form>
 <details${isOpen ? html` open` : nothing}>
@@ -84,7 +85,7 @@ ${askForm(frame, props)}`
   return layout({ ...frame, development }, { title, main, below, hasProblems: problems.length > 0 })
 }
 
-function askForm({ texts }: Frame, { name, typed, pending, advice, problems }: ChangeAddressProps): Html {
+function askForm({ texts }: Frame, { account, typed, pending, advice, problems }: ChangeAddressProps): Html {
   const { changeAddress: words } = texts
   const address = {
     name: 'address',
@@ -97,7 +98,7 @@ function askForm({ texts }: Frame, { name, typed, pending, advice, problems }: C
   const password = { name: 'password', label: words.password }
   return html`<form method="post" action="${paths.accountAddress}" novalidate>
 ${textField(texts, pending && advice.meant === null ? { ...address, hint: '' } : address, problems)}
-${accountNameField(name)}
+${accountFields(account)}
 ${passwordField(texts, password, problems)}
 ${submitButton(texts, words.submit, problems)}
 </form>`

@@ -15,12 +15,13 @@ import { appendEvent } from '../../store/db/events.ts'
 import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
-import { notePassword } from '../../store/sessions/sessions.ts'
+import { holdSession, replaceTokenAtProof } from '../../store/sessions/sessions.ts'
+import type { SessionToken } from '../../store/sessions/sessions.ts'
 import type { AccountRow, AddressChangeRow } from '../../store/accounts/rows.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
 import { changeEvent, queueLink } from './pending-change.ts'
-import { verifyOwnPassword } from '../session/recent-proof.ts'
+import { verifyRecentProof } from '../session/recent-proof.ts'
 
 const input = { address: registrableAddressField, password: passwordField }
 
@@ -47,7 +48,7 @@ export const changeAddress = operation({
 
 /** `ended`: session, password or account are no more. */
 type AskOutcome =
-  | { kind: 'mailed' }
+  | { kind: 'mailed'; keep: { session: SessionToken } }
   | { kind: 'ended' }
   | { kind: 'wrong-password-alone' }
   | { kind: 'address-same' }
@@ -64,8 +65,7 @@ async function askForAddress(
   const account = await findAccountById(db, session.account.id)
   if (!account) return { kind: 'ended' }
   if (address.typed === account.address) return { kind: 'address-same' }
-  const verified = await verifyOwnPassword(ports, visitor, session, password)
-  if (verified.kind === 'wrong') return { kind: 'wrong-password-alone' }
+  const verified = await verifyRecentProof(ports, visitor, session, password)
   if (verified.kind !== 'right') return verified
   // Only now: a thief with the session alone must not use up what the owner may ask for.
   const by = { network: visitor.network, account: account.id, address: address.key }
@@ -78,10 +78,10 @@ async function askForAddress(
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<AskOutcome> => {
     // A session that the owner ended while this one hashed must not ask for anything any more.
-    const { passwordHash } = verified.account
-    if (!(await notePassword(db, session.tokenHash, passwordHash, at))) return { kind: 'ended' }
+    if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     const held = await holdUnchanged(db, verified.account)
-    if (!held) return { kind: 'ended' }
+    const replaced = held && (await replaceTokenAtProof(db, session.tokenHash, held.passwordHash, at))
+    if (!replaced) return { kind: 'ended' }
     await deletePendingChange(db, held.id)
     const change = changeOf(held, address, at, at + ports.settings.confirmMs)
     await insertChange(db, change)
@@ -95,7 +95,7 @@ async function askForAddress(
     })
     // Last, because whoever causes mails to the same address meanwhile waits for it.
     await queueLink(db, ports, visitor, change, at)
-    return { kind: 'mailed' }
+    return { kind: 'mailed', keep: { session: replaced } }
   })
   if (outcome.kind === 'mailed') ports.wakeCourier()
   return outcome

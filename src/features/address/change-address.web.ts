@@ -1,12 +1,12 @@
 import { parseAddress } from '../../base/address.ts'
-import { paths, withNext } from '../../base/paths.ts'
+import { paths } from '../../base/paths.ts'
 import { secondsUntil } from '../../base/time.ts'
 import { adviseOn } from '../../core/address-quality.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Handler, Web } from '../../http/context.ts'
 import { withSession } from '../../http/session.ts'
-import { formHandler } from '../../operation/form.ts'
+import { sessionFormHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
 import { changeAddressPage } from './change-address.page.ts'
 import { changeAddress } from './change-address.ts'
@@ -16,27 +16,27 @@ import { cancelChange, findChanges, resendChange } from './pending-change.ts'
 export function changeAddressRoutes(web: Web, app: App): void {
   const { ports } = web
   const toPage: Handler = (c) => sendOn(c, paths.accountAddress)
-  const toLogIn: Handler = (c) => sendOn(c, withNext(paths.login, paths.accountAddress))
 
   route(app, paths.accountAddress, {
     get: withSession(web, (c, session) => show(c, null, { session })),
-    post: withSession(
-      web,
-      formHandler(web, changeAddress, { done: { mailed: toPage }, refused: { ended: toLogIn }, show }),
-    ),
+    post: withSession(web, sessionFormHandler(web, changeAddress, { done: { mailed: toPage }, show })),
   })
   route(app, paths.accountAddressResend, {
     get: toPage,
     post: withSession(
       web,
-      formHandler(web, resendChange, { done: { mailed: toPage }, refused: { 'not-pending': toPage }, show }),
+      sessionFormHandler(web, resendChange, {
+        done: { mailed: toPage },
+        refused: { 'not-pending': toPage },
+        show,
+      }),
     ),
   })
   route(app, paths.accountAddressCancel, {
     get: toPage,
     post: withSession(
       web,
-      formHandler(web, cancelChange, {
+      sessionFormHandler(web, cancelChange, {
         done: { cancelled: toPage },
         refused: { 'not-pending': toPage },
         show,
@@ -51,12 +51,12 @@ export function changeAddressRoutes(web: Web, app: App): void {
   ): Promise<Response> {
     const { pending, reserved } = await findChanges(ports, session)
     const at = ports.now()
-    const { name, address } = session.account
+    const { id, name, address } = session.account
     const typed = (refusal && c.var.form.get('address')) ?? ''
     const judged = parseAddress(typed || pending?.address || '')
     const advice = 'problem' in judged ? { meant: null, doubt: null } : await adviseOn(ports, judged)
     const page = changeAddressPage(await frameOf(web, c, paths.accountAddress), {
-      name,
+      account: { id, name },
       address,
       pending: pending && { ...pending, resendInSeconds: secondsUntil(pending.resendAt, at) },
       reserved,

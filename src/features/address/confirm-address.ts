@@ -23,9 +23,15 @@ import { beginGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { closeOthers } from '../../store/registrations/registrations.ts'
-import { deleteOtherSessions, deleteSessionsOf, holdSession } from '../../store/sessions/sessions.ts'
+import {
+  deleteOtherSessions,
+  deleteSessionsOf,
+  holdSession,
+  replaceToken,
+} from '../../store/sessions/sessions.ts'
 import type { AccountRow, AddressChangeRow } from '../../store/accounts/rows.ts'
 import { holdUnchanged } from './change-address.ts'
+import type { Kept } from '../../core/kept.ts'
 import { findKnownDevice } from '../../core/known-device.ts'
 import { changeEvent } from './pending-change.ts'
 import type { OwnSession } from '../session/recent-proof.ts'
@@ -77,7 +83,7 @@ export const confirmAddress = operation({
 
 type ChangeOutcome =
   | ChangeLink
-  | { kind: 'changed'; address: string; isLoggedIn: boolean }
+  | { kind: 'changed'; address: string; isLoggedIn: boolean; keep: Kept }
   | { kind: 'wrong-password-alone' }
   | { kind: 'address-taken' }
   | TooManyAttempts
@@ -171,10 +177,10 @@ async function finish(
   const at = ports.now()
   const session = link.kind === 'one-click' ? link.session : null
   try {
-    const isChanged = await inTransaction(ports.db, async (db): Promise<boolean> => {
-      if (session && !(await holdSession(db, session.tokenHash))) return false
-      if (!(await holdUnchanged(db, { ...change, id: accountId }))) return false
-      if (!(await finishChange(db, change.id, at, at + limits.undoLife))) return false
+    const keep = await inTransaction(ports.db, async (db): Promise<Kept | null> => {
+      if (session && !(await holdSession(db, session.tokenHash))) return null
+      if (!(await holdUnchanged(db, { ...change, id: accountId }))) return null
+      if (!(await finishChange(db, change.id, at, at + limits.undoLife))) return null
       // Before the account: in the order in which whoever confirms one of them takes both.
       await closeOthers(db, change.newAddressKey, null, at)
       const to = { address: change.newAddress, addressKey: change.newAddressKey }
@@ -188,13 +194,14 @@ async function finish(
         await queueMail(db, { id: newId(), kind: 'address-changed', accountId, detail, now: at })
       }
       await appendEvent(db, changeEvent('address-changed', at, visitor, change))
-      return true
+      const replaced = session && (await replaceToken(db, session.tokenHash, at))
+      return replaced ? { session: replaced } : {}
     })
-    if (!isChanged) return null
+    if (!keep) return null
+    ports.wakeCourier()
+    return { kind: 'changed', address: change.newAddress, isLoggedIn: session !== null, keep }
   } catch (fault) {
     if (isTaken(fault) || fault instanceof AddressReserved) return { kind: 'address-taken' }
     throw fault
   }
-  ports.wakeCourier()
-  return { kind: 'changed', address: change.newAddress, isLoggedIn: session !== null }
 }

@@ -11,7 +11,7 @@ import type { FieldProblem, ProblemKind } from '../../texts/problems.ts'
 import { frameOf, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { oneOf } from '../../http/forms.ts'
-import { passRecent } from '../session/recent-proof.web.ts'
+import { demandRecentProof } from '../session/recent-proof.web.ts'
 import { sessionOf } from '../../http/session.ts'
 
 /** How many rows a page of a table has. */
@@ -28,8 +28,8 @@ export function behindGate(web: Web, app: App, rooms: readonly ((web: Web, app: 
       c.set('isHidden', true)
       return sendProblem(web, c, { status: 404, kind: 'not-found' })
     }
-    c.set('administrator', session)
-    return passRecent(web, c, session, async () => {
+    return demandRecentProof(web, c, session, async (_, proven) => {
+      c.set('administrator', proven)
       await next()
       return c.res
     })

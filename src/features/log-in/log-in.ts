@@ -1,7 +1,17 @@
-// A person logs in. A right account password costs one hash, everything else exactly two, whatever exists.
+// A person logs in. An account's right password costs one hash; everything else costs exactly two, whatever exists.
 import { identifierKey } from '../../base/identifier.ts'
 import type { Password } from '../../base/password.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
+import {
+  flagField,
+  identifierField,
+  nextField,
+  optionalTextField,
+  passwordField,
+} from '../../operation/fields.ts'
+import type { InputOf } from '../../operation/fields.ts'
+import { done, operation, refused, tooMany } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
 import { HasherBusy } from '../../security/passwords.ts'
 import { makeChallenge, readProof } from '../../security/proof-of-work.ts'
 import type { ProofSubject } from '../../security/proof-of-work.ts'
@@ -23,25 +33,42 @@ import type { AccountRow } from '../../store/accounts/rows.ts'
 import { visitorEvent } from '../../core/events.ts'
 import { bindBrowser } from '../registration/bound-browser.ts'
 
-/** What was typed at the log-in; `password` is null when no password can look like it. */
-export type LogInRequest = {
-  identifier: string
-  password: Password | null
-  stay: boolean
-  /** What the browser sent as its proof of work. */
-  proof: string | null
+const input = {
+  identifier: identifierField,
+  password: passwordField,
+  stay: flagField,
+  next: nextField,
+  /** The browser's proof of work, where the form asked for one. */
+  proof: optionalTextField,
 }
 
-/** How a log-in ended. */
-export type LogInOutcome =
+/** A person logs in with a name or an address. */
+export const logIn = operation({
+  name: 'log-in',
+  who: 'visitor',
+  input,
+  run: startLogIn,
+  outcomes: {
+    'logged-in': done(),
+    wrong: refused(401, 'password', 'wrong-login'),
+    suspended: refused(403, 'identifier'),
+    unconfirmed: refused(403),
+    'too-many-attempts': tooMany(),
+  },
+})
+
+type LogInOutcome =
   | StartedSession
   | { kind: 'wrong'; asksForProof: boolean }
   | { kind: 'suspended' }
-  | { kind: 'unconfirmed'; browserToken: string }
+  | { kind: 'unconfirmed'; keep: { browser: string } }
   | TooManyAttempts
 
-/** Logs in with a name or an address. */
-export async function logIn(ports: Ports, visitor: Visitor, request: LogInRequest): Promise<LogInOutcome> {
+async function startLogIn(
+  ports: Ports,
+  { visitor }: Callers['visitor'],
+  request: InputOf<typeof input>,
+): Promise<LogInOutcome> {
   const { db, hasher } = ports
   const identifier = identifierKey(request.identifier)
   if (request.password === null || identifier.kind === 'neither')
@@ -70,7 +97,7 @@ export async function logIn(ports: Ports, visitor: Visitor, request: LogInReques
   }
 
   const registration = await findUnconfirmed(ports, visitor, identifier)
-  // Whoever leaves here knows that the account's password was another one: the guess counts.
+  // The guess counts also if the visitor leaves during this hash: they know by now that it is not the account's password.
   if (
     (await hasher.verify('log-in', registration?.passwordHash ?? null, password, visitor.signal)) &&
     registration
@@ -87,7 +114,7 @@ export function challengeLogIn(ports: Ports, identifier: string): Promise<string
   return makeChallenge(ports.keys, subjectOf(identifier), ports.now())
 }
 
-// Bound to what is tried, so that proofs cannot be made in stock for whoever comes to mind.
+// Bound to the identifier that is tried, so that nobody computes proofs in advance for use against any account.
 function subjectOf(identifier: string): ProofSubject {
   const typed = identifierKey(identifier)
   return { purpose: 'log-in', whom: typed.kind === 'neither' ? '' : digest(`proof ${typed.key}`) }
@@ -95,7 +122,7 @@ function subjectOf(identifier: string): ProofSubject {
 
 type Verifiable = Pick<RegistrationRow, 'id' | 'passwordHash'>
 
-// This browser's own registration if it is what was typed, else the newest of that name or address.
+// This browser's own registration if the identifier is its name or address; otherwise the newest with that name or address.
 async function findUnconfirmed(
   ports: Ports,
   visitor: Visitor,
@@ -124,19 +151,19 @@ async function refreshHash(
   }
 }
 
-// Whoever knows the registration's password may ask for its mail again from here.
+// Somebody who knows the registration's password may ask for its mail again from this browser.
 async function bindHere(ports: Ports, visitor: Visitor, verified: Verifiable): Promise<LogInOutcome> {
   const at = ports.now()
   return inTransaction(ports.db, async (db): Promise<LogInOutcome> => {
     const registration = await holdVerified(db, verified)
     if (!registration) return { kind: 'wrong', asksForProof: false }
     await appendEvent(db, visitorEvent('log-in-unconfirmed', at, visitor, registration.id))
-    return { kind: 'unconfirmed', browserToken: await bindBrowser(db, registration.id, at) }
+    return { kind: 'unconfirmed', keep: { browser: await bindBrowser(db, registration.id, at) } }
   })
 }
 
-// While the password was hashed, the owner of the address may have chosen another one at the link: what was verified is
-// then the split-off's, and this browser must not come near the owner's registration.
+// While the password was hashed, the owner of the address may have chosen another one at the link. The verified password is
+// then that of the split-off registration, and this browser must not come near the owner's.
 async function holdVerified(db: Database, verified: Verifiable): Promise<RegistrationRow | undefined> {
   const present = await holdRegistration(db, verified.id)
   if (!present) return undefined

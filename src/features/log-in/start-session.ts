@@ -1,5 +1,6 @@
-// The right password was typed: a session begins, and its browser becomes one of the account's devices.
+// After the right password a session begins, and its browser becomes one of the account's devices.
 import { browserNames } from '../../base/browser.ts'
+import type { Settings } from '../../base/settings/settings.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { hashToken, newId, newToken } from '../../security/tokens.ts'
 import { holdForLogIn, noteLogIn } from '../../store/accounts/accounts.ts'
@@ -12,18 +13,17 @@ import type { Guess } from '../../store/limits/guesses.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { deleteSession, insertSession } from '../../store/sessions/sessions.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
+import type { SessionRow } from '../../store/sessions/rows.ts'
 import { ownEvent } from '../../core/events.ts'
 
-/** A session that has begun; `isKept` when the log-in undid the deletion that its account was waiting for. */
+/** A session that has begun; `isKept` if the log-in cancelled the planned deletion of its account. */
 export type StartedSession = {
   kind: 'logged-in'
-  sessionToken: string
-  lifetime: number | null
-  deviceToken: string
   isKept: boolean
+  keep: { session: { token: string; lifetime: number | null }; device: string }
 }
 
-/** Starts a session, with which the guess is forgiven; null when the account's password or state is another by now. */
+/** Starts a session and forgives the guess; null if the account's password or state has changed since it was read. */
 export async function startSession(
   ports: Ports,
   visitor: Visitor,
@@ -36,24 +36,13 @@ export async function startSession(
   const at = now()
   const sessionToken = newToken()
   const started = await inTransaction(db, async (db) => {
-    // While the password was hashed it may have been reset, which ended every session: none may begin with the old one.
+    // A reset during the hash ended every session, so none may begin with the old password.
     const held = await holdForLogIn(db, accountId, account.passwordHash, at)
     if (!held) return null
     await noteLogIn(db, { id: accountId, now: at })
     // A new token at each log-in, so that a planted one never becomes a session of this account.
     if (visitor.sessionToken) await deleteSession(db, hashToken(visitor.sessionToken))
-    await insertSession(db, {
-      tokenHash: hashToken(sessionToken),
-      id: newId(),
-      accountId,
-      createdAt: at,
-      seenAt: at,
-      expiresAt: at + settings.sessionMs,
-      stay: stay ? 1 : 0,
-      passwordAt: at,
-      network: visitor.network,
-      ...browserNames(visitor.userAgent),
-    })
+    await insertSession(db, newSession(settings, visitor, { accountId, token: sessionToken, stay, at }))
     const device = await bindDevice(db, visitor, accountId, at)
     await appendEvent(db, ownEvent('logged-in', at, visitor, accountId))
     const isKept = held.deletesAt !== null
@@ -61,10 +50,10 @@ export async function startSession(
       await queueMail(db, { id: newId(), kind: 'deletion-cancelled', accountId, now: at })
       await appendEvent(db, ownEvent('deletion-cancelled', at, visitor, accountId))
     }
-    // By the device's cookie and not by where it is: people travel, and a thief may sit in the next room.
+    // Known by the device's cookie and not by its network: people travel, and a thief may sit in the next room.
     const isTold = settings.newDeviceMails && device.isNew && held.loggedInAt !== null
     if (isTold) await tellOfNewDevice(db, visitor, accountId, at)
-    // Last, because whoever else tries from this network waits for it.
+    // Last, because others who try from this network wait for this row.
     await forgiveGuess(db, guess)
     return { deviceToken: device.token, isKept, isTold }
   })
@@ -72,7 +61,31 @@ export async function startSession(
   const { deviceToken, isKept, isTold } = started
   if (isKept || isTold) ports.wakeCourier()
   ports.log.info({ account: accountId, ...(isKept && { kept: true }) }, 'logged in')
-  return { kind: 'logged-in', sessionToken, lifetime: stay ? settings.sessionMs : null, deviceToken, isKept }
+  const lifetime = stay ? settings.sessionMs : null
+  return {
+    kind: 'logged-in',
+    isKept,
+    keep: { session: { token: sessionToken, lifetime }, device: deviceToken },
+  }
+}
+
+function newSession(
+  { sessionMs }: Settings,
+  { network, userAgent }: Visitor,
+  { accountId, token, stay, at }: { accountId: string; token: string; stay: boolean; at: number },
+): SessionRow {
+  return {
+    tokenHash: hashToken(token),
+    id: newId(),
+    accountId,
+    createdAt: at,
+    seenAt: at,
+    expiresAt: at + sessionMs,
+    stay: stay ? 1 : 0,
+    provedAt: at,
+    network,
+    ...browserNames(userAgent),
+  }
 }
 
 // A browser that is new to the account gets a new token, so that one planted in it never becomes known.
@@ -85,13 +98,13 @@ async function bindDevice(
   if (deviceToken && (await noteDevice(db, hashToken(deviceToken), accountId, at)))
     return { token: deviceToken, isNew: false }
   const token = newToken()
-  // The other accounts of this browser go on knowing it.
+  // The other accounts of this browser still know it.
   if (deviceToken) await renameDevice(db, hashToken(deviceToken), hashToken(token))
   await insertDevice(db, { tokenHash: hashToken(token), accountId, createdAt: at, seenAt: at })
   return { token, isNew: true }
 }
 
-// The mail carries what it tells: a thief who logs out at once must not take it away with the session.
+// The mail carries its own facts, because a thief who logs out at once deletes the session.
 async function tellOfNewDevice(
   db: Database,
   { userAgent, network }: Visitor,

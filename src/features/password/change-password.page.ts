@@ -2,7 +2,13 @@ import { ownPage } from '../../page/parts.ts'
 import { paths } from '../../base/paths.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import type { Strength } from '../../page/assets/strength.js'
-import { accountNameField, newPasswordField, passwordField, problemSummary } from '../../page/fields.ts'
+import {
+  accountFields,
+  newPasswordField,
+  passwordField,
+  problemSummary,
+  submitButton,
+} from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
@@ -11,7 +17,7 @@ import type { Frame } from '../../page/layout.ts'
 export function changePasswordPage(
   frame: Frame,
   props: {
-    name: string
+    account: { id: string; name: string }
     minLength: number
     strength: Strength | null
     problems: FieldProblem[]
@@ -20,17 +26,17 @@ export function changePasswordPage(
 ): Html {
   const { texts } = frame
   const { changePassword: words, passwordReset } = texts
-  const { name, minLength, strength, problems, isDone } = props
+  const { account, minLength, strength, problems, isDone } = props
   const fresh = { name: 'new_password', label: passwordReset.newPassword, minLength, strength }
   const main = html`${problemSummary(texts, problems)}
 ${isDone ? html`<p class="notice" role="status">${words.done}</p>` : nothing}
 <h1>${words.title}</h1>
 <p class="lead">${words.lead}</p>
 <form method="post" action="${paths.accountPassword}" novalidate>
-${accountNameField(name)}
+${accountFields(account)}
 ${passwordField(texts, { name: 'password', label: words.old }, problems)}
 ${newPasswordField(texts, fresh, problems)}
-<button>${words.submit}</button>
+${submitButton(texts, words.submit, problems)}
 </form>`
   return ownPage(frame, words.title, main, problems.length > 0)
 }

@@ -1,49 +1,72 @@
-// Somebody who is logged in changes the password; the old one is needed, so that a session left open does not suffice.
-import type { Password } from '../../base/password.ts'
-import type { Ports, Visitor } from '../../core/ports.ts'
+// Somebody who is logged in changes the password; the current one is needed, so that a session left open does not suffice.
+import { hashNewPassword } from '../../core/new-password.ts'
+import type { PasswordLeaked } from '../../core/new-password.ts'
+import { ownEvent } from '../../core/events.ts'
+import type { Ports } from '../../core/ports.ts'
+import { newPasswordField, passwordField } from '../../operation/fields.ts'
+import type { InputOf } from '../../operation/fields.ts'
+import { done, operation, refused, tooMany } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
 import { hashToken, newId } from '../../security/tokens.ts'
+import { setNewPassword } from '../../store/accounts/new-password.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
-import { setNewPassword } from '../../store/accounts/new-password.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
-import { deleteOtherSessions, notePassword } from '../../store/sessions/sessions.ts'
-import { hashNewPassword } from '../../core/new-password.ts'
-import type { PasswordLeaked } from '../../core/new-password.ts'
-import { verifyOwnPassword } from '../session/recent-proof.ts'
-import type { OwnSession } from '../session/recent-proof.ts'
-import { ownEvent } from '../../core/events.ts'
+import { deleteOtherSessions, holdSession, replaceTokenAtProof } from '../../store/sessions/sessions.ts'
+import type { SessionToken } from '../../store/sessions/sessions.ts'
+import { verifyRecentProof } from '../session/recent-proof.ts'
 
-/** How changing the password ended; `ended` when account or password were changed by somebody else meanwhile. */
-export type PasswordChangeOutcome =
-  | { kind: 'changed' }
-  | { kind: 'wrong' }
+const input = { password: passwordField, newPassword: newPasswordField }
+
+/**
+ * A person changes the password of their account. In the same commit all other sessions end, this one gets a new token, and
+ * the owner is told by mail.
+ */
+export const changePassword = operation({
+  name: 'change-password',
+  who: 'session',
+  input,
+  run: changeOwnPassword,
+  outcomes: {
+    changed: done(),
+    'wrong-password-alone': refused(422, 'password'),
+    'password-leaked': refused(422, 'newPassword'),
+    ended: refused(401),
+    'too-many-attempts': tooMany('password'),
+  },
+})
+
+/** `ended`: the session has ended, or password or address have changed meanwhile. */
+type PasswordChangeOutcome =
+  | { kind: 'changed'; keep: { session: SessionToken } }
+  | { kind: 'wrong-password-alone' }
   | { kind: 'ended' }
   | PasswordLeaked
   | TooManyAttempts
 
-/** Changes the password of a session's account; its other sessions end in the same commit, and the owner is told by mail. */
-export async function changeOwnPassword(
+async function changeOwnPassword(
   ports: Ports,
-  visitor: Visitor,
-  session: OwnSession,
-  passwords: { old: Password | null; new: Password },
+  { visitor, session }: Callers['session'],
+  { password, newPassword }: InputOf<typeof input>,
 ): Promise<PasswordChangeOutcome> {
-  const verified = await verifyOwnPassword(ports, visitor, session, passwords.old)
+  const verified = await verifyRecentProof(ports, visitor, session, password)
   if (verified.kind !== 'right') return verified
   const { account } = verified
-  const passwordHash = await hashNewPassword(ports, visitor, passwords.new)
+  const passwordHash = await hashNewPassword(ports, visitor, newPassword)
   if (passwordHash === null) return { kind: 'password-leaked' }
   const device = visitor.deviceToken && hashToken(visitor.deviceToken)
   const at = ports.now()
   const outcome = await inTransaction(ports.db, async (db): Promise<PasswordChangeOutcome> => {
     // A session that the owner ended while this one hashed must not change anything any more.
-    if (!(await notePassword(db, session.tokenHash, account.passwordHash, at))) return { kind: 'ended' }
+    if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'ended' }
     await deleteOtherSessions(db, account.id, session.tokenHash)
     await queueMail(db, { id: newId(), kind: 'password-changed', accountId: account.id, now: at })
     await appendEvent(db, ownEvent('password-changed', at, visitor, account.id))
-    return { kind: 'changed' }
+    const replaced = await replaceTokenAtProof(db, session.tokenHash, passwordHash, at)
+    if (!replaced) throw new Error('a session ended while it was held')
+    return { kind: 'changed', keep: { session: replaced } }
   })
   if (outcome.kind === 'changed') ports.wakeCourier()
   return outcome

@@ -1,12 +1,14 @@
 import type { Feature } from '../../operation/feature.ts'
 import { homeRoutes, sessionRoute } from './home.web.ts'
+import { endOtherSessions, endSession } from './own-sessions.ts'
 import { ownSessionRoutes } from './own-sessions.web.ts'
+import { proveAnew } from './recent-proof.ts'
 import { recentProofRoutes } from './recent-proof.web.ts'
 
 /** Who a browser is, where its person is logged in, and proving anew who they are. */
 export const session: Feature = {
   name: 'session',
-  operations: [],
+  operations: [proveAnew, endSession, endOtherSessions],
   addFrontRoutes: sessionRoute,
   addRoutes(web, app) {
     homeRoutes(web, app)

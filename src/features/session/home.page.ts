@@ -4,13 +4,13 @@ import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** Whoever is logged in. */
+/** The account that is logged in. */
 type Account = { name: string; address: string; isAdmin: boolean }
 
 /** The front page: who you are, or where to begin. */
 export function homePage(frame: Frame, props: { account: Account | null }): Html {
   const { home } = frame.texts
-  // Who is logged in stands on the page itself, so the frame need not say it again.
+  // The page itself says who is logged in, so the frame does not repeat it.
   return props.account
     ? layout({ ...frame, account: null }, { title: home.title, main: accountOf(frame, props.account) })
     : layout(frame, { title: home.title, main: welcome(frame) })

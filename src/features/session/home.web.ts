@@ -15,13 +15,13 @@ export function homeRoutes(web: Web, app: App): void {
       return sendPage(c, 200, homePage(frame, { account: session?.account ?? null }))
     },
   })
-  // Bookmarks of sites that were built after the tutorial.
+  // Sites built after the tutorial have bookmarks of this address.
   route(app, paths.index, { get: (c) => c.redirect(paths.home, 308) })
 }
 
 /**
- * Who this browser is, for host applications. Added before everything else: it is asked on each of their requests
- * and needs neither language nor form.
+ * The account of this browser, for host applications. It stands in front of all other routes, because they ask it on each of
+ * their requests and it needs neither language nor form.
  */
 export function sessionRoute(web: Web, app: App, headers: Record<string, string>): void {
   const found = { 'Content-Type': 'application/json', ...headers }

@@ -1,5 +1,5 @@
 import { paths } from '../../base/paths.ts'
-import { hiddenField } from '../../page/fields.ts'
+import { accountField, hiddenField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
@@ -19,22 +19,22 @@ type Line = {
 /** Where the account is logged in: each browser in words, with a button that logs it out. */
 export function ownSessionsPage(
   frame: Frame,
-  { sessions, notice }: { sessions: Line[]; notice: 'done' | 'stale' | null },
+  { accountId, sessions, notice }: { accountId: string; sessions: Line[]; notice: 'done' | 'stale' | null },
 ): Html {
   const { sessions: words } = frame.texts.account
   const main = html`${notice ? html`<p class="notice" role="status">${words[notice]}</p>` : nothing}
 <h1>${words.title}</h1>
 <p class="lead">${words.lead} <a href="${paths.accountPassword}">${words.toPassword}</a></p>
-<ul class="sessions">${sessions.map((session) => lineOf(frame, session))}</ul>
+<ul class="sessions">${sessions.map((session) => lineOf(frame, accountId, session))}</ul>
 ${
   sessions.length > 1
-    ? html`<form method="post" action="${paths.accountSessionsEndOthers}"><button class="second">${words.endOthers}</button></form>`
+    ? html`<form method="post" action="${paths.accountSessionsEndOthers}">${accountField(accountId)}<button class="second">${words.endOthers}</button></form>`
     : nothing
 }`
   return ownPage(frame, words.title, main)
 }
 
-function lineOf(frame: Frame, session: Line): Html {
+function lineOf(frame: Frame, accountId: string, session: Line): Html {
   const { texts } = frame
   const { sessions: words, browserOn, network } = texts.account
   const { id, createdAt, seenAt, browser, system, isThis } = session
@@ -46,6 +46,6 @@ function lineOf(frame: Frame, session: Line): Html {
 ${
   isThis
     ? nothing
-    : html`<form method="post" action="${paths.accountSessionsEnd}">${hiddenField('session', id)}<button class="second">${words.end}<span class="unseen"> ${device}</span></button></form>`
+    : html`<form method="post" action="${paths.accountSessionsEnd}">${accountField(accountId)}${hiddenField('session', id)}<button class="second">${words.end}<span class="unseen"> ${device}</span></button></form>`
 }</li>`
 }

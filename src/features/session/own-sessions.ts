@@ -1,17 +1,22 @@
 // Where a person is logged in, and ending that from afar.
-import type { Ports, Visitor } from '../../core/ports.ts'
+import { hasEnded } from '../../core/current-session.ts'
+import type { CurrentSession } from '../../core/current-session.ts'
+import { ownEvent } from '../../core/events.ts'
+import type { Ports } from '../../core/ports.ts'
+import { textField } from '../../operation/fields.ts'
+import type { InputOf } from '../../operation/fields.ts'
+import { done, operation, refused } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
 import { inTransaction } from '../../store/db/database.ts'
+import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
+import type { SessionRow } from '../../store/sessions/rows.ts'
 import {
   deleteOtherSessions,
   deleteSessionById,
   holdSession,
   listSessionsOf,
 } from '../../store/sessions/sessions.ts'
-import type { CurrentSession } from '../../core/current-session.ts'
-import type { SessionRow } from '../../store/sessions/rows.ts'
-import { hasEnded } from '../../core/current-session.ts'
-import { ownEvent } from '../../core/events.ts'
 
 /** One of an account's sessions, as its owner sees it. */
 export type OwnSessionLine = Pick<
@@ -19,10 +24,7 @@ export type OwnSessionLine = Pick<
   'id' | 'createdAt' | 'seenAt' | 'browser' | 'system' | 'network'
 > & { isThis: boolean }
 
-/** How ending sessions ended; `stale` when there was nothing left to end, `ended` when the asking one is no more. */
-export type EndSessionsOutcome = { kind: 'done' } | { kind: 'stale' } | { kind: 'ended' }
-
-/** The living sessions of a session's account, this one first and then the last used. */
+/** The living sessions of a session's account: this one first, then the last used. */
 export async function listOwnSessions(
   { db, now, settings }: Ports,
   session: CurrentSession,
@@ -38,25 +40,58 @@ export async function listOwnSessions(
     .toSorted((one, other) => Number(other.isThis) - Number(one.isThis))
 }
 
-/** Ends another session of the same account, or with null all others, at once in every process. */
-export async function endOwnSessions(
+const input = { session: textField }
+const outcomes = { done: done(), stale: refused(409), ended: refused(401) }
+
+/** A person ends one of their other sessions, at once in every process. */
+export const endSession = operation({
+  name: 'end-session',
+  who: 'session',
+  input,
+  run: endOne,
+  outcomes,
+})
+
+/** A person ends all of their other sessions. */
+export const endOtherSessions = operation({
+  name: 'end-other-sessions',
+  who: 'session',
+  input: {},
+  run: endOthers,
+  outcomes,
+})
+
+/** `stale`: there was nothing left to end. `ended`: the session that asks has ended itself. */
+type EndSessionsOutcome = { kind: 'done' } | { kind: 'stale' } | { kind: 'ended' }
+
+function endOne(
   ports: Ports,
-  visitor: Visitor,
-  session: CurrentSession,
-  id: string | null,
+  caller: Callers['session'],
+  { session: id }: InputOf<typeof input>,
 ): Promise<EndSessionsOutcome> {
-  const { tokenHash, account } = session
-  const at = ports.now()
-  return inTransaction(ports.db, async (db): Promise<EndSessionsOutcome> => {
-    // Of two sessions that end each other at one time, one remains.
-    if (!(await holdSession(db, tokenHash))) return { kind: 'ended' }
-    const hasEndedSome =
-      id === null
-        ? (await deleteOtherSessions(db, account.id, tokenHash)) > 0
-        : await deleteSessionById(db, account.id, id, tokenHash)
-    if (!hasEndedSome) return { kind: 'stale' }
-    const kind = id === null ? 'other-sessions-ended' : 'session-ended'
-    await appendEvent(db, { ...ownEvent(kind, at, visitor, account.id), subjectId: id })
+  const { tokenHash, account } = caller.session
+  const event = { kind: 'session-ended', subjectId: id } as const
+  return end(ports, caller, event, (db) => deleteSessionById(db, account.id, id, tokenHash))
+}
+
+function endOthers(ports: Ports, caller: Callers['session']): Promise<EndSessionsOutcome> {
+  const { tokenHash, account } = caller.session
+  const event = { kind: 'other-sessions-ended', subjectId: null } as const
+  return end(ports, caller, event, async (db) => (await deleteOtherSessions(db, account.id, tokenHash)) > 0)
+}
+
+function end(
+  { db, now }: Ports,
+  { visitor, session }: Callers['session'],
+  { kind, subjectId }: { kind: 'session-ended' | 'other-sessions-ended'; subjectId: string | null },
+  deleteSome: (db: Database) => Promise<boolean>,
+): Promise<EndSessionsOutcome> {
+  const at = now()
+  return inTransaction(db, async (db): Promise<EndSessionsOutcome> => {
+    // If two sessions end each other at the same time, one remains.
+    if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
+    if (!(await deleteSome(db))) return { kind: 'stale' }
+    await appendEvent(db, { ...ownEvent(kind, at, visitor, session.account.id), subjectId })
     return { kind: 'done' }
   })
 }

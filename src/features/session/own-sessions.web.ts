@@ -1,37 +1,38 @@
-import { paths, withNext, withQuery } from '../../base/paths.ts'
-import { endOwnSessions, listOwnSessions } from './own-sessions.ts'
+import { paths, withQuery } from '../../base/paths.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
-import { ownSessionsPage } from './own-sessions.page.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { oneOf } from '../../http/forms.ts'
-import { withRecentPassword } from './recent-proof.web.ts'
 import { withSession } from '../../http/session.ts'
+import { sessionFormHandler } from '../../operation/form.ts'
+import { ownSessionsPage } from './own-sessions.page.ts'
+import { endOtherSessions, endSession, listOwnSessions } from './own-sessions.ts'
+import { withRecentProof } from './recent-proof.web.ts'
 
 /** Where a person is logged in, and ending that from afar. */
 export function ownSessionRoutes(web: Web, app: App): void {
-  const { ports } = web
+  const backWith = (ended: 'done' | 'stale') => (c: Context) =>
+    sendOn(c, withQuery(paths.accountSessions, { ended }))
+  const answers = {
+    done: { done: backWith('done') },
+    refused: { stale: backWith('stale') },
+    show: backWith('stale'),
+  }
 
-  route(app, paths.accountSessions, {
-    get: withSession(web, async (c, session) => {
-      const sessions = await listOwnSessions(ports, session)
-      const notice = oneOf(c.var.query.get('ended'), ['done', 'stale'])
-      const frame = await frameOf(web, c, paths.accountSessions)
-      return sendPage(c, 200, ownSessionsPage(frame, { sessions, notice }))
-    }),
-  })
+  route(app, paths.accountSessions, { get: withSession(web, show) })
   route(app, paths.accountSessionsEnd, {
     get: (c) => sendOn(c, paths.accountSessions),
-    post: withRecentPassword(web, (c, session) => end(c, session, c.var.form.get('session') ?? '')),
+    post: withRecentProof(web, sessionFormHandler(web, endSession, answers)),
   })
   route(app, paths.accountSessionsEndOthers, {
     get: (c) => sendOn(c, paths.accountSessions),
-    post: withRecentPassword(web, (c, session) => end(c, session, null)),
+    post: withRecentProof(web, sessionFormHandler(web, endOtherSessions, answers)),
   })
 
-  async function end(c: Context, session: CurrentSession, id: string | null): Promise<Response> {
-    const { kind } = await endOwnSessions(ports, c.var.visitor, session, id)
-    if (kind === 'ended') return sendOn(c, withNext(paths.login, paths.accountSessions))
-    return sendOn(c, withQuery(paths.accountSessions, { ended: kind }))
+  async function show(c: Context, session: CurrentSession): Promise<Response> {
+    const sessions = await listOwnSessions(web.ports, session)
+    const notice = oneOf(c.var.query.get('ended'), ['done', 'stale'])
+    const frame = await frameOf(web, c, paths.accountSessions)
+    return sendPage(c, 200, ownSessionsPage(frame, { accountId: session.account.id, sessions, notice }))
   }
 }

@@ -1,30 +1,39 @@
-import type { FieldProblem } from '../../texts/problems.ts'
-import { accountNameField, hiddenFields, passwordField, problemSummary } from '../../page/fields.ts'
+import {
+  accountFields,
+  hiddenFields,
+  passwordField,
+  problemSummary,
+  submitButton,
+} from '../../page/fields.ts'
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
 
-/** What the question for the password shows; `carried` are the fields of the form that goes on behind it. */
-export type LoginAgainProps = {
-  name: string
+/** Whose proof is asked for, and where the form goes with what it carries. */
+export type RecentProofProps = {
+  account: { id: string; name: string }
   action: string
   carried: ReadonlyMap<string, string>
   problems: FieldProblem[]
 }
 
-/** Asks for the password once more, and carries along what was being sent, so that nothing is lost. */
-export function loginAgainPage(frame: Frame, { name, action, carried, problems }: LoginAgainProps): Html {
+/** Asks for the password once more, and carries the form that was being sent, so that nothing typed is lost. */
+export function recentProofPage(
+  frame: Frame,
+  { account, action, carried, problems }: RecentProofProps,
+): Html {
   const { texts } = frame
-  const { loginAgain } = texts
+  const { recentProof: words } = texts
   const main = html`${problemSummary(texts, problems)}
-<h1>${loginAgain.title}</h1>
-<p class="lead">${loginAgain.lead(html`<bdi>${name}</bdi>`)}</p>
+<h1>${words.title}</h1>
+<p class="lead">${words.lead(html`<bdi>${account.name}</bdi>`)}</p>
 <form method="post" action="${action}" novalidate>
 ${hiddenFields(Object.fromEntries(carried))}
-${accountNameField(name)}
-${passwordField(texts, { name: 'password_again', label: loginAgain.password }, problems)}
-<button>${loginAgain.submit}</button>
+${accountFields(account)}
+${passwordField(texts, { name: 'recent_proof', label: words.password }, problems)}
+${submitButton(texts, words.submit, problems)}
 </form>`
-  return layout(frame, { title: loginAgain.title, main, hasProblems: problems.length > 0 })
+  return layout(frame, { title: words.title, main, hasProblems: problems.length > 0 })
 }

@@ -1,55 +1,102 @@
-// What matters asks for the password again, so that a session left open or stolen does not suffice for it.
+// What matters asks the person to prove anew who they are, because a session left open or stolen must not suffice for it.
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
+import type { CurrentSession } from '../../core/current-session.ts'
+import { ownEvent } from '../../core/events.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
+import { verifyGuess } from '../../core/verify-guess.ts'
+import { passwordField } from '../../operation/fields.ts'
+import type { InputOf } from '../../operation/fields.ts'
+import { done, operation, refused, tooMany } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { forgiveGuess, beginGuess } from '../../store/limits/guesses.ts'
-import type { TooManyAttempts } from '../../store/limits/limits.ts'
-import { notePassword } from '../../store/sessions/sessions.ts'
-import { verifyGuess } from '../../core/verify-guess.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
-import { ownEvent } from '../../core/events.ts'
+import { beginGuess, forgiveGuess } from '../../store/limits/guesses.ts'
+import type { TooManyAttempts } from '../../store/limits/limits.ts'
+import { replaceTokenAtProof } from '../../store/sessions/sessions.ts'
+import type { SessionToken } from '../../store/sessions/sessions.ts'
 
-/** A session, as far as its password goes. */
-export type OwnSession = { tokenHash: string; account: { id: string } }
+/** A session, as far as a proof needs it. */
+export type OwnSession = Pick<CurrentSession, 'id' | 'tokenHash'> & { account: { id: string } }
 
-/** How verifying the password of a session's account ended; `ended` when the account is no more. */
-export type OwnPasswordOutcome =
-  | { kind: 'right'; account: AccountRow }
-  | { kind: 'wrong' }
+const input = { recentProof: passwordField }
+
+/** A person proves anew who they are, by the account's password. */
+export const proveAnew = operation({
+  name: 'prove-anew',
+  who: 'session',
+  input,
+  run: giveRecentProof,
+  outcomes: {
+    proved: done(),
+    'wrong-password-alone': refused(422, 'recentProof'),
+    ended: refused(401),
+    'too-many-attempts': tooMany('recentProof'),
+  },
+})
+
+/** `ended`: the session has ended, or the password has changed. */
+type RecentProofOutcome =
+  | { kind: 'proved'; keep: { session: SessionToken } }
+  | { kind: 'wrong-password-alone' }
   | { kind: 'ended' }
   | TooManyAttempts
 
-/** How giving the password again ended; `ended` when the session or the password is no more. */
-export type PasswordAgainOutcome = { kind: 'given' } | { kind: 'wrong' } | { kind: 'ended' } | TooManyAttempts
-
-/** Whether the password was typed in this session so lately that nothing needs to ask again. */
-export function isPasswordRecent(ports: Ports, session: { passwordAt: number }): boolean {
-  const age = ports.now() - session.passwordAt
-  // What is further ahead was typed under a clock that was wrong, and would count until that time had come.
-  return age < limits.recentPassword && age >= -limits.clockSkew
+/** Whether a session's last proof is so recent that nothing needs to ask again. */
+export function isProofRecent(ports: Ports, session: { provedAt: number }): boolean {
+  const age = ports.now() - session.provedAt
+  // A time this far ahead came from a wrong clock; ignore it, or it would count until then.
+  return age < limits.recentProof && age >= -limits.clockSkew
 }
+
+async function giveRecentProof(
+  ports: Ports,
+  { visitor, session }: Callers['session'],
+  { recentProof }: InputOf<typeof input>,
+): Promise<RecentProofOutcome> {
+  const verified = await verifyRecentProof(ports, visitor, session, recentProof)
+  if (verified.kind !== 'right') return verified
+  const { id: accountId, passwordHash } = verified.account
+  const at = ports.now()
+  return inTransaction(ports.db, async (db): Promise<RecentProofOutcome> => {
+    const replaced = await replaceTokenAtProof(db, session.tokenHash, passwordHash, at)
+    if (!replaced) return { kind: 'ended' }
+    await appendEvent(db, ownEvent('recent-proof-given', at, visitor, accountId))
+    return { kind: 'proved', keep: { session: replaced } }
+  })
+}
+
+/** For flows alone, which show nothing of the row. */
+export type VerifiedProof =
+  | { kind: 'right'; account: AccountRow }
+  | { kind: 'wrong-password-alone' }
+  | { kind: 'ended' }
+  | TooManyAttempts
 
 /**
  * Verifies the password of a session's account; `password` is null when no password can look like it. Failures are
- * counted by the session alone: a thief who has it is slowed, and keeps the owner neither out of the log-in nor out of
+ * counted by the session alone: a thief who has the session is slowed, and locks the owner out of neither the log-in nor
  * another session.
  */
-export async function verifyOwnPassword(
+export async function verifyRecentProof(
   ports: Ports,
   visitor: Visitor,
   session: OwnSession,
   password: Password | null,
-): Promise<OwnPasswordOutcome> {
+): Promise<VerifiedProof> {
   const { db, now } = ports
   const account = await findAccountById(db, session.account.id)
   if (!account) return { kind: 'ended' }
-  const known = session.tokenHash
-  // By the account and not by its name: else a thief would rename it and begin anew.
-  const by = { at: { kind: 'account', key: account.id } as const, network: visitor.network, known }
-  // As a log-in, of which it is one more: else an own account and its right password would buy hashes without end.
+  // The session by its id, because its token is replaced. The account by its id, because a thief could change its name and
+  // start over.
+  const by = {
+    at: { kind: 'account', key: account.id } as const,
+    network: visitor.network,
+    known: session.id,
+  }
+  // Counted as a log-in: otherwise the right password of one's own account would buy hashes without end.
   const guess = await beginGuess(ports, by, 'log-in')
   if (guess.kind === 'too-many-attempts') return guess
   const tried = { queue: 'log-in', hash: account.passwordHash } as const
@@ -58,23 +105,5 @@ export async function verifyOwnPassword(
     return { kind: 'right', account }
   }
   await appendEvent(db, ownEvent('password-refused', now(), visitor, account.id))
-  return { kind: 'wrong' }
-}
-
-/** Takes the password of a session's account again. */
-export async function givePasswordAgain(
-  ports: Ports,
-  visitor: Visitor,
-  session: OwnSession,
-  password: Password | null,
-): Promise<PasswordAgainOutcome> {
-  const verified = await verifyOwnPassword(ports, visitor, session, password)
-  if (verified.kind !== 'right') return verified
-  const { id: accountId, passwordHash } = verified.account
-  const at = ports.now()
-  return inTransaction(ports.db, async (db): Promise<PasswordAgainOutcome> => {
-    if (!(await notePassword(db, session.tokenHash, passwordHash, at))) return { kind: 'ended' }
-    await appendEvent(db, ownEvent('password-given-again', at, visitor, accountId))
-    return { kind: 'given' }
-  })
+  return { kind: 'wrong-password-alone' }
 }

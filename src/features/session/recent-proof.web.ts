@@ -1,107 +1,101 @@
-import { normalisePassword } from '../../base/password.ts'
 import { parseNext, paths, withNext } from '../../base/paths.ts'
-import { givePasswordAgain, isPasswordRecent } from './recent-proof.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
-import { loginAgainPage } from './recent-proof.page.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
-import { frameOf, problemOfTooMany, route, sendOn, sendPage } from '../../http/answer.ts'
+import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { Handler } from '../../http/context.ts'
 import type { App, Context, Form, Web } from '../../http/context.ts'
-import { orBusy, problemOfBusy } from '../../http/faults.ts'
-import { ownPath, withSession } from '../../http/session.ts'
+import {
+  isForAnother,
+  logInFirst,
+  ownPath,
+  sendOtherAccount,
+  sessionOf,
+  withSession,
+} from '../../http/session.ts'
 import type { SessionHandler } from '../../http/session.ts'
+import { formHandler } from '../../operation/form.ts'
+import { formName } from '../../operation/fields.ts'
+import type { Refusal } from '../../operation/perform.ts'
+import { recentProofPage } from './recent-proof.page.ts'
+import { isProofRecent, proveAnew } from './recent-proof.ts'
 
-const again = 'password_again'
+/** Where the question's form goes, what it carries there, and where the log-in leads if the session has ended. */
+type Question = { action: string; carried: Form; back: string }
 
-/**
- * Lets only those pass who typed their password in the last minutes; asks the others for it. A form that is already
- * on its way is carried through the question, so that nothing typed is lost.
- */
-export function withRecentPassword(web: Web, handler: SessionHandler): Handler {
-  return withSession(web, (c, session) => passRecent(web, c, session, handler))
+/** Lets a logged-in person pass whose proof is recent, and asks the others for one. */
+export function withRecentProof(web: Web, handler: SessionHandler): Handler {
+  return withSession(web, (c, session) => demandRecentProof(web, c, session, handler))
 }
 
-/** The same for a request whose session is known already. */
-export async function passRecent(
+/**
+ * The same for a request whose session is already known. A form that is on its way is carried through the question, so that
+ * nothing typed is lost; the handler gets the session as it is after the proof.
+ */
+export async function demandRecentProof(
   web: Web,
   c: Context,
   session: CurrentSession,
   handler: SessionHandler,
 ): Promise<Response> {
-  if (isPasswordRecent(web.ports, session)) return handler(c, session)
-  if (c.req.method !== 'POST') return sendOn(c, withNext(paths.loginAgain, ownPath(c)))
-  const outcome = c.var.form.has(again) ? await takePassword(web, c, session) : null
-  if (outcome === 'given') return handler(c, session)
-  if (outcome === 'ended') return sendOn(c, withNext(paths.login, ownPath(c)))
-  return ask(web, c, session, { action: c.req.path, carried: carriedFields(c.var.form), problem: outcome })
+  if (isProofRecent(web.ports, session)) return handler(c, session)
+  if (c.req.method !== 'POST') return sendOn(c, withNext(paths.recentProof, ownPath(c)))
+  const question = { action: c.req.path, carried: carriedFields(c.var.form), back: ownPath(c) }
+  if (!c.var.form.has(formName('recentProof'))) return ask(web, c, session, question, null)
+  if (isForAnother(c, session)) return sendOtherAccount(web, c)
+  return takeRecentProof(web, c, session, question, async () => {
+    const proven = await sessionOf(web, c)
+    return proven ? handler(c, proven) : logInFirst(c)
+  })
 }
 
-/** The page that asks for the password on the way to another one. */
+/** The page that asks for a recent proof on the way to another page. */
 export function recentProofRoutes(web: Web, app: App): void {
-  const nextOf = (text: string | undefined) =>
-    parseNext(text ?? null, web.ports.settings.baseUrl) ?? paths.home
-  const askOnTheWay = (c: Context, session: CurrentSession, next: string, problem: FieldProblem | null) =>
-    ask(web, c, session, { action: paths.loginAgain, carried: new Map([['next', next]]), problem })
+  const nextOf = (form: Form) => parseNext(form.get('next') ?? null, web.ports.settings.baseUrl) ?? paths.home
+  const towards = (next: string) => ({
+    action: paths.recentProof,
+    carried: new Map([['next', next]]),
+    back: next,
+  })
 
-  route(app, paths.loginAgain, {
-    get: withSession(web, (c, session) => {
-      const next = nextOf(c.var.query.get('next'))
-      return askOnTheWay(c, session, next, null)
-    }),
-    post: withSession(web, async (c, session) => {
-      const next = nextOf(c.var.form.get('next'))
-      const outcome = await takePassword(web, c, session)
-      if (outcome === 'given') return sendOn(c, next)
-      if (outcome === 'ended') return sendOn(c, withNext(paths.login, next))
-      return askOnTheWay(c, session, next, outcome)
+  route(app, paths.recentProof, {
+    get: withSession(web, (c, session) => ask(web, c, session, towards(nextOf(c.var.query)), null)),
+    post: withSession(web, (c, session) => {
+      const next = nextOf(c.var.form)
+      return takeRecentProof(web, c, session, towards(next), () => sendOn(c, next))
     }),
   })
 }
 
-async function takePassword(
+function takeRecentProof(
   web: Web,
   c: Context,
   session: CurrentSession,
-): Promise<'given' | 'ended' | FieldProblem> {
-  const typed = c.var.form.get(again) ?? ''
-  if (typed === '') return { field: again, kind: 'password-missing' }
-  const password = normalisePassword(typed)
-  const outcome = await orBusy(givePasswordAgain(web.ports, c.var.visitor, session, password))
-  switch (outcome.kind) {
-    case 'given':
-    case 'ended':
-      return outcome.kind
-    case 'wrong':
-      return { field: again, kind: 'wrong-password-alone' }
-    case 'too-many-attempts':
-      return problemOfTooMany(web, c, outcome, again)
-    case 'busy':
-      return problemOfBusy(web, c, again)
-    default:
-      return outcome satisfies never
-  }
+  question: Question,
+  goOn: () => Response | Promise<Response>,
+): Promise<Response> {
+  const take = formHandler(web, proveAnew, {
+    done: { proved: goOn },
+    refused: { ended: (c) => logInFirst(c, question.back) },
+    show: (c, refusal) => ask(web, c, session, question, refusal),
+  })
+  return take(c, session)
 }
 
 async function ask(
   web: Web,
   c: Context,
-  session: CurrentSession,
-  question: { action: string; carried: Form; problem: FieldProblem | null },
+  { account }: CurrentSession,
+  { action, carried, back }: Question,
+  refusal: Refusal | null,
 ): Promise<Response> {
-  const { action, carried, problem } = question
-  const problems = problem === null ? [] : [problem]
-  const isAlone = action === paths.loginAgain
-  const path = isAlone ? withNext(action, carried.get('next') ?? null) : null
-  const status = problem ? statusOf(problem) : c.req.method === 'POST' ? 403 : 200
+  const isAlone = action === paths.recentProof
+  const path = isAlone ? withNext(action, back) : null
   const frame = await frameOf(web, c, path)
-  return sendPage(c, status, loginAgainPage(frame, { name: session.account.name, action, carried, problems }))
-}
-
-function statusOf({ kind }: FieldProblem): 422 | 429 | 503 {
-  return kind === 'too-many' ? 429 : kind === 'busy' ? 503 : 422
+  const status = refusal?.status ?? (c.req.method === 'POST' ? 403 : 200)
+  const props = { account, action, carried, problems: refusal?.problems ?? [] }
+  return sendPage(c, status, recentProofPage(frame, props))
 }
 
 // Passwords are never written into a page; the few forms that have one ask for it again.
 function carriedFields(form: Form): Form {
-  return new Map([...form].filter(([name]) => !/password|account_name/.test(name)))
+  return new Map([...form].filter(([name]) => !/password|^recent_proof$|^account(_name)?$/.test(name)))
 }

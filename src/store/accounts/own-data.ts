@@ -32,7 +32,7 @@ export function listOwnSessions(
 ): Promise<Omit<SessionRow, 'tokenHash' | 'accountId'>[]> {
   return db
     .selectFrom('sessions')
-    .select(['id', 'browser', 'system', 'network', 'createdAt', 'seenAt', 'passwordAt', 'expiresAt', 'stay'])
+    .select(['id', 'browser', 'system', 'network', 'createdAt', 'seenAt', 'provedAt', 'expiresAt', 'stay'])
     .where('accountId', '=', accountId)
     .orderBy('createdAt')
     .execute()

@@ -15,6 +15,7 @@ import { statements as scale } from './migrations/0007-scale.ts'
 import { statements as notMe } from './migrations/0008-not-me.ts'
 import { statements as addressChanges } from './migrations/0009-address-changes.ts'
 import { statements as account } from './migrations/0010-account.ts'
+import { statements as recentProof } from './migrations/0011-recent-proof.ts'
 
 /** A database that this program cannot use as it is, with a sentence for the operator. */
 export class DatabaseUnfit extends Error {}
@@ -37,6 +38,7 @@ const migrations: readonly (readonly string[])[] = [
   notMe,
   addressChanges,
   account,
+  recentProof,
 ]
 
 /** The version that this program's tables have. */

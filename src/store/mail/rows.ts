@@ -30,6 +30,7 @@ export const mailKinds = [
   'confirmed-by-hand',
   'password-reset',
   'password-changed',
+  'name-changed',
   'address-change',
   'address-change-asked',
   'address-changed',

@@ -9,8 +9,8 @@ export type SessionRow = {
   seenAt: number
   expiresAt: number
   stay: 0 | 1
-  /** When the password was last typed in it. */
-  passwordAt: number
+  /** When its person last proved who they are: at the log-in, or anew. */
+  provedAt: number
   /** Which browser on which system began it, in well-known names, and from where. */
   browser: string | null
   system: string | null

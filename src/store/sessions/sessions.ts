@@ -1,10 +1,11 @@
 import { compiledOnce } from '../db/fast-path.ts'
 import type { Database } from '../db/database.ts'
 import { changedOne } from '../db/row-counts.ts'
+import { hashToken, newToken } from '../../security/tokens.ts'
 import type { SessionRow } from './rows.ts'
 
 /** A session with what its account shows. */
-export type SessionWithAccount = Pick<SessionRow, 'id' | 'seenAt' | 'expiresAt' | 'stay' | 'passwordAt'> & {
+export type SessionWithAccount = Pick<SessionRow, 'id' | 'seenAt' | 'expiresAt' | 'stay' | 'provedAt'> & {
   accountId: string
   name: string
   address: string
@@ -22,7 +23,7 @@ export const findSession = compiledOnce<SessionWithAccount, { tokenHash: string 
     .selectFrom('sessions')
     .innerJoin('accounts', 'accounts.id', 'sessions.accountId')
     .select(['sessions.id', 'sessions.seenAt', 'sessions.expiresAt', 'sessions.stay'])
-    .select('sessions.passwordAt')
+    .select('sessions.provedAt')
     .select(['accounts.id as accountId', 'accounts.name', 'accounts.address', 'accounts.confirmedAt'])
     .select(['accounts.isAdmin', 'accounts.suspendedAt'])
     .where('sessions.tokenHash', '=', tokenHash),
@@ -43,17 +44,42 @@ export async function noteSeen(
     .execute()
 }
 
-/** Notes that the password, which has this hash, was typed in a session; false when session or password are no more. */
-export async function notePassword(
+/** A session's new token, and how long the browser keeps it in milliseconds: null as long as the browser runs. */
+export type SessionToken = { token: string; lifetime: number | null }
+
+/**
+ * Gives a session a new token at a change of a credential or an address (ASVS 5.0, 7.2.4): every copy of the old token dies
+ * with this commit. Null when the session has ended.
+ */
+export async function replaceToken(
+  db: Database,
+  tokenHash: string,
+  now: number,
+): Promise<SessionToken | null> {
+  const token = newToken()
+  const row = await db
+    .updateTable('sessions')
+    .set({ tokenHash: hashToken(token), seenAt: now })
+    .where('tokenHash', '=', tokenHash)
+    .returning(['stay', 'expiresAt'])
+    .executeTakeFirst()
+  return row ? { token, lifetime: row.stay ? row.expiresAt - now : null } : null
+}
+
+/**
+ * The same at a recent proof: the password with this hash was typed in the session. Null also when the account has another
+ * password by now.
+ */
+export async function replaceTokenAtProof(
   db: Database,
   tokenHash: string,
   passwordHash: string,
   now: number,
-): Promise<boolean> {
-  return changedOne(
+): Promise<SessionToken | null> {
+  const isProven = await changedOne(
     db
       .updateTable('sessions')
-      .set({ passwordAt: now, seenAt: now })
+      .set({ provedAt: now })
       .where('tokenHash', '=', tokenHash)
       .where((eb) =>
         eb.exists(
@@ -65,6 +91,7 @@ export async function notePassword(
         ),
       ),
   )
+  return isProven ? replaceToken(db, tokenHash, now) : null
 }
 
 /** Holds a session until the end of the transaction; false when it has ended, and must not act any more. */

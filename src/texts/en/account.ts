@@ -105,6 +105,16 @@ export const accountEn: AccountTexts = {
     sessionsLabel: 'See the devices',
   },
 
+  nameChangedMail: {
+    subject: (siteName) => `The name of your account at ${siteName} was changed`,
+    title: 'The name of your account was changed',
+    what: (siteName) =>
+      `Your account at ${siteName} just got another name, with which you log in from now on; your e-mail address works as well. If it was you, there is nothing to do.`,
+    notYou:
+      'If it was not you, somebody knows your password. Set a new one at once; that logs out all devices:',
+    button: 'Set a new password',
+  },
+
   deletionPlannedMail: {
     subject: (siteName) => `Your account at ${siteName} will be deleted`,
     title: 'Your account will be deleted',

@@ -240,7 +240,7 @@ export const en: Texts = {
         : `Your browser has done its computing: you can try again in ${duration(seconds)}.`,
   },
 
-  loginAgain: {
+  recentProof: {
     title: 'Your password, please',
     lead: (name) => [
       'You are logged in as ',
@@ -249,6 +249,16 @@ export const en: Texts = {
     ],
     password: 'Password',
     submit: 'Go on',
+  },
+
+  otherAccount: {
+    title: 'Another account is logged in now',
+    lead: (name) => [
+      'This page was opened for another account, so nothing was changed. You are now logged in as ',
+      name,
+      '.',
+    ],
+    goOn: 'Continue with this account',
   },
 
   passwordReset: {
@@ -463,6 +473,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Send it again”.',
   'address-not-disputed': () =>
     'Nobody disputes that this address was changed. Type the former address that is in dispute.',
+  'locale-missing': () => 'Choose a language.',
   'address-same': () => 'This is your address already. Type another one.',
   'password-missing': () => 'Type your password.',
   'password-not-chosen': () => 'Choose a password.',

@@ -125,6 +125,15 @@ export const accountZhCN = {
     sessionsLabel: '已登录的设备',
   },
 
+  nameChangedMail: {
+    subject: (siteName: string) => `您在${spaced(siteName)}的用户名已修改`,
+    title: '您的用户名已修改',
+    what: (siteName: string) =>
+      `您在${spaced(siteName)}的账号刚刚换了用户名，以后用新的用户名或者邮箱登录。如果是您改的，什么都不用做。`,
+    notYou: '如果不是您，说明有人知道您的密码。请马上设一个新密码，所有设备会同时退出登录：',
+    button: '设新密码',
+  },
+
   deletionPlannedMail: {
     subject: (siteName: string) => `您在${spaced(siteName)}的账号将被删除`,
     title: '您的账号将被删除',

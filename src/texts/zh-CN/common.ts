@@ -227,7 +227,7 @@ export const zhCN = {
       seconds === 0 ? '浏览器已经算好，可以马上再试。' : `浏览器已经算好，${duration(seconds)}后就可以再试。`,
   },
 
-  loginAgain: {
+  recentProof: {
     title: '请再输一次密码',
     lead: <Part>(name: Part): (string | Part)[] => [
       '您现在登录的账号是 ',
@@ -236,6 +236,16 @@ export const zhCN = {
     ],
     password: '密码',
     submit: '继续',
+  },
+
+  otherAccount: {
+    title: '现在登录的是另一个账号',
+    lead: <Part>(name: Part): (string | Part)[] => [
+      '这个页面是为另一个账号打开的，所以什么都没有改。您现在登录的账号是 ',
+      name,
+      ' 。',
+    ],
+    goOn: '用这个账号继续',
   },
 
   passwordReset: {
@@ -420,6 +430,7 @@ const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-unreachable': () => '@ 后面的部分收不了邮件，看看是不是写错了。',
   'address-unchanged': () => '这就是原来的邮箱。如果没有写错，点“再寄一次”就好。',
   'address-not-disputed': () => '没有人对这个邮箱提出争议。请填写有争议的那个旧邮箱。',
+  'locale-missing': () => '请选择一种语言。',
   'address-same': () => '这就是您现在的邮箱。请填一个新的。',
   'password-missing': () => '请输入密码。',
   'password-not-chosen': () => '请设一个密码。',

@@ -61,7 +61,7 @@ for (const [language, scripts, colorScheme] of [
     await toRoom('/account/sessions/')
     assert.equal(await page.locator('.sessions li').count(), 3)
     await page.locator('.sessions form button').first().click()
-    await fill(page, { password_again: ada.password })
+    await fill(page, { recent_proof: ada.password })
     await look()
     await press(page)
     await page.waitForURL('**/account/sessions/?ended=done')
@@ -80,6 +80,11 @@ for (const [language, scripts, colorScheme] of [
     assert.equal(data.account.name, 'lovelace')
 
     await toRoom('/account/delete/')
+    // Password managers look for a text field; keyboards and screen readers pass it over.
+    const owner = page.locator('form input[type="text"][autocomplete="username"]')
+    assert.equal(await owner.inputValue(), 'lovelace')
+    assert.equal(await owner.getAttribute('tabindex'), '-1')
+    assert.equal((await page.locator('.unseen:has(input)').boundingBox())?.width, 1)
     await fill(page, { password: 'not the right one' })
     await press(page)
     await page.locator('[aria-invalid="true"]').waitFor()

@@ -6,7 +6,7 @@ import { hashToken, newId } from '../../../src/security/tokens.ts'
 import { askForAddress, elsewhere } from '../../support/address.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
-import { ada } from '../../support/visitor.ts'
+import { ada, hidden } from '../../support/visitor.ts'
 
 type Data = {
   account: Record<string, unknown>
@@ -120,9 +120,11 @@ test('nothing of anybody else is in it', async () => {
   assert.doesNotMatch(await (await exported(house)).text(), /grace|mallory/)
 })
 
-function exported(house: House): Promise<Response> {
-  return house.visitor.ask('/account/export/', {
+async function exported({ visitor, baseUrl }: House): Promise<Response> {
+  const account = hidden(await visitor.open('/account/export/'), 'account')
+  return visitor.ask('/account/export/', {
     method: 'POST',
-    headers: { Origin: house.baseUrl },
+    body: new URLSearchParams({ account }),
+    headers: { Origin: baseUrl },
   })
 }

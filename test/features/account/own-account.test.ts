@@ -5,10 +5,11 @@ import { parseName } from '../../../src/base/name.ts'
 import { normalisePassword } from '../../../src/base/password.ts'
 import { minute } from '../../../src/base/time.ts'
 import { confirmAddress } from '../../../src/features/address/confirm-address.ts'
-import { askForDeletion } from '../../../src/features/account/delete-account.ts'
-import { exportOwnData } from '../../../src/features/account/export-data.ts'
-import { changeMailLanguage, renameOwnAccount } from '../../../src/features/account/own-account.ts'
-import { endOwnSessions } from '../../../src/features/session/own-sessions.ts'
+import { changeName } from '../../../src/features/account/change-name.ts'
+import { deleteAccount } from '../../../src/features/account/delete-account.ts'
+import { exportData } from '../../../src/features/account/export-data.ts'
+import { changeMailLanguage } from '../../../src/features/account/mail-language.ts'
+import { endOtherSessions } from '../../../src/features/session/own-sessions.ts'
 import { cancelChange, resendChange } from '../../../src/features/address/pending-change.ts'
 import { findCurrentSession } from '../../../src/core/current-session.ts'
 import { readCode } from '../../../src/security/codes.ts'
@@ -16,6 +17,7 @@ import { hashToken } from '../../../src/security/tokens.ts'
 import { listDeviceHashes } from '../../../src/store/sessions/devices.ts'
 import { askForAddress, changeLink, elsewhere } from '../../support/address.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
+import { textsFor } from '../../../src/texts/texts.ts'
 import { ada, hidden } from '../../support/visitor.ts'
 
 const grace = { name: 'grace', address: 'grace@example.org', password: 'another long enough one' }
@@ -56,6 +58,24 @@ test('a person takes another name: the old one is free at once, and what happene
   assert.equal(events.length, 1)
   assert.equal(events[0]?.actor, events[0]?.accountId)
   assert.doesNotMatch(JSON.stringify(events), /lovelace/)
+})
+
+test('the owner is told by mail of a new name, without a word that a thief may have typed', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor } = house
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  await house.settled()
+  const before = house.mails.countTo(ada.address)
+  await visitor.send('/account/name/', { name: 'ada' })
+  await visitor.send('/account/name/', { name: 'lovelace' })
+  const mail = await house.mails.waitFor(ada.address, before + 1)
+  const { subject } = textsFor('zh-CN').account.nameChangedMail
+  assert.equal(mail.subject, subject('Postern'))
+  assert.doesNotMatch(mail.text, /lovelace/)
+  assert.match(mail.text, /\/password\/forgot\//)
+  await house.settled()
+  assert.equal(house.mails.countTo(ada.address), before + 1, 'the same name is no change')
 })
 
 test('a name that is taken, looks like one that is, is reserved or malformed is refused at its field, as it was typed', async () => {
@@ -153,7 +173,7 @@ test('a name in other letters begins no tries anew', async () => {
   assert.equal((await house.stranger.logIn({ identifier: 'ada', password: ada.password })).status, 429)
 })
 
-test('what changes the account asks for a password that is older than ten minutes, and loses nothing typed', async () => {
+test('what changes the account asks for a proof when the last one is older than ten minutes, and loses nothing typed', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor } = house
@@ -169,12 +189,12 @@ test('what changes the account asks for a password that is older than ten minute
   for (const [path, fields] of forms) {
     const asked = await visitor.send(path, fields)
     assert.equal(asked.status, 403, path)
-    assert.match(asked.html, /name="password_again"/)
+    assert.match(asked.html, /name="recent_proof"/)
     for (const [name, value] of Object.entries(fields)) assert.equal(hidden(asked, name), value)
     assert.doesNotMatch(asked.html, /lang=en/, 'no link on the page would carry the form along')
   }
   assert.match((await visitor.open('/account/')).text, /用户名 ada/)
-  const renamed = await visitor.send('/account/name/', { name: 'lovelace', password_again: ada.password })
+  const renamed = await visitor.send('/account/name/', { name: 'lovelace', recent_proof: ada.password })
   assert.match(renamed.text, /用户名 lovelace/)
 })
 
@@ -186,7 +206,7 @@ test('mails come in the language that was chosen', async () => {
   await house.settled()
   const before = house.mails.countTo(ada.address)
   assert.equal((await visitor.send('/account/language/', { locale: 'en' })).path, '/account/?done=changed')
-  assert.equal((await visitor.send('/account/language/', { locale: 'tlh' })).status, 400)
+  assert.equal((await visitor.send('/account/language/', { locale: 'tlh' })).status, 422)
   await visitor.send('/account/password/', { password: ada.password, new_password: 'a fresh set of words' })
   const mail = await house.mails.waitFor(ada.address, before + 1)
   assert.match(mail.text, /Your password was changed/)
@@ -222,15 +242,15 @@ test('a session that the owner ends while its act is on its way changes nothing 
   await house.db.deleteFrom('sessions').execute()
   const nobody = { browserToken: null, deviceToken: null, network: null, userAgent: null }
   const visitor = { ...nobody, sessionToken, signal: new AbortController().signal }
+  const caller = { visitor, locale: 'en', session } as const
   const outcomes = [
-    await renameOwnAccount(ports, visitor, session, name),
-    await changeMailLanguage(ports, visitor, session, 'en'),
-    await endOwnSessions(ports, visitor, session, null),
-    await exportOwnData(ports, visitor, session),
-    await askForDeletion(ports, visitor, session, normalisePassword(ada.password)),
+    await changeName.run(ports, caller, { name }),
+    await changeMailLanguage.run(ports, caller, { locale: 'en' }),
+    await endOtherSessions.run(ports, caller, {}),
+    await exportData.run(ports, caller, {}),
+    await deleteAccount.run(ports, caller, { password: normalisePassword(ada.password) }),
   ]
   assert.deepEqual(new Set(outcomes.map(({ kind }) => kind)), new Set(['ended']))
-  const caller = { visitor, session, locale: 'en' } as const
   const change = { change: changeId }
   assert.deepEqual(await resendChange.run(ports, caller, change), { kind: 'not-pending' })
   assert.deepEqual(await cancelChange.run(ports, caller, change), { kind: 'not-pending' })

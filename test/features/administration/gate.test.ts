@@ -94,13 +94,13 @@ test('after ten minutes the password is asked again on the way to a page and to 
   assert.match(asked.path, /^\/login\/again\//)
   const given = await admin.send('/login/again/', {
     next: '/admin/outbox/?state=refused',
-    password_again: root.password,
+    recent_proof: root.password,
   })
   assert.equal(given.path, '/admin/outbox/?state=refused')
 
   house.pass(11 * minute)
   assert.match((await admin.open('/admin/events.csv')).path, /^\/login\/again\/\?next=%2Fadmin%2Fevents\.csv/)
-  const file = await admin.send('/login/again/', { next: '/admin/events.csv', password_again: root.password })
+  const file = await admin.send('/login/again/', { next: '/admin/events.csv', recent_proof: root.password })
   assert.equal(file.headers.get('content-type'), 'text/csv; charset=UTF-8')
 })
 
@@ -119,9 +119,9 @@ test('after ten minutes an act asks for the password, and goes on behind it with
   const asked = await admin.send(path, form)
   assert.equal(asked.status, 403)
   assert.match(asked.html, /name="reason" value="发广告 &quot;twice&quot;"/)
-  assert.equal((await admin.send(path, { ...form, password_again: 'wrong words' })).status, 422)
+  assert.equal((await admin.send(path, { ...form, recent_proof: 'wrong words' })).status, 422)
   assert.equal(await suspensions(house), 0)
-  const done = await admin.send(path, { ...form, password_again: root.password })
+  const done = await admin.send(path, { ...form, recent_proof: root.password })
   assert.equal(done.path, `${paths.adminAccount(id)}?done=suspend`)
   assert.match(done.text, /停用：已完成。/)
   assert.equal(await suspensions(house), 1)

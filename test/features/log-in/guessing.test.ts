@@ -176,7 +176,7 @@ test('a password that is never verified, because its line is full, counts nowher
   const logIn = (password = ada.password) => visitor.logIn({ identifier: ada.address, password })
   await busyTries(logIn, 1)
   assert.equal((await logIn()).path, '/')
-  const again = { next: '/logout/', password_again: ada.password }
+  const again = { next: '/logout/', recent_proof: ada.password }
   await busyTries(() => visitor.send('/login/again/', again), 1)
   assert.equal((await visitor.send('/login/again/', again)).path, '/logout/')
   await askForAddress(visitor, elsewhere, ada.password)

@@ -34,7 +34,7 @@ test('when too many passwords wait, the answer is an honest 503, and the next tr
     [stranger, '/confirm/', { registration, name: 'evelyn', new_password: password }],
     [stranger, '/admin/setup/', { name: 'grace', address: 'grace@example.net', password }],
     [visitor, '/account/address/', { address: 'ada@elsewhere.example', password }],
-    [visitor, '/account/name/', { name: 'lovelace', password_again: password }],
+    [visitor, '/account/name/', { name: 'lovelace', recent_proof: password }],
   ]
   isFull = true
   for (const [browser, path, fields] of forms) {

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { CamelCasePlugin, Kysely } from 'kysely'
-import type { Dialect } from 'kysely'
 import { parseAddress } from '../../../src/base/address.ts'
 import { parseName } from '../../../src/base/name.ts'
 import type { Password } from '../../../src/base/password.ts'
@@ -9,11 +7,9 @@ import { day, hour, minute } from '../../../src/base/time.ts'
 import { createAdmin } from '../../../src/features/administration/set-up.ts'
 import { logIn } from '../../../src/features/log-in/log-in.ts'
 import { createHasher, HasherBusy } from '../../../src/security/passwords.ts'
-import { postgresDialect } from '../../../src/store/db/postgres.ts'
-import { sqliteDialect } from '../../../src/store/db/sqlite.ts'
-import type { Tables } from '../../../src/store/db/tables.ts'
 import { holdLogIns } from '../../support/held.ts'
 import { becomeAccount, cheapHasher, database, openHouse } from '../../support/house.ts'
+import { openListening } from '../../support/heard.ts'
 import type { House } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'
 
@@ -47,21 +43,12 @@ test('a log-in is two commits on SQLite, and holds no counter from one statement
   const by = { actor: 'command', network: null, reason: null }
   await createAdmin(house.ports, by, { name, address, password, locale: 'en' })
   const heard: string[] = []
-  const url = house.databaseUrl
-  const dialect: Dialect = url.startsWith('sqlite:')
-    ? sqliteDialect(url.slice('sqlite:'.length), () => {})
-    : postgresDialect(url, () => {})
-  const db = new Kysely<Tables>({
-    dialect,
-    plugins: [new CamelCasePlugin()],
-    log({ query }) {
-      heard.push(query.sql)
-    },
-  })
+  const db = openListening(house.databaseUrl, ({ sql }) => heard.push(sql))
   const nobody = { browserToken: null, sessionToken: null, deviceToken: null, userAgent: null }
   const visitor = { ...nobody, network: '192.0.2.1', signal: new AbortController().signal }
-  const request = { identifier: ada.name, password, stay: false, proof: null }
-  assert.equal((await logIn({ ...house.ports, db }, visitor, request)).kind, 'logged-in')
+  const request = { identifier: ada.name, password, stay: false, next: null, proof: null }
+  const outcome = await logIn.run({ ...house.ports, db }, { visitor, locale: 'en' }, request)
+  assert.equal(outcome.kind, 'logged-in')
   await db.destroy()
   let isInside = false
   const commits = heard.filter((text) => {

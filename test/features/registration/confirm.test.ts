@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day, hour, minute } from '../../../src/base/time.ts'
+import { confirm } from '../../../src/features/registration/confirm.ts'
+import { readCode } from '../../../src/security/codes.ts'
+import { confirmationLinks } from '../../../src/security/purposes.ts'
+import { openListening } from '../../support/heard.ts'
 import { database, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada, hidden } from '../../support/visitor.ts'
@@ -468,4 +472,23 @@ test('a stranger may ask for the mail again between the owner’s new password a
   assert.equal((await thief.send('/register/code/', { code: again.digits })).status, 422)
   assert.equal((await owner.sendConfirmation(taken, { name: 'grace-h' })).status, 200)
   assert.equal((await owner.logIn({ identifier: 'grace-h', password: 'my very own words' })).path, '/')
+})
+
+test('confirming by one click reads its link once: at most 18 statements', async () => {
+  await using house = await openHouse({ LIMITS: 'off' })
+  const { visitor } = house
+  const link = await registerAndRead(house)
+  const code = readCode(house.ports.keys, new URL(link).searchParams.get('code') ?? '', ...confirmationLinks)
+  const heard: string[] = []
+  const db = openListening(house.databaseUrl, ({ sql }) => heard.push(sql))
+  const browserToken = visitor.cookies.get('postern_browser') ?? ''
+  const nobody = { sessionToken: null, deviceToken: null, network: null, userAgent: null }
+  const caller = {
+    visitor: { ...nobody, browserToken, signal: new AbortController().signal },
+    locale: 'en',
+  } as const
+  const click = { code, name: null, password: null, newPassword: null }
+  assert.equal((await confirm.run({ ...house.ports, db }, caller, click)).kind, 'confirmed')
+  await db.destroy()
+  assert.ok(heard.length <= 18, `${heard.length} statements:\n${heard.join('\n')}`)
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { guessing, rates } from '../../../src/base/limits.ts'
 import { hour, minute } from '../../../src/base/time.ts'
-import { notePassword } from '../../../src/store/sessions/sessions.ts'
+import { replaceTokenAtProof } from '../../../src/store/sessions/sessions.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'
 
@@ -20,26 +20,26 @@ test('the password is taken again for the session alone that gives it', async ()
   assert.match(page.html, /name="next" value="\/logout\/"/)
   const missing = await visitor.send('/login/again/', { next: '/logout/' })
   assert.equal(missing.status, 422)
-  const wrong = await visitor.send('/login/again/', { next: '/logout/', password_again: 'not the right one' })
+  const wrong = await visitor.send('/login/again/', { next: '/logout/', recent_proof: 'not the right one' })
   assert.equal(wrong.status, 422)
   assert.match(wrong.text, /密码不对。请再试一次。/)
   assert.match(wrong.html, /name="next" value="\/logout\/"/, 'nothing is lost')
-  const given = await visitor.send('/login/again/', { next: '/logout/', password_again: ada.password })
+  const given = await visitor.send('/login/again/', { next: '/logout/', recent_proof: ada.password })
   assert.equal(given.path, '/logout/')
 
-  const times = await house.db.selectFrom('sessions').select('passwordAt').execute()
-  const old = times.filter(({ passwordAt }) => passwordAt < house.now() - 10 * minute)
+  const times = await house.db.selectFrom('sessions').select('provedAt').execute()
+  const old = times.filter(({ provedAt }) => provedAt < house.now() - 10 * minute)
   assert.equal(times.length - old.length, 1)
   assert.equal(old.length, 1)
   const kinds = await house.db
     .selectFrom('events')
     .select('kind')
-    .where('kind', 'like', 'password-%')
+    .where('kind', 'in', ['password-refused', 'recent-proof-given'])
     .orderBy('id')
     .execute()
   assert.deepEqual(
     kinds.map(({ kind }) => kind),
-    ['password-refused', 'password-given-again'],
+    ['password-refused', 'recent-proof-given'],
   )
 })
 
@@ -52,7 +52,7 @@ test('the question for the password leads nowhere else, and visitors to the log-
     '/login/?next=%2Flogin%2Fagain%2F%3Fnext%3D%2Flogout%2F',
   )
   await visitor.logIn({ identifier: 'ada', password: ada.password })
-  const given = await visitor.send('/login/again/', { next: '//evil.example/', password_again: ada.password })
+  const given = await visitor.send('/login/again/', { next: '//evil.example/', recent_proof: ada.password })
   assert.equal(given.path, '/')
 })
 
@@ -61,11 +61,11 @@ test('a password that was changed while it was verified does not count', async (
   await becomeAccount(house)
   const { visitor, db } = house
   await visitor.logIn({ identifier: 'ada', password: ada.password })
-  await db.updateTable('sessions').set({ passwordAt: 0 }).execute()
+  await db.updateTable('sessions').set({ provedAt: 0 }).execute()
   const { passwordHash } = await db.selectFrom('accounts').select('passwordHash').executeTakeFirstOrThrow()
   const { tokenHash } = await db.selectFrom('sessions').select('tokenHash').executeTakeFirstOrThrow()
-  assert.equal(await notePassword(db, tokenHash, `${passwordHash} of before`, house.now()), false)
-  assert.equal(await notePassword(db, tokenHash, passwordHash, house.now()), true)
+  assert.equal(await replaceTokenAtProof(db, tokenHash, `${passwordHash} of before`, house.now()), null)
+  assert.ok(await replaceTokenAtProof(db, tokenHash, passwordHash, house.now()))
 })
 
 test('a thief with the session is slowed on every path, and keeps the owner out of nothing', async () => {
@@ -74,7 +74,7 @@ test('a thief with the session is slowed on every path, and keeps the owner out 
   const { visitor: owner, stranger: thief } = house
   await owner.logIn({ identifier: 'ada', password: ada.password })
   for (const [name, value] of owner.cookies) thief.cookies.set(name, value)
-  const again = (password: string) => thief.send('/login/again/', { next: '/', password_again: password })
+  const again = (password: string) => thief.send('/login/again/', { next: '/', recent_proof: password })
   const change = (password: string) =>
     thief.send('/account/password/', { password, new_password: 'a thief chose this' })
   const paths = [again, change]
@@ -96,7 +96,7 @@ test('a thief with the session is slowed on every path, and keeps the owner out 
   assert.equal((await again(ada.password)).status, 429)
   // The thief has the device's cookie too.
   assert.equal((await owner.logIn({ identifier: 'ada', password: ada.password })).path, '/')
-  const given = await owner.send('/login/again/', { next: '/logout/', password_again: ada.password })
+  const given = await owner.send('/login/again/', { next: '/logout/', recent_proof: ada.password })
   assert.equal(given.path, '/logout/')
   assert.equal((await thief.ask('/api/session')).status, 401, 'the log-in replaced what was stolen')
 })
@@ -109,7 +109,7 @@ test('failures at the log-in keep nobody from giving the password in a session',
     await house.newVisitor().logIn({ identifier: 'ada', password: 'not the right one' })
   const given = await house.visitor.send('/login/again/', {
     next: '/logout/',
-    password_again: ada.password,
+    recent_proof: ada.password,
   })
   assert.equal(given.path, '/logout/')
 })
@@ -125,7 +125,7 @@ test('the right password of an own account buys a network no more hashes than th
   const paths = ['/login/again/', '/account/password/', '/account/address/', '/account/delete/']
   const fields = { next: '/', address: 'ada@elsewhere.example', new_password: 'another long enough one' }
   for (const path of paths) {
-    const refused = await house.visitor.send(path, { ...fields, password, password_again: password })
+    const refused = await house.visitor.send(path, { ...fields, password, recent_proof: password })
     assert.equal(refused.status, 429, path)
     assert.ok(refused.headers.get('retry-after'))
   }

@@ -1,0 +1,52 @@
+// A person takes another name; the old one is free at once.
+import type { Ports } from '../../core/ports.ts'
+import { nameField } from '../../operation/fields.ts'
+import type { InputOf } from '../../operation/fields.ts'
+import { done, operation, refused } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
+import { newId } from '../../security/tokens.ts'
+import { setNewName } from '../../store/accounts/new-name.ts'
+import { isTaken } from '../../store/db/faults.ts'
+import { queueMail } from '../../store/mail/outbox.ts'
+import { changeOwnAccount } from './own-account.ts'
+
+const input = { name: nameField }
+
+/** A person gives their account another name; the owner is told by mail, so that a thief's change does not stay unseen. */
+export const changeName = operation({
+  name: 'change-name',
+  who: 'session',
+  input,
+  limit: {
+    action: 'rename',
+    field: 'name',
+    by: (_, { visitor, session }, { name }) =>
+      name.typed === session.account.name ? null : { network: visitor.network },
+  },
+  run: takeName,
+  outcomes: { changed: done(), 'name-taken': refused(422, 'name'), ended: refused(401) },
+})
+
+/** `ended`: the session has ended, or the account has another name by now. */
+type NameOutcome = { kind: 'changed' } | { kind: 'name-taken' } | { kind: 'ended' }
+
+async function takeName(
+  ports: Ports,
+  caller: Callers['session'],
+  { name }: InputOf<typeof input>,
+): Promise<NameOutcome> {
+  const { id: accountId, name: seen } = caller.session.account
+  if (name.typed === seen) return { kind: 'changed' }
+  try {
+    const outcome = await changeOwnAccount(ports, caller, 'account-renamed', async (db, at) => {
+      if (!(await setNewName(db, accountId, seen, name))) return false
+      await queueMail(db, { id: newId(), kind: 'name-changed', accountId, now: at })
+      return true
+    })
+    if (outcome.kind === 'changed') ports.wakeCourier()
+    return outcome
+  } catch (fault) {
+    if (isTaken(fault)) return { kind: 'name-taken' }
+    throw fault
+  }
+}

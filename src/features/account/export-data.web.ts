@@ -1,0 +1,31 @@
+import { paths } from '../../base/paths.ts'
+import type { CurrentSession } from '../../core/current-session.ts'
+import { frameOf, route, sendPage } from '../../http/answer.ts'
+import type { App, Context, Web } from '../../http/context.ts'
+import { sendFile } from '../../http/stream.ts'
+import { sessionFormHandler } from '../../operation/form.ts'
+import { withRecentProof } from '../session/recent-proof.web.ts'
+import { exportData } from './export-data.ts'
+import { exportPage } from './own-account.page.ts'
+
+/** The button that downloads everything held about an account. */
+export function exportDataRoutes(web: Web, app: App): void {
+  route(app, paths.accountExport, {
+    // Asks for the proof on the way in, because the button is answered by a file and not by a page that could ask.
+    get: withRecentProof(web, show),
+    post: withRecentProof(
+      web,
+      sessionFormHandler(web, exportData, {
+        done: {
+          exported: (c, { data }) =>
+            sendFile(c, { name: 'my-data.json', type: 'application/json; charset=UTF-8', data }),
+        },
+        show: (c, _, { session }) => show(c, session),
+      }),
+    ),
+  })
+
+  async function show(c: Context, { account }: CurrentSession): Promise<Response> {
+    return sendPage(c, 200, exportPage(await frameOf(web, c, paths.accountExport), { accountId: account.id }))
+  }
+}

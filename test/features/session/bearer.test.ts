@@ -1,0 +1,108 @@
+// A copy of the session's cookie is worth nothing once the owner proves who they are, or changes a credential or the address.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { day, hour, minute } from '../../../src/base/time.ts'
+import { openAdmin, root } from '../../support/admin.ts'
+import { askForAddress, changeLink, elsewhere, sendChange } from '../../support/address.ts'
+import { becomeAccount, openHouse } from '../../support/house.ts'
+import type { House } from '../../support/house.ts'
+import { ada } from '../../support/visitor.ts'
+import type { Page, Visitor } from '../../support/visitor.ts'
+
+/** Each goes as far as the act itself, and returns it. */
+const acts: Record<string, (house: House, owner: Visitor) => Promise<() => Promise<Page>>> = {
+  async 'proving anew who one is'(house, owner) {
+    house.pass(11 * minute)
+    return () => owner.send('/login/again/', { next: '/account/', recent_proof: ada.password })
+  },
+  async 'proving it on the way to an act'(house, owner) {
+    house.pass(11 * minute)
+    return () => owner.send('/account/name/', { name: 'lovelace', recent_proof: ada.password })
+  },
+  async 'changing the password'(_house, owner) {
+    const fields = { password: ada.password, new_password: 'a fresh set of words' }
+    return () => owner.send('/account/password/', fields)
+  },
+  async 'asking for another address'(_house, owner) {
+    return () => askForAddress(owner, elsewhere, ada.password)
+  },
+  async 'confirming another address'(house, owner) {
+    await askForAddress(owner, elsewhere, ada.password)
+    const page = await owner.open(await changeLink(house))
+    return () => sendChange(owner, page)
+  },
+}
+
+for (const [name, prepare] of Object.entries(acts)) {
+  test(`${name} ends what a thief copied, and the owner goes on`, async () => {
+    await using house = await openHouse()
+    await becomeAccount(house)
+    const { visitor: owner } = house
+    await owner.logIn({ identifier: 'ada', password: ada.password })
+    const act = await prepare(house, owner)
+    const thief = copyOf(house, owner)
+    assert.equal((await thief.ask('/api/session')).status, 200)
+    const page = await act()
+    assert.equal(page.status, 200)
+    assert.match(page.html, /href="\/logout\/"/, 'the page knows who is logged in')
+    assert.equal((await thief.ask('/api/session')).status, 401)
+    assert.equal((await owner.ask('/api/session')).status, 200)
+    assert.equal((await owner.open('/account/export/')).path, '/account/export/', 'nothing asks again')
+  })
+}
+
+test('in the administration, too, a proof ends what a thief copied', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  await becomeAccount(house)
+  house.pass(11 * minute)
+  const thief = copyOf(house, admin)
+  const { id } = await house.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('name', '=', 'ada')
+    .executeTakeFirstOrThrow()
+  const fields = { seen: 'ada', recent_proof: root.password }
+  const suspended = await admin.send(`/admin/accounts/${id}/suspend/`, fields)
+  assert.equal(suspended.path, `/admin/accounts/${id}/?done=suspend`, 'the act goes on under the new token')
+  assert.equal((await thief.open('/admin/')).status, 404)
+  assert.equal((await admin.open('/admin/')).status, 200)
+})
+
+test('a new token changes neither when its session ends nor when the browser drops the cookie', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor, stranger } = house
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  await stranger.logIn({ identifier: 'ada', password: ada.password, stay: true })
+  house.pass(2 * hour)
+  const ends = await house.db.selectFrom('sessions').select(['id', 'expiresAt']).orderBy('id').execute()
+  assert.doesNotMatch(await withNewToken(visitor), /Max-Age/)
+  const maxAge = Number(/Max-Age=(\d+)/.exec(await withNewToken(stranger))?.[1]) * 1_000
+  assert.ok(Math.abs(maxAge - (30 * day - 2 * hour)) < minute, String(maxAge))
+  const now = await house.db.selectFrom('sessions').select(['id', 'expiresAt']).orderBy('id').execute()
+  assert.deepEqual(now, ends, 'they are the same sessions')
+})
+
+test('a refused act leaves the owner logged in', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor } = house
+  await visitor.logIn({ identifier: 'ada', password: ada.password })
+  house.pass(11 * minute)
+  await visitor.send('/login/again/', { recent_proof: 'not the right one' })
+  await visitor.send('/account/password/', { password: 'not the right one', new_password: 'fresh words' })
+  await askForAddress(visitor, elsewhere, 'not the right one')
+  assert.equal((await visitor.ask('/api/session')).status, 200)
+})
+
+function copyOf(house: House, owner: Visitor): Visitor {
+  const thief = house.newVisitor()
+  for (const [name, value] of owner.cookies) thief.cookies.set(name, value)
+  return thief
+}
+
+async function withNewToken(visitor: Visitor): Promise<string> {
+  const page = await visitor.send('/login/again/', { recent_proof: ada.password })
+  return page.hops[0]?.headers.getSetCookie().find((cookie) => /postern_session/.test(cookie)) ?? 'none'
+}

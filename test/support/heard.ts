@@ -1,0 +1,20 @@
+import { CamelCasePlugin, Kysely } from 'kysely'
+import type { Dialect } from 'kysely'
+import { postgresDialect } from '../../src/store/db/postgres.ts'
+import { sqliteDialect } from '../../src/store/db/sqlite.ts'
+import type { Tables } from '../../src/store/db/tables.ts'
+
+/** A statement as the database got it. */
+export type Statement = { sql: string; parameters: readonly unknown[] }
+
+/** Opens a database once more and hands each statement that it gets to `hear`. */
+export function openListening(url: string, hear: (statement: Statement) => void): Kysely<Tables> {
+  const dialect: Dialect = url.startsWith('sqlite:')
+    ? sqliteDialect(url.slice('sqlite:'.length), () => {})
+    : postgresDialect(url, () => {})
+  return new Kysely<Tables>({
+    dialect,
+    plugins: [new CamelCasePlugin()],
+    log: ({ query }) => hear({ sql: query.sql, parameters: query.parameters }),
+  })
+}

@@ -29,7 +29,7 @@ test('the house page has the picture of the rooms', () => {
   assert.match(picture, /^ {2}cli --> postern$/m)
 })
 
-test('every setting is told in the configuration page under a heading of its own', () => {
+test('every setting has its own heading in the configuration page', () => {
   const page = docs.find(({ path }) => path === 'docs/configuration.md')?.text ?? ''
   for (const name of settingNames) assert.match(page, new RegExp(`^## ${name}$`, 'm'))
 })
@@ -48,7 +48,7 @@ test('every setting that the docs name is in the table', () => {
   )
 })
 
-test('every code of the log is told in the docs', () => {
+test('every log code is in the docs', () => {
   const code = globSync('src/**/*.ts', { cwd: root })
     .map((path) => readFileSync(join(root, path), 'utf8'))
     .join('\n')
@@ -58,12 +58,12 @@ test('every code of the log is told in the docs', () => {
   assertNone(codes.flatMap(([, name = '']) => (words.has(name) ? [] : `no word on the log code ${name}`)))
 })
 
-test('every kind of event is told in the flows', () => {
+test('every kind of event is in the flows', () => {
   const page = docs.find(({ path }) => path === 'docs/flows.md')?.text ?? ''
   assertNone(eventKinds.flatMap((kind) => (page.includes(`*${kind}*`) ? [] : `no word on the event ${kind}`)))
 })
 
-test('every route that the docs name is served', () => {
+test('every route in the docs exists', () => {
   assertNone(
     told((word) => {
       const route = routeOf(word)
@@ -72,7 +72,7 @@ test('every route that the docs name is served', () => {
   )
 })
 
-test('every route that is served is told in the docs', () => {
+test('every route is in the docs', () => {
   const toldRoutes = new Set(docs.flatMap(wordsOf).map((word) => routeOf(word)))
   assert.deepEqual(
     routes().filter((route) => !toldRoutes.has(route)),
@@ -80,7 +80,7 @@ test('every route that is served is told in the docs', () => {
   )
 })
 
-test('every test that the security page quotes is in the file that it names', () => {
+test('every test quoted by the security page is in the named file', () => {
   const page = docs.find(({ path }) => path === 'docs/security.md')?.text ?? ''
   const quoted = [...page.matchAll(/`(test\/[\w./-]+\.ts)`: ((?:“[^”]*”(?:, )?)+)/g)].flatMap(
     ([, file = '', names = '']) => [...names.matchAll(/“([^”]*)”/g)].map(([, name = '']) => ({ file, name })),
@@ -97,7 +97,7 @@ test('every test that the security page quotes is in the file that it names', ()
   )
 })
 
-test('every relative link leads to a file, and to a heading where it names one', () => {
+test('every relative link leads to an existing file and heading', () => {
   assertNone(everyPage.flatMap((doc) => linksOf(doc).flatMap((link) => brokenLink(link, doc) ?? [])))
 })
 

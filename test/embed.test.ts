@@ -16,7 +16,7 @@ for (const [where, code] of [
     /```ts\n([\s\S]*?)```/.exec(readFileSync('src/index.ts', 'utf8'))?.[1]?.replace(/^ \* ?/gm, ''),
   ],
 ] as const) {
-  test(`the example of ${where} runs and says what its comment says`, () => {
+  test(`the example of ${where} runs and prints what its comment says`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'postern-example-'))
     const file = join(folder, 'example.ts')
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
@@ -29,7 +29,7 @@ for (const [where, code] of [
   })
 }
 
-test('a host application asks who its own request comes from', async () => {
+test('a host application asks who sent its own request', async () => {
   const postern = await createPostern({ DATABASE_URL: 'sqlite::memory:', LOG_LEVEL: 'silent' })
   const request = new Request('http://shop.example/cart', { headers: { Cookie: 'postern_session=unknown' } })
   assert.equal(await postern.currentAccount(request), null)
@@ -39,7 +39,7 @@ test('a host application asks who its own request comes from', async () => {
   assert.equal((await postern.fetch(late)).status, 503, 'who comes too late is told so')
 })
 
-test('a setting that is misspelt, or probably not meant, is told in the log', async () => {
+test('a misspelt or unlikely setting is logged', async () => {
   const warnings: string[] = []
   const log = { debug() {}, info() {}, warn: (_: unknown, event: string) => warnings.push(event), error() {} }
   const values = { DATABASE_URL: 'sqlite::memory:', SITE_NAM: 'Shop', PROOF_OF_WORK: 'always' }

@@ -13,7 +13,7 @@ type Asked = Partial<
 const read = (file: string): unknown =>
   JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'))
 
-test('every dependency is asked for in one exact version', () => {
+test('every dependency has one exact version', () => {
   const asked = ['package.json', 'tools/node/package.json'].flatMap((file) => {
     const { dependencies, devDependencies, optionalDependencies } = read(file) as Asked
     return Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
@@ -24,7 +24,7 @@ test('every dependency is asked for in one exact version', () => {
   }
 })
 
-test('every package is known by its digest, and what a server installs runs no script of anybody', () => {
+test('every package has a digest, and no installed package runs a script', () => {
   const { packages } = read('package-lock.json') as Lock
   const installed = Object.entries(packages).filter(
     ([place, { link }]) => place.startsWith('node_modules/') && !link,

@@ -1,5 +1,6 @@
 import { parseName } from '../base/name.ts'
-import { confirmByHand, deleteRegistration, resendByAdmin } from '../features/administration/registrations.ts'
+import { confirmByHand } from '../features/administration/confirm-by-hand.ts'
+import { deleteRegistration, resendByAdmin } from '../features/administration/registrations.ts'
 import { listRegistrations } from '../store/registrations/registrations.ts'
 import { actOnEach, acts, lists, withPorts } from './acts.ts'
 import type { Asked } from './acts.ts'

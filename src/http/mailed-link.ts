@@ -28,6 +28,8 @@ export type MailedLink = {
   showNothing?: Handler
   /** The act of the page's form, which names what the page showed. */
   act: Handler
+  /** The answer to a form of another link than the one that is kept; otherwise the browser is asked to open the link again. */
+  refuseForm?: Handler
 }
 
 /** Serves a kind of mailed link. */
@@ -49,7 +51,8 @@ export function mailedLinkRoute(web: Web, app: App, link: MailedLink): void {
     },
     post(c) {
       const [id] = keptCode(web, c, cookie).split('.')
-      return id && id === c.var.form.get(link.field) ? link.act(c) : sendOpenAgain(web, c)
+      if (id && id === c.var.form.get(link.field)) return link.act(c)
+      return link.refuseForm ? link.refuseForm(c) : sendOpenAgain(web, c)
     },
   })
 }

@@ -67,7 +67,12 @@ function answerOf<Answers extends object>(answers: Answers, { kind }: Outcome): 
   return answers[kind as keyof Answers]
 }
 
-function callerOf<Who extends keyof Callers>(who: Who, c: Context, session?: CurrentSession): Callers[Who] {
+/** Who sent a request, as the acts of such callers are told. */
+export function callerOf<Who extends keyof Callers>(
+  who: Who,
+  c: Context,
+  session?: CurrentSession,
+): Callers[Who] {
   const { visitor, locale } = c.var
   const callers: { [Each in keyof Callers]: () => Callers[Each] } = {
     visitor: () => ({ visitor, locale }),

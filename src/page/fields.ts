@@ -1,11 +1,11 @@
 // The parts of forms: fields with their hints and problems, and the list of problems above them.
 import type { FieldProblem } from '../texts/problems.ts'
-import type { Texts } from '../texts/zh-CN/common.ts'
+import type { Texts } from '../texts/texts.ts'
 import type { Strength } from './assets/strength.js'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 
-/** What a field is; `name` is that of the form field, and its id is made from it. */
+/** A text field; its id is made from `name`. */
 type Field = {
   name: string
   label: string
@@ -15,27 +15,27 @@ type Field = {
   inputmode?: 'email' | 'numeric'
 }
 
-/** A field for a password that is chosen. */
+/** A field for choosing a password. */
 type NewPassword = {
   name: string
   label: string
-  /** The shortest that may be chosen, also for password managers that make one. */
+  /** The minimum length; password managers that generate a password read it, too. */
   minLength: number
-  /** How strong the one was that was typed; it is not written into the page again. */
+  /** The strength of the password just sent; the password itself is never written back into the page. */
   strength: Strength | null
 }
 
 /** A field for one line of text, with its hint and its problem. */
 export function textField(texts: Texts, field: Field, problems: FieldProblem[]): Html {
   const { name, value = '', autocomplete, inputmode } = field
-  // Never type="email": browsers rewrite what was typed there, and the address is kept as typed.
+  // Never type="email": browsers rewrite the input of such fields, but the address is kept as typed.
   const input = html`<input id="field-${name}" name="${name}" type="text" value="${value}" autocomplete="${autocomplete}"${
     inputmode ? html` inputmode="${inputmode}"` : nothing
   } autocapitalize="none" autocorrect="off" spellcheck="false" dir="auto" required${described(field, problems)}>`
   return framed(texts, field, problems, input)
 }
 
-/** A field for the password that there is; the script adds a button that shows it. */
+/** A field for the current password; the script adds a button that shows it. */
 export function passwordField(
   texts: Texts,
   field: { name: string; label: string },
@@ -45,7 +45,7 @@ export function passwordField(
   return framed(texts, field, problems, passwordInput(texts, field, attributes, problems))
 }
 
-/** A field for a password that is chosen, with how strong it is below. */
+/** A field for choosing a password, with its strength below. */
 export function newPasswordField(texts: Texts, field: NewPassword, problems: FieldProblem[]): Html {
   const { name, label, minLength, strength } = field
   const hinted = { name, label, hint: texts.register.passwordHint(minLength) }
@@ -54,7 +54,6 @@ export function newPasswordField(texts: Texts, field: NewPassword, problems: Fie
   return framed(texts, hinted, problems, html`${input}${strengthBelow(texts, name, strength)}`)
 }
 
-/** A box to tick. */
 export function checkbox(
   texts: Texts,
   field: { name: string; label: unknown; hint?: string; checked: boolean },
@@ -69,20 +68,19 @@ ${problemOf(texts, name, problems)}
 }
 
 /**
- * A field that only a program fills: the style hides it from everybody, also from screen readers and the keyboard, and
- * where there are no styles its label says to leave it empty.
+ * A field that only programs fill in. The style hides it from everybody, including screen readers and keyboards; without
+ * styles its label says to leave it empty.
  */
 export function honeypotField(name: string, label: string): Html {
   return html`<div class="honeypot" aria-hidden="true"><label for="field-${name}">${label}</label>
 <input id="field-${name}" name="${name}" type="text" tabindex="-1" autocomplete="off" data-1p-ignore data-lpignore="true" data-bwignore></div>`
 }
 
-/** A value that travels with the form unseen; nothing when there is none. */
+/** A hidden field; nothing for null. */
 export function hiddenField(name: string, value: string | null): Html {
   return value === null ? nothing : html`<input type="hidden" name="${name}" value="${value}">`
 }
 
-/** Several such values. */
 export function hiddenFields(values: Readonly<Record<string, string | null>>): Html {
   return html`${Object.entries(values).map(([name, value]) => hiddenField(name, value))}`
 }
@@ -99,21 +97,21 @@ ${accountNameField(name)}`
 }
 
 /**
- * Whose password a form is about, for password managers; the server does not read it. It is a text field out of sight,
- * because Firefox looks at no hidden ones; people and screen readers are told the name elsewhere on the page.
+ * Tells password managers whose password the form is about; the server ignores the value. It is a text field out of sight,
+ * because Firefox does not look at hidden ones; the page names the account elsewhere, for people and screen readers.
  */
 export function accountNameField(name: string): Html {
   return html`<span class="unseen" aria-hidden="true"><input name="account_name" type="text" value="${name}" autocomplete="username" readonly tabindex="-1"></span>`
 }
 
-/** The button that sends a form, with what speaks against sending it at all. */
+/** The button that sends a form, with the problem of the form as a whole above it. */
 export function submitButton(texts: Texts, label: string, problems: FieldProblem[]): Html {
   const field = { name: 'submit' }
   return html`${problemOf(texts, field.name, problems)}
 <button id="field-submit"${described(field, problems)}>${label}</button>`
 }
 
-/** All problems of a page at once, each leading to its field; announced and focused when the page opens. */
+/** All problems of a page, each with a link to its field; focused and announced when the page opens. */
 export function problemSummary(texts: Texts, problems: FieldProblem[]): Html {
   if (problems.length === 0) return nothing
   return html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus>
@@ -124,11 +122,11 @@ export function problemSummary(texts: Texts, problems: FieldProblem[]): Html {
 </div>`
 }
 
-/** The problem of one field, above the field. */
+/** The problem of one field. */
 export function problemOf(texts: Texts, field: string, problems: FieldProblem[]): Html {
   const problem = problems.find((problem) => problem.field === field)
   if (!problem) return nothing
-  return html`<p class="problem" id="problem-${field}"><span class="unseen">${texts.frame.problem}</span>${texts.problem(problem.kind, problem.facts)}</p>`
+  return html`<p class="problem" id="problem-${field}" data-problem="${problem.kind}"><span class="unseen">${texts.frame.problem}</span>${texts.problem(problem.kind, problem.facts)}</p>`
 }
 
 function passwordInput(
@@ -141,9 +139,9 @@ function passwordInput(
   return html`<span class="password" data-password="${texts.frame.showPassword}"><input id="field-${name}" name="${name}" type="password" ${attributes} autocapitalize="none" autocorrect="off" spellcheck="false" required${described(field, problems)}></span>`
 }
 
-// Told by the server of what was typed, and by the script while it is typed.
+// The server fills this in for a password that was sent, the script while one is typed.
 function strengthBelow(texts: Texts, name: string, strength: Strength | null): Html {
-  const words = texts.account.strength
+  const words = texts.strength
   return html`<p class="strength" id="strength-${name}" role="status" data-strength="${strength ?? ''}" data-weak="${words.here(words.weak)}" data-fair="${words.here(words.fair)}" data-strong="${words.here(words.strong)}">${strength ? words.typed(words[strength]) : nothing}</p>`
 }
 
@@ -164,7 +162,7 @@ ${input}
 function described({ name, hint }: { name: string; hint?: string }, problems: FieldProblem[]): Html {
   const isWrong = problems.some((problem) => problem.field === name)
   const ids = [isWrong ? `problem-${name}` : '', hint ? `hint-${name}` : ''].filter(Boolean).join(' ')
-  // A button cannot be invalid, only described.
+  // aria-invalid is not allowed on a button, only aria-describedby.
   const isField = isWrong && name !== 'submit'
   return html`${isField ? html` aria-invalid="true"` : nothing}${ids ? html` aria-describedby="${ids}"` : nothing}`
 }

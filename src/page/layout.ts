@@ -2,37 +2,38 @@ import { locales } from '../base/locale.ts'
 import type { Locale } from '../base/locale.ts'
 import { paths } from '../base/paths.ts'
 import { languageNames } from '../texts/texts.ts'
-import type { Texts } from '../texts/zh-CN/common.ts'
+import type { Texts } from '../texts/texts.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 
-/** What every page is given: its language, the site around it, and who is logged in. */
+/** What every page needs: its language, the site, and who is logged in. */
 export type Frame = {
   texts: Texts
   locale: Locale
   siteName: string
-  /** The page's own address, where its language link leads back to; null where following one would lose a form on its way. */
+  /** The page's own address, to which its language link leads back; null where following the link would lose a half-sent form. */
   path: string | null
-  /** Addresses of the style, the scripts and the icon. */
+  /** Paths of the style, the scripts and the icon. */
   assets: { style: string; script: string; icon: string; proofWorker: string }
   account: { name: string; isAdmin: boolean } | null
   development: boolean
 }
 
-/** What stands inside the frame. */
 type Content = {
+  /** The page's mark; tests and programs look at it instead of the words. */
+  page: string
   title: string
   main: Html
-  /** Told before the title, so that a screen reader says it first. */
+  /** Puts “Problem” before the title, so that a screen reader says it first. */
   hasProblems?: boolean
-  /** Above the sheet: the way to the pages beside it. */
+  /** Above the sheet: navigation to neighbouring pages. */
   above?: Html
-  /** Below the sheet: where else one might want to go. */
+  /** Below the sheet: links to related pages. */
   below?: Html
   isWide?: boolean
 }
 
-/** A whole page: one column with the site's name above it and the other language beside the name. */
+/** A whole page: one column, with the site's name and the link to the other language above it. */
 export function layout(frame: Frame, content: Content): Html {
   const { texts, locale, siteName, assets } = frame
   const title = content.hasProblems ? texts.frame.problemTitle(content.title) : content.title
@@ -58,7 +59,7 @@ export function layout(frame: Frame, content: Content): Html {
 ${languageLinks(frame)}
 </header>
 ${content.above ?? nothing}
-<main>
+<main data-page="${content.page}">
 ${content.main}
 </main>
 ${footer(frame, content.below ?? nothing)}

@@ -1,52 +1,64 @@
-// What many pages are made of: instants and addresses in a sentence, links that look like buttons, and pages that only tell.
+// Parts that many pages share: instants and addresses in a sentence, links that look like buttons, and pages that only inform.
 import { paths } from '../base/paths.ts'
 import { isoTime } from '../base/time.ts'
-import type { Texts } from '../texts/zh-CN/common.ts'
+import type { Texts } from '../texts/texts.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
 
-/** An instant in a sentence, or its time of day alone; the script tells it in the browser's own zone. */
+/** An instant in a sentence, or only its time of day; the script rewrites it in the browser's zone. */
 export function instantOf(texts: Texts, at: number, form: 'instant' | 'clock' = 'instant'): Html {
   return html`<time datetime="${isoTime(at)}" data-${form}>${texts[form](at)}</time>`
 }
 
-/** An address in a sentence. */
 export function addressOf(address: string): Html {
   return html`<b class="address"><bdi>${address}</bdi></b>`
 }
 
-/** A page that tells what happened and asks for nothing; `more` leaves ways on. */
-export function tellingPage(frame: Frame, title: string, sentence: unknown, more: Html = nothing): Html {
+/** A page that says what happened; `more` holds the next steps. */
+export function tellingPage(
+  frame: Frame,
+  page: string,
+  title: string,
+  sentence: unknown,
+  more: Html = nothing,
+): Html {
   const main = html`<h1>${title}</h1>
 <p class="lead">${sentence}</p>
 ${more}`
-  return layout(frame, { title, main })
+  return layout(frame, { page, title, main })
 }
 
-/** The ways on from a page, the likeliest first. */
+/** The sentence above a page about what was just done; `kind` is its mark. Nothing for null. */
+export function noticeOf<Kind extends string>(kind: Kind | null, words: (kind: Kind) => string): Html {
+  if (kind === null) return nothing
+  return html`<p class="notice" role="status" data-notice="${kind}">${words(kind)}</p>`
+}
+
+/** The next steps, the likeliest first. */
 export function waysOn(...ways: [path: string, label: string][]): Html {
   return html`<div class="actions">${ways.map(([path, label], place) => buttonTo(path, label, place > 0))}</div>`
 }
 
-/** A room of the account, with the way back to all of it. */
-export function ownPage(frame: Frame, title: string, main: Html, hasProblems = false): Html {
+/** A page of the account, with a link back to the account. */
+export function ownPage(frame: Frame, page: string, title: string, main: Html, hasProblems = false): Html {
   const below = html`<p><a href="${paths.account}">${frame.texts.account.home.title}</a></p>`
-  return layout(frame, { title, main, below, hasProblems })
+  return layout(frame, { page, title, main, below, hasProblems })
+}
+
+/** The form belongs to another link than the one opened last. */
+export function openAgainPage(frame: Frame): Html {
+  const { confirm } = frame.texts
+  return tellingPage(frame, 'open-again', confirm.openAgainTitle, confirm.openAgain)
 }
 
 /** The form was made for another account than the one that is logged in now; `path` leads to the same page for this one. */
 export function otherAccountPage(frame: Frame, path: string): Html {
   const { otherAccount: words, frame: common } = frame.texts
   const sentence = words.lead(html`<bdi>${frame.account?.name ?? ''}</bdi>`)
-  return tellingPage(frame, words.title, sentence, waysOn([path, words.goOn], [paths.logout, common.logOut]))
-}
-
-/** The form belonged to another link than the one opened last. */
-export function openAgainPage(frame: Frame): Html {
-  const { confirm } = frame.texts
-  return tellingPage(frame, confirm.openAgainTitle, confirm.openAgain)
+  const ways = waysOn([path, words.goOn], [paths.logout, common.logOut])
+  return tellingPage(frame, 'other-account', words.title, sentence, ways)
 }
 
 function buttonTo(path: string, label: string, isSecond: boolean): Html {

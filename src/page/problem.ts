@@ -1,19 +1,18 @@
 import { paths } from '../base/paths.ts'
-import type { Texts } from '../texts/zh-CN/common.ts'
+import type { Texts } from '../texts/texts.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Frame } from './layout.ts'
 
-/** What went wrong with a whole request. */
 export type ProblemProps = {
   status: 400 | 403 | 404 | 405 | 413 | 415 | 422 | 429 | 500 | 503
   kind: keyof Texts['trouble']
-  /** After how long it is worth trying again. */
+  /** When a retry makes sense, in seconds. */
   seconds?: number
 }
 
-/** A request that cannot be answered: what happened, in words, and a way on. */
+/** The page for a request that cannot be answered: what happened, and a next step. */
 export function problemPage(frame: Frame, props: ProblemProps): Html {
   const { texts } = frame
   const { title, text } = texts.trouble[props.kind]
@@ -21,5 +20,5 @@ export function problemPage(frame: Frame, props: ProblemProps): Html {
 <h1>${title}</h1>
 <p class="lead">${text}${props.seconds === undefined ? nothing : html`<br>${texts.tryAgainIn(props.seconds)}`}</p>
 <div class="actions"><a class="button second" href="${paths.home}">${texts.frame.toHome}</a></div>`
-  return layout(frame, { title, main })
+  return layout(frame, { page: props.kind, title, main })
 }

@@ -1,13 +1,13 @@
-// An instant in words. The zone is that of the server, because a mail and a page without scripts know no other; hence it is named.
+// Instants in words, in the server's time zone: a mail or a page without scripts knows no other. Therefore the zone is named.
 import type { Locale } from '../base/locale.ts'
 
-// English readers come from everywhere: day before month, and no a.m. and p.m.
+// English readers come from everywhere, so: day before month, 24-hour clock.
 const tags = { 'zh-CN': 'zh-CN', en: 'en-GB' } as const satisfies Record<Locale, string>
 
-/** The day of an instant, its time of day and the name of the zone that both are told in. */
+/** The date and time of an instant, and the zone of both. */
 export type InstantWords = { date: string; time: string; zone: string }
 
-// Made once: making one costs more than all else in a mail.
+// Created once: creating a formatter costs more than the rest of a mail.
 const formats = { 'zh-CN': formatsOf('zh-CN'), en: formatsOf('en') } satisfies Record<Locale, unknown>
 
 function formatsOf(locale: Locale) {
@@ -19,7 +19,7 @@ function formatsOf(locale: Locale) {
   }
 }
 
-/** An instant in the words of a language. */
+/** An instant in words. */
 export function instantWords(locale: Locale, at: number): InstantWords {
   const { date, time, zone } = formats[locale]
   const named = zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')
@@ -30,15 +30,15 @@ export function instantWords(locale: Locale, at: number): InstantWords {
   }
 }
 
-/** A number of days without the tail of a fraction: 7, 0.5, 0.0417. */
+/** A number of days with at most three significant digits: 7, 0.5, 0.0417. */
 export function daysNumber(days: number): string {
   return String(Number(days.toPrecision(3)))
 }
 
-// As Swedes write it, which is ISO 8601 without its T.
+// The Swedish format is ISO 8601 without its T.
 const shortMoment = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
 
-/** An instant as short as a table wants it, in the server's zone: 2026-11-24 17:05. */
+/** A short instant for tables, in the server's zone: 2026-11-24 17:05. */
 export function shortInstant(at: number): string {
   return shortMoment.format(at)
 }

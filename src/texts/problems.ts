@@ -3,7 +3,7 @@ import type { AddressProblem } from '../base/address.ts'
 import type { NameProblem } from '../base/name.ts'
 import type { PasswordProblem } from '../base/password.ts'
 
-/** What a person can be told at a field. */
+/** The kinds of problems at a field. */
 export type ProblemKind =
   | AddressProblem
   | NameProblem
@@ -38,13 +38,13 @@ export type ProblemKind =
   | 'address-of-other-mail'
   | 'change-done-meanwhile'
 
-/** The numbers and names that some sentences need. */
+/** Numbers and names that some sentences need. */
 export type ProblemFacts = { minLength?: number; seconds?: number; domains?: readonly string[] }
 
-/** One problem and the field at which it is shown. */
+/** A problem and the field at which it is shown. */
 export type FieldProblem = { field: string; kind: ProblemKind; facts?: ProblemFacts }
 
-/** Mail domains as people write them, not as the network does. */
+/** Mail domains in their Unicode form. */
 export function readableDomains(facts: ProblemFacts): string[] {
   return (facts.domains ?? []).map((domain) => domainToUnicode(domain) || domain)
 }

@@ -1,14 +1,19 @@
 import type { Locale } from '../base/locale.ts'
-import { en } from './en/common.ts'
-import { zhCN } from './zh-CN/common.ts'
-import type { Texts } from './zh-CN/common.ts'
+import { en } from './en/all.ts'
+import { zhCN } from './zh-CN/all.ts'
+import type { Texts } from './zh-CN/all.ts'
+
+export type { Texts }
+
+/** What administrators read, in one language. */
+export type AdminTexts = Texts['admin']
 
 const byLocale: Record<Locale, Texts> = { 'zh-CN': zhCN, en }
 
-/** What each language calls itself. */
+/** The languages' own names. */
 export const languageNames: Record<Locale, string> = { 'zh-CN': '中文', en: 'English' }
 
-/** Every sentence that a person reads, in one language. */
+/** All sentences in one language. */
 export function textsFor(locale: Locale): Texts {
   return byLocale[locale]
 }

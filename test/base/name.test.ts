@@ -165,7 +165,7 @@ test('names that only resemble each other in a dictionary stay apart', () => {
   }
 })
 
-test('a key is its own key, for every character and wherever case stands', () => {
+test('a key is its own key, for every character in any case', () => {
   for (let point = 0; point <= 0x10ffff; point += 1) {
     const character = String.fromCodePoint(point)
     if (!/[\p{L}\p{M}\p{N}]/u.test(character)) continue
@@ -177,7 +177,7 @@ test('a key is its own key, for every character and wherever case stands', () =>
   }
 })
 
-test('whatever is taken for a name keeps its rules, and its key is a name of the same key', () => {
+test('every accepted name keeps the rules, and its key is a name with the same key', () => {
   fc.assert(
     fc.property(nameLike, (text) => {
       const name = parseName(text)
@@ -194,7 +194,7 @@ test('whatever is taken for a name keeps its rules, and its key is a name of the
   )
 })
 
-test('equal keys mean one name: whatever its case or form, it is taken', () => {
+test('names with equal keys are the same name: in any case or form it is taken', () => {
   fc.assert(
     fc.property(nameLike, (text) => {
       const forms = [
@@ -211,7 +211,7 @@ test('equal keys mean one name: whatever its case or form, it is taken', () => {
   )
 })
 
-test('the table of look-alikes is what its tool makes, and has the pairs that everybody tries', () => {
+test('the table of look-alikes matches its tool’s output and has the usual pairs', () => {
   const file = new URL('../../src/base/confusables.ts', import.meta.url)
   assert.equal(readFileSync(file, 'utf8'), confusablesFile())
   for (const [from = '', to] of [
@@ -233,7 +233,7 @@ test('the table of look-alikes is what its tool makes, and has the pairs that ev
   assert.equal(confusables.get('m'), 'rn')
 })
 
-test('a megabyte of anything costs next to nothing', () => {
+test('a megabyte of anything is handled quickly', () => {
   for (const unit of ['a', '\u0301', 'ﷺ', '\ud800', ' ', '한'])
     assert.ok(costOf(() => parseName(unit.repeat(1_000_000))) < 5, JSON.stringify(unit))
 })

@@ -77,7 +77,7 @@ describe('one address has one spelling', () => {
     })
   }
 
-  test('what is no address is none', () => {
+  test('a text that is not an address has no key', () => {
     const garbage = [
       '',
       ' ',
@@ -121,7 +121,7 @@ describe('one address has one spelling', () => {
     for (const text of garbage) assert.equal(normaliseAddress(text), null, JSON.stringify(text))
   })
 
-  test('any text either is none or has a spelling that stays as it is', () => {
+  test('any text is either invalid or has a stable spelling', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.ipV4(), fc.ipV6(), fc.ipV4Extended()), (text) => {
         const key = normaliseAddress(text)
@@ -133,7 +133,7 @@ describe('one address has one spelling', () => {
     )
   })
 
-  test('upper case and leading zeros make no other address', () => {
+  test('upper case and leading zeros do not change an address', () => {
     const group = fc.integer({ min: 0, max: 0xffff })
     fc.assert(
       fc.property(fc.array(group, { minLength: 8, maxLength: 8 }), (groups) => {
@@ -153,7 +153,7 @@ describe('a client is counted by its network', () => {
     assert.equal(clientNetwork('::ffff:192.0.2.1'), '192.0.2.1')
   })
 
-  test('an IPv4 address that a translator brings over IPv6 stands for itself, too', () => {
+  test('an IPv4 address translated to IPv6 stands for itself, too', () => {
     for (const address of ['192.0.2.1', '0.0.0.9', '198.51.100.255'])
       assert.equal(clientNetwork(`64:ff9b::${address}`), address)
     assert.equal(clientNetwork('64:ff9b:0:0:0:1:c000:201'), '64:ff9b::/64')
@@ -174,7 +174,7 @@ describe('a client is counted by its network', () => {
     for (const [address, network] of networks) assert.equal(clientNetwork(address), network, address)
   })
 
-  test('the networks of one IPv6 /48 are one site, and an IPv4 address is of none', () => {
+  test('the networks of one IPv6 /48 are one site, and an IPv4 address has none', () => {
     assert.equal(siteOf('2001:db8:1:2::/64'), '2001:db8:1::/48')
     assert.equal(siteOf('2001:db8:1:ffff::/64'), '2001:db8:1::/48')
     assert.equal(siteOf('2001:db8::/64'), '2001:db8::/48')
@@ -200,7 +200,7 @@ describe('a client is counted by its network', () => {
     )
   })
 
-  test('what is no address has no network', () => {
+  test('a text that is not an address has no network', () => {
     assert.equal(clientNetwork('unknown'), null)
   })
 })
@@ -255,7 +255,7 @@ describe('the client behind proxies', () => {
     test(name, () => assert.equal(clientAddress(peer, header, list), client))
   }
 
-  test('whatever a client writes in front, the key never changes', () => {
+  test('text that a client puts in front never changes the key', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string(), fc.ipV4(), fc.ipV6())), fc.boolean(), (invented, viaTwo) => {
         const header = [...invented, '198.51.100.1', ...(viaTwo ? ['10.1.1.1'] : [])].join(', ')
@@ -266,7 +266,7 @@ describe('the client behind proxies', () => {
     )
   })
 
-  test('a header of any length is read from its right end, in no time', () => {
+  test('a header of any length is read quickly from its right end', () => {
     const startedAt = performance.now()
     assert.equal(
       clientAddress('10.0.0.1', `${'1.1.1.1, '.repeat(100_000)}198.51.100.1`, trusted),
@@ -278,7 +278,7 @@ describe('the client behind proxies', () => {
     assert.ok(performance.now() - startedAt < 500)
   })
 
-  test('a cut through the leftmost hop makes no address of its rest', () => {
+  test('cutting the leftmost hop never makes an address of the rest', () => {
     // 2,000 characters from the right begin inside of 198.51.100.123.
     const tail = ', 10.0.0.1'.repeat(199)
     const header = `198.51.100.123${tail}`
@@ -288,7 +288,7 @@ describe('the client behind proxies', () => {
     }
   })
 
-  test('an IPv4 range takes in no IPv6 address and the other way round', () => {
+  test('an IPv4 range includes no IPv6 address, and the reverse', () => {
     assert.ok(isTrustedProxy('::ffff:10.0.0.1', ['10.0.0.0/8']))
     assert.ok(isTrustedProxy('10.0.0.1', ['::ffff:10.0.0.0/104']))
     assert.ok(!isTrustedProxy('10.0.0.1', ['::/8']))
@@ -297,7 +297,7 @@ describe('the client behind proxies', () => {
   })
 })
 
-test('ranges have one spelling, and none takes in half of the world', () => {
+test('ranges have one spelling, and none may cover half of the internet', () => {
   assert.equal(normaliseRange('10.0.0.0/8'), '10.0.0.0/8')
   assert.equal(normaliseRange('2001:DB8:0:0::/32'), '2001:db8::/32')
   assert.equal(normaliseRange('::ffff:10.0.0.0/104'), '10.0.0.0/8')
@@ -322,7 +322,7 @@ test('ranges have one spelling, and none takes in half of the world', () => {
   }
 })
 
-test('private and loopback addresses are told from public ones', () => {
+test('private and loopback addresses are distinguished from public ones', () => {
   const inside = words(`
     127.0.0.1 127.255.255.254 10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 169.254.1.1 100.64.0.1
     ::1 fd12::1 fc00::1 fe80::1%eth0 ::ffff:10.0.0.1 [::1]
@@ -346,7 +346,7 @@ test('private and loopback addresses are told from public ones', () => {
   for (const address of outside) assert.ok(!isPrivateOrLoopback(address), address)
 })
 
-test('names of this machine are told from others', () => {
+test('names of this machine are recognised', () => {
   const ours = words(`
     localhost LOCALHOST localhost. app.localhost a.b.localhost. 127.0.0.1 127.9.9.9 [::1] ::1
     ::ffff:127.0.0.1
@@ -379,7 +379,7 @@ test('names that mean nothing on the public internet are private', () => {
   }
 })
 
-test('a domain is letters, digits and hyphens, and nothing that a URL parser would make of it', () => {
+test('a domain has letters, digits and hyphens, and is not rewritten by a URL parser', () => {
   assert.equal(domainName('Example.ORG'), 'example.org')
   assert.equal(domainName('bücher.example'), 'xn--bcher-kva.example')
   assert.equal(domainName('例子.公司'), 'xn--fsqu00a.xn--55qx5d')

@@ -12,7 +12,7 @@ const refusal = (text: string) => {
   return typeof password === 'string' ? null : password.problem
 }
 
-test('a password may be anything long enough that nobody tries first', () => {
+test('a password may be anything long enough and not common', () => {
   for (const text of [
     'correct horse battery',
     '密码要长一点才好',
@@ -43,7 +43,7 @@ test('a password may be anything long enough that nobody tries first', () => {
   for (const [text, expected] of cases) assert.equal(refusal(text), expected, text.slice(0, 20))
 })
 
-test('one password typed on two keyboards is one password, and nothing of it is cut off', () => {
+test('a password typed on two keyboards is the same, and nothing of it is cut off', () => {
   assert.equal(normalisePassword('cafe\u0301 au lait'), normalisePassword('café au lait'))
   assert.notEqual(normalisePassword('ａｂｃｄｅｆｇｈ'), normalisePassword('abcdefgh'))
   assert.equal(normalisePassword('x'.repeat(1_025)), null)
@@ -73,7 +73,7 @@ test('the list of common passwords has more than the ten thousand that everybody
   for (const word of long.slice(0, 500)) assert.equal(refusal(word.toUpperCase()), 'password-common', word)
 })
 
-test('whoever may choose a password may log in with it, and typing it again makes the same one', () => {
+test('every password that can be chosen can log in, and typing it again gives the same one', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
       const password = parsePassword(text, about)
@@ -86,7 +86,7 @@ test('whoever may choose a password may log in with it, and typing it again make
   )
 })
 
-test('a megabyte of anything costs next to nothing', () => {
+test('a megabyte of anything is handled quickly', () => {
   for (const unit of ['a', '\u0301', 'ﷺ', '\ud800', '\0', ' ']) {
     const text = unit.repeat(1_000_000)
     assert.equal(refusal(text), 'password-too-long')

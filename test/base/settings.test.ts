@@ -21,7 +21,7 @@ const production = {
 }
 
 describe('without any variable', () => {
-  test('everything has the default that the documentation tells', () => {
+  test('every setting has its documented default', () => {
     assert.deepEqual(readSettings({}), {
       settings: {
         environment: 'development',
@@ -368,7 +368,7 @@ describe('a wrong text stops the start with its name', () => {
     assert.deepEqual(cases.map(([name]) => name).toSorted(), settingNames.toSorted())
   })
 
-  test('all faults are told together, in the order of the table', () => {
+  test('all faults are reported together, in the order of the table', () => {
     const faults = faultsOf({ LOG_LEVEL: 'loud', PORT: 'x', ARGON2_PASSES: '0', CONFIRM_DAYS: '0' })
     assert.deepEqual(
       faults.map(({ name }) => name),
@@ -380,14 +380,14 @@ describe('a wrong text stops the start with its name', () => {
     })
   })
 
-  test('the fault’s message tells the same to whoever only prints it', () => {
+  test('the fault’s message says the same when it is only printed', () => {
     assert.throws(() => readSettings({ PORT: 'x' }), {
       name: 'SettingsFault',
       message: /^PORT must be a whole number/,
     })
   })
 
-  test('no text whatever breaks the reading or costs time', () => {
+  test('no text breaks the reader or takes long', () => {
     const before = process.cpuUsage()
     fc.assert(
       fc.property(fc.constantFrom(...settingNames), fc.string({ unit: 'binary' }), (name, text) => {
@@ -405,11 +405,11 @@ describe('a wrong text stops the start with its name', () => {
 })
 
 describe('in production', () => {
-  test('the public address and the mail server are required, and both are told at once', () => {
+  test('the public address and the mail server are required, and both faults are reported at once', () => {
     assert.deepEqual(namesOf({ NODE_ENV: 'production' }), ['BASE_URL', 'SMTP_URL'])
   })
 
-  test('it listens everywhere, under an https address, with a key of its own beside SQLite', () => {
+  test('it listens on all interfaces, under an https address, with its key beside the SQLite file', () => {
     const { settings, warnings } = readSettings(production)
     assert.equal(settings.host, '0.0.0.0')
     assert.equal(settings.baseUrl, 'https://login.example.org')
@@ -446,7 +446,7 @@ describe('in production', () => {
     assert.equal(readSettings({ DATABASE_URL }).settings.secretKeys, null)
   })
 
-  test('a wrong text is told once, not also as missing', () => {
+  test('a wrong value is reported once, and not also as missing', () => {
     const DATABASE_URL = 'postgres://u:p@db/x'
     const faults = faultsOf({ ...production, BASE_URL: 'x', SMTP_URL: 'x', SECRET_KEY: 'x', DATABASE_URL })
     assert.deepEqual(
@@ -456,7 +456,7 @@ describe('in production', () => {
     for (const { sentence } of faults) assert.match(sentence, /^must /)
   })
 
-  test('what loses accounts or shows mails gives a warning', () => {
+  test('settings that lose accounts or show mails give a warning', () => {
     const { warnings } = readSettings({
       ...production,
       DATABASE_URL: 'sqlite::memory:',
@@ -468,7 +468,7 @@ describe('in production', () => {
 })
 
 describe('in development', () => {
-  test('it never listens to, or calls itself by, what the world can reach', () => {
+  test('it never listens on, or names itself by, a public address', () => {
     for (const HOST of ['0.0.0.0', '::', '203.0.113.7', '2001:db8::1', 'example.org', 'raspberry']) {
       assert.deepEqual(namesOf({ HOST }), ['HOST'], HOST)
     }
@@ -483,18 +483,18 @@ describe('in development', () => {
     assert.match(faultsOf({ HOST: '0.0.0.0' })[0]?.sentence ?? '', /NODE_ENV=production/)
   })
 
-  test('an environment that is misspelt is told alone, since its rules are unknown', () => {
+  test('a misspelt environment is reported alone, because its rules are unknown', () => {
     assert.deepEqual(namesOf({ ...production, NODE_ENV: 'prod', HOST: '0.0.0.0' }), ['NODE_ENV'])
   })
 
-  test('links that lead to where nobody listens give a warning', () => {
+  test('links to a port where nothing listens give a warning', () => {
     assert.deepEqual(readSettings({ HOST: '192.168.1.5' }).warnings.map(firstWord), ['BASE_URL'])
     assert.deepEqual(readSettings({ HOST: '192.168.1.5', BASE_URL: 'http://192.168.1.5:3000' }).warnings, [])
   })
 })
 
 describe('warnings', () => {
-  test('hashing below every minimum of OWASP is told, at or above one it is not', () => {
+  test('hashing below every OWASP minimum gives a warning, at or above one it does not', () => {
     const warnings = (memory: string, passes: string) =>
       readSettings({ ARGON2_MEMORY_KIB: memory, ARGON2_PASSES: passes }).warnings.length
     for (const [memory, passes] of [
@@ -519,13 +519,13 @@ describe('warnings', () => {
     }
   })
 
-  test('a proof of work that nobody would be asked for is told', () => {
+  test('a proof of work that would never be asked for gives a warning', () => {
     const always = { PROOF_OF_WORK: 'always' }
     assert.deepEqual(readSettings(always).warnings.map(firstWord), ['PROOF_OF_WORK'])
     assert.deepEqual(readSettings({ ...always, LIMITS: 'on' }).warnings, [])
   })
 
-  test('a pause longer than the life is told only to whoever wrote it', () => {
+  test('a session pause longer than its life gives a warning only if it was set', () => {
     assert.deepEqual(readSettings({ SESSION_DAYS: '1', SESSION_IDLE_DAYS: '2' }).warnings.map(firstWord), [
       'SESSION_IDLE_DAYS',
     ])
@@ -546,7 +546,7 @@ describe('warnings', () => {
     }
   })
 
-  test('what systems, shells and tools set is passed over in silence', () => {
+  test('variables of systems, shells and tools are ignored silently', () => {
     const usual = words(`
       HOME HOSTNAME HOSTTYPE PATH PWD OLDPWD SHELL SHLVL TERM USER USERNAME LOGNAME LANG LC_ALL TZ
       MAIL EDITOR PAGER DISPLAY TMPDIR NODE_OPTIONS NODE_PATH NODE_VERSION NODE_EXTRA_CA_CERTS
@@ -620,7 +620,7 @@ describe('what is printed', () => {
     ])
   })
 
-  test('a secret is never shown, neither printed nor in a fault, whatever is wrong with it', () => {
+  test('a secret is never printed or shown in a fault, whatever is wrong with it', () => {
     const secret = 'S3cr3tW0rd'
     const leaky: Values[] = [
       { SECRET_KEY: secret },
@@ -661,7 +661,7 @@ describe('what is printed', () => {
     }
   })
 
-  test('what is not secret in a URL stays readable', () => {
+  test('the parts of a URL that are not secret stay readable', () => {
     const value = (values: Values, name: string) =>
       describeSettings(values, {}).find((row) => row.name === name)?.value
     assert.equal(
@@ -702,7 +702,7 @@ describe('the environment and the file .env', () => {
     })
   })
 
-  test('without the file the environment is all', () => {
+  test('without the file only the environment counts', () => {
     using folder = makeFolder()
     assert.deepEqual(readEnvironment({ PORT: '2' }, folder.path), {
       values: { PORT: '2' },
@@ -733,7 +733,7 @@ describe('the environment and the file .env', () => {
     }
   })
 
-  test('the example file changes nothing as it is, and is right when all of it is taken', async () => {
+  test('the example file changes nothing as it is, and is valid when uncommented', async () => {
     using folder = makeFolder()
     const { generatedFiles } = await import('../../tools/docs.ts')
     const example = generatedFiles().find(({ path }) => path === '.env.example')?.text ?? ''

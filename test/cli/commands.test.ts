@@ -8,7 +8,7 @@ import { ada } from '../support/visitor.ts'
 
 const grace = ['--name', 'grace', '--address', 'grace@example.org']
 
-test('the first administrator is made with answers from standard input, and can log in', async () => {
+test('the first administrator is created from standard input and can log in', async () => {
   await using house = await openHouse()
   const answers = ['grace', 'grace@example.org', 'a long enough one'].join('\n')
   const made = await run(house, ['admin', 'create', '--json'], answers)
@@ -59,7 +59,7 @@ test('an account is suspended, restored and deleted, and each says how it ended'
   assert.deepEqual([event?.actor, event?.reason], ['command', 'spam'])
 })
 
-test('a registration whose name was taken is confirmed by a command under another one, and an expired one is told as such', async () => {
+test('a command confirms a registration under another name if its own was taken, and reports an expired one', async () => {
   await using house = await openHouse()
   await house.visitor.register(ada)
   await house.settled()
@@ -90,7 +90,7 @@ test('a mail that was refused is retried by a command, and the running server se
   await house.mails.lastTo(ada.address)
 })
 
-test('all accounts but the last administrator’s are deleted, in development only and for whoever types the site’s name', async () => {
+test('deleting all accounts except the last administrator’s needs development mode and the typed site name', async () => {
   await using house = await openHouse()
   await makeAdmin(house)
   await becomeAccount(house)

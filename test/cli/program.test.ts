@@ -16,7 +16,7 @@ import { runProgram, startServer, startThrough } from '../support/program.ts'
 import { startMailServer } from '../support/smtp.ts'
 import { ada } from '../support/visitor.ts'
 
-test('wrong settings are told all at once, with status 78', async () => {
+test('all wrong settings are reported together, with status 78', async () => {
   const { status, error } = await runProgram(['serve'], {
     NODE_ENV: 'production',
     PORT: 'x',
@@ -26,7 +26,7 @@ test('wrong settings are told all at once, with status 78', async () => {
   for (const name of ['PORT', 'CONFIRM_DAYS', 'BASE_URL', 'SMTP_URL']) assert.match(error, new RegExp(name))
 })
 
-test('a port that is in use already is told in one sentence, with status 78', async () => {
+test('a port already in use is reported in one sentence, with status 78', async () => {
   const other = createServer()
   await new Promise<void>((done) => other.listen(0, '127.0.0.1', done))
   const { port } = other.address() as AddressInfo
@@ -40,7 +40,7 @@ test('a port that is in use already is told in one sentence, with status 78', as
   assert.doesNotMatch(error, /\n +at /)
 })
 
-test('a database out of reach is told in one sentence, with status 1', async () => {
+test('an unreachable database is reported in one sentence, with status 1', async () => {
   const { status, error } = await runProgram(['migrate'], {
     DATABASE_URL: 'postgres://postern:secret@127.0.0.1:1/postern',
   })
@@ -49,7 +49,7 @@ test('a database out of reach is told in one sentence, with status 1', async () 
   assert.doesNotMatch(error, /\n +at |secret/)
 })
 
-test('a key file that holds no whole key, as after a full disk, is told in one sentence, with status 78', async () => {
+test('an incomplete key file is reported in one sentence, with status 78', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'postern-key-'))
   const file = join(folder, 'secret.key')
   const run = () =>
@@ -217,7 +217,7 @@ test('raw nonsense on the socket is answered or dropped, and the next person is 
   assert.doesNotMatch(server.program.written.output, /"level":"error"/)
 })
 
-test('a mail that a kill tore in the mailbox’s file is passed over, and the others are still there', async () => {
+test('a mail that a kill left half-written in the mailbox’s file is skipped, and the others remain', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'postern-mailbox-'))
   const file = join(folder, 'mailbox.jsonl')
   const { settings } = readSettings({})

@@ -8,7 +8,7 @@ import type { Server } from '../support/program.ts'
 import { startMailServer } from '../support/smtp.ts'
 import { ada, createVisitor } from '../support/visitor.ts'
 
-test('it prints where it is open and where the mails are, and keeps its key to itself', async () => {
+test('it prints its address and the mailbox’s, and never its key', async () => {
   await using server = await startServer()
   const { output, error } = server.program.written
   assert.match(output, new RegExp(`open at ${server.url}/?\\n`))

@@ -179,7 +179,7 @@ const faults: [string, Misbehaviour, Outcome][] = [
 // Mostly they wait, and so they do it together.
 describe('a mail server at fault', { concurrency: 6 }, () => {
   for (const [what, how, expected] of faults) {
-    test(`${what}: the answer stays the same, the state is shown, and the mail comes in the end or is refused`, async () => {
+    test(`${what}: the answer stays the same, the state is shown, and the mail is finally sent or refused`, async () => {
       const isSlow = 'silent' in how || 'drips' in how
       await using house = await openHouse({}, isSlow ? { mailPatience: patience } : {})
       house.mails.misbehave(how)
@@ -213,7 +213,7 @@ describe('a mail server at fault', { concurrency: 6 }, () => {
   }
 })
 
-test('a mail server that should speak TLS and does not gets no mail in the clear, and all mails wait', async () => {
+test('without the required TLS no mail is sent in the clear, and all mails wait', async () => {
   await using mails = await startMailServer()
   await using house = await openHouse({ SMTP_URL: mails.url.replace('smtp:', 'smtps:') }, { mails })
   await house.visitor.register(ada)
@@ -223,7 +223,7 @@ test('a mail server that should speak TLS and does not gets no mail in the clear
   assert.deepEqual([mails.all.length, mails.reached['mail'] ?? 0], [0, 0])
 })
 
-test('a mail whose fate is unknown is tried twice more and no oftener', async () => {
+test('a mail in the state unknown is tried twice more at most', async () => {
   await using house = await openHouse()
   house.mails.misbehave({ at: 'end', drop: true })
   await house.visitor.register(ada)
@@ -237,7 +237,7 @@ test('a mail whose fate is unknown is tried twice more and no oftener', async ()
   assert.equal(new Set(house.mails.all.map((mail) => mail.link)).size, 1)
 })
 
-test('while the mail server is at fault one mail at a time asks whether it still is, and all go when it is back', async () => {
+test('while the mail server has a fault one mail at a time probes it, and all are sent when it is back', async () => {
   await using house = await openHouse()
   house.mails.misbehave({ at: 'greeting', reply: '421 closing', close: true })
   await house.visitor.register(ada)
@@ -267,7 +267,7 @@ test('while the mail server is at fault one mail at a time asks whether it still
   await house.mails.waitFor(ada.address, 1)
 })
 
-test('mails that wait behind a slow server for a connection lose none of their own time', async () => {
+test('waiting for a connection to a slow server does not use up a mail’s own time', async () => {
   await using house = await openHouse({}, { working: false, mailPatience: patience })
   const slow = new Set<string>()
   // The first five, which take every connection.
@@ -288,7 +288,7 @@ test('mails that wait behind a slow server for a connection lose none of their o
   assert.deepEqual(rows, [...(sent ?? []), ...(unknown ?? [])])
 })
 
-test('the envelope names one mailbox, the stored one, and the header names nobody else', async () => {
+test('the envelope and the header name only the stored mailbox', async () => {
   await using house = await openHouse()
   for (const [typed, envelope] of [
     ["o'hara+tag@EXAMPLE.org", "o'hara+tag@example.org"],
@@ -311,7 +311,7 @@ test('the envelope names one mailbox, the stored one, and the header names nobod
   }
 })
 
-test('a mail server that is silent at one recipient keeps nobody else’s mail', async () => {
+test('a mail server that hangs at one recipient delays nobody else’s mail', async () => {
   await using house = await openHouse({}, { mailPatience: { ...patience, whole: second } })
   house.mails.misbehave({ at: 'rcpt', silent: true }, (recipient) => recipient.startsWith('poison'))
   await house.stranger.register({ ...ada, name: 'eve', address: 'poison@example.org' })
@@ -326,7 +326,7 @@ test('a mail server that is silent at one recipient keeps nobody else’s mail',
   assert.equal((await house.visitor.confirm(link)).status, 200)
 })
 
-test('a mailbox of Chinese letters at a Chinese domain gets its mail once', async () => {
+test('a Chinese mailbox at a Chinese domain gets its mail once', async () => {
   await using house = await openHouse()
   await house.visitor.register({ ...ada, address: '用户@例子.公司' })
   await house.settled()
@@ -338,7 +338,7 @@ test('a mailbox of Chinese letters at a Chinese domain gets its mail once', asyn
   assert.equal((await house.visitor.confirm(house.mails.all[0]?.link ?? '')).status, 200)
 })
 
-test('whatever stands in an address, the mail server hears of one mailbox, and never of another', async () => {
+test('the mail server sees exactly the stored mailbox, whatever characters it has', async () => {
   await using house = await openHouse({}, { working: false })
   const mailer = createSmtpMailer(house.mails.url, house.ports.settings, () => house.now(), patience)
   // None of them passes the form; were there a way around it, no parser may make two of one.
@@ -367,7 +367,7 @@ test('whatever stands in an address, the mail server hears of one mailbox, and n
   }
 })
 
-test('a mail server without SMTPUTF8 refuses nobody but whom it cannot serve, with a reason of its own', async () => {
+test('without SMTPUTF8 only non-ASCII mailboxes are refused, with their own reason', async () => {
   await using mails = await startMailServer()
   mails.offer(['8BITMIME'])
   await using house = await openHouse({}, { mails })
@@ -382,7 +382,7 @@ test('a mail server without SMTPUTF8 refuses nobody but whom it cannot serve, wi
   await mails.lastTo('二号@example.org')
 })
 
-test('a mail that cannot be composed is given up, told in the log, and keeps nobody else’s', async () => {
+test('a mail that cannot be composed is given up and logged, and delays nobody else’s', async () => {
   await using house = await openHouse({}, { working: false })
   await house.visitor.register(ada)
   await house.db.updateTable('registrations').set({ address: 'no address' }).execute()
@@ -423,7 +423,7 @@ test('a connection that breaks at one recipient delays that mail alone', async (
   }
 })
 
-test('what becomes of a mail that came too late does not depend on an account', async () => {
+test('the fate of a late mail does not depend on an account', async () => {
   await using house = await openHouse({ CONFIRM_DAYS: '0.01' })
   const { visitor, mails } = house
   await visitor.register(ada)

@@ -10,7 +10,7 @@ import { database, openHouse, until } from '../support/house.ts'
 import { firstMail } from '../support/rows.ts'
 import { ada } from '../support/visitor.ts'
 
-test('several processes never send one mail twice', async () => {
+test('several processes never send a mail twice', async () => {
   await using house = await openHouse({}, { working: false })
   // SQLite serves one process.
   const workers =
@@ -36,7 +36,7 @@ test('another process notices a mail within a second or so', async () => {
   assert.ok(performance.now() - from < 5_000)
 })
 
-test('the mail of a killed process is taken over when its lease runs out', async () => {
+test('the mail of a killed process is taken over when its lease expires', async () => {
   await using house = await openHouse({}, { working: false })
   await house.visitor.register(ada)
   const leaseUntil = house.now() + 90 * second
@@ -54,7 +54,7 @@ test('the mail of a killed process is taken over when its lease runs out', async
   assert.equal((await house.visitor.confirm(mail.link)).status, 200)
 })
 
-test('at a stop, mails that the mail server cannot have yet are not told as if it might', async () => {
+test('at a stop, mails that the mail server cannot have yet do not become unknown', async () => {
   await using house = await openHouse({}, { working: false })
   house.mails.misbehave({ at: 'end', silent: true })
   for (let person = 0; person < 8; person += 1) {
@@ -70,7 +70,7 @@ test('at a stop, mails that the mail server cannot have yet are not told as if i
   )
 })
 
-test('at a stop, a mail on its way gets its time, and is due at once when that is over, also for the same process', async () => {
+test('at a stop, a mail being sent gets time to finish, and otherwise is due at once', async () => {
   await using house = await openHouse({}, { working: false })
   const work = house.postern.work()
   house.mails.misbehave({ at: 'end', silent: true })
@@ -164,7 +164,7 @@ test(
   },
 )
 
-test('a clock that jumps past the lease makes no process send again what it is sending', async () => {
+test('a clock that jumps past the lease makes no process send a mail twice', async () => {
   await using house = await openHouse()
   house.mails.misbehave({ at: 'end', silent: true }, (recipient) => recipient === ada.address)
   await house.visitor.register(ada)
@@ -180,7 +180,7 @@ test('a clock that jumps past the lease makes no process send again what it is s
   assert.equal((await firstMail(house.db)).state, 'unknown')
 })
 
-test('a process whose lease ran out does not write over what the next one wrote', async () => {
+test('a process whose lease expired does not overwrite the next one’s result', async () => {
   await using house = await openHouse({}, { working: false })
   await house.visitor.register(ada)
   const { id } = await house.db.selectFrom('outbox').select('id').executeTakeFirstOrThrow()

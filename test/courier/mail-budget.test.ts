@@ -12,7 +12,7 @@ import { ada, createVisitor } from '../support/visitor.ts'
 
 const kinds: CausedMail[] = ['register', 'resend', 'correct', 'reminder', 'reset']
 
-test('two hundred mails of all kinds at one time for one address: exactly the budget', async () => {
+test('of two hundred mails of all kinds for one address at the same time, exactly the budget is sent', async () => {
   await using house = await openHouse({}, { working: false })
   const { settings } = readSettings({ LIMITS: 'on' })
   // SQLite is for one process; its transactions come one after the other.
@@ -43,7 +43,7 @@ test('two hundred mails of all kinds at one time for one address: exactly the bu
   }
 })
 
-test('two hundred requests of every page that mails to one address, at one time in three processes: exactly the budget', async () => {
+test('of two hundred requests for mails to one address in three processes at the same time, exactly the budget is sent', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   await house.settled()
@@ -77,7 +77,7 @@ test('two hundred requests of every page that mails to one address, at one time 
   assert.equal(house.mails.countTo(ada.address) - before, 5)
 })
 
-test('resets of a name never show in what registering its address may still mail', async () => {
+test('resets by name do not change how many mails registering the address can cause', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   await house.settled()
@@ -106,7 +106,7 @@ test('past the budget everybody gets the same answer, no mail, and a page that s
   }
   assert.deepEqual([...new Set(pages.map(({ path }) => path))], ['/register/sent/'])
   assert.equal(house.mails.countTo(ada.address), 3)
-  assert.match(pages.at(-1)?.text ?? '', /没有寄出.*今天不能再往这里寄邮件了/)
+  assert.match(pages.at(-1)?.html ?? '', /data-mail="cancelled mail-budget /)
   assert.equal((await house.db.selectFrom('registrations').select('id').execute()).length, 5)
   const late = house.newVisitor()
   await late.register({ ...ada, name: 'late' })
@@ -119,7 +119,7 @@ test('past the budget everybody gets the same answer, no mail, and a page that s
   await house.mails.waitFor(ada.address, 4)
 })
 
-test('past the budget over everything the courier holds mails back, alarms, and sends them later', async () => {
+test('past the global budget the courier holds mails back, raises an alarm, and sends them later', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   const admin = await openAdmin(house, { language: 'en' })
   const theoreticalAt = house.now() + 2 * hour
@@ -127,7 +127,7 @@ test('past the budget over everything the courier holds mails back, alarms, and 
   await house.visitor.register(ada)
   await house.settled()
   assert.equal(house.mails.countTo(ada.address), 0)
-  assert.match((await house.visitor.open('/register/sent/')).text, /还没寄到，会自动再寄.*现在要寄的邮件太多/)
+  assert.match((await house.visitor.open('/register/sent/')).html, /data-mail="delayed held-back /)
   house.pass(15 * minute)
   await admin.logIn({ identifier: root.name, password: root.password })
   const overview = await admin.open('/admin/')
@@ -141,7 +141,7 @@ test('past the budget over everything the courier holds mails back, alarms, and 
   assert.deepEqual((await (await house.visitor.ask('/readyz')).json()).degraded, [])
 })
 
-test('mails that are held back do not all come back at one time', async () => {
+test('held-back mails do not all become due at the same time', async () => {
   await using house = await openHouse({ LIMITS: 'on' }, { working: false })
   const theoreticalAt = house.now() + 2 * hour
   await house.db.insertInto('limits').values({ key: overEverything, theoreticalAt }).execute()
@@ -156,7 +156,7 @@ test('mails that are held back do not all come back at one time', async () => {
   assert.ok(Math.max(...dueAt) - Math.min(...dueAt) > minute)
 })
 
-test('the budget over everything holds resets back too', async () => {
+test('the global budget holds resets back, too', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   await house.settled()

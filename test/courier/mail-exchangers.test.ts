@@ -4,7 +4,7 @@ import { mailExchangers } from '../../src/base/limits.ts'
 import { createMailExchangers } from '../../src/courier/mail-exchangers.ts'
 import { startNameServer } from '../support/dns.ts'
 
-test('DNS tells which domains take mail; what it does not tell for sure passes', async () => {
+test('DNS says which domains receive mail; a domain without a sure answer passes', async () => {
   const server = await startNameServer({
     'mx.example': { mx: ['mail.mx.example'] },
     'null.example': { mx: [''] },
@@ -35,7 +35,7 @@ test('DNS tells which domains take mail; what it does not tell for sure passes',
   }
 })
 
-test('an answer of DNS is remembered for a while, and many questions at once do not pile up', async () => {
+test('DNS answers are cached for a while, and concurrent lookups share one query', async () => {
   const { most, rememberedFor } = mailExchangers
   const silent = Array.from({ length: most }, (_, one) => `silent${one}.example`)
   const server = await startNameServer({
@@ -61,7 +61,7 @@ test('an answer of DNS is remembered for a while, and many questions at once do 
   }
 })
 
-test('of any number of domains only the newest are remembered', async () => {
+test('only the newest domains are cached', async () => {
   const { remembered } = mailExchangers
   const domains = Array.from({ length: remembered + 1 }, (_, one) => `mx${one}.example`)
   const server = await startNameServer(Object.fromEntries(domains.map((one) => [one, { mx: [`a.${one}`] }])))

@@ -34,7 +34,7 @@ test('an unsafe request passes only if it comes from a page of this site', async
   }
 })
 
-test('broken bodies get their 4xx, whatever is broken', async () => {
+test('every kind of broken body gets its 4xx', async () => {
   await using house = await openHouse({}, { working: false })
   const form = 'application/x-www-form-urlencoded'
   const cases: [number, string | undefined, BodyInit][] = [
@@ -59,7 +59,7 @@ test('broken bodies get their 4xx, whatever is broken', async () => {
   }
 })
 
-test('hostile fields of every kind are answered and never break the house', async () => {
+test('hostile fields of every kind get an answer and break nothing', async () => {
   await using house = await openHouse({}, { working: false })
   const hostile = [
     '\ud800',
@@ -96,7 +96,7 @@ test('hostile fields of every kind are answered and never break the house', asyn
   }
 })
 
-test('a broken query is refused wherever it stands, and what is unknown in a whole one is passed over', async () => {
+test('a malformed query is refused on every page, and unknown parameters are ignored', async () => {
   await using house = await openHouse({}, { working: false })
   for (const path of ['/', '/login/', '/register/sent/', '/login/again/', '/admin/', '/nowhere/']) {
     for (const query of ['next=%', 'next=%zz', 'code=%ff', 'a%00b', 'lang=en&lang=en', 'a=1&b=2&a=1'])
@@ -105,7 +105,7 @@ test('a broken query is refused wherever it stands, and what is unknown in a who
   assert.equal((await house.visitor.ask('/login/?next=%2Fa&other=1&&empty')).status, 200)
 })
 
-test('no address is a dead end for whoever opens it, also where only a form was to be sent', async () => {
+test('no path is a dead end when opened, even one that only takes forms', async () => {
   await using house = await openHouse({}, { working: false })
   const admin = await openAdmin(house)
   const id = '0'.repeat(32)
@@ -120,7 +120,7 @@ test('no address is a dead end for whoever opens it, also where only a form was 
   assert.equal(sent.path, '/account/address/')
 })
 
-test('every answer carries the headers that shut everything else out', async () => {
+test('every answer has the security headers', async () => {
   await using house = await openHouse({ BASE_URL: 'https://127.0.0.1:3000' }, { working: false })
   const asset = /src="(\/assets\/[^"]+)"/.exec((await house.visitor.open('/')).html)?.[1] ?? ''
   const addresses = [
@@ -154,7 +154,7 @@ test('every answer carries the headers that shut everything else out', async () 
   }
 })
 
-test('no page has anything inline, and every form and link stays in the house', async () => {
+test('no page has inline scripts or styles, and every form and link stays on the site', async () => {
   await using house = await openHouse({}, { working: false })
   await house.visitor.register(ada)
   for (const path of ['/', '/register/', '/register/sent/', '/login/', '/logout/', '/confirm/']) {
@@ -165,7 +165,7 @@ test('no page has anything inline, and every form and link stays in the house', 
   }
 })
 
-test('style and script lie under an address with their hash and may be kept for ever', async () => {
+test('style and script have a hash in their path and may be cached for ever', async () => {
   await using house = await openHouse({}, { working: false })
   const { html } = await house.visitor.open('/')
   const assets = new Set(
@@ -180,7 +180,7 @@ test('style and script lie under an address with their hash and may be kept for 
   }
 })
 
-test('addresses work with and without the slash, and other methods are told which there are', async () => {
+test('paths work with and without the slash, and other methods get a list of those allowed', async () => {
   await using house = await openHouse({}, { working: false })
   for (const path of ['/register', '/login', '/logout', '/register/', '/login/', '/logout/']) {
     assert.equal((await house.visitor.ask(path)).status, 200, path)
@@ -191,7 +191,7 @@ test('addresses work with and without the slash, and other methods are told whic
   }
 })
 
-test('the tutorial’s address of the front page leads to it', async () => {
+test('the tutorial’s path of the front page redirects to it', async () => {
   await using house = await openHouse()
   const page = await house.visitor.open('/index/')
   assert.deepEqual([page.status, page.path, page.hops[0]?.status], [200, '/', 308])
@@ -209,7 +209,7 @@ test('the language follows the browser, and the choice sticks', async () => {
   assert.match((await english.open('/')).html, /<html[^>]*lang="zh-CN"/)
 })
 
-test('a GET under another loopback name is sent to the house’s own, but for the health addresses', async () => {
+test('a GET under another loopback name is redirected to that of BASE_URL, except health checks', async () => {
   await using house = await openHouse({}, { working: false })
   const answer = await house.visitor.ask('http://127.0.0.1:3000/login/?next=%2Fa')
   assert.equal(answer.status, 308)
@@ -218,7 +218,7 @@ test('a GET under another loopback name is sent to the house’s own, but for th
   assert.equal((await house.visitor.ask('http://127.0.0.1:3000/readyz')).status, 200)
 })
 
-test('a foreign Host or X-Forwarded-Host poisons no link', async () => {
+test('a foreign Host or X-Forwarded-Host changes no link', async () => {
   await using house = await openHouse()
   const body = new URLSearchParams({ name: ada.name, address: ada.address, password: ada.password })
   const headers = { Origin: site, 'X-Forwarded-Host': 'evil.example', Forwarded: 'host=evil.example' }
@@ -228,7 +228,7 @@ test('a foreign Host or X-Forwarded-Host poisons no link', async () => {
   assert.doesNotMatch(mail.raw.toString(), /evil\.example/)
 })
 
-test('the development mailbox shows the mails under the house’s own name, and exists nowhere else', async () => {
+test('the development mailbox shows the mails under the host of BASE_URL only', async () => {
   await using house = await openHouse({ SMTP_URL: '' })
   await house.visitor.register(ada)
   await house.settled()
@@ -251,7 +251,7 @@ test('the development mailbox shows the mails under the house’s own name, and 
   assert.equal((await withServer.visitor.ask('/dev/mailbox')).status, 404)
 })
 
-test('the readiness tells of a mail server at fault', async () => {
+test('the readiness check reports a mail server with a fault', async () => {
   await using house = await openHouse({ SMTP_URL: 'smtp://127.0.0.1:1' })
   assert.deepEqual(await (await house.visitor.ask('/readyz')).json(), { status: 'ready', degraded: [] })
   await house.visitor.register(ada)

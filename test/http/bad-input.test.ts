@@ -83,7 +83,7 @@ const wrong: Record<'name' | 'address' | 'password', [string, ProblemKind][]> = 
 }
 
 for (const locale of locales) {
-  test(`whatever is wrong in a field is told there in a sentence, and everything typed is kept but the password: ${locale}`, async () => {
+  test(`every problem is shown at its field, and everything typed but the password is kept: ${locale}`, async () => {
     await using house = await openHouse({}, { working: false })
     const visitor = house.newVisitor({ language: locale })
     for (const [field, cases] of Object.entries(wrong)) {
@@ -107,7 +107,7 @@ for (const locale of locales) {
   })
 }
 
-test('addresses of every script register, each under the one that was typed', async () => {
+test('addresses in every script register as they were typed', async () => {
   await using house = await openHouse({}, { working: false })
   const right = [
     '用户@例子.公司',
@@ -123,7 +123,7 @@ test('addresses of every script register, each under the one that was typed', as
   }
 })
 
-test('what is wrong on the waiting page is told there too, and typed text is kept', async () => {
+test('problems on the waiting page are shown at their fields, and the input is kept', async () => {
   await using house = await openHouse({}, { working: false })
   const { visitor } = house
   await visitor.register(ada)
@@ -149,7 +149,7 @@ test('what is wrong on the waiting page is told there too, and typed text is kep
   }
 })
 
-test('what is missing at the log-in is told at its field, and what was typed is kept', async () => {
+test('a missing field at the log-in is shown as a problem, and the input is kept', async () => {
   await using house = await openHouse({}, { working: false })
   for (const locale of locales) {
     const visitor = house.newVisitor({ language: locale })

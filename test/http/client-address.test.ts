@@ -40,7 +40,7 @@ for (const [place, values, cases] of [
   ['without a proxy', {}, withoutProxy],
   ['behind a proxy', { TRUSTED_PROXIES: '10.0.0.0/8' }, behindProxy],
 ] as const) {
-  test(`${place} no header that a client writes changes what it is counted by`, async () => {
+  test(`${place} no header from a client changes the key it is counted by`, async () => {
     await using house = await openHouse(values, { working: false })
     for (const [what, peer, headers, network] of cases) {
       const browser = house.newVisitor({ from: peer })
@@ -63,7 +63,7 @@ for (const [place, values, cases] of [
   })
 }
 
-test('two X-Forwarded-For lines are read as one list, from its right end', async () => {
+test('two X-Forwarded-For headers are read as one list, from the right', async () => {
   await using house = await openHouse({ TRUSTED_PROXIES: '10.0.0.0/8' }, { working: false })
   const headers = new Headers({ Origin: house.baseUrl })
   headers.append('X-Forwarded-For', '1.1.1.1')

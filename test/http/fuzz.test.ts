@@ -87,7 +87,7 @@ const fields = [
 
 const cookieNames = ['session', 'browser', 'code', 'reset', 'device', 'lang'].map((name) => `postern_${name}`)
 
-test('no address answers anybody with a fault, whatever the method', async () => {
+test('no path answers with a fault, for any visitor and method', async () => {
   await using house = await openHouse()
   const crowd = await gather(house)
   const before = countFaults(house)
@@ -105,7 +105,7 @@ test('no address answers anybody with a fault, whatever the method', async () =>
   assert.equal(countFaults(house), before)
 })
 
-test('no query, cookie or body whatever makes a fault, or shows the inside of the house', async () => {
+test('no query, cookie or body causes a fault or reveals internals', async () => {
   await using house = await openHouse()
   const crowd = await gather(house)
   const addresses = (await everyAddress(house)).filter((address) => address !== '/logout/')

@@ -11,8 +11,11 @@ import { createFloodGate } from '../../src/http/flood.ts'
 import { becomeAccount, database, openHouse } from '../support/house.ts'
 import { solve } from '../support/proof.ts'
 import { ada } from '../support/visitor.ts'
+import { words } from '../support/words.ts'
+import type { Page } from '../support/visitor.ts'
+import { textsFor } from '../../src/texts/texts.ts'
 
-test('three processes together let exactly as many through as the limit says', async () => {
+test('three processes together enforce a limit exactly', async () => {
   await using house = await openHouse({}, { working: false })
   const connections = [1, 2, 3].map(() => openDatabase(house.databaseUrl, () => {}))
   const at = house.now()
@@ -33,7 +36,7 @@ test('three processes together let exactly as many through as the limit says', a
   }
 })
 
-test('all houses hold one limit on registering, and tell when to come back', async () => {
+test('all processes share one limit on registering, and say when to come back', async () => {
   await using house = await openHouse({ LIMITS: 'on' }, { working: false })
   // A transaction of one process would hold up another's thread on SQLite, which is for one process.
   const others = database === 'postgres' ? [await house.openAnother(), await house.openAnother()] : []
@@ -57,7 +60,7 @@ test('all houses hold one limit on registering, and tell when to come back', asy
   assert.equal((await house.visitor.register(ada)).path, '/register/sent/')
 })
 
-test('a refusal keeps what was typed and says the time in the person’s language', async () => {
+test('a refusal keeps the input and states the wait in the person’s language', async () => {
   await using house = await openHouse({ LIMITS: 'on' }, { working: false })
   for (let round = 0; round < rates.register.address.most; round += 1) {
     await house.visitor.register({ ...ada, name: `ada${round}` })
@@ -70,14 +73,15 @@ test('a refusal keeps what was typed and says the time in the person’s languag
   )
   const chinese = await house.visitor.register(typed)
   assert.equal(chinese.status, 429)
-  assert.match(chinese.text, /操作太频繁了，请等 \d+ (秒|分钟)再试。/)
+  assert.equal(chinese.problems['submit'], 'too-many')
+  assert.ok(chinese.text.includes(words.problem('too-many', secondsOf(chinese))))
   assert.match(chinese.html, /value="another"/)
   assert.doesNotMatch(chinese.html, new RegExp(ada.password))
   const english = await house.newVisitor({ language: 'en' }).register(typed)
-  assert.match(english.text, /There were too many tries\. Try again in \d+ (seconds|minutes)\./)
+  assert.ok(english.text.includes(textsFor('en').problem('too-many', secondsOf(english))))
 })
 
-test('a limit answers alike whether or not the address has an account', async () => {
+test('a limit answers the same whether or not the address has an account', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await house.visitor.register(ada)
   assert.equal((await house.visitor.confirm((await house.mails.lastTo(ada.address)).link)).status, 200)
@@ -89,8 +93,7 @@ test('a limit answers alike whether or not the address has an account', async ()
       const browser = house.newVisitor({ from: `2001:db8:${one}::1` })
       const page = await browser.register({ ...ada, name: `grace${one}`, address })
       // The waiting page tells how far the mail has come, in its own time.
-      const text =
-        page.status === 429 ? page.text.replaceAll(address, 'ADDRESS').replace(/\d+ (秒|分钟)/g, '') : ''
+      const text = page.status === 429 ? page.text.replaceAll(address, 'ADDRESS').replace(/\d+/g, '') : ''
       answers.push(`${page.status} ${text}`)
     }
     return answers.slice(-3)
@@ -98,7 +101,7 @@ test('a limit answers alike whether or not the address has an account', async ()
   assert.deepEqual(await answersFor(ada.address, 1), await answersFor('free@example.org', 0))
 })
 
-test('an office of three hundred behind one address registers and logs in on one morning', async () => {
+test('an office of three hundred people behind one network address registers and logs in on one morning', async () => {
   await using house = await openHouse({ LIMITS: 'on' }, { working: false })
   const at = house.now()
   const { settings } = readSettings({ LIMITS: 'on' })
@@ -114,7 +117,7 @@ test('an office of three hundred behind one address registers and logs in on one
   assert.equal(await takeLimits(office, 'register', { network: '192.0.2.2', ...next }), null)
 })
 
-test('who is over their own limit uses up nobody else’s', async () => {
+test('a visitor over their own limit does not use up anybody else’s', async () => {
   await using house = await openHouse({}, { working: false })
   const { settings } = readSettings({ LIMITS: 'on' })
   const at = house.now()
@@ -127,7 +130,7 @@ test('who is over their own limit uses up nobody else’s', async () => {
   assert.equal(await takeLimits(post, 'register', { network: '192.0.2.2', address: ada.address }), null)
 })
 
-test('one IPv6 site uses up no more than a quarter of what all share', async () => {
+test('one IPv6 site uses up at most a quarter of a shared limit', async () => {
   await using house = await openHouse({}, { working: false })
   const { settings } = readSettings({ LIMITS: 'on' })
   const at = house.now()
@@ -140,7 +143,7 @@ test('one IPv6 site uses up no more than a quarter of what all share', async () 
   assert.equal(await take('192.0.2.1'), null)
 })
 
-test('a device that an account knows logs in while strangers use up what all share, or its site’s part of it', async () => {
+test('a known device logs in while strangers exhaust a shared limit or its site’s part', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   const { db } = house
@@ -159,7 +162,7 @@ test('a device that an account knows logs in while strangers use up what all sha
   }
 })
 
-test('who computes nothing, or has nothing to try, uses up nothing that all share', async () => {
+test('a request without a proof, or with nothing to try, does not use up a shared limit', async () => {
   await using house = await openHouse({ LIMITS: 'on', PROOF_OF_WORK: 'always' }, { working: false })
   const crowd = async (path: string, fields: Record<string, string>) => {
     for (let one = 0; one < 40; one += 1) {
@@ -199,7 +202,7 @@ test('who computes nothing, or has nothing to try, uses up nothing that all shar
   assert.equal((await house.db.selectFrom('accounts').select('id').execute()).length, 1)
 })
 
-test('in development limits are off, which the start says; in production they are on', async () => {
+test('limits are off in development, as the start says, and on in production', async () => {
   await using house = await openHouse()
   assert.ok(house.log.some((line) => line.includes('limits-off')))
   for (let round = 0; round <= rates.register.address.most; round += 1) {
@@ -216,7 +219,7 @@ test('in development limits are off, which the start says; in production they ar
   assert.match(off.warnings.join(), /LIMITS is off/)
 })
 
-test('a flood is shed before the database is asked, as a page or as JSON', async () => {
+test('a flood is shed before the database is asked, with a page or JSON', async () => {
   await using house = await openHouse({ LIMITS: 'on' }, { working: false })
   const flooder = house.newVisitor({ from: '2001:db8::1' })
   let tries = 0
@@ -234,13 +237,13 @@ test('a flood is shed before the database is asked, as a page or as JSON', async
     title: 'Too Many Requests',
     status: 429,
     kind: 'too-many',
-    detail: 'Try again in a second.',
+    detail: textsFor('en').tryAgainIn(1),
   })
   assert.equal((await house.newVisitor({ from: '2001:db8:1::1' }).ask('/nowhere')).status, 404)
   assert.equal((await flooder.ask('/healthz')).status, 200)
 })
 
-test('the first line keeps a bounded number of networks in mind', () => {
+test('the flood gate remembers a bounded number of networks', () => {
   const few = { most: 2, within: second }
   const gate = createFloodGate({ network: few, site: few, kept: 100 })
   assert.deepEqual([gate.take('a', 0), gate.take('a', 0), gate.take('a', 0)], [null, null, 500])
@@ -251,7 +254,7 @@ test('the first line keeps a bounded number of networks in mind', () => {
   assert.equal(gate.take('one more', 500), null)
 })
 
-test('the first line sheds what many networks of one IPv6 site ask, and forgets nobody for it', () => {
+test('the flood gate sheds a flood from many networks of one IPv6 site, and forgets no other network', () => {
   const gate = createFloodGate({
     network: { most: 2, within: second },
     site: { most: 10, within: second },
@@ -277,4 +280,9 @@ async function askUntilShed(ask: () => Promise<Response>): Promise<Response> {
     const answer = await ask()
     if (answer.status === 429) return answer
   }
+}
+
+// How long a refused visitor has to wait, as their page says it.
+function secondsOf({ headers }: Page): { seconds: number } {
+  return { seconds: Number(headers.get('retry-after')) }
 }

@@ -13,7 +13,7 @@ import { ada } from '../support/visitor.ts'
 
 const leaked = 'a phrase that was leaked'
 
-test('whatever is typed as an address, nobody hears of it but the name server, and of its domain alone', async (t) => {
+test('only the name server learns about a typed address, and only its domain', async (t) => {
   // What an exchanger or a host may point at: this machine, its network, the metadata of a cloud.
   const domains = ['trap.example', 'inside.example']
   const inside = [
@@ -68,7 +68,7 @@ test('whatever is typed as an address, nobody hears of it but the name server, a
   assert.deepEqual([...places], [])
 })
 
-test('whatever is typed as a password, the service is asked for one path of five digits, and nobody else', async (t) => {
+test('only the leak service learns about a typed password, and only five digits of its digest', async (t) => {
   await using service = await startRangeService()
   await using house = await openHouse({ LEAKED_PASSWORDS_URL: service.url }, { working: false })
   const places = watchConnections(t, house)
@@ -91,7 +91,7 @@ test('whatever is typed as a password, the service is asked for one path of five
   assert.deepEqual([...places], [new URL(service.url).host])
 })
 
-test('no redirect of the service is followed, whatever its kind and wherever it leads', async (t) => {
+test('no redirect of the leak service is followed', async (t) => {
   await using service = await startRangeService()
   await using inside = await startRangeService()
   inside.answer = (_, response) => response.end(rangeOf(leaked))
@@ -107,7 +107,7 @@ test('no redirect of the service is followed, whatever its kind and wherever it 
   assert.deepEqual([...places], [new URL(service.url).host])
 })
 
-test('an answer of the service that is longer than any of its is none, also where it would end well', async () => {
+test('an oversized answer of the leak service counts as no answer', async () => {
   await using service = await startRangeService()
   service.answer = (_, response) => {
     // Well-formed lines, an eighth of a megabyte each time.
@@ -120,7 +120,7 @@ test('an answer of the service that is longer than any of its is none, also wher
   assert.deepEqual(await leaks.ask(leaked), { kind: 'leaked' })
 })
 
-test('a flood of chosen passwords opens no flood of connections to the service', async () => {
+test('a flood of new passwords opens few connections to the leak service', async () => {
   await using service = await startRangeService()
   service.answer = () => {}
   const leaks = createLeakService(`${service.url}/`)

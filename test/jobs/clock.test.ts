@@ -40,7 +40,7 @@ for (const [zone, begin] of weeks) {
   })
 }
 
-test('a clock that was a year ahead and is put right locks nobody out for that year', async () => {
+test('a clock that was a year ahead locks nobody out after it is corrected', async () => {
   await using house = await openHouse({ LIMITS: 'on' }, { working: false })
   house.pass(365 * day)
   house.postern.work()
@@ -94,7 +94,7 @@ test(
   },
 )
 
-test('failures, resets and mails under a clock that was a year ahead keep nobody waiting once it is right', async () => {
+test('failures, resets and mails under a clock a year ahead delay nobody after it is corrected', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   // From a browser that never logged in: what a known device asks for is counted by itself.
@@ -118,7 +118,7 @@ test('failures, resets and mails under a clock that was a year ahead keep nobody
   assert.equal(house.mails.countTo(ada.address), before + 1)
 })
 
-test('a password typed under a clock that was a year ahead is not recent for that year', async () => {
+test('a password typed under a clock a year ahead does not stay recent for a year', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   house.pass(365 * day)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import { locales } from '../../src/base/locale.ts'
 import { wrap } from '../../src/courier/letter.ts'
@@ -21,14 +22,14 @@ test('every page shows hostile text as text, in both languages', () => {
   }
 })
 
-test('every mail state, and every reason of a mail that is late or refused, has a sentence of its own', () => {
+test('every state of a mail, and every reason for a late or refused one, has its own sentence', () => {
   for (const locale of locales) {
-    const { mailHeadline, delayedBecause } = textsFor(locale).waiting
-    const sentence = (...mail: [keyof typeof mailHeadline, keyof typeof delayedBecause | null]) =>
+    const { headline, delayedBecause } = textsFor(locale).mail
+    const sentence = (...mail: [keyof typeof headline, keyof typeof delayedBecause | null]) =>
       readable(
         /<section class="mail".*?<\/section>/s.exec(waiting(frameOf(locale), ...mail).toString())?.[0] ?? '',
       )
-    const states = keysOf(mailHeadline).map((state) => sentence(state, null))
+    const states = keysOf(headline).map((state) => sentence(state, null))
     assert.equal(new Set(states).size, states.length)
     for (const state of ['delayed', 'refused'] as const) {
       const sentences = keysOf(delayedBecause).map((reason) => sentence(state, reason))
@@ -37,7 +38,7 @@ test('every mail state, and every reason of a mail that is late or refused, has 
   }
 })
 
-test('the tutorial’s sentences stand to the letter', () => {
+test('the tutorial’s sentences are kept to the letter', () => {
   const text = everyPage('zh-CN').join('\n')
   for (const sentence of [
     '请前往邮箱进行确定!',
@@ -57,7 +58,7 @@ test('the tutorial’s sentences stand to the letter', () => {
   assert.match(mail?.text.replaceAll('\n', ''), /此确认码只能填在您自己注册的页面上，任何人索要都是诈骗/)
 })
 
-test('every mail has the same links in both parts, in the HTML to be followed, and escapes the site’s name; lines fit a terminal', () => {
+test('every mail has the same links in both parts, escapes the site’s name, and fits a terminal', () => {
   for (const locale of locales) {
     for (const [name, { subject, text, html }] of Object.entries(everyMail(locale, hostile))) {
       const followed = [...html.matchAll(/href="([^"]+)"/g)].map(([, address]) => address)
@@ -73,7 +74,7 @@ test('every mail has the same links in both parts, in the HTML to be followed, a
   }
 })
 
-test('before the confirmation a mail has one button and one link that confirms, one to disown, and the digits', () => {
+test('a mail before the confirmation has one button and link to confirm, one link to disown, and the digits', () => {
   for (const locale of locales) {
     const { confirmation, reminder } = everyMail(locale, 'Postern')
     for (const mail of [confirmation, reminder]) {
@@ -87,7 +88,7 @@ test('before the confirmation a mail has one button and one link that confirms, 
   }
 })
 
-test('no sentence is there that no page and no mail says', () => {
+test('every sentence is used by a page or a mail', () => {
   for (const locale of locales) {
     const unread = watchTexts(textsFor(locale))
     everyPage(locale)
@@ -96,7 +97,7 @@ test('no sentence is there that no page and no mail says', () => {
   }
 })
 
-test('the two languages say the same things: every sentence of one is there in the other', () => {
+test('both languages have the same sentences', () => {
   const shape = (value: unknown): unknown =>
     typeof value === 'object' && value !== null
       ? Object.fromEntries(
@@ -108,7 +109,21 @@ test('the two languages say the same things: every sentence of one is there in t
   assert.deepEqual(shape(textsFor('en')), shape(textsFor('zh-CN')))
 })
 
-test('every problem leads to its field, every field names its problem and hint, and no id stands twice', () => {
+test('the texts of one feature never hide those of another', async () => {
+  for (const locale of locales) {
+    const folder = new URL(`../../src/texts/${locale}/`, import.meta.url)
+    const files = readdirSync(folder).filter(
+      (file) => !['all.ts', 'instants.ts', 'problems.ts'].includes(file),
+    )
+    const features = await Promise.all(
+      files.map(async (file) => Object.values(await import(`${folder}${file}`))),
+    )
+    const keys = features.flat().flatMap((feature) => Object.keys(feature as object))
+    assert.deepEqual(keys.toSorted(), Object.keys(textsFor(locale)).toSorted())
+  }
+})
+
+test('every problem links to its field, every field names its problem and hint, and no id is used twice', () => {
   for (const locale of locales) {
     for (const page of everyPage(locale)) {
       const html = page.toString()
@@ -123,7 +138,7 @@ test('every problem leads to its field, every field names its problem and hint, 
   }
 })
 
-test('no page has a style or a handler on an element, and each offers the other language', () => {
+test('no page has inline styles or handlers, and each offers the other language', () => {
   for (const locale of locales) {
     for (const page of everyPage(locale)) {
       const html = page.toString()
@@ -138,7 +153,7 @@ test('no page has a style or a handler on an element, and each offers the other 
   assert.match(logoutPage(frame).toString(), /href="\/login\/\?next=%2Fa&amp;lang=zh-CN"/)
 })
 
-test('a number of days is told as it was set', () => {
+test('a number of days is written as it was set', () => {
   const { valid } = textsFor('en').confirmationMail
   assert.match(valid(1, at), /for 1 day,/)
   assert.match(valid(0.5, at), /for 0\.5 days,/)

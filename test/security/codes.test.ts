@@ -75,7 +75,7 @@ test('a code says its purpose and what it carries, and nothing else of its row',
   )
 })
 
-test('a flipped bit anywhere in a code makes it no code', () => {
+test('a code with any flipped bit is invalid', () => {
   const row = newRow()
   for (const purpose of every) {
     const bytes = Buffer.from(makeCode(keys, purpose, row))
@@ -89,7 +89,7 @@ test('a flipped bit anywhere in a code makes it no code', () => {
   }
 })
 
-test('a code costs 2^144 guesses, and none of it may be left out', () => {
+test('a code takes 2^144 guesses, and no part of it can be omitted', () => {
   const row = newRow()
   for (const purpose of every) {
     const code = makeCode(keys, purpose, row)
@@ -121,7 +121,7 @@ test('every code ends in a letter or digit, which no mail program leaves out of 
   }
 })
 
-test('codes are compared in a time that tells nothing about where they differ', (t) => {
+test('comparing codes takes constant time', (t) => {
   const { mock } = t.mock.method(crypto, 'timingSafeEqual')
   syncBuiltinESMExports()
   try {
@@ -162,7 +162,7 @@ test('codes are compared in a time that tells nothing about where they differ', 
   }
 })
 
-test('no text that was not made here is a code', () => {
+test('only texts made by the server are codes', () => {
   const row = newRow()
   fc.assert(
     fc.property(fc.string(), fc.constantFrom(...every), (text, purpose) => {
@@ -172,7 +172,7 @@ test('no text that was not made here is a code', () => {
   )
 })
 
-test('another key knows nothing of a code, and a rotated one still does', () => {
+test('a code is invalid under another key and valid under a rotated one', () => {
   const row = { ...newRow(), keyId: otherKey.id }
   const namesKey: Purpose[] = ['confirm-by-link', 'confirm-by-handed-out-link', 'not-me']
   for (const purpose of every) {
@@ -186,14 +186,14 @@ test('another key knows nothing of a code, and a rotated one still does', () => 
   assert.notEqual(makeDigits([key], row), makeDigits(keys, row))
 })
 
-test('once its key is gone a registration’s codes are made by the newest one', () => {
+test('a registration whose key is gone gets codes made with the newest key', () => {
   const row = { ...newRow(), keyId: otherKey.id }
   const code = makeCode([key], 'confirm-by-link', row)
   assert.ok(readCode([key], code, 'confirm-by-link'))
   assert.notEqual(code, makeCode(keys, 'confirm-by-link', row))
 })
 
-test('no code serves another purpose, but a mailed confirmation link disowns as well', () => {
+test('no code works for another purpose, except that a confirmation link also disowns', () => {
   const row = newRow()
   for (const made of every) {
     const mac = makeCode(keys, made, row).split('.').at(-1)

@@ -18,7 +18,7 @@ test('a hash is a PHC string of argon2id, and only its password fits', async () 
   await hasher.close()
 })
 
-test('verifying against nobody costs a hash as dear as a real one, and is never right', async (t) => {
+test('verifying against an unknown account costs a real hash and always fails', async (t) => {
   const hasher = createHasher({ memoryKib: 16, passes: 2 })
   const threads = Worker.prototype as unknown as { postMessage: (task: HashTask) => void }
   const { postMessage } = threads
@@ -70,7 +70,7 @@ test('a person who goes away leaves the queue', async () => {
   await hasher.close()
 })
 
-test('a hashing thread that ends is replaced, and only its own password is refused', async (t) => {
+test('a hashing thread that ends is replaced, and only its own password fails', async (t) => {
   const struck = new Promise<void>((resolve) => {
     t.mock.method(Worker.prototype, 'postMessage', function strike(this: Worker, task: unknown) {
       t.mock.restoreAll()

@@ -23,7 +23,7 @@ const people = {
   abelard: { name: 'abelard', address: 'abelard@example.org', password: passwords.first },
 }
 
-test('whatever happens, neither the database nor log or audit log holds a code, a cookie or a password', async () => {
+test('neither the database nor a log ever holds a code, a cookie or a password', async () => {
   await using house = await openHouse({ LOG_LEVEL: 'trace' })
   const told = listen(house)
   await tellStory(house, told.browse)
@@ -38,7 +38,7 @@ test('whatever happens, neither the database nor log or audit log holds a code, 
   assert.ok(cells.includes(people.heloise.address), 'the search finds what is there')
 })
 
-test('log and audit log hold ids alone: no name and no address of anybody', async () => {
+test('the log and the audit log hold ids, and no names or addresses', async () => {
   await using house = await openHouse({ LOG_LEVEL: 'trace' })
   await tellStory(house, () => house.newVisitor())
   const events = (await everyCell(house)).get('events') ?? ''

@@ -32,7 +32,7 @@ test('three servers that start together migrate once', async () => {
   )
 })
 
-test('a server goes on serving while a newer one has altered its tables, and none starts anew', async () => {
+test('an old server keeps working after a newer one migrated, and cannot start again', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const findInside = () => inTransaction(house.db, (db) => findAccount(db, { kind: 'name', key: ada.name }))
@@ -49,7 +49,7 @@ test('a server goes on serving while a newer one has altered its tables, and non
   await assert.rejects(house.openAnother(), /was used with a newer Postern/)
 })
 
-test('what another try may mend is told as 503 and not as a fault of ours', () => {
+test('a temporary database fault gets a 503 and not a 500', () => {
   const faultOf = (code: string) => Object.assign(new Error('a fault'), { code })
   // A transaction that idled; serialization failures and deadlocks that outlast every try; no space; a broken connection;
   // a password or a database that somebody changes under a server that runs.
@@ -58,7 +58,7 @@ test('what another try may mend is told as 503 and not as a fault of ours', () =
   for (const code of ['23505', '42703', '0A000']) assert.ok(!isDatabaseAway(faultOf(code)), code)
 })
 
-test('a unit of work is written whole or not at all', async () => {
+test('a transaction is written fully or not at all', async () => {
   await using house = await openHouse({}, { working: false })
   await assert.rejects(
     inTransaction(house.db, async (db) => {
@@ -69,7 +69,7 @@ test('a unit of work is written whole or not at all', async () => {
   assert.deepEqual(await house.db.selectFrom('attempts').selectAll().execute(), [])
 })
 
-test('who reads beside a unit of work sees nothing of it that may yet be undone', async () => {
+test('readers see nothing of an uncommitted transaction', async () => {
   await using house = await openHouse({}, { working: false })
   const find = () => findAccount(house.db, { kind: 'name', key: 'ada' })
   assert.equal(await find(), undefined)
@@ -144,7 +144,7 @@ test(
   },
 )
 
-test('the database itself refuses a second account of a name, of one that looks like it, and of an address', async () => {
+test('the database refuses a second account with the same name, a look-alike or the same address', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const account = await house.db.selectFrom('accounts').selectAll().executeTakeFirstOrThrow()
@@ -155,7 +155,7 @@ test('the database itself refuses a second account of a name, of one that looks 
   assert.equal(await insertAccount(house.db, other), true)
 })
 
-test('a registration whose mail cannot be written is not there either', async () => {
+test('a registration is not written if its mail cannot be', async () => {
   await using house = await openHouse({}, { working: false })
   await sql`alter table outbox rename column reply to answer`.execute(house.db)
   assert.equal((await house.visitor.register(ada)).status, 500)

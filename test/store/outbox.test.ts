@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/store/db/database.ts'
 import { migrate, schemaVersion } from '../../src/store/db/migrate.ts'
 import { freshPlace } from '../support/house.ts'
 
-test('the mails of an older database survive the upgrade to mails of every kind', async () => {
+test('the mails of an older database survive the upgrade', async () => {
   const place = await freshPlace()
   const db = openDatabase(place.url, () => {})
   const beforeSelfService = 4

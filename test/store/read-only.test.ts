@@ -9,7 +9,7 @@ import { database, freshPlace, openHouse, until } from '../support/house.ts'
 import { runProgram } from '../support/program.ts'
 import { ada } from '../support/visitor.ts'
 
-test('a database that cannot be written stops the start with one sentence and status 78, and serves once it can', async () => {
+test('a database that cannot be written stops the start with one sentence and status 78, and works once it can', async () => {
   const place = await freshPlace()
   await migrateAnew(place.url)
   await setReadOnly(place.url, true)

@@ -1,9 +1,7 @@
 // Every page of the administration, filled with what somebody hostile may have typed.
-import {
-  accountWhom,
-  adminAccountPage,
-  adminAccountsPage,
-} from '../../src/features/administration/accounts.page.ts'
+import { accountSummary, adminAccountsPage } from '../../src/features/administration/accounts.page.ts'
+import { adminAccountPage } from '../../src/features/administration/account.page.ts'
+import { adminRegistrationPage, othersTable } from '../../src/features/administration/registration.page.ts'
 import { adminBlocksPage } from '../../src/features/administration/blocks.page.ts'
 import {
   bulkActs,
@@ -13,16 +11,14 @@ import {
 } from '../../src/features/administration/bulk.page.ts'
 import type { BulkOutcome } from '../../src/features/administration/bulk.page.ts'
 import { adminEventsPage } from '../../src/features/administration/events.page.ts'
-import type { EventLineProps } from '../../src/features/administration/events.page.ts'
-import { adminMailPage, adminOutboxPage, mailWhom } from '../../src/features/administration/outbox.page.ts'
+import type { EventLineProps } from '../../src/features/administration/events-table.page.ts'
+import { adminMailPage, adminOutboxPage, mailSummary } from '../../src/features/administration/outbox.page.ts'
 import type { MailReason } from '../../src/features/administration/outbox.page.ts'
 import { adminOverviewPage } from '../../src/features/administration/overview.page.ts'
-import type { OverviewProps } from '../../src/features/administration/overview.page.ts'
+import type { OverviewProps } from '../../src/features/administration/overview-parts.page.ts'
 import {
-  adminRegistrationPage,
   adminRegistrationsPage,
-  othersTable,
-  registrationWhom,
+  registrationSummary,
 } from '../../src/features/administration/registrations.page.ts'
 import type { RegistrationState } from '../../src/features/administration/registrations.page.ts'
 import { deadSetUpPage, setUpDonePage, setUpPage } from '../../src/features/administration/set-up.page.ts'
@@ -58,7 +54,7 @@ const more = { query, next: hostile, isCut: true }
 const none = { query: {}, next: hostile, isCut: false, rows: [] }
 
 function setUpPages(frame: Frame): Html[] {
-  const props = { name: hostile, address: hostile, minLength: 8, strength: 'fair' } as const
+  const props = { link: hostile, name: hostile, address: hostile, minLength: 8, strength: 'fair' } as const
   return [
     setUpPage(frame, { ...props, problems: [{ field: 'address', kind: 'address-taken' }] }),
     setUpDonePage(frame, hostile),
@@ -122,7 +118,7 @@ function accountPages(frame: Frame): Html[] {
   }
   const change = { address: hostile, newAddress: hostile }
   return [
-    adminAccountsPage(frame, { ...more, rows: [account], notice: hostile }),
+    adminAccountsPage(frame, { ...more, rows: [account], notice: 'delete' }),
     adminAccountsPage(frame, { ...none, notice: null }),
     adminAccountsPage(frame, { ...none, query, notice: null }),
     adminAccountPage(frame, {
@@ -138,7 +134,7 @@ function accountPages(frame: Frame): Html[] {
         { ...session, stay: 1 },
       ],
       events: eventsOf(frame),
-      notice: frame.texts.admin.done(hostile),
+      notice: 'suspend',
     }),
     adminAccountPage(frame, {
       account: { ...account, isAdmin: 0, suspendedAt: null },
@@ -207,7 +203,7 @@ function registrationPages(frame: Frame): Html[] {
     adminRegistrationsPage(frame, {
       ...more,
       rows: states.map((state, place) => ({ ...registration, id: `id${place}`, state })),
-      notice: hostile,
+      notice: 'delete-registration',
     }),
     ...states.map(page),
   ]
@@ -234,7 +230,7 @@ function outboxPages(frame: Frame): Html[] {
     adminMailPage(frame, {
       mail: { ...row, kind: 'reminder', state: 'delayed', reason: 'held-back' },
       tries: mailStates.map((outcome) => ({ at, outcome, reason: 'other', reply: hostile })),
-      notice: hostile,
+      notice: 'retry',
     }),
     adminMailPage(frame, {
       mail: { ...row, kind: 'reminder', state: 'queued', reason: null, accountId: 'id' },
@@ -269,8 +265,8 @@ function eventPages(frame: Frame): Html[] {
   const props = { ...more, kinds: [...keysOf(events.kinds), hostile], rows: eventsOf(frame), only: {} }
   return [
     adminEventsPage(frame, { ...props, trouble: null, only: { account: hostile } }),
-    adminEventsPage(frame, { ...props, trouble: { field: 'name', words: events.unknownName } }),
-    adminEventsPage(frame, { ...props, trouble: { field: 'until', words: events.wrongDate } }),
+    adminEventsPage(frame, { ...props, trouble: { field: 'name', kind: 'unknownName' } }),
+    adminEventsPage(frame, { ...props, trouble: { field: 'until', kind: 'wrongDate' } }),
     adminEventsPage(frame, {
       ...props,
       query: { registration: 'id', actor: 'id' },
@@ -306,14 +302,14 @@ function actPages(frame: Frame): Html[] {
   const { acts, outcomes, registrations, accounts } = frame.texts.admin
   const waiting = { ...registration, state: 'waiting' } as const
   const mail = { kind: 'reminder', state: 'sent', address: hostile, domain: null } as const
-  const page = (act: Act, trouble: string | null, field: 'name' | 'address' | null) =>
+  const page = (act: Act, trouble: keyof typeof outcomes | null, field: 'name' | 'address' | null) =>
     actPage(frame, {
       room: 'accounts',
       act,
-      whom: [
-        accountWhom(frame, account),
-        registrationWhom(frame, waiting),
-        mailWhom(frame, { ...mailLine, ...mail }),
+      subject: [
+        accountSummary(frame, account),
+        registrationSummary(frame, waiting),
+        mailSummary(frame, { ...mailLine, ...mail }),
       ],
       path: '/admin/',
       back: '/admin/',
@@ -330,7 +326,7 @@ function actPages(frame: Frame): Html[] {
     })
   return [
     ...keysOf(acts).map((act) => page(act, null, null)),
-    ...keysOf(outcomes).map((outcome) => page('delete', outcomes[outcome], null)),
+    ...keysOf(outcomes).map((outcome) => page('delete', outcome, null)),
     page('rename', null, 'name'),
     page('give-back', null, 'address'),
   ]

@@ -1,4 +1,4 @@
-// Every page and every mail once, filled with what somebody hostile may have typed.
+// Every page and every mail, filled with hostile text.
 import type { Locale } from '../../src/base/locale.ts'
 import { alreadyRegisteredMail } from '../../src/features/registration/already-registered.mail.ts'
 import * as changeMails from '../../src/features/address/change-address.mail.ts'
@@ -51,7 +51,6 @@ export const links = {
   sessionsLink: 'https://x.example/account/sessions/',
 }
 
-/** What every page is given. */
 export function frameOf(locale: Locale): Frame {
   return {
     texts: textsFor(locale),
@@ -64,7 +63,7 @@ export function frameOf(locale: Locale): Frame {
   }
 }
 
-/** The waiting page with its mail in a state. */
+/** The waiting page with its mail in the given state. */
 export function waiting(frame: Frame, state: MailState, reason: MailReason | null): Html {
   return waitingPage(frame, {
     state: 'waiting',
@@ -85,7 +84,7 @@ export function waiting(frame: Frame, state: MailState, reason: MailReason | nul
   })
 }
 
-/** Every mail that the house writes, by the name of what writes it. */
+/** Every mail, by name. */
 export function everyMail(locale: Locale, siteName: string): Record<string, Letter> {
   const site = { siteName, ...links }
   const device = { browser: 'Firefox', system: 'Linux', network: '192.0.2.1' }
@@ -118,7 +117,7 @@ export function everyMail(locale: Locale, siteName: string): Record<string, Lett
 
 const nothingKnown = { browser: null, system: null, network: null }
 
-/** Every page, in each of the ways that it can look. */
+/** Every page in all its forms. */
 export function everyPage(locale: Locale): Html[] {
   const frame = { ...frameOf(locale), siteName: hostile }
   return [
@@ -200,7 +199,7 @@ function visitorPages(frame: Frame): Html[] {
 }
 
 function waitingPages(frame: Frame): Html[] {
-  const mailReasons = Object.keys(frame.texts.waiting.delayedBecause) as MailReason[]
+  const mailReasons = Object.keys(frame.texts.mail.delayedBecause) as MailReason[]
   const props = {
     address: hostile,
     mail: { state: 'sent', reason: null, at: at - 86_400_000 },

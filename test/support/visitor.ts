@@ -1,27 +1,34 @@
-// A person with a browser that keeps cookies, follows redirects and reads pages; no script runs in it.
+// A person with a browser that keeps cookies, follows redirects and reads pages, but runs no scripts.
 import type { Postern } from '../../src/postern.ts'
 
-/** A page as a person meets it. */
+/** A page as a person sees it. */
 export type Page = {
   status: number
-  /** Where it lies after all redirects. */
+  /** Its path after all redirects. */
   path: string
   headers: Headers
   html: string
-  /** What can be read, tags taken away. */
+  /** Its readable text, without tags. */
   text: string
+  /** Which page it is: its `data-page`. */
+  mark: string
+  /** What was just done, or why not: the first `data-notice`. */
+  notice: string | null
+  /** The kind of problem at each field. */
+  problems: Record<string, string>
+  /** The states of the badges on a page of the administration, from top to bottom. */
+  states: string[]
   /** The redirects that led here. */
   hops: { status: number; location: string; headers: Headers }[]
 }
 
-/** What a visitor can do. */
 export type Visitor = {
   cookies: Map<string, string>
-  /** Opens an address of the house, in full or as a path. */
+  /** Opens a full address or a path. */
   open(address: string, headers?: Record<string, string>): Promise<Page>
   /** Sends a form as its own page would, with the account that it was made for. */
   send(path: string, fields?: Record<string, string>, headers?: Record<string, string>): Promise<Page>
-  /** One request, no redirect followed. */
+  /** Sends one request and follows no redirect. */
   ask(path: string, init?: RequestInit): Promise<Response>
   register(person: Person): Promise<Page>
   logIn(person: { identifier: string; password: string; stay?: boolean; next?: string }): Promise<Page>
@@ -31,13 +38,13 @@ export type Visitor = {
   sendConfirmation(page: Page, fields?: Record<string, string>): Promise<Page>
 }
 
-/** Whoever registers. */
+/** A person who registers. */
 export type Person = { name: string; address: string; password: string; next?: string }
 
-/** Somebody with an ordinary form to fill. */
+/** An ordinary person. */
 export const ada: Person = { name: 'ada', address: 'ada@example.org', password: 'a long enough one' }
 
-/** A new browser, which connects from an address. */
+/** A new browser that connects from a network address. */
 export function createVisitor(
   postern: Pick<Postern, 'fetch'>,
   baseUrl: string,
@@ -78,6 +85,7 @@ export function createVisitor(
       headers: response.headers,
       html,
       text: readable(html),
+      ...marksOf(html),
       hops,
     }
   }
@@ -113,6 +121,26 @@ export function createVisitor(
   }
 }
 
+/** The marks of a page; they stay when its words change. */
+export function marksOf(html: string): Pick<Page, 'mark' | 'notice' | 'problems' | 'states'> {
+  const problems = html.matchAll(/id="problem-([^"]*)" data-problem="([^"]*)"/g)
+  return {
+    mark: /<main data-page="([^"]*)"/.exec(html)?.[1] ?? '',
+    notice: /data-notice="([^"]*)"/.exec(html)?.[1] ?? null,
+    problems: Object.fromEntries([...problems].map(([, field = '', kind = '']) => [field, kind])),
+    states: [...html.matchAll(/data-state="([^"]*)"/g)].map(([, state = '']) => state),
+  }
+}
+
+/** A page's HTML without instants and the seconds of a wait, so that two pages can be compared. */
+export function withoutTimes(html: string): string {
+  return html
+    .replace(/<time.*?<\/time>|data-wait="\d+"/gs, 'TIME')
+    .replace(/(data-mail="[^"]*) \d+"/g, '$1 TIME"')
+    .replace(/(data-countdown="[^"]*">|<a href="#field-[^"]*">)[^<]*/g, '$1')
+    .replace(/(data-problem="too-(?:soon|many)"><span.*?<\/span>)[^<]*/g, '$1')
+}
+
 /** The value of a page's hidden field. */
 export function hidden(page: Page, name: string): string {
   const input =
@@ -120,7 +148,7 @@ export function hidden(page: Page, name: string): string {
   return /value="([^"]*)"/.exec(input)?.[1] ?? ''
 }
 
-/** What of some HTML can be read, tags taken away. */
+/** The readable text of some HTML, without tags. */
 export function readable(html: string): string {
   return html
     .replace(/<(style|script|svg)\b.*?<\/\1>/gs, ' ')

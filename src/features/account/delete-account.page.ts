@@ -6,7 +6,7 @@ import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import { instantOf, tellingPage, ownPage } from '../../page/parts.ts'
 
-/** Says what leaving means and asks for the password. */
+/** Explains what deleting the account means, and asks for the password. */
 export function deleteAccountPage(
   frame: Frame,
   {
@@ -28,15 +28,15 @@ ${accountFields(account)}
 ${passwordField(texts, field, problems)}
 ${submitButton(texts, words.submit, problems)}
 </form>`
-  return ownPage(frame, words.title, main, problems.length > 0)
+  return ownPage(frame, 'delete-account', words.title, main, problems.length > 0)
 }
 
-/** Says when the account will be gone and how to keep it; all its sessions have ended. */
+/** Says when the account will be deleted and how to keep it. All sessions have ended. */
 export function deletionPlannedPage(frame: Frame, { deletesAt }: { deletesAt: number }): Html {
   const { account, frame: common } = frame.texts
   const { delete: words } = account
   const sentence = words.planned(instantOf(frame.texts, deletesAt))
   const more = html`<p>${words.change}</p>
 <div class="actions"><a class="button second" href="${paths.home}">${common.toHome}</a></div>`
-  return tellingPage(frame, words.plannedTitle, sentence, more)
+  return tellingPage(frame, 'deletion-planned', words.plannedTitle, sentence, more)
 }

@@ -7,9 +7,9 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { instantOf, ownPage } from '../../page/parts.ts'
+import { instantOf, noticeOf, ownPage } from '../../page/parts.ts'
 
-/** The facts of the account's own page; `notice` says what was just done. */
+/** A person's own account; `notice` says what was just done. */
 export type OwnAccountProps = {
   name: string
   address: string
@@ -19,10 +19,10 @@ export type OwnAccountProps = {
   notice: 'kept' | 'changed' | null
 }
 
-/** A fact about the account, with a link to the page where it is changed or seen in full. */
+/** A fact about the account, with a link to the page that changes or shows it. */
 type Row = { label: string; value: unknown; link?: { path: string; label: string } }
 
-/** The account's own page: its facts, and links to everything that its owner can do. */
+/** The account's own page: its facts, and links to everything its owner can do. */
 export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
   const { texts } = frame
   const { home, language } = texts.account
@@ -51,7 +51,7 @@ export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
     },
     { label: home.since, value: instantOf(texts, props.confirmedAt) },
   ]
-  const main = html`${props.notice ? html`<p class="notice" role="status">${home[props.notice]}</p>` : nothing}
+  const main = html`${noticeOf(props.notice, (kind) => home[kind])}
 <h1>${home.title}</h1>
 <dl class="facts">${rows.map(rowOf)}</dl>
 <h2>${home.dataTitle}</h2>
@@ -60,10 +60,10 @@ export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
 <hr>
 <form method="post" action="${paths.logout}"><button class="second">${texts.frame.logOut}</button></form>`
   const below = html`<p><a href="${paths.home}">${texts.frame.toHome}</a></p>`
-  return layout(frame, { title: home.title, main, below })
+  return layout(frame, { page: 'own-account', title: home.title, main, below })
 }
 
-/** The form for another name. */
+/** The form that changes the name. */
 export function ownNamePage(
   frame: Frame,
   props: { accountId: string; name: string; problems: FieldProblem[] },
@@ -86,10 +86,10 @@ ${accountField(props.accountId)}
 ${textField(texts, field, problems)}
 ${submitButton(texts, words.submit, problems)}
 </form>`
-  return ownPage(frame, words.title, main, problems.length > 0)
+  return ownPage(frame, 'own-name', words.title, main, problems.length > 0)
 }
 
-/** The choice of the language of mails. */
+/** The form that chooses the language of mails. */
 export function mailLanguagePage(
   frame: Frame,
   { accountId, chosen, problems }: { accountId: string; chosen: Locale; problems: FieldProblem[] },
@@ -110,17 +110,17 @@ ${locales.map(
 </fieldset>
 <button>${words.submit}</button>
 </form>`
-  return ownPage(frame, words.title, main, problems.length > 0)
+  return ownPage(frame, 'mail-language', words.title, main, problems.length > 0)
 }
 
-/** The button that downloads one's data. */
+/** The button that exports one's data. */
 export function exportPage(frame: Frame, { accountId }: { accountId: string }): Html {
   const { export: words } = frame.texts.account
   const main = html`<h1>${words.title}</h1>
 <p class="lead">${words.lead}</p>
 <p class="note">${words.hint}</p>
 <form method="post" action="${paths.accountExport}">${accountField(accountId)}<button>${words.submit}</button></form>`
-  return ownPage(frame, words.title, main)
+  return ownPage(frame, 'export-data', words.title, main)
 }
 
 function rowOf({ label, value, link }: Row): Html {

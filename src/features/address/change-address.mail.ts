@@ -4,7 +4,7 @@ import { textsFor } from '../../texts/texts.ts'
 import { writeLetter } from '../../courier/letter.ts'
 import type { Letter } from '../../courier/letter.ts'
 
-/** To the new address: the link that makes it the account's. */
+/** To the new address: the link that completes the change. */
 export function addressChangeMail(
   locale: Locale,
   { siteName, link, expiresAt }: { siteName: string; link: string; expiresAt: number },
@@ -19,7 +19,7 @@ export function addressChangeMail(
   ])
 }
 
-/** To the new address when it has an account already. */
+/** To the new address if it already has an account. */
 export function addressTakenMail(
   locale: Locale,
   { siteName, loginLink, forgotLink }: { siteName: string; loginLink: string; forgotLink: string },
@@ -33,7 +33,7 @@ export function addressTakenMail(
   ])
 }
 
-/** To the old address: somebody asked, and how to cancel. */
+/** To the old address: a change was requested, and how to cancel it. */
 export function addressAskedMail(
   locale: Locale,
   { siteName, undoLink }: { siteName: string; undoLink: string },
@@ -46,7 +46,7 @@ export function addressAskedMail(
   ])
 }
 
-/** To the old address: it is done, and how to undo it. */
+/** To the old address: the change was made, and how to undo it. */
 export function addressLeftMail(
   locale: Locale,
   { siteName, undoLink, until }: { siteName: string; undoLink: string; until: number | null },
@@ -60,7 +60,7 @@ export function addressLeftMail(
   ])
 }
 
-/** To the new address: it serves from now on. */
+/** To the new address: the account uses it from now on. */
 export function addressChangedMail(locale: Locale, { siteName }: { siteName: string }): Letter {
   const words = textsFor(locale).addressMails.changed
   return writeLetter(locale, siteName, words, [
@@ -69,7 +69,7 @@ export function addressChangedMail(locale: Locale, { siteName }: { siteName: str
   ])
 }
 
-/** To an address that an account has left and may come back to, whatever a stranger asked for it. */
+/** To an address reserved for the account that left it, when a stranger tries to use it. */
 export function addressReservedMail(
   locale: Locale,
   { siteName, undoLink, until }: { siteName: string; undoLink: string; until: number | null },
@@ -85,7 +85,7 @@ export function addressReservedMail(
   ])
 }
 
-/** To both addresses: the change was undone. Its own address can set a new password; the other one can only ask. */
+/** To both addresses: the change was undone. The restored address gets a link to set a password; the other one does not. */
 export function addressRestoredMail(
   locale: Locale,
   { siteName, forgotLink }: { siteName: string; forgotLink: string | null },
@@ -101,7 +101,7 @@ export function addressRestoredMail(
   ])
 }
 
-/** To both addresses: the account is suspended until it is known whose it is. */
+/** To both addresses: the account is suspended until its owner is known. */
 export function addressDisputedMail(locale: Locale, { siteName }: { siteName: string }): Letter {
   const words = textsFor(locale).addressMails.disputed
   return writeLetter(locale, siteName, words, [

@@ -1,6 +1,6 @@
 import { paths } from '../../base/paths.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
-import type { Texts } from '../../texts/zh-CN/common.ts'
+import type { Texts } from '../../texts/texts.ts'
 import {
   accountField,
   accountFields,
@@ -18,7 +18,7 @@ import { mailSection, resendForm } from '../../page/mail-section.ts'
 import type { MailFacts } from '../../page/mail-section.ts'
 import { addressOf, instantOf } from '../../page/parts.ts'
 
-/** What the page shows; instants in milliseconds. */
+/** Times in milliseconds since 1970. */
 export type ChangeAddressProps = {
   account: { id: string; name: string }
   address: string
@@ -30,29 +30,28 @@ export type ChangeAddressProps = {
     mail: MailFacts
   } | null
   reserved: { address: string; until: number }[]
-  /** What is thought of the address that was typed, or that the pending change leads to. */
-  advice: { meant: string | null; doubt: keyof Texts['waiting']['doubts'] | null }
+  /** A likely correction of the address that was typed, and a reason to doubt the pending one. */
+  advice: { meant: string | null; doubt: keyof Texts['addressDoubts'] | null }
   typed: string
   /** At the fields `address`, `password`, `submit` and `resend`. */
   problems: FieldProblem[]
-  /** Where the mails are in development. */
+  /** The development mailbox's path; null in production. */
   mailbox: string | null
   now: number
 }
 
-/** The present address, the change that waits for its link, and the form that asks for another one. */
+/** The current address, the pending change, and the form that requests a change. */
 export function changeAddressPage(frame: Frame, props: ChangeAddressProps): Html {
   const { texts } = frame
   const { changeAddress: words } = texts
   const { pending, reserved, advice, problems } = props
-  const { waiting } = texts
   const isOpen = advice.meant !== null || problems.some(({ field }) => field !== 'resend')
   const main = html`${problemSummary(texts, problems)}
 <h1>${pending ? words.pendingTitle : words.title}</h1>
 ${
   pending
     ? html`<p class="lead">${words.pendingLead(addressOf(pending.address))}</p>
-${advice.doubt === null ? nothing : html`<p class="notice">${waiting.doubts[advice.doubt]}</p>`}
+${advice.doubt === null ? nothing : html`<p class="notice" data-notice="${advice.doubt}">${texts.addressDoubts[advice.doubt]}</p>`}
 ${mailSection(texts, { ...props, mail: pending.mail })}
 ${resendForm(
   texts,
@@ -80,9 +79,18 @@ ${askForm(frame, props)}`
     pending ? html`<p>${words.validUntil(instantOf(texts, pending.expiresAt))}</p>` : nothing
   }<p><a href="${paths.account}">${texts.account.home.title}</a></p>`
   const title = pending ? words.pendingTitle : words.title
-  // Where the page itself names the mailbox, the frame need not.
+  // The page itself links to the mailbox, so the frame does not.
   const development = frame.development && !pending
-  return layout({ ...frame, development }, { title, main, below, hasProblems: problems.length > 0 })
+  return layout(
+    { ...frame, development },
+    {
+      page: pending ? 'change-pending' : 'change-address',
+      title,
+      main,
+      below,
+      hasProblems: problems.length > 0,
+    },
+  )
 }
 
 function askForm({ texts }: Frame, { account, typed, pending, advice, problems }: ChangeAddressProps): Html {

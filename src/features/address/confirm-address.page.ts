@@ -7,7 +7,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { addressOf, tellingPage, waysOn } from '../../page/parts.ts'
 
-/** In a session of the account: one click, which the script makes by itself. */
+/** In a session of the account: one button, which the script presses by itself. */
 export function confirmAddressPage(
   frame: Frame,
   props: { change: string; name: string; address: string },
@@ -19,10 +19,10 @@ export function confirmAddressPage(
 ${hiddenField('change', props.change)}
 <button>${words.confirm}</button>
 </form>`
-  return layout(frame, { title: words.confirmTitle, main })
+  return layout(frame, { page: 'confirm-address', title: words.confirmTitle, main })
 }
 
-/** In any other browser: the account's password. Whose account it is stays untold: the address may be a stranger's. */
+/** In any other browser: asks for the account's password. The page does not name the account, because the address may belong to a stranger. */
 export function confirmAddressElsewherePage(
   frame: Frame,
   props: { change: string; address: string; problems: FieldProblem[] },
@@ -39,35 +39,59 @@ ${hiddenField('change', props.change)}
 ${passwordField(texts, field, problems)}
 ${submitButton(texts, words.confirm, problems)}
 </form>`
-  return layout(frame, { title: words.confirmTitle, main, hasProblems: problems.length > 0 })
+  return layout(frame, {
+    page: 'confirm-address-elsewhere',
+    title: words.confirmTitle,
+    main,
+    hasProblems: problems.length > 0,
+  })
 }
 
-/** The new address holds. */
+/** The address was changed. */
 export function addressChangedPage(frame: Frame, props: { address: string; isLoggedIn: boolean }): Html {
   const { changeAddress: words, account, frame: common } = frame.texts
   const address = addressOf(props.address)
   return tellingPage(
     frame,
+    'address-changed',
     words.doneTitle,
     props.isLoggedIn ? words.done(address) : words.doneElsewhere(address),
     waysOn(props.isLoggedIn ? [paths.account, account.home.title] : [paths.login, common.logIn]),
   )
 }
 
-/** A second click. */
+/** The link was opened again after the change. */
 export function addressAlreadyChangedPage(frame: Frame): Html {
   const { changeAddress: words, account } = frame.texts
-  return tellingPage(frame, words.alreadyTitle, words.already, waysOn([paths.account, account.home.title]))
+  return tellingPage(
+    frame,
+    'address-already-changed',
+    words.alreadyTitle,
+    words.already,
+    waysOn([paths.account, account.home.title]),
+  )
 }
 
-/** Somebody confirmed a registration or another change with the address meanwhile. */
+/** Another account got the address meanwhile. */
 export function addressTakenPage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
-  return tellingPage(frame, words.takenTitle, words.taken, waysOn([paths.accountAddress, words.title]))
+  return tellingPage(
+    frame,
+    'address-taken',
+    words.takenTitle,
+    words.taken,
+    waysOn([paths.accountAddress, words.title]),
+  )
 }
 
-/** The link is forged, too old, or was killed by a change of something that it was bound to. */
+/** The link is forged or too old, or a change of password or address has invalidated it. */
 export function deadChangePage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
-  return tellingPage(frame, words.deadTitle, words.dead, waysOn([paths.accountAddress, words.title]))
+  return tellingPage(
+    frame,
+    'dead-link',
+    words.deadTitle,
+    words.dead,
+    waysOn([paths.accountAddress, words.title]),
+  )
 }

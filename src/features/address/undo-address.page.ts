@@ -15,7 +15,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { addressOf, instantOf, tellingPage, waysOn } from '../../page/parts.ts'
 
-/** Cancels a change that is pending; the address that the mail came to is to be typed. */
+/** Cancels a pending change; asks for the address that received the mail. */
 export function cancelAddressPage(
   frame: Frame,
   props: { change: string; askedAt: number; typed: string; problems: FieldProblem[] },
@@ -31,10 +31,15 @@ ${hiddenField('change', props.change)}${hiddenField('act', 'cancel')}
 ${oldAddressField(frame, props.typed, problems)}
 <button>${words.pendingUndo}</button>
 </form>`
-  return layout(frame, { title: words.undoTitle, main, hasProblems: problems.length > 0 })
+  return layout(frame, {
+    page: 'cancel-address',
+    title: words.undoTitle,
+    main,
+    hasProblems: problems.length > 0,
+  })
 }
 
-/** Undoes a change that is done: with the password of that time, or by having the account suspended. */
+/** Undoes a completed change with the password at that time, or suspends the account without it. */
 export function undoAddressPage(
   frame: Frame,
   props: {
@@ -72,38 +77,55 @@ ${hiddenField('change', change)}${hiddenField('act', 'dispute')}
 ${oldAddressField(frame, props.typed, problems)}
 <button class="second">${words.dispute}</button>
 </form>`
-  return layout(frame, { title: words.undoTitle, main, hasProblems: problems.length > 0 })
+  return layout(frame, {
+    page: 'undo-address',
+    title: words.undoTitle,
+    main,
+    hasProblems: problems.length > 0,
+  })
 }
 
-/** A pending change was cancelled; the way to a new password is open. */
+/** The pending change was cancelled; the next step is a new password. */
 export function addressCancelledPage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
   const ways = waysOn([paths.passwordReset, words.setPassword])
-  return tellingPage(frame, words.cancelledTitle, words.cancelled, ways)
+  return tellingPage(frame, 'address-cancelled', words.cancelledTitle, words.cancelled, ways)
 }
 
-/** The old address is the account's again. */
+/** The account has its old address again. */
 export function addressRestoredPage(frame: Frame, props: { address: string }): Html {
   const { changeAddress: words, frame: common } = frame.texts
   const ways = waysOn([paths.login, common.logIn])
-  return tellingPage(frame, words.restoredTitle, words.restored(addressOf(props.address)), ways)
+  return tellingPage(
+    frame,
+    'address-restored',
+    words.restoredTitle,
+    words.restored(addressOf(props.address)),
+    ways,
+  )
 }
 
-/** The account is suspended until an administrator has decided. */
+/** The account is suspended until an administrator decides. */
 export function addressDisputedPage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
-  return tellingPage(frame, words.disputedTitle, words.disputed)
+  return tellingPage(frame, 'address-disputed', words.disputedTitle, words.disputed)
 }
 
-/** The link is forged, too old, or there is nothing left to undo. */
+/** The link is forged or too old, or nothing is left to undo. */
 export function deadUndoPage(frame: Frame): Html {
   const { changeAddress: words, frame: common } = frame.texts
-  return tellingPage(frame, words.undoDeadTitle, words.undoDead, waysOn([paths.login, common.logIn]))
+  return tellingPage(
+    frame,
+    'dead-link',
+    words.undoDeadTitle,
+    words.undoDead,
+    waysOn([paths.login, common.logIn]),
+  )
 }
 
 function oldAddressField({ texts }: Frame, value: string, problems: FieldProblem[]): Html {
   const { changeAddress: words } = texts
-  // Nothing that a browser fills in by itself: typing it is what tells a person from a scanner.
+  // No autocomplete: typing the address proves that a person acts, not a mail scanner.
   const field = {
     name: 'address',
     label: words.oldAddress,

@@ -1,37 +1,29 @@
-// An administrator acts on an account. Each act is one conditional statement with its event; none can take the last administrator away.
+// What an administrator can do to an account.
 import type { Address } from '../../base/address.ts'
 import type { Name } from '../../base/name.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { newId, newToken } from '../../security/tokens.ts'
 import { findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
 import { deleteDisputedChanges, listDisputes } from '../../store/accounts/address-changes.ts'
-import { hasAdmin, restore, setAdmin, suspend } from '../../store/accounts/administration.ts'
+import { restore, setAdmin, suspend } from '../../store/accounts/administration.ts'
 import { isTaken } from '../../store/db/faults.ts'
-import type { Database } from '../../store/db/database.ts'
 import { deleteAccountWhole } from '../../store/accounts/deletions.ts'
-import { appendEvent } from '../../store/db/events.ts'
 import { setNewName } from '../../store/accounts/new-name.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
-import type { EventKind } from '../../store/db/event-kinds.ts'
-import { actAs } from './act-as.ts'
+import { actOnAccount, actUnlessLastAdmin } from './act-on-account.ts'
+import type { AccountActOutcome, GuardedActOutcome } from './act-on-account.ts'
 import { moveBack, tell } from '../address/undo-address.ts'
 
-/** How an act on an account ended; `stale` means that somebody acted meanwhile, so that there was nothing left to do. */
-export type AccountActOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
-
-/** How an act ended that the last administrator must not suffer. */
-export type GuardedActOutcome = AccountActOutcome | { kind: 'last-admin' }
-
-/** How giving an address back ended; only one that is disputed can be. */
+/** How giving an address back ended; only a disputed one can be given back. */
 export type GiveBackOutcome = AccountActOutcome | { kind: 'not-disputed' }
 
 /** How renaming ended. */
 export type RenameOutcome = AccountActOutcome | { kind: 'name-taken' }
 
-/** Stops an account from logging in and ends its sessions, at once in every process. */
+/** Stops an account from logging in and ends its sessions, with immediate effect in every process. */
 export function suspendAccount(ports: Ports, by: Administrator, id: string): Promise<GuardedActOutcome> {
-  return actGuarded(ports, by, id, 'account-suspended', async (db, at) => {
+  return actUnlessLastAdmin(ports, by, id, 'account-suspended', async (db, at) => {
     const suspended = await suspend(db, id, at)
     if (suspended) await deleteSessionsOf(db, id)
     return suspended
@@ -39,8 +31,8 @@ export function suspendAccount(ports: Ports, by: Administrator, id: string): Pro
 }
 
 /**
- * Lets a suspended account log in again, with the address that it has: the disputes over that are decided by it. Stale
- * when they are not as many as were seen: an owner's who spoke up meanwhile must not be decided against them unread.
+ * Lets a suspended account log in again with its current address, which also settles the disputes over it. Stale if there
+ * are now more or fewer disputes than the administrator saw: this must not settle a dispute that they have not read.
  */
 export function restoreAccount(
   ports: Ports,
@@ -48,8 +40,8 @@ export function restoreAccount(
   id: string,
   disputesSeen: number | null = null,
 ): Promise<AccountActOutcome> {
-  return act(ports, by, id, 'account-restored', async (db) => {
-    // Held before they are counted: whoever disputes holds it, too.
+  return actOnAccount(ports, by, id, 'account-restored', async (db) => {
+    // Lock the account before counting: a new dispute locks it too, and so waits until this commits.
     await holdAccount(db, id)
     if (disputesSeen !== null && (await listDisputes(db, id)).length !== disputesSeen) return false
     const restored = await restore(db, id)
@@ -59,8 +51,8 @@ export function restoreAccount(
 }
 
 /**
- * Gives an account one of the addresses back over whose change it was suspended. Its password is nobody's from then on:
- * whoever reads the address sets a new one by a reset link, once the account is restored.
+ * Gives a suspended account a disputed former address back. Its password stops working: once the account is restored, the
+ * person who reads that address sets a new one by a reset link.
  */
 export async function giveAddressBack(
   ports: Ports,
@@ -70,9 +62,9 @@ export async function giveAddressBack(
 ): Promise<GiveBackOutcome> {
   const disputed = (await listDisputes(ports.db, id)).find(({ addressKey }) => addressKey === key)
   if (!disputed) return { kind: 'not-disputed' }
-  const nobodys = await ports.hasher.hash('register', newToken())
-  const outcome = await act(ports, by, id, 'address-restored', async (db, at) => {
-    const account = await moveBack(db, disputed, nobodys, at)
+  const unusableHash = await ports.hasher.hash('register', newToken())
+  const outcome = await actOnAccount(ports, by, id, 'address-restored', async (db, at) => {
+    const account = await moveBack(db, disputed, unusableHash, at)
     if (account) await tell(db, 'address-restored', account, disputed, at)
     return account !== null
   })
@@ -80,14 +72,14 @@ export async function giveAddressBack(
   return outcome
 }
 
-/** Ends all sessions of an account; stale when it has none. */
+/** Ends all sessions of an account; stale if it has none. */
 export function endSessionsOf(ports: Ports, by: Administrator, id: string): Promise<AccountActOutcome> {
-  return act(ports, by, id, 'sessions-ended', async (db) => (await deleteSessionsOf(db, id)) > 0)
+  return actOnAccount(ports, by, id, 'sessions-ended', async (db) => (await deleteSessionsOf(db, id)) > 0)
 }
 
-/** Mails the account a link that sets a new password; the administrator sees neither. */
+/** Mails the account a link that sets a new password; the administrator sees neither the link nor the password. */
 export async function sendReset(ports: Ports, by: Administrator, id: string): Promise<AccountActOutcome> {
-  const outcome = await act(ports, by, id, 'reset-requested', async (db, at) => {
+  const outcome = await actOnAccount(ports, by, id, 'reset-requested', async (db, at) => {
     if (!(await findAccountById(db, id))) return false
     await queueMail(db, { id: newId(), kind: 'password-reset', accountId: id, now: at })
     return true
@@ -104,66 +96,30 @@ export async function renameAccount(
   names: { from: string; to: Name },
 ): Promise<RenameOutcome> {
   try {
-    return await act(ports, by, id, 'account-renamed', (db) => setNewName(db, id, names.from, names.to))
+    return await actOnAccount(ports, by, id, 'account-renamed', (db) =>
+      setNewName(db, id, names.from, names.to),
+    )
   } catch (fault) {
     if (isTaken(fault)) return { kind: 'name-taken' }
     throw fault
   }
 }
 
-/** Makes an account an administrator; stale when it is one, or is suspended. */
+/** Makes an account an administrator; stale if it is one already or is suspended. */
 export function promoteAccount(ports: Ports, by: Administrator, id: string): Promise<AccountActOutcome> {
-  return act(ports, by, id, 'account-promoted', (db) => setAdmin(db, id, true))
+  return actOnAccount(ports, by, id, 'account-promoted', (db) => setAdmin(db, id, true))
 }
 
 /** Makes an administrator an ordinary account and ends its sessions. */
 export function demoteAccount(ports: Ports, by: Administrator, id: string): Promise<GuardedActOutcome> {
-  return actGuarded(ports, by, id, 'account-demoted', async (db) => {
+  return actUnlessLastAdmin(ports, by, id, 'account-demoted', async (db) => {
     const demoted = await setAdmin(db, id, false)
     if (demoted) await deleteSessionsOf(db, id)
     return demoted
   })
 }
 
-/** Deletes an account with its sessions, its address's registrations and their mails; what happened stays, as ids. */
+/** Deletes an account with its sessions, the registrations of its address and their mails; the audit log keeps the ids. */
 export function deleteAccount(ports: Ports, by: Administrator, id: string): Promise<GuardedActOutcome> {
-  return actGuarded(ports, by, id, 'account-deleted', (db) => deleteAccountWhole(db, id))
-}
-
-async function actGuarded(
-  ports: Ports,
-  by: Administrator,
-  id: string,
-  event: EventKind,
-  work: (db: Database, at: number) => Promise<boolean>,
-): Promise<GuardedActOutcome> {
-  const at = ports.now()
-  return actAs(ports, by, async (db, by): Promise<GuardedActOutcome> => {
-    const account = await findAccountById(db, id)
-    const isActiveAdmin = account?.isAdmin === 1 && account.suspendedAt === null && account.deletesAt === null
-    if (isActiveAdmin && !(await hasAdmin(db, id))) return { kind: 'last-admin' }
-    return actInside(db, by, { id, event, at }, work)
-  })
-}
-
-async function act(
-  ports: Ports,
-  by: Administrator,
-  id: string,
-  event: EventKind,
-  work: (db: Database, at: number) => Promise<boolean>,
-): Promise<AccountActOutcome> {
-  const at = ports.now()
-  return actAs(ports, by, (db, by) => actInside(db, by, { id, event, at }, work))
-}
-
-async function actInside(
-  db: Database,
-  by: Administrator,
-  { id, event, at }: { id: string; event: EventKind; at: number },
-  work: (db: Database, at: number) => Promise<boolean>,
-): Promise<AccountActOutcome> {
-  if (!(await work(db, at))) return { kind: (await findAccountById(db, id)) ? 'stale' : 'unknown' }
-  await appendEvent(db, { ...by, at, kind: event, accountId: id })
-  return { kind: 'done' }
+  return actUnlessLastAdmin(ports, by, id, 'account-deleted', (db) => deleteAccountWhole(db, id))
 }

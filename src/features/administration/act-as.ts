@@ -1,4 +1,4 @@
-// What every act of an administrator has in common.
+// One act of an administrator is one commit.
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { holdAdministration } from '../../store/accounts/administration.ts'
 import { inTransaction } from '../../store/db/database.ts'
@@ -6,8 +6,8 @@ import type { Database } from '../../store/db/database.ts'
 import { holdSession } from '../../store/sessions/sessions.ts'
 
 /**
- * Does an administrator's act in one commit that holds their session; `stale` when that has ended. Suspended or demoted
- * while an act waited for a hash or a row, or stood behind others of a bulk, they must not act any more.
+ * Does an administrator's act in one transaction that locks their session; stale if the session has ended. An administrator
+ * may be suspended or demoted while the act waits for a hash, a row lock or the others of a bulk act.
  */
 export function actAs<Outcome>(
   { db }: Pick<Ports, 'db'>,
@@ -15,7 +15,7 @@ export function actAs<Outcome>(
   work: (db: Database, by: Omit<Administrator, 'session'>) => Promise<Outcome>,
 ): Promise<Outcome | { kind: 'stale' }> {
   return inTransaction(db, async (db) => {
-    // One after the other: of two who suspend each other at one time each would wait for the other's session.
+    // Acts run one after another: two administrators who suspend each other would otherwise wait for each other's session.
     await holdAdministration(db)
     if (session !== undefined && !(await holdSession(db, session))) return { kind: 'stale' }
     return work(db, by)

@@ -3,11 +3,12 @@ import { pager, table } from './tables.page.ts'
 import type { Page } from './tables.page.ts'
 import { actorName, moment, readableDomain, typed } from './words.page.ts'
 import { adminPage } from './parts.page.ts'
+import type { Act } from './parts.page.ts'
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** A block as its line shows it, with the name of whoever made it. */
+/** A block as a row of the table, with the name of the administrator who made it. */
 export type BlockLineProps = {
   id: string
   kind: 'address' | 'domain'
@@ -18,10 +19,9 @@ export type BlockLineProps = {
   createdAt: number
 }
 
-/** The table of blocks. */
-export type BlocksProps = Page & { rows: BlockLineProps[]; notice: string | null }
+export type BlocksProps = Page & { rows: BlockLineProps[]; notice: Act | null }
 
-/** Who may not register, why, and by whom; each can be taken away. */
+/** The list of blocks, with reasons and authors; each can be removed. */
 export function adminBlocksPage(frame: Frame, props: BlocksProps): Html {
   const { admin } = frame.texts
   const { blocks } = admin
@@ -46,10 +46,16 @@ ${table(
   ]),
 )}
 ${pager(frame, paths.adminBlocks, props)}`
-  return adminPage(frame, { room: 'blocks', title: admin.nav.blocks, main, notice: props.notice })
+  return adminPage(frame, {
+    page: 'blocks',
+    room: 'blocks',
+    title: admin.nav.blocks,
+    main,
+    notice: props.notice,
+  })
 }
 
-/** What is blocked, a domain as people write it. */
+/** The blocked address or domain, a domain in its Unicode form. */
 export function blockValue({ kind, value }: Pick<BlockLineProps, 'kind' | 'value'>): Html {
   return kind === 'domain' ? readableDomain(value) : typed(value)
 }

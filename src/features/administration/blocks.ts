@@ -1,31 +1,42 @@
-// An administrator lets nobody register any more with an address or domain, begun from a registration that has it; or again.
+// An administrator blocks the address or domain of a registration from registering, or removes a block.
 import { envelopeDomain } from '../../base/address.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { newId } from '../../security/tokens.ts'
 import { deleteBlock, insertBlock } from '../../store/registrations/blocks.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { holdRegistration } from '../../store/registrations/registrations.ts'
 import type { BlockRow, RegistrationRow } from '../../store/registrations/rows.ts'
+import { act, actMeanings } from './act.ts'
 import { actAs } from './act-as.ts'
-import type { RegistrationActOutcome, SeenRegistration } from './registrations.ts'
+import { holdSeen } from './act-on-registration.ts'
+import type { RegistrationActOutcome, SeenRegistration } from './act-on-registration.ts'
 
 /** How blocking ended. */
 export type BlockOutcome = RegistrationActOutcome | { kind: 'already-blocked' }
 
-/** How taking a block away ended; `stale` when who acts is no administrator any more. */
+/** How removing a block ended; `stale` means that the administrator's session has ended. */
 export type UnblockOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
 
-/** Lets nobody register with this registration's address any more. */
+/** Each act on a block by its name in addresses and texts. */
+export const blockActs = {
+  unblock: act({
+    name: 'admin-unblock',
+    input: {},
+    run: (ports, by, { id }) => unblock(ports, by, id),
+    outcomes: actMeanings,
+  }),
+}
+
+/** Blocks the address of a registration. */
 export function blockAddress(ports: Ports, by: Administrator, seen: SeenRegistration): Promise<BlockOutcome> {
   return block(ports, by, seen, (registration) => ({ kind: 'address', value: registration.addressKey }))
 }
 
-/** Lets nobody register with an address of this registration's domain, or of one below it, any more. */
+/** Blocks the domain of a registration's address, and all domains below it. */
 export function blockDomain(ports: Ports, by: Administrator, seen: SeenRegistration): Promise<BlockOutcome> {
   return block(ports, by, seen, ({ addressKey }) => ({ kind: 'domain', value: envelopeDomain(addressKey) }))
 }
 
-/** Takes a block away. */
+/** Removes a block. */
 export async function unblock(ports: Ports, by: Administrator, blockId: string): Promise<UnblockOutcome> {
   const at = ports.now()
   return actAs(ports, by, async (db, by): Promise<UnblockOutcome> => {
@@ -39,16 +50,15 @@ async function block(
   ports: Ports,
   by: Administrator,
   seen: SeenRegistration,
-  what: (registration: RegistrationRow) => Pick<BlockRow, 'kind' | 'value'>,
+  blockedBy: (registration: RegistrationRow) => Pick<BlockRow, 'kind' | 'value'>,
 ): Promise<BlockOutcome> {
   const at = ports.now()
   return actAs(ports, by, async (db, by): Promise<BlockOutcome> => {
-    // Whatever has become of the registration: it is its address that must not come back.
-    const registration = await holdRegistration(db, seen.id)
-    if (!registration) return { kind: 'unknown' }
-    if (registration.generation !== seen.generation) return { kind: 'stale' }
+    // Also if the registration is confirmed or closed: the block is about its address.
+    const held = await holdSeen(db, seen)
+    if (held.kind !== 'held') return held
     const { actor, reason } = by
-    const row = { id: newId(), ...what(registration), actor, reason, createdAt: at }
+    const row = { id: newId(), ...blockedBy(held.registration), actor, reason, createdAt: at }
     if (!(await insertBlock(db, row))) return { kind: 'already-blocked' }
     const kind = `${row.kind}-blocked` as const
     await appendEvent(db, { ...by, at, kind, registrationId: seen.id, subjectId: row.id })

@@ -1,4 +1,4 @@
-// Several registrations at once: the bar above their table, the preview, and how far it has come.
+// Bulk acts on registrations: the bar above the table, the preview, and the progress.
 import { paths } from '../../base/paths.ts'
 import { table } from './tables.page.ts'
 import type { Query } from './tables.page.ts'
@@ -10,7 +10,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** What can be done to several registrations at once. */
+/** The acts that work in bulk. */
 export const bulkActs = [
   'resend',
   'extend',
@@ -20,10 +20,13 @@ export const bulkActs = [
   'block-domain',
 ] as const satisfies readonly Act[]
 
-/** One of the ways in which an act on one of several registrations ends. */
+/** One of the acts that can be done to several registrations at once. */
+export type BulkAct = (typeof bulkActs)[number]
+
+/** How a bulk act ended for one registration. */
 export type BulkOutcome = keyof Frame['texts']['admin']['registrations']['bulkOutcomes']
 
-/** The buttons above the table, each leading to a preview; what the table was asked for goes with them. */
+/** The buttons above the table, each leading to a preview; the table's filters are sent along. */
 export function bulkBar({ texts }: Frame, query: Query): Html {
   const { registrations, acts } = texts.admin
   return html`<fieldset class="bulk"><legend>${registrations.bulk}</legend>
@@ -34,29 +37,29 @@ ${queryFields(query)}
   )}</p></fieldset>`
 }
 
-/** The box that picks a registration, as it was seen. */
+/** The checkbox that selects a registration in the generation that was seen. */
 export function pickBox({ texts }: Frame, row: { id: string; generation: number; name: string }): Html {
   const { registrations } = texts.admin
   return html`<input type="checkbox" name="pick-${row.id}" value="${row.generation}" aria-label="${registrations.pick(row.name)}" data-pick="${registrations.pickAll}">`
 }
 
-/** The button that leads from the overview to the preview for everybody whose mails a domain refused. */
+/** The overview's button to the preview of resending to everybody whom a domain refused. */
 export function resendAllButton({ texts }: Frame, query: Query): Html {
   return html`<form method="post" action="${paths.adminBulk}">
 ${queryFields(query)}
 <button class="second small" name="act" value="resend">${texts.admin.overview.resendAll}<span class="unseen"> ${query['domain']}</span></button></form>`
 }
 
-/** What is about to be done; `carried` is what the next step needs to know. */
+/** `carried` is the state that the next step needs. */
 export type BulkPreviewProps = {
-  act: (typeof bulkActs)[number]
+  act: BulkAct
   count: { figure: number; isMore: boolean }
   among: { name: string; address: string }[]
   carried: Query
   reason: string
 }
 
-/** Asks once before several registrations are acted on. */
+/** Asks for confirmation before a bulk act. */
 export function bulkPreviewPage(frame: Frame, props: BulkPreviewProps): Html {
   const { admin } = frame.texts
   const { registrations } = admin
@@ -72,12 +75,12 @@ export function bulkPreviewPage(frame: Frame, props: BulkPreviewProps): Html {
 ${hiddenFields({ ...carried, act, run: 'on' })}
 ${reasonField(frame, reason)}
 <div class="row"><button>${counted}</button> <a href="${paths.adminRegistrations}">${admin.cancel}</a></div></form>`
-  return adminPage(frame, { room: 'registrations', title: counted, main })
+  return adminPage(frame, { page: 'bulk-preview', room: 'registrations', title: counted, main })
 }
 
-/** How far it has come: how many ended in which way, of how many when that is known. */
+/** The progress: the count of each outcome, and the total if it is known. */
 export type BulkProgressProps = {
-  act: (typeof bulkActs)[number]
+  act: BulkAct
   outcomes: [BulkOutcome, number][]
   total: number | null
   /** Null when nothing is left. */
@@ -85,7 +88,7 @@ export type BulkProgressProps = {
   reason: string
 }
 
-/** Tells how far the work on several registrations has come, and goes on with it. */
+/** Shows the progress of a bulk act, and continues it. */
 export function bulkProgressPage(frame: Frame, props: BulkProgressProps): Html {
   const { admin } = frame.texts
   const { registrations } = admin
@@ -110,20 +113,25 @@ ${hiddenFields({ ...carried, act, run: 'on', reason, total: total === null ? nul
 <div class="row"><button>${registrations.bulkGoOn}</button> <a href="${paths.adminRegistrations}">${registrations.bulkStop}</a></div></form>`
 }`
   const words = carried === null ? registrations.bulkDone(title) : registrations.bulkRunning(title)
-  return adminPage(frame, { room: 'registrations', title: words, main })
+  return adminPage(frame, {
+    page: carried === null ? 'bulk-done' : 'bulk-running',
+    room: 'registrations',
+    title: words,
+    main,
+  })
 }
 
-/** Says that there is nothing to act on. */
-export function bulkNothingPage(
-  frame: Frame,
-  props: { act: (typeof bulkActs)[number]; isPicked: boolean },
-): Html {
+/** There is nothing to act on. */
+export function bulkNothingPage(frame: Frame, props: { act: BulkAct; isPicked: boolean }): Html {
   const { admin } = frame.texts
   const { registrations } = admin
   return adminPage(frame, {
+    page: 'bulk-nothing',
     room: 'registrations',
     title: admin.acts[props.act].title,
-    trouble: props.isPicked ? registrations.bulkNobody : registrations.bulkNothing,
+    trouble: props.isPicked
+      ? { kind: 'bulk-nobody', words: registrations.bulkNobody }
+      : { kind: 'bulk-nothing', words: registrations.bulkNothing },
     main: html`<p><a class="button second" href="${paths.adminRegistrations}">${registrations.bulkBack}</a></p>`,
   })
 }

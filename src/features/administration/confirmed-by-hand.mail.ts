@@ -3,7 +3,7 @@ import { textsFor } from '../../texts/texts.ts'
 import { writeLetter } from '../../courier/letter.ts'
 import type { Letter } from '../../courier/letter.ts'
 
-/** The mail to an address whose account an administrator confirmed, for nobody there had to read a mail for it. */
+/** Sent when an administrator confirms a registration, because its owner may not have read any mail from here. */
 export function confirmedByHandMail(
   locale: Locale,
   { siteName, loginLink }: { siteName: string; loginLink: string },

@@ -1,39 +1,26 @@
 import { paths, withQuery } from '../../base/paths.ts'
 import { instantWords } from '../../texts/instants.ts'
-import { choice, filters, pager, table, wordField, wrong } from './tables.page.ts'
+import { choice, filters, pager, wordField, wrong } from './tables.page.ts'
 import type { Page, Query } from './tables.page.ts'
-import { actorName, moment, typed } from './words.page.ts'
+import { typed } from './words.page.ts'
 import { adminPage } from './parts.page.ts'
 import { hiddenField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
+import { eventsTable, wordOf } from './events-table.page.ts'
+import type { EventLineProps } from './events-table.page.ts'
 
-/** An event as its line shows it, with the names that its ids have today. */
-export type EventLineProps = {
-  at: number
-  kind: string
-  accountId: string | null
-  registrationId: string | null
-  subjectId: string | null
-  actor: string
-  network: string | null
-  reason: string | null
-  accountName: string | null
-  registrationName: string | null
-  actorName: string | null
-}
-
-/** The table of events; `only` are the names of those to whom links have narrowed it. */
+/** `only` holds the names that links have narrowed the table to. */
 export type EventsProps = Page & {
   kinds: string[]
   rows: EventLineProps[]
   only: Readonly<Partial<Record<'account' | 'registration' | 'actor', string>>>
-  /** What is wrong with which field of the filter. */
-  trouble: { field: 'name' | 'from' | 'until'; words: string } | null
+  /** The invalid field of the filter, and why. */
+  trouble: { field: 'name' | 'from' | 'until'; kind: 'wrongDate' | 'unknownName' } | null
 }
 
-/** The audit log, filtered by what, whose and when. */
+/** The audit log, with filters for kind, person and time. */
 export function adminEventsPage(frame: Frame, props: EventsProps): Html {
   const { admin } = frame.texts
   const { events } = admin
@@ -55,30 +42,18 @@ ${eventsTable(frame, admin.nav.events, rows)}
 ${pager(frame, paths.adminEvents, props)}
 <p class="pager"><a href="${withQuery(paths.adminEventsCsv, { ...query, after: null })}" download>${events.csv}</a>
 <a href="${withQuery(paths.adminEventsLines, { ...query, after: null })}" download>${events.jsonLines}</a></p>`
-  return adminPage(frame, { room: 'events', title: admin.nav.events, main, trouble: trouble?.words ?? null })
-}
-
-/** Events as a table. */
-export function eventsTable(frame: Frame, label: string, rows: EventLineProps[]): Html {
-  const { admin } = frame.texts
-  const { events } = admin
-  return table(
-    label,
-    [events.at, events.kind, events.whose, events.actor, events.network, events.reason],
-    rows.map((row) => [
-      moment(frame, row.at),
-      html`${wordOf(frame, row.kind)} <code>${row.kind}</code>`,
-      subjectOf(frame, row),
-      actorName(frame, row),
-      html`<span class="network">${row.network ?? admin.none}</span>`,
-      row.reason === null ? admin.none : typed(row.reason),
-    ]),
-  )
+  return adminPage(frame, {
+    page: 'events',
+    room: 'events',
+    title: admin.nav.events,
+    main,
+    trouble: trouble && { kind: trouble.kind, words: events[trouble.kind] },
+  })
 }
 
 const onlyNames = ['account', 'registration', 'actor'] as const
 
-// What a link has narrowed the table to, and the way back to everybody.
+// What a link has narrowed the table to, with a link back to everybody.
 function narrowed({ texts }: Frame, { query, only }: EventsProps): Html {
   const { events } = texts.admin
   const asked = onlyNames.filter((name) => query[name])
@@ -89,28 +64,4 @@ function narrowed({ texts }: Frame, { query, only }: EventsProps): Html {
 
 function dateField({ texts }: Frame, name: string, label: string, query: Query, isWrong: boolean): Html {
   return html`<label>${label} <input type="text" name="${name}" value="${query[name] ?? ''}" placeholder="${texts.admin.events.dateHint}" inputmode="numeric" maxlength="10" size="11" autocomplete="off"${wrong(isWrong, 'hint-dates')}></label>`
-}
-
-function wordOf({ texts }: Frame, kind: string): string {
-  const words: Readonly<Record<string, string>> = texts.admin.events.kinds
-  return words[kind] ?? kind
-}
-
-// Whoever or whatever it happened to; an id whose row is gone has no name any more.
-function subjectOf({ texts }: Frame, row: EventLineProps): Html {
-  const { events, none } = texts.admin
-  const { accountId, registrationId, subjectId, kind } = row
-  if (kind.startsWith('mail-') && subjectId !== null)
-    return html`${personOf(row)} <a href="${paths.adminMail(subjectId)}">${events.mail}</a>`
-  if (accountId !== null && row.accountName !== null)
-    return html`<a href="${paths.adminAccount(accountId)}">${typed(row.accountName)}</a>`
-  if (registrationId !== null && row.registrationName !== null)
-    return html`<a href="${paths.adminRegistration(registrationId)}">${typed(row.registrationName)}</a>`
-  if (kind === 'unblocked') return html`<a href="${paths.adminBlocks}">${events.block}</a>`
-  return accountId === null && registrationId === null ? html`${none}` : html`<i>${events.deleted}</i>`
-}
-
-function personOf(row: EventLineProps): Html {
-  const name = row.accountName ?? row.registrationName
-  return name === null ? nothing : typed(name)
 }

@@ -1,25 +1,38 @@
 import type { Feature } from '../../operation/feature.ts'
+import { accountActs } from './account-acts.ts'
+import { adminAccountActRoutes } from './account-acts.web.ts'
 import { adminAccountRoutes } from './accounts.web.ts'
+import { blockActs } from './blocks.ts'
 import { adminBlockRoutes } from './blocks.web.ts'
 import { adminBulkRoutes } from './bulk.web.ts'
 import { adminEventRoutes } from './events.web.ts'
 import { behindGate } from './gate.web.ts'
+import { mailActs } from './outbox.ts'
 import { adminOutboxRoutes } from './outbox.web.ts'
 import { adminOverviewRoutes } from './overview.web.ts'
+import { registrationActs } from './registration-acts.ts'
 import { adminRegistrationActRoutes } from './registration-acts.web.ts'
 import { adminRegistrationRoutes } from './registrations.web.ts'
+import { setUp } from './set-up.ts'
 import { adminSetUpRoutes } from './set-up.web.ts'
 
 /** Managing accounts, registrations, mails and blocks; making the first administrator. */
 export const administration: Feature = {
   name: 'administration',
-  operations: [],
+  operations: [
+    setUp,
+    ...Object.values(accountActs),
+    ...Object.values(registrationActs),
+    ...Object.values(mailActs),
+    ...Object.values(blockActs),
+  ],
   addRoutes(web, app) {
-    // Nobody passes the gate while there is no administrator.
+    // In front of the gate: without an administrator nobody could pass it.
     adminSetUpRoutes(web, app)
     behindGate(web, app, [
       adminOverviewRoutes,
       adminAccountRoutes,
+      adminAccountActRoutes,
       adminRegistrationRoutes,
       adminRegistrationActRoutes,
       adminBulkRoutes,

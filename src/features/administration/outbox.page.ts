@@ -11,10 +11,10 @@ import type { Frame } from '../../page/layout.ts'
 
 type MailKind = keyof Frame['texts']['admin']['outbox']['kinds']
 
-/** Why a mail is where it is, in fixed words. */
+/** Why a mail is in its state, in fixed words. */
 export type MailReason = keyof Frame['texts']['admin']['outbox']['reasons']
 
-/** A mail as its line shows it; its address is that of the account or registration that it belongs to. */
+/** A mail as a row of the table; its address comes from its account or registration. */
 export type MailLineProps = {
   id: string
   kind: MailKind
@@ -31,10 +31,9 @@ export type MailLineProps = {
   accountId: string | null
 }
 
-/** The table of mails. */
 export type OutboxProps = Page & { rows: MailLineProps[] }
 
-/** The outbox, filtered by state, kind and domain. */
+/** The outbox, with filters for state, kind and domain. */
 export function adminOutboxPage(frame: Frame, props: OutboxProps): Html {
   const { admin } = frame.texts
   const { outbox, registrations } = admin
@@ -68,17 +67,16 @@ ${table(
   ]),
 )}
 ${pager(frame, paths.adminOutbox, props)}`
-  return adminPage(frame, { room: 'outbox', title: admin.nav.outbox, main })
+  return adminPage(frame, { page: 'outbox', room: 'outbox', title: admin.nav.outbox, main })
 }
 
-/** One mail with each try. */
 export type MailProps = {
   mail: MailLineProps
   tries: { at: number; outcome: MailState; reason: MailReason | null; reply: string | null }[]
-  notice: string | null
+  notice: Act | null
 }
 
-/** One mail: how each try at it ended. */
+/** One mail, with the outcome of each try. */
 export function adminMailPage(frame: Frame, { mail, tries, notice }: MailProps): Html {
   const { admin } = frame.texts
   const { outbox } = admin
@@ -108,16 +106,16 @@ ${
         tries.map((one) => [moment(frame, one.at), mailBadge(frame, one.outcome), replyOf(frame, one)]),
       )
 }`
-  return adminPage(frame, { room: 'outbox', title: outbox.kinds[mail.kind], main, notice })
+  return adminPage(frame, { page: 'mail', room: 'outbox', title: outbox.kinds[mail.kind], main, notice })
 }
 
-/** Whom an act on a mail is about, as it is now. */
-export function mailWhom(frame: Frame, mail: MailLineProps): Html {
+/** The mail that an act is about, as it is now. */
+export function mailSummary(frame: Frame, mail: MailLineProps): Html {
   const { outbox } = frame.texts.admin
   return html`<b>${outbox.kinds[mail.kind]}</b> ${typed(mail.address ?? mail.domain ?? '')} ${mailBadge(frame, mail.state)}`
 }
 
-/** Why a mail is where it is: the fixed words, and what the server said. */
+/** Why a mail is in its state: the fixed words, and the server's reply. */
 export function replyOf({ texts }: Frame, mail: { reason: MailReason | null; reply: string | null }): Html {
   const { outbox, none } = texts.admin
   if (mail.reason === null && mail.reply === null) return html`${none}`

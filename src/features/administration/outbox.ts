@@ -5,24 +5,41 @@ import { appendEvent } from '../../store/db/events.ts'
 import { cancelMail as cancelRow, findMail, requeueMail } from '../../store/mail/outbox.ts'
 import type { EventKind } from '../../store/db/event-kinds.ts'
 import type { OutboxRow } from '../../store/mail/rows.ts'
+import { act, actMeanings } from './act.ts'
 import { actAs } from './act-as.ts'
 
-/** How an act on a mail ended; `stale` means that it was sent, is on its way, or came to its end meanwhile. */
+/** How an act on a mail ended; `stale` means that the mail was sent, is being sent, or was cancelled in the meantime. */
 export type MailActOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
 
-/** Makes a mail due now, also one that was refused or cancelled; one that was sent or is on its way stays as it is. */
+/** Each act on a mail by its name in addresses and texts. */
+export const mailActs = {
+  retry: act({
+    name: 'admin-retry-mail',
+    input: {},
+    run: (ports, by, { id }) => retryMail(ports, by, id),
+    outcomes: actMeanings,
+  }),
+  cancel: act({
+    name: 'admin-cancel-mail',
+    input: {},
+    run: (ports, by, { id }) => cancelMail(ports, by, id),
+    outcomes: actMeanings,
+  }),
+}
+
+/** Makes a mail due now, also a refused or cancelled one; stale if it was sent or is being sent. */
 export async function retryMail(ports: Ports, by: Administrator, id: string): Promise<MailActOutcome> {
-  const outcome = await act(ports, by, id, 'mail-retried', requeueMail)
+  const outcome = await actOnMail(ports, by, id, 'mail-retried', requeueMail)
   if (outcome.kind === 'done') ports.wakeCourier()
   return outcome
 }
 
-/** Stops a mail that still waits for a try. */
+/** Cancels a mail that still waits for a try. */
 export function cancelMail(ports: Ports, by: Administrator, id: string): Promise<MailActOutcome> {
-  return act(ports, by, id, 'mail-cancelled', cancelRow)
+  return actOnMail(ports, by, id, 'mail-cancelled', cancelRow)
 }
 
-async function act(
+async function actOnMail(
   ports: Ports,
   by: Administrator,
   id: string,

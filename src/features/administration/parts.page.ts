@@ -1,6 +1,6 @@
-// What the administration's pages share: the way between them, facts, acts and the question before an act.
+// What the administration's pages share: navigation, facts, acts and the question before an act.
 import { paths } from '../../base/paths.ts'
-import type { AdminTexts } from '../../texts/zh-CN/administration.ts'
+import type { AdminTexts } from '../../texts/texts.ts'
 import { instantWords } from '../../texts/instants.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { hiddenFields, problemSummary, textField } from '../../page/fields.ts'
@@ -8,22 +8,27 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
+import { noticeOf } from '../../page/parts.ts'
 
 /** One of the administration's rooms. */
 export type Room = keyof AdminTexts['nav']
 
-/** Something that an administrator can do, by its name in addresses and texts. */
+/** Something that an administrator can do, by its name in paths and texts. */
 export type Act = keyof AdminTexts['acts']
 
-/** What stands in a room; `notice` tells that something was done, `trouble` why not. */
+/** A page of a room; `notice` is the act that was just done, `trouble` says why something was not. */
 type Content = {
+  page: string
   room: Room
   title: string
   main: Html
-  notice?: string | null
-  trouble?: string | null
+  notice?: Act | null
+  trouble?: Trouble | null
   hasProblems?: boolean
 }
+
+/** Why something was not done, or what is wrong: its mark and its words. */
+type Trouble = { kind: string; words: string }
 
 const roomPaths: Record<Room, string> = {
   overview: paths.admin,
@@ -34,21 +39,22 @@ const roomPaths: Record<Room, string> = {
   events: paths.adminEvents,
 }
 
-/** A page of the administration, with the way to the others above it. */
+/** A page of the administration, with the navigation above it. */
 export function adminPage(frame: Frame, content: Content): Html {
-  const { room, title, main, notice, trouble, hasProblems = false } = content
+  const { page, room, title, main, notice = null, trouble, hasProblems = false } = content
   const { admin } = frame.texts
   const rooms = Object.entries(roomPaths) as [Room, string][]
   const above = html`<nav class="rooms" aria-label="${admin.title}">${rooms.map(
     ([one, path]) =>
       html`<a href="${path}"${one === room ? html` aria-current="page"` : nothing}>${admin.nav[one]}</a>`,
   )}</nav>`
-  const body = html`${trouble ? html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus><h2 id="trouble">${trouble}</h2></div>` : nothing}
-${notice ? html`<p class="notice" role="status">${notice}</p>` : nothing}
+  const body = html`${trouble ? html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus data-notice="${trouble.kind}"><h2 id="trouble">${trouble.words}</h2></div>` : nothing}
+${noticeOf(notice, (act) => admin.done(admin.acts[act].title))}
 <h1><bdi>${title}</bdi></h1>
 ${main}
 <p class="hint zone" data-without-script>${admin.times(instantWords(frame.locale, 0).zone)}</p>`
   return layout(frame, {
+    page: `admin-${page}`,
     title: `${title} · ${admin.title}`,
     main: body,
     above,
@@ -57,55 +63,57 @@ ${main}
   })
 }
 
-/** Says that what an address names is not there any more, and leaves the way on. */
+/** The thing named by the address no longer exists. */
 export function adminGonePage(frame: Frame, room: Room): Html {
   const { admin } = frame.texts
   return adminPage(frame, {
+    page: 'gone',
     room,
     title: admin.goneTitle,
     main: html`<p class="lead">${admin.gone}</p><p><a href="${roomPaths[room]}">${admin.nav[room]}</a></p>`,
   })
 }
 
-/** Facts by name. */
+/** A list of facts with their names. */
 export function facts(entries: readonly (readonly [string, unknown])[]): Html {
   return html`<dl class="facts">${entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
 }
 
-/** Links to what can be done. */
+/** Links to the acts that are possible now. */
 export function acts(frame: Frame, offered: readonly (readonly [Act, string])[]): Html {
   const { admin } = frame.texts
   if (offered.length === 0) return nothing
   return html`<h2>${admin.actions}</h2><p class="acts">${offered.map(
-    ([act, path]) => html`<a class="button second" href="${path}">${admin.acts[act].title}</a> `,
+    ([act, path]) =>
+      html`<a class="button second" href="${path}" data-act="${act}">${admin.acts[act].title}</a> `,
   )}</p>`
 }
 
-/** What the question before an act shows; `field` is for the acts that need a word besides. */
+/** `field` is for acts that need a new name or address. */
 export type ActProps = {
   room: Room
   act: Act
-  /** Whom or what it is done to, as it is now. */
-  whom: unknown
+  /** The target of the act, as it is now. */
+  subject: unknown
   path: string
   back: string
   field: { name: 'name' | 'address'; label: string; value: string } | null
   reason: string
   problems: FieldProblem[]
-  trouble: string | null
-  /** The fields that say how the administrator saw it. */
+  trouble: keyof AdminTexts['outcomes'] | null
+  /** Hidden fields that record the state the administrator saw, to detect changes made meanwhile. */
   seen: Readonly<Record<string, string>>
   below?: Html
 }
 
-/** Asks once, with the consequence in words, before something is done. */
+/** Asks for confirmation and states the consequences before an act. */
 export function actPage(frame: Frame, props: ActProps): Html {
   const { texts } = frame
   const { admin } = texts
   const { act, field, problems } = props
   const { title, text } = admin.acts[act]
   const main = html`${problemSummary(texts, problems)}
-<p class="whom">${props.whom}</p>
+<p class="whom">${props.subject}</p>
 <p class="lead">${text}</p>
 <form class="narrow" method="post" action="${props.path}" novalidate>
 ${hiddenFields(props.seen)}
@@ -114,8 +122,9 @@ ${reasonField(frame, props.reason)}
 <div class="row"><button>${title}</button> <a href="${props.back}">${admin.cancel}</a></div>
 </form>
 ${props.below ?? nothing}`
-  const { room, trouble } = props
-  return adminPage(frame, { room, title, main, trouble, hasProblems: problems.length > 0 })
+  const { room } = props
+  const trouble = props.trouble && { kind: props.trouble, words: admin.outcomes[props.trouble] }
+  return adminPage(frame, { page: act, room, title, main, trouble, hasProblems: problems.length > 0 })
 }
 
 /** The reason that goes into the audit log. */

@@ -1,9 +1,9 @@
-import { paths, withQuery } from '../../base/paths.ts'
+import { paths } from '../../base/paths.ts'
 import { choice, filters, pager, searchFields, table, wordField } from './tables.page.ts'
 import type { Page } from './tables.page.ts'
-import { badge, figure, mailBadge, moment, typed } from './words.page.ts'
+import { badge, mailBadge, moment, typed } from './words.page.ts'
 import type { MailState } from './words.page.ts'
-import { acts, adminPage, facts } from './parts.page.ts'
+import { adminPage } from './parts.page.ts'
 import type { Act } from './parts.page.ts'
 import { bulkBar, pickBox } from './bulk.page.ts'
 import { replyOf } from './outbox.page.ts'
@@ -12,17 +12,15 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** How a registration stands. */
 export type RegistrationState = keyof Frame['texts']['admin']['registrations']['states']
 
-/** How a registration's latest mail fares. */
 type LatestMail = {
   mailState: MailState | null
   mailReason: MailReason | null
   mailReply: string | null
 }
 
-/** A registration as its line shows it. */
+/** A registration as a row of the table. */
 export type RegistrationLineProps = LatestMail & {
   id: string
   generation: number
@@ -38,10 +36,9 @@ export type RegistrationLineProps = LatestMail & {
   state: RegistrationState
 }
 
-/** The table of registrations. */
-export type RegistrationsProps = Page & { rows: RegistrationLineProps[]; notice: string | null }
+export type RegistrationsProps = Page & { rows: RegistrationLineProps[]; notice: Act | null }
 
-/** Registrations, searched and filtered; what is picked is done at once behind a preview. */
+/** The list of registrations, with search and filters; a bulk act follows a preview. */
 export function adminRegistrationsPage(frame: Frame, props: RegistrationsProps): Html {
   const { admin } = frame.texts
   const { registrations, outbox } = admin
@@ -79,121 +76,25 @@ ${table(
 </form>
 ${pager(frame, paths.adminRegistrations, props)}`
   const { notice } = props
-  return adminPage(frame, { room: 'registrations', title: admin.nav.registrations, main, notice })
+  return adminPage(frame, {
+    page: 'registrations',
+    room: 'registrations',
+    title: admin.nav.registrations,
+    main,
+    notice,
+  })
 }
 
-/** One registration with everything that an operator wants to know of it. */
-export type RegistrationProps = {
-  registration: RegistrationLineProps
-  disownedAt: number | null
-  /** Of its address, whichever of its registrations was disowned. */
-  mutedUntil: number | null
-  /** The account that it became, if that is still there. */
-  accountId: string | null
-  mails: {
-    id: string
-    state: MailState
-    reason: MailReason | null
-    reply: string | null
-    tries: number
-    createdAt: number
-  }[]
-  others: OtherProps[]
-  notice: string | null
-  /** A link that was just handed out. */
-  link: string | null
-}
-
-/** One registration. */
-export function adminRegistrationPage(frame: Frame, props: RegistrationProps): Html {
-  const { admin } = frame.texts
-  const { registrations, outbox } = admin
-  const { registration, disownedAt, mutedUntil, mails, link, accountId } = props
-  const { id, state } = registration
-  const mayAct = state === 'waiting' || state === 'expired'
-  const offered: Act[] = [
-    ...(mayAct ? (['resend', 'extend', 'address'] as const) : []),
-    ...(state === 'waiting' ? (['confirm', 'link'] as const) : []),
-    ...(state === 'confirmed' ? [] : (['delete-registration'] as const)),
-    'block-address',
-    'block-domain',
-    ...(mutedUntil !== null || disownedAt !== null ? (['lift-mute'] as const) : []),
-  ]
-  const main = html`${link === null ? nothing : handedOut(frame, link)}
-${facts([
-  [registrations.name, typed(registration.name)],
-  [registrations.address, typed(registration.address)],
-  [
-    registrations.state,
-    html`${stateBadge(frame, state)} ${accountId === null ? nothing : html`<a href="${paths.adminAccount(accountId)}">${registrations.account}</a>`}`,
-  ],
-  [registrations.createdAt, moment(frame, registration.createdAt)],
-  [registrations.expiresAt, moment(frame, registration.expiresAt)],
-  [registrations.mail, latestMail(frame, registration)],
-  [registrations.openedAt, moment(frame, registration.openedAt)],
-  [registrations.digitTries, figure(registration.digitTries)],
-  [registrations.passwordTries, figure(registration.passwordTries)],
-  ...(disownedAt === null ? [] : [[registrations.disownedAt, moment(frame, disownedAt)] as const]),
-  ...(mutedUntil === null ? [] : [[registrations.mutedUntil, moment(frame, mutedUntil)] as const]),
-  [registrations.network, registration.network ?? admin.none],
-])}
-${acts(
-  frame,
-  offered.map((act) => [act, paths.adminRegistrationAct(id, act)]),
-)}
-<h2>${registrations.mails}</h2>
-${table(
-  registrations.mails,
-  [outbox.createdAt, outbox.state, { head: outbox.tries, as: 'figure' }, outbox.reply],
-  mails.map((mail) => [
-    html`<a href="${paths.adminMail(mail.id)}">${moment(frame, mail.createdAt)}</a>`,
-    mailBadge(frame, mail.state),
-    figure(mail.tries),
-    replyOf(frame, mail),
-  ]),
-)}
-${othersTable(frame, props.others)}
-<p class="pager"><a href="${withQuery(paths.adminEvents, { registration: id })}">${admin.accounts.allEvents}</a></p>`
-  return adminPage(frame, { room: 'registrations', title: registration.name, main, notice: props.notice })
-}
-
-/** Another registration of the same address. */
-export type OtherProps = { id: string; name: string; state: RegistrationState; createdAt: number }
-
-/** The other registrations of an address, which whoever confirms one by hand must have seen. */
-export function othersTable(frame: Frame, others: OtherProps[]): Html {
-  const { registrations } = frame.texts.admin
-  if (others.length === 0)
-    return html`<h2>${registrations.others}</h2><p class="hint">${registrations.noOthers}</p>`
-  return html`<h2>${registrations.others}</h2>
-${table(
-  registrations.others,
-  [registrations.name, registrations.state, registrations.createdAt],
-  others.map((one) => [
-    html`<a href="${paths.adminRegistration(one.id)}">${typed(one.name)}</a>`,
-    stateBadge(frame, one.state),
-    moment(frame, one.createdAt),
-  ]),
-)}`
-}
-
-/** Whom an act on a registration is about, as it is now. */
-export function registrationWhom(
+/** The registration that an act is about, as it is now. */
+export function registrationSummary(
   frame: Frame,
   row: Pick<RegistrationLineProps, 'name' | 'address' | 'state'>,
 ): Html {
   return html`<b>${typed(row.name)}</b> ${typed(row.address)} ${stateBadge(frame, row.state)}`
 }
 
-function handedOut({ texts }: Frame, link: string): Html {
-  const { admin } = texts
-  const { registrations } = admin
-  return html`<section class="notice"><h2>${registrations.link}</h2>
-<p class="hint">${registrations.linkLead}</p>
-<pre tabindex="0" data-copy="${admin.copy}" data-copied="${admin.copied}">${link}</pre></section>`
-}
-
-function latestMail(frame: Frame, mail: LatestMail & { sentTimes: number }): Html {
+/** The state of the latest mail, and the number of mails that were sent. */
+export function latestMail(frame: Frame, mail: LatestMail & { sentTimes: number }): Html {
   const { registrations, none } = frame.texts.admin
   if (mail.mailState === null) return html`${none}`
   const words = { reason: mail.mailReason, reply: mail.mailState === 'sent' ? null : mail.mailReply }
@@ -207,8 +108,9 @@ function triesOf({ texts }: Frame, { digitTries, passwordTries }: RegistrationLi
   return html`<span class="under">${registrations.triesOf(digitTries, passwordTries)}</span>`
 }
 
-function stateBadge({ texts }: Frame, state: RegistrationState): Html {
+/** The state of a registration as a badge. */
+export function stateBadge({ texts }: Frame, state: RegistrationState): Html {
   const word = texts.admin.registrations.states[state]
   const tones = { waiting: 'moving', expired: 'unsure', confirmed: 'good', closed: 'quiet' } as const
-  return badge(tones[state], word)
+  return badge(tones[state], state, word)
 }

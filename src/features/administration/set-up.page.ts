@@ -1,15 +1,16 @@
 import { paths, withNext } from '../../base/paths.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import type { Strength } from '../../page/assets/strength.js'
-import { newPasswordField, problemSummary, submitButton, textField } from '../../page/fields.ts'
+import { hiddenField, newPasswordField, problemSummary, submitButton, textField } from '../../page/fields.ts'
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { tellingPage, waysOn } from '../../page/parts.ts'
 
-/** What the set-up form begins with and is told. */
 export type SetUpProps = {
+  /** The public name of the link that the form belongs to. */
+  link: string
   name: string
   address: string
   minLength: number
@@ -17,8 +18,9 @@ export type SetUpProps = {
   problems: FieldProblem[]
 }
 
-/** Asks who the first administrator is to be. */
-export function setUpPage(frame: Frame, { name, address, minLength, strength, problems }: SetUpProps): Html {
+/** Asks for the first administrator's name, address and password. */
+export function setUpPage(frame: Frame, props: SetUpProps): Html {
+  const { link, name, address, minLength, strength, problems } = props
   const { texts } = frame
   const { register, admin } = texts
   const { setUp } = admin
@@ -27,26 +29,33 @@ export function setUpPage(frame: Frame, { name, address, minLength, strength, pr
 <h1>${setUp.title}</h1>
 <p class="lead">${setUp.lead}</p>
 <form method="post" action="${paths.adminSetUp}" novalidate>
+${hiddenField('link', link)}
 ${textField(texts, { name: 'name', label: register.name, hint: register.nameHint, value: name, autocomplete: 'username' }, problems)}
 ${textField(texts, { name: 'address', label: register.address, hint: setUp.addressHint, value: address, autocomplete: 'email', inputmode: 'email' }, problems)}
 ${newPasswordField(texts, password, problems)}
 ${submitButton(texts, setUp.submit, problems)}
 </form>`
-  return layout(frame, { title: setUp.title, main, hasProblems: problems.length > 0 })
+  return layout(frame, { page: 'set-up', title: setUp.title, main, hasProblems: problems.length > 0 })
 }
 
-/** There is an administrator now, who may log in. */
+/** The first administrator was created and can log in. */
 export function setUpDonePage(frame: Frame, name: string): Html {
   const { setUp } = frame.texts.admin
   const main = html`<div class="seal" aria-hidden="true"></div>
 <h1>${setUp.doneTitle}</h1>
 <p class="lead">${setUp.done(html`<b><bdi>${name}</bdi></b>`)}</p>
 <p><a class="button" href="${withNext(paths.login, paths.admin)}">${frame.texts.frame.logIn}</a></p>`
-  return layout(frame, { title: setUp.doneTitle, main })
+  return layout(frame, { page: 'set-up-done', title: setUp.doneTitle, main })
 }
 
-/** The link is too old, or there is an administrator already. */
+/** The link is too old, or an administrator already exists. */
 export function deadSetUpPage(frame: Frame): Html {
   const { setUp } = frame.texts.admin
-  return tellingPage(frame, setUp.deadTitle, setUp.dead, waysOn([paths.home, frame.texts.frame.toHome]))
+  return tellingPage(
+    frame,
+    'dead-link',
+    setUp.deadTitle,
+    setUp.dead,
+    waysOn([paths.home, frame.texts.frame.toHome]),
+  )
 }

@@ -1,32 +1,32 @@
-// Tables of the administration, the filters above them and the way on below.
+// Tables of the administration, with filters above and paging below.
 import { withQuery } from '../../base/paths.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** What a table is asked for, as its address has it. */
+/** The parameters of a table, as in its address. */
 export type Query = Readonly<Record<string, string | null>>
 
-/** A page of a table: where the next one begins, and whether the search was given up. */
+/** A page of a table: the cursor of the next page, and whether the search timed out. */
 export type Page = { query: Query; next: string | null; isCut: boolean }
 
 /**
- * A column: its head, and how its cells stand: figures below each other, `spare` ones left out where there is no room;
- * what is short in one line; a box or button, or a picture, whose head is unseen.
+ * A column: its head, and the form of its cells: aligned figures (`spare` ones hidden on narrow screens), short text kept
+ * on one line, or a box, button or picture, whose head is visually hidden.
  */
 export type Column = string | { head: string; as: 'figure' | 'figure spare' | 'short' | 'box' | 'picture' }
 
-/** A table of people or things, whose rows become sheets below each other on a narrow screen. */
+/** A table whose rows become cards on a narrow screen. */
 export function table(label: string, columns: readonly Column[], rows: unknown[][]): Html {
   return anyTable('table sheets', label, columns, rows)
 }
 
-/** A table of figures, which stays one on a narrow screen. */
+/** A table of figures, which stays a table on a narrow screen. */
 export function figureTable(label: string, columns: readonly Column[], rows: unknown[][]): Html {
   return anyTable('table', label, columns, rows)
 }
 
-// The roles say to a screen reader that it is a table also where the style has made sheets of it.
+// The roles keep it a table for screen readers where the style turns rows into cards.
 function anyTable(style: string, label: string, columns: readonly Column[], rows: unknown[][]): Html {
   const all = columns.map((column) => (typeof column === 'string' ? { head: column, as: 'text' } : column))
   const isUnseen = (as: string) => as === 'box' || as === 'picture'
@@ -45,7 +45,7 @@ function anyTable(style: string, label: string, columns: readonly Column[], rows
 </table></div>`
 }
 
-/** Below a table: what to say when it is empty or was cut off, and where it goes on. */
+/** Below a table: a sentence if it is empty or cut off, and links to other pages. */
 export function pager(frame: Frame, path: string, page: Page & { rows: readonly unknown[] }): Html {
   const { admin } = frame.texts
   const { query, next, isCut, rows } = page
@@ -56,7 +56,7 @@ ${isCut ? html`<p class="hint" role="status">${admin.cut}</p>` : nothing}
 ${next === null ? nothing : html`<a href="${withQuery(path, { ...query, after: next })}" rel="next">${isCut ? admin.goOn : admin.next}</a>`}</p>`
 }
 
-/** A choice of one of several words, or of all. */
+/** A select with the given options, and “all” if it is not null. */
 export function choice(
   name: string,
   label: string,
@@ -72,27 +72,27 @@ ${Object.entries(options).map(
 )}</select></label>`
 }
 
-/** A field of a filter for a word of one's own. */
+/** A free-text field of a filter. */
 export function wordField(name: string, label: string, query: Query, hint = '', isWrong = false): Html {
   return html`<label>${label} <input type="search" name="${name}" value="${query[name] ?? ''}"${
     hint ? html` placeholder="${hint}"` : nothing
   } autocapitalize="none" autocorrect="off" spellcheck="false" dir="auto" maxlength="300"${wrong(isWrong)}></label>`
 }
 
-/** Marks the field of a filter that cannot be read, with the sentence above the page that says so, and its hint. */
+/** Attributes of a filter field: marks an invalid one and connects it to the explanation above the page. */
 export function wrong(isWrong: boolean, hint = ''): Html {
   const ids = [isWrong ? 'trouble' : '', hint].filter(Boolean).join(' ')
   return html`${isWrong ? html` aria-invalid="true"` : nothing}${ids ? html` aria-describedby="${ids}"` : nothing}`
 }
 
-/** The fields with which a table is searched for people. */
+/** The search fields for people. */
 export function searchFields(frame: Frame, query: Query): Html {
   const { admin } = frame.texts
   return html`<div class="search">${choice('by', admin.search, admin.searchBy, query['by'] ?? null, null)}
 <input type="search" name="q" value="${query['q'] ?? ''}" aria-label="${admin.searchText}" autocapitalize="none" autocorrect="off" spellcheck="false" dir="auto" maxlength="300"></div>`
 }
 
-/** A form above a table whose choices go into its address. */
+/** The filter form above a table; its values go into the address. */
 export function filters(frame: Frame, path: string, fields: Html, hint: Html = nothing): Html {
   return html`<form class="filters" method="get" action="${path}" role="search">${fields}<button class="second">${frame.texts.admin.apply}</button>${hint}</form>`
 }

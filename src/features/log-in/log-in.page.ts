@@ -8,14 +8,14 @@ import {
   submitButton,
   textField,
 } from '../../page/fields.ts'
-import { html, nothing } from '../../page/html.ts'
+import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
+import { noticeOf } from '../../page/parts.ts'
 import { proofOf, proofStatus } from '../../page/proof-of-work.ts'
 import type { ProofProps } from '../../page/proof-of-work.ts'
 
-/** What the log-in form shows. */
 export type LoginProps = {
   values: { identifier: string; stay: boolean }
   next: string | null
@@ -24,13 +24,12 @@ export type LoginProps = {
   proof: ProofProps | null
 }
 
-/** The form with which a person logs in. */
 export function loginPage(frame: Frame, props: LoginProps): Html {
   const { texts } = frame
   const { login } = texts
   const { values, next, problems } = props
   const main = html`${problemSummary(texts, problems)}
-${noticeOf(frame, props)}
+${noticeAbove(frame, props)}
 <h1>${login.title}</h1>
 <form method="post" action="${paths.login}" novalidate${proofOf(frame, props.proof)}>
 ${textField(
@@ -47,14 +46,13 @@ ${submitButton(texts, login.submit, problems)}
   const below = html`<p>${login.toRegister} <a href="${withNext(paths.register, next)}">${texts.frame.register}</a></p>
 <p><a href="${paths.passwordForgot}">${login.forgot}</a></p>`
   const hasProblems = problems.length > 0 || props.notice === 'unconfirmed'
-  return layout(frame, { title: login.title, main, below, hasProblems })
+  return layout(frame, { page: 'log-in', title: login.title, main, below, hasProblems })
 }
 
-function noticeOf({ texts }: Frame, { notice }: LoginProps): Html {
+function noticeAbove({ texts }: Frame, { notice }: LoginProps): Html {
   const { login } = texts
-  if (notice === null) return nothing
-  if (notice !== 'unconfirmed') return html`<p class="notice" role="status">${login[notice]}</p>`
-  return html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus>
+  if (notice !== 'unconfirmed') return noticeOf(notice, (kind) => login[kind])
+  return html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus data-notice="unconfirmed">
 <h2>${login.unconfirmed}</h2>
 <p>${login.unconfirmedLead}</p>
 <form class="row" method="post" action="${paths.registerResend}"><button class="second">${login.resend}</button>

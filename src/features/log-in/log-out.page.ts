@@ -4,7 +4,7 @@ import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** The button that ends a session. */
+/** The button that logs out. */
 export function logoutPage(frame: Frame): Html {
   const { logout, frame: words } = frame.texts
   const main = frame.account
@@ -15,6 +15,7 @@ export function logoutPage(frame: Frame): Html {
 <p class="lead">${logout.nobody}</p>
 <div class="actions"><a class="button" href="${paths.login}">${words.logIn}</a></div>`
   return layout(frame, {
+    page: 'log-out',
     title: logout.title,
     main,
     below: html`<p><a href="${paths.home}">${words.toHome}</a></p>`,

@@ -3,10 +3,10 @@ import { textsFor } from '../../texts/texts.ts'
 import { writeLetter } from '../../courier/letter.ts'
 import type { Letter } from '../../courier/letter.ts'
 
-/** Which browser on which system, and from where, as far as they are known. */
+/** Browser, system and network of a device; null where unknown. */
 export type DeviceWords = { browser: string | null; system: string | null; network: string | null }
 
-/** Tells the owner that somebody logged in from a browser that the account does not know. */
+/** Tells the owner that somebody logged in from an unknown browser. */
 export function newDeviceMail(
   locale: Locale,
   props: {
@@ -19,11 +19,11 @@ export function newDeviceMail(
 ): Letter {
   const { siteName, device } = props
   const texts = textsFor(locale)
-  const { newDeviceMail: words, browserOn, network } = texts.account
+  const { newDeviceMail: words, device: deviceWords } = texts
   const facts = [
     words.when(texts.instant(props.at)),
-    words.browser(browserOn(device.browser, device.system)),
-    words.from(network(device.network)),
+    words.browser(deviceWords.browserOn(device.browser, device.system)),
+    words.from(deviceWords.network(device.network)),
   ]
   return writeLetter(locale, siteName, words, [
     { kind: 'paragraph', text: words.what(siteName) },

@@ -1,12 +1,12 @@
 import { paths } from '../../base/paths.ts'
-import type { Texts } from '../../texts/zh-CN/common.ts'
+import type { Texts } from '../../texts/texts.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { instantOf } from '../../page/parts.ts'
 
-/** A line of the list. */
+/** A row of the list. */
 type ListedMail = { id: string; at: number; to: string; subject: string }
 
 /** A mail with all its parts. */
@@ -14,11 +14,11 @@ type OpenMail = ListedMail & {
   from: string
   text: string
   headers: { name: string; value: string }[]
-  /** Where its HTML part lies, as a document of its own. */
+  /** Path of its HTML part, a document of its own. */
   htmlPath: string
 }
 
-/** The development mailbox: the list, and one mail beside it. */
+/** The development mailbox: the list of mails, and one mail beside it. */
 export function mailboxPage(frame: Frame, props: { mails: ListedMail[]; open: OpenMail | null }): Html {
   const { mailbox } = frame.texts
   const { mails, open } = props
@@ -30,11 +30,11 @@ ${open ? mailOf(frame.texts, open) : html`<p class="hint">${mails.length > 0 ? m
 </div>`
   return layout(
     { ...frame, development: false },
-    { title: open?.subject ?? mailbox.title, main, isWide: true },
+    { page: 'mailbox', title: open?.subject ?? mailbox.title, main, isWide: true },
   )
 }
 
-// The script replaces this list when it has changed.
+// The script replaces this list when it changes.
 function listOf(texts: Texts, mails: ListedMail[], open: OpenMail | null): Html {
   return html`<ul class="mails" data-mails>${
     mails.length === 0
@@ -50,7 +50,7 @@ function listOf(texts: Texts, mails: ListedMail[], open: OpenMail | null): Html 
 
 function mailOf(texts: Texts, mail: OpenMail): Html {
   const { mailbox } = texts
-  // No allow-scripts and no allow-same-origin: nothing in a mail runs, and nothing in it is of this site.
+  // No allow-scripts and no allow-same-origin: a mail cannot run scripts or act as this site.
   return html`<article>
 <h2>${mail.subject}</h2>
 <dl class="facts">

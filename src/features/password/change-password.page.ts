@@ -1,19 +1,15 @@
-import { ownPage } from '../../page/parts.ts'
+import { newPasswordField, passwordField } from '../../page/fields.ts'
+import { html } from '../../page/html.ts'
+import { noticeOf, ownPage } from '../../page/parts.ts'
 import { paths } from '../../base/paths.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import type { Strength } from '../../page/assets/strength.js'
-import {
-  accountFields,
-  newPasswordField,
-  passwordField,
-  problemSummary,
-  submitButton,
-} from '../../page/fields.ts'
-import { html, nothing } from '../../page/html.ts'
+import { accountFields, submitButton } from '../../page/fields.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
+import { problemSummary } from '../../page/fields.ts'
 
-/** The form with which a person who is logged in changes the password; it says so when that was done. */
+/** The form that changes the password of a logged-in person. */
 export function changePasswordPage(
   frame: Frame,
   props: {
@@ -29,7 +25,7 @@ export function changePasswordPage(
   const { account, minLength, strength, problems, isDone } = props
   const fresh = { name: 'new_password', label: passwordReset.newPassword, minLength, strength }
   const main = html`${problemSummary(texts, problems)}
-${isDone ? html`<p class="notice" role="status">${words.done}</p>` : nothing}
+${noticeOf(isDone ? 'done' : null, () => words.done)}
 <h1>${words.title}</h1>
 <p class="lead">${words.lead}</p>
 <form method="post" action="${paths.accountPassword}" novalidate>
@@ -38,5 +34,5 @@ ${passwordField(texts, { name: 'password', label: words.old }, problems)}
 ${newPasswordField(texts, fresh, problems)}
 ${submitButton(texts, words.submit, problems)}
 </form>`
-  return ownPage(frame, words.title, main, problems.length > 0)
+  return ownPage(frame, 'change-password', words.title, main, problems.length > 0)
 }

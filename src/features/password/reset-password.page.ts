@@ -14,7 +14,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { tellingPage, waysOn } from '../../page/parts.ts'
 
-/** Asks whose password was forgotten. */
+/** Asks for the name or address of the account. */
 export function forgotPage(frame: Frame, props: { identifier: string; problems: FieldProblem[] }): Html {
   const { texts } = frame
   const { passwordReset: words, login } = texts
@@ -26,18 +26,23 @@ export function forgotPage(frame: Frame, props: { identifier: string; problems: 
 ${textField(texts, { name: 'identifier', label: login.identifier, value: identifier, autocomplete: 'username' }, problems)}
 <button>${words.forgotSubmit}</button>
 </form>`
-  return layout(frame, { title: words.forgotTitle, main, hasProblems: problems.length > 0 })
+  return layout(frame, {
+    page: 'forgot-password',
+    title: words.forgotTitle,
+    main,
+    hasProblems: problems.length > 0,
+  })
 }
 
-/** The same answer for everybody, known or not. */
+/** The same answer whether or not the account exists. */
 export function forgotSentPage(frame: Frame): Html {
   const { passwordReset: words, frame: common } = frame.texts
   const more = html`<p>${words.sentNothing}</p>
 <p><a href="${paths.login}">${common.logIn}</a></p>`
-  return tellingPage(frame, words.sentTitle, words.sent, more)
+  return tellingPage(frame, 'forgot-password-sent', words.sentTitle, words.sent, more)
 }
 
-/** Asks for the new password; the name stands there for password managers and for whoever has several accounts. */
+/** Asks for the new password; shows the name for password managers and for people with several accounts. */
 export function resetPage(
   frame: Frame,
   props: {
@@ -61,19 +66,30 @@ ${accountNameField(name)}
 ${newPasswordField(texts, fresh, problems)}
 <button>${words.resetSubmit}</button>
 </form>`
-  return layout(frame, { title: words.resetTitle, main, hasProblems: problems.length > 0 })
+  return layout(frame, {
+    page: 'reset-password',
+    title: words.resetTitle,
+    main,
+    hasProblems: problems.length > 0,
+  })
 }
 
 /** The new password is set. */
 export function resetDonePage(frame: Frame, { strength }: { strength: Strength }): Html {
-  const { passwordReset: words, account, frame: common } = frame.texts
-  const more = html`<p class="note">${account.strength.chosen(account.strength[strength])}</p>
+  const { passwordReset: words, strength: degrees, frame: common } = frame.texts
+  const more = html`<p class="note">${degrees.chosen(degrees[strength])}</p>
 ${waysOn([paths.login, common.logIn])}`
-  return tellingPage(frame, words.doneTitle, words.done, more)
+  return tellingPage(frame, 'password-reset', words.doneTitle, words.done, more)
 }
 
-/** The link was used, is too old, or was never one. */
+/** The link was used, is too old, or is forged. */
 export function deadLinkPage(frame: Frame): Html {
   const { passwordReset: words } = frame.texts
-  return tellingPage(frame, words.deadTitle, words.dead, waysOn([paths.passwordForgot, words.askAgain]))
+  return tellingPage(
+    frame,
+    'dead-link',
+    words.deadTitle,
+    words.dead,
+    waysOn([paths.passwordForgot, words.askAgain]),
+  )
 }

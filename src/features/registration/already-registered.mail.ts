@@ -3,7 +3,7 @@ import { textsFor } from '../../texts/texts.ts'
 import { writeLetter } from '../../courier/letter.ts'
 import type { Letter } from '../../courier/letter.ts'
 
-/** The mail to an address that has an account already, instead of a second one. */
+/** Sent instead of a confirmation when the address already has an account. */
 export function alreadyRegisteredMail(
   locale: Locale,
   {

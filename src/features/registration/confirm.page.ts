@@ -16,7 +16,7 @@ import type { Frame } from '../../page/layout.ts'
 import { notMeOffer } from './not-me.page.ts'
 import { addressOf, instantOf, tellingPage, waysOn } from '../../page/parts.ts'
 
-/** In the browser that registered: one click, which the script makes by itself. */
+/** In the browser that registered: one button, which the script presses by itself. */
 export function confirmPage(
   frame: Frame,
   props: { registration: string; name: string; address: string },
@@ -28,10 +28,9 @@ export function confirmPage(
 ${hiddenField('registration', props.registration)}
 <button>${confirm.submit}</button>
 </form>`
-  return layout(frame, { title: confirm.title, main })
+  return layout(frame, { page: 'confirm', title: confirm.title, main })
 }
 
-/** What the page of a link opened in another browser shows. */
 export type ElsewhereProps = {
   registration: string
   name: string
@@ -43,7 +42,7 @@ export type ElsewhereProps = {
   strength: Strength | null
 }
 
-/** In any other browser: the password chosen at registration, or a new one for whoever did not choose that. */
+/** In any other browser: asks for the password chosen at registration, or for a new one. */
 export function confirmElsewherePage(frame: Frame, props: ElsewhereProps): Html {
   const { confirm } = frame.texts
   if (!props.mayChoosePassword) return handedOutPage(frame, props)
@@ -59,21 +58,33 @@ ${
 }
 ${newPasswordForm(frame, props)}`
   const below = notMeOffer(frame)
-  return layout(frame, { title: confirm.title, main, below, hasProblems: props.problems.length > 0 })
+  return layout(frame, {
+    page: 'confirm-elsewhere',
+    title: confirm.title,
+    main,
+    below,
+    hasProblems: props.problems.length > 0,
+  })
 }
 
-// At a link that an administrator handed out: the registration's password and nothing else.
+// A link handed out by an administrator accepts only the registration's password.
 function handedOutPage(frame: Frame, props: ElsewhereProps): Html {
   const { confirm } = frame.texts
-  if (!props.mayTryPassword) return tellingPage(frame, confirm.title, confirm.handedOutUsedUp)
+  if (!props.mayTryPassword)
+    return tellingPage(frame, 'confirm-handed-out', confirm.title, confirm.handedOutUsedUp)
   const main = html`${problemSummary(frame.texts, props.problems)}
 <h1>${confirm.title}</h1>
 <p class="lead">${confirm.handedOutLead(addressOf(props.address))}</p>
 ${passwordForm(frame, props)}`
-  return layout(frame, { title: confirm.title, main, hasProblems: props.problems.length > 0 })
+  return layout(frame, {
+    page: 'confirm-handed-out',
+    title: confirm.title,
+    main,
+    hasProblems: props.problems.length > 0,
+  })
 }
 
-/** The name was taken meanwhile: another name, and nothing else. */
+/** The name was taken meanwhile: asks only for another name. */
 export function confirmNamePage(
   frame: Frame,
   props: { registration: string; name: string; problems: FieldProblem[] },
@@ -88,53 +99,70 @@ ${hiddenField('registration', props.registration)}
 ${textField(texts, { name: 'name', label: confirm.name, value: props.name, autocomplete: 'username' }, props.problems)}
 <button>${confirm.submitName}</button>
 </form>`
-  return layout(frame, { title: confirm.title, main, hasProblems: props.problems.length > 0 })
+  return layout(frame, {
+    page: 'confirm-name',
+    title: confirm.title,
+    main,
+    hasProblems: props.problems.length > 0,
+  })
 }
 
-/** Confirmed: the script moves on to the log-in, without it there is the link. */
+/** Confirmed. The script goes on to the log-in; without scripts there is a link. */
 export function confirmedPage(frame: Frame, props: { loginPath: string }): Html {
   const { confirm } = frame.texts
   const main = html`<p class="seal" aria-hidden="true"></p>
 <h1>${confirm.confirmed}</h1>
 <p class="lead">${confirm.confirmedLead}</p>
 <div class="actions"><a class="button" href="${props.loginPath}" data-move-on>${confirm.confirmedLink}</a></div>`
-  return layout(frame, { title: confirm.title, main })
+  return layout(frame, { page: 'confirmed', title: confirm.title, main })
 }
 
-/** A second click, or another link of an address that is confirmed. */
+/** A second click, or another link for a confirmed address. */
 export function alreadyConfirmedPage(frame: Frame, props: { loginPath: string }): Html {
   const { confirm, frame: words } = frame.texts
-  return tellingPage(frame, confirm.alreadyTitle, confirm.already, waysOn([props.loginPath, words.logIn]))
+  return tellingPage(
+    frame,
+    'already-confirmed',
+    confirm.alreadyTitle,
+    confirm.already,
+    waysOn([props.loginPath, words.logIn]),
+  )
 }
 
-/** The address is kept for the account that has left it; the registration can wait for that to end. */
+/** The address is reserved for the account that left it; the link works again when the reservation ends. */
 export function addressReservedPage(frame: Frame, { until }: { until: number | null }): Html {
   const { changeAddress: words } = frame.texts
   const sentence = until === null ? words.reservedOpen : words.reservedUntil(instantOf(frame.texts, until))
-  return tellingPage(frame, words.reservedTitle, sentence)
+  return tellingPage(frame, 'address-reserved', words.reservedTitle, sentence)
 }
 
-/** The code is forged, missing, or was replaced by a correction. */
+/** The code is forged, missing, or was invalidated by a correction. */
 export function invalidCodePage(frame: Frame): Html {
   const { confirm, frame: words } = frame.texts
   const ways = waysOn([paths.register, words.register], [paths.login, words.logIn])
-  return tellingPage(frame, confirm.invalidTitle, confirm.invalid, ways)
+  return tellingPage(frame, 'invalid-code', confirm.invalidTitle, confirm.invalid, ways)
 }
 
-/** The code is genuine but too old; while its row lives, one click sends another mail. */
+/** The code is genuine but expired. While its row exists, one click sends another mail. */
 export function expiredPage(frame: Frame, props: { mayRenew: boolean }): Html {
   const { confirm, frame: words } = frame.texts
   if (!props.mayRenew) {
-    return tellingPage(frame, confirm.expiredTitle, confirm.expired, waysOn([paths.register, words.register]))
+    return tellingPage(
+      frame,
+      'expired',
+      confirm.expiredTitle,
+      confirm.expired,
+      waysOn([paths.register, words.register]),
+    )
   }
   const renew = html`<form method="post" action="${paths.confirmResend}"><button>${confirm.renew}</button></form>`
-  return tellingPage(frame, confirm.expiredTitle, confirm.expiredMayRenew, renew)
+  return tellingPage(frame, 'expired', confirm.expiredTitle, confirm.expiredMayRenew, renew)
 }
 
-/** Another mail is under way, asked for by a browser that does not wait for it. */
+/** Another mail is being sent, for a browser that does not wait for this registration. */
 export function renewedPage(frame: Frame): Html {
   const { confirm } = frame.texts
-  return tellingPage(frame, confirm.renewedTitle, confirm.renewed)
+  return tellingPage(frame, 'renewed', confirm.renewedTitle, confirm.renewed)
 }
 
 function knownPasswordForm(frame: Frame, props: ElsewhereProps): Html {

@@ -4,8 +4,8 @@ import { writeLetter } from '../../courier/letter.ts'
 import type { Letter } from '../../courier/letter.ts'
 
 /**
- * The mail with the link and the digits. The site's own words only: whatever the visitor typed would make it a
- * carrier for advertisements to strangers.
+ * The mail with the link and the digits. It contains no text that the visitor typed; otherwise spammers could send
+ * advertisements through it.
  */
 export function confirmationMail(
   locale: Locale,
@@ -14,7 +14,7 @@ export function confirmationMail(
     link: string
     digits: string
     notMeLink: string
-    /** How long the link is valid, in days. */
+    /** Validity of the link, in days. */
     days: number
     expiresAt: number
   },

@@ -7,9 +7,9 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { tellingPage, waysOn } from '../../page/parts.ts'
 
-/** What a mail's reader is asked; the address never stands on the page, because typing it is the proof. */
+/** `address` is what the person typed. The mail's own address is never shown, because typing it is the proof. */
 export type NotMeProps = {
-  /** `not-me` ends the registration, `was-me` takes that back. */
+  /** `not-me` ends the registration, `was-me` undoes that. */
   act: 'not-me' | 'was-me'
   registration: string
   address: string
@@ -17,7 +17,7 @@ export type NotMeProps = {
   problems: FieldProblem[]
 }
 
-/** Asks for the address that the mail came to before a registration is disowned, or taken back. */
+/** Asks for the address that received the mail before a registration is disowned or restored. */
 export function notMePage(frame: Frame, props: NotMeProps): Html {
   const { texts } = frame
   const { notMe } = texts
@@ -41,41 +41,47 @@ ${hiddenField('registration', props.registration)}
 ${textField(texts, field, problems)}
 ${submitButton(texts, isNotMe ? notMe.submit : notMe.wasMeSubmit, problems)}
 </form>`
-  return layout(frame, { title, main, hasProblems: problems.length > 0 })
+  return layout(frame, { page: act, title, main, hasProblems: problems.length > 0 })
 }
 
-/** The registration has ended. */
+/** The registration was disowned. */
 export function disownedPage(frame: Frame, props: { muteDays: number }): Html {
   const { notMe } = frame.texts
-  return tellingPage(frame, notMe.doneTitle, notMe.done(props.muteDays), html`<p>${notMe.doneUndo}</p>`)
+  return tellingPage(
+    frame,
+    'disowned',
+    notMe.doneTitle,
+    notMe.done(props.muteDays),
+    html`<p>${notMe.doneUndo}</p>`,
+  )
 }
 
-/** It waits again. */
+/** The registration waits again. */
 export function muteLiftedPage(frame: Frame): Html {
   const { notMe } = frame.texts
-  return tellingPage(frame, notMe.liftedTitle, notMe.lifted)
+  return tellingPage(frame, 'mute-lifted', notMe.liftedTitle, notMe.lifted)
 }
 
-/** Too late to disown: it is an account, which whoever reads the mailbox can take over. */
+/** Too late to disown: it is an account. The reader of the mailbox can take it over with a new password. */
 export function confirmedByReaderPage(frame: Frame): Html {
   const { notMe } = frame.texts
   const ways = waysOn([paths.passwordForgot, notMe.confirmedLink])
-  return tellingPage(frame, notMe.confirmedTitle, notMe.confirmed, ways)
+  return tellingPage(frame, 'confirmed-by-reader', notMe.confirmedTitle, notMe.confirmed, ways)
 }
 
-/** Swept; nothing is left to disown. */
+/** The registration was swept. */
 export function goneRegistrationPage(frame: Frame): Html {
   const { notMe } = frame.texts
-  return tellingPage(frame, notMe.goneTitle, notMe.gone)
+  return tellingPage(frame, 'registration-gone', notMe.goneTitle, notMe.gone)
 }
 
-/** The code is forged, missing, or was replaced by a correction. */
+/** The code is forged, missing, or was invalidated by a correction. */
 export function invalidNotMePage(frame: Frame): Html {
   const { notMe } = frame.texts
-  return tellingPage(frame, notMe.invalidTitle, notMe.invalid)
+  return tellingPage(frame, 'invalid-code', notMe.invalidTitle, notMe.invalid)
 }
 
-/** On the page of a link opened elsewhere: the way here for whoever did not register. */
+/** The link to this page, on the confirmation page of another browser. */
 export function notMeOffer({ texts }: Frame): Html {
   const { notMe } = texts
   return html`<p>${notMe.offer} <a href="${paths.notMe}">${notMe.offerLink}</a></p>`

@@ -18,10 +18,9 @@ import { tellingPage, waysOn } from '../../page/parts.ts'
 import { proofOf, proofStatus } from '../../page/proof-of-work.ts'
 import type { ProofProps } from '../../page/proof-of-work.ts'
 
-/** What the registration form shows. */
 export type RegisterProps = {
   values: { name: string; address: string; terms: boolean }
-  /** The address that was probably meant. */
+  /** A likely correction of the address. */
   meant: string | null
   next: string | null
   problems: FieldProblem[]
@@ -32,10 +31,9 @@ export type RegisterProps = {
   proof: ProofProps | null
 }
 
-// Under this name no browser and no password manager keeps anything.
+// The honeypot's name; browsers and password managers store nothing under it, so they do not fill it in.
 const honeypot = 'homepage'
 
-/** The form with which a visitor registers. */
 export function registerPage(frame: Frame, props: RegisterProps): Html {
   const { texts } = frame
   const { register } = texts
@@ -75,18 +73,29 @@ ${proofStatus(texts, props.proof)}
 ${submitButton(texts, register.submit, problems)}
 </form>`
   const below = html`<p>${register.toLogin} <a href="${withNext(paths.login, props.next)}">${texts.frame.logIn}</a></p>`
-  return layout(frame, { title: register.title, main, below, hasProblems: problems.length > 0 })
+  return layout(frame, {
+    page: 'register',
+    title: register.title,
+    main,
+    below,
+    hasProblems: problems.length > 0,
+  })
 }
 
-/** Says that nobody can register at the moment. */
 export function registrationClosedPage(frame: Frame): Html {
   const { register, frame: words } = frame.texts
-  return tellingPage(frame, register.closedTitle, register.closed, waysOn([paths.login, words.logIn]))
+  return tellingPage(
+    frame,
+    'registration-closed',
+    register.closedTitle,
+    register.closed,
+    waysOn([paths.login, words.logIn]),
+  )
 }
 
 function termsOf({ texts }: Frame, { termsUrl, privacyUrl, values, problems }: RegisterProps): Html {
   const { register } = texts
-  // In a tab of its own, so that reading it costs nobody a half-filled form.
+  // In a new tab, so that reading the terms does not lose a half-filled form.
   const linkTo = (url: string, label: string) =>
     html`<a href="${url}" target="_blank" rel="noopener">${label}<span class="unseen">${texts.frame.opensNewTab}</span></a>`
   return html`${

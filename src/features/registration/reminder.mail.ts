@@ -3,7 +3,7 @@ import { textsFor } from '../../texts/texts.ts'
 import { writeLetter } from '../../courier/letter.ts'
 import type { Letter } from '../../courier/letter.ts'
 
-/** The mail with the link and the digits once more, before they end; the site's own words only, as in the first one. */
+/** Repeats the link and the digits before they expire. Like the first mail, it contains no text that the visitor typed. */
 export function reminderMail(
   locale: Locale,
   props: {

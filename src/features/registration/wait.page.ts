@@ -1,6 +1,6 @@
 import { loginWaited, paths } from '../../base/paths.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
-import type { Texts } from '../../texts/zh-CN/common.ts'
+import type { Texts } from '../../texts/texts.ts'
 import { hiddenField, problemOf, problemSummary, textField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
@@ -10,7 +10,7 @@ import { mailSection, resendForm } from '../../page/mail-section.ts'
 import type { MailFacts } from '../../page/mail-section.ts'
 import { addressOf, instantOf } from '../../page/parts.ts'
 
-/** What the waiting page shows; instants in milliseconds. */
+/** Times in milliseconds since 1970. */
 export type WaitingProps = {
   state: 'waiting' | 'expired'
   address: string
@@ -18,23 +18,23 @@ export type WaitingProps = {
   expiresAt: number
   resendInSeconds: number
   correctionsLeft: number
-  /** What is thought of the address: another one that was perhaps meant, and why this one may not do. */
-  advice: { meant: string | null; doubt: keyof Texts['waiting']['doubts'] | null }
+  /** A likely correction of the address, and a reason to doubt it. */
+  advice: { meant: string | null; doubt: keyof Texts['addressDoubts'] | null }
   /** At the fields `code`, `address` and `resend`. */
   problems: FieldProblem[]
   values: { address: string; code: string }
-  /** Where the mails are in development. */
+  /** The development mailbox's path; null in production. */
   mailbox: string | null
   now: number
 }
 
-/** While a registration waits: what happened to its mail, and all that can be done about it. */
+/** While a registration waits: the state of its mail, and the ways to fix what went wrong. */
 export function waitingPage(frame: Frame, props: WaitingProps): Html {
   const { texts } = frame
   const { waiting } = texts
   const isExpired = props.state === 'expired'
   const address = addressOf(props.address)
-  // An expired registration has no field for a code any more.
+  // The page of an expired registration has no code field.
   const problems = props.problems.filter(({ field }) => !isExpired || field !== 'code')
   const title = isExpired ? waiting.expiredTitle : waiting.title
   const main = html`${problemSummary(texts, problems)}
@@ -51,18 +51,22 @@ ${correction(texts, props, problems)}
       : html`<p>${waiting.validUntil(instantOf(texts, props.expiresAt))}</p>
 <p data-without-script><a href="${paths.registerSent}">${waiting.reload}</a></p>`
   }`
-  // Where the page itself names the mailbox, the frame need not.
+  // The page itself links to the mailbox, so the frame does not.
   const development = frame.development && (isExpired || props.mailbox === null)
-  return layout({ ...frame, development }, { title, main, below, hasProblems: problems.length > 0 })
+  return layout(
+    { ...frame, development },
+    { page: isExpired ? 'expired' : 'waiting', title, main, below, hasProblems: problems.length > 0 },
+  )
 }
 
-// Hints that cost nobody a step; with the one, a click corrects the address.
+// Hints that block nobody; a likely correction is one click away.
 function adviceOn(texts: Texts, { advice, correctionsLeft, resendInSeconds }: WaitingProps): Html {
   const { waiting } = texts
   const { meant, doubt } = advice
-  if (doubt !== null) return html`<p class="notice" data-tone="unsure">${waiting.doubts[doubt]}</p>`
+  if (doubt !== null)
+    return html`<p class="notice" data-tone="unsure" data-notice="${doubt}">${texts.addressDoubts[doubt]}</p>`
   if (meant === null || correctionsLeft === 0) return nothing
-  return html`<form class="notice row" data-tone="unsure" method="post" action="${paths.registerAddress}">
+  return html`<form class="notice row" data-tone="unsure" data-notice="meant" method="post" action="${paths.registerAddress}">
 <span>${waiting.meant(html`<bdi>${meant}</bdi>`)}</span>
 ${hiddenField('address', meant)}
 <button class="second" data-wait="${resendInSeconds}">${waiting.correctToMeant}</button>

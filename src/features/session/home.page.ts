@@ -4,16 +4,18 @@ import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 
-/** The account that is logged in. */
 type Account = { name: string; address: string; isAdmin: boolean }
 
-/** The front page: who you are, or where to begin. */
+/** The front page: the account, or links to register and log in. */
 export function homePage(frame: Frame, props: { account: Account | null }): Html {
   const { home } = frame.texts
-  // The page itself says who is logged in, so the frame does not repeat it.
+  // The page itself shows who is logged in, so the frame does not.
   return props.account
-    ? layout({ ...frame, account: null }, { title: home.title, main: accountOf(frame, props.account) })
-    : layout(frame, { title: home.title, main: welcome(frame) })
+    ? layout(
+        { ...frame, account: null },
+        { page: 'home', title: home.title, main: accountOf(frame, props.account) },
+      )
+    : layout(frame, { page: 'welcome', title: home.title, main: welcome(frame) })
 }
 
 function accountOf({ texts }: Frame, account: Account): Html {

@@ -3,7 +3,7 @@ import { accountField, hiddenField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
-import { instantOf, ownPage } from '../../page/parts.ts'
+import { instantOf, noticeOf, ownPage } from '../../page/parts.ts'
 
 /** One of the account's sessions. */
 type Line = {
@@ -16,13 +16,13 @@ type Line = {
   isThis: boolean
 }
 
-/** Where the account is logged in: each browser in words, with a button that logs it out. */
+/** Where the account is logged in: each device, with a button that logs it out. */
 export function ownSessionsPage(
   frame: Frame,
   { accountId, sessions, notice }: { accountId: string; sessions: Line[]; notice: 'done' | 'stale' | null },
 ): Html {
-  const { sessions: words } = frame.texts.account
-  const main = html`${notice ? html`<p class="notice" role="status">${words[notice]}</p>` : nothing}
+  const { ownSessions: words } = frame.texts
+  const main = html`${noticeOf(notice, (kind) => words[kind])}
 <h1>${words.title}</h1>
 <p class="lead">${words.lead} <a href="${paths.accountPassword}">${words.toPassword}</a></p>
 <ul class="sessions">${sessions.map((session) => lineOf(frame, accountId, session))}</ul>
@@ -31,17 +31,17 @@ ${
     ? html`<form method="post" action="${paths.accountSessionsEndOthers}">${accountField(accountId)}<button class="second">${words.endOthers}</button></form>`
     : nothing
 }`
-  return ownPage(frame, words.title, main)
+  return ownPage(frame, 'own-sessions', words.title, main)
 }
 
 function lineOf(frame: Frame, accountId: string, session: Line): Html {
   const { texts } = frame
-  const { sessions: words, browserOn, network } = texts.account
+  const { ownSessions: words, device: deviceWords } = texts
   const { id, createdAt, seenAt, browser, system, isThis } = session
-  const device = browserOn(browser, system)
+  const device = deviceWords.browserOn(browser, system)
   return html`<li>
 <p><b>${device}</b>${isThis ? html` <span class="badge">${words.isThis}</span>` : nothing}</p>
-<p class="hint">${words.loggedIn(network(session.network), instantOf(texts, createdAt))}</p>
+<p class="hint">${words.loggedIn(deviceWords.network(session.network), instantOf(texts, createdAt))}</p>
 <p class="hint">${isThis ? words.seenNow : words.seen(instantOf(texts, seenAt))}</p>
 ${
   isThis

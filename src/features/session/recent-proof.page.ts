@@ -1,3 +1,4 @@
+import type { FieldProblem } from '../../texts/problems.ts'
 import {
   accountFields,
   hiddenFields,
@@ -9,9 +10,8 @@ import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
 
-/** Whose proof is asked for, and where the form goes with what it carries. */
+/** `carried` holds the fields of the form that continues after the password. */
 export type RecentProofProps = {
   account: { id: string; name: string }
   action: string
@@ -19,7 +19,7 @@ export type RecentProofProps = {
   problems: FieldProblem[]
 }
 
-/** Asks for the password once more, and carries the form that was being sent, so that nothing typed is lost. */
+/** Asks for the password again, and carries the interrupted form along so that nothing is lost. */
 export function recentProofPage(
   frame: Frame,
   { account, action, carried, problems }: RecentProofProps,
@@ -35,5 +35,10 @@ ${accountFields(account)}
 ${passwordField(texts, { name: 'recent_proof', label: words.password }, problems)}
 ${submitButton(texts, words.submit, problems)}
 </form>`
-  return layout(frame, { title: words.title, main, hasProblems: problems.length > 0 })
+  return layout(frame, {
+    page: 'recent-proof',
+    title: words.title,
+    main,
+    hasProblems: problems.length > 0,
+  })
 }

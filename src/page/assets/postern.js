@@ -3,7 +3,7 @@
 const all = (selector, within = document) => [...within.querySelectorAll(selector)]
 const one = (selector) => document.querySelector(selector)
 
-// Without `autofocus` on a div (older browsers) the problems would be read by nobody.
+// Older browsers ignore `autofocus` on a div; without this no screen reader would read the problems.
 one('[data-focus]')?.focus()
 
 for (const element of all('[data-without-script]')) element.remove()
@@ -21,7 +21,7 @@ for (const link of all('a[data-move-on]'))
 if (one('[data-waiting]')) watchRegistration(one('[data-waiting]'))
 if (one('[data-mailbox]')) watchMailbox(one('[data-mailbox]'))
 
-// The server knows only its own time zone.
+// The server knows only its own time zone, so times are rewritten in the browser's.
 function tellLocalTimes(within) {
   const tag = document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
@@ -31,7 +31,7 @@ function tellLocalTimes(within) {
       'clock' in time.dataset ? clock : { year: 'numeric', month: 'long', day: 'numeric', ...clock }
     time.textContent = new Intl.DateTimeFormat(tag, form).format(at)
   }
-  // For tables; as Swedes write it, which is ISO 8601 without its T.
+  // For tables: the Swedish format is ISO 8601 without its T.
   const short = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
   for (const time of all('time[data-moment]', within)) {
     const at = new Date(time.dateTime)
@@ -40,7 +40,7 @@ function tellLocalTimes(within) {
   }
 }
 
-// Only where the browser lets a page write to the clipboard; elsewhere the text can be marked and copied by hand.
+// Only where the browser lets a page write to the clipboard; elsewhere people select the text and copy it.
 function addCopy(text) {
   if (!navigator.clipboard) return
   const button = document.createElement('button')
@@ -79,7 +79,7 @@ function addReveal(wrapper) {
   }
   show(false)
   button.addEventListener('click', () => show(input.type === 'password'))
-  // Browsers offer to complete what was once typed into a text field.
+  // Without this, browsers would offer earlier passwords as completions once the field shows text.
   input.form?.addEventListener('submit', () => show(false))
   wrapper.append(button)
 }
@@ -100,14 +100,14 @@ function eye() {
   return svg
 }
 
-// A rough estimate while it is typed, by strength.js, which stands above in the same file; nothing leaves the page.
+// Estimates the password while it is typed, with strength.js (served in the same file); nothing leaves the page.
 function tellStrength(hint) {
   const input = hint.parentElement.querySelector('input')
   const others = all('[name="name"], [name="address"], [name="account_name"]', input.form)
   input.addEventListener('input', () => {
     const personal = others.map(({ value }) => value.trim())
     const strength = input.value === '' ? '' : strengthOf(input.value, personal)
-    // A live region says everything that is written into it, so only what changes is.
+    // A screen reader announces every write to a live region, so write only changes.
     if (hint.dataset.strength === strength && hint.textContent === (hint.dataset[strength] ?? '')) return
     hint.dataset.strength = strength
     hint.textContent = strength === '' ? '' : hint.dataset[strength]
@@ -120,12 +120,12 @@ function keepFromSendingTwice() {
     if (event.defaultPrevented) return
     if (form.dataset.sent) return event.preventDefault()
     form.dataset.sent = 'yes'
-    // After this event: a form sends nothing for a button that is already disabled.
+    // Disable after this event: a browser does not send a button that is already disabled.
     setTimeout(() => setBusy(form, true))
-    // Whoever stops the loading of the next page can go on here.
+    // If the person stops the next page from loading, the form works again.
     setTimeout(() => setBusy(form, false), 10_000)
   })
-  // Back out of the browser's memory, the page is as it was left.
+  // A page restored from the back-forward cache still has its disabled buttons; enable them.
   addEventListener('pageshow', (event) => {
     if (event.persisted) for (const form of all('form[data-sent]')) setBusy(form, false)
   })
@@ -140,9 +140,9 @@ function setBusy(form, busy) {
   }
 }
 
-// Works while somebody types. Whoever is quicker is told to wait at the button, and the form goes by itself when it is done.
+// Computes while the person types. If they send the form first, the button asks them to wait and the form is sent when the proof is done.
 function prove(form) {
-  // Browsers have the one only on https and on this machine; without it the form goes as it is, and waits longer.
+  // Browsers offer crypto.subtle only on https and localhost; without it the form is sent without a proof and waits longer.
   if (!globalThis.Worker || !globalThis.crypto?.subtle) return
   const challenge = JSON.parse(form.dataset.proof)
   const status = form.querySelector('[data-proof-status]')
@@ -164,7 +164,7 @@ function prove(form) {
   form.addEventListener('submit', wait)
   worker.addEventListener('error', end)
   worker.addEventListener('message', ({ data: solution }) => {
-    // Without a proof the form goes as it is, as where the browser computes nothing.
+    // The worker failed: send the form without a proof, as a browser without scripts does.
     if (!solution) return end()
     const input = document.createElement('input')
     Object.assign(input, { type: 'hidden', name: 'proof', value: JSON.stringify({ challenge, solution }) })
@@ -194,7 +194,7 @@ function submitItself(form) {
   form.requestSubmit(button)
 }
 
-// A page that the browser prepares unseen must not act before somebody looks at it.
+// A prerendered page must not act before the person sees it.
 function whenShown(act) {
   if (document.prerendering) document.addEventListener('prerenderingchange', act, { once: true })
   else act()
@@ -204,7 +204,7 @@ function watchRegistration(page) {
   const { waiting, statePath, pagePath, loginPath } = page.dataset
   repeat(async () => {
     const answer = await fetch(statePath, { headers: { Accept: 'application/json' } })
-    // This browser waits no more: another of its tabs confirmed, or a day has gone by. The log-in says so, and is where both go on.
+    // This browser no longer waits: another tab confirmed, or a day has passed. The log-in page explains this, and it is the next step in both cases.
     if (answer.status === 404) return moveTo(loginPath)
     if (!answer.ok) return 'again'
     const { state, mail } = await answer.json()
@@ -212,7 +212,7 @@ function watchRegistration(page) {
     const section = one('[data-mail]')
     if (section && section.dataset.mail !== `${mail.state} ${mail.reason} ${mail.at}`) {
       await renew(section, '[data-mail]', pagePath)
-      // As where the page is loaded anew; only now, so that it can be closed again.
+      // Open the correction as a fresh page would, but only once, so that the person can close it.
       if (mail.state === 'refused') one('details').open = true
     }
     return 'again'
@@ -231,7 +231,7 @@ function watchMailbox(nav) {
   })
 }
 
-// Replaces what is inside one part of the page, and only that: nothing that is being typed is lost, and a live region stays one.
+// Replaces only the contents of one part: the rest keeps what is being typed, and a live region stays a live region.
 async function renew(part, selector, path) {
   const answer = await fetch(path)
   if (!answer.ok) return
@@ -243,7 +243,7 @@ async function renew(part, selector, path) {
   part.replaceChildren(...fresh.childNodes)
 }
 
-// Every two seconds while somebody looks; at once when they come back.
+// Polls every two seconds while the page is visible, and at once when it becomes visible again.
 function repeat(act) {
   let timer = 0
   let running = false

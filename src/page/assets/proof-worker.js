@@ -1,9 +1,9 @@
-// Solves a challenge beside the page, which stays quick meanwhile: finds the counter whose derived key begins as asked.
+// Solves a proof-of-work challenge outside the page's thread, so that the page stays responsive: finds the counter whose derived key begins as asked.
 
 const bytesOf = (hex) => Uint8Array.from(hex.match(/../g), (pair) => Number.parseInt(pair, 16))
 const hexOf = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
-// Whatever goes wrong is told as well: a page that heard nothing would hold its form back for ever.
+// Report failures too: a page that heard nothing would hold its form back for ever.
 addEventListener('message', ({ data }) => {
   void solve(data.parameters)
     .catch(() => null)

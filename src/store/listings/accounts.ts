@@ -50,3 +50,16 @@ export function listAccountLines(
   }
   return readPage(db, now, source, place)
 }
+
+/** The line of one account, and the registration that became it. */
+export function findAccountLine(
+  db: Database,
+  id: string,
+): Promise<(AccountLine & Pick<AccountRow, 'registrationId'>) | undefined> {
+  return db
+    .selectFrom('accounts')
+    .select(['id', 'name', 'address', 'confirmedAt', 'isAdmin', 'suspendedAt', 'loggedInAt', 'deletesAt'])
+    .select('registrationId')
+    .where('id', '=', id)
+    .executeTakeFirst()
+}

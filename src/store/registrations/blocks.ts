@@ -34,30 +34,6 @@ export async function isBlocked(db: Database, address: Pick<Address, 'key' | 'do
   )
 }
 
-/** The block of an id. */
-export function findBlock(db: Database, id: string): Promise<BlockRow | undefined> {
-  return db.selectFrom('blocks').selectAll().where('id', '=', id).executeTakeFirst()
-}
-
-/** A block with the name that its actor has today. */
-export type BlockLine = BlockRow & { actorName: string | null }
-
-/** Blocks before an id, newest first. */
-export function listBlocks(
-  db: Database,
-  page: { before: string | null; most: number },
-): Promise<BlockLine[]> {
-  return db
-    .selectFrom('blocks')
-    .leftJoin('accounts', 'accounts.id', 'blocks.actor')
-    .selectAll('blocks')
-    .select('accounts.name as actorName')
-    .$if(page.before !== null, (query) => query.where('blocks.id', '<', page.before ?? ''))
-    .orderBy('blocks.id', 'desc')
-    .limit(page.most)
-    .execute()
-}
-
 // Throw-away providers hand out subdomains by the thousand: blocking a domain blocks what is below it.
 function domainAndAbove(domain: string): string[] {
   const labels = domain.split('.')

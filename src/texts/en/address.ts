@@ -1,179 +1,185 @@
 import { limits } from '../../base/limits.ts'
 import { day } from '../../base/time.ts'
-import type { addressMailsZhCN, changeAddressZhCN } from '../zh-CN/address.ts'
+import type { addressZhCN } from '../zh-CN/address.ts'
 
-/** What is read on the way to another address, in English. */
-export const changeAddressEn: typeof changeAddressZhCN = {
-  title: 'Change your address',
-  lead: (address) => ['Your address is ', address, '.'],
-  how: 'We send a mail to the new address. The change is made when you follow its link. The old address gets a mail, too.',
-  address: 'New e-mail address',
-  password: 'Password',
-  submit: 'Send the mail',
-  pendingTitle: 'Waiting for you to confirm',
-  pendingLead: (address) => ['The mail goes to ', address, '. Open it and follow the link in it.'],
-  validUntil: (instant) => ['The link is valid until ', instant, '.'],
-  cancelTitle: 'Changed your mind?',
-  cancel: 'Cancel it',
-  otherTitle: 'Another address instead',
-  other: 'When you ask anew, the link that was sent before stops working.',
-  reserved: (address, instant) => [
-    'Your former address ',
-    address,
-    ' is reserved for you until ',
-    instant,
-    '. Until then the change can be undone by the link that was sent there.',
-  ],
+/** Words for changing the address and undoing the change; in English. */
+export const addressEn: typeof addressZhCN = {
+  changeAddress: {
+    title: 'Change your address',
+    lead: (address) => ['Your address is ', address, '.'],
+    how: 'We will send a mail to the new address. Your address changes when you follow its link. The old address also gets a mail.',
+    address: 'New e-mail address',
+    password: 'Password',
+    submit: 'Send the mail',
+    pendingTitle: 'Waiting for you to confirm',
+    pendingLead: (address) => ['The mail goes to ', address, '. Open it and follow the link in it.'],
+    validUntil: (instant) => ['The link is valid until ', instant, '.'],
+    cancelTitle: 'Changed your mind?',
+    cancel: 'Cancel the change',
+    otherTitle: 'Use another address instead',
+    other: 'If you ask again, the link sent before stops working.',
+    reserved: (address, instant) => [
+      'Your former address ',
+      address,
+      ' is reserved for you until ',
+      instant,
+      '. Until then you can undo the change with the link that was sent there.',
+    ],
 
-  confirmTitle: 'Confirm your new address',
-  confirmLead: (name, address) => ['Name ', name, ', new address ', address, '. One last step.'],
-  confirm: 'Use this address',
-  working: 'Changing …',
-  elsewhereLead: (address) => [
-    'Somebody wants their account to use ',
-    address,
-    '. If it is you, type the password of that account. If not, close this page, and nothing will happen.',
-  ],
-  accountPassword: 'Password of the account',
-  doneTitle: 'Your address is changed',
-  done: (address) => ['It is ', address, ' now. All other devices were logged out.'],
-  doneElsewhere: (address) => ['It is ', address, ' now. All devices were logged out. Please log in again.'],
-  alreadyTitle: 'Already changed',
-  already: 'This link was used before, and your address was changed then.',
-  takenTitle: 'This address has an account of its own',
-  taken: 'It got one while you were waiting, so yours cannot use it. Your address stays as it was.',
-  deadTitle: 'This link no longer works',
-  dead: 'It may not have been copied whole, or it is too old. It also stops working when you ask anew or when password or address change. If you still need it, log in and ask again.',
+    confirmTitle: 'Confirm your new address',
+    confirmLead: (name, address) => ['Name ', name, ', new address ', address, '. One last step.'],
+    confirm: 'Use this address',
+    working: 'Changing …',
+    elsewhereLead: (address) => [
+      'Somebody wants their account to use ',
+      address,
+      '. If it is you, enter the password of that account. If not, close this page, and nothing will happen.',
+    ],
+    accountPassword: 'Password of the account',
+    doneTitle: 'Your address is changed',
+    done: (address) => ['It is ', address, ' now. All other devices were logged out.'],
+    doneElsewhere: (address) => [
+      'It is ',
+      address,
+      ' now. All devices were logged out. Please log in again.',
+    ],
+    alreadyTitle: 'Already changed',
+    already: 'This link was used before, and your address was changed then.',
+    takenTitle: 'This address has an account of its own',
+    taken:
+      'The account was made while you were waiting, so yours cannot use the address. Your address stays as it was.',
+    deadTitle: 'This link no longer works',
+    dead: 'It may be incomplete or too old. It also stops working when you ask again or change your password or address. If you still need it, log in and ask again.',
 
-  undoTitle: 'Undo the change of address',
-  pendingUndoLead: (instant) => [
-    'On ',
-    instant,
-    ' somebody logged in to your account asked for another address, with your password. Nothing has changed yet, and you can cancel it.',
-  ],
-  oldAddress: 'The address that this mail came to',
-  oldAddressHint: 'Type it in full, so that we know that a person is acting.',
-  pendingUndo: 'Cancel it and log out all devices',
-  cancelledTitle: 'The change is cancelled',
-  cancelled:
-    'Your address stays as it was, and all devices were logged out. Whoever asked knows your password: if it was not you, set a new one at once.',
-  setPassword: 'Set a new password',
-  undoLead: (instant) => [
-    'On ',
-    instant,
-    ' your account was given another address. If it was not you, you can undo it now.',
-  ],
-  knownTitle: 'If you remember the password of that time',
-  knownLead: (instant) => [
-    'It is the one that was valid on ',
-    instant,
-    ', when the change was asked for. Your address will be as before, and all devices will be logged out. Whoever changed it knew that password, so please choose a new one with it.',
-  ],
-  oldPassword: 'Password of that time',
-  undo: 'Undo, and set the new password',
-  unknownTitle: 'If you do not',
-  unknownLead:
-    'Type the address that this mail came to, and the account will be suspended: all devices are logged out, and nobody can log in until the people who run this site have found out whose it is.',
-  dispute: 'Suspend the account',
-  restoredTitle: 'Your address is back',
-  restored: (address) => [
-    'It is ',
-    address,
-    ' again. All devices were logged out. Please log in with the new password.',
-  ],
-  disputedTitle: 'The account is suspended',
-  disputed:
-    'All devices were logged out, and nobody can log in. Please tell the people who run this site that the account is yours.',
-  undoDeadTitle: 'This link no longer works',
-  undoDead:
-    'It may not have been copied whole, its time may be over, or the change was cancelled or undone already. If something is still wrong with your account, ask the people who run this site.',
+    undoTitle: 'Undo the change of address',
+    pendingUndoLead: (instant) => [
+      'On ',
+      instant,
+      ' somebody logged in to your account asked for another address, with your password. Nothing has changed yet, and you can cancel it.',
+    ],
+    oldAddress: 'Your address',
+    oldAddressHint: 'Enter the address that received this mail, so that we know that a person is acting.',
+    pendingUndo: 'Cancel and log out all devices',
+    cancelledTitle: 'The change is cancelled',
+    cancelled:
+      'Your address stays as it was, and all devices were logged out. The person who asked knows your password: if it was not you, set a new one at once.',
+    setPassword: 'Set a new password',
+    undoLead: (instant) => [
+      'On ',
+      instant,
+      ' your account was given another address. If it was not you, you can undo it now.',
+    ],
+    knownTitle: 'If you remember your password at that time',
+    knownLead: (instant) => [
+      'It is the one that was valid on ',
+      instant,
+      ', when the change was asked for. Your address will be as before, and all devices will be logged out. The person who changed it knew that password, so please set a new one, too.',
+    ],
+    oldPassword: 'Your password at that time',
+    undo: 'Undo and set the new password',
+    unknownTitle: 'If you do not',
+    unknownLead:
+      'Enter the address that received this mail, and the account will be suspended: all devices are logged out, and nobody can log in until the people who run this site have found out whose it is.',
+    dispute: 'Suspend the account',
+    restoredTitle: 'Your address is back',
+    restored: (address) => [
+      'It is ',
+      address,
+      ' again. All devices were logged out. Please log in with the new password.',
+    ],
+    disputedTitle: 'The account is suspended',
+    disputed:
+      'All devices were logged out, and nobody can log in. Please tell the people who run this site that the account is yours.',
+    undoDeadTitle: 'This link no longer works',
+    undoDead:
+      'It may be incomplete or too old, or the change was already cancelled or undone. If something is still wrong with your account, ask the people who run this site.',
 
-  reservedTitle: 'This address is reserved for now',
-  reservedUntil: (instant) => [
-    'It belonged to another account lately and is reserved for that until ',
-    instant,
-    '. After that this link will work.',
-  ],
-  reservedOpen:
-    'The people who run this site are finding out which account it belongs to. Please talk to them.',
-}
+    reservedTitle: 'This address is reserved for now',
+    reservedUntil: (instant) => [
+      'It recently belonged to another account and is reserved for that account until ',
+      instant,
+      '. After that this link will work.',
+    ],
+    reservedOpen:
+      'The people who run this site are finding out which account it belongs to. Please contact them.',
+  },
 
-/** The mails of a change of address, in English. */
-export const addressMailsEn: typeof addressMailsZhCN = {
-  change: {
-    subject: (siteName) => `Confirm your new address at ${siteName}`,
-    title: 'Confirm your new address',
-    why: (siteName) =>
-      `You get this mail because somebody wants their account at ${siteName} to use this address.`,
-    linkLead: 'If it was you, follow this link:',
-    linkLabel: 'Confirm the address',
-    valid: (until) =>
-      `The link is valid until ${until}. There you need to be logged in to that account, or to type its password.`,
-    notYou: 'Not you? Ignore this mail, and nothing will happen.',
-  },
-  taken: {
-    subject: (siteName) => `You already have an account at ${siteName}`,
-    title: 'You already have an account',
-    why: (siteName) =>
-      `Somebody wanted another account at ${siteName} to use this address. It has an account already, so nothing was changed.`,
-    you: 'If it was you, you can log in to the account of this address:',
-    button: 'Log in',
-    forgotLead: 'Forgot its password?',
-    forgotLabel: 'Set a new one',
-    notYou: 'Not you? Ignore this mail. Neither your account nor your password has changed.',
-  },
-  asked: {
-    subject: (siteName) => `Somebody asked to change your address at ${siteName}`,
-    title: 'Somebody asked to change your address',
-    what: (siteName) =>
-      `Somebody who is logged in to your account at ${siteName} and knows its password asked for another address. If it was you, there is nothing to do.`,
-    notYou: 'If it was not you, cancel it at once:',
-    button: 'Cancel the change',
-    valid: `The link works until the change is made, and for ${limits.undoLife / day} days after that to undo it.`,
-  },
-  left: {
-    subject: (siteName) => `Your address at ${siteName} was changed`,
-    title: 'Your address was changed',
-    what: (siteName) =>
-      `Your account at ${siteName} has another address now, and mails no longer come here. If it was you, there is nothing to do.`,
-    notYou: 'If it was not you, undo it at once:',
-    button: 'Undo the change',
-    valid: (until) =>
-      `You can undo it until ${until}. Until then nobody else can register with this address.`,
-  },
-  changed: {
-    subject: (siteName) => `Your address at ${siteName} was changed`,
-    title: 'Your address was changed',
-    what: (siteName) =>
-      `Your account at ${siteName} uses this address from now on, and you were logged out everywhere else. Log in with this address or with your name.`,
-    notYou: 'Not you? Ask the people who run this site.',
-  },
-  reserved: {
-    subject: (siteName) => `Your former address at ${siteName}`,
-    title: 'This address is reserved for now',
-    why: (siteName) =>
-      `Somebody used this address at ${siteName}: to register, to set a new password, or for another account.`,
-    what: (until) =>
-      until === null
-        ? 'Its former account is suspended until the people who run the site have found out whose it is, so nothing can be done with it now.'
-        : `Until lately it belonged to an account, for which it is reserved until ${until}, so nothing can be done with it now.`,
-    notYou: 'If that account is yours and you did not change its address, undo it at once:',
-    button: 'Undo the change',
-    you: 'If you changed it yourself, log in with your name or your new address.',
-  },
-  restored: {
-    subject: (siteName) => `Your address at ${siteName} is back`,
-    title: 'The change of address was undone',
-    what: (siteName) =>
-      `Your account at ${siteName} has its former address again. Its password was changed, too, and all devices were logged out.`,
-    setPassword: 'If you do not know the new password, or it was not you, set another one:',
-    ask: 'If you think that this was wrong, ask the people who run this site.',
-  },
-  disputed: {
-    subject: (siteName) => `Your account at ${siteName} is suspended`,
-    title: 'Your account is suspended',
-    what: (siteName) =>
-      `From the former address of your account at ${siteName} somebody reported that its owner did not make the change. Until it is known whose the account is, nobody can log in, and all devices were logged out.`,
-    ask: 'Please talk to the people who run this site.',
+  addressMails: {
+    change: {
+      subject: (siteName) => `Confirm your new address at ${siteName}`,
+      title: 'Confirm your new address',
+      why: (siteName) =>
+        `You get this mail because somebody wants their account at ${siteName} to use this address.`,
+      linkLead: 'If it was you, follow this link:',
+      linkLabel: 'Confirm the address',
+      valid: (until) =>
+        `The link is valid until ${until}. You need to be logged in to that account, or enter its password.`,
+      notYou: 'Not you? Ignore this mail, and nothing will happen.',
+    },
+    taken: {
+      subject: (siteName) => `You already have an account at ${siteName}`,
+      title: 'You already have an account',
+      why: (siteName) =>
+        `Somebody wanted another account at ${siteName} to use this address. It has an account already, so nothing was changed.`,
+      you: 'If it was you, you can log in to the account of this address:',
+      button: 'Log in',
+      forgotLead: 'Forgot its password?',
+      forgotLabel: 'Set a new one',
+      notYou: 'Not you? Ignore this mail. Neither your account nor your password has changed.',
+    },
+    asked: {
+      subject: (siteName) => `Somebody asked to change your address at ${siteName}`,
+      title: 'Somebody asked to change your address',
+      what: (siteName) =>
+        `Somebody who is logged in to your account at ${siteName} and knows its password asked for another address. If it was you, there is nothing to do.`,
+      notYou: 'If it was not you, cancel it at once:',
+      button: 'Cancel the change',
+      valid: `The link works until the change is made, and for ${limits.undoLife / day} days after that to undo it.`,
+    },
+    left: {
+      subject: (siteName) => `Your address at ${siteName} was changed`,
+      title: 'Your address was changed',
+      what: (siteName) =>
+        `Your account at ${siteName} has another address now, and mails no longer come here. If it was you, there is nothing to do.`,
+      notYou: 'If it was not you, undo it at once:',
+      button: 'Undo the change',
+      valid: (until) =>
+        `You can undo it until ${until}. Until then nobody else can register with this address.`,
+    },
+    changed: {
+      subject: (siteName) => `Your address at ${siteName} was changed`,
+      title: 'Your address was changed',
+      what: (siteName) =>
+        `Your account at ${siteName} uses this address from now on, and you were logged out everywhere else. Log in with this address or with your name.`,
+      notYou: 'Not you? Ask the people who run this site.',
+    },
+    reserved: {
+      subject: (siteName) => `Your former address at ${siteName}`,
+      title: 'This address is reserved for now',
+      why: (siteName) =>
+        `Somebody used this address at ${siteName}: to register, to set a new password, or for another account.`,
+      what: (until) =>
+        until === null
+          ? 'Its former account is suspended until the people who run the site have found out whose it is, so the address cannot be used now.'
+          : `It recently belonged to an account and is reserved for that account until ${until}, so it cannot be used now.`,
+      notYou: 'If that account is yours and you did not change its address, undo it at once:',
+      button: 'Undo the change',
+      you: 'If you changed it yourself, log in with your name or your new address.',
+    },
+    restored: {
+      subject: (siteName) => `Your address at ${siteName} is back`,
+      title: 'The change of address was undone',
+      what: (siteName) =>
+        `Your account at ${siteName} has its former address again. Its password was also changed, and all devices were logged out.`,
+      setPassword: 'If you do not know the new password, or it was not you, set another one:',
+      ask: 'If you think this was wrong, ask the people who run this site.',
+    },
+    disputed: {
+      subject: (siteName) => `Your account at ${siteName} is suspended`,
+      title: 'Your account is suspended',
+      what: (siteName) =>
+        `From the former address of your account at ${siteName} somebody reported that its owner did not make the change. All devices were logged out, and nobody can log in until it is known whose account this is.`,
+      ask: 'Please contact the people who run this site.',
+    },
   },
 }

@@ -2,185 +2,186 @@ import { limits } from '../../base/limits.ts'
 import { day } from '../../base/time.ts'
 import { spaced } from '../spaced.ts'
 
-/** What is read on the way to another address, in Chinese. */
-export const changeAddressZhCN = {
-  title: '更换邮箱',
-  lead: <Part>(address: Part): (string | Part)[] => ['现在的邮箱是 ', address, '。'],
-  how: '确认邮件会寄到新邮箱，点了里面的链接才会更换。旧邮箱也会收到通知。',
-  address: '新邮箱',
-  password: '密码',
-  submit: '寄出确认邮件',
-  pendingTitle: '等待确认',
-  pendingLead: <Part>(address: Part): (string | Part)[] => [
-    '邮件寄往 ',
-    address,
-    '。请打开它，点里面的链接，邮箱就换好了。',
-  ],
-  validUntil: <Part>(instant: Part): (string | Part)[] => ['链接在 ', instant, ' 之前有效。'],
-  cancelTitle: '不想换了？',
-  cancel: '取消更换',
-  otherTitle: '换成别的邮箱',
-  other: '重新申请以后，之前寄出的链接就作废了。',
-  reserved: <Part>(address: Part, instant: Part): (string | Part)[] => [
-    '旧邮箱 ',
-    address,
-    ' 为您保留到 ',
-    instant,
-    '。在那之前，可以用寄到那里的链接撤回更换。',
-  ],
+/** Words for changing the address and undoing the change; in Chinese. */
+export const addressZhCN = {
+  changeAddress: {
+    title: '更换邮箱',
+    lead: <Part>(address: Part): (string | Part)[] => ['现在的邮箱是 ', address, '。'],
+    how: '确认邮件会发送到新邮箱，点了里面的链接才会更换。旧邮箱也会收到通知。',
+    address: '新邮箱',
+    password: '密码',
+    submit: '发送确认邮件',
+    pendingTitle: '等待确认',
+    pendingLead: <Part>(address: Part): (string | Part)[] => [
+      '邮件发往 ',
+      address,
+      '。请打开它，点里面的链接，邮箱就换好了。',
+    ],
+    validUntil: <Part>(instant: Part): (string | Part)[] => ['链接在 ', instant, ' 之前有效。'],
+    cancelTitle: '不想换了？',
+    cancel: '取消更换',
+    otherTitle: '换成别的邮箱',
+    other: '重新申请以后，之前发送的链接就作废了。',
+    reserved: <Part>(address: Part, instant: Part): (string | Part)[] => [
+      '旧邮箱 ',
+      address,
+      ' 为您保留到 ',
+      instant,
+      '。在此之前，可以用发送到那里的链接撤销更换。',
+    ],
 
-  confirmTitle: '确认新邮箱',
-  confirmLead: <Part>(name: Part, address: Part): (string | Part)[] => [
-    '用户 ',
-    name,
-    '，新邮箱 ',
-    address,
-    '。只差最后一步。',
-  ],
-  confirm: '换成这个邮箱',
-  working: '正在更换……',
-  elsewhereLead: <Part>(address: Part): (string | Part)[] => [
-    '有人想把账号的邮箱换成 ',
-    address,
-    '。如果是您，请输入那个账号的密码；如果不是，关掉这一页就好，什么都不会发生。',
-  ],
-  accountPassword: '账号的密码',
-  doneTitle: '邮箱换好了',
-  done: <Part>(address: Part): (string | Part)[] => ['现在的邮箱是 ', address, '。其他设备都已退出登录。'],
-  doneElsewhere: <Part>(address: Part): (string | Part)[] => [
-    '现在的邮箱是 ',
-    address,
-    '。所有设备都已退出登录，请重新登录。',
-  ],
-  alreadyTitle: '邮箱已经换好了',
-  already: '这个链接已经用过，邮箱那时就换好了。',
-  takenTitle: '这个邮箱已经有账号了',
-  taken: '等待确认的时候，这个邮箱有了自己的账号，不能再换成它。您账号的邮箱没有变。',
-  deadTitle: '这个链接已经失效',
-  dead: '链接可能没有复制完整，也可能已经过期。重新申请更换、改了密码或邮箱以后，它也会失效。需要的话，请登录后重新申请。',
+    confirmTitle: '确认新邮箱',
+    confirmLead: <Part>(name: Part, address: Part): (string | Part)[] => [
+      '用户 ',
+      name,
+      '，新邮箱 ',
+      address,
+      '。只差最后一步。',
+    ],
+    confirm: '换成这个邮箱',
+    working: '正在更换……',
+    elsewhereLead: <Part>(address: Part): (string | Part)[] => [
+      '有人想把账号的邮箱换成 ',
+      address,
+      '。如果是您，请输入那个账号的密码；如果不是，关掉这一页就好，什么都不会发生。',
+    ],
+    accountPassword: '账号的密码',
+    doneTitle: '邮箱换好了',
+    done: <Part>(address: Part): (string | Part)[] => ['现在的邮箱是 ', address, '。其他设备都已退出登录。'],
+    doneElsewhere: <Part>(address: Part): (string | Part)[] => [
+      '现在的邮箱是 ',
+      address,
+      '。所有设备都已退出登录，请重新登录。',
+    ],
+    alreadyTitle: '邮箱已经换好了',
+    already: '这个链接已经用过，邮箱那时就换好了。',
+    takenTitle: '这个邮箱已经有账号了',
+    taken: '等待确认的时候，这个邮箱有了自己的账号，不能再换成它。您账号的邮箱没有变。',
+    deadTitle: '这个链接已经失效',
+    dead: '链接可能没有复制完整，也可能已经过期。重新申请更换、改了密码或邮箱以后，它也会失效。需要的话，请登录后重新申请。',
 
-  undoTitle: '撤回更换邮箱',
-  pendingUndoLead: <Part>(instant: Part): (string | Part)[] => [
-    '有人在 ',
-    instant,
-    ' 登录您的账号，用密码申请换一个邮箱。现在还没有换，可以取消。',
-  ],
-  oldAddress: '收到这封邮件的邮箱',
-  oldAddressHint: '请完整地填一遍，我们好知道是人在操作。',
-  pendingUndo: '取消更换，并退出所有设备',
-  cancelledTitle: '更换已取消',
-  cancelled: '邮箱没有变，所有设备都已退出登录。申请的人知道您的密码：如果那不是您，请马上设一个新密码。',
-  setPassword: '设新密码',
-  undoLead: <Part>(instant: Part): (string | Part)[] => [
-    '您账号的邮箱在 ',
-    instant,
-    ' 换成了另一个。如果不是您换的，现在可以撤回。',
-  ],
-  knownTitle: '如果您记得当时的密码',
-  knownLead: <Part>(instant: Part): (string | Part)[] => [
-    '也就是 ',
-    instant,
-    ' 申请更换时有效的密码。撤回以后，邮箱恢复原样，所有设备退出登录。换邮箱的人知道那个密码，所以请同时设一个新密码。',
-  ],
-  oldPassword: '当时的密码',
-  undo: '撤回，并设为新密码',
-  unknownTitle: '如果您不记得了',
-  unknownLead:
-    '填上收到这封邮件的邮箱，账号就会停用：所有设备退出登录，谁也登不进去，直到本站管理员查明账号是谁的。',
-  dispute: '停用账号',
-  restoredTitle: '邮箱已经恢复',
-  restored: <Part>(address: Part): (string | Part)[] => [
-    '现在的邮箱又是 ',
-    address,
-    '。所有设备都已退出登录，请用新密码登录。',
-  ],
-  disputedTitle: '账号已停用',
-  disputed: '所有设备都已退出登录，谁也登不进去。请联系本站管理员，说明这个账号是您的。',
-  undoDeadTitle: '这个链接已经失效',
-  undoDead:
-    '链接可能没有复制完整，期限可能已过，更换也可能已经取消或撤回。账号还有问题的话，请联系本站管理员。',
+    undoTitle: '撤销邮箱更换',
+    pendingUndoLead: <Part>(instant: Part): (string | Part)[] => [
+      '有人在 ',
+      instant,
+      ' 登录您的账号，用密码申请换一个邮箱。现在还没有换，可以取消。',
+    ],
+    oldAddress: '您的邮箱',
+    oldAddressHint: '请填写收到这封邮件的邮箱，我们好知道是人在操作。',
+    pendingUndo: '取消更换，并退出所有设备',
+    cancelledTitle: '更换已取消',
+    cancelled: '邮箱没有变，所有设备都已退出登录。申请的人知道您的密码：如果那不是您，请马上设一个新密码。',
+    setPassword: '设新密码',
+    undoLead: <Part>(instant: Part): (string | Part)[] => [
+      '您账号的邮箱在 ',
+      instant,
+      ' 换成了另一个。如果不是您换的，现在可以撤销。',
+    ],
+    knownTitle: '如果您记得当时的密码',
+    knownLead: <Part>(instant: Part): (string | Part)[] => [
+      '也就是 ',
+      instant,
+      ' 申请更换时有效的密码。撤销以后，邮箱恢复原样，所有设备退出登录。换邮箱的人知道那个密码，所以请同时设一个新密码。',
+    ],
+    oldPassword: '当时的密码',
+    undo: '撤销，并设为新密码',
+    unknownTitle: '如果您不记得了',
+    unknownLead:
+      '填上收到这封邮件的邮箱，账号就会停用：所有设备退出登录，谁也登不进去，直到本站管理员查明账号是谁的。',
+    dispute: '停用账号',
+    restoredTitle: '邮箱已经恢复',
+    restored: <Part>(address: Part): (string | Part)[] => [
+      '现在的邮箱又是 ',
+      address,
+      '。所有设备都已退出登录，请用新密码登录。',
+    ],
+    disputedTitle: '账号已停用',
+    disputed: '所有设备都已退出登录，谁也登不进去。请联系本站管理员，说明这个账号是您的。',
+    undoDeadTitle: '这个链接已经失效',
+    undoDead:
+      '链接可能没有复制完整，期限可能已过，更换也可能已经取消或撤销。账号还有问题的话，请联系本站管理员。',
 
-  reservedTitle: '这个邮箱暂时保留着',
-  reservedUntil: <Part>(instant: Part): (string | Part)[] => [
-    '它不久前还属于另一个账号，为那个账号保留到 ',
-    instant,
-    '。在那以后，这个链接就能用了。',
-  ],
-  reservedOpen: '它属于哪个账号，本站管理员正在查明。请联系他们。',
-}
+    reservedTitle: '这个邮箱暂时保留着',
+    reservedUntil: <Part>(instant: Part): (string | Part)[] => [
+      '它不久前还属于另一个账号，为那个账号保留到 ',
+      instant,
+      '。在那以后，这个链接就能用了。',
+    ],
+    reservedOpen: '它属于哪个账号，本站管理员正在查明。请联系他们。',
+  },
 
-/** The mails of a change of address, in Chinese. */
-export const addressMailsZhCN = {
-  change: {
-    subject: (siteName: string) => `确认您在${spaced(siteName)}的新邮箱`,
-    title: '确认新邮箱',
-    why: (siteName: string) => `有人想把${spaced(siteName)}账号的邮箱换成这一个，所以您收到这封邮件。`,
-    linkLead: '如果是您，请点下面的链接：',
-    linkLabel: '确认新邮箱',
-    valid: (until: string) => `链接到 ${until}为止有效。打开以后，要登录着那个账号，或者输入它的密码。`,
-    notYou: '不是您？不用理会这封邮件，什么都不会发生。',
-  },
-  taken: {
-    subject: (siteName: string) => `您在${spaced(siteName)}已经有账号了`,
-    title: '您已经有账号了',
-    why: (siteName: string) =>
-      `有人想把${spaced(siteName)}另一个账号的邮箱换成这一个，而这个邮箱早就有账号了，所以没有换。`,
-    you: '如果是您，可以直接登录这个邮箱的账号：',
-    button: '登录',
-    forgotLead: '忘了密码？',
-    forgotLabel: '重设密码',
-    notYou: '不是您？不用理会这封邮件，您的账号和密码都没有变。',
-  },
-  asked: {
-    subject: (siteName: string) => `有人申请更换您在${spaced(siteName)}的邮箱`,
-    title: '有人申请更换您的邮箱',
-    what: (siteName: string) =>
-      `有人登录了您在${spaced(siteName)}的账号，用密码申请换一个邮箱。如果是您，什么都不用做。`,
-    notYou: '如果不是您，请马上取消：',
-    button: '取消更换',
-    valid: `更换以前，链接一直有效；更换以后，${limits.undoLife / day} 天之内还能用它撤回。`,
-  },
-  left: {
-    subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已更换`,
-    title: '您的邮箱已更换',
-    what: (siteName: string) =>
-      `您在${spaced(siteName)}的账号换了邮箱，以后的邮件不再寄到这里。如果是您换的，什么都不用做。`,
-    notYou: '如果不是您，请马上撤回：',
-    button: '撤回更换',
-    valid: (until: string) => `到 ${until}为止可以撤回。在那之前，别人不能用这个邮箱注册。`,
-  },
-  changed: {
-    subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已更换`,
-    title: '您的邮箱已更换',
-    what: (siteName: string) =>
-      `您在${spaced(siteName)}的账号从现在起使用这个邮箱，别处的登录都已退出。请用它或者用户名登录。`,
-    notYou: '不是您换的？请联系本站管理员。',
-  },
-  reserved: {
-    subject: (siteName: string) => `您在${spaced(siteName)}用过的邮箱`,
-    title: '这个邮箱暂时保留着',
-    why: (siteName: string) => `有人在${spaced(siteName)}用到了这个邮箱：注册、重设密码，或者换成它。`,
-    what: (until: string | null) =>
-      until === null
-        ? '它原来的账号已经停用，等本站管理员查明是谁的，所以现在什么都不能做。'
-        : `它不久前还属于一个账号，为那个账号保留到 ${until}为止，所以现在什么都不能做。`,
-    notYou: '如果那个账号是您的，而邮箱不是您换的，请马上撤回：',
-    button: '撤回更换',
-    you: '如果是您自己换的，请用用户名或新邮箱登录。',
-  },
-  restored: {
-    subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已恢复`,
-    title: '您的邮箱已恢复',
-    what: (siteName: string) =>
-      `您在${spaced(siteName)}更换邮箱的操作已撤回，账号重新使用原来的邮箱。密码也换了，所有设备都已退出登录。`,
-    setPassword: '如果您不知道新密码，或者撤回的不是您，请设一个新密码：',
-    ask: '如果您认为不该撤回，请联系本站管理员。',
-  },
-  disputed: {
-    subject: (siteName: string) => `您在${spaced(siteName)}的账号已停用`,
-    title: '您的账号已停用',
-    what: (siteName: string) =>
-      `有人通过您在${spaced(siteName)}的账号原来的邮箱报告，邮箱不是本人换的。在查明之前账号停用，谁也登不进去，所有设备都已退出登录。`,
-    ask: '请联系本站管理员。',
+  addressMails: {
+    change: {
+      subject: (siteName: string) => `确认您在${spaced(siteName)}的新邮箱`,
+      title: '确认新邮箱',
+      why: (siteName: string) => `有人想把${spaced(siteName)}账号的邮箱换成这一个，所以您收到这封邮件。`,
+      linkLead: '如果是您，请点下面的链接：',
+      linkLabel: '确认新邮箱',
+      valid: (until: string) => `链接到 ${until}为止有效。打开以后，要登录着那个账号，或者输入它的密码。`,
+      notYou: '不是您？不用理会这封邮件，什么都不会发生。',
+    },
+    taken: {
+      subject: (siteName: string) => `您在${spaced(siteName)}已经有账号了`,
+      title: '您已经有账号了',
+      why: (siteName: string) =>
+        `有人想把${spaced(siteName)}另一个账号的邮箱换成这一个，而这个邮箱早就有账号了，所以没有换。`,
+      you: '如果是您，可以直接登录这个邮箱的账号：',
+      button: '登录',
+      forgotLead: '忘了密码？',
+      forgotLabel: '重设密码',
+      notYou: '不是您？不用理会这封邮件，您的账号和密码都没有变。',
+    },
+    asked: {
+      subject: (siteName: string) => `有人申请更换您在${spaced(siteName)}的邮箱`,
+      title: '有人申请更换您的邮箱',
+      what: (siteName: string) =>
+        `有人登录了您在${spaced(siteName)}的账号，用密码申请换一个邮箱。如果是您，什么都不用做。`,
+      notYou: '如果不是您，请马上取消：',
+      button: '取消更换',
+      valid: `更换以前，链接一直有效；更换以后，${limits.undoLife / day} 天之内还能用它撤销。`,
+    },
+    left: {
+      subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已更换`,
+      title: '您的邮箱已更换',
+      what: (siteName: string) =>
+        `您在${spaced(siteName)}的账号换了邮箱，以后的邮件不再发送到这里。如果是您换的，什么都不用做。`,
+      notYou: '如果不是您，请马上撤销：',
+      button: '撤销邮箱更换',
+      valid: (until: string) => `到 ${until}为止可以撤销。在此之前，别人不能用这个邮箱注册。`,
+    },
+    changed: {
+      subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已更换`,
+      title: '您的邮箱已更换',
+      what: (siteName: string) =>
+        `您在${spaced(siteName)}的账号从现在起使用这个邮箱，别处的登录都已退出。请用它或者用户名登录。`,
+      notYou: '不是您换的？请联系本站管理员。',
+    },
+    reserved: {
+      subject: (siteName: string) => `您在${spaced(siteName)}用过的邮箱`,
+      title: '这个邮箱暂时保留着',
+      why: (siteName: string) => `有人在${spaced(siteName)}用到了这个邮箱：注册、重设密码，或者换成它。`,
+      what: (until: string | null) =>
+        until === null
+          ? '它原来的账号已经停用，等本站管理员查明是谁的，所以现在什么都不能做。'
+          : `它不久前还属于一个账号，为那个账号保留到 ${until}为止，所以现在什么都不能做。`,
+      notYou: '如果那个账号是您的，而邮箱不是您换的，请马上撤销：',
+      button: '撤销邮箱更换',
+      you: '如果是您自己换的，请用用户名或新邮箱登录。',
+    },
+    restored: {
+      subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已恢复`,
+      title: '您的邮箱已恢复',
+      what: (siteName: string) =>
+        `您在${spaced(siteName)}的邮箱更换已撤销，账号重新使用原来的邮箱。密码也换了，所有设备都已退出登录。`,
+      setPassword: '如果您不知道新密码，或者撤销的不是您，请设一个新密码：',
+      ask: '如果您认为不该撤销，请联系本站管理员。',
+    },
+    disputed: {
+      subject: (siteName: string) => `您在${spaced(siteName)}的账号已停用`,
+      title: '您的账号已停用',
+      what: (siteName: string) =>
+        `有人通过您在${spaced(siteName)}的账号原来的邮箱报告，邮箱不是本人换的。在查明之前账号停用，谁也登不进去，所有设备都已退出登录。`,
+      ask: '请联系本站管理员。',
+    },
   },
 }

@@ -101,7 +101,7 @@ for (const [language, scripts, colorScheme] of [
   })
 }
 
-test('how strong a new password is changes while it is typed, and nothing is sent for it', async () => {
+test('the strength of a new password updates while it is typed, without a request', async () => {
   await using house = await openServedHouse()
   const page = await openPage(house, { locale: 'en' })
   await page.goto('/register/')

@@ -12,11 +12,12 @@ import { accountRow } from '../../support/rows.ts'
 import { everyCell } from '../../support/search.ts'
 import { ada } from '../../support/visitor.ts'
 import type { Person, Visitor } from '../../support/visitor.ts'
+import { site, words } from '../../support/words.ts'
 
 const grace: Person = { name: 'grace', address: 'grace@example.org', password: 'another long enough one' }
 const by: Administrator = { actor: 'command', network: null, reason: null }
 
-test('a person leaves: every session ends at once, and a mail tells until when logging in keeps the account', async () => {
+test('a person deletes their account: every session ends at once, and a mail says until when logging in keeps it', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor, stranger } = house
@@ -27,10 +28,11 @@ test('a person leaves: every session ends at once, and a mail tells until when l
   assert.equal((await visitor.ask('/api/session')).status, 200)
   const page = await leave(visitor)
   assert.equal(page.status, 200)
-  assert.match(page.text, /账号将被删除 您的账号会在 \d{4}年/)
+  assert.equal(page.mark, 'deletion-planned')
+  assert.match(page.html, /<time datetime="\d{4}-/, 'when')
   for (const browser of [visitor, stranger]) assert.equal((await browser.ask('/api/session')).status, 401)
   const mail = await house.mails.waitFor(ada.address, before + 1)
-  assert.match(mail.subject, /将被删除/)
+  assert.equal(mail.subject, words.account.deletionPlannedMail.subject(site))
   assert.match(mail.text, /\/login\//)
   assert.match(mail.text, /\/password\/forgot\//)
 })
@@ -45,14 +47,15 @@ test('logging in within the seven days keeps the account, and page and mail say 
   const before = await countMails(house)
   const page = await logIn(house.visitor)
   assert.equal(page.path, '/account/?done=kept')
-  assert.match(page.text, /账号保住了/)
-  assert.match((await house.mails.waitFor(ada.address, before + 1)).subject, /保留下来了/)
+  assert.equal(page.notice, 'kept')
+  const mail = await house.mails.waitFor(ada.address, before + 1)
+  assert.equal(mail.subject, words.account.deletionCancelledMail.subject(site))
   house.pass(2 * minute)
   assert.equal(await deleteDueAccounts(house.ports), 0)
   assert.equal((await logIn(house.visitor)).path, '/', 'it is said once')
 })
 
-test('to everybody without the password an account that waits for its deletion looks as before', async () => {
+test('an account waiting for its deletion looks unchanged to everybody without its password', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const look = async () => {
@@ -76,7 +79,7 @@ test('to everybody without the password an account that waits for its deletion l
   assert.deepEqual(await look(), before)
 })
 
-test('after the seven days everything is gone but events, no column holds the address, and both are free', async () => {
+test('after seven days only events remain, no column holds the address, and name and address are free', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   await becomeAccount(house, grace)
@@ -102,7 +105,7 @@ test('after the seven days everything is gone but events, no column holds the ad
   await becomeAccount(house, { ...ada, name: 'lovelace' })
 })
 
-test('who undoes a change of address keeps the account that a thief had asked to delete', async () => {
+test('undoing a change of address also cancels the deletion that a thief requested', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor: thief } = house
@@ -121,7 +124,7 @@ test('who undoes a change of address keeps the account that a thief had asked to
   )
 })
 
-test('an account whose address is disputed is not deleted before an administrator has decided', async () => {
+test('an account with a disputed address is not deleted until an administrator decides', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor: thief } = house
@@ -138,7 +141,7 @@ test('an account whose address is disputed is not deleted before an administrato
   assert.notEqual(rows[0]?.suspendedAt, null)
 })
 
-test('the job deletes by itself, and any number of processes delete each account once', async () => {
+test('the job deletes due accounts, and several processes delete each account once', async () => {
   await using house = await openHouse({}, { working: false })
   const people = Array.from({ length: 5 }, (_, one) => accountRow(`person${one}`, { deletesAt: house.now() }))
   await house.db.insertInto('accounts').values(people).execute()
@@ -156,7 +159,7 @@ test('the job deletes by itself, and any number of processes delete each account
   assert.deepEqual(new Set(events.map(({ accountId }) => accountId)), new Set(people.map(({ id }) => id)))
 })
 
-test('a log-in at the moment of the deletion either keeps the account whole or finds nobody', async () => {
+test('a log-in during the deletion either keeps the whole account or finds none', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   for (let round = 0; round < 4; round += 1) {
@@ -172,7 +175,7 @@ test('a log-in at the moment of the deletion either keeps the account whole or f
   }
 })
 
-test('who becomes the only administrator while the password is hashed cannot leave either', async () => {
+test('a person who becomes the last administrator while the password is verified cannot delete their account', async () => {
   let meanwhile = () => Promise.resolve()
   const hasher: typeof cheapHasher = {
     ...cheapHasher,
@@ -190,7 +193,7 @@ test('who becomes the only administrator while the password is hashed cannot lea
   assert.equal((await leave(house.visitor)).status, 409)
 })
 
-test('the last administrator cannot leave; one who waits for the deletion does not count', async () => {
+test('the last administrator cannot delete their account; one waiting for deletion does not count', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await becomeAccount(house, grace)
@@ -200,7 +203,7 @@ test('the last administrator cannot leave; one who waits for the deletion does n
   assert.equal((await leave(house.stranger, grace.password)).status, 200)
   const refused = await leave(house.visitor)
   assert.equal(refused.status, 409)
-  assert.match(refused.text, /最后一位管理员/)
+  assert.equal(refused.problems['submit'], 'last-admin')
   const { id } = await house.db
     .selectFrom('accounts')
     .select('id')
@@ -210,7 +213,7 @@ test('the last administrator cannot leave; one who waits for the deletion does n
     assert.deepEqual(await act(house.ports, by, id), { kind: 'last-admin' })
 })
 
-test('of two administrators who leave at one time, one stays', async () => {
+test('of two administrators who delete their accounts at the same time, one stays', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await becomeAccount(house, grace)

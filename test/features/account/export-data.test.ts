@@ -18,7 +18,7 @@ type Data = {
   events: Record<string, unknown>[]
 }
 
-test('a person takes along everything held about them as one JSON file, without a secret', async () => {
+test('a person exports everything held about them as one JSON file, without secrets', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor, stranger } = house
@@ -76,7 +76,7 @@ test('a person takes along everything held about them as one JSON file, without 
   for (const secret of secrets) assert.ok(!text.includes(secret), secret)
 })
 
-test('what an administrator did is there with its reason, but not where and who the administrator is', async () => {
+test('the export has an administrator’s acts with their reasons, but not who or where the administrator is', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { id } = await house.db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
@@ -93,7 +93,7 @@ test('what an administrator did is there with its reason, but not where and who 
   assert.ok(!text.includes('192.0.2.1') && !text.includes(admin.actor))
 })
 
-test('more events than one portion are all there, once and in order', async () => {
+test('the export has all events once and in order, over several reads', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await house.visitor.logIn({ identifier: 'ada', password: ada.password })
@@ -110,7 +110,7 @@ test('more events than one portion are all there, once and in order', async () =
   assert.equal(events.at(-1)?.['kind'], 'data-exported')
 })
 
-test('nothing of anybody else is in it', async () => {
+test('the export has nothing about anybody else', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await becomeAccount(house, { name: 'grace', address: 'grace@example.org', password: ada.password })

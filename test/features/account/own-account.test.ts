@@ -19,10 +19,11 @@ import { askForAddress, changeLink, elsewhere } from '../../support/address.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import { textsFor } from '../../../src/texts/texts.ts'
 import { ada, hidden } from '../../support/visitor.ts'
+import { words } from '../../support/words.ts'
 
 const grace = { name: 'grace', address: 'grace@example.org', password: 'another long enough one' }
 
-test('a person sees their account, with a way to everything that they can do', async () => {
+test('a person sees their account, with links to everything they can do', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor } = house
@@ -31,14 +32,16 @@ test('a person sees their account, with a way to everything that they can do', a
   assert.match((await visitor.open('/')).html, /href="\/account\/"/)
   const page = await visitor.open('/account/')
   assert.equal(page.status, 200)
-  for (const text of ['ada', ada.address, '1 台设备', '中文']) assert.ok(page.text.includes(text), text)
+  const { home, language } = words.account
+  for (const text of ['ada', ada.address, home.sessionsCount(1), language.names['zh-CN']])
+    assert.ok(page.text.includes(text), text)
   for (const path of ['name', 'password', 'language', 'sessions', 'export', 'delete']) {
     assert.ok(page.html.includes(`href="/account/${path}/"`), path)
     assert.equal((await visitor.open(`/account/${path}/`)).status, 200)
   }
 })
 
-test('a person takes another name: the old one is free at once, and what happened is an event', async () => {
+test('a person changes their name: the old one is free at once, and the change is an event', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor } = house
@@ -78,7 +81,7 @@ test('the owner is told by mail of a new name, without a word that a thief may h
   assert.equal(house.mails.countTo(ada.address), before + 1, 'the same name is no change')
 })
 
-test('a name that is taken, looks like one that is, is reserved or malformed is refused at its field, as it was typed', async () => {
+test('a taken, look-alike, reserved or malformed name is refused at its field and kept as typed', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await becomeAccount(house, grace)
@@ -94,7 +97,7 @@ test('a name that is taken, looks like one that is, is reserved or malformed is 
   assert.equal((await visitor.send('/account/name/', { name: 'Ada' })).path, '/account/?done=changed')
 })
 
-test('of two who take one name at one time, one has it', async () => {
+test('of two people who take the same name at the same time, one gets it', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await becomeAccount(house, grace)
@@ -107,7 +110,7 @@ test('of two who take one name at one time, one has it', async () => {
   assert.deepEqual(new Set(pages.map(({ status }) => status)), new Set([200, 422]))
 })
 
-test('a member cannot sweep through all names to see which are taken', async () => {
+test('an account cannot try all names to see which are taken', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   await becomeAccount(house, grace)
@@ -121,7 +124,7 @@ test('a member cannot sweep through all names to see which are taken', async () 
   assert.match(refused?.html ?? '', /id="problem-name"/)
 })
 
-test('who failed at a name while nobody had it does not keep its new owner out', async () => {
+test('failures at a free name do not keep its later owner out', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   for (let one = 0; one < guessing.waits.findIndex((wait) => wait > 0); one += 1)
@@ -131,7 +134,7 @@ test('who failed at a name while nobody had it does not keep its new owner out',
   assert.equal((await house.newVisitor().logIn({ identifier: 'hopper', password: ada.password })).path, '/')
 })
 
-test('a thief with the session gets no new tries at the password by renaming the account', async () => {
+test('a thief with a session gets no new password tries by renaming the account', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   const { visitor: thief } = house
@@ -150,7 +153,7 @@ test('a thief with the session gets no new tries at the password by renaming the
   assert.deepEqual(tried, { elsewhere: free, device: free, session: free })
 })
 
-test('of an account that has logged in from thousands of browsers, renaming looks at the fifty last seen', async () => {
+test('renaming an account with thousands of browsers looks only at the fifty last seen', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await house.visitor.logIn({ identifier: 'ada', password: ada.password })
@@ -163,7 +166,7 @@ test('of an account that has logged in from thousands of browsers, renaming look
   assert.equal(hashes[0], hashToken(house.visitor.cookies.get('postern_device') ?? ''), 'the last seen first')
 })
 
-test('a name in other letters begins no tries anew', async () => {
+test('another spelling of a name does not reset its tries', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   await house.visitor.logIn({ identifier: 'ada', password: ada.password })
@@ -173,7 +176,7 @@ test('a name in other letters begins no tries anew', async () => {
   assert.equal((await house.stranger.logIn({ identifier: 'ada', password: ada.password })).status, 429)
 })
 
-test('what changes the account asks for a proof when the last one is older than ten minutes, and loses nothing typed', async () => {
+test('a change to the account asks for a proof again after ten minutes, and loses no input', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor } = house
@@ -193,12 +196,12 @@ test('what changes the account asks for a proof when the last one is older than 
     for (const [name, value] of Object.entries(fields)) assert.equal(hidden(asked, name), value)
     assert.doesNotMatch(asked.html, /lang=en/, 'no link on the page would carry the form along')
   }
-  assert.match((await visitor.open('/account/')).text, /用户名 ada/)
+  assert.match((await visitor.open('/account/')).html, /<dd><bdi>ada<\/bdi>/)
   const renamed = await visitor.send('/account/name/', { name: 'lovelace', recent_proof: ada.password })
-  assert.match(renamed.text, /用户名 lovelace/)
+  assert.match(renamed.html, /<dd><bdi>lovelace<\/bdi>/)
 })
 
-test('mails come in the language that was chosen', async () => {
+test('mails use the chosen language', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor } = house
@@ -213,7 +216,7 @@ test('mails come in the language that was chosen', async () => {
   assert.equal(mail.headers.get('content-language'), 'en')
 })
 
-test('a session that ended changes nothing any more', async () => {
+test('an ended session changes nothing', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor } = house
@@ -226,7 +229,7 @@ test('a session that ended changes nothing any more', async () => {
     )
 })
 
-test('a session that the owner ends while its act is on its way changes nothing either', async () => {
+test('a session that ends during an act changes nothing', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor: browser, ports } = house

@@ -37,7 +37,7 @@ test('a suspended account is logged out at once, cannot log in, and can again on
   assert.equal((await logIn(house.visitor, ada)).path, '/')
 })
 
-test('ending the sessions of an account logs every browser of theirs out and nobody else', async () => {
+test('ending an account’s sessions logs out all its browsers and nobody else', async () => {
   await using house = await openHouse()
   const id = await join(house, house.visitor, ada)
   await join(house, house.stranger, bob)
@@ -48,7 +48,7 @@ test('ending the sessions of an account logs every browser of theirs out and nob
   assert.deepEqual(await endSessionsOf(house.ports, by, id), { kind: 'stale' })
 })
 
-test('an account gets another name, but never one that is taken or that was changed meanwhile', async () => {
+test('an account gets another name, unless the name is taken or was changed meanwhile', async () => {
   await using house = await openHouse()
   const id = await join(house, house.visitor, ada)
   await join(house, house.stranger, bob)
@@ -62,7 +62,7 @@ test('an account gets another name, but never one that is taken or that was chan
   assert.equal((await logIn(house.visitor, ada)).status, 401)
 })
 
-test('a demoted administrator loses the sessions with the right', async () => {
+test('a demoted administrator loses all sessions', async () => {
   await using house = await openHouse()
   const [one, two] = [await join(house, house.visitor, ada), await join(house, house.stranger, bob)]
   for (const id of [one, two]) assert.deepEqual(await promoteAccount(house.ports, by, id), { kind: 'done' })
@@ -85,7 +85,7 @@ test('the last administrator cannot be demoted, suspended or deleted; a suspende
   assert.deepEqual(await deleteAccount(house.ports, by, two), { kind: 'done' })
 })
 
-test('of two administrators who demote, suspend or delete each other at one time, one remains', async () => {
+test('of two administrators who demote, suspend or delete each other at the same time, one remains', async () => {
   await using house = await openHouse()
   const [one, two] = [await join(house, house.visitor, ada), await join(house, house.stranger, bob)]
   for (let round = 0; round < 13; round += 1) {
@@ -97,7 +97,7 @@ test('of two administrators who demote, suspend or delete each other at one time
   }
 })
 
-test('a deleted account leaves nothing behind but events, and its name and address are free', async () => {
+test('a deleted account leaves only events, and its name and address are free', async () => {
   await using house = await openHouse()
   const id = await join(house, house.visitor, ada)
   await house.stranger.register({ ...ada, name: 'other' })
@@ -122,7 +122,7 @@ test('a deleted account leaves nothing behind but events, and its name and addre
   assert.equal((await logIn(again, ada)).path, '/')
 })
 
-test('an act on an account that is not there is unknown and leaves no event', async () => {
+test('an act on an unknown account is refused and leaves no event', async () => {
   await using house = await openHouse({}, { working: false })
   for (const id of ['no such id', "' or 1=1 --", '']) {
     for (const act of [suspendAccount, restoreAccount, endSessionsOf, promoteAccount, demoteAccount]) {

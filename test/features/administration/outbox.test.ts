@@ -40,7 +40,7 @@ test('a cancelled mail is not sent until it is retried', async () => {
   assert.deepEqual(events.map(({ kind }) => kind).toSorted(), ['mail-cancelled', 'mail-retried'])
 })
 
-test('a mail on its way is left alone, and one that is not there is unknown', async () => {
+test('a mail being sent is left alone, and an unknown id is reported', async () => {
   await using house = await openHouse()
   house.mails.misbehave({ at: 'content', silent: true })
   await house.visitor.register(ada)

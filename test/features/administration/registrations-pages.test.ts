@@ -7,8 +7,9 @@ import { becomeAccount, openHouse, until } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada, hidden } from '../../support/visitor.ts'
 import type { Page } from '../../support/visitor.ts'
+import { site, words } from '../../support/words.ts'
 
-test('the operator’s hour: a provider refused its mails, the stuck are found, mailed, one confirmed, all of it in the events', async () => {
+test('after a provider refused mails, the operator finds who is stuck, resends, confirms one by hand, and sees it all in the events', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   const reply = '550 5.7.1 <we do not like you>'
@@ -20,44 +21,50 @@ test('the operator’s hour: a provider refused its mails, the stuck are found, 
   house.mails.misbehave(null)
 
   const overview = await admin.open('/admin/')
-  assert.match(overview.text, /谁卡住了.*qq\.com 3 0 再寄一次/)
-  assert.doesNotMatch(overview.text, /没有人卡住/)
+  const { overview: figures, outbox, registrations } = words.admin
+  assert.ok(overview.text.includes(`qq.com 3 0 ${figures.resendAll}`))
+  assert.ok(!overview.text.includes(figures.noneStuck))
   const link = /href="([^"]*mail=refused[^"]*)"/.exec(overview.html)?.[1]?.replaceAll('&amp;', '&') ?? ''
   const list = await admin.open(link)
   for (const name of stuck) assert.match(list.text, new RegExp(name))
   assert.doesNotMatch(list.text, /dave/)
-  assert.match(list.text, /被拒.*不收我们的邮件.*550 5\.7\.1 <we do not like you>/)
+  assert.ok(list.states.includes('refused'))
+  assert.ok(list.text.includes(`${outbox.reasons.policy} 550 5.7.1 <we do not like you>`))
 
   // Two clicks: the button on the overview, and the one that says how many.
   const preview = await admin.send(paths.adminBulk, { ...bulkFormOf(overview), act: 'resend' })
-  assert.match(preview.text, /再寄一次：3 条/)
+  assert.equal(preview.mark, 'admin-bulk-preview')
+  assert.ok(preview.text.includes(counted('resend', 3)))
   assert.equal((await house.db.selectFrom('outbox').select('id').execute()).length, 4, 'nothing was done yet')
   const done = await admin.send(paths.adminBulk, { ...seenOn(preview), reason: 'qq.com had refused us' })
-  assert.match(done.text, /做完了.*已处理 3/)
+  assert.equal(done.mark, 'admin-bulk-done')
+  assert.ok(done.text.includes(`${registrations.bulkOutcomes.done} 3`))
   for (const index of stuck.keys()) await house.mails.waitFor(`u${index}@qq.com`, 1)
   await house.settled()
-  assert.match((await admin.open('/admin/')).text, /没有人卡住/)
+  assert.ok((await admin.open('/admin/')).text.includes(figures.noneStuck))
 
   const found = await admin.open('/admin/registrations/?by=address&q=U1%40')
   const path = pathIn(found, /\/admin\/registrations\/[0-9a-f]{32}\//)
   const confirmed = await act(admin, `${path}confirm/`, { reason: 'called, knows the password' })
-  assert.match(confirmed.text, /手工确认：已完成。/)
+  assert.equal(confirmed.notice, 'confirm')
   assert.match(confirmed.path, /^\/admin\/accounts\//)
-  await until(() => house.mails.all.some(({ subject }) => subject.startsWith('管理员为您确认了')))
+  await until(() =>
+    house.mails.all.some(({ subject }) => subject === words.confirmedByHandMail.subject(site)),
+  )
   assert.equal((await house.newVisitor().logIn({ identifier: 'bob', password: ada.password })).path, '/')
 
   const events = await admin.open('/admin/events/?name=bob')
-  assert.match(events.text, /手工确认 confirmed-by-hand bob grace .* called, knows the password/)
+  assert.match(events.text, / confirmed-by-hand bob grace .* called, knows the password/)
   const all = await admin.open('/admin/events/?kind=mail-requested')
   assert.equal(all.text.match(/qq\.com had refused us/g)?.length, 3)
 })
 
-test('in bulk the ticked ones alone are acted on, and one who was corrected meanwhile is left alone', async () => {
+test('a bulk act affects only the ticked registrations, and leaves alone one corrected meanwhile', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   for (const name of ['bob', 'carol', 'dave']) await join(house, name, `${name}@example.org`)
   const list = await admin.open('/admin/registrations/')
-  const boxes = [...list.html.matchAll(/name="(pick-[0-9a-f]+)" value="(\d+)" aria-label="选中 (\w+)"/g)]
+  const boxes = [...list.html.matchAll(/name="(pick-[0-9a-f]+)" value="(\d+)" aria-label="[^"]*?(\w+)"/g)]
   const box = (name: string): Record<string, string> => {
     const [, field = '', generation = ''] = boxes.find(([, , , one]) => one === name) ?? []
     return { [field]: generation }
@@ -71,13 +78,15 @@ test('in bulk the ticked ones alone are acted on, and one who was corrected mean
   await act(admin, paths.adminRegistrationAct(carol?.id ?? '', 'address'), { address: 'new@example.org' })
 
   const preview = await admin.send(paths.adminBulk, { ...ticked, act: 'delete-registration' })
-  assert.match(preview.text, /删除注册：2 条.*其中有：.*bob.*carol/)
+  assert.ok(preview.text.includes(counted('delete-registration', 2)))
+  assert.match(preview.html, /class="among">.*bob.*carol/)
   const done = await admin.send(paths.adminBulk, seenOn(preview))
-  assert.match(done.text, /已处理 1 .*期间已有变化，没有动 1/)
+  assert.ok(done.text.includes(`${bulkOutcomes.done} 1 `))
+  assert.ok(done.text.includes(`${bulkOutcomes.stale} 1 `))
   assert.deepEqual(await names(house), ['carol', 'dave'])
 })
 
-test('all that fit a filter are blocked in bulk; the blocks say why and by whom, and can be taken away', async () => {
+test('all registrations that match a filter are blocked in bulk; the blocks say why and by whom, and can be removed', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   for (const name of ['bob', 'carol']) await join(house, name, `${name}@spam.example.org`)
@@ -85,24 +94,25 @@ test('all that fit a filter are blocked in bulk; the blocks say why and by whom,
   await house.settled()
   const list = await admin.open('/admin/registrations/?domain=SPAM.example.org')
   const preview = await admin.send(paths.adminBulk, { ...bulkFormOf(list), act: 'block-domain' })
-  assert.match(preview.text, /封禁此域名：2 条/)
+  assert.ok(preview.text.includes(counted('block-domain', 2)))
   const done = await admin.send(paths.adminBulk, { ...seenOn(preview), reason: 'spam wave' })
-  assert.match(done.text, /已处理 1 .*本来就封禁了 1/)
+  assert.ok(done.text.includes(`${bulkOutcomes.done} 1 `))
+  assert.ok(done.text.includes(`${bulkOutcomes['already-blocked']} 1 `))
   assert.equal((await join(house, 'eve', 'eve@spam.example.org')).status, 422)
 
   const blocks = await admin.open('/admin/blocks/')
-  assert.match(blocks.text, /spam\.example\.org 域名及其子域名 spam wave grace/)
+  assert.ok(blocks.text.includes(`spam.example.org ${words.admin.blocks.kinds.domain} spam wave grace`))
   const path = pathIn(blocks, /\/admin\/blocks\/[0-9a-f]{32}\/unblock\//)
-  assert.match((await act(admin, path, { reason: 'over' })).text, /解除封禁：已完成。/)
+  assert.equal((await act(admin, path, { reason: 'over' })).notice, 'unblock')
   assert.equal((await admin.send(path)).status, 404)
   assert.equal((await join(house, 'eve', 'eve@spam.example.org')).status, 200)
   assert.match(
     (await admin.open('/admin/events/?kind=unblocked')).text,
-    /解除封禁 unblocked 封禁 grace .* over/,
+    new RegExp(`unblocked ${words.admin.events.block} grace .* over`),
   )
 })
 
-test('bulk over nothing says so: no tick and no filter, a filter that fits nobody, ticks that are gone', async () => {
+test('a bulk act on nothing says so: no tick and no filter, a filter without matches, ticks that are gone', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   await join(house, 'bob', 'bob@example.org')
@@ -115,23 +125,23 @@ test('bulk over nothing says so: no tick and no filter, a filter that fits nobod
   ] as Record<string, string>[]) {
     const nothing = await admin.send(paths.adminBulk, { ...fields, act: 'delete-registration' })
     assert.equal(nothing.status, 422, JSON.stringify(fields))
-    assert.match(nothing.text, /没有勾选任何人，也没有筛选条件/)
+    assert.equal(nothing.notice, 'bulk-nothing')
   }
   const unfit = await admin.send(paths.adminBulk, { act: 'resend', 'query-q': 'nobody' })
   assert.equal(unfit.status, 422)
   const gone = { [`pick-${'0'.repeat(32)}`]: '0' }
   const done = await admin.send(paths.adminBulk, { act: 'resend', ...gone, run: 'on' })
-  assert.match(done.text, /已经不在了 1/)
+  assert.ok(done.text.includes(`${bulkOutcomes.unknown} 1`))
   assert.deepEqual(await names(house), ['bob'])
 })
 
-test('long bulk work goes on step by step with what the form carries, and tells how far it has come', async () => {
+test('a long bulk act continues step by step and shows its progress', async () => {
   await using house = await openHouse({}, { working: false, tick: 30 })
   const admin = await openAdmin(house)
   for (let index = 0; index < 60; index += 1) await join(house, `many${index}`, `many${index}@example.org`)
   await join(house, 'other', 'other@example.org')
   const preview = await admin.send(paths.adminBulk, { act: 'extend', 'query-q': 'many' })
-  assert.match(preview.text, /延长有效期：60 条/)
+  assert.ok(preview.text.includes(counted('extend', 60)))
   let isOver = false
   const step = admin.send(paths.adminBulk, { ...seenOn(preview), reason: 'holidays' })
   void step.finally(() => (isOver = true))
@@ -139,11 +149,13 @@ test('long bulk work goes on step by step with what the form carries, and tells 
   for (; !isOver; turns += 1) await new Promise(setImmediate)
   assert.ok(turns > 50, 'between two of them others are served')
   const first = await step
-  assert.match(first.text, /正在进行.*已处理 50 /)
+  assert.equal(first.mark, 'admin-bulk-running')
+  assert.ok(first.text.includes(`${bulkOutcomes.done} 50 `))
   assert.match(first.html, /<progress max="60" value="50"/)
   assert.match(first.html, /data-submit-itself/)
   const last = await admin.send(paths.adminBulk, seenOn(first))
-  assert.match(last.text, /做完了.*已处理 60 /)
+  assert.equal(last.mark, 'admin-bulk-done')
+  assert.ok(last.text.includes(`${bulkOutcomes.done} 60 `))
   assert.doesNotMatch(last.html, /data-submit-itself/)
   const extended = await house.db
     .selectFrom('events')
@@ -154,7 +166,7 @@ test('long bulk work goes on step by step with what the form carries, and tells 
   assert.deepEqual([...new Set(extended.map(({ reason }) => reason))], ['holidays'])
 })
 
-test('who confirms by hand sees the others of the address, and gives another name when the own one was taken', async () => {
+test('an administrator who confirms by hand sees the address’s other registrations, and gives another name if it was taken', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   await join(house, 'bob', 'bob@example.org')
@@ -168,7 +180,7 @@ test('who confirms by hand sees the others of the address, and gives another nam
     .executeTakeFirstOrThrow()
   const path = paths.adminRegistrationAct(row.id, 'confirm')
   const asked = await admin.open(path)
-  assert.match(asked.text, /同一邮箱的其他注册 .*rival/)
+  assert.match(asked.text, new RegExp(`${words.admin.registrations.others} .*rival`))
   assert.doesNotMatch(asked.html, /name="name"/)
   const taken = await admin.send(path, { ...seenOn(asked), reason: 'on the phone' })
   assert.equal(taken.status, 422)
@@ -192,15 +204,16 @@ test('a link for the caller is shown once, confirms with the registration’s pa
   assert.doesNotMatch((await admin.open(paths.adminRegistration(id))).html, /confirm\/\?code/)
   const page = await house.stranger.open(link)
   assert.doesNotMatch(page.html, /new_password/)
-  assert.match((await house.stranger.sendConfirmation(page, { password: ada.password })).text, /感谢确定/)
-  assert.match((await admin.open('/admin/events/?kind=link-handed-out')).text, /给出确认链接 .* called/)
+  assert.equal((await house.stranger.sendConfirmation(page, { password: ada.password })).mark, 'confirmed')
+  assert.match((await admin.open('/admin/events/?kind=link-handed-out')).text, /link-handed-out .* called/)
   // What it became can be seen from it, and nothing can be done to it any more but blocking.
   const after = await admin.open(paths.adminRegistration(id))
-  assert.match(after.text, /已确认 查看这个用户/)
+  assert.equal(after.states[0], 'confirmed')
+  assert.match(after.html, /data-state="confirmed">[^<]*<\/span> <a href="\/admin\/accounts\//)
   assert.doesNotMatch(after.html, /\/(resend|confirm|link|delete-registration)\//)
 })
 
-test('whoever acts on what somebody changed meanwhile is told, sees how it is now, and loses no word', async () => {
+test('an administrator who acts on stale data is told, sees the current state, and loses no input', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   const visitor = house.newVisitor()
@@ -212,7 +225,8 @@ test('whoever acts on what somebody changed meanwhile is told, sees how it is no
   await visitor.send('/register/address/', { address: 'bobby@example.org' })
   const stale = await admin.send(path, { ...seenOn(asked), reason: '他打电话来' })
   assert.equal(stale.status, 409)
-  assert.match(stale.text, /期间已经有人改动过.*bobby@example\.org/)
+  assert.equal(stale.notice, 'stale')
+  assert.match(stale.text, /bobby@example\.org/)
   assert.match(stale.html, /value="他打电话来"/)
   for (const generation of ['', '-1', '1e3', 'NaN', "0' or '1'='1", '99999999999999999999']) {
     assert.equal((await admin.send(path, { generation })).status, 409, generation)
@@ -221,11 +235,11 @@ test('whoever acts on what somebody changed meanwhile is told, sees how it is no
   await admin.logIn({ identifier: root.name, password: root.password })
   const late = await act(admin, path)
   assert.equal(late.status, 409)
-  assert.match(late.text, /已经过期/)
+  assert.equal(late.notice, 'expired')
   assert.deepEqual(await house.db.selectFrom('accounts').select('name').execute(), [{ name: 'grace' }])
 })
 
-test('an address is corrected where it is typed wrong, and what was wrong stays to be mended', async () => {
+test('an administrator corrects a mistyped address; a wrong correction stays in the form', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   await join(house, 'bob', 'bob@exmaple.org')
@@ -237,21 +251,22 @@ test('an address is corrected where it is typed wrong, and what was wrong stays 
   assert.match(wrong.html, /value="bob at example"/)
   assert.match(wrong.html, /value="typo"/)
   assert.equal((await act(admin, path, { address: 'bob@exmaple.org' })).status, 422)
-  assert.match(
-    (await act(admin, path, { address: 'bob@example.org' })).text,
-    /更正邮箱：已完成。.*bob@example\.org/,
-  )
+  const corrected = await act(admin, path, { address: 'bob@example.org' })
+  assert.equal(corrected.notice, 'address')
+  assert.match(corrected.text, /bob@example\.org/)
   await house.mails.waitFor('bob@example.org', 1)
 })
 
-test('searches take wildcards, quotes and backslashes for what they are, and unknown cursors for none', async () => {
+test('searches take wildcards, quotes and backslashes literally, and ignore unknown cursors', async () => {
   await using house = await openHouse({}, { working: false })
   const admin = await openAdmin(house)
   for (const name of ['a_b', 'axb', 'A.c']) await join(house, name, `${name.replace('.', '')}%x@example.org`)
   const found = async (query: Record<string, string>) => {
     const page = await admin.open(`/admin/registrations/?${new URLSearchParams(query)}`)
     assert.equal(page.status, 200, JSON.stringify(query))
-    return [...page.html.matchAll(/aria-label="选中 ([^"]*)"/g)].map(([, name = '']) => name).toSorted()
+    return [...page.html.matchAll(/name="pick-[^>]*aria-label="[^"]*? ([^"]*)"/g)]
+      .map(([, name = '']) => name)
+      .toSorted()
   }
   assert.deepEqual(await found({ by: 'part', q: 'a_b' }), ['a_b'])
   assert.deepEqual(await found({ by: 'part', q: '%' }), ['A.c', 'a_b', 'axb'])
@@ -269,7 +284,7 @@ test('searches take wildcards, quotes and backslashes for what they are, and unk
   assert.equal((await admin.open('/admin/registrations/?mail=forged&only=everything')).status, 200)
 })
 
-test('names, addresses and a mail server’s words with markup are shown as text on every page', async () => {
+test('markup in names, addresses and a mail server’s replies is shown as text on every page', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   const markup = '"><script>alert(1)</script>'
@@ -299,6 +314,14 @@ test('names, addresses and a mail server’s words with markup are shown as text
   assert.match((await admin.open('/admin/registrations/')).text, /"><script>alert\(1\)/)
 })
 
+const { bulkOutcomes } = words.admin.registrations
+
+// What the button of a preview says.
+function counted(act: keyof typeof words.admin.acts, count: number): string {
+  const { bulkTitle, bulkCount } = words.admin.registrations
+  return bulkTitle(words.admin.acts[act].title, bulkCount(String(count), false))
+}
+
 function join(house: House, name: string, address: string): Promise<Page> {
   return house.newVisitor().register({ name, address, password: ada.password })
 }
@@ -309,7 +332,7 @@ async function names(house: House): Promise<string[]> {
 }
 
 function pathIn(page: Page, pattern: RegExp): string {
-  return pattern.exec(page.html.slice(page.html.indexOf('<main>')))?.[0] ?? ''
+  return pattern.exec(page.html.slice(page.html.indexOf('<main')))?.[0] ?? ''
 }
 
 // The fields that go with the buttons for several at once.

@@ -4,7 +4,7 @@ import { gather } from '../../support/crowd.ts'
 import { openHouse } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'
 
-test('no spelling of an administration’s address opens it to anybody else', async () => {
+test('no spelling of an administration path opens it to anybody else', async () => {
   await using house = await openHouse()
   const { visitor, member, admin } = await gather(house)
   const seen = await (await admin.ask('/admin/accounts/')).text()
@@ -55,7 +55,7 @@ test('no spelling of an administration’s address opens it to anybody else', as
   }
 })
 
-test('what belongs to an account sends everybody else to the log-in, and shows nothing to a session that has ended', async () => {
+test('an account’s pages send everybody else to the log-in, and show nothing to an ended session', async () => {
   await using house = await openHouse()
   const { visitor, waiting, member, admin } = await gather(house)
   const planted = house.newVisitor()

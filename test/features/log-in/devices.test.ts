@@ -8,7 +8,7 @@ import type { Person } from '../../support/visitor.ts'
 
 const grace: Person = { name: 'grace', address: 'grace@example.org', password: 'another long enough one' }
 
-test('a browser that logged in is known again, for 400 days and only by its hash', async () => {
+test('a browser that logged in is recognised for 400 days, only by its hash', async () => {
   await using house = await openHouse()
   await becomeAccount(house, ada)
   const { visitor } = house
@@ -28,7 +28,7 @@ test('a browser that logged in is known again, for 400 days and only by its hash
   assert.notEqual(rows[0]?.tokenHash, token)
 })
 
-test('a token planted in somebody’s browser never becomes known to their account', async () => {
+test('a token planted in somebody’s browser is never recognised by their account', async () => {
   await using house = await openHouse()
   await becomeAccount(house, ada)
   await becomeAccount(house, grace)
@@ -42,7 +42,7 @@ test('a token planted in somebody’s browser never becomes known to their accou
   assert.equal(new Set(rows.map((row) => row.tokenHash)).size, 1, 'the planted token is nobody’s any more')
 })
 
-test('one browser is known to both accounts of a household', async () => {
+test('one browser is recognised by both accounts of a household', async () => {
   await using house = await openHouse()
   await becomeAccount(house, ada)
   await becomeAccount(house, grace)
@@ -55,7 +55,7 @@ test('one browser is known to both accounts of a household', async () => {
   assert.equal((await house.db.selectFrom('devices').selectAll().execute()).length, 2)
 })
 
-test('a device that was not seen for 400 days is forgotten, also one that was last seen by a clock far ahead', async () => {
+test('a device not seen for 400 days is forgotten, also if a clock was far ahead', async () => {
   await using house = await openHouse()
   await becomeAccount(house, ada)
   const logIn = async () =>

@@ -14,7 +14,7 @@ import { ada } from '../../support/visitor.ts'
 
 const free = guessing.waits.findIndex((wait) => wait > 0)
 
-test('failures ask for growing waits, alike whether or not the name exists', async () => {
+test('failures cause growing waits, whether or not the name exists', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   const statuses = async (identifier: string) => {
@@ -43,7 +43,7 @@ test('failures ask for growing waits, alike whether or not the name exists', asy
   assert.equal((await house.newVisitor().logIn({ identifier: 'ada', password: 'wrong' })).status, 401)
 })
 
-test('tries at one time pass no more often than one after the other', async () => {
+test('concurrent tries pass no more often than sequential ones', async () => {
   await using house = await openHouse({ LIMITS: 'on' }, { working: false })
   const answers = await Promise.all(
     Array.from({ length: 30 }, () =>
@@ -53,7 +53,7 @@ test('tries at one time pass no more often than one after the other', async () =
   assert.equal(answers.filter(({ status }) => status === 401).length, free)
 })
 
-test('an owner on a known device gets in after a hundred tries from elsewhere', async () => {
+test('an owner on a known device gets in after a hundred failures from elsewhere', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   const owner = house.newVisitor()
@@ -84,7 +84,7 @@ test('a thousand names with one try each from one network are slowed as one', as
   assert.equal((await elsewhere.logIn({ identifier: 'name1', password: 'not it' })).status, 401)
 })
 
-test('logging in to an own account gives a network no more tries at others', async () => {
+test('logging in to one’s own account gives a network no more tries at others', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   let tried = 0
@@ -96,7 +96,7 @@ test('logging in to an own account gives a network no more tries at others', asy
   assert.ok(tried <= guessing.network.most, String(tried))
 })
 
-test('a thief who registers the victim’s address gets no new tries by that registration’s password', async () => {
+test('a thief who registers the victim’s address gets no new tries with that registration', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   await house.stranger.register({ name: 'eve', address: ada.address, password: 'the thief knows this' })
@@ -108,7 +108,7 @@ test('a thief who registers the victim’s address gets no new tries by that reg
   assert.equal((await logIn('not the right one')).status, 429)
 })
 
-test('a link opened elsewhere counts its passwords with those of the log-in', async () => {
+test('passwords tried at a link opened elsewhere count with those of the log-in', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await house.visitor.register(ada)
   const { link } = await house.mails.lastTo(ada.address)
@@ -125,7 +125,7 @@ test('a link opened elsewhere counts its passwords with those of the log-in', as
   assert.equal(loggedIn.path, '/', 'who confirmed begins anew')
 })
 
-test('tries at a name before it was anybody’s keep no new administrator out, and count on when one renames the account', async () => {
+test('failures at a free name keep no new administrator out, and renaming does not reset them', async () => {
   await using house = await openHouse({ LIMITS: 'on' }, { working: false })
   const [boss, chief, address] = [parseName('boss'), parseName('chief'), parseAddress('boss@example.org')]
   assert.ok(!('problem' in boss) && !('problem' in chief) && !('problem' in address))
@@ -146,7 +146,7 @@ test('tries at a name before it was anybody’s keep no new administrator out, a
   assert.equal((await logIn('chief', 'not the right one')).status, 429)
 })
 
-test('a password that is never verified, because its line is full, counts nowhere as a failure', async () => {
+test('a password that is not verified because the queue is full does not count as a failure', async () => {
   // The log-in's first password of an account, or the second one that it compares with.
   let busyAt = 0
   let verified = 0

@@ -6,7 +6,7 @@ import { becomeAccount, cheapHasher, openHouse, until } from '../../support/hous
 import { ada, hidden } from '../../support/visitor.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-test('when too many passwords wait, the answer is an honest 503, and the next try gets on as if nothing had been', async () => {
+test('when too many passwords wait, the answer is 503, and the next try works as usual', async () => {
   let isFull = false
   const full = () => Promise.reject(new HasherBusy('full'))
   const flooded = {
@@ -41,7 +41,7 @@ test('when too many passwords wait, the answer is an honest 503, and the next tr
     const answer = await browser.send(path, fields)
     assert.equal(answer.status, 503, path)
     assert.equal(answer.headers.get('retry-after'), '2', path)
-    assert.match(answer.text, /现在人有点多/, path)
+    assert.ok(answer.mark === 'busy' || Object.values(answer.problems).includes('busy'), path)
     for (const [name, value] of Object.entries(fields))
       assert.equal(hidden(answer, name), value === password ? '' : value, `${path} ${name} as it was typed`)
     for (const [, field] of answer.html.matchAll(/href="#([^"]+)"/g))

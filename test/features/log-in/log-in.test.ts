@@ -82,7 +82,7 @@ test('a right account password costs one hash, everything else exactly two', asy
   assert.equal(await cost('waiting', ada.password), 2)
 })
 
-test('register-then-log-in answers alike for free and taken addresses, before and after the owner confirms', async () => {
+test('registering and then logging in answers the same for free and taken addresses, before and after the owner confirms', async () => {
   await using house = await openHouse()
   const thief = { name: 'eve', password: 'the thief knows this' }
   const logInAs = async (address: string) => {
@@ -106,7 +106,7 @@ test('register-then-log-in answers alike for free and taken addresses, before an
   assert.equal(await logInAs(ada.address), free, 'nor that there is an account')
 })
 
-test('a stranger who registered an address after its owner did sees nothing of the owner’s confirmation', async () => {
+test('a stranger who registered an address after its owner cannot see the owner’s confirmation', async () => {
   await using house = await openHouse()
   const { visitor: owner, stranger: thief, mails } = house
   await owner.register(ada)
@@ -123,7 +123,7 @@ test('a stranger who registered an address after its owner did sees nothing of t
   assert.equal(await logIn(), before)
 })
 
-test('a log-in on its way while the owner chooses a password never comes near the owner’s registration', async () => {
+test('a log-in sent while the owner chooses a password never touches the owner’s registration', async () => {
   const { hasher, held, letGo } = holdLogIns()
   await using house = await openHouse({}, { hasher })
   const { visitor: thief, stranger: owner, mails } = house
@@ -142,7 +142,7 @@ test('a log-in on its way while the owner chooses a password never comes near th
   assert.equal((await (await other.ask('/register/state')).json()).state, 'waiting')
 })
 
-test('from the refusal, the mail is sent again and its link confirms in this browser with one click', async () => {
+test('after the refusal a person resends the mail, and its link confirms in this browser with one click', async () => {
   await using house = await openHouse()
   const { visitor, stranger, mails } = house
   await visitor.register(ada)
@@ -156,7 +156,7 @@ test('from the refusal, the mail is sent again and its link confirms in this bro
   assert.match((await stranger.confirm(link)).text, /感谢确定，请用账号登陆！/)
 })
 
-test('a suspended account is told so only after the right password, and its sessions end', async () => {
+test('only the right password reveals that an account is suspended, and its sessions end', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await house.visitor.logIn({ identifier: 'ada', password: ada.password })
@@ -166,7 +166,7 @@ test('a suspended account is told so only after the right password, and its sess
   assert.equal((await house.stranger.logIn({ identifier: 'ada', password: 'not the right one' })).status, 401)
 })
 
-test('a session ends after 12 hours unused, and one that stays after 7 days unused or 30 in all', async () => {
+test('a session ends after 12 unused hours, and a lasting one after 7 unused days or 30 days in all', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor, stranger } = house
@@ -216,7 +216,7 @@ test('logging out ends the session at once in every process', async () => {
   assert.equal((await ask()).status, 401)
 })
 
-test('on https cookies have the __Host- prefix, an unprefixed one is ignored and two of one name are refused', async () => {
+test('on https, cookies have the __Host- prefix, unprefixed ones are ignored, and duplicates are refused', async () => {
   await using house = await openHouse({ BASE_URL: 'https://127.0.0.1:3000' })
   await becomeAccount(house)
   const { visitor } = house
@@ -234,7 +234,7 @@ test('on https cookies have the __Host- prefix, an unprefixed one is ignored and
   assert.equal(await statusWith(`\u00a0__Host-postern_session=${token}`), 401)
 })
 
-test('a hash of other costs is replaced at the next log-in', async () => {
+test('a hash with other costs is replaced at the next log-in', async () => {
   let isBusy = true
   const hasher = {
     ...cheapHasher,

@@ -5,6 +5,7 @@ import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'
 import type { Visitor } from '../../support/visitor.ts'
+import { site, unwrapped, words } from '../../support/words.ts'
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0'
 
@@ -18,15 +19,25 @@ test('the owner is told by mail of a log-in from a new browser: when, which, fro
   // The session is gone before the mail is composed.
   await thief.send('/logout/')
   const mail = await house.mails.waitFor(ada.address, before + 1)
-  assert.match(mail.subject, /新设备上登录/)
-  assert.match(mail.text, /时间：\d{4}年\d+月\d+日 \d\d:\d\d（UTC.*）/)
-  assert.match(mail.text, /设备：Linux 上的 Firefox/)
-  assert.match(mail.text, /来自：198\.51\.100\.7/)
+  const { subject, browser, from } = words.newDeviceMail
+  assert.equal(mail.subject, subject(site))
+  const { createdAt } = await house.db
+    .selectFrom('events')
+    .select('at as createdAt')
+    .where('kind', '=', 'logged-in')
+    .orderBy('at', 'desc')
+    .executeTakeFirstOrThrow()
+  for (const fact of [
+    words.newDeviceMail.when(words.instant(createdAt)),
+    browser(words.device.browserOn('Firefox', 'Linux')),
+    from(words.device.network('198.51.100.7')),
+  ])
+    assert.ok(unwrapped(mail.text).includes(unwrapped(fact)), fact)
   assert.match(mail.text, /\/password\/forgot\//)
   assert.match(mail.text, /\/account\/sessions\//)
 })
 
-test('nobody is told of the very first log-in, nor of one from a browser that is known, wherever it is', async () => {
+test('no mail is sent about the first log-in or one from a known browser, wherever it is', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const before = await countMails(house)
@@ -39,7 +50,7 @@ test('nobody is told of the very first log-in, nor of one from a browser that is
   assert.equal(await countMails(house), before)
 })
 
-test('no budget holds the mail back', async () => {
+test('no budget holds the new-device mail back', async () => {
   await using house = await openHouse({ LIMITS: 'on', MAILS_PER_ADDRESS_PER_DAY: '3' })
   await becomeAccount(house)
   await logIn(house.visitor)
@@ -49,7 +60,7 @@ test('no budget holds the mail back', async () => {
   await house.mails.waitFor(ada.address, before + 1)
 })
 
-test('by setting, nobody is told', async () => {
+test('a setting switches new-device mails off', async () => {
   await using house = await openHouse({ NEW_DEVICE_MAILS: 'off' })
   await becomeAccount(house)
   await logIn(house.visitor)
@@ -58,7 +69,7 @@ test('by setting, nobody is told', async () => {
   assert.equal(await countMails(house), before)
 })
 
-test('once devices were forgotten, as by a reset, the next log-in is told, though it is the first since', async () => {
+test('after a reset forgot the devices, the next log-in causes a mail', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await logIn(house.visitor)
@@ -68,7 +79,7 @@ test('once devices were forgotten, as by a reset, the next log-in is told, thoug
   await house.mails.waitFor(ada.address, before + 1)
 })
 
-test('a browser names itself in known names or not at all, whatever it sends', () => {
+test('a browser is shown by a known name or not at all, whatever it sends', () => {
   assert.deepEqual(browserNames(firefox), { browser: 'Firefox', system: 'Linux' })
   const unknown = { browser: null, system: null }
   for (const text of [

@@ -71,7 +71,7 @@ const ownerActs = {
     s.owner[browser].logIn({ identifier: s.address, password: words.owner[password] }),
 } satisfies Record<string, Act>
 
-test('whatever a thief and the owner of an address do in any order, afterwards only a password that the owner typed works', async () => {
+test('whatever a thief and an owner do in any order, only a password typed by the owner works afterwards', async () => {
   // On https, as it must be in production: what a neighbour's site plants there is not ours to read.
   await using house = await openHouse({ BASE_URL: 'https://127.0.0.1:3000' })
   const which = fc.constantFrom<Which>(0, 1)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { becomeAccount, cheapHasher, openHouse, until } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'
+import { site, words } from '../../support/words.ts'
 
 const fresh = 'a fresh set of words'
 
@@ -17,12 +18,15 @@ test('a person changes the password: this session stays, the others end, and a m
   assert.equal(page.path, '/account/password/?done=changed')
   assert.equal((await visitor.ask('/api/session')).status, 200)
   assert.equal((await stranger.ask('/api/session')).status, 401)
-  assert.match((await mails.waitFor(ada.address, before + 1)).text, /密码刚刚改过/)
+  assert.equal(
+    (await mails.waitFor(ada.address, before + 1)).subject,
+    words.passwordChangedMail.subject(site),
+  )
   assert.equal((await stranger.logIn({ identifier: 'ada', password: ada.password })).status, 401)
   assert.equal((await stranger.logIn({ identifier: 'ada', password: fresh })).path, '/')
 })
 
-test('a thief with the session alone cannot change the password', async () => {
+test('a thief with only a session cannot change the password', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await house.visitor.logIn({ identifier: 'ada', password: ada.password })
@@ -33,7 +37,7 @@ test('a thief with the session alone cannot change the password', async () => {
   assert.equal((await house.stranger.logIn({ identifier: 'ada', password: ada.password })).path, '/')
 })
 
-test('a session that the owner ends while it changes the password changes nothing', async () => {
+test('a session that ends while it changes the password changes nothing', async () => {
   let letGo = () => {}
   let isHeld = false
   const slow = {
@@ -57,7 +61,7 @@ test('a session that the owner ends while it changes the password changes nothin
   assert.equal((await house.stranger.logIn({ identifier: 'ada', password: ada.password })).path, '/')
 })
 
-test('whoever is not logged in logs in first', async () => {
+test('a visitor logs in before changing the password', async () => {
   await using house = await openHouse()
   assert.equal((await house.visitor.open('/account/password/')).path, '/login/?next=%2Faccount%2Fpassword%2F')
 })

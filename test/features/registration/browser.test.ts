@@ -15,6 +15,7 @@ import { becomeAccount } from '../../support/house.ts'
 import { openServedHouse } from '../../support/served.ts'
 import { ada } from '../../support/visitor.ts'
 import type { Person } from '../../support/visitor.ts'
+import { words } from '../../support/words.ts'
 
 const openPage = useBrowser()
 
@@ -80,7 +81,7 @@ test('the waiting page moves on by itself when the link is used in another brows
   await first.waitForURL('**/login/?waited=1')
 })
 
-test('whoever did not register says so in a few clicks from the confirmation link, and takes it back', async () => {
+test('a person who did not register says so in a few clicks from the confirmation link, and undoes it', async () => {
   await using house = await openServedHouse()
   await house.visitor.register(ada)
   const { link, notMeLink } = await house.mails.lastTo(ada.address)
@@ -90,14 +91,14 @@ test('whoever did not register says so in a few clicks from the confirmation lin
   await checkAccess(page)
   await fill(page, { address: ada.address })
   await press(page)
-  await page.getByText('已经作废').first().waitFor()
+  await page.locator('[data-page="disowned"]').waitFor()
   await checkAccess(page)
   await page.goto(notMeLink)
   assert.equal(new URL(page.url()).search, '', 'the code has left the address bar')
   await checkAccess(page)
   await fill(page, { address: ada.address })
   await press(page)
-  await page.getByText('已经恢复').first().waitFor()
+  await page.locator('[data-page="mute-lifted"]').waitFor()
   assert.equal((await house.visitor.confirm(link)).status, 200)
 })
 
@@ -148,11 +149,11 @@ test('a browser computes instead of waiting after some failures; without scripts
   }
   // Its answer tells that nobody has to wait; meanwhile the form can be filled.
   await page.locator('form[data-proof]').waitFor()
-  await page.getByText('浏览器已经算好').waitFor()
+  await page.getByText(words.proof.done(0)).waitFor()
   await checkAccess(page)
   await plain.goto('/login/')
   await tryOnce(plain, ada.password)
-  assert.match((await plain.locator('main').textContent()) ?? '', /操作太频繁了/)
+  await plain.locator('[data-problem="too-many"]').waitFor()
   // At once, before the work is done: the form goes by itself when it is.
   await tryOnce(page, 'not the right one')
   await page.locator('[aria-invalid="true"]').waitFor()
@@ -162,7 +163,7 @@ test('a browser computes instead of waiting after some failures; without scripts
   assert.deepEqual(complaints, [])
 })
 
-test('registering with a proof of work needs nothing of a person, with scripts, without, or where computing fails', async () => {
+test('registering with a proof of work needs no action of the person, with scripts, without them, or when computing fails', async () => {
   await using house = await openServedHouse({ LIMITS: 'on', PROOF_OF_WORK: 'always' })
   for (const name of ['ada', 'grace', 'linus']) {
     const page = await openPage(house, { javaScriptEnabled: name !== 'grace', locale: 'en' })

@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { disownedPerNetwork, limits } from '../../../src/base/limits.ts'
 import { paths } from '../../../src/base/paths.ts'
 import { day, minute, second } from '../../../src/base/time.ts'
-import { handOutLink, liftMuteByAdmin } from '../../../src/features/administration/registrations.ts'
+import { handOutLink } from '../../../src/features/administration/hand-out-link.ts'
+import { liftMuteByAdmin } from '../../../src/features/administration/lift-mute.ts'
 import { sweep } from '../../../src/jobs/sweep.job.ts'
 import { act, openAdmin } from '../../support/admin.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
@@ -11,8 +12,9 @@ import type { House } from '../../support/house.ts'
 import type { ReceivedMail } from '../../support/smtp.ts'
 import { ada, hidden } from '../../support/visitor.ts'
 import type { Page, Visitor } from '../../support/visitor.ts'
+import { site, words } from '../../support/words.ts'
 
-test('an owner who did not register ends it by typing the address, and the thief’s browser sees nothing of it', async () => {
+test('an owner who did not register ends the registration by typing the address, and the thief’s browser sees no change', async () => {
   await using house = await openHouse()
   await house.visitor.register(ada)
   const mail = await house.mails.lastTo(ada.address)
@@ -25,7 +27,8 @@ test('an owner who did not register ends it by typing the address, and the thief
   assert.ok(!opened.html.includes(ada.address), 'the page does not tell what must be typed')
   const done = await answer(house.stranger, opened, ada.address)
   assert.equal(done.status, 200)
-  assert.match(done.text, /已经作废.*30 天/)
+  assert.equal(done.mark, 'disowned')
+  assert.ok(done.text.includes(words.notMe.done(30)))
   assert.equal((await house.visitor.open('/register/sent/')).text, before.text)
   assert.match((await house.visitor.open('/register/state')).html, /"state":"waiting"/)
   assert.equal((await house.visitor.send('/register/code/', { code: mail.digits })).status, 422)
@@ -33,7 +36,7 @@ test('an owner who did not register ends it by typing the address, and the thief
   assert.deepEqual(await eventsOf(house), ['registered', 'disowned'])
 })
 
-test('opening the link changes nothing, and pressing the button without the address changes nothing', async () => {
+test('neither opening the link nor pressing the button without the address changes anything', async () => {
   await using house = await openHouse()
   await house.visitor.register(ada)
   const mail = await house.mails.lastTo(ada.address)
@@ -53,7 +56,7 @@ test('opening the link changes nothing, and pressing the button without the addr
   assert.equal((await house.visitor.confirm(mail.link)).status, 200)
 })
 
-test('a code of another registration, of an older address, of another purpose or of nobody changes nothing', async () => {
+test('a code for another registration, an older address, another purpose, or a forged one changes nothing', async () => {
   await using house = await openHouse()
   const thief = house.stranger
   const eve = { name: 'eve', address: 'eve@example.org', password: 'the thief knows this' }
@@ -76,7 +79,7 @@ test('a code of another registration, of an older address, of another purpose or
     { actor: 'command', network: null, reason: null },
     registration,
   )
-  assert.ok(handedOut.kind === 'link')
+  assert.ok(handedOut.kind === 'done')
   const links = [
     ofThief.notMeLink,
     ofThief.link.replace('/confirm/', '/not-me/'),
@@ -101,7 +104,7 @@ test('a code of another registration, of an older address, of another purpose or
   assert.equal(asked.status, 404, 'the link “not me” confirms nothing')
 })
 
-test('a form of another registration than the link opened last is refused', async () => {
+test('a form for another registration than that of the last opened link is refused', async () => {
   await using house = await openHouse()
   await house.visitor.register(ada)
   const first = await house.mails.lastTo(ada.address)
@@ -113,7 +116,7 @@ test('a form of another registration than the link opened last is refused', asyn
   assert.deepEqual(await eventsOf(house), ['registered', 'registered'])
 })
 
-test('a muted address gets no mails caused by registering, whoever causes them, and past 30 days it does', async () => {
+test('a muted address gets no mails caused by registering for 30 days, whoever causes them', async () => {
   await using house = await openHouse()
   await disownAda(house)
   const waiting: Page[] = []
@@ -133,18 +136,18 @@ test('a muted address gets no mails caused by registering, whoever causes them, 
   await house.newVisitor().send('/password/forgot/', { identifier: ada.address })
   await house.settled()
   assert.equal(house.mails.countTo(ada.address), 1)
-  for (const page of waiting) assert.match(page.text, /没有寄出.*今天不能再往这里寄邮件了/)
+  for (const page of waiting) assert.match(page.html, /data-mail="cancelled mail-budget /)
   house.pass(limits.muteLife)
   await house.newVisitor().register({ ...ada, name: 'later' })
   await house.mails.waitFor(ada.address, 2)
 })
 
-test('a stranger sees the same at a muted address as past the budget, with an account or without', async () => {
+test('a stranger sees the same for a muted address as past the budget, with an account or without', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   await house.stranger.register({ ...ada, name: 'eve' })
   const already = await house.mails.waitFor(ada.address, 2)
-  assert.match(already.subject, /已经有账号/)
+  assert.equal(already.subject, words.alreadyRegisteredMail.subject(site))
   const owner = house.newVisitor()
   assert.equal((await answer(owner, await owner.open(already.notMeLink), ada.address)).status, 200)
   const free = 'free@example.org'
@@ -163,7 +166,7 @@ test('a stranger sees the same at a muted address as past the budget, with an ac
   assert.equal(new Set(seen).size, 1, seen.join('\n'))
 })
 
-test('a mute holds back neither a reset nor what the owner of an account must know', async () => {
+test('a mute holds back neither resets nor mails about an account', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await house.stranger.register({ ...ada, name: 'eve' })
@@ -180,22 +183,22 @@ test('a mute holds back neither a reset nor what the owner of an account must kn
     account: hidden(page, 'account'),
     new_password: 'another long enough one',
   })
-  assert.match((await house.mails.waitFor(ada.address, 4)).subject, /密码已修改/)
+  assert.equal((await house.mails.waitFor(ada.address, 4)).subject, words.passwordChangedMail.subject(site))
 })
 
-test('that was me after all: by the same link, or the confirmation link, everything goes on', async () => {
+test('a person who says that it was them after all, at the same link or the confirmation link, goes on with the registration', async () => {
   await using house = await openHouse()
   const mail = await disownAda(house)
   const page = await house.visitor.open(mail.link)
-  assert.match(page.text, /其实是您注册的/)
+  assert.equal(page.mark, 'was-me')
   assert.equal((await answer(house.visitor, page, 'eve@example.org')).status, 422)
-  assert.match((await answer(house.visitor, page, ada.address)).text, /已经恢复/)
+  assert.equal((await answer(house.visitor, page, ada.address)).mark, 'mute-lifted')
   house.pass(minute)
   await house.visitor.send('/register/resend/')
   await house.mails.waitFor(ada.address, 2)
   assert.equal((await house.visitor.confirm(mail.link)).status, 200)
   const late = await house.stranger.open(mail.notMeLink)
-  assert.match(late.text, /已经确认过了/)
+  assert.equal(late.mark, 'confirmed-by-reader')
   assert.match(late.html, /href="\/password\/forgot\/"/)
   assert.deepEqual(await eventsOf(house), [
     'registered',
@@ -215,7 +218,7 @@ test('confirming another registration of the address lifts the mute, and so does
   await disownMail(house, await house.mails.waitFor(ada.address, 2))
   assert.equal((await own.confirm(link)).status, 200)
   await house.newVisitor().register({ ...ada, name: 'eve' })
-  assert.match((await house.mails.waitFor(ada.address, 3)).subject, /已经有账号/)
+  assert.equal((await house.mails.waitFor(ada.address, 3)).subject, words.alreadyRegisteredMail.subject(site))
 
   const free = 'free@example.org'
   await disown(house, free)
@@ -243,9 +246,10 @@ test('an administrator sees what the reader said and until when, and lets mails 
     .where('addressKey', '=', ada.address)
     .executeTakeFirstOrThrow()
   const page = await admin.open(paths.adminRegistration(id))
-  assert.match(page.text, /收信人说不是本人注册.*暂停往此邮箱寄注册邮件，直到/)
+  const { disownedAt, mutedUntil } = words.admin.registrations
+  for (const fact of [disownedAt, mutedUntil]) assert.ok(page.html.includes(`<dt>${fact}</dt>`), fact)
   const done = await act(admin, paths.adminRegistrationAct(id, 'lift-mute'), { reason: 'they called' })
-  assert.doesNotMatch(done.text, /收信人说不是本人注册|暂停往此邮箱寄/)
+  for (const fact of [disownedAt, mutedUntil]) assert.ok(!done.html.includes(`<dt>${fact}</dt>`), fact)
   const lifted = await house.db.selectFrom('events').selectAll().where('kind', '=', 'mute-lifted').execute()
   assert.deepEqual(
     lifted.map(({ registrationId, reason }) => [registrationId, reason]),
@@ -281,7 +285,7 @@ test('a registration is confirmed or disowned, never both', async () => {
   }
 })
 
-test('a network whose registrations were disowned too often registers no more for a while', async () => {
+test('a network whose registrations were disowned too often cannot register for a while', async () => {
   await using house = await openHouse({ LIMITS: 'on', MAILS_PER_ADDRESS_PER_DAY: '1000' })
   const bot = '192.0.2.66'
   for (let round = 0; round < disownedPerNetwork.most; round += 1) {
@@ -302,7 +306,7 @@ test('a network whose registrations were disowned too often registers no more fo
   )
 })
 
-test('what a mute kept is swept when it ends, and holds no address', async () => {
+test('the records of a mute hold no address and are swept when it ends', async () => {
   await using house = await openHouse()
   await disownAda(house)
   const mutes = await house.db.selectFrom('mutes').selectAll().execute()
@@ -316,14 +320,14 @@ test('what a mute kept is swept when it ends, and holds no address', async () =>
   assert.equal((await house.db.selectFrom('mutes').select('key').execute()).length, 0)
 })
 
-test('a registration that was swept is gone, and its link says so', async () => {
+test('the link of a swept registration says that it is gone', async () => {
   await using house = await openHouse()
   await house.visitor.register(ada)
   const mail = await house.mails.lastTo(ada.address)
   await house.db.deleteFrom('registrations').execute()
   const page = await house.stranger.open(mail.notMeLink)
   assert.equal(page.status, 410)
-  assert.match(page.text, /不在了/)
+  assert.equal(page.mark, 'registration-gone')
   assert.ok(!house.stranger.cookies.has('postern_code'))
 })
 
@@ -348,7 +352,7 @@ async function disown(house: House, address: string): Promise<void> {
 async function disownMail(house: House, mail: ReceivedMail): Promise<void> {
   const reader = house.newVisitor({ from: '198.51.100.1' })
   const done = await answer(reader, await reader.open(mail.notMeLink), mail.envelope.to[0] ?? '')
-  assert.match(done.text, /已经作废/)
+  assert.equal(done.mark, 'disowned')
 }
 
 function codeOf(link: string): string {

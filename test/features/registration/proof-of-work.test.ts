@@ -12,6 +12,7 @@ import type { House } from '../../support/house.ts'
 import { challengeOf, solutionOf, solve } from '../../support/proof.ts'
 import { ada } from '../../support/visitor.ts'
 import type { Page, Visitor } from '../../support/visitor.ts'
+import { words } from '../../support/words.ts'
 
 const free = guessing.waits.findIndex((wait) => wait > 0)
 const wrong = 'not the right one'
@@ -19,7 +20,7 @@ const wrong = 'not the right one'
 // Proofs are made and read without a database, and solving them costs seconds: once is enough.
 const noDatabase = { skip: database === 'postgres' }
 
-test('after some failures the log-in asks for a proof, alike whether or not the name exists', async () => {
+test('after some failures the log-in asks for a proof of work, whether or not the name exists', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   const pagesFor = async (identifier: string) => {
@@ -40,7 +41,7 @@ test('after some failures the log-in asks for a proof, alike whether or not the 
   assert.equal(challengeOf(await house.visitor.open('/login/')), null)
 })
 
-test('a proof stands for the first waits; without one the wait is longer', async () => {
+test('a proof of work replaces the first waits; without one the wait is longer', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   let page = await fail(house, 'ada')
@@ -54,12 +55,13 @@ test('a proof stands for the first waits; without one the wait is longer', async
   await house.db.updateTable('guesses').set({ failures, lastAt: house.now() }).execute()
   const late = await tryWith(house.visitor, 'ada', ada.password, solve(page))
   assert.equal(late.status, 429, 'past what a proof is worth it waits, too')
-  assert.match(late.html, /data-proof-done="浏览器已经算好，\d\d 秒后就可以再试。"/)
+  const [, told] = /data-proof-done="([^"]+)"/.exec(late.html) ?? []
+  assert.ok(told && told !== words.proof.done(0), 'it says how long')
   house.pass(guessing.waits[failures - guessing.proofIsWorth] ?? 0)
   assert.equal((await tryWith(house.visitor, 'ada', ada.password, solve(late))).path, '/')
 })
 
-test('a proof counts once over all processes', async () => {
+test('a proof of work counts once across all processes', async () => {
   await using house = await openHouse({ LIMITS: 'on' }, { working: false })
   const proof = solve(await fail(house, 'ada'))
   // As many failures as a proof is worth no wait at all after, so that only its having been used can stand in the way.
@@ -147,7 +149,7 @@ test(
   },
 )
 
-test('a proof made under a key that is being rotated still counts', noDatabase, async () => {
+test('a proof of work made before a key rotation still counts', noDatabase, async () => {
   const [old, fresh] = secretKeys([temporaryKey(), temporaryKey()])
   assert.ok(old && fresh)
   const subject = { purpose: 'register', whom: '' } as const
@@ -157,7 +159,7 @@ test('a proof made under a key that is being rotated still counts', noDatabase, 
   assert.equal(await readProof([fresh], sent, subject, 1), null)
 })
 
-test('proofs buy no more failures in a row than without them', async () => {
+test('proofs of work allow no more failures in a row', async () => {
   await using house = await openHouse({ LIMITS: 'on' }, { working: false })
   const first = await fail(house, 'ada')
   const lastAt = house.now() - hour
@@ -178,7 +180,7 @@ test('proofs buy no more failures in a row than without them', async () => {
   assert.ok(Number(page.headers.get('retry-after')) > 24 * 3_600)
 })
 
-test('who sits behind one address with a bot gets in by a proof', async () => {
+test('a person who shares a network address with a bot gets in with a proof of work', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   const { most } = guessing.network
@@ -186,17 +188,17 @@ test('who sits behind one address with a bot gets in by a proof', async () => {
     assert.equal((await house.newVisitor().logIn({ identifier: `name${one}`, password: wrong })).status, 401)
   const refused = await house.visitor.logIn({ identifier: 'ada', password: ada.password })
   assert.equal(refused.status, 429)
-  assert.match(refused.html, /data-proof-done="浏览器已经算好，可以马上再试。"/)
+  assert.ok(refused.html.includes(`data-proof-done="${words.proof.done(0)}"`))
   assert.equal((await tryWith(house.visitor, 'ada', ada.password, solve(refused))).path, '/')
 })
 
-test('registering asks for a proof where it is set: without one a few go on in an hour, with one everybody', async () => {
+test('by setting, registering asks for a proof of work; without one only a few an hour pass', async () => {
   await using house = await openHouse({ LIMITS: 'on', PROOF_OF_WORK: 'always' })
   const { most } = rates['register-unproven'].network
   for (let one = 0; one < most; one += 1) await registers(house, `plain${one}`)
   const refused = await house.newVisitor().register({ ...ada, name: 'more' })
   assert.equal(refused.status, 429)
-  assert.match(refused.html, /data-proof-done="浏览器已经算好，可以马上再试。"/)
+  assert.ok(refused.html.includes(`data-proof-done="${words.proof.done(0)}"`))
   assert.match(refused.html, /value="ada@example\.org"/)
   const proof = solve(await house.visitor.open('/register/'))
   const send = (name: string) => house.newVisitor().send('/register/', { ...ada, name, proof })
@@ -206,7 +208,7 @@ test('registering asks for a proof where it is set: without one a few go on in a
   await registers(house, 'later')
 })
 
-test('under load registering asks for a proof, otherwise nobody notices', async () => {
+test('registering asks for a proof of work only under load', async () => {
   await using house = await openHouse({ LIMITS: 'on', PROOF_OF_WORK: 'under-load' }, { working: false })
   assert.equal(challengeOf(await house.visitor.open('/register/')), null)
   for (let one = 0; one < 10; one += 1) await registers(house, `plain${one}`)

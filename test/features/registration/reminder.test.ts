@@ -8,11 +8,12 @@ import { overEverything, takeMailBudget } from '../../../src/store/mail/budgets.
 import { becomeAccount, database, openHouse, until } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada, hidden } from '../../support/visitor.ts'
+import { site, unwrapped, words } from '../../support/words.ts'
 
 const dora = { ...ada, name: 'dora', address: 'dora@example.org' }
 const bob = { ...ada, name: 'bob', address: 'bob@example.org' }
 
-test('a day before it ends, a registration is reminded of once, with the same link and digits', async () => {
+test('one reminder is sent a day before a registration expires, with the same link and digits', async () => {
   await using house = await openHouse()
   await house.visitor.register(ada)
   const first = await house.mails.lastTo(ada.address)
@@ -22,23 +23,27 @@ test('a day before it ends, a registration is reminded of once, with the same li
   assert.equal(await remind(house.ports), 1)
   assert.equal(await remind(house.ports), 0, 'once')
   const reminder = await house.mails.waitFor(ada.address, 2)
-  assert.equal(reminder.subject, '您在 Postern 的注册还没有完成')
+  assert.equal(reminder.subject, words.reminderMail.subject(site))
   assert.deepEqual(
     [reminder.link, reminder.digits, reminder.notMeLink],
     [first.link, first.digits, first.notMeLink],
   )
-  const [until = ''] = /到 \d{4}年.*?为止/.exec(first.text) ?? []
-  assert.ok(until !== '' && reminder.text.includes(until), 'the same date')
+  const { expiresAt } = await house.db
+    .selectFrom('registrations')
+    .select('expiresAt')
+    .executeTakeFirstOrThrow()
+  for (const mail of [first, reminder])
+    assert.ok(unwrapped(mail.text).includes(unwrapped(words.instant(expiresAt))), 'the same date')
   assert.doesNotMatch(reminder.text, /ada\b(?!@)/, 'nothing that the visitor typed')
   const [event] = await house.db.selectFrom('events').selectAll().where('kind', '=', 'reminded').execute()
   assert.deepEqual([event?.actor, event?.network], ['reminder', null])
 
   const elsewhere = house.newVisitor()
   const page = await elsewhere.open(reminder.link)
-  assert.match((await elsewhere.sendConfirmation(page, { password: ada.password })).text, /感谢确定/)
+  assert.equal((await elsewhere.sendConfirmation(page, { password: ada.password })).mark, 'confirmed')
 })
 
-test('the digits of a reminder are taken after a log-in, as it says, in English too', async () => {
+test('the digits of a reminder work after a log-in, as it says, in English too', async () => {
   await using house = await openHouse()
   const visitor = house.newVisitor({ language: 'en' })
   await visitor.register(ada)
@@ -54,7 +59,7 @@ test('the digits of a reminder are taken after a log-in, as it says, in English 
   assert.equal((await house.db.selectFrom('accounts').selectAll().execute()).length, 1)
 })
 
-test('nobody is reminded who confirmed, has an account, is blocked, muted the address, or has turned to another address', async () => {
+test('no reminder goes to people who confirmed, have an account, are blocked, muted the address or corrected it', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   await house.visitor.register({ ...ada, name: 'again' })
@@ -92,7 +97,7 @@ test('nobody is reminded who confirmed, has an account, is blocked, muted the ad
   assert.deepEqual(new Set(mails.map(({ registrationId }) => registrationId)), new Set([corrected.id]))
 })
 
-test('of several registrations of one address the last one alone is reminded of', async () => {
+test('only the newest registration of an address gets a reminder', async () => {
   await using house = await openHouse()
   for (const name of ['ada', 'ada2', 'ada3']) {
     await house.newVisitor().register({ ...ada, name })
@@ -107,7 +112,7 @@ test('of several registrations of one address the last one alone is reminded of'
   assert.equal(await remind(house.ports), 0)
 })
 
-test('a reminder that is still to be sent is dropped when the registration is confirmed, asked for again or corrected', async () => {
+test('an unsent reminder is dropped when the registration is confirmed, resent or corrected', async () => {
   await using house = await openHouse()
   const people = ['one', 'two', 'three'].map((name) => ({ ...ada, name, address: `${name}@example.org` }))
   for (const person of people) await house.newVisitor().register(person)
@@ -130,10 +135,13 @@ test('a reminder that is still to be sent is dropped when the registration is co
   house.mails.misbehave(null)
   house.pass(hour)
   await until(async () => (await remindersIn(house, 'cancelled')) === 3)
-  assert.equal(house.mails.all.filter(({ subject }) => subject.includes('还没有完成')).length, 0)
+  assert.equal(
+    house.mails.all.filter(({ subject }) => subject === words.reminderMail.subject(site)).length,
+    0,
+  )
 })
 
-test('a reminder stays inside the mail budget, of which as much is gone whether or not the address has an account', async () => {
+test('a reminder counts against the mail budget, whether or not the address has an account', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   await house.visitor.register({ ...ada, name: 'again' })
@@ -156,7 +164,7 @@ test('a reminder stays inside the mail budget, of which as much is gone whether 
   assert.deepEqual([await leftOf(ada.address), await leftOf(bob.address)], [2, 2])
 })
 
-test('past the budget over everything the courier holds reminders back', async () => {
+test('past the global budget the courier holds reminders back', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await house.visitor.register(ada)
   await house.mails.lastTo(ada.address)
@@ -170,7 +178,7 @@ test('past the budget over everything the courier holds reminders back', async (
   await house.mails.waitFor(ada.address, 2)
 })
 
-test('where links are short-lived the reminder comes half a day after the mail, or not at all', async () => {
+test('with short-lived links the reminder comes half a day after the mail or not at all', async () => {
   await using house = await openHouse({ CONFIRM_DAYS: '1' })
   await house.visitor.register(ada)
   await house.settled()
@@ -196,7 +204,7 @@ test('reminders can be switched off', async () => {
   assert.equal(await remind(house.ports), 0)
 })
 
-test('a server reminds by itself, and of several processes one for each registration', async () => {
+test('servers send reminders by themselves, one for each registration across processes', async () => {
   await using house = await openHouse({}, { working: false })
   const count = 120
   for (let person = 0; person < count; person += 1) {

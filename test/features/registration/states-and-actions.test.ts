@@ -6,11 +6,13 @@ import { day, minute } from '../../../src/base/time.ts'
 import { deleteAccount, suspendAccount } from '../../../src/features/administration/accounts.ts'
 import { makeCode } from '../../../src/security/codes.ts'
 import { newId } from '../../../src/security/tokens.ts'
+import { textsFor } from '../../../src/texts/texts.ts'
 import { changeLink, linkIn, undoLink } from '../../support/address.ts'
 import { openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { hidden } from '../../support/visitor.ts'
 import type { Page, Visitor } from '../../support/visitor.ts'
+import { site } from '../../support/words.ts'
 
 const actions = [
   'register',
@@ -27,106 +29,106 @@ const actions = [
 type Action = (typeof actions)[number]
 
 /**
- * What comes of each action: the page on which it ends, with the problem that it tells; the mails that it causes;
+ * What comes of each action: the page on which it ends, with its problem or notice; the mails that it causes;
  * whether the person's other session ended; and after the arrow how many clicks it is then to a working account with
  * nobody's help, typing aside. A click is a link or a button.
  */
 const table: Record<string, Record<Action, string>> = {
   'nothing known': {
-    register: '200 Please check your mail · ✉ confirmation → 1',
-    'log in': '401 Log in: Wrong name, address or password. → 2',
-    resend: '200 Register → 2',
-    forgot: '200 Please check your mail → 2',
-    'reset link': '410 This link no longer works → 2',
-    'old link': '410 Your mail has expired, please register again → 2',
-    'second click': '410 Your mail has expired, please register again → 2',
-    change: '410 This link no longer works → 2',
-    cancel: '401 Log in: Wrong name, address or password. → 2',
-    undo: '410 This link no longer works → 2',
+    register: '200 waiting · ✉ confirmation → 1',
+    'log in': '401 log-in: wrong-login → 2',
+    resend: '200 register → 2',
+    forgot: '200 forgot-password-sent → 2',
+    'reset link': '410 dead-link → 2',
+    'old link': '410 expired → 2',
+    'second click': '410 expired → 2',
+    change: '410 dead-link → 2',
+    cancel: '401 log-in: wrong-login → 2',
+    undo: '410 dead-link → 2',
   },
   waiting: {
-    register: '200 Please check your mail · ✉ confirmation → 1',
-    'log in': '403 Log in: This account has not been confirmed by mail yet! → 1',
-    resend: '200 Please check your mail · ✉ confirmation → 1',
-    forgot: '200 Please check your mail · ✉ confirmation → 1',
-    'reset link': '410 This link no longer works → 1',
-    'old link': '200 Thank you for confirming. Please log in! → 0',
-    'second click': '200 Already confirmed → 0',
-    change: '403 Log in: This account has not been confirmed by mail yet! → 1',
-    cancel: '403 Log in: This account has not been confirmed by mail yet! → 1',
-    undo: '410 This link no longer works → 1',
+    register: '200 waiting · ✉ confirmation → 1',
+    'log in': '403 log-in: unconfirmed → 1',
+    resend: '200 waiting · ✉ confirmation → 1',
+    forgot: '200 forgot-password-sent · ✉ confirmation → 1',
+    'reset link': '410 dead-link → 1',
+    'old link': '200 confirmed → 0',
+    'second click': '200 already-confirmed → 0',
+    change: '403 log-in: unconfirmed → 1',
+    cancel: '403 log-in: unconfirmed → 1',
+    undo: '410 dead-link → 1',
   },
   expired: {
-    register: '200 Please check your mail · ✉ confirmation → 1',
-    'log in': '403 Log in: This account has not been confirmed by mail yet! → 2',
-    resend: '200 Register → 2',
-    forgot: '200 Please check your mail → 2',
-    'reset link': '410 This link no longer works → 2',
-    'old link': '410 Your mail has expired, please register again → 2',
-    'second click': '410 Your mail has expired, please register again → 2',
-    change: '403 Log in: This account has not been confirmed by mail yet! → 2',
-    cancel: '403 Log in: This account has not been confirmed by mail yet! → 2',
-    undo: '410 This link no longer works → 2',
+    register: '200 waiting · ✉ confirmation → 1',
+    'log in': '403 log-in: unconfirmed → 2',
+    resend: '200 register → 2',
+    forgot: '200 forgot-password-sent → 2',
+    'reset link': '410 dead-link → 2',
+    'old link': '410 expired → 2',
+    'second click': '410 expired → 2',
+    change: '403 log-in: unconfirmed → 2',
+    cancel: '403 log-in: unconfirmed → 2',
+    undo: '410 dead-link → 2',
   },
   account: {
-    register: '200 Please check your mail · ✉ you have an account → 0',
-    'log in': '200 Hello, person1 · ✉ new device → 0',
-    resend: '200 Register → 0',
-    forgot: '200 Please check your mail · ✉ reset link → 0',
-    'reset link': '200 The new password is set · ✉ password changed · other session ended → 0',
-    'old link': '200 Already confirmed → 0',
-    'second click': '200 Already confirmed → 0',
-    change: '200 Waiting for you to confirm · ✉ change asked · ✉ change link → 0',
-    cancel: '200 Change your address → 0',
-    undo: '410 This link no longer works → 0',
+    register: '200 waiting · ✉ you have an account → 0',
+    'log in': '200 home · ✉ new device → 0',
+    resend: '200 register → 0',
+    forgot: '200 forgot-password-sent · ✉ reset link → 0',
+    'reset link': '200 password-reset · ✉ password changed · other session ended → 0',
+    'old link': '200 already-confirmed → 0',
+    'second click': '200 already-confirmed → 0',
+    change: '200 change-pending · ✉ change asked · ✉ change link → 0',
+    cancel: '200 change-address → 0',
+    undo: '410 dead-link → 0',
   },
   suspended: {
-    register: '200 Please check your mail · ✉ you have an account → an administrator',
-    'log in': '403 Log in: This account is suspended. Ask the people who run this site. → an administrator',
-    resend: '200 Register → an administrator',
-    forgot: '200 Please check your mail · ✉ reset link → an administrator',
-    'reset link': '200 The new password is set · ✉ password changed → an administrator',
-    'old link': '200 Already confirmed → an administrator',
-    'second click': '200 Already confirmed → an administrator',
-    change: '403 Log in: This account is suspended. Ask the people who run this site. → an administrator',
-    cancel: '403 Log in: This account is suspended. Ask the people who run this site. → an administrator',
-    undo: '410 This link no longer works → an administrator',
+    register: '200 waiting · ✉ you have an account → an administrator',
+    'log in': '403 log-in: suspended → an administrator',
+    resend: '200 register → an administrator',
+    forgot: '200 forgot-password-sent · ✉ reset link → an administrator',
+    'reset link': '200 password-reset · ✉ password changed → an administrator',
+    'old link': '200 already-confirmed → an administrator',
+    'second click': '200 already-confirmed → an administrator',
+    change: '403 log-in: suspended → an administrator',
+    cancel: '403 log-in: suspended → an administrator',
+    undo: '410 dead-link → an administrator',
   },
   'deletion pending': {
-    register: '200 Please check your mail · ✉ you have an account → 0',
-    'log in': '200 Your account · ✉ account kept · ✉ new device → 0',
-    resend: '200 Register → 0',
-    forgot: '200 Please check your mail · ✉ reset link → 0',
-    'reset link': '200 The new password is set · ✉ password changed → 0',
-    'old link': '200 Already confirmed → 0',
-    'second click': '200 Already confirmed → 0',
-    change: '200 Your account · ✉ account kept → 0',
-    cancel: '200 Your account · ✉ account kept → 0',
-    undo: '410 This link no longer works → 0',
+    register: '200 waiting · ✉ you have an account → 0',
+    'log in': '200 own-account: kept · ✉ account kept · ✉ new device → 0',
+    resend: '200 register → 0',
+    forgot: '200 forgot-password-sent · ✉ reset link → 0',
+    'reset link': '200 password-reset · ✉ password changed → 0',
+    'old link': '200 already-confirmed → 0',
+    'second click': '200 already-confirmed → 0',
+    change: '200 own-account: kept · ✉ account kept → 0',
+    cancel: '200 own-account: kept · ✉ account kept → 0',
+    undo: '410 dead-link → 0',
   },
   'change pending': {
-    register: '200 Please check your mail · ✉ you have an account → 0',
-    'log in': '200 Hello, person1 · ✉ new device → 0',
-    resend: '200 Waiting for you to confirm · ✉ change link → 0',
-    forgot: '200 Please check your mail · ✉ reset link → 0',
-    'reset link': '200 The new password is set · ✉ password changed · other session ended → 0',
-    'old link': '200 Already confirmed → 0',
-    'second click': '200 Already confirmed → 0',
-    change: '200 Your address is changed · ✉ address changed · ✉ address changed · other session ended → 0',
-    cancel: '200 Change your address → 0',
-    undo: '200 The change is cancelled · other session ended → 0',
+    register: '200 waiting · ✉ you have an account → 0',
+    'log in': '200 home · ✉ new device → 0',
+    resend: '200 change-pending · ✉ change link → 0',
+    forgot: '200 forgot-password-sent · ✉ reset link → 0',
+    'reset link': '200 password-reset · ✉ password changed · other session ended → 0',
+    'old link': '200 already-confirmed → 0',
+    'second click': '200 already-confirmed → 0',
+    change: '200 address-changed · ✉ address changed · ✉ address changed · other session ended → 0',
+    cancel: '200 change-address → 0',
+    undo: '200 address-cancelled · other session ended → 0',
   },
   'address changed': {
-    register: '200 Please check your mail · ✉ address reserved → 0',
-    'log in': '401 Log in: Wrong name, address or password. → 0',
-    resend: '200 Register → 0',
-    forgot: '200 Please check your mail · ✉ address reserved → 0',
-    'reset link': '410 This link no longer works → 0',
-    'old link': '200 Already confirmed → 0',
-    'second click': '200 Already confirmed → 0',
-    change: '200 Already changed → 0',
-    cancel: '200 Change your address → 0',
-    undo: '200 Your address is back · ✉ change undone · ✉ change undone · other session ended → 0',
+    register: '200 waiting · ✉ address reserved → 0',
+    'log in': '401 log-in: wrong-login → 0',
+    resend: '200 register → 0',
+    forgot: '200 forgot-password-sent · ✉ address reserved → 0',
+    'reset link': '410 dead-link → 0',
+    'old link': '200 already-confirmed → 0',
+    'second click': '200 already-confirmed → 0',
+    change: '200 address-already-changed → 0',
+    cancel: '200 change-address → 0',
+    undo: '200 address-restored · ✉ change undone · ✉ change undone · other session ended → 0',
   },
 }
 
@@ -263,9 +265,10 @@ async function clicksToAccount(house: House, person: Person): Promise<number | '
   const tryToLogIn = async () => {
     const answers: string[] = []
     for (const identifier of [person.address, person.newAddress]) {
-      const { status, text } = await browser.logIn({ identifier, password: person.password })
+      const { status, problems } = await browser.logIn({ identifier, password: person.password })
       if (status === 200) answers.push('in')
-      if (status === 403) answers.push(/This account is suspended/.test(text) ? 'suspended' : 'unconfirmed')
+      if (status === 403)
+        answers.push(Object.values(problems).includes('suspended') ? 'suspended' : 'unconfirmed')
     }
     return ['in', 'suspended', 'unconfirmed'].find((answer) => answers.includes(answer))
   }
@@ -295,16 +298,10 @@ async function logInWhereAsked({ browser, name, password }: Person, page: Page):
   return browser.logIn({ identifier: name, password, next: hidden(page, 'next') })
 }
 
-// The page's heading, and the first problem on it.
-function told({ status, html }: Page): string {
-  const textOf = (pattern: RegExp) =>
-    pattern
-      .exec(html)?.[1]
-      ?.replace(/<[^>]+>/g, '')
-      .trim()
-  const problem =
-    textOf(/<li><a href="#field-[^>]*>(.*?)<\/a>/s) ?? textOf(/class="summary"[^>]*>\s*<h2>(.*?)<\/h2>/s)
-  return [`${status} ${textOf(/<h1[^>]*>(.*?)<\/h1>/s)}`, ...(problem ? [problem] : [])].join(': ')
+// Which page it is, and the first problem on it or what it says was just done.
+function told({ status, mark, problems, notice }: Page): string {
+  const [problem = notice] = Object.values(problems)
+  return [`${status} ${mark}`, ...(problem ? [problem] : [])].join(': ')
 }
 
 async function isLoggedIn(browser: Visitor): Promise<boolean> {
@@ -382,22 +379,23 @@ async function idOf(house: House, { name }: Person): Promise<string> {
 }
 
 function kindOf(subject: string): string {
-  const [kind] = Object.entries(subjects).find(([, pattern]) => pattern.test(subject)) ?? []
+  const [kind] = Object.entries(subjects).find(([, words]) => words === subject) ?? []
   return kind ?? subject
 }
 
+const { addressMails, ...texts } = textsFor('en')
 const subjects = {
-  confirmation: /^Confirm your registration/,
-  'you have an account': /^You already have an account/,
-  'reset link': /^Set a new password/,
-  'password changed': /password .*was changed/,
-  'change link': /^Confirm your new address/,
-  'change asked': /^Somebody asked to change/,
-  'address changed': /address .*was changed/,
-  'change undone': /address .*is back/,
-  'address reserved': /^Your former address/,
-  'new device': /^New log-in/,
-  'account kept': /account .*stays/,
+  confirmation: texts.confirmationMail.subject(site),
+  'you have an account': texts.alreadyRegisteredMail.subject(site),
+  'reset link': texts.passwordResetMail.subject(site),
+  'password changed': texts.passwordChangedMail.subject(site),
+  'change link': addressMails.change.subject(site),
+  'change asked': addressMails.asked.subject(site),
+  'address changed': addressMails.changed.subject(site),
+  'change undone': addressMails.restored.subject(site),
+  'address reserved': addressMails.reserved.subject(site),
+  'new device': texts.newDeviceMail.subject(site),
+  'account kept': texts.account.deletionCancelledMail.subject(site),
 }
 
 const byCommand = { actor: 'command', network: null, reason: null }

@@ -6,7 +6,7 @@ import { replaceTokenAtProof } from '../../../src/store/sessions/sessions.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'
 
-test('the password is taken again for the session alone that gives it', async () => {
+test('a recent password counts only for the session that gave it', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor, stranger } = house
@@ -16,13 +16,14 @@ test('the password is taken again for the session alone that gives it', async ()
 
   const page = await visitor.open('/login/again/?next=/logout/')
   assert.equal(page.status, 200)
-  assert.match(page.text, /您现在登录的账号是 ada 。/)
+  assert.equal(page.mark, 'recent-proof')
+  assert.match(page.html, /<bdi>ada<\/bdi>/)
   assert.match(page.html, /name="next" value="\/logout\/"/)
   const missing = await visitor.send('/login/again/', { next: '/logout/' })
   assert.equal(missing.status, 422)
   const wrong = await visitor.send('/login/again/', { next: '/logout/', recent_proof: 'not the right one' })
   assert.equal(wrong.status, 422)
-  assert.match(wrong.text, /密码不对。请再试一次。/)
+  assert.equal(wrong.problems['recent_proof'], 'wrong-password-alone')
   assert.match(wrong.html, /name="next" value="\/logout\/"/, 'nothing is lost')
   const given = await visitor.send('/login/again/', { next: '/logout/', recent_proof: ada.password })
   assert.equal(given.path, '/logout/')
@@ -43,7 +44,7 @@ test('the password is taken again for the session alone that gives it', async ()
   )
 })
 
-test('the question for the password leads nowhere else, and visitors to the log-in', async () => {
+test('the question for the password redirects only within the site, and visitors to the log-in', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor } = house
@@ -56,7 +57,7 @@ test('the question for the password leads nowhere else, and visitors to the log-
   assert.equal(given.path, '/')
 })
 
-test('a password that was changed while it was verified does not count', async () => {
+test('a password changed during its verification does not count', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor, db } = house
@@ -68,7 +69,7 @@ test('a password that was changed while it was verified does not count', async (
   assert.ok(await replaceTokenAtProof(db, tokenHash, passwordHash, house.now()))
 })
 
-test('a thief with the session is slowed on every path, and keeps the owner out of nothing', async () => {
+test('a thief with a session is slowed on every page and never locks the owner out', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   const { visitor: owner, stranger: thief } = house
@@ -101,7 +102,7 @@ test('a thief with the session is slowed on every path, and keeps the owner out 
   assert.equal((await thief.ask('/api/session')).status, 401, 'the log-in replaced what was stolen')
 })
 
-test('failures at the log-in keep nobody from giving the password in a session', async () => {
+test('failures at the log-in do not block the password question of a session', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   await house.visitor.logIn({ identifier: 'ada', password: ada.password })
@@ -114,7 +115,7 @@ test('failures at the log-in keep nobody from giving the password in a session',
   assert.equal(given.path, '/logout/')
 })
 
-test('the right password of an own account buys a network no more hashes than the log-in gives it', async () => {
+test('the right password of one’s own account gives a network no more hashes than the log-in', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   await house.visitor.logIn({ identifier: 'ada', password: ada.password })

@@ -1,0 +1,77 @@
+// The acts on an account as operations.
+import { addressField, nameField, textField } from '../../operation/fields.ts'
+import { refused } from '../../operation/operation.ts'
+import {
+  deleteAccount,
+  demoteAccount,
+  endSessionsOf,
+  giveAddressBack,
+  promoteAccount,
+  renameAccount,
+  restoreAccount,
+  sendReset,
+  suspendAccount,
+} from './accounts.ts'
+import { act, actMeanings, seenNumberField } from './act.ts'
+
+const guardedMeanings = { ...actMeanings, 'last-admin': refused(409) }
+
+/** Each act by its name in addresses and texts. */
+export const accountActs = {
+  suspend: act({
+    name: 'admin-suspend-account',
+    input: {},
+    run: (ports, by, { id }) => suspendAccount(ports, by, id),
+    outcomes: guardedMeanings,
+  }),
+  restore: act({
+    name: 'admin-restore-account',
+    /** How many disputes the administrator saw. */
+    input: { disputes: { ...seenNumberField, absent: 0 } },
+    run: (ports, by, { id, disputes }) => restoreAccount(ports, by, id, disputes),
+    outcomes: actMeanings,
+  }),
+  'give-back': act({
+    name: 'admin-give-address-back',
+    input: { address: addressField },
+    run: (ports, by, { id, address }) => giveAddressBack(ports, by, id, address),
+    outcomes: { ...actMeanings, 'not-disputed': refused(422, 'address', 'address-not-disputed') },
+  }),
+  'end-sessions': act({
+    name: 'admin-end-sessions',
+    input: {},
+    run: (ports, by, { id }) => endSessionsOf(ports, by, id),
+    outcomes: actMeanings,
+  }),
+  'send-reset': act({
+    name: 'admin-send-reset',
+    input: {},
+    run: (ports, by, { id }) => sendReset(ports, by, id),
+    outcomes: actMeanings,
+  }),
+  rename: act({
+    name: 'admin-rename-account',
+    /** The new name, and the one that the administrator saw. */
+    input: { name: nameField, seen: textField },
+    run: (ports, by, { id, name, seen }) => renameAccount(ports, by, id, { from: seen, to: name }),
+    outcomes: { ...actMeanings, 'name-taken': refused(422, 'name') },
+  }),
+  promote: act({
+    name: 'admin-promote-account',
+    input: {},
+    run: (ports, by, { id }) => promoteAccount(ports, by, id),
+    outcomes: actMeanings,
+  }),
+  demote: act({
+    name: 'admin-demote-account',
+    input: {},
+    run: (ports, by, { id }) => demoteAccount(ports, by, id),
+    outcomes: guardedMeanings,
+  }),
+  delete: act({
+    name: 'admin-delete-account',
+    input: {},
+    run: (ports, by, { id }) => deleteAccount(ports, by, id),
+    outcomes: guardedMeanings,
+  }),
+}

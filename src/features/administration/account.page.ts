@@ -1,0 +1,117 @@
+import { paths, withQuery } from '../../base/paths.ts'
+import { table } from './tables.page.ts'
+import { moment, typed } from './words.page.ts'
+import { acts, adminPage, facts } from './parts.page.ts'
+import type { Act } from './parts.page.ts'
+import { eventsTable } from './events-table.page.ts'
+import type { EventLineProps } from './events-table.page.ts'
+import { html, nothing } from '../../page/html.ts'
+import type { Html } from '../../page/html.ts'
+import type { Frame } from '../../page/layout.ts'
+import { accountBadges } from './accounts.page.ts'
+import type { AccountLineProps } from './accounts.page.ts'
+
+export type AccountProps = {
+  account: AccountLineProps & { registrationId: string }
+  /** Whether its registration's row still exists. */
+  hasRegistration: boolean
+  changes: { address: string; newAddress: string; doneAt: number | null; endsAt: number | null }[]
+  sessions: {
+    createdAt: number
+    seenAt: number
+    expiresAt: number
+    stay: 0 | 1
+    browser: string | null
+    system: string | null
+    network: string | null
+  }[]
+  events: EventLineProps[]
+  notice: Act | null
+}
+
+/** One account: its facts, sessions and events. */
+export function adminAccountPage(frame: Frame, props: AccountProps): Html {
+  const { admin } = frame.texts
+  const { accounts } = admin
+  const { account, sessions, events } = props
+  const { id } = account
+  const main = html`${accountFacts(frame, props)}
+${acts(
+  frame,
+  possibleActs(props).map((act) => [act, paths.adminAccountAct(id, act)]),
+)}
+<h2>${accounts.sessions}</h2>
+${sessions.length === 0 ? html`<p class="hint">${accounts.noSessions}</p>` : sessionsTable(frame, sessions)}
+<h2>${accounts.events}</h2>
+${eventsTable(frame, accounts.events, events)}
+<p class="pager"><a href="${withQuery(paths.adminEvents, { account: id })}">${accounts.allEvents}</a>
+${account.isAdmin ? html`<a href="${withQuery(paths.adminEvents, { actor: id })}">${accounts.deeds}</a>` : nothing}</p>`
+  return adminPage(frame, {
+    page: 'account',
+    room: 'accounts',
+    title: account.name,
+    main,
+    notice: props.notice,
+  })
+}
+
+function possibleActs({ account, changes, sessions }: AccountProps): Act[] {
+  return [
+    account.suspendedAt === null ? 'suspend' : 'restore',
+    ...(changes.some(({ endsAt }) => endsAt === null) ? (['give-back'] as const) : []),
+    ...(sessions.length > 0 ? (['end-sessions'] as const) : []),
+    'send-reset',
+    'rename',
+    ...(account.isAdmin ? (['demote'] as const) : []),
+    ...(!account.isAdmin && account.suspendedAt === null ? (['promote'] as const) : []),
+    'delete',
+  ]
+}
+
+function accountFacts(frame: Frame, { account, changes, hasRegistration }: AccountProps): Html {
+  const { accounts, events: words } = frame.texts.admin
+  return facts([
+    [accounts.name, typed(account.name)],
+    [accounts.address, typed(account.address)],
+    ...changes.map((change) => [accounts.change, changeOf(frame, change)] as const),
+    [accounts.state, accountBadges(frame, account)],
+    ...(account.deletesAt === null ? [] : [[accounts.deletesAt, moment(frame, account.deletesAt)] as const]),
+    [accounts.confirmedAt, moment(frame, account.confirmedAt)],
+    [accounts.lastLogInAt, moment(frame, account.loggedInAt)],
+    ...(hasRegistration
+      ? [
+          [
+            accounts.registration,
+            html`<a href="${paths.adminRegistration(account.registrationId)}">${words.registration}</a>`,
+          ] as const,
+        ]
+      : []),
+  ])
+}
+
+function sessionsTable(frame: Frame, sessions: AccountProps['sessions']): Html {
+  const { texts } = frame
+  const { accounts, events: words, none } = texts.admin
+  return table(
+    accounts.sessions,
+    [accounts.browser, words.network, accounts.loggedInAt, accounts.seenAt, accounts.endsAt, accounts.stay],
+    sessions.map((one) => [
+      texts.device.browserOn(one.browser, one.system),
+      one.network ?? none,
+      moment(frame, one.createdAt),
+      moment(frame, one.seenAt),
+      moment(frame, one.expiresAt),
+      accounts.stays[one.stay],
+    ]),
+  )
+}
+
+function changeOf(frame: Frame, change: AccountProps['changes'][number]): Html {
+  const { accounts } = frame.texts.admin
+  const { address, newAddress, doneAt, endsAt } = change
+  if (endsAt === null)
+    return html`<span data-change="disputed">${accounts.changeDisputed(typed(address))}</span>`
+  return doneAt === null
+    ? html`<span data-change="pending">${accounts.changePending(typed(newAddress), moment(frame, endsAt))}</span>`
+    : html`<span data-change="done">${accounts.changeDone(typed(address), moment(frame, endsAt))}</span>`
+}

@@ -1,0 +1,51 @@
+// What all acts of administrators share: two fields, and the administrator who acts.
+import type { Administrator, Ports } from '../../core/ports.ts'
+import { textField } from '../../operation/fields.ts'
+import type { Field, Fields, InputOf } from '../../operation/fields.ts'
+import { done, operation, refused } from '../../operation/operation.ts'
+import type { Meanings, Operation, Outcome } from '../../operation/operation.ts'
+
+const longestReason = 500
+
+const reasonField: Field<string | null> = { type: 'string', read: readReason, absent: null }
+
+/** The fields of every act: the id of what it is done to, and the reason for the audit log. */
+export const actFields = { id: textField, reason: reasonField }
+
+type ActFields = typeof actFields
+
+/** A number that the page showed, such as a generation. */
+export const seenNumberField: Field<number> = { type: 'string', read: readSeenNumber }
+
+/** How every act may end; `stale` means that something changed since the administrator looked. */
+export const actMeanings = { done: done(), stale: refused(409), unknown: refused(404) }
+
+/** Describes an act of an administrator; `input` are its fields besides those that every act has. */
+export function act<F extends Fields, O extends Outcome, M extends Meanings<O>>(described: {
+  name: string
+  input: F
+  run: (ports: Ports, by: Administrator, input: InputOf<F> & InputOf<ActFields>) => Promise<O>
+  outcomes: M
+}): Operation<'administrator', F & ActFields, O, M> {
+  const { name, input, run, outcomes } = described
+  return operation({
+    name,
+    who: 'administrator',
+    input: { ...input, ...actFields },
+    run(ports, { administrator }, read) {
+      const fields = read as InputOf<F> & InputOf<ActFields>
+      return run(ports, { ...administrator, reason: fields.reason }, fields)
+    },
+    outcomes,
+  })
+}
+
+/** The reason as the audit log keeps it; null if none was typed. */
+export function readReason(typed: string): string | null {
+  return typed.trim().slice(0, longestReason) || null
+}
+
+/** A number that the page showed; any other text gives -1, which matches nothing. */
+export function readSeenNumber(sent: string): number {
+  return /^\d{1,6}$/.test(sent) ? Number(sent) : -1
+}

@@ -1,0 +1,111 @@
+// The question before an act, and the act: one address for each act on one kind of thing. GET asks, POST acts.
+import { frameOf, route, sendPage } from '../../http/answer.ts'
+import type { App, Context, Handler, Web } from '../../http/context.ts'
+import type { Fields } from '../../operation/fields.ts'
+import { formHandler } from '../../operation/form.ts'
+import type { FormPage } from '../../operation/form.ts'
+import type { Meanings, Operation, Outcome } from '../../operation/operation.ts'
+import type { Refusal } from '../../operation/perform.ts'
+import type { Html } from '../../page/html.ts'
+import type { Frame } from '../../page/layout.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
+import { idOf, idParam, sendGone } from './gate.web.ts'
+import { actPage } from './parts.page.ts'
+import type { Act, ActProps, Room } from './parts.page.ts'
+
+/** A kind of thing that is acted on. */
+export type Subject<Thing> = {
+  room: Room
+  /** Undefined if it is gone. */
+  find: (id: string) => Promise<Thing | undefined>
+  summary: (frame: Frame, thing: Thing) => Html
+  actPath: (id: string, act: Act) => string
+  /** Where "cancel" leads. */
+  backPath: (id: string) => string
+  /** The hidden fields that say how the administrator saw the thing. */
+  seen: (thing: Thing) => Record<string, string>
+}
+
+/** What is asked before an act. */
+export type Asked<Thing> = {
+  frame: Frame
+  thing: Thing
+  /** What was typed in a field; undefined before the form was sent. */
+  typed: (field: string) => string | undefined
+  problems: FieldProblem[]
+}
+
+/** One act with its question. */
+export type Question<Thing> = Shown<Thing> & {
+  post: (web: Web, act: Act, show: (c: Context, refusal: Refusal) => Promise<Response>) => Handler
+}
+
+type Shown<Thing> = {
+  /** The field that the act needs besides the reason. */
+  field?: (asked: Asked<Thing>) => ActProps['field']
+  below?: (frame: Frame, thing: Thing) => Html
+}
+
+/** Describes the question before an act, and where the act leads when it is done. */
+export function question<Thing, F extends Fields, O extends Outcome, M extends Meanings<O>>(
+  operation: Operation<'administrator', F, O, M>,
+  done: (act: Act) => FormPage<O, M>['done'],
+  shown: Shown<Thing> = {},
+): Question<Thing> {
+  return {
+    ...shown,
+    post: (web, act, show) =>
+      formHandler(web, operation, { also: (c) => ({ id: idOf(c) }), done: done(act), show }),
+  }
+}
+
+/** Serves the question before each act, and the act. */
+export function actRoutes<Thing>(
+  web: Web,
+  app: App,
+  subject: Subject<Thing>,
+  questions: Readonly<Partial<Record<Act, Question<Thing>>>>,
+): void {
+  for (const [act, question] of Object.entries(questions) as [Act, Question<Thing>][]) {
+    const show = (c: Context, refusal: Refusal | null) => ask(web, c, subject, act, question, refusal)
+    route(app, subject.actPath(idParam, act), {
+      get: (c) => show(c, null),
+      post: question.post(web, act, show),
+    })
+  }
+}
+
+// Shows the thing as it is now, also when the act was refused.
+async function ask<Thing>(
+  web: Web,
+  c: Context,
+  { room, find, summary, actPath, backPath, seen }: Subject<Thing>,
+  act: Act,
+  { field, below }: Question<Thing>,
+  refusal: Refusal | null,
+): Promise<Response> {
+  const id = idOf(c)
+  const thing = await find(id)
+  if (!thing || refusal?.kind === 'unknown') return sendGone(web, c, room)
+  const typed = (name: string) => (refusal ? c.var.form.get(name) : undefined)
+  const { problems = [], status = 200 } = refusal ?? {}
+  const frame = await frameOf(web, c, actPath(id, act))
+  const page = actPage(frame, {
+    room,
+    act,
+    subject: summary(frame, thing),
+    path: actPath(id, act),
+    back: backPath(id),
+    field: field?.({ frame, thing, typed, problems }) ?? null,
+    reason: typed('reason') ?? '',
+    problems,
+    trouble: refusal && keyIn(frame.texts.admin.outcomes, refusal.kind),
+    seen: seen(thing),
+    ...(below ? { below: below(frame, thing) } : {}),
+  })
+  return sendPage(c, status, page)
+}
+
+function keyIn<Key extends string>(words: Readonly<Record<Key, unknown>>, key: string): Key | null {
+  return Object.hasOwn(words, key) ? (key as Key) : null
+}

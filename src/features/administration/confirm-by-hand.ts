@@ -1,0 +1,48 @@
+// An administrator confirms a registration in the place of its visitor.
+import type { Name } from '../../base/name.ts'
+import type { Administrator, Ports } from '../../core/ports.ts'
+import { newId } from '../../security/tokens.ts'
+import { makeAccount } from '../../store/registrations/confirmation.ts'
+import { appendEvent } from '../../store/db/events.ts'
+import { queueMail } from '../../store/mail/outbox.ts'
+import { holdWithOthers } from '../../store/registrations/registrations.ts'
+import { actAs } from './act-as.ts'
+import { holdSeen, isOpen } from './act-on-registration.ts'
+import type { RegistrationRefusal, SeenRegistration } from './act-on-registration.ts'
+
+/** How confirming by hand ended. */
+export type ByHandOutcome =
+  | { kind: 'done'; accountId: string }
+  | RegistrationRefusal
+  | { kind: 'expired' }
+  | { kind: 'name-taken' }
+  | { kind: 'address-taken' }
+
+/**
+ * Makes the registration an account although nobody has read its mail, by the same statements as a click on the link, and
+ * writes to its address about it. `name` replaces a name that somebody else has taken in the meantime.
+ */
+export async function confirmByHand(
+  ports: Ports,
+  by: Administrator,
+  seen: SeenRegistration,
+  name: Name | null = null,
+): Promise<ByHandOutcome> {
+  const at = ports.now()
+  const outcome = await actAs(ports, by, async (db, by): Promise<ByHandOutcome> => {
+    await holdWithOthers(db, seen.id)
+    const held = await holdSeen(db, seen)
+    if (held.kind !== 'held') return held
+    if (!isOpen(held.registration)) return { kind: 'stale' }
+    if (held.registration.expiresAt <= at) return { kind: 'expired' }
+    const became = await makeAccount(db, seen, at, name)
+    if (became.kind === 'not-waiting') return { kind: 'stale' }
+    if (became.kind !== 'confirmed') return { kind: became.kind }
+    const { accountId } = became
+    await queueMail(db, { id: newId(), kind: 'confirmed-by-hand', accountId, now: at })
+    await appendEvent(db, { ...by, at, kind: 'confirmed-by-hand', registrationId: seen.id, accountId })
+    return { kind: 'done', accountId }
+  })
+  if (outcome.kind === 'done') ports.wakeCourier()
+  return outcome
+}

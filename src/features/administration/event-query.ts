@@ -1,0 +1,64 @@
+// What the audit log is asked for, from the fields of its filter.
+import { identifierKey } from '../../base/identifier.ts'
+import type { Ports } from '../../core/ports.ts'
+import { findAccount } from '../../store/accounts/accounts.ts'
+import { findAccountLine } from '../../store/listings/accounts.ts'
+import type { EventQuery } from '../../store/listings/events.ts'
+import { findRegistrationLine } from '../../store/listings/registrations.ts'
+import { findNewestRegistration } from '../../store/registrations/registrations.ts'
+
+/** The fields of the filter: `name` is typed, the ids come from links. */
+export const eventFields = ['kind', 'name', 'account', 'registration', 'actor', 'from', 'until'] as const
+
+/** What was sent in these fields. */
+export type EventFields = Record<(typeof eventFields)[number], string | null>
+
+/** The query, or which field cannot be read and why. */
+export type AskedEvents =
+  | EventQuery
+  | { trouble: { kind: 'wrongDate' | 'unknownName'; field: 'name' | 'from' | 'until' } }
+
+/** Reads the fields of the filter. */
+export async function readEventQuery({ db }: Pick<Ports, 'db'>, fields: EventFields): Promise<AskedEvents> {
+  const start = startOfDay(fields.from)
+  // The end of a day is the start of the next one: a day on which the clocks change has 23 or 25 hours.
+  const end = startOfDay(fields.until, 1)
+  if (Number.isNaN(start)) return { trouble: { kind: 'wrongDate', field: 'from' } }
+  if (Number.isNaN(end)) return { trouble: { kind: 'wrongDate', field: 'until' } }
+  const { kind, account: accountId, registration: registrationId, actor, name } = fields
+  const query = { kind, accountId, registrationId, actor, from: start, until: end }
+  if (name === null) return query
+  const by = identifierKey(name)
+  if (by.kind === 'neither') return { trouble: { kind: 'unknownName', field: 'name' } }
+  const account = await findAccount(db, by)
+  if (account) return { ...query, accountId: account.id }
+  const registration = await findNewestRegistration(db, by)
+  return registration
+    ? { ...query, registrationId: registration.id }
+    : { trouble: { kind: 'unknownName', field: 'name' } }
+}
+
+/** The names of the account, registration and actor that a link narrowed the log to, as far as they still have one. */
+export async function findEventNames(
+  { db }: Pick<Ports, 'db'>,
+  { account, registration, actor }: EventFields,
+) {
+  const names = {
+    account: account ? (await findAccountLine(db, account))?.name : undefined,
+    registration: registration ? (await findRegistrationLine(db, registration))?.name : undefined,
+    actor: actor ? (await findAccountLine(db, actor))?.name : undefined,
+  }
+  const known = Object.entries(names).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return Object.fromEntries(known)
+}
+
+// By the server's time zone; null if no day is given, NaN if there is no such day.
+function startOfDay(text: string | null, daysLater = 0): number | null {
+  if (text === null) return null
+  const [, year, month, date] = (/^(\d{4})-(\d\d?)-(\d\d?)$/.exec(text) ?? []).map(Number)
+  if (year === undefined || month === undefined || date === undefined || year < 1970) return Number.NaN
+  const day = new Date(year, month - 1, date)
+  // Date would read 31 February as 3 March.
+  if (day.getMonth() !== month - 1 || day.getDate() !== date) return Number.NaN
+  return new Date(year, month - 1, date + daysLater).getTime()
+}

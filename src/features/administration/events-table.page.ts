@@ -1,0 +1,63 @@
+import { paths } from '../../base/paths.ts'
+import { table } from './tables.page.ts'
+import { actorName, moment, typed } from './words.page.ts'
+import { html, nothing } from '../../page/html.ts'
+import type { Html } from '../../page/html.ts'
+import type { Frame } from '../../page/layout.ts'
+
+/** An event as a row of the table, with the current names of its ids. */
+export type EventLineProps = {
+  at: number
+  kind: string
+  accountId: string | null
+  registrationId: string | null
+  subjectId: string | null
+  actor: string
+  network: string | null
+  reason: string | null
+  accountName: string | null
+  registrationName: string | null
+  actorName: string | null
+}
+
+/** A table of events. */
+export function eventsTable(frame: Frame, label: string, rows: EventLineProps[]): Html {
+  const { admin } = frame.texts
+  const { events } = admin
+  return table(
+    label,
+    [events.at, events.kind, events.whose, events.actor, events.network, events.reason],
+    rows.map((row) => [
+      moment(frame, row.at),
+      html`${wordOf(frame, row.kind)} <code>${row.kind}</code>`,
+      subjectOf(frame, row),
+      actorName(frame, row),
+      html`<span class="network">${row.network ?? admin.none}</span>`,
+      row.reason === null ? admin.none : typed(row.reason),
+    ]),
+  )
+}
+
+export function wordOf({ texts }: Frame, kind: string): string {
+  const words: Readonly<Record<string, string>> = texts.admin.events.kinds
+  return words[kind] ?? kind
+}
+
+// The subject of an event; an id whose row was deleted has no name.
+function subjectOf({ texts }: Frame, row: EventLineProps): Html {
+  const { events, none } = texts.admin
+  const { accountId, registrationId, subjectId, kind } = row
+  if (kind.startsWith('mail-') && subjectId !== null)
+    return html`${personOf(row)} <a href="${paths.adminMail(subjectId)}">${events.mail}</a>`
+  if (accountId !== null && row.accountName !== null)
+    return html`<a href="${paths.adminAccount(accountId)}">${typed(row.accountName)}</a>`
+  if (registrationId !== null && row.registrationName !== null)
+    return html`<a href="${paths.adminRegistration(registrationId)}">${typed(row.registrationName)}</a>`
+  if (kind === 'unblocked') return html`<a href="${paths.adminBlocks}">${events.block}</a>`
+  return accountId === null && registrationId === null ? html`${none}` : html`<i>${events.deleted}</i>`
+}
+
+function personOf(row: EventLineProps): Html {
+  const name = row.accountName ?? row.registrationName
+  return name === null ? nothing : typed(name)
+}

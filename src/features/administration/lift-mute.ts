@@ -1,0 +1,25 @@
+// An administrator lets mails go to an address again.
+import type { Administrator, Ports } from '../../core/ports.ts'
+import { findMute, liftMute } from '../../store/registrations/mutes.ts'
+import { actOnRegistration } from './act-on-registration.ts'
+import type { RegistrationActOutcome, SeenRegistration } from './act-on-registration.ts'
+
+/** Lets mails go again to an address whose reader declined them, and reopens the registration if that reader disowned it. */
+export function liftMuteByAdmin(
+  ports: Ports,
+  by: Administrator,
+  seen: SeenRegistration,
+): Promise<RegistrationActOutcome> {
+  return actOnRegistration<RegistrationActOutcome>(
+    ports,
+    by,
+    seen,
+    'mute-lifted',
+    async (db, registration, at) => {
+      const isMuted = (await findMute(db, registration.addressKey, at)) !== undefined
+      if (!isMuted && registration.disownedAt === null) return { kind: 'stale' }
+      await liftMute(db, registration)
+      return { kind: 'done' }
+    },
+  )
+}

@@ -1,0 +1,93 @@
+// The acts on a registration as operations.
+import { parseName } from '../../base/name.ts'
+import type { Name } from '../../base/name.ts'
+import { addressField } from '../../operation/fields.ts'
+import type { Field } from '../../operation/fields.ts'
+import { refused } from '../../operation/operation.ts'
+import { act, actMeanings, seenNumberField } from './act.ts'
+import { blockAddress, blockDomain } from './blocks.ts'
+import { confirmByHand } from './confirm-by-hand.ts'
+import { handOutLink } from './hand-out-link.ts'
+import { liftMuteByAdmin } from './lift-mute.ts'
+import { correctByAdmin, deleteRegistration, extendRegistration, resendByAdmin } from './registrations.ts'
+
+/** Which generation of the registration the administrator saw. */
+const seen = { generation: seenNumberField }
+
+/** Another name, for a registration whose own has been taken; null if the field was left empty. */
+const otherNameField: Field<Name | null> = {
+  type: 'string',
+  read: (typed) => (typed === '' ? null : parseName(typed)),
+}
+
+const { done, stale, unknown } = actMeanings
+const blockMeanings = { done, stale, 'already-blocked': refused(409), unknown }
+
+/** Each act by its name in addresses and texts. */
+export const registrationActs = {
+  resend: act({
+    name: 'admin-resend',
+    input: seen,
+    run: resendByAdmin,
+    outcomes: actMeanings,
+  }),
+  extend: act({
+    name: 'admin-extend-registration',
+    input: seen,
+    run: extendRegistration,
+    outcomes: actMeanings,
+  }),
+  address: act({
+    name: 'admin-correct-address',
+    input: { ...seen, address: addressField },
+    run: (ports, by, { address, ...seen }) => correctByAdmin(ports, by, seen, address),
+    outcomes: {
+      ...actMeanings,
+      unchanged: refused(422, 'address', 'address-unchanged'),
+      'address-blocked': refused(422, 'address'),
+    },
+  }),
+  confirm: act({
+    name: 'admin-confirm',
+    input: { ...seen, name: otherNameField },
+    run: (ports, by, { name, ...seen }) => confirmByHand(ports, by, seen, name),
+    outcomes: {
+      done,
+      stale,
+      expired: refused(409),
+      'name-taken': refused(422, 'name'),
+      'address-taken': refused(409),
+      unknown,
+    },
+  }),
+  link: act({
+    name: 'admin-hand-out-link',
+    input: seen,
+    run: handOutLink,
+    outcomes: { ...actMeanings, expired: refused(409) },
+  }),
+  'delete-registration': act({
+    name: 'admin-delete-registration',
+    input: seen,
+    run: deleteRegistration,
+    outcomes: actMeanings,
+  }),
+  'block-address': act({
+    name: 'admin-block-address',
+    input: seen,
+    run: blockAddress,
+    outcomes: blockMeanings,
+  }),
+  'block-domain': act({
+    name: 'admin-block-domain',
+    input: seen,
+    run: blockDomain,
+    outcomes: blockMeanings,
+  }),
+  'lift-mute': act({
+    name: 'admin-lift-mute',
+    input: seen,
+    run: liftMuteByAdmin,
+    outcomes: actMeanings,
+  }),
+}

@@ -1,0 +1,120 @@
+import { paths, withQuery } from '../../base/paths.ts'
+import { table } from './tables.page.ts'
+import { figure, mailBadge, moment, typed } from './words.page.ts'
+import type { MailState } from './words.page.ts'
+import { acts, adminPage, facts } from './parts.page.ts'
+import type { Act } from './parts.page.ts'
+import { replyOf } from './outbox.page.ts'
+import type { MailReason } from './outbox.page.ts'
+import { html, nothing } from '../../page/html.ts'
+import type { Html } from '../../page/html.ts'
+import type { Frame } from '../../page/layout.ts'
+import { latestMail, stateBadge } from './registrations.page.ts'
+import type { RegistrationLineProps, RegistrationState } from './registrations.page.ts'
+
+/** One registration with everything an operator needs. */
+export type RegistrationProps = {
+  registration: RegistrationLineProps
+  disownedAt: number | null
+  /** Until when its address is muted, whichever of the address's registrations was disowned. */
+  mutedUntil: number | null
+  /** The account that it became, if it still exists. */
+  accountId: string | null
+  mails: {
+    id: string
+    state: MailState
+    reason: MailReason | null
+    reply: string | null
+    tries: number
+    createdAt: number
+  }[]
+  others: OtherProps[]
+  notice: Act | null
+  /** A link that was just handed out. */
+  link: string | null
+}
+
+export function adminRegistrationPage(frame: Frame, props: RegistrationProps): Html {
+  const { admin } = frame.texts
+  const { registrations, outbox } = admin
+  const { registration, disownedAt, mutedUntil, mails, link, accountId } = props
+  const { id, state } = registration
+  const mayAct = state === 'waiting' || state === 'expired'
+  const offered: Act[] = [
+    ...(mayAct ? (['resend', 'extend', 'address'] as const) : []),
+    ...(state === 'waiting' ? (['confirm', 'link'] as const) : []),
+    ...(state === 'confirmed' ? [] : (['delete-registration'] as const)),
+    'block-address',
+    'block-domain',
+    ...(mutedUntil !== null || disownedAt !== null ? (['lift-mute'] as const) : []),
+  ]
+  const main = html`${link === null ? nothing : handedOut(frame, link)}
+${facts([
+  [registrations.name, typed(registration.name)],
+  [registrations.address, typed(registration.address)],
+  [
+    registrations.state,
+    html`${stateBadge(frame, state)} ${accountId === null ? nothing : html`<a href="${paths.adminAccount(accountId)}">${registrations.account}</a>`}`,
+  ],
+  [registrations.createdAt, moment(frame, registration.createdAt)],
+  [registrations.expiresAt, moment(frame, registration.expiresAt)],
+  [registrations.mail, latestMail(frame, registration)],
+  [registrations.openedAt, moment(frame, registration.openedAt)],
+  [registrations.digitTries, figure(registration.digitTries)],
+  [registrations.passwordTries, figure(registration.passwordTries)],
+  ...(disownedAt === null ? [] : [[registrations.disownedAt, moment(frame, disownedAt)] as const]),
+  ...(mutedUntil === null ? [] : [[registrations.mutedUntil, moment(frame, mutedUntil)] as const]),
+  [registrations.network, registration.network ?? admin.none],
+])}
+${acts(
+  frame,
+  offered.map((act) => [act, paths.adminRegistrationAct(id, act)]),
+)}
+<h2>${registrations.mails}</h2>
+${table(
+  registrations.mails,
+  [outbox.createdAt, outbox.state, { head: outbox.tries, as: 'figure' }, outbox.reply],
+  mails.map((mail) => [
+    html`<a href="${paths.adminMail(mail.id)}">${moment(frame, mail.createdAt)}</a>`,
+    mailBadge(frame, mail.state),
+    figure(mail.tries),
+    replyOf(frame, mail),
+  ]),
+)}
+${othersTable(frame, props.others)}
+<p class="pager"><a href="${withQuery(paths.adminEvents, { registration: id })}">${admin.accounts.allEvents}</a></p>`
+  return adminPage(frame, {
+    page: 'registration',
+    room: 'registrations',
+    title: registration.name,
+    main,
+    notice: props.notice,
+  })
+}
+
+export type OtherProps = { id: string; name: string; state: RegistrationState; createdAt: number }
+
+/** The other registrations of an address; an administrator must see them before confirming one by hand. */
+export function othersTable(frame: Frame, others: OtherProps[]): Html {
+  const { registrations } = frame.texts.admin
+  if (others.length === 0)
+    return html`<h2>${registrations.others}</h2><p class="hint">${registrations.noOthers}</p>`
+  return html`<h2>${registrations.others}</h2>
+${table(
+  registrations.others,
+  [registrations.name, registrations.state, registrations.createdAt],
+  others.map((one) => [
+    html`<a href="${paths.adminRegistration(one.id)}">${typed(one.name)}</a>`,
+    stateBadge(frame, one.state),
+    moment(frame, one.createdAt),
+  ]),
+)}`
+}
+
+function handedOut({ texts }: Frame, link: string): Html {
+  const { admin } = texts
+  const { registrations } = admin
+  return html`<section class="notice"><h2>${registrations.link}</h2>
+<p class="hint">${registrations.linkLead}</p>
+<pre tabindex="0" data-copy="${admin.copy}" data-copied="${admin.copied}">${link}</pre></section>`
+}

@@ -1,0 +1,82 @@
+// The route of a table: reads its filter from the address, reads one page of rows, and shows it.
+import { nameKey } from '../../base/name.ts'
+import { domainName } from '../../base/network.ts'
+import { withQuery } from '../../base/paths.ts'
+import { frameOf, route, sendPage } from '../../http/answer.ts'
+import type { App, Context, Web } from '../../http/context.ts'
+import { oneOf } from '../../http/forms.ts'
+import type { Html } from '../../page/html.ts'
+import type { Frame } from '../../page/layout.ts'
+import type { Place } from '../../store/db/keyset.ts'
+import type { Search } from '../../store/listings/search.ts'
+import type { Act } from './parts.page.ts'
+
+const pageSize = 50
+const longestField = 300
+
+/** The fields of a filter; null where nothing was asked. */
+export type Filter<Name extends string> = Record<Name, string | null>
+
+/** The rows of a page of a table, and the status with which it is shown. */
+type Rows = { rows: unknown[]; next: string | null; isCut: boolean; status?: 200 | 422 }
+
+/** A table: the fields of its filter, how its rows are read, and its page. */
+export type Table<Name extends string, Read extends Rows> = {
+  fields: readonly Name[]
+  /** The acts that lead to the table when they are done. */
+  acts: readonly Act[]
+  list: (filter: Filter<Name>, place: Place) => Promise<Read>
+  page: (frame: Frame, props: Read & { query: Filter<Name | 'after'>; notice: Act | null }) => Html
+}
+
+/** Serves a table. */
+export function tableRoute<Name extends string, Read extends Rows>(
+  web: Web,
+  app: App,
+  path: string,
+  table: Table<Name, Read>,
+): void {
+  route(app, path, {
+    async get(c) {
+      const query = readQuery(c, [...table.fields, 'after'])
+      const read = await table.list(query, { after: query.after, most: pageSize })
+      const frame = await frameOf(web, c, withQuery(path, query))
+      const notice = doneAct(c, table.acts)
+      return sendPage(c, read.status ?? 200, table.page(frame, { ...read, query, notice }))
+    },
+  })
+}
+
+/** The fields of an address's query; an empty one counts as not asked. */
+export function readQuery<Name extends string>(c: Context, names: readonly Name[]): Filter<Name> {
+  return pickFields((name) => c.var.query.get(name), names)
+}
+
+/** The same from any source of fields. */
+export function pickFields<Name extends string>(
+  read: (name: Name) => string | undefined,
+  names: readonly Name[],
+): Filter<Name> {
+  const picked = names.map((name) => [name, read(name)?.trim().slice(0, longestField) || null])
+  return Object.fromEntries(picked) as Filter<Name>
+}
+
+/** A mail domain in the form of the outbox, from one as people write it. */
+export function readDomain(text: string | null): string | null {
+  if (text === null) return null
+  const bare = text.replace(/^@/, '')
+  return domainName(bare) ?? bare.toLowerCase()
+}
+
+/** A search; names and addresses are compared by their keys. */
+export function readSearch({ by, q: text }: Filter<'by' | 'q'>): Search | null {
+  if (text === null) return null
+  const way = oneOf(by, ['name', 'address', 'part']) ?? 'name'
+  // The beginning of an address cannot be parsed as one; keys have their ASCII letters in lower case.
+  return { by: way, text: way === 'name' ? nameKey(text) : text.toLowerCase() }
+}
+
+/** The act that led to a page, for its notice; null if none did. */
+export function doneAct(c: Context, acts: readonly Act[]): Act | null {
+  return oneOf(readQuery(c, ['done']).done, acts)
+}

@@ -1,0 +1,29 @@
+// What the administration's table of blocks shows, by the primary key.
+import { sql } from 'kysely'
+import type { Clock } from '../../base/time.ts'
+import type { Database } from '../db/database.ts'
+import { newestFirst, readPage } from '../db/keyset.ts'
+import type { Listing, Place } from '../db/keyset.ts'
+import type { BlockRow } from '../registrations/rows.ts'
+
+/** A block with the current name of the administrator who made it. */
+export type BlockLine = BlockRow & { actorName: string | null }
+
+/** Blocks, newest first. */
+export function listBlockLines(db: Database, now: Clock, place: Place): Promise<Listing<BlockLine>> {
+  const source = {
+    table: 'blocks',
+    columns: sql`blocks.*, accounts.name as actor_name`,
+    joins: sql`left join accounts on accounts.id = blocks.actor`,
+    order: newestFirst,
+    range: null,
+    served: [],
+    filters: [],
+  }
+  return readPage(db, now, source, place)
+}
+
+/** One block. */
+export function findBlock(db: Database, id: string): Promise<BlockRow | undefined> {
+  return db.selectFrom('blocks').selectAll().where('id', '=', id).executeTakeFirst()
+}

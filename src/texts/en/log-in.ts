@@ -1,0 +1,45 @@
+import type { logInZhCN } from '../zh-CN/log-in.ts'
+
+/** Words for logging in and out; in English. */
+export const logInEn: typeof logInZhCN = {
+  login: {
+    title: 'Log in',
+    identifier: 'Name or e-mail address',
+    password: 'Password',
+    stay: 'Stay logged in',
+    stayHint: 'Not on a computer that others use.',
+    submit: 'Log in',
+    toRegister: 'No account yet?',
+    forgot: 'Forgot your password?',
+    confirmed: 'Thank you for confirming. Please log in!',
+    waited:
+      'This browser no longer follows your registration and cannot tell whether it was confirmed. Log in: if it was not, you can resend the mail.',
+    unconfirmed: 'This account has not been confirmed by mail yet!',
+    unconfirmedLead: 'Open the link in the confirmation mail, then log in.',
+    resend: 'Resend the confirmation mail',
+    toWaiting: 'See where the mail is',
+  },
+
+  logout: {
+    title: 'Log out',
+    lead: 'Next time you will need your password.',
+    submit: 'Log out',
+    nobody: 'You are not logged in.',
+  },
+
+  newDeviceMail: {
+    subject: (siteName) => `New log-in to your account at ${siteName}`,
+    title: 'A log-in from a new device',
+    what: (siteName) =>
+      `Somebody logged in to your account at ${siteName} with the right password, from a new device.`,
+    when: (instant) => `When: ${instant}`,
+    browser: (words) => `Device: ${words}`,
+    from: (network) => `From: ${network}`,
+    you: 'If it was you, there is nothing to do. This mail also comes after you changed your browser, used a private window or deleted your cookies.',
+    notYou:
+      'If it was not you, somebody knows your password. Set a new one at once; that logs out all devices:',
+    button: 'Set a new password',
+    sessionsLead: 'Here you see where you are logged in, and can log a device out:',
+    sessionsLabel: 'See the devices',
+  },
+}

@@ -1,0 +1,18 @@
+import type { mailboxZhCN } from '../zh-CN/mailbox.ts'
+
+/** Words for the development mailbox; in English. */
+export const mailboxEn: typeof mailboxZhCN = {
+  mailbox: {
+    title: 'Development mailbox',
+    lead: 'Every mail that was “sent”, newest first. Only development servers have this page.',
+    list: 'Mails',
+    empty: 'No mails yet. Register somebody.',
+    choose: 'Choose a mail to read it.',
+    from: 'From',
+    to: 'To',
+    date: 'Date',
+    html: 'HTML',
+    text: 'Plain text',
+    headers: 'Headers',
+  },
+}

@@ -1,0 +1,66 @@
+import { limits } from '../../base/limits.ts'
+import { minute } from '../../base/time.ts'
+import type { passwordZhCN } from '../zh-CN/password.ts'
+import { instant } from './instants.ts'
+
+const resetMinutes = limits.resetLife / minute
+
+/** Words for passwords: strength, reset, change; in English. */
+export const passwordEn: typeof passwordZhCN = {
+  strength: {
+    weak: 'weak, quickly guessed. Add a few unrelated words.',
+    fair: 'fair. Another word or two would make it safer.',
+    strong: 'strong, hard to guess.',
+    here: (degree) => `Strength: ${degree}`,
+    typed: (degree) => `Strength of what you just typed: ${degree}`,
+    chosen: (degree) => `Strength of the new password: ${degree}`,
+  },
+
+  passwordReset: {
+    forgotTitle: 'Forgot your password?',
+    forgotLead:
+      'Tell us who you are, and we will send a link to your address with which you can set a new one.',
+    forgotSubmit: 'Send the link',
+    sentTitle: 'Please check your mail',
+    sent: `If we know this name or address, a mail is on its way. Its link is valid for ${resetMinutes} minutes and works once.`,
+    sentNothing:
+      'Nothing after a few minutes? Look in your spam folder, or try the other one: your name instead of the address, or the address instead of the name.',
+    resetTitle: 'Set a new password',
+    resetLead: (name) => ['Account ', name, '. All devices that are logged in will be logged out.'],
+    newPassword: 'New password',
+    resetSubmit: 'Set password',
+    doneTitle: 'The new password is set',
+    done: 'All devices were logged out. Please log in with the new password.',
+    deadTitle: 'This link no longer works',
+    dead: `A link is valid for ${resetMinutes} minutes and works once; a change of password or address ends it too. Please ask for another one.`,
+    askAgain: 'Ask for another link',
+  },
+
+  changePassword: {
+    title: 'Change password',
+    lead: 'All other devices will be logged out; this one stays.',
+    old: 'Current password',
+    submit: 'Change password',
+    done: 'The new password is set. All other devices were logged out.',
+  },
+
+  passwordResetMail: {
+    subject: (siteName) => `Set a new password at ${siteName}`,
+    title: 'Set a new password',
+    why: (siteName) =>
+      `Somebody asked at ${siteName} to set a new password for the account that belongs to this address.`,
+    linkLead: 'If it was you, follow this link:',
+    linkLabel: 'Set a new password',
+    valid: (expiresAt) => `The link works once, until ${instant(expiresAt)}.`,
+    notYou: 'Not you? Ignore this mail; your password stays as it is. Do not give the link to anybody.',
+  },
+
+  passwordChangedMail: {
+    subject: (siteName) => `Your password at ${siteName} was changed`,
+    title: 'Your password was changed',
+    what: (siteName) =>
+      `The password of your account at ${siteName} was just changed, and you were logged out everywhere else. If it was you, there is nothing to do.`,
+    notYou: 'If it was not you, set a new password at once:',
+    button: 'Set a new password',
+  },
+}

@@ -1,0 +1,180 @@
+import { daysNumber } from '../instants.ts'
+import type { registrationZhCN } from '../zh-CN/registration.ts'
+import { instant } from './instants.ts'
+
+/** Words for registration: the form, the wait, the confirmation, and their mails; in English. */
+export const registrationEn: typeof registrationZhCN = {
+  register: {
+    title: 'Register',
+    lead: 'We will send a mail to your address so that you can confirm it.',
+    name: 'Name',
+    nameHint: '2 to 64 letters or digits of any script, and _\u00a0.\u00a0-',
+    address: 'E-mail address',
+    addressHint: 'The confirmation mail goes here.',
+    addressMeant: (address) => `Did you mean ${address}?`,
+    honeypot: 'Leave this empty',
+    password: 'Password',
+    passwordHint: (minLength) =>
+      `At least ${minLength} characters. A few unrelated words are easy to remember and hard to guess.`,
+    terms: (link) => ['I have read and accept the ', link],
+    termsLink: 'terms of use',
+    privacy: (link) => ['How we treat your data: ', link, '.'],
+    privacyLink: 'privacy notice',
+    submit: 'Register',
+    toLogin: 'Already have an account?',
+    closedTitle: 'Registration is closed',
+    closed:
+      'This site accepts no new registrations at the moment. If you have an account, you can log in as usual.',
+  },
+
+  waiting: {
+    title: 'Please check your mail',
+    lead: (address) => ['The mail goes to ', address, '. Open it and follow the link in it.'],
+    expiredTitle: 'Your mail has expired',
+    expired: (address) => [
+      'The link sent to ',
+      address,
+      ' is no longer valid. You do not need to fill in everything again: resend the mail, and its link will work.',
+    ],
+    code: '8-digit code',
+    codeHint: 'The mail has a code too. Entering it here works just as well.',
+    codeSubmit: 'Confirm',
+    correctTitle: 'Wrong address?',
+    address: 'The right address',
+    correctionsLeft: (left) =>
+      `You can correct it ${left === 1 ? 'once more' : `${left} more times`}. Links and codes sent so far will stop working.`,
+    correct: 'Correct and resend',
+    noCorrections: 'The address cannot be corrected here any more.',
+    registerAnew: 'Register again',
+    meant: (address) => ['Did you mean ', address, '?'],
+    correctToMeant: 'Change and resend',
+    validUntil: (instant) => ['Link and code are valid until ', instant, '.'],
+    reload: 'Already confirmed elsewhere? Reload this page',
+  },
+
+  confirm: {
+    title: 'Confirm your registration',
+    lead: (name, address) => ['Account ', name, ', address ', address, '. One last step.'],
+    submit: 'Finish registration',
+    working: 'Confirming…',
+    elsewhereLead: (address) => [
+      'This mail went to ',
+      address,
+      ', but the registration was made in another browser. To be safe, we ask you one more thing.',
+    ],
+    knownTitle: 'If you registered yourself',
+    password: 'Password chosen at registration',
+    submitPassword: 'Confirm',
+    newTitle: 'If you did not, or forgot the password',
+    newTitleAlone: 'Choose a new password',
+    newLead:
+      'Choose a new password that only you know. The password from the registration will not work, no matter who chose it.',
+    handedOutLead: (address) => [
+      'The people who run this site gave you this link to confirm the registration of ',
+      address,
+      '. Enter the password chosen at registration.',
+    ],
+    handedOutUsedUp:
+      'There were too many attempts at the password, and this link no longer works. Open the link in the confirmation mail; you can choose a new password there.',
+    name: 'Name',
+    nameHint: 'One that you like, 2 to 64 characters.',
+    newPassword: 'New password',
+    submitNew: 'Set password and confirm',
+    nameTakenLead:
+      'While you were waiting, somebody else took your name. Choose another one; address and password stay as they are.',
+    submitName: 'Confirm',
+    confirmed: 'Thank you for confirming. Please log in!',
+    confirmedLead: 'Your registration is complete. Now log in.',
+    confirmedLink: 'Log in',
+    alreadyTitle: 'Already confirmed',
+    already: 'This address is confirmed already. Please log in.',
+    invalidTitle: 'Invalid confirmation request',
+    invalid:
+      'Perhaps the link was not copied in full, or it stopped working when the address was corrected. Open the link in the latest mail; if there is none, register again.',
+    expiredTitle: 'Your mail has expired, please register again',
+    expiredMayRenew:
+      'You do not need to fill in everything again: one click resends the mail, and your entries are still there.',
+    expired: 'Your registration has expired and was deleted. Please register again.',
+    renew: 'Resend the mail',
+    openAgainTitle: 'Please open the link again',
+    openAgain:
+      'This page was opened a while ago, or you have since opened the link of another mail. Go back to the mail and open its link again.',
+    renewedTitle: 'Please check your mail',
+    renewed: 'Another mail is on its way. It has the same link as the one before; either will do.',
+  },
+
+  notMe: {
+    title: 'Not you?',
+    lead: (days) =>
+      `Tell us, and we will end this registration. For ${days} days no more registration mails will come to your address. If you have an account, nothing about it changes.`,
+    address: 'Your e-mail address',
+    addressHint:
+      'The address that received the mail. Programs that open links automatically do not enter it, so we know that it is you.',
+    submit: 'It was not me',
+    doneTitle: 'This registration has ended',
+    done: (days) =>
+      `It will not become an account, and for ${days} days no more registration mails will be sent to you.`,
+    doneUndo: 'A mistake? Open the same link in the mail again to undo this.',
+    wasMeTitle: 'Was it you after all?',
+    wasMeLead:
+      'You told us that this registration was not yours, so it ended and the mails stopped. If it was you, you can undo that here.',
+    wasMeSubmit: 'It was me',
+    liftedTitle: 'Undone',
+    lifted:
+      'Registration mails can reach your address again. To finish a registration, open the confirmation link in its mail.',
+    confirmedTitle: 'This registration was confirmed',
+    confirmed:
+      'Somebody who reads this mailbox confirmed it, and it is now an account. If that was not you, set a new password at once; the account is then under your control.',
+    confirmedLink: 'Set a new password',
+    goneTitle: 'This registration is gone',
+    gone: 'It was never confirmed and has been deleted. You do not need to do anything.',
+    invalidTitle: 'This link does not work',
+    invalid:
+      'Perhaps it was not copied in full, or it stopped working when the address was corrected. If you ignore the mail, nothing will happen.',
+    offer: 'Not you, and you want no more mails like this?',
+    offerLink: 'Tell us',
+  },
+
+  confirmationMail: {
+    subject: (siteName) => `Confirm your registration at ${siteName}`,
+    title: (siteName) => `Thank you for registering at ${siteName}!`,
+    why: (siteName) => `You get this mail because somebody registered at ${siteName} with this address.`,
+    linkLead: 'If it was you, follow this link to finish your registration:',
+    linkLabel: 'Finish registration',
+    digitsLead: 'Or enter this code on the page where you registered:',
+    digitsWarning:
+      'Enter it only on the page where you registered yourself. If anybody asks you for it, that is a scam.',
+    valid: (days, expiresAt) =>
+      `Link and code are valid for ${daysNumber(days)} ${days === 1 ? 'day' : 'days'}, until ${instant(expiresAt)}.`,
+    notYou: 'Not you? Ignore this mail, and nothing will happen. To get no more mails like this:',
+    notMe: 'It was not me',
+  },
+
+  reminderMail: {
+    subject: (siteName) => `Your registration at ${siteName} is not finished`,
+    title: 'One step is missing',
+    why: (siteName) =>
+      `Somebody registered at ${siteName} with this address and has not confirmed it yet. This is the only reminder.`,
+    linkLead: 'If it was you, follow this link to finish your registration:',
+    digitsLead:
+      'Or log in with the password you chose; you are asked to confirm, and can enter this code there:',
+    valid: (expiresAt) =>
+      `Link and code are valid until ${instant(expiresAt)}. After that you will need to register again.`,
+    notYou:
+      'Not you? Ignore this mail: the registration will be deleted, and no second reminder comes. To get no more mails like this:',
+  },
+
+  alreadyRegisteredMail: {
+    subject: (siteName) => `You already have an account at ${siteName}`,
+    title: 'You already have an account',
+    why: (siteName) =>
+      `Somebody registered at ${siteName} with this address. It has an account already, so no new one was made.`,
+    you: 'If it was you, just log in:',
+    button: 'Log in',
+    forgotLead: 'Forgot your password?',
+    forgotLabel: 'Set a new one',
+    notYou:
+      'Not you? Neither your account nor your password has changed, and there is nothing to do. To get no more mails like this:',
+    notMe: 'It was not me',
+  },
+}

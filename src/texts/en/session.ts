@@ -1,0 +1,53 @@
+import type { sessionZhCN } from '../zh-CN/session.ts'
+
+/** Words for the front page, one's own sessions, and the question for the password; in English. */
+export const sessionEn: typeof sessionZhCN = {
+  home: {
+    title: 'Welcome',
+    welcome: (siteName) => `Welcome to ${siteName}`,
+    lead: 'New here? Register first. Been here before? Just log in.',
+    hello: (name) => `Hello, ${name}`,
+    loggedIn: 'You are logged in.',
+    name: 'Name',
+    address: 'E-mail address',
+  },
+
+  device: {
+    browserOn: (browser, system) => {
+      if (browser && system) return `${browser} on ${system}`
+      return browser ?? (system ? `A browser on ${system}` : 'An unknown browser')
+    },
+    network: (network) => network ?? 'an unknown place',
+  },
+
+  ownSessions: {
+    title: 'Where you are logged in',
+    lead: 'If one of them is not yours, log it out and change your password.',
+    toPassword: 'Change password',
+    isThis: 'This device',
+    loggedIn: (network, at) => ['Logged in from ', network, ', ', at],
+    seen: (at) => ['Last used: ', at],
+    seenNow: 'In use now',
+    end: 'Log out',
+    endOthers: 'Log out all other devices',
+    done: 'Logged out.',
+    stale: 'It was already logged out.',
+  },
+
+  recentProof: {
+    title: 'Enter your password again',
+    lead: (name) => ['You are logged in as ', name, '. What you are about to do requires your password.'],
+    password: 'Password',
+    submit: 'Continue',
+  },
+
+  otherAccount: {
+    title: 'Another account is logged in now',
+    lead: (name) => [
+      'This page was opened for another account, so nothing was changed. You are now logged in as ',
+      name,
+      '.',
+    ],
+    goOn: 'Continue with this account',
+  },
+}

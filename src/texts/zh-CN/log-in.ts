@@ -1,0 +1,44 @@
+// The sentences of the tutorial that Postern grew out of stand here to the letter, with its 连接, 登陆 and half-width "!".
+import { spaced } from '../spaced.ts'
+
+/** Words for logging in and out; in Chinese. */
+export const logInZhCN = {
+  login: {
+    title: '登录',
+    identifier: '用户名或邮箱',
+    password: '密码',
+    stay: '保持登录',
+    stayHint: '公用电脑上请不要勾选。',
+    submit: '登录',
+    toRegister: '还没有账号？',
+    forgot: '忘了密码？',
+    confirmed: '感谢确定，请用账号登陆！',
+    waited:
+      '这个浏览器已经不再跟踪您的注册，无法知道是否确认过了。请直接登录：要是还没确认，可以在登录时重新发送邮件。',
+    unconfirmed: '该用户还未进行邮件确定！',
+    unconfirmedLead: '请打开确认邮件里的链接，然后再来登录。',
+    resend: '重新发送确认邮件',
+    toWaiting: '看看邮件到哪儿了',
+  },
+
+  logout: {
+    title: '退出登录',
+    lead: '退出以后，下次要用密码登录。',
+    submit: '退出登录',
+    nobody: '您现在没有登录。',
+  },
+
+  newDeviceMail: {
+    subject: (siteName: string) => `您的${spaced(siteName)}账号在新设备上登录`,
+    title: '新设备登录',
+    what: (siteName: string) => `有人用正确的密码，在一台新设备上登录了您在${spaced(siteName)}的账号。`,
+    when: (instant: string) => `时间：${instant}`,
+    browser: (words: string) => `设备：${words}`,
+    from: (network: string) => `来自：${network}`,
+    you: '如果是您，什么都不用做。换了浏览器、用了无痕窗口或者清除过 Cookie，也会收到这封邮件。',
+    notYou: '如果不是您，说明有人知道您的密码。请马上设一个新密码，所有设备会同时退出登录：',
+    button: '设新密码',
+    sessionsLead: '在这里可以查看登录着的设备，也可以让其中一台退出：',
+    sessionsLabel: '已登录的设备',
+  },
+}

@@ -1,0 +1,78 @@
+import { spaced } from '../spaced.ts'
+
+// Chinese names for the browser names of the library.
+const browserNames: Record<string, string> = {
+  WeChat: '微信',
+  'QQ Browser': 'QQ 浏览器',
+  'QQ Browser Lite': 'QQ 浏览器',
+  'UC Browser': 'UC 浏览器',
+  'Sogou Browser': '搜狗浏览器',
+  'Samsung Internet for Android': '三星浏览器',
+  'Vivo Browser': 'vivo 浏览器',
+  'HeyTap Browser': 'OPPO 浏览器',
+  'Android Browser': 'Android 自带浏览器',
+}
+
+const systemNames: Record<string, string> = { HarmonyOS: '鸿蒙' }
+
+/** Words for the front page, one's own sessions, and the question for the password; in Chinese. */
+export const sessionZhCN = {
+  home: {
+    title: '首页',
+    welcome: (siteName: string) => `欢迎来到${spaced(siteName, 'before')}`,
+    lead: '还没有账号，就先注册；注册过了，请直接登录。',
+    hello: (name: string) => `您好，${name}`,
+    loggedIn: '您已经登录。',
+    name: '用户名',
+    address: '邮箱',
+  },
+
+  device: {
+    browserOn: (browser: string | null, system: string | null): string => {
+      const name = browser && (browserNames[browser] ?? browser)
+      const place = system && (systemNames[system] ?? system)
+      if (!place) return name ?? '认不出的浏览器'
+      return `${spaced(place).trimStart()}上的${spaced(name ?? '浏览器', 'before')}`
+    },
+    network: (network: string | null): string => network ?? '未知的地方',
+  },
+
+  ownSessions: {
+    title: '已登录的设备',
+    lead: '有不认识的，就让它退出，然后修改密码。',
+    toPassword: '修改密码',
+    isThis: '这台设备',
+    loggedIn: <Part>(network: string, at: Part): (string | Part)[] => [
+      '登录于 ',
+      at,
+      `，来自${spaced(network, 'before')}`,
+    ],
+    seen: <Part>(at: Part): (string | Part)[] => ['最后使用：', at],
+    seenNow: '正在使用',
+    end: '让它退出',
+    endOthers: '退出所有其他设备',
+    done: '已经退出。',
+    stale: '它已经退出了。',
+  },
+
+  recentProof: {
+    title: '请再输一次密码',
+    lead: <Part>(name: Part): (string | Part)[] => [
+      '您现在登录的账号是 ',
+      name,
+      '。接下来的操作需要再确认一次密码。',
+    ],
+    password: '密码',
+    submit: '继续',
+  },
+
+  otherAccount: {
+    title: '现在登录的是另一个账号',
+    lead: <Part>(name: Part): (string | Part)[] => [
+      '这个页面是为另一个账号打开的，所以什么都没有改。您现在登录的账号是 ',
+      name,
+      ' 。',
+    ],
+    goOn: '用这个账号继续',
+  },
+}

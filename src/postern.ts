@@ -19,7 +19,7 @@ import { createSweep } from './jobs/sweep.job.ts'
 import { startWorker } from './jobs/worker.ts'
 import type { Worker } from './jobs/worker.ts'
 import type { Degradation, Log, MailDomains, Ports } from './core/ports.ts'
-import { keysOf } from './security/keys.ts'
+import { counterSecret, keysOf } from './security/keys.ts'
 import type { SecretKey } from './security/keys.ts'
 import { leakServiceOf } from './security/leaked-passwords.ts'
 import { createHasher } from './security/passwords.ts'
@@ -27,6 +27,7 @@ import type { Hasher } from './security/passwords.ts'
 import { openDatabase } from './store/db/database.ts'
 import type { Database } from './store/db/database.ts'
 import { migrate } from './store/db/migrate.ts'
+import { keyCounters } from './store/limits/counter-key.ts'
 import { countUnderOtherKeys } from './store/registrations/registrations.ts'
 import { createApp } from './http/app.ts'
 import { readAssets } from './http/assets.ts'
@@ -103,6 +104,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
     const added = await migrate(db)
     if (added.length > 0) log.info({ versions: added }, 'migrated')
     const keys = keysOf(settings)
+    keyCounters(db, counterSecret(keys))
     await warnOfLostKey(db, keys, log, now)
     const ports: Ports & MailDomains = {
       db,

@@ -1,5 +1,6 @@
 // What a command is, and how its arguments are read: an option that it does not know is refused, never passed over.
 import { parseArgs } from 'node:util'
+import { faultCode } from '../base/fault-code.ts'
 import { exits } from './exits.ts'
 
 /** Every option of every command. */
@@ -65,8 +66,7 @@ function parse(name: string, command: Command, args: string[]): { words: string[
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: declared })
     return { words: positionals, given: values }
   } catch (fault) {
-    if (!(fault instanceof Error && 'code' in fault && String(fault.code).startsWith('ERR_PARSE_ARGS')))
-      throw fault
+    if (!(fault instanceof Error && faultCode(fault)?.startsWith('ERR_PARSE_ARGS'))) throw fault
     // Node's first sentence names the option and never its value, which may be a password.
     const [sentence] = fault.message.split('. ')
     const list = known.map((option) => `--${option}`).join(', ')

@@ -1,12 +1,10 @@
 // A command that failed says why in one sentence, if the person who typed it can do something about it.
 import { SettingsFault } from '../base/settings/settings.ts'
-import { DatabaseNewer, DatabaseReadOnly } from '../store/db/migrate.ts'
-import { isDamaged, isForeign } from '../store/db/unusable.ts'
+import { DatabaseUnfit } from '../store/db/migrate.ts'
 import { Misused } from './command.ts'
 import { exits } from './exits.ts'
 import { Interrupted } from './terminal.ts'
-import { isRefused } from '../store/db/faults.ts'
-import { isDatabaseAway } from '../store/db/faults.ts'
+import { isDamaged, isDatabaseAway, isForeign, isRefused } from '../store/db/faults.ts'
 
 /** Prints why a command failed; its exit status. */
 export function explain(fault: unknown): number {
@@ -24,7 +22,7 @@ function explained(fault: unknown): { sentence: string; status: number } {
     const lines = fault.faults.map(({ name, sentence }) => `  ${name}: ${sentence}`)
     return mend(['postern cannot start with these settings:', ...lines].join('\n'))
   }
-  if (fault instanceof DatabaseNewer || fault instanceof DatabaseReadOnly) return mend(fault.message)
+  if (fault instanceof DatabaseUnfit) return mend(fault.message)
   if (isRefused(fault))
     return mend(
       `The database refuses what Postern needs (${fault.message}): see user, password and database in DATABASE_URL, and that this user may make tables there.`,

@@ -1,10 +1,11 @@
 import type { Settings } from '../base/settings/settings.ts'
 import type { Log, Ports } from '../core/ports.ts'
-import { keysOf } from '../security/keys.ts'
+import { counterSecret, keysOf } from '../security/keys.ts'
 import { leakServiceOf } from '../security/leaked-passwords.ts'
 import { createHasher } from '../security/passwords.ts'
 import { openDatabase } from '../store/db/database.ts'
 import { migrate } from '../store/db/migrate.ts'
+import { keyCounters } from '../store/limits/counter-key.ts'
 
 /** Opens what a command needs. The servers that run send the mails that it causes. */
 export async function openPorts(settings: Settings): Promise<{ ports: Ports; close: () => Promise<void> }> {
@@ -15,6 +16,7 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
     await migrate(db)
     const hasher = createHasher(settings.argon2)
     const keys = keysOf(settings)
+    keyCounters(db, counterSecret(keys))
     const ports = {
       db,
       now: Date.now,

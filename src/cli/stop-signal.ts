@@ -1,3 +1,4 @@
+import { faultCode } from '../base/fault-code.ts'
 import { exits } from './exits.ts'
 
 /**
@@ -41,6 +42,6 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (fault) {
-    return !(fault instanceof Error && 'code' in fault && fault.code === 'ESRCH')
+    return faultCode(fault) !== 'ESRCH'
   }
 }

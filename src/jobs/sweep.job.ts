@@ -4,7 +4,13 @@ import { hour, second } from '../base/time.ts'
 import type { JobPorts } from '../core/ports.ts'
 import { inTransaction } from '../store/db/database.ts'
 import { hurryFarAhead } from '../store/mail/deliveries.ts'
-import { countSweepable, deleteSome, deleteSomeRegistrations, endedKinds } from '../store/db/sweeping.ts'
+import {
+  countSweepable,
+  deleteSome,
+  deleteSomeRegistrations,
+  emptyLog,
+  endedKinds,
+} from '../store/db/sweeping.ts'
 import type { Sweepable, SweepTimes } from '../store/db/sweeping.ts'
 import type { Job } from './worker.ts'
 
@@ -73,6 +79,7 @@ export async function sweep(ports: JobPorts, isStopping: () => boolean = () => f
       return some
     })
   }
+  await emptyLog(db)
   return swept
 }
 

@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto'
+import { createHmac, hash, randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { bytesOfKey } from '../base/settings/schemas.ts'
@@ -20,6 +20,21 @@ export function keysOf(settings: Settings): readonly [SecretKey, ...SecretKey[]]
   const [newest, ...older] = secretKeys(texts)
   if (!newest) throw new Error('SECRET_KEY names no key')
   return [newest, ...older]
+}
+
+/**
+ * The secret of all counters, derived from the oldest key: while a new key is added, servers with and without it count
+ * alike. When the oldest is taken away, counters begin anew.
+ */
+export function counterSecret(keys: readonly [SecretKey, ...SecretKey[]]): Buffer {
+  return createHmac('sha256', (keys.at(-1) ?? keys[0]).bytes)
+    .update('counters')
+    .digest()
+}
+
+/** A digest that names something and can be made only with a secret. */
+export function keyedDigest(secret: Buffer, text: string): string {
+  return createHmac('sha256', secret).update(text).digest('base64url')
 }
 
 /** Reads the keys of `SECRET_KEY`, newest first; the settings have validated their form. */
@@ -82,7 +97,9 @@ function readKey(file: string): string | null {
     return readFileSync(file, 'utf8').trim()
   } catch (fault) {
     if (faultCode(fault) === 'ENOENT') return null
-    throw fault
+    throw keyFault(
+      `the file ${file} cannot be read (${messageOf(fault)}); it must belong to the user that runs Postern`,
+    )
   }
 }
 

@@ -465,6 +465,19 @@ describe('in production', () => {
     assert.deepEqual(warnings.map(firstWord), ['DATABASE_URL', 'SMTP_URL'])
     assert.deepEqual(readSettings({ ...production, SMTP_URL: 'smtp://localhost?tls=optional' }).warnings, [])
   })
+
+  test('a database on another machine without TLS gives a warning', () => {
+    const secret = Buffer.alloc(32, 7).toString('base64')
+    const warned = (url: string) =>
+      readSettings({ ...production, SECRET_KEY: secret, DATABASE_URL: url }).warnings.map(firstWord)
+    for (const url of ['postgres://db.example.org/postern', 'postgres://db/postern?sslmode=disable'])
+      assert.deepEqual(warned(url), ['DATABASE_URL'], url)
+    for (const url of [
+      'postgres://db.example.org/postern?sslmode=verify-full',
+      'postgres://localhost/postern',
+    ])
+      assert.deepEqual(warned(url), [], url)
+  })
 })
 
 describe('in development', () => {

@@ -3,11 +3,11 @@ import { test } from 'node:test'
 import { limits } from '../../src/base/limits.ts'
 import { readSettings } from '../../src/base/settings/settings.ts'
 import { day, hour, minute } from '../../src/base/time.ts'
-import { inTransaction, openDatabase } from '../../src/store/db/database.ts'
+import { inTransaction } from '../../src/store/db/database.ts'
 import { overEverything, takeMailBudget } from '../../src/store/mail/budgets.ts'
 import type { CausedMail } from '../../src/store/mail/budgets.ts'
 import { openAdmin, root } from '../support/admin.ts'
-import { becomeAccount, database, openHouse } from '../support/house.ts'
+import { becomeAccount, database, openAgain, openHouse } from '../support/house.ts'
 import { ada, createVisitor } from '../support/visitor.ts'
 
 const kinds: CausedMail[] = ['register', 'resend', 'correct', 'reminder', 'reset']
@@ -17,7 +17,7 @@ test('of two hundred mails of all kinds for one address at the same time, exactl
   const { settings } = readSettings({ LIMITS: 'on' })
   // SQLite is for one process; its transactions come one after the other.
   const processes = database === 'postgres' ? 3 : 1
-  const connections = Array.from({ length: processes }, () => openDatabase(house.databaseUrl, () => {}))
+  const connections = Array.from({ length: processes }, () => openAgain(house))
   const at = house.now()
   const takeAll = (now: number, kindOf: (one: number) => CausedMail) =>
     Promise.all(

@@ -152,7 +152,9 @@ test('a known device logs in while strangers exhaust a shared limit or its siteâ
   const logIn = (browser: typeof owner) => browser.logIn({ identifier: ada.name, password: ada.password })
   assert.equal((await logIn(owner)).path, '/')
   for (const shared of [['everything'], ['site', '2001:db8::/48']]) {
-    const usedUp = db.updateTable('limits').where('key', '=', counterKey('limit', 'log-in', ...shared))
+    const usedUp = db
+      .updateTable('limits')
+      .where('key', '=', counterKey(house.db, 'limit', 'log-in', ...shared))
     await usedUp.set({ theoreticalAt: house.now() + hour + minute }).execute()
     assert.equal((await logIn(neighbour)).status, 429)
     assert.equal((await logIn(owner)).path, '/')
@@ -170,7 +172,7 @@ test('a request without a proof, or with nothing to try, does not use up a share
     }
   }
   const leaveOnly = async (action: 'register' | 'type-code' | 'send-again', left: number) => {
-    const key = counterKey('limit', action, 'everything')
+    const key = counterKey(house.db, 'limit', action, 'everything')
     const { most, within } = rates[action].everything
     const theoreticalAt = house.now() + (within / most) * (most - left)
     const row = { key, theoreticalAt }
@@ -178,7 +180,7 @@ test('a request without a proof, or with nothing to try, does not use up a share
     await full.onConflict((conflict) => conflict.column('key').doUpdateSet({ theoreticalAt })).execute()
   }
 
-  const unproven = counterKey('limit', 'register-unproven', 'everything')
+  const unproven = counterKey(house.db, 'limit', 'register-unproven', 'everything')
   const theoreticalAt = house.now() + hour
   await house.db.insertInto('limits').values({ key: unproven, theoreticalAt }).execute()
   const proof = solve(await house.visitor.open('/register/'))

@@ -21,7 +21,7 @@ import type { Listing } from '../../src/store/db/keyset.ts'
 import { listMailLines } from '../../src/store/listings/mails.ts'
 import type { MailQuery } from '../../src/store/listings/mails.ts'
 import { migrate } from '../../src/store/db/migrate.ts'
-import { listMails, listMailsOf } from '../../src/store/mail/outbox.ts'
+import { hurryMail } from '../../src/store/mail/outbox.ts'
 import { listRegistrationLines } from '../../src/store/listings/registrations.ts'
 import type { RegistrationQuery } from '../../src/store/listings/registrations.ts'
 import { listOwnEvents, listOwnMails, listOwnTries } from '../../src/store/accounts/own-data.ts'
@@ -35,6 +35,9 @@ import {
 import { hasReminder, isLastOfAddress, claimEndingSoon } from '../../src/store/registrations/reminders.ts'
 import type { Search } from '../../src/store/listings/search.ts'
 import { replaceTokenAtProof } from '../../src/store/sessions/sessions.ts'
+import { takeAttempt } from '../../src/store/limits/attempts.ts'
+import { takeLimit } from '../../src/store/limits/limits.ts'
+import { keyCounters } from '../../src/store/limits/counter-key.ts'
 import * as statistics from '../../src/store/listings/statistics.ts'
 import {
   countSweepable,
@@ -46,6 +49,8 @@ import { mailKinds, mailStates } from '../../src/store/mail/rows.ts'
 import { database, freshPlace } from '../support/house.ts'
 import { openListening } from '../support/heard.ts'
 import type { Statement } from '../support/heard.ts'
+import { listMails } from '../../src/store/mail/outbox.ts'
+import { listMailsOf } from '../../src/store/mail/outbox.ts'
 
 const crowd = { accounts: 40_000, registrations: 20_000 }
 const at = Date.now()
@@ -62,7 +67,19 @@ before(async () => {
   place = await freshPlace()
   db = openListening(place.url, (statement) => heard.push(statement))
   await migrate(db)
+  keyCounters(db, Buffer.alloc(32))
   await seedCrowd(db, crowd, at)
+})
+
+test('the text of a counting statement does not change with its values, for each text is prepared and kept', async () => {
+  heard = []
+  const rate = { most: 3, within: day }
+  for (const now of [at, at + 1, at + 2]) {
+    await takeLimit(db, 'text', rate, now)
+    await takeAttempt(db, { key: 'text', most: 9, now, resetsAt: now + day })
+    await hurryMail(db, 'none', now)
+  }
+  assert.equal(new Set(heard.map(({ sql: text }) => text)).size, 3)
 })
 
 after(async () => {

@@ -9,7 +9,7 @@ import type { Database } from '../../src/store/db/database.ts'
 import { DatabaseUnfit, migrate } from '../../src/store/db/migrate.ts'
 import { counterKey } from '../../src/store/limits/counter-key.ts'
 import { takeLimit } from '../../src/store/limits/limits.ts'
-import { becomeAccount, database, freshPlace, openHouse, until } from '../support/house.ts'
+import { becomeAccount, database, freshPlace, openAgain, openHouse, until } from '../support/house.ts'
 import type { House } from '../support/house.ts'
 import { startPooler } from '../support/pooler.ts'
 import { startProxy } from '../support/proxy.ts'
@@ -38,7 +38,7 @@ test('while a row that counts over everything is held, reading goes on', onPostg
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)
   await house.visitor.logIn(logIn)
-  const key = counterKey('limit', 'log-in', 'everything')
+  const key = counterKey(house.db, 'limit', 'log-in', 'everything')
   await house.db.connection().execute(async (holder) => {
     await sql`set idle_in_transaction_session_timeout = 0`.execute(holder)
     await sql`begin`.execute(holder)
@@ -152,7 +152,7 @@ test('a statement of its own runs again after a deadlock', onPostgres, async () 
   await using house = await openHouse({}, { working: false })
   const rate = { most: 10, within: hour }
   for (const key of ['a', 'b']) await takeLimit(house.db, key, rate, house.now())
-  const other = openDatabase(house.databaseUrl, () => {})
+  const other = openAgain(house)
   try {
     await house.db.connection().execute(async (holder) => {
       // The other one finds the deadlock, and is the one that is undone.
@@ -178,7 +178,7 @@ test('transactions that collide under serializable all come through', onPostgres
   await using house = await openHouse({}, { working: false })
   const name = sql.id(new URL(house.databaseUrl).pathname.slice(1))
   await sql`alter database ${name} set default_transaction_isolation = serializable`.execute(house.db)
-  const processes = [1, 2, 3].map(() => openDatabase(house.databaseUrl, () => {}))
+  const processes = [1, 2, 3].map(() => openAgain(house))
   try {
     await takeLimit(house.db, 'key', { most: 10, within: hour }, house.now())
     await sql`update limits set theoretical_at = 0`.execute(house.db)

@@ -8,10 +8,11 @@ import { readSettings } from '../../src/base/settings/settings.ts'
 import { openPostern } from '../../src/postern.ts'
 import type { Postern } from '../../src/postern.ts'
 import type { Log, MailDomains, Ports } from '../../src/core/ports.ts'
-import { secretKeys } from '../../src/security/keys.ts'
+import { counterSecret, secretKeys } from '../../src/security/keys.ts'
 import { createHasher } from '../../src/security/passwords.ts'
 import { openDatabase } from '../../src/store/db/database.ts'
 import type { Database } from '../../src/store/db/database.ts'
+import { keyCounters } from '../../src/store/limits/counter-key.ts'
 import { freshPostgres } from './postgres.ts'
 import { startMailServer } from './smtp.ts'
 import type { MailServer } from './smtp.ts'
@@ -105,6 +106,8 @@ export async function openHouse(
   const { settings } = readSettings(all)
   const [key, ...older] = secretKeys(settings.secretKeys ?? [])
   if (!key) throw new Error('a house has a key')
+  const keys = [key, ...older] as const
+  keyCounters(db, counterSecret(keys))
   const hasher = options.hasher ?? cheapHasher
   const ports: Ports & MailDomains = {
     db,
@@ -112,7 +115,7 @@ export async function openHouse(
     hasher,
     leaks: null,
     settings,
-    keys: [key, ...older],
+    keys,
     log: logInto(log),
     takesMail,
     wakeCourier: () => {},
@@ -153,6 +156,13 @@ export async function openHouse(
       await place.remove()
     },
   }
+}
+
+/** Opens a house's database once more, as another process of it does. */
+export function openAgain({ databaseUrl, ports }: House): Database {
+  const db = openDatabase(databaseUrl, () => {})
+  keyCounters(db, counterSecret(ports.keys))
+  return db
 }
 
 /** A database with nothing in it. */

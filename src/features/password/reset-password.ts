@@ -96,7 +96,7 @@ async function askForReset(
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<ForgotOutcome> => {
     const pause = {
-      key: counterKey('reset-pause', detail, known),
+      key: counterKey(db, 'reset-pause', detail, known),
       most: 1,
       now: at,
       resetsAt: at + limits.resendPause,

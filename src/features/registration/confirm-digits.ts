@@ -63,7 +63,7 @@ async function tryDigits(
   if (!registration.mayConfirm) return { kind: 'code-tries-used-up' }
   if (await takeDigitTry(db, registration.id, limits.digitTries)) return { kind: 'code-tries-used-up' }
   const perAddress = {
-    key: counterKey('digits', registration.addressKey),
+    key: counterKey(db, 'digits', registration.addressKey),
     most: limits.digitTriesPerAddressPerDay,
     now: at,
     resetsAt: at + day,

@@ -3,13 +3,12 @@ import { registrationLoad } from '../../base/limits.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { makeChallenge, readProof } from '../../security/proof-of-work.ts'
 import type { ProofSubject } from '../../security/proof-of-work.ts'
-import { counterKey } from '../../store/limits/counter-key.ts'
 import { findRetryAt, takeLimit, takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { claimProof } from '../../store/limits/proofs.ts'
 
 /** The key of the limit that tells whether registrations come in masses. */
-export const loadKey = counterKey('registration-load')
+export const loadKey = 'registration-load'
 
 /** The challenge that the form for registering asks to solve at the moment; null while it asks for none. */
 export async function challengeRegistration(ports: Ports): Promise<string | null> {

@@ -5,7 +5,7 @@ import type { Database } from '../db/database.ts'
 import { changedOne, foundOne } from '../db/row-counts.ts'
 import type { AccountRow } from './rows.ts'
 
-/** Writes a new account; false when its name, a name that looks like it, or its address is taken or reserved. */
+/** Writes a new account. False if its name, a name that looks like it, or its address is taken or reserved. */
 export async function insertAccount(db: Database, row: AccountRow): Promise<boolean> {
   const isWritten = await changedOne(
     db
@@ -40,7 +40,7 @@ export async function findAccount(
   return account
 }
 
-/** What an answer to a stranger needs of it, and no more: what it costs to read a row must not show in its time. */
+/** The columns that an answer to a stranger needs, and no others: the time must not reveal whether a row was read. */
 export async function glanceAtAccount(
   db: Database,
   { kind, key }: { kind: 'address' | 'name'; key: string },
@@ -101,11 +101,11 @@ export async function isNameTaken(db: Database, name: { key: string; skeleton: s
 }
 
 /**
- * Replaces a password's hash by one of today's cost, unless it was changed meanwhile; tells whether it did. Not while a
- * change of address is pending, whose link is bound to the hash. In a transaction.
+ * Replaces a password's hash by one with today's cost; false if the hash was changed meanwhile. Not while a change of
+ * address is pending, because its link is bound to the hash. Needs a transaction.
  */
 export async function replaceHash(db: Database, id: string, from: string, to: string): Promise<boolean> {
-  // Held first: a statement that waits for the row does not see the change that was written beside it meanwhile.
+  // Hold the row first: a statement that waits for it would not see a change of address written in the meantime.
   await holdAccount(db, id)
   return changedOne(
     db
@@ -127,7 +127,7 @@ export async function replaceHash(db: Database, id: string, from: string, to: st
   )
 }
 
-/** Gives an account a new password, unless its password or address has changed meanwhile; holds its row. A pending change of address dies with the old one. */
+/** Gives an account a new password, unless its password or address has changed meanwhile. Holds its row, and deletes its pending change of address. */
 export async function changePassword(
   db: Database,
   from: Pick<AccountRow, 'id' | 'passwordHash' | 'addressKey'>,
@@ -146,8 +146,8 @@ export async function changePassword(
 }
 
 /**
- * Holds an account until the transaction ends. All that changes its address or password comes through here or through
- * `changePassword` first, so that two of them come after each other.
+ * Holds an account until the transaction ends. Everything that changes its address or password calls this or
+ * `changePassword` first, so that two changes run one after the other.
  */
 export function holdAccount(db: Database, id: string): Promise<AccountRow | undefined> {
   return db
@@ -158,14 +158,14 @@ export function holdAccount(db: Database, id: string): Promise<AccountRow | unde
     .executeTakeFirst()
 }
 
-/** Gives an account that is held another password, whatever the present one is. */
+/** Gives a held account another password, regardless of the current one. */
 export async function setPassword(db: Database, id: string, passwordHash: string): Promise<void> {
   await db.updateTable('accounts').set({ passwordHash }).where('id', '=', id).execute()
 }
 
 /**
- * Holds an account that may be logged in to until the end of the transaction, and tells how it is; nothing when its
- * password is another by now, when it is suspended, or when its deletion is due.
+ * Holds an account for a log-in until the end of the transaction. Undefined if its password has changed, it is suspended,
+ * or its deletion is due.
  */
 export async function holdForLogIn(
   db: Database,
@@ -189,7 +189,7 @@ const hold = compiledOnce(
       .returning(['loggedInAt', 'deletesAt']),
 )
 
-/** Notes a log-in to an account that is held; its deletion, if one was planned, will not be. */
+/** Records a log-in to a held account, and cancels its deletion if one was planned. */
 export const noteLogIn = compiledOnce((db, { id, now }: { id: string; now: number }) =>
   db.updateTable('accounts').set({ loggedInAt: now, deletesAt: null }).where('id', '=', id),
 )

@@ -1,4 +1,4 @@
-// Changes of address: pending ones, and done ones while the old address can undo them and is reserved for that.
+// Changes of address: pending ones, and done ones as long as the old address is reserved and can undo them.
 import { sql } from 'kysely'
 import type { ExpressionBuilder } from 'kysely'
 import { compiledOnce } from '../db/fast-path.ts'
@@ -8,12 +8,12 @@ import { isPauseOver } from '../mail/resend-pause.ts'
 import type { AccountRow, AddressChangeRow } from './rows.ts'
 import type { Tables } from '../db/tables.ts'
 
-/** The address that an account was to get is reserved for another one. */
+/** The address that an account should get is reserved for another account. */
 export class AddressReserved extends Error {}
 
 /**
- * Writes a change of an account that is held, which waits for its link to be opened; the account's other pending one must
- * be gone. It counts as asked for after all others, whatever the clock says: undoing one takes back what came later.
+ * Writes a pending change of a held account; delete the account's other pending change first. It counts as asked for after
+ * all others, whatever the clock says, because undoing one change takes back all later ones.
  */
 export async function insertChange(db: Database, row: AddressChangeRow): Promise<void> {
   const last = await db
@@ -35,7 +35,7 @@ export function findChange(db: Database, id: string): Promise<AddressChangeRow |
   return db.selectFrom('addressChanges').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** The changes of an account that time has not ended, the newest first. */
+/** The unexpired changes of an account, the newest first. */
 export function listChanges(db: Database, accountId: string, now: number): Promise<AddressChangeRow[]> {
   return db
     .selectFrom('addressChanges')
@@ -47,7 +47,7 @@ export function listChanges(db: Database, accountId: string, now: number): Promi
     .execute()
 }
 
-/** The disputed changes of an account, the newest first: all, so that a thief cannot bury one under many. */
+/** All disputed changes of an account, the newest first, so that a thief cannot bury one under many. */
 export function listDisputes(db: Database, accountId: string): Promise<AddressChangeRow[]> {
   return db
     .selectFrom('addressChanges')
@@ -76,13 +76,13 @@ const findReserving = compiledOnce((db, { addressKey, now }: { addressKey: strin
     .where('doneAt', 'is not', null)
     .where(isAlive(now))
     .orderBy('doneAt', 'desc')
-    // Written out: SQLite plans a statement anew whenever a value is bound to its limit.
+    // Not bound: SQLite plans a statement again each time a value is bound to its limit.
     .limit(sql.lit(1)),
 )
 
 /**
- * Whether an address is reserved for another account. Asked once the account has the address, in the same transaction:
- * who waited for the one that left it to commit then sees what that reserved, which a question before would not.
+ * Whether an address is reserved for another account. Ask after the account has the address, in the same transaction: if it
+ * waited for the account that left the address to commit, only then is the reservation visible.
  */
 export async function isReservedForAnother(
   db: Database,
@@ -125,7 +125,7 @@ export async function setChangeMail(db: Database, id: string, mailId: string): P
   await db.updateTable('addressChanges').set({ mailId }).where('id', '=', id).execute()
 }
 
-/** Takes an account's pending change away, or only the one of an id; false when there is none. */
+/** Deletes an account's pending change, or only the one of an id. False if there is none. */
 export async function deletePendingChange(
   db: Database,
   accountId: string,
@@ -140,7 +140,7 @@ export async function deletePendingChange(
   )
 }
 
-/** Decides a change: of any number of clicks one finds it pending. From now on it reserves the old address. */
+/** Finishes a change: of several clicks, one finds it pending. From now on it reserves the old address. */
 export async function finishChange(db: Database, id: string, now: number, endsAt: number): Promise<boolean> {
   return changedOne(
     db
@@ -186,7 +186,7 @@ export async function disputeChange(db: Database, id: string, now: number): Prom
   )
 }
 
-/** Ends what an administrator has decided by letting the account log in again: it keeps the address that it has. */
+/** Deletes an account's disputes: an administrator who restores the account has decided that it keeps its address. */
 export async function deleteDisputedChanges(db: Database, accountId: string): Promise<void> {
   await db
     .deleteFrom('addressChanges')
@@ -195,7 +195,7 @@ export async function deleteDisputedChanges(db: Database, accountId: string): Pr
     .execute()
 }
 
-/** Gives an account an address; throws when another account has it or has it reserved. */
+/** Gives an account an address; throws if another account has or reserves it. */
 export async function moveAddress(
   db: Database,
   account: Pick<AccountRow, 'id'>,
@@ -204,7 +204,7 @@ export async function moveAddress(
 ): Promise<void> {
   await db.updateTable('accounts').set(to).where('id', '=', account.id).execute()
   if (await isReservedForAnother(db, to.addressKey, account.id, now)) throw new AddressReserved()
-  // Back at an address that it had left: nothing is left to go back to.
+  // The account is back at an address that it had left, so those changes have nothing left to undo.
   await db
     .deleteFrom('addressChanges')
     .where('accountId', '=', account.id)

@@ -1,4 +1,4 @@
-/** What an administrator does. */
+/** Events that administrators cause. */
 export const administrationEvents = [
   'account-demoted',
   'account-promoted',

@@ -1,21 +1,21 @@
-// What administrators change about accounts, and who is an administrator.
+// Administrators, and their changes to accounts.
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { changedOne, foundOne } from '../db/row-counts.ts'
 import type { AccountRow } from './rows.ts'
 
-// Written out, not bound: a planner takes the index of administrators only for what it can read.
+// Not bound: the planner uses the partial index of administrators only if it can see the value.
 const isAdministrator = sql<boolean>`is_admin = 1`
 
 /**
- * Holds the administration until the transaction ends. Whoever makes or unmakes an administrator, or acts as one, calls it
- * first: of two demotions at one time each would otherwise see the other's administrator remain.
+ * Holds the administration until the transaction ends. Everything that makes or unmakes an administrator, or acts as one,
+ * calls it first: otherwise, of two simultaneous demotions, each would see the other's administrator remain.
  */
 export async function holdAdministration(db: Database): Promise<void> {
   await db.updateTable('administration').set({ id: 1 }).where('id', '=', 1).execute()
 }
 
-/** Whether there is an administrator who may log in, besides one if that is given. */
+/** Whether an administrator other than `besides` may log in. */
 export async function hasAdmin(db: Database, besides: string | null = null): Promise<boolean> {
   return foundOne(
     db
@@ -23,7 +23,7 @@ export async function hasAdmin(db: Database, besides: string | null = null): Pro
       .select('id')
       .where(isAdministrator)
       .where('suspendedAt', 'is', null)
-      // One whose deletion is planned is on the way out.
+      // An account whose deletion is planned does not count.
       .where('deletesAt', 'is', null)
       .$if(besides !== null, (query) => query.where('id', '!=', besides))
       .limit(1),
@@ -41,7 +41,7 @@ export function listAdmins(db: Database): Promise<AccountRow[]> {
     .execute()
 }
 
-/** Stops an account from logging in; false when it is suspended already or gone. */
+/** Stops an account from logging in. False if it is already suspended or gone. */
 export async function suspend(db: Database, id: string, now: number): Promise<boolean> {
   return changedOne(
     db
@@ -52,7 +52,7 @@ export async function suspend(db: Database, id: string, now: number): Promise<bo
   )
 }
 
-/** Lets an account log in again; false when it is not suspended or gone. */
+/** Lets an account log in again. False if it is not suspended or gone. */
 export async function restore(db: Database, id: string): Promise<boolean> {
   return changedOne(
     db
@@ -63,7 +63,7 @@ export async function restore(db: Database, id: string): Promise<boolean> {
   )
 }
 
-/** Makes an account that may log in an administrator, or an administrator an ordinary account; false when it was not the other. */
+/** Makes an account that may log in an administrator, or an administrator an ordinary account. False if nothing changed. */
 export async function setAdmin(db: Database, id: string, isAdmin: boolean): Promise<boolean> {
   return changedOne(
     db

@@ -1,10 +1,10 @@
-// The deletion of an account: planned, taken back, due, done.
+// The deletion of an account: planned, cancelled, due, done.
 import { deletePendingChange } from './address-changes.ts'
 import type { Database } from '../db/database.ts'
 import { changedOne } from '../db/row-counts.ts'
 import type { AccountRow } from './rows.ts'
 
-/** Plans the deletion of an account, with which its pending change of address dies; false when its password has changed meanwhile or it was planned already. */
+/** Plans the deletion of an account and deletes its pending change of address. False if its password has changed or its deletion is already planned. */
 export async function planDeletion(
   db: Database,
   { id, passwordHash }: Pick<AccountRow, 'id' | 'passwordHash'>,
@@ -22,12 +22,12 @@ export async function planDeletion(
   return isPlanned
 }
 
-/** Takes the plan to delete an account back. */
+/** Cancels the planned deletion of an account. */
 export async function keepAccount(db: Database, id: string): Promise<void> {
   await db.updateTable('accounts').set({ deletesAt: null }).where('id', '=', id).execute()
 }
 
-/** Accounts whose deletion is due, at most so many. */
+/** Accounts whose deletion is due, at most `most`. */
 export function listDueDeletions(db: Database, now: number, most: number): Promise<{ id: string }[]> {
   return db
     .selectFrom('accounts')
@@ -40,8 +40,8 @@ export function listDueDeletions(db: Database, now: number, most: number): Promi
 }
 
 /**
- * Deletes an account with everything that holds its name or address: sessions, devices, registrations of its address,
- * mails to any of them. Events stay, for they hold ids only. With `dueBy` only if its deletion is still due then.
+ * Deletes an account with everything that holds its name or address: sessions, devices, registrations of its address, and
+ * all their mails. Events stay, because they hold only ids. With `dueBy`, only if its deletion is due by then.
  */
 export async function deleteAccountWhole(
   db: Database,

@@ -1,4 +1,4 @@
-/** What happens to an account. */
+/** Events of accounts. */
 export const accountEvents = [
   'account-deleted',
   'account-renamed',

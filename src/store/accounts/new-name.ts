@@ -8,8 +8,8 @@ import { carryGuesses } from '../limits/guesses.ts'
 import { namedAs } from './name-columns.ts'
 
 /**
- * Gives an account another name, if it still has the one that was seen, inside the caller's transaction; throws when the
- * new one is taken. Tries at the account count on under it.
+ * Gives an account another name, if it still has the name that was seen. Needs a transaction; throws if the new name is
+ * taken. Counted tries at the account move to the new name.
  */
 export async function setNewName(db: Database, id: string, from: string, to: Name): Promise<boolean> {
   const isChanged = await changedOne(

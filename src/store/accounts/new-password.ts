@@ -6,8 +6,8 @@ import { forgetGuesses } from '../limits/guesses.ts'
 import type { AccountRow } from './rows.ts'
 
 /**
- * Sets a new password, unless password or address have changed meanwhile, inside the caller's transaction. Tries begin
- * anew, for nothing of what was guessed holds any more; and only the device that set it stays known.
+ * Sets a new password, unless password or address have changed meanwhile. Needs a transaction. Counted tries are reset,
+ * because they were at the old password, and only the device that set the new one stays known.
  */
 export async function setNewPassword(
   db: Database,

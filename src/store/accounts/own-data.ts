@@ -1,4 +1,4 @@
-// What is held about one account, for its owner to take along: never a hash, and nothing of other people.
+// The data of one account, for its owner's export: no hash, and nothing of other people.
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { AddressChangeRow } from './rows.ts'
@@ -25,7 +25,7 @@ export function findOwnRegistration(
     .executeTakeFirst()
 }
 
-/** All sessions of an account that are kept, also those that time has ended, in the order in which they began. */
+/** All stored sessions of an account, expired ones too, in the order in which they began. */
 export function listOwnSessions(
   db: Database,
   accountId: string,
@@ -51,7 +51,7 @@ export function listOwnDevices(
     .execute()
 }
 
-/** An account's changes of address that are kept: pending ones, and done ones as long as they can be undone. */
+/** An account's stored changes of address: pending ones, and done ones as long as they can be undone. */
 export function listOwnAddressChanges(
   db: Database,
   accountId: string,
@@ -80,7 +80,7 @@ export function listOwnMails(
     .execute()
 }
 
-/** Every try at those mails, in order, without the mail server's words, which are for administrators. */
+/** Every try at those mails, in order, without the mail server's replies, which are for administrators. */
 export function listOwnTries(
   db: Database,
   { id, registrationId }: Owned,
@@ -100,7 +100,7 @@ export async function listOwnEvents(
   { id, registrationId }: Owned,
   { after, most }: { after: Pick<EventRow, 'at' | 'id'>; most: number },
 ): Promise<EventRow[]> {
-  // One by one, for each has an index in this order; of all at one time none would be used for it.
+  // One query for each column, because each has an index in this order; a combined query would use none of them.
   const about = [
     ...(await listEvents(db, 'accountId', id, after, most)),
     ...(await listEvents(db, 'registrationId', registrationId, after, most)),

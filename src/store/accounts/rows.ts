@@ -17,18 +17,18 @@ export type AccountRow = {
   registrationId: string
   /** When somebody last logged in; null before the first time. */
   loggedInAt: number | null
-  /** When it will be deleted, as its owner asked; logging in before undoes it. */
+  /** When it will be deleted at its owner's request; logging in before then cancels it. */
   deletesAt: number | null
 }
 
 /**
- * A change of address: pending until `doneAt`, and afterwards what it is undone by and what keeps the old address
- * reserved. `endsAt` ends either; it is null once the old address's owner had the account suspended.
+ * A change of address: pending until `doneAt`; afterwards it reserves the old address and can be undone. Both end at
+ * `endsAt`, which is null after the owner of the old address had the account suspended.
  */
 export type AddressChangeRow = {
   id: string
   accountId: string
-  /** The address that the account had when the change was asked, and the password that was valid then. */
+  /** The account's address and password at the time of asking. */
   address: string
   addressKey: string
   passwordHash: string

@@ -32,9 +32,20 @@ export async function inTransaction<Result>(
   db: Database,
   work: (db: Database) => Promise<Result>,
 ): Promise<Result> {
-  const once = () => db.transaction().execute((transaction) => withFastPath(db, transaction, work))
+  const once = () =>
+    db.transaction().execute((transaction) => {
+      origins.set(transaction, db)
+      return withFastPath(db, transaction, work)
+    })
   return untilDone(() => inLine(db, once))
 }
+
+/** The opened database that a transaction is in, or the database itself. */
+export function openedOf(db: Database): Database {
+  return origins.get(db) ?? db
+}
+
+const origins = new WeakMap<Database, Database>()
 
 /** Runs work that may wait for locks: only so much of it at a time that some connections are left for reading. */
 export function inLine<Result>(db: Database, work: () => Promise<Result>): Promise<Result> {

@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 import type { EventKind } from './event-kinds.ts'
 import type { EventRow } from './rows.ts'
 
-/** What happened, to which ids, by whom, from where; what does not apply is left out. */
+/** An event with the ids it is about, its actor and network; parts that do not apply are left out. */
 export type NewEvent = { kind: EventKind } & Pick<EventRow, 'at' | 'actor'> &
   Partial<Pick<EventRow, 'accountId' | 'registrationId' | 'network' | 'reason' | 'subjectId'>>
 

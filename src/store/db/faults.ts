@@ -1,5 +1,5 @@
-// What a fault of either database means. node:sqlite gives a result code as `errcode` (sqlite.org/rescode.html), PostgreSQL
-// a SQLSTATE and sockets and folders a word as `code` (postgresql.org/docs/current/errcodes-appendix.html).
+// The meaning of faults of both databases. node:sqlite has a result code in `errcode` (sqlite.org/rescode.html), PostgreSQL a
+// SQLSTATE and sockets and folders a word in `code` (postgresql.org/docs/current/errcodes-appendix.html).
 
 import { faultCode } from '../../base/fault-code.ts'
 
@@ -31,6 +31,19 @@ export function isUntrusted(fault: unknown): boolean {
   return hasCode(fault, { sqlite: [], other: untrusted }) || hasWords(fault, /does not support SSL/)
 }
 
+/** Whether a fault means that the file is damaged, or is no SQLite database at all. */
+export function isDamaged(fault: unknown): boolean {
+  // CORRUPT and NOTADB; data_corrupted and index_corrupted.
+  return hasCode(fault, { sqlite: [11, 26], other: /^XX00[12]$/ })
+}
+
+/** Whether a fault means that the tables are not ours: another program's, or some were lost. */
+export function isForeign(fault: unknown): boolean {
+  // SQLite has one code for all of them, and for much else. undefined_table, undefined_column, duplicate_table and
+  // duplicate_column.
+  return hasWords(fault, foreign) || hasCode(fault, { sqlite: [], other: /^(42P01|42703|42P07|42701)$/ })
+}
+
 /** Whether the database undid the transaction and asks for another try. */
 export function mustRunAgain(fault: unknown): boolean {
   // Serialization failure, deadlock; a prepared statement whose table a newer server has altered.
@@ -60,6 +73,8 @@ const untrusted = /CERT|^UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/
 // The drivers' own faults have a message and no code.
 const closed =
   /connection (terminated|timeout)|timeout exceeded when trying to connect|not queryable|driver has already been destroyed|after calling end on the pool|database is not open/i
+
+const foreign = /^(no such (table|column)|(table|index) .+ already exists|table .+ has no column)/
 
 function hasWords(fault: unknown, words: RegExp): boolean {
   return fault instanceof Error && words.test(fault.message)

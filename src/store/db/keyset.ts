@@ -1,4 +1,4 @@
-// A page of a table that may have a million rows: found through an index, from where the last page ended, never counted.
+// A page of a table that may have a million rows: found through an index, starting where the last page ended, never counted.
 import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
@@ -6,39 +6,39 @@ import type { Clock } from '../../base/time.ts'
 import { binaryCollation, isPostgres } from './dialect.ts'
 import type { Database } from './database.ts'
 
-/** Rows of a page, and where the next one begins; null when there is none. `isCut` when looking was given up in time. */
+/** Rows of a page, and where the next one begins, null if there is none. `isCut` if the search stopped at its time limit. */
 export type Listing<Row> = { rows: Row[]; next: string | null; isCut: boolean }
 
 /** Where a page begins and how long it may be. */
 export type Place = { after: string | null; most: number }
 
-/** What a page is read from, and in which order; the id decides between equals. */
+/** The source of a page and its order; the id decides between equals. */
 export type Source = {
   /** The table that has the order's column and the id. */
   table: string
-  /** What is shown of it, and of what is joined to each row of the page. */
+  /** The columns that are shown, of the table and of what is joined to each row of the page. */
   columns: RawBuilder<unknown>
   joins: RawBuilder<unknown>
   order: Order
-  /** The part of the order that is asked for; null when all of it is. */
+  /** The part of the order that is read; null for all of it. */
   range: Range | null
-  /** What else the order's index answers: columns before the order's, or the condition of a partial index. */
+  /** Conditions that the order's index also answers: on columns before the order's, or of a partial index. */
   served: RawBuilder<unknown>[]
-  /** What no index answers together with the order: asked of each row on the way, for no longer than a second. */
+  /** Conditions that no index answers together with the order: checked row by row, for at most a second. */
   filters: RawBuilder<unknown>[]
 }
 
-/** By which column; a text by its bytes, so that those with the same beginning stand together. */
+/** The column of an order; a text is ordered by its bytes, so that texts with a common prefix stand together. */
 export type Order = { column: string; isText: boolean; isDescending: boolean }
 
-/** From a value of the order's column up to another one, which does not belong to it; null has no end. */
+/** From a value of the order's column up to, but without, another one; null has no end. */
 export type Range = { from: string | number | null; until: string | number | null }
 
 /** By id, which begins with the time of writing. */
 export const newestFirst: Order = { column: 'id', isText: false, isDescending: true }
 
-// How long a page may look for rows that pass its filters, in milliseconds, and how many rows it looks at in one
-// statement: few enough that on SQLite, whose statements stop the whole process, others are served in between.
+// How long a page may search for rows that pass its filters, in milliseconds, and how many rows one statement reads: few
+// enough that on SQLite, whose statements block the process, other requests are served in between.
 const longestLook = 1_000
 const slice = 5_000
 
@@ -49,19 +49,19 @@ export async function readPage<Row>(
   source: Source,
   place: Place,
 ): Promise<Listing<Row>> {
-  // A cursor comes back in an address and may be anything.
+  // A cursor comes back in a URL and may be anything.
   const after = isWithin(source, place.after) ? place.after : null
   if (source.filters.length > 0) return readSlices(db, now, source, { ...place, after })
   const rows = await read<Row>(db, source, { after, upTo: null }, place.most + 1)
   return pageOf(rows, place.most)
 }
 
-/** All texts that begin so: nothing that is written in characters comes after the last of them. */
+/** All texts with a prefix: no character comes after the last one of the range. */
 export function beginningWith(text: string): Range {
   return { from: text, until: `${text}\u{10ffff}` }
 }
 
-/** A column as a filter sees it, out of reach of an index that would lead away from the order. */
+/** A column in a form that no index answers, so that the planner keeps to the order's index. */
 export const unindexed = {
   text: (column: string): RawBuilder<unknown> => sql`(${sql.ref(column)} || '')`,
   // Not by a sum, from which PostgreSQL concludes that the column is not null, as some partial indexes ask.
@@ -70,7 +70,7 @@ export const unindexed = {
 
 type Cursor<Row> = Row & { cursorKey: string | number; cursorId: string }
 
-// Slice by slice through the order, until the page is full, the end is reached or the time is over.
+// Reads slice by slice in order, until the page is full, the end is reached or the time is over.
 async function readSlices<Row>(
   db: Database,
   now: Clock,
@@ -95,7 +95,7 @@ function pageOf<Row>(found: Cursor<Row>[], most: number): Listing<Row> {
   return { rows, next: last ? cursorOf(last) : null, isCut: false }
 }
 
-// The page comes first and is joined afterwards: a planner that saw both together might read all of the joined table.
+// The page is selected first and joined afterwards; otherwise the planner might read all of the joined table.
 async function read<Row>(
   db: Database,
   source: Source,
@@ -113,7 +113,7 @@ async function read<Row>(
   return rows
 }
 
-// Where a slice ends, null when it is the last.
+// The end of a slice, null if it is the last.
 async function findBorder(db: Database, source: Source, after: string | null): Promise<string | null> {
   const { table, served, order } = source
   const { rows } = await sql<{ cursorKey: string | number; cursorId: string }>`
@@ -134,7 +134,7 @@ function orderedBy(db: Database, source: Source): RawBuilder<unknown> {
   return sql`order by ${keyOf(db, source)} ${direction}, ${id} ${direction}`
 }
 
-// One condition at each end: of two SQLite would take the wider one to its index and read all that lies between them.
+// One condition at each end: of two, SQLite would use the wider one with its index and read everything in between.
 function between(
   db: Database,
   source: Source,
@@ -174,7 +174,7 @@ function compared(db: Database, source: Source, sign: string, cursor: string): R
 
 function keyOf(db: Database, { table, order }: Pick<Source, 'table' | 'order'>): RawBuilder<unknown> {
   const key = sql.ref(`${table}.${order.column}`)
-  // SQLite compares bytes by itself, and takes no index for a pair that has a collation in it.
+  // SQLite compares bytes by default, and uses no index for a pair with a collation.
   return order.isText && isPostgres(db) ? sql`${key} ${sql.raw(binaryCollation(db))}` : key
 }
 
@@ -182,7 +182,7 @@ function readCursor({ column, isText }: Order, cursor: string): { key: string | 
   const border = cursor.lastIndexOf('~')
   const [key, id] = [cursor.slice(0, border), cursor.slice(border + 1)]
   if (isText || column === 'id') return { key, id }
-  // PostgreSQL refuses what is no integer of 64 bits.
+  // PostgreSQL refuses anything but a 64-bit integer.
   return { key: Number.isSafeInteger(Number(key)) ? Number(key) : 0, id }
 }
 

@@ -26,7 +26,7 @@ export class DatabaseNewer extends DatabaseUnfit {}
 /** A database that this program cannot write. */
 export class DatabaseReadOnly extends DatabaseUnfit {}
 
-// Numbered from 1, forward only; a released one is never changed.
+// Numbered from 1, forward only; a released migration is never changed.
 const migrations: readonly (readonly string[])[] = [
   first,
   recentPassword,
@@ -45,8 +45,8 @@ const migrations: readonly (readonly string[])[] = [
 export const schemaVersion = migrations.length
 
 /**
- * Brings the tables up to this program's version, or to an earlier one for a test of an upgrade; tells which were added.
- * The row of `schema_version` is the lock: of several servers that start together one migrates and the others wait for it.
+ * Brings the tables up to this program's version, or to an earlier one to test an upgrade; returns the versions added. The
+ * row of `schema_version` is the lock: when several servers start together, one migrates and the others wait.
  */
 export async function migrate(db: Database, target = schemaVersion): Promise<number[]> {
   try {
@@ -80,7 +80,7 @@ function explained(fault: unknown): unknown {
  */
 export async function isSchemaReady(db: Database): Promise<boolean> {
   if (!isPostgres(db)) return inTransaction(db, readVersion).then((version) => version >= schemaVersion)
-  // A lock can be taken only where rows can be written. This one waits for nobody but a migration of that table.
+  // A row lock can be taken only if rows can be written. This one waits for nothing but a migration of its table.
   await sql`select id from administration where id = 1 for key share`.execute(db)
   return (await readVersion(db)) >= schemaVersion
 }
@@ -113,15 +113,15 @@ function addMissing(db: Database, target: number): Promise<number[]> {
   })
 }
 
-// The two words in which the databases differ. A table that is only looked up by its key lies in the order of that key where
-// the database can do that: one tree less to search and to write.
+// The databases differ in two words. Where the database can do that, a table that is only looked up by its key is stored in
+// the key's order, which saves one tree to search and to write.
 function inDialect(db: Database, statement: string): string {
   return statement
     .replaceAll('{binary}', binaryCollation(db))
     .replaceAll('{clustered}', isPostgres(db) ? '' : 'without rowid')
 }
 
-// The version of the tables, 0 before the first migration; throws when the database is away.
+// The version of the tables, 0 before the first migration. Throws if the database is away.
 async function readVersion(db: Database): Promise<number> {
   const { rows } = await sql<{ version: number }>`select version from schema_version where id = 1`.execute(db)
   return rows[0]?.version ?? 0

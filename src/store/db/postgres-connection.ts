@@ -1,5 +1,5 @@
-// What each PostgreSQL connection is given beyond the driver: time limits, prepared statements, another try after a
-// deadlock, and an end when its server no longer answers or no longer writes.
+// Each PostgreSQL connection gets more than the driver gives it: time limits, prepared statements, another try after a
+// deadlock, and an end when its server no longer answers or only reads.
 import type { Socket } from 'node:net'
 import pg from 'pg'
 import { faultCode } from '../../base/fault-code.ts'
@@ -13,6 +13,8 @@ const timeouts = {
   idle_in_transaction_session_timeout: 5_000,
 }
 const answerPatience = 12_000
+// Or a pooler has none of the server's connections left for this one.
+const firstAnswerPatience = 3_000
 
 /** Lifts every time limit until the transaction ends: for migrations, which may take hours. */
 export const withoutTimeouts = settingAll('local', () => 0)
@@ -58,7 +60,7 @@ export function streamOf(client: pg.ClientBase): Socket {
 async function isBehindPooler(client: pg.ClientBase): Promise<boolean> {
   const { processID } = client as unknown as { processID: number }
   const ask = () => client.query<{ pid: number }>('select pg_backend_pid() as pid')
-  const { rows } = await withDeadline(client, answerPatience, ask)
+  const { rows } = await withDeadline(client, firstAnswerPatience, ask)
   return rows[0]?.pid !== processID
 }
 

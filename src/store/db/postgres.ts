@@ -24,6 +24,7 @@ const types: pg.CustomTypesConfig = {
 const keepAliveAfter = 10_000
 const farewell = 1_000
 const shortestRenewal = 1_000
+const modesty = 60_000
 
 /** Kysely's dialect over a pool of PostgreSQL connections. */
 export function postgresDialect(url: string, onFault: (fault: Error) => void): PostgresDialect {
@@ -85,16 +86,31 @@ function openPool(url: string, onFault: (fault: Error) => void, onUnusable: () =
     keepAliveInitialDelayMillis: keepAliveAfter,
     types,
     // The pool waits for it.
-    onConnect(client: pg.ClientBase): Promise<void> {
+    async onConnect(client: pg.ClientBase): Promise<void> {
       // Without a listener a connection that breaks while it is in use would end the process.
       client.on('error', onFault)
-      return prepareConnection(client, onUnusable)
+      try {
+        await prepareConnection(client, onUnusable)
+      } catch (fault) {
+        makeDoWith(pool, prepared.size)
+        throw fault
+      }
+      prepared.add(client)
+      client.once('end', () => prepared.delete(client))
     },
   }
+  const prepared = new Set<pg.ClientBase>()
   const pool = new pg.Pool(options)
   // Likewise for one that breaks while it is idle.
   pool.on('error', onFault)
   return pool
+}
+
+// A pooler in session mode may have fewer connections than we want: work then waits for one of those that there are.
+function makeDoWith(pool: pg.Pool, count: number): void {
+  if (count === 0) return
+  pool.options.max = count
+  void setTimeout(modesty, null, { ref: false }).then(() => (pool.options.max = mostConnections))
 }
 
 // Ends the idle connections now, and each of the others when its work is done. One whose other end is gone never hears the

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { DeleteResult, InsertResult, RawBuilder, UpdateResult } from 'kysely'
 import type { Database } from './database.ts'
 
-/** Runs a statement that changes at most one row; tells whether it did. */
+/** Runs a statement and returns whether it changed a row. */
 export async function changedOne(statement: {
   executeTakeFirst(): Promise<InsertResult | UpdateResult | DeleteResult | undefined>
 }): Promise<boolean> {

@@ -8,8 +8,8 @@ export type EventRow = {
   /** `visitor`, `sweep`, `reminder`, `command` or `set-up-link`, or the id of the account that did it. */
   actor: string
   network: string | null
-  /** Why, in the words of the administrator who did it. */
+  /** The reason that the administrator gave. */
   reason: string | null
-  /** The mail or block that it happened to. */
+  /** The mail or block that it is about. */
   subjectId: string | null
 }

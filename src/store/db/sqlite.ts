@@ -7,10 +7,11 @@ import type { SqliteDatabase, SqliteStatement } from 'kysely'
 import { faultCode } from '../../base/fault-code.ts'
 import { bindable } from './fast-path.ts'
 
-// Another program that holds the file is waited for, but not long: the wait stops the whole process.
+// How long to wait for another program that holds the file: briefly, because the wait blocks the whole process.
 const busyTimeout = 1_000
 
-// In KiB, as SQLite writes it; its default of 2 MB holds the inner pages of a million sessions' index, but not its leaves.
+// In KiB, negative as SQLite writes it. Its default of 2 MB holds the inner pages of a million sessions' index, but not the
+// leaves.
 const cacheSize = -32_768
 // In bytes.
 const mapSize = 1_073_741_824
@@ -31,7 +32,7 @@ function openFile(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: busyTimeout, enableForeignKeyConstraints: true })
   try {
     database.exec(
-      `pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = ${cacheSize}; pragma mmap_size = ${mapSize}`,
+      `pragma secure_delete = on; pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = ${cacheSize}; pragma mmap_size = ${mapSize}`,
     )
     return database
   } catch (fault) {
@@ -40,7 +41,8 @@ function openFile(file: string): DatabaseSync {
   }
 }
 
-// Closed to others, in whosever folder: it holds addresses and password hashes. What SQLite writes beside it gets its mode.
+// Closed to other users in any folder, because it holds addresses and password hashes. Files that SQLite writes beside it
+// get its mode.
 function makeClosed(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   try {
@@ -57,9 +59,10 @@ function adaptDatabase(database: DatabaseSync): SqliteDatabase {
     prepare(sql) {
       const known = statements.get(sql)
       if (known) return known
-      // A transaction that reads first and writes later must hold the write lock from its start, or another writer makes it fail at once.
+      // A transaction that reads first and writes later must take the write lock at its start; otherwise another writer
+      // makes it fail at once.
       const adapted = adapt(database.prepare(sql === 'begin' ? 'begin immediate' : sql))
-      // A full disk has undone the transaction already; a rollback that fails would hide why.
+      // A full disk has already undone the transaction; a rollback that fails would hide the cause.
       const rollBack = () => (database.isTransaction ? adapted.run([]) : { changes: 0, lastInsertRowid: 0 })
       const statement = sql === 'rollback' ? { ...adapted, run: rollBack } : adapted
       statements.set(sql, statement)
@@ -71,7 +74,7 @@ function adaptDatabase(database: DatabaseSync): SqliteDatabase {
 function adapt(statement: StatementSync): SqliteStatement {
   return {
     reader: statement.columns().length > 0,
-    // Rows come with a null prototype, which deep comparison and some libraries do not take.
+    // Rows have a null prototype, which deep comparison and some libraries do not accept.
     all: (values) => statement.all(...values.map(bindable)).map((row) => ({ ...row })),
     run: (values) => statement.run(...values.map(bindable)),
     iterate: (values) => statement.iterate(...values.map(bindable)),

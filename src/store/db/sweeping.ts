@@ -1,15 +1,16 @@
-// What the sweep deletes: at most so many rows of a kind at a time, so that nobody waits for a batch. Never an account.
-// One condition of each kind both counts and deletes, so that a dry run tells what a sweep then does.
+// The sweep deletes expired rows in batches, so that nothing waits long for one. It never deletes an account. Counting and
+// deleting use the same condition, so that a dry run shows exactly what a sweep would delete.
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { guessing } from '../../base/limits.ts'
 import { newId } from '../../security/tokens.ts'
 import { countRows } from './row-counts.ts'
 import type { Database } from './database.ts'
+import { isPostgres } from './dialect.ts'
 import { unindexed } from './keyset.ts'
 import type { RegistrationRow } from '../registrations/rows.ts'
 
-/** How much of each kind has come to its end; of registrations apart those whose code was used up. */
+/** How many rows of each kind have expired; registrations whose code was used up are counted apart. */
 export type Sweepable = {
   registrations: number
   usedUp: number
@@ -30,7 +31,7 @@ export type SweepTimes = {
   events: number
 }
 
-/** Rows of one table whose time lies before an instant, and after another one if that is given. */
+/** Rows of one table with a time before an instant, and after another one if that is given. */
 type Ended = {
   kind: keyof Sweepable
   table: string
@@ -38,17 +39,17 @@ type Ended = {
   time: string
   before: number
   after: number | null
-  /** Which rows alone, in the words of their index. */
+  /** The condition of their partial index. */
   only: RawBuilder<unknown>
 }
 
 const every = sql`true`
-// A registration's mails stay as long as it does, for its waiting page, and go with it.
+// A registration's mails stay for its waiting page, and are deleted with it.
 const ofNoRegistration = sql`due_at is null and registration_id is null`
-// Some name who was asked for: nothing that somebody typed stays longer than a registration that expired.
+// Some mails hold a name that somebody typed; that is kept no longer than an expired registration.
 const withWhatWasTyped = sql`${ofNoRegistration} and detail is not null`
 
-/** What else than registrations is swept; no row is of two kinds. */
+/** The kinds that are swept besides registrations; no row belongs to two kinds. */
 export function endedKinds(times: SweepTimes): Ended[] {
   const { now, mails } = times
   const ended = (kind: keyof Sweepable, table: string, key: string, time: string, before: number): Ended => {
@@ -73,12 +74,12 @@ export function endedKinds(times: SweepTimes): Ended[] {
   ]
 }
 
-/** Deletes at most so many rows of a kind. */
+/** Deletes at most `most` rows of a kind and returns their number. */
 export async function deleteSome(db: Database, ended: Ended, most: number): Promise<number> {
   const { table, key, time } = ended
   const [name, keys] = [sql.table(table), sql.raw(key)]
-  // Asked once more at the row itself, whose time may have begun anew meanwhile; without the index, by which a planner
-  // might read all that has ended instead of the few that were picked.
+  // The outer condition checks the row again, because it may have been renewed meanwhile. It avoids the index: otherwise
+  // the planner might read every expired row instead of the few that were picked.
   const { rows } = await sql`
     delete from ${name} where (${keys}) in (
       select ${keys} from ${name} where ${isEnded(ended, sql.ref(time))} order by ${sql.ref(time)} limit ${sql.lit(most)}
@@ -92,8 +93,8 @@ function isEnded({ before, after, only }: Ended, time: RawBuilder<unknown>): Raw
 }
 
 /**
- * Deletes at most so many registrations that expired before an instant, with their mails and, for each that nobody
- * used, an event; tells how many rows went. In a transaction.
+ * Deletes at most `most` expired registrations with their mails, and appends an event for each that was never used.
+ * Returns how many rows were deleted. Needs a transaction.
  */
 export async function deleteSomeRegistrations(
   db: Database,
@@ -118,7 +119,12 @@ export async function deleteSomeRegistrations(
   }
 }
 
-/** Counts what a sweep would delete now. */
+/** Empties SQLite's write-ahead log, which otherwise holds deleted rows until it is written over. */
+export async function emptyLog(db: Database): Promise<void> {
+  if (!isPostgres(db)) await sql`pragma wal_checkpoint(truncate)`.execute(db)
+}
+
+/** Counts the rows that a sweep would delete now. */
 export async function countSweepable(db: Database, times: SweepTimes): Promise<Sweepable> {
   const isUnused = sql`confirmed_at is null and closed_at is null`
   const sweepable: Sweepable = {

@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts'
 import { changedOne } from '../db/row-counts.ts'
 import type { Tables } from '../db/tables.ts'
 
-/** What is refused because all uses are gone. */
+/** A refusal because all uses are gone. */
 export type UsedUp = { kind: 'used-up' }
 
 /** Counts one attempt in a fixed time window, unless `most` are used up. */
@@ -13,7 +13,7 @@ export async function takeAttempt(
   attempt: { key: string; most: number; now: number; resetsAt: number },
 ): Promise<UsedUp | null> {
   const { key, most, now, resetsAt } = attempt
-  // A window that ends later than one that begins now was begun by a clock that was wrong.
+  // A window that ends later than one that starts now was started by a wrong clock.
   const latest = resetsAt + limits.clockSkew
   const isOver = (eb: ExpressionBuilder<Tables, 'attempts'>) =>
     eb.or([eb('attempts.resetsAt', '<=', now), eb('attempts.resetsAt', '>', latest)])

@@ -1,6 +1,8 @@
-import { digest } from '../../security/tokens.ts'
+import { keyedDigest } from '../../security/keys.ts'
+import { openedOf } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
 
-/** What is counted, apart from everything else that is. */
+/** The kinds of counters; each has keys of its own. */
 export type CounterKind =
   | 'limit'
   | 'guess'
@@ -9,17 +11,25 @@ export type CounterKind =
   | 'proof'
   | 'digits'
   | 'reset-pause'
-  | 'registration-load'
   | 'mute'
   | 'disowned-network'
   | 'mails'
   | 'mails-network'
-  | 'mails-everything'
+
+/** Gives an opened database the secret of its counters. It belongs to the database, so that no statement has to be given it. */
+export function keyCounters(db: Database, secret: Buffer): void {
+  secrets.set(db, secret)
+}
 
 /**
- * A counter's key: a digest of its kind and of what it is counted by. The parts are kept apart by JSON, so that no text
- * that somebody types can look like another kind or another number of parts.
+ * A counter's key: a keyed digest of its kind and of what it is counted by, so that a copy of the database does not tell
+ * whose address it is about. The parts are kept apart by JSON, so that no text that somebody types can look like another
+ * kind or another number of parts.
  */
-export function counterKey(kind: CounterKind, ...parts: readonly (string | null)[]): string {
-  return digest(JSON.stringify([kind, ...parts]))
+export function counterKey(db: Database, kind: CounterKind, ...parts: readonly (string | null)[]): string {
+  const secret = secrets.get(openedOf(db))
+  if (!secret) throw new Error('the counters of this database have no secret')
+  return keyedDigest(secret, JSON.stringify([kind, ...parts]))
 }
+
+const secrets = new WeakMap<Database, Buffer>()

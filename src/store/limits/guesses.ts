@@ -1,4 +1,4 @@
-// Tries at passwords, counted by what was typed and by network before anything is hashed, so that tries at one time count too.
+// Tries at passwords. They are counted by what was typed and by network before hashing, so that simultaneous tries count.
 import { guessing, limits } from '../../base/limits.ts'
 import type { LimitedAction } from '../../base/limits.ts'
 import type { Settings } from '../../base/settings/settings.ts'
@@ -12,14 +12,14 @@ import type { TooManyAttempts } from './limits.ts'
 import { claimProof } from './proofs.ts'
 
 /**
- * What a try is at: a name or address as somebody typed it, existing or not; a session's own account; a change of address
- * that is undone.
+ * The target of a try: a name or address as somebody typed it, existing or not; a session's own account; a change of
+ * address that is being undone.
  */
 export type GuessedAt = { kind: 'identifier' | 'account' | 'undo'; key: string }
 
 /**
- * What a try is counted by: what it is at, and the network. A device that the account knows, or one of its sessions, is
- * counted by itself alone, so that failures from elsewhere never keep the owner out.
+ * A try is counted by its target and its network. A device that the account knows, or one of its sessions, is counted by
+ * itself alone, so that failures from elsewhere never keep the owner out.
  */
 export type GuessedBy = {
   at: GuessedAt
@@ -28,7 +28,7 @@ export type GuessedBy = {
   proof?: Proof | null
 }
 
-/** A try that may be made; it counts as failed until it is forgiven or returned. `failures` are those in a row with this one. */
+/** A try that may be made. It counts as failed until it is forgiven or returned; `failures` counts those in a row, with this one. */
 export type Guess = { kind: 'may-guess'; failures: number; keys: string[]; networkKey: string | null }
 
 /**
@@ -42,29 +42,29 @@ export async function beginGuess(
 ): Promise<Guess | TooManyAttempts> {
   if (!house.settings.limits) return { kind: 'may-guess', failures: 0, keys: [], networkKey: null }
   const now = house.now()
-  const openKey = guessKey(by.at)
-  const knownKey = by.known && guessKey(by.at, by.known)
+  const openKey = guessKey(house.db, by.at)
+  const knownKey = by.known && guessKey(house.db, by.at, by.known)
   const network = knownKey ? null : by.network
   return whileCounting(house.db, async (db): Promise<Guess | TooManyAttempts> => {
     const tooMany = action && (await countLimits(db, action, { network: by.network, known: by.known }, now))
     if (tooMany) return tooMany
     const isProven = by.proof ? await claimProof(db, by.proof, now) : false
-    // The network first: who is over its limit raises nobody's count.
+    // The network comes first: a network over its limit must not raise anybody's count.
     const overNetwork = network === null ? null : await countNetwork(db, network, now, isProven)
     if (overNetwork) return overNetwork
     const counted = await countGuess(db, knownKey ?? openKey, now, isProven)
     if (typeof counted === 'object') return counted
     const keys = knownKey ? [openKey, knownKey] : [openKey]
-    return { kind: 'may-guess', failures: counted, keys, networkKey: network && networkKey(network) }
+    return { kind: 'may-guess', failures: counted, keys, networkKey: network && networkKey(db, network) }
   })
 }
 
-/** Whether after so many failures in a row a proof of work shortens the wait before the next try. */
+/** Whether a proof of work would shorten the wait before the next try. */
 export function asksForProof({ failures }: Guess): boolean {
   return waitAfter(failures, true) < waitAfter(failures, false)
 }
 
-/** The account's right password: its counts begin anew, and the network gets this one try back, but no other. */
+/** The account's password was right: resets its counts, and returns this one try, but no other, to the network. */
 export async function forgiveGuess(db: Database, guess: Guess): Promise<void> {
   if (guess.keys.length > 0)
     await db.deleteFrom('guesses').where('key', 'in', guess.keys.toSorted()).execute()
@@ -73,8 +73,8 @@ export async function forgiveGuess(db: Database, guess: Guess): Promise<void> {
 }
 
 /**
- * A waiting registration's right password: only this try is taken back. Would the count begin anew, a thief could
- * register the victim's address and log in with that between tries at the victim's account.
+ * The password of a waiting registration was right: returns only this try. If this reset the count, a thief could register
+ * the victim's address and log in to that registration between tries at the victim's account.
  */
 export async function returnGuess(db: Database, guess: Guess): Promise<void> {
   if (guess.networkKey) await returnLimit(db, guess.networkKey, guessing.network)
@@ -87,7 +87,7 @@ export async function returnGuess(db: Database, guess: Guess): Promise<void> {
     .execute()
 }
 
-/** Lets tries at names or addresses, and those from a known device, begin anew: their account was confirmed, or has a new password. */
+/** Resets the counts of names or addresses, and of a known device, because their account was confirmed or has a new password. */
 export async function forgetGuesses(
   db: Database,
   identifiers: readonly string[],
@@ -95,14 +95,15 @@ export async function forgetGuesses(
 ): Promise<void> {
   const keys = identifiers
     .map((key) => ({ kind: 'identifier', key }) as const)
-    .flatMap((at) => [guessKey(at), ...(device ? [guessKey(at, device)] : [])])
+    .flatMap((at) => [guessKey(db, at), ...(device ? [guessKey(db, at, device)] : [])])
     .toSorted()
   await db.deleteFrom('guesses').where('key', 'in', keys).execute()
 }
 
 /**
- * Lets the tries at an account's name and those from its devices count on under its next name: else a thief with the
- * session would rename it and begin anew. Whoever tried that name while nobody had it must not keep its owner out.
+ * Moves the counts of an account's name and its devices to its next name; otherwise a thief with the session could reset
+ * them by renaming the account. Tries at the new name from before it was taken are dropped, so that they do not keep the
+ * owner out.
  */
 export async function carryGuesses(
   db: Database,
@@ -110,7 +111,7 @@ export async function carryGuesses(
 ): Promise<void> {
   if (from === to) return
   for (const device of [null, ...devices]) {
-    const key = guessKey({ kind: 'identifier', key: to }, device)
+    const key = guessKey(db, { kind: 'identifier', key: to }, device)
     await db.deleteFrom('guesses').where('key', '=', key).execute()
     await db
       .insertInto('guesses')
@@ -119,19 +120,19 @@ export async function carryGuesses(
         eb
           .selectFrom('guesses')
           .select([eb.val(key).as('key'), 'failures', 'lastAt'])
-          .where('key', '=', guessKey({ kind: 'identifier', key: from }, device)),
+          .where('key', '=', guessKey(db, { kind: 'identifier', key: from }, device)),
       )
       .onConflict((conflict) => conflict.doNothing())
       .execute()
   }
 }
 
-function guessKey({ kind, key }: GuessedAt, known: string | null = null): string {
-  return counterKey('guess', kind, key, known)
+function guessKey(db: Database, { kind, key }: GuessedAt, known: string | null = null): string {
+  return counterKey(db, 'guess', kind, key, known)
 }
 
-function networkKey(network: string): string {
-  return counterKey('guess-network', network)
+function networkKey(db: Database, network: string): string {
+  return counterKey(db, 'guess-network', network)
 }
 
 async function countNetwork(
@@ -140,9 +141,9 @@ async function countNetwork(
   now: number,
   isProven: boolean,
 ): Promise<TooManyAttempts | null> {
-  const tooMany = await takeLimit(db, networkKey(network), guessing.network, now)
+  const tooMany = await takeLimit(db, networkKey(db, network), guessing.network, now)
   if (!tooMany) return null
-  const provenKey = counterKey('guess-network-proven', network)
+  const provenKey = counterKey(db, 'guess-network-proven', network)
   const tooManyProven = isProven ? await takeLimit(db, provenKey, guessing.networkProven, now) : null
   if (isProven && !tooManyProven) return null
   const provenRetryAt =
@@ -150,7 +151,7 @@ async function countNetwork(
   return { ...tooMany, provenRetryAt }
 }
 
-// One conditional statement, so that of any number of tries at one time only so many pass as one after the other.
+// One conditional statement: simultaneous tries pass no more often than tries one after the other.
 async function countGuess(
   db: Database,
   key: string,
@@ -158,7 +159,7 @@ async function countGuess(
   isProven: boolean,
 ): Promise<number | TooManyAttempts> {
   const { waits, most } = guessing
-  // What is further ahead was written by a clock that was wrong, and would ask to wait until that time had come.
+  // A time this far ahead came from a wrong clock; ignore it, or everybody would wait until then.
   const latest = now + limits.clockSkew
   const counted = await db
     .insertInto('guesses')
@@ -198,7 +199,7 @@ async function countGuess(
   return { kind: 'too-many-attempts', retryAt, ...(provenRetryAt < retryAt ? { provenRetryAt } : {}) }
 }
 
-// What a proof is worth is taken off the failures that the table tells of, not past its end.
+// A proof takes off some of the failures that have an entry in the table, not of those past its end.
 function waitAfter(failures: number, isProven: boolean): number {
   const { waits, most, longestWait, proofIsWorth } = guessing
   if (failures >= most) return longestWait

@@ -9,12 +9,13 @@ import { changedOne } from '../db/row-counts.ts'
 import { counterKey } from './counter-key.ts'
 import { whileCounting } from './counting.ts'
 
-/** What a limit refused; `retryAt` is when to try again, `provenRetryAt` when with a proof of work, if that is sooner. */
+/** A limit refused; `retryAt` is when to try again, `provenRetryAt` when with a proof of work, if that is sooner. */
 export type TooManyAttempts = { kind: 'too-many-attempts'; retryAt: number; provenRetryAt?: number }
 
 /**
- * By what an attempt is counted; what is null or left out is not. Names and addresses in their form for comparison. What the
- * account knows uses up nothing that all share, and is counted by itself in its site, so that no stranger keeps it waiting.
+ * What an attempt is counted by; a part that is null or missing is not counted. Names and addresses are in their form for
+ * comparison. A device or session that the account knows uses up nothing that everybody shares, and is counted by itself
+ * in its site, so that strangers cannot make it wait.
  */
 export type CountedBy = {
   network: string | null
@@ -24,11 +25,11 @@ export type CountedBy = {
   known?: string | null
 }
 
-// The network first: who is over its limit cannot use up somebody else's. What all share comes last and is held shortest.
+// The network comes first: a network over its limit cannot use up anybody else's. The limit that everybody shares comes last.
 const scopes = ['network', 'site', 'account', 'name', 'address', 'everything'] as const
 type Scope = (typeof scopes)[number]
 
-/** Counts one attempt under every limit of an action, as what was typed and never by what exists; null when it may be made. */
+/** Counts one attempt under every limit of an action, by what was typed and never by what exists. */
 export async function takeLimits(
   { db, now, settings }: { db: Database; now: Clock; settings: Settings },
   action: LimitedAction,
@@ -50,7 +51,7 @@ export async function countLimits(
     const rate = rateOf(action, scope)
     const counted = countedIn(scope, by)
     if (!rate || counted === null) continue
-    const tooMany = await takeLimit(db, counterKey('limit', action, scope, ...counted), rate, now)
+    const tooMany = await takeLimit(db, counterKey(db, 'limit', action, scope, ...counted), rate, now)
     if (tooMany) return tooMany
   }
   return null
@@ -70,9 +71,8 @@ function countedIn(scope: Scope, by: CountedBy): string[] | null {
 }
 
 /**
- * Counts one attempt by the generic cell rate algorithm: `most` at once, afterwards one each `within / most`. A row holds
- * when its next attempt would arrive if they came evenly; an attempt that comes more than `most` early is refused.
- * Null when it may be made, else the instant from which it may.
+ * Counts one attempt by the generic cell rate algorithm: a burst of `most`, then one every `within / most`. A row holds the
+ * theoretical arrival time of the next attempt; one that comes more than a whole burst earlier is refused.
  */
 export async function takeLimit(
   db: Database,
@@ -116,7 +116,7 @@ export async function takeLimit(
   return { kind: 'too-many-attempts', retryAt: (await findRetryAt(db, key, rate, now)) ?? now }
 }
 
-/** When the next attempt may be made, without counting one; null when it may be made now. */
+/** Finds when the next attempt may be made, without counting one; null if it may be made now. */
 export async function findRetryAt(
   db: Database,
   key: string,
@@ -129,13 +129,13 @@ export async function findRetryAt(
   return retryAt > now ? retryAt : null
 }
 
-// No attempt leads further ahead. A row that does was written by a clock that was wrong, and would lock everybody out
-// until that time had come.
+// No attempt sets a later time. A row with a later one was written by a wrong clock, and would lock everybody out until
+// then.
 function latestAhead(rate: Rate): number {
   return Math.ceil(rate.within / rate.most) * rate.most + limits.clockSkew
 }
 
-/** Gives one attempt back that turned out not to count. */
+/** Returns one attempt that turned out not to count. */
 export async function returnLimit(db: Database, key: string, rate: Rate): Promise<void> {
   await db
     .updateTable('limits')

@@ -5,5 +5,7 @@ import type { Database } from '../db/database.ts'
 
 /** Claims a proof of work; false when it was used before, in any process. */
 export async function claimProof(db: Database, { id, expiresAt }: Proof, now: number): Promise<boolean> {
-  return (await takeAttempt(db, { key: counterKey('proof', id), most: 1, now, resetsAt: expiresAt })) === null
+  return (
+    (await takeAttempt(db, { key: counterKey(db, 'proof', id), most: 1, now, resetsAt: expiresAt })) === null
+  )
 }

@@ -1,5 +1,5 @@
-// What the administration's table of accounts shows. Each of its orders, filters and searches of a beginning has an index
-// (migrations/0006 and 0007).
+// The administration's table of accounts. Each of its orders, filters and prefix searches has an index (migrations/0006 and
+// 0007).
 import { sql } from 'kysely'
 import type { Clock } from '../../base/time.ts'
 import type { Database } from '../db/database.ts'

@@ -1,5 +1,5 @@
-// What the administration's page of events shows: the rarest of what is asked goes by its index (migrations/0006 and 0007),
-// what no index answers together is looked for slice by slice.
+// The administration's page of events: the most selective filter uses its index (migrations/0006 and 0007), the others are
+// checked slice by slice.
 import { sql } from 'kysely'
 import type { Clock } from '../../base/time.ts'
 import type { Database } from '../db/database.ts'
@@ -32,7 +32,7 @@ export function listEventLines(
   place: Place,
 ): Promise<Listing<EventLine>> {
   const { registrationId, accountId, actor, kind, from, until } = query
-  // The one that has the fewest events goes by its index: visitors, sweep and commands act often, an administrator seldom.
+  // The filter with the fewest events uses its index: visitors, sweep and commands act often, administrators seldom.
   const asked: [column: string, value: string | null][] = [
     ['events.registration_id', registrationId],
     ['events.account_id', accountId],
@@ -56,9 +56,9 @@ export function listEventLines(
   return readPage(db, now, source, place)
 }
 
-/** The kinds of events that there are. */
+/** The kinds of events that occur. */
 export async function listEventKinds(db: Database): Promise<string[]> {
-  // One step of the index for each kind, instead of a look at every row.
+  // One index step for each kind, instead of a scan of every row.
   const { rows } = await sql<{ kind: string | null }>`
     with recursive kinds (kind) as (
       select min(kind) from events

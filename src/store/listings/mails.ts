@@ -1,4 +1,4 @@
-// What the administration's table of mails shows, each of its filters by an index (migrations/0006 and 0007).
+// The administration's table of mails; each of its filters has an index (migrations/0006 and 0007).
 import { sql } from 'kysely'
 import type { Clock } from '../../base/time.ts'
 import type { Database } from '../db/database.ts'

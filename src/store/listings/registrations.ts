@@ -1,4 +1,4 @@
-// What the administration's table of registrations shows: by themselves, or by the mails that they wait for.
+// The administration's table of registrations: read by themselves, or through the mails that they wait for.
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Clock } from '../../base/time.ts'
@@ -14,7 +14,7 @@ import type { RegistrationRow } from '../registrations/rows.ts'
 export type RegistrationQuery = {
   search: Search | null
   only: 'waiting' | 'expired' | 'confirmed' | null
-  /** How its latest mail is, and where that went. */
+  /** The state and domain of its latest mail. */
   mail: MailState | null
   domain: string | null
 }
@@ -40,11 +40,11 @@ export type RegistrationLine = Pick<
   mailState: MailState | null
   mailReason: OutboxRow['reason']
   mailReply: string | null
-  /** How many of its mails a mail server took. */
+  /** How many of its mails a mail server accepted. */
   sentTimes: number
 }
 
-// Conditions that an index has are written out, not bound: a planner takes a partial index only for what it can read.
+// Conditions of a partial index are not bound: the planner uses the index only if it can see their values.
 const isOpen = sql`registrations.confirmed_at is null and registrations.closed_at is null`
 
 const registrationColumns = sql`registrations.id, registrations.name, registrations.address,
@@ -56,7 +56,7 @@ const registrationColumns = sql`registrations.id, registrations.name, registrati
     as sent_times`
 const registrationJoins = sql`left join outbox on outbox.id = registrations.mail_id`
 
-/** Registrations of a query: newest first, but those that expired by the time at which they did. */
+/** Registrations of a query: newest first, but expired ones by the time of their end. */
 export function listRegistrationLines(
   db: Database,
   now: Clock,
@@ -78,7 +78,7 @@ export async function findRegistrationLine(db: Database, id: string): Promise<Re
   return rows[0]
 }
 
-// By themselves: the state of the mail is looked up for each.
+// Reads registrations, and looks up the state of each one's mail.
 function registrations(query: RegistrationQuery, now: number): Source {
   const { search, only, mail, domain } = query
   const isExpired = only === 'expired' && (search === null || search.by === 'part')
@@ -103,7 +103,7 @@ function registrations(query: RegistrationQuery, now: number): Source {
   }
 }
 
-// By the index that knows a mail's state and domain; mails that are not the latest of a registration are passed over.
+// Reads mails by the index on state and domain, and skips those that are not the latest of their registration.
 function registrationsByMail(query: RegistrationQuery, now: number): Source {
   const { search, only, mail, domain } = query
   return {
@@ -123,7 +123,7 @@ function registrationsByMail(query: RegistrationQuery, now: number): Source {
   }
 }
 
-// Asked row by row, by the id: of an `exists` or a join PostgreSQL might make a look at the whole other table.
+// Checked row by row, by id: PostgreSQL might turn an `exists` or a join into a scan of the whole other table.
 function hasOne(table: string, conditions: RawBuilder<unknown>[]): RawBuilder<unknown> {
   return sql`(select 1 from ${sql.table(table)} where ${sql.join(conditions, sql` and `)}) = 1`
 }
@@ -135,7 +135,7 @@ function mailIs(mail: MailState | null, domain: string | null): RawBuilder<unkno
   ]
 }
 
-// What an index answers in the order of time, and what is asked of each row: beside it, or all of it in another order.
+// Conditions that an index answers in the order of time; the rest, checked row by row; and all of them, for another order.
 function stateOf(
   only: RegistrationQuery['only'],
   now: number,

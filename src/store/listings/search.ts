@@ -1,14 +1,13 @@
-// How a table is searched: the beginning of a name or an address goes by its index, a part of either is looked for slice by
-// slice.
+// How a table is searched: a prefix of a name or address uses an index, a substring is searched slice by slice.
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { beginningWith } from '../db/keyset.ts'
 import type { Order, Source } from '../db/keyset.ts'
 
-/** What a table is searched for: the beginning of a name or an address, or a part of either. */
+/** A search: for a prefix of names or of addresses, or for a part of either. */
 export type Search = { by: 'name' | 'address' | 'part'; text: string }
 
-/** How a table is read for a search: one of a beginning orders by it, one of a part looks through the order that there is. */
+/** How a table is read for a search: a prefix search orders by its column, a substring search scans in the existing order. */
 export function askFor(
   table: 'accounts' | 'registrations',
   search: Search | null,

@@ -25,13 +25,13 @@ export type DomainMails = { domain: string; state: MailState; mails: number }
 /** How many mails wait to be sent, and since when the oldest does. */
 export type Backlog = { waiting: number; oldestAt: number | null; oldestNotHeldBackAt: number | null }
 
-// At most so many of the newest registrations make the funnel.
+// How many of the newest registrations the funnel counts.
 const funnelSize = 5_000
 
-// At most so many of the newest mails are looked at for how the domains fare.
+// How many of the newest mails are counted by domain.
 const newestMails = 5_000
 
-// At most so many of the newest refused mails, and of the newest delayed ones, are looked at for who is stuck.
+// How many of the newest refused mails, and of the newest delayed ones, are searched for stuck registrations.
 const newestStuck = 2_500
 
 /** Registrations that wait now. */
@@ -42,7 +42,7 @@ export async function countWaiting(db: Database, now: number): Promise<number> {
   )
 }
 
-/** What happened in a time; `sweepAfter` is how long an expired registration's row stays, and its expiry is counted by it. */
+/** Counts events between two instants. `sweepAfter` is how long an expired registration's row stays: it dates those already swept. */
 export async function countBetween(
   db: Database,
   from: number,
@@ -59,7 +59,7 @@ export async function countBetween(
   }
 }
 
-/** The way of the newest registrations to a first log-in. */
+/** How far the newest registrations came on the way to a first log-in. */
 export async function readFunnel(db: Database): Promise<Funnel> {
   const newest = sql`(select * from registrations order by id desc limit ${sql.lit(funnelSize)})`
   const isMailed = sql`(select state from outbox where outbox.id = newest.mail_id) in ('sent', 'unknown')`
@@ -105,7 +105,7 @@ export async function countByDomain(db: Database): Promise<DomainMails[]> {
 export async function countStuck(db: Database, now: number): Promise<DomainMails[]> {
   const newest = (state: MailState) => sql`(select id, registration_id, domain, state from outbox
     where state = ${sql.lit(state)} order by id desc limit ${sql.lit(newestStuck)})`
-  // A question for each of them, and no join: for that PostgreSQL would read all registrations that wait.
+  // A subquery for each of them instead of a join, for which PostgreSQL would read all waiting registrations.
   const waits = sql`(select 1 from registrations where registrations.id = stuck.registration_id
     and mail_id = stuck.id and confirmed_at is null and closed_at is null and expires_at > ${now})`
   const { rows } = await sql<DomainMails>`

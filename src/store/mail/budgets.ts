@@ -27,10 +27,10 @@ export async function takeMailBudget(
   const { kind, now } = mail
   // The network first and whatever the address has left, which else would show in how much the network has left.
   if (mail.network !== null) {
-    const networkKey = counterKey('mails-network', mail.network)
+    const networkKey = counterKey(db, 'mails-network', mail.network)
     if (await takeLimit(db, networkKey, mailsPerNetwork, now)) return { kind: 'mail-budget' }
   }
-  const key = counterKey('mails', mail.addressKey, mail.known ?? null)
+  const key = counterKey(db, 'mails', mail.addressKey, mail.known ?? null)
   // What is further ahead was sent by a clock that was wrong.
   const latest = now + limits.clockSkew
   const sent = (await holdBudget(db, key, now)).filter(({ at }) => at > now - day && at <= latest)
@@ -56,7 +56,7 @@ export async function takeMailOverEverything(
 }
 
 /** The key of the limit over everything. */
-export const overEverything = counterKey('mails-everything')
+export const overEverything = 'mails-everything'
 
 // The row is held until the transaction ends: of mails at one time each sees those before it.
 async function holdBudget(

@@ -13,7 +13,7 @@ export async function insertBlock(db: Database, row: BlockRow): Promise<boolean>
   )
 }
 
-/** Takes a block away; false when it is gone already. */
+/** Deletes a block; false if it is already gone. */
 export async function deleteBlock(db: Database, id: string): Promise<boolean> {
   return changedOne(db.deleteFrom('blocks').where('id', '=', id))
 }

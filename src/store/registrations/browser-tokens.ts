@@ -38,7 +38,7 @@ export async function mayConfirm(db: Database, tokenHash: string, registrationId
   )
 }
 
-/** Leaves a registration's browsers nothing but to watch. */
+/** Stops a registration's browsers from confirming; they still watch it. */
 export async function stopConfirming(db: Database, registrationId: string): Promise<void> {
   await db
     .updateTable('browserTokens')
@@ -56,7 +56,7 @@ export async function moveBrowserTokens(db: Database, from: string, to: string):
     .execute()
 }
 
-/** Forgets one browser, which has begun another registration. */
+/** Unbinds one browser, because it started another registration. */
 export async function deleteBrowserToken(db: Database, tokenHash: string): Promise<void> {
   await db.deleteFrom('browserTokens').where('tokenHash', '=', tokenHash).execute()
 }

@@ -12,7 +12,7 @@ import type { AccountRow } from '../accounts/rows.ts'
 import type { RegistrationRow } from './rows.ts'
 import { isWaiting } from './waiting.ts'
 
-/** How a registration's way to an account ended. */
+/** How making a registration an account ended. */
 export type MakeAccountOutcome =
   | { kind: 'confirmed'; registration: RegistrationRow; accountId: string }
   | { kind: 'name-taken'; registration: RegistrationRow }
@@ -39,14 +39,14 @@ export async function makeAccount(
   }
   await closeOthers(db, registration.addressKey, registration.id, at)
   await cancelMails(db, registration.id, at)
-  // Whoever confirms reads the address's mails and wants them.
+  // A person who confirms reads the address's mail and wants it.
   await deleteMute(db, registration.addressKey)
-  // Whoever tried the name or address while nobody had it must not keep its owner out.
+  // Tries at the name or address from before it was taken must not keep its owner out.
   await forgetGuesses(db, [account.nameKey, account.addressKey])
   return { kind: 'confirmed', registration, accountId: account.id }
 }
 
-// Decides a confirmation: of any number of tries at one time, one gets the row.
+// Decides a confirmation: of simultaneous tries, one gets the row.
 function markConfirmed(
   db: Database,
   link: { id: string; generation: number },
@@ -60,7 +60,7 @@ function markConfirmed(
     .executeTakeFirst()
 }
 
-// Takes a confirmation back in the same transaction, because its name or address was taken.
+// Takes the confirmation back in the same transaction, because its name or address was taken.
 async function unmarkConfirmed(db: Database, id: string): Promise<void> {
   await db.updateTable('registrations').set({ confirmedAt: null }).where('id', '=', id).execute()
 }

@@ -1,4 +1,4 @@
-/** What happens to a registration. */
+/** Events of registrations. */
 export const registrationEvents = [
   'address-corrected',
   'browser-bound',

@@ -1,4 +1,4 @@
-// Addresses whose reader said "it was not me": they get no mails caused by registering for a while.
+// Addresses whose reader said "it was not me": for a while they get no mail caused by registering.
 import { disownedPerNetwork, limits } from '../../base/limits.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import type { Clock } from '../../base/time.ts'
@@ -17,29 +17,29 @@ export async function disown(db: Database, registration: RegistrationRow, now: n
   const mute = { registrationId: id, createdAt: now, endsAt: now + limits.muteLife }
   await db
     .insertInto('mutes')
-    .values({ key: keyOf(addressKey), ...mute })
+    .values({ key: keyOf(db, addressKey), ...mute })
     .onConflict((conflict) => conflict.column('key').doUpdateSet(mute))
     .execute()
-  if (network !== null) await takeLimit(db, networkKey(network), disownedPerNetwork, now)
+  if (network !== null) await takeLimit(db, networkKey(db, network), disownedPerNetwork, now)
 }
 
-/** Lets an address have mails again, and a held registration that was closed by disowning it wait again. */
+/** Lets an address get mail again; a held registration that disowning closed waits again. */
 export async function liftMute(db: Database, registration: RegistrationRow): Promise<void> {
   const { id, addressKey, closedAt, disownedAt } = registration
   await deleteMute(db, addressKey)
   if (disownedAt === null) return
-  // One that was closed before for another reason stays so.
+  // A registration that had been closed for another reason stays closed.
   await changeHeld(db, id, { closedAt: closedAt === disownedAt ? null : closedAt, disownedAt: null })
 }
 
 /** Takes an address's mute away. */
 export async function deleteMute(db: Database, addressKey: string): Promise<void> {
-  await db.deleteFrom('mutes').where('key', '=', keyOf(addressKey)).execute()
+  await db.deleteFrom('mutes').where('key', '=', keyOf(db, addressKey)).execute()
 }
 
 /** The mute of an address, while it lasts. */
 export async function findMute(db: Database, addressKey: string, now: number): Promise<MuteRow | undefined> {
-  const [mute] = await findByKey(db, { key: keyOf(addressKey), now })
+  const [mute] = await findByKey(db, { key: keyOf(db, addressKey), now })
   return mute
 }
 
@@ -47,20 +47,20 @@ const findByKey = compiledOnce((db, { key, now }: { key: string; now: number }) 
   db.selectFrom('mutes').selectAll().where('key', '=', key).where('endsAt', '>', now),
 )
 
-/** Whether so many of a network's registrations were disowned that it must wait before it registers more. */
+/** Refuses a network that must wait because too many of its registrations were disowned. */
 export async function findDisowned(
   house: { db: Database; now: Clock; settings: Settings },
   network: string | null,
 ): Promise<TooManyAttempts | null> {
   if (!house.settings.limits || network === null) return null
-  const retryAt = await findRetryAt(house.db, networkKey(network), disownedPerNetwork, house.now())
+  const retryAt = await findRetryAt(house.db, networkKey(house.db, network), disownedPerNetwork, house.now())
   return retryAt === null ? null : { kind: 'too-many-attempts', retryAt }
 }
 
-function keyOf(addressKey: string): string {
-  return counterKey('mute', addressKey)
+function keyOf(db: Database, addressKey: string): string {
+  return counterKey(db, 'mute', addressKey)
 }
 
-function networkKey(network: string): string {
-  return counterKey('disowned-network', network)
+function networkKey(db: Database, network: string): string {
+  return counterKey(db, 'disowned-network', network)
 }

@@ -22,8 +22,8 @@ const findById = compiledOnce((db, { id }: { id: string }) =>
 )
 
 /**
- * Holds a registration until the transaction ends, so that what is asked of it next stays true: between a look and a
- * change its owner may choose a password elsewhere.
+ * Holds a registration until the transaction ends, so that what is read next stays true: between a read and a change its
+ * owner may choose a password elsewhere.
  */
 export function holdRegistration(db: Database, id: string): Promise<RegistrationRow | undefined> {
   return db
@@ -35,8 +35,8 @@ export function holdRegistration(db: Database, id: string): Promise<Registration
 }
 
 /**
- * Holds a registration and all others of its address. Whoever confirms closes those, so two who confirm at one time would
- * wait for each other if each held its own first: all hold them in one order.
+ * Holds a registration and all others of its address, in one order. Confirming one closes the others: two confirmations at
+ * the same time would deadlock if each held its own registration first.
  */
 export async function holdWithOthers(db: Database, id: string): Promise<void> {
   const address = db.selectFrom('registrations').select('addressKey').where('id', '=', id)
@@ -45,7 +45,7 @@ export async function holdWithOthers(db: Database, id: string): Promise<void> {
     .select('id')
     .where('addressKey', '=', address)
     .orderBy('id')
-    // SQLite's transactions hold everything from their start.
+    // SQLite's transactions hold everything from the start.
     .$if(isPostgres(db), (query) => query.forUpdate())
     .execute()
   await holdRegistration(db, id)
@@ -60,12 +60,12 @@ export async function changeHeld(
   await db.updateTable('registrations').set(change).where('id', '=', id).execute()
 }
 
-/** Deletes a registration, and with it what binds browsers to it. */
+/** Deletes a registration and its browser tokens. */
 export async function deleteRegistrationRow(db: Database, id: string): Promise<void> {
   await db.deleteFrom('registrations').where('id', '=', id).execute()
 }
 
-/** How a registration stands at an instant. */
+/** A registration's state at an instant. */
 export function registrationState(
   row: Pick<RegistrationRow, 'confirmedAt' | 'closedAt' | 'expiresAt'>,
   at: number,
@@ -89,7 +89,7 @@ export function listRegistrations(
     .execute()
 }
 
-/** The newest registrations of an address, for whoever confirms one of them by hand. */
+/** The newest registrations of an address, for an administrator who confirms one of them by hand. */
 export function listRegistrationsOfAddress(
   db: Database,
   addressKey: string,
@@ -151,8 +151,8 @@ export function findSplitOff(
 }
 
 /**
- * The newest registration of an address or name. Closed and confirmed ones count: if one of them made way for an older
- * one, a log-in with the older one's password would tell when the owner confirmed.
+ * The newest registration of an address or name. Closed and confirmed ones count: if they gave way to an older one, a
+ * log-in with the older one's password would reveal when the owner confirmed.
  */
 export function findNewestRegistration(
   db: Database,
@@ -163,7 +163,7 @@ export function findNewestRegistration(
     .executeTakeFirst()
 }
 
-/** What an answer to a stranger needs of it, and no more: what it costs to read a row must not show in its time. */
+/** The columns that an answer to a stranger needs, and no others: the time must not reveal whether a row was read. */
 export async function glanceAtNewest(
   db: Database,
   { kind, key }: { kind: 'address' | 'name'; key: string },
@@ -179,9 +179,9 @@ function newestOf(db: Database, column: 'addressKey' | 'nameKey', key: string) {
       .selectFrom('registrations')
       .where(column, '=', key)
       .orderBy('createdAt', 'desc')
-      // What a new password split off is as old as the one it was split from, and answers for it.
+      // A registration that a new password split off is as old as its origin, and answers for it.
       .orderBy('id', 'desc')
-      // Written out: SQLite plans a statement anew whenever a value is bound to its limit.
+      // Not bound: SQLite plans a statement again each time a value is bound to its limit.
       .limit(sql.lit(1))
   )
 }
@@ -193,7 +193,7 @@ const findNewestOf = (column: 'addressKey' | 'nameKey') =>
 const findNewestOfAddress = findNewestOf('addressKey')
 const findNewestOfName = findNewestOf('nameKey')
 
-/** Closes the registrations of an address, but the one that became its account: nothing of theirs opens any more. */
+/** Closes the registrations of an address except the one that became its account; their links and digits stop working. */
 export async function closeOthers(
   db: Database,
   addressKey: string,

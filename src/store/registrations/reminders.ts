@@ -1,4 +1,4 @@
-// Reminders: whose registrations end soon, and who must not be reminded.
+// Reminders: which registrations end soon, and which of them need no reminder.
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { envelopeDomain } from '../../base/address.ts'
@@ -34,14 +34,14 @@ export function claimEndingSoon(
       .updateTable('registrations')
       .set({ remindedAt: now })
       .where('id', 'in', ending)
-      // Without the index, by which a planner might read all that end soon instead of the few that were picked.
+      // Without the index: otherwise the planner might read every row that ends soon instead of the few that were picked.
       .where(endsSoon(unindexed.instant('expires_at')))
       .returningAll()
       .execute()
   )
 }
 
-/** Whether no other registration of its address ends later: only for the last one would it be too late. */
+/** Whether no other registration of its address ends later; only the last one needs a reminder. */
 export async function isLastOfAddress(
   db: Database,
   { id, addressKey, expiresAt }: RegistrationRow,
@@ -58,7 +58,7 @@ export async function isLastOfAddress(
   return !hasLater
 }
 
-/** Whether a registration of this address has had its reminder; another one would be one too many. */
+/** Whether a registration of this address has had its reminder. */
 export async function hasReminder(db: Database, addressKey: string): Promise<boolean> {
   return foundOne(
     db
@@ -66,9 +66,9 @@ export async function hasReminder(db: Database, addressKey: string): Promise<boo
       .innerJoin('outbox', 'outbox.registrationId', 'registrations.id')
       .select('outbox.id')
       .where('registrations.addressKey', '=', addressKey)
-      // From the address on, of which there are few: not from all reminders.
+      // Start from the few registrations of the address, not from all reminders.
       .where(sql<boolean>`${unindexed.text('outbox.kind')} = 'reminder'`)
-      // One from before a correction went to another address.
+      // A reminder from before a correction went to another address.
       .whereRef('outbox.generation', '=', 'registrations.generation')
       .limit(1),
   )

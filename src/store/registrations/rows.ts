@@ -1,7 +1,7 @@
 // The rows of registrations, of the browsers bound to them, and of what keeps an address from registering or from mails.
 import type { Locale } from '../../base/locale.ts'
 
-/** What a visitor asked for; never an account. `originId` names what a new password split it off from. */
+/** A visitor's request for an account. `originId` names the registration that a new password split it off from. */
 export type RegistrationRow = {
   id: string
   name: string
@@ -26,7 +26,7 @@ export type RegistrationRow = {
   closedAt: number | null
   originId: string | null
   remindedAt: number | null
-  /** When a reader of its mail said that it was not theirs; then it is closed, too. */
+  /** When a reader of its mail said that it was not theirs; it is closed then as well. */
   disownedAt: number | null
 }
 
@@ -48,5 +48,5 @@ export type BlockRow = {
   createdAt: number
 }
 
-/** An address that gets no mails caused by registering until `endsAt`; the key is a digest, so that no address outlives its records here. */
+/** An address that gets no mail caused by registering until `endsAt`; the key is a digest, so that no address outlives its account here. */
 export type MuteRow = { key: string; registrationId: string; createdAt: number; endsAt: number }

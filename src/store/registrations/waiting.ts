@@ -7,7 +7,7 @@ import { isPauseOver } from '../mail/resend-pause.ts'
 import type { RegistrationRow } from './rows.ts'
 import type { Tables } from '../db/tables.ts'
 
-/** Notes when a link was opened first, whoever opened it; decides nothing. */
+/** Records when a link was first opened, by anybody; decides nothing. */
 export async function noteOpened(db: Database, id: string, generation: number, now: number): Promise<void> {
   await db
     .updateTable('registrations')
@@ -35,8 +35,8 @@ export function claimResend(
 }
 
 /**
- * Replaces the address and raises the generation, so that older links die. A registration that was closed for
- * its old address begins anew with the other one.
+ * Replaces the address and raises the generation, so that older links stop working. A registration that was closed for its
+ * old address starts over with the new one.
  */
 export async function correctRegistration(
   db: Database,
@@ -96,7 +96,7 @@ export async function takePasswordTry(db: Database, id: string, most: number): P
   return isTaken ? null : { kind: 'used-up' }
 }
 
-/** Gives a try back that turned out right or was never made; false when the registration waits no more or has another password by now. */
+/** Returns a try that was right or was never made. False if the registration is no longer waiting or its password has changed. */
 export async function returnPasswordTry(
   db: Database,
   link: { id: string; generation: number },
@@ -112,7 +112,7 @@ export async function returnPasswordTry(
   )
 }
 
-/** Gives a waiting registration the name that a person chose at its link, and from its mailbox's owner all that is theirs. */
+/** Changes a waiting registration: to the name that a person chose at its link, or to everything its mailbox's owner chose. */
 export async function changeWaiting(
   db: Database,
   link: { id: string; generation: number },

@@ -18,10 +18,7 @@ const findDevice = compiledOnce((db, { tokenHash, accountId }: { tokenHash: stri
     .where('accountId', '=', accountId),
 )
 
-/**
- * Notes that a known device logged in once more, unless that was noted a moment ago already; false when the account does
- * not know it.
- */
+/** Records that a known device logged in again, unless that was recorded a moment ago. False if the account does not know it. */
 export async function noteDevice(
   db: Database,
   tokenHash: string,
@@ -41,7 +38,7 @@ const noteSeen = compiledOnce((db, { tokenHash, accountId, now, notAfter }: Seen
     .set({ seenAt: now })
     .where('tokenHash', '=', tokenHash)
     .where('accountId', '=', accountId)
-    // What is still to come was noted by a clock that was ahead.
+    // A time in the future was written by a clock that was ahead.
     .where((eb) => eb.or([eb('seenAt', '<=', notAfter), eb('seenAt', '>', now)]))
     .returning('accountId'),
 )
@@ -49,13 +46,13 @@ const noteSeen = compiledOnce((db, { tokenHash, accountId, now, notAfter }: Seen
 /** Makes a browser known to an account. */
 export const insertDevice = compiledOnce((db, row: DeviceRow) => db.insertInto('devices').values(row))
 
-/** What the tokens of an account's devices are stored as, the last seen first: as many as a person has, for each is work. */
+/** The token hashes of an account's devices, the last seen first. At most 50, because the caller does work for each. */
 export async function listDeviceHashes(db: Database, accountId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('devices')
     .select('tokenHash')
     .where('accountId', '=', accountId)
-    // Else a planner may walk the index of all times for the few of one account.
+    // Otherwise the planner may scan the whole time index for one account's few rows.
     .orderBy(unindexed.instant('seenAt'), 'desc')
     .limit(50)
     .execute()
@@ -67,7 +64,7 @@ export async function renameDevice(db: Database, from: string, to: string): Prom
   await db.updateTable('devices').set({ tokenHash: to }).where('tokenHash', '=', from).execute()
 }
 
-/** Makes an account forget its devices but the one that set a new password, since the old one was in doubt. */
+/** Makes an account forget its devices except the one that set a new password, because the old password was in doubt. */
 export async function forgetOtherDevices(
   db: Database,
   accountId: string,

@@ -1,4 +1,4 @@
-/** What happens in a session and where a password is tried. */
+/** Events of sessions, and of passwords that are tried. */
 export const sessionEvents = [
   'logged-in',
   'logged-out',

@@ -17,7 +17,7 @@ export type SessionWithAccount = Pick<SessionRow, 'id' | 'seenAt' | 'expiresAt' 
 /** Writes a new session. */
 export const insertSession = compiledOnce((db, row: SessionRow) => db.insertInto('sessions').values(row))
 
-/** The session of a token, whether or not it has ended by time; the one statement of every request. */
+/** The session of a token, expired or not; the one statement of every request. */
 export const findSession = compiledOnce<SessionWithAccount, { tokenHash: string }>((db, { tokenHash }) =>
   db
     .selectFrom('sessions')
@@ -29,7 +29,7 @@ export const findSession = compiledOnce<SessionWithAccount, { tokenHash: string 
     .where('sessions.tokenHash', '=', tokenHash),
 )
 
-/** Notes that a session was used, unless that was noted after `notAfter` already. */
+/** Records that a session was used, unless that was already recorded after `notAfter`. */
 export async function noteSeen(
   db: Database,
   tokenHash: string,
@@ -94,7 +94,7 @@ export async function replaceTokenAtProof(
   return isProven ? replaceToken(db, tokenHash, now) : null
 }
 
-/** Holds a session until the end of the transaction; false when it has ended, and must not act any more. */
+/** Holds a session until the end of the transaction. False if it has ended and must not act. */
 export async function holdSession(db: Database, tokenHash: string): Promise<boolean> {
   return changedOne(
     db
@@ -104,13 +104,13 @@ export async function holdSession(db: Database, tokenHash: string): Promise<bool
   )
 }
 
-/** Ends all sessions of an account; tells how many. */
+/** Ends all sessions of an account and returns their number. */
 export async function deleteSessionsOf(db: Database, accountId: string): Promise<number> {
   const ended = await db.deleteFrom('sessions').where('accountId', '=', accountId).returning('id').execute()
   return ended.length
 }
 
-/** Ends every session of an account but one; tells how many. */
+/** Ends every session of an account except one and returns their number. */
 export async function deleteOtherSessions(
   db: Database,
   accountId: string,
@@ -125,7 +125,7 @@ export async function deleteOtherSessions(
   return ended.length
 }
 
-/** Ends one session of an account by its id, but not the one that asks; false when there is none. */
+/** Ends one session of an account by its id, unless it is the one that asks. False if there is none. */
 export async function deleteSessionById(
   db: Database,
   accountId: string,
@@ -141,7 +141,7 @@ export async function deleteSessionById(
   )
 }
 
-/** Ends one session; tells whose it was. */
+/** Ends one session and returns the id of its account. */
 export async function deleteSession(db: Database, tokenHash: string): Promise<string | null> {
   const row = await db
     .deleteFrom('sessions')
@@ -151,7 +151,7 @@ export async function deleteSession(db: Database, tokenHash: string): Promise<st
   return row?.accountId ?? null
 }
 
-/** The sessions of an account that time has not ended, the last used first. */
+/** The unexpired sessions of an account, the last used first. */
 export function listSessionsOf(db: Database, accountId: string, now: number): Promise<SessionRow[]> {
   return db
     .selectFrom('sessions')

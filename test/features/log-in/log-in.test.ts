@@ -7,6 +7,8 @@ import { day, hour, minute } from '../../../src/base/time.ts'
 import { createAdmin } from '../../../src/features/administration/set-up.ts'
 import { logIn } from '../../../src/features/log-in/log-in.ts'
 import { createHasher, HasherBusy } from '../../../src/security/passwords.ts'
+import { counterSecret } from '../../../src/security/keys.ts'
+import { keyCounters } from '../../../src/store/limits/counter-key.ts'
 import { holdLogIns } from '../../support/held.ts'
 import { becomeAccount, cheapHasher, database, openHouse } from '../../support/house.ts'
 import { openListening } from '../../support/heard.ts'
@@ -44,6 +46,7 @@ test('a log-in is two commits on SQLite, and holds no counter from one statement
   await createAdmin(house.ports, by, { name, address, password, locale: 'en' })
   const heard: string[] = []
   const db = openListening(house.databaseUrl, ({ sql }) => heard.push(sql))
+  keyCounters(db, counterSecret(house.ports.keys))
   const nobody = { browserToken: null, sessionToken: null, deviceToken: null, userAgent: null }
   const visitor = { ...nobody, network: '192.0.2.1', signal: new AbortController().signal }
   const request = { identifier: ada.name, password, stay: false, next: null, proof: null }

@@ -232,7 +232,9 @@ test('an owner on a known device gets the link, whatever strangers request', asy
     assert.equal((await ask(house.stranger, identifier)).status, 429)
   await house.settled()
   assert.equal(house.mails.countTo(ada.address), before + mailsKeptBack)
-  const all = house.db.updateTable('limits').where('key', '=', counterKey('limit', 'reset', 'everything'))
+  const all = house.db
+    .updateTable('limits')
+    .where('key', '=', counterKey(house.db, 'limit', 'reset', 'everything'))
   await all.set({ theoreticalAt: house.now() + hour + minute }).execute()
   assert.equal((await ask(house.newVisitor(), 'nobody')).status, 429)
 

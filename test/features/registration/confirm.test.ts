@@ -8,6 +8,8 @@ import { openListening } from '../../support/heard.ts'
 import { database, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada, hidden } from '../../support/visitor.ts'
+import { keyCounters } from '../../../src/store/limits/counter-key.ts'
+import { counterSecret } from '../../../src/security/keys.ts'
 
 test('a link opened elsewhere asks for the password, and the first browser then sees "confirmed"', async () => {
   await using house = await openHouse()
@@ -481,6 +483,7 @@ test('confirming by one click reads its link once: at most 18 statements', async
   const code = readCode(house.ports.keys, new URL(link).searchParams.get('code') ?? '', ...confirmationLinks)
   const heard: string[] = []
   const db = openListening(house.databaseUrl, ({ sql }) => heard.push(sql))
+  keyCounters(db, counterSecret(house.ports.keys))
   const browserToken = visitor.cookies.get('postern_browser') ?? ''
   const nobody = { sessionToken: null, deviceToken: null, network: null, userAgent: null }
   const caller = {

@@ -5,9 +5,8 @@ import { hour, minute } from '../../../src/base/time.ts'
 import { loadKey } from '../../../src/features/registration/proof-of-work.ts'
 import { secretKeys, temporaryKey } from '../../../src/security/keys.ts'
 import { makeChallenge, readProof } from '../../../src/security/proof-of-work.ts'
-import { openDatabase } from '../../../src/store/db/database.ts'
 import { claimProof } from '../../../src/store/limits/proofs.ts'
-import { becomeAccount, database, openHouse } from '../../support/house.ts'
+import { becomeAccount, database, openAgain, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { challengeOf, solutionOf, solve } from '../../support/proof.ts'
 import { ada } from '../../support/visitor.ts'
@@ -77,7 +76,7 @@ test('a proof of work counts once across all processes', async () => {
 
   // SQLite is for one process.
   const processes = database === 'postgres' ? 3 : 1
-  const connections = Array.from({ length: processes }, () => openDatabase(house.databaseUrl, () => {}))
+  const connections = Array.from({ length: processes }, () => openAgain(house))
   const one = { id: 'one', expiresAt: house.now() + hour }
   const claims = await Promise.all(
     Array.from({ length: 30 }, (_, index) =>

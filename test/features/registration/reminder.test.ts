@@ -3,9 +3,8 @@ import { test } from 'node:test'
 import { day, hour } from '../../../src/base/time.ts'
 import { insertBlock } from '../../../src/store/registrations/blocks.ts'
 import { remind } from '../../../src/features/registration/remind.job.ts'
-import { openDatabase } from '../../../src/store/db/database.ts'
 import { overEverything, takeMailBudget } from '../../../src/store/mail/budgets.ts'
-import { becomeAccount, database, openHouse, until } from '../../support/house.ts'
+import { becomeAccount, database, openAgain, openHouse, until } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada, hidden } from '../../support/visitor.ts'
 import { site, unwrapped, words } from '../../support/words.ts'
@@ -213,7 +212,7 @@ test('servers send reminders by themselves, one for each registration across pro
   house.pass(6.1 * day)
   // SQLite is for one process; its transactions come one after the other.
   const processes = database === 'postgres' ? 3 : 1
-  const connections = Array.from({ length: processes }, () => openDatabase(house.databaseUrl, () => {}))
+  const connections = Array.from({ length: processes }, () => openAgain(house))
   const reminded = await Promise.all(
     [0, 1, 2].map((one) => remind({ ...house.ports, db: connections[one % processes] ?? house.db })),
   )

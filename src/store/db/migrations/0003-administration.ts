@@ -1,4 +1,4 @@
-/** What administering needs: why something was done and to which mail or block, who may not register, and one row to hold. */
+/** For the administration: reasons and subjects of events, blocks, and one row to hold. */
 export const statements = [
   'alter table events add column reason text',
   'alter table events add column subject_id text',
@@ -13,7 +13,7 @@ export const statements = [
     unique (kind, value)
   )`,
 
-  // Whoever makes or unmakes an administrator holds this row first, so that of two at one time each sees the other.
+  // Everything that makes or unmakes an administrator holds this row first, so that simultaneous acts see each other.
   'create table administration (id integer primary key)',
   'insert into administration (id) values (1)',
 

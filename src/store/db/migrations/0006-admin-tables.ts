@@ -1,5 +1,5 @@
 /**
- * What the administration's tables need: each try at a mail, where mails went, and an index for each order, filter and
+ * For the administration's tables: each try at a mail, where mails went, and an index for each order, filter and
  * search. `{binary}` becomes the collation that compares bytes, under which a prefix is a range.
  */
 export const statements = [

@@ -1,4 +1,4 @@
-/** What the account's own pages need: from which browser and where a session began, the last log-in, and when an account is deleted. */
+/** For the account's own pages: the browser and network of a session, the last log-in, and when an account is deleted. */
 export const statements = [
   'alter table sessions add column browser text',
   'alter table sessions add column system text',

@@ -18,7 +18,7 @@ test('when too many passwords wait, the answer is 503, and the next try works as
   await using house = await openHouse({}, { hasher: flooded })
   const { visitor, stranger } = house
   const { password } = ada
-  await stranger.open((await house.postern.setUpLink()) ?? '')
+  const setUp = await stranger.open((await house.postern.setUpLink()) ?? '')
   await becomeAccount(house)
   const logIn = () => visitor.logIn({ identifier: 'ada', password })
   await logIn()
@@ -32,7 +32,11 @@ test('when too many passwords wait, the answer is 503, and the next try works as
     [stranger, '/register/', bob],
     [stranger, '/login/', { identifier: 'ada', password, next: '/account/' }],
     [stranger, '/confirm/', { registration, name: 'evelyn', new_password: password }],
-    [stranger, '/admin/setup/', { name: 'grace', address: 'grace@example.net', password }],
+    [
+      stranger,
+      '/admin/setup/',
+      { link: hidden(setUp, 'link'), name: 'grace', address: 'grace@example.net', password },
+    ],
     [visitor, '/account/address/', { address: 'ada@elsewhere.example', password }],
     [visitor, '/account/name/', { name: 'lovelace', recent_proof: password }],
   ]

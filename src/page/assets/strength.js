@@ -20,7 +20,10 @@ export function strengthOf(password, personal) {
   // Enough to be strong; more would only cost time.
   let text = password.slice(0, 200)
   let bits = 0
-  const known = personal.flatMap((one) => [one, one.split('@')[0] ?? '']).filter((one) => one.length > 2)
+  // A longer text is no part of it, and as a pattern it could overflow the stack.
+  const known = personal
+    .flatMap((one) => [one, one.split('@')[0] ?? ''])
+    .filter((one) => one.length > 2 && one.length <= text.length)
   // The longest first, because a name may be part of an address.
   for (const one of known.toSorted((left, right) => right.length - left.length)) text = withoutAll(text, one)
   const shorter = text.toLowerCase().replace(everybodys, () => {

@@ -75,6 +75,7 @@ test('any password gets an estimate, whatever its letters become in another case
     }),
   )
   assert.equal(strengthOf('İİİabc', ['abc']), 'weak')
+  assert.equal(strengthOf('abcabc', ['x'.repeat(1_000_000)]), 'weak')
 })
 
 test('a name in a password adds nothing to its strength, in any case and at any place', () => {

@@ -8,9 +8,16 @@ import { makeSetUpLink } from './features/administration/set-up.ts'
 import { findCurrentAccount } from './core/current-session.ts'
 import type { CurrentAccount } from './core/current-session.ts'
 import { createClockWatch } from './jobs/clock.job.ts'
+import type { Mails } from './courier/composed.ts'
 import { createCourier } from './courier/courier.ts'
 import type { Courier } from './courier/courier.ts'
+import { accountMails } from './features/account/compose.job.ts'
 import { createDeletions } from './features/account/delete-account.job.ts'
+import { addressMails } from './features/address/compose.job.ts'
+import { administrationMails } from './features/administration/compose.job.ts'
+import { logInMails } from './features/log-in/compose.job.ts'
+import { passwordMails } from './features/password/compose.job.ts'
+import { registrationMails } from './features/registration/compose.job.ts'
 import { openMailbox } from './courier/mailbox.ts'
 import { createMailExchangers } from './courier/mail-exchangers.ts'
 import { createReminder } from './features/registration/remind.job.ts'
@@ -65,6 +72,15 @@ export type Postern = {
 export type Work = {
   /** Takes up nothing new and waits at most `grace` milliseconds for mails on their way; the rest is due for whoever comes next. */
   stop(grace: number): Promise<void>
+}
+
+const mails: Mails = {
+  ...registrationMails,
+  ...passwordMails,
+  ...addressMails,
+  ...accountMails,
+  ...logInMails,
+  ...administrationMails,
 }
 
 // For a host application that closes without having stopped the work itself.
@@ -145,7 +161,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
           log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on turns them on')
         if (worker === null) {
           // A new one each time: one that has been stopped takes nothing up any more.
-          courier = createCourier(ports, mailer, replacements.mailPoll)
+          courier = createCourier(ports, mailer, mails, replacements.mailPoll)
           worker = startWorker(log, [
             courier,
             createReminder(ports),

@@ -49,6 +49,17 @@ export function parseAddress(text: string): Address | { problem: AddressProblem 
   return { typed, key, domain, envelope, needsSmtpUtf8: !/^\p{ASCII}*$/u.test(local) }
 }
 
+/**
+ * The mailbox that an address probably leads to: without a sub-address, and without dots where the provider ignores them.
+ * For counting what one mailbox gets and never for who somebody is: elsewhere these are two people's mailboxes.
+ */
+export function mailboxOf(addressKey: string): string {
+  const plain = addressKey.replace(/^([^@+]+)\+[^@]*@/, '$1@').replace(/@googlemail\.com\b/, '@gmail.com')
+  return /@(gmail\.com|proton\.me|protonmail\.com|pm\.me)\b/.test(plain)
+    ? plain.replace(/^[^@]+/, (local) => local.replaceAll('.', ''))
+    : plain
+}
+
 /** The domain of an address in A-labels, as an envelope carries it and as it is compared. */
 export function envelopeDomain(envelope: string): string {
   return envelope.slice(envelope.lastIndexOf('@') + 1)

@@ -57,6 +57,14 @@ export const limits = {
   mailHoldBack: 5 * minute,
   /** How often the oldest mail is tried while the mail server itself is at fault. */
   mailPause: 15 * second,
+  /** Mails of one kind that tell an account's owner of acts within an hour; the rest is told by one more; ours. */
+  noticesPerHour: 5,
+  /** Mails refused in a row, each for another recipient, after which the server is taken to be at fault; ours. */
+  mailRefusalsInRow: 5,
+  /** How long after a mail server allowed fewer connections than wished the courier tries for more; ours. */
+  mailCrowded: 10 * minute,
+  /** After how long without a mail a connection is closed, so that other programs may have it; ours. */
+  mailIdle: 20 * second,
   /** A due time further ahead than this came from a wrong clock: the longest real wait is a little over four hours. */
   mailFarthest: day,
   /** How often a process looks for mails that another process wrote. */
@@ -68,13 +76,13 @@ export const limits = {
 } as const
 
 /**
- * Time-outs for connecting to a mail server, its greeting, a test connection, and one whole mail. RFC 5321 section 4.5.3.2
- * would allow minutes of silence. A client that gives up after the final dot may send the mail twice. Ours.
+ * How long a mail server may take to be connected to; to greet, agree on TLS and let us log in; and over one mail. Servers
+ * that make strangers wait do so for up to half a minute, and RFC 5321 section 4.5.3.2 would allow minutes of silence. A
+ * client that gives up behind the final dot may cause a second copy of the mail. Ours.
  */
 export const mailPatience = {
   connect: 10 * second,
-  greeting: 10 * second,
-  hello: 20 * second,
+  greeting: 60 * second,
   whole: limits.mailTry,
 } as const
 

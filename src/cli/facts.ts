@@ -34,8 +34,7 @@ export function registrationFacts(row: RegistrationRow, at: number) {
 /** The columns of a mail in a list, with whose it is: an address, or what a visitor typed to reset a password. */
 export function mailFacts(mail: OutboxRow & { address: string | null }) {
   const { id, kind, registrationId, accountId, state, tries, dueAt, reason, reply } = mail
-  const whose =
-    mail.address ?? (kind === 'password-reset' ? (mail.detail?.replace(/^\w+ /, '') ?? null) : null)
+  const whose = mail.address ?? mail.addressKey ?? mail.nameKey
   return { id, kind, whose, registrationId, accountId, state, tries, dueAt: time(dueAt), reason, reply }
 }
 

@@ -28,6 +28,6 @@ async function testMailServer([typed = '', ...others]: string[]): Promise<number
   const letter = testMail(locale, { siteName })
   const delivery = await mailer.send({ id: newId(), to: address.envelope, locale, ...letter })
   mailer.close()
-  console.log(`${delivery.kind}: ${delivery.reply}`)
-  return delivery.kind === 'sent' ? exits.done : exits.fault
+  console.log(`${delivery?.kind}: ${delivery?.reply}`)
+  return delivery?.kind === 'sent' ? exits.done : exits.fault
 }

@@ -33,14 +33,21 @@ export type Delivery =
   | { kind: 'delayed'; reason: MailReason; reply: string }
   /** The connection broke after the final dot: the mail may have arrived. */
   | { kind: 'unknown'; reply: string }
-  /** The server itself is at fault, so that every mail would fail. */
-  | { kind: 'server-fault'; reply: string }
+  /** The server itself is at fault, for every mail alike, or refuses what the operator has to mend; `isTried` once it has heard the recipient. */
+  | { kind: 'server-fault'; reply: string; isTried?: boolean }
 
 /** What `/readyz` lists as working only in part. */
 export type Degradation = 'mail-server-fault' | 'mail-budget'
 
-/** Sends one mail; does not throw when the mail server fails. */
-export type Mailer = { send(mail: Mail): Promise<Delivery>; close(): void }
+/** Sends mails. */
+export type Mailer = {
+  /**
+   * Sends one mail; never throws for what a mail server may do. It may wait for a connection; `begin` is asked right
+   * before the server hears of the mail, and where it says no, nothing is sent and the result is null.
+   */
+  send(mail: Mail, begin?: () => boolean): Promise<Delivery | null>
+  close(): void
+}
 
 /** What a job needs. */
 export type JobPorts = {

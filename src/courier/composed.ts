@@ -1,19 +1,41 @@
+// What a kind of mail declares, and what its composer makes of one.
 import { parseAddress } from '../base/address.ts'
 import { forgotLink, loginLink, sessionsLink } from '../base/paths.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import type { Letter } from './letter.ts'
 import type { Mail, Ports } from '../core/ports.ts'
 import type { AccountRow } from '../store/accounts/rows.ts'
-import type { MailReason, OutboxRow } from '../store/mail/rows.ts'
+import type { MailKind, MailReason } from '../store/mail/rows.ts'
+import type { OutboxMail } from '../store/mail/mails.ts'
 
 /** A mail ready to send, or why there is nothing to send any more. */
 export type Composed = { kind: 'mail'; mail: Mail } | { kind: 'pointless'; why: string; reason?: MailReason }
 
-/** Composes a row's mail. */
-export type Compose = (ports: Ports, row: OutboxRow) => Promise<Composed>
+/** What composers are given. */
+export type ComposePorts = Pick<Ports, 'db' | 'keys' | 'settings' | 'now'>
+
+/** Composes a mail at the moment it is sent: until then nothing that confirms rests anywhere. */
+export type Compose<Kind extends MailKind> = (
+  ports: ComposePorts,
+  mail: OutboxMail<Kind>,
+) => Promise<Composed>
+
+/** Kinds of mails: whether a stranger can cause one, so that a budget limits it, and how it is composed. */
+export type Mails<Kind extends MailKind = MailKind> = {
+  readonly [One in Kind]: { isCausedByStrangers: boolean; compose: Compose<One> }
+}
 
 /** What mails say of the site: its name, and links that are the same for everybody. */
 export type Site = { siteName: string; loginLink: string; forgotLink: string; sessionsLink: string }
+
+/** Composes a mail by its kind. */
+export function composeMail<Kind extends MailKind>(
+  mails: Mails<Kind>,
+  ports: ComposePorts,
+  mail: OutboxMail<Kind>,
+): Promise<Composed> {
+  return mails[mail.kind].compose(ports, mail)
+}
 
 /** What mails say of a site with these settings. */
 export function siteOf({ siteName, baseUrl }: Settings): Site {
@@ -27,11 +49,11 @@ export function siteOf({ siteName, baseUrl }: Settings): Site {
 
 /** A letter to an account, to another address that its mails concern, or to a registration. */
 export function mailTo(
-  row: OutboxRow,
+  { id }: { id: string },
   { address, locale }: Pick<AccountRow, 'address' | 'locale'>,
   letter: Letter,
 ): Composed {
-  return { kind: 'mail', mail: { id: row.id, to: envelopeOf(address), locale, ...letter } }
+  return { kind: 'mail', mail: { id, to: envelopeOf(address), locale, ...letter } }
 }
 
 // Addresses were validated at the door; one that no longer parses must not reach a mail server.

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { createTransport } from 'nodemailer'
+import MailComposer from 'nodemailer/lib/mail-composer'
 import { faultCode } from '../base/fault-code.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import type { Clock } from '../base/time.ts'
@@ -29,8 +29,6 @@ const mostMails = 200
  * Each mail is one line, written whole.
  */
 export function openMailbox(file: string | null, settings: Settings, now: Clock): Mailbox {
-  // Builds the very bytes that a mail server would get.
-  const builder = createTransport({ streamTransport: true, buffer: true, newline: 'unix' })
   let inMemory: MailboxMail[] = []
   if (file !== null) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
@@ -38,9 +36,10 @@ export function openMailbox(file: string | null, settings: Settings, now: Clock)
   }
 
   return {
-    async send(mail): Promise<Delivery> {
-      const message = messageOf(mail, settings, now())
-      const { message: bytes } = await builder.sendMail(message)
+    async send(mail, begin = () => true): Promise<Delivery | null> {
+      if (!begin()) return null
+      // The very bytes that a mail server would get.
+      const bytes = await new MailComposer(messageOf(mail, settings, now())).compile().build()
       add({
         id: mail.id,
         at: now(),
@@ -49,13 +48,13 @@ export function openMailbox(file: string | null, settings: Settings, now: Clock)
         subject: mail.subject,
         text: mail.text,
         html: mail.html,
-        headers: headersOf(bytes.toString()),
+        headers: headersOf(bytes.toString().replaceAll('\r\n', '\n')),
       })
       return { kind: 'sent', reply: '250 kept in the development mailbox' }
     },
     list: () => all().toReversed(),
     find: (id) => all().findLast((mail) => mail.id === id) ?? null,
-    close: () => builder.close(),
+    close() {},
   }
 
   function all(): MailboxMail[] {

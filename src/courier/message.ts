@@ -6,9 +6,13 @@ const noTracking = {
   'X-Mailgun-Track': 'no',
   'X-PM-TrackLinks': 'None',
   'X-PM-Track-Opens': 'false',
-  'X-SMTPAPI': JSON.stringify({
-    filters: { clicktrack: { settings: { enable: 0 } }, opentrack: { settings: { enable: 0 } } },
-  }),
+  // As it stands: encoded words and folding would be no JSON any more.
+  'X-SMTPAPI': {
+    prepared: true,
+    value: JSON.stringify({
+      filters: { clicktrack: { settings: { enable: 0 } }, opentrack: { settings: { enable: 0 } } },
+    }),
+  },
   'X-MC-Track': 'none',
   'X-Mailjet-TrackClick': '0',
   'X-Mailjet-TrackOpen': '0',

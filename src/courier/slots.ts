@@ -1,20 +1,35 @@
-/** A line before a few places: who has one leaves it to the next. */
-export type Line = { enter(): Promise<void>; leave(): void }
+/** A bounded number of concurrent things: each takes a slot, and while none is free waits for one in order. */
+export type Slots = {
+  take(): Promise<void>
+  leave(): void
+  /** Bounds them by another number from now on; slots that are taken stay so. */
+  resize(most: number): void
+}
 
-/** Makes a line before so many places, which all are free. */
-export function createLine(places: number): Line {
+/** Makes so many slots, all free. */
+export function createSlots(most: number): Slots {
   const waiting: (() => void)[] = []
-  let free = places
+  let taken = 0
+  const admit = () => {
+    while (taken < most && waiting.length > 0) {
+      taken += 1
+      waiting.shift()?.()
+    }
+  }
   return {
-    enter() {
-      if (free === 0) return new Promise((resolve) => waiting.push(resolve))
-      free -= 1
-      return Promise.resolve()
+    take() {
+      return new Promise((resolve) => {
+        waiting.push(resolve)
+        admit()
+      })
     },
     leave() {
-      const next = waiting.shift()
-      if (next) next()
-      else free += 1
+      taken -= 1
+      admit()
+    },
+    resize(to) {
+      most = to
+      admit()
     },
   }
 }

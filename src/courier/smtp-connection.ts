@@ -1,17 +1,52 @@
-// One connection to the mail server: what it is made with, and one that only asks.
+// One connection to the mail server.
+import { connect } from 'node:net'
+import type { Socket } from 'node:net'
+import { hostname } from 'node:os'
+import type { Readable } from 'node:stream'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { MailPatience } from '../base/limits.ts'
 import { isLoopbackHost, withoutBrackets } from '../base/network.ts'
+import type { Settings } from '../base/settings/settings.ts'
+
+/** Why a mail server did not take something; `replies` counts those to the mail that was being sent. */
+export type SmtpFault = {
+  code?: string
+  command?: string
+  response?: string
+  responseCode?: number
+  message: string
+  replies?: number
+}
+
+/** A connection that has greeted and logged in. */
+export type Connection = {
+  extensions: readonly string[]
+  /** How many mails were tried over it. */
+  mails: number
+  isOpen(): boolean
+  /** Sends one message; rejects with an `SmtpFault`. */
+  send(envelope: Envelope, message: Readable): Promise<{ accepted: string[]; response: string }>
+  /** Ends what was begun, so that another mail can follow. */
+  reset(): Promise<void>
+  /** Says goodbye and waits for the end. */
+  quit(): Promise<void>
+  close(): void
+  /** Is told when the connection ends, whoever ends it. */
+  onEnd(listener: () => void): void
+}
+
+type Envelope = { from: string; to: string[] }
 
 /** What a connection is made with. */
 export type ConnectionOptions = ReturnType<typeof connectionOptions>
 
-/** What a mail server's URL means to nodemailer. */
-export function connectionOptions(url: URL, patience: MailPatience) {
+/** What a mail server's URL and the other settings mean to nodemailer. */
+export function connectionOptions(url: URL, settings: Settings, patience: MailPatience) {
   const secure = url.protocol === 'smtps:'
   const host = withoutBrackets(url.hostname)
   // A mail server on this machine may use a certificate of its own; anywhere else only the operator may say so.
   const trusting = isLoopbackHost(host) || url.searchParams.get('tls') === 'optional'
+  const name = heloName(settings)
   return {
     host,
     port: Number(url.port) || (secure ? 465 : 587),
@@ -21,40 +56,161 @@ export function connectionOptions(url: URL, patience: MailPatience) {
     ...(url.username
       ? { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
       : {}),
-    connectionTimeout: patience.connect,
+    ...(name === null ? {} : { name }),
+    // Counted from when the socket is connected.
+    connectionTimeout: patience.greeting,
     greetingTimeout: patience.greeting,
-    dnsTimeout: patience.connect,
-    // Silence ends no try that its own time does not end: behind the final dot the mail may be taken any moment.
-    socketTimeout: patience.whole,
-    logger: false,
+    // The time of a mail ends silence, too: a mail may be taken any moment behind the final dot.
+    socketTimeout: Math.max(patience.greeting, patience.whole),
   }
 }
 
-/**
- * Connects, greets and logs in, as for a mail, and tells what the server offers; rejects where that fails. In a time of its
- * own, at whose end the connection is closed: a server that drips its words never falls silent.
- */
-export function greetServer(options: ConnectionOptions, patience: MailPatience): Promise<readonly unknown[]> {
-  const { promise, resolve, reject } = Promise.withResolvers<readonly unknown[]>()
-  const connection = new SMTPConnection(options)
-  const late = setTimeout(() => reject(new Error('the mail server does not come to an end')), patience.hello)
-  connection.on('error', reject)
-  connection.once('end', () => reject(new Error('the mail server closed the connection')))
-  const tell = (fault?: Error | null) => {
-    if (fault) return reject(fault)
-    // nodemailer keeps the server's answer to itself; a test fails should the name change.
-    const extensions: unknown = Reflect.get(connection, '_supportedExtensions')
-    connection.quit()
-    resolve(Array.isArray(extensions) ? extensions : [])
-  }
-  connection.connect((fault) => {
-    if (fault || !options.auth || !connection.allowsAuth) return tell(fault)
-    connection.login(options.auth, tell)
+/** Connects, greets and logs in; rejects with an `SmtpFault` where that fails. */
+export async function openConnection(
+  options: ConnectionOptions,
+  patience: MailPatience,
+): Promise<Connection> {
+  const socket = await openSocket(options, patience.connect)
+  const talk = listen()
+  const smtp = new SMTPConnection({
+    ...options,
+    connection: socket,
+    transactionLog: true,
+    logger: talk.logger,
   })
-  return promise
-    .catch((fault: unknown) => {
-      connection.close()
-      throw fault
+  try {
+    await greet(smtp, options, patience.greeting)
+  } catch (fault) {
+    smtp.close()
+    throw hinted(fault, options)
+  }
+  return connectionOver(smtp, talk)
+}
+
+// The machine's look-up, which nodemailer's leaves out, knows /etc/hosts as well. Its name stays for TLS.
+function openSocket({ host, port }: ConnectionOptions, patience: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port })
+    const late = setTimeout(() => socket.destroy(new Error('the mail server cannot be reached')), patience)
+    socket.once('connect', () => {
+      clearTimeout(late)
+      socket.off('error', reject)
+      resolve(socket)
     })
-    .finally(() => clearTimeout(late))
+    socket.once('error', (fault) => {
+      clearTimeout(late)
+      reject(fault)
+    })
+  })
+}
+
+// In a time of its own: a server that drips its words never falls silent.
+function greet(smtp: SMTPConnection, { auth }: ConnectionOptions, patience: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error('the mail server did not greet in time')), patience)
+    const done = (fault?: Error | null) => {
+      clearTimeout(late)
+      if (fault) reject(fault)
+      else resolve()
+    }
+    // Also later: an error that nobody hears would end the process.
+    smtp.on('error', done)
+    smtp.once('end', () => done(new Error('the mail server closed the connection')))
+    smtp.connect((fault) => {
+      if (fault || !auth || !smtp.allowsAuth) done(fault)
+      else smtp.login(auth, done)
+    })
+  })
+}
+
+function connectionOver(smtp: SMTPConnection, talk: ReturnType<typeof listen>): Connection {
+  const ended = new Promise<void>((resolve) => smtp.once('end', resolve))
+  let isOpen = true
+  void ended.then(() => (isOpen = false))
+  // nodemailer keeps the server's answer to itself; a test fails should the name change.
+  const extensions: unknown = Reflect.get(smtp, '_supportedExtensions')
+  return {
+    extensions: Array.isArray(extensions) ? extensions.map(String) : [],
+    mails: 0,
+    isOpen: () => isOpen,
+    send(envelope, message) {
+      this.mails += 1
+      return new Promise((resolve, reject) => {
+        const fail = (fault: Error) => reject(Object.assign(fault, { replies: talk.replies.length }))
+        talk.begin((refusal) => {
+          smtp.close()
+          fail(refusal)
+        })
+        smtp.send(envelope, message, (fault, info) => (fault ? fail(fault) : resolve(info)))
+      })
+    },
+    reset: () => new Promise((resolve, reject) => smtp.reset((fault) => (fault ? reject(fault) : resolve()))),
+    async quit() {
+      smtp.quit()
+      const late = setTimeout(() => smtp.close(), goodbye)
+      await ended
+      clearTimeout(late)
+    },
+    close: () => smtp.close(),
+    onEnd: (listener) => void ended.then(listener),
+  }
+}
+
+// In milliseconds: a server that does not answer a goodbye is left.
+const goodbye = 1_000
+
+// Hears what is said over a connection. A server that refuses the recipient and goes on to ask for the mail, as pipelining
+// lets it, is owed an empty one (RFC 2920 section 3.1); some never answer that. Its refusal is known already.
+function listen() {
+  const talk = {
+    replies: [] as string[],
+    onRefused: silence as (refusal: Error) => void,
+    begin(onRefused: (refusal: Error) => void) {
+      talk.replies = []
+      talk.onRefused = onRefused
+    },
+    logger: {
+      trace: silence,
+      info: silence,
+      warn: silence,
+      error: silence,
+      fatal: silence,
+      debug(entry: unknown, said: unknown) {
+        const speaker = (entry as { tnx?: string }).tnx
+        if (speaker === 'server') talk.replies.push(String(said))
+        else if (speaker === 'client' && said === '.') {
+          const response = talk.replies[1] ?? ''
+          const facts = { command: 'RCPT TO', response, responseCode: Number(response.slice(0, 3)) }
+          const refusal = Object.assign(new Error(response), facts)
+          // nodemailer is about to write to the socket.
+          queueMicrotask(() => talk.onRefused(refusal))
+        }
+      },
+    },
+  }
+  return talk
+}
+
+function silence(): void {}
+
+// `smtp:` begins in the clear and `smtps:` with TLS; a server that expects the other one is silent, or speaks no TLS.
+function hinted(fault: unknown, { secure }: ConnectionOptions): Error {
+  const error = fault instanceof Error ? fault : new Error(String(fault))
+  if (secure && /wrong version number|packet length too long|unknown protocol/i.test(error.message))
+    error.message += ' (a server that does not begin with TLS? Then SMTP_URL begins with smtp://)'
+  if (!secure && /greet/i.test(error.message))
+    error.message += ' (a server that begins with TLS? Then SMTP_URL begins with smtps://)'
+  return error
+}
+
+// A machine's own name without a dot would go out as [127.0.0.1], which many servers refuse.
+function heloName({ mailHelo, baseUrl, mailFrom }: Settings): string | null {
+  if (mailHelo !== null) return mailHelo
+  const machine = hostname()
+  const domain = mailFrom.address.slice(mailFrom.address.lastIndexOf('@') + 1)
+  return [machine, new URL(baseUrl).hostname, domain].find(isDomain) ?? null
+}
+
+function isDomain(text: string): boolean {
+  return /^[a-z\d-]+(\.[a-z\d-]+)*\.[a-z][a-z\d-]*$/i.test(text)
 }

@@ -1,127 +1,135 @@
 import type { Readable } from 'node:stream'
-import { createTransport } from 'nodemailer'
+import MailComposer from 'nodemailer/lib/mail-composer'
 import { parseAddress } from '../base/address.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import { mailPatience } from '../base/limits.ts'
 import type { MailPatience } from '../base/limits.ts'
 import type { Clock } from '../base/time.ts'
-import type { Delivery, Mailer } from '../core/ports.ts'
-import type { MailReason } from '../store/mail/rows.ts'
-import { mailConnections } from './courier.ts'
+import type { Delivery, Mail, Mailer } from '../core/ports.ts'
 import { messageOf } from './message.ts'
-import { connectionOptions, greetServer } from './smtp-connection.ts'
+import { connectionOptions, openConnection } from './smtp-connection.ts'
+import type { Connection, SmtpFault } from './smtp-connection.ts'
+import { createSmtpPool } from './smtp-pool.ts'
+import type { SmtpPool } from './smtp-pool.ts'
+import { deliveryOf, isAboutConnection, isAboutRecipient, storable } from './smtp-replies.ts'
+import type { Progress } from './smtp-replies.ts'
 
-/** What nodemailer tells of a failed try. */
-type Fault = { code?: string; command?: string; response?: string; responseCode?: number; message: string }
+/** A mail as it goes over the wire. */
+type Message = ReturnType<MailComposer['compile']>
 
-/** How much of a mail was handed to the connection when it failed. */
-type Progress = { started: boolean; whole: boolean }
-
-// Of the server's words as many are kept; RFC 5321 section 4.5.3.1.5 allows a line 512 octets.
-const longestReply = 500
-
-/** The mailer over a real mail server: connections are kept, because a new one costs more than the mail. */
+/** The mailer over a real mail server. */
 export function createSmtpMailer(
   smtpUrl: string,
   settings: Settings,
   now: Clock,
   patience: MailPatience = mailPatience,
 ): Mailer {
-  const options = connectionOptions(new URL(smtpUrl), patience)
-  const transport = createTransport({
-    ...options,
-    pool: true,
-    maxConnections: mailConnections,
-    maxMessages: Number.POSITIVE_INFINITY,
-    maxRequeues: 1,
-  })
-  const onTheirWay = new Map<string, Progress>()
-  transport.use('stream', (mail, done) => {
-    const progress = onTheirWay.get(mail.message.messageId())
-    if (progress) mail.message.processFunc((input) => watch(input, progress))
-    done()
-  })
-  let takesNonAscii = false
-
+  const options = connectionOptions(new URL(smtpUrl), settings, patience)
+  const bounds = { connections: settings.mailConnections, mailsEach: settings.mailPerConnection }
+  const pool = createSmtpPool(() => openConnection(options, patience), bounds, now)
   return {
-    async send(mail): Promise<Delivery> {
-      const progress: Progress = { started: false, whole: false }
-      const message = messageOf(mail, settings, now())
-      onTheirWay.set(message.messageId, progress)
-      const signal = AbortSignal.timeout(patience.whole)
-      try {
-        if (!isAscii(mail.to) && !(await offersSmtpUtf8())) {
-          return {
-            kind: 'refused',
-            reason: 'non-ascii-address',
-            reply: 'the mail server does not offer SMTPUTF8',
-          }
+    async send(mail, begin = () => true) {
+      let hasBegun = false
+      for (;;) {
+        const connection = await pool.lend().catch(asFault)
+        if ('message' in connection) return { kind: 'server-fault', reply: storable(replyOf(connection)) }
+        hasBegun ||= begin()
+        if (!hasBegun) {
+          await pool.giveBack(connection)
+          return null
         }
-        const { accepted, response } = await transport.sendMail({ ...message, signal })
-        const reply = storable(response)
-        if (accepted.length === 1 && isMailbox(accepted[0], mail.to)) return { kind: 'sent', reply }
-        return { kind: 'unknown', reply: `accepted for ${accepted.length} mailboxes: ${reply}` }
-      } catch (fault) {
-        const delivery = deliveryOf(asFault(fault), progress)
-        // A connection that broke says nothing about whose fault it was: one recipient must not stop everybody's mail.
-        const isUnclear = delivery.kind === 'server-fault' && asFault(fault).responseCode === undefined
-        if (isUnclear && (await isServerWell())) return { ...delivery, kind: 'delayed', reason: 'other' }
-        return delivery
-      } finally {
-        onTheirWay.delete(message.messageId)
+        const message = new MailComposer(messageOf(mail, settings, now())).compile()
+        const delivery = await tryOver(pool, connection, mail, message, patience.whole)
+        if (delivery) return delivery
       }
     },
-    close: () => transport.close(),
-  }
-
-  async function isServerWell(): Promise<boolean> {
-    return greetServer(options, patience).then(
-      () => true,
-      () => false,
-    )
-  }
-
-  // nodemailer sends to a non-ASCII mailbox whether or not the server can take it, so ask first, until it can: a server
-  // that cannot may be replaced by one that does.
-  async function offersSmtpUtf8(): Promise<boolean> {
-    takesNonAscii ||= (await greetServer(options, patience)).includes('SMTPUTF8')
-    return takesNonAscii
+    close: () => pool.close(),
   }
 }
 
-// How a failed try is to be understood.
-function deliveryOf(fault: Fault, progress: Progress): Delivery {
-  const reply = storable(fault.response ?? fault.message)
-  const status = fault.responseCode
-  if (status === undefined) {
-    if (progress.whole) return { kind: 'unknown', reply }
-    // A reply that is no reply, or a connection that broke inside the mail: not taken, try again.
-    if (progress.started || fault.code === 'EENVELOPE') return { kind: 'delayed', reason: 'other', reply }
-    return { kind: 'server-fault', reply }
+// Null when a fresh connection may serve where this one, which has carried other mails, did not.
+async function tryOver(
+  pool: SmtpPool,
+  connection: Connection,
+  mail: Mail,
+  message: Message,
+  patience: number,
+): Promise<Delivery | null> {
+  const isFresh = connection.mails === 0
+  // nodemailer sends to a non-ASCII mailbox whether or not the server can take it.
+  if (!isAscii(mail.to) && !connection.extensions.includes('SMTPUTF8')) {
+    await retire(pool, connection)
+    if (!isFresh) return null
+    const reply = 'the mail server does not offer SMTPUTF8'
+    return { kind: 'refused', reason: 'non-ascii-address', reply }
   }
-  // Before a recipient is named, and where the sender is refused, every other mail would fare the same.
-  const aboutThisMail = fault.command === 'RCPT TO' || fault.command === 'DATA'
-  if (!aboutThisMail || [530, 535].includes(status)) return { kind: 'server-fault', reply }
-  const reason = reasonOf(status, reply, fault.command === 'DATA')
-  return status >= 500 && status < 600
-    ? { kind: 'refused', reason, reply }
-    : { kind: 'delayed', reason, reply }
+  const progress: Progress = { started: false, whole: false }
+  try {
+    const { accepted, response } = await sendWithin(patience, connection, message, progress)
+    await pool.giveBack(connection)
+    const reply = storable(response)
+    if (accepted.length === 1 && isMailbox(accepted[0], mail.to)) return { kind: 'sent', reply }
+    return { kind: 'unknown', reply: `accepted for ${accepted.length} mailboxes: ${reply}` }
+  } catch (thrown) {
+    const fault = asFault(thrown)
+    if (!isFresh && isAboutConnection(fault, progress)) {
+      await retire(pool, connection)
+      return null
+    }
+    return afterFault(pool, connection, fault, progress)
+  }
 }
 
-function reasonOf(status: number, reply: string, afterData: boolean): MailReason {
-  // Enhanced status codes of RFC 3463: class, subject, detail.
-  const [, subject = '', detail = ''] = /\b[245]\.(\d{1,3})\.(\d{1,3})\b/.exec(reply) ?? []
-  if ((subject === '2' && detail === '2') || status === 552 || status === 452) return 'mailbox-full'
-  if (
-    status >= 500 &&
-    ((subject === '1' && !['7', '8'].includes(detail)) || (subject === '2' && detail === '1'))
-  ) {
-    return 'no-such-mailbox'
+async function afterFault(
+  pool: SmtpPool,
+  connection: Connection,
+  fault: SmtpFault,
+  progress: Progress,
+): Promise<Delivery> {
+  const delivery = deliveryOf(fault, progress)
+  const { responseCode: status } = fault
+  // A connection that broke, or was ended once the recipient was named, says nothing about whose fault it was: one recipient
+  // must not stop everybody's mail.
+  const isUnclear = delivery.kind === 'server-fault' && status === undefined
+  const isEnded = status === 421 && isAboutRecipient(fault)
+  if (isUnclear || isEnded) {
+    const isWell = await pool.replace(connection)
+    if (isWell) return { kind: 'delayed', reason: isEnded ? 'server-busy' : 'other', reply: delivery.reply }
+    return { kind: 'server-fault', reply: delivery.reply }
   }
-  if (status < 500) return subject === '7' || status === 450 ? 'greylisted' : 'server-busy'
-  if (subject === '7') return 'policy'
-  if (afterData) return 'message-rejected'
-  return [550, 551, 553].includes(status) ? 'no-such-mailbox' : 'other'
+  // What minds one mail may mind the next one over the same connection, after a "later" at least.
+  if (status === undefined || status < 500) await retire(pool, connection)
+  else {
+    await connection.reset().catch(() => connection.close())
+    await pool.giveBack(connection)
+  }
+  return delivery
+}
+
+async function retire(pool: SmtpPool, connection: Connection): Promise<void> {
+  if (connection.isOpen()) await connection.quit()
+  await pool.giveBack(connection)
+}
+
+async function sendWithin(
+  patience: number,
+  connection: Connection,
+  message: Message,
+  progress: Progress,
+): ReturnType<Connection['send']> {
+  const { from, to } = message.getEnvelope()
+  const input = watch(message.createReadStream(), progress)
+  const sent = connection.send({ from: from || '', to }, input)
+  const { promise, reject } = Promise.withResolvers<never>()
+  const late = setTimeout(() => {
+    connection.close()
+    reject(Object.assign(new Error('the mail server does not come to an end'), { code: 'ETIMEDOUT' }))
+  }, patience)
+  try {
+    return await Promise.race([sent, promise])
+  } finally {
+    clearTimeout(late)
+  }
 }
 
 // Tells how far the mail got: after its last byte a lost answer no longer means that it was not taken. It flows from the
@@ -139,16 +147,14 @@ function isMailbox(accepted: string | undefined, envelope: string): boolean {
   return !('problem' in read) && read.envelope === envelope
 }
 
-// Cut before anything looks at it: a server may say half a megabyte. PostgreSQL refuses a NUL: what became of the mail could
-// never be written down, and it would be sent again for ever.
-function storable(reply: string): string {
-  return reply.slice(0, longestReply).replace(/\p{Cc}+/gu, ' ')
+function replyOf({ response, message }: SmtpFault): string {
+  return response ?? message
 }
 
 function isAscii(text: string): boolean {
   return /^\p{ASCII}*$/u.test(text)
 }
 
-function asFault(fault: unknown): Fault {
+function asFault(fault: unknown): Error & SmtpFault {
   return fault instanceof Error ? fault : new Error(String(fault))
 }

@@ -32,6 +32,9 @@ describe('without any variable', () => {
         databaseUrl: 'sqlite:data/postern.db',
         smtpUrl: null,
         mailFrom: { name: 'Postern', address: 'no-reply@localhost' },
+        mailConnections: 5,
+        mailPerConnection: 50,
+        mailHelo: null,
         secretKeys: null,
         confirmMs: 7 * day,
         reminderMs: day,
@@ -132,6 +135,9 @@ describe('a right text', () => {
       { mailFrom: { name: 'Haus, Hof; Garten', address: 'a@example.org' } },
     ],
     ['MAIL_FROM', '<a@mailhost>', { mailFrom: { name: 'Postern', address: 'a@mailhost' } }],
+    ['MAIL_CONNECTIONS', '1', { mailConnections: 1 }],
+    ['MAIL_PER_CONNECTION', '10000', { mailPerConnection: 10_000 }],
+    ['MAIL_HELO', 'Login.Example.org', { mailHelo: 'login.example.org' }],
     ['SECRET_KEY', hexKey, { secretKeys: [hexKey] }],
     [
       'SECRET_KEY',
@@ -257,6 +263,9 @@ describe('a wrong text stops the start with its name', () => {
         '<>',
       ],
     ],
+    ['MAIL_CONNECTIONS', ['0', '51', '1.5', 'many']],
+    ['MAIL_PER_CONNECTION', ['0', '10001', '-1']],
+    ['MAIL_HELO', ['localhost', '[127.0.0.1]', '127.0.0.1', 'a b.example', 'https://a.example']],
     [
       'SECRET_KEY',
       [

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { limits } from '../../src/base/limits.ts'
 import { second } from '../../src/base/time.ts'
 import { inTransaction } from '../../src/store/db/database.ts'
-import { claimMails, settleMail } from '../../src/store/mail/deliveries.ts'
+import { claimMails, recordDelivery } from '../../src/store/mail/deliveries.ts'
 import { overEverything } from '../../src/store/mail/budgets.ts'
 import { database, openHouse, until } from '../support/house.ts'
 import { firstMail } from '../support/rows.ts'
@@ -105,7 +105,7 @@ test(
       await db.insertInto('limits').values({ key: 'key', theoreticalAt: 0 }).execute()
       await work.stop(0)
     })
-    assert.ok(house.log.some((line) => line.includes('mail-not-settled')))
+    assert.ok(house.log.some((line) => line.includes('mail-not-recorded')))
     house.mails.misbehave(null)
     house.pass(91 * second)
     house.postern.work()
@@ -153,7 +153,7 @@ test(
     await house.mails.lastTo(ada.address)
     await inTransaction(house.db, async (db) => {
       await db.insertInto('limits').values({ key: 'key', theoreticalAt: 0 }).execute()
-      await until(() => house.log.some((line) => line.includes('mail-not-settled')))
+      await until(() => house.log.some((line) => line.includes('mail-not-recorded')))
     })
     await house.settled()
     house.pass(91 * second)
@@ -196,7 +196,9 @@ test('a process whose lease expired does not overwrite the next one’s result',
     domain: null,
     now: at + 3,
   }
-  assert.equal(await settleMail(house.db, id, 'slow', { ...change, state: 'refused' }), false)
-  assert.equal(await settleMail(house.db, id, 'next', { ...change, state: 'sent' }), true)
+  const slow = { id, claim: 'slow', record: { ...change, state: 'refused' as const } }
+  assert.equal(await recordDelivery(house.db, slow), false)
+  const next = { id, claim: 'next', record: { ...change, state: 'sent' as const } }
+  assert.equal(await recordDelivery(house.db, next), true)
   assert.equal((await firstMail(house.db)).state, 'sent')
 })

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { openDatabase } from '../../src/store/db/database.ts'
 import { migrate, schemaVersion } from '../../src/store/db/migrate.ts'
+import type { MailKind } from '../../src/store/mail/rows.ts'
+import { readMail } from '../../src/store/mail/mails.ts'
 import { freshPlace } from '../support/house.ts'
 
 test('the mails of an older database survive the upgrade', async () => {
@@ -27,7 +30,46 @@ test('the mails of an older database survive the upgrade', async () => {
   await db.insertInto('outbox').values(row).execute()
   assert.equal((await migrate(db)).length, schemaVersion - beforeSelfService)
   const kept = await db.selectFrom('outbox').selectAll().execute()
-  assert.deepEqual(kept, [{ ...row, accountId: null, detail: null, domain: null }])
+  assert.deepEqual(kept, [
+    { ...row, accountId: null, facts: null, addressKey: null, nameKey: null, overtakes: 1, domain: null },
+  ])
+  await db.destroy()
+  await place.remove()
+})
+
+test('what older mails are about survives the upgrade to facts and columns', async () => {
+  const place = await freshPlace()
+  const db = openDatabase(place.url, () => {})
+  await migrate(db, 11)
+  const old: [string, MailKind, string | null, string | null][] = [
+    ['1', 'password-reset', null, 'address ada@example.org'],
+    ['2', 'password-reset', null, 'name ada'],
+    ['3', 'password-reset', null, 'neither'],
+    ['4', 'password-reset', 'account', null],
+    ['5', 'address-change', 'account', 'change'],
+    ['6', 'address-changed', 'account', 'old change'],
+    ['7', 'address-restored', 'account', '"a\\"b\\\\c"@example.org'],
+    ['8', 'new-device', 'account', '{"browser":"Firefox","system":null,"network":null}'],
+  ]
+  for (const [id, kind, accountId, detail] of old)
+    await sql`insert into outbox (id, kind, account_id, detail, generation, state, tries, unknown_tries, created_at, changed_at)
+      values (${id}, ${kind}, ${accountId}, ${detail}, 0, 'sent', 0, 0, 0, 0)`.execute(db)
+  await migrate(db)
+  const rows = await db.selectFrom('outbox').selectAll().orderBy('id').execute()
+  const subjects = [
+    { addressKey: 'ada@example.org' },
+    { nameKey: 'ada' },
+    { isUnreadable: true },
+    { accountId: 'account' },
+    { accountId: 'account', changeId: 'change' },
+    { accountId: 'account', changeId: 'change', side: 'old' },
+    { accountId: 'account', address: '"a\\"b\\\\c"@example.org' },
+    { accountId: 'account', browser: 'Firefox', system: null, network: null },
+  ]
+  assert.deepEqual(
+    rows.map(readMail),
+    old.map(([id, kind], index) => ({ id, kind, createdAt: 0, ...subjects[index] })),
+  )
   await db.destroy()
   await place.remove()
 })

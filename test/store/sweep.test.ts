@@ -63,8 +63,8 @@ test('a mail’s row is deleted after its time, but never while it waits for a t
     .insertInto('outbox')
     .values([
       { id: newId(), ...ended },
-      { id: newId(), ...ended, detail: 'name somebody' },
-      { id: newId(), ...waiting, detail: 'name somebody' },
+      { id: newId(), ...ended, kind: 'password-reset', accountId: null, nameKey: 'somebody' },
+      { id: newId(), ...waiting, kind: 'password-reset', accountId: null, nameKey: 'somebody' },
     ])
     .execute()
   house.pass(1.1 * day)

@@ -1,5 +1,6 @@
 // Every page and every mail, filled with hostile text.
 import type { Locale } from '../../src/base/locale.ts'
+import { actsCollectedMail } from '../../src/features/account/acts-collected.mail.ts'
 import { alreadyRegisteredMail } from '../../src/features/registration/already-registered.mail.ts'
 import * as changeMails from '../../src/features/address/change-address.mail.ts'
 import { confirmationMail } from '../../src/features/registration/confirmation.mail.ts'
@@ -101,6 +102,7 @@ export function everyMail(locale: Locale, siteName: string): Record<string, Lett
     'unknown-device': newDeviceMail(locale, { ...site, device: nothingKnown, at }),
     'deletion-planned': deletionPlannedMail(locale, { ...site, deletesAt: at }),
     'deletion-cancelled': deletionCancelledMail(locale, site),
+    'acts-collected': actsCollectedMail(locale, site),
     'address-change': changeMails.addressChangeMail(locale, codes),
     'address-taken': changeMails.addressTakenMail(locale, site),
     'address-asked': changeMails.addressAskedMail(locale, site),

@@ -26,11 +26,16 @@ export type ReceivedMail = {
 export type Misbehaviour = { at: Moment } & (
   | { reply: string; close?: boolean }
   | { drop: true }
+  /** Does its duty so many milliseconds late. */
+  | { late: number }
   /** Says nothing more, whatever comes. */
   | { silent: true }
   /** Says a line of an answer again and again, and never its last. */
   | { drips: string }
 )
+
+/** At most so many connections, and mails over each. */
+type Bounds = { connections?: number; mailsEach?: number; words: string | null }
 
 /** How far a client has come. */
 type Moment = 'connect' | 'greeting' | 'ehlo' | 'mail' | 'rcpt' | 'data' | 'content' | 'end'
@@ -50,6 +55,12 @@ export type MailServer = AsyncDisposable & {
   isLeft(): boolean
   /** Misbehaves so from now on; null ends it. Mails for which `only` is false are served well. */
   misbehave(how: Misbehaviour | null, only?: (recipient: string) => boolean): void
+  /** Bounds what it serves, and says so in these words, or closes the connection without a word. */
+  bound(bounds: Bounds): void
+  /** The names with which clients greeted. */
+  helos: string[]
+  /** Asks for a mail although its recipient was refused, and never answers an empty one. */
+  askAnyway(): void
   /** Extensions that are offered after EHLO. */
   offer(extensions: string[]): void
   /**
@@ -73,6 +84,9 @@ export async function startMailServer(): Promise<MailServer> {
   let extensions = ['PIPELINING', '8BITMIME', 'SMTPUTF8']
 
   let hasHungUp = false
+  let bounds: Bounds = { words: null }
+  const helos: string[] = []
+  let asksAnyway = false
 
   const server = createServer({ noDelay: true }, (socket) => {
     if (hasHungUp) return socket.destroy()
@@ -117,6 +131,13 @@ export async function startMailServer(): Promise<MailServer> {
       fault = how
       faulty = only
     },
+    bound(to) {
+      bounds = to
+    },
+    helos,
+    askAnyway() {
+      asksAnyway = true
+    },
     offer: (offered) => {
       extensions = offered
     },
@@ -138,6 +159,7 @@ export async function startMailServer(): Promise<MailServer> {
     let inContent = false
     let contentSeen = false
     let isDone = false
+    let mails = 0
 
     const say = (line: string) => socket.write(`${line}\r\n`)
     // True when the misbehaviour has answered already.
@@ -145,6 +167,7 @@ export async function startMailServer(): Promise<MailServer> {
       reached[moment] = (reached[moment] ?? 0) + 1
       if (!fault || fault.at !== moment || !faulty(recipient)) return false
       if ('drop' in fault) socket.destroy()
+      else if ('late' in fault) setTimeout(() => say('220 mail.test ESMTP'), fault.late)
       // A client that pipelines has sent more already: an answer to that would pass for this one's.
       else if ('silent' in fault) isDone = true
       else if ('drips' in fault) {
@@ -159,6 +182,13 @@ export async function startMailServer(): Promise<MailServer> {
       return true
     }
 
+    const turnAway = () => {
+      isDone = true
+      if (bounds.words !== null) say(bounds.words)
+      socket.end()
+      socket.resume()
+    }
+    if (sockets.size > (bounds.connections ?? Infinity)) return turnAway()
     if (!reach('connect') && !reach('greeting')) say('220 mail.test ESMTP')
     socket.on('data', (chunk: Buffer) => {
       buffer = Buffer.concat([buffer, chunk])
@@ -186,6 +216,7 @@ export async function startMailServer(): Promise<MailServer> {
     function obey(line: string): void {
       const verb = line.slice(0, 4).toUpperCase()
       if (verb === 'EHLO') {
+        helos.push(line.slice(5))
         if (reach('ehlo')) return
         const lines = ['mail.test', ...extensions]
         for (const [index, text] of lines.entries())
@@ -194,6 +225,12 @@ export async function startMailServer(): Promise<MailServer> {
         envelope = { from: '', to: [] }
         say('250 fine')
       } else if (verb === 'MAIL') {
+        if (mails >= (bounds.mailsEach ?? Infinity)) {
+          if (/^4(?!21)/.test(bounds.words ?? '')) say(bounds.words ?? '')
+          else turnAway()
+          return
+        }
+        mails += 1
         envelope = { from: /<(.*?)>/.exec(line)?.[1] ?? '', to: [] }
         if (!reach('mail')) say('250 2.1.0 sender fine')
       } else if (verb === 'RCPT') {
@@ -202,7 +239,7 @@ export async function startMailServer(): Promise<MailServer> {
         envelope.to.push(recipient)
         say('250 2.1.5 recipient fine')
       } else if (verb === 'DATA') {
-        if (envelope.to.length === 0) {
+        if (envelope.to.length === 0 && !asksAnyway) {
           say('503 no recipient')
           return
         }

@@ -139,6 +139,12 @@ export const sender = parsed((text, ctx): Sender => {
   return { name: name === '' ? null : name, address: `${mailbox.slice(0, at)}@${domain}` }
 })
 
+/** A domain name of several labels. */
+export const heloName = parsed((text, ctx) => {
+  const name = domainName(text)
+  return name?.includes('.') ? name : refuse(ctx)
+})
+
 /** Keys as written, newest first. */
 export const keys = parsed((text, ctx) => {
   const texts = listed(text)

@@ -20,6 +20,10 @@ export type Settings = {
   databaseUrl: string
   smtpUrl: string | null
   mailFrom: { name: string; address: string }
+  mailConnections: number
+  mailPerConnection: number
+  /** The name to greet the mail server with; null leaves it to the machine's and the other settings. */
+  mailHelo: string | null
   /** As configured, newest first; null means one that is generated into a file. */
   secretKeys: readonly string[] | null
   confirmMs: number
@@ -145,6 +149,9 @@ function assemble(reader: Reader): Settings {
       name: sender?.name ?? siteName,
       address: sender?.address ?? `no-reply@${mailDomain(baseUrl)}`,
     },
+    mailConnections: read('MAIL_CONNECTIONS'),
+    mailPerConnection: read('MAIL_PER_CONNECTION'),
+    mailHelo: read('MAIL_HELO'),
     secretKeys,
     confirmMs: read('CONFIRM_DAYS'),
     reminderMs: read('REMINDER_DAYS'),

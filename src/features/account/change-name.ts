@@ -4,10 +4,9 @@ import { nameField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
-import { newId } from '../../security/tokens.ts'
 import { setNewName } from '../../store/accounts/new-name.ts'
 import { isTaken } from '../../store/db/faults.ts'
-import { queueMail } from '../../store/mail/outbox.ts'
+import { queueNotice } from '../../store/mail/outbox.ts'
 import { changeOwnAccount } from './own-account.ts'
 
 const input = { name: nameField }
@@ -40,7 +39,7 @@ async function takeName(
   try {
     const outcome = await changeOwnAccount(ports, caller, 'account-renamed', async (db, at) => {
       if (!(await setNewName(db, accountId, seen, name))) return false
-      await queueMail(db, { id: newId(), kind: 'name-changed', accountId, now: at })
+      await queueNotice(db, { kind: 'name-changed', accountId }, { now: at })
       return true
     })
     if (outcome.kind === 'changed') ports.wakeCourier()

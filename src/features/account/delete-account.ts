@@ -8,7 +8,6 @@ import { passwordField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
-import { newId } from '../../security/tokens.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import { hasAdmin, holdAdministration } from '../../store/accounts/administration.ts'
 import { planDeletion } from '../../store/accounts/deletions.ts'
@@ -16,7 +15,7 @@ import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
-import { queueMail } from '../../store/mail/outbox.ts'
+import { queueNotice } from '../../store/mail/outbox.ts'
 import { deleteSessionsOf, holdSession } from '../../store/sessions/sessions.ts'
 import { verifyRecentProof } from '../session/recent-proof.ts'
 
@@ -69,7 +68,7 @@ async function askForDeletion(
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     if (!(await planDeletion(db, account, deletesAt))) return { kind: 'ended' }
     await deleteSessionsOf(db, accountId)
-    await queueMail(db, { id: newId(), kind: 'deletion-planned', accountId, now: at })
+    await queueNotice(db, { kind: 'deletion-planned', accountId }, { now: at })
     await appendEvent(db, ownEvent('deletion-planned', at, visitor, accountId))
     return { kind: 'planned', deletesAt }
   })

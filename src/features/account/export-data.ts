@@ -16,6 +16,7 @@ import {
   listOwnTries,
 } from '../../store/accounts/own-data.ts'
 import { holdSession } from '../../store/sessions/sessions.ts'
+import { factsOf } from '../../store/mail/mails.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import type { EventRow } from '../../store/db/rows.ts'
@@ -122,20 +123,20 @@ async function readRecords({ db }: Ports, account: AccountRow) {
 }
 
 function mailLine(
-  { detail, createdAt, changedAt, ...mail }: Awaited<ReturnType<typeof listOwnMails>>[number],
+  { facts, createdAt, changedAt, ...mail }: Awaited<ReturnType<typeof listOwnMails>>[number],
   tries: Pick<MailTryRow, 'at' | 'outcome' | 'reason'>[],
 ) {
   return {
     ...mail,
-    ...aboutDevice(mail.kind, detail),
+    ...aboutDevice(mail.kind, facts),
     createdAt: isoTime(createdAt),
     changedAt: isoTime(changedAt),
     tries: tries.map(({ at, outcome, reason }) => ({ at: isoTime(at), outcome, reason })),
   }
 }
 
-function aboutDevice(kind: OutboxRow['kind'], detail: string | null) {
-  return kind === 'new-device' && detail !== null ? { about: JSON.parse(detail) as unknown } : {}
+function aboutDevice(kind: OutboxRow['kind'], facts: string | null) {
+  return kind === 'new-device' ? { about: factsOf({ facts }) } : {}
 }
 
 // Neither the network nor the identity of other people who acted on the account is in the export.

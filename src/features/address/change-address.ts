@@ -86,13 +86,8 @@ async function askForAddress(
     const change = changeOf(held, address, at, at + ports.settings.confirmMs)
     await insertChange(db, change)
     await appendEvent(db, changeEvent('address-change-asked', at, visitor, change))
-    await queueMail(db, {
-      id: newId(),
-      kind: 'address-change-asked',
-      accountId: held.id,
-      detail: change.id,
-      now: at,
-    })
+    const mail = { kind: 'address-change-asked', accountId: held.id, changeId: change.id } as const
+    await queueMail(db, mail, { now: at })
     // Last, because whoever causes mails to the same address meanwhile waits for it.
     await queueLink(db, ports, visitor, change, at)
     return { kind: 'mailed', keep: { session: replaced } }

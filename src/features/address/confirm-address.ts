@@ -8,7 +8,6 @@ import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import type { UnprovenCode } from '../../security/codes.ts'
-import { newId } from '../../security/tokens.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import {
   AddressReserved,
@@ -189,9 +188,9 @@ async function finish(
       else await deleteSessionsOf(db, accountId)
       // Whoever tried the address while nobody had it must not keep its owner out.
       await forgetGuesses(db, [change.newAddressKey])
-      for (const side of ['old', 'new']) {
-        const detail = `${side} ${change.id}`
-        await queueMail(db, { id: newId(), kind: 'address-changed', accountId, detail, now: at })
+      for (const side of ['old', 'new'] as const) {
+        const mail = { kind: 'address-changed', accountId, changeId: change.id, side } as const
+        await queueMail(db, mail, { now: at })
       }
       await appendEvent(db, changeEvent('address-changed', at, visitor, change))
       const replaced = session && (await replaceToken(db, session.tokenHash, at))

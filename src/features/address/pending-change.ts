@@ -143,7 +143,8 @@ export async function queueLink(
   const { mailId: id, accountId, newAddressKey: addressKey } = change
   const caused = { kind: 'change', addressKey, network: visitor.network, now: at } as const
   const isWithinBudget = (await takeMailBudget(db, settings, caused)) === null
-  await queueMail(db, { id, kind: 'address-change', accountId, detail: change.id, now: at, isWithinBudget })
+  const mail = { kind: 'address-change', accountId, changeId: change.id } as const
+  await queueMail(db, mail, { id, now: at, isWithinBudget })
 }
 
 /** What a person did with a change, for the audit log. */

@@ -9,7 +9,6 @@ import { done, operation, refused, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { makeCode } from '../../security/codes.ts'
 import type { Code } from '../../security/codes.ts'
-import { newId } from '../../security/tokens.ts'
 import { findAccountById, holdAccount, setPassword } from '../../store/accounts/accounts.ts'
 import {
   deletePendingChange,
@@ -274,8 +273,8 @@ export async function tell(
   change: AddressChangeRow,
   now: number,
 ): Promise<void> {
-  for (const detail of new Set([change.address, account.address]))
-    await queueMail(db, { id: newId(), kind, accountId: account.id, detail, now })
+  for (const address of new Set([change.address, account.address]))
+    await queueMail(db, { kind, accountId: account.id, address }, { now })
 }
 
 function isOldAddress(typed: string, { addressKey }: AddressChangeRow): boolean {

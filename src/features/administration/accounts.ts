@@ -2,7 +2,7 @@
 import type { Address } from '../../base/address.ts'
 import type { Name } from '../../base/name.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
-import { newId, newToken } from '../../security/tokens.ts'
+import { newToken } from '../../security/tokens.ts'
 import { findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
 import { deleteDisputedChanges, listDisputes } from '../../store/accounts/address-changes.ts'
 import { restore, setAdmin, suspend } from '../../store/accounts/administration.ts'
@@ -81,7 +81,7 @@ export function endSessionsOf(ports: Ports, by: Administrator, id: string): Prom
 export async function sendReset(ports: Ports, by: Administrator, id: string): Promise<AccountActOutcome> {
   const outcome = await actOnAccount(ports, by, id, 'reset-requested', async (db, at) => {
     if (!(await findAccountById(db, id))) return false
-    await queueMail(db, { id: newId(), kind: 'password-reset', accountId: id, now: at })
+    await queueMail(db, { kind: 'password-reset', accountId: id }, { now: at })
     return true
   })
   if (outcome.kind === 'done') ports.wakeCourier()

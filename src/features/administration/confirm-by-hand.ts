@@ -1,7 +1,6 @@
 // An administrator confirms a registration in the place of its visitor.
 import type { Name } from '../../base/name.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
-import { newId } from '../../security/tokens.ts'
 import { makeAccount } from '../../store/registrations/confirmation.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
@@ -39,7 +38,7 @@ export async function confirmByHand(
     if (became.kind === 'not-waiting') return { kind: 'stale' }
     if (became.kind !== 'confirmed') return { kind: became.kind }
     const { accountId } = became
-    await queueMail(db, { id: newId(), kind: 'confirmed-by-hand', accountId, now: at })
+    await queueMail(db, { kind: 'confirmed-by-hand', accountId }, { now: at })
     await appendEvent(db, { ...by, at, kind: 'confirmed-by-hand', registrationId: seen.id, accountId })
     return { kind: 'done', accountId }
   })

@@ -2,7 +2,7 @@
 import type { Administrator, Ports } from '../../core/ports.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { cancelMail as cancelRow, findMail, requeueMail } from '../../store/mail/outbox.ts'
+import { cancelWaitingMail, findMail, requeueMail } from '../../store/mail/outbox.ts'
 import type { EventKind } from '../../store/db/event-kinds.ts'
 import type { OutboxRow } from '../../store/mail/rows.ts'
 import { act, actMeanings } from './act.ts'
@@ -36,7 +36,7 @@ export async function retryMail(ports: Ports, by: Administrator, id: string): Pr
 
 /** Cancels a mail that still waits for a try. */
 export function cancelMail(ports: Ports, by: Administrator, id: string): Promise<MailActOutcome> {
-  return actOnMail(ports, by, id, 'mail-cancelled', cancelRow)
+  return actOnMail(ports, by, id, 'mail-cancelled', cancelWaitingMail)
 }
 
 async function actOnMail(

@@ -3,7 +3,7 @@ import type { Address } from '../../base/address.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { newId } from '../../security/tokens.ts'
 import { isBlocked } from '../../store/registrations/blocks.ts'
-import { cancelMails, deleteMailsOf, mailAgain, queueMail } from '../../store/mail/outbox.ts'
+import { cancelMailsOf, deleteMailsOf, mailAgain, queueMail } from '../../store/mail/outbox.ts'
 import { changeHeld, deleteRegistrationRow } from '../../store/registrations/registrations.ts'
 import { actOnOpenRegistration, actOnRegistration } from './act-on-registration.ts'
 import type { RegistrationActOutcome, SeenRegistration } from './act-on-registration.ts'
@@ -84,8 +84,9 @@ export async function correctByAdmin(
         openedAt: null,
         remindedAt: null,
       })
-      await cancelMails(db, registrationId, at)
-      await queueMail(db, { id: mailId, kind: 'confirmation', registrationId, generation, now: at })
+      await cancelMailsOf(db, registrationId, at)
+      const mail = { kind: 'confirmation', registrationId, generation } as const
+      await queueMail(db, mail, { id: mailId, now: at })
       return { kind: 'done' }
     },
   )

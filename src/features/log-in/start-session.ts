@@ -10,7 +10,7 @@ import { insertDevice, noteDevice, renameDevice } from '../../store/sessions/dev
 import { appendEvent } from '../../store/db/events.ts'
 import { forgiveGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
-import { queueMail } from '../../store/mail/outbox.ts'
+import { queueNotice } from '../../store/mail/outbox.ts'
 import { deleteSession, insertSession } from '../../store/sessions/sessions.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import type { SessionRow } from '../../store/sessions/rows.ts'
@@ -47,7 +47,7 @@ export async function startSession(
     await appendEvent(db, ownEvent('logged-in', at, visitor, accountId))
     const isKept = held.deletesAt !== null
     if (isKept) {
-      await queueMail(db, { id: newId(), kind: 'deletion-cancelled', accountId, now: at })
+      await queueNotice(db, { kind: 'deletion-cancelled', accountId }, { now: at })
       await appendEvent(db, ownEvent('deletion-cancelled', at, visitor, accountId))
     }
     // Known by the device's cookie and not by its network: people travel, and a thief may sit in the next room.
@@ -111,6 +111,5 @@ async function tellOfNewDevice(
   accountId: string,
   at: number,
 ): Promise<void> {
-  const detail = JSON.stringify({ ...browserNames(userAgent), network })
-  await queueMail(db, { id: newId(), kind: 'new-device', accountId, detail, now: at })
+  await queueNotice(db, { kind: 'new-device', accountId, ...browserNames(userAgent), network }, { now: at })
 }

@@ -1,13 +1,17 @@
-import { newPasswordField, passwordField } from '../../page/fields.ts'
+import {
+  accountFields,
+  newPasswordField,
+  passwordField,
+  problemSummary,
+  submitButton,
+} from '../../page/fields.ts'
 import { html } from '../../page/html.ts'
 import { noticeOf, ownPage } from '../../page/parts.ts'
 import { paths } from '../../base/paths.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import type { Strength } from '../../page/assets/strength.js'
-import { accountFields, submitButton } from '../../page/fields.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
-import { problemSummary } from '../../page/fields.ts'
 
 /** The form that changes the password of a logged-in person. */
 export function changePasswordPage(

@@ -7,12 +7,12 @@ import { newPasswordField, passwordField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
-import { hashToken, newId } from '../../security/tokens.ts'
+import { hashToken } from '../../security/tokens.ts'
 import { setNewPassword } from '../../store/accounts/new-password.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
-import { queueMail } from '../../store/mail/outbox.ts'
+import { queueNotice } from '../../store/mail/outbox.ts'
 import { deleteOtherSessions, holdSession, replaceTokenAtProof } from '../../store/sessions/sessions.ts'
 import type { SessionToken } from '../../store/sessions/sessions.ts'
 import { verifyRecentProof } from '../session/recent-proof.ts'
@@ -62,7 +62,7 @@ async function changeOwnPassword(
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'ended' }
     await deleteOtherSessions(db, account.id, session.tokenHash)
-    await queueMail(db, { id: newId(), kind: 'password-changed', accountId: account.id, now: at })
+    await queueNotice(db, { kind: 'password-changed', accountId: account.id }, { now: at })
     await appendEvent(db, ownEvent('password-changed', at, visitor, account.id))
     const replaced = await replaceTokenAtProof(db, session.tokenHash, passwordHash, at)
     if (!replaced) throw new Error('a session ended while it was held')

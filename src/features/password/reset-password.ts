@@ -17,7 +17,8 @@ import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { takeMailBudget } from '../../store/mail/budgets.ts'
 import { setNewPassword } from '../../store/accounts/new-password.ts'
-import { queueMail } from '../../store/mail/outbox.ts'
+import type { ResetSubject } from '../../store/mail/mails.ts'
+import { queueMail, queueNotice } from '../../store/mail/outbox.ts'
 import { glanceAtNewest } from '../../store/registrations/registrations.ts'
 import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
@@ -26,7 +27,6 @@ import { hashNewPassword, isPersonal } from '../../core/new-password.ts'
 import type { PasswordLeaked, PasswordPersonal } from '../../core/new-password.ts'
 import type { Ports } from '../../core/ports.ts'
 import { takeAttempt } from '../../store/limits/attempts.ts'
-import { newId } from '../../security/tokens.ts'
 import { hashToken } from '../../security/tokens.ts'
 
 const request = { identifier: identifierField }
@@ -92,11 +92,16 @@ async function askForReset(
   const typedAs = identifier.kind === 'neither' ? {} : { [identifier.kind]: identifier.key }
   const tooMany = await takeLimits(ports, 'reset', { network, known, ...typedAs })
   if (tooMany) return tooMany
-  const detail = identifier.kind === 'neither' ? 'neither' : `${identifier.kind} ${identifier.key}`
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<ForgotOutcome> => {
     const pause = {
-      key: counterKey(db, 'reset-pause', detail, known),
+      key: counterKey(
+        db,
+        'reset-pause',
+        identifier.kind,
+        identifier.kind === 'neither' ? null : identifier.key,
+        known,
+      ),
       most: 1,
       now: at,
       resetsAt: at + limits.resendPause,
@@ -106,11 +111,22 @@ async function askForReset(
     const addressKey = await goesTo(db, identifier, account)
     const caused = { kind: 'reset', addressKey, network, known, now: at } as const
     const isWithinBudget = (await takeMailBudget(db, settings, caused)) === null
-    await queueMail(db, { id: newId(), kind: 'password-reset', detail, now: at, isWithinBudget })
+    await queueMail(db, { kind: 'password-reset', ...subjectOf(identifier) }, { now: at, isWithinBudget })
     return { kind: 'mailed' }
   })
   if (outcome.kind === 'mailed') ports.wakeCourier()
   return outcome
+}
+
+function subjectOf(identifier: Identifier): ResetSubject {
+  switch (identifier.kind) {
+    case 'address':
+      return { addressKey: identifier.key }
+    case 'name':
+      return { nameKey: identifier.key }
+    default:
+      return { isUnreadable: true }
+  }
 }
 
 // Where the mail will go, so that names and addresses share one budget; of what nobody has, by what was typed. The
@@ -159,7 +175,7 @@ async function setNewPasswordByLink(
     // Of any number of clicks one finds the password and address that its code was bound to.
     if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'dead' }
     await deleteSessionsOf(db, account.id)
-    await queueMail(db, { id: newId(), kind: 'password-changed', accountId: account.id, now: at })
+    await queueNotice(db, { kind: 'password-changed', accountId: account.id }, { now: at })
     const { network } = visitor
     await appendEvent(db, { at, kind: 'password-reset', accountId: account.id, actor: 'visitor', network })
     return { kind: 'changed', name: account.name, address: account.address }

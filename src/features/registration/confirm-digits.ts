@@ -1,4 +1,5 @@
 // A person types the 8 digits of the mail into the browser that registered.
+import { mailboxOf } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
 import { day } from '../../base/time.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
@@ -63,7 +64,7 @@ async function tryDigits(
   if (!registration.mayConfirm) return { kind: 'code-tries-used-up' }
   if (await takeDigitTry(db, registration.id, limits.digitTries)) return { kind: 'code-tries-used-up' }
   const perAddress = {
-    key: counterKey(db, 'digits', registration.addressKey),
+    key: counterKey(db, 'digits', mailboxOf(registration.addressKey)),
     most: limits.digitTriesPerAddressPerDay,
     now: at,
     resetsAt: at + day,

@@ -22,7 +22,7 @@ import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { takeMailBudget } from '../../store/mail/budgets.ts'
 import { findDisowned } from '../../store/registrations/mutes.ts'
-import { cancelMails, queueMail } from '../../store/mail/outbox.ts'
+import { cancelMailsOf, queueMail } from '../../store/mail/outbox.ts'
 import { insertRegistration } from '../../store/registrations/registrations.ts'
 import { namedAs } from '../../store/accounts/name-columns.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
@@ -139,10 +139,11 @@ async function startRegistration(
       now: at,
     } as const
     const isWithinBudget = isHoneypotFilled || (await takeMailBudget(db, settings, caused)) === null
-    await queueMail(db, { id: mailId, kind: 'confirmation', registrationId: id, now: at, isWithinBudget })
+    const mail = { kind: 'confirmation', registrationId: id, generation: 0 } as const
+    await queueMail(db, mail, { id: mailId, now: at, isWithinBudget })
     // The answer is the same as always; a person whose browser filled it sees that nothing was sent, and sends it again.
     if (isHoneypotFilled) {
-      await cancelMails(db, id, at)
+      await cancelMailsOf(db, id, at)
       await appendEvent(db, visitorEvent('honeypot-filled', at, visitor, id))
     }
     return token

@@ -2,7 +2,6 @@ import { setTimeout } from 'node:timers/promises'
 import { limits } from '../../base/limits.ts'
 import { minute } from '../../base/time.ts'
 import type { JobPorts } from '../../core/ports.ts'
-import { newId } from '../../security/tokens.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
@@ -76,7 +75,7 @@ async function remindOne(
   if (await takeMailBudget(db, settings, caused)) return false
   if ((await hasReminder(db, addressKey)) || (await findNoReminder(db, registration, at)) !== null)
     return false
-  await queueMail(db, { id: newId(), kind: 'reminder', registrationId, generation, now: at })
+  await queueMail(db, { kind: 'reminder', registrationId, generation }, { now: at })
   await appendEvent(db, { at, kind: 'reminded', registrationId, actor: 'reminder' })
   return true
 }

@@ -11,7 +11,7 @@ import type { BoundRegistration } from '../../store/registrations/browser-tokens
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { takeMailBudget } from '../../store/mail/budgets.ts'
-import { cancelMails, findMail, queueMail } from '../../store/mail/outbox.ts'
+import { cancelMailsOf, findMail, queueMail } from '../../store/mail/outbox.ts'
 import { correctRegistration } from '../../store/registrations/waiting.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
@@ -144,17 +144,11 @@ async function replaceAddress(
         ? { kind: 'corrections-used-up' }
         : refuseTooSoon(bound.mailRequestedAt, at)
     const { id: registrationId, generation } = registration
-    await cancelMails(db, registrationId, at)
+    await cancelMailsOf(db, registrationId, at)
     const caused = { kind: 'correct', addressKey: address.key, network: visitor.network, now: at } as const
     const isWithinBudget = (await takeMailBudget(db, settings, caused)) === null
-    await queueMail(db, {
-      id: mailId,
-      kind: 'confirmation',
-      registrationId,
-      generation,
-      now: at,
-      isWithinBudget,
-    })
+    const mail = { kind: 'confirmation', registrationId, generation } as const
+    await queueMail(db, mail, { id: mailId, now: at, isWithinBudget })
     await appendEvent(db, visitorEvent('address-corrected', at, visitor, registrationId))
     return { kind: 'mailed' }
   })

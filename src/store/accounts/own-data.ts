@@ -1,9 +1,11 @@
 // The data of one account, for its owner's export: no hash, and nothing of other people.
 import { sql } from 'kysely'
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import type { Database } from '../db/database.ts'
-import type { AddressChangeRow } from './rows.ts'
+import type { AccountRow, AddressChangeRow } from './rows.ts'
 import type { DeviceRow, SessionRow } from '../sessions/rows.ts'
 import type { EventRow } from '../db/rows.ts'
+import type { Tables } from '../db/tables.ts'
 import type { MailTryRow, OutboxRow } from '../mail/rows.ts'
 import type { RegistrationRow } from '../registrations/rows.ts'
 
@@ -65,17 +67,20 @@ export function listOwnAddressChanges(
 }
 
 /** An account and the registration that it came from. */
-type Owned = { id: string; registrationId: string }
+type Owned = Pick<AccountRow, 'id' | 'registrationId'>
 
-/** The mails of an account and of its registration that are still kept. */
+/** The account's keys too, by which visitors ask for new passwords. */
+type Addressee = Owned & Pick<AccountRow, 'addressKey' | 'nameKey' | 'confirmedAt'>
+
+/** The mails of an account and of its registration that are still kept, resets among them that were asked for by its name or address. */
 export function listOwnMails(
   db: Database,
-  { id, registrationId }: Owned,
-): Promise<Pick<OutboxRow, 'id' | 'kind' | 'state' | 'reason' | 'detail' | 'createdAt' | 'changedAt'>[]> {
+  owner: Addressee,
+): Promise<Pick<OutboxRow, 'id' | 'kind' | 'state' | 'reason' | 'facts' | 'createdAt' | 'changedAt'>[]> {
   return db
     .selectFrom('outbox')
-    .select(['id', 'kind', 'state', 'reason', 'detail', 'createdAt', 'changedAt'])
-    .where((eb) => eb.or([eb('accountId', '=', id), eb('registrationId', '=', registrationId)]))
+    .select(['id', 'kind', 'state', 'reason', 'facts', 'createdAt', 'changedAt'])
+    .where((eb) => isOwnMail(eb, owner))
     .orderBy('id')
     .execute()
 }
@@ -83,15 +88,28 @@ export function listOwnMails(
 /** Every try at those mails, in order, without the mail server's replies, which are for administrators. */
 export function listOwnTries(
   db: Database,
-  { id, registrationId }: Owned,
+  owner: Addressee,
 ): Promise<Pick<MailTryRow, 'mailId' | 'at' | 'outcome' | 'reason'>[]> {
   return db
     .selectFrom('mailTries')
     .innerJoin('outbox', 'outbox.id', 'mailTries.mailId')
     .select(['mailTries.mailId', 'mailTries.at', 'mailTries.outcome', 'mailTries.reason'])
-    .where((eb) => eb.or([eb('accountId', '=', id), eb('registrationId', '=', registrationId)]))
+    .where((eb) => isOwnMail(eb, owner))
     .orderBy('mailTries.id')
     .execute()
+}
+
+function isOwnMail(eb: ExpressionBuilder<Tables, 'outbox'>, owner: Addressee): Expression<SqlBool> {
+  const { id, registrationId, addressKey, nameKey, confirmedAt } = owner
+  return eb.or([
+    eb('outbox.accountId', '=', id),
+    eb('outbox.registrationId', '=', registrationId),
+    // Before the account there was, its name and address may have been another's.
+    eb.and([
+      eb.or([eb('outbox.addressKey', '=', addressKey), eb('outbox.nameKey', '=', nameKey)]),
+      eb('outbox.createdAt', '>=', confirmedAt),
+    ]),
+  ])
 }
 
 /** The events about an account or its registration, and what it did elsewhere, oldest first, behind one of them. */

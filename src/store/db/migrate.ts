@@ -16,6 +16,7 @@ import { statements as notMe } from './migrations/0008-not-me.ts'
 import { statements as addressChanges } from './migrations/0009-address-changes.ts'
 import { statements as account } from './migrations/0010-account.ts'
 import { statements as recentProof } from './migrations/0011-recent-proof.ts'
+import { statements as mailSubjects } from './migrations/0012-mail-subjects.ts'
 
 /** A database that this program cannot use as it is, with a sentence for the operator. */
 export class DatabaseUnfit extends Error {}
@@ -39,6 +40,7 @@ const migrations: readonly (readonly string[])[] = [
   addressChanges,
   account,
   recentProof,
+  mailSubjects,
 ]
 
 /** The version that this program's tables have. */

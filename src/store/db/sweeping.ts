@@ -46,8 +46,8 @@ type Ended = {
 const every = sql`true`
 // A registration's mails stay for its waiting page, and are deleted with it.
 const ofNoRegistration = sql`due_at is null and registration_id is null`
-// Some mails hold a name that somebody typed; that is kept no longer than an expired registration.
-const withWhatWasTyped = sql`${ofNoRegistration} and detail is not null`
+// Some hold an address, a name or a network; text that somebody typed is kept no longer than an expired registration.
+const withWhatWasTyped = sql`${ofNoRegistration} and (account_id is null or facts is not null)`
 
 /** The kinds that are swept besides registrations; no row belongs to two kinds. */
 export function endedKinds(times: SweepTimes): Ended[] {

@@ -15,6 +15,8 @@ export type CounterKind =
   | 'disowned-network'
   | 'mails'
   | 'mails-network'
+  | 'mails-everything'
+  | 'notice'
 
 /** Gives an opened database the secret of its counters. It belongs to the database, so that no statement has to be given it. */
 export function keyCounters(db: Database, secret: Buffer): void {

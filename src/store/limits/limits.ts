@@ -1,4 +1,5 @@
 // Limits that hold over all processes together: one row a key, one statement a try, and the database decides.
+import { mailboxOf } from '../../base/address.ts'
 import { limits, rates, sitePart } from '../../base/limits.ts'
 import type { LimitedAction, Rate } from '../../base/limits.ts'
 import { siteOf } from '../../base/network.ts'
@@ -67,7 +68,9 @@ function countedIn(scope: Scope, by: CountedBy): string[] | null {
   if (scope === 'everything') return by.known ? null : []
   const counted = scope === 'site' ? by.network && siteOf(by.network) : by[scope]
   if (!counted) return null
-  return by.known && scope !== 'network' && scope !== 'account' ? [counted, by.known] : [counted]
+  // All sub-addresses of a mailbox count as one.
+  const mailbox = scope === 'address' ? mailboxOf(counted) : counted
+  return by.known && scope !== 'network' && scope !== 'account' ? [mailbox, by.known] : [mailbox]
 }
 
 /**

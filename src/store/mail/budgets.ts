@@ -1,4 +1,5 @@
 // How many mails strangers may cause: to one address within a day, and from one network. Counted where the mail is written.
+import { mailboxOf } from '../../base/address.ts'
 import { limits, mailsKeptBack, mailsOverEverything, mailsPerNetwork } from '../../base/limits.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import { day } from '../../base/time.ts'
@@ -30,7 +31,7 @@ export async function takeMailBudget(
     const networkKey = counterKey(db, 'mails-network', mail.network)
     if (await takeLimit(db, networkKey, mailsPerNetwork, now)) return { kind: 'mail-budget' }
   }
-  const key = counterKey(db, 'mails', mail.addressKey, mail.known ?? null)
+  const key = counterKey(db, 'mails', mailboxOf(mail.addressKey), mail.known ?? null)
   // What is further ahead was sent by a clock that was wrong.
   const latest = now + limits.clockSkew
   const sent = (await holdBudget(db, key, now)).filter(({ at }) => at > now - day && at <= latest)

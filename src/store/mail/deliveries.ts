@@ -1,4 +1,4 @@
-// The courier's side of the outbox: mails are claimed, tried, and what became of them is written down.
+// The delivery of the outbox's mails, whatever they are about: they are claimed, tried, and how that ended is recorded.
 import { sql } from 'kysely'
 import { newId } from '../../security/tokens.ts'
 import { compiledOnce } from '../db/fast-path.ts'
@@ -7,42 +7,58 @@ import type { Database } from '../db/database.ts'
 import { unindexed } from '../db/keyset.ts'
 import type { MailReason, MailState, MailTryRow, OutboxRow } from './rows.ts'
 
-/** How a try at a mail ended, as it is written down. */
-export type MailChange = {
+/** What is recorded of a delivery that was tried, or that was not. */
+export type DeliveryRecord = {
   state: MailState
   dueAt: number | null
   reason: MailReason | null
   reply: string | null
-  /** Whether the try counts; one that failed by the mail server's own fault does not. */
+  /** Whether the try counts; one that failed by the server's own fault does not. */
   counted: boolean
+  /** Whether nobody knows if the server has it. */
   unknown: boolean
   /** The domain that it was sent to; null when nothing was tried. */
   domain: string | null
   now: number
+  /** Others whose refusals no longer count, because their server turned out to be at fault. */
+  takesBack?: readonly string[]
 }
 
 /**
- * Claims mails that are due, oldest first, among them those whose lease ran out because their process was killed.
- * Processes that claim at the same time get different ones.
+ * Claims mails that are due, those that overtake first and then the oldest, among them those whose lease ran out because
+ * their process was killed. Processes that claim at the same time get different ones.
  */
-export function claimMails(db: Database, { most, ...claim }: Claim & { most: number }): Promise<OutboxRow[]> {
-  const claimer = claimers.get(most) ?? claimerOf(most)
-  claimers.set(most, claimer)
-  return claimer(db, claim)
+export async function claimMails(
+  db: Database,
+  { most, ...claim }: Claim & { most: number },
+): Promise<OutboxRow[]> {
+  const overtaking = await claimer(most, true)(db, claim)
+  const left = most - overtaking.length
+  return left > 0 ? [...overtaking, ...(await claimer(left, false)(db, claim))] : overtaking
 }
 
-type Claim = { id: string; now: number; leaseUntil: number }
+/** One process's claim, until when it holds. */
+export type Claim = { id: string; now: number; leaseUntil: number }
 
 // By how many: they stand in the text, where a planner sees how few of a backlog are picked.
-const claimers = new Map<number, ReturnType<typeof claimerOf>>()
+const claimers = new Map<string, ReturnType<typeof claimerOf>>()
 
-function claimerOf(most: number) {
+function claimer(most: number, overtaking: boolean): ReturnType<typeof claimerOf> {
+  const key = `${most} ${overtaking}`
+  const made = claimers.get(key) ?? claimerOf(most, overtaking)
+  claimers.set(key, made)
+  return made
+}
+
+function claimerOf(most: number, overtaking: boolean) {
   return compiledOnce<OutboxRow, Claim>((db, claim) => {
     const due = db
       .selectFrom('outbox')
       .select('id')
       .where('dueAt', 'is not', null)
       .where('dueAt', '<=', claim.now)
+      // In the words of its index.
+      .$if(overtaking, (query) => query.where(sql<boolean>`overtakes = 1`))
       .orderBy('dueAt')
       .limit(sql.lit(most))
     return (
@@ -57,25 +73,25 @@ function claimerOf(most: number) {
   })
 }
 
-/** Writes down how a try ended, unless the lease ran out and another process has taken the mail over. */
-export async function settleMail(
+/** Records how a try ended; false if its lease ran out and another process has taken the mail over. */
+export async function recordDelivery(
   db: Database,
-  id: string,
-  claim: string,
-  change: MailChange,
+  { id, claim, record }: { id: string; claim: string; record: DeliveryRecord },
 ): Promise<boolean> {
-  const { now: at, state, reason, reply, domain, counted, unknown } = change
+  const { takesBack = [], ...columns } = record
+  const { now: at, state, reason, reply, domain, counted, unknown } = columns
   const counts = { counted: counted ? 1 : 0, unknown: unknown ? 1 : 0 }
-  const settled = await settle(db, { id, claim, ...change, ...counts })
-  if (settled.length === 0) return false
+  const recorded = await updateClaimed(db, { id, claim, ...columns, ...counts })
+  if (recorded.length === 0) return false
+  if (takesBack.length > 0) await takeBackRefusals(db, takesBack, columns)
   if (domain !== null) await insertTry(db, { id: newId(), mailId: id, at, outcome: state, reason, reply })
   return true
 }
 
-const settle = compiledOnce(
+const updateClaimed = compiledOnce(
   (
     db,
-    change: Omit<MailChange, 'counted' | 'unknown'> & {
+    change: Omit<DeliveryRecord, 'counted' | 'unknown' | 'takesBack'> & {
       id: string
       claim: string
       counted: number
@@ -99,6 +115,19 @@ const settle = compiledOnce(
       .where('claim', '=', change.claim)
       .returning('id'),
 )
+
+async function takeBackRefusals(
+  db: Database,
+  ids: readonly string[],
+  { state, dueAt, reason, now }: Pick<DeliveryRecord, 'state' | 'dueAt' | 'reason' | 'now'>,
+): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({ state, dueAt, reason, changedAt: now })
+    .where('id', 'in', ids)
+    .where('state', '=', 'refused')
+    .execute()
+}
 
 const insertTry = compiledOnce((db, row: MailTryRow) => db.insertInto('mailTries').values(row))
 

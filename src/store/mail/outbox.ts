@@ -1,33 +1,38 @@
+import { limits } from '../../base/limits.ts'
+import { hour } from '../../base/time.ts'
 import { newId } from '../../security/tokens.ts'
 import type { Database } from '../db/database.ts'
+import { takeAttempt } from '../limits/attempts.ts'
+import { counterKey } from '../limits/counter-key.ts'
+import { subjectColumns } from './mails.ts'
+import type { MailSubject } from './mails.ts'
 import type { OutboxRow } from './rows.ts'
 import type { RegistrationRow } from '../registrations/rows.ts'
 import { setMail } from '../registrations/waiting.ts'
 
-/** Writes a mail that is due at once, or one that never is because the budget is used up; in the transaction of what caused it. */
+/**
+ * Writes a mail that is due now or later, or one that is never due because its budget is used up. Call it in the transaction of
+ * what causes the mail.
+ */
 export async function queueMail(
   db: Database,
-  mail: Pick<OutboxRow, 'id' | 'kind'> &
-    Partial<Pick<OutboxRow, 'registrationId' | 'accountId' | 'generation' | 'detail'>> & {
-      now: number
-      isWithinBudget?: boolean
-    },
+  subject: MailSubject,
+  {
+    id = newId(),
+    now,
+    dueAt = now,
+    isWithinBudget = true,
+  }: { id?: string; now: number; dueAt?: number; isWithinBudget?: boolean },
 ): Promise<void> {
-  const { id, kind, registrationId = null, accountId = null, generation = 0, detail = null, now } = mail
-  const { isWithinBudget = true } = mail
   await db
     .insertInto('outbox')
     .values({
       id,
-      kind,
-      registrationId,
-      accountId,
-      generation,
-      detail,
-      state: isWithinBudget ? 'queued' : 'cancelled',
+      ...subjectColumns(subject),
+      state: isWithinBudget ? (dueAt > now ? 'delayed' : 'queued') : 'cancelled',
       tries: 0,
       unknownTries: 0,
-      dueAt: isWithinBudget ? now : null,
+      dueAt: isWithinBudget ? dueAt : null,
       claim: null,
       reason: isWithinBudget ? null : 'mail-budget',
       reply: null,
@@ -36,6 +41,25 @@ export async function queueMail(
       changedAt: now,
     })
     .execute()
+}
+
+/**
+ * Writes a mail that tells an account's owner of an act. Past so many of a kind within an hour one mail at its end tells of
+ * the rest: a thief, or a program gone wrong, must neither fill the mailbox nor keep others' mails waiting.
+ * Not for mails of a change of address: they carry the way back, and how often one may be asked for has a limit.
+ */
+export async function queueNotice(
+  db: Database,
+  subject: MailSubject & { accountId: string },
+  { now }: { now: number },
+): Promise<void> {
+  const { kind, accountId } = subject
+  const key = counterKey(db, 'notice', kind, accountId)
+  const tooMany = await takeAttempt(db, { key, most: limits.noticesPerHour, now, resetsAt: now + hour })
+  if (tooMany === null) return queueMail(db, subject, { now })
+  const collectedKey = counterKey(db, 'notice', 'acts-collected', accountId)
+  const told = await takeAttempt(db, { key: collectedKey, most: 1, now, resetsAt: now + hour })
+  if (told === null) await queueMail(db, { kind: 'acts-collected', accountId }, { now, dueAt: now + hour })
 }
 
 /** The mail of an id. */
@@ -68,12 +92,13 @@ export async function mailAgain(
   const id = newId()
   const { id: registrationId, generation } = registration
   const isWithinBudget = await takeBudget()
-  await queueMail(db, { id, kind: 'confirmation', registrationId, generation, now: at, isWithinBudget })
+  const subject = { kind: 'confirmation', registrationId, generation } as const
+  await queueMail(db, subject, { id, now: at, isWithinBudget })
   await setMail(db, registration.id, id)
 }
 
 /** Cancels the mails of a registration that are not on their way. */
-export async function cancelMails(db: Database, registrationId: string, now: number): Promise<void> {
+export async function cancelMailsOf(db: Database, registrationId: string, now: number): Promise<void> {
   await db
     .updateTable('outbox')
     .set({ state: 'cancelled', dueAt: null, changedAt: now })
@@ -95,7 +120,7 @@ export function requeueMail(db: Database, id: string, now: number): Promise<Outb
 }
 
 /** Cancels a mail that still waits for a try and is not on its way. */
-export function cancelMail(db: Database, id: string, now: number): Promise<OutboxRow | undefined> {
+export function cancelWaitingMail(db: Database, id: string, now: number): Promise<OutboxRow | undefined> {
   return db
     .updateTable('outbox')
     .set({ state: 'cancelled', dueAt: null, changedAt: now })

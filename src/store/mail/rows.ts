@@ -36,6 +36,7 @@ export const mailKinds = [
   'address-changed',
   'address-restored',
   'address-disputed',
+  'acts-collected',
 ] as const
 
 /** One of the things that a mail is about. */
@@ -51,8 +52,13 @@ export type OutboxRow = {
   registrationId: string | null
   accountId: string | null
   generation: number
-  /** What its composer needs besides: an id or a short fact, never a secret. */
-  detail: string | null
+  /** The address or name that a visitor asked a new password for. */
+  addressKey: string | null
+  nameKey: string | null
+  /** 1 for what a person waits for; it overtakes the others. */
+  overtakes: 1 | null
+  /** The facts that have no column, as JSON; `store/mail/mails.ts` reads and writes them. Never a secret. */
+  facts: string | null
   state: MailState
   tries: number
   unknownTries: number

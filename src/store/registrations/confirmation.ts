@@ -5,7 +5,7 @@ import { insertAccount, isAddressTaken } from '../accounts/accounts.ts'
 import type { Database } from '../db/database.ts'
 import { forgetGuesses } from '../limits/guesses.ts'
 import { deleteMute } from './mutes.ts'
-import { cancelMails } from '../mail/outbox.ts'
+import { cancelMailsOf } from '../mail/outbox.ts'
 import { closeOthers } from './registrations.ts'
 import { namedAs } from '../accounts/name-columns.ts'
 import type { AccountRow } from '../accounts/rows.ts'
@@ -38,7 +38,7 @@ export async function makeAccount(
     return taken ? { kind: 'address-taken' } : { kind: 'name-taken', registration }
   }
   await closeOthers(db, registration.addressKey, registration.id, at)
-  await cancelMails(db, registration.id, at)
+  await cancelMailsOf(db, registration.id, at)
   // A person who confirms reads the address's mail and wants it.
   await deleteMute(db, registration.addressKey)
   // Tries at the name or address from before it was taken must not keep its owner out.

@@ -1,4 +1,5 @@
 // Addresses whose reader said "it was not me": for a while they get no mail caused by registering.
+import { mailboxOf } from '../../base/address.ts'
 import { disownedPerNetwork, limits } from '../../base/limits.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import type { Clock } from '../../base/time.ts'
@@ -58,7 +59,7 @@ export async function findDisowned(
 }
 
 function keyOf(db: Database, addressKey: string): string {
-  return counterKey(db, 'mute', addressKey)
+  return counterKey(db, 'mute', mailboxOf(addressKey))
 }
 
 function networkKey(db: Database, network: string): string {

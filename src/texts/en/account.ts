@@ -64,10 +64,23 @@ export const accountEn: typeof accountZhCN = {
       subject: (siteName) => `The name of your account at ${siteName} was changed`,
       title: 'The name of your account was changed',
       what: (siteName) =>
-        `Your account at ${siteName} just got another name, with which you log in from now on; your e-mail address works as well. If it was you, there is nothing to do.`,
+        `The name of your account at ${siteName} was just changed. From now on you log in with the new name or with your e-mail address. If it was you, there is nothing to do.`,
       notYou:
         'If it was not you, somebody knows your password. Set a new one at once; that logs out all devices:',
       button: 'Set a new password',
+    },
+
+    actsCollectedMail: {
+      subject: (siteName) => `A lot happened at your account at ${siteName}`,
+      title: 'A lot happened at your account',
+      what: (siteName) =>
+        `In the last hour more happened at your account at ${siteName} than we send a mail about each time, such as log-ins from new devices or changes to the account.`,
+      you: 'If it was you, there is nothing to do.',
+      notYou:
+        'If it was not you, somebody knows your password. Set a new one at once; that logs out all devices:',
+      button: 'Set a new password',
+      sessionsLead: 'Here you see where you are logged in, and can log a device out:',
+      sessionsLabel: 'See the devices',
     },
 
     deletionPlannedMail: {

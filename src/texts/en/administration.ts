@@ -211,8 +211,8 @@ export const administrationEn: typeof administrationZhCN = {
         confirmation: 'Confirmation',
         'password-reset': 'Password reset',
         'password-changed': 'Password changed',
-        'new-device': 'New device',
         'name-changed': 'Name changed',
+        'new-device': 'New device',
         'deletion-planned': 'Deletion planned',
         'deletion-cancelled': 'Account stays',
         reminder: 'Reminder',
@@ -222,6 +222,7 @@ export const administrationEn: typeof administrationZhCN = {
         'address-changed': 'Address changed',
         'address-restored': 'Change of address undone',
         'address-disputed': 'Change of address disputed',
+        'acts-collected': 'Many acts at once',
       },
       states: {
         queued: 'queued',

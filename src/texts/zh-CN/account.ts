@@ -70,6 +70,18 @@ export const accountZhCN = {
       button: '设新密码',
     },
 
+    actsCollectedMail: {
+      subject: (siteName: string) => `您的${spaced(siteName)}账号有大量操作`,
+      title: '您的账号有大量操作',
+      what: (siteName: string) =>
+        `最近一小时，您在${spaced(siteName)}的账号操作太多，例如在新设备上登录或修改账号，我们没有逐一发邮件通知。`,
+      you: '如果是您，什么都不用做。',
+      notYou: '如果不是您，说明有人知道您的密码。请马上设一个新密码，所有设备会同时退出登录：',
+      button: '设新密码',
+      sessionsLead: '在这里可以查看登录着的设备，也可以让其中一台退出：',
+      sessionsLabel: '已登录的设备',
+    },
+
     deletionPlannedMail: {
       subject: (siteName: string) => `您在${spaced(siteName)}的账号将被删除`,
       title: '您的账号将被删除',

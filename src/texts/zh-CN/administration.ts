@@ -223,8 +223,8 @@ export const administrationZhCN = {
         confirmation: '注册确认',
         'password-reset': '重设密码',
         'password-changed': '密码已修改',
-        'new-device': '新设备登录',
         'name-changed': '用户名已修改',
+        'new-device': '新设备登录',
         'deletion-planned': '账号将被删除',
         'deletion-cancelled': '账号不会删除',
         reminder: '到期提醒',
@@ -234,6 +234,7 @@ export const administrationZhCN = {
         'address-changed': '邮箱已更换',
         'address-restored': '邮箱更换已撤销',
         'address-disputed': '更换邮箱有争议',
+        'acts-collected': '大量操作',
       },
       states: {
         queued: '待发送',

@@ -71,7 +71,7 @@ export const sessionZhCN = {
     lead: <Part>(name: Part): (string | Part)[] => [
       '这个页面是为另一个账号打开的，所以什么都没有改。您现在登录的账号是 ',
       name,
-      ' 。',
+      '。',
     ],
     goOn: '用这个账号继续',
   },

@@ -76,6 +76,23 @@ test('a person exports everything held about them as one JSON file, without secr
   for (const secret of secrets) assert.ok(!text.includes(secret), secret)
 })
 
+test('mails to set a new password that were asked for by name and by address are there, another’s are not', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  await becomeAccount(house, { ...ada, name: 'bob', address: 'bob@example.org' })
+  await house.settled()
+  for (const identifier of ['ada', ada.address, 'bob', 'bob@example.org'])
+    await house.stranger.send('/password/forgot/', { identifier })
+  await house.settled()
+  await house.visitor.logIn({ identifier: 'ada', password: ada.password })
+  const data = (await (await exported(house)).json()) as Data
+  const resets = data.mails.filter(({ kind }) => kind === 'password-reset')
+  assert.deepEqual(
+    resets.map(({ tries }) => tries.map(({ outcome }) => outcome)),
+    [['sent'], ['sent']],
+  )
+})
+
 test('the export has an administrator’s acts with their reasons, but not who or where the administrator is', async () => {
   await using house = await openHouse()
   await becomeAccount(house)

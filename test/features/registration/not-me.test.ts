@@ -36,6 +36,17 @@ test('an owner who did not register ends the registration by typing the address,
   assert.deepEqual(await eventsOf(house), ['registered', 'disowned'])
 })
 
+test('a mute holds for every sub-address of the mailbox', async () => {
+  await using house = await openHouse()
+  await house.visitor.register(ada)
+  const mail = await house.mails.lastTo(ada.address)
+  await answer(house.stranger, await house.stranger.open(mail.notMeLink), ada.address)
+  const [local, domain] = ada.address.split('@')
+  await house.newVisitor().register({ ...ada, name: 'eve', address: `${local}+1@${domain}` })
+  await house.settled()
+  assert.equal(house.mails.all.length, 1)
+})
+
 test('neither opening the link nor pressing the button without the address changes anything', async () => {
   await using house = await openHouse()
   await house.visitor.register(ada)

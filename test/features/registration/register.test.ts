@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day, minute } from '../../../src/base/time.ts'
 import { remind } from '../../../src/features/registration/remind.job.ts'
+import { textsFor } from '../../../src/texts/texts.ts'
 import { askForAddress } from '../../support/address.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'
@@ -91,6 +92,16 @@ test('registering answers the same whether or not the address has an account, an
   const told = await mails.waitFor(ada.address, 2)
   assert.equal(told.link, '')
   assert.match(told.text, /\/login\//)
+})
+
+test('“you already have an account” comes in the language that the owner chose, not the stranger’s', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  await house.newVisitor({ language: 'en' }).register({ ...ada, name: 'eve' })
+  const { headers, subject } = await house.mails.waitFor(ada.address, 2)
+  assert.equal(headers.get('content-language'), 'zh-CN')
+  const { siteName } = house.ports.settings
+  assert.equal(subject, textsFor('zh-CN').alreadyRegisteredMail.subject(siteName))
 })
 
 test('the mail contains nothing that the visitor typed except the address', async () => {

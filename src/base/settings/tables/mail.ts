@@ -23,6 +23,37 @@ export const mailSettings = {
     secret: 'no',
     example: 'Postern <no-reply@example.org>',
   },
+  MAIL_CONNECTIONS: {
+    schema: schemas.wholeNumber(1, 50),
+    type: 'a whole number from 1 to 50',
+    default: '5',
+    sentence:
+      'At most how many connections one process keeps to the mail server. If the server allows fewer, the process goes on with those that it got.',
+    source: 'Ours: more wait for the server, not for us.',
+    secret: 'no',
+    example: '1',
+  },
+  MAIL_PER_CONNECTION: {
+    schema: schemas.wholeNumber(1, 10_000),
+    type: 'a whole number of mails from 1 to 10000',
+    default: '50',
+    sentence: 'After how many mails a connection to the mail server is closed and a new one opened.',
+    source: 'Ours: many servers allow about a hundred.',
+    secret: 'no',
+    example: '10',
+  },
+  MAIL_HELO: {
+    schema: schemas.heloName,
+    type: 'a domain name with a dot',
+    default: null,
+    defaultInWords:
+      'the machine’s host name if it has a dot, otherwise the host of `BASE_URL`, otherwise the domain of `MAIL_FROM`',
+    sentence:
+      'The name with which Postern greets the mail server (EHLO); some servers refuse one that DNS does not know.',
+    source: 'RFC 5321 section 4.1.1.1 asks for a fully qualified domain name.',
+    secret: 'no',
+    example: 'login.example.org',
+  },
   KEEP_MAILS_DAYS: {
     schema: schemas.days(3_650),
     type: 'a number of days above 0, at most 3650, fractions allowed',

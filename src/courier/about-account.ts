@@ -1,0 +1,27 @@
+import { findAccountById } from '../store/accounts/accounts.ts'
+import type { AccountRow } from '../store/accounts/rows.ts'
+import type { MailKind } from '../store/mail/rows.ts'
+import type { OutboxMail } from '../store/mail/mails.ts'
+import { mailTo, siteOf } from './composed.ts'
+import type { Compose, Site } from './composed.ts'
+import type { Letter } from './letter.ts'
+
+/** The kinds of mails that are about an account. */
+type AboutAccount = {
+  [Kind in MailKind]: OutboxMail<Kind> extends { accountId: string } ? Kind : never
+}[MailKind]
+
+/** A mail that tells an account's owner of an act on it; `write` answers null when the act no longer stands. */
+export function aboutAccount<Kind extends AboutAccount>(
+  write: (account: AccountRow, site: Site, mail: OutboxMail<Kind>) => Letter | null,
+): { isCausedByStrangers: false; compose: Compose<Kind> } {
+  return {
+    isCausedByStrangers: false,
+    async compose({ db, settings }, mail) {
+      const account = await findAccountById(db, (mail as OutboxMail<AboutAccount>).accountId)
+      if (!account) return { kind: 'pointless', why: 'the account is gone' }
+      const letter = write(account, siteOf(settings), mail)
+      return letter ? mailTo(mail, account, letter) : { kind: 'pointless', why: 'the act no longer stands' }
+    },
+  }
+}

@@ -1,0 +1,144 @@
+// Claims what is due, has each delivery tried, and records how it ended. It knows nothing of what is delivered.
+import { setTimeout } from 'node:timers/promises'
+import { limits } from '../base/limits.ts'
+import type { Clock } from '../base/time.ts'
+import type { Ports } from '../core/ports.ts'
+import { newId } from '../security/tokens.ts'
+import { inTransaction } from '../store/db/database.ts'
+import { isDatabaseAway } from '../store/db/faults.ts'
+import type { Database } from '../store/db/database.ts'
+import type { Claim, DeliveryRecord } from '../store/mail/deliveries.ts'
+import { createClaims } from './claims.ts'
+import type { Claims, Ended } from './claims.ts'
+import { createTurns } from './turns.ts'
+import type { Turns } from './turns.ts'
+
+/** A row that waits for its delivery; while it is claimed, `dueAt` is the end of the lease. */
+export type Due = { id: string; dueAt: number | null }
+
+/** What a dispatcher delivers, and how. */
+export type Consignment<Row extends Due> = {
+  /** Claims at most so many rows that are due. */
+  claim(db: Database, claim: Claim & { most: number }): Promise<Row[]>
+  /** Records how a try ended, unless another process has the claim by now. */
+  record(db: Database, ended: Ended): Promise<unknown>
+  /** How many may be claimed at one time, those among them that are. */
+  most(): number
+  /**
+   * Tries one delivery. `handOver` says whether the row may be handed to the server now: not if its lease could run out
+   * meanwhile, so that another process would deliver it as well.
+   */
+  tryOnce(row: Row, handOver: () => boolean): Promise<DeliveryRecord>
+  /** A fault kept how deliveries ended from being recorded; they are delivered again when their leases run out. */
+  onUnrecorded(fault: unknown, id?: string): void
+}
+
+/** Delivers what is due. */
+export type Dispatcher = {
+  /** Records what has ended and claims what is due. */
+  run(): Promise<void>
+  /** Claims no more, waits so many milliseconds for what is being delivered, and gives the rest back. */
+  finish(grace: number): Promise<void>
+}
+
+// In milliseconds. Each commit has its fsync: one that waits a little records more deliveries at once (measured: a tenth more
+// mails a second than with 5).
+const gathering = 10
+
+/** Makes a dispatcher; any number of them, in any number of processes, may work on one table. */
+export function createDispatcher<Row extends Due>(
+  { db, now }: Pick<Ports, 'db' | 'now'>,
+  consignment: Consignment<Row>,
+): Dispatcher {
+  const claims = createClaims()
+  const turns = createTurns(
+    () => recordAndClaim(work),
+    () => (claims.count() > 0 ? gathering : 0),
+  )
+  const deliveries = new Set<Promise<void>>()
+  const work: Work<Row> = { db, now, consignment, claims, turns, deliveries, ended: [], isStopping: false }
+  return {
+    run: () => turns.next(),
+    async finish(grace) {
+      work.isStopping = true
+      await turns.last()
+      await within(grace, Promise.all(deliveries))
+      work.ended.push(...claims.giveBack(now()))
+      // A second stop must not wait again: a server that is told to end has ten seconds in all.
+      deliveries.clear()
+      // The process stops even if the database is away.
+      await turns.next().catch((fault: unknown) => consignment.onUnrecorded(fault))
+    },
+  }
+}
+
+/** A dispatcher at work; `ended` waits for its record. */
+type Work<Row extends Due> = {
+  db: Database
+  now: Clock
+  consignment: Consignment<Row>
+  claims: Claims
+  turns: Turns
+  deliveries: Set<Promise<void>>
+  ended: Ended[]
+  isStopping: boolean
+}
+
+// Each commit records every delivery that has ended and claims new ones for the free slots; what ends meanwhile waits for
+// the next commit.
+async function recordAndClaim<Row extends Due>(work: Work<Row>): Promise<void> {
+  const { db, now, consignment, claims, deliveries } = work
+  const recording = work.ended
+  work.ended = []
+  const most = work.isStopping ? 0 : consignment.most() - claims.count()
+  const at = now()
+  const claim = { id: newId(), now: at, leaseUntil: at + limits.mailLease, most }
+  const write = async (db: Database) => {
+    for (const one of recording) await consignment.record(db, one)
+    return most > 0 ? consignment.claim(db, claim) : []
+  }
+  const rows = await (recording.length > 0 ? inTransaction(db, write) : write(db)).catch((fault: unknown) => {
+    // Kept for the turn after the database is back: without a record the deliveries would be made again.
+    if (isDatabaseAway(fault)) work.ended.push(...recording)
+    throw fault
+  })
+  for (const row of rows) {
+    if (!claims.add(row.id, claim.id)) continue
+    const delivery = deliver(work, row).finally(() => deliveries.delete(delivery))
+    deliveries.add(delivery)
+  }
+}
+
+// Never rejects.
+async function deliver<Row extends Due>(work: Work<Row>, row: Row): Promise<void> {
+  const { now, consignment, claims } = work
+  // Waiting for the database, a connection or others before it may have used up its lease.
+  const handOver = () => (row.dueAt ?? 0) >= now() + limits.mailTry && claims.handOver(row.id)
+  try {
+    const record = await consignment.tryOnce(row, handOver).catch((fault: unknown) => {
+      claims.end(row.id)
+      throw fault
+    })
+    const claim = claims.end(row.id)
+    // Null if it was given back at a stop.
+    if (claim !== null) await recordOne(work, { id: row.id, claim, record })
+  } catch (fault) {
+    consignment.onUnrecorded(fault, row.id)
+  }
+}
+
+async function recordOne<Row extends Due>(work: Work<Row>, one: Ended): Promise<void> {
+  work.ended.push(one)
+  await work.turns.next().catch((fault: unknown) => {
+    if (isDatabaseAway(fault)) throw fault
+    // One that cannot be recorded must not take the others of its turn with it.
+    return inTransaction(work.db, (db) => work.consignment.record(db, one))
+  })
+}
+
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  const done = new AbortController()
+  const late = setTimeout(milliseconds, null, { signal: done.signal }).catch(() => {})
+  await Promise.race([work, late])
+  done.abort()
+}

@@ -1,0 +1,29 @@
+// Mails refused in a row: when every recipient seems not to exist, it is the mail server that is wrong.
+import { limits } from '../base/limits.ts'
+
+/** The refusals since a mail was last taken. */
+export type Refusals = {
+  /** Notes a refusal; true when there have been so many, each for another recipient, that the server is to blame. */
+  add(recipient: string, id: string): boolean
+  /** The ids of the mails refused so far, which were told as their recipients' fault. */
+  takeBack(): string[]
+  /** A mail was taken. */
+  clear(): void
+}
+
+/** Makes refusals, of which there are none. */
+export function createRefusals(): Refusals {
+  const byRecipient = new Map<string, string>()
+  return {
+    add(recipient, id) {
+      byRecipient.set(recipient, id)
+      return byRecipient.size >= limits.mailRefusalsInRow
+    },
+    takeBack() {
+      const ids = [...byRecipient.values()]
+      byRecipient.clear()
+      return ids
+    },
+    clear: () => byRecipient.clear(),
+  }
+}

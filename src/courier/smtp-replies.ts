@@ -1,0 +1,99 @@
+// What a mail server's refusal means, and whose fault it is.
+import type { Delivery } from '../core/ports.ts'
+import type { MailReason } from '../store/mail/rows.ts'
+import type { SmtpFault } from './smtp-connection.ts'
+
+/** How much of a mail was handed to the connection when it failed. */
+export type Progress = { started: boolean; whole: boolean }
+
+// Of the server's words as many are kept; RFC 5321 section 4.5.3.1.5 allows a line 512 octets.
+const longestReply = 500
+
+/** How a failed try is to be understood. */
+export function deliveryOf(fault: SmtpFault, progress: Progress): Delivery {
+  const reply = storable(fault.response ?? fault.message)
+  const status = fault.responseCode
+  if (status === undefined) {
+    if (progress.whole) return { kind: 'unknown', reply }
+    // A reply that is no reply, or a connection that broke inside the mail: not taken, try again.
+    if (progress.started || fault.code === 'EENVELOPE') return { kind: 'delayed', reason: 'other', reply }
+    return { kind: 'server-fault', reply }
+  }
+  // Before a recipient is named, every other mail would fare the same.
+  if (!isAboutRecipient(fault) || [530, 535].includes(status)) return { kind: 'server-fault', reply }
+  const words = reply.replace(/\S+@\S+/g, '')
+  if (status >= 500 && status < 600) return refusal(status, words, reply, progress.whole)
+  return { kind: 'delayed', reason: delayReason(status, words, progress.whole), reply }
+}
+
+/** Whether another mail over the same connection, or none at all, might be what the server minds: then a new one serves. */
+export function isAboutConnection(fault: SmtpFault, progress: Progress): boolean {
+  if (
+    progress.started ||
+    fault.code === 'ETIMEDOUT' ||
+    (fault.code === 'EENVELOPE' && fault.responseCode === undefined)
+  )
+    return false
+  const { responseCode: status, response = '' } = fault
+  // Closed, or refused before a recipient was named; "too many mails over this connection" (RFC 3463: X.4.5, X.3.2).
+  return (
+    status === undefined ||
+    status === 421 ||
+    !isAboutRecipient(fault) ||
+    /^4\d\d[ -]4\.(4\.5|3\.2)\b/.test(response)
+  )
+}
+
+/** Whether the recipient had been named when the server said no. */
+export function isAboutRecipient({ command, responseCode, replies = 0 }: SmtpFault): boolean {
+  return command === 'RCPT TO' || command === 'DATA' || (responseCode === 421 && replies >= 2)
+}
+
+/** Cuts a reply before anything else looks at it: a server may say half a megabyte, and PostgreSQL refuses a NUL. */
+export function storable(reply: string): string {
+  return reply.slice(0, longestReply).replace(/\p{Cc}+/gu, ' ')
+}
+
+function refusal(status: number, words: string, reply: string, isWhole: boolean): Delivery {
+  const mailbox = mailboxReason(status, words, isWhole)
+  if (mailbox) return { kind: 'refused', reason: mailbox, reply }
+  // The sender, this server or its account with the mail server: the operator's matter, and no mail is lost by it.
+  if (isOperators(words)) return { kind: 'server-fault', reply, isTried: true }
+  if (enhanced(words)?.startsWith('7.')) return { kind: 'refused', reason: 'policy', reply }
+  return { kind: 'refused', reason: isWhole ? 'message-rejected' : 'other', reply }
+}
+
+function delayReason(status: number, words: string, isWhole: boolean): MailReason {
+  const code = enhanced(words)
+  if (mailboxReason(status, words, isWhole) === 'mailbox-full') return 'mailbox-full'
+  if (status >= 600 || isOperators(words)) return status >= 600 ? 'other' : 'server-busy'
+  return code?.startsWith('7.') || (code === null && status === 450) ? 'greylisted' : 'server-busy'
+}
+
+// Only what is about this mailbox is told to the visitor as a fault of theirs.
+function mailboxReason(status: number, words: string, isWhole: boolean): MailReason | null {
+  const code = enhanced(words)
+  if (code === '2.2') return 'mailbox-full'
+  if (code?.startsWith('2.')) return code === '2.3' ? 'message-rejected' : 'no-such-mailbox'
+  if (code !== null && ['1.1', '1.2', '1.3', '1.6', '1.10'].includes(code)) return 'no-such-mailbox'
+  // Exchange.
+  if (code === '4.1' && /recipient address rejected/i.test(words)) return 'no-such-mailbox'
+  if (code !== null || isOperators(words)) return null
+  if ([452, 552].includes(status)) return 'mailbox-full'
+  return [550, 551, 553].includes(status) && !isWhole ? 'no-such-mailbox' : null
+}
+
+function isOperators(words: string): boolean {
+  const code = enhanced(words)
+  if (code !== null && /^(1\.[78]|3\.[0-5]|4\.\d+|5\.\d+|7\.(8|9|1[0-4]))$/.test(code)) return true
+  return operators.test(words)
+}
+
+// Of the sender, of this server, or of what it may do.
+const operators =
+  /\b(sender|relay\w*|rcpthosts?|helo|ehlo|auth\w*|unauth\w*|log ?in|limit\w*|quota per|rate|too many|daily|client|black ?list\w*|block ?list\w*|spamhaus|spf|dkim|dmarc|reverse|ptr|system|storage)\b/i
+
+// The enhanced status code of RFC 3463 without its class, such as "1.1".
+function enhanced(words: string): string | null {
+  return /^\d{3}[ -][245]\.(\d{1,3}\.\d{1,3})\b/.exec(words)?.[1] ?? null
+}

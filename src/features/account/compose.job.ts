@@ -1,0 +1,17 @@
+import { aboutAccount } from '../../courier/about-account.ts'
+import type { Mails } from '../../courier/composed.ts'
+import { actsCollectedMail } from './acts-collected.mail.ts'
+import { nameChangedMail } from './name-changed.mail.ts'
+import { deletionCancelledMail, deletionPlannedMail } from './delete-account.mail.ts'
+
+/** The mails about an account as a whole. */
+export const accountMails: Mails<
+  'deletion-planned' | 'deletion-cancelled' | 'name-changed' | 'acts-collected'
+> = {
+  'deletion-planned': aboutAccount(({ locale, deletesAt }, site) =>
+    deletesAt === null ? null : deletionPlannedMail(locale, { ...site, deletesAt }),
+  ),
+  'name-changed': aboutAccount(({ locale }, site) => nameChangedMail(locale, site)),
+  'acts-collected': aboutAccount(({ locale }, site) => actsCollectedMail(locale, site)),
+  'deletion-cancelled': aboutAccount(({ locale }, site) => deletionCancelledMail(locale, site)),
+}

@@ -1,0 +1,147 @@
+// The mails of a change of address: to the new address its link, to the old one how to undo the change.
+import { confirmAddressLink, undoAddressLink } from '../../base/paths.ts'
+import {
+  addressAskedMail,
+  addressChangeMail,
+  addressChangedMail,
+  addressDisputedMail,
+  addressLeftMail,
+  addressReservedMail,
+  addressRestoredMail,
+  addressTakenMail,
+} from './change-address.mail.ts'
+import { mailTo, siteOf } from '../../courier/composed.ts'
+import type { Compose, Composed, ComposePorts, Mails, Site } from '../../courier/composed.ts'
+import type { Letter } from '../../courier/letter.ts'
+import { makeCode } from '../../security/codes.ts'
+import { findAccount, findAccountById } from '../../store/accounts/accounts.ts'
+import { findChange, findReservation } from '../../store/accounts/address-changes.ts'
+import type { AccountRow, AddressChangeRow } from '../../store/accounts/rows.ts'
+import type { OutboxMail } from '../../store/mail/mails.ts'
+
+type ChangeKind = 'address-change' | 'address-change-asked' | 'address-changed'
+type AddressKind = ChangeKind | 'address-restored' | 'address-disputed'
+
+/** The mails of a change of address, by their kind. */
+export const addressMails: Mails<AddressKind> = {
+  'address-change': { isCausedByStrangers: true, compose: composeAddressChange },
+  'address-change-asked': {
+    isCausedByStrangers: false,
+    compose: aboutChange(({ change, locale }, site) =>
+      change.doneAt === null ? { to: change.address, letter: addressAskedMail(locale, site) } : null,
+    ),
+  },
+  // The old address is told how to undo the change, the new one that it serves from now on.
+  'address-changed': {
+    isCausedByStrangers: false,
+    compose: aboutChange<'address-changed'>(({ change, locale }, site, { side }) =>
+      side === 'new'
+        ? { to: change.newAddress, letter: addressChangedMail(locale, site) }
+        : { to: change.address, letter: addressLeftMail(locale, { ...site, until: change.endsAt }) },
+    ),
+  },
+  // Only at the account's own address a new password can be set.
+  'address-restored': {
+    isCausedByStrangers: false,
+    compose: toAddress(({ address, locale }, site, to) =>
+      addressRestoredMail(locale, { ...site, forgotLink: to === address ? site.forgotLink : null }),
+    ),
+  },
+  'address-disputed': {
+    isCausedByStrangers: false,
+    compose: toAddress(({ locale }, site) => addressDisputedMail(locale, site)),
+  },
+}
+
+/**
+ * The mail to an address that is reserved, whatever was asked for it: how its owner undoes the change. Null when the
+ * address is not reserved.
+ */
+export async function composeAddressReserved(
+  ports: ComposePorts,
+  mail: { id: string },
+  addressKey: string,
+): Promise<Composed | null> {
+  const reservation = await findReservation(ports.db, addressKey, ports.now())
+  return reservation ? toReserved(ports, mail, reservation) : null
+}
+
+// The link to the new address; an address that has an account, or is reserved for one, is told so instead.
+async function composeAddressChange(
+  ports: ComposePorts,
+  mail: OutboxMail<'address-change'>,
+): Promise<Composed> {
+  const { db, keys, settings, now } = ports
+  const subject = await findSubject(ports, mail)
+  if (!subject || subject.change.doneAt !== null) return over
+  const { change, account, locale } = subject
+  const { endsAt } = change
+  // Asked before the account: what is pointless shows on the page, and must not depend on one.
+  if (endsAt === null || endsAt <= now()) return over
+  const site = siteOf(settings)
+  const owner = await findAccount(db, { kind: 'address', key: change.newAddressKey })
+  if (owner && owner.id !== account.id) return mailTo(mail, owner, addressTakenMail(owner.locale, site))
+  const reservation = await findReservation(db, change.newAddressKey, now())
+  if (reservation && reservation.accountId !== account.id) return toReserved(ports, mail, reservation)
+  const link = confirmAddressLink(settings.baseUrl, makeCode(keys, 'change-address', change))
+  const letter = addressChangeMail(locale, { ...site, link, expiresAt: endsAt })
+  return mailTo(mail, { address: change.newAddress, locale }, letter)
+}
+
+type Subject = { change: AddressChangeRow; account: AccountRow; locale: AccountRow['locale'] }
+
+function aboutChange<Kind extends ChangeKind>(
+  write: (
+    subject: Subject,
+    site: Site & { undoLink: string },
+    mail: OutboxMail<Kind>,
+  ) => { to: string; letter: Letter } | null,
+): Compose<Kind> {
+  return async (ports, mail) => {
+    const subject = await findSubject(ports, mail)
+    if (!subject) return over
+    const { change, locale } = subject
+    const written = write(subject, { ...siteOf(ports.settings), undoLink: undoLinkOf(ports, change) }, mail)
+    return written ? mailTo(mail, { address: written.to, locale }, written.letter) : over
+  }
+}
+
+// To the address that the mail names.
+function toAddress(
+  write: (account: AccountRow, site: Site, to: string) => Letter,
+): Compose<'address-restored' | 'address-disputed'> {
+  return async ({ db, settings }, mail) => {
+    const { accountId, address } = mail
+    const account = await findAccountById(db, accountId)
+    if (!account) return over
+    return mailTo(mail, { ...account, address }, write(account, siteOf(settings), address))
+  }
+}
+
+async function toReserved(
+  ports: ComposePorts,
+  mail: { id: string },
+  change: AddressChangeRow,
+): Promise<Composed> {
+  const account = await findAccountById(ports.db, change.accountId)
+  if (!account) return over
+  const { address, endsAt: until } = change
+  const { siteName } = ports.settings
+  const letter = addressReservedMail(account.locale, { siteName, undoLink: undoLinkOf(ports, change), until })
+  return mailTo(mail, { ...account, address }, letter)
+}
+
+async function findSubject(
+  { db }: ComposePorts,
+  { changeId, accountId }: { changeId: string; accountId: string },
+): Promise<Subject | null> {
+  const change = await findChange(db, changeId)
+  const account = change && (await findAccountById(db, accountId))
+  return account ? { change, account, locale: account.locale } : null
+}
+
+function undoLinkOf({ keys, settings }: ComposePorts, change: AddressChangeRow): string {
+  return undoAddressLink(settings.baseUrl, makeCode(keys, 'undo-address', change))
+}
+
+const over = { kind: 'pointless', why: 'the change of address is over' } as const

@@ -1,4 +1,4 @@
-// The house is put together here, once: what the upper floors are given, the routes, and the jobs.
+// Puts the house together, once: the ports, the routes and the jobs.
 import { createLog } from './base/log.ts'
 import type { MailPatience } from './base/limits.ts'
 import { besideDatabase } from './base/settings/settings.ts'

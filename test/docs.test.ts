@@ -38,6 +38,21 @@ test('every file that the docs name exists', () => {
   assertNone(told((word, doc) => (namesFile(word) && !fileExists(word, doc) ? `no file ${word}` : null)))
 })
 
+test('every name that the docs look up in a file is in it', () => {
+  const named = docs.flatMap(({ path, text }) =>
+    [...prose(text).matchAll(/`(\w+)`(?: \(|, in | in )`(src\/[\w/.-]+\.(?:ts|js))`/g)].map(
+      ([, name = '', file = '']) => ({ path, name, file }),
+    ),
+  )
+  assert.ok(named.length > 30)
+  assertNone(
+    named
+      .filter(({ file }) => existsSync(join(root, file)))
+      .filter(({ name, file }) => !readFileSync(join(root, file), 'utf8').split(/\W+/).includes(name))
+      .map(({ path, name, file }) => `${path}: no ${name} in ${file}`),
+  )
+})
+
 test('every setting that the docs name is in the table', () => {
   assertNone(
     told((word) => {

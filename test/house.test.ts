@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { features as listedFeatures } from '../src/features.ts'
 import { arrowsOf, readSources } from '../tools/imports.ts'
 
-/** The features, lowest first: each imports only features before it, and nobody imports the last ones. */
-const features = [
-  'session',
-  'address',
-  'registration',
-  'log-in',
-  'password',
-  'account',
-  'administration',
-  'mailbox',
-]
+/** The features, lowest first: each imports only features before it. */
+const features = listedFeatures.map(({ name }) => name)
 
 /**
  * The rooms, and what each may import besides itself. A file belongs to the first room whose pattern its path matches, so
@@ -112,6 +104,11 @@ test('a file imports only from its room and the rooms allowed to it', () => {
     wrong.map(({ path, target }) => `${path} imports ${target}`),
     [],
   )
+})
+
+test('every feature is listed, under the name of its folder', () => {
+  const folders = new Set(files.flatMap(({ path }) => featureOf(path) ?? []))
+  assert.deepEqual([...folders].toSorted(), features.toSorted())
 })
 
 test('a feature imports only features below its own', () => {

@@ -14,7 +14,7 @@ export type Asset = { path: string; type: string; body: string }
 /** The pages' style, scripts and icon. */
 export type Assets = { style: Asset; script: Asset; icon: Asset; proofWorker: Asset }
 
-/** What every request carries through the floor. */
+/** What every request carries to its route. */
 export type Env = {
   Bindings: { clientAddress?: string | null }
   Variables: {
@@ -53,7 +53,7 @@ export type Cookies = {
   clear(c: Context, name: CookieName): void
 }
 
-/** What the routes are given: the ports, and what only this floor needs. */
+/** What the routes are given: the ports, and what only HTTP needs. */
 export type Web = {
   ports: Ports & MailDomains
   assets: Assets

@@ -20,6 +20,7 @@ export function strengthOf(password, personal) {
   // Enough to be strong; more would only cost time.
   let text = password.slice(0, 200)
   let bits = 0
+  // A longer text is no part of it, and as a pattern it could overflow the stack.
   const known = personal
     .flatMap((one) => [one, one.split('@')[0] ?? ''])
     .filter((one) => one.length > 2 && one.length <= text.length)

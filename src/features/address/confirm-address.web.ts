@@ -20,7 +20,7 @@ import type { ChangeLink, ShownChange } from './confirm-address.ts'
 /** The link at a new address: its page confirms by a POST. */
 export function confirmAddressRoutes(web: Web, app: App): void {
   const { cookies, ports } = web
-  const showLink = (c: Context, link: ChangeLink) => answerLink(c, link, null)
+  const showLink = (c: Context, link: ChangeLink) => sendLink(web, c, link, null)
 
   mailedLinkRoute(web, app, {
     path: paths.accountAddressConfirm,
@@ -28,7 +28,7 @@ export function confirmAddressRoutes(web: Web, app: App): void {
     field: 'change',
     open: (_, code) => readCode(ports.keys, code, 'change-address') !== null,
     refuse: (c) => showLink(c, { kind: 'dead' }),
-    show: async (c) => showLink(c, await readKept(c)),
+    show: async (c) => showLink(c, await readKeptLink(web, c)),
     act: formHandler(web, confirmAddress, {
       also: (c) => ({ code: keptCode(web, c, 'change') }),
       done: {
@@ -45,38 +45,35 @@ export function confirmAddressRoutes(web: Web, app: App): void {
           return sendPage(c, 409, addressTakenPage(await frameOf(web, c, paths.home)))
         },
       },
-      show: async (c, refusal) => answerLink(c, await readKept(c), refusal),
+      show: async (c, refusal) => sendLink(web, c, await readKeptLink(web, c), refusal),
     }),
   })
+}
 
-  function readKept(c: Context): Promise<ChangeLink> {
-    return readChangeLink(
-      ports,
-      c.var.visitor,
-      readCode(ports.keys, keptCode(web, c, 'change'), 'change-address'),
-    )
-  }
+function readKeptLink(web: Web, c: Context): Promise<ChangeLink> {
+  const code = readCode(web.ports.keys, keptCode(web, c, 'change'), 'change-address')
+  return readChangeLink(web.ports, c.var.visitor, code)
+}
 
-  async function answerLink(c: Context, link: ChangeLink, refusal: Refusal | null): Promise<Response> {
-    const frame = await frameOf(web, c, paths.accountAddressConfirm)
-    switch (link.kind) {
-      case 'one-click':
-        // A page that submits itself would go on asking: only the one with a field to type in is shown again.
-        if (refusal) return sendRefusalPage(web, c, refusal)
-        return sendPage(c, 200, confirmAddressPage(frame, nameChange(link.change)))
-      case 'elsewhere': {
-        const props = { ...nameChange(link.change), problems: refusal?.problems ?? [] }
-        return sendPage(c, refusal?.status ?? 200, confirmAddressElsewherePage(frame, props))
-      }
-      case 'already':
-        cookies.clear(c, 'change')
-        return sendPage(c, 200, addressAlreadyChangedPage(frame))
-      case 'dead':
-        cookies.clear(c, 'change')
-        return sendPage(c, 410, deadChangePage(frame))
-      default:
-        return link satisfies never
+async function sendLink(web: Web, c: Context, link: ChangeLink, refusal: Refusal | null): Promise<Response> {
+  const frame = await frameOf(web, c, paths.accountAddressConfirm)
+  switch (link.kind) {
+    case 'one-click':
+      // This page submits itself and would do so forever, so a refusal gets a page of its own.
+      if (refusal) return sendRefusalPage(web, c, refusal)
+      return sendPage(c, 200, confirmAddressPage(frame, nameChange(link.change)))
+    case 'elsewhere': {
+      const props = { ...nameChange(link.change), problems: refusal?.problems ?? [] }
+      return sendPage(c, refusal?.status ?? 200, confirmAddressElsewherePage(frame, props))
     }
+    case 'already':
+      web.cookies.clear(c, 'change')
+      return sendPage(c, 200, addressAlreadyChangedPage(frame))
+    case 'dead':
+      web.cookies.clear(c, 'change')
+      return sendPage(c, 410, deadChangePage(frame))
+    default:
+      return link satisfies never
   }
 }
 

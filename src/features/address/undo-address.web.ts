@@ -15,16 +15,33 @@ import {
   undoAddressPage,
 } from './undo-address.page.ts'
 import { cancelChangeByLink, disputeAddress, readUndoLink, undoAddress } from './undo-address.ts'
-import type { ShownOldChange, UndoLink } from './undo-address.ts'
+import type { UndoLink } from './undo-address.ts'
 
 /** The link at an old address: its page cancels, undoes or disputes a change, and acts only on what a person types. */
 export function undoAddressRoutes(web: Web, app: App): void {
-  const { cookies, ports } = web
-  const { siteName, passwordMinLength: minLength } = ports.settings
-  const also = (c: Context) => ({ code: keptCode(web, c, 'undo') })
-  const showAsItIs = (c: Context) => show(c, null)
+  const { keys } = web.ports
+  const acts = undoActs(web)
 
-  const acts: Record<string, Handler> = {
+  mailedLinkRoute(web, app, {
+    path: paths.accountAddressUndo,
+    cookie: 'undo',
+    field: 'change',
+    open: (_, code) => readCode(keys, code, 'undo-address') !== null,
+    refuse: (c) => sendLink(web, c, { kind: 'dead' }, null),
+    show: (c) => sendKeptLink(web, c, null),
+    act: (c) => {
+      const act = acts[c.var.form.get('act') ?? '']
+      return act ? act(c) : sendProblem(web, c, { status: 400, kind: 'bad-request' })
+    },
+  })
+}
+
+// The page's three forms, by the value of their field `act`.
+function undoActs(web: Web): Record<string, Handler> {
+  const also = (c: Context) => ({ code: keptCode(web, c, 'undo') })
+  const show = (c: Context, refusal: Refusal) => sendKeptLink(web, c, refusal)
+  const refused = { stale: (c: Context) => sendKeptLink(web, c, null) }
+  return {
     cancel: formHandler(web, cancelChangeByLink, {
       also,
       done: {
@@ -38,7 +55,7 @@ export function undoAddressRoutes(web: Web, app: App): void {
         restored: async (c, outcome) =>
           sendPage(c, 200, addressRestoredPage(await frameOf(web, c, paths.home), outcome)),
       },
-      refused: { stale: showAsItIs },
+      refused,
       show,
     }),
     dispute: formHandler(web, disputeAddress, {
@@ -46,56 +63,42 @@ export function undoAddressRoutes(web: Web, app: App): void {
       done: {
         suspended: async (c) => sendPage(c, 200, addressDisputedPage(await frameOf(web, c, paths.home))),
       },
-      refused: { stale: showAsItIs },
+      refused,
       show,
     }),
   }
+}
 
-  mailedLinkRoute(web, app, {
-    path: paths.accountAddressUndo,
-    cookie: 'undo',
-    field: 'change',
-    open: (_, code) => readCode(ports.keys, code, 'undo-address') !== null,
-    refuse: (c) => showLink(c, { kind: 'dead' }, null),
-    show: showAsItIs,
-    act: (c) => {
-      const act = acts[c.var.form.get('act') ?? '']
-      return act ? act(c) : sendProblem(web, c, { status: 400, kind: 'bad-request' })
-    },
-  })
+async function sendKeptLink(web: Web, c: Context, refusal: Refusal | null): Promise<Response> {
+  const code = readCode(web.ports.keys, keptCode(web, c, 'undo'), 'undo-address')
+  return sendLink(web, c, await readUndoLink(web.ports, code), refusal)
+}
 
-  async function show(c: Context, refusal: Refusal | null): Promise<Response> {
-    return showLink(
-      c,
-      await readUndoLink(ports, readCode(ports.keys, keptCode(web, c, 'undo'), 'undo-address')),
-      refusal,
-    )
-  }
+async function sendLink(web: Web, c: Context, link: UndoLink, refusal: Refusal | null): Promise<Response> {
+  if ('change' in link) return sendChange(web, c, link, refusal)
+  web.cookies.clear(c, 'undo')
+  const frame = await frameOf(web, c, paths.accountAddressUndo)
+  if (link.kind === 'disputed') return sendPage(c, 200, addressDisputedPage(frame))
+  return sendPage(c, 410, deadUndoPage(frame))
+}
 
-  async function showLink(c: Context, link: UndoLink, refusal: Refusal | null): Promise<Response> {
-    if ('change' in link) return showChange(c, link, refusal)
-    cookies.clear(c, 'undo')
-    const frame = await frameOf(web, c, paths.accountAddressUndo)
-    if (link.kind === 'disputed') return sendPage(c, 200, addressDisputedPage(frame))
-    return sendPage(c, 410, deadUndoPage(frame))
-  }
-
-  async function showChange(
-    c: Context,
-    { kind, change }: { kind: 'pending' | 'done'; change: ShownOldChange },
-    refusal: Refusal | null,
-  ): Promise<Response> {
-    const frame = await frameOf(web, c, paths.accountAddressUndo)
-    const { id, name, address, askedAt, doneAt } = change
-    const typed = (refusal && c.var.form.get('address')) ?? ''
-    const props = { change: id, askedAt, typed, problems: refusal?.problems ?? [] }
-    const status = refusal?.status ?? 200
-    if (kind === 'pending') return sendPage(c, status, cancelAddressPage(frame, props))
-    const strength = typedStrength(c, 'new_password', [name, address, siteName])
-    return sendPage(
-      c,
-      status,
-      undoAddressPage(frame, { ...props, doneAt: doneAt ?? askedAt, minLength, strength }),
-    )
-  }
+async function sendChange(
+  web: Web,
+  c: Context,
+  { kind, change }: Extract<UndoLink, { change: unknown }>,
+  refusal: Refusal | null,
+): Promise<Response> {
+  const { siteName, passwordMinLength: minLength } = web.ports.settings
+  const frame = await frameOf(web, c, paths.accountAddressUndo)
+  const { id, name, address, askedAt, doneAt } = change
+  const typed = (refusal && c.var.form.get('address')) ?? ''
+  const props = { change: id, askedAt, typed, problems: refusal?.problems ?? [] }
+  const status = refusal?.status ?? 200
+  if (kind === 'pending') return sendPage(c, status, cancelAddressPage(frame, props))
+  const strength = typedStrength(c, 'new_password', [name, address, siteName])
+  return sendPage(
+    c,
+    status,
+    undoAddressPage(frame, { ...props, doneAt: doneAt ?? askedAt, minLength, strength }),
+  )
 }

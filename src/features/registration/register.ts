@@ -1,5 +1,5 @@
 // A visitor asks for an account: registration, mail and event are one commit.
-import type { MailDomains, Ports } from '../../core/ports.ts'
+import type { MailDomains, Ports, Visitor } from '../../core/ports.ts'
 import {
   newPasswordField,
   nameField,
@@ -24,6 +24,7 @@ import { takeMailBudget } from '../../store/mail/budgets.ts'
 import { findDisowned } from '../../store/registrations/mutes.ts'
 import { cancelMailsOf, queueMail } from '../../store/mail/outbox.ts'
 import { insertRegistration } from '../../store/registrations/registrations.ts'
+import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { namedAs } from '../../store/accounts/name-columns.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
@@ -39,9 +40,9 @@ const input = {
   password: newPasswordField,
   terms: termsField,
   next: nextField,
-  /** A field that people do not see and programs fill. */
+  /** A field that people do not see and only programs fill. */
   homepage: textField,
-  /** The answer to the form's challenge, where it had one. */
+  /** The answer to the form's challenge, if it had one. */
   proof: optionalTextField,
 }
 
@@ -72,83 +73,103 @@ type RegistrationOutcome =
   | { kind: 'address-blocked' }
   | AddressRefusal
 
-// It never looks whether the address has an account: the courier does when it composes the mail, so that neither the
-// answer nor its time tells.
+// It never looks up whether the address has an account, so neither the answer nor its time reveals it. The courier looks
+// when it composes the mail.
 async function startRegistration(
   ports: Ports & MailDomains,
-  { visitor, locale }: Callers['visitor'],
+  caller: Callers['visitor'],
   request: InputOf<typeof input>,
 ): Promise<RegistrationOutcome> {
-  const { db, now, settings, keys } = ports
+  const { visitor } = caller
+  const refusal = await refuseRequest(ports, visitor, request)
+  if (refusal) return refusal
+  const passwordHash = await hashNewPassword(ports, visitor, request.password)
+  if (passwordHash === null) return { kind: 'password-leaked' }
+  const registration = newRegistration(ports, caller, request, passwordHash)
+  const browserToken = await commitRegistration(ports, visitor, registration, {
+    isHoneypotFilled: request.homepage !== '',
+  })
+  ports.wakeCourier()
+  ports.log.info({ registration: registration.id }, 'registered')
+  return { kind: 'mailed', keep: { browser: browserToken } }
+}
+
+// All checks that need no hash, the cheap ones first.
+async function refuseRequest(
+  ports: Ports & MailDomains,
+  visitor: Visitor,
+  { name, address, proof }: InputOf<typeof input>,
+): Promise<Exclude<RegistrationOutcome, { kind: 'mailed' }> | null> {
+  const { db, settings } = ports
   if (settings.registration === 'closed') return { kind: 'closed' }
   const disowned = await findDisowned(ports, visitor.network)
   if (disowned) return disowned
-  // Before the limits: whoever computes nothing must not use up what all share.
-  const unproven = await takeProof(ports, visitor, request.proof)
+  // Before the limits, so that a client that computes nothing cannot use up the limits that all share.
+  const unproven = await takeProof(ports, visitor, proof)
   if (unproven) return unproven
-  const tooMany = await takeLimits(ports, 'register', {
-    network: visitor.network,
-    address: request.address.key,
-  })
+  const tooMany = await takeLimits(ports, 'register', { network: visitor.network, address: address.key })
   if (tooMany) return tooMany
-  if (await isNameTaken(db, request.name)) return { kind: 'name-taken' }
-  if (await isBlocked(db, request.address)) return { kind: 'address-blocked' }
-  const refusal = await refuseAddress(ports, request.address)
-  if (refusal) return refusal
+  if (await isNameTaken(db, name)) return { kind: 'name-taken' }
+  if (await isBlocked(db, address)) return { kind: 'address-blocked' }
+  return refuseAddress(ports, address)
+}
 
-  const passwordHash = await hashNewPassword(ports, visitor, request.password)
-  if (passwordHash === null) return { kind: 'password-leaked' }
-  const isHoneypotFilled = request.homepage !== ''
+function newRegistration(
+  { keys, now, settings }: Ports,
+  { visitor, locale }: Callers['visitor'],
+  request: InputOf<typeof input>,
+  passwordHash: string,
+): RegistrationRow {
   const at = now()
-  const id = newId()
-  const mailId = newId()
+  return {
+    id: newId(),
+    ...namedAs(request.name),
+    address: request.address.typed,
+    addressKey: request.address.key,
+    passwordHash,
+    locale,
+    next: request.next,
+    network: visitor.network,
+    keyId: keys[0].id,
+    generation: 0,
+    digitTries: 0,
+    passwordTries: 0,
+    mailId: newId(),
+    mailRequestedAt: at,
+    createdAt: at,
+    expiresAt: at + settings.confirmMs,
+    openedAt: null,
+    confirmedAt: null,
+    closedAt: null,
+    originId: null,
+    remindedAt: null,
+    disownedAt: null,
+  }
+}
 
-  const browserToken = await inTransaction(db, async (db) => {
-    await insertRegistration(db, {
-      id,
-      ...namedAs(request.name),
-      address: request.address.typed,
-      addressKey: request.address.key,
-      passwordHash,
-      locale,
-      next: request.next,
-      network: visitor.network,
-      keyId: keys[0].id,
-      generation: 0,
-      digitTries: 0,
-      passwordTries: 0,
-      mailId,
-      mailRequestedAt: at,
-      createdAt: at,
-      expiresAt: at + settings.confirmMs,
-      openedAt: null,
-      confirmedAt: null,
-      closedAt: null,
-      originId: null,
-      remindedAt: null,
-      disownedAt: null,
-    })
+// Writes the registration, its mail and its events in one transaction; returns the token that binds it to the browser.
+async function commitRegistration(
+  { db, settings }: Ports,
+  visitor: Visitor,
+  registration: RegistrationRow,
+  { isHoneypotFilled }: { isHoneypotFilled: boolean },
+): Promise<string> {
+  const { id, addressKey, mailId, createdAt: at } = registration
+  const caused = { kind: 'register', addressKey, network: visitor.network, now: at } as const
+  return inTransaction(db, async (db) => {
+    await insertRegistration(db, registration)
     if (visitor.browserToken) await deleteBrowserToken(db, hashToken(visitor.browserToken))
     const token = await bindBrowser(db, id, at)
     await appendEvent(db, visitorEvent('registered', at, visitor, id))
-    // Last, because whoever registers the same address meanwhile waits for it.
-    const caused = {
-      kind: 'register',
-      addressKey: request.address.key,
-      network: visitor.network,
-      now: at,
-    } as const
+    // Last, because a simultaneous registration of the same address waits for this row's lock.
     const isWithinBudget = isHoneypotFilled || (await takeMailBudget(db, settings, caused)) === null
     const mail = { kind: 'confirmation', registrationId: id, generation: 0 } as const
     await queueMail(db, mail, { id: mailId, now: at, isWithinBudget })
-    // The answer is the same as always; a person whose browser filled it sees that nothing was sent, and sends it again.
+    // A program sees the usual answer; a person whose browser filled the field sees that no mail was sent, and resends it.
     if (isHoneypotFilled) {
       await cancelMailsOf(db, id, at)
       await appendEvent(db, visitorEvent('honeypot-filled', at, visitor, id))
     }
     return token
   })
-  ports.wakeCourier()
-  ports.log.info({ registration: id }, 'registered')
-  return { kind: 'mailed', keep: { browser: browserToken } }
 }

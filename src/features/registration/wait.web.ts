@@ -6,6 +6,7 @@ import { frameOf, route, sendJsonProblem, sendOn, sendPage } from '../../http/an
 import type { App, Context, Handler, Web } from '../../http/context.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
 import { confirmByDigits } from './confirm-digits.ts'
 import { confirmedPage, confirmNamePage } from './confirm.page.ts'
 import { waitingPage } from './wait.page.ts'
@@ -14,15 +15,14 @@ import type { Waiting } from './wait.ts'
 
 /** Waiting for the confirmation: the page of the registering browser, and the acts of its buttons. */
 export function waitRoutes(web: Web, app: App): void {
-  const { cookies, ports } = web
-  const show = (c: Context, refusal: Refusal) => showWaiting(c, refusal)
+  const show = (c: Context, refusal: Refusal) => sendWaiting(web, c, refusal)
   const toPage: Handler = (c) => sendOn(c, paths.registerSent)
   const goOn = { done: { mailed: toPage }, refused: { 'not-waiting': toPage }, show }
 
-  route(app, paths.registerSent, { get: (c) => showWaiting(c, null) })
+  route(app, paths.registerSent, { get: (c) => sendWaiting(web, c, null) })
   route(app, paths.registerState, {
     async get(c) {
-      const waiting = await findWaiting(ports, c.var.visitor)
+      const waiting = await findWaiting(web.ports, c.var.visitor)
       if (!waiting) return sendJsonProblem(c, { status: 404, kind: 'not-found' })
       return c.json({ state: waiting.state, mail: waiting.mail, resendAt: waiting.resendAt })
     },
@@ -48,46 +48,48 @@ export function waitRoutes(web: Web, app: App): void {
       show,
     }),
   })
+}
 
-  async function showWaiting(c: Context, refusal: Refusal | null): Promise<Response> {
-    const waiting = await findWaiting(ports, c.var.visitor)
-    if (!waiting) return sendOn(c, paths.register)
-    if (waiting.state === 'confirmed') {
-      cookies.clear(c, 'browser')
-      return sendOn(c, loginConfirmed(waiting.next))
-    }
-    return sendPage(c, refusal?.status ?? 200, await pageOf(c, { ...waiting, state: waiting.state }, refusal))
+async function sendWaiting(web: Web, c: Context, refusal: Refusal | null): Promise<Response> {
+  const waiting = await findWaiting(web.ports, c.var.visitor)
+  if (!waiting) return sendOn(c, paths.register)
+  if (waiting.state === 'confirmed') {
+    web.cookies.clear(c, 'browser')
+    return sendOn(c, loginConfirmed(waiting.next))
   }
+  const page = await pageOf(web, c, { ...waiting, state: waiting.state }, refusal?.problems ?? [])
+  return sendPage(c, refusal?.status ?? 200, page)
+}
 
-  async function pageOf(
-    c: Context,
-    waiting: Waiting & { state: 'waiting' | 'expired' },
-    refusal: Refusal | null,
-  ) {
-    const address = parseAddress(waiting.address)
-    const advice = 'problem' in address ? { meant: null, doubt: null } : await adviseOn(ports, address)
-    const at = ports.now()
-    const problems = refusal?.problems ?? []
-    return waitingPage(await frameOf(web, c, paths.registerSent), {
-      ...waiting,
-      resendInSeconds: secondsUntil(waiting.resendAt, at),
-      advice,
-      problems,
-      values: {
-        address: typed(c, 'address'),
-        code: isWrong(problems) ? '' : typed(c, 'code').slice(0, 40),
-      },
-      mailbox: web.mailbox ? paths.mailbox : null,
-      now: at,
-    })
-  }
+async function pageOf(
+  web: Web,
+  c: Context,
+  waiting: Waiting & { state: 'waiting' | 'expired' },
+  problems: FieldProblem[],
+) {
+  const { ports } = web
+  const address = parseAddress(waiting.address)
+  const advice = 'problem' in address ? { meant: null, doubt: null } : await adviseOn(ports, address)
+  const at = ports.now()
+  return waitingPage(await frameOf(web, c, paths.registerSent), {
+    ...waiting,
+    resendInSeconds: secondsUntil(waiting.resendAt, at),
+    advice,
+    problems,
+    values: {
+      address: typed(c, 'address'),
+      code: isWrong(problems) ? '' : typed(c, 'code').slice(0, 40),
+    },
+    mailbox: web.mailbox ? paths.mailbox : null,
+    now: at,
+  })
 }
 
 function typed(c: Context, field: string): string {
   return (c.req.method === 'POST' ? c.var.form.get(field) : undefined) ?? ''
 }
 
-// A code that was judged is not shown again: another one must be typed.
-function isWrong(problems: Refusal['problems']): boolean {
+// A code that turned out wrong is not shown again, because another one must be typed.
+function isWrong(problems: FieldProblem[]): boolean {
   return problems.some(({ kind }) => kind === 'wrong-code' || kind === 'code-tries-used-up')
 }

@@ -5,7 +5,7 @@ import { isPostgres } from '../src/store/db/dialect.ts'
 import type { Database } from '../src/store/db/database.ts'
 import { withoutIndexes } from './seed.ts'
 
-/** How many there are of each. */
+/** The numbers of accounts and registrations. */
 export type Crowd = { accounts: number; registrations: number }
 
 const day = 86_400_000
@@ -32,12 +32,21 @@ export async function seedCrowd(whole: Database, crowd: Crowd, now: number): Pro
   })
 }
 
-function statementsFor(db: Database, { accounts, registrations }: Crowd, now: number): RawBuilder<unknown>[] {
+function statementsFor(db: Database, crowd: Crowd, now: number): RawBuilder<unknown>[] {
+  const expressions = expressionsFor(db, crowd, now)
+  const texts = [...rowStatements(crowd, now, expressions), ...eventStatements(crowd, now, expressions)]
+  return texts.map((text) => sql.raw(text))
+}
+
+type Expressions = ReturnType<typeof expressionsFor>
+
+// Parts of the statements, in terms of a row's number `i`.
+function expressionsFor(db: Database, { accounts, registrations }: Crowd, now: number) {
   const hex = (number: string, width: number) =>
     isPostgres(db)
       ? `lpad(to_hex(cast(${number} as bigint)), ${width}, '0')`
       : `printf('%0${width}x', ${number})`
-  // Like newId: first the time, then digits that distinguish ids of the same time.
+  // As in newId, the time comes first, then digits that distinguish ids of the same time.
   const id = (at: string, kind: string) => `${hex(at, 12)} || '${kind}' || ${hex('i', 19)}`
   const oneOf = (words: string, index: string) =>
     `case ${index} ${words
@@ -51,12 +60,19 @@ function statementsFor(db: Database, { accounts, registrations }: Crowd, now: nu
   const confirmed = (i: string) =>
     `${now} - cast(${730 * day} / cast(${accounts} as real) * (${accounts} - ${i}) as bigint)`
   const begun = `${now} - cast(${8 * day} / cast(${registrations} as real) * (${registrations} - i) as bigint)`
+  return { id, rows, oneOf, name, domain, confirmed, begun }
+}
+
+function rowStatements(
+  { accounts, registrations }: Crowd,
+  now: number,
+  { id, rows, oneOf, name, domain, confirmed, begun }: Expressions,
+): string[] {
   const isConfirmed = 'i % 7 = 0'
   const state = `case when ${isConfirmed} then 'sent' when i % 50 = 1 then 'refused' when i % 97 = 1 then 'delayed'
     when i % 61 = 1 then 'cancelled' when i % 211 = 1 then 'unknown' else 'sent' end`
   const both = (of: string) => `${of}, ${of}`
-
-  const statements = [
+  return [
     `insert into accounts (id, name, name_key, name_skeleton, address, address_key, password_hash, locale, is_admin,
       suspended_at, confirmed_at, registration_id)
     ${rows(accounts)}, made as (select i, ${confirmed('i')} as at, ${oneOf(names, 'i % 20')} || i as name, ${domain} as domain from n)
@@ -86,7 +102,15 @@ function statementsFor(db: Database, { accounts, registrations }: Crowd, now: nu
     select ${id('at - 86400000', '7e')}, case when i % 3 = 0 then 'password-changed' else 'password-reset' end, null, 0,
       case when i % 5 = 0 then 'cancelled' else 'sent' end, 1, 0, null, null, '250 2.0.0 ok', domain, at - 86400000, at - 86399000
     from made where i % 10 = 3`,
+  ]
+}
 
+function eventStatements(
+  { accounts, registrations }: Crowd,
+  now: number,
+  { id, rows, confirmed, begun }: Expressions,
+): string[] {
+  return [
     ...[
       ['registered', '7f', '', 'visitor', 'null'],
       ['confirmed', '80', ' + 60000', 'visitor', id('at', '7a')],
@@ -106,5 +130,4 @@ function statementsFor(db: Database, { accounts, registrations }: Crowd, now: nu
     select ${id('at', '83')}, at, case when i % 3 = 0 then 'account-suspended' else 'account-restored' end, 'somebody',
       'administrator' || i % 3, '192.0.2.1', 'spam' from made`,
   ]
-  return statements.map((text) => sql.raw(text))
 }

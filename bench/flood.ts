@@ -5,7 +5,7 @@ import { seedSessions } from './sessions.ts'
 import { startSink } from './sink.ts'
 import { machineLoad, residentMemory } from './machine.ts'
 import { atMost, median, percentile, sleep, startServer, told, usualCost } from './support.ts'
-import type { Row, Run } from './support.ts'
+import type { Row, Run, Server } from './support.ts'
 
 const clients = 64
 const accounts = 1_000
@@ -22,7 +22,7 @@ export async function floodPart(run: Run): Promise<Row[]> {
   await using sink = await startSink()
   await using server = await startServer(place, { SMTP_URL: sink.url, LIMITS: 'off' })
   const counts = { logIn: 0, register: 0 }
-  // Half of them guess like a thief: a wrong password costs two hashes.
+  // Half of them guess as a thief does, because a wrong password costs two hashes.
   const logIn = () => {
     counts.logIn += 1
     const right = counts.logIn % 2 === 0
@@ -35,17 +35,35 @@ export async function floodPart(run: Run): Promise<Row[]> {
   }
   await Promise.all([load(server, clients, 1_000, logIn), load(server, clients, 1_000, register)])
 
-  const memory: number[] = []
-  const times: number[] = []
-  const faults: string[] = []
   const end = performance.now() + time
-  const [logIns, registrations] = await Promise.all([
+  const [logIns, registrations, sessions] = await Promise.all([
     load(server, clients, time, logIn),
     load(server, clients, time, register),
-    watch(),
+    watchSession(server, token, end),
   ])
-  const answers = [logIns, registrations]
-  const dishonest = answers.flatMap(({ statuses }) => [...statuses]).filter(([status]) => isFault(status))
+  return rowsOf(time, logIns, registrations, sessions)
+}
+
+/** Response times in milliseconds, resident memory in megabytes, and answers other than 200. */
+type Watched = { times: number[]; memory: number[]; faults: string[] }
+
+async function watchSession(server: Server, token: string, end: number): Promise<Watched> {
+  const watched: Watched = { times: [], memory: [], faults: [] }
+  using connection = await open(server)
+  const request = get(server, '/api/session', `postern_session=${token}`)
+  while (performance.now() < end) {
+    const { status, took } = await connection.ask(request)
+    watched.times.push(took)
+    if (status !== 200) watched.faults.push(`/api/session ${status}`)
+    watched.memory.push(residentMemory(server.pid) ?? Number.NaN)
+    await sleep(20)
+  }
+  return watched
+}
+
+function rowsOf(time: number, logIns: Load, registrations: Load, { times, memory, faults }: Watched): Row[] {
+  const statuses = [...logIns.statuses, ...registrations.statuses]
+  const failures = statuses.filter(([status]) => isFault(status))
   const settled = memory.slice(Math.floor(memory.length / 2))
   const early = memory.slice(Math.floor(memory.length / 6), Math.floor(memory.length / 3))
   return [
@@ -57,7 +75,7 @@ export async function floodPart(run: Run): Promise<Row[]> {
     ),
     atMost(
       'answers 5xx other than 503',
-      dishonest.reduce((sum, [, count]) => sum + count, 0) + faults.length,
+      failures.reduce((sum, [, count]) => sum + count, 0) + faults.length,
       0,
       '',
       0,
@@ -75,26 +93,14 @@ export async function floodPart(run: Run): Promise<Row[]> {
         .map((one) => `${one.toFixed(0)} MB`)
         .join(', '),
     ),
-    told('  log-ins: a second, statuses', tellLoad(logIns)),
-    told('  registrations: a second, statuses', tellLoad(registrations)),
+    told('  log-ins: a second, statuses', describeLoad(logIns)),
+    told('  registrations: a second, statuses', describeLoad(registrations)),
     told(
       '  GET /api/session: median, number asked',
       `${percentile(times, 50).toFixed(1)} ms, ${times.length}`,
     ),
     told('  load of the machine at the end', machineLoad()),
   ]
-
-  async function watch(): Promise<void> {
-    using connection = await open(server)
-    const request = get(server, '/api/session', `postern_session=${token}`)
-    while (performance.now() < end) {
-      const { status, took } = await connection.ask(request)
-      times.push(took)
-      if (status !== 200) faults.push(`/api/session ${status}`)
-      memory.push(residentMemory(server.pid) ?? Number.NaN)
-      await sleep(20)
-    }
-  }
 }
 
 function isFault(status: number): boolean {
@@ -105,6 +111,6 @@ function largest(values: number[]): number {
   return percentile(values, 100)
 }
 
-function tellLoad({ rate, statuses }: Load): string {
+function describeLoad({ rate, statuses }: Load): string {
   return `${rate.toFixed(1)}; ${[...statuses].map(([status, count]) => `${count} × ${status}`).join(', ')}`
 }

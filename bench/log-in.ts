@@ -1,6 +1,7 @@
 import { get, expectOnly, load, open, post } from './http.ts'
 import type { Load } from './http.ts'
 import { rawHashes } from './raw-hash.ts'
+import type { RawRate } from './raw-hash.ts'
 import { hashOfPassword, password, seed, seedAccounts, seedDevices } from './seed.ts'
 import { seedSessions } from './sessions.ts'
 import { machineLoad, processorTime } from './machine.ts'
@@ -21,14 +22,14 @@ export async function logInPart(run: Run): Promise<Row[]> {
     return { devices: await seedDevices(db, rows), token }
   })
   await using server = await startServer(place)
-  // Made beforehand, because the client shares the cores. From known browsers, as most log-ins are: a new one causes a
-  // mail, which the part `courier` measures.
+  // Made beforehand, because the client shares the cores. They come from known browsers, as most log-ins do: a new browser
+  // causes a mail, which the part `courier` measures.
   const requests = devices.map((device, index) =>
     post(server, '/login/', { identifier: `member${index}`, password }, `postern_device=${device}`),
   )
   let turn = 0
   const next = () => requests[(turn = (turn + 1) % accounts)] ?? Buffer.alloc(0)
-  // Compiled code, warm caches, started hashing threads.
+  // Warm up: compiled code, warm caches, started hashing threads.
   expectOnly(303, await load(server, clients, warmUp, next))
   const raws = [await rawHashes(hash, password, rawTime)]
   const floods: Flood[] = []
@@ -37,6 +38,25 @@ export async function logInPart(run: Run): Promise<Row[]> {
     floods.push(await flood())
     raws.push(await rawHashes(hash, password, rawTime))
   }
+  return rowsOf(raws, floods)
+
+  async function flood(): Promise<Flood> {
+    const end = performance.now() + floodTime
+    const used = processorTime(server.pid)
+    const [logIns, sessions] = await Promise.all([
+      load(server, clients, floodTime, next),
+      askRepeatedly(server, get(server, '/api/session', `postern_session=${token}`), end),
+    ])
+    expectOnly(303, logIns)
+    const cost = ((processorTime(server.pid) ?? Number.NaN) - (used ?? Number.NaN)) / logIns.answers
+    return { logIns, sessions, cost }
+  }
+}
+
+/** `cost` is the server's processor time per log-in, in seconds; `sessions` are response times in milliseconds. */
+type Flood = { logIns: Load; sessions: number[]; cost: number }
+
+function rowsOf(raws: RawRate[], floods: Flood[]): Row[] {
   const beside = (of: 'rate' | 'cost', round: number) =>
     ((raws[round]?.[of] ?? Number.NaN) + (raws[round + 1]?.[of] ?? Number.NaN)) / 2
   const sessions = floods.flatMap((one) => one.sessions)
@@ -64,31 +84,16 @@ export async function logInPart(run: Run): Promise<Row[]> {
     ),
     told('  load of the machine at the end', machineLoad()),
   ]
-
-  async function flood(): Promise<Flood> {
-    const end = performance.now() + floodTime
-    const used = processorTime(server.pid)
-    const [logIns, sessions] = await Promise.all([
-      load(server, clients, floodTime, next),
-      askNowAndThen(server, get(server, '/api/session', `postern_session=${token}`), end),
-    ])
-    expectOnly(303, logIns)
-    const cost = ((processorTime(server.pid) ?? Number.NaN) - (used ?? Number.NaN)) / logIns.answers
-    return { logIns, sessions, cost }
-  }
 }
 
-/** `cost` is the server's processor time per log-in, in seconds; `sessions` are response times in milliseconds. */
-type Flood = { logIns: Load; sessions: number[]; cost: number }
-
-async function askNowAndThen(server: { port: number }, request: Buffer, end: number): Promise<number[]> {
+async function askRepeatedly(server: { port: number }, request: Buffer, end: number): Promise<number[]> {
   using connection = await open(server)
   const times: number[] = []
   while (performance.now() < end) {
     const { status, took } = await connection.ask(request)
     if (status !== 200) throw new Error(`/api/session answered ${status}`)
     times.push(took)
-    // Rarely enough not to slow the log-ins.
+    // This pause keeps the requests from slowing the log-ins.
     await sleep(20)
   }
   return times

@@ -5,8 +5,8 @@ import { verifySync } from '@node-rs/argon2'
 
 type Task = { hash: string; password: string; milliseconds: number }
 
-/** Hashes per second with one thread per core and nothing else, and the processor time of one hash in seconds. */
-export async function rawHashes(hash: string, password: string, milliseconds: number): Promise<Raw> {
+/** Measures the hashing rate with one thread per core and nothing else. */
+export async function rawHashes(hash: string, password: string, milliseconds: number): Promise<RawRate> {
   const task: Task = { hash, password, milliseconds }
   const all = await Promise.all(Array.from({ length: availableParallelism() }, () => runThread(task)))
   return {
@@ -15,9 +15,10 @@ export async function rawHashes(hash: string, password: string, milliseconds: nu
   }
 }
 
-type Raw = { rate: number; cost: number }
+/** Hashes per second, and the processor time of one hash in seconds. */
+export type RawRate = { rate: number; cost: number }
 
-function runThread(task: Task): Promise<Raw> {
+function runThread(task: Task): Promise<RawRate> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL(import.meta.url), { workerData: task })
     worker.once('message', resolve)
@@ -25,7 +26,7 @@ function runThread(task: Task): Promise<Raw> {
   })
 }
 
-function hashUntilTheEnd({ hash, password, milliseconds }: Task): Raw {
+function hashUntilTheEnd({ hash, password, milliseconds }: Task): RawRate {
   for (let warm = 0; warm < 5; warm += 1) verifySync(hash, password)
   const begun = performance.now()
   const used = process.threadCpuUsage()

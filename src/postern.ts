@@ -11,14 +11,14 @@ import { createClockWatch } from './jobs/clock.job.ts'
 import { createCourier } from './courier/courier.ts'
 import type { Courier } from './courier/courier.ts'
 import { openMailbox } from './courier/mailbox.ts'
+import type { Mailbox } from './courier/mailbox.ts'
 import { createMailExchangers } from './courier/mail-exchangers.ts'
 import { createSmtpMailer } from './courier/smtp-mailer.ts'
 import { createSweep } from './jobs/sweep.job.ts'
 import { startWorker } from './jobs/worker.ts'
 import type { Worker } from './jobs/worker.ts'
-import type { Degradation, Log, MailDomains, Ports } from './core/ports.ts'
+import type { Degradation, Log, MailDomains, Mailer, Ports } from './core/ports.ts'
 import { counterSecret, keysOf } from './security/keys.ts'
-import type { SecretKey } from './security/keys.ts'
 import { leakServiceOf } from './security/leaked-passwords.ts'
 import { createHasher } from './security/passwords.ts'
 import type { Hasher } from './security/passwords.ts'
@@ -33,8 +33,9 @@ import { features, mails } from './features.ts'
 import { createCookies } from './http/cookies.ts'
 
 /**
- * Parts that a host application or a test may bring: its log, the clock, a hasher shared by several houses, what DNS says
- * of mail domains, how long a mail server may keep silent, how often at least the outbox is looked at (milliseconds).
+ * Parts that a host application or a test may replace: the log, the clock, a hasher that several instances share, the DNS
+ * look-up of mail domains, the time-outs towards the mail server, and the longest pause between two looks at the outbox
+ * (milliseconds).
  */
 export type Replacements = {
   log?: Log
@@ -49,38 +50,56 @@ export type Replacements = {
 export type Postern = {
   /** Answers one request; `clientAddress` is the address of the connection's other end, null when it is not known. */
   fetch(request: Request, connection?: { clientAddress: string | null }): Promise<Response>
-  /** Whose session a request of the host application carries; null for a visitor. */
+  /** The account whose session a request of the host application carries; null for a visitor. */
   currentAccount(request: Request): Promise<CurrentAccount | null>
-  /** A link with which the first administrator is made, valid for an hour; null when there is one. Show it only to who runs the server. */
+  /**
+   * A link that makes the first administrator, valid for an hour; null if there is an administrator already. Show it only
+   * to the person who runs the server.
+   */
   setUpLink(): Promise<string | null>
-  /** Starts what happens by itself: delivering mails, reminding, and deleting what has expired; also once more, after a stop. Without it, mails wait for another process. */
+  /**
+   * Starts the background work: delivering mails, reminding, deleting expired rows. It may be started again after a stop.
+   * Without it, mails wait for another process.
+   */
   work(): Work
-  /** Stops the work and lets the database go. */
+  /** Stops the work and closes the database. */
   close(): Promise<void>
 }
 
-/** What happens by itself, running. */
+/** The running background work. */
 export type Work = {
-  /** Takes up nothing new and waits at most `grace` milliseconds for mails on their way; the rest is due for whoever comes next. */
+  /** Starts nothing new and waits at most `grace` milliseconds for the mails being sent; the rest is due for the next process. */
   stop(grace: number): Promise<void>
 }
 
-// For a host application that closes without having stopped the work itself.
+// For a host application that closes without stopping the work first; in milliseconds.
 const defaultGrace = 8_000
-
-// A new key that quietly replaces a lost one would leave people with links that do not work.
-async function warnOfLostKey(db: Database, keys: readonly SecretKey[], log: Log, now: Clock): Promise<void> {
-  const ids = keys.map(({ id }) => id)
-  const registrations = await countUnderOtherKeys(db, ids, now())
-  if (registrations > 0)
-    log.error(
-      { registrations, code: 'key-unknown' },
-      'registrations wait whose key is not configured: their links do not work',
-    )
-}
 
 /** Opens the house: database, migrations, keys, mailer. Throws when the database cannot be used. */
 export async function openPostern(settings: Settings, replacements: Replacements = {}): Promise<Postern> {
+  const parts = openParts(settings, replacements)
+  try {
+    const keys = await prepareDatabase(settings, parts)
+    return assemble(settings, replacements, parts, keys)
+  } catch (fault) {
+    await parts.close()
+    throw fault
+  }
+}
+
+type Keys = Ports['keys']
+
+type Parts = {
+  log: Log
+  now: Clock
+  mailbox: Mailbox | null
+  mailer: Mailer
+  db: Database
+  hasher: Hasher
+  close: () => Promise<void>
+}
+
+function openParts(settings: Settings, replacements: Replacements): Parts {
   const log = replacements.log ?? createLog(settings.logLevel)
   const now = replacements.now ?? Date.now
   const mailbox =
@@ -91,75 +110,99 @@ export async function openPostern(settings: Settings, replacements: Replacements
     log.warn({ err: fault, code: 'database-away' }, 'a connection broke'),
   )
   const hasher = replacements.hasher ?? createHasher(settings.argon2)
-  let worker: Worker | null = null
-  const closeParts = async () => {
+  const close = async () => {
     mailer.close()
     if (!replacements.hasher) await hasher.close()
     await db.destroy()
   }
+  return { log, now, mailbox, mailer, db, hasher, close }
+}
 
-  try {
-    const added = await migrate(db)
-    if (added.length > 0) log.info({ versions: added }, 'migrated')
-    const keys = keysOf(settings)
-    keyCounters(db, counterSecret(keys))
-    await warnOfLostKey(db, keys, log, now)
-    const ports: Ports & MailDomains = {
-      db,
-      now,
-      hasher,
-      leaks: leakServiceOf(settings),
-      settings,
-      keys,
-      log,
-      takesMail: replacements.takesMail ?? createMailExchangers(now),
-      wakeCourier: () => worker?.wake('courier'),
-    }
-    let courier: Courier | null = null
-    const degraded = (): Degradation[] => [
+async function prepareDatabase(settings: Settings, { db, log, now }: Parts): Promise<Keys> {
+  const added = await migrate(db)
+  if (added.length > 0) log.info({ versions: added }, 'migrated')
+  const keys = keysOf(settings)
+  keyCounters(db, counterSecret(keys))
+  await warnOfLostKey(db, keys, log, now)
+  return keys
+}
+
+// A new key that quietly replaces a lost one would leave people with links that do not work.
+async function warnOfLostKey(db: Database, keys: Keys, log: Log, now: Clock): Promise<void> {
+  const ids = keys.map(({ id }) => id)
+  const registrations = await countUnderOtherKeys(db, ids, now())
+  if (registrations > 0)
+    log.error(
+      { registrations, code: 'key-unknown' },
+      'registrations wait whose key is not configured: their links do not work',
+    )
+}
+
+function assemble(settings: Settings, replacements: Replacements, parts: Parts, keys: Keys): Postern {
+  const { log, now, mailbox, mailer, db, hasher } = parts
+  const ports: Ports & MailDomains = {
+    db,
+    now,
+    hasher,
+    leaks: leakServiceOf(settings),
+    settings,
+    keys,
+    log,
+    takesMail: replacements.takesMail ?? createMailExchangers(now),
+    wakeCourier: () => background.wakeCourier(),
+  }
+  const background = createBackground(ports, mailer, replacements.mailPoll)
+  const { degraded } = background
+  const cookies = createCookies(settings.baseUrl.startsWith('https:'))
+  const app = createApp({ ports, assets: readAssets(), cookies, mailbox, degraded }, features)
+  return {
+    async fetch(request, connection) {
+      return app.fetch(request, { clientAddress: connection?.clientAddress ?? null })
+    },
+    async currentAccount(request) {
+      const token = cookies.read(request.headers.get('cookie') ?? undefined, 'session')
+      return token === null ? null : findCurrentAccount(ports, token)
+    },
+    setUpLink: () => makeSetUpLink(ports),
+    work: () => background.start(),
+    async close() {
+      await background.stop(defaultGrace)
+      await parts.close()
+    },
+  }
+}
+
+// The worker with its jobs, started and stopped as often as the host application likes.
+function createBackground(ports: Ports & MailDomains, mailer: Mailer, mailPoll: number | undefined) {
+  let worker: Worker | null = null
+  let courier: Courier | null = null
+  const stop = async (grace: number) => {
+    const stopped = worker?.stop()
+    worker = null
+    await courier?.finish(grace)
+    await stopped
+  }
+  return {
+    wakeCourier: () => worker?.wake('courier'),
+    degraded: (): Degradation[] => [
       ...(courier?.isPaused() ? (['mail-server-fault'] as const) : []),
       ...(courier?.isOverBudget() ? (['mail-budget'] as const) : []),
-    ]
-    const cookies = createCookies(settings.baseUrl.startsWith('https:'))
-    const app = createApp({ ports, assets: readAssets(), cookies, mailbox, degraded }, features)
-    const stopWork = async (grace: number) => {
-      const stopped = worker?.stop()
-      worker = null
-      await courier?.finish(grace)
-      await stopped
-    }
-
-    return {
-      async fetch(request, connection) {
-        return app.fetch(request, { clientAddress: connection?.clientAddress ?? null })
-      },
-      async currentAccount(request) {
-        const token = cookies.read(request.headers.get('cookie') ?? undefined, 'session')
-        return token === null ? null : findCurrentAccount(ports, token)
-      },
-      setUpLink: () => makeSetUpLink(ports),
-      work() {
-        if (!settings.limits)
-          log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on turns them on')
-        if (worker === null) {
-          // A new one each time: one that has been stopped takes nothing up any more.
-          courier = createCourier(ports, mailer, mails, replacements.mailPoll)
-          worker = startWorker(log, [
-            courier,
-            createSweep(ports),
-            createClockWatch(ports),
-            ...features.flatMap(({ jobs = [] }) => jobs.map((create) => create(ports))),
-          ])
-        }
-        return { stop: stopWork }
-      },
-      async close() {
-        await stopWork(defaultGrace)
-        await closeParts()
-      },
-    }
-  } catch (fault) {
-    await closeParts()
-    throw fault
+    ],
+    start(): Work {
+      if (!ports.settings.limits)
+        ports.log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on turns them on')
+      if (worker === null) {
+        // A new courier each time, because a stopped one claims nothing more.
+        courier = createCourier(ports, mailer, mails, mailPoll)
+        worker = startWorker(ports.log, [
+          courier,
+          createSweep(ports),
+          createClockWatch(ports),
+          ...features.flatMap(({ jobs = [] }) => jobs.map((create) => create(ports))),
+        ])
+      }
+      return { stop }
+    },
+    stop,
   }
 }

@@ -1,6 +1,6 @@
 import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from './ports.ts'
-import type { HashQueue } from '../security/passwords.ts'
+import type { HashQueue } from '../security/hash-queues.ts'
 import { returnGuess } from '../store/limits/guesses.ts'
 import type { Guess } from '../store/limits/guesses.ts'
 

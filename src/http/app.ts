@@ -9,8 +9,7 @@ import { paths } from '../base/paths.ts'
 import { day, secondsUntil } from '../base/time.ts'
 import { sendOn, sendProblem } from './answer.ts'
 import { assetRoutes } from './assets.ts'
-import type { App, Context, Env, Web } from './context.ts'
-import type { Cookies } from './context.ts'
+import type { App, Context, Cookies, Env, Web } from './context.ts'
 import { isFromThisSite } from './cross-site.ts'
 import { answerFault } from './faults.ts'
 import { createFloodGate } from './flood.ts'
@@ -18,98 +17,114 @@ import { parseForms, parseQueries } from './forms.ts'
 import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health.ts'
 import { createVisitorReader } from './visitor.ts'
+import type { VisitorReader } from './visitor.ts'
 
-/** What adds a capability's addresses: those that are asked on each request of a host application go to the front. */
+/** Adds the addresses of a feature. Front routes are those that host applications ask on each of their requests. */
 export type Routes = {
   addRoutes: (web: Web, app: App) => void
   addFrontRoutes?: (web: Web, front: App, headers: Record<string, string>) => void
 }
 
-/** The whole of HTTP: what every request passes in order, then the routes, then the answer when no route matched. */
+/** The whole of HTTP: the steps that every request passes, in order, then the routes, then the answer if none matched. */
 export function createApp(web: Web, features: readonly Routes[]): App {
-  const { settings, now } = web.ports
-  // Asked by host applications on each of their requests, and by health checks: found without trying all other addresses.
+  const { settings } = web.ports
+  // Host applications ask these on each of their requests, and health checks often: matched before all other addresses.
   const front = new Hono<Env>({ strict: false })
   const app = new Hono<Env>({ strict: false })
   const headers = securityHeaders(settings.baseUrl)
-  const floodGate = createFloodGate(flood)
   const reader = createVisitorReader(web)
 
   for (const feature of features) feature.addFrontRoutes?.(web, front, Object.fromEntries(headers))
   healthRoutes(web, front, Object.fromEntries(headers))
   assetRoutes(app, web.assets, Object.fromEntries(headers))
 
-  app.use(async (c, next) => {
-    reader.setLocale(c)
-    // A name before the host is for logging in at proxies; the platform's Request refuses it with a fault.
-    if (URL.parse(c.req.url)?.username !== '')
-      c.res = sendProblem(web, c, { status: 400, kind: 'bad-request' })
-    else {
-      reader.setVisitor(c)
-      const flooded = shed(c)
-      if (flooded) c.res = flooded
-      else await next()
-    }
-    shutOut(c.res)
-  })
+  app.use(addHeaders(headers))
+  app.use(readVisitor(web, reader))
+  app.use(refuseFlood(web))
   app.use(sendToOwnName(settings.baseUrl))
-  app.use(async (c, next) => {
-    const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)
-    if (isSafe || isFromThisSite(c.req.raw, settings.baseUrl)) return next()
-    return sendProblem(web, c, { status: 403, kind: 'wrong-origin' })
-  })
+  app.use(refuseCrossSite(web))
   app.use(parseQueries(async (c, fault) => sendProblem(web, c, fault)))
   app.use(switchLanguage(web.cookies))
   app.use(limitBody((c) => sendProblem(web, c, { status: 413, kind: 'too-large' })))
   app.use(parseForms(async (c, fault) => sendProblem(web, c, fault)))
-
-  app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }))
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => refuseMethod(web, c, methods) }))
   for (const feature of features) feature.addRoutes(web, app)
 
   app.notFound((c) => sendProblem(web, c, { status: 404, kind: 'not-found' }))
-  for (const one of [app, front]) {
-    one.onError((fault, c) => {
-      // It may come before it is known who asks.
-      if (!c.var.visitor) {
-        reader.setLocale(c)
-        reader.setVisitor(c)
-      }
-      return shutOut(answerFault(web, c, fault))
-    })
-  }
+  for (const one of [app, front]) one.onError((fault, c) => answerBroken(web, reader, headers, c, fault))
   front.notFound((c) => app.fetch(c.req.raw, c.env))
   return front
+}
 
-  // Behind the administration's gate every method of every address is 404 for others.
-  function refuseMethod(c: Context, methods: string[]): Response {
-    if (c.var.isHidden) return c.res
-    c.header('Allow', methods.join(', '))
-    return sendProblem(web, c, { status: 405, kind: 'method' })
-  }
+type Headers = ReturnType<typeof securityHeaders>
 
-  // Adds the headers that an answer has not set for itself.
-  function shutOut(response: Response): Response {
-    for (const [name, value] of headers) if (!response.headers.has(name)) response.headers.set(name, value)
-    return response
-  }
-
-  // Before anything asks the database.
-  function shed(c: Context): Response | null {
-    const { network } = c.var.visitor
-    if (!settings.limits || network === null) return null
-    const at = now()
-    const retryAt = floodGate.take(network, at)
-    if (retryAt === null) return null
-    return sendProblem(web, c, {
-      status: 429,
-      kind: 'too-many',
-      seconds: Math.max(1, secondsUntil(retryAt, at)),
-    })
+function addHeaders(headers: Headers): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    await next()
+    setMissing(c.res, headers)
   }
 }
 
-// Hono's limit looks at the body, for which the server must make a request of the platform's: dear, and needless where its
-// length is told, because Node reads no more than that (measured: a tenth of what a log-in costs beside its hash).
+function readVisitor(web: Web, reader: VisitorReader): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    reader.setLocale(c)
+    // A name before the host is for logging in at proxies; the platform's Request refuses it with a fault.
+    if (URL.parse(c.req.url)?.username !== '')
+      return sendProblem(web, c, { status: 400, kind: 'bad-request' })
+    reader.setVisitor(c)
+    return next()
+  }
+}
+
+// In front of everything that asks the database.
+function refuseFlood(web: Web): MiddlewareHandler<Env> {
+  const { settings, now } = web.ports
+  const gate = createFloodGate(flood)
+  return async (c, next) => {
+    const { network } = c.var.visitor
+    if (!settings.limits || network === null) return next()
+    const at = now()
+    const retryAt = gate.take(network, at)
+    if (retryAt === null) return next()
+    const seconds = Math.max(1, secondsUntil(retryAt, at))
+    return sendProblem(web, c, { status: 429, kind: 'too-many', seconds })
+  }
+}
+
+function refuseCrossSite(web: Web): MiddlewareHandler<Env> {
+  const { baseUrl } = web.ports.settings
+  return async (c, next) => {
+    const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)
+    if (isSafe || isFromThisSite(c.req.raw, baseUrl)) return next()
+    return sendProblem(web, c, { status: 403, kind: 'wrong-origin' })
+  }
+}
+
+// Behind the administration's gate, others get 404 for every method of every address.
+function refuseMethod(web: Web, c: Context, methods: string[]): Response {
+  if (c.var.isHidden) return c.res
+  c.header('Allow', methods.join(', '))
+  return sendProblem(web, c, { status: 405, kind: 'method' })
+}
+
+function answerBroken(web: Web, reader: VisitorReader, headers: Headers, c: Context, fault: Error): Response {
+  // The fault may have come before the visitor was read.
+  if (!c.var.visitor) {
+    reader.setLocale(c)
+    reader.setVisitor(c)
+  }
+  const response = answerFault(web, c, fault)
+  setMissing(response, headers)
+  return response
+}
+
+// An answer may have set some of the headers itself.
+function setMissing(response: Response, headers: Headers): void {
+  for (const [name, value] of headers) if (!response.headers.has(name)) response.headers.set(name, value)
+}
+
+// Hono's limit reads the body through the platform's Request, which is expensive, and unnecessary when the length is
+// declared, because Node reads no more than that (measured: a tenth of a log-in's cost besides the hash).
 function limitBody(refuse: (c: Context) => Response): MiddlewareHandler<Env> {
   const limit = bodyLimit({ maxSize: limits.bodyBytes, onError: refuse })
   return (c, next) => {
@@ -120,7 +135,8 @@ function limitBody(refuse: (c: Context) => Response): MiddlewareHandler<Env> {
   }
 }
 
-// Cookies and the rule against cross-site requests know one name; a GET under another loopback name is sent to it.
+// Cookies and the rule against cross-site requests know one host name. A GET under another loopback name is redirected to
+// it.
 function sendToOwnName(baseUrl: string) {
   const own = new URL(baseUrl)
   return async (c: Context, next: () => Promise<void>): Promise<Response | undefined> => {

@@ -1,4 +1,4 @@
-import { HasherBusy } from '../security/passwords.ts'
+import { HasherBusy, hasherBusyFor } from '../security/passwords.ts'
 import { takeLimits } from '../store/limits/limits.ts'
 import type { MailDomains, Ports } from '../core/ports.ts'
 import type { FieldProblem } from '../texts/problems.ts'
@@ -12,9 +12,6 @@ export type Refusal = { kind: string; status: RefusalStatus; problems: FieldProb
 
 /** How an act went: what the flow answered, if it was asked, and why the act was refused, if it was. */
 export type Performed<O> = { outcome: O; refusal: null } | { outcome: O | null; refusal: Refusal }
-
-/** How long whoever finds all hashing threads and their queue taken is asked to wait, in seconds; the queue empties in about one. */
-export const busyFor = 2
 
 /** Performs an act: reads its input, counts the attempt, runs the flow, and says what its outcome means. */
 export async function perform<
@@ -47,7 +44,7 @@ export async function perform<
 const busy: Refusal = {
   kind: 'busy',
   status: 503,
-  problems: [{ field: 'submit', kind: 'busy', facts: { seconds: busyFor } }],
+  problems: [{ field: 'submit', kind: 'busy', facts: { seconds: hasherBusyFor } }],
 }
 
 async function countAttempt<Who extends keyof Callers, F extends Fields, O extends Outcome>(

@@ -1,0 +1,91 @@
+import { Worker } from 'node:worker_threads'
+import type { HashQueues, Job } from './hash-queues.ts'
+import type { HashAnswer } from './hash-worker.ts'
+
+/** The threads that hash. */
+export type HashThreads = {
+  /** Gives waiting jobs to the threads that have room for one. */
+  serve(): void
+  /** Ends the threads, and refuses their jobs with a fault. */
+  close(fault: Error): Promise<void>
+}
+
+/** A hashing thread, started when first needed; `jobs` holds the job at work and the next one. */
+type Thread = { worker: Worker | null; jobs: Job[]; isResting: boolean }
+
+// A thread gets its second job early, so that it does not idle while the main thread writes to the disk (measured: 10 %
+// of all log-ins).
+const jobsPerThread = 2
+
+// In milliseconds.
+const restartPause = 500
+
+/** Creates threads that work off two queues; none is started yet. */
+export function createHashThreads(count: number, queues: HashQueues): HashThreads {
+  const threads = Array.from({ length: count }, (): Thread => ({ worker: null, jobs: [], isResting: false }))
+  let isClosed = false
+  return {
+    serve,
+    async close(fault) {
+      isClosed = true
+      for (const job of threads.flatMap(({ jobs }) => jobs.splice(0))) job.refuse(fault)
+      await Promise.all(threads.flatMap(({ worker }) => worker?.terminate() ?? []))
+    },
+  }
+
+  function serve(): void {
+    for (let thread = freeThread(threads); thread; thread = freeThread(threads)) {
+      const job = queues.next()
+      if (!job) return
+      const worker = (thread.worker ??= startWorker(thread))
+      thread.jobs.push(job)
+      worker.ref()
+      worker.postMessage(job.task)
+    }
+  }
+
+  function startWorker(thread: Thread): Worker {
+    const source = import.meta.url.endsWith('.ts') ? './hash-worker.ts' : './hash-worker.js'
+    const worker = new Worker(new URL(source, import.meta.url))
+    let reason = new Error('a hashing thread ended')
+    worker.on('message', (answer: HashAnswer) => {
+      const job = thread.jobs.shift()
+      // An idle thread must not keep the process alive.
+      if (thread.jobs.length === 0) worker.unref()
+      job?.settle(answer)
+      serve()
+    })
+    worker.on('error', (fault: Error) => {
+      reason = fault
+    })
+    worker.on('exit', () => {
+      if (!isClosed) recover(thread, reason)
+    })
+    return worker
+  }
+
+  // A thread that ended may have run out of memory. Its current job is refused, and a pause keeps a thread that cannot
+  // start from burning a core.
+  function recover(thread: Thread, reason: Error): void {
+    thread.worker = null
+    const [current, ...untouched] = thread.jobs.splice(0)
+    for (const job of untouched) queues.putBack(job)
+    thread.isResting = true
+    setTimeout(() => {
+      thread.isResting = false
+      serve()
+    }, restartPause)
+    current?.refuse(reason)
+    serve()
+  }
+}
+
+// Prefers an idle running thread, then one that has not been started, then one with a single job.
+function freeThread(threads: Thread[]): Thread | undefined {
+  const ready = threads.filter(({ isResting, jobs }) => !isResting && jobs.length < jobsPerThread)
+  return (
+    ready.find(({ worker, jobs }) => worker && jobs.length === 0) ??
+    ready.find(({ worker }) => !worker) ??
+    ready[0]
+  )
+}

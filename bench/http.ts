@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { percentile } from './support.ts'
 
 /** What came back. */
-export type Answer = { status: number; head: string; body: string; took: number }
+type Answer = { status: number; head: string; body: string; took: number }
 
 /** One kept connection. */
 export type Connection = Disposable & { ask(request: Buffer): Promise<Answer> }

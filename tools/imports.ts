@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 
 /** A source file: its path, its code without comments, and the names that it imports. */
-export type SourceFile = { path: string; code: string; imports: string[] }
+type SourceFile = { path: string; code: string; imports: string[] }
 
 /** One file that imports another one. */
 export type Arrow = { path: string; target: string }

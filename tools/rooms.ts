@@ -19,7 +19,7 @@ export function drawRooms(arrows: readonly Arrow[]): string {
 }
 
 /** Each pair of rooms of which one imports the other, once, in the order of the alphabet. */
-export function roomEdges(arrows: readonly Arrow[]): Edge[] {
+function roomEdges(arrows: readonly Arrow[]): Edge[] {
   const pairs = new Set(arrows.map(({ path, target }) => `${roomOf(path)} ${roomOf(target)}`))
   return [...pairs].toSorted().flatMap((pair) => {
     const [from = '', to = ''] = pair.split(' ')
@@ -28,7 +28,7 @@ export function roomEdges(arrows: readonly Arrow[]): Edge[] {
 }
 
 /** The same edges without those that the others imply: with all of them the picture would be unreadable. */
-export function reduced(edges: readonly Edge[]): Edge[] {
+function reduced(edges: readonly Edge[]): Edge[] {
   return edges.reduce<Edge[]>(
     (kept, edge) => {
       const others = kept.filter((one) => one !== edge)

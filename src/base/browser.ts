@@ -1,7 +1,7 @@
 import Bowser from 'bowser'
 
 /** The browser and system that a User-Agent names, if they are well known; null otherwise. */
-export type BrowserNames = { browser: string | null; system: string | null }
+type BrowserNames = { browser: string | null; system: string | null }
 
 // The longest seen in real use has 320 characters; longer ones are made up.
 const longest = 500

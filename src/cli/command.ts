@@ -16,7 +16,7 @@ const options = {
 } as const
 
 /** The name of an option, without its dashes. */
-export type Option = keyof typeof options
+type Option = keyof typeof options
 
 /** The options that were given, by name. */
 export type Options = {

@@ -7,7 +7,7 @@ import { SettingsFault } from '../base/settings/settings.ts'
 import type { SettingSources } from '../base/settings/settings.ts'
 
 /** The variables that are set, and where each was set. */
-export type Environment = { values: Record<string, string>; sources: SettingSources }
+type Environment = { values: Record<string, string>; sources: SettingSources }
 
 /** Reads the environment and `.env` in the working directory; the environment wins unless its variable is empty. */
 export function readEnvironment(variables = process.env, directory = process.cwd()): Environment {

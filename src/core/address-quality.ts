@@ -7,7 +7,7 @@ import type { MailDomains, Ports } from './ports.ts'
 export type AddressRefusal = { kind: 'address-disposable' } | { kind: 'address-unreachable' }
 
 /** What a person is told of their address; nothing of it keeps them from going on. */
-export type AddressAdvice = {
+type AddressAdvice = {
   /** The address that was probably meant. */
   meant: string | null
   doubt: 'disposable' | 'unreachable' | null

@@ -5,7 +5,7 @@ import type { DeliveryRecord } from '../store/mail/deliveries.ts'
 import type { MailReason } from '../store/mail/rows.ts'
 
 /** How often a delivery was tried before. */
-export type Tried = { tries: number; unknownTries: number }
+type Tried = { tries: number; unknownTries: number }
 
 /** The record of a try that ended so. */
 export function recordOf(delivery: Delivery, tried: Tried, at: number): DeliveryRecord {

@@ -14,10 +14,10 @@ import { createTurns } from './turns.ts'
 import type { Turns } from './turns.ts'
 
 /** A row that waits for its delivery; while it is claimed, `dueAt` is the end of the lease. */
-export type Due = { id: string; dueAt: number | null }
+type Due = { id: string; dueAt: number | null }
 
 /** What a dispatcher delivers, and how. */
-export type Consignment<Row extends Due> = {
+type Consignment<Row extends Due> = {
   /** Claims at most so many rows that are due. */
   claim(db: Database, claim: Claim & { most: number }): Promise<Row[]>
   /** Records how a try ended, unless another process has the claim by now. */
@@ -34,7 +34,7 @@ export type Consignment<Row extends Due> = {
 }
 
 /** Delivers what is due. */
-export type Dispatcher = {
+type Dispatcher = {
   /** Records what has ended and claims what is due. */
   run(): Promise<void>
   /** Claims no more, waits so many milliseconds for what is being delivered, and gives the rest back. */

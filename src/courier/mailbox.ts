@@ -8,7 +8,7 @@ import type { Delivery, Mailer } from '../core/ports.ts'
 import { messageOf } from './message.ts'
 
 /** A mail in the development mailbox, as it would have gone out. */
-export type MailboxMail = {
+type MailboxMail = {
   id: string
   at: number
   to: string

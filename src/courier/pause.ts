@@ -3,7 +3,7 @@ import { isToCome } from '../base/time.ts'
 import type { Clock } from '../base/time.ts'
 
 /** Whether deliveries wait for their server. */
-export type Pause = {
+type Pause = {
   isOn(): boolean
   /** Whether it is time to try whether the server still is at fault. */
   mayProbe(): boolean

@@ -2,7 +2,7 @@
 import { limits } from '../base/limits.ts'
 
 /** The refusals since a mail was last taken. */
-export type Refusals = {
+type Refusals = {
   /** Notes a refusal; true when there have been so many, each for another recipient, that the server is to blame. */
   add(recipient: string, id: string): boolean
   /** The ids of the mails refused so far, which were told as their recipients' fault. */

@@ -1,5 +1,5 @@
 /** A bounded number of concurrent things: each takes a slot, and while none is free waits for one in order. */
-export type Slots = {
+type Slots = {
   take(): Promise<void>
   leave(): void
   /** Bounds them by another number from now on; slots that are taken stay so. */

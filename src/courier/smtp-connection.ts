@@ -38,7 +38,7 @@ export type Connection = {
 type Envelope = { from: string; to: string[] }
 
 /** What a connection is made with. */
-export type ConnectionOptions = ReturnType<typeof connectionOptions>
+type ConnectionOptions = ReturnType<typeof connectionOptions>
 
 /** What a mail server's URL and the other settings mean to nodemailer. */
 export function connectionOptions(url: URL, settings: Settings, patience: MailPatience) {

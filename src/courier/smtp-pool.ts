@@ -18,7 +18,7 @@ export type SmtpPool = {
 }
 
 /** How many connections, and how many mails each. */
-export type PoolBounds = { connections: number; mailsEach: number }
+type PoolBounds = { connections: number; mailsEach: number }
 
 // A server may count a connection a moment longer than we do, in milliseconds.
 const afterEnd = 500

@@ -7,7 +7,7 @@ import { textsFor } from '../texts/texts.ts'
 import type { App, Context, Handler, Web } from './context.ts'
 
 /** The kinds of trouble that have a page of their own. */
-export type Problem = Parameters<typeof problemPage>[1]
+type Problem = Parameters<typeof problemPage>[1]
 
 /** What a page's frame needs to know; `path` is the page's own address, where its language link leads. */
 export async function frameOf(web: Web, c: Context, path: string | null): Promise<Frame> {
@@ -64,7 +64,7 @@ export function sendProblem(web: Web, c: Context, problem: Problem): Response {
 }
 
 /** A problem for programs; `kind` names it, and `errors` says in words what is wrong with which field. */
-export type JsonProblem = {
+type JsonProblem = {
   status: keyof typeof titles
   kind: string
   detail?: string

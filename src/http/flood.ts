@@ -2,7 +2,7 @@ import type { Rate } from '../base/limits.ts'
 import { siteOf } from '../base/network.ts'
 
 /** The first line against floods: counts in this process alone and asks no database. */
-export type FloodGate = {
+type FloodGate = {
   /** Counts one request; null when it may pass, else the instant from which the next one may. */
   take(network: string, now: number): number | null
 }

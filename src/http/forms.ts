@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import type { Context, Env, Form } from './context.ts'
 
 /** Why a query or a body was not read. */
-export type FormFault = { status: 400 | 415; kind: 'bad-request' | 'unknown-content-type' }
+type FormFault = { status: 400 | 415; kind: 'bad-request' | 'unknown-content-type' }
 
 /** Reads the query of every request before its route sees it; the only parser of input from addresses. */
 export function parseQueries(

@@ -10,7 +10,7 @@ import type { Handler } from './context.ts'
 import type { App, Context, Web } from './context.ts'
 
 /** One kind of mailed link. */
-export type MailedLink = {
+type MailedLink = {
   path: string
   /** The cookie that its code rests in. */
   cookie: KeptName

@@ -23,7 +23,7 @@ export type Feature = Routes & {
 }
 
 /** What can be said of any act: who may do it, what it is told, and how it may end. */
-export type AnyOperation = {
+type AnyOperation = {
   name: string
   who: keyof Callers
   input: Fields

@@ -20,7 +20,7 @@ import type { FieldProblem, ProblemFacts, ProblemKind } from '../texts/problems.
 export type Sent = Readonly<Record<string, string | boolean | undefined>>
 
 /** What a field may need to know besides its own text. */
-export type Around = {
+type Around = {
   settings: Settings
   /** The server's keys, by which codes are proved. */
   keys: readonly SecretKey[]
@@ -30,7 +30,7 @@ export type Around = {
 }
 
 /** Why a field was refused. */
-export type Wrong = { problem: ProblemKind; facts?: ProblemFacts }
+type Wrong = { problem: ProblemKind; facts?: ProblemFacts }
 
 /** One field of an act. */
 export type Field<Value> = {

@@ -11,7 +11,7 @@ import type { Callers, Meanings, Operation, Outcome, RefusalStatus } from './ope
 export type Refusal = { kind: string; status: RefusalStatus; problems: FieldProblem[] }
 
 /** How an act went: what the flow answered, if it was asked, and why the act was refused, if it was. */
-export type Performed<O> = { outcome: O; refusal: null } | { outcome: O | null; refusal: Refusal }
+type Performed<O> = { outcome: O; refusal: null } | { outcome: O | null; refusal: Refusal }
 
 /** Performs an act: reads its input, counts the attempt, runs the flow, and says what its outcome means. */
 export async function perform<

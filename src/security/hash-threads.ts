@@ -3,7 +3,7 @@ import type { HashQueues, Job } from './hash-queues.ts'
 import type { HashAnswer } from './hash-worker.ts'
 
 /** The threads that hash. */
-export type HashThreads = {
+type HashThreads = {
   /** Gives waiting jobs to the threads that have room for one. */
   serve(): void
   /** Ends the threads, and refuses their jobs with a fault. */

@@ -4,7 +4,7 @@ import { hash } from 'node:crypto'
 import type { Settings } from '../base/settings/settings.ts'
 
 /** The answer of the service; `away` when it gave no usable one, with the reason. */
-export type LeakAnswer = { kind: 'leaked' } | { kind: 'not-leaked' } | { kind: 'away'; why: string }
+type LeakAnswer = { kind: 'leaked' } | { kind: 'not-leaked' } | { kind: 'away'; why: string }
 
 /** Knows passwords from leaks elsewhere; never throws, whatever the service does. */
 export type LeakService = { ask(password: string): Promise<LeakAnswer> }

@@ -5,7 +5,7 @@ import type { Locale } from '../base/locale.ts'
 const tags = { 'zh-CN': 'zh-CN', en: 'en-GB' } as const satisfies Record<Locale, string>
 
 /** The date and time of an instant, and the zone of both. */
-export type InstantWords = { date: string; time: string; zone: string }
+type InstantWords = { date: string; time: string; zone: string }
 
 // Created once: creating a formatter costs more than the rest of a mail.
 const formats = { 'zh-CN': formatsOf('zh-CN'), en: formatsOf('en') } satisfies Record<Locale, unknown>

@@ -2,10 +2,10 @@
 import { createSocket } from 'node:dgram'
 
 /** What a domain has: exchangers by name (empty for a null MX), an address, or trouble. */
-export type Zone = { mx?: string[]; a?: string; trouble?: 'fails' | 'silent' }
+type Zone = { mx?: string[]; a?: string; trouble?: 'fails' | 'silent' }
 
 /** A running name server. */
-export type NameServer = { address: string; asked: string[]; close(): Promise<void> }
+type NameServer = { address: string; asked: string[]; close(): Promise<void> }
 
 const types = { A: 1, MX: 15 }
 

@@ -5,7 +5,7 @@ import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
 
 /** A running pooler; ends with its scope. */
-export type Pooler = AsyncDisposable & { url: string }
+type Pooler = AsyncDisposable & { url: string }
 
 type Message = { type: string; bytes: Buffer }
 

@@ -22,7 +22,7 @@ import { openDatabase } from '../../src/store/db/database.ts'
 import { migrate } from '../../src/store/db/migrate.ts'
 
 /** A running PostgreSQL; `stop` and `start` keep its data, `remove` does not. */
-export type PostgresServer = {
+type PostgresServer = {
   url: string
   stop(): Promise<void>
   start(): Promise<void>

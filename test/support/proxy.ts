@@ -3,7 +3,7 @@ import { createServer, connect } from 'node:net'
 import type { Socket } from 'node:net'
 
 /** A running proxy; ends with its scope. */
-export type Proxy = AsyncDisposable & {
+type Proxy = AsyncDisposable & {
   /** The database's address through the proxy. */
   url: string
   /** Stops forwarding on all connections that are open, for ever. */

@@ -122,7 +122,7 @@ export function createVisitor(
 }
 
 /** The marks of a page; they stay when its words change. */
-export function marksOf(html: string): Pick<Page, 'mark' | 'notice' | 'problems' | 'states'> {
+function marksOf(html: string): Pick<Page, 'mark' | 'notice' | 'problems' | 'states'> {
   const problems = html.matchAll(/id="problem-([^"]*)" data-problem="([^"]*)"/g)
   return {
     mark: /<main data-page="([^"]*)"/.exec(html)?.[1] ?? '',

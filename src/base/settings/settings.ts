@@ -61,7 +61,7 @@ export type SettingSources = Record<string, 'environment' | '.env' | undefined>
 export type SettingFault = { name: string; sentence: string }
 
 /** One line of `postern settings`; secrets are masked. */
-export type SettingRow = {
+type SettingRow = {
   name: SettingName
   value: string
   source: 'environment' | '.env' | 'default' | 'derived'

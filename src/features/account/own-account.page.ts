@@ -10,7 +10,7 @@ import type { Frame } from '../../page/layout.ts'
 import { instantOf, noticeOf, ownPage } from '../../page/parts.ts'
 
 /** A person's own account; `notice` says what was just done. */
-export type OwnAccountProps = {
+type OwnAccountProps = {
   name: string
   address: string
   mailLocale: Locale

@@ -13,7 +13,7 @@ import type { EventKind } from '../../store/db/event-kinds.ts'
 import { holdSession, listSessionsOf } from '../../store/sessions/sessions.ts'
 
 /** What a person is shown of their own account; `sessions` counts the browsers that are logged in to it. */
-export type OwnAccount = {
+type OwnAccount = {
   name: string
   address: string
   mailLocale: Locale

@@ -19,7 +19,7 @@ import type { MailFacts } from '../../page/mail-section.ts'
 import { addressOf, instantOf } from '../../page/parts.ts'
 
 /** Times in milliseconds since 1970. */
-export type ChangeAddressProps = {
+type ChangeAddressProps = {
   account: { id: string; name: string }
   address: string
   pending: {

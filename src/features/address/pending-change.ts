@@ -58,7 +58,7 @@ export const cancelChange = operation({
 })
 
 /** An account's changes of address, as their owner sees them. */
-export type Changes = {
+type Changes = {
   pending: {
     id: string
     address: string

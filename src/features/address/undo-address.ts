@@ -40,7 +40,7 @@ import type { EventKind } from '../../store/db/event-kinds.ts'
 type UndoCode = Code<'undo-address'>
 
 /** A change as its old address's reader may see it. */
-export type ShownOldChange = {
+type ShownOldChange = {
   id: string
   name: string
   address: string

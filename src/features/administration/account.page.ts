@@ -11,7 +11,7 @@ import type { Frame } from '../../page/layout.ts'
 import { accountBadges } from './accounts.page.ts'
 import type { AccountLineProps } from './accounts.page.ts'
 
-export type AccountProps = {
+type AccountProps = {
   account: AccountLineProps & { registrationId: string }
   /** Whether its registration's row still exists. */
   hasRegistration: boolean

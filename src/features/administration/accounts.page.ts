@@ -20,7 +20,7 @@ export type AccountLineProps = {
   deletesAt: number | null
 }
 
-export type AccountsProps = Page & { rows: AccountLineProps[]; notice: Act | null }
+type AccountsProps = Page & { rows: AccountLineProps[]; notice: Act | null }
 
 /** The list of accounts, with search, filters and order. */
 export function adminAccountsPage(frame: Frame, props: AccountsProps): Html {

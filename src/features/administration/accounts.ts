@@ -16,10 +16,10 @@ import type { AccountActOutcome, GuardedActOutcome } from './act-on-account.ts'
 import { moveBack, tell } from '../address/undo-address.ts'
 
 /** How giving an address back ended; only a disputed one can be given back. */
-export type GiveBackOutcome = AccountActOutcome | { kind: 'not-disputed' }
+type GiveBackOutcome = AccountActOutcome | { kind: 'not-disputed' }
 
 /** How renaming ended. */
-export type RenameOutcome = AccountActOutcome | { kind: 'name-taken' }
+type RenameOutcome = AccountActOutcome | { kind: 'name-taken' }
 
 /** Stops an account from logging in and ends its sessions, with immediate effect in every process. */
 export function suspendAccount(ports: Ports, by: Administrator, id: string): Promise<GuardedActOutcome> {

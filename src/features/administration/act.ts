@@ -10,7 +10,7 @@ const longestReason = 500
 const reasonField: Field<string | null> = { type: 'string', read: readReason, absent: null }
 
 /** The fields of every act: the id of what it is done to, and the reason for the audit log. */
-export const actFields = { id: textField, reason: reasonField }
+const actFields = { id: textField, reason: reasonField }
 
 type ActFields = typeof actFields
 

@@ -9,7 +9,7 @@ import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 
 /** A block as a row of the table, with the name of the administrator who made it. */
-export type BlockLineProps = {
+type BlockLineProps = {
   id: string
   kind: 'address' | 'domain'
   value: string
@@ -19,7 +19,7 @@ export type BlockLineProps = {
   createdAt: number
 }
 
-export type BlocksProps = Page & { rows: BlockLineProps[]; notice: Act | null }
+type BlocksProps = Page & { rows: BlockLineProps[]; notice: Act | null }
 
 /** The list of blocks, with reasons and authors; each can be removed. */
 export function adminBlocksPage(frame: Frame, props: BlocksProps): Html {

@@ -11,10 +11,10 @@ import { holdSeen } from './act-on-registration.ts'
 import type { RegistrationActOutcome, SeenRegistration } from './act-on-registration.ts'
 
 /** How blocking ended. */
-export type BlockOutcome = RegistrationActOutcome | { kind: 'already-blocked' }
+type BlockOutcome = RegistrationActOutcome | { kind: 'already-blocked' }
 
 /** How removing a block ended; `stale` means that the administrator's session has ended. */
-export type UnblockOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
+type UnblockOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
 
 /** Each act on a block by its name in addresses and texts. */
 export const blockActs = {

@@ -51,7 +51,7 @@ ${queryFields(query)}
 }
 
 /** `carried` is the state that the next step needs. */
-export type BulkPreviewProps = {
+type BulkPreviewProps = {
   act: BulkAct
   count: { figure: number; isMore: boolean }
   among: { name: string; address: string }[]
@@ -79,7 +79,7 @@ ${reasonField(frame, reason)}
 }
 
 /** The progress: the count of each outcome, and the total if it is known. */
-export type BulkProgressProps = {
+type BulkProgressProps = {
   act: BulkAct
   outcomes: [BulkOutcome, number][]
   total: number | null

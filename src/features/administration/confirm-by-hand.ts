@@ -10,7 +10,7 @@ import { holdSeen, isOpen } from './act-on-registration.ts'
 import type { RegistrationRefusal, SeenRegistration } from './act-on-registration.ts'
 
 /** How confirming by hand ended. */
-export type ByHandOutcome =
+type ByHandOutcome =
   | { kind: 'done'; accountId: string }
   | RegistrationRefusal
   | { kind: 'expired' }

@@ -11,10 +11,10 @@ import { findNewestRegistration } from '../../store/registrations/registrations.
 export const eventFields = ['kind', 'name', 'account', 'registration', 'actor', 'from', 'until'] as const
 
 /** What was sent in these fields. */
-export type EventFields = Record<(typeof eventFields)[number], string | null>
+type EventFields = Record<(typeof eventFields)[number], string | null>
 
 /** The query, or which field cannot be read and why. */
-export type AskedEvents =
+type AskedEvents =
   | EventQuery
   | { trouble: { kind: 'wrongDate' | 'unknownName'; field: 'name' | 'from' | 'until' } }
 

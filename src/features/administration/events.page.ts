@@ -12,7 +12,7 @@ import { eventsTable, wordOf } from './events-table.page.ts'
 import type { EventLineProps } from './events-table.page.ts'
 
 /** `only` holds the names that links have narrowed the table to. */
-export type EventsProps = Page & {
+type EventsProps = Page & {
   kinds: string[]
   rows: EventLineProps[]
   only: Readonly<Partial<Record<'account' | 'registration' | 'actor', string>>>

@@ -6,7 +6,7 @@ import { actOnOpenRegistration } from './act-on-registration.ts'
 import type { RegistrationRefusal, SeenRegistration } from './act-on-registration.ts'
 
 /** A link to hand out, or why there is none. */
-export type HandedOutOutcome = { kind: 'done'; link: string } | RegistrationRefusal | { kind: 'expired' }
+type HandedOutOutcome = { kind: 'done'; link: string } | RegistrationRefusal | { kind: 'expired' }
 
 /** A link to read out to the person on the phone; it needs the registration's password and never accepts a new one. */
 export function handOutLink(

@@ -15,7 +15,7 @@ type MailKind = keyof Frame['texts']['admin']['outbox']['kinds']
 export type MailReason = keyof Frame['texts']['admin']['outbox']['reasons']
 
 /** A mail as a row of the table; its address comes from its account or registration. */
-export type MailLineProps = {
+type MailLineProps = {
   id: string
   kind: MailKind
   state: MailState
@@ -31,7 +31,7 @@ export type MailLineProps = {
   accountId: string | null
 }
 
-export type OutboxProps = Page & { rows: MailLineProps[] }
+type OutboxProps = Page & { rows: MailLineProps[] }
 
 /** The outbox, with filters for state, kind and domain. */
 export function adminOutboxPage(frame: Frame, props: OutboxProps): Html {
@@ -70,7 +70,7 @@ ${pager(frame, paths.adminOutbox, props)}`
   return adminPage(frame, { page: 'outbox', room: 'outbox', title: admin.nav.outbox, main })
 }
 
-export type MailProps = {
+type MailProps = {
   mail: MailLineProps
   tries: { at: number; outcome: MailState; reason: MailReason | null; reply: string | null }[]
   notice: Act | null

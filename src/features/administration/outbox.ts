@@ -9,7 +9,7 @@ import { act, actMeanings } from './act.ts'
 import { actAs } from './act-as.ts'
 
 /** How an act on a mail ended; `stale` means that the mail was sent, is being sent, or was cancelled in the meantime. */
-export type MailActOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
+type MailActOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
 
 /** Each act on a mail by its name in addresses and texts. */
 export const mailActs = {

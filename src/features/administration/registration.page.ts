@@ -13,7 +13,7 @@ import { latestMail, stateBadge } from './registrations.page.ts'
 import type { RegistrationLineProps, RegistrationState } from './registrations.page.ts'
 
 /** One registration with everything an operator needs. */
-export type RegistrationProps = {
+type RegistrationProps = {
   registration: RegistrationLineProps
   disownedAt: number | null
   /** Until when its address is muted, whichever of the address's registrations was disowned. */
@@ -92,7 +92,7 @@ ${othersTable(frame, props.others)}
   })
 }
 
-export type OtherProps = { id: string; name: string; state: RegistrationState; createdAt: number }
+type OtherProps = { id: string; name: string; state: RegistrationState; createdAt: number }
 
 /** The other registrations of an address; an administrator must see them before confirming one by hand. */
 export function othersTable(frame: Frame, others: OtherProps[]): Html {

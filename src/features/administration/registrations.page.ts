@@ -36,7 +36,7 @@ export type RegistrationLineProps = LatestMail & {
   state: RegistrationState
 }
 
-export type RegistrationsProps = Page & { rows: RegistrationLineProps[]; notice: Act | null }
+type RegistrationsProps = Page & { rows: RegistrationLineProps[]; notice: Act | null }
 
 /** The list of registrations, with search and filters; a bulk act follows a preview. */
 export function adminRegistrationsPage(frame: Frame, props: RegistrationsProps): Html {

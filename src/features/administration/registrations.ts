@@ -9,7 +9,7 @@ import { actOnOpenRegistration, actOnRegistration } from './act-on-registration.
 import type { RegistrationActOutcome, SeenRegistration } from './act-on-registration.ts'
 
 /** How correcting an address ended. */
-export type AdminCorrectionOutcome =
+type AdminCorrectionOutcome =
   | RegistrationActOutcome
   | { kind: 'unchanged' }
   | { kind: 'address-blocked' }

@@ -8,7 +8,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { tellingPage, waysOn } from '../../page/parts.ts'
 
-export type SetUpProps = {
+type SetUpProps = {
   /** The public name of the link that the form belongs to. */
   link: string
   name: string

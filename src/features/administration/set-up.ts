@@ -39,16 +39,16 @@ export const setUp = operation({
 })
 
 /** How making an administrator ended. */
-export type CreateAdminOutcome = InsertAdminOutcome | PasswordLeaked
+type CreateAdminOutcome = InsertAdminOutcome | PasswordLeaked
 
 /** What a set-up link is worth: it is dead after an hour, and as soon as there is an administrator. */
 export type SetUpLink = { kind: 'open'; name: string } | { kind: 'dead' } | { kind: 'unknown-code' }
 
 /** How making the first administrator ended. */
-export type SetUpOutcome = CreateAdminOutcome | Exclude<SetUpLink, { kind: 'open' }>
+type SetUpOutcome = CreateAdminOutcome | Exclude<SetUpLink, { kind: 'open' }>
 
 /** Makes the first administrator by the code of a set-up link. Of any number of simultaneous attempts one succeeds. */
-export async function createFirstAdmin(
+async function createFirstAdmin(
   ports: Ports,
   { visitor, locale }: Callers['visitor'],
   { code, ...request }: InputOf<typeof input>,

@@ -21,7 +21,7 @@ export type Filter<Name extends string> = Record<Name, string | null>
 type Rows = { rows: unknown[]; next: string | null; isCut: boolean; status?: 200 | 422 }
 
 /** A table: the fields of its filter, how its rows are read, and its page. */
-export type Table<Name extends string, Read extends Rows> = {
+type Table<Name extends string, Read extends Rows> = {
   fields: readonly Name[]
   /** The acts that lead to the table when they are done. */
   acts: readonly Act[]

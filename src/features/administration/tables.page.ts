@@ -14,7 +14,7 @@ export type Page = { query: Query; next: string | null; isCut: boolean }
  * A column: its head, and the form of its cells: aligned figures (`spare` ones hidden on narrow screens), short text kept
  * on one line, or a box, button or picture, whose head is visually hidden.
  */
-export type Column = string | { head: string; as: 'figure' | 'figure spare' | 'short' | 'box' | 'picture' }
+type Column = string | { head: string; as: 'figure' | 'figure spare' | 'short' | 'box' | 'picture' }
 
 /** A table whose rows become cards on a narrow screen. */
 export function table(label: string, columns: readonly Column[], rows: unknown[][]): Html {

@@ -16,7 +16,7 @@ import { noticeOf } from '../../page/parts.ts'
 import { proofOf, proofStatus } from '../../page/proof-of-work.ts'
 import type { ProofProps } from '../../page/proof-of-work.ts'
 
-export type LoginProps = {
+type LoginProps = {
   values: { identifier: string; stay: boolean }
   next: string | null
   problems: FieldProblem[]

@@ -4,7 +4,7 @@ import { writeLetter } from '../../courier/letter.ts'
 import type { Letter } from '../../courier/letter.ts'
 
 /** Browser, system and network of a device; null where unknown. */
-export type DeviceWords = { browser: string | null; system: string | null; network: string | null }
+type DeviceWords = { browser: string | null; system: string | null; network: string | null }
 
 /** Tells the owner that somebody logged in from an unknown browser. */
 export function newDeviceMail(

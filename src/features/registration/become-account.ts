@@ -13,7 +13,7 @@ import type { ShownRegistration } from './confirm-link.ts'
 import { namedAs } from '../../store/accounts/name-columns.ts'
 
 /** How confirming in a browser ended. */
-export type BecomeAccountOutcome =
+type BecomeAccountOutcome =
   | { kind: 'confirmed'; next: string | null }
   | { kind: 'name-taken'; registration: ShownRegistration }
   | { kind: 'not-waiting' }

@@ -31,7 +31,7 @@ ${hiddenField('registration', props.registration)}
   return layout(frame, { page: 'confirm', title: confirm.title, main })
 }
 
-export type ElsewhereProps = {
+type ElsewhereProps = {
   registration: string
   name: string
   address: string

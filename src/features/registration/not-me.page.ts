@@ -8,7 +8,7 @@ import type { Frame } from '../../page/layout.ts'
 import { tellingPage, waysOn } from '../../page/parts.ts'
 
 /** `address` is what the person typed. The mail's own address is never shown, because typing it is the proof. */
-export type NotMeProps = {
+type NotMeProps = {
   /** `not-me` ends the registration, `was-me` undoes that. */
   act: 'not-me' | 'was-me'
   registration: string

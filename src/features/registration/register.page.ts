@@ -18,7 +18,7 @@ import { tellingPage, waysOn } from '../../page/parts.ts'
 import { proofOf, proofStatus } from '../../page/proof-of-work.ts'
 import type { ProofProps } from '../../page/proof-of-work.ts'
 
-export type RegisterProps = {
+type RegisterProps = {
   values: { name: string; address: string; terms: boolean }
   /** A likely correction of the address. */
   meant: string | null

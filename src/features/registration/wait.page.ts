@@ -11,7 +11,7 @@ import type { MailFacts } from '../../page/mail-section.ts'
 import { addressOf, instantOf } from '../../page/parts.ts'
 
 /** Times in milliseconds since 1970. */
-export type WaitingProps = {
+type WaitingProps = {
   state: 'waiting' | 'expired'
   address: string
   mail: MailFacts

@@ -19,7 +19,7 @@ import {
 } from '../../store/sessions/sessions.ts'
 
 /** One of an account's sessions, as its owner sees it. */
-export type OwnSessionLine = Pick<
+type OwnSessionLine = Pick<
   SessionRow,
   'id' | 'createdAt' | 'seenAt' | 'browser' | 'system' | 'network'
 > & { isThis: boolean }

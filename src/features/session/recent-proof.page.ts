@@ -12,7 +12,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 
 /** `carried` holds the fields of the form that continues after the password. */
-export type RecentProofProps = {
+type RecentProofProps = {
   account: { id: string; name: string }
   action: string
   carried: ReadonlyMap<string, string>

@@ -69,7 +69,7 @@ async function giveRecentProof(
 }
 
 /** For flows alone, which show nothing of the row. */
-export type VerifiedProof =
+type VerifiedProof =
   | { kind: 'right'; account: AccountRow }
   | { kind: 'wrong-password-alone' }
   | { kind: 'ended' }

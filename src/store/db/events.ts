@@ -5,7 +5,7 @@ import type { EventKind } from './event-kinds.ts'
 import type { EventRow } from './rows.ts'
 
 /** An event with the ids it is about, its actor and network; parts that do not apply are left out. */
-export type NewEvent = { kind: EventKind } & Pick<EventRow, 'at' | 'actor'> &
+type NewEvent = { kind: EventKind } & Pick<EventRow, 'at' | 'actor'> &
   Partial<Pick<EventRow, 'accountId' | 'registrationId' | 'network' | 'reason' | 'subjectId'>>
 
 /** Appends to the audit log. */

@@ -32,7 +32,7 @@ export type Source = {
 export type Order = { column: string; isText: boolean; isDescending: boolean }
 
 /** From a value of the order's column up to, but without, another one; null has no end. */
-export type Range = { from: string | number | null; until: string | number | null }
+type Range = { from: string | number | null; until: string | number | null }
 
 /** By id, which begins with the time of writing. */
 export const newestFirst: Order = { column: 'id', isText: false, isDescending: true }

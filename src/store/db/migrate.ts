@@ -22,10 +22,10 @@ import { statements as mailSubjects } from './migrations/0012-mail-subjects.ts'
 export class DatabaseUnfit extends Error {}
 
 /** A database that a newer program has used. */
-export class DatabaseNewer extends DatabaseUnfit {}
+class DatabaseNewer extends DatabaseUnfit {}
 
 /** A database that this program cannot write. */
-export class DatabaseReadOnly extends DatabaseUnfit {}
+class DatabaseReadOnly extends DatabaseUnfit {}
 
 // Numbered from 1, forward only; a released migration is never changed.
 const migrations: readonly (readonly string[])[] = [

@@ -3,7 +3,7 @@ import { openedOf } from '../db/database.ts'
 import type { Database } from '../db/database.ts'
 
 /** The kinds of counters; each has keys of its own. */
-export type CounterKind =
+type CounterKind =
   | 'limit'
   | 'guess'
   | 'guess-network'

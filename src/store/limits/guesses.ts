@@ -15,13 +15,13 @@ import { claimProof } from './proofs.ts'
  * The target of a try: a name or address as somebody typed it, existing or not; a session's own account; a change of
  * address that is being undone.
  */
-export type GuessedAt = { kind: 'identifier' | 'account' | 'undo'; key: string }
+type GuessedAt = { kind: 'identifier' | 'account' | 'undo'; key: string }
 
 /**
  * A try is counted by its target and its network. A device that the account knows, or one of its sessions, is counted by
  * itself alone, so that failures from elsewhere never keep the owner out.
  */
-export type GuessedBy = {
+type GuessedBy = {
   at: GuessedAt
   network: string | null
   known: string | null

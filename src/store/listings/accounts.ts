@@ -19,7 +19,7 @@ export type AccountQuery = {
 }
 
 /** An account as the table shows it. */
-export type AccountLine = Pick<
+type AccountLine = Pick<
   AccountRow,
   'id' | 'name' | 'address' | 'confirmedAt' | 'isAdmin' | 'suspendedAt' | 'loggedInAt' | 'deletesAt'
 >

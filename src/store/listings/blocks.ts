@@ -7,7 +7,7 @@ import type { Listing, Place } from '../db/keyset.ts'
 import type { BlockRow } from '../registrations/rows.ts'
 
 /** A block with the current name of the administrator who made it. */
-export type BlockLine = BlockRow & { actorName: string | null }
+type BlockLine = BlockRow & { actorName: string | null }
 
 /** Blocks, newest first. */
 export function listBlockLines(db: Database, now: Clock, place: Place): Promise<Listing<BlockLine>> {

@@ -6,7 +6,7 @@ import type { Database } from '../db/database.ts'
 import type { MailState } from '../mail/rows.ts'
 
 /** How many registered, confirmed and expired from one instant to another. */
-export type Counts = { registered: number; confirmed: number; expired: number }
+type Counts = { registered: number; confirmed: number; expired: number }
 
 /** How far the newest registrations came, and how long those that confirmed took, in milliseconds, shortest first. */
 export type Funnel = {
@@ -23,7 +23,7 @@ export type Funnel = {
 export type DomainMails = { domain: string; state: MailState; mails: number }
 
 /** How many mails wait to be sent, and since when the oldest does. */
-export type Backlog = { waiting: number; oldestAt: number | null; oldestNotHeldBackAt: number | null }
+type Backlog = { waiting: number; oldestAt: number | null; oldestNotHeldBackAt: number | null }
 
 // How many of the newest registrations the funnel counts.
 const funnelSize = 5_000

@@ -12,7 +12,7 @@ import type { TooManyAttempts } from '../limits/limits.ts'
 export type CausedMail = 'register' | 'resend' | 'correct' | 'reminder' | 'change' | 'reset'
 
 /** A mail that may not be sent, since strangers caused too many to its address or from one network. */
-export type OverBudget = { kind: 'mail-budget' }
+type OverBudget = { kind: 'mail-budget' }
 
 /**
  * Counts one mail that a stranger causes, in the transaction that writes it. In any 24 hours an address gets at most

@@ -13,7 +13,7 @@ import type { RegistrationRow } from './rows.ts'
 import { isWaiting } from './waiting.ts'
 
 /** How making a registration an account ended. */
-export type MakeAccountOutcome =
+type MakeAccountOutcome =
   | { kind: 'confirmed'; registration: RegistrationRow; accountId: string }
   | { kind: 'name-taken'; registration: RegistrationRow }
   | { kind: 'address-taken' }

@@ -5,7 +5,7 @@ import { hashToken, newToken } from '../../security/tokens.ts'
 import type { SessionRow } from './rows.ts'
 
 /** A session with what its account shows. */
-export type SessionWithAccount = Pick<SessionRow, 'id' | 'seenAt' | 'expiresAt' | 'stay' | 'provedAt'> & {
+type SessionWithAccount = Pick<SessionRow, 'id' | 'seenAt' | 'expiresAt' | 'stay' | 'provedAt'> & {
   accountId: string
   name: string
   address: string

@@ -9,7 +9,7 @@ import type { Crowd } from './crowd.ts'
 import { get, open } from './http.ts'
 import type { Connection } from './http.ts'
 import { seed } from './seed.ts'
-import { atMost, median, percentile, startServer, told } from './support.ts'
+import { atMost, median, percentile, startServer, info } from './support.ts'
 import type { Place, Row, Run, Server } from './support.ts'
 
 const few: Crowd = { accounts: 10_000, registrations: 2_000 }
@@ -48,12 +48,12 @@ export async function adminPart(run: Run): Promise<Row[]> {
       atMost(`${what}, time with many ÷ with few`, median(many.times) / median(few.times), 1.5, '', 2),
     ),
     ...pages.map(({ what, few, many }) =>
-      told(
+      info(
         `  ${what}, medians with few and many`,
         `${median(few.times).toFixed(1)}, ${median(many.times).toFixed(1)} ms`,
       ),
     ),
-    told('  filling the tables took', `${(large.filledIn / 1_000).toFixed(0)} s`),
+    info('  filling the tables took', `${(large.filledIn / 1_000).toFixed(0)} s`),
   ]
 
   async function filled(crowd: Crowd): Promise<Filled> {

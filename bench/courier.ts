@@ -13,7 +13,7 @@ import {
   sleep,
   startChild,
   startServer,
-  told,
+  info,
   until,
 } from './support.ts'
 import type { Row, Run } from './support.ts'
@@ -38,13 +38,13 @@ export async function courierPart(run: Run): Promise<Row[]> {
       median(ratios),
       0.8,
     ),
-    told('  until the mail is with the mail server, p95', `${percentile(waits, 95).toFixed(1)} ms`),
-    told('  mails per second, courier and nodemailer', `${ratesOf(ours)}; ${ratesOf(bare)}`),
-    told(
+    info('  until the mail is with the mail server, p95', `${percentile(waits, 95).toFixed(1)} ms`),
+    info('  mails per second, courier and nodemailer', `${ratesOf(ours)}; ${ratesOf(bare)}`),
+    info(
       '  by processor time, which a busy machine changes less: nodemailer alone ÷ courier',
       `${(cost(bare) / cost(ours)).toFixed(2)} (${(cost(bare) * 1e3).toFixed(2)} ÷ ${(cost(ours) * 1e3).toFixed(2)} ms)`,
     ),
-    told('  size of one mail, courier and nodemailer', sizes.join(', ')),
+    info('  size of one mail, courier and nodemailer', sizes.join(', ')),
   ]
 }
 

@@ -5,7 +5,7 @@ import type { Connection } from './http.ts'
 import { accountRow, registrationRow } from './rows.ts'
 import { hashOfPassword, inChunks, seed } from './seed.ts'
 import { startSink } from './sink.ts'
-import { atMost, cheapCost, cheapHashing, median, sleep, startServer, told } from './support.ts'
+import { atMost, cheapCost, cheapHashing, median, sleep, startServer, info } from './support.ts'
 import type { Place, Row, Run, Server } from './support.ts'
 
 /** The states of an address that no visitor may be able to distinguish. */
@@ -160,7 +160,7 @@ function compare(act: Act, mails: string, times: Record<State, number[]>): Row[]
         '',
         2,
       ),
-      told(
+      info(
         '  the difference and its noise; median of a free one',
         `${(difference * 1_000).toFixed(1)} ± ${(noise * 1_000).toFixed(1)} µs; ${median(times.free).toFixed(2)} ms`,
       ),

@@ -4,7 +4,7 @@ import { hashOfPassword, password, seed, seedAccounts } from './seed.ts'
 import { seedSessions } from './sessions.ts'
 import { startSink } from './sink.ts'
 import { machineLoad, residentMemory } from './machine.ts'
-import { atMost, median, percentile, sleep, startServer, told, usualCost } from './support.ts'
+import { atMost, median, percentile, sleep, startServer, info, usualCost } from './support.ts'
 import type { Row, Run, Server } from './support.ts'
 
 const clients = 64
@@ -87,19 +87,19 @@ function rowsOf(time: number, logIns: Load, registrations: Load, { times, memory
       '',
       2,
     ),
-    told(
+    info(
       '  memory: before, median, largest',
       [memory[0] ?? Number.NaN, median(memory), largest(memory)]
         .map((one) => `${one.toFixed(0)} MB`)
         .join(', '),
     ),
-    told('  log-ins: a second, statuses', describeLoad(logIns)),
-    told('  registrations: a second, statuses', describeLoad(registrations)),
-    told(
+    info('  log-ins: a second, statuses', describeLoad(logIns)),
+    info('  registrations: a second, statuses', describeLoad(registrations)),
+    info(
       '  GET /api/session: median, number asked',
       `${percentile(times, 50).toFixed(1)} ms, ${times.length}`,
     ),
-    told('  load of the machine at the end', machineLoad()),
+    info('  load of the machine at the end', machineLoad()),
   ]
 }
 

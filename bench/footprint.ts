@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { residentMemory } from './machine.ts'
-import { atMost, median, newSqlite, sleep, startServer, told } from './support.ts'
+import { atMost, median, newSqlite, sleep, startServer, info } from './support.ts'
 import type { Row, Run } from './support.ts'
 
 /** Time to the first answer, memory, and number of packages; always with SQLite. */
@@ -23,7 +23,7 @@ export async function footprintPart(run: Run): Promise<Row[]> {
       2,
     ),
     memory === null
-      ? told('resident memory when idle', 'not available on this system')
+      ? info('resident memory when idle', 'not available on this system')
       : atMost('resident memory when idle', memory, 120, ' MB', 0),
     atMost('packages of a production install', productionPackages(), 60, '', 0),
   ]

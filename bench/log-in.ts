@@ -5,7 +5,7 @@ import type { RawRate } from './raw-hash.ts'
 import { hashOfPassword, password, seed, seedAccounts, seedDevices } from './seed.ts'
 import { seedSessions } from './sessions.ts'
 import { machineLoad, processorTime } from './machine.ts'
-import { atLeast, atMost, median, percentile, sleep, startServer, told, usualCost } from './support.ts'
+import { atLeast, atMost, median, percentile, sleep, startServer, info, usualCost } from './support.ts'
 import type { Row, Run } from './support.ts'
 
 const clients = 64
@@ -69,20 +69,20 @@ function rowsOf(raws: RawRate[], floods: Flood[]): Row[] {
       0.9,
     ),
     atMost('p99 of GET /api/session during that flood', percentile(sessions, 99), 10, ' ms'),
-    told(
+    info(
       '  by processor time, which a busy machine changes less: hash ÷ log-in',
       `${middle((one, round) => beside('cost', round) / one.cost).toFixed(2)} (${(rawCost * 1e3).toFixed(1)} ÷ ${(cost * 1e3).toFixed(1)} ms)`,
     ),
-    told('  hashes per second', raws.map(({ rate }) => rate.toFixed(0)).join(', ')),
-    told(
+    info('  hashes per second', raws.map(({ rate }) => rate.toFixed(0)).join(', ')),
+    info(
       '  log-ins per second; median and p99 of one',
       `${floods.map(({ logIns }) => logIns.rate.toFixed(0)).join(', ')}; ${middle(({ logIns }) => logIns.p50).toFixed(0)} ms, ${middle(({ logIns }) => logIns.p99).toFixed(0)} ms`,
     ),
-    told(
+    info(
       '  GET /api/session: median, number asked',
       `${percentile(sessions, 50).toFixed(1)} ms, ${sessions.length}`,
     ),
-    told('  load of the machine at the end', machineLoad()),
+    info('  load of the machine at the end', machineLoad()),
   ]
 }
 

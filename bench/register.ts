@@ -1,7 +1,7 @@
 import { open, post } from './http.ts'
 import type { Connection } from './http.ts'
 import { startSink } from './sink.ts'
-import { atMost, cheapHashing, median, percentile, sleep, startServer, told } from './support.ts'
+import { atMost, cheapHashing, median, percentile, sleep, startServer, info } from './support.ts'
 import type { Place, Row, Run, Server } from './support.ts'
 
 type Contestant = { server: Server; connection: Connection; times: number[] }
@@ -47,7 +47,7 @@ export async function registerPart(run: Run): Promise<Row[]> {
       2,
     ),
     ...Object.entries({ fast, slow, silent }).map(([name, { times }]) =>
-      told(
+      info(
         `  ${name} mail server: median and p95`,
         `${median(times).toFixed(2)} ms, ${percentile(times, 95).toFixed(2)} ms`,
       ),

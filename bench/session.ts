@@ -4,7 +4,7 @@ import type { Load } from './http.ts'
 import { seed, seedAccounts } from './seed.ts'
 import { seedSessions } from './sessions.ts'
 import { processorTime } from './machine.ts'
-import { atLeast, atMost, heard, median, startChild, startServer, told } from './support.ts'
+import { atLeast, atMost, waitForOutput, median, startChild, startServer, info } from './support.ts'
 import type { Child, Place, Row, Run, Server } from './support.ts'
 
 const clients = 16
@@ -57,17 +57,17 @@ export async function sessionPart(run: Run): Promise<Row[]> {
       '',
       2,
     ),
-    told(
+    info(
       '  the same two by processor time, which a busy machine changes less',
       `${(median(bare.costs) / median(full.costs)).toFixed(2)}; ${(median(full.costs) / median(few.costs)).toFixed(2)}`,
     ),
     ...all.map((one) =>
-      told(
+      info(
         `  ${one.name}: answers per second, processor time of one`,
         `${median(one.rates).toFixed(0)}, ${median(one.costs).toFixed(0)} µs`,
       ),
     ),
-    told('  writing the sessions took', `${seededIn.toFixed(1)} s`),
+    info('  writing the sessions took', `${seededIn.toFixed(1)} s`),
   ]
 
   function fill(place: Place, count: number): Promise<string[]> {
@@ -110,6 +110,6 @@ async function startBare(server: Server, token: string): Promise<Child & { port:
   const child = startChild([fileURLToPath(new URL('bare-server.ts', import.meta.url))], {
     env: { PATH: process.env['PATH'], BARE_ANSWER: JSON.stringify(answer) },
   })
-  const [, port = ''] = await heard(child.process, /bare at (\d+)/)
+  const [, port = ''] = await waitForOutput(child.process, /bare at (\d+)/)
   return { ...child, port: Number(port) }
 }

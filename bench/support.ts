@@ -66,7 +66,7 @@ export function atMost(what: string, value: number, target: number, unit: string
 }
 
 /** A row that only informs. */
-export function told(what: string, value: string): Row {
+export function info(what: string, value: string): Row {
   return { what, value, target: null, met: null }
 }
 
@@ -110,7 +110,7 @@ export async function startServer(place: Place, values: Record<string, string> =
   }
   // Not the tree's folder: a developer's .env must not be read.
   const child = startChild([command, 'serve'], { cwd: place.folder, env: environment })
-  const [, port = ''] = await heard(child.process, /is open at http:\/\/localhost:(\d+)/)
+  const [, port = ''] = await waitForOutput(child.process, /is open at http:\/\/localhost:(\d+)/)
   const health = await fetch(`http://127.0.0.1:${port}/healthz`)
   await health.text()
   if (health.status !== 200) throw new Error(`/healthz answered ${health.status}`)
@@ -141,7 +141,7 @@ export function startChild(args: string[], options: { cwd?: string; env?: NodeJS
 }
 
 /** Waits for a child to print something; later output is discarded. */
-export function heard(child: ChildProcess, pattern: RegExp): Promise<RegExpMatchArray> {
+export function waitForOutput(child: ChildProcess, pattern: RegExp): Promise<RegExpMatchArray> {
   return new Promise((resolve, reject) => {
     let text = ''
     let done = false

@@ -16,26 +16,26 @@ import { asId, findAccountNamed } from './find.ts'
 import { print } from './terminal.ts'
 import type { AccountRow } from '../store/accounts/rows.ts'
 
-const whom = 'an id, a name or an address'
+const accountWords = 'an id, a name or an address'
 
 /** `postern accounts …`: every account, and the acts on them. */
 export const commands: Commands = {
   list: lists(async ({ db }, page) => (await listAccounts(db, page)).map(accountFacts)),
   show: {
     options: ['json'],
-    words: whom,
+    words: accountWords,
     run: (words, options) => withPorts(options, (asked) => show(asked, words)),
   },
-  suspend: acts(whom, findAccountNamed, ({ ports, by }, { id }) => suspendAccount(ports, by, id)),
-  restore: acts(whom, findAccountNamed, ({ ports, by }, { id }) => restoreAccount(ports, by, id)),
+  suspend: acts(accountWords, findAccountNamed, ({ ports, by }, { id }) => suspendAccount(ports, by, id)),
+  restore: acts(accountWords, findAccountNamed, ({ ports, by }, { id }) => restoreAccount(ports, by, id)),
   'give-back': {
     options: ['address', 'reason', 'json'],
-    words: whom,
+    words: accountWords,
     run: (words, options) => withPorts(options, (asked) => giveBack(asked, words)),
   },
   delete: {
     options: ['all', 'reason', 'json'],
-    words: whom,
+    words: accountWords,
     run: (words, options) =>
       withPorts(options, (asked) =>
         options.all === true ? deleteAll(asked, words) : actOnEach(asked, words, findAccountNamed, deleteOne),

@@ -23,7 +23,7 @@ export async function findAccountNamed({ db }: Ports, word: string): Promise<Fou
 export async function findRegistrationNamed({ db }: Ports, word: string): Promise<Found<RegistrationRow>> {
   const identifier = identifierKey(word)
   if (isId(word) || identifier.kind === 'neither') return found(await findRegistration(db, word))
-  const [first, ...others] = await listOpenRegistrations(db, identifier, mostTold)
+  const [first, ...others] = await listOpenRegistrations(db, identifier, mostNamed)
   // Each of them has its own password, and strangers may have made some of them: the administrator has to choose.
   if (others.length > 0) return { kind: 'several', ids: [first, ...others].flatMap((row) => row?.id ?? []) }
   return found(first)
@@ -34,7 +34,7 @@ export function asId(_: Ports, word: string): Promise<Found<{ id: string }>> {
   return Promise.resolve({ kind: 'found', thing: { id: word } })
 }
 
-const mostTold = 10
+const mostNamed = 10
 
 // A name may look like an id, and must not stand in for the row of that id.
 function isId(word: string): boolean {

@@ -17,13 +17,15 @@ export const commands: Commands = {
     const at = now()
     return (await listRegistrations(db, page)).map((row) => registrationFacts(row, at))
   }),
-  resend: acts(which, findRegistrationNamed, ({ ports, by }, seen) => resendByAdmin(ports, by, seen)),
+  resend: acts(which, findRegistrationNamed, ({ ports, by }, expected) => resendByAdmin(ports, by, expected)),
   confirm: {
     options: ['name', 'reason', 'json'],
     words: which,
     run: (words, options) => withPorts(options, (asked) => confirm(asked, words)),
   },
-  delete: acts(which, findRegistrationNamed, ({ ports, by }, seen) => deleteRegistration(ports, by, seen)),
+  delete: acts(which, findRegistrationNamed, ({ ports, by }, expected) =>
+    deleteRegistration(ports, by, expected),
+  ),
 }
 
 // Another name is for a registration whose own name was taken meanwhile.
@@ -32,7 +34,7 @@ async function confirm(asked: Asked, words: string[]): Promise<number> {
   const name = typed === undefined ? null : parseName(typed)
   if (name && 'problem' in name) throw wrongInput(name.problem)
   if (name && words.length > 1) throw new Misused('--name is for one registration')
-  return actOnEach(asked, words, findRegistrationNamed, ({ ports, by }, seen) =>
-    confirmByHand(ports, by, seen, name),
+  return actOnEach(asked, words, findRegistrationNamed, ({ ports, by }, expected) =>
+    confirmByHand(ports, by, expected, name),
   )
 }

@@ -43,8 +43,8 @@ async function serve(): Promise<number> {
     open = postern
     // V8's own value, which bin/postern.js lowered for the start: a busy server needs the room.
     v8.setFlagsFromString('--semi-space-growth-factor=2')
-    tellWhere(settings)
-    tellSetUp(link, log)
+    printAddress(settings)
+    printSetUpLink(link, log)
     warnOfKeyFile(settings, log)
     log.info(
       { url: settings.baseUrl, database: settings.databaseUrl.split(':')[0], node: process.version },
@@ -65,7 +65,7 @@ async function serve(): Promise<number> {
 }
 
 // For a person at a terminal; the log line says the same to programs.
-function tellWhere(settings: Settings): void {
+function printAddress(settings: Settings): void {
   if (settings.environment === 'production') return
   console.log(`\n  ${settings.siteName} is open at ${settings.baseUrl}`)
   if (settings.smtpUrl === null) console.log(`  its mails are at ${settings.baseUrl}${paths.mailbox}`)
@@ -74,7 +74,7 @@ function tellWhere(settings: Settings): void {
 }
 
 // Only to a terminal: others read a log, and the link makes anybody who opens it an administrator.
-function tellSetUp(link: string | null, log: Log): void {
+function printSetUpLink(link: string | null, log: Log): void {
   if (link === null) return
   if (!process.stdout.isTTY) {
     log.warn({ code: 'no-administrator' }, 'there is no administrator; "postern admin create" makes one')

@@ -12,13 +12,13 @@ import type { RegistrationRow } from '../store/registrations/rows.ts'
 import { visitorEvent } from './events.ts'
 
 /** What became of a mail. */
-export type MailSeen = { state: MailState; reason: MailReason | null; at: number }
+export type ShownMail = { state: MailState; reason: MailReason | null; at: number }
 
 /** Another mail was asked for before the pause was over. */
 export type TooSoon = { kind: 'too-soon'; seconds: number }
 
 /** What became of a mail; one whose row is gone was asked for at this instant and will not come any more. */
-export function mailSeen(mail: OutboxRow | undefined, askedAt: number): MailSeen {
+export function shownMail(mail: OutboxRow | undefined, askedAt: number): ShownMail {
   if (!mail) return { state: 'cancelled', reason: null, at: askedAt }
   const { state, reason, changedAt: at } = mail
   return { state, reason, at }

@@ -55,13 +55,13 @@ function startLoop(log: Log, job: Job) {
       try {
         await job.run(() => stopped)
       } catch (fault) {
-        tell(fault)
+        logFault(fault)
       }
       if (!again) await pause()
     }
   }
 
-  function tell(fault: unknown): void {
+  function logFault(fault: unknown): void {
     if (isDatabaseAway(fault))
       log.error({ err: fault, job: job.name, code: 'database-away' }, 'a job waits for the database')
     else log.error({ err: fault, job: job.name, code: 'job-failed' }, 'a job failed and will run again')

@@ -25,7 +25,7 @@ export function keepAndForget<O extends Outcome>(
 }
 
 /** Sets `Retry-After` where a problem says how long to wait. */
-export function tellRetry(c: Context, { problems }: Refusal): void {
+export function setRetryAfter(c: Context, { problems }: Refusal): void {
   const seconds = problems.find(({ facts }) => facts?.seconds !== undefined)?.facts?.seconds
   if (seconds !== undefined) c.header('Retry-After', String(seconds))
 }

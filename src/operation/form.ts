@@ -1,6 +1,6 @@
 // The page route of an act: reads the form, performs the act, keeps and forgets cookies, and shows the form again with what
 // was wrong.
-import { keepAndForget, tellRetry } from './answer.ts'
+import { keepAndForget, setRetryAfter } from './answer.ts'
 import type { Context, Form, Web } from '../http/context.ts'
 import { logInFirst } from '../http/session.ts'
 import type { SessionHandler } from '../http/session.ts'
@@ -44,7 +44,7 @@ export function formHandler<
     keepAndForget(c, web.cookies, operation, outcome)
     if (!refusal) return answerOf(page.done, outcome)(c, outcome as never)
     const shown = { ...refusal, problems: refusal.problems.map(inForm) }
-    tellRetry(c, refusal)
+    setRetryAfter(c, refusal)
     const elsewhere = outcome && page.refused && answerOf(page.refused, outcome)
     return elsewhere ? elsewhere(c, outcome as never, shown) : page.show(c, shown, caller)
   }

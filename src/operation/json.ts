@@ -2,7 +2,7 @@
 import { sendJsonProblem } from '../http/answer.ts'
 import type { App, Context, Web } from '../http/context.ts'
 import { textsFor } from '../texts/texts.ts'
-import { keepAndForget, tellRetry } from './answer.ts'
+import { keepAndForget, setRetryAfter } from './answer.ts'
 import type { Fields, Sent } from './fields.ts'
 import type { Meanings, Operation, Outcome } from './operation.ts'
 import { perform } from './perform.ts'
@@ -29,7 +29,7 @@ export function jsonRoute<F extends Fields, O extends Outcome, M extends Meaning
 
 function sendRefusal(c: Context, refusal: Refusal): Response {
   const { problem } = textsFor(c.var.locale)
-  tellRetry(c, refusal)
+  setRetryAfter(c, refusal)
   const errors = refusal.problems.map(({ field, kind, facts }) => [
     field,
     { kind, detail: problem(kind, facts) },

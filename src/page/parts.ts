@@ -17,7 +17,7 @@ export function addressOf(address: string): Html {
 }
 
 /** A page that says what happened; `more` holds the next steps. */
-export function tellingPage(
+export function messagePage(
   frame: Frame,
   page: string,
   title: string,
@@ -50,7 +50,7 @@ export function ownPage(frame: Frame, page: string, title: string, main: Html, h
 /** The form belongs to another link than the one opened last. */
 export function openAgainPage(frame: Frame): Html {
   const { confirm } = frame.texts
-  return tellingPage(frame, 'open-again', confirm.openAgainTitle, confirm.openAgain)
+  return messagePage(frame, 'open-again', confirm.openAgainTitle, confirm.openAgain)
 }
 
 /** The form was made for another account than the one that is logged in now; `path` leads to the same page for this one. */
@@ -58,7 +58,7 @@ export function otherAccountPage(frame: Frame, path: string): Html {
   const { otherAccount: words, frame: common } = frame.texts
   const sentence = words.lead(html`<bdi>${frame.account?.name ?? ''}</bdi>`)
   const ways = waysOn([path, words.goOn], [paths.logout, common.logOut])
-  return tellingPage(frame, 'other-account', words.title, sentence, ways)
+  return messagePage(frame, 'other-account', words.title, sentence, ways)
 }
 
 function buttonTo(path: string, label: string, isSecond: boolean): Html {

@@ -8,7 +8,7 @@ import { proofOfWork } from '../base/limits.ts'
 import type { SecretKey } from './keys.ts'
 
 /** The purpose of a challenge, and the person it is for: its proof is accepted for nothing and nobody else. */
-export type ProofSubject = { purpose: 'log-in' | 'register'; whom: string }
+export type ProofSubject = { purpose: 'log-in' | 'register'; target: string }
 
 /** A solved challenge; it counts once, and only until it expires. */
 export type Proof = { id: string; expiresAt: number }
@@ -16,7 +16,7 @@ export type Proof = { id: string; expiresAt: number }
 /** Makes a challenge in JSON, signed with the newest key. */
 export async function makeChallenge(
   keys: readonly [SecretKey, ...SecretKey[]],
-  { purpose, whom }: ProofSubject,
+  { purpose, target }: ProofSubject,
   now: number,
 ): Promise<string> {
   const { cost, tries, life } = proofOfWork
@@ -26,7 +26,7 @@ export async function makeChallenge(
     counter: randomInt(tries, 0),
     deriveKey,
     // The library would read the machine's clock; ours is passed in.
-    data: { purpose, whom, expiresAt: now + life[purpose] },
+    data: { purpose, target, expiresAt: now + life[purpose] },
     ...secretsOf(keys[0]),
   })
   return JSON.stringify(challenge)
@@ -36,14 +36,14 @@ export async function makeChallenge(
 export async function readProof(
   keys: readonly SecretKey[],
   text: string,
-  { purpose, whom }: ProofSubject,
+  { purpose, target }: ProofSubject,
   now: number,
 ): Promise<Proof | null> {
   const sent = parse(text)
   if (!sent) return null
   const { challenge, solution } = sent
   const { data, nonce } = challenge.parameters
-  if (data.purpose !== purpose || data.whom !== whom || data.expiresAt <= now) return null
+  if (data.purpose !== purpose || data.target !== target || data.expiresAt <= now) return null
   for (const key of keys) {
     const { verified } = await verifySolution({ challenge, solution, deriveKey, ...secretsOf(key) })
     if (verified) return { id: nonce, expiresAt: data.expiresAt }
@@ -68,7 +68,7 @@ const proofSchema = z.strictObject({
       keyLength: z.number(),
       keyPrefix: hex,
       keySignature: hex,
-      data: z.strictObject({ purpose: z.string(), whom: z.string(), expiresAt: z.number() }),
+      data: z.strictObject({ purpose: z.string(), target: z.string(), expiresAt: z.number() }),
     }),
     signature: hex,
   }),

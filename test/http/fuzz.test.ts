@@ -65,7 +65,7 @@ const fields = [
   'account',
   'act',
   'run',
-  'seen',
+  'expected',
   'generation',
   'reason',
   'scope',

@@ -304,7 +304,7 @@ function actPages(frame: Frame): Html[] {
   const mail = { kind: 'reminder', state: 'sent', address: hostile, domain: null } as const
   const page = (act: Act, trouble: keyof typeof outcomes | null, field: 'name' | 'address' | null) =>
     actPage(frame, {
-      room: 'accounts',
+      section: 'accounts',
       act,
       subject: [
         accountSummary(frame, account),
@@ -321,7 +321,7 @@ function actPages(frame: Frame): Html[] {
       reason: hostile,
       problems: field ? [{ field, kind: 'address-not-disputed' }] : [],
       trouble,
-      seen: { [hostile]: hostile },
+      expected: { [hostile]: hostile },
       below: field === null ? nothing : othersTable(frame, []),
     })
   return [

@@ -42,11 +42,11 @@ export async function openAdmin(
 
 /** Presses the button of the page that asks before an act, as it was shown. */
 export async function act(admin: Visitor, path: string, fields: Record<string, string> = {}): Promise<Page> {
-  return admin.send(path, { ...seenOn(await admin.open(path)), ...fields })
+  return admin.send(path, { ...hiddenFieldsOf(await admin.open(path)), ...fields })
 }
 
 /** The unseen fields of a page's last form, which say how things stood. */
-export function seenOn(page: Page): Record<string, string> {
+export function hiddenFieldsOf(page: Page): Record<string, string> {
   const form = page.html.slice(page.html.lastIndexOf('<form'))
   const names = [...form.matchAll(/<input type="hidden" name="([^"]*)"/g)].map(([, name = '']) => name)
   return Object.fromEntries(names.map((name) => [name, hidden({ ...page, html: form }, name)]))

@@ -157,7 +157,7 @@ export async function startMailServer(): Promise<MailServer> {
     let buffer: Buffer = Buffer.alloc(0)
     let envelope = { from: '', to: [] as string[] }
     let inContent = false
-    let contentSeen = false
+    let hasContent = false
     let isDone = false
     let mails = 0
 
@@ -194,14 +194,14 @@ export async function startMailServer(): Promise<MailServer> {
       buffer = Buffer.concat([buffer, chunk])
       while (!isDone) {
         if (inContent) {
-          if (!contentSeen && reach('content')) return
-          contentSeen = true
+          if (!hasContent && reach('content')) return
+          hasContent = true
           const end = buffer.indexOf('\r\n.\r\n')
           if (end < 0) return
           const raw = Buffer.from(buffer.subarray(0, end + 2))
           buffer = buffer.subarray(end + 5)
           inContent = false
-          contentSeen = false
+          hasContent = false
           void finish(raw)
           continue
         }

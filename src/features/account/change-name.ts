@@ -34,11 +34,11 @@ async function takeName(
   caller: Callers['session'],
   { name }: InputOf<typeof input>,
 ): Promise<NameOutcome> {
-  const { id: accountId, name: seen } = caller.session.account
-  if (name.typed === seen) return { kind: 'changed' }
+  const { id: accountId, name: currentName } = caller.session.account
+  if (name.typed === currentName) return { kind: 'changed' }
   try {
     const outcome = await changeOwnAccount(ports, caller, 'account-renamed', async (db, at) => {
-      if (!(await setNewName(db, accountId, seen, name))) return false
+      if (!(await setNewName(db, accountId, currentName, name))) return false
       await queueNotice(db, { kind: 'name-changed', accountId }, { now: at })
       return true
     })

@@ -4,7 +4,7 @@ import { accountFields, passwordField, problemSummary, submitButton } from '../.
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
-import { instantOf, tellingPage, ownPage } from '../../page/parts.ts'
+import { instantOf, messagePage, ownPage } from '../../page/parts.ts'
 
 /** Explains what deleting the account means, and asks for the password. */
 export function deleteAccountPage(
@@ -38,5 +38,5 @@ export function deletionPlannedPage(frame: Frame, { deletesAt }: { deletesAt: nu
   const sentence = words.planned(instantOf(frame.texts, deletesAt))
   const more = html`<p>${words.change}</p>
 <div class="actions"><a class="button second" href="${paths.home}">${common.toHome}</a></div>`
-  return tellingPage(frame, 'deletion-planned', words.plannedTitle, sentence, more)
+  return messagePage(frame, 'deletion-planned', words.plannedTitle, sentence, more)
 }

@@ -80,7 +80,7 @@ function accountPart(account: AccountRow) {
     mailLanguage: account.locale,
     isAdmin: account.isAdmin === 1,
     confirmedAt: isoTime(account.confirmedAt),
-    loggedInAt: told(account.loggedInAt),
+    loggedInAt: optionalTime(account.loggedInAt),
   }
 }
 
@@ -96,15 +96,15 @@ async function readRecords({ db }: Ports, account: AccountRow) {
       ? {
           ...registration,
           createdAt: isoTime(registration.createdAt),
-          openedAt: told(registration.openedAt),
-          confirmedAt: told(registration.confirmedAt),
+          openedAt: optionalTime(registration.openedAt),
+          confirmedAt: optionalTime(registration.confirmedAt),
         }
       : null,
     addressChanges: changes.map(({ askedAt, doneAt, endsAt, ...change }) => ({
       ...change,
       askedAt: isoTime(askedAt),
-      doneAt: told(doneAt),
-      endsAt: told(endsAt),
+      doneAt: optionalTime(doneAt),
+      endsAt: optionalTime(endsAt),
     })),
     sessions: sessions.map(({ stay, createdAt, seenAt, provedAt, expiresAt, ...session }) => ({
       ...session,
@@ -149,6 +149,6 @@ function eventLine({ id }: AccountRow, { at, kind, accountId, actor, network, re
   return { at: isoTime(at), kind, by, ...about, network: isOwn ? network : null, reason }
 }
 
-function told(at: number | null): string | null {
+function optionalTime(at: number | null): string | null {
   return at === null ? null : isoTime(at)
 }

@@ -5,7 +5,7 @@ import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { addressOf, tellingPage, waysOn } from '../../page/parts.ts'
+import { addressOf, messagePage, waysOn } from '../../page/parts.ts'
 
 /** In a session of the account: one button, which the script presses by itself. */
 export function confirmAddressPage(
@@ -51,7 +51,7 @@ ${submitButton(texts, words.confirm, problems)}
 export function addressChangedPage(frame: Frame, props: { address: string; isLoggedIn: boolean }): Html {
   const { changeAddress: words, account, frame: common } = frame.texts
   const address = addressOf(props.address)
-  return tellingPage(
+  return messagePage(
     frame,
     'address-changed',
     words.doneTitle,
@@ -63,7 +63,7 @@ export function addressChangedPage(frame: Frame, props: { address: string; isLog
 /** The link was opened again after the change. */
 export function addressAlreadyChangedPage(frame: Frame): Html {
   const { changeAddress: words, account } = frame.texts
-  return tellingPage(
+  return messagePage(
     frame,
     'address-already-changed',
     words.alreadyTitle,
@@ -75,7 +75,7 @@ export function addressAlreadyChangedPage(frame: Frame): Html {
 /** Another account got the address meanwhile. */
 export function addressTakenPage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
-  return tellingPage(
+  return messagePage(
     frame,
     'address-taken',
     words.takenTitle,
@@ -87,7 +87,7 @@ export function addressTakenPage(frame: Frame): Html {
 /** The link is forged or too old, or a change of password or address has invalidated it. */
 export function deadChangePage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
-  return tellingPage(
+  return messagePage(
     frame,
     'dead-link',
     words.deadTitle,

@@ -18,12 +18,12 @@ import { takeMailBudget } from '../../store/mail/budgets.ts'
 import { findMail, hurryMail, queueMail } from '../../store/mail/outbox.ts'
 import { holdSession } from '../../store/sessions/sessions.ts'
 import { refuseTooSoon } from '../../core/requested-mail.ts'
-import type { MailSeen, TooSoon } from '../../core/requested-mail.ts'
+import type { ShownMail, TooSoon } from '../../core/requested-mail.ts'
 import type { OwnSession } from '../session/recent-proof.ts'
 import { ownEvent } from '../../core/events.ts'
 import { tooSoon } from '../../operation/operation.ts'
 import { resendAtOf } from '../../core/requested-mail.ts'
-import { mailSeen } from '../../core/requested-mail.ts'
+import { shownMail } from '../../core/requested-mail.ts'
 import type { AddressChangeRow } from '../../store/accounts/rows.ts'
 import type { EventKind } from '../../store/db/event-kinds.ts'
 
@@ -64,7 +64,7 @@ type Changes = {
     address: string
     expiresAt: number
     resendAt: number
-    mail: MailSeen
+    mail: ShownMail
   } | null
   reserved: { address: string; until: number }[]
 }
@@ -123,7 +123,7 @@ export async function findChanges(ports: Ports, session: OwnSession): Promise<Ch
           address: pending.newAddress,
           expiresAt: pending.endsAt ?? 0,
           resendAt: resendAtOf(pending.mailRequestedAt, at),
-          mail: mailSeen(mail, pending.mailRequestedAt),
+          mail: shownMail(mail, pending.mailRequestedAt),
         }
       : null,
     reserved: changes.flatMap(({ doneAt, endsAt, address }) =>

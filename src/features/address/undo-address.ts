@@ -190,7 +190,7 @@ async function undoChange(
   const isUndone = await inTransaction(ports.db, async (db): Promise<boolean> => {
     const account = await moveBack(db, change, passwordHash, at)
     if (!account) return false
-    await tell(db, 'address-restored', account, change, at)
+    await mailBothAddresses(db, 'address-restored', account, change, at)
     await appendEvent(db, event('address-restored', at, visitor, change))
     return true
   })
@@ -236,7 +236,7 @@ async function disputeByOldAddress(
     await suspend(db, account.id, at)
     // Whoever changed the address may have asked for the deletion too.
     await keepAccount(db, account.id)
-    await tell(db, 'address-disputed', account, change, at)
+    await mailBothAddresses(db, 'address-disputed', account, change, at)
     await appendEvent(db, event('address-disputed', at, visitor, change))
     return true
   })
@@ -266,7 +266,7 @@ export async function moveBack(
 }
 
 /** Tells both addresses of an account what became of a change; `account` is as it was before. */
-export async function tell(
+export async function mailBothAddresses(
   db: Database,
   kind: 'address-restored' | 'address-disputed',
   account: AccountRow,

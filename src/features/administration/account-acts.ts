@@ -12,7 +12,7 @@ import {
   sendReset,
   suspendAccount,
 } from './accounts.ts'
-import { act, actMeanings, seenNumberField } from './act.ts'
+import { act, actMeanings, expectedNumberField } from './act.ts'
 
 const guardedMeanings = { ...actMeanings, 'last-admin': refused(409) }
 
@@ -27,7 +27,7 @@ export const accountActs = {
   restore: act({
     name: 'admin-restore-account',
     /** How many disputes the administrator saw. */
-    input: { disputes: { ...seenNumberField, absent: 0 } },
+    input: { disputes: { ...expectedNumberField, absent: 0 } },
     run: (ports, by, { id, disputes }) => restoreAccount(ports, by, id, disputes),
     outcomes: actMeanings,
   }),
@@ -52,8 +52,8 @@ export const accountActs = {
   rename: act({
     name: 'admin-rename-account',
     /** The new name, and the one that the administrator saw. */
-    input: { name: nameField, seen: textField },
-    run: (ports, by, { id, name, seen }) => renameAccount(ports, by, id, { from: seen, to: name }),
+    input: { name: nameField, expected: textField },
+    run: (ports, by, { id, name, expected }) => renameAccount(ports, by, id, { from: expected, to: name }),
     outcomes: { ...actMeanings, 'name-taken': refused(422, 'name') },
   }),
   promote: act({

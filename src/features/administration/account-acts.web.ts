@@ -37,12 +37,12 @@ const questions: Record<keyof typeof accountActs, Question<AccountInQuestion>> =
 /** What can be done to an account. */
 export function adminAccountActRoutes(web: Web, app: App): void {
   const subject: Subject<AccountInQuestion> = {
-    room: 'accounts',
+    section: 'accounts',
     find: (id) => findAccountInQuestion(web.ports, id),
     summary: accountSummary,
     actPath: paths.adminAccountAct,
     backPath: paths.adminAccount,
-    seen: ({ name, disputed }) => ({ seen: name, disputes: String(disputed.length) }),
+    expected: ({ name, disputed }) => ({ expected: name, disputes: String(disputed.length) }),
   }
   actRoutes(web, app, subject, questions)
 }

@@ -45,10 +45,10 @@ ${sessions.length === 0 ? html`<p class="hint">${accounts.noSessions}</p>` : ses
 <h2>${accounts.events}</h2>
 ${eventsTable(frame, accounts.events, events)}
 <p class="pager"><a href="${withQuery(paths.adminEvents, { account: id })}">${accounts.allEvents}</a>
-${account.isAdmin ? html`<a href="${withQuery(paths.adminEvents, { actor: id })}">${accounts.deeds}</a>` : nothing}</p>`
+${account.isAdmin ? html`<a href="${withQuery(paths.adminEvents, { actor: id })}">${accounts.adminActs}</a>` : nothing}</p>`
   return adminPage(frame, {
     page: 'account',
-    room: 'accounts',
+    section: 'accounts',
     title: account.name,
     main,
     notice: props.notice,

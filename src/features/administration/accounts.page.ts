@@ -47,7 +47,7 @@ ${table(
 )}
 ${pager(frame, paths.adminAccounts, props)}`
   const { notice } = props
-  return adminPage(frame, { page: 'accounts', room: 'accounts', title: admin.nav.accounts, main, notice })
+  return adminPage(frame, { page: 'accounts', section: 'accounts', title: admin.nav.accounts, main, notice })
 }
 
 /** The account that an act is about, as it is now. */

@@ -13,7 +13,7 @@ import { queueMail } from '../../store/mail/outbox.ts'
 import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
 import { actOnAccount, actUnlessLastAdmin } from './act-on-account.ts'
 import type { AccountActOutcome, GuardedActOutcome } from './act-on-account.ts'
-import { moveBack, tell } from '../address/undo-address.ts'
+import { moveBack, mailBothAddresses } from '../address/undo-address.ts'
 
 /** How giving an address back ended; only a disputed one can be given back. */
 type GiveBackOutcome = AccountActOutcome | { kind: 'not-disputed' }
@@ -38,12 +38,12 @@ export function restoreAccount(
   ports: Ports,
   by: Administrator,
   id: string,
-  disputesSeen: number | null = null,
+  expectedDisputes: number | null = null,
 ): Promise<AccountActOutcome> {
   return actOnAccount(ports, by, id, 'account-restored', async (db) => {
     // Lock the account before counting: a new dispute locks it too, and so waits until this commits.
     await holdAccount(db, id)
-    if (disputesSeen !== null && (await listDisputes(db, id)).length !== disputesSeen) return false
+    if (expectedDisputes !== null && (await listDisputes(db, id)).length !== expectedDisputes) return false
     const restored = await restore(db, id)
     if (restored) await deleteDisputedChanges(db, id)
     return restored
@@ -65,7 +65,7 @@ export async function giveAddressBack(
   const unusableHash = await ports.hasher.hash('register', newToken())
   const outcome = await actOnAccount(ports, by, id, 'address-restored', async (db, at) => {
     const account = await moveBack(db, disputed, unusableHash, at)
-    if (account) await tell(db, 'address-restored', account, disputed, at)
+    if (account) await mailBothAddresses(db, 'address-restored', account, disputed, at)
     return account !== null
   })
   if (outcome.kind === 'done') ports.wakeCourier()

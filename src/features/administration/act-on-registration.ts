@@ -9,7 +9,7 @@ import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { actAs } from './act-as.ts'
 
 /** A registration as an administrator saw it. */
-export type SeenRegistration = { id: string; generation: number }
+export type ExpectedRegistration = { id: string; generation: number }
 
 /** Why an act on a registration was not done; `stale` means that it was corrected, confirmed or closed in the meantime. */
 export type RegistrationRefusal = { kind: 'unknown' } | { kind: 'stale' }
@@ -21,16 +21,17 @@ export type RegistrationActOutcome = { kind: 'done' } | RegistrationRefusal
 export function actOnRegistration<Outcome extends { kind: string }>(
   ports: Ports,
   by: Administrator,
-  seen: SeenRegistration,
+  expected: ExpectedRegistration,
   event: EventKind,
   work: (db: Database, registration: RegistrationRow, at: number) => Promise<Outcome>,
 ): Promise<Outcome | RegistrationRefusal> {
   const at = ports.now()
   return actAs(ports, by, async (db, by) => {
-    const held = await holdSeen(db, seen)
+    const held = await holdExpected(db, expected)
     if (held.kind !== 'held') return held
     const outcome = await work(db, held.registration, at)
-    if (outcome.kind === 'done') await appendEvent(db, { ...by, at, kind: event, registrationId: seen.id })
+    if (outcome.kind === 'done')
+      await appendEvent(db, { ...by, at, kind: event, registrationId: expected.id })
     return outcome
   })
 }
@@ -39,12 +40,17 @@ export function actOnRegistration<Outcome extends { kind: string }>(
 export function actOnOpenRegistration<Outcome extends { kind: string }>(
   ports: Ports,
   by: Administrator,
-  seen: SeenRegistration,
+  expected: ExpectedRegistration,
   event: EventKind,
   work: (db: Database, registration: RegistrationRow, at: number) => Promise<Outcome>,
 ): Promise<Outcome | RegistrationRefusal> {
-  return actOnRegistration<Outcome | RegistrationRefusal>(ports, by, seen, event, (db, registration, at) =>
-    isOpen(registration) ? work(db, registration, at) : Promise.resolve({ kind: 'stale' }),
+  return actOnRegistration<Outcome | RegistrationRefusal>(
+    ports,
+    by,
+    expected,
+    event,
+    (db, registration, at) =>
+      isOpen(registration) ? work(db, registration, at) : Promise.resolve({ kind: 'stale' }),
   )
 }
 
@@ -52,13 +58,13 @@ export function actOnOpenRegistration<Outcome extends { kind: string }>(
  * Locks a registration and compares it with what the administrator saw. Locked first: otherwise the visitor could correct or
  * confirm it between the comparison and the act.
  */
-export async function holdSeen(
+export async function holdExpected(
   db: Database,
-  seen: SeenRegistration,
+  expected: ExpectedRegistration,
 ): Promise<{ kind: 'held'; registration: RegistrationRow } | RegistrationRefusal> {
-  const registration = await holdRegistration(db, seen.id)
+  const registration = await holdRegistration(db, expected.id)
   if (!registration) return { kind: 'unknown' }
-  return registration.generation === seen.generation ? { kind: 'held', registration } : { kind: 'stale' }
+  return registration.generation === expected.generation ? { kind: 'held', registration } : { kind: 'stale' }
 }
 
 /** Whether a registration can still become an account. */

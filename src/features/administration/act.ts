@@ -15,7 +15,7 @@ const actFields = { id: textField, reason: reasonField }
 type ActFields = typeof actFields
 
 /** A number that the page showed, such as a generation. */
-export const seenNumberField: Field<number> = { type: 'string', read: readSeenNumber }
+export const expectedNumberField: Field<number> = { type: 'string', read: readExpectedNumber }
 
 /** How every act may end; `stale` means that something changed since the administrator looked. */
 export const actMeanings = { done: done(), stale: refused(409), unknown: refused(404) }
@@ -46,6 +46,6 @@ export function readReason(typed: string): string | null {
 }
 
 /** A number that the page showed; any other text gives -1, which matches nothing. */
-export function readSeenNumber(sent: string): number {
+export function readExpectedNumber(sent: string): number {
   return /^\d{1,6}$/.test(sent) ? Number(sent) : -1
 }

@@ -11,11 +11,11 @@ import type { Frame } from '../../page/layout.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { idOf, idParam, sendGone } from './gate.web.ts'
 import { actPage } from './parts.page.ts'
-import type { Act, ActProps, Room } from './parts.page.ts'
+import type { Act, ActProps, Section } from './parts.page.ts'
 
 /** A kind of thing that is acted on. */
 export type Subject<Thing> = {
-  room: Room
+  section: Section
   /** Undefined if it is gone. */
   find: (id: string) => Promise<Thing | undefined>
   summary: (frame: Frame, thing: Thing) => Html
@@ -23,7 +23,7 @@ export type Subject<Thing> = {
   /** Where "cancel" leads. */
   backPath: (id: string) => string
   /** The hidden fields that say how the administrator saw the thing. */
-  seen: (thing: Thing) => Record<string, string>
+  expected: (thing: Thing) => Record<string, string>
 }
 
 /** What is asked before an act. */
@@ -79,19 +79,19 @@ export function actRoutes<Thing>(
 async function ask<Thing>(
   web: Web,
   c: Context,
-  { room, find, summary, actPath, backPath, seen }: Subject<Thing>,
+  { section, find, summary, actPath, backPath, expected }: Subject<Thing>,
   act: Act,
   { field, below }: Question<Thing>,
   refusal: Refusal | null,
 ): Promise<Response> {
   const id = idOf(c)
   const thing = await find(id)
-  if (!thing || refusal?.kind === 'unknown') return sendGone(web, c, room)
+  if (!thing || refusal?.kind === 'unknown') return sendGone(web, c, section)
   const typed = (name: string) => (refusal ? c.var.form.get(name) : undefined)
   const { problems = [], status = 200 } = refusal ?? {}
   const frame = await frameOf(web, c, actPath(id, act))
   const page = actPage(frame, {
-    room,
+    section,
     act,
     subject: summary(frame, thing),
     path: actPath(id, act),
@@ -100,7 +100,7 @@ async function ask<Thing>(
     reason: typed('reason') ?? '',
     problems,
     trouble: refusal && keyIn(frame.texts.admin.outcomes, refusal.kind),
-    seen: seen(thing),
+    expected: expected(thing),
     ...(below ? { below: below(frame, thing) } : {}),
   })
   return sendPage(c, status, page)

@@ -48,7 +48,7 @@ ${table(
 ${pager(frame, paths.adminBlocks, props)}`
   return adminPage(frame, {
     page: 'blocks',
-    room: 'blocks',
+    section: 'blocks',
     title: admin.nav.blocks,
     main,
     notice: props.notice,

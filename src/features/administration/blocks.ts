@@ -7,8 +7,8 @@ import { appendEvent } from '../../store/db/events.ts'
 import type { BlockRow, RegistrationRow } from '../../store/registrations/rows.ts'
 import { act, actMeanings } from './act.ts'
 import { actAs } from './act-as.ts'
-import { holdSeen } from './act-on-registration.ts'
-import type { RegistrationActOutcome, SeenRegistration } from './act-on-registration.ts'
+import { holdExpected } from './act-on-registration.ts'
+import type { RegistrationActOutcome, ExpectedRegistration } from './act-on-registration.ts'
 
 /** How blocking ended. */
 type BlockOutcome = RegistrationActOutcome | { kind: 'already-blocked' }
@@ -27,13 +27,24 @@ export const blockActs = {
 }
 
 /** Blocks the address of a registration. */
-export function blockAddress(ports: Ports, by: Administrator, seen: SeenRegistration): Promise<BlockOutcome> {
-  return block(ports, by, seen, (registration) => ({ kind: 'address', value: registration.addressKey }))
+export function blockAddress(
+  ports: Ports,
+  by: Administrator,
+  expected: ExpectedRegistration,
+): Promise<BlockOutcome> {
+  return block(ports, by, expected, (registration) => ({ kind: 'address', value: registration.addressKey }))
 }
 
 /** Blocks the domain of a registration's address, and all domains below it. */
-export function blockDomain(ports: Ports, by: Administrator, seen: SeenRegistration): Promise<BlockOutcome> {
-  return block(ports, by, seen, ({ addressKey }) => ({ kind: 'domain', value: envelopeDomain(addressKey) }))
+export function blockDomain(
+  ports: Ports,
+  by: Administrator,
+  expected: ExpectedRegistration,
+): Promise<BlockOutcome> {
+  return block(ports, by, expected, ({ addressKey }) => ({
+    kind: 'domain',
+    value: envelopeDomain(addressKey),
+  }))
 }
 
 /** Removes a block. */
@@ -49,19 +60,19 @@ export async function unblock(ports: Ports, by: Administrator, blockId: string):
 async function block(
   ports: Ports,
   by: Administrator,
-  seen: SeenRegistration,
+  expected: ExpectedRegistration,
   blockedBy: (registration: RegistrationRow) => Pick<BlockRow, 'kind' | 'value'>,
 ): Promise<BlockOutcome> {
   const at = ports.now()
   return actAs(ports, by, async (db, by): Promise<BlockOutcome> => {
     // Also if the registration is confirmed or closed: the block is about its address.
-    const held = await holdSeen(db, seen)
+    const held = await holdExpected(db, expected)
     if (held.kind !== 'held') return held
     const { actor, reason } = by
     const row = { id: newId(), ...blockedBy(held.registration), actor, reason, createdAt: at }
     if (!(await insertBlock(db, row))) return { kind: 'already-blocked' }
     const kind = `${row.kind}-blocked` as const
-    await appendEvent(db, { ...by, at, kind, registrationId: seen.id, subjectId: row.id })
+    await appendEvent(db, { ...by, at, kind, registrationId: expected.id, subjectId: row.id })
     return { kind: 'done' }
   })
 }

@@ -20,12 +20,12 @@ export function adminBlockRoutes(web: Web, app: App): void {
   })
 
   const subject = {
-    room: 'blocks' as const,
+    section: 'blocks' as const,
     find: (id: string) => findBlock(db, id),
     summary: (_: unknown, block: Parameters<typeof blockValue>[0]) => blockValue(block),
     actPath: paths.adminUnblock,
     backPath: () => paths.adminBlocks,
-    seen: () => ({}),
+    expected: () => ({}),
   }
   actRoutes(web, app, subject, { unblock: question(blockActs.unblock, toBlocks) })
 }

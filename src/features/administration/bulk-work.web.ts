@@ -3,8 +3,8 @@ import { setImmediate } from 'node:timers/promises'
 import type { Ports } from '../../core/ports.ts'
 import type { Form } from '../../http/context.ts'
 import { listRegistrationLines } from '../../store/listings/registrations.ts'
-import { readSeenNumber } from './act.ts'
-import type { SeenRegistration } from './act-on-registration.ts'
+import { readExpectedNumber } from './act.ts'
+import type { ExpectedRegistration } from './act-on-registration.ts'
 import { readRegistrationQuery, registrationFields } from './registrations.web.ts'
 import type { RegistrationFilter } from './registrations.web.ts'
 import { pickFields } from './table.web.ts'
@@ -13,8 +13,8 @@ import { pickFields } from './table.web.ts'
 const longestStep = 1_000
 const portion = 50
 
-/** The ticked registrations as they were seen, or all that match a filter from some place on. */
-export type Work = { picked: SeenRegistration[] } | { filter: RegistrationFilter; after: string | null }
+/** The ticked registrations as the page showed them, or all that match a filter, from a cursor on. */
+export type Work = { picked: ExpectedRegistration[] } | { filter: RegistrationFilter; after: string | null }
 
 /**
  * Reads the work from a form. If any registrations are ticked, they alone are meant. Without ticks it is everything that
@@ -23,7 +23,7 @@ export type Work = { picked: SeenRegistration[] } | { filter: RegistrationFilter
 export function readWork(form: Form): Work | null {
   const picked = [...form].flatMap(([name, generation]) => {
     const [, id] = /^pick-([0-9a-f]{32})$/.exec(name) ?? []
-    return id === undefined ? [] : { id, generation: readSeenNumber(generation) }
+    return id === undefined ? [] : { id, generation: readExpectedNumber(generation) }
   })
   if (picked.length > 0) return { picked }
   const filter = pickFields((name) => form.get(`query-${name}`), registrationFields)
@@ -45,7 +45,7 @@ export async function takeSome(
   { db, now }: Pick<Ports, 'db' | 'now'>,
   work: Work,
   most: number,
-): Promise<{ rows: SeenRegistration[]; rest: Work | null }> {
+): Promise<{ rows: ExpectedRegistration[]; rest: Work | null }> {
   if ('picked' in work) {
     const picked = work.picked.slice(most)
     return { rows: work.picked.slice(0, most), rest: picked.length > 0 ? { picked } : null }
@@ -62,14 +62,14 @@ export async function takeSome(
 export async function workForAStep(
   ports: Pick<Ports, 'db' | 'now'>,
   work: Work,
-  actOn: (seen: SeenRegistration) => Promise<void>,
+  actOn: (expected: ExpectedRegistration) => Promise<void>,
 ): Promise<Work | null> {
   const end = ports.now() + longestStep
   let left: Work | null = work
   while (left && ports.now() < end) {
     const { rows, rest } = await takeSome(ports, left, portion)
-    for (const seen of rows) {
-      await actOn(seen)
+    for (const expected of rows) {
+      await actOn(expected)
       // An act on SQLite never yields, and would keep every other request waiting until the end of the step.
       await setImmediate()
     }

@@ -37,7 +37,7 @@ ${queryFields(query)}
   )}</p></fieldset>`
 }
 
-/** The checkbox that selects a registration in the generation that was seen. */
+/** The checkbox that selects a registration in the generation that the page shows. */
 export function pickBox({ texts }: Frame, row: { id: string; generation: number; name: string }): Html {
   const { registrations } = texts.admin
   return html`<input type="checkbox" name="pick-${row.id}" value="${row.generation}" aria-label="${registrations.pick(row.name)}" data-pick="${registrations.pickAll}">`
@@ -67,7 +67,7 @@ export function bulkPreviewPage(frame: Frame, props: BulkPreviewProps): Html {
   const { title, text } = admin.acts[act]
   const counted = registrations.bulkTitle(title, registrations.bulkCount(figure(count.figure), count.isMore))
   const main = html`<p class="lead">${text}</p>
-<p class="whom">${registrations.bulkAmong}</p>
+<p class="act-subject">${registrations.bulkAmong}</p>
 <ul class="among">${among.map(({ name, address }) => html`<li><b>${typed(name)}</b> ${typed(address)}</li>`)}${
     count.figure > among.length || count.isMore ? html`<li>…</li>` : nothing
   }</ul>
@@ -75,7 +75,7 @@ export function bulkPreviewPage(frame: Frame, props: BulkPreviewProps): Html {
 ${hiddenFields({ ...carried, act, run: 'on' })}
 ${reasonField(frame, reason)}
 <div class="row"><button>${counted}</button> <a href="${paths.adminRegistrations}">${admin.cancel}</a></div></form>`
-  return adminPage(frame, { page: 'bulk-preview', room: 'registrations', title: counted, main })
+  return adminPage(frame, { page: 'bulk-preview', section: 'registrations', title: counted, main })
 }
 
 /** The progress: the count of each outcome, and the total if it is known. */
@@ -115,7 +115,7 @@ ${hiddenFields({ ...carried, act, run: 'on', reason, total: total === null ? nul
   const words = carried === null ? registrations.bulkDone(title) : registrations.bulkRunning(title)
   return adminPage(frame, {
     page: carried === null ? 'bulk-done' : 'bulk-running',
-    room: 'registrations',
+    section: 'registrations',
     title: words,
     main,
   })
@@ -127,7 +127,7 @@ export function bulkNothingPage(frame: Frame, props: { act: BulkAct; isPicked: b
   const { registrations } = admin
   return adminPage(frame, {
     page: 'bulk-nothing',
-    room: 'registrations',
+    section: 'registrations',
     title: admin.acts[props.act].title,
     trouble: props.isPicked
       ? { kind: 'bulk-nobody', words: registrations.bulkNobody }

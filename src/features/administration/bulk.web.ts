@@ -55,8 +55,8 @@ export function adminBulkRoutes(web: Web, app: App): void {
     const counts = new Map(kinds.map((kind) => [kind, countIn(form.get(`count-${kind}`))]))
     const caller = callerOf('administrator', c)
     const reason = readReason(form.get('reason') ?? '')
-    const rest = await workForAStep(ports, work, async (seen) => {
-      const { kind } = await run(ports, caller, { ...seen, reason, name: null })
+    const rest = await workForAStep(ports, work, async (expected) => {
+      const { kind } = await run(ports, caller, { ...expected, reason, name: null })
       counts.set(kind, (counts.get(kind) ?? 0) + 1)
     })
     const outcomes = [...counts].filter(([kind, count]) => kind === 'done' || count > 0)

@@ -6,8 +6,8 @@ import { appendEvent } from '../../store/db/events.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { holdWithOthers } from '../../store/registrations/registrations.ts'
 import { actAs } from './act-as.ts'
-import { holdSeen, isOpen } from './act-on-registration.ts'
-import type { RegistrationRefusal, SeenRegistration } from './act-on-registration.ts'
+import { holdExpected, isOpen } from './act-on-registration.ts'
+import type { RegistrationRefusal, ExpectedRegistration } from './act-on-registration.ts'
 
 /** How confirming by hand ended. */
 type ByHandOutcome =
@@ -24,22 +24,22 @@ type ByHandOutcome =
 export async function confirmByHand(
   ports: Ports,
   by: Administrator,
-  seen: SeenRegistration,
+  expected: ExpectedRegistration,
   name: Name | null = null,
 ): Promise<ByHandOutcome> {
   const at = ports.now()
   const outcome = await actAs(ports, by, async (db, by): Promise<ByHandOutcome> => {
-    await holdWithOthers(db, seen.id)
-    const held = await holdSeen(db, seen)
+    await holdWithOthers(db, expected.id)
+    const held = await holdExpected(db, expected)
     if (held.kind !== 'held') return held
     if (!isOpen(held.registration)) return { kind: 'stale' }
     if (held.registration.expiresAt <= at) return { kind: 'expired' }
-    const became = await makeAccount(db, seen, at, name)
+    const became = await makeAccount(db, expected, at, name)
     if (became.kind === 'not-waiting') return { kind: 'stale' }
     if (became.kind !== 'confirmed') return { kind: became.kind }
     const { accountId } = became
     await queueMail(db, { kind: 'confirmed-by-hand', accountId }, { now: at })
-    await appendEvent(db, { ...by, at, kind: 'confirmed-by-hand', registrationId: seen.id, accountId })
+    await appendEvent(db, { ...by, at, kind: 'confirmed-by-hand', registrationId: expected.id, accountId })
     return { kind: 'done', accountId }
   })
   if (outcome.kind === 'done') ports.wakeCourier()

@@ -44,7 +44,7 @@ ${pager(frame, paths.adminEvents, props)}
 <a href="${withQuery(paths.adminEventsLines, { ...query, after: null })}" download>${events.jsonLines}</a></p>`
   return adminPage(frame, {
     page: 'events',
-    room: 'events',
+    section: 'events',
     title: admin.nav.events,
     main,
     trouble: trouble && { kind: trouble.kind, words: events[trouble.kind] },

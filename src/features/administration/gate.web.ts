@@ -5,13 +5,13 @@ import type { App, Context, Web } from '../../http/context.ts'
 import { demandRecentProof } from '../session/recent-proof.web.ts'
 import { sessionOf } from '../../http/session.ts'
 import { adminGonePage } from './parts.page.ts'
-import type { Room } from './parts.page.ts'
+import type { Section } from './parts.page.ts'
 
 /**
  * Adds routes behind the one gate of the administration. For everybody but administrators every address behind it answers
  * as if it did not exist, whatever the method. Administrators whose proof is not recent are asked for it first.
  */
-export function behindGate(web: Web, app: App, rooms: readonly ((web: Web, app: App) => void)[]): void {
+export function behindGate(web: Web, app: App, sections: readonly ((web: Web, app: App) => void)[]): void {
   app.use(`${paths.admin}*`, async (c, next) => {
     const session = await sessionOf(web, c)
     if (!session?.account.isAdmin) {
@@ -24,7 +24,7 @@ export function behindGate(web: Web, app: App, rooms: readonly ((web: Web, app: 
       return c.res
     })
   })
-  for (const addRoom of rooms) addRoom(web, app)
+  for (const addSection of sections) addSection(web, app)
 }
 
 /** An id in the pattern of an address. */
@@ -36,6 +36,6 @@ export function idOf(c: Context): string {
 }
 
 /** Says that the thing is gone: another administrator or the sweep deleted it. */
-export async function sendGone(web: Web, c: Context, room: Room): Promise<Response> {
-  return sendPage(c, 404, adminGonePage(await frameOf(web, c, c.req.path), room))
+export async function sendGone(web: Web, c: Context, section: Section): Promise<Response> {
+  return sendPage(c, 404, adminGonePage(await frameOf(web, c, c.req.path), section))
 }

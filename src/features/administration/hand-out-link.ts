@@ -3,7 +3,7 @@ import { confirmationLink } from '../../base/paths.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { makeCode } from '../../security/codes.ts'
 import { actOnOpenRegistration } from './act-on-registration.ts'
-import type { RegistrationRefusal, SeenRegistration } from './act-on-registration.ts'
+import type { RegistrationRefusal, ExpectedRegistration } from './act-on-registration.ts'
 
 /** A link to hand out, or why there is none. */
 type HandedOutOutcome = { kind: 'done'; link: string } | RegistrationRefusal | { kind: 'expired' }
@@ -12,12 +12,12 @@ type HandedOutOutcome = { kind: 'done'; link: string } | RegistrationRefusal | {
 export function handOutLink(
   ports: Ports,
   by: Administrator,
-  seen: SeenRegistration,
+  expected: ExpectedRegistration,
 ): Promise<HandedOutOutcome> {
   return actOnOpenRegistration<HandedOutOutcome>(
     ports,
     by,
-    seen,
+    expected,
     'link-handed-out',
     async (_, registration, at) => {
       if (registration.expiresAt <= at) return { kind: 'expired' }

@@ -2,18 +2,18 @@
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { findMute, liftMute } from '../../store/registrations/mutes.ts'
 import { actOnRegistration } from './act-on-registration.ts'
-import type { RegistrationActOutcome, SeenRegistration } from './act-on-registration.ts'
+import type { RegistrationActOutcome, ExpectedRegistration } from './act-on-registration.ts'
 
 /** Lets mails go again to an address whose reader declined them, and reopens the registration if that reader disowned it. */
 export function liftMuteByAdmin(
   ports: Ports,
   by: Administrator,
-  seen: SeenRegistration,
+  expected: ExpectedRegistration,
 ): Promise<RegistrationActOutcome> {
   return actOnRegistration<RegistrationActOutcome>(
     ports,
     by,
-    seen,
+    expected,
     'mute-lifted',
     async (db, registration, at) => {
       const isMuted = (await findMute(db, registration.addressKey, at)) !== undefined

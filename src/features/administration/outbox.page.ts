@@ -67,7 +67,7 @@ ${table(
   ]),
 )}
 ${pager(frame, paths.adminOutbox, props)}`
-  return adminPage(frame, { page: 'outbox', room: 'outbox', title: admin.nav.outbox, main })
+  return adminPage(frame, { page: 'outbox', section: 'outbox', title: admin.nav.outbox, main })
 }
 
 type MailProps = {
@@ -106,7 +106,7 @@ ${
         tries.map((one) => [moment(frame, one.at), mailBadge(frame, one.outcome), replyOf(frame, one)]),
       )
 }`
-  return adminPage(frame, { page: 'mail', room: 'outbox', title: outbox.kinds[mail.kind], main, notice })
+  return adminPage(frame, { page: 'mail', section: 'outbox', title: outbox.kinds[mail.kind], main, notice })
 }
 
 /** The mail that an act is about, as it is now. */

@@ -40,12 +40,12 @@ export function adminOutboxRoutes(web: Web, app: App): void {
   })
 
   const subject: Subject<MailLine> = {
-    room: 'outbox',
+    section: 'outbox',
     find: (id) => findMailLine(db, id),
     summary: mailSummary,
     actPath: paths.adminMailAct,
     backPath: paths.adminMail,
-    seen: () => ({}),
+    expected: () => ({}),
   }
   actRoutes(web, app, subject, {
     retry: question(mailActs.retry, toMail),

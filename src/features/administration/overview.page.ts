@@ -26,7 +26,7 @@ ${domains(frame, props)}`
     troubles.push({ kind: 'backlog', words: admin.backlogAlarm(overview.duration(alarm)) })
   return adminPage(frame, {
     page: 'overview',
-    room: 'overview',
+    section: 'overview',
     title: admin.nav.overview,
     main,
     trouble:

@@ -10,16 +10,16 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { noticeOf } from '../../page/parts.ts'
 
-/** One of the administration's rooms. */
-export type Room = keyof AdminTexts['nav']
+/** One of the administration's sections. */
+export type Section = keyof AdminTexts['nav']
 
 /** Something that an administrator can do, by its name in paths and texts. */
 export type Act = keyof AdminTexts['acts']
 
-/** A page of a room; `notice` is the act that was just done, `trouble` says why something was not. */
+/** A page of a section; `notice` is the act that was just done, `trouble` says why something was not. */
 type Content = {
   page: string
-  room: Room
+  section: Section
   title: string
   main: Html
   notice?: Act | null
@@ -30,7 +30,7 @@ type Content = {
 /** Why something was not done, or what is wrong: its mark and its words. */
 type Trouble = { kind: string; words: string }
 
-const roomPaths: Record<Room, string> = {
+const sectionPaths: Record<Section, string> = {
   overview: paths.admin,
   accounts: paths.adminAccounts,
   registrations: paths.adminRegistrations,
@@ -41,12 +41,12 @@ const roomPaths: Record<Room, string> = {
 
 /** A page of the administration, with the navigation above it. */
 export function adminPage(frame: Frame, content: Content): Html {
-  const { page, room, title, main, notice = null, trouble, hasProblems = false } = content
+  const { page, section, title, main, notice = null, trouble, hasProblems = false } = content
   const { admin } = frame.texts
-  const rooms = Object.entries(roomPaths) as [Room, string][]
-  const above = html`<nav class="rooms" aria-label="${admin.title}">${rooms.map(
+  const sections = Object.entries(sectionPaths) as [Section, string][]
+  const above = html`<nav class="sections" aria-label="${admin.title}">${sections.map(
     ([one, path]) =>
-      html`<a href="${path}"${one === room ? html` aria-current="page"` : nothing}>${admin.nav[one]}</a>`,
+      html`<a href="${path}"${one === section ? html` aria-current="page"` : nothing}>${admin.nav[one]}</a>`,
   )}</nav>`
   const body = html`${trouble ? html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus data-notice="${trouble.kind}"><h2 id="trouble">${trouble.words}</h2></div>` : nothing}
 ${noticeOf(notice, (act) => admin.done(admin.acts[act].title))}
@@ -64,13 +64,13 @@ ${main}
 }
 
 /** The thing named by the address no longer exists. */
-export function adminGonePage(frame: Frame, room: Room): Html {
+export function adminGonePage(frame: Frame, section: Section): Html {
   const { admin } = frame.texts
   return adminPage(frame, {
     page: 'gone',
-    room,
+    section,
     title: admin.goneTitle,
-    main: html`<p class="lead">${admin.gone}</p><p><a href="${roomPaths[room]}">${admin.nav[room]}</a></p>`,
+    main: html`<p class="lead">${admin.gone}</p><p><a href="${sectionPaths[section]}">${admin.nav[section]}</a></p>`,
   })
 }
 
@@ -91,7 +91,7 @@ export function acts(frame: Frame, offered: readonly (readonly [Act, string])[])
 
 /** `field` is for acts that need a new name or address. */
 export type ActProps = {
-  room: Room
+  section: Section
   act: Act
   /** The target of the act, as it is now. */
   subject: unknown
@@ -102,7 +102,7 @@ export type ActProps = {
   problems: FieldProblem[]
   trouble: keyof AdminTexts['outcomes'] | null
   /** Hidden fields that record the state the administrator saw, to detect changes made meanwhile. */
-  seen: Readonly<Record<string, string>>
+  expected: Readonly<Record<string, string>>
   below?: Html
 }
 
@@ -113,18 +113,18 @@ export function actPage(frame: Frame, props: ActProps): Html {
   const { act, field, problems } = props
   const { title, text } = admin.acts[act]
   const main = html`${problemSummary(texts, problems)}
-<p class="whom">${props.subject}</p>
+<p class="act-subject">${props.subject}</p>
 <p class="lead">${text}</p>
 <form class="narrow" method="post" action="${props.path}" novalidate>
-${hiddenFields(props.seen)}
+${hiddenFields(props.expected)}
 ${field ? textField(texts, { ...field, autocomplete: 'off', ...(field.name === 'address' ? { inputmode: 'email' as const } : {}) }, problems) : nothing}
 ${reasonField(frame, props.reason)}
 <div class="row"><button>${title}</button> <a href="${props.back}">${admin.cancel}</a></div>
 </form>
 ${props.below ?? nothing}`
-  const { room } = props
+  const { section } = props
   const trouble = props.trouble && { kind: props.trouble, words: admin.outcomes[props.trouble] }
-  return adminPage(frame, { page: act, room, title, main, trouble, hasProblems: problems.length > 0 })
+  return adminPage(frame, { page: act, section, title, main, trouble, hasProblems: problems.length > 0 })
 }
 
 /** The reason that goes into the audit log. */

@@ -4,7 +4,7 @@ import type { Name } from '../../base/name.ts'
 import { addressField } from '../../operation/fields.ts'
 import type { Field } from '../../operation/fields.ts'
 import { refused } from '../../operation/operation.ts'
-import { act, actMeanings, seenNumberField } from './act.ts'
+import { act, actMeanings, expectedNumberField } from './act.ts'
 import { blockAddress, blockDomain } from './blocks.ts'
 import { confirmByHand } from './confirm-by-hand.ts'
 import { handOutLink } from './hand-out-link.ts'
@@ -12,7 +12,7 @@ import { liftMuteByAdmin } from './lift-mute.ts'
 import { correctByAdmin, deleteRegistration, extendRegistration, resendByAdmin } from './registrations.ts'
 
 /** Which generation of the registration the administrator saw. */
-const seen = { generation: seenNumberField }
+const expected = { generation: expectedNumberField }
 
 /** Another name, for a registration whose own has been taken; null if the field was left empty. */
 const otherNameField: Field<Name | null> = {
@@ -27,20 +27,20 @@ const blockMeanings = { done, stale, 'already-blocked': refused(409), unknown }
 export const registrationActs = {
   resend: act({
     name: 'admin-resend',
-    input: seen,
+    input: expected,
     run: resendByAdmin,
     outcomes: actMeanings,
   }),
   extend: act({
     name: 'admin-extend-registration',
-    input: seen,
+    input: expected,
     run: extendRegistration,
     outcomes: actMeanings,
   }),
   address: act({
     name: 'admin-correct-address',
-    input: { ...seen, address: addressField },
-    run: (ports, by, { address, ...seen }) => correctByAdmin(ports, by, seen, address),
+    input: { ...expected, address: addressField },
+    run: (ports, by, { address, ...expected }) => correctByAdmin(ports, by, expected, address),
     outcomes: {
       ...actMeanings,
       unchanged: refused(422, 'address', 'address-unchanged'),
@@ -49,8 +49,8 @@ export const registrationActs = {
   }),
   confirm: act({
     name: 'admin-confirm',
-    input: { ...seen, name: otherNameField },
-    run: (ports, by, { name, ...seen }) => confirmByHand(ports, by, seen, name),
+    input: { ...expected, name: otherNameField },
+    run: (ports, by, { name, ...expected }) => confirmByHand(ports, by, expected, name),
     outcomes: {
       done,
       stale,
@@ -62,31 +62,31 @@ export const registrationActs = {
   }),
   link: act({
     name: 'admin-hand-out-link',
-    input: seen,
+    input: expected,
     run: handOutLink,
     outcomes: { ...actMeanings, expired: refused(409) },
   }),
   'delete-registration': act({
     name: 'admin-delete-registration',
-    input: seen,
+    input: expected,
     run: deleteRegistration,
     outcomes: actMeanings,
   }),
   'block-address': act({
     name: 'admin-block-address',
-    input: seen,
+    input: expected,
     run: blockAddress,
     outcomes: blockMeanings,
   }),
   'block-domain': act({
     name: 'admin-block-domain',
-    input: seen,
+    input: expected,
     run: blockDomain,
     outcomes: blockMeanings,
   }),
   'lift-mute': act({
     name: 'admin-lift-mute',
-    input: seen,
+    input: expected,
     run: liftMuteByAdmin,
     outcomes: actMeanings,
   }),

@@ -32,12 +32,12 @@ export function adminRegistrationActRoutes(web: Web, app: App): void {
     'lift-mute': question(registrationActs['lift-mute'], toRegistration),
   }
   const subject: Subject<RegistrationInQuestion> = {
-    room: 'registrations',
+    section: 'registrations',
     find: (id) => findRegistrationInQuestion(web.ports, id),
     summary: registrationSummary,
     actPath: paths.adminRegistrationAct,
     backPath: paths.adminRegistration,
-    seen: ({ generation }) => ({ generation: String(generation) }),
+    expected: ({ generation }) => ({ generation: String(generation) }),
   }
   actRoutes(web, app, subject, questions)
 }

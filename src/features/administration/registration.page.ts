@@ -85,7 +85,7 @@ ${othersTable(frame, props.others)}
 <p class="pager"><a href="${withQuery(paths.adminEvents, { registration: id })}">${admin.accounts.allEvents}</a></p>`
   return adminPage(frame, {
     page: 'registration',
-    room: 'registrations',
+    section: 'registrations',
     title: registration.name,
     main,
     notice: props.notice,

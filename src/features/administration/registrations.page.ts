@@ -78,7 +78,7 @@ ${pager(frame, paths.adminRegistrations, props)}`
   const { notice } = props
   return adminPage(frame, {
     page: 'registrations',
-    room: 'registrations',
+    section: 'registrations',
     title: admin.nav.registrations,
     main,
     notice,

@@ -6,25 +6,22 @@ import { isBlocked } from '../../store/registrations/blocks.ts'
 import { cancelMailsOf, deleteMailsOf, mailAgain, queueMail } from '../../store/mail/outbox.ts'
 import { changeHeld, deleteRegistrationRow } from '../../store/registrations/registrations.ts'
 import { actOnOpenRegistration, actOnRegistration } from './act-on-registration.ts'
-import type { RegistrationActOutcome, SeenRegistration } from './act-on-registration.ts'
+import type { RegistrationActOutcome, ExpectedRegistration } from './act-on-registration.ts'
 
 /** How correcting an address ended. */
-type AdminCorrectionOutcome =
-  | RegistrationActOutcome
-  | { kind: 'unchanged' }
-  | { kind: 'address-blocked' }
+type AdminCorrectionOutcome = RegistrationActOutcome | { kind: 'unchanged' } | { kind: 'address-blocked' }
 
 /** Sends the mail again with the same link, and restarts the time to confirm; also for an expired registration. */
 export async function resendByAdmin(
   ports: Ports,
   by: Administrator,
-  seen: SeenRegistration,
+  expected: ExpectedRegistration,
 ): Promise<RegistrationActOutcome> {
   const { confirmMs } = ports.settings
   const outcome = await actOnOpenRegistration<RegistrationActOutcome>(
     ports,
     by,
-    seen,
+    expected,
     'mail-requested',
     async (db, registration, at) => {
       await changeHeld(db, registration.id, { mailRequestedAt: at, expiresAt: at + confirmMs })
@@ -40,13 +37,13 @@ export async function resendByAdmin(
 export function extendRegistration(
   ports: Ports,
   by: Administrator,
-  seen: SeenRegistration,
+  expected: ExpectedRegistration,
 ): Promise<RegistrationActOutcome> {
   const { confirmMs } = ports.settings
   return actOnOpenRegistration<RegistrationActOutcome>(
     ports,
     by,
-    seen,
+    expected,
     'registration-extended',
     async (db, registration, at) => {
       await changeHeld(db, registration.id, { expiresAt: at + confirmMs })
@@ -59,14 +56,14 @@ export function extendRegistration(
 export async function correctByAdmin(
   ports: Ports,
   by: Administrator,
-  seen: SeenRegistration,
+  expected: ExpectedRegistration,
   address: Address,
 ): Promise<AdminCorrectionOutcome> {
   const { confirmMs } = ports.settings
   const outcome = await actOnOpenRegistration<AdminCorrectionOutcome>(
     ports,
     by,
-    seen,
+    expected,
     'address-corrected',
     async (db, registration, at) => {
       if (registration.address === address.typed) return { kind: 'unchanged' }
@@ -98,12 +95,12 @@ export async function correctByAdmin(
 export function deleteRegistration(
   ports: Ports,
   by: Administrator,
-  seen: SeenRegistration,
+  expected: ExpectedRegistration,
 ): Promise<RegistrationActOutcome> {
   return actOnRegistration<RegistrationActOutcome>(
     ports,
     by,
-    seen,
+    expected,
     'registration-deleted',
     async (db, registration) => {
       if (registration.confirmedAt !== null) return { kind: 'stale' }

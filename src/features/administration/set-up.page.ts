@@ -6,7 +6,7 @@ import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { tellingPage, waysOn } from '../../page/parts.ts'
+import { messagePage, waysOn } from '../../page/parts.ts'
 
 type SetUpProps = {
   /** The public name of the link that the form belongs to. */
@@ -51,7 +51,7 @@ export function setUpDonePage(frame: Frame, name: string): Html {
 /** The link is too old, or an administrator already exists. */
 export function deadSetUpPage(frame: Frame): Html {
   const { setUp } = frame.texts.admin
-  return tellingPage(
+  return messagePage(
     frame,
     'dead-link',
     setUp.deadTitle,

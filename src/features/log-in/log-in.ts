@@ -117,7 +117,7 @@ export function challengeLogIn(ports: Ports, identifier: string): Promise<string
 // Bound to the identifier that is tried, so that nobody computes proofs in advance for use against any account.
 function subjectOf(identifier: string): ProofSubject {
   const typed = identifierKey(identifier)
-  return { purpose: 'log-in', whom: typed.kind === 'neither' ? '' : digest(`proof ${typed.key}`) }
+  return { purpose: 'log-in', target: typed.kind === 'neither' ? '' : digest(`proof ${typed.key}`) }
 }
 
 type Verifiable = Pick<RegistrationRow, 'id' | 'passwordHash'>

@@ -44,8 +44,8 @@ export function logInRoutes(web: Web, app: App): void {
     const { query } = c.var
     const next = nextOf(query.get('next'))
     const notice = (['confirmed', 'waited'] as const).find((word) => query.has(word)) ?? null
-    const told = notice === null ? {} : { [notice]: '1' }
-    const frame = await frameOf(web, c, withQuery(paths.login, { ...told, next }))
+    const notices = notice === null ? {} : { [notice]: '1' }
+    const frame = await frameOf(web, c, withQuery(paths.login, { ...notices, next }))
     const values = { identifier: '', stay: false }
     return sendPage(c, 200, loginPage(frame, { values, next, problems: [], notice, proof: null }))
   }

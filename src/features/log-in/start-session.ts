@@ -51,15 +51,15 @@ export async function startSession(
       await appendEvent(db, ownEvent('deletion-cancelled', at, visitor, accountId))
     }
     // Known by the device's cookie and not by its network: people travel, and a thief may sit in the next room.
-    const isTold = settings.newDeviceMails && device.isNew && held.loggedInAt !== null
-    if (isTold) await tellOfNewDevice(db, visitor, accountId, at)
+    const isNotified = settings.newDeviceMails && device.isNew && held.loggedInAt !== null
+    if (isNotified) await mailNewDevice(db, visitor, accountId, at)
     // Last, because others who try from this network wait for this row.
     await forgiveGuess(db, guess)
-    return { deviceToken: device.token, isKept, isTold }
+    return { deviceToken: device.token, isKept, isNotified }
   })
   if (!started) return null
-  const { deviceToken, isKept, isTold } = started
-  if (isKept || isTold) ports.wakeCourier()
+  const { deviceToken, isKept, isNotified } = started
+  if (isKept || isNotified) ports.wakeCourier()
   ports.log.info({ account: accountId, ...(isKept && { kept: true }) }, 'logged in')
   const lifetime = stay ? settings.sessionMs : null
   return {
@@ -105,7 +105,7 @@ async function bindDevice(
 }
 
 // The mail carries its own facts, because a thief who logs out at once deletes the session.
-async function tellOfNewDevice(
+async function mailNewDevice(
   db: Database,
   { userAgent, network }: Visitor,
   accountId: string,

@@ -12,7 +12,7 @@ import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { tellingPage, waysOn } from '../../page/parts.ts'
+import { messagePage, waysOn } from '../../page/parts.ts'
 
 /** Asks for the name or address of the account. */
 export function forgotPage(frame: Frame, props: { identifier: string; problems: FieldProblem[] }): Html {
@@ -39,7 +39,7 @@ export function forgotSentPage(frame: Frame): Html {
   const { passwordReset: words, frame: common } = frame.texts
   const more = html`<p>${words.sentNothing}</p>
 <p><a href="${paths.login}">${common.logIn}</a></p>`
-  return tellingPage(frame, 'forgot-password-sent', words.sentTitle, words.sent, more)
+  return messagePage(frame, 'forgot-password-sent', words.sentTitle, words.sent, more)
 }
 
 /** Asks for the new password; shows the name for password managers and for people with several accounts. */
@@ -79,13 +79,13 @@ export function resetDonePage(frame: Frame, { strength }: { strength: Strength }
   const { passwordReset: words, strength: degrees, frame: common } = frame.texts
   const more = html`<p class="note">${degrees.chosen(degrees[strength])}</p>
 ${waysOn([paths.login, common.logIn])}`
-  return tellingPage(frame, 'password-reset', words.doneTitle, words.done, more)
+  return messagePage(frame, 'password-reset', words.doneTitle, words.done, more)
 }
 
 /** The link was used, is too old, or is forged. */
 export function deadLinkPage(frame: Frame): Html {
   const { passwordReset: words } = frame.texts
-  return tellingPage(
+  return messagePage(
     frame,
     'dead-link',
     words.deadTitle,

@@ -74,9 +74,7 @@ type ResetOutcome =
 type ResetCode = UnprovenCode<'reset-password'>
 
 /** What a reset link stands for. A used one cannot be told from a forged one: its code was bound to the old password. */
-type ResetLink =
-  | { kind: 'open'; account: { id: string; name: string; address: string } }
-  | { kind: 'dead' }
+type ResetLink = { kind: 'open'; account: { id: string; name: string; address: string } } | { kind: 'dead' }
 
 async function askForReset(
   ports: Ports,

@@ -14,7 +14,7 @@ import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { notMeOffer } from './not-me.page.ts'
-import { addressOf, instantOf, tellingPage, waysOn } from '../../page/parts.ts'
+import { addressOf, instantOf, messagePage, waysOn } from '../../page/parts.ts'
 
 /** In the browser that registered: one button, which the script presses by itself. */
 export function confirmPage(
@@ -71,7 +71,7 @@ ${newPasswordForm(frame, props)}`
 function handedOutPage(frame: Frame, props: ElsewhereProps): Html {
   const { confirm } = frame.texts
   if (!props.mayTryPassword)
-    return tellingPage(frame, 'confirm-handed-out', confirm.title, confirm.handedOutUsedUp)
+    return messagePage(frame, 'confirm-handed-out', confirm.title, confirm.handedOutUsedUp)
   const main = html`${problemSummary(frame.texts, props.problems)}
 <h1>${confirm.title}</h1>
 <p class="lead">${confirm.handedOutLead(addressOf(props.address))}</p>
@@ -120,7 +120,7 @@ export function confirmedPage(frame: Frame, props: { loginPath: string }): Html 
 /** A second click, or another link for a confirmed address. */
 export function alreadyConfirmedPage(frame: Frame, props: { loginPath: string }): Html {
   const { confirm, frame: words } = frame.texts
-  return tellingPage(
+  return messagePage(
     frame,
     'already-confirmed',
     confirm.alreadyTitle,
@@ -133,21 +133,21 @@ export function alreadyConfirmedPage(frame: Frame, props: { loginPath: string })
 export function addressReservedPage(frame: Frame, { until }: { until: number | null }): Html {
   const { changeAddress: words } = frame.texts
   const sentence = until === null ? words.reservedOpen : words.reservedUntil(instantOf(frame.texts, until))
-  return tellingPage(frame, 'address-reserved', words.reservedTitle, sentence)
+  return messagePage(frame, 'address-reserved', words.reservedTitle, sentence)
 }
 
 /** The code is forged, missing, or was invalidated by a correction. */
 export function invalidCodePage(frame: Frame): Html {
   const { confirm, frame: words } = frame.texts
   const ways = waysOn([paths.register, words.register], [paths.login, words.logIn])
-  return tellingPage(frame, 'invalid-code', confirm.invalidTitle, confirm.invalid, ways)
+  return messagePage(frame, 'invalid-code', confirm.invalidTitle, confirm.invalid, ways)
 }
 
 /** The code is genuine but expired. While its row exists, one click sends another mail. */
 export function expiredPage(frame: Frame, props: { mayRenew: boolean }): Html {
   const { confirm, frame: words } = frame.texts
   if (!props.mayRenew) {
-    return tellingPage(
+    return messagePage(
       frame,
       'expired',
       confirm.expiredTitle,
@@ -156,13 +156,13 @@ export function expiredPage(frame: Frame, props: { mayRenew: boolean }): Html {
     )
   }
   const renew = html`<form method="post" action="${paths.confirmResend}"><button>${confirm.renew}</button></form>`
-  return tellingPage(frame, 'expired', confirm.expiredTitle, confirm.expiredMayRenew, renew)
+  return messagePage(frame, 'expired', confirm.expiredTitle, confirm.expiredMayRenew, renew)
 }
 
 /** Another mail is being sent, for a browser that does not wait for this registration. */
 export function renewedPage(frame: Frame): Html {
   const { confirm } = frame.texts
-  return tellingPage(frame, 'renewed', confirm.renewedTitle, confirm.renewed)
+  return messagePage(frame, 'renewed', confirm.renewedTitle, confirm.renewed)
 }
 
 function knownPasswordForm(frame: Frame, props: ElsewhereProps): Html {

@@ -5,7 +5,7 @@ import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { tellingPage, waysOn } from '../../page/parts.ts'
+import { messagePage, waysOn } from '../../page/parts.ts'
 
 /** `address` is what the person typed. The mail's own address is never shown, because typing it is the proof. */
 type NotMeProps = {
@@ -47,7 +47,7 @@ ${submitButton(texts, isNotMe ? notMe.submit : notMe.wasMeSubmit, problems)}
 /** The registration was disowned. */
 export function disownedPage(frame: Frame, props: { muteDays: number }): Html {
   const { notMe } = frame.texts
-  return tellingPage(
+  return messagePage(
     frame,
     'disowned',
     notMe.doneTitle,
@@ -59,26 +59,26 @@ export function disownedPage(frame: Frame, props: { muteDays: number }): Html {
 /** The registration waits again. */
 export function muteLiftedPage(frame: Frame): Html {
   const { notMe } = frame.texts
-  return tellingPage(frame, 'mute-lifted', notMe.liftedTitle, notMe.lifted)
+  return messagePage(frame, 'mute-lifted', notMe.liftedTitle, notMe.lifted)
 }
 
 /** Too late to disown: it is an account. The reader of the mailbox can take it over with a new password. */
 export function confirmedByReaderPage(frame: Frame): Html {
   const { notMe } = frame.texts
   const ways = waysOn([paths.passwordForgot, notMe.confirmedLink])
-  return tellingPage(frame, 'confirmed-by-reader', notMe.confirmedTitle, notMe.confirmed, ways)
+  return messagePage(frame, 'confirmed-by-reader', notMe.confirmedTitle, notMe.confirmed, ways)
 }
 
 /** The registration was swept. */
 export function goneRegistrationPage(frame: Frame): Html {
   const { notMe } = frame.texts
-  return tellingPage(frame, 'registration-gone', notMe.goneTitle, notMe.gone)
+  return messagePage(frame, 'registration-gone', notMe.goneTitle, notMe.gone)
 }
 
 /** The code is forged, missing, or was invalidated by a correction. */
 export function invalidNotMePage(frame: Frame): Html {
   const { notMe } = frame.texts
-  return tellingPage(frame, 'invalid-code', notMe.invalidTitle, notMe.invalid)
+  return messagePage(frame, 'invalid-code', notMe.invalidTitle, notMe.invalid)
 }
 
 /** The link to this page, on the confirmation page of another browser. */

@@ -40,4 +40,4 @@ export async function takeProof(
 }
 
 // Nobody is known before they register.
-const subject: ProofSubject = { purpose: 'register', whom: '' }
+const subject: ProofSubject = { purpose: 'register', target: '' }

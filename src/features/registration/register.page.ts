@@ -14,7 +14,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { tellingPage, waysOn } from '../../page/parts.ts'
+import { messagePage, waysOn } from '../../page/parts.ts'
 import { proofOf, proofStatus } from '../../page/proof-of-work.ts'
 import type { ProofProps } from '../../page/proof-of-work.ts'
 
@@ -84,7 +84,7 @@ ${submitButton(texts, register.submit, problems)}
 
 export function registrationClosedPage(frame: Frame): Html {
   const { register, frame: words } = frame.texts
-  return tellingPage(
+  return messagePage(
     frame,
     'registration-closed',
     register.closedTitle,

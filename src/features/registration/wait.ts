@@ -15,8 +15,8 @@ import { cancelMailsOf, findMail, queueMail } from '../../store/mail/outbox.ts'
 import { correctRegistration } from '../../store/registrations/waiting.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
-import { mailOnRequest, mailSeen, refuseTooSoon, resendAtOf } from '../../core/requested-mail.ts'
-import type { MailSeen, TooSoon } from '../../core/requested-mail.ts'
+import { mailOnRequest, shownMail, refuseTooSoon, resendAtOf } from '../../core/requested-mail.ts'
+import type { ShownMail, TooSoon } from '../../core/requested-mail.ts'
 import { findBound, holdBound } from './bound-browser.ts'
 import { visitorEvent } from '../../core/events.ts'
 import { claimResend } from '../../store/registrations/waiting.ts'
@@ -29,7 +29,7 @@ export type Waiting = {
   expiresAt: number
   resendAt: number
   correctionsLeft: number
-  mail: MailSeen
+  mail: ShownMail
 }
 
 /** Sends the mail again, with the same link; one that still waits for a try becomes due now instead of a second one. */
@@ -96,7 +96,7 @@ export async function findWaiting(ports: Ports, visitor: Visitor): Promise<Waiti
     expiresAt: registration.expiresAt,
     resendAt: resendAtOf(registration.mailRequestedAt, at),
     correctionsLeft: registration.mayConfirm ? Math.max(0, limits.corrections - registration.generation) : 0,
-    mail: mailSeen(mail, registration.mailRequestedAt),
+    mail: shownMail(mail, registration.mailRequestedAt),
   }
 }
 

@@ -19,10 +19,9 @@ import {
 } from '../../store/sessions/sessions.ts'
 
 /** One of an account's sessions, as its owner sees it. */
-type OwnSessionLine = Pick<
-  SessionRow,
-  'id' | 'createdAt' | 'seenAt' | 'browser' | 'system' | 'network'
-> & { isThis: boolean }
+type OwnSessionLine = Pick<SessionRow, 'id' | 'createdAt' | 'seenAt' | 'browser' | 'system' | 'network'> & {
+  isThis: boolean
+}
 
 /** The living sessions of a session's account: this one first, then the last used. */
 export async function listOwnSessions(

@@ -7,9 +7,9 @@ const one = (selector) => document.querySelector(selector)
 one('[data-focus]')?.focus()
 
 for (const element of all('[data-without-script]')) element.remove()
-tellLocalTimes(document)
+showLocalTimes(document)
 for (const wrapper of all('[data-password]')) addReveal(wrapper)
-for (const hint of all('[data-strength]')) tellStrength(hint)
+for (const hint of all('[data-strength]')) showStrength(hint)
 for (const text of all('[data-copy]')) addCopy(text)
 if (one('[data-pick]')) addPickAll(all('[data-pick]'))
 keepFromSendingTwice()
@@ -22,7 +22,7 @@ if (one('[data-waiting]')) watchRegistration(one('[data-waiting]'))
 if (one('[data-mailbox]')) watchMailbox(one('[data-mailbox]'))
 
 // The server knows only its own time zone, so times are rewritten in the browser's.
-function tellLocalTimes(within) {
+function showLocalTimes(within) {
   const tag = document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
   for (const time of all('time[data-clock], time[data-instant]', within)) {
@@ -48,8 +48,11 @@ function addCopy(text) {
   button.className = 'second copy'
   button.textContent = text.dataset.copy
   button.setAttribute('aria-live', 'polite')
-  const tell = () => (button.textContent = text.dataset.copied)
-  button.addEventListener('click', () => void navigator.clipboard.writeText(text.textContent).then(tell))
+  const showCopied = () => (button.textContent = text.dataset.copied)
+  button.addEventListener(
+    'click',
+    () => void navigator.clipboard.writeText(text.textContent).then(showCopied),
+  )
   text.after(button)
 }
 
@@ -101,7 +104,7 @@ function eye() {
 }
 
 // Estimates the password while it is typed, with strength.js (served in the same file); nothing leaves the page.
-function tellStrength(hint) {
+function showStrength(hint) {
   const input = hint.parentElement.querySelector('input')
   const others = all('[name="name"], [name="address"], [name="account_name"]', input.form)
   input.addEventListener('input', () => {
@@ -237,7 +240,7 @@ async function renew(part, selector, path) {
   if (!answer.ok) return
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector(selector)
   if (!fresh) return
-  tellLocalTimes(fresh)
+  showLocalTimes(fresh)
   if (fresh.innerHTML === part.innerHTML) return
   for (const { name, value } of fresh.attributes) part.setAttribute(name, value)
   part.replaceChildren(...fresh.childNodes)

@@ -2,8 +2,8 @@ import { CamelCasePlugin, Kysely, sql } from 'kysely'
 import { untilDone } from './again.ts'
 import { isPostgres } from './dialect.ts'
 import { openFastPath, withFastPath } from './fast-path.ts'
-import { createLine } from './line.ts'
-import type { Line } from './line.ts'
+import { createSlots } from './slots.ts'
+import type { Slots } from './slots.ts'
 import { connectionPatience, mostConnections, postgresDialect } from './postgres.ts'
 import { sqliteDialect } from './sqlite.ts'
 import type { Tables } from './tables.ts'
@@ -16,7 +16,7 @@ export function openDatabase(url: string, onFault: (fault: Error) => void): Data
   const plugins = [new CamelCasePlugin()]
   if (!url.startsWith('sqlite:')) {
     const db = new Kysely<Tables>({ dialect: postgresDialect(url, onFault), plugins })
-    lines.set(db, createLine(mostWaiting, connectionPatience))
+    slots.set(db, createSlots(mostWaiting, connectionPatience))
     return db
   }
   const dialect = sqliteDialect(url.slice('sqlite:'.length), (file) => openFastPath(db, file))
@@ -37,7 +37,7 @@ export async function inTransaction<Result>(
       origins.set(transaction, db)
       return withFastPath(db, transaction, work)
     })
-  return untilDone(() => inLine(db, once))
+  return untilDone(() => inSlot(db, once))
 }
 
 /** The opened database that a transaction is in, or the database itself. */
@@ -47,13 +47,13 @@ export function openedOf(db: Database): Database {
 
 const origins = new WeakMap<Database, Database>()
 
-/** Runs work that may wait for locks: only so much of it at a time that some connections are left for reading. */
-export function inLine<Result>(db: Database, work: () => Promise<Result>): Promise<Result> {
-  const line = lines.get(db)
-  return line ? line(work) : work()
+/** Runs work that may wait for locks, in one of fewer slots than there are connections, so that some are left for reading. */
+export function inSlot<Result>(db: Database, work: () => Promise<Result>): Promise<Result> {
+  const run = slots.get(db)
+  return run ? run(work) : work()
 }
 
-/** The database's own clock; null where it is this machine's. */
+/** The database's own clock; null if it is this machine's. */
 export async function readClock(db: Database): Promise<number | null> {
   if (!isPostgres(db)) return null
   const { rows } = await sql<{ at: number }>`
@@ -61,6 +61,6 @@ export async function readClock(db: Database): Promise<number | null> {
   return rows[0]?.at ?? null
 }
 
-// All of them may wait for one lock.
+// All of this work may wait for one lock.
 const mostWaiting = mostConnections - 3
-const lines = new WeakMap<Database, Line>()
+const slots = new WeakMap<Database, Slots>()

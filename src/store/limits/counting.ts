@@ -1,4 +1,4 @@
-import { inLine, inTransaction } from '../db/database.ts'
+import { inSlot, inTransaction } from '../db/database.ts'
 import type { Database } from '../db/database.ts'
 import { isPostgres } from '../db/dialect.ts'
 
@@ -11,5 +11,5 @@ export function whileCounting<Result>(
   db: Database,
   work: (db: Database) => Promise<Result>,
 ): Promise<Result> {
-  return isPostgres(db) ? inLine(db, () => work(db)) : inTransaction(db, work)
+  return isPostgres(db) ? inSlot(db, () => work(db)) : inTransaction(db, work)
 }

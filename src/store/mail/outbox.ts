@@ -58,8 +58,8 @@ export async function queueNotice(
   const tooMany = await takeAttempt(db, { key, most: limits.noticesPerHour, now, resetsAt: now + hour })
   if (tooMany === null) return queueMail(db, subject, { now })
   const collectedKey = counterKey(db, 'notice', 'acts-collected', accountId)
-  const told = await takeAttempt(db, { key: collectedKey, most: 1, now, resetsAt: now + hour })
-  if (told === null) await queueMail(db, { kind: 'acts-collected', accountId }, { now, dueAt: now + hour })
+  const refused = await takeAttempt(db, { key: collectedKey, most: 1, now, resetsAt: now + hour })
+  if (refused === null) await queueMail(db, { kind: 'acts-collected', accountId }, { now, dueAt: now + hour })
 }
 
 /** The mail of an id. */

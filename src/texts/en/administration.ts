@@ -145,7 +145,7 @@ export const administrationEn: typeof administrationZhCN = {
       ],
       events: 'Latest events',
       allEvents: 'All events',
-      deeds: 'What they did as an administrator',
+      adminActs: 'What they did as an administrator',
     },
 
     registrations: {

@@ -160,7 +160,7 @@ export const administrationZhCN = {
       ],
       events: '最近的记录',
       allEvents: '全部记录',
-      deeds: '此人以管理员身份做过的事',
+      adminActs: '此人以管理员身份做过的事',
     },
 
     registrations: {

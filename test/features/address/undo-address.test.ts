@@ -17,7 +17,7 @@ import {
   sendChange,
   undoLink,
 } from '../../support/address.ts'
-import { act, openAdmin, seenOn } from '../../support/admin.ts'
+import { act, openAdmin, hiddenFieldsOf } from '../../support/admin.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada, hidden, withoutTimes } from '../../support/visitor.ts'
@@ -209,7 +209,7 @@ test('an administrator who knows of the dispute and restores the account decides
     .executeTakeFirstOrThrow()
   await act(admin, `/admin/accounts/${id}/suspend/`)
   const restore = `/admin/accounts/${id}/restore/`
-  const before = seenOn(await admin.open(restore))
+  const before = hiddenFieldsOf(await admin.open(restore))
   const page = await house.stranger.open(link)
   await sendChange(house.stranger, page, { act: 'dispute', address: ada.address })
   assert.equal((await house.stranger.open(link)).mark, 'address-disputed')

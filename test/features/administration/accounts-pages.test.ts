@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { paths } from '../../../src/base/paths.ts'
 import { day } from '../../../src/base/time.ts'
-import { act, openAdmin, root, seenOn } from '../../support/admin.ts'
+import { act, openAdmin, root, hiddenFieldsOf } from '../../support/admin.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { accountRow } from '../../support/rows.ts'
@@ -83,7 +83,7 @@ test('a password reset is mailed to the account, and the administrator sees no l
   const { resetLink } = await house.mails.waitFor(ada.address, before + 1)
   const opened = await house.visitor.open(resetLink)
   const changed = await house.visitor.send('/password/reset/', {
-    ...seenOn(opened),
+    ...hiddenFieldsOf(opened),
     new_password: 'four quite other words',
   })
   assert.equal(changed.status, 200)
@@ -104,13 +104,13 @@ test('an account is renamed; a taken or wrong name or a stale form changes nothi
   const form = await admin.open(path)
   assert.match(form.html, /name="name"[^>]*value="ada"/)
   for (const name of ['GRACE', 'a b', 'admin', '']) {
-    const wrong = await admin.send(path, { ...seenOn(form), name, reason: 'asked for it' })
+    const wrong = await admin.send(path, { ...hiddenFieldsOf(form), name, reason: 'asked for it' })
     assert.equal(wrong.status, 422, name)
     assert.ok(wrong.problems['name'], name)
     assert.match(wrong.html, /name="reason"[^>]*value="asked for it"/)
   }
-  assert.equal((await admin.send(path, { ...seenOn(form), name: '爱达' })).notice, 'rename')
-  const stale = await admin.send(path, { ...seenOn(form), name: 'lovelace', reason: '再改' })
+  assert.equal((await admin.send(path, { ...hiddenFieldsOf(form), name: '爱达' })).notice, 'rename')
+  const stale = await admin.send(path, { ...hiddenFieldsOf(form), name: 'lovelace', reason: '再改' })
   assert.equal(stale.status, 409)
   assert.equal(stale.notice, 'stale')
   assert.match(stale.text, /爱达/)
@@ -127,9 +127,9 @@ test('only possible acts are offered, and a change made meanwhile is reported', 
   assert.deepEqual(offered(await admin.open(path)), ['suspend', 'send-reset', 'rename', 'promote', 'delete'])
   const asked = await admin.open(`${path}suspend/`)
   assert.ok(asked.text.includes(words.admin.acts.suspend.text))
-  await admin.send(`${path}suspend/`, seenOn(asked))
+  await admin.send(`${path}suspend/`, hiddenFieldsOf(asked))
   assert.deepEqual(offered(await admin.open(path)), ['restore', 'send-reset', 'rename', 'delete'])
-  assert.equal((await admin.send(`${path}suspend/`, seenOn(asked))).status, 409)
+  assert.equal((await admin.send(`${path}suspend/`, hiddenFieldsOf(asked))).status, 409)
   assert.equal((await act(admin, `${path}promote/`)).status, 409)
   assert.equal((await act(admin, `${path}restore/`)).status, 200)
   const promoted = await act(admin, `${path}promote/`)

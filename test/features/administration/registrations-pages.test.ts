@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { paths } from '../../../src/base/paths.ts'
 import { day } from '../../../src/base/time.ts'
-import { act, openAdmin, root, seenOn } from '../../support/admin.ts'
+import { act, openAdmin, root, hiddenFieldsOf } from '../../support/admin.ts'
 import { becomeAccount, openHouse, until } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada, hidden } from '../../support/visitor.ts'
@@ -36,7 +36,10 @@ test('after a provider refused mails, the operator finds who is stuck, resends, 
   assert.equal(preview.mark, 'admin-bulk-preview')
   assert.ok(preview.text.includes(counted('resend', 3)))
   assert.equal((await house.db.selectFrom('outbox').select('id').execute()).length, 4, 'nothing was done yet')
-  const done = await admin.send(paths.adminBulk, { ...seenOn(preview), reason: 'qq.com had refused us' })
+  const done = await admin.send(paths.adminBulk, {
+    ...hiddenFieldsOf(preview),
+    reason: 'qq.com had refused us',
+  })
   assert.equal(done.mark, 'admin-bulk-done')
   assert.ok(done.text.includes(`${registrations.bulkOutcomes.done} 3`))
   for (const index of stuck.keys()) await house.mails.waitFor(`u${index}@qq.com`, 1)
@@ -80,7 +83,7 @@ test('a bulk act affects only the ticked registrations, and leaves alone one cor
   const preview = await admin.send(paths.adminBulk, { ...ticked, act: 'delete-registration' })
   assert.ok(preview.text.includes(counted('delete-registration', 2)))
   assert.match(preview.html, /class="among">.*bob.*carol/)
-  const done = await admin.send(paths.adminBulk, seenOn(preview))
+  const done = await admin.send(paths.adminBulk, hiddenFieldsOf(preview))
   assert.ok(done.text.includes(`${bulkOutcomes.done} 1 `))
   assert.ok(done.text.includes(`${bulkOutcomes.stale} 1 `))
   assert.deepEqual(await names(house), ['carol', 'dave'])
@@ -95,7 +98,7 @@ test('all registrations that match a filter are blocked in bulk; the blocks say 
   const list = await admin.open('/admin/registrations/?domain=SPAM.example.org')
   const preview = await admin.send(paths.adminBulk, { ...bulkFormOf(list), act: 'block-domain' })
   assert.ok(preview.text.includes(counted('block-domain', 2)))
-  const done = await admin.send(paths.adminBulk, { ...seenOn(preview), reason: 'spam wave' })
+  const done = await admin.send(paths.adminBulk, { ...hiddenFieldsOf(preview), reason: 'spam wave' })
   assert.ok(done.text.includes(`${bulkOutcomes.done} 1 `))
   assert.ok(done.text.includes(`${bulkOutcomes['already-blocked']} 1 `))
   assert.equal((await join(house, 'eve', 'eve@spam.example.org')).status, 422)
@@ -143,7 +146,7 @@ test('a long bulk act continues step by step and shows its progress', async () =
   const preview = await admin.send(paths.adminBulk, { act: 'extend', 'query-q': 'many' })
   assert.ok(preview.text.includes(counted('extend', 60)))
   let isOver = false
-  const step = admin.send(paths.adminBulk, { ...seenOn(preview), reason: 'holidays' })
+  const step = admin.send(paths.adminBulk, { ...hiddenFieldsOf(preview), reason: 'holidays' })
   void step.finally(() => (isOver = true))
   let turns = 0
   for (; !isOver; turns += 1) await new Promise(setImmediate)
@@ -153,7 +156,7 @@ test('a long bulk act continues step by step and shows its progress', async () =
   assert.ok(first.text.includes(`${bulkOutcomes.done} 50 `))
   assert.match(first.html, /<progress max="60" value="50"/)
   assert.match(first.html, /data-submit-itself/)
-  const last = await admin.send(paths.adminBulk, seenOn(first))
+  const last = await admin.send(paths.adminBulk, hiddenFieldsOf(first))
   assert.equal(last.mark, 'admin-bulk-done')
   assert.ok(last.text.includes(`${bulkOutcomes.done} 60 `))
   assert.doesNotMatch(last.html, /data-submit-itself/)
@@ -182,7 +185,7 @@ test('an administrator who confirms by hand sees the address’s other registrat
   const asked = await admin.open(path)
   assert.match(asked.text, new RegExp(`${words.admin.registrations.others} .*rival`))
   assert.doesNotMatch(asked.html, /name="name"/)
-  const taken = await admin.send(path, { ...seenOn(asked), reason: 'on the phone' })
+  const taken = await admin.send(path, { ...hiddenFieldsOf(asked), reason: 'on the phone' })
   assert.equal(taken.status, 422)
   assert.match(taken.html, /name="reason"[^>]*value="on the phone"/)
   assert.match(taken.html, /id="field-name" name="name"[^>]*value="bob"/)
@@ -223,7 +226,7 @@ test('an administrator who acts on stale data is told, sees the current state, a
   const asked = await admin.open(path)
   house.pass(2 * 60_000)
   await visitor.send('/register/address/', { address: 'bobby@example.org' })
-  const stale = await admin.send(path, { ...seenOn(asked), reason: '他打电话来' })
+  const stale = await admin.send(path, { ...hiddenFieldsOf(asked), reason: '他打电话来' })
   assert.equal(stale.status, 409)
   assert.equal(stale.notice, 'stale')
   assert.match(stale.text, /bobby@example\.org/)

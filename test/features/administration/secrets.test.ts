@@ -9,7 +9,7 @@ import { listAccountLines } from '../../../src/store/listings/accounts.ts'
 import { listEventLines } from '../../../src/store/listings/events.ts'
 import { listMailLines } from '../../../src/store/listings/mails.ts'
 import { listRegistrationLines } from '../../../src/store/listings/registrations.ts'
-import { openAdmin, seenOn } from '../../support/admin.ts'
+import { openAdmin, hiddenFieldsOf } from '../../support/admin.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'
 
@@ -19,7 +19,7 @@ test('the administration’s pages are given no hash of a password or token and 
   const admin = await openAdmin(house)
   await becomeAccount(house)
   await visitor.logIn({ identifier: 'ada', password: ada.password })
-  const form = seenOn(await visitor.open('/account/address/'))
+  const form = hiddenFieldsOf(await visitor.open('/account/address/'))
   await visitor.send('/account/address/', { ...form, address: 'new@example.org', password: ada.password })
   await house.stranger.register({ ...ada, name: 'eve', address: 'eve@example.org' })
   await house.settled()

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { hour, minute } from '../../../src/base/time.ts'
 import { setUp } from '../../../src/features/administration/set-up.ts'
 import { perform } from '../../../src/operation/perform.ts'
-import { makeAdmin, root, seenOn } from '../../support/admin.ts'
+import { makeAdmin, root, hiddenFieldsOf } from '../../support/admin.ts'
 import { becomeAccount, database, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { startServer } from '../../support/program.ts'
@@ -19,7 +19,7 @@ test('the set-up link creates the first administrator and then is dead', async (
   const kept = opened.hops[0]?.headers.get('set-cookie') ?? ''
   assert.match(kept, /Max-Age=3600/, 'for as long as somebody may take to fill in the form')
   assert.equal(opened.mark, 'set-up')
-  const made = await visitor.send('/admin/setup/', { ...seenOn(opened), ...root })
+  const made = await visitor.send('/admin/setup/', { ...hiddenFieldsOf(opened), ...root })
   assert.equal(made.status, 200)
   assert.match(made.html, /href="\/login\/\?next=%2Fadmin%2F"/)
   const logIn = { identifier: root.name, password: root.password, next: '/admin/' }
@@ -44,7 +44,7 @@ test('of many who send the set-up form at the same time to two processes, one be
   const link = await linkOf(house)
   const visitors = Array.from({ length: 8 }, () => house.newVisitor())
   for (const visitor of visitors) assert.equal((await visitor.open(link)).status, 200)
-  const seen = seenOn(await house.newVisitor().open(link))
+  const seen = hiddenFieldsOf(await house.newVisitor().open(link))
   const answers = await Promise.all(
     visitors.map(async (visitor, index) => {
       const person = { ...seen, ...root, name: `grace${index}`, address: `grace${index}@example.net` }
@@ -113,19 +113,19 @@ test('a form that is open in one tab makes nobody by the link that another tab o
   const first = await visitor.open(await linkOf(house))
   house.pass(minute)
   const second = await visitor.open(await linkOf(house))
-  const refused = await visitor.send('/admin/setup/', { ...seenOn(first), ...root })
+  const refused = await visitor.send('/admin/setup/', { ...hiddenFieldsOf(first), ...root })
   assert.equal(refused.status, 409)
-  const wrong = { ...seenOn(first), ...root, address: 'nowhere' }
+  const wrong = { ...hiddenFieldsOf(first), ...root, address: 'nowhere' }
   assert.equal((await visitor.send('/admin/setup/', wrong)).status, 409)
   assert.notEqual(await house.postern.setUpLink(), null, 'there is no administrator')
-  assert.equal((await visitor.send('/admin/setup/', { ...seenOn(second), ...root })).status, 200)
+  assert.equal((await visitor.send('/admin/setup/', { ...hiddenFieldsOf(second), ...root })).status, 200)
 })
 
 test('problems in the set-up form are shown at their fields, and everything typed but the password is kept', async () => {
   await using house = await openHouse()
   await becomeAccount(house)
   const { visitor } = house
-  const seen = seenOn(await visitor.open(await linkOf(house)))
+  const seen = hiddenFieldsOf(await visitor.open(await linkOf(house)))
   const mistakes = { name: '<b>x', address: 'nowhere', password: 'short' }
   const wrong = await visitor.send('/admin/setup/', { ...seen, ...mistakes })
   assert.equal(wrong.status, 422)

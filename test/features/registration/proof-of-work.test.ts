@@ -104,7 +104,7 @@ test(
     const easy = JSON.parse(
       await makeChallenge(
         [foreignKey],
-        { purpose: 'log-in', whom: String(parameters.data?.['whom']) },
+        { purpose: 'log-in', target: String(parameters.data?.['target']) },
         house.now(),
       ),
     )
@@ -138,7 +138,7 @@ test(
 
     const sent = JSON.stringify({ challenge, solution })
     assert.equal((await tryWith(house.visitor, 'ada', wrong, sent)).status, 401, 'the genuine one counts')
-    const subject = { purpose: 'log-in', whom: String(parameters.data?.['whom']) } as const
+    const subject = { purpose: 'log-in', target: String(parameters.data?.['target']) } as const
     const { keys } = house.ports
     const end = Number(parameters.data?.['expiresAt'])
     assert.ok(end <= house.now() + proofOfWork.life['log-in'])
@@ -151,7 +151,7 @@ test(
 test('a proof of work made before a key rotation still counts', noDatabase, async () => {
   const [old, fresh] = secretKeys([temporaryKey(), temporaryKey()])
   assert.ok(old && fresh)
-  const subject = { purpose: 'register', whom: '' } as const
+  const subject = { purpose: 'register', target: '' } as const
   const challenge = JSON.parse(await makeChallenge([old], subject, 0))
   const sent = JSON.stringify({ challenge, solution: solutionOf(challenge) })
   assert.ok(await readProof([fresh, old], sent, subject, 1))
@@ -171,7 +171,7 @@ test('proofs of work allow no more failures in a row', async () => {
   house.pass(hour)
   assert.equal(challengeOf(last), null, 'there a proof would shorten nothing')
   const proof = JSON.parse(
-    await makeChallenge(house.ports.keys, { purpose: 'log-in', whom: whomOf(first) }, house.now()),
+    await makeChallenge(house.ports.keys, { purpose: 'log-in', target: targetOf(first) }, house.now()),
   )
   const sent = JSON.stringify({ challenge: proof, solution: solutionOf(proof) })
   const page = await tryWith(house.visitor, 'ada', wrong, sent)
@@ -229,8 +229,8 @@ async function fail(house: House, identifier: string): Promise<Page> {
   return house.newVisitor().logIn({ identifier, password: wrong })
 }
 
-function whomOf(page: Page): string {
-  return String(challengeOf(page)?.parameters.data?.['whom'])
+function targetOf(page: Page): string {
+  return String(challengeOf(page)?.parameters.data?.['target'])
 }
 
 // So many failures just now that the wait is longer than the test, and none at all with a proof.

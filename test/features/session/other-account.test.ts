@@ -88,7 +88,7 @@ test('nor does one of an administrator act for another administrator', async () 
   const asked = await admin.send(path, { seen: 'ada' })
   await admin.logIn({ identifier: other.name, password: other.password })
   house.pass(11 * minute)
-  const carried = { seen: hidden(asked, 'seen'), account: hidden(asked, 'account') }
+  const carried = { expected: hidden(asked, 'expected'), account: hidden(asked, 'account') }
   assert.equal((await admin.send(path, { ...carried, recent_proof: root.password })).status, 409)
   const suspended = await house.db
     .selectFrom('events')

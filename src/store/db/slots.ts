@@ -1,10 +1,10 @@
-/** Lets work pass through one of some places. */
-export type Line = <Result>(work: () => Promise<Result>) => Promise<Result>
+/** Runs work in one of a bounded number of slots. */
+export type Slots = <Result>(work: () => Promise<Result>) => Promise<Result>
 
-/** A line in front of `places` places: work waits for one in turn, at most `patience` milliseconds. */
-export function createLine(places: number, patience: number): Line {
+/** Creates `count` slots. Work waits for a free one in its turn, at most `patience` milliseconds. */
+export function createSlots(count: number, patience: number): Slots {
   const waiting: (() => void)[] = []
-  let free = places
+  let free = count
 
   const enter = () => {
     if (free > 0) {
@@ -12,15 +12,15 @@ export function createLine(places: number, patience: number): Line {
       return Promise.resolve()
     }
     return new Promise<void>((resolve, reject) => {
-      const called = () => {
+      const admit = () => {
         clearTimeout(timer)
         resolve()
       }
       const timer = setTimeout(() => {
-        waiting.splice(waiting.indexOf(called), 1)
+        waiting.splice(waiting.indexOf(admit), 1)
         reject(new Error('connection timeout: too many transactions are open'))
       }, patience)
-      waiting.push(called)
+      waiting.push(admit)
     })
   }
   const leave = () => {

@@ -49,7 +49,7 @@ type LockEntry = {
   libc?: string | string[]
 }
 
-/** What `npm install --omit=dev` puts into node_modules on this platform, by the lock file. */
+/** Measures what `npm install --omit=dev` puts into node_modules on this platform, by the lock file. */
 function productionPackages(): number {
   const text = readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')
   const { packages } = JSON.parse(text) as { packages: Record<string, LockEntry> }

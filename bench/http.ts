@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { percentile } from './support.ts'
 
-/** What came back. */
+/** One response. */
 type Answer = { status: number; head: string; body: string; took: number }
 
 /** One kept connection. */

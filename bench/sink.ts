@@ -1,4 +1,5 @@
-// A mail server that accepts everything, slowly, or stays silent. Bare, so that it costs less than what it measures.
+// A mail server that accepts everything, accepts slowly, or stays silent. It does nothing more, so that it costs less
+// than the code under measurement.
 import { createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 

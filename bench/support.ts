@@ -14,7 +14,7 @@ export type Row = { what: string; value: string; target: string | null; met: boo
 /** One part of the benchmark. */
 export type Part = (run: Run) => Promise<Row[]>
 
-/** What a part gets: how long to run, and where its databases come from. */
+/** The options of a run: how long, and where its databases come from. */
 export type Run = { quick: boolean; newDatabase(): Promise<Place>; isSqlite: boolean }
 
 /** A folder with its own database. */

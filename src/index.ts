@@ -1,4 +1,4 @@
-// The package's face; everything else is inside.
+// The public entry of the package.
 import { createLog } from './base/log.ts'
 import { readSettings } from './base/settings/settings.ts'
 import { openPostern } from './postern.ts'

@@ -19,10 +19,10 @@ const onDatabases = files.filter((file) => {
   return /\/support\/(house|postgres)\.ts'/.test(text) && !text.includes("/support/browser.ts'")
 })
 
-// A hand of files that share a process, since what a file costs is mostly the loading of the house.
+// A batch of files that share a process, because most of a file's cost is loading the code.
 type Hand = { title: string; paths: string[]; environment: Record<string, string> }
 
-// What a hand printed, and how its process ended.
+// The output of a batch, and how its process ended.
 type Played = { title: string; told: string; status: number | null }
 
 const hands: Hand[] = wanted.includes('--postgres') ? [] : deal('SQLite', files, {})
@@ -39,7 +39,7 @@ try {
   // One more than cores, because tests also wait.
   const players = Array.from({ length: availableParallelism() + 1 }, () => play(hands))
   const failed = (await Promise.all(players)).flat()
-  // Last, so that whoever looks for what went wrong finds it at the end.
+  // Last, so that failures stand at the end of the output.
   for (const { title, told } of failed) console.log(`${title}\n${told}`)
   console.log(failed.length === 0 ? 'All passed.' : `Failed: ${failed.map(({ title }) => title).join(', ')}.`)
   process.exitCode = failed.length === 0 ? 0 : 1
@@ -58,7 +58,7 @@ function deal(title: string, paths: string[], environment: Hand['environment']):
   }))
 }
 
-// Takes one hand after the other and prints what those told in which everything passed; the others are returned.
+// Takes one batch after the other and prints the output of those that passed; returns the failed ones.
 async function play(waiting: Hand[]): Promise<Played[]> {
   const failed: Played[] = []
   for (let hand = waiting.shift(); hand; hand = waiting.shift()) {
@@ -75,7 +75,7 @@ function runProcess({ title, paths, environment }: Hand): Promise<Played> {
   const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'postern-compiled') }
   const env = { ...process.env, ...cache, ...environment }
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env })
-  // Told in one piece: lines of several processes among each other are read by nobody.
+  // Printed in one piece, because mixed lines of several processes are unreadable.
   let told = ''
   child.stdout.on('data', (chunk: Buffer) => (told += chunk.toString()))
   return new Promise((resolve) => child.once('close', (status) => resolve({ title, told, status })))

@@ -1,6 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url'
 
-/** What is wrong with what was typed as an e-mail address. */
+/** The faults of a typed e-mail address. */
 export type AddressProblem =
   | 'address-missing'
   | 'address-too-long'
@@ -50,8 +50,9 @@ export function parseAddress(text: string): Address | { problem: AddressProblem 
 }
 
 /**
- * The mailbox that an address probably leads to: without a sub-address, and without dots where the provider ignores them.
- * For counting what one mailbox gets and never for who somebody is: elsewhere these are two people's mailboxes.
+ * The mailbox that an address probably leads to: without a sub-address, and without dots if the provider ignores them.
+ * Use it to count mails of one mailbox, never to identify a person: at other providers these are two people's
+ * mailboxes.
  */
 export function mailboxOf(addressKey: string): string {
   const plain = addressKey.replace(/^([^@+]+)\+[^@]*@/, '$1@').replace(/@googlemail\.com\b/, '@gmail.com')

@@ -38,7 +38,10 @@ export const limits = {
   sessionIdleWithoutStay: day / 2,
   /** A session's or device's last-seen time is written at most this often. */
   seenPrecision: 5 * minute,
-  /** How long a process owns a claimed mail. It starts an attempt only if a whole attempt fits into what is left. */
+  /**
+   * How long a process owns a claimed mail. It starts an attempt only if a whole attempt fits into the rest of that
+   * time.
+   */
   mailLease: 90 * second,
   /** How long one attempt at a mail may take. */
   mailTry: 60 * second,
@@ -57,7 +60,10 @@ export const limits = {
   mailHoldBack: 5 * minute,
   /** How often the oldest mail is tried while the mail server itself is at fault. */
   mailPause: 15 * second,
-  /** Mails of one kind that tell an account's owner of acts within an hour; the rest is told by one more; ours. */
+  /**
+   * The number of mails of one kind that report acts to an account's owner within an hour; one more mail reports the
+   * rest; ours.
+   */
   noticesPerHour: 5,
   /** Mails refused in a row, each for another recipient, after which the server is taken to be at fault; ours. */
   mailRefusalsInRow: 5,

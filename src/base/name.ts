@@ -1,6 +1,6 @@
 import { confusables } from './confusables.ts'
 
-/** What is wrong with what was typed as a name. */
+/** The faults of a typed name. */
 export type NameProblem =
   | 'name-missing'
   | 'name-too-short'
@@ -10,7 +10,7 @@ export type NameProblem =
   | 'name-mixed-scripts'
   | 'name-reserved'
 
-/** A name as typed, its form for comparison, and what it looks like. */
+/** A name as typed, its form for comparison, and its appearance. */
 export type Name = { typed: string; key: string; skeleton: string }
 
 const shortest = 2
@@ -88,8 +88,8 @@ function inScripts(scripts: readonly string[]): RegExp {
   return new RegExp(`^[${members.join('')}]+$`, 'u')
 }
 
-// UTS 39 section 4 compares what is shown, and a name is shown as typed: a capital I looks like l, though its key does
-// not. The second pass, on the key, is for readers who take Mike for mike and rnike for both.
+// UTS 39 section 4 compares displayed text, and a name is displayed as typed: a capital I looks like l, though its key
+// does not. The second pass, on the key, is for readers who take Mike for mike and rnike for both.
 function nameSkeleton(typed: string): string {
   return nameKey(lookAlike(nameKey(lookAlike(typed))))
 }

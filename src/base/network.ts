@@ -1,7 +1,10 @@
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net'
 import { domainToASCII } from 'node:url'
 
-/** One address in one spelling: IPv4-mapped IPv6 as IPv4, IPv6 by RFC 5952, no zone, no brackets; null for anything else. */
+/**
+ * One address in one spelling: IPv4-mapped IPv6 as IPv4, IPv6 by RFC 5952, no zone, no brackets; null for any other
+ * text.
+ */
 export function normaliseAddress(text: string): string | null {
   if (text.length > longestAddress) return null
   const bare = withoutBrackets(text.replace(/^[ \t]+|[ \t]+$/g, ''))
@@ -11,7 +14,7 @@ export function normaliseAddress(text: string): string | null {
   return mappedIPv4(address) ?? address
 }
 
-/** A range of addresses as `address/length` in one spelling, a single address as itself; null for anything else. */
+/** A range of addresses as `address/length` in one spelling, a single address as itself; null for any other text. */
 export function normaliseRange(text: string): string | null {
   const [typed = '', length, ...rest] = text.split('/')
   const address = normaliseAddress(typed)

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { nameKey } from './name.ts'
 
-/** What is wrong with what was typed as a new password. */
+/** The faults of a typed new password. */
 export type PasswordProblem =
   | 'password-not-chosen'
   | 'password-too-short'

@@ -10,13 +10,13 @@ import { openPorts } from './ports.ts'
 import { openTerminal, print } from './terminal.ts'
 import type { Terminal } from './terminal.ts'
 
-/** What a command of the administration works with. */
+/** The ports and the actor of an administration command. */
 export type Asked = { ports: Ports; terminal: Terminal; by: Administrator; options: Options }
 
-/** Which part of a list is asked for. */
+/** The part of a list that is asked for. */
 export type Page = { before: string | null; most: number }
 
-/** Opens what a command works with, runs it and closes everything. */
+/** Opens the ports of a command, runs it and closes everything. */
 export async function withPorts(options: Options, run: (asked: Asked) => Promise<number>): Promise<number> {
   const { settings } = readSettings(readEnvironment().values)
   const { ports, close } = await openPorts(settings)

@@ -13,7 +13,7 @@ import { accountFacts } from './facts.ts'
 import { findAccountNamed } from './find.ts'
 import { print } from './terminal.ts'
 
-/** `postern admin …`: who administers. */
+/** `postern admin …`: lists and makes administrators. */
 export const commands: Commands = {
   create: {
     options: ['name', 'address', 'reason', 'json'],

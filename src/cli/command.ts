@@ -1,4 +1,4 @@
-// What a command is, and how its arguments are read: an option that it does not know is refused, never passed over.
+// Describes commands and reads their arguments. An unknown option is refused, never ignored.
 import { parseArgs } from 'node:util'
 import { faultCode } from '../base/fault-code.ts'
 import { exits } from './exits.ts'
@@ -23,10 +23,10 @@ export type Options = {
   [Name in Option]?: (typeof options)[Name]['type'] extends 'boolean' ? boolean : string
 }
 
-/** One command: the options that it knows, whether words follow its name, and what it does. */
+/** One command: its options, the words after its name, and its work. */
 export type Command = {
   options?: readonly Option[]
-  /** What the words are, such as `ID…`; absent when the command takes none. */
+  /** The words, such as `ID…`; absent when the command takes none. */
   words?: string
   run(words: string[], options: Options): Promise<number>
 }
@@ -45,7 +45,7 @@ export class Misused extends Error {
   }
 }
 
-/** Thrown when what was typed is not right, such as a name that cannot be one. */
+/** Thrown when an argument is wrong, such as a text that cannot be a name. */
 export function wrongInput(sentence: string): Misused {
   return new Misused(sentence, exits.input)
 }

@@ -31,7 +31,10 @@ export function registrationFacts(row: RegistrationRow, at: number) {
   }
 }
 
-/** The columns of a mail in a list, with whose it is: an address, or what a visitor typed to reset a password. */
+/**
+ * The columns of a mail in a list, with its recipient: an address, or the text that a visitor typed to reset a
+ * password.
+ */
 export function mailFacts(mail: OutboxRow & { address: string | null }) {
   const { id, kind, registrationId, accountId, state, tries, dueAt, reason, reply } = mail
   const whose = mail.address ?? mail.addressKey ?? mail.nameKey

@@ -1,4 +1,4 @@
-// What a word of a command names: an id, or a name or address as a person knows it.
+// Finds the thing that a word of a command names: by its id, or by a name or address as people know it.
 import { identifierKey } from '../base/identifier.ts'
 import type { Ports } from '../core/ports.ts'
 import { findAccount, findAccountById } from '../store/accounts/accounts.ts'
@@ -6,7 +6,7 @@ import { findRegistration, listOpenRegistrations } from '../store/registrations/
 import type { AccountRow } from '../store/accounts/rows.ts'
 import type { RegistrationRow } from '../store/registrations/rows.ts'
 
-/** What a word was found to name. */
+/** The thing that a word was found to name. */
 export type Found<Thing> =
   | { kind: 'found'; thing: Thing }
   | { kind: 'several'; ids: string[] }

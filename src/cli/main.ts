@@ -44,7 +44,7 @@ try {
 }
 
 async function run([noun, ...rest]: string[]): Promise<number> {
-  // Also after a command, which would otherwise act for a person who only asks what it does.
+  // Also after a command: a person who only asks for help must not cause an act.
   if (noun === 'help' || [noun, ...rest].some((word) => word === '--help' || word === '-h')) {
     console.log(usage)
     return exits.done

@@ -5,7 +5,7 @@ import type { Commands } from './command.ts'
 import { mailFacts } from './facts.ts'
 import { asId } from './find.ts'
 
-/** `postern outbox …`: every mail, and what became of it. */
+/** `postern outbox …`: every mail and its state. */
 export const commands: Commands = {
   list: lists(async ({ db }, page) => (await listMails(db, page)).map(mailFacts)),
   retry: acts('an id', asId, ({ ports, by }, { id }) => retryMail(ports, by, id)),

@@ -7,7 +7,7 @@ import { openDatabase } from '../store/db/database.ts'
 import { migrate } from '../store/db/migrate.ts'
 import { keyCounters } from '../store/limits/counter-key.ts'
 
-/** Opens what a command needs. The servers that run send the mails that it causes. */
+/** Opens the ports of a command. Running servers send the mails that it causes. */
 export async function openPorts(settings: Settings): Promise<{ ports: Ports; close: () => Promise<void> }> {
   const silence = () => {}
   const log: Log = { debug: silence, info: silence, warn: silence, error: silence }

@@ -28,7 +28,7 @@ export const commands: Commands = {
   ),
 }
 
-// Another name is for a registration whose own name was taken meanwhile.
+// `--name` is for a registration whose own name has been taken in the meantime.
 async function confirm(asked: Asked, words: string[]): Promise<number> {
   const typed = asked.options.name
   const name = typed === undefined ? null : parseName(typed)

@@ -58,7 +58,7 @@ async function serve(): Promise<number> {
     log.info({}, 'stopped')
     return exits.done
   } catch (fault) {
-    // The first fault is the one to tell.
+    // Report the first fault.
     await Promise.all([drain(server, 0), postern?.close().catch(() => {})])
     throw fault
   }

@@ -6,7 +6,7 @@ import { exits } from './exits.ts'
 /** `postern settings`. */
 export const commands: Commands = { '': { run: () => Promise.resolve(printSettings()) } }
 
-// Prints every setting with its value, where that comes from and what is wrong with it, secrets masked.
+// Prints every setting with its value, the source of the value and its fault, secrets masked.
 function printSettings(): number {
   const { values, sources } = readEnvironment()
   const rows = describeSettings(values, sources)

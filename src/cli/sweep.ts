@@ -6,7 +6,7 @@ import { exits } from './exits.ts'
 import { openPorts } from './ports.ts'
 import { print } from './terminal.ts'
 
-/** `postern sweep`: deletes what has expired, or with `--dry-run` prints what would be deleted. */
+/** `postern sweep`: deletes expired rows, or with `--dry-run` prints which ones it would delete. */
 export const commands: Commands = { '': { options: ['dry-run', 'json'], run: sweepNow } }
 
 async function sweepNow(_: string[], options: Options): Promise<number> {

@@ -1,4 +1,4 @@
-// What is thought of an address that can be written to but perhaps should not: by its domain alone, never by who has it.
+// Judges an address that can be written to but perhaps should not be. It looks at the domain alone, never at accounts.
 import type { Address } from '../base/address.ts'
 import { isDisposable, meantAddress } from '../base/mail-domains.ts'
 import type { MailDomains, Ports } from './ports.ts'
@@ -6,7 +6,7 @@ import type { MailDomains, Ports } from './ports.ts'
 /** Why an address may not register, though it is one. */
 export type AddressRefusal = { kind: 'address-disposable' } | { kind: 'address-unreachable' }
 
-/** What a person is told of their address; nothing of it keeps them from going on. */
+/** Hints about an address; none of them stops the person. */
 type AddressAdvice = {
   /** The address that was probably meant. */
   meant: string | null
@@ -25,11 +25,11 @@ export async function refuseAddress(
   return null
 }
 
-/** What to tell of an address that was taken. */
+/** The hints about an accepted address. */
 export async function adviseOn(ports: Ports & MailDomains, address: Address): Promise<AddressAdvice> {
   const { disposableAddresses, unreachableDomains } = ports.settings
   const meant = guessMeant(ports, address)
-  // Where a slip is likely, what else might be said would be of a domain that nobody meant.
+  // If a slip is likely, the other hints would be about a domain that the person did not mean.
   if (meant !== null) return { meant, doubt: null }
   const { domain } = address
   if (unreachableDomains === 'warn' && !(await ports.takesMail(domain)))
@@ -38,7 +38,7 @@ export async function adviseOn(ports: Ports & MailDomains, address: Address): Pr
   return { meant, doubt: isDoubtful ? 'disposable' : null }
 }
 
-/** The address that was probably meant; only from the list, so that whatever is typed into the form asks nobody. */
+/** The address that was probably meant. It comes only from the list, so typing into the form causes no DNS query. */
 export function guessMeant({ settings }: Ports, address: Address): string | null {
   return settings.registrationDomains.length > 0 ? null : meantAddress(address)
 }

@@ -1,4 +1,4 @@
-// A session: who this browser is.
+// Finds the account and session of a browser.
 import { limits } from '../base/limits.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import type { Ports } from './ports.ts'

@@ -2,8 +2,8 @@
 export type KeptName = 'session' | 'device' | 'browser' | 'code' | 'reset' | 'change' | 'undo' | 'set-up'
 
 /**
- * The tokens and codes that an outcome hands to the browser. They are the only secrets in an outcome, and under this one
- * name, so that no page and no JSON body can show them by oversight: cookies are made of them and nothing else.
+ * The tokens and codes that an outcome hands to the browser. They are the only secrets in an outcome. They stand under
+ * this one name, and only cookies are made from it, so that no page and no JSON body shows them by mistake.
  */
 export type Kept = {
   session?: { token: string; lifetime: number | null }

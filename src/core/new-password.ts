@@ -1,5 +1,5 @@
-// A password that somebody chose is looked up in a leak service, if the operator wants that, and hashed. What a form can know
-// of it is checked before, by `newPasswordField`.
+// Looks up a new password in a leak service, if the operator wants that, and hashes it. `newPasswordField` has made the
+// checks that need only the form.
 import { parsePassword } from '../base/password.ts'
 import type { Password } from '../base/password.ts'
 import type { Ports, Visitor } from './ports.ts'
@@ -31,7 +31,10 @@ export async function hashNewPassword(
   return hasher.hash('register', password, visitor.signal)
 }
 
-/** Whether a password is what everybody who knows a person would try first, where its form could not know whose it is. */
+/**
+ * Whether a password is one of the first guesses of anyone who knows the person. Call it if the form could not know the
+ * person.
+ */
 export function isPersonal(
   { settings }: Pick<Ports, 'settings'>,
   password: Password,

@@ -33,33 +33,36 @@ export type Delivery =
   | { kind: 'delayed'; reason: MailReason; reply: string }
   /** The connection broke after the final dot: the mail may have arrived. */
   | { kind: 'unknown'; reply: string }
-  /** The server itself is at fault, for every mail alike, or refuses what the operator has to mend; `isTried` once it has heard the recipient. */
+  /**
+   * The server itself is at fault, for every mail alike, or refuses a mail for a reason that the operator must fix;
+   * `isTried` once it has heard the recipient.
+   */
   | { kind: 'server-fault'; reply: string; isTried?: boolean }
 
-/** What `/readyz` lists as working only in part. */
+/** The parts that `/readyz` lists as degraded. */
 export type Degradation = 'mail-server-fault' | 'mail-budget'
 
 /** Sends mails. */
 export type Mailer = {
   /**
-   * Sends one mail; never throws for what a mail server may do. It may wait for a connection; `begin` is asked right
-   * before the server hears of the mail, and where it says no, nothing is sent and the result is null.
+   * Sends one mail; never throws for a mail server's answers. It may wait for a connection. It asks `begin` right
+   * before the server hears of the mail; if `begin` says no, it sends nothing and returns null.
    */
   send(mail: Mail, begin?: () => boolean): Promise<Delivery | null>
   close(): void
 }
 
-/** What a job needs. */
+/** The ports of a job. */
 export type JobPorts = {
   db: Database
   now: Clock
   settings: Settings
   log: Log
-  /** Tells the courier of this process that a mail was committed. */
+  /** Wakes the courier of this process, because a mail was committed. */
   wakeCourier: () => void
 }
 
-/** What a flow needs. */
+/** The ports of a flow. */
 export type Ports = JobPorts & {
   hasher: Hasher
   /** Knows passwords from leaks elsewhere; null when the operator has not set a service. */
@@ -68,7 +71,7 @@ export type Ports = JobPorts & {
   keys: readonly [SecretKey, ...SecretKey[]]
 }
 
-/** What a flow needs, besides `Ports`, to judge a new address by its domain. */
+/** The port that flows need, besides `Ports`, to judge a new address by its domain. */
 export type MailDomains = {
   /** Whether a mail domain accepts mail according to DNS; true when DNS does not answer soon. */
   takesMail: (domain: string) => Promise<boolean>
@@ -89,7 +92,7 @@ export type Visitor = {
   signal: AbortSignal
 }
 
-/** Who administers, from where and why, as the audit log keeps it. */
+/** The administrator who acts, from which network and why, as the audit log keeps it. */
 export type Administrator = {
   /** An account's id, or `command` for a person who runs commands on the server. */
   actor: string

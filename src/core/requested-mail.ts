@@ -1,4 +1,5 @@
-// The mail that a registration or a change of address asked for: what its person sees of it, and when they may ask again.
+// The mail that a registration or a change of address asked for: its state as shown to its person, and the time from
+// which they may ask again.
 import { limits } from '../base/limits.ts'
 import { secondsUntil } from '../base/time.ts'
 import type { Ports, Visitor } from './ports.ts'
@@ -11,13 +12,13 @@ import type { OutboxRow } from '../store/mail/rows.ts'
 import type { RegistrationRow } from '../store/registrations/rows.ts'
 import { visitorEvent } from './events.ts'
 
-/** What became of a mail. */
+/** A mail's state as shown to its person. */
 export type ShownMail = { state: MailState; reason: MailReason | null; at: number }
 
 /** Another mail was asked for before the pause was over. */
 export type TooSoon = { kind: 'too-soon'; seconds: number }
 
-/** What became of a mail; one whose row is gone was asked for at this instant and will not come any more. */
+/** A mail's state. If its row is gone, it was requested at this instant and will not come. */
 export function shownMail(mail: OutboxRow | undefined, askedAt: number): ShownMail {
   if (!mail) return { state: 'cancelled', reason: null, at: askedAt }
   const { state, reason, changedAt: at } = mail

@@ -11,7 +11,7 @@ type AboutAccount = {
   [Kind in MailKind]: OutboxMail<Kind> extends { accountId: string } ? Kind : never
 }[MailKind]
 
-/** A mail that tells an account's owner of an act on it; `write` answers null when the act no longer stands. */
+/** A mail that reports an act to the account's owner; `write` answers null when the act no longer stands. */
 export function aboutAccount<Kind extends AboutAccount>(
   write: (account: AccountRow, site: Site, mail: OutboxMail<Kind>) => Letter | null,
 ): { isCausedByStrangers: false; compose: Compose<Kind> } {

@@ -10,9 +10,9 @@ export type Claims = {
   count(): number
   /** Notes a claim; false if the delivery is being tried already, which goes on under the new claim. */
   add(id: string, claim: string): boolean
-  /** Notes that the server may have it from now on; false if this process has no claim to it any more. */
+  /** Notes that the server may have the mail from now on; false if this process no longer has a claim to it. */
   handOver(id: string): boolean
-  /** Ends a claim; null if there was none any more. */
+  /** Ends a claim; null if it has ended already. */
   end(id: string): string | null
   /** Ends all claims, as a process does that stops. */
   giveBack(at: number): Ended[]

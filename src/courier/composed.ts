@@ -1,4 +1,4 @@
-// What a kind of mail declares, and what its composer makes of one.
+// A kind of mail: its declaration, and the result of its composer.
 import { parseAddress } from '../base/address.ts'
 import { forgotLink, loginLink, sessionsLink } from '../base/paths.ts'
 import type { Settings } from '../base/settings/settings.ts'
@@ -8,10 +8,10 @@ import type { AccountRow } from '../store/accounts/rows.ts'
 import type { MailKind, MailReason } from '../store/mail/rows.ts'
 import type { OutboxMail } from '../store/mail/mails.ts'
 
-/** A mail ready to send, or why there is nothing to send any more. */
+/** A mail ready to send, or the reason why it is no longer sent. */
 export type Composed = { kind: 'mail'; mail: Mail } | { kind: 'pointless'; why: string; reason?: MailReason }
 
-/** What composers are given. */
+/** The arguments of a composer. */
 export type ComposePorts = Pick<Ports, 'db' | 'keys' | 'settings' | 'now'>
 
 /** Composes a mail at the moment it is sent: until then nothing that confirms rests anywhere. */
@@ -25,7 +25,7 @@ export type Mails<Kind extends MailKind = MailKind> = {
   readonly [One in Kind]: { isCausedByStrangers: boolean; compose: Compose<One> }
 }
 
-/** What mails say of the site: its name, and links that are the same for everybody. */
+/** The site as mails describe it: its name, and links that are the same for every recipient. */
 export type Site = { siteName: string; loginLink: string; forgotLink: string; sessionsLink: string }
 
 /** Composes a mail by its kind. */
@@ -37,7 +37,7 @@ export function composeMail<Kind extends MailKind>(
   return mails[mail.kind].compose(ports, mail)
 }
 
-/** What mails say of a site with these settings. */
+/** Describes a site with these settings for its mails. */
 export function siteOf({ siteName, baseUrl }: Settings): Site {
   return {
     siteName,

@@ -22,7 +22,7 @@ export type Courier = Job & {
   isPaused(): boolean
   /** Whether strangers cause more mails than may be sent, so that theirs wait. */
   isOverBudget(): boolean
-  /** Claims no more, waits so many milliseconds for the mails being sent, and gives the rest back, due at once. */
+  /** Claims nothing more, waits `grace` milliseconds for the mails being sent, and gives the rest back, due at once. */
   finish(grace: number): Promise<void>
 }
 
@@ -38,7 +38,7 @@ export function createCourier(
   const health = createServerHealth(ports.now, ports.log)
   const budget = createMailBudget(ports)
   const parts = { ports, mailer, mails, health, budget }
-  // Four times as many as can be sent are composed meanwhile, so that no connection waits for the next commit.
+  // Composes up to four times as many mails as can be sent at once, so that no connection waits for the next commit.
   const most = 5 * ports.settings.mailConnections
   const dispatcher = createDispatcher<OutboxRow>(ports, {
     claim: claimMails,

@@ -1,4 +1,4 @@
-// What is recorded of a delivery that was tried, or that was not.
+// The record of a delivery, whether it was tried or not.
 import { limits } from '../base/limits.ts'
 import type { Delivery } from '../core/ports.ts'
 import type { DeliveryRecord } from '../store/mail/deliveries.ts'
@@ -33,7 +33,7 @@ export function recordOf(delivery: Delivery, tried: Tried, at: number): Delivery
   }
 }
 
-/** The record when there is nothing to deliver any more. */
+/** The record of a mail that no longer has anything to deliver. */
 export function cancelled(at: number, reason: MailReason | null = null): DeliveryRecord {
   return { ...untried, state: 'cancelled', dueAt: null, reason, now: at }
 }

@@ -1,4 +1,5 @@
-// Claims what is due, has each delivery tried, and records how it ended. It knows nothing of what is delivered.
+// Claims due rows, has each delivery tried, and records how it ended. It knows nothing about the things that it
+// delivers.
 import { setTimeout } from 'node:timers/promises'
 import { limits } from '../base/limits.ts'
 import type { Clock } from '../base/time.ts'
@@ -16,28 +17,28 @@ import type { Turns } from './turns.ts'
 /** A row that waits for its delivery; while it is claimed, `dueAt` is the end of the lease. */
 type Due = { id: string; dueAt: number | null }
 
-/** What a dispatcher delivers, and how. */
+/** The things that a dispatcher delivers, and how. */
 type Consignment<Row extends Due> = {
-  /** Claims at most so many rows that are due. */
+  /** Claims at most `most` due rows. */
   claim(db: Database, claim: Claim & { most: number }): Promise<Row[]>
   /** Records how a try ended, unless another process has the claim by now. */
   record(db: Database, ended: Ended): Promise<unknown>
   /** How many may be claimed at one time, those among them that are. */
   most(): number
   /**
-   * Tries one delivery. `handOver` says whether the row may be handed to the server now: not if its lease could run out
-   * meanwhile, so that another process would deliver it as well.
+   * Tries one delivery. `handOver` says whether the row may be handed to the server now. It says no if the lease could
+   * run out before the end, because another process would then deliver the row as well.
    */
   tryOnce(row: Row, handOver: () => boolean): Promise<DeliveryRecord>
   /** A fault kept how deliveries ended from being recorded; they are delivered again when their leases run out. */
   onUnrecorded(fault: unknown, id?: string): void
 }
 
-/** Delivers what is due. */
+/** Delivers due rows. */
 type Dispatcher = {
-  /** Records what has ended and claims what is due. */
+  /** Records ended deliveries and claims due rows. */
   run(): Promise<void>
-  /** Claims no more, waits so many milliseconds for what is being delivered, and gives the rest back. */
+  /** Claims nothing more, waits `grace` milliseconds for the deliveries in progress, and gives the rest back. */
   finish(grace: number): Promise<void>
 }
 
@@ -64,7 +65,7 @@ export function createDispatcher<Row extends Due>(
       await turns.last()
       await within(grace, Promise.all(deliveries))
       work.ended.push(...claims.giveBack(now()))
-      // A second stop must not wait again: a server that is told to end has ten seconds in all.
+      // A second stop must not wait again: a process that is asked to end has ten seconds in all.
       deliveries.clear()
       // The process stops even if the database is away.
       await turns.next().catch((fault: unknown) => consignment.onUnrecorded(fault))
@@ -84,8 +85,8 @@ type Work<Row extends Due> = {
   isStopping: boolean
 }
 
-// Each commit records every delivery that has ended and claims new ones for the free slots; what ends meanwhile waits for
-// the next commit.
+// Each commit records every finished delivery and claims new ones for the free slots; deliveries that finish during it
+// wait for the next commit.
 async function recordAndClaim<Row extends Due>(work: Work<Row>): Promise<void> {
   const { db, now, consignment, claims, deliveries } = work
   const recording = work.ended

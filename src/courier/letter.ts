@@ -9,7 +9,7 @@ export type Letter = { subject: string; text: string; html: string }
 /** One part of a mail, in order of reading; each is written into both bodies. */
 type Part =
   | { kind: 'paragraph' | 'quiet' | 'warning'; text: string }
-  /** What the mail is for, as a button; in the text alone on its own line, as every link. */
+  /** The mail's main link, as a button; in the text alone on its own line, like every link. */
   | { kind: 'link'; lead: string; label: string; address: string }
   /** A link that few need. */
   | { kind: 'quiet-link'; lead: string; label: string; address: string }
@@ -42,7 +42,7 @@ export function wrap(paragraph: string, columns = 72): string {
   return [...lines, line.trimEnd()].join('\n')
 }
 
-// A Chinese character or a run of anything else, with the punctuation that must not be parted from it.
+// A Chinese character or a run of other characters, with the punctuation that must not be separated from it.
 const unbreakable =
   /[（“《]*(?:\p{Script=Han}|[^\s\p{Script=Han}（“《，。！？；：、）”》]+)?[，。！？；：、）”》]*\s*/gu
 

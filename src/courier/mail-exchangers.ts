@@ -1,4 +1,5 @@
-// Asks DNS whether a domain takes mail, by sockets of its own: the platform's other look-up waits in the pool behind whatever else waits there.
+// Asks DNS whether a domain takes mail, by its own sockets: the platform's other look-up uses the thread pool and would
+// wait there behind other work.
 import { Resolver } from 'node:dns/promises'
 import { setTimeout } from 'node:timers/promises'
 import { faultCode } from '../base/fault-code.ts'
@@ -8,8 +9,9 @@ import { isToCome } from '../base/time.ts'
 import type { Clock } from '../base/time.ts'
 
 /**
- * Makes what tells whether a domain takes mail (RFC 5321 section 5.1, RFC 7505). Whatever is not known for sure within the
- * time that somebody may be kept waiting passes: a wrong no would keep out somebody whom nobody could help.
+ * Creates the check whether a domain takes mail (RFC 5321 section 5.1, RFC 7505). If the answer is not certain in the
+ * time that a person may be kept waiting, the domain passes: a wrong no would lock out a person, and there would be no
+ * help.
  */
 export function createMailExchangers(
   now: Clock,
@@ -23,7 +25,7 @@ export function createMailExchangers(
   let asking = 0
 
   return async (domain) => {
-    // Not asked for: else a stranger could learn which names there are in the operator's own network.
+    // Not looked up: otherwise a stranger could learn which names exist in the operator's own network.
     if (isPrivateHost(domain)) return true
     const at = now()
     const remember = known.get(domain)

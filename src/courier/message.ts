@@ -1,12 +1,13 @@
 import type { Settings } from '../base/settings/settings.ts'
 import type { Mail } from '../core/ports.ts'
 
-// A rewritten link is longer, tells a third party who opened it, and may be fetched by it: each provider has its own word for "don't".
+// A rewritten link is longer, reveals to a third party who opened it, and may be fetched by it. Each provider has its
+// own header to prevent that.
 const noTracking = {
   'X-Mailgun-Track': 'no',
   'X-PM-TrackLinks': 'None',
   'X-PM-Track-Opens': 'false',
-  // As it stands: encoded words and folding would be no JSON any more.
+  // Written raw: with encoded words and folding it would no longer be JSON.
   'X-SMTPAPI': {
     prepared: true,
     value: JSON.stringify({

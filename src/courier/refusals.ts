@@ -3,9 +3,9 @@ import { limits } from '../base/limits.ts'
 
 /** The refusals since a mail was last taken. */
 type Refusals = {
-  /** Notes a refusal; true when there have been so many, each for another recipient, that the server is to blame. */
+  /** Notes a refusal; true when enough recipients in a row were refused to blame the server. */
   add(recipient: string, id: string): boolean
-  /** The ids of the mails refused so far, which were told as their recipients' fault. */
+  /** The ids of the mails refused so far, whose refusals were recorded as their recipients' fault. */
   takeBack(): string[]
   /** A mail was taken. */
   clear(): void

@@ -26,25 +26,26 @@ export type Connection = {
   isOpen(): boolean
   /** Sends one message; rejects with an `SmtpFault`. */
   send(envelope: Envelope, message: Readable): Promise<{ accepted: string[]; response: string }>
-  /** Ends what was begun, so that another mail can follow. */
+  /** Ends the current mail, so that another one can follow. */
   reset(): Promise<void>
   /** Says goodbye and waits for the end. */
   quit(): Promise<void>
   close(): void
-  /** Is told when the connection ends, whoever ends it. */
+  /** Calls back when the connection ends, for any reason. */
   onEnd(listener: () => void): void
 }
 
 type Envelope = { from: string; to: string[] }
 
-/** What a connection is made with. */
+/** The options of a connection. */
 type ConnectionOptions = ReturnType<typeof connectionOptions>
 
-/** What a mail server's URL and the other settings mean to nodemailer. */
+/** Translates a mail server's URL and the other settings for nodemailer. */
 export function connectionOptions(url: URL, settings: Settings, patience: MailPatience) {
   const secure = url.protocol === 'smtps:'
   const host = withoutBrackets(url.hostname)
-  // A mail server on this machine may use a certificate of its own; anywhere else only the operator may say so.
+  // A mail server on this machine may use a self-signed certificate; for any other server only the operator may allow
+  // that.
   const trusting = isLoopbackHost(host) || url.searchParams.get('tls') === 'optional'
   const name = heloName(settings)
   return {
@@ -113,7 +114,7 @@ function greet(smtp: SMTPConnection, { auth }: ConnectionOptions, patience: numb
       if (fault) reject(fault)
       else resolve()
     }
-    // Also later: an error that nobody hears would end the process.
+    // Also later: an `error` event without a listener would end the process.
     smtp.on('error', done)
     smtp.once('end', () => done(new Error('the mail server closed the connection')))
     smtp.connect((fault) => {
@@ -159,8 +160,8 @@ function connectionOver(smtp: SMTPConnection, talk: ReturnType<typeof listen>): 
 // In milliseconds: a server that does not answer a goodbye is left.
 const goodbye = 1_000
 
-// Hears what is said over a connection. A server that refuses the recipient and goes on to ask for the mail, as pipelining
-// lets it, is owed an empty one (RFC 2920 section 3.1); some never answer that. Its refusal is known already.
+// Listens to a connection. A server that refuses the recipient and then asks for the mail, as pipelining allows, must
+// get an empty one (RFC 2920 section 3.1); some never answer that. Its refusal is already known.
 function listen() {
   const talk = {
     replies: [] as string[],

@@ -97,7 +97,7 @@ async function afterFault(
     if (isWell) return { kind: 'delayed', reason: isEnded ? 'server-busy' : 'other', reply: delivery.reply }
     return { kind: 'server-fault', reply: delivery.reply }
   }
-  // What minds one mail may mind the next one over the same connection, after a "later" at least.
+  // A fault of one mail may hit the next one over the same connection, at least after a temporary refusal.
   if (status === undefined || status < 500) await retire(pool, connection)
   else {
     await connection.reset().catch(() => connection.close())
@@ -132,8 +132,9 @@ async function sendWithin(
   }
 }
 
-// Tells how far the mail got: after its last byte a lost answer no longer means that it was not taken. It flows from the
-// moment when the server has asked for it, and its end is heard here before the final dot is written.
+// Tracks how much of the mail has been sent: after its last byte, a lost answer no longer means that the mail was not
+// taken. The mail starts to flow when the server asks for it, and its end is observed here before the final dot is
+// written.
 function watch(input: Readable, progress: Progress): Readable {
   input.once('resume', () => (progress.started = true))
   return input.once('end', () => (progress.whole = true))

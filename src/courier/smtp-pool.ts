@@ -45,7 +45,7 @@ export function createSmtpPool(open: () => Promise<Connection>, bounds: PoolBoun
           return await idleOrNew()
         } catch (fault) {
           slots.leave()
-          // Without another connection it is the server that lets nobody in; with one, this was one too many.
+          // Without another connection, the server lets nobody in; with one, this connection was one too many.
           if (all.size === 0 || isClosed) throw fault
           crowdedUntil = now() + limits.mailCrowded
           slots.resize(all.size)
@@ -83,7 +83,7 @@ export function createSmtpPool(open: () => Promise<Connection>, bounds: PoolBoun
   }
 }
 
-// All connections that are open, whoever has them.
+// All open connections, idle or lent.
 function createOpener(open: () => Promise<Connection>) {
   const all = new Set<Connection>()
   let endedAt = Number.NEGATIVE_INFINITY
@@ -112,7 +112,7 @@ function createOpener(open: () => Promise<Connection>) {
   }
 }
 
-// Connections that nobody has, each for a while.
+// The idle connections, each kept for a while.
 function createIdle() {
   const idle = new Map<Connection, NodeJS.Timeout>()
   return {

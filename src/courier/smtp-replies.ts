@@ -1,4 +1,4 @@
-// What a mail server's refusal means, and whose fault it is.
+// The meaning of a mail server's refusal, and whose fault it is.
 import type { Delivery } from '../core/ports.ts'
 import type { MailReason } from '../store/mail/rows.ts'
 import type { SmtpFault } from './smtp-connection.ts'
@@ -26,7 +26,7 @@ export function deliveryOf(fault: SmtpFault, progress: Progress): Delivery {
   return { kind: 'delayed', reason: delayReason(status, words, progress.whole), reply }
 }
 
-/** Whether another mail over the same connection, or none at all, might be what the server minds: then a new one serves. */
+/** Whether the server may refuse this connection rather than this mail; then a new connection helps. */
 export function isAboutConnection(fault: SmtpFault, progress: Progress): boolean {
   if (
     progress.started ||
@@ -49,7 +49,7 @@ export function isAboutRecipient({ command, responseCode, replies = 0 }: SmtpFau
   return command === 'RCPT TO' || command === 'DATA' || (responseCode === 421 && replies >= 2)
 }
 
-/** Cuts a reply before anything else looks at it: a server may say half a megabyte, and PostgreSQL refuses a NUL. */
+/** Cuts a reply before other code reads it: a server may send half a megabyte, and PostgreSQL refuses a NUL. */
 export function storable(reply: string): string {
   return reply.slice(0, longestReply).replace(/\p{Cc}+/gu, ' ')
 }
@@ -70,7 +70,7 @@ function delayReason(status: number, words: string, isWhole: boolean): MailReaso
   return code?.startsWith('7.') || (code === null && status === 450) ? 'greylisted' : 'server-busy'
 }
 
-// Only what is about this mailbox is told to the visitor as a fault of theirs.
+// Only a refusal of this mailbox is shown to the visitor as their mistake.
 function mailboxReason(status: number, words: string, isWhole: boolean): MailReason | null {
   const code = enhanced(words)
   if (code === '2.2') return 'mailbox-full'
@@ -89,7 +89,7 @@ function isOperators(words: string): boolean {
   return operators.test(words)
 }
 
-// Of the sender, of this server, or of what it may do.
+// About the sender, this server, or its permissions.
 const operators =
   /\b(sender|relay\w*|rcpthosts?|helo|ehlo|auth\w*|unauth\w*|log ?in|limit\w*|quota per|rate|too many|daily|client|black ?list\w*|block ?list\w*|spamhaus|spf|dkim|dmarc|reverse|ptr|system|storage)\b/i
 

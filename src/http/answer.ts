@@ -9,7 +9,7 @@ import type { App, Context, Handler, Web } from './context.ts'
 /** The kinds of trouble that have a page of their own. */
 type Problem = Parameters<typeof problemPage>[1]
 
-/** What a page's frame needs to know; `path` is the page's own address, where its language link leads. */
+/** Data of a page's frame; `path` is the page's own address, where its language link leads. */
 export async function frameOf(web: Web, c: Context, path: string | null): Promise<Frame> {
   const { session, visitor } = c.var
   const { sessionToken } = visitor
@@ -23,7 +23,7 @@ export async function frameOf(web: Web, c: Context, path: string | null): Promis
   }
 }
 
-/** A frame that asks no database, for the pages that tell that there is trouble. */
+/** A frame built without the database, for error pages. */
 export function anonymousFrame(web: Web, c: Context, path: string | null): Frame {
   const { assets, ports } = web
   const { locale } = c.var
@@ -52,7 +52,7 @@ export function sendPage(c: Context, status: ContentfulStatusCode, page: { toStr
   })
 }
 
-/** Answers with the page that tells a kind of trouble, or in JSON where that was asked for. */
+/** Answers with the page of a problem, or with JSON if that was asked for. */
 export function sendProblem(web: Web, c: Context, problem: Problem): Response {
   const { status, kind, seconds } = problem
   if (seconds !== undefined) c.header('Retry-After', String(seconds))
@@ -63,7 +63,7 @@ export function sendProblem(web: Web, c: Context, problem: Problem): Response {
   return sendPage(c, problem.status, problemPage(anonymousFrame(web, c, paths.home), problem))
 }
 
-/** A problem for programs; `kind` names it, and `errors` says in words what is wrong with which field. */
+/** A problem for programs; `kind` names it, and `errors` describes the fault of each field. */
 type JsonProblem = {
   status: keyof typeof titles
   kind: string

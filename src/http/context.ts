@@ -14,7 +14,7 @@ export type Asset = { path: string; type: string; body: string }
 /** The pages' style, scripts and icon. */
 export type Assets = { style: Asset; script: Asset; icon: Asset; proofWorker: Asset }
 
-/** What every request carries to its route. */
+/** The variables that every request carries to its route. */
 export type Env = {
   Bindings: { clientAddress?: string | null }
   Variables: {
@@ -28,7 +28,7 @@ export type Env = {
     session: CurrentSession | null | undefined
     /** The administrator, set by the gate of the administration; undefined in front of it. */
     administrator: CurrentSession
-    /** Set by the gate where it lets nobody pass: then not even the methods of an address are told. */
+    /** Set by the gate when it refuses: then even the methods of an address stay hidden. */
     isHidden: boolean | undefined
   }
 }
@@ -53,13 +53,13 @@ export type Cookies = {
   clear(c: Context, name: CookieName): void
 }
 
-/** What the routes are given: the ports, and what only HTTP needs. */
+/** The arguments of the routes: the ports, and the parts that only HTTP needs. */
 export type Web = {
   ports: Ports & MailDomains
   assets: Assets
   cookies: Cookies
   /** The development mailbox, where there is one. */
   mailbox: Mailbox | null
-  /** What works only in part; empty when all is well. */
+  /** The parts that work only in part; empty when all is well. */
   degraded: () => Degradation[]
 }

@@ -17,7 +17,7 @@ export function createCookies(secure: boolean): Cookies {
   }
 }
 
-/** Gives the browser the tokens and codes that it must keep, each for as long as it serves. */
+/** Gives the browser the tokens and codes that it must keep, each for its lifetime. */
 export function keep(c: Context, cookies: Cookies, kept: Kept): void {
   const { session, device, browser, code, reset } = kept
   if (session) cookies.set(c, 'session', session.token, session.lifetime)
@@ -27,7 +27,7 @@ export function keep(c: Context, cookies: Cookies, kept: Kept): void {
   if (reset !== undefined) cookies.set(c, 'reset', reset, limits.codeCookieLife)
 }
 
-// Two cookies of one name mean that somebody planted one; which is ours cannot be told, so neither counts.
+// Two cookies of one name mean that somebody planted one. Ours cannot be recognised, so neither counts.
 function readOnly(header: string, name: string): string | null {
   let found: string | null = null
   for (const part of header.split(';')) {

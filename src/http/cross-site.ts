@@ -1,6 +1,6 @@
 /**
- * Whether an unsafe request comes from a page of this site: what the browser sends of `Sec-Fetch-Site` and `Origin`
- * must not speak against it, and one of the two must say so. Both are out of a foreign page's reach.
+ * Whether an unsafe request comes from a page of this site: `Sec-Fetch-Site` and `Origin` must not contradict it, and
+ * one of the two must say so. A foreign page cannot set either.
  */
 export function isFromThisSite(request: Request, baseUrl: string): boolean {
   const site = request.headers.get('sec-fetch-site')

@@ -3,11 +3,14 @@ import { siteOf } from '../base/network.ts'
 
 /** The first line against floods: counts in this process alone and asks no database. */
 type FloodGate = {
-  /** Counts one request; null when it may pass, else the instant from which the next one may. */
+  /** Counts one request; null when it may pass, otherwise the instant from which the next one may. */
   take(network: string, now: number): number | null
 }
 
-/** Counts by network and by IPv6 site, and keeps so many of both in mind; the one that was quiet for longest is forgotten first. */
+/**
+ * Counts by network and by IPv6 site, and remembers a bounded number of both; the one that was quiet for longest is
+ * forgotten first.
+ */
 export function createFloodGate(rates: { network: Rate; site: Rate; kept: number }): FloodGate {
   // In the order of their last request: a map keeps that in which its keys were added.
   const theoreticalAt = new Map<string, number>()
@@ -17,7 +20,8 @@ export function createFloodGate(rates: { network: Rate; site: Rate; kept: number
       const ofSite = site === null ? null : findRetryAt(site, rates.site, now)
       const retryAt = findRetryAt(network, rates.network, now) ?? ofSite
       if (retryAt !== null) return retryAt
-      // Only now: else a flood of one site would push all others out of mind, and one network's use up its site's.
+      // Only after both checks: otherwise a flood of one site would push all others out of memory, and one network
+      // would use up its site's rate.
       count(network, rates.network, now)
       if (site !== null) count(site, rates.site, now)
       return null

@@ -19,7 +19,7 @@ export function healthRoutes(web: Web, app: App, headers: Record<string, string>
 
 type SchemaState = 'ready' | 'schema-differs' | 'database-away'
 
-// A question that is never answered holds a connection for a while: those who ask meanwhile share it.
+// A query without an answer holds a connection for a while, so simultaneous checks share one query.
 function createSchemaState({ ports }: Web): () => Promise<SchemaState> {
   let asked: Promise<SchemaState> | null = null
   const ask = async (): Promise<SchemaState> => {

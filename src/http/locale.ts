@@ -1,7 +1,7 @@
 import { isLocale, locales } from '../base/locale.ts'
 import type { Locale } from '../base/locale.ts'
 
-/** The language to answer in: the chosen one, else the browser's first that we have, else the default. */
+/** The language of the answer: the chosen one, otherwise the browser's first that we have, otherwise the default. */
 export function pickLocale(
   chosen: string | null,
   acceptLanguage: string | undefined,

@@ -1,5 +1,5 @@
-// The link of a mail: opened, it moves its code out of the address bar into a cookie; the page it leads to acts by a POST that
-// names what the page showed.
+// The link of a mail. Opening it moves its code from the address bar into a cookie. The page that follows acts by a
+// POST that names the thing that the page showed.
 import { limits } from '../base/limits.ts'
 import { paths } from '../base/paths.ts'
 import type { KeptName } from '../core/kept.ts'
@@ -16,17 +16,17 @@ type MailedLink = {
   cookie: KeptName
   /** How long it rests there, in milliseconds; `limits.codeCookieLife` where nothing is said. */
   life?: number
-  /** The form's field that names what the page showed, by the id that the code begins with. */
+  /** The form's field that names the thing that the page showed, by the id at the start of the code. */
   field: string
   /** Whether a code that comes by the address bar is one of this kind. */
   open: (c: Context, code: string) => boolean | Promise<boolean>
   /** The page where the code is none of this kind. */
   refuse: Handler
-  /** The page of what the link stands for; it changes nothing, whoever asks. */
+  /** The page of the link's meaning; it changes nothing. */
   show: Handler
-  /** The page where no code is kept; else the browser is asked to open the link again. */
+  /** The page if no code is kept; by default the browser is asked to open the link again. */
   showNothing?: Handler
-  /** The act of the page's form, which names what the page showed. */
+  /** The act of the page's form. */
   act: Handler
   /** The answer to a form of another link than the one that is kept; otherwise the browser is asked to open the link again. */
   refuseForm?: Handler

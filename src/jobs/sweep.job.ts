@@ -19,7 +19,7 @@ const batch = 200
 // The shortest pause between two batches, in milliseconds.
 const breath = 5
 
-/** The job that deletes what has expired; never an account. */
+/** The job that deletes expired rows; never an account. */
 export function createSweep(ports: JobPorts): Job {
   return {
     name: 'sweep',
@@ -31,7 +31,7 @@ export function createSweep(ports: JobPorts): Job {
   }
 }
 
-/** Counts what a sweep would delete now. */
+/** Counts the rows that a sweep would delete now. */
 export function previewSweep(ports: JobPorts): Promise<Sweepable> {
   return countSweepable(ports.db, timesOf(ports))
 }

@@ -2,12 +2,12 @@ import type { Log } from '../core/ports.ts'
 import { isDatabaseAway } from '../store/db/faults.ts'
 
 /**
- * Work in the background: `run` does what is due and returns, soon if it is asked to stop; `every` is the longest pause in
+ * Background work: `run` does the due work and returns, soon if it is asked to stop; `every` is the longest pause in
  * milliseconds.
  */
 export type Job = { name: string; every: number; run(isStopping: () => boolean): Promise<void> }
 
-/** Runs jobs until it is told to stop. */
+/** Runs jobs until it is stopped. */
 export type Worker = {
   /** Runs the job of this name now, because new work was committed for it. */
   wake(name: string): void
@@ -15,7 +15,7 @@ export type Worker = {
   stop(): Promise<void>
 }
 
-/** Starts one loop per job: run what is due, wait, and go on after a fault. */
+/** Starts one loop per job: run it, wait, and continue after a fault. */
 export function startWorker(log: Log, jobs: readonly Job[]): Worker {
   const loops = jobs.map((job) => startLoop(log, job))
   return {

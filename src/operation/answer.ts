@@ -1,11 +1,11 @@
-// What a page and a JSON answer have in common: cookies, and when another attempt is worth it.
+// The common parts of a page's and a JSON answer: cookies, and `Retry-After`.
 import { keep } from '../http/cookies.ts'
 import { sendProblem } from '../http/answer.ts'
 import type { Context, Cookies, Web } from '../http/context.ts'
 import type { Meanings, Outcome } from './operation.ts'
 import type { Refusal } from './perform.ts'
 
-/** Gives the browser what an outcome hands to it, and clears the cookies that have served their purpose. */
+/** Gives the browser the tokens that an outcome hands to it, and clears the cookies that have served their purpose. */
 export function keepAndForget<O extends Outcome>(
   c: Context,
   cookies: Cookies,

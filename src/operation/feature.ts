@@ -22,7 +22,7 @@ export type Feature = Routes & {
   settings: readonly SettingName[]
 }
 
-/** What can be said of any act: who may do it, what it is told, and how it may end. */
+/** The part of an act that the lists of all acts use: its caller, its input, and its outcomes. */
 type AnyOperation = {
   name: string
   who: keyof Callers

@@ -1,5 +1,5 @@
-// The page route of an act: reads the form, performs the act, keeps and forgets cookies, and shows the form again with what
-// was wrong.
+// The page route of an act: reads the form, performs the act, keeps and forgets cookies, and shows the form again with
+// its problems.
 import { keepAndForget, setRetryAfter } from './answer.ts'
 import type { Context, Form, Web } from '../http/context.ts'
 import { logInFirst } from '../http/session.ts'
@@ -12,9 +12,9 @@ import type { Callers, DoneKind, Meanings, Operation, Outcome, RefusedKind } fro
 import { perform } from './perform.ts'
 import type { Refusal } from './perform.ts'
 
-/** What a page adds to an act: where a done one leads, and its form with what was wrong. */
+/** The page's part of an act: the answers to its outcomes, and its form with problems. */
 export type FormPage<O extends Outcome, M extends Meanings<O>, Who extends keyof Callers = keyof Callers> = {
-  /** What the act is told besides the form, such as an id of the address or the code of a link. */
+  /** Input besides the form, such as an id of the address or the code of a link. */
   also?: (c: Context) => Sent
   done: { [Kind in DoneKind<M> & string]: Answer<Extract<O, { kind: Kind }>> }
   /** The refusals that lead to another page than the form. */
@@ -50,7 +50,7 @@ export function formHandler<
   }
 }
 
-/** Answers a posted form of somebody who is logged in; where the session has ended meanwhile, the log-in comes first. */
+/** Answers a posted form of somebody who is logged in; if the session has ended, the log-in comes first. */
 export function sessionFormHandler<F extends Fields, O extends Outcome, M extends Meanings<O>>(
   web: Web,
   operation: Operation<'session', F, O, M>,
@@ -67,7 +67,7 @@ function answerOf<Answers extends object>(answers: Answers, { kind }: Outcome): 
   return answers[kind as keyof Answers]
 }
 
-/** Who sent a request, as the acts of such callers are told. */
+/** The caller of a request, in the shape that such acts expect. */
 export function callerOf<Who extends keyof Callers>(
   who: Who,
   c: Context,

@@ -1,5 +1,5 @@
-// An act is one value: who may do it, what it is told, how often, the flow, and the meaning of each outcome. Pages and JSON
-// are made from it, so that nothing of it is said twice.
+// An act is one value: its caller, its input, its limit, the flow, and the meaning of each outcome. Pages and JSON are
+// made from it, so that each of these is stated once.
 import type { LimitedAction } from '../base/limits.ts'
 import type { Locale } from '../base/locale.ts'
 import { secondsUntil } from '../base/time.ts'
@@ -10,14 +10,14 @@ import type { CountedBy, TooManyAttempts } from '../store/limits/limits.ts'
 import type { FieldProblem, ProblemFacts, ProblemKind } from '../texts/problems.ts'
 import type { Fields, InputOf } from './fields.ts'
 
-/** Who acts, by what the act asks of them. */
+/** The callers of acts, by the identity that an act asks for. */
 export type Callers = {
   visitor: { visitor: Visitor; locale: Locale }
   session: { visitor: Visitor; locale: Locale; session: CurrentSession }
   administrator: { visitor: Visitor; locale: Locale; administrator: Omit<Administrator, 'reason'> }
 }
 
-/** How a flow ended: a kind, what is shown of it, and under `keep` what the browser must keep. */
+/** The end of a flow: a kind, the data to show, and under `keep` the tokens for the browser. */
 export type Outcome = { kind: string; keep?: Kept }
 
 /** The statuses with which an act may be refused. */
@@ -27,7 +27,7 @@ export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 503
 export type Done<O> = {
   is: 'done'
   status: 200 | 202
-  /** What JSON tells besides the kind. */
+  /** Data for JSON besides the kind. */
   body?: (outcome: O) => Record<string, unknown>
   /** The cookies that have served their purpose. */
   forget: readonly KeptName[]
@@ -40,7 +40,7 @@ export type Refused<O> = {
   problems: (outcome: O, now: number) => FieldProblem[]
 }
 
-/** What each kind of outcome means; a kind without an entry does not compile. */
+/** The meaning of each kind of outcome; a kind without an entry does not compile. */
 export type Meanings<O extends Outcome> = {
   [Kind in O['kind']]: Done<Extract<O, { kind: Kind }>> | Refused<Extract<O, { kind: Kind }>>
 }
@@ -55,7 +55,10 @@ export type Operation<
   name: string
   who: Who
   input: F
-  /** By what an attempt is counted; null when there is nothing to act on, which must not use up what all share. */
+  /**
+   * The keys by which an attempt is counted; null when there is nothing to act on, because that must not use up a
+   * shared limit.
+   */
   limit?: {
     action: LimitedAction
     /** The field at which a refusal is shown. */
@@ -113,7 +116,7 @@ export function refused(
   }
 }
 
-/** Too many attempts: told with the time from which the next one is worth it. */
+/** Too many attempts; the refusal says when the next one may succeed. */
 export function tooMany(field = 'submit'): Refused<TooManyAttempts> {
   return {
     is: 'refused',

@@ -10,10 +10,10 @@ import type { Callers, Meanings, Operation, Outcome, RefusalStatus } from './ope
 /** Why an act was not done; `kind` names it for programs. */
 export type Refusal = { kind: string; status: RefusalStatus; problems: FieldProblem[] }
 
-/** How an act went: what the flow answered, if it was asked, and why the act was refused, if it was. */
+/** The result of an act: the flow's outcome, if it ran, and the refusal, if there is one. */
 type Performed<O> = { outcome: O; refusal: null } | { outcome: O | null; refusal: Refusal }
 
-/** Performs an act: reads its input, counts the attempt, runs the flow, and says what its outcome means. */
+/** Performs an act: reads its input, counts the attempt, runs the flow, and translates its outcome. */
 export async function perform<
   Who extends keyof Callers,
   F extends Fields,

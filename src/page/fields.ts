@@ -97,8 +97,8 @@ ${accountNameField(name)}`
 }
 
 /**
- * Tells password managers whose password the form is about; the server ignores the value. It is a text field out of sight,
- * because Firefox does not look at hidden ones; the page names the account elsewhere, for people and screen readers.
+ * Names the account of a form for password managers; the server ignores the value. It is a text field out of sight,
+ * because Firefox ignores hidden fields; for people and screen readers the page names the account elsewhere.
  */
 export function accountNameField(name: string): Html {
   return html`<span class="unseen" aria-hidden="true"><input name="account_name" type="text" value="${name}" autocomplete="username" readonly tabindex="-1"></span>`

@@ -6,7 +6,7 @@ import type { Texts } from '../texts/texts.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 
-/** What every page needs: its language, the site, and who is logged in. */
+/** The data that every page needs: its language, the site, and the account that is logged in. */
 export type Frame = {
   texts: Texts
   locale: Locale

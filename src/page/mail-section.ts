@@ -8,13 +8,13 @@ import { instantOf } from './parts.ts'
 
 export type MailState = keyof Texts['mail']['headline']
 
-/** Why a mail is delayed or refused, as told to a visitor. */
+/** The reason why a mail is delayed or refused, as shown to a visitor. */
 export type MailReason = keyof Texts['mail']['refusedBecause']
 
-/** What a person is told about a mail; `at` in milliseconds since 1970. */
+/** A mail's state as shown to a person; `at` in milliseconds since 1970. */
 export type MailFacts = { state: MailState; reason: MailReason | null; at: number | null }
 
-/** What happened to a mail. On the waiting page the script replaces this section when the mail's state changes. */
+/** The state of a mail. On the waiting page the script replaces this section when the state changes. */
 export function mailSection(
   texts: Texts,
   { mail, mailbox, now }: { mail: MailFacts; mailbox: string | null; now: number },

@@ -16,7 +16,7 @@ export function addressOf(address: string): Html {
   return html`<b class="address"><bdi>${address}</bdi></b>`
 }
 
-/** A page that says what happened; `more` holds the next steps. */
+/** A page with one message; `more` holds the next steps. */
 export function messagePage(
   frame: Frame,
   page: string,
@@ -30,7 +30,7 @@ ${more}`
   return layout(frame, { page, title, main })
 }
 
-/** The sentence above a page about what was just done; `kind` is its mark. Nothing for null. */
+/** The sentence above a page about the act just done; `kind` is its mark. Nothing for null. */
 export function noticeOf<Kind extends string>(kind: Kind | null, words: (kind: Kind) => string): Html {
   if (kind === null) return nothing
   return html`<p class="notice" role="status" data-notice="${kind}">${words(kind)}</p>`

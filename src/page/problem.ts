@@ -12,7 +12,7 @@ export type ProblemProps = {
   seconds?: number
 }
 
-/** The page for a request that cannot be answered: what happened, and a next step. */
+/** The page for a request that cannot be answered: the problem, and a next step. */
 export function problemPage(frame: Frame, props: ProblemProps): Html {
   const { texts } = frame
   const { title, text } = texts.trouble[props.kind]

@@ -12,7 +12,7 @@ import type {
   Subject,
 } from './purposes.ts'
 
-/** A code that is genuine: its purpose and what it carries. Only the reader makes one. */
+/** A genuine code: its purpose and its carried fields. Only the reader makes one. */
 export type Code<P extends Purpose> = P extends Purpose
   ? Readonly<Carried<P>> & { readonly purpose: P; readonly brand: 'proven' }
   : never
@@ -20,14 +20,14 @@ export type Code<P extends Purpose> = P extends Purpose
 /** A genuine code of a link that leads to a confirmation. */
 export type ConfirmationCode = Code<(typeof confirmationLinks)[number]>
 
-/** A code that has the right form; what it claims serves to find its row, and only the row proves it. */
+/** A code that has the right form. Its claims serve to find its row, and only the row proves it. */
 export type UnprovenCode<P extends RowPurpose> = {
   readonly claimed: Readonly<Carried<P>>
   /** The proven code; null when it is not genuine for this row as it is now. */
   proveFor(row: BoundTo<P>): Code<P> | null
 }
 
-/** What digits are derived from. */
+/** The fields that digits are derived from. */
 type DigitSubject = { id: string; generation: number; keyId: string }
 
 type Keys = readonly [SecretKey, ...SecretKey[]]
@@ -35,7 +35,7 @@ type Keys = readonly [SecretKey, ...SecretKey[]]
 // Above the 128 bits that guessing must cost.
 const macBytes = 18
 
-/** Makes the code of a mailed or handed-out link: what it carries, and a MAC. */
+/** Makes the code of a mailed or handed-out link: its carried fields, and a MAC. */
 export function makeCode<P extends Purpose>(
   keys: Keys,
   purpose: P,
@@ -47,8 +47,9 @@ export function makeCode<P extends Purpose>(
 }
 
 /**
- * Reads a code; null when it is none of these purposes. A code whose MAC covers only what it carries is proven at once,
- * under any configured key; no row is needed, so the code of a deleted row is still known. Any other comes back unproven.
+ * Reads a code; null when it is of none of these purposes. A code whose MAC covers only its carried fields is proven at
+ * once, under any configured key; no row is needed, so the code of a deleted row is still recognised. Other codes come
+ * back unproven.
  */
 export function readCode<P extends Exclude<Purpose, RowPurpose>>(
   keys: readonly SecretKey[],

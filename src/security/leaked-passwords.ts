@@ -24,8 +24,8 @@ export function leakServiceOf({ leakedPasswordsUrl }: Settings): LeakService | n
 }
 
 /**
- * Makes the service behind a configured address, to which the first five digits of a password's SHA-1 are appended.
- * About a thousand leaked passwords share them, so the service does not learn what was typed.
+ * Creates the client of the configured service. It sends the first five digits of a password's SHA-1, which about a
+ * thousand leaked passwords share, so the service does not learn the password.
  */
 export function createLeakService(url: string): LeakService {
   let asked = 0
@@ -46,7 +46,7 @@ export function createLeakService(url: string): LeakService {
 
 async function askOnce(url: string, digest: string): Promise<LeakAnswer> {
   const response = await fetch(url + digest.slice(0, 5), {
-    // Padding keeps the length of the answer from telling an eavesdropper which digits were asked for.
+    // Padding keeps an eavesdropper from inferring the digits from the length of the answer.
     headers: { 'Add-Padding': 'true', 'User-Agent': 'postern', Accept: 'text/plain' },
     // A redirect would let the answering server choose where this one connects next.
     redirect: 'error',

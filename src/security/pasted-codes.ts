@@ -9,9 +9,9 @@ const longestDigits = 100
 const anyCode = new RegExp((Object.keys(purposes) as Purpose[]).map(spellingOf).join('|'))
 
 /**
- * Finds the code in what somebody pasted: a code, a link or the text around it, with punctuation that clings to it,
- * blanks and line breaks inside (also as quoted mails and quoted-printable break lines), or percent-encoded.
- * Null when there is none. It proves nothing: the reader does.
+ * Finds the code in pasted text: a code, a link or the text around it, with punctuation that clings to it, blanks and
+ * line breaks inside (also as quoted mails and quoted-printable break lines), or percent-encoded. Null when there is
+ * none. It proves nothing: the reader does.
  */
 export function findCode(pasted: string): string | null {
   // Twice: the services that rewrite links encode the address once more.
@@ -19,7 +19,7 @@ export function findCode(pasted: string): string | null {
   return anyCode.exec(text.replace(/=?\r?\n[\s>]*|[\s\p{Cf}]/gu, ''))?.[0] ?? null
 }
 
-/** What was typed as digits without all that may stand between them: dashes, blanks, dots; full-width ones are plain. */
+/** The typed digits without the dashes, blanks and dots between them; full-width digits become plain ones. */
 export function plainDigits(typed: string): string {
   // Cut before it is normalised, which costs seconds for 60,000 combining marks.
   const text = typed.slice(0, longestDigits).normalize('NFKC')

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { proofOfWork } from '../base/limits.ts'
 import type { SecretKey } from './keys.ts'
 
-/** The purpose of a challenge, and the person it is for: its proof is accepted for nothing and nobody else. */
+/** The purpose of a challenge, and its target: the proof is accepted only for both. */
 export type ProofSubject = { purpose: 'log-in' | 'register'; target: string }
 
 /** A solved challenge; it counts once, and only until it expires. */

@@ -11,8 +11,8 @@ type Entry = {
   carries: readonly (keyof CarriedFields)[]
   boundTo: readonly (keyof BoundFields)[]
   /**
-   * Which key makes the code: the one that the row names, so that a mail that is sent again carries the same link after
-   * a rotation; or the newest.
+   * The key that makes the code: the one that the row names, so that a mail that is sent again carries the same link
+   * after a rotation; or the newest.
    */
   key: 'of-row' | 'newest'
 }
@@ -54,13 +54,13 @@ export const confirmationLinks = ['confirm-by-link', 'confirm-by-handed-out-link
  */
 export const disowningLinks = ['not-me', 'confirm-by-link'] as const
 
-/** What a code of this purpose carries. */
+/** The carried fields of a code of this purpose. */
 export type Carried<P extends Purpose> = Pick<CarriedFields, (typeof purposes)[P]['carries'][number]>
 
-/** What a code of this purpose is bound to besides. */
+/** The columns that a code of this purpose is also bound to. */
 export type BoundTo<P extends Purpose> = Pick<BoundFields, (typeof purposes)[P]['boundTo'][number]>
 
-/** What a code of this purpose is made from. */
+/** The row that a code of this purpose is made from. */
 export type Subject<P extends Purpose> = Carried<P> &
   BoundTo<P> &
   ((typeof purposes)[P]['key'] extends 'of-row' ? { keyId: string } : unknown)

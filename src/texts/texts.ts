@@ -5,7 +5,7 @@ import type { Texts } from './zh-CN/all.ts'
 
 export type { Texts }
 
-/** What administrators read, in one language. */
+/** The texts for administrators, in one language. */
 export type AdminTexts = Texts['admin']
 
 const byLocale: Record<Locale, Texts> = { 'zh-CN': zhCN, en }

@@ -1,4 +1,4 @@
-// Every page of the administration, filled with what somebody hostile may have typed.
+// Every page of the administration, filled with hostile text.
 import { accountSummary, adminAccountsPage } from '../../src/features/administration/accounts.page.ts'
 import { adminAccountPage } from '../../src/features/administration/account.page.ts'
 import { adminRegistrationPage, othersTable } from '../../src/features/administration/registration.page.ts'
@@ -48,7 +48,7 @@ function keysOf<Key extends string>(words: Readonly<Record<Key, unknown>>): Key[
   return Object.keys(words) as Key[]
 }
 
-// Asked for everything, in words that nobody should write into an address.
+// Every filter is set, to words that nobody should put into an address.
 const query = { by: 'part', q: hostile, domain: hostile, name: hostile, after: hostile, account: 'id' }
 const more = { query, next: hostile, isCut: true }
 const none = { query: {}, next: hostile, isCut: false, rows: [] }

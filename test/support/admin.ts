@@ -1,4 +1,4 @@
-// Administrators, and what they press.
+// Administrators, and the buttons that they press.
 import { createAdmin } from '../../src/features/administration/set-up.ts'
 import { parseAddress } from '../../src/base/address.ts'
 import { parseName } from '../../src/base/name.ts'

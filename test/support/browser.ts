@@ -9,7 +9,7 @@ import chromium from '@sparticuz/chromium'
 import { chromium as playwright } from 'playwright-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 
-/** Starts the browser; of the package's own arguments none is used, since they switch off what tests are about. */
+/** Starts the browser without the package's default arguments, because they switch off features under test. */
 export async function startBrowser(): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
@@ -46,7 +46,7 @@ export async function fill(page: Page, fields: Record<string, string>): Promise<
   for (const [name, text] of Object.entries(fields)) await page.locator(`input[name="${name}"]`).fill(text)
 }
 
-/** Presses the button of a page's form and waits for what it leads to. */
+/** Presses the button of a page's form and waits for the next page. */
 export async function press(page: Page): Promise<void> {
   await page.locator('main form button:not([type="button"])').first().click()
   await page.waitForLoadState()
@@ -58,7 +58,7 @@ export async function logIn(page: Page, who: { identifier: string; password: str
   await press(page)
 }
 
-/** What a page complains of at its console from now on, such as a breach of the content policy. */
+/** Collects the messages at a page's console from now on, such as a breach of the content policy. */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = []
   page.on('console', (message) => {
@@ -79,8 +79,8 @@ export async function checkWidth(page: Page): Promise<void> {
 }
 
 /**
- * Whether axe looks at the pages of a way that is gone in both languages, with and without scripts. It needs scripts, the
- * pages of both languages are built alike, and it takes three times as long as all else.
+ * Whether axe checks the pages of a path that is walked in both languages, with and without scripts. Axe needs scripts,
+ * the pages of both languages are built alike, and it takes three times as long as all the rest.
  */
 export function isLookedAt(language: string, scripts: boolean): boolean {
   return scripts && language === 'zh-CN'

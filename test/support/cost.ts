@@ -1,4 +1,4 @@
-/** What a piece of work costs in milliseconds: the best of five, because the machine may be busy with something else. */
+/** Measures the cost of some work in milliseconds: the best of five, because the machine may be busy. */
 export function costOf(work: () => unknown): number {
   const times = Array.from({ length: 5 }, () => {
     const begin = performance.now()

@@ -1,7 +1,7 @@
-// A name server on the loopback interface that answers for a few domains, and keeps silent when it is told to (RFC 1035).
+// A name server on the loopback interface that answers for a few domains, and can be made to keep silent (RFC 1035).
 import { createSocket } from 'node:dgram'
 
-/** What a domain has: exchangers by name (empty for a null MX), an address, or trouble. */
+/** The records of a domain: exchangers by name (empty for a null MX), an address, or trouble. */
 type Zone = { mx?: string[]; a?: string; trouble?: 'fails' | 'silent' }
 
 /** A running name server. */

@@ -25,12 +25,12 @@ export type House = AsyncDisposable & {
   /** A second process's view: the same database, another server. */
   openAnother(values?: Record<string, string>): Promise<Postern>
   visitor: Visitor
-  /** Somebody else's browser. */
+  /** Another person's browser. */
   stranger: Visitor
   newVisitor(options?: { language?: string; from?: string }): Visitor
   mails: MailServer
   db: Database
-  /** What flows are given, for those that no page leads to; nothing can be mailed by it but through the outbox. */
+  /** The ports of flows, for those that no page leads to. They can mail only through the outbox. */
   ports: Ports & MailDomains
   baseUrl: string
   databaseUrl: string
@@ -46,7 +46,7 @@ export type House = AsyncDisposable & {
 /** argon2 with the cheapest cost it accepts; one for all houses of a process, because its threads are not free. */
 export const cheapHasher = createHasher({ memoryKib: 8, passes: 1 })
 
-/** Which database this run is about. */
+/** The database of this run. */
 export const database = process.env['POSTERN_TEST_DATABASE'] === 'postgres' ? 'postgres' : 'sqlite'
 
 /** Opens a house with its own database and mail server. */
@@ -56,13 +56,16 @@ export async function openHouse(
     working?: boolean
     mails?: MailServer
     hasher?: typeof cheapHasher
-    /** So many milliseconds pass at each look at the clock, for work that is long by it. */
+    /** The clock advances by this many milliseconds at each look, to test work that takes long. */
     tick?: number
     /** Time passes by `pass` alone, as always where limits are on: a busy machine may take seconds for a few requests. */
     still?: boolean
     takesMail?: MailDomains['takesMail']
     mailPatience?: MailPatience
-    /** How often the courier looks at the outbox, in milliseconds; often, so that no test waits for what time has made due. */
+    /**
+     * How often the courier looks at the outbox, in milliseconds; often, so that no test waits for a mail that has
+     * become due.
+     */
     mailPoll?: number
   } = {},
 ): Promise<House> {
@@ -195,7 +198,7 @@ export async function becomeAccount(house: House, person: Person = ada): Promise
   await browser.confirm((await house.mails.waitFor(person.address, before + 1)).link)
 }
 
-/** Waits for something that nobody announces; a condition, never a time, ends the wait. */
+/** Polls until a condition holds. */
 export async function until(holds: () => Promise<boolean> | boolean, within = 30_000): Promise<void> {
   const end = performance.now() + within
   while (!(await holds())) {

@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 /** A running range service. */
 export type RangeService = AsyncDisposable & {
   url: string
-  /** What it was asked: the path, and the header that asks for padding. */
+  /** The request that the service got: the path, and the header that asks for padding. */
   asked: { path: string; padding: string | undefined }[]
   /** Every request that came to another path. */
   strays: number

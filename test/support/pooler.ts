@@ -1,6 +1,6 @@
-// What PgBouncer does in transaction mode, as far as its clients see it: it refuses parameters at the start-up that it does
-// not know, numbers its clients itself, and lends a connection of the server for one transaction at a time, each to the one
-// that was idle the longest. https://www.postgresql.org/docs/current/protocol-message-formats.html
+// Behaves as PgBouncer in transaction mode, as far as its clients see it: it refuses unknown start-up parameters,
+// numbers its clients itself, and lends a connection of the server for one transaction at a time, each to the one that
+// was idle the longest. https://www.postgresql.org/docs/current/protocol-message-formats.html
 import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
 
@@ -9,7 +9,7 @@ type Pooler = AsyncDisposable & { url: string }
 
 type Message = { type: string; bytes: Buffer }
 
-/** Starts a pooler with so many connections to a server that trusts its clients. */
+/** Starts a pooler with `most` connections to a server that trusts its clients. */
 export async function startPooler(target: string, size: number): Promise<Pooler> {
   const { hostname, port, username, pathname } = new URL(target)
   const sockets = new Set<Socket>()

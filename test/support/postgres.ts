@@ -1,4 +1,5 @@
-// A real PostgreSQL from npm: its binaries are started directly, because they refuse to run as root and need no more than a folder.
+// A real PostgreSQL from npm. Its binaries are started directly, because they refuse to run as root and need only a
+// folder.
 import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -85,7 +86,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     server = null
     if (!child || child.exitCode !== null) return
     const ended = new Promise((resolve) => child.once('exit', resolve))
-    // An immediate shutdown: what is kept is decided by the write-ahead log, as after a crash.
+    // An immediate shutdown: as after a crash, the write-ahead log decides what is kept.
     child.kill('SIGQUIT')
     await ended
   }
@@ -132,8 +133,8 @@ export async function freshPostgres(
   }
 }
 
-// Left by houses of this process to those that come after them: to make and delete a database is to make and delete 300
-// files (measured: half of what the suite costs on PostgreSQL).
+// Left by instances of this process for later ones: creating and deleting a database means creating and deleting 300
+// files (measured: half of the suite's cost on PostgreSQL).
 const emptied: string[] = []
 let usualShape: Promise<unknown> | null = null
 
@@ -153,7 +154,7 @@ async function empty(url: string, templateUrl: string): Promise<boolean> {
   return true
 }
 
-// What the migrations themselves have written.
+// The rows that the migrations themselves have written.
 const lasting = `'schema_version', 'administration'`
 
 const shape = `select attrelid::regclass::text, attname, atttypid from pg_attribute join pg_class on pg_class.oid = attrelid

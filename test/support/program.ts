@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { freshPlace, until } from './house.ts'
 
-/** How a command ended, and what it wrote. */
+/** The end of a command, and its output. */
 export type Ended = { status: number | null; output: string; error: string }
 
 /** A command that runs. */
 export type Program = {
   pid: number
-  /** What it has written so far. */
+  /** The output so far. */
   written: { output: string; error: string }
   ended: Promise<Ended>
   /** Sends a signal and waits for the end. */
@@ -31,7 +31,7 @@ export type Server = AsyncDisposable & {
 /** The settings under which hashing costs next to nothing. */
 export const cheapHashing = { ARGON2_MEMORY_KIB: '8', ARGON2_PASSES: '1' }
 
-/** Starts a command; what is typed is all of its standard input. */
+/** Starts a command; `typed` is all of its standard input. */
 export function startProgram(args: string[], values: Record<string, string> = {}, typed = ''): Program {
   const folder = newFolder()
   const program = startIn(folder, args, values, typed)
@@ -60,8 +60,8 @@ function startIn(folder: string, args: string[], values: Record<string, string>,
 }
 
 /**
- * Starts the server as a person does in a clone, such as by `npm start`, and waits until it is open. The program is what
- * was typed; it has ended when the server has, which writes to the same output.
+ * Starts the server as a person does in a clone, such as by `npm start`, and waits until it is open. The process is the
+ * typed program; it has ended when the server has, which writes to the same output.
  */
 export async function startThrough([command = '', ...args]: string[], databaseUrl: string) {
   const home = newFolder()

@@ -1,4 +1,4 @@
-// Solves challenges as the pages' own worker does, but at once: a thread for each try is most of what they cost here.
+// Solves challenges as the pages' own worker does, but at once: a thread for each try would be most of their cost here.
 import { pbkdf2Sync } from 'node:crypto'
 import type { Challenge } from 'altcha-lib/types'
 import type { Page } from './visitor.ts'
@@ -9,7 +9,7 @@ export function challengeOf(page: Page): Challenge | null {
   return text === undefined ? null : (JSON.parse(text.replaceAll('&quot;', '"')) as Challenge)
 }
 
-/** What a browser sends as the proof that a page asks for. */
+/** The proof that a browser sends if a page asks for one. */
 export function solve(page: Page): string {
   const challenge = challengeOf(page)
   if (!challenge) throw new Error('the page asks for no proof')

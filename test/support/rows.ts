@@ -1,4 +1,4 @@
-// Rows for whoever needs many of them, or needs them at once: of somebody at an address of their name.
+// Rows for tests that need many of them, or need them at once: each is a person at an address made from the name.
 import { day } from '../../src/base/time.ts'
 import { newId } from '../../src/security/tokens.ts'
 import type { Database } from '../../src/store/db/database.ts'

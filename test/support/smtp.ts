@@ -1,4 +1,4 @@
-// A mail server on the loopback interface that speaks enough of RFC 5321 to take mails, and misbehaves when it is told to.
+// A mail server on the loopback interface that speaks enough of RFC 5321 to take mails, and misbehaves on demand.
 import { createServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { simpleParser } from 'mailparser'
@@ -22,11 +22,11 @@ export type ReceivedMail = {
   digits: string
 }
 
-/** What the server does instead of its duty; `at` names the moment. */
+/** A misbehaviour of the server; `at` names the moment. */
 export type Misbehaviour = { at: Moment } & (
   | { reply: string; close?: boolean }
   | { drop: true }
-  /** Does its duty so many milliseconds late. */
+  /** Answers normally, but this many milliseconds late. */
   | { late: number }
   /** Says nothing more, whatever comes. */
   | { silent: true }
@@ -34,7 +34,7 @@ export type Misbehaviour = { at: Moment } & (
   | { drips: string }
 )
 
-/** At most so many connections, and mails over each. */
+/** The most connections, and mails over each. */
 type Bounds = { connections?: number; mailsEach?: number; words: string | null }
 
 /** How far a client has come. */
@@ -51,11 +51,11 @@ export type MailServer = AsyncDisposable & {
   waitFor(address: string, count: number): Promise<ReceivedMail>
   /** How often a client came as far as a moment. */
   reached: Record<string, number>
-  /** Whether nobody is connected. */
+  /** Whether no client is connected. */
   isLeft(): boolean
   /** Misbehaves so from now on; null ends it. Mails for which `only` is false are served well. */
   misbehave(how: Misbehaviour | null, only?: (recipient: string) => boolean): void
-  /** Bounds what it serves, and says so in these words, or closes the connection without a word. */
+  /** Bounds its connections or mails, and says so in these words, or closes the connection without a word. */
   bound(bounds: Bounds): void
   /** The names with which clients greeted. */
   helos: string[]
@@ -64,13 +64,13 @@ export type MailServer = AsyncDisposable & {
   /** Extensions that are offered after EHLO. */
   offer(extensions: string[]): void
   /**
-   * Lets nobody in any more, and whoever is in go. The port stays its own until the end of its scope: else another test's
-   * mail server would get it, and with it the mails of whoever still tries this one.
+   * Refuses new connections and closes the open ones. The port stays its own until the end of its scope: otherwise
+   * another test's mail server could get it, and with it the mails of clients that still try this one.
    */
   hangUp(): void
 }
 
-// Far above what anything here takes: a machine may be very busy.
+// Far above the time that any test needs, because a machine may be very busy.
 const patience = 30_000
 
 /** Starts a mail server on a free port. */

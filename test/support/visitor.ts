@@ -10,9 +10,9 @@ export type Page = {
   html: string
   /** Its readable text, without tags. */
   text: string
-  /** Which page it is: its `data-page`. */
+  /** The page's name: its `data-page`. */
   mark: string
-  /** What was just done, or why not: the first `data-notice`. */
+  /** The notice of the act just done or refused: the first `data-notice`. */
   notice: string | null
   /** The kind of problem at each field. */
   problems: Record<string, string>

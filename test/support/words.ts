@@ -7,7 +7,7 @@ export const words = textsFor('zh-CN')
 /** The site's name in tests, as in the subjects of mails. */
 export const site = 'Postern'
 
-/** A mail's text without the breaks that fit it into lines, nor the blanks beside them. */
+/** A mail's text without its line breaks and the blanks beside them. */
 export function unwrapped(text: string): string {
   return text.replace(/\s/g, '')
 }

@@ -3,8 +3,8 @@ import { settingOf } from './table.ts'
 import type { SettingName } from './table.ts'
 
 /**
- * The end of a fault's sentence: the text that was set. Faults go to terminals and logs, so a setting that can hold a
- * secret is not repeated, nor is a URL with a user in it.
+ * The end of a fault's sentence: the text that was set. Faults go to terminals and logs, so the text is left out if the
+ * setting can hold a secret or the URL names a user.
  */
 export function shown(name: SettingName, text: string): string {
   return settingOf(name).secret !== 'no' || text.includes('@') ? '' : `; it is ${quote(text)}`

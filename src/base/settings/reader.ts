@@ -6,7 +6,7 @@ import type { Parsed, SettingName } from './table.ts'
 /** Texts by the names of variables, as the environment has them. */
 export type SettingValues = Record<string, string | undefined>
 
-/** Reads settings one by one and remembers what was wrong. */
+/** Reads settings one by one and remembers their faults. */
 export type Reader = {
   faults: ReadonlyMap<SettingName, string>
   /** The text of a setting; null if it is not set. */

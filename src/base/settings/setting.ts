@@ -10,7 +10,7 @@ export type Setting = {
   default: string | null
   /** The default in words, when it is not a fixed text. */
   defaultInWords?: string
-  /** What it is for. */
+  /** Its purpose. */
   sentence: string
   /** Where its numbers come from. */
   source?: string

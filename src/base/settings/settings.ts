@@ -57,7 +57,7 @@ export type Settings = {
 /** Where each variable was set. */
 export type SettingSources = Record<string, 'environment' | '.env' | undefined>
 
-/** One wrong setting, and a sentence about what would be right. */
+/** One wrong setting, and a sentence about the right values. */
 export type SettingFault = { name: string; sentence: string }
 
 /** One line of `postern settings`; secrets are masked. */
@@ -65,7 +65,7 @@ type SettingRow = {
   name: SettingName
   value: string
   source: 'environment' | '.env' | 'default' | 'derived'
-  /** The sentence about what is wrong with it, or null. */
+  /** The sentence about its fault, or null. */
   fault: string | null
 }
 

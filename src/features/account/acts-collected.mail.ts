@@ -3,7 +3,7 @@ import { textsFor } from '../../texts/texts.ts'
 import { writeLetter } from '../../courier/letter.ts'
 import type { Letter } from '../../courier/letter.ts'
 
-/** Tells the owner that more happened at the account than is told one by one. */
+/** Reports to the owner that more happened at the account than is reported one by one. */
 export function actsCollectedMail(
   locale: Locale,
   props: { siteName: string; forgotLink: string; sessionsLink: string },

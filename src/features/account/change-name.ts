@@ -11,7 +11,7 @@ import { changeOwnAccount } from './own-account.ts'
 
 const input = { name: nameField }
 
-/** A person gives their account another name; the owner is told by mail, so that a thief's change does not stay unseen. */
+/** A person gives their account another name. A mail reports it to the owner, so that a thief's change is noticed. */
 export const changeName = operation({
   name: 'change-name',
   who: 'session',

@@ -5,7 +5,7 @@ import type { Letter } from '../../courier/letter.ts'
 
 type Props = { siteName: string; forgotLink: string }
 
-/** Tells the owner when the account will be deleted, and that logging in keeps it. */
+/** Reports to the owner when the account will be deleted, and that logging in keeps it. */
 export function deletionPlannedMail(
   locale: Locale,
   { siteName, deletesAt, loginLink, forgotLink }: Props & { deletesAt: number; loginLink: string },
@@ -19,7 +19,7 @@ export function deletionPlannedMail(
   ])
 }
 
-/** Tells the owner that the account stays, because somebody logged in to it. */
+/** Reports to the owner that the account stays, because somebody logged in to it. */
 export function deletionCancelledMail(locale: Locale, { siteName, forgotLink }: Props): Letter {
   const words = textsFor(locale).account.deletionCancelledMail
   return writeLetter(locale, siteName, words, [

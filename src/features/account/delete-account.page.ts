@@ -6,7 +6,7 @@ import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import { instantOf, messagePage, ownPage } from '../../page/parts.ts'
 
-/** Explains what deleting the account means, and asks for the password. */
+/** Explains the deletion of the account, and asks for the password. */
 export function deleteAccountPage(
   frame: Frame,
   {

@@ -1,5 +1,5 @@
-// A person leaves. For some days nothing is lost: logging in cancels the deletion, so that neither a thief's act nor a moment's
-// mood is final.
+// A person deletes their account. For some days nothing is lost: logging in cancels the deletion, so that neither a
+// thief's act nor a moment's mood is final.
 import { limits } from '../../base/limits.ts'
 import { isoTime } from '../../base/time.ts'
 import { ownEvent } from '../../core/events.ts'
@@ -22,8 +22,8 @@ import { verifyRecentProof } from '../session/recent-proof.ts'
 const input = { password: passwordField }
 
 /**
- * A person asks for the deletion of their account: all its sessions end in the same commit, and the owner is told by mail.
- * Everybody else sees the account as before, and its name and address stay taken.
+ * A person asks for the deletion of their account: all its sessions end in the same commit, and a mail reports it to
+ * the owner. Other people see the account as before, and its name and address stay taken.
  */
 export const deleteAccount = operation({
   name: 'delete-account',

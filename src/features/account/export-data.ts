@@ -24,8 +24,8 @@ import type { MailTryRow } from '../../store/mail/rows.ts'
 import type { OutboxRow } from '../../store/mail/rows.ts'
 
 /**
- * A person downloads everything that is held about their account, except what only proves or counts: hashes of passwords
- * and tokens, and counters, whose keys are digests.
+ * A person downloads all data held about their account, except hashes of passwords and tokens, and counters, whose keys
+ * are digests.
  */
 export const exportData = operation({
   name: 'export-data',
@@ -139,7 +139,7 @@ function aboutDevice(kind: OutboxRow['kind'], facts: string | null) {
   return kind === 'new-device' ? { about: factsOf({ facts }) } : {}
 }
 
-// Neither the network nor the identity of other people who acted on the account is in the export.
+// The export leaves out the network and the identity of other people who acted on the account.
 function eventLine({ id }: AccountRow, { at, kind, accountId, actor, network, reason }: EventRow) {
   const isOwn = actor === id || actor === 'visitor'
   // The id of an account has 32 digits; other actors, such as `sweep`, have names.

@@ -3,7 +3,10 @@ import { writeLetter } from '../../courier/letter.ts'
 import type { Letter } from '../../courier/letter.ts'
 import { textsFor } from '../../texts/texts.ts'
 
-/** Tells the owner that the account has another name. It names neither name, because a thief may have typed the new one. */
+/**
+ * Reports to the owner that the account has another name. It names neither name, because a thief may have typed the new
+ * one.
+ */
 export function nameChangedMail(
   locale: Locale,
   { siteName, forgotLink }: { siteName: string; forgotLink: string },

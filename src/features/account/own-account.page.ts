@@ -9,7 +9,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { instantOf, noticeOf, ownPage } from '../../page/parts.ts'
 
-/** A person's own account; `notice` says what was just done. */
+/** A person's own account; `notice` reports the act just done. */
 type OwnAccountProps = {
   name: string
   address: string

@@ -1,4 +1,4 @@
-// A person's own account: what its pages show, and how each change to it begins.
+// A person's own account: the data of its pages, and the frame of each change to it.
 import type { Locale } from '../../base/locale.ts'
 import { hasEnded } from '../../core/current-session.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
@@ -12,7 +12,7 @@ import { appendEvent } from '../../store/db/events.ts'
 import type { EventKind } from '../../store/db/event-kinds.ts'
 import { holdSession, listSessionsOf } from '../../store/sessions/sessions.ts'
 
-/** What a person is shown of their own account; `sessions` counts the browsers that are logged in to it. */
+/** The data of a person's own account; `sessions` counts the browsers that are logged in to it. */
 type OwnAccount = {
   name: string
   address: string
@@ -35,7 +35,10 @@ export async function readOwnAccount(
   return { name, address, mailLocale, confirmedAt, sessions: living.length }
 }
 
-/** Changes something about a session's account, with its event; `ended` when the session or what it saw is gone. */
+/**
+ * Changes something about a session's account, with its event; `ended` when the session is gone or the account has
+ * changed since the session saw it.
+ */
 export async function changeOwnAccount(
   { db, now }: Ports,
   { visitor, session }: Callers['session'],
@@ -44,7 +47,7 @@ export async function changeOwnAccount(
 ): Promise<{ kind: 'changed' } | { kind: 'ended' }> {
   const at = now()
   return inTransaction(db, async (db): Promise<{ kind: 'changed' } | { kind: 'ended' }> => {
-    // A session that the owner ended meanwhile must not change anything any more.
+    // A session that the owner has ended must not change anything.
     if (!(await holdSession(db, session.tokenHash)) || !(await work(db, at))) return { kind: 'ended' }
     await appendEvent(db, ownEvent(kind, at, visitor, session.account.id))
     return { kind: 'changed' }

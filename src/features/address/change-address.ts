@@ -46,7 +46,7 @@ export const changeAddress = operation({
   },
 })
 
-/** `ended`: session, password or account are no more. */
+/** `ended`: the session has ended, or the password or the account has changed. */
 type AskOutcome =
   | { kind: 'mailed'; keep: { session: SessionToken } }
   | { kind: 'ended' }
@@ -67,7 +67,7 @@ async function askForAddress(
   if (address.typed === account.address) return { kind: 'address-same' }
   const verified = await verifyRecentProof(ports, visitor, session, password)
   if (verified.kind !== 'right') return verified
-  // Only now: a thief with the session alone must not use up what the owner may ask for.
+  // Only now: a thief with just the session must not use up the owner's limit.
   const by = { network: visitor.network, account: account.id, address: address.key }
   const tooMany = await takeLimits(ports, 'change-address', by)
   if (tooMany) return tooMany
@@ -77,7 +77,7 @@ async function askForAddress(
 
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<AskOutcome> => {
-    // A session that the owner ended while this one hashed must not ask for anything any more.
+    // A session that the owner ended during the hashing must not ask for anything.
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     const held = await holdUnchanged(db, verified.account)
     const replaced = held && (await replaceTokenAtProof(db, session.tokenHash, held.passwordHash, at))
@@ -88,7 +88,7 @@ async function askForAddress(
     await appendEvent(db, changeEvent('address-change-asked', at, visitor, change))
     const mail = { kind: 'address-change-asked', accountId: held.id, changeId: change.id } as const
     await queueMail(db, mail, { now: at })
-    // Last, because whoever causes mails to the same address meanwhile waits for it.
+    // Last, because a simultaneous request that causes mail to the same address waits for this row's lock.
     await queueLink(db, ports, visitor, change, at)
     return { kind: 'mailed', keep: { session: replaced } }
   })

@@ -12,7 +12,7 @@ import { changeAddressPage } from './change-address.page.ts'
 import { changeAddress } from './change-address.ts'
 import { cancelChange, findChanges, resendChange } from './pending-change.ts'
 
-/** Asking for another address while logged in, and what can be done while the change is pending. */
+/** Asks for another address while logged in, and acts on the pending change. */
 export function changeAddressRoutes(web: Web, app: App): void {
   const { ports } = web
   const toPage: Handler = (c) => sendOn(c, paths.accountAddress)

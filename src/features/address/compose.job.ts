@@ -31,7 +31,7 @@ export const addressMails: Mails<AddressKind> = {
       change.doneAt === null ? { to: change.address, letter: addressAskedMail(locale, site) } : null,
     ),
   },
-  // The old address is told how to undo the change, the new one that it serves from now on.
+  // The mail to the old address says how to undo the change; the one to the new address, that it is in use from now on.
   'address-changed': {
     isCausedByStrangers: false,
     compose: aboutChange<'address-changed'>(({ change, locale }, site, { side }) =>
@@ -66,7 +66,7 @@ export async function composeAddressReserved(
   return reservation ? toReserved(ports, mail, reservation) : null
 }
 
-// The link to the new address; an address that has an account, or is reserved for one, is told so instead.
+// The link to the new address; if the address has an account or is reserved for one, the mail says so instead.
 async function composeAddressChange(
   ports: ComposePorts,
   mail: OutboxMail<'address-change'>,
@@ -76,7 +76,7 @@ async function composeAddressChange(
   if (!subject || subject.change.doneAt !== null) return over
   const { change, account, locale } = subject
   const { endsAt } = change
-  // Asked before the account: what is pointless shows on the page, and must not depend on one.
+  // Checked before the account: whether a mail is pointless shows on the page, and must not depend on an account.
   if (endsAt === null || endsAt <= now()) return over
   const site = siteOf(settings)
   const owner = await findAccount(db, { kind: 'address', key: change.newAddressKey })

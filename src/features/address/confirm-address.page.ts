@@ -72,7 +72,7 @@ export function addressAlreadyChangedPage(frame: Frame): Html {
   )
 }
 
-/** Another account got the address meanwhile. */
+/** Another account got the address in the meantime. */
 export function addressTakenPage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
   return messagePage(

@@ -43,7 +43,7 @@ type ChangeCode = UnprovenCode<'change-address'>
 /** A change as a page may show it. */
 export type ShownChange = { id: string; name: string; address: string }
 
-/** What the link of a change stands for, seen from one browser. */
+/** The meaning of a change's link in one browser. */
 export type ChangeLink =
   | { kind: 'dead' }
   | { kind: 'already' }
@@ -59,8 +59,8 @@ type JudgedLink =
 const input = { code: unprovenCodeField('change-address'), password: optionalPasswordField }
 
 /**
- * Confirms the new address of a change. The browser that opens the link must be logged in to the account, or its person must
- * know the password: a mail scanner is neither, nor is a stranger whose address was mistyped.
+ * Confirms the new address of a change. The browser that opens the link must be logged in to the account, or its person
+ * must know the password. That excludes mail scanners, and a stranger whose address was mistyped.
  */
 export const confirmAddress = operation({
   name: 'confirm-address',
@@ -87,7 +87,7 @@ type ChangeOutcome =
   | { kind: 'address-taken' }
   | TooManyAttempts
 
-/** What a link stands for now; changes nothing, whoever asks. */
+/** Reads the current meaning of a link; changes nothing. */
 export async function readChangeLink(
   ports: Ports,
   visitor: Visitor,
@@ -139,7 +139,7 @@ async function confirmChange(
     if (verified.kind !== 'right') return verified
   }
   const outcome = await finish(ports, visitor, link)
-  // Somebody else acted meanwhile, or ended this session: say what the link stands for now without it.
+  // Somebody else acted first, or ended this session: read the link again without the session.
   return outcome ?? shown(await judgeLink(ports, null, code))
 }
 
@@ -180,13 +180,13 @@ async function finish(
       if (session && !(await holdSession(db, session.tokenHash))) return null
       if (!(await holdUnchanged(db, { ...change, id: accountId }))) return null
       if (!(await finishChange(db, change.id, at, at + limits.undoLife))) return null
-      // Before the account: in the order in which whoever confirms one of them takes both.
+      // Before the account: every confirmation takes both locks in this order.
       await closeOthers(db, change.newAddressKey, null, at)
       const to = { address: change.newAddress, addressKey: change.newAddressKey }
       await moveAddress(db, { id: accountId }, to, at)
       if (session) await deleteOtherSessions(db, accountId, session.tokenHash)
       else await deleteSessionsOf(db, accountId)
-      // Whoever tried the address while nobody had it must not keep its owner out.
+      // Tries at the address before it had an account must not lock its owner out.
       await forgetGuesses(db, [change.newAddressKey])
       for (const side of ['old', 'new'] as const) {
         const mail = { kind: 'address-changed', accountId, changeId: change.id, side } as const

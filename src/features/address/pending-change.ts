@@ -1,4 +1,4 @@
-// While a change of address is pending: its person sees what became of the mail, asks for another, or cancels it.
+// A pending change of address: its person sees the state of the mail, asks for another one, or cancels the change.
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { textField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
@@ -48,7 +48,7 @@ export const resendChange = operation({
 
 type ChangeResendOutcome = { kind: 'mailed' } | { kind: 'not-pending' } | TooSoon
 
-/** Cancels a pending change, if it still is the one that was seen; its link opens nothing any more. */
+/** Cancels the pending change that the page showed; its link stops working. */
 export const cancelChange = operation({
   name: 'cancel-change',
   who: 'session',
@@ -109,7 +109,7 @@ function cancelPending(
   })
 }
 
-/** What an account's owner sees of its changes. */
+/** The changes of address as an account's owner sees them. */
 export async function findChanges(ports: Ports, session: OwnSession): Promise<Changes> {
   const { db, now } = ports
   const at = now()
@@ -132,7 +132,10 @@ export async function findChanges(ports: Ports, session: OwnSession): Promise<Ch
   }
 }
 
-/** Writes the mail with a change's link. It goes to whoever a logged-in person names: counted as a mail that a stranger causes. */
+/**
+ * Writes the mail with a change's link. It goes to any address that a logged-in person names, so it counts as a mail
+ * that a stranger causes.
+ */
 export async function queueLink(
   db: Database,
   { settings }: Ports,
@@ -147,7 +150,7 @@ export async function queueLink(
   await queueMail(db, mail, { id, now: at, isWithinBudget })
 }
 
-/** What a person did with a change, for the audit log. */
+/** A person's act on a change, for the audit log. */
 export function changeEvent(
   kind: EventKind,
   at: number,

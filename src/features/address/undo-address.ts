@@ -1,4 +1,4 @@
-// Whoever reads the old address cancels or undoes a change of address by the link in its mails.
+// A reader of the old address cancels or undoes a change of address by the link in its mails.
 import { parseAddress } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
@@ -48,7 +48,7 @@ type ShownOldChange = {
   doneAt: number | null
 }
 
-/** What the link at the old address stands for. */
+/** The meaning of the link at the old address. */
 export type UndoLink =
   | { kind: 'dead' }
   | { kind: 'disputed' }
@@ -64,8 +64,8 @@ type JudgedLink =
 const typed = { code: codeField('undo-address'), address: textField }
 
 /**
- * Cancels a change that is pending, and ends all sessions: whoever asked for it knows the password. The person types the
- * address that the mail came to, which a scanner that presses buttons does not.
+ * Cancels a pending change, and ends all sessions, because the person who asked for it knows the password. The reader
+ * types the address that got the mail, which a scanner that presses buttons does not do.
  */
 export const cancelChangeByLink = operation({
   name: 'cancel-change-by-link',
@@ -88,8 +88,9 @@ type CancelOutcome =
 const passwords = { code: codeField('undo-address'), password: passwordField, newPassword: newPasswordField }
 
 /**
- * Undoes a change with the password that was valid when it was asked for: the address is the old one again, whatever it was
- * changed to since, and every session ends. Whoever changed it knew that password, so a new one begins with it.
+ * Undoes a change with the password that was valid when the change was asked for. The account gets this old address
+ * back, even after later changes, and every session ends. The person who changed the address knew that password, so a
+ * new one is set.
  */
 export const undoAddress = operation({
   name: 'undo-address',
@@ -132,7 +133,7 @@ export const disputeAddress = operation({
 
 type DisputeOutcome = { kind: 'suspended' } | { kind: 'stale' } | { kind: 'address-of-other-mail' }
 
-/** What a link stands for now; changes nothing, whoever asks. */
+/** Reads the current meaning of a link; changes nothing. */
 export async function readUndoLink(ports: Ports, code: UndoCode | null): Promise<UndoLink> {
   const link = await judgeLink(ports, code)
   if (!('change' in link)) return link
@@ -234,7 +235,7 @@ async function disputeByOldAddress(
     await deletePendingChange(db, account.id)
     await deleteSessionsOf(db, account.id)
     await suspend(db, account.id, at)
-    // Whoever changed the address may have asked for the deletion too.
+    // The person who changed the address may have asked for the deletion too.
     await keepAccount(db, account.id)
     await mailBothAddresses(db, 'address-disputed', account, change, at)
     await appendEvent(db, event('address-disputed', at, visitor, change))
@@ -245,7 +246,10 @@ async function disputeByOldAddress(
   return { kind: 'suspended' }
 }
 
-/** Moves an account back to the address that a change took from it, with a password; null when that can be undone no more. */
+/**
+ * Moves an account back to the address that a change took from it, with a password; null when the change can no longer
+ * be undone.
+ */
 export async function moveBack(
   db: Database,
   change: AddressChangeRow,
@@ -254,7 +258,7 @@ export async function moveBack(
 ): Promise<AccountRow | null> {
   const account = await holdAccount(db, change.accountId)
   if (!account || !(await deleteChangeAndLater(db, change, at))) return null
-  // Before the account: in the order in which whoever confirms one of them takes both.
+  // Before the account: every confirmation takes both locks in this order.
   await closeOthers(db, change.addressKey, null, at)
   await moveAddress(db, account, { address: change.address, addressKey: change.addressKey }, at)
   await setPassword(db, account.id, passwordHash)
@@ -265,7 +269,7 @@ export async function moveBack(
   return account
 }
 
-/** Tells both addresses of an account what became of a change; `account` is as it was before. */
+/** Mails the result of a change to both addresses of an account; `account` is as it was before. */
 export async function mailBothAddresses(
   db: Database,
   kind: 'address-restored' | 'address-disputed',

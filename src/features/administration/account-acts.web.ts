@@ -34,7 +34,7 @@ const questions: Record<keyof typeof accountActs, Question<AccountInQuestion>> =
   delete: question(accountActs.delete, endsOwnSession(toAccounts)),
 }
 
-/** What can be done to an account. */
+/** The acts on an account. */
 export function adminAccountActRoutes(web: Web, app: App): void {
   const subject: Subject<AccountInQuestion> = {
     section: 'accounts',

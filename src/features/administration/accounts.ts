@@ -1,4 +1,4 @@
-// What an administrator can do to an account.
+// The acts of an administrator on an account.
 import type { Address } from '../../base/address.ts'
 import type { Name } from '../../base/name.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'

@@ -1,4 +1,4 @@
-// What all acts of administrators share: two fields, and the administrator who acts.
+// The common parts of all administrators' acts: two fields, and the administrator.
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { textField } from '../../operation/fields.ts'
 import type { Field, Fields, InputOf } from '../../operation/fields.ts'
@@ -9,7 +9,7 @@ const longestReason = 500
 
 const reasonField: Field<string | null> = { type: 'string', read: readReason, absent: null }
 
-/** The fields of every act: the id of what it is done to, and the reason for the audit log. */
+/** The fields of every act: the id of its subject, and the reason for the audit log. */
 const actFields = { id: textField, reason: reasonField }
 
 type ActFields = typeof actFields

@@ -26,11 +26,11 @@ export type Subject<Thing> = {
   expected: (thing: Thing) => Record<string, string>
 }
 
-/** What is asked before an act. */
+/** The question before an act. */
 export type Asked<Thing> = {
   frame: Frame
   thing: Thing
-  /** What was typed in a field; undefined before the form was sent. */
+  /** The typed text of a field; undefined before the form was sent. */
   typed: (field: string) => string | undefined
   problems: FieldProblem[]
 }

@@ -14,7 +14,7 @@ import type { AccountRow } from '../../store/accounts/rows.ts'
 import { forgetGuesses } from '../../store/limits/guesses.ts'
 import { closeOthers } from '../../store/registrations/registrations.ts'
 
-/** Who the administrator is to be. */
+/** The administrator to be created. */
 export type AdminRequest = { name: Name; address: Address; password: Password; locale: Locale }
 
 /** How inserting the account ended. */

@@ -43,7 +43,7 @@ export function pickBox({ texts }: Frame, row: { id: string; generation: number;
   return html`<input type="checkbox" name="pick-${row.id}" value="${row.generation}" aria-label="${registrations.pick(row.name)}" data-pick="${registrations.pickAll}">`
 }
 
-/** The overview's button to the preview of resending to everybody whom a domain refused. */
+/** The overview's button to the preview of resending to all whose mail a domain refused. */
 export function resendAllButton({ texts }: Frame, query: Query): Html {
   return html`<form method="post" action="${paths.adminBulk}">
 ${queryFields(query)}

@@ -1,5 +1,5 @@
-// One act on several registrations: a preview of how many, then steps of a second each. What the next step must know travels
-// in the form, so that any process can take it.
+// One act on several registrations: first a preview of their number, then steps of a second each. The form carries the
+// state to the next step, so that any process can take it.
 import { paths } from '../../base/paths.ts'
 import { frameOf, route, sendOn, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'

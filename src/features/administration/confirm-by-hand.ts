@@ -18,8 +18,8 @@ type ByHandOutcome =
   | { kind: 'address-taken' }
 
 /**
- * Makes the registration an account although nobody has read its mail, by the same statements as a click on the link, and
- * writes to its address about it. `name` replaces a name that somebody else has taken in the meantime.
+ * Makes the registration an account although its mail has not been read, by the same statements as a click on the link,
+ * and writes to its address about it. `name` replaces a name that somebody else has taken in the meantime.
  */
 export async function confirmByHand(
   ports: Ports,

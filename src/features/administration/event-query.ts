@@ -1,4 +1,4 @@
-// What the audit log is asked for, from the fields of its filter.
+// Reads the filter of the audit log from its form's fields.
 import { identifierKey } from '../../base/identifier.ts'
 import type { Ports } from '../../core/ports.ts'
 import { findAccount } from '../../store/accounts/accounts.ts'
@@ -10,7 +10,7 @@ import { findNewestRegistration } from '../../store/registrations/registrations.
 /** The fields of the filter: `name` is typed, the ids come from links. */
 export const eventFields = ['kind', 'name', 'account', 'registration', 'actor', 'from', 'until'] as const
 
-/** What was sent in these fields. */
+/** The text of these fields. */
 type EventFields = Record<(typeof eventFields)[number], string | null>
 
 /** The query, or which field cannot be read and why. */

@@ -4,7 +4,8 @@ import type { Ports } from '../../core/ports.ts'
 import { listEventLines } from '../../store/listings/events.ts'
 import type { EventLine, EventQuery } from '../../store/listings/events.ts'
 
-// How many rows are read at a time: few enough that a file of a million rows neither fills the memory nor blocks others.
+// The number of rows read at a time: few enough that a file of a million rows neither fills the memory nor blocks other
+// requests.
 const portion = 500
 
 const columns = [

@@ -53,7 +53,7 @@ ${pager(frame, paths.adminEvents, props)}
 
 const onlyNames = ['account', 'registration', 'actor'] as const
 
-// What a link has narrowed the table to, with a link back to everybody.
+// The narrowing of the table by a link, with a link back to the whole table.
 function narrowed({ texts }: Frame, { query, only }: EventsProps): Html {
   const { events } = texts.admin
   const asked = onlyNames.filter((name) => query[name])

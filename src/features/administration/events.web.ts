@@ -38,7 +38,7 @@ export function adminEventRoutes(web: Web, app: App): void {
   async function sendFile(c: Context, name: string, type: string, fileOf: EventFile): Promise<Response> {
     const filter = readQuery(c, eventFields)
     const query = await readEventQuery(ports, filter)
-    // The page says what is wrong with the filter.
+    // The page shows the faults of the filter.
     if ('trouble' in query) return sendOn(c, withQuery(paths.adminEvents, filter))
     c.header('Content-Type', type)
     c.header('Content-Disposition', `attachment; filename="${name}"`)

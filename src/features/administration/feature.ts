@@ -47,7 +47,7 @@ export const administration: Feature = {
   ],
   settings: [],
   addRoutes(web, app) {
-    // In front of the gate: without an administrator nobody could pass it.
+    // In front of the gate: without an administrator, the gate would let nobody in.
     adminSetUpRoutes(web, app)
     behindGate(web, app, [
       adminOverviewRoutes,

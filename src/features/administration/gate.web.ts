@@ -1,4 +1,4 @@
-// The gate in front of the administration, and what its routes need of an address.
+// The gate in front of the administration, and its helpers for routes.
 import { paths } from '../../base/paths.ts'
 import { frameOf, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'

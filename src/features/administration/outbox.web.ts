@@ -14,7 +14,7 @@ import { mailActs } from './outbox.ts'
 import type { Act } from './parts.page.ts'
 import { doneAct, readDomain, tableRoute } from './table.web.ts'
 
-/** The outbox: the table, each mail with its tries, and what can be done to it. */
+/** The outbox: the table, each mail with its tries, and the acts on it. */
 export function adminOutboxRoutes(web: Web, app: App): void {
   const { db, now } = web.ports
 

@@ -1,4 +1,4 @@
-// The mails on the overview: who is stuck, and how the domains fare.
+// The mails on the overview: stuck registrations, and delivery by domain.
 import { paths, withQuery } from '../../base/paths.ts'
 import { figureTable, table } from './tables.page.ts'
 import { figure, readableDomain } from './words.page.ts'

@@ -9,7 +9,7 @@ import { domains, stuck } from './overview-mails.page.ts'
 import { bar, share } from './overview-parts.page.ts'
 import type { Bucket, OverviewProps, Step } from './overview-parts.page.ts'
 
-/** What an operator looks at first: who waits, who is stuck, and whether mails are being sent. */
+/** The operator's overview: waiting and stuck registrations, and whether mails are being sent. */
 export function adminOverviewPage(frame: Frame, props: OverviewProps): Html {
   const { admin } = frame.texts
   const { overview } = admin

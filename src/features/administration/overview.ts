@@ -29,7 +29,7 @@ const bucketEnds = {
 
 type Bucket = keyof typeof bucketEnds
 
-/** Who is waiting, who is stuck, and whether mails are being sent. */
+/** The data of the overview: waiting and stuck registrations, and whether mails are being sent. */
 export async function readOverview({ db, now }: Pick<Ports, 'db' | 'now'>) {
   const at = now()
   // In parallel: with several connections the page takes only as long as the slowest of them.

@@ -1,4 +1,4 @@
-// What the administration's pages share: navigation, facts, acts and the question before an act.
+// The common parts of the administration's pages: navigation, facts, acts and the question before an act.
 import { paths } from '../../base/paths.ts'
 import type { AdminTexts } from '../../texts/texts.ts'
 import { instantWords } from '../../texts/instants.ts'
@@ -27,7 +27,7 @@ type Content = {
   hasProblems?: boolean
 }
 
-/** Why something was not done, or what is wrong: its mark and its words. */
+/** A refusal or fault above a page: its mark and its words. */
 type Trouble = { kind: string; words: string }
 
 const sectionPaths: Record<Section, string> = {
@@ -101,7 +101,7 @@ export type ActProps = {
   reason: string
   problems: FieldProblem[]
   trouble: keyof AdminTexts['outcomes'] | null
-  /** Hidden fields that record the state the administrator saw, to detect changes made meanwhile. */
+  /** Hidden fields that record the state the administrator saw, to detect changes made since. */
   expected: Readonly<Record<string, string>>
   below?: Html
 }

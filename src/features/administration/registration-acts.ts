@@ -11,7 +11,7 @@ import { handOutLink } from './hand-out-link.ts'
 import { liftMuteByAdmin } from './lift-mute.ts'
 import { correctByAdmin, deleteRegistration, extendRegistration, resendByAdmin } from './registrations.ts'
 
-/** Which generation of the registration the administrator saw. */
+/** The generation of the registration that the administrator saw. */
 const expected = { generation: expectedNumberField }
 
 /** Another name, for a registration whose own has been taken; null if the field was left empty. */

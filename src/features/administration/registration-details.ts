@@ -1,4 +1,4 @@
-// What the pages of one registration show of it; rows with secrets stay below.
+// The data that the pages of one registration show; rows with secrets stay below.
 import type { Ports } from '../../core/ports.ts'
 import { findAccountOfRegistration } from '../../store/accounts/accounts.ts'
 import { findRegistrationLine } from '../../store/listings/registrations.ts'

@@ -16,10 +16,10 @@ import type { Filter } from './table.web.ts'
 /** The fields of the table's filter. */
 export const registrationFields = ['by', 'q', 'only', 'mail', 'domain'] as const
 
-/** What was sent in these fields. */
+/** The text of these fields. */
 export type RegistrationFilter = Filter<(typeof registrationFields)[number]>
 
-/** What the fields of the filter ask for. */
+/** The filter that the fields describe. */
 export function readRegistrationQuery(filter: RegistrationFilter): RegistrationQuery {
   return {
     search: readSearch(filter),

@@ -41,7 +41,7 @@ export const setUp = operation({
 /** How making an administrator ended. */
 type CreateAdminOutcome = InsertAdminOutcome | PasswordLeaked
 
-/** What a set-up link is worth: it is dead after an hour, and as soon as there is an administrator. */
+/** The meaning of a set-up link. It stops working after an hour, and as soon as there is an administrator. */
 export type SetUpLink = { kind: 'open'; name: string } | { kind: 'dead' } | { kind: 'unknown-code' }
 
 /** How making the first administrator ended. */
@@ -64,7 +64,7 @@ async function createFirstAdmin(
   })
 }
 
-/** What a set-up link is worth now, and the part of its code that its form may name; changes nothing. */
+/** Reads the current meaning of a set-up link, and the part of its code that its form may name; changes nothing. */
 export async function readSetUpLink({ db, keys, now }: Ports, code: string): Promise<SetUpLink> {
   const read = readCode(keys, code, 'set-up-first-administrator')
   if (!read) return { kind: 'unknown-code' }

@@ -20,7 +20,7 @@ export function typed(text: string): Html {
   return html`<bdi>${text}</bdi>`
 }
 
-/** Who did something: an administrator by current name, or a word for the others. */
+/** The actor of an event: an administrator by current name, or a word for other actors. */
 export function actorName({ texts }: Frame, by: { actor: string; actorName: string | null }): Html {
   const { events } = texts.admin
   if (by.actorName !== null) return html`<a href="${paths.adminAccount(by.actor)}">${typed(by.actorName)}</a>`

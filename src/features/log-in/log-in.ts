@@ -1,4 +1,5 @@
-// A person logs in. An account's right password costs one hash; everything else costs exactly two, whatever exists.
+// A person logs in. An account's right password costs one hash; every other try costs exactly two, whether or not an
+// account exists.
 import { identifierKey } from '../../base/identifier.ts'
 import type { Password } from '../../base/password.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
@@ -109,12 +110,12 @@ async function startLogIn(
   return { kind: 'wrong', asksForProof: asksForProof(guess) }
 }
 
-/** A challenge whose proof shortens the wait before the next try at what was typed. */
+/** A challenge whose proof shortens the wait before the next try at the typed identifier. */
 export function challengeLogIn(ports: Ports, identifier: string): Promise<string> {
   return makeChallenge(ports.keys, subjectOf(identifier), ports.now())
 }
 
-// Bound to the identifier that is tried, so that nobody computes proofs in advance for use against any account.
+// Bound to the identifier, so that proofs computed in advance are useless against other accounts.
 function subjectOf(identifier: string): ProofSubject {
   const typed = identifierKey(identifier)
   return { purpose: 'log-in', target: typed.kind === 'neither' ? '' : digest(`proof ${typed.key}`) }

@@ -6,7 +6,7 @@ import type { Letter } from '../../courier/letter.ts'
 /** Browser, system and network of a device; null where unknown. */
 type DeviceWords = { browser: string | null; system: string | null; network: string | null }
 
-/** Tells the owner that somebody logged in from an unknown browser. */
+/** Reports to the owner that somebody logged in from an unknown browser. */
 export function newDeviceMail(
   locale: Locale,
   props: {

@@ -20,8 +20,8 @@ import { verifyRecentProof } from '../session/recent-proof.ts'
 const input = { password: passwordField, newPassword: newPasswordField }
 
 /**
- * A person changes the password of their account. In the same commit all other sessions end, this one gets a new token, and
- * the owner is told by mail.
+ * A person changes the password of their account. The same commit ends all other sessions, gives this one a new token,
+ * and queues a mail that reports it to the owner.
  */
 export const changePassword = operation({
   name: 'change-password',
@@ -37,7 +37,7 @@ export const changePassword = operation({
   },
 })
 
-/** `ended`: the session has ended, or password or address have changed meanwhile. */
+/** `ended`: the session has ended, or the password or address has changed since. */
 type PasswordChangeOutcome =
   | { kind: 'changed'; keep: { session: SessionToken } }
   | { kind: 'wrong-password-alone' }
@@ -58,7 +58,7 @@ async function changeOwnPassword(
   const device = visitor.deviceToken && hashToken(visitor.deviceToken)
   const at = ports.now()
   const outcome = await inTransaction(ports.db, async (db): Promise<PasswordChangeOutcome> => {
-    // A session that the owner ended while this one hashed must not change anything any more.
+    // A session that the owner ended during the hashing must not change anything.
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'ended' }
     await deleteOtherSessions(db, account.id, session.tokenHash)

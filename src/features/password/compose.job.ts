@@ -21,12 +21,12 @@ export const passwordMails: Mails<'password-reset' | 'password-changed'> = {
 
 type Reset = OutboxMail<'password-reset'>
 
-// An account gets the link, a waiting registration its confirmation again, and nobody else anything.
+// An account gets the link, a waiting registration gets its confirmation again, and every other address gets nothing.
 async function composeReset(ports: ComposePorts, mail: Reset): Promise<Composed> {
   const expiresAt = mail.createdAt + limits.resetLife
   if (expiresAt <= ports.now()) return { kind: 'pointless', why: 'its link would have expired' }
   if ('isUnreadable' in mail) return { kind: 'pointless', why: 'neither a name nor an address' }
-  // An administrator names the account itself; a visitor a name or an address, which may be nobody's.
+  // An administrator names the account itself; a visitor names a name or an address, which may belong to no account.
   if ('accountId' in mail) {
     const account = await findAccountById(ports.db, mail.accountId)
     return account

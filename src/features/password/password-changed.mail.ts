@@ -3,7 +3,7 @@ import { textsFor } from '../../texts/texts.ts'
 import { writeLetter } from '../../courier/letter.ts'
 import type { Letter } from '../../courier/letter.ts'
 
-/** Tells the owner that the password was changed, so that a thief's change is noticed. */
+/** Reports to the owner that the password was changed, so that a thief's change is noticed. */
 export function passwordChangedMail(
   locale: Locale,
   { siteName, forgotLink }: { siteName: string; forgotLink: string },

@@ -32,8 +32,8 @@ import { hashToken } from '../../security/tokens.ts'
 const request = { identifier: identifierField }
 
 /**
- * Asks for a reset link by name or address. It writes one mail whoever is known: the courier decides what it says, and
- * whether it is sent, so that neither the answer nor its time tells.
+ * Asks for a reset link by name or address. It always writes one mail. The courier decides the content of the mail and
+ * whether it is sent, so that neither the answer nor its time reveals an account.
  */
 export const forgotPassword = operation({
   name: 'forgot-password',
@@ -51,7 +51,7 @@ type ForgotOutcome = { kind: 'mailed' } | { kind: 'too-soon'; seconds: number } 
 
 const input = { code: unprovenCodeField('reset-password'), newPassword: newPasswordField }
 
-/** Sets a new password by a link that is open; every session ends with it, and the owner is told by mail. */
+/** Sets a new password by an open link. Every session ends with it, and a mail reports it to the owner. */
 export const resetPassword = operation({
   name: 'reset-password',
   who: 'visitor',
@@ -73,7 +73,7 @@ type ResetOutcome =
 
 type ResetCode = UnprovenCode<'reset-password'>
 
-/** What a reset link stands for. A used one cannot be told from a forged one: its code was bound to the old password. */
+/** The meaning of a reset link. A used link looks like a forged one, because its code was bound to the old password. */
 type ResetLink = { kind: 'open'; account: { id: string; name: string; address: string } } | { kind: 'dead' }
 
 async function askForReset(
@@ -84,7 +84,8 @@ async function askForReset(
   const { db, now, settings } = ports
   const { network } = visitor
   const identifier = identifierKey(typed)
-  // What comes from a device that the account knows is counted by itself, so that no stranger uses up its owner's.
+  // Requests from a device that the account knows are counted separately, so that strangers cannot use up the owner's
+  // limit.
   const account = identifier.kind === 'neither' ? undefined : await glanceAtAccount(db, identifier)
   const known = await findKnownDevice(ports, visitor, account)
   const typedAs = identifier.kind === 'neither' ? {} : { [identifier.kind]: identifier.key }
@@ -127,8 +128,8 @@ function subjectOf(identifier: Identifier): ResetSubject {
   }
 }
 
-// Where the mail will go, so that names and addresses share one budget; of what nobody has, by what was typed. The
-// registration is asked for also where there is an account: the same work for everybody.
+// The address that the mail will go to, so that names and addresses share one budget; for an unknown identifier, the
+// typed text. The registration is looked up even if there is an account, so that every request costs the same work.
 async function goesTo(
   db: Database,
   identifier: Identifier,
@@ -139,7 +140,7 @@ async function goesTo(
   return account?.addressKey ?? registration?.addressKey ?? identifier.key
 }
 
-/** What a reset link stands for now; changes nothing. */
+/** Reads the current meaning of a reset link; changes nothing. */
 export async function readResetLink(ports: Ports, code: ResetCode | null): Promise<ResetLink> {
   const account = await findAccountOfLink(ports, code)
   if (!account) return { kind: 'dead' }
@@ -149,7 +150,7 @@ export async function readResetLink(ports: Ports, code: ResetCode | null): Promi
 
 async function findAccountOfLink(ports: Ports, code: ResetCode | null): Promise<AccountRow | null> {
   const at = ports.now()
-  // What is further ahead was mailed under a clock that was wrong.
+  // A time this far ahead came from a wrong clock.
   const latest = at + limits.resetLife + limits.clockSkew
   if (!code || code.claimed.expiresAt <= at || code.claimed.expiresAt > latest) return null
   const account = await findAccountById(ports.db, code.claimed.id)

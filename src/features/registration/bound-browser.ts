@@ -1,4 +1,4 @@
-// A browser that is bound to a registration, and what a visitor does with that.
+// A browser that is bound to a registration.
 import { limits } from '../../base/limits.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { hashToken, newToken } from '../../security/tokens.ts'
@@ -31,7 +31,7 @@ export async function holdBound(
   }
 }
 
-/** Binds a browser to a registration that it may confirm; tells the token that it is known by. */
+/** Binds a browser to a registration that it may confirm; returns the token. */
 export async function bindBrowser(db: Database, registrationId: string, at: number): Promise<string> {
   const browserToken = newToken()
   const tokenHash = hashToken(browserToken)

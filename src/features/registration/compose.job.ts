@@ -22,7 +22,7 @@ export const registrationMails: Mails<'confirmation' | 'reminder'> = {
   reminder: { isCausedByStrangers: true, compose: composeReminder },
 }
 
-/** The link and the digits; an address that has an account, or is reserved for one, is told so instead. */
+/** The link and the digits; if the address has an account or is reserved for one, the mail says so instead. */
 export async function composeConfirmation(
   ports: ComposePorts,
   mail: { id: string; registrationId: string; generation: number },
@@ -33,7 +33,8 @@ export async function composeConfirmation(
   if (registration.generation !== mail.generation)
     return { kind: 'pointless', why: 'the address was corrected' }
 
-  // Asked before the account: what is pointless shows on the waiting page, and must not depend on an account.
+  // Checked before the account: whether a mail is pointless shows on the waiting page, and must not depend on an
+  // account.
   if (registration.expiresAt <= now()) return { kind: 'pointless', why: 'the registration expired' }
   // With the reason of the budget: a person who waits for a mail need not know that somebody reads the mailbox.
   if (await findMute(db, registration.addressKey, now()))
@@ -74,7 +75,8 @@ async function composeReminder(ports: ComposePorts, mail: OutboxMail<'reminder'>
   return mailTo(mail, registration, reminderMail(locale, { ...siteOf(settings), ...codes, expiresAt }))
 }
 
-// What a new password split off still asks for mails as if it waited: they carry the link that it was split from.
+// A registration that a new password split off still asks for mails as if it waited. They carry the link of the
+// registration that it was split from.
 function codesOf(
   { keys, settings }: ComposePorts,
   registration: RegistrationRow,

@@ -69,7 +69,8 @@ async function tryDigits(
     now: at,
     resetsAt: at + day,
   }
-  // Told as a wrong code: else a stranger who used up the tries but one would learn when the owner typed theirs.
+  // Answered as a wrong code: otherwise a stranger who has used up all tries but one would learn when the owner typed
+  // theirs.
   if (await takeAttempt(db, perAddress)) return { kind: 'wrong-code' }
 
   if (!areDigitsOf(keys, registration, digits)) return { kind: 'wrong-code' }
@@ -85,7 +86,7 @@ async function tryDigits(
       return outcome
     case 'name-taken':
       return { ...outcome, keep: { code: makeCode(keys, 'confirm-by-link', registration) } }
-    // Closed meanwhile or before: it looks as if it waited for the right digits.
+    // It was closed before or in the meantime: it looks as if it waited for the right digits.
     case 'not-waiting':
       return { kind: 'wrong-code' }
     default:

@@ -1,4 +1,4 @@
-// What the link of a mail stands for; opening it confirms nothing.
+// Reads the meaning of a mail's link; opening it confirms nothing.
 import { limits } from '../../base/limits.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import type { ConfirmationCode } from '../../security/codes.ts'
@@ -9,10 +9,10 @@ import { noteOpened } from '../../store/registrations/waiting.ts'
 import { findBound } from './bound-browser.ts'
 import type { RegistrationRow } from '../../store/registrations/rows.ts'
 
-/** What a page shows of the registration of a link. */
+/** The part of a link's registration that a page may show. */
 export type ShownRegistration = Pick<RegistrationRow, 'id' | 'name' | 'address'>
 
-/** What a link stands for, seen from one browser. */
+/** The meaning of a link in one browser. */
 export type Link = LinkOf<ShownRegistration>
 
 /** The same for a flow that goes on with the registration. */
@@ -28,14 +28,14 @@ type LinkOf<Registration> =
   | { kind: 'one-click'; registration: Registration }
   | { kind: 'elsewhere'; registration: Registration; mayTryPassword: boolean; mayChoosePassword: boolean }
 
-/** Notes that a link was opened; false when its code is not genuine. Changes nothing else, whoever opens it. */
+/** Notes that a link was opened; false when its code is not genuine. Changes nothing else. */
 export async function openLink(ports: Ports, code: ConfirmationCode | null): Promise<boolean> {
   if (!code) return false
   await noteOpened(ports.db, code.id, code.generation, ports.now())
   return true
 }
 
-/** What a link stands for now, in this visitor's browser. */
+/** Reads the current meaning of a link in this visitor's browser. */
 export async function readLink(ports: Ports, visitor: Visitor, code: ConfirmationCode | null): Promise<Link> {
   return shownLink(await judgeLink(ports, visitor, code))
 }
@@ -86,7 +86,7 @@ async function judgeEnded(
   if (registration.generation !== generation) return { kind: 'unknown-code' }
   // Also a registration made at the same time as the address's account, which therefore escaped being closed.
   if (await findAccount(db, { kind: 'address', key: addressKey })) return { kind: 'already-confirmed' }
-  // A handed-out link may be in other hands than the mailbox, and does not reveal what its reader said.
+  // The person with a handed-out link may not be the reader of the mailbox, and must not learn the reader's answer.
   if (disownedAt !== null)
     return { kind: purpose === 'confirm-by-handed-out-link' ? 'unknown-code' : 'disowned' }
   // Only a reader of the mailbox has the genuine link of a closed registration, so they may know.

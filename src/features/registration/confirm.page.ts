@@ -84,7 +84,7 @@ ${passwordForm(frame, props)}`
   })
 }
 
-/** The name was taken meanwhile: asks only for another name. */
+/** The name was taken in the meantime: asks only for another name. */
 export function confirmNamePage(
   frame: Frame,
   props: { registration: string; name: string; problems: FieldProblem[] },

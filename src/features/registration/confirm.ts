@@ -37,7 +37,7 @@ import { visitorEvent } from '../../core/events.ts'
 
 const input = {
   code: codeField(...confirmationLinks),
-  /** Another name, where the own one was taken, or one for whoever chooses a new password. */
+  /** Another name, if the registration's name was taken, or the name that a person chooses with a new password. */
   name: optionalNameField,
   password: optionalPasswordField,
   newPassword: optionalNewPasswordField,
@@ -165,8 +165,9 @@ async function verifyElsewhere(
 }
 
 /**
- * Makes the registration that of whoever reads the mail, with what they choose, in this browser alone. What the first
- * visitor typed is split off as a closed registration with its browsers, so that they go on seeing "waiting".
+ * Gives the registration to the reader of the mail, with the password and name that they choose, in this browser alone.
+ * The data that the first visitor typed is split off as a closed registration with its browsers, so that they keep
+ * seeing "waiting".
  */
 async function adopt(
   ports: Ports,
@@ -183,9 +184,10 @@ async function adopt(
     const splitOff = { ...before, id: newId(), closedAt: at, originId: before.id }
     await insertRegistration(db, splitOff)
     await moveBrowserTokens(db, read.id, splitOff.id)
-    // With them the mails that they see: what becomes of the others must not show on their waiting page.
+    // Their mails move with them: the later mails of the other registration must not show on their waiting page.
     await moveMails(db, read.id, splitOff.id)
-    // Nothing that the first visitor chose outlives it: neither whither this one is sent on, nor what is kept of them.
+    // No choice of the first visitor outlives this: neither the address to continue at, nor the record of their
+    // network.
     await changeWaiting(db, read, { ...chosen, next: null, network }, at)
     await appendEvent(db, visitorEvent('password-chosen', at, visitor, read.id))
     return bindBrowser(db, read.id, at)
@@ -220,6 +222,6 @@ async function become(
   if (outcome?.kind === 'confirmed') return outcome
   if (outcome?.kind === 'name-taken')
     return { ...outcome, ...(browserToken && { keep: { browser: browserToken } }) }
-  // Somebody else acted meanwhile: say what the link stands for now.
+  // Somebody else acted first: read the link again.
   return readLink(ports, visitor, code)
 }

@@ -7,7 +7,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { messagePage, waysOn } from '../../page/parts.ts'
 
-/** `address` is what the person typed. The mail's own address is never shown, because typing it is the proof. */
+/** `address` is the text that the person typed. The mail's own address is never shown, because typing it is the proof. */
 type NotMeProps = {
   /** `not-me` ends the registration, `was-me` undoes that. */
   act: 'not-me' | 'was-me'

@@ -1,4 +1,5 @@
-// Whoever reads a mail that they never asked for says so: the registration is closed, and its address hears no more of such.
+// The reader of a mail that they never asked for says so: the registration is closed, and its address gets no more such
+// mails.
 import type { Ports } from '../../core/ports.ts'
 import { addressField, codeField, wordField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
@@ -15,7 +16,7 @@ import { findRegistration, holdRegistration } from '../../store/registrations/re
 import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { visitorEvent } from '../../core/events.ts'
 
-/** What a link "it was not me" stands for now. */
+/** The current meaning of the link "it was not me". */
 export type NotMeLink = EndedLink | { kind: OpenLink['kind']; id: string }
 
 type NotMeCode = Code<(typeof disowningLinks)[number]>
@@ -55,7 +56,7 @@ export const disownRegistration = operation({
 
 type NotMeOutcome = EndedLink | { kind: 'disowned' } | { kind: 'lifted' } | { kind: 'address-of-other-mail' }
 
-/** What a link stands for; changes nothing, whoever opens it and however often. */
+/** Reads the meaning of a link; changes nothing. */
 export async function readNotMeLink(ports: Ports, code: NotMeCode | null): Promise<NotMeLink> {
   if (!code) return { kind: 'unknown-code' }
   const link = await linkOf(ports.db, code, await findRegistration(ports.db, code.id))

@@ -7,7 +7,7 @@ import { findRetryAt, takeLimit, takeLimits } from '../../store/limits/limits.ts
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { claimProof } from '../../store/limits/proofs.ts'
 
-/** The key of the limit that tells whether registrations come in masses. */
+/** The key of the limit that shows whether registrations come in masses. */
 export const loadKey = 'registration-load'
 
 /** The challenge that the form for registering asks to solve at the moment; null while it asks for none. */
@@ -39,5 +39,5 @@ export async function takeProof(
   return tooMany && { ...tooMany, provenRetryAt: at }
 }
 
-// Nobody is known before they register.
+// There is no identity before registering.
 const subject: ProofSubject = { purpose: 'register', target: '' }

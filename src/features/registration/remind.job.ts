@@ -34,7 +34,7 @@ export function createReminder(ports: JobPorts): Job {
 
 /**
  * Writes a reminder for each registration that ends soon and is the last of its address, once. Any number of processes
- * may do it at one time: a batch is one commit, and each registration is in one. Tells how many were written.
+ * may do it at one time: a batch is one commit, and each registration is in one batch. Returns the number of reminders.
  */
 export async function remind(ports: JobPorts, isStopping: () => boolean = () => false): Promise<number> {
   const before = remindBefore(ports)
@@ -69,8 +69,9 @@ async function remindOne(
 ): Promise<boolean> {
   if (!(await isLastOfAddress(db, registration))) return false
   const { id: registrationId, generation, addressKey } = registration
-  // Counted whether or not a mail follows: else a stranger who fills the address's budget could tell from its last mail
-  // whether it has an account. Not by network, whose budget bounds the registrations already, each with one reminder.
+  // Counted whether or not a mail follows: otherwise a stranger who fills the address's budget could see from its last
+  // mail whether it has an account. Not counted by network, whose budget already bounds the registrations, each with
+  // one reminder.
   const caused = { kind: 'reminder', addressKey, network: null, now: at } as const
   if (await takeMailBudget(db, settings, caused)) return false
   if ((await hasReminder(db, addressKey)) || (await findNoReminder(db, registration, at)) !== null)

@@ -28,7 +28,7 @@ type WaitingProps = {
   now: number
 }
 
-/** While a registration waits: the state of its mail, and the ways to fix what went wrong. */
+/** While a registration waits: the state of its mail, and ways to fix problems. */
 export function waitingPage(frame: Frame, props: WaitingProps): Html {
   const { texts } = frame
   const { waiting } = texts
@@ -59,7 +59,7 @@ ${correction(texts, props, problems)}
   )
 }
 
-// Hints that block nobody; a likely correction is one click away.
+// Hints that stop nobody; a likely correction is one click away.
 function adviceOn(texts: Texts, { advice, correctionsLeft, resendInSeconds }: WaitingProps): Html {
   const { waiting } = texts
   const { meant, doubt } = advice

@@ -1,4 +1,4 @@
-// While a registration waits: its browser sees what happened to the mail, asks for another, corrects the address.
+// While a registration waits: its browser sees the state of the mail, asks for another one, corrects the address.
 import { limits } from '../../base/limits.ts'
 import type { MailDomains, Ports, Visitor } from '../../core/ports.ts'
 import { registrableAddressField } from '../../operation/fields.ts'
@@ -128,8 +128,8 @@ async function replaceAddress(
   const refusal = await refuseAddress(ports, address)
   if (refusal) return refusal
   const outcome = await inTransaction(db, async (db): Promise<CorrectionOutcome> => {
-    // Held before it is judged: else a correction on its way could carry off the registration whose password the
-    // owner of the address chose in this moment.
+    // Lock it before judging it: otherwise a simultaneous correction could move the registration away just after the
+    // owner of the address has chosen its password.
     const bound = await holdBound(db, visitor, at)
     if (!bound || bound.confirmedAt !== null) return { kind: 'not-waiting' }
     if (bound.address === address.typed) return { kind: 'address-unchanged' }
@@ -156,7 +156,7 @@ async function replaceAddress(
   return outcome
 }
 
-// A closed registration looks as if it waited, so that nobody learns when the owner of the address confirmed.
+// A closed registration looks as if it waited, so that a stranger cannot learn when the owner of the address confirmed.
 function stateOf(registration: BoundRegistration, at: number): Waiting['state'] {
   if (registration.confirmedAt !== null) return 'confirmed'
   return registration.expiresAt <= at ? 'expired' : 'waiting'

@@ -5,7 +5,7 @@ import { ownSessionRoutes } from './own-sessions.web.ts'
 import { proveAnew } from './recent-proof.ts'
 import { recentProofRoutes } from './recent-proof.web.ts'
 
-/** Who a browser is, where its person is logged in, and proving anew who they are. */
+/** The account of a browser, the list of its sessions, and recent proof. */
 export const session: Feature = {
   name: 'session',
   operations: [proveAnew, endSession, endOtherSessions],

@@ -6,7 +6,7 @@ import { frameOf, route, sendJsonProblem, sendPage } from '../../http/answer.ts'
 import type { App, Web } from '../../http/context.ts'
 import { sessionOf } from '../../http/session.ts'
 
-/** The front page: who you are, or where to begin. */
+/** The front page: the account's name, or links to begin. */
 export function homeRoutes(web: Web, app: App): void {
   route(app, paths.home, {
     async get(c) {
@@ -20,8 +20,8 @@ export function homeRoutes(web: Web, app: App): void {
 }
 
 /**
- * The account of this browser, for host applications. It stands in front of all other routes, because they ask it on each of
- * their requests and it needs neither language nor form.
+ * The account of this browser, for host applications. It is matched before all other routes, because they ask it on
+ * each of their requests and it needs neither language nor form.
  */
 export function sessionRoute(web: Web, app: App, headers: Record<string, string>): void {
   const found = { 'Content-Type': 'application/json', ...headers }

@@ -1,4 +1,5 @@
-// What matters asks the person to prove anew who they are, because a session left open or stolen must not suffice for it.
+// Important acts ask the person to prove anew who they are, because a session left open or stolen must not suffice for
+// them.
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
@@ -76,9 +77,9 @@ type VerifiedProof =
   | TooManyAttempts
 
 /**
- * Verifies the password of a session's account; `password` is null when no password can look like it. Failures are
- * counted by the session alone: a thief who has the session is slowed, and locks the owner out of neither the log-in nor
- * another session.
+ * Verifies the password of a session's account; `password` is null when the typed text cannot be a password. Failures
+ * are counted by the session alone: a thief who has the session is slowed down, but cannot lock the owner out of the
+ * log-in or another session.
  */
 export async function verifyRecentProof(
   ports: Ports,

@@ -18,7 +18,7 @@ import type { Refusal } from '../../operation/perform.ts'
 import { recentProofPage } from './recent-proof.page.ts'
 import { isProofRecent, proveAnew } from './recent-proof.ts'
 
-/** Where the question's form goes, what it carries there, and where the log-in leads if the session has ended. */
+/** Where the question's form is sent, which fields it carries, and where the log-in leads if the session has ended. */
 type Question = { action: string; carried: Form; back: string }
 
 /** Lets a logged-in person pass whose proof is recent, and asks the others for one. */

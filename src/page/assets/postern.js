@@ -234,7 +234,8 @@ function watchMailbox(nav) {
   })
 }
 
-// Replaces only the contents of one part: the rest keeps what is being typed, and a live region stays a live region.
+// Replaces only the contents of one part: the other parts keep text that is being typed, and a live region stays a live
+// region.
 async function renew(part, selector, path) {
   const answer = await fetch(path)
   if (!answer.ok) return

@@ -101,7 +101,7 @@ export async function isNameTaken(db: Database, name: { key: string; skeleton: s
 }
 
 /**
- * Replaces a password's hash by one with today's cost; false if the hash was changed meanwhile. Not while a change of
+ * Replaces a password's hash by one with today's cost; false if the hash has changed since. Not while a change of
  * address is pending, because its link is bound to the hash. Needs a transaction.
  */
 export async function replaceHash(db: Database, id: string, from: string, to: string): Promise<boolean> {
@@ -127,7 +127,10 @@ export async function replaceHash(db: Database, id: string, from: string, to: st
   )
 }
 
-/** Gives an account a new password, unless its password or address has changed meanwhile. Holds its row, and deletes its pending change of address. */
+/**
+ * Gives an account a new password, unless its password or address has changed since. Locks its row, and deletes its
+ * pending change of address.
+ */
 export async function changePassword(
   db: Database,
   from: Pick<AccountRow, 'id' | 'passwordHash' | 'addressKey'>,

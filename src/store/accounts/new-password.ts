@@ -6,7 +6,7 @@ import { forgetGuesses } from '../limits/guesses.ts'
 import type { AccountRow } from './rows.ts'
 
 /**
- * Sets a new password, unless password or address have changed meanwhile. Needs a transaction. Counted tries are reset,
+ * Sets a new password, unless the password or address has changed since. Needs a transaction. Counted tries are reset,
  * because they were at the old password, and only the device that set the new one stays known.
  */
 export async function setNewPassword(

@@ -112,7 +112,7 @@ function isOwnMail(eb: ExpressionBuilder<Tables, 'outbox'>, owner: Addressee): E
   ])
 }
 
-/** The events about an account or its registration, and what it did elsewhere, oldest first, behind one of them. */
+/** The events about an account or its registration, and the account's own acts elsewhere, oldest first, after a cursor. */
 export async function listOwnEvents(
   db: Database,
   { id, registrationId }: Owned,

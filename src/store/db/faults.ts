@@ -39,8 +39,8 @@ export function isDamaged(fault: unknown): boolean {
 
 /** Whether a fault means that the tables are not ours: another program's, or some were lost. */
 export function isForeign(fault: unknown): boolean {
-  // SQLite has one code for all of them, and for much else. undefined_table, undefined_column, duplicate_table and
-  // duplicate_column.
+  // SQLite has one code for all of them and for many other faults. undefined_table, undefined_column, duplicate_table
+  // and duplicate_column.
   return hasWords(fault, foreign) || hasCode(fault, { sqlite: [], other: /^(42P01|42703|42P07|42701)$/ })
 }
 

@@ -16,7 +16,7 @@ export type Place = { after: string | null; most: number }
 export type Source = {
   /** The table that has the order's column and the id. */
   table: string
-  /** The columns that are shown, of the table and of what is joined to each row of the page. */
+  /** The columns to show, of the table and of the rows joined to it. */
   columns: RawBuilder<unknown>
   joins: RawBuilder<unknown>
   order: Order

@@ -56,7 +56,7 @@ export function streamOf(client: pg.ClientBase): Socket {
   return (client as unknown as { connection: { stream: Socket } }).connection.stream
 }
 
-// A pooler gives its clients numbers of its own, and cannot know what the server's process answers.
+// A pooler numbers its clients itself, and cannot know the server process's answer.
 async function isBehindPooler(client: pg.ClientBase): Promise<boolean> {
   const { processID } = client as unknown as { processID: number }
   const ask = () => client.query<{ pid: number }>('select pg_backend_pid() as pid')
@@ -127,7 +127,7 @@ function isOutdated(fault: unknown): boolean {
 function nameOf(text: string): string | undefined {
   const known = names.get(text)
   if (known !== undefined || names.size >= mostNames) return known
-  // Never one that was given before: a connection keeps what it has prepared.
+  // Never a name that was used before, because a connection keeps its prepared statements.
   const name = `postern_${(given += 1)}`
   names.set(text, name)
   return name

@@ -78,7 +78,7 @@ export function endedKinds(times: SweepTimes): Ended[] {
 export async function deleteSome(db: Database, ended: Ended, most: number): Promise<number> {
   const { table, key, time } = ended
   const [name, keys] = [sql.table(table), sql.raw(key)]
-  // The outer condition checks the row again, because it may have been renewed meanwhile. It avoids the index: otherwise
+  // The outer condition checks the row again, because it may have been renewed since. It avoids the index: otherwise
   // the planner might read every expired row instead of the few that were picked.
   const { rows } = await sql`
     delete from ${name} where (${keys}) in (

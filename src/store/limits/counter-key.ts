@@ -24,9 +24,9 @@ export function keyCounters(db: Database, secret: Buffer): void {
 }
 
 /**
- * A counter's key: a keyed digest of its kind and of what it is counted by, so that a copy of the database does not tell
- * whose address it is about. The parts are kept apart by JSON, so that no text that somebody types can look like another
- * kind or another number of parts.
+ * A counter's key: a keyed digest of its kind and of the thing that it counts by, so that a copy of the database does
+ * not reveal whose address it is. The parts are separated as JSON, so that no typed text can look like another kind or
+ * another number of parts.
  */
 export function counterKey(db: Database, kind: CounterKind, ...parts: readonly (string | null)[]): string {
   const secret = secrets.get(openedOf(db))

@@ -1,4 +1,4 @@
-// Tries at passwords. They are counted by what was typed and by network before hashing, so that simultaneous tries count.
+// Tries at passwords. They are counted by identifier and by network before hashing, so that simultaneous tries count.
 import { guessing, limits } from '../../base/limits.ts'
 import type { LimitedAction } from '../../base/limits.ts'
 import type { Settings } from '../../base/settings/settings.ts'
@@ -68,7 +68,7 @@ export function asksForProof({ failures }: Guess): boolean {
 export async function forgiveGuess(db: Database, guess: Guess): Promise<void> {
   if (guess.keys.length > 0)
     await db.deleteFrom('guesses').where('key', 'in', guess.keys.toSorted()).execute()
-  // Last, because everybody else on this network waits until the transaction ends.
+  // Last, because all other tries on this network wait until the transaction ends.
   if (guess.networkKey) await returnLimit(db, guess.networkKey, guessing.network)
 }
 

@@ -14,9 +14,9 @@ import { whileCounting } from './counting.ts'
 export type TooManyAttempts = { kind: 'too-many-attempts'; retryAt: number; provenRetryAt?: number }
 
 /**
- * What an attempt is counted by; a part that is null or missing is not counted. Names and addresses are in their form for
- * comparison. A device or session that the account knows uses up nothing that everybody shares, and is counted by itself
- * in its site, so that strangers cannot make it wait.
+ * The keys of an attempt; a part that is null or missing is not counted. Names and addresses are in their form for
+ * comparison. A device or session that the account knows uses up no shared limit, and is counted separately in its
+ * site, so that strangers cannot make it wait.
  */
 export type CountedBy = {
   network: string | null
@@ -26,11 +26,11 @@ export type CountedBy = {
   known?: string | null
 }
 
-// The network comes first: a network over its limit cannot use up anybody else's. The limit that everybody shares comes last.
+// The network comes first: a network over its limit cannot use up a limit of others. The total comes last.
 const scopes = ['network', 'site', 'account', 'name', 'address', 'everything'] as const
 type Scope = (typeof scopes)[number]
 
-/** Counts one attempt under every limit of an action, by what was typed and never by what exists. */
+/** Counts one attempt under every limit of an action, by the typed text and never by the existing rows. */
 export async function takeLimits(
   { db, now, settings }: { db: Database; now: Clock; settings: Settings },
   action: LimitedAction,

@@ -9,7 +9,7 @@ import { askFor, byText } from './search.ts'
 import type { Search } from './search.ts'
 import type { AccountRow } from '../accounts/rows.ts'
 
-/** Which accounts, in which order. */
+/** The filter and order of accounts. */
 export type AccountQuery = {
   search: Search | null
   only: 'suspended' | 'admin' | null

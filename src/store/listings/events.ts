@@ -7,7 +7,10 @@ import { readPage, unindexed } from '../db/keyset.ts'
 import type { Listing, Place, Source } from '../db/keyset.ts'
 import type { EventRow } from '../db/rows.ts'
 
-/** Which events, newest first: of a kind, of an account or a registration, by an actor, from one instant to another. */
+/**
+ * The filter of events, newest first: of a kind, of an account or a registration, by an actor, from one instant to
+ * another.
+ */
 export type EventQuery = {
   kind: string | null
   accountId: string | null

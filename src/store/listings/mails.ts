@@ -6,7 +6,7 @@ import { newestFirst, readPage, unindexed } from '../db/keyset.ts'
 import type { Listing, Place, Source } from '../db/keyset.ts'
 import type { MailState, OutboxRow } from '../mail/rows.ts'
 
-/** Which mails, newest first. */
+/** The filter of mails, newest first. */
 export type MailQuery = { state: MailState | null; kind: OutboxRow['kind'] | null; domain: string | null }
 
 /** A mail as the table shows it, with the address of the account or registration that it belongs to. */

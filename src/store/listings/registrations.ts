@@ -10,7 +10,7 @@ import type { Search } from './search.ts'
 import type { MailState, OutboxRow } from '../mail/rows.ts'
 import type { RegistrationRow } from '../registrations/rows.ts'
 
-/** Which registrations, newest first. */
+/** The filter of registrations, newest first. */
 export type RegistrationQuery = {
   search: Search | null
   only: 'waiting' | 'expired' | 'confirmed' | null

@@ -8,7 +8,7 @@ import { counterKey } from '../limits/counter-key.ts'
 import { takeLimit } from '../limits/limits.ts'
 import type { TooManyAttempts } from '../limits/limits.ts'
 
-/** What a stranger may cause a mail by; all but a reset share one part of an address's budget. */
+/** The causes of mails that strangers can trigger; all but a reset share one part of an address's budget. */
 export type CausedMail = 'register' | 'resend' | 'correct' | 'reminder' | 'change' | 'reset'
 
 /** A mail that may not be sent, since strangers caused too many to its address or from one network. */
@@ -26,13 +26,14 @@ export async function takeMailBudget(
 ): Promise<OverBudget | null> {
   if (!settings.limits) return null
   const { kind, now } = mail
-  // The network first and whatever the address has left, which else would show in how much the network has left.
+  // The network first, even if the address has nothing left: otherwise the state of the address would show in the rest
+  // of the network's budget.
   if (mail.network !== null) {
     const networkKey = counterKey(db, 'mails-network', mail.network)
     if (await takeLimit(db, networkKey, mailsPerNetwork, now)) return { kind: 'mail-budget' }
   }
   const key = counterKey(db, 'mails', mailboxOf(mail.addressKey), mail.known ?? null)
-  // What is further ahead was sent by a clock that was wrong.
+  // A time this far ahead came from a wrong clock.
   const latest = now + limits.clockSkew
   const sent = (await holdBudget(db, key, now)).filter(({ at }) => at > now - day && at <= latest)
   const most = kind === 'reset' ? mailsKeptBack : settings.mailsPerAddressPerDay - mailsKeptBack

@@ -7,7 +7,7 @@ import type { Database } from '../db/database.ts'
 import { unindexed } from '../db/keyset.ts'
 import type { MailReason, MailState, MailTryRow, OutboxRow } from './rows.ts'
 
-/** What is recorded of a delivery that was tried, or that was not. */
+/** The record of a delivery, whether it was tried or not. */
 export type DeliveryRecord = {
   state: MailState
   dueAt: number | null
@@ -15,7 +15,7 @@ export type DeliveryRecord = {
   reply: string | null
   /** Whether the try counts; one that failed by the server's own fault does not. */
   counted: boolean
-  /** Whether nobody knows if the server has it. */
+  /** Whether it is unknown if the server has it. */
   unknown: boolean
   /** The domain that it was sent to; null when nothing was tried. */
   domain: string | null
@@ -131,7 +131,7 @@ async function takeBackRefusals(
 
 const insertTry = compiledOnce((db, row: MailTryRow) => db.insertInto('mailTries').values(row))
 
-/** Makes due what no honest wait or lease keeps so long: a clock that was far ahead wrote it. */
+/** Makes a mail due if no correct wait or lease could last that long: a clock that was far ahead wrote it. */
 export async function hurryFarAhead(db: Database, now: number, farthest: number): Promise<void> {
   await db
     .updateTable('outbox')

@@ -1,4 +1,4 @@
-// What a mail of each kind is about, and how that rests in the columns of the outbox.
+// The subject of a mail of each kind, and its columns in the outbox.
 import type { MailKind, OutboxRow } from '../mail/rows.ts'
 
 /** A registration, as often as its address has been corrected. */
@@ -10,10 +10,13 @@ type OfAccount = { accountId: string }
 /** A change of an account's address. */
 type OfChange = OfAccount & { changeId: string }
 
-/** Who asked for a new password: an administrator names an account, a visitor types a name or an address, or neither. */
+/**
+ * The request for a new password: an administrator names an account, a visitor types a name or an address, or a text
+ * that is neither.
+ */
 export type ResetSubject = OfAccount | { addressKey: string } | { nameKey: string } | { isUnreadable: true }
 
-/** What a mail of each kind is about. */
+/** The subject of a mail of each kind. */
 type Subjects = {
   confirmation: OfRegistration
   reminder: OfRegistration
@@ -30,14 +33,14 @@ type Subjects = {
   'address-changed': OfChange & { side: 'old' | 'new' }
   'address-restored': OfAccount & { address: string }
   'address-disputed': OfAccount & { address: string }
-  /** More acts of a kind than are told one by one. */
+  /** More acts of a kind than are reported one by one. */
   'acts-collected': OfAccount
 }
 
 /** The kinds that a person waits for. */
 const waitedFor: readonly MailKind[] = ['confirmation', 'password-reset', 'address-change']
 
-/** The kind of a mail and what it is about. */
+/** The kind of a mail and its subject. */
 export type MailSubject<Kind extends MailKind = MailKind> = {
   [One in Kind]: { kind: One } & Subjects[One]
 }[Kind]
@@ -52,7 +55,7 @@ type SubjectColumns = Pick<
   'kind' | 'registrationId' | 'accountId' | 'generation' | 'addressKey' | 'nameKey' | 'facts' | 'overtakes'
 >
 
-/** Writes what a mail is about into its columns: what statements look for into its own, the other facts as JSON. */
+/** Writes a mail's subject into its columns: facts that statements look for into their own, the others as JSON. */
 export function subjectColumns(subject: MailSubject): SubjectColumns {
   const all: Partial<SubjectColumns> & { kind: MailKind } = subject
   const { kind, registrationId = null, accountId = null, generation = 0, ...others } = all
@@ -62,7 +65,7 @@ export function subjectColumns(subject: MailSubject): SubjectColumns {
   return { kind, registrationId, accountId, generation, addressKey, nameKey, facts: json, overtakes }
 }
 
-/** Reads what `subjectColumns` wrote. */
+/** Reads the columns that `subjectColumns` wrote. */
 export function readMail(
   row: Omit<SubjectColumns, 'overtakes'> & Pick<OutboxRow, 'id' | 'createdAt'>,
 ): OutboxMail {

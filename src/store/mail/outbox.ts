@@ -11,8 +11,8 @@ import type { RegistrationRow } from '../registrations/rows.ts'
 import { setMail } from '../registrations/waiting.ts'
 
 /**
- * Writes a mail that is due now or later, or one that is never due because its budget is used up. Call it in the transaction of
- * what causes the mail.
+ * Writes a mail that is due now or later, or one that is never due because its budget is used up. Call it in the
+ * transaction of the cause.
  */
 export async function queueMail(
   db: Database,
@@ -44,9 +44,9 @@ export async function queueMail(
 }
 
 /**
- * Writes a mail that tells an account's owner of an act. Past so many of a kind within an hour one mail at its end tells of
- * the rest: a thief, or a program gone wrong, must neither fill the mailbox nor keep others' mails waiting.
- * Not for mails of a change of address: they carry the way back, and how often one may be asked for has a limit.
+ * Writes a mail that reports an act to an account's owner. Above a number of mails of a kind within an hour, one mail
+ * at its end reports the rest: a thief, or a program gone wrong, must neither fill the mailbox nor keep others' mails
+ * waiting. Not for mails of a change of address: they carry the way back, and asking for one has a limit.
  */
 export async function queueNotice(
   db: Database,
@@ -67,7 +67,7 @@ export function findMail(db: Database, id: string): Promise<OutboxRow | undefine
   return db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** Makes a mail that still waits for a try due now; tells whether there is one, or one on its way. */
+/** Makes a mail that still waits for a try due now; returns whether there is one, or one being sent. */
 export async function hurryMail(db: Database, id: string, now: number): Promise<boolean> {
   const hurried = await db
     .updateTable('outbox')

@@ -1,6 +1,6 @@
 // The rows of mails, of tries at them, and of the budgets for those that strangers cause.
 
-/** A mail's states, as the glossary tells them. */
+/** A mail's states, as the glossary defines them. */
 export const mailStates = ['queued', 'sending', 'sent', 'delayed', 'unknown', 'refused', 'cancelled'] as const
 
 /** One of a mail's states. */
@@ -20,7 +20,7 @@ export type MailReason =
   | 'held-back'
   | 'other'
 
-/** What a mail is about; the courier has a composer for each. */
+/** The kinds of mails; the courier has a composer for each. */
 export const mailKinds = [
   'confirmation',
   'new-device',
@@ -43,8 +43,8 @@ export const mailKinds = [
 export type MailKind = (typeof mailKinds)[number]
 
 /**
- * One mail, written with what caused it and composed only when it is sent.
- * `dueAt` is when the courier should look at it again, null when never; while it is being sent, the end of the lease.
+ * One mail, written with its cause and composed only when it is sent. `dueAt` is when the courier should look at it
+ * again, null when never; while it is being sent, the end of the lease.
  */
 export type OutboxRow = {
   id: string
@@ -55,7 +55,7 @@ export type OutboxRow = {
   /** The address or name that a visitor asked a new password for. */
   addressKey: string | null
   nameKey: string | null
-  /** 1 for what a person waits for; it overtakes the others. */
+  /** 1 for a mail that a person waits for; it overtakes the others. */
   overtakes: 1 | null
   /** The facts that have no column, as JSON; `store/mail/mails.ts` reads and writes them. Never a secret. */
   facts: string | null

@@ -34,7 +34,7 @@ export async function isBlocked(db: Database, address: Pick<Address, 'key' | 'do
   )
 }
 
-// Throw-away providers hand out subdomains by the thousand: blocking a domain blocks what is below it.
+// Throw-away providers hand out subdomains by the thousand: blocking a domain also blocks its subdomains.
 function domainAndAbove(domain: string): string[] {
   const labels = domain.split('.')
   return labels.map((_, index) => labels.slice(index).join('.'))

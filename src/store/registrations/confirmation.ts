@@ -21,7 +21,7 @@ type MakeAccountOutcome =
 
 /**
  * Makes a waiting registration an account, under another name if one is given, inside the caller's transaction. One
- * conditional statement decides who confirms; everything else of the commit follows from it.
+ * conditional statement decides the race; the rest of the commit follows from it.
  */
 export async function makeAccount(
   db: Database,

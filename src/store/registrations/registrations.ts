@@ -22,7 +22,7 @@ const findById = compiledOnce((db, { id }: { id: string }) =>
 )
 
 /**
- * Holds a registration until the transaction ends, so that what is read next stays true: between a read and a change its
+ * Locks a registration until the transaction ends, so that the next reads stay true: between a read and a change its
  * owner may choose a password elsewhere.
  */
 export function holdRegistration(db: Database, id: string): Promise<RegistrationRow | undefined> {
@@ -130,7 +130,7 @@ export function countUnderOtherKeys(db: Database, keyIds: readonly string[], now
   )
 }
 
-/** The registration that a new password split off another one, with the hash of what the first visitor typed. */
+/** The registration that a new password split off another one, with the first visitor's password hash. */
 export function findSplitOff(
   db: Database,
   origin: Pick<RegistrationRow, 'id' | 'addressKey'>,

@@ -1,4 +1,4 @@
-// Reminders: which registrations end soon, and which of them need no reminder.
+// Reminders: the registrations that end soon, without those that need no reminder.
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { envelopeDomain } from '../../base/address.ts'

@@ -1,4 +1,4 @@
-// What happens to a registration while it waits: each change is one conditional statement.
+// Changes to a waiting registration: each is one conditional statement.
 import type { ExpressionBuilder } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { changedOne } from '../db/row-counts.ts'

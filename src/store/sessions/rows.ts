@@ -11,7 +11,7 @@ export type SessionRow = {
   stay: 0 | 1
   /** When its person last proved who they are: at the log-in, or anew. */
   provedAt: number
-  /** Which browser on which system began it, in well-known names, and from where. */
+  /** The browser and system that began it, in well-known names, and its network. */
   browser: string | null
   system: string | null
   network: string | null

@@ -4,7 +4,7 @@ import { changedOne } from '../db/row-counts.ts'
 import { hashToken, newToken } from '../../security/tokens.ts'
 import type { SessionRow } from './rows.ts'
 
-/** A session with what its account shows. */
+/** A session with the visible part of its account. */
 type SessionWithAccount = Pick<SessionRow, 'id' | 'seenAt' | 'expiresAt' | 'stay' | 'provedAt'> & {
   accountId: string
   name: string

@@ -1,7 +1,7 @@
 import * as schemas from '../schemas.ts'
 import type { SettingTable } from '../setting.ts'
 
-/** Which passwords may be chosen, and how they are hashed. */
+/** The settings of passwords: which ones may be chosen, and how they are hashed. */
 export const passwordSettings = {
   PASSWORD_MIN_LENGTH: {
     schema: schemas.wholeNumber(8, 64),

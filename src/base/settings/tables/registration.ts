@@ -2,7 +2,7 @@ import { z } from 'zod'
 import * as schemas from '../schemas.ts'
 import type { SettingTable } from '../setting.ts'
 
-/** Who may register, and how. */
+/** The settings of registering: who may register, and how. */
 export const registrationSettings = {
   CONFIRM_DAYS: {
     schema: schemas.days(365),

@@ -3,7 +3,7 @@ import { locales } from '../../locale.ts'
 import * as schemas from '../schemas.ts'
 import type { SettingTable } from '../setting.ts'
 
-/** What the server is: its address, its name, its database and its log. */
+/** The settings of the server: its address, name, database and log. */
 export const serverSettings = {
   NODE_ENV: {
     schema: z.enum(['development', 'production']),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import * as schemas from '../schemas.ts'
 import type { SettingTable } from '../setting.ts'
 
-/** How long people stay logged in, and what they are told of new log-ins. */
+/** The settings of sessions: how long people stay logged in, and which log-ins are reported to them. */
 export const sessionSettings = {
   SESSION_DAYS: {
     schema: schemas.days(400),

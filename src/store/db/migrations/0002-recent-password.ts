@@ -1,2 +1,2 @@
-/** When a session's person last typed the password; what was begun before counts as long ago. */
+/** When a session's person last typed the password; sessions from before the column count as long ago. */
 export const statements = ['alter table sessions add column password_at bigint not null default 0'] as const

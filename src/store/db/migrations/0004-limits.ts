@@ -1,4 +1,4 @@
-/** Known devices, limits, tries at passwords, and what mails strangers have caused. */
+/** Known devices, limits, tries at passwords, and the mails that strangers have caused. */
 export const statements = [
   // One browser may know several accounts, and then has one token for all of them.
   `create table devices (

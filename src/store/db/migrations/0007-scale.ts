@@ -1,9 +1,10 @@
 /**
- * Indexes for a million rows: one for each order together with each filter that has no time of its own, and what the
- * sweep and the reminder go by.
+ * Indexes for a million rows: one for each order together with each filter that has no time of its own, and those of
+ * the sweep and the reminder.
  */
 export const statements = [
-  // Confirmed and closed registrations are asked about, too: whether one used up the mail budget must not tell.
+  // Confirmed and closed registrations are looked up, too, because the answer must not reveal whether one used up the
+  // mail budget.
   'drop index registrations_reminder',
   'create index registrations_reminder on registrations (expires_at) where reminded_at is null and origin_id is null',
 

@@ -1,4 +1,7 @@
-/** What a mail is about, in columns where statements look for it and as JSON otherwise, instead of texts put together by hand. */
+/**
+ * The subject of a mail: in columns if statements look for it, otherwise as JSON, instead of texts put together by
+ * hand.
+ */
 export const statements = [
   'drop index outbox_typed',
   'alter table outbox rename column detail to facts',
@@ -18,7 +21,7 @@ export const statements = [
     where kind in ('address-restored', 'address-disputed')`,
   `create index outbox_typed on outbox (changed_at)
     where due_at is null and registration_id is null and (account_id is null or facts is not null)`,
-  // 1 for what a person waits for; it overtakes the others.
+  // 1 for a mail that a person waits for; it overtakes the others.
   'alter table outbox add column overtakes integer',
   `update outbox set overtakes = 1
     where kind in ('confirmation', 'password-reset', 'address-change') and due_at is not null`,

@@ -5,7 +5,7 @@ import { verifySync } from '@node-rs/argon2'
 
 type Task = { hash: string; password: string; milliseconds: number }
 
-/** Measures the hashing rate with one thread per core and nothing else. */
+/** Measures the hashing rate with one thread per core and no other load. */
 export async function rawHashes(hash: string, password: string, milliseconds: number): Promise<RawRate> {
   const task: Task = { hash, password, milliseconds }
   const all = await Promise.all(Array.from({ length: availableParallelism() }, () => runThread(task)))

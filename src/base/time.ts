@@ -4,7 +4,7 @@ export const second = 1_000
 export const minute = 60 * second
 /** Sixty minutes. */
 export const hour = 60 * minute
-/** Twenty-four hours, whatever the calendar or daylight saving says. */
+/** Twenty-four hours, regardless of calendar and daylight saving. */
 export const day = 24 * hour
 
 /** Returns the current time in milliseconds; passed in, so that a test can set it. */

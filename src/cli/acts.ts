@@ -59,7 +59,7 @@ export function acts<Thing extends { id: string }>(
   }
 }
 
-/** Acts on each word in turn and prints one line for each; the worst outcome decides the exit status. */
+/** Acts on each word in order and prints one line for each; the worst outcome decides the exit status. */
 export async function actOnEach<Thing extends { id: string }>(
   asked: Asked,
   words: readonly string[],

@@ -19,7 +19,7 @@ export async function findAccountNamed({ db }: Ports, word: string): Promise<Fou
   return found(await findAccount(db, identifier))
 }
 
-/** The registration with this id, or the one that still waits under this name or address. */
+/** The registration with this id, or the waiting one with this name or address. */
 export async function findRegistrationNamed({ db }: Ports, word: string): Promise<Found<RegistrationRow>> {
   const identifier = identifierKey(word)
   if (isId(word) || identifier.kind === 'neither') return found(await findRegistration(db, word))

@@ -22,7 +22,7 @@ const usage = `postern: a front door for websites
   and all of the last four groups take --json
 `
 
-/** The files that have the commands; only the one that is asked for is loaded. */
+/** The files of the commands; only the requested one is loaded. */
 const files: Record<string, () => Promise<{ commands: Commands }>> = {
   serve: () => import('./serve.ts'),
   migrate: () => import('./migrate.ts'),

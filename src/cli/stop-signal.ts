@@ -2,8 +2,8 @@ import { faultCode } from '../base/fault-code.ts'
 import { exits } from './exits.ts'
 
 /**
- * Why the process should stop: SIGTERM, SIGINT, or that the parent is gone. `npm start` and `npx postern serve` run the
- * server under a shell that dies of a signal without passing it on; the server would go on running as an orphan.
+ * Why the process should stop: SIGTERM, SIGINT, or its parent has ended. `npm start` and `npx postern serve` run the
+ * server under a shell that dies of a signal without passing it on; the server would remain as an orphan.
  */
 export function stopSignal(parent: number): Promise<string> {
   return new Promise((resolve) => {

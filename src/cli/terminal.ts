@@ -12,7 +12,7 @@ export type Terminal = {
   ask(question: string): Promise<string>
   /** Asks for a password without showing it. It is never an argument, which other users of the machine can see. */
   askPassword(question: string): Promise<string>
-  /** Stops reading standard input, which may never end by itself. */
+  /** Stops reading standard input, which may never end. */
   close(): Promise<void>
 }
 

@@ -25,7 +25,7 @@ export function shownMail(mail: OutboxRow | undefined, askedAt: number): ShownMa
   return { state, reason, at }
 }
 
-/** From when another mail may be asked for; now, when the last one was asked for by a clock that was far ahead. */
+/** From when another mail may be asked for; now, if a clock that was far ahead asked for the last one. */
 export function resendAtOf(mailRequestedAt: number, now: number): number {
   return mailRequestedAt > now + limits.clockSkew ? now : mailRequestedAt + limits.resendPause
 }
@@ -35,7 +35,7 @@ export function refuseTooSoon(mailRequestedAt: number, now: number): TooSoon {
   return { kind: 'too-soon', seconds: Math.max(1, secondsUntil(resendAtOf(mailRequestedAt, now), now)) }
 }
 
-/** Queues a registration's mail once more because a visitor asked for it, as far as the budget of its address reaches. */
+/** Queues a registration's mail again because a visitor asked for it, within the budget of its address. */
 export async function mailOnRequest(
   db: Database,
   { settings }: Ports,

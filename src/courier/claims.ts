@@ -8,7 +8,7 @@ export type Ended = { id: string; claim: string; record: DeliveryRecord }
 /** The claims of one process. */
 export type Claims = {
   count(): number
-  /** Notes a claim; false if the delivery is being tried already, which goes on under the new claim. */
+  /** Notes a claim; false if the delivery is being tried already, which continues under the new claim. */
   add(id: string, claim: string): boolean
   /** Notes that the server may have the mail from now on; false if this process no longer has a claim to it. */
   handOver(id: string): boolean

@@ -14,7 +14,7 @@ export type Composed = { kind: 'mail'; mail: Mail } | { kind: 'pointless'; why: 
 /** The arguments of a composer. */
 export type ComposePorts = Pick<Ports, 'db' | 'keys' | 'settings' | 'now'>
 
-/** Composes a mail at the moment it is sent: until then nothing that confirms rests anywhere. */
+/** Composes a mail at the moment it is sent, so that no code is stored anywhere. */
 export type Compose<Kind extends MailKind> = (
   ports: ComposePorts,
   mail: OutboxMail<Kind>,

@@ -23,7 +23,7 @@ type Consignment<Row extends Due> = {
   claim(db: Database, claim: Claim & { most: number }): Promise<Row[]>
   /** Records how a try ended, unless another process has the claim by now. */
   record(db: Database, ended: Ended): Promise<unknown>
-  /** How many may be claimed at one time, those among them that are. */
+  /** How many rows may be claimed at most, counting those that already are. */
   most(): number
   /**
    * Tries one delivery. `handOver` says whether the row may be handed to the server now. It says no if the lease could

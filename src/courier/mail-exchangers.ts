@@ -30,7 +30,7 @@ export function createMailExchangers(
     const at = now()
     const remember = known.get(domain)
     if (remember && isToCome(remember.until, at, rememberedFor)) return within(remember.answer)
-    // Somebody who asks for domains whose servers keep silent must not fill the memory with questions.
+    // Bounded, so that requests for domains whose servers keep silent cannot fill the memory.
     if (asking >= most) return true
     asking += 1
     const answer = takesMail(resolver, domain).finally(() => {

@@ -6,7 +6,7 @@ type Slots = {
   resize(most: number): void
 }
 
-/** Creates `count` slots, all free. */
+/** Creates `most` slots, all free. */
 export function createSlots(most: number): Slots {
   const waiting: (() => void)[] = []
   let taken = 0

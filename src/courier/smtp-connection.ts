@@ -105,7 +105,7 @@ function openSocket({ host, port }: ConnectionOptions, patience: number): Promis
   })
 }
 
-// In a time of its own: a server that drips its words never falls silent.
+// With a separate timer: a server that drips its answer never falls silent.
 function greet(smtp: SMTPConnection, { auth }: ConnectionOptions, patience: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error('the mail server did not greet in time')), patience)

@@ -8,7 +8,7 @@ import type { Connection, SmtpFault } from './smtp-connection.ts'
 
 /** Connections to one server. */
 export type SmtpPool = {
-  /** Lends a connection, one at a time to each; rejects with an `SmtpFault` if there is none to be had. */
+  /** Lends a connection, to one borrower at a time; rejects with an `SmtpFault` if none is available. */
   lend(): Promise<Connection>
   /** Takes a connection back. */
   giveBack(connection: Connection): Promise<void>

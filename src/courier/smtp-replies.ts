@@ -9,7 +9,7 @@ export type Progress = { started: boolean; whole: boolean }
 // Of the server's words as many are kept; RFC 5321 section 4.5.3.1.5 allows a line 512 octets.
 const longestReply = 500
 
-/** How a failed try is to be understood. */
+/** The meaning of a failed try. */
 export function deliveryOf(fault: SmtpFault, progress: Progress): Delivery {
   const reply = storable(fault.response ?? fault.message)
   const status = fault.responseCode

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 export type Turns = {
   /** The next run; all who ask before it begins share it. */
   next(): Promise<void>
-  /** The end of the last run that has begun, however it ended. */
+  /** The end of the last run that started, whether it succeeded or not. */
   last(): Promise<void>
 }
 

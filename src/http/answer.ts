@@ -71,7 +71,7 @@ type JsonProblem = {
   errors?: Readonly<Record<string, { kind: string; detail: string }>>
 }
 
-/** Answers with a problem as RFC 9457 writes it: without a type of its own the title is HTTP's. */
+/** Answers with a problem as RFC 9457 writes it: without a `type` of ours, the title is HTTP's. */
 export function sendJsonProblem(c: Context, { status, kind, detail, errors }: JsonProblem): Response {
   const problem = { type: 'about:blank', title: titles[status], status, kind, detail, errors }
   return c.body(JSON.stringify(problem), status, { 'Content-Type': 'application/problem+json' })

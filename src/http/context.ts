@@ -24,7 +24,7 @@ export type Env = {
     query: Form
     /** The fields of a POST. */
     form: Form
-    /** The session that was looked up for this request, null when it has none; until then undefined. */
+    /** The session that was looked up for this request, null if there is none; undefined before the look-up. */
     session: CurrentSession | null | undefined
     /** The administrator, set by the gate of the administration; undefined in front of it. */
     administrator: CurrentSession

@@ -63,8 +63,8 @@ export function keptCode({ cookies }: Web, c: Context, name: KeptName): string {
 }
 
 /**
- * Answers where no code is kept, and a form that belongs to another link than the one that is: two mails were opened in
- * two tabs, or this one too long ago. The cookie stays, since it is the other tab's.
+ * Answers if no code is kept, or if a form belongs to another link than the kept one: two mails were opened in two
+ * tabs, or this one too long ago. The cookie stays, because it belongs to the other tab.
  */
 export async function sendOpenAgain(web: Web, c: Context): Promise<Response> {
   return sendPage(c, c.req.method === 'POST' ? 409 : 404, openAgainPage(await frameOf(web, c, paths.home)))

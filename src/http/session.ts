@@ -32,14 +32,14 @@ export function logInFirst(c: Context, next = ownPath(c)): Response {
 }
 
 /**
- * Whether a form does not name the logged-in account as the one that it was made for. Somebody logged in to another account
- * in a second tab, and this form must not act on that one.
+ * Whether a form was made for another account than the one that is logged in. Its person has logged in to another
+ * account in a second tab, and the form must not act on that one.
  */
 export function isForAnother(c: Context, { account }: CurrentSession): boolean {
   return c.req.method === 'POST' && c.var.form.get('account') !== account.id
 }
 
-/** Says which account is logged in now, and leads to its own page. */
+/** Says which account is logged in now, with a link to its page. */
 export async function sendOtherAccount(web: Web, c: Context): Promise<Response> {
   return sendPage(c, 409, otherAccountPage(await frameOf(web, c, ownPath(c)), ownPath(c)))
 }

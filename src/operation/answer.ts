@@ -30,7 +30,7 @@ export function setRetryAfter(c: Context, { problems }: Refusal): void {
   if (seconds !== undefined) c.header('Retry-After', String(seconds))
 }
 
-/** Answers with a page of its own where the form must not be shown again: it would submit itself once more. */
+/** Answers with a separate page instead of the form, because the form would submit itself again. */
 export function sendRefusalPage(web: Web, c: Context, { status, problems }: Refusal): Response {
   const seconds = problems.find(({ facts }) => facts?.seconds !== undefined)?.facts?.seconds
   const again = seconds === undefined ? {} : { seconds }

@@ -7,14 +7,14 @@ import type { EventKind } from '../store/db/event-kinds.ts'
 import type { Fields } from './fields.ts'
 import type { Callers, Done, Refused } from './operation.ts'
 
-/** What a capability declares of itself; the house is put together from nothing else. */
+/** The declaration of a capability; the house is put together from these alone. */
 export type Feature = Routes & {
   name: string
   /** Its acts. */
   operations: readonly AnyOperation[]
   /** The mails that it composes, by their kinds. */
   mails?: Partial<Mails>
-  /** What it does by itself. */
+  /** Its background jobs. */
   jobs?: readonly ((ports: JobPorts) => Job)[]
   /** The events that it appends to the audit log; each kind is declared by one feature. */
   events: readonly EventKind[]

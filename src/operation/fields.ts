@@ -71,7 +71,7 @@ export function formName(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
-/** A name that somebody chooses. */
+/** A name that a person chooses. */
 export const nameField: Field<Name> = { type: 'string', read: parseName }
 
 /** The same, where one may go without. */

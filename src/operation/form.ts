@@ -17,9 +17,9 @@ export type FormPage<O extends Outcome, M extends Meanings<O>, Who extends keyof
   /** Input besides the form, such as an id of the address or the code of a link. */
   also?: (c: Context) => Sent
   done: { [Kind in DoneKind<M> & string]: Answer<Extract<O, { kind: Kind }>> }
-  /** The refusals that lead to another page than the form. */
+  /** The refusals that have another page than the form. */
   refused?: { [Kind in RefusedKind<M> & string]?: RefusedAnswer<Extract<O, { kind: Kind }>> }
-  /** The form once more, with the status and problems of a refusal, for the one who acts. */
+  /** Shows the form again, with the status and problems of a refusal. */
   show: (c: Context, refusal: Refusal, caller: Callers[Who]) => Response | Promise<Response>
 }
 

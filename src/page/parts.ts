@@ -53,7 +53,7 @@ export function openAgainPage(frame: Frame): Html {
   return messagePage(frame, 'open-again', confirm.openAgainTitle, confirm.openAgain)
 }
 
-/** The form was made for another account than the one that is logged in now; `path` leads to the same page for this one. */
+/** The form was made for another account than the one that is logged in now; `path` is the same page for this one. */
 export function otherAccountPage(frame: Frame, path: string): Html {
   const { otherAccount: words, frame: common } = frame.texts
   const sentence = words.lead(html`<bdi>${frame.account?.name ?? ''}</bdi>`)

@@ -1,4 +1,4 @@
-// Codes prove that somebody reads a mail. None rests anywhere: each is derived from the server's key when it is needed.
+// Codes prove that a person reads a mail. None is stored: each is derived from the server's key when it is needed.
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { SecretKey } from './keys.ts'
 import { purposes, spellingOf } from './purposes.ts'
@@ -17,7 +17,7 @@ export type Code<P extends Purpose> = P extends Purpose
   ? Readonly<Carried<P>> & { readonly purpose: P; readonly brand: 'proven' }
   : never
 
-/** A genuine code of a link that leads to a confirmation. */
+/** A genuine code of a confirmation link. */
 export type ConfirmationCode = Code<(typeof confirmationLinks)[number]>
 
 /** A code that has the right form. Its claims serve to find its row, and only the row proves it. */
@@ -115,7 +115,7 @@ function macOf(key: SecretKey, purpose: Purpose, fields: CodeFields): string {
   return hmac(key, [purpose, ...covered]).toString('hex', 0, macBytes)
 }
 
-// As JSON, in which no two lists are spelled alike: no text can move the border between two fields.
+// As JSON, which spells no two lists alike, so that no text can move the border between two fields.
 function hmac(key: SecretKey, covered: readonly unknown[]): Buffer {
   return createHmac('sha256', key.bytes).update(JSON.stringify(covered)).digest()
 }

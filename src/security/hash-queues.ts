@@ -1,6 +1,6 @@
 import type { HashAnswer, HashTask } from './hash-worker.ts'
 
-/** The two queues of waiting passwords. They are served in turn, so a flood of log-ins does not delay registrations. */
+/** The two queues of waiting passwords. They are served alternately, so a flood of log-ins does not delay registrations. */
 export type HashQueue = 'log-in' | 'register'
 
 /** One password to hash or verify, and the promise that waits for its answer. */
@@ -19,7 +19,7 @@ export type HashQueues = {
   putBack(job: Job): void
   /** Takes a job out of its queue; false if it is no longer there. */
   remove(job: Job): boolean
-  /** Takes the next job, from the two queues in turn. */
+  /** Takes the next job, alternating between the queues. */
   next(): Job | undefined
   /** Takes all jobs. */
   clear(): Job[]

@@ -24,7 +24,7 @@ export function keysOf(settings: Settings): readonly [SecretKey, ...SecretKey[]]
 
 /**
  * The secret of all counters, derived from the oldest key: while a new key is added, servers with and without it count
- * alike. When the oldest is taken away, counters begin anew.
+ * alike. When the oldest key is removed, counters start again.
  */
 export function counterSecret(keys: readonly [SecretKey, ...SecretKey[]]): Buffer {
   return createHmac('sha256', (keys.at(-1) ?? keys[0]).bytes)

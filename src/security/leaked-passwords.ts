@@ -6,7 +6,7 @@ import type { Settings } from '../base/settings/settings.ts'
 /** The answer of the service; `away` when it gave no usable one, with the reason. */
 type LeakAnswer = { kind: 'leaked' } | { kind: 'not-leaked' } | { kind: 'away'; why: string }
 
-/** Knows passwords from leaks elsewhere; never throws, whatever the service does. */
+/** Knows passwords from leaks elsewhere; never throws, even if the service fails. */
 export type LeakService = { ask(password: string): Promise<LeakAnswer> }
 
 /** How long a person who chooses a password waits for the service, in milliseconds; our choice. */

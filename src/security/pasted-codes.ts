@@ -14,7 +14,7 @@ const anyCode = new RegExp((Object.keys(purposes) as Purpose[]).map(spellingOf).
  * none. It proves nothing: the reader does.
  */
 export function findCode(pasted: string): string | null {
-  // Twice: the services that rewrite links encode the address once more.
+  // Twice, because services that rewrite links encode the address again.
   const text = decodeEscapes(decodeEscapes(pasted.slice(0, longestText)))
   return anyCode.exec(text.replace(/=?\r?\n[\s>]*|[\s\p{Cf}]/gu, ''))?.[0] ?? null
 }
@@ -26,7 +26,7 @@ export function plainDigits(typed: string): string {
   return text.replace(/[^\p{L}\p{N}]/gu, '')
 }
 
-// Escapes that are cut off or malformed stand for nothing.
+// Truncated or malformed escapes are dropped.
 function decodeEscapes(text: string): string {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
     try {

@@ -34,7 +34,7 @@ export const purposes = {
     boundTo: ['accountId', 'passwordHash', 'addressKey', 'newAddressKey'],
     key: 'newest',
   },
-  // Bound to the change alone: a thief who changes password or address once more must not kill it.
+  // Bound to the change alone: a thief who changes the password or address again must not kill it.
   'undo-address': { carries: ['id'], boundTo: [], key: 'newest' },
 } as const satisfies Record<string, Entry>
 
@@ -45,7 +45,7 @@ export type RowPurpose = {
   [P in Purpose]: (typeof purposes)[P]['boundTo'] extends readonly [] ? never : P
 }[Purpose]
 
-/** The links that lead to the page of a confirmation. */
+/** The links of a confirmation's page. */
 export const confirmationLinks = ['confirm-by-link', 'confirm-by-handed-out-link'] as const
 
 /**

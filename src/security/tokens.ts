@@ -15,7 +15,7 @@ export function hashToken(token: string): string {
   return hash('sha256', token, 'base64url')
 }
 
-/** A digest that stands for a text without revealing it, such as an address in a counter's key. */
+/** A digest that represents a text without revealing it, such as an address in a counter's key. */
 export function digest(text: string): string {
   return hash('sha256', text, 'base64url')
 }

@@ -8,7 +8,7 @@ import type { Page, Visitor } from './visitor.ts'
 /** Where most people of the tests go. */
 export const elsewhere = 'ada@elsewhere.example'
 
-/** Somebody with an account, logged in in a browser of their own. */
+/** A person with an account, logged in in a separate browser. */
 export async function logInAs(house: House, person = ada): Promise<Visitor> {
   await becomeAccount(house, person)
   const visitor = house.newVisitor()

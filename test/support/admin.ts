@@ -7,7 +7,7 @@ import type { House } from './house.ts'
 import { hidden } from './visitor.ts'
 import type { Page, Person, Visitor } from './visitor.ts'
 
-/** Somebody who runs the site. */
+/** A person who runs the site. */
 export const root: Person = {
   name: 'grace',
   address: 'grace@example.net',

@@ -18,7 +18,7 @@ export async function startBrowser(): Promise<Browser> {
   })
 }
 
-/** A page in a browser of its own, with cookies of its own. */
+/** A page in a separate browser, with separate cookies. */
 export async function openPage(
   browser: Browser,
   house: { url: string },

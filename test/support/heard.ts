@@ -7,7 +7,7 @@ import type { Tables } from '../../src/store/db/tables.ts'
 /** A statement as the database got it. */
 export type Statement = { sql: string; parameters: readonly unknown[] }
 
-/** Opens a database once more and hands each statement that it gets to `hear`. */
+/** Opens a database again and passes each statement that it gets to `hear`. */
 export function openListening(url: string, hear: (statement: Statement) => void): Kysely<Tables> {
   const dialect: Dialect = url.startsWith('sqlite:')
     ? sqliteDialect(url.slice('sqlite:'.length), () => {})

@@ -19,7 +19,7 @@ import type { MailServer } from './smtp.ts'
 import { ada, createVisitor } from './visitor.ts'
 import type { Person, Visitor } from './visitor.ts'
 
-/** A place to stand for one test. */
+/** A running instance for one test. */
 export type House = AsyncDisposable & {
   postern: Postern
   /** A second process's view: the same database, another server. */
@@ -161,7 +161,7 @@ export async function openHouse(
   }
 }
 
-/** Opens a house's database once more, as another process of it does. */
+/** Opens a house's database again, as another of its processes does. */
 export function openAgain({ databaseUrl, ports }: House): Database {
   const db = openDatabase(databaseUrl, () => {})
   keyCounters(db, counterSecret(ports.keys))
@@ -189,7 +189,7 @@ function logInto(lines: string[]): Log {
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }
 
-/** Registers and confirms somebody in a browser of their own. */
+/** Registers and confirms a person in a separate browser. */
 export async function becomeAccount(house: House, person: Person = ada): Promise<void> {
   const browser = house.newVisitor()
   await house.settled()

@@ -9,7 +9,7 @@ type Pooler = AsyncDisposable & { url: string }
 
 type Message = { type: string; bytes: Buffer }
 
-/** Starts a pooler with `most` connections to a server that trusts its clients. */
+/** Starts a pooler with `size` connections to a server that trusts its clients. */
 export async function startPooler(target: string, size: number): Promise<Pooler> {
   const { hostname, port, username, pathname } = new URL(target)
   const sockets = new Set<Socket>()

@@ -33,7 +33,7 @@ type PostgresServer = {
 // "nobody" on every system that has root.
 const unprivileged = 65534
 
-/** Starts a PostgreSQL of its own on a free port of the loopback interface. */
+/** Starts a separate PostgreSQL on a free port of the loopback interface. */
 export async function startPostgres(): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'postern-postgres-'))
   chmodSync(folder, 0o755)
@@ -99,7 +99,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   return { url, start, stop, remove }
 }
 
-// Copied for each house, because making all tables anew costs twice as much.
+// Copied for each house, because creating all tables costs twice as much.
 const template = 'postern_template'
 
 /** Makes the database with this program's tables that houses are copied from. */

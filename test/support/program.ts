@@ -1,4 +1,4 @@
-// The real command in a process of its own, in an empty folder and with nothing of this machine's own settings.
+// The real command in a separate process, in an empty folder and without this machine's settings.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -73,7 +73,7 @@ export async function startThrough([command = '', ...args]: string[], databaseUr
     DATABASE_URL: databaseUrl,
     SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
   }
-  // A process group of its own, which the end of the scope can kill whole.
+  // A separate process group, which the end of the scope can kill as a whole.
   const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
   let hasEnded = false
@@ -97,7 +97,7 @@ export function runProgram(args: string[], values?: Record<string, string>, type
   return startProgram(args, values, typed).ended
 }
 
-/** Starts `postern serve` on a free port, with a database of its own unless one is given, and waits until it is open. */
+/** Starts `postern serve` on a free port, with a new database unless one is given, and waits until it is open. */
 export async function startServer(values: Record<string, string> = {}): Promise<Server> {
   const folder = newFolder()
   const place = values['DATABASE_URL'] === undefined ? await freshPlace() : null

@@ -16,7 +16,7 @@ export function solve(page: Page): string {
   return JSON.stringify({ challenge, solution: solutionOf(challenge) })
 }
 
-/** The counter of a challenge, and the key that it leads to. */
+/** The counter of a challenge, and the key that it produces. */
 export function solutionOf({ parameters }: Challenge): { counter: number; derivedKey: string } {
   const { nonce, salt, cost, keyLength = 32, keyPrefix } = parameters
   const password = Buffer.concat([Buffer.from(nonce, 'hex'), Buffer.alloc(4)])

@@ -28,7 +28,7 @@ export type Misbehaviour = { at: Moment } & (
   | { drop: true }
   /** Answers normally, but this many milliseconds late. */
   | { late: number }
-  /** Says nothing more, whatever comes. */
+  /** Says nothing more. */
   | { silent: true }
   /** Says a line of an answer again and again, and never its last. */
   | { drips: string }

@@ -97,7 +97,8 @@ export function createVisitor(
       body: new URLSearchParams({ ...(await accountFieldOf(path, fields)), ...fields }),
       headers: { Origin: baseUrl, 'Sec-Fetch-Site': 'same-origin', ...headers },
     })
-  // The forms of an account name the one that they were made for: the one that is logged in, unless a test says otherwise.
+  // The forms of an account name the account that they were made for: the one that is logged in, unless a test sets
+  // another.
   const accountFieldOf = async (path: string, fields: Record<string, string>) => {
     if (!/^\/(account|login\/again)\//.test(path) && !('recent_proof' in fields)) return {}
     const session = await ask('/api/session')

@@ -6,7 +6,7 @@ import { deleteAccountWhole, listDueDeletions } from '../../store/accounts/delet
 import { appendEvent } from '../../store/db/events.ts'
 import type { Job } from '../../jobs/worker.ts'
 
-// Each deletion is a transaction of its own, so that no request waits for a whole batch.
+// Each deletion is a separate transaction, so that no request waits for a whole batch.
 const batch = 50
 
 /** Deletes the accounts whose deletion is due. Any number of processes may run it. */

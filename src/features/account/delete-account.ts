@@ -76,7 +76,7 @@ async function askForDeletion(
   return outcome
 }
 
-// Read anew: the account may have become an administrator while its password was hashed.
+// Read again: the account may have become an administrator while its password was hashed.
 async function isLastAdmin(db: Database, accountId: string): Promise<boolean> {
   const account = await findAccountById(db, accountId)
   return account?.isAdmin === 1 && !(await hasAdmin(db, accountId))

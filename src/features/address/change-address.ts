@@ -1,4 +1,5 @@
-// Somebody who is logged in asks for another address. It changes nothing until the link is opened that goes to the new one.
+// Somebody who is logged in asks for another address. Nothing changes until the link in the mail to the new address is
+// opened.
 import type { Address } from '../../base/address.ts'
 import type { MailDomains, Ports } from '../../core/ports.ts'
 import { passwordField, registrableAddressField } from '../../operation/fields.ts'

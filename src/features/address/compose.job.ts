@@ -54,8 +54,8 @@ export const addressMails: Mails<AddressKind> = {
 }
 
 /**
- * The mail to an address that is reserved, whatever was asked for it: how its owner undoes the change. Null when the
- * address is not reserved.
+ * The mail to a reserved address, regardless of the mail that was asked for: how its owner undoes the change. Null when
+ * the address is not reserved.
  */
 export async function composeAddressReserved(
   ports: ComposePorts,

@@ -7,7 +7,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { addressOf, messagePage, waysOn } from '../../page/parts.ts'
 
-/** In a session of the account: one button, which the script presses by itself. */
+/** In a session of the account: one button, which the script presses. */
 export function confirmAddressPage(
   frame: Frame,
   props: { change: string; name: string; address: string },

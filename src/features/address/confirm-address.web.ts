@@ -59,7 +59,7 @@ async function sendLink(web: Web, c: Context, link: ChangeLink, refusal: Refusal
   const frame = await frameOf(web, c, paths.accountAddressConfirm)
   switch (link.kind) {
     case 'one-click':
-      // This page submits itself and would do so forever, so a refusal gets a page of its own.
+      // This page submits itself and would do so forever, so a refusal gets a separate page.
       if (refusal) return sendRefusalPage(web, c, refusal)
       return sendPage(c, 200, confirmAddressPage(frame, nameChange(link.change)))
     case 'elsewhere': {

@@ -29,7 +29,7 @@ import type { EventKind } from '../../store/db/event-kinds.ts'
 
 const input = { change: textField }
 
-/** Sends the link of a pending change once more; a mail that still waits for a try becomes due now instead. */
+/** Sends the link of a pending change again; a mail that still waits for a try becomes due now instead. */
 export const resendChange = operation({
   name: 'resend-change',
   who: 'session',

@@ -116,8 +116,8 @@ type UndoOutcome =
   | TooManyAttempts
 
 /**
- * Disputes a change without the password: every session ends and the account is suspended, so that neither side can use it
- * until an administrator has found out whose it is; the old address stays reserved until then.
+ * Disputes a change without the password: every session ends and the account is suspended, so that neither side can use
+ * it until an administrator has found out who owns it; the old address stays reserved until then.
  */
 export const disputeAddress = operation({
   name: 'dispute-address',

@@ -11,7 +11,7 @@ const latestEvents = 20
 /** An account as the question before an act shows it, with the addresses that are disputed. */
 export type AccountInQuestion = NonNullable<Awaited<ReturnType<typeof findAccountInQuestion>>>
 
-/** An account that is to be acted on; undefined if it is gone. */
+/** An account to act on; undefined if it is gone. */
 export async function findAccountInQuestion({ db }: Pick<Ports, 'db'>, id: string) {
   const account = await findAccountLine(db, id)
   if (!account) return undefined

@@ -8,8 +8,8 @@ import { adminGonePage } from './parts.page.ts'
 import type { Section } from './parts.page.ts'
 
 /**
- * Adds routes behind the one gate of the administration. For everybody but administrators every address behind it answers
- * as if it did not exist, whatever the method. Administrators whose proof is not recent are asked for it first.
+ * Adds routes behind the one gate of the administration. To everyone except administrators, every address behind it
+ * answers as if it did not exist, for every method. Administrators whose proof is not recent are asked for it first.
  */
 export function behindGate(web: Web, app: App, sections: readonly ((web: Web, app: App) => void)[]): void {
   app.use(`${paths.admin}*`, async (c, next) => {

@@ -14,7 +14,7 @@ type House = Pick<Ports, 'db' | 'now'>
 /** A registration as the question before an act shows it. */
 export type RegistrationInQuestion = NonNullable<Awaited<ReturnType<typeof findRegistrationInQuestion>>>
 
-/** A registration that is to be acted on, with the others of its address; undefined if it is gone. */
+/** A registration to act on, with the others of its address; undefined if it is gone. */
 export async function findRegistrationInQuestion(house: House, id: string) {
   const line = await findRegistrationLine(house.db, id)
   if (!line) return undefined

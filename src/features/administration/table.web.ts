@@ -14,7 +14,7 @@ import type { Act } from './parts.page.ts'
 const pageSize = 50
 const longestField = 300
 
-/** The fields of a filter; null where nothing was asked. */
+/** The fields of a filter; null for an empty one. */
 export type Filter<Name extends string> = Record<Name, string | null>
 
 /** The rows of a page of a table, and the status with which it is shown. */
@@ -23,7 +23,7 @@ type Rows = { rows: unknown[]; next: string | null; isCut: boolean; status?: 200
 /** A table: the fields of its filter, how its rows are read, and its page. */
 type Table<Name extends string, Read extends Rows> = {
   fields: readonly Name[]
-  /** The acts that lead to the table when they are done. */
+  /** The acts that return to the table when they are done. */
   acts: readonly Act[]
   list: (filter: Filter<Name>, place: Place) => Promise<Read>
   page: (frame: Frame, props: Read & { query: Filter<Name | 'after'>; notice: Act | null }) => Html

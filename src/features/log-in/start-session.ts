@@ -16,7 +16,7 @@ import type { AccountRow } from '../../store/accounts/rows.ts'
 import type { SessionRow } from '../../store/sessions/rows.ts'
 import { ownEvent } from '../../core/events.ts'
 
-/** A session that has begun; `isKept` if the log-in cancelled the planned deletion of its account. */
+/** A new session; `isKept` if the log-in cancelled the planned deletion of its account. */
 export type StartedSession = {
   kind: 'logged-in'
   isKept: boolean

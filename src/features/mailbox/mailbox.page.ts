@@ -14,7 +14,7 @@ type OpenMail = ListedMail & {
   from: string
   text: string
   headers: { name: string; value: string }[]
-  /** Path of its HTML part, a document of its own. */
+  /** Path of its HTML part, a separate document. */
   htmlPath: string
 }
 

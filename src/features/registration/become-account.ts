@@ -28,7 +28,8 @@ export async function becomeAccount(
 ): Promise<BecomeAccountOutcome> {
   const at = ports.now()
   const outcome = await inTransaction(ports.db, async (db): Promise<BecomeAccountOutcome> => {
-    // Held before the right to confirm is checked: until then an owner may choose a password elsewhere and take it away.
+    // Locked before the right to confirm is checked: otherwise an owner could choose a password elsewhere in between
+    // and take the right away.
     await holdWithOthers(db, read.id)
     if (!(await mayConfirm(db, tokenHash, read.id))) return { kind: 'not-waiting' }
     if (name) await changeWaiting(db, read, namedAs(name), at)

@@ -36,7 +36,8 @@ export async function composeConfirmation(
   // Checked before the account: whether a mail is pointless shows on the waiting page, and must not depend on an
   // account.
   if (registration.expiresAt <= now()) return { kind: 'pointless', why: 'the registration expired' }
-  // With the reason of the budget: a person who waits for a mail need not know that somebody reads the mailbox.
+  // Recorded with the reason of the budget: a person who waits for a mail need not know that somebody reads the
+  // mailbox.
   if (await findMute(db, registration.addressKey, now()))
     return { kind: 'pointless', why: 'the address is muted', reason: 'mail-budget' }
   const codes = codesOf(ports, registration)

@@ -15,7 +15,7 @@ export type ShownRegistration = Pick<RegistrationRow, 'id' | 'name' | 'address'>
 /** The meaning of a link in one browser. */
 export type Link = LinkOf<ShownRegistration>
 
-/** The same for a flow that goes on with the registration. */
+/** The same for a flow that continues with the registration. */
 export type JudgedLink = LinkOf<RegistrationRow>
 
 type LinkOf<Registration> =

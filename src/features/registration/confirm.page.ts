@@ -16,7 +16,7 @@ import type { Frame } from '../../page/layout.ts'
 import { notMeOffer } from './not-me.page.ts'
 import { addressOf, instantOf, messagePage, waysOn } from '../../page/parts.ts'
 
-/** In the browser that registered: one button, which the script presses by itself. */
+/** In the browser that registered: one button, which the script presses. */
 export function confirmPage(
   frame: Frame,
   props: { registration: string; name: string; address: string },
@@ -107,7 +107,7 @@ ${textField(texts, { name: 'name', label: confirm.name, value: props.name, autoc
   })
 }
 
-/** Confirmed. The script goes on to the log-in; without scripts there is a link. */
+/** Confirmed. The script continues to the log-in; without scripts there is a link. */
 export function confirmedPage(frame: Frame, props: { loginPath: string }): Html {
   const { confirm } = frame.texts
   const main = html`<p class="seal" aria-hidden="true"></p>

@@ -77,7 +77,7 @@ export const confirm = operation({
   },
 })
 
-/** How confirming by a link ended; a new browser token is to be kept even when the name was taken. */
+/** The outcome of confirming by a link; the new browser token is kept even when the name was taken. */
 type ConfirmationOutcome =
   | Link
   | { kind: 'confirmed'; next: string | null }
@@ -178,7 +178,7 @@ async function adopt(
   const { network } = visitor
   const at = ports.now()
   return inTransaction(ports.db, async (db) => {
-    // Held before it is split, so that two who choose at one time come after each other.
+    // Locked before it is split, so that two simultaneous choices happen one after the other.
     const before = await holdRegistration(db, read.id)
     if (!before || !(await changeWaiting(db, read, { passwordTries: 0 }, at))) return null
     const splitOff = { ...before, id: newId(), closedAt: at, originId: before.id }

@@ -31,8 +31,8 @@ const input = {
 }
 
 /**
- * Disowns the registration of a link, or takes that back. A mail scanner presses the page's button too, but does not know to
- * type the address; and the link came in no other mail than the one that its registration caused.
+ * Disowns the registration of a link, or takes that back. A mail scanner also presses the page's button, but does not
+ * type the address; and only the mail that the registration caused carries the link.
  */
 export const disownRegistration = operation({
   name: 'disown-registration',

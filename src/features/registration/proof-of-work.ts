@@ -20,8 +20,8 @@ export async function challengeRegistration(ports: Ports): Promise<string | null
 }
 
 /**
- * Counts one registration; null when it may go on. Where a proof is asked for and none came, it goes on as rarely as that
- * of somebody whose browser runs no scripts.
+ * Counts one registration; null when it may continue. A request without a required proof is limited to the rate of
+ * people whose browser runs no scripts.
  */
 export async function takeProof(
   ports: Ports,

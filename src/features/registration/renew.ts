@@ -13,7 +13,7 @@ import type { Link } from './confirm-link.ts'
 
 const input = { code: codeField(...confirmationLinks) }
 
-/** Lets an expired registration wait again and mails its link once more, without anything to retype. */
+/** Lets an expired registration wait again and mails its link again, without anything to retype. */
 export const renew = operation({
   name: 'renew',
   who: 'visitor',

@@ -123,7 +123,7 @@ async function replaceAddress(
 ): Promise<CorrectionOutcome> {
   const { db, now, settings } = ports
   const at = now()
-  // Before DNS is asked, which only a browser with a registration may cause.
+  // Before DNS is asked, because only a browser with a registration may cause a query.
   if (!(await findBound(ports, visitor))) return { kind: 'not-waiting' }
   const refusal = await refuseAddress(ports, address)
   if (refusal) return refusal

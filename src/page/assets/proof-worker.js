@@ -3,7 +3,7 @@
 const bytesOf = (hex) => Uint8Array.from(hex.match(/../g), (pair) => Number.parseInt(pair, 16))
 const hexOf = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
-// Report failures too: a page that heard nothing would hold its form back for ever.
+// Report failures too: without a report, the page would never release its form.
 addEventListener('message', ({ data }) => {
   void solve(data.parameters)
     .catch(() => null)

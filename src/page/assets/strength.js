@@ -3,7 +3,7 @@
 // Keyboard rows that people type along, in both directions.
 const rows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'qwertzuiop', 'azertyuiop', '1qaz2wsx3edc4rfv5tgb']
 
-// Parts of most common passwords. The server refuses thousands of whole common passwords by a list of its own.
+// Parts of most common passwords. The server refuses thousands of whole common passwords by a separate list.
 const everybodys =
   /passwor[dt]|pa[s5$]{2}w[o0]rd|qwert|admin|welcome|letmein|iloveyou|monkey|dragon|football|sunshine|princess|woaini|wobuzhidao|asdf|abc|xyz|5201314|1314520|520|1314/g
 

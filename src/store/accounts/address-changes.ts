@@ -12,8 +12,8 @@ import type { Tables } from '../db/tables.ts'
 export class AddressReserved extends Error {}
 
 /**
- * Writes a pending change of a held account; delete the account's other pending change first. It counts as asked for after
- * all others, whatever the clock says, because undoing one change takes back all later ones.
+ * Writes a pending change of a locked account; delete the account's other pending change first. It counts as the
+ * latest, even if the clock says otherwise, because undoing one change takes back all later ones.
  */
 export async function insertChange(db: Database, row: AddressChangeRow): Promise<void> {
   const last = await db

@@ -11,7 +11,7 @@ import type { Tables } from './tables.ts'
 /** The database, or one transaction in it: statements take either, so that inside a transaction the outer one is out of reach. */
 export type Database = Kysely<Tables>
 
-/** Opens the database that `DATABASE_URL` names; `onFault` hears of connections that break while unused. */
+/** Opens the database that `DATABASE_URL` names; `onFault` is called when a connection breaks while unused. */
 export function openDatabase(url: string, onFault: (fault: Error) => void): Database {
   const plugins = [new CamelCasePlugin()]
   if (!url.startsWith('sqlite:')) {

@@ -34,7 +34,7 @@ export type Order = { column: string; isText: boolean; isDescending: boolean }
 /** From a value of the order's column up to, but without, another one; null has no end. */
 type Range = { from: string | number | null; until: string | number | null }
 
-/** By id, which begins with the time of writing. */
+/** By id, which starts with the time of writing. */
 export const newestFirst: Order = { column: 'id', isText: false, isDescending: true }
 
 // How long a page may search for rows that pass its filters, in milliseconds, and how many rows one statement reads: few

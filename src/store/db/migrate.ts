@@ -77,8 +77,8 @@ function explained(fault: unknown): unknown {
 }
 
 /**
- * Whether the tables have this program's version or a newer one: while servers are replaced one after the other, the old
- * ones go on serving. Throws when the database is away or cannot be written.
+ * Whether the tables have this program's version or a newer one: while servers are replaced one after the other, the
+ * old ones continue. Throws when the database is unreachable or cannot be written.
  */
 export async function isSchemaReady(db: Database): Promise<boolean> {
   if (!isPostgres(db)) return inTransaction(db, readVersion).then((version) => version >= schemaVersion)

@@ -19,7 +19,7 @@ const firstAnswerPatience = 3_000
 /** Lifts every time limit until the transaction ends: for migrations, which may take hours. */
 export const withoutTimeouts = settingAll('local', () => 0)
 
-/** Prepares a new connection; `onUnusable` hears when it turns out that its server does not answer or only reads. */
+/** Prepares a new connection; `onUnusable` is called if its server does not answer or is read-only. */
 export async function prepareConnection(client: pg.ClientBase, onUnusable: () => void): Promise<void> {
   const isPooled = await isBehindPooler(client)
   // Not as parameters of the start-up, which PgBouncer refuses. Behind a pooler a session's settings may go to anybody's
@@ -88,7 +88,7 @@ async function withDeadline<Result>(
 }
 
 function isUnusable(fault: unknown): boolean {
-  // read_only_sql_transaction: after a failover the former primary goes on answering as a replica.
+  // read_only_sql_transaction: after a failover the former primary continues as a replica.
   return fault instanceof NoAnswer || faultCode(fault) === '25006'
 }
 

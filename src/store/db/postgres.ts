@@ -33,7 +33,8 @@ export function postgresDialect(url: string, onFault: (fault: Error) => void): P
 
 /**
  * A pool that is replaced as a whole when one of its connections turns out to be unusable, because its server no longer
- * answers or has become a replica. The others lead to the same server, and each of them would fail one more request.
+ * answers or has become a replica. The other connections go to the same server, and each of them would fail one more
+ * request.
  */
 function renewablePool(url: string, onFault: (fault: Error) => void) {
   const ending = new Set<Promise<void>>()
@@ -71,7 +72,7 @@ function renewablePool(url: string, onFault: (fault: Error) => void) {
   }
 }
 
-// The driver reads those files anew for each connection.
+// The driver reads those files again for each connection.
 function isFileFault(fault: unknown): boolean {
   return ['ENOENT', 'EACCES', 'EISDIR'].includes(faultCode(fault) ?? '')
 }
@@ -106,15 +107,15 @@ function openPool(url: string, onFault: (fault: Error) => void, onUnusable: () =
   return pool
 }
 
-// A pooler in session mode may have fewer connections than we want: work then waits for one of those that there are.
+// A pooler in session mode may have fewer connections than we want: work then waits for a free one.
 function makeDoWith(pool: pg.Pool, count: number): void {
   if (count === 0) return
   pool.options.max = count
   void setTimeout(modesty, null, { ref: false }).then(() => (pool.options.max = mostConnections))
 }
 
-// Ends the idle connections now, and each of the others when its work is done. One whose other end is gone never hears the
-// farewell, and would keep the process alive.
+// Ends the idle connections now, and each of the others when its work is done. A connection whose other end is gone
+// never completes its farewell, and would keep the process alive.
 async function dispose(pool: pg.Pool): Promise<void> {
   const streams = new Set(clientsOf(pool).map(streamOf))
   await pool.end()

@@ -46,7 +46,7 @@ type Ended = {
 const every = sql`true`
 // A registration's mails stay for its waiting page, and are deleted with it.
 const ofNoRegistration = sql`due_at is null and registration_id is null`
-// Some hold an address, a name or a network; text that somebody typed is kept no longer than an expired registration.
+// Some hold an address, a name or a network; typed text is kept no longer than an expired registration.
 const withWhatWasTyped = sql`${ofNoRegistration} and (account_id is null or facts is not null)`
 
 /** The kinds that are swept besides registrations; no row belongs to two kinds. */

@@ -2,7 +2,7 @@ import { keyedDigest } from '../../security/keys.ts'
 import { openedOf } from '../db/database.ts'
 import type { Database } from '../db/database.ts'
 
-/** The kinds of counters; each has keys of its own. */
+/** The kinds of counters; each has separate keys. */
 type CounterKind =
   | 'limit'
   | 'guess'

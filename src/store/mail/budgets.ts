@@ -60,7 +60,7 @@ export async function takeMailOverEverything(
 /** The key of the limit over everything. */
 export const overEverything = 'mails-everything'
 
-// The row is held until the transaction ends: of mails at one time each sees those before it.
+// The row lock lasts until the transaction ends, so that each of several simultaneous mails sees those before it.
 async function holdBudget(
   db: Database,
   key: string,

@@ -1,4 +1,4 @@
-// The delivery of the outbox's mails, whatever they are about: they are claimed, tried, and how that ended is recorded.
+// The delivery of the outbox's mails: claim them, try them, record how it ended.
 import { sql } from 'kysely'
 import { newId } from '../../security/tokens.ts'
 import { compiledOnce } from '../db/fast-path.ts'

@@ -11,7 +11,7 @@ import type { TooManyAttempts } from '../limits/limits.ts'
 import { changeHeld } from './registrations.ts'
 import type { MuteRow, RegistrationRow } from './rows.ts'
 
-/** Closes a registration that is held, mutes its address anew, and counts it against the network that registered. */
+/** Closes a locked registration, mutes its address again, and counts it against the network that registered. */
 export async function disown(db: Database, registration: RegistrationRow, now: number): Promise<void> {
   const { id, addressKey, closedAt, network } = registration
   await changeHeld(db, id, { closedAt: closedAt ?? now, disownedAt: now })

@@ -11,9 +11,9 @@ import { findMute } from './mutes.ts'
 import type { RegistrationRow } from './rows.ts'
 
 /**
- * Claims registrations that end soon, the first to end first; one process claims each once. Confirmed and closed ones are
- * claimed as well, so that nothing outside shows which they are. One that a new password split off is not: the
- * registration that it was split from stands for both.
+ * Claims registrations that end soon, the first to end first; one process claims each once. Confirmed and closed ones
+ * are claimed as well, so that no difference shows outside. One that a new password split off is not claimed: the
+ * registration that it was split from represents both.
  */
 export function claimEndingSoon(
   db: Database,

@@ -9,7 +9,7 @@ export type SessionRow = {
   seenAt: number
   expiresAt: number
   stay: 0 | 1
-  /** When its person last proved who they are: at the log-in, or anew. */
+  /** When its person last proved who they are: at the log-in, or later. */
   provedAt: number
   /** The browser and system that began it, in well-known names, and its network. */
   browser: string | null

@@ -1,4 +1,4 @@
-/** Mails of every kind, not of registrations alone. SQLite cannot loosen a column, so the table is built anew in both databases. */
+/** Mails of every kind, not of registrations alone. SQLite cannot loosen a column, so both databases rebuild the table. */
 export const statements = [
   `create table outbox_new (
     id text primary key,

@@ -1,4 +1,5 @@
 // nodemailer alone: a pool of five connections and a list of mails, the mails that Postern would send.
+
 import { createTransport } from 'nodemailer'
 import { readSettings } from '../src/base/settings/settings.ts'
 import { messageOf } from '../src/courier/message.ts'

@@ -1,4 +1,5 @@
 // Answers the same bytes as fast as node:http can; BARE_ANSWER has the body and headers of Postern's answer.
+
 import { createServer } from 'node:http'
 
 const { headers, body } = JSON.parse(process.env['BARE_ANSWER'] ?? '{}') as {

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { open, post } from './http.ts'
+import { processorTime } from './machine.ts'
 import { seed, seedMails } from './seed.ts'
 import { startSink } from './sink.ts'
 import type { Sink } from './sink.ts'
-import { processorTime } from './machine.ts'
 import {
   atLeast,
   atMost,

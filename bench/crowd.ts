@@ -1,8 +1,9 @@
 // A site with many people, made inside the database: a million rows take seconds, not minutes.
+
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import { isPostgres } from '../src/store/db/dialect.ts'
 import type { Database } from '../src/store/db/database.ts'
+import { isPostgres } from '../src/store/db/dialect.ts'
 import { withoutIndexes } from './seed.ts'
 
 /** The numbers of accounts and registrations. */

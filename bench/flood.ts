@@ -1,9 +1,9 @@
 import { get, load, open, post } from './http.ts'
 import type { Load } from './http.ts'
+import { machineLoad, residentMemory } from './machine.ts'
 import { hashOfPassword, password, seed, seedAccounts } from './seed.ts'
 import { seedSessions } from './sessions.ts'
 import { startSink } from './sink.ts'
-import { machineLoad, residentMemory } from './machine.ts'
 import { atMost, median, percentile, sleep, startServer, info, usualCost } from './support.ts'
 import type { Row, Run, Server } from './support.ts'
 

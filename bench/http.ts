@@ -1,4 +1,5 @@
 // A client that costs less than the servers it measures: one request at a time per connection, no stream, no agent.
+
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { percentile } from './support.ts'

@@ -1,10 +1,10 @@
 import { get, expectOnly, load, open, post } from './http.ts'
 import type { Load } from './http.ts'
+import { machineLoad, processorTime } from './machine.ts'
 import { rawHashes } from './raw-hash.ts'
 import type { RawRate } from './raw-hash.ts'
 import { hashOfPassword, password, seed, seedAccounts, seedDevices } from './seed.ts'
 import { seedSessions } from './sessions.ts'
-import { machineLoad, processorTime } from './machine.ts'
 import { atLeast, atMost, median, percentile, sleep, startServer, info, usualCost } from './support.ts'
 import type { Row, Run } from './support.ts'
 

@@ -1,4 +1,5 @@
 // Facts about the machine and about a process; the latter only on Linux.
+
 import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os'
 import { join } from 'node:path'

@@ -1,6 +1,7 @@
 // `npm run bench`: compares Postern with the bare tools on this machine, in one run. It reports and never fails.
 //   node bench/main.ts [--quick] [log-in] [session] [register] [courier] [admin] [equal] [flood] [footprint]
 // With POSTERN_BENCH_POSTGRES=postgres://… the parts that use a database run a second time on that server.
+
 import { adminPart } from './admin.ts'
 import { courierPart } from './courier.ts'
 import { equalPart } from './equal.ts'

@@ -1,4 +1,5 @@
 // A thread that only hashes: the most that the machine can do.
+
 import { availableParallelism } from 'node:os'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { verifySync } from '@node-rs/argon2'

@@ -1,4 +1,5 @@
 // Rows as the flows write them, of people with Chinese mails.
+
 import { secretKeys } from '../src/security/keys.ts'
 import type { AccountRow } from '../src/store/accounts/rows.ts'
 import type { RegistrationRow } from '../src/store/registrations/rows.ts'

@@ -1,11 +1,12 @@
 // Fills a database before a server opens it.
+
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { createHasher } from '../src/security/passwords.ts'
 import { hashToken, newToken } from '../src/security/tokens.ts'
 import { inTransaction, openDatabase } from '../src/store/db/database.ts'
-import { isPostgres } from '../src/store/db/dialect.ts'
 import type { Database } from '../src/store/db/database.ts'
+import { isPostgres } from '../src/store/db/dialect.ts'
 import { migrate } from '../src/store/db/migrate.ts'
 import { mailRow } from '../test/support/rows.ts'
 import { accountRow, registrationRow } from './rows.ts'

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { expectOnly, get, load, open } from './http.ts'
 import type { Load } from './http.ts'
+import { processorTime } from './machine.ts'
 import { seed, seedAccounts } from './seed.ts'
 import { seedSessions } from './sessions.ts'
-import { processorTime } from './machine.ts'
 import { atLeast, atMost, waitForOutput, median, startChild, startServer, info } from './support.ts'
 import type { Child, Place, Row, Run, Server } from './support.ts'
 

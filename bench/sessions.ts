@@ -1,8 +1,9 @@
 // A million sessions within seconds.
+
 import { sql } from 'kysely'
 import { hashToken, newId, newToken } from '../src/security/tokens.ts'
-import { isPostgres } from '../src/store/db/dialect.ts'
 import type { Database } from '../src/store/db/database.ts'
+import { isPostgres } from '../src/store/db/dialect.ts'
 import { withoutIndexes } from './seed.ts'
 
 const day = 86_400_000

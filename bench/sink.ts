@@ -1,5 +1,6 @@
 // A mail server that accepts everything, accepts slowly, or stays silent. It does nothing more, so that it costs less
 // than the code under measurement.
+
 import { createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 

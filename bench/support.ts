@@ -1,4 +1,5 @@
 // Shared by the parts: rows of the result table, real servers as child processes, waiting, cleaning up.
+
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'

@@ -1,4 +1,6 @@
 // Every capability of the house, lowest first: each may import those before it, and none behind it.
+
+import type { Mails } from './courier/composed.ts'
 import { account } from './features/account/feature.ts'
 import { address } from './features/address/feature.ts'
 import { administration } from './features/administration/feature.ts'
@@ -7,7 +9,6 @@ import { mailbox } from './features/mailbox/feature.ts'
 import { password } from './features/password/feature.ts'
 import { registration } from './features/registration/feature.ts'
 import { session } from './features/session/feature.ts'
-import type { Mails } from './courier/composed.ts'
 import type { Feature } from './operation/feature.ts'
 
 /** The list that the house is put together from. */

@@ -1,4 +1,5 @@
 // The public entry of the package.
+
 import { createLog } from './base/log.ts'
 import { readSettings } from './base/settings/settings.ts'
 import { openPostern } from './postern.ts'

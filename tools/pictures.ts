@@ -1,4 +1,5 @@
 // Takes the READMEs' pictures from a running server: `npm run pictures`, after a page was changed.
+
 import type { Browser } from 'playwright-core'
 import { openAdmin, root } from '../test/support/admin.ts'
 import { fill, logIn, openPage, press, startBrowser } from '../test/support/browser.ts'

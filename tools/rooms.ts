@@ -1,4 +1,5 @@
 // Draws the rooms and features, and which imports which, as a Mermaid flowchart.
+
 import type { Arrow } from './imports.ts'
 
 type Edge = { from: string; to: string }

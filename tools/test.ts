@@ -1,6 +1,7 @@
 // Runs the suite: everything on SQLite, and what touches a database once more on a real PostgreSQL from npm, but for the
 // real browser, which sees nothing of the database.
 // `node tools/test.ts [--sqlite | --postgres] [FILE …]`
+
 import { spawn } from 'node:child_process'
 import { globSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'

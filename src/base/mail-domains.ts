@@ -1,4 +1,5 @@
 // Judges a mail domain from lists alone: whether its mailboxes are disposable, and which domain was probably meant.
+
 import { disposableEmailBlocklistSet } from 'disposable-email-domains-js'
 import type { Address } from './address.ts'
 

@@ -6,6 +6,7 @@ import {
   suspendAccount,
 } from '../features/administration/accounts.ts'
 import { listAccounts } from '../store/accounts/accounts.ts'
+import type { AccountRow } from '../store/accounts/rows.ts'
 import { actOnEach, acts, lists, withPorts } from './acts.ts'
 import type { Asked } from './acts.ts'
 import { Misused, wrongInput } from './command.ts'
@@ -14,7 +15,6 @@ import { exits } from './exits.ts'
 import { accountFacts } from './facts.ts'
 import { asId, findAccountNamed } from './find.ts'
 import { print } from './terminal.ts'
-import type { AccountRow } from '../store/accounts/rows.ts'
 
 const accountWords = 'an id, a name or an address'
 

@@ -1,4 +1,5 @@
 // The shapes that the administration's commands have: lists, and acts on each of the words that were typed.
+
 import { readSettings } from '../base/settings/settings.ts'
 import type { Administrator, Ports } from '../core/ports.ts'
 import { Misused } from './command.ts'

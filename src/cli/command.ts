@@ -1,4 +1,5 @@
 // Describes commands and reads their arguments. An unknown option is refused, never ignored.
+
 import { parseArgs } from 'node:util'
 import { faultCode } from '../base/fault-code.ts'
 import { exits } from './exits.ts'

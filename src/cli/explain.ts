@@ -1,10 +1,11 @@
 // A command that failed says why in one sentence, if the person who typed it can do something about it.
+
 import { SettingsFault } from '../base/settings/settings.ts'
+import { isDamaged, isDatabaseAway, isForeign, isRefused } from '../store/db/faults.ts'
 import { DatabaseUnfit } from '../store/db/migrate.ts'
 import { Misused } from './command.ts'
 import { exits } from './exits.ts'
 import { Interrupted } from './terminal.ts'
-import { isDamaged, isDatabaseAway, isForeign, isRefused } from '../store/db/faults.ts'
 
 /** Prints why a command failed; its exit status. */
 export function explain(fault: unknown): number {

@@ -1,8 +1,9 @@
 // The columns that the administration's commands print; programs read them, so a change here can break a script.
+
 import { isoTime } from '../base/time.ts'
-import { registrationState } from '../store/registrations/registrations.ts'
 import type { AccountRow } from '../store/accounts/rows.ts'
 import type { OutboxRow } from '../store/mail/rows.ts'
+import { registrationState } from '../store/registrations/registrations.ts'
 import type { RegistrationRow } from '../store/registrations/rows.ts'
 
 /** The columns of an account. */

@@ -1,9 +1,10 @@
 // Finds the thing that a word of a command names: by its id, or by a name or address as people know it.
+
 import { identifierKey } from '../base/identifier.ts'
 import type { Ports } from '../core/ports.ts'
 import { findAccount, findAccountById } from '../store/accounts/accounts.ts'
-import { findRegistration, listOpenRegistrations } from '../store/registrations/registrations.ts'
 import type { AccountRow } from '../store/accounts/rows.ts'
+import { findRegistration, listOpenRegistrations } from '../store/registrations/registrations.ts'
 import type { RegistrationRow } from '../store/registrations/rows.ts'
 
 /** The thing that a word was found to name. */

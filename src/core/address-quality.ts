@@ -1,4 +1,5 @@
 // Judges an address that can be written to but perhaps should not be. It looks at the domain alone, never at accounts.
+
 import type { Address } from '../base/address.ts'
 import { isDisposable, meantAddress } from '../base/mail-domains.ts'
 import type { MailDomains, Ports } from './ports.ts'

@@ -1,9 +1,10 @@
 // Finds the account and session of a browser.
+
 import { limits } from '../base/limits.ts'
 import type { Settings } from '../base/settings/settings.ts'
-import type { Ports } from './ports.ts'
 import { hashToken } from '../security/tokens.ts'
 import { findSession, noteSeen } from '../store/sessions/sessions.ts'
+import type { Ports } from './ports.ts'
 
 /** The account of a session, as the host application sees it. */
 export type CurrentAccount = {

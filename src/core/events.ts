@@ -1,6 +1,7 @@
 // Makes the rows of the audit log.
-import type { Visitor } from './ports.ts'
+
 import type { EventKind } from '../store/db/event-kinds.ts'
+import type { Visitor } from './ports.ts'
 
 /** A visitor's act on a registration, for the audit log. */
 export function visitorEvent(kind: EventKind, at: number, visitor: Visitor, registrationId: string) {

@@ -1,6 +1,6 @@
-import type { Ports, Visitor } from './ports.ts'
 import { hashToken } from '../security/tokens.ts'
 import { isKnownDevice } from '../store/sessions/devices.ts'
+import type { Ports, Visitor } from './ports.ts'
 
 /**
  * The visitor's device, as the hash of its token, if the account knows it. Costs the same work whether or not there is an

@@ -1,9 +1,10 @@
 // Looks up a new password in a leak service, if the operator wants that, and hashes it. `newPasswordField` has made the
 // checks that need only the form.
+
 import { parsePassword } from '../base/password.ts'
 import type { Password } from '../base/password.ts'
-import type { Ports, Visitor } from './ports.ts'
 import { appendEvent } from '../store/db/events.ts'
+import type { Ports, Visitor } from './ports.ts'
 
 /** The chosen password is the person's name or address, or part of it. */
 export type PasswordPersonal = { kind: 'password-personal' }

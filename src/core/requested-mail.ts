@@ -1,16 +1,16 @@
 // The mail that a registration or a change of address asked for: its state as shown to its person, and the time from
 // which they may ask again.
+
 import { limits } from '../base/limits.ts'
 import { secondsUntil } from '../base/time.ts'
-import type { Ports, Visitor } from './ports.ts'
 import type { Database } from '../store/db/database.ts'
 import { appendEvent } from '../store/db/events.ts'
 import { takeMailBudget } from '../store/mail/budgets.ts'
 import { mailAgain } from '../store/mail/outbox.ts'
-import type { MailReason, MailState } from '../store/mail/rows.ts'
-import type { OutboxRow } from '../store/mail/rows.ts'
+import type { MailReason, MailState, OutboxRow } from '../store/mail/rows.ts'
 import type { RegistrationRow } from '../store/registrations/rows.ts'
 import { visitorEvent } from './events.ts'
+import type { Ports, Visitor } from './ports.ts'
 
 /** A mail's state as shown to its person. */
 export type ShownMail = { state: MailState; reason: MailReason | null; at: number }

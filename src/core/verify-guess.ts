@@ -1,8 +1,8 @@
 import type { Password } from '../base/password.ts'
-import type { Ports, Visitor } from './ports.ts'
 import type { HashQueue } from '../security/hash-queues.ts'
 import { returnGuess } from '../store/limits/guesses.ts'
 import type { Guess } from '../store/limits/guesses.ts'
+import type { Ports, Visitor } from './ports.ts'
 
 /**
  * Verifies the password of a guess. A guess that is not verified, because its queue is full or its visitor went away, is

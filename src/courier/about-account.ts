@@ -1,7 +1,7 @@
 import { findAccountById } from '../store/accounts/accounts.ts'
 import type { AccountRow } from '../store/accounts/rows.ts'
-import type { MailKind } from '../store/mail/rows.ts'
 import type { OutboxMail } from '../store/mail/mails.ts'
+import type { MailKind } from '../store/mail/rows.ts'
 import { mailTo, siteOf } from './composed.ts'
 import type { Compose, Site } from './composed.ts'
 import type { Letter } from './letter.ts'

@@ -1,6 +1,7 @@
 // The deliveries that this process has claimed and not recorded yet.
-import { givenBack, putBack } from './delivery-record.ts'
+
 import type { DeliveryRecord } from '../store/mail/deliveries.ts'
+import { givenBack, putBack } from './delivery-record.ts'
 
 /** A delivery whose try has ended, with the claim under which it is recorded. */
 export type Ended = { id: string; claim: string; record: DeliveryRecord }

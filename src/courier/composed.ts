@@ -1,12 +1,13 @@
 // A kind of mail: its declaration, and the result of its composer.
+
 import { parseAddress } from '../base/address.ts'
 import { forgotLink, loginLink, sessionsLink } from '../base/paths.ts'
 import type { Settings } from '../base/settings/settings.ts'
-import type { Letter } from './letter.ts'
 import type { Mail, Ports } from '../core/ports.ts'
 import type { AccountRow } from '../store/accounts/rows.ts'
-import type { MailKind, MailReason } from '../store/mail/rows.ts'
 import type { OutboxMail } from '../store/mail/mails.ts'
+import type { MailKind, MailReason } from '../store/mail/rows.ts'
+import type { Letter } from './letter.ts'
 
 /** A mail ready to send, or the reason why it is no longer sent. */
 export type Composed = { kind: 'mail'; mail: Mail } | { kind: 'pointless'; why: string; reason?: MailReason }

@@ -1,4 +1,5 @@
 // The record of a delivery, whether it was tried or not.
+
 import { limits } from '../base/limits.ts'
 import type { Delivery } from '../core/ports.ts'
 import type { DeliveryRecord } from '../store/mail/deliveries.ts'

@@ -1,13 +1,14 @@
 // Claims due rows, has each delivery tried, and records how it ended. It knows nothing about the things that it
 // delivers.
+
 import { setTimeout } from 'node:timers/promises'
 import { limits } from '../base/limits.ts'
 import type { Clock } from '../base/time.ts'
 import type { Ports } from '../core/ports.ts'
 import { newId } from '../security/tokens.ts'
 import { inTransaction } from '../store/db/database.ts'
-import { isDatabaseAway } from '../store/db/faults.ts'
 import type { Database } from '../store/db/database.ts'
+import { isDatabaseAway } from '../store/db/faults.ts'
 import type { Claim, DeliveryRecord } from '../store/mail/deliveries.ts'
 import { createClaims } from './claims.ts'
 import type { Claims, Ended } from './claims.ts'

@@ -1,5 +1,6 @@
 // Mail programs know little of CSS: tables for the layout, styles on the elements, and nothing to fetch. Outlook takes
 // the button's height from mso-padding-alt; Gmail's dark mode inverts the plain colours.
+
 import { html } from 'hono/html'
 import type { Locale } from '../base/locale.ts'
 

@@ -1,4 +1,5 @@
 // Holds mails back while strangers cause more of them than may be sent.
+
 import { limits, mailsOverEverything } from '../base/limits.ts'
 import { isToCome } from '../base/time.ts'
 import type { Ports } from '../core/ports.ts'

@@ -1,5 +1,6 @@
 // Asks DNS whether a domain takes mail, by its own sockets: the platform's other look-up uses the thread pool and would
 // wait there behind other work.
+
 import { Resolver } from 'node:dns/promises'
 import { setTimeout } from 'node:timers/promises'
 import { faultCode } from '../base/fault-code.ts'

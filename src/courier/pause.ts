@@ -1,4 +1,5 @@
 // While a server is at fault deliveries wait, and a few at a time find out whether it still is.
+
 import { isToCome } from '../base/time.ts'
 import type { Clock } from '../base/time.ts'
 

@@ -1,4 +1,5 @@
 // Mails refused in a row: when every recipient seems not to exist, it is the mail server that is wrong.
+
 import { limits } from '../base/limits.ts'
 
 /** The refusals since a mail was last taken. */

@@ -1,7 +1,8 @@
 // Whether the mail server does its duty: after a fault of its own, or too many refusals in a row, mails wait.
+
 import { limits } from '../base/limits.ts'
-import type { Delivery, Log, Mail } from '../core/ports.ts'
 import type { Clock } from '../base/time.ts'
+import type { Delivery, Log, Mail } from '../core/ports.ts'
 import { createPause } from './pause.ts'
 import { createRefusals } from './refusals.ts'
 

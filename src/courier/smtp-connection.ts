@@ -1,4 +1,5 @@
 // One connection to the mail server.
+
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { hostname } from 'node:os'

@@ -1,4 +1,5 @@
 // Keeps connections to the mail server, because a new one costs more than a mail.
+
 import { setTimeout as sleep } from 'node:timers/promises'
 import { limits } from '../base/limits.ts'
 import { isToCome } from '../base/time.ts'

@@ -1,4 +1,5 @@
 // The meaning of a mail server's refusal, and whose fault it is.
+
 import type { Delivery } from '../core/ports.ts'
 import type { MailReason } from '../store/mail/rows.ts'
 import type { SmtpFault } from './smtp-connection.ts'

@@ -1,9 +1,9 @@
 import type { Context as HonoContext, Hono } from 'hono'
 import type { Locale } from '../base/locale.ts'
-import type { Mailbox } from '../courier/mailbox.ts'
-import type { KeptName } from '../core/kept.ts'
 import type { CurrentSession } from '../core/current-session.ts'
+import type { KeptName } from '../core/kept.ts'
 import type { Degradation, MailDomains, Ports, Visitor } from '../core/ports.ts'
+import type { Mailbox } from '../courier/mailbox.ts'
 
 /** The fields of a posted form or a query, each at most once. */
 export type Form = ReadonlyMap<string, string>

@@ -1,13 +1,13 @@
 // The link of a mail. Opening it moves its code from the address bar into a cookie. The page that follows acts by a
 // POST that names the thing that the page showed.
+
 import { limits } from '../base/limits.ts'
 import { paths } from '../base/paths.ts'
 import type { KeptName } from '../core/kept.ts'
 import { openAgainPage } from '../page/parts.ts'
 import { findCode } from '../security/pasted-codes.ts'
 import { frameOf, route, sendOn, sendPage } from './answer.ts'
-import type { Handler } from './context.ts'
-import type { App, Context, Web } from './context.ts'
+import type { Handler, App, Context, Web } from './context.ts'
 
 /** One kind of mailed link. */
 type MailedLink = {

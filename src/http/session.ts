@@ -3,8 +3,7 @@ import { findCurrentSession } from '../core/current-session.ts'
 import type { CurrentSession } from '../core/current-session.ts'
 import { otherAccountPage } from '../page/parts.ts'
 import { frameOf, sendOn, sendPage } from './answer.ts'
-import type { Handler } from './context.ts'
-import type { Context, Web } from './context.ts'
+import type { Handler, Context, Web } from './context.ts'
 
 /** Answers a request of somebody who is logged in. */
 export type SessionHandler = (c: Context, session: CurrentSession) => Response | Promise<Response>

@@ -3,7 +3,6 @@ import { limits } from '../base/limits.ts'
 import { hour, second } from '../base/time.ts'
 import type { JobPorts } from '../core/ports.ts'
 import { inTransaction } from '../store/db/database.ts'
-import { hurryFarAhead } from '../store/mail/deliveries.ts'
 import {
   countSweepable,
   deleteSome,
@@ -12,6 +11,7 @@ import {
   endedKinds,
 } from '../store/db/sweeping.ts'
 import type { Sweepable, SweepTimes } from '../store/db/sweeping.ts'
+import { hurryFarAhead } from '../store/mail/deliveries.ts'
 import type { Job } from './worker.ts'
 
 // Small, so that a visitor never waits long for a batch.

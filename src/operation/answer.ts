@@ -1,7 +1,8 @@
 // The common parts of a page's and a JSON answer: cookies, and `Retry-After`.
-import { keep } from '../http/cookies.ts'
+
 import { sendProblem } from '../http/answer.ts'
 import type { Context, Cookies, Web } from '../http/context.ts'
+import { keep } from '../http/cookies.ts'
 import type { Meanings, Outcome } from './operation.ts'
 import type { Refusal } from './perform.ts'
 

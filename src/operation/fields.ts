@@ -1,4 +1,5 @@
 // What an act is told. Each field is read from text by the parser of `base/`, and knows its form in JSON.
+
 import { parseAddress } from '../base/address.ts'
 import type { Address } from '../base/address.ts'
 import { isLocale } from '../base/locale.ts'

@@ -1,11 +1,12 @@
 // The page route of an act: reads the form, performs the act, keeps and forgets cookies, and shows the form again with
 // its problems.
-import { keepAndForget, setRetryAfter } from './answer.ts'
+
+import type { CurrentSession } from '../core/current-session.ts'
 import type { Context, Form, Web } from '../http/context.ts'
 import { logInFirst } from '../http/session.ts'
 import type { SessionHandler } from '../http/session.ts'
-import type { CurrentSession } from '../core/current-session.ts'
 import type { FieldProblem } from '../texts/problems.ts'
+import { keepAndForget, setRetryAfter } from './answer.ts'
 import { formName } from './fields.ts'
 import type { Fields, Sent } from './fields.ts'
 import type { Callers, DoneKind, Meanings, Operation, Outcome, RefusedKind } from './operation.ts'

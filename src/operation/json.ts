@@ -1,4 +1,5 @@
 // The JSON route of an act: the same input, limits and outcomes as its page, with problems as RFC 9457 writes them.
+
 import { sendJsonProblem } from '../http/answer.ts'
 import type { App, Context, Web } from '../http/context.ts'
 import { textsFor } from '../texts/texts.ts'

@@ -1,5 +1,6 @@
 // An act is one value: its caller, its input, its limit, the flow, and the meaning of each outcome. Pages and JSON are
 // made from it, so that each of these is stated once.
+
 import type { LimitedAction } from '../base/limits.ts'
 import type { Locale } from '../base/locale.ts'
 import { secondsUntil } from '../base/time.ts'

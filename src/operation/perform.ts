@@ -1,6 +1,6 @@
+import type { MailDomains, Ports } from '../core/ports.ts'
 import { HasherBusy, hasherBusyFor } from '../security/passwords.ts'
 import { takeLimits } from '../store/limits/limits.ts'
-import type { MailDomains, Ports } from '../core/ports.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { readInput } from './fields.ts'
 import type { Fields, InputOf, Sent } from './fields.ts'

@@ -1,4 +1,5 @@
 // The parts of forms: fields with their hints and problems, and the list of problems above them.
+
 import type { FieldProblem } from '../texts/problems.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { Strength } from './assets/strength.js'

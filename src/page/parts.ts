@@ -1,4 +1,5 @@
 // Parts that many pages share: instants and addresses in a sentence, links that look like buttons, and pages that only inform.
+
 import { paths } from '../base/paths.ts'
 import { isoTime } from '../base/time.ts'
 import type { Texts } from '../texts/texts.ts'

@@ -1,4 +1,5 @@
 // A form for which the browser computes a proof of work before sending. Without scripts it is sent without a proof and waits longer.
+
 import type { Texts } from '../texts/texts.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'

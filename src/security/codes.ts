@@ -1,4 +1,5 @@
 // Codes prove that a person reads a mail. None is stored: each is derived from the server's key when it is needed.
+
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { SecretKey } from './keys.ts'
 import { purposes, spellingOf } from './purposes.ts'

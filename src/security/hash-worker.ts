@@ -1,4 +1,5 @@
 // A thread that hashes one password at a time. passwords.ts keeps the queues, so that a waiting password can leave them.
+
 import { getPriority, setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { hashSync, verifySync } from '@node-rs/argon2'

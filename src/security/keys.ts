@@ -1,11 +1,10 @@
 import { createHmac, hash, randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { bytesOfKey } from '../base/settings/schemas.ts'
 import { faultCode } from '../base/fault-code.ts'
+import { bytesOfKey, keys } from '../base/settings/schemas.ts'
 import { besideDatabase, SettingsFault } from '../base/settings/settings.ts'
 import type { Settings } from '../base/settings/settings.ts'
-import { keys } from '../base/settings/schemas.ts'
 
 /** A secret of the server. Its id, a short digest, names it in rows, so that keys can be rotated. */
 export type SecretKey = { id: string; bytes: Buffer }

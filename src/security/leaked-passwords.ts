@@ -1,5 +1,6 @@
 // Asks a range service, such as that of Have I Been Pwned, whether a password is known from a leak. The service sees only
 // five characters of a digest.
+
 import { hash } from 'node:crypto'
 import type { Settings } from '../base/settings/settings.ts'
 

@@ -1,4 +1,5 @@
 // Codes as people paste and type them.
+
 import { purposes, spellingOf } from './purposes.ts'
 import type { Purpose } from './purposes.ts'
 

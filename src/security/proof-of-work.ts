@@ -1,5 +1,6 @@
 // Challenges in the format of ALTCHA: they cost a browser a second of computing and the server next to nothing, and need
 // no third party.
+
 import { createHmac } from 'node:crypto'
 import { createChallenge, randomInt, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'

@@ -1,4 +1,5 @@
 // Instants in words, in the server's time zone: a mail or a page without scripts knows no other. Therefore the zone is named.
+
 import type { Locale } from '../base/locale.ts'
 
 // English readers come from everywhere, so: day before month, 24-hour clock.

@@ -1,4 +1,5 @@
 // What the program does whichever database it has, and so is tried with one alone.
+
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'

@@ -1,11 +1,12 @@
 // Whose a mail is: one process takes it, for as long as its lease lasts.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { limits } from '../../src/base/limits.ts'
 import { second } from '../../src/base/time.ts'
 import { inTransaction } from '../../src/store/db/database.ts'
-import { claimMails, recordDelivery } from '../../src/store/mail/deliveries.ts'
 import { overEverything } from '../../src/store/mail/budgets.ts'
+import { claimMails, recordDelivery } from '../../src/store/mail/deliveries.ts'
 import { database, openHouse, until } from '../support/house.ts'
 import { firstMail } from '../support/rows.ts'
 import { ada } from '../support/visitor.ts'

@@ -1,4 +1,5 @@
 // What real mail servers do that is nobody's fault but the operator's, or no fault at all.
+
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { minute, second } from '../../src/base/time.ts'

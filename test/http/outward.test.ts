@@ -1,4 +1,5 @@
 // Where the house connects to: its configured services, and nowhere that a stranger's words could send it.
+
 import assert from 'node:assert/strict'
 import { Socket } from 'node:net'
 import { test } from 'node:test'

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { openDatabase } from '../../src/store/db/database.ts'
 import { migrate, schemaVersion } from '../../src/store/db/migrate.ts'
-import type { MailKind } from '../../src/store/mail/rows.ts'
 import { readMail } from '../../src/store/mail/mails.ts'
+import type { MailKind } from '../../src/store/mail/rows.ts'
 import { freshPlace } from '../support/house.ts'
 
 test('the mails of an older database survive the upgrade', async () => {

@@ -1,30 +1,43 @@
 // With tens of thousands of rows in each table, every statement of the administration's tables, the sweep and the jobs
 // must find its rows through an index. PostgreSQL tells how many rows a plan really read; SQLite only which index it
 // takes and for what, so there each condition must be one that the index answers.
+
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import { seedCrowd } from '../../bench/crowd.ts'
 import { day } from '../../src/base/time.ts'
-import { listAccountLines } from '../../src/store/listings/accounts.ts'
-import type { AccountQuery } from '../../src/store/listings/accounts.ts'
 import { listAccounts } from '../../src/store/accounts/accounts.ts'
 import { findReservation } from '../../src/store/accounts/address-changes.ts'
 import { hasAdmin, listAdmins } from '../../src/store/accounts/administration.ts'
-import { isBlocked } from '../../src/store/registrations/blocks.ts'
-import type { Database } from '../../src/store/db/database.ts'
 import { deleteAccountWhole, listDueDeletions } from '../../src/store/accounts/deletions.ts'
-import { claimMails, hurryFarAhead } from '../../src/store/mail/deliveries.ts'
+import { listOwnEvents, listOwnMails, listOwnTries } from '../../src/store/accounts/own-data.ts'
+import type { Database } from '../../src/store/db/database.ts'
+import type { Listing } from '../../src/store/db/keyset.ts'
+import { migrate } from '../../src/store/db/migrate.ts'
+import {
+  countSweepable,
+  deleteSome,
+  deleteSomeRegistrations,
+  endedKinds,
+} from '../../src/store/db/sweeping.ts'
+import { takeAttempt } from '../../src/store/limits/attempts.ts'
+import { keyCounters } from '../../src/store/limits/counter-key.ts'
+import { takeLimit } from '../../src/store/limits/limits.ts'
+import { listAccountLines } from '../../src/store/listings/accounts.ts'
+import type { AccountQuery } from '../../src/store/listings/accounts.ts'
 import { listEventKinds, listEventLines } from '../../src/store/listings/events.ts'
 import type { EventQuery } from '../../src/store/listings/events.ts'
-import type { Listing } from '../../src/store/db/keyset.ts'
 import { listMailLines } from '../../src/store/listings/mails.ts'
 import type { MailQuery } from '../../src/store/listings/mails.ts'
-import { migrate } from '../../src/store/db/migrate.ts'
-import { hurryMail } from '../../src/store/mail/outbox.ts'
 import { listRegistrationLines } from '../../src/store/listings/registrations.ts'
 import type { RegistrationQuery } from '../../src/store/listings/registrations.ts'
-import { listOwnEvents, listOwnMails, listOwnTries } from '../../src/store/accounts/own-data.ts'
+import type { Search } from '../../src/store/listings/search.ts'
+import * as statistics from '../../src/store/listings/statistics.ts'
+import { claimMails, hurryFarAhead } from '../../src/store/mail/deliveries.ts'
+import { hurryMail, listMails, listMailsOf } from '../../src/store/mail/outbox.ts'
+import { mailKinds, mailStates } from '../../src/store/mail/rows.ts'
+import { isBlocked } from '../../src/store/registrations/blocks.ts'
 import {
   closeOthers,
   findSplitOff,
@@ -33,24 +46,10 @@ import {
   listRegistrationsOfAddress,
 } from '../../src/store/registrations/registrations.ts'
 import { hasReminder, isLastOfAddress, claimEndingSoon } from '../../src/store/registrations/reminders.ts'
-import type { Search } from '../../src/store/listings/search.ts'
 import { replaceTokenAtProof } from '../../src/store/sessions/sessions.ts'
-import { takeAttempt } from '../../src/store/limits/attempts.ts'
-import { takeLimit } from '../../src/store/limits/limits.ts'
-import { keyCounters } from '../../src/store/limits/counter-key.ts'
-import * as statistics from '../../src/store/listings/statistics.ts'
-import {
-  countSweepable,
-  deleteSome,
-  deleteSomeRegistrations,
-  endedKinds,
-} from '../../src/store/db/sweeping.ts'
-import { mailKinds, mailStates } from '../../src/store/mail/rows.ts'
-import { database, freshPlace } from '../support/house.ts'
 import { openListening } from '../support/heard.ts'
 import type { Statement } from '../support/heard.ts'
-import { listMails } from '../../src/store/mail/outbox.ts'
-import { listMailsOf } from '../../src/store/mail/outbox.ts'
+import { database, freshPlace } from '../support/house.ts'
 
 const crowd = { accounts: 40_000, registrations: 20_000 }
 const at = Date.now()

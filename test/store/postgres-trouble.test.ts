@@ -1,11 +1,12 @@
 // What PostgreSQL and the network in front of it do on bad days.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { hour } from '../../src/base/time.ts'
-import { isDatabaseAway, isRefused } from '../../src/store/db/faults.ts'
 import { inTransaction, openDatabase } from '../../src/store/db/database.ts'
 import type { Database } from '../../src/store/db/database.ts'
+import { isDatabaseAway, isRefused } from '../../src/store/db/faults.ts'
 import { DatabaseUnfit, migrate } from '../../src/store/db/migrate.ts'
 import { counterKey } from '../../src/store/limits/counter-key.ts'
 import { takeLimit } from '../../src/store/limits/limits.ts'

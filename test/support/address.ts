@@ -1,4 +1,5 @@
 // A change of address as people make it.
+
 import assert from 'node:assert/strict'
 import { becomeAccount } from './house.ts'
 import type { House } from './house.ts'

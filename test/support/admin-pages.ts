@@ -1,7 +1,7 @@
 // Every page of the administration, filled with hostile text.
-import { accountSummary, adminAccountsPage } from '../../src/features/administration/accounts.page.ts'
+
 import { adminAccountPage } from '../../src/features/administration/account.page.ts'
-import { adminRegistrationPage, othersTable } from '../../src/features/administration/registration.page.ts'
+import { accountSummary, adminAccountsPage } from '../../src/features/administration/accounts.page.ts'
 import { adminBlocksPage } from '../../src/features/administration/blocks.page.ts'
 import {
   bulkActs,
@@ -10,20 +10,21 @@ import {
   bulkProgressPage,
 } from '../../src/features/administration/bulk.page.ts'
 import type { BulkOutcome } from '../../src/features/administration/bulk.page.ts'
-import { adminEventsPage } from '../../src/features/administration/events.page.ts'
 import type { EventLineProps } from '../../src/features/administration/events-table.page.ts'
+import { adminEventsPage } from '../../src/features/administration/events.page.ts'
 import { adminMailPage, adminOutboxPage, mailSummary } from '../../src/features/administration/outbox.page.ts'
 import type { MailReason } from '../../src/features/administration/outbox.page.ts'
-import { adminOverviewPage } from '../../src/features/administration/overview.page.ts'
 import type { OverviewProps } from '../../src/features/administration/overview-parts.page.ts'
+import { adminOverviewPage } from '../../src/features/administration/overview.page.ts'
+import { actPage, adminGonePage } from '../../src/features/administration/parts.page.ts'
+import type { Act } from '../../src/features/administration/parts.page.ts'
+import { adminRegistrationPage, othersTable } from '../../src/features/administration/registration.page.ts'
 import {
   adminRegistrationsPage,
   registrationSummary,
 } from '../../src/features/administration/registrations.page.ts'
 import type { RegistrationState } from '../../src/features/administration/registrations.page.ts'
 import { deadSetUpPage, setUpDonePage, setUpPage } from '../../src/features/administration/set-up.page.ts'
-import { actPage, adminGonePage } from '../../src/features/administration/parts.page.ts'
-import type { Act } from '../../src/features/administration/parts.page.ts'
 import { nothing } from '../../src/page/html.ts'
 import type { Html } from '../../src/page/html.ts'
 import type { Frame } from '../../src/page/layout.ts'

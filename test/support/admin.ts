@@ -1,8 +1,9 @@
 // Administrators, and the buttons that they press.
-import { createAdmin } from '../../src/features/administration/set-up.ts'
+
 import { parseAddress } from '../../src/base/address.ts'
 import { parseName } from '../../src/base/name.ts'
 import { parsePassword } from '../../src/base/password.ts'
+import { createAdmin } from '../../src/features/administration/set-up.ts'
 import type { House } from './house.ts'
 import { hidden } from './visitor.ts'
 import type { Page, Person, Visitor } from './visitor.ts'

@@ -1,4 +1,5 @@
 // A real browser from npm, with fonts that draw Chinese.
+
 import assert from 'node:assert/strict'
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

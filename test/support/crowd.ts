@@ -1,5 +1,6 @@
 // All kinds of people who may come: a visitor, a person who waits, a member, an administrator; and every address of the
 // house.
+
 import { paths } from '../../src/base/paths.ts'
 import { becomeAccount } from './house.ts'
 import type { House } from './house.ts'

@@ -1,4 +1,5 @@
 // A name server on the loopback interface that answers for a few domains, and can be made to keep silent (RFC 1035).
+
 import { createSocket } from 'node:dgram'
 
 /** The records of a domain: exchangers by name (empty for a null MX), an address, or trouble. */

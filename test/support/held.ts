@@ -1,4 +1,5 @@
 // Log-ins that wait until a test lets them continue.
+
 import { cheapHasher } from './house.ts'
 
 /** A hasher that holds each log-in behind its right password; `held` comes true with the first, `letGo` ends it for all. */

@@ -1,13 +1,14 @@
 // A house with everything real but the clock, DNS and the mail server's address: the database, the hashing, the HTML, the mails.
+
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MailPatience } from '../../src/base/limits.ts'
 import { readSettings } from '../../src/base/settings/settings.ts'
+import type { Log, MailDomains, Ports } from '../../src/core/ports.ts'
 import { openPostern } from '../../src/postern.ts'
 import type { Postern } from '../../src/postern.ts'
-import type { Log, MailDomains, Ports } from '../../src/core/ports.ts'
 import { counterSecret, secretKeys } from '../../src/security/keys.ts'
 import { createHasher } from '../../src/security/passwords.ts'
 import { openDatabase } from '../../src/store/db/database.ts'

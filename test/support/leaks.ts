@@ -1,4 +1,5 @@
 // A range service of our own, which answers as the real one does, or misbehaves.
+
 import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'

@@ -1,6 +1,7 @@
 // Behaves as PgBouncer in transaction mode, as far as its clients see it: it refuses unknown start-up parameters,
 // numbers its clients itself, and lends a connection of the server for one transaction at a time, each to the one that
 // was idle the longest. https://www.postgresql.org/docs/current/protocol-message-formats.html
+
 import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
 

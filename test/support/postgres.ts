@@ -1,5 +1,6 @@
 // A real PostgreSQL from npm. Its binaries are started directly, because they refuse to run as root and need only a
 // folder.
+
 import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'

@@ -1,4 +1,5 @@
 // The real command in a separate process, in an empty folder and without this machine's settings.
+
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'

@@ -1,4 +1,5 @@
 // Solves challenges as the pages' own worker does, but at once: a thread for each try would be most of their cost here.
+
 import { pbkdf2Sync } from 'node:crypto'
 import type { Challenge } from 'altcha-lib/types'
 import type { Page } from './visitor.ts'

@@ -1,4 +1,5 @@
 // A TCP proxy in front of a database that can stop forwarding without closing anything, as a network that broke does.
+
 import { createServer, connect } from 'node:net'
 import type { Socket } from 'node:net'
 

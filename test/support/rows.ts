@@ -1,8 +1,9 @@
 // Rows for tests that need many of them, or need them at once: each is a person at an address made from the name.
+
 import { day } from '../../src/base/time.ts'
 import { newId } from '../../src/security/tokens.ts'
-import type { Database } from '../../src/store/db/database.ts'
 import type { AccountRow } from '../../src/store/accounts/rows.ts'
+import type { Database } from '../../src/store/db/database.ts'
 import type { OutboxRow } from '../../src/store/mail/rows.ts'
 import type { RegistrationRow } from '../../src/store/registrations/rows.ts'
 

@@ -1,4 +1,5 @@
 // A house behind a real HTTP server, for a real browser.
+
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import { openHouse } from './house.ts'

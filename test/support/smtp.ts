@@ -1,4 +1,5 @@
 // A mail server on the loopback interface that speaks enough of RFC 5321 to take mails, and misbehaves on demand.
+
 import { createServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { simpleParser } from 'mailparser'

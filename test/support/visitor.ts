@@ -1,4 +1,5 @@
 // A person with a browser that keeps cookies, follows redirects and reads pages, but runs no scripts.
+
 import type { Postern } from '../../src/postern.ts'
 
 /** A page as a person sees it. */

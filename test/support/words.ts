@@ -1,4 +1,5 @@
 // The texts of a visitor whose browser asks for no other language. Tests quote them from here, so that wording can change.
+
 import { textsFor } from '../../src/texts/texts.ts'
 
 /** Every Chinese sentence. */

@@ -1,4 +1,5 @@
 // Rules between settings.
+
 import { isLoopbackHost, isPrivateHost } from '../network.ts'
 import { shown } from './masks.ts'
 import type { Reader } from './reader.ts'

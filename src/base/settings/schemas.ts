@@ -1,5 +1,6 @@
 // Parses the text of each kind of setting. The table describes the accepted values; an issue of code `custom` adds why
 // a text is not one.
+
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import {

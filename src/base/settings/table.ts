@@ -1,4 +1,5 @@
 // The only list of settings: readSettings parses by it, docs/configuration.md and .env.example are generated from it.
+
 import type { z } from 'zod'
 import type { Setting } from './setting.ts'
 import { limitsSettings } from './tables/limits.ts'

@@ -1,7 +1,7 @@
 import type { Locale } from '../../base/locale.ts'
-import { textsFor } from '../../texts/texts.ts'
 import { writeLetter } from '../../courier/letter.ts'
 import type { Letter } from '../../courier/letter.ts'
+import { textsFor } from '../../texts/texts.ts'
 
 /** Reports to the owner that more happened at the account than is reported one by one. */
 export function actsCollectedMail(

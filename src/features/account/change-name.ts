@@ -1,4 +1,5 @@
 // A person takes another name; the old one is free at once.
+
 import type { Ports } from '../../core/ports.ts'
 import { nameField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'

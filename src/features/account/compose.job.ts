@@ -1,8 +1,8 @@
 import { aboutAccount } from '../../courier/about-account.ts'
 import type { Mails } from '../../courier/composed.ts'
 import { actsCollectedMail } from './acts-collected.mail.ts'
-import { nameChangedMail } from './name-changed.mail.ts'
 import { deletionCancelledMail, deletionPlannedMail } from './delete-account.mail.ts'
+import { nameChangedMail } from './name-changed.mail.ts'
 
 /** The mails about an account as a whole. */
 export const accountMails: Mails<

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import { limits } from '../../base/limits.ts'
 import type { JobPorts } from '../../core/ports.ts'
-import { inTransaction } from '../../store/db/database.ts'
-import { deleteAccountWhole, listDueDeletions } from '../../store/accounts/deletions.ts'
-import { appendEvent } from '../../store/db/events.ts'
 import type { Job } from '../../jobs/worker.ts'
+import { deleteAccountWhole, listDueDeletions } from '../../store/accounts/deletions.ts'
+import { inTransaction } from '../../store/db/database.ts'
+import { appendEvent } from '../../store/db/events.ts'
 
 // Each deletion is a separate transaction, so that no request waits for a whole batch.
 const batch = 50

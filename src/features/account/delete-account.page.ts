@@ -1,10 +1,10 @@
 import { paths } from '../../base/paths.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
 import { accountFields, passwordField, problemSummary, submitButton } from '../../page/fields.ts'
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import { instantOf, messagePage, ownPage } from '../../page/parts.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
 
 /** Explains the deletion of the account, and asks for the password. */
 export function deleteAccountPage(

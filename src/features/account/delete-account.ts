@@ -1,5 +1,6 @@
 // A person deletes their account. For some days nothing is lost: logging in cancels the deletion, so that neither a
 // thief's act nor a moment's mood is final.
+
 import { limits } from '../../base/limits.ts'
 import { isoTime } from '../../base/time.ts'
 import { ownEvent } from '../../core/events.ts'

@@ -1,11 +1,11 @@
 // A person downloads everything that is held about them.
+
 import { isoTime } from '../../base/time.ts'
+import { ownEvent } from '../../core/events.ts'
 import type { Ports } from '../../core/ports.ts'
 import { done, operation, refused } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
-import { inTransaction } from '../../store/db/database.ts'
-import { appendEvent } from '../../store/db/events.ts'
 import {
   findOwnRegistration,
   listOwnAddressChanges,
@@ -15,13 +15,13 @@ import {
   listOwnSessions,
   listOwnTries,
 } from '../../store/accounts/own-data.ts'
-import { holdSession } from '../../store/sessions/sessions.ts'
-import { factsOf } from '../../store/mail/mails.ts'
-import { ownEvent } from '../../core/events.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
+import { inTransaction } from '../../store/db/database.ts'
+import { appendEvent } from '../../store/db/events.ts'
 import type { EventRow } from '../../store/db/rows.ts'
-import type { MailTryRow } from '../../store/mail/rows.ts'
-import type { OutboxRow } from '../../store/mail/rows.ts'
+import { factsOf } from '../../store/mail/mails.ts'
+import type { MailTryRow, OutboxRow } from '../../store/mail/rows.ts'
+import { holdSession } from '../../store/sessions/sessions.ts'
 
 /**
  * A person downloads all data held about their account, except hashes of passwords and tokens, and counters, whose keys

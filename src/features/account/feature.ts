@@ -1,13 +1,13 @@
 import type { Feature } from '../../operation/feature.ts'
 import { changeName } from './change-name.ts'
+import { accountMails } from './compose.job.ts'
+import { createDeletions } from './delete-account.job.ts'
 import { deleteAccount } from './delete-account.ts'
 import { deleteAccountRoutes } from './delete-account.web.ts'
 import { exportData } from './export-data.ts'
 import { exportDataRoutes } from './export-data.web.ts'
 import { changeMailLanguage } from './mail-language.ts'
 import { ownAccountRoutes } from './own-account.web.ts'
-import { accountMails } from './compose.job.ts'
-import { createDeletions } from './delete-account.job.ts'
 
 /** A person's own account: its name, the language of its mails, its data, and leaving. */
 export const account: Feature = {

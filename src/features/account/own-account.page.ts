@@ -1,13 +1,13 @@
 import { locales } from '../../base/locale.ts'
 import type { Locale } from '../../base/locale.ts'
 import { paths } from '../../base/paths.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
 import { accountField, problemOf, problemSummary, submitButton, textField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { instantOf, noticeOf, ownPage } from '../../page/parts.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
 
 /** A person's own account; `notice` reports the act just done. */
 type OwnAccountProps = {

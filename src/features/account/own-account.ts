@@ -1,4 +1,5 @@
 // A person's own account: the data of its pages, and the frame of each change to it.
+
 import type { Locale } from '../../base/locale.ts'
 import { hasEnded } from '../../core/current-session.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
@@ -8,8 +9,8 @@ import type { Callers } from '../../operation/operation.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
-import { appendEvent } from '../../store/db/events.ts'
 import type { EventKind } from '../../store/db/event-kinds.ts'
+import { appendEvent } from '../../store/db/events.ts'
 import { holdSession, listSessionsOf } from '../../store/sessions/sessions.ts'
 
 /** The data of a person's own account; `sessions` counts the browsers that are logged in to it. */

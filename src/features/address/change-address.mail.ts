@@ -1,8 +1,9 @@
 // The mails of a change of address.
+
 import type { Locale } from '../../base/locale.ts'
-import { textsFor } from '../../texts/texts.ts'
 import { writeLetter } from '../../courier/letter.ts'
 import type { Letter } from '../../courier/letter.ts'
+import { textsFor } from '../../texts/texts.ts'
 
 /** To the new address: the link that completes the change. */
 export function addressChangeMail(

@@ -1,6 +1,4 @@
 import { paths } from '../../base/paths.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
-import type { Texts } from '../../texts/texts.ts'
 import {
   accountField,
   accountFields,
@@ -17,6 +15,8 @@ import type { Frame } from '../../page/layout.ts'
 import { mailSection, resendForm } from '../../page/mail-section.ts'
 import type { MailFacts } from '../../page/mail-section.ts'
 import { addressOf, instantOf } from '../../page/parts.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
+import type { Texts } from '../../texts/texts.ts'
 
 /** Times in milliseconds since 1970. */
 type ChangeAddressProps = {

@@ -1,6 +1,9 @@
 // Somebody who is logged in asks for another address. Nothing changes until the link in the mail to the new address is
 // opened.
+
 import type { Address } from '../../base/address.ts'
+import { refuseAddress } from '../../core/address-quality.ts'
+import type { AddressRefusal } from '../../core/address-quality.ts'
 import type { MailDomains, Ports } from '../../core/ports.ts'
 import { passwordField, registrableAddressField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
@@ -9,20 +12,18 @@ import type { Callers } from '../../operation/operation.ts'
 import { newId } from '../../security/tokens.ts'
 import { findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
 import { deletePendingChange, insertChange } from '../../store/accounts/address-changes.ts'
-import { isBlocked } from '../../store/registrations/blocks.ts'
+import type { AccountRow, AddressChangeRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
+import { isBlocked } from '../../store/registrations/blocks.ts'
 import { holdSession, replaceTokenAtProof } from '../../store/sessions/sessions.ts'
 import type { SessionToken } from '../../store/sessions/sessions.ts'
-import type { AccountRow, AddressChangeRow } from '../../store/accounts/rows.ts'
-import { refuseAddress } from '../../core/address-quality.ts'
-import type { AddressRefusal } from '../../core/address-quality.ts'
-import { changeEvent, queueLink } from './pending-change.ts'
 import { verifyRecentProof } from '../session/recent-proof.ts'
+import { changeEvent, queueLink } from './pending-change.ts'
 
 const input = { address: registrableAddressField, password: passwordField }
 

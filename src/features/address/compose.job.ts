@@ -1,5 +1,14 @@
 // The mails of a change of address: to the new address its link, to the old one how to undo the change.
+
 import { confirmAddressLink, undoAddressLink } from '../../base/paths.ts'
+import { mailTo, siteOf } from '../../courier/composed.ts'
+import type { Compose, Composed, ComposePorts, Mails, Site } from '../../courier/composed.ts'
+import type { Letter } from '../../courier/letter.ts'
+import { makeCode } from '../../security/codes.ts'
+import { findAccount, findAccountById } from '../../store/accounts/accounts.ts'
+import { findChange, findReservation } from '../../store/accounts/address-changes.ts'
+import type { AccountRow, AddressChangeRow } from '../../store/accounts/rows.ts'
+import type { OutboxMail } from '../../store/mail/mails.ts'
 import {
   addressAskedMail,
   addressChangeMail,
@@ -10,14 +19,6 @@ import {
   addressRestoredMail,
   addressTakenMail,
 } from './change-address.mail.ts'
-import { mailTo, siteOf } from '../../courier/composed.ts'
-import type { Compose, Composed, ComposePorts, Mails, Site } from '../../courier/composed.ts'
-import type { Letter } from '../../courier/letter.ts'
-import { makeCode } from '../../security/codes.ts'
-import { findAccount, findAccountById } from '../../store/accounts/accounts.ts'
-import { findChange, findReservation } from '../../store/accounts/address-changes.ts'
-import type { AccountRow, AddressChangeRow } from '../../store/accounts/rows.ts'
-import type { OutboxMail } from '../../store/mail/mails.ts'
 
 type ChangeKind = 'address-change' | 'address-change-asked' | 'address-changed'
 type AddressKind = ChangeKind | 'address-restored' | 'address-disputed'

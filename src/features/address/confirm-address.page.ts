@@ -1,11 +1,11 @@
 import { paths } from '../../base/paths.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
 import { hiddenField, passwordField, problemSummary, submitButton } from '../../page/fields.ts'
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { addressOf, messagePage, waysOn } from '../../page/parts.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
 
 /** In a session of the account: one button, which the script presses. */
 export function confirmAddressPage(

@@ -1,8 +1,12 @@
 // The link of a change of address is opened: in a session of its account, or with the account's password, it becomes the address.
+
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import { findCurrentSession } from '../../core/current-session.ts'
+import type { Kept } from '../../core/kept.ts'
+import { findKnownDevice } from '../../core/known-device.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
+import { verifyGuess } from '../../core/verify-guess.ts'
 import { optionalPasswordField, unprovenCodeField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany } from '../../operation/operation.ts'
@@ -15,10 +19,11 @@ import {
   finishChange,
   moveAddress,
 } from '../../store/accounts/address-changes.ts'
+import type { AccountRow, AddressChangeRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
-import { isTaken } from '../../store/db/faults.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { beginGuess } from '../../store/limits/guesses.ts'
+import { isTaken } from '../../store/db/faults.ts'
+import { beginGuess, forgiveGuess, forgetGuesses } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { closeOthers } from '../../store/registrations/registrations.ts'
@@ -28,15 +33,9 @@ import {
   holdSession,
   replaceToken,
 } from '../../store/sessions/sessions.ts'
-import type { AccountRow, AddressChangeRow } from '../../store/accounts/rows.ts'
-import { holdUnchanged } from './change-address.ts'
-import type { Kept } from '../../core/kept.ts'
-import { findKnownDevice } from '../../core/known-device.ts'
-import { changeEvent } from './pending-change.ts'
 import type { OwnSession } from '../session/recent-proof.ts'
-import { verifyGuess } from '../../core/verify-guess.ts'
-import { forgiveGuess } from '../../store/limits/guesses.ts'
-import { forgetGuesses } from '../../store/limits/guesses.ts'
+import { holdUnchanged } from './change-address.ts'
+import { changeEvent } from './pending-change.ts'
 
 type ChangeCode = UnprovenCode<'change-address'>
 

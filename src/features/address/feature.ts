@@ -1,12 +1,12 @@
 import type { Feature } from '../../operation/feature.ts'
-import { changeAddressRoutes } from './change-address.web.ts'
-import { confirmAddressRoutes } from './confirm-address.web.ts'
-import { undoAddressRoutes } from './undo-address.web.ts'
 import { changeAddress } from './change-address.ts'
+import { changeAddressRoutes } from './change-address.web.ts'
+import { addressMails } from './compose.job.ts'
 import { confirmAddress } from './confirm-address.ts'
+import { confirmAddressRoutes } from './confirm-address.web.ts'
 import { cancelChange, resendChange } from './pending-change.ts'
 import { cancelChangeByLink, disputeAddress, undoAddress } from './undo-address.ts'
-import { addressMails } from './compose.job.ts'
+import { undoAddressRoutes } from './undo-address.web.ts'
 
 /** Changing an account's address: asked for, confirmed at the new one, undone from the old one. */
 export const address: Feature = {

@@ -1,8 +1,12 @@
 // A pending change of address: its person sees the state of the mail, asks for another one, or cancels the change.
+
+import { ownEvent } from '../../core/events.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
+import { refuseTooSoon, resendAtOf, shownMail } from '../../core/requested-mail.ts'
+import type { ShownMail, TooSoon } from '../../core/requested-mail.ts'
 import { textField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
-import { done, operation, refused } from '../../operation/operation.ts'
+import { done, operation, refused, tooSoon } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { newId } from '../../security/tokens.ts'
 import {
@@ -11,21 +15,15 @@ import {
   setChangeMail,
   claimChangeResend,
 } from '../../store/accounts/address-changes.ts'
+import type { AddressChangeRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
+import type { EventKind } from '../../store/db/event-kinds.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { takeMailBudget } from '../../store/mail/budgets.ts'
 import { findMail, hurryMail, queueMail } from '../../store/mail/outbox.ts'
 import { holdSession } from '../../store/sessions/sessions.ts'
-import { refuseTooSoon } from '../../core/requested-mail.ts'
-import type { ShownMail, TooSoon } from '../../core/requested-mail.ts'
 import type { OwnSession } from '../session/recent-proof.ts'
-import { ownEvent } from '../../core/events.ts'
-import { tooSoon } from '../../operation/operation.ts'
-import { resendAtOf } from '../../core/requested-mail.ts'
-import { shownMail } from '../../core/requested-mail.ts'
-import type { AddressChangeRow } from '../../store/accounts/rows.ts'
-import type { EventKind } from '../../store/db/event-kinds.ts'
 
 const input = { change: textField }
 

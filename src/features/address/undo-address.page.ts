@@ -1,5 +1,4 @@
 import { paths } from '../../base/paths.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
 import type { Strength } from '../../page/assets/strength.js'
 import {
   hiddenField,
@@ -14,6 +13,7 @@ import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { addressOf, instantOf, messagePage, waysOn } from '../../page/parts.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
 
 /** Cancels a pending change; asks for the address that received the mail. */
 export function cancelAddressPage(

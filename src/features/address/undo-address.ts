@@ -1,8 +1,12 @@
 // A reader of the old address cancels or undoes a change of address by the link in its mails.
+
 import { parseAddress } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
+import { isPersonal, hashNewPassword } from '../../core/new-password.ts'
+import type { PasswordPersonal, PasswordLeaked } from '../../core/new-password.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
+import { verifyGuess } from '../../core/verify-guess.ts'
 import { codeField, newPasswordField, passwordField, textField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany } from '../../operation/operation.ts'
@@ -18,24 +22,18 @@ import {
   deleteChangeAndLater,
 } from '../../store/accounts/address-changes.ts'
 import { suspend } from '../../store/accounts/administration.ts'
+import { keepAccount } from '../../store/accounts/deletions.ts'
+import type { AddressChangeRow, AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
-import { keepAccount } from '../../store/accounts/deletions.ts'
-import { forgetOtherDevices } from '../../store/sessions/devices.ts'
+import type { EventKind } from '../../store/db/event-kinds.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { forgetGuesses, forgiveGuess, beginGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { closeOthers } from '../../store/registrations/registrations.ts'
+import { forgetOtherDevices } from '../../store/sessions/devices.ts'
 import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
-import { isPersonal } from '../../core/new-password.ts'
-import type { PasswordPersonal } from '../../core/new-password.ts'
-import { verifyGuess } from '../../core/verify-guess.ts'
-import type { AddressChangeRow } from '../../store/accounts/rows.ts'
-import type { PasswordLeaked } from '../../core/new-password.ts'
-import { hashNewPassword } from '../../core/new-password.ts'
-import type { AccountRow } from '../../store/accounts/rows.ts'
-import type { EventKind } from '../../store/db/event-kinds.ts'
 
 type UndoCode = Code<'undo-address'>
 

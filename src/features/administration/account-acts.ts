@@ -1,4 +1,5 @@
 // The acts on an account as operations.
+
 import { addressField, nameField, textField } from '../../operation/fields.ts'
 import { refused } from '../../operation/operation.ts'
 import {

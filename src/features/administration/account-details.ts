@@ -1,4 +1,5 @@
 // The data that the pages of one account show; rows with secrets stay below.
+
 import type { Ports } from '../../core/ports.ts'
 import { listChanges, listDisputes } from '../../store/accounts/address-changes.ts'
 import { findAccountLine } from '../../store/listings/accounts.ts'

@@ -1,15 +1,15 @@
 import { paths, withQuery } from '../../base/paths.ts'
-import { table } from './tables.page.ts'
-import { moment, typed } from './words.page.ts'
-import { acts, adminPage, facts } from './parts.page.ts'
-import type { Act } from './parts.page.ts'
-import { eventsTable } from './events-table.page.ts'
-import type { EventLineProps } from './events-table.page.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import { accountBadges } from './accounts.page.ts'
 import type { AccountLineProps } from './accounts.page.ts'
+import { eventsTable } from './events-table.page.ts'
+import type { EventLineProps } from './events-table.page.ts'
+import { acts, adminPage, facts } from './parts.page.ts'
+import type { Act } from './parts.page.ts'
+import { table } from './tables.page.ts'
+import { moment, typed } from './words.page.ts'
 
 type AccountProps = {
   account: AccountLineProps & { registrationId: string }

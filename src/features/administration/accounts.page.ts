@@ -1,12 +1,12 @@
 import { paths } from '../../base/paths.ts'
-import { choice, filters, pager, searchFields, table } from './tables.page.ts'
-import type { Page } from './tables.page.ts'
-import { badge, moment, typed } from './words.page.ts'
-import { adminPage } from './parts.page.ts'
-import type { Act } from './parts.page.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
+import { adminPage } from './parts.page.ts'
+import type { Act } from './parts.page.ts'
+import { choice, filters, pager, searchFields, table } from './tables.page.ts'
+import type { Page } from './tables.page.ts'
+import { badge, moment, typed } from './words.page.ts'
 
 /** An account as a row of the table. */
 export type AccountLineProps = {

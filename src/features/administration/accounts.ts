@@ -1,4 +1,5 @@
 // The acts of an administrator on an account.
+
 import type { Address } from '../../base/address.ts'
 import type { Name } from '../../base/name.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
@@ -6,14 +7,14 @@ import { newToken } from '../../security/tokens.ts'
 import { findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
 import { deleteDisputedChanges, listDisputes } from '../../store/accounts/address-changes.ts'
 import { restore, setAdmin, suspend } from '../../store/accounts/administration.ts'
-import { isTaken } from '../../store/db/faults.ts'
 import { deleteAccountWhole } from '../../store/accounts/deletions.ts'
 import { setNewName } from '../../store/accounts/new-name.ts'
+import { isTaken } from '../../store/db/faults.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
+import { moveBack, mailBothAddresses } from '../address/undo-address.ts'
 import { actOnAccount, actUnlessLastAdmin } from './act-on-account.ts'
 import type { AccountActOutcome, GuardedActOutcome } from './act-on-account.ts'
-import { moveBack, mailBothAddresses } from '../address/undo-address.ts'
 
 /** How giving an address back ended; only a disputed one can be given back. */
 type GiveBackOutcome = AccountActOutcome | { kind: 'not-disputed' }

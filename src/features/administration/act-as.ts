@@ -1,4 +1,5 @@
 // One act of an administrator is one commit.
+
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { holdAdministration } from '../../store/accounts/administration.ts'
 import { inTransaction } from '../../store/db/database.ts'

@@ -1,10 +1,11 @@
 // One act on one account: a conditional statement and its event in one commit, and a guard for the last administrator.
+
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import { hasAdmin } from '../../store/accounts/administration.ts'
 import type { Database } from '../../store/db/database.ts'
-import { appendEvent } from '../../store/db/events.ts'
 import type { EventKind } from '../../store/db/event-kinds.ts'
+import { appendEvent } from '../../store/db/events.ts'
 import { actAs } from './act-as.ts'
 
 /** How an act on an account ended; `stale` means that another act came first and left nothing to do. */

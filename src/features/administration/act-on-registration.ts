@@ -1,10 +1,11 @@
 // One act on one registration. The act names the generation that the administrator saw: a newer one means that the address was
 // corrected in the meantime, and an act meant for one address must not affect another.
+
 import type { Administrator, Ports } from '../../core/ports.ts'
 import type { Database } from '../../store/db/database.ts'
+import type { EventKind } from '../../store/db/event-kinds.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { holdRegistration } from '../../store/registrations/registrations.ts'
-import type { EventKind } from '../../store/db/event-kinds.ts'
 import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { actAs } from './act-as.ts'
 

@@ -1,4 +1,5 @@
 // The common parts of all administrators' acts: two fields, and the administrator.
+
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { textField } from '../../operation/fields.ts'
 import type { Field, Fields, InputOf } from '../../operation/fields.ts'

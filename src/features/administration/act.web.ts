@@ -1,4 +1,5 @@
 // The question before an act, and the act: one address for each act on one kind of thing. GET asks, POST acts.
+
 import { frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Handler, Web } from '../../http/context.ts'
 import type { Fields } from '../../operation/fields.ts'

@@ -1,4 +1,5 @@
 // The account of an administrator who has no registration.
+
 import type { Address } from '../../base/address.ts'
 import type { Locale } from '../../base/locale.ts'
 import type { Name } from '../../base/name.ts'
@@ -7,10 +8,10 @@ import { hashNewPassword } from '../../core/new-password.ts'
 import type { Administrator, Ports, Visitor } from '../../core/ports.ts'
 import { newId } from '../../security/tokens.ts'
 import { insertAccount, isAddressTaken } from '../../store/accounts/accounts.ts'
-import type { Database } from '../../store/db/database.ts'
-import { appendEvent } from '../../store/db/events.ts'
 import { namedAs } from '../../store/accounts/name-columns.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
+import type { Database } from '../../store/db/database.ts'
+import { appendEvent } from '../../store/db/events.ts'
 import { forgetGuesses } from '../../store/limits/guesses.ts'
 import { closeOthers } from '../../store/registrations/registrations.ts'
 

@@ -1,12 +1,12 @@
 import { paths } from '../../base/paths.ts'
-import { pager, table } from './tables.page.ts'
-import type { Page } from './tables.page.ts'
-import { actorName, moment, readableDomain, typed } from './words.page.ts'
-import { adminPage } from './parts.page.ts'
-import type { Act } from './parts.page.ts'
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
+import { adminPage } from './parts.page.ts'
+import type { Act } from './parts.page.ts'
+import { pager, table } from './tables.page.ts'
+import type { Page } from './tables.page.ts'
+import { actorName, moment, readableDomain, typed } from './words.page.ts'
 
 /** A block as a row of the table, with the name of the administrator who made it. */
 type BlockLineProps = {

@@ -1,14 +1,15 @@
 // An administrator blocks the address or domain of a registration from registering, or removes a block.
+
 import { envelopeDomain } from '../../base/address.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { newId } from '../../security/tokens.ts'
-import { deleteBlock, insertBlock } from '../../store/registrations/blocks.ts'
 import { appendEvent } from '../../store/db/events.ts'
+import { deleteBlock, insertBlock } from '../../store/registrations/blocks.ts'
 import type { BlockRow, RegistrationRow } from '../../store/registrations/rows.ts'
-import { act, actMeanings } from './act.ts'
 import { actAs } from './act-as.ts'
 import { holdExpected } from './act-on-registration.ts'
 import type { RegistrationActOutcome, ExpectedRegistration } from './act-on-registration.ts'
+import { act, actMeanings } from './act.ts'
 
 /** How blocking ended. */
 type BlockOutcome = RegistrationActOutcome | { kind: 'already-blocked' }

@@ -1,10 +1,11 @@
 // The registrations that a bulk act is still to be done to, as they travel in its form.
+
 import { setImmediate } from 'node:timers/promises'
 import type { Ports } from '../../core/ports.ts'
 import type { Form } from '../../http/context.ts'
 import { listRegistrationLines } from '../../store/listings/registrations.ts'
-import { readExpectedNumber } from './act.ts'
 import type { ExpectedRegistration } from './act-on-registration.ts'
+import { readExpectedNumber } from './act.ts'
 import { readRegistrationQuery, registrationFields } from './registrations.web.ts'
 import type { RegistrationFilter } from './registrations.web.ts'
 import { pickFields } from './table.web.ts'

@@ -1,14 +1,15 @@
 // Bulk acts on registrations: the bar above the table, the preview, and the progress.
+
 import { paths } from '../../base/paths.ts'
-import { table } from './tables.page.ts'
-import type { Query } from './tables.page.ts'
-import { figure, typed } from './words.page.ts'
-import { adminPage, reasonField } from './parts.page.ts'
-import type { Act } from './parts.page.ts'
 import { hiddenFields } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
+import { adminPage, reasonField } from './parts.page.ts'
+import type { Act } from './parts.page.ts'
+import { table } from './tables.page.ts'
+import type { Query } from './tables.page.ts'
+import { figure, typed } from './words.page.ts'
 
 /** The acts that work in bulk. */
 export const bulkActs = [

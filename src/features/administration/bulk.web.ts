@@ -1,5 +1,6 @@
 // One act on several registrations: first a preview of their number, then steps of a second each. The form carries the
 // state to the next step, so that any process can take it.
+
 import { paths } from '../../base/paths.ts'
 import { frameOf, route, sendOn, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
@@ -7,10 +8,10 @@ import { oneOf } from '../../http/forms.ts'
 import { callerOf } from '../../operation/form.ts'
 import { findRegistrationLine } from '../../store/listings/registrations.ts'
 import { readReason } from './act.ts'
-import { bulkActs, bulkNothingPage, bulkPreviewPage, bulkProgressPage } from './bulk.page.ts'
-import type { BulkAct, BulkOutcome } from './bulk.page.ts'
 import { carry, readWork, takeSome, workForAStep } from './bulk-work.web.ts'
 import type { Work } from './bulk-work.web.ts'
+import { bulkActs, bulkNothingPage, bulkPreviewPage, bulkProgressPage } from './bulk.page.ts'
+import type { BulkAct, BulkOutcome } from './bulk.page.ts'
 import { registrationActs } from './registration-acts.ts'
 
 // How many registrations the preview counts at most, and how many it names.

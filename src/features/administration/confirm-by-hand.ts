@@ -1,9 +1,10 @@
 // An administrator confirms a registration in the place of its visitor.
+
 import type { Name } from '../../base/name.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
-import { makeAccount } from '../../store/registrations/confirmation.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
+import { makeAccount } from '../../store/registrations/confirmation.ts'
 import { holdWithOthers } from '../../store/registrations/registrations.ts'
 import { actAs } from './act-as.ts'
 import { holdExpected, isOpen } from './act-on-registration.ts'

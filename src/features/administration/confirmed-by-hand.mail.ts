@@ -1,7 +1,7 @@
 import type { Locale } from '../../base/locale.ts'
-import { textsFor } from '../../texts/texts.ts'
 import { writeLetter } from '../../courier/letter.ts'
 import type { Letter } from '../../courier/letter.ts'
+import { textsFor } from '../../texts/texts.ts'
 
 /** Sent when an administrator confirms a registration, because its owner may not have read any mail from here. */
 export function confirmedByHandMail(

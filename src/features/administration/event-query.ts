@@ -1,4 +1,5 @@
 // Reads the filter of the audit log from its form's fields.
+
 import { identifierKey } from '../../base/identifier.ts'
 import type { Ports } from '../../core/ports.ts'
 import { findAccount } from '../../store/accounts/accounts.ts'

@@ -1,4 +1,5 @@
 // The audit log as a file.
+
 import { isoTime } from '../../base/time.ts'
 import type { Ports } from '../../core/ports.ts'
 import { listEventLines } from '../../store/listings/events.ts'

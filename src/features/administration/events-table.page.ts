@@ -1,9 +1,9 @@
 import { paths } from '../../base/paths.ts'
-import { table } from './tables.page.ts'
-import { actorName, moment, typed } from './words.page.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
+import { table } from './tables.page.ts'
+import { actorName, moment, typed } from './words.page.ts'
 
 /** An event as a row of the table, with the current names of its ids. */
 export type EventLineProps = {

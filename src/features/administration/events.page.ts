@@ -1,15 +1,15 @@
 import { paths, withQuery } from '../../base/paths.ts'
-import { instantWords } from '../../texts/instants.ts'
-import { choice, filters, pager, wordField, wrong } from './tables.page.ts'
-import type { Page, Query } from './tables.page.ts'
-import { typed } from './words.page.ts'
-import { adminPage } from './parts.page.ts'
 import { hiddenField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
+import { instantWords } from '../../texts/instants.ts'
 import { eventsTable, wordOf } from './events-table.page.ts'
 import type { EventLineProps } from './events-table.page.ts'
+import { adminPage } from './parts.page.ts'
+import { choice, filters, pager, wordField, wrong } from './tables.page.ts'
+import type { Page, Query } from './tables.page.ts'
+import { typed } from './words.page.ts'
 
 /** `only` holds the names that links have narrowed the table to. */
 type EventsProps = Page & {

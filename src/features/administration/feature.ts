@@ -5,6 +5,7 @@ import { adminAccountRoutes } from './accounts.web.ts'
 import { blockActs } from './blocks.ts'
 import { adminBlockRoutes } from './blocks.web.ts'
 import { adminBulkRoutes } from './bulk.web.ts'
+import { administrationMails } from './compose.job.ts'
 import { adminEventRoutes } from './events.web.ts'
 import { behindGate } from './gate.web.ts'
 import { mailActs } from './outbox.ts'
@@ -15,7 +16,6 @@ import { adminRegistrationActRoutes } from './registration-acts.web.ts'
 import { adminRegistrationRoutes } from './registrations.web.ts'
 import { setUp } from './set-up.ts'
 import { adminSetUpRoutes } from './set-up.web.ts'
-import { administrationMails } from './compose.job.ts'
 
 /** Managing accounts, registrations, mails and blocks; making the first administrator. */
 export const administration: Feature = {

@@ -1,9 +1,10 @@
 // The gate in front of the administration, and its helpers for routes.
+
 import { paths } from '../../base/paths.ts'
 import { frameOf, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
-import { demandRecentProof } from '../session/recent-proof.web.ts'
 import { sessionOf } from '../../http/session.ts'
+import { demandRecentProof } from '../session/recent-proof.web.ts'
 import { adminGonePage } from './parts.page.ts'
 import type { Section } from './parts.page.ts'
 

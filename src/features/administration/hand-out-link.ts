@@ -1,4 +1,5 @@
 // An administrator hands a confirmation link out without a mail.
+
 import { confirmationLink } from '../../base/paths.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { makeCode } from '../../security/codes.ts'

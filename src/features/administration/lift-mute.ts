@@ -1,4 +1,5 @@
 // An administrator lets mails go to an address again.
+
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { findMute, liftMute } from '../../store/registrations/mutes.ts'
 import { actOnRegistration } from './act-on-registration.ts'

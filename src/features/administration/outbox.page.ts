@@ -1,13 +1,13 @@
 import { paths } from '../../base/paths.ts'
+import { html, nothing } from '../../page/html.ts'
+import type { Html } from '../../page/html.ts'
+import type { Frame } from '../../page/layout.ts'
+import { acts, adminPage, facts } from './parts.page.ts'
+import type { Act } from './parts.page.ts'
 import { choice, filters, pager, table, wordField } from './tables.page.ts'
 import type { Page } from './tables.page.ts'
 import { figure, mailBadge, moment, typed } from './words.page.ts'
 import type { MailState } from './words.page.ts'
-import { acts, adminPage, facts } from './parts.page.ts'
-import type { Act } from './parts.page.ts'
-import { html, nothing } from '../../page/html.ts'
-import type { Html } from '../../page/html.ts'
-import type { Frame } from '../../page/layout.ts'
 
 type MailKind = keyof Frame['texts']['admin']['outbox']['kinds']
 

@@ -1,12 +1,13 @@
 // An administrator acts on one mail of the outbox.
+
 import type { Administrator, Ports } from '../../core/ports.ts'
 import type { Database } from '../../store/db/database.ts'
+import type { EventKind } from '../../store/db/event-kinds.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { cancelWaitingMail, findMail, requeueMail } from '../../store/mail/outbox.ts'
-import type { EventKind } from '../../store/db/event-kinds.ts'
 import type { OutboxRow } from '../../store/mail/rows.ts'
-import { act, actMeanings } from './act.ts'
 import { actAs } from './act-as.ts'
+import { act, actMeanings } from './act.ts'
 
 /** How an act on a mail ended; `stale` means that the mail was sent, is being sent, or was cancelled in the meantime. */
 type MailActOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }

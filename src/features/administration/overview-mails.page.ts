@@ -1,13 +1,14 @@
 // The mails on the overview: stuck registrations, and delivery by domain.
+
 import { paths, withQuery } from '../../base/paths.ts'
-import { figureTable, table } from './tables.page.ts'
-import { figure, readableDomain } from './words.page.ts'
-import { resendAllButton } from './bulk.page.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
+import { resendAllButton } from './bulk.page.ts'
 import { bar, share } from './overview-parts.page.ts'
 import type { OverviewProps } from './overview-parts.page.ts'
+import { figureTable, table } from './tables.page.ts'
+import { figure, readableDomain } from './words.page.ts'
 
 /** The domains whose refused or delayed mails keep people waiting. */
 export function stuck(frame: Frame, props: OverviewProps): Html {

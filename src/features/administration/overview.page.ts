@@ -1,13 +1,13 @@
 import { paths, withQuery } from '../../base/paths.ts'
-import { figureTable } from './tables.page.ts'
-import { figure, moment } from './words.page.ts'
-import { adminPage } from './parts.page.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import { domains, stuck } from './overview-mails.page.ts'
 import { bar, share } from './overview-parts.page.ts'
 import type { Bucket, OverviewProps, Step } from './overview-parts.page.ts'
+import { adminPage } from './parts.page.ts'
+import { figureTable } from './tables.page.ts'
+import { figure, moment } from './words.page.ts'
 
 /** The operator's overview: waiting and stuck registrations, and whether mails are being sent. */
 export function adminOverviewPage(frame: Frame, props: OverviewProps): Html {

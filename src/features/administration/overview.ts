@@ -1,4 +1,5 @@
 // The figures of the overview.
+
 import { limits } from '../../base/limits.ts'
 import { day, minute } from '../../base/time.ts'
 import type { Ports } from '../../core/ports.ts'

@@ -1,14 +1,15 @@
 // The common parts of the administration's pages: navigation, facts, acts and the question before an act.
+
 import { paths } from '../../base/paths.ts'
-import type { AdminTexts } from '../../texts/texts.ts'
-import { instantWords } from '../../texts/instants.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
 import { hiddenFields, problemSummary, textField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { noticeOf } from '../../page/parts.ts'
+import { instantWords } from '../../texts/instants.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
+import type { AdminTexts } from '../../texts/texts.ts'
 
 /** One of the administration's sections. */
 export type Section = keyof AdminTexts['nav']

@@ -1,4 +1,5 @@
 // The acts on a registration as operations.
+
 import { parseName } from '../../base/name.ts'
 import type { Name } from '../../base/name.ts'
 import { addressField } from '../../operation/fields.ts'

@@ -1,4 +1,5 @@
 // The data that the pages of one registration show; rows with secrets stay below.
+
 import type { Ports } from '../../core/ports.ts'
 import { findAccountOfRegistration } from '../../store/accounts/accounts.ts'
 import { findRegistrationLine } from '../../store/listings/registrations.ts'

@@ -1,16 +1,16 @@
 import { paths, withQuery } from '../../base/paths.ts'
-import { table } from './tables.page.ts'
-import { figure, mailBadge, moment, typed } from './words.page.ts'
-import type { MailState } from './words.page.ts'
-import { acts, adminPage, facts } from './parts.page.ts'
-import type { Act } from './parts.page.ts'
-import { replyOf } from './outbox.page.ts'
-import type { MailReason } from './outbox.page.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
+import { replyOf } from './outbox.page.ts'
+import type { MailReason } from './outbox.page.ts'
+import { acts, adminPage, facts } from './parts.page.ts'
+import type { Act } from './parts.page.ts'
 import { latestMail, stateBadge } from './registrations.page.ts'
 import type { RegistrationLineProps, RegistrationState } from './registrations.page.ts'
+import { table } from './tables.page.ts'
+import { figure, mailBadge, moment, typed } from './words.page.ts'
+import type { MailState } from './words.page.ts'
 
 /** One registration with everything an operator needs. */
 type RegistrationProps = {

@@ -1,9 +1,10 @@
 // An administrator helps a registration on, or deletes it.
+
 import type { Address } from '../../base/address.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { newId } from '../../security/tokens.ts'
-import { isBlocked } from '../../store/registrations/blocks.ts'
 import { cancelMailsOf, deleteMailsOf, mailAgain, queueMail } from '../../store/mail/outbox.ts'
+import { isBlocked } from '../../store/registrations/blocks.ts'
 import { changeHeld, deleteRegistrationRow } from '../../store/registrations/registrations.ts'
 import { actOnOpenRegistration, actOnRegistration } from './act-on-registration.ts'
 import type { RegistrationActOutcome, ExpectedRegistration } from './act-on-registration.ts'

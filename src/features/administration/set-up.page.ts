@@ -1,5 +1,4 @@
 import { paths, withNext } from '../../base/paths.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
 import type { Strength } from '../../page/assets/strength.js'
 import { hiddenField, newPasswordField, problemSummary, submitButton, textField } from '../../page/fields.ts'
 import { html } from '../../page/html.ts'
@@ -7,6 +6,7 @@ import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { messagePage, waysOn } from '../../page/parts.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
 
 type SetUpProps = {
   /** The public name of the link that the form belongs to. */

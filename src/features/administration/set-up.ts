@@ -1,5 +1,6 @@
 // The first administrator is made by a person who read the set-up link at the server's terminal; further ones also by a
 // person who can run commands on the server.
+
 import { limits } from '../../base/limits.ts'
 import { setUpLink } from '../../base/paths.ts'
 import type { PasswordLeaked } from '../../core/new-password.ts'

@@ -1,4 +1,5 @@
 // The route of a table: reads its filter from the address, reads one page of rows, and shows it.
+
 import { nameKey } from '../../base/name.ts'
 import { domainName } from '../../base/network.ts'
 import { withQuery } from '../../base/paths.ts'

@@ -1,4 +1,5 @@
 // Tables of the administration, with filters above and paging below.
+
 import { withQuery } from '../../base/paths.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'

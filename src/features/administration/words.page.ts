@@ -1,12 +1,13 @@
 // Contents of table cells in the administration: names, times, figures, states.
+
 import { paths } from '../../base/paths.ts'
 import { isoTime } from '../../base/time.ts'
-import type { AdminTexts } from '../../texts/texts.ts'
-import { shortInstant } from '../../texts/instants.ts'
-import { readableDomains } from '../../texts/problems.ts'
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
+import { shortInstant } from '../../texts/instants.ts'
+import { readableDomains } from '../../texts/problems.ts'
+import type { AdminTexts } from '../../texts/texts.ts'
 
 export type MailState = keyof AdminTexts['outbox']['states']
 

@@ -1,9 +1,9 @@
 import type { Feature } from '../../operation/feature.ts'
+import { logInMails } from './compose.job.ts'
 import { logIn } from './log-in.ts'
 import { logInRoutes } from './log-in.web.ts'
 import { logOut } from './log-out.ts'
 import { logOutRoutes } from './log-out.web.ts'
-import { logInMails } from './compose.job.ts'
 
 /** Logging in and out. */
 export const logInFeature: Feature = {

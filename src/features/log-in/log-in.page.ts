@@ -1,5 +1,4 @@
 import { paths, withNext } from '../../base/paths.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
 import {
   checkbox,
   hiddenField,
@@ -15,6 +14,7 @@ import type { Frame } from '../../page/layout.ts'
 import { noticeOf } from '../../page/parts.ts'
 import { proofOf, proofStatus } from '../../page/proof-of-work.ts'
 import type { ProofProps } from '../../page/proof-of-work.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
 
 type LoginProps = {
   values: { identifier: string; stay: boolean }

@@ -1,8 +1,12 @@
 // A person logs in. An account's right password costs one hash; every other try costs exactly two, whether or not an
 // account exists.
+
 import { identifierKey } from '../../base/identifier.ts'
 import type { Password } from '../../base/password.ts'
+import { visitorEvent } from '../../core/events.ts'
+import { findKnownDevice } from '../../core/known-device.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
+import { verifyGuess } from '../../core/verify-guess.ts'
 import {
   flagField,
   identifierField,
@@ -18,21 +22,17 @@ import { makeChallenge, readProof } from '../../security/proof-of-work.ts'
 import type { ProofSubject } from '../../security/proof-of-work.ts'
 import { digest } from '../../security/tokens.ts'
 import { glanceAtAccount, replaceHash } from '../../store/accounts/accounts.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { asksForProof, forgiveGuess, returnGuess, beginGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { glanceAtNewest, findSplitOff, holdRegistration } from '../../store/registrations/registrations.ts'
-import { findKnownDevice } from '../../core/known-device.ts'
+import type { RegistrationRow } from '../../store/registrations/rows.ts'
+import { findBound, bindBrowser } from '../registration/bound-browser.ts'
 import { startSession } from './start-session.ts'
 import type { StartedSession } from './start-session.ts'
-import { verifyGuess } from '../../core/verify-guess.ts'
-import type { RegistrationRow } from '../../store/registrations/rows.ts'
-import { findBound } from '../registration/bound-browser.ts'
-import type { AccountRow } from '../../store/accounts/rows.ts'
-import { visitorEvent } from '../../core/events.ts'
-import { bindBrowser } from '../registration/bound-browser.ts'
 
 const input = {
   identifier: identifierField,

@@ -1,4 +1,5 @@
 // A person logs out: the session ends at once in every process.
+
 import { ownEvent } from '../../core/events.ts'
 import type { Ports } from '../../core/ports.ts'
 import { done, operation } from '../../operation/operation.ts'

@@ -1,20 +1,21 @@
 // After the right password a session begins, and its browser becomes one of the account's devices.
+
 import { browserNames } from '../../base/browser.ts'
 import type { Settings } from '../../base/settings/settings.ts'
+import { ownEvent } from '../../core/events.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { hashToken, newId, newToken } from '../../security/tokens.ts'
 import { holdForLogIn, noteLogIn } from '../../store/accounts/accounts.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
-import { insertDevice, noteDevice, renameDevice } from '../../store/sessions/devices.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { forgiveGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
 import { queueNotice } from '../../store/mail/outbox.ts'
-import { deleteSession, insertSession } from '../../store/sessions/sessions.ts'
-import type { AccountRow } from '../../store/accounts/rows.ts'
+import { insertDevice, noteDevice, renameDevice } from '../../store/sessions/devices.ts'
 import type { SessionRow } from '../../store/sessions/rows.ts'
-import { ownEvent } from '../../core/events.ts'
+import { deleteSession, insertSession } from '../../store/sessions/sessions.ts'
 
 /** A new session; `isKept` if the log-in cancelled the planned deletion of its account. */
 export type StartedSession = {

@@ -1,10 +1,10 @@
 import { paths } from '../../base/paths.ts'
-import type { Texts } from '../../texts/texts.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { instantOf } from '../../page/parts.ts'
+import type { Texts } from '../../texts/texts.ts'
 
 /** A row of the list. */
 type ListedMail = { id: string; at: number; to: string; subject: string }

@@ -1,9 +1,8 @@
 import { paths } from '../../base/paths.ts'
 import type { Mailbox } from '../../courier/mailbox.ts'
-import { mailboxPage } from './mailbox.page.ts'
 import { frameOf, route, sendPage, sendProblem } from '../../http/answer.ts'
-import type { Handler } from '../../http/context.ts'
-import type { App, Web } from '../../http/context.ts'
+import type { Handler, App, Web } from '../../http/context.ts'
+import { mailboxPage } from './mailbox.page.ts'
 
 // The mail's own styles are inline, as mail programs want them; nothing in it may run, and only our page may frame it.
 const mailPolicy =

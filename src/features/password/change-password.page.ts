@@ -1,3 +1,5 @@
+import { paths } from '../../base/paths.ts'
+import type { Strength } from '../../page/assets/strength.js'
 import {
   accountFields,
   newPasswordField,
@@ -6,12 +8,10 @@ import {
   submitButton,
 } from '../../page/fields.ts'
 import { html } from '../../page/html.ts'
-import { noticeOf, ownPage } from '../../page/parts.ts'
-import { paths } from '../../base/paths.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
-import type { Strength } from '../../page/assets/strength.js'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
+import { noticeOf, ownPage } from '../../page/parts.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
 
 /** The form that changes the password of a logged-in person. */
 export function changePasswordPage(

@@ -1,7 +1,8 @@
 // Somebody who is logged in changes the password; the current one is needed, so that a session left open does not suffice.
+
+import { ownEvent } from '../../core/events.ts'
 import { hashNewPassword } from '../../core/new-password.ts'
 import type { PasswordLeaked } from '../../core/new-password.ts'
-import { ownEvent } from '../../core/events.ts'
 import type { Ports } from '../../core/ports.ts'
 import { newPasswordField, passwordField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'

@@ -1,9 +1,9 @@
 import type { Feature } from '../../operation/feature.ts'
 import { changePassword } from './change-password.ts'
 import { changePasswordRoutes } from './change-password.web.ts'
-import { resetPasswordRoutes } from './reset-password.web.ts'
-import { forgotPassword, resetPassword } from './reset-password.ts'
 import { passwordMails } from './compose.job.ts'
+import { forgotPassword, resetPassword } from './reset-password.ts'
+import { resetPasswordRoutes } from './reset-password.web.ts'
 
 /** Changing a password, and setting a new one by a mailed link. */
 export const password: Feature = {

@@ -1,7 +1,7 @@
 import type { Locale } from '../../base/locale.ts'
-import { textsFor } from '../../texts/texts.ts'
 import { writeLetter } from '../../courier/letter.ts'
 import type { Letter } from '../../courier/letter.ts'
+import { textsFor } from '../../texts/texts.ts'
 
 /** Reports to the owner that the password was changed, so that a thief's change is noticed. */
 export function passwordChangedMail(

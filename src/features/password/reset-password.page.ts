@@ -1,5 +1,4 @@
 import { paths } from '../../base/paths.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
 import type { Strength } from '../../page/assets/strength.js'
 import {
   accountNameField,
@@ -13,6 +12,7 @@ import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { messagePage, waysOn } from '../../page/parts.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
 
 /** Asks for the name or address of the account. */
 export function forgotPage(frame: Frame, props: { identifier: string; problems: FieldProblem[] }): Html {

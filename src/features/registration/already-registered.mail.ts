@@ -1,7 +1,7 @@
 import type { Locale } from '../../base/locale.ts'
-import { textsFor } from '../../texts/texts.ts'
 import { writeLetter } from '../../courier/letter.ts'
 import type { Letter } from '../../courier/letter.ts'
+import { textsFor } from '../../texts/texts.ts'
 
 /** Sent instead of a confirmation when the address already has an account. */
 export function alreadyRegisteredMail(

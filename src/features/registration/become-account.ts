@@ -1,16 +1,17 @@
 // The end of every confirmation in a browser: a registration that waits becomes an account.
+
 import type { Name } from '../../base/name.ts'
+import { visitorEvent } from '../../core/events.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { mayConfirm } from '../../store/registrations/browser-tokens.ts'
-import { makeAccount } from '../../store/registrations/confirmation.ts'
+import { namedAs } from '../../store/accounts/name-columns.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
+import { mayConfirm } from '../../store/registrations/browser-tokens.ts'
+import { makeAccount } from '../../store/registrations/confirmation.ts'
 import { holdWithOthers } from '../../store/registrations/registrations.ts'
 import { changeWaiting } from '../../store/registrations/waiting.ts'
-import { visitorEvent } from '../../core/events.ts'
 import { shownRegistration } from './confirm-link.ts'
 import type { ShownRegistration } from './confirm-link.ts'
-import { namedAs } from '../../store/accounts/name-columns.ts'
 
 /** How confirming in a browser ended. */
 type BecomeAccountOutcome =

@@ -1,10 +1,11 @@
 // A browser that is bound to a registration.
+
 import { limits } from '../../base/limits.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { hashToken, newToken } from '../../security/tokens.ts'
+import type { Database } from '../../store/db/database.ts'
 import { findByBrowserToken, insertBrowserToken } from '../../store/registrations/browser-tokens.ts'
 import type { BoundRegistration } from '../../store/registrations/browser-tokens.ts'
-import type { Database } from '../../store/db/database.ts'
 import { holdRegistration } from '../../store/registrations/registrations.ts'
 
 /** The registration of a browser, while its token is young enough. */

@@ -1,16 +1,17 @@
 // The mails of registering. Only here it is decided whether an address has an account, so that no answer to a visitor can
 // depend on it.
+
 import { confirmationLink, notMeLink } from '../../base/paths.ts'
 import { day } from '../../base/time.ts'
 import { mailTo, siteOf } from '../../courier/composed.ts'
 import type { Composed, ComposePorts, Mails } from '../../courier/composed.ts'
 import { makeCode, makeDigits } from '../../security/codes.ts'
 import { findAccount } from '../../store/accounts/accounts.ts'
+import type { OutboxMail } from '../../store/mail/mails.ts'
 import { findMute } from '../../store/registrations/mutes.ts'
 import { findRegistration } from '../../store/registrations/registrations.ts'
 import { findNoReminder } from '../../store/registrations/reminders.ts'
 import type { RegistrationRow } from '../../store/registrations/rows.ts'
-import type { OutboxMail } from '../../store/mail/mails.ts'
 import { composeAddressReserved } from '../address/compose.job.ts'
 import { alreadyRegisteredMail } from './already-registered.mail.ts'
 import { confirmationMail } from './confirmation.mail.ts'

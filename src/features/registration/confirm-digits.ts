@@ -1,4 +1,5 @@
 // A person types the 8 digits of the mail into the browser that registered.
+
 import { mailboxOf } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
 import { day } from '../../base/time.ts'
@@ -8,14 +9,14 @@ import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { areDigitsOf, makeCode } from '../../security/codes.ts'
+import { hashToken } from '../../security/tokens.ts'
 import { takeAttempt } from '../../store/limits/attempts.ts'
+import { counterKey } from '../../store/limits/counter-key.ts'
 import type { BoundRegistration } from '../../store/registrations/browser-tokens.ts'
 import { takeDigitTry } from '../../store/registrations/waiting.ts'
 import { becomeAccount } from './become-account.ts'
 import { findBound } from './bound-browser.ts'
 import type { ShownRegistration } from './confirm-link.ts'
-import { counterKey } from '../../store/limits/counter-key.ts'
-import { hashToken } from '../../security/tokens.ts'
 
 const input = { code: digitsField }
 

@@ -1,13 +1,14 @@
 // Reads the meaning of a mail's link; opening it confirms nothing.
+
 import { limits } from '../../base/limits.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import type { ConfirmationCode } from '../../security/codes.ts'
 import { findAccount, findAccountOfRegistration } from '../../store/accounts/accounts.ts'
 import { findReservation } from '../../store/accounts/address-changes.ts'
 import { findRegistration } from '../../store/registrations/registrations.ts'
+import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { noteOpened } from '../../store/registrations/waiting.ts'
 import { findBound } from './bound-browser.ts'
-import type { RegistrationRow } from '../../store/registrations/rows.ts'
 
 /** The part of a link's registration that a page may show. */
 export type ShownRegistration = Pick<RegistrationRow, 'id' | 'name' | 'address'>

@@ -1,4 +1,5 @@
 // The pages of a confirmation link, by its meaning.
+
 import { paths } from '../../base/paths.ts'
 import { frameOf, sendOn, sendPage } from '../../http/answer.ts'
 import type { Context, Web } from '../../http/context.ts'

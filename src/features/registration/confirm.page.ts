@@ -1,5 +1,4 @@
 import { paths } from '../../base/paths.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
 import type { Strength } from '../../page/assets/strength.js'
 import {
   hiddenField,
@@ -13,8 +12,9 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { notMeOffer } from './not-me.page.ts'
 import { addressOf, instantOf, messagePage, waysOn } from '../../page/parts.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
+import { notMeOffer } from './not-me.page.ts'
 
 /** In the browser that registered: one button, which the script presses. */
 export function confirmPage(

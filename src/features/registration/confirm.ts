@@ -1,8 +1,13 @@
 // A person proves at the link that they read the mail of an address; the registration becomes an account.
+
 import { limits } from '../../base/limits.ts'
 import type { Name } from '../../base/name.ts'
 import type { Password } from '../../base/password.ts'
+import { visitorEvent } from '../../core/events.ts'
+import { hashNewPassword, isPersonal } from '../../core/new-password.ts'
+import type { PasswordLeaked, PasswordPersonal } from '../../core/new-password.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
+import { verifyGuess } from '../../core/verify-guess.ts'
 import {
   codeField,
   optionalNameField,
@@ -15,25 +20,21 @@ import type { Callers } from '../../operation/operation.ts'
 import type { ConfirmationCode } from '../../security/codes.ts'
 import { confirmationLinks } from '../../security/purposes.ts'
 import { hashToken, newId } from '../../security/tokens.ts'
-import { moveBrowserTokens, stopConfirming } from '../../store/registrations/browser-tokens.ts'
+import { namedAs } from '../../store/accounts/name-columns.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { returnGuess, beginGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { moveMails } from '../../store/mail/outbox.ts'
+import { moveBrowserTokens, stopConfirming } from '../../store/registrations/browser-tokens.ts'
 import { holdRegistration, insertRegistration } from '../../store/registrations/registrations.ts'
-import { namedAs } from '../../store/accounts/name-columns.ts'
 import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { changeWaiting, returnPasswordTry, takePasswordTry } from '../../store/registrations/waiting.ts'
 import { becomeAccount } from './become-account.ts'
 import { bindBrowser } from './bound-browser.ts'
 import { judgeLink, readLink, shownLink } from './confirm-link.ts'
 import type { JudgedLink, Link, ShownRegistration } from './confirm-link.ts'
-import { hashNewPassword, isPersonal } from '../../core/new-password.ts'
-import type { PasswordLeaked, PasswordPersonal } from '../../core/new-password.ts'
-import { verifyGuess } from '../../core/verify-guess.ts'
-import { visitorEvent } from '../../core/events.ts'
 
 const input = {
   code: codeField(...confirmationLinks),

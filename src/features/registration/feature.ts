@@ -1,16 +1,16 @@
 import type { Feature } from '../../operation/feature.ts'
-import { confirmRoutes } from './confirm.web.ts'
-import { notMeRoutes } from './not-me.web.ts'
-import { registerRoutes } from './register.web.ts'
-import { waitRoutes } from './wait.web.ts'
+import { registrationMails } from './compose.job.ts'
 import { confirmByDigits } from './confirm-digits.ts'
 import { confirm } from './confirm.ts'
+import { confirmRoutes } from './confirm.web.ts'
 import { disownRegistration } from './not-me.ts'
+import { notMeRoutes } from './not-me.web.ts'
 import { register } from './register.ts'
+import { registerRoutes } from './register.web.ts'
+import { createReminder } from './remind.job.ts'
 import { renew } from './renew.ts'
 import { correctAddress, resend } from './wait.ts'
-import { registrationMails } from './compose.job.ts'
-import { createReminder } from './remind.job.ts'
+import { waitRoutes } from './wait.web.ts'
 
 /** Asking for an account, waiting for the mail, confirming, and saying "it was not me". */
 export const registration: Feature = {

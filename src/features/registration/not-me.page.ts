@@ -1,11 +1,11 @@
 import { paths } from '../../base/paths.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
 import { hiddenField, problemSummary, submitButton, textField } from '../../page/fields.ts'
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { messagePage, waysOn } from '../../page/parts.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
 
 /** `address` is the text that the person typed. The mail's own address is never shown, because typing it is the proof. */
 type NotMeProps = {

@@ -1,5 +1,7 @@
 // The reader of a mail that they never asked for says so: the registration is closed, and its address gets no more such
 // mails.
+
+import { visitorEvent } from '../../core/events.ts'
 import type { Ports } from '../../core/ports.ts'
 import { addressField, codeField, wordField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
@@ -14,7 +16,6 @@ import { appendEvent } from '../../store/db/events.ts'
 import { disown, liftMute } from '../../store/registrations/mutes.ts'
 import { findRegistration, holdRegistration } from '../../store/registrations/registrations.ts'
 import type { RegistrationRow } from '../../store/registrations/rows.ts'
-import { visitorEvent } from '../../core/events.ts'
 
 /** The current meaning of the link "it was not me". */
 export type NotMeLink = EndedLink | { kind: OpenLink['kind']; id: string }

@@ -1,4 +1,5 @@
 // Registering asks the browser to compute, as the setting says, so that a bot pays for each try and a person does not notice.
+
 import { registrationLoad } from '../../base/limits.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { makeChallenge, readProof } from '../../security/proof-of-work.ts'

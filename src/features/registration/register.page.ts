@@ -1,5 +1,4 @@
 import { paths, withNext } from '../../base/paths.ts'
-import type { FieldProblem } from '../../texts/problems.ts'
 import type { Strength } from '../../page/assets/strength.js'
 import {
   checkbox,
@@ -17,6 +16,7 @@ import type { Frame } from '../../page/layout.ts'
 import { messagePage, waysOn } from '../../page/parts.ts'
 import { proofOf, proofStatus } from '../../page/proof-of-work.ts'
 import type { ProofProps } from '../../page/proof-of-work.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
 
 type RegisterProps = {
   values: { name: string; address: string; terms: boolean }

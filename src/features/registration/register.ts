@@ -1,4 +1,10 @@
 // A visitor asks for an account: registration, mail and event are one commit.
+
+import { refuseAddress } from '../../core/address-quality.ts'
+import type { AddressRefusal } from '../../core/address-quality.ts'
+import { visitorEvent } from '../../core/events.ts'
+import { hashNewPassword } from '../../core/new-password.ts'
+import type { PasswordLeaked } from '../../core/new-password.ts'
 import type { MailDomains, Ports, Visitor } from '../../core/ports.ts'
 import {
   newPasswordField,
@@ -14,25 +20,20 @@ import { done, operation, refused, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { hashToken, newId } from '../../security/tokens.ts'
 import { isNameTaken } from '../../store/accounts/accounts.ts'
-import { isBlocked } from '../../store/registrations/blocks.ts'
-import { deleteBrowserToken } from '../../store/registrations/browser-tokens.ts'
+import { namedAs } from '../../store/accounts/name-columns.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { takeMailBudget } from '../../store/mail/budgets.ts'
-import { findDisowned } from '../../store/registrations/mutes.ts'
 import { cancelMailsOf, queueMail } from '../../store/mail/outbox.ts'
+import { isBlocked } from '../../store/registrations/blocks.ts'
+import { deleteBrowserToken } from '../../store/registrations/browser-tokens.ts'
+import { findDisowned } from '../../store/registrations/mutes.ts'
 import { insertRegistration } from '../../store/registrations/registrations.ts'
 import type { RegistrationRow } from '../../store/registrations/rows.ts'
-import { namedAs } from '../../store/accounts/name-columns.ts'
-import { refuseAddress } from '../../core/address-quality.ts'
-import type { AddressRefusal } from '../../core/address-quality.ts'
 import { bindBrowser } from './bound-browser.ts'
-import { hashNewPassword } from '../../core/new-password.ts'
-import type { PasswordLeaked } from '../../core/new-password.ts'
 import { takeProof } from './proof-of-work.ts'
-import { visitorEvent } from '../../core/events.ts'
 
 const input = {
   name: nameField,

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { limits } from '../../base/limits.ts'
 import { minute } from '../../base/time.ts'
 import type { JobPorts } from '../../core/ports.ts'
+import type { Job } from '../../jobs/worker.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
@@ -14,7 +15,6 @@ import {
   claimEndingSoon,
 } from '../../store/registrations/reminders.ts'
 import type { RegistrationRow } from '../../store/registrations/rows.ts'
-import type { Job } from '../../jobs/worker.ts'
 
 // Small, so that no visitor waits for a batch; between two of them others are served, in milliseconds.
 const batch = 50

@@ -1,13 +1,14 @@
 // Somebody opens a link that has expired, and asks for a new mail.
+
 import type { Ports } from '../../core/ports.ts'
+import { mailOnRequest } from '../../core/requested-mail.ts'
 import { codeField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
-import { inTransaction } from '../../store/db/database.ts'
 import { confirmationLinks } from '../../security/purposes.ts'
+import { inTransaction } from '../../store/db/database.ts'
 import { renewExpired } from '../../store/registrations/waiting.ts'
-import { mailOnRequest } from '../../core/requested-mail.ts'
 import { readLink } from './confirm-link.ts'
 import type { Link } from './confirm-link.ts'
 

@@ -1,10 +1,10 @@
 import { paths } from '../../base/paths.ts'
 import { isoTime } from '../../base/time.ts'
 import { findCurrentSession } from '../../core/current-session.ts'
-import { homePage } from './home.page.ts'
 import { frameOf, route, sendJsonProblem, sendPage } from '../../http/answer.ts'
 import type { App, Web } from '../../http/context.ts'
 import { sessionOf } from '../../http/session.ts'
+import { homePage } from './home.page.ts'
 
 /** The front page: the account's name, or links to begin. */
 export function homeRoutes(web: Web, app: App): void {

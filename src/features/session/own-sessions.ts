@@ -1,4 +1,5 @@
 // Where a person is logged in, and ending that from afar.
+
 import { hasEnded } from '../../core/current-session.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { ownEvent } from '../../core/events.ts'

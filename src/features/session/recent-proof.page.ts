@@ -1,4 +1,3 @@
-import type { FieldProblem } from '../../texts/problems.ts'
 import {
   accountFields,
   hiddenFields,
@@ -10,6 +9,7 @@ import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
 
 /** `carried` holds the fields of the form that continues after the password. */
 type RecentProofProps = {

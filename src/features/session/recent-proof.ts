@@ -1,5 +1,6 @@
 // Important acts ask the person to prove anew who they are, because a session left open or stolen must not suffice for
 // them.
+
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
@@ -11,9 +12,9 @@ import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import type { AccountRow } from '../../store/accounts/rows.ts'
 import { beginGuess, forgiveGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { replaceTokenAtProof } from '../../store/sessions/sessions.ts'

@@ -1,8 +1,7 @@
 import { parseNext, paths, withNext } from '../../base/paths.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
-import type { Handler } from '../../http/context.ts'
-import type { App, Context, Form, Web } from '../../http/context.ts'
+import type { Handler, App, Context, Form, Web } from '../../http/context.ts'
 import {
   isForAnother,
   logInFirst,
@@ -12,8 +11,8 @@ import {
   withSession,
 } from '../../http/session.ts'
 import type { SessionHandler } from '../../http/session.ts'
-import { formHandler } from '../../operation/form.ts'
 import { formName } from '../../operation/fields.ts'
+import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
 import { recentProofPage } from './recent-proof.page.ts'
 import { isProofRecent, proveAnew } from './recent-proof.ts'

@@ -1,8 +1,8 @@
 import type { Locale } from '../../base/locale.ts'
-import { deletePendingChange, findReservation, isReservedForAnother } from './address-changes.ts'
-import { compiledOnce } from '../db/fast-path.ts'
 import type { Database } from '../db/database.ts'
+import { compiledOnce } from '../db/fast-path.ts'
 import { changedOne, foundOne } from '../db/row-counts.ts'
+import { deletePendingChange, findReservation, isReservedForAnother } from './address-changes.ts'
 import type { AccountRow } from './rows.ts'
 
 /** Writes a new account. False if its name, a name that looks like it, or its address is taken or reserved. */

@@ -1,12 +1,13 @@
 // Changes of address: pending ones, and done ones as long as the old address is reserved and can undo them.
+
 import { sql } from 'kysely'
 import type { ExpressionBuilder } from 'kysely'
-import { compiledOnce } from '../db/fast-path.ts'
 import type { Database } from '../db/database.ts'
+import { compiledOnce } from '../db/fast-path.ts'
 import { changedOne, foundOne } from '../db/row-counts.ts'
+import type { Tables } from '../db/tables.ts'
 import { isPauseOver } from '../mail/resend-pause.ts'
 import type { AccountRow, AddressChangeRow } from './rows.ts'
-import type { Tables } from '../db/tables.ts'
 
 /** The address that an account should get is reserved for another account. */
 export class AddressReserved extends Error {}

@@ -1,4 +1,5 @@
 // Administrators, and their changes to accounts.
+
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { changedOne, foundOne } from '../db/row-counts.ts'

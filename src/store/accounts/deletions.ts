@@ -1,7 +1,8 @@
 // The deletion of an account: planned, cancelled, due, done.
-import { deletePendingChange } from './address-changes.ts'
+
 import type { Database } from '../db/database.ts'
 import { changedOne } from '../db/row-counts.ts'
+import { deletePendingChange } from './address-changes.ts'
 import type { AccountRow } from './rows.ts'
 
 /** Plans the deletion of an account and deletes its pending change of address. False if its password has changed or its deletion is already planned. */

@@ -1,10 +1,11 @@
 // An account gets a new name: the one unit of work over several tables that its owner and administrators share.
+
 import { nameKey } from '../../base/name.ts'
 import type { Name } from '../../base/name.ts'
 import type { Database } from '../db/database.ts'
 import { changedOne } from '../db/row-counts.ts'
-import { listDeviceHashes } from '../sessions/devices.ts'
 import { carryGuesses } from '../limits/guesses.ts'
+import { listDeviceHashes } from '../sessions/devices.ts'
 import { namedAs } from './name-columns.ts'
 
 /**

@@ -1,8 +1,9 @@
 // An account gets a new password: the one unit of work over several tables that changing and resetting share.
-import { changePassword } from './accounts.ts'
+
 import type { Database } from '../db/database.ts'
-import { forgetOtherDevices } from '../sessions/devices.ts'
 import { forgetGuesses } from '../limits/guesses.ts'
+import { forgetOtherDevices } from '../sessions/devices.ts'
+import { changePassword } from './accounts.ts'
 import type { AccountRow } from './rows.ts'
 
 /**

@@ -1,13 +1,14 @@
 // The data of one account, for its owner's export: no hash, and nothing of other people.
+
 import { sql } from 'kysely'
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import type { Database } from '../db/database.ts'
-import type { AccountRow, AddressChangeRow } from './rows.ts'
-import type { DeviceRow, SessionRow } from '../sessions/rows.ts'
 import type { EventRow } from '../db/rows.ts'
 import type { Tables } from '../db/tables.ts'
 import type { MailTryRow, OutboxRow } from '../mail/rows.ts'
 import type { RegistrationRow } from '../registrations/rows.ts'
+import type { DeviceRow, SessionRow } from '../sessions/rows.ts'
+import type { AccountRow, AddressChangeRow } from './rows.ts'
 
 /** The registration that an account came from, without its secrets. */
 export function findOwnRegistration(

@@ -1,4 +1,5 @@
 // The rows of accounts and of their changes of address.
+
 import type { Locale } from '../../base/locale.ts'
 
 /** One person's record; exists only because an address was confirmed. */

@@ -1,4 +1,5 @@
 // The few words in which the two databases differ.
+
 import { PostgresAdapter } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { Tables } from './tables.ts'

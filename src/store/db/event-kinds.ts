@@ -1,5 +1,5 @@
-import { accountEvents } from '../accounts/event-kinds.ts'
 import { administrationEvents } from '../accounts/administration-event-kinds.ts'
+import { accountEvents } from '../accounts/event-kinds.ts'
 import { registrationEvents } from '../registrations/event-kinds.ts'
 import { sessionEvents } from '../sessions/event-kinds.ts'
 

@@ -1,7 +1,7 @@
 import { newId } from '../../security/tokens.ts'
-import { compiledOnce } from './fast-path.ts'
 import type { Database } from './database.ts'
 import type { EventKind } from './event-kinds.ts'
+import { compiledOnce } from './fast-path.ts'
 import type { EventRow } from './rows.ts'
 
 /** An event with the ids it is about, its actor and network; parts that do not apply are left out. */

@@ -6,6 +6,7 @@
 // - In a transaction of `inTransaction` the statement runs at once on the file, which that transaction holds.
 // - Outside one, a select waits for the end of the event loop's turn and runs with the other selects of that turn. If a
 //   transaction is open by then, its uncommitted rows must not be read: the select goes through Kysely, which waits.
+
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { CompiledQuery, Kysely } from 'kysely'
 import { isPostgres } from './dialect.ts'

@@ -1,10 +1,11 @@
 // A page of a table that may have a million rows: found through an index, starting where the last page ended, never counted.
+
 import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Clock } from '../../base/time.ts'
-import { binaryCollation, isPostgres } from './dialect.ts'
 import type { Database } from './database.ts'
+import { binaryCollation, isPostgres } from './dialect.ts'
 
 /** Rows of a page, and where the next one begins, null if there is none. `isCut` if the search stopped at its time limit. */
 export type Listing<Row> = { rows: Row[]; next: string | null; isCut: boolean }

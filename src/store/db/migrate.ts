@@ -1,10 +1,8 @@
 import { sql } from 'kysely'
-import { binaryCollation, isPostgres } from './dialect.ts'
 import { inTransaction } from './database.ts'
-import { CertificateUnreadable } from './postgres.ts'
-import { withoutTimeouts } from './postgres-connection.ts'
-import { isCreatedMeanwhile, isReadOnly, isUntrusted } from './faults.ts'
 import type { Database } from './database.ts'
+import { binaryCollation, isPostgres } from './dialect.ts'
+import { isCreatedMeanwhile, isReadOnly, isUntrusted } from './faults.ts'
 import { statements as first } from './migrations/0001-register-confirm-log-in.ts'
 import { statements as recentPassword } from './migrations/0002-recent-password.ts'
 import { statements as administration } from './migrations/0003-administration.ts'
@@ -17,6 +15,8 @@ import { statements as addressChanges } from './migrations/0009-address-changes.
 import { statements as account } from './migrations/0010-account.ts'
 import { statements as recentProof } from './migrations/0011-recent-proof.ts'
 import { statements as mailSubjects } from './migrations/0012-mail-subjects.ts'
+import { withoutTimeouts } from './postgres-connection.ts'
+import { CertificateUnreadable } from './postgres.ts'
 
 /** A database that this program cannot use as it is, with a sentence for the operator. */
 export class DatabaseUnfit extends Error {}

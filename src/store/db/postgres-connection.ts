@@ -1,5 +1,6 @@
 // Each PostgreSQL connection gets more than the driver gives it: time limits, prepared statements, another try after a
 // deadlock, and an end when its server no longer answers or only reads.
+
 import type { Socket } from 'node:net'
 import pg from 'pg'
 import { faultCode } from '../../base/fault-code.ts'

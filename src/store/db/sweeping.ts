@@ -1,14 +1,15 @@
 // The sweep deletes expired rows in batches, so that nothing waits long for one. It never deletes an account. Counting and
 // deleting use the same condition, so that a dry run shows exactly what a sweep would delete.
+
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { guessing } from '../../base/limits.ts'
 import { newId } from '../../security/tokens.ts'
-import { countRows } from './row-counts.ts'
+import type { RegistrationRow } from '../registrations/rows.ts'
 import type { Database } from './database.ts'
 import { isPostgres } from './dialect.ts'
 import { unindexed } from './keyset.ts'
-import type { RegistrationRow } from '../registrations/rows.ts'
+import { countRows } from './row-counts.ts'
 
 /** How many rows of each kind have expired; registrations whose code was used up are counted apart. */
 export type Sweepable = {

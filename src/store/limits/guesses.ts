@@ -1,4 +1,5 @@
 // Tries at passwords. They are counted by identifier and by network before hashing, so that simultaneous tries count.
+
 import { guessing, limits } from '../../base/limits.ts'
 import type { LimitedAction } from '../../base/limits.ts'
 import type { Settings } from '../../base/settings/settings.ts'

@@ -1,4 +1,5 @@
 // Limits that hold over all processes together: one row a key, one statement a try, and the database decides.
+
 import { mailboxOf } from '../../base/address.ts'
 import { limits, rates, sitePart } from '../../base/limits.ts'
 import type { LimitedAction, Rate } from '../../base/limits.ts'

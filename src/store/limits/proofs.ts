@@ -1,7 +1,7 @@
 import type { Proof } from '../../security/proof-of-work.ts'
+import type { Database } from '../db/database.ts'
 import { takeAttempt } from './attempts.ts'
 import { counterKey } from './counter-key.ts'
-import type { Database } from '../db/database.ts'
 
 /** Claims a proof of work; false when it was used before, in any process. */
 export async function claimProof(db: Database, { id, expiresAt }: Proof, now: number): Promise<boolean> {

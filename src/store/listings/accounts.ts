@@ -1,13 +1,14 @@
 // The administration's table of accounts. Each of its orders, filters and prefix searches has an index (migrations/0006 and
 // 0007).
+
 import { sql } from 'kysely'
 import type { Clock } from '../../base/time.ts'
+import type { AccountRow } from '../accounts/rows.ts'
 import type { Database } from '../db/database.ts'
 import { readPage, unindexed } from '../db/keyset.ts'
 import type { Listing, Order, Place, Source } from '../db/keyset.ts'
 import { askFor, byText } from './search.ts'
 import type { Search } from './search.ts'
-import type { AccountRow } from '../accounts/rows.ts'
 
 /** The filter and order of accounts. */
 export type AccountQuery = {

@@ -1,4 +1,5 @@
 // The rows of the administration's table of blocks, by the primary key.
+
 import { sql } from 'kysely'
 import type { Clock } from '../../base/time.ts'
 import type { Database } from '../db/database.ts'

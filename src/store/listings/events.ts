@@ -1,5 +1,6 @@
 // The administration's page of events: the most selective filter uses its index (migrations/0006 and 0007), the others are
 // checked slice by slice.
+
 import { sql } from 'kysely'
 import type { Clock } from '../../base/time.ts'
 import type { Database } from '../db/database.ts'

@@ -1,4 +1,5 @@
 // The administration's table of mails; each of its filters has an index (migrations/0006 and 0007).
+
 import { sql } from 'kysely'
 import type { Clock } from '../../base/time.ts'
 import type { Database } from '../db/database.ts'

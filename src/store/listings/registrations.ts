@@ -1,14 +1,15 @@
 // The administration's table of registrations: read by themselves, or through the mails that they wait for.
+
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Clock } from '../../base/time.ts'
 import type { Database } from '../db/database.ts'
 import { newestFirst, readPage, unindexed } from '../db/keyset.ts'
 import type { Listing, Order, Place, Source } from '../db/keyset.ts'
-import { askFor } from './search.ts'
-import type { Search } from './search.ts'
 import type { MailState, OutboxRow } from '../mail/rows.ts'
 import type { RegistrationRow } from '../registrations/rows.ts'
+import { askFor } from './search.ts'
+import type { Search } from './search.ts'
 
 /** The filter of registrations, newest first. */
 export type RegistrationQuery = {

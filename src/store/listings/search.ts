@@ -1,4 +1,5 @@
 // How a table is searched: a prefix of a name or address uses an index, a substring is searched slice by slice.
+
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { beginningWith } from '../db/keyset.ts'

@@ -1,8 +1,9 @@
 // The figures of the administration's overview. Each reads a range of an index or a bounded number of the newest rows,
 // so that a million accounts cost no more than ten thousand.
+
 import { sql } from 'kysely'
-import { countRows } from '../db/row-counts.ts'
 import type { Database } from '../db/database.ts'
+import { countRows } from '../db/row-counts.ts'
 import type { MailState } from '../mail/rows.ts'
 
 /** How many registered, confirmed and expired from one instant to another. */

@@ -1,4 +1,5 @@
 // How many mails strangers may cause: to one address within a day, and from one network. Counted where the mail is written.
+
 import { mailboxOf } from '../../base/address.ts'
 import { limits, mailsKeptBack, mailsOverEverything, mailsPerNetwork } from '../../base/limits.ts'
 import type { Settings } from '../../base/settings/settings.ts'

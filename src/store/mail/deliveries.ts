@@ -1,9 +1,10 @@
 // The delivery of the outbox's mails: claim them, try them, record how it ended.
+
 import { sql } from 'kysely'
 import { newId } from '../../security/tokens.ts'
-import { compiledOnce } from '../db/fast-path.ts'
-import { isPostgres } from '../db/dialect.ts'
 import type { Database } from '../db/database.ts'
+import { isPostgres } from '../db/dialect.ts'
+import { compiledOnce } from '../db/fast-path.ts'
 import { unindexed } from '../db/keyset.ts'
 import type { MailReason, MailState, MailTryRow, OutboxRow } from './rows.ts'
 

@@ -1,4 +1,5 @@
 // The subject of a mail of each kind, and its columns in the outbox.
+
 import type { MailKind, OutboxRow } from '../mail/rows.ts'
 
 /** A registration, as often as its address has been corrected. */

@@ -4,11 +4,11 @@ import { newId } from '../../security/tokens.ts'
 import type { Database } from '../db/database.ts'
 import { takeAttempt } from '../limits/attempts.ts'
 import { counterKey } from '../limits/counter-key.ts'
+import type { RegistrationRow } from '../registrations/rows.ts'
+import { setMail } from '../registrations/waiting.ts'
 import { subjectColumns } from './mails.ts'
 import type { MailSubject } from './mails.ts'
 import type { OutboxRow } from './rows.ts'
-import type { RegistrationRow } from '../registrations/rows.ts'
-import { setMail } from '../registrations/waiting.ts'
 
 /**
  * Writes a mail that is due now or later, or one that is never due because its budget is used up. Call it in the

@@ -1,14 +1,15 @@
 // A registration becomes an account: the one unit of work over several tables that more than one flow ends with.
+
 import type { Name } from '../../base/name.ts'
 import { newId } from '../../security/tokens.ts'
 import { insertAccount, isAddressTaken } from '../accounts/accounts.ts'
-import type { Database } from '../db/database.ts'
-import { forgetGuesses } from '../limits/guesses.ts'
-import { deleteMute } from './mutes.ts'
-import { cancelMailsOf } from '../mail/outbox.ts'
-import { closeOthers } from './registrations.ts'
 import { namedAs } from '../accounts/name-columns.ts'
 import type { AccountRow } from '../accounts/rows.ts'
+import type { Database } from '../db/database.ts'
+import { forgetGuesses } from '../limits/guesses.ts'
+import { cancelMailsOf } from '../mail/outbox.ts'
+import { deleteMute } from './mutes.ts'
+import { closeOthers } from './registrations.ts'
 import type { RegistrationRow } from './rows.ts'
 import { isWaiting } from './waiting.ts'
 

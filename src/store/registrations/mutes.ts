@@ -1,10 +1,11 @@
 // Addresses whose reader said "it was not me": for a while they get no mail caused by registering.
+
 import { mailboxOf } from '../../base/address.ts'
 import { disownedPerNetwork, limits } from '../../base/limits.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import type { Clock } from '../../base/time.ts'
-import { compiledOnce } from '../db/fast-path.ts'
 import type { Database } from '../db/database.ts'
+import { compiledOnce } from '../db/fast-path.ts'
 import { counterKey } from '../limits/counter-key.ts'
 import { findRetryAt, takeLimit } from '../limits/limits.ts'
 import type { TooManyAttempts } from '../limits/limits.ts'

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Insertable } from 'kysely'
 import type { Database } from '../db/database.ts'
-import type { RegistrationRow } from './rows.ts'
-import { compiledOnce } from '../db/fast-path.ts'
 import { isPostgres } from '../db/dialect.ts'
+import { compiledOnce } from '../db/fast-path.ts'
 import { countRows } from '../db/row-counts.ts'
+import type { RegistrationRow } from './rows.ts'
 
 /** Writes a new registration. */
 export async function insertRegistration(db: Database, row: Insertable<RegistrationRow>): Promise<void> {

@@ -1,12 +1,13 @@
 // Reminders: the registrations that end soon, without those that need no reminder.
+
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { envelopeDomain } from '../../base/address.ts'
 import { isAddressTaken } from '../accounts/accounts.ts'
-import { isBlocked } from './blocks.ts'
 import type { Database } from '../db/database.ts'
-import { foundOne } from '../db/row-counts.ts'
 import { unindexed } from '../db/keyset.ts'
+import { foundOne } from '../db/row-counts.ts'
+import { isBlocked } from './blocks.ts'
 import { findMute } from './mutes.ts'
 import type { RegistrationRow } from './rows.ts'
 

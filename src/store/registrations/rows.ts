@@ -1,4 +1,5 @@
 // The rows of registrations, of the browsers bound to them, and of the blocks and mutes of addresses.
+
 import type { Locale } from '../../base/locale.ts'
 
 /** A visitor's request for an account. `originId` names the registration that a new password split it off from. */

@@ -1,11 +1,12 @@
 // Changes to a waiting registration: each is one conditional statement.
+
 import type { ExpressionBuilder } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { changedOne } from '../db/row-counts.ts'
+import type { Tables } from '../db/tables.ts'
 import type { UsedUp } from '../limits/attempts.ts'
 import { isPauseOver } from '../mail/resend-pause.ts'
 import type { RegistrationRow } from './rows.ts'
-import type { Tables } from '../db/tables.ts'
 
 /** Records when a link was first opened, by anybody; decides nothing. */
 export async function noteOpened(db: Database, id: string, generation: number, now: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { limits } from '../../base/limits.ts'
-import { compiledOnce } from '../db/fast-path.ts'
 import type { Database } from '../db/database.ts'
+import { compiledOnce } from '../db/fast-path.ts'
 import { unindexed } from '../db/keyset.ts'
 import type { DeviceRow } from './rows.ts'
 

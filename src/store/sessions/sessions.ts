@@ -1,7 +1,7 @@
-import { compiledOnce } from '../db/fast-path.ts'
-import type { Database } from '../db/database.ts'
-import { changedOne } from '../db/row-counts.ts'
 import { hashToken, newToken } from '../../security/tokens.ts'
+import type { Database } from '../db/database.ts'
+import { compiledOnce } from '../db/fast-path.ts'
+import { changedOne } from '../db/row-counts.ts'
 import type { SessionRow } from './rows.ts'
 
 /** A session with the visible part of its account. */

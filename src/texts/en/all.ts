@@ -1,3 +1,4 @@
+import type { Texts } from '../zh-CN/all.ts'
 import { accountEn } from './account.ts'
 import { addressEn } from './address.ts'
 import { administrationEn } from './administration.ts'
@@ -7,7 +8,6 @@ import { mailboxEn } from './mailbox.ts'
 import { passwordEn } from './password.ts'
 import { registrationEn } from './registration.ts'
 import { sessionEn } from './session.ts'
-import type { Texts } from '../zh-CN/all.ts'
 
 /** Every sentence that a person reads, in English. */
 export const en: Texts = {

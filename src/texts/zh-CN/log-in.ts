@@ -1,4 +1,5 @@
 // The sentences of the tutorial that Postern grew out of stand here to the letter, with its 连接, 登陆 and half-width "!".
+
 import { spaced } from '../spaced.ts'
 
 /** Words for logging in and out; in Chinese. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { renameAccount } from '../../../src/features/administration/accounts.ts'
 import { parseName } from '../../../src/base/name.ts'
+import { renameAccount } from '../../../src/features/administration/accounts.ts'
 import { hashToken, newId } from '../../../src/security/tokens.ts'
 import { askForAddress, elsewhere } from '../../support/address.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'

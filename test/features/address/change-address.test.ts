@@ -7,8 +7,8 @@ import { previewSweep, sweep } from '../../../src/jobs/sweep.job.ts'
 import { createHasher } from '../../../src/security/passwords.ts'
 import { holdAccount } from '../../../src/store/accounts/accounts.ts'
 import { insertChange } from '../../../src/store/accounts/address-changes.ts'
-import { countRows } from '../../../src/store/db/row-counts.ts'
 import { inTransaction } from '../../../src/store/db/database.ts'
+import { countRows } from '../../../src/store/db/row-counts.ts'
 import {
   askForAddress,
   changeAddress,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseName } from '../../../src/base/name.ts'
 import type { Name } from '../../../src/base/name.ts'
+import type { Administrator } from '../../../src/core/ports.ts'
 import {
   deleteAccount,
   demoteAccount,
@@ -11,7 +12,6 @@ import {
   restoreAccount,
   suspendAccount,
 } from '../../../src/features/administration/accounts.ts'
-import type { Administrator } from '../../../src/core/ports.ts'
 import { openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { cancelMail, retryMail } from '../../../src/features/administration/outbox.ts'
 import type { Administrator } from '../../../src/core/ports.ts'
+import { cancelMail, retryMail } from '../../../src/features/administration/outbox.ts'
 import type { OutboxRow } from '../../../src/store/mail/rows.ts'
 import { openHouse, until } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'

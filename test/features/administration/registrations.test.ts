@@ -4,16 +4,16 @@ import { parseAddress } from '../../../src/base/address.ts'
 import type { Address } from '../../../src/base/address.ts'
 import { parseName } from '../../../src/base/name.ts'
 import { day } from '../../../src/base/time.ts'
+import type { Administrator } from '../../../src/core/ports.ts'
+import { blockAddress, blockDomain, unblock } from '../../../src/features/administration/blocks.ts'
 import { confirmByHand } from '../../../src/features/administration/confirm-by-hand.ts'
 import { handOutLink } from '../../../src/features/administration/hand-out-link.ts'
-import { blockAddress, blockDomain, unblock } from '../../../src/features/administration/blocks.ts'
 import {
   correctByAdmin,
   deleteRegistration,
   extendRegistration,
   resendByAdmin,
 } from '../../../src/features/administration/registrations.ts'
-import type { Administrator } from '../../../src/core/ports.ts'
 import { listRegistrations } from '../../../src/store/registrations/registrations.ts'
 import type { RegistrationRow } from '../../../src/store/registrations/rows.ts'
 import { openHouse, until } from '../../support/house.ts'

@@ -7,8 +7,8 @@ import { minute } from '../../../src/base/time.ts'
 import { openHouse } from '../../support/house.ts'
 import { runs } from '../../support/runs.ts'
 import { ada } from '../../support/visitor.ts'
-import { words } from '../../support/words.ts'
 import type { Page } from '../../support/visitor.ts'
+import { words } from '../../support/words.ts'
 
 test('a domain one typo away from a large provider is noticed, and no other', () => {
   const cases: [string, string | null][] = [

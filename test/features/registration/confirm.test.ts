@@ -3,13 +3,13 @@ import { test } from 'node:test'
 import { day, hour, minute } from '../../../src/base/time.ts'
 import { confirm } from '../../../src/features/registration/confirm.ts'
 import { readCode } from '../../../src/security/codes.ts'
+import { counterSecret } from '../../../src/security/keys.ts'
 import { confirmationLinks } from '../../../src/security/purposes.ts'
+import { keyCounters } from '../../../src/store/limits/counter-key.ts'
 import { openListening } from '../../support/heard.ts'
 import { database, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada, hidden } from '../../support/visitor.ts'
-import { keyCounters } from '../../../src/store/limits/counter-key.ts'
-import { counterSecret } from '../../../src/security/keys.ts'
 
 test('a link opened elsewhere asks for the password, and the first browser then sees "confirmed"', async () => {
   await using house = await openHouse()

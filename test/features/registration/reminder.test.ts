@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day, hour } from '../../../src/base/time.ts'
-import { insertBlock } from '../../../src/store/registrations/blocks.ts'
 import { remind } from '../../../src/features/registration/remind.job.ts'
 import { overEverything, takeMailBudget } from '../../../src/store/mail/budgets.ts'
+import { insertBlock } from '../../../src/store/registrations/blocks.ts'
+import { textsFor } from '../../../src/texts/texts.ts'
 import { becomeAccount, database, openAgain, openHouse, until } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada, hidden } from '../../support/visitor.ts'
 import { site, unwrapped, words } from '../../support/words.ts'
-import { textsFor } from '../../../src/texts/texts.ts'
 
 const dora = { ...ada, name: 'dora', address: 'dora@example.org' }
 const bob = { ...ada, name: 'bob', address: 'bob@example.org' }

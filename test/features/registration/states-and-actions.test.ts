@@ -1,5 +1,6 @@
 // Every state that a person can be in × everything that they can do: what comes of it, and how far it is from there to a
 // working account. The table is what the house promises; each cell is tried through the door.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day, minute } from '../../../src/base/time.ts'

@@ -1,9 +1,10 @@
 // A copy of the session's cookie is worth nothing once the owner proves who they are, or changes a credential or the address.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day, hour, minute } from '../../../src/base/time.ts'
-import { openAdmin, root } from '../../support/admin.ts'
 import { askForAddress, changeLink, elsewhere, sendChange } from '../../support/address.ts'
+import { openAdmin, root } from '../../support/admin.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'

@@ -1,9 +1,10 @@
 // Somebody has two accounts, and a second tab logs in to the other one while a form of the first is still open.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { minute } from '../../../src/base/time.ts'
-import { openAdmin, makeAdmin, root } from '../../support/admin.ts'
 import { askForAddress, elsewhere } from '../../support/address.ts'
+import { openAdmin, makeAdmin, root } from '../../support/admin.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada, hidden } from '../../support/visitor.ts'

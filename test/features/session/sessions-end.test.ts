@@ -1,5 +1,6 @@
 // Every path that changes password, address or status ends the other sessions in the same commit: where they cannot be
 // ended, nothing changes.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'

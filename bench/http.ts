@@ -4,7 +4,6 @@ import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { percentile } from './support.ts'
 
-/** One response. */
 type Answer = { status: number; head: string; body: string; took: number }
 
 /** One kept connection. */
@@ -42,7 +41,6 @@ export function post(
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`)
 }
 
-/** Opens a connection. */
 export async function open({ port }: Target): Promise<Connection> {
   const socket = await connected(port)
   let settle: ((answer: Answer) => void) | null = null

@@ -71,24 +71,20 @@ export function info(what: string, value: string): Row {
   return { what, value, target: null, met: null }
 }
 
-/** The percentile of some values. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = values.toSorted((one, other) => one - other)
   const place = Math.ceil((percent / 100) * sorted.length) - 1
   return sorted[Math.max(0, place)] ?? Number.NaN
 }
 
-/** The median. */
 export function median(values: readonly number[]): number {
   return percentile(values, 50)
 }
 
-/** Waits for some milliseconds. */
 export function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
-/** Polls until a condition holds. */
 export async function until(holds: () => boolean, within: number, what: string): Promise<void> {
   const end = performance.now() + within
   while (!holds()) {

@@ -98,7 +98,6 @@ export type MailPatience = Record<keyof typeof mailPatience, number>
 /** Allows a burst of `most`, then refills evenly: `most` within `within`. */
 export type Rate = { most: number; within: number }
 
-/** An action that is rate-limited. */
 export type LimitedAction = keyof typeof rates
 
 /** The share of a total limit that one IPv6 site may use: otherwise 34 of its 65,536 networks would use it up; ours. */

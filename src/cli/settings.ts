@@ -3,7 +3,6 @@ import type { Commands } from './command.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
 
-/** `postern settings`. */
 export const commands: Commands = { '': { run: () => Promise.resolve(printSettings()) } }
 
 // Prints every setting with its value, the source of the value and its fault, secrets masked.

@@ -8,7 +8,6 @@ export class Interrupted extends Error {}
 
 /** Asks questions one after the other; standard input is untouched until the first one. */
 export type Terminal = {
-  /** Asks for a line. */
   ask(question: string): Promise<string>
   /** Asks for a password without showing it. It is never an argument, which other users of the machine can see. */
   askPassword(question: string): Promise<string>

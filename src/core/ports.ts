@@ -42,7 +42,6 @@ export type Delivery =
 /** The parts that `/readyz` lists as degraded. */
 export type Degradation = 'mail-server-fault' | 'mail-budget'
 
-/** Sends mails. */
 export type Mailer = {
   /**
    * Sends one mail; never throws for a mail server's answers. It may wait for a connection. It asks `begin` right

@@ -12,7 +12,6 @@ import type { Letter } from './letter.ts'
 /** A mail ready to send, or the reason why it is no longer sent. */
 export type Composed = { kind: 'mail'; mail: Mail } | { kind: 'pointless'; why: string; reason?: MailReason }
 
-/** The arguments of a composer. */
 export type ComposePorts = Pick<Ports, 'db' | 'keys' | 'settings' | 'now'>
 
 /** Composes a mail at the moment it is sent, so that no code is stored anywhere. */

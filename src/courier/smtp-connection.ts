@@ -38,7 +38,6 @@ export type Connection = {
 
 type Envelope = { from: string; to: string[] }
 
-/** The options of a connection. */
 type ConnectionOptions = ReturnType<typeof connectionOptions>
 
 /** Translates a mail server's URL and the other settings for nodemailer. */

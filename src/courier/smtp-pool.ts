@@ -11,7 +11,6 @@ import type { Connection, SmtpFault } from './smtp-connection.ts'
 export type SmtpPool = {
   /** Lends a connection, to one borrower at a time; rejects with an `SmtpFault` if none is available. */
   lend(): Promise<Connection>
-  /** Takes a connection back. */
   giveBack(connection: Connection): Promise<void>
   /** Takes a broken connection back and opens another one in its place; false if the server does not let us in. */
   replace(connection: Connection): Promise<boolean>

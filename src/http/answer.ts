@@ -43,7 +43,6 @@ export function anonymousFrame(web: Web, c: Context, path: string | null): Frame
   }
 }
 
-/** Answers with a page. */
 export function sendPage(c: Context, status: ContentfulStatusCode, page: { toString(): string }): Response {
   return c.body(page.toString(), status, {
     'Content-Type': 'text/html; charset=UTF-8',

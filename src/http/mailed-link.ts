@@ -9,7 +9,6 @@ import { findCode } from '../security/pasted-codes.ts'
 import { frameOf, route, sendOn, sendPage } from './answer.ts'
 import type { Handler, App, Context, Web } from './context.ts'
 
-/** One kind of mailed link. */
 type MailedLink = {
   path: string
   /** The cookie that its code rests in. */

@@ -10,7 +10,6 @@ import type { Callers, Done, Refused } from './operation.ts'
 /** The declaration of a capability; the house is put together from these alone. */
 export type Feature = Routes & {
   name: string
-  /** Its acts. */
   operations: readonly AnyOperation[]
   /** The mails that it composes, by their kinds. */
   mails?: Partial<Mails>

@@ -46,7 +46,6 @@ export type Meanings<O extends Outcome> = {
   [Kind in O['kind']]: Done<Extract<O, { kind: Kind }>> | Refused<Extract<O, { kind: Kind }>>
 }
 
-/** One act. */
 export type Operation<
   Who extends keyof Callers,
   F extends Fields,
@@ -82,7 +81,6 @@ export type DoneKind<M> = {
 /** The kinds that leave it undone. */
 export type RefusedKind<M> = Exclude<keyof M, DoneKind<M>>
 
-/** Describes an act. */
 export function operation<
   Who extends keyof Callers,
   F extends Fields,

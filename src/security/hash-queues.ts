@@ -21,7 +21,6 @@ export type HashQueues = {
   remove(job: Job): boolean
   /** Takes the next job, alternating between the queues. */
   next(): Job | undefined
-  /** Takes all jobs. */
   clear(): Job[]
 }
 

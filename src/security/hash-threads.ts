@@ -2,7 +2,6 @@ import { Worker } from 'node:worker_threads'
 import type { HashQueues, Job } from './hash-queues.ts'
 import type { HashAnswer } from './hash-worker.ts'
 
-/** The threads that hash. */
 type HashThreads = {
   /** Gives waiting jobs to the threads that have room for one. */
   serve(): void

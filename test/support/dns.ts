@@ -5,7 +5,6 @@ import { createSocket } from 'node:dgram'
 /** The records of a domain: exchangers by name (empty for a null MX), an address, or trouble. */
 type Zone = { mx?: string[]; a?: string; trouble?: 'fails' | 'silent' }
 
-/** A running name server. */
 type NameServer = { address: string; asked: string[]; close(): Promise<void> }
 
 const types = { A: 1, MX: 15 }

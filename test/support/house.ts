@@ -199,7 +199,6 @@ export async function becomeAccount(house: House, person: Person = ada): Promise
   await browser.confirm((await house.mails.waitFor(person.address, before + 1)).link)
 }
 
-/** Polls until a condition holds. */
 export async function until(holds: () => Promise<boolean> | boolean, within = 30_000): Promise<void> {
   const end = performance.now() + within
   while (!(await holds())) {

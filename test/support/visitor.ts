@@ -39,7 +39,6 @@ export type Visitor = {
   sendConfirmation(page: Page, fields?: Record<string, string>): Promise<Page>
 }
 
-/** A person who registers. */
 export type Person = { name: string; address: string; password: string; next?: string }
 
 /** An ordinary person. */

@@ -115,7 +115,6 @@ function whyNoFile(file: string): string | null {
   return /[\\/]$/.test(file) ? 'it names a folder, not a file' : null
 }
 
-/** A mail server. */
 export const mailServer = parsed((text, ctx) => {
   if (!/^smtps?:/i.test(text)) return refuse(ctx)
   const url = URL.parse(text)

@@ -19,7 +19,6 @@ const settingsTable = {
   ...limitsSettings,
 }
 
-/** The name of a setting. */
 export type SettingName = keyof typeof settingsTable
 
 /** The type of each setting's value; null only if there is no default. */

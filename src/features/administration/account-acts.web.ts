@@ -34,7 +34,6 @@ const questions: Record<keyof typeof accountActs, Question<AccountInQuestion>> =
   delete: question(accountActs.delete, endsOwnSession(toAccounts)),
 }
 
-/** The acts on an account. */
 export function adminAccountActRoutes(web: Web, app: App): void {
   const subject: Subject<AccountInQuestion> = {
     section: 'accounts',

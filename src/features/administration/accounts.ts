@@ -19,7 +19,6 @@ import type { AccountActOutcome, GuardedActOutcome } from './act-on-account.ts'
 /** How giving an address back ended; only a disputed one can be given back. */
 type GiveBackOutcome = AccountActOutcome | { kind: 'not-disputed' }
 
-/** How renaming ended. */
 type RenameOutcome = AccountActOutcome | { kind: 'name-taken' }
 
 /** Stops an account from logging in and ends its sessions, with immediate effect in every process. */

@@ -17,7 +17,6 @@ export type GuardedActOutcome = AccountActOutcome | { kind: 'last-admin' }
 /** Returns whether it changed the account. */
 type Work = (db: Database, at: number) => Promise<boolean>
 
-/** Acts on an account. */
 export function actOnAccount(
   ports: Ports,
   by: Administrator,

@@ -18,7 +18,6 @@ import { closeOthers } from '../../store/registrations/registrations.ts'
 /** The administrator to be created. */
 export type AdminRequest = { name: Name; address: Address; password: Password; locale: Locale }
 
-/** How inserting the account ended. */
 export type InsertAdminOutcome =
   | { kind: 'done'; accountId: string; name: string }
   | { kind: 'name-taken' }

@@ -11,7 +11,6 @@ import { holdExpected } from './act-on-registration.ts'
 import type { RegistrationActOutcome, ExpectedRegistration } from './act-on-registration.ts'
 import { act, actMeanings } from './act.ts'
 
-/** How blocking ended. */
 type BlockOutcome = RegistrationActOutcome | { kind: 'already-blocked' }
 
 /** How removing a block ended; `stale` means that the administrator's session has ended. */
@@ -48,7 +47,6 @@ export function blockDomain(
   }))
 }
 
-/** Removes a block. */
 export async function unblock(ports: Ports, by: Administrator, blockId: string): Promise<UnblockOutcome> {
   const at = ports.now()
   return actAs(ports, by, async (db, by): Promise<UnblockOutcome> => {

@@ -10,7 +10,6 @@ import { actAs } from './act-as.ts'
 import { holdExpected, isOpen } from './act-on-registration.ts'
 import type { RegistrationRefusal, ExpectedRegistration } from './act-on-registration.ts'
 
-/** How confirming by hand ended. */
 type ByHandOutcome =
   | { kind: 'done'; accountId: string }
   | RegistrationRefusal

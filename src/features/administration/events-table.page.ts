@@ -20,7 +20,6 @@ export type EventLineProps = {
   actorName: string | null
 }
 
-/** A table of events. */
 export function eventsTable(frame: Frame, label: string, rows: EventLineProps[]): Html {
   const { admin } = frame.texts
   const { events } = admin

@@ -4,7 +4,6 @@ import type { App, Web } from '../../http/context.ts'
 import { adminOverviewPage } from './overview.page.ts'
 import { readOverview } from './overview.ts'
 
-/** The overview. */
 export function adminOverviewRoutes(web: Web, app: App): void {
   route(app, paths.admin, {
     async get(c) {

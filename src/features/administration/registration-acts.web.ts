@@ -12,7 +12,6 @@ import { othersTable } from './registration.page.ts'
 import { registrationSummary } from './registrations.page.ts'
 import { showRegistration } from './registrations.web.ts'
 
-/** The acts on a registration. */
 export function adminRegistrationActRoutes(web: Web, app: App): void {
   const questions: Record<keyof typeof registrationActs, Question<RegistrationInQuestion>> = {
     resend: question(registrationActs.resend, toRegistration),

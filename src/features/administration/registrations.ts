@@ -9,7 +9,6 @@ import { changeHeld, deleteRegistrationRow } from '../../store/registrations/reg
 import { actOnOpenRegistration, actOnRegistration } from './act-on-registration.ts'
 import type { RegistrationActOutcome, ExpectedRegistration } from './act-on-registration.ts'
 
-/** How correcting an address ended. */
 type AdminCorrectionOutcome = RegistrationActOutcome | { kind: 'unchanged' } | { kind: 'address-blocked' }
 
 /** Sends the mail again with the same link, and restarts the time to confirm; also for an expired registration. */

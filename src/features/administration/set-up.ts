@@ -23,7 +23,6 @@ const input = {
   password: newPasswordField,
 }
 
-/** Makes the first administrator. */
 export const setUp = operation({
   name: 'set-up',
   who: 'visitor',
@@ -39,7 +38,6 @@ export const setUp = operation({
   },
 })
 
-/** How making an administrator ended. */
 type CreateAdminOutcome = InsertAdminOutcome | PasswordLeaked
 
 /** The meaning of a set-up link. It stops working after an hour, and as soon as there is an administrator. */

@@ -30,7 +30,6 @@ type Table<Name extends string, Read extends Rows> = {
   page: (frame: Frame, props: Read & { query: Filter<Name | 'after'>; notice: Act | null }) => Html
 }
 
-/** Serves a table. */
 export function tableRoute<Name extends string, Read extends Rows>(
   web: Web,
   app: App,

@@ -2,7 +2,6 @@ import { aboutAccount } from '../../courier/about-account.ts'
 import type { Mails } from '../../courier/composed.ts'
 import { newDeviceMail } from './new-device.mail.ts'
 
-/** The mails about log-ins. */
 export const logInMails: Mails<'new-device'> = {
   'new-device': aboutAccount<'new-device'>(({ locale }, site, { browser, system, network, createdAt }) =>
     newDeviceMail(locale, { ...site, device: { browser, system, network }, at: createdAt }),

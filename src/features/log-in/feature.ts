@@ -5,7 +5,6 @@ import { logInRoutes } from './log-in.web.ts'
 import { logOut } from './log-out.ts'
 import { logOutRoutes } from './log-out.web.ts'
 
-/** Logging in and out. */
 export const logInFeature: Feature = {
   name: 'log-in',
   operations: [logIn, logOut],

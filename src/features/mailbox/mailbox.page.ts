@@ -6,7 +6,6 @@ import type { Frame } from '../../page/layout.ts'
 import { instantOf } from '../../page/parts.ts'
 import type { Texts } from '../../texts/texts.ts'
 
-/** A row of the list. */
 type ListedMail = { id: string; at: number; to: string; subject: string }
 
 /** A mail with all its parts. */

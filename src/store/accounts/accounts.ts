@@ -25,7 +25,6 @@ export async function isAddressTaken(db: Database, addressKey: string, now: numb
   return account !== undefined || (await findReservation(db, addressKey, now)) !== undefined
 }
 
-/** The account of an id. */
 export function findAccountById(db: Database, id: string): Promise<AccountRow | undefined> {
   return db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()
 }

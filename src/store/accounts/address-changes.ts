@@ -31,7 +31,6 @@ export async function insertChange(db: Database, row: AddressChangeRow): Promise
     .execute()
 }
 
-/** The change of an id. */
 export function findChange(db: Database, id: string): Promise<AddressChangeRow | undefined> {
   return db.selectFrom('addressChanges').selectAll().where('id', '=', id).executeTakeFirst()
 }

@@ -1,4 +1,3 @@
-/** Events of accounts. */
 export const accountEvents = [
   'account-deleted',
   'account-renamed',

@@ -24,7 +24,6 @@ export function listBlockLines(db: Database, now: Clock, place: Place): Promise<
   return readPage(db, now, source, place)
 }
 
-/** One block. */
 export function findBlock(db: Database, id: string): Promise<BlockRow | undefined> {
   return db.selectFrom('blocks').selectAll().where('id', '=', id).executeTakeFirst()
 }

@@ -62,7 +62,6 @@ export async function queueNotice(
   if (refused === null) await queueMail(db, { kind: 'acts-collected', accountId }, { now, dueAt: now + hour })
 }
 
-/** The mail of an id. */
 export function findMail(db: Database, id: string): Promise<OutboxRow | undefined> {
   return db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst()
 }

@@ -3,7 +3,6 @@
 /** A mail's states, as the glossary defines them. */
 export const mailStates = ['queued', 'sending', 'sent', 'delayed', 'unknown', 'refused', 'cancelled'] as const
 
-/** One of a mail's states. */
 export type MailState = (typeof mailStates)[number]
 
 /** Why a mail is delayed or refused, in fixed words that a visitor may be shown. */

@@ -1,4 +1,3 @@
-/** Events of registrations. */
 export const registrationEvents = [
   'address-corrected',
   'browser-bound',

@@ -34,7 +34,6 @@ export async function liftMute(db: Database, registration: RegistrationRow): Pro
   await changeHeld(db, id, { closedAt: closedAt === disownedAt ? null : closedAt, disownedAt: null })
 }
 
-/** Takes an address's mute away. */
 export async function deleteMute(db: Database, addressKey: string): Promise<void> {
   await db.deleteFrom('mutes').where('key', '=', keyOf(db, addressKey)).execute()
 }

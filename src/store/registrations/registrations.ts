@@ -6,12 +6,10 @@ import { compiledOnce } from '../db/fast-path.ts'
 import { countRows } from '../db/row-counts.ts'
 import type { RegistrationRow } from './rows.ts'
 
-/** Writes a new registration. */
 export async function insertRegistration(db: Database, row: Insertable<RegistrationRow>): Promise<void> {
   await db.insertInto('registrations').values(row).execute()
 }
 
-/** The registration of an id. */
 export async function findRegistration(db: Database, id: string): Promise<RegistrationRow | undefined> {
   const [registration] = await findById(db, { id })
   return registration

@@ -14,7 +14,6 @@ type SessionWithAccount = Pick<SessionRow, 'id' | 'seenAt' | 'expiresAt' | 'stay
   suspendedAt: number | null
 }
 
-/** Writes a new session. */
 export const insertSession = compiledOnce((db, row: SessionRow) => db.insertInto('sessions').values(row))
 
 /** The session of a token, expired or not; the one statement of every request. */

@@ -3,18 +3,20 @@
 import { paths } from '../../base/paths.ts'
 import { frameOf, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
-import { sessionOf } from '../../http/session.ts'
+import { logInFirst, sessionOf } from '../../http/session.ts'
 import { demandRecentProof } from '../session/recent-proof.web.ts'
 import { adminGonePage } from './parts.page.ts'
 import type { Section } from './parts.page.ts'
 
 /**
- * Adds routes behind the one gate of the administration. To everyone except administrators, every address behind it
- * answers as if it did not exist, for every method. Administrators whose proof is not recent are asked for it first.
+ * Adds routes behind the one gate of the administration. A browser that is not logged in is sent to the log-in from every
+ * address behind it. To accounts that are not administrators, every address answers as if it did not exist, for every
+ * method. Administrators whose proof is not recent are asked for it first.
  */
 export function behindGate(web: Web, app: App, sections: readonly ((web: Web, app: App) => void)[]): void {
   app.use(`${paths.admin}*`, async (c, next) => {
     const session = await sessionOf(web, c)
+    if (!session && ['GET', 'HEAD'].includes(c.req.method)) return logInFirst(c)
     if (!session?.account.isAdmin) {
       c.set('isHidden', true)
       return sendProblem(web, c, { status: 404, kind: 'not-found' })

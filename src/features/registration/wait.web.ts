@@ -53,10 +53,7 @@ export function waitRoutes(web: Web, app: App): void {
 async function sendWaiting(web: Web, c: Context, refusal: Refusal | null): Promise<Response> {
   const waiting = await findWaiting(web.ports, c.var.visitor)
   if (!waiting) return sendOn(c, paths.register)
-  if (waiting.state === 'confirmed') {
-    web.cookies.clear(c, 'browser')
-    return sendOn(c, loginConfirmed(waiting.next))
-  }
+  if (waiting.state === 'confirmed') return sendOn(c, loginConfirmed(waiting.next))
   const page = await pageOf(web, c, { ...waiting, state: waiting.state }, refusal?.problems ?? [])
   return sendPage(c, refusal?.status ?? 200, page)
 }

@@ -71,9 +71,9 @@ async function runAll(database: string, all: [string, Part][], run: Run): Promis
 }
 
 function print(rows: Row[]): void {
-  const width = Math.max(...rows.map(({ what }) => what.length))
-  for (const { what, value, target, met } of rows) {
+  const width = Math.max(...rows.map(({ label }) => label.length))
+  for (const { label, value, target, met } of rows) {
     const verdict = target === null ? '' : `${target.padEnd(16)}${met ? 'met' : 'MISSED'}`
-    console.log(`  ${what.padEnd(width)}  ${value.padEnd(14)}  ${verdict}`.trimEnd())
+    console.log(`  ${label.padEnd(width)}  ${value.padEnd(14)}  ${verdict}`.trimEnd())
   }
 }

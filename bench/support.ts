@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 
 /** One line of the table; without a target it only informs. */
-export type Row = { what: string; value: string; target: string | null; met: boolean | null }
+export type Row = { label: string; value: string; target: string | null; met: boolean | null }
 
 /** One part of the benchmark. */
 export type Part = (run: Run) => Promise<Row[]>
@@ -52,14 +52,14 @@ process.on('exit', () => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
 
 /** A row that says whether a number keeps its target. */
-export function atLeast(what: string, value: number, target: number): Row {
-  return { what, value: value.toFixed(2), target: `at least ${target.toFixed(2)}`, met: value >= target }
+export function atLeast(label: string, value: number, target: number): Row {
+  return { label, value: value.toFixed(2), target: `at least ${target.toFixed(2)}`, met: value >= target }
 }
 
 /** A row that says whether a number stays below its target. */
-export function atMost(what: string, value: number, target: number, unit: string, digits = 1): Row {
+export function atMost(label: string, value: number, target: number, unit: string, digits = 1): Row {
   return {
-    what,
+    label,
     value: `${value.toFixed(digits)}${unit}`,
     target: `at most ${target}${unit}`,
     met: value <= target,
@@ -67,8 +67,8 @@ export function atMost(what: string, value: number, target: number, unit: string
 }
 
 /** A row that only informs. */
-export function info(what: string, value: string): Row {
-  return { what, value, target: null, met: null }
+export function info(label: string, value: string): Row {
+  return { label, value, target: null, met: null }
 }
 
 export function percentile(values: readonly number[], percent: number): number {

@@ -1,5 +1,5 @@
-// Runs the suite: everything on SQLite, and what touches a database once more on a real PostgreSQL from npm, but for the
-// real browser, which sees nothing of the database.
+// Runs the suite: all files on SQLite, and those that use a database again on a real PostgreSQL from npm, except for the
+// tests in a real browser, which sees nothing of the database.
 // `node tools/test.ts [--sqlite | --postgres] [FILE …]`
 
 import { spawn } from 'node:child_process'
@@ -9,8 +9,8 @@ import { join } from 'node:path'
 import chromium from '@sparticuz/chromium'
 import { makeTemplate, startPostgres } from '../test/support/postgres.ts'
 
-// Enough of them that the last ones end at about one time.
-const mostHands = 8
+// Enough batches that the last ones end at about the same time.
+const mostBatches = 8
 
 const wanted = process.argv.slice(2)
 const named = wanted.filter((word) => !word.startsWith('--'))
@@ -21,37 +21,37 @@ const onDatabases = files.filter((file) => {
 })
 
 // A batch of files that share a process, because most of a file's cost is loading the code.
-type Hand = { title: string; paths: string[]; environment: Record<string, string> }
+type Batch = { title: string; paths: string[]; environment: Record<string, string> }
 
 // The output of a batch, and how its process ended.
-type Played = { title: string; told: string; status: number | null }
+type Finished = { title: string; output: string; status: number | null }
 
-const hands: Hand[] = wanted.includes('--postgres') ? [] : deal('SQLite', files, {})
+const batches: Batch[] = wanted.includes('--postgres') ? [] : deal('SQLite', files, {})
 const needsPostgres = !wanted.includes('--sqlite') && onDatabases.length > 0
 const postgres = needsPostgres ? await startPostgres() : null
 try {
   if (postgres) {
     await makeTemplate(postgres.url)
     const environment = { POSTERN_TEST_DATABASE: 'postgres', POSTERN_TEST_POSTGRES: postgres.url }
-    hands.push(...deal('PostgreSQL', onDatabases, environment))
+    batches.push(...deal('PostgreSQL', onDatabases, environment))
   }
-  // Unpacked once, here: of two processes that unpack the browser, one would start it while the other still writes it.
+  // Unpacked here, once: if two processes unpacked the browser, one could start it while the other still writes it.
   await chromium.executablePath()
   // One more than cores, because tests also wait.
-  const players = Array.from({ length: availableParallelism() + 1 }, () => play(hands))
-  const failed = (await Promise.all(players)).flat()
+  const runners = Array.from({ length: availableParallelism() + 1 }, () => runBatches(batches))
+  const failed = (await Promise.all(runners)).flat()
   // Last, so that failures stand at the end of the output.
-  for (const { title, told } of failed) console.log(`${title}\n${told}`)
+  for (const { title, output } of failed) console.log(`${title}\n${output}`)
   console.log(failed.length === 0 ? 'All passed.' : `Failed: ${failed.map(({ title }) => title).join(', ')}.`)
   process.exitCode = failed.length === 0 ? 0 : 1
 } finally {
   await postgres?.remove()
 }
 
-// The largest files are dealt first and to different hands, so that none lasts much longer than the others.
-function deal(title: string, paths: string[], environment: Hand['environment']): Hand[] {
+// The largest files are dealt first and to different batches, so that no batch lasts much longer than the others.
+function deal(title: string, paths: string[], environment: Batch['environment']): Batch[] {
   const bySize = paths.toSorted((one, other) => statSync(other).size - statSync(one).size)
-  const count = Math.min(mostHands, bySize.length)
+  const count = Math.min(mostBatches, bySize.length)
   return Array.from({ length: count }, (_, place) => ({
     title: `${title}, ${place + 1} of ${count}`,
     paths: bySize.filter((_, index) => index % count === place),
@@ -60,24 +60,24 @@ function deal(title: string, paths: string[], environment: Hand['environment']):
 }
 
 // Takes one batch after the other and prints the output of those that passed; returns the failed ones.
-async function play(waiting: Hand[]): Promise<Played[]> {
-  const failed: Played[] = []
-  for (let hand = waiting.shift(); hand; hand = waiting.shift()) {
-    const played = await runProcess(hand)
-    if (played.status === 0) console.log(`${played.title}\n${played.told}`)
-    else failed.push(played)
+async function runBatches(waiting: Batch[]): Promise<Finished[]> {
+  const failed: Finished[] = []
+  for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
+    const finished = await runProcess(batch)
+    if (finished.status === 0) console.log(`${finished.title}\n${finished.output}`)
+    else failed.push(finished)
   }
   return failed
 }
 
-function runProcess({ title, paths, environment }: Hand): Promise<Played> {
+function runProcess({ title, paths, environment }: Batch): Promise<Finished> {
   const args = ['--test', '--test-isolation=none', '--test-timeout=120000', ...paths]
-  // Types are erased once and not in each process.
+  // Types are erased once, not in each process.
   const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'postern-compiled') }
   const env = { ...process.env, ...cache, ...environment }
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env })
   // Printed in one piece, because mixed lines of several processes are unreadable.
-  let told = ''
-  child.stdout.on('data', (chunk: Buffer) => (told += chunk.toString()))
-  return new Promise((resolve) => child.once('close', (status) => resolve({ title, told, status })))
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  return new Promise((resolve) => child.once('close', (status) => resolve({ title, output, status })))
 }

@@ -86,7 +86,7 @@ export function loginLink(baseUrl: string): string {
   return baseUrl + paths.login
 }
 
-/** Where a person goes after asking for a reset link. */
+/** The page after asking for a reset link. */
 export const forgotSent = `${paths.passwordForgot}?sent=1`
 
 /** The forgotten-password page's full address, for mails. */
@@ -119,12 +119,12 @@ export function undoAddressLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.accountAddressUndo}?code=${code}`
 }
 
-/** Where a person goes after confirming: to the log-in, which says that the address is confirmed. */
+/** The page after confirming: the log-in, with a notice that the address is confirmed. */
 export function loginConfirmed(next: string | null): string {
   return withQuery(paths.login, { confirmed: '1', next })
 }
 
-/** Where the waiting page goes when its browser no longer waits. */
+/** The page after the waiting page, when its browser no longer waits. */
 export const loginWaited = `${paths.login}?waited=1`
 
 /**

@@ -14,7 +14,7 @@ type AddressAdvice = {
   doubt: 'disposable' | 'unreachable' | null
 }
 
-/** Refuses an address as far as the settings ask for it. Asks DNS perhaps, and so never inside a transaction. */
+/** Refuses an address if the settings ask for it. May ask DNS, so never call it inside a transaction. */
 export async function refuseAddress(
   ports: Ports & MailDomains,
   { domain }: Address,

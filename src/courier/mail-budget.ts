@@ -28,7 +28,8 @@ export function createMailBudget({ db, settings, now, log }: Ports): MailBudget 
       if (!isOver())
         log.error({ code: 'mail-budget' }, 'strangers cause more mails than may be sent; theirs wait')
       overUntil = retryAt
-      // Spread: if all came back when one of them may go, the rest would come back for each and delay an owner's mail.
+      // Spread out: if all held-back mails came due when one of them may go, the others would come due again for each
+      // and delay an owner's mail.
       return retryAt + Math.round(Math.random() * limits.mailHoldBack)
     },
   }

@@ -12,7 +12,7 @@ type Refusals = {
   clear(): void
 }
 
-/** Makes refusals, of which there are none. */
+/** Starts with no refusals. */
 export function createRefusals(): Refusals {
   const byRecipient = new Map<string, string>()
   return {

@@ -66,7 +66,7 @@ export function connectionOptions(url: URL, settings: Settings, patience: MailPa
   }
 }
 
-/** Connects, greets and logs in; rejects with an `SmtpFault` where that fails. */
+/** Connects, greets and logs in; rejects with an `SmtpFault` on failure. */
 export async function openConnection(
   options: ConnectionOptions,
   patience: MailPatience,

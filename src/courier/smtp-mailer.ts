@@ -140,7 +140,8 @@ function watch(input: Readable, progress: Progress): Readable {
   return input.once('end', () => (progress.whole = true))
 }
 
-// Where the local part needs SMTPUTF8, nodemailer writes the domain in U-labels too (RFC 6531): another spelling, the same mailbox.
+// If the local part needs SMTPUTF8, nodemailer writes the domain in U-labels too (RFC 6531): another spelling of the
+// same mailbox.
 function isMailbox(accepted: string | undefined, envelope: string): boolean {
   // Nothing in it that could be read as two.
   if (accepted === envelope && /^[\w.+-]+@[\w.-]+$/.test(envelope)) return true

@@ -6,7 +6,7 @@ import { problemPage } from '../page/problem.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { App, Context, Handler, Web } from './context.ts'
 
-/** The kinds of trouble that have a page of their own. */
+/** The kinds of problems that have a separate page. */
 type Problem = Parameters<typeof problemPage>[1]
 
 /** Data of a page's frame; `path` is the page's own address, where its language link leads. */

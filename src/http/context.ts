@@ -48,7 +48,7 @@ export type CookieName = KeptName | 'lang'
 /** Reads and writes cookies; on https with the `__Host-` prefix, under which no sibling domain can plant one. */
 export type Cookies = {
   read(header: string | undefined, name: CookieName): string | null
-  /** `maxAge` in milliseconds; null lasts as long as the browser runs. */
+  /** `maxAge` in milliseconds; with null the cookie lasts until the browser closes. */
   set(c: Context, name: CookieName, value: string, maxAge: number | null): void
   clear(c: Context, name: CookieName): void
 }
@@ -58,7 +58,7 @@ export type Web = {
   ports: Ports & MailDomains
   assets: Assets
   cookies: Cookies
-  /** The development mailbox, where there is one. */
+  /** The development mailbox, if the server has one. */
   mailbox: Mailbox | null
   /** The parts that work only in part; empty when all is well. */
   degraded: () => Degradation[]

@@ -11,15 +11,15 @@ import type { Handler, App, Context, Web } from './context.ts'
 
 type MailedLink = {
   path: string
-  /** The cookie that its code rests in. */
+  /** The cookie that keeps its code. */
   cookie: KeptName
-  /** How long it rests there, in milliseconds; `limits.codeCookieLife` where nothing is said. */
+  /** The life of that cookie, in milliseconds; `limits.codeCookieLife` by default. */
   life?: number
   /** The form's field that names the thing that the page showed, by the id at the start of the code. */
   field: string
   /** Whether a code that comes by the address bar is one of this kind. */
   open: (c: Context, code: string) => boolean | Promise<boolean>
-  /** The page where the code is none of this kind. */
+  /** The page for a code of another kind. */
   refuse: Handler
   /** The page of the link's meaning; it changes nothing. */
   show: Handler

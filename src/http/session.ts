@@ -8,7 +8,7 @@ import type { Handler, Context, Web } from './context.ts'
 /** Answers a request of somebody who is logged in. */
 export type SessionHandler = (c: Context, session: CurrentSession) => Response | Promise<Response>
 
-/** Lets only the logged-in pass, with forms that were made for their account; others log in first and come back. */
+/** Admits only the logged-in, with forms that were made for their account; others log in first and come back. */
 export function withSession(web: Web, handler: SessionHandler): Handler {
   return async (c) => {
     const session = await sessionOf(web, c)
@@ -17,7 +17,10 @@ export function withSession(web: Web, handler: SessionHandler): Handler {
   }
 }
 
-/** The session that a request carries, null when there is none or it has ended; looked up once, the page's frame knows it then. */
+/**
+ * The session that a request carries, null if it has none or it has ended. It is looked up once; the page's frame uses
+ * the same result.
+ */
 export async function sessionOf(web: Web, c: Context): Promise<CurrentSession | null> {
   const { sessionToken } = c.var.visitor
   const session = sessionToken === null ? null : await findCurrentSession(web.ports, sessionToken)

@@ -14,7 +14,7 @@ export function proofOf({ assets }: Frame, proof: ProofProps | null): Html {
   return html` data-proof="${proof.challenge}" data-proof-worker="${assets.proofWorker}"`
 }
 
-/** Where the script shows its progress; a live region for screen readers. */
+/** The script shows its progress here; a live region for screen readers. */
 export function proofStatus(texts: Texts, proof: ProofProps | null): Html {
   if (proof === null) return nothing
   return html`<p class="hint" role="status" data-proof-status data-proof-working="${texts.proof.working}" data-proof-done="${proof.done}"></p>`

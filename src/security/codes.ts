@@ -121,7 +121,7 @@ function hmac(key: SecretKey, covered: readonly unknown[]): Buffer {
   return createHmac('sha256', key.bytes).update(JSON.stringify(covered)).digest()
 }
 
-// In a time that does not depend on where they differ.
+// In a time that does not depend on the position of the difference.
 function areEqual(one: string, other: string): boolean {
   const left = Buffer.from(one)
   const right = Buffer.from(other)

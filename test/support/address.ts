@@ -6,7 +6,7 @@ import type { House } from './house.ts'
 import { ada, hidden } from './visitor.ts'
 import type { Page, Visitor } from './visitor.ts'
 
-/** Where most people of the tests go. */
+/** The address that most people of the tests ask for. */
 export const elsewhere = 'ada@elsewhere.example'
 
 /** A person with an account, logged in in a separate browser. */

@@ -51,7 +51,7 @@ function recordsOf({ mx = [], a }: Zone, type: number): Buffer[] {
   return []
 }
 
-// Its name is the question's, by a pointer to where that stands.
+// Its name is a pointer to the question's.
 function record(type: number, data: Buffer): Buffer {
   const head = Buffer.alloc(12)
   head.writeUInt16BE(0xc00c, 0)

@@ -38,7 +38,7 @@ export type House = AsyncDisposable & {
   /** The lines that were logged, as they would be printed. */
   log: string[]
   now(): number
-  /** Lets time pass for the house. */
+  /** Advances the clock of the house. */
   pass(milliseconds: number): void
   /** Waits until no mail is on its way. */
   settled(): Promise<void>

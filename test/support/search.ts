@@ -1,4 +1,4 @@
-// All that rests somewhere: every column of every table and, on SQLite, the bytes of the files.
+// Everything that is stored: every column of every table and, on SQLite, the bytes of the files.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

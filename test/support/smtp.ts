@@ -14,7 +14,7 @@ export type ReceivedMail = {
   html: string
   headers: ParsedMail['headers']
   messageId: string
-  /** The one confirmation link, and the digits; empty where there are none. */
+  /** The one confirmation link, and the digits; empty if the mail has none. */
   link: string
   /** The link by which its reader says that it was not them. */
   notMeLink: string
@@ -50,7 +50,7 @@ export type MailServer = AsyncDisposable & {
   lastTo(address: string): Promise<ReceivedMail>
   /** The nth mail to an address; waits until it has come. */
   waitFor(address: string, count: number): Promise<ReceivedMail>
-  /** How often a client came as far as a moment. */
+  /** The number of times that a client reached a moment. */
   reached: Record<string, number>
   /** Whether no client is connected. */
   isLeft(): boolean

@@ -83,7 +83,7 @@ export const rangeService = parsed((text, ctx) => {
   return url.href.endsWith('/') ? url.href : `${url.href}/`
 })
 
-/** Where the database is. */
+/** The address of the database. */
 export const database = parsed((text, ctx) => {
   if (text.startsWith('sqlite://')) {
     return refuse(

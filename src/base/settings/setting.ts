@@ -6,17 +6,17 @@ export type Setting = {
   schema: z.ZodType<unknown, string>
   /** The values it accepts, with unit and bounds. */
   type: string
-  /** The text that an unset variable is read as; null if there is none or it depends on other settings. */
+  /** The text that an unset variable is read as; null if it has none or depends on other settings. */
   default: string | null
   /** The default in words, when it is not a fixed text. */
   defaultInWords?: string
   /** Its purpose. */
   sentence: string
-  /** Where its numbers come from. */
+  /** The source of its numbers. */
   source?: string
   /** `inside`: a URL that may hold a password. */
   secret: 'no' | 'yes' | 'inside'
-  /** A value to show as an example when the default is none. */
+  /** An example to show when the default is none. */
   example?: string
 }
 

@@ -54,7 +54,7 @@ export type Settings = {
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
 
-/** Where each variable was set. */
+/** The source of each variable. */
 export type SettingSources = Record<string, 'environment' | '.env' | undefined>
 
 /** One wrong setting, and a sentence about the right values. */

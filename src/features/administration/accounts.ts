@@ -31,8 +31,9 @@ export function suspendAccount(ports: Ports, by: Administrator, id: string): Pro
 }
 
 /**
- * Lets a suspended account log in again with its current address, which also settles the disputes over it. Stale if there
- * are now more or fewer disputes than the administrator saw: this must not settle a dispute that they have not read.
+ * Lets a suspended account log in again with its current address, which also settles the disputes over it. Stale if the
+ * number of disputes has changed since the administrator looked: this must not settle a dispute that they have not
+ * read.
  */
 export function restoreAccount(
   ports: Ports,

@@ -21,7 +21,7 @@ export type Subject<Thing> = {
   find: (id: string) => Promise<Thing | undefined>
   summary: (frame: Frame, thing: Thing) => Html
   actPath: (id: string, act: Act) => string
-  /** Where "cancel" leads. */
+  /** The target of "cancel". */
   backPath: (id: string) => string
   /** The hidden fields that say how the administrator saw the thing. */
   expected: (thing: Thing) => Record<string, string>

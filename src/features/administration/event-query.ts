@@ -39,7 +39,7 @@ export async function readEventQuery({ db }: Pick<Ports, 'db'>, fields: EventFie
     : { trouble: { kind: 'unknownName', field: 'name' } }
 }
 
-/** The names of the account, registration and actor that a link narrowed the log to, as far as they still have one. */
+/** The names of the account, registration and actor that a link narrowed the log to, if they still have one. */
 export async function findEventNames(
   { db }: Pick<Ports, 'db'>,
   { account, registration, actor }: EventFields,
@@ -53,7 +53,7 @@ export async function findEventNames(
   return Object.fromEntries(known)
 }
 
-// By the server's time zone; null if no day is given, NaN if there is no such day.
+// By the server's time zone; null if no day is given, NaN if it does not exist.
 function startOfDay(text: string | null, daysLater = 0): number | null {
   if (text === null) return null
   const [, year, month, date] = (/^(\d{4})-(\d\d?)-(\d\d?)$/.exec(text) ?? []).map(Number)

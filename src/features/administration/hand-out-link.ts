@@ -6,7 +6,7 @@ import { makeCode } from '../../security/codes.ts'
 import { actOnOpenRegistration } from './act-on-registration.ts'
 import type { RegistrationRefusal, ExpectedRegistration } from './act-on-registration.ts'
 
-/** A link to hand out, or why there is none. */
+/** A link to hand out, or the reason for none. */
 type HandedOutOutcome = { kind: 'done'; link: string } | RegistrationRefusal | { kind: 'expired' }
 
 /** A link to read out to the person on the phone; it needs the registration's password and never accepts a new one. */

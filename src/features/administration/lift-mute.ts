@@ -1,11 +1,11 @@
-// An administrator lets mails go to an address again.
+// An administrator lifts the mute of an address.
 
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { findMute, liftMute } from '../../store/registrations/mutes.ts'
 import { actOnRegistration } from './act-on-registration.ts'
 import type { RegistrationActOutcome, ExpectedRegistration } from './act-on-registration.ts'
 
-/** Lets mails go again to an address whose reader declined them, and reopens the registration if that reader disowned it. */
+/** Lifts the mute of an address whose reader declined mails, and reopens the registration if that reader disowned it. */
 export function liftMuteByAdmin(
   ports: Ports,
   by: Administrator,

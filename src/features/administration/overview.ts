@@ -74,7 +74,7 @@ function timeOf({ durations }: Funnel) {
   return { median: quantile(0.5), p90: quantile(0.9), buckets: counts }
 }
 
-// The domains with the most mails in trouble first, then those with the most mails.
+// The domains with the most failing mails first, then those with the most mails.
 function worstFirst(rows: DomainMails[]) {
   return [...Map.groupBy(rows, (row) => row.domain)]
     .map(([domain, states]) => ({

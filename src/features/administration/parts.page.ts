@@ -17,7 +17,7 @@ export type Section = keyof AdminTexts['nav']
 /** Something that an administrator can do, by its name in paths and texts. */
 export type Act = keyof AdminTexts['acts']
 
-/** A page of a section; `notice` is the act that was just done, `trouble` says why something was not. */
+/** A page of a section; `notice` is the act that was just done, `trouble` a refusal or fault. */
 type Content = {
   page: string
   section: Section

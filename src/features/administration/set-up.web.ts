@@ -13,7 +13,7 @@ import type { SetUpLink } from './set-up.ts'
 
 type OpenLink = Extract<SetUpLink, { kind: 'open' }>
 
-/** The set-up link, with which the first administrator is made. Without a genuine link there is no such page. */
+/** The set-up link, which makes the first administrator. Without a genuine link the page does not exist. */
 export function adminSetUpRoutes(web: Web, app: App): void {
   const { cookies, ports } = web
   const { passwordMinLength: minLength, siteName } = ports.settings

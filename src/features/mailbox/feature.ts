@@ -1,7 +1,7 @@
 import type { Feature } from '../../operation/feature.ts'
 import { mailboxRoutes } from './mailbox.web.ts'
 
-/** The development mailbox, where there is one. */
+/** The development mailbox, if the server has one. */
 export const mailbox: Feature = {
   name: 'mailbox',
   operations: [],

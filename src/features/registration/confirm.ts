@@ -83,7 +83,7 @@ type ConfirmationOutcome =
   | Link
   | { kind: 'confirmed'; next: string | null; keep: { confirmed: string } }
   | { kind: 'name-taken'; registration: ShownRegistration; keep?: { browser: string } }
-  /** Wrong, where a new password may be chosen instead, and where it may not. */
+  /** Wrong: with a new password as another way, and without one. */
   | { kind: 'wrong-password' }
   | { kind: 'wrong-password-alone' }
   | { kind: 'password-tries-used-up' }

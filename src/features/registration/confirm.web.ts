@@ -13,7 +13,7 @@ import { confirmedPage, renewedPage } from './confirm.page.ts'
 import { confirm } from './confirm.ts'
 import { renew } from './renew.ts'
 
-/** The confirmation link: its page confirms by a POST, or asks for a new mail where it has expired. */
+/** The confirmation link: its page confirms by a POST, or asks for a new mail if it has expired. */
 export function confirmRoutes(web: Web, app: App): void {
   const { ports } = web
   const also = (c: Context) => ({ code: keptCode(web, c, 'code') })

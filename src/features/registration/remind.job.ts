@@ -56,7 +56,7 @@ export async function remind(ports: JobPorts, isStopping: () => boolean = () => 
   return written
 }
 
-// Where links are valid for so short a time that a reminder would come on the heels of the first mail, it comes later or not at all.
+// If links expire so soon that the reminder would directly follow the first mail, it comes later or not at all.
 function remindBefore({ settings }: JobPorts): number {
   return Math.min(settings.reminderMs, settings.confirmMs - limits.reminderPause)
 }

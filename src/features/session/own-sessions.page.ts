@@ -16,7 +16,7 @@ type Line = {
   isThis: boolean
 }
 
-/** Where the account is logged in: each device, with a button that logs it out. */
+/** The devices on which the account is logged in, each with a button that logs it out. */
 export function ownSessionsPage(
   frame: Frame,
   { accountId, sessions, notice }: { accountId: string; sessions: Line[]; notice: 'done' | 'stale' | null },

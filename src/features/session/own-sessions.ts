@@ -1,4 +1,4 @@
-// Where a person is logged in, and ending that from afar.
+// The list of a person's sessions, and ending them from another device.
 
 import { hasEnded } from '../../core/current-session.ts'
 import type { CurrentSession } from '../../core/current-session.ts'

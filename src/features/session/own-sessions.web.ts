@@ -9,7 +9,7 @@ import { ownSessionsPage } from './own-sessions.page.ts'
 import { endOtherSessions, endSession, listOwnSessions } from './own-sessions.ts'
 import { withRecentProof } from './recent-proof.web.ts'
 
-/** Where a person is logged in, and ending that from afar. */
+/** The list of a person's sessions, and ending them from another device. */
 export function ownSessionRoutes(web: Web, app: App): void {
   const backWith = (ended: 'done' | 'stale') => (c: Context) =>
     sendOn(c, withQuery(paths.accountSessions, { ended }))

@@ -20,7 +20,7 @@ import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { replaceTokenAtProof } from '../../store/sessions/sessions.ts'
 import type { SessionToken } from '../../store/sessions/sessions.ts'
 
-/** A session, as far as a proof needs it. */
+/** The part of a session that a proof needs. */
 export type OwnSession = Pick<CurrentSession, 'id' | 'tokenHash'> & { account: { id: string } }
 
 const input = { recentProof: passwordField }

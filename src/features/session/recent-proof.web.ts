@@ -17,10 +17,10 @@ import type { Refusal } from '../../operation/perform.ts'
 import { recentProofPage } from './recent-proof.page.ts'
 import { isProofRecent, proveAnew } from './recent-proof.ts'
 
-/** Where the question's form is sent, which fields it carries, and where the log-in leads if the session has ended. */
+/** The target of the question's form, its fields, and the target of the log-in if the session has ended. */
 type Question = { action: string; carried: Form; back: string }
 
-/** Lets a logged-in person pass whose proof is recent, and asks the others for one. */
+/** Admits a logged-in person whose proof is recent, and asks others for a proof. */
 export function withRecentProof(web: Web, handler: SessionHandler): Handler {
   return withSession(web, (c, session) => demandRecentProof(web, c, session, handler))
 }

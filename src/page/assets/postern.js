@@ -1,4 +1,4 @@
-// Only adds to pages that work without it: each part looks for its mark in the page and does nothing where there is none.
+// Only adds to pages that work without it: each part looks for its mark in the page and does nothing without one.
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)]
 const one = (selector) => document.querySelector(selector)

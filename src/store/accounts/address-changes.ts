@@ -125,7 +125,7 @@ export async function setChangeMail(db: Database, id: string, mailId: string): P
   await db.updateTable('addressChanges').set({ mailId }).where('id', '=', id).execute()
 }
 
-/** Deletes an account's pending change, or only the one of an id. False if there is none. */
+/** Deletes an account's pending change, or only the one with this id. False if there was none. */
 export async function deletePendingChange(
   db: Database,
   accountId: string,

@@ -53,7 +53,7 @@ export async function suspend(db: Database, id: string, now: number): Promise<bo
   )
 }
 
-/** Lets an account log in again. False if it is not suspended or gone. */
+/** Lets an account log in again. False if it is not suspended or does not exist. */
 export async function restore(db: Database, id: string): Promise<boolean> {
   return changedOne(
     db

@@ -7,10 +7,10 @@ import type { Clock } from '../../base/time.ts'
 import type { Database } from './database.ts'
 import { binaryCollation, isPostgres } from './dialect.ts'
 
-/** Rows of a page, and where the next one begins, null if there is none. `isCut` if the search stopped at its time limit. */
+/** Rows of a page, and the start of the next one, null after the last. `isCut` if the search stopped at its time limit. */
 export type Listing<Row> = { rows: Row[]; next: string | null; isCut: boolean }
 
-/** Where a page begins and how long it may be. */
+/** The start and the length of a page. */
 export type Place = { after: string | null; most: number }
 
 /** The source of a page and its order; the id decides between equals. */

@@ -115,8 +115,8 @@ function addMissing(db: Database, target: number): Promise<number[]> {
   })
 }
 
-// The databases differ in two words. Where the database can do that, a table that is only looked up by its key is stored in
-// the key's order, which saves one tree to search and to write.
+// The databases differ in two words. A table that is only looked up by its key is stored in the key's order, if the
+// database can do that, which saves searching and writing a second tree.
 function inDialect(db: Database, statement: string): string {
   return statement
     .replaceAll('{binary}', binaryCollation(db))

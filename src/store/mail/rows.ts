@@ -65,7 +65,7 @@ export type OutboxRow = {
   claim: string | null
   reason: MailReason | null
   reply: string | null
-  /** Where its last try went. */
+  /** The domain of its last try. */
   domain: string | null
   createdAt: number
   changedAt: number

@@ -38,7 +38,7 @@ export async function deleteMute(db: Database, addressKey: string): Promise<void
   await db.deleteFrom('mutes').where('key', '=', keyOf(db, addressKey)).execute()
 }
 
-/** The mute of an address, while it lasts. */
+/** The current mute of an address. */
 export async function findMute(db: Database, addressKey: string, now: number): Promise<MuteRow | undefined> {
   const [mute] = await findByKey(db, { key: keyOf(db, addressKey), now })
   return mute

@@ -1,6 +1,6 @@
 // The rows of sessions and devices.
 
-/** A session; only the SHA-256 of its token rests here. */
+/** A session; of its token, only the SHA-256 is stored. */
 export type SessionRow = {
   tokenHash: string
   id: string
@@ -17,5 +17,5 @@ export type SessionRow = {
   network: string | null
 }
 
-/** A browser that has logged in to an account; only the SHA-256 of its token rests here. */
+/** A browser that has logged in to an account; of its token, only the SHA-256 is stored. */
 export type DeviceRow = { tokenHash: string; accountId: string; createdAt: number; seenAt: number }

@@ -124,7 +124,7 @@ export async function deleteOtherSessions(
   return ended.length
 }
 
-/** Ends one session of an account by its id, unless it is the session that asks. False if there is none. */
+/** Ends one session of an account by its id, unless it is the session that asks. False if it does not exist. */
 export async function deleteSessionById(
   db: Database,
   accountId: string,

@@ -31,7 +31,7 @@
 // promote the sale, use or other dealings in these Data Files or Software without prior written authorization of the
 // copyright holder.
 
-// Code points in hexadecimal: what is seen, =, what passes for it.
+// Code points in hexadecimal: the character or characters, =, their look-alikes.
 const table = `
 4f=30,7c0,9e6,b66,3007,39f,41e,555,2d54,12d0,b20,104c2,a4f3
 6c=31,661,6f1,49,196,1c0,399,406,4c0,5d5,5df,627,7ca,2d4f,a4f2,16f28 596=5ad 598=5ae 599=5a8 59a=5a4
@@ -197,7 +197,7 @@ e32=e45 e34=17b7 e35=17b8 e36=17b9 e37=17ba e38=eb8 e39=eb9 e40+e40=e41 f62=f6a 
 8eff=8f27 90ce=90de 93ad=93ae 96b7=96b8 9e42=9e43 9ed1=9ed2
 `
 
-/** Which characters look like which others, by Unicode Technical Standard 39. */
+/** The characters that look like others, by Unicode Technical Standard 39. */
 export const confusables: ReadonlyMap<string, string> = new Map(
   table
     .trim()

@@ -25,6 +25,7 @@ import type { Hasher } from './security/passwords.ts'
 import { openDatabase } from './store/db/database.ts'
 import type { Database } from './store/db/database.ts'
 import { migrate } from './store/db/migrate.ts'
+import { listPasswordCosts } from './store/accounts/password-costs.ts'
 import { keyCounters } from './store/limits/counter-key.ts'
 import { countUnderOtherKeys } from './store/registrations/registrations.ts'
 import { createApp } from './http/app.ts'
@@ -104,6 +105,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
     const keys = keysOf(settings)
     keyCounters(db, counterSecret(keys))
     await warnOfLostKey(db, keys, log, now)
+    hasher.learn(await listPasswordCosts(db))
     const ports: Ports & MailDomains = {
       db,
       now,

@@ -1,3 +1,5 @@
+import { identifierKey } from '../base/identifier.ts'
+import type { DefenceCode, DefenceFacts } from '../core/defence-log.ts'
 import { HasherBusy } from '../security/passwords.ts'
 import { takeLimits } from '../store/limits/limits.ts'
 import type { MailDomains, Ports } from '../core/ports.ts'
@@ -16,8 +18,26 @@ export type Performed<O> = { outcome: O; refusal: null } | { outcome: O | null; 
 /** How long whoever finds all hashing threads and their queue taken is asked to wait, in seconds; the queue empties in about one. */
 export const busyFor = 2
 
-/** Performs an act: reads its input, counts the attempt, runs the flow, and says what its outcome means. */
+/** Performs an act and tells the defender of a refusal that may be part of an attack. */
 export async function perform<
+  Who extends keyof Callers,
+  F extends Fields,
+  O extends Outcome,
+  M extends Meanings<O>,
+>(
+  ports: Ports & MailDomains,
+  operation: Operation<Who, F, O, M>,
+  caller: Callers[Who],
+  sent: Sent,
+): Promise<Performed<O>> {
+  const performed = await performAct(ports, operation, caller, sent)
+  const code = performed.refusal && defenceCodeOf(performed.refusal)
+  if (code) ports.defence(code, { act: operation.name, ...factsOf(caller, sent) })
+  return performed
+}
+
+// Reads the input, counts the attempt, runs the flow, and says what its outcome means.
+async function performAct<
   Who extends keyof Callers,
   F extends Fields,
   O extends Outcome,
@@ -42,6 +62,28 @@ export async function perform<
     ports.log.warn({ code: 'hasher-busy' }, 'too many passwords wait to be hashed')
     return { outcome: null, refusal: busy }
   }
+}
+
+// By the kinds of refusals, which are the same in all acts.
+const watched: Readonly<Record<string, DefenceCode>> = {
+  wrong: 'log-in-refused',
+  'wrong-password': 'password-refused',
+  'wrong-password-alone': 'password-refused',
+  'wrong-code': 'digits-refused',
+  'code-tries-used-up': 'digits-refused',
+  'unknown-code': 'code-refused',
+}
+
+function defenceCodeOf({ kind, status }: Refusal): DefenceCode | undefined {
+  return status === 429 ? 'too-many-requests' : watched[kind]
+}
+
+function factsOf(caller: Callers[keyof Callers], { identifier }: Sent): DefenceFacts {
+  const { network } = caller.visitor
+  const account = 'session' in caller ? { account: caller.session.account.id } : {}
+  if (typeof identifier !== 'string') return { network, ...account }
+  const typed = identifierKey(identifier)
+  return { network, ...account, identifier: typed.kind === 'neither' ? '' : typed.key }
 }
 
 const busy: Refusal = {

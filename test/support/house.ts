@@ -113,6 +113,7 @@ export async function openHouse(
     db,
     now,
     hasher,
+    defence: () => {},
     leaks: null,
     settings,
     keys,

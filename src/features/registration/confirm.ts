@@ -185,7 +185,7 @@ async function adopt(
     await moveBrowserTokens(db, read.id, splitOff.id)
     // With them the mails that they see: what becomes of the others must not show on their waiting page.
     await moveMails(db, read.id, splitOff.id)
-    // Nothing that the first visitor chose outlives it: neither whither this one is sent on, nor what is kept of them.
+    // Nothing that the first visitor chose outlives it: neither where this one is sent on to, nor the network that is kept.
     await changeWaiting(db, read, { ...chosen, next: null, network }, at)
     await appendEvent(db, visitorEvent('password-chosen', at, visitor, read.id))
     return bindBrowser(db, read.id, at)

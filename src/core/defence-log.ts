@@ -11,6 +11,7 @@ export const defenceCodes = {
   'digits-refused': 'wrong digits were typed for a registration',
   'code-refused': 'a code was forged, cut off or is no longer known',
   'too-many-requests': 'an act was refused because of a limit or a pause',
+  'hasher-busy': 'too many passwords wait to be hashed',
   flood: 'a request was shed in a flood',
   'cross-site': 'a request from another site was refused',
   'admin-refused': 'an ordinary account asked for the administration',

@@ -1,9 +1,8 @@
-import { identifierKey } from '../base/identifier.ts'
-import type { DefenceCode, DefenceFacts } from '../core/defence-log.ts'
 import { HasherBusy } from '../security/passwords.ts'
 import { takeLimits } from '../store/limits/limits.ts'
 import type { MailDomains, Ports } from '../core/ports.ts'
 import type { FieldProblem } from '../texts/problems.ts'
+import { tellDefender } from './defence.ts'
 import { readInput } from './fields.ts'
 import type { Fields, InputOf, Sent } from './fields.ts'
 import { tooMany } from './operation.ts'
@@ -31,8 +30,7 @@ export async function perform<
   sent: Sent,
 ): Promise<Performed<O>> {
   const performed = await performAct(ports, operation, caller, sent)
-  const code = performed.refusal && defenceCodeOf(performed.refusal)
-  if (code) ports.defence(code, { act: operation.name, ...factsOf(caller, sent) })
+  if (performed.refusal) tellDefender(ports, operation, caller, sent, performed.refusal)
   return performed
 }
 
@@ -59,31 +57,8 @@ async function performAct<
     return meaningOf(operation, await operation.run(ports, caller, read.input), ports.now())
   } catch (fault) {
     if (!(fault instanceof HasherBusy)) throw fault
-    ports.log.warn({ code: 'hasher-busy' }, 'too many passwords wait to be hashed')
     return { outcome: null, refusal: busy }
   }
-}
-
-// By the kinds of refusals, which are the same in all acts.
-const watched: Readonly<Record<string, DefenceCode>> = {
-  wrong: 'log-in-refused',
-  'wrong-password': 'password-refused',
-  'wrong-password-alone': 'password-refused',
-  'wrong-code': 'digits-refused',
-  'code-tries-used-up': 'digits-refused',
-  'unknown-code': 'code-refused',
-}
-
-function defenceCodeOf({ kind, status }: Refusal): DefenceCode | undefined {
-  return status === 429 ? 'too-many-requests' : watched[kind]
-}
-
-function factsOf(caller: Callers[keyof Callers], { identifier }: Sent): DefenceFacts {
-  const { network } = caller.visitor
-  const account = 'session' in caller ? { account: caller.session.account.id } : {}
-  if (typeof identifier !== 'string') return { network, ...account }
-  const typed = identifierKey(identifier)
-  return { network, ...account, identifier: typed.kind === 'neither' ? '' : typed.key }
 }
 
 const busy: Refusal = {

@@ -48,7 +48,7 @@ test('the log tells the defender of each kind of attack, once, and where it came
   const { id: account } = await house.db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
   const own = { network: '127.0.0.1', account }
   assert.deepEqual(await heard(() => visitor.open('/admin/accounts/')), [
-    line('admin-refused', { ...own, path: '/admin/accounts/' }),
+    line('admin-refused', { ...own, path: '/admin/accounts' }),
   ])
   assert.deepEqual(await heard(() => visitor.send('/login/again/', { recent_proof: 'wrong words here' })), [
     line('password-refused', { act: 'prove-anew', ...own }),

@@ -40,6 +40,14 @@ test('verifying against an unknown account costs a real hash and always fails', 
   await hasher.close()
 })
 
+test('a stored hash of another kind fails alone', async () => {
+  const hasher = createHasher(cheap)
+  for (const foreign of ['x', '$2b$12$', `$scrypt$ln=16,r=8,p=1$${'a'.repeat(22)}$${'b'.repeat(43)}`])
+    await assert.rejects(hasher.verify('log-in', foreign, 'words'), foreign)
+  assert.equal(await hasher.verify('log-in', null, 'words'), false)
+  await hasher.close()
+})
+
 test('a full queue refuses, and the other queue is served in turn', async () => {
   const hasher = createHasher({ memoryKib: 4096, passes: 1 })
   const bound = 128 * availableParallelism()

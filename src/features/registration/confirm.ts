@@ -59,7 +59,7 @@ export const confirm = operation({
   },
   run: confirmRegistration,
   outcomes: {
-    confirmed: done(200, { forget: ['code', 'browser'] }),
+    confirmed: done(200, { forget: ['code'] }),
     'already-confirmed': done(200, { forget: ['code'] }),
     'unknown-code': refused(404),
     expired: refused(410),
@@ -80,7 +80,7 @@ export const confirm = operation({
 /** How confirming by a link ended; a new browser token is to be kept even when the name was taken. */
 type ConfirmationOutcome =
   | Link
-  | { kind: 'confirmed'; next: string | null }
+  | { kind: 'confirmed'; next: string | null; keep: { confirmed: string } }
   | { kind: 'name-taken'; registration: ShownRegistration; keep?: { browser: string } }
   /** Wrong, where a new password may be chosen instead, and where it may not. */
   | { kind: 'wrong-password' }
@@ -217,7 +217,7 @@ async function become(
 ): Promise<ConfirmationOutcome> {
   const token = browserToken ?? visitor.browserToken
   const outcome = token ? await becomeAccount(ports, visitor, code, name, hashToken(token)) : null
-  if (outcome?.kind === 'confirmed') return outcome
+  if (token && outcome?.kind === 'confirmed') return { ...outcome, keep: { confirmed: token } }
   if (outcome?.kind === 'name-taken')
     return { ...outcome, ...(browserToken && { keep: { browser: browserToken } }) }
   // Somebody else acted meanwhile: say what the link stands for now.

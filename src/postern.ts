@@ -7,6 +7,7 @@ import type { Settings } from './base/settings/settings.ts'
 import type { Clock } from './base/time.ts'
 import { findCurrentAccount } from './core/current-session.ts'
 import type { CurrentAccount } from './core/current-session.ts'
+import { createDefenceLog } from './core/defence-log.ts'
 import type { Degradation, Log, MailDomains, Mailer, Ports } from './core/ports.ts'
 import { createCourier } from './courier/courier.ts'
 import type { Courier } from './courier/courier.ts'
@@ -27,6 +28,7 @@ import { counterSecret, keysOf } from './security/keys.ts'
 import { leakServiceOf } from './security/leaked-passwords.ts'
 import { createHasher } from './security/passwords.ts'
 import type { Hasher } from './security/passwords.ts'
+import { listPasswordCosts } from './store/accounts/password-costs.ts'
 import { openDatabase } from './store/db/database.ts'
 import type { Database } from './store/db/database.ts'
 import { migrate } from './store/db/migrate.ts'
@@ -119,12 +121,13 @@ function openParts(settings: Settings, replacements: Replacements): Parts {
   return { log, now, mailbox, mailer, db, hasher, close }
 }
 
-async function prepareDatabase(settings: Settings, { db, log, now }: Parts): Promise<Keys> {
+async function prepareDatabase(settings: Settings, { db, hasher, log, now }: Parts): Promise<Keys> {
   const added = await migrate(db)
   if (added.length > 0) log.info({ versions: added }, 'migrated')
   const keys = keysOf(settings)
   keyCounters(db, counterSecret(keys))
   await warnOfLostKey(db, keys, log, now)
+  hasher.learn(await listPasswordCosts(db))
   return keys
 }
 
@@ -145,6 +148,7 @@ function assemble(settings: Settings, replacements: Replacements, parts: Parts, 
     db,
     now,
     hasher,
+    defence: createDefenceLog(log, counterSecret(keys), now),
     leaks: leakServiceOf(settings),
     settings,
     keys,

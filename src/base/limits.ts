@@ -62,6 +62,8 @@ export const limits = {
   mailHoldBack: 5 * minute,
   /** How often the oldest mail is tried while the mail server itself is at fault. */
   mailPause: 15 * second,
+  /** Lines of the defender's log for each code within a minute: all codes together stay under 50 MB a day; ours. */
+  defenceLines: 20,
   /**
    * The number of mails of one kind that report acts to an account's owner within an hour; one more mail reports the
    * rest; ours.

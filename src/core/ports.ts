@@ -5,6 +5,7 @@ import type { LeakService } from '../security/leaked-passwords.ts'
 import type { Hasher } from '../security/passwords.ts'
 import type { Database } from '../store/db/database.ts'
 import type { MailReason } from '../store/mail/rows.ts'
+import type { DefenceLog } from './defence-log.ts'
 
 /** One line for each event, named with the glossary's word; never a secret or a whole address. */
 export type Log = Record<
@@ -63,6 +64,8 @@ export type JobPorts = {
 
 /** The ports of a flow. */
 export type Ports = JobPorts & {
+  /** Tells the defender of what may be part of an attack. */
+  defence: DefenceLog
   hasher: Hasher
   /** Knows passwords from leaks elsewhere; null when the operator has not set a service. */
   leaks: LeakService | null

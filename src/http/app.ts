@@ -78,7 +78,7 @@ function readVisitor(web: Web, reader: VisitorReader): MiddlewareHandler<Env> {
 
 // In front of everything that asks the database.
 function refuseFlood(web: Web): MiddlewareHandler<Env> {
-  const { settings, now } = web.ports
+  const { settings, now, defence } = web.ports
   const gate = createFloodGate(flood)
   return async (c, next) => {
     const { network } = c.var.visitor
@@ -86,16 +86,18 @@ function refuseFlood(web: Web): MiddlewareHandler<Env> {
     const at = now()
     const retryAt = gate.take(network, at)
     if (retryAt === null) return next()
+    defence('flood', { network })
     const seconds = Math.max(1, secondsUntil(retryAt, at))
     return sendProblem(web, c, { status: 429, kind: 'too-many', seconds })
   }
 }
 
 function refuseCrossSite(web: Web): MiddlewareHandler<Env> {
-  const { baseUrl } = web.ports.settings
+  const { settings, defence } = web.ports
   return async (c, next) => {
     const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)
-    if (isSafe || isFromThisSite(c.req.raw, baseUrl)) return next()
+    if (isSafe || isFromThisSite(c.req.raw, settings.baseUrl)) return next()
+    defence('cross-site', { network: c.var.visitor.network, path: c.req.path })
     return sendProblem(web, c, { status: 403, kind: 'wrong-origin' })
   }
 }

@@ -2,6 +2,7 @@ import type { MailDomains, Ports } from '../core/ports.ts'
 import { HasherBusy, hasherBusyFor } from '../security/passwords.ts'
 import { takeLimits } from '../store/limits/limits.ts'
 import type { FieldProblem } from '../texts/problems.ts'
+import { tellDefender } from './defence.ts'
 import { readInput } from './fields.ts'
 import type { Fields, InputOf, Sent } from './fields.ts'
 import { tooMany } from './operation.ts'
@@ -25,6 +26,23 @@ export async function perform<
   caller: Callers[Who],
   sent: Sent,
 ): Promise<Performed<O>> {
+  const performed = await performAct(ports, operation, caller, sent)
+  if (performed.refusal) tellDefender(ports, operation, caller, sent, performed.refusal)
+  return performed
+}
+
+// Reads the input, counts the attempt, runs the flow, and says what its outcome means.
+async function performAct<
+  Who extends keyof Callers,
+  F extends Fields,
+  O extends Outcome,
+  M extends Meanings<O>,
+>(
+  ports: Ports & MailDomains,
+  operation: Operation<Who, F, O, M>,
+  caller: Callers[Who],
+  sent: Sent,
+): Promise<Performed<O>> {
   const account = 'session' in caller ? caller.session.account : null
   const read = readInput(operation.input, { ...ports, sent, account })
   if ('problems' in read) {
@@ -36,7 +54,6 @@ export async function perform<
     return meaningOf(operation, await operation.run(ports, caller, read.input), ports.now())
   } catch (fault) {
     if (!(fault instanceof HasherBusy)) throw fault
-    ports.log.warn({ code: 'hasher-busy' }, 'too many passwords wait to be hashed')
     return { outcome: null, refusal: busy }
   }
 }

@@ -9,8 +9,10 @@ import type { HashAnswer, HashTask } from './hash-worker.ts'
 export type Hasher = {
   /** Makes a PHC string of argon2id. */
   hash(queue: HashQueue, password: string, signal?: AbortSignal): Promise<string>
-  /** Compares a password with a PHC string; null means that no account was found, and costs as much as a real one. */
+  /** Compares a password with a PHC string; null means that no account was found. A wrong password costs the same for all. */
   verify(queue: HashQueue, hash: string | null, password: string, signal?: AbortSignal): Promise<boolean>
+  /** Learns with which costs (`costOf`) the stored hashes were made. */
+  learn(costs: readonly string[]): void
   /** Whether a hash was made with other costs than today's settings. */
   needsRehash(hash: string): boolean
   /** Ends the threads and refuses the passwords that still wait. */
@@ -35,21 +37,22 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
   const queues = createHashQueues(bound)
   const threads = createHashThreads(availableParallelism(), queues)
   let isClosed = false
-  const prefix = `$argon2id$v=19$m=${cost.memoryKib},t=${cost.passes},p=1$`
-  // The hash of no password; comparing with it costs as much as with a real one.
-  const dummy = prefix + [16, 32].map(randomPart).join('$')
+  const today = `$argon2id$v=19$m=${cost.memoryKib},t=${cost.passes},p=1$`
+  const dummies = createDummies()
+  dummies.learn([today])
 
   return {
     async hash(queue, password, signal) {
       return readHash(await run(queue, { kind: 'hash', password, ...cost }, signal))
     },
     async verify(queue, hash, password, signal) {
-      // Hash against a dummy, so that an unknown name takes as much time as a wrong password.
-      const answer = await run(queue, { kind: 'verify', hash: hash ?? dummy, password }, signal)
+      const hashes = hash === null ? dummies.except(null) : [hash, ...dummies.except(hash)]
+      const answer = await run(queue, { kind: 'verify', hashes, password }, signal)
       if ('verified' in answer) return answer.verified && hash !== null
       throw unexpected(answer)
     },
-    needsRehash: (hash) => !hash.startsWith(prefix),
+    learn: dummies.learn,
+    needsRehash: (hash) => costOf(hash) !== today,
     async close() {
       isClosed = true
       const fault = new HasherBusy('closing')
@@ -78,6 +81,33 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
       signal?.addEventListener('abort', leave, { once: true })
       threads.serve()
     })
+  }
+}
+
+/** The cost of a hash: its PHC string without salt and tag. */
+export function costOf(hash: string): string {
+  return `${hash.split('$').slice(0, -2).join('$')}$`
+}
+
+const ofOurs = /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$$/
+
+// A hash of no password for each stored cost. A password is compared at each of these costs, so that neither an unknown
+// name nor an older hash shows in the time.
+function createDummies() {
+  const dummies = new Map<string, string>()
+  const learn = (costs: readonly string[]): void => {
+    // A hash that is not ours must fail alone, not make everybody's comparison fail.
+    for (const cost of costs.filter((one) => ofOurs.test(one)))
+      if (!dummies.has(cost)) dummies.set(cost, cost + [16, 32].map(randomPart).join('$'))
+  }
+  return {
+    learn,
+    /** The dummies of all costs but that of a hash, which is learned. */
+    except(hash: string | null): string[] {
+      const cost = hash === null ? null : costOf(hash)
+      if (cost !== null) learn([cost])
+      return [...dummies].filter(([one]) => one !== cost).map(([, dummy]) => dummy)
+    },
   }
 }
 

@@ -12,6 +12,7 @@ import { findReservation } from '../../src/store/accounts/address-changes.ts'
 import { hasAdmin, listAdmins } from '../../src/store/accounts/administration.ts'
 import { deleteAccountWhole, listDueDeletions } from '../../src/store/accounts/deletions.ts'
 import { listOwnEvents, listOwnMails, listOwnTries } from '../../src/store/accounts/own-data.ts'
+import { listPasswordCosts } from '../../src/store/accounts/password-costs.ts'
 import type { Database } from '../../src/store/db/database.ts'
 import type { Listing } from '../../src/store/db/keyset.ts'
 import { migrate } from '../../src/store/db/migrate.ts'
@@ -164,6 +165,7 @@ describe('what else reads large tables goes through an index', () => {
     await check(() => listRegistrationsOfAddress(db, registration.addressKey, 20), page)
     await check(() => listAdmins(db), page)
     await check(() => hasAdmin(db), page)
+    await check(() => listPasswordCosts(db), page, { isFew: true })
   })
 
   test('what one person does', async () => {

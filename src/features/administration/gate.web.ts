@@ -18,6 +18,9 @@ export function behindGate(web: Web, app: App, sections: readonly ((web: Web, ap
     const session = await sessionOf(web, c)
     if (!session && ['GET', 'HEAD'].includes(c.req.method)) return logInFirst(c)
     if (!session?.account.isAdmin) {
+      const account = session?.account.id
+      const { network } = c.var.visitor
+      if (account) web.ports.defence('admin-refused', { network, account, path: c.req.path })
       c.set('isHidden', true)
       return sendProblem(web, c, { status: 404, kind: 'not-found' })
     }

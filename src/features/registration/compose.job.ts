@@ -12,6 +12,7 @@ import { findMute } from '../../store/registrations/mutes.ts'
 import { findRegistration } from '../../store/registrations/registrations.ts'
 import { findNoReminder } from '../../store/registrations/reminders.ts'
 import type { RegistrationRow } from '../../store/registrations/rows.ts'
+import { reopen } from '../../store/registrations/waiting.ts'
 import { composeAddressReserved } from '../address/compose.job.ts'
 import { alreadyRegisteredMail } from './already-registered.mail.ts'
 import { confirmationMail } from './confirmation.mail.ts'
@@ -53,9 +54,8 @@ export async function composeConfirmation(
   }
   const reserved = await composeAddressReserved(ports, mail, registration.addressKey)
   if (reserved) return reserved
-  if (registration.closedAt !== null && registration.originId === null) {
-    return { kind: 'pointless', why: 'the registration is closed' }
-  }
+  // Its address has no account any more: like a new registration it waits again, and shows its browser nothing else.
+  if (registration.closedAt !== null && registration.originId === null) await reopen(db, registration)
   const days = settings.confirmMs / day
   return mailTo(mail, registration, confirmationMail(locale, { ...site, ...codes, days, expiresAt }))
 }

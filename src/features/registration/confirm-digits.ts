@@ -10,7 +10,7 @@ import { done, operation, refused } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { areDigitsOf, makeCode } from '../../security/codes.ts'
 import { hashToken } from '../../security/tokens.ts'
-import { takeAttempt } from '../../store/limits/attempts.ts'
+import { returnAttempt, takeAttempt } from '../../store/limits/attempts.ts'
 import { counterKey } from '../../store/limits/counter-key.ts'
 import type { BoundRegistration } from '../../store/registrations/browser-tokens.ts'
 import { takeDigitTry } from '../../store/registrations/waiting.ts'
@@ -70,11 +70,12 @@ async function tryDigits(
     now: at,
     resetsAt: at + day,
   }
-  // Answered as a wrong code: otherwise a stranger who has used up all tries but one would learn when the owner typed
-  // theirs.
-  if (await takeAttempt(db, perAddress)) return { kind: 'wrong-code' }
+  // Before the digits are judged: otherwise a stranger without tries would learn which are right, for the next day.
+  if (await takeAttempt(db, perAddress)) return { kind: 'code-tries-used-up' }
 
   if (!areDigitsOf(keys, registration, digits)) return { kind: 'wrong-code' }
+  // A stranger who has one try left must not see by its loss when the owner confirmed.
+  await returnAttempt(db, perAddress.key)
   const browserToken = visitor.browserToken ?? ''
   const outcome = await becomeAccount(ports, visitor, registration, null, hashToken(browserToken))
   switch (outcome.kind) {

@@ -1,4 +1,4 @@
-// What an attack looks like, as lines for the person who defends the site (OWASP ASVS 5.0 section 16.3).
+// Signs of an attack, as log lines for the person who defends the site (OWASP ASVS 5.0 section 16.3).
 
 import { limits } from '../base/limits.ts'
 import { minute } from '../base/time.ts'
@@ -20,7 +20,7 @@ export const defenceCodes = {
 
 export type DefenceCode = keyof typeof defenceCodes
 
-/** Who did it, where, and under which identifier; that is written as a keyed digest, so that equal ones can be counted. */
+/** The client, the act or path, and the typed identifier, which is logged as a keyed digest, so that equal ones can be counted. */
 export type DefenceFacts = {
   network: string | null
   act?: string
@@ -31,10 +31,10 @@ export type DefenceFacts = {
 
 type Log = { warn(facts: Record<string, unknown>, event: string): void }
 
-/** Writes one line, or counts it as left out where a code has had its lines of this minute. */
+/** Writes one line, or only counts it if its code has used up its lines of this minute. */
 export type DefenceLog = (code: DefenceCode, facts: DefenceFacts) => void
 
-/** The defender's log of one process. An attacker must not fill the disk: each code has so many lines a minute. */
+/** The defender's log of one process. Each code has a bounded number of lines a minute, so that an attacker cannot fill the disk. */
 export function createDefenceLog(log: Log, secret: Buffer, now: Clock): DefenceLog {
   const counted = new Map<DefenceCode, number>()
   let begun = now()
@@ -48,7 +48,7 @@ export function createDefenceLog(log: Log, secret: Buffer, now: Clock): DefenceL
       {
         code,
         ...facts,
-        // A stranger chose it.
+        // Cut, because a stranger chose it.
         ...(path === undefined ? {} : { path: path.slice(0, longestPath) }),
         ...(identifier === undefined ? {} : { identifier: digestOf(identifier) }),
       },

@@ -64,7 +64,7 @@ export type JobPorts = {
 
 /** The ports of a flow. */
 export type Ports = JobPorts & {
-  /** Tells the defender of what may be part of an attack. */
+  /** Logs signs of an attack for the defender. */
   defence: DefenceLog
   hasher: Hasher
   /** Knows passwords from leaks elsewhere; null when the operator has not set a service. */

@@ -7,7 +7,7 @@ import type { Context, Web } from './context.ts'
 export function answerFault(web: Web, c: Context, fault: Error): Response {
   const { log } = web.ports
   if (fault instanceof HasherBusy) {
-    log.warn({ code: 'hasher-busy' }, 'too many passwords wait to be hashed')
+    web.ports.defence('hasher-busy', { network: c.var.visitor.network, path: c.req.path })
     return sendProblem(web, c, { status: 503, kind: 'busy', seconds: hasherBusyFor })
   }
   // The client closed the connection and reads no answer, so this is not a fault.

@@ -1,4 +1,4 @@
-// Which refusals may be part of an attack, and what the defender is told of them.
+// Reports refusals that may be part of an attack to the defender's log.
 
 import { identifierKey } from '../base/identifier.ts'
 import type { DefenceCode, DefenceFacts } from '../core/defence-log.ts'
@@ -6,8 +6,8 @@ import type { Ports } from '../core/ports.ts'
 import type { Sent } from './fields.ts'
 import type { Callers } from './operation.ts'
 
-/** Tells the defender of a refused act, if such a refusal may be part of an attack. */
-export function tellDefender(
+/** Logs a refused act for the defender, if such a refusal may be part of an attack. */
+export function logForDefender(
   ports: Ports,
   { name: act }: { name: string },
   caller: Callers[keyof Callers],

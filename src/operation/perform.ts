@@ -2,7 +2,7 @@ import type { MailDomains, Ports } from '../core/ports.ts'
 import { HasherBusy, hasherBusyFor } from '../security/passwords.ts'
 import { takeLimits } from '../store/limits/limits.ts'
 import type { FieldProblem } from '../texts/problems.ts'
-import { tellDefender } from './defence.ts'
+import { logForDefender } from './defence.ts'
 import { readInput } from './fields.ts'
 import type { Fields, InputOf, Sent } from './fields.ts'
 import { tooMany } from './operation.ts'
@@ -27,11 +27,11 @@ export async function perform<
   sent: Sent,
 ): Promise<Performed<O>> {
   const performed = await performAct(ports, operation, caller, sent)
-  if (performed.refusal) tellDefender(ports, operation, caller, sent, performed.refusal)
+  if (performed.refusal) logForDefender(ports, operation, caller, sent, performed.refusal)
   return performed
 }
 
-// Reads the input, counts the attempt, runs the flow, and says what its outcome means.
+// Reads the input, counts the attempt, runs the flow, and translates its outcome.
 async function performAct<
   Who extends keyof Callers,
   F extends Fields,

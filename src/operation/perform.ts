@@ -14,7 +14,7 @@ export type Refusal = { kind: string; status: RefusalStatus; problems: FieldProb
 /** The result of an act: the flow's outcome, if it ran, and the refusal, if there is one. */
 type Performed<O> = { outcome: O; refusal: null } | { outcome: O | null; refusal: Refusal }
 
-/** Performs an act: reads its input, counts the attempt, runs the flow, and translates its outcome. */
+/** Performs an act, and logs a refusal that may be part of an attack. */
 export async function perform<
   Who extends keyof Callers,
   F extends Fields,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { mailboxOf } from '../../src/base/address.ts'
 import { limits } from '../../src/base/limits.ts'
 import { readSettings } from '../../src/base/settings/settings.ts'
 import { day, hour, minute } from '../../src/base/time.ts'
@@ -97,6 +98,12 @@ test('resets by name do not change how many mails registering the address can ca
   const sent = (kind: string) => rows.filter((row) => row.kind === kind && row.state === 'sent').length
   assert.equal(sent('password-reset'), 2)
   assert.equal(sent('confirmation'), 1 + 3)
+})
+
+test('dots and other names count as one mailbox only at the provider that ignores them', () => {
+  assert.equal(mailboxOf('a.da+news@googlemail.com'), 'ada@gmail.com')
+  for (const address of ['a.da@gmail.com.example.org', 'ada@googlemail.com.br', 'a.da@pm.me-mail.org'])
+    assert.equal(mailboxOf(address), address)
 })
 
 test('all sub-addresses of a mailbox share one budget', async () => {

@@ -58,6 +58,16 @@ test('what is no JSON object, or has fields of other types, is 400; a closed hou
   assert.deepEqual([answer.status, ((await answer.json()) as { kind: string }).kind], [403, 'closed'])
 })
 
+test('a body that is not UTF-8 is refused, and makes no password that nobody can type', async () => {
+  await using house = await openHouse()
+  const [before = '', after = ''] = JSON.stringify({ ...filled, password: '*' }).split('*')
+  // 一个很长的密码 in GBK.
+  const password = Buffer.from('d2bbb8f6badcb3a4b5c4c3dcc2ebd2bbb8f6badcb3a4', 'hex')
+  const body = Buffer.concat([Buffer.from(before), password, Buffer.from(after)])
+  assert.equal((await ask(house, body)).status, 400)
+  assert.equal((await post(house, { ...filled, name: 'ada', homepage: '\u{d800}' })).status, 400)
+})
+
 test('a limit is 429 with the time to come back', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   for (let count = 0; count < 20; count++) await post(house, { ...filled, name: `ada${count}` })
@@ -75,7 +85,7 @@ function post(house: House, body: object, headers: Record<string, string> = {}):
   return ask(house, JSON.stringify(body), headers)
 }
 
-function ask(house: House, body: string, headers: Record<string, string> = {}): Promise<Response> {
+function ask(house: House, body: string | Buffer<ArrayBuffer>, headers: Record<string, string> = {}): Promise<Response> {
   return house.visitor.ask('/api/register', {
     method: 'POST',
     body,

@@ -237,3 +237,32 @@ test('what a person waits for overtakes mails that tell of acts', async () => {
   assert.equal(claimed.filter(({ kind }) => kind === 'confirmation').length, 1)
   assert.equal(claimed.length, 25)
 })
+
+test('no number of mails that strangers cause keeps an owner from being told of an act', async () => {
+  await using house = await openHouse({}, { working: false })
+  const at = house.now()
+  const counts = {
+    generation: 0,
+    state: 'queued' as const,
+    tries: 0,
+    unknownTries: 0,
+    createdAt: at,
+    changedAt: at,
+  }
+  const flood = Array.from({ length: 300 }, (_, one) => {
+    const due = { dueAt: at - minute, overtakes: 1 as const }
+    return { id: `flood ${one}`, kind: 'confirmation' as const, ...due, ...counts, registrationId: 'nobody' }
+  })
+  const notice = { id: 'notice', kind: 'password-changed' as const, dueAt: at - hour, accountId: 'nobody' }
+  await house.db
+    .insertInto('outbox')
+    .values([...flood, { ...notice, ...counts }])
+    .execute()
+  // As the courier claims for the few connections that are free.
+  const claimed: string[] = []
+  for (let turn = 0; turn < 60; turn += 1) {
+    const rows = await claimMails(house.db, { id: `${turn}`, now: at, leaseUntil: at + hour, most: 4 })
+    claimed.push(...rows.map(({ id }) => id))
+  }
+  assert.ok(claimed.includes('notice'))
+})

@@ -60,6 +60,7 @@ describe('whose fault a refusal is', { concurrency: 4 }, () => {
     ['550 5.2.1 The account is disabled', 0],
     ['550 no such user: relay@example.org', 0],
     ['552 mailbox full', 1],
+    ['552 Requested mail action aborted: exceeded storage allocation', 1],
     ['552 5.2.2 over quota', 1],
   ] as const)
     test(`“${reply}” is about the mailbox, and the visitor is told`, async () => {
@@ -94,6 +95,9 @@ test('a stranger who registers mailboxes that do not exist keeps nobody else’s
 
 test('a stranger who registers mailboxes that it does not relay to keeps nobody else’s mail waiting', () =>
   reachAdaBehind('554 5.7.1 Relay access denied'))
+
+test('nor do mailboxes for which it asks to log in', () =>
+  reachAdaBehind('530 SMTP authentication is required'))
 
 test('people who mistype, among others who do not, are told so, and nobody waits', async () => {
   await using house = await openHouse()

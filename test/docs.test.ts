@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { paths } from '../src/base/paths.ts'
+import { features } from '../src/features.ts'
 import { settingNames } from '../src/base/settings/table.ts'
 import { eventKinds } from '../src/store/db/event-kinds.ts'
 import { generatedFiles } from '../tools/docs.ts'
@@ -27,6 +28,15 @@ test('the house page has the picture of the rooms', () => {
   const [, picture = ''] = /```mermaid\n(flowchart TD\n[\s\S]*?)\n```/.exec(page) ?? []
   assert.match(picture, /^ {4}feature-registration\[registration\]$/m)
   assert.match(picture, /^ {2}cli --> postern$/m)
+})
+
+test('every feature has a row in the house page, and every area of the store is named there', () => {
+  const page = docs.find(({ path }) => path === 'docs/house.md')?.text ?? ''
+  const missing = features.filter(({ name }) => !page.includes(`\n| \`${name}\` | `)).map(({ name }) => name)
+  const [room = ''] = /^\| `src\/store\/<area>\/` \|.*$/m.exec(page) ?? []
+  const areas = globSync('src/store/*/', { cwd: root }).map((path) => basename(path))
+  assert.ok(areas.length > 5)
+  assert.deepEqual([...missing, ...areas.filter((area) => !room.includes(`\`${area}\``))], [])
 })
 
 test('every setting has its own heading in the configuration page', () => {

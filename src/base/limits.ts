@@ -6,6 +6,8 @@ export const limits = {
   bodyBytes: 64 * 1024,
   /** How long a registering browser stays known; also the life of the browser token's cookie. */
   browserTokenLife: day,
+  /** How long a browser that has confirmed is known by its browser token: enough for its other tabs and the log-in; ours. */
+  confirmedBrowserLife: 10 * minute,
   /** How long a link's code stays in its cookie, from opening the link to pressing the button. */
   codeCookieLife: 15 * minute,
   /** Pause between two mails of one registration. */

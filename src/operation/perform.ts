@@ -13,7 +13,7 @@ export type Refusal = { kind: string; status: RefusalStatus; problems: FieldProb
 /** How an act went: what the flow answered, if it was asked, and why the act was refused, if it was. */
 export type Performed<O> = { outcome: O; refusal: null } | { outcome: O | null; refusal: Refusal }
 
-/** How long whoever finds all hashing threads and their queue taken is asked to wait, in seconds; the queue empties in about one. */
+/** How many seconds a person is asked to wait when all hashing threads and their queue are taken; the queue empties in about one. */
 export const busyFor = 2
 
 /** Performs an act: reads its input, counts the attempt, runs the flow, and says what its outcome means. */

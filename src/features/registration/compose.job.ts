@@ -74,7 +74,7 @@ async function composeReminder(ports: ComposePorts, mail: OutboxMail<'reminder'>
   return mailTo(mail, registration, reminderMail(locale, { ...siteOf(settings), ...codes, expiresAt }))
 }
 
-// What a new password split off still asks for mails as if it waited: they carry the link that it was split from.
+// A registration that a new password split off still asks for mails as if it waited: they carry the link of the one that it came from.
 function codesOf(
   { keys, settings }: ComposePorts,
   registration: RegistrationRow,

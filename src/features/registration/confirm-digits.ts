@@ -33,7 +33,7 @@ export const confirmByDigits = operation({
   },
   run: tryDigits,
   outcomes: {
-    confirmed: done(200, { forget: ['browser', 'code'] }),
+    confirmed: done(200, { forget: ['code'] }),
     'name-taken': refused(422, 'name'),
     'wrong-code': refused(422, 'code'),
     'code-tries-used-up': refused(422, 'code'),
@@ -43,7 +43,7 @@ export const confirmByDigits = operation({
 })
 
 type DigitsOutcome =
-  | { kind: 'confirmed'; next: string | null }
+  | { kind: 'confirmed'; next: string | null; keep: { confirmed: string } }
   /** From here on this browser has opened the link: its page asks for another name. */
   | { kind: 'name-taken'; registration: ShownRegistration; keep: { code: string } }
   | { kind: 'wrong-code' }
@@ -73,16 +73,11 @@ async function tryDigits(
   if (await takeAttempt(db, perAddress)) return { kind: 'wrong-code' }
 
   if (!areDigitsOf(keys, registration, digits)) return { kind: 'wrong-code' }
-  const outcome = await becomeAccount(
-    ports,
-    visitor,
-    registration,
-    null,
-    hashToken(visitor.browserToken ?? ''),
-  )
+  const browserToken = visitor.browserToken ?? ''
+  const outcome = await becomeAccount(ports, visitor, registration, null, hashToken(browserToken))
   switch (outcome.kind) {
     case 'confirmed':
-      return outcome
+      return { ...outcome, keep: { confirmed: browserToken } }
     case 'name-taken':
       return { ...outcome, keep: { code: makeCode(keys, 'confirm-by-link', registration) } }
     // Closed meanwhile or before: it looks as if it waited for the right digits.

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { paths } from '../src/base/paths.ts'
 import { features } from '../src/features.ts'
 import { settingNames } from '../src/base/settings/table.ts'
+import { defenceCodes } from '../src/core/defence-log.ts'
 import { eventKinds } from '../src/store/db/event-kinds.ts'
 import { generatedFiles } from '../tools/docs.ts'
 import { drawRooms } from '../tools/rooms.ts'
@@ -81,6 +82,12 @@ test('every log code is in the docs', () => {
   const words = new Set(docs.flatMap(wordsOf))
   assert.ok(codes.length > 10)
   assertNone(codes.flatMap(([, name = '']) => (words.has(name) ? [] : `no word on the log code ${name}`)))
+})
+
+test('every code of the defender’s log has a row in the failures page', () => {
+  const page = docs.find(({ path }) => path === 'docs/failures.md')?.text ?? ''
+  const rows = [...page.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, code]) => code)
+  assert.deepEqual(rows, Object.keys(defenceCodes), 'in the same order')
 })
 
 test('every kind of event is in the flows', () => {

@@ -59,6 +59,8 @@ export const limits = {
   mailHoldBack: 5 * minute,
   /** How often the oldest mail is tried while the mail server itself is at fault. */
   mailPause: 15 * second,
+  /** Lines of the defender's log for each code within a minute: all codes together stay under 50 MB a day; ours. */
+  defenceLines: 20,
   /** Mails of one kind that tell an account's owner of acts within an hour; the rest is told by one more; ours. */
   noticesPerHour: 5,
   /** Mails refused in a row, each for another recipient, after which the server is taken to be at fault; ours. */

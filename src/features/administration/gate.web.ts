@@ -17,6 +17,9 @@ export function behindGate(web: Web, app: App, rooms: readonly ((web: Web, app: 
     const session = await sessionOf(web, c)
     if (!session && ['GET', 'HEAD'].includes(c.req.method)) return logInFirst(c)
     if (!session?.account.isAdmin) {
+      const account = session?.account.id
+      const { network } = c.var.visitor
+      if (account) web.ports.defence('admin-refused', { network, account, path: c.req.path })
       c.set('isHidden', true)
       return sendProblem(web, c, { status: 404, kind: 'not-found' })
     }

@@ -8,7 +8,7 @@ import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { areDigitsOf, makeCode } from '../../security/codes.ts'
-import { takeAttempt } from '../../store/limits/attempts.ts'
+import { returnAttempt, takeAttempt } from '../../store/limits/attempts.ts'
 import type { BoundRegistration } from '../../store/registrations/browser-tokens.ts'
 import { takeDigitTry } from '../../store/registrations/waiting.ts'
 import { becomeAccount } from './become-account.ts'
@@ -69,10 +69,12 @@ async function tryDigits(
     now: at,
     resetsAt: at + day,
   }
-  // Told as a wrong code: else a stranger who used up the tries but one would learn when the owner typed theirs.
-  if (await takeAttempt(db, perAddress)) return { kind: 'wrong-code' }
+  // Before the digits are judged: otherwise a stranger without tries would learn which are right, for the next day.
+  if (await takeAttempt(db, perAddress)) return { kind: 'code-tries-used-up' }
 
   if (!areDigitsOf(keys, registration, digits)) return { kind: 'wrong-code' }
+  // A stranger who has one try left must not see by its loss when the owner confirmed.
+  await returnAttempt(db, perAddress.key)
   const browserToken = visitor.browserToken ?? ''
   const outcome = await becomeAccount(ports, visitor, registration, null, hashToken(browserToken))
   switch (outcome.kind) {

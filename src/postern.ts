@@ -190,7 +190,7 @@ function createBackground(ports: Ports & MailDomains, mailer: Mailer, mailPoll: 
   return {
     wakeCourier: () => worker?.wake('courier'),
     degraded: (): Degradation[] => [
-      ...(courier?.isPaused() ? (['mail-server-fault'] as const) : []),
+      ...(courier?.isAtFault() ? (['mail-server-fault'] as const) : []),
       ...(courier?.isOverBudget() ? (['mail-budget'] as const) : []),
     ],
     start(): Work {

@@ -55,8 +55,8 @@ export function parseAddress(text: string): Address | { problem: AddressProblem 
  * mailboxes.
  */
 export function mailboxOf(addressKey: string): string {
-  const plain = addressKey.replace(/^([^@+]+)\+[^@]*@/, '$1@').replace(/@googlemail\.com\b/, '@gmail.com')
-  return /@(gmail\.com|proton\.me|protonmail\.com|pm\.me)\b/.test(plain)
+  const plain = addressKey.replace(/^([^@+]+)\+[^@]*@/, '$1@').replace(/@googlemail\.com$/, '@gmail.com')
+  return /@(gmail\.com|proton\.me|protonmail\.com|pm\.me)$/.test(plain)
     ? plain.replace(/^[^@]+/, (local) => local.replaceAll('.', ''))
     : plain
 }

@@ -1,6 +1,7 @@
 import { paths } from '../../base/paths.ts'
 import { frameOf, sendPage, sendProblem } from '../../http/answer.ts'
-import type { App, Context, Handler, Web } from '../../http/context.ts'
+import type { App, Context, Web } from '../../http/context.ts'
+import { oneOf } from '../../http/forms.ts'
 import { keptCode, mailedLinkRoute } from '../../http/mailed-link.ts'
 import { typedStrength } from '../../http/strength.ts'
 import { formHandler } from '../../operation/form.ts'
@@ -30,14 +31,14 @@ export function undoAddressRoutes(web: Web, app: App): void {
     refuse: (c) => sendLink(web, c, { kind: 'dead' }, null),
     show: (c) => sendKeptLink(web, c, null),
     act: (c) => {
-      const act = acts[c.var.form.get('act') ?? '']
-      return act ? act(c) : sendProblem(web, c, { status: 400, kind: 'bad-request' })
+      const act = oneOf(c.var.form.get('act'), ['cancel', 'undo', 'dispute'])
+      return act ? acts[act](c) : sendProblem(web, c, { status: 400, kind: 'bad-request' })
     },
   })
 }
 
 // The page's three forms, by the value of their field `act`.
-function undoActs(web: Web): Record<string, Handler> {
+function undoActs(web: Web) {
   const also = (c: Context) => ({ code: keptCode(web, c, 'undo') })
   const show = (c: Context, refusal: Refusal) => sendKeptLink(web, c, refusal)
   const refused = { stale: (c: Context) => sendKeptLink(web, c, null) }

@@ -3,7 +3,7 @@
 import { paths } from '../../base/paths.ts'
 import { frameOf, sendOn, sendPage } from '../../http/answer.ts'
 import type { Context, Web } from '../../http/context.ts'
-import { keptCode } from '../../http/mailed-link.ts'
+import { keptCode, keptId } from '../../http/mailed-link.ts'
 import { typedStrength } from '../../http/strength.ts'
 import { sendRefusalPage } from '../../operation/answer.ts'
 import type { Refusal } from '../../operation/perform.ts'
@@ -106,7 +106,8 @@ async function sendElsewhere(
 async function sendExpired(web: Web, c: Context, { mayRenew }: LinkOfKind<'expired'>): Promise<Response> {
   // The page's button needs the cookie.
   if (!mayRenew) web.cookies.clear(c, 'code')
-  return sendPage(c, 410, expiredPage(await frameOf(web, c, paths.confirm), { mayRenew }))
+  const registration = mayRenew ? keptId(web, c, 'code') : null
+  return sendPage(c, 410, expiredPage(await frameOf(web, c, paths.confirm), { registration }))
 }
 
 async function sendEnded(

@@ -1,7 +1,7 @@
 import { loginConfirmed, paths } from '../../base/paths.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
-import { keptCode, mailedLinkRoute, sendOpenAgain } from '../../http/mailed-link.ts'
+import { keptCode, mailedLinkRoute, namesKept, sendOpenAgain } from '../../http/mailed-link.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
 import { readCode } from '../../security/codes.ts'
@@ -16,6 +16,7 @@ import { renew } from './renew.ts'
 /** The confirmation link: its page confirms by a POST, or asks for a new mail if it has expired. */
 export function confirmRoutes(web: Web, app: App): void {
   const { ports } = web
+  const kept = { cookie: 'code', field: 'registration' } as const
   const also = (c: Context) => ({ code: keptCode(web, c, 'code') })
   const showLink = (c: Context, link: Link) => sendLink(web, c, link)
   const showUnknown = (c: Context) => showLink(c, { kind: 'unknown-code' })
@@ -30,8 +31,7 @@ export function confirmRoutes(web: Web, app: App): void {
 
   mailedLinkRoute(web, app, {
     path: paths.confirm,
-    cookie: 'code',
-    field: 'registration',
+    ...kept,
     open: (_, code) => openLink(ports, readCode(ports.keys, code, ...confirmationLinks)),
     refuse: showUnknown,
     show: async (c) => showLink(c, await readKeptLink(web, c)),
@@ -70,6 +70,6 @@ export function confirmRoutes(web: Web, app: App): void {
   })
   route(app, paths.confirmResend, {
     get: (c) => sendOn(c, paths.confirm),
-    post: (c) => (keptCode(web, c, 'code') === '' ? sendOpenAgain(web, c) : renewing(c)),
+    post: (c) => (namesKept(web, c, kept) ? renewing(c) : sendOpenAgain(web, c)),
   })
 }

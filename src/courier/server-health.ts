@@ -45,13 +45,13 @@ export function createServerHealth(now: Clock, log: Log): ServerHealth {
       endPause()
       raise('mail-server-fault', delivery)
     } else if (fault.begin())
-      log.error({ ...withReply(delivery), code: 'mail-server-fault' }, 'the mail server is at fault; mails wait')
+      log.error({ ...maskedReply(delivery), code: 'mail-server-fault' }, 'the mail server is at fault; mails wait')
   }
 
   function raise(code: keyof typeof alarmTexts, delivery: Delivery): void {
     if (alarms.has(code)) return
     alarms.add(code)
-    log.error({ ...withReply(delivery), code }, alarmTexts[code])
+    log.error({ ...maskedReply(delivery), code }, alarmTexts[code])
   }
 
   function endPause(): void {
@@ -71,6 +71,6 @@ const alarmTexts = {
 }
 
 // The server's words may hold a recipient's address.
-function withReply({ reply }: { reply: string }): { reply: string } {
+function maskedReply({ reply }: { reply: string }): { reply: string } {
   return { reply: reply.replace(/\S+@\S+/g, '…') }
 }

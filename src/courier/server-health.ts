@@ -45,7 +45,10 @@ export function createServerHealth(now: Clock, log: Log): ServerHealth {
       endPause()
       raise('mail-server-fault', delivery)
     } else if (fault.begin())
-      log.error({ ...maskedReply(delivery), code: 'mail-server-fault' }, 'the mail server is at fault; mails wait')
+      log.error(
+        { ...maskedReply(delivery), code: 'mail-server-fault' },
+        'the mail server is at fault; mails wait',
+      )
   }
 
   function raise(code: keyof typeof alarmTexts, delivery: Delivery): void {

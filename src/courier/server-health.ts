@@ -1,4 +1,5 @@
-// Whether the mail server does its duty: after a fault of its own, or too many refusals in a row, mails wait.
+// Whether the mail server does its duty. While it serves nobody, mails wait and one asks; while it refuses recipients, no refusal
+// is final, but each mail is tried at once: strangers can name recipients that it refuses, and must keep nobody waiting.
 import { limits } from '../base/limits.ts'
 import type { Delivery, Log, Mail } from '../core/ports.ts'
 import type { Clock } from '../base/time.ts'
@@ -7,7 +8,8 @@ import { createRefusals } from './refusals.ts'
 
 /** What the courier knows of the mail server. */
 export type ServerHealth = {
-  isPaused(): boolean
+  /** Whether it serves nobody, or refuses whom it should not. */
+  isAtFault(): boolean
   /** How many mails may be on their way at one time, of at most so many. */
   most(usually: number): number
   /** Notes how a try ended, and says how it is to be understood; `takesBack` are mails whose refusals no longer count. */
@@ -16,44 +18,47 @@ export type ServerHealth = {
 
 /** Makes the health of a server that nothing is known of. */
 export function createServerHealth(now: Clock, log: Log): ServerHealth {
-  const fault = createPause(now, limits.mailPause)
-  const refusing = createPause(now, limits.mailPause)
+  const pause = createPause(now, limits.mailPause)
   const refusals = createRefusals()
+  let isRefusing = false
+  const beginRefusing = (delivery: Delivery, code: string, message: string) => {
+    if (!isRefusing) log.error({ ...told(delivery), code }, message)
+    isRefusing = true
+  }
   return {
-    isPaused: () => fault.isOn() || refusing.isOn(),
-    most(usually) {
-      if (fault.isOn()) return Number(fault.mayProbe())
-      // More than one: strangers can name mailboxes that do not exist, and must not keep others' mails waiting for long.
-      if (refusing.isOn()) return refusing.mayProbe() ? limits.mailRefusalsInRow : 0
-      return usually
-    },
+    isAtFault: () => pause.isOn() || isRefusing,
+    most: (usually) => (pause.isOn() ? Number(pause.mayProbe()) : usually),
     judge(mail, delivery) {
-      if (delivery.kind === 'server-fault') {
-        if (fault.begin())
+      const asItIs = { delivery, takesBack: [] }
+      if (delivery.kind === 'server-fault' && !delivery.isTried) {
+        if (pause.begin())
           log.error(
             { ...told(delivery), code: 'mail-server-fault' },
             'the mail server is at fault; mails wait',
           )
-        return { delivery, takesBack: [] }
+        return asItIs
       }
-      if (fault.end()) log.info({}, 'the mail server works again')
+      if (pause.end()) log.info({}, 'the mail server works again')
       if (delivery.kind === 'sent') {
         refusals.clear()
-        if (refusing.end()) log.info({}, 'the mail server takes mails again')
+        if (isRefusing) log.info({}, 'the mail server takes mails again')
+        isRefusing = false
       }
-      if (delivery.kind !== 'refused' || delivery.reason === 'non-ascii-address')
-        return { delivery, takesBack: [] }
-      if (!refusals.add(mail.to, mail.id) && !refusing.isOn()) return { delivery, takesBack: [] }
-      if (refusing.begin())
-        log.error(
-          { ...told(delivery), code: 'mail-refused-in-row' },
-          'the mail server refuses everybody; mails wait',
-        )
+      if (delivery.kind === 'server-fault')
+        beginRefusing(delivery, 'mail-server-fault', 'the mail server refuses us; no mail is lost')
+      if (!isObjection(delivery) || !(refusals.add(mail.to, mail.id) || isRefusing)) return asItIs
+      beginRefusing(delivery, 'mail-refused-in-row', 'the mail server takes no mail; none is lost')
       const { reply } = delivery
       const takesBack = refusals.takeBack().filter((id) => id !== mail.id)
       return { delivery: { kind: 'delayed', reason: 'server-unreachable', reply }, takesBack }
     },
   }
+}
+
+// A server without storage, or one that does not know the sender yet, puts everybody off: Postfix does so by default.
+function isObjection(delivery: Delivery): boolean {
+  if (delivery.kind === 'delayed') return delivery.reason === 'server-busy'
+  return delivery.kind === 'refused' && delivery.reason !== 'non-ascii-address'
 }
 
 // The server's words may hold a recipient's address.

@@ -1,5 +1,5 @@
-// Whether the mail server does its duty. While it serves nobody, mails wait and one asks; while it refuses recipients, no refusal
-// is final, but each mail is tried at once: strangers can name recipients that it refuses, and must keep nobody waiting.
+// Whether the mail server does its duty. A fault before it has heard a recipient makes all mails wait. Refusals of recipients
+// only raise an alarm: strangers choose the recipients, and must not keep anybody else's mail waiting.
 import { limits } from '../base/limits.ts'
 import type { Delivery, Log, Mail } from '../core/ports.ts'
 import type { Clock } from '../base/time.ts'
@@ -8,7 +8,6 @@ import { createRefusals } from './refusals.ts'
 
 /** What the courier knows of the mail server. */
 export type ServerHealth = {
-  /** Whether it serves nobody, or refuses whom it should not. */
   isAtFault(): boolean
   /** How many mails may be on their way at one time, of at most so many. */
   most(usually: number): number
@@ -18,44 +17,60 @@ export type ServerHealth = {
 
 /** Makes the health of a server that nothing is known of. */
 export function createServerHealth(now: Clock, log: Log): ServerHealth {
-  const pause = createPause(now, limits.mailPause)
+  const fault = createPause(now, limits.mailPause)
+  const alarms = new Set<keyof typeof alarmTexts>()
   const refusals = createRefusals()
-  let isRefusing = false
-  const beginRefusing = (delivery: Delivery, code: string, message: string) => {
-    if (!isRefusing) log.error({ ...told(delivery), code }, message)
-    isRefusing = true
-  }
   return {
-    isAtFault: () => pause.isOn() || isRefusing,
-    most: (usually) => (pause.isOn() ? Number(pause.mayProbe()) : usually),
+    isAtFault: () => fault.isOn() || alarms.size > 0,
+    most: (usually) => (fault.isOn() ? Number(fault.mayProbe()) : usually),
     judge(mail, delivery) {
       const asItIs = { delivery, takesBack: [] }
-      if (delivery.kind === 'server-fault' && !delivery.isTried) {
-        if (pause.begin())
-          log.error(
-            { ...told(delivery), code: 'mail-server-fault' },
-            'the mail server is at fault; mails wait',
-          )
+      if (delivery.kind === 'server-fault') {
+        noteFault(delivery)
         return asItIs
       }
-      if (pause.end()) log.info({}, 'the mail server works again')
-      if (delivery.kind === 'sent') {
-        refusals.clear()
-        if (isRefusing) log.info({}, 'the mail server takes mails again')
-        isRefusing = false
-      }
-      if (delivery.kind === 'server-fault')
-        beginRefusing(delivery, 'mail-server-fault', 'the mail server refuses us; no mail is lost')
-      if (!isObjection(delivery) || !(refusals.add(mail.to, mail.id) || isRefusing)) return asItIs
-      beginRefusing(delivery, 'mail-refused-in-row', 'the mail server takes no mail; none is lost')
+      endPause()
+      if (delivery.kind === 'sent') endAlarms()
+      if (!isObjection(delivery)) return asItIs
+      if (!refusals.add(mail.to, mail.id) && !alarms.has('mail-refused-in-row')) return asItIs
+      raise('mail-refused-in-row', delivery)
       const { reply } = delivery
       const takesBack = refusals.takeBack().filter((id) => id !== mail.id)
       return { delivery: { kind: 'delayed', reason: 'server-unreachable', reply }, takesBack }
     },
   }
+
+  function noteFault(delivery: Extract<Delivery, { kind: 'server-fault' }>): void {
+    if (delivery.isTried) {
+      endPause()
+      raise('mail-server-fault', delivery)
+    } else if (fault.begin())
+      log.error({ ...told(delivery), code: 'mail-server-fault' }, 'the mail server is at fault; mails wait')
+  }
+
+  function raise(code: keyof typeof alarmTexts, delivery: Delivery): void {
+    if (alarms.has(code)) return
+    alarms.add(code)
+    log.error({ ...told(delivery), code }, alarmTexts[code])
+  }
+
+  function endPause(): void {
+    if (fault.end()) log.info({}, 'the mail server works again')
+  }
+
+  function endAlarms(): void {
+    refusals.clear()
+    if (alarms.size > 0) log.info({}, 'the mail server takes mails again')
+    alarms.clear()
+  }
 }
 
-// A server without storage, or one that does not know the sender yet, puts everybody off: Postfix does so by default.
+const alarmTexts = {
+  'mail-server-fault': 'the mail server refuses a mail for a reason that the operator must mend',
+  'mail-refused-in-row': 'the mail server takes no mail; refused mails are tried again',
+}
+
+// A server without room, or one that defers relaying as Postfix does by default, puts everybody off.
 function isObjection(delivery: Delivery): boolean {
   if (delivery.kind === 'delayed') return delivery.reason === 'server-busy'
   return delivery.kind === 'refused' && delivery.reason !== 'non-ascii-address'

@@ -27,7 +27,7 @@ export type Routes = {
 
 /** The whole of HTTP: what every request passes in order, then the routes, then the answer when no route matched. */
 export function createApp(web: Web, features: readonly Routes[]): App {
-  const { settings, now } = web.ports
+  const { settings, now, defence } = web.ports
   // Asked by host applications on each of their requests, and by health checks: found without trying all other addresses.
   const front = new Hono<Env>({ strict: false })
   const app = new Hono<Env>({ strict: false })
@@ -56,6 +56,7 @@ export function createApp(web: Web, features: readonly Routes[]): App {
   app.use(async (c, next) => {
     const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)
     if (isSafe || isFromThisSite(c.req.raw, settings.baseUrl)) return next()
+    defence('cross-site', { network: c.var.visitor.network, path: c.req.path })
     return sendProblem(web, c, { status: 403, kind: 'wrong-origin' })
   })
   app.use(parseQueries(async (c, fault) => sendProblem(web, c, fault)))
@@ -100,6 +101,7 @@ export function createApp(web: Web, features: readonly Routes[]): App {
     const at = now()
     const retryAt = floodGate.take(network, at)
     if (retryAt === null) return null
+    defence('flood', { network })
     return sendProblem(web, c, {
       status: 429,
       kind: 'too-many',

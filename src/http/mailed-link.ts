@@ -43,18 +43,35 @@ export function mailedLinkRoute(web: Web, app: App, link: MailedLink): void {
         return link.showNothing ? link.showNothing(c) : sendOpenAgain(web, c)
       }
       const code = findCode(sent)
-      if (code === null || !(await link.open(c, code))) return link.refuse(c)
+      if (code === null || !(await link.open(c, code))) {
+        web.ports.defence('code-refused', { network: c.var.visitor.network, path })
+        return link.refuse(c)
+      }
       web.cookies.set(c, cookie, code, life)
       // From the address bar it would reach histories, referrers and the logs of proxies.
       c.header('Referrer-Policy', 'no-referrer')
       return sendOn(c, path)
     },
     post(c) {
-      const [id] = keptCode(web, c, cookie).split('.')
-      if (id && id === c.var.form.get(link.field)) return link.act(c)
+      if (namesKept(web, c, link)) return link.act(c)
       return link.refuseForm ? link.refuseForm(c) : sendOpenAgain(web, c)
     },
   })
+}
+
+/** Whether a form names the link that is kept; another one may have been opened since its page was shown. */
+export function namesKept(
+  web: Web,
+  c: Context,
+  { cookie, field }: Pick<MailedLink, 'cookie' | 'field'>,
+): boolean {
+  const id = keptId(web, c, cookie)
+  return id !== '' && id === c.var.form.get(field)
+}
+
+/** How a page names the link that is kept; empty where none is. */
+export function keptId(web: Web, c: Context, cookie: KeptName): string {
+  return keptCode(web, c, cookie).split('.')[0] ?? ''
 }
 
 /** The code of the link that this browser opened last; empty, and so the code of nothing, when that is too long ago. */

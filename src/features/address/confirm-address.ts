@@ -1,4 +1,4 @@
-// The link of a change of address is opened: in a session of its account, or with the account's password, it becomes the address.
+// The link of a change of address is opened: in a session of the account, or with its password, the new address becomes the account's.
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import { findCurrentSession } from '../../core/current-session.ts'
@@ -66,7 +66,13 @@ export const confirmAddress = operation({
   name: 'confirm-address',
   who: 'visitor',
   input,
-  limit: { action: 'confirm', field: 'submit', by: (_, { visitor }) => ({ network: visitor.network }) },
+  limit: {
+    action: 'confirm',
+    field: 'submit',
+    // A forged code must not use up what all share, and only its row proves it.
+    by: async (ports, { visitor }, { code }) =>
+      'change' in (await judgeLink(ports, null, code)) ? { network: visitor.network } : null,
+  },
   run: confirmChange,
   outcomes: {
     changed: done(200, { forget: ['change'] }),

@@ -132,7 +132,7 @@ export async function findChanges(ports: Ports, session: OwnSession): Promise<Ch
   }
 }
 
-/** Writes the mail with a change's link. It goes to whoever a logged-in person names: counted as a mail that a stranger causes. */
+/** Writes the mail with a change's link. It goes to any address that a logged-in person names, so it counts as a mail that a stranger causes. */
 export async function queueLink(
   db: Database,
   { settings }: Ports,

@@ -86,7 +86,7 @@ async function askForReset(
   const { db, now, settings } = ports
   const { network } = visitor
   const identifier = identifierKey(typed)
-  // What comes from a device that the account knows is counted by itself, so that no stranger uses up its owner's.
+  // What comes from a device that the account knows is counted by itself, so that no stranger uses up what its owner may ask for.
   const account = identifier.kind === 'neither' ? undefined : await glanceAtAccount(db, identifier)
   const known = await findKnownDevice(ports, visitor, account)
   const typedAs = identifier.kind === 'neither' ? {} : { [identifier.kind]: identifier.key }

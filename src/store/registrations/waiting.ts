@@ -67,6 +67,32 @@ export async function correctRegistration(
     .executeTakeFirst()
 }
 
+/**
+ * Lets a closed registration wait again. The statement checks for itself that its address has no account, that it was not
+ * corrected meanwhile, and that no reader of its mail disowned it: that one is not for its browser to take back.
+ */
+export async function reopen(db: Database, { id, generation }: RegistrationRow): Promise<boolean> {
+  return changedOne(
+    db
+      .updateTable('registrations')
+      .set({ closedAt: null })
+      .where('id', '=', id)
+      .where('generation', '=', generation)
+      .where('confirmedAt', 'is', null)
+      .where('disownedAt', 'is', null)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('accounts')
+              .select('accounts.id')
+              .whereRef('accounts.addressKey', '=', 'registrations.addressKey'),
+          ),
+        ),
+      ),
+  )
+}
+
 /** Points a registration to its newest mail. */
 export async function setMail(db: Database, id: string, mailId: string): Promise<void> {
   await db.updateTable('registrations').set({ mailId }).where('id', '=', id).execute()

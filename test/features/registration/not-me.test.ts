@@ -36,6 +36,20 @@ test('an owner who did not register ends the registration by typing the address,
   assert.deepEqual(await eventsOf(house), ['registered', 'disowned'])
 })
 
+test('a disowned registration stays closed to its browser when mails to the address are allowed again', async () => {
+  await using house = await openHouse()
+  await house.visitor.register(ada)
+  const mail = await house.mails.lastTo(ada.address)
+  await answer(house.stranger, await house.stranger.open(mail.notMeLink), ada.address)
+  // As an administrator does for another registration of the address.
+  await house.db.deleteFrom('mutes').execute()
+  house.pass(2 * minute)
+  await house.visitor.send('/register/resend/')
+  await house.settled()
+  assert.equal(house.mails.countTo(ada.address), 1)
+  assert.equal((await house.stranger.open(mail.link)).mark, 'was-me')
+})
+
 test('a mute holds for every sub-address of the mailbox', async () => {
   await using house = await openHouse()
   await house.visitor.register(ada)
@@ -154,7 +168,7 @@ test('a muted address gets no mails caused by registering for 30 days, whoever c
 })
 
 test('a stranger sees the same for a muted address as past the budget, with an account or without', async () => {
-  await using house = await openHouse({ LIMITS: 'on' })
+  await using house = await openHouse({ LIMITS: 'on' }, { tick: 1 })
   await becomeAccount(house)
   await house.stranger.register({ ...ada, name: 'eve' })
   const already = await house.mails.waitFor(ada.address, 2)
@@ -172,7 +186,11 @@ test('a stranger sees the same for a muted address as past the budget, with an a
     const page = await browser.register({ ...ada, name: 'mallory', address })
     await house.settled()
     const { text } = await browser.open('/register/sent/')
-    seen.push(`${page.status} ${page.path} ${text.replaceAll(address, 'ADDRESS').replace(/\d+/g, '')}`)
+    const { mail, resendAt } = await (await browser.ask('/register/state')).json()
+    const state = `${mail.state} ${mail.reason} ${mail.at - resendAt}`
+    seen.push(
+      `${page.status} ${page.path} ${state} ${text.replaceAll(address, 'ADDRESS').replace(/\d+/g, '')}`,
+    )
   }
   assert.equal(new Set(seen).size, 1, seen.join('\n'))
 })

@@ -31,7 +31,7 @@ export function createServerHealth(now: Clock, log: Log): ServerHealth {
       }
       endPause()
       if (delivery.kind === 'sent') endAlarms()
-      if (delivery.kind !== 'refused' || delivery.reason === 'non-ascii-address') return asItIs
+      if (!isObjection(delivery)) return asItIs
       if (!refusals.add(mail.to, mail.id) && !alarms.has('mail-refused-in-row')) return asItIs
       raise('mail-refused-in-row', delivery)
       const { reply } = delivery
@@ -70,7 +70,13 @@ export function createServerHealth(now: Clock, log: Log): ServerHealth {
 
 const alarmTexts = {
   'mail-server-fault': 'the mail server refuses a mail for a reason that the operator must mend',
-  'mail-refused-in-row': 'the mail server refuses everybody; refused mails are tried again',
+  'mail-refused-in-row': 'the mail server takes no mail; refused mails are tried again',
+}
+
+// A server without room, or one that defers relaying as Postfix does by default, puts everybody off.
+function isObjection(delivery: Delivery): boolean {
+  if (delivery.kind === 'delayed') return delivery.reason === 'server-busy'
+  return delivery.kind === 'refused' && delivery.reason !== 'non-ascii-address'
 }
 
 // The server's words may hold a recipient's address.

@@ -27,8 +27,6 @@ export type Connection = {
   isOpen(): boolean
   /** Sends one message; rejects with an `SmtpFault`. */
   send(envelope: Envelope, message: Readable): Promise<{ accepted: string[]; response: string }>
-  /** Ends the current mail, so that another one can follow. */
-  reset(): Promise<void>
   /** Says goodbye and waits for the end. */
   quit(): Promise<void>
   close(): void
@@ -145,7 +143,6 @@ function connectionOver(smtp: SMTPConnection, talk: ReturnType<typeof listen>): 
         smtp.send(envelope, message, (fault, info) => (fault ? fail(fault) : resolve(info)))
       })
     },
-    reset: () => new Promise((resolve, reject) => smtp.reset((fault) => (fault ? reject(fault) : resolve()))),
     async quit() {
       smtp.quit()
       const late = setTimeout(() => smtp.close(), goodbye)

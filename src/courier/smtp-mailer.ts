@@ -97,12 +97,8 @@ async function afterFault(
     if (isWell) return { kind: 'delayed', reason: isEnded ? 'server-busy' : 'other', reply: delivery.reply }
     return { kind: 'server-fault', reply: delivery.reply }
   }
-  // A fault of one mail may hit the next one over the same connection, at least after a temporary refusal.
-  if (status === undefined || status < 500) await retire(pool, connection)
-  else {
-    await connection.reset().catch(() => connection.close())
-    await pool.giveBack(connection)
-  }
+  // A server that was told better meanwhile answers over an old connection as before: Postfix does so after a reload.
+  await retire(pool, connection)
   return delivery
 }
 

@@ -100,6 +100,26 @@ test('a stranger who registers mailboxes that it does not relay to keeps nobody 
 test('nor do mailboxes for which it asks to log in', () =>
   reachAdaBehind('530 SMTP authentication is required'))
 
+test('a server that puts everybody off is told to the operator', async () => {
+  await using house = await openHouse()
+  house.mails.misbehave({ at: 'rcpt', reply: '454 4.7.1 <ada@example.org>: Relay access denied' })
+  for (let person = 0; person < 5; person += 1) await registerPerson(house, person)
+  await until(() => house.log.some((line) => line.includes('"code":"mail-refused-in-row"')))
+  assert.deepEqual((await (await house.visitor.ask('/readyz')).json()).degraded, ['mail-server-fault'])
+})
+
+for (const reply of ['550 5.1.1 no such user', '554 5.7.1 Relay access denied'])
+  test(`a server that was mended is asked over a new connection (“${reply}”)`, async () => {
+    await using house = await openHouse()
+    house.mails.keepMind()
+    house.mails.misbehave({ at: 'rcpt', reply })
+    await house.stranger.register({ ...ada, name: 'eve', address: 'eve@example.org' })
+    await house.settled()
+    house.mails.misbehave(null)
+    await house.visitor.register(ada)
+    await house.mails.lastTo(ada.address)
+  })
+
 test('people who mistype, among others who do not, are told so, and nobody waits', async () => {
   await using house = await openHouse()
   house.mails.misbehave({ at: 'rcpt', reply: '550 5.1.1 no such user' }, (to) => /p\d*[02468]@/.test(to))

@@ -56,7 +56,9 @@ export type MailServer = AsyncDisposable & {
   isLeft(): boolean
   /** Misbehaves so from now on; null ends it. Mails for which `only` is false are served well. */
   misbehave(how: Misbehaviour | null, only?: (recipient: string) => boolean): void
-  /** Bounds its connections or mails, and says so in these words, or closes the connection without a word. */
+  /** Goes on over each connection as it began, as Postfix does after a reload: later words of `misbehave` hold for new ones. */
+  keepMind(): void
+  /** Bounds what it serves, and says so in these words, or closes the connection without a word. */
   bound(bounds: Bounds): void
   /** The names with which clients greeted. */
   helos: string[]
@@ -88,6 +90,7 @@ export async function startMailServer(): Promise<MailServer> {
   let bounds: Bounds = { words: null }
   const helos: string[] = []
   let asksAnyway = false
+  let keepsMind = false
 
   const server = createServer({ noDelay: true }, (socket) => {
     if (hasHungUp) return socket.destroy()
@@ -132,6 +135,9 @@ export async function startMailServer(): Promise<MailServer> {
       fault = how
       faulty = only
     },
+    keepMind() {
+      keepsMind = true
+    },
     bound(to) {
       bounds = to
     },
@@ -161,12 +167,17 @@ export async function startMailServer(): Promise<MailServer> {
     let hasContent = false
     let isDone = false
     let mails = 0
+    const begun = { fault, faulty }
 
     const say = (line: string) => socket.write(`${line}\r\n`)
     // True when the misbehaviour has answered already.
     const reach = (moment: Moment, recipient = envelope.to[0] ?? ''): boolean => {
       reached[moment] = (reached[moment] ?? 0) + 1
-      if (!fault || fault.at !== moment || !faulty(recipient)) return false
+      const mind = keepsMind ? begun : { fault, faulty }
+      if (!mind.fault || mind.fault.at !== moment || !mind.faulty(recipient)) return false
+      return misbehaveNow(mind.fault)
+    }
+    const misbehaveNow = (fault: Misbehaviour): true => {
       if ('drop' in fault) socket.destroy()
       else if ('late' in fault) setTimeout(() => say('220 mail.test ESMTP'), fault.late)
       // A client that pipelines has sent more already: an answer to that would pass for this one's.

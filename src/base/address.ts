@@ -1,4 +1,5 @@
 import { domainToASCII, domainToUnicode } from 'node:url'
+import { trimmed } from './typed-text.ts'
 
 /** What is wrong with what was typed as an e-mail address. */
 export type AddressProblem =
@@ -19,7 +20,7 @@ export type Address = { typed: string; key: string; domain: string; envelope: st
 export function parseAddress(text: string): Address | { problem: AddressProblem } {
   // First, so that the work stays bounded; RFC 5321's own limits are checked below.
   if (text.length > 1_000) return { problem: 'address-too-long' }
-  const typed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
+  const typed = trimmed(text)
   if (typed === '') return { problem: 'address-missing' }
   if (!typed.isWellFormed() || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(typed)) {
     return { problem: 'address-characters' }

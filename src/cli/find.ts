@@ -1,5 +1,5 @@
 // What a word of a command names: an id, or a name or address as a person knows it.
-import { identifierKey } from '../base/identifier.ts'
+import { parseIdentifier } from '../base/identifier.ts'
 import type { Ports } from '../core/ports.ts'
 import { findAccount, findAccountById } from '../store/accounts/accounts.ts'
 import { findRegistration, listOpenRegistrations } from '../store/registrations/registrations.ts'
@@ -14,15 +14,15 @@ export type Found<Thing> =
 
 /** The account with this id, name or address. */
 export async function findAccountNamed({ db }: Ports, word: string): Promise<Found<AccountRow>> {
-  const identifier = identifierKey(word)
-  if (isId(word) || identifier.kind === 'neither') return found(await findAccountById(db, word))
+  const identifier = parseIdentifier(word)
+  if (isId(word) || 'problem' in identifier) return found(await findAccountById(db, word))
   return found(await findAccount(db, identifier))
 }
 
 /** The registration with this id, or the one that still waits under this name or address. */
 export async function findRegistrationNamed({ db }: Ports, word: string): Promise<Found<RegistrationRow>> {
-  const identifier = identifierKey(word)
-  if (isId(word) || identifier.kind === 'neither') return found(await findRegistration(db, word))
+  const identifier = parseIdentifier(word)
+  if (isId(word) || 'problem' in identifier) return found(await findRegistration(db, word))
   const [first, ...others] = await listOpenRegistrations(db, identifier, mostTold)
   // Each of them has its own password, and strangers may have made some of them: the administrator has to choose.
   if (others.length > 0) return { kind: 'several', ids: [first, ...others].flatMap((row) => row?.id ?? []) }

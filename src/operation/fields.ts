@@ -1,6 +1,8 @@
 // What an act is told. Each field is read from text by the parser of `base/`, and knows its form in JSON.
 import { parseAddress } from '../base/address.ts'
 import type { Address } from '../base/address.ts'
+import { parseIdentifier } from '../base/identifier.ts'
+import type { Identifier } from '../base/identifier.ts'
 import { isLocale } from '../base/locale.ts'
 import type { Locale } from '../base/locale.ts'
 import { parseName } from '../base/name.ts'
@@ -150,10 +152,7 @@ export function wordField<Word extends string>(...words: readonly [Word, ...Word
 }
 
 /** A name or an address. */
-export const identifierField: Field<string> = {
-  type: 'string',
-  read: (typed) => (typed.trim() === '' ? { problem: 'identifier-missing' } : typed),
-}
+export const identifierField: Field<Identifier> = { type: 'string', read: parseIdentifier }
 
 /** The path of this site to go on to. */
 export const nextField: Field<string | null> = {

@@ -15,7 +15,13 @@ export const account: Feature = {
   operations: [changeName, changeMailLanguage, exportData, deleteAccount],
   mails: accountMails,
   jobs: [createDeletions],
-  events: ['account-deleted', 'account-renamed', 'data-exported', 'deletion-planned', 'mail-language-changed'],
+  events: [
+    'account-deleted',
+    'account-renamed',
+    'data-exported',
+    'deletion-planned',
+    'mail-language-changed',
+  ],
   settings: [],
   addRoutes(web, app) {
     ownAccountRoutes(web, app)

@@ -21,7 +21,13 @@ export const address: Feature = {
     disputeAddress,
   ],
   mails: addressMails,
-  events: ['address-change-asked', 'address-change-cancelled', 'address-changed', 'address-disputed', 'address-restored'],
+  events: [
+    'address-change-asked',
+    'address-change-cancelled',
+    'address-changed',
+    'address-disputed',
+    'address-restored',
+  ],
   settings: [],
   addRoutes(web, app) {
     changeAddressRoutes(web, app)

@@ -1,5 +1,5 @@
 // What the audit log is asked for, from the fields of its filter.
-import { identifierKey } from '../../base/identifier.ts'
+import { parseIdentifier } from '../../base/identifier.ts'
 import type { Ports } from '../../core/ports.ts'
 import { findAccount } from '../../store/accounts/accounts.ts'
 import { findAccountLine } from '../../store/listings/accounts.ts'
@@ -28,8 +28,8 @@ export async function readEventQuery({ db }: Pick<Ports, 'db'>, fields: EventFie
   const { kind, account: accountId, registration: registrationId, actor, name } = fields
   const query = { kind, accountId, registrationId, actor, from: start, until: end }
   if (name === null) return query
-  const by = identifierKey(name)
-  if (by.kind === 'neither') return { trouble: { kind: 'unknownName', field: 'name' } }
+  const by = parseIdentifier(name)
+  if ('problem' in by) return { trouble: { kind: 'unknownName', field: 'name' } }
   const account = await findAccount(db, by)
   if (account) return { ...query, accountId: account.id }
   const registration = await findNewestRegistration(db, by)

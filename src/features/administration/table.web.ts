@@ -2,6 +2,7 @@
 import { nameKey } from '../../base/name.ts'
 import { domainName } from '../../base/network.ts'
 import { withQuery } from '../../base/paths.ts'
+import { trimmed } from '../../base/typed-text.ts'
 import { frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { oneOf } from '../../http/forms.ts'
@@ -57,7 +58,7 @@ export function pickFields<Name extends string>(
   read: (name: Name) => string | undefined,
   names: readonly Name[],
 ): Filter<Name> {
-  const picked = names.map((name) => [name, read(name)?.trim().slice(0, longestField) || null])
+  const picked = names.map((name) => [name, trimmed(read(name) ?? '').slice(0, longestField) || null])
   return Object.fromEntries(picked) as Filter<Name>
 }
 

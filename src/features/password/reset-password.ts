@@ -1,5 +1,4 @@
 // A person who forgot the password asks for a link and sets a new one; the old one is never needed, the mailbox is.
-import { identifierKey } from '../../base/identifier.ts'
 import type { Identifier } from '../../base/identifier.ts'
 import { limits } from '../../base/limits.ts'
 import { second } from '../../base/time.ts'
@@ -81,27 +80,19 @@ export type ResetLink =
 async function askForReset(
   ports: Ports,
   { visitor }: Callers['visitor'],
-  { identifier: typed }: InputOf<typeof request>,
+  { identifier }: InputOf<typeof request>,
 ): Promise<ForgotOutcome> {
   const { db, now, settings } = ports
   const { network } = visitor
-  const identifier = identifierKey(typed)
   // What comes from a device that the account knows is counted by itself, so that no stranger uses up its owner's.
-  const account = identifier.kind === 'neither' ? undefined : await glanceAtAccount(db, identifier)
+  const account = await glanceAtAccount(db, identifier)
   const known = await findKnownDevice(ports, visitor, account)
-  const typedAs = identifier.kind === 'neither' ? {} : { [identifier.kind]: identifier.key }
-  const tooMany = await takeLimits(ports, 'reset', { network, known, ...typedAs })
+  const tooMany = await takeLimits(ports, 'reset', { network, known, [identifier.kind]: identifier.key })
   if (tooMany) return tooMany
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<ForgotOutcome> => {
     const pause = {
-      key: counterKey(
-        db,
-        'reset-pause',
-        identifier.kind,
-        identifier.kind === 'neither' ? null : identifier.key,
-        known,
-      ),
+      key: counterKey(db, 'reset-pause', identifier.kind, identifier.key, known),
       most: 1,
       now: at,
       resetsAt: at + limits.resendPause,
@@ -119,14 +110,7 @@ async function askForReset(
 }
 
 function subjectOf(identifier: Identifier): ResetSubject {
-  switch (identifier.kind) {
-    case 'address':
-      return { addressKey: identifier.key }
-    case 'name':
-      return { nameKey: identifier.key }
-    default:
-      return { isUnreadable: true }
-  }
+  return identifier.kind === 'address' ? { addressKey: identifier.key } : { nameKey: identifier.key }
 }
 
 // Where the mail will go, so that names and addresses share one budget; of what nobody has, by what was typed. The
@@ -136,7 +120,6 @@ async function goesTo(
   identifier: Identifier,
   account: Pick<AccountRow, 'addressKey'> | undefined,
 ): Promise<string> {
-  if (identifier.kind === 'neither') return 'neither'
   const registration = await glanceAtNewest(db, identifier)
   return account?.addressKey ?? registration?.addressKey ?? identifier.key
 }

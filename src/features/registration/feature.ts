@@ -18,8 +18,30 @@ export const registration: Feature = {
   operations: [register, resend, correctAddress, confirmByDigits, confirm, renew, disownRegistration],
   mails: registrationMails,
   jobs: [createReminder],
-  events: ['address-corrected', 'browser-bound', 'confirmed', 'disowned', 'honeypot-filled', 'mail-requested', 'mute-lifted', 'password-chosen', 'registered', 'registration-swept', 'reminded'],
-  settings: ['CONFIRM_DAYS', 'REMINDER_DAYS', 'REGISTRATION', 'REGISTRATION_DOMAINS', 'DISPOSABLE_ADDRESSES', 'UNREACHABLE_DOMAINS', 'PROOF_OF_WORK', 'TERMS_URL', 'PRIVACY_URL'],
+  events: [
+    'address-corrected',
+    'browser-bound',
+    'confirmed',
+    'disowned',
+    'honeypot-filled',
+    'mail-requested',
+    'mute-lifted',
+    'password-chosen',
+    'registered',
+    'registration-swept',
+    'reminded',
+  ],
+  settings: [
+    'CONFIRM_DAYS',
+    'REMINDER_DAYS',
+    'REGISTRATION',
+    'REGISTRATION_DOMAINS',
+    'DISPOSABLE_ADDRESSES',
+    'UNREACHABLE_DOMAINS',
+    'PROOF_OF_WORK',
+    'TERMS_URL',
+    'PRIVACY_URL',
+  ],
   addRoutes(web, app) {
     registerRoutes(web, app)
     waitRoutes(web, app)

@@ -9,7 +9,14 @@ import { recentProofRoutes } from './recent-proof.web.ts'
 export const session: Feature = {
   name: 'session',
   operations: [proveAnew, endSession, endOtherSessions],
-  events: ['logged-out', 'other-sessions-ended', 'password-given-again', 'password-refused', 'recent-proof-given', 'session-ended'],
+  events: [
+    'logged-out',
+    'other-sessions-ended',
+    'password-given-again',
+    'password-refused',
+    'recent-proof-given',
+    'session-ended',
+  ],
   settings: ['SESSION_DAYS', 'SESSION_IDLE_DAYS'],
   addFrontRoutes: sessionRoute,
   addRoutes(web, app) {

@@ -70,15 +70,7 @@ test('the answer is the same for an account, a suspended one, a waiting registra
   await house.settled()
   const answers = new Set<string>()
   const rows = await countMails(house)
-  const identifiers = [
-    'ada',
-    'eve',
-    'waiting',
-    'waiting@example.org',
-    'nobody',
-    'nobody@example.org',
-    'no@thing@',
-  ]
+  const identifiers = ['ada', 'eve', 'waiting', 'waiting@example.org', 'nobody', 'nobody@example.org']
   for (const identifier of identifiers) {
     const page = await house.newVisitor().send('/password/forgot/', { identifier })
     answers.add(`${page.status} ${page.path} ${page.html}`)

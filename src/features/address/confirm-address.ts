@@ -32,7 +32,7 @@ import type { AccountRow, AddressChangeRow } from '../../store/accounts/rows.ts'
 import { holdUnchanged } from './change-address.ts'
 import type { Kept } from '../../core/kept.ts'
 import { findKnownDevice } from '../../core/known-device.ts'
-import { changeEvent } from './pending-change.ts'
+import { changeEvent, isSameMailbox } from './pending-change.ts'
 import type { OwnSession } from '../session/recent-proof.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
 import { forgiveGuess } from '../../store/limits/guesses.ts'
@@ -188,7 +188,7 @@ async function finish(
       else await deleteSessionsOf(db, accountId)
       // Whoever tried the address while nobody had it must not keep its owner out.
       await forgetGuesses(db, [change.newAddressKey])
-      for (const side of ['old', 'new'] as const) {
+      for (const side of isSameMailbox(change) ? (['new'] as const) : (['old', 'new'] as const)) {
         const mail = { kind: 'address-changed', accountId, changeId: change.id, side } as const
         await queueMail(db, mail, { now: at })
       }

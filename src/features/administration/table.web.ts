@@ -1,4 +1,5 @@
 // The route of a table: reads its filter from the address, reads one page of rows, and shows it.
+import { addressKeyPart } from '../../base/address.ts'
 import { nameKey } from '../../base/name.ts'
 import { domainName } from '../../base/network.ts'
 import { withQuery } from '../../base/paths.ts'
@@ -73,8 +74,10 @@ export function readDomain(text: string | null): string | null {
 export function readSearch({ by, q: text }: Filter<'by' | 'q'>): Search | null {
   if (text === null) return null
   const way = oneOf(by, ['name', 'address', 'part']) ?? 'name'
-  // The beginning of an address cannot be parsed as one; keys have their ASCII letters in lower case.
-  return { by: way, text: way === 'name' ? nameKey(text) : text.toLowerCase() }
+  if (way === 'part') return { by: way, text }
+  // Names have no @: the text is an address, copied from the table.
+  if (way === 'name' && !text.includes('@')) return { by: way, text: nameKey(text) }
+  return { by: 'address', text: addressKeyPart(text) }
 }
 
 /** The act that led to a page, for its notice; null if none did. */

@@ -14,6 +14,7 @@ export const paths = {
   notMe: '/not-me/',
   login: '/login/',
   recentProof: '/login/again/',
+  cookies: '/cookies/',
   logout: '/logout/',
   passwordForgot: '/password/forgot/',
   passwordReset: '/password/reset/',
@@ -21,6 +22,8 @@ export const paths = {
   accountName: '/account/name/',
   accountLanguage: '/account/language/',
   accountPassword: '/account/password/',
+  /** Where password managers look for it (W3C, A Well-Known URL for Changing Passwords). */
+  wellKnownPassword: '/.well-known/change-password',
   accountSessions: '/account/sessions/',
   accountSessionsEnd: '/account/sessions/end/',
   accountSessionsEndOthers: '/account/sessions/end-others/',
@@ -97,7 +100,9 @@ export function loginLink(baseUrl: string): string {
 }
 
 /** Where a person goes after asking for a reset link. */
-export const forgotSent = `${paths.passwordForgot}?sent=1`
+export function forgotSent(next: string | null): string {
+  return withQuery(paths.passwordForgot, { sent: '1', next })
+}
 
 /** The forgotten-password page's full address, for mails. */
 export function forgotLink(baseUrl: string): string {

@@ -11,7 +11,7 @@ import type { App, Context, Handler, Web } from './context.ts'
 /** The kinds of trouble that have a page of their own. */
 export type Problem = Parameters<typeof problemPage>[1]
 
-/** What a page's frame needs to know; `path` is the page's own address, where its language link leads. */
+/** What a page's frame needs to know; `path` is the page's own address, to which its language link leads. */
 export async function frameOf(web: Web, c: Context, path: string | null): Promise<Frame> {
   const { session, visitor } = c.var
   const { sessionToken } = visitor
@@ -25,7 +25,10 @@ export async function frameOf(web: Web, c: Context, path: string | null): Promis
   }
 }
 
-/** A frame that asks no database, for the pages that tell that there is trouble. */
+/**
+ * A frame built without the database, for error pages. A page that answers a POST has no language link: following it would
+ * lose what was typed.
+ */
 export function anonymousFrame(web: Web, c: Context, path: string | null): Frame {
   const { assets, ports } = web
   const { locale } = c.var
@@ -33,13 +36,14 @@ export function anonymousFrame(web: Web, c: Context, path: string | null): Frame
     texts: textsFor(locale),
     locale,
     siteName: ports.settings.siteName,
-    path,
+    path: c.req.method === 'POST' ? null : path,
     assets: {
       style: assets.style.path,
       script: assets.script.path,
       icon: assets.icon.path,
       proofWorker: assets.proofWorker.path,
     },
+    elsewhere: c.var.elsewhere ?? null,
     account: null,
     development: web.mailbox !== null,
   }

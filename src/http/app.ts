@@ -17,6 +17,7 @@ import { createFloodGate } from './flood.ts'
 import { parseForms, parseQueries } from './forms.ts'
 import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health.ts'
+import { createNameWatch } from './other-name.ts'
 import { createVisitorReader } from './visitor.ts'
 
 /** What adds a capability's addresses: those that are asked on each request of a host application go to the front. */
@@ -34,6 +35,7 @@ export function createApp(web: Web, features: readonly Routes[]): App {
   const headers = securityHeaders(settings.baseUrl)
   const floodGate = createFloodGate(flood)
   const reader = createVisitorReader(web)
+  const nameWatch = createNameWatch(web)
 
   for (const feature of features) feature.addFrontRoutes?.(web, front, Object.fromEntries(headers))
   healthRoutes(web, front, Object.fromEntries(headers))
@@ -55,7 +57,12 @@ export function createApp(web: Web, features: readonly Routes[]): App {
   app.use(sendToOwnName(settings.baseUrl))
   app.use(async (c, next) => {
     const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)
-    if (isSafe || isFromThisSite(c.req.raw, settings.baseUrl)) return next()
+    if (isSafe) {
+      nameWatch.watchPage(c)
+      return next()
+    }
+    if (isFromThisSite(c.req.raw, settings.baseUrl)) return next()
+    nameWatch.watchRefusal(c)
     return sendProblem(web, c, { status: 403, kind: 'wrong-origin' })
   })
   app.use(parseQueries(async (c, fault) => sendProblem(web, c, fault)))

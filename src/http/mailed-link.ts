@@ -5,8 +5,9 @@ import { paths } from '../base/paths.ts'
 import type { KeptName } from '../core/kept.ts'
 import { openAgainPage } from '../page/parts.ts'
 import { findCode } from '../security/pasted-codes.ts'
-import { frameOf, route, sendOn, sendPage } from './answer.ts'
+import { frameOf, route, sendPage } from './answer.ts'
 import type { Handler } from './context.ts'
+import { sendOnWithCookie } from './cookie-check.ts'
 import type { App, Context, Web } from './context.ts'
 
 /** One kind of mailed link. */
@@ -47,7 +48,7 @@ export function mailedLinkRoute(web: Web, app: App, link: MailedLink): void {
       web.cookies.set(c, cookie, code, life)
       // From the address bar it would reach histories, referrers and the logs of proxies.
       c.header('Referrer-Policy', 'no-referrer')
-      return sendOn(c, path)
+      return sendOnWithCookie(web, c, path)
     },
     post(c) {
       const [id] = keptCode(web, c, cookie).split('.')

@@ -188,3 +188,16 @@ function valueOf(page: Page, field: string): string {
 function inputOf(page: Page, field: string): string {
   return new RegExp(`<input [^>]*name="${field}"[^>]*>`, 's').exec(page.html)?.[0] ?? ''
 }
+
+test('no page that answers a form has a link that would lose what was typed', async () => {
+  await using house = await openHouse({}, { working: false })
+  for (const path of ['/register/', '/login/', '/password/forgot/']) {
+    assert.match((await house.visitor.open(path)).html, /lang=en/)
+    assert.doesNotMatch((await house.visitor.send(path, { name: 'ada' })).html, /lang=en/)
+  }
+})
+
+test('a person who asks for a mail too soon is not told that one was sent', () => {
+  assert.doesNotMatch(textsFor('en').problem('too-soon'), /sent/)
+  assert.doesNotMatch(textsFor('zh-CN').problem('too-soon'), /发送/)
+})

@@ -19,6 +19,7 @@ import { openAgainPage, otherAccountPage } from '../../src/page/parts.ts'
 import * as confirmAddress from '../../src/features/address/confirm-address.page.ts'
 import * as confirm from '../../src/features/registration/confirm.page.ts'
 import { deleteAccountPage, deletionPlannedPage } from '../../src/features/account/delete-account.page.ts'
+import { cookiesOffPage } from '../../src/features/session/cookies-off.page.ts'
 import { homePage } from '../../src/features/session/home.page.ts'
 import type { Html } from '../../src/page/html.ts'
 import type { Frame } from '../../src/page/layout.ts'
@@ -58,6 +59,7 @@ export function frameOf(locale: Locale): Frame {
     locale,
     siteName: 'Postern',
     path: '/',
+    elsewhere: null,
     assets: { style: '/a.css', script: '/a.js', icon: '/a.svg', proofWorker: '/b.js' },
     account: { name: hostile, isAdmin: true },
     development: true,
@@ -144,6 +146,7 @@ function visitorPages(frame: Frame): Html[] {
   return [
     homePage(frame, { account: { name: hostile, address: hostile, isAdmin: true } }),
     homePage({ ...frame, account: null }, { account: null }),
+    cookiesOffPage({ ...frame, elsewhere: hostile }),
     registerPage(frame, {
       values: { name: hostile, address: hostile, terms: true },
       meant: hostile,
@@ -288,12 +291,13 @@ function passwordPages(frame: Frame): Html[] {
   const common = { field: 'new_password', kind: 'password-common' } as const
   return [
     passwordReset.forgotPage(frame, {
+      next: hostile,
       identifier: hostile,
       problems: [{ field: 'identifier', kind: 'identifier-missing' }],
     }),
-    passwordReset.forgotSentPage(frame),
+    passwordReset.forgotSentPage(frame, { next: hostile }),
     passwordReset.resetPage(frame, { ...fresh, account: 'id', problems: [common] }),
-    passwordReset.resetDonePage(frame, { strength: 'strong' }),
+    passwordReset.resetDonePage(frame, { strength: 'strong', next: hostile }),
     passwordReset.deadLinkPage(frame),
     changePasswordPage(frame, { ...fresh, account, problems: [common], isDone: false }),
     changePasswordPage(frame, { ...fresh, account, problems: [], isDone: true }),

@@ -2,7 +2,7 @@
 import type { Identifier } from '../../base/identifier.ts'
 import { limits } from '../../base/limits.ts'
 import { second } from '../../base/time.ts'
-import { identifierField, newPasswordField, unprovenCodeField } from '../../operation/fields.ts'
+import { identifierField, newPasswordField, nextField, unprovenCodeField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany, tooSoon } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
@@ -28,7 +28,7 @@ import type { Ports } from '../../core/ports.ts'
 import { takeAttempt } from '../../store/limits/attempts.ts'
 import { hashToken } from '../../security/tokens.ts'
 
-const request = { identifier: identifierField }
+const request = { identifier: identifierField, next: nextField }
 
 /**
  * Asks for a reset link by name or address. It writes one mail whoever is known: the courier decides what it says, and
@@ -46,7 +46,10 @@ export const forgotPassword = operation({
   },
 })
 
-type ForgotOutcome = { kind: 'mailed' } | { kind: 'too-soon'; seconds: number } | TooManyAttempts
+type ForgotOutcome =
+  | { kind: 'mailed'; next: string | null }
+  | { kind: 'too-soon'; seconds: number }
+  | TooManyAttempts
 
 const input = { code: unprovenCodeField('reset-password'), newPassword: newPasswordField }
 
@@ -80,7 +83,7 @@ export type ResetLink =
 async function askForReset(
   ports: Ports,
   { visitor }: Callers['visitor'],
-  { identifier }: InputOf<typeof request>,
+  { identifier, next }: InputOf<typeof request>,
 ): Promise<ForgotOutcome> {
   const { db, now, settings } = ports
   const { network } = visitor
@@ -103,7 +106,7 @@ async function askForReset(
     const caused = { kind: 'reset', addressKey, network, known, now: at } as const
     const isWithinBudget = (await takeMailBudget(db, settings, caused)) === null
     await queueMail(db, { kind: 'password-reset', ...subjectOf(identifier) }, { now: at, isWithinBudget })
-    return { kind: 'mailed' }
+    return { kind: 'mailed', next }
   })
   if (outcome.kind === 'mailed') ports.wakeCourier()
   return outcome

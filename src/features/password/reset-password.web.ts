@@ -1,4 +1,6 @@
-import { forgotSent, paths } from '../../base/paths.ts'
+import { limits } from '../../base/limits.ts'
+import { forgotSent, parseNext, paths, withNext } from '../../base/paths.ts'
+import { keepNext, keptNext } from '../../http/cookies.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { keptCode, mailedLinkRoute } from '../../http/mailed-link.ts'
 import { typedStrength } from '../../http/strength.ts'
@@ -22,15 +24,21 @@ import { strengthOf } from '../../page/assets/strength.js'
 /** Asking for a link when the password is forgotten, and the link. */
 export function resetPasswordRoutes(web: Web, app: App): void {
   const { cookies, ports } = web
-  const { siteName, passwordMinLength: minLength } = ports.settings
+  const { baseUrl, siteName, passwordMinLength: minLength } = ports.settings
 
   route(app, paths.passwordForgot, {
     async get(c) {
       if (!c.var.query.has('sent')) return showForgot(c, null)
-      return sendPage(c, 200, forgotSentPage(await frameOf(web, c, forgotSent)))
+      const next = readNext(c)
+      return sendPage(c, 200, forgotSentPage(await frameOf(web, c, forgotSent(next)), { next }))
     },
     post: formHandler(web, forgotPassword, {
-      done: { mailed: (c) => sendOn(c, forgotSent) },
+      done: {
+        mailed(c, { next }) {
+          keepNext(c, cookies, next, limits.resetLife)
+          return sendOn(c, forgotSent(next))
+        },
+      },
       show: showForgot,
     }),
   })
@@ -47,7 +55,9 @@ export function resetPasswordRoutes(web: Web, app: App): void {
       done: {
         async changed(c, { name, address }) {
           const strength = strengthOf(c.var.form.get('new_password') ?? '', [name, address, siteName])
-          return sendPage(c, 200, resetDonePage(await frameOf(web, c, paths.login), { strength }))
+          const next = keptNext(c, cookies, baseUrl)
+          cookies.clear(c, 'next')
+          return sendPage(c, 200, resetDonePage(await frameOf(web, c, paths.login), { strength, next }))
         },
       },
       refused: { dead: showDead },
@@ -55,10 +65,17 @@ export function resetPasswordRoutes(web: Web, app: App): void {
     }),
   })
 
+  function readNext(c: Context): string | null {
+    const sent = c.req.method === 'POST' ? c.var.form : c.var.query
+    return parseNext(sent.get('next') ?? null, baseUrl)
+  }
+
   async function showForgot(c: Context, refusal: Refusal | null): Promise<Response> {
     const identifier = (refusal && c.var.form.get('identifier')) ?? ''
-    const props = { identifier, problems: refusal?.problems ?? [] }
-    return sendPage(c, refusal?.status ?? 200, forgotPage(await frameOf(web, c, paths.passwordForgot), props))
+    const next = readNext(c)
+    const frame = await frameOf(web, c, withNext(paths.passwordForgot, next))
+    const props = { identifier, next, problems: refusal?.problems ?? [] }
+    return sendPage(c, refusal?.status ?? 200, forgotPage(frame, props))
   }
 
   async function showReset(c: Context, refusal: Refusal | null): Promise<Response> {

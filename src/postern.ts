@@ -7,6 +7,7 @@ import type { Clock } from './base/time.ts'
 import { makeSetUpLink } from './features/administration/set-up.ts'
 import { findCurrentAccount } from './core/current-session.ts'
 import type { CurrentAccount } from './core/current-session.ts'
+import { createDefenceLog } from './core/defence-log.ts'
 import { createClockWatch } from './jobs/clock.job.ts'
 import { createCourier } from './courier/courier.ts'
 import type { Courier } from './courier/courier.ts'
@@ -25,6 +26,7 @@ import type { Hasher } from './security/passwords.ts'
 import { openDatabase } from './store/db/database.ts'
 import type { Database } from './store/db/database.ts'
 import { migrate } from './store/db/migrate.ts'
+import { listPasswordCosts } from './store/accounts/password-costs.ts'
 import { keyCounters } from './store/limits/counter-key.ts'
 import { countUnderOtherKeys } from './store/registrations/registrations.ts'
 import { createApp } from './http/app.ts'
@@ -102,12 +104,15 @@ export async function openPostern(settings: Settings, replacements: Replacements
     const added = await migrate(db)
     if (added.length > 0) log.info({ versions: added }, 'migrated')
     const keys = keysOf(settings)
-    keyCounters(db, counterSecret(keys))
+    const secret = counterSecret(keys)
+    keyCounters(db, secret)
     await warnOfLostKey(db, keys, log, now)
+    hasher.learn(await listPasswordCosts(db))
     const ports: Ports & MailDomains = {
       db,
       now,
       hasher,
+      defence: createDefenceLog(log, secret, now),
       leaks: leakServiceOf(settings),
       settings,
       keys,

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { paths } from '../src/base/paths.ts'
+import { features } from '../src/features.ts'
 import { settingNames } from '../src/base/settings/table.ts'
+import { defenceCodes } from '../src/core/defence-log.ts'
 import { eventKinds } from '../src/store/db/event-kinds.ts'
 import { generatedFiles } from '../tools/docs.ts'
 import { drawRooms } from '../tools/rooms.ts'
@@ -27,6 +29,15 @@ test('the house page has the picture of the rooms', () => {
   const [, picture = ''] = /```mermaid\n(flowchart TD\n[\s\S]*?)\n```/.exec(page) ?? []
   assert.match(picture, /^ {4}feature-registration\[registration\]$/m)
   assert.match(picture, /^ {2}cli --> postern$/m)
+})
+
+test('every feature has a row in the house page, and every area of the store is named there', () => {
+  const page = docs.find(({ path }) => path === 'docs/house.md')?.text ?? ''
+  const missing = features.filter(({ name }) => !page.includes(`\n| \`${name}\` | `)).map(({ name }) => name)
+  const [room = ''] = /^\| `src\/store\/<area>\/` \|.*$/m.exec(page) ?? []
+  const areas = globSync('src/store/*/', { cwd: root }).map((path) => basename(path))
+  assert.ok(areas.length > 5)
+  assert.deepEqual([...missing, ...areas.filter((area) => !room.includes(`\`${area}\``))], [])
 })
 
 test('every setting has its own heading in the configuration page', () => {
@@ -71,6 +82,12 @@ test('every log code is in the docs', () => {
   const words = new Set(docs.flatMap(wordsOf))
   assert.ok(codes.length > 10)
   assertNone(codes.flatMap(([, name = '']) => (words.has(name) ? [] : `no word on the log code ${name}`)))
+})
+
+test('every code of the defender’s log has a row in the failures page', () => {
+  const page = docs.find(({ path }) => path === 'docs/failures.md')?.text ?? ''
+  const rows = [...page.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, code]) => code)
+  assert.deepEqual(rows, Object.keys(defenceCodes), 'in the same order')
 })
 
 test('every kind of event is in the flows', () => {

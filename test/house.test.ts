@@ -57,6 +57,11 @@ const rooms: { place: RegExp; mayImport: RegExp[] }[] = [
     place: /^src\/courier\//,
     mayImport: [/^src\/(core|store|security|texts|base)\//, /^src\/jobs\/worker\.ts$/],
   },
+  {
+    // The contract of a feature names types of every room that a feature fills.
+    place: /^src\/operation\/feature\.ts$/,
+    mayImport: [/^src\/(operation|http|jobs|courier|core|store|base)\//],
+  },
   { place: /^src\/operation\//, mayImport: [/^src\/(http|core|store|security|texts|base)\//] },
   { place: /^src\/jobs\//, mayImport: [/^src\/(core|store|base)\//] },
   {

@@ -6,6 +6,8 @@ export const limits = {
   bodyBytes: 64 * 1024,
   /** How long a registering browser stays known; also the life of the browser token's cookie. */
   browserTokenLife: day,
+  /** How long a browser that has confirmed is known by its browser token: enough for its other tabs and the log-in; ours. */
+  confirmedBrowserLife: 10 * minute,
   /** How long a link's code stays in its cookie, from opening the link to pressing the button. */
   codeCookieLife: 15 * minute,
   /** Pause between two mails of one registration. */
@@ -57,6 +59,8 @@ export const limits = {
   mailHoldBack: 5 * minute,
   /** How often the oldest mail is tried while the mail server itself is at fault. */
   mailPause: 15 * second,
+  /** Lines of the defender's log for each code within a minute: all codes together stay under 50 MB a day; ours. */
+  defenceLines: 20,
   /** Mails of one kind that tell an account's owner of acts within an hour; the rest is told by one more; ours. */
   noticesPerHour: 5,
   /** Mails refused in a row, each for another recipient, after which the server is taken to be at fault; ours. */

@@ -21,6 +21,7 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
       db,
       now: Date.now,
       hasher,
+      defence: silence,
       leaks: leakServiceOf(settings),
       settings,
       keys,

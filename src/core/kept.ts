@@ -9,6 +9,8 @@ export type Kept = {
   session?: { token: string; lifetime: number | null }
   device?: string
   browser?: string
+  /** The browser token of a registration that was just confirmed: for some minutes other tabs and the log-in know by it. */
+  confirmed?: string
   /** The code of a confirmation link, as if this browser had opened it. */
   code?: string
   /** The code of a link that sets a new password, likewise. */

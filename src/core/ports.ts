@@ -1,3 +1,4 @@
+import type { DefenceLog } from './defence-log.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import type { Clock } from '../base/time.ts'
 import type { SecretKey } from '../security/keys.ts'
@@ -61,6 +62,8 @@ export type JobPorts = {
 
 /** What a flow needs. */
 export type Ports = JobPorts & {
+  /** Tells the defender of what may be part of an attack. */
+  defence: DefenceLog
   hasher: Hasher
   /** Knows passwords from leaks elsewhere; null when the operator has not set a service. */
   leaks: LeakService | null

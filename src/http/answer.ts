@@ -1,10 +1,8 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { paths } from '../base/paths.ts'
-import { secondsUntil } from '../base/time.ts'
 import { findCurrentAccount } from '../core/current-session.ts'
 import type { Frame } from '../page/layout.ts'
 import { problemPage } from '../page/problem.ts'
-import type { FieldProblem } from '../texts/problems.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { App, Context, Handler, Web } from './context.ts'
 
@@ -99,18 +97,6 @@ const titles = {
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 } as const
-
-/** Tells when a refused attempt is worth another try: as `Retry-After`, and as a problem at a field of the form. */
-export function problemOfTooMany(
-  web: Web,
-  c: Context,
-  { retryAt }: { retryAt: number },
-  field = 'submit',
-): FieldProblem {
-  const seconds = Math.max(1, secondsUntil(retryAt, web.ports.now()))
-  c.header('Retry-After', String(seconds))
-  return { field, kind: 'too-many', facts: { seconds } }
-}
 
 /** Sends the browser on with a GET. */
 export function sendOn(c: Context, path: string): Response {

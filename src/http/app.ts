@@ -28,7 +28,7 @@ export type Routes = {
 
 /** The whole of HTTP: what every request passes in order, then the routes, then the answer when no route matched. */
 export function createApp(web: Web, features: readonly Routes[]): App {
-  const { settings, now } = web.ports
+  const { settings, now, defence } = web.ports
   // Asked by host applications on each of their requests, and by health checks: found without trying all other addresses.
   const front = new Hono<Env>({ strict: false })
   const app = new Hono<Env>({ strict: false })
@@ -63,6 +63,7 @@ export function createApp(web: Web, features: readonly Routes[]): App {
     }
     if (isFromThisSite(c.req.raw, settings.baseUrl)) return next()
     nameWatch.watchRefusal(c)
+    defence('cross-site', { network: c.var.visitor.network, path: c.req.path })
     return sendProblem(web, c, { status: 403, kind: 'wrong-origin' })
   })
   app.use(parseQueries(async (c, fault) => sendProblem(web, c, fault)))
@@ -107,6 +108,7 @@ export function createApp(web: Web, features: readonly Routes[]): App {
     const at = now()
     const retryAt = floodGate.take(network, at)
     if (retryAt === null) return null
+    defence('flood', { network })
     return sendProblem(web, c, {
       status: 429,
       kind: 'too-many',

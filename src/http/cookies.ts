@@ -25,10 +25,11 @@ export function createCookies(secure: boolean): Cookies {
 
 /** Gives the browser the tokens and codes that it must keep, each for as long as it serves. */
 export function keep(c: Context, cookies: Cookies, kept: Kept): void {
-  const { session, device, browser, code, reset } = kept
+  const { session, device, browser, confirmed, code, reset } = kept
   if (session) cookies.set(c, 'session', session.token, session.lifetime)
   if (device !== undefined) cookies.set(c, 'device', device, limits.deviceLife)
   if (browser !== undefined) cookies.set(c, 'browser', browser, limits.browserTokenLife)
+  if (confirmed !== undefined) cookies.set(c, 'browser', confirmed, limits.confirmedBrowserLife)
   if (code !== undefined) cookies.set(c, 'code', code, limits.codeCookieLife)
   if (reset !== undefined) cookies.set(c, 'reset', reset, limits.codeCookieLife)
 }

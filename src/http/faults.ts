@@ -27,7 +27,7 @@ export function answerFault(web: Web, c: Context, fault: Error): Response {
   return sendProblem(web, c, { status: 500, kind: 'broken' })
 }
 
-/** How a flow ended, or that too many passwords wait to be hashed: where more than a password was typed, its form is shown again. */
+/** A flow's outcome, or `busy` if too many passwords wait to be hashed: a form with more than a password in it is then shown again. */
 export async function orBusy<Outcome>(outcome: Promise<Outcome>): Promise<Outcome | { kind: 'busy' }> {
   try {
     return await outcome

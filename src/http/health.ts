@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
+import { isLoopbackHost } from '../base/network.ts'
 import { paths } from '../base/paths.ts'
 import { isSchemaReady } from '../store/db/migrate.ts'
-import type { App, Web } from './context.ts'
+import type { App, Context, Web } from './context.ts'
 
 // In milliseconds; those who ask for a process's health rarely wait longer.
 const readyPatience = 2_000
@@ -13,9 +14,19 @@ export function healthRoutes(web: Web, app: App, headers: Record<string, string>
   app.get(paths.ready, async (c) => {
     const schema = await schemaState()
     if (schema !== 'ready') return c.json({ status: schema }, 503, headers)
-    return c.json({ status: 'ready', degraded: web.degraded() }, 200, headers)
+    const degraded = isAskedHere(c) ? { degraded: web.degraded() } : {}
+    return c.json({ status: 'ready', ...degraded }, 200, headers)
   })
 }
+
+// Strangers must not read that mails do not go out. A proxy on this machine asks for others, and says so.
+function isAskedHere(c: Context): boolean {
+  const peer = c.env?.clientAddress ?? null
+  const isForwarded = forwarded.some((name) => c.req.header(name) !== undefined)
+  return peer !== null && isLoopbackHost(peer) && !isForwarded
+}
+
+const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']
 
 type SchemaState = 'ready' | 'schema-differs' | 'database-away'
 

@@ -44,7 +44,10 @@ export function mailedLinkRoute(web: Web, app: App, link: MailedLink): void {
         return link.showNothing ? link.showNothing(c) : sendOpenAgain(web, c)
       }
       const code = findCode(sent)
-      if (code === null || !(await link.open(c, code))) return link.refuse(c)
+      if (code === null || !(await link.open(c, code))) {
+        web.ports.defence('code-refused', { network: c.var.visitor.network, path })
+        return link.refuse(c)
+      }
       web.cookies.set(c, cookie, code, life)
       // From the address bar it would reach histories, referrers and the logs of proxies.
       c.header('Referrer-Policy', 'no-referrer')

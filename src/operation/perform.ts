@@ -2,6 +2,7 @@ import { HasherBusy } from '../security/passwords.ts'
 import { takeLimits } from '../store/limits/limits.ts'
 import type { MailDomains, Ports } from '../core/ports.ts'
 import type { FieldProblem } from '../texts/problems.ts'
+import { tellDefender } from './defence.ts'
 import { readInput } from './fields.ts'
 import type { Fields, InputOf, Sent } from './fields.ts'
 import { tooMany } from './operation.ts'
@@ -13,11 +14,28 @@ export type Refusal = { kind: string; status: RefusalStatus; problems: FieldProb
 /** How an act went: what the flow answered, if it was asked, and why the act was refused, if it was. */
 export type Performed<O> = { outcome: O; refusal: null } | { outcome: O | null; refusal: Refusal }
 
-/** How long whoever finds all hashing threads and their queue taken is asked to wait, in seconds; the queue empties in about one. */
+/** How many seconds a person is asked to wait when all hashing threads and their queue are taken; the queue empties in about one. */
 export const busyFor = 2
 
-/** Performs an act: reads its input, counts the attempt, runs the flow, and says what its outcome means. */
+/** Performs an act and tells the defender of a refusal that may be part of an attack. */
 export async function perform<
+  Who extends keyof Callers,
+  F extends Fields,
+  O extends Outcome,
+  M extends Meanings<O>,
+>(
+  ports: Ports & MailDomains,
+  operation: Operation<Who, F, O, M>,
+  caller: Callers[Who],
+  sent: Sent,
+): Promise<Performed<O>> {
+  const performed = await performAct(ports, operation, caller, sent)
+  if (performed.refusal) tellDefender(ports, operation, caller, sent, performed.refusal)
+  return performed
+}
+
+// Reads the input, counts the attempt, runs the flow, and says what its outcome means.
+async function performAct<
   Who extends keyof Callers,
   F extends Fields,
   O extends Outcome,
@@ -39,7 +57,6 @@ export async function perform<
     return meaningOf(operation, await operation.run(ports, caller, read.input), ports.now())
   } catch (fault) {
     if (!(fault instanceof HasherBusy)) throw fault
-    ports.log.warn({ code: 'hasher-busy' }, 'too many passwords wait to be hashed')
     return { outcome: null, refusal: busy }
   }
 }

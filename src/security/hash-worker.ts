@@ -6,7 +6,8 @@ import { hashSync, verifySync } from '@node-rs/argon2'
 /** A job for a hashing thread. */
 export type HashTask =
   | { kind: 'hash'; password: string; memoryKib: number; passes: number }
-  | { kind: 'verify'; password: string; hash: string }
+  /** Compares in order, until one is right. */
+  | { kind: 'verify'; password: string; hashes: string[] }
 
 /** The answer of a hashing thread. */
 export type HashAnswer = { hash: string } | { verified: boolean } | { fault: string }
@@ -18,7 +19,8 @@ const lowestPriority = 19
 
 function work(task: HashTask): HashAnswer {
   try {
-    if (task.kind === 'verify') return { verified: verifySync(task.hash, task.password) }
+    if (task.kind === 'verify')
+      return { verified: task.hashes.some((hash) => verifySync(hash, task.password)) }
     // The library's default algorithm is argon2id; 16 bytes of salt and 32 of tag.
     return {
       hash: hashSync(task.password, { memoryCost: task.memoryKib, timeCost: task.passes, parallelism: 1 }),

@@ -10,8 +10,10 @@ export type HashQueue = 'log-in' | 'register'
 export type Hasher = {
   /** Makes a PHC string of argon2id. */
   hash(queue: HashQueue, password: string, signal?: AbortSignal): Promise<string>
-  /** Compares a password with a PHC string; null means that no account was found, and costs as much as a real one. */
+  /** Compares a password with a PHC string; null means that no account was found. A wrong password costs the same for all. */
   verify(queue: HashQueue, hash: string | null, password: string, signal?: AbortSignal): Promise<boolean>
+  /** Learns with which costs (`costOf`) the stored hashes were made. */
+  learn(costs: readonly string[]): void
   /** Whether a hash was made with other costs than today's settings. */
   needsRehash(hash: string): boolean
   /** Ends the threads and refuses the passwords that still wait. */
@@ -49,21 +51,26 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
     jobs: [],
     isResting: false,
   }))
-  const prefix = `$argon2id$v=19$m=${cost.memoryKib},t=${cost.passes},p=1$`
-  // The hash of no password; comparing with it costs as much as with a real one.
-  const dummy = prefix + [16, 32].map(randomPart).join('$')
+  const today = `$argon2id$v=19$m=${cost.memoryKib},t=${cost.passes},p=1$`
+  // A hash of no password for each cost; comparing with it costs as much as with a real one.
+  const dummies = new Map([[today, makeDummy(today)]])
 
   return {
     async hash(queue, password, signal) {
       return readHash(await run(queue, { kind: 'hash', password, ...cost }, signal))
     },
     async verify(queue, hash, password, signal) {
-      // Hash against a dummy, so that an unknown name takes as much time as a wrong password.
-      const answer = await run(queue, { kind: 'verify', hash: hash ?? dummy, password }, signal)
+      const cost = hash === null ? null : costOf(hash)
+      if (cost !== null) learn([cost])
+      // One comparison at each stored cost, so that neither an unknown name nor an older hash shows in the time.
+      const others = [...dummies].filter(([one]) => one !== cost).map(([, dummy]) => dummy)
+      const hashes = hash === null ? others : [hash, ...others]
+      const answer = await run(queue, { kind: 'verify', hashes, password }, signal)
       if ('verified' in answer) return answer.verified && hash !== null
       throw unexpected(answer)
     },
-    needsRehash: (hash) => !hash.startsWith(prefix),
+    learn,
+    needsRehash: (hash) => costOf(hash) !== today,
     async close() {
       closed = true
       const waiting = [...queues['log-in'].splice(0), ...queues.register.splice(0)]
@@ -71,6 +78,12 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
         job.refuse(new HasherBusy('closing'))
       await Promise.all(threads.flatMap((thread) => thread.worker?.terminate() ?? []))
     },
+  }
+
+  function learn(costs: readonly string[]): void {
+    // A hash that is not ours must fail alone, and not with it everybody's.
+    for (const cost of costs.filter((one) => ofOurs.test(one)))
+      if (!dummies.has(cost)) dummies.set(cost, makeDummy(cost))
   }
 
   function run(queue: HashQueue, task: HashTask, signal?: AbortSignal): Promise<HashAnswer> {
@@ -157,6 +170,17 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
     })
     return worker
   }
+}
+
+/** The cost of a hash: its PHC string without salt and tag. */
+export function costOf(hash: string): string {
+  return `${hash.split('$').slice(0, -2).join('$')}$`
+}
+
+const ofOurs = /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$$/
+
+function makeDummy(cost: string): string {
+  return cost + [16, 32].map(randomPart).join('$')
 }
 
 // The PHC string format writes salt and tag in base64 without padding.

@@ -251,7 +251,7 @@ test('the development mailbox shows the mails under the host of BASE_URL only', 
   assert.equal((await withServer.visitor.ask('/dev/mailbox')).status, 404)
 })
 
-test('the readiness check reports a mail server with a fault', async () => {
+test('the readiness check reports a mail server with a fault, to those on the same machine alone', async () => {
   await using house = await openHouse({ SMTP_URL: 'smtp://127.0.0.1:1' })
   assert.deepEqual(await (await house.visitor.ask('/readyz')).json(), { status: 'ready', degraded: [] })
   await house.visitor.register(ada)
@@ -260,4 +260,14 @@ test('the readiness check reports a mail server with a fault', async () => {
     status: 'ready',
     degraded: ['mail-server-fault'],
   })
+  const forwarded = { headers: { 'X-Forwarded-For': '192.0.2.1' } }
+  for (const [from, more] of [
+    ['192.0.2.1', {}],
+    ['10.0.0.7', {}],
+    ['127.0.0.1', forwarded],
+  ] as const)
+    assert.deepEqual(await (await house.newVisitor({ from }).ask('/readyz', more)).json(), {
+      status: 'ready',
+    })
+  assert.ok('degraded' in (await (await house.newVisitor({ from: '::1' }).ask('/readyz')).json()))
 })

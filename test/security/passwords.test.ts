@@ -35,8 +35,16 @@ test('verifying against an unknown account costs a real hash and always fails', 
   const [somebody, nobody] = tasks.map((task) =>
     JSON.stringify(task).replace(/[\w+/]{22}\$[\w+/]{43}(?=")/, 'SALT$TAG'),
   )
-  assert.match(somebody ?? '', /"hash":"\$argon2id\$v=19\$m=16,t=2,p=1\$SALT\$TAG"/)
+  assert.match(somebody ?? '', /"hashes":\["\$argon2id\$v=19\$m=16,t=2,p=1\$SALT\$TAG"\]/)
   assert.equal(nobody, somebody)
+  await hasher.close()
+})
+
+test('a stored hash of another kind fails alone', async () => {
+  const hasher = createHasher(cheap)
+  for (const foreign of ['x', '$2b$12$', `$scrypt$ln=16,r=8,p=1$${'a'.repeat(22)}$${'b'.repeat(43)}`])
+    await assert.rejects(hasher.verify('log-in', foreign, 'words'), foreign)
+  assert.equal(await hasher.verify('log-in', null, 'words'), false)
   await hasher.close()
 })
 

@@ -8,6 +8,7 @@ import { seedCrowd } from '../../bench/crowd.ts'
 import { day } from '../../src/base/time.ts'
 import { listAccountLines } from '../../src/store/listings/accounts.ts'
 import type { AccountQuery } from '../../src/store/listings/accounts.ts'
+import { listPasswordCosts } from '../../src/store/accounts/password-costs.ts'
 import { listAccounts } from '../../src/store/accounts/accounts.ts'
 import { findReservation } from '../../src/store/accounts/address-changes.ts'
 import { hasAdmin, listAdmins } from '../../src/store/accounts/administration.ts'
@@ -165,6 +166,7 @@ describe('what else reads large tables goes through an index', () => {
     await check(() => listRegistrationsOfAddress(db, registration.addressKey, 20), page)
     await check(() => listAdmins(db), page)
     await check(() => hasAdmin(db), page)
+    await check(() => listPasswordCosts(db), page, { isFew: true })
   })
 
   test('what one person does', async () => {

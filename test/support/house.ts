@@ -23,7 +23,7 @@ import type { Person, Visitor } from './visitor.ts'
 export type House = AsyncDisposable & {
   postern: Postern
   /** A second process's view: the same database, another server. */
-  openAnother(values?: Record<string, string>): Promise<Postern>
+  openAnother(values?: Record<string, string>, more?: { hasher: typeof cheapHasher }): Promise<Postern>
   visitor: Visitor
   /** Somebody else's browser. */
   stranger: Visitor
@@ -85,13 +85,13 @@ export async function openHouse(
     ...values,
   }
   const opened: Postern[] = []
-  const openAnother = async (more: Record<string, string> = {}) => {
-    const { settings } = readSettings({ ...all, ...more })
+  const openAnother: House['openAnother'] = async (others = {}, more) => {
+    const { settings } = readSettings({ ...all, ...others })
     const { mailPatience, mailPoll = 50 } = options
     const parts = {
       now,
       log: logInto(log),
-      hasher: options.hasher ?? cheapHasher,
+      hasher: more?.hasher ?? options.hasher ?? cheapHasher,
       takesMail,
       mailPoll,
       ...(mailPatience ? { mailPatience } : {}),
@@ -113,6 +113,7 @@ export async function openHouse(
     db,
     now,
     hasher,
+    defence: () => {},
     leaks: null,
     settings,
     keys,

@@ -1,4 +1,4 @@
-// The link of a change of address is opened: in a session of its account, or with the account's password, it becomes the address.
+// The link of a change of address is opened: in a session of the account, or with its password, the new address becomes the account's.
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import { findCurrentSession } from '../../core/current-session.ts'

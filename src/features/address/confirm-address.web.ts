@@ -61,7 +61,7 @@ export function confirmAddressRoutes(web: Web, app: App): void {
     const frame = await frameOf(web, c, paths.accountAddressConfirm)
     switch (link.kind) {
       case 'one-click':
-        // A page that submits itself would go on asking: only the one with a field to type in is shown again.
+        // A page that submits itself would submit forever: only one with a field to type in is shown again.
         if (refusal) return sendRefusalPage(web, c, refusal)
         return sendPage(c, 200, confirmAddressPage(frame, nameChange(link.change)))
       case 'elsewhere': {

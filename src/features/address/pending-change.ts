@@ -138,7 +138,7 @@ export function isSameMailbox(change: Pick<AddressChangeRow, 'addressKey' | 'new
   return change.addressKey === change.newAddressKey
 }
 
-/** Writes the mail with a change's link. It goes to whoever a logged-in person names: counted as a mail that a stranger causes. */
+/** Writes the mail with a change's link. It goes to any address that a logged-in person names, so it counts as a mail that a stranger causes. */
 export async function queueLink(
   db: Database,
   { settings }: Ports,

@@ -245,7 +245,7 @@ async function disputeByOldAddress(
   return { kind: 'suspended' }
 }
 
-/** Moves an account back to the address that a change took from it, with a password; null when that can be undone no more. */
+/** Moves an account back to the address that a change took from it, with a password; null when it is too late for that. */
 export async function moveBack(
   db: Database,
   change: AddressChangeRow,

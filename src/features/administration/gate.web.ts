@@ -3,18 +3,23 @@ import { paths } from '../../base/paths.ts'
 import { frameOf, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { demandRecentProof } from '../session/recent-proof.web.ts'
-import { sessionOf } from '../../http/session.ts'
+import { logInFirst, sessionOf } from '../../http/session.ts'
 import { adminGonePage } from './parts.page.ts'
 import type { Room } from './parts.page.ts'
 
 /**
- * Adds routes behind the one gate of the administration. For everybody but administrators every address behind it answers
- * as if it did not exist, whatever the method. Administrators whose proof is not recent are asked for it first.
+ * Adds routes behind the one gate of the administration. A browser that is not logged in is sent to the log-in, from every
+ * address behind the gate alike. For accounts that are no administrators every address answers as if it did not exist,
+ * whatever the method. Administrators whose proof is not recent are asked for it first.
  */
 export function behindGate(web: Web, app: App, rooms: readonly ((web: Web, app: App) => void)[]): void {
   app.use(`${paths.admin}*`, async (c, next) => {
     const session = await sessionOf(web, c)
+    if (!session && ['GET', 'HEAD'].includes(c.req.method)) return logInFirst(c)
     if (!session?.account.isAdmin) {
+      const account = session?.account.id
+      const { network } = c.var.visitor
+      if (account) web.ports.defence('admin-refused', { network, account, path: c.req.path })
       c.set('isHidden', true)
       return sendProblem(web, c, { status: 404, kind: 'not-found' })
     }

@@ -104,7 +104,6 @@ async function startLogIn(
     await returnGuess(db, guess)
     return bindHere(ports, visitor, registration)
   }
-  ports.log.info({ network: visitor.network }, 'log-in refused')
   return { kind: 'wrong', asksForProof: asksForProof(guess) }
 }
 

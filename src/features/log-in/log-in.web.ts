@@ -9,6 +9,7 @@ import type { ProofProps } from '../../page/proof-of-work.ts'
 import { textsFor } from '../../texts/texts.ts'
 import { loginPage } from './log-in.page.ts'
 import { challengeLogIn, logIn } from './log-in.ts'
+import { findConfirmedName } from '../registration/wait.ts'
 
 /** The form with which a person logs in. */
 export function logInRoutes(web: Web, app: App): void {
@@ -48,7 +49,9 @@ export function logInRoutes(web: Web, app: App): void {
     const notice = (['confirmed', 'waited'] as const).find((word) => query.has(word)) ?? null
     const told = notice === null ? {} : { [notice]: '1' }
     const frame = await frameOf(web, c, withQuery(paths.login, { ...told, next }))
-    const values = { identifier: '', stay: false }
+    // A person who has just confirmed has proved who they are: the name is filled in.
+    const name = notice === 'confirmed' ? await findConfirmedName(ports, c.var.visitor) : null
+    const values = { identifier: name ?? '', stay: false }
     return sendPage(c, 200, loginPage(frame, { values, next, problems: [], notice, proof: null }))
   }
 

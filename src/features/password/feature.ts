@@ -11,7 +11,7 @@ export const password: Feature = {
   operations: [changePassword, forgotPassword, resetPassword],
   mails: passwordMails,
   events: ['leak-service-away', 'password-changed', 'password-reset', 'reset-requested'],
-  settings: ['PASSWORD_MIN_LENGTH', 'LEAKED_PASSWORDS_URL'],
+  settings: ['PASSWORD_MIN_LENGTH', 'LEAKED_PASSWORDS_URL', 'ARGON2_MEMORY_KIB', 'ARGON2_PASSES'],
   addRoutes(web, app) {
     changePasswordRoutes(web, app)
     resetPasswordRoutes(web, app)

@@ -87,7 +87,7 @@ async function askForReset(
 ): Promise<ForgotOutcome> {
   const { db, now, settings } = ports
   const { network } = visitor
-  // What comes from a device that the account knows is counted by itself, so that no stranger uses up its owner's.
+  // What comes from a device that the account knows is counted by itself, so that no stranger uses up what its owner may ask for.
   const account = await glanceAtAccount(db, identifier)
   const known = await findKnownDevice(ports, visitor, account)
   const tooMany = await takeLimits(ports, 'reset', { network, known, [identifier.kind]: identifier.key })

@@ -13,7 +13,7 @@ export async function findBound(ports: Ports, visitor: Visitor): Promise<BoundRe
   return findByBrowserToken(ports.db, hashToken(visitor.browserToken), ports.now() - limits.browserTokenLife)
 }
 
-/** Holds the registration of a browser until the transaction ends; the browser may be moved to another one until its present one is held. */
+/** Holds the registration of a browser until the transaction ends; until its present one is held, the browser may be moved to another. */
 export async function holdBound(
   db: Database,
   visitor: Visitor,

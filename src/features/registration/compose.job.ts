@@ -8,6 +8,7 @@ import { makeCode, makeDigits } from '../../security/codes.ts'
 import { findAccount } from '../../store/accounts/accounts.ts'
 import { findMute } from '../../store/registrations/mutes.ts'
 import { findRegistration } from '../../store/registrations/registrations.ts'
+import { reopen } from '../../store/registrations/waiting.ts'
 import { findNoReminder } from '../../store/registrations/reminders.ts'
 import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import type { OutboxMail } from '../../store/mail/mails.ts'
@@ -50,9 +51,8 @@ export async function composeConfirmation(
   }
   const reserved = await composeAddressReserved(ports, mail, registration.addressKey)
   if (reserved) return reserved
-  if (registration.closedAt !== null && registration.originId === null) {
-    return { kind: 'pointless', why: 'the registration is closed' }
-  }
+  // Its address has no account any more: like a new registration it waits again, and shows its browser nothing else.
+  if (registration.closedAt !== null && registration.originId === null) await reopen(db, registration)
   const days = settings.confirmMs / day
   return mailTo(mail, registration, confirmationMail(locale, { ...site, ...codes, days, expiresAt }))
 }
@@ -74,7 +74,7 @@ async function composeReminder(ports: ComposePorts, mail: OutboxMail<'reminder'>
   return mailTo(mail, registration, reminderMail(locale, { ...siteOf(settings), ...codes, expiresAt }))
 }
 
-// What a new password split off still asks for mails as if it waited: they carry the link that it was split from.
+// A registration that a new password split off still asks for mails as if it waited: they carry the link of the one that it came from.
 function codesOf(
   { keys, settings }: ComposePorts,
   registration: RegistrationRow,

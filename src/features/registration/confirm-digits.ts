@@ -8,7 +8,7 @@ import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { areDigitsOf, makeCode } from '../../security/codes.ts'
-import { takeAttempt } from '../../store/limits/attempts.ts'
+import { returnAttempt, takeAttempt } from '../../store/limits/attempts.ts'
 import type { BoundRegistration } from '../../store/registrations/browser-tokens.ts'
 import { takeDigitTry } from '../../store/registrations/waiting.ts'
 import { becomeAccount } from './become-account.ts'
@@ -33,7 +33,7 @@ export const confirmByDigits = operation({
   },
   run: tryDigits,
   outcomes: {
-    confirmed: done(200, { forget: ['browser', 'code'] }),
+    confirmed: done(200, { forget: ['code'] }),
     'name-taken': refused(422, 'name'),
     'wrong-code': refused(422, 'code'),
     'code-tries-used-up': refused(422, 'code'),
@@ -43,7 +43,7 @@ export const confirmByDigits = operation({
 })
 
 type DigitsOutcome =
-  | { kind: 'confirmed'; next: string | null }
+  | { kind: 'confirmed'; next: string | null; keep: { confirmed: string } }
   /** From here on this browser has opened the link: its page asks for another name. */
   | { kind: 'name-taken'; registration: ShownRegistration; keep: { code: string } }
   | { kind: 'wrong-code' }
@@ -69,20 +69,17 @@ async function tryDigits(
     now: at,
     resetsAt: at + day,
   }
-  // Told as a wrong code: else a stranger who used up the tries but one would learn when the owner typed theirs.
-  if (await takeAttempt(db, perAddress)) return { kind: 'wrong-code' }
+  // Before the digits are judged: otherwise a stranger without tries would learn which are right, for the next day.
+  if (await takeAttempt(db, perAddress)) return { kind: 'code-tries-used-up' }
 
   if (!areDigitsOf(keys, registration, digits)) return { kind: 'wrong-code' }
-  const outcome = await becomeAccount(
-    ports,
-    visitor,
-    registration,
-    null,
-    hashToken(visitor.browserToken ?? ''),
-  )
+  // A stranger who has one try left must not see by its loss when the owner confirmed.
+  await returnAttempt(db, perAddress.key)
+  const browserToken = visitor.browserToken ?? ''
+  const outcome = await becomeAccount(ports, visitor, registration, null, hashToken(browserToken))
   switch (outcome.kind) {
     case 'confirmed':
-      return outcome
+      return { ...outcome, keep: { confirmed: browserToken } }
     case 'name-taken':
       return { ...outcome, keep: { code: makeCode(keys, 'confirm-by-link', registration) } }
     // Closed meanwhile or before: it looks as if it waited for the right digits.

@@ -59,7 +59,7 @@ export const confirm = operation({
   },
   run: confirmRegistration,
   outcomes: {
-    confirmed: done(200, { forget: ['code', 'browser'] }),
+    confirmed: done(200, { forget: ['code'] }),
     'already-confirmed': done(200, { forget: ['code'] }),
     'unknown-code': refused(404),
     expired: refused(410),
@@ -80,7 +80,7 @@ export const confirm = operation({
 /** How confirming by a link ended; a new browser token is to be kept even when the name was taken. */
 type ConfirmationOutcome =
   | Link
-  | { kind: 'confirmed'; next: string | null }
+  | { kind: 'confirmed'; next: string | null; keep: { confirmed: string } }
   | { kind: 'name-taken'; registration: ShownRegistration; keep?: { browser: string } }
   /** Wrong, where a new password may be chosen instead, and where it may not. */
   | { kind: 'wrong-password' }
@@ -185,7 +185,7 @@ async function adopt(
     await moveBrowserTokens(db, read.id, splitOff.id)
     // With them the mails that they see: what becomes of the others must not show on their waiting page.
     await moveMails(db, read.id, splitOff.id)
-    // Nothing that the first visitor chose outlives it: neither whither this one is sent on, nor what is kept of them.
+    // Nothing that the first visitor chose outlives it: neither where this one is sent on to, nor the network that is kept.
     await changeWaiting(db, read, { ...chosen, next: null, network }, at)
     await appendEvent(db, visitorEvent('password-chosen', at, visitor, read.id))
     return bindBrowser(db, read.id, at)
@@ -217,7 +217,7 @@ async function become(
 ): Promise<ConfirmationOutcome> {
   const token = browserToken ?? visitor.browserToken
   const outcome = token ? await becomeAccount(ports, visitor, code, name, hashToken(token)) : null
-  if (outcome?.kind === 'confirmed') return outcome
+  if (token && outcome?.kind === 'confirmed') return { ...outcome, keep: { confirmed: token } }
   if (outcome?.kind === 'name-taken')
     return { ...outcome, ...(browserToken && { keep: { browser: browserToken } }) }
   // Somebody else acted meanwhile: say what the link stands for now.

@@ -124,7 +124,7 @@ export function confirmRoutes(web: Web, app: App): void {
     }
   }
 
-  // A page that submits itself would go on asking: only the one with a field to type in is shown again.
+  // A page that submits itself would submit forever: only one with a field to type in is shown again.
   async function showOneClick(
     c: Context,
     registration: ShownRegistration,
@@ -150,7 +150,7 @@ export function confirmRoutes(web: Web, app: App): void {
     }: Extract<Link, { kind: 'elsewhere' }>,
     refusal: Refusal | null,
   ): Promise<Response> {
-    // The name field starts empty: a stranger who chose a rare one would see in its being taken when the owner confirmed.
+    // The name field starts empty: a stranger who chose a rare one would learn when the owner confirmed, because it would be taken.
     const name = (refusal && c.var.form.get('name')) ?? ''
     const isChoosing = c.req.method === 'POST' && c.var.form.has('new_password')
     const field = isChoosing || !mayTryPassword ? 'submit' : 'password'

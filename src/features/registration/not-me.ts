@@ -1,4 +1,4 @@
-// Whoever reads a mail that they never asked for says so: the registration is closed, and its address hears no more of such.
+// Whoever reads a mail that they never asked for says so: the registration is closed, and its address gets no more mails like it.
 import type { Ports } from '../../core/ports.ts'
 import { addressField, codeField, wordField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'

@@ -33,7 +33,7 @@ export function createReminder(ports: JobPorts): Job {
 }
 
 /**
- * Writes a reminder for each registration that ends soon and is the last of its address, once. Any number of processes
+ * Writes one reminder for each registration that ends soon and is the last of its address. Any number of processes
  * may do it at one time: a batch is one commit, and each registration is in one. Tells how many were written.
  */
 export async function remind(ports: JobPorts, isStopping: () => boolean = () => false): Promise<number> {

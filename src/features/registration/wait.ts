@@ -83,6 +83,12 @@ type CorrectionOutcome =
   | { kind: 'address-blocked' }
   | AddressRefusal
 
+/** The name of the account that this browser's registration has become; null when it has become none. */
+export async function findConfirmedName(ports: Ports, visitor: Visitor): Promise<string | null> {
+  const registration = await findBound(ports, visitor)
+  return registration && registration.confirmedAt !== null ? registration.name : null
+}
+
 /** The registration that a browser waits for; null when it is bound to none. */
 export async function findWaiting(ports: Ports, visitor: Visitor): Promise<Waiting | null> {
   const registration = await findBound(ports, visitor)

@@ -14,7 +14,7 @@ import type { Waiting } from './wait.ts'
 
 /** Waiting for the confirmation: the page of the registering browser, and the acts of its buttons. */
 export function waitRoutes(web: Web, app: App): void {
-  const { cookies, ports } = web
+  const { ports } = web
   const show = (c: Context, refusal: Refusal) => showWaiting(c, refusal)
   const toPage: Handler = (c) => sendOn(c, paths.registerSent)
   const goOn = { done: { mailed: toPage }, refused: { 'not-waiting': toPage }, show }
@@ -52,10 +52,7 @@ export function waitRoutes(web: Web, app: App): void {
   async function showWaiting(c: Context, refusal: Refusal | null): Promise<Response> {
     const waiting = await findWaiting(ports, c.var.visitor)
     if (!waiting) return sendOn(c, paths.register)
-    if (waiting.state === 'confirmed') {
-      cookies.clear(c, 'browser')
-      return sendOn(c, loginConfirmed(waiting.next))
-    }
+    if (waiting.state === 'confirmed') return sendOn(c, loginConfirmed(waiting.next))
     return sendPage(c, refusal?.status ?? 200, await pageOf(c, { ...waiting, state: waiting.state }, refusal))
   }
 

@@ -1,4 +1,4 @@
-// What matters asks the person to prove anew who they are, because a session left open or stolen must not suffice for it.
+// An act that matters asks the person to prove anew who they are: a session left open or stolen must not suffice for it.
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import type { CurrentSession } from '../../core/current-session.ts'

@@ -17,6 +17,7 @@ import { statements as addressChanges } from './migrations/0009-address-changes.
 import { statements as account } from './migrations/0010-account.ts'
 import { statements as recentProof } from './migrations/0011-recent-proof.ts'
 import { statements as mailSubjects } from './migrations/0012-mail-subjects.ts'
+import { statements as passwordCosts } from './migrations/0013-password-costs.ts'
 
 /** A database that this program cannot use as it is, with a sentence for the operator. */
 export class DatabaseUnfit extends Error {}
@@ -41,6 +42,7 @@ const migrations: readonly (readonly string[])[] = [
   account,
   recentProof,
   mailSubjects,
+  passwordCosts,
 ]
 
 /** The version that this program's tables have. */

@@ -43,3 +43,13 @@ export async function takeAttempt(
   )
   return isTaken ? null : { kind: 'used-up' }
 }
+
+/** Returns an attempt that turned out right. */
+export async function returnAttempt(db: Database, key: string): Promise<void> {
+  await db
+    .updateTable('attempts')
+    .set((eb) => ({ count: eb('count', '-', 1) }))
+    .where('key', '=', key)
+    .where('count', '>', 0)
+    .execute()
+}

@@ -7,11 +7,14 @@ import type { Database } from '../db/database.ts'
 import { counterKey } from '../limits/counter-key.ts'
 import { takeLimit } from '../limits/limits.ts'
 import type { TooManyAttempts } from '../limits/limits.ts'
+import { findMute } from '../registrations/mutes.ts'
 
 /** What a stranger may cause a mail by; all but a reset share one part of an address's budget. */
 export type CausedMail = 'register' | 'resend' | 'correct' | 'reminder' | 'change' | 'reset'
 
-/** A mail that may not be sent, since strangers caused too many to its address or from one network. */
+const causedByRegistering: ReadonlySet<CausedMail> = new Set(['register', 'resend', 'correct', 'reminder'])
+
+/** A mail that may not be sent: strangers caused too many to its address or from one network, or its reader muted it. */
 export type OverBudget = { kind: 'mail-budget' }
 
 /**
@@ -36,6 +39,9 @@ export async function takeMailBudget(
   const latest = now + limits.clockSkew
   const sent = (await holdBudget(db, key, now)).filter(({ at }) => at > now - day && at <= latest)
   const most = kind === 'reset' ? mailsKeptBack : settings.mailsPerAddressPerDay - mailsKeptBack
+  // Here rather than when the mail is composed, a moment later: the waiting page shows when a mail came to its end.
+  const isMuted = causedByRegistering.has(kind) && (await findMute(db, mail.addressKey, now)) !== undefined
+  if (isMuted) return { kind: 'mail-budget' }
   if (sent.filter((one) => (one.kind === 'reset') === (kind === 'reset')).length >= most)
     return { kind: 'mail-budget' }
   const mails = JSON.stringify([...sent, { at: now, kind }])

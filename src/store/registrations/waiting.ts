@@ -67,6 +67,17 @@ export async function correctRegistration(
     .executeTakeFirst()
 }
 
+/** Lets a closed registration wait again, unless its address was corrected meanwhile. */
+export async function reopen(db: Database, { id, generation }: RegistrationRow): Promise<void> {
+  await db
+    .updateTable('registrations')
+    .set({ closedAt: null, disownedAt: null })
+    .where('id', '=', id)
+    .where('generation', '=', generation)
+    .where('confirmedAt', 'is', null)
+    .execute()
+}
+
 /** Points a registration to its newest mail. */
 export async function setMail(db: Database, id: string, mailId: string): Promise<void> {
   await db.updateTable('registrations').set({ mailId }).where('id', '=', id).execute()

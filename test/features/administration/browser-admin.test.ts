@@ -145,7 +145,7 @@ test('a script picks a whole page and copies a link; both can be done without it
 async function refuseSome(house: ServedHouse): Promise<void> {
   await makeAdmin(house)
   house.mails.misbehave(
-    { at: 'rcpt', reply: '550 5.7.1 in the block list of a provider whose words are long' },
+    { at: 'rcpt', reply: '550 5.7.1 not wanted by a provider whose words are long' },
     (to) => to.endsWith('@qq.com'),
   )
   for (const address of ['dave@example.org', 'carol@qq.com', 'bob@qq.com']) {

@@ -10,12 +10,12 @@ import { registrationActs } from '../../../src/features/administration/registrat
 import { act, openAdmin, root } from '../../support/admin.ts'
 import { becomeAccount, database, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
-import { ada } from '../../support/visitor.ts'
+import { ada, hidden } from '../../support/visitor.ts'
 import { words } from '../../support/words.ts'
 
 const nobody = '0'.repeat(32)
 
-test('the administration does not exist for visitors and ordinary accounts, whatever they send', async () => {
+test('the administration does not exist for ordinary accounts, and a visitor is only ever sent to the log-in', async () => {
   await using house = await openHouse()
   const admin = await openAdmin(house)
   await becomeAccount(house)
@@ -27,6 +27,7 @@ test('the administration does not exist for visitors and ordinary accounts, what
   assert.ok(addresses.length > 25)
   const missing = await (await house.visitor.ask('/nowhere/')).text()
   for (const browser of [house.visitor, house.stranger, waiting]) {
+    const isLoggedIn = browser === house.visitor
     for (const address of [
       ...addresses,
       '/admin',
@@ -39,8 +40,16 @@ test('the administration does not exist for visitors and ordinary accounts, what
           headers: { Origin: house.baseUrl, 'Content-Type': 'application/x-www-form-urlencoded' },
           ...(method === 'POST' ? { body: 'act=resend&reason=x&generation=0' } : {}),
         })
-        assert.equal(answer.status, 404, `${method} ${address}`)
         assert.equal(answer.headers.get('allow'), null)
+        if (method === 'GET' && !isLoggedIn) {
+          const next = encodeURIComponent(address)
+          assert.deepEqual(
+            [answer.status, answer.headers.get('location')?.toLowerCase()],
+            [303, `/login/?next=${next}`.toLowerCase()],
+          )
+          continue
+        }
+        assert.equal(answer.status, 404, `${method} ${address}`)
         if (method === 'GET') assert.equal(await answer.text(), missing, address)
       }
     }
@@ -49,6 +58,17 @@ test('the administration does not exist for visitors and ordinary accounts, what
   assert.deepEqual(acted, [])
   const put = await admin.ask('/admin/', { method: 'PUT', headers: { Origin: house.baseUrl } })
   assert.deepEqual([put.status, put.headers.get('allow')], [405, 'GET, HEAD'])
+})
+
+test('an administrator who is not logged in comes to the log-in, and from there to the page they asked for', async () => {
+  await using house = await openHouse()
+  await openAdmin(house)
+  const { visitor } = house
+  const asked = await visitor.open('/admin/registrations/?only=waiting')
+  assert.equal(asked.mark, 'log-in')
+  const next = hidden(asked, 'next')
+  const opened = await visitor.logIn({ identifier: root.name, password: root.password, next })
+  assert.deepEqual([opened.status, opened.path], [200, '/admin/registrations/?only=waiting'])
 })
 
 test('an administrator gets every page of the administration, and no act from another site', async () => {
@@ -138,7 +158,7 @@ test('a demoted administrator is logged out at once and no longer finds the admi
   assert.equal((await second.open('/admin/')).status, 200)
   assert.equal((await act(admin, paths.adminAccountAct(second.id, 'demote'))).status, 200)
   assert.equal((await second.ask('/api/session')).status, 401)
-  assert.equal((await second.open('/admin/')).status, 404)
+  assert.equal((await second.open('/admin/')).mark, 'log-in')
   await second.logIn({ identifier: 'ada', password: ada.password })
   assert.equal((await second.open('/admin/')).status, 404)
 

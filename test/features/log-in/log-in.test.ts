@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { TestContext } from 'node:test'
+import { Worker } from 'node:worker_threads'
 import { parseAddress } from '../../../src/base/address.ts'
 import { parseName } from '../../../src/base/name.ts'
 import type { Password } from '../../../src/base/password.ts'
@@ -7,13 +9,14 @@ import { day, hour, minute } from '../../../src/base/time.ts'
 import { createAdmin } from '../../../src/features/administration/set-up.ts'
 import { logIn } from '../../../src/features/log-in/log-in.ts'
 import { createHasher, HasherBusy } from '../../../src/security/passwords.ts'
+import type { HashTask } from '../../../src/security/hash-worker.ts'
 import { counterSecret } from '../../../src/security/keys.ts'
 import { keyCounters } from '../../../src/store/limits/counter-key.ts'
 import { holdLogIns } from '../../support/held.ts'
 import { becomeAccount, cheapHasher, database, openHouse } from '../../support/house.ts'
 import { openListening } from '../../support/heard.ts'
 import type { House } from '../../support/house.ts'
-import { ada } from '../../support/visitor.ts'
+import { ada, createVisitor } from '../../support/visitor.ts'
 
 test('a person logs in by name or by address, whatever the case', async () => {
   await using house = await openHouse()
@@ -84,6 +87,35 @@ test('a right account password costs one hash, everything else exactly two', asy
   assert.equal(await cost('nobody', 'wrong words here'), 2)
   assert.equal(await cost('waiting', 'wrong words here'), 2)
   assert.equal(await cost('waiting', ada.password), 2)
+})
+
+test('a refused log-in is the same work for everybody while hashes of several costs are stored', async (t) => {
+  const old = createHasher({ memoryKib: 16, passes: 1 })
+  const dearer = createHasher({ memoryKib: 8, passes: 3 })
+  await using house = await openHouse()
+  await becomeAccount(house)
+  for (const name of ['old', 'dearer']) {
+    await becomeAccount(house, { ...ada, name, address: `${name}@example.org` })
+    await house.stranger.register({ ...ada, name: `${name}2`, address: `${name}2@example.org` })
+  }
+  for (const [name, hasher] of Object.entries({ old, dearer })) {
+    const passwordHash = await hasher.hash('register', ada.password)
+    await house.db.updateTable('accounts').set({ passwordHash }).where('name', '=', name).execute()
+    await house.db.updateTable('registrations').set({ passwordHash }).where('name', '=', `${name}2`).execute()
+  }
+  const hasher = createHasher({ memoryKib: 8, passes: 1 })
+  const upgraded = await house.openAnother({}, { hasher })
+  const costs = hearCosts(t)
+  const work = async (identifier: string) => {
+    costs.length = 0
+    const visitor = createVisitor(upgraded, house.baseUrl, 'en')
+    assert.equal((await visitor.logIn({ identifier, password: 'wrong words here' })).status, 401)
+    return costs.toSorted()
+  }
+  const expected = ['m=16,t=1', 'm=16,t=1', 'm=8,t=1', 'm=8,t=1', 'm=8,t=3', 'm=8,t=3']
+  for (const identifier of ['nobody', 'ada', 'old', 'dearer', 'old2', 'dearer2'])
+    assert.deepEqual(await work(identifier), expected, identifier)
+  await Promise.all([old, dearer, hasher].map((one) => one.close()))
 })
 
 test('registering and then logging in answers the same for free and taken addresses, before and after the owner confirms', async () => {
@@ -269,6 +301,19 @@ test('a hash with other costs is replaced at the next log-in', async () => {
   assert.match(passwordHash, /^\$argon2id\$v=19\$m=8,t=1,p=1\$/)
   assert.match(after.passwordHash, /^\$argon2id\$v=19\$m=8,t=1,p=1\$/)
 })
+
+/** The cost of each comparison that hashing threads make from here on. */
+function hearCosts(t: TestContext): string[] {
+  const threads = Worker.prototype as unknown as { postMessage: (task: HashTask) => void }
+  const { postMessage } = threads
+  const costs: string[] = []
+  t.mock.method(threads, 'postMessage', function noting(this: Worker, task: HashTask) {
+    if (task.kind === 'verify')
+      costs.push(...task.hashes.map((hash) => hash.split('$')[3]?.slice(0, -4) ?? ''))
+    Reflect.apply(postMessage, this, [task])
+  })
+  return costs
+}
 
 async function loginAnswer(house: House, more: Record<string, string>): Promise<string> {
   const answer = await house.newVisitor().ask('/login/', {

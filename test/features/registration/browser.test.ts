@@ -81,6 +81,19 @@ test('the waiting page moves on by itself when the link is used in another brows
   await first.waitForURL('**/login/?waited=1')
 })
 
+test('the tab that waits turns by itself when another tab of its browser confirms', async () => {
+  await using house = await openServedHouse()
+  const first = await openPage(house)
+  await first.goto('/register/')
+  await register(first, ada)
+  await first.waitForURL('**/register/sent/')
+  const second = await first.context().newPage()
+  await second.goto((await house.mails.lastTo(ada.address)).link)
+  await first.waitForURL('**/login/?confirmed=1')
+  assert.equal(await first.locator('[data-notice="confirmed"]').count(), 1)
+  assert.equal(await first.locator('input[name="identifier"]').inputValue(), ada.name)
+})
+
 test('a person who did not register says so in a few clicks from the confirmation link, and undoes it', async () => {
   await using house = await openServedHouse()
   await house.visitor.register(ada)

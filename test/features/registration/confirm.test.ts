@@ -5,7 +5,7 @@ import { confirm } from '../../../src/features/registration/confirm.ts'
 import { readCode } from '../../../src/security/codes.ts'
 import { confirmationLinks } from '../../../src/security/purposes.ts'
 import { openListening } from '../../support/heard.ts'
-import { database, openHouse } from '../../support/house.ts'
+import { becomeAccount, database, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada, hidden } from '../../support/visitor.ts'
 import { keyCounters } from '../../../src/store/limits/counter-key.ts'
@@ -307,6 +307,31 @@ test('closed registrations stay closed after the account changes its address', a
   assert.equal((await thief.logIn({ identifier: 'ada', password: ada.password })).status, 403)
 })
 
+test('a registration whose address its owner has left waits again like a new one when its browser asks for the mail', async () => {
+  await using house = await openHouse()
+  const { visitor: early, stranger: owner, mails } = house
+  await early.register({ ...ada, name: 'grace' })
+  const { link } = await mails.lastTo(ada.address)
+  await becomeAccount(house)
+  const elsewhere = 'ada@example.net'
+  await house.db.updateTable('accounts').set({ address: elsewhere, addressKey: elsewhere }).execute()
+  house.pass(minute)
+  await owner.register({ ...ada, name: 'heidi' })
+  await early.send('/register/resend/')
+  await house.settled()
+  const seen = await Promise.all(
+    [early, owner].map(async (browser) => (await browser.ask('/register/state')).json()),
+  )
+  assert.deepEqual(
+    seen.map(({ state, mail }) => [state, mail.state, mail.reason]),
+    [
+      ['waiting', 'sent', null],
+      ['waiting', 'sent', null],
+    ],
+  )
+  assert.equal((await early.confirm(link)).mark, 'confirmed')
+})
+
 test('with two mails open in two tabs, a form confirms only what it shows', async () => {
   await using house = await openHouse()
   const { visitor, mails } = house
@@ -378,11 +403,31 @@ test('digits can be tried twenty times a day for one address, over all its regis
   const last = house.newVisitor()
   await last.register({ ...ada, name: 'last' })
   const { digits } = await mails.waitFor(ada.address, 6)
-  assert.equal((await last.send('/register/code/', { code: digits })).status, 422)
+  const refused = await last.send('/register/code/', { code: digits })
+  assert.deepEqual(refused.problems, { code: 'code-tries-used-up' }, 'right digits are not called wrong')
   house.pass(day + hour)
   await last.register({ ...ada, name: 'last' })
   const again = await mails.waitFor(ada.address, 7)
   assert.equal((await last.send('/register/code/', { code: again.digits })).status, 200)
+})
+
+test('right digits use up no try of their address, so that a stranger with one left learns nothing', async () => {
+  await using house = await openHouse()
+  const thieves = []
+  for (let person = 0; person < 5; person += 1) {
+    const thief = house.newVisitor()
+    thieves.push(thief)
+    await thief.register({ ...ada, name: `thief${person}` })
+    for (let round = 0; round < (person < 4 ? 4 : 3); round += 1)
+      await thief.send('/register/code/', { code: '00000000' })
+  }
+  await house.settled()
+  const owner = house.newVisitor()
+  await owner.register(ada)
+  const { digits } = await house.mails.waitFor(ada.address, 6)
+  assert.equal((await owner.send('/register/code/', { code: digits })).mark, 'confirmed')
+  const after = await thieves.at(-1)?.send('/register/code/', { code: '00000000' })
+  assert.deepEqual(after?.problems, { code: 'wrong-code' })
 })
 
 test('a second registration in the same browser replaces the first, whose link then asks for the password', async () => {

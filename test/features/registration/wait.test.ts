@@ -130,6 +130,23 @@ test('with a short CONFIRM_DAYS the waiting page says that the registration expi
   assert.equal((await visitor.confirm(mail.link)).status, 200)
 })
 
+test('once confirmed, the other tabs of the browser go on to the log-in with the name filled in, for some minutes', async () => {
+  await using house = await openHouse()
+  const { visitor } = house
+  await visitor.register({ ...ada, next: '/account/' })
+  const { link } = await house.mails.lastTo(ada.address)
+  await visitor.confirm(link)
+  const state = await (await visitor.ask('/register/state')).json()
+  assert.equal(state.state, 'confirmed')
+  const logIn = await visitor.open('/register/sent/')
+  assert.deepEqual([logIn.mark, logIn.notice], ['log-in', 'confirmed'])
+  assert.match(logIn.html, /name="identifier"[^>]*value="ada"/)
+  assert.equal(hidden(logIn, 'next'), '/account/')
+  assert.doesNotMatch(logIn.path, /ada/)
+  const cookie = (await house.stranger.open('/login/?confirmed=1')).html
+  assert.match(cookie, /name="identifier"[^>]*value=""/, 'nobody else learns the name')
+})
+
 test('the registering browser is remembered for a day', async () => {
   await using house = await openHouse()
   const waiting = await house.visitor.register(ada)

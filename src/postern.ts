@@ -122,7 +122,7 @@ export async function openPostern(settings: Settings, replacements: Replacements
     }
     let courier: Courier | null = null
     const degraded = (): Degradation[] => [
-      ...(courier?.isPaused() ? (['mail-server-fault'] as const) : []),
+      ...(courier?.isAtFault() ? (['mail-server-fault'] as const) : []),
       ...(courier?.isOverBudget() ? (['mail-budget'] as const) : []),
     ]
     const cookies = createCookies(settings.baseUrl.startsWith('https:'))

@@ -66,8 +66,8 @@ export function addressKeyPart(text: string): string {
  * For counting what one mailbox gets and never for who somebody is: elsewhere these are two people's mailboxes.
  */
 export function mailboxOf(addressKey: string): string {
-  const plain = addressKey.replace(/^([^@+]+)\+[^@]*@/, '$1@').replace(/@googlemail\.com\b/, '@gmail.com')
-  return /@(gmail\.com|proton\.me|protonmail\.com|pm\.me)\b/.test(plain)
+  const plain = addressKey.replace(/^([^@+]+)\+[^@]*@/, '$1@').replace(/@googlemail\.com$/, '@gmail.com')
+  return /@(gmail\.com|proton\.me|protonmail\.com|pm\.me)$/.test(plain)
     ? plain.replace(/^[^@]+/, (local) => local.replaceAll('.', ''))
     : plain
 }

@@ -18,8 +18,8 @@ import type { ServerHealth } from './server-health.ts'
 
 /** The job that delivers the outbox's mails. */
 export type Courier = Job & {
-  /** Whether the mail server itself is at fault, so that mails wait. */
-  isPaused(): boolean
+  /** Whether the mail server is at fault, or refuses what the operator has to mend. */
+  isAtFault(): boolean
   /** Whether strangers cause more mails than may be sent, so that theirs wait. */
   isOverBudget(): boolean
   /** Claims no more, waits so many milliseconds for the mails being sent, and gives the rest back, due at once. */
@@ -55,7 +55,7 @@ export function createCourier(
     every: poll,
     run: () => dispatcher.run(),
     finish: (grace) => dispatcher.finish(grace),
-    isPaused: () => health.isPaused(),
+    isAtFault: () => health.isAtFault(),
     isOverBudget: () => budget.isOver(),
   }
 }

@@ -1,4 +1,5 @@
-// Whether the mail server does its duty: after a fault of its own, or too many refusals in a row, mails wait.
+// Whether the mail server does its duty. A fault before it has heard a recipient makes all mails wait. Refusals of recipients
+// only raise an alarm: strangers choose the recipients, and must not keep anybody else's mail waiting.
 import { limits } from '../base/limits.ts'
 import type { Delivery, Log, Mail } from '../core/ports.ts'
 import type { Clock } from '../base/time.ts'
@@ -7,7 +8,7 @@ import { createRefusals } from './refusals.ts'
 
 /** What the courier knows of the mail server. */
 export type ServerHealth = {
-  isPaused(): boolean
+  isAtFault(): boolean
   /** How many mails may be on their way at one time, of at most so many. */
   most(usually: number): number
   /** Notes how a try ended, and says how it is to be understood; `takesBack` are mails whose refusals no longer count. */
@@ -17,43 +18,56 @@ export type ServerHealth = {
 /** Makes the health of a server that nothing is known of. */
 export function createServerHealth(now: Clock, log: Log): ServerHealth {
   const fault = createPause(now, limits.mailPause)
-  const refusing = createPause(now, limits.mailPause)
+  const alarms = new Set<keyof typeof alarmTexts>()
   const refusals = createRefusals()
   return {
-    isPaused: () => fault.isOn() || refusing.isOn(),
-    most(usually) {
-      if (fault.isOn()) return Number(fault.mayProbe())
-      // More than one: strangers can name mailboxes that do not exist, and must not keep others' mails waiting for long.
-      if (refusing.isOn()) return refusing.mayProbe() ? limits.mailRefusalsInRow : 0
-      return usually
-    },
+    isAtFault: () => fault.isOn() || alarms.size > 0,
+    most: (usually) => (fault.isOn() ? Number(fault.mayProbe()) : usually),
     judge(mail, delivery) {
+      const asItIs = { delivery, takesBack: [] }
       if (delivery.kind === 'server-fault') {
-        if (fault.begin())
-          log.error(
-            { ...told(delivery), code: 'mail-server-fault' },
-            'the mail server is at fault; mails wait',
-          )
-        return { delivery, takesBack: [] }
+        noteFault(delivery)
+        return asItIs
       }
-      if (fault.end()) log.info({}, 'the mail server works again')
-      if (delivery.kind === 'sent') {
-        refusals.clear()
-        if (refusing.end()) log.info({}, 'the mail server takes mails again')
-      }
-      if (delivery.kind !== 'refused' || delivery.reason === 'non-ascii-address')
-        return { delivery, takesBack: [] }
-      if (!refusals.add(mail.to, mail.id) && !refusing.isOn()) return { delivery, takesBack: [] }
-      if (refusing.begin())
-        log.error(
-          { ...told(delivery), code: 'mail-refused-in-row' },
-          'the mail server refuses everybody; mails wait',
-        )
+      endPause()
+      if (delivery.kind === 'sent') endAlarms()
+      if (delivery.kind !== 'refused' || delivery.reason === 'non-ascii-address') return asItIs
+      if (!refusals.add(mail.to, mail.id) && !alarms.has('mail-refused-in-row')) return asItIs
+      raise('mail-refused-in-row', delivery)
       const { reply } = delivery
       const takesBack = refusals.takeBack().filter((id) => id !== mail.id)
       return { delivery: { kind: 'delayed', reason: 'server-unreachable', reply }, takesBack }
     },
   }
+
+  function noteFault(delivery: Extract<Delivery, { kind: 'server-fault' }>): void {
+    if (delivery.isTried) {
+      endPause()
+      raise('mail-server-fault', delivery)
+    } else if (fault.begin())
+      log.error({ ...told(delivery), code: 'mail-server-fault' }, 'the mail server is at fault; mails wait')
+  }
+
+  function raise(code: keyof typeof alarmTexts, delivery: Delivery): void {
+    if (alarms.has(code)) return
+    alarms.add(code)
+    log.error({ ...told(delivery), code }, alarmTexts[code])
+  }
+
+  function endPause(): void {
+    if (fault.end()) log.info({}, 'the mail server works again')
+  }
+
+  function endAlarms(): void {
+    refusals.clear()
+    if (alarms.size > 0) log.info({}, 'the mail server takes mails again')
+    alarms.clear()
+  }
+}
+
+const alarmTexts = {
+  'mail-server-fault': 'the mail server refuses a mail for a reason that the operator must mend',
+  'mail-refused-in-row': 'the mail server refuses everybody; refused mails are tried again',
 }
 
 // The server's words may hold a recipient's address.

@@ -20,7 +20,8 @@ export function deliveryOf(fault: SmtpFault, progress: Progress): Delivery {
     return { kind: 'server-fault', reply }
   }
   // Before a recipient is named, every other mail would fare the same.
-  if (!isAboutRecipient(fault) || [530, 535].includes(status)) return { kind: 'server-fault', reply }
+  if (!isAboutRecipient(fault)) return { kind: 'server-fault', reply }
+  if ([530, 535].includes(status)) return { kind: 'server-fault', reply, isTried: true }
   const words = reply.replace(/\S+@\S+/g, '')
   if (status >= 500 && status < 600) return refusal(status, words, reply, progress.whole)
   return { kind: 'delayed', reason: delayReason(status, words, progress.whole), reply }
@@ -78,6 +79,8 @@ function mailboxReason(status: number, words: string, isWhole: boolean): MailRea
   if (code !== null && ['1.1', '1.2', '1.3', '1.6', '1.10'].includes(code)) return 'no-such-mailbox'
   // Exchange.
   if (code === '4.1' && /recipient address rejected/i.test(words)) return 'no-such-mailbox'
+  // In the words of RFC 5321 "storage" is the mailbox's here.
+  if (status === 552 && code === null && /exceeded storage allocation/i.test(words)) return 'mailbox-full'
   if (code !== null || isOperators(words)) return null
   if ([452, 552].includes(status)) return 'mailbox-full'
   return [550, 551, 553].includes(status) && !isWhole ? 'no-such-mailbox' : null

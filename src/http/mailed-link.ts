@@ -54,11 +54,25 @@ export function mailedLinkRoute(web: Web, app: App, link: MailedLink): void {
       return sendOnWithCookie(web, c, path)
     },
     post(c) {
-      const [id] = keptCode(web, c, cookie).split('.')
-      if (id && id === c.var.form.get(link.field)) return link.act(c)
+      if (namesKept(web, c, link)) return link.act(c)
       return link.refuseForm ? link.refuseForm(c) : sendOpenAgain(web, c)
     },
   })
+}
+
+/** Whether a form names the link that is kept; another one may have been opened since its page was shown. */
+export function namesKept(
+  web: Web,
+  c: Context,
+  { cookie, field }: Pick<MailedLink, 'cookie' | 'field'>,
+): boolean {
+  const id = keptId(web, c, cookie)
+  return id !== '' && id === c.var.form.get(field)
+}
+
+/** How a page names the link that is kept; empty where none is. */
+export function keptId(web: Web, c: Context, cookie: KeptName): string {
+  return keptCode(web, c, cookie).split('.')[0] ?? ''
 }
 
 /** The code of the link that this browser opened last; empty, and so the code of nothing, when that is too long ago. */

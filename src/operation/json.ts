@@ -18,7 +18,8 @@ export function jsonRoute<F extends Fields, O extends Outcome, M extends Meaning
   app.post(path, async (c) => {
     const sent = await readJson(c, operation.input)
     if (!sent) return sendJsonProblem(c, { status: 400, kind: 'bad-request' })
-    const { outcome, refusal } = await perform(web.ports, operation, c.var, sent)
+    const { visitor, locale } = c.var
+    const { outcome, refusal } = await perform(web.ports, operation, { visitor, locale }, sent)
     keepAndForget(c, web.cookies, operation, outcome)
     if (refusal) return sendRefusal(c, refusal)
     const meaning = operation.outcomes[outcome.kind as O['kind']]
@@ -37,14 +38,28 @@ function sendRefusal(c: Context, refusal: Refusal): Response {
   return sendJsonProblem(c, { ...refusal, errors: Object.fromEntries(errors) })
 }
 
-// Null when the body is no object, or a field of it has another type than the act's.
+// Null when the body is no object, or a field of it has another type than the act's or a text that no form could send.
 async function readJson(c: Context, fields: Fields): Promise<Sent | null> {
-  const body: unknown = await c.req.json().catch(() => null)
+  const body = parseUtf8(await c.req.arrayBuffer())
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
   const sent = Object.entries(fields).map(([name, { type }]) => {
     const value: unknown = Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined
     return [name, type, value ?? undefined] as const
   })
-  if (sent.some(([, type, value]) => value !== undefined && typeof value !== type)) return null
+  if (sent.some(([, type, value]) => value !== undefined && !isOfType(value, type))) return null
   return Object.fromEntries(sent.map(([name, , value]) => [name, value])) as Sent
+}
+
+// Strict where the platform is lenient: broken bytes would become U+FFFD, and a password that nobody can type again.
+function parseUtf8(body: ArrayBuffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch {
+    return null
+  }
+}
+
+function isOfType(value: unknown, type: 'string' | 'boolean'): boolean {
+  if (typeof value !== 'string') return typeof value === type
+  return type === 'string' && value.isWellFormed() && !value.includes('\0')
 }

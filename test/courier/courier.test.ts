@@ -47,7 +47,7 @@ const faults: [string, Misbehaviour, Outcome][] = [
   [
     'a server that wants to log in only when it hears the recipient',
     { at: 'rcpt', reply: `530 5.7.0 <${ada.address}>: authentication required` },
-    { state: 'delayed', reason: 'server-unreachable', again: paused, tries: 0 },
+    { state: 'delayed', reason: 'server-unreachable', again: soon, tries: 1 },
   ],
   [
     'greylisting',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { mailboxOf } from '../../src/base/address.ts'
 import { limits } from '../../src/base/limits.ts'
 import { readSettings } from '../../src/base/settings/settings.ts'
 import { day, hour, minute } from '../../src/base/time.ts'
@@ -97,6 +98,12 @@ test('resets by name do not change how many mails registering the address can ca
   const sent = (kind: string) => rows.filter((row) => row.kind === kind && row.state === 'sent').length
   assert.equal(sent('password-reset'), 2)
   assert.equal(sent('confirmation'), 1 + 3)
+})
+
+test('dots and other names count as one mailbox only at the provider that ignores them', () => {
+  assert.equal(mailboxOf('a.da+news@googlemail.com'), 'ada@gmail.com')
+  for (const address of ['a.da@gmail.com.example.org', 'ada@googlemail.com.br', 'a.da@pm.me-mail.org'])
+    assert.equal(mailboxOf(address), address)
 })
 
 test('all sub-addresses of a mailbox share one budget', async () => {
@@ -229,4 +236,33 @@ test('what a person waits for overtakes mails that tell of acts', async () => {
   const claimed = await claimMails(house.db, { id: 'one', now: house.now(), leaseUntil: at + hour, most: 25 })
   assert.equal(claimed.filter(({ kind }) => kind === 'confirmation').length, 1)
   assert.equal(claimed.length, 25)
+})
+
+test('no number of mails that strangers cause keeps an owner from being told of an act', async () => {
+  await using house = await openHouse({}, { working: false })
+  const at = house.now()
+  const counts = {
+    generation: 0,
+    state: 'queued' as const,
+    tries: 0,
+    unknownTries: 0,
+    createdAt: at,
+    changedAt: at,
+  }
+  const flood = Array.from({ length: 300 }, (_, one) => {
+    const due = { dueAt: at - minute, overtakes: 1 as const }
+    return { id: `flood ${one}`, kind: 'confirmation' as const, ...due, ...counts, registrationId: 'nobody' }
+  })
+  const notice = { id: 'notice', kind: 'password-changed' as const, dueAt: at - hour, accountId: 'nobody' }
+  await house.db
+    .insertInto('outbox')
+    .values([...flood, { ...notice, ...counts }])
+    .execute()
+  // As the courier claims for the few connections that are free.
+  const claimed: string[] = []
+  for (let turn = 0; turn < 60; turn += 1) {
+    const rows = await claimMails(house.db, { id: `${turn}`, now: at, leaseUntil: at + hour, most: 4 })
+    claimed.push(...rows.map(({ id }) => id))
+  }
+  assert.ok(claimed.includes('notice'))
 })

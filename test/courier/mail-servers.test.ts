@@ -60,6 +60,7 @@ describe('whose fault a refusal is', { concurrency: 4 }, () => {
     ['550 5.2.1 The account is disabled', 0],
     ['550 no such user: relay@example.org', 0],
     ['552 mailbox full', 1],
+    ['552 Requested mail action aborted: exceeded storage allocation', 1],
     ['552 5.2.2 over quota', 1],
   ] as const)
     test(`“${reply}” is about the mailbox, and the visitor is told`, async () => {
@@ -88,6 +89,15 @@ test('a server that refuses everybody is at fault whatever it says: mails wait, 
   await house.settled()
   assert.deepEqual((await (await house.visitor.ask('/readyz')).json()).degraded, [])
 })
+
+test('a stranger who registers mailboxes that do not exist keeps nobody else’s mail waiting', () =>
+  reachAdaBehind('550 5.1.1 no such user'))
+
+test('a stranger who registers mailboxes that it does not relay to keeps nobody else’s mail waiting', () =>
+  reachAdaBehind('554 5.7.1 Relay access denied'))
+
+test('nor do mailboxes for which it asks to log in', () =>
+  reachAdaBehind('530 SMTP authentication is required'))
 
 test('people who mistype, among others who do not, are told so, and nobody waits', async () => {
   await using house = await openHouse()
@@ -218,6 +228,16 @@ test('a header that carries JSON goes over the wire as JSON', async () => {
 })
 
 const letter = { subject: 'one', text: 'two', html: '<p>three</p>' }
+
+// Thirty mails are refused with a reply, and no time passes: a mail that waits for the end of a pause never comes.
+async function reachAdaBehind(reply: string): Promise<void> {
+  await using house = await openHouse({}, { working: false, still: true })
+  house.mails.misbehave({ at: 'rcpt', reply }, (to) => to.startsWith('p'))
+  for (let person = 0; person < 30; person += 1) await registerPerson(house, person)
+  await house.visitor.register(ada)
+  house.postern.work()
+  await house.mails.lastTo(ada.address)
+}
 
 function registerPerson(house: House, person: number) {
   const who = { ...ada, name: `p${person}`, address: `p${person}@example.org` }

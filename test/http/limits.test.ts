@@ -204,6 +204,17 @@ test('a request without a proof, or with nothing to try, does not use up a share
   assert.equal((await house.db.selectFrom('accounts').select('id').execute()).length, 1)
 })
 
+test('a forged link of a change of address does not use up a shared limit', async () => {
+  await using house = await openHouse({ LIMITS: 'on' }, { working: false })
+  const id = '0'.repeat(32)
+  house.visitor.cookies.set('postern_change', `${id}.${'0'.repeat(36)}`)
+  const answer = await house.visitor.send('/account/address/confirm/', { change: id, password: ada.password })
+  assert.equal(answer.status, 410)
+  const key = counterKey(house.db, 'limit', 'confirm', 'everything')
+  const counted = await house.db.selectFrom('limits').selectAll().where('key', '=', key).execute()
+  assert.deepEqual(counted, [])
+})
+
 test('limits are off in development, as the start says, and on in production', async () => {
   await using house = await openHouse()
   assert.ok(house.log.some((line) => line.includes('limits-off')))

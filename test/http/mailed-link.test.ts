@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mailedPaths } from '../../src/base/paths.ts'
 import { askForAddress, changeLink, elsewhere, logInAs, undoLink } from '../support/address.ts'
+import { day } from '../../src/base/time.ts'
 import { becomeAccount, openHouse } from '../support/house.ts'
 import { ada, hidden } from '../support/visitor.ts'
 
@@ -47,6 +48,26 @@ test('a form whose link was opened too long ago says so, and works after the lin
     await reader.open(link)
     assert.equal((await send()).status, 200, link)
   }
+})
+
+test('the button that renews an expired registration renews the one that its page showed, or none', async () => {
+  await using house = await openHouse()
+  const bob = { ...ada, name: 'bob', address: 'bob@example.org' }
+  for (const person of [ada, bob]) await house.newVisitor().register(person)
+  const [first, second] = [await house.mails.lastTo(ada.address), await house.mails.lastTo(bob.address)]
+  await house.settled()
+  house.pass(7 * day + 1)
+  const page = await house.visitor.open(first.link)
+  await house.visitor.open(second.link)
+  const other = await house.visitor.send('/confirm/resend/', { registration: hidden(page, 'registration') })
+  assert.deepEqual([other.status, other.mark], [409, 'open-again'])
+  await house.visitor.open(first.link)
+  assert.equal(
+    (await house.visitor.send('/confirm/resend/', { registration: hidden(page, 'registration') })).status,
+    200,
+  )
+  await house.mails.waitFor(ada.address, 2)
+  assert.equal(house.mails.countTo(bob.address), 1)
 })
 
 test('the button that renews an expired registration says so, too', async () => {

@@ -264,8 +264,8 @@ function confirmPages(frame: Frame): Html[] {
     confirm.addressReservedPage(frame, { until: at }),
     confirm.addressReservedPage(frame, { until: null }),
     confirm.invalidCodePage(frame),
-    confirm.expiredPage(frame, { mayRenew: true }),
-    confirm.expiredPage(frame, { mayRenew: false }),
+    confirm.expiredPage(frame, { registration: 'a'.repeat(32) }),
+    confirm.expiredPage(frame, { registration: null }),
     confirm.renewedPage(frame),
     openAgainPage(frame),
     ...(['not-me', 'was-me'] as const).map((act) =>

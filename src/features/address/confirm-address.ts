@@ -66,7 +66,13 @@ export const confirmAddress = operation({
   name: 'confirm-address',
   who: 'visitor',
   input,
-  limit: { action: 'confirm', field: 'submit', by: (_, { visitor }) => ({ network: visitor.network }) },
+  limit: {
+    action: 'confirm',
+    field: 'submit',
+    // A forged code must not use up what all share, and only its row proves it.
+    by: async (ports, { visitor }, { code }) =>
+      'change' in (await judgeLink(ports, null, code)) ? { network: visitor.network } : null,
+  },
   run: confirmChange,
   outcomes: {
     changed: done(200, { forget: ['change'] }),

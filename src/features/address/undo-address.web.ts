@@ -1,6 +1,7 @@
 import { paths } from '../../base/paths.ts'
 import { frameOf, sendPage, sendProblem } from '../../http/answer.ts'
-import type { App, Context, Handler, Web } from '../../http/context.ts'
+import type { App, Context, Web } from '../../http/context.ts'
+import { oneOf } from '../../http/forms.ts'
 import { keptCode, mailedLinkRoute } from '../../http/mailed-link.ts'
 import { typedStrength } from '../../http/strength.ts'
 import { formHandler } from '../../operation/form.ts'
@@ -24,7 +25,7 @@ export function undoAddressRoutes(web: Web, app: App): void {
   const also = (c: Context) => ({ code: keptCode(web, c, 'undo') })
   const showAsItIs = (c: Context) => show(c, null)
 
-  const acts: Record<string, Handler> = {
+  const acts = {
     cancel: formHandler(web, cancelChangeByLink, {
       also,
       done: {
@@ -59,8 +60,8 @@ export function undoAddressRoutes(web: Web, app: App): void {
     refuse: (c) => showLink(c, { kind: 'dead' }, null),
     show: showAsItIs,
     act: (c) => {
-      const act = acts[c.var.form.get('act') ?? '']
-      return act ? act(c) : sendProblem(web, c, { status: 400, kind: 'bad-request' })
+      const act = oneOf(c.var.form.get('act'), ['cancel', 'undo', 'dispute'])
+      return act ? acts[act](c) : sendProblem(web, c, { status: 400, kind: 'bad-request' })
     },
   })
 

@@ -52,7 +52,9 @@ export async function composeConfirmation(
   const reserved = await composeAddressReserved(ports, mail, registration.addressKey)
   if (reserved) return reserved
   // Its address has no account any more: like a new registration it waits again, and shows its browser nothing else.
-  if (registration.closedAt !== null && registration.originId === null) await reopen(db, registration)
+  const isClosed = registration.closedAt !== null && registration.originId === null
+  if (isClosed && !(await reopen(db, registration)))
+    return { kind: 'pointless', why: 'the registration is closed' }
   const days = settings.confirmMs / day
   return mailTo(mail, registration, confirmationMail(locale, { ...site, ...codes, days, expiresAt }))
 }

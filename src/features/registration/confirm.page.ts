@@ -144,9 +144,9 @@ export function invalidCodePage(frame: Frame): Html {
 }
 
 /** The code is genuine but expired. While its row exists, one click sends another mail. */
-export function expiredPage(frame: Frame, props: { mayRenew: boolean }): Html {
+export function expiredPage(frame: Frame, { registration }: { registration: string | null }): Html {
   const { confirm, frame: words } = frame.texts
-  if (!props.mayRenew) {
+  if (registration === null) {
     return tellingPage(
       frame,
       'expired',
@@ -155,7 +155,7 @@ export function expiredPage(frame: Frame, props: { mayRenew: boolean }): Html {
       waysOn([paths.register, words.register]),
     )
   }
-  const renew = html`<form method="post" action="${paths.confirmResend}"><button>${confirm.renew}</button></form>`
+  const renew = html`<form method="post" action="${paths.confirmResend}">${hiddenField('registration', registration)}<button>${confirm.renew}</button></form>`
   return tellingPage(frame, 'expired', confirm.expiredTitle, confirm.expiredMayRenew, renew)
 }
 

@@ -23,7 +23,7 @@ import { renew } from './renew.ts'
 import type { Web } from '../../http/context.ts'
 import type { App } from '../../http/context.ts'
 import type { Context } from '../../http/context.ts'
-import { keptCode } from '../../http/mailed-link.ts'
+import { keptCode, keptId, namesKept } from '../../http/mailed-link.ts'
 import { sendPage } from '../../http/answer.ts'
 import { frameOf } from '../../http/answer.ts'
 import { sendOn } from '../../http/answer.ts'
@@ -35,6 +35,7 @@ import { typedStrength } from '../../http/strength.ts'
 export function confirmRoutes(web: Web, app: App): void {
   const { cookies, ports } = web
   const { passwordMinLength: minLength, siteName } = ports.settings
+  const kept = { cookie: 'code', field: 'registration' } as const
   const also = (c: Context) => ({ code: keptCode(web, c, 'code') })
   const showLink = (c: Context, link: Link) => answerLink(c, link, null)
   /** A link that can no longer be confirmed, wherever it turns out. */
@@ -47,8 +48,7 @@ export function confirmRoutes(web: Web, app: App): void {
 
   mailedLinkRoute(web, app, {
     path: paths.confirm,
-    cookie: 'code',
-    field: 'registration',
+    ...kept,
     open: (_, code) => openLink(ports, readCode(ports.keys, code, ...confirmationLinks)),
     refuse: (c) => showLink(c, { kind: 'unknown-code' }),
     show: async (c) => showLink(c, await readKept(c)),
@@ -86,7 +86,7 @@ export function confirmRoutes(web: Web, app: App): void {
   })
   route(app, paths.confirmResend, {
     get: (c) => sendOn(c, paths.confirm),
-    post: (c) => (keptCode(web, c, 'code') === '' ? sendOpenAgain(web, c) : renewing(c)),
+    post: (c) => (namesKept(web, c, kept) ? renewing(c) : sendOpenAgain(web, c)),
   })
 
   function readKept(c: Context): Promise<Link> {
@@ -116,7 +116,9 @@ export function confirmRoutes(web: Web, app: App): void {
         return sendPage(
           c,
           410,
-          expiredPage(await frameOf(web, c, paths.confirm), { mayRenew: link.mayRenew }),
+          expiredPage(await frameOf(web, c, paths.confirm), {
+            registration: link.mayRenew ? keptId(web, c, kept.cookie) : null,
+          }),
         )
       }
       default:

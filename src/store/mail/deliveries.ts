@@ -25,14 +25,17 @@ export type DeliveryRecord = {
 }
 
 /**
- * Claims mails that are due, those that overtake first and then the oldest, among them those whose lease ran out because
- * their process was killed. Processes that claim at the same time get different ones.
+ * Claims mails that are due, among them those whose lease ran out because their process was killed. Three of four places are
+ * for those that overtake, if there are any, and the others for the oldest: strangers who cause more mails than can be sent
+ * must not keep an owner from being told of an act. Processes that claim at the same time get different ones.
  */
 export async function claimMails(
   db: Database,
   { most, ...claim }: Claim & { most: number },
 ): Promise<OutboxRow[]> {
-  const overtaking = await claimer(most, true)(db, claim)
+  // At random where there are fewer places than four.
+  const forOldest = Math.floor(most / 4 + Math.random())
+  const overtaking = most > forOldest ? await claimer(most - forOldest, true)(db, claim) : []
   const left = most - overtaking.length
   return left > 0 ? [...overtaking, ...(await claimer(left, false)(db, claim))] : overtaking
 }

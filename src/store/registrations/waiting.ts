@@ -67,15 +67,30 @@ export async function correctRegistration(
     .executeTakeFirst()
 }
 
-/** Lets a closed registration wait again, unless its address was corrected meanwhile. */
-export async function reopen(db: Database, { id, generation }: RegistrationRow): Promise<void> {
-  await db
-    .updateTable('registrations')
-    .set({ closedAt: null, disownedAt: null })
-    .where('id', '=', id)
-    .where('generation', '=', generation)
-    .where('confirmedAt', 'is', null)
-    .execute()
+/**
+ * Lets a closed registration wait again. The statement checks for itself that its address has no account, that it was not
+ * corrected meanwhile, and that no reader of its mail disowned it: that one is not for its browser to take back.
+ */
+export async function reopen(db: Database, { id, generation }: RegistrationRow): Promise<boolean> {
+  return changedOne(
+    db
+      .updateTable('registrations')
+      .set({ closedAt: null })
+      .where('id', '=', id)
+      .where('generation', '=', generation)
+      .where('confirmedAt', 'is', null)
+      .where('disownedAt', 'is', null)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('accounts')
+              .select('accounts.id')
+              .whereRef('accounts.addressKey', '=', 'registrations.addressKey'),
+          ),
+        ),
+      ),
+  )
 }
 
 /** Points a registration to its newest mail. */

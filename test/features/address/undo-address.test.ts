@@ -26,6 +26,17 @@ import type { Page } from '../../support/visitor.ts'
 
 const fresh = 'a fresh set of words'
 const thiefs = 'thief@elsewhere.example'
+test('an act that no form has is refused, whatever it is called', async () => {
+  await using house = await openHouse({}, { working: false })
+  house.visitor.cookies.set('postern_undo', `${'0'.repeat(32)}.${'0'.repeat(36)}`)
+  for (const act of ['', 'other', 'constructor', 'toString', '__proto__'])
+    assert.equal(
+      (await house.visitor.send('/account/address/undo/', { act, change: '0'.repeat(32) })).status,
+      400,
+      act,
+    )
+})
+
 const byCommand = { actor: 'command', network: null, reason: null }
 
 test('the owner of the old address cancels a pending change, ends all sessions and sets a new password', async () => {

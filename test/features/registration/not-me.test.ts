@@ -36,6 +36,20 @@ test('an owner who did not register ends the registration by typing the address,
   assert.deepEqual(await eventsOf(house), ['registered', 'disowned'])
 })
 
+test('a disowned registration stays closed to its browser when mails to the address are allowed again', async () => {
+  await using house = await openHouse()
+  await house.visitor.register(ada)
+  const mail = await house.mails.lastTo(ada.address)
+  await answer(house.stranger, await house.stranger.open(mail.notMeLink), ada.address)
+  // As an administrator does for another registration of the address.
+  await house.db.deleteFrom('mutes').execute()
+  house.pass(2 * minute)
+  await house.visitor.send('/register/resend/')
+  await house.settled()
+  assert.equal(house.mails.countTo(ada.address), 1)
+  assert.equal((await house.stranger.open(mail.link)).mark, 'was-me')
+})
+
 test('a mute holds for every sub-address of the mailbox', async () => {
   await using house = await openHouse()
   await house.visitor.register(ada)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { textsFor } from '../../../src/texts/texts.ts'
-import { openHouse } from '../../support/house.ts'
+import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'
 
@@ -58,6 +58,45 @@ test('what is no JSON object, or has fields of other types, is 400; a closed hou
   assert.deepEqual([answer.status, ((await answer.json()) as { kind: string }).kind], [403, 'closed'])
 })
 
+test('a body that is not UTF-8 is refused, and makes no password that nobody can type', async () => {
+  await using house = await openHouse()
+  const [before = '', after = ''] = JSON.stringify({ ...filled, password: '*' }).split('*')
+  // 一个很长的密码 in GBK.
+  const password = Buffer.from('d2bbb8f6badcb3a4b5c4c3dcc2ebd2bbb8f6badcb3a4', 'hex')
+  const body = Buffer.concat([Buffer.from(before), password, Buffer.from(after)])
+  assert.equal((await ask(house, body)).status, 400)
+  assert.equal((await post(house, { ...filled, name: 'ada', homepage: '\u{d800}' })).status, 400)
+})
+
+test('the answer is the same whether or not the address has an account', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house, { ...ada, name: 'grace', address: 'grace@example.org' })
+  const answers = []
+  for (const address of ['grace@example.org', 'somebody@example.org']) {
+    const answer = await post(house, { ...filled, address })
+    const headers = [...answer.headers].map(([name, value]) => [name, value.replace(/=[\w-]{43};/, '=…;')])
+    answers.push({ status: answer.status, headers, body: await answer.text() })
+  }
+  assert.deepEqual(answers[0], answers[1])
+})
+
+test('a body that is deep, huge or names what every object has is refused', async () => {
+  await using house = await openHouse({}, { working: false })
+  const bodies: [string, number][] = [
+    ['['.repeat(60_000), 400],
+    [`${'['.repeat(30_000)}${']'.repeat(30_000)}`, 400],
+    [`{"name":${'['.repeat(30_000)}${']'.repeat(30_000)}}`, 400],
+    [JSON.stringify({ ...filled, extra: 'x'.repeat(70_000) }), 413],
+    [`{"__proto__":${JSON.stringify(filled)}}`, 422],
+    [`{"constructor":{"prototype":${JSON.stringify(filled)}}}`, 422],
+    ['null', 400],
+    ['"ada"', 400],
+  ]
+  for (const [body, status] of bodies)
+    assert.equal((await ask(house, body)).status, status, body.slice(0, 40))
+  assert.equal('name' in {}, false)
+})
+
 test('a limit is 429 with the time to come back', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   for (let count = 0; count < 20; count++) await post(house, { ...filled, name: `ada${count}` })
@@ -75,7 +114,11 @@ function post(house: House, body: object, headers: Record<string, string> = {}):
   return ask(house, JSON.stringify(body), headers)
 }
 
-function ask(house: House, body: string, headers: Record<string, string> = {}): Promise<Response> {
+function ask(
+  house: House,
+  body: string | Buffer<ArrayBuffer>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return house.visitor.ask('/api/register', {
     method: 'POST',
     body,

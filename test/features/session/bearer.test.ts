@@ -84,6 +84,23 @@ test('a new token changes neither when its session ends nor when the browser dro
   assert.deepEqual(now, ends, 'they are the same sessions')
 })
 
+test('two tabs that prove at the same time leave their person logged in, and no copy of the old token', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor: owner } = house
+  await owner.logIn({ identifier: 'ada', password: ada.password })
+  for (let round = 0; round < 5; round += 1) {
+    house.pass(11 * minute)
+    const thief = copyOf(house, owner)
+    const prove = () => owner.send('/login/again/', { next: '/account/', recent_proof: ada.password })
+    const pages = await Promise.all([prove(), prove(), owner.open('/account/')])
+    assert.ok(pages.every(({ status }) => status === 200))
+    assert.equal((await owner.ask('/api/session')).status, 200)
+    assert.equal((await thief.ask('/api/session')).status, 401)
+    assert.equal((await owner.open('/account/export/')).path, '/account/export/', 'nothing asks again')
+  }
+})
+
 test('a refused act leaves the owner logged in', async () => {
   await using house = await openHouse()
   await becomeAccount(house)

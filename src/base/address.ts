@@ -1,4 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url'
+import { domainName } from './network.ts'
+import { trimmed } from './typed-text.ts'
 
 /** The faults of a typed e-mail address. */
 export type AddressProblem =
@@ -19,7 +21,7 @@ export type Address = { typed: string; key: string; domain: string; envelope: st
 export function parseAddress(text: string): Address | { problem: AddressProblem } {
   // First, so that the work stays bounded; RFC 5321's own limits are checked below.
   if (text.length > 1_000) return { problem: 'address-too-long' }
-  const typed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
+  const typed = trimmed(text)
   if (typed === '') return { problem: 'address-missing' }
   if (!typed.isWellFormed() || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(typed)) {
     return { problem: 'address-characters' }
@@ -45,8 +47,18 @@ export function parseAddress(text: string): Address | { problem: AddressProblem 
   // RFC 5321 sections 4.5.3.1.1 and 4.5.3.1.3, in octets of the envelope.
   if (Buffer.byteLength(local) > 64 || Buffer.byteLength(envelope) > 254)
     return { problem: 'address-too-long' }
-  const key = `${local.replace(/[A-Z]/g, (letter) => letter.toLowerCase())}@${domain}`
+  const key = `${lowerAscii(local)}@${domain}`
   return { typed, key, domain, envelope, needsSmtpUtf8: !/^\p{ASCII}*$/u.test(local) }
+}
+
+/**
+ * What a piece of an address, such as its beginning or its domain, is in the key. The domain is mapped by itself, because a
+ * piece need not be a whole address.
+ */
+export function addressKeyPart(text: string): string {
+  const at = text.lastIndexOf('@') + 1
+  const domain = domainName(text.slice(at))
+  return lowerAscii(text.slice(0, at)) + (domain ?? lowerAscii(text.slice(at)))
 }
 
 /**
@@ -64,6 +76,10 @@ export function mailboxOf(addressKey: string): string {
 /** The domain of an address in A-labels, as an envelope carries it and as it is compared. */
 export function envelopeDomain(envelope: string): string {
   return envelope.slice(envelope.lastIndexOf('@') + 1)
+}
+
+function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }
 
 // The platform maps by UTS 46. The check before excludes URL syntax and numbers, which it takes for hosts; the check after

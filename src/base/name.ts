@@ -1,4 +1,5 @@
 import { confusables } from './confusables.ts'
+import { trimmed } from './typed-text.ts'
 
 /** The faults of a typed name. */
 export type NameProblem =
@@ -20,7 +21,7 @@ const longest = 64
 export function parseName(text: string): Name | { problem: NameProblem } {
   // Before normalising, so that the work stays bounded.
   if (text.length > 1_000) return { problem: 'name-too-long' }
-  const typed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
+  const typed = trimmed(text)
   if (typed === '') return { problem: 'name-missing' }
   const { length } = [...typed]
   if (length > longest) return { problem: 'name-too-long' }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { nameKey } from './name.ts'
+import { trimmed } from './typed-text.ts'
 
 /** The faults of a typed new password. */
 export type PasswordProblem =
@@ -32,7 +33,7 @@ export function parsePassword(
   const folded = nameKey(password)
   if (commonPasswords().has(folded)) return { problem: 'password-common' }
   const personal = [about.name, about.address, about.address.split('@')[0] ?? '', about.siteName]
-  if (personal.some((text) => text.length <= longest && nameKey(text.trim()) === folded.trim())) {
+  if (personal.some((text) => text.length <= longest && nameKey(trimmed(text)) === trimmed(folded))) {
     return { problem: 'password-personal' }
   }
   return password

@@ -14,6 +14,7 @@ export const paths = {
   notMe: '/not-me/',
   login: '/login/',
   recentProof: '/login/again/',
+  cookies: '/cookies/',
   logout: '/logout/',
   passwordForgot: '/password/forgot/',
   passwordReset: '/password/reset/',
@@ -21,6 +22,8 @@ export const paths = {
   accountName: '/account/name/',
   accountLanguage: '/account/language/',
   accountPassword: '/account/password/',
+  /** Where password managers look for it (W3C, A Well-Known URL for Changing Passwords). */
+  wellKnownPassword: '/.well-known/change-password',
   accountSessions: '/account/sessions/',
   accountSessionsEnd: '/account/sessions/end/',
   accountSessionsEndOthers: '/account/sessions/end-others/',
@@ -58,6 +61,16 @@ export const paths = {
   adminEventsLines: '/admin/events.jsonl',
 } as const
 
+/** The paths of mailed links: mail services append parameters of their own to these. */
+export const mailedPaths: ReadonlySet<string> = new Set([
+  paths.confirm,
+  paths.notMe,
+  paths.passwordReset,
+  paths.accountAddressConfirm,
+  paths.accountAddressUndo,
+  paths.adminSetUp,
+])
+
 /** A path with a query of the values that are not empty. */
 export function withQuery(path: string, query: Readonly<Record<string, string | null>>): string {
   const set = Object.entries(query).filter(
@@ -86,8 +99,10 @@ export function loginLink(baseUrl: string): string {
   return baseUrl + paths.login
 }
 
-/** The page after asking for a reset link. */
-export const forgotSent = `${paths.passwordForgot}?sent=1`
+/** Where a person goes after asking for a reset link. */
+export function forgotSent(next: string | null): string {
+  return withQuery(paths.passwordForgot, { sent: '1', next })
+}
 
 /** The forgotten-password page's full address, for mails. */
 export function forgotLink(baseUrl: string): string {

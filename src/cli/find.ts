@@ -1,6 +1,6 @@
 // Finds the thing that a word of a command names: by its id, or by a name or address as people know it.
 
-import { identifierKey } from '../base/identifier.ts'
+import { parseIdentifier } from '../base/identifier.ts'
 import type { Ports } from '../core/ports.ts'
 import { findAccount, findAccountById } from '../store/accounts/accounts.ts'
 import type { AccountRow } from '../store/accounts/rows.ts'
@@ -15,15 +15,15 @@ export type Found<Thing> =
 
 /** The account with this id, name or address. */
 export async function findAccountNamed({ db }: Ports, word: string): Promise<Found<AccountRow>> {
-  const identifier = identifierKey(word)
-  if (isId(word) || identifier.kind === 'neither') return found(await findAccountById(db, word))
+  const identifier = parseIdentifier(word)
+  if (isId(word) || 'problem' in identifier) return found(await findAccountById(db, word))
   return found(await findAccount(db, identifier))
 }
 
 /** The registration with this id, or the waiting one with this name or address. */
 export async function findRegistrationNamed({ db }: Ports, word: string): Promise<Found<RegistrationRow>> {
-  const identifier = identifierKey(word)
-  if (isId(word) || identifier.kind === 'neither') return found(await findRegistration(db, word))
+  const identifier = parseIdentifier(word)
+  if (isId(word) || 'problem' in identifier) return found(await findRegistration(db, word))
   const [first, ...others] = await listOpenRegistrations(db, identifier, mostNamed)
   // Each of them has its own password, and strangers may have made some of them: the administrator has to choose.
   if (others.length > 0) return { kind: 'several', ids: [first, ...others].flatMap((row) => row?.id ?? []) }

@@ -32,6 +32,8 @@ export function messageOf(mail: Mail, settings: Settings, now: number) {
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
+    // Quoted-printable breaks lines inside the link, and people open a mail's source where their program shows nothing.
+    textEncoding: 'base64' as const,
     date: new Date(now),
     messageId: `<${mail.id}@${mailFrom.address.slice(mailFrom.address.lastIndexOf('@') + 1)}>`,
     headers: {

@@ -23,7 +23,10 @@ export async function frameOf(web: Web, c: Context, path: string | null): Promis
   }
 }
 
-/** A frame built without the database, for error pages. */
+/**
+ * A frame built without the database, for error pages. A page that answers a POST has no language link: following it would
+ * lose what was typed.
+ */
 export function anonymousFrame(web: Web, c: Context, path: string | null): Frame {
   const { assets, ports } = web
   const { locale } = c.var
@@ -31,13 +34,14 @@ export function anonymousFrame(web: Web, c: Context, path: string | null): Frame
     texts: textsFor(locale),
     locale,
     siteName: ports.settings.siteName,
-    path,
+    path: c.req.method === 'POST' ? null : path,
     assets: {
       style: assets.style.path,
       script: assets.script.path,
       icon: assets.icon.path,
       proofWorker: assets.proofWorker.path,
     },
+    elsewhere: c.var.elsewhere ?? null,
     account: null,
     development: web.mailbox !== null,
   }

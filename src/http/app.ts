@@ -16,6 +16,7 @@ import { createFloodGate } from './flood.ts'
 import { parseForms, parseQueries } from './forms.ts'
 import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health.ts'
+import { createNameWatch } from './other-name.ts'
 import { createVisitorReader } from './visitor.ts'
 import type { VisitorReader } from './visitor.ts'
 
@@ -94,9 +95,14 @@ function refuseFlood(web: Web): MiddlewareHandler<Env> {
 
 function refuseCrossSite(web: Web): MiddlewareHandler<Env> {
   const { settings, defence } = web.ports
+  const nameWatch = createNameWatch(web)
   return async (c, next) => {
-    const isSafe = ['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)
-    if (isSafe || isFromThisSite(c.req.raw, settings.baseUrl)) return next()
+    if (['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) {
+      nameWatch.watchPage(c)
+      return next()
+    }
+    if (isFromThisSite(c.req.raw, settings.baseUrl)) return next()
+    nameWatch.watchRefusal(c)
     defence('cross-site', { network: c.var.visitor.network, path: c.req.path })
     return sendProblem(web, c, { status: 403, kind: 'wrong-origin' })
   }

@@ -28,6 +28,8 @@ export type Env = {
     session: CurrentSession | null | undefined
     /** The administrator, set by the gate of the administration; undefined in front of it. */
     administrator: CurrentSession
+    /** The same page under BASE_URL, where a request came under another name. */
+    elsewhere: string | undefined
     /** Set by the gate when it refuses: then even the methods of an address stay hidden. */
     isHidden: boolean | undefined
   }
@@ -42,8 +44,8 @@ export type Handler = (c: Context) => Response | Promise<Response>
 /** The application that routes are added to. */
 export type App = Hono<Env>
 
-/** The house's cookies: tokens and codes, and the language. */
-export type CookieName = KeptName | 'lang'
+/** The house's cookies: tokens and codes, the language, and where a person goes on to after a new password. */
+export type CookieName = KeptName | 'lang' | 'next'
 
 /** Reads and writes cookies; on https with the `__Host-` prefix, under which no sibling domain can plant one. */
 export type Cookies = {
@@ -51,6 +53,8 @@ export type Cookies = {
   /** `maxAge` in milliseconds; with null the cookie lasts until the browser closes. */
   set(c: Context, name: CookieName, value: string, maxAge: number | null): void
   clear(c: Context, name: CookieName): void
+  /** Whether the browser sent any cookie of the house, so that it is known to keep them. */
+  areKept(header: string | undefined): boolean
 }
 
 /** The arguments of the routes: the ports, and the parts that only HTTP needs. */

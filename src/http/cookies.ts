@@ -1,10 +1,15 @@
 import { limits } from '../base/limits.ts'
+import { parseNext } from '../base/paths.ts'
 import type { Kept } from '../core/kept.ts'
 import type { Context, CookieName, Cookies } from './context.ts'
 
+// The longest is a path to go on to.
+const longestCookie = 2_700
+
 /** The cookies of a house whose public address is, or is not, https. */
 export function createCookies(secure: boolean): Cookies {
-  const fullName = (name: CookieName) => `${secure ? '__Host-' : ''}postern_${name}`
+  const prefix = secure ? '__Host-' : ''
+  const fullName = (name: CookieName) => `${prefix}postern_${name}`
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
   const set = (c: Context, name: CookieName, value: string, seconds: number | null) => {
     const maxAge = seconds === null ? '' : `; Max-Age=${seconds}`
@@ -14,6 +19,7 @@ export function createCookies(secure: boolean): Cookies {
     read: (header, name) => (header === undefined ? null : readOnly(header, fullName(name))),
     set: (c, name, value, maxAge) => set(c, name, value, maxAge === null ? null : Math.floor(maxAge / 1_000)),
     clear: (c, name) => set(c, name, '', 0),
+    areKept: (header) => header?.includes(`${prefix}postern_`) ?? false,
   }
 }
 
@@ -28,6 +34,22 @@ export function keep(c: Context, cookies: Cookies, kept: Kept): void {
   if (reset !== undefined) cookies.set(c, 'reset', reset, limits.codeCookieLife)
 }
 
+/**
+ * Remembers where a person wants to go on to while they look for a mail. Not in the mail: whoever asks for it could choose
+ * where its reader goes.
+ */
+export function keepNext(c: Context, cookies: Cookies, next: string | null, life: number): void {
+  const value = next === null ? '' : Buffer.from(next).toString('base64url')
+  if (value === '' || value.length > longestCookie) cookies.clear(c, 'next')
+  else cookies.set(c, 'next', value, life)
+}
+
+/** What `keepNext` remembers, as a path of this site. */
+export function keptNext(c: Context, cookies: Cookies, baseUrl: string): string | null {
+  const value = cookies.read(c.req.header('cookie'), 'next')
+  return value === null ? null : parseNext(Buffer.from(value, 'base64url').toString(), baseUrl)
+}
+
 // Two cookies of one name mean that somebody planted one. Ours cannot be recognised, so neither counts.
 function readOnly(header: string, name: string): string | null {
   let found: string | null = null
@@ -38,5 +60,5 @@ function readOnly(header: string, name: string): string | null {
     if (found !== null) return null
     found = part.slice(equals + 1)
   }
-  return found !== null && /^[\w.-]{1,200}$/.test(found) ? found : null
+  return found !== null && found.length <= longestCookie && /^[\w.-]+$/.test(found) ? found : null
 }

@@ -1,16 +1,22 @@
 import type { MiddlewareHandler } from 'hono'
+import { mailedPaths } from '../base/paths.ts'
 import type { Context, Env, Form } from './context.ts'
 
 /** Why a query or a body was not read. */
 type FormFault = { status: 400 | 415; kind: 'bad-request' | 'unknown-content-type' }
 
-/** Reads the query of every request before its route sees it; the only parser of input from addresses. */
+/**
+ * Reads the query of every request before its route sees it; the only parser of input from addresses. A mailed link never
+ * fails for what a mail service appended: only our own fields are read there.
+ */
 export function parseQueries(
   refuse: (c: Context, fault: FormFault) => Promise<Response>,
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
     const start = c.req.url.indexOf('?')
-    const query = start < 0 ? new Map() : parseFields(c.req.url.slice(start + 1))
+    const text = start < 0 ? '' : c.req.url.slice(start + 1)
+    const isMailed = mailedPaths.has(c.req.path.replace(/\/?$/, '/'))
+    const query = parseFields(isMailed ? ownFields(text) : text)
     if (!query) return refuse(c, { status: 400, kind: 'bad-request' })
     c.set('query', query)
     return next()
@@ -52,6 +58,12 @@ function parseUrlEncoded(body: Uint8Array): Form | null {
   } catch {
     return null
   }
+}
+
+// A broken escape stays as it is: the reader of codes finds them in damaged texts.
+function ownFields(query: string): string {
+  const own = query.split('&').filter((pair) => /^(code|lang)=/.test(pair))
+  return own.map((pair) => (parseFields(pair) ? pair : pair.replaceAll('%', '%25'))).join('&')
 }
 
 // Strict where the platform's parser is lenient: it would turn broken bytes into U+FFFD and let the last of two fields win.

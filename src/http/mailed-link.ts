@@ -6,8 +6,9 @@ import { paths } from '../base/paths.ts'
 import type { KeptName } from '../core/kept.ts'
 import { openAgainPage } from '../page/parts.ts'
 import { findCode } from '../security/pasted-codes.ts'
-import { frameOf, route, sendOn, sendPage } from './answer.ts'
-import type { Handler, App, Context, Web } from './context.ts'
+import { route, sendPage, frameOf } from './answer.ts'
+import type { App, Context, Handler, Web } from './context.ts'
+import { sendOnWithCookie } from './cookie-check.ts'
 
 type MailedLink = {
   path: string
@@ -49,7 +50,7 @@ export function mailedLinkRoute(web: Web, app: App, link: MailedLink): void {
       web.cookies.set(c, cookie, code, life)
       // From the address bar it would reach histories, referrers and the logs of proxies.
       c.header('Referrer-Policy', 'no-referrer')
-      return sendOn(c, path)
+      return sendOnWithCookie(web, c, path)
     },
     post(c) {
       if (namesKept(web, c, link)) return link.act(c)

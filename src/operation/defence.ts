@@ -1,6 +1,6 @@
 // Reports refusals that may be part of an attack to the defender's log.
 
-import { identifierKey } from '../base/identifier.ts'
+import { parseIdentifier } from '../base/identifier.ts'
 import type { DefenceCode, DefenceFacts } from '../core/defence-log.ts'
 import type { Ports } from '../core/ports.ts'
 import type { Sent } from './fields.ts'
@@ -33,6 +33,6 @@ function factsOf(caller: Callers[keyof Callers], { identifier }: Sent): DefenceF
   const { network } = caller.visitor
   const account = 'session' in caller ? { account: caller.session.account.id } : {}
   if (typeof identifier !== 'string') return { network, ...account }
-  const typed = identifierKey(identifier)
-  return { network, ...account, identifier: typed.kind === 'neither' ? '' : typed.key }
+  const typed = parseIdentifier(identifier)
+  return { network, ...account, identifier: 'problem' in typed ? '' : typed.key }
 }

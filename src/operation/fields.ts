@@ -2,6 +2,8 @@
 
 import { parseAddress } from '../base/address.ts'
 import type { Address } from '../base/address.ts'
+import { parseIdentifier } from '../base/identifier.ts'
+import type { Identifier } from '../base/identifier.ts'
 import { isLocale } from '../base/locale.ts'
 import type { Locale } from '../base/locale.ts'
 import { parseName } from '../base/name.ts'
@@ -151,10 +153,7 @@ export function wordField<Word extends string>(...words: readonly [Word, ...Word
 }
 
 /** A name or an address. */
-export const identifierField: Field<string> = {
-  type: 'string',
-  read: (typed) => (typed.trim() === '' ? { problem: 'identifier-missing' } : typed),
-}
+export const identifierField: Field<Identifier> = { type: 'string', read: parseIdentifier }
 
 /** The path of this site to go on to. */
 export const nextField: Field<string | null> = {

@@ -1,5 +1,6 @@
 // The parts of forms: fields with their hints and problems, and the list of problems above them.
 
+import { visible } from '../base/typed-text.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { Strength } from './assets/strength.js'
@@ -30,7 +31,7 @@ type NewPassword = {
 export function textField(texts: Texts, field: Field, problems: FieldProblem[]): Html {
   const { name, value = '', autocomplete, inputmode } = field
   // Never type="email": browsers rewrite the input of such fields, but the address is kept as typed.
-  const input = html`<input id="field-${name}" name="${name}" type="text" value="${value}" autocomplete="${autocomplete}"${
+  const input = html`<input id="field-${name}" name="${name}" type="text" value="${visible(value)}" autocomplete="${autocomplete}"${
     inputmode ? html` inputmode="${inputmode}"` : nothing
   } autocapitalize="none" autocorrect="off" spellcheck="false" dir="auto" required${described(field, problems)}>`
   return framed(texts, field, problems, input)

@@ -15,6 +15,8 @@ export type Frame = {
   path: string | null
   /** Paths of the style, the scripts and the icon. */
   assets: { style: string; script: string; icon: string; proofWorker: string }
+  /** The same page under BASE_URL, where this one was asked under another name; its forms would be refused. */
+  elsewhere: string | null
   account: { name: string; isAdmin: boolean } | null
   development: boolean
 }
@@ -60,6 +62,7 @@ ${languageLinks(frame)}
 </header>
 ${content.above ?? nothing}
 <main data-page="${content.page}">
+${elsewhereNotice(frame)}
 ${content.main}
 </main>
 ${footer(frame, content.below ?? nothing)}
@@ -67,6 +70,12 @@ ${footer(frame, content.below ?? nothing)}
 </body>
 </html>
 `
+}
+
+function elsewhereNotice({ texts, elsewhere }: Frame): Html {
+  if (elsewhere === null) return nothing
+  const link = html`<a href="${elsewhere}">${elsewhere}</a>`
+  return html`<p class="notice" role="status" data-tone="unsure" data-notice="elsewhere">${texts.frame.elsewhere(link)}</p>`
 }
 
 function languageLinks({ texts, locale, path }: Frame): Html {

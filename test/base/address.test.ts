@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { parseAddress } from '../../src/base/address.ts'
-import { identifierKey } from '../../src/base/identifier.ts'
+import { parseIdentifier } from '../../src/base/identifier.ts'
+import { parseName } from '../../src/base/name.ts'
+import { trimmed } from '../../src/base/typed-text.ts'
 import { costOf } from '../support/cost.ts'
 import { runs } from '../support/runs.ts'
 
@@ -170,9 +172,9 @@ test('a megabyte of anything is handled quickly', () => {
   for (const unit of ['a', '@', ':', '"', ' ', '.', '(', '\u0301', 'ﷺ', '\ud800']) {
     for (const text of [unit.repeat(1_000_000), `a@${unit.repeat(1_000_000)}`]) {
       assert.equal(problem(text), 'address-too-long')
-      assert.equal(identifierKey(text).kind, 'neither')
+      assert.ok('problem' in parseIdentifier(text))
       assert.ok(costOf(() => parseAddress(text)) < 5, JSON.stringify(unit))
-      assert.ok(costOf(() => identifierKey(text)) < 5, JSON.stringify(unit))
+      assert.ok(costOf(() => parseIdentifier(text)) < 5, JSON.stringify(unit))
     }
     // The longest that is looked at.
     for (const text of [`a${unit.repeat(990)}@b.cd`, `a@${unit.repeat(990)}`])
@@ -198,19 +200,51 @@ test('addresses with equal keys have equal envelopes except for ASCII case, and 
   )
 })
 
-test('any text typed at the log-in has one key or none', () => {
-  assert.deepEqual(identifierKey(' ADA '), { kind: 'name', key: 'ada' })
-  assert.deepEqual(identifierKey('ADA@EX.ORG'), { kind: 'address', key: 'ada@ex.org' })
-  assert.deepEqual(identifierKey('a@b@c'), { kind: 'neither' })
-  assert.deepEqual(identifierKey('a\0'), { kind: 'neither' })
-  assert.deepEqual(identifierKey('ada＠ex.org'), { kind: 'neither' })
-  assert.deepEqual(identifierKey('a\ud800'), { kind: 'neither' })
-  assert.deepEqual(identifierKey(''), { kind: 'neither' })
-  assert.deepEqual(identifierKey('STRAẞE'), { kind: 'name', key: 'strasse' })
+test('any text typed at the log-in has one key or a hint', () => {
+  assert.deepEqual(parseIdentifier(' ADA '), { kind: 'name', key: 'ada' })
+  assert.deepEqual(parseIdentifier('ADA@EX.ORG'), { kind: 'address', key: 'ada@ex.org' })
+  assert.deepEqual(parseIdentifier('STRAẞE'), { kind: 'name', key: 'strasse' })
+  for (const [text, problem] of [
+    ['a@b@c', 'address-several'],
+    ['ada＠ex.org', 'address-fullwidth-at'],
+    ['ada﹫ex.org', 'address-fullwidth-at'],
+    ['a\u200bda@ex.org', 'address-characters'],
+    ['a\0', 'name-characters'],
+    ['a\ud800', 'name-characters'],
+    ['a b', 'name-characters'],
+    ['', 'identifier-missing'],
+    ['\u3000\u200b', 'identifier-missing'],
+  ])
+    assert.deepEqual(parseIdentifier(text ?? ''), { problem })
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) =>
-      ['name', 'address', 'neither'].includes(identifierKey(text).kind),
-    ),
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const read = parseIdentifier(text)
+      return 'problem' in read || read.key !== ''
+    }),
     runs(100),
   )
+})
+
+test('blanks and invisible characters around a name or an address are no part of it', () => {
+  const address = parseAddress('ada@ex.org')
+  const name = parseName('ada')
+  for (const around of [
+    '\u3000',
+    '\u00a0',
+    '\u200b',
+    '\ufeff',
+    '\u2060',
+    '\u202a',
+    '\u200e',
+    '\u3164',
+    '\t',
+    '\r\n',
+  ]) {
+    for (const text of [around, `${around} `, ` ${around}${around}`]) {
+      assert.deepEqual(parseAddress(`${text}ada@ex.org${text}`), address)
+      assert.deepEqual(parseName(`${text}ada${text}`), name)
+      assert.deepEqual(parseIdentifier(`${text}ADA${text}`), { kind: 'name', key: 'ada' })
+    }
+  }
+  assert.ok(costOf(() => trimmed(' '.repeat(60_000) + 'a' + ' '.repeat(60_000) + 'a')) < 200)
 })

@@ -447,3 +447,14 @@ async function stateSeenBy(visitor: Visitor): Promise<string | undefined> {
   const state = await (await visitor.ask('/register/state')).json()
   return state.mail.state
 }
+
+for (const language of ['en', 'zh-CN'])
+  test(`no line of a mail's text is broken inside a link on the wire: ${language}`, async () => {
+    await using house = await openHouse()
+    await house.newVisitor({ language }).register(ada)
+    const { raw, link } = await house.mails.lastTo(ada.address)
+    const part = /Content-Type: text\/plain[^]*?\r\n\r\n([^]*?)\r\n--/.exec(raw.toString('latin1'))
+    const [whole = '', body = ''] = part ?? []
+    assert.match(whole, /Content-Transfer-Encoding: base64\r\n/)
+    assert.ok(Buffer.from(body, 'base64').toString().split(/\r?\n/).includes(link))
+  })

@@ -62,20 +62,14 @@ test('the log tells the defender of each kind of attack, once, and where it came
 
 test('the log tells equal identifiers by a digest, and never an address', async () => {
   await using house = await openHouse()
-  const identifiers = [
-    'ada@example.org',
-    ' ADA@example.org',
-    'bob@example.org',
-    'bob',
-    '@',
-    'x'.repeat(2_000),
-  ]
-  for (const identifier of identifiers)
+  const identifiers = ['ada@example.org', ' ADA@example.org', 'bob@example.org', 'bob']
+  // The last two can be nobody's, so nothing was tried.
+  for (const identifier of [...identifiers, '@', 'x'.repeat(2_000)])
     await house.stranger.logIn({ identifier, password: 'wrong words here' })
   const digests = linesOf(house).map(({ identifier }) => identifier)
   assert.equal(digests.length, identifiers.length)
   assert.equal(digests[0], digests[1])
-  assert.equal(new Set(digests).size, 4, 'those that name nobody are one')
+  assert.equal(new Set(digests).size, 3)
   for (const digest of digests) assert.match(digest ?? '', /^[\w-]{43}$/)
 })
 

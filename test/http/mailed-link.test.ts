@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { mailedPaths } from '../../src/base/paths.ts'
 import { day } from '../../src/base/time.ts'
 import { askForAddress, changeLink, elsewhere, logInAs, undoLink } from '../support/address.ts'
 import { becomeAccount, openHouse } from '../support/house.ts'
@@ -72,4 +73,20 @@ test('the button that renews an expired registration renews the one that its pag
 test('the button that renews an expired registration says so, too', async () => {
   await using house = await openHouse({}, { working: false })
   assert.equal((await house.visitor.send('/confirm/resend/')).status, 409)
+})
+
+test('what mail services append to a mailed link, and break, is passed over', async () => {
+  await using house = await openHouse()
+  await house.visitor.register(ada)
+  const { link, notMeLink } = await house.mails.lastTo(ada.address)
+  for (const tail of ['&x=100%', '&utm_source=a&utm_source=b', '&%ff=1', '%', '%ff', '.&y=%00', '&&=&fbclid'])
+    for (const mailed of [link, notMeLink]) {
+      const page = await house.newVisitor().open(mailed + tail)
+      assert.equal(page.status, 200, mailed + tail)
+    }
+  const before = link.replace('?code=', '?x=100%&code=')
+  assert.equal((await house.newVisitor().open(before)).status, 200)
+  assert.equal((await house.newVisitor().ask(`${link}&${link.split('?')[1]}`)).status, 400, 'two codes')
+  for (const path of mailedPaths)
+    assert.equal((await house.newVisitor().ask(`${path}?x=100%`)).status, 404, `${path}: no code`)
 })

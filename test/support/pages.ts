@@ -28,6 +28,7 @@ import * as notMe from '../../src/features/registration/not-me.page.ts'
 import { registerPage, registrationClosedPage } from '../../src/features/registration/register.page.ts'
 import { reminderMail } from '../../src/features/registration/reminder.mail.ts'
 import { waitingPage } from '../../src/features/registration/wait.page.ts'
+import { cookiesOffPage } from '../../src/features/session/cookies-off.page.ts'
 import { homePage } from '../../src/features/session/home.page.ts'
 import { ownSessionsPage } from '../../src/features/session/own-sessions.page.ts'
 import { recentProofPage } from '../../src/features/session/recent-proof.page.ts'
@@ -59,6 +60,7 @@ export function frameOf(locale: Locale): Frame {
     locale,
     siteName: 'Postern',
     path: '/',
+    elsewhere: null,
     assets: { style: '/a.css', script: '/a.js', icon: '/a.svg', proofWorker: '/b.js' },
     account: { name: hostile, isAdmin: true },
     development: true,
@@ -145,6 +147,7 @@ function visitorPages(frame: Frame): Html[] {
   return [
     homePage(frame, { account: { name: hostile, address: hostile, isAdmin: true } }),
     homePage({ ...frame, account: null }, { account: null }),
+    cookiesOffPage({ ...frame, elsewhere: hostile }),
     registerPage(frame, {
       values: { name: hostile, address: hostile, terms: true },
       meant: hostile,
@@ -289,12 +292,13 @@ function passwordPages(frame: Frame): Html[] {
   const common = { field: 'new_password', kind: 'password-common' } as const
   return [
     passwordReset.forgotPage(frame, {
+      next: hostile,
       identifier: hostile,
       problems: [{ field: 'identifier', kind: 'identifier-missing' }],
     }),
-    passwordReset.forgotSentPage(frame),
+    passwordReset.forgotSentPage(frame, { next: hostile }),
     passwordReset.resetPage(frame, { ...fresh, account: 'id', problems: [common] }),
-    passwordReset.resetDonePage(frame, { strength: 'strong' }),
+    passwordReset.resetDonePage(frame, { strength: 'strong', next: hostile }),
     passwordReset.deadLinkPage(frame),
     changePasswordPage(frame, { ...fresh, account, problems: [common], isDone: false }),
     changePasswordPage(frame, { ...fresh, account, problems: [], isDone: true }),

@@ -19,7 +19,7 @@ import {
   finishChange,
   moveAddress,
 } from '../../store/accounts/address-changes.ts'
-import type { AccountRow, AddressChangeRow } from '../../store/accounts/rows.ts'
+import type { AddressChangeRow, AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { isTaken } from '../../store/db/faults.ts'
@@ -35,7 +35,7 @@ import {
 } from '../../store/sessions/sessions.ts'
 import type { OwnSession } from '../session/recent-proof.ts'
 import { holdUnchanged } from './change-address.ts'
-import { changeEvent } from './pending-change.ts'
+import { isSameMailbox, changeEvent } from './pending-change.ts'
 
 type ChangeCode = UnprovenCode<'change-address'>
 
@@ -193,7 +193,7 @@ async function finish(
       else await deleteSessionsOf(db, accountId)
       // Tries at the address before it had an account must not lock its owner out.
       await forgetGuesses(db, [change.newAddressKey])
-      for (const side of ['old', 'new'] as const) {
+      for (const side of isSameMailbox(change) ? (['new'] as const) : (['old', 'new'] as const)) {
         const mail = { kind: 'address-changed', accountId, changeId: change.id, side } as const
         await queueMail(db, mail, { now: at })
       }

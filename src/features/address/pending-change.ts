@@ -124,10 +124,16 @@ export async function findChanges(ports: Ports, session: OwnSession): Promise<Ch
           mail: shownMail(mail, pending.mailRequestedAt),
         }
       : null,
-    reserved: changes.flatMap(({ doneAt, endsAt, address }) =>
-      doneAt === null || endsAt === null ? [] : [{ address, until: endsAt }],
-    ),
+    reserved: changes.flatMap((change) => {
+      const { doneAt, endsAt, address } = change
+      return doneAt === null || endsAt === null || isSameMailbox(change) ? [] : [{ address, until: endsAt }]
+    }),
   }
+}
+
+/** Whether a change is only one of spelling: then no address is left, so none is reserved or told so. */
+export function isSameMailbox(change: Pick<AddressChangeRow, 'addressKey' | 'newAddressKey'>): boolean {
+  return change.addressKey === change.newAddressKey
 }
 
 /**

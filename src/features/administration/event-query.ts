@@ -1,6 +1,6 @@
 // Reads the filter of the audit log from its form's fields.
 
-import { identifierKey } from '../../base/identifier.ts'
+import { parseIdentifier } from '../../base/identifier.ts'
 import type { Ports } from '../../core/ports.ts'
 import { findAccount } from '../../store/accounts/accounts.ts'
 import { findAccountLine } from '../../store/listings/accounts.ts'
@@ -29,8 +29,8 @@ export async function readEventQuery({ db }: Pick<Ports, 'db'>, fields: EventFie
   const { kind, account: accountId, registration: registrationId, actor, name } = fields
   const query = { kind, accountId, registrationId, actor, from: start, until: end }
   if (name === null) return query
-  const by = identifierKey(name)
-  if (by.kind === 'neither') return { trouble: { kind: 'unknownName', field: 'name' } }
+  const by = parseIdentifier(name)
+  if ('problem' in by) return { trouble: { kind: 'unknownName', field: 'name' } }
   const account = await findAccount(db, by)
   if (account) return { ...query, accountId: account.id }
   const registration = await findNewestRegistration(db, by)

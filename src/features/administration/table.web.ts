@@ -1,8 +1,10 @@
 // The route of a table: reads its filter from the address, reads one page of rows, and shows it.
 
+import { addressKeyPart } from '../../base/address.ts'
 import { nameKey } from '../../base/name.ts'
 import { domainName } from '../../base/network.ts'
 import { withQuery } from '../../base/paths.ts'
+import { trimmed } from '../../base/typed-text.ts'
 import { frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { oneOf } from '../../http/forms.ts'
@@ -57,7 +59,7 @@ export function pickFields<Name extends string>(
   read: (name: Name) => string | undefined,
   names: readonly Name[],
 ): Filter<Name> {
-  const picked = names.map((name) => [name, read(name)?.trim().slice(0, longestField) || null])
+  const picked = names.map((name) => [name, trimmed(read(name) ?? '').slice(0, longestField) || null])
   return Object.fromEntries(picked) as Filter<Name>
 }
 
@@ -72,8 +74,10 @@ export function readDomain(text: string | null): string | null {
 export function readSearch({ by, q: text }: Filter<'by' | 'q'>): Search | null {
   if (text === null) return null
   const way = oneOf(by, ['name', 'address', 'part']) ?? 'name'
-  // The beginning of an address cannot be parsed as one; keys have their ASCII letters in lower case.
-  return { by: way, text: way === 'name' ? nameKey(text) : text.toLowerCase() }
+  if (way === 'part') return { by: way, text }
+  // Names have no @: the text is an address, copied from the table.
+  if (way === 'name' && !text.includes('@')) return { by: way, text: nameKey(text) }
+  return { by: 'address', text: addressKeyPart(text) }
 }
 
 /** The act that led to a page, for its notice; null if none did. */

@@ -44,7 +44,7 @@ ${proofStatus(texts, props.proof)}
 ${submitButton(texts, login.submit, problems)}
 </form>`
   const below = html`<p>${login.toRegister} <a href="${withNext(paths.register, next)}">${texts.frame.register}</a></p>
-<p><a href="${paths.passwordForgot}">${login.forgot}</a></p>`
+<p><a href="${withNext(paths.passwordForgot, next)}">${login.forgot}</a></p>`
   const hasProblems = problems.length > 0 || props.notice === 'unconfirmed'
   return layout(frame, { page: 'log-in', title: login.title, main, below, hasProblems })
 }

@@ -1,7 +1,8 @@
 // A person logs in. An account's right password costs one hash; every other try costs exactly two, whether or not an
 // account exists.
 
-import { identifierKey } from '../../base/identifier.ts'
+import { parseIdentifier } from '../../base/identifier.ts'
+import type { Identifier } from '../../base/identifier.ts'
 import type { Password } from '../../base/password.ts'
 import { visitorEvent } from '../../core/events.ts'
 import { findKnownDevice } from '../../core/known-device.ts'
@@ -71,17 +72,15 @@ async function startLogIn(
   request: InputOf<typeof input>,
 ): Promise<LogInOutcome> {
   const { db, hasher } = ports
-  const identifier = identifierKey(request.identifier)
-  if (request.password === null || identifier.kind === 'neither')
-    return { kind: 'wrong', asksForProof: false }
-  const { password } = request
+  const { identifier, password } = request
+  if (password === null) return { kind: 'wrong', asksForProof: false }
 
   const account = await glanceAtAccount(db, identifier)
   const known = await findKnownDevice(ports, visitor, account)
   const proof =
     request.proof === null
       ? null
-      : await readProof(ports.keys, request.proof, subjectOf(request.identifier), ports.now())
+      : await readProof(ports.keys, request.proof, subjectOf(identifier), ports.now())
   const at = { kind: 'identifier', key: identifier.key } as const
   const by = { at, network: visitor.network, known, proof }
   const guess = await beginGuess(ports, by, 'log-in')
@@ -110,14 +109,13 @@ async function startLogIn(
 }
 
 /** A challenge whose proof shortens the wait before the next try at the typed identifier. */
-export function challengeLogIn(ports: Ports, identifier: string): Promise<string> {
-  return makeChallenge(ports.keys, subjectOf(identifier), ports.now())
+export function challengeLogIn(ports: Ports, typed: string): Promise<string> {
+  return makeChallenge(ports.keys, subjectOf(parseIdentifier(typed)), ports.now())
 }
 
 // Bound to the identifier, so that proofs computed in advance are useless against other accounts.
-function subjectOf(identifier: string): ProofSubject {
-  const typed = identifierKey(identifier)
-  return { purpose: 'log-in', target: typed.kind === 'neither' ? '' : digest(`proof ${typed.key}`) }
+function subjectOf(identifier: ReturnType<typeof parseIdentifier>): ProofSubject {
+  return { purpose: 'log-in', target: 'problem' in identifier ? '' : digest(`proof ${identifier.key}`) }
 }
 
 type Verifiable = Pick<RegistrationRow, 'id' | 'passwordHash'>
@@ -126,7 +124,7 @@ type Verifiable = Pick<RegistrationRow, 'id' | 'passwordHash'>
 async function findUnconfirmed(
   ports: Ports,
   visitor: Visitor,
-  identifier: { kind: 'address' | 'name'; key: string },
+  identifier: Identifier,
 ): Promise<Verifiable | undefined> {
   const bound = await findBound(ports, visitor)
   const newest = await glanceAtNewest(ports.db, identifier)

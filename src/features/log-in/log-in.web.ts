@@ -1,7 +1,8 @@
 import { parseNext, paths, withNext, withQuery } from '../../base/paths.ts'
 import { secondsUntil } from '../../base/time.ts'
-import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
+import { frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
+import { sendOnWithCookie } from '../../http/cookie-check.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
 import type { ProofProps } from '../../page/proof-of-work.ts'
@@ -20,13 +21,10 @@ export function logInRoutes(web: Web, app: App): void {
     get: open,
     post: formHandler(web, logIn, {
       done: {
-        'logged-in': (c, { isKept }) =>
-          sendOn(
-            c,
-            isKept
-              ? withQuery(paths.account, { done: 'kept' })
-              : (nextOf(c.var.form.get('next')) ?? paths.home),
-          ),
+        'logged-in'(c, { isKept }) {
+          const path = isKept ? withQuery(paths.account, { done: 'kept' }) : nextOf(c.var.form.get('next'))
+          return sendOnWithCookie(web, c, path ?? paths.home)
+        },
       },
       refused: {
         wrong: async (c, { asksForProof }, refusal) =>

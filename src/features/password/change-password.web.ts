@@ -25,6 +25,8 @@ export function changePasswordRoutes(web: Web, app: App): void {
     ),
   })
 
+  route(app, paths.wellKnownPassword, { get: (c) => sendOn(c, paths.accountPassword) })
+
   async function show(
     c: Context,
     refusal: Refusal | null,

@@ -3,7 +3,7 @@ import { changePassword } from './change-password.ts'
 import { changePasswordRoutes } from './change-password.web.ts'
 import { passwordMails } from './compose.job.ts'
 import { forgotPassword, resetPassword } from './reset-password.ts'
-import { resetPasswordRoutes } from './reset-password.web.ts'
+import { forgotPasswordRoutes, resetPasswordRoutes } from './reset-password.web.ts'
 
 /** Changing a password, and setting a new one by a mailed link. */
 export const password: Feature = {
@@ -14,6 +14,7 @@ export const password: Feature = {
   settings: ['PASSWORD_MIN_LENGTH', 'LEAKED_PASSWORDS_URL', 'ARGON2_MEMORY_KIB', 'ARGON2_PASSES'],
   addRoutes(web, app) {
     changePasswordRoutes(web, app)
+    forgotPasswordRoutes(web, app)
     resetPasswordRoutes(web, app)
   },
 }

@@ -1,4 +1,4 @@
-import { paths } from '../../base/paths.ts'
+import { withNext, paths } from '../../base/paths.ts'
 import type { Strength } from '../../page/assets/strength.js'
 import {
   accountNameField,
@@ -15,15 +15,19 @@ import { messagePage, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 
 /** Asks for the name or address of the account. */
-export function forgotPage(frame: Frame, props: { identifier: string; problems: FieldProblem[] }): Html {
+export function forgotPage(
+  frame: Frame,
+  props: { identifier: string; next: string | null; problems: FieldProblem[] },
+): Html {
   const { texts } = frame
   const { passwordReset: words, login } = texts
-  const { identifier, problems } = props
+  const { identifier, next, problems } = props
   const main = html`${problemSummary(texts, problems)}
 <h1>${words.forgotTitle}</h1>
 <p class="lead">${words.forgotLead}</p>
 <form method="post" action="${paths.passwordForgot}" novalidate>
 ${textField(texts, { name: 'identifier', label: login.identifier, value: identifier, autocomplete: 'username' }, problems)}
+${hiddenField('next', next)}
 <button>${words.forgotSubmit}</button>
 </form>`
   return layout(frame, {
@@ -35,10 +39,10 @@ ${textField(texts, { name: 'identifier', label: login.identifier, value: identif
 }
 
 /** The same answer whether or not the account exists. */
-export function forgotSentPage(frame: Frame): Html {
+export function forgotSentPage(frame: Frame, { next }: { next: string | null }): Html {
   const { passwordReset: words, frame: common } = frame.texts
   const more = html`<p>${words.sentNothing}</p>
-<p><a href="${paths.login}">${common.logIn}</a></p>`
+<p><a href="${withNext(paths.login, next)}">${common.logIn}</a></p>`
   return messagePage(frame, 'forgot-password-sent', words.sentTitle, words.sent, more)
 }
 
@@ -75,10 +79,13 @@ ${newPasswordField(texts, fresh, problems)}
 }
 
 /** The new password is set. */
-export function resetDonePage(frame: Frame, { strength }: { strength: Strength }): Html {
+export function resetDonePage(
+  frame: Frame,
+  { strength, next }: { strength: Strength; next: string | null },
+): Html {
   const { passwordReset: words, strength: degrees, frame: common } = frame.texts
   const more = html`<p class="note">${degrees.chosen(degrees[strength])}</p>
-${waysOn([paths.login, common.logIn])}`
+${waysOn([withNext(paths.login, next), common.logIn])}`
   return messagePage(frame, 'password-reset', words.doneTitle, words.done, more)
 }
 

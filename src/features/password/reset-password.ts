@@ -1,6 +1,5 @@
 // A person who forgot the password asks for a link and sets a new one; the old one is never needed, the mailbox is.
 
-import { identifierKey } from '../../base/identifier.ts'
 import type { Identifier } from '../../base/identifier.ts'
 import { limits } from '../../base/limits.ts'
 import { second } from '../../base/time.ts'
@@ -8,7 +7,7 @@ import { findKnownDevice } from '../../core/known-device.ts'
 import { hashNewPassword, isPersonal } from '../../core/new-password.ts'
 import type { PasswordLeaked, PasswordPersonal } from '../../core/new-password.ts'
 import type { Ports } from '../../core/ports.ts'
-import { identifierField, newPasswordField, unprovenCodeField } from '../../operation/fields.ts'
+import { nextField, identifierField, unprovenCodeField, newPasswordField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany, tooSoon } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
@@ -30,7 +29,7 @@ import { queueMail, queueNotice } from '../../store/mail/outbox.ts'
 import { glanceAtNewest } from '../../store/registrations/registrations.ts'
 import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
 
-const request = { identifier: identifierField }
+const request = { identifier: identifierField, next: nextField }
 
 /**
  * Asks for a reset link by name or address. It always writes one mail. The courier decides the content of the mail and
@@ -48,7 +47,10 @@ export const forgotPassword = operation({
   },
 })
 
-type ForgotOutcome = { kind: 'mailed' } | { kind: 'too-soon'; seconds: number } | TooManyAttempts
+type ForgotOutcome =
+  | { kind: 'mailed'; next: string | null }
+  | { kind: 'too-soon'; seconds: number }
+  | TooManyAttempts
 
 const input = { code: unprovenCodeField('reset-password'), newPassword: newPasswordField }
 
@@ -80,28 +82,20 @@ type ResetLink = { kind: 'open'; account: { id: string; name: string; address: s
 async function askForReset(
   ports: Ports,
   { visitor }: Callers['visitor'],
-  { identifier: typed }: InputOf<typeof request>,
+  { identifier, next }: InputOf<typeof request>,
 ): Promise<ForgotOutcome> {
   const { db, now, settings } = ports
   const { network } = visitor
-  const identifier = identifierKey(typed)
   // Requests from a device that the account knows are counted separately, so that strangers cannot use up the owner's
   // limit.
-  const account = identifier.kind === 'neither' ? undefined : await glanceAtAccount(db, identifier)
+  const account = await glanceAtAccount(db, identifier)
   const known = await findKnownDevice(ports, visitor, account)
-  const typedAs = identifier.kind === 'neither' ? {} : { [identifier.kind]: identifier.key }
-  const tooMany = await takeLimits(ports, 'reset', { network, known, ...typedAs })
+  const tooMany = await takeLimits(ports, 'reset', { network, known, [identifier.kind]: identifier.key })
   if (tooMany) return tooMany
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<ForgotOutcome> => {
     const pause = {
-      key: counterKey(
-        db,
-        'reset-pause',
-        identifier.kind,
-        identifier.kind === 'neither' ? null : identifier.key,
-        known,
-      ),
+      key: counterKey(db, 'reset-pause', identifier.kind, identifier.key, known),
       most: 1,
       now: at,
       resetsAt: at + limits.resendPause,
@@ -112,21 +106,14 @@ async function askForReset(
     const caused = { kind: 'reset', addressKey, network, known, now: at } as const
     const isWithinBudget = (await takeMailBudget(db, settings, caused)) === null
     await queueMail(db, { kind: 'password-reset', ...subjectOf(identifier) }, { now: at, isWithinBudget })
-    return { kind: 'mailed' }
+    return { kind: 'mailed', next }
   })
   if (outcome.kind === 'mailed') ports.wakeCourier()
   return outcome
 }
 
 function subjectOf(identifier: Identifier): ResetSubject {
-  switch (identifier.kind) {
-    case 'address':
-      return { addressKey: identifier.key }
-    case 'name':
-      return { nameKey: identifier.key }
-    default:
-      return { isUnreadable: true }
-  }
+  return identifier.kind === 'address' ? { addressKey: identifier.key } : { nameKey: identifier.key }
 }
 
 // The address that the mail will go to, so that names and addresses share one budget; for an unknown identifier, the
@@ -136,7 +123,6 @@ async function goesTo(
   identifier: Identifier,
   account: Pick<AccountRow, 'addressKey'> | undefined,
 ): Promise<string> {
-  if (identifier.kind === 'neither') return 'neither'
   const registration = await glanceAtNewest(db, identifier)
   return account?.addressKey ?? registration?.addressKey ?? identifier.key
 }

@@ -1,6 +1,8 @@
-import { forgotSent, paths } from '../../base/paths.ts'
+import { limits } from '../../base/limits.ts'
+import { parseNext, withNext, forgotSent, paths } from '../../base/paths.ts'
 import { route, sendPage, frameOf, sendOn } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
+import { keepNext, keptNext } from '../../http/cookies.ts'
 import { keptCode, mailedLinkRoute } from '../../http/mailed-link.ts'
 import { typedStrength } from '../../http/strength.ts'
 import { formHandler } from '../../operation/form.ts'
@@ -10,21 +12,45 @@ import { readCode } from '../../security/codes.ts'
 import { forgotSentPage, resetDonePage, forgotPage, resetPage, deadLinkPage } from './reset-password.page.ts'
 import { forgotPassword, resetPassword, readResetLink } from './reset-password.ts'
 
-/** Asking for a link when the password is forgotten, and the link. */
-export function resetPasswordRoutes(web: Web, app: App): void {
+/** Asking for a link that sets a new password. */
+export function forgotPasswordRoutes(web: Web, app: App): void {
   const { cookies, ports } = web
-  const { siteName, passwordMinLength: minLength } = ports.settings
 
   route(app, paths.passwordForgot, {
     async get(c) {
       if (!c.var.query.has('sent')) return showForgot(c, null)
-      return sendPage(c, 200, forgotSentPage(await frameOf(web, c, forgotSent)))
+      const next = readNext(c)
+      return sendPage(c, 200, forgotSentPage(await frameOf(web, c, forgotSent(next)), { next }))
     },
     post: formHandler(web, forgotPassword, {
-      done: { mailed: (c) => sendOn(c, forgotSent) },
+      done: {
+        mailed(c, { next }) {
+          keepNext(c, cookies, next, limits.resetLife)
+          return sendOn(c, forgotSent(next))
+        },
+      },
       show: showForgot,
     }),
   })
+
+  function readNext(c: Context): string | null {
+    const sent = c.req.method === 'POST' ? c.var.form : c.var.query
+    return parseNext(sent.get('next') ?? null, ports.settings.baseUrl)
+  }
+
+  async function showForgot(c: Context, refusal: Refusal | null): Promise<Response> {
+    const identifier = (refusal && c.var.form.get('identifier')) ?? ''
+    const next = readNext(c)
+    const frame = await frameOf(web, c, withNext(paths.passwordForgot, next))
+    const props = { identifier, next, problems: refusal?.problems ?? [] }
+    return sendPage(c, refusal?.status ?? 200, forgotPage(frame, props))
+  }
+}
+
+/** The mailed link that sets a new password. */
+export function resetPasswordRoutes(web: Web, app: App): void {
+  const { cookies, ports } = web
+  const { baseUrl, siteName, passwordMinLength: minLength } = ports.settings
 
   mailedLinkRoute(web, app, {
     path: paths.passwordReset,
@@ -38,19 +64,15 @@ export function resetPasswordRoutes(web: Web, app: App): void {
       done: {
         async changed(c, { name, address }) {
           const strength = strengthOf(c.var.form.get('new_password') ?? '', [name, address, siteName])
-          return sendPage(c, 200, resetDonePage(await frameOf(web, c, paths.login), { strength }))
+          const next = keptNext(c, cookies, baseUrl)
+          cookies.clear(c, 'next')
+          return sendPage(c, 200, resetDonePage(await frameOf(web, c, paths.login), { strength, next }))
         },
       },
       refused: { dead: showDead },
       show: showReset,
     }),
   })
-
-  async function showForgot(c: Context, refusal: Refusal | null): Promise<Response> {
-    const identifier = (refusal && c.var.form.get('identifier')) ?? ''
-    const props = { identifier, problems: refusal?.problems ?? [] }
-    return sendPage(c, refusal?.status ?? 200, forgotPage(await frameOf(web, c, paths.passwordForgot), props))
-  }
 
   async function showReset(c: Context, refusal: Refusal | null): Promise<Response> {
     const link = await readResetLink(ports, readCode(ports.keys, keptCode(web, c, 'reset'), 'reset-password'))

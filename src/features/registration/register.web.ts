@@ -1,8 +1,9 @@
 import { parseAddress } from '../../base/address.ts'
 import { parseNext, paths, withNext } from '../../base/paths.ts'
 import { guessMeant } from '../../core/address-quality.ts'
-import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
+import { frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
+import { sendOnWithCookie } from '../../http/cookie-check.ts'
 import { typedStrength } from '../../http/strength.ts'
 import { formHandler } from '../../operation/form.ts'
 import { jsonRoute } from '../../operation/json.ts'
@@ -23,7 +24,7 @@ export function registerRoutes(web: Web, app: App): void {
   route(app, paths.register, {
     get: (c) => (settings.registration === 'closed' ? showClosed(c, 200) : show(c, null)),
     post: formHandler(web, register, {
-      done: { mailed: (c) => sendOn(c, paths.registerSent) },
+      done: { mailed: (c) => sendOnWithCookie(web, c, paths.registerSent) },
       refused: {
         closed: (c) => showClosed(c, 403),
         // A browser that computes need not wait.

@@ -1,4 +1,5 @@
 import type { Feature } from '../../operation/feature.ts'
+import { cookiesOffRoute } from './cookies-off.web.ts'
 import { homeRoutes, sessionRoute } from './home.web.ts'
 import { endOtherSessions, endSession } from './own-sessions.ts'
 import { ownSessionRoutes } from './own-sessions.web.ts'
@@ -21,6 +22,7 @@ export const session: Feature = {
   addFrontRoutes: sessionRoute,
   addRoutes(web, app) {
     homeRoutes(web, app)
+    cookiesOffRoute(web, app)
     ownSessionRoutes(web, app)
     recentProofRoutes(web, app)
   },

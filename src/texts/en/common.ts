@@ -19,6 +19,7 @@ export const commonEn: typeof commonZhCN = {
     problem: 'Problem: ',
     summary: (count) => (count === 1 ? 'There is a problem' : `There are ${count} problems`),
     showPassword: 'Show password',
+    elsewhere: (link) => ['Forms cannot be sent from here. Please use this page at ', link, '.'],
     opensNewTab: ' (opens in a new tab)',
     logIn: 'Log in',
     register: 'Register',

@@ -63,7 +63,7 @@ export const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'code-tries-used-up': () =>
     'There were too many attempts at the code, and it no longer works. Open the link in the mail.',
   'too-soon': ({ seconds = 60 }) =>
-    `A mail was just sent. Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
+    `A mail was requested a moment ago. Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
   'too-many': ({ seconds = 60 }) => `Too many attempts. Try again in ${duration(seconds)}.`,
   busy: ({ seconds = 2 }) =>
     `The site is busy right now. Wait ${duration(seconds)}, then enter the password and send the form again.`,

@@ -41,6 +41,13 @@ export const sessionEn: typeof sessionZhCN = {
     submit: 'Continue',
   },
 
+  cookiesOff: {
+    title: 'Your browser keeps no cookies from this site',
+    lead: 'Without cookies we cannot recognise you on the next page. Allow cookies for this site, then repeat the last step: log in again, or open the link in the mail again.',
+    registered:
+      'If you have just registered, you do not need to do it again: allow cookies, then open the link in the mail.',
+  },
+
   otherAccount: {
     title: 'Another account is logged in now',
     lead: (name) => [

@@ -20,6 +20,7 @@ export const commonZhCN = {
     problem: '有误：',
     summary: (count: number) => (count === 1 ? '有一处问题' : `有 ${count} 处问题`),
     showPassword: '显示密码',
+    elsewhere: <Part>(link: Part): (string | Part)[] => ['从这里提交不了表单，请改用这个地址：', link, '。'],
     opensNewTab: '（在新标签页打开）',
     logIn: '登录',
     register: '注册',

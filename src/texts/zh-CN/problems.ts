@@ -51,7 +51,7 @@ export const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'code-malformed': () => '确认码是 8 位数字，请对照邮件再看一遍。',
   'wrong-code': () => '确认码不对。请对照最近的一封邮件再看一遍。',
   'code-tries-used-up': () => '确认码试的次数太多，已经不能再用。请打开邮件里的链接。',
-  'too-soon': ({ seconds = 60 }) => `刚刚才发送过，请等 ${seconds} 秒再试。`,
+  'too-soon': ({ seconds = 60 }) => `刚刚才申请过邮件，请等 ${seconds} 秒再试。`,
   'too-many': ({ seconds = 60 }) => `操作太频繁了，请等 ${duration(seconds)}再试。`,
   busy: ({ seconds = 2 }) => `现在人有点多。请等 ${duration(seconds)}，再填一次密码提交。`,
   'last-admin': () => '您是最后一位管理员。请先设另一位管理员，再删除自己的账号。',

@@ -66,6 +66,12 @@ export const sessionZhCN = {
     submit: '继续',
   },
 
+  cookiesOff: {
+    title: '浏览器没有保存本站的 Cookie',
+    lead: '没有 Cookie，到了下一页就认不出您。请在浏览器里允许本站使用 Cookie，然后把刚才那一步再做一次：重新登录，或者再点一次邮件里的链接。',
+    registered: '如果刚刚注册过，不必重新注册：允许 Cookie 之后，点邮件里的链接就行。',
+  },
+
   otherAccount: {
     title: '现在登录的是另一个账号',
     lead: <Part>(name: Part): (string | Part)[] => [

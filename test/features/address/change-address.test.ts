@@ -52,6 +52,21 @@ test('a person changes the address by a link sent to the new one, and both get a
   assert.equal((await house.stranger.logIn({ identifier: elsewhere, password: ada.password })).path, '/')
 })
 
+test("a change of only the case of one's own address leaves no address behind", async () => {
+  await using house = await openHouse()
+  const owner = await logInAs(house)
+  const done = await changeAddress(house, owner, { address: 'ADA@example.org', password: ada.password })
+  assert.equal(done.mark, 'address-changed')
+  assert.equal(await addressOf(house, owner), 'ADA@example.org')
+  await house.settled()
+  const subjects = house.mails.all.map(({ subject }) => subject)
+  assert.ok(subjects.includes(words.addressMails.changed.subject(site)))
+  const { text } = await owner.open('/account/address/')
+  assert.ok(!text.includes(ada.address), 'no former address is reserved')
+  const told = house.mails.all.filter(({ text }) => text.includes(words.addressMails.left.what(site)))
+  assert.deepEqual(told, [], 'nobody is told that mails no longer come here')
+})
+
 test('a change of address needs the password, and wrong ones count', async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   const owner = await logInAs(house)

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parseAddress } from '../../../src/base/address.ts'
+import { parseName } from '../../../src/base/name.ts'
 import { paths } from '../../../src/base/paths.ts'
 import { day } from '../../../src/base/time.ts'
 import { act, openAdmin, root, hiddenFieldsOf } from '../../support/admin.ts'
@@ -28,6 +30,36 @@ test('accounts are found by the beginning of name or address or by a part, filte
   await act(admin, paths.adminAccountAct(await idOf(house, 'ada'), 'suspend'))
   assert.deepEqual(await listed(admin, 'only=suspended'), ['ada'])
   assert.deepEqual(await listed(admin, 'only=suspended&by=name&q=g'), [])
+})
+
+test('an account is found by its name and address as the table shows them, and by parts of them', async () => {
+  await using house = await openHouse({}, { working: false })
+  const admin = await openAdmin(house)
+  for (const [name, address] of [
+    ['Straße', 'anna@bücher.example'],
+    ['other', 'Äpfel@example.org'],
+  ] as const) {
+    const read = [parseName(name), parseAddress(address)] as const
+    assert.ok(!('problem' in read[0]) && !('problem' in read[1]))
+    const keys = { name, nameKey: read[0].key, address, addressKey: read[1].key }
+    await house.db.insertInto('accounts').values(accountRow(name, keys)).execute()
+  }
+  for (const by of ['name', 'address', 'part'])
+    for (const around of ['', '\u200b'])
+      for (const q of ['anna@bücher.example', 'Anna@BÜCHER.example', 'anna@bücher', 'anna@'])
+        assert.deepEqual(await found(admin, by, around + q + around), ['Straße'], `${by} ${q}`)
+  for (const q of [
+    'bücher',
+    'bücher.example',
+    '@bücher',
+    'nna@bücher.example',
+    'xn--bcher-kva',
+    'aß',
+    'STRASS',
+  ])
+    assert.deepEqual(await found(admin, 'part', q), ['Straße'], q)
+  for (const by of ['name', 'address', 'part'])
+    assert.deepEqual(await found(admin, by, 'Äpfel@example.org'), ['other'], by)
 })
 
 test('a page of accounts leads to the next, and back to the first', async () => {
@@ -158,6 +190,10 @@ test('an administrator who ends their own rights or sessions is logged out; the 
   assert.equal((await second.ask('/api/session')).status, 401)
   assert.equal((await admin.logIn({ identifier: root.name, password: root.password })).path, '/')
 })
+
+async function found(admin: Visitor, by: string, q: string): Promise<string[]> {
+  return listed(admin, new URLSearchParams({ by, q }).toString())
+}
 
 async function listed(admin: Visitor, query: string): Promise<string[]> {
   return namesOn(await admin.open(`/admin/accounts/?${query}`))

@@ -276,7 +276,7 @@ test('searches take wildcards, quotes and backslashes literally, and ignore unkn
   assert.deepEqual(await found({ by: 'part', q: 'B%X@' }), ['a_b', 'axb'])
   assert.deepEqual(await found({ by: 'name', q: 'A' }), ['A.c', 'a_b', 'axb'])
   assert.deepEqual(await found({ by: 'name', q: '_' }), [])
-  for (const q of ["' or 1=1 --", '"', '\\', '\\%', '*', '😀', '<b>', '\u202e', 'ﷺ'.repeat(300)])
+  for (const q of ["' or 1=1 --", '"', '\\', '\\%', '*', '😀', '<b>', 'a\u202eb', 'ﷺ'.repeat(300)])
     for (const by of ['name', 'address', 'part', 'forged']) assert.deepEqual(await found({ by, q }), [], q)
   for (const after of ['x', '~', '9~', '1e99~x', '-1~', '0.5~z', "'~'", 'Infinity~1', '1~'.repeat(99)])
     for (const room of ['accounts', 'accounts/?order=name', 'registrations', 'outbox', 'blocks', 'events']) {

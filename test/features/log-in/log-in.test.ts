@@ -52,7 +52,8 @@ test('a log-in is two commits on SQLite, and holds no counter from one statement
   keyCounters(db, counterSecret(house.ports.keys))
   const nobody = { browserToken: null, sessionToken: null, deviceToken: null, userAgent: null }
   const visitor = { ...nobody, network: '192.0.2.1', signal: new AbortController().signal }
-  const request = { identifier: ada.name, password, stay: false, next: null, proof: null }
+  const identifier = { kind: 'name', key: ada.name } as const
+  const request = { identifier, password, stay: false, next: null, proof: null }
   const outcome = await logIn.run({ ...house.ports, db }, { visitor, locale: 'en' }, request)
   assert.equal(outcome.kind, 'logged-in')
   await db.destroy()

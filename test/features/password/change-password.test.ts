@@ -65,3 +65,10 @@ test('a visitor logs in before changing the password', async () => {
   await using house = await openHouse()
   assert.equal((await house.visitor.open('/account/password/')).path, '/login/?next=%2Faccount%2Fpassword%2F')
 })
+
+test('password managers find the page for another password', async () => {
+  await using house = await openHouse({}, { working: false })
+  const answer = await house.visitor.ask('/.well-known/change-password')
+  assert.equal(answer.status, 303)
+  assert.equal(answer.headers.get('location'), '/account/password/')
+})

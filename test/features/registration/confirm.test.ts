@@ -92,7 +92,7 @@ test('the code leaves the address bar at once and is sent to no other site', asy
   const link = await registerAndRead(house)
   const answer = await house.stranger.ask(link)
   assert.equal(answer.status, 303)
-  assert.equal(answer.headers.get('location'), '/confirm/')
+  assert.equal(answer.headers.get('location'), '/cookies/?to=%2Fconfirm%2F')
   assert.equal(answer.headers.get('referrer-policy'), 'no-referrer')
   assert.equal(answer.headers.get('cache-control'), 'no-store')
 })

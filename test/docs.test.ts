@@ -234,7 +234,7 @@ function assertNone(faults: string[]): void {
   assert.deepEqual([...new Set(faults)], [])
 }
 
-/** What stands in backticks, outside of code blocks. */
+/** Returns the words in backticks outside of code blocks. */
 function wordsOf({ text }: Doc): string[] {
   return [...prose(text).matchAll(/(`+)(.+?)\1/g)].map(([, , word = '']) => word.trim())
 }

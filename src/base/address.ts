@@ -52,7 +52,7 @@ export function parseAddress(text: string): Address | { problem: AddressProblem 
 }
 
 /**
- * What a piece of an address, such as its beginning or its domain, is in the key. The domain is mapped by itself, because a
+ * Maps a piece of an address, such as its beginning or its domain, to the form that it has in the key. The domain is mapped by itself, because a
  * piece need not be a whole address.
  */
 export function addressKeyPart(text: string): string {

@@ -44,7 +44,7 @@ export function keepNext(c: Context, cookies: Cookies, next: string | null, life
   else cookies.set(c, 'next', value, life)
 }
 
-/** What `keepNext` remembers, as a path of this site. */
+/** Reads the path that `keepNext` keeps; null unless it is a path of this site. */
 export function keptNext(c: Context, cookies: Cookies, baseUrl: string): string | null {
   const value = cookies.read(c.req.header('cookie'), 'next')
   return value === null ? null : parseNext(Buffer.from(value, 'base64url').toString(), baseUrl)

@@ -1,4 +1,4 @@
-// What an act is told. Each field is read from text by the parser of `base/`, and knows its form in JSON.
+// The fields of acts. A parser of `base/` reads each field from its text; the field also knows its type in JSON.
 
 import { parseAddress } from '../base/address.ts'
 import type { Address } from '../base/address.ts'
@@ -19,10 +19,10 @@ import { plainDigits } from '../security/pasted-codes.ts'
 import type { Purpose, RowPurpose } from '../security/purposes.ts'
 import type { FieldProblem, ProblemFacts, ProblemKind } from '../texts/problems.ts'
 
-/** What was sent, by the names of the fields. */
+/** The values of a form or a JSON body, by the names of the fields. */
 export type Sent = Readonly<Record<string, string | boolean | undefined>>
 
-/** What a field may need to know besides its own text. */
+/** The context in which a field is read: some fields depend on others, on a setting or on the account. */
 type Around = {
   settings: Settings
   /** The server's keys, by which codes are proved. */
@@ -47,7 +47,7 @@ export type Field<Value> = {
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Fields = Readonly<Record<string, Field<any>>>
 
-/** What an act's fields say once they are read. */
+/** The parsed values of an act's fields. */
 export type InputOf<F extends Fields> = {
   -readonly [Key in keyof F]: F[Key] extends Field<infer Value> ? Value : never
 }

@@ -7,7 +7,7 @@ import { ada } from '../support/visitor.ts'
 
 const copied = ['\u3000', '\u00a0', '\u200b', '\ufeff', '\u2060']
 
-/** What stands in a field of a page. */
+/** Reads the value of a page's field. */
 const valueOf = (html: string, name: string) =>
   new RegExp(`id="field-${name}"[^>]*? value="([^"]*)"`).exec(html)?.[1]
 

@@ -53,7 +53,7 @@ type OutcomeOf<One> = One extends { run: (...told: never[]) => infer Outcome }
   ? Awaited<Outcome>
   : 'no outcome'
 
-/** What must not have such a name, in lower case, unless it only says yes or no. */
+/** Names, in lower case, that only a yes-or-no value may have. */
 type SecretName =
   | `${string}hash`
   | `${string}token`

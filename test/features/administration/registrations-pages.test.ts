@@ -319,7 +319,7 @@ test('markup in names, addresses and a mail server’s replies is shown as text 
 
 const { bulkOutcomes } = words.admin.registrations
 
-// What the button of a preview says.
+// Reads the label of a preview's button.
 function counted(act: keyof typeof words.admin.acts, count: number): string {
   const { bulkTitle, bulkCount } = words.admin.registrations
   return bulkTitle(words.admin.acts[act].title, bulkCount(String(count), false))

@@ -1,5 +1,6 @@
 // The subject of a mail of each kind, and its columns in the outbox.
 
+import type { EventKind } from '../db/event-kinds.ts'
 import type { MailKind, OutboxRow } from '../mail/rows.ts'
 
 /** A registration, as often as its address has been corrected. */
@@ -17,11 +18,25 @@ type OfChange = OfAccount & { changeId: string }
  */
 export type ResetSubject = OfAccount | { addressKey: string } | { nameKey: string } | { isUnreadable: true }
 
+/** The acts of administrators on an account of which its owner is told, by their events; others have mails of their own. */
+export const toldActs = [
+  'account-suspended',
+  'account-restored',
+  'sessions-ended',
+  'account-renamed',
+  'account-promoted',
+  'account-demoted',
+] as const satisfies readonly EventKind[]
+
+/** One of these acts. */
+export type ToldAct = (typeof toldActs)[number]
+
 /** The subject of a mail of each kind. */
 type Subjects = {
   confirmation: OfRegistration
   reminder: OfRegistration
   'confirmed-by-hand': OfAccount
+  'administrators-act': OfAccount & { act: ToldAct }
   'new-device': OfAccount & { browser: string | null; system: string | null; network: string | null }
   'deletion-planned': OfAccount
   'deletion-cancelled': OfAccount

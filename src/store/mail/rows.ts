@@ -27,6 +27,7 @@ export const mailKinds = [
   'deletion-cancelled',
   'reminder',
   'confirmed-by-hand',
+  'administrators-act',
   'password-reset',
   'password-changed',
   'name-changed',

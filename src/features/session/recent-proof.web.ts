@@ -1,4 +1,5 @@
 import { parseNext, paths, withNext } from '../../base/paths.ts'
+import { isProofRecent } from '../../core/current-session.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { anonymousFrame, frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { Handler, App, Context, Form, Web } from '../../http/context.ts'
@@ -9,7 +10,7 @@ import { formName } from '../../operation/fields.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
 import { onceMorePage, recentProofPage } from './recent-proof.page.ts'
-import { isProofRecent, proveAnew } from './recent-proof.ts'
+import { proveAnew } from './recent-proof.ts'
 
 /** The target of the question's form, and its fields. */
 type Question = { action: string; carried: Form }

@@ -16,8 +16,7 @@ import { statements as account } from './migrations/0010-account.ts'
 import { statements as recentProof } from './migrations/0011-recent-proof.ts'
 import { statements as mailSubjects } from './migrations/0012-mail-subjects.ts'
 import { statements as passwordCosts } from './migrations/0013-password-costs.ts'
-import { withoutTimeouts } from './postgres-connection.ts'
-import { CertificateUnreadable } from './postgres.ts'
+import { CertificateUnreadable, withoutTimeouts } from './postgres-connection.ts'
 
 /** A database that this program cannot use as it is, with a sentence for the operator. */
 export class DatabaseUnfit extends Error {}

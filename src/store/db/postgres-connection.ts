@@ -2,9 +2,18 @@
 // deadlock, and an end when its server no longer answers or only reads.
 
 import type { Socket } from 'node:net'
-import pg from 'pg'
+import type pg from 'pg'
 import { faultCode } from '../../base/fault-code.ts'
 import { untilDone } from './again.ts'
+
+/** How many connections one process keeps at most. */
+export const mostConnections = 10
+
+/** How long work waits for a connection, in milliseconds. */
+export const connectionPatience = 3_000
+
+/** A file that the database's address names, such as `sslrootcert`, cannot be read. */
+export class CertificateUnreadable extends Error {}
 
 // In milliseconds. A lock is waited for a short time only, because a process that holds one may be frozen; the server ends
 // the transaction of such a process. The last limit is ours and stands above the others: the server no longer answers.
@@ -122,7 +131,7 @@ function prepareByName(send: Send): Send {
 
 // A newer server has added a column to a table that is read with `*`: "cached plan must not change result type".
 function isOutdated(fault: unknown): boolean {
-  return fault instanceof pg.DatabaseError && fault.code === '0A000'
+  return faultCode(fault) === '0A000'
 }
 
 function nameOf(text: string): string | undefined {

@@ -1,6 +1,7 @@
 // Instants in words, in the server's time zone: a mail or a page without scripts knows no other. Therefore the zone is named.
 
 import type { Locale } from '../base/locale.ts'
+import { onFirstUse } from '../base/on-first-use.ts'
 
 // English readers come from everywhere, so: day before month, 24-hour clock.
 const tags = { 'zh-CN': 'zh-CN', en: 'en-GB' } as const satisfies Record<Locale, string>
@@ -13,16 +14,16 @@ const formats = { 'zh-CN': formatsOf('zh-CN'), en: formatsOf('en') } satisfies R
 
 function formatsOf(locale: Locale) {
   const tag = tags[locale]
-  return {
+  return onFirstUse(() => ({
     date: new Intl.DateTimeFormat(tag, { dateStyle: 'long' }),
     time: new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     zone: new Intl.DateTimeFormat(tag, { timeZoneName: 'shortOffset' }),
-  }
+  }))
 }
 
 /** An instant in words. */
 export function instantWords(locale: Locale, at: number): InstantWords {
-  const { date, time, zone } = formats[locale]
+  const { date, time, zone } = formats[locale]()
   const named = zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')
   return {
     date: date.format(at),
@@ -37,9 +38,11 @@ export function daysNumber(days: number): string {
 }
 
 // The Swedish format is ISO 8601 without its T.
-const shortMoment = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
+const shortMoment = onFirstUse(
+  () => new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' }),
+)
 
 /** A short instant for tables, in the server's zone: 2026-11-24 17:05. */
 export function shortInstant(at: number): string {
-  return shortMoment.format(at)
+  return shortMoment().format(at)
 }

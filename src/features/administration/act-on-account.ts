@@ -4,7 +4,7 @@ import type { Administrator, Ports } from '../../core/ports.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import { hasAdmin } from '../../store/accounts/administration.ts'
 import type { Database } from '../../store/db/database.ts'
-import type { EventKind } from '../../store/db/event-kinds.ts'
+import type { EventKind } from '../../store/db/events.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { actAs } from './act-as.ts'
 

@@ -61,16 +61,6 @@ export const paths = {
   adminEventsLines: '/admin/events.jsonl',
 } as const
 
-/** The paths of mailed links: mail services append parameters of their own to these. */
-export const mailedPaths: ReadonlySet<string> = new Set([
-  paths.confirm,
-  paths.notMe,
-  paths.passwordReset,
-  paths.accountAddressConfirm,
-  paths.accountAddressUndo,
-  paths.adminSetUp,
-])
-
 /** A path with a query of the values that are not empty. */
 export function withQuery(path: string, query: Readonly<Record<string, string | null>>): string {
   const set = Object.entries(query).filter(

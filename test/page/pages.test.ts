@@ -7,6 +7,7 @@ import { wrap } from '../../src/courier/letter.ts'
 import { logoutPage } from '../../src/features/log-in/log-out.page.ts'
 import type { ProblemKind } from '../../src/texts/problems.ts'
 import { textsFor } from '../../src/texts/texts.ts'
+import { everyAdminPage } from '../support/admin-pages.ts'
 import { at, hostile } from '../support/hostile.ts'
 import { everyMail, everyPage, frameOf, links, waiting } from '../support/pages.ts'
 import { readable } from '../support/visitor.ts'
@@ -136,6 +137,13 @@ test('every problem links to its field, every field names its problem and hint, 
       for (const id of [...targets, ...described]) assert.ok(ids.includes(id), id)
     }
   }
+})
+
+test('every form of the administration names the account that it was made for', () => {
+  for (const page of everyAdminPage(frameOf('en')))
+    for (const [form] of page.toString().matchAll(/<form\b.*?<\/form>/gs))
+      if (form.includes('method="post"') && !form.includes('/admin/setup/'))
+        assert.match(form, /<input type="hidden" name="account" value="id">/, form)
 })
 
 test('no page has inline styles or handlers, and each offers the other language', () => {

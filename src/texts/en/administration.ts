@@ -368,6 +368,50 @@ export const words: typeof zhCN.words = {
     notYou:
       'Not you? Then somebody registered with your address. Please tell the people who run this site at once.',
   },
+
+  administratorsActMail: {
+    logIn: 'You can log in here:',
+    logInLabel: 'Log in',
+    ask: 'If you have a question, ask the people who run this site.',
+  },
+
+  administratorsActMails: {
+    'account-suspended': {
+      subject: (siteName) => `Your account at ${siteName} is suspended`,
+      title: 'Your account is suspended',
+      what: (siteName) =>
+        `The people who run ${siteName} suspended your account. All devices were logged out, and you cannot log in until the account is restored.`,
+    },
+    'account-restored': {
+      subject: (siteName) => `Your account at ${siteName} is restored`,
+      title: 'Your account is restored',
+      what: (siteName) => `The people who run ${siteName} restored your account, and you can log in again.`,
+    },
+    'sessions-ended': {
+      subject: (siteName) => `You were logged out at ${siteName}`,
+      title: 'You were logged out everywhere',
+      what: (siteName) =>
+        `The people who run ${siteName} logged your account out on all devices. Your password is the same, and you can log in again.`,
+    },
+    'account-renamed': {
+      subject: (siteName) => `The name of your account at ${siteName} was changed`,
+      title: 'The name of your account was changed',
+      what: (siteName) =>
+        `The people who run ${siteName} changed the name of your account, and the old one no longer logs you in. Log in with your e-mail address; you will then see the new name.`,
+    },
+    'account-promoted': {
+      subject: (siteName) => `You are an administrator of ${siteName} now`,
+      title: 'You are an administrator now',
+      what: (siteName) =>
+        `Your account at ${siteName} was made an administrator. Once logged in, you can manage accounts and registrations.`,
+    },
+    'account-demoted': {
+      subject: (siteName) => `You are no longer an administrator of ${siteName}`,
+      title: 'You are no longer an administrator',
+      what: (siteName) =>
+        `Your account at ${siteName} is no longer an administrator, and all devices were logged out. The account itself stays; please log in again.`,
+    },
+  },
 }
 
 /** Its events, for administrators. */
@@ -392,6 +436,7 @@ export const events: typeof zhCN.events = {
 /** Its kinds of mails, for administrators. */
 export const mails: typeof zhCN.mails = {
   'confirmed-by-hand': 'Confirmed by an administrator',
+  'administrators-act': 'Act of an administrator',
 }
 
 /** Its problems at fields. */

@@ -39,6 +39,10 @@ export const words: typeof zhCN.words = {
     lead: (name) => ['You are logged in as ', name, '. What you are about to do requires your password.'],
     password: 'Password',
     submit: 'Continue',
+    onceMoreTitle: 'One more click',
+    onceMore:
+      'You entered your password in another tab at the same moment. Everything you typed is still here.',
+    working: 'Continuing…',
   },
 
   cookiesOff: {

@@ -355,6 +355,49 @@ export const words = {
     button: '登录',
     notYou: '不是您？说明有人用您的邮箱注册了账号。请马上联系本站管理员。',
   },
+
+  administratorsActMail: {
+    logIn: '您可以在这里登录：',
+    logInLabel: '登录',
+    ask: '如有疑问，请联系本站管理员。',
+  },
+
+  administratorsActMails: {
+    'account-suspended': {
+      subject: (siteName: string) => `您在${spaced(siteName)}的账号已停用`,
+      title: '您的账号已停用',
+      what: (siteName: string) =>
+        `${spaced(siteName).trimStart()}的管理员停用了您的账号。所有设备都已退出登录，恢复之前不能再登录。`,
+    },
+    'account-restored': {
+      subject: (siteName: string) => `您在${spaced(siteName)}的账号已恢复`,
+      title: '您的账号已恢复',
+      what: (siteName: string) => `${spaced(siteName).trimStart()}的管理员恢复了您的账号，您又可以登录了。`,
+    },
+    'sessions-ended': {
+      subject: (siteName: string) => `您在${spaced(siteName)}的账号已退出登录`,
+      title: '您的账号已退出登录',
+      what: (siteName: string) =>
+        `${spaced(siteName).trimStart()}的管理员让您的账号在所有设备上退出了登录。密码没有变，可以重新登录。`,
+    },
+    'account-renamed': {
+      subject: (siteName: string) => `您在${spaced(siteName)}的用户名已修改`,
+      title: '您的用户名已修改',
+      what: (siteName: string) =>
+        `${spaced(siteName).trimStart()}的管理员修改了您的用户名，旧的不能再用来登录。请用邮箱登录，登录以后就能看到新的用户名。`,
+    },
+    'account-promoted': {
+      subject: (siteName: string) => `您成了${spaced(siteName)}的管理员`,
+      title: '您成了管理员',
+      what: (siteName: string) => `您在${spaced(siteName)}的账号设成了管理员，登录以后可以管理用户和注册。`,
+    },
+    'account-demoted': {
+      subject: (siteName: string) => `您不再是${spaced(siteName)}的管理员`,
+      title: '您不再是管理员',
+      what: (siteName: string) =>
+        `您在${spaced(siteName)}的账号不再是管理员，所有设备都已退出登录。账号照常使用，请重新登录。`,
+    },
+  },
 }
 
 /** Its events, for administrators. */
@@ -379,6 +422,7 @@ export const events = {
 /** Its kinds of mails, for administrators. */
 export const mails = {
   'confirmed-by-hand': '管理员已确认',
+  'administrators-act': '管理员的操作',
 }
 
 /** Its problems at fields. */

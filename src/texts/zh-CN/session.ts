@@ -64,6 +64,9 @@ export const words = {
     ],
     password: '密码',
     submit: '继续',
+    onceMoreTitle: '请再点一次',
+    onceMore: '您刚刚同时在另一个标签页里输入了密码。填好的内容都还在。',
+    working: '正在继续……',
   },
 
   cookiesOff: {

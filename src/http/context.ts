@@ -44,8 +44,8 @@ export type Handler = (c: Context) => Response | Promise<Response>
 /** The application that routes are added to. */
 export type App = Hono<Env>
 
-/** The house's cookies: tokens and codes, the language, and where a person goes on to after a new password. */
-export type CookieName = KeptName | 'lang' | 'next'
+/** The house's cookies: tokens and codes, the language, and what the log-in may need: where a person goes on to, and their name. */
+export type CookieName = KeptName | 'lang' | 'next' | 'name'
 
 /** Reads and writes cookies; on https with the `__Host-` prefix, under which no sibling domain can plant one. */
 export type Cookies = {

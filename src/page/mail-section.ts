@@ -1,5 +1,6 @@
 import { hour } from '../base/time.ts'
 import type { FieldProblem } from '../texts/problems.ts'
+import type { Sentence } from '../texts/sentence.ts'
 import type { Texts } from '../texts/texts.ts'
 import { problemOf } from './fields.ts'
 import { html, nothing } from './html.ts'
@@ -55,7 +56,7 @@ ${
 `
 }
 
-function mailDetail(words: Texts['mail'], { state, reason }: MailFacts): string {
+function mailDetail(words: Texts['mail'], { state, reason }: MailFacts): Sentence {
   if (state === 'delayed') return words.delayedBecause[reason ?? 'other']
   if (state === 'refused' || (state === 'cancelled' && reason)) return words.refusedBecause[reason ?? 'other']
   return words.detail[state]

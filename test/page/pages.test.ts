@@ -5,7 +5,7 @@ import { locales } from '../../src/base/locale.ts'
 import { wrap } from '../../src/courier/letter.ts'
 import { logoutPage } from '../../src/features/log-in/log-out.page.ts'
 import { textsFor } from '../../src/texts/texts.ts'
-import { at, hostile } from '../support/hostile.ts'
+import { hostile } from '../support/hostile.ts'
 import { everyMail, everyPage, frameOf, links, waiting } from '../support/pages.ts'
 import { readable } from '../support/visitor.ts'
 
@@ -67,7 +67,7 @@ test('every mail has the same links in both parts, escapes the site’s name, an
       assert.doesNotMatch(html, /<img|<script|<link|<b onclick/, name)
       assert.match(html, new RegExp(`<html lang="${locale}"`))
       assert.ok(subject.includes(hostile), name)
-      for (const line of text.replaceAll(hostile, '').split('\n'))
+      for (const line of locale === 'en' ? text.replaceAll(hostile, '').split('\n') : [])
         assert.ok(line.length <= 78 || line.startsWith('https://'), `${name}: ${line}`)
       assert.doesNotMatch(text + subject, /undefined|null|\[object|NaN/, name)
     }
@@ -109,6 +109,9 @@ test('both languages have the same sentences', () => {
   assert.deepEqual(shape(textsFor('en')), shape(textsFor('zh-CN')))
 })
 
+// What `textsOf` adds for a site.
+const ofTheSite = ['problem', 'instant', 'clock', 'moment', 'zone']
+
 test('the texts of one feature never hide those of another', async () => {
   for (const locale of locales) {
     const folder = new URL(`../../src/texts/${locale}/`, import.meta.url)
@@ -119,7 +122,12 @@ test('the texts of one feature never hide those of another', async () => {
       files.map(async (file) => Object.values(await import(`${folder}${file}`))),
     )
     const keys = features.flat().flatMap((feature) => Object.keys(feature as object))
-    assert.deepEqual(keys.toSorted(), Object.keys(textsFor(locale)).toSorted())
+    assert.deepEqual(
+      keys.toSorted(),
+      Object.keys(textsFor(locale))
+        .filter((key) => !ofTheSite.includes(key))
+        .toSorted(),
+    )
   }
 })
 
@@ -155,25 +163,21 @@ test('no page has inline styles or handlers, and each offers the other language'
 
 test('a number of days is written as it was set', () => {
   const { valid } = textsFor('en').confirmationMail
-  assert.match(valid(1, at), /for 1 day,/)
-  assert.match(valid(0.5, at), /for 0\.5 days,/)
-  assert.match(valid(1 / 24, at), /for 0\.0417 days,/)
-  assert.match(valid(365, at), /for 365 days,/)
+  assert.match(valid(1, ''), /for 1 day,/)
+  assert.match(valid(0.5, ''), /for 0\.5 days,/)
+  assert.match(valid(1 / 24, ''), /for 0\.0417 days,/)
+  assert.match(valid(365, ''), /for 365 days,/)
 })
 
-test('mails are wrapped for terminals without losing a word, and no line begins with closing punctuation', () => {
-  const chinese = '邮件服务器已经收下，一般一两分钟就到（有时更久）。没看到，请看看 spam 垃圾邮件箱。'.repeat(
-    4,
-  )
-  const lines = wrap(chinese).split('\n')
-  assert.ok(lines.length > 3)
-  assert.equal(lines.join('').replace(/\s/g, ''), chinese.replace(/\s/g, ''))
-  for (const line of lines) {
-    assert.ok([...line].reduce((width, letter) => width + (letter < '\u2000' ? 1 : 2), 0) <= 76, line)
-    assert.doesNotMatch(line, /^[，。）]|（$/)
-  }
+test('an English mail is wrapped for terminals without losing a word; a Chinese paragraph is one line', () => {
   const english = 'Look into your inbox and spam folder. '.repeat(6).trim()
   assert.equal(wrap(english).replaceAll('\n', ' '), english)
+  for (const line of wrap(english).split('\n')) assert.ok(line.length <= 72, line)
+  for (const [name, { text }] of Object.entries(everyMail('zh-CN', '海港书店'))) {
+    // Every line ends like a paragraph, a heading, a link, a fact or a name, and none in the middle of a sentence.
+    for (const line of text.split('\n')) assert.doesNotMatch(line, /[，、（]$/, `${name}: ${line}`)
+    assert.doesNotMatch(text, /[\p{Script=Han}，。：]\n[\p{Script=Han}]{2,}[，。]/u, name)
+  }
 })
 
 /** The names of the sentences that nobody has read since. */

@@ -1,7 +1,8 @@
 // Every page and every mail, filled with hostile text.
 
+import type { Contact } from '../../src/base/contact.ts'
 import type { Locale } from '../../src/base/locale.ts'
-import type { Letter } from '../../src/courier/letter.ts'
+import type { Letter, Site } from '../../src/courier/letter.ts'
 import { testMail } from '../../src/courier/test.mail.ts'
 import { actsCollectedMail } from '../../src/features/account/acts-collected.mail.ts'
 import { deletionCancelledMail, deletionPlannedMail } from '../../src/features/account/delete-account.mail.ts'
@@ -40,7 +41,8 @@ import type { ProblemProps } from '../../src/page/problem.ts'
 import { mailStates } from '../../src/store/mail/rows.ts'
 import type { MailReason, MailState } from '../../src/store/mail/rows.ts'
 import type { FieldProblem } from '../../src/texts/problems.ts'
-import { textsFor } from '../../src/texts/texts.ts'
+import { textsFor, textsOf } from '../../src/texts/texts.ts'
+import type { SiteWords } from '../../src/texts/texts.ts'
 import { everyAdminPage } from './admin-pages.ts'
 import { at, hostile } from './hostile.ts'
 
@@ -54,9 +56,14 @@ export const links = {
   sessionsLink: 'https://x.example/account/sessions/',
 }
 
-export function frameOf(locale: Locale): Frame {
+/** A site that has set nothing but perhaps its contact. */
+function siteWords(contact: Contact | null): SiteWords {
+  return { contact, timeZone: 'UTC' }
+}
+
+export function frameOf(locale: Locale, contact: Contact | null = null): Frame {
   return {
-    texts: textsFor(locale),
+    texts: contact === null ? textsFor(locale) : textsOf(siteWords(contact), locale),
     locale,
     siteName: 'Postern',
     path: '/',
@@ -88,43 +95,58 @@ export function waiting(frame: Frame, state: MailState, reason: MailReason | nul
   })
 }
 
-/** Every mail, by name. */
-export function everyMail(locale: Locale, siteName: string): Record<string, Letter> {
-  const site = { siteName, ...links }
-  const device = { browser: 'Firefox', system: 'Linux', network: '192.0.2.1' }
-  const codes = { ...site, digits: '12345678', expiresAt: at }
+/** A site with this name, as its mails describe it. */
+function siteOf(siteName: string, contact: Contact | null): Site {
+  const words = siteWords(contact)
   return {
-    confirmation: confirmationMail(locale, { ...codes, days: 7 }),
-    reminder: reminderMail(locale, codes),
-    'already-registered': alreadyRegisteredMail(locale, site),
-    'confirmed-by-hand': confirmedByHandMail(locale, site),
-    'password-reset': passwordResetMail(locale, codes),
-    'password-changed': passwordChangedMail(locale, site),
-    'name-changed': nameChangedMail(locale, site),
-    'new-device': newDeviceMail(locale, { ...site, device, at }),
-    'unknown-device': newDeviceMail(locale, { ...site, device: nothingKnown, at }),
-    'deletion-planned': deletionPlannedMail(locale, { ...site, deletesAt: at }),
-    'deletion-cancelled': deletionCancelledMail(locale, site),
-    'acts-collected': actsCollectedMail(locale, site),
-    'address-change': changeMails.addressChangeMail(locale, codes),
-    'address-taken': changeMails.addressTakenMail(locale, site),
-    'address-asked': changeMails.addressAskedMail(locale, site),
-    'address-left': changeMails.addressLeftMail(locale, { ...site, until: at }),
-    'address-changed': changeMails.addressChangedMail(locale, site),
-    'address-reserved': changeMails.addressReservedMail(locale, { ...site, until: at }),
-    'address-reserved-open': changeMails.addressReservedMail(locale, { ...site, until: null }),
-    'address-restored': changeMails.addressRestoredMail(locale, site),
-    'address-restored-elsewhere': changeMails.addressRestoredMail(locale, { ...site, forgotLink: null }),
-    'address-disputed': changeMails.addressDisputedMail(locale, site),
-    test: testMail(locale, site),
+    siteName,
+    contact,
+    textsIn: (locale) => (contact === null ? textsFor(locale) : textsOf(words, locale)),
+    ...links,
+  }
+}
+
+/** Every mail, by name. */
+export function everyMail(
+  locale: Locale,
+  siteName: string,
+  contact: Contact | null = null,
+): Record<string, Letter> {
+  const site = siteOf(siteName, contact)
+  const device = { browser: 'Firefox', system: 'Linux', network: '192.0.2.1' }
+  const codes = { ...links, digits: '12345678', expiresAt: at }
+  return {
+    confirmation: confirmationMail(site, locale, { ...codes, days: 7 }),
+    reminder: reminderMail(site, locale, codes),
+    'already-registered': alreadyRegisteredMail(site, locale, links),
+    'confirmed-by-hand': confirmedByHandMail(site, locale),
+    'password-reset': passwordResetMail(site, locale, codes),
+    'password-changed': passwordChangedMail(site, locale, { at }),
+    'name-changed': nameChangedMail(site, locale, { at }),
+    'new-device': newDeviceMail(site, locale, { device, at }),
+    'unknown-device': newDeviceMail(site, locale, { device: nothingKnown, at }),
+    'deletion-planned': deletionPlannedMail(site, locale, { deletesAt: at }),
+    'deletion-cancelled': deletionCancelledMail(site, locale),
+    'acts-collected': actsCollectedMail(site, locale),
+    'address-change': changeMails.addressChangeMail(site, locale, codes),
+    'address-taken': changeMails.addressTakenMail(site, locale),
+    'address-asked': changeMails.addressAskedMail(site, locale, { ...links, at }),
+    'address-left': changeMails.addressLeftMail(site, locale, { ...links, until: at, at }),
+    'address-changed': changeMails.addressChangedMail(site, locale),
+    'address-reserved': changeMails.addressReservedMail(site, locale, { ...links, until: at }),
+    'address-reserved-open': changeMails.addressReservedMail(site, locale, { ...links, until: null }),
+    'address-restored': changeMails.addressRestoredMail(site, locale, links),
+    'address-restored-elsewhere': changeMails.addressRestoredMail(site, locale, { forgotLink: null }),
+    'address-disputed': changeMails.addressDisputedMail(site, locale),
+    test: testMail(site, locale),
   }
 }
 
 const nothingKnown = { browser: null, system: null, network: null }
 
 /** Every page in all its forms. */
-export function everyPage(locale: Locale): Html[] {
-  const frame = { ...frameOf(locale), siteName: hostile }
+export function everyPage(locale: Locale, contact: Contact | null = null): Html[] {
+  const frame = { ...frameOf(locale, contact), siteName: hostile }
   return [
     ...visitorPages(frame),
     ...waitingPages(frame),

@@ -4,5 +4,5 @@ import { confirmedByHandMail } from './confirmed-by-hand.mail.ts'
 
 /** The mails that administrators cause by themselves. */
 export const administrationMails: Mails<'confirmed-by-hand'> = {
-  'confirmed-by-hand': aboutAccount(({ locale }, site) => confirmedByHandMail(locale, site)),
+  'confirmed-by-hand': aboutAccount(({ locale }, site) => confirmedByHandMail(site, locale)),
 }

@@ -4,6 +4,6 @@ import { newDeviceMail } from './new-device.mail.ts'
 
 export const logInMails: Mails<'new-device'> = {
   'new-device': aboutAccount<'new-device'>(({ locale }, site, { browser, system, network, createdAt }) =>
-    newDeviceMail(locale, { ...site, device: { browser, system, network }, at: createdAt }),
+    newDeviceMail(site, locale, { device: { browser, system, network }, at: createdAt }),
   ),
 }

@@ -1,5 +1,6 @@
 import { limits } from '../../base/limits.ts'
 import { minute } from '../../base/time.ts'
+import { asking, us } from '../sentence.ts'
 import type { administrationZhCN } from '../zh-CN/administration.ts'
 
 /** Words for administrators, and the mail that only they cause; in English. */
@@ -283,7 +284,7 @@ export const administrationEn: typeof administrationZhCN = {
       from: 'From',
       until: 'Until',
       dateHint: '2026-11-24',
-      dateZone: (zone) => `Write dates like 2026-11-24; they are days of the server’s time zone, ${zone}.`,
+      dateZone: (zone) => `Write dates like 2026-11-24; they are days of the time zone ${zone}.`,
       only: { account: 'Only the account', registration: 'Only the registration', actor: 'Only done by' },
       anybody: 'Show all',
       kinds: {
@@ -433,7 +434,10 @@ export const administrationEn: typeof administrationZhCN = {
       `The people who run ${siteName} confirmed the registration of this address. The link in the confirmation mail is not needed any more.`,
     you: 'If you asked them to, you can log in now:',
     button: 'Log in',
-    notYou:
-      'Not you? Then somebody registered with your address. Please tell the people who run this site at once.',
+    notYou: asking(
+      'Not you? Then somebody registered with your address. Please report it at once to ',
+      us,
+      '.',
+    ),
   },
 }

@@ -1,4 +1,4 @@
-import type { Texts } from '../zh-CN/all.ts'
+import type { Words } from '../zh-CN/all.ts'
 import { accountEn } from './account.ts'
 import { addressEn } from './address.ts'
 import { administrationEn } from './administration.ts'
@@ -10,7 +10,7 @@ import { registrationEn } from './registration.ts'
 import { sessionEn } from './session.ts'
 
 /** Every sentence that a person reads, in English. */
-export const en: Texts = {
+export const en: Words = {
   ...commonEn,
   ...sessionEn,
   ...addressEn,

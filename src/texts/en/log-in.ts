@@ -32,9 +32,6 @@ export const logInEn: typeof logInZhCN = {
     title: 'A log-in from a new device',
     what: (siteName) =>
       `Somebody logged in to your account at ${siteName} with the right password, from a new device.`,
-    when: (instant) => `When: ${instant}`,
-    browser: (words) => `Device: ${words}`,
-    from: (network) => `From: ${network}`,
     you: 'If it was you, there is nothing to do. This mail also comes after you changed your browser, used a private window or deleted your cookies.',
     notYou:
       'If it was not you, somebody knows your password. Set a new one at once; that logs out all devices:',

@@ -1,9 +1,11 @@
 import { readableDomains } from '../problems.ts'
 import type { ProblemFacts, ProblemKind } from '../problems.ts'
+import { asking, us } from '../sentence.ts'
+import type { Sentence } from '../sentence.ts'
 import { duration } from './instants.ts'
 
 /** The sentence at a field for each kind of problem, in English. */
-export const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
+export const problems: Record<ProblemKind, (facts: ProblemFacts) => Sentence> = {
   'name-missing': () => 'Enter a name.',
   'name-too-short': () => 'The name is too short: at least 2 characters.',
   'name-too-long': () => 'The name is too long: at most 64 characters.',
@@ -27,7 +29,7 @@ export const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-domain-not-allowed': (facts) =>
     `This site accepts only addresses at ${readableDomains(facts).join(', ')}.`,
   'address-blocked': () =>
-    'This site accepts no registrations with this address. Use another one, or ask the people who run this site.',
+    asking('This site accepts no registrations with this address. Use another one, or ask ', us, '.'),
   'address-taken': () =>
     'This address has an account. To make it an administrator, run “postern admin promote” on the server.',
   'address-of-other-mail': () => 'The mail did not come to this address. Enter the address that received it.',
@@ -51,7 +53,7 @@ export const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'password-characters': () => 'The password has characters that cannot be read. Enter it again.',
   'terms-not-accepted': () => 'To register you need to accept the terms of use.',
   'wrong-login': () => 'Wrong name, address or password.',
-  suspended: () => 'This account is suspended. Ask the people who run this site.',
+  suspended: () => asking('This account is suspended. Ask ', us, '.'),
   'identifier-missing': () => 'Enter your name or e-mail address.',
   'wrong-password-alone': () => 'Wrong password. Try again.',
   'wrong-password': () => 'Wrong password. Try again, or choose a new one below.',

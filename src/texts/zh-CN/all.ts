@@ -22,4 +22,4 @@ export const zhCN = {
 }
 
 /** The shape that the sentences of every language have. */
-export type Texts = typeof zhCN
+export type Words = typeof zhCN

@@ -1,9 +1,11 @@
 import { readableDomains } from '../problems.ts'
 import type { ProblemFacts, ProblemKind } from '../problems.ts'
+import { asking, us } from '../sentence.ts'
+import type { Sentence } from '../sentence.ts'
 import { duration } from './instants.ts'
 
 /** The sentence at a field for each kind of problem, in Chinese. */
-export const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
+export const problems: Record<ProblemKind, (facts: ProblemFacts) => Sentence> = {
   'name-missing': () => '请填写用户名。',
   'name-too-short': () => '用户名太短，至少 2 个字。',
   'name-too-long': () => '用户名太长，最多 64 个字。',
@@ -22,7 +24,7 @@ export const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-invalid': () => '这个邮箱地址不对，请再检查一遍。',
   'address-fullwidth-at': () => '您输入的是全角的＠，请切换到英文输入法，换成 @。',
   'address-domain-not-allowed': (facts) => `本站只接受这些邮箱：@${readableDomains(facts).join('、@')}。`,
-  'address-blocked': () => '本站不接受用这个邮箱注册。请换一个，或者联系本站管理员。',
+  'address-blocked': () => asking('本站不接受用这个邮箱注册。请换一个，或者联系', us, '。'),
   'address-taken': () => '这个邮箱已经有用户了。要把它设为管理员，请在服务器上运行 postern admin promote。',
   'address-of-other-mail': () => '那封邮件不是发送到这个邮箱的。请填写收到这封邮件的邮箱。',
   'change-done-meanwhile': () => '没有取消成：您打开这一页以后，邮箱已经换好了。可以在这里撤销。',
@@ -42,7 +44,7 @@ export const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'password-characters': () => '密码里有无法识别的字符，请重新输入。',
   'terms-not-accepted': () => '要先同意使用条款才能注册。',
   'wrong-login': () => '用户名、邮箱或密码不对。',
-  suspended: () => '这个账号已被停用。如有疑问，请联系本站管理员。',
+  suspended: () => asking('这个账号已被停用。如有疑问，请联系', us, '。'),
   'identifier-missing': () => '请填写用户名或邮箱。',
   'wrong-password-alone': () => '密码不对。请再试一次。',
   'wrong-password': () => '密码不对。请再试一次，或者在下面设一个新密码。',

@@ -46,6 +46,13 @@ export async function findCurrentSession(ports: Ports, sessionToken: string): Pr
   }
 }
 
+/** Whether a session's last proof is so recent that nothing needs to ask again. */
+export function isProofRecent({ now }: Pick<Ports, 'now'>, { provedAt }: { provedAt: number }): boolean {
+  const age = now() - provedAt
+  // A time this far ahead came from a wrong clock; ignore it, or it would count until then.
+  return age < limits.recentProof && age >= -limits.clockSkew
+}
+
 /** Whether a session has reached its longest life or its longest pause. */
 export function hasEnded(
   settings: Settings,

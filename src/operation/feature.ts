@@ -5,7 +5,7 @@ import type { Routes } from '../http/app.ts'
 import type { Job } from '../jobs/worker.ts'
 import type { EventKind } from '../store/db/event-kinds.ts'
 import type { Fields } from './fields.ts'
-import type { Callers, Done, Refused } from './operation.ts'
+import type { Callers, Done, Proof, Refused } from './operation.ts'
 
 /** The declaration of a capability; the house is put together from these alone. */
 export type Feature = Routes & {
@@ -21,10 +21,11 @@ export type Feature = Routes & {
   settings: readonly SettingName[]
 }
 
-/** The part of an act that the lists of all acts use: its caller, its input, and its outcomes. */
-type AnyOperation = {
+/** The part of an act that the lists of all acts use: its caller and their proof, its input, and its outcomes. */
+export type AnyOperation = {
   name: string
   who: keyof Callers
+  proof?: Proof
   input: Fields
   outcomes: Readonly<Record<string, Pick<Done<never> | Refused<never>, 'is' | 'status'>>>
 }

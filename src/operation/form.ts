@@ -3,8 +3,6 @@
 
 import type { CurrentSession } from '../core/current-session.ts'
 import type { Context, Form, Web } from '../http/context.ts'
-import { logInFirst } from '../http/session.ts'
-import type { SessionHandler } from '../http/session.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import { keepAndForget, setRetryAfter } from './answer.ts'
 import { formName } from './fields.ts'
@@ -49,18 +47,6 @@ export function formHandler<
     const elsewhere = outcome && page.refused && answerOf(page.refused, outcome)
     return elsewhere ? elsewhere(c, outcome as never, shown) : page.show(c, shown, caller)
   }
-}
-
-/** Answers a posted form of somebody who is logged in; if the session has ended, the log-in comes first. */
-export function sessionFormHandler<F extends Fields, O extends Outcome, M extends Meanings<O>>(
-  web: Web,
-  operation: Operation<'session', F, O, M>,
-  page: FormPage<O, M, 'session'>,
-): SessionHandler {
-  const refused = { ended: (c: Context) => logInFirst(c), ...page.refused } as NonNullable<
-    FormPage<O, M>['refused']
-  >
-  return formHandler(web, operation, { ...page, refused })
 }
 
 // An answer is found by the kind of an outcome, and so takes outcomes of that kind.

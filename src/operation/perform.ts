@@ -1,3 +1,4 @@
+import { isProofRecent } from '../core/current-session.ts'
 import type { MailDomains, Ports } from '../core/ports.ts'
 import { HasherBusy, hasherBusyFor } from '../security/passwords.ts'
 import { takeLimits } from '../store/limits/limits.ts'
@@ -31,7 +32,7 @@ export async function perform<
   return performed
 }
 
-// Reads the input, counts the attempt, runs the flow, and translates its outcome.
+// Asks for a recent proof where the act needs one, reads the input, counts the attempt, runs the flow, and translates its outcome.
 async function performAct<
   Who extends keyof Callers,
   F extends Fields,
@@ -43,8 +44,10 @@ async function performAct<
   caller: Callers[Who],
   sent: Sent,
 ): Promise<Performed<O>> {
-  const account = 'session' in caller ? caller.session.account : null
-  const read = readInput(operation.input, { ...ports, sent, account })
+  const session = 'session' in caller ? caller.session : null
+  if (operation.proof === 'recent' && !(session && isProofRecent(ports, session)))
+    return { outcome: null, refusal: proofNeeded }
+  const read = readInput(operation.input, { ...ports, sent, account: session && session.account })
   if ('problems' in read) {
     return { outcome: null, refusal: { kind: 'bad-input', status: 422, problems: read.problems } }
   }
@@ -57,6 +60,8 @@ async function performAct<
     return { outcome: null, refusal: busy }
   }
 }
+
+const proofNeeded: Refusal = { kind: 'proof-needed', status: 403, problems: [] }
 
 const busy: Refusal = {
   kind: 'busy',

@@ -16,6 +16,7 @@ const input = { name: nameField }
 export const changeName = operation({
   name: 'change-name',
   who: 'session',
+  proof: 'recent',
   input,
   limit: {
     action: 'rename',

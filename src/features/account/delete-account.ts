@@ -29,6 +29,7 @@ const input = { password: passwordField }
 export const deleteAccount = operation({
   name: 'delete-account',
   who: 'session',
+  proof: 'in-input',
   input,
   run: askForDeletion,
   outcomes: {

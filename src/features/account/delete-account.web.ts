@@ -5,8 +5,8 @@ import type { CurrentSession } from '../../core/current-session.ts'
 import { anonymousFrame, frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { withSession } from '../../http/session.ts'
-import { sessionFormHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
+import { sessionFormHandler } from '../session/session-form.web.ts'
 import { deleteAccountPage, deletionPlannedPage } from './delete-account.page.ts'
 import { deleteAccount } from './delete-account.ts'
 
@@ -14,16 +14,13 @@ import { deleteAccount } from './delete-account.ts'
 export function deleteAccountRoutes(web: Web, app: App): void {
   route(app, paths.accountDelete, {
     get: withSession(web, (c, session) => show(c, null, { session })),
-    post: withSession(
-      web,
-      sessionFormHandler(web, deleteAccount, {
-        done: {
-          planned: (c, outcome) =>
-            sendPage(c, 200, deletionPlannedPage(anonymousFrame(web, c, paths.home), outcome)),
-        },
-        show,
-      }),
-    ),
+    post: sessionFormHandler(web, deleteAccount, {
+      done: {
+        planned: (c, outcome) =>
+          sendPage(c, 200, deletionPlannedPage(anonymousFrame(web, c, paths.home), outcome)),
+      },
+      show,
+    }),
   })
 
   async function show(

@@ -30,6 +30,7 @@ import { holdSession } from '../../store/sessions/sessions.ts'
 export const exportData = operation({
   name: 'export-data',
   who: 'session',
+  proof: 'recent',
   input: {},
   run: exportOwnData,
   outcomes: { exported: done(), ended: refused(401) },

@@ -3,8 +3,8 @@ import type { CurrentSession } from '../../core/current-session.ts'
 import { frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { sendFile } from '../../http/stream.ts'
-import { sessionFormHandler } from '../../operation/form.ts'
 import { withRecentProof } from '../session/recent-proof.web.ts'
+import { sessionFormHandler } from '../session/session-form.web.ts'
 import { exportData } from './export-data.ts'
 import { exportPage } from './own-account.page.ts'
 
@@ -13,16 +13,13 @@ export function exportDataRoutes(web: Web, app: App): void {
   route(app, paths.accountExport, {
     // Asks for the proof on the way in, because the button is answered by a file and not by a page that could ask.
     get: withRecentProof(web, show),
-    post: withRecentProof(
-      web,
-      sessionFormHandler(web, exportData, {
-        done: {
-          exported: (c, { data }) =>
-            sendFile(c, { name: 'my-data.json', type: 'application/json; charset=UTF-8', data }),
-        },
-        show: (c, _, { session }) => show(c, session),
-      }),
-    ),
+    post: sessionFormHandler(web, exportData, {
+      done: {
+        exported: (c, { data }) =>
+          sendFile(c, { name: 'my-data.json', type: 'application/json; charset=UTF-8', data }),
+      },
+      show: (c, _, { session }) => show(c, session),
+    }),
   })
 
   async function show(c: Context, { account }: CurrentSession): Promise<Response> {

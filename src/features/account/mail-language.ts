@@ -12,6 +12,7 @@ const input = { locale: localeField }
 export const changeMailLanguage = operation({
   name: 'change-mail-language',
   who: 'session',
+  proof: 'recent',
   input,
   run: setMailLanguage,
   outcomes: { changed: done(), ended: refused(401) },

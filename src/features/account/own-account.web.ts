@@ -4,9 +4,8 @@ import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { oneOf } from '../../http/forms.ts'
 import { logInFirst, withSession } from '../../http/session.ts'
-import { sessionFormHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
-import { withRecentProof } from '../session/recent-proof.web.ts'
+import { sessionFormHandler } from '../session/session-form.web.ts'
 import { changeName } from './change-name.ts'
 import { changeMailLanguage } from './mail-language.ts'
 import { mailLanguagePage, ownAccountPage, ownNamePage } from './own-account.page.ts'
@@ -22,14 +21,11 @@ export function ownAccountRoutes(web: Web, app: App): void {
   route(app, paths.account, { get: withSession(web, showAccount) })
   route(app, paths.accountName, {
     get: withSession(web, (c, session) => showName(c, null, { session })),
-    post: withRecentProof(web, sessionFormHandler(web, changeName, { ...answers, show: showName })),
+    post: sessionFormHandler(web, changeName, { ...answers, show: showName }),
   })
   route(app, paths.accountLanguage, {
     get: withSession(web, (c, session) => showLanguage(c, null, { session })),
-    post: withRecentProof(
-      web,
-      sessionFormHandler(web, changeMailLanguage, { ...answers, show: showLanguage }),
-    ),
+    post: sessionFormHandler(web, changeMailLanguage, { ...answers, show: showLanguage }),
   })
 
   async function showAccount(c: Context, session: CurrentSession): Promise<Response> {

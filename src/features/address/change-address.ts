@@ -34,6 +34,7 @@ const input = { address: registrableAddressField, password: passwordField }
 export const changeAddress = operation({
   name: 'change-address',
   who: 'session',
+  proof: 'in-input',
   input,
   run: askForAddress,
   outcomes: {

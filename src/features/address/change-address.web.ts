@@ -6,8 +6,8 @@ import type { CurrentSession } from '../../core/current-session.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Handler, Web } from '../../http/context.ts'
 import { withSession } from '../../http/session.ts'
-import { sessionFormHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
+import { sessionFormHandler } from '../session/session-form.web.ts'
 import { changeAddressPage } from './change-address.page.ts'
 import { changeAddress } from './change-address.ts'
 import { cancelChange, findChanges, resendChange } from './pending-change.ts'
@@ -19,29 +19,23 @@ export function changeAddressRoutes(web: Web, app: App): void {
 
   route(app, paths.accountAddress, {
     get: withSession(web, (c, session) => show(c, null, { session })),
-    post: withSession(web, sessionFormHandler(web, changeAddress, { done: { mailed: toPage }, show })),
+    post: sessionFormHandler(web, changeAddress, { done: { mailed: toPage }, show }),
   })
   route(app, paths.accountAddressResend, {
     get: toPage,
-    post: withSession(
-      web,
-      sessionFormHandler(web, resendChange, {
-        done: { mailed: toPage },
-        refused: { 'not-pending': toPage },
-        show,
-      }),
-    ),
+    post: sessionFormHandler(web, resendChange, {
+      done: { mailed: toPage },
+      refused: { 'not-pending': toPage },
+      show,
+    }),
   })
   route(app, paths.accountAddressCancel, {
     get: toPage,
-    post: withSession(
-      web,
-      sessionFormHandler(web, cancelChange, {
-        done: { cancelled: toPage },
-        refused: { 'not-pending': toPage },
-        show,
-      }),
-    ),
+    post: sessionFormHandler(web, cancelChange, {
+      done: { cancelled: toPage },
+      refused: { 'not-pending': toPage },
+      show,
+    }),
   })
 
   async function show(

@@ -31,6 +31,7 @@ const input = { change: textField }
 export const resendChange = operation({
   name: 'resend-change',
   who: 'session',
+  proof: 'none',
   input,
   limit: {
     action: 'send-again',
@@ -50,6 +51,7 @@ type ChangeResendOutcome = { kind: 'mailed' } | { kind: 'not-pending' } | TooSoo
 export const cancelChange = operation({
   name: 'cancel-change',
   who: 'session',
+  proof: 'none',
   input,
   run: cancelPending,
   outcomes: { cancelled: done(), 'not-pending': refused(409) },

@@ -4,8 +4,8 @@ import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { withSession } from '../../http/session.ts'
 import { typedStrength } from '../../http/strength.ts'
-import { sessionFormHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
+import { sessionFormHandler } from '../session/session-form.web.ts'
 import { changePasswordPage } from './change-password.page.ts'
 import { changePassword } from './change-password.ts'
 
@@ -16,13 +16,10 @@ export function changePasswordRoutes(web: Web, app: App): void {
 
   route(app, paths.accountPassword, {
     get: withSession(web, (c, session) => show(c, null, { session })),
-    post: withSession(
-      web,
-      sessionFormHandler(web, changePassword, {
-        done: { changed: (c) => sendOn(c, changed) },
-        show,
-      }),
-    ),
+    post: sessionFormHandler(web, changePassword, {
+      done: { changed: (c) => sendOn(c, changed) },
+      show,
+    }),
   })
 
   route(app, paths.wellKnownPassword, { get: (c) => sendOn(c, paths.accountPassword) })

@@ -47,6 +47,7 @@ const outcomes = { done: done(), stale: refused(409), ended: refused(401) }
 export const endSession = operation({
   name: 'end-session',
   who: 'session',
+  proof: 'recent',
   input,
   run: endOne,
   outcomes,
@@ -56,6 +57,7 @@ export const endSession = operation({
 export const endOtherSessions = operation({
   name: 'end-other-sessions',
   who: 'session',
+  proof: 'recent',
   input: {},
   run: endOthers,
   outcomes,

@@ -4,10 +4,9 @@ import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { oneOf } from '../../http/forms.ts'
 import { withSession } from '../../http/session.ts'
-import { sessionFormHandler } from '../../operation/form.ts'
 import { ownSessionsPage } from './own-sessions.page.ts'
 import { endOtherSessions, endSession, listOwnSessions } from './own-sessions.ts'
-import { withRecentProof } from './recent-proof.web.ts'
+import { sessionFormHandler } from './session-form.web.ts'
 
 /** The list of a person's sessions, and ending them from another device. */
 export function ownSessionRoutes(web: Web, app: App): void {
@@ -22,11 +21,11 @@ export function ownSessionRoutes(web: Web, app: App): void {
   route(app, paths.accountSessions, { get: withSession(web, show) })
   route(app, paths.accountSessionsEnd, {
     get: (c) => sendOn(c, paths.accountSessions),
-    post: withRecentProof(web, sessionFormHandler(web, endSession, answers)),
+    post: sessionFormHandler(web, endSession, answers),
   })
   route(app, paths.accountSessionsEndOthers, {
     get: (c) => sendOn(c, paths.accountSessions),
-    post: withRecentProof(web, sessionFormHandler(web, endOtherSessions, answers)),
+    post: sessionFormHandler(web, endOtherSessions, answers),
   })
 
   async function show(c: Context, session: CurrentSession): Promise<Response> {

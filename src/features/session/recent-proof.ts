@@ -1,7 +1,6 @@
 // Important acts ask the person to prove anew who they are, because a session left open or stolen must not suffice for
 // them.
 
-import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { ownEvent } from '../../core/events.ts'
@@ -29,6 +28,7 @@ const input = { recentProof: passwordField }
 export const proveAnew = operation({
   name: 'prove-anew',
   who: 'session',
+  proof: 'in-input',
   input,
   run: giveRecentProof,
   outcomes: {
@@ -45,13 +45,6 @@ type RecentProofOutcome =
   | { kind: 'wrong-password-alone' }
   | { kind: 'ended' }
   | TooManyAttempts
-
-/** Whether a session's last proof is so recent that nothing needs to ask again. */
-export function isProofRecent(ports: Ports, session: { provedAt: number }): boolean {
-  const age = ports.now() - session.provedAt
-  // A time this far ahead came from a wrong clock; ignore it, or it would count until then.
-  return age < limits.recentProof && age >= -limits.clockSkew
-}
 
 async function giveRecentProof(
   ports: Ports,

@@ -1,4 +1,5 @@
 import { parseNext, paths, withNext } from '../../base/paths.ts'
+import { isProofRecent } from '../../core/current-session.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { Handler, App, Context, Form, Web } from '../../http/context.ts'
@@ -15,12 +16,12 @@ import { formName } from '../../operation/fields.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
 import { recentProofPage } from './recent-proof.page.ts'
-import { isProofRecent, proveAnew } from './recent-proof.ts'
+import { proveAnew } from './recent-proof.ts'
 
 /** The target of the question's form, its fields, and the target of the log-in if the session has ended. */
 type Question = { action: string; carried: Form; back: string }
 
-/** Admits a logged-in person whose proof is recent, and asks others for a proof. */
+/** Shows a page only to a logged-in person whose proof is recent, and asks others for a proof. Acts declare the same. */
 export function withRecentProof(web: Web, handler: SessionHandler): Handler {
   return withSession(web, (c, session) => demandRecentProof(web, c, session, handler))
 }

@@ -93,7 +93,12 @@ test('every sentence is used by a page or a mail', () => {
     const unread = watchTexts(textsFor(locale))
     everyPage(locale)
     everyMail(locale, 'Postern')
-    assert.deepEqual([...unread], [])
+    // The sentence of a problem is found by its kind, wherever it comes up; those of the people, when a site is made.
+    const isFoundByKind = (name: string) => /^(?:problems|people)\./.test(name)
+    assert.deepEqual(
+      [...unread].filter((name) => !isFoundByKind(name)),
+      [],
+    )
   }
 })
 

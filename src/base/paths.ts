@@ -36,6 +36,8 @@ export const paths = {
   accountAddressUndo: '/account/address/undo/',
   apiSession: '/api/session',
   apiRegister: '/api/register',
+  forwardAuthNginx: '/api/forward-auth/nginx',
+  forwardAuthCaddy: '/api/forward-auth/caddy',
   mailbox: '/dev/mailbox',
   mail: (id: string) => `/dev/mailbox/${id}`,
   mailHtml: (id: string) => `/dev/mailbox/${id}/html`,
@@ -60,16 +62,6 @@ export const paths = {
   adminEventsCsv: '/admin/events.csv',
   adminEventsLines: '/admin/events.jsonl',
 } as const
-
-/** The paths of mailed links: mail services append parameters of their own to these. */
-export const mailedPaths: ReadonlySet<string> = new Set([
-  paths.confirm,
-  paths.notMe,
-  paths.passwordReset,
-  paths.accountAddressConfirm,
-  paths.accountAddressUndo,
-  paths.adminSetUp,
-])
 
 /** A path with a query of the values that are not empty. */
 export function withQuery(path: string, query: Readonly<Record<string, string | null>>): string {

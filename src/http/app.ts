@@ -44,7 +44,7 @@ export function createApp(web: Web, features: readonly Routes[]): App {
   app.use(refuseFlood(web))
   app.use(sendToOwnName(settings.baseUrl))
   app.use(refuseCrossSite(web))
-  app.use(parseQueries(async (c, fault) => sendProblem(web, c, fault)))
+  app.use(parseQueries)
   app.use(switchLanguage(web.cookies))
   app.use(limitBody((c) => sendProblem(web, c, { status: 413, kind: 'too-large' })))
   app.use(parseForms(async (c, fault) => sendProblem(web, c, fault)))
@@ -161,7 +161,8 @@ function sendToOwnName(baseUrl: string) {
   }
 }
 
-// `?lang=en` on any page: remember it and show the page again without it.
+// `?lang=en` on any page: remember it and show the page again without it. A browser that has sent no cookie of ours gets the
+// page in that language at once, because it may not keep the choice.
 function switchLanguage(cookies: Cookies) {
   return async (c: Context, next: () => Promise<void>): Promise<Response | undefined> => {
     const lang = c.req.method === 'GET' ? c.var.query.get('lang') : undefined
@@ -170,6 +171,11 @@ function switchLanguage(cookies: Cookies) {
       return undefined
     }
     cookies.set(c, 'lang', lang, 365 * day)
+    if (!cookies.areKept(c.req.header('cookie'))) {
+      c.set('locale', lang)
+      await next()
+      return undefined
+    }
     const url = new URL(c.req.url)
     url.searchParams.delete('lang')
     return sendOn(c, url.pathname.startsWith('//') ? paths.home : url.pathname + url.search)

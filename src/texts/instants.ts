@@ -9,7 +9,7 @@ const tags = { 'zh-CN': 'zh-CN', en: 'en-GB' } as const satisfies Record<Locale,
 type InstantWords = { date: string; time: string; zone: string }
 
 /** How a language writes instants. */
-export type TimesOf = Record<'instant' | 'clock', (at: number, timeZone: string) => string>
+export type Times = Record<'instant' | 'clock', (at: number, timeZone: string) => string>
 
 type Formats = Record<'date' | 'time' | 'zone' | 'short', Intl.DateTimeFormat>
 

@@ -2,9 +2,13 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import { locales } from '../../src/base/locale.ts'
+import type { Locale } from '../../src/base/locale.ts'
 import { wrap } from '../../src/courier/letter.ts'
 import { logoutPage } from '../../src/features/log-in/log-out.page.ts'
+import type { ProblemKind } from '../../src/texts/problems.ts'
+import { plain } from '../../src/texts/sentence.ts'
 import { textsFor } from '../../src/texts/texts.ts'
+import { everyAdminPage } from '../support/admin-pages.ts'
 import { hostile } from '../support/hostile.ts'
 import { everyMail, everyPage, frameOf, links, waiting } from '../support/pages.ts'
 import { readable } from '../support/visitor.ts'
@@ -93,10 +97,9 @@ test('every sentence is used by a page or a mail', () => {
     const unread = watchTexts(textsFor(locale))
     everyPage(locale)
     everyMail(locale, 'Postern')
-    // The sentence of a problem is found by its kind, wherever it comes up; those of the people, when a site is made.
-    const isFoundByKind = (name: string) => /^(?:problems|people)\./.test(name)
+    // The words for the people who run the site are read when its texts are made.
     assert.deepEqual(
-      [...unread].filter((name) => !isFoundByKind(name)),
+      [...unread].filter((name) => !name.startsWith('people.')),
       [],
     )
   }
@@ -114,25 +117,15 @@ test('both languages have the same sentences', () => {
   assert.deepEqual(shape(textsFor('en')), shape(textsFor('zh-CN')))
 })
 
-// What `textsOf` adds for a site.
-const ofTheSite = ['problem', 'instant', 'clock', 'moment', 'zone']
-
-test('the texts of one feature never hide those of another', async () => {
+test('the texts of one file never hide those of another, and each problem has its sentence in both languages', async () => {
+  const kinds = await keysOfTexts('zh-CN', 'problems')
   for (const locale of locales) {
-    const folder = new URL(`../../src/texts/${locale}/`, import.meta.url)
-    const files = readdirSync(folder).filter(
-      (file) => !['all.ts', 'instants.ts', 'problems.ts'].includes(file),
-    )
-    const features = await Promise.all(
-      files.map(async (file) => Object.values(await import(`${folder}${file}`))),
-    )
-    const keys = features.flat().flatMap((feature) => Object.keys(feature as object))
-    assert.deepEqual(
-      keys.toSorted(),
-      Object.keys(textsFor(locale))
-        .filter((key) => !ofTheSite.includes(key))
-        .toSorted(),
-    )
+    const { problem, eventKinds, mailKinds, instant, clock, moment, zone, ...words } = textsFor(locale)
+    assert.deepEqual(await keysOfTexts(locale, 'words'), Object.keys(words).toSorted())
+    assert.deepEqual(await keysOfTexts(locale, 'events'), Object.keys(eventKinds).toSorted())
+    assert.deepEqual(await keysOfTexts(locale, 'mails'), Object.keys(mailKinds).toSorted())
+    assert.deepEqual(await keysOfTexts(locale, 'problems'), [...new Set(kinds)])
+    for (const kind of kinds) assert.match(plain(problem(kind as ProblemKind)), /\S/, kind)
   }
 })
 
@@ -149,6 +142,13 @@ test('every problem links to its field, every field names its problem and hint, 
       for (const id of [...targets, ...described]) assert.ok(ids.includes(id), id)
     }
   }
+})
+
+test('every form of the administration names the account that it was made for', () => {
+  for (const page of everyAdminPage(frameOf('en')))
+    for (const [form] of page.toString().matchAll(/<form\b.*?<\/form>/gs))
+      if (form.includes('method="post"') && !form.includes('/admin/setup/'))
+        assert.match(form, /<input type="hidden" name="account" value="id">/, form)
 })
 
 test('no page has inline styles or handlers, and each offers the other language', () => {
@@ -179,11 +179,20 @@ test('an English mail is wrapped for terminals without losing a word; a Chinese 
   assert.equal(wrap(english).replaceAll('\n', ' '), english)
   for (const line of wrap(english).split('\n')) assert.ok(line.length <= 72, line)
   for (const [name, { text }] of Object.entries(everyMail('zh-CN', '海港书店'))) {
-    // Every line ends like a paragraph, a heading, a link, a fact or a name, and none in the middle of a sentence.
+    // No line ends in the middle of a sentence.
     for (const line of text.split('\n')) assert.doesNotMatch(line, /[，、（]$/, `${name}: ${line}`)
     assert.doesNotMatch(text, /[\p{Script=Han}，。：]\n[\p{Script=Han}]{2,}[，。]/u, name)
   }
 })
+
+/** The keys that the files of a language have in one part. */
+async function keysOfTexts(locale: Locale, part: string): Promise<string[]> {
+  const folder = new URL(`../../src/texts/${locale}/`, import.meta.url)
+  const files: Record<string, object>[] = await Promise.all(
+    readdirSync(folder).map((file) => import(`${folder}${file}`)),
+  )
+  return files.flatMap((file) => Object.keys(file[part] ?? {})).toSorted()
+}
 
 /** The names of the sentences that nobody has read since. */
 function watchTexts(words: object, before = '', unread = new Set<string>()): Set<string> {

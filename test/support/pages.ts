@@ -13,6 +13,8 @@ import * as changeMails from '../../src/features/address/change-address.mail.ts'
 import { changeAddressPage } from '../../src/features/address/change-address.page.ts'
 import * as confirmAddress from '../../src/features/address/confirm-address.page.ts'
 import * as undoAddress from '../../src/features/address/undo-address.page.ts'
+import { toldActs } from '../../src/features/administration/act-on-account.ts'
+import { administratorsActMail } from '../../src/features/administration/administrators-act.mail.ts'
 import { confirmedByHandMail } from '../../src/features/administration/confirmed-by-hand.mail.ts'
 import { loginPage } from '../../src/features/log-in/log-in.page.ts'
 import { logoutPage } from '../../src/features/log-in/log-out.page.ts'
@@ -32,7 +34,7 @@ import { waitingPage } from '../../src/features/registration/wait.page.ts'
 import { cookiesOffPage } from '../../src/features/session/cookies-off.page.ts'
 import { homePage } from '../../src/features/session/home.page.ts'
 import { ownSessionsPage } from '../../src/features/session/own-sessions.page.ts'
-import { recentProofPage } from '../../src/features/session/recent-proof.page.ts'
+import { onceMorePage, recentProofPage } from '../../src/features/session/recent-proof.page.ts'
 import type { Html } from '../../src/page/html.ts'
 import type { Frame } from '../../src/page/layout.ts'
 import { openAgainPage, otherAccountPage } from '../../src/page/parts.ts'
@@ -42,7 +44,7 @@ import { mailStates } from '../../src/store/mail/rows.ts'
 import type { MailReason, MailState } from '../../src/store/mail/rows.ts'
 import type { FieldProblem } from '../../src/texts/problems.ts'
 import { textsFor, textsOf } from '../../src/texts/texts.ts'
-import type { SiteWords } from '../../src/texts/texts.ts'
+import type { Texts } from '../../src/texts/texts.ts'
 import { everyAdminPage } from './admin-pages.ts'
 import { at, hostile } from './hostile.ts'
 
@@ -56,20 +58,20 @@ export const links = {
   sessionsLink: 'https://x.example/account/sessions/',
 }
 
-/** A site that has set nothing but perhaps its contact. */
-function siteWords(contact: Contact | null): SiteWords {
-  return { contact, timeZone: 'UTC' }
+// Without a contact the texts are those that the tests read.
+function textsIn(locale: Locale, contact: Contact | null): Texts {
+  return contact === null ? textsFor(locale) : textsOf({ contact, timeZone: 'UTC' }, locale)
 }
 
 export function frameOf(locale: Locale, contact: Contact | null = null): Frame {
   return {
-    texts: contact === null ? textsFor(locale) : textsOf(siteWords(contact), locale),
+    texts: textsIn(locale, contact),
     locale,
     siteName: 'Postern',
     path: '/',
     elsewhere: null,
     assets: { style: '/a.css', script: '/a.js', icon: '/a.svg', proofWorker: '/b.js' },
-    account: { name: hostile, isAdmin: true },
+    account: { id: 'id', name: hostile, isAdmin: true },
     development: true,
   }
 }
@@ -97,13 +99,7 @@ export function waiting(frame: Frame, state: MailState, reason: MailReason | nul
 
 /** A site with this name, as its mails describe it. */
 function siteOf(siteName: string, contact: Contact | null): Site {
-  const words = siteWords(contact)
-  return {
-    siteName,
-    contact,
-    textsIn: (locale) => (contact === null ? textsFor(locale) : textsOf(words, locale)),
-    ...links,
-  }
+  return { siteName, contact, textsIn: (locale) => textsIn(locale, contact), ...links }
 }
 
 /** Every mail, by name. */
@@ -120,6 +116,7 @@ export function everyMail(
     reminder: reminderMail(site, locale, codes),
     'already-registered': alreadyRegisteredMail(site, locale, links),
     'confirmed-by-hand': confirmedByHandMail(site, locale),
+    ...Object.fromEntries(toldActs.map((act) => [act, administratorsActMail(site, locale, { act })])),
     'password-reset': passwordResetMail(site, locale, codes),
     'password-changed': passwordChangedMail(site, locale, { at }),
     'name-changed': nameChangedMail(site, locale, { at }),
@@ -220,6 +217,7 @@ function visitorPages(frame: Frame): Html[] {
       carried: new Map([[hostile, hostile]]),
       problems: [{ field: 'recent_proof', kind: 'wrong-password-alone' }],
     }),
+    onceMorePage(frame, { account: 'id', action: '/account/name/', carried: new Map([[hostile, hostile]]) }),
     logoutPage(frame),
     logoutPage({ ...frame, account: null }),
     ...problemsOfRequests.map((props) => problemPage(frame, props)),
@@ -356,7 +354,10 @@ function accountPages(frame: Frame): Html[] {
       problems: [{ field: 'locale', kind: 'locale-missing' }],
     }),
     own.exportPage(frame, { accountId: 'id' }),
-    otherAccountPage({ ...frame, account: { name: hostile, isAdmin: false } }, `/account/name/?${hostile}`),
+    otherAccountPage(
+      { ...frame, account: { id: 'id', name: hostile, isAdmin: false } },
+      `/account/name/?${hostile}`,
+    ),
     ...([null, 'done', 'stale'] as const).map((notice) =>
       ownSessionsPage(frame, { accountId: 'id', sessions, notice }),
     ),

@@ -1,12 +1,9 @@
 import { asking, us } from '../sentence.ts'
-import type { commonZhCN } from '../zh-CN/common.ts'
+import type * as zhCN from '../zh-CN/common.ts'
 import { duration } from './instants.ts'
-import { problems } from './problems.ts'
 
 /** Words that features share: the frame of pages, the state of a mail, requests that cannot be answered; in English. */
-export const commonEn: typeof commonZhCN = {
-  problems,
-
+export const words: typeof zhCN.words = {
   people: {
     named: (contact) => ['the people who run this site (', contact, ')'],
     unnamed: 'the people who run this site, if you know how to reach them',

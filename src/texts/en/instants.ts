@@ -1,8 +1,8 @@
 import { instantWords } from '../instants.ts'
-import type { TimesOf } from '../instants.ts'
+import type { Times } from '../instants.ts'
 
 /** Instants in English. */
-export const timesEn: TimesOf = {
+export const times: Times = {
   instant(at, timeZone) {
     const { date, time, zone } = instantWords('en', at, timeZone)
     return `${date}, ${time} (${zone})`

@@ -1,12 +1,9 @@
 import { asking, us } from '../sentence.ts'
 import { spaced } from '../spaced.ts'
 import { duration } from './instants.ts'
-import { problems } from './problems.ts'
 
 /** Words that features share: the frame of pages, the state of a mail, requests that cannot be answered; in Chinese. */
-export const commonZhCN = {
-  problems,
-
+export const words = {
   /** The people who run the site, where a sentence sends somebody to them. */
   people: {
     named: <Part>(contact: Part): (string | Part)[] => ['本站管理员（', contact, '）'],
@@ -126,4 +123,10 @@ export const commonZhCN = {
     title: '邮件可以送达',
     text: (siteName: string) => `这是${spaced(siteName)}的测试邮件。您能读到它，说明邮件服务器设置好了。`,
   },
+}
+
+type Words = typeof words
+
+declare module '../texts.ts' {
+  interface Texts extends Words {}
 }

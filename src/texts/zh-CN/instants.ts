@@ -1,8 +1,8 @@
 import { instantWords } from '../instants.ts'
-import type { TimesOf } from '../instants.ts'
+import type { Times } from '../instants.ts'
 
 /** Instants in Chinese. */
-export const timesZhCN: TimesOf = {
+export const times: Times = {
   instant(at, timeZone) {
     const { date, time, zone } = instantWords('zh-CN', at, timeZone)
     return `${date} ${time}（${zone}）`

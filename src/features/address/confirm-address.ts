@@ -1,6 +1,6 @@
 // The link of a change of address is opened: in a session of its account, or with the account's password, it becomes the address.
 
-import { limits } from '../../base/limits.ts'
+import { confirmLimit, limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import { findCurrentSession } from '../../core/current-session.ts'
 import type { Kept } from '../../core/kept.ts'
@@ -66,7 +66,7 @@ export const confirmAddress = operation({
   who: 'visitor',
   input,
   limit: {
-    action: 'confirm',
+    ...confirmLimit,
     field: 'submit',
     // A forged code must not use up what all share, and only its row proves it.
     by: async (ports, { visitor }, { code }) =>
@@ -87,7 +87,7 @@ export const confirmAddress = operation({
 
 type ChangeOutcome =
   | ChangeLink
-  | { kind: 'changed'; address: string; isLoggedIn: boolean; keep: Kept }
+  | { kind: 'changed'; name: string; address: string; isLoggedIn: boolean; keep: Kept }
   | { kind: 'wrong-password-alone' }
   | { kind: 'address-taken' }
   | TooManyAttempts
@@ -203,7 +203,8 @@ async function finish(
     })
     if (!keep) return null
     ports.wakeCourier()
-    return { kind: 'changed', address: change.newAddress, isLoggedIn: session !== null, keep }
+    const { name } = link.account
+    return { kind: 'changed', name, address: change.newAddress, isLoggedIn: session !== null, keep }
   } catch (fault) {
     if (isTaken(fault) || fault instanceof AddressReserved) return { kind: 'address-taken' }
     throw fault

@@ -26,7 +26,7 @@ import { keepAccount } from '../../store/accounts/deletions.ts'
 import type { AddressChangeRow, AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
-import type { EventKind } from '../../store/db/event-kinds.ts'
+import type { EventKind } from '../../store/db/events.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { forgetGuesses, forgiveGuess, beginGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
@@ -106,7 +106,7 @@ export const undoAddress = operation({
 })
 
 type UndoOutcome =
-  | { kind: 'restored'; address: string }
+  | { kind: 'restored'; name: string; address: string }
   | { kind: 'stale' }
   | { kind: 'wrong-password-alone' }
   | PasswordPersonal
@@ -195,7 +195,7 @@ async function undoChange(
   })
   if (!isUndone) return { kind: 'stale' }
   ports.wakeCourier()
-  return { kind: 'restored', address: change.address }
+  return { kind: 'restored', name, address: change.address }
 }
 
 async function verifyOldPassword(

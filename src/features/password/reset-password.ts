@@ -1,8 +1,9 @@
 // A person who forgot the password asks for a link and sets a new one; the old one is never needed, the mailbox is.
 
 import type { Identifier } from '../../base/identifier.ts'
+import type { Limit } from '../../base/limits.ts'
 import { limits } from '../../base/limits.ts'
-import { second } from '../../base/time.ts'
+import { hour, second } from '../../base/time.ts'
 import { findKnownDevice } from '../../core/known-device.ts'
 import { hashNewPassword, isPersonal } from '../../core/new-password.ts'
 import type { PasswordLeaked, PasswordPersonal } from '../../core/new-password.ts'
@@ -24,10 +25,20 @@ import { counterKey } from '../../store/limits/counter-key.ts'
 import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { takeMailBudget } from '../../store/mail/budgets.ts'
-import type { ResetSubject } from '../../store/mail/mails.ts'
 import { queueMail, queueNotice } from '../../store/mail/outbox.ts'
 import { glanceAtNewest } from '../../store/registrations/registrations.ts'
 import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
+
+/** Requests for a new password. Only they and log-ins are counted by name, because only they try one. */
+export const resetLimit = {
+  action: 'reset',
+  rates: {
+    network: { most: 300, within: hour },
+    name: { most: 20, within: hour },
+    address: { most: 20, within: hour },
+    everything: { most: 10_000, within: hour },
+  },
+} as const satisfies Limit
 
 const request = { identifier: identifierField, next: nextField }
 
@@ -90,7 +101,7 @@ async function askForReset(
   // limit.
   const account = await glanceAtAccount(db, identifier)
   const known = await findKnownDevice(ports, visitor, account)
-  const tooMany = await takeLimits(ports, 'reset', { network, known, [identifier.kind]: identifier.key })
+  const tooMany = await takeLimits(ports, resetLimit, { network, known, [identifier.kind]: identifier.key })
   if (tooMany) return tooMany
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<ForgotOutcome> => {
@@ -111,6 +122,16 @@ async function askForReset(
   if (outcome.kind === 'mailed') ports.wakeCourier()
   return outcome
 }
+
+/**
+ * The request for a new password: an administrator names an account, a visitor types a name or an address, or a text
+ * that is neither.
+ */
+export type ResetSubject =
+  | { accountId: string }
+  | { addressKey: string }
+  | { nameKey: string }
+  | { isUnreadable: true }
 
 function subjectOf(identifier: Identifier): ResetSubject {
   return identifier.kind === 'address' ? { addressKey: identifier.key } : { nameKey: identifier.key }

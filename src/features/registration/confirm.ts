@@ -1,6 +1,6 @@
 // A person proves at the link that they read the mail of an address; the registration becomes an account.
 
-import { limits } from '../../base/limits.ts'
+import { confirmLimit, limits } from '../../base/limits.ts'
 import type { Name } from '../../base/name.ts'
 import type { Password } from '../../base/password.ts'
 import { visitorEvent } from '../../core/events.ts'
@@ -54,7 +54,7 @@ export const confirm = operation({
   who: 'visitor',
   input,
   limit: {
-    action: 'confirm',
+    ...confirmLimit,
     field: 'submit',
     by: (_, { visitor }, { code }) => code && { network: visitor.network },
   },
@@ -81,7 +81,7 @@ export const confirm = operation({
 /** The outcome of confirming by a link; the new browser token is kept even when the name was taken. */
 type ConfirmationOutcome =
   | Link
-  | { kind: 'confirmed'; next: string | null; keep: { confirmed: string } }
+  | { kind: 'confirmed'; name: string; next: string | null; keep: { confirmed: string } }
   | { kind: 'name-taken'; registration: ShownRegistration; keep?: { browser: string } }
   /** Wrong: with a new password as another way, and without one. */
   | { kind: 'wrong-password' }

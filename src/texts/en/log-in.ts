@@ -1,7 +1,8 @@
-import type { logInZhCN } from '../zh-CN/log-in.ts'
+import { asking, us } from '../sentence.ts'
+import type * as zhCN from '../zh-CN/log-in.ts'
 
 /** Words for logging in and out; in English. */
-export const logInEn: typeof logInZhCN = {
+export const words: typeof zhCN.words = {
   login: {
     title: 'Log in',
     identifier: 'Name or e-mail address',
@@ -32,9 +33,6 @@ export const logInEn: typeof logInZhCN = {
     title: 'A log-in from a new device',
     what: (siteName) =>
       `Somebody logged in to your account at ${siteName} with the right password, from a new device.`,
-    when: (instant) => `When: ${instant}`,
-    browser: (words) => `Device: ${words}`,
-    from: (network) => `From: ${network}`,
     you: 'If it was you, there is nothing to do. This mail also comes after you changed your browser, used a private window or deleted your cookies.',
     notYou:
       'If it was not you, somebody knows your password. Set a new one at once; that logs out all devices:',
@@ -42,4 +40,22 @@ export const logInEn: typeof logInZhCN = {
     sessionsLead: 'Here you see where you are logged in, and can log a device out:',
     sessionsLabel: 'See the devices',
   },
+}
+
+/** Its events, for administrators. */
+export const events: typeof zhCN.events = {
+  'logged-in': 'Logged in',
+  'log-in-unconfirmed': 'Log-in before confirmation',
+  'deletion-cancelled': 'Deletion cancelled',
+}
+
+/** Its kinds of mails, for administrators. */
+export const mails: typeof zhCN.mails = {
+  'new-device': 'New device',
+}
+
+/** Its problems at fields. */
+export const problems: typeof zhCN.problems = {
+  'wrong-login': () => 'Wrong name, address or password.',
+  suspended: () => asking('This account is suspended. Ask ', us, '.'),
 }

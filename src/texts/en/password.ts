@@ -1,12 +1,11 @@
 import { limits } from '../../base/limits.ts'
 import { minute } from '../../base/time.ts'
-import type { passwordZhCN } from '../zh-CN/password.ts'
-import { instant } from './instants.ts'
+import type * as zhCN from '../zh-CN/password.ts'
 
 const resetMinutes = limits.resetLife / minute
 
 /** Words for passwords: strength, reset, change; in English. */
-export const passwordEn: typeof passwordZhCN = {
+export const words: typeof zhCN.words = {
   strength: {
     weak: 'weak, quickly guessed. Add a few unrelated words.',
     fair: 'fair. Another word or two would make it safer.',
@@ -51,7 +50,7 @@ export const passwordEn: typeof passwordZhCN = {
       `Somebody asked at ${siteName} to set a new password for the account that belongs to this address.`,
     linkLead: 'If it was you, follow this link:',
     linkLabel: 'Set a new password',
-    valid: (expiresAt) => `The link works once, until ${instant(expiresAt)}.`,
+    valid: (until) => `The link works once, until ${until}.`,
     notYou: 'Not you? Ignore this mail; your password stays as it is. Do not give the link to anybody.',
   },
 
@@ -63,4 +62,18 @@ export const passwordEn: typeof passwordZhCN = {
     notYou: 'If it was not you, set a new password at once:',
     button: 'Set a new password',
   },
+}
+
+/** Its events, for administrators. */
+export const events: typeof zhCN.events = {
+  'leak-service-away': 'Password accepted without the leak check',
+  'password-changed': 'Password changed',
+  'password-reset': 'Password reset',
+  'reset-requested': 'Password reset requested',
+}
+
+/** Its kinds of mails, for administrators. */
+export const mails: typeof zhCN.mails = {
+  'password-reset': 'Password reset',
+  'password-changed': 'Password changed',
 }

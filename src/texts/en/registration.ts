@@ -1,9 +1,8 @@
 import { daysNumber } from '../instants.ts'
-import type { registrationZhCN } from '../zh-CN/registration.ts'
-import { instant } from './instants.ts'
+import type * as zhCN from '../zh-CN/registration.ts'
 
 /** Words for registration: the form, the wait, the confirmation, and their mails; in English. */
-export const registrationEn: typeof registrationZhCN = {
+export const words: typeof zhCN.words = {
   register: {
     title: 'Register',
     lead: 'We will send a mail to your address so that you can confirm it.',
@@ -30,6 +29,16 @@ export const registrationEn: typeof registrationZhCN = {
   waiting: {
     title: 'Please check your mail',
     lead: (address) => ['The mail goes to ', address, '. Open it and follow the link in it.'],
+    trouble: {
+      refused: {
+        title: 'The mail was not delivered',
+        lead: (address) => ['We could not deliver it to ', address, '.'],
+      },
+      cancelled: {
+        title: 'The mail was not sent',
+        lead: (address) => ['The mail to ', address, ' was not sent.'],
+      },
+    },
     expiredTitle: 'Your mail has expired',
     expired: (address) => [
       'The link sent to ',
@@ -37,8 +46,10 @@ export const registrationEn: typeof registrationZhCN = {
       ' is no longer valid. You do not need to fill in everything again: resend the mail, and its link will work.',
     ],
     code: '8-digit code',
-    codeHint: 'The mail has a code too. Entering it here works just as well.',
+    codeHint: 'You can also enter the code from the mail.',
     codeSubmit: 'Confirm',
+    codeTitle: 'Have a code already?',
+    addressIsRight: 'Is the address right?',
     correctTitle: 'Wrong address?',
     address: 'The right address',
     correctionsLeft: (left) =>
@@ -144,8 +155,8 @@ export const registrationEn: typeof registrationZhCN = {
     digitsLead: 'Or enter this code on the page where you registered:',
     digitsWarning:
       'Enter it only on the page where you registered yourself. If anybody asks you for it, that is a scam.',
-    valid: (days, expiresAt) =>
-      `Link and code are valid for ${daysNumber(days)} ${days === 1 ? 'day' : 'days'}, until ${instant(expiresAt)}.`,
+    valid: (days, until) =>
+      `Link and code are valid for ${daysNumber(days)} ${days === 1 ? 'day' : 'days'}, until ${until}.`,
     notYou: 'Not you? Ignore this mail, and nothing will happen. To get no more mails like this:',
     notMe: 'It was not me',
   },
@@ -158,8 +169,7 @@ export const registrationEn: typeof registrationZhCN = {
     linkLead: 'If it was you, follow this link to finish your registration:',
     digitsLead:
       'Or log in with the password you chose; you are asked to confirm, and can enter this code there:',
-    valid: (expiresAt) =>
-      `Link and code are valid until ${instant(expiresAt)}. After that you will need to register again.`,
+    valid: (until) => `Link and code are valid until ${until}. After that you will need to register again.`,
     notYou:
       'Not you? Ignore this mail: the registration will be deleted, and no second reminder comes. To get no more mails like this:',
   },
@@ -177,4 +187,36 @@ export const registrationEn: typeof registrationZhCN = {
       'Not you? Neither your account nor your password has changed, and there is nothing to do. To get no more mails like this:',
     notMe: 'It was not me',
   },
+}
+
+/** Its events, for administrators. */
+export const events: typeof zhCN.events = {
+  'address-corrected': 'Address corrected',
+  'browser-bound': 'Confirmed in another browser',
+  confirmed: 'Confirmed',
+  disowned: 'Reader said: not me',
+  'honeypot-filled': 'Looked like a program registering',
+  'mail-requested': 'Confirmation mail resent',
+  'mute-lifted': 'Mails let through again',
+  'password-chosen': 'New password chosen at a link',
+  registered: 'Registered',
+  'registration-swept': 'Expired registration swept',
+  reminded: 'Reminded of the end',
+}
+
+/** Its kinds of mails, for administrators. */
+export const mails: typeof zhCN.mails = {
+  confirmation: 'Confirmation',
+  reminder: 'Reminder',
+}
+
+/** Its problems at fields. */
+export const problems: typeof zhCN.problems = {
+  'wrong-code': () => 'Wrong code. Compare it with the latest mail.',
+  'code-tries-used-up': () =>
+    'There were too many attempts at the code, and it no longer works. Open the link in the mail.',
+  'password-tries-used-up': () =>
+    'There were too many attempts at the old password. Please choose a new one.',
+  'corrections-used-up': () => 'The address cannot be corrected here any more. Please register again.',
+  'wrong-password': () => 'Wrong password. Try again, or choose a new one below.',
 }

@@ -1,9 +1,11 @@
 // The sentences of the tutorial that Postern grew out of stand here to the letter, with its 连接, 登陆 and half-width "!".
 
+import type { Problems } from '../problems.ts'
+import { asking, us } from '../sentence.ts'
 import { spaced } from '../spaced.ts'
 
 /** Words for logging in and out; in Chinese. */
-export const logInZhCN = {
+export const words = {
   login: {
     title: '登录',
     identifier: '用户名或邮箱',
@@ -33,13 +35,38 @@ export const logInZhCN = {
     subject: (siteName: string) => `您的${spaced(siteName)}账号在新设备上登录`,
     title: '新设备登录',
     what: (siteName: string) => `有人用正确的密码，在一台新设备上登录了您在${spaced(siteName)}的账号。`,
-    when: (instant: string) => `时间：${instant}`,
-    browser: (words: string) => `设备：${words}`,
-    from: (network: string) => `来自：${network}`,
     you: '如果是您，什么都不用做。换了浏览器、用了无痕窗口或者清除过 Cookie，也会收到这封邮件。',
     notYou: '如果不是您，说明有人知道您的密码。请马上设一个新密码，所有设备会同时退出登录：',
     button: '设新密码',
     sessionsLead: '在这里可以查看登录着的设备，也可以让其中一台退出：',
     sessionsLabel: '已登录的设备',
   },
+}
+
+/** Its events, for administrators. */
+export const events = {
+  'logged-in': '登录',
+  'log-in-unconfirmed': '未确认就登录',
+  'deletion-cancelled': '取消删除账号',
+}
+
+/** Its kinds of mails, for administrators. */
+export const mails = {
+  'new-device': '新设备登录',
+}
+
+/** Its problems at fields. */
+export const problems = {
+  'wrong-login': () => '用户名、邮箱或密码不对。',
+  suspended: () => asking('这个账号已被停用。如有疑问，请联系', us, '。'),
+} satisfies Problems
+
+type Words = typeof words
+
+declare module '../texts.ts' {
+  interface Texts extends Words {}
+}
+
+declare module '../problems.ts' {
+  interface ProblemKinds extends Record<keyof typeof problems, true> {}
 }

@@ -1,12 +1,11 @@
 import { limits } from '../../base/limits.ts'
 import { minute } from '../../base/time.ts'
 import { spaced } from '../spaced.ts'
-import { instant } from './instants.ts'
 
 const resetMinutes = limits.resetLife / minute
 
 /** Words for passwords: strength, reset, change; in Chinese. */
-export const passwordZhCN = {
+export const words = {
   strength: {
     weak: '弱，很快就能猜到。再加几个不相干的词。',
     fair: '一般。再加一两个词会更稳妥。',
@@ -53,7 +52,7 @@ export const passwordZhCN = {
     why: (siteName: string) => `有人在${spaced(siteName)}申请重设这个邮箱的账号密码，所以您收到这封邮件。`,
     linkLead: '如果是您，请点下面的链接：',
     linkLabel: '设新密码',
-    valid: (expiresAt: number) => `链接只能用一次，到 ${instant(expiresAt)}为止。`,
+    valid: (until: string) => `链接只能用一次，到 ${until}为止。`,
     notYou: '不是您？不用理会这封邮件，密码不会变。请不要把链接交给任何人。',
   },
 
@@ -65,4 +64,24 @@ export const passwordZhCN = {
     notYou: '如果不是您，请马上设一个新密码：',
     button: '设新密码',
   },
+}
+
+/** Its events, for administrators. */
+export const events = {
+  'leak-service-away': '泄露密码服务没有回应，密码未经查询',
+  'password-changed': '修改密码',
+  'password-reset': '重设密码',
+  'reset-requested': '申请重设密码',
+}
+
+/** Its kinds of mails, for administrators. */
+export const mails = {
+  'password-reset': '重设密码',
+  'password-changed': '密码已修改',
+}
+
+type Words = typeof words
+
+declare module '../texts.ts' {
+  interface Texts extends Words {}
 }

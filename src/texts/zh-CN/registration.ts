@@ -1,11 +1,11 @@
 // The sentences of the tutorial that Postern grew out of stand here to the letter, with its 连接, 登陆 and half-width "!".
 
 import { daysNumber } from '../instants.ts'
+import type { Problems } from '../problems.ts'
 import { spaced } from '../spaced.ts'
-import { instant } from './instants.ts'
 
 /** Words for registration: the form, the wait, the confirmation, and their mails; in Chinese. */
-export const registrationZhCN = {
+export const words = {
   register: {
     title: '注册',
     lead: '填好之后，我们会向您的邮箱发送一封确认邮件。',
@@ -34,6 +34,16 @@ export const registrationZhCN = {
       address,
       '。请打开它，点里面的链接完成注册。',
     ],
+    trouble: {
+      refused: {
+        title: '邮件没有送达',
+        lead: <Part>(address: Part): (string | Part)[] => ['我们没能把邮件送到 ', address, '。'],
+      },
+      cancelled: {
+        title: '邮件没有发送',
+        lead: <Part>(address: Part): (string | Part)[] => ['发往 ', address, ' 的邮件没有发送。'],
+      },
+    },
     expiredTitle: '您的邮件已过期，请重新注册',
     expired: <Part>(address: Part): (string | Part)[] => [
       '发往 ',
@@ -41,8 +51,10 @@ export const registrationZhCN = {
       ' 的链接已经过了有效期。不必重新填写：重新发送以后，新邮件里的链接就又能用了。',
     ],
     code: '8 位确认码',
-    codeHint: '邮件里也有确认码，填在这里一样能完成注册。',
+    codeHint: '也可以填写邮件里的确认码。',
     codeSubmit: '确认',
+    codeTitle: '已经有确认码？',
+    addressIsRight: '邮箱没有写错？',
     correctTitle: '邮箱写错了？',
     address: '正确的邮箱',
     correctionsLeft: (left: number) => `还可以更正 ${left} 次。更正以后，之前发送的链接和确认码就作废了。`,
@@ -141,8 +153,7 @@ export const registrationZhCN = {
     linkLabel: '完成注册',
     digitsLead: '也可以在您注册的那个页面上填写确认码：',
     digitsWarning: '此确认码只能填在您自己注册的页面上，任何人索要都是诈骗。',
-    valid: (days: number, expiresAt: number) =>
-      `此连接有效期限为${daysNumber(days)}天，到 ${instant(expiresAt)}为止。`,
+    valid: (days: number, until: string) => `此连接有效期限为${daysNumber(days)}天，到 ${until}为止。`,
     notYou: '不是您注册的？不用理会，什么都不会发生。不想再收到这样的邮件，请点：',
     notMe: '不是我注册的',
   },
@@ -154,7 +165,7 @@ export const registrationZhCN = {
       `有人在${spaced(siteName)}用这个邮箱注册了账号，到现在还没有确认。我们只提醒这一次。`,
     linkLead: '如果是您，请点下面的链接完成注册：',
     digitsLead: '也可以用注册时设的密码登录，本站会请您确认，在那里填写确认码：',
-    valid: (expiresAt: number) => `链接和确认码到 ${instant(expiresAt)}为止有效，过期就得重新注册了。`,
+    valid: (until: string) => `链接和确认码到 ${until}为止有效，过期就得重新注册了。`,
     notYou: '不是您注册的？不用理会，到期以后这次注册会自动删除，也不会再提醒。不想再收到这样的邮件，请点：',
   },
 
@@ -170,4 +181,44 @@ export const registrationZhCN = {
     notYou: '不是您？不用理会，您的账号和密码都没有变。不想再收到这样的邮件，请点：',
     notMe: '不是我注册的',
   },
+}
+
+/** Its events, for administrators. */
+export const events = {
+  'address-corrected': '更正邮箱',
+  'browser-bound': '换浏览器确认',
+  confirmed: '完成确认',
+  disowned: '收信人说不是本人注册',
+  'honeypot-filled': '像是程序在注册',
+  'mail-requested': '重新发送确认邮件',
+  'mute-lifted': '恢复发送',
+  'password-chosen': '在链接处设新密码',
+  registered: '注册',
+  'registration-swept': '过期清除',
+  reminded: '发送到期提醒',
+}
+
+/** Its kinds of mails, for administrators. */
+export const mails = {
+  confirmation: '注册确认',
+  reminder: '到期提醒',
+}
+
+/** Its problems at fields. */
+export const problems = {
+  'wrong-code': () => '确认码不对。请对照最近的一封邮件再看一遍。',
+  'code-tries-used-up': () => '确认码试的次数太多，已经不能再用。请打开邮件里的链接。',
+  'password-tries-used-up': () => '旧密码试的次数太多，只能设新密码了。',
+  'corrections-used-up': () => '这里不能再更正邮箱了。请重新注册。',
+  'wrong-password': () => '密码不对。请再试一次，或者在下面设一个新密码。',
+} satisfies Problems
+
+type Words = typeof words
+
+declare module '../texts.ts' {
+  interface Texts extends Words {}
+}
+
+declare module '../problems.ts' {
+  interface ProblemKinds extends Record<keyof typeof problems, true> {}
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { guessing, mailsKeptBack, rates } from '../../../src/base/limits.ts'
+import { guessing, mailsKeptBack } from '../../../src/base/limits.ts'
 import { day, hour, minute } from '../../../src/base/time.ts'
+import { resetLimit } from '../../../src/features/password/reset-password.ts'
 import { sweep } from '../../../src/jobs/sweep.job.ts'
 import { hashToken } from '../../../src/security/tokens.ts'
 import { counterKey } from '../../../src/store/limits/counter-key.ts'
@@ -26,6 +27,22 @@ test('a person who forgot the password sets a new one by the mailed link, and on
   assert.equal((await house.visitor.ask('/api/session')).status, 401, 'nobody is logged in by it')
   assert.equal((await house.visitor.logIn({ identifier: 'ada', password: ada.password })).status, 401)
   assert.equal((await house.visitor.logIn({ identifier: 'ada', password: fresh })).path, '/')
+})
+
+test('after a new password the log-in fills in the name, in this browser alone and until somebody logs in', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor, stranger } = house
+  const filledIn = async (one: Visitor) =>
+    /name="identifier"[^>]*value="([^"]*)"/.exec((await one.open('/login/')).html)?.[1]
+  const page = await visitor.open(await askForLink(house, 'ada'))
+  assert.equal(await filledIn(visitor), '', 'an open link proves nothing yet')
+  await set(visitor, page, fresh)
+  assert.equal(await filledIn(visitor), 'ada')
+  assert.equal(await filledIn(stranger), '')
+  await visitor.logIn({ identifier: 'ada', password: fresh })
+  await visitor.send('/logout/')
+  assert.equal(await filledIn(visitor), '')
 })
 
 test('the new password ends every session at once and kills every other link', async () => {
@@ -217,7 +234,7 @@ test('an owner on a known device gets the link, whatever strangers request', asy
     await house.settled()
     house.pass(minute)
   }
-  for (let one = 0; one < rates.reset.name.most; one += 1) {
+  for (let one = 0; one < resetLimit.rates.name.most; one += 1) {
     for (const identifier of ['ada', ada.address]) await ask(house.newVisitor(), identifier)
   }
   for (const identifier of ['ada', ada.address])

@@ -18,7 +18,7 @@ import { loginPage } from '../../src/features/log-in/log-in.page.ts'
 import { logoutPage } from '../../src/features/log-in/log-out.page.ts'
 import { newDeviceMail } from '../../src/features/log-in/new-device.mail.ts'
 import { mailboxPage } from '../../src/features/mailbox/mailbox.page.ts'
-import { changePasswordPage } from '../../src/features/password/change-password.page.ts'
+import { changePasswordPage, passwordChangedPage } from '../../src/features/password/change-password.page.ts'
 import { passwordChangedMail } from '../../src/features/password/password-changed.mail.ts'
 import { passwordResetMail } from '../../src/features/password/reset-password.mail.ts'
 import * as passwordReset from '../../src/features/password/reset-password.page.ts'
@@ -145,7 +145,15 @@ function visitorPages(frame: Frame): Html[] {
   const problemsOfRequests = (Object.keys(trouble) as (keyof typeof trouble)[]).map((kind): ProblemProps => ({
     status: 400,
     kind,
+    again: null,
     ...(kind === 'busy' ? { seconds: 2 } : {}),
+  }))
+  const form = { fields: { address: hostile, next: hostile }, hadPassword: true }
+  const again = [null, form].map((form): ProblemProps => ({
+    status: 503,
+    kind: 'unavailable',
+    seconds: 5,
+    again: { path: `/register/?${hostile}`, form },
   }))
   return [
     homePage(frame, { account: { name: hostile, address: hostile, isAdmin: true } }),
@@ -204,7 +212,7 @@ function visitorPages(frame: Frame): Html[] {
     onceMorePage(frame, { account: 'id', action: '/account/name/', carried: new Map([[hostile, hostile]]) }),
     logoutPage(frame),
     logoutPage({ ...frame, account: null }),
-    ...problemsOfRequests.map((props) => problemPage(frame, props)),
+    ...[...problemsOfRequests, ...again].map((props) => problemPage(frame, props)),
   ]
 }
 
@@ -304,8 +312,8 @@ function passwordPages(frame: Frame): Html[] {
     passwordReset.resetPage(frame, { ...fresh, account: 'id', problems: [common] }),
     passwordReset.resetDonePage(frame, { strength: 'strong', next: hostile }),
     passwordReset.deadLinkPage(frame),
-    changePasswordPage(frame, { ...fresh, account, problems: [common], isDone: false }),
-    changePasswordPage(frame, { ...fresh, account, problems: [], isDone: true }),
+    changePasswordPage(frame, { ...fresh, account, problems: [common] }),
+    passwordChangedPage(frame),
   ]
 }
 

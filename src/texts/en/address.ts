@@ -100,6 +100,7 @@ export const addressEn: typeof addressZhCN = {
       instant,
       '. After that this link will work.',
     ],
+    reservedOther: 'Register with another address',
     reservedOpen:
       'The people who run this site are finding out which account it belongs to. Please contact them.',
   },

@@ -24,6 +24,7 @@ export const commonEn: typeof commonZhCN = {
     logIn: 'Log in',
     register: 'Register',
     toHome: 'Back to home',
+    tryAgain: 'Try again',
   },
 
   mail: {
@@ -106,7 +107,7 @@ export const commonEn: typeof commonZhCN = {
   trouble: {
     'bad-request': {
       title: 'Something is wrong with this request',
-      text: 'We could not read what your browser sent. Go back and try again.',
+      text: 'We could not read what your browser sent.',
     },
     'wrong-origin': {
       title: 'This request did not come from our site',
@@ -132,13 +133,15 @@ export const commonEn: typeof commonZhCN = {
     },
     busy: {
       title: 'The site is busy right now',
-      text: 'What you typed was not saved.',
+      text: 'Your last step was not completed.',
     },
     unavailable: {
       title: 'Temporarily unavailable',
       text: 'The site is being restored.',
     },
   },
+
+  keptButPassword: 'What you typed is still here, except for the password.',
 
   tryAgainIn: (seconds) => `Try again in ${duration(seconds)}.`,
 

@@ -107,6 +107,7 @@ export const addressZhCN = {
       instant,
       '。在那以后，这个链接就能用了。',
     ],
+    reservedOther: '用别的邮箱注册',
     reservedOpen: '它属于哪个账号，本站管理员正在查明。请联系他们。',
   },
 

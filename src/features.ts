@@ -4,6 +4,7 @@ import type { Mails } from './courier/composed.ts'
 import { account } from './features/account/feature.ts'
 import { address } from './features/address/feature.ts'
 import { administration } from './features/administration/feature.ts'
+import { forwardAuth } from './features/forward-auth/feature.ts'
 import { logInFeature } from './features/log-in/feature.ts'
 import { mailbox } from './features/mailbox/feature.ts'
 import { password } from './features/password/feature.ts'
@@ -14,6 +15,7 @@ import type { Feature } from './operation/feature.ts'
 /** The list that the house is put together from. */
 export const features: readonly Feature[] = [
   session,
+  forwardAuth,
   address,
   registration,
   logInFeature,

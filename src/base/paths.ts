@@ -36,6 +36,8 @@ export const paths = {
   accountAddressUndo: '/account/address/undo/',
   apiSession: '/api/session',
   apiRegister: '/api/register',
+  forwardAuthNginx: '/api/forward-auth/nginx',
+  forwardAuthCaddy: '/api/forward-auth/caddy',
   mailbox: '/dev/mailbox',
   mail: (id: string) => `/dev/mailbox/${id}`,
   mailHtml: (id: string) => `/dev/mailbox/${id}/html`,

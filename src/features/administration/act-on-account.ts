@@ -5,11 +5,20 @@ import type { Administrator, Ports } from '../../core/ports.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import { hasAdmin } from '../../store/accounts/administration.ts'
 import type { Database } from '../../store/db/database.ts'
-import type { EventKind } from '../../store/db/event-kinds.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { toldActs } from '../../store/mail/mails.ts'
+import type { EventKind } from '../../store/db/events.ts'
 import { queueNotice } from '../../store/mail/outbox.ts'
 import { actAs } from './act-as.ts'
+
+/** The acts of which the account's owner is told, by their events; others have mails of their own. */
+export const toldActs = [
+  'account-suspended',
+  'account-restored',
+  'sessions-ended',
+  'account-renamed',
+  'account-promoted',
+  'account-demoted',
+] as const satisfies readonly EventKind[]
 
 /** How an act on an account ended; `stale` means that another act came first and left nothing to do. */
 export type AccountActOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }

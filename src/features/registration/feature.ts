@@ -12,25 +12,31 @@ import { renew } from './renew.ts'
 import { correctAddress, resend } from './wait.ts'
 import { waitRoutes } from './wait.web.ts'
 
+const events = [
+  'address-corrected',
+  'browser-bound',
+  'confirmed',
+  'disowned',
+  'honeypot-filled',
+  'mail-requested',
+  'mute-lifted',
+  'password-chosen',
+  'registered',
+  'registration-swept',
+  'reminded',
+] as const
+
+declare module '../../store/db/events.ts' {
+  interface EventKinds extends Record<(typeof events)[number], true> {}
+}
+
 /** Asking for an account, waiting for the mail, confirming, and saying "it was not me". */
 export const registration: Feature = {
   name: 'registration',
   operations: [register, resend, correctAddress, confirmByDigits, confirm, renew, disownRegistration],
   mails: registrationMails,
   jobs: [createReminder],
-  events: [
-    'address-corrected',
-    'browser-bound',
-    'confirmed',
-    'disowned',
-    'honeypot-filled',
-    'mail-requested',
-    'mute-lifted',
-    'password-chosen',
-    'registered',
-    'registration-swept',
-    'reminded',
-  ],
+  events,
   settings: [
     'CONFIRM_DAYS',
     'REMINDER_DAYS',

@@ -19,28 +19,11 @@ export type MailReason =
   | 'held-back'
   | 'other'
 
-/** The kinds of mails; the courier has a composer for each. */
-export const mailKinds = [
-  'confirmation',
-  'new-device',
-  'deletion-planned',
-  'deletion-cancelled',
-  'reminder',
-  'confirmed-by-hand',
-  'administrators-act',
-  'password-reset',
-  'password-changed',
-  'name-changed',
-  'address-change',
-  'address-change-asked',
-  'address-changed',
-  'address-restored',
-  'address-disputed',
-  'acts-collected',
-] as const
+/** The subject of a mail of each kind. Each feature adds the kinds that it composes, in its `compose.job.ts`. */
+export interface MailSubjects {}
 
-/** One of the things that a mail is about. */
-export type MailKind = (typeof mailKinds)[number]
+/** One of the kinds of mails. */
+export type MailKind = keyof MailSubjects
 
 /**
  * One mail, written with its cause and composed only when it is sent. `dueAt` is when the courier should look at it
@@ -84,3 +67,11 @@ export type MailTryRow = {
 
 /** The mails that strangers caused to one address within the last day, as JSON; the key is a digest. */
 export type MailBudgetRow = { key: string; mails: string; endsAt: number }
+
+declare module '../db/tables.ts' {
+  interface Tables {
+    outbox: OutboxRow
+    mailTries: MailTryRow
+    mailBudgets: MailBudgetRow
+  }
+}

@@ -68,6 +68,7 @@ export function waiting(frame: Frame, state: MailState, reason: MailReason | nul
     state: 'waiting',
     address: hostile,
     mail: { state, reason, at },
+    isOpened: false,
     expiresAt: at,
     resendInSeconds: 30,
     correctionsLeft: 2,
@@ -88,6 +89,7 @@ function waitingPages(frame: Frame): Html[] {
   const props = {
     address: hostile,
     mail: { state: 'sent', reason: null, at: at - 86_400_000 },
+    isOpened: true,
     expiresAt: at,
     resendInSeconds: 0,
     correctionsLeft: 0,
@@ -109,6 +111,13 @@ function waitingPages(frame: Frame): Html[] {
     ]),
     page('waiting', 'disposable', [usedUp]),
     page('expired', 'unreachable', []),
+    waitingPage(frame, {
+      ...props,
+      state: 'waiting',
+      address: 'ada@qq.com',
+      advice: { meant: null, doubt: null },
+      problems: [],
+    }),
   ]
 }
 

@@ -1,6 +1,9 @@
 import type { Locale } from '../../../src/base/locale.ts'
 import type { Letter } from '../../../src/courier/letter.ts'
-import { changePasswordPage, passwordChangedPage } from '../../../src/features/password/change-password.page.ts'
+import {
+  changePasswordPage,
+  passwordChangedPage,
+} from '../../../src/features/password/change-password.page.ts'
 import { passwordChangedMail } from '../../../src/features/password/password-changed.mail.ts'
 import { passwordResetMail } from '../../../src/features/password/reset-password.mail.ts'
 import * as passwordReset from '../../../src/features/password/reset-password.page.ts'

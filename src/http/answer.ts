@@ -4,7 +4,7 @@ import { findCurrentAccount } from '../core/current-session.ts'
 import type { Frame } from '../page/layout.ts'
 import { problemPage } from '../page/problem.ts'
 import type { Again, ProblemProps } from '../page/problem.ts'
-import { textsFor } from '../texts/texts.ts'
+import { textsOf } from '../texts/texts.ts'
 import type { App, Context, Handler, Web } from './context.ts'
 import { withoutPasswords } from './forms.ts'
 
@@ -33,7 +33,7 @@ export function anonymousFrame(web: Web, c: Context, path: string | null): Frame
   const { assets, ports } = web
   const { locale } = c.var
   return {
-    texts: textsFor(locale),
+    texts: textsOf(ports.settings, locale),
     locale,
     siteName: ports.settings.siteName,
     path: c.req.method === 'POST' ? null : path,
@@ -62,7 +62,8 @@ export function sendProblem(web: Web, c: Context, problem: Problem): Response {
   const { status, kind, seconds } = problem
   if (seconds !== undefined) c.header('Retry-After', String(seconds))
   if (asksForJson(c)) {
-    const detail = seconds === undefined ? {} : { detail: textsFor(c.var.locale).tryAgainIn(seconds) }
+    const detail =
+      seconds === undefined ? {} : { detail: textsOf(web.ports.settings, c.var.locale).tryAgainIn(seconds) }
     return sendJsonProblem(c, { status, kind, ...detail })
   }
   const again = againOf(web, c, status)

@@ -1,4 +1,3 @@
-import { paths } from '../../base/paths.ts'
 import { accountFields, passwordField, problemSummary, submitButton } from '../../page/fields.ts'
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'

@@ -194,12 +194,12 @@ async function freshFileWithTables(): Promise<{ url: string; remove(): Promise<v
 }
 
 async function makeTemplate(): Promise<string> {
-  const { url, remove } = freshFile()
-  process.once('exit', () => void remove())
-  const db = openDatabase(url, () => {})
+  const place = freshFile()
+  process.once('exit', () => void place.remove())
+  const db = openDatabase(place.url, () => {})
   await migrate(db)
   await db.destroy()
-  return url.slice('sqlite:'.length)
+  return place.url.slice('sqlite:'.length)
 }
 
 function logInto(lines: string[]): Log {

@@ -276,7 +276,11 @@ function routeOf(word: string): string | null {
 }
 
 function routes(): string[] {
-  return Object.values(paths).map((path) => plain(typeof path === 'function' ? path(':id', ':act') : path))
+  const pages = Object.values(paths).map((path) => (typeof path === 'function' ? path(':id', ':act') : path))
+  const inJson = features.flatMap(({ operations }) =>
+    operations.flatMap(({ api }) => api?.split(' ')[1] ?? []),
+  )
+  return [...pages, ...inJson].map((path) => plain(path.replaceAll('{id}', ':id')))
 }
 
 function isServed(route: string): boolean {

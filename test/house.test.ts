@@ -62,6 +62,11 @@ const rooms: { place: RegExp; mayImport: RegExp[] }[] = [
     place: /^src\/operation\/feature\.ts$/,
     mayImport: [/^src\/(operation|http|jobs|courier|core|store|base)\//],
   },
+  {
+    // Made from all acts.
+    place: /^src\/api\//,
+    mayImport: [/^src\/(operation|http|page|texts|base)\//],
+  },
   { place: /^src\/operation\//, mayImport: [/^src\/(http|core|store|security|texts|base)\//] },
   { place: /^src\/jobs\//, mayImport: [/^src\/(core|store|base)\//] },
   {

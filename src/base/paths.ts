@@ -34,8 +34,9 @@ export const paths = {
   accountAddressCancel: '/account/address/cancel/',
   accountAddressConfirm: '/account/address/confirm/',
   accountAddressUndo: '/account/address/undo/',
-  apiSession: '/api/session',
-  apiRegister: '/api/register',
+  /** Every address of the JSON interface begins so; the address itself is its reference page. */
+  api: '/api/',
+  apiProblems: '/api/problems/',
   mailbox: '/dev/mailbox',
   mail: (id: string) => `/dev/mailbox/${id}`,
   mailHtml: (id: string) => `/dev/mailbox/${id}/html`,

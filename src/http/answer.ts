@@ -1,4 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Locale } from '../base/locale.ts'
 import { paths } from '../base/paths.ts'
 import { findCurrentAccount } from '../core/current-session.ts'
 import type { Frame } from '../page/layout.ts'
@@ -61,7 +62,7 @@ export function sendProblem(web: Web, c: Context, problem: Problem): Response {
   if (seconds !== undefined) c.header('Retry-After', String(seconds))
   if (asksForJson(c)) {
     const detail = seconds === undefined ? {} : { detail: textsFor(c.var.locale).tryAgainIn(seconds) }
-    return sendJsonProblem(c, { status, kind, ...detail })
+    return sendJsonProblem(web, c, { status, kind, ...detail })
   }
   return sendPage(c, problem.status, problemPage(anonymousFrame(web, c, paths.home), problem))
 }
@@ -72,12 +73,29 @@ type JsonProblem = {
   kind: string
   detail?: string
   errors?: Readonly<Record<string, { kind: string; detail: string }>>
+  /** Members of its own kind. */
+  more?: object
 }
 
-/** Answers with a problem as RFC 9457 writes it: without a `type` of ours, the title is HTTP's. */
-export function sendJsonProblem(c: Context, { status, kind, detail, errors }: JsonProblem): Response {
-  const problem = { type: 'about:blank', title: titles[status], status, kind, detail, errors }
-  return c.body(JSON.stringify(problem), status, { 'Content-Type': 'application/problem+json' })
+/** Answers with a problem as RFC 9457 writes it; its type leads to the page that explains it. */
+export function sendJsonProblem(web: Web, c: Context, problem: JsonProblem): Response {
+  const { status, kind, detail, errors, more } = problem
+  const { locale } = c.var
+  const type = `${web.ports.settings.baseUrl}${paths.apiProblems}#${kind}`
+  const title = problemTitle(locale, kind) ?? titles[status]
+  // RFC 9110 section 15.5.2.
+  if (status === 401) c.header('WWW-Authenticate', 'Bearer')
+  return c.body(JSON.stringify({ ...more, type, title, status, kind, detail, errors }), status, {
+    'Content-Type': 'application/problem+json',
+    'Content-Language': locale,
+    Vary: 'Accept-Language, Cookie',
+  })
+}
+
+// Null for a kind without words, of which a test finds that there is none.
+function problemTitle(locale: Locale, kind: string): string | null {
+  const { problems } = textsFor(locale).api
+  return Object.hasOwn(problems, kind) ? (problems[kind as keyof typeof problems] ?? null) : null
 }
 
 // RFC 9110 section 15, and RFC 6585 for 429.

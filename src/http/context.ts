@@ -4,6 +4,7 @@ import type { CurrentSession } from '../core/current-session.ts'
 import type { KeptName } from '../core/kept.ts'
 import type { Degradation, MailDomains, Ports, Visitor } from '../core/ports.ts'
 import type { Mailbox } from '../courier/mailbox.ts'
+import type { Bearer } from './bearer.ts'
 
 /** The fields of a posted form or a query, each at most once. */
 export type Form = ReadonlyMap<string, string>
@@ -19,6 +20,10 @@ export type Env = {
   Bindings: { clientAddress?: string | null }
   Variables: {
     visitor: Visitor
+    /** The tokens of a program, which keeps them instead of cookies; null for a browser. */
+    bearer: Bearer | null
+    /** Whether the answer must hand the program its tokens, because one of them is new or has ended. */
+    isBearerNew: boolean | undefined
     locale: Locale
     /** The fields of the address's query. */
     query: Form

@@ -8,16 +8,17 @@ import { changeName } from '../../src/features/account/change-name.ts'
 import { deleteAccount } from '../../src/features/account/delete-account.ts'
 import { exportData } from '../../src/features/account/export-data.ts'
 import { changeMailLanguage } from '../../src/features/account/mail-language.ts'
+import { showAccount } from '../../src/features/account/own-account.ts'
 import { changeAddress } from '../../src/features/address/change-address.ts'
 import { confirmAddress } from '../../src/features/address/confirm-address.ts'
-import { cancelChange, resendChange } from '../../src/features/address/pending-change.ts'
+import { cancelChange, resendChange, showChanges } from '../../src/features/address/pending-change.ts'
 import { cancelChangeByLink, disputeAddress, undoAddress } from '../../src/features/address/undo-address.ts'
 import { accountActs } from '../../src/features/administration/account-acts.ts'
 import { blockActs } from '../../src/features/administration/blocks.ts'
 import { mailActs } from '../../src/features/administration/outbox.ts'
 import { registrationActs } from '../../src/features/administration/registration-acts.ts'
 import { setUp } from '../../src/features/administration/set-up.ts'
-import { logIn } from '../../src/features/log-in/log-in.ts'
+import { logIn, showLogInChallenge } from '../../src/features/log-in/log-in.ts'
 import { logOut } from '../../src/features/log-in/log-out.ts'
 import { changePassword } from '../../src/features/password/change-password.ts'
 import { forgotPassword, resetPassword } from '../../src/features/password/reset-password.ts'
@@ -26,24 +27,36 @@ import { confirm } from '../../src/features/registration/confirm.ts'
 import { disownRegistration } from '../../src/features/registration/not-me.ts'
 import { register } from '../../src/features/registration/register.ts'
 import { renew } from '../../src/features/registration/renew.ts'
-import { correctAddress, resend } from '../../src/features/registration/wait.ts'
-import { endOtherSessions, endSession } from '../../src/features/session/own-sessions.ts'
+import { showRegisterForm } from '../../src/features/registration/show-register-form.ts'
+import { correctAddress, resend, showRegistration } from '../../src/features/registration/wait.ts'
+import { endOtherSessions, endSession, showSessions } from '../../src/features/session/own-sessions.ts'
 import { proveAnew } from '../../src/features/session/recent-proof.ts'
+import { showSession } from '../../src/features/session/show-session.ts'
 
 // Objects, because a list forgets a type that has more than another one has.
 const walked = {
-  account: { changeName, deleteAccount, exportData, changeMailLanguage },
-  address: { changeAddress, confirmAddress, cancelChange, resendChange },
+  account: { showAccount, changeName, deleteAccount, exportData, changeMailLanguage },
+  address: { changeAddress, confirmAddress, cancelChange, resendChange, showChanges },
   undoing: { cancelChangeByLink, disputeAddress, undoAddress },
   accountActs,
   blockActs,
   mailActs,
   registrationActs,
   setUp: { setUp },
-  logIn: { logIn, logOut },
+  logIn: { logIn, showLogInChallenge, logOut },
   password: { changePassword, forgotPassword, resetPassword },
-  registration: { register, resend, correctAddress, confirmByDigits, confirm, renew, disownRegistration },
-  session: { proveAnew, endSession, endOtherSessions },
+  registration: {
+    showRegisterForm,
+    showRegistration,
+    register,
+    resend,
+    correctAddress,
+    confirmByDigits,
+    confirm,
+    renew,
+    disownRegistration,
+  },
+  session: { showSession, showSessions, proveAnew, endSession, endOtherSessions },
 }
 
 type ValueOf<Values> = Values[keyof Values]

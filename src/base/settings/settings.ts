@@ -16,6 +16,8 @@ export type Settings = {
   port: number
   /** An origin, without a slash at the end. */
   baseUrl: string
+  /** The origins whose pages may use the JSON interface. */
+  corsOrigins: readonly string[]
   siteName: string
   databaseUrl: string
   smtpUrl: string | null
@@ -142,6 +144,7 @@ function assemble(reader: Reader): Settings {
     host,
     port,
     baseUrl,
+    corsOrigins: read('CORS_ORIGINS') ?? [],
     siteName,
     databaseUrl,
     smtpUrl,

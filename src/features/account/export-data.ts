@@ -3,6 +3,7 @@
 import { isoTime } from '../../base/time.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { Ports } from '../../core/ports.ts'
+import { publicAccount } from '../../core/public-account.ts'
 import { done, operation, refused } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
@@ -30,10 +31,11 @@ import { holdSession } from '../../store/sessions/sessions.ts'
 export const exportData = operation({
   name: 'export-data',
   who: 'session',
+  api: 'POST /api/account/export',
   proof: 'recent',
   input: {},
   run: exportOwnData,
-  outcomes: { exported: done(), ended: refused(401) },
+  outcomes: { exported: done(200, { file: 'application/json; charset=UTF-8' }), ended: refused(401) },
 })
 
 /** `data` is the text of one JSON document, made as fast as it is taken. `ended`: the session has ended. */
@@ -75,12 +77,8 @@ async function* write(ports: Ports, account: AccountRow, at: number): AsyncGener
 
 function accountPart(account: AccountRow) {
   return {
-    id: account.id,
-    name: account.name,
-    address: account.address,
+    ...publicAccount({ ...account, isAdmin: account.isAdmin === 1 }),
     mailLanguage: account.locale,
-    isAdmin: account.isAdmin === 1,
-    confirmedAt: isoTime(account.confirmedAt),
     loggedInAt: optionalTime(account.loggedInAt),
   }
 }

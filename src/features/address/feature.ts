@@ -4,14 +4,15 @@ import { changeAddressRoutes } from './change-address.web.ts'
 import { addressMails } from './compose.job.ts'
 import { confirmAddress } from './confirm-address.ts'
 import { confirmAddressRoutes } from './confirm-address.web.ts'
-import { cancelChange, resendChange } from './pending-change.ts'
+import { cancelChange, resendChange, showChanges } from './pending-change.ts'
 import { cancelChangeByLink, disputeAddress, undoAddress } from './undo-address.ts'
 import { undoAddressRoutes } from './undo-address.web.ts'
 
 /** Changing an account's address: asked for, confirmed at the new one, undone from the old one. */
-export const address: Feature = {
+export const address = {
   name: 'address',
   operations: [
+    showChanges,
     changeAddress,
     resendChange,
     cancelChange,
@@ -34,4 +35,4 @@ export const address: Feature = {
     confirmAddressRoutes(web, app)
     undoAddressRoutes(web, app)
   },
-}
+} satisfies Feature

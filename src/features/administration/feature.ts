@@ -18,7 +18,7 @@ import { setUp } from './set-up.ts'
 import { adminSetUpRoutes } from './set-up.web.ts'
 
 /** Managing accounts, registrations, mails and blocks; making the first administrator. */
-export const administration: Feature = {
+export const administration = {
   name: 'administration',
   operations: [
     setUp,
@@ -61,4 +61,4 @@ export const administration: Feature = {
       adminEventRoutes,
     ])
   },
-}
+} satisfies Feature

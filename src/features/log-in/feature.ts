@@ -1,13 +1,13 @@
 import type { Feature } from '../../operation/feature.ts'
 import { logInMails } from './compose.job.ts'
-import { logIn } from './log-in.ts'
+import { logIn, showLogInChallenge } from './log-in.ts'
 import { logInRoutes } from './log-in.web.ts'
 import { logOut } from './log-out.ts'
 import { logOutRoutes } from './log-out.web.ts'
 
-export const logInFeature: Feature = {
+export const logInFeature = {
   name: 'log-in',
-  operations: [logIn, logOut],
+  operations: [logIn, showLogInChallenge, logOut],
   mails: logInMails,
   events: ['logged-in', 'log-in-unconfirmed', 'deletion-cancelled'],
   settings: ['NEW_DEVICE_MAILS'],
@@ -15,4 +15,4 @@ export const logInFeature: Feature = {
     logInRoutes(web, app)
     logOutRoutes(web, app)
   },
-}
+} satisfies Feature

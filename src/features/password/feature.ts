@@ -6,7 +6,7 @@ import { forgotPassword, resetPassword } from './reset-password.ts'
 import { forgotPasswordRoutes, resetPasswordRoutes } from './reset-password.web.ts'
 
 /** Changing a password, and setting a new one by a mailed link. */
-export const password: Feature = {
+export const password = {
   name: 'password',
   operations: [changePassword, forgotPassword, resetPassword],
   mails: passwordMails,
@@ -17,4 +17,4 @@ export const password: Feature = {
     forgotPasswordRoutes(web, app)
     resetPasswordRoutes(web, app)
   },
-}
+} satisfies Feature

@@ -38,6 +38,7 @@ const input = {
 export const disownRegistration = operation({
   name: 'disown-registration',
   who: 'visitor',
+  api: 'POST /api/not-me',
   input,
   limit: {
     action: 'not-me',

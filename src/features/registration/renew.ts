@@ -1,10 +1,12 @@
 // Somebody opens a link that has expired, and asks for a new mail.
 
+import { z } from 'zod'
+import { instant } from '../../base/instant.ts'
 import type { Ports } from '../../core/ports.ts'
 import { mailOnRequest } from '../../core/requested-mail.ts'
 import { codeField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
-import { done, operation, refused } from '../../operation/operation.ts'
+import { done, operation, refused, telling } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { confirmationLinks } from '../../security/purposes.ts'
 import { inTransaction } from '../../store/db/database.ts'
@@ -18,6 +20,7 @@ const input = { code: codeField(...confirmationLinks) }
 export const renew = operation({
   name: 'renew',
   who: 'visitor',
+  api: 'POST /api/confirm/resend',
   input,
   limit: {
     action: 'send-again',
@@ -26,12 +29,12 @@ export const renew = operation({
   },
   run: renewRegistration,
   outcomes: {
-    mailed: done(202, { forget: ['code'] }),
+    mailed: telling(done(202, { forget: ['code'] }), z.object({ isBound: z.boolean() })),
     'already-confirmed': done(200, { forget: ['code'] }),
     'unknown-code': refused(404),
-    expired: refused(410),
+    expired: telling(refused(410), z.object({ mayRenew: z.boolean() })),
     disowned: refused(409),
-    'address-reserved': refused(409),
+    'address-reserved': telling(refused(409), z.object({ until: instant.nullable() })),
   },
 })
 

@@ -23,7 +23,7 @@ export function waitRoutes(web: Web, app: App): void {
   route(app, paths.registerState, {
     async get(c) {
       const waiting = await findWaiting(web.ports, c.var.visitor)
-      if (!waiting) return sendJsonProblem(c, { status: 404, kind: 'not-found' })
+      if (!waiting) return sendJsonProblem(web, c, { status: 404, kind: 'not-found' })
       return c.json({ state: waiting.state, mail: waiting.mail, resendAt: waiting.resendAt })
     },
   })

@@ -2,6 +2,7 @@ import type { Texts } from '../zh-CN/all.ts'
 import { accountEn } from './account.ts'
 import { addressEn } from './address.ts'
 import { administrationEn } from './administration.ts'
+import { apiEn } from './api.ts'
 import { commonEn } from './common.ts'
 import { logInEn } from './log-in.ts'
 import { mailboxEn } from './mailbox.ts'
@@ -19,5 +20,6 @@ export const en: Texts = {
   ...passwordEn,
   ...accountEn,
   ...administrationEn,
+  ...apiEn,
   ...mailboxEn,
 }

@@ -1,6 +1,7 @@
 import { accountZhCN } from './account.ts'
 import { addressZhCN } from './address.ts'
 import { administrationZhCN } from './administration.ts'
+import { apiZhCN } from './api.ts'
 import { commonZhCN } from './common.ts'
 import { logInZhCN } from './log-in.ts'
 import { mailboxZhCN } from './mailbox.ts'
@@ -18,6 +19,7 @@ export const zhCN = {
   ...passwordZhCN,
   ...accountZhCN,
   ...administrationZhCN,
+  ...apiZhCN,
   ...mailboxZhCN,
 }
 

@@ -4,6 +4,7 @@ import type { Mails } from './courier/composed.ts'
 import { account } from './features/account/feature.ts'
 import { address } from './features/address/feature.ts'
 import { administration } from './features/administration/feature.ts'
+import { forwardAuth } from './features/forward-auth/feature.ts'
 import { logInFeature } from './features/log-in/feature.ts'
 import { mailbox } from './features/mailbox/feature.ts'
 import { password } from './features/password/feature.ts'
@@ -13,6 +14,7 @@ import type { Feature } from './operation/feature.ts'
 
 const listed = [
   session,
+  forwardAuth,
   address,
   registration,
   logInFeature,

@@ -7,7 +7,6 @@ import { paths } from '../src/base/paths.ts'
 import { settingNames } from '../src/base/settings/table.ts'
 import { defenceCodes } from '../src/core/defence-log.ts'
 import { features } from '../src/features.ts'
-import { eventKinds } from '../src/store/db/event-kinds.ts'
 import { generatedFiles } from '../tools/docs.ts'
 import { drawRooms } from '../tools/rooms.ts'
 
@@ -92,7 +91,8 @@ test('every code of the defender’s log has a row in the failures page', () => 
 
 test('every kind of event is in the flows', () => {
   const page = docs.find(({ path }) => path === 'docs/flows.md')?.text ?? ''
-  assertNone(eventKinds.flatMap((kind) => (page.includes(`*${kind}*`) ? [] : `no word on the event ${kind}`)))
+  const kinds = features.flatMap(({ events }) => events)
+  assertNone(kinds.flatMap((kind) => (page.includes(`*${kind}*`) ? [] : `no word on the event ${kind}`)))
 })
 
 test('every route in the docs exists', () => {
@@ -244,7 +244,7 @@ function prose(text: string): string {
 }
 
 // Variables of other programs that the docs may speak of.
-const notOurs = /^(?:SQLITE|ERR|NODE|NPM|POSTGRES|PG|TEST|FONTCONFIG)_(?!ENV$)/
+const notOurs = /^(?:SQLITE|ERR|NODE|NPM|POSTGRES|PG|TEST|FONTCONFIG|POSTERN_TEST)_(?!ENV$)/
 
 const sourceFile = /\.(?:ts|js|css|svg|md|json|ya?ml|sql)$/
 const madeAtRunTime = /^(?:\.\/)?(?:data|dist|node_modules)\//

@@ -1,22 +1,26 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { locales } from '../src/base/locale.ts'
 import { settingNames } from '../src/base/settings/table.ts'
 import { limitsSettings } from '../src/base/settings/tables/limits.ts'
 import { mailSettings } from '../src/base/settings/tables/mail.ts'
 import { serverSettings } from '../src/base/settings/tables/server.ts'
-import { features, mails } from '../src/features.ts'
-import { eventKinds } from '../src/store/db/event-kinds.ts'
-import { mailKinds } from '../src/store/mail/rows.ts'
+import { features } from '../src/features.ts'
+import { textsFor } from '../src/texts/texts.ts'
 
-test('each kind of mail is composed by one feature', () => {
-  const declared = features.flatMap((feature) => Object.keys(feature.mails ?? {}))
-  assert.deepEqual(declared.toSorted(), [...mailKinds].toSorted())
-  for (const kind of mailKinds) assert.equal(typeof mails[kind].compose, 'function', kind)
-})
-
-test('each kind of event is declared by one feature', () => {
-  const declared = features.flatMap(({ events }) => events)
-  assert.deepEqual(declared.toSorted(), [...eventKinds].toSorted())
+test('each kind of mail or event is declared by one feature, and has words for administrators', () => {
+  const declared = {
+    mails: features.flatMap((feature) => Object.keys(feature.mails ?? {})),
+    events: features.flatMap(({ events }) => events),
+  }
+  assert.equal(new Set(declared.mails).size, declared.mails.length)
+  assert.equal(new Set(declared.events).size, declared.events.length)
+  for (const locale of locales) {
+    const { mailKinds, eventKinds } = textsFor(locale)
+    assert.deepEqual(Object.keys(mailKinds).toSorted(), declared.mails.toSorted())
+    assert.deepEqual(Object.keys(eventKinds).toSorted(), declared.events.toSorted())
+    assert.equal(new Set(Object.values(eventKinds)).size, declared.events.length, 'no two read alike')
+  }
 })
 
 test('each setting belongs to one feature, or to server, mail or limits as a whole', () => {

@@ -73,13 +73,14 @@ export function mailboxOf(addressKey: string): string {
     : plain
 }
 
+/** Lower case of ASCII letters alone; other letters may be another mailbox in another case. */
+export function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+}
+
 /** The domain of an address in A-labels, as an envelope carries it and as it is compared. */
 export function envelopeDomain(envelope: string): string {
   return envelope.slice(envelope.lastIndexOf('@') + 1)
-}
-
-function lowerAscii(text: string): string {
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }
 
 // The platform maps by UTS 46. The check before excludes URL syntax and numbers, which it takes for hosts; the check after

@@ -37,6 +37,8 @@ export const paths = {
   /** Every address of the JSON interface begins so; the address itself is its reference page. */
   api: '/api/',
   apiProblems: '/api/problems/',
+  forwardAuthNginx: '/api/forward-auth/nginx',
+  forwardAuthCaddy: '/api/forward-auth/caddy',
   mailbox: '/dev/mailbox',
   mail: (id: string) => `/dev/mailbox/${id}`,
   mailHtml: (id: string) => `/dev/mailbox/${id}/html`,
@@ -62,15 +64,10 @@ export const paths = {
   adminEventsLines: '/admin/events.jsonl',
 } as const
 
-/** The paths of mailed links: mail services append parameters of their own to these. */
-export const mailedPaths: ReadonlySet<string> = new Set([
-  paths.confirm,
-  paths.notMe,
-  paths.passwordReset,
-  paths.accountAddressConfirm,
-  paths.accountAddressUndo,
-  paths.adminSetUp,
-])
+/** Whether a path belongs to the JSON interface; its reference is for people. */
+export function isApiPath(path: string): boolean {
+  return path.startsWith(paths.api) && path !== paths.api && !path.startsWith(paths.apiProblems.slice(0, -1))
+}
 
 /** A path with a query of the values that are not empty. */
 export function withQuery(path: string, query: Readonly<Record<string, string | null>>): string {

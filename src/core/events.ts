@@ -1,6 +1,6 @@
 // Makes the rows of the audit log.
 
-import type { EventKind } from '../store/db/event-kinds.ts'
+import type { EventKind } from '../store/db/events.ts'
 import type { Visitor } from './ports.ts'
 
 /** A visitor's act on a registration, for the audit log. */

@@ -1,11 +1,12 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Locale } from '../base/locale.ts'
-import { paths } from '../base/paths.ts'
+import { isApiPath, paths } from '../base/paths.ts'
 import { findCurrentAccount } from '../core/current-session.ts'
 import type { Frame } from '../page/layout.ts'
 import { problemPage } from '../page/problem.ts'
 import { textsFor } from '../texts/texts.ts'
 import type { App, Context, Handler, Web } from './context.ts'
+import { setLocale } from './visitor.ts'
 
 /** The kinds of problems that have a separate page. */
 type Problem = Parameters<typeof problemPage>[1]
@@ -20,7 +21,7 @@ export async function frameOf(web: Web, c: Context, path: string | null): Promis
   const account = session?.account ?? found
   return {
     ...anonymousFrame(web, c, path),
-    account: account && { name: account.name, isAdmin: account.isAdmin },
+    account: account && { id: account.id, name: account.name, isAdmin: account.isAdmin },
   }
 }
 
@@ -80,6 +81,8 @@ type JsonProblem = {
 /** Answers with a problem as RFC 9457 writes it; its type leads to the page that explains it. */
 export function sendJsonProblem(web: Web, c: Context, problem: JsonProblem): Response {
   const { status, kind, detail, errors, more } = problem
+  // The front routes answer before the language is read.
+  if (c.var.locale === undefined) setLocale(web, c)
   const { locale } = c.var
   const type = `${web.ports.settings.baseUrl}${paths.apiProblems}#${kind}`
   const title = problemTitle(locale, kind) ?? titles[status]
@@ -128,7 +131,5 @@ export function route(app: App, path: string, methods: { get?: Handler; post?: H
 }
 
 function asksForJson(c: Context): boolean {
-  return (
-    c.req.path.startsWith('/api/') || /^application\/(problem\+)?json\b/.test(c.req.header('accept') ?? '')
-  )
+  return isApiPath(c.req.path) || /^application\/(problem\+)?json\b/.test(c.req.header('accept') ?? '')
 }

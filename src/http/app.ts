@@ -6,7 +6,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import { flood, limits } from '../base/limits.ts'
 import { isLocale } from '../base/locale.ts'
 import { isLoopbackHost } from '../base/network.ts'
-import { paths } from '../base/paths.ts'
+import { isApiPath, paths } from '../base/paths.ts'
 import { day, secondsUntil } from '../base/time.ts'
 import { sendOn, sendProblem } from './answer.ts'
 import { assetRoutes } from './assets.ts'
@@ -49,7 +49,7 @@ export function createApp(web: Web, features: readonly Routes[]): App {
   app.use(refuseFlood(web))
   app.use(sendToOwnName(settings.baseUrl))
   app.use(refuseCrossSite(web))
-  app.use(parseQueries(async (c, fault) => sendProblem(web, c, fault)))
+  app.use(parseQueries)
   app.use(switchLanguage(web.cookies))
   app.use(limitBody((c) => sendProblem(web, c, { status: 413, kind: 'too-large' })))
   app.use(parseForms(async (c, fault) => sendProblem(web, c, fault)))
@@ -180,10 +180,11 @@ function sendToOwnName(baseUrl: string) {
   }
 }
 
-// `?lang=en` on any page: remember it and show the page again without it. A program gets its answer at once.
+// `?lang=en` on any page: remember it and show the page again without it. A browser that has sent no cookie of ours gets the
+// page in that language at once, because it may not keep the choice.
 function switchLanguage(cookies: Cookies) {
   return async (c: Context, next: () => Promise<void>): Promise<Response | undefined> => {
-    const isJson = c.req.path.startsWith(paths.api) && c.req.path !== paths.api
+    const isJson = isApiPath(c.req.path)
     const lang = c.req.method === 'GET' || isJson ? c.var.query.get('lang') : undefined
     if (isJson && isLocale(lang)) c.set('locale', lang)
     if (isJson || !isLocale(lang)) {
@@ -191,6 +192,11 @@ function switchLanguage(cookies: Cookies) {
       return undefined
     }
     cookies.set(c, 'lang', lang, 365 * day)
+    if (!cookies.areKept(c.req.header('cookie'))) {
+      c.set('locale', lang)
+      await next()
+      return undefined
+    }
     const url = new URL(c.req.url)
     url.searchParams.delete('lang')
     return sendOn(c, url.pathname.startsWith('//') ? paths.home : url.pathname + url.search)

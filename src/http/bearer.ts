@@ -1,7 +1,7 @@
 // A program keeps one text instead of cookies, and sends it in the header `Authorization`. It holds the same tokens, of
 // which the database keeps only the hashes.
 
-import { paths } from '../base/paths.ts'
+import { isApiPath } from '../base/paths.ts'
 import type { Cookies } from './context.ts'
 
 /** The tokens of a program: of its session, of the registration that it waits for, and as a device of its account. */
@@ -15,11 +15,9 @@ export const bearerRequest = { name: 'Postern-Session', value: 'bearer' } as con
  * so no page of another site can make a browser send such a request with somebody's rights.
  */
 export function readBearer(headers: Headers, path: string): Bearer | null {
-  if (!path.startsWith(paths.api)) return null
-  const sent = bearerText(headers)
-  if (sent === null && headers.get(bearerRequest.name) !== bearerRequest.value) return null
-  const [session, browser, device] = (sent ?? '').split('.').map((token) => (isToken(token) ? token : null))
-  return { session: session ?? null, browser: browser ?? null, device: device ?? null }
+  if (!isApiPath(path)) return null
+  const asks = headers.get(bearerRequest.name) === bearerRequest.value
+  return bearerOf(headers) ?? (asks ? { session: null, browser: null, device: null } : null)
 }
 
 /** The text that a program keeps. */
@@ -27,16 +25,23 @@ export function writeBearer({ session, browser, device }: Bearer): string {
   return [session, browser, device].map((token) => token ?? '').join('.')
 }
 
-/** The token of the session of a browser or program; null if it has sent none. */
+/**
+ * The token of the session of a browser or program; null if it has sent none. A bearer token that cannot be ours may be the
+ * host application's own.
+ */
 export function readSessionToken(cookies: Cookies, headers: Headers): string | null {
-  if (bearerText(headers) === null) return cookies.read(headers.get('cookie') ?? undefined, 'session')
-  return readBearer(headers, paths.api)?.session ?? null
+  const { session = null } = bearerOf(headers) ?? {}
+  return session ?? cookies.read(headers.get('cookie') ?? undefined, 'session')
 }
 
 // Null for other schemes, which belong to proxies.
-function bearerText(headers: Headers): string | null {
-  const sent = headers.get('authorization')
-  return sent === null ? null : (/^Bearer +(.*)$/i.exec(sent)?.[1] ?? null)
+function bearerOf(headers: Headers): Bearer | null {
+  const sent = /^Bearer +(.*)$/i.exec(headers.get('authorization') ?? '')?.[1]
+  if (sent === undefined) return null
+  const [session = null, browser = null, device = null] = sent
+    .split('.')
+    .map((token) => (isToken(token) ? token : null))
+  return { session, browser, device }
 }
 
 // As `newToken` makes them.

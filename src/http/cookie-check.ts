@@ -3,8 +3,8 @@ import { sendOn } from './answer.ts'
 import type { Context, Web } from './context.ts'
 
 /**
- * Sends the browser on after it was given a cookie that the next page needs. A browser that has sent none of ours yet goes
- * by way of a page that sees whether it keeps them: otherwise the next page would be empty without a word.
+ * Sends the browser on to a page that needs a cookie. A browser that has sent none of ours yet goes by way of a page that
+ * sees whether it keeps them: otherwise the next page would be empty without a word.
  */
 export function sendOnWithCookie({ cookies }: Web, c: Context, path: string): Response {
   const isKnown = cookies.areKept(c.req.header('cookie'))

@@ -1,26 +1,18 @@
 import type { MiddlewareHandler } from 'hono'
-import { mailedPaths } from '../base/paths.ts'
+import { isApiPath } from '../base/paths.ts'
 import type { Context, Env, Form } from './context.ts'
 
-/** Why a query or a body was not read. */
+/** Why a body was not read. */
 type FormFault = { status: 400 | 415; kind: 'bad-request' | 'unknown-content-type' }
 
 /**
- * Reads the query of every request before its route sees it; the only parser of input from addresses. A mailed link never
- * fails for what a mail service appended: only our own fields are read there.
+ * Reads the query of every request before its route sees it; the only parser of input from addresses. It never refuses:
+ * mail services append parameters of their own to links, and break them.
  */
-export function parseQueries(
-  refuse: (c: Context, fault: FormFault) => Promise<Response>,
-): MiddlewareHandler<Env> {
-  return async (c, next) => {
-    const start = c.req.url.indexOf('?')
-    const text = start < 0 ? '' : c.req.url.slice(start + 1)
-    const isMailed = mailedPaths.has(c.req.path.replace(/\/?$/, '/'))
-    const query = parseFields(isMailed ? ownFields(text) : text)
-    if (!query) return refuse(c, { status: 400, kind: 'bad-request' })
-    c.set('query', query)
-    return next()
-  }
+export const parseQueries: MiddlewareHandler<Env> = (c, next) => {
+  const start = c.req.url.indexOf('?')
+  c.set('query', start < 0 ? new Map() : readQuery(c.req.url.slice(start + 1)))
+  return next()
 }
 
 /** Reads the form of every POST before its route sees it; the only parser of input from bodies. */
@@ -29,7 +21,7 @@ export function parseForms(
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
     // JSON is read by its route, which knows the fields.
-    if (c.req.method !== 'POST' || c.req.path.startsWith('/api/')) return next()
+    if (c.req.method !== 'POST' || isApiPath(c.req.path)) return next()
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
     const body = new Uint8Array(await c.req.arrayBuffer())
     // A button alone may come without a body, and then without a type.
@@ -60,10 +52,15 @@ function parseUrlEncoded(body: Uint8Array): Form | null {
   }
 }
 
-// A broken escape stays as it is: the reader of codes finds them in damaged texts.
-function ownFields(query: string): string {
-  const own = query.split('&').filter((pair) => /^(code|lang)=/.test(pair))
-  return own.map((pair) => (parseFields(pair) ? pair : pair.replaceAll('%', '%25'))).join('&')
+// Of two fields with one name the first counts, because our own come before what was appended. A broken escape stays as it
+// is: the reader of codes finds them in damaged texts.
+function readQuery(text: string): Form {
+  const query = new Map<string, string>()
+  for (const pair of text.split('&')) {
+    const [field] = parseFields(pair) ?? parseFields(pair.replaceAll('%', '%25')) ?? []
+    if (field && !query.has(field[0])) query.set(...field)
+  }
+  return query
 }
 
 // Strict where the platform's parser is lenient: it would turn broken bytes into U+FFFD and let the last of two fields win.

@@ -8,11 +8,15 @@ import type { Handler, Context, Web } from './context.ts'
 /** Answers a request of somebody who is logged in. */
 export type SessionHandler = (c: Context, session: CurrentSession) => Response | Promise<Response>
 
-/** Admits only the logged-in, with forms that were made for their account; others log in first and come back. */
-export function withSession(web: Web, handler: SessionHandler): Handler {
+/** Admits only the logged-in, with forms that were made for their account; by default others log in first and come back. */
+export function withSession(
+  web: Web,
+  handler: SessionHandler,
+  refuse: Handler = (c) => logInFirst(c),
+): Handler {
   return async (c) => {
     const session = await sessionOf(web, c)
-    if (!session) return logInFirst(c)
+    if (!session) return refuse(c)
     return isForAnother(c, session) ? sendOtherAccount(web, c) : handler(c, session)
   }
 }

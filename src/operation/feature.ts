@@ -3,7 +3,7 @@ import type { JobPorts } from '../core/ports.ts'
 import type { Mails } from '../courier/composed.ts'
 import type { Routes } from '../http/app.ts'
 import type { Job } from '../jobs/worker.ts'
-import type { EventKind } from '../store/db/event-kinds.ts'
+import type { EventKind } from '../store/db/events.ts'
 import type { Fields } from './fields.ts'
 import type { Api, Callers, Done, Proof, Refused } from './operation.ts'
 

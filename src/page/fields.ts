@@ -6,6 +6,7 @@ import type { Texts } from '../texts/texts.ts'
 import type { Strength } from './assets/strength.js'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
+import type { Frame } from './layout.ts'
 
 /** A text field; its id is made from `name`. */
 type Field = {
@@ -90,6 +91,11 @@ export function hiddenFields(values: Readonly<Record<string, string | null>>): H
 /** The account that a form was made for: sent from a session of another account, it acts on neither. */
 export function accountField(id: string): Html {
   return hiddenField('account', id)
+}
+
+/** The same for a form of whoever is logged in, such as an administrator. */
+export function ownAccountField({ account }: Frame): Html {
+  return hiddenField('account', account?.id ?? null)
 }
 
 /** The same for a form with a password. */

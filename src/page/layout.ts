@@ -17,7 +17,7 @@ export type Frame = {
   assets: { style: string; script: string; icon: string; proofWorker: string }
   /** The same page under BASE_URL, where this one was asked under another name; its forms would be refused. */
   elsewhere: string | null
-  account: { name: string; isAdmin: boolean } | null
+  account: { id: string; name: string; isAdmin: boolean } | null
   development: boolean
 }
 

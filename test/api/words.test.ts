@@ -22,6 +22,8 @@ const ofRequests = [
   'busy',
   'unavailable',
   'broken',
+  'untrusted-proxy',
+  'foreign-host',
 ]
 
 for (const locale of locales) {

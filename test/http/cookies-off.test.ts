@@ -34,6 +34,32 @@ for (const locale of locales)
     assert.ok(marked.html.includes(`<html lang="${locale}">`))
   })
 
+test('the buttons of a log-in that is not confirmed yet tell a browser without cookies so, too', async () => {
+  await using house = await openHouse()
+  await house.newVisitor().register(ada)
+  const visitor = withoutCookies(house, 'en')
+  const refused = await visitor.logIn({ identifier: 'ada', password: ada.password })
+  assert.deepEqual([refused.status, refused.notice], [403, 'unconfirmed'])
+  assert.equal((await visitor.send('/register/resend/')).mark, 'cookies-off')
+  assert.equal((await visitor.open('/register/sent/')).mark, 'cookies-off')
+})
+
+test('a browser that has lost its cookies but keeps new ones is not told that it keeps none', async () => {
+  await using house = await openHouse({}, { working: false })
+  const page = await house.newVisitor().open('/register/sent/')
+  assert.deepEqual([page.mark, page.path], ['register', '/register/'])
+})
+
+test('a browser without cookies gets a page in the language that was chosen, with the way back', async () => {
+  await using house = await openHouse({}, { working: false })
+  const visitor = withoutCookies(house, 'zh-CN')
+  const english = await visitor.open('/login/?next=%2Fshop%2F&lang=en')
+  assert.match(english.html, /<html lang="en">/)
+  assert.equal(english.headers.get('content-language'), 'en')
+  assert.match(english.html, /href="\/login\/\?next=%2Fshop%2F&amp;lang=zh-CN"/)
+  assert.match((await visitor.open('/login/?next=%2Fshop%2F&lang=zh-CN')).html, /<html lang="zh-CN">/)
+})
+
 test('a browser that keeps cookies goes on to where it was sent, and never off the site', async () => {
   await using house = await openHouse()
   await becomeAccount(house)

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import { locales } from '../../src/base/locale.ts'
+import type { Locale } from '../../src/base/locale.ts'
 import { wrap } from '../../src/courier/letter.ts'
 import { logoutPage } from '../../src/features/log-in/log-out.page.ts'
+import type { ProblemKind } from '../../src/texts/problems.ts'
 import { textsFor } from '../../src/texts/texts.ts'
+import { everyAdminPage } from '../support/admin-pages.ts'
 import { at, hostile } from '../support/hostile.ts'
 import { everyMail, everyPage, frameOf, links, waiting } from '../support/pages.ts'
 import { readable } from '../support/visitor.ts'
@@ -109,17 +112,15 @@ test('both languages have the same sentences', () => {
   assert.deepEqual(shape(textsFor('en')), shape(textsFor('zh-CN')))
 })
 
-test('the texts of one feature never hide those of another', async () => {
+test('the texts of one file never hide those of another, and each problem has its sentence in both languages', async () => {
+  const kinds = await keysOfTexts('zh-CN', 'problems')
   for (const locale of locales) {
-    const folder = new URL(`../../src/texts/${locale}/`, import.meta.url)
-    const files = readdirSync(folder).filter(
-      (file) => !['all.ts', 'instants.ts', 'problems.ts'].includes(file),
-    )
-    const features = await Promise.all(
-      files.map(async (file) => Object.values(await import(`${folder}${file}`))),
-    )
-    const keys = features.flat().flatMap((feature) => Object.keys(feature as object))
-    assert.deepEqual(keys.toSorted(), Object.keys(textsFor(locale)).toSorted())
+    const { problem, eventKinds, mailKinds, ...words } = textsFor(locale)
+    assert.deepEqual(await keysOfTexts(locale, 'words'), Object.keys(words).toSorted())
+    assert.deepEqual(await keysOfTexts(locale, 'events'), Object.keys(eventKinds).toSorted())
+    assert.deepEqual(await keysOfTexts(locale, 'mails'), Object.keys(mailKinds).toSorted())
+    assert.deepEqual(await keysOfTexts(locale, 'problems'), [...new Set(kinds)])
+    for (const kind of kinds) assert.equal(typeof problem(kind as ProblemKind), 'string', kind)
   }
 })
 
@@ -136,6 +137,13 @@ test('every problem links to its field, every field names its problem and hint, 
       for (const id of [...targets, ...described]) assert.ok(ids.includes(id), id)
     }
   }
+})
+
+test('every form of the administration names the account that it was made for', () => {
+  for (const page of everyAdminPage(frameOf('en')))
+    for (const [form] of page.toString().matchAll(/<form\b.*?<\/form>/gs))
+      if (form.includes('method="post"') && !form.includes('/admin/setup/'))
+        assert.match(form, /<input type="hidden" name="account" value="id">/, form)
 })
 
 test('no page has inline styles or handlers, and each offers the other language', () => {
@@ -175,6 +183,15 @@ test('mails are wrapped for terminals without losing a word, and no line begins 
   const english = 'Look into your inbox and spam folder. '.repeat(6).trim()
   assert.equal(wrap(english).replaceAll('\n', ' '), english)
 })
+
+/** The keys that the files of a language have in one part. */
+async function keysOfTexts(locale: Locale, part: string): Promise<string[]> {
+  const folder = new URL(`../../src/texts/${locale}/`, import.meta.url)
+  const files: Record<string, object>[] = await Promise.all(
+    readdirSync(folder).map((file) => import(`${folder}${file}`)),
+  )
+  return files.flatMap((file) => Object.keys(file[part] ?? {})).toSorted()
+}
 
 /** The names of the sentences that nobody has read since. */
 function watchTexts(words: object, before = '', unread = new Set<string>()): Set<string> {

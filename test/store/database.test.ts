@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { newId } from '../../src/security/tokens.ts'
@@ -30,6 +30,15 @@ test('three servers that start together migrate once', async () => {
     rows.map((row) => row.version),
     [schemaVersion],
   )
+})
+
+test('migrations are numbered from 1, without a gap', () => {
+  const files = readdirSync(new URL('../../src/store/db/migrations/', import.meta.url)).toSorted()
+  assert.deepEqual(
+    files.map((file) => Number(/^(\d{4})-[a-z-]+\.ts$/.exec(file)?.[1])),
+    files.map((_, index) => index + 1),
+  )
+  assert.equal(files.length, schemaVersion)
 })
 
 test('an old server keeps working after a newer one migrated, and cannot start again', async () => {

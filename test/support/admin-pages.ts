@@ -28,7 +28,7 @@ import { deadSetUpPage, setUpDonePage, setUpPage } from '../../src/features/admi
 import { nothing } from '../../src/page/html.ts'
 import type { Html } from '../../src/page/html.ts'
 import type { Frame } from '../../src/page/layout.ts'
-import { mailKinds, mailStates } from '../../src/store/mail/rows.ts'
+import { mailStates } from '../../src/store/mail/rows.ts'
 import { at, hostile } from './hostile.ts'
 
 /** Every page of the administration, in each of the ways that it can look. */
@@ -224,7 +224,7 @@ function outboxPages(frame: Frame): Html[] {
     accountId: null,
   }
   const rows = keysOf(frame.texts.admin.outbox.reasons).flatMap((reason: MailReason) =>
-    mailKinds.map((kind) => ({ ...row, kind, state: 'delayed', reason }) as const),
+    keysOf(frame.texts.mailKinds).map((kind) => ({ ...row, kind, state: 'delayed', reason }) as const),
   )
   return [
     adminOutboxPage(frame, { ...more, rows }),
@@ -242,12 +242,18 @@ function outboxPages(frame: Frame): Html[] {
 }
 
 function eventsOf(frame: Frame): EventLineProps[] {
-  const { kinds, actors } = frame.texts.admin.events
+  const { eventKinds, admin } = frame.texts
   const event = { at, network: hostile, reason: hostile, actorName: null, registrationName: null }
   const ids = { accountId: 'id', registrationId: 'id', subjectId: 'id' }
   return [
-    ...keysOf(kinds).map((kind) => ({ ...event, ...ids, kind, actor: 'id', accountName: hostile })),
-    ...keysOf(actors).map((actor) => ({ ...event, ...ids, kind: hostile, actor, accountName: null })),
+    ...keysOf(eventKinds).map((kind) => ({ ...event, ...ids, kind, actor: 'id', accountName: hostile })),
+    ...keysOf(admin.events.actors).map((actor) => ({
+      ...event,
+      ...ids,
+      kind: hostile,
+      actor,
+      accountName: null,
+    })),
     { ...event, ...ids, kind: 'registered', actor: 'id', accountName: null, registrationName: hostile },
     {
       ...event,
@@ -262,8 +268,8 @@ function eventsOf(frame: Frame): EventLineProps[] {
 }
 
 function eventPages(frame: Frame): Html[] {
-  const { events } = frame.texts.admin
-  const props = { ...more, kinds: [...keysOf(events.kinds), hostile], rows: eventsOf(frame), only: {} }
+  const { eventKinds } = frame.texts
+  const props = { ...more, kinds: [...keysOf(eventKinds), hostile], rows: eventsOf(frame), only: {} }
   return [
     adminEventsPage(frame, { ...props, trouble: null, only: { account: hostile } }),
     adminEventsPage(frame, { ...props, trouble: { field: 'name', kind: 'unknownName' } }),

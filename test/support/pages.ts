@@ -12,6 +12,8 @@ import * as changeMails from '../../src/features/address/change-address.mail.ts'
 import { changeAddressPage } from '../../src/features/address/change-address.page.ts'
 import * as confirmAddress from '../../src/features/address/confirm-address.page.ts'
 import * as undoAddress from '../../src/features/address/undo-address.page.ts'
+import { toldActs } from '../../src/features/administration/act-on-account.ts'
+import { administratorsActMail } from '../../src/features/administration/administrators-act.mail.ts'
 import { confirmedByHandMail } from '../../src/features/administration/confirmed-by-hand.mail.ts'
 import { loginPage } from '../../src/features/log-in/log-in.page.ts'
 import { logoutPage } from '../../src/features/log-in/log-out.page.ts'
@@ -31,7 +33,7 @@ import { waitingPage } from '../../src/features/registration/wait.page.ts'
 import { cookiesOffPage } from '../../src/features/session/cookies-off.page.ts'
 import { homePage } from '../../src/features/session/home.page.ts'
 import { ownSessionsPage } from '../../src/features/session/own-sessions.page.ts'
-import { recentProofPage } from '../../src/features/session/recent-proof.page.ts'
+import { onceMorePage, recentProofPage } from '../../src/features/session/recent-proof.page.ts'
 import type { Html } from '../../src/page/html.ts'
 import type { Frame } from '../../src/page/layout.ts'
 import { openAgainPage, otherAccountPage } from '../../src/page/parts.ts'
@@ -62,7 +64,7 @@ export function frameOf(locale: Locale): Frame {
     path: '/',
     elsewhere: null,
     assets: { style: '/a.css', script: '/a.js', icon: '/a.svg', proofWorker: '/b.js' },
-    account: { name: hostile, isAdmin: true },
+    account: { id: 'id', name: hostile, isAdmin: true },
     development: true,
   }
 }
@@ -98,6 +100,7 @@ export function everyMail(locale: Locale, siteName: string): Record<string, Lett
     reminder: reminderMail(locale, codes),
     'already-registered': alreadyRegisteredMail(locale, site),
     'confirmed-by-hand': confirmedByHandMail(locale, site),
+    ...Object.fromEntries(toldActs.map((act) => [act, administratorsActMail(locale, { ...site, act })])),
     'password-reset': passwordResetMail(locale, codes),
     'password-changed': passwordChangedMail(locale, site),
     'name-changed': nameChangedMail(locale, site),
@@ -198,6 +201,7 @@ function visitorPages(frame: Frame): Html[] {
       carried: new Map([[hostile, hostile]]),
       problems: [{ field: 'recent_proof', kind: 'wrong-password-alone' }],
     }),
+    onceMorePage(frame, { account: 'id', action: '/account/name/', carried: new Map([[hostile, hostile]]) }),
     logoutPage(frame),
     logoutPage({ ...frame, account: null }),
     ...problemsOfRequests.map((props) => problemPage(frame, props)),
@@ -334,7 +338,10 @@ function accountPages(frame: Frame): Html[] {
       problems: [{ field: 'locale', kind: 'locale-missing' }],
     }),
     own.exportPage(frame, { accountId: 'id' }),
-    otherAccountPage({ ...frame, account: { name: hostile, isAdmin: false } }, `/account/name/?${hostile}`),
+    otherAccountPage(
+      { ...frame, account: { id: 'id', name: hostile, isAdmin: false } },
+      `/account/name/?${hostile}`,
+    ),
     ...([null, 'done', 'stale'] as const).map((notice) =>
       ownSessionsPage(frame, { accountId: 'id', sessions, notice }),
     ),

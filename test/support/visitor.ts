@@ -99,8 +99,11 @@ export function createVisitor(
     })
   // The forms of an account name the account that they were made for: the one that is logged in, unless a test sets
   // another.
-  const accountFieldOf = async (path: string, fields: Record<string, string>) => {
-    if (!/^\/(account|login\/again)\//.test(path) && !('recent_proof' in fields)) return {}
+  const accountFieldOf = async (
+    path: string,
+    fields: Record<string, string>,
+  ): Promise<Record<string, string>> => {
+    if ('account' in fields || !/^\/(account|admin|login\/again)\//.test(path)) return {}
     const session = await ask('/api/session')
     if (session.status !== 200) return {}
     const { account } = (await session.json()) as { account: { id: string } }

@@ -4,10 +4,20 @@ import { actsCollectedMail } from './acts-collected.mail.ts'
 import { deletionCancelledMail, deletionPlannedMail } from './delete-account.mail.ts'
 import { nameChangedMail } from './name-changed.mail.ts'
 
+type Subjects = {
+  'deletion-planned': { accountId: string }
+  'deletion-cancelled': { accountId: string }
+  'name-changed': { accountId: string }
+  /** More acts of a kind than are reported one by one. */
+  'acts-collected': { accountId: string }
+}
+
+declare module '../../store/mail/rows.ts' {
+  interface MailSubjects extends Subjects {}
+}
+
 /** The mails about an account as a whole. */
-export const accountMails: Mails<
-  'deletion-planned' | 'deletion-cancelled' | 'name-changed' | 'acts-collected'
-> = {
+export const accountMails: Mails<keyof Subjects> = {
   'deletion-planned': aboutAccount(({ locale, deletesAt }, site) =>
     deletesAt === null ? null : deletionPlannedMail(locale, { ...site, deletesAt }),
   ),

@@ -10,19 +10,25 @@ import { changeMailLanguage } from './mail-language.ts'
 import { showAccount } from './own-account.ts'
 import { ownAccountRoutes } from './own-account.web.ts'
 
+const events = [
+  'account-deleted',
+  'account-renamed',
+  'data-exported',
+  'deletion-planned',
+  'mail-language-changed',
+] as const
+
+declare module '../../store/db/events.ts' {
+  interface EventKinds extends Record<(typeof events)[number], true> {}
+}
+
 /** A person's own account: its name, the language of its mails, its data, and leaving. */
 export const account = {
   name: 'account',
   operations: [showAccount, changeName, changeMailLanguage, exportData, deleteAccount],
   mails: accountMails,
   jobs: [createDeletions],
-  events: [
-    'account-deleted',
-    'account-renamed',
-    'data-exported',
-    'deletion-planned',
-    'mail-language-changed',
-  ],
+  events,
   settings: [],
   addRoutes(web, app) {
     ownAccountRoutes(web, app)

@@ -13,7 +13,7 @@ import type { Callers } from '../../operation/operation.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
-import type { EventKind } from '../../store/db/event-kinds.ts'
+import type { EventKind } from '../../store/db/events.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { holdSession, listSessionsOf } from '../../store/sessions/sessions.ts'
 

@@ -20,11 +20,27 @@ import {
   addressTakenMail,
 } from './change-address.mail.ts'
 
-type ChangeKind = 'address-change' | 'address-change-asked' | 'address-changed'
-type AddressKind = ChangeKind | 'address-restored' | 'address-disputed'
+/** A change of an account's address. */
+type OfChange = { accountId: string; changeId: string }
+
+type ChangeSubjects = {
+  'address-change': OfChange
+  'address-change-asked': OfChange
+  /** `side` is the address that it goes to. */
+  'address-changed': OfChange & { side: 'old' | 'new' }
+}
+
+type Subjects = ChangeSubjects & {
+  'address-restored': { accountId: string; address: string }
+  'address-disputed': { accountId: string; address: string }
+}
+
+declare module '../../store/mail/rows.ts' {
+  interface MailSubjects extends Subjects {}
+}
 
 /** The mails of a change of address, by their kind. */
-export const addressMails: Mails<AddressKind> = {
+export const addressMails: Mails<keyof Subjects> = {
   'address-change': { isCausedByStrangers: true, compose: composeAddressChange },
   'address-change-asked': {
     isCausedByStrangers: false,
@@ -91,7 +107,7 @@ async function composeAddressChange(
 
 type Subject = { change: AddressChangeRow; account: AccountRow; locale: AccountRow['locale'] }
 
-function aboutChange<Kind extends ChangeKind>(
+function aboutChange<Kind extends keyof ChangeSubjects>(
   write: (
     subject: Subject,
     site: Site & { undoLink: string },

@@ -8,6 +8,18 @@ import { cancelChange, resendChange, showChanges } from './pending-change.ts'
 import { cancelChangeByLink, disputeAddress, undoAddress } from './undo-address.ts'
 import { undoAddressRoutes } from './undo-address.web.ts'
 
+const events = [
+  'address-change-asked',
+  'address-change-cancelled',
+  'address-changed',
+  'address-disputed',
+  'address-restored',
+] as const
+
+declare module '../../store/db/events.ts' {
+  interface EventKinds extends Record<(typeof events)[number], true> {}
+}
+
 /** Changing an account's address: asked for, confirmed at the new one, undone from the old one. */
 export const address = {
   name: 'address',
@@ -22,13 +34,7 @@ export const address = {
     disputeAddress,
   ],
   mails: addressMails,
-  events: [
-    'address-change-asked',
-    'address-change-cancelled',
-    'address-changed',
-    'address-disputed',
-    'address-restored',
-  ],
+  events,
   settings: [],
   addRoutes(web, app) {
     changeAddressRoutes(web, app)

@@ -20,7 +20,7 @@ import {
 import type { AddressChangeRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
-import type { EventKind } from '../../store/db/event-kinds.ts'
+import type { EventKind } from '../../store/db/events.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { takeMailBudget } from '../../store/mail/budgets.ts'
 import { findMail, hurryMail, queueMail } from '../../store/mail/outbox.ts'

@@ -64,13 +64,11 @@ export async function giveAddressBack(
   const disputed = (await listDisputes(ports.db, id)).find(({ addressKey }) => addressKey === key)
   if (!disputed) return { kind: 'not-disputed' }
   const unusableHash = await ports.hasher.hash('register', newToken())
-  const outcome = await actOnAccount(ports, by, id, 'address-restored', async (db, at) => {
+  return actOnAccount(ports, by, id, 'address-restored', async (db, at) => {
     const account = await moveBack(db, disputed, unusableHash, at)
     if (account) await mailBothAddresses(db, 'address-restored', account, disputed, at)
     return account !== null
   })
-  if (outcome.kind === 'done') ports.wakeCourier()
-  return outcome
 }
 
 /** Ends all sessions of an account; stale if it has none. */
@@ -79,14 +77,12 @@ export function endSessionsOf(ports: Ports, by: Administrator, id: string): Prom
 }
 
 /** Mails the account a link that sets a new password; the administrator sees neither the link nor the password. */
-export async function sendReset(ports: Ports, by: Administrator, id: string): Promise<AccountActOutcome> {
-  const outcome = await actOnAccount(ports, by, id, 'reset-requested', async (db, at) => {
+export function sendReset(ports: Ports, by: Administrator, id: string): Promise<AccountActOutcome> {
+  return actOnAccount(ports, by, id, 'reset-requested', async (db, at) => {
     if (!(await findAccountById(db, id))) return false
     await queueMail(db, { kind: 'password-reset', accountId: id }, { now: at })
     return true
   })
-  if (outcome.kind === 'done') ports.wakeCourier()
-  return outcome
 }
 
 /** Gives an account another name; `from` is the name that the administrator saw. */

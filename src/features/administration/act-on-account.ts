@@ -1,12 +1,24 @@
-// One act on one account: a conditional statement and its event in one commit, and a guard for the last administrator.
+// One act on one account: a conditional statement, its event and the mail to its owner in one commit, and a guard for the
+// last administrator.
 
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import { hasAdmin } from '../../store/accounts/administration.ts'
 import type { Database } from '../../store/db/database.ts'
-import type { EventKind } from '../../store/db/event-kinds.ts'
 import { appendEvent } from '../../store/db/events.ts'
+import type { EventKind } from '../../store/db/events.ts'
+import { queueNotice } from '../../store/mail/outbox.ts'
 import { actAs } from './act-as.ts'
+
+/** The acts of which the account's owner is told, by their events; others have mails of their own. */
+export const toldActs = [
+  'account-suspended',
+  'account-restored',
+  'sessions-ended',
+  'account-renamed',
+  'account-promoted',
+  'account-demoted',
+] as const satisfies readonly EventKind[]
 
 /** How an act on an account ended; `stale` means that another act came first and left nothing to do. */
 export type AccountActOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
@@ -17,7 +29,7 @@ export type GuardedActOutcome = AccountActOutcome | { kind: 'last-admin' }
 /** Returns whether it changed the account. */
 type Work = (db: Database, at: number) => Promise<boolean>
 
-export function actOnAccount(
+export async function actOnAccount(
   ports: Ports,
   by: Administrator,
   id: string,
@@ -25,11 +37,13 @@ export function actOnAccount(
   work: Work,
 ): Promise<AccountActOutcome> {
   const at = ports.now()
-  return actAs(ports, by, (db, by) => actInside(db, by, { id, event, at }, work))
+  const outcome = await actAs(ports, by, (db, by) => actInside(db, by, { id, event, at }, work))
+  if (outcome.kind === 'done') ports.wakeCourier()
+  return outcome
 }
 
 /** Acts on an account unless it is the last administrator who can log in. */
-export function actUnlessLastAdmin(
+export async function actUnlessLastAdmin(
   ports: Ports,
   by: Administrator,
   id: string,
@@ -37,12 +51,14 @@ export function actUnlessLastAdmin(
   work: Work,
 ): Promise<GuardedActOutcome> {
   const at = ports.now()
-  return actAs(ports, by, async (db, by): Promise<GuardedActOutcome> => {
+  const outcome = await actAs(ports, by, async (db, by): Promise<GuardedActOutcome> => {
     const account = await findAccountById(db, id)
     const isActiveAdmin = account?.isAdmin === 1 && account.suspendedAt === null && account.deletesAt === null
     if (isActiveAdmin && !(await hasAdmin(db, id))) return { kind: 'last-admin' }
     return actInside(db, by, { id, event, at }, work)
   })
+  if (outcome.kind === 'done') ports.wakeCourier()
+  return outcome
 }
 
 async function actInside(
@@ -53,5 +69,7 @@ async function actInside(
 ): Promise<AccountActOutcome> {
   if (!(await work(db, at))) return { kind: (await findAccountById(db, id)) ? 'stale' : 'unknown' }
   await appendEvent(db, { ...by, at, kind: event, accountId: id })
+  const act = toldActs.find((one) => one === event)
+  if (act) await queueNotice(db, { kind: 'administrators-act', accountId: id, act }, { now: at })
   return { kind: 'done' }
 }

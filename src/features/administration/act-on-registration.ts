@@ -3,7 +3,7 @@
 
 import type { Administrator, Ports } from '../../core/ports.ts'
 import type { Database } from '../../store/db/database.ts'
-import type { EventKind } from '../../store/db/event-kinds.ts'
+import type { EventKind } from '../../store/db/events.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { holdRegistration } from '../../store/registrations/registrations.ts'
 import type { RegistrationRow } from '../../store/registrations/rows.ts'

@@ -1,7 +1,7 @@
 // Bulk acts on registrations: the bar above the table, the preview, and the progress.
 
 import { paths } from '../../base/paths.ts'
-import { hiddenFields } from '../../page/fields.ts'
+import { hiddenFields, ownAccountField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
@@ -28,11 +28,11 @@ export type BulkAct = (typeof bulkActs)[number]
 export type BulkOutcome = keyof Frame['texts']['admin']['registrations']['bulkOutcomes']
 
 /** The buttons above the table, each leading to a preview; the table's filters are sent along. */
-export function bulkBar({ texts }: Frame, query: Query): Html {
-  const { registrations, acts } = texts.admin
+export function bulkBar(frame: Frame, query: Query): Html {
+  const { registrations, acts } = frame.texts.admin
   return html`<fieldset class="bulk"><legend>${registrations.bulk}</legend>
 <p class="hint">${registrations.bulkHint}</p>
-${queryFields(query)}
+${ownAccountField(frame)}${queryFields(query)}
 <p class="acts">${bulkActs.map(
     (act) => html`<button class="second" name="act" value="${act}">${acts[act].title}…</button> `,
   )}</p></fieldset>`
@@ -45,10 +45,10 @@ export function pickBox({ texts }: Frame, row: { id: string; generation: number;
 }
 
 /** The overview's button to the preview of resending to all whose mail a domain refused. */
-export function resendAllButton({ texts }: Frame, query: Query): Html {
+export function resendAllButton(frame: Frame, query: Query): Html {
   return html`<form method="post" action="${paths.adminBulk}">
-${queryFields(query)}
-<button class="second small" name="act" value="resend">${texts.admin.overview.resendAll}<span class="unseen"> ${query['domain']}</span></button></form>`
+${ownAccountField(frame)}${queryFields(query)}
+<button class="second small" name="act" value="resend">${frame.texts.admin.overview.resendAll}<span class="unseen"> ${query['domain']}</span></button></form>`
 }
 
 /** `carried` is the state that the next step needs. */
@@ -73,7 +73,7 @@ export function bulkPreviewPage(frame: Frame, props: BulkPreviewProps): Html {
     count.figure > among.length || count.isMore ? html`<li>…</li>` : nothing
   }</ul>
 <form class="narrow" method="post" action="${paths.adminBulk}">
-${hiddenFields({ ...carried, act, run: 'on' })}
+${ownAccountField(frame)}${hiddenFields({ ...carried, act, run: 'on' })}
 ${reasonField(frame, reason)}
 <div class="row"><button>${counted}</button> <a href="${paths.adminRegistrations}">${admin.cancel}</a></div></form>`
   return adminPage(frame, { page: 'bulk-preview', section: 'registrations', title: counted, main })
@@ -110,7 +110,7 @@ ${
   carried === null
     ? html`<p><a class="button second" href="${paths.adminRegistrations}">${registrations.bulkBack}</a></p>`
     : html`<form method="post" action="${paths.adminBulk}" data-submit-itself="${registrations.bulkGoOn}">
-${hiddenFields({ ...carried, act, run: 'on', reason, total: total === null ? null : String(total) })}
+${ownAccountField(frame)}${hiddenFields({ ...carried, act, run: 'on', reason, total: total === null ? null : String(total) })}
 <div class="row"><button>${registrations.bulkGoOn}</button> <a href="${paths.adminRegistrations}">${registrations.bulkStop}</a></div></form>`
 }`
   const words = carried === null ? registrations.bulkDone(title) : registrations.bulkRunning(title)

@@ -38,8 +38,7 @@ export function eventsTable(frame: Frame, label: string, rows: EventLineProps[])
 }
 
 export function wordOf({ texts }: Frame, kind: string): string {
-  const words: Readonly<Record<string, string>> = texts.admin.events.kinds
-  return words[kind] ?? kind
+  return texts.eventKinds[kind] ?? kind
 }
 
 // The subject of an event; an id whose row was deleted has no name.

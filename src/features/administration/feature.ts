@@ -17,6 +17,28 @@ import { adminRegistrationRoutes } from './registrations.web.ts'
 import { setUp } from './set-up.ts'
 import { adminSetUpRoutes } from './set-up.web.ts'
 
+const events = [
+  'account-demoted',
+  'account-promoted',
+  'account-restored',
+  'account-suspended',
+  'address-blocked',
+  'admin-created',
+  'confirmed-by-hand',
+  'domain-blocked',
+  'link-handed-out',
+  'mail-cancelled',
+  'mail-retried',
+  'registration-deleted',
+  'registration-extended',
+  'sessions-ended',
+  'unblocked',
+] as const
+
+declare module '../../store/db/events.ts' {
+  interface EventKinds extends Record<(typeof events)[number], true> {}
+}
+
 /** Managing accounts, registrations, mails and blocks; making the first administrator. */
 export const administration = {
   name: 'administration',
@@ -28,23 +50,7 @@ export const administration = {
     ...Object.values(blockActs),
   ],
   mails: administrationMails,
-  events: [
-    'account-demoted',
-    'account-promoted',
-    'account-restored',
-    'account-suspended',
-    'address-blocked',
-    'admin-created',
-    'confirmed-by-hand',
-    'domain-blocked',
-    'link-handed-out',
-    'mail-cancelled',
-    'mail-retried',
-    'registration-deleted',
-    'registration-extended',
-    'sessions-ended',
-    'unblocked',
-  ],
+  events,
   settings: [],
   addRoutes(web, app) {
     // In front of the gate: without an administrator, the gate would let nobody in.

@@ -5,8 +5,8 @@ import { isProofRecent } from '../../core/current-session.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { frameOf, sendJsonProblem, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
-import { logInFirst, sessionOf } from '../../http/session.ts'
-import { demandRecentProof } from '../session/recent-proof.web.ts'
+import { isForAnother, sendOtherAccount, sessionOf } from '../../http/session.ts'
+import { bringsProof, demandRecentProof, sendEnded } from '../session/recent-proof.web.ts'
 import { adminGonePage } from './parts.page.ts'
 import type { Section } from './parts.page.ts'
 
@@ -18,8 +18,9 @@ import type { Section } from './parts.page.ts'
 export function behindGate(web: Web, app: App, sections: readonly ((web: Web, app: App) => void)[]): void {
   app.use(`${paths.admin}*`, async (c, next) => {
     const session = await sessionOf(web, c)
-    if (!session && ['GET', 'HEAD'].includes(c.req.method)) return logInFirst(c)
+    if (!session && (['GET', 'HEAD'].includes(c.req.method) || bringsProof(c))) return sendEnded(web, c)
     if (!session?.account.isAdmin) return hide(web, c, session)
+    if (isForAnother(c, session)) return sendOtherAccount(web, c)
     return demandRecentProof(web, c, session, async (_, proven) => {
       c.set('administrator', proven)
       await next()

@@ -9,15 +9,13 @@ import type { Page } from './tables.page.ts'
 import { figure, mailBadge, moment, typed } from './words.page.ts'
 import type { MailState } from './words.page.ts'
 
-type MailKind = keyof Frame['texts']['admin']['outbox']['kinds']
-
 /** Why a mail is in its state, in fixed words. */
 export type MailReason = keyof Frame['texts']['admin']['outbox']['reasons']
 
 /** A mail as a row of the table; its address comes from its account or registration. */
 type MailLineProps = {
   id: string
-  kind: MailKind
+  kind: string
   state: MailState
   tries: number
   reason: MailReason | null
@@ -42,7 +40,7 @@ export function adminOutboxPage(frame: Frame, props: OutboxProps): Html {
     frame,
     paths.adminOutbox,
     html`${choice('state', outbox.state, outbox.states, query['state'] ?? null, admin.all)}
-${choice('kind', outbox.kind, outbox.kinds, query['kind'] ?? null, admin.all)}
+${choice('kind', outbox.kind, frame.texts.mailKinds, query['kind'] ?? null, admin.all)}
 ${wordField('domain', registrations.domain, query, 'example.com')}`,
   )}
 ${table(
@@ -57,7 +55,7 @@ ${table(
     outbox.dueAt,
   ],
   rows.map((row) => [
-    html`<a href="${paths.adminMail(row.id)}">${outbox.kinds[row.kind]}</a>`,
+    html`<a href="${paths.adminMail(row.id)}">${kindOf(frame, row)}</a>`,
     typed(row.address ?? row.domain ?? admin.none),
     mailBadge(frame, row.state),
     replyOf(frame, row),
@@ -106,13 +104,16 @@ ${
         tries.map((one) => [moment(frame, one.at), mailBadge(frame, one.outcome), replyOf(frame, one)]),
       )
 }`
-  return adminPage(frame, { page: 'mail', section: 'outbox', title: outbox.kinds[mail.kind], main, notice })
+  return adminPage(frame, { page: 'mail', section: 'outbox', title: kindOf(frame, mail), main, notice })
 }
 
 /** The mail that an act is about, as it is now. */
 export function mailSummary(frame: Frame, mail: MailLineProps): Html {
-  const { outbox } = frame.texts.admin
-  return html`<b>${outbox.kinds[mail.kind]}</b> ${typed(mail.address ?? mail.domain ?? '')} ${mailBadge(frame, mail.state)}`
+  return html`<b>${kindOf(frame, mail)}</b> ${typed(mail.address ?? mail.domain ?? '')} ${mailBadge(frame, mail.state)}`
+}
+
+function kindOf({ texts }: Frame, { kind }: { kind: string }): string {
+  return texts.mailKinds[kind] ?? kind
 }
 
 /** Why a mail is in its state: the fixed words, and the server's reply. */

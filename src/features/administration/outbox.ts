@@ -2,7 +2,7 @@
 
 import type { Administrator, Ports } from '../../core/ports.ts'
 import type { Database } from '../../store/db/database.ts'
-import type { EventKind } from '../../store/db/event-kinds.ts'
+import type { EventKind } from '../../store/db/events.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { cancelWaitingMail, findMail, requeueMail } from '../../store/mail/outbox.ts'
 import type { OutboxRow } from '../../store/mail/rows.ts'

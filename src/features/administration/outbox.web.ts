@@ -5,7 +5,9 @@ import { oneOf } from '../../http/forms.ts'
 import { findMailLine, listMailLines } from '../../store/listings/mails.ts'
 import type { MailLine } from '../../store/listings/mails.ts'
 import { listTries } from '../../store/mail/deliveries.ts'
-import { mailKinds, mailStates } from '../../store/mail/rows.ts'
+import { mailStates } from '../../store/mail/rows.ts'
+import type { MailKind } from '../../store/mail/rows.ts'
+import { textsFor } from '../../texts/texts.ts'
 import { actRoutes, question } from './act.web.ts'
 import type { Subject } from './act.web.ts'
 import { idOf, idParam, sendGone } from './gate.web.ts'
@@ -17,6 +19,7 @@ import { doneAct, readDomain, tableRoute } from './table.web.ts'
 /** The outbox: the table, each mail with its tries, and the acts on it. */
 export function adminOutboxRoutes(web: Web, app: App): void {
   const { db, now } = web.ports
+  const mailKinds = Object.keys(textsFor('en').mailKinds) as MailKind[]
 
   tableRoute(web, app, paths.adminOutbox, {
     fields: ['state', 'kind', 'domain'],

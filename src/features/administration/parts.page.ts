@@ -1,7 +1,7 @@
 // The common parts of the administration's pages: navigation, facts, acts and the question before an act.
 
 import { paths } from '../../base/paths.ts'
-import { hiddenFields, problemSummary, textField } from '../../page/fields.ts'
+import { hiddenFields, ownAccountField, problemSummary, textField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
@@ -117,7 +117,7 @@ export function actPage(frame: Frame, props: ActProps): Html {
 <p class="act-subject">${props.subject}</p>
 <p class="lead">${text}</p>
 <form class="narrow" method="post" action="${props.path}" novalidate>
-${hiddenFields(props.expected)}
+${ownAccountField(frame)}${hiddenFields(props.expected)}
 ${field ? textField(texts, { ...field, autocomplete: 'off', ...(field.name === 'address' ? { inputmode: 'email' as const } : {}) }, problems) : nothing}
 ${reasonField(frame, props.reason)}
 <div class="row"><button>${title}</button> <a href="${props.back}">${admin.cancel}</a></div>

@@ -1,6 +1,5 @@
 // The route of a table: reads its filter from the address, reads one page of rows, and shows it.
 
-import { addressKeyPart } from '../../base/address.ts'
 import { nameKey } from '../../base/name.ts'
 import { domainName } from '../../base/network.ts'
 import { withQuery } from '../../base/paths.ts'
@@ -70,14 +69,14 @@ export function readDomain(text: string | null): string | null {
   return domainName(bare) ?? bare.toLowerCase()
 }
 
-/** A search; names and addresses are compared by their keys. */
+/** A search; names are compared by their keys. */
 export function readSearch({ by, q: text }: Filter<'by' | 'q'>): Search | null {
   if (text === null) return null
   const way = oneOf(by, ['name', 'address', 'part']) ?? 'name'
   if (way === 'part') return { by: way, text }
   // Names have no @: the text is an address, copied from the table.
   if (way === 'name' && !text.includes('@')) return { by: way, text: nameKey(text) }
-  return { by: 'address', text: addressKeyPart(text) }
+  return { by: 'address', text }
 }
 
 /** The act that led to a page, for its notice; null if none did. */

@@ -5,11 +5,17 @@ import { logInRoutes } from './log-in.web.ts'
 import { logOut } from './log-out.ts'
 import { logOutRoutes } from './log-out.web.ts'
 
+const events = ['logged-in', 'log-in-unconfirmed', 'deletion-cancelled'] as const
+
+declare module '../../store/db/events.ts' {
+  interface EventKinds extends Record<(typeof events)[number], true> {}
+}
+
 export const logInFeature = {
   name: 'log-in',
   operations: [logIn, showLogInChallenge, logOut],
   mails: logInMails,
-  events: ['logged-in', 'log-in-unconfirmed', 'deletion-cancelled'],
+  events,
   settings: ['NEW_DEVICE_MAILS'],
   addRoutes(web, app) {
     logInRoutes(web, app)

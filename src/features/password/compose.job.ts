@@ -12,9 +12,16 @@ import { composeAddressReserved } from '../address/compose.job.ts'
 import { composeConfirmation } from '../registration/compose.job.ts'
 import { passwordChangedMail } from './password-changed.mail.ts'
 import { passwordResetMail } from './reset-password.mail.ts'
+import type { ResetSubject } from './reset-password.ts'
+
+type Subjects = { 'password-reset': ResetSubject; 'password-changed': { accountId: string } }
+
+declare module '../../store/mail/rows.ts' {
+  interface MailSubjects extends Subjects {}
+}
 
 /** The mails about passwords, by their kind. */
-export const passwordMails: Mails<'password-reset' | 'password-changed'> = {
+export const passwordMails: Mails<keyof Subjects> = {
   'password-reset': { isCausedByStrangers: true, compose: composeReset },
   'password-changed': aboutAccount(({ locale }, site) => passwordChangedMail(locale, site)),
 }

@@ -24,7 +24,6 @@ import { counterKey } from '../../store/limits/counter-key.ts'
 import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { takeMailBudget } from '../../store/mail/budgets.ts'
-import type { ResetSubject } from '../../store/mail/mails.ts'
 import { queueMail, queueNotice } from '../../store/mail/outbox.ts'
 import { glanceAtNewest } from '../../store/registrations/registrations.ts'
 import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
@@ -113,6 +112,16 @@ async function askForReset(
   if (outcome.kind === 'mailed') ports.wakeCourier()
   return outcome
 }
+
+/**
+ * The request for a new password: an administrator names an account, a visitor types a name or an address, or a text
+ * that is neither.
+ */
+export type ResetSubject =
+  | { accountId: string }
+  | { addressKey: string }
+  | { nameKey: string }
+  | { isUnreadable: true }
 
 function subjectOf(identifier: Identifier): ResetSubject {
   return identifier.kind === 'address' ? { addressKey: identifier.key } : { nameKey: identifier.key }

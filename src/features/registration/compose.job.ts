@@ -18,8 +18,17 @@ import { alreadyRegisteredMail } from './already-registered.mail.ts'
 import { confirmationMail } from './confirmation.mail.ts'
 import { reminderMail } from './reminder.mail.ts'
 
+/** A registration, as often as its address has been corrected. */
+type OfRegistration = { registrationId: string; generation: number }
+
+type Subjects = { confirmation: OfRegistration; reminder: OfRegistration }
+
+declare module '../../store/mail/rows.ts' {
+  interface MailSubjects extends Subjects {}
+}
+
 /** The mails of registering, by their kind. */
-export const registrationMails: Mails<'confirmation' | 'reminder'> = {
+export const registrationMails: Mails<keyof Subjects> = {
   confirmation: { isCausedByStrangers: true, compose: composeConfirmation },
   reminder: { isCausedByStrangers: true, compose: composeReminder },
 }

@@ -13,6 +13,24 @@ import { showRegisterForm } from './show-register-form.ts'
 import { correctAddress, resend, showRegistration } from './wait.ts'
 import { waitRoutes } from './wait.web.ts'
 
+const events = [
+  'address-corrected',
+  'browser-bound',
+  'confirmed',
+  'disowned',
+  'honeypot-filled',
+  'mail-requested',
+  'mute-lifted',
+  'password-chosen',
+  'registered',
+  'registration-swept',
+  'reminded',
+] as const
+
+declare module '../../store/db/events.ts' {
+  interface EventKinds extends Record<(typeof events)[number], true> {}
+}
+
 /** Asking for an account, waiting for the mail, confirming, and saying "it was not me". */
 export const registration = {
   name: 'registration',
@@ -29,19 +47,7 @@ export const registration = {
   ],
   mails: registrationMails,
   jobs: [createReminder],
-  events: [
-    'address-corrected',
-    'browser-bound',
-    'confirmed',
-    'disowned',
-    'honeypot-filled',
-    'mail-requested',
-    'mute-lifted',
-    'password-chosen',
-    'registered',
-    'registration-swept',
-    'reminded',
-  ],
+  events,
   settings: [
     'CONFIRM_DAYS',
     'REMINDER_DAYS',

@@ -4,6 +4,7 @@ import { secondsUntil } from '../../base/time.ts'
 import { adviseOn } from '../../core/address-quality.ts'
 import { frameOf, route, sendJsonProblem, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Handler, Web } from '../../http/context.ts'
+import { sendOnWithCookie } from '../../http/cookie-check.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
@@ -52,7 +53,7 @@ export function waitRoutes(web: Web, app: App): void {
 
 async function sendWaiting(web: Web, c: Context, refusal: Refusal | null): Promise<Response> {
   const waiting = await findWaiting(web.ports, c.var.visitor)
-  if (!waiting) return sendOn(c, paths.register)
+  if (!waiting) return sendOnWithCookie(web, c, paths.register)
   if (waiting.state === 'confirmed') return sendOn(c, loginConfirmed(waiting.next))
   const page = await pageOf(web, c, { ...waiting, state: waiting.state }, refusal?.problems ?? [])
   return sendPage(c, refusal?.status ?? 200, page)

@@ -7,18 +7,25 @@ import { proveAnew } from './recent-proof.ts'
 import { recentProofRoutes } from './recent-proof.web.ts'
 import { showSession } from './show-session.ts'
 
+const events = [
+  'logged-out',
+  'other-sessions-ended',
+  // Written by former versions; it is `recent-proof-given` now.
+  'password-given-again',
+  'password-refused',
+  'recent-proof-given',
+  'session-ended',
+] as const
+
+declare module '../../store/db/events.ts' {
+  interface EventKinds extends Record<(typeof events)[number], true> {}
+}
+
 /** The account of a browser, the list of its sessions, and recent proof. */
 export const session = {
   name: 'session',
   operations: [showSession, showSessions, proveAnew, endSession, endOtherSessions],
-  events: [
-    'logged-out',
-    'other-sessions-ended',
-    'password-given-again',
-    'password-refused',
-    'recent-proof-given',
-    'session-ended',
-  ],
+  events,
   settings: ['SESSION_DAYS', 'SESSION_IDLE_DAYS'],
   addFrontRoutes: sessionRoute,
   addRoutes(web, app) {

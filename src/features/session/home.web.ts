@@ -5,7 +5,6 @@ import { frameOf, route, sendJsonProblem, sendPage } from '../../http/answer.ts'
 import { readSessionToken } from '../../http/bearer.ts'
 import type { App, Web } from '../../http/context.ts'
 import { sessionOf } from '../../http/session.ts'
-import { setLocale } from '../../http/visitor.ts'
 import { homePage } from './home.page.ts'
 
 /** The front page: the account's name, or links to begin. */
@@ -32,7 +31,6 @@ export function sessionRoute(web: Web, app: App, headers: Record<string, string>
     const account = token === null ? null : await findCurrentAccount(web.ports, token)
     if (account) return new Response(JSON.stringify({ account: publicAccount(account) }), { headers: found })
     for (const [name, value] of Object.entries(headers)) c.header(name, value)
-    setLocale(web, c)
     return sendJsonProblem(web, c, { status: 401, kind: 'not-logged-in' })
   })
 }

@@ -1,4 +1,5 @@
 import {
+  accountField,
   accountFields,
   hiddenFields,
   passwordField,
@@ -41,4 +42,20 @@ ${submitButton(texts, words.submit, problems)}
     main,
     hasProblems: problems.length > 0,
   })
+}
+
+/** Sends a form once more, with a button that the script presses: another tab of the browser proved at the same moment. */
+export function onceMorePage(
+  frame: Frame,
+  { account, action, carried }: Pick<RecentProofProps, 'action' | 'carried'> & { account: string },
+): Html {
+  const { recentProof: words } = frame.texts
+  const main = html`<h1>${words.onceMoreTitle}</h1>
+<p class="lead">${words.onceMore}</p>
+<form method="post" action="${action}" data-submit-itself="${words.working}">
+${hiddenFields(Object.fromEntries(carried))}
+${accountField(account)}
+<button>${words.submit}</button>
+</form>`
+  return layout(frame, { page: 'once-more', title: words.onceMoreTitle, main })
 }

@@ -1,29 +1,43 @@
 import { parseNext, paths, withNext } from '../../base/paths.ts'
 import { isProofRecent } from '../../core/current-session.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
-import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
+import { anonymousFrame, frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { Handler, App, Context, Form, Web } from '../../http/context.ts'
-import {
-  isForAnother,
-  logInFirst,
-  ownPath,
-  sendOtherAccount,
-  sessionOf,
-  withSession,
-} from '../../http/session.ts'
+import { sendOnWithCookie } from '../../http/cookie-check.ts'
+import { logInFirst, ownPath, sessionOf, withSession } from '../../http/session.ts'
 import type { SessionHandler } from '../../http/session.ts'
 import { formName } from '../../operation/fields.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
-import { recentProofPage } from './recent-proof.page.ts'
+import { onceMorePage, recentProofPage } from './recent-proof.page.ts'
 import { proveAnew } from './recent-proof.ts'
 
-/** The target of the question's form, its fields, and the target of the log-in if the session has ended. */
-type Question = { action: string; carried: Form; back: string }
+/** The target of the question's form, and its fields. */
+type Question = { action: string; carried: Form }
 
-/** Shows a page only to a logged-in person whose proof is recent, and asks others for a proof. Acts declare the same. */
+/** Where a proof leads, and where it leads if the session's token was replaced or ended meanwhile. */
+type Ways = { proved: () => Response | Promise<Response>; ended: () => Response }
+
+/** Admits a logged-in person whose proof is recent, and asks others for a proof. */
 export function withRecentProof(web: Web, handler: SessionHandler): Handler {
-  return withSession(web, (c, session) => demandRecentProof(web, c, session, handler))
+  const admit: SessionHandler = (c, session) => demandRecentProof(web, c, session, handler)
+  return withSession(web, admit, (c) => sendEnded(web, c))
+}
+
+/** Whether a form comes with a proof, after the question for one. */
+export function bringsProof(c: Context): boolean {
+  return c.req.method === 'POST' && c.var.form.has(formName('recentProof'))
+}
+
+/**
+ * Answers a request whose session has ended. A form that brings a proof is sent once more: another tab may have proved at
+ * the same moment, and then the browser has a new token by now and nothing typed is lost. Everything else logs in first.
+ */
+export function sendEnded(web: Web, c: Context): Response {
+  if (!bringsProof(c)) return logInFirst(c)
+  const account = c.var.form.get('account') ?? ''
+  const props = { account, action: c.req.path, carried: carriedFields(c.var.form) }
+  return sendPage(c, 409, onceMorePage(anonymousFrame(web, c, null), props))
 }
 
 /**
@@ -38,29 +52,27 @@ export async function demandRecentProof(
 ): Promise<Response> {
   if (isProofRecent(web.ports, session)) return handler(c, session)
   if (c.req.method !== 'POST') return sendOn(c, withNext(paths.recentProof, ownPath(c)))
-  const question = { action: c.req.path, carried: carriedFields(c.var.form), back: ownPath(c) }
-  if (!c.var.form.has(formName('recentProof'))) return ask(web, c, session, question, null)
-  if (isForAnother(c, session)) return sendOtherAccount(web, c)
-  return takeRecentProof(web, c, session, question, async () => {
+  const question = { action: c.req.path, carried: carriedFields(c.var.form) }
+  if (!bringsProof(c)) return ask(web, c, session, question, null)
+  const proved = async () => {
     const proven = await sessionOf(web, c)
     return proven ? handler(c, proven) : logInFirst(c)
-  })
+  }
+  return takeRecentProof(web, c, session, question, { proved, ended: () => sendEnded(web, c) })
 }
 
 /** The page that asks for a recent proof on the way to another page. */
 export function recentProofRoutes(web: Web, app: App): void {
   const nextOf = (form: Form) => parseNext(form.get('next') ?? null, web.ports.settings.baseUrl) ?? paths.home
-  const towards = (next: string) => ({
-    action: paths.recentProof,
-    carried: new Map([['next', next]]),
-    back: next,
-  })
+  const towards = (next: string) => ({ action: paths.recentProof, carried: new Map([['next', next]]) })
 
   route(app, paths.recentProof, {
     get: withSession(web, (c, session) => ask(web, c, session, towards(nextOf(c.var.query)), null)),
     post: withSession(web, (c, session) => {
       const next = nextOf(c.var.form)
-      return takeRecentProof(web, c, session, towards(next), () => sendOn(c, next))
+      // If the session has ended, the next page asks to log in.
+      const goOn = () => sendOnWithCookie(web, c, next)
+      return takeRecentProof(web, c, session, towards(next), { proved: goOn, ended: goOn })
     }),
   })
 }
@@ -70,11 +82,11 @@ function takeRecentProof(
   c: Context,
   session: CurrentSession,
   question: Question,
-  goOn: () => Response | Promise<Response>,
+  { proved, ended }: Ways,
 ): Promise<Response> {
   const take = formHandler(web, proveAnew, {
-    done: { proved: goOn },
-    refused: { ended: (c) => logInFirst(c, question.back) },
+    done: { proved },
+    refused: { ended },
     show: (c, refusal) => ask(web, c, session, question, refusal),
   })
   return take(c, session)
@@ -84,11 +96,11 @@ async function ask(
   web: Web,
   c: Context,
   { account }: CurrentSession,
-  { action, carried, back }: Question,
+  { action, carried }: Question,
   refusal: Refusal | null,
 ): Promise<Response> {
   const isAlone = action === paths.recentProof
-  const path = isAlone ? withNext(action, back) : null
+  const path = isAlone ? withNext(action, carried.get('next') ?? null) : null
   const frame = await frameOf(web, c, path)
   const status = refusal?.status ?? (c.req.method === 'POST' ? 403 : 200)
   const props = { account, action, carried, problems: refusal?.problems ?? [] }

@@ -1,10 +1,10 @@
 import type { Context, Handler, Web } from '../../http/context.ts'
-import { logInFirst, withSession } from '../../http/session.ts'
+import { withSession } from '../../http/session.ts'
 import type { Fields } from '../../operation/fields.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { FormPage } from '../../operation/form.ts'
 import type { Meanings, Operation, Outcome } from '../../operation/operation.ts'
-import { demandRecentProof } from './recent-proof.web.ts'
+import { sendEnded, withRecentProof } from './recent-proof.web.ts'
 
 /**
  * Answers a posted form of somebody who is logged in. Others log in first, and if the act needs a recent proof and has none,
@@ -15,11 +15,9 @@ export function sessionFormHandler<F extends Fields, O extends Outcome, M extend
   operation: Operation<'session', F, O, M>,
   page: FormPage<O, M, 'session'>,
 ): Handler {
-  const refused = { ended: (c: Context) => logInFirst(c), ...page.refused } as NonNullable<
+  const refused = { ended: (c: Context) => sendEnded(web, c), ...page.refused } as NonNullable<
     FormPage<O, M>['refused']
   >
   const act = formHandler(web, operation, { ...page, refused })
-  return withSession(web, (c, session) =>
-    operation.proof === 'recent' ? demandRecentProof(web, c, session, act) : act(c, session),
-  )
+  return operation.proof === 'recent' ? withRecentProof(web, act) : withSession(web, act)
 }

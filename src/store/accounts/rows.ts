@@ -41,3 +41,10 @@ export type AddressChangeRow = {
   doneAt: number | null
   endsAt: number | null
 }
+
+declare module '../db/tables.ts' {
+  interface Tables {
+    accounts: AccountRow
+    addressChanges: AddressChangeRow
+  }
+}

@@ -1,8 +1,13 @@
 import { newId } from '../../security/tokens.ts'
 import type { Database } from './database.ts'
-import type { EventKind } from './event-kinds.ts'
 import { compiledOnce } from './fast-path.ts'
 import type { EventRow } from './rows.ts'
+
+/** The kinds of events. Each feature adds its own, in its `feature.ts`. */
+export interface EventKinds {}
+
+/** One of the things that the audit log records. */
+export type EventKind = keyof EventKinds
 
 /** An event with the ids it is about, its actor and network; parts that do not apply are left out. */
 type NewEvent = { kind: EventKind } & Pick<EventRow, 'at' | 'actor'> &

@@ -1,21 +1,9 @@
+import { readdirSync } from 'node:fs'
 import { sql } from 'kysely'
 import { inTransaction } from './database.ts'
 import type { Database } from './database.ts'
 import { binaryCollation, isPostgres } from './dialect.ts'
 import { isCreatedMeanwhile, isReadOnly, isUntrusted } from './faults.ts'
-import { statements as first } from './migrations/0001-register-confirm-log-in.ts'
-import { statements as recentPassword } from './migrations/0002-recent-password.ts'
-import { statements as administration } from './migrations/0003-administration.ts'
-import { statements as limits } from './migrations/0004-limits.ts'
-import { statements as selfService } from './migrations/0005-self-service.ts'
-import { statements as adminTables } from './migrations/0006-admin-tables.ts'
-import { statements as scale } from './migrations/0007-scale.ts'
-import { statements as notMe } from './migrations/0008-not-me.ts'
-import { statements as addressChanges } from './migrations/0009-address-changes.ts'
-import { statements as account } from './migrations/0010-account.ts'
-import { statements as recentProof } from './migrations/0011-recent-proof.ts'
-import { statements as mailSubjects } from './migrations/0012-mail-subjects.ts'
-import { statements as passwordCosts } from './migrations/0013-password-costs.ts'
 import { withoutTimeouts } from './postgres-connection.ts'
 import { CertificateUnreadable } from './postgres.ts'
 
@@ -28,22 +16,11 @@ class DatabaseNewer extends DatabaseUnfit {}
 /** A database that this program cannot write. */
 class DatabaseReadOnly extends DatabaseUnfit {}
 
-// Numbered from 1, forward only; a released migration is never changed.
-const migrations: readonly (readonly string[])[] = [
-  first,
-  recentPassword,
-  administration,
-  limits,
-  selfService,
-  adminTables,
-  scale,
-  notMe,
-  addressChanges,
-  account,
-  recentProof,
-  mailSubjects,
-  passwordCosts,
-]
+// Each file of the folder is one migration, in the order of the numbers in their names. Forward only: a released one is never
+// changed.
+const migrations = readdirSync(new URL('migrations/', import.meta.url))
+  .filter((file) => /^\d{4}-[a-z-]+\.[jt]s$/.test(file))
+  .toSorted()
 
 /** The version that this program's tables have. */
 export const schemaVersion = migrations.length
@@ -111,7 +88,10 @@ function addMissing(db: Database, target: number): Promise<number[]> {
       )
     }
     const missing = migrations.slice(present, target)
-    for (const statement of missing.flat()) await sql.raw(inDialect(db, statement)).execute(db)
+    for (const file of missing) {
+      const { statements } = (await import(`./migrations/${file}`)) as { statements: readonly string[] }
+      for (const statement of statements) await sql.raw(inDialect(db, statement)).execute(db)
+    }
     await sql`update schema_version set version = ${Math.max(present, target)} where id = 1`.execute(db)
     return missing.map((_, index) => present + index + 1)
   })

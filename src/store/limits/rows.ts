@@ -8,3 +8,11 @@ export type LimitRow = { key: string; theoreticalAt: number }
 
 /** How many tries at a password failed in a row, and when the last one began; the key is a digest. */
 export type GuessesRow = { key: string; failures: number; lastAt: number }
+
+declare module '../db/tables.ts' {
+  interface Tables {
+    attempts: AttemptsRow
+    limits: LimitRow
+    guesses: GuessesRow
+  }
+}

@@ -2,12 +2,12 @@
 
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import { addressKeyPart } from '../../base/address.ts'
+import { addressKeyPart, lowerAscii } from '../../base/address.ts'
 import { nameKey } from '../../base/name.ts'
 import { beginningWith } from '../db/keyset.ts'
 import type { Order, Source } from '../db/keyset.ts'
 
-/** A search: for a prefix of the keys of names or of addresses, or for a part of either as typed. */
+/** A search: for a prefix of the keys of names, or for a prefix of addresses or a part of either as the table shows them. */
 export type Search = { by: 'name' | 'address' | 'part'; text: string }
 
 /** How a table is read for a search: a prefix search orders by its column, a substring search scans in the existing order. */
@@ -17,22 +17,49 @@ export function askFor(
   order: Order,
 ): Pick<Source, 'order' | 'range' | 'filters'> {
   if (search === null) return { order, range: null, filters: [] }
-  if (search.by === 'part') return { order, range: null, filters: [contains(table, search.text)] }
-  const byItsText = byText(search.by === 'name' ? 'name_key' : 'address_key')
-  return { order: byItsText, range: beginningWith(search.text), filters: [] }
+  const { by, text } = search
+  if (by === 'part') return { order, range: null, filters: [contains(table, text)] }
+  if (by === 'name') return { order: byText('name_key'), range: beginningWith(text), filters: [] }
+  return { order: byText('address_key'), ...addressBeginningWith(table, text) }
+}
+
+// The key has the domain in A-labels, in which the beginning of a label is lost: the key of anna@bücher.example begins with
+// anna@xn--bcher-kva, and only the address as typed with anna@büch. So the local part alone narrows the range.
+function addressBeginningWith(table: string, text: string): Pick<Source, 'range' | 'filters'> {
+  const local = lowerAscii(text.slice(0, text.lastIndexOf('@') + 1))
+  if (local === '' || local === text) return { range: beginningWith(lowerAscii(text)), filters: [] }
+  const found = [
+    isLike(sql.ref(`${table}.address_key`), addressKeyPart(text), 'beginning'),
+    ...addressLike(table, text, 'beginning'),
+  ]
+  return { range: beginningWith(local), filters: [anyOf(found)] }
 }
 
 // As the table shows it: a text may be a part of a name, of a mailbox, or of a domain, and each has another key.
 function contains(table: string, part: string): RawBuilder<unknown> {
   const [name, address] = [sql.ref(`${table}.name_key`), sql.ref(`${table}.address_key`)]
-  const addresses = new Set([part.replace(/[A-Z]/g, (letter) => letter.toLowerCase()), addressKeyPart(part)])
-  const found = [isLike(name, nameKey(part)), ...[...addresses].map((key) => isLike(address, key))]
-  return sql`(${sql.join(found, sql` or `)})`
+  return anyOf([
+    isLike(name, nameKey(part), 'part'),
+    isLike(address, addressKeyPart(part), 'part'),
+    ...addressLike(table, part, 'part'),
+  ])
 }
 
-function isLike(column: RawBuilder<unknown>, part: string): RawBuilder<unknown> {
-  const pattern = `%${part.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+// The address as it was typed. The databases know the cases of ASCII letters; others are tried in both.
+function addressLike(table: string, text: string, place: 'beginning' | 'part'): RawBuilder<unknown>[] {
+  const address = sql`lower(${sql.ref(`${table}.address`)})`
+  const cases = new Set([text, text.toLowerCase(), text.toUpperCase()].map(lowerAscii))
+  return [...cases].map((one) => isLike(address, one, place))
+}
+
+function isLike(column: RawBuilder<unknown>, text: string, place: 'beginning' | 'part'): RawBuilder<unknown> {
+  const literal = text.replace(/[\\%_]/g, (sign) => `\\${sign}`)
+  const pattern = place === 'part' ? `%${literal}%` : `${literal}%`
   return sql`${column} like ${pattern} escape '\\'`
+}
+
+function anyOf(conditions: RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql`(${sql.join(conditions, sql` or `)})`
 }
 
 /** The order of a column that holds text, from its beginning. */

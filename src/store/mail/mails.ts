@@ -1,49 +1,13 @@
 // The subject of a mail of each kind, and its columns in the outbox.
 
-import type { MailKind, OutboxRow } from '../mail/rows.ts'
-
-/** A registration, as often as its address has been corrected. */
-type OfRegistration = { registrationId: string; generation: number }
-
-/** An account. */
-type OfAccount = { accountId: string }
-
-/** A change of an account's address. */
-type OfChange = OfAccount & { changeId: string }
-
-/**
- * The request for a new password: an administrator names an account, a visitor types a name or an address, or a text
- * that is neither.
- */
-export type ResetSubject = OfAccount | { addressKey: string } | { nameKey: string } | { isUnreadable: true }
-
-/** The subject of a mail of each kind. */
-type Subjects = {
-  confirmation: OfRegistration
-  reminder: OfRegistration
-  'confirmed-by-hand': OfAccount
-  'new-device': OfAccount & { browser: string | null; system: string | null; network: string | null }
-  'deletion-planned': OfAccount
-  'deletion-cancelled': OfAccount
-  'password-changed': OfAccount
-  'name-changed': OfAccount
-  'password-reset': ResetSubject
-  'address-change': OfChange
-  'address-change-asked': OfChange
-  /** `side` is the address that it goes to. */
-  'address-changed': OfChange & { side: 'old' | 'new' }
-  'address-restored': OfAccount & { address: string }
-  'address-disputed': OfAccount & { address: string }
-  /** More acts of a kind than are reported one by one. */
-  'acts-collected': OfAccount
-}
+import type { MailKind, MailSubjects, OutboxRow } from '../mail/rows.ts'
 
 /** The kinds that a person waits for. */
 const waitedFor: readonly MailKind[] = ['confirmation', 'password-reset', 'address-change']
 
 /** The kind of a mail and its subject. */
 export type MailSubject<Kind extends MailKind = MailKind> = {
-  [One in Kind]: { kind: One } & Subjects[One]
+  [One in Kind]: { kind: One } & MailSubjects[One]
 }[Kind]
 
 /** A mail of the outbox, as its composer reads it. */

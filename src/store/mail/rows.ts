@@ -22,27 +22,11 @@ export const mailReasons = [
 
 export type MailReason = (typeof mailReasons)[number]
 
-/** The kinds of mails; the courier has a composer for each. */
-export const mailKinds = [
-  'confirmation',
-  'new-device',
-  'deletion-planned',
-  'deletion-cancelled',
-  'reminder',
-  'confirmed-by-hand',
-  'password-reset',
-  'password-changed',
-  'name-changed',
-  'address-change',
-  'address-change-asked',
-  'address-changed',
-  'address-restored',
-  'address-disputed',
-  'acts-collected',
-] as const
+/** The subject of a mail of each kind. Each feature adds the kinds that it composes, in its `compose.job.ts`. */
+export interface MailSubjects {}
 
-/** One of the things that a mail is about. */
-export type MailKind = (typeof mailKinds)[number]
+/** One of the kinds of mails. */
+export type MailKind = keyof MailSubjects
 
 /**
  * One mail, written with its cause and composed only when it is sent. `dueAt` is when the courier should look at it
@@ -86,3 +70,11 @@ export type MailTryRow = {
 
 /** The mails that strangers caused to one address within the last day, as JSON; the key is a digest. */
 export type MailBudgetRow = { key: string; mails: string; endsAt: number }
+
+declare module '../db/tables.ts' {
+  interface Tables {
+    outbox: OutboxRow
+    mailTries: MailTryRow
+    mailBudgets: MailBudgetRow
+  }
+}

@@ -51,3 +51,12 @@ export type BlockRow = {
 
 /** An address that gets no mail caused by registering until `endsAt`; the key is a digest, so that no address outlives its account here. */
 export type MuteRow = { key: string; registrationId: string; createdAt: number; endsAt: number }
+
+declare module '../db/tables.ts' {
+  interface Tables {
+    registrations: RegistrationRow
+    browserTokens: BrowserTokenRow
+    blocks: BlockRow
+    mutes: MuteRow
+  }
+}

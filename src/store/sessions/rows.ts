@@ -19,3 +19,10 @@ export type SessionRow = {
 
 /** A browser that has logged in to an account; of its token, only the SHA-256 is stored. */
 export type DeviceRow = { tokenHash: string; accountId: string; createdAt: number; seenAt: number }
+
+declare module '../db/tables.ts' {
+  interface Tables {
+    sessions: SessionRow
+    devices: DeviceRow
+  }
+}

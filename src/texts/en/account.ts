@@ -1,7 +1,7 @@
-import type { accountZhCN } from '../zh-CN/account.ts'
+import type * as zhCN from '../zh-CN/account.ts'
 
 /** Words for one’s own account; in English. */
-export const accountEn: typeof accountZhCN = {
+export const words: typeof zhCN.words = {
   account: {
     home: {
       title: 'Your account',
@@ -103,4 +103,26 @@ export const accountEn: typeof accountZhCN = {
       button: 'Set a new password',
     },
   },
+}
+
+/** Its events, for administrators. */
+export const events: typeof zhCN.events = {
+  'account-deleted': 'Account deleted',
+  'account-renamed': 'Name changed',
+  'data-exported': 'Own data exported',
+  'deletion-planned': 'Deletion requested by the owner',
+  'mail-language-changed': 'Language of mails changed',
+}
+
+/** Its kinds of mails, for administrators. */
+export const mails: typeof zhCN.mails = {
+  'name-changed': 'Name changed',
+  'deletion-planned': 'Deletion planned',
+  'deletion-cancelled': 'Account stays',
+  'acts-collected': 'Many acts at once',
+}
+
+/** Its problems at fields. */
+export const problems: typeof zhCN.problems = {
+  'last-admin': () => 'You are the last administrator. Make somebody else an administrator before you leave.',
 }

@@ -1,9 +1,9 @@
 import { limits } from '../../base/limits.ts'
 import { day } from '../../base/time.ts'
-import type { addressZhCN } from '../zh-CN/address.ts'
+import type * as zhCN from '../zh-CN/address.ts'
 
 /** Words for changing the address and undoing the change; in English. */
-export const addressEn: typeof addressZhCN = {
+export const words: typeof zhCN.words = {
   changeAddress: {
     title: 'Change your address',
     lead: (address) => ['Your address is ', address, '.'],
@@ -182,4 +182,29 @@ export const addressEn: typeof addressZhCN = {
       ask: 'Please contact the people who run this site.',
     },
   },
+}
+
+/** Its events, for administrators. */
+export const events: typeof zhCN.events = {
+  'address-change-asked': 'Change of address requested',
+  'address-change-cancelled': 'Change of address cancelled',
+  'address-changed': 'Address changed',
+  'address-disputed': 'Change of address disputed',
+  'address-restored': 'Change of address undone',
+}
+
+/** Its kinds of mails, for administrators. */
+export const mails: typeof zhCN.mails = {
+  'address-change': 'Link for a new address',
+  'address-change-asked': 'Change of address requested',
+  'address-changed': 'Address changed',
+  'address-restored': 'Change of address undone',
+  'address-disputed': 'Change of address disputed',
+}
+
+/** Its problems at fields. */
+export const problems: typeof zhCN.problems = {
+  'address-same': () => 'This is your address already. Enter another one.',
+  'change-done-meanwhile': () =>
+    'Nothing was cancelled: the change was finished after you opened this page. You can undo it here.',
 }

@@ -1,9 +1,9 @@
 import { limits } from '../../base/limits.ts'
 import { minute } from '../../base/time.ts'
-import type { administrationZhCN } from '../zh-CN/administration.ts'
+import type * as zhCN from '../zh-CN/administration.ts'
 
 /** Words for administrators, and the mail that only they cause; in English. */
-export const administrationEn: typeof administrationZhCN = {
+export const words: typeof zhCN.words = {
   admin: {
     title: 'Administration',
     nav: {
@@ -207,23 +207,6 @@ export const administrationEn: typeof administrationZhCN = {
 
     outbox: {
       kind: 'Kind',
-      kinds: {
-        confirmation: 'Confirmation',
-        'password-reset': 'Password reset',
-        'password-changed': 'Password changed',
-        'name-changed': 'Name changed',
-        'new-device': 'New device',
-        'deletion-planned': 'Deletion planned',
-        'deletion-cancelled': 'Account stays',
-        reminder: 'Reminder',
-        'confirmed-by-hand': 'Confirmed by an administrator',
-        'address-change': 'Link for a new address',
-        'address-change-asked': 'Change of address requested',
-        'address-changed': 'Address changed',
-        'address-restored': 'Change of address undone',
-        'address-disputed': 'Change of address disputed',
-        'acts-collected': 'Many acts at once',
-      },
       states: {
         queued: 'queued',
         sending: 'sending',
@@ -286,57 +269,6 @@ export const administrationEn: typeof administrationZhCN = {
       dateZone: (zone) => `Write dates like 2026-11-24; they are days of the server’s time zone, ${zone}.`,
       only: { account: 'Only the account', registration: 'Only the registration', actor: 'Only done by' },
       anybody: 'Show all',
-      kinds: {
-        'account-deleted': 'Account deleted',
-        'account-demoted': 'Administrator rights removed',
-        'account-promoted': 'Made administrator',
-        'account-renamed': 'Name changed',
-        'account-restored': 'Account restored',
-        'account-suspended': 'Account suspended',
-        'address-blocked': 'Address blocked',
-        'address-change-asked': 'Change of address requested',
-        'address-change-cancelled': 'Change of address cancelled',
-        'address-changed': 'Address changed',
-        'address-corrected': 'Address corrected',
-        'address-disputed': 'Change of address disputed',
-        'address-restored': 'Change of address undone',
-        'admin-created': 'Administrator created',
-        'browser-bound': 'Confirmed in another browser',
-        confirmed: 'Confirmed',
-        'confirmed-by-hand': 'Confirmed by hand',
-        'data-exported': 'Own data exported',
-        'deletion-cancelled': 'Deletion cancelled',
-        'deletion-planned': 'Deletion requested by the owner',
-        disowned: 'Reader said: not me',
-        'domain-blocked': 'Domain blocked',
-        'honeypot-filled': 'Looked like a program registering',
-        'leak-service-away': 'Password accepted without the leak check',
-        'link-handed-out': 'Confirmation link handed out',
-        'log-in-unconfirmed': 'Log-in before confirmation',
-        'logged-in': 'Logged in',
-        'logged-out': 'Logged out',
-        'mail-cancelled': 'Mail cancelled',
-        'mail-language-changed': 'Language of mails changed',
-        'mail-requested': 'Confirmation mail resent',
-        'mail-retried': 'Mail tried at once',
-        'mute-lifted': 'Mails let through again',
-        'other-sessions-ended': 'Other sessions ended by the owner',
-        'password-changed': 'Password changed',
-        'password-chosen': 'New password chosen at a link',
-        'password-given-again': 'Password entered again',
-        'recent-proof-given': 'Proof given again',
-        'password-refused': 'Wrong password entered again',
-        'password-reset': 'Password reset',
-        registered: 'Registered',
-        'registration-deleted': 'Registration deleted',
-        'registration-extended': 'Registration extended',
-        'registration-swept': 'Expired registration swept',
-        reminded: 'Reminded of the end',
-        'reset-requested': 'Password reset requested',
-        'session-ended': 'A session ended by the owner',
-        'sessions-ended': 'All sessions ended',
-        unblocked: 'Unblocked',
-      },
       csv: 'Export as CSV',
       jsonLines: 'Export as JSON lines',
       wrongDate: 'This is not a date. Write dates like 2026-11-24.',
@@ -436,4 +368,80 @@ export const administrationEn: typeof administrationZhCN = {
     notYou:
       'Not you? Then somebody registered with your address. Please tell the people who run this site at once.',
   },
+
+  administratorsActMail: {
+    logIn: 'You can log in here:',
+    logInLabel: 'Log in',
+    ask: 'If you have a question, ask the people who run this site.',
+  },
+
+  administratorsActMails: {
+    'account-suspended': {
+      subject: (siteName) => `Your account at ${siteName} is suspended`,
+      title: 'Your account is suspended',
+      what: (siteName) =>
+        `The people who run ${siteName} suspended your account. All devices were logged out, and you cannot log in until the account is restored.`,
+    },
+    'account-restored': {
+      subject: (siteName) => `Your account at ${siteName} is restored`,
+      title: 'Your account is restored',
+      what: (siteName) => `The people who run ${siteName} restored your account, and you can log in again.`,
+    },
+    'sessions-ended': {
+      subject: (siteName) => `You were logged out at ${siteName}`,
+      title: 'You were logged out everywhere',
+      what: (siteName) =>
+        `The people who run ${siteName} logged your account out on all devices. Your password is the same, and you can log in again.`,
+    },
+    'account-renamed': {
+      subject: (siteName) => `The name of your account at ${siteName} was changed`,
+      title: 'The name of your account was changed',
+      what: (siteName) =>
+        `The people who run ${siteName} changed the name of your account, and the old one no longer logs you in. Log in with your e-mail address; you will then see the new name.`,
+    },
+    'account-promoted': {
+      subject: (siteName) => `You are an administrator of ${siteName} now`,
+      title: 'You are an administrator now',
+      what: (siteName) =>
+        `Your account at ${siteName} was made an administrator. Once logged in, you can manage accounts and registrations.`,
+    },
+    'account-demoted': {
+      subject: (siteName) => `You are no longer an administrator of ${siteName}`,
+      title: 'You are no longer an administrator',
+      what: (siteName) =>
+        `Your account at ${siteName} is no longer an administrator, and all devices were logged out. The account itself stays; please log in again.`,
+    },
+  },
+}
+
+/** Its events, for administrators. */
+export const events: typeof zhCN.events = {
+  'account-demoted': 'Administrator rights removed',
+  'account-promoted': 'Made administrator',
+  'account-restored': 'Account restored',
+  'account-suspended': 'Account suspended',
+  'address-blocked': 'Address blocked',
+  'admin-created': 'Administrator created',
+  'confirmed-by-hand': 'Confirmed by hand',
+  'domain-blocked': 'Domain blocked',
+  'link-handed-out': 'Confirmation link handed out',
+  'mail-cancelled': 'Mail cancelled',
+  'mail-retried': 'Mail tried at once',
+  'registration-deleted': 'Registration deleted',
+  'registration-extended': 'Registration extended',
+  'sessions-ended': 'All sessions ended',
+  unblocked: 'Unblocked',
+}
+
+/** Its kinds of mails, for administrators. */
+export const mails: typeof zhCN.mails = {
+  'confirmed-by-hand': 'Confirmed by an administrator',
+  'administrators-act': 'Act of an administrator',
+}
+
+/** Its problems at fields. */
+export const problems: typeof zhCN.problems = {
+  'address-taken': () =>
+    'This address has an account. To make it an administrator, run “postern admin promote” on the server.',
+  'address-not-disputed': () => 'This address is not in dispute. Enter the former address that is.',
 }

@@ -1,7 +1,7 @@
-import type { apiZhCN } from '../zh-CN/api.ts'
+import type * as zhCN from '../zh-CN/api.ts'
 
 /** The words of the JSON interface: its acts, their fields, and the kinds of problems; in English. */
-export const apiEn: typeof apiZhCN = {
+export const words: typeof zhCN.words = {
   api: {
     title: 'JSON interface',
     lead: (openapi) => ['Programs can do what pages can do. For machines: ', openapi, '.'],
@@ -137,6 +137,8 @@ export const apiEn: typeof apiZhCN = {
       'too-many': 'Too many requests; Retry-After says when to come back.',
       busy: 'Too many passwords are being hashed right now; try again soon.',
       unavailable: 'Temporarily unavailable; try again soon.',
+      'untrusted-proxy': 'A proxy asked that TRUSTED_PROXIES does not name.',
+      'foreign-host': 'A proxy asked for another host than that of BASE_URL.',
       broken: 'Something broke. This is our fault, and it has been logged.',
       closed: 'This site takes no registrations at the moment.',
       'name-taken': 'The name is taken; choose another one.',

@@ -1,11 +1,8 @@
-import type { commonZhCN } from '../zh-CN/common.ts'
+import type * as zhCN from '../zh-CN/common.ts'
 import { clock, duration, instant } from './instants.ts'
-import { problems } from './problems.ts'
 
 /** Words that features share: the frame of pages, the state of a mail, requests that cannot be answered; in English. */
-export const commonEn: typeof commonZhCN = {
-  problem: (kind, facts = {}) => problems[kind](facts),
-
+export const words: typeof zhCN.words = {
   instant,
   clock,
 

@@ -1,7 +1,7 @@
-import type { logInZhCN } from '../zh-CN/log-in.ts'
+import type * as zhCN from '../zh-CN/log-in.ts'
 
 /** Words for logging in and out; in English. */
-export const logInEn: typeof logInZhCN = {
+export const words: typeof zhCN.words = {
   login: {
     title: 'Log in',
     identifier: 'Name or e-mail address',
@@ -42,4 +42,22 @@ export const logInEn: typeof logInZhCN = {
     sessionsLead: 'Here you see where you are logged in, and can log a device out:',
     sessionsLabel: 'See the devices',
   },
+}
+
+/** Its events, for administrators. */
+export const events: typeof zhCN.events = {
+  'logged-in': 'Logged in',
+  'log-in-unconfirmed': 'Log-in before confirmation',
+  'deletion-cancelled': 'Deletion cancelled',
+}
+
+/** Its kinds of mails, for administrators. */
+export const mails: typeof zhCN.mails = {
+  'new-device': 'New device',
+}
+
+/** Its problems at fields. */
+export const problems: typeof zhCN.problems = {
+  'wrong-login': () => 'Wrong name, address or password.',
+  suspended: () => 'This account is suspended. Ask the people who run this site.',
 }

@@ -1,7 +1,7 @@
-import type { mailboxZhCN } from '../zh-CN/mailbox.ts'
+import type * as zhCN from '../zh-CN/mailbox.ts'
 
 /** Words for the development mailbox; in English. */
-export const mailboxEn: typeof mailboxZhCN = {
+export const words: typeof zhCN.words = {
   mailbox: {
     title: 'Development mailbox',
     lead: 'Every mail that was “sent”, newest first. Only development servers have this page.',

@@ -1,12 +1,12 @@
 import { limits } from '../../base/limits.ts'
 import { minute } from '../../base/time.ts'
-import type { passwordZhCN } from '../zh-CN/password.ts'
+import type * as zhCN from '../zh-CN/password.ts'
 import { instant } from './instants.ts'
 
 const resetMinutes = limits.resetLife / minute
 
 /** Words for passwords: strength, reset, change; in English. */
-export const passwordEn: typeof passwordZhCN = {
+export const words: typeof zhCN.words = {
   strength: {
     weak: 'weak, quickly guessed. Add a few unrelated words.',
     fair: 'fair. Another word or two would make it safer.',
@@ -63,4 +63,18 @@ export const passwordEn: typeof passwordZhCN = {
     notYou: 'If it was not you, set a new password at once:',
     button: 'Set a new password',
   },
+}
+
+/** Its events, for administrators. */
+export const events: typeof zhCN.events = {
+  'leak-service-away': 'Password accepted without the leak check',
+  'password-changed': 'Password changed',
+  'password-reset': 'Password reset',
+  'reset-requested': 'Password reset requested',
+}
+
+/** Its kinds of mails, for administrators. */
+export const mails: typeof zhCN.mails = {
+  'password-reset': 'Password reset',
+  'password-changed': 'Password changed',
 }

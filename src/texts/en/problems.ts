@@ -1,9 +1,9 @@
 import { readableDomains } from '../problems.ts'
-import type { ProblemFacts, ProblemKind } from '../problems.ts'
+import type * as zhCN from '../zh-CN/problems.ts'
 import { duration } from './instants.ts'
 
-/** The sentence at a field for each kind of problem, in English. */
-export const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
+/** The problems at fields that several features have; in English. */
+export const problems: typeof zhCN.problems = {
   'name-missing': () => 'Enter a name.',
   'name-too-short': () => 'The name is too short: at least 2 characters.',
   'name-too-long': () => 'The name is too long: at most 64 characters.',
@@ -28,17 +28,11 @@ export const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
     `This site accepts only addresses at ${readableDomains(facts).join(', ')}.`,
   'address-blocked': () =>
     'This site accepts no registrations with this address. Use another one, or ask the people who run this site.',
-  'address-taken': () =>
-    'This address has an account. To make it an administrator, run “postern admin promote” on the server.',
   'address-of-other-mail': () => 'The mail did not come to this address. Enter the address that received it.',
-  'change-done-meanwhile': () =>
-    'Nothing was cancelled: the change was finished after you opened this page. You can undo it here.',
   'address-disposable': () => 'This site accepts no disposable addresses. Please use one that you keep.',
   'address-unreachable': () => 'The part after the @ receives no mail. Check it for a typo.',
   'address-unchanged': () => 'This is the same address as before. If it is right, use “Resend”.',
-  'address-not-disputed': () => 'This address is not in dispute. Enter the former address that is.',
   'locale-missing': () => 'Choose a language.',
-  'address-same': () => 'This is your address already. Enter another one.',
   'password-missing': () => 'Enter your password.',
   'password-not-chosen': () => 'Choose a password.',
   'password-too-short': ({ minLength = 8 }) => `The password is too short: at least ${minLength} characters.`,
@@ -50,23 +44,13 @@ export const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
     'The password is the same as the name, the address or the site. Choose another one.',
   'password-characters': () => 'The password has characters that cannot be read. Enter it again.',
   'terms-not-accepted': () => 'To register you need to accept the terms of use.',
-  'wrong-login': () => 'Wrong name, address or password.',
-  suspended: () => 'This account is suspended. Ask the people who run this site.',
   'identifier-missing': () => 'Enter your name or e-mail address.',
   'wrong-password-alone': () => 'Wrong password. Try again.',
-  'wrong-password': () => 'Wrong password. Try again, or choose a new one below.',
-  'password-tries-used-up': () =>
-    'There were too many attempts at the old password. Please choose a new one.',
   'code-missing': () => 'Enter the 8-digit code from the mail.',
   'code-malformed': () => 'The code has 8 digits. Please compare it with the mail.',
-  'wrong-code': () => 'Wrong code. Compare it with the latest mail.',
-  'code-tries-used-up': () =>
-    'There were too many attempts at the code, and it no longer works. Open the link in the mail.',
   'too-soon': ({ seconds = 60 }) =>
     `A mail was requested a moment ago. Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
   'too-many': ({ seconds = 60 }) => `Too many attempts. Try again in ${duration(seconds)}.`,
   busy: ({ seconds = 2 }) =>
     `The site is busy right now. Wait ${duration(seconds)}, then enter the password and send the form again.`,
-  'last-admin': () => 'You are the last administrator. Make somebody else an administrator before you leave.',
-  'corrections-used-up': () => 'The address cannot be corrected here any more. Please register again.',
 }

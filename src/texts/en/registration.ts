@@ -1,9 +1,9 @@
 import { daysNumber } from '../instants.ts'
-import type { registrationZhCN } from '../zh-CN/registration.ts'
+import type * as zhCN from '../zh-CN/registration.ts'
 import { instant } from './instants.ts'
 
 /** Words for registration: the form, the wait, the confirmation, and their mails; in English. */
-export const registrationEn: typeof registrationZhCN = {
+export const words: typeof zhCN.words = {
   register: {
     title: 'Register',
     lead: 'We will send a mail to your address so that you can confirm it.',
@@ -177,4 +177,36 @@ export const registrationEn: typeof registrationZhCN = {
       'Not you? Neither your account nor your password has changed, and there is nothing to do. To get no more mails like this:',
     notMe: 'It was not me',
   },
+}
+
+/** Its events, for administrators. */
+export const events: typeof zhCN.events = {
+  'address-corrected': 'Address corrected',
+  'browser-bound': 'Confirmed in another browser',
+  confirmed: 'Confirmed',
+  disowned: 'Reader said: not me',
+  'honeypot-filled': 'Looked like a program registering',
+  'mail-requested': 'Confirmation mail resent',
+  'mute-lifted': 'Mails let through again',
+  'password-chosen': 'New password chosen at a link',
+  registered: 'Registered',
+  'registration-swept': 'Expired registration swept',
+  reminded: 'Reminded of the end',
+}
+
+/** Its kinds of mails, for administrators. */
+export const mails: typeof zhCN.mails = {
+  confirmation: 'Confirmation',
+  reminder: 'Reminder',
+}
+
+/** Its problems at fields. */
+export const problems: typeof zhCN.problems = {
+  'wrong-code': () => 'Wrong code. Compare it with the latest mail.',
+  'code-tries-used-up': () =>
+    'There were too many attempts at the code, and it no longer works. Open the link in the mail.',
+  'password-tries-used-up': () =>
+    'There were too many attempts at the old password. Please choose a new one.',
+  'corrections-used-up': () => 'The address cannot be corrected here any more. Please register again.',
+  'wrong-password': () => 'Wrong password. Try again, or choose a new one below.',
 }

@@ -1,7 +1,7 @@
-import type { sessionZhCN } from '../zh-CN/session.ts'
+import type * as zhCN from '../zh-CN/session.ts'
 
 /** Words for the front page, one's own sessions, and the question for the password; in English. */
-export const sessionEn: typeof sessionZhCN = {
+export const words: typeof zhCN.words = {
   home: {
     title: 'Welcome',
     welcome: (siteName) => `Welcome to ${siteName}`,
@@ -39,6 +39,10 @@ export const sessionEn: typeof sessionZhCN = {
     lead: (name) => ['You are logged in as ', name, '. What you are about to do requires your password.'],
     password: 'Password',
     submit: 'Continue',
+    onceMoreTitle: 'One more click',
+    onceMore:
+      'You entered your password in another tab at the same moment. Everything you typed is still here.',
+    working: 'Continuing…',
   },
 
   cookiesOff: {
@@ -57,4 +61,14 @@ export const sessionEn: typeof sessionZhCN = {
     ],
     goOn: 'Continue with this account',
   },
+}
+
+/** Its events, for administrators. */
+export const events: typeof zhCN.events = {
+  'logged-out': 'Logged out',
+  'other-sessions-ended': 'Other sessions ended by the owner',
+  'password-given-again': 'Password entered again',
+  'password-refused': 'Wrong password entered again',
+  'recent-proof-given': 'Proof given again',
+  'session-ended': 'A session ended by the owner',
 }

@@ -1,8 +1,9 @@
 import type { Locale } from '../../base/locale.ts'
+import type { Problems } from '../problems.ts'
 import { spaced } from '../spaced.ts'
 
 /** Words for one’s own account; in Chinese. */
-export const accountZhCN = {
+export const words = {
   account: {
     home: {
       title: '我的账号',
@@ -102,4 +103,36 @@ export const accountZhCN = {
       button: '设新密码',
     },
   },
+}
+
+/** Its events, for administrators. */
+export const events = {
+  'account-deleted': '删除用户',
+  'account-renamed': '修改用户名',
+  'data-exported': '导出自己的数据',
+  'deletion-planned': '本人申请删除账号',
+  'mail-language-changed': '修改邮件语言',
+}
+
+/** Its kinds of mails, for administrators. */
+export const mails = {
+  'name-changed': '用户名已修改',
+  'deletion-planned': '账号将被删除',
+  'deletion-cancelled': '账号不会删除',
+  'acts-collected': '大量操作',
+}
+
+/** Its problems at fields. */
+export const problems = {
+  'last-admin': () => '您是最后一位管理员。请先设另一位管理员，再删除自己的账号。',
+} satisfies Problems
+
+type Words = typeof words
+
+declare module '../texts.ts' {
+  interface Texts extends Words {}
+}
+
+declare module '../problems.ts' {
+  interface ProblemKinds extends Record<keyof typeof problems, true> {}
 }

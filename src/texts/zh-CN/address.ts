@@ -1,9 +1,10 @@
 import { limits } from '../../base/limits.ts'
 import { day } from '../../base/time.ts'
+import type { Problems } from '../problems.ts'
 import { spaced } from '../spaced.ts'
 
 /** Words for changing the address and undoing the change; in Chinese. */
-export const addressZhCN = {
+export const words = {
   changeAddress: {
     title: '更换邮箱',
     lead: <Part>(address: Part): (string | Part)[] => ['现在的邮箱是 ', address, '。'],
@@ -184,4 +185,38 @@ export const addressZhCN = {
       ask: '请联系本站管理员。',
     },
   },
+}
+
+/** Its events, for administrators. */
+export const events = {
+  'address-change-asked': '申请更换邮箱',
+  'address-change-cancelled': '取消更换邮箱',
+  'address-changed': '更换邮箱',
+  'address-disputed': '更换邮箱有争议',
+  'address-restored': '撤销邮箱更换',
+}
+
+/** Its kinds of mails, for administrators. */
+export const mails = {
+  'address-change': '新邮箱的链接',
+  'address-change-asked': '申请更换邮箱',
+  'address-changed': '邮箱已更换',
+  'address-restored': '邮箱更换已撤销',
+  'address-disputed': '更换邮箱有争议',
+}
+
+/** Its problems at fields. */
+export const problems = {
+  'address-same': () => '这就是您现在的邮箱。请填一个新的。',
+  'change-done-meanwhile': () => '没有取消成：您打开这一页以后，邮箱已经换好了。可以在这里撤销。',
+} satisfies Problems
+
+type Words = typeof words
+
+declare module '../texts.ts' {
+  interface Texts extends Words {}
+}
+
+declare module '../problems.ts' {
+  interface ProblemKinds extends Record<keyof typeof problems, true> {}
 }

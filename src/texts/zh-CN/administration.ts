@@ -1,9 +1,10 @@
 import { limits } from '../../base/limits.ts'
 import { minute } from '../../base/time.ts'
+import type { Problems } from '../problems.ts'
 import { spaced } from '../spaced.ts'
 
 /** Words for administrators, and the mail that only they cause; in Chinese. */
-export const administrationZhCN = {
+export const words = {
   admin: {
     title: '管理',
     nav: {
@@ -219,23 +220,6 @@ export const administrationZhCN = {
 
     outbox: {
       kind: '种类',
-      kinds: {
-        confirmation: '注册确认',
-        'password-reset': '重设密码',
-        'password-changed': '密码已修改',
-        'name-changed': '用户名已修改',
-        'new-device': '新设备登录',
-        'deletion-planned': '账号将被删除',
-        'deletion-cancelled': '账号不会删除',
-        reminder: '到期提醒',
-        'confirmed-by-hand': '管理员已确认',
-        'address-change': '新邮箱的链接',
-        'address-change-asked': '申请更换邮箱',
-        'address-changed': '邮箱已更换',
-        'address-restored': '邮箱更换已撤销',
-        'address-disputed': '更换邮箱有争议',
-        'acts-collected': '大量操作',
-      },
       states: {
         queued: '待发送',
         sending: '正在发送',
@@ -298,57 +282,6 @@ export const administrationZhCN = {
       dateZone: (zone: string) => `日期写成 2026-11-24 这样，按服务器的时区 ${zone}。`,
       only: { account: '只看用户', registration: '只看注册', actor: '只看操作者' },
       anybody: '不限',
-      kinds: {
-        'account-deleted': '删除用户',
-        'account-demoted': '取消管理员',
-        'account-promoted': '设为管理员',
-        'account-renamed': '修改用户名',
-        'account-restored': '恢复用户',
-        'account-suspended': '停用用户',
-        'address-blocked': '封禁邮箱',
-        'address-change-asked': '申请更换邮箱',
-        'address-change-cancelled': '取消更换邮箱',
-        'address-changed': '更换邮箱',
-        'address-corrected': '更正邮箱',
-        'address-disputed': '更换邮箱有争议',
-        'address-restored': '撤销邮箱更换',
-        'admin-created': '新建管理员',
-        'browser-bound': '换浏览器确认',
-        confirmed: '完成确认',
-        'confirmed-by-hand': '手动确认',
-        'data-exported': '导出自己的数据',
-        'deletion-cancelled': '取消删除账号',
-        'deletion-planned': '本人申请删除账号',
-        disowned: '收信人说不是本人注册',
-        'domain-blocked': '封禁域名',
-        'honeypot-filled': '像是程序在注册',
-        'leak-service-away': '泄露密码服务没有回应，密码未经查询',
-        'link-handed-out': '给出确认链接',
-        'log-in-unconfirmed': '未确认就登录',
-        'logged-in': '登录',
-        'logged-out': '退出登录',
-        'mail-cancelled': '取消邮件',
-        'mail-language-changed': '修改邮件语言',
-        'mail-requested': '重新发送确认邮件',
-        'mail-retried': '邮件马上重试',
-        'mute-lifted': '恢复发送',
-        'other-sessions-ended': '退出其他设备',
-        'password-changed': '修改密码',
-        'password-chosen': '在链接处设新密码',
-        'password-given-again': '再次输入密码',
-        'recent-proof-given': '再次验证身份',
-        'password-refused': '再次输入的密码不对',
-        'password-reset': '重设密码',
-        registered: '注册',
-        'registration-deleted': '删除注册',
-        'registration-extended': '延长有效期',
-        'registration-swept': '过期清除',
-        reminded: '发送到期提醒',
-        'reset-requested': '申请重设密码',
-        'session-ended': '退出一台设备',
-        'sessions-ended': '结束全部会话',
-        unblocked: '解除封禁',
-      },
       csv: '导出 CSV',
       jsonLines: '导出 JSON Lines',
       wrongDate: '日期不对，请写成 2026-11-24 这样。',
@@ -422,4 +355,88 @@ export const administrationZhCN = {
     button: '登录',
     notYou: '不是您？说明有人用您的邮箱注册了账号。请马上联系本站管理员。',
   },
+
+  administratorsActMail: {
+    logIn: '您可以在这里登录：',
+    logInLabel: '登录',
+    ask: '如有疑问，请联系本站管理员。',
+  },
+
+  administratorsActMails: {
+    'account-suspended': {
+      subject: (siteName: string) => `您在${spaced(siteName)}的账号已停用`,
+      title: '您的账号已停用',
+      what: (siteName: string) =>
+        `${spaced(siteName).trimStart()}的管理员停用了您的账号。所有设备都已退出登录，恢复之前不能再登录。`,
+    },
+    'account-restored': {
+      subject: (siteName: string) => `您在${spaced(siteName)}的账号已恢复`,
+      title: '您的账号已恢复',
+      what: (siteName: string) => `${spaced(siteName).trimStart()}的管理员恢复了您的账号，您又可以登录了。`,
+    },
+    'sessions-ended': {
+      subject: (siteName: string) => `您在${spaced(siteName)}的账号已退出登录`,
+      title: '您的账号已退出登录',
+      what: (siteName: string) =>
+        `${spaced(siteName).trimStart()}的管理员让您的账号在所有设备上退出了登录。密码没有变，可以重新登录。`,
+    },
+    'account-renamed': {
+      subject: (siteName: string) => `您在${spaced(siteName)}的用户名已修改`,
+      title: '您的用户名已修改',
+      what: (siteName: string) =>
+        `${spaced(siteName).trimStart()}的管理员修改了您的用户名，旧的不能再用来登录。请用邮箱登录，登录以后就能看到新的用户名。`,
+    },
+    'account-promoted': {
+      subject: (siteName: string) => `您成了${spaced(siteName)}的管理员`,
+      title: '您成了管理员',
+      what: (siteName: string) => `您在${spaced(siteName)}的账号设成了管理员，登录以后可以管理用户和注册。`,
+    },
+    'account-demoted': {
+      subject: (siteName: string) => `您不再是${spaced(siteName)}的管理员`,
+      title: '您不再是管理员',
+      what: (siteName: string) =>
+        `您在${spaced(siteName)}的账号不再是管理员，所有设备都已退出登录。账号照常使用，请重新登录。`,
+    },
+  },
+}
+
+/** Its events, for administrators. */
+export const events = {
+  'account-demoted': '取消管理员',
+  'account-promoted': '设为管理员',
+  'account-restored': '恢复用户',
+  'account-suspended': '停用用户',
+  'address-blocked': '封禁邮箱',
+  'admin-created': '新建管理员',
+  'confirmed-by-hand': '手动确认',
+  'domain-blocked': '封禁域名',
+  'link-handed-out': '给出确认链接',
+  'mail-cancelled': '取消邮件',
+  'mail-retried': '邮件马上重试',
+  'registration-deleted': '删除注册',
+  'registration-extended': '延长有效期',
+  'sessions-ended': '结束全部会话',
+  unblocked: '解除封禁',
+}
+
+/** Its kinds of mails, for administrators. */
+export const mails = {
+  'confirmed-by-hand': '管理员已确认',
+  'administrators-act': '管理员的操作',
+}
+
+/** Its problems at fields. */
+export const problems = {
+  'address-taken': () => '这个邮箱已经有用户了。要把它设为管理员，请在服务器上运行 postern admin promote。',
+  'address-not-disputed': () => '没有人对这个邮箱提出争议。请填写有争议的那个旧邮箱。',
+} satisfies Problems
+
+type Words = typeof words
+
+declare module '../texts.ts' {
+  interface Texts extends Words {}
+}
+
+declare module '../problems.ts' {
+  interface ProblemKinds extends Record<keyof typeof problems, true> {}
 }

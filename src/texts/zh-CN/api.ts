@@ -1,5 +1,5 @@
 /** JSON 接口的说明：各操作、各字段、各种问题。 */
-export const apiZhCN = {
+export const words = {
   api: {
     title: 'JSON 接口',
     lead: <Part>(openapi: Part): (string | Part)[] => [
@@ -137,6 +137,8 @@ export const apiZhCN = {
       'too-many': '请求太多，Retry-After 说明多久以后再来。',
       busy: '正在计算的密码太多，请稍后再试。',
       unavailable: '暂时无法使用，请稍后再试。',
+      'untrusted-proxy': '来问的代理不在 TRUSTED_PROXIES 里。',
+      'foreign-host': '代理问的主机名与 BASE_URL 的不同。',
       broken: '出错了，是我们的问题，已经记入日志。',
       closed: '本站暂不开放注册。',
       'name-taken': '用户名已被使用，请换一个。',
@@ -183,4 +185,10 @@ export const apiZhCN = {
     problemsTitle: '问题的种类',
     problemsLead: '每个 application/problem+json 的 type 都指向这里。',
   },
+}
+
+type Words = typeof words
+
+declare module '../texts.ts' {
+  interface Texts extends Words {}
 }

@@ -1,12 +1,8 @@
-import type { ProblemFacts, ProblemKind } from '../problems.ts'
 import { spaced } from '../spaced.ts'
 import { clock, duration, instant } from './instants.ts'
-import { problems } from './problems.ts'
 
 /** Words that features share: the frame of pages, the state of a mail, requests that cannot be answered; in Chinese. */
-export const commonZhCN = {
-  problem: (kind: ProblemKind, facts: ProblemFacts = {}): string => problems[kind](facts),
-
+export const words = {
   instant,
   clock,
 
@@ -113,4 +109,10 @@ export const commonZhCN = {
     title: '邮件可以送达',
     text: (siteName: string) => `这是${spaced(siteName)}的测试邮件。您能读到它，说明邮件服务器设置好了。`,
   },
+}
+
+type Words = typeof words
+
+declare module '../texts.ts' {
+  interface Texts extends Words {}
 }

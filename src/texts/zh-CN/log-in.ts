@@ -1,9 +1,10 @@
 // The sentences of the tutorial that Postern grew out of stand here to the letter, with its 连接, 登陆 and half-width "!".
 
+import type { Problems } from '../problems.ts'
 import { spaced } from '../spaced.ts'
 
 /** Words for logging in and out; in Chinese. */
-export const logInZhCN = {
+export const words = {
   login: {
     title: '登录',
     identifier: '用户名或邮箱',
@@ -42,4 +43,32 @@ export const logInZhCN = {
     sessionsLead: '在这里可以查看登录着的设备，也可以让其中一台退出：',
     sessionsLabel: '已登录的设备',
   },
+}
+
+/** Its events, for administrators. */
+export const events = {
+  'logged-in': '登录',
+  'log-in-unconfirmed': '未确认就登录',
+  'deletion-cancelled': '取消删除账号',
+}
+
+/** Its kinds of mails, for administrators. */
+export const mails = {
+  'new-device': '新设备登录',
+}
+
+/** Its problems at fields. */
+export const problems = {
+  'wrong-login': () => '用户名、邮箱或密码不对。',
+  suspended: () => '这个账号已被停用。如有疑问，请联系本站管理员。',
+} satisfies Problems
+
+type Words = typeof words
+
+declare module '../texts.ts' {
+  interface Texts extends Words {}
+}
+
+declare module '../problems.ts' {
+  interface ProblemKinds extends Record<keyof typeof problems, true> {}
 }

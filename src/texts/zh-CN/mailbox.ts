@@ -1,5 +1,5 @@
 /** Words for the development mailbox; in Chinese. */
-export const mailboxZhCN = {
+export const words = {
   mailbox: {
     title: '开发邮箱',
     lead: '“发送”的邮件都在这里，最新的在最上面。只有开发环境有这一页。',
@@ -13,4 +13,10 @@ export const mailboxZhCN = {
     text: '纯文本',
     headers: '信头',
   },
+}
+
+type Words = typeof words
+
+declare module '../texts.ts' {
+  interface Texts extends Words {}
 }

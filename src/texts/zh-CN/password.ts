@@ -6,7 +6,7 @@ import { instant } from './instants.ts'
 const resetMinutes = limits.resetLife / minute
 
 /** Words for passwords: strength, reset, change; in Chinese. */
-export const passwordZhCN = {
+export const words = {
   strength: {
     weak: '弱，很快就能猜到。再加几个不相干的词。',
     fair: '一般。再加一两个词会更稳妥。',
@@ -65,4 +65,24 @@ export const passwordZhCN = {
     notYou: '如果不是您，请马上设一个新密码：',
     button: '设新密码',
   },
+}
+
+/** Its events, for administrators. */
+export const events = {
+  'leak-service-away': '泄露密码服务没有回应，密码未经查询',
+  'password-changed': '修改密码',
+  'password-reset': '重设密码',
+  'reset-requested': '申请重设密码',
+}
+
+/** Its kinds of mails, for administrators. */
+export const mails = {
+  'password-reset': '重设密码',
+  'password-changed': '密码已修改',
+}
+
+type Words = typeof words
+
+declare module '../texts.ts' {
+  interface Texts extends Words {}
 }

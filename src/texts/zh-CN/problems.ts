@@ -1,9 +1,12 @@
+import type { AddressProblem } from '../../base/address.ts'
+import type { NameProblem } from '../../base/name.ts'
+import type { PasswordProblem } from '../../base/password.ts'
 import { readableDomains } from '../problems.ts'
-import type { ProblemFacts, ProblemKind } from '../problems.ts'
+import type { Problem, Problems } from '../problems.ts'
 import { duration } from './instants.ts'
 
-/** The sentence at a field for each kind of problem, in Chinese. */
-export const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
+/** The problems at fields that several features have; in Chinese. */
+export const problems = {
   'name-missing': () => '请填写用户名。',
   'name-too-short': () => '用户名太短，至少 2 个字。',
   'name-too-long': () => '用户名太长，最多 64 个字。',
@@ -23,15 +26,11 @@ export const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'address-fullwidth-at': () => '您输入的是全角的＠，请切换到英文输入法，换成 @。',
   'address-domain-not-allowed': (facts) => `本站只接受这些邮箱：@${readableDomains(facts).join('、@')}。`,
   'address-blocked': () => '本站不接受用这个邮箱注册。请换一个，或者联系本站管理员。',
-  'address-taken': () => '这个邮箱已经有用户了。要把它设为管理员，请在服务器上运行 postern admin promote。',
   'address-of-other-mail': () => '那封邮件不是发送到这个邮箱的。请填写收到这封邮件的邮箱。',
-  'change-done-meanwhile': () => '没有取消成：您打开这一页以后，邮箱已经换好了。可以在这里撤销。',
   'address-disposable': () => '这是一次性邮箱，本站不接受。请换一个您会一直用的。',
   'address-unreachable': () => '@ 后面的部分收不了邮件，看看是不是写错了。',
   'address-unchanged': () => '这就是原来的邮箱。如果没有写错，点“重新发送”就好。',
-  'address-not-disputed': () => '没有人对这个邮箱提出争议。请填写有争议的那个旧邮箱。',
   'locale-missing': () => '请选择一种语言。',
-  'address-same': () => '这就是您现在的邮箱。请填一个新的。',
   'password-missing': () => '请输入密码。',
   'password-not-chosen': () => '请设一个密码。',
   'password-too-short': ({ minLength = 8 }) => `密码太短，至少 ${minLength} 个字符。`,
@@ -41,19 +40,15 @@ export const problems: Record<ProblemKind, (facts: ProblemFacts) => string> = {
   'password-personal': () => '密码不能跟用户名、邮箱或站名一样。请换一个。',
   'password-characters': () => '密码里有无法识别的字符，请重新输入。',
   'terms-not-accepted': () => '要先同意使用条款才能注册。',
-  'wrong-login': () => '用户名、邮箱或密码不对。',
-  suspended: () => '这个账号已被停用。如有疑问，请联系本站管理员。',
   'identifier-missing': () => '请填写用户名或邮箱。',
   'wrong-password-alone': () => '密码不对。请再试一次。',
-  'wrong-password': () => '密码不对。请再试一次，或者在下面设一个新密码。',
-  'password-tries-used-up': () => '旧密码试的次数太多，只能设新密码了。',
   'code-missing': () => '请填写邮件里的 8 位确认码。',
   'code-malformed': () => '确认码是 8 位数字，请对照邮件再看一遍。',
-  'wrong-code': () => '确认码不对。请对照最近的一封邮件再看一遍。',
-  'code-tries-used-up': () => '确认码试的次数太多，已经不能再用。请打开邮件里的链接。',
   'too-soon': ({ seconds = 60 }) => `刚刚才申请过邮件，请等 ${seconds} 秒再试。`,
   'too-many': ({ seconds = 60 }) => `操作太频繁了，请等 ${duration(seconds)}再试。`,
   busy: ({ seconds = 2 }) => `现在人有点多。请等 ${duration(seconds)}，再填一次密码提交。`,
-  'last-admin': () => '您是最后一位管理员。请先设另一位管理员，再删除自己的账号。',
-  'corrections-used-up': () => '这里不能再更正邮箱了。请重新注册。',
+} satisfies Problems & Record<AddressProblem | NameProblem | PasswordProblem, Problem>
+
+declare module '../problems.ts' {
+  interface ProblemKinds extends Record<keyof typeof problems, true> {}
 }

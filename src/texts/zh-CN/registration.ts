@@ -1,11 +1,12 @@
 // The sentences of the tutorial that Postern grew out of stand here to the letter, with its 连接, 登陆 and half-width "!".
 
 import { daysNumber } from '../instants.ts'
+import type { Problems } from '../problems.ts'
 import { spaced } from '../spaced.ts'
 import { instant } from './instants.ts'
 
 /** Words for registration: the form, the wait, the confirmation, and their mails; in Chinese. */
-export const registrationZhCN = {
+export const words = {
   register: {
     title: '注册',
     lead: '填好之后，我们会向您的邮箱发送一封确认邮件。',
@@ -170,4 +171,44 @@ export const registrationZhCN = {
     notYou: '不是您？不用理会，您的账号和密码都没有变。不想再收到这样的邮件，请点：',
     notMe: '不是我注册的',
   },
+}
+
+/** Its events, for administrators. */
+export const events = {
+  'address-corrected': '更正邮箱',
+  'browser-bound': '换浏览器确认',
+  confirmed: '完成确认',
+  disowned: '收信人说不是本人注册',
+  'honeypot-filled': '像是程序在注册',
+  'mail-requested': '重新发送确认邮件',
+  'mute-lifted': '恢复发送',
+  'password-chosen': '在链接处设新密码',
+  registered: '注册',
+  'registration-swept': '过期清除',
+  reminded: '发送到期提醒',
+}
+
+/** Its kinds of mails, for administrators. */
+export const mails = {
+  confirmation: '注册确认',
+  reminder: '到期提醒',
+}
+
+/** Its problems at fields. */
+export const problems = {
+  'wrong-code': () => '确认码不对。请对照最近的一封邮件再看一遍。',
+  'code-tries-used-up': () => '确认码试的次数太多，已经不能再用。请打开邮件里的链接。',
+  'password-tries-used-up': () => '旧密码试的次数太多，只能设新密码了。',
+  'corrections-used-up': () => '这里不能再更正邮箱了。请重新注册。',
+  'wrong-password': () => '密码不对。请再试一次，或者在下面设一个新密码。',
+} satisfies Problems
+
+type Words = typeof words
+
+declare module '../texts.ts' {
+  interface Texts extends Words {}
+}
+
+declare module '../problems.ts' {
+  interface ProblemKinds extends Record<keyof typeof problems, true> {}
 }

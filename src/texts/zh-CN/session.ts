@@ -16,7 +16,7 @@ const browserNames: Record<string, string> = {
 const systemNames: Record<string, string> = { HarmonyOS: '鸿蒙' }
 
 /** Words for the front page, one's own sessions, and the question for the password; in Chinese. */
-export const sessionZhCN = {
+export const words = {
   home: {
     title: '首页',
     welcome: (siteName: string) => `欢迎来到${spaced(siteName, 'before')}`,
@@ -64,6 +64,9 @@ export const sessionZhCN = {
     ],
     password: '密码',
     submit: '继续',
+    onceMoreTitle: '请再点一次',
+    onceMore: '您刚刚同时在另一个标签页里输入了密码。填好的内容都还在。',
+    working: '正在继续……',
   },
 
   cookiesOff: {
@@ -81,4 +84,20 @@ export const sessionZhCN = {
     ],
     goOn: '用这个账号继续',
   },
+}
+
+/** Its events, for administrators. */
+export const events = {
+  'logged-out': '退出登录',
+  'other-sessions-ended': '退出其他设备',
+  'password-given-again': '再次输入密码',
+  'password-refused': '再次输入的密码不对',
+  'recent-proof-given': '再次验证身份',
+  'session-ended': '退出一台设备',
+}
+
+type Words = typeof words
+
+declare module '../texts.ts' {
+  interface Texts extends Words {}
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseName } from '../../../src/base/name.ts'
 import type { Name } from '../../../src/base/name.ts'
+import { hour } from '../../../src/base/time.ts'
 import type { Administrator } from '../../../src/core/ports.ts'
 import {
   deleteAccount,
@@ -12,6 +13,8 @@ import {
   restoreAccount,
   suspendAccount,
 } from '../../../src/features/administration/accounts.ts'
+import { textsFor } from '../../../src/texts/texts.ts'
+import { makeAdmin } from '../../support/admin.ts'
 import { openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'
@@ -36,6 +39,37 @@ test('a suspended account is logged out at once, cannot log in, and can again on
   assert.equal(await whoIs(house.visitor), 401, 'the ended session stays ended')
   assert.equal((await logIn(house.visitor, ada)).path, '/')
 })
+
+for (const locale of ['zh-CN', 'en'] as const)
+  test(`the owner is told of each act of an administrator, in the language that they chose: ${locale}`, async () => {
+    await using house = await openHouse()
+    await makeAdmin(house)
+    const id = await join(house, house.visitor, ada)
+    await house.db.updateTable('accounts').set({ locale }).where('id', '=', id).execute()
+    await house.settled()
+    let before = house.mails.countTo(ada.address)
+    const words = textsFor(locale).administratorsActMails
+    const acts: [keyof typeof words, () => Promise<{ kind: string }>][] = [
+      ['account-renamed', () => renameAccount(house.ports, by, id, { from: 'ada', to: nameOf('lovelace') })],
+      ['sessions-ended', () => endSessionsOf(house.ports, by, id)],
+      ['account-promoted', () => promoteAccount(house.ports, by, id)],
+      ['account-demoted', () => demoteAccount(house.ports, by, id)],
+      ['account-suspended', () => suspendAccount(house.ports, by, id)],
+      ['account-restored', () => restoreAccount(house.ports, by, id)],
+    ]
+    for (const [act, run] of acts) {
+      // Past the bound of mails an hour.
+      house.pass(hour)
+      assert.deepEqual(await run(), { kind: 'done' }, act)
+      before += 1
+      const mail = await house.mails.waitFor(ada.address, before)
+      assert.equal(mail.subject, words[act].subject('Postern'), act)
+      assert.doesNotMatch(mail.text, /lovelace|a test/, 'neither the new name nor the reason')
+      assert.notDeepEqual(await run(), { kind: 'done' })
+      await house.settled()
+      assert.equal(house.mails.countTo(ada.address), before, 'an act that changed nothing is told to nobody')
+    }
+  })
 
 test('ending an account’s sessions logs out all its browsers and nobody else', async () => {
   await using house = await openHouse()

@@ -1,19 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { paths } from '../../../src/base/paths.ts'
-import { eventKinds } from '../../../src/store/db/event-kinds.ts'
-import { textsFor } from '../../../src/texts/texts.ts'
 import { act, openAdmin } from '../../support/admin.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'
-
-test('every kind of event has its words in both languages', () => {
-  for (const locale of ['zh-CN', 'en'] as const) {
-    const { kinds } = textsFor(locale).admin.events
-    assert.deepEqual(Object.keys(kinds).toSorted(), eventKinds.toSorted())
-    assert.equal(new Set(Object.values(kinds)).size, eventKinds.length, 'no two are told alike')
-  }
-})
 
 test('events are found by kind, person, actor and time, also for people without an account yet', async () => {
   await using house = await openHouse()

@@ -177,7 +177,7 @@ test('an administrator whose session ends during an act changes nothing', async 
   const send = async (address: string) => {
     await admin.logIn({ identifier: root.address, password: root.password })
     house.pass(limits.seenPrecision)
-    return admin.send(address, { ...fields, ...bulk })
+    return admin.send(address, { account: admin.id, ...fields, ...bulk })
   }
   const acted = () => house.db.selectFrom('events').select('kind').where('reason', '=', 'x').execute()
   await endSessionsOnceSeen(house)

@@ -7,7 +7,7 @@ import { askForAddress, changeLink, elsewhere, sendChange } from '../../support/
 import { openAdmin, root } from '../../support/admin.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
-import { ada } from '../../support/visitor.ts'
+import { ada, hidden } from '../../support/visitor.ts'
 import type { Page, Visitor } from '../../support/visitor.ts'
 
 /** Each goes as far as the act itself, and returns it. */
@@ -100,6 +100,68 @@ test('two tabs that prove at the same time leave their person logged in, and no 
     assert.equal((await thief.ask('/api/session')).status, 401)
     assert.equal((await owner.open('/account/export/')).path, '/account/export/', 'nothing asks again')
   }
+})
+
+test('of two tabs that send forms with the password at the same time, neither loses what was typed', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor: owner } = house
+  await owner.logIn({ identifier: 'ada', password: ada.password })
+  house.pass(11 * minute)
+  const dead = copyOf(house, owner)
+  const asked = await owner.send('/account/name/', { name: 'lovelace' })
+  const form = { name: 'lovelace', account: hidden(asked, 'account') }
+  await owner.send('/login/again/', { next: '/account/', recent_proof: ada.password })
+
+  // As it was sent before the other tab's answer came.
+  const late = await dead.send('/account/name/', { ...form, recent_proof: ada.password })
+  assert.deepEqual([late.status, late.mark], [409, 'once-more'])
+  assert.doesNotMatch(late.html, new RegExp(ada.password))
+  const again = { name: hidden(late, 'name'), account: hidden(late, 'account') }
+  assert.equal((await owner.send('/account/name/', again)).path, '/account/?done=changed')
+  const { name } = await house.db.selectFrom('accounts').select('name').executeTakeFirstOrThrow()
+  assert.equal(name, 'lovelace')
+  assert.equal((await dead.send('/account/name/', again)).mark, 'log-in', 'a session that has ended')
+})
+
+test('nor does one whose token was replaced while its password was verified', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor: owner } = house
+  await owner.logIn({ identifier: 'ada', password: ada.password })
+  for (let round = 0; round < 5; round += 1) {
+    house.pass(11 * minute)
+    const tabs = [owner, copyOf(house, owner)]
+    const name = `lovelace${round}`
+    const account = hidden(await owner.send('/account/name/', { name }), 'account')
+    const pages = await Promise.all(
+      tabs.map((tab) => tab.send('/account/name/', { name, account, recent_proof: ada.password })),
+    )
+    assert.deepEqual(pages.map(({ mark }) => mark).toSorted(), ['once-more', 'own-account'])
+    const kept = tabs[pages.findIndex(({ mark }) => mark === 'own-account')]
+    for (const [cookie, value] of kept?.cookies ?? []) owner.cookies.set(cookie, value)
+  }
+})
+
+test('an administrator’s form is kept in the same way', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  await becomeAccount(house)
+  house.pass(11 * minute)
+  const dead = copyOf(house, admin)
+  const { id } = await house.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('name', '=', 'ada')
+    .executeTakeFirstOrThrow()
+  await admin.send('/login/again/', { next: '/admin/', recent_proof: root.password })
+  const path = `/admin/accounts/${id}/suspend/`
+  const form = { account: admin.id, expected: 'ada', reason: 'spam', recent_proof: root.password }
+  const late = await dead.send(path, form)
+  assert.deepEqual([late.status, late.mark], [409, 'once-more'])
+  const again = ['account', 'expected', 'reason'].map((field) => [field, hidden(late, field)])
+  const done = await admin.send(path, Object.fromEntries(again) as Record<string, string>)
+  assert.equal(done.path, `/admin/accounts/${id}/?done=suspend`)
 })
 
 test('a refused act leaves the owner logged in', async () => {

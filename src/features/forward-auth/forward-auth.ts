@@ -1,0 +1,56 @@
+// Decides whether a proxy may pass a request on to the application behind it.
+
+import { loginLink, parseNext, withNext } from '../../base/paths.ts'
+import { findCurrentAccount } from '../../core/current-session.ts'
+import type { CurrentAccount } from '../../core/current-session.ts'
+import type { Ports } from '../../core/ports.ts'
+
+/** The request that a proxy asks about, as the proxy describes it. */
+export type ProxiedRequest = {
+  /** Its full address; null if the proxy's words are not one. */
+  url: URL | null
+  method: string
+  /** Whether a browser shows the answer as a page; a script gets no redirect, because it would follow it unseen. */
+  isPage: boolean
+  sessionToken: string | null
+}
+
+export type Verdict =
+  | { kind: 'admitted'; account: CurrentAccount | null }
+  /** `login` is the address of the log-in that leads back; null if nobody would see it, or if a form would be sent again. */
+  | { kind: 'not-logged-in'; login: string | null }
+  /** The request is for a host name that has none of our cookies. */
+  | { kind: 'foreign-host' }
+
+/**
+ * Whether a request may pass: with a session, or without one if `optional`. Only the session decides; the path decides
+ * where the log-in leads back to, and nothing else, so no spelling of it gets past.
+ */
+export async function judge(ports: Ports, asked: ProxiedRequest, optional: boolean): Promise<Verdict> {
+  const { baseUrl } = ports.settings
+  if (asked.url?.host !== new URL(baseUrl).host) return { kind: 'foreign-host' }
+  const { sessionToken } = asked
+  const account = sessionToken === null ? null : await findCurrentAccount(ports, sessionToken)
+  if (account || optional) return { kind: 'admitted', account }
+  const canReturn = asked.isPage && ['GET', 'HEAD'].includes(asked.method)
+  const next = parseNext(asked.url.pathname + asked.url.search, baseUrl)
+  return { kind: 'not-logged-in', login: canReturn ? withNext(loginLink(baseUrl), next) : null }
+}
+
+/**
+ * The account as headers for the application. All of them stand in every answer, empty for a visitor: a proxy that finds one
+ * missing may pass on what the visitor wrote there (Caddy before 2.10, GHSA-7r4p-vjf4-gxv4).
+ */
+export function identityHeaders(account: CurrentAccount | null): Record<string, string> {
+  return {
+    'Remote-Id': account?.id ?? '',
+    'Remote-User': headerText(account?.name ?? ''),
+    'Remote-Name': headerText(account?.name ?? ''),
+    'Remote-Email': headerText(account?.address ?? ''),
+  }
+}
+
+// A header holds ASCII only (RFC 9110 section 5.5). Everything else, and the percent sign itself, is per cent-encoded as UTF-8.
+function headerText(text: string): string {
+  return text.replace(/[^!#-$&-~]+/g, (part) => encodeURIComponent(part))
+}

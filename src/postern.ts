@@ -162,7 +162,7 @@ function assemble(settings: Settings, replacements: Replacements, parts: Parts, 
   const background = createBackground(ports, mailer, replacements.mailPoll)
   const { degraded } = background
   const cookies = createCookies(settings.baseUrl.startsWith('https:'))
-  const routes = [...features, apiRoutes(features.flatMap(({ operations }) => operations))]
+  const routes = [...features, apiRoutes(features)]
   const app = createApp({ ports, assets: readAssets(), cookies, mailbox, degraded }, routes)
   return {
     async fetch(request, connection) {

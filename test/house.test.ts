@@ -63,6 +63,11 @@ const rooms: { place: RegExp; mayImport: RegExp[] }[] = [
     mayImport: [/^src\/(operation|http|jobs|courier|core|store|base)\//],
   },
   {
+    // For foreign programs: it takes the types of the acts, and nothing that runs.
+    place: /^src\/client\//,
+    mayImport: [/^src\/features\.ts$/],
+  },
+  {
     // Made from all acts.
     place: /^src\/api\//,
     mayImport: [/^src\/(operation|http|page|texts|base)\//],

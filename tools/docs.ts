@@ -3,6 +3,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { actsOf } from '../src/api/acts.ts'
+import { openApiOf } from '../src/api/openapi.ts'
 import { callerOf, titleOf } from '../src/api/words.ts'
 import { settingNames, settingOf } from '../src/base/settings/table.ts'
 import type { SettingName } from '../src/base/settings/table.ts'
@@ -10,8 +11,6 @@ import { features } from '../src/features.ts'
 import { textsFor } from '../src/texts/texts.ts'
 import { arrowsOf, readSources } from './imports.ts'
 import { drawRooms } from './rooms.ts'
-
-const operations = features.flatMap(({ operations }) => operations)
 
 /** The generated files: their path in the tree and their text. */
 export function generatedFiles(): { path: string; text: string }[] {
@@ -21,6 +20,7 @@ export function generatedFiles(): { path: string; text: string }[] {
     { path: 'docs/house.md', text: housePage() },
     { path: 'docs/api.md', text: apiPage() },
     { path: 'docs/problems.md', text: problemsPage() },
+    { path: 'docs/openapi.json', text: openApiDocument() },
   ]
 }
 
@@ -28,7 +28,7 @@ export function generatedFiles(): { path: string; text: string }[] {
 function apiPage(): string {
   const page = readFileSync(new URL('../docs/api.md', import.meta.url), 'utf8')
   const { who } = textsFor('en').api
-  const rows = actsOf(operations).map(({ act, method, path }) => [
+  const rows = actsOf(features).map(({ act, method, path }) => [
     `\`${method} ${path}\``,
     titleOf('en', act),
     who[callerOf(act)],
@@ -38,6 +38,11 @@ function apiPage(): string {
     /(?<=<!-- The acts, by "npm run docs" -->\n)[\s\S]*?(?=<!-- The end of the acts -->)/,
     () => `\n${acts}\n\n`,
   )
+}
+
+function openApiDocument(): string {
+  const site = { baseUrl: 'https://login.example.org', siteName: 'Postern' }
+  return `${JSON.stringify(openApiOf(actsOf(features), site, 'en'), null, 2)}\n`
 }
 
 function problemsPage(): string {

@@ -1,15 +1,19 @@
 // The JSON interface, made from all acts.
 
+import { paths } from '../base/paths.ts'
 import type { Routes } from '../http/app.ts'
-import type { AnyOperation } from '../operation/feature.ts'
+import type { Feature } from '../operation/feature.ts'
 import { jsonHandler } from '../operation/json.ts'
 import { actsOf } from './acts.ts'
+import { openApiOf } from './openapi.ts'
 
-/** The routes of the JSON interface: one for each act that declares its address. */
-export function apiRoutes(operations: readonly AnyOperation[]): Routes {
+/** The routes of the JSON interface: one for each act that declares its address, and the description of them all. */
+export function apiRoutes(features: readonly Feature[]): Routes {
+  const acts = actsOf(features)
   return {
     addRoutes(web, app) {
-      for (const { act, method, path } of actsOf(operations)) {
+      app.get(paths.apiDescription, (c) => c.json(openApiOf(acts, web.ports.settings, c.var.locale)))
+      for (const { act, method, path } of acts) {
         app.on(method, path.replace(/\{(\w+)\}/g, ':$1{[0-9a-f]{32}}'), jsonHandler(web, act))
       }
     },

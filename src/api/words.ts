@@ -13,6 +13,11 @@ export function titleOf(locale: Locale, { name, api }: Pick<AnyAct, 'name' | 'ap
   return title ?? wordFor(admin.acts, /[^/]*$/.exec(api ?? '')?.[0] ?? '')?.title ?? name
 }
 
+/** What a group of acts is about. */
+export function groupTitle(locale: Locale, feature: string): string {
+  return wordFor(textsFor(locale).api.groups, feature) ?? feature
+}
+
 /** What a field is. */
 export function fieldTitle(locale: Locale, field: string): string {
   return wordFor(textsFor(locale).api.fields, field) ?? field

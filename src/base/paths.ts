@@ -36,6 +36,7 @@ export const paths = {
   accountAddressUndo: '/account/address/undo/',
   /** Every address of the JSON interface begins so; the address itself is its reference page. */
   api: '/api/',
+  apiDescription: '/api/openapi.json',
   apiProblems: '/api/problems/',
   forwardAuthNginx: '/api/forward-auth/nginx',
   forwardAuthCaddy: '/api/forward-auth/caddy',

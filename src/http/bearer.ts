@@ -2,10 +2,7 @@
 // which the database keeps only the hashes.
 
 import { isApiPath } from '../base/paths.ts'
-import type { Cookies } from './context.ts'
-
-/** The tokens of a program: of its session, of the registration that it waits for, and as a device of its account. */
-export type Bearer = { session: string | null; browser: string | null; device: string | null }
+import type { Bearer, Cookies } from './context.ts'
 
 /** The header by which a program asks for a bearer token, and its value. */
 export const bearerRequest = { name: 'Postern-Session', value: 'bearer' } as const

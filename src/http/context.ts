@@ -4,7 +4,6 @@ import type { CurrentSession } from '../core/current-session.ts'
 import type { KeptName } from '../core/kept.ts'
 import type { Degradation, MailDomains, Ports, Visitor } from '../core/ports.ts'
 import type { Mailbox } from '../courier/mailbox.ts'
-import type { Bearer } from './bearer.ts'
 
 /** The fields of a posted form or a query, each at most once. */
 export type Form = ReadonlyMap<string, string>
@@ -14,6 +13,9 @@ export type Asset = { path: string; type: string; body: string }
 
 /** The pages' style, scripts and icon. */
 export type Assets = { style: Asset; script: Asset; icon: Asset; proofWorker: Asset }
+
+/** The tokens of a program: of its session, of the registration that it waits for, and as a device of its account. */
+export type Bearer = { session: string | null; browser: string | null; device: string | null }
 
 /** The variables that every request carries to its route. */
 export type Env = {

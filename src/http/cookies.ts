@@ -1,8 +1,7 @@
 import { limits } from '../base/limits.ts'
 import { parseNext } from '../base/paths.ts'
 import type { Kept } from '../core/kept.ts'
-import type { Bearer } from './bearer.ts'
-import type { Context, CookieName, Cookies } from './context.ts'
+import type { Bearer, Context, CookieName, Cookies } from './context.ts'
 
 // The longest is a path to go on to.
 const longestCookie = 2_700

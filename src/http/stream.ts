@@ -1,18 +1,13 @@
 import type { Context } from './context.ts'
 
-/** Answers with a body that is made only as fast as it is taken. */
-export function sendStream(c: Context, type: string, data: AsyncGenerator<string>): Response {
-  c.header('Content-Type', type)
-  return c.body(streamOf(data))
-}
-
-/** The same as a file to keep. */
+/** Answers with a file to keep, made only as fast as it is taken. */
 export function sendFile(
   c: Context,
   { name, type, data }: { name: string; type: string; data: AsyncGenerator<string> },
 ): Response {
+  c.header('Content-Type', type)
   c.header('Content-Disposition', `attachment; filename="${name}"`)
-  return sendStream(c, type, data)
+  return c.body(streamOf(data))
 }
 
 /** A body that is made only as fast as it is taken. */

@@ -4,7 +4,7 @@ import { sendJsonProblem } from '../http/answer.ts'
 import { writeBearer } from '../http/bearer.ts'
 import type { Context, Handler, Web } from '../http/context.ts'
 import { sessionOf } from '../http/session.ts'
-import { sendStream } from '../http/stream.ts'
+import { sendFile } from '../http/stream.ts'
 import { textsFor } from '../texts/texts.ts'
 import { keepAndForget, setRetryAfter } from './answer.ts'
 import type { Fields, FieldType, Sent } from './fields.ts'
@@ -28,9 +28,7 @@ export function jsonHandler(web: Web, operation: AnyAct): Handler {
       ...inPath(c, operation.input),
     })
     keepAndForget(c, web.cookies, operation, outcome)
-    return refusal
-      ? sendRefusal(web, c, operation, outcome, refusal)
-      : sendDone(c, operation, outcome as Outcome)
+    return refusal ? sendRefusal(web, c, operation, outcome, refusal) : sendDone(c, operation, outcome)
   }
 }
 
@@ -38,7 +36,7 @@ function sendDone(c: Context, { outcomes }: AnyAct, outcome: Outcome): Response 
   const meaning = outcomes[outcome.kind]
   if (meaning?.is !== 'done') throw new Error(`${outcome.kind} was neither done nor refused`)
   if (meaning.file !== undefined)
-    return sendStream(c, meaning.file, (outcome as unknown as { data: AsyncGenerator<string> }).data)
+    return sendFile(c, { ...meaning.file, ...(outcome as unknown as { data: AsyncGenerator<string> }) })
   // A read has one outcome, so its kind would say nothing.
   const kind = c.req.method === 'POST' ? { kind: outcome.kind } : {}
   return c.json({ ...kind, ...(meaning.body?.write(outcome) as object), ...bearerOf(c) }, meaning.status)

@@ -33,8 +33,8 @@ export type Done<O> = {
   is: 'done'
   status: 200 | 202
   body?: Body<O>
-  /** The media type of a file, which JSON answers with instead of a body. */
-  file?: string
+  /** The file that the outcome's `data` is, instead of a body. */
+  file?: { name: string; type: string }
   /** The cookies that have served their purpose. */
   forget: readonly KeptName[]
 }
@@ -114,11 +114,15 @@ export function operation<
 }
 
 /** The act is done, or will be. */
-export function done(
-  status: 200 | 202 = 200,
-  more: { forget?: readonly KeptName[]; file?: string } = {},
-): Done<unknown> {
+export function done(status: 200 | 202 = 200, more: { forget?: readonly KeptName[] } = {}): Done<unknown> {
   return { is: 'done', status, forget: [], ...more }
+}
+
+/** The act gives a file. */
+export function doneWithFile<File extends { name: string; type: string }>(
+  file: File,
+): Done<{ data: AsyncGenerator<string> }> & { file: File } {
+  return { is: 'done', status: 200, forget: [], file }
 }
 
 /** The same meaning with data that JSON shows besides the kind. */

@@ -5,7 +5,7 @@ import { fieldTitle, problemMeaning, titleOf } from '../../src/api/words.ts'
 import { locales } from '../../src/base/locale.ts'
 import { features } from '../../src/features.ts'
 
-const acts = actsOf(features.flatMap(({ operations }) => operations))
+const acts = actsOf(features)
 
 // Refusals of requests that reach no act.
 const ofRequests = [

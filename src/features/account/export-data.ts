@@ -4,7 +4,7 @@ import { isoTime } from '../../base/time.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { Ports } from '../../core/ports.ts'
 import { publicAccount } from '../../core/public-account.ts'
-import { done, operation, refused } from '../../operation/operation.ts'
+import { doneWithFile, operation, refused } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import {
@@ -24,6 +24,9 @@ import { factsOf } from '../../store/mail/mails.ts'
 import type { MailTryRow, OutboxRow } from '../../store/mail/rows.ts'
 import { holdSession } from '../../store/sessions/sessions.ts'
 
+/** The file's name and type. */
+export const exportFile = { name: 'my-data.json', type: 'application/json; charset=UTF-8' }
+
 /**
  * A person downloads all data held about their account, except hashes of passwords and tokens, and counters, whose keys
  * are digests.
@@ -35,7 +38,7 @@ export const exportData = operation({
   proof: 'recent',
   input: {},
   run: exportOwnData,
-  outcomes: { exported: done(200, { file: 'application/json; charset=UTF-8' }), ended: refused(401) },
+  outcomes: { exported: doneWithFile(exportFile), ended: refused(401) },
 })
 
 /** `data` is the text of one JSON document, made as fast as it is taken. `ended`: the session has ended. */

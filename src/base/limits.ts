@@ -6,8 +6,10 @@ export const limits = {
   bodyBytes: 64 * 1024,
   /** How long a registering browser stays known; also the life of the browser token's cookie. */
   browserTokenLife: day,
-  /** How long a browser that has confirmed is known by its browser token: enough for its other tabs and the log-in; ours. */
+  /** How long a browser that has confirmed is known by its browser token: enough for its other tabs; ours. */
   confirmedBrowserLife: 10 * minute,
+  /** How long the log-in fills in the name of somebody who has just proved who they are: enough to find the password; ours. */
+  provenNameLife: 10 * minute,
   /** How long a link's code stays in its cookie, from opening the link to pressing the button. */
   codeCookieLife: 15 * minute,
   /** Pause between two mails of one registration. */

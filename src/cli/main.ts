@@ -10,6 +10,8 @@ const usage = `postern: a front door for websites
   postern migrate             bring the database's tables up to date
   postern settings            print every setting, its value and where it comes from
   postern mail test ADDRESS   send one mail now and print the mail server's reply
+  postern backup FILE         copy database and key, while servers run
+  postern restore FILE        put a back-up in the database's place
   postern sweep [--dry-run]   delete what has expired, or print what would be deleted
 
   postern admin create [--name NAME --address ADDRESS]   asks for the password, or reads it from standard input
@@ -28,6 +30,8 @@ const files: Record<string, () => Promise<{ commands: Commands }>> = {
   migrate: () => import('./migrate.ts'),
   settings: () => import('./settings.ts'),
   mail: () => import('./mail.ts'),
+  backup: () => import('./backup.ts'),
+  restore: () => import('./restore.ts'),
   sweep: () => import('./sweep.ts'),
   admin: () => import('./admin.ts'),
   accounts: () => import('./accounts.ts'),

@@ -9,7 +9,7 @@ export type Kept = {
   session?: { token: string; lifetime: number | null }
   device?: string
   browser?: string
-  /** The browser token of a registration that was just confirmed: for some minutes other tabs and the log-in know by it. */
+  /** The browser token of a registration that was just confirmed: its other tabs know by it for some minutes. */
   confirmed?: string
   /** The code of a confirmation link, as if this browser had opened it. */
   code?: string

@@ -51,8 +51,8 @@ export type Handler = (c: Context) => Response | Promise<Response>
 /** The application that routes are added to. */
 export type App = Hono<Env>
 
-/** The house's cookies: tokens and codes, the language, where a person goes on to after a new password, and the one that only tests whether the browser keeps any. */
-export type CookieName = KeptName | 'lang' | 'next' | 'probe'
+/** The house's cookies: tokens and codes, the language, what the log-in may need (where a person goes on to, and their name), and the one that only tests whether the browser keeps any. */
+export type CookieName = KeptName | 'lang' | 'next' | 'name' | 'probe'
 
 /** Reads and writes cookies; on https with the `__Host-` prefix, under which no sibling domain can plant one. */
 export type Cookies = {

@@ -47,15 +47,36 @@ export function keep(c: Context, cookies: Cookies, kept: Kept): void {
  * where its reader goes.
  */
 export function keepNext(c: Context, cookies: Cookies, next: string | null, life: number): void {
-  const value = next === null ? '' : Buffer.from(next).toString('base64url')
-  if (value === '' || value.length > longestCookie) cookies.clear(c, 'next')
-  else cookies.set(c, 'next', value, life)
+  keepText(c, cookies, 'next', next, life)
 }
 
 /** Reads the path that `keepNext` keeps; null unless it is a path of this site. */
 export function keptNext(c: Context, cookies: Cookies, baseUrl: string): string | null {
-  const value = cookies.read(c.req.header('cookie'), 'next')
-  return value === null ? null : parseNext(Buffer.from(value, 'base64url').toString(), baseUrl)
+  return parseNext(keptText(c, cookies, 'next'), baseUrl)
+}
+
+/**
+ * Remembers the name of the account whose person this browser has just proved to be, so that the log-in fills it in. Not in
+ * the address of the log-in, because names would reach histories and logs.
+ */
+export function keepName(c: Context, cookies: Cookies, name: string): void {
+  keepText(c, cookies, 'name', name, limits.provenNameLife)
+}
+
+/** Reads the name that `keepName` keeps. */
+export function keptName(c: Context, cookies: Cookies): string | null {
+  return keptText(c, cookies, 'name')
+}
+
+function keepText(c: Context, cookies: Cookies, cookie: 'next' | 'name', text: string | null, life: number) {
+  const value = text === null ? '' : Buffer.from(text).toString('base64url')
+  if (value === '' || value.length > longestCookie) cookies.clear(c, cookie)
+  else cookies.set(c, cookie, value, life)
+}
+
+function keptText(c: Context, cookies: Cookies, cookie: 'next' | 'name'): string | null {
+  const value = cookies.read(c.req.header('cookie'), cookie)
+  return value === null ? null : Buffer.from(value, 'base64url').toString()
 }
 
 // Two cookies of one name mean that somebody planted one. Ours cannot be recognised, so neither counts.

@@ -16,6 +16,8 @@ type Field = {
   value?: string
   autocomplete: string
   inputmode?: 'email' | 'numeric'
+  /** For a code of so many digits: the script shows a cell for each, and sends the form when all are filled. */
+  cells?: number
 }
 
 /** A field for choosing a password. */
@@ -30,11 +32,11 @@ type NewPassword = {
 
 /** A field for one line of text, with its hint and its problem. */
 export function textField(texts: Texts, field: Field, problems: FieldProblem[]): Html {
-  const { name, value = '', autocomplete, inputmode } = field
+  const { name, value = '', autocomplete, inputmode, cells } = field
   // Never type="email": browsers rewrite the input of such fields, but the address is kept as typed.
   const input = html`<input id="field-${name}" name="${name}" type="text" value="${visible(value)}" autocomplete="${autocomplete}"${
     inputmode ? html` inputmode="${inputmode}"` : nothing
-  } autocapitalize="none" autocorrect="off" spellcheck="false" dir="auto" required${described(field, problems)}>`
+  }${cells ? html` data-cells="${cells}" data-cells-hint="${texts.frame.sendsItself}"` : nothing} autocapitalize="none" autocorrect="off" spellcheck="false" dir="auto" required${described(field, problems)}>`
   return framed(texts, field, problems, input)
 }
 

@@ -1,3 +1,5 @@
+import type { Locale } from '../base/locale.ts'
+import { mailboxSite } from '../base/mailbox-sites.ts'
 import { hour } from '../base/time.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import type { Texts } from '../texts/texts.ts'
@@ -5,6 +7,8 @@ import { problemOf } from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { instantOf } from './parts.ts'
+import { signOf } from './signs.ts'
+import type { Sign } from './signs.ts'
 
 export type MailState = keyof Texts['mail']['headline']
 
@@ -14,26 +18,53 @@ export type MailReason = keyof Texts['mail']['refusedBecause']
 /** A mail's state as shown to a person; `at` in milliseconds since 1970. */
 export type MailFacts = { state: MailState; reason: MailReason | null; at: number | null }
 
-/** The state of a mail. On the waiting page the script replaces this section when the state changes. */
-export function mailSection(
-  texts: Texts,
-  { mail, mailbox, now }: { mail: MailFacts; mailbox: string | null; now: number },
-): Html {
+type MailProps = {
+  /** The address that the mail goes to. */
+  address: string
+  mail: MailFacts
+  /** Whether this browser has opened the mail's link. */
+  isOpened: boolean
+  /** The development mailbox's path; null in production. */
+  mailbox: string | null
+  now: number
+}
+
+/** The way and the state of a mail. On the waiting page the script replaces this section when the state changes. */
+export function mailSection(texts: Texts, { address, mail, isOpened, mailbox, now }: MailProps): Html {
   const { mail: words } = texts
   const { state, at } = mail
-  return html`<section class="mail" role="status" data-mail="${state} ${mail.reason} ${at}" data-tone="${toneOf(state)}">
+  return html`<section class="mail" role="status" data-mail="${state} ${mail.reason} ${at}" data-opened="${isOpened}" data-tone="${isOpened ? 'good' : toneOf(state)}">
 <h2 class="unseen">${words.title}</h2>
-<p class="headline"><span class="dot"></span><b>${words.headline[state]}</b>${at === null ? nothing : timeOf(texts, at, now)}</p>
-<p>${mailDetail(words, mail)}</p>
+${stepsOf(words, address, state, isOpened)}
+<p class="headline"><b>${isOpened ? words.openedHeadline : words.headline[state]}</b>${at === null ? nothing : timeOf(texts, at, now)}</p>
+<p>${isOpened ? words.openedDetail : mailDetail(words, mail)}</p>
 ${mailbox === null ? nothing : html`<p class="development">${words.mailbox(html`<a href="${mailbox}">${texts.frame.mailbox}</a>`)}</p>`}
 </section>
+`
+}
+
+/** A button to the website where the person reads their mail; nothing if we do not know it, or if the mail is not there. */
+export function mailboxButton(
+  texts: Texts,
+  locale: Locale,
+  { address, mail, mailbox }: Pick<MailProps, 'address' | 'mail' | 'mailbox'>,
+): Html {
+  const site = mailboxSite(domainOf(address))
+  if (!site || mailbox !== null || toneOf(mail.state) === 'bad') return nothing
+  return html`<p class="actions"><a class="button" href="${site.address}" target="_blank" rel="noopener noreferrer" data-mailbox-site>${texts.mail.openMailbox(site.name[locale])}<span class="unseen">${texts.frame.opensNewTab}</span></a></p>
 `
 }
 
 /** The button that resends a mail. The script disables it during the wait; without scripts the server answers with the seconds left. */
 export function resendForm(
   texts: Texts,
-  { action, fields, isRow, seconds }: { action: string; fields: Html; isRow: boolean; seconds: number },
+  {
+    action,
+    fields,
+    isRow,
+    title = texts.mail.resendTitle,
+    seconds,
+  }: { action: string; fields: Html; isRow: boolean; title?: string; seconds: number },
   problems: FieldProblem[],
 ): Html {
   const { mail: words } = texts
@@ -48,7 +79,7 @@ export function resendForm(
 ${fields}${problemOf(texts, 'resend', problems)}
 ${
   isRow
-    ? html`<div class="row"><div><h2>${words.resendTitle}</h2>${countdown}</div>${button}</div>`
+    ? html`<div class="row"><div><h2>${title}</h2>${countdown}</div>${button}</div>`
     : html`${button}${countdown}`
 }
 </form>
@@ -59,6 +90,24 @@ function mailDetail(words: Texts['mail'], { state, reason }: MailFacts): string 
   if (state === 'delayed') return words.delayedBecause[reason ?? 'other']
   if (state === 'refused' || (state === 'cancelled' && reason)) return words.refusedBecause[reason ?? 'other']
   return words.detail[state]
+}
+
+// Written, on its way, opened: how far the mail has come.
+function stepsOf(words: Texts['mail'], address: string, state: MailState, isOpened: boolean): Html {
+  const way = isOpened ? 'good' : toneOf(state)
+  const steps: [label: string, sign: Sign][] = [
+    [words.steps.written, 'good'],
+    [words.steps.onItsWay(domainOf(address)), way],
+    [words.steps.opened, isOpened ? 'good' : way === 'good' ? 'turn' : 'ahead'],
+  ]
+  return html`<ol class="steps">${steps.map(
+    ([label, sign]) =>
+      html`<li data-step="${sign}">${signOf(sign)}<span>${label}<span class="unseen">${words.stepStates[sign]}</span></span></li>`,
+  )}</ol>`
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1)
 }
 
 function toneOf(state: MailState): 'moving' | 'good' | 'unsure' | 'bad' {

@@ -7,9 +7,10 @@ import { wrap } from '../../src/courier/letter.ts'
 import { logoutPage } from '../../src/features/log-in/log-out.page.ts'
 import type { ProblemKind } from '../../src/texts/problems.ts'
 import { textsFor } from '../../src/texts/texts.ts'
-import { everyAdminPage } from '../support/admin-pages.ts'
+import { pages as adminPages } from '../features/administration/pages.ts'
+import { waiting } from '../features/registration/pages.ts'
 import { at, hostile } from '../support/hostile.ts'
-import { everyMail, everyPage, frameOf, links, waiting } from '../support/pages.ts'
+import { everyMail, everyPage, frameOf, links } from '../support/pages.ts'
 import { readable } from '../support/visitor.ts'
 
 const { link, notMeLink } = links
@@ -140,7 +141,7 @@ test('every problem links to its field, every field names its problem and hint, 
 })
 
 test('every form of the administration names the account that it was made for', () => {
-  for (const page of everyAdminPage(frameOf('en')))
+  for (const page of adminPages(frameOf('en')))
     for (const [form] of page.toString().matchAll(/<form\b.*?<\/form>/gs))
       if (form.includes('method="post"') && !form.includes('/admin/setup/'))
         assert.match(form, /<input type="hidden" name="account" value="id">/, form)

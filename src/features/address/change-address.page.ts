@@ -12,7 +12,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { mailSection, resendForm } from '../../page/mail-section.ts'
+import { mailboxButton, mailSection, resendForm } from '../../page/mail-section.ts'
 import type { MailFacts } from '../../page/mail-section.ts'
 import { addressOf, instantOf } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
@@ -52,7 +52,7 @@ ${
   pending
     ? html`<p class="lead">${words.pendingLead(addressOf(pending.address))}</p>
 ${advice.doubt === null ? nothing : html`<p class="notice" data-notice="${advice.doubt}">${texts.addressDoubts[advice.doubt]}</p>`}
-${mailSection(texts, { ...props, mail: pending.mail })}
+${mailSection(texts, mailOf(props, pending))}${mailboxButton(texts, frame.locale, mailOf(props, pending))}
 ${resendForm(
   texts,
   {
@@ -91,6 +91,13 @@ ${askForm(frame, props)}`
       hasProblems: problems.length > 0,
     },
   )
+}
+
+type Pending = NonNullable<ChangeAddressProps['pending']>
+
+// The link is opened in the session's browser or with the password, and that finishes the change: an opened one does not wait.
+function mailOf({ mailbox, now }: ChangeAddressProps, { address, mail }: Pending) {
+  return { address, mail, isOpened: false, mailbox, now }
 }
 
 function askForm({ texts }: Frame, { account, typed, pending, advice, problems }: ChangeAddressProps): Html {

@@ -94,7 +94,7 @@ export const confirmAddress = operation({
 
 type ChangeOutcome =
   | ChangeLink
-  | { kind: 'changed'; address: string; isLoggedIn: boolean; keep: Kept }
+  | { kind: 'changed'; name: string; address: string; isLoggedIn: boolean; keep: Kept }
   | { kind: 'wrong-password-alone' }
   | { kind: 'address-taken' }
   | TooManyAttempts
@@ -210,7 +210,8 @@ async function finish(
     })
     if (!keep) return null
     ports.wakeCourier()
-    return { kind: 'changed', address: change.newAddress, isLoggedIn: session !== null, keep }
+    const { name } = link.account
+    return { kind: 'changed', name, address: change.newAddress, isLoggedIn: session !== null, keep }
   } catch (fault) {
     if (isTaken(fault) || fault instanceof AddressReserved) return { kind: 'address-taken' }
     throw fault

@@ -1,6 +1,7 @@
 import { paths } from '../../base/paths.ts'
 import { frameOf, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
+import { keepName } from '../../http/cookies.ts'
 import { keptCode, mailedLinkRoute } from '../../http/mailed-link.ts'
 import { sendRefusalPage } from '../../operation/answer.ts'
 import { formHandler } from '../../operation/form.ts'
@@ -32,8 +33,14 @@ export function confirmAddressRoutes(web: Web, app: App): void {
     act: formHandler(web, confirmAddress, {
       also: (c) => ({ code: keptCode(web, c, 'change') }),
       done: {
-        changed: async (c, outcome) =>
-          sendPage(c, 200, addressChangedPage(await frameOf(web, c, paths.home), outcome)),
+        async changed(c, { name, address, isLoggedIn }) {
+          if (!isLoggedIn) keepName(c, cookies, name)
+          return sendPage(
+            c,
+            200,
+            addressChangedPage(await frameOf(web, c, paths.home), { address, isLoggedIn }),
+          )
+        },
         already: showLink,
       },
       refused: {

@@ -109,7 +109,7 @@ export const undoAddress = operation({
 })
 
 type UndoOutcome =
-  | { kind: 'restored'; address: string }
+  | { kind: 'restored'; name: string; address: string }
   | { kind: 'stale' }
   | { kind: 'wrong-password-alone' }
   | PasswordPersonal
@@ -199,7 +199,7 @@ async function undoChange(
   })
   if (!isUndone) return { kind: 'stale' }
   ports.wakeCourier()
-  return { kind: 'restored', address: change.address }
+  return { kind: 'restored', name, address: change.address }
 }
 
 async function verifyOldPassword(

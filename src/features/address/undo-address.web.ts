@@ -1,6 +1,7 @@
 import { paths } from '../../base/paths.ts'
 import { frameOf, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
+import { keepName } from '../../http/cookies.ts'
 import { oneOf } from '../../http/forms.ts'
 import { keptCode, mailedLinkRoute } from '../../http/mailed-link.ts'
 import { typedStrength } from '../../http/strength.ts'
@@ -53,8 +54,10 @@ function undoActs(web: Web) {
     undo: formHandler(web, undoAddress, {
       also,
       done: {
-        restored: async (c, outcome) =>
-          sendPage(c, 200, addressRestoredPage(await frameOf(web, c, paths.home), outcome)),
+        async restored(c, { name, address }) {
+          keepName(c, web.cookies, name)
+          return sendPage(c, 200, addressRestoredPage(await frameOf(web, c, paths.home), { address }))
+        },
       },
       refused,
       show,

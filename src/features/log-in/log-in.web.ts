@@ -1,13 +1,13 @@
 import { parseNext, paths, withNext, withQuery } from '../../base/paths.ts'
 import { secondsUntil } from '../../base/time.ts'
-import { frameOf, route, sendPage } from '../../http/answer.ts'
+import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { sendOnWithCookie } from '../../http/cookie-check.ts'
+import { keptName } from '../../http/cookies.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
 import type { ProofProps } from '../../page/proof-of-work.ts'
 import { textsFor } from '../../texts/texts.ts'
-import { findConfirmedName } from '../registration/wait.ts'
 import { loginPage } from './log-in.page.ts'
 import { challengeLogIn, logIn } from './log-in.ts'
 
@@ -22,6 +22,7 @@ export function logInRoutes(web: Web, app: App): void {
     post: formHandler(web, logIn, {
       done: {
         'logged-in'(c, { isKept }) {
+          web.cookies.clear(c, 'name')
           const path = isKept ? withQuery(paths.account, { done: 'kept' }) : nextOf(c.var.form.get('next'))
           return sendOnWithCookie(web, c, path ?? paths.home)
         },
@@ -45,9 +46,9 @@ export function logInRoutes(web: Web, app: App): void {
     const notice = (['confirmed', 'waited'] as const).find((word) => query.has(word)) ?? null
     const notices = notice === null ? {} : { [notice]: '1' }
     const frame = await frameOf(web, c, withQuery(paths.login, { ...notices, next }))
-    // A person who has just confirmed has proved who they are, so the name is filled in.
-    const name = notice === 'confirmed' ? await findConfirmedName(ports, c.var.visitor) : null
-    const values = { identifier: name ?? '', stay: false }
+    // A waiting page whose browser is forgotten and whose person has logged in in another tab.
+    if (notice === 'waited' && frame.account) return sendOn(c, next ?? paths.home)
+    const values = { identifier: keptName(c, web.cookies) ?? '', stay: false }
     return sendPage(c, 200, loginPage(frame, { values, next, problems: [], notice, proof: null }))
   }
 

@@ -2,7 +2,7 @@ import { limits } from '../../base/limits.ts'
 import { parseNext, withNext, forgotSent, paths } from '../../base/paths.ts'
 import { route, sendPage, frameOf, sendOn } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
-import { keepNext, keptNext } from '../../http/cookies.ts'
+import { keepName, keepNext, keptNext } from '../../http/cookies.ts'
 import { keptCode, mailedLinkRoute } from '../../http/mailed-link.ts'
 import { typedStrength } from '../../http/strength.ts'
 import { formHandler } from '../../operation/form.ts'
@@ -66,6 +66,7 @@ export function resetPasswordRoutes(web: Web, app: App): void {
           const strength = strengthOf(c.var.form.get('new_password') ?? '', [name, address, siteName])
           const next = keptNext(c, cookies, baseUrl)
           cookies.clear(c, 'next')
+          keepName(c, cookies, name)
           return sendPage(c, 200, resetDonePage(await frameOf(web, c, paths.login), { strength, next }))
         },
       },

@@ -15,7 +15,7 @@ import type { ShownRegistration } from './confirm-link.ts'
 
 /** How confirming in a browser ended. */
 type BecomeAccountOutcome =
-  | { kind: 'confirmed'; next: string | null }
+  | { kind: 'confirmed'; name: string; next: string | null }
   | { kind: 'name-taken'; registration: ShownRegistration }
   | { kind: 'not-waiting' }
 
@@ -39,7 +39,8 @@ export async function becomeAccount(
       case 'confirmed': {
         const { registration, accountId } = became
         await appendEvent(db, { ...visitorEvent('confirmed', at, visitor, registration.id), accountId })
-        return { kind: 'confirmed', next: registration.next }
+        const { name, next } = registration
+        return { kind: 'confirmed', name, next }
       }
       case 'name-taken':
         return { kind: 'name-taken', registration: shownRegistration(became.registration) }

@@ -51,7 +51,7 @@ export const confirmByDigits = operation({
 })
 
 type DigitsOutcome =
-  | { kind: 'confirmed'; next: string | null; keep: { confirmed: string } }
+  | { kind: 'confirmed'; name: string; next: string | null; keep: { confirmed: string } }
   /** From here on this browser has opened the link: its page asks for another name. */
   | { kind: 'name-taken'; registration: ShownRegistration; keep: { code: string } }
   | { kind: 'wrong-code' }

@@ -1,8 +1,9 @@
 // The pages of a confirmation link, by its meaning.
 
-import { paths } from '../../base/paths.ts'
+import { loginConfirmed, paths } from '../../base/paths.ts'
 import { frameOf, sendOn, sendPage } from '../../http/answer.ts'
 import type { Context, Web } from '../../http/context.ts'
+import { keepName } from '../../http/cookies.ts'
 import { keptCode, keptId } from '../../http/mailed-link.ts'
 import { typedStrength } from '../../http/strength.ts'
 import { sendRefusalPage } from '../../operation/answer.ts'
@@ -14,6 +15,7 @@ import type { Link, ShownRegistration } from './confirm-link.ts'
 import {
   addressReservedPage,
   alreadyConfirmedPage,
+  confirmedPage,
   confirmElsewherePage,
   confirmNamePage,
   confirmPage,
@@ -49,6 +51,17 @@ export async function sendLink(
     default:
       return sendEnded(web, c, link)
   }
+}
+
+/** The registration became an account: the seal, and the way to the log-in, which fills in the name. */
+export async function sendConfirmed(
+  web: Web,
+  c: Context,
+  { name, next }: { name: string; next: string | null },
+): Promise<Response> {
+  keepName(c, web.cookies, name)
+  const frame = await frameOf(web, c, paths.home)
+  return sendPage(c, 200, confirmedPage(frame, { loginPath: loginConfirmed(next) }))
 }
 
 /** Asks for another name, because the one of the registration is taken. */

@@ -91,7 +91,7 @@ export const confirm = operation({
 /** The outcome of confirming by a link; the new browser token is kept even when the name was taken. */
 type ConfirmationOutcome =
   | Link
-  | { kind: 'confirmed'; next: string | null; keep: { confirmed: string } }
+  | { kind: 'confirmed'; name: string; next: string | null; keep: { confirmed: string } }
   | { kind: 'name-taken'; registration: ShownRegistration; keep?: { browser: string } }
   /** Wrong: with a new password as another way, and without one. */
   | { kind: 'wrong-password' }

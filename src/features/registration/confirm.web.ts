@@ -1,4 +1,4 @@
-import { loginConfirmed, paths } from '../../base/paths.ts'
+import { paths } from '../../base/paths.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { keptCode, mailedLinkRoute, namesKept, sendOpenAgain } from '../../http/mailed-link.ts'
@@ -8,8 +8,8 @@ import { readCode } from '../../security/codes.ts'
 import { confirmationLinks } from '../../security/purposes.ts'
 import { openLink } from './confirm-link.ts'
 import type { Link } from './confirm-link.ts'
-import { readKeptLink, sendLink, sendNameForm } from './confirm-link.web.ts'
-import { confirmedPage, renewedPage } from './confirm.page.ts'
+import { readKeptLink, sendConfirmed, sendLink, sendNameForm } from './confirm-link.web.ts'
+import { renewedPage } from './confirm.page.ts'
 import { confirm } from './confirm.ts'
 import { renew } from './renew.ts'
 
@@ -39,10 +39,7 @@ export function confirmRoutes(web: Web, app: App): void {
     act: formHandler(web, confirm, {
       also,
       done: {
-        async confirmed(c, { next }) {
-          const loginPath = loginConfirmed(next)
-          return sendPage(c, 200, confirmedPage(await frameOf(web, c, paths.home), { loginPath }))
-        },
+        confirmed: (c, account) => sendConfirmed(web, c, account),
         'already-confirmed': showLink,
       },
       refused: {

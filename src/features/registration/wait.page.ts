@@ -4,9 +4,9 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { mailSection, resendForm } from '../../page/mail-section.ts'
+import { mailboxButton, mailSection, resendForm } from '../../page/mail-section.ts'
 import type { MailFacts } from '../../page/mail-section.ts'
-import { addressOf, instantOf } from '../../page/parts.ts'
+import { addressOf, instantOf, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import type { Texts } from '../../texts/texts.ts'
 
@@ -15,6 +15,8 @@ type WaitingProps = {
   state: 'waiting' | 'expired'
   address: string
   mail: MailFacts
+  /** Whether this browser has opened the mail's link. */
+  isOpened: boolean
   expiresAt: number
   resendInSeconds: number
   correctionsLeft: number
@@ -28,22 +30,28 @@ type WaitingProps = {
   now: number
 }
 
+/** Why the mail will not come: the server refused it, or it was not sent. Null while it may come. */
+type Trouble = 'refused' | 'cancelled' | null
+
 /** While a registration waits: the state of its mail, and ways to fix problems. */
 export function waitingPage(frame: Frame, props: WaitingProps): Html {
   const { texts } = frame
   const { waiting } = texts
   const isExpired = props.state === 'expired'
-  const address = addressOf(props.address)
+  const trouble = isExpired ? null : troubleOf(props.mail)
   // The page of an expired registration has no code field.
   const problems = props.problems.filter(({ field }) => !isExpired || field !== 'code')
-  const title = isExpired ? waiting.expiredTitle : waiting.title
+  const words = isExpired
+    ? { title: waiting.expiredTitle, lead: waiting.expired }
+    : trouble === null
+      ? waiting
+      : waiting.trouble[trouble]
   const main = html`${problemSummary(texts, problems)}
-<div data-waiting="${props.state}" data-state-path="${paths.registerState}" data-page-path="${paths.registerSent}" data-login-path="${loginWaited}">
-<h1>${title}</h1>
-<p class="lead">${isExpired ? waiting.expired(address) : waiting.lead(address)}</p>
-${adviceOn(texts, props)}${isExpired ? nothing : html`${mailSection(texts, props)}${codeForm(texts, props, problems)}`}
-${resendForm(texts, { action: paths.registerResend, fields: nothing, isRow: !isExpired, seconds: props.resendInSeconds }, problems)}
-${correction(texts, props, problems)}
+<div data-waiting="${props.state}" data-trouble="${trouble ?? ''}" data-state-path="${paths.registerState}" data-page-path="${paths.registerSent}" data-login-path="${loginWaited}">
+<h1>${words.title}</h1>
+<p class="lead">${words.lead(addressOf(props.address))}</p>
+${isExpired ? nothing : mailSection(texts, props)}
+${waysOf(frame, props, trouble, problems)}
 </div>`
   const below = html`${
     isExpired
@@ -55,8 +63,59 @@ ${correction(texts, props, problems)}
   const development = frame.development && (isExpired || props.mailbox === null)
   return layout(
     { ...frame, development },
-    { page: isExpired ? 'expired' : 'waiting', title, main, below, hasProblems: problems.length > 0 },
+    {
+      page: isExpired ? 'expired' : 'waiting',
+      title: words.title,
+      main,
+      below,
+      hasProblems: problems.length > 0,
+    },
   )
+}
+
+// The acts, the one that helps most first.
+function waysOf(
+  { texts, locale }: Frame,
+  props: WaitingProps,
+  trouble: Trouble,
+  problems: FieldProblem[],
+): Html {
+  const { waiting } = texts
+  const hasProblemAt = (field: string) => problems.some((problem) => problem.field === field)
+  const resend = (isRow: boolean, title?: string) =>
+    resendForm(
+      texts,
+      {
+        action: paths.registerResend,
+        fields: nothing,
+        isRow,
+        ...(title !== undefined && { title }),
+        seconds: props.resendInSeconds,
+      },
+      problems,
+    )
+  const correct = correction(texts, props, problems)
+  const foldedCorrection = folded(waiting.correctTitle, correct, hasProblemAt('address'))
+  if (props.state === 'expired') return html`${resend(false)}${foldedCorrection}`
+  const site = mailboxButton(texts, locale, props)
+  const code = codeForm(texts, props, problems, site === nothing && trouble === null)
+  const foldedCode = folded(waiting.codeTitle, code, hasProblemAt('code'))
+  switch (trouble) {
+    case 'refused':
+      return html`${correct}${resend(true, waiting.addressIsRight)}${foldedCode}`
+    case 'cancelled':
+      return html`${resend(false)}${foldedCorrection}${foldedCode}`
+    case null:
+      return html`${adviceOn(texts, props)}${site}${code}${resend(true)}${foldedCorrection}`
+    default:
+      return trouble satisfies never
+  }
+}
+
+// Where the budget is used up, an earlier mail is in the mailbox.
+function troubleOf({ state, reason }: MailFacts): Trouble {
+  if (state === 'refused') return state
+  return state === 'cancelled' && reason !== 'mail-budget' ? state : null
 }
 
 // Hints that stop nobody; a likely correction is one click away.
@@ -73,7 +132,7 @@ ${hiddenField('address', meant)}
 </form>`
 }
 
-function codeForm(texts: Texts, { values }: WaitingProps, problems: FieldProblem[]): Html {
+function codeForm(texts: Texts, { values }: WaitingProps, problems: FieldProblem[], isFirst: boolean): Html {
   const { waiting } = texts
   return html`<form class="code" method="post" action="${paths.registerCode}" novalidate>
 ${textField(
@@ -85,26 +144,26 @@ ${textField(
     value: values.code,
     autocomplete: 'one-time-code',
     inputmode: 'numeric',
+    cells: 8,
   },
   problems,
 )}
-<button>${waiting.codeSubmit}</button>
+<button${isFirst ? nothing : html` class="second"`}>${waiting.codeSubmit}</button>
 </form>
 `
 }
 
 function correction(
   texts: Texts,
-  { address, values, correctionsLeft, mail }: WaitingProps,
+  { address, values, correctionsLeft }: WaitingProps,
   problems: FieldProblem[],
 ): Html {
   const { waiting } = texts
   const isProblem = problems.some(({ field }) => field === 'address')
-  return html`<details${isProblem || mail.state === 'refused' ? html` open` : nothing}>
-<summary>${waiting.correctTitle}</summary>
-${
-  correctionsLeft > 0
-    ? html`<form method="post" action="${paths.registerAddress}" novalidate>
+  if (correctionsLeft === 0)
+    return html`${problemOf(texts, 'address', problems)}<p id="field-address">${isProblem ? nothing : waiting.noCorrections}</p>
+${waysOn([paths.register, waiting.registerAnew])}`
+  return html`<form method="post" action="${paths.registerAddress}" novalidate>
 ${textField(
   texts,
   {
@@ -117,9 +176,16 @@ ${textField(
   },
   problems,
 )}
-<button class="second">${waiting.correct}</button>
-</form>`
-    : html`${problemOf(texts, 'address', problems)}<p id="field-address">${isProblem ? nothing : waiting.noCorrections} <a href="${paths.register}">${waiting.registerAnew}</a></p>`
+<button>${waiting.correct}</button>
+</form>
+`
 }
-</details>`
+
+// Stands back until it is asked for, or a problem stands inside.
+function folded(summary: string, form: Html, isOpen: boolean): Html {
+  return html`<details${isOpen ? html` open` : nothing}>
+<summary>${summary}</summary>
+${form}
+</details>
+`
 }

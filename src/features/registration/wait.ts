@@ -31,6 +31,8 @@ import { findBound, holdBound } from './bound-browser.ts'
 
 /** A registration as the waiting page shows it to its own browser. */
 export type Waiting = {
+  id: string
+  name: string
   state: 'waiting' | 'confirmed' | 'expired'
   address: string
   next: string | null
@@ -120,12 +122,6 @@ type CorrectionOutcome =
   | { kind: 'address-blocked' }
   | AddressRefusal
 
-/** The name of the account that this browser's registration has become; null when it has become none. */
-export async function findConfirmedName(ports: Ports, visitor: Visitor): Promise<string | null> {
-  const registration = await findBound(ports, visitor)
-  return registration && registration.confirmedAt !== null ? registration.name : null
-}
-
 /** The registration that a browser waits for; null when it is bound to none. */
 export async function findWaiting(ports: Ports, visitor: Visitor): Promise<Waiting | null> {
   const registration = await findBound(ports, visitor)
@@ -133,6 +129,8 @@ export async function findWaiting(ports: Ports, visitor: Visitor): Promise<Waiti
   const mail = await findMail(ports.db, registration.mailId)
   const at = ports.now()
   return {
+    id: registration.id,
+    name: registration.name,
     state: stateOf(registration, at),
     address: registration.address,
     next: registration.next,

@@ -1,15 +1,17 @@
 import { parseAddress } from '../../base/address.ts'
-import { loginConfirmed, paths } from '../../base/paths.ts'
+import { paths } from '../../base/paths.ts'
 import { secondsUntil } from '../../base/time.ts'
 import { adviseOn } from '../../core/address-quality.ts'
 import { frameOf, route, sendJsonProblem, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Handler, Web } from '../../http/context.ts'
 import { sendOnWithCookie } from '../../http/cookie-check.ts'
+import { keptId } from '../../http/mailed-link.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { confirmByDigits } from './confirm-digits.ts'
-import { confirmedPage, confirmNamePage } from './confirm.page.ts'
+import { sendConfirmed } from './confirm-link.web.ts'
+import { confirmNamePage } from './confirm.page.ts'
 import { waitingPage } from './wait.page.ts'
 import { correctAddress, findWaiting, resend } from './wait.ts'
 import type { Waiting } from './wait.ts'
@@ -25,7 +27,8 @@ export function waitRoutes(web: Web, app: App): void {
     async get(c) {
       const waiting = await findWaiting(web.ports, c.var.visitor)
       if (!waiting) return sendJsonProblem(web, c, { status: 404, kind: 'not-found' })
-      return c.json({ state: waiting.state, mail: waiting.mail, resendAt: waiting.resendAt })
+      const { state, mail, resendAt } = waiting
+      return c.json({ state, mail, opened: isOpenedHere(web, c, waiting), resendAt })
     },
   })
   route(app, paths.registerResend, { get: toPage, post: formHandler(web, resend, goOn) })
@@ -34,10 +37,7 @@ export function waitRoutes(web: Web, app: App): void {
     get: toPage,
     post: formHandler(web, confirmByDigits, {
       done: {
-        async confirmed(c, { next }) {
-          const loginPath = loginConfirmed(next)
-          return sendPage(c, 200, confirmedPage(await frameOf(web, c, paths.home), { loginPath }))
-        },
+        confirmed: (c, account) => sendConfirmed(web, c, account),
       },
       refused: {
         'not-waiting': toPage,
@@ -54,9 +54,21 @@ export function waitRoutes(web: Web, app: App): void {
 async function sendWaiting(web: Web, c: Context, refusal: Refusal | null): Promise<Response> {
   const waiting = await findWaiting(web.ports, c.var.visitor)
   if (!waiting) return sendOnWithCookie(web, c, paths.register)
-  if (waiting.state === 'confirmed') return sendOn(c, loginConfirmed(waiting.next))
+  if (waiting.state === 'confirmed') return sendConfirmedHere(web, c, waiting)
   const page = await pageOf(web, c, { ...waiting, state: waiting.state }, refusal?.problems ?? [])
   return sendPage(c, refusal?.status ?? 200, page)
+}
+
+// Another tab confirmed; its person may have logged in there meanwhile.
+async function sendConfirmedHere(web: Web, c: Context, { name, next }: Waiting): Promise<Response> {
+  const { account } = await frameOf(web, c, paths.home)
+  return account?.name === name ? sendOn(c, next ?? paths.home) : sendConfirmed(web, c, { name, next })
+}
+
+// Only what this browser did itself: a stranger who typed somebody's address must not see that its owner, who therefore has
+// no account, opened the link.
+function isOpenedHere(web: Web, c: Context, { id }: Waiting): boolean {
+  return keptId(web, c, 'code') === id
 }
 
 async function pageOf(
@@ -71,6 +83,7 @@ async function pageOf(
   const at = ports.now()
   return waitingPage(await frameOf(web, c, paths.registerSent), {
     ...waiting,
+    isOpened: isOpenedHere(web, c, waiting),
     resendInSeconds: secondsUntil(waiting.resendAt, at),
     advice,
     problems,

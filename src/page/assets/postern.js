@@ -10,6 +10,7 @@ for (const element of all('[data-without-script]')) element.remove()
 showLocalTimes(document)
 for (const wrapper of all('[data-password]')) addReveal(wrapper)
 for (const hint of all('[data-strength]')) showStrength(hint)
+for (const input of all('input[data-cells]')) addCells(input)
 for (const text of all('[data-copy]')) addCopy(text)
 if (one('[data-pick]')) addPickAll(all('[data-pick]'))
 keepFromSendingTwice()
@@ -18,6 +19,9 @@ for (const button of all('[data-wait]')) countDown(button)
 for (const form of all('form[data-submit-itself]')) whenShown(() => submitItself(form))
 for (const link of all('a[data-move-on]'))
   whenShown(() => setTimeout(() => location.assign(link.href), 2_000))
+// Only the arrival is one scene; other pages change at once.
+if (!one('[data-waiting], [data-submit-itself], [data-move-on]'))
+  addEventListener('pageswap', ({ viewTransition }) => viewTransition?.skipTransition())
 if (one('[data-waiting]')) watchRegistration(one('[data-waiting]'))
 if (one('[data-mailbox]')) watchMailbox(one('[data-mailbox]'))
 
@@ -101,6 +105,39 @@ function eye() {
     svg.append(path)
   }
   return svg
+}
+
+// A cell for each digit, below the field itself, which stays one field for pasting, autofill and screen readers.
+function addCells(input) {
+  const length = Number(input.dataset.cells)
+  const frame = document.createElement('span')
+  const cells = Array.from({ length }, () => document.createElement('span'))
+  frame.className = 'cells'
+  for (const cell of cells) cell.setAttribute('aria-hidden', 'true')
+  input.replaceWith(frame)
+  frame.append(input, ...cells)
+  const hint = document.getElementById(`hint-${input.name}`)
+  hint.append(hint.textContent.endsWith('。') ? '' : ' ', input.dataset.cellsHint)
+  const show = () => {
+    for (const [place, cell] of cells.entries()) {
+      cell.textContent = input.value[place] ?? ''
+      cell.toggleAttribute('data-active', place === Math.min(input.value.length, length - 1))
+    }
+    // Nobody sees the caret, so it stays behind the last digit.
+    if (document.activeElement === input) input.setSelectionRange(length, length)
+  }
+  input.addEventListener('input', () => {
+    // As the server reads it: full-width digits count, and whatever stands between digits does not.
+    input.value = input.value
+      .normalize('NFKC')
+      .replace(/[^0-9]/g, '')
+      .slice(0, length)
+    show()
+    if (input.value.length === length) input.form.requestSubmit()
+  })
+  for (const event of ['focus', 'click', 'keyup']) input.addEventListener(event, show)
+  addEventListener('pageshow', show)
+  show()
 }
 
 // Estimates the password while it is typed, with strength.js (served in the same file); nothing leaves the page.
@@ -210,14 +247,18 @@ function watchRegistration(page) {
     // This browser no longer waits: another tab confirmed, or a day has passed. The log-in page explains this, and it is the next step in both cases.
     if (answer.status === 404) return moveTo(loginPath)
     if (!answer.ok) return 'again'
-    const { state, mail } = await answer.json()
+    const { state, mail, opened } = await answer.json()
     if (state !== waiting) return moveTo(pagePath)
     const section = one('[data-mail]')
-    if (section && section.dataset.mail !== `${mail.state} ${mail.reason} ${mail.at}`) {
-      await renew(section, '[data-mail]', pagePath)
-      // Open the correction as a fresh page would, but only once, so that the person can close it.
-      if (mail.state === 'refused') one('details').open = true
-    }
+    if (!section) return 'again'
+    const shown = `${section.dataset.mail} ${section.dataset.opened}`
+    if (shown === `${mail.state} ${mail.reason} ${mail.at} ${opened}`) return 'again'
+    const fresh = await readPage(pagePath)
+    // The page of a refused mail has another heading and order. It comes when nobody is typing here.
+    const turned = fresh?.querySelector('[data-waiting]')?.dataset.trouble !== page.dataset.trouble
+    if (turned && !all('input[type="text"]').some((input) => input.value !== input.defaultValue))
+      return moveTo(pagePath)
+    renew(section, fresh?.querySelector('[data-mail]'))
     return 'again'
   })
 }
@@ -229,17 +270,20 @@ function moveTo(path) {
 
 function watchMailbox(nav) {
   repeat(async () => {
-    await renew(one('[data-mails]'), '[data-mails]', nav.dataset.mailbox)
+    const fresh = await readPage(nav.dataset.mailbox)
+    renew(one('[data-mails]'), fresh?.querySelector('[data-mails]'))
     return 'again'
   })
 }
 
+async function readPage(path) {
+  const answer = await fetch(path)
+  return answer.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null
+}
+
 // Replaces only the contents of one part: the other parts keep text that is being typed, and a live region stays a live
 // region.
-async function renew(part, selector, path) {
-  const answer = await fetch(path)
-  if (!answer.ok) return
-  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector(selector)
+function renew(part, fresh) {
   if (!fresh) return
   showLocalTimes(fresh)
   if (fresh.innerHTML === part.innerHTML) return

@@ -16,6 +16,7 @@ export const words: typeof zhCN.words = {
     problem: 'Problem: ',
     summary: (count) => (count === 1 ? 'There is a problem' : `There are ${count} problems`),
     showPassword: 'Show password',
+    sendsItself: 'It is sent when all digits are there.',
     elsewhere: (link) => ['Forms cannot be sent from here. Please use this page at ', link, '.'],
     opensNewTab: ' (opens in a new tab)',
     logIn: 'Log in',
@@ -25,6 +26,22 @@ export const words: typeof zhCN.words = {
 
   mail: {
     title: 'Where the mail is',
+    steps: {
+      written: 'Written',
+      onItsWay: (domain) => `Sent to ${domain}`,
+      opened: 'Link opened',
+    },
+    stepStates: {
+      good: ' (done)',
+      moving: ' (in progress)',
+      unsure: ' (delayed)',
+      bad: ' (failed)',
+      turn: ' (your turn)',
+      ahead: ' (later)',
+    },
+    openedHeadline: 'The link is open',
+    openedDetail: 'Finish on the page that it opened.',
+    openMailbox: (name) => `Open ${name}`,
     headline: {
       queued: 'About to be sent',
       sending: 'Being sent',

@@ -30,6 +30,16 @@ export const words: typeof zhCN.words = {
   waiting: {
     title: 'Please check your mail',
     lead: (address) => ['The mail goes to ', address, '. Open it and follow the link in it.'],
+    trouble: {
+      refused: {
+        title: 'The mail was not delivered',
+        lead: (address) => ['We could not deliver it to ', address, '.'],
+      },
+      cancelled: {
+        title: 'The mail was not sent',
+        lead: (address) => ['The mail to ', address, ' was not sent.'],
+      },
+    },
     expiredTitle: 'Your mail has expired',
     expired: (address) => [
       'The link sent to ',
@@ -37,8 +47,10 @@ export const words: typeof zhCN.words = {
       ' is no longer valid. You do not need to fill in everything again: resend the mail, and its link will work.',
     ],
     code: '8-digit code',
-    codeHint: 'The mail has a code too. Entering it here works just as well.',
+    codeHint: 'You can also enter the code from the mail.',
     codeSubmit: 'Confirm',
+    codeTitle: 'Have a code already?',
+    addressIsRight: 'Is the address right?',
     correctTitle: 'Wrong address?',
     address: 'The right address',
     correctionsLeft: (left) =>

@@ -16,6 +16,7 @@ export const words = {
     problem: '有误：',
     summary: (count: number) => (count === 1 ? '有一处问题' : `有 ${count} 处问题`),
     showPassword: '显示密码',
+    sendsItself: '填满后自动提交。',
     elsewhere: <Part>(link: Part): (string | Part)[] => ['从这里提交不了表单，请改用这个地址：', link, '。'],
     opensNewTab: '（在新标签页打开）',
     logIn: '登录',
@@ -25,6 +26,22 @@ export const words = {
 
   mail: {
     title: '邮件到哪儿了',
+    steps: {
+      written: '写好',
+      onItsWay: (domain: string) => `送往${spaced(domain, 'before')}`,
+      opened: '打开链接',
+    },
+    stepStates: {
+      good: '（已完成）',
+      moving: '（进行中）',
+      unsure: '（遇到延误）',
+      bad: '（没有成功）',
+      turn: '（等您操作）',
+      ahead: '（还没到）',
+    },
+    openedHeadline: '链接已经打开',
+    openedDetail: '请在打开链接的那个页面上完成确认。',
+    openMailbox: (name: string) => `打开${spaced(name, 'before')}`,
     headline: {
       queued: '即将发送',
       sending: '正在发送',

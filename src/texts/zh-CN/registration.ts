@@ -35,6 +35,16 @@ export const words = {
       address,
       '。请打开它，点里面的链接完成注册。',
     ],
+    trouble: {
+      refused: {
+        title: '邮件没有送达',
+        lead: <Part>(address: Part): (string | Part)[] => ['我们没能把邮件送到 ', address, '。'],
+      },
+      cancelled: {
+        title: '邮件没有发送',
+        lead: <Part>(address: Part): (string | Part)[] => ['发往 ', address, ' 的邮件没有发送。'],
+      },
+    },
     expiredTitle: '您的邮件已过期，请重新注册',
     expired: <Part>(address: Part): (string | Part)[] => [
       '发往 ',
@@ -42,8 +52,10 @@ export const words = {
       ' 的链接已经过了有效期。不必重新填写：重新发送以后，新邮件里的链接就又能用了。',
     ],
     code: '8 位确认码',
-    codeHint: '邮件里也有确认码，填在这里一样能完成注册。',
+    codeHint: '也可以填写邮件里的确认码。',
     codeSubmit: '确认',
+    codeTitle: '已经有确认码？',
+    addressIsRight: '邮箱没有写错？',
     correctTitle: '邮箱写错了？',
     address: '正确的邮箱',
     correctionsLeft: (left: number) => `还可以更正 ${left} 次。更正以后，之前发送的链接和确认码就作废了。`,

@@ -28,6 +28,22 @@ test('a person who forgot the password sets a new one by the mailed link, and on
   assert.equal((await house.visitor.logIn({ identifier: 'ada', password: fresh })).path, '/')
 })
 
+test('after a new password the log-in fills in the name, in this browser alone and until somebody logs in', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  const { visitor, stranger } = house
+  const filledIn = async (one: Visitor) =>
+    /name="identifier"[^>]*value="([^"]*)"/.exec((await one.open('/login/')).html)?.[1]
+  const page = await visitor.open(await askForLink(house, 'ada'))
+  assert.equal(await filledIn(visitor), '', 'an open link proves nothing yet')
+  await set(visitor, page, fresh)
+  assert.equal(await filledIn(visitor), 'ada')
+  assert.equal(await filledIn(stranger), '')
+  await visitor.logIn({ identifier: 'ada', password: fresh })
+  await visitor.send('/logout/')
+  assert.equal(await filledIn(visitor), '')
+})
+
 test('the new password ends every session at once and kills every other link', async () => {
   await using house = await openHouse()
   await becomeAccount(house)

@@ -56,7 +56,7 @@ for (const [language, scripts] of [
   })
 }
 
-test('the waiting page moves on by itself when the link is used in another browser, and opens the correction when the mail is refused', async () => {
+test('the waiting page moves on by itself when the link is used in another browser, and turns to the correction when the mail is refused', async () => {
   await using house = await openServedHouse()
   const first = await openPage(house)
   await first.goto('/register/')
@@ -75,7 +75,8 @@ test('the waiting page moves on by itself when the link is used in another brows
   await first.goto('/register/')
   await register(first, { ...ada, name: 'bob', address: 'bob@example.org' })
   await first.waitForURL('**/register/sent/')
-  await first.locator('details[open]').waitFor()
+  await first.locator('[data-trouble="refused"] > form[action="/register/address/"]').waitFor()
+  await checkAccess(first)
   // As a day later.
   await first.context().clearCookies()
   await first.waitForURL('**/login/?waited=1')
@@ -92,6 +93,41 @@ test('the tab that waits turns by itself when another tab of its browser confirm
   await first.waitForURL('**/login/?confirmed=1')
   assert.equal(await first.locator('[data-notice="confirmed"]').count(), 1)
   assert.equal(await first.locator('input[name="identifier"]').inputValue(), ada.name)
+})
+
+test('eight digits are pasted with what stands between them, and the form sends itself', async () => {
+  await using house = await openServedHouse()
+  const page = await openPage(house, { viewport: { width: 320, height: 800 } })
+  await page.goto('/register/')
+  await register(page, ada)
+  await page.waitForURL('**/register/sent/')
+  const { digits } = await house.mails.lastTo(ada.address)
+  await checkWidth(page)
+  const field = page.locator('input[name="code"]')
+  await field.focus()
+  const wrong = digits === '00000000' ? '11111111' : '00000000'
+  await page.keyboard.type(wrong)
+  await page.locator('[data-problem="wrong-code"]').waitFor()
+  await checkAccess(page)
+  assert.equal(await field.inputValue(), '')
+  await paste(page, `确认码：${digits.slice(0, 4)} ${digits.slice(4)}`)
+  await page.locator('[data-page="confirmed"]').waitFor()
+  await page.waitForURL('**/login/?confirmed=1')
+})
+
+test('a refusal does not take away what a person is typing', async () => {
+  await using house = await openServedHouse()
+  const page = await openPage(house)
+  await page.goto('/register/')
+  await register(page, ada)
+  await page.waitForURL('**/register/sent/')
+  await house.mails.lastTo(ada.address)
+  await page.locator('[data-mail^="sent "]').waitFor()
+  await page.locator('summary').click()
+  await fill(page, { address: 'right@example.org' })
+  await house.db.updateTable('outbox').set({ state: 'refused', reason: 'no-such-mailbox' }).execute()
+  await page.locator('[data-mail^="refused "]').waitFor()
+  assert.equal(await page.locator('input[name="address"]').inputValue(), 'right@example.org')
 })
 
 test('a person who did not register says so in a few clicks from the confirmation link, and undoes it', async () => {
@@ -194,6 +230,12 @@ async function refuseToDerive(route: Route): Promise<void> {
   const response = await route.fetch()
   const refusal = `crypto.subtle.deriveBits = () => Promise.reject(new DOMException('not here', 'NotSupportedError'))\n`
   await route.fulfill({ response, body: refusal + (await response.text()) })
+}
+
+// As from the clipboard, by the event of typing: the browser of the tests has no clipboard.
+async function paste(page: Page, text: string): Promise<void> {
+  await page.locator('input[name="code"]').focus()
+  await page.keyboard.insertText(text)
 }
 
 async function register(page: Page, person: Person): Promise<void> {

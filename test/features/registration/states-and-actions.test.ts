@@ -74,7 +74,7 @@ const table: Record<string, Record<Action, string>> = {
   account: {
     register: '200 waiting · ✉ you have an account → 0',
     'log in': '200 home · ✉ new device → 0',
-    resend: '200 log-in: confirmed → 0',
+    resend: '200 home → 0',
     forgot: '200 forgot-password-sent · ✉ reset link → 0',
     'reset link': '200 password-reset · ✉ password changed · other session ended → 0',
     'old link': '200 already-confirmed → 0',
@@ -86,7 +86,7 @@ const table: Record<string, Record<Action, string>> = {
   suspended: {
     register: '200 waiting · ✉ you have an account → an administrator',
     'log in': '403 log-in: suspended → an administrator',
-    resend: '200 log-in: confirmed → an administrator',
+    resend: '200 confirmed → an administrator',
     forgot: '200 forgot-password-sent · ✉ reset link → an administrator',
     'reset link': '200 password-reset · ✉ password changed → an administrator',
     'old link': '200 already-confirmed → an administrator',
@@ -98,7 +98,7 @@ const table: Record<string, Record<Action, string>> = {
   'deletion pending': {
     register: '200 waiting · ✉ you have an account → 0',
     'log in': '200 own-account: kept · ✉ account kept · ✉ new device → 0',
-    resend: '200 log-in: confirmed → 0',
+    resend: '200 confirmed → 0',
     forgot: '200 forgot-password-sent · ✉ reset link → 0',
     'reset link': '200 password-reset · ✉ password changed → 0',
     'old link': '200 already-confirmed → 0',
@@ -122,7 +122,7 @@ const table: Record<string, Record<Action, string>> = {
   'address changed': {
     register: '200 waiting · ✉ address reserved → 0',
     'log in': '401 log-in: wrong-login → 0',
-    resend: '200 log-in: confirmed → 0',
+    resend: '200 home → 0',
     forgot: '200 forgot-password-sent · ✉ address reserved → 0',
     'reset link': '410 dead-link → 0',
     'old link': '200 already-confirmed → 0',

@@ -130,7 +130,7 @@ test('with a short CONFIRM_DAYS the waiting page says that the registration expi
   assert.equal((await visitor.confirm(mail.link)).status, 200)
 })
 
-test('once confirmed, the other tabs of the browser go on to the log-in with the name filled in, for some minutes', async () => {
+test('once confirmed, the other tabs of the browser say so for some minutes and go on to the log-in with the name filled in', async () => {
   await using house = await openHouse()
   const { visitor } = house
   await visitor.register({ ...ada, next: '/account/' })
@@ -138,13 +138,76 @@ test('once confirmed, the other tabs of the browser go on to the log-in with the
   await visitor.confirm(link)
   const state = await (await visitor.ask('/register/state')).json()
   assert.equal(state.state, 'confirmed')
-  const logIn = await visitor.open('/register/sent/')
+  const turned = await visitor.open('/register/sent/')
+  assert.equal(turned.mark, 'confirmed')
+  const [, goesOn = ''] = /href="([^"]+)" data-move-on/.exec(turned.html) ?? []
+  assert.doesNotMatch(goesOn, /ada/)
+  const logIn = await visitor.open(goesOn.replaceAll('&amp;', '&'))
   assert.deepEqual([logIn.mark, logIn.notice], ['log-in', 'confirmed'])
   assert.match(logIn.html, /name="identifier"[^>]*value="ada"/)
   assert.equal(hidden(logIn, 'next'), '/account/')
-  assert.doesNotMatch(logIn.path, /ada/)
-  const cookie = (await house.stranger.open('/login/?confirmed=1')).html
-  assert.match(cookie, /name="identifier"[^>]*value=""/, 'nobody else learns the name')
+  const strangers = (await house.stranger.open('/login/?confirmed=1')).html
+  assert.match(strangers, /name="identifier"[^>]*value=""/, 'nobody else learns the name')
+})
+
+test('a tab that still waits while its person has logged in through another one goes where they are', async () => {
+  await using house = await openHouse()
+  const { visitor } = house
+  const waiting = await visitor.register({ ...ada, next: '/account/' })
+  const { link } = await house.mails.lastTo(ada.address)
+  await visitor.confirm(link)
+  await visitor.logIn({ identifier: ada.name, password: ada.password })
+  assert.equal((await visitor.open('/register/sent/')).mark, 'own-account')
+  house.pass(11 * minute)
+  visitor.cookies.delete('postern_browser')
+  const [, goesOn = ''] = /data-login-path="([^"]+)"/.exec(waiting.html) ?? []
+  assert.equal((await visitor.open(goesOn)).mark, 'home')
+})
+
+test('the waiting page shows that the link is open only to the browser that opened it', async () => {
+  await using house = await openHouse()
+  const { visitor, stranger } = house
+  const isOpened = async () => (await (await visitor.ask('/register/state')).json()).opened
+  await visitor.register(ada)
+  const { link } = await house.mails.lastTo(ada.address)
+  await house.settled()
+  await stranger.open(link)
+  assert.equal(await isOpened(), false, 'a stranger must not see that the owner of an address opened it')
+  assert.match((await visitor.open('/register/sent/')).html, /data-step="turn"/)
+  await visitor.open(link)
+  assert.equal(await isOpened(), true)
+  assert.doesNotMatch((await visitor.open('/register/sent/')).html, /data-step="(turn|ahead)"/)
+})
+
+test('after a refusal the page has another heading, the correction comes first, and the code stands back', async () => {
+  await using house = await openHouse()
+  house.mails.misbehave({ at: 'rcpt', reply: '550 5.1.1 no such mailbox' })
+  const sent = await house.visitor.register(ada)
+  await house.settled()
+  const refused = await house.visitor.open('/register/sent/')
+  const heading = (html: string) => /<h1>(.*?)<\/h1>/.exec(html)?.[1]
+  assert.notEqual(heading(refused.html), heading(sent.html))
+  const places = [
+    'action="/register/address/"',
+    'action="/register/resend/"',
+    '<details>',
+    'action="/register/code/"',
+  ]
+  const order = places.map((part) => refused.html.indexOf(part))
+  assert.deepEqual(
+    order,
+    order.toSorted((one, other) => one - other),
+  )
+  assert.ok(order.every((place) => place > 0))
+})
+
+test('the waiting page leads to the website of a large provider’s mailbox, and to none that it does not know', async () => {
+  await using house = await openHouse()
+  const site = /href="([^"]+)"[^>]*data-mailbox-site/
+  const known = await house.visitor.register({ ...ada, address: 'ada@qq.com' })
+  assert.equal(site.exec(known.html)?.[1], 'https://mail.qq.com/')
+  const unknown = await house.stranger.register({ ...ada, name: 'bob' })
+  assert.doesNotMatch(unknown.html, site)
 })
 
 test('the registering browser is remembered for a day', async () => {

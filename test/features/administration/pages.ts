@@ -1,38 +1,48 @@
 // Every page of the administration, filled with hostile text.
 
-import { adminAccountPage } from '../../src/features/administration/account.page.ts'
-import { accountSummary, adminAccountsPage } from '../../src/features/administration/accounts.page.ts'
-import { adminBlocksPage } from '../../src/features/administration/blocks.page.ts'
+import type { Locale } from '../../../src/base/locale.ts'
+import type { Letter } from '../../../src/courier/letter.ts'
+import { adminAccountPage } from '../../../src/features/administration/account.page.ts'
+import { accountSummary, adminAccountsPage } from '../../../src/features/administration/accounts.page.ts'
+import { toldActs } from '../../../src/features/administration/act-on-account.ts'
+import { administratorsActMail } from '../../../src/features/administration/administrators-act.mail.ts'
+import { adminBlocksPage } from '../../../src/features/administration/blocks.page.ts'
 import {
   bulkActs,
   bulkNothingPage,
   bulkPreviewPage,
   bulkProgressPage,
-} from '../../src/features/administration/bulk.page.ts'
-import type { BulkOutcome } from '../../src/features/administration/bulk.page.ts'
-import type { EventLineProps } from '../../src/features/administration/events-table.page.ts'
-import { adminEventsPage } from '../../src/features/administration/events.page.ts'
-import { adminMailPage, adminOutboxPage, mailSummary } from '../../src/features/administration/outbox.page.ts'
-import type { MailReason } from '../../src/features/administration/outbox.page.ts'
-import type { OverviewProps } from '../../src/features/administration/overview-parts.page.ts'
-import { adminOverviewPage } from '../../src/features/administration/overview.page.ts'
-import { actPage, adminGonePage } from '../../src/features/administration/parts.page.ts'
-import type { Act } from '../../src/features/administration/parts.page.ts'
-import { adminRegistrationPage, othersTable } from '../../src/features/administration/registration.page.ts'
+} from '../../../src/features/administration/bulk.page.ts'
+import type { BulkOutcome } from '../../../src/features/administration/bulk.page.ts'
+import { confirmedByHandMail } from '../../../src/features/administration/confirmed-by-hand.mail.ts'
+import type { EventLineProps } from '../../../src/features/administration/events-table.page.ts'
+import { adminEventsPage } from '../../../src/features/administration/events.page.ts'
+import {
+  adminMailPage,
+  adminOutboxPage,
+  mailSummary,
+} from '../../../src/features/administration/outbox.page.ts'
+import type { MailReason } from '../../../src/features/administration/outbox.page.ts'
+import type { OverviewProps } from '../../../src/features/administration/overview-parts.page.ts'
+import { adminOverviewPage } from '../../../src/features/administration/overview.page.ts'
+import { actPage, adminGonePage } from '../../../src/features/administration/parts.page.ts'
+import type { Act } from '../../../src/features/administration/parts.page.ts'
+import { adminRegistrationPage, othersTable } from '../../../src/features/administration/registration.page.ts'
 import {
   adminRegistrationsPage,
   registrationSummary,
-} from '../../src/features/administration/registrations.page.ts'
-import type { RegistrationState } from '../../src/features/administration/registrations.page.ts'
-import { deadSetUpPage, setUpDonePage, setUpPage } from '../../src/features/administration/set-up.page.ts'
-import { nothing } from '../../src/page/html.ts'
-import type { Html } from '../../src/page/html.ts'
-import type { Frame } from '../../src/page/layout.ts'
-import { mailStates } from '../../src/store/mail/rows.ts'
-import { at, hostile } from './hostile.ts'
+} from '../../../src/features/administration/registrations.page.ts'
+import type { RegistrationState } from '../../../src/features/administration/registrations.page.ts'
+import { deadSetUpPage, setUpDonePage, setUpPage } from '../../../src/features/administration/set-up.page.ts'
+import { nothing } from '../../../src/page/html.ts'
+import type { Html } from '../../../src/page/html.ts'
+import type { Frame } from '../../../src/page/layout.ts'
+import { mailStates } from '../../../src/store/mail/rows.ts'
+import { at, hostile } from '../../support/hostile.ts'
+import type { MailedSite } from '../../support/pages.ts'
 
 /** Every page of the administration, in each of the ways that it can look. */
-export function everyAdminPage(frame: Frame): Html[] {
+export function pages(frame: Frame): Html[] {
   return [
     ...setUpPages(frame),
     ...overviewPages(frame),
@@ -43,6 +53,14 @@ export function everyAdminPage(frame: Frame): Html[] {
     ...bulkPages(frame),
     ...actPages(frame),
   ]
+}
+
+/** Its mails, by name. */
+export function mails(locale: Locale, site: MailedSite): Record<string, Letter> {
+  return {
+    'confirmed-by-hand': confirmedByHandMail(locale, site),
+    ...Object.fromEntries(toldActs.map((act) => [act, administratorsActMail(locale, { ...site, act })])),
+  }
 }
 
 function keysOf<Key extends string>(words: Readonly<Record<Key, unknown>>): Key[] {

@@ -1,0 +1,23 @@
+import { besideDatabase } from '../base/settings/settings.ts'
+import type { Settings } from '../base/settings/settings.ts'
+import { Misused } from './command.ts'
+
+/** The files of a back-up; `key` is null if the key is a setting and in no file. */
+export function backupFiles(
+  settings: Settings,
+  file: string,
+  more: string[],
+): { database: string; key: string | null; keyCopy: string } {
+  if (more.length > 0) throw new Misused('one FILE is enough')
+  const { databaseUrl } = settings
+  if (!databaseUrl.startsWith('sqlite:'))
+    throw new Misused(
+      'PostgreSQL has its own tools for this: pg_dump and pg_restore; keep SECRET_KEY with the dump',
+    )
+  if (databaseUrl === 'sqlite::memory:') throw new Misused('a database in memory ends with its process')
+  return {
+    database: databaseUrl.slice('sqlite:'.length),
+    key: settings.secretKeys === null ? besideDatabase(settings, 'secret.key') : null,
+    keyCopy: `${file}.key`,
+  }
+}

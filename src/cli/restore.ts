@@ -1,0 +1,64 @@
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { readSettings } from '../base/settings/settings.ts'
+import { keysOf } from '../security/keys.ts'
+import { copyBeside, isInUse, putInPlace } from '../store/db/backup.ts'
+import { openDatabase } from '../store/db/database.ts'
+import { migrate } from '../store/db/migrate.ts'
+import { countUnderOtherKeys } from '../store/registrations/registrations.ts'
+import { backupFiles } from './backup-files.ts'
+import { Misused } from './command.ts'
+import type { Commands } from './command.ts'
+import { readEnvironment } from './environment.ts'
+import { exits } from './exits.ts'
+
+/** `postern restore FILE`: puts a back-up where the database is; the present one is kept under another name. */
+export const commands: Commands = { '': { words: 'FILE', run: restore } }
+
+async function restore([file = '', ...more]: string[]): Promise<number> {
+  const { settings } = readSettings(readEnvironment().values)
+  const { database, key, keyCopy } = backupFiles(settings, file, more)
+  if (!existsSync(file)) throw new Misused(`there is no file ${file}`, exits.unknown)
+  if (key !== null && !existsSync(keyCopy) && !existsSync(key))
+    throw new Misused(`there is no ${keyCopy}: put the key there, or set SECRET_KEY`, exits.unknown)
+  mkdirSync(dirname(database), { recursive: true, mode: 0o700 })
+  const { accounts, registrations } = await copyBeside(file, database)
+  if (isInUse(database)) {
+    rmSync(`${database}.part`)
+    throw new Misused(`a server is using ${database}: stop it first`, exits.refused)
+  }
+  const former = putAside(database)
+  putInPlace(database)
+  console.log(`${database}: ${accounts} accounts and ${registrations} waiting registrations`)
+  if (former !== null) console.log(`${former}: the database that was there`)
+  if (key !== null && existsSync(keyCopy)) {
+    const formerKey = putAside(key)
+    copyFileSync(keyCopy, key)
+    chmodSync(key, 0o600)
+    if (formerKey !== null) console.log(`${formerKey}: the key that was there`)
+  }
+  await tellOfLostKey(settings)
+  return exits.done
+}
+
+async function tellOfLostKey(settings: ReturnType<typeof readSettings>['settings']): Promise<void> {
+  const db = openDatabase(settings.databaseUrl, () => {})
+  try {
+    await migrate(db)
+    const ids = keysOf(settings).map(({ id }) => id)
+    const lost = await countUnderOtherKeys(db, ids, Date.now())
+    if (lost > 0) console.log(`${lost} registrations wait under another key: their links do not work`)
+  } finally {
+    await db.destroy()
+  }
+}
+
+/** Gives a file another name, so that nothing is lost by mistake; null if there is none. */
+function putAside(path: string): string | null {
+  if (!existsSync(path)) return null
+  const aside = `${path}.before-${new Date(Date.now()).toISOString().replace(/\.\d+Z$|[-:]/g, '')}`
+  renameSync(path, aside)
+  // What SQLite wrote beside a damaged database would be taken for a part of the new one.
+  for (const rest of ['-wal', '-shm']) if (existsSync(path + rest)) renameSync(path + rest, aside + rest)
+  return aside
+}

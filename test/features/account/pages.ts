@@ -1,0 +1,61 @@
+import type { Locale } from '../../../src/base/locale.ts'
+import type { Letter } from '../../../src/courier/letter.ts'
+import { actsCollectedMail } from '../../../src/features/account/acts-collected.mail.ts'
+import {
+  deletionCancelledMail,
+  deletionPlannedMail,
+} from '../../../src/features/account/delete-account.mail.ts'
+import { deleteAccountPage, deletionPlannedPage } from '../../../src/features/account/delete-account.page.ts'
+import { nameChangedMail } from '../../../src/features/account/name-changed.mail.ts'
+import * as own from '../../../src/features/account/own-account.page.ts'
+import type { Html } from '../../../src/page/html.ts'
+import type { Frame } from '../../../src/page/layout.ts'
+import { at, hostile } from '../../support/hostile.ts'
+import type { MailedSite } from '../../support/pages.ts'
+
+/** Its pages in all their forms, filled with hostile text. */
+export function pages(frame: Frame): Html[] {
+  const account = {
+    name: hostile,
+    address: hostile,
+    mailLocale: frame.locale,
+    confirmedAt: at,
+    sessions: 2,
+  } as const
+  return [
+    ...([null, 'kept', 'changed'] as const).map((notice) =>
+      own.ownAccountPage(frame, { ...account, notice }),
+    ),
+    own.ownNamePage(frame, {
+      accountId: 'id',
+      name: hostile,
+      problems: [{ field: 'name', kind: 'name-edges' }],
+    }),
+    own.mailLanguagePage(frame, { accountId: 'id', chosen: frame.locale, problems: [] }),
+    own.mailLanguagePage(frame, {
+      accountId: 'id',
+      chosen: frame.locale,
+      problems: [{ field: 'locale', kind: 'locale-missing' }],
+    }),
+    own.exportPage(frame, { accountId: 'id' }),
+    deleteAccountPage(frame, {
+      account: { id: 'id', name: hostile },
+      days: 7,
+      problems: [
+        { field: 'password', kind: 'wrong-password-alone' },
+        { field: 'submit', kind: 'last-admin' },
+      ],
+    }),
+    deletionPlannedPage(frame, { deletesAt: at }),
+  ]
+}
+
+/** Its mails, by name. */
+export function mails(locale: Locale, site: MailedSite): Record<string, Letter> {
+  return {
+    'name-changed': nameChangedMail(locale, site),
+    'deletion-planned': deletionPlannedMail(locale, { ...site, deletesAt: at }),
+    'deletion-cancelled': deletionCancelledMail(locale, site),
+    'acts-collected': actsCollectedMail(locale, site),
+  }
+}

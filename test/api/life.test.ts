@@ -67,6 +67,36 @@ test('a mobile client lives the whole life of an account by postern/client', asy
   assert.ok(!(await phone('GET /api/session')).ok)
 })
 
+test('the same life by fetch and the OpenAPI document alone', async () => {
+  await using house = await openHouse()
+  const act = await readDocument(house)
+  assert.equal((await act('register', ada)).status, 202)
+  assert.equal((await act('show-registration')).body['state'], 'waiting')
+  const { digits } = await house.mails.waitFor(ada.address, 1)
+  assert.equal((await act('confirm-by-digits', { code: digits })).body['kind'], 'confirmed')
+  assert.equal((await act('log-in', { identifier: ada.name, password: ada.password })).status, 200)
+  assert.equal((await act('change-name', { name: 'ada-two' })).body['kind'], 'changed')
+  assert.equal((await act('change-address', { address: elsewhere, password: ada.password })).status, 202)
+  const { text } = await house.mails.waitFor(elsewhere, 1)
+  const [code] = /https?:\S+confirm\/\?code=[\w.-]+/.exec(text) ?? []
+  assert.equal((await act('confirm-address', { code })).body['kind'], 'changed')
+  const passwords = { password: ada.password, newPassword: later }
+  assert.equal((await act('change-password', passwords)).body['kind'], 'changed')
+  const sessions = (await act('show-sessions')).body['sessions'] as { isThis: boolean }[]
+  assert.deepEqual(
+    sessions.map(({ isThis }) => isThis),
+    [true],
+  )
+  const data = (await act('export-data')).body as { account?: { email: string } }
+  assert.equal(data.account?.email, elsewhere)
+  assert.equal((await act('delete-account', { password: later })).body['kind'], 'planned')
+  assert.equal((await act('show-session')).status, 401)
+  const back = await act('log-in', { identifier: 'ada-two', password: later })
+  assert.deepEqual([back.status, back.body['isKept']], [200, true])
+  const account = (await act('show-session')).body['account'] as { name: string }
+  assert.equal(account.name, 'ada-two')
+})
+
 test('the client imports nothing that runs', () => {
   const code = readFileSync(new URL('../../src/client/client.ts', import.meta.url), 'utf8')
   assert.doesNotMatch(code, /^import (?!type)/m)
@@ -113,4 +143,49 @@ async function moveAddress(house: House, phone: Client): Promise<void> {
   const code = /confirm\/\?code=([\w.-]+)/.exec(mail.text)?.[1] ?? ''
   const changed = await phone('POST /api/account/address/confirm', { code })
   assert.ok(changed.ok && changed.kind === 'changed' && changed.isLoggedIn, JSON.stringify(changed))
+}
+
+type Schema = { properties?: Record<string, unknown>; required?: string[] }
+type Described = {
+  operationId: string
+  requestBody?: { content: Record<string, { schema: Schema }> }
+}
+
+// Knows of the interface what the document says: addresses, methods, media types, required fields and security schemes.
+async function readDocument({ postern, baseUrl }: House) {
+  const ask = (path: string, init: RequestInit = {}) =>
+    postern.fetch(new Request(new URL(path, baseUrl), init), { clientAddress: '127.0.0.1' })
+  const document = (await (await ask('/api/openapi.json')).json()) as {
+    paths: Record<string, Record<string, Described>>
+    components: { securitySchemes: { bearer: { scheme: string } } }
+  }
+  const { scheme } = document.components.securitySchemes.bearer
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, described]) => ({
+      path,
+      method: method.toUpperCase(),
+      ...described,
+    })),
+  )
+  let bearer: string | null = null
+  return async (id: string, fields: Record<string, unknown> = {}) => {
+    const found = operations.find(({ operationId }) => operationId === id)
+    assert.ok(found, id)
+    const { path, method, requestBody } = found
+    const [type = 'application/json', { schema } = { schema: {} as Schema }] =
+      Object.entries(requestBody?.content ?? {})[0] ?? []
+    for (const name of schema.required ?? []) assert.ok(name in fields, `${id} needs ${name}`)
+    for (const name of Object.keys(fields)) assert.ok(schema.properties?.[name], `${id} knows ${name}`)
+    const answer = await ask(path, {
+      method,
+      headers: {
+        ...(bearer === null ? { 'Postern-Session': 'bearer' } : { Authorization: `${scheme} ${bearer}` }),
+        ...(requestBody ? { 'Content-Type': type } : {}),
+      },
+      ...(requestBody ? { body: JSON.stringify(fields) } : {}),
+    })
+    const body = (await answer.json()) as Record<string, unknown>
+    if (typeof body['bearer'] === 'string') bearer = body['bearer']
+    return { status: answer.status, body }
+  }
 }

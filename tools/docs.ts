@@ -30,7 +30,7 @@ function apiPage(): string {
   const { who } = textsFor('en').api
   const rows = actsOf(features).map(({ act, method, path }) => [
     `\`${method} ${path}\``,
-    titleOf('en', act),
+    titleOf(textsFor('en'), act),
     who[callerOf(act)],
   ])
   const acts = table([['Request', 'What it does', 'Who may'], ...rows])
@@ -42,7 +42,7 @@ function apiPage(): string {
 
 function openApiDocument(): string {
   const site = { baseUrl: 'https://login.example.org', siteName: 'Postern' }
-  return `${JSON.stringify(openApiOf(actsOf(features), site, 'en'), null, 2)}\n`
+  return `${JSON.stringify(openApiOf(actsOf(features), site, textsFor('en')), null, 2)}\n`
 }
 
 function problemsPage(): string {

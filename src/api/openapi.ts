@@ -1,26 +1,25 @@
 // The description of the JSON interface for machines, by OpenAPI 3.1.
 
 import { z } from 'zod'
-import type { Locale } from '../base/locale.ts'
 import { paths } from '../base/paths.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import { bearerRequest } from '../http/bearer.ts'
 import type { Field } from '../operation/fields.ts'
 import type { AnyAct } from '../operation/json.ts'
-import { textsFor } from '../texts/texts.ts'
+import type { Texts } from '../texts/texts.ts'
 import type { ApiAct } from './acts.ts'
 import { callerOf, fieldTitle, groupTitle, problemMeaning, titleOf } from './words.ts'
 
 /** An object of JSON Schema or OpenAPI. */
 type Json = { [member: string]: unknown }
 
-/** The whole description, with its sentences in one language. */
+/** The whole description, with its sentences in the language of the texts. */
 export function openApiOf(
   acts: readonly ApiAct[],
   { baseUrl, siteName }: Pick<Settings, 'baseUrl' | 'siteName'>,
-  locale: Locale,
+  texts: Texts,
 ): Json {
-  const { api } = textsFor(locale)
+  const { api } = texts
   const groups = [...new Set(acts.map(({ feature }) => feature))]
   const byPath = Object.entries(Object.groupBy(acts, ({ path }) => path))
   return {
@@ -36,11 +35,11 @@ export function openApiOf(
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: baseUrl }],
-    tags: groups.map((name) => ({ name, description: groupTitle(locale, name) })),
+    tags: groups.map((name) => ({ name, description: groupTitle(texts, name) })),
     paths: Object.fromEntries(
       byPath.map(([path, ofPath = []]) => [
         path,
-        Object.fromEntries(ofPath.map((one) => [one.method.toLowerCase(), describe(one, locale)])),
+        Object.fromEntries(ofPath.map((one) => [one.method.toLowerCase(), describe(one, texts)])),
       ]),
     ),
     components: {
@@ -58,8 +57,8 @@ export function openApiOf(
   }
 }
 
-function describe({ act, method, path, feature }: ApiAct, locale: Locale): Json {
-  const { who } = textsFor(locale).api
+function describe({ act, method, path, feature }: ApiAct, texts: Texts): Json {
+  const { who } = texts.api
   const fields = Object.entries(act.input).filter(([, { need }]) => need !== 'never')
   const isInPath = (name: string) => path.includes(`{${name}}`)
   const parameters = fields
@@ -69,25 +68,25 @@ function describe({ act, method, path, feature }: ApiAct, locale: Locale): Json 
       in: isInPath(name) ? 'path' : 'query',
       required: isInPath(name) || field.need === 'required',
       schema: isInPath(name) ? { type: 'string', pattern: '^[0-9a-f]{32}$' } : fieldSchema(field),
-      description: fieldTitle(locale, name),
+      description: fieldTitle(texts, name),
     }))
   const body = fields.filter(([name]) => method === 'POST' && !isInPath(name))
   return {
     operationId: act.name,
-    summary: titleOf(locale, act),
+    summary: titleOf(texts, act),
     description: who[callerOf(act)],
     tags: [feature],
     security: act.who === 'visitor' ? [{}, { bearer: [] }] : [{ bearer: [] }, { cookie: [] }],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body.length > 0 ? { requestBody: requestOf(body, locale) } : {}),
-    responses: { ...doneResponses(act, method, locale), ...refusedResponses(act, locale) },
+    ...(body.length > 0 ? { requestBody: requestOf(body, texts) } : {}),
+    responses: { ...doneResponses(act, method, texts), ...refusedResponses(act, texts) },
   }
 }
 
-function requestOf(fields: [string, Field<unknown>][], locale: Locale): Json {
+function requestOf(fields: [string, Field<unknown>][], texts: Texts): Json {
   const properties = fields.map(([name, field]) => [
     name,
-    { ...fieldSchema(field), description: fieldTitle(locale, name) },
+    { ...fieldSchema(field), description: fieldTitle(texts, name) },
   ])
   const required = fields.filter(([, { need }]) => need === 'required').map(([name]) => name)
   const schema = { type: 'object', properties: Object.fromEntries(properties), required }
@@ -98,8 +97,8 @@ function fieldSchema({ type, words, format }: Field<unknown>): Json {
   return { type, ...(words ? { enum: words } : {}), ...(format ? { format } : {}) }
 }
 
-function doneResponses({ outcomes }: AnyAct, method: 'GET' | 'POST', locale: Locale): Json {
-  const { done, file } = textsFor(locale).api
+function doneResponses({ outcomes }: AnyAct, method: 'GET' | 'POST', texts: Texts): Json {
+  const { done, file } = texts.api
   const found = Object.entries(outcomes).flatMap(([kind, meaning]) =>
     meaning.is === 'done' ? [{ kind, meaning }] : [],
   )
@@ -122,13 +121,13 @@ function doneSchema(kind: string, method: 'GET' | 'POST', body: z.ZodObject | un
   }
 }
 
-function refusedResponses({ outcomes }: AnyAct, locale: Locale): Json {
+function refusedResponses({ outcomes }: AnyAct, texts: Texts): Json {
   const found = Object.entries(outcomes).flatMap(([kind, meaning]) =>
     meaning.is === 'refused' ? [{ kind, meaning }] : [],
   )
   return {
     ...byStatus(found, (ofStatus) => {
-      const meanings = ofStatus.map(({ kind }) => `- \`${kind}\`: ${problemMeaning(locale, kind)}`)
+      const meanings = ofStatus.map(({ kind }) => `- \`${kind}\`: ${problemMeaning(texts, kind)}`)
       const more = ofStatus.map(({ meaning }) =>
         meaning.body ? schemaOf(meaning.body.schema).properties : {},
       )

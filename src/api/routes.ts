@@ -4,6 +4,7 @@ import { paths } from '../base/paths.ts'
 import type { Routes } from '../http/app.ts'
 import type { Feature } from '../operation/feature.ts'
 import { jsonHandler } from '../operation/json.ts'
+import { textsOf } from '../texts/texts.ts'
 import { actsOf } from './acts.ts'
 import { openApiOf } from './openapi.ts'
 
@@ -12,7 +13,8 @@ export function apiRoutes(features: readonly Feature[]): Routes {
   const acts = actsOf(features)
   return {
     addRoutes(web, app) {
-      app.get(paths.apiDescription, (c) => c.json(openApiOf(acts, web.ports.settings, c.var.locale)))
+      const { settings } = web.ports
+      app.get(paths.apiDescription, (c) => c.json(openApiOf(acts, settings, textsOf(settings, c.var.locale))))
       for (const { act, method, path } of acts) {
         app.on(method, path.replace(/\{(\w+)\}/g, ':$1{[0-9a-f]{32}}'), jsonHandler(web, act))
       }

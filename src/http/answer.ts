@@ -4,7 +4,7 @@ import { isApiPath, paths } from '../base/paths.ts'
 import { findCurrentAccount } from '../core/current-session.ts'
 import type { Frame } from '../page/layout.ts'
 import { problemPage } from '../page/problem.ts'
-import { textsFor } from '../texts/texts.ts'
+import { textsOf } from '../texts/texts.ts'
 import type { App, Context, Handler, Web } from './context.ts'
 import { setLocale } from './visitor.ts'
 
@@ -33,7 +33,7 @@ export function anonymousFrame(web: Web, c: Context, path: string | null): Frame
   const { assets, ports } = web
   const { locale } = c.var
   return {
-    texts: textsFor(locale),
+    texts: textsOf(ports.settings, locale),
     locale,
     siteName: ports.settings.siteName,
     path: c.req.method === 'POST' ? null : path,
@@ -62,7 +62,8 @@ export function sendProblem(web: Web, c: Context, problem: Problem): Response {
   const { status, kind, seconds } = problem
   if (seconds !== undefined) c.header('Retry-After', String(seconds))
   if (asksForJson(c)) {
-    const detail = seconds === undefined ? {} : { detail: textsFor(c.var.locale).tryAgainIn(seconds) }
+    const detail =
+      seconds === undefined ? {} : { detail: textsOf(web.ports.settings, c.var.locale).tryAgainIn(seconds) }
     return sendJsonProblem(web, c, { status, kind, ...detail })
   }
   return sendPage(c, problem.status, problemPage(anonymousFrame(web, c, paths.home), problem))
@@ -85,7 +86,7 @@ export function sendJsonProblem(web: Web, c: Context, problem: JsonProblem): Res
   if (c.var.locale === undefined) setLocale(web, c)
   const { locale } = c.var
   const type = `${web.ports.settings.baseUrl}${paths.apiProblems}#${kind}`
-  const title = problemTitle(locale, kind) ?? titles[status]
+  const title = problemTitle(web, locale, kind) ?? titles[status]
   // RFC 9110 section 15.5.2.
   if (status === 401) c.header('WWW-Authenticate', 'Bearer')
   return c.body(JSON.stringify({ ...more, type, title, status, kind, detail, errors }), status, {
@@ -96,8 +97,8 @@ export function sendJsonProblem(web: Web, c: Context, problem: JsonProblem): Res
 }
 
 // Null for a kind without words, of which a test finds that there is none.
-function problemTitle(locale: Locale, kind: string): string | null {
-  const { problems } = textsFor(locale).api
+function problemTitle(web: Web, locale: Locale, kind: string): string | null {
+  const { problems } = textsOf(web.ports.settings, locale).api
   return Object.hasOwn(problems, kind) ? (problems[kind as keyof typeof problems] ?? null) : null
 }
 

@@ -5,7 +5,8 @@ import { writeBearer } from '../http/bearer.ts'
 import type { Context, Handler, Web } from '../http/context.ts'
 import { sessionOf } from '../http/session.ts'
 import { sendFile } from '../http/stream.ts'
-import { textsFor } from '../texts/texts.ts'
+import { plain } from '../texts/sentence.ts'
+import { textsOf } from '../texts/texts.ts'
 import { keepAndForget, setRetryAfter } from './answer.ts'
 import type { Fields, FieldType, Sent } from './fields.ts'
 import { callerOf } from './form.ts'
@@ -49,11 +50,11 @@ function sendRefusal(
   outcome: Outcome | null,
   refusal: Refusal,
 ): Response {
-  const { problem } = textsFor(c.var.locale)
+  const { problem } = textsOf(web.ports.settings, c.var.locale)
   setRetryAfter(c, refusal)
   const errors = refusal.problems.map(({ field, kind, facts }) => [
     field,
-    { kind, detail: problem(kind, facts) },
+    { kind, detail: plain(problem(kind, facts)) },
   ])
   const { status, kind } = refusal
   const more = outcome && (outcomes[outcome.kind]?.body?.write(outcome) as object | undefined)

@@ -13,7 +13,7 @@ import { becomeAccount, database, openHouse } from '../support/house.ts'
 import { solve } from '../support/proof.ts'
 import { ada } from '../support/visitor.ts'
 import type { Page } from '../support/visitor.ts'
-import { words } from '../support/words.ts'
+import { problemIn } from '../support/words.ts'
 
 test('three processes together enforce a limit exactly', async () => {
   await using house = await openHouse({}, { working: false })
@@ -74,11 +74,11 @@ test('a refusal keeps the input and states the wait in the person’s language',
   const chinese = await house.visitor.register(typed)
   assert.equal(chinese.status, 429)
   assert.equal(chinese.problems['submit'], 'too-many')
-  assert.ok(chinese.text.includes(words.problem('too-many', secondsOf(chinese))))
+  assert.ok(chinese.text.includes(problemIn('zh-CN', 'too-many', secondsOf(chinese))))
   assert.match(chinese.html, /value="another"/)
   assert.doesNotMatch(chinese.html, new RegExp(ada.password))
   const english = await house.newVisitor({ language: 'en' }).register(typed)
-  assert.ok(english.text.includes(textsFor('en').problem('too-many', secondsOf(english))))
+  assert.ok(english.text.includes(problemIn('en', 'too-many', secondsOf(english))))
 })
 
 test('a limit answers the same whether or not the address has an account', async () => {

@@ -1,7 +1,6 @@
 import { limits } from '../../base/limits.ts'
 import { minute } from '../../base/time.ts'
 import type * as zhCN from '../zh-CN/password.ts'
-import { instant } from './instants.ts'
 
 const resetMinutes = limits.resetLife / minute
 
@@ -51,7 +50,7 @@ export const words: typeof zhCN.words = {
       `Somebody asked at ${siteName} to set a new password for the account that belongs to this address.`,
     linkLead: 'If it was you, follow this link:',
     linkLabel: 'Set a new password',
-    valid: (expiresAt) => `The link works once, until ${instant(expiresAt)}.`,
+    valid: (until) => `The link works once, until ${until}.`,
     notYou: 'Not you? Ignore this mail; your password stays as it is. Do not give the link to anybody.',
   },
 

@@ -1,10 +1,15 @@
+import { asking, us } from '../sentence.ts'
 import { spaced } from '../spaced.ts'
-import { clock, duration, instant } from './instants.ts'
+import { duration } from './instants.ts'
 
 /** Words that features share: the frame of pages, the state of a mail, requests that cannot be answered; in Chinese. */
 export const words = {
-  instant,
-  clock,
+  /** The people who run the site, where a sentence sends somebody to them. */
+  people: {
+    named: <Part>(contact: Part): (string | Part)[] => ['本站管理员（', contact, '）'],
+    unnamed: '本站管理员（如果您有联系方式）',
+    mail: '联系我们：',
+  },
 
   frame: {
     language: '语言',
@@ -66,8 +71,11 @@ export const words = {
       'non-ascii-address': '邮件服务器暂时不认这种带中文等文字的邮箱地址。',
       'server-unreachable': '暂时连不上邮件服务器。您什么都不用做。',
       'server-busy': '邮件服务器正忙，让我们稍后再来。您什么都不用做。',
-      'mail-budget':
-        '今天不能再向这里发送邮件了。请找找之前收到的那封，或者过一天再试；要是一直这样，请联系本站管理员。',
+      'mail-budget': asking(
+        '今天不能再向这里发送邮件了。请找找之前收到的那封，或者过一天再试；要是一直这样，请联系',
+        us,
+        '。',
+      ),
       'held-back': '现在要发送的邮件太多，轮到这一封就会发送。您什么都不用做。',
       greylisted: '对方服务器要求第一次来信的人过几分钟再投一次，这是常见的防垃圾邮件办法。您什么都不用做。',
       other: '邮件服务器让我们稍后再来。您什么都不用做。',
@@ -75,13 +83,16 @@ export const words = {
     refusedBecause: {
       'no-such-mailbox': '对方服务器说，这个邮箱不存在。请在下面更正地址。',
       'mailbox-full': '这个邮箱满了，收不进新邮件。请清理之后重新发送，或者换一个邮箱。',
-      'message-rejected': '对方服务器拒收这封邮件。请换一个邮箱，或者联系本站管理员。',
-      policy: '对方服务器不肯收我们的邮件。请换一个邮箱，或者联系本站管理员。',
+      'message-rejected': asking('对方服务器拒收这封邮件。请换一个邮箱，或者联系', us, '。'),
+      policy: asking('对方服务器不肯收我们的邮件。请换一个邮箱，或者联系', us, '。'),
       'non-ascii-address': '我们的邮件服务器还不能向这种带中文等文字的邮箱地址发送邮件。请换一个。',
       'server-unreachable': '怎么也连不上对方的邮件服务器。请核对地址，或者换一个邮箱。',
       'server-busy': '对方的邮件服务器一直太忙。请过一会儿重新发送，或者换一个邮箱。',
-      'mail-budget':
-        '今天不能再向这里发送邮件了。请找找之前收到的那封，或者过一天再试；要是一直这样，请联系本站管理员。',
+      'mail-budget': asking(
+        '今天不能再向这里发送邮件了。请找找之前收到的那封，或者过一天再试；要是一直这样，请联系',
+        us,
+        '。',
+      ),
       'held-back': '要发送的邮件太多，这一封没有轮到。请过一会儿重新发送。',
       greylisted: '对方的邮件服务器一直让我们稍后再来。请过一会儿重新发送，或者换一个邮箱。',
       other: '对方服务器没有收下。请核对地址，或者换一个邮箱。',
@@ -120,6 +131,9 @@ export const words = {
   },
 
   tryAgainIn: (seconds: number) => `请等 ${duration(seconds)}再试。`,
+
+  /** The labels of facts in mails. */
+  facts: { when: '时间', device: '设备', from: '来自' },
 
   testMail: {
     subject: (siteName: string) => `来自${spaced(siteName)}的测试邮件`,

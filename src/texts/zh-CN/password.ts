@@ -1,7 +1,6 @@
 import { limits } from '../../base/limits.ts'
 import { minute } from '../../base/time.ts'
 import { spaced } from '../spaced.ts'
-import { instant } from './instants.ts'
 
 const resetMinutes = limits.resetLife / minute
 
@@ -53,7 +52,7 @@ export const words = {
     why: (siteName: string) => `有人在${spaced(siteName)}申请重设这个邮箱的账号密码，所以您收到这封邮件。`,
     linkLead: '如果是您，请点下面的链接：',
     linkLabel: '设新密码',
-    valid: (expiresAt: number) => `链接只能用一次，到 ${instant(expiresAt)}为止。`,
+    valid: (until: string) => `链接只能用一次，到 ${until}为止。`,
     notYou: '不是您？不用理会这封邮件，密码不会变。请不要把链接交给任何人。',
   },
 

@@ -32,7 +32,7 @@ export function pages(frame: Frame): Html[] {
 /** Its mails, by name. */
 export function mails(locale: Locale, site: MailedSite): Record<string, Letter> {
   return {
-    'password-reset': passwordResetMail(locale, site),
-    'password-changed': passwordChangedMail(locale, site),
+    'password-reset': passwordResetMail(site, locale, site),
+    'password-changed': passwordChangedMail(site, locale, site),
   }
 }

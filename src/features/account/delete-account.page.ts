@@ -5,6 +5,7 @@ import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import { instantOf, messagePage, ownPage } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
+import { accountPaths } from './paths.ts'
 
 /** Explains the deletion of the account, and asks for the password. */
 export function deleteAccountPage(
@@ -22,8 +23,8 @@ export function deleteAccountPage(
 <h1>${words.title}</h1>
 <p class="lead">${words.lead(days)}</p>
 <ul class="plain"><li>${words.now}</li><li>${words.later(days)}</li>
-<li><a href="${paths.accountExport}">${words.toExport}</a></li></ul>
-<form method="post" action="${paths.accountDelete}" novalidate>
+<li><a href="${accountPaths.export}">${words.toExport}</a></li></ul>
+<form method="post" action="${accountPaths.delete}" novalidate>
 ${accountFields(account)}
 ${passwordField(texts, field, problems)}
 ${submitButton(texts, words.submit, problems)}

@@ -1,7 +1,7 @@
 // The link of a change of address is opened: in a session of its account, or with the account's password, it becomes the address.
 
 import { z } from 'zod'
-import { limits } from '../../base/limits.ts'
+import { confirmLimit, limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import { findCurrentSession } from '../../core/current-session.ts'
 import type { Kept } from '../../core/kept.ts'
@@ -70,7 +70,7 @@ export const confirmAddress = operation({
   api: 'POST /api/account/address/confirm',
   input,
   limit: {
-    action: 'confirm',
+    ...confirmLimit,
     field: 'submit',
     // A forged code must not use up what all share, and only its row proves it.
     by: async (ports, { visitor }, { code }) =>

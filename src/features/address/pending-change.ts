@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { instant } from '../../base/instant.ts'
+import { sendAgainLimit } from '../../base/limits.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { refuseTooSoon, resendAtOf, shownMail, shownMailShape } from '../../core/requested-mail.ts'
@@ -37,7 +38,7 @@ export const resendChange = operation({
   proof: 'none',
   input,
   limit: {
-    action: 'send-again',
+    ...sendAgainLimit,
     field: 'resend',
     async by(ports, { visitor, session }, { change }) {
       const pending = await findPending(ports.db, session, ports.now())

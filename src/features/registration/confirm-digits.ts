@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { mailboxOf } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
-import { day } from '../../base/time.ts'
+import { day, hour } from '../../base/time.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { digitsField, optionalNameField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
@@ -33,7 +33,7 @@ export const confirmByDigits = operation({
   api: 'POST /api/register/code',
   input,
   limit: {
-    action: 'type-code',
+    rates: { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
     field: 'code',
     // A browser that has nothing to try must not use up the tries that all share.
     by: async (ports, { visitor }) =>

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { instant } from '../../base/instant.ts'
-import { limits } from '../../base/limits.ts'
+import { confirmLimit, limits } from '../../base/limits.ts'
 import type { Name } from '../../base/name.ts'
 import type { Password } from '../../base/password.ts'
 import { visitorEvent } from '../../core/events.ts'
@@ -57,7 +57,7 @@ export const confirm = operation({
   api: 'POST /api/confirm',
   input,
   limit: {
-    action: 'confirm',
+    ...confirmLimit,
     field: 'submit',
     by: (_, { visitor }, { code }) => code && { network: visitor.network },
   },

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { instant } from '../../base/instant.ts'
+import { sendAgainLimit } from '../../base/limits.ts'
 import type { Ports } from '../../core/ports.ts'
 import { mailOnRequest } from '../../core/requested-mail.ts'
 import { codeField } from '../../operation/fields.ts'
@@ -23,7 +24,7 @@ export const renew = operation({
   api: 'POST /api/confirm/resend',
   input,
   limit: {
-    action: 'send-again',
+    ...sendAgainLimit,
     field: 'submit',
     by: (_, { visitor }, { code }) => code && { network: visitor.network },
   },

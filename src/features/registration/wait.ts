@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { instant } from '../../base/instant.ts'
-import { limits } from '../../base/limits.ts'
+import { limits, sendAgainLimit } from '../../base/limits.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
 import { visitorEvent } from '../../core/events.ts'
@@ -76,7 +76,7 @@ export const resend = operation({
   api: 'POST /api/register/resend',
   input: {},
   limit: {
-    action: 'send-again',
+    ...sendAgainLimit,
     field: 'resend',
     // A browser that has nothing to send again must not use up the mails that all share.
     by: async (ports, { visitor }) =>
@@ -95,7 +95,7 @@ export const correctAddress = operation({
   api: 'POST /api/register/address',
   input: correction,
   limit: {
-    action: 'send-again',
+    ...sendAgainLimit,
     field: 'address',
     by: async (ports, { visitor }, { address }) =>
       (await findBound(ports, visitor)) ? { network: visitor.network, address: address.key } : null,

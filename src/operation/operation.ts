@@ -11,6 +11,7 @@ import type { Administrator, MailDomains, Ports, Visitor } from '../core/ports.t
 import type { CountedBy, TooManyAttempts } from '../store/limits/limits.ts'
 import type { FieldProblem, ProblemFacts, ProblemKind } from '../texts/problems.ts'
 import type { Fields, InputOf } from './fields.ts'
+import type { WithoutSecrets } from './secrets.ts'
 
 /** The callers of acts, by the identity that an act asks for. */
 export type Callers = {
@@ -111,7 +112,7 @@ export function operation<
   O extends Outcome,
   M extends Meanings<O>,
   A extends Api,
->(described: Operation<Who, F, O, M, A>): Operation<Who, F, O, M, A> {
+>(described: Operation<Who, F, O, M, A> & WithoutSecrets<O>): Operation<Who, F, O, M, A> {
   return described
 }
 

@@ -3,8 +3,9 @@
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { textField } from '../../operation/fields.ts'
 import type { Field, Fields, InputOf, OptionalTextField } from '../../operation/fields.ts'
-import { done, operation, refused } from '../../operation/operation.ts'
+import { done, refused } from '../../operation/operation.ts'
 import type { Api, Meanings, Operation, Outcome } from '../../operation/operation.ts'
+import type { WithoutSecrets } from '../../operation/secrets.ts'
 
 const longestReason = 500
 
@@ -30,16 +31,20 @@ export const expectedNumberField: Field<number, 'integer', 'required'> = {
 /** How every act may end; `stale` means that something changed since the administrator looked. */
 export const actMeanings = { done: done(), stale: refused(409), unknown: refused(404) }
 
-/** Describes an act of an administrator; `input` are its fields besides those that every act has. */
-export function act<F extends Fields, O extends Outcome, M extends Meanings<O>, A extends Api>(described: {
+type Described<F extends Fields, O extends Outcome, M extends Meanings<O>, A extends Api> = {
   name: string
   api: A
   input: F
   run: (ports: Ports, by: Administrator, input: InputOf<F> & InputOf<ActFields>) => Promise<O>
   outcomes: M
-}): Operation<'administrator', F & ActFields, O, M, A> {
+}
+
+/** Describes an act of an administrator; `input` are its fields besides those that every act has. */
+export function act<F extends Fields, O extends Outcome, M extends Meanings<O>, A extends Api>(
+  described: Described<F, O, M, A> & WithoutSecrets<O>,
+): Operation<'administrator', F & ActFields, O, M, A> {
   const { name, api, input, run, outcomes } = described
-  return operation({
+  return {
     name,
     who: 'administrator',
     api,
@@ -49,7 +54,7 @@ export function act<F extends Fields, O extends Outcome, M extends Meanings<O>, 
       return run(ports, { ...administrator, reason: fields.reason }, fields)
     },
     outcomes,
-  })
+  }
 }
 
 /** The reason as the audit log keeps it; null if none was typed. */

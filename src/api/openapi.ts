@@ -28,7 +28,7 @@ export function openApiOf(
       title: `${siteName}: ${api.title}`,
       version: '1',
       description: [
-        api.begin.bearer(`${bearerRequest.name}: ${bearerRequest.value}`),
+        api.begin.bearer(`${bearerRequest.name}: ${bearerRequest.value}`).join(''),
         api.begin.browser,
         api.begin.language,
       ].join('\n\n'),

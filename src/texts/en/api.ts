@@ -7,8 +7,13 @@ export const words: typeof zhCN.words = {
     lead: (openapi) => ['Programs can do what pages can do. For machines: ', openapi, '.'],
     begin: {
       title: 'How to begin',
-      bearer: (header) =>
-        `A program uses no cookies. It registers or logs in with the header ${header}, and the answer has a bearer token. From then on it sends Authorization: Bearer and this token with each request, and replaces the token whenever an answer has a new one.`,
+      bearer: (header) => [
+        'A program uses no cookies. It registers or logs in with the header ',
+        header,
+        ', and the answer has a bearer token. From then on it sends Authorization: Bearer and this token with each request, and replaces the token whenever an answer has a new one.',
+      ],
+      example:
+        'In the examples, replace the words in capitals: BEARER by the bearer token that you were given last, CODE by the code of the mail, and ID by the id of the thing.',
       browser: 'This site’s own pages use cookies and send Origin as usual; they get no bearer token.',
       language: 'Accept-Language chooses the language of sentences, and so does ?lang=zh-CN or ?lang=en.',
       problems: (link) => [

@@ -9,8 +9,13 @@ export const words = {
     ],
     begin: {
       title: '怎么开始',
-      bearer: (header: string) =>
-        `程序不用 Cookie：登录或注册时带上请求头 ${header}，回答里就有 bearer。此后每个请求都带上 Authorization: Bearer 和它；回答里出现新的 bearer 时，换用新的。`,
+      bearer: <Part>(header: Part): (string | Part)[] => [
+        '程序不用 Cookie：登录或注册时带上请求头 ',
+        header,
+        '，回答里就有 bearer。此后每个请求都带上 Authorization: Bearer 和它；回答里出现新的 bearer 时，换用新的。',
+      ],
+      example:
+        '示例里的大写单词请自己换掉：BEARER 是最近一次得到的 bearer，CODE 是邮件里的代码，ID 是对象的 id。',
       browser: '本站自己的页面用 Cookie，照常带上 Origin；拿不到 bearer。',
       language: '文字的语言由 Accept-Language 决定，也可以在地址后加 ?lang=zh-CN 或 ?lang=en。',
       problems: <Part>(link: Part): (string | Part)[] => [

@@ -26,7 +26,7 @@ export const words = {
       '过几分钟还没收到，请看看垃圾邮件箱；也可以换一种再试：填过邮箱就填用户名，填过用户名就填邮箱。',
     resetTitle: '设一个新密码',
     resetLead: <Part>(name: Part): (string | Part)[] => [
-      '账号 ',
+      '账号',
       name,
       '。设好以后，所有已登录的设备都会退出。',
     ],

@@ -2,6 +2,7 @@
 
 import { createTransport } from 'nodemailer'
 import { readSettings } from '../src/base/settings/settings.ts'
+import { siteOf } from '../src/courier/composed.ts'
 import { messageOf } from '../src/courier/message.ts'
 import { confirmationMail } from '../src/features/registration/confirmation.mail.ts'
 import { newId, newToken } from '../src/security/tokens.ts'
@@ -23,8 +24,7 @@ let left = Number(count)
 async function place(): Promise<void> {
   while (left > 0) {
     left -= 1
-    const letter = confirmationMail('zh-CN', {
-      siteName: settings.siteName,
+    const letter = confirmationMail(siteOf(settings), 'zh-CN', {
       link: `http://localhost:3000/confirm/?code=${newId()}.0.${newToken().slice(0, 36)}`,
       digits: '12345678',
       notMeLink: `http://localhost:3000/not-me/?code=${newId()}.0.${newToken().slice(0, 36)}`,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { locales } from '../src/base/locale.ts'
 import { settingNames } from '../src/base/settings/table.ts'
+import { brandSettings } from '../src/base/settings/tables/brand.ts'
 import { limitsSettings } from '../src/base/settings/tables/limits.ts'
 import { mailSettings } from '../src/base/settings/tables/mail.ts'
 import { serverSettings } from '../src/base/settings/tables/server.ts'
@@ -23,8 +24,10 @@ test('each kind of mail or event is declared by one feature, and has words for a
   }
 })
 
-test('each setting belongs to one feature, or to server, mail or limits as a whole', () => {
-  const whole = [serverSettings, mailSettings, limitsSettings].flatMap((table) => Object.keys(table))
+test('each setting belongs to one feature, or to server, brand, mail or limits as a whole', () => {
+  const whole = [serverSettings, brandSettings, mailSettings, limitsSettings].flatMap((table) =>
+    Object.keys(table),
+  )
   const declared = features.flatMap(({ settings }) => settings)
   assert.deepEqual([...declared, ...whole].toSorted(), [...settingNames].toSorted())
 })

@@ -11,12 +11,14 @@ const features = listedFeatures.map(({ name }) => name)
  * that the kinds of files in a feature stand before the folders.
  */
 const rooms: { place: RegExp; mayImport: RegExp[] }[] = [
+  // Plain words, which pages may lead to.
+  { place: /^src\/features\/[^/]+\/paths\.ts$/, mayImport: [/^src\/base\//] },
   {
     place: /^src\/features\/.*\.(page|mail)\.ts$/,
     mayImport: [
       /^src\/(page|texts|base)\//,
       /^src\/courier\/letter\.ts$/,
-      /^src\/features\/.*\.(page|mail)\.ts$/,
+      /^src\/features\/(.*\.(page|mail)|[^/]+\/paths)\.ts$/,
     ],
   },
   {

@@ -27,3 +27,24 @@ export function isToCome(at: number, now: number, most: number): boolean {
 export function secondsUntil(at: number, now: number): number {
   return Math.max(0, Math.ceil((at - now) / second))
 }
+
+/** The machine's time zone, by its name in the IANA database. */
+export function machineZone(): string {
+  return new Intl.DateTimeFormat('en').resolvedOptions().timeZone
+}
+
+/** The first instant of a day in a time zone; `month` counts from 0, and a day beyond the month's end is one of the next. */
+export function startOfDay(timeZone: string, year: number, month: number, date: number): number {
+  const wanted = Date.UTC(year, month, date)
+  // The offset may change between the guess and the day's start, so the second step corrects the first.
+  const guess = wanted - offsetAt(timeZone, wanted)
+  return wanted - offsetAt(timeZone, guess)
+}
+
+// How far a zone's clocks are ahead of UTC at an instant, in milliseconds.
+function offsetAt(timeZone: string, at: number): number {
+  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
+  const named = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT'
+  const [, sign = '+', hours = '0', minutes = '0'] = /([+-])(\d\d):(\d\d)/.exec(named) ?? []
+  return (sign === '-' ? -1 : 1) * (Number(hours) * hour + Number(minutes) * minute)
+}

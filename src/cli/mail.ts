@@ -1,5 +1,6 @@
 import { parseAddress } from '../base/address.ts'
 import { readSettings } from '../base/settings/settings.ts'
+import { siteOf } from '../courier/composed.ts'
 import { createSmtpMailer } from '../courier/smtp-mailer.ts'
 import { testMail } from '../courier/test.mail.ts'
 import { newId } from '../security/tokens.ts'
@@ -24,8 +25,8 @@ async function testMailServer([typed = '', ...others]: string[]): Promise<number
     return exits.settings
   }
   const mailer = createSmtpMailer(settings.smtpUrl, settings, Date.now)
-  const { siteName, defaultLocale: locale } = settings
-  const letter = testMail(locale, { siteName })
+  const { defaultLocale: locale } = settings
+  const letter = testMail(siteOf(settings), locale)
   const delivery = await mailer.send({ id: newId(), to: address.envelope, locale, ...letter })
   mailer.close()
   console.log(`${delivery?.kind}: ${delivery?.reply}`)

@@ -47,7 +47,12 @@ async function serve(): Promise<number> {
     printSetUpLink(link, log)
     warnOfKeyFile(settings, log)
     log.info(
-      { url: settings.baseUrl, database: settings.databaseUrl.split(':')[0], node: process.version },
+      {
+        url: settings.baseUrl,
+        database: settings.databaseUrl.split(':')[0],
+        zone: settings.timeZone,
+        node: process.version,
+      },
       'started',
     )
 
@@ -69,6 +74,7 @@ function printAddress(settings: Settings): void {
   if (settings.environment === 'production') return
   console.log(`\n  ${settings.siteName} is open at ${settings.baseUrl}`)
   if (settings.smtpUrl === null) console.log(`  its mails are at ${settings.baseUrl}${paths.mailbox}`)
+  console.log(`  its times are in ${settings.timeZone}; TIME_ZONE sets another zone`)
   if (!settings.limits) console.log('  limits are off; LIMITS=on turns them on, as in production')
   console.log('')
 }

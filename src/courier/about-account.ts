@@ -3,8 +3,8 @@ import type { AccountRow } from '../store/accounts/rows.ts'
 import type { OutboxMail } from '../store/mail/mails.ts'
 import type { MailKind } from '../store/mail/rows.ts'
 import { mailTo, siteOf } from './composed.ts'
-import type { Compose, Site } from './composed.ts'
-import type { Letter } from './letter.ts'
+import type { Compose } from './composed.ts'
+import type { Letter, Site } from './letter.ts'
 
 /** The kinds of mails that are about an account. */
 type AboutAccount = {

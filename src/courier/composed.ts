@@ -7,7 +7,8 @@ import type { Mail, Ports } from '../core/ports.ts'
 import type { AccountRow } from '../store/accounts/rows.ts'
 import type { OutboxMail } from '../store/mail/mails.ts'
 import type { MailKind, MailReason } from '../store/mail/rows.ts'
-import type { Letter } from './letter.ts'
+import { textsOf } from '../texts/texts.ts'
+import type { Letter, Site } from './letter.ts'
 
 /** A mail ready to send, or the reason why it is no longer sent. */
 export type Composed = { kind: 'mail'; mail: Mail } | { kind: 'pointless'; why: string; reason?: MailReason }
@@ -25,9 +26,6 @@ export type Mails<Kind extends MailKind = MailKind> = {
   readonly [One in Kind]: { isCausedByStrangers: boolean; compose: Compose<One> }
 }
 
-/** The site as mails describe it: its name, and links that are the same for every recipient. */
-export type Site = { siteName: string; loginLink: string; forgotLink: string; sessionsLink: string }
-
 /** Composes a mail by its kind. */
 export function composeMail<Kind extends MailKind>(
   mails: Mails<Kind>,
@@ -38,9 +36,12 @@ export function composeMail<Kind extends MailKind>(
 }
 
 /** Describes a site with these settings for its mails. */
-export function siteOf({ siteName, baseUrl }: Settings): Site {
+export function siteOf(settings: Settings): Site {
+  const { siteName, contact, baseUrl } = settings
   return {
     siteName,
+    contact,
+    textsIn: (locale) => textsOf(settings, locale),
     loginLink: loginLink(baseUrl),
     forgotLink: forgotLink(baseUrl),
     sessionsLink: sessionsLink(baseUrl),

@@ -2,69 +2,107 @@
 // the button's height from mso-padding-alt; Gmail's dark mode inverts the plain colours.
 
 import { html } from 'hono/html'
+import type { Contact } from '../base/contact.ts'
 import type { Locale } from '../base/locale.ts'
+import { plain } from '../texts/sentence.ts'
+import type { Sentence } from '../texts/sentence.ts'
+import type { Texts } from '../texts/texts.ts'
 
 /** A mail's words, ready to send. */
 export type Letter = { subject: string; text: string; html: string }
 
+/** The site as mails describe it: its name, contact and sentences, and links that are the same for every recipient. */
+export type Site = {
+  siteName: string
+  contact: Contact | null
+  textsIn: (locale: Locale) => Texts
+  loginLink: string
+  forgotLink: string
+  sessionsLink: string
+}
+
 /** One part of a mail, in order of reading; each is written into both bodies. */
 type Part =
-  | { kind: 'paragraph' | 'quiet' | 'warning'; text: string }
+  | { kind: 'paragraph'; text: Sentence }
+  | { kind: 'quiet' | 'warning'; text: Sentence }
+  /** What happened, as pairs of a label and a value. */
+  | { kind: 'facts'; facts: readonly Fact[] }
   /** The mail's main link, as a button; in the text alone on its own line, like every link. */
   | { kind: 'link'; lead: string; label: string; address: string }
   /** A link that few need. */
   | { kind: 'quiet-link'; lead: string; label: string; address: string }
   | { kind: 'digits'; digits: string }
 
+/** Browser, system and network of a device; null where unknown. */
+export type DeviceNames = { browser: string | null; system: string | null; network: string | null }
+
+type Fact = readonly [label: string, value: string]
+
+/** When something happened. */
+export function whenFact({ facts, instant }: Texts, at: number): Fact {
+  return [facts.when, instant(at)]
+}
+
+/** The device that something was done from. */
+export function deviceFacts({ facts, device: words }: Texts, device: DeviceNames): Fact[] {
+  return [
+    [facts.device, words.browserOn(device.browser, device.system)],
+    [facts.from, words.network(device.network)],
+  ]
+}
+
 /** Writes a letter's text and HTML body from the same parts. */
 export function writeLetter(
+  site: Site,
   locale: Locale,
-  siteName: string,
   words: { subject: (siteName: string) => string; title: string },
   parts: Part[],
 ): Letter {
-  const { title } = words
+  const { siteName, contact } = site
   const subject = words.subject(siteName)
-  const text = [title, ...parts.map(textOf), siteName].map(withoutTail).join('\n\n')
-  return { subject, text: `${text}\n`, html: page(locale, { subject, siteName, title }, parts) }
+  const { people } = site.textsIn(locale)
+  const ending = contact === null ? [siteName] : [`${siteName}\n${plain([people.mail, contact])}`]
+  const text = [words.title, ...parts.map((part) => textOf(locale, part)), ...ending]
+  return {
+    subject,
+    text: `${text.map(withoutTail).join('\n\n')}\n`,
+    html: page(site, locale, { subject, title: words.title }, parts),
+  }
 }
 
-/** Breaks a paragraph into lines for terminals; a Chinese character is two columns wide and may stand at either end of a line. */
+/** Breaks a paragraph into lines for terminals. */
 export function wrap(paragraph: string, columns = 72): string {
   let line = ''
   const lines: string[] = []
-  for (const piece of paragraph.match(unbreakable) ?? []) {
-    if (line !== '' && widthOf(line + piece.trimEnd()) > columns) {
-      lines.push(line.trimEnd())
-      line = ''
-    }
-    line += piece
+  for (const word of paragraph.split(/ +/)) {
+    if (line !== '' && line.length + 1 + word.length > columns) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
   }
-  return [...lines, line.trimEnd()].join('\n')
+  return [...lines, line].join('\n')
 }
 
-// A Chinese character or a run of other characters, with the punctuation that must not be separated from it.
-const unbreakable =
-  /[（“《]*(?:\p{Script=Han}|[^\s\p{Script=Han}（“《，。！？；：、）”》]+)?[，。！？；：、）”》]*\s*/gu
-
-function widthOf(text: string): number {
-  return [...text].reduce(
-    (width, character) => width + (/[\p{Script=Han}\u3000-\u303f\uff00-\uff60]/u.test(character) ? 2 : 1),
-    0,
-  )
-}
-
-function textOf(part: Part): string {
+function textOf(locale: Locale, part: Part): string {
   switch (part.kind) {
     case 'link':
     case 'quiet-link':
-      return `${wrap(part.lead)}\n\n${part.address}`
+      return `${paragraphOf(locale, part.lead)}\n\n${part.address}`
     case 'digits':
       return `    ${grouped(part.digits)}`
+    case 'facts':
+      return part.facts.map(([label, value]) => `${label}${colon[locale]}${value}`).join('\n')
     default:
-      return wrap(part.text)
+      return paragraphOf(locale, plain(part.text))
   }
 }
+
+// Programs put a blank where a line of plain text ends, and Chinese sentences have none: a paragraph is one line.
+function paragraphOf(locale: Locale, text: string): string {
+  return locale === 'zh-CN' ? text : wrap(text)
+}
+
+const colon = { 'zh-CN': '：', en: ': ' } satisfies Record<Locale, string>
 
 function withoutTail(text: string): string {
   return text.replace(/\s+$/, '')
@@ -74,9 +112,28 @@ function grouped(digits: string): string {
   return digits.replace(/(?<=^.{4})(?=.)/, ' ')
 }
 
+// Inboxes show the beginning of a mail beside its subject: the first sentence, and nothing of what follows it.
+function preheader(parts: Part[]): unknown {
+  const first = parts.find((part) => part.kind === 'paragraph')
+  if (!first) return ''
+  const filler = '\u034f\u200c\u00a0'.repeat(80)
+  return html`<div style="display:none; max-height:0; overflow:hidden; mso-hide:all; font-size:1px; line-height:1px;">${plain(first.text)}${filler}</div>
+`
+}
+
+function linkedParts(sentence: Sentence): unknown {
+  if (typeof sentence === 'string') return sentence
+  return sentence.map((part) => (typeof part === 'object' && part.kind === 'contact' ? linkTo(part) : part))
+}
+
+function linkTo({ href, text }: Contact): unknown {
+  return html`<a href="${href}" style="color:inherit; text-decoration:underline;">${text}</a>`
+}
+
 function page(
+  site: Site,
   locale: Locale,
-  { subject, siteName, title }: { subject: string; siteName: string; title: string },
+  { subject, title }: { subject: string; title: string },
   parts: Part[],
 ): string {
   return html`<!doctype html>
@@ -96,7 +153,7 @@ function page(
   .sheet { background-color: #19211e !important; border-color: #2f3b36 !important; }
   .ink { color: #e6ece9 !important; }
   .soft { color: #a6b3ad !important; }
-  .digits { background-color: #24302b !important; }
+  .tint { background-color: #24302b !important; }
   .button { background-color: #7bd0bd !important; }
   .label { color: #07231d !important; }
 }
@@ -106,16 +163,16 @@ function page(
 </style>
 </head>
 <body class="ground" style="margin:0; padding:0; background-color:#f3f5f4;">
-<table role="presentation" class="ground" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#f3f5f4;">
+${preheader(parts)}<table role="presentation" class="ground" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#f3f5f4;">
 <tr><td align="center" style="padding:24px 12px;">
 <!--[if mso]><table role="presentation" width="520" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:520px;">
-<tr><td class="soft" style="padding:0 4px 14px; ${fontOf(locale)} font-size:16px; line-height:24px; font-weight:bold; color:#55625d;">${siteName}</td></tr>
+<tr><td class="soft" style="padding:0 4px 14px; ${fontOf(locale)} font-size:16px; line-height:24px; font-weight:bold; color:#55625d;">${site.siteName}</td></tr>
 <tr><td class="sheet" style="padding:36px 40px; background-color:#ffffff; border:1px solid #dce2df; border-radius:14px;">
 <h1 class="ink" style="margin:0 0 16px; ${fontOf(locale)} font-size:22px; line-height:32px; font-weight:bold; color:#16211d;">${title}</h1>
 ${parts.map((part) => htmlOf(locale, part))}
 </td></tr>
-</table>
+${footer(site, locale)}</table>
 <!--[if mso]></td></tr></table><![endif]-->
 </td></tr>
 </table>
@@ -128,14 +185,16 @@ function htmlOf(locale: Locale, part: Part): unknown {
   const font = fontOf(locale)
   switch (part.kind) {
     case 'paragraph':
-      return html`<p class="ink" style="margin:0 0 16px; ${font} font-size:16px; line-height:27px; color:#16211d;">${part.text}</p>
+      return html`<p class="ink" style="margin:0 0 16px; ${font} font-size:16px; line-height:27px; color:#16211d;">${linkedParts(part.text)}</p>
 `
     case 'warning':
-      return html`<p class="ink" style="margin:0 0 20px; ${font} font-size:15px; line-height:25px; font-weight:bold; color:#16211d;">${part.text}</p>
+      return html`<p class="ink" style="margin:0 0 20px; ${font} font-size:15px; line-height:25px; font-weight:bold; color:#16211d;">${linkedParts(part.text)}</p>
 `
     case 'quiet':
-      return html`<p class="soft" style="margin:0 0 10px; ${font} font-size:14px; line-height:23px; color:#55625d;">${part.text}</p>
+      return html`<p class="soft" style="margin:0 0 10px; ${font} font-size:14px; line-height:23px; color:#55625d;">${linkedParts(part.text)}</p>
 `
+    case 'facts':
+      return factsTable(font, part.facts)
     case 'link':
       return html`<p class="ink" style="margin:0 0 16px; ${font} font-size:16px; line-height:27px; color:#16211d;">${part.lead}</p>
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 24px;">
@@ -150,12 +209,31 @@ function htmlOf(locale: Locale, part: Part): unknown {
     }
     case 'digits':
       return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px;">
-<tr><td class="digits ink" align="center" bgcolor="#f0f4f2" style="padding:14px 12px; background-color:#f0f4f2; border-radius:8px; font-family:Consolas,Menlo,'Courier New',monospace; font-size:28px; line-height:36px; letter-spacing:2px; color:#16211d;">${grouped(part.digits)}</td></tr>
+<tr><td class="tint ink" align="center" bgcolor="#f0f4f2" style="padding:14px 12px; background-color:#f0f4f2; border-radius:8px; font-family:Consolas,Menlo,'Courier New',monospace; font-size:28px; line-height:36px; letter-spacing:2px; color:#16211d;">${grouped(part.digits)}</td></tr>
 </table>
 `
     default:
       return part satisfies never
   }
+}
+
+function factsTable(font: string, facts: readonly Fact[]): unknown {
+  const style = `padding:3px 0; ${font} font-size:15px; line-height:24px; vertical-align:top; text-align:left;`
+  return html`<table class="tint" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f0f4f2" style="margin:0 0 20px; background-color:#f0f4f2; border-radius:8px;">
+<tr><td style="padding:9px 16px;"><table cellpadding="0" cellspacing="0" border="0">
+${facts.map(
+  ([label, value]) =>
+    html`<tr><th class="soft" scope="row" style="${style} padding-right:16px; font-weight:normal; white-space:nowrap; color:#55625d;">${label}</th><td class="ink" style="${style} color:#16211d;">${value}</td></tr>
+`,
+)}</table></td></tr>
+</table>
+`
+}
+
+function footer({ contact, textsIn }: Site, locale: Locale): unknown {
+  if (contact === null) return ''
+  return html`<tr><td class="soft" style="padding:14px 4px 0; ${fontOf(locale)} font-size:14px; line-height:23px; color:#55625d;">${textsIn(locale).people.mail}${linkTo(contact)}</td></tr>
+`
 }
 
 // No quotation marks inside: the value stands in a style attribute, and some programs drop a whole one that they cannot read.

@@ -24,11 +24,12 @@ const noTracking = {
  * A string of addresses would be parsed, and parsers have sent mail to the attacker's half of it (GHSA-5jpx-9hw9-2fx4).
  */
 export function messageOf(mail: Mail, settings: Settings, now: number) {
-  const { mailFrom } = settings
+  const { mailFrom, contact } = settings
   return {
     envelope: { from: mailFrom.address, to: { name: '', address: mail.to } },
     from: mailFrom,
     to: { name: '', address: mail.to },
+    ...(contact?.replyTo ? { replyTo: { name: '', address: contact.replyTo } } : {}),
     subject: mail.subject,
     text: mail.text,
     html: mail.html,

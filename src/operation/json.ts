@@ -2,7 +2,8 @@
 
 import { sendJsonProblem } from '../http/answer.ts'
 import type { App, Context, Web } from '../http/context.ts'
-import { textsFor } from '../texts/texts.ts'
+import { plain } from '../texts/sentence.ts'
+import { textsOf } from '../texts/texts.ts'
 import { keepAndForget, setRetryAfter } from './answer.ts'
 import type { Fields, Sent } from './fields.ts'
 import type { Meanings, Operation, Outcome } from './operation.ts'
@@ -22,19 +23,19 @@ export function jsonRoute<F extends Fields, O extends Outcome, M extends Meaning
     const { visitor, locale } = c.var
     const { outcome, refusal } = await perform(web.ports, operation, { visitor, locale }, sent)
     keepAndForget(c, web.cookies, operation, outcome)
-    if (refusal) return sendRefusal(c, refusal)
+    if (refusal) return sendRefusal(web, c, refusal)
     const meaning = operation.outcomes[outcome.kind as O['kind']]
     if (meaning.is === 'refused') throw new Error(`${outcome.kind} was neither done nor refused`)
     return c.json({ kind: outcome.kind, ...meaning.body?.(outcome as never) }, meaning.status)
   })
 }
 
-function sendRefusal(c: Context, refusal: Refusal): Response {
-  const { problem } = textsFor(c.var.locale)
+function sendRefusal(web: Web, c: Context, refusal: Refusal): Response {
+  const { problem } = textsOf(web.ports.settings, c.var.locale)
   setRetryAfter(c, refusal)
   const errors = refusal.problems.map(({ field, kind, facts }) => [
     field,
-    { kind, detail: problem(kind, facts) },
+    { kind, detail: plain(problem(kind, facts)) },
   ])
   return sendJsonProblem(c, { ...refusal, errors: Object.fromEntries(errors) })
 }

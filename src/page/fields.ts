@@ -2,6 +2,7 @@
 
 import { visible } from '../base/typed-text.ts'
 import type { FieldProblem } from '../texts/problems.ts'
+import { plain } from '../texts/sentence.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { Strength } from './assets/strength.js'
 import { html, linkOf, nothing } from './html.ts'
@@ -127,7 +128,9 @@ export function problemSummary(texts: Texts, problems: FieldProblem[]): Html {
   return html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus>
 <h2>${texts.frame.summary(problems.length)}</h2>
 <ul>${problems.map(
-    ({ field, kind, facts }) => html`<li>${linkOf(`#field-${field}`, texts.problem(kind, facts))}</li>`,
+    // Plain, because a contact's link cannot stand inside this one.
+    ({ field, kind, facts }) =>
+      html`<li>${linkOf(`#field-${field}`, plain(texts.problem(kind, facts)))}</li>`,
   )}</ul>
 </div>`
 }

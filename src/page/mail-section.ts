@@ -2,6 +2,7 @@ import type { Locale } from '../base/locale.ts'
 import { mailboxSite } from '../base/mailbox-sites.ts'
 import { hour } from '../base/time.ts'
 import type { FieldProblem } from '../texts/problems.ts'
+import type { Sentence } from '../texts/sentence.ts'
 import type { Texts } from '../texts/texts.ts'
 import { dataOf } from './data.ts'
 import { problemOf } from './fields.ts'
@@ -87,7 +88,7 @@ ${
 `
 }
 
-function mailDetail(words: Texts['mail'], { state, reason }: MailFacts): string {
+function mailDetail(words: Texts['mail'], { state, reason }: MailFacts): Sentence {
   if (state === 'delayed') return words.delayedBecause[reason ?? 'other']
   if (state === 'refused' || (state === 'cancelled' && reason)) return words.refusedBecause[reason ?? 'other']
   return words.detail[state]

@@ -1,4 +1,4 @@
-// Instants in words, in the server's time zone: a mail or a page without scripts knows no other. Therefore the zone is named.
+// Instants in words, in the site's time zone: a mail or a page without scripts knows no other. Therefore the zone is named.
 
 import type { Locale } from '../base/locale.ts'
 
@@ -8,21 +8,33 @@ const tags = { 'zh-CN': 'zh-CN', en: 'en-GB' } as const satisfies Record<Locale,
 /** The date and time of an instant, and the zone of both. */
 type InstantWords = { date: string; time: string; zone: string }
 
-// Created once: creating a formatter costs more than the rest of a mail.
-const formats = { 'zh-CN': formatsOf('zh-CN'), en: formatsOf('en') } satisfies Record<Locale, unknown>
+/** How a language writes instants. */
+export type Times = Record<'instant' | 'clock', (at: number, timeZone: string) => string>
 
-function formatsOf(locale: Locale) {
+type Formats = Record<'date' | 'time' | 'zone' | 'short', Intl.DateTimeFormat>
+
+// Created once: creating a formatter costs more than the rest of a mail.
+const made = new Map<string, Formats>()
+
+function formatsOf(locale: Locale, timeZone: string): Formats {
+  const name = `${locale} ${timeZone}`
+  const known = made.get(name)
+  if (known) return known
   const tag = tags[locale]
-  return {
-    date: new Intl.DateTimeFormat(tag, { dateStyle: 'long' }),
-    time: new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
-    zone: new Intl.DateTimeFormat(tag, { timeZoneName: 'shortOffset' }),
+  const formats = {
+    date: new Intl.DateTimeFormat(tag, { timeZone, dateStyle: 'long' }),
+    time: new Intl.DateTimeFormat(tag, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    zone: new Intl.DateTimeFormat(tag, { timeZone, timeZoneName: 'shortOffset' }),
+    // The Swedish format is ISO 8601 without its T.
+    short: new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }),
   }
+  made.set(name, formats)
+  return formats
 }
 
 /** An instant in words. */
-export function instantWords(locale: Locale, at: number): InstantWords {
-  const { date, time, zone } = formats[locale]
+export function instantWords(locale: Locale, at: number, timeZone: string): InstantWords {
+  const { date, time, zone } = formatsOf(locale, timeZone)
   const named = zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')
   return {
     date: date.format(at),
@@ -36,10 +48,7 @@ export function daysNumber(days: number): string {
   return String(Number(days.toPrecision(3)))
 }
 
-// The Swedish format is ISO 8601 without its T.
-const shortMoment = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
-
-/** A short instant for tables, in the server's zone: 2026-11-24 17:05. */
-export function shortInstant(at: number): string {
-  return shortMoment.format(at)
+/** A short instant for tables: 2026-11-24 17:05. */
+export function shortInstant(at: number, timeZone: string): string {
+  return formatsOf('en', timeZone).short.format(at)
 }

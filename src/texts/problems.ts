@@ -1,4 +1,5 @@
 import { domainToUnicode } from 'node:url'
+import type { Sentence } from './sentence.ts'
 
 /** The kinds of problems at a field. Each file of `zh-CN/` with a part `problems` adds its own. */
 export interface ProblemKinds {}
@@ -9,7 +10,7 @@ export type ProblemKind = keyof ProblemKinds
 export type ProblemFacts = { minLength?: number; seconds?: number; domains?: readonly string[] }
 
 /** The sentence at a field for one kind of problem. */
-export type Problem = (facts: ProblemFacts) => string
+export type Problem = (facts: ProblemFacts) => Sentence
 
 /** The sentences at fields, by the kind of problem. */
 export type Problems = Readonly<Record<string, Problem>>

@@ -1,22 +1,42 @@
-// Collects the texts. Each file of a language's folder counts by being there, with up to four parts: the `words` of pages and
-// mails, and by their kinds the `problems` at fields, the `events` and the `mails`.
+// Collects the texts. Each file of a language's folder counts by being there, with up to five parts: the `words` of pages and
+// mails, by their kinds the `problems` at fields, the `events` and the `mails`, and how the language writes `times`.
 
 import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import type { Contact } from '../base/contact.ts'
 import type { Locale } from '../base/locale.ts'
+import { machineZone } from '../base/time.ts'
+import { shortInstant } from './instants.ts'
+import type { Times } from './instants.ts'
 import type { ProblemFacts, ProblemKind, Problems } from './problems.ts'
+import { us } from './sentence.ts'
+import type { Sentence } from './sentence.ts'
 
-/** All texts in one language. Each file of `zh-CN/` adds the type of its words; the other languages have the same shape. */
+/**
+ * All texts in one language as one site says them: with its contact, and times in its zone. Each file of `zh-CN/` adds the
+ * type of its words; the other languages have the same shape.
+ */
 export interface Texts {
   /** The sentence at a field. */
-  problem: (kind: ProblemKind, facts?: ProblemFacts) => string
+  problem: (kind: ProblemKind, facts?: ProblemFacts) => Sentence
   /** The kinds of events and of mails, for administrators. */
   eventKinds: Readonly<Record<string, string>>
   mailKinds: Readonly<Record<string, string>>
+  /** The date and time of an instant, with their zone. */
+  instant: (at: number) => string
+  /** The time of day alone. */
+  clock: (at: number) => string
+  /** A short instant for tables: 2026-11-24 17:05. */
+  moment: (at: number) => string
+  /** The name of the zone that times are in. */
+  zone: string
 }
 
 /** The texts for administrators, in one language. */
 export type AdminTexts = Texts['admin']
+
+/** What texts take from the settings of a site. */
+export type SiteWords = { contact: Contact | null; timeZone: string }
 
 /** The parts of a file. A test sees to it that no two files have the same key. */
 type Parts = {
@@ -24,29 +44,75 @@ type Parts = {
   problems?: Problems
   events?: Record<string, string>
   mails?: Record<string, string>
+  times?: Times
 }
 
-const byLocale: Record<Locale, Texts> = { 'zh-CN': collect('zh-CN'), en: collect('en') }
+const byLocale: Record<Locale, Required<Parts>> = { 'zh-CN': collect('zh-CN'), en: collect('en') }
 
 /** The languages' own names. */
 export const languageNames: Record<Locale, string> = { 'zh-CN': '中文', en: 'English' }
 
-/** All texts in one language. */
-export function textsFor(locale: Locale): Texts {
-  return byLocale[locale]
+// Made once for each site, because every page and mail reads them.
+const made = new WeakMap<SiteWords, Record<Locale, Texts>>()
+
+/** All texts of a site in one language. */
+export function textsOf(site: SiteWords, locale: Locale): Texts {
+  let texts = made.get(site)
+  if (!texts) {
+    texts = { 'zh-CN': makeTexts(site, 'zh-CN'), en: makeTexts(site, 'en') }
+    made.set(site, texts)
+  }
+  return texts[locale]
 }
 
-function collect(locale: Locale): Texts {
+const unset: SiteWords = { contact: null, timeZone: machineZone() }
+
+/** The texts of a site that has set nothing, for tests. */
+export function textsFor(locale: Locale): Texts {
+  return textsOf(unset, locale)
+}
+
+function makeTexts({ contact, timeZone }: SiteWords, locale: Locale): Texts {
+  const { words, problems, events, mails, times } = byLocale[locale]
+  const { people } = words as Texts
+  const named = contact === null ? [people.unnamed] : people.named(contact)
+  const said = withPeople(problems, named) as Record<ProblemKind, Problems[string]>
+  return {
+    ...(withPeople(words, named) as Texts),
+    problem: (kind, facts = {}) => said[kind](facts),
+    eventKinds: events,
+    mailKinds: mails,
+    instant: (at) => times.instant(at, timeZone),
+    clock: (at) => times.clock(at, timeZone),
+    moment: (at) => shortInstant(at, timeZone),
+    zone: timeZone,
+  }
+}
+
+/** The same words, in which every sentence says how to reach the people who run the site. */
+function withPeople(words: unknown, people: readonly (string | Contact)[]): unknown {
+  if (Array.isArray(words)) return words.flatMap((part) => (part === us ? people : [part]))
+  if (typeof words === 'function') {
+    return (...facts: unknown[]) => {
+      const said: unknown = words(...facts)
+      return Array.isArray(said) ? withPeople(said, people) : said
+    }
+  }
+  if (typeof words !== 'object' || words === null) return words
+  return Object.fromEntries(Object.entries(words).map(([name, inner]) => [name, withPeople(inner, people)]))
+}
+
+function collect(locale: Locale): Required<Parts> {
   const files = readdirSync(new URL(`${locale}/`, import.meta.url)).filter((file) =>
     /^[a-z-]+\.[jt]s$/.test(file),
   )
   const parts = files.map((file) => createRequire(import.meta.url)(`./${locale}/${file}`) as Parts)
-  const problems = merged<Record<ProblemKind, Problems[string]>>(parts.map(({ problems }) => problems))
   return {
-    ...merged<Texts>(parts.map(({ words }) => words)),
-    problem: (kind, facts = {}) => problems[kind](facts),
-    eventKinds: merged(parts.map(({ events }) => events)),
-    mailKinds: merged(parts.map(({ mails }) => mails)),
+    words: merged(parts.map(({ words }) => words)),
+    problems: merged(parts.map(({ problems }) => problems)),
+    events: merged(parts.map(({ events }) => events)),
+    mails: merged(parts.map(({ mails }) => mails)),
+    times: merged(parts.map(({ times }) => times)),
   }
 }
 

@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { SettingsFault, describeSettings, readSettings, withPort } from '../../src/base/settings/settings.ts'
 import type { SettingFault } from '../../src/base/settings/settings.ts'
 import { settingNames, settingOf } from '../../src/base/settings/table.ts'
+import { machineZone } from '../../src/base/time.ts'
 import { readEnvironment } from '../../src/cli/environment.ts'
 import { runs } from '../support/runs.ts'
 
@@ -18,6 +19,7 @@ const production = {
   NODE_ENV: 'production',
   BASE_URL: 'https://login.example.org',
   SMTP_URL: 'smtp://user:password@mail.example.org:587',
+  CONTACT: 'help@example.org',
 }
 
 describe('without any variable', () => {
@@ -29,6 +31,8 @@ describe('without any variable', () => {
         port: 3000,
         baseUrl: 'http://localhost:3000',
         siteName: 'Postern',
+        contact: null,
+        timeZone: machineZone(),
         databaseUrl: 'sqlite:data/postern.db',
         smtpUrl: null,
         mailFrom: { name: 'Postern', address: 'no-reply@localhost' },
@@ -103,6 +107,44 @@ describe('a right text', () => {
       '小站 "A" <b>',
       { siteName: '小站 "A" <b>', mailFrom: { name: '小站 "A" <b>', address: 'no-reply@localhost' } },
     ],
+    [
+      'CONTACT',
+      'Help@Example.org',
+      {
+        contact: {
+          kind: 'contact',
+          text: 'Help@Example.org',
+          href: 'mailto:Help@example.org',
+          replyTo: 'Help@example.org',
+        },
+      },
+    ],
+    [
+      'CONTACT',
+      'a+b%c&d?e@example.org',
+      {
+        contact: {
+          kind: 'contact',
+          text: 'a+b%c&d?e@example.org',
+          href: 'mailto:a%2Bb%25c%26d%3Fe@example.org',
+          replyTo: 'a+b%c&d?e@example.org',
+        },
+      },
+    ],
+    [
+      'CONTACT',
+      'https://example.org/help/',
+      {
+        contact: {
+          kind: 'contact',
+          text: 'example.org/help',
+          href: 'https://example.org/help/',
+          replyTo: null,
+        },
+      },
+    ],
+    ['TIME_ZONE', 'Asia/Shanghai', { timeZone: 'Asia/Shanghai' }],
+    ['TIME_ZONE', 'UTC', { timeZone: 'UTC' }],
     ['DATABASE_URL', 'sqlite::memory:', { databaseUrl: 'sqlite::memory:' }],
     ['DATABASE_URL', 'sqlite:/var/lib/a b.db', { databaseUrl: 'sqlite:/var/lib/a b.db' }],
     [
@@ -290,6 +332,22 @@ describe('a wrong text stops the start with its name', () => {
       ['0', '-1', '366', '365.1', '1e2', 'Infinity', 'NaN', '7d', '0.000000001', '1,5', '.', '0x7'],
     ],
     ['REMINDER_DAYS', ['0', '366', 'on', 'OFF']],
+    [
+      'CONTACT',
+      [
+        'help',
+        'help@',
+        'a@example.org,b@example.org',
+        'Help <a@example.org>',
+        '帮@example.org',
+        '/help',
+        'ftp://example.org',
+        'javascript:alert(1)',
+        'https://me:pw@example.org',
+        'mailto:a@example.org',
+      ],
+    ],
+    ['TIME_ZONE', ['Shanghai', 'Asia/Nowhere', '+08:00', '8', 'local']],
     ['REGISTRATION', ['Open', 'true', 'no']],
     [
       'REGISTRATION_DOMAINS',

@@ -3,10 +3,10 @@ import { test } from 'node:test'
 import { locales } from '../../src/base/locale.ts'
 import { visible } from '../../src/base/typed-text.ts'
 import type { ProblemKind } from '../../src/texts/problems.ts'
-import { textsFor } from '../../src/texts/texts.ts'
 import { openHouse } from '../support/house.ts'
 import { ada } from '../support/visitor.ts'
 import type { Page } from '../support/visitor.ts'
+import { problemIn } from '../support/words.ts'
 
 /** What may stand in a field, and the sentence that must be read there. */
 const wrong: Record<'name' | 'address' | 'password', [string, ProblemKind][]> = {
@@ -93,7 +93,7 @@ for (const locale of locales) {
         const person = { name: 'ada', address: 'ada@example.net', password: ada.password, [field]: typed }
         const page = await visitor.register(person)
         assert.equal(page.status, 422, what)
-        const sentence = textsFor(locale).problem(kind, { minLength: 8 })
+        const sentence = problemIn(locale, kind, { minLength: 8 })
         assert.ok(page.text.includes(sentence), `${what} is told: ${sentence}\n${page.text.slice(0, 400)}`)
         assert.ok(isMarked(page, field), `${what} is told at its field`)
         for (const other of ['name', 'address', 'password'].filter((one) => one !== field)) {
@@ -132,7 +132,7 @@ test('problems on the waiting page are shown at their fields, and the input is k
   for (const [typed, kind] of wrong.address.filter(([typed]) => typed.trim() !== '')) {
     const page = await visitor.send('/register/address/', { address: typed })
     assert.equal(page.status, 422, typed.slice(0, 40))
-    assert.ok(page.text.includes(textsFor('zh-CN').problem(kind)), kind)
+    assert.ok(page.text.includes(problemIn('zh-CN', kind)), kind)
     assert.ok(isMarked(page, 'address'))
     assert.equal(valueOf(page, 'address'), visible(typed))
   }
@@ -145,7 +145,7 @@ test('problems on the waiting page are shown at their fields, and the input is k
   ] as [string, ProblemKind][]) {
     const page = await visitor.send('/register/code/', { code: typed })
     assert.equal(page.status, 422)
-    assert.ok(page.text.includes(textsFor('zh-CN').problem(kind)), kind)
+    assert.ok(page.text.includes(problemIn('zh-CN', kind)), kind)
     assert.ok(isMarked(page, 'code'))
   }
 })
@@ -161,7 +161,7 @@ test('a missing field at the log-in is shown as a problem, and the input is kept
     assert.equal(nothing.status, 422)
     assert.ok(isMarked(nothing, 'password'))
     assert.equal(valueOf(nothing, 'identifier'), 'ada <b>')
-    assert.ok(nothing.text.includes(textsFor(locale).problem('password-missing')))
+    assert.ok(nothing.text.includes(problemIn(locale, 'password-missing')))
   }
 })
 
@@ -198,6 +198,6 @@ test('no page that answers a form has a link that would lose what was typed', as
 })
 
 test('a person who asks for a mail too soon is not told that one was sent', () => {
-  assert.doesNotMatch(textsFor('en').problem('too-soon'), /sent/)
-  assert.doesNotMatch(textsFor('zh-CN').problem('too-soon'), /发送/)
+  assert.doesNotMatch(problemIn('en', 'too-soon'), /sent/)
+  assert.doesNotMatch(problemIn('zh-CN', 'too-soon'), /发送/)
 })

@@ -2,14 +2,16 @@
 // and those that features share.
 
 import { globSync } from 'node:fs'
+import type { Contact } from '../../src/base/contact.ts'
 import type { Locale } from '../../src/base/locale.ts'
-import type { Letter } from '../../src/courier/letter.ts'
+import type { Letter, Site } from '../../src/courier/letter.ts'
 import { testMail } from '../../src/courier/test.mail.ts'
 import type { Html } from '../../src/page/html.ts'
 import type { Frame } from '../../src/page/layout.ts'
 import { openAgainPage } from '../../src/page/parts.ts'
 import { problemPage } from '../../src/page/problem.ts'
-import { textsFor } from '../../src/texts/texts.ts'
+import { textsFor, textsOf } from '../../src/texts/texts.ts'
+import type { Texts } from '../../src/texts/texts.ts'
 import { at, hostile } from './hostile.ts'
 
 /** The pages and mails of one feature. */
@@ -19,7 +21,7 @@ type Filled = {
 }
 
 /** A site, and what its mails may carry. */
-export type MailedSite = typeof links & { siteName: string; digits: string; expiresAt: number }
+export type MailedSite = Site & typeof links & { digits: string; expiresAt: number; at: number }
 
 /** The links that mails carry. */
 export const links = {
@@ -35,9 +37,14 @@ const features: Filled[] = await Promise.all(
   globSync('test/features/*/pages.ts').map((path) => import(`../../${path}`)),
 )
 
-export function frameOf(locale: Locale): Frame {
+// Without a contact the texts are those that the tests read.
+function textsIn(locale: Locale, contact: Contact | null): Texts {
+  return contact === null ? textsFor(locale) : textsOf({ contact, timeZone: 'UTC' }, locale)
+}
+
+export function frameOf(locale: Locale, contact: Contact | null = null): Frame {
   return {
-    texts: textsFor(locale),
+    texts: textsIn(locale, contact),
     locale,
     siteName: 'Postern',
     path: '/',
@@ -49,25 +56,44 @@ export function frameOf(locale: Locale): Frame {
 }
 
 /** Every page in all its forms. */
-export function everyPage(locale: Locale): Html[] {
-  const frame = { ...frameOf(locale), siteName: hostile }
+export function everyPage(locale: Locale, contact: Contact | null = null): Html[] {
+  const frame = { ...frameOf(locale, contact), siteName: hostile }
   return [...features.flatMap(({ pages }) => pages(frame)), ...sharedPages(frame)]
 }
 
 /** Every mail, by name. */
-export function everyMail(locale: Locale, siteName: string): Record<string, Letter> {
-  const site = { siteName, ...links, digits: '12345678', expiresAt: at }
+export function everyMail(
+  locale: Locale,
+  siteName: string,
+  contact: Contact | null = null,
+): Record<string, Letter> {
+  const site: MailedSite = {
+    siteName,
+    contact,
+    textsIn: (locale) => textsIn(locale, contact),
+    ...links,
+    digits: '12345678',
+    expiresAt: at,
+    at,
+  }
   const letters = features.map(({ mails }) => mails?.(locale, site))
-  return Object.assign({ test: testMail(locale, site) }, ...letters) as Record<string, Letter>
+  return Object.assign({ test: testMail(site, locale) }, ...letters) as Record<string, Letter>
 }
 
 function sharedPages(frame: Frame): Html[] {
   const { trouble } = frame.texts
   const kinds = Object.keys(trouble) as (keyof typeof trouble)[]
+  const form = { fields: { address: hostile, next: hostile }, hadPassword: true }
   return [
     openAgainPage(frame),
-    ...kinds.map((kind) =>
-      problemPage(frame, { status: 400, kind, ...(kind === 'busy' ? { seconds: 2 } : {}) }),
+    ...kinds.map((kind) => problemPage(frame, { status: 400, kind, again: null })),
+    ...[null, form].map((form) =>
+      problemPage(frame, {
+        status: 503,
+        kind: 'unavailable',
+        seconds: 5,
+        again: { path: `/register/?${hostile}`, form },
+      }),
     ),
   ]
 }

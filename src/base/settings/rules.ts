@@ -53,6 +53,9 @@ export function warningsOf(settings: Ruled, { textOf, read }: Reader): string[] 
       'DATABASE_URL names another machine without TLS: passwords and addresses travel readable; add sslmode=verify-full',
     )
   }
+  if (environment === 'production' && textOf('CONTACT') === null) {
+    warnings.push('CONTACT is not set: people who need you find no way to reach you on the pages')
+  }
   if (environment === 'production' && !limits) {
     warnings.push('LIMITS is off: guessing passwords and filling inboxes is not slowed down')
   }

@@ -3,6 +3,7 @@
 
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { parseContact } from '../contact.ts'
 import {
   domainName,
   isPrivateHost,
@@ -69,6 +70,20 @@ export const webPage = parsed((text, ctx) => {
   if (/^\/(?![/\\])[^\\\s]*$/.test(text) && isOneLine(text)) return text
   const url = URL.parse(text)
   return url && /^https?:$/.test(url.protocol) && !url.username ? url.href : refuse(ctx)
+})
+
+/** How to reach the people who run the site. */
+export const contact = parsed((text, ctx) => parseContact(text) ?? refuse(ctx))
+
+/** A time zone that this machine knows, in the spelling of its database. */
+export const timeZone = parsed((text, ctx) => {
+  // An offset such as +08:00 is accepted by the platform, but knows no summer time and has no name.
+  if (!/^[A-Za-z]/.test(text)) return refuse(ctx)
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone
+  } catch {
+    return refuse(ctx)
+  }
 })
 
 /** The address of a range service: it ends with a slash, because five digits are appended to it. */

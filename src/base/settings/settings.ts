@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path'
+import type { Contact } from '../contact.ts'
 import type { Locale } from '../locale.ts'
 import { withoutBrackets } from '../network.ts'
+import { machineZone } from '../time.ts'
 import { masked } from './masks.ts'
 import { meantSetting } from './names.ts'
 import { createReader } from './reader.ts'
@@ -17,6 +19,9 @@ export type Settings = {
   /** An origin, without a slash at the end. */
   baseUrl: string
   siteName: string
+  contact: Contact | null
+  /** A name of the IANA database. */
+  timeZone: string
   databaseUrl: string
   smtpUrl: string | null
   mailFrom: { name: string; address: string }
@@ -143,6 +148,8 @@ function assemble(reader: Reader): Settings {
     port,
     baseUrl,
     siteName,
+    contact: read('CONTACT'),
+    timeZone: read('TIME_ZONE') ?? machineZone(),
     databaseUrl,
     smtpUrl,
     mailFrom: {
@@ -204,10 +211,15 @@ function mailDomain(baseUrl: string): string {
   return /^[\d.]+$/.test(hostname) ? `[${hostname}]` : hostname.replace(/\.$/, '')
 }
 
-function derivedValue(name: SettingName, { host, baseUrl, mailFrom, limits }: Settings): string | null {
+function derivedValue(
+  name: SettingName,
+  { host, baseUrl, mailFrom, limits, timeZone }: Settings,
+): string | null {
   switch (name) {
     case 'LIMITS':
       return limits ? 'on' : 'off'
+    case 'TIME_ZONE':
+      return timeZone
     case 'HOST':
       return host
     case 'BASE_URL':

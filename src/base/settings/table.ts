@@ -2,6 +2,7 @@
 
 import type { z } from 'zod'
 import type { Setting } from './setting.ts'
+import { brandSettings } from './tables/brand.ts'
 import { limitsSettings } from './tables/limits.ts'
 import { mailSettings } from './tables/mail.ts'
 import { passwordSettings } from './tables/password.ts'
@@ -12,6 +13,7 @@ import { sessionSettings } from './tables/session.ts'
 /** Every setting by its name, in the order of the configuration page. */
 const settingsTable = {
   ...serverSettings,
+  ...brandSettings,
   ...mailSettings,
   ...registrationSettings,
   ...sessionSettings,

@@ -19,9 +19,11 @@ declare module '../../store/mail/rows.ts' {
 /** The mails about an account as a whole. */
 export const accountMails: Mails<keyof Subjects> = {
   'deletion-planned': aboutAccount(({ locale, deletesAt }, site) =>
-    deletesAt === null ? null : deletionPlannedMail(locale, { ...site, deletesAt }),
+    deletesAt === null ? null : deletionPlannedMail(site, locale, { deletesAt }),
   ),
-  'name-changed': aboutAccount(({ locale }, site) => nameChangedMail(locale, site)),
-  'acts-collected': aboutAccount(({ locale }, site) => actsCollectedMail(locale, site)),
-  'deletion-cancelled': aboutAccount(({ locale }, site) => deletionCancelledMail(locale, site)),
+  'name-changed': aboutAccount(({ locale }, site, { createdAt: at }) =>
+    nameChangedMail(site, locale, { at }),
+  ),
+  'acts-collected': aboutAccount(({ locale }, site) => actsCollectedMail(site, locale)),
+  'deletion-cancelled': aboutAccount(({ locale }, site) => deletionCancelledMail(site, locale)),
 }

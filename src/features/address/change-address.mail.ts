@@ -1,19 +1,19 @@
 // The mails of a change of address.
 
 import type { Locale } from '../../base/locale.ts'
-import { writeLetter } from '../../courier/letter.ts'
-import type { Letter } from '../../courier/letter.ts'
-import { textsFor } from '../../texts/texts.ts'
+import { whenFact, writeLetter } from '../../courier/letter.ts'
+import type { Letter, Site } from '../../courier/letter.ts'
 
 /** To the new address: the link that completes the change. */
 export function addressChangeMail(
+  site: Site,
   locale: Locale,
-  { siteName, link, expiresAt }: { siteName: string; link: string; expiresAt: number },
+  { link, expiresAt }: { link: string; expiresAt: number },
 ): Letter {
-  const texts = textsFor(locale)
+  const texts = site.textsIn(locale)
   const words = texts.addressMails.change
-  return writeLetter(locale, siteName, words, [
-    { kind: 'paragraph', text: words.why(siteName) },
+  return writeLetter(site, locale, words, [
+    { kind: 'paragraph', text: words.why(site.siteName) },
     { kind: 'link', lead: words.linkLead, label: words.linkLabel, address: link },
     { kind: 'quiet', text: words.valid(texts.instant(expiresAt)) },
     { kind: 'quiet', text: words.notYou },
@@ -21,27 +21,27 @@ export function addressChangeMail(
 }
 
 /** To the new address if it already has an account. */
-export function addressTakenMail(
-  locale: Locale,
-  { siteName, loginLink, forgotLink }: { siteName: string; loginLink: string; forgotLink: string },
-): Letter {
-  const words = textsFor(locale).addressMails.taken
-  return writeLetter(locale, siteName, words, [
-    { kind: 'paragraph', text: words.why(siteName) },
-    { kind: 'link', lead: words.you, label: words.button, address: loginLink },
-    { kind: 'quiet-link', lead: words.forgotLead, label: words.forgotLabel, address: forgotLink },
+export function addressTakenMail(site: Site, locale: Locale): Letter {
+  const words = site.textsIn(locale).addressMails.taken
+  return writeLetter(site, locale, words, [
+    { kind: 'paragraph', text: words.why(site.siteName) },
+    { kind: 'link', lead: words.you, label: words.button, address: site.loginLink },
+    { kind: 'quiet-link', lead: words.forgotLead, label: words.forgotLabel, address: site.forgotLink },
     { kind: 'quiet', text: words.notYou },
   ])
 }
 
 /** To the old address: a change was requested, and how to cancel it. */
 export function addressAskedMail(
+  site: Site,
   locale: Locale,
-  { siteName, undoLink }: { siteName: string; undoLink: string },
+  { undoLink, at }: { undoLink: string; at: number },
 ): Letter {
-  const words = textsFor(locale).addressMails.asked
-  return writeLetter(locale, siteName, words, [
-    { kind: 'paragraph', text: words.what(siteName) },
+  const texts = site.textsIn(locale)
+  const words = texts.addressMails.asked
+  return writeLetter(site, locale, words, [
+    { kind: 'paragraph', text: words.what(site.siteName) },
+    { kind: 'facts', facts: [whenFact(texts, at)] },
     { kind: 'link', lead: words.notYou, label: words.button, address: undoLink },
     { kind: 'quiet', text: words.valid },
   ])
@@ -49,37 +49,40 @@ export function addressAskedMail(
 
 /** To the old address: the change was made, and how to undo it. */
 export function addressLeftMail(
+  site: Site,
   locale: Locale,
-  { siteName, undoLink, until }: { siteName: string; undoLink: string; until: number | null },
+  { undoLink, until, at }: { undoLink: string; until: number | null; at: number },
 ): Letter {
-  const texts = textsFor(locale)
+  const texts = site.textsIn(locale)
   const words = texts.addressMails.left
-  return writeLetter(locale, siteName, words, [
-    { kind: 'paragraph', text: words.what(siteName) },
+  return writeLetter(site, locale, words, [
+    { kind: 'paragraph', text: words.what(site.siteName) },
+    { kind: 'facts', facts: [whenFact(texts, at)] },
     { kind: 'link', lead: words.notYou, label: words.button, address: undoLink },
     ...(until === null ? [] : [{ kind: 'quiet' as const, text: words.valid(texts.instant(until)) }]),
   ])
 }
 
 /** To the new address: the account uses it from now on. */
-export function addressChangedMail(locale: Locale, { siteName }: { siteName: string }): Letter {
-  const words = textsFor(locale).addressMails.changed
-  return writeLetter(locale, siteName, words, [
-    { kind: 'paragraph', text: words.what(siteName) },
+export function addressChangedMail(site: Site, locale: Locale): Letter {
+  const words = site.textsIn(locale).addressMails.changed
+  return writeLetter(site, locale, words, [
+    { kind: 'paragraph', text: words.what(site.siteName) },
     { kind: 'quiet', text: words.notYou },
   ])
 }
 
 /** To an address reserved for the account that left it, when a stranger tries to use it. */
 export function addressReservedMail(
+  site: Site,
   locale: Locale,
-  { siteName, undoLink, until }: { siteName: string; undoLink: string; until: number | null },
+  { undoLink, until }: { undoLink: string; until: number | null },
 ): Letter {
-  const texts = textsFor(locale)
+  const texts = site.textsIn(locale)
   const words = texts.addressMails.reserved
   const end = until === null ? null : texts.instant(until)
-  return writeLetter(locale, siteName, words, [
-    { kind: 'paragraph', text: words.why(siteName) },
+  return writeLetter(site, locale, words, [
+    { kind: 'paragraph', text: words.why(site.siteName) },
     { kind: 'paragraph', text: words.what(end) },
     { kind: 'link', lead: words.notYou, label: words.button, address: undoLink },
     { kind: 'quiet', text: words.you },
@@ -88,14 +91,15 @@ export function addressReservedMail(
 
 /** To both addresses: the change was undone. The restored address gets a link to set a password; the other one does not. */
 export function addressRestoredMail(
+  site: Site,
   locale: Locale,
-  { siteName, forgotLink }: { siteName: string; forgotLink: string | null },
+  { forgotLink }: { forgotLink: string | null },
 ): Letter {
-  const texts = textsFor(locale)
+  const texts = site.textsIn(locale)
   const words = texts.addressMails.restored
   const { button } = texts.passwordChangedMail
-  return writeLetter(locale, siteName, words, [
-    { kind: 'paragraph', text: words.what(siteName) },
+  return writeLetter(site, locale, words, [
+    { kind: 'paragraph', text: words.what(site.siteName) },
     forgotLink === null
       ? { kind: 'quiet', text: words.ask }
       : { kind: 'link', lead: words.setPassword, label: button, address: forgotLink },
@@ -103,10 +107,10 @@ export function addressRestoredMail(
 }
 
 /** To both addresses: the account is suspended until its owner is known. */
-export function addressDisputedMail(locale: Locale, { siteName }: { siteName: string }): Letter {
-  const words = textsFor(locale).addressMails.disputed
-  return writeLetter(locale, siteName, words, [
-    { kind: 'paragraph', text: words.what(siteName) },
+export function addressDisputedMail(site: Site, locale: Locale): Letter {
+  const words = site.textsIn(locale).addressMails.disputed
+  return writeLetter(site, locale, words, [
+    { kind: 'paragraph', text: words.what(site.siteName) },
     { kind: 'paragraph', text: words.ask },
   ])
 }

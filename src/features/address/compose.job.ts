@@ -2,8 +2,8 @@
 
 import { confirmAddressLink, undoAddressLink } from '../../base/paths.ts'
 import { mailTo, siteOf } from '../../courier/composed.ts'
-import type { Compose, Composed, ComposePorts, Mails, Site } from '../../courier/composed.ts'
-import type { Letter } from '../../courier/letter.ts'
+import type { Compose, Composed, ComposePorts, Mails } from '../../courier/composed.ts'
+import type { Letter, Site } from '../../courier/letter.ts'
 import { makeCode } from '../../security/codes.ts'
 import { findAccount, findAccountById } from '../../store/accounts/accounts.ts'
 import { findChange, findReservation } from '../../store/accounts/address-changes.ts'
@@ -44,29 +44,34 @@ export const addressMails: Mails<keyof Subjects> = {
   'address-change': { isCausedByStrangers: true, compose: composeAddressChange },
   'address-change-asked': {
     isCausedByStrangers: false,
-    compose: aboutChange(({ change, locale }, site) =>
-      change.doneAt === null ? { to: change.address, letter: addressAskedMail(locale, site) } : null,
+    compose: aboutChange<'address-change-asked'>(({ change, locale, undoLink }, site, { createdAt }) =>
+      change.doneAt === null
+        ? { to: change.address, letter: addressAskedMail(site, locale, { undoLink, at: createdAt }) }
+        : null,
     ),
   },
   // The mail to the old address says how to undo the change; the one to the new address, that it is in use from now on.
   'address-changed': {
     isCausedByStrangers: false,
-    compose: aboutChange<'address-changed'>(({ change, locale }, site, { side }) =>
+    compose: aboutChange<'address-changed'>(({ change, locale, undoLink }, site, { side, createdAt }) =>
       side === 'new'
-        ? { to: change.newAddress, letter: addressChangedMail(locale, site) }
-        : { to: change.address, letter: addressLeftMail(locale, { ...site, until: change.endsAt }) },
+        ? { to: change.newAddress, letter: addressChangedMail(site, locale) }
+        : {
+            to: change.address,
+            letter: addressLeftMail(site, locale, { undoLink, until: change.endsAt, at: createdAt }),
+          },
     ),
   },
   // Only at the account's own address a new password can be set.
   'address-restored': {
     isCausedByStrangers: false,
     compose: toAddress(({ address, locale }, site, to) =>
-      addressRestoredMail(locale, { ...site, forgotLink: to === address ? site.forgotLink : null }),
+      addressRestoredMail(site, locale, { forgotLink: to === address ? site.forgotLink : null }),
     ),
   },
   'address-disputed': {
     isCausedByStrangers: false,
-    compose: toAddress(({ locale }, site) => addressDisputedMail(locale, site)),
+    compose: toAddress(({ locale }, site) => addressDisputedMail(site, locale)),
   },
 }
 
@@ -97,11 +102,11 @@ async function composeAddressChange(
   if (endsAt === null || endsAt <= now()) return over
   const site = siteOf(settings)
   const owner = await findAccount(db, { kind: 'address', key: change.newAddressKey })
-  if (owner && owner.id !== account.id) return mailTo(mail, owner, addressTakenMail(owner.locale, site))
+  if (owner && owner.id !== account.id) return mailTo(mail, owner, addressTakenMail(site, owner.locale))
   const reservation = await findReservation(db, change.newAddressKey, now())
   if (reservation && reservation.accountId !== account.id) return toReserved(ports, mail, reservation)
   const link = confirmAddressLink(settings.baseUrl, makeCode(keys, 'change-address', change))
-  const letter = addressChangeMail(locale, { ...site, link, expiresAt: endsAt })
+  const letter = addressChangeMail(site, locale, { link, expiresAt: endsAt })
   return mailTo(mail, { address: change.newAddress, locale }, letter)
 }
 
@@ -109,8 +114,8 @@ type Subject = { change: AddressChangeRow; account: AccountRow; locale: AccountR
 
 function aboutChange<Kind extends keyof ChangeSubjects>(
   write: (
-    subject: Subject,
-    site: Site & { undoLink: string },
+    subject: Subject & { undoLink: string },
+    site: Site,
     mail: OutboxMail<Kind>,
   ) => { to: string; letter: Letter } | null,
 ): Compose<Kind> {
@@ -118,7 +123,7 @@ function aboutChange<Kind extends keyof ChangeSubjects>(
     const subject = await findSubject(ports, mail)
     if (!subject) return over
     const { change, locale } = subject
-    const written = write(subject, { ...siteOf(ports.settings), undoLink: undoLinkOf(ports, change) }, mail)
+    const written = write({ ...subject, undoLink: undoLinkOf(ports, change) }, siteOf(ports.settings), mail)
     return written ? mailTo(mail, { address: written.to, locale }, written.letter) : over
   }
 }
@@ -143,8 +148,8 @@ async function toReserved(
   const account = await findAccountById(ports.db, change.accountId)
   if (!account) return over
   const { address, endsAt: until } = change
-  const { siteName } = ports.settings
-  const letter = addressReservedMail(account.locale, { siteName, undoLink: undoLinkOf(ports, change), until })
+  const undoLink = undoLinkOf(ports, change)
+  const letter = addressReservedMail(siteOf(ports.settings), account.locale, { undoLink, until })
   return mailTo(mail, { ...account, address }, letter)
 }
 

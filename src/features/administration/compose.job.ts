@@ -15,8 +15,8 @@ declare module '../../store/mail/rows.ts' {
 
 /** The mails that administrators cause by themselves. */
 export const administrationMails: Mails<keyof Subjects> = {
-  'confirmed-by-hand': aboutAccount(({ locale }, site) => confirmedByHandMail(locale, site)),
+  'confirmed-by-hand': aboutAccount(({ locale }, site) => confirmedByHandMail(site, locale)),
   'administrators-act': aboutAccount<'administrators-act'>(({ locale }, site, { act }) =>
-    administratorsActMail(locale, { ...site, act }),
+    administratorsActMail(site, locale, { act }),
   ),
 }

@@ -1,6 +1,7 @@
 // Reads the filter of the audit log from its form's fields.
 
 import { parseIdentifier } from '../../base/identifier.ts'
+import { startOfDay } from '../../base/time.ts'
 import type { Ports } from '../../core/ports.ts'
 import { findAccount } from '../../store/accounts/accounts.ts'
 import { findAccountLine } from '../../store/listings/accounts.ts'
@@ -20,10 +21,14 @@ type AskedEvents =
   | { trouble: { kind: 'wrongDate' | 'unknownName'; field: 'name' | 'from' | 'until' } }
 
 /** Reads the fields of the filter. */
-export async function readEventQuery({ db }: Pick<Ports, 'db'>, fields: EventFields): Promise<AskedEvents> {
-  const start = startOfDay(fields.from)
+export async function readEventQuery(
+  { db, settings }: Pick<Ports, 'db' | 'settings'>,
+  fields: EventFields,
+): Promise<AskedEvents> {
+  const { timeZone } = settings
+  const start = dayOf(timeZone, fields.from)
   // The end of a day is the start of the next one: a day on which the clocks change has 23 or 25 hours.
-  const end = startOfDay(fields.until, 1)
+  const end = dayOf(timeZone, fields.until, 1)
   if (Number.isNaN(start)) return { trouble: { kind: 'wrongDate', field: 'from' } }
   if (Number.isNaN(end)) return { trouble: { kind: 'wrongDate', field: 'until' } }
   const { kind, account: accountId, registration: registrationId, actor, name } = fields
@@ -53,13 +58,13 @@ export async function findEventNames(
   return Object.fromEntries(known)
 }
 
-// By the server's time zone; null if no day is given, NaN if it does not exist.
-function startOfDay(text: string | null, daysLater = 0): number | null {
+// By the site's time zone; null if no day is given, NaN if it does not exist.
+function dayOf(timeZone: string, text: string | null, daysLater = 0): number | null {
   if (text === null) return null
   const [, year, month, date] = (/^(\d{4})-(\d\d?)-(\d\d?)$/.exec(text) ?? []).map(Number)
   if (year === undefined || month === undefined || date === undefined || year < 1970) return Number.NaN
-  const day = new Date(year, month - 1, date)
+  const day = new Date(Date.UTC(year, month - 1, date))
   // Date would read 31 February as 3 March.
-  if (day.getMonth() !== month - 1 || day.getDate() !== date) return Number.NaN
-  return new Date(year, month - 1, date + daysLater).getTime()
+  if (day.getUTCMonth() !== month - 1 || day.getUTCDate() !== date) return Number.NaN
+  return startOfDay(timeZone, year, month - 1, date + daysLater)
 }

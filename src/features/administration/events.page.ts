@@ -3,7 +3,6 @@ import { hiddenField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
-import { instantWords } from '../../texts/instants.ts'
 import { eventsTable, wordOf } from './events-table.page.ts'
 import type { EventLineProps } from './events-table.page.ts'
 import { adminPage } from './parts.page.ts'
@@ -35,7 +34,7 @@ ${wordField('name', events.whose, query, events.whoseHint, isWrong('name'))}
 ${dateField(frame, 'from', events.from, query, isWrong('from'))}
 ${dateField(frame, 'until', events.until, query, isWrong('until'))}
 ${onlyNames.map((name) => hiddenField(name, query[name] ?? null))}`,
-    html`<p class="hint" id="hint-dates">${events.dateZone(instantWords(frame.locale, 0).zone)}</p>`,
+    html`<p class="hint" id="hint-dates">${events.dateZone(frame.texts.zone)}</p>`,
   )}
 ${narrowed(frame, props)}
 ${eventsTable(frame, admin.nav.events, rows)}

@@ -7,7 +7,6 @@ import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { noticeOf } from '../../page/parts.ts'
-import { instantWords } from '../../texts/instants.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import type { AdminTexts } from '../../texts/texts.ts'
 
@@ -53,7 +52,7 @@ export function adminPage(frame: Frame, content: Content): Html {
 ${noticeOf(notice, (act) => admin.done(admin.acts[act].title))}
 <h1><bdi>${title}</bdi></h1>
 ${main}
-<p class="hint zone" data-without-script>${admin.times(instantWords(frame.locale, 0).zone)}</p>`
+<p class="hint zone" data-without-script>${admin.times(frame.texts.zone)}</p>`
   return layout(frame, {
     page: `admin-${page}`,
     title: `${title} · ${admin.title}`,

@@ -5,7 +5,6 @@ import { isoTime } from '../../base/time.ts'
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
-import { shortInstant } from '../../texts/instants.ts'
 import { readableDomains } from '../../texts/problems.ts'
 import type { AdminTexts } from '../../texts/texts.ts'
 
@@ -32,7 +31,7 @@ export function actorName({ texts }: Frame, by: { actor: string; actorName: stri
 /** A short time for tables; a dash for null. */
 export function moment({ texts }: Frame, at: number | null): Html {
   if (at === null) return html`${texts.admin.none}`
-  return html`<time datetime="${isoTime(at)}" title="${texts.instant(at)}" data-moment>${shortInstant(at)}</time>`
+  return html`<time datetime="${isoTime(at)}" title="${texts.instant(at)}" data-moment>${texts.moment(at)}</time>`
 }
 
 /** A number with thousands separators. */

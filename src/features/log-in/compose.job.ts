@@ -12,6 +12,6 @@ declare module '../../store/mail/rows.ts' {
 
 export const logInMails: Mails<keyof Subjects> = {
   'new-device': aboutAccount<'new-device'>(({ locale }, site, { browser, system, network, createdAt }) =>
-    newDeviceMail(locale, { ...site, device: { browser, system, network }, at: createdAt }),
+    newDeviceMail(site, locale, { device: { browser, system, network }, at: createdAt }),
   ),
 }

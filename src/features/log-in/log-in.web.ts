@@ -7,7 +7,7 @@ import { keptName } from '../../http/cookies.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
 import type { ProofProps } from '../../page/proof-of-work.ts'
-import { textsFor } from '../../texts/texts.ts'
+import { textsOf } from '../../texts/texts.ts'
 import { loginPage } from './log-in.page.ts'
 import { challengeLogIn, logIn } from './log-in.ts'
 
@@ -67,6 +67,6 @@ export function logInRoutes(web: Web, app: App): void {
   async function askForProof(c: Context, retryAt: number): Promise<ProofProps> {
     const challenge = await challengeLogIn(ports, c.var.form.get('identifier') ?? '')
     const seconds = secondsUntil(retryAt, now())
-    return { challenge, done: textsFor(c.var.locale).proof.done(seconds) }
+    return { challenge, done: textsOf(ports.settings, c.var.locale).proof.done(seconds) }
   }
 }

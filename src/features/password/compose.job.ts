@@ -1,7 +1,7 @@
 import { limits } from '../../base/limits.ts'
 import { resetLink } from '../../base/paths.ts'
 import { aboutAccount } from '../../courier/about-account.ts'
-import { mailTo } from '../../courier/composed.ts'
+import { mailTo, siteOf } from '../../courier/composed.ts'
 import type { Composed, ComposePorts, Mails } from '../../courier/composed.ts'
 import { makeCode } from '../../security/codes.ts'
 import { findAccount, findAccountById } from '../../store/accounts/accounts.ts'
@@ -23,7 +23,9 @@ declare module '../../store/mail/rows.ts' {
 /** The mails about passwords, by their kind. */
 export const passwordMails: Mails<keyof Subjects> = {
   'password-reset': { isCausedByStrangers: true, compose: composeReset },
-  'password-changed': aboutAccount(({ locale }, site) => passwordChangedMail(locale, site)),
+  'password-changed': aboutAccount(({ locale }, site, { createdAt: at }) =>
+    passwordChangedMail(site, locale, { at }),
+  ),
 }
 
 type Reset = OutboxMail<'password-reset'>
@@ -54,9 +56,8 @@ async function toAccount(
   account: AccountRow,
   expiresAt: number,
 ): Promise<Composed> {
-  const { siteName, baseUrl } = settings
-  const link = resetLink(baseUrl, makeCode(keys, 'reset-password', { ...account, expiresAt }))
-  return mailTo(mail, account, passwordResetMail(account.locale, { siteName, link, expiresAt }))
+  const link = resetLink(settings.baseUrl, makeCode(keys, 'reset-password', { ...account, expiresAt }))
+  return mailTo(mail, account, passwordResetMail(siteOf(settings), account.locale, { link, expiresAt }))
 }
 
 async function toNoAccount(

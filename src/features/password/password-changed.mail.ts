@@ -1,16 +1,14 @@
 import type { Locale } from '../../base/locale.ts'
-import { writeLetter } from '../../courier/letter.ts'
-import type { Letter } from '../../courier/letter.ts'
-import { textsFor } from '../../texts/texts.ts'
+import { whenFact, writeLetter } from '../../courier/letter.ts'
+import type { Letter, Site } from '../../courier/letter.ts'
 
 /** Reports to the owner that the password was changed, so that a thief's change is noticed. */
-export function passwordChangedMail(
-  locale: Locale,
-  { siteName, forgotLink }: { siteName: string; forgotLink: string },
-): Letter {
-  const words = textsFor(locale).passwordChangedMail
-  return writeLetter(locale, siteName, words, [
-    { kind: 'paragraph', text: words.what(siteName) },
-    { kind: 'link', lead: words.notYou, label: words.button, address: forgotLink },
+export function passwordChangedMail(site: Site, locale: Locale, { at }: { at: number }): Letter {
+  const texts = site.textsIn(locale)
+  const words = texts.passwordChangedMail
+  return writeLetter(site, locale, words, [
+    { kind: 'paragraph', text: words.what(site.siteName) },
+    { kind: 'facts', facts: [whenFact(texts, at)] },
+    { kind: 'link', lead: words.notYou, label: words.button, address: site.forgotLink },
   ])
 }

@@ -1,18 +1,19 @@
 import type { Locale } from '../../base/locale.ts'
 import { writeLetter } from '../../courier/letter.ts'
-import type { Letter } from '../../courier/letter.ts'
-import { textsFor } from '../../texts/texts.ts'
+import type { Letter, Site } from '../../courier/letter.ts'
 
 /** The mail with the link to set a new password. */
 export function passwordResetMail(
+  site: Site,
   locale: Locale,
-  { siteName, link, expiresAt }: { siteName: string; link: string; expiresAt: number },
+  { link, expiresAt }: { link: string; expiresAt: number },
 ): Letter {
-  const words = textsFor(locale).passwordResetMail
-  return writeLetter(locale, siteName, words, [
-    { kind: 'paragraph', text: words.why(siteName) },
+  const texts = site.textsIn(locale)
+  const words = texts.passwordResetMail
+  return writeLetter(site, locale, words, [
+    { kind: 'paragraph', text: words.why(site.siteName) },
     { kind: 'link', lead: words.linkLead, label: words.linkLabel, address: link },
-    { kind: 'quiet', text: words.valid(expiresAt) },
+    { kind: 'quiet', text: words.valid(texts.instant(expiresAt)) },
     { kind: 'quiet', text: words.notYou },
   ])
 }

@@ -58,7 +58,7 @@ export async function composeConfirmation(
   const account = await findAccount(db, { kind: 'address', key: registration.addressKey })
   if (account) {
     // In the language that the owner chose, not the stranger's.
-    const letter = alreadyRegisteredMail(account.locale, { ...site, notMeLink: codes.notMeLink })
+    const letter = alreadyRegisteredMail(site, account.locale, { notMeLink: codes.notMeLink })
     return mailTo(mail, account, letter)
   }
   const reserved = await composeAddressReserved(ports, mail, registration.addressKey)
@@ -68,7 +68,7 @@ export async function composeConfirmation(
   if (isClosed && !(await reopen(db, registration)))
     return { kind: 'pointless', why: 'the registration is closed' }
   const days = settings.confirmMs / day
-  return mailTo(mail, registration, confirmationMail(locale, { ...site, ...codes, days, expiresAt }))
+  return mailTo(mail, registration, confirmationMail(site, locale, { ...codes, days, expiresAt }))
 }
 
 // Once, before the registration ends, and only while it is of use.
@@ -85,7 +85,7 @@ async function composeReminder(ports: ComposePorts, mail: OutboxMail<'reminder'>
   const codes = codesOf(ports, registration)
 
   const { locale, expiresAt } = registration
-  return mailTo(mail, registration, reminderMail(locale, { ...siteOf(settings), ...codes, expiresAt }))
+  return mailTo(mail, registration, reminderMail(siteOf(settings), locale, { ...codes, expiresAt }))
 }
 
 // A registration that a new password split off still asks for mails as if it waited. They carry the link of the

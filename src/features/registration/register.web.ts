@@ -9,7 +9,7 @@ import { formHandler } from '../../operation/form.ts'
 import { jsonRoute } from '../../operation/json.ts'
 import type { Refusal } from '../../operation/perform.ts'
 import type { ProofProps } from '../../page/proof-of-work.ts'
-import { textsFor } from '../../texts/texts.ts'
+import { textsOf } from '../../texts/texts.ts'
 import { challengeRegistration } from './proof-of-work.ts'
 import { registerPage, registrationClosedPage } from './register.page.ts'
 import { register } from './register.ts'
@@ -29,7 +29,11 @@ export function registerRoutes(web: Web, app: App): void {
         closed: (c) => showClosed(c, 403),
         // A browser that computes need not wait.
         'too-many-attempts': (c, outcome, refusal) =>
-          show(c, refusal, outcome.provenRetryAt === undefined ? '' : textsFor(c.var.locale).proof.done(0)),
+          show(
+            c,
+            refusal,
+            outcome.provenRetryAt === undefined ? '' : textsOf(settings, c.var.locale).proof.done(0),
+          ),
       },
       show: (c, refusal) => show(c, refusal),
     }),

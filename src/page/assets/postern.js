@@ -57,9 +57,10 @@ function markPhrases(text) {
   for (const node of nodes) {
     const parts = []
     for (const { segment, isWordLike } of words.segment(node.data)) {
-      // A particle belongs to the word before it.
-      if (isWordLike && !/^[的了吗呢吧地得着过们里上下]$/.test(segment))
-        parts.push(document.createElement('wbr'))
+      // A particle belongs to the word before it, and these adverbs to the one behind them.
+      const isBound =
+        /^[的了吗呢吧地得着过们里上下]$/.test(segment) || /^[请不再就也还又都很最]$/.test(parts.at(-1))
+      if (isWordLike && !isBound) parts.push(document.createElement('wbr'))
       parts.push(segment)
     }
     node.replaceWith(...parts)

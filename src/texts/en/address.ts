@@ -1,5 +1,6 @@
 import { limits } from '../../base/limits.ts'
 import { day } from '../../base/time.ts'
+import { asking, us } from '../sentence.ts'
 import type * as zhCN from '../zh-CN/address.ts'
 
 /** Words for changing the address and undoing the change; in English. */
@@ -88,11 +89,17 @@ export const words: typeof zhCN.words = {
       ' again. All devices were logged out. Please log in with the new password.',
     ],
     disputedTitle: 'The account is suspended',
-    disputed:
-      'All devices were logged out, and nobody can log in. Please tell the people who run this site that the account is yours.',
+    disputed: asking(
+      'All devices were logged out, and nobody can log in. To show that the account is yours, contact ',
+      us,
+      '.',
+    ),
     undoDeadTitle: 'This link no longer works',
-    undoDead:
-      'It may be incomplete or too old, or the change was already cancelled or undone. If something is still wrong with your account, ask the people who run this site.',
+    undoDead: asking(
+      'It may be incomplete or too old, or the change was already cancelled or undone. If something is still wrong with your account, ask ',
+      us,
+      '.',
+    ),
 
     reservedTitle: 'This address is reserved for now',
     reservedUntil: (instant) => [
@@ -100,8 +107,8 @@ export const words: typeof zhCN.words = {
       instant,
       '. After that this link will work.',
     ],
-    reservedOpen:
-      'The people who run this site are finding out which account it belongs to. Please contact them.',
+    reservedOther: 'Register with another address',
+    reservedOpen: asking('We are finding out which account it belongs to. Please contact ', us, '.'),
   },
 
   addressMails: {
@@ -151,7 +158,7 @@ export const words: typeof zhCN.words = {
       title: 'Your address was changed',
       what: (siteName) =>
         `Your account at ${siteName} uses this address from now on, and you were logged out everywhere else. Log in with this address or with your name.`,
-      notYou: 'Not you? Ask the people who run this site.',
+      notYou: asking('Not you? Ask ', us, '.'),
     },
     reserved: {
       subject: (siteName) => `Your former address at ${siteName}`,
@@ -172,14 +179,14 @@ export const words: typeof zhCN.words = {
       what: (siteName) =>
         `Your account at ${siteName} has its former address again. Its password was also changed, and all devices were logged out.`,
       setPassword: 'If you do not know the new password, or it was not you, set another one:',
-      ask: 'If you think this was wrong, ask the people who run this site.',
+      ask: asking('If you think this was wrong, ask ', us, '.'),
     },
     disputed: {
       subject: (siteName) => `Your account at ${siteName} is suspended`,
       title: 'Your account is suspended',
       what: (siteName) =>
         `From the former address of your account at ${siteName} somebody reported that its owner did not make the change. All devices were logged out, and nobody can log in until it is known whose account this is.`,
-      ask: 'Please contact the people who run this site.',
+      ask: asking('Please contact ', us, '.'),
     },
   },
 }

@@ -1,5 +1,6 @@
 import { limits } from '../../base/limits.ts'
 import { minute } from '../../base/time.ts'
+import { asking, us } from '../sentence.ts'
 import type * as zhCN from '../zh-CN/administration.ts'
 
 /** Words for administrators, and the mail that only they cause; in English. */
@@ -266,7 +267,7 @@ export const words: typeof zhCN.words = {
       from: 'From',
       until: 'Until',
       dateHint: '2026-11-24',
-      dateZone: (zone) => `Write dates like 2026-11-24; they are days of the server’s time zone, ${zone}.`,
+      dateZone: (zone) => `Write dates like 2026-11-24; they are days of the time zone ${zone}.`,
       only: { account: 'Only the account', registration: 'Only the registration', actor: 'Only done by' },
       anybody: 'Show all',
       csv: 'Export as CSV',
@@ -365,14 +366,17 @@ export const words: typeof zhCN.words = {
       `The people who run ${siteName} confirmed the registration of this address. The link in the confirmation mail is not needed any more.`,
     you: 'If you asked them to, you can log in now:',
     button: 'Log in',
-    notYou:
-      'Not you? Then somebody registered with your address. Please tell the people who run this site at once.',
+    notYou: asking(
+      'Not you? Then somebody registered with your address. Please report it at once to ',
+      us,
+      '.',
+    ),
   },
 
   administratorsActMail: {
     logIn: 'You can log in here:',
     logInLabel: 'Log in',
-    ask: 'If you have a question, ask the people who run this site.',
+    ask: asking('If you have a question, ask ', us, '.'),
   },
 
   administratorsActMails: {

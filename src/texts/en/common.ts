@@ -1,10 +1,14 @@
+import { asking, us } from '../sentence.ts'
 import type * as zhCN from '../zh-CN/common.ts'
-import { clock, duration, instant } from './instants.ts'
+import { duration } from './instants.ts'
 
 /** Words that features share: the frame of pages, the state of a mail, requests that cannot be answered; in English. */
 export const words: typeof zhCN.words = {
-  instant,
-  clock,
+  people: {
+    named: (contact) => ['the people who run this site (', contact, ')'],
+    unnamed: 'the people who run this site, if you know how to reach them',
+    mail: 'Contact us: ',
+  },
 
   frame: {
     language: 'Language',
@@ -22,6 +26,7 @@ export const words: typeof zhCN.words = {
     logIn: 'Log in',
     register: 'Register',
     toHome: 'Back to home',
+    tryAgain: 'Try again',
   },
 
   mail: {
@@ -70,8 +75,11 @@ export const words: typeof zhCN.words = {
         'The mail server cannot be reached at the moment. You do not need to do anything.',
       'server-busy':
         'The mail server is busy and asked us to come back later. You do not need to do anything.',
-      'mail-budget':
-        'No further mail can be sent here today. Look for an earlier one, or try again in a day; if it stays like this, ask the people who run this site.',
+      'mail-budget': asking(
+        'No further mail can be sent here today. Look for an earlier one, or try again in a day; if it stays like this, ask ',
+        us,
+        '.',
+      ),
       'held-back':
         'More mails are waiting than we may send at once. Yours will be sent in turn. You do not need to do anything.',
       greylisted:
@@ -82,16 +90,17 @@ export const words: typeof zhCN.words = {
       'no-such-mailbox':
         'The other server says that this mailbox does not exist. Please correct the address below.',
       'mailbox-full': 'This mailbox is full. Make some room and resend the mail, or use another address.',
-      'message-rejected':
-        'The other server refused this mail. Use another address, or ask the people who run this site.',
-      policy:
-        'The other server does not accept our mail. Use another address, or ask the people who run this site.',
+      'message-rejected': asking('The other server refused this mail. Use another address, or ask ', us, '.'),
+      policy: asking('The other server does not accept our mail. Use another address, or ask ', us, '.'),
       'non-ascii-address':
         'Our mail server cannot reach addresses with letters beyond a to z. Please use another one.',
       'server-unreachable': 'The other mail server cannot be reached. Check the address, or use another one.',
       'server-busy': 'The other mail server stayed too busy. Resend the mail later, or use another address.',
-      'mail-budget':
-        'No further mail can be sent here today. Look for an earlier one, or try again in a day; if it stays like this, ask the people who run this site.',
+      'mail-budget': asking(
+        'No further mail can be sent here today. Look for an earlier one, or try again in a day; if it stays like this, ask ',
+        us,
+        '.',
+      ),
       'held-back': 'Too many mails were waiting, and this one was not sent. Please resend it later.',
       greylisted:
         'The other mail server kept asking us to come back later. Resend the mail later, or use another address.',
@@ -120,7 +129,7 @@ export const words: typeof zhCN.words = {
   trouble: {
     'bad-request': {
       title: 'Something is wrong with this request',
-      text: 'We could not read what your browser sent. Go back and try again.',
+      text: 'We could not read what your browser sent.',
     },
     'wrong-origin': {
       title: 'This request did not come from our site',
@@ -146,7 +155,7 @@ export const words: typeof zhCN.words = {
     },
     busy: {
       title: 'The site is busy right now',
-      text: 'What you typed was not saved.',
+      text: 'Your last step was not completed.',
     },
     unavailable: {
       title: 'Temporarily unavailable',
@@ -154,7 +163,11 @@ export const words: typeof zhCN.words = {
     },
   },
 
+  keptButPassword: 'What you typed is still here, except for the password.',
+
   tryAgainIn: (seconds) => `Try again in ${duration(seconds)}.`,
+
+  facts: { when: 'When', device: 'Device', from: 'From' },
 
   testMail: {
     subject: (siteName) => `Test mail from ${siteName}`,

@@ -1,3 +1,4 @@
+import { asking, us } from '../sentence.ts'
 import type * as zhCN from '../zh-CN/log-in.ts'
 
 /** Words for logging in and out; in English. */
@@ -32,9 +33,6 @@ export const words: typeof zhCN.words = {
     title: 'A log-in from a new device',
     what: (siteName) =>
       `Somebody logged in to your account at ${siteName} with the right password, from a new device.`,
-    when: (instant) => `When: ${instant}`,
-    browser: (words) => `Device: ${words}`,
-    from: (network) => `From: ${network}`,
     you: 'If it was you, there is nothing to do. This mail also comes after you changed your browser, used a private window or deleted your cookies.',
     notYou:
       'If it was not you, somebody knows your password. Set a new one at once; that logs out all devices:',
@@ -59,5 +57,5 @@ export const mails: typeof zhCN.mails = {
 /** Its problems at fields. */
 export const problems: typeof zhCN.problems = {
   'wrong-login': () => 'Wrong name, address or password.',
-  suspended: () => 'This account is suspended. Ask the people who run this site.',
+  suspended: () => asking('This account is suspended. Ask ', us, '.'),
 }

@@ -1,4 +1,5 @@
 import { readableDomains } from '../problems.ts'
+import { asking, us } from '../sentence.ts'
 import type * as zhCN from '../zh-CN/problems.ts'
 import { duration } from './instants.ts'
 
@@ -27,7 +28,7 @@ export const problems: typeof zhCN.problems = {
   'address-domain-not-allowed': (facts) =>
     `This site accepts only addresses at ${readableDomains(facts).join(', ')}.`,
   'address-blocked': () =>
-    'This site accepts no registrations with this address. Use another one, or ask the people who run this site.',
+    asking('This site accepts no registrations with this address. Use another one, or ask ', us, '.'),
   'address-of-other-mail': () => 'The mail did not come to this address. Enter the address that received it.',
   'address-disposable': () => 'This site accepts no disposable addresses. Please use one that you keep.',
   'address-unreachable': () => 'The part after the @ receives no mail. Check it for a typo.',

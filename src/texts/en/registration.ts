@@ -1,6 +1,5 @@
 import { daysNumber } from '../instants.ts'
 import type * as zhCN from '../zh-CN/registration.ts'
-import { instant } from './instants.ts'
 
 /** Words for registration: the form, the wait, the confirmation, and their mails; in English. */
 export const words: typeof zhCN.words = {
@@ -157,8 +156,8 @@ export const words: typeof zhCN.words = {
     digitsLead: 'Or enter this code on the page where you registered:',
     digitsWarning:
       'Enter it only on the page where you registered yourself. If anybody asks you for it, that is a scam.',
-    valid: (days, expiresAt) =>
-      `Link and code are valid for ${daysNumber(days)} ${days === 1 ? 'day' : 'days'}, until ${instant(expiresAt)}.`,
+    valid: (days, until) =>
+      `Link and code are valid for ${daysNumber(days)} ${days === 1 ? 'day' : 'days'}, until ${until}.`,
     notYou: 'Not you? Ignore this mail, and nothing will happen. To get no more mails like this:',
     notMe: 'It was not me',
   },
@@ -171,8 +170,7 @@ export const words: typeof zhCN.words = {
     linkLead: 'If it was you, follow this link to finish your registration:',
     digitsLead:
       'Or log in with the password you chose; you are asked to confirm, and can enter this code there:',
-    valid: (expiresAt) =>
-      `Link and code are valid until ${instant(expiresAt)}. After that you will need to register again.`,
+    valid: (until) => `Link and code are valid until ${until}. After that you will need to register again.`,
     notYou:
       'Not you? Ignore this mail: the registration will be deleted, and no second reminder comes. To get no more mails like this:',
   },

@@ -1,6 +1,7 @@
 import { limits } from '../../base/limits.ts'
 import { day } from '../../base/time.ts'
 import type { Problems } from '../problems.ts'
+import { asking, us } from '../sentence.ts'
 import { spaced } from '../spaced.ts'
 
 /** Words for changing the address and undoing the change; in Chinese. */
@@ -97,10 +98,13 @@ export const words = {
       '。所有设备都已退出登录，请用新密码登录。',
     ],
     disputedTitle: '账号已停用',
-    disputed: '所有设备都已退出登录，谁也登不进去。请联系本站管理员，说明这个账号是您的。',
+    disputed: asking('所有设备都已退出登录，谁也登不进去。要证明这个账号是您的，请联系', us, '。'),
     undoDeadTitle: '这个链接已经失效',
-    undoDead:
-      '链接可能没有复制完整，期限可能已过，更换也可能已经取消或撤销。账号还有问题的话，请联系本站管理员。',
+    undoDead: asking(
+      '链接可能没有复制完整，期限可能已过，更换也可能已经取消或撤销。账号还有问题的话，请联系',
+      us,
+      '。',
+    ),
 
     reservedTitle: '这个邮箱暂时保留着',
     reservedUntil: <Part>(instant: Part): (string | Part)[] => [
@@ -108,7 +112,8 @@ export const words = {
       instant,
       '。在那以后，这个链接就能用了。',
     ],
-    reservedOpen: '它属于哪个账号，本站管理员正在查明。请联系他们。',
+    reservedOther: '用别的邮箱注册',
+    reservedOpen: asking('它属于哪个账号，我们正在查明。请联系', us, '。'),
   },
 
   addressMails: {
@@ -155,7 +160,7 @@ export const words = {
       title: '您的邮箱已更换',
       what: (siteName: string) =>
         `您在${spaced(siteName)}的账号从现在起使用这个邮箱，别处的登录都已退出。请用它或者用户名登录。`,
-      notYou: '不是您换的？请联系本站管理员。',
+      notYou: asking('不是您换的？请联系', us, '。'),
     },
     reserved: {
       subject: (siteName: string) => `您在${spaced(siteName)}用过的邮箱`,
@@ -175,14 +180,14 @@ export const words = {
       what: (siteName: string) =>
         `您在${spaced(siteName)}的邮箱更换已撤销，账号重新使用原来的邮箱。密码也换了，所有设备都已退出登录。`,
       setPassword: '如果您不知道新密码，或者撤销的不是您，请设一个新密码：',
-      ask: '如果您认为不该撤销，请联系本站管理员。',
+      ask: asking('如果您认为不该撤销，请联系', us, '。'),
     },
     disputed: {
       subject: (siteName: string) => `您在${spaced(siteName)}的账号已停用`,
       title: '您的账号已停用',
       what: (siteName: string) =>
         `有人通过您在${spaced(siteName)}的账号原来的邮箱报告，邮箱不是本人换的。在查明之前账号停用，谁也登不进去，所有设备都已退出登录。`,
-      ask: '请联系本站管理员。',
+      ask: asking('请联系', us, '。'),
     },
   },
 }

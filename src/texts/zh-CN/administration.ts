@@ -1,6 +1,7 @@
 import { limits } from '../../base/limits.ts'
 import { minute } from '../../base/time.ts'
 import type { Problems } from '../problems.ts'
+import { asking, us } from '../sentence.ts'
 import { spaced } from '../spaced.ts'
 
 /** Words for administrators, and the mail that only they cause; in Chinese. */
@@ -275,7 +276,7 @@ export const words = {
       from: '从',
       until: '到',
       dateHint: '2026-11-24',
-      dateZone: (zone: string) => `日期写成 2026-11-24 这样，按服务器的时区 ${zone}。`,
+      dateZone: (zone: string) => `日期写成 2026-11-24 这样，按时区 ${zone} 计算。`,
       only: { account: '只看用户', registration: '只看注册', actor: '只看操作者' },
       anybody: '不限',
       csv: '导出 CSV',
@@ -349,13 +350,13 @@ export const words = {
       `${spaced(siteName).trimStart()}的管理员替这个邮箱完成了注册确认，不用再点确认邮件里的链接。`,
     you: '如果是您请管理员帮忙的，现在就可以登录：',
     button: '登录',
-    notYou: '不是您？说明有人用您的邮箱注册了账号。请马上联系本站管理员。',
+    notYou: asking('不是您？说明有人用您的邮箱注册了账号。请马上联系', us, '。'),
   },
 
   administratorsActMail: {
     logIn: '您可以在这里登录：',
     logInLabel: '登录',
-    ask: '如有疑问，请联系本站管理员。',
+    ask: asking('如有疑问，请联系', us, '。'),
   },
 
   administratorsActMails: {

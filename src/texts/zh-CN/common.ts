@@ -1,10 +1,15 @@
+import { asking, us } from '../sentence.ts'
 import { spaced } from '../spaced.ts'
-import { clock, duration, instant } from './instants.ts'
+import { duration } from './instants.ts'
 
 /** Words that features share: the frame of pages, the state of a mail, requests that cannot be answered; in Chinese. */
 export const words = {
-  instant,
-  clock,
+  /** The people who run the site, where a sentence sends somebody to them. */
+  people: {
+    named: <Part>(contact: Part): (string | Part)[] => ['本站管理员（', contact, '）'],
+    unnamed: '本站管理员（如果您有联系方式）',
+    mail: '联系我们：',
+  },
 
   frame: {
     language: '语言',
@@ -22,6 +27,7 @@ export const words = {
     logIn: '登录',
     register: '注册',
     toHome: '回到首页',
+    tryAgain: '再试一次',
   },
 
   mail: {
@@ -66,8 +72,11 @@ export const words = {
       'non-ascii-address': '邮件服务器暂时不认这种带中文等文字的邮箱地址。',
       'server-unreachable': '暂时连不上邮件服务器。您什么都不用做。',
       'server-busy': '邮件服务器正忙，让我们稍后再来。您什么都不用做。',
-      'mail-budget':
-        '今天不能再向这里发送邮件了。请找找之前收到的那封，或者过一天再试；要是一直这样，请联系本站管理员。',
+      'mail-budget': asking(
+        '今天不能再向这里发送邮件了。请找找之前收到的那封，或者过一天再试；要是一直这样，请联系',
+        us,
+        '。',
+      ),
       'held-back': '现在要发送的邮件太多，轮到这一封就会发送。您什么都不用做。',
       greylisted: '对方服务器要求第一次来信的人过几分钟再投一次，这是常见的防垃圾邮件办法。您什么都不用做。',
       other: '邮件服务器让我们稍后再来。您什么都不用做。',
@@ -75,13 +84,16 @@ export const words = {
     refusedBecause: {
       'no-such-mailbox': '对方服务器说，这个邮箱不存在。请在下面更正地址。',
       'mailbox-full': '这个邮箱满了，收不进新邮件。请清理之后重新发送，或者换一个邮箱。',
-      'message-rejected': '对方服务器拒收这封邮件。请换一个邮箱，或者联系本站管理员。',
-      policy: '对方服务器不肯收我们的邮件。请换一个邮箱，或者联系本站管理员。',
+      'message-rejected': asking('对方服务器拒收这封邮件。请换一个邮箱，或者联系', us, '。'),
+      policy: asking('对方服务器不肯收我们的邮件。请换一个邮箱，或者联系', us, '。'),
       'non-ascii-address': '我们的邮件服务器还不能向这种带中文等文字的邮箱地址发送邮件。请换一个。',
       'server-unreachable': '怎么也连不上对方的邮件服务器。请核对地址，或者换一个邮箱。',
       'server-busy': '对方的邮件服务器一直太忙。请过一会儿重新发送，或者换一个邮箱。',
-      'mail-budget':
-        '今天不能再向这里发送邮件了。请找找之前收到的那封，或者过一天再试；要是一直这样，请联系本站管理员。',
+      'mail-budget': asking(
+        '今天不能再向这里发送邮件了。请找找之前收到的那封，或者过一天再试；要是一直这样，请联系',
+        us,
+        '。',
+      ),
       'held-back': '要发送的邮件太多，这一封没有轮到。请过一会儿重新发送。',
       greylisted: '对方的邮件服务器一直让我们稍后再来。请过一会儿重新发送，或者换一个邮箱。',
       other: '对方服务器没有收下。请核对地址，或者换一个邮箱。',
@@ -104,7 +116,7 @@ export const words = {
   },
 
   trouble: {
-    'bad-request': { title: '请求有误', text: '浏览器发来的内容读不懂。请回到上一页再试一次。' },
+    'bad-request': { title: '请求有误', text: '浏览器发来的内容读不懂。' },
     'wrong-origin': {
       title: '请求不是从本站发出的',
       text: '为了您的安全，只接受从本站页面发出的请求。请直接打开本站再试一次。',
@@ -115,11 +127,16 @@ export const words = {
     'unknown-content-type': { title: '格式不对', text: '请用本站的表单提交。' },
     'too-many': { title: '操作太频繁', text: '短时间里的请求太多了。' },
     broken: { title: '出错了', text: '是我们这边的问题，已经记录下来。请稍后再试。' },
-    busy: { title: '现在人有点多', text: '您填的内容没有被保存。' },
+    busy: { title: '现在人有点多', text: '您刚才的操作没有完成。' },
     unavailable: { title: '暂时无法使用', text: '本站正在恢复。' },
   },
 
+  keptButPassword: '除了密码，您填的内容都还在。',
+
   tryAgainIn: (seconds: number) => `请等 ${duration(seconds)}再试。`,
+
+  /** The labels of facts in mails. */
+  facts: { when: '时间', device: '设备', from: '来自' },
 
   testMail: {
     subject: (siteName: string) => `来自${spaced(siteName)}的测试邮件`,

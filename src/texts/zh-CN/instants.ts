@@ -1,15 +1,16 @@
 import { instantWords } from '../instants.ts'
+import type { Times } from '../instants.ts'
 
-/** The date and time of an instant, with their zone. */
-export function instant(at: number): string {
-  const { date, time, zone } = instantWords('zh-CN', at)
-  return `${date} ${time}（${zone}）`
-}
-
-/** The time of day alone. */
-export function clock(at: number): string {
-  const { time, zone } = instantWords('zh-CN', at)
-  return `${time}（${zone}）`
+/** Instants in Chinese. */
+export const times: Times = {
+  instant(at, timeZone) {
+    const { date, time, zone } = instantWords('zh-CN', at, timeZone)
+    return `${date} ${time}（${zone}）`
+  },
+  clock(at, timeZone) {
+    const { time, zone } = instantWords('zh-CN', at, timeZone)
+    return `${time}（${zone}）`
+  },
 }
 
 /** How long to wait; rounded up, so that the wait is over after this time. */

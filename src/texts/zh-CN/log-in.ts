@@ -1,6 +1,7 @@
 // The sentences of the tutorial that Postern grew out of stand here to the letter, with its 连接, 登陆 and half-width "!".
 
 import type { Problems } from '../problems.ts'
+import { asking, us } from '../sentence.ts'
 import { spaced } from '../spaced.ts'
 
 /** Words for logging in and out; in Chinese. */
@@ -34,9 +35,6 @@ export const words = {
     subject: (siteName: string) => `您的${spaced(siteName)}账号在新设备上登录`,
     title: '新设备登录',
     what: (siteName: string) => `有人用正确的密码，在一台新设备上登录了您在${spaced(siteName)}的账号。`,
-    when: (instant: string) => `时间：${instant}`,
-    browser: (words: string) => `设备：${words}`,
-    from: (network: string) => `来自：${network}`,
     you: '如果是您，什么都不用做。换了浏览器、用了无痕窗口或者清除过 Cookie，也会收到这封邮件。',
     notYou: '如果不是您，说明有人知道您的密码。请马上设一个新密码，所有设备会同时退出登录：',
     button: '设新密码',
@@ -60,7 +58,7 @@ export const mails = {
 /** Its problems at fields. */
 export const problems = {
   'wrong-login': () => '用户名、邮箱或密码不对。',
-  suspended: () => '这个账号已被停用。如有疑问，请联系本站管理员。',
+  suspended: () => asking('这个账号已被停用。如有疑问，请联系', us, '。'),
 } satisfies Problems
 
 type Words = typeof words

@@ -1,7 +1,6 @@
 import { limits } from '../../base/limits.ts'
 import { minute } from '../../base/time.ts'
 import { spaced } from '../spaced.ts'
-import { instant } from './instants.ts'
 
 const resetMinutes = limits.resetLife / minute
 
@@ -24,6 +23,7 @@ export const words = {
     sent: `如果这个用户名或邮箱在本站有账号，邮件马上就到。里面的链接 ${resetMinutes} 分钟内有效，只能用一次。`,
     sentNothing:
       '过几分钟还没收到，请看看垃圾邮件箱；也可以换一种再试：填过邮箱就填用户名，填过用户名就填邮箱。',
+    tryOther: '换一种再试',
     resetTitle: '设一个新密码',
     resetLead: <Part>(name: Part): (string | Part)[] => [
       '账号',
@@ -44,7 +44,7 @@ export const words = {
     lead: '改好以后，其他设备都会退出登录，这台设备不会。',
     old: '现在的密码',
     submit: '修改密码',
-    done: '新密码设好了，其他设备都已退出登录。',
+    done: '其他设备都已退出登录，这台设备没有退出。',
   },
 
   passwordResetMail: {
@@ -53,7 +53,7 @@ export const words = {
     why: (siteName: string) => `有人在${spaced(siteName)}申请重设这个邮箱的账号密码，所以您收到这封邮件。`,
     linkLead: '如果是您，请点下面的链接：',
     linkLabel: '设新密码',
-    valid: (expiresAt: number) => `链接只能用一次，到 ${instant(expiresAt)}为止。`,
+    valid: (until: string) => `链接只能用一次，到 ${until}为止。`,
     notYou: '不是您？不用理会这封邮件，密码不会变。请不要把链接交给任何人。',
   },
 

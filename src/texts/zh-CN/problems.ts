@@ -3,6 +3,7 @@ import type { NameProblem } from '../../base/name.ts'
 import type { PasswordProblem } from '../../base/password.ts'
 import { readableDomains } from '../problems.ts'
 import type { Problem, Problems } from '../problems.ts'
+import { asking, us } from '../sentence.ts'
 import { duration } from './instants.ts'
 
 /** The problems at fields that several features have; in Chinese. */
@@ -25,7 +26,7 @@ export const problems = {
   'address-invalid': () => '这个邮箱地址不对，请再检查一遍。',
   'address-fullwidth-at': () => '您输入的是全角的＠，请切换到英文输入法，换成 @。',
   'address-domain-not-allowed': (facts) => `本站只接受这些邮箱：@${readableDomains(facts).join('、@')}。`,
-  'address-blocked': () => '本站不接受用这个邮箱注册。请换一个，或者联系本站管理员。',
+  'address-blocked': () => asking('本站不接受用这个邮箱注册。请换一个，或者联系', us, '。'),
   'address-of-other-mail': () => '那封邮件不是发送到这个邮箱的。请填写收到这封邮件的邮箱。',
   'address-disposable': () => '这是一次性邮箱，本站不接受。请换一个您会一直用的。',
   'address-unreachable': () => '@ 后面的部分收不了邮件，看看是不是写错了。',

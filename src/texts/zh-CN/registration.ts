@@ -3,7 +3,6 @@
 import { daysNumber } from '../instants.ts'
 import type { Problems } from '../problems.ts'
 import { spaced } from '../spaced.ts'
-import { instant } from './instants.ts'
 
 /** Words for registration: the form, the wait, the confirmation, and their mails; in Chinese. */
 export const words = {
@@ -155,8 +154,7 @@ export const words = {
     linkLabel: '完成注册',
     digitsLead: '也可以在您注册的那个页面上填写确认码：',
     digitsWarning: '此确认码只能填在您自己注册的页面上，任何人索要都是诈骗。',
-    valid: (days: number, expiresAt: number) =>
-      `此连接有效期限为${daysNumber(days)}天，到 ${instant(expiresAt)}为止。`,
+    valid: (days: number, until: string) => `此连接有效期限为${daysNumber(days)}天，到 ${until}为止。`,
     notYou: '不是您注册的？不用理会，什么都不会发生。不想再收到这样的邮件，请点：',
     notMe: '不是我注册的',
   },
@@ -168,7 +166,7 @@ export const words = {
       `有人在${spaced(siteName)}用这个邮箱注册了账号，到现在还没有确认。我们只提醒这一次。`,
     linkLead: '如果是您，请点下面的链接完成注册：',
     digitsLead: '也可以用注册时设的密码登录，本站会请您确认，在那里填写确认码：',
-    valid: (expiresAt: number) => `链接和确认码到 ${instant(expiresAt)}为止有效，过期就得重新注册了。`,
+    valid: (until: string) => `链接和确认码到 ${until}为止有效，过期就得重新注册了。`,
     notYou: '不是您注册的？不用理会，到期以后这次注册会自动删除，也不会再提醒。不想再收到这样的邮件，请点：',
   },
 

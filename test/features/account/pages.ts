@@ -53,9 +53,9 @@ export function pages(frame: Frame): Html[] {
 /** Its mails, by name. */
 export function mails(locale: Locale, site: MailedSite): Record<string, Letter> {
   return {
-    'name-changed': nameChangedMail(locale, site),
-    'deletion-planned': deletionPlannedMail(locale, { ...site, deletesAt: at }),
-    'deletion-cancelled': deletionCancelledMail(locale, site),
-    'acts-collected': actsCollectedMail(locale, site),
+    'name-changed': nameChangedMail(site, locale, site),
+    'deletion-planned': deletionPlannedMail(site, locale, { deletesAt: at }),
+    'deletion-cancelled': deletionCancelledMail(site, locale),
+    'acts-collected': actsCollectedMail(site, locale),
   }
 }

@@ -73,15 +73,15 @@ export function pages(frame: Frame): Html[] {
 /** Its mails, by name. */
 export function mails(locale: Locale, site: MailedSite): Record<string, Letter> {
   return {
-    'address-change': changeMails.addressChangeMail(locale, site),
-    'address-taken': changeMails.addressTakenMail(locale, site),
-    'address-asked': changeMails.addressAskedMail(locale, site),
-    'address-left': changeMails.addressLeftMail(locale, { ...site, until: at }),
-    'address-changed': changeMails.addressChangedMail(locale, site),
-    'address-reserved': changeMails.addressReservedMail(locale, { ...site, until: at }),
-    'address-reserved-open': changeMails.addressReservedMail(locale, { ...site, until: null }),
-    'address-restored': changeMails.addressRestoredMail(locale, site),
-    'address-restored-elsewhere': changeMails.addressRestoredMail(locale, { ...site, forgotLink: null }),
-    'address-disputed': changeMails.addressDisputedMail(locale, site),
+    'address-change': changeMails.addressChangeMail(site, locale, site),
+    'address-taken': changeMails.addressTakenMail(site, locale),
+    'address-asked': changeMails.addressAskedMail(site, locale, site),
+    'address-left': changeMails.addressLeftMail(site, locale, { ...site, until: at }),
+    'address-changed': changeMails.addressChangedMail(site, locale),
+    'address-reserved': changeMails.addressReservedMail(site, locale, { ...site, until: at }),
+    'address-reserved-open': changeMails.addressReservedMail(site, locale, { ...site, until: null }),
+    'address-restored': changeMails.addressRestoredMail(site, locale, site),
+    'address-restored-elsewhere': changeMails.addressRestoredMail(site, locale, { forgotLink: null }),
+    'address-disputed': changeMails.addressDisputedMail(site, locale),
   }
 }

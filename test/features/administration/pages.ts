@@ -58,8 +58,8 @@ export function pages(frame: Frame): Html[] {
 /** Its mails, by name. */
 export function mails(locale: Locale, site: MailedSite): Record<string, Letter> {
   return {
-    'confirmed-by-hand': confirmedByHandMail(locale, site),
-    ...Object.fromEntries(toldActs.map((act) => [act, administratorsActMail(locale, { ...site, act })])),
+    'confirmed-by-hand': confirmedByHandMail(site, locale),
+    ...Object.fromEntries(toldActs.map((act) => [act, administratorsActMail(site, locale, { act })])),
   }
 }
 

@@ -19,8 +19,7 @@ test('the owner is told by mail of a log-in from a new browser: when, which, fro
   // The session is gone before the mail is composed.
   await thief.send('/logout/')
   const mail = await house.mails.waitFor(ada.address, before + 1)
-  const { subject, browser, from } = words.newDeviceMail
-  assert.equal(mail.subject, subject(site))
+  assert.equal(mail.subject, words.newDeviceMail.subject(site))
   const { createdAt } = await house.db
     .selectFrom('events')
     .select('at as createdAt')
@@ -28,9 +27,9 @@ test('the owner is told by mail of a log-in from a new browser: when, which, fro
     .orderBy('at', 'desc')
     .executeTakeFirstOrThrow()
   for (const fact of [
-    words.newDeviceMail.when(words.instant(createdAt)),
-    browser(words.device.browserOn('Firefox', 'Linux')),
-    from(words.device.network('198.51.100.7')),
+    `${words.facts.when}：${words.instant(createdAt)}`,
+    `${words.facts.device}：${words.device.browserOn('Firefox', 'Linux')}`,
+    `${words.facts.from}：${words.device.network('198.51.100.7')}`,
   ])
     assert.ok(unwrapped(mail.text).includes(unwrapped(fact)), fact)
   assert.match(mail.text, /\/password\/forgot\//)

@@ -37,7 +37,7 @@ export function mails(locale: Locale, site: MailedSite): Record<string, Letter> 
   const device = { browser: 'Firefox', system: 'Linux', network: '192.0.2.1' }
   const nothingKnown = { browser: null, system: null, network: null }
   return {
-    'new-device': newDeviceMail(locale, { ...site, device, at }),
-    'unknown-device': newDeviceMail(locale, { ...site, device: nothingKnown, at }),
+    'new-device': newDeviceMail(site, locale, { device, at }),
+    'unknown-device': newDeviceMail(site, locale, { device: nothingKnown, at }),
   }
 }

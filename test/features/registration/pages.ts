@@ -23,9 +23,9 @@ export function pages(frame: Frame): Html[] {
 /** Its mails, by name. */
 export function mails(locale: Locale, site: MailedSite): Record<string, Letter> {
   return {
-    confirmation: confirmationMail(locale, { ...site, days: 7 }),
-    reminder: reminderMail(locale, site),
-    'already-registered': alreadyRegisteredMail(locale, site),
+    confirmation: confirmationMail(site, locale, { ...site, days: 7 }),
+    reminder: reminderMail(site, locale, site),
+    'already-registered': alreadyRegisteredMail(site, locale, site),
   }
 }
 

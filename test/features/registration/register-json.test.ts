@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { textsFor } from '../../../src/texts/texts.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'
+import { problemIn } from '../../support/words.ts'
 
 const filled = { ...ada, terms: true }
 
@@ -35,7 +35,7 @@ test('everything that is wrong is said at once, at its field and in the asked la
   assert.deepEqual(Object.keys(problem.errors).toSorted(), ['address', 'name', 'password', 'terms'])
   assert.deepEqual(problem.errors['terms'], {
     kind: 'terms-not-accepted',
-    detail: textsFor('en').problem('terms-not-accepted'),
+    detail: problemIn('en', 'terms-not-accepted'),
   })
 })
 

@@ -79,6 +79,8 @@ export const limits = {
   mailIdle: 20 * second,
   /** A due time further ahead than this came from a wrong clock: the longest real wait is a little over four hours. */
   mailFarthest: day,
+  /** How long a request waits while others of its network are served; people rarely wait longer. */
+  turnPatience: 10 * second,
   /** How often a process looks for mails that another process wrote. */
   mailPoll: second,
   /** How long an address gets no registration mails after its reader disowned one: a month outlasts a prank; ours. */
@@ -161,6 +163,11 @@ export const flood = {
   network: { most: 1_000, within: 10 * second },
   site: { most: 10_000, within: 10 * second },
   kept: 20_000,
+  /**
+   * Requests of one network that are served at one time; the others of it wait. Fewer than the transactions that a
+   * process has open at one time, so that one network never holds all of them; ours.
+   */
+  atOnce: 6,
 } as const
 
 /**

@@ -73,6 +73,11 @@ export const limits = {
   noticesPerHour: 5,
   /** Mails refused in a row, each for another recipient, after which the server is taken to be at fault; ours. */
   mailRefusalsInRow: 5,
+  /**
+   * For how long a mail server takes no mail before that counts as an outage, after whose end mails do not wait out their
+   * pauses; ours.
+   */
+  mailOutage: 10 * minute,
   /** How long after a mail server allowed fewer connections than wished the courier tries for more; ours. */
   mailCrowded: 10 * minute,
   /** After how long without a mail a connection is closed, so that other programs may have it; ours. */

@@ -29,7 +29,7 @@ export function referencePage(
 <li>${begin.example}</li>
 </ul>
 ${groups.map(
-  ([feature, ofGroup]) => html`<h2 id="${feature}">${groupTitle(frame.texts, feature)}</h2>
+  ([feature, ofGroup]) => html`<h2>${groupTitle(frame.texts, feature)}</h2>
 ${ofGroup.map((one) => actPart(frame, one, baseUrl))}`,
 )}`
   return layout(frame, { page: 'api', title: api.title, main, isWide: true })

@@ -113,7 +113,7 @@ function waysOf(
   }
 }
 
-// Where the budget is used up, an earlier mail is in the mailbox.
+// If the budget is used up, an earlier mail is in the mailbox.
 function troubleOf({ state, reason }: MailFacts): Trouble {
   if (state === 'refused') return state
   return state === 'cancelled' && reason !== 'mail-budget' ? state : null

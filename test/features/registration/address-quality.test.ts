@@ -150,7 +150,7 @@ test('a program that fills in every field gets the same answer and no mail; a pe
   assert.equal((await trapped.confirm((await house.mails.lastTo(bot.address)).link)).status, 200)
 })
 
-// What speaks against the address: a doubt on the waiting page, or a problem at its field.
+// The objection to the address: a doubt on the waiting page, or a problem at its field.
 function doubtOn({ notice, problems }: Page): string | null {
   return notice ?? problems['address'] ?? null
 }

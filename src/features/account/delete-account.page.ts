@@ -26,7 +26,7 @@ export function deleteAccountPage(
 <form method="post" action="${accountPaths.delete}" novalidate>
 ${accountFields(account)}
 ${passwordField(texts, field, problems)}
-${submitButton(texts, words.submit, problems)}
+${submitButton(texts, html`<span>${words.submit(html`<bdi>${account.name}</bdi>`)}</span>`, problems, 'danger')}
 </form>`
   return ownPage(frame, 'delete-account', words.title, main, problems.length > 0)
 }

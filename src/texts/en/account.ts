@@ -50,7 +50,7 @@ export const words: typeof zhCN.words = {
         `After ${days} days your name, address, password and what we keep of your registration and mails are deleted for good, and name and address are free again. The log keeps ids and networks for a while, without name or address.`,
       toExport: 'Want a copy? Export your data first',
       password: 'Password',
-      submit: 'Delete my account',
+      submit: (name) => ['Delete ', name],
       plannedTitle: 'Your account will be deleted',
       planned: (at) => [
         'It will be deleted on ',

@@ -52,7 +52,7 @@ export const words = {
         `${days} 天以后，用户名、邮箱、密码、注册和邮件的记录全部删除，不能恢复，用户名和邮箱也会空出来。操作记录里只留下编号和来源网络，不含用户名和邮箱，到期清除。`,
       toExport: '想留一份？先导出我的数据',
       password: '密码',
-      submit: '删除我的账号',
+      submit: <Part>(name: Part): (string | Part)[] => ['删除 ', name],
       plannedTitle: '账号将被删除',
       planned: <Part>(at: Part): (string | Part)[] => [
         '您的账号会在 ',

@@ -46,7 +46,7 @@ const rooms: { place: RegExp; mayImport: RegExp[] }[] = [
     place: /^src\/features\//,
     mayImport: [
       /^src\/(core|store|security|base)\//,
-      /^src\/operation\/(operation|fields)\.ts$/,
+      /^src\/operation\/(operation|fields|secrets)\.ts$/,
       /^src\/features\/.*(?<!\.(web|page|mail|job))\.ts$/,
     ],
   },

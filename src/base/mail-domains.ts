@@ -3,12 +3,12 @@
 import { disposableEmailBlocklistSet } from 'disposable-email-domains-js'
 import type { Address } from './address.ts'
 import { meantDomain } from './meant-domain.js'
+import { onFirstUse } from './on-first-use.ts'
 
 /** Whether a domain, or a parent of it, belongs to a provider of disposable mailboxes. */
 export function isDisposable(domain: string): boolean {
-  disposable ??= disposableEmailBlocklistSet()
   const labels = domain.split('.')
-  return labels.some((_, index) => disposable?.has(labels.slice(index).join('.')))
+  return labels.some((_, index) => disposable().has(labels.slice(index).join('.')))
 }
 
 /**
@@ -20,5 +20,5 @@ export function meantAddress({ typed, domain }: Pick<Address, 'typed' | 'domain'
   return meant === null ? null : `${typed.slice(0, typed.lastIndexOf('@'))}@${meant}`
 }
 
-// Loaded on first use: 8,900 domains.
-let disposable: Set<string> | null = null
+// 8,900 domains.
+const disposable = onFirstUse(disposableEmailBlocklistSet)

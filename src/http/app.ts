@@ -6,7 +6,7 @@ import { flood, limits } from '../base/limits.ts'
 import { isLocale } from '../base/locale.ts'
 import { isLoopbackHost } from '../base/network.ts'
 import { paths } from '../base/paths.ts'
-import { day, secondsUntil } from '../base/time.ts'
+import { day, second, secondsUntil } from '../base/time.ts'
 import { sendOn, sendProblem } from './answer.ts'
 import { assetRoutes } from './assets.ts'
 import type { App, Context, Cookies, Env, Web } from './context.ts'
@@ -17,6 +17,7 @@ import { parseForms, parseQueries } from './forms.ts'
 import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health.ts'
 import { createNameWatch } from './other-name.ts'
+import { createTurns } from './turns.ts'
 import { createVisitorReader } from './visitor.ts'
 import type { VisitorReader } from './visitor.ts'
 
@@ -48,6 +49,7 @@ export function createApp(web: Web, features: readonly Routes[]): App {
   app.use(switchLanguage(web.cookies))
   app.use(limitBody((c) => sendProblem(web, c, { status: 413, kind: 'too-large' })))
   app.use(parseForms(async (c, fault) => sendProblem(web, c, fault)))
+  app.use(serveInTurn(web))
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => refuseMethod(web, c, methods) }))
   for (const feature of features) feature.addRoutes(web, app)
 
@@ -90,6 +92,27 @@ function refuseFlood(web: Web): MiddlewareHandler<Env> {
     defence('flood', { network })
     const seconds = Math.max(1, secondsUntil(retryAt, at))
     return sendProblem(web, c, { status: 429, kind: 'too-many', seconds })
+  }
+}
+
+// Behind the body, which a client may send slowly, and in front of everything for which a request waits in a queue that
+// all share: the database, hashing, DNS.
+function serveInTurn(web: Web): MiddlewareHandler<Env> {
+  const { settings, defence } = web.ports
+  const turns = createTurns(flood.atOnce)
+  return async (c, next) => {
+    const { network, signal } = c.var.visitor
+    if (!settings.limits || network === null) return next()
+    const end = await turns.take(network, signal)
+    if (end === null) {
+      defence('flood', { network })
+      return sendProblem(web, c, { status: 429, kind: 'too-many', seconds: limits.turnPatience / second })
+    }
+    try {
+      await next()
+    } finally {
+      end()
+    }
   }
 }
 

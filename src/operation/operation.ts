@@ -10,6 +10,7 @@ import type { Administrator, MailDomains, Ports, Visitor } from '../core/ports.t
 import type { CountedBy, TooManyAttempts } from '../store/limits/limits.ts'
 import type { FieldProblem, ProblemFacts, ProblemKind } from '../texts/problems.ts'
 import type { Fields, InputOf } from './fields.ts'
+import type { WithoutSecrets } from './secrets.ts'
 
 /** The callers of acts, by the identity that an act asks for. */
 export type Callers = {
@@ -98,7 +99,7 @@ export function operation<
   F extends Fields,
   O extends Outcome,
   M extends Meanings<O>,
->(described: Operation<Who, F, O, M>): Operation<Who, F, O, M> {
+>(described: Operation<Who, F, O, M> & WithoutSecrets<O>): Operation<Who, F, O, M> {
   return described
 }
 

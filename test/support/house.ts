@@ -1,9 +1,10 @@
 // A house with everything real but the clock, DNS and the mail server's address: the database, the hashing, the HTML, the mails.
 
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import type { MailPatience } from '../../src/base/limits.ts'
 import { readSettings } from '../../src/base/settings/settings.ts'
 import type { Log, MailDomains, Ports } from '../../src/core/ports.ts'
@@ -13,6 +14,7 @@ import { counterSecret, secretKeys } from '../../src/security/keys.ts'
 import { createHasher } from '../../src/security/passwords.ts'
 import { openDatabase } from '../../src/store/db/database.ts'
 import type { Database } from '../../src/store/db/database.ts'
+import { migrate } from '../../src/store/db/migrate.ts'
 import { keyCounters } from '../../src/store/limits/counter-key.ts'
 import { freshPostgres } from './postgres.ts'
 import { startMailServer } from './smtp.ts'
@@ -70,7 +72,7 @@ export async function openHouse(
     mailPoll?: number
   } = {},
 ): Promise<House> {
-  const place = await (database === 'postgres' ? freshPostgres('tables') : freshFile())
+  const place = await (database === 'postgres' ? freshPostgres('tables') : freshFileWithTables())
   const takesMail = options.takesMail ?? (() => Promise.resolve(true))
   const mails = options.mails ?? (await startMailServer())
   const baseUrl = values['BASE_URL'] ?? 'http://localhost:3000'
@@ -170,6 +172,16 @@ export function openAgain({ databaseUrl, ports }: House): Database {
   return db
 }
 
+/**
+ * How many connections to a PostgreSQL database wait for a lock. Not inside a transaction: that sees no connection which
+ * is opened after its first look.
+ */
+export async function countWaiting(db: Database): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) from pg_stat_activity
+    where wait_event_type = 'Lock' and datname = current_database()`.execute(db)
+  return Number(rows[0]?.count)
+}
+
 /** A database with nothing in it. */
 export async function freshPlace(): Promise<{ url: string; remove(): Promise<void> }> {
   return database === 'postgres' ? freshPostgres('nothing') : freshFile()
@@ -181,6 +193,24 @@ function freshFile(): { url: string; remove(): Promise<void> } {
     url: `sqlite:${join(folder, 'postern.db')}`,
     remove: async () => rmSync(folder, { recursive: true, force: true }),
   }
+}
+
+// Copied for each house, because creating all tables costs more than most tests.
+let template: Promise<string> | null = null
+
+async function freshFileWithTables(): Promise<{ url: string; remove(): Promise<void> }> {
+  const place = freshFile()
+  copyFileSync(await (template ??= makeTemplate()), place.url.slice('sqlite:'.length))
+  return place
+}
+
+async function makeTemplate(): Promise<string> {
+  const place = freshFile()
+  process.once('exit', () => void place.remove())
+  const db = openDatabase(place.url, () => {})
+  await migrate(db)
+  await db.destroy()
+  return place.url.slice('sqlite:'.length)
 }
 
 function logInto(lines: string[]): Log {

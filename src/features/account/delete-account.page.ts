@@ -1,5 +1,6 @@
+import { dataOf } from '../../page/data.ts'
 import { accountFields, passwordField, problemSummary, submitButton } from '../../page/fields.ts'
-import { html } from '../../page/html.ts'
+import { html, linkOf } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import { donePage, instantOf, ownPage, wayHome } from '../../page/parts.ts'
@@ -22,11 +23,11 @@ export function deleteAccountPage(
 <h1>${words.title}</h1>
 <p class="lead">${words.lead(days)}</p>
 <ul class="plain"><li>${words.now}</li><li>${words.later(days)}</li>
-<li><a href="${accountPaths.export}">${words.toExport}</a></li></ul>
+<li>${words.toExport(linkOf(accountPaths.export, words.exportLink))}</li></ul>
 <form method="post" action="${accountPaths.delete}" novalidate>
 ${accountFields(account)}
 ${passwordField(texts, field, problems)}
-${submitButton(texts, html`<span>${words.submit(html`<bdi>${account.name}</bdi>`)}</span>`, problems, 'danger')}
+${submitButton(texts, html`<span>${words.submit(dataOf(account.name))}</span>`, problems, 'danger')}
 </form>`
   return ownPage(frame, 'delete-account', words.title, main, problems.length > 0)
 }

@@ -1,4 +1,5 @@
 import { paths } from '../../base/paths.ts'
+import { addressOf, dataOf } from '../../page/data.ts'
 import {
   accountField,
   accountFields,
@@ -14,7 +15,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { mailboxButton, mailSection, resendForm } from '../../page/mail-section.ts'
 import type { MailFacts } from '../../page/mail-section.ts'
-import { addressOf, doubtOf, instantOf } from '../../page/parts.ts'
+import { doubtOf, instantOf } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import type { Texts } from '../../texts/texts.ts'
 
@@ -106,7 +107,7 @@ function mailOf({ mailbox, now }: ChangeAddressProps, { address, mail }: Pending
 function doubtAbout(texts: Texts, { typed, advice: { meant, doubt } }: ChangeAddressProps): Html {
   if (doubt !== null) return doubtOf(doubt, texts.addressDoubts[doubt])
   if (meant === null || typed !== '') return nothing
-  return doubtOf('meant', texts.meant.question(html`<bdi>${meant}</bdi>`))
+  return doubtOf('meant', texts.meant.question(dataOf(meant)))
 }
 
 function askForm({ texts }: Frame, props: ChangeAddressProps): Html {

@@ -10,7 +10,7 @@ import {
   submitButton,
   textField,
 } from '../../page/fields.ts'
-import { html, nothing } from '../../page/html.ts'
+import { html, linkOf, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
@@ -75,7 +75,7 @@ ${hiddenField('next', props.next)}
 ${proofStatus(texts, props.proof)}
 ${submitButton(texts, register.submit, problems)}
 </form>`
-  const below = html`<p>${register.toLogin} <a href="${withNext(paths.login, props.next)}">${texts.frame.logIn}</a></p>`
+  const below = html`<p>${register.toLogin(linkOf(withNext(paths.login, props.next), texts.frame.logIn))}</p>`
   return layout(frame, {
     page: 'register',
     title: register.title,

@@ -146,7 +146,12 @@ type KindsOf<Outcomes> = {
 
 type MoreOf<Outcomes> = UnionToIntersection<
   {
-    [Kind in keyof Outcomes]: Outcomes[Kind] extends { is: 'refused' } ? BodyOf<Outcomes[Kind]> : never
+    [Kind in keyof Outcomes]: Outcomes[Kind] extends {
+      is: 'refused'
+      body: { write: (outcome: never) => infer Json }
+    }
+      ? Json
+      : never
   }[keyof Outcomes]
 >
 

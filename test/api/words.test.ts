@@ -14,6 +14,7 @@ const ofRequests = [
   'bad-input',
   'not-logged-in',
   'recent-proof-needed',
+  'other-account',
   'wrong-origin',
   'not-found',
   'method',

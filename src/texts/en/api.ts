@@ -132,6 +132,7 @@ export const words: typeof zhCN.words = {
       'bad-input': 'Some fields are wrong; errors says which and why.',
       'not-logged-in': 'Nobody is logged in, or the session has ended.',
       'recent-proof-needed': 'This act is important: give the password again first.',
+      'other-account': 'Another account is logged in by now than the one that the request is meant for.',
       'wrong-origin': 'The request came from a page of another site.',
       'not-found': 'There is nothing at this address.',
       method: 'This address does not take this method; Allow lists those that it takes.',

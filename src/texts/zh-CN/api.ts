@@ -132,6 +132,7 @@ export const words = {
       'bad-input': '有字段没有填对，errors 逐一说明。',
       'not-logged-in': '没有登录，或登录已经结束。',
       'recent-proof-needed': '这件事很重要：请先再次验证密码。',
+      'other-account': '现在登录的是另一个账号，不是请求所指的那个。',
       'wrong-origin': '请求来自其他网站的页面。',
       'not-found': '没有这个地址。',
       method: '这个地址不接受这种方法，Allow 列出可用的。',

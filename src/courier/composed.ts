@@ -37,10 +37,11 @@ export function composeMail<Kind extends MailKind>(
 
 /** Describes a site with these settings for its mails. */
 export function siteOf(settings: Settings): Site {
-  const { siteName, contact, baseUrl } = settings
+  const { siteName, contact, accent, baseUrl } = settings
   return {
     siteName,
     contact,
+    accent,
     textsIn: (locale) => textsOf(settings, locale),
     loginLink: loginLink(baseUrl),
     forgotLink: forgotLink(baseUrl),

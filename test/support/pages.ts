@@ -2,6 +2,7 @@
 // and those that features share.
 
 import { globSync } from 'node:fs'
+import { ownAccent } from '../../src/base/colour.ts'
 import type { Contact } from '../../src/base/contact.ts'
 import type { Locale } from '../../src/base/locale.ts'
 import type { Letter, Site } from '../../src/courier/letter.ts'
@@ -39,7 +40,7 @@ const features: Filled[] = await Promise.all(
 
 // Without a contact the texts are those that the tests read.
 function textsIn(locale: Locale, contact: Contact | null): Texts {
-  return contact === null ? textsFor(locale) : textsOf({ contact, timeZone: 'UTC' }, locale)
+  return contact === null ? textsFor(locale) : textsOf({ contact, timeZone: 'UTC', ownTexts: {} }, locale)
 }
 
 export function frameOf(locale: Locale, contact: Contact | null = null): Frame {
@@ -49,7 +50,9 @@ export function frameOf(locale: Locale, contact: Contact | null = null): Frame {
     siteName: 'Postern',
     path: '/',
     elsewhere: null,
-    assets: { style: '/a.css', script: '/a.js', icon: '/a.svg', proofWorker: '/b.js' },
+    assets: { style: '/a.css', accent: '/c.css', script: '/a.js', icon: '/a.svg', proofWorker: '/b.js' },
+    logo: { path: '/a.svg', width: 28, height: 28, isAlone: false },
+    preview: null,
     account: { id: 'id', name: hostile, isAdmin: true },
     development: true,
   }
@@ -70,6 +73,7 @@ export function everyMail(
   const site: MailedSite = {
     siteName,
     contact,
+    accent: ownAccent,
     textsIn: (locale) => textsIn(locale, contact),
     ...links,
     digits: '12345678',

@@ -32,6 +32,7 @@ import { listPasswordCosts } from './store/accounts/password-costs.ts'
 import { openDatabase } from './store/db/database.ts'
 import type { Database } from './store/db/database.ts'
 import { migrate } from './store/db/migrate.ts'
+import { FewConnections } from './store/db/postgres-pool.ts'
 import { keyCounters } from './store/limits/counter-key.ts'
 import { countUnderOtherKeys } from './store/registrations/registrations.ts'
 import { ownTextsFault } from './texts/texts.ts'
@@ -118,9 +119,7 @@ function openParts(settings: Settings, replacements: Replacements): Parts {
     settings.smtpUrl === null ? openMailbox(besideDatabase(settings, 'mailbox.jsonl'), settings, now) : null
   const mailer = mailbox ?? createSmtpMailer(settings.smtpUrl ?? '', settings, now, replacements.mailPatience)
   // After the mailbox, which may fail: until here there is nothing to close.
-  const db = openDatabase(settings.databaseUrl, (fault) =>
-    log.warn({ err: fault, code: 'database-away' }, 'a connection broke'),
-  )
+  const db = openDatabase(settings.databaseUrl, (fault) => warnOf(fault, log))
   const hasher = replacements.hasher ?? createHasher(settings.argon2)
   const close = async () => {
     mailer.close()
@@ -128,6 +127,12 @@ function openParts(settings: Settings, replacements: Replacements): Parts {
     await db.destroy()
   }
   return { log, now, mailbox, mailer, db, hasher, close }
+}
+
+function warnOf(fault: Error, log: Log): void {
+  if (fault instanceof FewConnections)
+    log.warn({ err: fault, code: 'few-connections' }, 'the database gives fewer connections than wanted')
+  else log.warn({ err: fault, code: 'database-away' }, 'a connection broke')
 }
 
 async function prepareDatabase(settings: Settings, { db, hasher, log, now }: Parts): Promise<Keys> {

@@ -14,6 +14,9 @@ type Doc = { path: string; text: string }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const docs = readDocs(['docs/*.md', 'README*.md', 'CONTRIBUTING.md'])
+const pathsOfFeatures: object[] = await Promise.all(
+  globSync('src/features/*/paths.ts', { cwd: root }).map((path) => import(join(root, path))),
+)
 const everyPage = readDocs(['*.md', 'docs/**/*.md'])
 
 test('the generated pages are what the table of settings and the imports make', () => {
@@ -276,7 +279,10 @@ function routeOf(word: string): string | null {
 }
 
 function routes(): string[] {
-  return Object.values(paths).map((path) => plain(typeof path === 'function' ? path(':id', ':act') : path))
+  const own = pathsOfFeatures.flatMap((file) => Object.values(file) as (typeof paths)[])
+  return [paths, ...own]
+    .flatMap((list) => Object.values(list))
+    .map((path) => plain(typeof path === 'function' ? path(':id', ':act') : path))
 }
 
 function isServed(route: string): boolean {

@@ -11,12 +11,14 @@ const features = listedFeatures.map(({ name }) => name)
  * that the kinds of files in a feature stand before the folders.
  */
 const rooms: { place: RegExp; mayImport: RegExp[] }[] = [
+  // Plain words, which pages may lead to.
+  { place: /^src\/features\/[^/]+\/paths\.ts$/, mayImport: [/^src\/base\//] },
   {
     place: /^src\/features\/.*\.(page|mail)\.ts$/,
     mayImport: [
       /^src\/(page|texts|base)\//,
       /^src\/courier\/letter\.ts$/,
-      /^src\/features\/.*\.(page|mail)\.ts$/,
+      /^src\/features\/(.*\.(page|mail)|[^/]+\/paths)\.ts$/,
     ],
   },
   {
@@ -44,7 +46,7 @@ const rooms: { place: RegExp; mayImport: RegExp[] }[] = [
     place: /^src\/features\//,
     mayImport: [
       /^src\/(core|store|security|base)\//,
-      /^src\/operation\/(operation|fields)\.ts$/,
+      /^src\/operation\/(operation|fields|secrets)\.ts$/,
       /^src\/features\/.*(?<!\.(web|page|mail|job))\.ts$/,
     ],
   },

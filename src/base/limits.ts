@@ -104,54 +104,40 @@ export type MailPatience = Record<keyof typeof mailPatience, number>
 /** Allows a burst of `most`, then refills evenly: `most` within `within`. */
 export type Rate = { most: number; within: number }
 
-export type LimitedAction = keyof typeof rates
+/** The rates of a limit: by network, account, name, address, and in total. */
+export type Rates = Partial<Record<'network' | 'account' | 'name' | 'address', Rate>> & { everything: Rate }
+
+/**
+ * A limit on attempts at an action, under whose name they are counted. All processes share it while `LIMITS` is on. The
+ * numbers are ours: a network's are far above what a few hundred people behind one address do on their first morning, and
+ * far below what filling inboxes or guessing needs. The totals slow down a botnet.
+ */
+export type Limit = { action: string; rates: Rates }
 
 /** The share of a total limit that one IPv6 site may use: otherwise 34 of its 65,536 networks would use it up; ours. */
 export const sitePart = 1 / 4
 
-/**
- * The rate limits of each action, by network, account, name, address, and in total. All processes share them while
- * `LIMITS` is on. The numbers are ours: a network's are far above what a few hundred people behind one address do on
- * their first morning, and far below what filling inboxes or guessing needs. The totals slow down a botnet.
- */
-export const rates = {
-  register: {
-    network: { most: 300, within: hour },
-    address: { most: 20, within: hour },
-    everything: { most: 10_000, within: hour },
-  },
-  // When a proof of work is required and missing: people whose browsers run no scripts.
-  'register-unproven': {
-    network: { most: 5, within: hour },
-    everything: { most: 60, within: hour },
-  },
-  'send-again': {
+/** Mails that are sent again, in registering and in a change of address. */
+export const sendAgainLimit = {
+  action: 'send-again',
+  rates: {
     network: { most: 600, within: hour },
     address: { most: 20, within: hour },
     everything: { most: 20_000, within: hour },
   },
-  'type-code': { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
-  confirm: { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
-  'change-address': {
-    network: { most: 300, within: hour },
-    account: { most: 20, within: day },
-    address: { most: 20, within: hour },
-    everything: { most: 10_000, within: hour },
-  },
-  'not-me': { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
-  'log-in': { network: { most: 3_000, within: hour }, everything: { most: 100_000, within: hour } },
-  // Like registering, which reveals as much about which names are taken.
-  rename: { network: { most: 300, within: hour }, everything: { most: 10_000, within: hour } },
-  reset: {
-    network: { most: 300, within: hour },
-    name: { most: 20, within: hour },
-    address: { most: 20, within: hour },
-    everything: { most: 10_000, within: hour },
-  },
-} as const satisfies Record<
-  string,
-  Partial<Record<'network' | 'account' | 'name' | 'address' | 'everything', Rate>>
->
+} as const satisfies Limit
+
+/** Confirmations of an address by a link, in registering and in a change of address. */
+export const confirmLimit = {
+  action: 'confirm',
+  rates: { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
+} as const satisfies Limit
+
+/** Log-ins, and recent proofs by password. */
+export const logInLimit = {
+  action: 'log-in',
+  rates: { network: { most: 3_000, within: hour }, everything: { most: 100_000, within: hour } },
+} as const satisfies Limit
 
 /**
  * Requests from one network that a process accepts; more are answered without the database. A waiting page polls every

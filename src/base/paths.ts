@@ -1,4 +1,4 @@
-/** Every path, with the tutorial's trailing slash; both forms are served. */
+/** The paths that several features lead to, with the tutorial's trailing slash; both forms are served. Others stand with their feature. */
 export const paths = {
   home: '/',
   /** The tutorial's address of the front page. */
@@ -19,16 +19,12 @@ export const paths = {
   passwordForgot: '/password/forgot/',
   passwordReset: '/password/reset/',
   account: '/account/',
-  accountName: '/account/name/',
-  accountLanguage: '/account/language/',
   accountPassword: '/account/password/',
   /** Where password managers look for it (W3C, A Well-Known URL for Changing Passwords). */
   wellKnownPassword: '/.well-known/change-password',
   accountSessions: '/account/sessions/',
   accountSessionsEnd: '/account/sessions/end/',
   accountSessionsEndOthers: '/account/sessions/end-others/',
-  accountExport: '/account/export/',
-  accountDelete: '/account/delete/',
   accountAddress: '/account/address/',
   accountAddressResend: '/account/address/resend/',
   accountAddressCancel: '/account/address/cancel/',

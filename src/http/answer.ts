@@ -1,14 +1,16 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { isWide } from '../base/logo.ts'
-import { paths } from '../base/paths.ts'
+import { parseNext, paths } from '../base/paths.ts'
 import { findCurrentAccount } from '../core/current-session.ts'
 import type { Frame } from '../page/layout.ts'
 import { problemPage } from '../page/problem.ts'
+import type { Again, ProblemProps } from '../page/problem.ts'
 import { textsOf } from '../texts/texts.ts'
 import type { App, Context, Handler, Web } from './context.ts'
+import { withoutPasswords } from './forms.ts'
 
 /** The kinds of problems that have a separate page. */
-type Problem = Parameters<typeof problemPage>[1]
+type Problem = Omit<ProblemProps, 'again'>
 
 /** Data of a page's frame; `path` is the page's own address, where its language link leads. */
 export async function frameOf(web: Web, c: Context, path: string | null): Promise<Frame> {
@@ -85,7 +87,26 @@ export function sendProblem(web: Web, c: Context, problem: Problem): Response {
       seconds === undefined ? {} : { detail: textsOf(web.ports.settings, c.var.locale).tryAgainIn(seconds) }
     return sendJsonProblem(c, { status, kind, ...detail })
   }
-  return sendPage(c, problem.status, problemPage(anonymousFrame(web, c, paths.home), problem))
+  const again = againOf(web, c, status)
+  return sendPage(c, status, problemPage(anonymousFrame(web, c, paths.home), { ...problem, again }))
+}
+
+/** The address of a request, to come back to. */
+export function ownPath(c: Context): string {
+  const { pathname, search } = new URL(c.req.url)
+  return c.req.method === 'GET' ? pathname + search : pathname
+}
+
+// A form that was not read, or cannot succeed as it is, leads to its page.
+function againOf({ ports }: Web, c: Context, status: Problem['status']): Again | null {
+  const mayPass = status === 429 || status >= 500
+  const isForm = c.req.method === 'POST'
+  if (status === 404 || status === 405 || !(mayPass || isForm)) return null
+  const path = parseNext(ownPath(c), ports.settings.baseUrl) ?? paths.home
+  const form = isForm && mayPass ? c.var.form : undefined
+  if (!form) return { path, form: null }
+  const fields = withoutPasswords(form)
+  return { path, form: { fields: Object.fromEntries(fields), hadPassword: fields.size < form.size } }
 }
 
 /** A problem for programs; `kind` names it, and `errors` describes the fault of each field. */

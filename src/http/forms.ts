@@ -34,6 +34,11 @@ export function parseForms(
   }
 }
 
+/** A form's fields as a page may carry them: passwords are never written into a page, and are typed again. */
+export function withoutPasswords(form: Form): Form {
+  return new Map([...form].filter(([name]) => !/password|^recent_proof$/.test(name)))
+}
+
 /** One of several words, or null. */
 export function oneOf<Word extends string>(
   text: string | null | undefined,

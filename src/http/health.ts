@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { isLoopbackHost } from '../base/network.ts'
 import { paths } from '../base/paths.ts'
+import type { Database } from '../store/db/database.ts'
 import { isSchemaReady } from '../store/db/migrate.ts'
 import type { App, Context, Web } from './context.ts'
 
@@ -30,27 +31,29 @@ const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-i
 
 type SchemaState = 'ready' | 'schema-differs' | 'database-away'
 
-// A query without an answer holds a connection for a while, so simultaneous checks share one query.
+// A query without an answer holds a connection for a while, so simultaneous checks share one query, but only for as long
+// as one of them waits: its connection may be dead while new ones serve.
 function createSchemaState({ ports }: Web): () => Promise<SchemaState> {
   let asked: Promise<SchemaState> | null = null
-  const ask = async (): Promise<SchemaState> => {
-    try {
-      return (await isSchemaReady(ports.db)) ? 'ready' : 'schema-differs'
-    } catch {
-      return 'database-away'
-    } finally {
-      asked = null
-    }
-  }
   return async () => {
     const patience = new AbortController()
     const late = setTimeout(readyPatience, 'database-away' as const, { signal: patience.signal }).catch(
       () => 'database-away' as const,
     )
+    const ours = (asked ??= readSchemaState(ports.db))
     try {
-      return await Promise.race([(asked ??= ask()), late])
+      return await Promise.race([ours, late])
     } finally {
       patience.abort()
+      if (asked === ours) asked = null
     }
+  }
+}
+
+async function readSchemaState(db: Database): Promise<SchemaState> {
+  try {
+    return (await isSchemaReady(db)) ? 'ready' : 'schema-differs'
+  } catch {
+    return 'database-away'
   }
 }

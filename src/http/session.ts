@@ -2,7 +2,7 @@ import { paths, withNext } from '../base/paths.ts'
 import { findCurrentSession } from '../core/current-session.ts'
 import type { CurrentSession } from '../core/current-session.ts'
 import { otherAccountPage } from '../page/parts.ts'
-import { frameOf, sendOn, sendPage } from './answer.ts'
+import { frameOf, ownPath, sendOn, sendPage } from './answer.ts'
 import type { Handler, Context, Web } from './context.ts'
 
 /** Answers a request of somebody who is logged in. */
@@ -48,10 +48,4 @@ export function isForAnother(c: Context, { account }: CurrentSession): boolean {
 /** Says which account is logged in now, with a link to its page. */
 export async function sendOtherAccount(web: Web, c: Context): Promise<Response> {
   return sendPage(c, 409, otherAccountPage(await frameOf(web, c, ownPath(c)), ownPath(c)))
-}
-
-/** The address of a request, to come back to. */
-export function ownPath(c: Context): string {
-  const { pathname, search } = new URL(c.req.url)
-  return c.req.method === 'GET' ? pathname + search : pathname
 }

@@ -1,7 +1,7 @@
 // An act is one value: its caller, its input, its limit, the flow, and the meaning of each outcome. Pages and JSON are
 // made from it, so that each of these is stated once.
 
-import type { LimitedAction } from '../base/limits.ts'
+import type { Rates } from '../base/limits.ts'
 import type { Locale } from '../base/locale.ts'
 import { secondsUntil } from '../base/time.ts'
 import type { CurrentSession } from '../core/current-session.ts'
@@ -10,6 +10,7 @@ import type { Administrator, MailDomains, Ports, Visitor } from '../core/ports.t
 import type { CountedBy, TooManyAttempts } from '../store/limits/limits.ts'
 import type { FieldProblem, ProblemFacts, ProblemKind } from '../texts/problems.ts'
 import type { Fields, InputOf } from './fields.ts'
+import type { WithoutSecrets } from './secrets.ts'
 
 /** The callers of acts, by the identity that an act asks for. */
 export type Callers = {
@@ -66,11 +67,13 @@ export type Operation<
   who: Who
   input: F
   /**
-   * The keys by which an attempt is counted; null when there is nothing to act on, because that must not use up a
-   * shared limit.
+   * How often the act may be tried, and by which keys an attempt is counted; `by` answers null when there is nothing to
+   * act on, because that must not use up a shared limit.
    */
   limit?: {
-    action: LimitedAction
+    rates: Rates
+    /** The name under which several acts are counted together; without it, the act's own. */
+    action?: string
     /** The field at which a refusal is shown. */
     field: string
     by: (
@@ -96,7 +99,7 @@ export function operation<
   F extends Fields,
   O extends Outcome,
   M extends Meanings<O>,
->(described: Operation<Who, F, O, M>): Operation<Who, F, O, M> {
+>(described: Operation<Who, F, O, M> & WithoutSecrets<O>): Operation<Who, F, O, M> {
   return described
 }
 

@@ -71,12 +71,12 @@ const busy: Refusal = {
 
 async function countAttempt<Who extends keyof Callers, F extends Fields, O extends Outcome>(
   ports: Ports,
-  { limit }: Operation<Who, F, O>,
+  { name, limit }: Operation<Who, F, O>,
   caller: Callers[Who],
   input: InputOf<F>,
 ): Promise<Refusal | null> {
   const by = limit && (await limit.by(ports, caller, input))
-  const refused = limit && by && (await takeLimits(ports, limit.action, by))
+  const refused = limit && by && (await takeLimits(ports, { action: name, ...limit }, by))
   if (!refused) return null
   const { problems, status } = tooMany(limit.field)
   return { kind: refused.kind, status, problems: problems(refused, ports.now()) }

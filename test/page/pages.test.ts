@@ -156,6 +156,30 @@ test('every form of the administration names the account that it was made for', 
         assert.match(form, /<input type="hidden" name="account" value="id">/, form)
 })
 
+test('every page has a next step besides its frame', () => {
+  for (const locale of locales)
+    for (const page of everyPage(locale)) {
+      const html = page.toString()
+      const [, main = ''] = /<main\b[^>]*>(.*)<\/main>/s.exec(html) ?? []
+      const [, below = ''] = /<footer>\s*<div>(.*?)<\/div>/s.exec(html) ?? []
+      // Links of problems lead to a field of the same page.
+      const steps = (main + below).match(/<a\b[^>]*href="(?!#)|<button(?![^>]*\bdisabled\b)/g) ?? []
+      assert.ok(steps.length > 0, main)
+    }
+})
+
+test('every page that says what was done has the same shape: seal, sentence, next step', () => {
+  const done = everyPage('en')
+    .map(String)
+    .filter((page) => page.includes('class="seal"'))
+  assert.ok(done.length >= 14, String(done.length))
+  for (const page of done)
+    assert.match(
+      page,
+      /<p class="seal" aria-hidden="true"><\/p>\s*<h1>.*<p class="lead">.*<div class="actions">/s,
+    )
+})
+
 test('no page has inline styles or handlers, and each offers the other language', () => {
   for (const locale of locales) {
     for (const page of everyPage(locale)) {

@@ -45,9 +45,7 @@ test('while a row that counts over everything is held, reading goes on', onPostg
     await sql`begin`.execute(holder)
     await sql`update limits set key = key where key = ${key}`.execute(holder)
     const waiting = Array.from({ length: 15 }, () => house.newVisitor().logIn(logIn))
-    const held = sql<{ count: number }>`select count(*) from pg_stat_activity where wait_event_type = 'Lock'
-      and datname = current_database()`
-    await until(async () => Number((await held.execute(holder)).rows[0]?.count) >= 3)
+    await until(async () => (await countWaiting(house.db)) >= 3)
     const begun = performance.now()
     assert.equal((await house.visitor.ask('/api/session')).status, 200)
     assert.equal((await house.visitor.ask('/readyz')).status, 200)
@@ -68,7 +66,7 @@ test(
     await using proxy = await startProxy(house.databaseUrl)
     const visitor = await visitorOver(house, proxy.url)
     await visitor.logIn(logIn)
-    await Promise.all(Array.from({ length: 5 }, () => visitor.ask('/api/session')))
+    await openConnections(house, visitor)
     proxy.freeze()
     const begun = performance.now()
     const session = visitor.ask('/api/session')
@@ -78,7 +76,7 @@ test(
     assert.ok(performance.now() - begun < 15_000)
     proxy.thaw()
     // Not even the connections that nobody used since are given to anybody.
-    for (const path of ['/readyz', '/api/session', '/api/session'])
+    for (const path of ['/api/session', '/api/session', '/readyz'])
       assert.equal((await visitor.ask(path)).status, 200, path)
   },
 )
@@ -128,6 +126,52 @@ test('behind a pooler in transaction mode people register, confirm and log in', 
   assert.equal((await stranger.confirm(link)).status, 200)
 })
 
+for (const mode of ['session', 'transaction'] as const)
+  test(
+    `a pooler in ${mode} mode with fewer connections than a process wants refuses nobody`,
+    onPostgres,
+    async () => {
+      await using house = await openHouse({})
+      await becomeAccount(house)
+      await using pooler = await startPooler(house.databaseUrl, 2, mode)
+      const visitor = await visitorOver(house, pooler.url)
+      for (let burst = 0; burst < 2; burst += 1) {
+        const begun = performance.now()
+        const answers = Array.from({ length: 15 }, () => visitor.open('/login/'))
+        const logIns = Array.from({ length: 5 }, () => visitor.logIn(logIn))
+        for (const { status } of await Promise.all([...answers, ...logIns])) assert.equal(status, 200)
+        assert.ok(performance.now() - begun < 2_500, 'and nobody waits for a connection that does not come')
+      }
+    },
+  )
+
+test('a process that finds no connection left waits for one that another gives up', onPostgres, async () => {
+  await using house = await openHouse({})
+  await becomeAccount(house)
+  await using pooler = await startPooler(house.databaseUrl, 2, 'session')
+  const first = await visitorOver(house, pooler.url)
+  await Promise.all(Array.from({ length: 8 }, () => first.logIn(logIn)))
+  const second = await visitorOver(house, pooler.url)
+  assert.equal((await second.logIn(logIn)).path, '/')
+})
+
+test('a server with fewer connections than a process wants refuses nobody', onPostgres, async () => {
+  await using house = await openHouse({})
+  await becomeAccount(house)
+  const role = `few_${new URL(house.databaseUrl).pathname.slice(1)}`
+  const rights = `grant create on schema public to ${role}; grant pg_read_all_data, pg_write_all_data to ${role}`
+  await sql.raw(`create role ${role} login connection limit 2; ${rights}`).execute(house.db)
+  try {
+    const few = Object.assign(new URL(house.databaseUrl), { username: role })
+    const visitor = await visitorOver(house, few.href)
+    const logIns = Array.from({ length: 15 }, () => visitor.logIn(logIn))
+    for (const { path } of await Promise.all(logIns)) assert.equal(path, '/')
+    assert.ok(house.log.some((line) => line.includes('"code":"few-connections"')))
+  } finally {
+    await sql.raw(`drop owned by ${role}; drop role ${role}`).execute(house.db)
+  }
+})
+
 test('a migration waits for another one longer than any statement may run', onPostgres, async () => {
   const place = await freshPlace()
   const [first, second] = [openDatabase(place.url, () => {}), openDatabase(place.url, () => {})]
@@ -163,9 +207,7 @@ test('a statement of its own runs again after a deadlock', onPostgres, async () 
       const both =
         sql`with ordered as (select key from limits where key in ('a', 'b') order by key for update)
         delete from limits where key in (select key from ordered) returning key`.execute(other)
-      const isWaiting = sql<{ count: number }>`select count(*) from pg_stat_activity
-        where wait_event_type = 'Lock' and datname = current_database()`
-      await until(async () => Number((await isWaiting.execute(house.db)).rows[0]?.count) === 1)
+      await until(async () => (await countWaiting(house.db)) === 1)
       await sql`update limits set theoretical_at = 5 where key = 'a'`.execute(holder)
       await sql`commit`.execute(holder)
       assert.equal((await both).rows.length, 2)
@@ -258,6 +300,25 @@ async function refused(url: string, kind: typeof DatabaseUnfit, words = /./): Pr
 async function visitorOver(house: House, url: string): Promise<Visitor> {
   const postern = await house.openAnother({ DATABASE_URL: url })
   return createVisitor(postern, house.baseUrl, 'zh-CN')
+}
+
+// Several connections of one process, which are idle afterwards.
+async function openConnections(house: House, visitor: Visitor): Promise<void> {
+  await house.db.connection().execute(async (holder) => {
+    await sql`begin`.execute(holder)
+    await sql`lock table sessions`.execute(holder)
+    const waiting = Array.from({ length: 3 }, () => visitor.ask('/api/session'))
+    await until(async () => (await countWaiting(house.db)) >= 3)
+    await sql`rollback`.execute(holder)
+    await Promise.all(waiting)
+  })
+}
+
+// Those who wait for a lock. Outside a transaction, which sees no connection that is opened after its first look.
+async function countWaiting(db: Database): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) from pg_stat_activity
+    where wait_event_type = 'Lock' and datname = current_database()`.execute(db)
+  return Number(rows[0]?.count)
 }
 
 async function endOthers(db: Database): Promise<void> {

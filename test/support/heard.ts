@@ -1,6 +1,6 @@
 import { CamelCasePlugin, Kysely } from 'kysely'
 import type { Dialect } from 'kysely'
-import { postgresDialect } from '../../src/store/db/postgres.ts'
+import { openPostgres } from '../../src/store/db/postgres.ts'
 import { sqliteDialect } from '../../src/store/db/sqlite.ts'
 import type { Tables } from '../../src/store/db/tables.ts'
 
@@ -11,7 +11,7 @@ export type Statement = { sql: string; parameters: readonly unknown[] }
 export function openListening(url: string, hear: (statement: Statement) => void): Kysely<Tables> {
   const dialect: Dialect = url.startsWith('sqlite:')
     ? sqliteDialect(url.slice('sqlite:'.length), () => {})
-    : postgresDialect(url, () => {})
+    : openPostgres(url, () => {}).dialect
   return new Kysely<Tables>({
     dialect,
     plugins: [new CamelCasePlugin()],

@@ -87,10 +87,17 @@ export function everyMail(
 function sharedPages(frame: Frame): Html[] {
   const { trouble } = frame.texts
   const kinds = Object.keys(trouble) as (keyof typeof trouble)[]
+  const form = { fields: { address: hostile, next: hostile }, hadPassword: true }
   return [
     openAgainPage(frame),
-    ...kinds.map((kind) =>
-      problemPage(frame, { status: 400, kind, ...(kind === 'busy' ? { seconds: 2 } : {}) }),
+    ...kinds.map((kind) => problemPage(frame, { status: 400, kind, again: null })),
+    ...[null, form].map((form) =>
+      problemPage(frame, {
+        status: 503,
+        kind: 'unavailable',
+        seconds: 5,
+        again: { path: `/register/?${hostile}`, form },
+      }),
     ),
   ]
 }

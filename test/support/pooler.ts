@@ -1,6 +1,6 @@
-// Behaves as PgBouncer in transaction mode, as far as its clients see it: it refuses unknown start-up parameters,
-// numbers its clients itself, and lends a connection of the server for one transaction at a time, each to the one that
-// was idle the longest. https://www.postgresql.org/docs/current/protocol-message-formats.html
+// Behaves as PgBouncer in transaction or session mode, as far as its clients see it: it refuses unknown start-up
+// parameters, numbers its clients itself, and lends a connection of the server for one transaction at a time, each to the
+// one that was idle the longest, or until the client leaves. https://www.postgresql.org/docs/current/protocol-message-formats.html
 
 import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
@@ -11,12 +11,17 @@ type Pooler = AsyncDisposable & { url: string }
 type Message = { type: string; bytes: Buffer }
 
 /** Starts a pooler with `size` connections to a server that trusts its clients. */
-export async function startPooler(target: string, size: number): Promise<Pooler> {
+export async function startPooler(
+  target: string,
+  size: number,
+  mode: 'transaction' | 'session' = 'transaction',
+): Promise<Pooler> {
   const { hostname, port, username, pathname } = new URL(target)
   const sockets = new Set<Socket>()
-  const idle = await Promise.all(
+  const all = await Promise.all(
     Array.from({ length: size }, () => openUpstream(hostname, Number(port), username, pathname.slice(1))),
   )
+  const idle = [...all]
   const waiting: ((upstream: Upstream) => void)[] = []
   const lend = () => {
     const upstream = idle.shift()
@@ -37,7 +42,7 @@ export async function startPooler(target: string, size: number): Promise<Pooler>
         upstream.onMessage = (answer) => {
           client.write(answer.bytes)
           // ReadyForQuery outside a transaction.
-          if (answer.type !== 'Z' || answer.bytes.toString('latin1', 5) !== 'I') return
+          if (mode === 'session' || answer.type !== 'Z' || answer.bytes.toString('latin1', 5) !== 'I') return
           lent = null
           giveBack(upstream)
         }
@@ -70,6 +75,7 @@ export async function startPooler(target: string, size: number): Promise<Pooler>
       client.on('data', whole)
     })
     client.on('error', () => {})
+    client.on('close', () => void lent?.then(giveBack))
     sockets.add(client)
   }
   const server = createServer({ noDelay: true }, serve)
@@ -81,7 +87,7 @@ export async function startPooler(target: string, size: number): Promise<Pooler>
     url: url.href,
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy()
-      for (const { socket } of idle) socket.destroy()
+      for (const { socket } of all) socket.destroy()
       await new Promise((resolve) => server.close(resolve))
     },
   }

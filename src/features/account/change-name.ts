@@ -1,5 +1,6 @@
 // A person takes another name; the old one is free at once.
 
+import { hour } from '../../base/time.ts'
 import type { Ports } from '../../core/ports.ts'
 import { nameField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
@@ -19,7 +20,8 @@ export const changeName = operation({
   proof: 'recent',
   input,
   limit: {
-    action: 'rename',
+    // Like registering, which reveals as much about which names are taken.
+    rates: { network: { most: 300, within: hour }, everything: { most: 10_000, within: hour } },
     field: 'name',
     by: (_, { visitor, session }, { name }) =>
       name.typed === session.account.name ? null : { network: visitor.network },

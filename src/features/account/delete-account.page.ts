@@ -1,10 +1,10 @@
-import { paths } from '../../base/paths.ts'
 import { accountFields, passwordField, problemSummary, submitButton } from '../../page/fields.ts'
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
-import { instantOf, messagePage, ownPage } from '../../page/parts.ts'
+import { donePage, instantOf, ownPage, wayHome } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
+import { accountPaths } from './paths.ts'
 
 /** Explains the deletion of the account, and asks for the password. */
 export function deleteAccountPage(
@@ -22,8 +22,8 @@ export function deleteAccountPage(
 <h1>${words.title}</h1>
 <p class="lead">${words.lead(days)}</p>
 <ul class="plain"><li>${words.now}</li><li>${words.later(days)}</li>
-<li><a href="${paths.accountExport}">${words.toExport}</a></li></ul>
-<form method="post" action="${paths.accountDelete}" novalidate>
+<li><a href="${accountPaths.export}">${words.toExport}</a></li></ul>
+<form method="post" action="${accountPaths.delete}" novalidate>
 ${accountFields(account)}
 ${passwordField(texts, field, problems)}
 ${submitButton(texts, words.submit, problems)}
@@ -33,10 +33,9 @@ ${submitButton(texts, words.submit, problems)}
 
 /** Says when the account will be deleted and how to keep it. All sessions have ended. */
 export function deletionPlannedPage(frame: Frame, { deletesAt }: { deletesAt: number }): Html {
-  const { account, frame: common } = frame.texts
-  const { delete: words } = account
+  const { delete: words } = frame.texts.account
   const sentence = words.planned(instantOf(frame.texts, deletesAt))
-  const more = html`<p>${words.change}</p>
-<div class="actions"><a class="button second" href="${paths.home}">${common.toHome}</a></div>`
-  return messagePage(frame, 'deletion-planned', words.plannedTitle, sentence, more)
+  const next = html`<p>${words.change}</p>
+${wayHome(frame)}`
+  return donePage(frame, 'deletion-planned', words.plannedTitle, sentence, next)
 }

@@ -9,10 +9,11 @@ import type { Refusal } from '../../operation/perform.ts'
 import { sessionFormHandler } from '../session/session-form.web.ts'
 import { deleteAccountPage, deletionPlannedPage } from './delete-account.page.ts'
 import { deleteAccount } from './delete-account.ts'
+import { accountPaths } from './paths.ts'
 
 /** Leaving: the password, and then some days in which logging in cancels the deletion. */
 export function deleteAccountRoutes(web: Web, app: App): void {
-  route(app, paths.accountDelete, {
+  route(app, accountPaths.delete, {
     get: withSession(web, (c, session) => show(c, null, { session })),
     post: sessionFormHandler(web, deleteAccount, {
       done: {
@@ -28,7 +29,7 @@ export function deleteAccountRoutes(web: Web, app: App): void {
     refusal: Refusal | null,
     { session }: { session: CurrentSession },
   ): Promise<Response> {
-    const frame = await frameOf(web, c, paths.accountDelete)
+    const frame = await frameOf(web, c, accountPaths.delete)
     const page = deleteAccountPage(frame, {
       account: session.account,
       days: limits.deletionGrace / day,

@@ -1,4 +1,3 @@
-import { paths } from '../../base/paths.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
@@ -7,10 +6,11 @@ import { withRecentProof } from '../session/recent-proof.web.ts'
 import { sessionFormHandler } from '../session/session-form.web.ts'
 import { exportData } from './export-data.ts'
 import { exportPage } from './own-account.page.ts'
+import { accountPaths } from './paths.ts'
 
 /** The button that downloads everything held about an account. */
 export function exportDataRoutes(web: Web, app: App): void {
-  route(app, paths.accountExport, {
+  route(app, accountPaths.export, {
     // Asks for the proof on the way in, because the button is answered by a file and not by a page that could ask.
     get: withRecentProof(web, show),
     post: sessionFormHandler(web, exportData, {
@@ -23,6 +23,6 @@ export function exportDataRoutes(web: Web, app: App): void {
   })
 
   async function show(c: Context, { account }: CurrentSession): Promise<Response> {
-    return sendPage(c, 200, exportPage(await frameOf(web, c, paths.accountExport), { accountId: account.id }))
+    return sendPage(c, 200, exportPage(await frameOf(web, c, accountPaths.export), { accountId: account.id }))
   }
 }

@@ -8,6 +8,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { instantOf, noticeOf, ownPage } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
+import { accountPaths } from './paths.ts'
 
 /** A person's own account; `notice` reports the act just done. */
 type OwnAccountProps = {
@@ -31,7 +32,7 @@ export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
     {
       label: home.name,
       value: html`<bdi>${props.name}</bdi>`,
-      link: { path: paths.accountName, label: change },
+      link: { path: accountPaths.name, label: change },
     },
     {
       label: home.address,
@@ -42,7 +43,7 @@ export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
     {
       label: home.mailLanguage,
       value: language.names[props.mailLocale],
-      link: { path: paths.accountLanguage, label: change },
+      link: { path: accountPaths.language, label: change },
     },
     {
       label: home.sessions,
@@ -55,8 +56,8 @@ export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
 <h1>${home.title}</h1>
 <dl class="facts">${rows.map(rowOf)}</dl>
 <h2>${home.dataTitle}</h2>
-<p><a href="${paths.accountExport}">${home.toExport}</a></p>
-<p><a href="${paths.accountDelete}">${home.toDelete}</a></p>
+<p><a href="${accountPaths.export}">${home.toExport}</a></p>
+<p><a href="${accountPaths.delete}">${home.toDelete}</a></p>
 <hr>
 <form method="post" action="${paths.logout}"><button class="second">${texts.frame.logOut}</button></form>`
   const below = html`<p><a href="${paths.home}">${texts.frame.toHome}</a></p>`
@@ -81,7 +82,7 @@ export function ownNamePage(
   const main = html`${problemSummary(texts, problems)}
 <h1>${words.title}</h1>
 <p class="lead">${words.lead}</p>
-<form method="post" action="${paths.accountName}" novalidate>
+<form method="post" action="${accountPaths.name}" novalidate>
 ${accountField(props.accountId)}
 ${textField(texts, field, problems)}
 ${submitButton(texts, words.submit, problems)}
@@ -97,7 +98,7 @@ export function mailLanguagePage(
   const { language: words } = frame.texts.account
   const main = html`${problemSummary(frame.texts, problems)}
 <h1>${words.title}</h1>
-<form method="post" action="${paths.accountLanguage}">
+<form method="post" action="${accountPaths.language}">
 ${accountField(accountId)}
 <fieldset class="field" id="field-locale" tabindex="-1"><legend>${words.lead}</legend>
 ${problemOf(frame.texts, 'locale', problems)}
@@ -119,7 +120,7 @@ export function exportPage(frame: Frame, { accountId }: { accountId: string }): 
   const main = html`<h1>${words.title}</h1>
 <p class="lead">${words.lead}</p>
 <p class="note">${words.hint}</p>
-<form method="post" action="${paths.accountExport}">${accountField(accountId)}<button>${words.submit}</button></form>`
+<form method="post" action="${accountPaths.export}">${accountField(accountId)}<button>${words.submit}</button></form>`
   return ownPage(frame, 'export-data', words.title, main)
 }
 

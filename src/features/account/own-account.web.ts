@@ -10,6 +10,7 @@ import { changeName } from './change-name.ts'
 import { changeMailLanguage } from './mail-language.ts'
 import { mailLanguagePage, ownAccountPage, ownNamePage } from './own-account.page.ts'
 import { readOwnAccount } from './own-account.ts'
+import { accountPaths } from './paths.ts'
 
 /** The account's own page, and the forms for its name and the language of its mails. */
 export function ownAccountRoutes(web: Web, app: App): void {
@@ -19,11 +20,11 @@ export function ownAccountRoutes(web: Web, app: App): void {
   }
 
   route(app, paths.account, { get: withSession(web, showAccount) })
-  route(app, paths.accountName, {
+  route(app, accountPaths.name, {
     get: withSession(web, (c, session) => showName(c, null, { session })),
     post: sessionFormHandler(web, changeName, { ...answers, show: showName }),
   })
-  route(app, paths.accountLanguage, {
+  route(app, accountPaths.language, {
     get: withSession(web, (c, session) => showLanguage(c, null, { session })),
     post: sessionFormHandler(web, changeMailLanguage, { ...answers, show: showLanguage }),
   })
@@ -42,7 +43,7 @@ export function ownAccountRoutes(web: Web, app: App): void {
   ): Promise<Response> {
     const { id, name } = session.account
     const typed = refusal ? (c.var.form.get('name') ?? '') : name
-    const frame = await frameOf(web, c, paths.accountName)
+    const frame = await frameOf(web, c, accountPaths.name)
     const page = ownNamePage(frame, { accountId: id, name: typed, problems: refusal?.problems ?? [] })
     return sendPage(c, refusal?.status ?? 200, page)
   }
@@ -54,7 +55,7 @@ export function ownAccountRoutes(web: Web, app: App): void {
   ): Promise<Response> {
     const own = await readOwnAccount(ports, session)
     if (!own) return logInFirst(c)
-    const frame = await frameOf(web, c, paths.accountLanguage)
+    const frame = await frameOf(web, c, accountPaths.language)
     const page = mailLanguagePage(frame, {
       accountId: session.account.id,
       chosen: own.mailLocale,

@@ -2,6 +2,8 @@
 // opened.
 
 import type { Address } from '../../base/address.ts'
+import type { Limit } from '../../base/limits.ts'
+import { day, hour } from '../../base/time.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
 import type { MailDomains, Ports } from '../../core/ports.ts'
@@ -24,6 +26,17 @@ import { holdSession, replaceTokenAtProof } from '../../store/sessions/sessions.
 import type { SessionToken } from '../../store/sessions/sessions.ts'
 import { verifyRecentProof } from '../session/recent-proof.ts'
 import { changeEvent, queueLink } from './pending-change.ts'
+
+/** Requests for another address. */
+export const changeAddressLimit = {
+  action: 'change-address',
+  rates: {
+    network: { most: 300, within: hour },
+    account: { most: 20, within: day },
+    address: { most: 20, within: hour },
+    everything: { most: 10_000, within: hour },
+  },
+} as const satisfies Limit
 
 const input = { address: registrableAddressField, password: passwordField }
 
@@ -72,7 +85,7 @@ async function askForAddress(
   if (verified.kind !== 'right') return verified
   // Only now: a thief with just the session must not use up the owner's limit.
   const by = { network: visitor.network, account: account.id, address: address.key }
-  const tooMany = await takeLimits(ports, 'change-address', by)
+  const tooMany = await takeLimits(ports, changeAddressLimit, by)
   if (tooMany) return tooMany
   if (await isBlocked(db, address)) return { kind: 'address-blocked' }
   const refused = await refuseAddress(ports, address)

@@ -4,7 +4,7 @@ import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { addressOf, messagePage, waysOn } from '../../page/parts.ts'
+import { addressOf, donePage, messagePage, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 
 /** In a session of the account: one button, which the script presses. */
@@ -51,7 +51,7 @@ ${submitButton(texts, words.confirm, problems)}
 export function addressChangedPage(frame: Frame, props: { address: string; isLoggedIn: boolean }): Html {
   const { changeAddress: words, account, frame: common } = frame.texts
   const address = addressOf(props.address)
-  return messagePage(
+  return donePage(
     frame,
     'address-changed',
     words.doneTitle,
@@ -63,7 +63,7 @@ export function addressChangedPage(frame: Frame, props: { address: string; isLog
 /** The link was opened again after the change. */
 export function addressAlreadyChangedPage(frame: Frame): Html {
   const { changeAddress: words, account } = frame.texts
-  return messagePage(
+  return donePage(
     frame,
     'address-already-changed',
     words.alreadyTitle,

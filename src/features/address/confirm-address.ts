@@ -1,6 +1,6 @@
 // The link of a change of address is opened: in a session of its account, or with the account's password, it becomes the address.
 
-import { limits } from '../../base/limits.ts'
+import { confirmLimit, limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import { findCurrentSession } from '../../core/current-session.ts'
 import type { Kept } from '../../core/kept.ts'
@@ -66,7 +66,7 @@ export const confirmAddress = operation({
   who: 'visitor',
   input,
   limit: {
-    action: 'confirm',
+    ...confirmLimit,
     field: 'submit',
     // A forged code must not use up what all share, and only its row proves it.
     by: async (ports, { visitor }, { code }) =>

@@ -1,5 +1,6 @@
 // A pending change of address: its person sees the state of the mail, asks for another one, or cancels the change.
 
+import { sendAgainLimit } from '../../base/limits.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { refuseTooSoon, resendAtOf, shownMail } from '../../core/requested-mail.ts'
@@ -34,7 +35,7 @@ export const resendChange = operation({
   proof: 'none',
   input,
   limit: {
-    action: 'send-again',
+    ...sendAgainLimit,
     field: 'resend',
     async by(ports, { visitor, session }, { change }) {
       const pending = await findPending(ports.db, session, ports.now())

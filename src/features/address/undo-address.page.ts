@@ -12,7 +12,7 @@ import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { addressOf, instantOf, messagePage, waysOn } from '../../page/parts.ts'
+import { addressOf, donePage, instantOf, messagePage, wayHome, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 
 /** Cancels a pending change; asks for the address that received the mail. */
@@ -89,14 +89,14 @@ ${oldAddressField(frame, props.typed, problems)}
 export function addressCancelledPage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
   const ways = waysOn([paths.passwordReset, words.setPassword])
-  return messagePage(frame, 'address-cancelled', words.cancelledTitle, words.cancelled, ways)
+  return donePage(frame, 'address-cancelled', words.cancelledTitle, words.cancelled, ways)
 }
 
 /** The account has its old address again. */
 export function addressRestoredPage(frame: Frame, props: { address: string }): Html {
   const { changeAddress: words, frame: common } = frame.texts
   const ways = waysOn([paths.login, common.logIn])
-  return messagePage(
+  return donePage(
     frame,
     'address-restored',
     words.restoredTitle,
@@ -108,7 +108,7 @@ export function addressRestoredPage(frame: Frame, props: { address: string }): H
 /** The account is suspended until an administrator decides. */
 export function addressDisputedPage(frame: Frame): Html {
   const { changeAddress: words } = frame.texts
-  return messagePage(frame, 'address-disputed', words.disputedTitle, words.disputed)
+  return donePage(frame, 'address-disputed', words.disputedTitle, words.disputed, wayHome(frame))
 }
 
 /** The link is forged or too old, or nothing is left to undo. */

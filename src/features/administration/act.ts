@@ -3,8 +3,9 @@
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { textField } from '../../operation/fields.ts'
 import type { Field, Fields, InputOf } from '../../operation/fields.ts'
-import { done, operation, refused } from '../../operation/operation.ts'
+import { done, refused } from '../../operation/operation.ts'
 import type { Meanings, Operation, Outcome } from '../../operation/operation.ts'
+import type { WithoutSecrets } from '../../operation/secrets.ts'
 
 const longestReason = 500
 
@@ -21,15 +22,19 @@ export const expectedNumberField: Field<number> = { type: 'string', read: readEx
 /** How every act may end; `stale` means that something changed since the administrator looked. */
 export const actMeanings = { done: done(), stale: refused(409), unknown: refused(404) }
 
-/** Describes an act of an administrator; `input` are its fields besides those that every act has. */
-export function act<F extends Fields, O extends Outcome, M extends Meanings<O>>(described: {
+type Described<F extends Fields, O extends Outcome, M extends Meanings<O>> = {
   name: string
   input: F
   run: (ports: Ports, by: Administrator, input: InputOf<F> & InputOf<ActFields>) => Promise<O>
   outcomes: M
-}): Operation<'administrator', F & ActFields, O, M> {
+}
+
+/** Describes an act of an administrator; `input` are its fields besides those that every act has. */
+export function act<F extends Fields, O extends Outcome, M extends Meanings<O>>(
+  described: Described<F, O, M> & WithoutSecrets<O>,
+): Operation<'administrator', F & ActFields, O, M> {
   const { name, input, run, outcomes } = described
-  return operation({
+  return {
     name,
     who: 'administrator',
     input: { ...input, ...actFields },
@@ -38,7 +43,7 @@ export function act<F extends Fields, O extends Outcome, M extends Meanings<O>>(
       return run(ports, { ...administrator, reason: fields.reason }, fields)
     },
     outcomes,
-  })
+  }
 }
 
 /** The reason as the audit log keeps it; null if none was typed. */

@@ -5,7 +5,7 @@ import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { messagePage, waysOn } from '../../page/parts.ts'
+import { donePage, messagePage, wayHome, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 
 type SetUpProps = {
@@ -41,21 +41,13 @@ ${submitButton(texts, setUp.submit, problems)}
 /** The first administrator was created and can log in. */
 export function setUpDonePage(frame: Frame, name: string): Html {
   const { setUp } = frame.texts.admin
-  const main = html`<div class="seal" aria-hidden="true"></div>
-<h1>${setUp.doneTitle}</h1>
-<p class="lead">${setUp.done(html`<b><bdi>${name}</bdi></b>`)}</p>
-<p><a class="button" href="${withNext(paths.login, paths.admin)}">${frame.texts.frame.logIn}</a></p>`
-  return layout(frame, { page: 'set-up-done', title: setUp.doneTitle, main })
+  const sentence = setUp.done(html`<b><bdi>${name}</bdi></b>`)
+  const ways = waysOn([withNext(paths.login, paths.admin), frame.texts.frame.logIn])
+  return donePage(frame, 'set-up-done', setUp.doneTitle, sentence, ways)
 }
 
 /** The link is too old, or an administrator already exists. */
 export function deadSetUpPage(frame: Frame): Html {
   const { setUp } = frame.texts.admin
-  return messagePage(
-    frame,
-    'dead-link',
-    setUp.deadTitle,
-    setUp.dead,
-    waysOn([paths.home, frame.texts.frame.toHome]),
-  )
+  return messagePage(frame, 'dead-link', setUp.deadTitle, setUp.dead, wayHome(frame))
 }

@@ -3,6 +3,7 @@
 
 import { parseIdentifier } from '../../base/identifier.ts'
 import type { Identifier } from '../../base/identifier.ts'
+import { logInLimit } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import { visitorEvent } from '../../core/events.ts'
 import { findKnownDevice } from '../../core/known-device.ts'
@@ -83,7 +84,7 @@ async function startLogIn(
       : await readProof(ports.keys, request.proof, subjectOf(identifier), ports.now())
   const at = { kind: 'identifier', key: identifier.key } as const
   const by = { at, network: visitor.network, known, proof }
-  const guess = await beginGuess(ports, by, 'log-in')
+  const guess = await beginGuess(ports, by, logInLimit)
   if (guess.kind === 'too-many-attempts') return guess
   const first = { queue: 'log-in', hash: account?.passwordHash ?? null, password } as const
   if ((await verifyGuess(ports, visitor, guess, first)) && account) {

@@ -10,7 +10,7 @@ import {
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
-import { noticeOf, ownPage } from '../../page/parts.ts'
+import { donePage, ownPage, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 
 /** The form that changes the password of a logged-in person. */
@@ -21,15 +21,13 @@ export function changePasswordPage(
     minLength: number
     strength: Strength | null
     problems: FieldProblem[]
-    isDone: boolean
   },
 ): Html {
   const { texts } = frame
   const { changePassword: words, passwordReset } = texts
-  const { account, minLength, strength, problems, isDone } = props
+  const { account, minLength, strength, problems } = props
   const fresh = { name: 'new_password', label: passwordReset.newPassword, minLength, strength }
   const main = html`${problemSummary(texts, problems)}
-${noticeOf(isDone ? 'done' : null, () => words.done)}
 <h1>${words.title}</h1>
 <p class="lead">${words.lead}</p>
 <form method="post" action="${paths.accountPassword}" novalidate>
@@ -39,4 +37,11 @@ ${newPasswordField(texts, fresh, problems)}
 ${submitButton(texts, words.submit, problems)}
 </form>`
   return ownPage(frame, 'change-password', words.title, main, problems.length > 0)
+}
+
+/** The password is changed, and this device stays logged in. */
+export function passwordChangedPage(frame: Frame): Html {
+  const { changePassword: words, passwordReset, account } = frame.texts
+  const ways = waysOn([paths.account, account.home.title])
+  return donePage(frame, 'password-changed', passwordReset.doneTitle, words.done, ways)
 }

@@ -6,7 +6,7 @@ import { withSession } from '../../http/session.ts'
 import { typedStrength } from '../../http/strength.ts'
 import type { Refusal } from '../../operation/perform.ts'
 import { sessionFormHandler } from '../session/session-form.web.ts'
-import { changePasswordPage } from './change-password.page.ts'
+import { changePasswordPage, passwordChangedPage } from './change-password.page.ts'
 import { changePassword } from './change-password.ts'
 
 /** Changing the password while logged in. */
@@ -15,7 +15,9 @@ export function changePasswordRoutes(web: Web, app: App): void {
   const changed = withQuery(paths.accountPassword, { done: 'changed' })
 
   route(app, paths.accountPassword, {
-    get: withSession(web, (c, session) => show(c, null, { session })),
+    get: withSession(web, (c, session) =>
+      c.var.query.has('done') ? showDone(c) : show(c, null, { session }),
+    ),
     post: sessionFormHandler(web, changePassword, {
       done: { changed: (c) => sendOn(c, changed) },
       show,
@@ -23,6 +25,10 @@ export function changePasswordRoutes(web: Web, app: App): void {
   })
 
   route(app, paths.wellKnownPassword, { get: (c) => sendOn(c, paths.accountPassword) })
+
+  async function showDone(c: Context): Promise<Response> {
+    return sendPage(c, 200, passwordChangedPage(await frameOf(web, c, changed)))
+  }
 
   async function show(
     c: Context,
@@ -35,7 +41,6 @@ export function changePasswordRoutes(web: Web, app: App): void {
       minLength,
       strength: typedStrength(c, 'new_password', [account.name, account.address, siteName]),
       problems: refusal?.problems ?? [],
-      isDone: c.var.query.has('done'),
     })
     return sendPage(c, refusal?.status ?? 200, page)
   }

@@ -11,7 +11,7 @@ import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { messagePage, waysOn } from '../../page/parts.ts'
+import { donePage, messagePage, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 
 /** Asks for the name or address of the account. */
@@ -42,7 +42,7 @@ ${hiddenField('next', next)}
 export function forgotSentPage(frame: Frame, { next }: { next: string | null }): Html {
   const { passwordReset: words, frame: common } = frame.texts
   const more = html`<p>${words.sentNothing}</p>
-<p><a href="${withNext(paths.login, next)}">${common.logIn}</a></p>`
+${waysOn([withNext(paths.login, next), common.logIn], [withNext(paths.passwordForgot, next), words.tryOther])}`
   return messagePage(frame, 'forgot-password-sent', words.sentTitle, words.sent, more)
 }
 
@@ -86,7 +86,7 @@ export function resetDonePage(
   const { passwordReset: words, strength: degrees, frame: common } = frame.texts
   const more = html`<p class="note">${degrees.chosen(degrees[strength])}</p>
 ${waysOn([withNext(paths.login, next), common.logIn])}`
-  return messagePage(frame, 'password-reset', words.doneTitle, words.done, more)
+  return donePage(frame, 'password-reset', words.doneTitle, words.done, more)
 }
 
 /** The link was used, is too old, or is forged. */

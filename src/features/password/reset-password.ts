@@ -1,8 +1,9 @@
 // A person who forgot the password asks for a link and sets a new one; the old one is never needed, the mailbox is.
 
 import type { Identifier } from '../../base/identifier.ts'
+import type { Limit } from '../../base/limits.ts'
 import { limits } from '../../base/limits.ts'
-import { second } from '../../base/time.ts'
+import { hour, second } from '../../base/time.ts'
 import { findKnownDevice } from '../../core/known-device.ts'
 import { hashNewPassword, isPersonal } from '../../core/new-password.ts'
 import type { PasswordLeaked, PasswordPersonal } from '../../core/new-password.ts'
@@ -27,6 +28,17 @@ import { takeMailBudget } from '../../store/mail/budgets.ts'
 import { queueMail, queueNotice } from '../../store/mail/outbox.ts'
 import { glanceAtNewest } from '../../store/registrations/registrations.ts'
 import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
+
+/** Requests for a new password. Only they and log-ins are counted by name, because only they try one. */
+export const resetLimit = {
+  action: 'reset',
+  rates: {
+    network: { most: 300, within: hour },
+    name: { most: 20, within: hour },
+    address: { most: 20, within: hour },
+    everything: { most: 10_000, within: hour },
+  },
+} as const satisfies Limit
 
 const request = { identifier: identifierField, next: nextField }
 
@@ -89,7 +101,7 @@ async function askForReset(
   // limit.
   const account = await glanceAtAccount(db, identifier)
   const known = await findKnownDevice(ports, visitor, account)
-  const tooMany = await takeLimits(ports, 'reset', { network, known, [identifier.kind]: identifier.key })
+  const tooMany = await takeLimits(ports, resetLimit, { network, known, [identifier.kind]: identifier.key })
   if (tooMany) return tooMany
   const at = now()
   const outcome = await inTransaction(db, async (db): Promise<ForgotOutcome> => {

@@ -2,7 +2,7 @@
 
 import { mailboxOf } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
-import { day } from '../../base/time.ts'
+import { day, hour } from '../../base/time.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { digitsField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
@@ -26,7 +26,7 @@ export const confirmByDigits = operation({
   who: 'visitor',
   input,
   limit: {
-    action: 'type-code',
+    rates: { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
     field: 'code',
     // A browser that has nothing to try must not use up the tries that all share.
     by: async (ports, { visitor }) =>

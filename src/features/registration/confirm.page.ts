@@ -12,7 +12,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { addressOf, instantOf, messagePage, waysOn } from '../../page/parts.ts'
+import { addressOf, donePage, instantOf, messagePage, wayHome, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { notMeOffer } from './not-me.page.ts'
 
@@ -71,7 +71,7 @@ ${newPasswordForm(frame, props)}`
 function handedOutPage(frame: Frame, props: ElsewhereProps): Html {
   const { confirm } = frame.texts
   if (!props.mayTryPassword)
-    return messagePage(frame, 'confirm-handed-out', confirm.title, confirm.handedOutUsedUp)
+    return messagePage(frame, 'confirm-handed-out', confirm.title, confirm.handedOutUsedUp, wayHome(frame))
   const main = html`${problemSummary(frame.texts, props.problems)}
 <h1>${confirm.title}</h1>
 <p class="lead">${confirm.handedOutLead(addressOf(props.address))}</p>
@@ -110,17 +110,14 @@ ${textField(texts, { name: 'name', label: confirm.name, value: props.name, autoc
 /** Confirmed. The script continues to the log-in; without scripts there is a link. */
 export function confirmedPage(frame: Frame, props: { loginPath: string }): Html {
   const { confirm } = frame.texts
-  const main = html`<p class="seal" aria-hidden="true"></p>
-<h1>${confirm.confirmed}</h1>
-<p class="lead">${confirm.confirmedLead}</p>
-<div class="actions"><a class="button" href="${props.loginPath}" data-move-on>${confirm.confirmedLink}</a></div>`
-  return layout(frame, { page: 'confirmed', title: confirm.title, main })
+  const next = html`<div class="actions"><a class="button" href="${props.loginPath}" data-move-on>${confirm.confirmedLink}</a></div>`
+  return donePage(frame, 'confirmed', confirm.confirmed, confirm.confirmedLead, next, confirm.title)
 }
 
 /** A second click, or another link for a confirmed address. */
 export function alreadyConfirmedPage(frame: Frame, props: { loginPath: string }): Html {
   const { confirm, frame: words } = frame.texts
-  return messagePage(
+  return donePage(
     frame,
     'already-confirmed',
     confirm.alreadyTitle,
@@ -133,7 +130,9 @@ export function alreadyConfirmedPage(frame: Frame, props: { loginPath: string })
 export function addressReservedPage(frame: Frame, { until }: { until: number | null }): Html {
   const { changeAddress: words } = frame.texts
   const sentence = until === null ? words.reservedOpen : words.reservedUntil(instantOf(frame.texts, until))
-  return messagePage(frame, 'address-reserved', words.reservedTitle, sentence)
+  const { toHome } = frame.texts.frame
+  const ways = waysOn([paths.register, words.reservedOther], [paths.home, toHome])
+  return messagePage(frame, 'address-reserved', words.reservedTitle, sentence, ways)
 }
 
 /** The code is forged, missing, or was invalidated by a correction. */
@@ -162,7 +161,7 @@ export function expiredPage(frame: Frame, { registration }: { registration: stri
 /** Another mail is being sent, for a browser that does not wait for this registration. */
 export function renewedPage(frame: Frame): Html {
   const { confirm } = frame.texts
-  return messagePage(frame, 'renewed', confirm.renewedTitle, confirm.renewed)
+  return donePage(frame, 'renewed', confirm.renewedTitle, confirm.renewed, wayHome(frame))
 }
 
 function knownPasswordForm(frame: Frame, props: ElsewhereProps): Html {

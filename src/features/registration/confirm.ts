@@ -1,6 +1,6 @@
 // A person proves at the link that they read the mail of an address; the registration becomes an account.
 
-import { limits } from '../../base/limits.ts'
+import { confirmLimit, limits } from '../../base/limits.ts'
 import type { Name } from '../../base/name.ts'
 import type { Password } from '../../base/password.ts'
 import { visitorEvent } from '../../core/events.ts'
@@ -54,7 +54,7 @@ export const confirm = operation({
   who: 'visitor',
   input,
   limit: {
-    action: 'confirm',
+    ...confirmLimit,
     field: 'submit',
     by: (_, { visitor }, { code }) => code && { network: visitor.network },
   },

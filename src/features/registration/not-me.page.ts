@@ -4,7 +4,7 @@ import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { messagePage, waysOn } from '../../page/parts.ts'
+import { donePage, messagePage, wayHome, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 
 /** `address` is the text that the person typed. The mail's own address is never shown, because typing it is the proof. */
@@ -47,19 +47,16 @@ ${submitButton(texts, isNotMe ? notMe.submit : notMe.wasMeSubmit, problems)}
 /** The registration was disowned. */
 export function disownedPage(frame: Frame, props: { muteDays: number }): Html {
   const { notMe } = frame.texts
-  return messagePage(
-    frame,
-    'disowned',
-    notMe.doneTitle,
-    notMe.done(props.muteDays),
-    html`<p>${notMe.doneUndo}</p>`,
-  )
+  const next = html`<p>${notMe.doneUndo}</p>
+${wayHome(frame)}`
+  return donePage(frame, 'disowned', notMe.doneTitle, notMe.done(props.muteDays), next)
 }
 
 /** The registration waits again. */
 export function muteLiftedPage(frame: Frame): Html {
-  const { notMe } = frame.texts
-  return messagePage(frame, 'mute-lifted', notMe.liftedTitle, notMe.lifted)
+  const { notMe, frame: words } = frame.texts
+  const ways = waysOn([paths.login, words.logIn], [paths.home, words.toHome])
+  return donePage(frame, 'mute-lifted', notMe.liftedTitle, notMe.lifted, ways)
 }
 
 /** Too late to disown: it is an account. The reader of the mailbox can take it over with a new password. */
@@ -72,13 +69,13 @@ export function confirmedByReaderPage(frame: Frame): Html {
 /** The registration was swept. */
 export function goneRegistrationPage(frame: Frame): Html {
   const { notMe } = frame.texts
-  return messagePage(frame, 'registration-gone', notMe.goneTitle, notMe.gone)
+  return messagePage(frame, 'registration-gone', notMe.goneTitle, notMe.gone, wayHome(frame))
 }
 
 /** The code is forged, missing, or was invalidated by a correction. */
 export function invalidNotMePage(frame: Frame): Html {
   const { notMe } = frame.texts
-  return messagePage(frame, 'invalid-code', notMe.invalidTitle, notMe.invalid)
+  return messagePage(frame, 'invalid-code', notMe.invalidTitle, notMe.invalid, wayHome(frame))
 }
 
 /** The link to this page, on the confirmation page of another browser. */

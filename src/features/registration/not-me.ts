@@ -1,6 +1,7 @@
 // The reader of a mail that they never asked for says so: the registration is closed, and its address gets no more such
 // mails.
 
+import { hour } from '../../base/time.ts'
 import { visitorEvent } from '../../core/events.ts'
 import type { Ports } from '../../core/ports.ts'
 import { addressField, codeField, wordField } from '../../operation/fields.ts'
@@ -40,7 +41,7 @@ export const disownRegistration = operation({
   who: 'visitor',
   input,
   limit: {
-    action: 'not-me',
+    rates: { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
     field: 'submit',
     by: (_, { visitor }, { code }) => code && { network: visitor.network },
   },

@@ -1,12 +1,20 @@
 // Registering asks the browser to compute, as the setting says, so that a bot pays for each try and a person does not notice.
 
+import type { Limit } from '../../base/limits.ts'
 import { registrationLoad } from '../../base/limits.ts'
+import { hour } from '../../base/time.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { makeChallenge, readProof } from '../../security/proof-of-work.ts'
 import type { ProofSubject } from '../../security/proof-of-work.ts'
 import { findRetryAt, takeLimit, takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { claimProof } from '../../store/limits/proofs.ts'
+
+/** Registrations without the proof of work that is required: people whose browsers run no scripts. */
+export const unprovenLimit = {
+  action: 'register-unproven',
+  rates: { network: { most: 5, within: hour }, everything: { most: 60, within: hour } },
+} as const satisfies Limit
 
 /** The key of the limit that shows whether registrations come in masses. */
 export const loadKey = 'registration-load'
@@ -36,7 +44,7 @@ export async function takeProof(
   if (settings.proofOfWork === 'under-load' && !isOverLoad) return null
   const proof = sent === null ? null : await readProof(keys, sent, subject, at)
   if (proof && (await claimProof(db, proof, at))) return null
-  const tooMany = await takeLimits(ports, 'register-unproven', { network: visitor.network })
+  const tooMany = await takeLimits(ports, unprovenLimit, { network: visitor.network })
   return tooMany && { ...tooMany, provenRetryAt: at }
 }
 

@@ -1,5 +1,7 @@
 // A visitor asks for an account: registration, mail and event are one commit.
 
+import type { Limit } from '../../base/limits.ts'
+import { hour } from '../../base/time.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
 import { visitorEvent } from '../../core/events.ts'
@@ -34,6 +36,16 @@ import { insertRegistration } from '../../store/registrations/registrations.ts'
 import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { bindBrowser } from './bound-browser.ts'
 import { takeProof } from './proof-of-work.ts'
+
+/** Registrations. */
+export const registerLimit = {
+  action: 'register',
+  rates: {
+    network: { most: 300, within: hour },
+    address: { most: 20, within: hour },
+    everything: { most: 10_000, within: hour },
+  },
+} as const satisfies Limit
 
 const input = {
   name: nameField,
@@ -108,7 +120,7 @@ async function refuseRequest(
   // Before the limits, so that a client that computes nothing cannot use up the limits that all share.
   const unproven = await takeProof(ports, visitor, proof)
   if (unproven) return unproven
-  const tooMany = await takeLimits(ports, 'register', { network: visitor.network, address: address.key })
+  const tooMany = await takeLimits(ports, registerLimit, { network: visitor.network, address: address.key })
   if (tooMany) return tooMany
   if (await isNameTaken(db, name)) return { kind: 'name-taken' }
   if (await isBlocked(db, address)) return { kind: 'address-blocked' }

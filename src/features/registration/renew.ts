@@ -1,5 +1,6 @@
 // Somebody opens a link that has expired, and asks for a new mail.
 
+import { sendAgainLimit } from '../../base/limits.ts'
 import type { Ports } from '../../core/ports.ts'
 import { mailOnRequest } from '../../core/requested-mail.ts'
 import { codeField } from '../../operation/fields.ts'
@@ -20,7 +21,7 @@ export const renew = operation({
   who: 'visitor',
   input,
   limit: {
-    action: 'send-again',
+    ...sendAgainLimit,
     field: 'submit',
     by: (_, { visitor }, { code }) => code && { network: visitor.network },
   },

@@ -1,6 +1,6 @@
 // While a registration waits: its browser sees the state of the mail, asks for another one, corrects the address.
 
-import { limits } from '../../base/limits.ts'
+import { limits, sendAgainLimit } from '../../base/limits.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
 import { visitorEvent } from '../../core/events.ts'
@@ -40,7 +40,7 @@ export const resend = operation({
   who: 'visitor',
   input: {},
   limit: {
-    action: 'send-again',
+    ...sendAgainLimit,
     field: 'resend',
     // A browser that has nothing to send again must not use up the mails that all share.
     by: async (ports, { visitor }) =>
@@ -58,7 +58,7 @@ export const correctAddress = operation({
   who: 'visitor',
   input: correction,
   limit: {
-    action: 'send-again',
+    ...sendAgainLimit,
     field: 'address',
     by: async (ports, { visitor }, { address }) =>
       (await findBound(ports, visitor)) ? { network: visitor.network, address: address.key } : null,

@@ -1,6 +1,7 @@
 // Important acts ask the person to prove anew who they are, because a session left open or stolen must not suffice for
 // them.
 
+import { logInLimit } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { ownEvent } from '../../core/events.ts'
@@ -92,7 +93,7 @@ export async function verifyRecentProof(
     known: session.id,
   }
   // Counted as a log-in: otherwise the right password of one's own account would buy hashes without end.
-  const guess = await beginGuess(ports, by, 'log-in')
+  const guess = await beginGuess(ports, by, logInLimit)
   if (guess.kind === 'too-many-attempts') return guess
   const tried = { queue: 'log-in', hash: account.passwordHash } as const
   if (password !== null && (await verifyGuess(ports, visitor, guess, { ...tried, password }))) {

@@ -1,10 +1,11 @@
 import { parseNext, paths, withNext } from '../../base/paths.ts'
 import { isProofRecent } from '../../core/current-session.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
-import { anonymousFrame, frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
+import { anonymousFrame, frameOf, ownPath, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { Handler, App, Context, Form, Web } from '../../http/context.ts'
 import { sendOnWithCookie } from '../../http/cookie-check.ts'
-import { logInFirst, ownPath, sessionOf, withSession } from '../../http/session.ts'
+import { withoutPasswords } from '../../http/forms.ts'
+import { logInFirst, sessionOf, withSession } from '../../http/session.ts'
 import type { SessionHandler } from '../../http/session.ts'
 import { formName } from '../../operation/fields.ts'
 import { formHandler } from '../../operation/form.ts'
@@ -107,7 +108,7 @@ async function ask(
   return sendPage(c, status, recentProofPage(frame, props))
 }
 
-// Passwords are never written into a page; the few forms that have one ask for it again.
+// The page names the account itself.
 function carriedFields(form: Form): Form {
-  return new Map([...form].filter(([name]) => !/password|^recent_proof$|^account(_name)?$/.test(name)))
+  return new Map([...withoutPasswords(form)].filter(([name]) => !/^account(_name)?$/.test(name)))
 }

@@ -2,7 +2,8 @@ import { CamelCasePlugin, Kysely, sql } from 'kysely'
 import { untilDone } from './again.ts'
 import { isPostgres } from './dialect.ts'
 import { openFastPath, withFastPath } from './fast-path.ts'
-import { connectionPatience, mostConnections, postgresDialect } from './postgres.ts'
+import { connectionPatience } from './postgres-pool.ts'
+import { openPostgres } from './postgres.ts'
 import { createSlots } from './slots.ts'
 import type { Slots } from './slots.ts'
 import { sqliteDialect } from './sqlite.ts'
@@ -15,8 +16,12 @@ export type Database = Kysely<Tables>
 export function openDatabase(url: string, onFault: (fault: Error) => void): Database {
   const plugins = [new CamelCasePlugin()]
   if (!url.startsWith('sqlite:')) {
-    const db = new Kysely<Tables>({ dialect: postgresDialect(url, onFault), plugins })
-    slots.set(db, createSlots(mostWaiting, connectionPatience))
+    const { dialect, capacity } = openPostgres(url, onFault)
+    const db = new Kysely<Tables>({ dialect, plugins })
+    slots.set(
+      db,
+      createSlots(() => mayWait(capacity()), connectionPatience),
+    )
     return db
   }
   const dialect = sqliteDialect(url.slice('sqlite:'.length), (file) => openFastPath(db, file))
@@ -62,5 +67,9 @@ export async function readClock(db: Database): Promise<number | null> {
 }
 
 // All of this work may wait for one lock.
-const mostWaiting = mostConnections - 3
+function mayWait(connections: number): number {
+  return Math.max(1, Math.floor(connections * waitingPart))
+}
+
+const waitingPart = 0.7
 const slots = new WeakMap<Database, Slots>()

@@ -31,6 +31,12 @@ export function isUntrusted(fault: unknown): boolean {
   return hasCode(fault, { sqlite: [], other: untrusted }) || hasWords(fault, /does not support SSL/)
 }
 
+/** Whether a fault means that PostgreSQL or a pooler has no room for another connection at the moment. */
+export function hasNoRoom(fault: unknown): boolean {
+  // too_many_connections, also of a role or database; PgBouncer's own words.
+  return hasCode(fault, { sqlite: [], other: /^53300$/ }) || hasWords(fault, /no more connections allowed/)
+}
+
 /** Whether a fault means that the file is damaged, or is no SQLite database at all. */
 export function isDamaged(fault: unknown): boolean {
   // CORRUPT and NOTADB; data_corrupted and index_corrupted.

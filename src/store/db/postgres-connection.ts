@@ -20,8 +20,14 @@ const firstAnswerPatience = 3_000
 /** Lifts every time limit until the transaction ends: for migrations, which may take hours. */
 export const withoutTimeouts = settingAll('local', () => 0)
 
-/** Prepares a new connection; `onUnusable` is called if its server does not answer or is read-only. */
-export async function prepareConnection(client: pg.ClientBase, onUnusable: () => void): Promise<void> {
+/**
+ * Prepares a new connection, and finds out whether it leads to a pooler; `onUnusable` is called if its server does not
+ * answer or is read-only.
+ */
+export async function prepareConnection(
+  client: pg.ClientBase,
+  onUnusable: () => void,
+): Promise<{ isPooled: boolean }> {
   const isPooled = await isBehindPooler(client)
   // Not as parameters of the start-up, which PgBouncer refuses. Behind a pooler a session's settings may go to anybody's
   // next transaction, and prepared statements may be missing in the next one: settings belong to each transaction there.
@@ -50,6 +56,7 @@ export async function prepareConnection(client: pg.ClientBase, onUnusable: () =>
     }
   }
   Object.assign(client, { query })
+  return { isPooled }
 }
 
 /** The socket of a connection. */

@@ -1,14 +1,9 @@
-import { setTimeout } from 'node:timers/promises'
 import { PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { faultCode } from '../../base/fault-code.ts'
-import { prepareConnection, streamOf } from './postgres-connection.ts'
-
-/** How many connections one process keeps at most. */
-export const mostConnections = 10
-
-/** How long work waits for a connection, in milliseconds. */
-export const connectionPatience = 3_000
+import { prepareConnection } from './postgres-connection.ts'
+import { createPostgresPool } from './postgres-pool.ts'
+import type { PostgresPool } from './postgres-pool.ts'
 
 /** A file that the database's address names, such as `sslrootcert`, cannot be read. */
 export class CertificateUnreadable extends Error {}
@@ -22,13 +17,12 @@ const types: pg.CustomTypesConfig = {
 
 // In milliseconds.
 const keepAliveAfter = 10_000
-const farewell = 1_000
 const shortestRenewal = 1_000
-const modesty = 60_000
 
-/** Kysely's dialect over a pool of PostgreSQL connections. */
-export function postgresDialect(url: string, onFault: (fault: Error) => void): PostgresDialect {
-  return new PostgresDialect({ pool: renewablePool(url, onFault) })
+/** Kysely's dialect over a pool of PostgreSQL connections, and how many of them there can be. */
+export function openPostgres(url: string, onFault: (fault: Error) => void) {
+  const pool = renewablePool(url, onFault)
+  return { dialect: new PostgresDialect({ pool }), capacity: () => pool.capacity() }
 }
 
 /**
@@ -37,18 +31,23 @@ export function postgresDialect(url: string, onFault: (fault: Error) => void): P
  * request.
  */
 function renewablePool(url: string, onFault: (fault: Error) => void) {
+  const config = configOf(url)
   const ending = new Set<Promise<void>>()
   let renewedAt = -Infinity
-  const open = (): pg.Pool => {
-    const pool: pg.Pool = openPool(url, onFault, () => renew(pool))
+  const open = (): PostgresPool => {
+    const pool: PostgresPool = createPostgresPool(config, {
+      onFault,
+      prepare: (client) => prepareConnection(client, () => renew(pool)),
+    })
     return pool
   }
-  const renew = (unusable: pg.Pool) => {
+  const renew = (unusable: PostgresPool) => {
     // Once for all connections of a pool, and not again and again where new ones are no better.
     if (unusable !== current || performance.now() - renewedAt < shortestRenewal) return
     renewedAt = performance.now()
     current = open()
-    const end = dispose(unusable)
+    const end = unusable
+      .end()
       .catch(onFault)
       .finally(() => ending.delete(end))
     ending.add(end)
@@ -56,7 +55,8 @@ function renewablePool(url: string, onFault: (fault: Error) => void) {
   let current = open()
   return {
     Client: pg.Client,
-    options: current.options,
+    options: config,
+    capacity: () => current.capacity(),
     async connect() {
       try {
         return await current.connect()
@@ -67,66 +67,21 @@ function renewablePool(url: string, onFault: (fault: Error) => void) {
       }
     },
     async end() {
-      await Promise.all([dispose(current), ...ending])
+      await Promise.all([current.end(), ...ending])
     },
+  }
+}
+
+function configOf(url: string): pg.PoolConfig {
+  return {
+    connectionString: url,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveAfter,
+    types,
   }
 }
 
 // The driver reads those files again for each connection.
 function isFileFault(fault: unknown): boolean {
   return ['ENOENT', 'EACCES', 'EISDIR'].includes(faultCode(fault) ?? '')
-}
-
-function openPool(url: string, onFault: (fault: Error) => void, onUnusable: () => void): pg.Pool {
-  const options = {
-    connectionString: url,
-    max: mostConnections,
-    connectionTimeoutMillis: connectionPatience,
-    idleTimeoutMillis: 60_000,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: keepAliveAfter,
-    types,
-    // The pool waits for it.
-    async onConnect(client: pg.ClientBase): Promise<void> {
-      // Without a listener a connection that breaks while it is in use would end the process.
-      client.on('error', onFault)
-      try {
-        await prepareConnection(client, onUnusable)
-      } catch (fault) {
-        makeDoWith(pool, prepared.size)
-        throw fault
-      }
-      prepared.add(client)
-      client.once('end', () => prepared.delete(client))
-    },
-  }
-  const prepared = new Set<pg.ClientBase>()
-  const pool = new pg.Pool(options)
-  // Likewise for one that breaks while it is idle.
-  pool.on('error', onFault)
-  return pool
-}
-
-// A pooler in session mode may have fewer connections than we want: work then waits for a free one.
-function makeDoWith(pool: pg.Pool, count: number): void {
-  if (count === 0) return
-  pool.options.max = count
-  void setTimeout(modesty, null, { ref: false }).then(() => (pool.options.max = mostConnections))
-}
-
-// Ends the idle connections now, and each of the others when its work is done. A connection whose other end is gone
-// never completes its farewell, and would keep the process alive.
-async function dispose(pool: pg.Pool): Promise<void> {
-  const streams = new Set(clientsOf(pool).map(streamOf))
-  await pool.end()
-  const open = [...streams].filter((stream) => !stream.destroyed)
-  if (open.length === 0) return
-  const closed = open.map((stream) => new Promise((resolve) => stream.once('close', resolve)))
-  await Promise.race([Promise.all(closed), setTimeout(farewell, null, { ref: false })])
-  for (const stream of open) stream.destroy()
-}
-
-// The pool counts its clients in public, but names them only in private.
-function clientsOf(pool: pg.Pool): pg.ClientBase[] {
-  return (pool as unknown as { _clients: pg.ClientBase[] })._clients
 }

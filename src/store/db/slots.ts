@@ -1,14 +1,14 @@
 /** Runs work in one of a bounded number of slots. */
 export type Slots = <Result>(work: () => Promise<Result>) => Promise<Result>
 
-/** Creates `count` slots. Work waits for a free one in its turn, at most `patience` milliseconds. */
-export function createSlots(count: number, patience: number): Slots {
+/** Creates `count()` slots. Work waits for a free one in its turn, at most `patience` milliseconds. */
+export function createSlots(count: () => number, patience: number): Slots {
   const waiting: (() => void)[] = []
-  let free = count
+  let taken = 0
 
   const enter = () => {
-    if (free > 0) {
-      free -= 1
+    if (taken < count()) {
+      taken += 1
       return Promise.resolve()
     }
     return new Promise<void>((resolve, reject) => {
@@ -24,9 +24,11 @@ export function createSlots(count: number, patience: number): Slots {
     })
   }
   const leave = () => {
-    const next = waiting.shift()
-    if (next) next()
-    else free += 1
+    taken -= 1
+    while (taken < count() && waiting.length > 0) {
+      taken += 1
+      waiting.shift()?.()
+    }
   }
   return async (work) => {
     await enter()

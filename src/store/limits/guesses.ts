@@ -1,7 +1,7 @@
 // Tries at passwords. They are counted by identifier and by network before hashing, so that simultaneous tries count.
 
 import { guessing, limits } from '../../base/limits.ts'
-import type { LimitedAction } from '../../base/limits.ts'
+import type { Limit } from '../../base/limits.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import type { Clock } from '../../base/time.ts'
 import type { Proof } from '../../security/proof-of-work.ts'
@@ -33,13 +33,13 @@ type GuessedBy = {
 export type Guess = { kind: 'may-guess'; failures: number; keys: string[]; networkKey: string | null }
 
 /**
- * Counts one try at a password before it is verified, or refuses it while the last failures ask to wait. If an action is
- * named, the try is first counted against the limits of that action.
+ * Counts one try at a password before it is verified, or refuses it while the last failures ask to wait. If a limit
+ * is given, the try is first counted against it.
  */
 export async function beginGuess(
   house: { db: Database; now: Clock; settings: Settings },
   by: GuessedBy,
-  action: LimitedAction | null = null,
+  limit: Limit | null = null,
 ): Promise<Guess | TooManyAttempts> {
   if (!house.settings.limits) return { kind: 'may-guess', failures: 0, keys: [], networkKey: null }
   const now = house.now()
@@ -47,7 +47,7 @@ export async function beginGuess(
   const knownKey = by.known && guessKey(house.db, by.at, by.known)
   const network = knownKey ? null : by.network
   return whileCounting(house.db, async (db): Promise<Guess | TooManyAttempts> => {
-    const tooMany = action && (await countLimits(db, action, { network: by.network, known: by.known }, now))
+    const tooMany = limit && (await countLimits(db, limit, { network: by.network, known: by.known }, now))
     if (tooMany) return tooMany
     const isProven = by.proof ? await claimProof(db, by.proof, now) : false
     // The network comes first: a network over its limit must not raise anybody's count.

@@ -1,8 +1,8 @@
 // Limits that hold over all processes together: one row a key, one statement a try, and the database decides.
 
 import { mailboxOf } from '../../base/address.ts'
-import { limits, rates, sitePart } from '../../base/limits.ts'
-import type { LimitedAction, Rate } from '../../base/limits.ts'
+import { limits, sitePart } from '../../base/limits.ts'
+import type { Limit, Rate, Rates } from '../../base/limits.ts'
 import { siteOf } from '../../base/network.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import type { Clock } from '../../base/time.ts'
@@ -31,26 +31,26 @@ export type CountedBy = {
 const scopes = ['network', 'site', 'account', 'name', 'address', 'everything'] as const
 type Scope = (typeof scopes)[number]
 
-/** Counts one attempt under every limit of an action, by the typed text and never by the existing rows. */
+/** Counts one attempt under every rate of a limit, by the typed text and never by the existing rows. */
 export async function takeLimits(
   { db, now, settings }: { db: Database; now: Clock; settings: Settings },
-  action: LimitedAction,
+  limit: Limit,
   by: CountedBy,
 ): Promise<TooManyAttempts | null> {
   if (!settings.limits) return null
   const at = now()
-  return whileCounting(db, (db) => countLimits(db, action, by, at))
+  return whileCounting(db, (db) => countLimits(db, limit, by, at))
 }
 
 /** Counts one attempt as `takeLimits` does, among other counters of the caller. */
 export async function countLimits(
   db: Database,
-  action: LimitedAction,
+  { action, rates }: Limit,
   by: CountedBy,
   now: number,
 ): Promise<TooManyAttempts | null> {
   for (const scope of scopes) {
-    const rate = rateOf(action, scope)
+    const rate = rateOf(rates, scope)
     const counted = countedIn(scope, by)
     if (!rate || counted === null) continue
     const tooMany = await takeLimit(db, counterKey(db, 'limit', action, scope, ...counted), rate, now)
@@ -59,8 +59,7 @@ export async function countLimits(
   return null
 }
 
-function rateOf(action: LimitedAction, scope: Scope): Rate | undefined {
-  const { everything, ...others }: { everything: Rate } & Partial<Record<Scope, Rate>> = rates[action]
+function rateOf({ everything, ...others }: Rates, scope: Scope): Rate | undefined {
   if (scope === 'everything') return everything
   return scope === 'site' ? { ...everything, most: everything.most * sitePart } : others[scope]
 }

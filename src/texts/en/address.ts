@@ -107,6 +107,7 @@ export const words: typeof zhCN.words = {
       instant,
       '. After that this link will work.',
     ],
+    reservedOther: 'Register with another address',
     reservedOpen: asking('We are finding out which account it belongs to. Please contact ', us, '.'),
   },
 

@@ -26,6 +26,7 @@ export const words: typeof zhCN.words = {
     logIn: 'Log in',
     register: 'Register',
     toHome: 'Back to home',
+    tryAgain: 'Try again',
   },
 
   mail: {
@@ -128,7 +129,7 @@ export const words: typeof zhCN.words = {
   trouble: {
     'bad-request': {
       title: 'Something is wrong with this request',
-      text: 'We could not read what your browser sent. Go back and try again.',
+      text: 'We could not read what your browser sent.',
     },
     'wrong-origin': {
       title: 'This request did not come from our site',
@@ -154,13 +155,15 @@ export const words: typeof zhCN.words = {
     },
     busy: {
       title: 'The site is busy right now',
-      text: 'What you typed was not saved.',
+      text: 'Your last step was not completed.',
     },
     unavailable: {
       title: 'Temporarily unavailable',
       text: 'The site is being restored.',
     },
   },
+
+  keptButPassword: 'What you typed is still here, except for the password.',
 
   tryAgainIn: (seconds) => `Try again in ${duration(seconds)}.`,
 

@@ -24,6 +24,7 @@ export const words: typeof zhCN.words = {
     sent: `If we know this name or address, a mail is on its way. Its link is valid for ${resetMinutes} minutes and works once.`,
     sentNothing:
       'Nothing after a few minutes? Look in your spam folder, or try the other one: your name instead of the address, or the address instead of the name.',
+    tryOther: 'Try the other one',
     resetTitle: 'Set a new password',
     resetLead: (name) => ['Account ', name, '. All devices that are logged in will be logged out.'],
     newPassword: 'New password',
@@ -40,7 +41,7 @@ export const words: typeof zhCN.words = {
     lead: 'All other devices will be logged out; this one stays.',
     old: 'Current password',
     submit: 'Change password',
-    done: 'The new password is set. All other devices were logged out.',
+    done: 'All other devices were logged out; this one stays logged in.',
   },
 
   passwordResetMail: {

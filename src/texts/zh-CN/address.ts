@@ -112,6 +112,7 @@ export const words = {
       instant,
       '。在那以后，这个链接就能用了。',
     ],
+    reservedOther: '用别的邮箱注册',
     reservedOpen: asking('它属于哪个账号，我们正在查明。请联系', us, '。'),
   },
 

@@ -27,6 +27,7 @@ export const words = {
     logIn: '登录',
     register: '注册',
     toHome: '回到首页',
+    tryAgain: '再试一次',
   },
 
   mail: {
@@ -115,7 +116,7 @@ export const words = {
   },
 
   trouble: {
-    'bad-request': { title: '请求有误', text: '浏览器发来的内容读不懂。请回到上一页再试一次。' },
+    'bad-request': { title: '请求有误', text: '浏览器发来的内容读不懂。' },
     'wrong-origin': {
       title: '请求不是从本站发出的',
       text: '为了您的安全，只接受从本站页面发出的请求。请直接打开本站再试一次。',
@@ -126,9 +127,11 @@ export const words = {
     'unknown-content-type': { title: '格式不对', text: '请用本站的表单提交。' },
     'too-many': { title: '操作太频繁', text: '短时间里的请求太多了。' },
     broken: { title: '出错了', text: '是我们这边的问题，已经记录下来。请稍后再试。' },
-    busy: { title: '现在人有点多', text: '您填的内容没有被保存。' },
+    busy: { title: '现在人有点多', text: '您刚才的操作没有完成。' },
     unavailable: { title: '暂时无法使用', text: '本站正在恢复。' },
   },
+
+  keptButPassword: '除了密码，您填的内容都还在。',
 
   tryAgainIn: (seconds: number) => `请等 ${duration(seconds)}再试。`,
 

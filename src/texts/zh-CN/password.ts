@@ -23,6 +23,7 @@ export const words = {
     sent: `如果这个用户名或邮箱在本站有账号，邮件马上就到。里面的链接 ${resetMinutes} 分钟内有效，只能用一次。`,
     sentNothing:
       '过几分钟还没收到，请看看垃圾邮件箱；也可以换一种再试：填过邮箱就填用户名，填过用户名就填邮箱。',
+    tryOther: '换一种再试',
     resetTitle: '设一个新密码',
     resetLead: <Part>(name: Part): (string | Part)[] => [
       '账号 ',
@@ -43,7 +44,7 @@ export const words = {
     lead: '改好以后，其他设备都会退出登录，这台设备不会。',
     old: '现在的密码',
     submit: '修改密码',
-    done: '新密码设好了，其他设备都已退出登录。',
+    done: '其他设备都已退出登录，这台设备没有退出。',
   },
 
   passwordResetMail: {

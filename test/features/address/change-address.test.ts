@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { rates } from '../../../src/base/limits.ts'
 import { day, minute } from '../../../src/base/time.ts'
+import { changeAddressLimit } from '../../../src/features/address/change-address.ts'
 import { previewSweep, sweep } from '../../../src/jobs/sweep.job.ts'
 import { createHasher } from '../../../src/security/passwords.ts'
 import { holdAccount } from '../../../src/store/accounts/accounts.ts'
@@ -88,7 +88,7 @@ test('a thief with a session but no password uses up none of the owner’s chang
   const owner = await logInAs(house)
   const thief = house.newVisitor()
   await thief.logIn({ identifier: 'ada', password: ada.password })
-  for (let times = 0; times < rates['change-address'].account.most; times += 1)
+  for (let times = 0; times < changeAddressLimit.rates.account.most; times += 1)
     await askForAddress(thief, elsewhere, 'not the password')
   assert.equal((await askForAddress(owner, elsewhere, ada.password)).status, 200)
 })

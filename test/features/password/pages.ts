@@ -1,6 +1,9 @@
 import type { Locale } from '../../../src/base/locale.ts'
 import type { Letter } from '../../../src/courier/letter.ts'
-import { changePasswordPage } from '../../../src/features/password/change-password.page.ts'
+import {
+  changePasswordPage,
+  passwordChangedPage,
+} from '../../../src/features/password/change-password.page.ts'
 import { passwordChangedMail } from '../../../src/features/password/password-changed.mail.ts'
 import { passwordResetMail } from '../../../src/features/password/reset-password.mail.ts'
 import * as passwordReset from '../../../src/features/password/reset-password.page.ts'
@@ -24,8 +27,8 @@ export function pages(frame: Frame): Html[] {
     passwordReset.resetPage(frame, { ...fresh, account: 'id', problems: [common] }),
     passwordReset.resetDonePage(frame, { strength: 'strong', next: hostile }),
     passwordReset.deadLinkPage(frame),
-    changePasswordPage(frame, { ...fresh, account, problems: [common], isDone: false }),
-    changePasswordPage(frame, { ...fresh, account, problems: [], isDone: true }),
+    changePasswordPage(frame, { ...fresh, account, problems: [common] }),
+    passwordChangedPage(frame),
   ]
 }
 

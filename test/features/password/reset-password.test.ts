@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { guessing, mailsKeptBack, rates } from '../../../src/base/limits.ts'
+import { guessing, mailsKeptBack } from '../../../src/base/limits.ts'
 import { day, hour, minute } from '../../../src/base/time.ts'
+import { resetLimit } from '../../../src/features/password/reset-password.ts'
 import { sweep } from '../../../src/jobs/sweep.job.ts'
 import { hashToken } from '../../../src/security/tokens.ts'
 import { counterKey } from '../../../src/store/limits/counter-key.ts'
@@ -233,7 +234,7 @@ test('an owner on a known device gets the link, whatever strangers request', asy
     await house.settled()
     house.pass(minute)
   }
-  for (let one = 0; one < rates.reset.name.most; one += 1) {
+  for (let one = 0; one < resetLimit.rates.name.most; one += 1) {
     for (const identifier of ['ada', ada.address]) await ask(house.newVisitor(), identifier)
   }
   for (const identifier of ['ada', ada.address])

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { guessing, proofOfWork, rates, registrationLoad } from '../../../src/base/limits.ts'
+import { guessing, proofOfWork, registrationLoad } from '../../../src/base/limits.ts'
 import { hour, minute } from '../../../src/base/time.ts'
-import { loadKey } from '../../../src/features/registration/proof-of-work.ts'
+import { loadKey, unprovenLimit } from '../../../src/features/registration/proof-of-work.ts'
 import { secretKeys, temporaryKey } from '../../../src/security/keys.ts'
 import { makeChallenge, readProof } from '../../../src/security/proof-of-work.ts'
 import { claimProof } from '../../../src/store/limits/proofs.ts'
@@ -193,7 +193,7 @@ test('a person who shares a network address with a bot gets in with a proof of w
 
 test('by setting, registering asks for a proof of work; without one only a few an hour pass', async () => {
   await using house = await openHouse({ LIMITS: 'on', PROOF_OF_WORK: 'always' })
-  const { most } = rates['register-unproven'].network
+  const { most } = unprovenLimit.rates.network
   for (let one = 0; one < most; one += 1) await registers(house, `plain${one}`)
   const refused = await house.newVisitor().register({ ...ada, name: 'more' })
   assert.equal(refused.status, 429)
@@ -215,8 +215,7 @@ test('registering asks for a proof of work only under load', async () => {
   await house.db.updateTable('limits').set({ theoreticalAt }).where('key', '=', loadKey).execute()
   const form = await house.visitor.open('/register/')
   assert.ok(challengeOf(form))
-  for (let one = 0; one < rates['register-unproven'].network.most; one += 1)
-    await registers(house, `late${one}`)
+  for (let one = 0; one < unprovenLimit.rates.network.most; one += 1) await registers(house, `late${one}`)
   assert.equal((await house.newVisitor().register({ ...ada, name: 'more' })).status, 429)
   const proven = { ...ada, name: 'proven', proof: solve(form) }
   assert.equal((await house.visitor.send('/register/', proven)).path, '/register/sent/')

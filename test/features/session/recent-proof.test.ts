@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { guessing, rates } from '../../../src/base/limits.ts'
+import { guessing, logInLimit } from '../../../src/base/limits.ts'
 import { hour, minute } from '../../../src/base/time.ts'
 import { replaceTokenAtProof } from '../../../src/store/sessions/sessions.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
@@ -120,7 +120,7 @@ test('the right password of one’s own account gives a network no more hashes t
   await becomeAccount(house)
   await house.visitor.logIn({ identifier: 'ada', password: ada.password })
   // As if it had tried as often as it may.
-  const theoreticalAt = house.now() + rates['log-in'].network.within + minute
+  const theoreticalAt = house.now() + logInLimit.rates.network.within + minute
   await house.db.updateTable('limits').set({ theoreticalAt }).execute()
   const password = ada.password
   const paths = ['/login/again/', '/account/password/', '/account/address/', '/account/delete/']

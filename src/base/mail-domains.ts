@@ -2,12 +2,12 @@
 
 import { disposableEmailBlocklistSet } from 'disposable-email-domains-js'
 import type { Address } from './address.ts'
+import { onFirstUse } from './on-first-use.ts'
 
 /** Whether a domain, or a parent of it, belongs to a provider of disposable mailboxes. */
 export function isDisposable(domain: string): boolean {
-  disposable ??= disposableEmailBlocklistSet()
   const labels = domain.split('.')
-  return labels.some((_, index) => disposable?.has(labels.slice(index).join('.')))
+  return labels.some((_, index) => disposable().has(labels.slice(index).join('.')))
 }
 
 /**
@@ -20,8 +20,8 @@ export function meantAddress({ typed, domain }: Pick<Address, 'typed' | 'domain'
   return meant === undefined ? null : `${typed.slice(0, typed.lastIndexOf('@'))}@${meant}`
 }
 
-// Loaded on first use: 8,900 domains.
-let disposable: Set<string> | null = null
+// 8,900 domains.
+const disposable = onFirstUse(disposableEmailBlocklistSet)
 
 // The ones that people in China, Europe and North America use most; ours.
 const providers = [

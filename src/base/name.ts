@@ -1,4 +1,5 @@
 import { confusables } from './confusables.ts'
+import { onFirstUse } from './on-first-use.ts'
 import { trimmed } from './typed-text.ts'
 
 /** The faults of a typed name. */
@@ -33,7 +34,7 @@ export function parseName(text: string): Name | { problem: NameProblem } {
   if (!both.every(hasPlainEdges)) return { problem: 'name-edges' }
   if (!both.every(isHighlyRestrictive)) return { problem: 'name-mixed-scripts' }
   const skeleton = nameSkeleton(typed)
-  if (reserved.has(key) || reservedSkeletons.has(skeleton)) return { problem: 'name-reserved' }
+  if (reserved.has(key) || reservedSkeletons().has(skeleton)) return { problem: 'name-reserved' }
   return { typed, key, skeleton }
 }
 
@@ -49,7 +50,7 @@ export function isMadeOfNameCharacters(text: string): boolean {
     text.isWellFormed() &&
     /^[\p{L}\p{M}\p{Nd}〇_.-]+$/u.test(text) &&
     !/\p{Default_Ignorable_Code_Point}/u.test(text) &&
-    inLivingScripts.test(text) &&
+    inLivingScripts().test(text) &&
     // UTS 39 section 5.4: stacked marks cover the lines above and below.
     !/[\p{Mn}\p{Me}]{5}|([\p{Mn}\p{Me}])\1/u.test(text.normalize('NFD'))
   )
@@ -69,18 +70,18 @@ const livingScripts = (
   'Syriac Tai_Le Tai_Tham Tai_Viet Tamil Telugu Thaana Thai Tibetan Tifinagh Vai Wancho Yi'
 ).split(' ')
 
-const inLivingScripts = inScripts(livingScripts)
+const inLivingScripts = onFirstUse(() => inScripts(livingScripts))
 
 // UTS 39 section 5.1 and 5.2: one script, or Latin with the scripts of one of the three writing systems that mix.
-const allowedMixes = [
+const allowedMixes = onFirstUse(() => [
   inScripts(['Latin', 'Han', 'Hiragana', 'Katakana']),
   inScripts(['Latin', 'Han', 'Bopomofo']),
   inScripts(['Latin', 'Han', 'Hangul']),
   ...livingScripts.map((script) => inScripts([script])),
-]
+])
 
 function isHighlyRestrictive(text: string): boolean {
-  return allowedMixes.some((scripts) => scripts.test(text))
+  return allowedMixes().some((scripts) => scripts.test(text))
 }
 
 // By script extensions: ー then belongs to kana alone and ٣ to Arabic alone, though both count as common.
@@ -110,6 +111,6 @@ const reserved = new Set(
 )
 
 // In capitals too: ADMlN looks like ADMIN.
-const reservedSkeletons = new Set(
-  [...reserved].flatMap((word) => [word, word.toUpperCase()]).map(nameSkeleton),
+const reservedSkeletons = onFirstUse(
+  () => new Set([...reserved].flatMap((word) => [word, word.toUpperCase()]).map(nameSkeleton)),
 )

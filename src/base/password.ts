@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { nameKey } from './name.ts'
+import { onFirstUse } from './on-first-use.ts'
 import { trimmed } from './typed-text.ts'
 
 /** The faults of a typed new password. */
@@ -47,13 +48,8 @@ export function normalisePassword(typed: string): Password | null {
   return Buffer.byteLength(password) > longest ? null : (password as Password)
 }
 
-let common: Set<string> | null = null
-
 // Loaded when the first password is chosen, which takes about 20 ms; log-ins do not need it.
-function commonPasswords(): Set<string> {
-  common ??= readCommonPasswords()
-  return common
-}
+const commonPasswords = onFirstUse(readCommonPasswords)
 
 // 49,233 in version 4.1.3, of which the 17,950 that are long enough are kept.
 function readCommonPasswords(): Set<string> {

@@ -1,11 +1,10 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import MailComposer from 'nodemailer/lib/mail-composer'
 import { faultCode } from '../base/fault-code.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import type { Clock } from '../base/time.ts'
 import type { Delivery, Mailer } from '../core/ports.ts'
-import { messageOf } from './message.ts'
+import { writeMessage } from './message.ts'
 
 /** A mail in the development mailbox, as it would have gone out. */
 type MailboxMail = {
@@ -39,7 +38,8 @@ export function openMailbox(file: string | null, settings: Settings, now: Clock)
     async send(mail, begin = () => true): Promise<Delivery | null> {
       if (!begin()) return null
       // The very bytes that a mail server would get.
-      const bytes = await new MailComposer(messageOf(mail, settings, now())).compile().build()
+      const message = await writeMessage(mail, settings, now())
+      const bytes = await message.build()
       add({
         id: mail.id,
         at: now(),

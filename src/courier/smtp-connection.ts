@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { hostname } from 'node:os'
 import type { Readable } from 'node:stream'
-import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import type SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { MailPatience } from '../base/limits.ts'
 import { isLoopbackHost, withoutBrackets } from '../base/network.ts'
 import type { Settings } from '../base/settings/settings.ts'
@@ -69,9 +69,11 @@ export async function openConnection(
   options: ConnectionOptions,
   patience: MailPatience,
 ): Promise<Connection> {
+  // Loaded with the first connection, like the composer in message.ts.
+  const { default: Smtp } = await import('nodemailer/lib/smtp-connection')
   const socket = await openSocket(options, patience.connect)
   const talk = listen()
-  const smtp = new SMTPConnection({
+  const smtp = new Smtp({
     ...options,
     connection: socket,
     transactionLog: true,

@@ -1,21 +1,18 @@
 import type { Readable } from 'node:stream'
-import MailComposer from 'nodemailer/lib/mail-composer'
 import { parseAddress } from '../base/address.ts'
 import { mailPatience } from '../base/limits.ts'
 import type { MailPatience } from '../base/limits.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import type { Clock } from '../base/time.ts'
 import type { Delivery, Mail, Mailer } from '../core/ports.ts'
-import { messageOf } from './message.ts'
+import { writeMessage } from './message.ts'
+import type { Message } from './message.ts'
 import { connectionOptions, openConnection } from './smtp-connection.ts'
 import type { Connection, SmtpFault } from './smtp-connection.ts'
 import { createSmtpPool } from './smtp-pool.ts'
 import type { SmtpPool } from './smtp-pool.ts'
 import { deliveryOf, isAboutConnection, isAboutRecipient, storable } from './smtp-replies.ts'
 import type { Progress } from './smtp-replies.ts'
-
-/** A mail as it goes over the wire. */
-type Message = ReturnType<MailComposer['compile']>
 
 /** The mailer over a real mail server. */
 export function createSmtpMailer(
@@ -38,7 +35,7 @@ export function createSmtpMailer(
           await pool.giveBack(connection)
           return null
         }
-        const message = new MailComposer(messageOf(mail, settings, now())).compile()
+        const message = await writeMessage(mail, settings, now())
         const delivery = await tryOver(pool, connection, mail, message, patience.whole)
         if (delivery) return delivery
       }

@@ -86,7 +86,7 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
 
 /** The cost of a hash: its PHC string without salt and tag. */
 export function costOf(hash: string): string {
-  return `${hash.split('$').slice(0, -2).join('$')}$`
+  return hash.slice(0, hash.lastIndexOf('$', hash.lastIndexOf('$') - 1) + 1)
 }
 
 const ofOurs = /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$$/

@@ -2,7 +2,7 @@
 // deadlock, and an end when its server no longer answers or only reads.
 
 import type { Socket } from 'node:net'
-import pg from 'pg'
+import type pg from 'pg'
 import { faultCode } from '../../base/fault-code.ts'
 import { untilDone } from './again.ts'
 
@@ -129,7 +129,7 @@ function prepareByName(send: Send): Send {
 
 // A newer server has added a column to a table that is read with `*`: "cached plan must not change result type".
 function isOutdated(fault: unknown): boolean {
-  return fault instanceof pg.DatabaseError && fault.code === '0A000'
+  return faultCode(fault) === '0A000'
 }
 
 function nameOf(text: string): string | undefined {

@@ -1,9 +1,10 @@
 // A pool of PostgreSQL connections that makes do with fewer than it wants, because a pooler or the server has no more.
 
 import { setTimeout } from 'node:timers/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import { hasNoRoom } from './faults.ts'
 import { streamOf } from './postgres-connection.ts'
+import { postgresDriver } from './postgres-driver.ts'
 
 /** How many connections one process keeps at most. */
 export const mostConnections = 10
@@ -101,7 +102,8 @@ const opensNothing = 0
 
 function openPool(config: pg.PoolConfig, { prepare, onFault }: Parts) {
   const ready = new Set<pg.ClientBase>()
-  const pool = new pg.Pool({
+  const { Pool } = postgresDriver()
+  const pool = new Pool({
     ...config,
     connectionTimeoutMillis: connectionPatience,
     idleTimeoutMillis: keptIdle,

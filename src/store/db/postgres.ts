@@ -1,7 +1,8 @@
 import { PostgresDialect } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import { faultCode } from '../../base/fault-code.ts'
 import { prepareConnection } from './postgres-connection.ts'
+import { postgresDriver } from './postgres-driver.ts'
 import { createPostgresPool } from './postgres-pool.ts'
 import type { PostgresPool } from './postgres-pool.ts'
 
@@ -12,7 +13,8 @@ const bigint = 20
 
 // Instants are integers below 2^53; the driver would hand them out as text.
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (type, format) => (type === bigint ? Number : pg.types.getTypeParser(type, format)),
+  getTypeParser: (type, format) =>
+    type === bigint ? Number : postgresDriver().types.getTypeParser(type, format),
 }
 
 // In milliseconds.
@@ -54,7 +56,7 @@ function renewablePool(url: string, onFault: (fault: Error) => void) {
   }
   let current = open()
   return {
-    Client: pg.Client,
+    Client: postgresDriver().Client,
     options: config,
     capacity: () => current.capacity(),
     async connect() {

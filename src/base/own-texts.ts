@@ -20,7 +20,7 @@ export function parseOwnTexts(body: Uint8Array): OwnTexts | string {
       if (!isSentence(sentence)) return `"${key}" is not text of one line with 1 to 2000 characters`
     }
   }
-  return read as OwnTexts
+  return read
 }
 
 function isTable(value: unknown): value is Record<string, unknown> {

@@ -57,6 +57,8 @@ export const paths = {
   adminEvents: '/admin/events/',
   adminEventsCsv: '/admin/events.csv',
   adminEventsLines: '/admin/events.jsonl',
+  adminLooks: '/admin/looks/',
+  adminLook: (name: string) => `/admin/looks/${name}/`,
 } as const
 
 /** A path with a query of the values that are not empty. */

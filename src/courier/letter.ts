@@ -5,9 +5,11 @@ import { html } from 'hono/html'
 import type { Accent } from '../base/colour.ts'
 import type { Contact } from '../base/contact.ts'
 import type { Locale } from '../base/locale.ts'
+import { forgotLink, loginLink, sessionsLink } from '../base/paths.ts'
 import { plain } from '../texts/sentence.ts'
 import type { Sentence } from '../texts/sentence.ts'
-import type { Texts } from '../texts/texts.ts'
+import { textsOf } from '../texts/texts.ts'
+import type { SiteWords, Texts } from '../texts/texts.ts'
 
 /** A mail's words, ready to send. */
 export type Letter = { subject: string; text: string; html: string }
@@ -21,6 +23,23 @@ export type Site = {
   loginLink: string
   forgotLink: string
   sessionsLink: string
+}
+
+/** What the description of a site is made from. */
+type SiteSettings = SiteWords & { siteName: string; accent: Accent; baseUrl: string }
+
+/** Describes a site with these settings for its mails. */
+export function siteOf(settings: SiteSettings): Site {
+  const { siteName, contact, accent, baseUrl } = settings
+  return {
+    siteName,
+    contact,
+    accent,
+    textsIn: (locale) => textsOf(settings, locale),
+    loginLink: loginLink(baseUrl),
+    forgotLink: forgotLink(baseUrl),
+    sessionsLink: sessionsLink(baseUrl),
+  }
 }
 
 /** One part of a mail, in order of reading; each is written into both bodies. */

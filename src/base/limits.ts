@@ -73,12 +73,19 @@ export const limits = {
   noticesPerHour: 5,
   /** Mails refused in a row, each for another recipient, after which the server is taken to be at fault; ours. */
   mailRefusalsInRow: 5,
+  /**
+   * For how long a mail server takes no mail before that counts as an outage, after whose end mails do not wait out their
+   * pauses; ours.
+   */
+  mailOutage: 10 * minute,
   /** How long after a mail server allowed fewer connections than wished the courier tries for more; ours. */
   mailCrowded: 10 * minute,
   /** After how long without a mail a connection is closed, so that other programs may have it; ours. */
   mailIdle: 20 * second,
   /** A due time further ahead than this came from a wrong clock: the longest real wait is a little over four hours. */
   mailFarthest: day,
+  /** How long a request waits while others of its network are served; people rarely wait longer. */
+  turnPatience: 10 * second,
   /** How often a process looks for mails that another process wrote. */
   mailPoll: second,
   /** How long an address gets no registration mails after its reader disowned one: a month outlasts a prank; ours. */
@@ -147,6 +154,11 @@ export const flood = {
   network: { most: 1_000, within: 10 * second },
   site: { most: 10_000, within: 10 * second },
   kept: 20_000,
+  /**
+   * Requests of one network that are served at one time; the others of it wait. Fewer than the transactions that a
+   * process has open at one time, so that one network never holds all of them; ours.
+   */
+  atOnce: 6,
 } as const
 
 /**

@@ -36,9 +36,9 @@ export type Delivery =
   | { kind: 'unknown'; reply: string }
   /**
    * The server itself is at fault, for every mail alike, or refuses a mail for a reason that the operator must fix;
-   * `isTried` once it has heard the recipient.
+   * `isTried` once it has heard the recipient; `reason` if the visitor is told another one than that it is out of reach.
    */
-  | { kind: 'server-fault'; reply: string; isTried?: boolean }
+  | { kind: 'server-fault'; reply: string; isTried?: boolean; reason?: MailReason }
 
 /** The parts that `/readyz` lists as degraded. */
 export type Degradation = 'mail-server-fault' | 'mail-budget'

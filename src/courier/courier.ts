@@ -93,9 +93,9 @@ async function send(
   const { now, log } = ports
   const sent = await mailer.send(mail, handOver)
   if (sent === null) return putBack(now())
-  const { delivery, takesBack } = health.judge(mail, sent)
+  const { delivery, ...others } = health.judge(mail, sent)
   log.info({ mail: row.id, tries: row.tries + 1, ...factsOf(delivery) }, `mail ${delivery.kind}`)
-  return { ...recordOf(delivery, row, now()), domain: envelopeDomain(mail.to), takesBack }
+  return { ...recordOf(delivery, row, now()), domain: envelopeDomain(mail.to), ...others }
 }
 
 // The server's words may hold the whole address: they go to the outbox, not to the log.

@@ -25,9 +25,9 @@ export function recordOf(delivery: Delivery, tried: Tried, at: number): Delivery
     }
     case 'server-fault': {
       // Behind the others, so that another mail finds out whether the server still is at fault.
-      const { isTried: counted = false } = delivery
+      const { isTried: counted = false, reason = 'server-unreachable' } = delivery
       const dueAt = at + (counted ? backoff(tried.tries) : limits.mailPause)
-      return { ...record, state: 'delayed', dueAt, reason: 'server-unreachable', counted }
+      return { ...record, state: 'delayed', dueAt, reason, counted }
     }
     default:
       return delivery satisfies never

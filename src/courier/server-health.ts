@@ -11,36 +11,43 @@ export type ServerHealth = {
   isAtFault(): boolean
   /** How many mails may be sent at one time; `usually` if the server is well. */
   most(usually: number): number
-  /** Notes how a try ended, and returns what to record of it; `takesBack` are mails whose refusals no longer count. */
-  judge(mail: Mail, delivery: Delivery): { delivery: Delivery; takesBack: string[] }
+  /** Notes how a try ended, and returns what to record of it. */
+  judge(mail: Mail, delivery: Delivery): Judged
 }
+
+/** `takesBack` are mails whose refusals no longer count; `endsOutage` if the server took no mail for long until now. */
+type Judged = { delivery: Delivery; takesBack: string[]; endsOutage: boolean }
 
 /** Starts without knowledge of the server. */
 export function createServerHealth(now: Clock, log: Log): ServerHealth {
   const fault = createPause(now, limits.mailPause)
   const alarms = new Set<keyof typeof alarmTexts>()
   const refusals = createRefusals()
+  // When a mail was first not taken since one was.
+  let troubledSince: number | null = null
   return {
     isAtFault: () => fault.isOn() || alarms.size > 0,
     most: (usually) => (fault.isOn() ? Number(fault.mayProbe()) : usually),
     judge(mail, delivery) {
-      const asItIs = { delivery, takesBack: [] }
+      const asItIs = { delivery, takesBack: [], endsOutage: false }
       if (delivery.kind === 'server-fault') {
         noteFault(delivery)
         return asItIs
       }
       endPause()
-      if (delivery.kind === 'sent') endAlarms()
+      if (delivery.kind === 'sent') return { ...asItIs, endsOutage: endAlarms() }
       if (!isObjection(delivery)) return asItIs
+      troubledSince ??= now()
       if (!refusals.add(mail.to, mail.id) && !alarms.has('mail-refused-in-row')) return asItIs
       raise('mail-refused-in-row', delivery)
       const { reply } = delivery
       const takesBack = refusals.takeBack().filter((id) => id !== mail.id)
-      return { delivery: { kind: 'delayed', reason: 'server-unreachable', reply }, takesBack }
+      return { ...asItIs, delivery: { kind: 'delayed', reason: 'server-unreachable', reply }, takesBack }
     },
   }
 
   function noteFault(delivery: Extract<Delivery, { kind: 'server-fault' }>): void {
+    troubledSince ??= now()
     if (delivery.isTried) {
       endPause()
       raise('mail-server-fault', delivery)
@@ -61,10 +68,14 @@ export function createServerHealth(now: Clock, log: Log): ServerHealth {
     if (fault.end()) log.info({}, 'the mail server works again')
   }
 
-  function endAlarms(): void {
+  // True if it lasted long: a stranger may have chosen a single recipient that the server never takes.
+  function endAlarms(): boolean {
     refusals.clear()
     if (alarms.size > 0) log.info({}, 'the mail server takes mails again')
     alarms.clear()
+    const endsOutage = troubledSince !== null && now() - troubledSince >= limits.mailOutage
+    troubledSince = null
+    return endsOutage
   }
 }
 

@@ -24,8 +24,9 @@ export function deliveryOf(fault: SmtpFault, progress: Progress): Delivery {
   if (!isAboutRecipient(fault)) return { kind: 'server-fault', reply }
   if ([530, 535].includes(status)) return { kind: 'server-fault', reply, isTried: true }
   const words = reply.replace(/\S+@\S+/g, '')
-  if (status >= 500 && status < 600) return refusal(status, words, reply, progress.whole)
-  return { kind: 'delayed', reason: delayReason(status, words, progress.whole), reply }
+  const isTaken = fault.command === 'DATA'
+  if (status >= 500 && status < 600) return refusal(status, words, reply, isTaken)
+  return { kind: 'delayed', reason: delayReason(status, words, isTaken), reply }
 }
 
 /** Whether the server may refuse this connection rather than this mail; then a new connection helps. */
@@ -56,24 +57,32 @@ export function storable(reply: string): string {
   return reply.slice(0, longestReply).replace(/\p{Cc}+/gu, ' ')
 }
 
-function refusal(status: number, words: string, reply: string, isWhole: boolean): Delivery {
-  const mailbox = mailboxReason(status, words, isWhole)
+// `isTaken` if the server had taken the recipient before.
+function refusal(status: number, words: string, reply: string, isTaken: boolean): Delivery {
+  const mailbox = mailboxReason(status, words, isTaken)
   if (mailbox) return { kind: 'refused', reason: mailbox, reply }
   // The sender, this server or its account with the mail server: the operator's matter, and no mail is lost by it.
   if (isOperators(words)) return { kind: 'server-fault', reply, isTried: true }
-  if (enhanced(words)?.startsWith('7.')) return { kind: 'refused', reason: 'policy', reply }
-  return { kind: 'refused', reason: isWhole ? 'message-rejected' : 'other', reply }
+  const reason = enhanced(words)?.startsWith('7.') ? 'policy' : isTaken ? 'message-rejected' : 'other'
+  // It is our letter, which is the same for everybody, that a filter does not like.
+  if (isTaken) return { kind: 'server-fault', reply, isTried: true, reason }
+  return { kind: 'refused', reason, reply }
 }
 
-function delayReason(status: number, words: string, isWhole: boolean): MailReason {
+function delayReason(status: number, words: string, isTaken: boolean): MailReason {
   const code = enhanced(words)
-  if (mailboxReason(status, words, isWhole) === 'mailbox-full') return 'mailbox-full'
-  if (status >= 600 || isOperators(words)) return status >= 600 ? 'other' : 'server-busy'
+  if (mailboxReason(status, words, isTaken) === 'mailbox-full') return 'mailbox-full'
+  if (status >= 600) return 'other'
+  if (greylisting.test(words)) return 'greylisted'
+  if (isOperators(words) || /\bbusy\b/i.test(words)) return 'server-busy'
   return code?.startsWith('7.') || (code === null && status === 450) ? 'greylisted' : 'server-busy'
 }
 
+// Postgrey says 4.2.0 with it, sqlgrey and milter-greylist 4.7.1; qmail's greylisting and OpenBSD's spamd say no code.
+const greylisting = /\bgr[ae]y-?list|\bcome back\b|\bGL - |temporary failure, please try again later/i
+
 // Only a refusal of this mailbox is shown to the visitor as their mistake.
-function mailboxReason(status: number, words: string, isWhole: boolean): MailReason | null {
+function mailboxReason(status: number, words: string, isTaken: boolean): MailReason | null {
   const code = enhanced(words)
   if (code === '2.2') return 'mailbox-full'
   if (code?.startsWith('2.')) return code === '2.3' ? 'message-rejected' : 'no-such-mailbox'
@@ -84,7 +93,7 @@ function mailboxReason(status: number, words: string, isWhole: boolean): MailRea
   if (status === 552 && code === null && /exceeded storage allocation/i.test(words)) return 'mailbox-full'
   if (code !== null || isOperators(words)) return null
   if ([452, 552].includes(status)) return 'mailbox-full'
-  return [550, 551, 553].includes(status) && !isWhole ? 'no-such-mailbox' : null
+  return [550, 551, 553].includes(status) && !isTaken ? 'no-such-mailbox' : null
 }
 
 function isOperators(words: string): boolean {

@@ -3,6 +3,7 @@ import type { Locale } from '../base/locale.ts'
 import { paths } from '../base/paths.ts'
 import { languageNames } from '../texts/texts.ts'
 import type { Texts } from '../texts/texts.ts'
+import { dataOf } from './data.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 
@@ -87,12 +88,12 @@ ${footer(frame, content.below ?? nothing)}
 
 function wordmark({ siteName, logo }: Frame): Html {
   const picture = html`<img src="${logo.path}" alt="${logo.isAlone ? siteName : ''}" width="${logo.width}" height="${logo.height}">`
-  return html`<a class="wordmark" href="${paths.home}">${picture}${logo.isAlone ? nothing : html`<span>${siteName}</span>`}</a>`
+  return html`<a class="wordmark" href="${paths.home}">${picture}${logo.isAlone ? nothing : html`<span>${dataOf(siteName)}</span>`}</a>`
 }
 
 function elsewhereNotice({ texts, elsewhere }: Frame): Html {
   if (elsewhere === null) return nothing
-  const link = html`<a href="${elsewhere}">${elsewhere}</a>`
+  const link = html`<a href="${elsewhere}">${dataOf(elsewhere)}</a>`
   return html`<p class="notice" role="status" data-tone="unsure" data-notice="elsewhere">${texts.frame.elsewhere(link)}</p>`
 }
 
@@ -111,7 +112,7 @@ function footer({ texts, account, development }: Frame, below: Html): Html {
 <div>${below}</div>
 ${
   account
-    ? html`<p>${texts.frame.loggedInAs(html`<a href="${paths.account}"><bdi>${account.name}</bdi></a>`)}${account.isAdmin ? html` · <a href="${paths.admin}">${texts.admin.title}</a>` : nothing} · <a href="${paths.logout}">${texts.frame.logOut}</a></p>`
+    ? html`<p>${texts.frame.loggedInAs(html`<a href="${paths.account}">${dataOf(account.name)}</a>`)}${account.isAdmin ? html` · <a href="${paths.admin}">${texts.admin.title}</a>` : nothing} · <a href="${paths.logout}">${texts.frame.logOut}</a></p>`
     : nothing
 }
 ${

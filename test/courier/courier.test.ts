@@ -77,7 +77,7 @@ const faults: [string, Misbehaviour, Outcome][] = [
   [
     'a mail rejected behind the dot',
     { at: 'end', reply: '554 5.6.0 not this' },
-    { state: 'refused', reason: 'message-rejected', again: null, tries: 1 },
+    { state: 'delayed', reason: 'message-rejected', again: soon, tries: 1 },
   ],
   [
     '"later" behind the dot',

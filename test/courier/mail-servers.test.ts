@@ -54,6 +54,44 @@ describe('whose fault a refusal is', { concurrency: 4 }, () => {
       await house.mails.lastTo(ada.address)
     })
 
+  for (const reply of [
+    '450 4.2.0 <ada@example.org>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/example.org.html',
+    '450 4.7.1 <ada@example.org>: Recipient address rejected: Greylisted for 5 minutes',
+    '451 4.7.1 Greylisting in action, please come back in 00:04:59',
+    '451 4.7.1 Try again later',
+    '451 4.7.0 Client host greylisted, please retry',
+    '451 Graylisted, please try again in 300 seconds',
+    '451 GL - temporary problem. Try again later.',
+    '451 Temporary failure, please try again later.',
+    '450 please try again later',
+  ])
+    test(`“${reply}”: the server makes those wait who come for the first time`, async () => {
+      await using house = await openHouse()
+      house.mails.misbehave({ at: 'rcpt', reply })
+      await house.visitor.register(ada)
+      await house.settled()
+      const { state, reason } = await firstMail(house.db)
+      assert.deepEqual([state, reason], ['delayed', 'greylisted'])
+    })
+
+  for (const [at, reply, expected] of [
+    ['end', '550 5.7.1 Message rejected as spam by content filter', 'policy'],
+    ['data', '550 5.7.1 not from you', 'policy'],
+    ['end', '554 rejected', 'message-rejected'],
+  ] as const)
+    test(`“${reply}” at ${at} is about our letter: it waits, and the operator is told`, async () => {
+      await using house = await openHouse()
+      house.mails.misbehave({ at, reply })
+      await house.visitor.register(ada)
+      await house.settled()
+      const { state, reason } = await firstMail(house.db)
+      assert.deepEqual([state, reason], ['delayed', expected])
+      assert.ok(house.log.some((line) => line.includes('"code":"mail-server-fault"')))
+      house.mails.misbehave(null)
+      house.pass(minute)
+      await house.mails.lastTo(ada.address)
+    })
+
   for (const [reply, expected] of [
     ['550 5.1.1 <ada@example.org>: Recipient address rejected: User unknown in relay recipient table', 0],
     ['550 5.4.1 Recipient address rejected: Access denied', 0],
@@ -119,6 +157,34 @@ for (const reply of ['550 5.1.1 no such user', '554 5.7.1 Relay access denied'])
     await house.visitor.register(ada)
     await house.mails.lastTo(ada.address)
   })
+
+for (const reply of ['451 4.3.0 backend away', '554 5.7.1 Relay access denied'])
+  test(`after an outage (“${reply}”) no mail waits out the pause that it earned`, async () => {
+    await using house = await openHouse()
+    house.mails.misbehave({ at: 'rcpt', reply })
+    for (let person = 0; person < 3; person += 1) await registerPerson(house, person)
+    for (const wait of [0, minute, 3 * minute, 15 * minute]) {
+      house.pass(wait)
+      await house.settled()
+      await until(() => isNothingDue(house))
+    }
+    house.mails.misbehave(null)
+    await house.visitor.register(ada)
+    await until(() => house.mails.all.length === 4)
+  })
+
+test('a recipient that the server never takes is not tried again whenever it takes another', async () => {
+  await using house = await openHouse()
+  const reply = '554 5.7.1 Relay access denied'
+  house.mails.misbehave({ at: 'rcpt', reply }, (to) => to.startsWith('p'))
+  await registerPerson(house, 0)
+  await house.settled()
+  const { dueAt } = await firstMail(house.db)
+  await house.visitor.register(ada)
+  await house.mails.lastTo(ada.address)
+  await house.settled()
+  assert.equal((await firstMail(house.db)).dueAt, dueAt)
+})
 
 test('people who mistype, among others who do not, are told so, and nobody waits', async () => {
   await using house = await openHouse()
@@ -258,6 +324,11 @@ async function reachAdaBehind(reply: string): Promise<void> {
   await house.visitor.register(ada)
   house.postern.work()
   await house.mails.lastTo(ada.address)
+}
+
+async function isNothingDue(house: House): Promise<boolean> {
+  const rows = await house.db.selectFrom('outbox').select('dueAt').execute()
+  return rows.every(({ dueAt }) => (dueAt ?? Infinity) > house.now())
 }
 
 function registerPerson(house: House, person: number) {

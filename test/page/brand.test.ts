@@ -116,7 +116,8 @@ test('a square logo is also the icon, and a PNG the picture of previews', async 
   )
   const page = await house.visitor.open('/')
   const [, path = ''] =
-    /<img src="([^"]+)" alt="" width="28" height="28"><span>海港书店<\/span>/.exec(page.html) ?? []
+    /<img src="([^"]+)" alt="" width="28" height="28"><span><bdi>海港书店<\/bdi><\/span>/.exec(page.html) ??
+    []
   assert.ok(page.html.includes(`<link rel="icon" href="${path}">`))
   assert.ok(page.html.includes(`<meta property="og:image" content="${house.baseUrl}${path}">`))
   assert.match(

@@ -10,7 +10,15 @@ import { isDatabaseAway, isRefused } from '../../src/store/db/faults.ts'
 import { DatabaseUnfit, migrate } from '../../src/store/db/migrate.ts'
 import { counterKey } from '../../src/store/limits/counter-key.ts'
 import { takeLimit } from '../../src/store/limits/limits.ts'
-import { becomeAccount, database, freshPlace, openAgain, openHouse, until } from '../support/house.ts'
+import {
+  becomeAccount,
+  countWaiting,
+  database,
+  freshPlace,
+  openAgain,
+  openHouse,
+  until,
+} from '../support/house.ts'
 import type { House } from '../support/house.ts'
 import { startPooler } from '../support/pooler.ts'
 import { startProxy } from '../support/proxy.ts'
@@ -312,13 +320,6 @@ async function openConnections(house: House, visitor: Visitor): Promise<void> {
     await sql`rollback`.execute(holder)
     await Promise.all(waiting)
   })
-}
-
-// Those who wait for a lock. Outside a transaction, which sees no connection that is opened after its first look.
-async function countWaiting(db: Database): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*) from pg_stat_activity
-    where wait_event_type = 'Lock' and datname = current_database()`.execute(db)
-  return Number(rows[0]?.count)
 }
 
 async function endOthers(db: Database): Promise<void> {

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import type { MailPatience } from '../../src/base/limits.ts'
 import { readSettings } from '../../src/base/settings/settings.ts'
 import type { Log, MailDomains, Ports } from '../../src/core/ports.ts'
@@ -169,6 +170,16 @@ export function openAgain({ databaseUrl, ports }: House): Database {
   const db = openDatabase(databaseUrl, () => {})
   keyCounters(db, counterSecret(ports.keys))
   return db
+}
+
+/**
+ * How many connections to a PostgreSQL database wait for a lock. Not inside a transaction: that sees no connection which
+ * is opened after its first look.
+ */
+export async function countWaiting(db: Database): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) from pg_stat_activity
+    where wait_event_type = 'Lock' and datname = current_database()`.execute(db)
+  return Number(rows[0]?.count)
 }
 
 /** A database with nothing in it. */

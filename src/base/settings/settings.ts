@@ -22,6 +22,8 @@ export type Settings = {
   port: number
   /** An origin, without a slash at the end. */
   baseUrl: string
+  /** The origins whose pages may use the JSON interface. */
+  corsOrigins: readonly string[]
   siteName: string
   contact: Contact | null
   logo: Logo | null
@@ -154,6 +156,7 @@ function assemble(reader: Reader): Settings {
     host,
     port,
     baseUrl,
+    corsOrigins: read('CORS_ORIGINS') ?? [],
     siteName,
     contact: read('CONTACT'),
     logo: read('LOGO'),

@@ -20,6 +20,7 @@ type UnblockOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
 export const blockActs = {
   unblock: act({
     name: 'admin-unblock',
+    api: 'POST /api/admin/blocks/{id}/unblock',
     input: {},
     run: (ports, by, { id }) => unblock(ports, by, id),
     outcomes: actMeanings,

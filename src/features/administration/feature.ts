@@ -41,7 +41,7 @@ declare module '../../store/db/events.ts' {
 }
 
 /** Managing accounts, registrations, mails and blocks; making the first administrator. */
-export const administration: Feature = {
+export const administration = {
   name: 'administration',
   operations: [
     setUp,
@@ -69,4 +69,4 @@ export const administration: Feature = {
       adminLooksRoutes,
     ])
   },
-}
+} satisfies Feature

@@ -23,6 +23,8 @@ export type DeliveryRecord = {
   now: number
   /** Others whose refusals no longer count, because their server turned out to be at fault. */
   takesBack?: readonly string[]
+  /** Whether others that the server did not take meanwhile are due now. */
+  endsOutage?: boolean
 }
 
 /**
@@ -82,12 +84,13 @@ export async function recordDelivery(
   db: Database,
   { id, claim, record }: { id: string; claim: string; record: DeliveryRecord },
 ): Promise<boolean> {
-  const { takesBack = [], ...columns } = record
+  const { takesBack = [], endsOutage = false, ...columns } = record
   const { now: at, state, reason, reply, domain, counted, unknown } = columns
   const counts = { counted: counted ? 1 : 0, unknown: unknown ? 1 : 0 }
   const recorded = await updateClaimed(db, { id, claim, ...columns, ...counts })
   if (recorded.length === 0) return false
   if (takesBack.length > 0) await takeBackRefusals(db, takesBack, columns)
+  if (endsOutage) await hurryAfterOutage(db, at)
   if (domain !== null) await insertTry(db, { id: newId(), mailId: id, at, outcome: state, reason, reply })
   return true
 }
@@ -95,7 +98,7 @@ export async function recordDelivery(
 const updateClaimed = compiledOnce(
   (
     db,
-    change: Omit<DeliveryRecord, 'counted' | 'unknown' | 'takesBack'> & {
+    change: Omit<DeliveryRecord, 'counted' | 'unknown' | 'takesBack' | 'endsOutage'> & {
       id: string
       claim: string
       counted: number
@@ -130,6 +133,17 @@ async function takeBackRefusals(
     .set({ state, dueAt, reason, changedAt: now })
     .where('id', 'in', ids)
     .where('state', '=', 'refused')
+    .execute()
+}
+
+// Their tries say nothing of them: greylisting may follow, and must not last for hours.
+async function hurryAfterOutage(db: Database, now: number): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set((eb) => ({ dueAt: now, tries: eb.case().when('tries', '>', 1).then(1).else(eb.ref('tries')).end() }))
+    .where('state', '=', 'delayed')
+    .where('reason', 'in', ['server-unreachable', 'server-busy', 'message-rejected', 'policy'])
+    .where('dueAt', '>', now)
     .execute()
 }
 

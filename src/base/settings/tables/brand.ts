@@ -22,7 +22,7 @@ export const brandSettings = {
       'The logo beside the site’s name, and the icon of its pages. One at least twice as wide as high stands in place of the name, and is no icon. A PNG is also the picture in previews of links.',
     source: 'At 28 pixels of height no logo needs more; ours.',
     secret: 'no',
-    example: 'logo.svg',
+    example: '/srv/logo.svg',
   },
   ACCENT: {
     schema: schemas.accent,
@@ -43,7 +43,7 @@ export const brandSettings = {
     sentence:
       'Sentences of the site’s own, by language and key; `postern texts` prints every key with its sentence. A key or a placeholder that does not exist stops the start.',
     secret: 'no',
-    example: 'texts.json',
+    example: '/srv/texts.json',
   },
   TIME_ZONE: {
     schema: schemas.timeZone,

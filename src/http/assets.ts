@@ -18,8 +18,13 @@ export function readAssets({ accent, logo }: Brand): Assets {
   return {
     style: readAsset('postern.css', 'text/css; charset=utf-8'),
     accent: assetOf('accent.css', 'text/css; charset=utf-8', accentStyle(accent)),
-    // One file of two: the server asks the first as well.
-    script: readAsset('postern.js', 'text/javascript; charset=utf-8', 'strength.js'),
+    // One file of three: the server asks the first two as well.
+    script: readAsset(
+      'postern.js',
+      'text/javascript; charset=utf-8',
+      'strength.js',
+      '../../base/meant-domain.js',
+    ),
     icon: logo && ownLogo && !isWide(logo) ? ownLogo : ownIcon(accent),
     logo: ownLogo,
     proofWorker: readAsset('proof-worker.js', 'text/javascript; charset=utf-8'),

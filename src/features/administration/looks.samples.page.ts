@@ -48,6 +48,7 @@ export function samplePages(frame: Frame, { settings, now }: SampleProps): Recor
       ...nothingTyped,
       values: { name: '', address: '', terms: false },
       meant: null,
+      asksMeant: false,
       minLength,
       strength: null,
       termsUrl,

@@ -10,6 +10,7 @@ import { showOneAccount, showOneMail, showOneRegistration } from './details.ts'
 import { adminEventRoutes } from './events.web.ts'
 import { behindGate } from './gate.web.ts'
 import { exportEvents, listAccounts, listBlocks, listEvents, listMails, listRegistrations } from './lists.ts'
+import { adminLooksRoutes } from './looks.web.ts'
 import { mailActs } from './outbox.ts'
 import { adminOutboxRoutes } from './outbox.web.ts'
 import { adminOverviewRoutes } from './overview.web.ts'
@@ -76,6 +77,7 @@ export const administration = {
       adminOutboxRoutes,
       adminBlockRoutes,
       adminEventRoutes,
+      adminLooksRoutes,
     ])
   },
 } satisfies Feature

@@ -6,6 +6,7 @@ export const words: typeof zhCN.words = {
     title: 'Development mailbox',
     lead: 'Every mail that was “sent”, newest first. Only development servers have this page.',
     list: 'Mails',
+    all: 'All mails',
     empty: 'No mails yet. Register somebody.',
     choose: 'Choose a mail to read it.',
     from: 'From',

@@ -9,7 +9,8 @@ import type { WithoutSecrets } from '../../operation/secrets.ts'
 
 const longestReason = 500
 
-const reasonField: Field<string | null> = { type: 'string', read: readReason, absent: null }
+/** The reason for the audit log. */
+export const reasonField: Field<string | null> = { type: 'string', read: readReason, absent: null }
 
 /** The fields of every act: the id of its subject, and the reason for the audit log. */
 const actFields = { id: textField, reason: reasonField }

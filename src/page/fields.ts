@@ -2,9 +2,10 @@
 
 import { visible } from '../base/typed-text.ts'
 import type { FieldProblem } from '../texts/problems.ts'
+import { plain } from '../texts/sentence.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { Strength } from './assets/strength.js'
-import { html, nothing } from './html.ts'
+import { html, linkOf, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import type { Frame } from './layout.ts'
 
@@ -12,7 +13,7 @@ import type { Frame } from './layout.ts'
 type Field = {
   name: string
   label: string
-  hint?: string
+  hint?: unknown
   value?: string
   autocomplete: string
   inputmode?: 'email' | 'numeric'
@@ -127,7 +128,9 @@ export function problemSummary(texts: Texts, problems: FieldProblem[]): Html {
   return html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus>
 <h2>${texts.frame.summary(problems.length)}</h2>
 <ul>${problems.map(
-    ({ field, kind, facts }) => html`<li><a href="#field-${field}">${texts.problem(kind, facts)}</a></li>`,
+    // Plain, because a contact's link cannot stand inside this one.
+    ({ field, kind, facts }) =>
+      html`<li>${linkOf(`#field-${field}`, plain(texts.problem(kind, facts)))}</li>`,
   )}</ul>
 </div>`
 }
@@ -141,7 +144,7 @@ export function problemOf(texts: Texts, field: string, problems: FieldProblem[])
 
 function passwordInput(
   texts: Texts,
-  field: { name: string; hint?: string },
+  field: { name: string; hint?: unknown },
   attributes: Html,
   problems: FieldProblem[],
 ): Html {
@@ -157,7 +160,7 @@ function strengthBelow(texts: Texts, name: string, strength: Strength | null): H
 
 function framed(
   texts: Texts,
-  { name, label, hint }: { name: string; label: string; hint?: string },
+  { name, label, hint }: { name: string; label: string; hint?: unknown },
   problems: FieldProblem[],
   input: Html,
 ): Html {
@@ -169,7 +172,7 @@ ${input}
 </div>`
 }
 
-function described({ name, hint }: { name: string; hint?: string }, problems: FieldProblem[]): Html {
+function described({ name, hint }: { name: string; hint?: unknown }, problems: FieldProblem[]): Html {
   const isWrong = problems.some((problem) => problem.field === name)
   const ids = [isWrong ? `problem-${name}` : '', hint ? `hint-${name}` : ''].filter(Boolean).join(' ')
   // aria-invalid is not allowed on a button, only aria-describedby.

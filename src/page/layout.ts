@@ -3,6 +3,7 @@ import type { Locale } from '../base/locale.ts'
 import { paths } from '../base/paths.ts'
 import { languageNames } from '../texts/texts.ts'
 import type { Texts } from '../texts/texts.ts'
+import { dataOf } from './data.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 
@@ -57,7 +58,7 @@ export function layout(frame: Frame, content: Content): Html {
 <body>
 <div class="column${content.isWide ? ' wide' : ''}">
 <header>
-<a class="wordmark" href="${paths.home}"><img src="${assets.icon}" alt="" width="28" height="28"><span>${siteName}</span></a>
+<a class="wordmark" href="${paths.home}"><img src="${assets.icon}" alt="" width="28" height="28"><span>${dataOf(siteName)}</span></a>
 ${languageLinks(frame)}
 </header>
 ${content.above ?? nothing}
@@ -74,7 +75,7 @@ ${footer(frame, content.below ?? nothing)}
 
 function elsewhereNotice({ texts, elsewhere }: Frame): Html {
   if (elsewhere === null) return nothing
-  const link = html`<a href="${elsewhere}">${elsewhere}</a>`
+  const link = html`<a href="${elsewhere}">${dataOf(elsewhere)}</a>`
   return html`<p class="notice" role="status" data-tone="unsure" data-notice="elsewhere">${texts.frame.elsewhere(link)}</p>`
 }
 
@@ -93,7 +94,7 @@ function footer({ texts, account, development }: Frame, below: Html): Html {
 <div>${below}</div>
 ${
   account
-    ? html`<p>${texts.frame.loggedInAs(html`<a href="${paths.account}"><bdi>${account.name}</bdi></a>`)}${account.isAdmin ? html` · <a href="${paths.admin}">${texts.admin.title}</a>` : nothing} · <a href="${paths.logout}">${texts.frame.logOut}</a></p>`
+    ? html`<p>${texts.frame.loggedInAs(html`<a href="${paths.account}">${dataOf(account.name)}</a>`)}${account.isAdmin ? html` · <a href="${paths.admin}">${texts.admin.title}</a>` : nothing} · <a href="${paths.logout}">${texts.frame.logOut}</a></p>`
     : nothing
 }
 ${

@@ -4,6 +4,7 @@ import { hour } from '../base/time.ts'
 import type { FieldProblem } from '../texts/problems.ts'
 import type { Sentence } from '../texts/sentence.ts'
 import type { Texts } from '../texts/texts.ts'
+import { dataOf } from './data.ts'
 import { problemOf } from './fields.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
@@ -96,9 +97,9 @@ function mailDetail(words: Texts['mail'], { state, reason }: MailFacts): Sentenc
 // Written, on its way, opened: how far the mail has come.
 function stepsOf(words: Texts['mail'], address: string, state: MailState, isOpened: boolean): Html {
   const way = isOpened ? 'good' : toneOf(state)
-  const steps: [label: string, sign: Sign][] = [
+  const steps: [label: unknown, sign: Sign][] = [
     [words.steps.written, 'good'],
-    [words.steps.onItsWay(domainOf(address)), way],
+    [words.steps.onItsWay(dataOf(domainOf(address))), way],
     [words.steps.opened, isOpened ? 'good' : way === 'good' ? 'turn' : 'ahead'],
   ]
   return html`<ol class="steps">${steps.map(

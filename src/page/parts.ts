@@ -3,6 +3,7 @@
 import { paths } from '../base/paths.ts'
 import { isoTime } from '../base/time.ts'
 import type { Texts } from '../texts/texts.ts'
+import { dataOf } from './data.ts'
 import { html, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import { layout } from './layout.ts'
@@ -11,10 +12,6 @@ import type { Frame } from './layout.ts'
 /** An instant in a sentence, or only its time of day; the script rewrites it in the browser's zone. */
 export function instantOf(texts: Texts, at: number, form: 'instant' | 'clock' = 'instant'): Html {
   return html`<time datetime="${isoTime(at)}" data-${form}>${texts[form](at)}</time>`
-}
-
-export function addressOf(address: string): Html {
-  return html`<b class="address"><bdi>${address}</bdi></b>`
 }
 
 /** A page with one message; `next` holds the next steps. */
@@ -67,7 +64,7 @@ export function openAgainPage(frame: Frame): Html {
 /** The form was made for another account than the one that is logged in now; `path` is the same page for this one. */
 export function otherAccountPage(frame: Frame, path: string): Html {
   const { otherAccount: words, frame: common } = frame.texts
-  const sentence = words.lead(html`<bdi>${frame.account?.name ?? ''}</bdi>`)
+  const sentence = words.lead(dataOf(frame.account?.name ?? ''))
   const ways = waysOn([path, words.goOn], [paths.logout, common.logOut])
   return messagePage(frame, 'other-account', words.title, sentence, ways)
 }

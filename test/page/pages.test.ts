@@ -5,6 +5,8 @@ import { locales } from '../../src/base/locale.ts'
 import type { Locale } from '../../src/base/locale.ts'
 import { wrap } from '../../src/courier/letter.ts'
 import { logoutPage } from '../../src/features/log-in/log-out.page.ts'
+import { confirmPage } from '../../src/features/registration/confirm.page.ts'
+import { html as markup } from '../../src/page/html.ts'
 import type { ProblemKind } from '../../src/texts/problems.ts'
 import { plain } from '../../src/texts/sentence.ts'
 import { textsFor } from '../../src/texts/texts.ts'
@@ -25,6 +27,36 @@ test('every page shows hostile text as text, in both languages', () => {
       assert.equal(html.match(/<h1\b/g)?.length, 1, 'one heading of the first order')
     }
   }
+})
+
+test('every name, address and other text of people is marked as data, so that the style leaves it as it is', () => {
+  const escaped = markup`${hostile}`.toString()
+  for (const locale of locales) {
+    for (const page of everyPage(locale)) {
+      const body = page.toString().replace(/^.*<body>/s, '')
+      const mark = /data-page="([^"]*)"/.exec(body)?.[1] ?? ''
+      if (mark.startsWith('admin-')) continue
+      // The domains that alone may register are the site's own, in a problem that programs read as well.
+      const own = body
+        .replace(/<(bdi|pre|code|textarea)\b[^>]*>.*?<\/\1>/gs, '')
+        .replace(/<(p class="problem"|li><a href="#field-).*?<\/(p|li)>/gs, '')
+        .replace(/<[^>]*>/g, '\n')
+      const bare = own.split('\n').filter((line) => line.includes(escaped))
+      assert.deepEqual(bare, [], mark)
+    }
+  }
+})
+
+test('no mark of punctuation ends a link', () => {
+  for (const locale of locales)
+    for (const page of everyPage(locale)) assert.doesNotMatch(page.toString(), /[。？！，；：.?!]<\/a>/)
+})
+
+test('in Chinese a blank stands beside Latin data and none beside a Chinese name', () => {
+  const lead = (name: string) =>
+    confirmPage(frameOf('zh-CN'), { registration: 'id', name, address: 'ada@example.org' }).toString()
+  assert.match(lead('小明'), /用户<b><bdi>小明<\/bdi><\/b>，邮箱 <b/)
+  assert.match(lead('ada'), /用户 <b><bdi>ada<\/bdi><\/b>，/)
 })
 
 test('every state of a mail, and every reason for a late or refused one, has its own sentence', () => {

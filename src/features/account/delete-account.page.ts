@@ -1,5 +1,5 @@
 import { accountFields, passwordField, problemSummary, submitButton } from '../../page/fields.ts'
-import { html } from '../../page/html.ts'
+import { html, linkOf } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import { donePage, instantOf, ownPage, wayHome } from '../../page/parts.ts'
@@ -22,7 +22,7 @@ export function deleteAccountPage(
 <h1>${words.title}</h1>
 <p class="lead">${words.lead(days)}</p>
 <ul class="plain"><li>${words.now}</li><li>${words.later(days)}</li>
-<li><a href="${accountPaths.export}">${words.toExport}</a></li></ul>
+<li>${words.toExport(linkOf(accountPaths.export, words.exportLink))}</li></ul>
 <form method="post" action="${accountPaths.delete}" novalidate>
 ${accountFields(account)}
 ${passwordField(texts, field, problems)}

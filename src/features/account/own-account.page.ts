@@ -1,6 +1,7 @@
 import { locales } from '../../base/locale.ts'
 import type { Locale } from '../../base/locale.ts'
 import { paths } from '../../base/paths.ts'
+import { dataOf } from '../../page/data.ts'
 import { accountField, problemOf, problemSummary, submitButton, textField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
@@ -31,12 +32,12 @@ export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
   const rows: Row[] = [
     {
       label: home.name,
-      value: html`<bdi>${props.name}</bdi>`,
+      value: dataOf(props.name),
       link: { path: accountPaths.name, label: change },
     },
     {
       label: home.address,
-      value: html`<bdi>${props.address}</bdi>`,
+      value: dataOf(props.address),
       link: { path: paths.accountAddress, label: change },
     },
     { label: home.password, value: '••••••••', link: { path: paths.accountPassword, label: change } },

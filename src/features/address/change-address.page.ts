@@ -1,4 +1,5 @@
 import { paths } from '../../base/paths.ts'
+import { addressOf, dataOf } from '../../page/data.ts'
 import {
   accountField,
   accountFields,
@@ -14,7 +15,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { mailboxButton, mailSection, resendForm } from '../../page/mail-section.ts'
 import type { MailFacts } from '../../page/mail-section.ts'
-import { addressOf, instantOf } from '../../page/parts.ts'
+import { instantOf } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import type { Texts } from '../../texts/texts.ts'
 
@@ -105,7 +106,7 @@ function askForm({ texts }: Frame, { account, typed, pending, advice, problems }
   const address = {
     name: 'address',
     label: words.address,
-    hint: advice.meant === null ? words.how : texts.register.addressMeant(advice.meant),
+    hint: advice.meant === null ? words.how : texts.register.addressMeant(dataOf(advice.meant)),
     value: typed,
     autocomplete: 'email',
     inputmode: 'email',

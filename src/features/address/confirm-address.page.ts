@@ -1,10 +1,11 @@
 import { paths } from '../../base/paths.ts'
+import { addressOf, nameOf } from '../../page/data.ts'
 import { hiddenField, passwordField, problemSummary, submitButton } from '../../page/fields.ts'
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { addressOf, donePage, messagePage, waysOn } from '../../page/parts.ts'
+import { donePage, messagePage, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 
 /** In a session of the account: one button, which the script presses. */
@@ -14,7 +15,7 @@ export function confirmAddressPage(
 ): Html {
   const { changeAddress: words } = frame.texts
   const main = html`<h1>${words.confirmTitle}</h1>
-<p class="lead">${words.confirmLead(html`<b><bdi>${props.name}</bdi></b>`, addressOf(props.address))}</p>
+<p class="lead">${words.confirmLead(nameOf(props.name), addressOf(props.address))}</p>
 <form method="post" action="${paths.accountAddressConfirm}" data-submit-itself="${words.working}">
 ${hiddenField('change', props.change)}
 <button>${words.confirm}</button>

@@ -1,5 +1,6 @@
 import { paths } from '../../base/paths.ts'
 import type { Strength } from '../../page/assets/strength.js'
+import { addressOf } from '../../page/data.ts'
 import {
   hiddenField,
   newPasswordField,
@@ -12,7 +13,7 @@ import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { addressOf, donePage, instantOf, messagePage, wayHome, waysOn } from '../../page/parts.ts'
+import { donePage, instantOf, messagePage, wayHome, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 
 /** Cancels a pending change; asks for the address that received the mail. */

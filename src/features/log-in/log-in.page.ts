@@ -7,7 +7,7 @@ import {
   submitButton,
   textField,
 } from '../../page/fields.ts'
-import { html } from '../../page/html.ts'
+import { html, linkOf } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
@@ -43,8 +43,8 @@ ${hiddenField('next', next)}
 ${proofStatus(texts, props.proof)}
 ${submitButton(texts, login.submit, problems)}
 </form>`
-  const below = html`<p>${login.toRegister} <a href="${withNext(paths.register, next)}">${texts.frame.register}</a></p>
-<p><a href="${withNext(paths.passwordForgot, next)}">${login.forgot}</a></p>`
+  const below = html`<p>${login.toRegister(linkOf(withNext(paths.register, next), texts.frame.register))}</p>
+<p>${linkOf(withNext(paths.passwordForgot, next), login.forgot)}</p>`
   const hasProblems = problems.length > 0 || props.notice === 'unconfirmed'
   return layout(frame, { page: 'log-in', title: login.title, main, below, hasProblems })
 }

@@ -1,5 +1,6 @@
 import { paths } from '../../base/paths.ts'
 import { isoTime } from '../../base/time.ts'
+import { dataOf } from '../../page/data.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
@@ -44,7 +45,7 @@ function listOf(texts: Texts, mails: ListedMail[], open: OpenMail | null): Html 
           (
             mail,
           ) => html`<li><a href="${paths.mail(mail.id)}"${mail.id === open?.id ? html` aria-current="page"` : nothing}>
-<b>${mail.subject}</b><span><bdi>${mail.to}</bdi></span>${instantOf(texts, mail.at)}</a></li>`,
+<b>${dataOf(mail.subject)}</b><span>${dataOf(mail.to)}</span>${instantOf(texts, mail.at)}</a></li>`,
         )
   }</ul>`
 }
@@ -54,10 +55,10 @@ function mailOf(texts: Texts, mail: OpenMail): Html {
   // No allow-scripts and no allow-same-origin: a mail cannot run scripts or act as this site.
   return html`<article>
 <p class="to-list"><a href="${paths.mailbox}">${mailbox.all}</a></p>
-<h2>${mail.subject}</h2>
+<h2>${dataOf(mail.subject)}</h2>
 <dl class="facts">
-<div><dt>${mailbox.from}</dt><dd>${mail.from}</dd></div>
-<div><dt>${mailbox.to}</dt><dd><bdi>${mail.to}</bdi></dd></div>
+<div><dt>${mailbox.from}</dt><dd>${dataOf(mail.from)}</dd></div>
+<div><dt>${mailbox.to}</dt><dd>${dataOf(mail.to)}</dd></div>
 <div><dt>${mailbox.date}</dt><dd><time datetime="${isoTime(mail.at)}" data-instant data-with-zone>${texts.instant(mail.at)}</time></dd></div>
 </dl>
 <h3>${mailbox.html}</h3>
@@ -65,7 +66,7 @@ function mailOf(texts: Texts, mail: OpenMail): Html {
 <h3>${mailbox.text}</h3>
 <pre tabindex="0">${withLinks(mail.text)}</pre>
 <details><summary>${mailbox.headers}</summary>
-<dl class="headers">${mail.headers.map(({ name, value }) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></details>
+<dl class="headers">${mail.headers.map(({ name, value }) => html`<dt>${dataOf(name)}</dt><dd>${dataOf(value)}</dd>`)}</dl></details>
 </article>`
 }
 

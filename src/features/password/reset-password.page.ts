@@ -1,5 +1,6 @@
 import { withNext, paths } from '../../base/paths.ts'
 import type { Strength } from '../../page/assets/strength.js'
+import { nameOf } from '../../page/data.ts'
 import {
   accountNameField,
   hiddenField,
@@ -63,7 +64,7 @@ export function resetPage(
   const fresh = { name: 'new_password', label: words.newPassword, minLength, strength }
   const main = html`${problemSummary(texts, problems)}
 <h1>${words.resetTitle}</h1>
-<p class="lead">${words.resetLead(html`<b><bdi>${name}</bdi></b>`)}</p>
+<p class="lead">${words.resetLead(nameOf(name))}</p>
 <form method="post" action="${paths.passwordReset}" novalidate>
 ${hiddenField('account', account)}
 ${accountNameField(name)}

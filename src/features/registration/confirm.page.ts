@@ -1,5 +1,6 @@
 import { paths } from '../../base/paths.ts'
 import type { Strength } from '../../page/assets/strength.js'
+import { addressOf, nameOf } from '../../page/data.ts'
 import {
   hiddenField,
   newPasswordField,
@@ -12,7 +13,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { addressOf, donePage, instantOf, messagePage, wayHome, waysOn } from '../../page/parts.ts'
+import { donePage, instantOf, messagePage, wayHome, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { notMeOffer } from './not-me.page.ts'
 
@@ -23,7 +24,7 @@ export function confirmPage(
 ): Html {
   const { confirm } = frame.texts
   const main = html`<h1>${confirm.title}</h1>
-<p class="lead">${confirm.lead(html`<b><bdi>${props.name}</bdi></b>`, addressOf(props.address))}</p>
+<p class="lead">${confirm.lead(nameOf(props.name), addressOf(props.address))}</p>
 <form method="post" action="${paths.confirm}" data-submit-itself="${confirm.working}">
 ${hiddenField('registration', props.registration)}
 <button>${confirm.submit}</button>

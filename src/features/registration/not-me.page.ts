@@ -1,6 +1,6 @@
 import { paths } from '../../base/paths.ts'
 import { hiddenField, problemSummary, submitButton, textField } from '../../page/fields.ts'
-import { html } from '../../page/html.ts'
+import { html, linkOf } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
@@ -81,5 +81,5 @@ export function invalidNotMePage(frame: Frame): Html {
 /** The link to this page, on the confirmation page of another browser. */
 export function notMeOffer({ texts }: Frame): Html {
   const { notMe } = texts
-  return html`<p>${notMe.offer} <a href="${paths.notMe}">${notMe.offerLink}</a></p>`
+  return html`<p>${notMe.offer(linkOf(paths.notMe, notMe.offerLink))}</p>`
 }

@@ -1,5 +1,6 @@
 import { paths, withNext } from '../../base/paths.ts'
 import type { Strength } from '../../page/assets/strength.js'
+import { dataOf } from '../../page/data.ts'
 import {
   checkbox,
   hiddenField,
@@ -9,7 +10,7 @@ import {
   submitButton,
   textField,
 } from '../../page/fields.ts'
-import { html, nothing } from '../../page/html.ts'
+import { html, linkOf, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
@@ -58,7 +59,7 @@ ${textField(
   {
     name: 'address',
     label: register.address,
-    hint: props.meant === null ? register.addressHint : register.addressMeant(props.meant),
+    hint: props.meant === null ? register.addressHint : register.addressMeant(dataOf(props.meant)),
     value: values.address,
     autocomplete: 'email',
     inputmode: 'email',
@@ -72,7 +73,7 @@ ${hiddenField('next', props.next)}
 ${proofStatus(texts, props.proof)}
 ${submitButton(texts, register.submit, problems)}
 </form>`
-  const below = html`<p>${register.toLogin} <a href="${withNext(paths.login, props.next)}">${texts.frame.logIn}</a></p>`
+  const below = html`<p>${register.toLogin(linkOf(withNext(paths.login, props.next), texts.frame.logIn))}</p>`
   return layout(frame, {
     page: 'register',
     title: register.title,

@@ -1,12 +1,13 @@
 import { loginWaited, paths } from '../../base/paths.ts'
+import { addressOf, dataOf } from '../../page/data.ts'
 import { hiddenField, problemOf, problemSummary, textField } from '../../page/fields.ts'
-import { html, nothing } from '../../page/html.ts'
+import { html, linkOf, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { mailboxButton, mailSection, resendForm } from '../../page/mail-section.ts'
 import type { MailFacts } from '../../page/mail-section.ts'
-import { addressOf, instantOf, waysOn } from '../../page/parts.ts'
+import { instantOf, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import type { Texts } from '../../texts/texts.ts'
 
@@ -57,7 +58,7 @@ ${waysOf(frame, props, trouble, problems)}
     isExpired
       ? html`<p><a href="${paths.register}">${waiting.registerAnew}</a></p>`
       : html`<p>${waiting.validUntil(instantOf(texts, props.expiresAt))}</p>
-<p data-without-script><a href="${paths.registerSent}">${waiting.reload}</a></p>`
+<p data-without-script>${waiting.reload(linkOf(paths.registerSent, waiting.reloadLink))}</p>`
   }`
   // The page itself links to the mailbox, so the frame does not.
   const development = frame.development && (isExpired || props.mailbox === null)
@@ -126,7 +127,7 @@ function adviceOn(texts: Texts, { advice, correctionsLeft, resendInSeconds }: Wa
     return html`<p class="notice" data-tone="unsure" data-notice="${doubt}">${texts.addressDoubts[doubt]}</p>`
   if (meant === null || correctionsLeft === 0) return nothing
   return html`<form class="notice row" data-tone="unsure" data-notice="meant" method="post" action="${paths.registerAddress}">
-<span>${waiting.meant(html`<bdi>${meant}</bdi>`)}</span>
+<span>${waiting.meant(dataOf(meant))}</span>
 ${hiddenField('address', meant)}
 <button class="second" data-wait="${resendInSeconds}">${waiting.correctToMeant}</button>
 </form>`

@@ -1,4 +1,5 @@
 import { paths } from '../../base/paths.ts'
+import { dataOf } from '../../page/data.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
@@ -19,11 +20,11 @@ export function homePage(frame: Frame, props: { account: Account | null }): Html
 }
 
 function accountOf({ texts }: Frame, account: Account): Html {
-  return html`<h1>${texts.home.hello(account.name)}</h1>
+  return html`<h1>${texts.home.hello(dataOf(account.name))}</h1>
 <p class="lead">${texts.home.loggedIn}</p>
 <dl class="facts">
-<div><dt>${texts.home.name}</dt><dd><bdi>${account.name}</bdi></dd></div>
-<div><dt>${texts.home.address}</dt><dd><bdi>${account.address}</bdi></dd></div>
+<div><dt>${texts.home.name}</dt><dd>${dataOf(account.name)}</dd></div>
+<div><dt>${texts.home.address}</dt><dd>${dataOf(account.address)}</dd></div>
 </dl>
 <div class="actions">
 <a class="button" href="${paths.account}">${texts.account.home.title}</a>
@@ -33,7 +34,7 @@ ${account.isAdmin ? html`<a class="button second" href="${paths.admin}">${texts.
 }
 
 function welcome({ texts, siteName }: Frame): Html {
-  return html`<h1>${texts.home.welcome(siteName)}</h1>
+  return html`<h1>${texts.home.welcome(dataOf(siteName))}</h1>
 <p class="lead">${texts.home.lead}</p>
 <div class="actions">
 <a class="button" href="${paths.register}">${texts.frame.register}</a>

@@ -1,6 +1,7 @@
 import { paths } from '../../base/paths.ts'
+import { dataOf } from '../../page/data.ts'
 import { accountField, hiddenField } from '../../page/fields.ts'
-import { html, nothing } from '../../page/html.ts'
+import { html, linkOf, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import { instantOf, noticeOf, ownPage } from '../../page/parts.ts'
@@ -24,7 +25,7 @@ export function ownSessionsPage(
   const { ownSessions: words } = frame.texts
   const main = html`${noticeOf(notice, (kind) => words[kind])}
 <h1>${words.title}</h1>
-<p class="lead">${words.lead} <a href="${paths.accountPassword}">${words.toPassword}</a></p>
+<p class="lead">${words.lead(linkOf(paths.accountPassword, words.toPassword))}</p>
 <ul class="sessions">${sessions.map((session) => lineOf(frame, accountId, session))}</ul>
 ${
   sessions.length > 1
@@ -38,10 +39,10 @@ function lineOf(frame: Frame, accountId: string, session: Line): Html {
   const { texts } = frame
   const { ownSessions: words, device: deviceWords } = texts
   const { id, createdAt, seenAt, browser, system, isThis } = session
-  const device = deviceWords.browserOn(browser, system)
+  const device = dataOf(deviceWords.browserOn(browser, system))
   return html`<li>
 <p><b>${device}</b>${isThis ? html` <span class="badge">${words.isThis}</span>` : nothing}</p>
-<p class="hint">${words.loggedIn(deviceWords.network(session.network), instantOf(texts, createdAt))}</p>
+<p class="hint">${words.loggedIn(dataOf(deviceWords.network(session.network)), instantOf(texts, createdAt))}</p>
 <p class="hint">${isThis ? words.seenNow : words.seen(instantOf(texts, seenAt))}</p>
 ${
   isThis

@@ -1,3 +1,4 @@
+import { dataOf } from '../../page/data.ts'
 import {
   accountField,
   accountFields,
@@ -29,7 +30,7 @@ export function recentProofPage(
   const { recentProof: words } = texts
   const main = html`${problemSummary(texts, problems)}
 <h1>${words.title}</h1>
-<p class="lead">${words.lead(html`<bdi>${account.name}</bdi>`)}</p>
+<p class="lead">${words.lead(dataOf(account.name))}</p>
 <form method="post" action="${action}" novalidate>
 ${hiddenFields(Object.fromEntries(carried))}
 ${accountFields(account)}

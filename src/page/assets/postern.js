@@ -7,6 +7,7 @@ const one = (selector) => document.querySelector(selector)
 one('[data-focus]')?.focus()
 
 for (const element of all('[data-without-script]')) element.remove()
+if (globalThis.Intl?.Segmenter) for (const text of all('.lead:lang(zh), .hint:lang(zh)')) markPhrases(text)
 showLocalTimes(document)
 for (const wrapper of all('[data-password]')) addReveal(wrapper)
 for (const hint of all('[data-strength]')) showStrength(hint)
@@ -43,6 +44,29 @@ function showLocalTimes(within) {
     time.textContent = short.format(at)
     time.title = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'long' }).format(at)
   }
+}
+
+// Chinese has no blanks between words, and a line may end after any character; readers prefer it to end between words.
+function markPhrases(text) {
+  // A live region would be read once more.
+  if (text.closest('[role]') || text.hasAttribute('data-countdown')) return
+  const words = new Intl.Segmenter('zh', { granularity: 'word' })
+  const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
+  const nodes = []
+  while (walker.nextNode())
+    if (!walker.currentNode.parentElement.closest('bdi, time')) nodes.push(walker.currentNode)
+  for (const node of nodes) {
+    const parts = []
+    for (const { segment, isWordLike } of words.segment(node.data)) {
+      // A particle belongs to the word before it, and these adverbs to the one behind them.
+      const isBound =
+        /^[的了吗呢吧地得着过们里上下]$/.test(segment) || /^[请不再就也还又都很最]$/.test(parts.at(-1))
+      if (isWordLike && !isBound) parts.push(document.createElement('wbr'))
+      parts.push(segment)
+    }
+    node.replaceWith(...parts)
+  }
+  text.dataset.phrased = ''
 }
 
 function addCopy(text) {

@@ -48,7 +48,8 @@ export const words: typeof zhCN.words = {
       now: 'When you press the button, all devices are logged out at once.',
       later: (days) =>
         `After ${days} days your name, address, password and what we keep of your registration and mails are deleted for good, and name and address are free again. The log keeps ids and networks for a while, without name or address.`,
-      toExport: 'Want a copy? Export your data first',
+      toExport: (link) => ['Want a copy? ', link],
+      exportLink: 'Export your data first',
       password: 'Password',
       submit: 'Delete my account',
       plannedTitle: 'Your account will be deleted',

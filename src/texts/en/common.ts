@@ -33,7 +33,7 @@ export const words: typeof zhCN.words = {
     title: 'Where the mail is',
     steps: {
       written: 'Written',
-      onItsWay: (domain) => `Sent to ${domain}`,
+      onItsWay: (domain) => ['Sent to ', domain],
       opened: 'Link opened',
     },
     stepStates: {

@@ -10,7 +10,7 @@ export const words: typeof zhCN.words = {
     nameHint: '2 to 64 letters or digits of any script, and _\u00a0.\u00a0-',
     address: 'E-mail address',
     addressHint: 'The confirmation mail goes here.',
-    addressMeant: (address) => `Did you mean ${address}?`,
+    addressMeant: (address) => ['Did you mean ', address, '?'],
     honeypot: 'Leave this empty',
     password: 'Password',
     passwordHint: (minLength) =>
@@ -20,7 +20,7 @@ export const words: typeof zhCN.words = {
     privacy: (link) => ['How we treat your data: ', link, '.'],
     privacyLink: 'privacy notice',
     submit: 'Register',
-    toLogin: 'Already have an account?',
+    toLogin: (link) => ['Already have an account? ', link],
     closedTitle: 'Registration is closed',
     closed:
       'This site accepts no new registrations at the moment. If you have an account, you can log in as usual.',
@@ -60,7 +60,8 @@ export const words: typeof zhCN.words = {
     meant: (address) => ['Did you mean ', address, '?'],
     correctToMeant: 'Change and resend',
     validUntil: (instant) => ['Link and code are valid until ', instant, '.'],
-    reload: 'Already confirmed elsewhere? Reload this page',
+    reload: (link) => ['Already confirmed elsewhere? ', link],
+    reloadLink: 'Reload this page',
   },
 
   confirm: {
@@ -142,7 +143,7 @@ export const words: typeof zhCN.words = {
     invalidTitle: 'This link does not work',
     invalid:
       'Perhaps it was not copied in full, or it stopped working when the address was corrected. If you ignore the mail, nothing will happen.',
-    offer: 'Not you, and you want no more mails like this?',
+    offer: (link) => ['Not you, and you want no more mails like this? ', link],
     offerLink: 'Tell us',
   },
 

@@ -4,9 +4,9 @@ import type * as zhCN from '../zh-CN/session.ts'
 export const words: typeof zhCN.words = {
   home: {
     title: 'Welcome',
-    welcome: (siteName) => `Welcome to ${siteName}`,
+    welcome: (siteName) => ['Welcome to ', siteName],
     lead: 'New here? Register first. Been here before? Just log in.',
-    hello: (name) => `Hello, ${name}`,
+    hello: (name) => ['Hello, ', name],
     loggedIn: 'You are logged in.',
     name: 'Name',
     address: 'E-mail address',
@@ -22,8 +22,8 @@ export const words: typeof zhCN.words = {
 
   ownSessions: {
     title: 'Where you are logged in',
-    lead: 'If one of them is not yours, log it out and change your password.',
-    toPassword: 'Change password',
+    lead: (link) => ['If one of them is not yours, log it out and ', link, '.'],
+    toPassword: 'change your password',
     isThis: 'This device',
     loggedIn: (network, at) => ['Logged in from ', network, ', ', at],
     seen: (at) => ['Last used: ', at],

@@ -50,14 +50,15 @@ export const words = {
       now: '按下按钮以后，所有设备马上退出登录。',
       later: (days: number) =>
         `${days} 天以后，用户名、邮箱、密码、注册和邮件的记录全部删除，不能恢复，用户名和邮箱也会空出来。操作记录里只留下编号和来源网络，不含用户名和邮箱，到期清除。`,
-      toExport: '想留一份？先导出我的数据',
+      toExport: <Part>(link: Part): (string | Part)[] => ['想留一份？', link],
+      exportLink: '先导出我的数据',
       password: '密码',
       submit: '删除我的账号',
       plannedTitle: '账号将被删除',
       planned: <Part>(at: Part): (string | Part)[] => [
-        '您的账号会在 ',
+        '您的账号会在',
         at,
-        ' 删除，所有设备都已退出登录。我们也向您的邮箱发送了一封邮件。',
+        '删除，所有设备都已退出登录。我们也向您的邮箱发送了一封邮件。',
       ],
       change: '改主意了？在此之前登录一次，账号就会保留。',
     },

@@ -34,7 +34,7 @@ export const words = {
     title: '邮件到哪儿了',
     steps: {
       written: '写好',
-      onItsWay: (domain: string) => `送往${spaced(domain, 'before')}`,
+      onItsWay: <Part>(domain: Part): (string | Part)[] => ['送往', domain],
       opened: '打开链接',
     },
     stepStates: {

@@ -26,7 +26,7 @@ export const words = {
     tryOther: '换一种再试',
     resetTitle: '设一个新密码',
     resetLead: <Part>(name: Part): (string | Part)[] => [
-      '账号 ',
+      '账号',
       name,
       '。设好以后，所有已登录的设备都会退出。',
     ],

@@ -19,9 +19,9 @@ const systemNames: Record<string, string> = { HarmonyOS: '鸿蒙' }
 export const words = {
   home: {
     title: '首页',
-    welcome: (siteName: string) => `欢迎来到${spaced(siteName, 'before')}`,
+    welcome: <Part>(siteName: Part): (string | Part)[] => ['欢迎来到', siteName],
     lead: '还没有账号，就先注册；注册过了，请直接登录。',
-    hello: (name: string) => `您好，${name}`,
+    hello: <Part>(name: Part): (string | Part)[] => ['您好，', name],
     loggedIn: '您已经登录。',
     name: '用户名',
     address: '邮箱',
@@ -39,14 +39,10 @@ export const words = {
 
   ownSessions: {
     title: '已登录的设备',
-    lead: '有不认识的，就让它退出，然后修改密码。',
+    lead: <Part>(link: Part): (string | Part)[] => ['有不认识的，就让它退出，然后', link, '。'],
     toPassword: '修改密码',
     isThis: '这台设备',
-    loggedIn: <Part>(network: string, at: Part): (string | Part)[] => [
-      '登录于 ',
-      at,
-      `，来自${spaced(network, 'before')}`,
-    ],
+    loggedIn: <Part>(network: Part, at: Part): (string | Part)[] => ['登录于', at, '，来自', network],
     seen: <Part>(at: Part): (string | Part)[] => ['最后使用：', at],
     seenNow: '正在使用',
     end: '让它退出',
@@ -58,7 +54,7 @@ export const words = {
   recentProof: {
     title: '请再输一次密码',
     lead: <Part>(name: Part): (string | Part)[] => [
-      '您现在登录的账号是 ',
+      '您现在登录的账号是',
       name,
       '。接下来的操作需要再确认一次密码。',
     ],
@@ -78,7 +74,7 @@ export const words = {
   otherAccount: {
     title: '现在登录的是另一个账号',
     lead: <Part>(name: Part): (string | Part)[] => [
-      '这个页面是为另一个账号打开的，所以什么都没有改。您现在登录的账号是 ',
+      '这个页面是为另一个账号打开的，所以什么都没有改。您现在登录的账号是',
       name,
       '。',
     ],

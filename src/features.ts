@@ -12,8 +12,7 @@ import { registration } from './features/registration/feature.ts'
 import { session } from './features/session/feature.ts'
 import type { Feature } from './operation/feature.ts'
 
-/** The list that the house is put together from. */
-export const features: readonly Feature[] = [
+const listed = [
   session,
   forwardAuth,
   address,
@@ -23,7 +22,13 @@ export const features: readonly Feature[] = [
   account,
   administration,
   mailbox,
-]
+] as const satisfies readonly Feature[]
+
+/** Every act of the house. */
+export type EveryOperation = (typeof listed)[number]['operations'][number]
+
+/** The list that the house is put together from. */
+export const features: readonly Feature[] = listed
 
 /** Every kind of mail with its composer. A test sees that each kind has one. */
 export const mails = Object.fromEntries(

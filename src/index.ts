@@ -6,7 +6,7 @@ import { openPostern } from './postern.ts'
 import type { Postern, Replacements } from './postern.ts'
 
 export { SettingsFault } from './base/settings/settings.ts'
-export type { CurrentAccount } from './core/current-session.ts'
+export type { PublicAccount } from './core/public-account.ts'
 export type { Log } from './core/ports.ts'
 export type { Postern, Replacements } from './postern.ts'
 

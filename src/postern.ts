@@ -1,14 +1,16 @@
 // Puts the house together, once: the ports, the routes and the jobs.
 
+import { apiRoutes } from './api/routes.ts'
 import type { MailPatience } from './base/limits.ts'
 import { createLog } from './base/log.ts'
 import { besideDatabase } from './base/settings/settings.ts'
 import type { Settings } from './base/settings/settings.ts'
 import type { Clock } from './base/time.ts'
 import { findCurrentAccount } from './core/current-session.ts'
-import type { CurrentAccount } from './core/current-session.ts'
 import { createDefenceLog } from './core/defence-log.ts'
 import type { Degradation, Log, MailDomains, Mailer, Ports } from './core/ports.ts'
+import { publicAccount } from './core/public-account.ts'
+import type { PublicAccount } from './core/public-account.ts'
 import { createCourier } from './courier/courier.ts'
 import type { Courier } from './courier/courier.ts'
 import { createMailExchangers } from './courier/mail-exchangers.ts'
@@ -19,6 +21,7 @@ import { features, mails } from './features.ts'
 import { makeSetUpLink } from './features/administration/set-up.ts'
 import { createApp } from './http/app.ts'
 import { readAssets } from './http/assets.ts'
+import { readSessionToken } from './http/bearer.ts'
 import { createCookies } from './http/cookies.ts'
 import { createClockWatch } from './jobs/clock.job.ts'
 import { createSweep } from './jobs/sweep.job.ts'
@@ -55,7 +58,7 @@ export type Postern = {
   /** Answers one request; `clientAddress` is the address of the connection's other end, null when it is not known. */
   fetch(request: Request, connection?: { clientAddress: string | null }): Promise<Response>
   /** The account whose session a request of the host application carries; null for a visitor. */
-  currentAccount(request: Request): Promise<CurrentAccount | null>
+  currentAccount(request: Request): Promise<PublicAccount | null>
   /**
    * A link that makes the first administrator, valid for an hour; null if there is an administrator already. Show it only
    * to the person who runs the server.
@@ -164,14 +167,16 @@ function assemble(settings: Settings, replacements: Replacements, parts: Parts, 
   const background = createBackground(ports, mailer, replacements.mailPoll)
   const { degraded } = background
   const cookies = createCookies(settings.baseUrl.startsWith('https:'))
-  const app = createApp({ ports, assets: readAssets(), cookies, mailbox, degraded }, features)
+  const routes = [...features, apiRoutes(features)]
+  const app = createApp({ ports, assets: readAssets(), cookies, mailbox, degraded }, routes)
   return {
     async fetch(request, connection) {
       return app.fetch(request, { clientAddress: connection?.clientAddress ?? null })
     },
     async currentAccount(request) {
-      const token = cookies.read(request.headers.get('cookie') ?? undefined, 'session')
-      return token === null ? null : findCurrentAccount(ports, token)
+      const token = readSessionToken(cookies, request.headers)
+      const account = token === null ? null : await findCurrentAccount(ports, token)
+      return account && publicAccount(account)
     },
     setUpLink: () => makeSetUpLink(ports),
     work: () => background.start(),

@@ -280,9 +280,13 @@ function routeOf(word: string): string | null {
 
 function routes(): string[] {
   const own = pathsOfFeatures.flatMap((file) => Object.values(file) as (typeof paths)[])
-  return [paths, ...own]
-    .flatMap((list) => Object.values(list))
-    .map((path) => plain(typeof path === 'function' ? path(':id', ':act') : path))
+  const pages = [paths, ...own].flatMap((list) => Object.values(list))
+  const inJson = features.flatMap(({ operations }) =>
+    operations.flatMap(({ api }) => api?.split(' ')[1] ?? []),
+  )
+  return [...pages, ...inJson].map((path) =>
+    plain((typeof path === 'function' ? path(':id', ':act') : path).replaceAll('{id}', ':id')),
+  )
 }
 
 function isServed(route: string): boolean {

@@ -64,6 +64,16 @@ const rooms: { place: RegExp; mayImport: RegExp[] }[] = [
     place: /^src\/operation\/feature\.ts$/,
     mayImport: [/^src\/(operation|http|jobs|courier|core|store|base)\//],
   },
+  {
+    // For foreign programs: it takes the types of the acts, and nothing that runs.
+    place: /^src\/client\//,
+    mayImport: [/^src\/features\.ts$/],
+  },
+  {
+    // Made from all acts.
+    place: /^src\/api\//,
+    mayImport: [/^src\/(operation|http|page|texts|base)\//],
+  },
   { place: /^src\/operation\//, mayImport: [/^src\/(http|core|store|security|texts|base)\//] },
   { place: /^src\/jobs\//, mayImport: [/^src\/(core|store|base)\//] },
   {

@@ -1,9 +1,14 @@
-// Writes docs/configuration.md and .env.example from the table of settings, and the picture of the rooms in docs/house.md
-// from the imports: `npm run docs`. A test fails while they differ.
+// Writes docs/configuration.md and .env.example from the table of settings, docs/problems.md and the table in docs/api.md from
+// the acts and their words, and the picture of the rooms in docs/house.md from the imports: `npm run docs`. A test fails while they differ.
 
 import { readFileSync, writeFileSync } from 'node:fs'
+import { actsOf } from '../src/api/acts.ts'
+import { openApiOf } from '../src/api/openapi.ts'
+import { callerOf, titleOf } from '../src/api/words.ts'
 import { settingNames, settingOf } from '../src/base/settings/table.ts'
 import type { SettingName } from '../src/base/settings/table.ts'
+import { features } from '../src/features.ts'
+import { textsFor } from '../src/texts/texts.ts'
 import { arrowsOf, readSources } from './imports.ts'
 import { drawRooms } from './rooms.ts'
 
@@ -13,7 +18,45 @@ export function generatedFiles(): { path: string; text: string }[] {
     { path: 'docs/configuration.md', text: configurationPage() },
     { path: '.env.example', text: exampleFile() },
     { path: 'docs/house.md', text: housePage() },
+    { path: 'docs/api.md', text: apiPage() },
+    { path: 'docs/problems.md', text: problemsPage() },
+    { path: 'docs/openapi.json', text: openApiDocument() },
   ]
+}
+
+// Only the table in it is generated.
+function apiPage(): string {
+  const page = readFileSync(new URL('../docs/api.md', import.meta.url), 'utf8')
+  const { who } = textsFor('en').api
+  const rows = actsOf(features).map(({ act, method, path }) => [
+    `\`${method} ${path}\``,
+    titleOf(textsFor('en'), act),
+    who[callerOf(act)],
+  ])
+  const acts = table([['Request', 'What it does', 'Who may'], ...rows])
+  return page.replace(
+    /(?<=<!-- The acts, by "npm run docs" -->\n)[\s\S]*?(?=<!-- The end of the acts -->)/,
+    () => `\n${acts}\n\n`,
+  )
+}
+
+function openApiDocument(): string {
+  const site = { baseUrl: 'https://login.example.org', siteName: 'Postern' }
+  return `${JSON.stringify(openApiOf(actsOf(features), site, textsFor('en')), null, 2)}\n`
+}
+
+function problemsPage(): string {
+  const { problems } = textsFor('en').api
+  const rows = Object.entries(problems).map(([kind, sentence]) => [`\`${kind}\``, sentence])
+  return `# The kinds of problems
+
+<!-- Generated from src/texts/en/api.ts by "npm run docs"; change it there. -->
+
+The member \`kind\` of each problem document of [the JSON interface](api.md), which never changes its meaning. Every installation shows
+the same list, in the reader's language, at \`/api/problems/\`, where the member \`type\` leads.
+
+${table([['Kind', 'Meaning'], ...rows])}
+`
 }
 
 // Only the picture in it is generated.

@@ -30,8 +30,10 @@ export const paths = {
   accountAddressCancel: '/account/address/cancel/',
   accountAddressConfirm: '/account/address/confirm/',
   accountAddressUndo: '/account/address/undo/',
-  apiSession: '/api/session',
-  apiRegister: '/api/register',
+  /** Every address of the JSON interface begins so; the address itself is its reference page. */
+  api: '/api/',
+  apiDescription: '/api/openapi.json',
+  apiProblems: '/api/problems/',
   forwardAuthNginx: '/api/forward-auth/nginx',
   forwardAuthCaddy: '/api/forward-auth/caddy',
   mailbox: '/dev/mailbox',
@@ -59,6 +61,11 @@ export const paths = {
   adminEventsCsv: '/admin/events.csv',
   adminEventsLines: '/admin/events.jsonl',
 } as const
+
+/** Whether a path belongs to the JSON interface; its reference is for people. */
+export function isApiPath(path: string): boolean {
+  return path.startsWith(paths.api) && path !== paths.api && !path.startsWith(paths.apiProblems.slice(0, -1))
+}
 
 /** A path with a query of the values that are not empty. */
 export function withQuery(path: string, query: Readonly<Record<string, string | null>>): string {

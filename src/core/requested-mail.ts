@@ -1,16 +1,26 @@
 // The mail that a registration or a change of address asked for: its state as shown to its person, and the time from
 // which they may ask again.
 
+import { z } from 'zod'
+import { instant } from '../base/instant.ts'
 import { limits } from '../base/limits.ts'
 import { secondsUntil } from '../base/time.ts'
 import type { Database } from '../store/db/database.ts'
 import { appendEvent } from '../store/db/events.ts'
 import { takeMailBudget } from '../store/mail/budgets.ts'
 import { mailAgain } from '../store/mail/outbox.ts'
+import { mailReasons, mailStates } from '../store/mail/rows.ts'
 import type { MailReason, MailState, OutboxRow } from '../store/mail/rows.ts'
 import type { RegistrationRow } from '../store/registrations/rows.ts'
 import { visitorEvent } from './events.ts'
 import type { Ports, Visitor } from './ports.ts'
+
+/** A mail's state as shown to its person, in JSON. */
+export const shownMailShape = z.object({
+  state: z.enum(mailStates),
+  reason: z.enum(mailReasons).nullable(),
+  at: instant,
+})
 
 /** A mail's state as shown to its person. */
 export type ShownMail = { state: MailState; reason: MailReason | null; at: number }

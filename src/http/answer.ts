@@ -1,5 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { parseNext, paths } from '../base/paths.ts'
+import type { Locale } from '../base/locale.ts'
+import { isApiPath, parseNext, paths } from '../base/paths.ts'
 import { findCurrentAccount } from '../core/current-session.ts'
 import type { Frame } from '../page/layout.ts'
 import { problemPage } from '../page/problem.ts'
@@ -7,6 +8,7 @@ import type { Again, ProblemProps } from '../page/problem.ts'
 import { textsOf } from '../texts/texts.ts'
 import type { App, Context, Handler, Web } from './context.ts'
 import { withoutPasswords } from './forms.ts'
+import { setLocale } from './visitor.ts'
 
 /** The kinds of problems that have a separate page. */
 type Problem = Omit<ProblemProps, 'again'>
@@ -64,7 +66,7 @@ export function sendProblem(web: Web, c: Context, problem: Problem): Response {
   if (asksForJson(c)) {
     const detail =
       seconds === undefined ? {} : { detail: textsOf(web.ports.settings, c.var.locale).tryAgainIn(seconds) }
-    return sendJsonProblem(c, { status, kind, ...detail })
+    return sendJsonProblem(web, c, { status, kind, ...detail })
   }
   const again = againOf(web, c, status)
   return sendPage(c, status, problemPage(anonymousFrame(web, c, paths.home), { ...problem, again }))
@@ -94,12 +96,31 @@ type JsonProblem = {
   kind: string
   detail?: string
   errors?: Readonly<Record<string, { kind: string; detail: string }>>
+  /** Members of its own kind. */
+  more?: object
 }
 
-/** Answers with a problem as RFC 9457 writes it: without a `type` of ours, the title is HTTP's. */
-export function sendJsonProblem(c: Context, { status, kind, detail, errors }: JsonProblem): Response {
-  const problem = { type: 'about:blank', title: titles[status], status, kind, detail, errors }
-  return c.body(JSON.stringify(problem), status, { 'Content-Type': 'application/problem+json' })
+/** Answers with a problem as RFC 9457 writes it; its type leads to the page that explains it. */
+export function sendJsonProblem(web: Web, c: Context, problem: JsonProblem): Response {
+  const { status, kind, detail, errors, more } = problem
+  // The front routes answer before the language is read.
+  if (c.var.locale === undefined) setLocale(web, c)
+  const { locale } = c.var
+  const type = `${web.ports.settings.baseUrl}${paths.apiProblems}#${kind}`
+  const title = problemTitle(web, locale, kind) ?? titles[status]
+  // RFC 9110 section 15.5.2.
+  if (status === 401) c.header('WWW-Authenticate', 'Bearer')
+  return c.body(JSON.stringify({ ...more, type, title, status, kind, detail, errors }), status, {
+    'Content-Type': 'application/problem+json',
+    'Content-Language': locale,
+    Vary: 'Accept-Language, Cookie',
+  })
+}
+
+// Null for a kind without words, of which a test finds that there is none.
+function problemTitle(web: Web, locale: Locale, kind: string): string | null {
+  const { problems } = textsOf(web.ports.settings, locale).api
+  return Object.hasOwn(problems, kind) ? (problems[kind as keyof typeof problems] ?? null) : null
 }
 
 // RFC 9110 section 15, and RFC 6585 for 429.
@@ -132,7 +153,5 @@ export function route(app: App, path: string, methods: { get?: Handler; post?: H
 }
 
 function asksForJson(c: Context): boolean {
-  return (
-    c.req.path.startsWith('/api/') || /^application\/(problem\+)?json\b/.test(c.req.header('accept') ?? '')
-  )
+  return isApiPath(c.req.path) || /^application\/(problem\+)?json\b/.test(c.req.header('accept') ?? '')
 }

@@ -1,16 +1,18 @@
 import { Hono } from 'hono'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { cors } from 'hono/cors'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { flood, limits } from '../base/limits.ts'
 import { isLocale } from '../base/locale.ts'
 import { isLoopbackHost } from '../base/network.ts'
-import { paths } from '../base/paths.ts'
+import { isApiPath, paths } from '../base/paths.ts'
 import { day, second, secondsUntil } from '../base/time.ts'
 import { sendOn, sendProblem } from './answer.ts'
 import { assetRoutes } from './assets.ts'
+import { bearerRequest } from './bearer.ts'
 import type { App, Context, Cookies, Env, Web } from './context.ts'
-import { isFromThisSite } from './cross-site.ts'
+import { isFromProgram, isFromThisSite } from './cross-site.ts'
 import { answerFault } from './faults.ts'
 import { createFloodGate } from './flood.ts'
 import { parseForms, parseQueries } from './forms.ts'
@@ -18,7 +20,7 @@ import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health.ts'
 import { createNameWatch } from './other-name.ts'
 import { createTurns } from './turns.ts'
-import { createVisitorReader } from './visitor.ts'
+import { createVisitorReader, setLocale } from './visitor.ts'
 import type { VisitorReader } from './visitor.ts'
 
 /** Adds the addresses of a feature. Front routes are those that host applications ask on each of their requests. */
@@ -35,6 +37,9 @@ export function createApp(web: Web, features: readonly Routes[]): App {
   const app = new Hono<Env>({ strict: false })
   const headers = securityHeaders(settings.baseUrl)
   const reader = createVisitorReader(web)
+  const { corsOrigins } = settings
+
+  if (corsOrigins.length > 0) front.use(`${paths.api}*`, allowOrigins(corsOrigins))
 
   for (const feature of features) feature.addFrontRoutes?.(web, front, Object.fromEntries(headers))
   healthRoutes(web, front, Object.fromEntries(headers))
@@ -59,6 +64,17 @@ export function createApp(web: Web, features: readonly Routes[]): App {
   return front
 }
 
+// Without credentials: a page of another origin has no use of our cookies, and uses a bearer token.
+function allowOrigins(origins: readonly string[]): MiddlewareHandler<Env> {
+  return cors({
+    origin: (origin) => (origins.includes(origin) ? origin : null),
+    allowMethods: ['GET', 'POST'],
+    allowHeaders: ['Authorization', 'Content-Type', bearerRequest.name],
+    exposeHeaders: ['Content-Language', 'Retry-After'],
+    maxAge: 600,
+  })
+}
+
 type Headers = ReturnType<typeof securityHeaders>
 
 function addHeaders(headers: Headers): MiddlewareHandler<Env> {
@@ -70,7 +86,7 @@ function addHeaders(headers: Headers): MiddlewareHandler<Env> {
 
 function readVisitor(web: Web, reader: VisitorReader): MiddlewareHandler<Env> {
   return async (c, next) => {
-    reader.setLocale(c)
+    setLocale(web, c)
     // A name before the host is for logging in at proxies; the platform's Request refuses it with a fault.
     if (URL.parse(c.req.url)?.username !== '')
       return sendProblem(web, c, { status: 400, kind: 'bad-request' })
@@ -124,7 +140,10 @@ function refuseCrossSite(web: Web): MiddlewareHandler<Env> {
       nameWatch.watchPage(c)
       return next()
     }
-    if (isFromThisSite(c.req.raw, settings.baseUrl)) return next()
+    const isAllowed = c.var.bearer
+      ? isFromProgram(c.req.raw, settings.corsOrigins)
+      : isFromThisSite(c.req.raw, settings.baseUrl)
+    if (isAllowed) return next()
     nameWatch.watchRefusal(c)
     defence('cross-site', { network: c.var.visitor.network, path: c.req.path })
     return sendProblem(web, c, { status: 403, kind: 'wrong-origin' })
@@ -141,7 +160,7 @@ function refuseMethod(web: Web, c: Context, methods: string[]): Response {
 function answerBroken(web: Web, reader: VisitorReader, headers: Headers, c: Context, fault: Error): Response {
   // The fault may have come before the visitor was read.
   if (!c.var.visitor) {
-    reader.setLocale(c)
+    setLocale(web, c)
     reader.setVisitor(c)
   }
   const response = answerFault(web, c, fault)
@@ -188,8 +207,10 @@ function sendToOwnName(baseUrl: string) {
 // page in that language at once, because it may not keep the choice.
 function switchLanguage(cookies: Cookies) {
   return async (c: Context, next: () => Promise<void>): Promise<Response | undefined> => {
-    const lang = c.req.method === 'GET' ? c.var.query.get('lang') : undefined
-    if (!isLocale(lang)) {
+    const isJson = isApiPath(c.req.path)
+    const lang = c.req.method === 'GET' || isJson ? c.var.query.get('lang') : undefined
+    if (isJson && isLocale(lang)) c.set('locale', lang)
+    if (isJson || !isLocale(lang)) {
       await next()
       return undefined
     }

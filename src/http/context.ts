@@ -14,11 +14,18 @@ export type Asset = { path: string; type: string; body: string }
 /** The pages' style, scripts and icon. */
 export type Assets = { style: Asset; script: Asset; icon: Asset; proofWorker: Asset }
 
+/** The tokens of a program: of its session, of the registration that it waits for, and as a device of its account. */
+export type Bearer = { session: string | null; browser: string | null; device: string | null }
+
 /** The variables that every request carries to its route. */
 export type Env = {
   Bindings: { clientAddress?: string | null }
   Variables: {
     visitor: Visitor
+    /** The tokens of a program, which keeps them instead of cookies; null for a browser. */
+    bearer: Bearer | null
+    /** Whether the answer must hand the program its tokens, because one of them is new or has ended. */
+    isBearerNew: boolean | undefined
     locale: Locale
     /** The fields of the address's query. */
     query: Form

@@ -1,7 +1,7 @@
 import { limits } from '../base/limits.ts'
 import { parseNext } from '../base/paths.ts'
 import type { Kept } from '../core/kept.ts'
-import type { Context, CookieName, Cookies } from './context.ts'
+import type { Bearer, Context, CookieName, Cookies } from './context.ts'
 
 // The longest is a path to go on to.
 const longestCookie = 2_700
@@ -12,6 +12,7 @@ export function createCookies(secure: boolean): Cookies {
   const fullName = (name: CookieName) => `${prefix}postern_${name}`
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
   const set = (c: Context, name: CookieName, value: string, seconds: number | null) => {
+    if (c.var.bearer) return setInBearer(c, c.var.bearer, name, value)
     const maxAge = seconds === null ? '' : `; Max-Age=${seconds}`
     c.header('Set-Cookie', `${fullName(name)}=${value}; ${attributes}${maxAge}`, { append: true })
   }
@@ -21,6 +22,13 @@ export function createCookies(secure: boolean): Cookies {
     clear: (c, name) => set(c, name, '', 0),
     areKept: (header) => header?.includes(`${prefix}postern_`) ?? false,
   }
+}
+
+// A program has no use for the others: it sends codes in its requests.
+function setInBearer(c: Context, bearer: Bearer, name: CookieName, value: string): void {
+  if (name !== 'session' && name !== 'browser' && name !== 'device') return
+  c.set('bearer', { ...bearer, [name]: value === '' ? null : value })
+  c.set('isBearerNew', true)
 }
 
 /** Gives the browser the tokens and codes that it must keep, each for its lifetime. */

@@ -1,3 +1,9 @@
+/** Whether an unsafe request of a program comes from no page, or from a page of an origin that the operator lists. */
+export function isFromProgram(request: Request, allowedOrigins: readonly string[]): boolean {
+  const origin = request.headers.get('origin')
+  return origin === null ? request.headers.get('sec-fetch-site') === null : allowedOrigins.includes(origin)
+}
+
 /**
  * Whether an unsafe request comes from a page of this site: `Sec-Fetch-Site` and `Origin` must not contradict it, and
  * one of the two must say so. A foreign page cannot set either.

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
+import { isApiPath } from '../base/paths.ts'
 import type { Context, Env, Form } from './context.ts'
 
 /** Why a body was not read. */
@@ -20,7 +21,7 @@ export function parseForms(
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
     // JSON is read by its route, which knows the fields.
-    if (c.req.method !== 'POST' || c.req.path.startsWith('/api/')) return next()
+    if (c.req.method !== 'POST' || isApiPath(c.req.path)) return next()
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
     const body = new Uint8Array(await c.req.arrayBuffer())
     // A button alone may come without a body, and then without a type.

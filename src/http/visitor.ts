@@ -1,9 +1,16 @@
 import { clientAddress, clientNetwork, isPrivateOrLoopback, isTrustedProxy } from '../base/network.ts'
+import { readBearer } from './bearer.ts'
 import type { Context, Web } from './context.ts'
 import { pickLocale } from './locale.ts'
 
-/** Writes down who asks: in which language to answer, and from which browser and network a request comes. */
-export type VisitorReader = { setLocale(c: Context): void; setVisitor(c: Context): void }
+/** Writes down from which browser and network a request comes. */
+export type VisitorReader = { setVisitor(c: Context): void }
+
+/** Writes down in which language to answer. */
+export function setLocale({ ports, cookies }: Web, c: Context): void {
+  const chosen = cookies.read(c.req.header('cookie'), 'lang')
+  c.set('locale', pickLocale(chosen, c.req.header('accept-language'), ports.settings.defaultLocale))
+}
 
 /** The reader of one house, which warns once of a proxy that the settings do not name. */
 export function createVisitorReader({ ports, cookies }: Web): VisitorReader {
@@ -11,21 +18,20 @@ export function createVisitorReader({ ports, cookies }: Web): VisitorReader {
   let hasWarned = false
 
   return {
-    setLocale(c) {
-      const chosen = cookies.read(c.req.header('cookie'), 'lang')
-      c.set('locale', pickLocale(chosen, c.req.header('accept-language'), settings.defaultLocale))
-    },
-
     setVisitor(c) {
       const header = c.req.header('cookie')
       const peer = c.env?.clientAddress ?? null
       const forwardedFor = c.req.header('x-forwarded-for') ?? null
       if (forwardedFor !== null) warnOfUntrustedProxy(peer)
       const address = peer === null ? null : clientAddress(peer, forwardedFor, settings.trustedProxies)
+      const bearer = readBearer(c.req.raw.headers, c.req.path)
+      const tokenOf = (name: 'browser' | 'session' | 'device') =>
+        bearer ? bearer[name] : cookies.read(header, name)
+      c.set('bearer', bearer)
       c.set('visitor', {
-        browserToken: cookies.read(header, 'browser'),
-        sessionToken: cookies.read(header, 'session'),
-        deviceToken: cookies.read(header, 'device'),
+        browserToken: tokenOf('browser'),
+        sessionToken: tokenOf('session'),
+        deviceToken: tokenOf('device'),
         network: address === null ? null : clientNetwork(address),
         userAgent: c.req.header('user-agent') ?? null,
         signal: c.req.raw.signal,

@@ -5,7 +5,7 @@ import type { Routes } from '../http/app.ts'
 import type { Job } from '../jobs/worker.ts'
 import type { EventKind } from '../store/db/events.ts'
 import type { Fields } from './fields.ts'
-import type { Callers, Done, Proof, Refused } from './operation.ts'
+import type { Api, Callers, Done, Proof, Refused } from './operation.ts'
 
 /** The declaration of a capability; the house is put together from these alone. */
 export type Feature = Routes & {
@@ -25,6 +25,7 @@ export type Feature = Routes & {
 export type AnyOperation = {
   name: string
   who: keyof Callers
+  api?: Api
   proof?: Proof
   input: Fields
   outcomes: Readonly<Record<string, Pick<Done<never> | Refused<never>, 'is' | 'status'>>>

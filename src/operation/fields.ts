@@ -4,7 +4,7 @@ import { parseAddress } from '../base/address.ts'
 import type { Address } from '../base/address.ts'
 import { parseIdentifier } from '../base/identifier.ts'
 import type { Identifier } from '../base/identifier.ts'
-import { isLocale } from '../base/locale.ts'
+import { isLocale, locales } from '../base/locale.ts'
 import type { Locale } from '../base/locale.ts'
 import { parseName } from '../base/name.ts'
 import type { Name } from '../base/name.ts'
@@ -15,12 +15,12 @@ import type { Settings } from '../base/settings/settings.ts'
 import { readCode } from '../security/codes.ts'
 import type { Code, UnprovenCode } from '../security/codes.ts'
 import type { SecretKey } from '../security/keys.ts'
-import { plainDigits } from '../security/pasted-codes.ts'
+import { findCode, plainDigits } from '../security/pasted-codes.ts'
 import type { Purpose, RowPurpose } from '../security/purposes.ts'
 import type { FieldProblem, ProblemFacts, ProblemKind } from '../texts/problems.ts'
 
 /** The values of a form or a JSON body, by the names of the fields. */
-export type Sent = Readonly<Record<string, string | boolean | undefined>>
+export type Sent = Readonly<Record<string, string | boolean | number | undefined>>
 
 /** The context in which a field is read: some fields depend on others, on a setting or on the account. */
 type Around = {
@@ -35,9 +35,20 @@ type Around = {
 /** Why a field was refused. */
 type Wrong = { problem: ProblemKind; facts?: ProblemFacts }
 
+/** The type of a field in JSON. */
+export type FieldType = 'string' | 'boolean' | 'integer'
+
+/** Whether programs must send a field; `never`: only programs that fill in forms blindly send it. */
+type Need = 'required' | 'optional' | 'never'
+
 /** One field of an act. */
-export type Field<Value> = {
-  type: 'string' | 'boolean'
+export type Field<Value, Type extends FieldType = FieldType, Needed extends Need = Need> = {
+  type: Type
+  need: Needed
+  /** The words that it accepts, if it accepts no others. */
+  words?: readonly string[]
+  /** Its format, as JSON Schema names it. */
+  format?: 'idn-email' | 'password'
   read: (sent: string, around: Around) => Value | Wrong
   /** The value where the field was not sent; without it, an empty text is read. */
   absent?: Value
@@ -74,18 +85,37 @@ export function formName(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
+/** A text that programs must send. */
+export type TextField<Value> = Field<Value, 'string', 'required'>
+
+/** A text that they may leave out. */
+export type OptionalTextField<Value> = Field<Value, 'string', 'optional'>
+
+/** The same field where it may be left out. */
+export function optional<Value, Type extends FieldType, Absent>(
+  field: Field<Value, Type>,
+  absent: Absent,
+): Field<Value | Absent, Type, 'optional'> {
+  return { ...field, need: 'optional', absent }
+}
+
 /** A name that a person chooses. */
-export const nameField: Field<Name> = { type: 'string', read: parseName }
+export const nameField: TextField<Name> = { type: 'string', need: 'required', read: parseName }
 
 /** The same, where one may go without. */
-export const optionalNameField: Field<Name | null> = { ...nameField, absent: null }
+export const optionalNameField = optional(nameField, null)
 
 /** One mailbox. */
-export const addressField: Field<Address> = { type: 'string', read: parseAddress }
+export const addressField: TextField<Address> = {
+  type: 'string',
+  need: 'required',
+  format: 'idn-email',
+  read: parseAddress,
+}
 
 /** One mailbox at a domain that may register. */
-export const registrableAddressField: Field<Address> = {
-  type: 'string',
+export const registrableAddressField: TextField<Address> = {
+  ...addressField,
   read(typed, { settings }) {
     const address = parseAddress(typed)
     const { registrationDomains: domains } = settings
@@ -95,14 +125,18 @@ export const registrableAddressField: Field<Address> = {
 }
 
 /** The current password; null when no password can look like what was typed. */
-export const passwordField: Field<Password | null> = {
+export const passwordField: TextField<Password | null> = {
   type: 'string',
+  need: 'required',
+  format: 'password',
   read: (typed) => (typed === '' ? { problem: 'password-missing' } : normalisePassword(typed)),
 }
 
 /** A password that somebody chooses; it must differ from their name and address, as typed beside it or known by the session. */
-export const newPasswordField: Field<Password> = {
+export const newPasswordField: TextField<Password> = {
   type: 'string',
+  need: 'required',
+  format: 'password',
   read(typed, { settings, sent, account }) {
     const { passwordMinLength: minLength, siteName } = settings
     const name = account?.name ?? textOf(sent['name'])
@@ -113,8 +147,10 @@ export const newPasswordField: Field<Password> = {
 }
 
 /** The password that was chosen earlier, where one is sent. */
-export const optionalPasswordField: Field<Password | null> = {
+export const optionalPasswordField: OptionalTextField<Password | null> = {
   type: 'string',
+  need: 'optional',
+  format: 'password',
   absent: null,
   read(typed) {
     if (typed === '') return { problem: 'password-missing' }
@@ -123,23 +159,32 @@ export const optionalPasswordField: Field<Password | null> = {
 }
 
 /** A password that somebody chooses, where one is sent. */
-export const optionalNewPasswordField: Field<Password | null> = { ...newPasswordField, absent: null }
+export const optionalNewPasswordField = optional(newPasswordField, null)
 
-/** The code of a link of one of these purposes, proven; null when it is not genuine. */
+/** The code of a link of one of these purposes, proven; null when it is not genuine. Programs may send the whole link. */
 export function codeField<P extends Exclude<Purpose, RowPurpose>>(
   ...purposes: readonly P[]
-): Field<Code<P> | null> {
-  return { type: 'string', read: (code, { keys }) => readCode(keys, code, ...purposes) }
+): TextField<Code<P> | null> {
+  return {
+    type: 'string',
+    need: 'required',
+    read: (sent, { keys }) => readCode(keys, findCode(sent) ?? '', ...purposes),
+  }
 }
 
 /** The code of a link that only the row it names proves; null when it is none of this purpose. */
-export function unprovenCodeField<P extends RowPurpose>(purpose: P): Field<UnprovenCode<P> | null> {
-  return { type: 'string', read: (code, { keys }) => readCode(keys, code, purpose) }
+export function unprovenCodeField<P extends RowPurpose>(purpose: P): TextField<UnprovenCode<P> | null> {
+  return {
+    type: 'string',
+    need: 'required',
+    read: (sent, { keys }) => readCode(keys, findCode(sent) ?? '', purpose),
+  }
 }
 
 /** The 8 digits of a mail, as people write them. */
-export const digitsField: Field<string> = {
+export const digitsField: TextField<string> = {
   type: 'string',
+  need: 'required',
   read(typed) {
     const digits = plainDigits(typed)
     if (digits === '') return { problem: 'code-missing' }
@@ -148,51 +193,68 @@ export const digitsField: Field<string> = {
 }
 
 /** One of several words; the first where another one, or none, was sent. */
-export function wordField<Word extends string>(...words: readonly [Word, ...Word[]]): Field<Word> {
-  return { type: 'string', read: (sent) => words.find((word) => word === sent) ?? words[0] }
+export function wordField<Word extends string>(
+  ...words: readonly [Word, ...Word[]]
+): OptionalTextField<Word> {
+  return {
+    type: 'string',
+    need: 'optional',
+    words,
+    read: (sent) => words.find((word) => word === sent) ?? words[0],
+  }
 }
 
 /** A name or an address. */
-export const identifierField: Field<Identifier> = { type: 'string', read: parseIdentifier }
+export const identifierField: TextField<Identifier> = {
+  type: 'string',
+  need: 'required',
+  read: parseIdentifier,
+}
 
 /** The path of this site to go on to. */
-export const nextField: Field<string | null> = {
+export const nextField: OptionalTextField<string | null> = {
   type: 'string',
+  need: 'optional',
   read: (typed, { settings }) => parseNext(typed === '' ? null : typed, settings.baseUrl),
 }
 
 /** One of the languages of pages and mails. */
-export const localeField: Field<Locale> = {
+export const localeField: TextField<Locale> = {
   type: 'string',
+  need: 'required',
+  words: locales,
   read: (typed) => (isLocale(typed) ? typed : { problem: 'locale-missing' }),
 }
 
 /** Any text, empty where none was sent; the flow judges it. */
-export const textField: Field<string> = { type: 'string', read: (typed) => typed }
+export const textField: TextField<string> = { type: 'string', need: 'required', read: (typed) => typed }
 
 /** Any text, null where none was sent. */
-export const optionalTextField: Field<string | null> = {
-  type: 'string',
-  read: (typed) => typed,
-  absent: null,
-}
+export const optionalTextField = optional(textField, null)
+
+/** A field that people do not see and only programs fill. */
+export const trapField: Field<string, 'string', 'never'> = { ...textField, need: 'never' }
 
 /** A box to tick. */
-export const flagField: Field<boolean> = { type: 'boolean', read: (sent) => sent === 'true' }
+export const flagField: Field<boolean, 'boolean', 'optional'> = {
+  type: 'boolean',
+  need: 'optional',
+  read: (sent) => sent === 'true',
+}
 
 /** The box that must be ticked where the site has terms. */
-export const termsField: Field<boolean> = {
-  type: 'boolean',
+export const termsField: Field<boolean, 'boolean', 'optional'> = {
+  ...flagField,
   read: (sent, { settings }) =>
     settings.termsUrl !== null && sent !== 'true' ? { problem: 'terms-not-accepted' } : true,
 }
 
-function readField(field: Field<unknown>, sent: string | boolean | undefined, around: Around): unknown {
+function readField(field: Field<unknown>, sent: Sent[string], around: Around): unknown {
   if (sent === undefined && 'absent' in field) return field.absent
   return field.read(textOf(sent), around)
 }
 
-function textOf(sent: string | boolean | undefined): string {
+function textOf(sent: Sent[string]): string {
   return sent === undefined ? '' : String(sent)
 }
 

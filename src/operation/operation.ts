@@ -1,6 +1,7 @@
 // An act is one value: its caller, its input, its limit, the flow, and the meaning of each outcome. Pages and JSON are
 // made from it, so that each of these is stated once.
 
+import { z } from 'zod'
 import type { Rates } from '../base/limits.ts'
 import type { Locale } from '../base/locale.ts'
 import { secondsUntil } from '../base/time.ts'
@@ -25,12 +26,16 @@ export type Outcome = { kind: string; keep?: Kept }
 /** The statuses with which an act may be refused. */
 export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 503
 
+/** The data of an outcome that JSON shows besides its kind; fields that the schema does not name stay hidden. */
+export type Body<O, Json = unknown> = { schema: z.ZodObject; write: (outcome: O) => Json }
+
 /** An outcome that ends the act. */
 export type Done<O> = {
   is: 'done'
   status: 200 | 202
-  /** Data for JSON besides the kind. */
-  body?: (outcome: O) => Record<string, unknown>
+  body?: Body<O>
+  /** The file that the outcome's `data` is, instead of a body. */
+  file?: { name: string; type: string }
   /** The cookies that have served their purpose. */
   forget: readonly KeptName[]
 }
@@ -40,7 +45,11 @@ export type Refused<O> = {
   is: 'refused'
   status: RefusalStatus
   problems: (outcome: O, now: number) => FieldProblem[]
+  body?: Body<O>
 }
+
+/** The method and address of an act in JSON. Segments in braces are fields of its input. */
+export type Api = `${'GET' | 'POST'} /api/${string}`
 
 /** The meaning of each kind of outcome; a kind without an entry does not compile. */
 export type Meanings<O extends Outcome> = {
@@ -62,9 +71,12 @@ export type Operation<
   F extends Fields,
   O extends Outcome,
   M extends Meanings<O> = Meanings<O>,
+  A extends Api = Api,
 > = ProofOf<Who> & {
   name: string
   who: Who
+  /** Absent for an act that only a page has. */
+  api?: A
   input: F
   /**
    * How often the act may be tried, and by which keys an attempt is counted; `by` answers null when there is nothing to
@@ -99,16 +111,29 @@ export function operation<
   F extends Fields,
   O extends Outcome,
   M extends Meanings<O>,
->(described: Operation<Who, F, O, M> & WithoutSecrets<O>): Operation<Who, F, O, M> {
+  A extends Api,
+>(described: Operation<Who, F, O, M, A> & WithoutSecrets<O>): Operation<Who, F, O, M, A> {
   return described
 }
 
 /** The act is done, or will be. */
-export function done<O = unknown>(
-  status: 200 | 202 = 200,
-  more: { body?: (outcome: O) => Record<string, unknown>; forget?: readonly KeptName[] } = {},
-): Done<O> {
+export function done(status: 200 | 202 = 200, more: { forget?: readonly KeptName[] } = {}): Done<unknown> {
   return { is: 'done', status, forget: [], ...more }
+}
+
+/** The act gives a file. */
+export function doneWithFile<File extends { name: string; type: string }>(
+  file: File,
+): Done<{ data: AsyncGenerator<string> }> & { file: File } {
+  return { is: 'done', status: 200, forget: [], file }
+}
+
+/** The same meaning with data that JSON shows besides the kind. */
+export function telling<Meaning extends Done<never> | Refused<never>, Shape extends z.ZodObject>(
+  meaning: Meaning,
+  schema: Shape,
+): Meaning & { body: Body<z.output<Shape>, z.input<Shape>> } {
+  return { ...meaning, body: { schema, write: (outcome) => z.encode(schema, outcome) } }
 }
 
 /** The act is refused because of one field; without a field the page says why. */

@@ -61,7 +61,7 @@ async function performAct<
   }
 }
 
-const proofNeeded: Refusal = { kind: 'proof-needed', status: 403, problems: [] }
+const proofNeeded: Refusal = { kind: 'recent-proof-needed', status: 403, problems: [] }
 
 const busy: Refusal = {
   kind: 'busy',

@@ -30,6 +30,7 @@ describe('without any variable', () => {
         host: '127.0.0.1',
         port: 3000,
         baseUrl: 'http://localhost:3000',
+        corsOrigins: [],
         siteName: 'Postern',
         contact: null,
         timeZone: machineZone(),
@@ -102,6 +103,11 @@ describe('a right text', () => {
       { mailFrom: { name: 'Postern', address: 'no-reply@[192.168.1.5]' } },
     ],
     ['BASE_URL', 'http://raspberry:3000', { baseUrl: 'http://raspberry:3000' }],
+    [
+      'CORS_ORIGINS',
+      'https://app.example.org, capacitor://localhost',
+      { corsOrigins: ['https://app.example.org', 'capacitor://localhost'] },
+    ],
     [
       'SITE_NAME',
       '小站 "A" <b>',
@@ -391,6 +397,18 @@ describe('a wrong text stops the start with its name', () => {
     ['KEEP_MAILS_DAYS', ['0', '3651', 'a month']],
     ['KEEP_EVENTS_DAYS', ['0', '-1', '3651']],
     ['DEFAULT_LOCALE', ['de', 'zh', 'zh-cn']],
+    [
+      'CORS_ORIGINS',
+      [
+        '*',
+        'null',
+        'app.example.org',
+        'https://app.example.org/',
+        'https://App.example.org',
+        'http://a:80',
+        ',',
+      ],
+    ],
     [
       'TRUSTED_PROXIES',
       ['loopback', '0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0.1-10.0.0.9', 'proxy.example.org', ','],

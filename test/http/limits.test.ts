@@ -252,8 +252,8 @@ test('a flood is shed before the database is asked, with a page or JSON', async 
   assert.equal(answer.headers.get('retry-after'), '1')
   const problem = await answer.json()
   assert.deepEqual(problem, {
-    type: 'about:blank',
-    title: 'Too Many Requests',
+    type: `${house.baseUrl}/api/problems/#too-many`,
+    title: textsFor('en').api.problems['too-many'],
     status: 429,
     kind: 'too-many',
     detail: textsFor('en').tryAgainIn(1),

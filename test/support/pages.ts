@@ -2,10 +2,13 @@
 // and those that features share.
 
 import { globSync } from 'node:fs'
+import { actsOf } from '../../src/api/acts.ts'
+import { problemsPage, referencePage } from '../../src/api/reference.page.ts'
 import type { Contact } from '../../src/base/contact.ts'
 import type { Locale } from '../../src/base/locale.ts'
 import type { Letter, Site } from '../../src/courier/letter.ts'
 import { testMail } from '../../src/courier/test.mail.ts'
+import { features as everyFeature } from '../../src/features.ts'
 import type { Html } from '../../src/page/html.ts'
 import type { Frame } from '../../src/page/layout.ts'
 import { openAgainPage } from '../../src/page/parts.ts'
@@ -86,6 +89,8 @@ function sharedPages(frame: Frame): Html[] {
   const form = { fields: { address: hostile, next: hostile }, hadPassword: true }
   return [
     openAgainPage(frame),
+    referencePage(frame, { acts: actsOf(everyFeature), baseUrl: 'https://x.example' }),
+    problemsPage(frame),
     ...kinds.map((kind) => problemPage(frame, { status: 400, kind, again: null })),
     ...[null, form].map((form) =>
       problemPage(frame, {

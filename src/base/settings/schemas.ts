@@ -185,6 +185,19 @@ export const domains = parsed((text, ctx) => {
   return list.length > 0 ? [...new Set(list)] : refuse(ctx)
 })
 
+/** Origins as browsers write them; also those of apps, such as `capacitor://localhost`. */
+export const origins = parsed((text, ctx) => {
+  const list = listed(text)
+  for (const item of list) {
+    const url = URL.parse(item)
+    const isExact = url && /^[a-z][a-z\d+.-]*:\/\/[^\s/?#@]+$/.test(item)
+    // Browsers leave a default port out and write a host in A-labels and lower case.
+    if (!isExact || (/^https?:/.test(item) && url.origin !== item))
+      return refuse(ctx, `${quote(item)} is none`)
+  }
+  return list.length > 0 ? list : refuse(ctx)
+})
+
 /** Addresses and ranges, each in one spelling. */
 export const ranges = parsed((text, ctx) => {
   const list: string[] = []

@@ -18,6 +18,8 @@ export type Settings = {
   port: number
   /** An origin, without a slash at the end. */
   baseUrl: string
+  /** The origins whose pages may use the JSON interface. */
+  corsOrigins: readonly string[]
   siteName: string
   contact: Contact | null
   /** A name of the IANA database. */
@@ -147,6 +149,7 @@ function assemble(reader: Reader): Settings {
     host,
     port,
     baseUrl,
+    corsOrigins: read('CORS_ORIGINS') ?? [],
     siteName,
     contact: read('CONTACT'),
     timeZone: read('TIME_ZONE') ?? machineZone(),

@@ -17,6 +17,7 @@ const input = { name: nameField }
 export const changeName = operation({
   name: 'change-name',
   who: 'session',
+  api: 'POST /api/account/name',
   proof: 'recent',
   input,
   limit: {

@@ -1,13 +1,14 @@
 // A person deletes their account. For some days nothing is lost: logging in cancels the deletion, so that neither a
 // thief's act nor a moment's mood is final.
 
+import { z } from 'zod'
+import { instant } from '../../base/instant.ts'
 import { limits } from '../../base/limits.ts'
-import { isoTime } from '../../base/time.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { Ports } from '../../core/ports.ts'
 import { passwordField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
-import { done, operation, refused, tooMany } from '../../operation/operation.ts'
+import { done, operation, refused, telling, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import { hasAdmin, holdAdministration } from '../../store/accounts/administration.ts'
@@ -29,14 +30,12 @@ const input = { password: passwordField }
 export const deleteAccount = operation({
   name: 'delete-account',
   who: 'session',
+  api: 'POST /api/account/delete',
   proof: 'in-input',
   input,
   run: askForDeletion,
   outcomes: {
-    planned: done(200, {
-      body: ({ deletesAt }: { deletesAt: number }) => ({ deletesAt: isoTime(deletesAt) }),
-      forget: ['session'],
-    }),
+    planned: telling(done(200, { forget: ['session'] }), z.object({ deletesAt: instant })),
     'wrong-password-alone': refused(422, 'password'),
     'last-admin': refused(409, 'submit'),
     ended: refused(401),

@@ -3,7 +3,8 @@
 import { isoTime } from '../../base/time.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { Ports } from '../../core/ports.ts'
-import { done, operation, refused } from '../../operation/operation.ts'
+import { publicAccount } from '../../core/public-account.ts'
+import { doneWithFile, operation, refused } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import {
@@ -23,6 +24,9 @@ import { factsOf } from '../../store/mail/mails.ts'
 import type { MailTryRow, OutboxRow } from '../../store/mail/rows.ts'
 import { holdSession } from '../../store/sessions/sessions.ts'
 
+/** The file's name and type. */
+export const exportFile = { name: 'my-data.json', type: 'application/json; charset=UTF-8' }
+
 /**
  * A person downloads all data held about their account, except hashes of passwords and tokens, and counters, whose keys
  * are digests.
@@ -30,10 +34,11 @@ import { holdSession } from '../../store/sessions/sessions.ts'
 export const exportData = operation({
   name: 'export-data',
   who: 'session',
+  api: 'POST /api/account/export',
   proof: 'recent',
   input: {},
   run: exportOwnData,
-  outcomes: { exported: done(), ended: refused(401) },
+  outcomes: { exported: doneWithFile(exportFile), ended: refused(401) },
 })
 
 /** `data` is the text of one JSON document, made as fast as it is taken. `ended`: the session has ended. */
@@ -75,12 +80,8 @@ async function* write(ports: Ports, account: AccountRow, at: number): AsyncGener
 
 function accountPart(account: AccountRow) {
   return {
-    id: account.id,
-    name: account.name,
-    address: account.address,
+    ...publicAccount({ ...account, isAdmin: account.isAdmin === 1 }),
     mailLanguage: account.locale,
-    isAdmin: account.isAdmin === 1,
-    confirmedAt: isoTime(account.confirmedAt),
     loggedInAt: optionalTime(account.loggedInAt),
   }
 }

@@ -4,7 +4,7 @@ import type { App, Context, Web } from '../../http/context.ts'
 import { sendFile } from '../../http/stream.ts'
 import { withRecentProof } from '../session/recent-proof.web.ts'
 import { sessionFormHandler } from '../session/session-form.web.ts'
-import { exportData } from './export-data.ts'
+import { exportData, exportFile } from './export-data.ts'
 import { exportPage } from './own-account.page.ts'
 import { accountPaths } from './paths.ts'
 
@@ -15,8 +15,7 @@ export function exportDataRoutes(web: Web, app: App): void {
     get: withRecentProof(web, show),
     post: sessionFormHandler(web, exportData, {
       done: {
-        exported: (c, { data }) =>
-          sendFile(c, { name: 'my-data.json', type: 'application/json; charset=UTF-8', data }),
+        exported: (c, { data }) => sendFile(c, { ...exportFile, data }),
       },
       show: (c, _, { session }) => show(c, session),
     }),

@@ -7,6 +7,7 @@ import { deleteAccountRoutes } from './delete-account.web.ts'
 import { exportData } from './export-data.ts'
 import { exportDataRoutes } from './export-data.web.ts'
 import { changeMailLanguage } from './mail-language.ts'
+import { showAccount } from './own-account.ts'
 import { ownAccountRoutes } from './own-account.web.ts'
 
 const events = [
@@ -22,9 +23,9 @@ declare module '../../store/db/events.ts' {
 }
 
 /** A person's own account: its name, the language of its mails, its data, and leaving. */
-export const account: Feature = {
+export const account = {
   name: 'account',
-  operations: [changeName, changeMailLanguage, exportData, deleteAccount],
+  operations: [showAccount, changeName, changeMailLanguage, exportData, deleteAccount],
   mails: accountMails,
   jobs: [createDeletions],
   events,
@@ -34,4 +35,4 @@ export const account: Feature = {
     exportDataRoutes(web, app)
     deleteAccountRoutes(web, app)
   },
-}
+} satisfies Feature

@@ -12,6 +12,7 @@ const input = { locale: localeField }
 export const changeMailLanguage = operation({
   name: 'change-mail-language',
   who: 'session',
+  api: 'POST /api/account/language',
   proof: 'recent',
   input,
   run: setMailLanguage,

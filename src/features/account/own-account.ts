@@ -1,10 +1,14 @@
 // A person's own account: the data of its pages, and the frame of each change to it.
 
+import { z } from 'zod'
+import { locales } from '../../base/locale.ts'
 import type { Locale } from '../../base/locale.ts'
 import { hasEnded } from '../../core/current-session.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { Ports } from '../../core/ports.ts'
+import { publicAccount, publicAccountSchema } from '../../core/public-account.ts'
+import { done, operation, refused, telling } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import { inTransaction } from '../../store/db/database.ts'
@@ -21,6 +25,30 @@ type OwnAccount = {
   confirmedAt: number
   sessions: number
 }
+
+/** Reads one's own account, with the language of its mails and the number of its sessions. */
+export const showAccount = operation({
+  name: 'show-account',
+  who: 'session',
+  api: 'GET /api/account',
+  proof: 'none',
+  input: {},
+  async run(ports, { session }) {
+    const own = await readOwnAccount(ports, session)
+    if (!own) return { kind: 'ended' as const }
+    const { mailLocale: mailLanguage, sessions } = own
+    return { kind: 'found' as const, account: { ...publicAccount(session.account), mailLanguage, sessions } }
+  },
+  outcomes: {
+    found: telling(
+      done(),
+      z.object({
+        account: publicAccountSchema.extend({ mailLanguage: z.enum(locales), sessions: z.int() }),
+      }),
+    ),
+    ended: refused(401),
+  },
+})
 
 /** The account of a session; null when it is gone. */
 export async function readOwnAccount(

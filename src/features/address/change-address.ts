@@ -47,6 +47,7 @@ const input = { address: registrableAddressField, password: passwordField }
 export const changeAddress = operation({
   name: 'change-address',
   who: 'session',
+  api: 'POST /api/account/address',
   proof: 'in-input',
   input,
   run: askForAddress,

@@ -1,5 +1,6 @@
 // The link of a change of address is opened: in a session of its account, or with the account's password, it becomes the address.
 
+import { z } from 'zod'
 import { confirmLimit, limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import { findCurrentSession } from '../../core/current-session.ts'
@@ -9,7 +10,7 @@ import type { Ports, Visitor } from '../../core/ports.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
 import { optionalPasswordField, unprovenCodeField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
-import { done, operation, refused, tooMany } from '../../operation/operation.ts'
+import { done, operation, refused, telling, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import type { UnprovenCode } from '../../security/codes.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
@@ -55,6 +56,8 @@ type JudgedLink =
   | { kind: 'one-click'; change: AddressChangeRow; account: AccountRow; session: OwnSession }
   | { kind: 'elsewhere'; change: AddressChangeRow; account: AccountRow }
 
+const shownChange = z.object({ id: z.string(), name: z.string(), address: z.string() })
+
 const input = { code: unprovenCodeField('change-address'), password: optionalPasswordField }
 
 /**
@@ -64,6 +67,7 @@ const input = { code: unprovenCodeField('change-address'), password: optionalPas
 export const confirmAddress = operation({
   name: 'confirm-address',
   who: 'visitor',
+  api: 'POST /api/account/address/confirm',
   input,
   limit: {
     ...confirmLimit,
@@ -74,11 +78,14 @@ export const confirmAddress = operation({
   },
   run: confirmChange,
   outcomes: {
-    changed: done(200, { forget: ['change'] }),
+    changed: telling(
+      done(200, { forget: ['change'] }),
+      z.object({ address: z.string(), isLoggedIn: z.boolean() }),
+    ),
     already: done(200, { forget: ['change'] }),
     dead: refused(410),
     'one-click': refused(409),
-    elsewhere: refused(422),
+    elsewhere: telling(refused(422), z.object({ change: shownChange })),
     'wrong-password-alone': refused(422, 'password'),
     'address-taken': refused(409),
     'too-many-attempts': tooMany(),

@@ -4,7 +4,7 @@ import { changeAddressRoutes } from './change-address.web.ts'
 import { addressMails } from './compose.job.ts'
 import { confirmAddress } from './confirm-address.ts'
 import { confirmAddressRoutes } from './confirm-address.web.ts'
-import { cancelChange, resendChange } from './pending-change.ts'
+import { cancelChange, resendChange, showChanges } from './pending-change.ts'
 import { cancelChangeByLink, disputeAddress, undoAddress } from './undo-address.ts'
 import { undoAddressRoutes } from './undo-address.web.ts'
 
@@ -21,9 +21,10 @@ declare module '../../store/db/events.ts' {
 }
 
 /** Changing an account's address: asked for, confirmed at the new one, undone from the old one. */
-export const address: Feature = {
+export const address = {
   name: 'address',
   operations: [
+    showChanges,
     changeAddress,
     resendChange,
     cancelChange,
@@ -40,4 +41,4 @@ export const address: Feature = {
     confirmAddressRoutes(web, app)
     undoAddressRoutes(web, app)
   },
-}
+} satisfies Feature

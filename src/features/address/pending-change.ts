@@ -1,13 +1,15 @@
 // A pending change of address: its person sees the state of the mail, asks for another one, or cancels the change.
 
+import { z } from 'zod'
+import { instant } from '../../base/instant.ts'
 import { sendAgainLimit } from '../../base/limits.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { refuseTooSoon, resendAtOf, shownMail } from '../../core/requested-mail.ts'
+import { refuseTooSoon, resendAtOf, shownMail, shownMailShape } from '../../core/requested-mail.ts'
 import type { ShownMail, TooSoon } from '../../core/requested-mail.ts'
 import { textField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
-import { done, operation, refused, tooSoon } from '../../operation/operation.ts'
+import { done, operation, refused, telling, tooSoon } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { newId } from '../../security/tokens.ts'
 import {
@@ -32,6 +34,7 @@ const input = { change: textField }
 export const resendChange = operation({
   name: 'resend-change',
   who: 'session',
+  api: 'POST /api/account/address/resend',
   proof: 'none',
   input,
   limit: {
@@ -52,10 +55,40 @@ type ChangeResendOutcome = { kind: 'mailed' } | { kind: 'not-pending' } | TooSoo
 export const cancelChange = operation({
   name: 'cancel-change',
   who: 'session',
+  api: 'POST /api/account/address/cancel',
   proof: 'none',
   input,
   run: cancelPending,
   outcomes: { cancelled: done(), 'not-pending': refused(409) },
+})
+
+/** Reads the pending change of one's address, and the old addresses that are still reserved. */
+export const showChanges = operation({
+  name: 'show-changes',
+  who: 'session',
+  api: 'GET /api/account/address',
+  proof: 'none',
+  input: {},
+  async run(ports, { session }) {
+    return { kind: 'found' as const, ...(await findChanges(ports, session)) }
+  },
+  outcomes: {
+    found: telling(
+      done(),
+      z.object({
+        pending: z
+          .object({
+            id: z.string(),
+            address: z.string(),
+            expiresAt: instant,
+            resendAt: instant,
+            mail: shownMailShape,
+          })
+          .nullable(),
+        reserved: z.array(z.object({ address: z.string(), until: instant })),
+      }),
+    ),
+  },
 })
 
 /** An account's changes of address, as their owner sees them. */

@@ -1,5 +1,6 @@
 // A reader of the old address cancels or undoes a change of address by the link in its mails.
 
+import { z } from 'zod'
 import { parseAddress } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
@@ -9,7 +10,7 @@ import type { Ports, Visitor } from '../../core/ports.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
 import { codeField, newPasswordField, passwordField, textField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
-import { done, operation, refused, tooMany } from '../../operation/operation.ts'
+import { done, operation, refused, telling, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { makeCode } from '../../security/codes.ts'
 import type { Code } from '../../security/codes.ts'
@@ -68,6 +69,7 @@ const typed = { code: codeField('undo-address'), address: textField }
 export const cancelChangeByLink = operation({
   name: 'cancel-change-by-link',
   who: 'visitor',
+  api: 'POST /api/account/address/undo/cancel',
   input: typed,
   run: cancelByOldAddress,
   outcomes: {
@@ -93,10 +95,11 @@ const passwords = { code: codeField('undo-address'), password: passwordField, ne
 export const undoAddress = operation({
   name: 'undo-address',
   who: 'visitor',
+  api: 'POST /api/account/address/undo',
   input: passwords,
   run: undoChange,
   outcomes: {
-    restored: done(200, { forget: ['undo'] }),
+    restored: telling(done(200, { forget: ['undo'] }), z.object({ address: z.string() })),
     stale: refused(409),
     'wrong-password-alone': refused(422, 'password'),
     'password-personal': refused(422, 'newPassword'),
@@ -120,6 +123,7 @@ type UndoOutcome =
 export const disputeAddress = operation({
   name: 'dispute-address',
   who: 'visitor',
+  api: 'POST /api/account/address/undo/dispute',
   input: typed,
   run: disputeByOldAddress,
   outcomes: {

@@ -1,6 +1,6 @@
 // The acts on an account as operations.
 
-import { addressField, nameField, textField } from '../../operation/fields.ts'
+import { addressField, nameField, optional, textField } from '../../operation/fields.ts'
 import { refused } from '../../operation/operation.ts'
 import {
   deleteAccount,
@@ -21,37 +21,43 @@ const guardedMeanings = { ...actMeanings, 'last-admin': refused(409) }
 export const accountActs = {
   suspend: act({
     name: 'admin-suspend-account',
+    api: 'POST /api/admin/accounts/{id}/suspend',
     input: {},
     run: (ports, by, { id }) => suspendAccount(ports, by, id),
     outcomes: guardedMeanings,
   }),
   restore: act({
     name: 'admin-restore-account',
+    api: 'POST /api/admin/accounts/{id}/restore',
     /** How many disputes the administrator saw. */
-    input: { disputes: { ...expectedNumberField, absent: 0 } },
+    input: { disputes: optional(expectedNumberField, 0) },
     run: (ports, by, { id, disputes }) => restoreAccount(ports, by, id, disputes),
     outcomes: actMeanings,
   }),
   'give-back': act({
     name: 'admin-give-address-back',
+    api: 'POST /api/admin/accounts/{id}/give-back',
     input: { address: addressField },
     run: (ports, by, { id, address }) => giveAddressBack(ports, by, id, address),
     outcomes: { ...actMeanings, 'not-disputed': refused(422, 'address', 'address-not-disputed') },
   }),
   'end-sessions': act({
     name: 'admin-end-sessions',
+    api: 'POST /api/admin/accounts/{id}/end-sessions',
     input: {},
     run: (ports, by, { id }) => endSessionsOf(ports, by, id),
     outcomes: actMeanings,
   }),
   'send-reset': act({
     name: 'admin-send-reset',
+    api: 'POST /api/admin/accounts/{id}/send-reset',
     input: {},
     run: (ports, by, { id }) => sendReset(ports, by, id),
     outcomes: actMeanings,
   }),
   rename: act({
     name: 'admin-rename-account',
+    api: 'POST /api/admin/accounts/{id}/rename',
     /** The new name, and the one that the administrator saw. */
     input: { name: nameField, expected: textField },
     run: (ports, by, { id, name, expected }) => renameAccount(ports, by, id, { from: expected, to: name }),
@@ -59,18 +65,21 @@ export const accountActs = {
   }),
   promote: act({
     name: 'admin-promote-account',
+    api: 'POST /api/admin/accounts/{id}/promote',
     input: {},
     run: (ports, by, { id }) => promoteAccount(ports, by, id),
     outcomes: actMeanings,
   }),
   demote: act({
     name: 'admin-demote-account',
+    api: 'POST /api/admin/accounts/{id}/demote',
     input: {},
     run: (ports, by, { id }) => demoteAccount(ports, by, id),
     outcomes: guardedMeanings,
   }),
   delete: act({
     name: 'admin-delete-account',
+    api: 'POST /api/admin/accounts/{id}/delete',
     input: {},
     run: (ports, by, { id }) => deleteAccount(ports, by, id),
     outcomes: guardedMeanings,

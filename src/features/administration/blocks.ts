@@ -29,7 +29,11 @@ type UnblockOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
 type AddBlockOutcome = { kind: 'done'; id: string } | { kind: 'already-blocked' } | { kind: 'stale' }
 
 /** An address, or a domain as `example.com` or `@example.com`. */
-const blockedField: Field<Blocked> = { type: 'string', read: readBlocked }
+const blockedField: Field<Blocked, 'string', 'required'> = {
+  type: 'string',
+  need: 'required',
+  read: readBlocked,
+}
 
 const blockInput = { value: blockedField, reason: reasonField }
 
@@ -38,16 +42,18 @@ export const blockActs = {
   block: operation({
     name: 'admin-block',
     who: 'administrator',
+    api: 'POST /api/admin/blocks',
     input: blockInput,
     run: addBlock,
     outcomes: {
-      done: done(200, { body: ({ id }: { id: string }) => ({ id }) }),
+      done: done(),
       'already-blocked': refused(422, 'value'),
       stale: refused(409),
     },
   }),
   unblock: act({
     name: 'admin-unblock',
+    api: 'POST /api/admin/blocks/{id}/unblock',
     input: {},
     run: (ports, by, { id }) => unblock(ports, by, id),
     outcomes: actMeanings,

@@ -40,7 +40,7 @@ declare module '../../store/db/events.ts' {
 }
 
 /** Managing accounts, registrations, mails and blocks; making the first administrator. */
-export const administration: Feature = {
+export const administration = {
   name: 'administration',
   operations: [
     setUp,
@@ -67,4 +67,4 @@ export const administration: Feature = {
       adminEventRoutes,
     ])
   },
-}
+} satisfies Feature

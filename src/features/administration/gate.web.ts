@@ -1,7 +1,9 @@
 // The gate in front of the administration, and its helpers for routes.
 
 import { paths } from '../../base/paths.ts'
-import { frameOf, sendPage, sendProblem } from '../../http/answer.ts'
+import { isProofRecent } from '../../core/current-session.ts'
+import type { CurrentSession } from '../../core/current-session.ts'
+import { frameOf, sendJsonProblem, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { isForAnother, sendOtherAccount, sessionOf } from '../../http/session.ts'
 import { bringsProof, demandRecentProof, sendEnded } from '../session/recent-proof.web.ts'
@@ -11,19 +13,13 @@ import type { Section } from './parts.page.ts'
 /**
  * Adds routes behind the one gate of the administration. A browser that is not logged in is sent to the log-in from every
  * address behind it. To accounts that are not administrators, every address answers as if it did not exist, for every
- * method. Administrators whose proof is not recent are asked for it first.
+ * method. Administrators whose proof is not recent are asked for it first. The same holds for JSON, without redirects.
  */
 export function behindGate(web: Web, app: App, sections: readonly ((web: Web, app: App) => void)[]): void {
   app.use(`${paths.admin}*`, async (c, next) => {
     const session = await sessionOf(web, c)
     if (!session && (['GET', 'HEAD'].includes(c.req.method) || bringsProof(c))) return sendEnded(web, c)
-    if (!session?.account.isAdmin) {
-      const account = session?.account.id
-      const { network } = c.var.visitor
-      if (account) web.ports.defence('admin-refused', { network, account, path: c.req.path })
-      c.set('isHidden', true)
-      return sendProblem(web, c, { status: 404, kind: 'not-found' })
-    }
+    if (!session?.account.isAdmin) return hide(web, c, session)
     if (isForAnother(c, session)) return sendOtherAccount(web, c)
     return demandRecentProof(web, c, session, async (_, proven) => {
       c.set('administrator', proven)
@@ -31,7 +27,24 @@ export function behindGate(web: Web, app: App, sections: readonly ((web: Web, ap
       return c.res
     })
   })
+  app.use('/api/admin/*', async (c, next) => {
+    const session = await sessionOf(web, c)
+    if (!session) return sendJsonProblem(web, c, { status: 401, kind: 'not-logged-in' })
+    if (!session.account.isAdmin) return hide(web, c, session)
+    if (!isProofRecent(web.ports, session))
+      return sendJsonProblem(web, c, { status: 403, kind: 'recent-proof-needed' })
+    c.set('administrator', session)
+    return next()
+  })
   for (const addSection of sections) addSection(web, app)
+}
+
+function hide(web: Web, c: Context, session: CurrentSession | null): Response {
+  const account = session?.account.id
+  const { network } = c.var.visitor
+  if (account) web.ports.defence('admin-refused', { network, account, path: c.req.path })
+  c.set('isHidden', true)
+  return sendProblem(web, c, { status: 404, kind: 'not-found' })
 }
 
 /** An id in the pattern of an address. */

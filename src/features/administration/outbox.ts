@@ -16,12 +16,14 @@ type MailActOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
 export const mailActs = {
   retry: act({
     name: 'admin-retry-mail',
+    api: 'POST /api/admin/outbox/{id}/retry',
     input: {},
     run: (ports, by, { id }) => retryMail(ports, by, id),
     outcomes: actMeanings,
   }),
   cancel: act({
     name: 'admin-cancel-mail',
+    api: 'POST /api/admin/outbox/{id}/cancel',
     input: {},
     run: (ports, by, { id }) => cancelMail(ports, by, id),
     outcomes: actMeanings,

@@ -3,7 +3,7 @@
 import { parseName } from '../../base/name.ts'
 import type { Name } from '../../base/name.ts'
 import { addressField } from '../../operation/fields.ts'
-import type { Field } from '../../operation/fields.ts'
+import type { OptionalTextField } from '../../operation/fields.ts'
 import { refused } from '../../operation/operation.ts'
 import { act, actMeanings, expectedNumberField } from './act.ts'
 import { blockAddress, blockDomain } from './blocks.ts'
@@ -16,8 +16,9 @@ import { correctByAdmin, deleteRegistration, extendRegistration, resendByAdmin }
 const expected = { generation: expectedNumberField }
 
 /** Another name, for a registration whose own has been taken; null if the field was left empty. */
-const otherNameField: Field<Name | null> = {
+const otherNameField: OptionalTextField<Name | null> = {
   type: 'string',
+  need: 'optional',
   read: (typed) => (typed === '' ? null : parseName(typed)),
 }
 
@@ -28,18 +29,21 @@ const blockMeanings = { done, stale, 'already-blocked': refused(409), unknown }
 export const registrationActs = {
   resend: act({
     name: 'admin-resend',
+    api: 'POST /api/admin/registrations/{id}/resend',
     input: expected,
     run: resendByAdmin,
     outcomes: actMeanings,
   }),
   extend: act({
     name: 'admin-extend-registration',
+    api: 'POST /api/admin/registrations/{id}/extend',
     input: expected,
     run: extendRegistration,
     outcomes: actMeanings,
   }),
   address: act({
     name: 'admin-correct-address',
+    api: 'POST /api/admin/registrations/{id}/address',
     input: { ...expected, address: addressField },
     run: (ports, by, { address, ...expected }) => correctByAdmin(ports, by, expected, address),
     outcomes: {
@@ -50,6 +54,7 @@ export const registrationActs = {
   }),
   confirm: act({
     name: 'admin-confirm',
+    api: 'POST /api/admin/registrations/{id}/confirm',
     input: { ...expected, name: otherNameField },
     run: (ports, by, { name, ...expected }) => confirmByHand(ports, by, expected, name),
     outcomes: {
@@ -63,30 +68,35 @@ export const registrationActs = {
   }),
   link: act({
     name: 'admin-hand-out-link',
+    api: 'POST /api/admin/registrations/{id}/link',
     input: expected,
     run: handOutLink,
     outcomes: { ...actMeanings, expired: refused(409) },
   }),
   'delete-registration': act({
     name: 'admin-delete-registration',
+    api: 'POST /api/admin/registrations/{id}/delete-registration',
     input: expected,
     run: deleteRegistration,
     outcomes: actMeanings,
   }),
   'block-address': act({
     name: 'admin-block-address',
+    api: 'POST /api/admin/registrations/{id}/block-address',
     input: expected,
     run: blockAddress,
     outcomes: blockMeanings,
   }),
   'block-domain': act({
     name: 'admin-block-domain',
+    api: 'POST /api/admin/registrations/{id}/block-domain',
     input: expected,
     run: blockDomain,
     outcomes: blockMeanings,
   }),
   'lift-mute': act({
     name: 'admin-lift-mute',
+    api: 'POST /api/admin/registrations/{id}/lift-mute',
     input: expected,
     run: liftMuteByAdmin,
     outcomes: actMeanings,

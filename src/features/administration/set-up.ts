@@ -26,6 +26,7 @@ const input = {
 export const setUp = operation({
   name: 'set-up',
   who: 'visitor',
+  api: 'POST /api/setup',
   input,
   run: createFirstAdmin,
   outcomes: {

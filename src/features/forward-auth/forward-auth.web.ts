@@ -41,11 +41,11 @@ export function forwardAuthRoutes(web: Web, front: App, headers: Record<string, 
 
   async function answer(c: Context, dialect: Dialect, optional: boolean): Promise<Response> {
     for (const [name, value] of Object.entries(headers)) c.header(name, value)
-    if (!watch.admits(c)) return sendJsonProblem(c, { status: 403, kind: 'untrusted-proxy' })
+    if (!watch.admits(c)) return sendJsonProblem(web, c, { status: 403, kind: 'untrusted-proxy' })
     const verdict = await judge(web.ports, proxiedRequest(web, c, dialect), optional)
-    if (verdict.kind === 'foreign-host') return sendJsonProblem(c, { status: 403, kind: 'foreign-host' })
+    if (verdict.kind === 'foreign-host') return sendJsonProblem(web, c, { status: 403, kind: 'foreign-host' })
     if (verdict.kind === 'admitted') return c.body(null, 200, identityHeaders(verdict.account))
-    if (verdict.login === null) return sendJsonProblem(c, { status: 401, kind: 'not-logged-in' })
+    if (verdict.login === null) return sendJsonProblem(web, c, { status: 401, kind: 'not-logged-in' })
     return c.body(null, dialect.sendsOn, { Location: verdict.login })
   }
 }

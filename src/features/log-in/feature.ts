@@ -1,6 +1,6 @@
 import type { Feature } from '../../operation/feature.ts'
 import { logInMails } from './compose.job.ts'
-import { logIn } from './log-in.ts'
+import { logIn, showLogInChallenge } from './log-in.ts'
 import { logInRoutes } from './log-in.web.ts'
 import { logOut } from './log-out.ts'
 import { logOutRoutes } from './log-out.web.ts'
@@ -11,9 +11,9 @@ declare module '../../store/db/events.ts' {
   interface EventKinds extends Record<(typeof events)[number], true> {}
 }
 
-export const logInFeature: Feature = {
+export const logInFeature = {
   name: 'log-in',
-  operations: [logIn, logOut],
+  operations: [logIn, showLogInChallenge, logOut],
   mails: logInMails,
   events,
   settings: ['NEW_DEVICE_MAILS'],
@@ -21,4 +21,4 @@ export const logInFeature: Feature = {
     logInRoutes(web, app)
     logOutRoutes(web, app)
   },
-}
+} satisfies Feature

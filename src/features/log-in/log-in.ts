@@ -1,6 +1,7 @@
 // A person logs in. An account's right password costs one hash; every other try costs exactly two, whether or not an
 // account exists.
 
+import { z } from 'zod'
 import { parseIdentifier } from '../../base/identifier.ts'
 import type { Identifier } from '../../base/identifier.ts'
 import { logInLimit } from '../../base/limits.ts'
@@ -15,9 +16,10 @@ import {
   nextField,
   optionalTextField,
   passwordField,
+  textField,
 } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
-import { done, operation, refused, tooMany } from '../../operation/operation.ts'
+import { done, operation, refused, telling, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { HasherBusy } from '../../security/passwords.ts'
 import { makeChallenge, readProof } from '../../security/proof-of-work.ts'
@@ -49,11 +51,12 @@ const input = {
 export const logIn = operation({
   name: 'log-in',
   who: 'visitor',
+  api: 'POST /api/login',
   input,
   run: startLogIn,
   outcomes: {
-    'logged-in': done(),
-    wrong: refused(401, 'password', 'wrong-login'),
+    'logged-in': telling(done(), z.object({ isKept: z.boolean() })),
+    wrong: telling(refused(401, 'password', 'wrong-login'), z.object({ asksForProof: z.boolean() })),
     suspended: refused(403, 'identifier'),
     unconfirmed: refused(403),
     'too-many-attempts': tooMany(),
@@ -108,6 +111,18 @@ async function startLogIn(
   }
   return { kind: 'wrong', asksForProof: asksForProof(guess) }
 }
+
+/** Reads a challenge for the next try. It takes a body, because a name or address must not reach the logs of proxies. */
+export const showLogInChallenge = operation({
+  name: 'challenge-log-in',
+  who: 'visitor',
+  api: 'POST /api/login/challenge',
+  input: { identifier: textField },
+  async run(ports, _, { identifier }) {
+    return { kind: 'made' as const, challenge: await challengeLogIn(ports, identifier) }
+  },
+  outcomes: { made: telling(done(), z.object({ challenge: z.string() })) },
+})
 
 /** A challenge whose proof shortens the wait before the next try at the typed identifier. */
 export function challengeLogIn(ports: Ports, typed: string): Promise<string> {

@@ -13,6 +13,7 @@ import { deleteSession } from '../../store/sessions/sessions.ts'
 export const logOut = operation({
   name: 'log-out',
   who: 'visitor',
+  api: 'POST /api/logout',
   input: {},
   run: endThisSession,
   outcomes: { 'logged-out': done(200, { forget: ['session'] }) },

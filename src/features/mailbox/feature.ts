@@ -2,7 +2,7 @@ import type { Feature } from '../../operation/feature.ts'
 import { mailboxRoutes } from './mailbox.web.ts'
 
 /** The development mailbox, if the server has one. */
-export const mailbox: Feature = {
+export const mailbox = {
   name: 'mailbox',
   operations: [],
   events: [],
@@ -10,4 +10,4 @@ export const mailbox: Feature = {
   addRoutes(web, app) {
     if (web.mailbox) mailboxRoutes(web, app, web.mailbox)
   },
-}
+} satisfies Feature

@@ -27,6 +27,7 @@ const input = { password: passwordField, newPassword: newPasswordField }
 export const changePassword = operation({
   name: 'change-password',
   who: 'session',
+  api: 'POST /api/account/password',
   proof: 'in-input',
   input,
   run: changeOwnPassword,

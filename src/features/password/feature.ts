@@ -12,7 +12,7 @@ declare module '../../store/db/events.ts' {
 }
 
 /** Changing a password, and setting a new one by a mailed link. */
-export const password: Feature = {
+export const password = {
   name: 'password',
   operations: [changePassword, forgotPassword, resetPassword],
   mails: passwordMails,
@@ -23,4 +23,4 @@ export const password: Feature = {
     forgotPasswordRoutes(web, app)
     resetPasswordRoutes(web, app)
   },
-}
+} satisfies Feature

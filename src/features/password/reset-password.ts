@@ -49,6 +49,7 @@ const request = { identifier: identifierField, next: nextField }
 export const forgotPassword = operation({
   name: 'forgot-password',
   who: 'visitor',
+  api: 'POST /api/password/forgot',
   input: request,
   run: askForReset,
   outcomes: {
@@ -69,6 +70,7 @@ const input = { code: unprovenCodeField('reset-password'), newPassword: newPassw
 export const resetPassword = operation({
   name: 'reset-password',
   who: 'visitor',
+  api: 'POST /api/password/reset',
   input,
   run: setNewPasswordByLink,
   outcomes: {

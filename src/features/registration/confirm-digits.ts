@@ -1,12 +1,13 @@
 // A person types the 8 digits of the mail into the browser that registered.
 
+import { z } from 'zod'
 import { mailboxOf } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
 import { day, hour } from '../../base/time.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { digitsField } from '../../operation/fields.ts'
+import { digitsField, optionalNameField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
-import { done, operation, refused } from '../../operation/operation.ts'
+import { done, operation, refused, telling } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { areDigitsOf, makeCode } from '../../security/codes.ts'
 import { hashToken } from '../../security/tokens.ts'
@@ -16,14 +17,20 @@ import type { BoundRegistration } from '../../store/registrations/browser-tokens
 import { takeDigitTry } from '../../store/registrations/waiting.ts'
 import { becomeAccount } from './become-account.ts'
 import { findBound } from './bound-browser.ts'
+import { shownRegistrationShape } from './confirm-link.ts'
 import type { ShownRegistration } from './confirm-link.ts'
 
-const input = { code: digitsField }
+const input = {
+  code: digitsField,
+  /** Another name, if the registration's name was taken. */
+  name: optionalNameField,
+}
 
 /** Confirms by the 8 digits of the mail, typed into the registering browser. */
 export const confirmByDigits = operation({
   name: 'confirm-by-digits',
   who: 'visitor',
+  api: 'POST /api/register/code',
   input,
   limit: {
     rates: { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },
@@ -34,8 +41,8 @@ export const confirmByDigits = operation({
   },
   run: tryDigits,
   outcomes: {
-    confirmed: done(200, { forget: ['code'] }),
-    'name-taken': refused(422, 'name'),
+    confirmed: telling(done(200, { forget: ['code'] }), z.object({ next: z.string().nullable() })),
+    'name-taken': telling(refused(422, 'name'), z.object({ registration: shownRegistrationShape })),
     'wrong-code': refused(422, 'code'),
     'code-tries-used-up': refused(422, 'code'),
     expired: refused(410),
@@ -55,7 +62,7 @@ type DigitsOutcome =
 async function tryDigits(
   ports: Ports,
   { visitor }: Callers['visitor'],
-  { code: digits }: InputOf<typeof input>,
+  { code: digits, name }: InputOf<typeof input>,
 ): Promise<DigitsOutcome> {
   const { db, now, keys } = ports
   const registration = await findTried(ports, visitor)
@@ -77,7 +84,7 @@ async function tryDigits(
   // A stranger who has one try left must not see by its loss when the owner confirmed.
   await returnAttempt(db, perAddress.key)
   const browserToken = visitor.browserToken ?? ''
-  const outcome = await becomeAccount(ports, visitor, registration, 'digits', null, hashToken(browserToken))
+  const outcome = await becomeAccount(ports, visitor, registration, 'digits', name, hashToken(browserToken))
   switch (outcome.kind) {
     case 'confirmed':
       return { ...outcome, keep: { confirmed: browserToken } }

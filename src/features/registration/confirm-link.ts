@@ -1,5 +1,6 @@
 // Reads the meaning of a mail's link; opening it confirms nothing.
 
+import { z } from 'zod'
 import { limits } from '../../base/limits.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import type { ConfirmationCode } from '../../security/codes.ts'
@@ -9,6 +10,9 @@ import { findRegistration } from '../../store/registrations/registrations.ts'
 import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { noteOpened } from '../../store/registrations/waiting.ts'
 import { findBound } from './bound-browser.ts'
+
+/** The part of a link's registration that a page may show, as JSON. */
+export const shownRegistrationShape = z.object({ id: z.string(), name: z.string(), address: z.string() })
 
 /** The part of a link's registration that a page may show. */
 export type ShownRegistration = Pick<RegistrationRow, 'id' | 'name' | 'address'>

@@ -1,5 +1,7 @@
 // A person proves at the link that they read the mail of an address; the registration becomes an account.
 
+import { z } from 'zod'
+import { instant } from '../../base/instant.ts'
 import { confirmLimit, limits } from '../../base/limits.ts'
 import type { Name } from '../../base/name.ts'
 import type { Password } from '../../base/password.ts'
@@ -15,7 +17,7 @@ import {
   optionalPasswordField,
 } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
-import { done, operation, refused, tooMany } from '../../operation/operation.ts'
+import { done, operation, refused, telling, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import type { ConfirmationCode } from '../../security/codes.ts'
 import { confirmationLinks } from '../../security/purposes.ts'
@@ -33,7 +35,7 @@ import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { changeWaiting, returnPasswordTry, takePasswordTry } from '../../store/registrations/waiting.ts'
 import { becomeAccount } from './become-account.ts'
 import { bindBrowser } from './bound-browser.ts'
-import { judgeLink, readLink, shownLink } from './confirm-link.ts'
+import { judgeLink, readLink, shownLink, shownRegistrationShape } from './confirm-link.ts'
 import type { JudgedLink, Link, ShownRegistration } from './confirm-link.ts'
 
 const input = {
@@ -52,6 +54,7 @@ const input = {
 export const confirm = operation({
   name: 'confirm',
   who: 'visitor',
+  api: 'POST /api/confirm',
   input,
   limit: {
     ...confirmLimit,
@@ -60,15 +63,22 @@ export const confirm = operation({
   },
   run: confirmRegistration,
   outcomes: {
-    confirmed: done(200, { forget: ['code'] }),
+    confirmed: telling(done(200, { forget: ['code'] }), z.object({ next: z.string().nullable() })),
     'already-confirmed': done(200, { forget: ['code'] }),
     'unknown-code': refused(404),
-    expired: refused(410),
+    expired: telling(refused(410), z.object({ mayRenew: z.boolean() })),
     disowned: refused(409),
-    'address-reserved': refused(409),
+    'address-reserved': telling(refused(409), z.object({ until: instant.nullable() })),
     'one-click': refused(409),
-    elsewhere: refused(422),
-    'name-taken': refused(422, 'name'),
+    elsewhere: telling(
+      refused(422),
+      z.object({
+        registration: shownRegistrationShape,
+        mayTryPassword: z.boolean(),
+        mayChoosePassword: z.boolean(),
+      }),
+    ),
+    'name-taken': telling(refused(422, 'name'), z.object({ registration: shownRegistrationShape })),
     'wrong-password': refused(422, 'password'),
     'wrong-password-alone': refused(422, 'password'),
     'password-tries-used-up': refused(422, 'newPassword'),

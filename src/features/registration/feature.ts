@@ -9,7 +9,8 @@ import { register } from './register.ts'
 import { registerRoutes } from './register.web.ts'
 import { createReminder } from './remind.job.ts'
 import { renew } from './renew.ts'
-import { correctAddress, resend } from './wait.ts'
+import { showRegisterForm } from './show-register-form.ts'
+import { correctAddress, resend, showRegistration } from './wait.ts'
 import { waitRoutes } from './wait.web.ts'
 
 const events = [
@@ -31,9 +32,19 @@ declare module '../../store/db/events.ts' {
 }
 
 /** Asking for an account, waiting for the mail, confirming, and saying "it was not me". */
-export const registration: Feature = {
+export const registration = {
   name: 'registration',
-  operations: [register, resend, correctAddress, confirmByDigits, confirm, renew, disownRegistration],
+  operations: [
+    showRegisterForm,
+    showRegistration,
+    register,
+    resend,
+    correctAddress,
+    confirmByDigits,
+    confirm,
+    renew,
+    disownRegistration,
+  ],
   mails: registrationMails,
   jobs: [createReminder],
   events,
@@ -54,4 +65,4 @@ export const registration: Feature = {
     confirmRoutes(web, app)
     notMeRoutes(web, app)
   },
-}
+} satisfies Feature

@@ -39,6 +39,7 @@ const input = {
 export const disownRegistration = operation({
   name: 'disown-registration',
   who: 'visitor',
+  api: 'POST /api/not-me',
   input,
   limit: {
     rates: { network: { most: 600, within: hour }, everything: { most: 20_000, within: hour } },

@@ -15,7 +15,7 @@ import {
   optionalTextField,
   registrableAddressField,
   termsField,
-  textField,
+  trapField,
 } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany } from '../../operation/operation.ts'
@@ -53,8 +53,7 @@ const input = {
   password: newPasswordField,
   terms: termsField,
   next: nextField,
-  /** A field that people do not see and only programs fill. */
-  homepage: textField,
+  homepage: trapField,
   /** The answer to the form's challenge, if it had one. */
   proof: optionalTextField,
 }
@@ -63,6 +62,7 @@ const input = {
 export const register = operation({
   name: 'register',
   who: 'visitor',
+  api: 'POST /api/register',
   input,
   run: startRegistration,
   outcomes: {

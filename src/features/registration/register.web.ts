@@ -6,7 +6,6 @@ import type { App, Context, Web } from '../../http/context.ts'
 import { sendOnWithCookie } from '../../http/cookie-check.ts'
 import { typedStrength } from '../../http/strength.ts'
 import { formHandler } from '../../operation/form.ts'
-import { jsonRoute } from '../../operation/json.ts'
 import type { Refusal } from '../../operation/perform.ts'
 import type { ProofProps } from '../../page/proof-of-work.ts'
 import { textsOf } from '../../texts/texts.ts'
@@ -14,13 +13,12 @@ import { challengeRegistration } from './proof-of-work.ts'
 import { registerPage, registrationClosedPage } from './register.page.ts'
 import { register } from './register.ts'
 
-/** The form for registering, and the same act as JSON. */
+/** The form for registering. */
 export function registerRoutes(web: Web, app: App): void {
   const { ports } = web
   const { settings } = ports
   const { passwordMinLength: minLength, termsUrl, privacyUrl } = settings
 
-  jsonRoute(web, app, paths.apiRegister, register)
   route(app, paths.register, {
     get: (c) => (settings.registration === 'closed' ? showClosed(c, 200) : show(c, null)),
     post: formHandler(web, register, {

@@ -1,11 +1,13 @@
 // Somebody opens a link that has expired, and asks for a new mail.
 
+import { z } from 'zod'
+import { instant } from '../../base/instant.ts'
 import { sendAgainLimit } from '../../base/limits.ts'
 import type { Ports } from '../../core/ports.ts'
 import { mailOnRequest } from '../../core/requested-mail.ts'
 import { codeField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
-import { done, operation, refused } from '../../operation/operation.ts'
+import { done, operation, refused, telling } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { confirmationLinks } from '../../security/purposes.ts'
 import { inTransaction } from '../../store/db/database.ts'
@@ -19,6 +21,7 @@ const input = { code: codeField(...confirmationLinks) }
 export const renew = operation({
   name: 'renew',
   who: 'visitor',
+  api: 'POST /api/confirm/resend',
   input,
   limit: {
     ...sendAgainLimit,
@@ -27,12 +30,12 @@ export const renew = operation({
   },
   run: renewRegistration,
   outcomes: {
-    mailed: done(202, { forget: ['code'] }),
+    mailed: telling(done(202, { forget: ['code'] }), z.object({ isBound: z.boolean() })),
     'already-confirmed': done(200, { forget: ['code'] }),
     'unknown-code': refused(404),
-    expired: refused(410),
+    expired: telling(refused(410), z.object({ mayRenew: z.boolean() })),
     disowned: refused(409),
-    'address-reserved': refused(409),
+    'address-reserved': telling(refused(409), z.object({ until: instant.nullable() })),
   },
 })
 

@@ -1,15 +1,23 @@
 // While a registration waits: its browser sees the state of the mail, asks for another one, corrects the address.
 
+import { z } from 'zod'
+import { instant } from '../../base/instant.ts'
 import { limits, sendAgainLimit } from '../../base/limits.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
 import { visitorEvent } from '../../core/events.ts'
 import type { MailDomains, Ports, Visitor } from '../../core/ports.ts'
-import { mailOnRequest, shownMail, refuseTooSoon, resendAtOf } from '../../core/requested-mail.ts'
+import {
+  mailOnRequest,
+  shownMail,
+  shownMailShape,
+  refuseTooSoon,
+  resendAtOf,
+} from '../../core/requested-mail.ts'
 import type { ShownMail, TooSoon } from '../../core/requested-mail.ts'
 import { registrableAddressField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
-import { done, operation, refused, tooSoon } from '../../operation/operation.ts'
+import { done, operation, refused, telling, tooSoon } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { newId } from '../../security/tokens.ts'
 import { inTransaction } from '../../store/db/database.ts'
@@ -34,10 +42,38 @@ export type Waiting = {
   mail: ShownMail
 }
 
+/** Reads the registration that a browser or program waits for. */
+export const showRegistration = operation({
+  name: 'show-registration',
+  who: 'visitor',
+  api: 'GET /api/register/state',
+  input: {},
+  async run(ports, { visitor }) {
+    const waiting = await findWaiting(ports, visitor)
+    return waiting ? { kind: 'found' as const, ...waiting } : { kind: 'not-waiting' as const }
+  },
+  outcomes: {
+    found: telling(
+      done(),
+      z.object({
+        state: z.enum(['waiting', 'confirmed', 'expired']),
+        address: z.string(),
+        next: z.string().nullable(),
+        expiresAt: instant,
+        resendAt: instant,
+        correctionsLeft: z.int(),
+        mail: shownMailShape,
+      }),
+    ),
+    'not-waiting': refused(404),
+  },
+})
+
 /** Sends the mail again, with the same link; one that still waits for a try becomes due now instead of a second one. */
 export const resend = operation({
   name: 'resend',
   who: 'visitor',
+  api: 'POST /api/register/resend',
   input: {},
   limit: {
     ...sendAgainLimit,
@@ -56,6 +92,7 @@ const correction = { address: registrableAddressField }
 export const correctAddress = operation({
   name: 'correct-address',
   who: 'visitor',
+  api: 'POST /api/register/address',
   input: correction,
   limit: {
     ...sendAgainLimit,

@@ -26,7 +26,7 @@ export function waitRoutes(web: Web, app: App): void {
   route(app, paths.registerState, {
     async get(c) {
       const waiting = await findWaiting(web.ports, c.var.visitor)
-      if (!waiting) return sendJsonProblem(c, { status: 404, kind: 'not-found' })
+      if (!waiting) return sendJsonProblem(web, c, { status: 404, kind: 'not-found' })
       const { state, mail, resendAt } = waiting
       return c.json({ state, mail, opened: isOpenedHere(web, c, waiting), resendAt })
     },

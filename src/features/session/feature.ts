@@ -1,10 +1,11 @@
 import type { Feature } from '../../operation/feature.ts'
 import { cookiesOffRoute } from './cookies-off.web.ts'
 import { homeRoutes, sessionRoute } from './home.web.ts'
-import { endOtherSessions, endSession } from './own-sessions.ts'
+import { endOtherSessions, endSession, showSessions } from './own-sessions.ts'
 import { ownSessionRoutes } from './own-sessions.web.ts'
 import { proveAnew } from './recent-proof.ts'
 import { recentProofRoutes } from './recent-proof.web.ts'
+import { showSession } from './show-session.ts'
 
 const events = [
   'logged-out',
@@ -21,9 +22,9 @@ declare module '../../store/db/events.ts' {
 }
 
 /** The account of a browser, the list of its sessions, and recent proof. */
-export const session: Feature = {
+export const session = {
   name: 'session',
-  operations: [proveAnew, endSession, endOtherSessions],
+  operations: [showSession, showSessions, proveAnew, endSession, endOtherSessions],
   events,
   settings: ['SESSION_DAYS', 'SESSION_IDLE_DAYS'],
   addFrontRoutes: sessionRoute,
@@ -33,4 +34,4 @@ export const session: Feature = {
     ownSessionRoutes(web, app)
     recentProofRoutes(web, app)
   },
-}
+} satisfies Feature

@@ -1,7 +1,8 @@
 import { paths } from '../../base/paths.ts'
-import { isoTime } from '../../base/time.ts'
-import { findCurrentSession } from '../../core/current-session.ts'
+import { findCurrentAccount } from '../../core/current-session.ts'
+import { publicAccount } from '../../core/public-account.ts'
 import { frameOf, route, sendJsonProblem, sendPage } from '../../http/answer.ts'
+import { readSessionToken } from '../../http/bearer.ts'
 import type { App, Web } from '../../http/context.ts'
 import { sessionOf } from '../../http/session.ts'
 import { homePage } from './home.page.ts'
@@ -25,15 +26,11 @@ export function homeRoutes(web: Web, app: App): void {
  */
 export function sessionRoute(web: Web, app: App, headers: Record<string, string>): void {
   const found = { 'Content-Type': 'application/json', ...headers }
-  app.get(paths.apiSession, async (c) => {
-    const token = web.cookies.read(c.req.raw.headers.get('cookie') ?? undefined, 'session')
-    const session = token === null ? null : await findCurrentSession(web.ports, token)
-    if (!session) {
-      for (const [name, value] of Object.entries(headers)) c.header(name, value)
-      return sendJsonProblem(c, { status: 401, kind: 'not-logged-in' })
-    }
-    const { id, name, address, confirmedAt, isAdmin } = session.account
-    const body = { account: { id, name, email: address, confirmedAt: isoTime(confirmedAt), admin: isAdmin } }
-    return new Response(JSON.stringify(body), { headers: found })
+  app.get('/api/session', async (c) => {
+    const token = readSessionToken(web.cookies, c.req.raw.headers)
+    const account = token === null ? null : await findCurrentAccount(web.ports, token)
+    if (account) return new Response(JSON.stringify({ account: publicAccount(account) }), { headers: found })
+    for (const [name, value] of Object.entries(headers)) c.header(name, value)
+    return sendJsonProblem(web, c, { status: 401, kind: 'not-logged-in' })
   })
 }

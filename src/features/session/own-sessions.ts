@@ -1,12 +1,14 @@
 // The list of a person's sessions, and ending them from another device.
 
+import { z } from 'zod'
+import { instant } from '../../base/instant.ts'
 import { hasEnded } from '../../core/current-session.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { Ports } from '../../core/ports.ts'
 import { textField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
-import { done, operation, refused } from '../../operation/operation.ts'
+import { done, operation, refused, telling } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
@@ -40,6 +42,29 @@ export async function listOwnSessions(
     .toSorted((one, other) => Number(other.isThis) - Number(one.isThis))
 }
 
+const line = z.object({
+  id: z.string(),
+  createdAt: instant,
+  seenAt: instant,
+  browser: z.string().nullable(),
+  system: z.string().nullable(),
+  network: z.string().nullable(),
+  isThis: z.boolean(),
+})
+
+/** Reads the living sessions of one's account. */
+export const showSessions = operation({
+  name: 'show-sessions',
+  who: 'session',
+  api: 'GET /api/account/sessions',
+  proof: 'none',
+  input: {},
+  async run(ports, { session }) {
+    return { kind: 'found' as const, sessions: await listOwnSessions(ports, session) }
+  },
+  outcomes: { found: telling(done(), z.object({ sessions: z.array(line) })) },
+})
+
 const input = { session: textField }
 const outcomes = { done: done(), stale: refused(409), ended: refused(401) }
 
@@ -47,6 +72,7 @@ const outcomes = { done: done(), stale: refused(409), ended: refused(401) }
 export const endSession = operation({
   name: 'end-session',
   who: 'session',
+  api: 'POST /api/account/sessions/end',
   proof: 'recent',
   input,
   run: endOne,
@@ -57,6 +83,7 @@ export const endSession = operation({
 export const endOtherSessions = operation({
   name: 'end-other-sessions',
   who: 'session',
+  api: 'POST /api/account/sessions/end-others',
   proof: 'recent',
   input: {},
   run: endOthers,

@@ -29,6 +29,7 @@ const input = { recentProof: passwordField }
 export const proveAnew = operation({
   name: 'prove-anew',
   who: 'session',
+  api: 'POST /api/login/again',
   proof: 'in-input',
   input,
   run: giveRecentProof,

@@ -6,18 +6,21 @@ export const mailStates = ['queued', 'sending', 'sent', 'delayed', 'unknown', 'r
 export type MailState = (typeof mailStates)[number]
 
 /** Why a mail is delayed or refused, in fixed words that a visitor may be shown. */
-export type MailReason =
-  | 'no-such-mailbox'
-  | 'mailbox-full'
-  | 'message-rejected'
-  | 'policy'
-  | 'non-ascii-address'
-  | 'server-unreachable'
-  | 'server-busy'
-  | 'greylisted'
-  | 'mail-budget'
-  | 'held-back'
-  | 'other'
+export const mailReasons = [
+  'no-such-mailbox',
+  'mailbox-full',
+  'message-rejected',
+  'policy',
+  'non-ascii-address',
+  'server-unreachable',
+  'server-busy',
+  'greylisted',
+  'mail-budget',
+  'held-back',
+  'other',
+] as const
+
+export type MailReason = (typeof mailReasons)[number]
 
 /** The subject of a mail of each kind. Each feature adds the kinds that it composes, in its `compose.job.ts`. */
 export interface MailSubjects {}

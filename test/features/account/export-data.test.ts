@@ -38,7 +38,7 @@ test('a person exports everything held about them as one JSON file, without secr
   const text = await answer.text()
   const data = JSON.parse(text) as Data
   assert.equal(data.account['name'], 'ada')
-  assert.equal(data.account['address'], ada.address)
+  assert.equal(data.account['email'], ada.address)
   assert.equal(data.registration['address'], ada.address)
   assert.equal(data.sessions.length, 102)
   assert.equal(data.devices.length, 2)

@@ -42,6 +42,15 @@ export const serverSettings = {
     secret: 'no',
     example: 'https://login.example.org',
   },
+  CORS_ORIGINS: {
+    schema: schemas.origins,
+    type: 'origins with commas between them, such as `https://app.example.org`, each exactly as browsers send it',
+    default: null,
+    sentence:
+      'The origins whose pages may use the JSON interface with a bearer token; cookies are never accepted from them.',
+    secret: 'no',
+    example: 'https://app.example.org,capacitor://localhost',
+  },
   SITE_NAME: {
     schema: schemas.line(100),
     type: 'text of one line, at most 100 characters',

@@ -1,0 +1,79 @@
+import { paths } from '../base/paths.ts'
+import { bearerRequest } from '../http/bearer.ts'
+import { html, nothing } from '../page/html.ts'
+import type { Html } from '../page/html.ts'
+import { layout } from '../page/layout.ts'
+import type { Frame } from '../page/layout.ts'
+import type { ApiAct } from './acts.ts'
+import { curlOf } from './example.ts'
+import { callerOf, fieldTitle, groupTitle, problemMeaning, titleOf } from './words.ts'
+
+/** The reference of the JSON interface: how to begin, and each act with an example. */
+export function referencePage(
+  frame: Frame,
+  { acts, baseUrl }: { acts: readonly ApiAct[]; baseUrl: string },
+): Html {
+  const { api } = frame.texts
+  const { begin } = api
+  const description = html`<a href="${paths.apiDescription}"><code>${paths.apiDescription}</code></a>`
+  const problems = html`<a href="${paths.apiProblems}">${api.problemsTitle}</a>`
+  const groups = [...Map.groupBy(acts, ({ feature }) => feature)]
+  const main = html`<h1>${api.title}</h1>
+<p class="lead">${api.lead(description)}</p>
+<h2>${begin.title}</h2>
+<ul class="plain">
+<li>${begin.bearer(html`<code>${bearerRequest.name}: ${bearerRequest.value}</code>`)}</li>
+<li>${begin.browser}</li>
+<li>${begin.language}</li>
+<li>${begin.problems(problems)}</li>
+<li>${begin.example}</li>
+</ul>
+${groups.map(
+  ([feature, ofGroup]) => html`<h2>${groupTitle(frame.texts, feature)}</h2>
+${ofGroup.map((one) => actPart(frame, one, baseUrl))}`,
+)}`
+  return layout(frame, { page: 'api', title: api.title, main, isWide: true })
+}
+
+/** The kinds of problems; each problem document leads to its kind. */
+export function problemsPage(frame: Frame): Html {
+  const { api } = frame.texts
+  const main = html`<h1>${api.problemsTitle}</h1>
+<p class="lead">${api.problemsLead}</p>
+<dl class="facts kinds">
+${Object.entries(api.problems).map(
+  ([kind, meaning]) => html`<div id="${kind}"><dt><code>${kind}</code></dt><dd>${meaning}</dd></div>`,
+)}
+</dl>`
+  const below = html`<p><a href="${paths.api}">${api.title}</a></p>`
+  return layout(frame, { page: 'api-problems', title: api.problemsTitle, main, below, isWide: true })
+}
+
+function actPart({ texts }: Frame, one: ApiAct, baseUrl: string): Html {
+  const { api } = texts
+  const { act, method, path } = one
+  return html`<details id="${act.name}">
+<summary>${titleOf(texts, act)} <code>${method} ${path}</code></summary>
+<p class="note">${api.who[callerOf(act)]}</p>
+${fieldsPart(texts, one)}
+<h3>${api.answer}</h3>
+<dl class="facts kinds">${Object.entries(act.outcomes).map(([kind, meaning]) => {
+    const words = meaning.is === 'refused' ? problemMeaning(texts, kind) : meaning.file ? api.file : api.done
+    return html`<div><dt>${meaning.status} <code>${kind}</code></dt><dd>${words}</dd></div>`
+  })}</dl>
+<h3>${api.example}</h3>
+<pre data-example="${act.name}" tabindex="0">${curlOf(one, baseUrl)}</pre>
+</details>`
+}
+
+function fieldsPart(texts: Frame['texts'], { act }: ApiAct): Html {
+  const fields = Object.entries(act.input).filter(([, { need }]) => need !== 'never')
+  if (fields.length === 0) return nothing
+  const { api } = texts
+  return html`<h3>${api.field}</h3>
+<dl class="facts kinds">${fields.map(([name, { need, type, words }]) => {
+    const kind = words ? words.join(' | ') : type
+    const optional = need === 'optional' ? html` · ${api.optional}` : nothing
+    return html`<div><dt><code>${name}</code></dt><dd>${fieldTitle(texts, name)} <span class="note">${kind}${optional}</span></dd></div>`
+  })}</dl>`
+}

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { actsOf } from '../../src/api/acts.ts'
+import { fieldTitle, problemMeaning, titleOf } from '../../src/api/words.ts'
+import { locales } from '../../src/base/locale.ts'
+import { features } from '../../src/features.ts'
+import { textsFor } from '../../src/texts/texts.ts'
+
+const acts = actsOf(features)
+
+// Refusals of requests that reach no act.
+const ofRequests = [
+  'bad-request',
+  'bad-input',
+  'not-logged-in',
+  'recent-proof-needed',
+  'wrong-origin',
+  'not-found',
+  'method',
+  'too-large',
+  'unknown-content-type',
+  'too-many',
+  'busy',
+  'unavailable',
+  'broken',
+  'untrusted-proxy',
+  'foreign-host',
+]
+
+for (const locale of locales) {
+  test(`each act, field and kind of problem of the JSON interface has words: ${locale}`, () => {
+    const texts = textsFor(locale)
+    assert.ok(acts.length > 50)
+    for (const { act } of acts) {
+      assert.notEqual(titleOf(texts, act), act.name)
+      for (const [field, { need }] of Object.entries(act.input))
+        if (need !== 'never') assert.notEqual(fieldTitle(texts, field), field, `${act.name} ${field}`)
+      for (const [kind, { is }] of Object.entries(act.outcomes))
+        if (is === 'refused') assert.notEqual(problemMeaning(texts, kind), kind, `${act.name} ${kind}`)
+    }
+    for (const kind of ofRequests) assert.notEqual(problemMeaning(texts, kind), kind)
+  })
+}

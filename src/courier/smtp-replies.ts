@@ -26,7 +26,11 @@ export function deliveryOf(fault: SmtpFault, progress: Progress): Delivery {
   const words = reply.replace(/\S+@\S+/g, '')
   const isTaken = fault.command === 'DATA'
   if (status >= 500 && status < 600) return refusal(status, words, reply, isTaken)
-  return { kind: 'delayed', reason: delayReason(status, words, isTaken), reply }
+  const reason = delayReason(status, words, isTaken)
+  // As Debian's Postfix refuses relaying; who waits for it to end waits for the operator.
+  if (reason === 'server-busy' && lasting.test(words))
+    return { kind: 'server-fault', reply, isTried: true, reason }
+  return { kind: 'delayed', reason, reply }
 }
 
 /** Whether the server may refuse this connection rather than this mail; then a new connection helps. */
@@ -105,6 +109,9 @@ function isOperators(words: string): boolean {
 // About the sender, this server, or its permissions.
 const operators =
   /\b(sender|relay\w*|rcpthosts?|helo|ehlo|auth\w*|unauth\w*|log ?in|limit\w*|quota per|rate|too many|daily|client|black ?list\w*|block ?list\w*|spamhaus|spf|dkim|dmarc|reverse|ptr|system|storage)\b/i
+
+// Of those, the ones that do not pass by themselves.
+const lasting = /\b(sender|relay\w*|rcpthosts?|helo|ehlo|auth\w*|unauth\w*|spf|dkim|dmarc)\b/i
 
 // The enhanced status code of RFC 3463 without its class, such as "1.1".
 function enhanced(words: string): string | null {

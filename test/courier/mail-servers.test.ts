@@ -36,12 +36,13 @@ describe('whose fault a refusal is', { concurrency: 4 }, () => {
       await house.mails.lastTo(ada.address)
     })
 
-  for (const reply of [
-    '450 4.1.8 <no-reply@localhost>: Sender address rejected: Domain not found',
-    '452 4.3.1 Insufficient system storage',
-    '451 4.7.1 <postern>: Helo command rejected: Host not found',
-    '452 too many recipients, try again later',
-  ])
+  for (const [reply, isLasting] of [
+    ['454 4.7.1 <ada@example.org>: Relay access denied', true],
+    ['450 4.1.8 <no-reply@localhost>: Sender address rejected: Domain not found', true],
+    ['452 4.3.1 Insufficient system storage', false],
+    ['451 4.7.1 <postern>: Helo command rejected: Host not found', true],
+    ['452 too many recipients, try again later', false],
+  ] as const)
     test(`“${reply}”: the mail waits, and says nothing of its mailbox`, async () => {
       await using house = await openHouse()
       house.mails.misbehave({ at: 'rcpt', reply })
@@ -49,6 +50,8 @@ describe('whose fault a refusal is', { concurrency: 4 }, () => {
       await house.settled()
       const { state, reason } = await firstMail(house.db)
       assert.deepEqual([state, reason], ['delayed', 'server-busy'])
+      const isTold = house.log.some((line) => line.includes('"code":"mail-server-fault"'))
+      assert.equal(isTold, isLasting, 'the operator is told of what does not pass by itself')
       house.mails.misbehave(null)
       house.pass(minute)
       await house.mails.lastTo(ada.address)
@@ -140,7 +143,7 @@ test('nor do mailboxes for which it asks to log in', () =>
 
 test('a server that puts everybody off is told to the operator', async () => {
   await using house = await openHouse()
-  house.mails.misbehave({ at: 'rcpt', reply: '454 4.7.1 <ada@example.org>: Relay access denied' })
+  house.mails.misbehave({ at: 'rcpt', reply: '452 4.3.1 Insufficient system storage' })
   for (let person = 0; person < 5; person += 1) await registerPerson(house, person)
   await until(() => house.log.some((line) => line.includes('"code":"mail-refused-in-row"')))
   assert.deepEqual((await (await house.visitor.ask('/readyz')).json()).degraded, ['mail-server-fault'])

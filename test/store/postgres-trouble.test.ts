@@ -10,6 +10,7 @@ import { isDatabaseAway, isRefused } from '../../src/store/db/faults.ts'
 import { DatabaseUnfit, migrate } from '../../src/store/db/migrate.ts'
 import { counterKey } from '../../src/store/limits/counter-key.ts'
 import { takeLimit } from '../../src/store/limits/limits.ts'
+import { canCertify, makeCertificate } from '../support/certificate.ts'
 import {
   becomeAccount,
   countWaiting,
@@ -22,6 +23,7 @@ import {
 import type { House } from '../support/house.ts'
 import { startPooler } from '../support/pooler.ts'
 import { startProxy } from '../support/proxy.ts'
+import { startTlsProxy } from '../support/tls-proxy.ts'
 import { ada, createVisitor } from '../support/visitor.ts'
 import type { Visitor } from '../support/visitor.ts'
 
@@ -273,6 +275,36 @@ test('what PostgreSQL lacks is told at the start in one sentence', onPostgres, a
   }
 })
 
+test(
+  'every word that asks for TLS verifies the certificate, and no other one is taken',
+  {
+    skip: database === 'sqlite' || !canCertify,
+  },
+  async () => {
+    using certificate = makeCertificate()
+    const place = await freshPlace()
+    await using proxy = await startTlsProxy(place.url, certificate)
+    const warned: Error[] = []
+    const hear = (warning: Error) => warned.push(warning)
+    process.on('warning', hear)
+    try {
+      for (const mode of ['prefer', 'require', 'verify-ca', 'verify-full']) {
+        const url = withParameter(proxy.url, 'sslmode', mode)
+        await refused(url, DatabaseUnfit, /not secure .*certificate/)
+        const trusted = withParameter(url, 'sslrootcert', certificate.authority)
+        await refused(trusted.replace('localhost', '127.0.0.1'), DatabaseUnfit, /not secure .*127\.0\.0\.1/)
+        await accepted(trusted)
+      }
+      await accepted(withParameter(proxy.url, 'sslmode', 'no-verify'))
+      await refused(withParameter(place.url, 'sslmode', 'require'), DatabaseUnfit, /does not support SSL/)
+    } finally {
+      process.off('warning', hear)
+      await place.remove()
+    }
+    assert.deepEqual(warned, [])
+  },
+)
+
 test('what PostgreSQL takes away while it runs is a 503 and not a fault of ours', onPostgres, async () => {
   await using house = await openHouse({}, { working: false })
   await sql`alter schema public rename to elsewhere`.execute(house.db)
@@ -290,6 +322,15 @@ function withParameter(url: string, name: string, value: string): string {
   const other = new URL(url)
   other.searchParams.set(name, value)
   return other.href
+}
+
+async function accepted(url: string): Promise<void> {
+  const db = openDatabase(url, () => {})
+  try {
+    await migrate(db)
+  } finally {
+    await db.destroy()
+  }
 }
 
 async function refused(url: string, kind: typeof DatabaseUnfit, words = /./): Promise<void> {

@@ -72,7 +72,7 @@ export const words: typeof zhCN.words = {
       policy: 'The other server is not accepting our mail at the moment.',
       'non-ascii-address': 'The mail server does not yet accept addresses with letters beyond a to z.',
       'server-unreachable':
-        'The mail server cannot be reached at the moment. You do not need to do anything.',
+        'Our mail server sends no mail at the moment. Yours will go out by itself once it does. You do not need to do anything.',
       'server-busy':
         'The mail server is busy and asked us to come back later. You do not need to do anything.',
       'mail-budget': asking(
@@ -110,6 +110,11 @@ export const words: typeof zhCN.words = {
     resendTitle: 'No mail yet?',
     resend: 'Resend',
     resendIn: (seconds) => `You can resend in ${seconds} s`,
+  },
+
+  meant: {
+    question: (address) => ['Did you mean ', address, '?'],
+    take: 'Use that one',
   },
 
   addressDoubts: {

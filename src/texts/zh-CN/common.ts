@@ -70,7 +70,7 @@ export const words = {
       'message-rejected': '对方服务器暂时没有收下这封邮件。',
       policy: '对方服务器暂时不肯收我们的邮件。',
       'non-ascii-address': '邮件服务器暂时不认这种带中文等文字的邮箱地址。',
-      'server-unreachable': '暂时连不上邮件服务器。您什么都不用做。',
+      'server-unreachable': '我们的邮件服务器暂时发不出邮件，恢复后会自动重新发送。您什么都不用做。',
       'server-busy': '邮件服务器正忙，让我们稍后再来。您什么都不用做。',
       'mail-budget': asking(
         '今天不能再向这里发送邮件了。请找找之前收到的那封，或者过一天再试；要是一直这样，请联系',
@@ -102,6 +102,11 @@ export const words = {
     resendTitle: '没收到邮件？',
     resend: '重新发送',
     resendIn: (seconds: number | string) => `${seconds} 秒后可以重新发送`,
+  },
+
+  meant: {
+    question: <Part>(address: Part): (string | Part)[] => ['您是不是想写', address, '？'],
+    take: '改成这个',
   },
 
   addressDoubts: {

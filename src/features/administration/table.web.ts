@@ -1,6 +1,5 @@
 // The route of a table: reads its filter from the address, reads one page of rows, and shows it.
 
-import { domainName } from '../../base/network.ts'
 import { withQuery } from '../../base/paths.ts'
 import { trimmed } from '../../base/typed-text.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
@@ -10,6 +9,7 @@ import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import type { Place } from '../../store/db/keyset.ts'
 import type { Search } from '../../store/listings/search.ts'
+import { searchOf } from './filters.ts'
 import { listPath } from './parts.page.ts'
 import type { Act, Notice, Section } from './parts.page.ts'
 import { listText } from './tables.page.ts'
@@ -68,17 +68,9 @@ export function pickFields<Name extends string>(
   return Object.fromEntries(picked) as Filter<Name>
 }
 
-/** A mail domain in the form of the outbox, from one as people write it. */
-export function readDomain(text: string | null): string | null {
-  if (text === null) return null
-  const bare = text.replace(/^@/, '')
-  return domainName(bare) ?? bare.toLowerCase()
-}
-
-/** A search. */
-export function readSearch({ by, q: text }: Filter<'by' | 'q'>): Search | null {
-  if (text === null) return null
-  return { by: by === 'part' ? 'part' : 'start', text }
+/** A search, from its fields. */
+export function readSearch({ by, q }: Filter<'by' | 'q'>): Search | null {
+  return searchOf(oneOf(by, ['start', 'part']), q)
 }
 
 /** The act that led to a page, for its notice; null if none did. */

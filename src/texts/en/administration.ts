@@ -14,6 +14,7 @@ export const words: typeof zhCN.words = {
       outbox: 'Outbox',
       blocks: 'Blocks',
       events: 'Events',
+      looks: 'Looks',
     },
     search: 'Search',
     searchPeople: 'Beginning of name or address',
@@ -445,6 +446,27 @@ export const words: typeof zhCN.words = {
       'block-address': (name) => `Block ${name}`,
       'block-domain': (name) => `Block ${name}`,
       unblock: (name) => `Unblock ${name}`,
+    },
+
+    looks: {
+      title: 'Looks',
+      lead: 'This is what others see: the main pages and every mail, with made-up people. Buttons and links do nothing here. The link above changes the language.',
+      pages: 'Pages',
+      mails: 'Mails',
+      names: {
+        home: 'Home',
+        register: 'Register',
+        waiting: 'Waiting for the mail',
+        refused: 'The mail was refused',
+        confirm: 'The link is opened',
+        confirmed: 'Confirmed',
+        expired: 'The link has expired',
+        'log-in': 'Log in',
+        suspended: 'The account is suspended',
+        forgot: 'Forgotten password',
+        account: 'The account',
+        'not-found': 'Page not found',
+      },
     },
 
     outcomes: {

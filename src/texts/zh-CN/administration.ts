@@ -15,6 +15,7 @@ export const words = {
       outbox: '邮件',
       blocks: '封禁',
       events: '记录',
+      looks: '外观',
     },
     search: '搜索',
     searchPeople: '用户名或邮箱的开头',
@@ -450,6 +451,27 @@ export const words = {
       'block-address': (name: string) => `封禁${spaced(name, 'before')}`,
       'block-domain': (name: string) => `封禁${spaced(name, 'before')}`,
       unblock: (name: string) => `解除封禁${spaced(name, 'before')}`,
+    },
+
+    looks: {
+      title: '外观',
+      lead: '别人看到的就是这样：主要的页面和每一封邮件，都是虚构的人，按钮和链接不起作用。在右上角可以换语言。',
+      pages: '页面',
+      mails: '邮件',
+      names: {
+        home: '首页',
+        register: '注册',
+        waiting: '等待确认',
+        refused: '邮件没有送达',
+        confirm: '打开链接',
+        confirmed: '已经确认',
+        expired: '链接过期',
+        'log-in': '登录',
+        suspended: '账号停用',
+        forgot: '忘记密码',
+        account: '我的账号',
+        'not-found': '页面不存在',
+      },
     },
 
     outcomes: {

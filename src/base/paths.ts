@@ -55,10 +55,13 @@ export const paths = {
   adminMail: (id: string) => `/admin/outbox/${id}/`,
   adminMailAct: (id: string, act: string) => `/admin/outbox/${id}/${act}/`,
   adminBlocks: '/admin/blocks/',
+  adminBlockAdd: '/admin/blocks/add/',
   adminUnblock: (id: string) => `/admin/blocks/${id}/unblock/`,
   adminEvents: '/admin/events/',
   adminEventsCsv: '/admin/events.csv',
   adminEventsLines: '/admin/events.jsonl',
+  adminLooks: '/admin/looks/',
+  adminLook: (name: string) => `/admin/looks/${name}/`,
 } as const
 
 /** Whether a path belongs to the JSON interface; its reference is for people. */

@@ -1,5 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Locale } from '../base/locale.ts'
+import { isWide } from '../base/logo.ts'
 import { isApiPath, parseNext, paths } from '../base/paths.ts'
 import { findCurrentAccount } from '../core/current-session.ts'
 import type { Frame } from '../page/layout.ts'
@@ -33,7 +34,7 @@ export async function frameOf(web: Web, c: Context, path: string | null): Promis
  */
 export function anonymousFrame(web: Web, c: Context, path: string | null): Frame {
   const { assets, ports } = web
-  const { locale } = c.var
+  const locale = c.get('locale')
   return {
     texts: textsOf(ports.settings, locale),
     locale,
@@ -41,20 +42,40 @@ export function anonymousFrame(web: Web, c: Context, path: string | null): Frame
     path: c.req.method === 'POST' ? null : path,
     assets: {
       style: assets.style.path,
+      accent: assets.accent.path,
       script: assets.script.path,
       icon: assets.icon.path,
       proofWorker: assets.proofWorker.path,
     },
-    elsewhere: c.var.elsewhere ?? null,
+    ...pictures(web),
+    elsewhere: c.get('elsewhere') ?? null,
     account: null,
     development: web.mailbox !== null,
+  }
+}
+
+// A logo is 28 pixels high, and narrow enough for the link to the other language beside it on a page of 320 pixels.
+// Previews take no SVG, and need a whole address.
+function pictures({ assets, ports }: Web): Pick<Frame, 'logo' | 'preview'> {
+  const { logo, icon } = assets
+  const ratio = logo?.ratio ?? 1
+  const width = Math.min(160, 28 * ratio)
+  const isPng = logo?.type === 'image/png'
+  return {
+    logo: {
+      path: logo?.path ?? icon.path,
+      width: Math.round(width),
+      height: Math.max(1, Math.round(width / ratio)),
+      isAlone: isWide({ ratio }),
+    },
+    preview: isPng ? ports.settings.baseUrl + logo.path : null,
   }
 }
 
 export function sendPage(c: Context, status: ContentfulStatusCode, page: { toString(): string }): Response {
   return c.body(page.toString(), status, {
     'Content-Type': 'text/html; charset=UTF-8',
-    'Content-Language': c.var.locale,
+    'Content-Language': c.get('locale'),
     Vary: 'Accept-Language, Cookie',
   })
 }
@@ -65,7 +86,9 @@ export function sendProblem(web: Web, c: Context, problem: Problem): Response {
   if (seconds !== undefined) c.header('Retry-After', String(seconds))
   if (asksForJson(c)) {
     const detail =
-      seconds === undefined ? {} : { detail: textsOf(web.ports.settings, c.var.locale).tryAgainIn(seconds) }
+      seconds === undefined
+        ? {}
+        : { detail: textsOf(web.ports.settings, c.get('locale')).tryAgainIn(seconds) }
     return sendJsonProblem(web, c, { status, kind, ...detail })
   }
   const again = againOf(web, c, status)
@@ -84,7 +107,7 @@ function againOf({ ports }: Web, c: Context, status: Problem['status']): Again |
   const isForm = c.req.method === 'POST'
   if (status === 404 || status === 405 || !(mayPass || isForm)) return null
   const path = parseNext(ownPath(c), ports.settings.baseUrl) ?? paths.home
-  const form = isForm && mayPass ? c.var.form : undefined
+  const form = isForm && mayPass ? c.get('form') : undefined
   if (!form) return { path, form: null }
   const fields = withoutPasswords(form)
   return { path, form: { fields: Object.fromEntries(fields), hadPassword: fields.size < form.size } }
@@ -104,8 +127,8 @@ type JsonProblem = {
 export function sendJsonProblem(web: Web, c: Context, problem: JsonProblem): Response {
   const { status, kind, detail, errors, more } = problem
   // The front routes answer before the language is read.
-  if (c.var.locale === undefined) setLocale(web, c)
-  const { locale } = c.var
+  if (c.get('locale') === undefined) setLocale(web, c)
+  const locale = c.get('locale')
   const type = `${web.ports.settings.baseUrl}${paths.apiProblems}#${kind}`
   const title = problemTitle(web, locale, kind) ?? titles[status]
   // RFC 9110 section 15.5.2.

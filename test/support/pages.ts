@@ -1,4 +1,4 @@
-// Every page and every mail, filled with hostile text: those of the features, as the `pages.ts` of each feature's tests has them,
+// Every page and every mail, filled with a sample, hostile if no other is given: those of the features, as the `pages.ts` of each feature's tests has them,
 // and those that features share.
 
 import { globSync } from 'node:fs'
@@ -16,13 +16,18 @@ import { openAgainPage } from '../../src/page/parts.ts'
 import { problemPage } from '../../src/page/problem.ts'
 import { textsFor, textsOf } from '../../src/texts/texts.ts'
 import type { Texts } from '../../src/texts/texts.ts'
-import { at, hostile } from './hostile.ts'
+import { at } from './hostile.ts'
+import { hostileSample } from './samples.ts'
+import type { Sample } from './samples.ts'
 
 /** The pages and mails of one feature. */
 type Filled = {
-  pages: (frame: Frame) => Html[]
+  pages: (frame: SampleFrame) => Html[]
   mails?: (locale: Locale, site: MailedSite) => Record<string, Letter>
 }
+
+/** A frame, and the sample that fills pages in it. */
+export type SampleFrame = Frame & { sample: Sample }
 
 /** A site, and what its mails may carry. */
 export type MailedSite = Site & typeof links & { digits: string; expiresAt: number; at: number }
@@ -46,8 +51,9 @@ function textsIn(locale: Locale, contact: Contact | null): Texts {
   return contact === null ? textsFor(locale) : textsOf({ contact, timeZone: 'UTC', ownTexts: {} }, locale)
 }
 
-export function frameOf(locale: Locale, contact: Contact | null = null): Frame {
+export function frameOf(locale: Locale, contact: Contact | null = null, sample = hostileSample): SampleFrame {
   return {
+    sample,
     texts: textsIn(locale, contact),
     locale,
     siteName: 'Postern',
@@ -56,14 +62,14 @@ export function frameOf(locale: Locale, contact: Contact | null = null): Frame {
     assets: { style: '/a.css', accent: '/c.css', script: '/a.js', icon: '/a.svg', proofWorker: '/b.js' },
     logo: { path: '/a.svg', width: 28, height: 28, isAlone: false },
     preview: null,
-    account: { id: 'id', name: hostile, isAdmin: true },
+    account: { id: 'id', name: sample.people[0].name, isAdmin: true },
     development: true,
   }
 }
 
 /** Every page in all its forms. */
-export function everyPage(locale: Locale, contact: Contact | null = null): Html[] {
-  const frame = { ...frameOf(locale, contact), siteName: hostile }
+export function everyPage(locale: Locale, contact: Contact | null = null, sample = hostileSample): Html[] {
+  const frame = { ...frameOf(locale, contact, sample), siteName: sample.siteName }
   return [...features.flatMap(({ pages }) => pages(frame)), ...sharedPages(frame)]
 }
 
@@ -87,10 +93,10 @@ export function everyMail(
   return Object.assign({ test: testMail(site, locale) }, ...letters) as Record<string, Letter>
 }
 
-function sharedPages(frame: Frame): Html[] {
+function sharedPages({ sample, ...frame }: SampleFrame): Html[] {
   const { trouble } = frame.texts
   const kinds = Object.keys(trouble) as (keyof typeof trouble)[]
-  const form = { fields: { address: hostile, next: hostile }, hadPassword: true }
+  const form = { fields: { address: sample.people[0].address, next: sample.next }, hadPassword: true }
   return [
     openAgainPage(frame),
     referencePage(frame, { acts: actsOf(everyFeature), baseUrl: 'https://x.example' }),
@@ -101,7 +107,7 @@ function sharedPages(frame: Frame): Html[] {
         status: 503,
         kind: 'unavailable',
         seconds: 5,
-        again: { path: `/register/?${hostile}`, form },
+        again: { path: `/register/?next=${sample.next}`, form },
       }),
     ),
   ]

@@ -9,15 +9,17 @@ import { deleteAccountPage, deletionPlannedPage } from '../../../src/features/ac
 import { nameChangedMail } from '../../../src/features/account/name-changed.mail.ts'
 import * as own from '../../../src/features/account/own-account.page.ts'
 import type { Html } from '../../../src/page/html.ts'
-import type { Frame } from '../../../src/page/layout.ts'
-import { at, hostile } from '../../support/hostile.ts'
-import type { MailedSite } from '../../support/pages.ts'
+import { at } from '../../support/hostile.ts'
+import type { MailedSite, SampleFrame } from '../../support/pages.ts'
 
-/** Its pages in all their forms, filled with hostile text. */
-export function pages(frame: Frame): Html[] {
+/** Its pages in all their forms, filled with a sample. */
+export function pages(frame: SampleFrame): Html[] {
+  const {
+    people: [{ name, address }],
+  } = frame.sample
   const account = {
-    name: hostile,
-    address: hostile,
+    name,
+    address,
     mailLocale: frame.locale,
     confirmedAt: at,
     sessions: 2,
@@ -28,7 +30,7 @@ export function pages(frame: Frame): Html[] {
     ),
     own.ownNamePage(frame, {
       accountId: 'id',
-      name: hostile,
+      name,
       problems: [{ field: 'name', kind: 'name-edges' }],
     }),
     own.mailLanguagePage(frame, { accountId: 'id', chosen: frame.locale, problems: [] }),
@@ -39,7 +41,7 @@ export function pages(frame: Frame): Html[] {
     }),
     own.exportPage(frame, { accountId: 'id' }),
     deleteAccountPage(frame, {
-      account: { id: 'id', name: hostile },
+      account: { id: 'id', name },
       days: 7,
       problems: [
         { field: 'password', kind: 'wrong-password-alone' },

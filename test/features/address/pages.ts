@@ -5,18 +5,20 @@ import { changeAddressPage } from '../../../src/features/address/change-address.
 import * as confirmAddress from '../../../src/features/address/confirm-address.page.ts'
 import * as undoAddress from '../../../src/features/address/undo-address.page.ts'
 import type { Html } from '../../../src/page/html.ts'
-import type { Frame } from '../../../src/page/layout.ts'
-import { at, hostile } from '../../support/hostile.ts'
-import type { MailedSite } from '../../support/pages.ts'
+import { at } from '../../support/hostile.ts'
+import type { MailedSite, SampleFrame } from '../../support/pages.ts'
 
-/** Its pages in all their forms, filled with hostile text. */
-export function pages(frame: Frame): Html[] {
-  const address = { field: 'address', kind: 'address-same' } as const
+/** Its pages in all their forms, filled with a sample. */
+export function pages(frame: SampleFrame): Html[] {
+  const { sample } = frame
+  const { newAddress } = sample
+  const [{ name, address }] = sample.people
+  const sameAddress = { field: 'address', kind: 'address-same' } as const
   const password = { field: 'password', kind: 'wrong-password-alone' } as const
   const change = {
-    account: { id: 'id', name: hostile },
-    address: hostile,
-    typed: hostile,
+    account: { id: 'id', name },
+    address,
+    typed: newAddress,
     mailbox: null,
     now: at,
   }
@@ -24,16 +26,16 @@ export function pages(frame: Frame): Html[] {
     changeAddressPage(frame, {
       ...change,
       pending: null,
-      reserved: [{ address: hostile, until: at }],
-      advice: { meant: hostile, doubt: null },
+      reserved: [{ address, until: at }],
+      advice: { meant: sample.meant, doubt: null },
       asksMeant: true,
-      problems: [address, password],
+      problems: [sameAddress, password],
     }),
     changeAddressPage(frame, {
       ...change,
       pending: {
         id: 'id',
-        address: hostile,
+        address: newAddress,
         expiresAt: at,
         resendInSeconds: 30,
         mail: { state: 'delayed', reason: 'held-back', at },
@@ -43,30 +45,35 @@ export function pages(frame: Frame): Html[] {
       asksMeant: true,
       problems: [{ field: 'resend', kind: 'too-soon', facts: { seconds: 30 } }],
     }),
-    confirmAddress.confirmAddressPage(frame, { change: 'id', name: hostile, address: hostile }),
+    confirmAddress.confirmAddressPage(frame, { change: 'id', name, address: newAddress }),
     confirmAddress.confirmAddressElsewherePage(frame, {
       change: 'id',
-      address: hostile,
+      address: newAddress,
       problems: [password],
     }),
     ...[true, false].map((isLoggedIn) =>
-      confirmAddress.addressChangedPage(frame, { address: hostile, isLoggedIn }),
+      confirmAddress.addressChangedPage(frame, { address: newAddress, isLoggedIn }),
     ),
     confirmAddress.addressAlreadyChangedPage(frame),
     confirmAddress.addressTakenPage(frame),
     confirmAddress.deadChangePage(frame),
-    undoAddress.cancelAddressPage(frame, { change: 'id', askedAt: at, typed: hostile, problems: [address] }),
+    undoAddress.cancelAddressPage(frame, {
+      change: 'id',
+      askedAt: at,
+      typed: newAddress,
+      problems: [sameAddress],
+    }),
     undoAddress.undoAddressPage(frame, {
       change: 'id',
       askedAt: at,
       doneAt: at,
       minLength: 8,
       strength: 'fair',
-      typed: hostile,
-      problems: [password, address, { field: 'submit', kind: 'too-many', facts: { seconds: 90 } }],
+      typed: newAddress,
+      problems: [password, sameAddress, { field: 'submit', kind: 'too-many', facts: { seconds: 90 } }],
     }),
     undoAddress.addressCancelledPage(frame),
-    undoAddress.addressRestoredPage(frame, { address: hostile }),
+    undoAddress.addressRestoredPage(frame, { address }),
     undoAddress.addressDisputedPage(frame),
     undoAddress.deadUndoPage(frame),
   ]

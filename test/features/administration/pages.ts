@@ -1,5 +1,3 @@
-// Every page of the administration, filled with hostile text.
-
 import type { Locale } from '../../../src/base/locale.ts'
 import type { Letter } from '../../../src/courier/letter.ts'
 import { adminAccountPage } from '../../../src/features/administration/account.page.ts'
@@ -39,13 +37,12 @@ import type { RegistrationState } from '../../../src/features/administration/reg
 import { deadSetUpPage, setUpDonePage, setUpPage } from '../../../src/features/administration/set-up.page.ts'
 import { nothing } from '../../../src/page/html.ts'
 import type { Html } from '../../../src/page/html.ts'
-import type { Frame } from '../../../src/page/layout.ts'
 import { mailStates } from '../../../src/store/mail/rows.ts'
-import { at, hostile } from '../../support/hostile.ts'
-import type { MailedSite } from '../../support/pages.ts'
+import { at } from '../../support/hostile.ts'
+import type { MailedSite, SampleFrame } from '../../support/pages.ts'
 
 /** Every page of the administration, in each of the ways that it can look. */
-export function pages(frame: Frame): Html[] {
+export function pages(frame: SampleFrame): Html[] {
   return [
     ...setUpPages(frame),
     ...overviewPages(frame),
@@ -70,22 +67,40 @@ function keysOf<Key extends string>(words: Readonly<Record<Key, unknown>>): Key[
   return Object.keys(words) as Key[]
 }
 
-// Every filter is set, to words that nobody should put into an address.
-const query = { by: null, q: hostile, domain: hostile, name: hostile, after: hostile, account: 'id' }
-const more = { query, next: hostile, isCut: true }
-const none = { query: {}, next: hostile, isCut: false, rows: [] }
+// Every filter is set.
+function queryOf({ sample }: SampleFrame) {
+  const {
+    search,
+    people: [{ name, domain }],
+    next,
+  } = sample
+  return { by: null, q: search, domain, name, after: next, account: 'id' }
+}
 
-function setUpPages(frame: Frame): Html[] {
-  const props = { link: hostile, name: hostile, address: hostile, minLength: 8, strength: 'fair' } as const
+function moreOf(frame: SampleFrame) {
+  return { query: queryOf(frame), next: frame.sample.next, isCut: true }
+}
+
+function noneOf(frame: SampleFrame) {
+  return { query: {}, next: frame.sample.next, isCut: false, rows: [] }
+}
+
+function setUpPages(frame: SampleFrame): Html[] {
+  const {
+    people: [{ name, address }],
+    link,
+  } = frame.sample
+  const props = { link, name, address, minLength: 8, strength: 'fair' } as const
   return [
     setUpPage(frame, { ...props, problems: [{ field: 'address', kind: 'address-taken' }] }),
-    setUpDonePage(frame, hostile),
+    setUpDonePage(frame, name),
     deadSetUpPage(frame),
   ]
 }
 
-function overviewPages(frame: Frame): Html[] {
+function overviewPages(frame: SampleFrame): Html[] {
   const { overview, degraded } = frame.texts.admin
+  const [{ domain }] = frame.sample.people
   const empty: OverviewProps = {
     waiting: 0,
     byDay: { registered: [0, 0], confirmed: [0, 0], expired: [0, 0] },
@@ -102,12 +117,16 @@ function overviewPages(frame: Frame): Html[] {
   const alarms: OverviewProps['alarm'][] = [
     { side: 'server', waited: 720_000 },
     { side: 'queue', ...others },
-    { side: 'recipients', domains: Array(5).fill(hostile), ...others },
+    {
+      side: 'recipients',
+      domains: Array.from({ length: 5 }, (_, place) => personAt(frame, place).domain),
+      ...others,
+    },
   ]
   return [
     adminLooksPage(frame, {
       pages: Object.entries(frame.texts.admin.looks.names).map(([name, title]) => ({ name, title })),
-      mails: [{ name: 'mail-confirmation', title: hostile }],
+      mails: [{ name: 'mail-confirmation', title: frame.sample.mail.subject }],
     }),
     adminOverviewPage(frame, empty),
     ...alarms.map((alarm) => adminOverviewPage(frame, { ...empty, alarm })),
@@ -118,8 +137,8 @@ function overviewPages(frame: Frame): Html[] {
         refused: 2,
         refusedBy: 2,
         delayed: 2,
-        domains: (['no-such-mailbox', 'policy', null] as const).map((reason) => ({
-          domain: hostile,
+        domains: (['no-such-mailbox', 'policy', null] as const).map((reason, place) => ({
+          domain: personAt(frame, place).domain,
           refused: 1,
           delayed: 2,
           reasons: [
@@ -142,7 +161,7 @@ function overviewPages(frame: Frame): Html[] {
         byHand: 1,
       },
       time: { median: 60_000, p90: 9_000_000, buckets: { ...emptyBuckets, ...buckets } },
-      domains: [{ domain: hostile, refused: 1, delayed: 1, taken: 1, total: 3 }],
+      domains: [{ domain, refused: 1, delayed: 1, taken: 1, total: 3 }],
       backlog: { waiting: 2, waited: 720_000 },
       degraded: keysOf(degraded),
     }),
@@ -153,32 +172,47 @@ const noSteps = { registered: 0, mailed: 0, reacted: 0, confirmed: 0, loggedIn: 
 
 const emptyBuckets = { '1m': 0, '5m': 0, '15m': 0, '1h': 0, '6h': 0, '1d': 0, more: 0 }
 
-const account = {
-  id: 'id',
-  name: hostile,
-  address: hostile,
-  confirmedAt: at,
-  isAdmin: 1,
-  suspendedAt: at,
-  loggedInAt: null,
-  deletesAt: at,
-  registrationId: 'id',
-} as const
+function personAt({ sample }: SampleFrame, place: number) {
+  return sample.people[place % sample.people.length] ?? sample.people[0]
+}
 
-function accountPages(frame: Frame): Html[] {
+function accountAt(frame: SampleFrame, place: number) {
+  const { name, address } = personAt(frame, place)
+  return {
+    id: `id${place}`,
+    name,
+    address,
+    confirmedAt: at,
+    isAdmin: place === 0 ? 1 : 0,
+    suspendedAt: place % 3 === 0 ? at : null,
+    loggedInAt: place % 3 === 0 ? null : at,
+    deletesAt: place === 0 ? at : null,
+    registrationId: 'id',
+  } as const
+}
+
+function accountPages(frame: SampleFrame): Html[] {
+  const { browser, system, newAddress, reason, people } = frame.sample
+  const more = moreOf(frame)
+  const none = noneOf(frame)
+  const account = accountAt(frame, 0)
   const session = {
     createdAt: at,
     seenAt: at,
     expiresAt: at,
-    browser: hostile,
-    system: hostile,
+    browser,
+    system,
     network: null,
   }
-  const change = { address: hostile, newAddress: hostile }
+  const change = { address: account.address, newAddress }
   return [
-    adminAccountsPage(frame, { ...more, rows: [account], notice: { act: 'delete', name: null } }),
+    adminAccountsPage(frame, {
+      ...more,
+      rows: people.map((_, place) => accountAt(frame, place)),
+      notice: { act: 'delete', name: null },
+    }),
     adminAccountsPage(frame, { ...none, notice: null }),
-    adminAccountsPage(frame, { ...none, query: { ...query, by: 'part' }, notice: null }),
+    adminAccountsPage(frame, { ...none, query: { ...queryOf(frame), by: 'part' }, notice: null }),
     adminAccountPage(frame, {
       account,
       hasRegistration: true,
@@ -209,8 +243,8 @@ function accountPages(frame: Frame): Html[] {
       rows: (['address', 'domain'] as const).map((kind) => ({
         id: 'id',
         kind,
-        value: hostile,
-        reason: hostile,
+        value: kind === 'address' ? account.address : people[0].domain,
+        reason,
         actor: 'command',
         actorName: null,
         createdAt: at,
@@ -221,30 +255,38 @@ function accountPages(frame: Frame): Html[] {
   ]
 }
 
-const registration = {
-  id: 'id',
-  generation: 0,
-  name: hostile,
-  address: hostile,
-  createdAt: at,
-  expiresAt: at,
-  openedAt: at,
-  network: hostile,
-  digitTries: 1,
-  passwordTries: 2,
-  sentTimes: 2,
-  mailState: 'refused',
-  mailReason: 'other',
-  mailReply: hostile,
-} as const
+function registrationAt(frame: SampleFrame, place: number) {
+  const { network, reply, expiresAt } = frame.sample
+  const { name, address } = personAt(frame, place)
+  return {
+    id: `id${place}`,
+    generation: 0,
+    name,
+    address,
+    createdAt: at,
+    expiresAt,
+    openedAt: at,
+    network,
+    digitTries: 1,
+    passwordTries: 2,
+    sentTimes: 2,
+    mailState: 'refused',
+    mailReason: 'other',
+    mailReply: reply,
+  } as const
+}
 
-function registrationPages(frame: Frame): Html[] {
+function registrationPages(frame: SampleFrame): Html[] {
+  const { reply, link } = frame.sample
+  const more = moreOf(frame)
+  const { query } = more
+  const registration = registrationAt(frame, 0)
   const states = keysOf(frame.texts.admin.registrations.states)
   const mail = {
     id: 'id',
     state: 'refused',
     reason: 'other',
-    reply: hostile,
+    reply,
     tries: 1,
     createdAt: at,
   } as const
@@ -255,16 +297,16 @@ function registrationPages(frame: Frame): Html[] {
       mutedUntil: at,
       accountId: 'id',
       mails: [mail],
-      others: [{ id: 'id', name: hostile, state, createdAt: at }],
+      others: [{ id: 'id', name: personAt(frame, 1).name, state, createdAt: at }],
       blocks: { address: 'id', domain: null },
       done: 'block-address',
       list: 'q=x',
-      link: hostile,
+      link,
     })
   return [
     adminRegistrationsPage(frame, {
       ...more,
-      rows: states.map((state, place) => ({ ...registration, id: `id${place}`, state })),
+      rows: states.map((state, place) => ({ ...registrationAt(frame, place), state })),
       notice: { act: 'delete-registration', name: null },
     }),
     adminRegistrationsPage(frame, {
@@ -274,18 +316,21 @@ function registrationPages(frame: Frame): Html[] {
       rows: [{ ...registration, state: 'waiting' }],
       notice: null,
     }),
-    adminRegistrationsPage(frame, { ...none, query, notice: null }),
+    adminRegistrationsPage(frame, { ...noneOf(frame), query, notice: null }),
     ...states.map(page),
   ]
 }
 
-function outboxPages(frame: Frame): Html[] {
+function outboxPages(frame: SampleFrame): Html[] {
+  const { reply } = frame.sample
+  const { address, domain } = personAt(frame, 0)
+  const more = moreOf(frame)
   const row = {
     id: 'id',
     tries: 1,
-    reply: hostile,
-    domain: hostile,
-    address: hostile,
+    reply,
+    domain,
+    address,
     dueAt: at,
     createdAt: at,
     changedAt: at,
@@ -299,7 +344,7 @@ function outboxPages(frame: Frame): Html[] {
     adminOutboxPage(frame, { ...more, rows }),
     adminMailPage(frame, {
       mail: { ...row, kind: 'reminder', state: 'delayed', reason: 'held-back' },
-      tries: mailStates.map((outcome) => ({ at, outcome, reason: 'other', reply: hostile })),
+      tries: mailStates.map((outcome) => ({ at, outcome, reason: 'other', reply })),
       done: 'retry',
       list: 'state=sent',
     }),
@@ -309,7 +354,7 @@ function outboxPages(frame: Frame): Html[] {
       done: null,
       list: null,
     }),
-    adminOutboxPage(frame, { ...none, query }),
+    adminOutboxPage(frame, { ...noneOf(frame), query: more.query }),
     adminOutboxPage(frame, {
       ...more,
       rows: [
@@ -319,20 +364,22 @@ function outboxPages(frame: Frame): Html[] {
   ]
 }
 
-function eventsOf(frame: Frame): EventLineProps[] {
+function eventsOf(frame: SampleFrame): EventLineProps[] {
   const { eventKinds, admin } = frame.texts
-  const event = { at, network: hostile, reason: hostile, actorName: null, registrationName: null }
+  const { network, reason, kind: newKind } = frame.sample
+  const { name } = personAt(frame, 0)
+  const event = { at, network, reason, actorName: null, registrationName: null }
   const ids = { accountId: 'id', registrationId: 'id', subjectId: 'id' }
   return [
-    ...keysOf(eventKinds).map((kind) => ({ ...event, ...ids, kind, actor: 'id', accountName: hostile })),
+    ...keysOf(eventKinds).map((kind) => ({ ...event, ...ids, kind, actor: 'id', accountName: name })),
     ...keysOf(admin.events.actors).map((actor) => ({
       ...event,
       ...ids,
-      kind: hostile,
+      kind: newKind,
       actor,
       accountName: null,
     })),
-    { ...event, ...ids, kind: 'registered', actor: 'id', accountName: null, registrationName: hostile },
+    { ...event, ...ids, kind: 'registered', actor: 'id', accountName: null, registrationName: name },
     {
       ...event,
       ...ids,
@@ -345,14 +392,21 @@ function eventsOf(frame: Frame): EventLineProps[] {
   ]
 }
 
-function eventPages(frame: Frame): Html[] {
+function eventPages(frame: SampleFrame): Html[] {
   const { eventKinds } = frame.texts
-  const props = { ...more, kinds: [...keysOf(eventKinds), hostile], rows: eventsOf(frame), only: {} }
+  const { name } = personAt(frame, 0)
+  const more = moreOf(frame)
+  const props = {
+    ...more,
+    kinds: [...keysOf(eventKinds), frame.sample.kind],
+    rows: eventsOf(frame),
+    only: {},
+  }
   return [
-    adminEventsPage(frame, { ...props, trouble: null, only: { account: hostile } }),
+    adminEventsPage(frame, { ...props, trouble: null, only: { account: name } }),
     adminEventsPage(frame, {
       ...props,
-      query: { ...query, raw: 'on' },
+      query: { ...more.query, raw: 'on' },
       trouble: { field: 'name', kind: 'unknownName' },
     }),
     adminEventsPage(frame, { ...props, rows: [], trouble: null }),
@@ -361,31 +415,33 @@ function eventPages(frame: Frame): Html[] {
       ...props,
       query: { registration: 'id', actor: 'id' },
       trouble: null,
-      only: { registration: hostile, actor: hostile },
+      only: { registration: name, actor: personAt(frame, 1).name },
     }),
   ]
 }
 
-function bulkPages(frame: Frame): Html[] {
+function bulkPages(frame: SampleFrame): Html[] {
+  const { people, reason } = frame.sample
+  const query = queryOf(frame)
   const outcomes = keysOf(frame.texts.admin.registrations.bulkOutcomes).map((kind): [BulkOutcome, number] => [
     kind,
     2,
   ])
-  const progress = { act: 'resend', outcomes, total: 9, reason: hostile, list: null } as const
+  const progress = { act: 'resend', outcomes, total: 9, reason, list: null } as const
   return [
     ...bulkActs.map((act, place) =>
       bulkPreviewPage(frame, {
         act,
         count: { figure: 2, isMore: place === 0 },
-        among: [{ name: hostile, address: hostile }],
+        among: people,
         carried: query,
-        reason: hostile,
+        reason,
         list: 'q=x',
       }),
     ),
     bulkAllPage(frame, {
       count: { figure: 2, isMore: true },
-      among: [{ name: hostile, address: hostile }],
+      among: people,
       query,
       asked: registrationChips(frame, { ...query, only: 'waiting', mail: 'refused' }),
       list: 'q=x',
@@ -396,38 +452,43 @@ function bulkPages(frame: Frame): Html[] {
   ]
 }
 
-function actPages(frame: Frame): Html[] {
+function actPages(frame: SampleFrame): Html[] {
   const { acts, outcomes, registrations, accounts } = frame.texts.admin
-  const waiting = { ...registration, state: 'waiting' } as const
-  const mail = { kind: 'reminder', state: 'sent', address: hostile, domain: null } as const
+  const {
+    people: [{ name, address }],
+    reason,
+    search,
+  } = frame.sample
+  const waiting = { ...registrationAt(frame, 0), state: 'waiting' } as const
+  const mail = { kind: 'reminder', state: 'sent', address, domain: null } as const
   const page = (act: Act, trouble: keyof typeof outcomes | null, field: 'name' | 'address' | null) =>
     actPage(frame, {
       section: 'accounts',
       act,
       subject: [
-        accountSummary(frame, account),
+        accountSummary(frame, accountAt(frame, 0)),
         registrationSummary(frame, waiting),
         mailSummary(frame, { ...mailLine, ...mail }),
       ],
-      name: hostile,
+      name,
       list: 'q=x',
       path: '/admin/',
       back: '/admin/',
       field: field && {
         name: field,
         label: field === 'name' ? registrations.anotherName : accounts.formerAddress,
-        value: hostile,
+        value: field === 'name' ? name : address,
       },
-      reason: hostile,
+      reason,
       problems: field ? [{ field, kind: 'address-not-disputed' }] : [],
       trouble,
-      expected: { [hostile]: hostile },
+      expected: { [search]: name },
       below: field === null ? nothing : othersTable(frame, []),
     })
   return [
     ...keysOf(acts).map((act) => page(act, null, null)),
     ...keysOf(acts).map((act) =>
-      adminAccountsPage(frame, { ...none, notice: { act, name: hostile, undo: ['restore', '/admin/'] } }),
+      adminAccountsPage(frame, { ...noneOf(frame), notice: { act, name, undo: ['restore', '/admin/'] } }),
     ),
     ...keysOf(outcomes).map((outcome) => page('delete', outcome, null)),
     page('rename', null, 'name'),

@@ -4,23 +4,28 @@ import { loginPage } from '../../../src/features/log-in/log-in.page.ts'
 import { logoutPage } from '../../../src/features/log-in/log-out.page.ts'
 import { newDeviceMail } from '../../../src/features/log-in/new-device.mail.ts'
 import type { Html } from '../../../src/page/html.ts'
-import type { Frame } from '../../../src/page/layout.ts'
-import { at, hostile } from '../../support/hostile.ts'
-import type { MailedSite } from '../../support/pages.ts'
+import { at } from '../../support/hostile.ts'
+import type { MailedSite, SampleFrame } from '../../support/pages.ts'
 
-/** Its pages in all their forms, filled with hostile text. */
-export function pages(frame: Frame): Html[] {
+/** Its pages in all their forms, filled with a sample. */
+export function pages(frame: SampleFrame): Html[] {
+  const {
+    people: [{ name }],
+    next,
+    link,
+  } = frame.sample
+  const stranger = { ...frame, account: null }
   return [
-    loginPage(frame, {
-      values: { identifier: hostile, stay: true },
-      next: hostile,
+    loginPage(stranger, {
+      values: { identifier: name, stay: true },
+      next,
       problems: [{ field: 'password', kind: 'wrong-login' }],
       notice: null,
-      proof: { challenge: hostile, done: hostile },
+      proof: { challenge: link, done: frame.texts.proof.done(3) },
     }),
     ...(['unconfirmed', 'confirmed', 'waited'] as const).map((notice) =>
-      loginPage(frame, {
-        values: { identifier: hostile, stay: false },
+      loginPage(stranger, {
+        values: { identifier: name, stay: false },
         next: null,
         problems: [],
         notice,
@@ -28,7 +33,7 @@ export function pages(frame: Frame): Html[] {
       }),
     ),
     logoutPage(frame),
-    logoutPage({ ...frame, account: null }),
+    logoutPage(stranger),
   ]
 }
 

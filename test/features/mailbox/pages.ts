@@ -1,16 +1,20 @@
 import { mailboxPage } from '../../../src/features/mailbox/mailbox.page.ts'
 import type { Html } from '../../../src/page/html.ts'
-import type { Frame } from '../../../src/page/layout.ts'
-import { at, hostile } from '../../support/hostile.ts'
+import { at } from '../../support/hostile.ts'
+import type { SampleFrame } from '../../support/pages.ts'
 
-/** Its pages in all their forms, filled with hostile text. */
-export function pages(frame: Frame): Html[] {
-  const mail = { id: 'id', at, to: hostile, subject: hostile }
+/** Its pages in all their forms, filled with a sample. */
+export function pages(frame: SampleFrame): Html[] {
+  const {
+    people: [{ address }],
+    mail: { from, subject, text, header },
+  } = frame.sample
+  const mail = { id: 'id', at, to: address, subject }
   const open = {
     ...mail,
-    from: hostile,
-    text: hostile,
-    headers: [{ name: hostile, value: hostile }],
+    from,
+    text,
+    headers: [{ name: header, value: address }],
     htmlPath: '/dev/mailbox/id/html',
   }
   return [

@@ -8,25 +8,28 @@ import { passwordChangedMail } from '../../../src/features/password/password-cha
 import { passwordResetMail } from '../../../src/features/password/reset-password.mail.ts'
 import * as passwordReset from '../../../src/features/password/reset-password.page.ts'
 import type { Html } from '../../../src/page/html.ts'
-import type { Frame } from '../../../src/page/layout.ts'
-import { hostile } from '../../support/hostile.ts'
-import type { MailedSite } from '../../support/pages.ts'
+import type { MailedSite, SampleFrame } from '../../support/pages.ts'
 
-/** Its pages in all their forms, filled with hostile text. */
-export function pages(frame: Frame): Html[] {
-  const fresh = { name: hostile, minLength: 8, strength: 'weak' } as const
-  const account = { id: 'id', name: hostile }
+/** Its pages in all their forms, filled with a sample. */
+export function pages(frame: SampleFrame): Html[] {
+  const {
+    people: [{ name }],
+    next,
+  } = frame.sample
+  const stranger = { ...frame, account: null }
+  const fresh = { name, minLength: 8, strength: 'weak' } as const
+  const account = { id: 'id', name }
   const common = { field: 'new_password', kind: 'password-common' } as const
   return [
-    passwordReset.forgotPage(frame, {
-      next: hostile,
-      identifier: hostile,
+    passwordReset.forgotPage(stranger, {
+      next,
+      identifier: name,
       problems: [{ field: 'identifier', kind: 'identifier-missing' }],
     }),
-    passwordReset.forgotSentPage(frame, { next: hostile }),
-    passwordReset.resetPage(frame, { ...fresh, account: 'id', problems: [common] }),
-    passwordReset.resetDonePage(frame, { strength: 'strong', next: hostile }),
-    passwordReset.deadLinkPage(frame),
+    passwordReset.forgotSentPage(stranger, { next }),
+    passwordReset.resetPage(stranger, { ...fresh, account: 'id', problems: [common] }),
+    passwordReset.resetDonePage(stranger, { strength: 'strong', next }),
+    passwordReset.deadLinkPage(stranger),
     changePasswordPage(frame, { ...fresh, account, problems: [common] }),
     passwordChangedPage(frame),
   ]

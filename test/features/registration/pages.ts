@@ -8,15 +8,15 @@ import { registerPage, registrationClosedPage } from '../../../src/features/regi
 import { reminderMail } from '../../../src/features/registration/reminder.mail.ts'
 import { waitingPage } from '../../../src/features/registration/wait.page.ts'
 import type { Html } from '../../../src/page/html.ts'
-import type { Frame } from '../../../src/page/layout.ts'
 import { mailStates } from '../../../src/store/mail/rows.ts'
 import type { MailReason, MailState } from '../../../src/store/mail/rows.ts'
 import type { FieldProblem } from '../../../src/texts/problems.ts'
-import { at, hostile } from '../../support/hostile.ts'
-import type { MailedSite } from '../../support/pages.ts'
+import { at } from '../../support/hostile.ts'
+import type { MailedSite, SampleFrame } from '../../support/pages.ts'
 
-/** Its pages in all their forms, filled with hostile text. */
-export function pages(frame: Frame): Html[] {
+/** Its pages in all their forms, filled with a sample. */
+export function pages(signedIn: SampleFrame): Html[] {
+  const frame = { ...signedIn, account: null }
   return [...registerPages(frame), ...waitingPages(frame), ...confirmPages(frame)]
 }
 
@@ -29,16 +29,22 @@ export function mails(locale: Locale, site: MailedSite): Record<string, Letter> 
   }
 }
 
-function registerPages(frame: Frame): Html[] {
+function registerPages(frame: SampleFrame): Html[] {
+  const {
+    people: [{ name, address, domain }],
+    meant,
+    next,
+    link,
+  } = frame.sample
   return [
     registerPage(frame, {
-      values: { name: hostile, address: hostile, terms: true },
-      meant: hostile,
+      values: { name, address, terms: true },
+      meant,
       asksMeant: true,
-      next: hostile,
+      next,
       problems: [
         { field: 'name', kind: 'name-taken' },
-        { field: 'address', kind: 'address-domain-not-allowed', facts: { domains: [hostile] } },
+        { field: 'address', kind: 'address-domain-not-allowed', facts: { domains: [domain] } },
         { field: 'password', kind: 'password-too-short', facts: { minLength: 8 } },
         { field: 'terms', kind: 'terms-not-accepted' },
       ],
@@ -46,7 +52,7 @@ function registerPages(frame: Frame): Html[] {
       strength: 'fair',
       termsUrl: 'https://x.example/terms',
       privacyUrl: 'https://x.example/privacy',
-      proof: { challenge: hostile, done: frame.texts.proof.done(3) },
+      proof: { challenge: link, done: frame.texts.proof.done(3) },
     }),
     registerPage(frame, {
       values: { name: '', address: '', terms: false },
@@ -65,37 +71,49 @@ function registerPages(frame: Frame): Html[] {
 }
 
 /** The waiting page with its mail in the given state. */
-export function waiting(frame: Frame, state: MailState, reason: MailReason | null): Html {
+export function waiting(frame: SampleFrame, state: MailState, reason: MailReason | null): Html {
+  const {
+    people: [{ address }],
+    newAddress,
+    meant,
+    code,
+    expiresAt,
+  } = frame.sample
   return waitingPage(frame, {
     state: 'waiting',
-    address: hostile,
+    address,
     mail: { state, reason, at },
     isOpened: false,
-    expiresAt: at,
+    expiresAt,
     resendInSeconds: 30,
     correctionsLeft: 2,
-    advice: { meant: hostile, doubt: null },
+    advice: { meant, doubt: null },
     problems: [
       { field: 'address', kind: 'address-several' },
       { field: 'resend', kind: 'too-soon', facts: { seconds: 30 } },
       { field: 'code', kind: 'wrong-code' },
     ],
-    values: { address: hostile, code: hostile },
+    values: { address: newAddress, code },
     mailbox: '/dev/mailbox',
     now: at,
   })
 }
 
-function waitingPages(frame: Frame): Html[] {
+function waitingPages(frame: SampleFrame): Html[] {
+  const {
+    people: [{ address }],
+    newAddress,
+    expiresAt,
+  } = frame.sample
   const mailReasons = Object.keys(frame.texts.mail.delayedBecause) as MailReason[]
   const props = {
-    address: hostile,
+    address,
     mail: { state: 'sent', reason: null, at: at - 86_400_000 },
     isOpened: true,
-    expiresAt: at,
+    expiresAt,
     resendInSeconds: 0,
     correctionsLeft: 0,
-    values: { address: hostile, code: '' },
+    values: { address: newAddress, code: '' },
     mailbox: null,
     now: at,
   } as const
@@ -123,8 +141,11 @@ function waitingPages(frame: Frame): Html[] {
   ]
 }
 
-function confirmPages(frame: Frame): Html[] {
-  const registration = { registration: 'id', name: hostile, address: hostile }
+function confirmPages(frame: SampleFrame): Html[] {
+  const {
+    people: [{ name, address }],
+  } = frame.sample
+  const registration = { registration: 'id', name, address }
   const elsewhere = { ...registration, minLength: 8, strength: 'fair' } as const
   const wrongPassword = [{ field: 'password', kind: 'wrong-password' } as const]
   return [
@@ -162,7 +183,7 @@ function confirmPages(frame: Frame): Html[] {
       notMe.notMePage(frame, {
         act,
         registration: 'id',
-        address: hostile,
+        address,
         muteDays: 30,
         problems: [{ field: 'address', kind: 'address-of-other-mail' }],
       }),

@@ -3,31 +3,40 @@ import { homePage } from '../../../src/features/session/home.page.ts'
 import { ownSessionsPage } from '../../../src/features/session/own-sessions.page.ts'
 import { onceMorePage, recentProofPage } from '../../../src/features/session/recent-proof.page.ts'
 import type { Html } from '../../../src/page/html.ts'
-import type { Frame } from '../../../src/page/layout.ts'
 import { otherAccountPage } from '../../../src/page/parts.ts'
-import { at, hostile } from '../../support/hostile.ts'
+import { at } from '../../support/hostile.ts'
+import type { SampleFrame } from '../../support/pages.ts'
 
-/** Its pages in all their forms, filled with hostile text. */
-export function pages(frame: Frame): Html[] {
-  const session = { id: 'id', createdAt: at, seenAt: at, network: hostile, isThis: false }
+/** Its pages in all their forms, filled with a sample. */
+export function pages(frame: SampleFrame): Html[] {
+  const {
+    people: [{ name, address }],
+    browser,
+    system,
+    network,
+    link,
+    next,
+    search,
+  } = frame.sample
+  const session = { id: 'id', createdAt: at, seenAt: at, network, isThis: false }
   const sessions = [
-    { ...session, browser: hostile, system: hostile, isThis: true },
+    { ...session, browser, system, isThis: true },
     { ...session, browser: null, system: null },
   ]
   return [
-    homePage(frame, { account: { name: hostile, address: hostile, isAdmin: true } }),
+    homePage(frame, { account: { name, address, isAdmin: true } }),
     homePage({ ...frame, account: null }, { account: null }),
-    cookiesOffPage({ ...frame, elsewhere: hostile }),
+    cookiesOffPage({ ...frame, elsewhere: link }),
     recentProofPage(frame, {
-      account: { id: 'id', name: hostile },
+      account: { id: 'id', name },
       action: '/account/name/',
-      carried: new Map([[hostile, hostile]]),
+      carried: new Map([[search, name]]),
       problems: [{ field: 'recent_proof', kind: 'wrong-password-alone' }],
     }),
-    onceMorePage(frame, { account: 'id', action: '/account/name/', carried: new Map([[hostile, hostile]]) }),
+    onceMorePage(frame, { account: 'id', action: '/account/name/', carried: new Map([[search, name]]) }),
     otherAccountPage(
-      { ...frame, account: { id: 'id', name: hostile, isAdmin: false } },
-      `/account/name/?${hostile}`,
+      { ...frame, account: { id: 'id', name, isAdmin: false } },
+      `/account/name/?next=${next}`,
     ),
     ...([null, 'done', 'stale'] as const).map((notice) =>
       ownSessionsPage(frame, { accountId: 'id', sessions, notice }),

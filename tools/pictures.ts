@@ -1,26 +1,35 @@
-// Takes the READMEs' pictures from a running server: `npm run pictures`, after a page was changed.
+// Takes the READMEs' pictures from a running server, and all others for the contact sheet: `npm run pictures`, after a page was
+// changed. `npm run pictures -- waiting` makes the sheet of the pages and mails with this in their name, and nothing else.
 
 import type { Browser } from 'playwright-core'
+import { locales } from '../src/base/locale.ts'
 import { openAdmin, root } from '../test/support/admin.ts'
 import { fill, logIn, openPage, press, startBrowser } from '../test/support/browser.ts'
 import { becomeAccount } from '../test/support/house.ts'
 import { openServedHouse } from '../test/support/served.ts'
 import type { ServedHouse } from '../test/support/served.ts'
+import { drawContactSheet } from './contact-sheet.ts'
 
 const names = '小明 李雷 韩梅梅 王芳 张伟 ada emmy 林小雨 陈晨 alan 刘洋 赵敏 edsger 周杰 barbara 吴磊'.split(
   ' ',
 )
 const refusing = 'mail.example'
 
+const [part = ''] = process.argv.slice(2)
 const browser = await startBrowser()
-for (const locale of ['zh-CN', 'en'] as const) {
-  await using house = await openServedHouse({ SITE_NAME: locale === 'en' ? 'Harbour' : '海港' })
-  await furnish(house)
-  await drawWaiting(browser, house, locale)
-  await drawOverview(browser, house, locale)
-}
+if (part === '') await drawReadmes(browser)
+await drawContactSheet(browser, part)
 await browser.close()
 process.exit(0)
+
+async function drawReadmes(by: Browser): Promise<void> {
+  for (const locale of locales) {
+    await using house = await openServedHouse({ SITE_NAME: locale === 'en' ? 'Harbour' : '海港' })
+    await furnish(house)
+    await drawWaiting(by, house, locale)
+    await drawOverview(by, house, locale)
+  }
+}
 
 // A day on which one provider refuses all mail.
 async function furnish(house: ServedHouse): Promise<void> {

@@ -44,9 +44,9 @@ export function problemsPage(frame: Frame): Html {
 ${Object.entries(api.problems).map(
   ([kind, meaning]) => html`<div id="${kind}"><dt><code>${kind}</code></dt><dd>${meaning}</dd></div>`,
 )}
-</dl>`
-  const below = html`<p><a href="${paths.api}">${api.title}</a></p>`
-  return layout(frame, { page: 'api-problems', title: api.problemsTitle, main, below, isWide: true })
+</dl>
+<p><a href="${paths.api}">${api.title}</a></p>`
+  return layout(frame, { page: 'api-problems', title: api.problemsTitle, main, isWide: true })
 }
 
 function actPart({ texts }: Frame, one: ApiAct, baseUrl: string): Html {

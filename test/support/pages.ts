@@ -10,6 +10,7 @@ import type { Locale } from '../../src/base/locale.ts'
 import type { Letter, Site } from '../../src/courier/letter.ts'
 import { testMail } from '../../src/courier/test.mail.ts'
 import { features as everyFeature } from '../../src/features.ts'
+import { readAssets } from '../../src/http/assets.ts'
 import type { Html } from '../../src/page/html.ts'
 import type { Frame } from '../../src/page/layout.ts'
 import { openAgainPage } from '../../src/page/parts.ts'
@@ -42,6 +43,9 @@ export const links = {
   sessionsLink: 'https://x.example/account/sessions/',
 }
 
+/** The style, scripts and icon of the pages. */
+export const assets = readAssets({ accent: ownAccent, logo: null })
+
 const features: Filled[] = await Promise.all(
   globSync('test/features/*/pages.ts').map((path) => import(`../../${path}`)),
 )
@@ -59,11 +63,18 @@ export function frameOf(locale: Locale, contact: Contact | null = null, sample =
     siteName: 'Postern',
     path: '/',
     elsewhere: null,
-    assets: { style: '/a.css', accent: '/c.css', script: '/a.js', icon: '/a.svg', proofWorker: '/b.js' },
-    logo: { path: '/a.svg', width: 28, height: 28, isAlone: false },
+    assets: {
+      style: assets.style.path,
+      accent: assets.accent.path,
+      script: assets.script.path,
+      icon: assets.icon.path,
+      proofWorker: assets.proofWorker.path,
+    },
+    logo: { path: assets.icon.path, width: 28, height: 28, isAlone: false },
     preview: null,
     account: { id: 'id', name: sample.people[0].name, isAdmin: true },
-    development: true,
+    // Only where the texts are tested; on a site with readers nothing is in development.
+    development: sample === hostileSample,
   }
 }
 

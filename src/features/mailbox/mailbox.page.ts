@@ -28,11 +28,11 @@ export function mailboxPage(frame: Frame, props: { mails: ListedMail[]; open: Op
 <div class="mailbox${open ? ' open' : ''}">
 <nav aria-label="${mailbox.list}" data-mailbox="${frame.path}">${listOf(frame.texts, mails, open)}</nav>
 ${open ? mailOf(frame.texts, open) : html`<p class="hint">${mails.length > 0 ? mailbox.choose : nothing}</p>`}
-</div>`
-  const below = html`<p><a href="${paths.register}">${frame.texts.frame.register}</a></p>`
+</div>
+<p><a href="${paths.register}">${frame.texts.frame.register}</a></p>`
   return layout(
     { ...frame, development: false },
-    { page: 'mailbox', title: open?.subject ?? mailbox.title, main, below, isWide: true },
+    { page: 'mailbox', title: open?.subject ?? mailbox.title, main, isWide: true },
   )
 }
 

@@ -70,31 +70,27 @@ function registerPages(frame: SampleFrame): Html[] {
   ]
 }
 
-/** The waiting page with its mail in the given state. */
-export function waiting(frame: SampleFrame, state: MailState, reason: MailReason | null): Html {
-  const {
-    people: [{ address }],
-    newAddress,
-    meant,
-    code,
-    expiresAt,
-  } = frame.sample
+/** The waiting page with its mail in the given state, and with problems. */
+export function waiting(
+  frame: SampleFrame,
+  state: MailState,
+  reason: MailReason | null,
+  problems: FieldProblem[] = [],
+): Html {
+  const { people, newAddress, meant, code, expiresAt } = frame.sample
+  const isFilled = problems.length > 0
   return waitingPage(frame, {
     state: 'waiting',
-    address,
+    address: people[0].address,
     mail: { state, reason, at },
     isOpened: false,
     expiresAt,
     resendInSeconds: 30,
     correctionsLeft: 2,
-    advice: { meant, doubt: null },
-    problems: [
-      { field: 'address', kind: 'address-several' },
-      { field: 'resend', kind: 'too-soon', facts: { seconds: 30 } },
-      { field: 'code', kind: 'wrong-code' },
-    ],
-    values: { address: newAddress, code },
-    mailbox: '/dev/mailbox',
+    advice: { meant: isFilled ? meant : null, doubt: null },
+    problems,
+    values: isFilled ? { address: newAddress, code } : { address: '', code: '' },
+    mailbox: frame.development ? '/dev/mailbox' : null,
     now: at,
   })
 }
@@ -128,6 +124,11 @@ function waitingPages(frame: SampleFrame): Html[] {
     ...mailReasons.flatMap((reason) => [
       waiting(frame, 'delayed', reason),
       waiting(frame, 'refused', reason),
+    ]),
+    waiting(frame, 'sent', null, [
+      { field: 'address', kind: 'address-several' },
+      { field: 'resend', kind: 'too-soon', facts: { seconds: 30 } },
+      { field: 'code', kind: 'wrong-code' },
     ]),
     page('waiting', 'disposable', [usedUp]),
     page('expired', 'unreachable', []),

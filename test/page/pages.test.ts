@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import { locales } from '../../src/base/locale.ts'
 import type { Locale } from '../../src/base/locale.ts'
+import type { Locale } from '../../src/base/locale.ts'
 import { wrap } from '../../src/courier/letter.ts'
 import { logoutPage } from '../../src/features/log-in/log-out.page.ts'
 import { confirmPage } from '../../src/features/registration/confirm.page.ts'
@@ -52,11 +53,12 @@ test('no mark of punctuation ends a link', () => {
     for (const page of everyPage(locale)) assert.doesNotMatch(page.toString(), /[。？！，；：.?!]<\/a>/)
 })
 
-test('in Chinese a blank stands beside Latin data and none beside a Chinese name', () => {
-  const lead = (name: string) =>
-    confirmPage(frameOf('zh-CN'), { registration: 'id', name, address: 'ada@example.org' }).toString()
+test('a blank stands between Chinese words and Latin data, and none beside a Chinese name', () => {
+  const lead = (name: string, locale: Locale = 'zh-CN') =>
+    confirmPage(frameOf(locale), { registration: 'id', name, address: 'ada@example.org' }).toString()
   assert.match(lead('小明'), /用户<b><bdi>小明<\/bdi><\/b>，邮箱 <b/)
   assert.match(lead('ada'), /用户 <b><bdi>ada<\/bdi><\/b>，/)
+  assert.match(lead('小明', 'en'), /<b><bdi>小明<\/bdi><\/b>, /)
 })
 
 test('every state of a mail, and every reason for a late or refused one, has its own sentence', () => {

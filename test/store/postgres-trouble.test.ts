@@ -95,8 +95,11 @@ test(
   'after a failover the connections to the replica are given up, and readiness tells',
   onPostgres,
   async () => {
-    await using house = await openHouse({})
+    // Its own process must not write log lines below.
+    await using house = await openHouse({}, { working: false })
+    const work = house.postern.work()
     await becomeAccount(house)
+    await work.stop(0)
     const own = new URL(house.databaseUrl)
     own.searchParams.set('options', '-c default_transaction_read_only=on')
     await using proxy = await startProxy(house.databaseUrl)
@@ -112,7 +115,12 @@ test(
     await served.ask('/readyz')
     await sql`alter database ${name} set default_transaction_read_only = on`.execute(house.db)
     await endOthers(house.db)
-    await until(async () => (await served.ask('/readyz')).status === 503)
+    // The first answers are of connections that were ended.
+    await until(async () => {
+      assert.equal((await served.logIn(logIn)).status, 503)
+      return house.log.some((line) => line.includes('read-only transaction'))
+    })
+    assert.equal((await served.ask('/readyz')).status, 503)
     await sql`alter database ${name} reset default_transaction_read_only`.execute(house.db)
     await until(async () => (await served.ask('/readyz')).status === 200, 10_000)
     assert.equal((await served.logIn(logIn)).path, '/')

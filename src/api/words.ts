@@ -3,7 +3,7 @@
 import type { AnyAct } from '../operation/json.ts'
 import type { Texts } from '../texts/texts.ts'
 
-/** What an act does, in a few words. */
+/** An act in a few words. */
 export function titleOf(texts: Texts, { name, api }: Pick<AnyAct, 'name' | 'api'>): string {
   const { api: words, admin } = texts
   const title = wordFor(words.acts, name)
@@ -11,22 +11,22 @@ export function titleOf(texts: Texts, { name, api }: Pick<AnyAct, 'name' | 'api'
   return title ?? wordFor(admin.acts, /[^/]*$/.exec(api ?? '')?.[0] ?? '')?.title ?? name
 }
 
-/** What a group of acts is about. */
+/** The subject of a group of acts. */
 export function groupTitle(texts: Texts, feature: string): string {
   return wordFor(texts.api.groups, feature) ?? feature
 }
 
-/** What a field is. */
+/** A field in a few words. */
 export function fieldTitle(texts: Texts, field: string): string {
   return wordFor(texts.api.fields, field) ?? field
 }
 
-/** What a kind of problem means. */
+/** The meaning of a kind of problem. */
 export function problemMeaning(texts: Texts, kind: string): string {
   return wordFor(texts.api.problems, kind) ?? kind
 }
 
-/** Who may do an act, as the texts name them. */
+/** The callers of an act, as the texts name them. */
 export function callerOf({ who, proof }: Pick<AnyAct, 'who' | 'proof'>): keyof Texts['api']['who'] {
   return proof === 'recent' ? 'recent' : who
 }

@@ -3,7 +3,7 @@ import { parseAddress } from './address.ts'
 /** How to reach the people who run the site: an e-mail address or a web page. */
 export type Contact = {
   readonly kind: 'contact'
-  /** What a link to it says. */
+  /** The text of a link to it. */
   readonly text: string
   readonly href: string
   /** The address that answers to mails go to; null for a web page. */

@@ -3,7 +3,7 @@
 import { domainToASCII } from 'node:url'
 import type { Locale } from './locale.ts'
 
-/** Where the mail of a provider is read; `name` is what its people call it. */
+/** The page on which a provider's mail is read; `name` is the one that its people use. */
 export type MailboxSite = { name: Record<Locale, string>; address: string }
 
 /** The website for the addresses of a domain; null if we know none. */

@@ -20,7 +20,7 @@ export const paths = {
   passwordReset: '/password/reset/',
   account: '/account/',
   accountPassword: '/account/password/',
-  /** Where password managers look for it (W3C, A Well-Known URL for Changing Passwords). */
+  /** Password managers look for it here (W3C, A Well-Known URL for Changing Passwords). */
   wellKnownPassword: '/.well-known/change-password',
   accountSessions: '/account/sessions/',
   accountSessionsEnd: '/account/sessions/end/',
@@ -94,7 +94,7 @@ export function loginLink(baseUrl: string): string {
   return baseUrl + paths.login
 }
 
-/** Where a person goes after asking for a reset link. */
+/** The page after asking for a reset link. */
 export function forgotSent(next: string | null): string {
   return withQuery(paths.passwordForgot, { sent: '1', next })
 }

@@ -58,7 +58,7 @@ function putAside(path: string): string | null {
   if (!existsSync(path)) return null
   const aside = `${path}.before-${new Date(Date.now()).toISOString().replace(/\.\d+Z$|[-:]/g, '')}`
   renameSync(path, aside)
-  // What SQLite wrote beside a damaged database would be taken for a part of the new one.
+  // SQLite would take the files beside a damaged database for a part of the new one.
   for (const rest of ['-wal', '-shm']) if (existsSync(path + rest)) renameSync(path + rest, aside + rest)
   return aside
 }

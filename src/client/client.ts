@@ -23,13 +23,13 @@ export type Problem<A extends Act = Act> = {
   /** For people, in the asked language. */
   title: string
   detail?: string
-  /** What is wrong with each field. */
+  /** The fault of each field. */
   errors?: Record<string, { kind: string; detail: string }>
   /** When another try makes sense, in seconds. */
   retryAfter?: number
 } & Partial<MoreOf<OperationOf<A>['outcomes']>>
 
-/** Where a program keeps its bearer token, such as the key chain of a phone. */
+/** The place for a program's bearer token, such as the key chain of a phone. */
 export type BearerStore = {
   read(): string | null | Promise<string | null>
   write(bearer: string): void | Promise<void>

@@ -2,6 +2,7 @@
 
 import type { Address } from '../base/address.ts'
 import { isDisposable, meantAddress } from '../base/mail-domains.ts'
+import type { Settings } from '../base/settings/settings.ts'
 import type { MailDomains, Ports } from './ports.ts'
 
 /** Why an address may not register, though it is one. */
@@ -41,5 +42,10 @@ export async function adviseOn(ports: Ports & MailDomains, address: Address): Pr
 
 /** The address that was probably meant. It comes only from the list, so typing into the form causes no DNS query. */
 export function guessMeant({ settings }: Ports, address: Address): string | null {
-  return settings.registrationDomains.length > 0 ? null : meantAddress(address)
+  return guessesMeant(settings) ? meantAddress(address) : null
+}
+
+/** Whether another address may be proposed: where only some domains are accepted, it may not be one of them. */
+export function guessesMeant({ registrationDomains }: Settings): boolean {
+  return registrationDomains.length === 0
 }

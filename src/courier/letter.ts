@@ -25,7 +25,7 @@ export type Site = {
 type Part =
   | { kind: 'paragraph'; text: Sentence }
   | { kind: 'quiet' | 'warning'; text: Sentence }
-  /** What happened, as pairs of a label and a value. */
+  /** The facts of the event, as pairs of a label and a value. */
   | { kind: 'facts'; facts: readonly Fact[] }
   /** The mail's main link, as a button; in the text alone on its own line, like every link. */
   | { kind: 'link'; lead: string; label: string; address: string }

@@ -7,8 +7,13 @@ import type { App, Asset, Assets } from './context.ts'
 export function readAssets(): Assets {
   return {
     style: readAsset('postern.css', 'text/css; charset=utf-8'),
-    // One file of two: the server asks the first as well.
-    script: readAsset('postern.js', 'text/javascript; charset=utf-8', 'strength.js'),
+    // One file of three: the server asks the first two as well.
+    script: readAsset(
+      'postern.js',
+      'text/javascript; charset=utf-8',
+      'strength.js',
+      '../../base/meant-domain.js',
+    ),
     icon: readAsset('icon.svg', 'image/svg+xml'),
     proofWorker: readAsset('proof-worker.js', 'text/javascript; charset=utf-8'),
   }

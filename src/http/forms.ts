@@ -30,7 +30,7 @@ export function parseForms(
     }
     const form = parseUrlEncoded(body)
     if (!form) return refuse(c, { status: 400, kind: 'bad-request' })
-    c.set('form', form)
+    c.set('form', takeProposals(form))
     return next()
   }
 }
@@ -55,6 +55,12 @@ function parseUrlEncoded(body: Uint8Array): Form | null {
   } catch {
     return null
   }
+}
+
+// A button that proposes another value for a field has the field's name after `take_`; pressed, its value counts.
+function takeProposals(form: Form): Form {
+  const proposals = [...form].filter(([name]) => name.startsWith('take_'))
+  return new Map([...form, ...proposals.map(([name, value]) => [name.slice(5), value] as const)])
 }
 
 // Of two fields with one name the first counts, because our own come before what was appended. A broken escape stays as it

@@ -5,6 +5,7 @@ import type { FieldProblem } from '../texts/problems.ts'
 import { plain } from '../texts/sentence.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { Strength } from './assets/strength.js'
+import { addressOf } from './data.ts'
 import { html, linkOf, nothing } from './html.ts'
 import type { Html } from './html.ts'
 import type { Frame } from './layout.ts'
@@ -39,6 +40,33 @@ export function textField(texts: Texts, field: Field, problems: FieldProblem[]):
     inputmode ? html` inputmode="${inputmode}"` : nothing
   }${cells ? html` data-cells="${cells}" data-cells-hint="${texts.frame.sendsItself}"` : nothing} autocapitalize="none" autocorrect="off" spellcheck="false" dir="auto" required${described(field, problems)}>`
   return framed(texts, field, problems, input)
+}
+
+/**
+ * A field for an address. A likely correction stands beside it, with a button that sends the form with the other address. The
+ * script asks at once and takes the other address without sending the form. `asks` is false where only some domains are
+ * accepted, because the one that was meant may not be among them.
+ */
+export function addressField(
+  texts: Texts,
+  field: Omit<Field, 'inputmode'>,
+  { meant, asks }: { meant: string | null; asks: boolean },
+  problems: FieldProblem[],
+): Html {
+  const { question, take } = texts.meant
+  const plain = textField(texts, { ...field, inputmode: 'email' }, problems)
+  if (!asks) return plain
+  const offer =
+    meant === null
+      ? nothing
+      : html`<span>${question(addressOf(meant))}</span>
+<button class="second" name="take_${field.name}" value="${meant}">${take}</button>`
+  // A form's first button is the one that Enter presses, and it must send the address as it was typed.
+  return html`${meant === null ? nothing : html`<button class="unseen" tabindex="-1" aria-hidden="true"></button>`}
+${plain}
+<div class="meant" role="status" data-meant="${field.name}" data-question="${question('{address}').join('')}" data-take="${take}"${
+    meant === null ? nothing : html` data-notice="meant"`
+  }>${offer}</div>`
 }
 
 /** A field for the current password; the script adds a button that shows it. */
@@ -115,11 +143,16 @@ export function accountNameField(name: string): Html {
   return html`<span class="unseen" aria-hidden="true"><input name="account_name" type="text" value="${name}" autocomplete="username" readonly tabindex="-1"></span>`
 }
 
-/** The button that sends a form, with the problem of the form as a whole above it. */
-export function submitButton(texts: Texts, label: string, problems: FieldProblem[]): Html {
+/** The button that sends a form, with the problem of the form as a whole above it; red if the act destroys something. */
+export function submitButton(
+  texts: Texts,
+  label: unknown,
+  problems: FieldProblem[],
+  style: '' | 'danger' = '',
+): Html {
   const field = { name: 'submit' }
   return html`${problemOf(texts, field.name, problems)}
-<button id="field-submit"${described(field, problems)}>${label}</button>`
+<button id="field-submit"${style ? html` class="${style}"` : nothing}${described(field, problems)}>${label}</button>`
 }
 
 /** All problems of a page, each with a link to its field; focused and announced when the page opens. */

@@ -39,6 +39,11 @@ export function noticeOf<Kind extends string>(kind: Kind | null, words: (kind: K
   return html`<p class="notice" role="status" data-notice="${kind}">${words(kind)}</p>`
 }
 
+/** A doubt about what was typed; it stops nobody. `kind` is its mark. */
+export function doubtOf(kind: string, words: unknown): Html {
+  return html`<p class="notice" data-tone="unsure" data-notice="${kind}">${words}</p>`
+}
+
 /** The next steps, the likeliest first. */
 export function waysOn(...ways: [path: string, label: string][]): Html {
   return html`<div class="actions">${ways.map(([path, label], place) => buttonTo(path, label, place > 0))}</div>`

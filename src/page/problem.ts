@@ -11,7 +11,7 @@ export type ProblemProps = {
   kind: keyof Texts['trouble']
   /** When a retry makes sense, in seconds. */
   seconds?: number
-  /** Where the same thing may be tried again; null where it cannot succeed. */
+  /** The address at which the same may be tried again; null if it cannot succeed. */
   again: Again | null
 }
 

@@ -8,7 +8,7 @@ import { ada } from '../support/visitor.ts'
 import type { Page } from '../support/visitor.ts'
 import { problemIn } from '../support/words.ts'
 
-/** What may stand in a field, and the sentence that must be read there. */
+/** A text in a field, and the sentence that must be read there. */
 const wrong: Record<'name' | 'address' | 'password', [string, ProblemKind][]> = {
   name: [
     ['', 'name-missing'],

@@ -7,7 +7,7 @@ import type { House } from '../support/house.ts'
 import type { Misbehaviour } from '../support/smtp.ts'
 import { ada, hidden, withoutTimes } from '../support/visitor.ts'
 
-/** What an address may be to the house. Nobody who cannot read its mails may tell one from another. */
+/** The states of an address in the house. Nobody who cannot read its mails may tell one from another. */
 const states: Record<string, (house: House, person: Person) => Promise<unknown>> = {
   free: () => Promise.resolve(),
   waiting: (house, person) => house.newVisitor().register(person),
@@ -29,7 +29,7 @@ const states: Record<string, (house: House, person: Person) => Promise<unknown>>
   },
 }
 
-// What the reader of the mails asked for shows as what strangers have used up, and not what else the address is.
+// A mail that the reader asked for counts as used up by strangers, and shows nothing else of the address.
 const heldBack = new Set(['muted', 'mailed too often'])
 
 type Person = typeof ada
@@ -153,7 +153,7 @@ async function isOnItsWay(house: House): Promise<boolean> {
   return queued.length === 0
 }
 
-// What may differ: the address itself, secrets, and the time of day.
+// These may differ: the address itself, secrets, and the time of day.
 async function plain(answer: Response, address: string): Promise<string> {
   const cookies = answer.headers.getSetCookie().map((line) => line.replace(/=[\w-]{43};/, '=TOKEN;'))
   const headers = [...answer.headers].filter(([name]) => !['set-cookie', 'date'].includes(name))

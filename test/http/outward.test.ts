@@ -1,4 +1,4 @@
-// Where the house connects to: its configured services, and nowhere that a stranger's words could send it.
+// The house connects to its configured services, and nowhere that a stranger's words could send it.
 
 import assert from 'node:assert/strict'
 import { Socket } from 'node:net'
@@ -15,7 +15,7 @@ import { ada } from '../support/visitor.ts'
 const leaked = 'a phrase that was leaked'
 
 test('only the name server learns about a typed address, and only its domain', async (t) => {
-  // What an exchanger or a host may point at: this machine, its network, the metadata of a cloud.
+  // Targets of a hostile exchanger or host: this machine, its network, the metadata of a cloud.
   const domains = ['trap.example', 'inside.example']
   const inside = [
     'metadata.internal',
@@ -135,7 +135,7 @@ test('a flood of new passwords opens few connections to the leak service', async
 })
 
 /**
- * Where this process connects to from now on, as `host:port`, and by which names; but for the house's own PostgreSQL, of
+ * The targets to which this process connects from now on, as `host:port`, and by which names; but for the house's own PostgreSQL, of
  * which it may need one more connection.
  */
 function watchConnections(t: TestContext, house?: House): Set<string> {

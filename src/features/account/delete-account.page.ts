@@ -1,3 +1,4 @@
+import { dataOf } from '../../page/data.ts'
 import { accountFields, passwordField, problemSummary, submitButton } from '../../page/fields.ts'
 import { html, linkOf } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
@@ -26,7 +27,7 @@ export function deleteAccountPage(
 <form method="post" action="${accountPaths.delete}" novalidate>
 ${accountFields(account)}
 ${passwordField(texts, field, problems)}
-${submitButton(texts, words.submit, problems)}
+${submitButton(texts, html`<span>${words.submit(dataOf(account.name))}</span>`, problems, 'danger')}
 </form>`
   return ownPage(frame, 'delete-account', words.title, main, problems.length > 0)
 }

@@ -58,9 +58,10 @@ export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
 <dl class="facts">${rows.map(rowOf)}</dl>
 <h2>${home.dataTitle}</h2>
 <p><a href="${accountPaths.export}">${home.toExport}</a></p>
-<p><a href="${accountPaths.delete}">${home.toDelete}</a></p>
 <hr>
-<form method="post" action="${paths.logout}"><button class="second">${texts.frame.logOut}</button></form>`
+<form method="post" action="${paths.logout}"><button class="second">${texts.frame.logOut}</button></form>
+<hr>
+<p><a class="danger-way" href="${accountPaths.delete}">${home.toDelete}</a></p>`
   const below = html`<p><a href="${paths.home}">${texts.frame.toHome}</a></p>`
   return layout(frame, { page: 'own-account', title: home.title, main, below })
 }

@@ -3,11 +3,11 @@ import { addressOf, dataOf } from '../../page/data.ts'
 import {
   accountField,
   accountFields,
+  addressField,
   hiddenField,
   passwordField,
   problemSummary,
   submitButton,
-  textField,
 } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
@@ -15,7 +15,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { mailboxButton, mailSection, resendForm } from '../../page/mail-section.ts'
 import type { MailFacts } from '../../page/mail-section.ts'
-import { instantOf } from '../../page/parts.ts'
+import { doubtOf, instantOf } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import type { Texts } from '../../texts/texts.ts'
 
@@ -33,6 +33,8 @@ type ChangeAddressProps = {
   reserved: { address: string; until: number }[]
   /** A likely correction of the address that was typed, and a reason to doubt the pending one. */
   advice: { meant: string | null; doubt: keyof Texts['addressDoubts'] | null }
+  /** Whether the form asks about likely corrections. */
+  asksMeant: boolean
   typed: string
   /** At the fields `address`, `password`, `submit` and `resend`. */
   problems: FieldProblem[]
@@ -52,7 +54,7 @@ export function changeAddressPage(frame: Frame, props: ChangeAddressProps): Html
 ${
   pending
     ? html`<p class="lead">${words.pendingLead(addressOf(pending.address))}</p>
-${advice.doubt === null ? nothing : html`<p class="notice" data-notice="${advice.doubt}">${texts.addressDoubts[advice.doubt]}</p>`}
+${doubtAbout(texts, props)}
 ${mailSection(texts, mailOf(props, pending))}${mailboxButton(texts, frame.locale, mailOf(props, pending))}
 ${resendForm(
   texts,
@@ -101,19 +103,27 @@ function mailOf({ mailbox, now }: ChangeAddressProps, { address, mail }: Pending
   return { address, mail, isOpened: false, mailbox, now }
 }
 
-function askForm({ texts }: Frame, { account, typed, pending, advice, problems }: ChangeAddressProps): Html {
+// Of the pending address, unless the one in the form is judged.
+function doubtAbout(texts: Texts, { typed, advice: { meant, doubt } }: ChangeAddressProps): Html {
+  if (doubt !== null) return doubtOf(doubt, texts.addressDoubts[doubt])
+  if (meant === null || typed !== '') return nothing
+  return doubtOf('meant', texts.meant.question(dataOf(meant)))
+}
+
+function askForm({ texts }: Frame, props: ChangeAddressProps): Html {
+  const { account, typed, pending, advice, problems } = props
   const { changeAddress: words } = texts
   const address = {
     name: 'address',
     label: words.address,
-    hint: advice.meant === null ? words.how : texts.register.addressMeant(dataOf(advice.meant)),
-    value: typed,
+    hint: pending ? '' : words.how,
+    value: typed || (advice.meant ?? ''),
     autocomplete: 'email',
-    inputmode: 'email',
-  } as const
+  }
+  const meant = typed === '' ? null : advice.meant
   const password = { name: 'password', label: words.password }
   return html`<form method="post" action="${paths.accountAddress}" novalidate>
-${textField(texts, pending && advice.meant === null ? { ...address, hint: '' } : address, problems)}
+${addressField(texts, address, { meant, asks: props.asksMeant }, problems)}
 ${accountFields(account)}
 ${passwordField(texts, password, problems)}
 ${submitButton(texts, words.submit, problems)}

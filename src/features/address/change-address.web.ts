@@ -1,7 +1,7 @@
 import { parseAddress } from '../../base/address.ts'
 import { paths } from '../../base/paths.ts'
 import { secondsUntil } from '../../base/time.ts'
-import { adviseOn } from '../../core/address-quality.ts'
+import { adviseOn, guessesMeant } from '../../core/address-quality.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Handler, Web } from '../../http/context.ts'
@@ -55,7 +55,8 @@ export function changeAddressRoutes(web: Web, app: App): void {
       pending: pending && { ...pending, resendInSeconds: secondsUntil(pending.resendAt, at) },
       reserved,
       advice,
-      typed: typed || advice.meant || '',
+      asksMeant: guessesMeant(ports.settings),
+      typed,
       problems: refusal?.problems ?? [],
       mailbox: web.mailbox ? paths.mailbox : null,
       now: at,

@@ -61,7 +61,7 @@ export function undoAddressPage(
   const main = html`${problemSummary(texts, problems)}
 <h1>${words.undoTitle}</h1>
 <p class="lead">${words.undoLead(instantOf(texts, props.doneAt))}</p>
-<h2>${words.knownTitle}</h2>
+<section class="option"><h2>${words.knownTitle}</h2>
 <p class="hint">${words.knownLead(instantOf(texts, props.askedAt))}</p>
 <form method="post" action="${paths.accountAddressUndo}" novalidate>
 ${hiddenField('change', change)}${hiddenField('act', 'undo')}
@@ -69,15 +69,14 @@ ${passwordField(texts, old, problems)}
 ${newPasswordField(texts, fresh, problems)}
 ${problemOf(texts, 'submit', problems)}
 <button id="field-submit">${words.undo}</button>
-</form>
-<hr>
-<h2>${words.unknownTitle}</h2>
+</form></section>
+<section class="option"><h2>${words.unknownTitle}</h2>
 <p class="hint">${words.unknownLead}</p>
 <form method="post" action="${paths.accountAddressUndo}" novalidate>
 ${hiddenField('change', change)}${hiddenField('act', 'dispute')}
 ${oldAddressField(frame, props.typed, problems)}
-<button class="second">${words.dispute}</button>
-</form>`
+<button class="second danger">${words.dispute}</button>
+</form></section>`
   return layout(frame, {
     page: 'undo-address',
     title: words.undoTitle,

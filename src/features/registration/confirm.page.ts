@@ -52,12 +52,13 @@ export function confirmElsewherePage(frame: Frame, props: ElsewhereProps): Html 
 <p class="lead">${confirm.elsewhereLead(addressOf(props.address))}</p>
 ${
   props.mayTryPassword
-    ? html`${knownPasswordForm(frame, props)}
-<hr>
-<h2>${confirm.newTitle}</h2>`
-    : html`<h2>${confirm.newTitleAlone}</h2>`
-}
+    ? html`<section class="option"><h2>${confirm.knownTitle}</h2>
+${passwordForm(frame, props)}</section>
+<section class="option"><h2>${confirm.newTitle}</h2>
+${newPasswordForm(frame, props)}</section>`
+    : html`<h2>${confirm.newTitleAlone}</h2>
 ${newPasswordForm(frame, props)}`
+}`
   const below = notMeOffer(frame)
   return layout(frame, {
     page: 'confirm-elsewhere',
@@ -163,11 +164,6 @@ export function expiredPage(frame: Frame, { registration }: { registration: stri
 export function renewedPage(frame: Frame): Html {
   const { confirm } = frame.texts
   return donePage(frame, 'renewed', confirm.renewedTitle, confirm.renewed, wayHome(frame))
-}
-
-function knownPasswordForm(frame: Frame, props: ElsewhereProps): Html {
-  return html`<h2>${frame.texts.confirm.knownTitle}</h2>
-${passwordForm(frame, props)}`
 }
 
 function passwordForm({ texts }: Frame, { registration, problems }: ElsewhereProps): Html {

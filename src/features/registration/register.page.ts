@@ -1,7 +1,7 @@
 import { paths, withNext } from '../../base/paths.ts'
 import type { Strength } from '../../page/assets/strength.js'
-import { dataOf } from '../../page/data.ts'
 import {
+  addressField,
   checkbox,
   hiddenField,
   honeypotField,
@@ -23,6 +23,8 @@ type RegisterProps = {
   values: { name: string; address: string; terms: boolean }
   /** A likely correction of the address. */
   meant: string | null
+  /** Whether the form asks about likely corrections. */
+  asksMeant: boolean
   next: string | null
   problems: FieldProblem[]
   minLength: number
@@ -54,16 +56,16 @@ ${textField(
   },
   problems,
 )}
-${textField(
+${addressField(
   texts,
   {
     name: 'address',
     label: register.address,
-    hint: props.meant === null ? register.addressHint : register.addressMeant(dataOf(props.meant)),
+    hint: register.addressHint,
     value: values.address,
     autocomplete: 'email',
-    inputmode: 'email',
   },
+  { meant: props.meant, asks: props.asksMeant },
   problems,
 )}
 ${newPasswordField(texts, { name: 'password', label: register.password, minLength, strength }, problems)}

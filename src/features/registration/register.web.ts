@@ -1,6 +1,6 @@
 import { parseAddress } from '../../base/address.ts'
 import { parseNext, paths, withNext } from '../../base/paths.ts'
-import { guessMeant } from '../../core/address-quality.ts'
+import { guessesMeant, guessMeant } from '../../core/address-quality.ts'
 import { frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { sendOnWithCookie } from '../../http/cookie-check.ts'
@@ -55,6 +55,7 @@ export function registerRoutes(web: Web, app: App): void {
       termsUrl,
       privacyUrl,
       values,
+      asksMeant: guessesMeant(settings),
       meant: 'problem' in address ? null : guessMeant(ports, address),
       next,
       strength: typedStrength(c, 'password', [values.name, values.address, settings.siteName]),

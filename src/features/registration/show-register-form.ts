@@ -1,4 +1,4 @@
-// What a program must know to register somebody: what the form shows.
+// The data that a program needs to register somebody: those that the form shows.
 
 import { z } from 'zod'
 import { done, operation, telling } from '../../operation/operation.ts'

@@ -7,7 +7,7 @@ import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { mailboxButton, mailSection, resendForm } from '../../page/mail-section.ts'
 import type { MailFacts } from '../../page/mail-section.ts'
-import { instantOf, waysOn } from '../../page/parts.ts'
+import { doubtOf, instantOf, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import type { Texts } from '../../texts/texts.ts'
 
@@ -113,7 +113,7 @@ function waysOf(
   }
 }
 
-// Where the budget is used up, an earlier mail is in the mailbox.
+// If the budget is used up, an earlier mail is in the mailbox.
 function troubleOf({ state, reason }: MailFacts): Trouble {
   if (state === 'refused') return state
   return state === 'cancelled' && reason !== 'mail-budget' ? state : null
@@ -123,11 +123,10 @@ function troubleOf({ state, reason }: MailFacts): Trouble {
 function adviceOn(texts: Texts, { advice, correctionsLeft, resendInSeconds }: WaitingProps): Html {
   const { waiting } = texts
   const { meant, doubt } = advice
-  if (doubt !== null)
-    return html`<p class="notice" data-tone="unsure" data-notice="${doubt}">${texts.addressDoubts[doubt]}</p>`
+  if (doubt !== null) return doubtOf(doubt, texts.addressDoubts[doubt])
   if (meant === null || correctionsLeft === 0) return nothing
   return html`<form class="notice row" data-tone="unsure" data-notice="meant" method="post" action="${paths.registerAddress}">
-<span>${waiting.meant(dataOf(meant))}</span>
+<span>${texts.meant.question(dataOf(meant))}</span>
 ${hiddenField('address', meant)}
 <button class="second" data-wait="${resendInSeconds}">${waiting.correctToMeant}</button>
 </form>`

@@ -16,7 +16,7 @@ import { proveAnew } from './recent-proof.ts'
 /** The target of the question's form, and its fields. */
 type Question = { action: string; carried: Form }
 
-/** Where a proof leads, and where it leads if the session's token was replaced or ended meanwhile. */
+/** The page after a proof, and the page if the session's token was replaced or ended meanwhile. */
 type Ways = { proved: () => Response | Promise<Response>; ended: () => Response }
 
 /** Admits a logged-in person whose proof is recent, and asks others for a proof. */

@@ -11,6 +11,7 @@ if (globalThis.Intl?.Segmenter) for (const text of all('.lead:lang(zh), .hint:la
 showLocalTimes(document)
 for (const wrapper of all('[data-password]')) addReveal(wrapper)
 for (const hint of all('[data-strength]')) showStrength(hint)
+for (const box of all('[data-meant]')) askWhatWasMeant(box)
 for (const input of all('input[data-cells]')) addCells(input)
 for (const text of all('[data-copy]')) addCopy(text)
 if (one('[data-pick]')) addPickAll(all('[data-pick]'))
@@ -175,6 +176,38 @@ function showStrength(hint) {
     if (hint.dataset.strength === strength && hint.textContent === (hint.dataset[strength] ?? '')) return
     hint.dataset.strength = strength
     hint.textContent = strength === '' ? '' : hint.dataset[strength]
+  })
+}
+
+// Asks with meant-domain.js (served in the same file) once an address is typed; nothing leaves the page.
+function askWhatWasMeant(box) {
+  const { meant: name, question, take } = box.dataset
+  const input = box.previousElementSibling.querySelector(`[name="${name}"]`)
+  box.addEventListener('click', (event) => {
+    if (!event.target.closest('button')) return
+    event.preventDefault()
+    input.value = event.target.closest('button').value
+    box.replaceChildren()
+    input.focus()
+  })
+  input.addEventListener('input', () => box.replaceChildren())
+  input.addEventListener('change', () => {
+    const [, local, domain = ''] = /^\s*(.+)@(.+?)\s*$/.exec(input.value) ?? []
+    const meant = meantDomain(domain.toLowerCase())
+    if (meant === null) return
+    const address = document.createElement('b')
+    address.textContent = `${local}@${meant}`
+    const words = document.createElement('span')
+    words.append(
+      ...question.split('{address}').flatMap((part, place) => (place > 0 ? [address, part] : [part])),
+    )
+    const button = document.createElement('button')
+    // Not a form's button: Enter in a field sends the address as it was typed.
+    button.type = 'button'
+    button.className = 'second'
+    button.value = address.textContent
+    button.textContent = take
+    box.replaceChildren(words, button)
   })
 }
 

@@ -6,7 +6,7 @@ import { backup, DatabaseSync } from 'node:sqlite'
 import { isDamaged } from './faults.ts'
 import { DatabaseUnfit, schemaVersion } from './migrate.ts'
 
-/** What a copy holds. */
+/** The contents of a copy. */
 export type Copied = { accounts: number; registrations: number }
 
 /**

@@ -51,7 +51,7 @@ export const words: typeof zhCN.words = {
       toExport: (link) => ['Want a copy? ', link],
       exportLink: 'Export your data first',
       password: 'Password',
-      submit: 'Delete my account',
+      submit: (name) => ['Delete ', name],
       plannedTitle: 'Your account will be deleted',
       planned: (at) => [
         'It will be deleted on ',

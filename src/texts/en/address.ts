@@ -81,7 +81,7 @@ export const words: typeof zhCN.words = {
     unknownTitle: 'If you do not',
     unknownLead:
       'Enter the address that received this mail, and the account will be suspended: all devices are logged out, and nobody can log in until the people who run this site have found out whose it is.',
-    dispute: 'Suspend the account',
+    dispute: 'Suspend this account',
     restoredTitle: 'Your address is back',
     restored: (address) => [
       'It is ',

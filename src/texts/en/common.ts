@@ -112,6 +112,11 @@ export const words: typeof zhCN.words = {
     resendIn: (seconds) => `You can resend in ${seconds} s`,
   },
 
+  meant: {
+    question: (address) => ['Did you mean ', address, '?'],
+    take: 'Use that one',
+  },
+
   addressDoubts: {
     disposable:
       'This looks like a disposable address. If you ever forget your password, the link for a new one can only be sent here. Better use an address that you keep.',

@@ -10,7 +10,6 @@ export const words: typeof zhCN.words = {
     nameHint: '2 to 64 letters or digits of any script, and _\u00a0.\u00a0-',
     address: 'E-mail address',
     addressHint: 'The confirmation mail goes here.',
-    addressMeant: (address) => ['Did you mean ', address, '?'],
     honeypot: 'Leave this empty',
     password: 'Password',
     passwordHint: (minLength) =>
@@ -57,7 +56,6 @@ export const words: typeof zhCN.words = {
     correct: 'Correct and resend',
     noCorrections: 'The address cannot be corrected here any more.',
     registerAnew: 'Register again',
-    meant: (address) => ['Did you mean ', address, '?'],
     correctToMeant: 'Change and resend',
     validUntil: (instant) => ['Link and code are valid until ', instant, '.'],
     reload: (link) => ['Already confirmed elsewhere? ', link],

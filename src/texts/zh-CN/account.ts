@@ -53,7 +53,7 @@ export const words = {
       toExport: <Part>(link: Part): (string | Part)[] => ['想留一份？', link],
       exportLink: '先导出我的数据',
       password: '密码',
-      submit: '删除我的账号',
+      submit: <Part>(name: Part): (string | Part)[] => ['删除', name],
       plannedTitle: '账号将被删除',
       planned: <Part>(at: Part): (string | Part)[] => [
         '您的账号会在',

@@ -90,7 +90,7 @@ export const words = {
     unknownTitle: '如果您不记得了',
     unknownLead:
       '填上收到这封邮件的邮箱，账号就会停用：所有设备退出登录，谁也登不进去，直到本站管理员查明账号是谁的。',
-    dispute: '停用账号',
+    dispute: '停用这个账号',
     restoredTitle: '邮箱已经恢复',
     restored: <Part>(address: Part): (string | Part)[] => [
       '现在的邮箱又是',

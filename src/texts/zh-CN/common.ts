@@ -104,6 +104,11 @@ export const words = {
     resendIn: (seconds: number | string) => `${seconds} 秒后可以重新发送`,
   },
 
+  meant: {
+    question: <Part>(address: Part): (string | Part)[] => ['您是不是想写', address, '？'],
+    take: '改成这个',
+  },
+
   addressDoubts: {
     disposable: '这像是一次性邮箱。以后忘了密码，重设的链接也只会发送到这里，最好换成您会一直用的邮箱。',
     unreachable: '没有找到替这个邮箱收信的服务器，地址可能写错了。请再检查一遍。',

@@ -26,6 +26,7 @@ export function pages(frame: Frame): Html[] {
       pending: null,
       reserved: [{ address: hostile, until: at }],
       advice: { meant: hostile, doubt: null },
+      asksMeant: true,
       problems: [address, password],
     }),
     changeAddressPage(frame, {
@@ -39,6 +40,7 @@ export function pages(frame: Frame): Html[] {
       },
       reserved: [],
       advice: { meant: null, doubt: 'unreachable' },
+      asksMeant: true,
       problems: [{ field: 'resend', kind: 'too-soon', facts: { seconds: 30 } }],
     }),
     confirmAddress.confirmAddressPage(frame, { change: 'id', name: hostile, address: hostile }),

@@ -209,7 +209,7 @@ test('a link for the caller is shown once, confirms with the registration’s pa
   assert.doesNotMatch(page.html, /new_password/)
   assert.equal((await house.stranger.sendConfirmation(page, { password: ada.password })).mark, 'confirmed')
   assert.match((await admin.open('/admin/events/?kind=link-handed-out')).text, /link-handed-out .* called/)
-  // What it became can be seen from it, and nothing can be done to it any more but blocking.
+  // Its page shows what it became, and offers no act but blocking.
   const after = await admin.open(paths.adminRegistration(id))
   assert.equal(after.states[0], 'confirmed')
   assert.match(after.html, /data-state="confirmed">[^<]*<\/span> <a href="\/admin\/accounts\//)

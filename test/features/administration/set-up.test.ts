@@ -185,7 +185,7 @@ function codeOf(link: string): string {
   return new URL(link).searchParams.get('code') ?? ''
 }
 
-// What a server writes from its start to "started".
+// The output of a server from its start to "started".
 async function start(house: House, more: Record<string, string> = {}): Promise<string> {
   await using server = await startServer({ DATABASE_URL: house.databaseUrl, ...more })
   return server.program.written.output

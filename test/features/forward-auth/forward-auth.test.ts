@@ -41,7 +41,7 @@ for (const [dialect, describe] of Object.entries(dialects)) {
       [account.id, '%E5%B0%8F%E6%98%8E', '%E5%B0%8F%E6%98%8E', ada.address],
     )
     assert.equal(answer.headers.get('cache-control'), 'no-store')
-    // Whoever writes identity to us reads back their own.
+    // An identity in the request changes nothing in the answer.
     const forged = await asked(house.visitor, '/', { 'Remote-User': 'admin', 'Remote-Id': '1' })
     assert.equal(forged.headers.get('remote-id'), account.id)
   })

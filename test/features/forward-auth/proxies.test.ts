@@ -13,7 +13,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import { becomeAccount, openHouse, until } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'
 
-/** What runs a proxy: its command, and the snippet as it stands in `deploy/` with this machine's ports. */
+/** A proxy: its command, and its snippet in `deploy/`. */
 type Proxy = { program: string; snippet: string; args: (folder: string) => string[] }
 
 const proxies: Record<string, Proxy> = {

@@ -189,7 +189,7 @@ test('a password that is not verified because the queue is full does not count a
   await busyTries(() => sendChange(stranger, done, fields), 1)
   assert.equal((await sendChange(stranger, done, fields)).status, 200)
 
-  // Whoever leaves after the account's password was found to be another one would else guess without end.
+  // Otherwise a guesser who closes the connection before the answer could guess without end.
   const guess = () => house.newVisitor().logIn({ identifier: 'ada', password: 'not the right one' })
   busyAt = 2
   for (let one = 0; one < free; one += 1) {

@@ -6,7 +6,7 @@ import { isDisposable, meantAddress } from '../../../src/base/mail-domains.ts'
 import { minute } from '../../../src/base/time.ts'
 import { openHouse } from '../../support/house.ts'
 import { runs } from '../../support/runs.ts'
-import { ada } from '../../support/visitor.ts'
+import { ada, hidden } from '../../support/visitor.ts'
 import type { Page } from '../../support/visitor.ts'
 
 test('a domain one typo away from a large provider is noticed, and no other', () => {
@@ -74,9 +74,40 @@ test('a person with a typo in the address corrects it with one click and is not 
   assert.equal(corrected.path, '/register/sent/')
   assert.equal(corrected.notice, null)
   await house.mails.lastTo('ada@gmail.com')
-  const refused = await house.stranger.register({ ...ada, address: 'ada@gmial.com', password: 'short' })
-  assert.equal(refused.status, 422)
-  assert.ok(refused.html.includes('<bdi>ada@gmail.com</bdi>'))
+})
+
+test('a form that comes back asks about the typo beside the field, with a button that takes the other address', async () => {
+  await using house = await openHouse()
+  const typed = { ...ada, address: 'ada@gmial.com' }
+  const refused = await house.visitor.register({ ...typed, password: 'short' })
+  assert.deepEqual([refused.status, refused.notice], [422, 'meant'])
+  assert.equal(
+    hidden(refused, 'address'),
+    typed.address,
+    'it stays as it was typed until the button is pressed',
+  )
+  const [button = ''] = /<button[^>]*name="take_address"[^>]*>/.exec(refused.html) ?? []
+  assert.match(button, /value="ada@gmail\.com"/)
+  const [first = ''] = /<button[^>]*>/.exec(refused.html) ?? []
+  assert.doesNotMatch(first, /name=/, 'Enter presses the first button, which takes nothing')
+
+  const missing = await house.visitor.send('/register/', {
+    ...typed,
+    password: '',
+    take_address: 'ada@gmail.com',
+  })
+  assert.deepEqual(missing.problems, { password: 'password-not-chosen' })
+  assert.equal(hidden(missing, 'address'), 'ada@gmail.com')
+  assert.equal(missing.notice, null)
+  await house.visitor.send('/register/', { ...typed, take_address: 'ada@gmail.com' })
+  await house.mails.lastTo('ada@gmail.com')
+})
+
+test('where only some domains may register, no other one is proposed', async () => {
+  await using house = await openHouse({ REGISTRATION_DOMAINS: 'gmial.com' }, { working: false })
+  const page = await house.visitor.register({ ...ada, address: 'ada@gmial.com', password: 'short' })
+  assert.equal(page.notice, null)
+  assert.doesNotMatch(page.html, /data-meant/)
 })
 
 test('a disposable address is doubted, refused or accepted, as the setting says', async () => {
@@ -150,7 +181,7 @@ test('a program that fills in every field gets the same answer and no mail; a pe
   assert.equal((await trapped.confirm((await house.mails.lastTo(bot.address)).link)).status, 200)
 })
 
-// What speaks against the address: a doubt on the waiting page, or a problem at its field.
+// The objection to the address: a doubt on the waiting page, or a problem at its field.
 function doubtOn({ notice, problems }: Page): string | null {
   return notice ?? problems['address'] ?? null
 }

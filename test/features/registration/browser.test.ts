@@ -174,6 +174,33 @@ test('no page breaks the content policy, overflows a narrow phone or fails a scr
   }
 })
 
+test('a typing error in an address is asked about at once, and the button takes the other one without sending', async () => {
+  await using house = await openServedHouse()
+  const page = await openPage(house)
+  const complaints = complaintsOf(page)
+  await page.goto('/register/')
+  const [address, question] = [page.locator('[name="address"]'), page.locator('[data-meant]')]
+  await fill(page, { name: ada.name, address: ' xm@qq.con ' })
+  assert.ok(await question.isHidden())
+  await page.locator('[name="password"]').focus()
+  await question.getByText('xm@qq.com').waitFor()
+  await checkAccess(page)
+  await question.locator('button').click()
+  assert.equal(await address.inputValue(), 'xm@qq.com')
+  assert.ok(await question.isHidden())
+  assert.equal(new URL(page.url()).pathname, '/register/')
+
+  // A form that comes back has the server's button, and Enter does not press it.
+  await fill(page, { address: 'xm@qq.con', password: 'short' })
+  await page.locator('[name="password"]').press('Enter')
+  await page.locator('.summary').waitFor()
+  await checkAccess(page)
+  assert.equal(await address.inputValue(), 'xm@qq.con')
+  await question.locator('button').click()
+  assert.equal(await address.inputValue(), 'xm@qq.com')
+  assert.deepEqual(complaints, [])
+})
+
 test('a password is shown on request', async () => {
   await using house = await openServedHouse()
   const page = await openPage(house)

@@ -287,7 +287,7 @@ test('when one registration of an address is confirmed, the others stop working,
   const after = await thief.open('/register/sent/')
   assert.equal(after.text, before.text)
 
-  // Whoever reads the mailbox may know: the other link says that the address is confirmed.
+  // The reader of the mailbox may know: the other link says that the address is confirmed.
   const page = await owner.open(thiefMail.link)
   assert.equal(page.status, 200)
   assert.match(page.html, /href="\/login\//)

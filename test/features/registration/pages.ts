@@ -34,6 +34,7 @@ function registerPages(frame: Frame): Html[] {
     registerPage(frame, {
       values: { name: hostile, address: hostile, terms: true },
       meant: hostile,
+      asksMeant: true,
       next: hostile,
       problems: [
         { field: 'name', kind: 'name-taken' },
@@ -50,6 +51,7 @@ function registerPages(frame: Frame): Html[] {
     registerPage(frame, {
       values: { name: '', address: '', terms: false },
       meant: null,
+      asksMeant: false,
       next: null,
       problems: [],
       minLength: 8,

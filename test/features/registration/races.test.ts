@@ -143,7 +143,7 @@ test('a sweep during a click deletes no account, and the link still says that it
   }
 })
 
-/** What the person who waits may do. */
+/** The acts of the person who waits. */
 const acts = {
   'corrects to the first': (browser: Visitor, place: Place) =>
     browser.send('/register/address/', { address: place.first }),
@@ -226,7 +226,7 @@ async function doors(house: House): Promise<(turn: number) => Visitor> {
   return (turn) => createVisitor(processes[turn % processes.length] ?? house.postern, house.baseUrl, 'zh-CN')
 }
 
-/** What the sweep does, again while SQLite is held by the house, whose own sweep would stand in its line. */
+/** The sweep, again while SQLite is held by the house, whose own sweep would stand in its line. */
 async function sweep(house: House, registrations: number): Promise<void> {
   const times = { now: house.now(), registrations }
   for (;;) {

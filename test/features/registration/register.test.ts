@@ -203,7 +203,7 @@ function form(fields: Record<string, string>, origin: string): RequestInit {
   return { method: 'POST', body: new URLSearchParams(fields), headers: { Origin: origin } }
 }
 
-// What an answer tells besides its body: status line, header names and values, and the cookies without their secrets.
+// Everything in an answer besides its body: status line, header names and values, and the cookies without their secrets.
 function shapeOf(response: Response): unknown {
   const headers = [...response.headers].filter(([name]) => name !== 'set-cookie')
   const cookies = response.headers.getSetCookie().map((line) => line.replace(/=[\w-]{43};/, '=TOKEN;'))

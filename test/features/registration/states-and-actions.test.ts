@@ -30,7 +30,7 @@ const actions = [
 type Action = (typeof actions)[number]
 
 /**
- * What comes of each action: the page on which it ends, with its problem or notice; the mails that it causes;
+ * The result of each action: the page on which it ends, with its problem or notice; the mails that it causes;
  * whether the person's other session ended; and after the arrow how many clicks it is then to a working account with
  * nobody's help, typing aside. A click is a link or a button.
  */
@@ -140,7 +140,7 @@ type Person = {
   newAddress: string
   password: string
   browser: Visitor
-  /** Where they are logged in besides. */
+  /** The other browsers in which they are logged in. */
   other: Visitor
   links: { confirm: string; reset: string; change: string; undo: string }
 }
@@ -260,7 +260,7 @@ async function outcomeOf(house: House, person: Person, action: Action): Promise<
   return `${parts.join(' · ')} → ${await clicksToAccount(house, person)}`
 }
 
-// What an honest person does next, reading only their mails and what the pages offer.
+// The next step of an honest person, who reads only their mails and what the pages offer.
 async function clicksToAccount(house: House, person: Person): Promise<number | 'an administrator'> {
   const browser = newBrowser(house)
   const tryToLogIn = async () => {

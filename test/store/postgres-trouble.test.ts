@@ -185,6 +185,8 @@ test('a server with fewer connections than a process wants refuses nobody', onPo
     const logIns = Array.from({ length: 15 }, () => visitor.logIn(logIn))
     for (const { path } of await Promise.all(logIns)) assert.equal(path, '/')
     assert.ok(house.log.some((line) => line.includes('"code":"few-connections"')))
+    const second = await visitorOver(house, few.href)
+    assert.equal((await second.logIn(logIn)).path, '/', 'nor a second process that finds none left')
   } finally {
     await sql.raw(`drop owned by ${role}; drop role ${role}`).execute(house.db)
   }

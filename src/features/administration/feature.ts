@@ -8,6 +8,7 @@ import { adminBulkRoutes } from './bulk.web.ts'
 import { administrationMails } from './compose.job.ts'
 import { adminEventRoutes } from './events.web.ts'
 import { behindGate } from './gate.web.ts'
+import { adminLooksRoutes } from './looks.web.ts'
 import { mailActs } from './outbox.ts'
 import { adminOutboxRoutes } from './outbox.web.ts'
 import { adminOverviewRoutes } from './overview.web.ts'
@@ -65,6 +66,7 @@ export const administration = {
       adminOutboxRoutes,
       adminBlockRoutes,
       adminEventRoutes,
+      adminLooksRoutes,
     ])
   },
 } satisfies Feature

@@ -7,7 +7,7 @@ import type { MailLine } from '../../store/listings/mails.ts'
 import { listTries } from '../../store/mail/deliveries.ts'
 import { mailStates } from '../../store/mail/rows.ts'
 import type { MailKind } from '../../store/mail/rows.ts'
-import { textsFor } from '../../texts/texts.ts'
+import { textsOf } from '../../texts/texts.ts'
 import { actRoutes, question } from './act.web.ts'
 import type { Subject } from './act.web.ts'
 import { idOf, idParam, sendGone } from './gate.web.ts'
@@ -19,7 +19,7 @@ import { doneAct, readDomain, tableRoute } from './table.web.ts'
 /** The outbox: the table, each mail with its tries, and the acts on it. */
 export function adminOutboxRoutes(web: Web, app: App): void {
   const { db, now } = web.ports
-  const mailKinds = Object.keys(textsFor('en').mailKinds) as MailKind[]
+  const mailKinds = Object.keys(textsOf(web.ports.settings, 'en').mailKinds) as MailKind[]
 
   tableRoute(web, app, paths.adminOutbox, {
     fields: ['state', 'kind', 'domain'],

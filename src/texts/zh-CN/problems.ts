@@ -25,7 +25,8 @@ export const problems = {
   'address-domain': () => '@ 后面的部分不对，比如应该是 example.com 这样的。',
   'address-invalid': () => '这个邮箱地址不对，请再检查一遍。',
   'address-fullwidth-at': () => '您输入的是全角的＠，请切换到英文输入法，换成 @。',
-  'address-domain-not-allowed': (facts) => `本站只接受这些邮箱：@${readableDomains(facts).join('、@')}。`,
+  'address-domain-not-allowed': ({ domains = [] }) =>
+    `本站只接受这些邮箱：@${readableDomains({ domains }).join('、@')}。`,
   'address-blocked': () => asking('本站不接受用这个邮箱注册。请换一个，或者联系', us, '。'),
   'address-of-other-mail': () => '那封邮件不是发送到这个邮箱的。请填写收到这封邮件的邮箱。',
   'address-disposable': () => '这是一次性邮箱，本站不接受。请换一个您会一直用的。',

@@ -54,7 +54,9 @@ test('while a row that counts over everything is held, reading goes on', onPostg
     await sql`set idle_in_transaction_session_timeout = 0`.execute(holder)
     await sql`begin`.execute(holder)
     await sql`update limits set key = key where key = ${key}`.execute(holder)
-    const waiting = Array.from({ length: 15 }, () => house.newVisitor().logIn(logIn))
+    const waiting = Array.from({ length: 15 }, (_, one) =>
+      house.newVisitor({ from: `192.0.2.${one}` }).logIn(logIn),
+    )
     await until(async () => (await countWaiting(house.db)) >= 3)
     const begun = performance.now()
     assert.equal((await house.visitor.ask('/api/session')).status, 200)

@@ -2,7 +2,7 @@
 
 import { createTransport } from 'nodemailer'
 import { readSettings } from '../src/base/settings/settings.ts'
-import { siteOf } from '../src/courier/composed.ts'
+import { siteOf } from '../src/courier/letter.ts'
 import { messageOf } from '../src/courier/message.ts'
 import { confirmationMail } from '../src/features/registration/confirmation.mail.ts'
 import { newId, newToken } from '../src/security/tokens.ts'

@@ -3,7 +3,7 @@
 import { apiRoutes } from './api/routes.ts'
 import type { MailPatience } from './base/limits.ts'
 import { createLog } from './base/log.ts'
-import { besideDatabase } from './base/settings/settings.ts'
+import { besideDatabase, SettingsFault } from './base/settings/settings.ts'
 import type { Settings } from './base/settings/settings.ts'
 import type { Clock } from './base/time.ts'
 import { findCurrentAccount } from './core/current-session.ts'
@@ -38,6 +38,7 @@ import { migrate } from './store/db/migrate.ts'
 import { FewConnections } from './store/db/postgres-pool.ts'
 import { keyCounters } from './store/limits/counter-key.ts'
 import { countUnderOtherKeys } from './store/registrations/registrations.ts'
+import { ownTextsFault } from './texts/texts.ts'
 
 /**
  * Parts that a host application or a test may replace: the log, the clock, a hasher that several instances share, the DNS
@@ -84,6 +85,7 @@ const defaultGrace = 8_000
 
 /** Opens the house: database, migrations, keys, mailer. Throws when the database cannot be used. */
 export async function openPostern(settings: Settings, replacements: Replacements = {}): Promise<Postern> {
+  holdOwnTexts(settings)
   const parts = openParts(settings, replacements)
   try {
     const keys = await prepareDatabase(settings, parts)
@@ -92,6 +94,13 @@ export async function openPostern(settings: Settings, replacements: Replacements
     await parts.close()
     throw fault
   }
+}
+
+// Checked here, because the settings know no sentences.
+function holdOwnTexts({ ownTexts }: Settings): void {
+  const fault = ownTextsFault(ownTexts)
+  if (fault !== null)
+    throw new SettingsFault([{ name: 'TEXTS', sentence: `has a sentence that cannot be used: ${fault}` }])
 }
 
 type Keys = Ports['keys']
@@ -168,7 +177,7 @@ function assemble(settings: Settings, replacements: Replacements, parts: Parts, 
   const { degraded } = background
   const cookies = createCookies(settings.baseUrl.startsWith('https:'))
   const routes = [...features, apiRoutes(features)]
-  const app = createApp({ ports, assets: readAssets(), cookies, mailbox, degraded }, routes)
+  const app = createApp({ ports, assets: readAssets(settings), cookies, mailbox, degraded }, routes)
   return {
     async fetch(request, connection) {
       return app.fetch(request, { clientAddress: connection?.clientAddress ?? null })

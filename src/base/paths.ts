@@ -59,6 +59,8 @@ export const paths = {
   adminEvents: '/admin/events/',
   adminEventsCsv: '/admin/events.csv',
   adminEventsLines: '/admin/events.jsonl',
+  adminLooks: '/admin/looks/',
+  adminLook: (name: string) => `/admin/looks/${name}/`,
 } as const
 
 /** Whether a path belongs to the JSON interface; its reference is for people. */

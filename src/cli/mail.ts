@@ -1,6 +1,6 @@
 import { parseAddress } from '../base/address.ts'
 import { readSettings } from '../base/settings/settings.ts'
-import { siteOf } from '../courier/composed.ts'
+import { siteOf } from '../courier/letter.ts'
 import { createSmtpMailer } from '../courier/smtp-mailer.ts'
 import { testMail } from '../courier/test.mail.ts'
 import { newId } from '../security/tokens.ts'

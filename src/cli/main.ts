@@ -9,6 +9,7 @@ const usage = `postern: a front door for websites
   postern serve               serve until it is told to stop
   postern migrate             bring the database's tables up to date
   postern settings            print every setting, its value and where it comes from
+  postern texts               print every sentence by its key, as TEXTS takes them
   postern mail test ADDRESS   send one mail now and print the mail server's reply
   postern backup FILE         copy database and key, while servers run
   postern restore FILE        put a back-up in the database's place
@@ -29,6 +30,7 @@ const files: Record<string, () => Promise<{ commands: Commands }>> = {
   serve: () => import('./serve.ts'),
   migrate: () => import('./migrate.ts'),
   settings: () => import('./settings.ts'),
+  texts: () => import('./texts.ts'),
   mail: () => import('./mail.ts'),
   backup: () => import('./backup.ts'),
   restore: () => import('./restore.ts'),

@@ -2,8 +2,9 @@ import { findAccountById } from '../store/accounts/accounts.ts'
 import type { AccountRow } from '../store/accounts/rows.ts'
 import type { OutboxMail } from '../store/mail/mails.ts'
 import type { MailKind } from '../store/mail/rows.ts'
-import { mailTo, siteOf } from './composed.ts'
+import { mailTo } from './composed.ts'
 import type { Compose } from './composed.ts'
+import { siteOf } from './letter.ts'
 import type { Letter, Site } from './letter.ts'
 
 /** The kinds of mails that are about an account. */

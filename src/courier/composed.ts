@@ -1,14 +1,11 @@
 // A kind of mail: its declaration, and the result of its composer.
 
 import { parseAddress } from '../base/address.ts'
-import { forgotLink, loginLink, sessionsLink } from '../base/paths.ts'
-import type { Settings } from '../base/settings/settings.ts'
 import type { Mail, Ports } from '../core/ports.ts'
 import type { AccountRow } from '../store/accounts/rows.ts'
 import type { OutboxMail } from '../store/mail/mails.ts'
 import type { MailKind, MailReason } from '../store/mail/rows.ts'
-import { textsOf } from '../texts/texts.ts'
-import type { Letter, Site } from './letter.ts'
+import type { Letter } from './letter.ts'
 
 /** A mail ready to send, or the reason why it is no longer sent. */
 export type Composed = { kind: 'mail'; mail: Mail } | { kind: 'pointless'; why: string; reason?: MailReason }
@@ -33,19 +30,6 @@ export function composeMail<Kind extends MailKind>(
   mail: OutboxMail<Kind>,
 ): Promise<Composed> {
   return mails[mail.kind].compose(ports, mail)
-}
-
-/** Describes a site with these settings for its mails. */
-export function siteOf(settings: Settings): Site {
-  const { siteName, contact, baseUrl } = settings
-  return {
-    siteName,
-    contact,
-    textsIn: (locale) => textsOf(settings, locale),
-    loginLink: loginLink(baseUrl),
-    forgotLink: forgotLink(baseUrl),
-    sessionsLink: sessionsLink(baseUrl),
-  }
 }
 
 /** A letter to an account, to another address that its mails concern, or to a registration. */

@@ -2,11 +2,14 @@
 // the button's height from mso-padding-alt; Gmail's dark mode inverts the plain colours.
 
 import { html } from 'hono/html'
+import type { Accent } from '../base/colour.ts'
 import type { Contact } from '../base/contact.ts'
 import type { Locale } from '../base/locale.ts'
+import { forgotLink, loginLink, sessionsLink } from '../base/paths.ts'
 import { plain } from '../texts/sentence.ts'
 import type { Sentence } from '../texts/sentence.ts'
-import type { Texts } from '../texts/texts.ts'
+import { textsOf } from '../texts/texts.ts'
+import type { SiteWords, Texts } from '../texts/texts.ts'
 
 /** A mail's words, ready to send. */
 export type Letter = { subject: string; text: string; html: string }
@@ -15,10 +18,28 @@ export type Letter = { subject: string; text: string; html: string }
 export type Site = {
   siteName: string
   contact: Contact | null
+  accent: Accent
   textsIn: (locale: Locale) => Texts
   loginLink: string
   forgotLink: string
   sessionsLink: string
+}
+
+/** What the description of a site is made from. */
+type SiteSettings = SiteWords & { siteName: string; accent: Accent; baseUrl: string }
+
+/** Describes a site with these settings for its mails. */
+export function siteOf(settings: SiteSettings): Site {
+  const { siteName, contact, accent, baseUrl } = settings
+  return {
+    siteName,
+    contact,
+    accent,
+    textsIn: (locale) => textsOf(settings, locale),
+    loginLink: loginLink(baseUrl),
+    forgotLink: forgotLink(baseUrl),
+    sessionsLink: sessionsLink(baseUrl),
+  }
 }
 
 /** One part of a mail, in order of reading; each is written into both bodies. */
@@ -154,8 +175,8 @@ function page(
   .ink { color: #e6ece9 !important; }
   .soft { color: #a6b3ad !important; }
   .tint { background-color: #24302b !important; }
-  .button { background-color: #7bd0bd !important; }
-  .label { color: #07231d !important; }
+  .button { background-color: ${site.accent.dark.colour} !important; }
+  .label { color: ${site.accent.dark.on} !important; }
 }
 @media (max-width: 520px) {
   .sheet { padding: 28px 22px !important; }
@@ -170,7 +191,7 @@ ${preheader(parts)}<table role="presentation" class="ground" width="100%" cellpa
 <tr><td class="soft" style="padding:0 4px 14px; ${fontOf(locale)} font-size:16px; line-height:24px; font-weight:bold; color:#55625d;">${site.siteName}</td></tr>
 <tr><td class="sheet" style="padding:36px 40px; background-color:#ffffff; border:1px solid #dce2df; border-radius:14px;">
 <h1 class="ink" style="margin:0 0 16px; ${fontOf(locale)} font-size:22px; line-height:32px; font-weight:bold; color:#16211d;">${title}</h1>
-${parts.map((part) => htmlOf(locale, part))}
+${parts.map((part) => htmlOf(locale, part, site.accent.light))}
 </td></tr>
 ${footer(site, locale)}</table>
 <!--[if mso]></td></tr></table><![endif]-->
@@ -181,7 +202,7 @@ ${footer(site, locale)}</table>
 `.toString()
 }
 
-function htmlOf(locale: Locale, part: Part): unknown {
+function htmlOf(locale: Locale, part: Part, accent: Accent['light']): unknown {
   const font = fontOf(locale)
   switch (part.kind) {
     case 'paragraph':
@@ -198,7 +219,7 @@ function htmlOf(locale: Locale, part: Part): unknown {
     case 'link':
       return html`<p class="ink" style="margin:0 0 16px; ${font} font-size:16px; line-height:27px; color:#16211d;">${part.lead}</p>
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 24px;">
-<tr><td class="button" align="center" bgcolor="#17695a" style="background-color:#17695a; border-radius:8px; mso-padding-alt:13px 26px;"><a class="label" href="${part.address}" style="display:inline-block; padding:13px 26px; ${font} font-size:16px; line-height:24px; font-weight:bold; color:#ffffff; text-decoration:none;">${part.label}</a></td></tr>
+<tr><td class="button" align="center" bgcolor="${accent.colour}" style="background-color:${accent.colour}; border-radius:8px; mso-padding-alt:13px 26px;"><a class="label" href="${part.address}" style="display:inline-block; padding:13px 26px; ${font} font-size:16px; line-height:24px; font-weight:bold; color:${accent.on}; text-decoration:none;">${part.label}</a></td></tr>
 </table>
 `
     case 'quiet-link': {

@@ -1,5 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Locale } from '../base/locale.ts'
+import { isWide } from '../base/logo.ts'
 import { isApiPath, parseNext, paths } from '../base/paths.ts'
 import { findCurrentAccount } from '../core/current-session.ts'
 import type { Frame } from '../page/layout.ts'
@@ -41,13 +42,33 @@ export function anonymousFrame(web: Web, c: Context, path: string | null): Frame
     path: c.req.method === 'POST' ? null : path,
     assets: {
       style: assets.style.path,
+      accent: assets.accent.path,
       script: assets.script.path,
       icon: assets.icon.path,
       proofWorker: assets.proofWorker.path,
     },
+    ...pictures(web),
     elsewhere: c.var.elsewhere ?? null,
     account: null,
     development: web.mailbox !== null,
+  }
+}
+
+// A logo is 28 pixels high, and narrow enough for the link to the other language beside it on a page of 320 pixels.
+// Previews take no SVG, and need a whole address.
+function pictures({ assets, ports }: Web): Pick<Frame, 'logo' | 'preview'> {
+  const { logo, icon } = assets
+  const ratio = logo?.ratio ?? 1
+  const width = Math.min(160, 28 * ratio)
+  const isPng = logo?.type === 'image/png'
+  return {
+    logo: {
+      path: logo?.path ?? icon.path,
+      width: Math.round(width),
+      height: Math.max(1, Math.round(width / ratio)),
+      isAlone: isWide({ ratio }),
+    },
+    preview: isPng ? ports.settings.baseUrl + logo.path : null,
   }
 }
 

@@ -1,12 +1,23 @@
 import { readFileSync } from 'node:fs'
+import { ownAccent } from '../base/colour.ts'
+import { isWide } from '../base/logo.ts'
 import { paths } from '../base/paths.ts'
+import type { Settings } from '../base/settings/settings.ts'
+import { accentStyle } from '../page/accent.ts'
 import { digest } from '../security/tokens.ts'
 import type { App, Asset, Assets } from './context.ts'
 
+type Brand = Pick<Settings, 'accent' | 'logo'>
+
 /** Reads the files that the pages need, once at the start. */
-export function readAssets(): Assets {
+export function readAssets({ accent, logo }: Brand): Assets {
+  const ownLogo = logo && {
+    ...assetOf(`logo.${extensions[logo.type]}`, logo.type, logo.body),
+    ratio: logo.ratio,
+  }
   return {
     style: readAsset('postern.css', 'text/css; charset=utf-8'),
+    accent: assetOf('accent.css', 'text/css; charset=utf-8', accentStyle(accent)),
     // One file of three: the server asks the first two as well.
     script: readAsset(
       'postern.js',
@@ -14,17 +25,25 @@ export function readAssets(): Assets {
       'strength.js',
       '../../base/meant-domain.js',
     ),
-    icon: readAsset('icon.svg', 'image/svg+xml'),
+    icon: logo && ownLogo && !isWide(logo) ? ownLogo : ownIcon(accent),
+    logo: ownLogo,
     proofWorker: readAsset('proof-worker.js', 'text/javascript; charset=utf-8'),
   }
 }
 
+const extensions = { 'image/svg+xml': 'svg', 'image/png': 'png' } as const
+
 /** Serves them; an address with another hash is unknown, so each may be kept for ever. */
 export function assetRoutes(app: App, assets: Assets, headers: Record<string, string>): void {
-  for (const asset of Object.values(assets)) {
+  const byPath = new Map(
+    Object.values(assets).flatMap((asset) => (asset ? [[asset.path, asset] as const] : [])),
+  )
+  for (const asset of byPath.values()) {
+    const isImage = asset.type.startsWith('image/')
     app.get(asset.path, (c) =>
       c.body(asset.body, 200, {
         ...headers,
+        ...(isImage ? imageHeaders : {}),
         'Content-Type': asset.type,
         'Cache-Control': 'public, max-age=31536000, immutable',
       }),
@@ -32,9 +51,34 @@ export function assetRoutes(app: App, assets: Assets, headers: Record<string, st
   }
 }
 
+// An SVG is a document that could run scripts if somebody opened it by itself. Previews of links show it elsewhere.
+const imageHeaders = {
+  'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+}
+
+// The arch's two greens become the accent and its shade.
+function ownIcon(accent: Brand['accent']): Asset {
+  const icon = readAsset('icon.svg', 'image/svg+xml')
+  if (accent === ownAccent) return icon
+  const { colour, strong } = accent.light
+  return assetOf(
+    'icon.svg',
+    icon.type,
+    String(icon.body).replace('#1c7a68', colour).replace('#0e4f43', strong),
+  )
+}
+
 function readAsset(file: string, type: string, ...before: string[]): Asset {
   const read = (name: string) => readFileSync(new URL(`../page/assets/${name}`, import.meta.url), 'utf8')
-  const body = [...before, file].map(read).join('\n')
+  return assetOf(file, type, [...before, file].map(read).join('\n'))
+}
+
+function assetOf<Body extends Asset['body']>(
+  file: string,
+  type: string,
+  body: Body,
+): { path: string; type: string; body: Body } {
   const dot = file.lastIndexOf('.')
   const path = `${paths.assets}${file.slice(0, dot)}.${digest(body).slice(0, 16)}${file.slice(dot)}`
   return { path, type, body }

@@ -9,10 +9,17 @@ import type { Mailbox } from '../courier/mailbox.ts'
 export type Form = ReadonlyMap<string, string>
 
 /** One file of the pages, under an address that changes with its content. */
-export type Asset = { path: string; type: string; body: string }
+export type Asset = { path: string; type: string; body: string | Uint8Array<ArrayBuffer> }
 
-/** The pages' style, scripts and icon. */
-export type Assets = { style: Asset; script: Asset; icon: Asset; proofWorker: Asset }
+/** The pages' style, scripts and icon; the site's accent and logo, if it has its own. */
+export type Assets = {
+  style: Asset
+  accent: Asset
+  script: Asset
+  icon: Asset
+  logo: (Asset & { ratio: number }) | null
+  proofWorker: Asset
+}
 
 /** The tokens of a program: of its session, of the registration that it waits for, and as a device of its account. */
 export type Bearer = { session: string | null; browser: string | null; device: string | null }

@@ -1,10 +1,20 @@
+const pagePolicy =
+  "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+/** The policy of a page that another page of ours frames as a sample: it runs nothing and sends no form. */
+export const framedPagePolicy = `${pagePolicy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")}; sandbox allow-same-origin`
+
+/**
+ * The policy of a mail that a page of ours frames. The mail's own styles are inline, as mail programs want them; nothing in
+ * it may run, and only our pages may frame it.
+ */
+export const framedMailPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+
 /** The headers of every answer; no page can load, frame or send anything that is not the house's own. */
 export function securityHeaders(baseUrl: string): [string, string][] {
   const headers: [string, string][] = [
-    [
-      'Content-Security-Policy',
-      "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    ],
+    ['Content-Security-Policy', pagePolicy],
     // Not no-referrer: with that, browsers send "Origin: null" on our own forms.
     ['Referrer-Policy', 'same-origin'],
     ['X-Content-Type-Options', 'nosniff'],

@@ -14,8 +14,12 @@ export type Frame = {
   siteName: string
   /** The page's own address, to which its language link leads back; null where following the link would lose a half-sent form. */
   path: string | null
-  /** Paths of the style, the scripts and the icon. */
-  assets: { style: string; script: string; icon: string; proofWorker: string }
+  /** Paths of the styles, the scripts and the icon. */
+  assets: { style: string; accent: string; script: string; icon: string; proofWorker: string }
+  /** The picture beside the site's name, or alone in its place. */
+  logo: { path: string; width: number; height: number; isAlone: boolean }
+  /** The address of the picture in previews of links. */
+  preview: string | null
   /** The same page under BASE_URL, where this one was asked under another name; its forms would be refused. */
   elsewhere: string | null
   account: { id: string; name: string; isAdmin: boolean } | null
@@ -38,8 +42,8 @@ type Content = {
 
 /** A whole page: one column, with the site's name and the link to the other language above it. */
 export function layout(frame: Frame, content: Content): Html {
-  const { texts, locale, siteName, assets } = frame
-  const title = content.hasProblems ? texts.frame.problemTitle(content.title) : content.title
+  const { locale, siteName, assets, preview } = frame
+  const title = content.hasProblems ? frame.texts.frame.problemTitle(content.title) : content.title
   return html`<!doctype html>
 <html lang="${locale}">
 <head>
@@ -51,14 +55,23 @@ export function layout(frame: Frame, content: Content): Html {
 <meta name="theme-color" content="#19211e" media="(prefers-color-scheme: dark)">
 <meta name="format-detection" content="telephone=no">
 <meta name="robots" content="noindex">
-<link rel="icon" type="image/svg+xml" href="${assets.icon}">
+<meta property="og:type" content="website">
+<meta property="og:site_name" content="${siteName}">
+<meta property="og:title" content="${title}">
+${
+  preview === null
+    ? nothing
+    : html`<meta property="og:image" content="${preview}">
+`
+}<link rel="icon" href="${assets.icon}">
 <link rel="stylesheet" href="${assets.style}">
+<link rel="stylesheet" href="${assets.accent}">
 <script type="module" src="${assets.script}"></script>
 </head>
 <body>
 <div class="column${content.isWide ? ' wide' : ''}">
 <header>
-<a class="wordmark" href="${paths.home}"><img src="${assets.icon}" alt="" width="28" height="28"><span>${dataOf(siteName)}</span></a>
+${wordmark(frame)}
 ${languageLinks(frame)}
 </header>
 ${content.above ?? nothing}
@@ -71,6 +84,11 @@ ${footer(frame, content.below ?? nothing)}
 </body>
 </html>
 `
+}
+
+function wordmark({ siteName, logo }: Frame): Html {
+  const picture = html`<img src="${logo.path}" alt="${logo.isAlone ? siteName : ''}" width="${logo.width}" height="${logo.height}">`
+  return html`<a class="wordmark" href="${paths.home}">${picture}${logo.isAlone ? nothing : html`<span>${dataOf(siteName)}</span>`}</a>`
 }
 
 function elsewhereNotice({ texts, elsewhere }: Frame): Html {

@@ -16,6 +16,6 @@ export function hashToken(token: string): string {
 }
 
 /** A digest that represents a text without revealing it, such as an address in a counter's key. */
-export function digest(text: string): string {
-  return hash('sha256', text, 'base64url')
+export function digest(content: string | Uint8Array): string {
+  return hash('sha256', content, 'base64url')
 }

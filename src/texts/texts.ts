@@ -4,12 +4,15 @@
 import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Contact } from '../base/contact.ts'
+import { locales } from '../base/locale.ts'
 import type { Locale } from '../base/locale.ts'
+import type { OwnTexts } from '../base/own-texts.ts'
 import { machineZone } from '../base/time.ts'
 import { shortInstant } from './instants.ts'
 import type { Times } from './instants.ts'
+import { asSaid, replaceable, whyNotIn } from './own-sentences.ts'
+import type { Replaceable } from './own-sentences.ts'
 import type { ProblemFacts, ProblemKind, Problems } from './problems.ts'
-import { us } from './sentence.ts'
 import type { Sentence } from './sentence.ts'
 
 /**
@@ -35,8 +38,8 @@ export interface Texts {
 /** The texts for administrators, in one language. */
 export type AdminTexts = Texts['admin']
 
-/** The settings of a site that its texts mention. */
-export type SiteWords = { contact: Contact | null; timeZone: string }
+/** What texts take from the settings of a site. */
+export type SiteWords = { contact: Contact | null; timeZone: string; ownTexts: OwnTexts }
 
 /** The parts of a file. A test sees to it that no two files have the same key. */
 type Parts = {
@@ -65,21 +68,23 @@ export function textsOf(site: SiteWords, locale: Locale): Texts {
   return texts[locale]
 }
 
-const unset: SiteWords = { contact: null, timeZone: machineZone() }
+const unset: SiteWords = { contact: null, timeZone: machineZone(), ownTexts: {} }
 
 /** The texts of a site that has set nothing, for tests. */
 export function textsFor(locale: Locale): Texts {
   return textsOf(unset, locale)
 }
 
-function makeTexts({ contact, timeZone }: SiteWords, locale: Locale): Texts {
-  const { words, problems, events, mails, times } = byLocale[locale]
-  const { people } = words as Texts
-  const named = contact === null ? [people.unnamed] : people.named(contact)
-  const said = withPeople(problems, named) as Record<ProblemKind, Problems[string]>
+function makeTexts(site: SiteWords, locale: Locale): Texts {
+  const { contact, timeZone } = site
+  const { events, mails, times, ...said } = byLocale[locale]
+  const own = site.ownTexts[locale] ?? {}
+  const { people } = asSaid(own, said.words, [], '') as Texts
+  const us = contact === null ? [people.unnamed] : people.named(contact)
+  const problems = asSaid(own, said.problems, us, 'problems.') as Record<ProblemKind, Problems[string]>
   return {
-    ...(withPeople(words, named) as Texts),
-    problem: (kind, facts = {}) => said[kind](facts),
+    ...(asSaid(own, said.words, us, '') as Texts),
+    problem: (kind, facts = {}) => problems[kind](facts),
     eventKinds: events,
     mailKinds: mails,
     instant: (at) => times.instant(at, timeZone),
@@ -89,17 +94,22 @@ function makeTexts({ contact, timeZone }: SiteWords, locale: Locale): Texts {
   }
 }
 
-/** The same words, in which every sentence says how to reach the people who run the site. */
-function withPeople(words: unknown, people: readonly (string | Contact)[]): unknown {
-  if (Array.isArray(words)) return words.flatMap((part) => (part === us ? people : [part]))
-  if (typeof words === 'function') {
-    return (...facts: unknown[]) => {
-      const said: unknown = words(...facts)
-      return Array.isArray(said) ? withPeople(said, people) : said
+/** Every sentence that a site may replace, by its key. */
+export function replaceableIn(locale: Locale): ReadonlyMap<string, Replaceable> {
+  const { words, problems } = byLocale[locale]
+  return new Map([...replaceable(words, ''), ...replaceable(problems, 'problems.')])
+}
+
+/** Why sentences of a site's own cannot be used: a key that no sentence has, or a wrong placeholder. Null if they can. */
+export function ownTextsFault(own: OwnTexts): string | null {
+  for (const locale of locales) {
+    const sentences = replaceableIn(locale)
+    for (const [key, text] of Object.entries(own[locale] ?? {})) {
+      const why = whyNotIn(sentences, key, text)
+      if (why !== null) return `${locale}: ${why}`
     }
   }
-  if (typeof words !== 'object' || words === null) return words
-  return Object.fromEntries(Object.entries(words).map(([name, inner]) => [name, withPeople(inner, people)]))
+  return null
 }
 
 function collect(locale: Locale): Required<Parts> {

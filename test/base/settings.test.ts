@@ -4,12 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { ownAccent } from '../../src/base/colour.ts'
 import { SettingsFault, describeSettings, readSettings, withPort } from '../../src/base/settings/settings.ts'
 import type { SettingFault } from '../../src/base/settings/settings.ts'
 import { settingNames, settingOf } from '../../src/base/settings/table.ts'
 import { machineZone } from '../../src/base/time.ts'
 import { readEnvironment } from '../../src/cli/environment.ts'
 import { runs } from '../support/runs.ts'
+
+// The examples of these name files that a site brings.
+const noFiles = { LOGO: '', TEXTS: '' }
 
 type Values = Record<string, string | undefined>
 
@@ -33,6 +37,9 @@ describe('without any variable', () => {
         corsOrigins: [],
         siteName: 'Postern',
         contact: null,
+        logo: null,
+        accent: ownAccent,
+        ownTexts: {},
         timeZone: machineZone(),
         databaseUrl: 'sqlite:data/postern.db',
         smtpUrl: null,
@@ -77,7 +84,8 @@ describe('without any variable', () => {
     for (const name of settingNames) {
       const { default: standard, example, schema, secret } = settingOf(name)
       if (standard !== null) assert.ok(schema.safeParse(standard).success, name)
-      if (example !== undefined && secret !== 'yes') assert.ok(schema.safeParse(example).success, name)
+      if (example !== undefined && secret !== 'yes' && !(name in noFiles))
+        assert.ok(schema.safeParse(example).success, name)
     }
   })
 })
@@ -353,6 +361,9 @@ describe('a wrong text stops the start with its name', () => {
         'mailto:a@example.org',
       ],
     ],
+    ['LOGO', ['logo.gif', 'docs', 'package.json']],
+    ['ACCENT', ['green', '#ff0', '#12345', '#0b5fa5,#0b5fa5']],
+    ['TEXTS', ['own.json', 'docs', 'LICENSE']],
     ['TIME_ZONE', ['Shanghai', 'Asia/Nowhere', '+08:00', '8', 'local']],
     ['REGISTRATION', ['Open', 'true', 'no']],
     [
@@ -840,7 +851,7 @@ describe('the environment and the file .env', () => {
     writeFileSync(join(folder.path, '.env'), example.replace(/^#(?=[A-Z\d_]+=)/gm, ''))
     const { values } = readEnvironment({}, folder.path)
     assert.deepEqual(Object.keys(values).toSorted(), [...settingNames].toSorted())
-    assert.doesNotThrow(() => readSettings({ ...values, SECRET_KEY: hexKey }))
+    assert.doesNotThrow(() => readSettings({ ...values, ...noFiles, SECRET_KEY: hexKey }))
   })
 })
 

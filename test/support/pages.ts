@@ -4,6 +4,7 @@
 import { globSync } from 'node:fs'
 import { actsOf } from '../../src/api/acts.ts'
 import { problemsPage, referencePage } from '../../src/api/reference.page.ts'
+import { ownAccent } from '../../src/base/colour.ts'
 import type { Contact } from '../../src/base/contact.ts'
 import type { Locale } from '../../src/base/locale.ts'
 import type { Letter, Site } from '../../src/courier/letter.ts'
@@ -42,7 +43,7 @@ const features: Filled[] = await Promise.all(
 
 // Without a contact the texts are those that the tests read.
 function textsIn(locale: Locale, contact: Contact | null): Texts {
-  return contact === null ? textsFor(locale) : textsOf({ contact, timeZone: 'UTC' }, locale)
+  return contact === null ? textsFor(locale) : textsOf({ contact, timeZone: 'UTC', ownTexts: {} }, locale)
 }
 
 export function frameOf(locale: Locale, contact: Contact | null = null): Frame {
@@ -52,7 +53,9 @@ export function frameOf(locale: Locale, contact: Contact | null = null): Frame {
     siteName: 'Postern',
     path: '/',
     elsewhere: null,
-    assets: { style: '/a.css', script: '/a.js', icon: '/a.svg', proofWorker: '/b.js' },
+    assets: { style: '/a.css', accent: '/c.css', script: '/a.js', icon: '/a.svg', proofWorker: '/b.js' },
+    logo: { path: '/a.svg', width: 28, height: 28, isAlone: false },
+    preview: null,
     account: { id: 'id', name: hostile, isAdmin: true },
     development: true,
   }
@@ -73,6 +76,7 @@ export function everyMail(
   const site: MailedSite = {
     siteName,
     contact,
+    accent: ownAccent,
     textsIn: (locale) => textsIn(locale, contact),
     ...links,
     digits: '12345678',

@@ -1,9 +1,13 @@
 // Parses the text of each kind of setting. The table describes the accepted values; an issue of code `custom` adds why
 // a text is not one.
 
+import { readFileSync, statSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { accentOf, isReadable, nearestReadable, parseColour } from '../colour.ts'
 import { parseContact } from '../contact.ts'
+import { faultCode } from '../fault-code.ts'
+import { parseLogo } from '../logo.ts'
 import {
   domainName,
   isPrivateHost,
@@ -12,6 +16,7 @@ import {
   normaliseRange,
   withoutBrackets,
 } from '../network.ts'
+import { parseOwnTexts } from '../own-texts.ts'
 import { day } from '../time.ts'
 
 /** A sender: the name to show, or null if only an address was set, and a mailbox of ASCII letters. */
@@ -85,6 +90,48 @@ export const timeZone = parsed((text, ctx) => {
     return refuse(ctx)
   }
 })
+
+/** A colour, or one for light and one for dark, that can be read on the surfaces of the pages. */
+export const accent = parsed((text, ctx) => {
+  const [light = null, dark = null, ...others] = listed(text).map(parseColour)
+  if (light === null || others.length > 0 || listed(text).length > (dark === null ? 1 : 2)) return refuse(ctx)
+  for (const [colour, scheme] of [[light, 'light'] as const, [dark, 'dark'] as const]) {
+    if (colour === null || isReadable(colour, scheme)) continue
+    const nearest = nearestReadable(colour, scheme)
+    return refuse(ctx, `${colour} cannot be read on ${scheme} pages; the nearest that can is ${nearest}`)
+  }
+  return accentOf(light, dark)
+})
+
+/** The path of a logo's file. */
+export const logo = parsed((text, ctx) => {
+  const body = readSmallFile(text, mostLogoBytes)
+  const logo = typeof body === 'string' ? body : parseLogo(body)
+  return typeof logo === 'string' ? refuse(ctx, logo) : logo
+})
+
+/** The path of a file with sentences of the site's own, by language and key. */
+export const ownTexts = parsed((text, ctx) => {
+  const body = readSmallFile(text, mostTextsBytes)
+  const own = typeof body === 'string' ? body : parseOwnTexts(body)
+  return typeof own === 'string' ? refuse(ctx, own) : own
+})
+
+// 256 KiB is far more than a logo at this size needs, and goes out with the first page of every visitor.
+const mostLogoBytes = 262_144
+const mostTextsBytes = 1_048_576
+
+// The content of a file, or why it cannot be read.
+function readSmallFile(path: string, most: number): Uint8Array<ArrayBuffer> | string {
+  try {
+    const { size } = statSync(path)
+    if (size > most) return `the file has ${size} bytes; at most ${most}`
+    return new Uint8Array(readFileSync(path))
+  } catch (fault) {
+    const code = faultCode(fault)
+    return code === 'ENOENT' ? 'there is no such file' : `the file cannot be read: ${code ?? 'unknown'}`
+  }
+}
 
 /** The address of a range service: it ends with a slash, because five digits are appended to it. */
 export const rangeService = parsed((text, ctx) => {

@@ -1,7 +1,11 @@
 import { dirname, join } from 'node:path'
+import { ownAccent } from '../colour.ts'
+import type { Accent } from '../colour.ts'
 import type { Contact } from '../contact.ts'
 import type { Locale } from '../locale.ts'
+import type { Logo } from '../logo.ts'
 import { withoutBrackets } from '../network.ts'
+import type { OwnTexts } from '../own-texts.ts'
 import { machineZone } from '../time.ts'
 import { masked } from './masks.ts'
 import { meantSetting } from './names.ts'
@@ -22,6 +26,9 @@ export type Settings = {
   corsOrigins: readonly string[]
   siteName: string
   contact: Contact | null
+  logo: Logo | null
+  accent: Accent
+  ownTexts: OwnTexts
   /** A name of the IANA database. */
   timeZone: string
   databaseUrl: string
@@ -152,6 +159,9 @@ function assemble(reader: Reader): Settings {
     corsOrigins: read('CORS_ORIGINS') ?? [],
     siteName,
     contact: read('CONTACT'),
+    logo: read('LOGO'),
+    accent: read('ACCENT') ?? ownAccent,
+    ownTexts: read('TEXTS') ?? {},
     timeZone: read('TIME_ZONE') ?? machineZone(),
     databaseUrl,
     smtpUrl,

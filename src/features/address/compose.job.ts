@@ -1,8 +1,9 @@
 // The mails of a change of address: to the new address its link, to the old one how to undo the change.
 
 import { confirmAddressLink, undoAddressLink } from '../../base/paths.ts'
-import { mailTo, siteOf } from '../../courier/composed.ts'
+import { mailTo } from '../../courier/composed.ts'
 import type { Compose, Composed, ComposePorts, Mails } from '../../courier/composed.ts'
+import { siteOf } from '../../courier/letter.ts'
 import type { Letter, Site } from '../../courier/letter.ts'
 import { makeCode } from '../../security/codes.ts'
 import { findAccount, findAccountById } from '../../store/accounts/accounts.ts'

@@ -37,6 +37,7 @@ const sectionPaths: Record<Section, string> = {
   outbox: paths.adminOutbox,
   blocks: paths.adminBlocks,
   events: paths.adminEvents,
+  looks: paths.adminLooks,
 }
 
 /** A page of the administration, with the navigation above it. */

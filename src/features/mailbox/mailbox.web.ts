@@ -2,11 +2,8 @@ import { paths } from '../../base/paths.ts'
 import type { Mailbox } from '../../courier/mailbox.ts'
 import { frameOf, route, sendPage, sendProblem } from '../../http/answer.ts'
 import type { Handler, App, Web } from '../../http/context.ts'
+import { framedMailPolicy } from '../../http/headers.ts'
 import { mailboxPage } from './mailbox.page.ts'
-
-// The mail's own styles are inline, as mail programs want them; nothing in it may run, and only our page may frame it.
-const mailPolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
 
 /** The development mailbox. Its routes exist only where the mailbox does, and answer only under the house's own name. */
 export function mailboxRoutes(web: Web, app: App, mailbox: Mailbox): void {
@@ -33,7 +30,7 @@ export function mailboxRoutes(web: Web, app: App, mailbox: Mailbox): void {
     get: atHome((c) => {
       const mail = mailbox.find(c.req.param('id') ?? '')
       if (!mail) return sendProblem(web, c, { status: 404, kind: 'not-found' })
-      c.header('Content-Security-Policy', mailPolicy)
+      c.header('Content-Security-Policy', framedMailPolicy)
       c.header('X-Frame-Options', 'SAMEORIGIN')
       c.header('Content-Type', 'text/html; charset=UTF-8')
       // Links of a mail open beside it, as in a mail program.

@@ -3,8 +3,9 @@
 
 import { confirmationLink, notMeLink } from '../../base/paths.ts'
 import { day } from '../../base/time.ts'
-import { mailTo, siteOf } from '../../courier/composed.ts'
+import { mailTo } from '../../courier/composed.ts'
 import type { Composed, ComposePorts, Mails } from '../../courier/composed.ts'
+import { siteOf } from '../../courier/letter.ts'
 import { makeCode, makeDigits } from '../../security/codes.ts'
 import { findAccount } from '../../store/accounts/accounts.ts'
 import type { OutboxMail } from '../../store/mail/mails.ts'

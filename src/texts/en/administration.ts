@@ -14,6 +14,7 @@ export const words: typeof zhCN.words = {
       outbox: 'Outbox',
       blocks: 'Blocks',
       events: 'Events',
+      looks: 'Looks',
     },
     search: 'Search',
     searchBy: { name: 'Name begins with', address: 'Address begins with', part: 'Contains' },
@@ -347,6 +348,27 @@ export const words: typeof zhCN.words = {
       unblock: { title: 'Unblock', text: 'Registering becomes possible again at once.' },
       retry: { title: 'Send now', text: 'Tries again at once.' },
       cancel: { title: 'Cancel mail', text: 'This mail will not be sent.' },
+    },
+
+    looks: {
+      title: 'Looks',
+      lead: 'This is what others see: the main pages and every mail, with made-up people. Buttons and links do nothing here. The link above changes the language.',
+      pages: 'Pages',
+      mails: 'Mails',
+      names: {
+        home: 'Home',
+        register: 'Register',
+        waiting: 'Waiting for the mail',
+        refused: 'The mail was refused',
+        confirm: 'The link is opened',
+        confirmed: 'Confirmed',
+        expired: 'The link has expired',
+        'log-in': 'Log in',
+        suspended: 'The account is suspended',
+        forgot: 'Forgotten password',
+        account: 'The account',
+        'not-found': 'Page not found',
+      },
     },
 
     outcomes: {

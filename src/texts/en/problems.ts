@@ -25,8 +25,8 @@ export const problems: typeof zhCN.problems = {
   'address-invalid': () => 'This is not an e-mail address. Please check it.',
   'address-fullwidth-at': () =>
     'The ＠ was typed with a Chinese or Japanese keyboard. Replace it with a plain @.',
-  'address-domain-not-allowed': (facts) =>
-    `This site accepts only addresses at ${readableDomains(facts).join(', ')}.`,
+  'address-domain-not-allowed': ({ domains = [] }) =>
+    `This site accepts only addresses at ${readableDomains({ domains }).join(', ')}.`,
   'address-blocked': () =>
     asking('This site accepts no registrations with this address. Use another one, or ask ', us, '.'),
   'address-of-other-mail': () => 'The mail did not come to this address. Enter the address that received it.',

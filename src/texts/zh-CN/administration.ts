@@ -15,6 +15,7 @@ export const words = {
       outbox: '邮件',
       blocks: '封禁',
       events: '记录',
+      looks: '外观',
     },
     search: '搜索',
     searchBy: { name: '用户名开头', address: '邮箱开头', part: '包含' },
@@ -332,6 +333,27 @@ export const words = {
       unblock: { title: '解除封禁', text: '从现在起又可以注册。' },
       retry: { title: '现在重新发送', text: '马上再试一次。' },
       cancel: { title: '取消邮件', text: '这封邮件不再发送。' },
+    },
+
+    looks: {
+      title: '外观',
+      lead: '别人看到的就是这样：主要的页面和每一封邮件，都是虚构的人，按钮和链接不起作用。在右上角可以换语言。',
+      pages: '页面',
+      mails: '邮件',
+      names: {
+        home: '首页',
+        register: '注册',
+        waiting: '等待确认',
+        refused: '邮件没有送达',
+        confirm: '打开链接',
+        confirmed: '已经确认',
+        expired: '链接过期',
+        'log-in': '登录',
+        suspended: '账号停用',
+        forgot: '忘记密码',
+        account: '我的账号',
+        'not-found': '页面不存在',
+      },
     },
 
     outcomes: {

@@ -17,6 +17,7 @@ import type { BulkOutcome } from '../../../src/features/administration/bulk.page
 import { confirmedByHandMail } from '../../../src/features/administration/confirmed-by-hand.mail.ts'
 import type { EventLineProps } from '../../../src/features/administration/events-table.page.ts'
 import { adminEventsPage } from '../../../src/features/administration/events.page.ts'
+import { adminLooksPage } from '../../../src/features/administration/looks.page.ts'
 import {
   adminMailPage,
   adminOutboxPage,
@@ -99,6 +100,10 @@ function overviewPages(frame: Frame): Html[] {
   }
   const buckets = Object.fromEntries(keysOf(overview.buckets).map((name) => [name, 1]))
   return [
+    adminLooksPage(frame, {
+      pages: Object.entries(frame.texts.admin.looks.names).map(([name, title]) => ({ name, title })),
+      mails: [{ name: 'mail-confirmation', title: hostile }],
+    }),
     adminOverviewPage(frame, empty),
     adminOverviewPage(frame, {
       ...empty,

@@ -25,7 +25,11 @@ test('a person deletes their account: every session ends at once, and a mail say
   const before = await countMails(house)
   const wrong = await leave(visitor, 'not the right one')
   assert.equal(wrong.status, 422)
-  assert.match(wrong.html, /<button[^>]*class="danger"[^>]*>.*<bdi>ada<\/bdi>.*<\/button>/, 'it names its object')
+  assert.match(
+    wrong.html,
+    /<button[^>]*class="danger"[^>]*>.*<bdi>ada<\/bdi>.*<\/button>/,
+    'it names its object',
+  )
   assert.equal((await leave(visitor, '')).status, 422)
   assert.equal((await visitor.ask('/api/session')).status, 200)
   const page = await leave(visitor)

@@ -26,6 +26,7 @@ export const words = {
     apply: '查看',
     clear: '清除筛选',
     takeOff: '去掉：',
+    labelled: (label: string, value: unknown) => [label, '：', value],
     back: '返回',
     all: '全部',
     next: '下一页',

@@ -78,19 +78,23 @@ function describe({ act, method, path, feature }: ApiAct, texts: Texts): Json {
     tags: [feature],
     security: act.who === 'visitor' ? [{}, { bearer: [] }] : [{ bearer: [] }, { cookie: [] }],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body.length > 0 ? { requestBody: requestOf(body, texts) } : {}),
+    ...(method === 'POST' ? requestOf(act, body, texts) : {}),
     responses: { ...doneResponses(act, method, texts), ...refusedResponses(act, texts) },
   }
 }
 
-function requestOf(fields: [string, Field<unknown>][], texts: Texts): Json {
+function requestOf({ who }: AnyAct, fields: [string, Field<unknown>][], texts: Texts): Json {
+  // Whose act it is meant to be, as the forms of pages say it.
+  const account = { type: 'string', description: fieldTitle(texts, 'account') }
+  const whose = who === 'visitor' ? [] : [['account', account] as const]
+  if (fields.length + whose.length === 0) return {}
   const properties = fields.map(([name, field]) => [
     name,
     { ...fieldSchema(field), description: fieldTitle(texts, name) },
   ])
   const required = fields.filter(([, { need }]) => need === 'required').map(([name]) => name)
-  const schema = { type: 'object', properties: Object.fromEntries(properties), required }
-  return { required: required.length > 0, content: { 'application/json': { schema } } }
+  const schema = { type: 'object', properties: Object.fromEntries([...properties, ...whose]), required }
+  return { requestBody: { required: required.length > 0, content: { 'application/json': { schema } } } }
 }
 
 function fieldSchema({ type, words, format }: Field<unknown>): Json {

@@ -30,7 +30,7 @@ export function referencePage(
 </ul>
 ${groups.map(
   ([feature, ofGroup]) => html`<h2>${groupTitle(frame.texts, feature)}</h2>
-${ofGroup.map((one) => actPart(frame, one, baseUrl))}`,
+<div class="reference">${ofGroup.map((one) => actPart(frame, one, baseUrl))}</div>`,
 )}`
   return layout(frame, { page: 'api', title: api.title, main, isWide: true })
 }

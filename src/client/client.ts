@@ -7,7 +7,7 @@ import type { EveryOperation } from '../features.ts'
 export type Act = NonNullable<EveryOperation['api']>
 
 /** The input of an act. */
-export type Input<A extends Act> = Simplify<InputOf<OperationOf<A>['input']>>
+export type Input<A extends Act> = Simplify<InputOf<OperationOf<A>['input']> & Whose<A>>
 
 /** The answer to an act: `ok` says whether it was done. */
 export type Answer<A extends Act> = Simplify<Done<A, OperationOf<A>['outcomes']>> | Problem<A>
@@ -128,6 +128,13 @@ type InputOf<Fields> = {
   [Name in keyof Fields as Fields[Name] extends { need: 'optional' } ? Name : never]?: FieldOf<Fields[Name]>
 }
 
+// The account that an act is meant for; another one may be logged in by now.
+type Whose<A extends Act> = A extends `POST ${string}`
+  ? OperationOf<A> extends { who: 'visitor' }
+    ? unknown
+    : { account?: string }
+  : unknown
+
 type Done<A extends Act, Outcomes> = {
   [Kind in keyof Outcomes]: Outcomes[Kind] extends { is: 'done' }
     ? { ok: true } & (A extends `POST ${string}` ? { kind: Kind } : unknown) & BodyOf<Outcomes[Kind]>
@@ -146,7 +153,12 @@ type KindsOf<Outcomes> = {
 
 type MoreOf<Outcomes> = UnionToIntersection<
   {
-    [Kind in keyof Outcomes]: Outcomes[Kind] extends { is: 'refused' } ? BodyOf<Outcomes[Kind]> : never
+    [Kind in keyof Outcomes]: Outcomes[Kind] extends {
+      is: 'refused'
+      body: { write: (outcome: never) => infer Json }
+    }
+      ? Json
+      : never
   }[keyof Outcomes]
 >
 

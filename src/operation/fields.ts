@@ -204,6 +204,18 @@ export function wordField<Word extends string>(
   }
 }
 
+/** One of several words; null where another one, or none, was sent. */
+export function optionalWordField<Word extends string>(
+  ...words: readonly Word[]
+): OptionalTextField<Word | null> {
+  return {
+    type: 'string',
+    need: 'optional',
+    words,
+    read: (sent) => words.find((word) => word === sent) ?? null,
+  }
+}
+
 /** A name or an address. */
 export const identifierField: TextField<Identifier> = {
   type: 'string',

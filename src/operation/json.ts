@@ -1,5 +1,6 @@
 // The JSON route of an act: the same input, limits and outcomes as its page, with problems as RFC 9457 writes them.
 
+import type { CurrentSession } from '../core/current-session.ts'
 import { sendJsonProblem } from '../http/answer.ts'
 import { writeBearer } from '../http/bearer.ts'
 import type { Context, Handler, Web } from '../http/context.ts'
@@ -24,6 +25,8 @@ export function jsonHandler(web: Web, operation: AnyAct): Handler {
     if (session === null) return sendJsonProblem(web, c, { status: 401, kind: 'not-logged-in' })
     const read = c.req.method === 'POST' ? await readBody(c, operation.input) : readQuery(c, operation.input)
     if ('fault' in read) return sendJsonProblem(web, c, read.fault)
+    if (isForAnother(c, operation, session, read.account))
+      return sendJsonProblem(web, c, { status: 409, kind: 'other-account' })
     const { outcome, refusal } = await perform(web.ports, operation, callerOf(operation.who, c, session), {
       ...read.sent,
       ...inPath(c, operation.input),
@@ -72,7 +75,20 @@ function bearerOf(c: Context): { bearer?: string } {
   return bearer && isBearerNew ? { bearer: writeBearer(bearer) } : {}
 }
 
-type Read = { sent: Sent } | { fault: { status: 400 | 415; kind: 'bad-request' | 'unknown-content-type' } }
+// As the forms of an account name it, a page's script may say whose act it means: a second tab may have logged in to another.
+function isForAnother(
+  c: Context,
+  { who }: AnyAct,
+  session: CurrentSession | undefined,
+  meant: unknown,
+): boolean {
+  const owner = who === 'administrator' ? c.var.administrator : session
+  return owner !== undefined && meant !== undefined && meant !== owner.account.id
+}
+
+type Read =
+  | { sent: Sent; account?: unknown }
+  | { fault: { status: 400 | 415; kind: 'bad-request' | 'unknown-content-type' } }
 
 const badRequest = { fault: { status: 400, kind: 'bad-request' } } as const
 
@@ -100,7 +116,8 @@ async function readBody(c: Context, fields: Fields): Promise<Read> {
     return [name, type, value ?? undefined] as const
   })
   if (sent.some(([, type, value]) => value !== undefined && !isOfType(value, type))) return badRequest
-  return { sent: Object.fromEntries(sent.map(([name, , value]) => [name, value])) as Sent }
+  const read = Object.fromEntries(sent.map(([name, , value]) => [name, value])) as Sent
+  return 'account' in body ? { sent: read, account: body.account } : { sent: read }
 }
 
 // Strict where the platform is lenient: broken bytes would become U+FFFD, and a password that nobody can type again; of a

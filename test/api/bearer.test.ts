@@ -119,6 +119,16 @@ test('the host application learns whose bearer token a request carries', async (
   assert.deepEqual(Object.keys(account ?? {}), ['id', 'name', 'email', 'confirmedAt', 'admin'])
 })
 
+test('an act that is meant for another account than the one that is logged in does nothing', async () => {
+  await using house = await openHouse()
+  const { program } = await loggedIn(house)
+  const { id } = (await program.get('/api/session')).body['account'] as { id: string }
+  const other = await program.post('/api/account/name', { name: 'eve', account: 'f'.repeat(32) })
+  assert.deepEqual([other.status, other.body['kind']], [409, 'other-account'])
+  const own = await program.post('/api/account/name', { name: 'ada-two', account: id })
+  assert.equal(own.body['kind'], 'changed')
+})
+
 test('a program that has logged in before is a device that its account knows', async () => {
   await using house = await openHouse()
   const { program } = await loggedIn(house)

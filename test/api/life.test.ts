@@ -32,6 +32,8 @@ test('a mobile client lives the whole life of an account by postern/client', asy
   const { digits } = await house.mails.waitFor(ada.address, 1)
   assert.ok((await phone('POST /api/register/code', { code: digits })).ok)
 
+  const wrong = await phone('POST /api/login', { identifier: ada.name, password: 'not this one' })
+  assert.ok(!wrong.ok && wrong.kind === 'wrong' && wrong.asksForProof === false)
   await logIn(phone, ada.password)
   const session = await phone('GET /api/session')
   assert.ok(session.ok && session.account.email === ada.address && !session.account.admin)

@@ -14,6 +14,7 @@ const ofRequests = [
   'bad-input',
   'not-logged-in',
   'recent-proof-needed',
+  'other-account',
   'wrong-origin',
   'not-found',
   'method',
@@ -41,3 +42,22 @@ for (const locale of locales) {
     for (const kind of ofRequests) assert.notEqual(problemMeaning(texts, kind), kind)
   })
 }
+
+test('no words are left of an act, field or problem that is gone', () => {
+  const { acts: titles, fields, problems } = textsFor('en').api
+  const names = acts.map(({ act }) => act.name)
+  const used = acts.flatMap(({ act }) => Object.keys(act.input))
+  const kinds = [...acts.flatMap(({ act }) => Object.keys(act.outcomes)), ...ofRequests]
+  assert.deepEqual(
+    Object.keys(titles).filter((name) => !names.includes(name)),
+    [],
+  )
+  assert.deepEqual(
+    Object.keys(fields).filter((name) => !used.includes(name)),
+    [],
+  )
+  assert.deepEqual(
+    Object.keys(problems).filter((kind) => !kinds.includes(kind)),
+    [],
+  )
+})

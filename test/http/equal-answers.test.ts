@@ -34,14 +34,18 @@ const heldBack = new Set(['muted', 'mailed too often'])
 
 type Person = typeof ada
 
-const mailServers: [string, Misbehaviour | null][] = [
+// By forms, or by the same acts in JSON.
+type Way = 'forms' | 'JSON'
+
+const mailServers: [string, Misbehaviour | null, Way?][] = [
   ['that takes every mail', null],
+  ['that takes every mail of programs', null, 'JSON'],
   ['that is silent', { at: 'content', silent: true }],
   ['that is down', { at: 'connect', drop: true }],
   ['that refuses every mail', { at: 'rcpt', reply: '550 5.1.1 no such user' }],
 ]
 
-for (const [what, how] of mailServers) {
+for (const [what, how, way = 'forms'] of mailServers) {
   test(`with a mail server ${what}, every answer to a stranger is byte for byte the same, and the same work, whatever the state of the address`, async () => {
     const people = Object.keys(states).map((state) => ({
       state,
@@ -62,7 +66,7 @@ for (const [what, how] of mailServers) {
       house.mails.misbehave(how)
       house.pass(minute)
       for (const { state, person } of guests) {
-        for (const [act, answer] of await everyAct(house, person, isSilent, countWork)) {
+        for (const [act, answer] of await everyAct(house, person, way, isSilent, countWork)) {
           const answers = seen.get(act) ?? new Map<string, string[]>()
           answers.set(answer, [...(answers.get(answer) ?? []), state])
           seen.set(act, answers)
@@ -101,6 +105,7 @@ function watchWork() {
 async function everyAct(
   house: House,
   { address }: Person,
+  way: Way,
   isSilent: boolean,
   countWork: (house: House) => Promise<number[]>,
 ): Promise<[string, string][]> {
@@ -116,11 +121,16 @@ async function everyAct(
     told.push([act, `${text} by ${work.join(', ')}`])
   }
   const post = (path: string, fields: Record<string, string> = {}) =>
-    stranger.ask(path, {
+    stranger.ask(way === 'JSON' ? `/api${path}` : path, {
       method: 'POST',
-      body: new URLSearchParams(fields),
-      headers: { Origin: house.baseUrl },
+      body: way === 'JSON' ? JSON.stringify(fields) : new URLSearchParams(fields),
+      headers: {
+        Origin: house.baseUrl,
+        ...(way === 'JSON' ? { 'Content-Type': 'application/json' } : {}),
+      },
     })
+  const state = way === 'JSON' ? '/api/register/state' : '/register/state'
+  const waiting = way === 'JSON' ? state : '/register/sent/'
   const own = { name: 'eve', password: 'the stranger’s own words' }
   await note(
     'log in with the address and a password',
@@ -130,8 +140,8 @@ async function everyAct(
   await note('forgot, once more at once', post('/password/forgot/', { identifier: address }))
   await note('register', post('/register/', { ...own, address }))
   await settle()
-  await note('the waiting page', stranger.ask('/register/sent/'))
-  await note('the state', stranger.ask('/register/state'))
+  await note('the waiting page', stranger.ask(waiting))
+  await note('the state', stranger.ask(state))
   await note('send again too soon', post('/register/resend/'))
   await note(
     'log in with the registration’s password',
@@ -142,7 +152,7 @@ async function everyAct(
   house.pass(minute)
   await note('send again', post('/register/resend/'))
   await settle()
-  await note('the waiting page after sending again', stranger.ask('/register/sent/'))
+  await note('the waiting page after sending again', stranger.ask(waiting))
   await note('correct to the same address', post('/register/address/', { address }))
   await note('forgot, with the name', post('/password/forgot/', { identifier: `nobody-${told.length}` }))
   return told
@@ -159,6 +169,6 @@ async function plain(answer: Response, address: string): Promise<string> {
   const headers = [...answer.headers].filter(([name]) => !['set-cookie', 'date'].includes(name))
   const body = withoutTimes(await answer.text())
     .replaceAll(address, 'ADDRESS')
-    .replace(/\b\d{13}\b/g, 'INSTANT')
+    .replace(/\b\d{13}\b|\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'INSTANT')
   return JSON.stringify([answer.status, headers, cookies, body])
 }

@@ -6,8 +6,10 @@ import { blockActs } from './blocks.ts'
 import { adminBlockRoutes } from './blocks.web.ts'
 import { adminBulkRoutes } from './bulk.web.ts'
 import { administrationMails } from './compose.job.ts'
+import { showOneAccount, showOneMail, showOneRegistration } from './details.ts'
 import { adminEventRoutes } from './events.web.ts'
 import { behindGate } from './gate.web.ts'
+import { exportEvents, listAccounts, listBlocks, listEvents, listMails, listRegistrations } from './lists.ts'
 import { adminLooksRoutes } from './looks.web.ts'
 import { mailActs } from './outbox.ts'
 import { adminOutboxRoutes } from './outbox.web.ts'
@@ -45,6 +47,15 @@ export const administration = {
   name: 'administration',
   operations: [
     setUp,
+    listAccounts,
+    showOneAccount,
+    listRegistrations,
+    showOneRegistration,
+    listMails,
+    showOneMail,
+    listBlocks,
+    listEvents,
+    exportEvents,
     ...Object.values(accountActs),
     ...Object.values(registrationActs),
     ...Object.values(mailActs),

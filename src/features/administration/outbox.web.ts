@@ -10,11 +10,12 @@ import type { MailKind } from '../../store/mail/rows.ts'
 import { textsOf } from '../../texts/texts.ts'
 import { actRoutes, question } from './act.web.ts'
 import type { Subject } from './act.web.ts'
+import { readDomain } from './filters.ts'
 import { idOf, idParam, sendGone } from './gate.web.ts'
 import { adminMailPage, adminOutboxPage, mailSummary } from './outbox.page.ts'
 import { mailActs } from './outbox.ts'
 import type { Act } from './parts.page.ts'
-import { doneAct, readDomain, tableRoute } from './table.web.ts'
+import { doneAct, tableRoute } from './table.web.ts'
 
 /** The outbox: the table, each mail with its tries, and the acts on it. */
 export function adminOutboxRoutes(web: Web, app: App): void {

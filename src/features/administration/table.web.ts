@@ -1,7 +1,5 @@
 // The route of a table: reads its filter from the address, reads one page of rows, and shows it.
 
-import { nameKey } from '../../base/name.ts'
-import { domainName } from '../../base/network.ts'
 import { withQuery } from '../../base/paths.ts'
 import { trimmed } from '../../base/typed-text.ts'
 import { frameOf, route, sendPage } from '../../http/answer.ts'
@@ -11,6 +9,7 @@ import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import type { Place } from '../../store/db/keyset.ts'
 import type { Search } from '../../store/listings/search.ts'
+import { searchOf } from './filters.ts'
 import type { Act } from './parts.page.ts'
 
 const pageSize = 50
@@ -62,21 +61,9 @@ export function pickFields<Name extends string>(
   return Object.fromEntries(picked) as Filter<Name>
 }
 
-/** A mail domain in the form of the outbox, from one as people write it. */
-export function readDomain(text: string | null): string | null {
-  if (text === null) return null
-  const bare = text.replace(/^@/, '')
-  return domainName(bare) ?? bare.toLowerCase()
-}
-
-/** A search; names are compared by their keys. */
-export function readSearch({ by, q: text }: Filter<'by' | 'q'>): Search | null {
-  if (text === null) return null
-  const way = oneOf(by, ['name', 'address', 'part']) ?? 'name'
-  if (way === 'part') return { by: way, text }
-  // Names have no @: the text is an address, copied from the table.
-  if (way === 'name' && !text.includes('@')) return { by: way, text: nameKey(text) }
-  return { by: 'address', text }
+/** A search, from its fields. */
+export function readSearch({ by, q }: Filter<'by' | 'q'>): Search | null {
+  return searchOf(oneOf(by, ['name', 'address', 'part']), q)
 }
 
 /** The act that led to a page, for its notice; null if none did. */

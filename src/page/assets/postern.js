@@ -7,7 +7,8 @@ const one = (selector) => document.querySelector(selector)
 one('[data-focus]')?.focus()
 
 for (const element of all('[data-without-script]')) element.remove()
-if (globalThis.Intl?.Segmenter) for (const text of all('.lead:lang(zh), .hint:lang(zh)')) markPhrases(text)
+if (globalThis.Intl?.Segmenter)
+  for (const text of all('.lead:lang(zh), .hint:lang(zh), .problem:lang(zh)')) markPhrases(text)
 showLocalTimes(document)
 for (const wrapper of all('[data-password]')) addReveal(wrapper)
 for (const hint of all('[data-strength]')) showStrength(hint)
@@ -60,7 +61,8 @@ function markPhrases(text) {
     for (const { segment, isWordLike } of words.segment(node.data)) {
       // A particle belongs to the word before it, and these adverbs to the one behind them.
       const isBound =
-        /^[的了吗呢吧地得着过们里上下]$/.test(segment) || /^[请不再就也还又都很最]$/.test(parts.at(-1))
+        /^([的了吗呢吧地得着过们里上下时器]|[之以][前后])$/.test(segment) ||
+        /^[请不再就也还又都很最]$/.test(parts.at(-1))
       if (isWordLike && !isBound) parts.push(document.createElement('wbr'))
       parts.push(segment)
     }

@@ -23,7 +23,7 @@ export const words: typeof zhCN.words = {
 
     name: {
       title: 'Change your name',
-      lead: 'From then on you log in with the new name. The old one becomes available to others at once.',
+      lead: 'You will log in with the new name. The old one becomes available to others at once.',
       label: 'New name',
       submit: 'Change name',
     },
@@ -37,7 +37,7 @@ export const words: typeof zhCN.words = {
 
     export: {
       title: 'Export my data',
-      lead: 'You get a file with everything that this site holds about you: account, registration, devices, mails that were sent to you, and what happened.',
+      lead: 'You get a file with everything that this site holds about you: your account, registration, devices, the mails sent to you, and a log of what happened.',
       hint: 'It is a JSON file and contains no password. Keep it in a safe place.',
       submit: 'Download',
     },
@@ -47,7 +47,7 @@ export const words: typeof zhCN.words = {
       lead: (days) => `Your account will be deleted in ${days} days. If you log in before then, it stays.`,
       now: 'When you press the button, all devices are logged out at once.',
       later: (days) =>
-        `After ${days} days your name, address, password and what we keep of your registration and mails are deleted for good, and name and address are free again. The log keeps ids and networks for a while, without name or address.`,
+        `After ${days} days your name, address, password and what we keep of your registration and mails are deleted for good, and your name and address become available again. The log keeps ids and networks for a while, without name or address.`,
       toExport: (link) => ['Want a copy? ', link],
       exportLink: 'Export your data first',
       password: 'Password',
@@ -67,20 +67,20 @@ export const words: typeof zhCN.words = {
       what: (siteName) =>
         `The name of your account at ${siteName} was just changed. From now on you log in with the new name or with your e-mail address. If it was you, there is nothing to do.`,
       notYou:
-        'If it was not you, somebody knows your password. Set a new one at once; that logs out all devices:',
+        'If it was not you, someone knows your password. Set a new one at once; that logs out all devices:',
       button: 'Set a new password',
     },
 
     actsCollectedMail: {
-      subject: (siteName) => `A lot happened at your account at ${siteName}`,
-      title: 'A lot happened at your account',
+      subject: (siteName) => `Unusual activity in your account at ${siteName}`,
+      title: 'Unusual activity in your account',
       what: (siteName) =>
-        `In the last hour more happened at your account at ${siteName} than we send a mail about each time, such as log-ins from new devices or changes to the account.`,
+        `In the last hour there was more activity in your account at ${siteName} than we send separate mails about, such as log-ins from new devices or changes to the account.`,
       you: 'If it was you, there is nothing to do.',
       notYou:
-        'If it was not you, somebody knows your password. Set a new one at once; that logs out all devices:',
+        'If it was not you, someone knows your password. Set a new one at once; that logs out all devices:',
       button: 'Set a new password',
-      sessionsLead: 'Here you see where you are logged in, and can log a device out:',
+      sessionsLead: 'See where you are logged in, and log devices out:',
       sessionsLabel: 'See the devices',
     },
 
@@ -91,7 +91,7 @@ export const words: typeof zhCN.words = {
         `Your account at ${siteName} will be deleted on ${instant}. All devices were logged out.`,
       keep: 'To keep it, log in before then:',
       button: 'Log in and keep my account',
-      notYou: 'Not you? Then somebody knows your password. Set a new one first, then log in:',
+      notYou: 'Not you? Then someone knows your password. Set a new one first, then log in:',
       setPassword: 'Set a new password',
     },
 
@@ -99,8 +99,8 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `Your account at ${siteName} stays`,
       title: 'Your account will not be deleted',
       what: (siteName) =>
-        `Somebody logged in to your account at ${siteName}, so it will not be deleted. If it was you, there is nothing to do.`,
-      notYou: 'If it was not you, somebody knows your password. Set a new one at once:',
+        `Someone logged in to your account at ${siteName}, so it will not be deleted. If it was you, there is nothing to do.`,
+      notYou: 'If it was not you, someone knows your password. Set a new one at once:',
       button: 'Set a new password',
     },
   },
@@ -125,5 +125,5 @@ export const mails: typeof zhCN.mails = {
 
 /** Its problems at fields. */
 export const problems: typeof zhCN.problems = {
-  'last-admin': () => 'You are the last administrator. Make somebody else an administrator before you leave.',
+  'last-admin': () => 'You are the last administrator. Make someone else an administrator before you leave.',
 }

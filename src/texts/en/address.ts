@@ -8,17 +8,17 @@ export const words: typeof zhCN.words = {
   changeAddress: {
     title: 'Change your address',
     lead: (address) => ['Your address is ', address, '.'],
-    how: 'We will send a mail to the new address. Your address changes when you follow its link. The old address also gets a mail.',
+    how: 'We will send a mail to the new address. Your address changes when you follow its link. We will also tell the old address.',
     address: 'New e-mail address',
     password: 'Password',
     submit: 'Send the mail',
     pendingTitle: 'Waiting for you to confirm',
-    pendingLead: (address) => ['The mail goes to ', address, '. Open it and follow the link in it.'],
+    pendingLead: (address) => ['A confirmation mail goes to ', address, '. Open it and follow its link.'],
     validUntil: (instant) => ['The link is valid until ', instant, '.'],
     cancelTitle: 'Changed your mind?',
     cancel: 'Cancel the change',
     otherTitle: 'Use another address instead',
-    other: 'If you ask again, the link sent before stops working.',
+    other: 'If you ask again, the earlier link stops working.',
     reserved: (address, instant) => [
       'Your former address ',
       address,
@@ -30,9 +30,9 @@ export const words: typeof zhCN.words = {
     confirmTitle: 'Confirm your new address',
     confirmLead: (name, address) => ['Name ', name, ', new address ', address, '. One last step.'],
     confirm: 'Use this address',
-    working: 'Changing …',
+    working: 'Changing…',
     elsewhereLead: (address) => [
-      'Somebody wants their account to use ',
+      'Someone wants to change the address of their account to ',
       address,
       '. If it is you, enter the password of that account. If not, close this page, and nothing will happen.',
     ],
@@ -56,10 +56,10 @@ export const words: typeof zhCN.words = {
     pendingUndoLead: (instant) => [
       'On ',
       instant,
-      ' somebody logged in to your account asked for another address, with your password. Nothing has changed yet, and you can cancel it.',
+      ' someone who was logged in to your account and knew your password asked to change its address. Nothing has changed yet, and you can cancel it.',
     ],
     oldAddress: 'Your address',
-    oldAddressHint: 'Enter the address that received this mail, so that we know that a person is acting.',
+    oldAddressHint: 'Enter the address that received this mail, so that we know that you are not a program.',
     pendingUndo: 'Cancel and log out all devices',
     cancelledTitle: 'The change is cancelled',
     cancelled:
@@ -68,7 +68,7 @@ export const words: typeof zhCN.words = {
     undoLead: (instant) => [
       'On ',
       instant,
-      ' your account was given another address. If it was not you, you can undo it now.',
+      ' the address of your account was changed. If it was not you, you can undo it now.',
     ],
     knownTitle: 'If you remember your password at that time',
     knownLead: (instant) => [
@@ -80,7 +80,7 @@ export const words: typeof zhCN.words = {
     undo: 'Undo and set the new password',
     unknownTitle: 'If you do not',
     unknownLead:
-      'Enter the address that received this mail, and the account will be suspended: all devices are logged out, and nobody can log in until the people who run this site have found out whose it is.',
+      'Enter the address that received this mail, and the account will be suspended: all devices are logged out, and no one can log in until the people who run this site have found out whose it is.',
     dispute: 'Suspend this account',
     restoredTitle: 'Your address is back',
     restored: (address) => [
@@ -90,7 +90,7 @@ export const words: typeof zhCN.words = {
     ],
     disputedTitle: 'The account is suspended',
     disputed: asking(
-      'All devices were logged out, and nobody can log in. To show that the account is yours, contact ',
+      'All devices were logged out, and no one can log in. To show that the account is yours, contact ',
       us,
       '.',
     ),
@@ -116,7 +116,7 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `Confirm your new address at ${siteName}`,
       title: 'Confirm your new address',
       why: (siteName) =>
-        `You get this mail because somebody wants their account at ${siteName} to use this address.`,
+        `You are getting this mail because someone wants to use this address for their account at ${siteName}.`,
       linkLead: 'If it was you, follow this link:',
       linkLabel: 'Confirm the address',
       valid: (until) =>
@@ -127,7 +127,7 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `You already have an account at ${siteName}`,
       title: 'You already have an account',
       why: (siteName) =>
-        `Somebody wanted another account at ${siteName} to use this address. It has an account already, so nothing was changed.`,
+        `Someone wanted another account at ${siteName} to use this address. It already has an account, so nothing was changed.`,
       you: 'If it was you, you can log in to the account of this address:',
       button: 'Log in',
       forgotLead: 'Forgot its password?',
@@ -135,10 +135,10 @@ export const words: typeof zhCN.words = {
       notYou: 'Not you? Ignore this mail. Neither your account nor your password has changed.',
     },
     asked: {
-      subject: (siteName) => `Somebody asked to change your address at ${siteName}`,
-      title: 'Somebody asked to change your address',
+      subject: (siteName) => `Someone asked to change your address at ${siteName}`,
+      title: 'Someone asked to change your address',
       what: (siteName) =>
-        `Somebody who is logged in to your account at ${siteName} and knows its password asked for another address. If it was you, there is nothing to do.`,
+        `Someone who is logged in to your account at ${siteName} and knows its password asked for another address. If it was you, there is nothing to do.`,
       notYou: 'If it was not you, cancel it at once:',
       button: 'Cancel the change',
       valid: `The link works until the change is made, and for ${limits.undoLife / day} days after that to undo it.`,
@@ -147,11 +147,11 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `Your address at ${siteName} was changed`,
       title: 'Your address was changed',
       what: (siteName) =>
-        `Your account at ${siteName} has another address now, and mails no longer come here. If it was you, there is nothing to do.`,
+        `The address of your account at ${siteName} was changed, and our mails no longer come here. If it was you, there is nothing to do.`,
       notYou: 'If it was not you, undo it at once:',
       button: 'Undo the change',
       valid: (until) =>
-        `You can undo it until ${until}. Until then nobody else can register with this address.`,
+        `You can undo it until ${until}. Until then no one else can register with this address.`,
     },
     changed: {
       subject: (siteName) => `Your address at ${siteName} was changed`,
@@ -164,7 +164,7 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `Your former address at ${siteName}`,
       title: 'This address is reserved for now',
       why: (siteName) =>
-        `Somebody used this address at ${siteName}: to register, to set a new password, or for another account.`,
+        `Someone used this address at ${siteName}: to register, to set a new password, or for another account.`,
       what: (until) =>
         until === null
           ? 'Its former account is suspended until the people who run the site have found out whose it is, so the address cannot be used now.'
@@ -185,7 +185,7 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `Your account at ${siteName} is suspended`,
       title: 'Your account is suspended',
       what: (siteName) =>
-        `From the former address of your account at ${siteName} somebody reported that its owner did not make the change. All devices were logged out, and nobody can log in until it is known whose account this is.`,
+        `Someone reported from the former address of your account at ${siteName} that its owner did not change the address. All devices were logged out, and no one can log in until it is known whose account this is.`,
       ask: asking('Please contact ', us, '.'),
     },
   },

@@ -30,7 +30,7 @@ export const words: typeof zhCN.words = {
   },
 
   mail: {
-    title: 'Where the mail is',
+    title: 'Status of the mail',
     steps: {
       written: 'Written',
       onItsWay: (domain) => ['Sent to ', domain],
@@ -51,9 +51,9 @@ export const words: typeof zhCN.words = {
       queued: 'About to be sent',
       sending: 'Being sent',
       sent: 'Sent',
-      delayed: 'Not there yet, we will try again',
+      delayed: 'Not delivered yet; we will try again',
       unknown: 'It may have arrived',
-      refused: 'It cannot be delivered',
+      refused: 'Delivery failed',
       cancelled: 'Not sent',
     },
     detail: {
@@ -66,45 +66,49 @@ export const words: typeof zhCN.words = {
     },
     delayedBecause: {
       'no-such-mailbox':
-        'The other server cannot find this mailbox at the moment. Please check the address for a typo.',
+        'The receiving server cannot find this mailbox at the moment. Please check the address for a typo.',
       'mailbox-full': 'This mailbox is full and takes no new mail. Please make some room.',
-      'message-rejected': 'The other server did not accept this mail yet.',
-      policy: 'The other server is not accepting our mail at the moment.',
+      'message-rejected': 'The receiving server has not accepted this mail yet.',
+      policy: 'The receiving server is not accepting our mail at the moment.',
       'non-ascii-address': 'The mail server does not yet accept addresses with letters beyond a to z.',
       'server-unreachable':
         'Our mail server sends no mail at the moment. Yours will go out by itself once it does. You do not need to do anything.',
       'server-busy':
-        'The mail server is busy and asked us to come back later. You do not need to do anything.',
+        'The mail server is busy and asked us to try again later. You do not need to do anything.',
       'mail-budget': asking(
-        'No further mail can be sent here today. Look for an earlier one, or try again in a day; if it stays like this, ask ',
+        'No more mail can be sent to this address today. Look for an earlier one, or try again tomorrow; if this goes on, ask ',
         us,
         '.',
       ),
       'held-back':
-        'More mails are waiting than we may send at once. Yours will be sent in turn. You do not need to do anything.',
+        'Many mails are waiting to be sent, and yours is in the queue. You do not need to do anything.',
       greylisted:
-        'The other server asks first-time senders to come back in a few minutes, a common measure against spam. You do not need to do anything.',
-      other: 'The mail server asked us to come back later. You do not need to do anything.',
+        'The receiving server asks first-time senders to try again in a few minutes, a common measure against spam. You do not need to do anything.',
+      other: 'The mail server asked us to try again later. You do not need to do anything.',
     },
     refusedBecause: {
       'no-such-mailbox':
-        'The other server says that this mailbox does not exist. Please correct the address below.',
+        'The receiving server says that this mailbox does not exist. Please correct the address below.',
       'mailbox-full': 'This mailbox is full. Make some room and resend the mail, or use another address.',
-      'message-rejected': asking('The other server refused this mail. Use another address, or ask ', us, '.'),
-      policy: asking('The other server does not accept our mail. Use another address, or ask ', us, '.'),
-      'non-ascii-address':
-        'Our mail server cannot reach addresses with letters beyond a to z. Please use another one.',
-      'server-unreachable': 'The other mail server cannot be reached. Check the address, or use another one.',
-      'server-busy': 'The other mail server stayed too busy. Resend the mail later, or use another address.',
-      'mail-budget': asking(
-        'No further mail can be sent here today. Look for an earlier one, or try again in a day; if it stays like this, ask ',
+      'message-rejected': asking(
+        'The receiving server refused this mail. Use another address, or ask ',
         us,
         '.',
       ),
-      'held-back': 'Too many mails were waiting, and this one was not sent. Please resend it later.',
+      policy: asking('The receiving server does not accept our mail. Use another address, or ask ', us, '.'),
+      'non-ascii-address':
+        'Our mail server cannot reach addresses with letters beyond a to z. Please use another one.',
+      'server-unreachable': 'The receiving server cannot be reached. Check the address, or use another one.',
+      'server-busy': 'The receiving server stayed too busy. Resend the mail later, or use another address.',
+      'mail-budget': asking(
+        'No more mail can be sent to this address today. Look for an earlier one, or try again tomorrow; if this goes on, ask ',
+        us,
+        '.',
+      ),
+      'held-back': 'Too many mails were waiting, so this one was not sent. Please resend it later.',
       greylisted:
-        'The other mail server kept asking us to come back later. Resend the mail later, or use another address.',
-      other: 'The other server did not accept the mail. Check the address, or use another one.',
+        'The receiving server kept asking us to try again later. Resend the mail later, or use another address.',
+      other: 'The receiving server did not accept the mail. Check the address, or use another one.',
     },
     mailbox: (link) => ['This is a development server: the mail is in the ', link, '.'],
     resendTitle: 'No mail yet?',
@@ -119,12 +123,13 @@ export const words: typeof zhCN.words = {
 
   addressDoubts: {
     disposable:
-      'This looks like a disposable address. If you ever forget your password, the link for a new one can only be sent here. Better use an address that you keep.',
-    unreachable: 'We found no server that takes mail for this address. It may be mistyped; please check it.',
+      'This looks like a disposable address. If you ever forget your password, the link to set a new one can only be sent here, so use an address that you will keep.',
+    unreachable:
+      'The domain of this address does not seem to receive mail. It may be mistyped; please check it.',
   },
 
   proof: {
-    working: 'One moment: your browser is computing a proof that no program is at work.',
+    working: 'One moment: your browser is proving that you are not a bot.',
     done: (seconds) =>
       seconds === 0
         ? 'Your browser has finished: you can try again now.'
@@ -147,15 +152,15 @@ export const words: typeof zhCN.words = {
     method: { title: 'This page cannot be used that way', text: 'Please start from the home page.' },
     'too-large': {
       title: 'Too much content',
-      text: 'What you sent is larger than we accept. Make it shorter and try again.',
+      text: 'You sent more than we accept. Make it shorter and try again.',
     },
     'unknown-content-type': {
       title: 'We cannot read this format',
       text: 'Please use the forms on our pages.',
     },
-    'too-many': { title: 'Too many requests', text: 'There were more than we accept in such a short time.' },
+    'too-many': { title: 'Too many requests', text: 'We received more than we accept in such a short time.' },
     broken: {
-      title: 'Something broke',
+      title: 'Something went wrong',
       text: 'This is our fault, and it has been logged. Please try again later.',
     },
     busy: {
@@ -176,8 +181,8 @@ export const words: typeof zhCN.words = {
 
   testMail: {
     subject: (siteName) => `Test mail from ${siteName}`,
-    title: 'Mails arrive',
+    title: 'Mail works',
     text: (siteName) =>
-      `This is a test mail from ${siteName}. You can read it, so the mail server is set up well.`,
+      `This is a test mail from ${siteName}. If you can read it, the mail server is set up correctly.`,
   },
 }

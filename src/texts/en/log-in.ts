@@ -14,16 +14,16 @@ export const words: typeof zhCN.words = {
     forgot: 'Forgot your password?',
     confirmed: 'Thank you for confirming. Please log in!',
     waited:
-      'This browser no longer follows your registration and cannot tell whether it was confirmed. Log in: if it was not, you can resend the mail.',
+      'You registered a while ago, so the waiting page no longer updates. Log in; if you have not confirmed yet, you can resend the mail there.',
     unconfirmed: 'This account has not been confirmed by mail yet!',
     unconfirmedLead: 'Open the link in the confirmation mail, then log in.',
     resend: 'Resend the confirmation mail',
-    toWaiting: 'See where the mail is',
+    toWaiting: 'See the status of the mail',
   },
 
   logout: {
     title: 'Log out',
-    lead: 'Next time you will need your password.',
+    lead: 'You will need your password to log in again.',
     submit: 'Log out',
     nobody: 'You are not logged in.',
   },
@@ -32,12 +32,12 @@ export const words: typeof zhCN.words = {
     subject: (siteName) => `New log-in to your account at ${siteName}`,
     title: 'A log-in from a new device',
     what: (siteName) =>
-      `Somebody logged in to your account at ${siteName} with the right password, from a new device.`,
-    you: 'If it was you, there is nothing to do. This mail also comes after you changed your browser, used a private window or deleted your cookies.',
+      `Someone logged in to your account at ${siteName} with the right password, from a new device.`,
+    you: 'If it was you, there is nothing to do. You also get this mail after changing browsers, using a private window or deleting your cookies.',
     notYou:
-      'If it was not you, somebody knows your password. Set a new one at once; that logs out all devices:',
+      'If it was not you, someone knows your password. Set a new one at once; that logs out all devices:',
     button: 'Set a new password',
-    sessionsLead: 'Here you see where you are logged in, and can log a device out:',
+    sessionsLead: 'See where you are logged in, and log devices out:',
     sessionsLabel: 'See the devices',
   },
 }

@@ -6,7 +6,7 @@ export const words: typeof zhCN.words = {
     title: 'Development mailbox',
     lead: 'Every mail that was “sent”, newest first. Only development servers have this page.',
     list: 'Mails',
-    empty: 'No mails yet. Register somebody.',
+    empty: 'No mails yet. Register someone.',
     choose: 'Choose a mail to read it.',
     from: 'From',
     to: 'To',

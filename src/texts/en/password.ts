@@ -17,13 +17,12 @@ export const words: typeof zhCN.words = {
 
   passwordReset: {
     forgotTitle: 'Forgot your password?',
-    forgotLead:
-      'Tell us who you are, and we will send a link to your address with which you can set a new one.',
+    forgotLead: 'Enter your name or e-mail address, and we will send you a link to set a new password.',
     forgotSubmit: 'Send the link',
     sentTitle: 'Please check your mail',
     sent: `If we know this name or address, a mail is on its way. Its link is valid for ${resetMinutes} minutes and works once.`,
     sentNothing:
-      'Nothing after a few minutes? Look in your spam folder, or try the other one: your name instead of the address, or the address instead of the name.',
+      'Nothing after a few minutes? Look in your spam folder, or try again with your name instead of your address, or the other way round.',
     tryOther: 'Try the other one',
     resetTitle: 'Set a new password',
     resetLead: (name) => ['Account ', name, '. All devices that are logged in will be logged out.'],
@@ -32,8 +31,8 @@ export const words: typeof zhCN.words = {
     doneTitle: 'The new password is set',
     done: 'All devices were logged out. Please log in with the new password.',
     deadTitle: 'This link no longer works',
-    dead: `A link is valid for ${resetMinutes} minutes and works once; a change of password or address ends it too. Please ask for another one.`,
-    askAgain: 'Ask for another link',
+    dead: `A link is valid for ${resetMinutes} minutes and works once; changing your password or address ends it too. Please request another one.`,
+    askAgain: 'Request another link',
   },
 
   changePassword: {
@@ -48,11 +47,11 @@ export const words: typeof zhCN.words = {
     subject: (siteName) => `Set a new password at ${siteName}`,
     title: 'Set a new password',
     why: (siteName) =>
-      `Somebody asked at ${siteName} to set a new password for the account that belongs to this address.`,
+      `Someone asked at ${siteName} to set a new password for the account that belongs to this address.`,
     linkLead: 'If it was you, follow this link:',
     linkLabel: 'Set a new password',
     valid: (until) => `The link works once, until ${until}.`,
-    notYou: 'Not you? Ignore this mail; your password stays as it is. Do not give the link to anybody.',
+    notYou: 'Not you? Ignore this mail; your password stays as it is. Do not give the link to anyone.',
   },
 
   passwordChangedMail: {

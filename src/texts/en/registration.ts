@@ -5,7 +5,7 @@ import type * as zhCN from '../zh-CN/registration.ts'
 export const words: typeof zhCN.words = {
   register: {
     title: 'Register',
-    lead: 'We will send a mail to your address so that you can confirm it.',
+    lead: 'We will send you a mail to confirm your address.',
     name: 'Name',
     nameHint: '2 to 64 letters or digits of any script, and _\u00a0.\u00a0-',
     address: 'E-mail address',
@@ -22,12 +22,12 @@ export const words: typeof zhCN.words = {
     toLogin: (link) => ['Already have an account? ', link],
     closedTitle: 'Registration is closed',
     closed:
-      'This site accepts no new registrations at the moment. If you have an account, you can log in as usual.',
+      'This site is not accepting new registrations at the moment. If you have an account, you can log in as usual.',
   },
 
   waiting: {
     title: 'Please check your mail',
-    lead: (address) => ['The mail goes to ', address, '. Open it and follow the link in it.'],
+    lead: (address) => ['A confirmation mail goes to ', address, '. Open it and follow its link.'],
     trouble: {
       refused: {
         title: 'The mail was not delivered',
@@ -42,7 +42,7 @@ export const words: typeof zhCN.words = {
     expired: (address) => [
       'The link sent to ',
       address,
-      ' is no longer valid. You do not need to fill in everything again: resend the mail, and its link will work.',
+      ' has expired. You do not need to fill in everything again: resend the mail, and the new link will work.',
     ],
     code: '8-digit code',
     codeHint: 'You can also enter the code from the mail.',
@@ -54,7 +54,7 @@ export const words: typeof zhCN.words = {
     correctionsLeft: (left) =>
       `You can correct it ${left === 1 ? 'once more' : `${left} more times`}. Links and codes sent so far will stop working.`,
     correct: 'Correct and resend',
-    noCorrections: 'The address cannot be corrected here any more.',
+    noCorrections: 'You have used up your corrections.',
     registerAnew: 'Register again',
     correctToMeant: 'Change and resend',
     validUntil: (instant) => ['Link and code are valid until ', instant, '.'],
@@ -85,105 +85,104 @@ export const words: typeof zhCN.words = {
       '. Enter the password chosen at registration.',
     ],
     handedOutUsedUp:
-      'There were too many attempts at the password, and this link no longer works. Open the link in the confirmation mail; you can choose a new password there.',
+      'There were too many wrong passwords, and this link no longer works. Open the link in the confirmation mail; you can choose a new password there.',
     name: 'Name',
     nameHint: 'One that you like, 2 to 64 characters.',
     newPassword: 'New password',
     submitNew: 'Set password and confirm',
     nameTakenLead:
-      'While you were waiting, somebody else took your name. Choose another one; address and password stay as they are.',
+      'Someone else took this name before you confirmed. Choose another one; your address and password stay as they are.',
     submitName: 'Confirm',
     confirmed: 'Thank you for confirming. Please log in!',
     confirmedLead: 'Your registration is complete. Now log in.',
     confirmedLink: 'Log in',
     alreadyTitle: 'Already confirmed',
-    already: 'This address is confirmed already. Please log in.',
+    already: 'This address has already been confirmed. Please log in.',
     invalidTitle: 'Invalid confirmation request',
     invalid:
-      'Perhaps the link was not copied in full, or it stopped working when the address was corrected. Open the link in the latest mail; if there is none, register again.',
+      'The link may be incomplete, or it stopped working when the address was corrected. Open the link in the latest mail; if there is none, register again.',
     expiredTitle: 'Your mail has expired, please register again',
-    expiredMayRenew:
-      'You do not need to fill in everything again: one click resends the mail, and your entries are still there.',
+    expiredMayRenew: 'You do not need to fill in everything again: one click resends the mail.',
     expired: 'Your registration has expired and was deleted. Please register again.',
     renew: 'Resend the mail',
     openAgainTitle: 'Please open the link again',
     openAgain:
       'This page was opened a while ago, or you have since opened the link of another mail. Go back to the mail and open its link again.',
     renewedTitle: 'Please check your mail',
-    renewed: 'Another mail is on its way. It has the same link as the one before; either will do.',
+    renewed: 'The mail is on its way again. Its link is the same as before, so you can open either one.',
   },
 
   notMe: {
     title: 'Not you?',
     lead: (days) =>
-      `Tell us, and we will end this registration. For ${days} days no more registration mails will come to your address. If you have an account, nothing about it changes.`,
+      `Tell us, and we will cancel this registration. You will get no more registration mails for ${days} days. If you have an account, nothing about it changes.`,
     address: 'Your e-mail address',
     addressHint:
       'The address that received the mail. Programs that open links automatically do not enter it, so we know that it is you.',
     submit: 'It was not me',
-    doneTitle: 'This registration has ended',
+    doneTitle: 'This registration is cancelled',
     done: (days) =>
-      `It will not become an account, and for ${days} days no more registration mails will be sent to you.`,
-    doneUndo: 'A mistake? Open the same link in the mail again to undo this.',
+      `It will not become an account, and you will get no more registration mails for ${days} days.`,
+    doneUndo: 'Clicked by mistake? Open the same link in the mail again to undo this.',
     wasMeTitle: 'Was it you after all?',
     wasMeLead:
-      'You told us that this registration was not yours, so it ended and the mails stopped. If it was you, you can undo that here.',
+      'You told us that this registration was not yours, so we cancelled it and stopped the mails. If it was you, you can undo that here.',
     wasMeSubmit: 'It was me',
     liftedTitle: 'Undone',
     lifted:
-      'Registration mails can reach your address again. To finish a registration, open the confirmation link in its mail.',
+      'You can get registration mails again. To finish a registration, open the confirmation link in its mail.',
     confirmedTitle: 'This registration was confirmed',
     confirmed:
-      'Somebody who reads this mailbox confirmed it, and it is now an account. If that was not you, set a new password at once; the account is then under your control.',
+      'Someone with access to this mailbox confirmed it, and it is now an account. If that was not you, set a new password at once to take control of the account.',
     confirmedLink: 'Set a new password',
     goneTitle: 'This registration is gone',
-    gone: 'It was never confirmed and has been deleted. You do not need to do anything.',
+    gone: 'It was never confirmed, so it was deleted. You do not need to do anything.',
     invalidTitle: 'This link does not work',
     invalid:
-      'Perhaps it was not copied in full, or it stopped working when the address was corrected. If you ignore the mail, nothing will happen.',
-    offer: (link) => ['Not you, and you want no more mails like this? ', link],
+      'It may be incomplete, or it stopped working when the address was corrected. If you ignore the mail, nothing will happen.',
+    offer: (link) => ['Not you, and you do not want mails like this? ', link],
     offerLink: 'Tell us',
   },
 
   confirmationMail: {
     subject: (siteName) => `Confirm your registration at ${siteName}`,
     title: (siteName) => `Thank you for registering at ${siteName}!`,
-    why: (siteName) => `You get this mail because somebody registered at ${siteName} with this address.`,
+    why: (siteName) =>
+      `You are getting this mail because someone registered at ${siteName} with this address.`,
     linkLead: 'If it was you, follow this link to finish your registration:',
     linkLabel: 'Finish registration',
     digitsLead: 'Or enter this code on the page where you registered:',
     digitsWarning:
-      'Enter it only on the page where you registered yourself. If anybody asks you for it, that is a scam.',
+      'Enter it only on the page where you registered yourself. If anyone asks you for it, that is a scam.',
     valid: (days, until) =>
       `Link and code are valid for ${daysNumber(days)} ${days === 1 ? 'day' : 'days'}, until ${until}.`,
-    notYou: 'Not you? Ignore this mail, and nothing will happen. To get no more mails like this:',
+    notYou: 'Not you? Ignore this mail, and nothing will happen. To stop mails like this:',
     notMe: 'It was not me',
   },
 
   reminderMail: {
     subject: (siteName) => `Your registration at ${siteName} is not finished`,
-    title: 'One step is missing',
+    title: 'One step left',
     why: (siteName) =>
-      `Somebody registered at ${siteName} with this address and has not confirmed it yet. This is the only reminder.`,
+      `Someone registered at ${siteName} with this address and has not confirmed it yet. This is the only reminder.`,
     linkLead: 'If it was you, follow this link to finish your registration:',
-    digitsLead:
-      'Or log in with the password you chose; you are asked to confirm, and can enter this code there:',
+    digitsLead: 'Or log in with the password you chose, and enter this code on the page that follows:',
     valid: (until) => `Link and code are valid until ${until}. After that you will need to register again.`,
     notYou:
-      'Not you? Ignore this mail: the registration will be deleted, and no second reminder comes. To get no more mails like this:',
+      'Not you? Ignore this mail: the registration will be deleted, and there will be no second reminder. To stop mails like this:',
   },
 
   alreadyRegisteredMail: {
     subject: (siteName) => `You already have an account at ${siteName}`,
     title: 'You already have an account',
     why: (siteName) =>
-      `Somebody registered at ${siteName} with this address. It has an account already, so no new one was made.`,
+      `Someone registered at ${siteName} with this address. It already has an account, so no new one was created.`,
     you: 'If it was you, just log in:',
     button: 'Log in',
     forgotLead: 'Forgot your password?',
     forgotLabel: 'Set a new one',
     notYou:
-      'Not you? Neither your account nor your password has changed, and there is nothing to do. To get no more mails like this:',
+      'Not you? Neither your account nor your password has changed, and there is nothing to do. To stop mails like this:',
     notMe: 'It was not me',
   },
 }
@@ -213,9 +212,8 @@ export const mails: typeof zhCN.mails = {
 export const problems: typeof zhCN.problems = {
   'wrong-code': () => 'Wrong code. Compare it with the latest mail.',
   'code-tries-used-up': () =>
-    'There were too many attempts at the code, and it no longer works. Open the link in the mail.',
-  'password-tries-used-up': () =>
-    'There were too many attempts at the old password. Please choose a new one.',
-  'corrections-used-up': () => 'The address cannot be corrected here any more. Please register again.',
+    'There were too many wrong codes, and the code no longer works. Open the link in the mail.',
+  'password-tries-used-up': () => 'There were too many wrong passwords. Please choose a new one.',
+  'corrections-used-up': () => 'You have used up your corrections. Please register again.',
   'wrong-password': () => 'Wrong password. Try again, or choose a new one below.',
 }

@@ -7,7 +7,7 @@ export const words = {
   account: {
     home: {
       title: '我的账号',
-      kept: '账号保住了：您已登录，原定的删除已经取消。',
+      kept: '您已登录，原定的删除已经取消，账号会保留。',
       changed: '已保存。',
       name: '用户名',
       address: '邮箱',
@@ -15,7 +15,7 @@ export const words = {
       mailLanguage: '邮件语言',
       sessions: '已登录',
       sessionsCount: (count: number) => `${count} 台设备`,
-      since: '确认于',
+      since: '确认时间',
       change: '修改',
       see: '查看',
       dataTitle: '您的数据',
@@ -25,7 +25,7 @@ export const words = {
 
     name: {
       title: '修改用户名',
-      lead: '改好以后要用新用户名登录，旧的立即空出来，别人可以用。',
+      lead: '修改后请用新用户名登录。旧用户名会立即释放，别人可以使用。',
       label: '新用户名',
       submit: '修改用户名',
     },
@@ -47,9 +47,9 @@ export const words = {
     delete: {
       title: '删除账号',
       lead: (days: number) => `账号会在 ${days} 天以后删除。在此之前登录一次，账号就会保留。`,
-      now: '按下按钮以后，所有设备马上退出登录。',
+      now: '点按钮以后，所有设备马上退出登录。',
       later: (days: number) =>
-        `${days} 天以后，用户名、邮箱、密码、注册和邮件的记录全部删除，不能恢复，用户名和邮箱也会空出来。操作记录里只留下编号和来源网络，不含用户名和邮箱，到期清除。`,
+        `${days} 天以后，用户名、邮箱、密码以及注册和邮件的记录全部删除，不能恢复；用户名和邮箱可以重新注册。操作记录里只留下编号和来源网络，不含用户名和邮箱，到期清除。`,
       toExport: <Part>(link: Part): (string | Part)[] => ['想留一份？', link],
       exportLink: '先导出我的数据',
       password: '密码',
@@ -68,19 +68,19 @@ export const words = {
       title: '您的用户名已修改',
       what: (siteName: string) =>
         `您在${spaced(siteName)}的账号刚刚换了用户名，以后用新的用户名或者邮箱登录。如果是您改的，什么都不用做。`,
-      notYou: '如果不是您，说明有人知道您的密码。请马上设一个新密码，所有设备会同时退出登录：',
-      button: '设新密码',
+      notYou: '如果不是您，说明有人知道您的密码。请马上设置新密码，所有设备会同时退出登录：',
+      button: '设置新密码',
     },
 
     actsCollectedMail: {
       subject: (siteName: string) => `您的${spaced(siteName)}账号有大量操作`,
       title: '您的账号有大量操作',
       what: (siteName: string) =>
-        `最近一小时，您在${spaced(siteName)}的账号操作太多，例如在新设备上登录或修改账号，我们没有逐一发邮件通知。`,
+        `最近一小时，您在${spaced(siteName)}的账号操作太多，例如在新设备上登录或修改账号，没有逐一发送邮件通知。`,
       you: '如果是您，什么都不用做。',
-      notYou: '如果不是您，说明有人知道您的密码。请马上设一个新密码，所有设备会同时退出登录：',
-      button: '设新密码',
-      sessionsLead: '在这里可以查看登录着的设备，也可以让其中一台退出：',
+      notYou: '如果不是您，说明有人知道您的密码。请马上设置新密码，所有设备会同时退出登录：',
+      button: '设置新密码',
+      sessionsLead: '在这里可以查看已登录的设备，也可以让其中一台退出：',
       sessionsLabel: '已登录的设备',
     },
 
@@ -91,8 +91,8 @@ export const words = {
         `您在${spaced(siteName)}的账号会在 ${instant}删除，所有设备都已退出登录。`,
       keep: '想保留账号，在此之前登录一次就可以：',
       button: '登录并保留账号',
-      notYou: '不是您要删除的？说明有人知道您的密码。请先设一个新密码，再登录一次：',
-      setPassword: '设新密码',
+      notYou: '不是您要删除的？说明有人知道您的密码。请先设置新密码，再登录一次：',
+      setPassword: '设置新密码',
     },
 
     deletionCancelledMail: {
@@ -100,8 +100,8 @@ export const words = {
       title: '账号不会删除',
       what: (siteName: string) =>
         `有人登录了您在${spaced(siteName)}的账号，原定的删除已经取消。如果是您，什么都不用做。`,
-      notYou: '如果不是您，说明有人知道您的密码。请马上设一个新密码：',
-      button: '设新密码',
+      notYou: '如果不是您，说明有人知道您的密码。请马上设置新密码：',
+      button: '设置新密码',
     },
   },
 }

@@ -15,15 +15,15 @@ export const words = {
     submit: '发送确认邮件',
     pendingTitle: '等待确认',
     pendingLead: <Part>(address: Part): (string | Part)[] => [
-      '邮件发往',
+      '确认邮件会发送到',
       address,
-      '。请打开它，点里面的链接，邮箱就换好了。',
+      '。打开邮件，点里面的链接，邮箱就换好了。',
     ],
     validUntil: <Part>(instant: Part): (string | Part)[] => ['链接在', instant, '之前有效。'],
     cancelTitle: '不想换了？',
     cancel: '取消更换',
     otherTitle: '换成别的邮箱',
-    other: '重新申请以后，之前发送的链接就作废了。',
+    other: '重新申请后，之前的链接会失效。',
     reserved: <Part>(address: Part, instant: Part): (string | Part)[] => [
       '旧邮箱',
       address,
@@ -69,11 +69,11 @@ export const words = {
       '登录您的账号，用密码申请换一个邮箱。现在还没有换，可以取消。',
     ],
     oldAddress: '您的邮箱',
-    oldAddressHint: '请填写收到这封邮件的邮箱，我们好知道是人在操作。',
+    oldAddressHint: '请填写收到这封邮件的邮箱，这样我们就知道不是程序在操作。',
     pendingUndo: '取消更换，并退出所有设备',
     cancelledTitle: '更换已取消',
-    cancelled: '邮箱没有变，所有设备都已退出登录。申请的人知道您的密码：如果那不是您，请马上设一个新密码。',
-    setPassword: '设新密码',
+    cancelled: '邮箱没有变，所有设备都已退出登录。申请的人知道您的密码：如果那不是您，请马上设置新密码。',
+    setPassword: '设置新密码',
     undoLead: <Part>(instant: Part): (string | Part)[] => [
       '您账号的邮箱在',
       instant,
@@ -83,13 +83,13 @@ export const words = {
     knownLead: <Part>(instant: Part): (string | Part)[] => [
       '也就是',
       instant,
-      '申请更换时有效的密码。撤销以后，邮箱恢复原样，所有设备退出登录。换邮箱的人知道那个密码，所以请同时设一个新密码。',
+      '申请更换时有效的密码。撤销以后，邮箱恢复原样，所有设备退出登录。换邮箱的人知道那个密码，所以请同时设置新密码。',
     ],
     oldPassword: '当时的密码',
-    undo: '撤销，并设为新密码',
+    undo: '撤销，并设置新密码',
     unknownTitle: '如果您不记得了',
     unknownLead:
-      '填上收到这封邮件的邮箱，账号就会停用：所有设备退出登录，谁也登不进去，直到本站管理员查明账号是谁的。',
+      '填写收到这封邮件的邮箱，账号就会停用：所有设备退出登录，谁也不能登录，直到本站管理员查明账号是谁的。',
     dispute: '停用这个账号',
     restoredTitle: '邮箱已经恢复',
     restored: <Part>(address: Part): (string | Part)[] => [
@@ -98,7 +98,7 @@ export const words = {
       '。所有设备都已退出登录，请用新密码登录。',
     ],
     disputedTitle: '账号已停用',
-    disputed: asking('所有设备都已退出登录，谁也登不进去。要证明这个账号是您的，请联系', us, '。'),
+    disputed: asking('所有设备都已退出登录，谁也不能登录。要证明这个账号是您的，请联系', us, '。'),
     undoDeadTitle: '这个链接已经失效',
     undoDead: asking(
       '链接可能没有复制完整，期限可能已过，更换也可能已经取消或撤销。账号还有问题的话，请联系',
@@ -130,11 +130,11 @@ export const words = {
       subject: (siteName: string) => `您在${spaced(siteName)}已经有账号了`,
       title: '您已经有账号了',
       why: (siteName: string) =>
-        `有人想把${spaced(siteName)}另一个账号的邮箱换成这一个，而这个邮箱早就有账号了，所以没有换。`,
+        `有人想把${spaced(siteName)}另一个账号的邮箱换成这一个，而这个邮箱已经有账号，所以没有换。`,
       you: '如果是您，可以直接登录这个邮箱的账号：',
       button: '登录',
       forgotLead: '忘了密码？',
-      forgotLabel: '重设密码',
+      forgotLabel: '设置新密码',
       notYou: '不是您？不用理会这封邮件，您的账号和密码都没有变。',
     },
     asked: {
@@ -165,7 +165,7 @@ export const words = {
     reserved: {
       subject: (siteName: string) => `您在${spaced(siteName)}用过的邮箱`,
       title: '这个邮箱暂时保留着',
-      why: (siteName: string) => `有人在${spaced(siteName)}用到了这个邮箱：注册、重设密码，或者换成它。`,
+      why: (siteName: string) => `有人在${spaced(siteName)}用到了这个邮箱：注册、设置新密码，或者换成它。`,
       what: (until: string | null) =>
         until === null
           ? '它原来的账号已经停用，等本站管理员查明是谁的，所以现在什么都不能做。'
@@ -179,14 +179,14 @@ export const words = {
       title: '您的邮箱已恢复',
       what: (siteName: string) =>
         `您在${spaced(siteName)}的邮箱更换已撤销，账号重新使用原来的邮箱。密码也换了，所有设备都已退出登录。`,
-      setPassword: '如果您不知道新密码，或者撤销的不是您，请设一个新密码：',
+      setPassword: '如果您不知道新密码，或者撤销的不是您，请设置新密码：',
       ask: asking('如果您认为不该撤销，请联系', us, '。'),
     },
     disputed: {
       subject: (siteName: string) => `您在${spaced(siteName)}的账号已停用`,
       title: '您的账号已停用',
       what: (siteName: string) =>
-        `有人通过您在${spaced(siteName)}的账号原来的邮箱报告，邮箱不是本人换的。在查明之前账号停用，谁也登不进去，所有设备都已退出登录。`,
+        `有人通过您在${spaced(siteName)}的账号原来的邮箱报告，邮箱不是本人换的。在查明之前账号停用，谁也不能登录，所有设备都已退出登录。`,
       ask: asking('请联系', us, '。'),
     },
   },

@@ -31,7 +31,7 @@ export const words = {
   },
 
   mail: {
-    title: '邮件到哪儿了',
+    title: '邮件的状态',
     steps: {
       written: '写好',
       onItsWay: <Part>(domain: Part): (string | Part)[] => ['送往', domain],
@@ -52,7 +52,7 @@ export const words = {
       queued: '即将发送',
       sending: '正在发送',
       sent: '已经发送',
-      delayed: '还没送达，会自动重新发送',
+      delayed: '还没有送达，会自动重试',
       unknown: '可能已经送达',
       refused: '发送失败',
       cancelled: '没有发送',
@@ -61,36 +61,37 @@ export const words = {
       queued: '邮件已经写好，正在排队，通常几秒钟就轮到。',
       sending: '正在把邮件交给邮件服务器。',
       sent: '邮件服务器已经收下，一般一两分钟就到。没看到的话，请看看垃圾邮件箱。',
-      unknown: '邮件交出去的时候连接断了，没等到回音。请先看看收件箱和垃圾邮件箱；没有的话，我们会重新发送。',
+      unknown:
+        '发送时连接断了，没有收到邮件服务器的答复。请先看看收件箱和垃圾邮件箱；如果没有，我们会重新发送。',
       cancelled: '这封邮件没有发送。请点下面的“重新发送”。',
     },
     delayedBecause: {
-      'no-such-mailbox': '对方服务器暂时找不到这个邮箱。请核对一下地址有没有写错。',
+      'no-such-mailbox': '对方服务器暂时找不到这个邮箱。请核对地址有没有写错。',
       'mailbox-full': '这个邮箱满了，收不进新邮件。请先清理一下。',
       'message-rejected': '对方服务器暂时没有收下这封邮件。',
-      policy: '对方服务器暂时不肯收我们的邮件。',
-      'non-ascii-address': '邮件服务器暂时不认这种带中文等文字的邮箱地址。',
+      policy: '对方服务器暂时拒收我们的邮件。',
+      'non-ascii-address': '邮件服务器暂时不支持带中文等文字的邮箱地址。',
       'server-unreachable': '我们的邮件服务器暂时发不出邮件，恢复后会自动重新发送。您什么都不用做。',
       'server-busy': '邮件服务器正忙，让我们稍后再来。您什么都不用做。',
       'mail-budget': asking(
-        '今天不能再向这里发送邮件了。请找找之前收到的那封，或者过一天再试；要是一直这样，请联系',
+        '今天不能再向这个邮箱发送邮件了。请找找之前收到的那封，或者明天再试；如果一直这样，请联系',
         us,
         '。',
       ),
-      'held-back': '现在要发送的邮件太多，轮到这一封就会发送。您什么都不用做。',
-      greylisted: '对方服务器要求第一次来信的人过几分钟再投一次，这是常见的防垃圾邮件办法。您什么都不用做。',
+      'held-back': '现在要发送的邮件太多，正在排队。您什么都不用做。',
+      greylisted: '对方服务器让第一次发信的人过几分钟再发送，这是常见的防垃圾邮件措施。您什么都不用做。',
       other: '邮件服务器让我们稍后再来。您什么都不用做。',
     },
     refusedBecause: {
-      'no-such-mailbox': '对方服务器说，这个邮箱不存在。请在下面更正地址。',
+      'no-such-mailbox': '对方服务器说这个邮箱不存在。请在下面更正。',
       'mailbox-full': '这个邮箱满了，收不进新邮件。请清理之后重新发送，或者换一个邮箱。',
-      'message-rejected': asking('对方服务器拒收这封邮件。请换一个邮箱，或者联系', us, '。'),
-      policy: asking('对方服务器不肯收我们的邮件。请换一个邮箱，或者联系', us, '。'),
-      'non-ascii-address': '我们的邮件服务器还不能向这种带中文等文字的邮箱地址发送邮件。请换一个。',
-      'server-unreachable': '怎么也连不上对方的邮件服务器。请核对地址，或者换一个邮箱。',
+      'message-rejected': asking('对方服务器拒收了这封邮件。请换一个邮箱，或者联系', us, '。'),
+      policy: asking('对方服务器拒收我们的邮件。请换一个邮箱，或者联系', us, '。'),
+      'non-ascii-address': '我们的邮件服务器还不支持带中文等文字的邮箱地址。请换一个邮箱。',
+      'server-unreachable': '一直连不上对方的邮件服务器。请核对地址，或者换一个邮箱。',
       'server-busy': '对方的邮件服务器一直太忙。请过一会儿重新发送，或者换一个邮箱。',
       'mail-budget': asking(
-        '今天不能再向这里发送邮件了。请找找之前收到的那封，或者过一天再试；要是一直这样，请联系',
+        '今天不能再向这个邮箱发送邮件了。请找找之前收到的那封，或者明天再试；如果一直这样，请联系',
         us,
         '。',
       ),
@@ -106,31 +107,31 @@ export const words = {
 
   meant: {
     question: <Part>(address: Part): (string | Part)[] => ['您是不是想写', address, '？'],
-    take: '改成这个',
+    take: '改成它',
   },
 
   addressDoubts: {
-    disposable: '这像是一次性邮箱。以后忘了密码，重设的链接也只会发送到这里，最好换成您会一直用的邮箱。',
-    unreachable: '没有找到替这个邮箱收信的服务器，地址可能写错了。请再检查一遍。',
+    disposable: '这像是一次性邮箱。以后忘了密码，设置新密码的链接只会发送到这里，最好换成您会一直用的邮箱。',
+    unreachable: '这个邮箱的域名好像收不了邮件，地址可能写错了。请再检查一遍。',
   },
 
   proof: {
-    working: '请稍候，浏览器正在做一道计算，证明不是程序在操作。',
+    working: '请稍候，浏览器正在验证操作的不是程序。',
     done: (seconds: number) =>
-      seconds === 0 ? '浏览器已经算好，可以马上再试。' : `浏览器已经算好，${duration(seconds)}后就可以再试。`,
+      seconds === 0 ? '浏览器验证好了，可以马上再试。' : `浏览器验证好了，${duration(seconds)}后可以再试。`,
   },
 
   trouble: {
-    'bad-request': { title: '请求有误', text: '浏览器发来的内容读不懂。' },
+    'bad-request': { title: '请求有误', text: '浏览器发来的内容无法识别。' },
     'wrong-origin': {
       title: '请求不是从本站发出的',
       text: '为了您的安全，只接受从本站页面发出的请求。请直接打开本站再试一次。',
     },
     'not-found': { title: '页面不存在', text: '地址可能写错了，也可能页面已经删除。' },
-    method: { title: '不能这样访问这一页', text: '请从首页进入。' },
-    'too-large': { title: '内容太多', text: '发来的内容超过了上限。请删短一些再试。' },
+    method: { title: '不支持这种访问方式', text: '请从首页进入。' },
+    'too-large': { title: '内容太多', text: '发来的内容超过了上限。请缩短后再试。' },
     'unknown-content-type': { title: '格式不对', text: '请用本站的表单提交。' },
-    'too-many': { title: '操作太频繁', text: '短时间里的请求太多了。' },
+    'too-many': { title: '操作太频繁', text: '短时间内的请求太多了。' },
     broken: { title: '出错了', text: '是我们这边的问题，已经记录下来。请稍后再试。' },
     busy: { title: '现在人有点多', text: '您刚才的操作没有完成。' },
     unavailable: { title: '暂时无法使用', text: '本站正在恢复。' },

@@ -16,17 +16,16 @@ export const words = {
     toRegister: <Part>(link: Part): (string | Part)[] => ['还没有账号？', link],
     forgot: '忘了密码？',
     confirmed: '感谢确定，请用账号登陆！',
-    waited:
-      '这个浏览器已经不再跟踪您的注册，无法知道是否确认过了。请直接登录：要是还没确认，可以在登录时重新发送邮件。',
+    waited: '注册已经过了一段时间，等待的页面不再更新。请直接登录；如果还没有确认，登录时可以重新发送邮件。',
     unconfirmed: '该用户还未进行邮件确定！',
     unconfirmedLead: '请打开确认邮件里的链接，然后再来登录。',
     resend: '重新发送确认邮件',
-    toWaiting: '看看邮件到哪儿了',
+    toWaiting: '查看邮件的状态',
   },
 
   logout: {
     title: '退出登录',
-    lead: '退出以后，下次要用密码登录。',
+    lead: '退出后，下次登录需要输入密码。',
     submit: '退出登录',
     nobody: '您现在没有登录。',
   },
@@ -36,9 +35,9 @@ export const words = {
     title: '新设备登录',
     what: (siteName: string) => `有人用正确的密码，在一台新设备上登录了您在${spaced(siteName)}的账号。`,
     you: '如果是您，什么都不用做。换了浏览器、用了无痕窗口或者清除过 Cookie，也会收到这封邮件。',
-    notYou: '如果不是您，说明有人知道您的密码。请马上设一个新密码，所有设备会同时退出登录：',
-    button: '设新密码',
-    sessionsLead: '在这里可以查看登录着的设备，也可以让其中一台退出：',
+    notYou: '如果不是您，说明有人知道您的密码。请马上设置新密码，所有设备会同时退出登录：',
+    button: '设置新密码',
+    sessionsLead: '在这里可以查看已登录的设备，也可以让其中一台退出：',
     sessionsLabel: '已登录的设备',
   },
 }

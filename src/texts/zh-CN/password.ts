@@ -17,42 +17,43 @@ export const words = {
 
   passwordReset: {
     forgotTitle: '忘了密码？',
-    forgotLead: '告诉我们您是谁，我们向您的邮箱发送一个链接，用它可以设一个新密码。',
+    forgotLead: '填写用户名或邮箱，我们会把链接发送到您的邮箱，用它可以设置新密码。',
     forgotSubmit: '发送链接',
     sentTitle: '请查看邮箱',
     sent: `如果这个用户名或邮箱在本站有账号，邮件马上就到。里面的链接 ${resetMinutes} 分钟内有效，只能用一次。`,
     sentNothing:
-      '过几分钟还没收到，请看看垃圾邮件箱；也可以换一种再试：填过邮箱就填用户名，填过用户名就填邮箱。',
+      '过几分钟还没收到？请看看垃圾邮件箱，或者换一种再试：刚才填了邮箱，就填用户名；刚才填了用户名，就填邮箱。',
     tryOther: '换一种再试',
-    resetTitle: '设一个新密码',
+    resetTitle: '设置新密码',
     resetLead: <Part>(name: Part): (string | Part)[] => [
       '账号',
       name,
-      '。设好以后，所有已登录的设备都会退出。',
+      '。设置以后，所有已登录的设备都会退出。',
     ],
     newPassword: '新密码',
-    resetSubmit: '设为新密码',
+    resetSubmit: '设置新密码',
     doneTitle: '新密码设好了',
     done: '新密码已经生效，所有设备都已退出登录。请用新密码登录。',
     deadTitle: '这个链接已经失效',
-    dead: `链接 ${resetMinutes} 分钟内有效，只能用一次；改过密码或邮箱以后也会失效。请再要一个。`,
-    askAgain: '再要一个链接',
+    dead: `链接 ${resetMinutes} 分钟内有效，只能用一次；改过密码或邮箱以后也会失效。请重新申请。`,
+    askAgain: '重新申请',
   },
 
   changePassword: {
     title: '修改密码',
-    lead: '改好以后，其他设备都会退出登录，这台设备不会。',
+    lead: '修改以后，其他设备都会退出登录，这台设备不会。',
     old: '现在的密码',
     submit: '修改密码',
     done: '其他设备都已退出登录，这台设备没有退出。',
   },
 
   passwordResetMail: {
-    subject: (siteName: string) => `重设您在${spaced(siteName)}的密码`,
-    title: '重设密码',
-    why: (siteName: string) => `有人在${spaced(siteName)}申请重设这个邮箱的账号密码，所以您收到这封邮件。`,
+    subject: (siteName: string) => `设置您在${spaced(siteName)}的新密码`,
+    title: '设置新密码',
+    why: (siteName: string) =>
+      `有人在${spaced(siteName)}申请为这个邮箱的账号设置新密码，所以您收到这封邮件。`,
     linkLead: '如果是您，请点下面的链接：',
-    linkLabel: '设新密码',
+    linkLabel: '设置新密码',
     valid: (until: string) => `链接只能用一次，到 ${until}为止。`,
     notYou: '不是您？不用理会这封邮件，密码不会变。请不要把链接交给任何人。',
   },
@@ -62,8 +63,8 @@ export const words = {
     title: '您的密码已修改',
     what: (siteName: string) =>
       `您在${spaced(siteName)}的账号密码刚刚改过，别处的登录都已退出。如果是您改的，什么都不用做。`,
-    notYou: '如果不是您，请马上设一个新密码：',
-    button: '设新密码',
+    notYou: '如果不是您，请马上设置新密码：',
+    button: '设置新密码',
   },
 }
 

@@ -20,7 +20,7 @@ export const words = {
   home: {
     title: '首页',
     welcome: <Part>(siteName: Part): (string | Part)[] => ['欢迎来到', siteName],
-    lead: '还没有账号，就先注册；注册过了，请直接登录。',
+    lead: '还没有账号？请先注册。已有账号，请直接登录。',
     hello: <Part>(name: Part): (string | Part)[] => ['您好，', name],
     loggedIn: '您已经登录。',
     name: '用户名',
@@ -31,7 +31,7 @@ export const words = {
     browserOn: (browser: string | null, system: string | null): string => {
       const name = browser && (browserNames[browser] ?? browser)
       const place = system && (systemNames[system] ?? system)
-      if (!place) return name ?? '认不出的浏览器'
+      if (!place) return name ?? '未知的浏览器'
       return `${spaced(place).trimStart()}上的${spaced(name ?? '浏览器', 'before')}`
     },
     network: (network: string | null): string => network ?? '未知的地方',
@@ -39,7 +39,7 @@ export const words = {
 
   ownSessions: {
     title: '已登录的设备',
-    lead: <Part>(link: Part): (string | Part)[] => ['有不认识的，就让它退出，然后', link, '。'],
+    lead: <Part>(link: Part): (string | Part)[] => ['如果有不认识的设备，请让它退出，然后', link, '。'],
     toPassword: '修改密码',
     isThis: '这台设备',
     loggedIn: <Part>(network: Part, at: Part): (string | Part)[] => ['登录于', at, '，来自', network],
@@ -48,15 +48,15 @@ export const words = {
     end: '让它退出',
     endOthers: '退出所有其他设备',
     done: '已经退出。',
-    stale: '它已经退出了。',
+    stale: '这台设备已经退出了。',
   },
 
   recentProof: {
-    title: '请再输一次密码',
+    title: '请再次输入密码',
     lead: <Part>(name: Part): (string | Part)[] => [
       '您现在登录的账号是',
       name,
-      '。接下来的操作需要再确认一次密码。',
+      '。接下来的操作需要验证密码。',
     ],
     password: '密码',
     submit: '继续',
@@ -67,14 +67,14 @@ export const words = {
 
   cookiesOff: {
     title: '浏览器没有保存本站的 Cookie',
-    lead: '没有 Cookie，到了下一页就认不出您。请在浏览器里允许本站使用 Cookie，然后把刚才那一步再做一次：重新登录，或者再点一次邮件里的链接。',
-    registered: '如果刚刚注册过，不必重新注册：允许 Cookie 之后，点邮件里的链接就行。',
+    lead: '没有 Cookie，到了下一页我们就认不出您了。请在浏览器里允许本站使用 Cookie，然后重做刚才那一步：重新登录，或者再点一次邮件里的链接。',
+    registered: '如果刚刚注册过，不用重新注册：允许 Cookie 以后，点邮件里的链接就可以了。',
   },
 
   otherAccount: {
     title: '现在登录的是另一个账号',
     lead: <Part>(name: Part): (string | Part)[] => [
-      '这个页面是为另一个账号打开的，所以什么都没有改。您现在登录的账号是',
+      '这个页面属于另一个账号，所以什么都没有改。您现在登录的账号是',
       name,
       '。',
     ],

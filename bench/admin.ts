@@ -132,10 +132,10 @@ async function pagesOf(db: Database): Promise<Contestant['pages']> {
     { what: 'overview', path: overview },
     ...table('accounts', '/admin/accounts/', accounts),
     { what: 'accounts by name, first page', path: '/admin/accounts/?order=name' },
-    { what: 'accounts whose name begins with wang1', path: '/admin/accounts/?by=name&q=wang1' },
+    { what: 'accounts that begin with wang1', path: '/admin/accounts/?q=wang1' },
     {
-      what: 'accounts whose address begins with 小明',
-      path: '/admin/accounts/?by=address&q=%E5%B0%8F%E6%98%8E',
+      what: 'accounts that begin with 小明',
+      path: '/admin/accounts/?q=%E5%B0%8F%E6%98%8E',
     },
     ...table('registrations', '/admin/registrations/', registrations),
     { what: 'registrations that wait', path: '/admin/registrations/?only=waiting' },
@@ -143,7 +143,7 @@ async function pagesOf(db: Database): Promise<Contestant['pages']> {
       what: 'registrations whose mail was refused by qq.com',
       path: '/admin/registrations/?mail=refused&domain=qq.com',
     },
-    { what: 'registrations whose name begins with li', path: '/admin/registrations/?by=name&q=li' },
+    { what: 'registrations that begin with li', path: '/admin/registrations/?q=li' },
     ...table('mails', '/admin/outbox/', oldMail ? `${oldMail.id}~${oldMail.id}` : null),
     ...table('events', '/admin/events/', oldEvent ? `${oldEvent.at}~${oldEvent.id}` : null),
   ]

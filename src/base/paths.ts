@@ -55,6 +55,7 @@ export const paths = {
   adminMail: (id: string) => `/admin/outbox/${id}/`,
   adminMailAct: (id: string, act: string) => `/admin/outbox/${id}/${act}/`,
   adminBlocks: '/admin/blocks/',
+  adminBlockAdd: '/admin/blocks/add/',
   adminUnblock: (id: string) => `/admin/blocks/${id}/unblock/`,
   adminEvents: '/admin/events/',
   adminEventsCsv: '/admin/events.csv',

@@ -41,6 +41,22 @@ export function startOfDay(timeZone: string, year: number, month: number, date: 
   return wanted - offsetAt(timeZone, guess)
 }
 
+/** The first instants of an instant's day and of the days before it in a time zone, `count` in all, the earliest first. */
+export function startsOfDays(timeZone: string, at: number, count: number): number[] {
+  const format = new Intl.DateTimeFormat('en', {
+    timeZone,
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+  })
+  const parts = format.formatToParts(at)
+  const partOf = (wanted: string) => Number(parts.find(({ type }) => type === wanted)?.value)
+  const [year, month, date] = [partOf('year'), partOf('month') - 1, partOf('day')]
+  return Array.from({ length: count }, (_, place) =>
+    startOfDay(timeZone, year, month, date + place + 1 - count),
+  )
+}
+
 // How far a zone's clocks are ahead of UTC at an instant, in milliseconds.
 function offsetAt(timeZone: string, at: number): number {
   const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })

@@ -41,6 +41,7 @@ export function registrationRow(
     expiresAt: createdAt + 7 * day,
     openedAt: null,
     confirmedAt: null,
+    confirmedBy: null,
     closedAt: null,
     originId: null,
     remindedAt: null,

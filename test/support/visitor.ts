@@ -149,19 +149,21 @@ export function withoutTimes(html: string): string {
 export function hidden(page: Page, name: string): string {
   const input =
     [...page.html.matchAll(/<input\b[^>]*>/g)].find(([tag]) => tag.includes(`name="${name}"`))?.[0] ?? ''
-  return /value="([^"]*)"/.exec(input)?.[1] ?? ''
+  return unescaped(/value="([^"]*)"/.exec(input)?.[1] ?? '')
 }
 
 /** The readable text of some HTML, without tags. */
 export function readable(html: string): string {
+  const text = html.replace(/<(style|script|svg)\b.*?<\/\1>/gs, ' ').replace(/<[^>]+>/g, ' ')
+  return unescaped(text).replace(/\s+/g, ' ').trim()
+}
+
+/** Text as it was before it was written into HTML. */
+export function unescaped(html: string): string {
   return html
-    .replace(/<(style|script|svg)\b.*?<\/\1>/gs, ' ')
-    .replace(/<[^>]+>/g, ' ')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')
     .replaceAll('&#39;', "'")
     .replaceAll('&amp;', '&')
-    .replace(/\s+/g, ' ')
-    .trim()
 }

@@ -1,4 +1,4 @@
-import { paths, withQuery } from '../../base/paths.ts'
+import { paths } from '../../base/paths.ts'
 import { sendOn } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { accountActs } from './account-acts.ts'
@@ -9,6 +9,7 @@ import { actRoutes, question } from './act.web.ts'
 import type { Question, Subject } from './act.web.ts'
 import { idOf } from './gate.web.ts'
 import type { Act } from './parts.page.ts'
+import { afterAct, listAfterAct } from './table.web.ts'
 
 const questions: Record<keyof typeof accountActs, Question<AccountInQuestion>> = {
   suspend: question(accountActs.suspend, endsOwnSession(toAccount)),
@@ -39,6 +40,7 @@ export function adminAccountActRoutes(web: Web, app: App): void {
     section: 'accounts',
     find: (id) => findAccountInQuestion(web.ports, id),
     summary: accountSummary,
+    name: ({ name }) => name,
     actPath: paths.adminAccountAct,
     backPath: paths.adminAccount,
     expected: ({ name, disputed }) => ({ expected: name, disputes: String(disputed.length) }),
@@ -49,11 +51,11 @@ export function adminAccountActRoutes(web: Web, app: App): void {
 type Done = { done: (c: Context) => Response }
 
 function toAccount(act: Act): Done {
-  return { done: (c) => sendOn(c, withQuery(paths.adminAccount(idOf(c)), { done: act })) }
+  return { done: (c) => afterAct(c, paths.adminAccount(idOf(c)), act) }
 }
 
 function toAccounts(act: Act): Done {
-  return { done: (c) => sendOn(c, withQuery(paths.adminAccounts, { done: act })) }
+  return { done: (c) => listAfterAct(c, 'accounts', act) }
 }
 
 // Administrators who end their own session or right can no longer see any page of the administration.

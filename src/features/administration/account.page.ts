@@ -7,7 +7,7 @@ import type { AccountLineProps } from './accounts.page.ts'
 import { eventsTable } from './events-table.page.ts'
 import type { EventLineProps } from './events-table.page.ts'
 import { acts, adminPage, facts } from './parts.page.ts'
-import type { Act } from './parts.page.ts'
+import type { Act, Notice } from './parts.page.ts'
 import { table } from './tables.page.ts'
 import { moment, typed } from './words.page.ts'
 
@@ -26,24 +26,34 @@ type AccountProps = {
     network: string | null
   }[]
   events: EventLineProps[]
-  notice: Act | null
+  /** The act that was just done. */
+  done: Act | null
+  /** The table from which the administrator came. */
+  list: string | null
+}
+
+// What takes an act back.
+const opposites: Readonly<Partial<Record<Act, Act>>> = {
+  suspend: 'restore',
+  restore: 'suspend',
+  promote: 'demote',
+  demote: 'promote',
+  rename: 'rename',
 }
 
 /** One account: its facts, sessions and events. */
 export function adminAccountPage(frame: Frame, props: AccountProps): Html {
   const { admin } = frame.texts
   const { accounts } = admin
-  const { account, sessions, events } = props
+  const { account, sessions, events, list } = props
   const { id } = account
+  const offered = possibleActs(props).map((act) => [act, actPath(props, act)] as const)
   const main = html`${accountFacts(frame, props)}
-${acts(
-  frame,
-  possibleActs(props).map((act) => [act, paths.adminAccountAct(id, act)]),
-)}
+${acts(frame, offered)}
 <h2>${accounts.sessions}</h2>
 ${sessions.length === 0 ? html`<p class="hint">${accounts.noSessions}</p>` : sessionsTable(frame, sessions)}
 <h2>${accounts.events}</h2>
-${eventsTable(frame, accounts.events, events)}
+${events.length === 0 ? html`<p class="hint">${admin.empty}</p>` : eventsTable(frame, accounts.events, events)}
 <p class="pager"><a href="${withQuery(paths.adminEvents, { account: id })}">${accounts.allEvents}</a>
 ${account.isAdmin ? html`<a href="${withQuery(paths.adminEvents, { actor: id })}">${accounts.adminActs}</a>` : nothing}</p>`
   return adminPage(frame, {
@@ -51,8 +61,21 @@ ${account.isAdmin ? html`<a href="${withQuery(paths.adminEvents, { actor: id })}
     section: 'accounts',
     title: account.name,
     main,
-    notice: props.notice,
+    notice: noticeOf(props),
+    back: { list },
   })
+}
+
+function noticeOf(props: AccountProps): Notice | null {
+  const { done: act, account } = props
+  if (act === null) return null
+  const opposite = opposites[act]
+  const isPossible = opposite !== undefined && possibleActs(props).includes(opposite)
+  return { act, name: account.name, undo: isPossible ? [opposite, actPath(props, opposite)] : null }
+}
+
+function actPath({ account, list }: AccountProps, act: Act): string {
+  return withQuery(paths.adminAccountAct(account.id, act), { list })
 }
 
 function possibleActs({ account, changes, sessions }: AccountProps): Act[] {
@@ -94,10 +117,17 @@ function sessionsTable(frame: Frame, sessions: AccountProps['sessions']): Html {
   const { accounts, events: words, none } = texts.admin
   return table(
     accounts.sessions,
-    [accounts.browser, words.network, accounts.loggedInAt, accounts.seenAt, accounts.endsAt, accounts.stay],
+    [
+      { head: accounts.browser, at: 'first' },
+      { head: words.network, at: 'second' },
+      { head: accounts.loggedInAt, at: 'second-end' },
+      { head: accounts.seenAt, at: 'first-end' },
+      accounts.endsAt,
+      accounts.stay,
+    ],
     sessions.map((one) => [
       texts.device.browserOn(one.browser, one.system),
-      one.network ?? none,
+      html`<span class="network">${one.network ?? none}</span>`,
       moment(frame, one.createdAt),
       moment(frame, one.seenAt),
       moment(frame, one.expiresAt),

@@ -1,10 +1,19 @@
-import { paths } from '../../base/paths.ts'
+import { paths, withQuery } from '../../base/paths.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import { adminPage } from './parts.page.ts'
-import type { Act } from './parts.page.ts'
-import { choice, filters, pager, searchFields, table } from './tables.page.ts'
+import type { Notice } from './parts.page.ts'
+import {
+  choice,
+  choiceChip,
+  filters,
+  isFiltered,
+  listText,
+  pager,
+  peopleSearch,
+  table,
+} from './tables.page.ts'
 import type { Page } from './tables.page.ts'
 import { badge, moment, typed } from './words.page.ts'
 
@@ -20,33 +29,53 @@ export type AccountLineProps = {
   deletesAt: number | null
 }
 
-type AccountsProps = Page & { rows: AccountLineProps[]; notice: Act | null }
+type AccountsProps = Page & { rows: AccountLineProps[]; notice: Notice | null }
 
 /** The list of accounts, with search, filters and order. */
 export function adminAccountsPage(frame: Frame, props: AccountsProps): Html {
   const { admin } = frame.texts
   const { accounts } = admin
-  const { query, rows } = props
-  const main = html`${filters(
-    frame,
-    paths.adminAccounts,
-    html`${searchFields(frame, query)}
-${choice('only', admin.filter, accounts.only, query['only'] ?? null, admin.all)}
+  const { query, rows, notice } = props
+  const { search, chips, more = nothing } = peopleSearch(frame, paths.adminAccounts, query)
+  const list = listText(query)
+  const main = html`${filters(frame, paths.adminAccounts, {
+    query,
+    search,
+    fields: html`${choice('only', accounts.state, accounts.only, query['only'] ?? null, admin.all)}
 ${choice('since', accounts.since, accounts.sinceDays, query['since'] ?? null, admin.all)}
 ${choice('order', accounts.order, accounts.orders, query['order'] ?? null, null)}`,
-  )}
-${table(
-  admin.nav.accounts,
-  [accounts.name, accounts.address, accounts.state, accounts.confirmedAt],
-  rows.map((row) => [
-    html`<a href="${paths.adminAccount(row.id)}">${typed(row.name)}</a>`,
-    typed(row.address),
-    accountBadges(frame, row),
-    moment(frame, row.confirmedAt),
-  ]),
-)}
-${pager(frame, paths.adminAccounts, props)}`
-  const { notice } = props
+    chips: [
+      ...chips,
+      ...choiceChip('only', accounts.state, accounts.only, query),
+      ...choiceChip('since', accounts.since, accounts.sinceDays, query),
+      ...choiceChip('order', accounts.order, accounts.orders, query),
+    ],
+    more,
+  })}
+${
+  rows.length === 0
+    ? nothing
+    : table(
+        admin.nav.accounts,
+        [
+          { head: accounts.name, at: 'first' },
+          { head: accounts.address, at: 'second' },
+          { head: accounts.state, at: 'first-end' },
+          { head: accounts.lastLogInAt, as: 'short', at: 'second-end' },
+          { head: accounts.confirmedAt, as: 'short' },
+        ],
+        rows.map((row) => [
+          html`<a href="${withQuery(paths.adminAccount(row.id), { list })}">${typed(row.name)}</a>`,
+          typed(row.address),
+          accountBadges(frame, row),
+          row.loggedInAt === null
+            ? html`<span class="nil">${accounts.neverLoggedIn}</span>`
+            : moment(frame, row.loggedInAt),
+          moment(frame, row.confirmedAt),
+        ]),
+      )
+}
+${pager(frame, paths.adminAccounts, props, { nothing: accounts.nothing, isFiltered: isFiltered(query) })}`
   return adminPage(frame, { page: 'accounts', section: 'accounts', title: admin.nav.accounts, main, notice })
 }
 
@@ -58,7 +87,7 @@ export function accountSummary(frame: Frame, account: AccountLineProps): Html {
 /** The state of an account, and whether it is an administrator or leaving. */
 export function accountBadges({ texts }: Frame, account: AccountLineProps): Html {
   const { states } = texts.admin.accounts
-  return html`${account.suspendedAt === null ? badge('good', 'active', states.active) : badge('bad', 'suspended', states.suspended)} ${
-    account.isAdmin ? badge('moving', 'admin', states.admin) : nothing
+  return html`${account.suspendedAt === null ? badge('plain', 'active', states.active) : badge('bad', 'suspended', states.suspended)} ${
+    account.isAdmin ? badge('note', 'admin', states.admin) : nothing
   } ${account.deletesAt === null ? nothing : badge('unsure', 'leaving', states.leaving)}`
 }

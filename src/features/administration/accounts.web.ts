@@ -10,7 +10,7 @@ import { adminAccountPage } from './account.page.ts'
 import { adminAccountsPage } from './accounts.page.ts'
 import { idOf, idParam, sendGone } from './gate.web.ts'
 import type { Act } from './parts.page.ts'
-import { doneAct, readSearch, tableRoute } from './table.web.ts'
+import { deletedNotice, doneAct, listOf, readSearch, tableRoute } from './table.web.ts'
 
 /** The accounts: the table, and each account. */
 export function adminAccountRoutes(web: Web, app: App): void {
@@ -19,7 +19,7 @@ export function adminAccountRoutes(web: Web, app: App): void {
 
   tableRoute(web, app, paths.adminAccounts, {
     fields: ['by', 'q', 'only', 'since', 'order'],
-    acts: ['delete'],
+    notice: deletedNotice('delete'),
     list(filter, place) {
       const days = oneOf(filter.since, ['1', '7', '30'])
       const query = {
@@ -39,7 +39,11 @@ export function adminAccountRoutes(web: Web, app: App): void {
       const account = await readAccount(ports, idOf(c))
       if (!account) return sendGone(web, c, 'accounts')
       const frame = await frameOf(web, c, paths.adminAccount(idOf(c)))
-      return sendPage(c, 200, adminAccountPage(frame, { ...account, notice: doneAct(c, acts) }))
+      return sendPage(
+        c,
+        200,
+        adminAccountPage(frame, { ...account, done: doneAct(c, acts), list: listOf(c) }),
+      )
     },
   })
 }

@@ -9,7 +9,8 @@ import type { WithoutSecrets } from '../../operation/secrets.ts'
 
 const longestReason = 500
 
-const reasonField: OptionalTextField<string | null> = {
+/** The reason for the audit log. */
+export const reasonField: OptionalTextField<string | null> = {
   type: 'string',
   need: 'optional',
   read: readReason,

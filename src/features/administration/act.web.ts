@@ -1,5 +1,6 @@
 // The question before an act, and the act: one address for each act on one kind of thing. GET asks, POST acts.
 
+import { withQuery } from '../../base/paths.ts'
 import { frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Handler, Web } from '../../http/context.ts'
 import type { Fields } from '../../operation/fields.ts'
@@ -13,6 +14,7 @@ import type { FieldProblem } from '../../texts/problems.ts'
 import { idOf, idParam, sendGone } from './gate.web.ts'
 import { actPage } from './parts.page.ts'
 import type { Act, ActProps, Section } from './parts.page.ts'
+import { listOf } from './table.web.ts'
 
 /** A kind of thing that is acted on. */
 export type Subject<Thing> = {
@@ -20,6 +22,8 @@ export type Subject<Thing> = {
   /** Undefined if it is gone. */
   find: (id: string) => Promise<Thing | undefined>
   summary: (frame: Frame, thing: Thing) => Html
+  /** Its name, as the button of an act says it. */
+  name: (thing: Thing, act: Act) => string
   actPath: (id: string, act: Act) => string
   /** The target of "cancel". */
   backPath: (id: string) => string
@@ -80,7 +84,7 @@ export function actRoutes<Thing>(
 async function ask<Thing>(
   web: Web,
   c: Context,
-  { section, find, summary, actPath, backPath, expected }: Subject<Thing>,
+  { section, find, summary, name, actPath, backPath, expected }: Subject<Thing>,
   act: Act,
   { field, below }: Question<Thing>,
   refusal: Refusal | null,
@@ -88,15 +92,18 @@ async function ask<Thing>(
   const id = idOf(c)
   const thing = await find(id)
   if (!thing || refusal?.kind === 'unknown') return sendGone(web, c, section)
-  const typed = (name: string) => (refusal ? c.var.form.get(name) : undefined)
+  const typed = (field: string) => (refusal ? c.var.form.get(field) : undefined)
   const { problems = [], status = 200 } = refusal ?? {}
-  const frame = await frameOf(web, c, actPath(id, act))
+  const list = listOf(c)
+  const frame = await frameOf(web, c, withQuery(actPath(id, act), { list }))
   const page = actPage(frame, {
     section,
     act,
     subject: summary(frame, thing),
+    name: name(thing, act),
     path: actPath(id, act),
-    back: backPath(id),
+    back: withQuery(backPath(id), { list }),
+    list,
     field: field?.({ frame, thing, typed, problems }) ?? null,
     reason: typed('reason') ?? '',
     problems,

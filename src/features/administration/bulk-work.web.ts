@@ -27,10 +27,16 @@ export function readWork(form: Form): Work | null {
     return id === undefined ? [] : { id, generation: readExpectedNumber(generation) }
   })
   if (picked.length > 0) return { picked }
-  const filter = pickFields((name) => form.get(`query-${name}`), registrationFields)
+  return workOf(
+    pickFields((name) => form.get(`query-${name}`), registrationFields),
+    form.get('from') ?? null,
+  )
+}
+
+/** Everything that matches a filter, from a cursor on; nothing without a filter. */
+export function workOf(filter: RegistrationFilter, after: string | null): Work | null {
   const { by: _, ...narrowing } = filter
-  if (Object.values(narrowing).every((value) => value === null)) return null
-  return { filter, after: form.get('from') ?? null }
+  return Object.values(narrowing).every((value) => value === null) ? null : { filter, after }
 }
 
 /** The fields of a form from which the same work is read again. */

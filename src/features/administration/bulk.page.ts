@@ -1,14 +1,14 @@
-// Bulk acts on registrations: the bar above the table, the preview, and the progress.
+// Bulk acts on registrations: the bar below the table, all that fit a filter, the preview, and the progress.
 
-import { paths } from '../../base/paths.ts'
+import { paths, withQuery } from '../../base/paths.ts'
 import { hiddenFields, ownAccountField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
-import { adminPage, reasonField } from './parts.page.ts'
+import { adminPage, listPath, reasonField, toneOf } from './parts.page.ts'
 import type { Act } from './parts.page.ts'
-import { table } from './tables.page.ts'
-import type { Query } from './tables.page.ts'
+import { isFiltered, table } from './tables.page.ts'
+import type { Chip, Page, Query } from './tables.page.ts'
 import { figure, typed } from './words.page.ts'
 
 /** The acts that work in bulk. */
@@ -16,9 +16,9 @@ export const bulkActs = [
   'resend',
   'extend',
   'confirm',
-  'delete-registration',
   'block-address',
   'block-domain',
+  'delete-registration',
 ] as const satisfies readonly Act[]
 
 /** One of the acts that can be done to several registrations at once. */
@@ -27,15 +27,60 @@ export type BulkAct = (typeof bulkActs)[number]
 /** How a bulk act ended for one registration. */
 export type BulkOutcome = keyof Frame['texts']['admin']['registrations']['bulkOutcomes']
 
-/** The buttons above the table, each leading to a preview; the table's filters are sent along. */
-export function bulkBar(frame: Frame, query: Query): Html {
-  const { registrations, acts } = frame.texts.admin
-  return html`<fieldset class="bulk"><legend>${registrations.bulk}</legend>
-<p class="hint">${registrations.bulkHint}</p>
+/** The buttons below the table, each leading to a preview; they appear with the first tick. */
+export function bulkBar(frame: Frame): Html {
+  const { registrations } = frame.texts.admin
+  return html`<fieldset class="bulk"><legend class="unseen">${registrations.bulk}</legend>
+<p class="picked" role="status" data-picked="${registrations.picked}">${registrations.thePicked}</p>
+${actButtons(frame)}</fieldset>`
+}
+
+/** The way to all that fit the filter, whether they are on this page or not; nothing without a filter. */
+export function allThatFit({ texts }: Frame, page: Page & { rows: readonly unknown[] }): Html {
+  const { registrations } = texts.admin
+  const { query, rows, next } = page
+  if (!isFiltered(query)) return nothing
+  const isWhole = next === null && query['after'] === null
+  const words = isWhole ? registrations.allOf(figure(rows.length)) : registrations.all
+  return html`<p><a href="${withQuery(paths.adminBulk, { ...query, after: null })}" data-all>${words}</a></p>`
+}
+
+function actButtons({ texts }: Frame): Html {
+  const { acts } = texts.admin
+  return html`<p class="acts">${bulkActs.map(
+    (act) =>
+      html`<button class="second ${toneOf(act)}" name="act" value="${act}">${acts[act].title}…</button> `,
+  )}</p>`
+}
+
+/** All that fit a filter: how many they are, and what can be done to them. */
+type BulkAllProps = {
+  count: Count
+  among: Named[]
+  query: Query
+  asked: readonly Chip[]
+  list: string | null
+}
+
+export function bulkAllPage(frame: Frame, props: BulkAllProps): Html {
+  const { admin } = frame.texts
+  const { registrations } = admin
+  const { count, query, asked, list } = props
+  const counted = registrations.bulkCount(figure(count.figure), count.isMore)
+  const main = html`<p class="chips">${asked.map(({ words }) => html`<span class="chip plain">${words}</span> `)}</p>
+${amongList(props)}
+<form method="post" action="${paths.adminBulk}">
 ${ownAccountField(frame)}${queryFields(query)}
-<p class="acts">${bulkActs.map(
-    (act) => html`<button class="second" name="act" value="${act}">${acts[act].title}…</button> `,
-  )}</p></fieldset>`
+${hiddenFields({ list })}
+${actButtons(frame)}</form>`
+  return adminPage(frame, {
+    page: 'bulk-all',
+    section: 'registrations',
+    title: registrations.bulkAll(counted),
+    main,
+    back: { list },
+    isNarrow: true,
+  })
 }
 
 /** The checkbox that selects a registration in the generation that the page shows. */
@@ -54,29 +99,44 @@ ${ownAccountField(frame)}${queryFields(query)}
 /** `carried` is the state that the next step needs. */
 type BulkPreviewProps = {
   act: BulkAct
-  count: { figure: number; isMore: boolean }
-  among: { name: string; address: string }[]
+  count: Count
+  among: Named[]
   carried: Query
   reason: string
+  list: string | null
 }
+
+type Count = { figure: number; isMore: boolean }
+type Named = { name: string; address: string }
 
 /** Asks for confirmation before a bulk act. */
 export function bulkPreviewPage(frame: Frame, props: BulkPreviewProps): Html {
   const { admin } = frame.texts
   const { registrations } = admin
-  const { act, count, among, carried, reason } = props
+  const { act, count, carried, reason, list } = props
   const { title, text } = admin.acts[act]
   const counted = registrations.bulkTitle(title, registrations.bulkCount(figure(count.figure), count.isMore))
   const main = html`<p class="lead">${text}</p>
-<p class="act-subject">${registrations.bulkAmong}</p>
-<ul class="among">${among.map(({ name, address }) => html`<li><b>${typed(name)}</b> ${typed(address)}</li>`)}${
-    count.figure > among.length || count.isMore ? html`<li>…</li>` : nothing
-  }</ul>
-<form class="narrow" method="post" action="${paths.adminBulk}">
-${ownAccountField(frame)}${hiddenFields({ ...carried, act, run: 'on' })}
+${amongList(props)}
+<form method="post" action="${paths.adminBulk}">
+${ownAccountField(frame)}${hiddenFields({ ...carried, act, run: 'on', list })}
 ${reasonField(frame, reason)}
-<div class="row"><button>${counted}</button> <a href="${paths.adminRegistrations}">${admin.cancel}</a></div></form>`
-  return adminPage(frame, { page: 'bulk-preview', section: 'registrations', title: counted, main })
+<div class="row"><button class="${toneOf(act)}">${counted}</button> <a href="${listPath('registrations', list)}">${admin.cancel}</a></div></form>`
+  return adminPage(frame, {
+    page: 'bulk-preview',
+    section: 'registrations',
+    title: counted,
+    main,
+    back: { list },
+    isNarrow: true,
+  })
+}
+
+// Some of them by name, so that a wrong filter is seen.
+function amongList({ among, count }: { among: Named[]; count: Count }): Html {
+  return html`<ul class="among">${among.map(({ name, address }) => html`<li><b>${typed(name)}</b> ${typed(address)}</li>`)}${
+    count.figure > among.length || count.isMore ? html`<li>…</li>` : nothing
+  }</ul>`
 }
 
 /** The progress: the count of each outcome, and the total if it is known. */
@@ -87,13 +147,15 @@ type BulkProgressProps = {
   /** Null when nothing is left. */
   carried: Query | null
   reason: string
+  list: string | null
 }
 
 /** Shows the progress of a bulk act, and continues it. */
 export function bulkProgressPage(frame: Frame, props: BulkProgressProps): Html {
   const { admin } = frame.texts
   const { registrations } = admin
-  const { act, outcomes, total, carried, reason } = props
+  const { act, outcomes, total, carried, reason, list } = props
+  const back = listPath('registrations', list)
   const { title } = admin.acts[act]
   const worked = outcomes.reduce((all, [, count]) => all + count, 0)
   const main = html`${
@@ -103,15 +165,18 @@ export function bulkProgressPage(frame: Frame, props: BulkProgressProps): Html {
   }
 <div role="status">${table(
     registrations.bulkOutcome,
-    [registrations.bulkOutcome, { head: registrations.bulkFigure, as: 'figure' }],
+    [
+      { head: registrations.bulkOutcome, at: 'first' },
+      { head: registrations.bulkFigure, as: 'figure', at: 'first-end' },
+    ],
     outcomes.map(([kind, count]) => [registrations.bulkOutcomes[kind], figure(count)]),
   )}</div>
 ${
   carried === null
-    ? html`<p><a class="button second" href="${paths.adminRegistrations}">${registrations.bulkBack}</a></p>`
+    ? html`<p><a class="button second" href="${back}">${registrations.bulkBack}</a></p>`
     : html`<form method="post" action="${paths.adminBulk}" data-submit-itself="${registrations.bulkGoOn}">
-${ownAccountField(frame)}${hiddenFields({ ...carried, act, run: 'on', reason, total: total === null ? null : String(total) })}
-<div class="row"><button>${registrations.bulkGoOn}</button> <a href="${paths.adminRegistrations}">${registrations.bulkStop}</a></div></form>`
+${ownAccountField(frame)}${hiddenFields({ ...carried, act, run: 'on', reason, list, total: total === null ? null : String(total) })}
+<div class="row"><button>${registrations.bulkGoOn}</button> <a href="${back}">${registrations.bulkStop}</a></div></form>`
 }`
   const words = carried === null ? registrations.bulkDone(title) : registrations.bulkRunning(title)
   return adminPage(frame, {
@@ -119,11 +184,16 @@ ${ownAccountField(frame)}${hiddenFields({ ...carried, act, run: 'on', reason, to
     section: 'registrations',
     title: words,
     main,
+    back: { list },
+    isNarrow: true,
   })
 }
 
 /** There is nothing to act on. */
-export function bulkNothingPage(frame: Frame, props: { act: BulkAct; isPicked: boolean }): Html {
+export function bulkNothingPage(
+  frame: Frame,
+  props: { act: BulkAct; isPicked: boolean; list: string | null },
+): Html {
   const { admin } = frame.texts
   const { registrations } = admin
   return adminPage(frame, {
@@ -133,7 +203,9 @@ export function bulkNothingPage(frame: Frame, props: { act: BulkAct; isPicked: b
     trouble: props.isPicked
       ? { kind: 'bulk-nobody', words: registrations.bulkNobody }
       : { kind: 'bulk-nothing', words: registrations.bulkNothing },
-    main: html`<p><a class="button second" href="${paths.adminRegistrations}">${registrations.bulkBack}</a></p>`,
+    main: html`<p><a class="button second" href="${listPath('registrations', props.list)}">${registrations.bulkBack}</a></p>`,
+    back: { list: props.list },
+    isNarrow: true,
   })
 }
 

@@ -1,18 +1,23 @@
 // One act on several registrations: first a preview of their number, then steps of a second each. The form carries the
 // state to the next step, so that any process can take it.
 
-import { paths } from '../../base/paths.ts'
+import { paths, withQuery } from '../../base/paths.ts'
+import type { Ports } from '../../core/ports.ts'
 import { frameOf, route, sendOn, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { oneOf } from '../../http/forms.ts'
 import { callerOf } from '../../operation/form.ts'
 import { findRegistrationLine } from '../../store/listings/registrations.ts'
 import { readReason } from './act.ts'
-import { carry, readWork, takeSome, workForAStep } from './bulk-work.web.ts'
+import { carry, readWork, takeSome, workForAStep, workOf } from './bulk-work.web.ts'
 import type { Work } from './bulk-work.web.ts'
-import { bulkActs, bulkNothingPage, bulkPreviewPage, bulkProgressPage } from './bulk.page.ts'
+import { bulkActs, bulkAllPage, bulkNothingPage, bulkPreviewPage, bulkProgressPage } from './bulk.page.ts'
 import type { BulkAct, BulkOutcome } from './bulk.page.ts'
 import { registrationActs } from './registration-acts.ts'
+import { registrationChips } from './registrations.page.ts'
+import { registrationFields } from './registrations.web.ts'
+import { listOf, readQuery } from './table.web.ts'
+import { listText } from './tables.page.ts'
 
 // How many registrations the preview counts at most, and how many it names.
 const mostCounted = 1_000
@@ -21,30 +26,29 @@ const mostNamed = 5
 /** Acts on several registrations. */
 export function adminBulkRoutes(web: Web, app: App): void {
   const { ports } = web
-  const { db } = ports
 
   route(app, paths.adminBulk, {
-    get: (c) => sendOn(c, paths.adminRegistrations),
+    get: (c) => showAll(web, c),
     async post(c) {
       const { form } = c.var
       const act = oneOf(form.get('act'), bulkActs)
       if (!act) return sendProblem(web, c, { status: 400, kind: 'bad-request' })
       const work = readWork(form)
-      if (!work) return showNothing(c, act, false)
+      if (!work) return showNothing(web, c, act, false)
       return form.has('run') ? step(c, act, work) : preview(c, act, work)
     },
   })
 
   async function preview(c: Context, act: BulkAct, work: Work): Promise<Response> {
-    const { rows, rest } = await takeSome(ports, work, mostCounted)
-    if (rows.length === 0) return showNothing(c, act, 'picked' in work)
-    const among = await Promise.all(rows.slice(0, mostNamed).map(({ id }) => findRegistrationLine(db, id)))
+    const { count, among } = await lookAt(ports, work)
+    if (count.figure === 0) return showNothing(web, c, act, 'picked' in work)
     const props = {
       act,
-      count: { figure: rows.length, isMore: rest !== null },
-      among: among.filter((row) => row !== undefined),
-      carried: { ...carry(work), total: rest === null ? String(rows.length) : null },
+      count,
+      among,
+      carried: { ...carry(work), total: count.isMore ? null : String(count.figure) },
       reason: c.var.form.get('reason') ?? '',
+      list: listOf(c),
     }
     return sendPage(c, 200, bulkPreviewPage(await frameOf(web, c, paths.adminRegistrations), props))
   }
@@ -68,14 +72,34 @@ export function adminBulkRoutes(web: Web, app: App): void {
       total: form.has('total') ? countIn(form.get('total')) : null,
       carried: rest && { ...carry(rest), ...counted },
       reason: form.get('reason') ?? '',
+      list: listOf(c),
     }
     return sendPage(c, 200, bulkProgressPage(await frameOf(web, c, paths.adminRegistrations), props))
   }
+}
 
-  async function showNothing(c: Context, act: BulkAct, isPicked: boolean): Promise<Response> {
-    const frame = await frameOf(web, c, paths.adminRegistrations)
-    return sendPage(c, 422, bulkNothingPage(frame, { act, isPicked }))
-  }
+// A step of its own on the way to an act on people who are on no page that the administrator has seen.
+async function showAll(web: Web, c: Context): Promise<Response> {
+  const query = readQuery(c, registrationFields)
+  const work = workOf(query, null)
+  if (!work) return sendOn(c, paths.adminRegistrations)
+  const frame = await frameOf(web, c, withQuery(paths.adminBulk, query))
+  const asked = registrationChips(frame, query)
+  const props = { ...(await lookAt(web.ports, work)), query, asked, list: listText(query) }
+  return sendPage(c, 200, bulkAllPage(frame, props))
+}
+
+async function showNothing(web: Web, c: Context, act: BulkAct, isPicked: boolean): Promise<Response> {
+  const frame = await frameOf(web, c, paths.adminRegistrations)
+  return sendPage(c, 422, bulkNothingPage(frame, { act, isPicked, list: listOf(c) }))
+}
+
+// How many registrations some work is about, and the first of them by name.
+async function lookAt(ports: Ports, work: Work) {
+  const { rows, rest } = await takeSome(ports, work, mostCounted)
+  const first = rows.slice(0, mostNamed).map(({ id }) => findRegistrationLine(ports.db, id))
+  const among = (await Promise.all(first)).filter((row) => row !== undefined)
+  return { count: { figure: rows.length, isMore: rest !== null }, among }
 }
 
 function countIn(text: string | undefined): number {

@@ -34,7 +34,7 @@ export async function confirmByHand(
     if (held.kind !== 'held') return held
     if (!isOpen(held.registration)) return { kind: 'stale' }
     if (held.registration.expiresAt <= at) return { kind: 'expired' }
-    const became = await makeAccount(db, expected, at, name)
+    const became = await makeAccount(db, expected, { at, by: 'hand' }, name)
     if (became.kind === 'not-waiting') return { kind: 'stale' }
     if (became.kind !== 'confirmed') return { kind: became.kind }
     const { accountId } = became

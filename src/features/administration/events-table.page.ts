@@ -20,19 +20,26 @@ export type EventLineProps = {
   actorName: string | null
 }
 
-export function eventsTable(frame: Frame, label: string, rows: EventLineProps[]): Html {
-  const { admin } = frame.texts
-  const { events } = admin
+/** Events as a table; `isRaw` adds the names that programs use. */
+export function eventsTable(frame: Frame, label: string, rows: EventLineProps[], isRaw = false): Html {
+  const { events } = frame.texts.admin
   return table(
     label,
-    [events.at, events.kind, events.whose, events.actor, events.network, events.reason],
+    [
+      { head: events.at, as: 'short', at: 'first-end' },
+      { head: events.kind, at: 'first' },
+      { head: events.whose, at: 'second' },
+      { head: events.actor, at: 'second-end' },
+      events.network,
+      { head: events.reason, at: 'third' },
+    ],
     rows.map((row) => [
       moment(frame, row.at),
-      html`${wordOf(frame, row.kind)} <code>${row.kind}</code>`,
+      html`<span data-kind="${row.kind}">${wordOf(frame, row.kind)}</span>${isRaw ? html` <code>${row.kind}</code>` : nothing}`,
       subjectOf(frame, row),
       actorName(frame, row),
-      html`<span class="network">${row.network ?? admin.none}</span>`,
-      row.reason === null ? admin.none : typed(row.reason),
+      html`<span class="network">${row.network ?? nothing}</span>`,
+      row.reason === null ? nothing : typed(row.reason),
     ]),
   )
 }
@@ -52,7 +59,9 @@ function subjectOf({ texts }: Frame, row: EventLineProps): Html {
   if (registrationId !== null && row.registrationName !== null)
     return html`<a href="${paths.adminRegistration(registrationId)}">${typed(row.registrationName)}</a>`
   if (kind === 'unblocked') return html`<a href="${paths.adminBlocks}">${events.block}</a>`
-  return accountId === null && registrationId === null ? html`${none}` : html`<i>${events.deleted}</i>`
+  return accountId === null && registrationId === null
+    ? html`<span class="nil">${none}</span>`
+    : html`<i>${events.deleted}</i>`
 }
 
 function personOf(row: EventLineProps): Html {

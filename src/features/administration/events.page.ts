@@ -1,14 +1,12 @@
 import { paths, withQuery } from '../../base/paths.ts'
-import { hiddenField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import { eventsTable, wordOf } from './events-table.page.ts'
 import type { EventLineProps } from './events-table.page.ts'
 import { adminPage } from './parts.page.ts'
-import { choice, filters, pager, wordField, wrong } from './tables.page.ts'
+import { choice, choiceChip, filters, isFiltered, pager, wrong } from './tables.page.ts'
 import type { Page, Query } from './tables.page.ts'
-import { typed } from './words.page.ts'
 
 /** `only` holds the names that links have narrowed the table to. */
 type EventsProps = Page & {
@@ -23,24 +21,15 @@ type EventsProps = Page & {
 export function adminEventsPage(frame: Frame, props: EventsProps): Html {
   const { admin } = frame.texts
   const { events } = admin
-  const { query, kinds, rows, trouble } = props
-  const isWrong = (field: string) => trouble?.field === field
-  const kindWords = Object.fromEntries(kinds.map((kind) => [kind, wordOf(frame, kind)]))
-  const main = html`${filters(
-    frame,
-    paths.adminEvents,
-    html`${choice('kind', events.kind, kindWords, query['kind'] ?? null, admin.all)}
-${wordField('name', events.whose, query, events.whoseHint, isWrong('name'))}
-${dateField(frame, 'from', events.from, query, isWrong('from'))}
-${dateField(frame, 'until', events.until, query, isWrong('until'))}
-${onlyNames.map((name) => hiddenField(name, query[name] ?? null))}`,
-    html`<p class="hint" id="hint-dates">${events.dateZone(frame.texts.zone)}</p>`,
-  )}
-${narrowed(frame, props)}
-${eventsTable(frame, admin.nav.events, rows)}
-${pager(frame, paths.adminEvents, props)}
-<p class="pager"><a href="${withQuery(paths.adminEventsCsv, { ...query, after: null })}" download>${events.csv}</a>
-<a href="${withQuery(paths.adminEventsLines, { ...query, after: null })}" download>${events.jsonLines}</a></p>`
+  const { query, rows, trouble } = props
+  const isRaw = query['raw'] !== null && query['raw'] !== undefined
+  const file = { ...query, after: null, raw: null }
+  const main = html`${searchBar(frame, props)}
+${rows.length === 0 ? nothing : eventsTable(frame, admin.nav.events, rows, isRaw)}
+${pager(frame, paths.adminEvents, props, { nothing: events.nothing, isFiltered: isFiltered(query) })}
+<p class="pager"><a href="${withQuery(paths.adminEventsCsv, file)}" download>${events.csv}</a>
+<a href="${withQuery(paths.adminEventsLines, file)}" download>${events.jsonLines}</a>
+<a href="${withQuery(paths.adminEvents, { ...query, raw: isRaw ? null : 'on' })}" data-raw>${isRaw ? events.hideRaw : events.showRaw}</a></p>`
   return adminPage(frame, {
     page: 'events',
     section: 'events',
@@ -50,17 +39,40 @@ ${pager(frame, paths.adminEvents, props)}
   })
 }
 
-const onlyNames = ['account', 'registration', 'actor'] as const
-
-// The narrowing of the table by a link, with a link back to the whole table.
-function narrowed({ texts }: Frame, { query, only }: EventsProps): Html {
-  const { events } = texts.admin
-  const asked = onlyNames.filter((name) => query[name])
-  if (asked.length === 0) return nothing
-  const everybody = { ...query, account: null, registration: null, actor: null, after: null }
-  return html`<p class="narrowed">${asked.map((name) => html`<span>${events.only[name]}: <b>${typed(only[name] ?? events.deleted)}</b></span> `)}<a href="${withQuery(paths.adminEvents, everybody)}">${events.anybody}</a></p>`
+function searchBar(frame: Frame, { query, kinds, only, trouble }: EventsProps): Html {
+  const { admin } = frame.texts
+  const { events } = admin
+  const isWrong = (field: string) => trouble?.field === field
+  const kindWords = Object.fromEntries(kinds.map((kind) => [kind, wordOf(frame, kind)]))
+  const name = query['name'] ?? null
+  const kept = [...onlyNames, 'raw'] as const
+  return filters(frame, paths.adminEvents, {
+    query,
+    search: { name: 'name', label: events.searchWhose, isWrong: isWrong('name'), hidden: kept },
+    fields: html`${choice('kind', events.kind, kindWords, query['kind'] ?? null, admin.all)}
+${dateField('from', events.from, query, isWrong('from'))}
+${dateField('until', events.until, query, isWrong('until'))}
+<p class="hint" id="hint-dates">${events.dateZone(frame.texts.zone)}</p>`,
+    isOpen: isWrong('from') || isWrong('until'),
+    chips: [
+      ...(name === null ? [] : [{ words: html`${events.whose} <bdi>${name}</bdi>`, names: ['name'] }]),
+      ...onlyNames
+        .filter((one) => query[one])
+        .map((one) => ({
+          words: html`${events.only[one]} <bdi>${only[one] ?? events.deleted}</bdi>`,
+          names: [one],
+        })),
+      ...choiceChip('kind', events.kind, kindWords, query),
+      ...(['from', 'until'] as const)
+        .filter((one) => query[one])
+        .map((one) => ({ words: `${events[one]} ${query[one]}`, names: [one] })),
+    ],
+  })
 }
 
-function dateField({ texts }: Frame, name: string, label: string, query: Query, isWrong: boolean): Html {
-  return html`<label>${label} <input type="text" name="${name}" value="${query[name] ?? ''}" placeholder="${texts.admin.events.dateHint}" inputmode="numeric" maxlength="10" size="11" autocomplete="off"${wrong(isWrong, 'hint-dates')}></label>`
+// By links alone: the id of an account or registration is nothing to type.
+const onlyNames = ['account', 'registration', 'actor'] as const
+
+function dateField(name: string, label: string, query: Query, isWrong: boolean): Html {
+  return html`<label>${label} <input type="date" name="${name}" value="${query[name] ?? ''}"${wrong(isWrong, 'hint-dates')}></label>`
 }

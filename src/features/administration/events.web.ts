@@ -15,8 +15,7 @@ export function adminEventRoutes(web: Web, app: App): void {
   const { db, now } = ports
 
   tableRoute(web, app, paths.adminEvents, {
-    fields: eventFields,
-    acts: [],
+    fields: [...eventFields, 'raw'],
     async list(filter, place) {
       const query = await readEventQuery(ports, filter)
       const more = { kinds: await listEventKinds(db), only: await findEventNames(ports, filter) }

@@ -31,7 +31,7 @@ const filterField: OptionalTextField<string | null> = optional(
 )
 
 /** The fields of a search, and the cursor of the page before. */
-const search = { by: optionalWordField('name', 'address', 'part'), q: filterField }
+const search = { by: optionalWordField('start', 'part'), q: filterField }
 const paging = { after: filterField }
 
 /** Reads a page of the accounts. */

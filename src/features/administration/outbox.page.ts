@@ -1,12 +1,12 @@
-import { paths } from '../../base/paths.ts'
+import { paths, withQuery } from '../../base/paths.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import { acts, adminPage, facts } from './parts.page.ts'
-import type { Act } from './parts.page.ts'
-import { choice, filters, pager, table, wordField } from './tables.page.ts'
+import type { Act, Notice } from './parts.page.ts'
+import { choice, choiceChip, filters, isFiltered, listText, pager, table } from './tables.page.ts'
 import type { Page } from './tables.page.ts'
-import { figure, mailBadge, moment, typed } from './words.page.ts'
+import { mailBadge, moment, readableDomain, typed } from './words.page.ts'
 import type { MailState } from './words.page.ts'
 
 /** Why a mail is in its state, in fixed words. */
@@ -31,59 +31,78 @@ type MailLineProps = {
 
 type OutboxProps = Page & { rows: MailLineProps[] }
 
-/** The outbox, with filters for state, kind and domain. */
+/** The outbox, with filters for domain, state and kind. */
 export function adminOutboxPage(frame: Frame, props: OutboxProps): Html {
   const { admin } = frame.texts
-  const { outbox, registrations } = admin
+  const { outbox } = admin
   const { query, rows } = props
-  const main = html`${filters(
-    frame,
-    paths.adminOutbox,
-    html`${choice('state', outbox.state, outbox.states, query['state'] ?? null, admin.all)}
-${choice('kind', outbox.kind, frame.texts.mailKinds, query['kind'] ?? null, admin.all)}
-${wordField('domain', registrations.domain, query, 'example.com')}`,
-  )}
-${table(
-  admin.nav.outbox,
-  [
-    outbox.kind,
-    outbox.to,
-    outbox.state,
-    outbox.reply,
-    { head: outbox.tries, as: 'figure' },
-    outbox.createdAt,
-    outbox.dueAt,
-  ],
-  rows.map((row) => [
-    html`<a href="${paths.adminMail(row.id)}">${kindOf(frame, row)}</a>`,
-    typed(row.address ?? row.domain ?? admin.none),
-    mailBadge(frame, row.state),
-    replyOf(frame, row),
-    figure(row.tries),
-    moment(frame, row.createdAt),
-    moment(frame, row.dueAt),
-  ]),
-)}
-${pager(frame, paths.adminOutbox, props)}`
+  const domain = query['domain'] ?? null
+  const main = html`${filters(frame, paths.adminOutbox, {
+    query,
+    search: { name: 'domain', label: outbox.searchDomain },
+    fields: html`${choice('state', outbox.state, outbox.states, query['state'] ?? null, admin.all)}
+${choice('kind', outbox.kind, frame.texts.mailKinds, query['kind'] ?? null, admin.all)}`,
+    chips: [
+      ...(domain === null
+        ? []
+        : [{ words: html`${admin.registrations.domainChip} <bdi>${domain}</bdi>`, names: ['domain'] }]),
+      ...choiceChip('state', outbox.state, outbox.states, query),
+      ...choiceChip('kind', outbox.kind, frame.texts.mailKinds, query),
+    ],
+  })}
+${rows.length === 0 ? nothing : rowsOf(frame, props)}
+${pager(frame, paths.adminOutbox, props, { nothing: outbox.nothing, isFiltered: isFiltered(query) })}`
   return adminPage(frame, { page: 'outbox', section: 'outbox', title: admin.nav.outbox, main })
+}
+
+function rowsOf(frame: Frame, { query, rows }: OutboxProps): Html {
+  const { admin } = frame.texts
+  const { outbox } = admin
+  const list = listText(query)
+  return table(
+    admin.nav.outbox,
+    [
+      { head: outbox.to, at: 'first' },
+      { head: outbox.kind, at: 'second' },
+      { head: outbox.state, at: 'first-end' },
+      outbox.reply,
+      { head: outbox.createdAt, as: 'short', at: 'second-end' },
+      { head: outbox.dueAt, as: 'short' },
+    ],
+    rows.map((row) => [
+      html`<a href="${withQuery(paths.adminMail(row.id), { list })}">${recipientOf(frame, row)}</a>`,
+      kindOf(frame, row),
+      html`${mailBadge(frame, row.state)}${row.tries > 1 ? html` <span class="under">${outbox.triesOf(row.tries)}</span>` : nothing}`,
+      row.state === 'sent' ? nothing : replyOf(frame, row),
+      moment(frame, row.createdAt),
+      row.dueAt === null ? nothing : moment(frame, row.dueAt),
+    ]),
+  )
+}
+
+// The address of its account or registration; of a mail for which neither exists, the domain is known at most.
+function recipientOf({ texts }: Frame, { address, domain }: Pick<MailLineProps, 'address' | 'domain'>): Html {
+  if (address !== null) return typed(address)
+  return domain === null ? html`${texts.admin.outbox.noRecipient}` : html`@${readableDomain(domain)}`
 }
 
 type MailProps = {
   mail: MailLineProps
   tries: { at: number; outcome: MailState; reason: MailReason | null; reply: string | null }[]
-  notice: Act | null
+  /** The act that was just done. */
+  done: Act | null
+  /** The table from which the administrator came. */
+  list: string | null
 }
 
 /** One mail, with the outcome of each try. */
-export function adminMailPage(frame: Frame, { mail, tries, notice }: MailProps): Html {
+export function adminMailPage(frame: Frame, props: MailProps): Html {
+  const { mail, tries, list } = props
   const { admin } = frame.texts
   const { outbox } = admin
-  const offered: Act[] = [
-    ...(['sending', 'sent'].includes(mail.state) ? [] : ['retry' as const]),
-    ...(mail.dueAt === null || mail.state === 'sending' ? [] : ['cancel' as const]),
-  ]
   const main = html`${facts([
-    [outbox.to, html`${typed(mail.address ?? mail.domain ?? admin.none)} ${ownerLink(frame, mail)}`],
+    [outbox.to, html`${recipientOf(frame, mail)} ${ownerLink(frame, mail)}`],
+    [outbox.kind, kindOf(frame, mail)],
     [outbox.state, mailBadge(frame, mail.state)],
     [outbox.reply, replyOf(frame, mail)],
     [outbox.createdAt, moment(frame, mail.createdAt)],
@@ -92,7 +111,7 @@ export function adminMailPage(frame: Frame, { mail, tries, notice }: MailProps):
   ])}
 ${acts(
   frame,
-  offered.map((act) => [act, paths.adminMailAct(mail.id, act)]),
+  possibleActs(mail).map((act) => [act, actPath(props, act)]),
 )}
 <h2>${outbox.each}</h2>
 ${
@@ -100,16 +119,42 @@ ${
     ? html`<p class="hint">${outbox.noTries}</p>`
     : table(
         outbox.each,
-        [outbox.at, outbox.outcome, outbox.reply],
+        [
+          { head: outbox.at, at: 'first' },
+          { head: outbox.outcome, at: 'first-end' },
+          { head: outbox.reply, at: 'third' },
+        ],
         tries.map((one) => [moment(frame, one.at), mailBadge(frame, one.outcome), replyOf(frame, one)]),
       )
 }`
-  return adminPage(frame, { page: 'mail', section: 'outbox', title: kindOf(frame, mail), main, notice })
+  const notice = noticeOf(frame, props)
+  const title = kindOf(frame, mail)
+  return adminPage(frame, { page: 'mail', section: 'outbox', title, main, notice, back: { list } })
+}
+
+function possibleActs({ state, dueAt }: MailLineProps): Act[] {
+  return [
+    ...(['sending', 'sent'].includes(state) ? [] : ['retry' as const]),
+    ...(dueAt === null || state === 'sending' ? [] : ['cancel' as const]),
+  ]
+}
+
+function actPath({ mail, list }: MailProps, act: Act): string {
+  return withQuery(paths.adminMailAct(mail.id, act), { list })
+}
+
+function noticeOf({ texts }: Frame, props: MailProps): Notice | null {
+  const { done: act, mail } = props
+  if (act === null) return null
+  const opposite = act === 'retry' ? 'cancel' : 'retry'
+  const isPossible = possibleActs(mail).includes(opposite)
+  const name = mail.address ?? mail.domain ?? texts.admin.outbox.noRecipient
+  return { act, name, undo: isPossible ? [opposite, actPath(props, opposite)] : null }
 }
 
 /** The mail that an act is about, as it is now. */
 export function mailSummary(frame: Frame, mail: MailLineProps): Html {
-  return html`<b>${kindOf(frame, mail)}</b> ${typed(mail.address ?? mail.domain ?? '')} ${mailBadge(frame, mail.state)}`
+  return html`<b>${kindOf(frame, mail)}</b> ${recipientOf(frame, mail)} ${mailBadge(frame, mail.state)}`
 }
 
 function kindOf({ texts }: Frame, { kind }: { kind: string }): string {

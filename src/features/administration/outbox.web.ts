@@ -1,5 +1,5 @@
-import { paths, withQuery } from '../../base/paths.ts'
-import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
+import { paths } from '../../base/paths.ts'
+import { frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { oneOf } from '../../http/forms.ts'
 import { findMailLine, listMailLines } from '../../store/listings/mails.ts'
@@ -15,7 +15,7 @@ import { idOf, idParam, sendGone } from './gate.web.ts'
 import { adminMailPage, adminOutboxPage, mailSummary } from './outbox.page.ts'
 import { mailActs } from './outbox.ts'
 import type { Act } from './parts.page.ts'
-import { doneAct, tableRoute } from './table.web.ts'
+import { afterAct, doneAct, listOf, tableRoute } from './table.web.ts'
 
 /** The outbox: the table, each mail with its tries, and the acts on it. */
 export function adminOutboxRoutes(web: Web, app: App): void {
@@ -24,7 +24,6 @@ export function adminOutboxRoutes(web: Web, app: App): void {
 
   tableRoute(web, app, paths.adminOutbox, {
     fields: ['state', 'kind', 'domain'],
-    acts: [],
     list(filter, place) {
       const state = oneOf(filter.state, mailStates)
       const kind = oneOf(filter.kind, mailKinds)
@@ -38,8 +37,9 @@ export function adminOutboxRoutes(web: Web, app: App): void {
       const mail = await findMailLine(db, idOf(c))
       if (!mail) return sendGone(web, c, 'outbox')
       const frame = await frameOf(web, c, paths.adminMail(mail.id))
-      const notice = doneAct(c, ['retry', 'cancel'])
-      return sendPage(c, 200, adminMailPage(frame, { mail, tries: await listTries(db, mail.id), notice }))
+      const tries = await listTries(db, mail.id)
+      const done = doneAct(c, ['retry', 'cancel'])
+      return sendPage(c, 200, adminMailPage(frame, { mail, tries, done, list: listOf(c) }))
     },
   })
 
@@ -47,6 +47,7 @@ export function adminOutboxRoutes(web: Web, app: App): void {
     section: 'outbox',
     find: (id) => findMailLine(db, id),
     summary: mailSummary,
+    name: ({ address, domain }) => address ?? domain ?? '',
     actPath: paths.adminMailAct,
     backPath: paths.adminMail,
     expected: () => ({}),
@@ -58,5 +59,5 @@ export function adminOutboxRoutes(web: Web, app: App): void {
 }
 
 function toMail(act: Act) {
-  return { done: (c: Context) => sendOn(c, withQuery(paths.adminMail(idOf(c)), { done: act })) }
+  return { done: (c: Context) => afterAct(c, paths.adminMail(idOf(c)), act) }
 }

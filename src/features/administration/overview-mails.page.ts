@@ -1,41 +1,65 @@
-// The mails on the overview: stuck registrations, and delivery by domain.
+// The mails on the overview: stuck people, and delivery by domain.
 
 import { paths, withQuery } from '../../base/paths.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import { resendAllButton } from './bulk.page.ts'
-import { bar, share } from './overview-parts.page.ts'
-import type { OverviewProps } from './overview-parts.page.ts'
+import { bar, count, share } from './overview-parts.page.ts'
+import type { OverviewProps, StuckDomain } from './overview-parts.page.ts'
 import { figureTable, table } from './tables.page.ts'
-import { figure, readableDomain } from './words.page.ts'
+import { badge, figure, readableDomain } from './words.page.ts'
 
-/** The domains whose refused or delayed mails keep people waiting. */
-export function stuck(frame: Frame, props: OverviewProps): Html {
+// Sending again helps nobody whose mailbox does not exist: their address needs a correction.
+const needsCorrection: ReadonlySet<string | null> = new Set(['no-such-mailbox', 'non-ascii-address'])
+
+/** The people whose mails were refused or are delayed, by domain: how many, why, and what helps. */
+export function stuck(frame: Frame, { stuck: { domains } }: OverviewProps): Html {
   const { overview } = frame.texts.admin
-  const head = html`<h2>${overview.stuck}</h2>`
-  if (props.stuck.length === 0) return html`${head}<p class="hint">${overview.noneStuck}</p>`
-  const people = (query: Record<string, string>, count: number) =>
-    count === 0 ? '0' : html`<a href="${withQuery(paths.adminRegistrations, query)}">${figure(count)}</a>`
+  const head = html`<h2 id="stuck">${overview.stuck}</h2>`
+  if (domains.length === 0) return html`${head}<p class="hint">${overview.noneStuck}</p>`
   return html`${head}<p class="hint">${overview.stuckLead}</p>
 ${table(
   overview.stuck,
   [
-    overview.domain,
-    { head: overview.refused, as: 'figure' },
-    { head: overview.delayed, as: 'figure' },
-    { head: overview.resendAll, as: 'box' },
+    { head: overview.domain, at: 'first' },
+    { head: overview.people, as: 'figure', at: 'first-end' },
+    { head: overview.why, at: 'second' },
+    { head: overview.resendAll, as: 'box', at: 'second-end' },
   ],
-  props.stuck.map(({ domain, refused, delayed }) => {
-    const query = { only: 'waiting', domain }
-    return [
-      readableDomain(domain),
-      people({ ...query, mail: 'refused' }, refused),
-      people({ ...query, mail: 'delayed' }, delayed),
-      refused === 0 ? nothing : resendAllButton(frame, { ...query, mail: 'refused' }),
-    ]
-  }),
+  domains.map((row) => [
+    readableDomain(row.domain),
+    html`<a href="${peoplePath(row)}">${overview.peopleOf(row.refused + row.delayed)}</a>`,
+    reasonsOf(frame, row),
+    helpFor(frame, row),
+  ]),
 )}`
+}
+
+function reasonsOf({ texts }: Frame, { reasons }: StuckDomain): Html {
+  const { reasons: words, states } = texts.admin.outbox
+  return html`${reasons.map(({ state, reason, people }) => {
+    const word = reason === null ? states.delayed : words[reason]
+    const tone = state === 'refused' ? 'bad' : 'unsure'
+    return html`${badge(tone, state, reasons.length === 1 ? word : `${word} ${figure(people)}`)} `
+  })}`
+}
+
+// One button: the people themselves, or their mails once more.
+function helpFor(frame: Frame, row: StuckDomain): Html {
+  const refused = row.reasons.filter(({ state }) => state === 'refused')
+  if (refused.length > 0 && refused.every(({ reason }) => needsCorrection.has(reason)))
+    return html`<a class="button second small" href="${peoplePath(row)}">${frame.texts.admin.overview.seeThem}<span class="unseen"> ${row.domain}</span></a>`
+  return resendAllButton(frame, queryOf(row))
+}
+
+function peoplePath(row: StuckDomain): string {
+  return withQuery(paths.adminRegistrations, queryOf(row))
+}
+
+// The refused ones, if there are any: the others are tried again by themselves.
+function queryOf({ domain, refused }: StuckDomain): Record<string, string> {
+  return { only: 'waiting', mail: refused > 0 ? 'refused' : 'delayed', domain }
 }
 
 /** The domains of the newest mails, and how many of these they took. */
@@ -52,16 +76,14 @@ ${figureTable(
     { head: overview.refused, as: 'figure' },
     { head: overview.delayed, as: 'figure' },
     { head: overview.taken, as: 'figure' },
-    { head: overview.total, as: 'figure spare' },
-    { head: overview.takenShare, as: 'figure' },
+    { head: overview.takenShare, as: 'figure spare' },
     { head: overview.takenShare, as: 'picture' },
   ],
   props.domains.map(({ domain, refused, delayed, taken, total }) => [
     readableDomain(domain),
-    figure(refused),
-    figure(delayed),
+    count(refused),
+    count(delayed),
     figure(taken),
-    figure(total),
     share(taken, total),
     bar(
       [

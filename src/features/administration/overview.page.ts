@@ -3,16 +3,16 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import { domains, stuck } from './overview-mails.page.ts'
-import { bar, share } from './overview-parts.page.ts'
+import { bar, count, share, sparkline } from './overview-parts.page.ts'
 import type { Bucket, OverviewProps, Step } from './overview-parts.page.ts'
 import { adminPage } from './parts.page.ts'
+import type { Trouble } from './parts.page.ts'
 import { figureTable } from './tables.page.ts'
-import { figure, moment } from './words.page.ts'
+import { figure, moment, readableDomainText } from './words.page.ts'
 
-/** The operator's overview: waiting and stuck registrations, and whether mails are being sent. */
+/** The operator's overview: today in one sentence, who is stuck, and whether mails are being sent. */
 export function adminOverviewPage(frame: Frame, props: OverviewProps): Html {
   const { admin } = frame.texts
-  const { overview } = admin
   const main = html`${figures(frame, props)}
 ${stuck(frame, props)}
 <div class="beside">
@@ -20,26 +20,58 @@ ${stuck(frame, props)}
 <section>${times(frame, props)}</section>
 </div>
 ${domains(frame, props)}`
-  const { alarm } = props
-  const troubles = props.degraded.map((kind) => ({ kind: kind as string, words: admin.degraded[kind] }))
-  if (troubles.length === 0 && alarm !== null)
-    troubles.push({ kind: 'backlog', words: admin.backlogAlarm(overview.duration(alarm)) })
   return adminPage(frame, {
     page: 'overview',
     section: 'overview',
     title: admin.nav.overview,
+    heading: today(frame, props),
     main,
-    trouble:
-      troubles.length === 0
-        ? null
-        : {
-            kind: troubles.map(({ kind }) => kind).join(' '),
-            words: troubles.map(({ words }) => words).join(' '),
-          },
+    trouble: troubleOf(frame, props),
   })
 }
 
-function figures({ texts }: Frame, { waiting, lastDay, lastMonth, backlog }: OverviewProps): Html {
+// The last part alone is in colour, and leads to those who need help.
+function today({ texts }: Frame, { byDay, stuck }: OverviewProps): Html {
+  const { overview } = texts.admin
+  const [registered, confirmed] = [byDay.registered.at(-1) ?? 0, byDay.confirmed.at(-1) ?? 0]
+  const clauses = overview
+    .today(registered, confirmed)
+    .map((words) => html`<span class="clause">${words}</span>${overview.betweenClauses}`)
+  if (stuck.refused === 0) return html`${clauses}<span class="clause">${overview.todayNoneStuck}</span>`
+  const words = overview.todayStuck(stuck.refused, stuck.refusedBy)
+  return html`${clauses}<a class="clause bad" href="#stuck">${words}</a>`
+}
+
+function troubleOf({ texts }: Frame, { degraded, alarm }: OverviewProps): Trouble | null {
+  const { admin } = texts
+  const faults: Trouble[] = degraded.map((kind) => ({ kind, words: admin.degraded[kind] }))
+  if (alarm !== null && !degraded.includes('mail-server-fault')) faults.push(alarmOf(admin, alarm))
+  const [first, ...more] = faults
+  if (!first) return null
+  return {
+    ...first,
+    kind: faults.map(({ kind }) => kind).join(' '),
+    words: faults.map(({ words }) => words).join(' '),
+    ...(more.length > 0 ? { tone: 'bad' as const } : {}),
+  }
+}
+
+function alarmOf(admin: Frame['texts']['admin'], alarm: NonNullable<OverviewProps['alarm']>): Trouble {
+  const waited = admin.overview.duration(alarm.waited)
+  if (alarm.side === 'server') return { kind: 'backlog', words: admin.alarms.server(waited) }
+  const taken = `${figure(alarm.taken)}${alarm.isMore ? '+' : ''}`
+  if (alarm.side === 'queue') return { kind: 'backlog', words: admin.alarms.queue(waited, taken) }
+  const domains = alarm.domains.map(readableDomainText)
+  return {
+    kind: 'backlog-recipients',
+    tone: 'unsure',
+    words: admin.alarms.recipients(domains.slice(0, mostNamed), domains.length, waited, taken),
+  }
+}
+
+const mostNamed = 3
+
+function figures({ texts }: Frame, { waiting, byDay, backlog }: OverviewProps): Html {
   const { overview } = texts.admin
   const all: [string, Html, string, Html][] = [
     [
@@ -50,9 +82,9 @@ function figures({ texts }: Frame, { waiting, lastDay, lastMonth, backlog }: Ove
     ],
     ...(['registered', 'confirmed', 'expired'] as const).map((name): [string, Html, string, Html] => [
       overview[name],
-      html`${figure(lastDay[name])}`,
+      html`${figure(byDay[name].at(-1) ?? 0)}`,
       overview.day,
-      html`<span><b>${figure(lastMonth[name])}</b> ${overview.month}</span>`,
+      html`${sparkline(byDay[name])}<span><b>${figure(byDay[name].reduce((sum, one) => sum + one, 0))}</b> ${overview.month}</span>`,
     ]),
     [
       overview.backlog,
@@ -67,30 +99,49 @@ function figures({ texts }: Frame, { waiting, lastDay, lastMonth, backlog }: Ove
   )}</dl>`
 }
 
-function funnel(frame: Frame, { steps, since }: OverviewProps): Html {
+function funnel(frame: Frame, { funnel }: OverviewProps): Html {
   const { overview } = frame.texts.admin
+  const { since } = funnel
   if (since === null) return html`<h2>${overview.funnel}</h2><p class="hint">${overview.nothingYet}</p>`
-  const entries = (Object.keys(overview.steps) as Step[]).map((step) => [step, steps[step]] as const)
-  const most = steps.registered
+  const steps = Object.keys(overview.steps) as Step[]
+  const most = funnel.registered
   return html`<h2>${overview.funnel}</h2>
-<p class="hint">${overview.funnelLead(figure(steps.registered), moment(frame, since))}</p>
+<p class="hint">${overview.funnelLead(figure(most), moment(frame, since))}</p>
 ${figureTable(
   overview.funnel,
   [
     overview.step,
     { head: overview.people, as: 'figure' },
     { head: overview.share, as: 'figure' },
-    { head: overview.shareOfPrevious, as: 'figure' },
+    { head: overview.shareOfPrevious, as: 'figure spare' },
     { head: overview.funnel, as: 'picture' },
   ],
-  entries.map(([step, count], place) => [
-    overview.steps[step],
-    figure(count),
-    share(count, most),
-    place === 0 ? '' : share(count, entries[place - 1]?.[1] ?? 0),
-    bar([['', count]], most),
+  steps.map((step, place) => [
+    html`${overview.steps[step]}${waysOf(frame, step, funnel)}`,
+    figure(funnel[step]),
+    share(funnel[step], most),
+    place === 0 ? '' : share(funnel[step], funnel[steps[place - 1] ?? step]),
+    bar([['', funnel[step]]], most),
   ]),
 )}`
+}
+
+// Those who went this step, by the link or by the digits of their mail.
+function waysOf({ texts }: Frame, step: Step, funnel: OverviewProps['funnel']): Html {
+  const { ways } = texts.admin.overview
+  const figures =
+    step === 'reacted'
+      ? [['link', funnel.opened] as const, ['digits', funnel.typed] as const]
+      : step === 'confirmed'
+        ? [
+            ['link', funnel.byLink] as const,
+            ['digits', funnel.byDigits] as const,
+            ['hand', funnel.byHand] as const,
+          ]
+        : []
+  const shown = figures.filter(([, number]) => number > 0)
+  if (shown.length === 0) return nothing
+  return html` <span class="under">${shown.map(([way, number]) => `${ways[way]} ${figure(number)}`).join(' · ')}</span>`
 }
 
 function times(frame: Frame, { time }: OverviewProps): Html {
@@ -103,6 +154,6 @@ function times(frame: Frame, { time }: OverviewProps): Html {
 ${figureTable(
   overview.time,
   [overview.time, { head: overview.people, as: 'figure' }, { head: overview.time, as: 'picture' }],
-  entries.map(([bucket, count]) => [overview.buckets[bucket], figure(count), bar([['', count]], most)]),
+  entries.map(([bucket, number]) => [overview.buckets[bucket], count(number), bar([['', number]], most)]),
 )}`
 }

@@ -1,19 +1,26 @@
 // The figures of the overview.
 
 import { limits } from '../../base/limits.ts'
-import { day, minute } from '../../base/time.ts'
+import { day, minute, startsOfDays } from '../../base/time.ts'
 import type { Ports } from '../../core/ports.ts'
+import type { Database } from '../../store/db/database.ts'
 import {
-  countBetween,
+  countByDay,
   countByDomain,
   countStuck,
+  countTakenSince,
   countWaiting,
+  mostTakenCounted,
   readBacklog,
   readFunnel,
 } from '../../store/listings/statistics.ts'
-import type { DomainMails, Funnel } from '../../store/listings/statistics.ts'
+import type { Backlog, DomainMails, Funnel, StuckPeople } from '../../store/listings/statistics.ts'
+import type { MailReason, MailState } from '../../store/mail/rows.ts'
 
 const mostDomains = 15
+
+// How many days the small lines show, today among them.
+const shownDays = 30
 
 // The age of the oldest waiting mail, in milliseconds, above which the overview shows a warning.
 const alarmingAge = 10 * minute
@@ -30,34 +37,58 @@ const bucketEnds = {
 
 type Bucket = keyof typeof bucketEnds
 
-/** The data of the overview: waiting and stuck registrations, and whether mails are being sent. */
-export async function readOverview({ db, now }: Pick<Ports, 'db' | 'now'>) {
+/** The data of the overview: today, the last days, who is stuck, and whether mails are being sent. */
+export async function readOverview({ db, now, settings }: Pick<Ports, 'db' | 'now' | 'settings'>) {
   const at = now()
+  const days = startsOfDays(settings.timeZone, at, shownDays)
   // In parallel: with several connections the page takes only as long as the slowest of them.
-  const [backlog, funnel, waiting, lastDay, lastMonth, stuck, domains] = await Promise.all([
+  const [backlog, funnel, waiting, byDay, stuck, domains] = await Promise.all([
     readBacklog(db),
     readFunnel(db),
     countWaiting(db, at),
-    countBetween(db, at - day, at, limits.sweepAfter),
-    countBetween(db, at - 30 * day, at, limits.sweepAfter),
+    countByDay(db, [...days, at + 1], limits.sweepAfter),
     countStuck(db, at),
     countByDomain(db),
   ])
-  const ageOf = (mailAt: number | null) => at - (mailAt ?? at)
-  // Without the mails that are held back: they wait on purpose, and not because of the mail server.
-  const stuckFor = ageOf(backlog.oldestNotHeldBackAt)
+  const stuckDomains = hurtFirst(stuck)
   return {
     waiting,
-    lastDay,
-    lastMonth,
-    stuck: worstFirst(stuck).slice(0, mostDomains),
-    since: funnel.since,
-    steps: funnel,
+    byDay,
+    stuck: { ...sumStuck(stuckDomains), domains: stuckDomains.slice(0, mostDomains) },
+    funnel,
     time: timeOf(funnel),
     domains: worstFirst(domains).slice(0, mostDomains),
-    backlog: { waiting: backlog.waiting, waited: ageOf(backlog.oldestAt) },
-    alarm: stuckFor > alarmingAge ? stuckFor : null,
+    backlog: {
+      waiting: sumOf(backlog.map((row) => row.waiting)),
+      waited: ageAt(at, backlog),
+    },
+    alarm: await findAlarm(db, at, backlog),
   }
+}
+
+/** Overdue mails, and the side that keeps them waiting. */
+export type Alarm =
+  /** The mail server took none since the oldest was written. */
+  | { side: 'server'; waited: number }
+  /** It took others, and these domains put theirs off. */
+  | { side: 'recipients'; waited: number; domains: string[]; taken: number; isMore: boolean }
+  /** It took others, and it was not yet these mails' turn. */
+  | { side: 'queue'; waited: number; taken: number; isMore: boolean }
+
+async function findAlarm(db: Database, at: number, backlog: Backlog[]): Promise<Alarm | null> {
+  // Without the mails that are held back: they wait on purpose, and not because of a server.
+  const overdue = backlog.filter((row) => row.isHeldBack === 0 && at - row.oldestAt > alarmingAge)
+  if (overdue.length === 0) return null
+  const waited = ageAt(at, overdue)
+  const taken = await countTakenSince(db, at - waited)
+  if (taken === 0) return { side: 'server', waited }
+  const others = { waited, taken, isMore: taken === mostTakenCounted }
+  const domains = overdue.flatMap(({ domain }) => domain ?? [])
+  return domains.length > 0 ? { side: 'recipients', domains, ...others } : { side: 'queue', ...others }
+}
+
+function ageAt(at: number, rows: Backlog[]): number {
+  return rows.length === 0 ? 0 : at - Math.min(...rows.map(({ oldestAt }) => oldestAt))
 }
 
 // How long those who confirmed took.
@@ -74,19 +105,58 @@ function timeOf({ durations }: Funnel) {
   return { median: quantile(0.5), p90: quantile(0.9), buckets: counts }
 }
 
+/** The people who are stuck at one domain: whose mail was refused or is delayed, by the reason, the most frequent first. */
+export type StuckDomain = {
+  domain: string
+  refused: number
+  delayed: number
+  reasons: { state: MailState; reason: MailReason | null; people: number }[]
+}
+
+// The domains with the most people first.
+function hurtFirst(rows: StuckPeople[]): StuckDomain[] {
+  return [...Map.groupBy(rows, (row) => row.domain)]
+    .map(([domain, reasons]) => ({
+      domain,
+      refused: peopleOf(reasons, 'refused'),
+      delayed: peopleOf(reasons, 'delayed'),
+      reasons: reasons
+        .map(({ state, reason, people }) => ({ state, reason, people }))
+        .toSorted((a, b) => b.people - a.people),
+    }))
+    .toSorted((a, b) => b.refused + b.delayed - a.refused - a.delayed || b.refused - a.refused)
+}
+
+// Refused mails need somebody's help, delayed ones are tried again by themselves.
+function sumStuck(domains: StuckDomain[]) {
+  return {
+    refused: sumOf(domains.map(({ refused }) => refused)),
+    refusedBy: domains.filter(({ refused }) => refused > 0).length,
+    delayed: sumOf(domains.map(({ delayed }) => delayed)),
+  }
+}
+
 // The domains with the most failing mails first, then those with the most mails.
 function worstFirst(rows: DomainMails[]) {
   return [...Map.groupBy(rows, (row) => row.domain)]
     .map(([domain, states]) => ({
       domain,
-      refused: sumOf(states, 'refused'),
-      delayed: sumOf(states, 'delayed'),
-      taken: sumOf(states, 'sent', 'unknown'),
-      total: states.reduce((all, { mails }) => all + mails, 0),
+      refused: mailsOf(states, 'refused'),
+      delayed: mailsOf(states, 'delayed'),
+      taken: mailsOf(states, 'sent', 'unknown'),
+      total: sumOf(states.map(({ mails }) => mails)),
     }))
     .toSorted((a, b) => b.refused + b.delayed - a.refused - a.delayed || b.total - a.total)
 }
 
-function sumOf(rows: DomainMails[], ...wanted: DomainMails['state'][]): number {
-  return rows.filter(({ state }) => wanted.includes(state)).reduce((all, { mails }) => all + mails, 0)
+function mailsOf(rows: DomainMails[], ...wanted: MailState[]): number {
+  return sumOf(rows.filter(({ state }) => wanted.includes(state)).map(({ mails }) => mails))
+}
+
+function peopleOf(rows: StuckPeople[], wanted: MailState): number {
+  return sumOf(rows.filter(({ state }) => state === wanted).map(({ people }) => people))
+}
+
+function sumOf(figures: number[]): number {
+  return figures.reduce((sum, figure) => sum + figure, 0)
 }

@@ -6,7 +6,6 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { noticeOf } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import type { AdminTexts } from '../../texts/texts.ts'
 
@@ -16,19 +15,33 @@ export type Section = keyof AdminTexts['nav']
 /** Something that an administrator can do, by its name in paths and texts. */
 export type Act = keyof AdminTexts['acts']
 
-/** A page of a section; `notice` is the act that was just done, `trouble` a refusal or fault. */
+/** A page of a section. */
 type Content = {
   page: string
   section: Section
   title: string
+  /** Instead of the title above the page. */
+  heading?: Html
   main: Html
-  notice?: Act | null
+  /** The act that was just done. */
+  notice?: Notice | null
+  /** A refusal or fault. */
   trouble?: Trouble | null
   hasProblems?: boolean
+  /** The table that the page belongs to, as it was filtered. */
+  back?: Back
+  /** A sheet as narrow as the visitors' pages, for one question. */
+  isNarrow?: boolean
 }
 
-/** A refusal or fault above a page: its mark and its words. */
-type Trouble = { kind: string; words: string }
+/** A link back to a section's table; `list` is the text of the table's parameters, null for the whole table. */
+type Back = { list: string | null }
+
+/** An act that was just done to somebody or something, and the act that undoes it. */
+export type Notice = { act: Act; name: string | null; undo?: readonly [Act, string] | null }
+
+/** A refusal or fault above a page: its mark and its words; `unsure` if it is not our side's. */
+export type Trouble = { kind: string; words: string; tone?: 'bad' | 'unsure' }
 
 const sectionPaths: Record<Section, string> = {
   overview: paths.admin,
@@ -42,26 +55,61 @@ const sectionPaths: Record<Section, string> = {
 
 /** A page of the administration, with the navigation above it. */
 export function adminPage(frame: Frame, content: Content): Html {
-  const { page, section, title, main, notice = null, trouble, hasProblems = false } = content
+  const {
+    page,
+    section,
+    title,
+    main,
+    notice = null,
+    trouble,
+    hasProblems = false,
+    isNarrow = false,
+  } = content
   const { admin } = frame.texts
-  const sections = Object.entries(sectionPaths) as [Section, string][]
-  const above = html`<nav class="sections" aria-label="${admin.title}">${sections.map(
-    ([one, path]) =>
-      html`<a href="${path}"${one === section ? html` aria-current="page"` : nothing}>${admin.nav[one]}</a>`,
-  )}</nav>`
-  const body = html`${trouble ? html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus data-notice="${trouble.kind}"><h2 id="trouble">${trouble.words}</h2></div>` : nothing}
-${noticeOf(notice, (act) => admin.done(admin.acts[act].title))}
-<h1><bdi>${title}</bdi></h1>
+  const body = html`${trouble ? html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus data-notice="${trouble.kind}"${trouble.tone === 'unsure' ? html` data-tone="unsure"` : nothing}><h2 id="trouble">${trouble.words}</h2></div>` : nothing}
+${notice === null ? nothing : noticeOf(frame, notice)}
+<h1>${content.heading ?? html`<bdi>${title}</bdi>`}</h1>
 ${main}
 <p class="hint zone" data-without-script>${admin.times(frame.texts.zone)}</p>`
   return layout(frame, {
     page: `admin-${page}`,
     title: `${title} · ${admin.title}`,
     main: body,
-    above,
-    isWide: true,
+    above: isNarrow
+      ? trail(frame, section, content.back ?? { list: null })
+      : html`${sections(frame, section)}${content.back ? trail(frame, section, content.back) : nothing}`,
+    isWide: !isNarrow,
     hasProblems: hasProblems || Boolean(trouble),
   })
+}
+
+function sections({ texts }: Frame, section: Section): Html {
+  const { admin } = texts
+  const all = Object.entries(sectionPaths) as [Section, string][]
+  return html`<nav class="sections" aria-label="${admin.title}">${all.map(
+    ([one, path]) =>
+      html`<a href="${path}"${one === section ? html` aria-current="page"` : nothing}>${admin.nav[one]}</a>`,
+  )}</nav>`
+}
+
+function trail({ texts }: Frame, section: Section, { list }: Back): Html {
+  const { admin } = texts
+  return html`<nav class="trail" aria-label="${admin.back}"><a href="${listPath(section, list)}" data-back>${admin.nav[section]}</a></nav>`
+}
+
+/** The address of a section's table, as it was filtered. */
+export function listPath(section: Section, list: string | null): string {
+  return list === null ? sectionPaths[section] : `${sectionPaths[section]}?${list}`
+}
+
+function noticeOf({ texts }: Frame, { act, name, undo = null }: Notice): Html {
+  const { acts } = texts.admin
+  const words = acts[act].done(html`<bdi>${name ?? ''}</bdi>`)
+  return html`<div class="notice done" role="status" data-notice="${act}"><p>${words}</p>${
+    undo === null
+      ? nothing
+      : html`<a class="button second small" href="${undo[1]}" data-undo="${undo[0]}">${acts[undo[0]].title}</a>`
+  }</div>`
 }
 
 /** The thing named by the address no longer exists. */
@@ -71,7 +119,9 @@ export function adminGonePage(frame: Frame, section: Section): Html {
     page: 'gone',
     section,
     title: admin.goneTitle,
-    main: html`<p class="lead">${admin.gone}</p><p><a href="${sectionPaths[section]}">${admin.nav[section]}</a></p>`,
+    main: html`<p class="lead">${admin.gone}</p>
+<p><a class="button second" href="${sectionPaths[section]}">${admin.nav[section]}</a></p>`,
+    isNarrow: true,
   })
 }
 
@@ -80,30 +130,41 @@ export function facts(entries: readonly (readonly [string, unknown])[]): Html {
   return html`<dl class="facts">${entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
 }
 
-/** Links to the acts that are possible now. */
+// What these end cannot be brought back.
+const irreversible: ReadonlySet<Act> = new Set<Act>(['delete', 'delete-registration'])
+
+/** Links to the acts that are possible now; those that cannot be undone stand apart. */
 export function acts(frame: Frame, offered: readonly (readonly [Act, string])[]): Html {
   const { admin } = frame.texts
   if (offered.length === 0) return nothing
   return html`<h2>${admin.actions}</h2><p class="acts">${offered.map(
     ([act, path]) =>
-      html`<a class="button second" href="${path}" data-act="${act}">${admin.acts[act].title}</a> `,
+      html`<a class="button second${irreversible.has(act) ? ' danger' : ''}" href="${path}" data-act="${act}">${admin.acts[act].title}</a> `,
   )}</p>`
+}
+
+/** The style of an act's button. */
+export function toneOf(act: Act): string {
+  return irreversible.has(act) ? 'danger' : ''
 }
 
 /** `field` is for acts that need a new name or address. */
 export type ActProps = {
   section: Section
   act: Act
-  /** The target of the act, as it is now. */
+  /** The target of the act, as it is now, and its name alone. */
   subject: unknown
+  name: string
   path: string
   back: string
-  field: { name: 'name' | 'address'; label: string; value: string } | null
+  field: { name: 'name' | 'address' | 'value'; label: string; value: string } | null
   reason: string
   problems: FieldProblem[]
   trouble: keyof AdminTexts['outcomes'] | null
   /** Hidden fields that record the state the administrator saw, to detect changes made since. */
   expected: Readonly<Record<string, string>>
+  /** The table from which the administrator came. */
+  list: string | null
   below?: Html
 }
 
@@ -111,21 +172,39 @@ export type ActProps = {
 export function actPage(frame: Frame, props: ActProps): Html {
   const { texts } = frame
   const { admin } = texts
-  const { act, field, problems } = props
+  const { act, field, problems, list, section } = props
   const { title, text } = admin.acts[act]
   const main = html`${problemSummary(texts, problems)}
 <p class="act-subject">${props.subject}</p>
 <p class="lead">${text}</p>
-<form class="narrow" method="post" action="${props.path}" novalidate>
-${ownAccountField(frame)}${hiddenFields(props.expected)}
+<form method="post" action="${props.path}" novalidate>
+${ownAccountField(frame)}${hiddenFields({ ...props.expected, list })}
 ${field ? textField(texts, { ...field, autocomplete: 'off', ...(field.name === 'address' ? { inputmode: 'email' as const } : {}) }, problems) : nothing}
 ${reasonField(frame, props.reason)}
-<div class="row"><button>${title}</button> <a href="${props.back}">${admin.cancel}</a></div>
+<div class="row"><button class="${toneOf(act)}">${labelOf(admin, act, props.name)}</button> <a href="${props.back}">${admin.cancel}</a></div>
 </form>
 ${props.below ?? nothing}`
-  const { section } = props
   const trouble = props.trouble && { kind: props.trouble, words: admin.outcomes[props.trouble] }
-  return adminPage(frame, { page: act, section, title, main, trouble, hasProblems: problems.length > 0 })
+  const hasProblems = problems.length > 0
+  return adminPage(frame, {
+    page: act,
+    section,
+    title,
+    main,
+    trouble,
+    hasProblems,
+    back: { list },
+    isNarrow: true,
+  })
+}
+
+// The label of an act's button: acts that take something away, and their opposites, name their object.
+function labelOf({ acts, named }: AdminTexts, act: Act, name: string): string {
+  return isNamed(named, act) ? named[act](name) : acts[act].title
+}
+
+function isNamed(named: AdminTexts['named'], act: Act): act is keyof AdminTexts['named'] {
+  return Object.hasOwn(named, act)
 }
 
 /** The reason that goes into the audit log. */

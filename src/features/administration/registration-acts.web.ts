@@ -1,3 +1,4 @@
+import { envelopeDomain } from '../../base/address.ts'
 import { paths, withQuery } from '../../base/paths.ts'
 import { sendOn } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
@@ -11,6 +12,8 @@ import type { RegistrationInQuestion } from './registration-details.ts'
 import { othersTable } from './registration.page.ts'
 import { registrationSummary } from './registrations.page.ts'
 import { showRegistration } from './registrations.web.ts'
+import { afterAct, listAfterAct } from './table.web.ts'
+import { readableDomainText } from './words.page.ts'
 
 export function adminRegistrationActRoutes(web: Web, app: App): void {
   const questions: Record<keyof typeof registrationActs, Question<RegistrationInQuestion>> = {
@@ -34,11 +37,18 @@ export function adminRegistrationActRoutes(web: Web, app: App): void {
     section: 'registrations',
     find: (id) => findRegistrationInQuestion(web.ports, id),
     summary: registrationSummary,
+    name: nameFor,
     actPath: paths.adminRegistrationAct,
     backPath: paths.adminRegistration,
     expected: ({ generation }) => ({ generation: String(generation) }),
   }
   actRoutes(web, app, subject, questions)
+}
+
+// What a block is about is the address or domain, not the person.
+function nameFor({ name, address, addressKey }: RegistrationInQuestion, act: Act): string {
+  if (act === 'block-address') return address
+  return act === 'block-domain' ? readableDomainText(envelopeDomain(addressKey)) : name
 }
 
 type Field = ActProps['field']
@@ -56,11 +66,11 @@ function otherNameOf({ frame, thing, typed, problems }: Asked<RegistrationInQues
 }
 
 function toRegistration(act: Act) {
-  return { done: (c: Context) => sendOn(c, withQuery(paths.adminRegistration(idOf(c)), { done: act })) }
+  return { done: (c: Context) => afterAct(c, paths.adminRegistration(idOf(c)), act) }
 }
 
 function toRegistrations(act: Act) {
-  return { done: (c: Context) => sendOn(c, withQuery(paths.adminRegistrations, { done: act })) }
+  return { done: (c: Context) => listAfterAct(c, 'registrations', act) }
 }
 
 function toNewAccount(act: Act) {

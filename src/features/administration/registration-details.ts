@@ -1,7 +1,9 @@
 // The data that the pages of one registration show; rows with secrets stay below.
 
+import { envelopeDomain } from '../../base/address.ts'
 import type { Ports } from '../../core/ports.ts'
 import { findAccountOfRegistration } from '../../store/accounts/accounts.ts'
+import { findBlocksOf } from '../../store/listings/blocks.ts'
 import { findRegistrationLine } from '../../store/listings/registrations.ts'
 import type { RegistrationLine } from '../../store/listings/registrations.ts'
 import { listMailsOf } from '../../store/mail/outbox.ts'
@@ -42,6 +44,7 @@ export async function readRegistration(house: House, id: string) {
       createdAt,
     })),
     others: await listOthers(house, line),
+    blocks: await findBlocksOf(db, line.addressKey, envelopeDomain(line.addressKey)),
   }
 }
 

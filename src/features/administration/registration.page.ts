@@ -5,11 +5,11 @@ import type { Frame } from '../../page/layout.ts'
 import { replyOf } from './outbox.page.ts'
 import type { MailReason } from './outbox.page.ts'
 import { acts, adminPage, facts } from './parts.page.ts'
-import type { Act } from './parts.page.ts'
+import type { Act, Notice } from './parts.page.ts'
 import { latestMail, stateBadge } from './registrations.page.ts'
 import type { RegistrationLineProps, RegistrationState } from './registrations.page.ts'
 import { table } from './tables.page.ts'
-import { figure, mailBadge, moment, typed } from './words.page.ts'
+import { figure, mailBadge, moment, readableDomainText, typed } from './words.page.ts'
 import type { MailState } from './words.page.ts'
 
 /** One registration with everything an operator needs. */
@@ -29,7 +29,12 @@ type RegistrationProps = {
     createdAt: number
   }[]
   others: OtherProps[]
-  notice: Act | null
+  /** The blocks of its address and of the domain of that. */
+  blocks: { address: string | null; domain: string | null }
+  /** The act that was just done. */
+  done: Act | null
+  /** The table from which the administrator came. */
+  list: string | null
   /** A link that was just handed out. */
   link: string | null
 }
@@ -37,17 +42,8 @@ type RegistrationProps = {
 export function adminRegistrationPage(frame: Frame, props: RegistrationProps): Html {
   const { admin } = frame.texts
   const { registrations, outbox } = admin
-  const { registration, disownedAt, mutedUntil, mails, link, accountId } = props
+  const { registration, disownedAt, mutedUntil, mails, link, accountId, list } = props
   const { id, state } = registration
-  const mayAct = state === 'waiting' || state === 'expired'
-  const offered: Act[] = [
-    ...(mayAct ? (['resend', 'extend', 'address'] as const) : []),
-    ...(state === 'waiting' ? (['confirm', 'link'] as const) : []),
-    ...(state === 'confirmed' ? [] : (['delete-registration'] as const)),
-    'block-address',
-    'block-domain',
-    ...(mutedUntil !== null || disownedAt !== null ? (['lift-mute'] as const) : []),
-  ]
   const main = html`${link === null ? nothing : handedOut(frame, link)}
 ${facts([
   [registrations.name, typed(registration.name)],
@@ -66,14 +62,16 @@ ${facts([
   ...(mutedUntil === null ? [] : [[registrations.mutedUntil, moment(frame, mutedUntil)] as const]),
   [registrations.network, registration.network ?? admin.none],
 ])}
-${acts(
-  frame,
-  offered.map((act) => [act, paths.adminRegistrationAct(id, act)]),
-)}
+${acts(frame, possibleActs(props))}
 <h2>${registrations.mails}</h2>
 ${table(
   registrations.mails,
-  [outbox.createdAt, outbox.state, { head: outbox.tries, as: 'figure' }, outbox.reply],
+  [
+    { head: outbox.createdAt, at: 'first' },
+    { head: outbox.state, at: 'first-end' },
+    { head: outbox.tries, as: 'figure' },
+    { head: outbox.reply, at: 'third' },
+  ],
   mails.map((mail) => [
     html`<a href="${paths.adminMail(mail.id)}">${moment(frame, mail.createdAt)}</a>`,
     mailBadge(frame, mail.state),
@@ -88,8 +86,38 @@ ${othersTable(frame, props.others)}
     section: 'registrations',
     title: registration.name,
     main,
-    notice: props.notice,
+    notice: noticeOf(props),
+    back: { list },
   })
+}
+
+function possibleActs(props: RegistrationProps): (readonly [Act, string])[] {
+  const { registration, disownedAt, mutedUntil, blocks, list } = props
+  const { id, state } = registration
+  const mayAct = state === 'waiting' || state === 'expired'
+  const offered: Act[] = [
+    ...(mayAct ? (['resend', 'extend', 'address'] as const) : []),
+    ...(state === 'waiting' ? (['confirm', 'link'] as const) : []),
+    ...(blocks.address === null ? (['block-address'] as const) : []),
+    ...(blocks.domain === null ? (['block-domain'] as const) : []),
+    ...(mutedUntil !== null || disownedAt !== null ? (['lift-mute'] as const) : []),
+    ...(state === 'confirmed' ? [] : (['delete-registration'] as const)),
+  ]
+  return offered.map((act) => [act, withQuery(paths.adminRegistrationAct(id, act), { list })])
+}
+
+// A block is taken back where it can be seen: on the blocks' page.
+function noticeOf({ done: act, registration, blocks }: RegistrationProps): Notice | null {
+  if (act === null) return null
+  const block = act === 'block-address' ? blocks.address : act === 'block-domain' ? blocks.domain : null
+  const { address } = registration
+  const name =
+    act === 'block-domain'
+      ? readableDomainText(address.slice(address.lastIndexOf('@') + 1))
+      : act === 'block-address'
+        ? address
+        : registration.name
+  return { act, name, undo: block === null ? null : ['unblock', paths.adminUnblock(block)] }
 }
 
 type OtherProps = { id: string; name: string; state: RegistrationState; createdAt: number }
@@ -102,7 +130,11 @@ export function othersTable(frame: Frame, others: OtherProps[]): Html {
   return html`<h2>${registrations.others}</h2>
 ${table(
   registrations.others,
-  [registrations.name, registrations.state, registrations.createdAt],
+  [
+    { head: registrations.name, at: 'first' },
+    { head: registrations.state, at: 'first-end' },
+    { head: registrations.createdAt, at: 'second' },
+  ],
   others.map((one) => [
     html`<a href="${paths.adminRegistration(one.id)}">${typed(one.name)}</a>`,
     stateBadge(frame, one.state),

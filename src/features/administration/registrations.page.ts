@@ -1,14 +1,25 @@
-import { paths } from '../../base/paths.ts'
+import { paths, withQuery } from '../../base/paths.ts'
+import { hiddenFields, ownAccountField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
-import { bulkBar, pickBox } from './bulk.page.ts'
+import { allThatFit, bulkBar, pickBox } from './bulk.page.ts'
 import { replyOf } from './outbox.page.ts'
 import type { MailReason } from './outbox.page.ts'
 import { adminPage } from './parts.page.ts'
-import type { Act } from './parts.page.ts'
-import { choice, filters, pager, searchFields, table, wordField } from './tables.page.ts'
-import type { Page } from './tables.page.ts'
+import type { Notice } from './parts.page.ts'
+import {
+  choice,
+  choiceChip,
+  filters,
+  isFiltered,
+  listText,
+  pager,
+  peopleSearch,
+  table,
+  wordField,
+} from './tables.page.ts'
+import type { Chip, Page, Query } from './tables.page.ts'
 import { badge, mailBadge, moment, typed } from './words.page.ts'
 import type { MailState } from './words.page.ts'
 
@@ -36,53 +47,93 @@ export type RegistrationLineProps = LatestMail & {
   state: RegistrationState
 }
 
-type RegistrationsProps = Page & { rows: RegistrationLineProps[]; notice: Act | null }
+type RegistrationsProps = Page & { rows: RegistrationLineProps[]; notice: Notice | null }
 
 /** The list of registrations, with search and filters; a bulk act follows a preview. */
 export function adminRegistrationsPage(frame: Frame, props: RegistrationsProps): Html {
   const { admin } = frame.texts
-  const { registrations, outbox } = admin
-  const { query, rows } = props
-  const { closed: _, ...onlyStates } = registrations.states
-  const main = html`${filters(
-    frame,
-    paths.adminRegistrations,
-    html`${searchFields(frame, query)}
-${choice('only', registrations.state, onlyStates, query['only'] ?? null, admin.all)}
-${choice('mail', registrations.mailOnly, outbox.states, query['mail'] ?? null, admin.all)}
-${wordField('domain', registrations.domain, query, 'example.com')}`,
-  )}
-<form method="post" action="${paths.adminBulk}">
-${rows.length === 0 ? nothing : bulkBar(frame, query)}
-${table(
-  admin.nav.registrations,
-  [
-    { head: registrations.bulk, as: 'box' },
-    registrations.person,
-    { head: registrations.state, as: 'short' },
-    registrations.mail,
-    registrations.openedAt,
-    { head: registrations.createdAt, as: 'short' },
-  ],
-  rows.map((row) => [
-    pickBox(frame, row),
-    html`<a href="${paths.adminRegistration(row.id)}">${typed(row.name)}</a> <span class="under">${typed(row.address)}</span>`,
-    html`${stateBadge(frame, row.state)} <span class="under">${registrations.until(moment(frame, row.expiresAt))}</span>`,
-    latestMail(frame, row),
-    html`${moment(frame, row.openedAt)} ${triesOf(frame, row)}`,
-    html`${moment(frame, row.createdAt)} <span class="under">${row.network ?? nothing}</span>`,
-  ]),
-)}
+  const { registrations } = admin
+  const { query, rows, notice } = props
+  const path = paths.adminRegistrations
+  const main = html`${searchBar(frame, query)}
+${
+  rows.length === 0
+    ? nothing
+    : html`<form class="picking" method="post" action="${paths.adminBulk}">
+${ownAccountField(frame)}${hiddenFields({ list: listText(query) })}
+${rowsOf(frame, props)}
+${bulkBar(frame)}
 </form>
-${pager(frame, paths.adminRegistrations, props)}`
-  const { notice } = props
+${allThatFit(frame, props)}`
+}
+${pager(frame, path, props, { nothing: registrations.nothing, isFiltered: isFiltered(query) })}`
   return adminPage(frame, {
     page: 'registrations',
     section: 'registrations',
-    title: admin.nav.registrations,
+    title: registrations.title,
     main,
     notice,
   })
+}
+
+function searchBar(frame: Frame, query: Query): Html {
+  const { admin } = frame.texts
+  const { registrations } = admin
+  const { search, more = nothing } = peopleSearch(frame, paths.adminRegistrations, query)
+  const fields = html`${choice('only', registrations.state, onlyStates(frame), query['only'] ?? null, admin.all)}
+${choice('mail', registrations.mailOnly, admin.outbox.states, query['mail'] ?? null, admin.all)}
+${wordField('domain', registrations.domain, query, 'example.com')}`
+  const chips = registrationChips(frame, query)
+  return filters(frame, paths.adminRegistrations, { query, search, fields, chips, more })
+}
+
+/** The search and the filters of registrations that are set. */
+export function registrationChips(frame: Frame, query: Query): Chip[] {
+  const { registrations, outbox } = frame.texts.admin
+  const domain = query['domain'] ?? null
+  return [
+    ...peopleSearch(frame, paths.adminRegistrations, query).chips,
+    ...choiceChip('only', registrations.state, onlyStates(frame), query),
+    ...choiceChip('mail', registrations.mailOnly, outbox.states, query),
+    ...(domain === null
+      ? []
+      : [{ words: html`${registrations.domainChip} <bdi>${domain}</bdi>`, names: ['domain'] }]),
+  ]
+}
+
+function onlyStates({ texts }: Frame): Record<string, string> {
+  const { closed: _, ...others } = texts.admin.registrations.states
+  return others
+}
+
+function rowsOf(frame: Frame, { query, rows }: RegistrationsProps): Html {
+  const { registrations } = frame.texts.admin
+  const list = listText(query)
+  return table(
+    registrations.title,
+    [
+      { head: registrations.bulk, as: 'box', at: 'pick' },
+      { head: registrations.person, at: 'both' },
+      { head: registrations.state, as: 'short', at: 'first-end' },
+      { head: registrations.mail, at: 'second-end' },
+      registrations.openedAt,
+      { head: registrations.createdAt, as: 'short' },
+    ],
+    rows.map((row) => [
+      pickBox(frame, row),
+      html`<a href="${withQuery(paths.adminRegistration(row.id), { list })}">${typed(row.name)}</a> <span class="under">${typed(row.address)}</span>`,
+      html`${stateBadge(frame, row.state)}${endOf(frame, row)}`,
+      latestMail(frame, row),
+      html`${moment(frame, row.openedAt)} ${triesOf(frame, row)}`,
+      html`${moment(frame, row.createdAt)} <span class="under">${row.network ?? nothing}</span>`,
+    ]),
+  )
+}
+
+// Only those who wait are concerned.
+function endOf(frame: Frame, { state, expiresAt }: RegistrationLineProps): Html {
+  if (state !== 'waiting') return nothing
+  return html` <span class="under">${frame.texts.admin.registrations.until(moment(frame, expiresAt))}</span>`
 }
 
 /** The registration that an act is about, as it is now. */
@@ -93,13 +144,16 @@ export function registrationSummary(
   return html`<b>${typed(row.name)}</b> ${typed(row.address)} ${stateBadge(frame, row.state)}`
 }
 
-/** The state of the latest mail, and the number of mails that were sent. */
+/** The state of the latest mail, with the reason where it was not taken, and how often mails were sent. */
 export function latestMail(frame: Frame, mail: LatestMail & { sentTimes: number }): Html {
   const { registrations, none } = frame.texts.admin
-  if (mail.mailState === null) return html`${none}`
-  const words = { reason: mail.mailReason, reply: mail.mailState === 'sent' ? null : mail.mailReply }
-  return html`${mailBadge(frame, mail.mailState)} <span class="under">${registrations.sentTimesOf(mail.sentTimes)}</span>
-${words.reason === null && words.reply === null ? nothing : html`<span class="under">${replyOf(frame, words)}</span>`}`
+  const { mailState: state, mailReason: reason, sentTimes } = mail
+  if (state === null) return html`<span class="nil">${none}</span>`
+  const isTaken = state === 'sent'
+  const reply = isTaken ? null : mail.mailReply
+  const isRepeated = sentTimes > 1 || (sentTimes === 1 && !isTaken)
+  return html`${mailBadge(frame, state)}${isRepeated ? html` <span class="under">${registrations.sentTimesOf(sentTimes)}</span>` : nothing}
+${reason === null && reply === null ? nothing : html`<span class="under">${replyOf(frame, { reason, reply })}</span>`}`
 }
 
 function triesOf({ texts }: Frame, { digitTries, passwordTries }: RegistrationLineProps): Html {
@@ -111,6 +165,6 @@ function triesOf({ texts }: Frame, { digitTries, passwordTries }: RegistrationLi
 /** The state of a registration as a badge. */
 export function stateBadge({ texts }: Frame, state: RegistrationState): Html {
   const word = texts.admin.registrations.states[state]
-  const tones = { waiting: 'moving', expired: 'unsure', confirmed: 'good', closed: 'quiet' } as const
+  const tones = { waiting: 'plain', expired: 'quiet', confirmed: 'plain', closed: 'quiet' } as const
   return badge(tones[state], state, word)
 }

@@ -11,7 +11,7 @@ import { registrationActs } from './registration-acts.ts'
 import { readRegistration, withState } from './registration-details.ts'
 import { adminRegistrationPage } from './registration.page.ts'
 import { adminRegistrationsPage } from './registrations.page.ts'
-import { doneAct, readSearch, tableRoute } from './table.web.ts'
+import { deletedNotice, doneAct, listOf, readSearch, tableRoute } from './table.web.ts'
 import type { Filter } from './table.web.ts'
 
 /** The fields of the table's filter. */
@@ -36,7 +36,7 @@ export function adminRegistrationRoutes(web: Web, app: App): void {
 
   tableRoute(web, app, paths.adminRegistrations, {
     fields: registrationFields,
-    acts: ['delete-registration'],
+    notice: deletedNotice('delete-registration'),
     async list(filter, place) {
       const query = readRegistrationQuery(filter)
       const listing = await listRegistrationLines(ports.db, ports.now, query, place)
@@ -56,6 +56,6 @@ export async function showRegistration(web: Web, c: Context, link: string | null
   if (!registration) return sendGone(web, c, 'registrations')
   const frame = await frameOf(web, c, paths.adminRegistration(idOf(c)))
   const acts = Object.keys(registrationActs) as (keyof typeof registrationActs)[]
-  const notice = doneAct(c, acts)
-  return sendPage(c, 200, adminRegistrationPage(frame, { ...registration, notice, link }))
+  const done = link === null ? doneAct(c, acts) : 'link'
+  return sendPage(c, 200, adminRegistrationPage(frame, { ...registration, done, link, list: listOf(c) }))
 }

@@ -12,7 +12,12 @@ export type MailState = keyof AdminTexts['outbox']['states']
 
 /** A mail domain in its Unicode form. */
 export function readableDomain(domain: string): Html {
-  return typed(readableDomains({ domains: [domain] }).join(''))
+  return typed(readableDomainText(domain))
+}
+
+/** The same as text. */
+export function readableDomainText(domain: string): string {
+  return readableDomains({ domains: [domain] }).join('')
 }
 
 /** Text that somebody typed; `bdi` keeps right-to-left text from reordering its neighbours. */
@@ -30,7 +35,7 @@ export function actorName({ texts }: Frame, by: { actor: string; actorName: stri
 
 /** A short time for tables; a dash for null. */
 export function moment({ texts }: Frame, at: number | null): Html {
-  if (at === null) return html`${texts.admin.none}`
+  if (at === null) return html`<span class="nil">${texts.admin.none}</span>`
   return html`<time datetime="${isoTime(at)}" title="${texts.instant(at)}" data-moment>${texts.moment(at)}</time>`
 }
 
@@ -39,9 +44,9 @@ export function figure(number: number): string {
   return number.toLocaleString('en')
 }
 
-/** A state as a word with a sign and a colour; `state` is its mark. */
+/** A state as a word; one that deviates from the normal has a sign and a colour. `state` is its mark. */
 export function badge(
-  tone: 'good' | 'moving' | 'unsure' | 'bad' | 'quiet',
+  tone: 'plain' | 'note' | 'moving' | 'unsure' | 'bad' | 'quiet',
   state: string,
   word: string,
 ): Html {
@@ -56,7 +61,7 @@ export function mailBadge({ texts }: Frame, state: MailState): Html {
     case 'sending':
       return badge('moving', state, word)
     case 'sent':
-      return badge('good', state, word)
+      return badge('plain', state, word)
     case 'delayed':
     case 'unknown':
       return badge('unsure', state, word)

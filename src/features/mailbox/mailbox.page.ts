@@ -1,4 +1,5 @@
 import { paths } from '../../base/paths.ts'
+import { isoTime } from '../../base/time.ts'
 import { dataOf } from '../../page/data.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
@@ -18,13 +19,13 @@ type OpenMail = ListedMail & {
   htmlPath: string
 }
 
-/** The development mailbox: the list of mails, and one mail beside it. */
+/** The development mailbox: the list of mails, and one mail beside it; on a narrow screen the list or the mail. */
 export function mailboxPage(frame: Frame, props: { mails: ListedMail[]; open: OpenMail | null }): Html {
   const { mailbox } = frame.texts
   const { mails, open } = props
   const main = html`<h1>${mailbox.title}</h1>
 <p class="lead">${mailbox.lead}</p>
-<div class="mailbox">
+<div class="mailbox${open ? ' open' : ''}">
 <nav aria-label="${mailbox.list}" data-mailbox="${frame.path}">${listOf(frame.texts, mails, open)}</nav>
 ${open ? mailOf(frame.texts, open) : html`<p class="hint">${mails.length > 0 ? mailbox.choose : nothing}</p>`}
 </div>`
@@ -53,17 +54,24 @@ function mailOf(texts: Texts, mail: OpenMail): Html {
   const { mailbox } = texts
   // No allow-scripts and no allow-same-origin: a mail cannot run scripts or act as this site.
   return html`<article>
+<p class="to-list"><a href="${paths.mailbox}">${mailbox.all}</a></p>
 <h2>${dataOf(mail.subject)}</h2>
 <dl class="facts">
 <div><dt>${mailbox.from}</dt><dd>${dataOf(mail.from)}</dd></div>
 <div><dt>${mailbox.to}</dt><dd>${dataOf(mail.to)}</dd></div>
-<div><dt>${mailbox.date}</dt><dd>${instantOf(texts, mail.at)}</dd></div>
+<div><dt>${mailbox.date}</dt><dd><time datetime="${isoTime(mail.at)}" data-instant data-with-zone>${texts.instant(mail.at)}</time></dd></div>
 </dl>
 <h3>${mailbox.html}</h3>
 <iframe title="${mailbox.html}" src="${mail.htmlPath}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>
 <h3>${mailbox.text}</h3>
-<pre tabindex="0">${mail.text}</pre>
+<pre tabindex="0">${withLinks(mail.text)}</pre>
 <details><summary>${mailbox.headers}</summary>
 <dl class="headers">${mail.headers.map(({ name, value }) => html`<dt>${dataOf(name)}</dt><dd>${dataOf(value)}</dd>`)}</dl></details>
 </article>`
+}
+
+// As mail programs show plain text. Only web addresses become links: a mail may contain what somebody typed.
+function withLinks(text: string): Html {
+  const parts = text.split(/(https?:\/\/[^\s<>"，。；）]+)/)
+  return html`${parts.map((part, place) => (place % 2 === 1 ? html`<a href="${part}" target="_blank" rel="noopener">${part}</a>` : part))}`
 }

@@ -24,6 +24,7 @@ export async function becomeAccount(
   ports: Ports,
   visitor: Visitor,
   read: { id: string; generation: number },
+  by: 'link' | 'digits',
   name: Name | null,
   tokenHash: string,
 ): Promise<BecomeAccountOutcome> {
@@ -34,7 +35,7 @@ export async function becomeAccount(
     await holdWithOthers(db, read.id)
     if (!(await mayConfirm(db, tokenHash, read.id))) return { kind: 'not-waiting' }
     if (name) await changeWaiting(db, read, namedAs(name), at)
-    const became = await makeAccount(db, read, at)
+    const became = await makeAccount(db, read, { at, by })
     switch (became.kind) {
       case 'confirmed': {
         const { registration, accountId } = became

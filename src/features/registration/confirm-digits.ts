@@ -84,7 +84,7 @@ async function tryDigits(
   // A stranger who has one try left must not see by its loss when the owner confirmed.
   await returnAttempt(db, perAddress.key)
   const browserToken = visitor.browserToken ?? ''
-  const outcome = await becomeAccount(ports, visitor, registration, name, hashToken(browserToken))
+  const outcome = await becomeAccount(ports, visitor, registration, 'digits', name, hashToken(browserToken))
   switch (outcome.kind) {
     case 'confirmed':
       return { ...outcome, keep: { confirmed: browserToken } }

@@ -229,7 +229,7 @@ async function become(
   browserToken: string | null,
 ): Promise<ConfirmationOutcome> {
   const token = browserToken ?? visitor.browserToken
-  const outcome = token ? await becomeAccount(ports, visitor, code, name, hashToken(token)) : null
+  const outcome = token ? await becomeAccount(ports, visitor, code, 'link', name, hashToken(token)) : null
   if (token && outcome?.kind === 'confirmed') return { ...outcome, keep: { confirmed: token } }
   if (outcome?.kind === 'name-taken')
     return { ...outcome, ...(browserToken && { keep: { browser: browserToken } }) }

@@ -153,6 +153,7 @@ function newRegistration(
     expiresAt: at + settings.confirmMs,
     openedAt: null,
     confirmedAt: null,
+    confirmedBy: null,
     closedAt: null,
     originId: null,
     remindedAt: null,

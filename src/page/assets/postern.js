@@ -36,7 +36,8 @@ function showLocalTimes(within) {
     const at = new Date(time.dateTime)
     const form =
       'clock' in time.dataset ? clock : { year: 'numeric', month: 'long', day: 'numeric', ...clock }
-    time.textContent = new Intl.DateTimeFormat(tag, form).format(at)
+    const zone = 'withZone' in time.dataset ? { timeZoneName: 'shortOffset' } : {}
+    time.textContent = new Intl.DateTimeFormat(tag, { ...form, ...zone }).format(at)
   }
   // For tables: the Swedish format is ISO 8601 without its T.
   const short = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
@@ -71,31 +72,45 @@ function markPhrases(text) {
   text.dataset.phrased = ''
 }
 
-// Only where the browser lets a page write to the clipboard; elsewhere people select the text and copy it.
 function addCopy(text) {
-  if (!navigator.clipboard) return
   const button = document.createElement('button')
   button.type = 'button'
   button.className = 'second copy'
   button.textContent = text.dataset.copy
   button.setAttribute('aria-live', 'polite')
   const showCopied = () => (button.textContent = text.dataset.copied)
-  button.addEventListener(
-    'click',
-    () => void navigator.clipboard.writeText(text.textContent).then(showCopied),
-  )
+  button.addEventListener('click', () => void copy(text).then(showCopied, () => {}))
   text.after(button)
 }
 
+// Browsers have a clipboard only on https and localhost; elsewhere the older way copies what is selected.
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text.textContent)
+  getSelection().selectAllChildren(text)
+  if (!document.execCommand('copy')) throw new Error('not copied')
+}
+
 function addPickAll(boxes) {
+  const count = one('[data-picked]')
   const box = document.createElement('input')
   box.type = 'checkbox'
   box.setAttribute('aria-label', boxes[0].dataset.pick)
   box.title = boxes[0].dataset.pick
+  const show = () => {
+    const picked = boxes.filter((one) => one.checked).length
+    if (picked > 0) count.textContent = count.dataset.picked.replace('{n}', String(picked))
+    box.checked = picked === boxes.length
+    box.indeterminate = picked > 0 && !box.checked
+  }
   box.addEventListener('change', () => {
     for (const one of boxes) one.checked = box.checked
+    show()
   })
+  for (const one of boxes) one.addEventListener('change', show)
   boxes[0].closest('table').querySelector('th').append(box)
+  // Browsers keep ticks when one comes back to a page.
+  show()
+  addEventListener('pageshow', show)
 }
 
 function addReveal(wrapper) {

@@ -17,13 +17,31 @@ export function findOwnRegistration(
 ): Promise<
   | Pick<
       RegistrationRow,
-      'id' | 'name' | 'address' | 'locale' | 'network' | 'createdAt' | 'openedAt' | 'confirmedAt'
+      | 'id'
+      | 'name'
+      | 'address'
+      | 'locale'
+      | 'network'
+      | 'createdAt'
+      | 'openedAt'
+      | 'confirmedAt'
+      | 'confirmedBy'
     >
   | undefined
 > {
   return db
     .selectFrom('registrations')
-    .select(['id', 'name', 'address', 'locale', 'network', 'createdAt', 'openedAt', 'confirmedAt'])
+    .select([
+      'id',
+      'name',
+      'address',
+      'locale',
+      'network',
+      'createdAt',
+      'openedAt',
+      'confirmedAt',
+      'confirmedBy',
+    ])
     .where('id', '=', id)
     .executeTakeFirst()
 }

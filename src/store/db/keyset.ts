@@ -57,6 +57,28 @@ export async function readPage<Row>(
   return pageOf(rows, place.most)
 }
 
+/** A page of several sources that are read in turn, one behind the other; the cursor says which of them comes next. */
+export async function readInTurn<Row>(
+  db: Database,
+  now: Clock,
+  sources: readonly Source[],
+  { after, most }: Place,
+): Promise<Listing<Row>> {
+  const [, turn = '0', cursor = ''] = /^(\d)\.(.*)$/s.exec(after ?? '') ?? []
+  const rows: Row[] = []
+  for (const [place, source] of sources.entries()) {
+    if (place < Number(turn)) continue
+    const begin = place === Number(turn) && cursor !== '' ? cursor : null
+    const isFull = rows.length === most
+    const page = await readPage<Row>(db, now, source, { after: begin, most: isFull ? 1 : most - rows.length })
+    // Only looked whether there is more.
+    if (isFull && page.rows.length > 0) return { rows, next: `${place}.`, isCut: false }
+    rows.push(...page.rows)
+    if (page.next !== null) return { rows, next: `${place}.${page.next}`, isCut: page.isCut }
+  }
+  return { rows, next: null, isCut: false }
+}
+
 /** All texts with a prefix: no character comes after the last one of the range. */
 export function beginningWith(text: string): Range {
   return { from: text, until: `${text}\u{10ffff}` }

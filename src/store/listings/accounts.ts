@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { Clock } from '../../base/time.ts'
 import type { AccountRow } from '../accounts/rows.ts'
 import type { Database } from '../db/database.ts'
-import { readPage, unindexed } from '../db/keyset.ts'
+import { readInTurn, unindexed } from '../db/keyset.ts'
 import type { Listing, Order, Place, Source } from '../db/keyset.ts'
 import { askFor, byText } from './search.ts'
 import type { Search } from './search.ts'
@@ -32,12 +32,21 @@ export function listAccountLines(
   query: AccountQuery,
   place: Place,
 ): Promise<Listing<AccountLine>> {
-  const { search, only, since, order } = query
+  const { search, order } = query
   const byTime: Order = { column: 'confirmed_at', isText: false, isDescending: order !== 'oldest' }
   const asked = askFor('accounts', search, order === 'name' ? byText('name_key') : byTime)
+  return readInTurn(
+    db,
+    now,
+    asked.map((one) => sourceOf(query, one)),
+    place,
+  )
+}
+
+function sourceOf({ only, since }: AccountQuery, asked: ReturnType<typeof askFor>[number]): Source {
   const partial = { suspended: sql`accounts.suspended_at is not null`, admin: sql`accounts.is_admin = 1` }
   const isByTime = asked.order.column === 'confirmed_at'
-  const source: Source = {
+  return {
     table: 'accounts',
     columns: sql`accounts.id, name, address, confirmed_at, is_admin, suspended_at, logged_in_at, deletes_at`,
     joins: sql``,
@@ -49,7 +58,6 @@ export function listAccountLines(
       ...(isByTime || since === null ? [] : [sql`${unindexed.instant('accounts.confirmed_at')} >= ${since}`]),
     ],
   }
-  return readPage(db, now, source, place)
 }
 
 /** The line of one account, and the registration that became it. */

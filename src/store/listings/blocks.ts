@@ -27,3 +27,20 @@ export function listBlockLines(db: Database, now: Clock, place: Place): Promise<
 export function findBlock(db: Database, id: string): Promise<BlockRow | undefined> {
   return db.selectFrom('blocks').selectAll().where('id', '=', id).executeTakeFirst()
 }
+
+/** The ids of the blocks of an address and of its domain, null where there is none. */
+export async function findBlocksOf(
+  db: Database,
+  addressKey: string,
+  domainName: string,
+): Promise<{ address: string | null; domain: string | null }> {
+  const find = (kind: BlockRow['kind'], value: string) =>
+    db
+      .selectFrom('blocks')
+      .select('id')
+      .where('kind', '=', kind)
+      .where('value', '=', value)
+      .executeTakeFirst()
+  const [address, domain] = [await find('address', addressKey), await find('domain', domainName)]
+  return { address: address?.id ?? null, domain: domain?.id ?? null }
+}

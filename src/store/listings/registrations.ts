@@ -4,11 +4,11 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Clock } from '../../base/time.ts'
 import type { Database } from '../db/database.ts'
-import { newestFirst, readPage, unindexed } from '../db/keyset.ts'
+import { newestFirst, readInTurn, readPage, unindexed } from '../db/keyset.ts'
 import type { Listing, Order, Place, Source } from '../db/keyset.ts'
 import type { MailState, OutboxRow } from '../mail/rows.ts'
 import type { RegistrationRow } from '../registrations/rows.ts'
-import { askFor } from './search.ts'
+import { askFor, partOf } from './search.ts'
 import type { Search } from './search.ts'
 
 /** The filter of registrations, newest first. */
@@ -65,9 +65,9 @@ export function listRegistrationLines(
   place: Place,
 ): Promise<Listing<RegistrationLine>> {
   const { mail, domain, search } = query
-  const isByMail = (mail !== null || domain !== null) && (search === null || search.by === 'part')
-  const source = isByMail ? registrationsByMail(query, now()) : registrations(query, now())
-  return readPage(db, now, source, place)
+  if ((mail !== null || domain !== null) && search?.by !== 'start')
+    return readPage(db, now, registrationsByMail(query, now()), place)
+  return readInTurn(db, now, registrations(query, now()), place)
 }
 
 /** The line of one registration. */
@@ -80,28 +80,29 @@ export async function findRegistrationLine(db: Database, id: string): Promise<Re
 }
 
 // Reads registrations, and looks up the state of each one's mail.
-function registrations(query: RegistrationQuery, now: number): Source {
+function registrations(query: RegistrationQuery, now: number): Source[] {
   const { search, only, mail, domain } = query
-  const isExpired = only === 'expired' && (search === null || search.by === 'part')
+  const isExpired = only === 'expired' && search?.by !== 'start'
   const byEnd: Order = { column: 'expires_at', isText: false, isDescending: true }
-  const asked = askFor('registrations', search, isExpired ? byEnd : newestFirst)
   const state = stateOf(only, now)
-  const isServed = !asked.order.isText
-  return {
-    table: 'registrations',
-    columns: registrationColumns,
-    joins: registrationJoins,
-    order: asked.order,
-    range: isExpired ? { from: null, until: now + 1 } : asked.range,
-    served: isServed ? state.served : [],
-    filters: [
-      ...asked.filters,
-      ...(isServed ? state.rest : state.all),
-      ...(mail === null && domain === null
-        ? []
-        : [hasOne('outbox', [sql`outbox.id = registrations.mail_id`, ...mailIs(mail, domain)])]),
-    ],
-  }
+  return askFor('registrations', search, isExpired ? byEnd : newestFirst).map((asked) => {
+    const isServed = !asked.order.isText
+    return {
+      table: 'registrations',
+      columns: registrationColumns,
+      joins: registrationJoins,
+      order: asked.order,
+      range: isExpired ? { from: null, until: now + 1 } : asked.range,
+      served: isServed ? state.served : [],
+      filters: [
+        ...asked.filters,
+        ...(isServed ? state.rest : state.all),
+        ...(mail === null && domain === null
+          ? []
+          : [hasOne('outbox', [sql`outbox.id = registrations.mail_id`, ...mailIs(mail, domain)])]),
+      ],
+    }
+  })
 }
 
 // Reads mails by the index on state and domain, and skips those that are not the latest of their registration.
@@ -118,7 +119,7 @@ function registrationsByMail(query: RegistrationQuery, now: number): Source {
       hasOne('registrations', [
         sql`registrations.id = outbox.registration_id and registrations.mail_id = outbox.id`,
         ...stateOf(only, now).all,
-        ...askFor('registrations', search, newestFirst).filters,
+        ...partOf('registrations', search),
       ]),
     ],
   }

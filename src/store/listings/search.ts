@@ -7,20 +7,35 @@ import { nameKey } from '../../base/name.ts'
 import { beginningWith } from '../db/keyset.ts'
 import type { Order, Source } from '../db/keyset.ts'
 
-/** A search: for a prefix of the keys of names, or for a prefix of addresses or a part of either as the table shows them. */
-export type Search = { by: 'name' | 'address' | 'part'; text: string }
+/** A search: for a prefix of names and addresses, or for a part of either, as the table shows them. */
+export type Search = { by: 'start' | 'part'; text: string }
 
-/** How a table is read for a search: a prefix search orders by its column, a substring search scans in the existing order. */
-export function askFor(
-  table: 'accounts' | 'registrations',
-  search: Search | null,
-  order: Order,
-): Pick<Source, 'order' | 'range' | 'filters'> {
-  if (search === null) return { order, range: null, filters: [] }
-  const { by, text } = search
-  if (by === 'part') return { order, range: null, filters: [contains(table, text)] }
-  if (by === 'name') return { order: byText('name_key'), range: beginningWith(text), filters: [] }
-  return { order: byText('address_key'), ...addressBeginningWith(table, text) }
+/** How a table is read. */
+type Asked = Pick<Source, 'order' | 'range' | 'filters'>
+
+/**
+ * How a table is read for a search, in turn: a prefix search by each of its columns, those found by their names first; a
+ * substring search scans in the existing order.
+ */
+export function askFor(table: 'accounts' | 'registrations', search: Search | null, order: Order): Asked[] {
+  if (search === null) return [{ order, range: null, filters: [] }]
+  if (search.by === 'part') return [{ order, range: null, filters: partOf(table, search) }]
+  const name = nameKey(search.text)
+  const address = addressBeginningWith(table, search.text)
+  const isFoundByName = isLike(sql.ref(`${table}.name_key`), name, 'beginning')
+  return [
+    { order: byText('name_key'), range: beginningWith(name), filters: [] },
+    {
+      order: byText('address_key'),
+      range: address.range,
+      filters: [...address.filters, sql`not (${isFoundByName})`],
+    },
+  ]
+}
+
+/** The condition of a substring search; none for other searches. */
+export function partOf(table: 'accounts' | 'registrations', search: Search | null): RawBuilder<unknown>[] {
+  return search?.by === 'part' ? [contains(table, search.text)] : []
 }
 
 // The key has the domain in A-labels, in which the beginning of a label is lost: the key of anna@bücher.example begins with

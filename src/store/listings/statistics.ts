@@ -2,20 +2,29 @@
 // so that a million accounts cost no more than ten thousand.
 
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import type { Database } from '../db/database.ts'
+import type { EventKind } from '../db/events.ts'
+import { unindexed } from '../db/keyset.ts'
 import { countRows } from '../db/row-counts.ts'
-import type { MailState } from '../mail/rows.ts'
+import type { MailReason, MailState } from '../mail/rows.ts'
 
-/** How many registered, confirmed and expired from one instant to another. */
-type Counts = { registered: number; confirmed: number; expired: number }
+/** How many people registered, came in by confirming, and let their registration expire, in each of several days. */
+export type Days = { registered: number[]; confirmed: number[]; expired: number[] }
 
 /** How far the newest registrations came, and how long those that confirmed took, in milliseconds, shortest first. */
 export type Funnel = {
   since: number | null
   registered: number
   mailed: number
+  /** Those who opened the link, typed digits, or were confirmed. */
+  reacted: number
   opened: number
+  typed: number
   confirmed: number
+  byLink: number
+  byDigits: number
+  byHand: number
   loggedIn: number
   durations: number[]
 }
@@ -23,14 +32,20 @@ export type Funnel = {
 /** How the newest mails to one domain fare. */
 export type DomainMails = { domain: string; state: MailState; mails: number }
 
-/** How many mails wait to be sent, and since when the oldest does. */
-type Backlog = { waiting: number; oldestAt: number | null; oldestNotHeldBackAt: number | null }
+/** People who wait while their mail to a domain is refused or delayed, by the reason. */
+export type StuckPeople = { domain: string; state: MailState; reason: MailReason | null; people: number }
+
+/** The mails that wait to be sent to one domain, null if they have gone to none, and since when the oldest does. */
+export type Backlog = { domain: string | null; isHeldBack: 0 | 1; waiting: number; oldestAt: number }
 
 // How many of the newest registrations the funnel counts.
 const funnelSize = 5_000
 
 // How many of the newest mails are counted by domain.
 const newestMails = 5_000
+
+/** How many of the newest mails that were taken are looked through. */
+export const mostTakenCounted = 1_000
 
 // How many of the newest refused mails, and of the newest delayed ones, are searched for stuck registrations.
 const newestStuck = 2_500
@@ -43,35 +58,77 @@ export async function countWaiting(db: Database, now: number): Promise<number> {
   )
 }
 
-/** Counts events between two instants. `sweepAfter` is how long an expired registration's row stays: it dates those already swept. */
-export async function countBetween(
+/**
+ * Counts people by day; `starts` are the beginnings of the days, and the end of the last one. `sweepAfter` is how long
+ * an expired registration's row stays: it dates those already swept. The accounts that commands and the set-up link make
+ * are not counted: nobody registered.
+ */
+export async function countByDay(db: Database, starts: readonly number[], sweepAfter: number): Promise<Days> {
+  const events = (kind: EventKind, later = 0) =>
+    countEach(
+      db,
+      starts,
+      later,
+      (day) => sql`events where kind = ${sql.lit(kind)} and at >= ${day.from} and at < ${day.until}`,
+    )
+  const [registered, bySelf, byHand, swept, stillThere] = await Promise.all([
+    events('registered'),
+    events('confirmed'),
+    events('confirmed-by-hand'),
+    events('registration-swept', sweepAfter),
+    countEach(
+      db,
+      starts,
+      0,
+      (day) => sql`registrations where confirmed_at is null and closed_at is null
+        and expires_at >= ${day.from} and expires_at < ${day.until}`,
+    ),
+  ])
+  return { registered, confirmed: sums(bySelf, byHand), expired: sums(swept, stillThere) }
+}
+
+// One statement for all days, each of which is a range of an index.
+async function countEach(
   db: Database,
-  from: number,
-  to: number,
-  sweepAfter: number,
-): Promise<Counts> {
-  const stillThere = sql`registrations where confirmed_at is null and closed_at is null
-    and expires_at > ${from} and expires_at <= ${to}`
-  const swept = sql`events where kind = 'registration-swept' and at > ${from + sweepAfter} and at <= ${to}`
-  return {
-    registered: await countRows(db, sql`events where kind = 'registered' and at > ${from} and at <= ${to}`),
-    confirmed: await countRows(db, sql`accounts where confirmed_at > ${from} and confirmed_at <= ${to}`),
-    expired: (await countRows(db, stillThere)) + (await countRows(db, swept)),
-  }
+  starts: readonly number[],
+  later: number,
+  from: (day: { from: RawBuilder<unknown>; until: RawBuilder<unknown> }) => RawBuilder<unknown>,
+): Promise<number[]> {
+  const days = starts.slice(1).map((until, place) => {
+    const begin = starts[place] ?? until
+    // Bound, so that the text of the statement stays the same; a bound value has no type in a list of values.
+    return sql`(cast(${begin + later} as bigint), cast(${until + later} as bigint))`
+  })
+  const counted = from({ from: sql`days.column1`, until: sql`days.column2` })
+  const { rows } = await sql<{ figure: number }>`
+    select (select count(*) from ${counted}) as figure from (values ${sql.join(days)}) as days
+    order by days.column1`.execute(db)
+  return rows.map(({ figure }) => figure)
+}
+
+function sums(some: readonly number[], others: readonly number[]): number[] {
+  return some.map((figure, place) => figure + (others[place] ?? 0))
 }
 
 /** How far the newest registrations came on the way to a first log-in. */
 export async function readFunnel(db: Database): Promise<Funnel> {
   const newest = sql`(select * from registrations order by id desc limit ${sql.lit(funnelSize)})`
   const isMailed = sql`(select state from outbox where outbox.id = newest.mail_id) in ('sent', 'unknown')`
+  const count = (condition: RawBuilder<unknown>) => sql`sum(case when ${condition} then 1 else 0 end)`
+  const isConfirmed = sql`newest.confirmed_at is not null`
+  const isOpened = sql`newest.opened_at is not null`
+  const isTyped = sql`newest.digit_tries > 0`
+  const hasLoggedIn = sql`exists (select 1 from accounts
+    where accounts.registration_id = newest.id and accounts.logged_in_at is not null)`
   const { rows } = await sql<Omit<Funnel, 'durations'>>`
     select min(newest.created_at) as since, count(*) as registered,
-      sum(case when newest.confirmed_at is not null or ${isMailed} then 1 else 0 end) as mailed,
-      sum(case when newest.opened_at is not null or newest.confirmed_at is not null then 1 else 0 end) as opened,
-      sum(case when newest.confirmed_at is not null then 1 else 0 end) as confirmed,
-      sum(case when newest.confirmed_at is not null and exists (
-        select 1 from accounts where accounts.registration_id = newest.id and accounts.logged_in_at is not null
-      ) then 1 else 0 end) as logged_in
+      ${count(sql`${isConfirmed} or ${isMailed}`)} as mailed,
+      ${count(sql`${isOpened} or ${isTyped} or ${isConfirmed}`)} as reacted,
+      ${count(isOpened)} as opened, ${count(isTyped)} as typed, ${count(isConfirmed)} as confirmed,
+      ${count(sql`newest.confirmed_by = 'link'`)} as by_link,
+      ${count(sql`newest.confirmed_by = 'digits'`)} as by_digits,
+      ${count(sql`newest.confirmed_by = 'hand'`)} as by_hand,
+      ${count(sql`${isConfirmed} and ${hasLoggedIn}`)} as logged_in
     from ${newest} as newest
     where newest.origin_id is null`.execute(db)
   const times = await sql<{ took: number }>`
@@ -81,9 +138,15 @@ export async function readFunnel(db: Database): Promise<Funnel> {
   return {
     since: figures?.since ?? null,
     registered: figures?.registered ?? 0,
+    // A sum of no rows is null.
     mailed: figures?.mailed ?? 0,
+    reacted: figures?.reacted ?? 0,
     opened: figures?.opened ?? 0,
+    typed: figures?.typed ?? 0,
     confirmed: figures?.confirmed ?? 0,
+    byLink: figures?.byLink ?? 0,
+    byDigits: figures?.byDigits ?? 0,
+    byHand: figures?.byHand ?? 0,
     loggedIn: figures?.loggedIn ?? 0,
     durations: times.rows.map(({ took }) => took),
   }
@@ -100,29 +163,37 @@ export async function countByDomain(db: Database): Promise<DomainMails[]> {
 }
 
 /**
- * Registrations that wait while their latest mail was refused or is delayed, by the domain that it went to. Unlike a
- * count of mails it shrinks when they are helped.
+ * Registrations that wait while their latest mail was refused or is delayed, by the domain that it went to and
+ * the reason. Unlike a count of mails it shrinks when they are helped.
  */
-export async function countStuck(db: Database, now: number): Promise<DomainMails[]> {
-  const newest = (state: MailState) => sql`(select id, registration_id, domain, state from outbox
+export async function countStuck(db: Database, now: number): Promise<StuckPeople[]> {
+  const newest = (state: MailState) => sql`(select id, registration_id, domain, state, reason from outbox
     where state = ${sql.lit(state)} order by id desc limit ${sql.lit(newestStuck)})`
   // A subquery for each of them instead of a join, for which PostgreSQL would read all waiting registrations.
   const waits = sql`(select 1 from registrations where registrations.id = stuck.registration_id
     and mail_id = stuck.id and confirmed_at is null and closed_at is null and expires_at > ${now})`
-  const { rows } = await sql<DomainMails>`
-    select domain, state, count(*) as mails
+  const { rows } = await sql<StuckPeople>`
+    select domain, state, reason, count(*) as people
     from (select * from ${newest('refused')} as refused union all select * from ${newest('delayed')} as delayed) as stuck
     where domain is not null and ${waits} = 1
-    group by domain, state`.execute(db)
+    group by domain, state, reason`.execute(db)
   return rows
 }
 
-/** The mails that are due or will be tried again. */
-export async function readBacklog(db: Database): Promise<Backlog> {
+/** The mails that are due or will be tried again, by the domain of their last try. */
+export async function readBacklog(db: Database): Promise<Backlog[]> {
+  const isHeldBack = sql`case when reason = 'held-back' then 1 else 0 end`
+  // Otherwise SQLite would read all mails in the order of their domains.
+  const domain = unindexed.text('domain')
   const { rows } = await sql<Backlog>`
-    select count(*) as waiting, min(created_at) as oldest_at,
-      min(case when reason = 'held-back' then null else created_at end) as oldest_not_held_back_at
-    from outbox where due_at is not null`.execute(db)
-  const [backlog] = rows
-  return backlog ?? { waiting: 0, oldestAt: null, oldestNotHeldBackAt: null }
+    select ${domain} as domain, ${isHeldBack} as is_held_back, count(*) as waiting, min(created_at) as oldest_at
+    from outbox where due_at is not null
+    group by ${domain}, ${isHeldBack}`.execute(db)
+  return rows
+}
+
+/** How many of the newest mails a server took after an instant, among those written since then. */
+export function countTakenSince(db: Database, since: number): Promise<number> {
+  const newest = sql`(select created_at from outbox where state = 'sent' order by id desc limit ${sql.lit(mostTakenCounted)})`
+  return countRows(db, sql`${newest} as newest where newest.created_at > ${since}`)
 }

@@ -10,7 +10,7 @@ import { forgetGuesses } from '../limits/guesses.ts'
 import { cancelMailsOf } from '../mail/outbox.ts'
 import { deleteMute } from './mutes.ts'
 import { closeOthers } from './registrations.ts'
-import type { RegistrationRow } from './rows.ts'
+import type { ConfirmedBy, RegistrationRow } from './rows.ts'
 import { isWaiting } from './waiting.ts'
 
 /** How making a registration an account ended. */
@@ -27,10 +27,11 @@ type MakeAccountOutcome =
 export async function makeAccount(
   db: Database,
   link: { id: string; generation: number },
-  at: number,
+  confirmation: { at: number; by: ConfirmedBy },
   name: Name | null = null,
 ): Promise<MakeAccountOutcome> {
-  const registration = await markConfirmed(db, link, at)
+  const { at } = confirmation
+  const registration = await markConfirmed(db, link, confirmation)
   if (!registration) return { kind: 'not-waiting' }
   const account = { ...accountOf(registration, at), ...(name ? namedAs(name) : {}) }
   if (!(await insertAccount(db, account))) {
@@ -51,19 +52,20 @@ export async function makeAccount(
 function markConfirmed(
   db: Database,
   link: { id: string; generation: number },
-  now: number,
+  { at, by }: { at: number; by: ConfirmedBy },
 ): Promise<RegistrationRow | undefined> {
   return db
     .updateTable('registrations')
-    .set({ confirmedAt: now })
-    .where(isWaiting(link, now))
+    .set({ confirmedAt: at, confirmedBy: by })
+    .where(isWaiting(link, at))
     .returningAll()
     .executeTakeFirst()
 }
 
 // Takes the confirmation back in the same transaction, because its name or address was taken.
 async function unmarkConfirmed(db: Database, id: string): Promise<void> {
-  await db.updateTable('registrations').set({ confirmedAt: null }).where('id', '=', id).execute()
+  const waiting = { confirmedAt: null, confirmedBy: null }
+  await db.updateTable('registrations').set(waiting).where('id', '=', id).execute()
 }
 
 function accountOf(registration: RegistrationRow, at: number): AccountRow {

@@ -2,6 +2,9 @@
 
 import type { Locale } from '../../base/locale.ts'
 
+/** The way in which a registration was confirmed: by the mailed link, by its digits, or by an administrator's hand. */
+export type ConfirmedBy = 'link' | 'digits' | 'hand'
+
 /** A visitor's request for an account. `originId` names the registration that a new password split it off from. */
 export type RegistrationRow = {
   id: string
@@ -24,6 +27,7 @@ export type RegistrationRow = {
   expiresAt: number
   openedAt: number | null
   confirmedAt: number | null
+  confirmedBy: ConfirmedBy | null
   closedAt: number | null
   originId: string | null
   remindedAt: number | null

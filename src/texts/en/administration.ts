@@ -17,14 +17,18 @@ export const words: typeof zhCN.words = {
       looks: 'Looks',
     },
     search: 'Search',
-    searchBy: { name: 'Name begins with', address: 'Address begins with', part: 'Contains' },
-    searchText: 'Text to search for',
+    searchPeople: 'Beginning of name or address',
+    searchedStart: (text) => ['Begins with “', text, '”'],
+    searchedPart: (text) => ['Contains “', text, '”'],
+    alsoInside: 'Search everywhere, not only beginnings',
     filter: 'Filter',
     apply: 'Show',
+    clear: 'Clear filters',
+    takeOff: 'Remove: ',
+    back: 'Back',
     all: 'All',
     next: 'Next page',
     first: 'Back to the first page',
-    nothing: 'Nothing matches.',
     empty: 'Nothing here yet.',
     cut: 'The search stopped after a second. You can continue from here.',
     goOn: 'Continue searching',
@@ -32,14 +36,20 @@ export const words: typeof zhCN.words = {
     reason: 'Reason (kept in the events)',
     reasonHint: 'Optional. No passwords or addresses; the person sees it when they export their data.',
     cancel: 'Cancel',
-    done: (act) => `${act}: done.`,
     none: '—',
     times: (zone) => `Times on this page are in ${zone}.`,
     copy: 'Copy',
     copied: 'Copied',
     goneTitle: 'No longer there',
     gone: 'It may have just been deleted, or it expired and was swept; or the address is mistyped.',
-    backlogAlarm: (waited) => `A mail has been waiting for ${waited}. Check the mail server.`,
+    alarms: {
+      server: (waited) =>
+        `A mail has been waiting for ${waited}, and the mail server has taken none since then. Check the mail server.`,
+      recipients: (domains, count, waited, taken) =>
+        `Mails to ${domains.join(', ')}${count > domains.length ? ` and ${count - domains.length} more` : ''} have been waiting for ${waited}: the servers there have not taken them. Our mail server works: it has taken ${taken} other mails since then.`,
+      queue: (waited, taken) =>
+        `A mail has been waiting for ${waited} for its turn. The mail server works and has taken ${taken} others since then: there may be too many mails, or it may be slow.`,
+    },
     degraded: {
       'mail-server-fault':
         'The mail server has a fault, and mails are waiting. They will be sent when it works again.',
@@ -59,26 +69,36 @@ export const words: typeof zhCN.words = {
     },
 
     overview: {
+      today: (registered, cameIn) => [
+        `${registered === 0 ? 'Nobody' : registered === 1 ? 'One person' : `${registered} people`} registered today,`,
+        cameIn === 0 ? 'nobody came in,' : cameIn === 1 ? 'one came in,' : `${cameIn} came in,`,
+      ],
+      todayStuck: (people, providers) =>
+        `${people === 1 ? 'one is' : `${people} are`} stuck at ${providers === 1 ? 'one mail provider' : `${providers} mail providers`}`,
+      todayNoneStuck: 'nobody is stuck',
+      betweenClauses: ' ',
       waiting: 'Waiting',
       registered: 'Registered',
-      confirmed: 'Confirmed',
+      confirmed: 'Came in',
       expired: 'Expired',
-      day: 'Last 24 hours',
-      month: 'Last 30 days',
+      day: 'Today',
+      month: 'in 30 days',
       now: 'Now',
       funnel: 'From registering to logging in',
       funnelLead: (registered, since) => [`Newest registrations: ${registered}, since `, since, '.'],
       step: 'Step',
       people: 'People',
+      peopleOf: (people) => (people === 1 ? '1 person' : `${people} people`),
       share: 'Of all',
       shareOfPrevious: 'Of the step before',
       steps: {
         registered: 'Registered',
         mailed: 'Mail taken by the mail server',
-        opened: 'Link opened',
+        reacted: 'Opened the link or typed the digits',
         confirmed: 'Confirmed',
         loggedIn: 'Logged in',
       },
+      ways: { link: 'link', digits: 'digits', hand: 'by hand' },
       time: 'Time to confirmation',
       timeLead: (median, p90) => `Half of them within ${median}, nine out of ten within ${p90}.`,
       buckets: {
@@ -92,7 +112,9 @@ export const words: typeof zhCN.words = {
       },
       stuck: 'Who is stuck',
       stuckLead:
-        'People who wait for their confirmation and whose latest mail did not arrive, by provider. The numbers lead to them; “Resend” is for those refused.',
+        'They wait, and their latest mail was not delivered; providers with the most people first. Delayed mails are tried again by themselves.',
+      why: 'Why',
+      seeThem: 'See who they are',
       noneStuck: 'Nobody is stuck.',
       domains: 'Mails by provider',
       domainsLead: (mails) => `Newest mails: ${mails}. Providers in trouble first.`,
@@ -101,7 +123,6 @@ export const words: typeof zhCN.words = {
       delayed: 'Delayed',
       resendAll: 'Resend…',
       taken: 'Taken',
-      total: 'All',
       takenShare: 'Share taken',
       backlog: 'Mails waiting',
       backlogText: (waiting, waited) => (waiting === 0 ? 'no mail is waiting' : `the oldest for ${waited}`),
@@ -111,7 +132,9 @@ export const words: typeof zhCN.words = {
           ? `${Math.max(1, Math.round(milliseconds / 1_000))} s`
           : milliseconds < 7_200_000
             ? `${Math.round(milliseconds / 60_000)} min`
-            : `${Math.round(milliseconds / 3_600_000)} h`,
+            : milliseconds < 172_800_000
+              ? `${Math.round(milliseconds / 3_600_000)} h`
+              : `${Math.round(milliseconds / 86_400_000)} days`,
     },
 
     accounts: {
@@ -135,6 +158,8 @@ export const words: typeof zhCN.words = {
       stay: 'Stays logged in',
       stays: { 0: 'no', 1: 'yes' },
       lastLogInAt: 'Last log-in',
+      neverLoggedIn: 'never logged in',
+      nothing: 'No accounts found',
       deletesAt: 'Will be deleted',
       change: 'Change of address',
       formerAddress: 'Address to give back',
@@ -151,6 +176,8 @@ export const words: typeof zhCN.words = {
     },
 
     registrations: {
+      title: 'Registrations',
+      nothing: 'No registrations found',
       name: 'Name',
       address: 'E-mail address',
       createdAt: 'Registered at',
@@ -162,6 +189,7 @@ export const words: typeof zhCN.words = {
       mail: 'Mail',
       mailOnly: 'State of the mail',
       domain: 'Domain that it went to',
+      domainChip: 'Domain',
       sentTimesOf: (sent) => (sent === 0 ? 'not sent yet' : sent === 1 ? 'sent once' : `sent ${sent} times`),
       mails: 'Mails to them',
       openedAt: 'Link opened at',
@@ -175,14 +203,15 @@ export const words: typeof zhCN.words = {
       pick: (name) => `Pick ${name}`,
       pickAll: 'Pick all on this page',
       bulk: 'Several at once',
-      bulkHint:
-        'Tick some to act on them alone; tick none to act on all that match the filter. You will see how many before anything happens.',
-      bulkNothing:
-        'Nobody is ticked and nothing is filtered, so it is not clear whom you mean. Tick some, or filter first.',
+      thePicked: 'With those selected:',
+      picked: '{n} selected',
+      all: 'Act on all that match…',
+      allOf: (count) => `Act on all ${count} that match…`,
+      bulkAll: (count) => `All that match: ${count}`,
+      bulkNothing: 'Nobody is selected, so it is not clear whom you mean. Select some first.',
       bulkNobody: 'None of these registrations exists any more. There is nothing to do.',
       bulkTitle: (act, count) => `${act}: ${count}`,
       bulkCount: (count, isMore) => (isMore ? `more than ${count}` : count),
-      bulkAmong: 'Among them: ',
       bulkRunning: (act) => `${act}: in progress`,
       bulkDone: (act) => `${act}: finished`,
       bulkGoOn: 'Continue with the rest',
@@ -208,6 +237,10 @@ export const words: typeof zhCN.words = {
     },
 
     outbox: {
+      nothing: 'No mails found',
+      searchDomain: 'Domain it went to, such as example.com',
+      noRecipient: 'recipient no longer there',
+      triesOf: (tries) => `tried ${tries} times`,
       kind: 'Kind',
       states: {
         queued: 'queued',
@@ -250,7 +283,8 @@ export const words: typeof zhCN.words = {
       at: 'At',
       kind: 'Event',
       whose: 'Whose',
-      whoseHint: 'Name or address',
+      searchWhose: 'Whose: name or address',
+      nothing: 'No events found',
       actor: 'By',
       actors: {
         visitor: 'visitor',
@@ -267,10 +301,10 @@ export const words: typeof zhCN.words = {
       reason: 'Reason',
       from: 'From',
       until: 'Until',
-      dateHint: '2026-11-24',
-      dateZone: (zone) => `Write dates like 2026-11-24; they are days of the time zone ${zone}.`,
-      only: { account: 'Only the account', registration: 'Only the registration', actor: 'Only done by' },
-      anybody: 'Show all',
+      dateZone: (zone) => `Days are those of the time zone ${zone}.`,
+      only: { account: 'Account', registration: 'Registration', actor: 'Done by' },
+      showRaw: 'Show the names that programs use',
+      hideRaw: 'Hide the names that programs use',
       csv: 'Export as CSV',
       jsonLines: 'Export as JSON lines',
       wrongDate: 'This is not a date. Write dates like 2026-11-24.',
@@ -278,7 +312,7 @@ export const words: typeof zhCN.words = {
     },
 
     blocks: {
-      lead: 'Nobody can register with these addresses and domains. To block another one, open a registration.',
+      lead: 'Nobody can register with these addresses and domains. Existing accounts and registrations are not affected.',
       value: 'Address or domain',
       kind: 'Kind',
       kinds: { address: 'address', domain: 'domain and all below it' },
@@ -291,63 +325,127 @@ export const words: typeof zhCN.words = {
       suspend: {
         title: 'Suspend',
         text: 'They are logged out at once and cannot log in until they are restored.',
+        done: (name) => [name, ' is suspended and logged out on every device.'],
       },
-      restore: { title: 'Restore', text: 'They can log in again.' },
+      restore: {
+        title: 'Restore',
+        text: 'They can log in again.',
+        done: (name) => [name, ' is restored and can log in again.'],
+      },
       'give-back': {
         title: 'Give the former address back',
         text: 'First make sure whose account it is. It gets its former address back, its password stops working, and it stays suspended until you restore it. Its owner then sets a new password by mail.',
+        done: (name) => [
+          'The former address was given back to ',
+          name,
+          ', and the password no longer works. The account is still suspended; you can restore it now.',
+        ],
       },
       'end-sessions': {
         title: 'End all sessions',
         text: 'They are logged out on every device and can log in again with their password.',
+        done: (name) => [name, ' is logged out on every device.'],
       },
       'send-reset': {
         title: 'Send a password reset',
         text: `They get a mail whose link sets a new password within ${limits.resetLife / minute} minutes. The current password works until then; administrators never see or choose passwords.`,
+        done: (name) => ['A password reset is on its way to ', name, '.'],
       },
-      rename: { title: 'Change the name', text: 'The old name becomes available to others at once.' },
-      promote: { title: 'Make administrator', text: 'They can manage all accounts and registrations.' },
+      rename: {
+        title: 'Change the name',
+        text: 'The old name becomes available to others at once.',
+        done: (name) => ['The name is now ', name, '.'],
+      },
+      promote: {
+        title: 'Make administrator',
+        text: 'They can manage all accounts and registrations.',
+        done: (name) => [name, ' is now an administrator.'],
+      },
       demote: {
         title: 'Remove administrator rights',
         text: 'They can no longer manage, and are logged out at once.',
+        done: (name) => [name, ' is no longer an administrator and is logged out on every device.'],
       },
       delete: {
         title: 'Delete the account',
         text: 'The account, its sessions, registrations and mails are deleted for good. Events keep ids only.',
+        done: () => ['The account is deleted.'],
       },
-      resend: { title: 'Resend', text: 'Sends the same link; its validity starts again from now.' },
-      extend: { title: 'Extend', text: 'The validity starts again from now. No mail is sent.' },
+      resend: {
+        title: 'Resend',
+        text: 'Sends the same link; its validity starts again from now.',
+        done: (name) => ['The mail is on its way to ', name, ' again; the validity starts again from now.'],
+      },
+      extend: {
+        title: 'Extend',
+        text: 'The validity starts again from now. No mail is sent.',
+        done: (name) => ['The validity of ', name, ' starts again from now.'],
+      },
       address: {
         title: 'Correct the address',
         text: 'A mail goes to the new address; earlier links and digits stop working.',
+        done: (name) => ['The address of ', name, ' is corrected, and a new mail is on its way.'],
       },
       confirm: {
         title: 'Confirm by hand',
         text: 'They get their account without opening the link, a mail tells them so, and other registrations of the address are closed. First make sure that the address is theirs.',
+        done: (name) => [name, ' is confirmed and can log in.'],
       },
       'delete-registration': {
         title: 'Delete the registration',
         text: 'Link and digits stop working and unsent mails are not sent. This cannot be undone.',
+        done: () => ['The registration is deleted.'],
       },
       'block-address': {
         title: 'Block the address',
         text: 'Nobody can register with this address any more. Existing registrations are not affected.',
+        done: (name) => [name, ' is blocked from registering.'],
       },
       'block-domain': {
         title: 'Block the domain',
         text: 'Nobody can register with an address of this domain or below it. Existing registrations are not affected.',
+        done: (name) => [name, ' and all below it are blocked from registering.'],
       },
       'lift-mute': {
         title: 'Let mails through again',
         text: 'The reader of this mailbox said that they did not register. Registration mails will reach the address again, and this registration will wait for its confirmation again.',
+        done: (name) => [name, ' can get registration mails again.'],
       },
       link: {
-        title: 'Copy the confirmation link',
+        title: 'Hand out a confirmation link',
         text: 'Shows a link that asks for the password chosen at registration. This is recorded in the events.',
+        done: (name) => ['This is the confirmation link for ', name, '.'],
       },
-      unblock: { title: 'Unblock', text: 'Registering becomes possible again at once.' },
-      retry: { title: 'Send now', text: 'Tries again at once.' },
-      cancel: { title: 'Cancel mail', text: 'This mail will not be sent.' },
+      block: {
+        title: 'Block an address or domain',
+        text: 'A blocked address cannot register; of a blocked domain and all below it, no address can. Existing accounts and registrations are not affected.',
+        done: (name) => [name, ' is blocked from registering.'],
+      },
+      unblock: {
+        title: 'Unblock',
+        text: 'Registering becomes possible again at once.',
+        done: () => ['The block is removed; registering is possible again.'],
+      },
+      retry: {
+        title: 'Send now',
+        text: 'Tries again at once.',
+        done: (name) => ['Sending to ', name, ' again.'],
+      },
+      cancel: {
+        title: 'Cancel mail',
+        text: 'This mail will not be sent.',
+        done: (name) => ['The mail to ', name, ' is cancelled.'],
+      },
+    },
+    named: {
+      suspend: (name) => `Suspend ${name}`,
+      restore: (name) => `Restore ${name}`,
+      demote: (name) => `Remove the administrator rights of ${name}`,
+      delete: (name) => `Delete ${name}`,
+      'delete-registration': (name) => `Delete the registration of ${name}`,
+      'block-address': (name) => `Block ${name}`,
+      'block-domain': (name) => `Block ${name}`,
+      unblock: (name) => `Unblock ${name}`,
     },
 
     looks: {
@@ -470,4 +568,8 @@ export const problems: typeof zhCN.problems = {
   'address-taken': () =>
     'This address has an account. To make it an administrator, run “postern admin promote” on the server.',
   'address-not-disputed': () => 'This address is not in dispute. Enter the former address that is.',
+  'already-blocked': () => 'This is blocked already.',
+  'block-missing': () => 'Enter the address or domain to block.',
+  'block-malformed': () =>
+    'This is neither an address nor a domain. It should look like ming@example.com or example.com.',
 }

@@ -85,11 +85,13 @@ export const words: typeof zhCN.words = {
       'admin-show-registration': 'Read a registration',
       'admin-list-mails': 'List mails',
       'admin-show-mail': 'Read a mail and each try at it',
+      'admin-block': 'Block an address or domain',
       'admin-list-blocks': 'List blocks',
       'admin-list-events': 'List events',
       'admin-export-events': 'Export events as a file with one JSON object a line',
     },
     fields: {
+      value: 'The address to block, or a domain such as example.com',
       recentProof: 'The current password',
       session: 'The id of the session to end',
       address: 'An e-mail address',

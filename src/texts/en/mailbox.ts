@@ -7,6 +7,7 @@ export const words: typeof zhCN.words = {
     lead: 'Every mail that was “sent”, newest first. Only development servers have this page.',
     list: 'Mails',
     empty: 'No mails yet. Register someone.',
+    all: 'All mails',
     choose: 'Choose a mail to read it.',
     from: 'From',
     to: 'To',

@@ -11,21 +11,25 @@ export const words = {
     nav: {
       overview: '概览',
       accounts: '用户',
-      registrations: '确认码',
+      registrations: '注册',
       outbox: '邮件',
       blocks: '封禁',
       events: '记录',
       looks: '外观',
     },
     search: '搜索',
-    searchBy: { name: '用户名开头', address: '邮箱开头', part: '包含' },
-    searchText: '要找的字',
+    searchPeople: '用户名或邮箱的开头',
+    searchedStart: (text: unknown) => ['以“', text, '”开头'],
+    searchedPart: (text: unknown) => ['包含“', text, '”'],
+    alsoInside: '不限于开头',
     filter: '筛选',
     apply: '查看',
+    clear: '清除筛选',
+    takeOff: '去掉：',
+    back: '返回',
     all: '全部',
     next: '下一页',
     first: '回到第一页',
-    nothing: '没有符合条件的内容。',
     empty: '还没有内容。',
     cut: '一秒之内没有找完。可以接着往下找。',
     goOn: '接着找',
@@ -33,14 +37,20 @@ export const words = {
     reason: '原因（会写进记录）',
     reasonHint: '可以不填。别写密码和邮箱；本人导出自己的数据时会看到。',
     cancel: '取消',
-    done: (act: string) => `${act}：已完成。`,
     none: '—',
     times: (zone: string) => `这一页的时间按 ${zone} 显示。`,
     copy: '复制',
     copied: '已复制',
     goneTitle: '已经没有了',
     gone: '可能刚刚被别人删掉，或者已经过期清除；也可能是地址不对。',
-    backlogAlarm: (waited: string) => `有邮件等了 ${waited}还没发送，请看看邮件服务器。`,
+    alarms: {
+      server: (waited: string) =>
+        `有邮件等了 ${waited}还没发送，这期间邮件服务器一封也没有收下。请看看邮件服务器。`,
+      recipients: (domains: string[], count: number, waited: string, taken: string) =>
+        `发往 ${domains.join('、')}${count > domains.length ? ` 等 ${count} 家` : ' '}的邮件等了 ${waited}，对方的服务器还没有收下。我们的邮件服务器没有问题：这期间收下了 ${taken} 封别的邮件。`,
+      queue: (waited: string, taken: string) =>
+        `有邮件等了 ${waited}还没有轮到。邮件服务器没有停，这期间收下了 ${taken} 封：可能是邮件太多，或者它太慢。`,
+    },
     degraded: {
       'mail-server-fault': '邮件服务器有故障，邮件暂时无法发送；恢复以后会自动补发。',
       'mail-budget':
@@ -59,26 +69,35 @@ export const words = {
     },
 
     overview: {
+      today: (registered: number, cameIn: number) => [
+        registered === 0 ? '今天还没有人注册，' : `今天 ${registered} 人注册，`,
+        cameIn === 0 ? '还没有人进门，' : `${cameIn} 人已进门，`,
+      ],
+      todayStuck: (people: number, providers: number) => `${people} 人卡在 ${providers} 家邮箱`,
+      todayNoneStuck: '没有人卡住',
+      betweenClauses: '',
       waiting: '等待确认',
       registered: '新注册',
-      confirmed: '已确认',
+      confirmed: '已进门',
       expired: '已过期',
-      day: '近 24 小时',
+      day: '今天',
       month: '近 30 天',
       now: '现在',
       funnel: '从注册到登录',
       funnelLead: (registered: string, since: unknown) => ['自', since, `以来最近的 ${registered} 个注册。`],
       step: '步骤',
       people: '人数',
+      peopleOf: (people: number) => `${people} 人`,
       share: '占注册人数',
       shareOfPrevious: '占上一步',
       steps: {
         registered: '注册',
         mailed: '邮件服务器已收下邮件',
-        opened: '打开了链接',
+        reacted: '打开了链接或填了确认码',
         confirmed: '完成确认',
         loggedIn: '登录过',
       },
+      ways: { link: '链接', digits: '确认码', hand: '手动' },
       time: '多久完成确认',
       timeLead: (median: string, p90: string) => `一半的人在 ${median}以内，九成的人在 ${p90}以内。`,
       buckets: {
@@ -91,8 +110,9 @@ export const words = {
         more: '1 天以上',
       },
       stuck: '谁卡住了',
-      stuckLead:
-        '还在等待确认、最近一封邮件又没有送达的人，按邮箱服务商列出。点数字看是谁；“重新发送”只发给被拒收的人。',
+      stuckLead: '还在等待确认、最近一封邮件又没有送达的人，人多的邮箱服务商在前。待重试的邮件会自动重试。',
+      why: '原因',
+      seeThem: '看看是谁',
       noneStuck: '没有人卡住。',
       domains: '各邮箱服务商的邮件',
       domainsLead: (mails: string) => `最近发送的 ${mails} 封邮件，没有送达的排在前面。`,
@@ -101,7 +121,6 @@ export const words = {
       delayed: '待重试',
       resendAll: '重新发送…',
       taken: '已收下',
-      total: '总数',
       takenShare: '收下率',
       backlog: '待发送的邮件',
       backlogText: (waiting: number, waited: string) =>
@@ -112,7 +131,9 @@ export const words = {
           ? `${Math.max(1, Math.round(milliseconds / 1_000))} 秒`
           : milliseconds < 7_200_000
             ? `${Math.round(milliseconds / 60_000)} 分钟`
-            : `${Math.round(milliseconds / 3_600_000)} 小时`,
+            : milliseconds < 172_800_000
+              ? `${Math.round(milliseconds / 3_600_000)} 小时`
+              : `${Math.round(milliseconds / 86_400_000)} 天`,
     },
 
     accounts: {
@@ -136,6 +157,8 @@ export const words = {
       stay: '保持登录',
       stays: { 0: '否', 1: '是' },
       lastLogInAt: '最后登录',
+      neverLoggedIn: '还没登录过',
+      nothing: '没有找到用户',
       deletesAt: '删除时间',
       change: '更换邮箱',
       formerAddress: '要归还的邮箱',
@@ -163,6 +186,8 @@ export const words = {
     },
 
     registrations: {
+      title: '确认码',
+      nothing: '没有找到注册',
       name: '用户名',
       address: '邮箱',
       createdAt: '注册时间',
@@ -174,6 +199,7 @@ export const words = {
       mail: '邮件',
       mailOnly: '邮件状态',
       domain: '邮件发往的域名',
+      domainChip: '域名',
       sentTimesOf: (sent: number) => (sent === 0 ? '还没发送过' : `发送过 ${sent} 次`),
       mails: '发送给此人的邮件',
       openedAt: '打开链接的时间',
@@ -187,12 +213,15 @@ export const words = {
       pick: (name: string) => `选中 ${name}`,
       pickAll: '全选这一页',
       bulk: '批量操作',
-      bulkHint: '勾选了就只处理勾选的；一个都不勾，就处理全部符合筛选条件的。处理之前会先告诉您有多少。',
-      bulkNothing: '没有勾选任何人，也没有筛选条件，不知道要处理谁。请先勾选或者筛选。',
+      thePicked: '对已选的',
+      picked: '{n} 个已选',
+      all: '处理全部符合条件的…',
+      allOf: (count: string) => `处理全部 ${count} 条…`,
+      bulkAll: (count: string) => `全部符合条件的：${count}`,
+      bulkNothing: '没有勾选任何人，不知道要处理谁。请先勾选。',
       bulkNobody: '这些注册都已经不在了，没有可以处理的。',
       bulkTitle: (act: string, count: string) => `${act}：${count}`,
       bulkCount: (count: string, isMore: boolean) => (isMore ? `超过 ${count} 条` : `${count} 条`),
-      bulkAmong: '其中有：',
       bulkRunning: (act: string) => `${act}：正在进行`,
       bulkDone: (act: string) => `${act}：做完了`,
       bulkGoOn: '继续处理余下的',
@@ -217,6 +246,10 @@ export const words = {
     },
 
     outbox: {
+      nothing: '没有找到邮件',
+      searchDomain: '收件人的域名，如 example.com',
+      noRecipient: '收件人已不在',
+      triesOf: (tries: number) => `试过 ${tries} 次`,
       kind: '种类',
       states: {
         queued: '待发送',
@@ -259,7 +292,8 @@ export const words = {
       at: '时间',
       kind: '事件',
       whose: '谁',
-      whoseHint: '用户名或邮箱',
+      searchWhose: '谁的记录：用户名或邮箱',
+      nothing: '没有找到记录',
       actor: '操作者',
       actors: {
         visitor: '访客',
@@ -276,10 +310,10 @@ export const words = {
       reason: '原因',
       from: '从',
       until: '到',
-      dateHint: '2026-11-24',
-      dateZone: (zone: string) => `日期写成 2026-11-24 这样，按时区 ${zone} 计算。`,
-      only: { account: '只看用户', registration: '只看注册', actor: '只看操作者' },
-      anybody: '不限',
+      dateZone: (zone: string) => `日期按 ${zone} 时区。`,
+      only: { account: '用户', registration: '注册', actor: '操作者' },
+      showRaw: '显示程序用的名称',
+      hideRaw: '不显示程序用的名称',
       csv: '导出 CSV',
       jsonLines: '导出 JSON Lines',
       wrongDate: '日期不对，请写成 2026-11-24 这样。',
@@ -287,7 +321,7 @@ export const words = {
     },
 
     blocks: {
-      lead: '这些邮箱和域名不能注册。要封禁新的，请到“确认码”里打开一个注册。',
+      lead: '这些邮箱和域名不能注册。已有的用户和注册不受影响。',
       value: '邮箱或域名',
       kind: '种类',
       kinds: { address: '邮箱', domain: '域名及其子域名' },
@@ -297,42 +331,126 @@ export const words = {
     },
 
     acts: {
-      suspend: { title: '停用', text: '此人会立即退出登录，并且不能再登录，直到恢复。' },
-      restore: { title: '恢复', text: '此人可以重新登录。' },
+      suspend: {
+        title: '停用',
+        text: '此人会立即退出登录，并且不能再登录，直到恢复。',
+        done: (name: unknown) => [name, ' 已停用，所有设备都已退出。'],
+      },
+      restore: {
+        title: '恢复',
+        text: '此人可以重新登录。',
+        done: (name: unknown) => [name, ' 已恢复，可以重新登录了。'],
+      },
       'give-back': {
         title: '归还原来的邮箱',
         text: '请先查明账号是谁的。账号恢复原来的邮箱，密码作废，并且继续停用，直到您恢复它；之后由本人通过邮件设新密码。',
+        done: (name: unknown) => ['原来的邮箱已归还给 ', name, '，密码已作废。账号仍然停用，可以恢复了。'],
       },
-      'end-sessions': { title: '结束全部会话', text: '此人在所有设备上都会退出登录，可以用密码再登录。' },
+      'end-sessions': {
+        title: '结束全部会话',
+        text: '此人在所有设备上都会退出登录，可以用密码再登录。',
+        done: (name: unknown) => [name, ' 已在所有设备上退出登录。'],
+      },
       'send-reset': {
         title: '发送重设密码的邮件',
         text: `此人会收到一封邮件，里面的链接 ${limits.resetLife / minute} 分钟内可以设新密码。现在的密码在此之前照常能用；管理员看不到密码，也不能替人设。`,
+        done: (name: unknown) => ['重设密码的邮件正在发送给 ', name, '。'],
       },
-      rename: { title: '修改用户名', text: '原来的用户名立即空出来，别人可以用。' },
-      promote: { title: '设为管理员', text: '此人可以管理全部用户和注册。' },
-      demote: { title: '取消管理员', text: '此人不再能管理，并且会立即退出登录。' },
-      delete: { title: '删除用户', text: '用户、会话、相关注册和邮件都会删掉，不能撤销。记录里只留下编号。' },
-      resend: { title: '重新发送', text: '发送同一个链接，有效期从现在重新算起。' },
-      extend: { title: '延长有效期', text: '有效期从现在重新算起，不发送邮件。' },
-      address: { title: '更正邮箱', text: '邮件发往新邮箱；以前的链接和确认码都会失效。' },
+      rename: {
+        title: '修改用户名',
+        text: '原来的用户名立即空出来，别人可以用。',
+        done: (name: unknown) => ['用户名已改成 ', name, '。'],
+      },
+      promote: {
+        title: '设为管理员',
+        text: '此人可以管理全部用户和注册。',
+        done: (name: unknown) => [name, ' 现在是管理员。'],
+      },
+      demote: {
+        title: '取消管理员',
+        text: '此人不再能管理，并且会立即退出登录。',
+        done: (name: unknown) => [name, ' 不再是管理员，所有设备都已退出。'],
+      },
+      delete: {
+        title: '删除用户',
+        text: '用户、会话、相关注册和邮件都会删掉，不能撤销。记录里只留下编号。',
+        done: () => ['用户已删除。'],
+      },
+      resend: {
+        title: '重新发送',
+        text: '发送同一个链接，有效期从现在重新算起。',
+        done: (name: unknown) => ['邮件正在重新发送给 ', name, '，有效期从现在重新算起。'],
+      },
+      extend: {
+        title: '延长有效期',
+        text: '有效期从现在重新算起，不发送邮件。',
+        done: (name: unknown) => [name, ' 的有效期已从现在重新算起。'],
+      },
+      address: {
+        title: '更正邮箱',
+        text: '邮件发往新邮箱；以前的链接和确认码都会失效。',
+        done: (name: unknown) => [name, ' 的邮箱已更正，新的邮件正在发送。'],
+      },
       confirm: {
         title: '手动确认',
         text: '此人不用点邮件里的链接就成为用户，这个邮箱会收到一封通知；同一邮箱的其他注册随之作废。请先弄清楚邮箱确实是本人的。',
+        done: (name: unknown) => [name, ' 已确认，可以登录了。'],
       },
       'delete-registration': {
         title: '删除注册',
         text: '链接和确认码失效，还没发送的邮件不再发送。不能撤销。',
+        done: () => ['注册已删除。'],
       },
-      'block-address': { title: '封禁此邮箱', text: '这个邮箱不能再注册。已有的注册不受影响。' },
-      'block-domain': { title: '封禁此域名', text: '这个域名及其子域名都不能再注册。已有的注册不受影响。' },
+      'block-address': {
+        title: '封禁此邮箱',
+        text: '这个邮箱不能再注册。已有的注册不受影响。',
+        done: (name: unknown) => [name, ' 已封禁，不能再注册。'],
+      },
+      'block-domain': {
+        title: '封禁此域名',
+        text: '这个域名及其子域名都不能再注册。已有的注册不受影响。',
+        done: (name: unknown) => [name, ' 及其子域名已封禁，不能再注册。'],
+      },
       'lift-mute': {
         title: '恢复发送',
         text: '收信人说过这不是自己注册的。恢复以后，注册邮件又会发送到这个邮箱，这个注册也重新等待确认。',
+        done: (name: unknown) => ['又可以向 ', name, ' 发送注册邮件了。'],
       },
-      link: { title: '复制确认链接', text: '给出一个链接，打开后要输入注册时的密码。会写进记录。' },
-      unblock: { title: '解除封禁', text: '从现在起又可以注册。' },
-      retry: { title: '现在重新发送', text: '马上再试一次。' },
-      cancel: { title: '取消邮件', text: '这封邮件不再发送。' },
+      link: {
+        title: '给出确认链接',
+        text: '给出一个链接，打开后要输入注册时的密码。会写进记录。',
+        done: (name: unknown) => ['这是给 ', name, ' 的确认链接。'],
+      },
+      block: {
+        title: '封禁邮箱或域名',
+        text: '封禁的邮箱不能注册；封禁的域名，连同子域名都不能注册。已有的用户和注册不受影响。',
+        done: (name: unknown) => [name, ' 已封禁，不能再注册。'],
+      },
+      unblock: {
+        title: '解除封禁',
+        text: '从现在起又可以注册。',
+        done: () => ['封禁已解除，又可以注册了。'],
+      },
+      retry: {
+        title: '现在重新发送',
+        text: '马上再试一次。',
+        done: (name: unknown) => ['正在重新发送给 ', name, '。'],
+      },
+      cancel: {
+        title: '取消邮件',
+        text: '这封邮件不再发送。',
+        done: (name: unknown) => ['给 ', name, ' 的邮件已取消。'],
+      },
+    },
+    named: {
+      suspend: (name: string) => `停用${spaced(name, 'before')}`,
+      restore: (name: string) => `恢复${spaced(name, 'before')}`,
+      demote: (name: string) => `取消${spaced(name)}的管理员`,
+      delete: (name: string) => `删除${spaced(name, 'before')}`,
+      'delete-registration': (name: string) => `删除${spaced(name)}的注册`,
+      'block-address': (name: string) => `封禁${spaced(name, 'before')}`,
+      'block-domain': (name: string) => `封禁${spaced(name, 'before')}`,
+      unblock: (name: string) => `解除封禁${spaced(name, 'before')}`,
     },
 
     looks: {
@@ -448,6 +566,9 @@ export const mails = {
 export const problems = {
   'address-taken': () => '这个邮箱已经有用户了。要把它设为管理员，请在服务器上运行 postern admin promote。',
   'address-not-disputed': () => '没有人对这个邮箱提出争议。请填写有争议的那个旧邮箱。',
+  'already-blocked': () => '已经封禁过了。',
+  'block-missing': () => '请填写要封禁的邮箱或域名。',
+  'block-malformed': () => '这不像邮箱，也不像域名。应该是 ming@example.com 或 example.com 这样的。',
 } satisfies Problems
 
 type Words = typeof words

@@ -86,11 +86,13 @@ export const words = {
       'admin-show-registration': '查看一个注册',
       'admin-list-mails': '列出邮件',
       'admin-show-mail': '查看一封邮件和每次发送',
+      'admin-block': '封禁邮箱或域名',
       'admin-list-blocks': '列出封禁',
       'admin-list-events': '列出事件',
       'admin-export-events': '以每行一个 JSON 的文件导出事件',
     },
     fields: {
+      value: '要封禁的邮箱，或 example.com 这样的域名',
       recentProof: '当前密码',
       session: '要结束的登录的 id',
       address: '邮箱',

@@ -40,7 +40,7 @@ for (const [locale, scripts, viewport] of [
       if (isLookedAt(locale, scripts)) await checkAccess(page)
     }
     const stuck = page.getByRole('table').first().getByRole('row').filter({ hasText: 'qq.com' })
-    assert.equal(await stuck.getByRole('link', { name: '2', exact: true }).count(), 1)
+    assert.equal(await stuck.getByRole('link', { name: admin.overview.peopleOf(2), exact: true }).count(), 1)
     await look()
 
     await stuck.getByRole('button').click()
@@ -58,8 +58,8 @@ for (const [locale, scripts, viewport] of [
     await page.goto(paths.admin)
     await page.getByText(admin.overview.noneStuck).waitFor()
     await page.getByRole('link', { name: admin.nav.registrations, exact: true }).click()
-    await page.getByLabel(admin.searchText).fill('bo')
-    await page.getByRole('button', { name: admin.apply }).click()
+    await page.getByLabel(admin.searchPeople).fill('bo')
+    await page.getByRole('button', { name: admin.search }).click()
     await look()
     await page.getByRole('link', { name: 'bob' }).click()
     await look()
@@ -67,7 +67,7 @@ for (const [locale, scripts, viewport] of [
     await look()
     await page.getByLabel(admin.reason).fill('called us')
     await page.getByRole('button', { name: admin.acts.confirm.title }).click()
-    await page.getByText(admin.done(admin.acts.confirm.title)).waitFor()
+    await page.locator('[data-notice="confirm"]').waitFor()
     await look()
 
     await page.getByRole('link', { name: admin.nav.events, exact: true }).click()

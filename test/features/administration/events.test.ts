@@ -4,6 +4,7 @@ import { paths } from '../../../src/base/paths.ts'
 import { act, openAdmin } from '../../support/admin.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'
+import type { Page } from '../../support/visitor.ts'
 
 test('events are found by kind, person, actor and time, also for people without an account yet', async () => {
   await using house = await openHouse()
@@ -20,7 +21,7 @@ test('events are found by kind, person, actor and time, also for people without 
   const kinds = async (query: Record<string, string>) => {
     const page = await admin.open(`/admin/events/?${new URLSearchParams(query)}`)
     assert.equal(page.status, 200, page.text)
-    return [...page.html.matchAll(/<code>([a-z-]+)<\/code>/g)].map(([, kind]) => kind)
+    return kindsOn(page)
   }
   assert.deepEqual(await kinds({ name: 'ADA' }), ['account-suspended', 'confirmed'])
   assert.deepEqual(await kinds({ name: 'ada@example.org', kind: 'confirmed' }), ['confirmed'])
@@ -46,8 +47,21 @@ test('events are found by kind, person, actor and time, also for people without 
   }
 
   const narrowed = await admin.open(`/admin/events/?account=${id}`)
-  assert.match(narrowed.html, /class="narrowed"><span>[^<]*<b><bdi>ada<\/bdi>/)
+  assert.match(narrowed.html, /data-chip="account"><span[^>]*>[^<]*<\/span>[^<]*<bdi>ada<\/bdi>/)
   assert.match(narrowed.html, /type="hidden" name="account" value="[0-9a-f]{32}"/)
+})
+
+test('the names of events that programs use are shown on demand, and nobody has to type a date', async () => {
+  await using house = await openHouse({}, { working: false })
+  const admin = await openAdmin(house)
+  const page = await admin.open('/admin/events/?kind=logged-in')
+  assert.deepEqual(kindsOn(page), ['logged-in'])
+  assert.doesNotMatch(page.html, /<code>/)
+  for (const name of ['from', 'until']) assert.match(page.html, new RegExp(`type="date" name="${name}"`))
+  const path = /href="([^"]*)" data-raw/.exec(page.html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+  const raw = await admin.open(path)
+  assert.deepEqual(kindsOn(raw), ['logged-in'], 'the filter stays')
+  assert.match(raw.html, /<code>logged-in<\/code>/)
 })
 
 test('an invalid date or unknown name is reported and stays in the form', async () => {
@@ -158,6 +172,10 @@ function eventRow(index: number, reason: string | null) {
     reason,
     subjectId: null,
   }
+}
+
+function kindsOn(page: Page): string[] {
+  return [...page.html.matchAll(/data-kind="([a-z-]+)"/g)].map(([, kind = '']) => kind)
 }
 
 function dateOf(at: number): string {

@@ -35,7 +35,10 @@ test('a mail shows each try with the server’s reply; a button sends it now or 
   const cancelled = await act(admin, `${path}cancel/`, { reason: 'typo' })
   assert.equal(cancelled.states[0], 'cancelled')
   const events = await admin.open('/admin/events/?kind=mail-cancelled')
-  assert.match(events.text, new RegExp(`mail-cancelled ada ${words.admin.events.mail} grace .* typo`))
+  assert.match(
+    events.text,
+    new RegExp(`${words.eventKinds['mail-cancelled']} ada ${words.admin.events.mail} grace .* typo`),
+  )
   assert.match(events.html, new RegExp(`href="${path}"`))
 })
 
@@ -78,7 +81,9 @@ test('mails are filtered by state, kind and domain in its Unicode form', async (
 async function addresses(admin: Visitor, query: string): Promise<string[]> {
   const page = await admin.open(`/admin/outbox/?${query}`)
   assert.equal(page.status, 200)
-  return [...page.html.matchAll(/<td[^>]*><bdi>([^<]*@[^<]*)<\/bdi>/g)].map(([, address = '']) => address)
+  return [...page.html.matchAll(/<td[^>]*><a [^>]*><bdi>([^<]*@[^<]*)<\/bdi>/g)].map(
+    ([, address = '']) => address,
+  )
 }
 
 async function pathOf(house: House): Promise<string> {

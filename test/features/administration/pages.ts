@@ -9,6 +9,7 @@ import { administratorsActMail } from '../../../src/features/administration/admi
 import { adminBlocksPage } from '../../../src/features/administration/blocks.page.ts'
 import {
   bulkActs,
+  bulkAllPage,
   bulkNothingPage,
   bulkPreviewPage,
   bulkProgressPage,
@@ -31,6 +32,7 @@ import type { Act } from '../../../src/features/administration/parts.page.ts'
 import { adminRegistrationPage, othersTable } from '../../../src/features/administration/registration.page.ts'
 import {
   adminRegistrationsPage,
+  registrationChips,
   registrationSummary,
 } from '../../../src/features/administration/registrations.page.ts'
 import type { RegistrationState } from '../../../src/features/administration/registrations.page.ts'
@@ -69,7 +71,7 @@ function keysOf<Key extends string>(words: Readonly<Record<Key, unknown>>): Key[
 }
 
 // Every filter is set, to words that nobody should put into an address.
-const query = { by: 'part', q: hostile, domain: hostile, name: hostile, after: hostile, account: 'id' }
+const query = { by: null, q: hostile, domain: hostile, name: hostile, after: hostile, account: 'id' }
 const more = { query, next: hostile, isCut: true }
 const none = { query: {}, next: hostile, isCut: false, rows: [] }
 
@@ -84,31 +86,61 @@ function setUpPages(frame: Frame): Html[] {
 
 function overviewPages(frame: Frame): Html[] {
   const { overview, degraded } = frame.texts.admin
-  const counts = { registered: 3, confirmed: 2, expired: 1 }
   const empty: OverviewProps = {
     waiting: 0,
-    lastDay: counts,
-    lastMonth: counts,
-    stuck: [],
-    since: null,
-    steps: { registered: 4, mailed: 3, opened: 2, confirmed: 1, loggedIn: 0 },
+    byDay: { registered: [0, 0], confirmed: [0, 0], expired: [0, 0] },
+    stuck: { refused: 0, refusedBy: 0, delayed: 0, domains: [] },
+    funnel: { ...noSteps, since: null, opened: 0, typed: 0, byLink: 0, byDigits: 0, byHand: 0 },
     time: null,
     domains: [],
     backlog: { waiting: 0, waited: 0 },
-    alarm: 720_000,
+    alarm: null,
     degraded: [],
   }
   const buckets = Object.fromEntries(keysOf(overview.buckets).map((name) => [name, 1]))
+  const others = { waited: 720_000, taken: 1_000, isMore: true }
+  const alarms: OverviewProps['alarm'][] = [
+    { side: 'server', waited: 720_000 },
+    { side: 'queue', ...others },
+    { side: 'recipients', domains: Array(5).fill(hostile), ...others },
+  ]
   return [
     adminLooksPage(frame, {
       pages: Object.entries(frame.texts.admin.looks.names).map(([name, title]) => ({ name, title })),
       mails: [{ name: 'mail-confirmation', title: hostile }],
     }),
     adminOverviewPage(frame, empty),
+    ...alarms.map((alarm) => adminOverviewPage(frame, { ...empty, alarm })),
     adminOverviewPage(frame, {
       ...empty,
-      stuck: [{ domain: hostile, refused: 1, delayed: 2 }],
-      since: at,
+      byDay: { registered: [1, 2], confirmed: [2, 1], expired: [0, 1] },
+      stuck: {
+        refused: 2,
+        refusedBy: 2,
+        delayed: 2,
+        domains: (['no-such-mailbox', 'policy', null] as const).map((reason) => ({
+          domain: hostile,
+          refused: 1,
+          delayed: 2,
+          reasons: [
+            { state: 'refused', reason, people: 1 },
+            { state: 'delayed', reason: null, people: 2 },
+          ],
+        })),
+      },
+      funnel: {
+        registered: 4,
+        mailed: 3,
+        reacted: 2,
+        confirmed: 2,
+        loggedIn: 0,
+        since: at,
+        opened: 1,
+        typed: 1,
+        byLink: 1,
+        byDigits: 1,
+        byHand: 1,
+      },
       time: { median: 60_000, p90: 9_000_000, buckets: { ...emptyBuckets, ...buckets } },
       domains: [{ domain: hostile, refused: 1, delayed: 1, taken: 1, total: 3 }],
       backlog: { waiting: 2, waited: 720_000 },
@@ -116,6 +148,8 @@ function overviewPages(frame: Frame): Html[] {
     }),
   ]
 }
+
+const noSteps = { registered: 0, mailed: 0, reacted: 0, confirmed: 0, loggedIn: 0 }
 
 const emptyBuckets = { '1m': 0, '5m': 0, '15m': 0, '1h': 0, '6h': 0, '1d': 0, more: 0 }
 
@@ -142,9 +176,9 @@ function accountPages(frame: Frame): Html[] {
   }
   const change = { address: hostile, newAddress: hostile }
   return [
-    adminAccountsPage(frame, { ...more, rows: [account], notice: 'delete' }),
+    adminAccountsPage(frame, { ...more, rows: [account], notice: { act: 'delete', name: null } }),
     adminAccountsPage(frame, { ...none, notice: null }),
-    adminAccountsPage(frame, { ...none, query, notice: null }),
+    adminAccountsPage(frame, { ...none, query: { ...query, by: 'part' }, notice: null }),
     adminAccountPage(frame, {
       account,
       hasRegistration: true,
@@ -158,7 +192,8 @@ function accountPages(frame: Frame): Html[] {
         { ...session, stay: 1 },
       ],
       events: eventsOf(frame),
-      notice: 'suspend',
+      done: 'suspend',
+      list: 'q=x',
     }),
     adminAccountPage(frame, {
       account: { ...account, isAdmin: 0, suspendedAt: null },
@@ -166,7 +201,8 @@ function accountPages(frame: Frame): Html[] {
       changes: [],
       sessions: [],
       events: [],
-      notice: null,
+      done: null,
+      list: null,
     }),
     adminBlocksPage(frame, {
       ...more,
@@ -220,15 +256,25 @@ function registrationPages(frame: Frame): Html[] {
       accountId: 'id',
       mails: [mail],
       others: [{ id: 'id', name: hostile, state, createdAt: at }],
-      notice: null,
+      blocks: { address: 'id', domain: null },
+      done: 'block-address',
+      list: 'q=x',
       link: hostile,
     })
   return [
     adminRegistrationsPage(frame, {
       ...more,
       rows: states.map((state, place) => ({ ...registration, id: `id${place}`, state })),
-      notice: 'delete-registration',
+      notice: { act: 'delete-registration', name: null },
     }),
+    adminRegistrationsPage(frame, {
+      ...more,
+      query: { ...query, after: null },
+      next: null,
+      rows: [{ ...registration, state: 'waiting' }],
+      notice: null,
+    }),
+    adminRegistrationsPage(frame, { ...none, query, notice: null }),
     ...states.map(page),
   ]
 }
@@ -254,12 +300,21 @@ function outboxPages(frame: Frame): Html[] {
     adminMailPage(frame, {
       mail: { ...row, kind: 'reminder', state: 'delayed', reason: 'held-back' },
       tries: mailStates.map((outcome) => ({ at, outcome, reason: 'other', reply: hostile })),
-      notice: 'retry',
+      done: 'retry',
+      list: 'state=sent',
     }),
     adminMailPage(frame, {
       mail: { ...row, kind: 'reminder', state: 'queued', reason: null, accountId: 'id' },
       tries: [],
-      notice: null,
+      done: null,
+      list: null,
+    }),
+    adminOutboxPage(frame, { ...none, query }),
+    adminOutboxPage(frame, {
+      ...more,
+      rows: [
+        { ...row, kind: 'reminder', state: 'sent', reason: null, tries: 2, address: null, domain: null },
+      ],
     }),
   ]
 }
@@ -295,7 +350,12 @@ function eventPages(frame: Frame): Html[] {
   const props = { ...more, kinds: [...keysOf(eventKinds), hostile], rows: eventsOf(frame), only: {} }
   return [
     adminEventsPage(frame, { ...props, trouble: null, only: { account: hostile } }),
-    adminEventsPage(frame, { ...props, trouble: { field: 'name', kind: 'unknownName' } }),
+    adminEventsPage(frame, {
+      ...props,
+      query: { ...query, raw: 'on' },
+      trouble: { field: 'name', kind: 'unknownName' },
+    }),
+    adminEventsPage(frame, { ...props, rows: [], trouble: null }),
     adminEventsPage(frame, { ...props, trouble: { field: 'until', kind: 'wrongDate' } }),
     adminEventsPage(frame, {
       ...props,
@@ -311,7 +371,7 @@ function bulkPages(frame: Frame): Html[] {
     kind,
     2,
   ])
-  const progress = { act: 'resend', outcomes, total: 9, reason: hostile } as const
+  const progress = { act: 'resend', outcomes, total: 9, reason: hostile, list: null } as const
   return [
     ...bulkActs.map((act, place) =>
       bulkPreviewPage(frame, {
@@ -320,11 +380,19 @@ function bulkPages(frame: Frame): Html[] {
         among: [{ name: hostile, address: hostile }],
         carried: query,
         reason: hostile,
+        list: 'q=x',
       }),
     ),
+    bulkAllPage(frame, {
+      count: { figure: 2, isMore: true },
+      among: [{ name: hostile, address: hostile }],
+      query,
+      asked: registrationChips(frame, { ...query, only: 'waiting', mail: 'refused' }),
+      list: 'q=x',
+    }),
     bulkProgressPage(frame, { ...progress, carried: query }),
     bulkProgressPage(frame, { ...progress, carried: null }),
-    ...[true, false].map((isPicked) => bulkNothingPage(frame, { act: 'extend', isPicked })),
+    ...[true, false].map((isPicked) => bulkNothingPage(frame, { act: 'extend', isPicked, list: null })),
   ]
 }
 
@@ -341,6 +409,8 @@ function actPages(frame: Frame): Html[] {
         registrationSummary(frame, waiting),
         mailSummary(frame, { ...mailLine, ...mail }),
       ],
+      name: hostile,
+      list: 'q=x',
       path: '/admin/',
       back: '/admin/',
       field: field && {
@@ -356,6 +426,9 @@ function actPages(frame: Frame): Html[] {
     })
   return [
     ...keysOf(acts).map((act) => page(act, null, null)),
+    ...keysOf(acts).map((act) =>
+      adminAccountsPage(frame, { ...none, notice: { act, name: hostile, undo: ['restore', '/admin/'] } }),
+    ),
     ...keysOf(outcomes).map((outcome) => page('delete', outcome, null)),
     page('rename', null, 'name'),
     page('give-back', null, 'address'),

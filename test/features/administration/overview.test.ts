@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { minute } from '../../../src/base/time.ts'
+import { openAdmin } from '../../support/admin.ts'
+import { becomeAccount, openHouse } from '../../support/house.ts'
+import type { House } from '../../support/house.ts'
+import { mailRow, registrationRow } from '../../support/rows.ts'
+import { ada } from '../../support/visitor.ts'
+import type { Page } from '../../support/visitor.ts'
+import { words } from '../../support/words.ts'
+
+const { overview, outbox } = words.admin
+
+test('the overview says today in one sentence, in which an administrator of a command did not register', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  assert.equal(sentenceOn(await admin.open('/admin/')), said(0, 0) + overview.todayNoneStuck)
+  await becomeAccount(house)
+  house.mails.misbehave({ at: 'rcpt', reply: '552 5.2.2 mailbox full' }, (to) => to.endsWith('@full.example'))
+  for (const name of ['bob', 'carol']) await join(house, name, `${name}@full.example`)
+  await join(house, 'dave', 'dave@example.org')
+  await house.settled()
+  const page = await admin.open('/admin/')
+  assert.equal(sentenceOn(page), said(4, 1) + overview.todayStuck(2, 1))
+  assert.match(page.html, /<a class="clause bad" href="#stuck">/)
+  assert.ok(page.text.includes(`full.example ${overview.peopleOf(2)} ${outbox.reasons['mailbox-full']}`))
+  assert.equal(page.html.match(/<svg class="spark"/g)?.length, 2, 'nobody’s registration has expired')
+})
+
+test('the provider with the most stuck people is first, and each has its reason and one button', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  const replies = {
+    'policy.example': '550 5.7.1 blocked',
+    'nobody.example': '550 5.1.1 no such user',
+    'later.example': '451 4.7.1 greylisted',
+  }
+  for (const [domain, reply] of Object.entries(replies)) {
+    house.mails.misbehave({ at: 'rcpt', reply })
+    const count = { 'policy.example': 1, 'nobody.example': 3, 'later.example': 2 }[domain] ?? 0
+    for (let index = 0; index < count; index += 1)
+      await join(house, `${domain.slice(0, 3)}${index}`, `u${index}@${domain}`)
+    await house.settled()
+  }
+  const { html } = await admin.open('/admin/')
+  const rows = html
+    .slice(html.indexOf('id="stuck"'), html.indexOf('class="beside"'))
+    .split('<tr role="row">')
+    .slice(2)
+  assert.deepEqual(
+    rows.map((row) => /<bdi>([^<]*)/.exec(row)?.[1]),
+    ['nobody.example', 'later.example', 'policy.example'],
+  )
+  const [nobody = '', later = '', policy = ''] = rows
+  // Sending again would help nobody whose mailbox does not exist.
+  assert.match(nobody, /data-tone="bad" data-state="refused".*class="button second small" href=/s)
+  assert.doesNotMatch(nobody, /<form/)
+  assert.match(later, /data-tone="unsure" data-state="delayed".*name="query-mail" value="delayed"/s)
+  assert.match(policy, /data-tone="bad" data-state="refused".*name="query-mail" value="refused"/s)
+})
+
+test('the way from registering to logging in tells those who opened the link from those who typed the digits', async () => {
+  await using house = await openHouse()
+  const admin = await openAdmin(house)
+  await becomeAccount(house)
+  const typing = house.newVisitor()
+  await typing.register({ ...ada, name: 'bob', address: 'bob@example.org' })
+  const { digits } = await house.mails.waitFor('bob@example.org', 1)
+  await typing.send('/register/code/', { code: digits })
+  await join(house, 'carol', 'carol@example.org')
+  await house.settled()
+  const { text } = await admin.open('/admin/')
+  const { steps, ways } = overview
+  assert.match(text, new RegExp(`${steps.reacted} ${ways.link} 1 · ${ways.digits} 1 2 67 %`))
+  assert.match(text, new RegExp(`${steps.confirmed} ${ways.link} 1 · ${ways.digits} 1 2 67 %`))
+  const rows = await house.db
+    .selectFrom('registrations')
+    .select(['name', 'confirmedBy'])
+    .orderBy('name')
+    .execute()
+  assert.deepEqual(
+    rows.map(({ confirmedBy }) => confirmedBy),
+    ['link', 'digits', null],
+  )
+})
+
+test('an alarm blames the side that keeps mails waiting: a recipient’s server, ours, or neither', async () => {
+  await using house = await openHouse({}, { working: false })
+  const admin = await openAdmin(house)
+  const write = async (name: string, more: Parameters<typeof mailRow>[1], ago: number) => {
+    const row = registrationRow(name, house.now() - ago)
+    await house.db.insertInto('registrations').values(row).execute()
+    await house.db.insertInto('outbox').values(mailRow(row, more)).execute()
+  }
+  const delayed = {
+    state: 'delayed',
+    reason: 'greylisted',
+    domain: 'busy.example',
+    tries: 3,
+    dueAt: house.now(),
+  } as const
+  assert.equal((await admin.open('/admin/')).notice, null)
+  await write('young', delayed, 9 * minute)
+  assert.equal((await admin.open('/admin/')).notice, null, 'others wait ten minutes before anybody looks')
+  await write('old', delayed, 90 * minute)
+  const server = await admin.open('/admin/')
+  assert.equal(server.notice, 'backlog')
+  assert.ok(server.text.includes(words.admin.alarms.server(overview.duration(90 * minute))))
+
+  await write('taken', { state: 'sent', domain: 'qq.com', dueAt: null }, 20 * minute)
+  const recipients = await admin.open('/admin/')
+  assert.equal(recipients.notice, 'backlog-recipients')
+  const waited = overview.duration(90 * minute)
+  assert.ok(recipients.text.includes(words.admin.alarms.recipients(['busy.example'], 1, waited, '1')))
+
+  await house.db.deleteFrom('outbox').where('domain', '=', 'busy.example').execute()
+  await write('never tried', { state: 'queued' }, 30 * minute)
+  const queue = await admin.open('/admin/')
+  assert.ok(queue.text.includes(words.admin.alarms.queue(overview.duration(30 * minute), '1')))
+})
+
+function sentenceOn(page: Page): string {
+  return (/<h1>(.*?)<\/h1>/s.exec(page.html)?.[1] ?? '').replace(/<[^>]*>/g, '')
+}
+
+function said(registered: number, cameIn: number): string {
+  return overview.today(registered, cameIn).join('')
+}
+
+function join(house: House, name: string, address: string): Promise<Page> {
+  return house.newVisitor().register({ name, address, password: ada.password })
+}

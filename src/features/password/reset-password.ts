@@ -118,8 +118,8 @@ async function askForReset(
     await appendEvent(db, { at, kind: 'reset-requested', actor: 'visitor', network })
     const addressKey = await goesTo(db, identifier, account)
     const caused = { kind: 'reset', addressKey, network, known, now: at } as const
-    const isWithinBudget = (await takeMailBudget(db, settings, caused)) === null
-    await queueMail(db, { kind: 'password-reset', ...subjectOf(identifier) }, { now: at, isWithinBudget })
+    const budget = await takeMailBudget(db, settings, caused)
+    await queueMail(db, { kind: 'password-reset', ...subjectOf(identifier) }, { now: at, budget })
     return { kind: 'mailed', next }
   })
   if (outcome.kind === 'mailed') ports.wakeCourier()

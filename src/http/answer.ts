@@ -34,7 +34,7 @@ export async function frameOf(web: Web, c: Context, path: string | null): Promis
  */
 export function anonymousFrame(web: Web, c: Context, path: string | null): Frame {
   const { assets, ports } = web
-  const { locale } = c.var
+  const locale = c.get('locale')
   return {
     texts: textsOf(ports.settings, locale),
     locale,
@@ -48,7 +48,7 @@ export function anonymousFrame(web: Web, c: Context, path: string | null): Frame
       proofWorker: assets.proofWorker.path,
     },
     ...pictures(web),
-    elsewhere: c.var.elsewhere ?? null,
+    elsewhere: c.get('elsewhere') ?? null,
     account: null,
     development: web.mailbox !== null,
   }
@@ -75,7 +75,7 @@ function pictures({ assets, ports }: Web): Pick<Frame, 'logo' | 'preview'> {
 export function sendPage(c: Context, status: ContentfulStatusCode, page: { toString(): string }): Response {
   return c.body(page.toString(), status, {
     'Content-Type': 'text/html; charset=UTF-8',
-    'Content-Language': c.var.locale,
+    'Content-Language': c.get('locale'),
     Vary: 'Accept-Language, Cookie',
   })
 }
@@ -86,7 +86,9 @@ export function sendProblem(web: Web, c: Context, problem: Problem): Response {
   if (seconds !== undefined) c.header('Retry-After', String(seconds))
   if (asksForJson(c)) {
     const detail =
-      seconds === undefined ? {} : { detail: textsOf(web.ports.settings, c.var.locale).tryAgainIn(seconds) }
+      seconds === undefined
+        ? {}
+        : { detail: textsOf(web.ports.settings, c.get('locale')).tryAgainIn(seconds) }
     return sendJsonProblem(web, c, { status, kind, ...detail })
   }
   const again = againOf(web, c, status)
@@ -105,7 +107,7 @@ function againOf({ ports }: Web, c: Context, status: Problem['status']): Again |
   const isForm = c.req.method === 'POST'
   if (status === 404 || status === 405 || !(mayPass || isForm)) return null
   const path = parseNext(ownPath(c), ports.settings.baseUrl) ?? paths.home
-  const form = isForm && mayPass ? c.var.form : undefined
+  const form = isForm && mayPass ? c.get('form') : undefined
   if (!form) return { path, form: null }
   const fields = withoutPasswords(form)
   return { path, form: { fields: Object.fromEntries(fields), hadPassword: fields.size < form.size } }
@@ -125,8 +127,8 @@ type JsonProblem = {
 export function sendJsonProblem(web: Web, c: Context, problem: JsonProblem): Response {
   const { status, kind, detail, errors, more } = problem
   // The front routes answer before the language is read.
-  if (c.var.locale === undefined) setLocale(web, c)
-  const { locale } = c.var
+  if (c.get('locale') === undefined) setLocale(web, c)
+  const locale = c.get('locale')
   const type = `${web.ports.settings.baseUrl}${paths.apiProblems}#${kind}`
   const title = problemTitle(web, locale, kind) ?? titles[status]
   // RFC 9110 section 15.5.2.

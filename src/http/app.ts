@@ -100,7 +100,7 @@ function refuseFlood(web: Web): MiddlewareHandler<Env> {
   const { settings, now, defence } = web.ports
   const gate = createFloodGate(flood)
   return async (c, next) => {
-    const { network } = c.var.visitor
+    const { network } = c.get('visitor')
     if (!settings.limits || network === null) return next()
     const at = now()
     const retryAt = gate.take(network, at)
@@ -117,7 +117,7 @@ function serveInTurn(web: Web): MiddlewareHandler<Env> {
   const { settings, defence } = web.ports
   const turns = createTurns(flood.atOnce)
   return async (c, next) => {
-    const { network, signal } = c.var.visitor
+    const { network, signal } = c.get('visitor')
     if (!settings.limits || network === null) return next()
     const end = await turns.take(network, signal)
     if (end === null) {
@@ -140,26 +140,26 @@ function refuseCrossSite(web: Web): MiddlewareHandler<Env> {
       nameWatch.watchPage(c)
       return next()
     }
-    const isAllowed = c.var.bearer
+    const isAllowed = c.get('bearer')
       ? isFromProgram(c.req.raw, settings.corsOrigins)
       : isFromThisSite(c.req.raw, settings.baseUrl)
     if (isAllowed) return next()
     nameWatch.watchRefusal(c)
-    defence('cross-site', { network: c.var.visitor.network, path: c.req.path })
+    defence('cross-site', { network: c.get('visitor').network, path: c.req.path })
     return sendProblem(web, c, { status: 403, kind: 'wrong-origin' })
   }
 }
 
 // Behind the administration's gate, others get 404 for every method of every address.
 function refuseMethod(web: Web, c: Context, methods: string[]): Response {
-  if (c.var.isHidden) return c.res
+  if (c.get('isHidden')) return c.res
   c.header('Allow', methods.join(', '))
   return sendProblem(web, c, { status: 405, kind: 'method' })
 }
 
 function answerBroken(web: Web, reader: VisitorReader, headers: Headers, c: Context, fault: Error): Response {
   // The fault may have come before the visitor was read.
-  if (!c.var.visitor) {
+  if (!c.get('visitor')) {
     setLocale(web, c)
     reader.setVisitor(c)
   }
@@ -208,7 +208,7 @@ function sendToOwnName(baseUrl: string) {
 function switchLanguage(cookies: Cookies) {
   return async (c: Context, next: () => Promise<void>): Promise<Response | undefined> => {
     const isJson = isApiPath(c.req.path)
-    const lang = c.req.method === 'GET' || isJson ? c.var.query.get('lang') : undefined
+    const lang = c.req.method === 'GET' || isJson ? c.get('query').get('lang') : undefined
     if (isJson && isLocale(lang)) c.set('locale', lang)
     if (isJson || !isLocale(lang)) {
       await next()

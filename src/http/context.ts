@@ -24,7 +24,10 @@ export type Assets = {
 /** The tokens of a program: of its session, of the registration that it waits for, and as a device of its account. */
 export type Bearer = { session: string | null; browser: string | null; device: string | null }
 
-/** The variables that every request carries to its route. */
+/**
+ * The variables that every request carries to its route. The steps of every request read them by `c.get`: `c.var` copies all
+ * of them each time.
+ */
 export type Env = {
   Bindings: { clientAddress?: string | null }
   Variables: {

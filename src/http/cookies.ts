@@ -12,7 +12,8 @@ export function createCookies(secure: boolean): Cookies {
   const fullName = (name: CookieName) => `${prefix}postern_${name}`
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
   const set = (c: Context, name: CookieName, value: string, seconds: number | null) => {
-    if (c.var.bearer) return setInBearer(c, c.var.bearer, name, value)
+    const bearer = c.get('bearer')
+    if (bearer) return setInBearer(c, bearer, name, value)
     const maxAge = seconds === null ? '' : `; Max-Age=${seconds}`
     c.header('Set-Cookie', `${fullName(name)}=${value}; ${attributes}${maxAge}`, { append: true })
   }

@@ -7,11 +7,11 @@ import type { Context, Web } from './context.ts'
 export function answerFault(web: Web, c: Context, fault: Error): Response {
   const { log } = web.ports
   if (fault instanceof HasherBusy) {
-    web.ports.defence('hasher-busy', { network: c.var.visitor.network, path: c.req.path })
+    web.ports.defence('hasher-busy', { network: c.get('visitor').network, path: c.req.path })
     return sendProblem(web, c, { status: 503, kind: 'busy', seconds: hasherBusyFor })
   }
   // The client closed the connection and reads no answer, so this is not a fault.
-  if (fault.name === 'AbortError' || c.var.visitor.signal.aborted) {
+  if (fault.name === 'AbortError' || c.get('visitor').signal.aborted) {
     return sendProblem(web, c, { status: 503, kind: 'busy', seconds: hasherBusyFor })
   }
   if (isDatabaseAway(fault)) {

@@ -37,14 +37,14 @@ export function mailedLinkRoute(web: Web, app: App, link: MailedLink): void {
   const { path, cookie, life = limits.codeCookieLife } = link
   route(app, path, {
     async get(c) {
-      const sent = c.var.query.get('code')
+      const sent = c.get('query').get('code')
       if (sent === undefined) {
         if (keptCode(web, c, cookie) !== '') return link.show(c)
         return link.showNothing ? link.showNothing(c) : sendOpenAgain(web, c)
       }
       const code = findCode(sent)
       if (code === null || !(await link.open(c, code))) {
-        web.ports.defence('code-refused', { network: c.var.visitor.network, path })
+        web.ports.defence('code-refused', { network: c.get('visitor').network, path })
         return link.refuse(c)
       }
       web.cookies.set(c, cookie, code, life)
@@ -66,7 +66,7 @@ export function namesKept(
   { cookie, field }: Pick<MailedLink, 'cookie' | 'field'>,
 ): boolean {
   const id = keptId(web, c, cookie)
-  return id !== '' && id === c.var.form.get(field)
+  return id !== '' && id === c.get('form').get(field)
 }
 
 /** How a page names the link that is kept; empty where none is. */

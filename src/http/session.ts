@@ -26,7 +26,7 @@ export function withSession(
  * the same result.
  */
 export async function sessionOf(web: Web, c: Context): Promise<CurrentSession | null> {
-  const { sessionToken } = c.var.visitor
+  const { sessionToken } = c.get('visitor')
   const session = sessionToken === null ? null : await findCurrentSession(web.ports, sessionToken)
   c.set('session', session)
   return session
@@ -42,7 +42,7 @@ export function logInFirst(c: Context, next = ownPath(c)): Response {
  * account in a second tab, and the form must not act on that one.
  */
 export function isForAnother(c: Context, { account }: CurrentSession): boolean {
-  return c.req.method === 'POST' && c.var.form.get('account') !== account.id
+  return c.req.method === 'POST' && c.get('form').get('account') !== account.id
 }
 
 /** Says which account is logged in now, with a link to its page. */

@@ -21,7 +21,7 @@ export function keepAndForget<O extends Outcome>(
   const { session } = outcome.keep
   if (!session) return
   // The token that this request came with may be dead: a page shown now must be that of the new one.
-  c.set('visitor', { ...c.var.visitor, sessionToken: session.token })
+  c.set('visitor', { ...c.get('visitor'), sessionToken: session.token })
   c.set('session', undefined)
 }
 

@@ -38,7 +38,7 @@ export function formHandler<
 ): (c: Context, session?: CurrentSession) => Promise<Response> {
   return async (c, session) => {
     const caller = callerOf(operation.who, c, session)
-    const sent = { ...readForm(operation.input, c.var.form), ...page.also?.(c) }
+    const sent = { ...readForm(operation.input, c.get('form')), ...page.also?.(c) }
     const { outcome, refusal } = await perform(web.ports, operation, caller, sent)
     keepAndForget(c, web.cookies, operation, outcome)
     if (!refusal) return answerOf(page.done, outcome)(c, outcome as never)
@@ -60,7 +60,8 @@ export function callerOf<Who extends keyof Callers>(
   c: Context,
   session?: CurrentSession,
 ): Callers[Who] {
-  const { visitor, locale } = c.var
+  const visitor = c.get('visitor')
+  const locale = c.get('locale')
   const callers: { [Each in keyof Callers]: () => Callers[Each] } = {
     visitor: () => ({ visitor, locale }),
     session() {
@@ -68,7 +69,7 @@ export function callerOf<Who extends keyof Callers>(
       return { visitor, locale, session }
     },
     administrator() {
-      const { account, tokenHash } = c.var.administrator
+      const { account, tokenHash } = c.get('administrator')
       return {
         visitor,
         locale,

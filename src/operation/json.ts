@@ -53,7 +53,7 @@ function sendRefusal(
   outcome: Outcome | null,
   refusal: Refusal,
 ): Response {
-  const { problem } = textsOf(web.ports.settings, c.var.locale)
+  const { problem } = textsOf(web.ports.settings, c.get('locale'))
   setRetryAfter(c, refusal)
   const errors = refusal.problems.map(({ field, kind, facts }) => [
     field,
@@ -93,7 +93,7 @@ type Read =
 const badRequest = { fault: { status: 400, kind: 'bad-request' } } as const
 
 function readQuery(c: Context, fields: Fields): Read {
-  return { sent: Object.fromEntries(Object.keys(fields).map((name) => [name, c.var.query.get(name)])) }
+  return { sent: Object.fromEntries(Object.keys(fields).map((name) => [name, c.get('query').get(name)])) }
 }
 
 // The fields that stand in the address; they count, whatever else was sent.

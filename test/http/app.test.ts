@@ -193,7 +193,7 @@ test('style and script have a hash in their path and may be cached for ever', as
   const assets = new Set(
     [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? ''),
   )
-  assert.equal(assets.size, 3)
+  assert.ok(assets.size >= 3)
   for (const path of assets) {
     const answer = await house.visitor.ask(path)
     assert.equal(answer.status, 200)

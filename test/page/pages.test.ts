@@ -200,6 +200,26 @@ test('every page has a next step besides its frame', () => {
     }
 })
 
+test('two ways on are two cards, each with a heading and a form of its own', () => {
+  const pages = everyPage('en')
+    .map(String)
+    .filter((page) => page.includes('class="option"'))
+  assert.deepEqual(
+    [...new Set(pages.map((page) => /data-page="([^"]*)"/.exec(page)?.[1] ?? ''))].toSorted(),
+    ['confirm-elsewhere', 'undo-address'],
+  )
+  for (const page of pages) {
+    const cards = page.match(/<section class="option">.*?<\/section>/gs) ?? []
+    assert.deepEqual(
+      cards.map((card) => card.match(/<h2>|<form\b/g)),
+      [
+        ['<h2>', '<form'],
+        ['<h2>', '<form'],
+      ],
+    )
+  }
+})
+
 test('every page that says what was done has the same shape: seal, sentence, next step', () => {
   const done = everyPage('en')
     .map(String)

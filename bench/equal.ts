@@ -1,6 +1,6 @@
 import { hashToken, newToken } from '../src/security/tokens.ts'
 import { disown } from '../src/store/registrations/mutes.ts'
-import { open, post } from './http.ts'
+import { open, post, postJson } from './http.ts'
 import type { Connection } from './http.ts'
 import { accountRow, registrationRow } from './rows.ts'
 import { hashOfPassword, inChunks, seed } from './seed.ts'
@@ -12,7 +12,7 @@ import type { Place, Row, Run, Server } from './support.ts'
 const states = ['free', 'waiting', 'confirmed', 'suspended', 'muted'] as const
 type State = (typeof states)[number]
 
-const acts = ['register', 'send again', 'forgot', 'log in'] as const
+const acts = ['register', 'send again', 'forgot', 'log in', 'register in JSON', 'log in in JSON'] as const
 type Act = (typeof acts)[number]
 
 type Sample = { act: Act; state: State; request: Buffer; status: number }
@@ -47,7 +47,7 @@ export async function equalPart(run: Run): Promise<Row[]> {
 
 /** Every sample has its own address, so that one request does not change another's answer. */
 function nameOf(state: State, act: Act, index: number): string {
-  return `${state}-${act.replace(' ', '-')}-${index}`
+  return `${state}-${act.replaceAll(' ', '-')}-${index}`
 }
 
 function byState<Item>(): Record<State, Item[]> {
@@ -108,6 +108,8 @@ async function ask(
     'send again': byState<number>(),
     forgot: byState<number>(),
     'log in': byState<number>(),
+    'register in JSON': byState<number>(),
+    'log in in JSON': byState<number>(),
   }
   for (let index = 0; index < samples; index += 1) {
     const round = acts.flatMap((act) =>
@@ -131,8 +133,20 @@ function sampleOf(server: Server, act: Act, state: State, index: number, token: 
     'send again': () => post(server, '/register/resend/', {}, `postern_browser=${token}`),
     forgot: () => post(server, '/password/forgot/', { identifier: address }),
     'log in': () => post(server, '/login/', { identifier: address, password }),
+    'register in JSON': () =>
+      postJson(server, '/api/register', { name: `json-${state}-${index}`, address, password }),
+    'log in in JSON': () => postJson(server, '/api/login', { identifier: address, password }),
   }
-  return { act, state, request: requests[act](), status: act === 'log in' ? 401 : 303 }
+  return { act, state, request: requests[act](), status: statuses[act] }
+}
+
+const statuses: Record<Act, number> = {
+  register: 303,
+  'send again': 303,
+  forgot: 303,
+  'log in': 401,
+  'register in JSON': 202,
+  'log in in JSON': 401,
 }
 
 async function measure(connection: Connection, { act, state, request, status }: Sample): Promise<number> {

@@ -27,14 +27,28 @@ export function post(
   fields: Record<string, string>,
   cookie?: string,
 ): Buffer {
-  const body = new URLSearchParams(fields).toString()
+  return postOf(
+    port,
+    path,
+    'application/x-www-form-urlencoded',
+    new URLSearchParams(fields).toString(),
+    cookie,
+  )
+}
+
+/** The same act in JSON, as a script of the server's own page would post it. */
+export function postJson({ port }: Target, path: string, fields: Record<string, string>): Buffer {
+  return postOf(port, path, 'application/json', JSON.stringify(fields))
+}
+
+function postOf(port: number, path: string, type: string, body: string, cookie?: string): Buffer {
   const lines = [
     `POST ${path} HTTP/1.1`,
     `Host: localhost:${port}`,
     `Origin: http://localhost:${port}`,
     'Sec-Fetch-Site: same-origin',
     'Accept-Language: zh-CN',
-    'Content-Type: application/x-www-form-urlencoded',
+    `Content-Type: ${type}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     ...(cookie ? [`Cookie: ${cookie}`] : []),
   ]

@@ -2,14 +2,17 @@
 
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import { counterSecret, secretKeys } from '../src/security/keys.ts'
 import { createHasher } from '../src/security/passwords.ts'
 import { hashToken, newToken } from '../src/security/tokens.ts'
 import { inTransaction, openDatabase } from '../src/store/db/database.ts'
 import type { Database } from '../src/store/db/database.ts'
 import { isPostgres } from '../src/store/db/dialect.ts'
 import { migrate } from '../src/store/db/migrate.ts'
+import { keyCounters } from '../src/store/limits/counter-key.ts'
 import { mailRow } from '../test/support/rows.ts'
 import { accountRow, registrationRow } from './rows.ts'
+import { secretKey } from './support.ts'
 import type { Place } from './support.ts'
 
 /** The password of every account. */
@@ -20,6 +23,8 @@ export async function seed<Result>(place: Place, work: (db: Database) => Promise
   const db = openDatabase(place.url, () => {})
   try {
     await migrate(db)
+    const [key, ...older] = secretKeys([secretKey])
+    if (key) keyCounters(db, counterSecret([key, ...older]))
     return await work(db)
   } finally {
     await db.destroy()

@@ -17,6 +17,7 @@ const values: Readonly<Record<string, string | boolean | number>> = {
   identifier: 'ada',
   locale: 'en',
   expected: 'ada',
+  value: 'example.net',
   generation: 0,
   code: placeholders.code,
 }

@@ -12,10 +12,10 @@ export const ownAccent: Accent = {
   dark: { colour: '#7bd0bd', strong: '#a4e4d5', on: '#07231d' },
 }
 
-/** The surfaces that links and buttons stand on, as the style has them: the ground, the sheet and tints. */
+/** The surfaces that links and buttons stand on, as the style and the mails have them: the ground, the sheet and tints. */
 export const surfaces = {
-  light: ['#f3f5f4', '#ffffff', '#f0f4f2'],
-  dark: ['#111715', '#19211e', '#212b27', '#24302b'],
+  light: ['#f3f5f4', '#ffffff', '#f0f4f2', '#fdf1f0'],
+  dark: ['#111715', '#19211e', '#212b27', '#2e1f1e', '#24302b'],
 } as const
 
 type Scheme = keyof typeof surfaces

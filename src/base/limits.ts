@@ -214,5 +214,11 @@ export const mailsKeptBack = 2
 /** Mails that strangers in one network may cause: as many as may register from it, and some resent. */
 export const mailsPerNetwork: Rate = { most: 600, within: day }
 
+/**
+ * Of those, how many overtake other mails: a class that registers together. Further ones go out behind other people's, which a
+ * flood of one network must not keep waiting; ours.
+ */
+export const mailsInFront: Rate = { most: 30, within: hour }
+
 /** All mails that strangers may cause; past it the courier holds them back, to protect the sender's reputation. */
 export const mailsOverEverything: Rate = { most: 10_000, within: hour }

@@ -57,9 +57,18 @@ export function startsOfDays(timeZone: string, at: number, count: number): numbe
   )
 }
 
+// Kept, because making a format takes longer than using it, and a page may need the offsets of many days.
+const offsetFormats = new Map<string, Intl.DateTimeFormat>()
+
+function offsetFormat(timeZone: string): Intl.DateTimeFormat {
+  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
+  offsetFormats.set(timeZone, format)
+  return format
+}
+
 // How far a zone's clocks are ahead of UTC at an instant, in milliseconds.
 function offsetAt(timeZone: string, at: number): number {
-  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
+  const format = offsetFormats.get(timeZone) ?? offsetFormat(timeZone)
   const named = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT'
   const [, sign = '+', hours = '0', minutes = '0'] = /([+-])(\d\d):(\d\d)/.exec(named) ?? []
   return (sign === '-' ? -1 : 1) * (Number(hours) * hour + Number(minutes) * minute)

@@ -1,5 +1,6 @@
-import { hashToken } from '../security/tokens.ts'
-import { isKnownDevice } from '../store/sessions/devices.ts'
+import { hashToken, newToken } from '../security/tokens.ts'
+import type { Database } from '../store/db/database.ts'
+import { insertDevice, isKnownDevice, noteDevice, renameDevice } from '../store/sessions/devices.ts'
 import type { Ports, Visitor } from './ports.ts'
 
 /**
@@ -14,4 +15,23 @@ export async function findKnownDevice(
   if (!visitor.deviceToken) return null
   const tokenHash = hashToken(visitor.deviceToken)
   return (await isKnownDevice(db, tokenHash, account?.id ?? '')) ? tokenHash : null
+}
+
+/**
+ * Makes a visitor's browser one of an account's devices. One that is new to the account gets a new token, so that one
+ * planted in it never becomes known.
+ */
+export async function bindDevice(
+  db: Database,
+  { deviceToken }: Visitor,
+  accountId: string,
+  at: number,
+): Promise<{ token: string; isNew: boolean }> {
+  if (deviceToken && (await noteDevice(db, hashToken(deviceToken), accountId, at)))
+    return { token: deviceToken, isNew: false }
+  const token = newToken()
+  // The other accounts of this browser still know it.
+  if (deviceToken) await renameDevice(db, hashToken(deviceToken), hashToken(token))
+  await insertDevice(db, { tokenHash: hashToken(token), accountId, createdAt: at, seenAt: at })
+  return { token, isNew: true }
 }

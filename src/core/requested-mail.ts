@@ -55,7 +55,7 @@ export async function mailOnRequest(
 ): Promise<void> {
   const { addressKey } = registration
   const caused = { kind: 'resend', addressKey, network: visitor.network, now: at } as const
-  const takeBudget = async () => (await takeMailBudget(db, settings, caused)) === null
+  const takeBudget = () => takeMailBudget(db, settings, caused)
   await mailAgain(db, registration, at, takeBudget)
   await appendEvent(db, visitorEvent('mail-requested', at, visitor, registration.id))
 }

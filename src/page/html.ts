@@ -37,8 +37,8 @@ function visible(part: unknown): string {
 
 function isMixed(before: string, after: string): boolean {
   return (
-    (/\p{Script=Han}$/u.test(before) && /^[!-~]/.test(after)) ||
-    (/[!-~]$/.test(before) && /^\p{Script=Han}/u.test(after))
+    (/\p{Script=Han}$/u.test(before) && /^[\p{Script=Latin}\d]/u.test(after)) ||
+    (/[\p{Script=Latin}\d]$/u.test(before) && /^\p{Script=Han}/u.test(after))
   )
 }
 

@@ -39,9 +39,9 @@ export function noticeOf<Kind extends string>(kind: Kind | null, words: (kind: K
   return html`<p class="notice" role="status" data-notice="${kind}">${words(kind)}</p>`
 }
 
-/** A doubt about what was typed; it stops nobody. `kind` is its mark. */
+/** A doubt, such as about what was typed; it stops nobody. `kind` is its mark. */
 export function doubtOf(kind: string, words: unknown): Html {
-  return html`<p class="notice" data-tone="unsure" data-notice="${kind}">${words}</p>`
+  return html`<p class="notice" role="status" data-tone="unsure" data-notice="${kind}">${words}</p>`
 }
 
 /** The next steps, the likeliest first. */
@@ -49,9 +49,14 @@ export function waysOn(...ways: [path: string, label: string][]): Html {
   return html`<div class="actions">${ways.map(([path, label], place) => buttonTo(path, label, place > 0))}</div>`
 }
 
+/** The same where the likeliest step is outside of the page, such as in a mail. */
+export function otherWays(...ways: [path: string, label: string][]): Html {
+  return html`<div class="actions">${ways.map(([path, label]) => buttonTo(path, label, true))}</div>`
+}
+
 /** The next step where nothing else is left to do. */
 export function wayHome({ texts }: Frame): Html {
-  return html`<div class="actions">${buttonTo(paths.home, texts.frame.toHome, true)}</div>`
+  return otherWays([paths.home, texts.frame.toHome])
 }
 
 /** A page of the account, with a link back to the account. */

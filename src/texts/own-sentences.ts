@@ -66,7 +66,9 @@ export function replaceable(words: object, before: string): [string, Replaceable
 
 // What the parts of a sentence are, shows in the sentence itself: each fact is its own placeholder.
 function replaceableOf(word: unknown): Replaceable {
-  if (typeof word === 'string') return { text: word, placeholders: [], needed: [] }
+  // The script of the pages fills in what stands in braces here.
+  if (typeof word === 'string')
+    return { text: word, placeholders: placeholdersIn(word), needed: placeholdersIn(word) }
   const names = factsOf(word)
   const said = typeof word === 'function' ? sample(word as Said) : word
   if (!Array.isArray(said))

@@ -25,7 +25,7 @@ test('the colours that accents are judged by are those of the style', () => {
     const { colour, strong, on } = ownAccent[scheme]
     for (const line of [`--accent: ${colour}`, `--accent-strong: ${strong}`, `--on-accent: ${on}`])
       assert.ok(css.includes(line), `${scheme} ${line}`)
-    for (const name of ['ground', 'sheet', 'tint']) {
+    for (const name of ['ground', 'sheet', 'tint', 'bad-tint']) {
       const [, value = ''] = new RegExp(`--${name}: (#[0-9a-f]{6})`).exec(css) ?? []
       assert.ok((surfaces[scheme] as readonly string[]).includes(value), `${scheme} ${name} ${value}`)
     }

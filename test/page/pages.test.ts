@@ -52,11 +52,12 @@ test('no mark of punctuation ends a link', () => {
     for (const page of everyPage(locale)) assert.doesNotMatch(page.toString(), /[。？！，；：.?!]<\/a>/)
 })
 
-test('in Chinese a blank stands beside Latin data and none beside a Chinese name', () => {
-  const lead = (name: string) =>
-    confirmPage(frameOf('zh-CN'), { registration: 'id', name, address: 'ada@example.org' }).toString()
+test('a blank stands between Chinese words and Latin data, and none beside a Chinese name', () => {
+  const lead = (name: string, locale: Locale = 'zh-CN') =>
+    confirmPage(frameOf(locale), { registration: 'id', name, address: 'ada@example.org' }).toString()
   assert.match(lead('小明'), /用户<b><bdi>小明<\/bdi><\/b>，邮箱 <b/)
   assert.match(lead('ada'), /用户 <b><bdi>ada<\/bdi><\/b>，/)
+  assert.match(lead('小明', 'en'), /<b><bdi>小明<\/bdi><\/b>, /)
 })
 
 test('every state of a mail, and every reason for a late or refused one, has its own sentence', () => {
@@ -197,6 +198,26 @@ test('every page has a next step in its main part, besides its frame', () => {
       const steps = main.match(/<a\b[^>]*href="(?!#)|<button(?![^>]*\bdisabled\b)/g) ?? []
       assert.ok(steps.length > 0, main)
     }
+})
+
+test('two ways on are two cards, each with a heading and a form of its own', () => {
+  const pages = everyPage('en')
+    .map(String)
+    .filter((page) => page.includes('class="option"'))
+  assert.deepEqual(
+    [...new Set(pages.map((page) => /data-page="([^"]*)"/.exec(page)?.[1] ?? ''))].toSorted(),
+    ['confirm-elsewhere', 'undo-address'],
+  )
+  for (const page of pages) {
+    const cards = page.match(/<section class="option">.*?<\/section>/gs) ?? []
+    assert.deepEqual(
+      cards.map((card) => card.match(/<h2>|<form\b/g)),
+      [
+        ['<h2>', '<form'],
+        ['<h2>', '<form'],
+      ],
+    )
+  }
 })
 
 test('every page that says what was done has the same shape: seal, sentence, next step', () => {

@@ -54,7 +54,9 @@ test('while a row that counts over everything is held, reading goes on', onPostg
     await sql`set idle_in_transaction_session_timeout = 0`.execute(holder)
     await sql`begin`.execute(holder)
     await sql`update limits set key = key where key = ${key}`.execute(holder)
-    const waiting = Array.from({ length: 15 }, () => house.newVisitor().logIn(logIn))
+    const waiting = Array.from({ length: 15 }, (_, one) =>
+      house.newVisitor({ from: `192.0.2.${one}` }).logIn(logIn),
+    )
     await until(async () => (await countWaiting(house.db)) >= 3)
     const begun = performance.now()
     assert.equal((await house.visitor.ask('/api/session')).status, 200)
@@ -95,8 +97,11 @@ test(
   'after a failover the connections to the replica are given up, and readiness tells',
   onPostgres,
   async () => {
-    await using house = await openHouse({})
+    // Its own process must not write log lines below.
+    await using house = await openHouse({}, { working: false })
+    const work = house.postern.work()
     await becomeAccount(house)
+    await work.stop(0)
     const own = new URL(house.databaseUrl)
     own.searchParams.set('options', '-c default_transaction_read_only=on')
     await using proxy = await startProxy(house.databaseUrl)
@@ -112,7 +117,12 @@ test(
     await served.ask('/readyz')
     await sql`alter database ${name} set default_transaction_read_only = on`.execute(house.db)
     await endOthers(house.db)
-    await until(async () => (await served.ask('/readyz')).status === 503)
+    // The first answers are of connections that were ended.
+    await until(async () => {
+      assert.equal((await served.logIn(logIn)).status, 503)
+      return house.log.some((line) => line.includes('read-only transaction'))
+    })
+    assert.equal((await served.ask('/readyz')).status, 503)
     await sql`alter database ${name} reset default_transaction_read_only`.execute(house.db)
     await until(async () => (await served.ask('/readyz')).status === 200, 10_000)
     assert.equal((await served.logIn(logIn)).path, '/')
@@ -177,6 +187,8 @@ test('a server with fewer connections than a process wants refuses nobody', onPo
     const logIns = Array.from({ length: 15 }, () => visitor.logIn(logIn))
     for (const { path } of await Promise.all(logIns)) assert.equal(path, '/')
     assert.ok(house.log.some((line) => line.includes('"code":"few-connections"')))
+    const second = await visitorOver(house, few.href)
+    assert.equal((await second.logIn(logIn)).path, '/', 'nor a second process that finds none left')
   } finally {
     await sql.raw(`drop owned by ${role}; drop role ${role}`).execute(house.db)
   }

@@ -46,6 +46,7 @@ test('pages link the contact and never show its markup; mails have it in both pa
       pages,
       /<a href="https:\/\/example\.org\/help\?a=1&amp;b=2"><bdi>example\.org\/help\?a=1&amp;b=2<\/bdi><\/a>/,
     )
+    assert.doesNotMatch(pages, /<a\b(?:(?!<\/a>).)*<a\b/s, 'no link stands in a link')
     assert.doesNotMatch(pages, /&lt;a href|="[^"]*<a /)
     for (const [name, { text, html }] of Object.entries(everyMail(locale, 'Postern', contact))) {
       assert.match(html, /<a href="mailto:help@example\.org"/, name)

@@ -138,7 +138,7 @@ function mailLine(
 }
 
 function aboutDevice(kind: OutboxRow['kind'], facts: string | null) {
-  return kind === 'new-device' ? { about: factsOf({ facts }) } : {}
+  return kind === 'new-device' || kind === 'password-changed' ? { about: factsOf({ facts }) } : {}
 }
 
 // The export leaves out the network and the identity of other people who acted on the account.

@@ -185,9 +185,9 @@ export async function queueLink(
 ): Promise<void> {
   const { mailId: id, accountId, newAddressKey: addressKey } = change
   const caused = { kind: 'change', addressKey, network: visitor.network, now: at } as const
-  const isWithinBudget = (await takeMailBudget(db, settings, caused)) === null
+  const budget = await takeMailBudget(db, settings, caused)
   const mail = { kind: 'address-change', accountId, changeId: change.id } as const
-  await queueMail(db, mail, { id, now: at, isWithinBudget })
+  await queueMail(db, mail, { id, now: at, budget })
 }
 
 /** A person's act on a change, for the audit log. */

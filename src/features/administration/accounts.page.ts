@@ -46,9 +46,9 @@ ${choice('since', accounts.since, accounts.sinceDays, query['since'] ?? null, ad
 ${choice('order', accounts.order, accounts.orders, query['order'] ?? null, null)}`,
     chips: [
       ...chips,
-      ...choiceChip('only', accounts.state, accounts.only, query),
-      ...choiceChip('since', accounts.since, accounts.sinceDays, query),
-      ...choiceChip('order', accounts.order, accounts.orders, query),
+      ...choiceChip(frame, 'only', accounts.state, accounts.only, query),
+      ...choiceChip(frame, 'since', accounts.since, accounts.sinceDays, query),
+      ...choiceChip(frame, 'order', accounts.order, accounts.orders, query),
     ],
     more,
   })}

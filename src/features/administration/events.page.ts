@@ -7,6 +7,7 @@ import type { EventLineProps } from './events-table.page.ts'
 import { adminPage } from './parts.page.ts'
 import { choice, choiceChip, filters, isFiltered, pager, wrong } from './tables.page.ts'
 import type { Page, Query } from './tables.page.ts'
+import { typed } from './words.page.ts'
 
 /** `only` holds the names that links have narrowed the table to. */
 type EventsProps = Page & {
@@ -55,17 +56,17 @@ ${dateField('until', events.until, query, isWrong('until'))}
 <p class="hint" id="hint-dates">${events.dateZone(frame.texts.zone)}</p>`,
     isOpen: isWrong('from') || isWrong('until'),
     chips: [
-      ...(name === null ? [] : [{ words: html`${events.whose} <bdi>${name}</bdi>`, names: ['name'] }]),
+      ...(name === null ? [] : [{ words: admin.labelled(events.whose, typed(name)), names: ['name'] }]),
       ...onlyNames
         .filter((one) => query[one])
         .map((one) => ({
-          words: html`${events.only[one]} <bdi>${only[one] ?? events.deleted}</bdi>`,
+          words: admin.labelled(events.only[one], typed(only[one] ?? events.deleted)),
           names: [one],
         })),
-      ...choiceChip('kind', events.kind, kindWords, query),
+      ...choiceChip(frame, 'kind', events.kind, kindWords, query),
       ...(['from', 'until'] as const)
         .filter((one) => query[one])
-        .map((one) => ({ words: `${events[one]} ${query[one]}`, names: [one] })),
+        .map((one) => ({ words: admin.labelled(events[one], query[one]), names: [one] })),
     ],
   })
 }

@@ -103,8 +103,8 @@ export function sampleMails(frame: Frame, { settings, now }: SampleProps): Recor
   const link = `${settings.baseUrl}/`
   const sample = { link, notMeLink: link, undoLink: link, forgotLink: link, digits: '12345678' }
   const times = { at: now, expiresAt: now + 7 * day, until: now + 7 * day, deletesAt: now + 7 * day }
-  const props = { ...sample, ...times, days: 7 }
   const device = { browser: 'Firefox', system: 'Windows', network: '192.0.2.1' }
+  const props = { ...sample, ...times, days: 7, device }
   return {
     confirmation: confirmationMail(site, locale, props),
     'confirmation-taken': alreadyRegisteredMail(site, locale, props),

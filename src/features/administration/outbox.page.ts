@@ -45,9 +45,9 @@ ${choice('kind', outbox.kind, frame.texts.mailKinds, query['kind'] ?? null, admi
     chips: [
       ...(domain === null
         ? []
-        : [{ words: html`${admin.registrations.domainChip} <bdi>${domain}</bdi>`, names: ['domain'] }]),
-      ...choiceChip('state', outbox.state, outbox.states, query),
-      ...choiceChip('kind', outbox.kind, frame.texts.mailKinds, query),
+        : [{ words: admin.labelled(admin.registrations.domainChip, typed(domain)), names: ['domain'] }]),
+      ...choiceChip(frame, 'state', outbox.state, outbox.states, query),
+      ...choiceChip(frame, 'kind', outbox.kind, frame.texts.mailKinds, query),
     ],
   })}
 ${rows.length === 0 ? nothing : rowsOf(frame, props)}

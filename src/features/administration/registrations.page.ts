@@ -93,11 +93,11 @@ export function registrationChips(frame: Frame, query: Query): Chip[] {
   const domain = query['domain'] ?? null
   return [
     ...peopleSearch(frame, paths.adminRegistrations, query).chips,
-    ...choiceChip('only', registrations.state, onlyStates(frame), query),
-    ...choiceChip('mail', registrations.mailOnly, outbox.states, query),
+    ...choiceChip(frame, 'only', registrations.state, onlyStates(frame), query),
+    ...choiceChip(frame, 'mail', registrations.mailOnly, outbox.states, query),
     ...(domain === null
       ? []
-      : [{ words: html`${registrations.domainChip} <bdi>${domain}</bdi>`, names: ['domain'] }]),
+      : [{ words: frame.texts.admin.labelled(registrations.domainChip, typed(domain)), names: ['domain'] }]),
   ]
 }
 

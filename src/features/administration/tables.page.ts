@@ -129,13 +129,14 @@ function chipsOf({ texts }: Frame, path: string, query: Query, chips: readonly C
 
 /** The chip of a select; none if nothing is chosen. */
 export function choiceChip(
+  frame: Frame,
   name: string,
   label: string,
   options: Readonly<Record<string, string>>,
   query: Query,
 ): Chip[] {
   const words = options[query[name] ?? '']
-  return words === undefined ? [] : [{ words: `${label} ${words}`, names: [name] }]
+  return words === undefined ? [] : [{ words: frame.texts.admin.labelled(label, words), names: [name] }]
 }
 
 /** The search for people: by the beginning of name or address, or by a part of either. */

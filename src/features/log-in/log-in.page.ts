@@ -11,7 +11,7 @@ import { html, linkOf } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { noticeOf } from '../../page/parts.ts'
+import { doubtOf, noticeOf } from '../../page/parts.ts'
 import { proofOf, proofStatus } from '../../page/proof-of-work.ts'
 import type { ProofProps } from '../../page/proof-of-work.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
@@ -51,6 +51,7 @@ ${submitButton(texts, login.submit, problems)}
 
 function noticeAbove({ texts }: Frame, { notice }: LoginProps): Html {
   const { login } = texts
+  if (notice === 'waited') return doubtOf(notice, login.waited)
   if (notice !== 'unconfirmed') return noticeOf(notice, (kind) => login[kind])
   return html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus data-notice="unconfirmed">
 <h2>${login.unconfirmed}</h2>

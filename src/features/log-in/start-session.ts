@@ -3,6 +3,7 @@
 import { browserNames } from '../../base/browser.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import { ownEvent } from '../../core/events.ts'
+import { bindDevice } from '../../core/known-device.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { hashToken, newId, newToken } from '../../security/tokens.ts'
 import { holdForLogIn, noteLogIn } from '../../store/accounts/accounts.ts'
@@ -13,7 +14,6 @@ import { appendEvent } from '../../store/db/events.ts'
 import { forgiveGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
 import { queueNotice } from '../../store/mail/outbox.ts'
-import { insertDevice, noteDevice, renameDevice } from '../../store/sessions/devices.ts'
 import type { SessionRow } from '../../store/sessions/rows.ts'
 import { deleteSession, insertSession } from '../../store/sessions/sessions.ts'
 
@@ -87,22 +87,6 @@ function newSession(
     network,
     ...browserNames(userAgent),
   }
-}
-
-// A browser that is new to the account gets a new token, so that one planted in it never becomes known.
-async function bindDevice(
-  db: Database,
-  { deviceToken }: Visitor,
-  accountId: string,
-  at: number,
-): Promise<{ token: string; isNew: boolean }> {
-  if (deviceToken && (await noteDevice(db, hashToken(deviceToken), accountId, at)))
-    return { token: deviceToken, isNew: false }
-  const token = newToken()
-  // The other accounts of this browser still know it.
-  if (deviceToken) await renameDevice(db, hashToken(deviceToken), hashToken(token))
-  await insertDevice(db, { tokenHash: hashToken(token), accountId, createdAt: at, seenAt: at })
-  return { token, isNew: true }
 }
 
 // The mail carries its own facts, because a thief who logs out at once deletes the session.

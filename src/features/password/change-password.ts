@@ -1,5 +1,6 @@
 // Somebody who is logged in changes the password; the current one is needed, so that a session left open does not suffice.
 
+import { browserNames } from '../../base/browser.ts'
 import { ownEvent } from '../../core/events.ts'
 import { hashNewPassword } from '../../core/new-password.ts'
 import type { PasswordLeaked } from '../../core/new-password.ts'
@@ -65,7 +66,9 @@ async function changeOwnPassword(
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'ended' }
     await deleteOtherSessions(db, account.id, session.tokenHash)
-    await queueNotice(db, { kind: 'password-changed', accountId: account.id }, { now: at })
+    const { network, userAgent } = visitor
+    const by = { ...browserNames(userAgent), network }
+    await queueNotice(db, { kind: 'password-changed', accountId: account.id, ...by }, { now: at })
     await appendEvent(db, ownEvent('password-changed', at, visitor, account.id))
     const replaced = await replaceTokenAtProof(db, session.tokenHash, passwordHash, at)
     if (!replaced) throw new Error('a session ended while it was held')

@@ -4,6 +4,7 @@ import { aboutAccount } from '../../courier/about-account.ts'
 import { mailTo } from '../../courier/composed.ts'
 import type { Composed, ComposePorts, Mails } from '../../courier/composed.ts'
 import { siteOf } from '../../courier/letter.ts'
+import type { DeviceNames } from '../../courier/letter.ts'
 import { makeCode } from '../../security/codes.ts'
 import { findAccount, findAccountById } from '../../store/accounts/accounts.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
@@ -15,7 +16,10 @@ import { passwordChangedMail } from './password-changed.mail.ts'
 import { passwordResetMail } from './reset-password.mail.ts'
 import type { ResetSubject } from './reset-password.ts'
 
-type Subjects = { 'password-reset': ResetSubject; 'password-changed': { accountId: string } }
+type Subjects = {
+  'password-reset': ResetSubject
+  'password-changed': { accountId: string } & DeviceNames
+}
 
 declare module '../../store/mail/rows.ts' {
   interface MailSubjects extends Subjects {}
@@ -24,8 +28,9 @@ declare module '../../store/mail/rows.ts' {
 /** The mails about passwords, by their kind. */
 export const passwordMails: Mails<keyof Subjects> = {
   'password-reset': { isCausedByStrangers: true, compose: composeReset },
-  'password-changed': aboutAccount(({ locale }, site, { createdAt: at }) =>
-    passwordChangedMail(site, locale, { at }),
+  'password-changed': aboutAccount<'password-changed'>(
+    ({ locale }, site, { browser, system, network, createdAt: at }) =>
+      passwordChangedMail(site, locale, { at, device: { browser, system, network } }),
   ),
 }
 

@@ -12,7 +12,7 @@ import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
-import { donePage, messagePage, waysOn } from '../../page/parts.ts'
+import { donePage, messagePage, otherWays, waysOn } from '../../page/parts.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 
 /** Asks for the name or address of the account. */
@@ -43,7 +43,7 @@ ${hiddenField('next', next)}
 export function forgotSentPage(frame: Frame, { next }: { next: string | null }): Html {
   const { passwordReset: words, frame: common } = frame.texts
   const more = html`<p>${words.sentNothing}</p>
-${waysOn([withNext(paths.login, next), common.logIn], [withNext(paths.passwordForgot, next), words.tryOther])}`
+${otherWays([withNext(paths.login, next), common.logIn], [withNext(paths.passwordForgot, next), words.tryOther])}`
   return messagePage(frame, 'forgot-password-sent', words.sentTitle, words.sent, more)
 }
 

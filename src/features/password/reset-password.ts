@@ -1,10 +1,11 @@
 // A person who forgot the password asks for a link and sets a new one; the old one is never needed, the mailbox is.
 
+import { browserNames } from '../../base/browser.ts'
 import type { Identifier } from '../../base/identifier.ts'
 import type { Limit } from '../../base/limits.ts'
 import { limits } from '../../base/limits.ts'
 import { hour, second } from '../../base/time.ts'
-import { findKnownDevice } from '../../core/known-device.ts'
+import { bindDevice, findKnownDevice } from '../../core/known-device.ts'
 import { hashNewPassword, isPersonal } from '../../core/new-password.ts'
 import type { PasswordLeaked, PasswordPersonal } from '../../core/new-password.ts'
 import type { Ports } from '../../core/ports.ts'
@@ -82,7 +83,7 @@ export const resetPassword = operation({
 })
 
 type ResetOutcome =
-  | { kind: 'changed'; name: string; address: string }
+  | { kind: 'changed'; name: string; address: string; keep: { device: string } }
   | { kind: 'dead' }
   | PasswordPersonal
   | PasswordLeaked
@@ -117,8 +118,8 @@ async function askForReset(
     await appendEvent(db, { at, kind: 'reset-requested', actor: 'visitor', network })
     const addressKey = await goesTo(db, identifier, account)
     const caused = { kind: 'reset', addressKey, network, known, now: at } as const
-    const isWithinBudget = (await takeMailBudget(db, settings, caused)) === null
-    await queueMail(db, { kind: 'password-reset', ...subjectOf(identifier) }, { now: at, isWithinBudget })
+    const budget = await takeMailBudget(db, settings, caused)
+    await queueMail(db, { kind: 'password-reset', ...subjectOf(identifier) }, { now: at, budget })
     return { kind: 'mailed', next }
   })
   if (outcome.kind === 'mailed') ports.wakeCourier()
@@ -184,10 +185,13 @@ async function setNewPasswordByLink(
     // Of any number of clicks one finds the password and address that its code was bound to.
     if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'dead' }
     await deleteSessionsOf(db, account.id)
-    await queueNotice(db, { kind: 'password-changed', accountId: account.id }, { now: at })
-    const { network } = visitor
+    // The mail names this browser, so the log-in that follows needs no mail about a new device.
+    const { token } = await bindDevice(db, visitor, account.id, at)
+    const { network, userAgent } = visitor
+    const by = { ...browserNames(userAgent), network }
+    await queueNotice(db, { kind: 'password-changed', accountId: account.id, ...by }, { now: at })
     await appendEvent(db, { at, kind: 'password-reset', accountId: account.id, actor: 'visitor', network })
-    return { kind: 'changed', name: account.name, address: account.address }
+    return { kind: 'changed', name: account.name, address: account.address, keep: { device: token } }
   })
   if (outcome.kind === 'changed') ports.wakeCourier()
   return outcome

@@ -176,9 +176,9 @@ async function commitRegistration(
     const token = await bindBrowser(db, id, at)
     await appendEvent(db, visitorEvent('registered', at, visitor, id))
     // Last, because a simultaneous registration of the same address waits for this row's lock.
-    const isWithinBudget = isHoneypotFilled || (await takeMailBudget(db, settings, caused)) === null
+    const budget = isHoneypotFilled ? 'in-front' : await takeMailBudget(db, settings, caused)
     const mail = { kind: 'confirmation', registrationId: id, generation: 0 } as const
-    await queueMail(db, mail, { id: mailId, now: at, isWithinBudget })
+    await queueMail(db, mail, { id: mailId, now: at, budget })
     // A program sees the usual answer; a person whose browser filled the field sees that no mail was sent, and resends it.
     if (isHoneypotFilled) {
       await cancelMailsOf(db, id, at)

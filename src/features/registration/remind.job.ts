@@ -73,7 +73,7 @@ async function remindOne(
   // mail whether it has an account. Not counted by network, whose budget already bounds the registrations, each with
   // one reminder.
   const caused = { kind: 'reminder', addressKey, network: null, now: at } as const
-  if (await takeMailBudget(db, settings, caused)) return false
+  if ((await takeMailBudget(db, settings, caused)) === 'used-up') return false
   if ((await hasReminder(db, addressKey)) || (await findNoReminder(db, registration, at)) !== null)
     return false
   await queueMail(db, { kind: 'reminder', registrationId, generation }, { now: at })

@@ -187,9 +187,9 @@ async function replaceAddress(
     const { id: registrationId, generation } = registration
     await cancelMailsOf(db, registrationId, at)
     const caused = { kind: 'correct', addressKey: address.key, network: visitor.network, now: at } as const
-    const isWithinBudget = (await takeMailBudget(db, settings, caused)) === null
+    const budget = await takeMailBudget(db, settings, caused)
     const mail = { kind: 'confirmation', registrationId, generation } as const
-    await queueMail(db, mail, { id: mailId, now: at, isWithinBudget })
+    await queueMail(db, mail, { id: mailId, now: at, budget })
     await appendEvent(db, visitorEvent('address-corrected', at, visitor, registrationId))
     return { kind: 'mailed' }
   })

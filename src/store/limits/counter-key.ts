@@ -15,6 +15,7 @@ type CounterKind =
   | 'disowned-network'
   | 'mails'
   | 'mails-network'
+  | 'mails-in-front'
   | 'mails-everything'
   | 'notice'
 

@@ -1,7 +1,14 @@
 // How many mails strangers may cause: to one address within a day, and from one network. Counted where the mail is written.
 
 import { mailboxOf } from '../../base/address.ts'
-import { limits, mailsKeptBack, mailsOverEverything, mailsPerNetwork } from '../../base/limits.ts'
+import {
+  limits,
+  mailsInFront,
+  mailsKeptBack,
+  mailsOverEverything,
+  mailsPerNetwork,
+} from '../../base/limits.ts'
+import { siteOf } from '../../base/network.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import { day } from '../../base/time.ts'
 import type { Database } from '../db/database.ts'
@@ -15,8 +22,11 @@ export type CausedMail = 'register' | 'resend' | 'correct' | 'reminder' | 'chang
 
 const causedByRegistering: ReadonlySet<CausedMail> = new Set(['register', 'resend', 'correct', 'reminder'])
 
-/** A mail that may not be sent: strangers caused too many to its address or from one network, or its reader muted it. */
-type OverBudget = { kind: 'mail-budget' }
+/**
+ * The place of a mail among those that wait: in front, if a person waits for it; behind the others, because strangers in
+ * its network cause many; or none, because they caused too many to its address or from one network, or its reader muted it.
+ */
+export type MailBudget = 'in-front' | 'behind' | 'used-up'
 
 /**
  * Counts one mail that a stranger causes, in the transaction that writes it. In any 24 hours an address gets at most
@@ -27,15 +37,16 @@ export async function takeMailBudget(
   db: Database,
   settings: Settings,
   mail: { kind: CausedMail; addressKey: string; network: string | null; known?: string | null; now: number },
-): Promise<OverBudget | null> {
-  if (!settings.limits) return null
+): Promise<MailBudget> {
+  if (!settings.limits) return 'in-front'
   const { kind, now } = mail
   // The network first, even if the address has nothing left: otherwise the state of the address would show in the rest
   // of the network's budget.
   if (mail.network !== null) {
     const networkKey = counterKey(db, 'mails-network', mail.network)
-    if (await takeLimit(db, networkKey, mailsPerNetwork, now)) return { kind: 'mail-budget' }
+    if (await takeLimit(db, networkKey, mailsPerNetwork, now)) return 'used-up'
   }
+  const place = await takePlace(db, mail)
   const key = counterKey(db, 'mails', mailboxOf(mail.addressKey), mail.known ?? null)
   // A time this far ahead came from a wrong clock.
   const latest = now + limits.clockSkew
@@ -43,16 +54,25 @@ export async function takeMailBudget(
   const most = kind === 'reset' ? mailsKeptBack : settings.mailsPerAddressPerDay - mailsKeptBack
   // Here rather than when the mail is composed, a moment later: the waiting page shows when a mail came to its end.
   const isMuted = causedByRegistering.has(kind) && (await findMute(db, mail.addressKey, now)) !== undefined
-  if (isMuted) return { kind: 'mail-budget' }
-  if (sent.filter((one) => (one.kind === 'reset') === (kind === 'reset')).length >= most)
-    return { kind: 'mail-budget' }
+  if (isMuted) return 'used-up'
+  if (sent.filter((one) => (one.kind === 'reset') === (kind === 'reset')).length >= most) return 'used-up'
   const mails = JSON.stringify([...sent, { at: now, kind }])
   await db
     .updateTable('mailBudgets')
     .set({ mails, endsAt: now + day })
     .where('key', '=', key)
     .execute()
-  return null
+  return place
+}
+
+// A device that the account knows is no stranger's.
+async function takePlace(
+  db: Database,
+  { network, known, now }: { network: string | null; known?: string | null; now: number },
+): Promise<MailBudget> {
+  if (network === null || known) return 'in-front'
+  const key = counterKey(db, 'mails-in-front', siteOf(network) ?? network)
+  return (await takeLimit(db, key, mailsInFront, now)) === null ? 'in-front' : 'behind'
 }
 
 /** Counts one mail over everything, just before the courier sends it. */

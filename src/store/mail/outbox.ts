@@ -6,6 +6,7 @@ import { takeAttempt } from '../limits/attempts.ts'
 import { counterKey } from '../limits/counter-key.ts'
 import type { RegistrationRow } from '../registrations/rows.ts'
 import { setMail } from '../registrations/waiting.ts'
+import type { MailBudget } from './budgets.ts'
 import { subjectColumns } from './mails.ts'
 import type { MailSubject } from './mails.ts'
 import type { OutboxRow } from './rows.ts'
@@ -21,20 +22,22 @@ export async function queueMail(
     id = newId(),
     now,
     dueAt = now,
-    isWithinBudget = true,
-  }: { id?: string; now: number; dueAt?: number; isWithinBudget?: boolean },
+    budget = 'in-front',
+  }: { id?: string; now: number; dueAt?: number; budget?: MailBudget },
 ): Promise<void> {
+  const isUsedUp = budget === 'used-up'
   await db
     .insertInto('outbox')
     .values({
       id,
       ...subjectColumns(subject),
-      state: isWithinBudget ? (dueAt > now ? 'delayed' : 'queued') : 'cancelled',
+      ...(budget === 'behind' ? { overtakes: null } : {}),
+      state: isUsedUp ? 'cancelled' : dueAt > now ? 'delayed' : 'queued',
       tries: 0,
       unknownTries: 0,
-      dueAt: isWithinBudget ? dueAt : null,
+      dueAt: isUsedUp ? null : dueAt,
       claim: null,
-      reason: isWithinBudget ? null : 'mail-budget',
+      reason: isUsedUp ? 'mail-budget' : null,
       reply: null,
       domain: null,
       createdAt: now,
@@ -85,14 +88,14 @@ export async function mailAgain(
   db: Database,
   registration: RegistrationRow,
   at: number,
-  takeBudget: () => Promise<boolean> = () => Promise.resolve(true),
+  takeBudget: () => Promise<MailBudget> = () => Promise.resolve('in-front'),
 ): Promise<void> {
   if (await hurryMail(db, registration.mailId, at)) return
   const id = newId()
   const { id: registrationId, generation } = registration
-  const isWithinBudget = await takeBudget()
+  const budget = await takeBudget()
   const subject = { kind: 'confirmation', registrationId, generation } as const
-  await queueMail(db, subject, { id, now: at, isWithinBudget })
+  await queueMail(db, subject, { id, now: at, budget })
   await setMail(db, registration.id, id)
 }
 

@@ -25,6 +25,7 @@ export const words: typeof zhCN.words = {
     apply: 'Show',
     clear: 'Clear filters',
     takeOff: 'Remove: ',
+    labelled: (label, value) => [label, ': ', value],
     back: 'Back',
     all: 'All',
     next: 'Next page',

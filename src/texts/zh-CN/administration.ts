@@ -26,6 +26,7 @@ export const words = {
     apply: '查看',
     clear: '清除筛选',
     takeOff: '去掉：',
+    labelled: (label: string, value: unknown) => [label, '：', value],
     back: '返回',
     all: '全部',
     next: '下一页',
@@ -455,7 +456,7 @@ export const words = {
 
     looks: {
       title: '外观',
-      lead: '别人看到的就是这样：主要的页面和每一封邮件，都是虚构的人，按钮和链接不起作用。在右上角可以换语言。',
+      lead: '别人看到的就是这样：主要的页面和每一封邮件。人物都是虚构的，按钮和链接不起作用；换语言请点右上角。',
       pages: '页面',
       mails: '邮件',
       names: {

@@ -23,7 +23,13 @@ test('a person deletes their account: every session ends at once, and a mail say
   const { visitor, stranger } = house
   for (const browser of [visitor, stranger]) await logIn(browser)
   const before = await countMails(house)
-  assert.equal((await leave(visitor, 'not the right one')).status, 422)
+  const wrong = await leave(visitor, 'not the right one')
+  assert.equal(wrong.status, 422)
+  assert.match(
+    wrong.html,
+    /<button[^>]*class="danger"[^>]*>.*<bdi>ada<\/bdi>.*<\/button>/,
+    'it names its object',
+  )
   assert.equal((await leave(visitor, '')).status, 422)
   assert.equal((await visitor.ask('/api/session')).status, 200)
   const page = await leave(visitor)

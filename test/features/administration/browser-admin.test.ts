@@ -121,6 +121,36 @@ test('the set-up page makes the first administrator in a real browser', async ()
   await page.waitForURL('**/admin/')
 })
 
+for (const javaScriptEnabled of [true, false]) {
+  test(`acts on several appear with the first tick, and go with the last: scripts ${javaScriptEnabled ? 'on' : 'off'}`, async () => {
+    await using house = await openServedHouse()
+    await refuseSome(house)
+    const page = await comeIn(house, { viewport: phone, javaScriptEnabled })
+    const { acts, registrations } = textsFor('zh-CN').admin
+    await page.goto(`${paths.adminRegistrations}?only=waiting`)
+    const boxes = page.locator('[data-pick]')
+    const bar = page.locator('.bulk')
+    assert.equal(await bar.isVisible(), false)
+    await boxes.nth(0).check()
+    await boxes.nth(2).check()
+    assert.equal(await bar.isVisible(), true)
+    const words = await bar.locator('[data-picked]').textContent()
+    assert.equal(
+      words,
+      javaScriptEnabled ? registrations.picked.replace('{n}', '2') : registrations.thePicked,
+    )
+    await boxes.nth(0).uncheck()
+    await bar.getByRole('button', { name: acts.extend.title }).click()
+    await page.locator('[data-page="admin-bulk-preview"]').waitFor()
+    assert.equal(await page.locator('.among li').count(), 1)
+    await page.locator('main form button').click()
+    await page.locator('[data-page="admin-bulk-done"]').waitFor()
+    await page.locator('main a.button').click()
+    await page.waitForURL('**/admin/registrations/?only=waiting')
+    await checkWidth(page)
+  })
+}
+
 test('a script picks a whole page and copies a link; both can be done without it', async () => {
   await using house = await openServedHouse()
   await refuseSome(house)
@@ -183,6 +213,12 @@ async function furnish(house: ServedHouse): Promise<string[]> {
     paths.adminRegistration(registration),
     paths.adminOutbox,
     paths.adminMail(await idIn(house, 'outbox')),
+    `${paths.adminRegistrations}?q=b&only=waiting`,
+    `${paths.adminBulk}?only=waiting`,
+    `${paths.adminAccount(account)}?done=restore&list=q%3Dx`,
+    paths.adminAccountAct(account, 'delete'),
+    `${paths.adminAccounts}?q=nobody`,
+    paths.adminBlockAdd,
     paths.adminBlocks,
     paths.adminUnblock('f'.repeat(32)),
     `${paths.adminEvents}?account=${account}&from=nonsense`,

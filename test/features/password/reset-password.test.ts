@@ -263,6 +263,25 @@ test('a reset makes the account forget every device but the one that set the new
   assert.deepEqual(rows, [{ tokenHash: hashToken(house.visitor.cookies.get('postern_device') ?? '') }])
 })
 
+test('a reset and the log-in after it cause one mail, which names the browser; one from elsewhere is still told', async () => {
+  await using house = await openHouse()
+  await becomeAccount(house)
+  await house.visitor.logIn({ identifier: 'ada', password: ada.password })
+  const browser = house.newVisitor({ from: '198.51.100.7' })
+  const page = await browser.open(await askForLink(house, 'ada'))
+  const before = await countMails(house)
+  await set(browser, page, fresh)
+  await browser.logIn({ identifier: 'ada', password: fresh })
+  await house.settled()
+  assert.equal(await countMails(house), before + 1)
+  const told = await house.mails.lastTo(ada.address)
+  assert.equal(told.subject, words.passwordChangedMail.subject(site))
+  assert.ok(told.text.includes(`${words.facts.from}：198.51.100.7`))
+  await house.newVisitor().logIn({ identifier: 'ada', password: fresh })
+  await house.settled()
+  assert.equal((await house.mails.lastTo(ada.address)).subject, words.newDeviceMail.subject(site))
+})
+
 async function askForLink(house: House, identifier: string, address = ada.address): Promise<string> {
   await house.settled()
   const before = house.mails.countTo(address)

@@ -201,6 +201,19 @@ test('a typing error in an address is asked about at once, and the button takes 
   assert.deepEqual(complaints, [])
 })
 
+test('no heading or lead in Chinese ends in a line of one or two characters, on a phone or a desktop', async () => {
+  await using house = await openServedHouse()
+  await house.visitor.register(ada)
+  const { link } = await house.mails.lastTo(ada.address)
+  for (const width of [390, 1280]) {
+    const page = await openPage(house, { viewport: { width, height: 844 } })
+    for (const path of ['/', '/register/', '/password/forgot/', '/nowhere/', link]) {
+      await page.goto(path)
+      assert.deepEqual(await shortLastLines(page), [], `${path} at ${width}`)
+    }
+  }
+})
+
 test('a password is shown on request', async () => {
   await using house = await openServedHouse()
   const page = await openPage(house)
@@ -263,6 +276,26 @@ async function refuseToDerive(route: Route): Promise<void> {
 async function paste(page: Page, text: string): Promise<void> {
   await page.locator('input[name="code"]').focus()
   await page.keyboard.insertText(text)
+}
+
+// The texts of more than one line whose last one is less than three characters wide.
+function shortLastLines(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('h1, .lead')]
+      .filter((text) => {
+        const range = document.createRange()
+        range.selectNodeContents(text)
+        const pieces = [...range.getClientRects()]
+        const [first, last] = [pieces[0], pieces.at(-1)]
+        if (!first || !last || Math.abs(first.bottom - last.bottom) < 8) return false
+        const line = pieces.filter(({ bottom }) => Math.abs(bottom - last.bottom) < 8)
+        const end = Math.max(...line.map(({ right }) => right))
+        return (
+          end - text.getBoundingClientRect().left < 2.5 * Number.parseFloat(getComputedStyle(text).fontSize)
+        )
+      })
+      .map(({ textContent }) => textContent ?? ''),
+  )
 }
 
 async function register(page: Page, person: Person): Promise<void> {

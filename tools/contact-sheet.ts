@@ -2,6 +2,7 @@
 // scrolls, `pictures/index.html`, with the pictures beside it.
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { html } from 'hono/html'
 import type { Browser } from 'playwright-core'
 import { locales } from '../src/base/locale.ts'
@@ -50,6 +51,7 @@ export async function drawContactSheet(browser: Browser, part: string): Promise<
     }
   }
   writeFileSync(`${folder}/index.html`, sheetOf(names))
+  console.log(pathToFileURL(`${folder}/index.html`).href)
 }
 
 function documentsIn(locale: Locale): Document[] {

@@ -3,6 +3,7 @@
 
 import type { Browser } from 'playwright-core'
 import { locales } from '../src/base/locale.ts'
+import type { Locale } from '../src/base/locale.ts'
 import { openAdmin, root } from '../test/support/admin.ts'
 import { fill, logIn, openPage, press, startBrowser } from '../test/support/browser.ts'
 import { becomeAccount } from '../test/support/house.ts'
@@ -26,7 +27,7 @@ async function drawReadmes(by: Browser): Promise<void> {
   for (const locale of locales) {
     await using house = await openServedHouse({ SITE_NAME: locale === 'en' ? 'Harbour' : '海港' })
     await furnish(house)
-    await drawWaiting(by, house, locale)
+    await drawPhone(by, house, locale)
     await drawOverview(by, house, locale)
   }
 }
@@ -45,23 +46,36 @@ async function furnish(house: ServedHouse): Promise<void> {
   await house.settled()
 }
 
-async function drawWaiting(by: Browser, house: ServedHouse, locale: string): Promise<void> {
-  const page = await openPage(by, house, {
-    locale,
-    viewport: { width: 560, height: 700 },
-    colorScheme: 'light',
-  })
+// One person's way on a phone, from registering to their own account.
+async function drawPhone(by: Browser, house: ServedHouse, locale: Locale): Promise<void> {
+  const viewport = { width: 390, height: 760 }
+  const page = await openPage(by, house, { locale, viewport, deviceScaleFactor: 2, colorScheme: 'light' })
+  const take = async (name: string) => {
+    await house.settled()
+    await page.screenshot({ path: `docs/pictures/${name}.${locale}.png`, animations: 'disabled' })
+  }
+  const person = {
+    name: locale === 'en' ? 'ming' : '小红',
+    address: 'ming@example.org',
+    password: 'correct horse battery',
+  }
   await page.goto('/register/')
-  const name = locale === 'en' ? 'ming' : '小红'
-  await fill(page, { name, address: 'ming@example.org', password: 'correct horse battery' })
+  await fill(page, person)
   await press(page)
   await page.waitForURL('**/register/sent/')
   await house.settled()
   await page.reload()
-  await page.screenshot({ path: `docs/pictures/waiting.${locale}.png` })
+  await take('waiting')
+  await page.goto((await house.mails.lastTo(person.address)).link)
+  await page.waitForURL('**/login/**')
+  await take('log-in')
+  await page.goto('/login/?next=/account/')
+  await logIn(page, { identifier: person.name, password: person.password })
+  await page.waitForURL('**/account/')
+  await take('account')
 }
 
-async function drawOverview(by: Browser, house: ServedHouse, locale: string): Promise<void> {
+async function drawOverview(by: Browser, house: ServedHouse, locale: Locale): Promise<void> {
   const page = await openPage(by, house, {
     locale,
     viewport: { width: 1_000, height: 920 },

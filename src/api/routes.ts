@@ -1,5 +1,6 @@
 // The JSON interface, made from all acts.
 
+import type { Locale } from '../base/locale.ts'
 import { paths } from '../base/paths.ts'
 import { frameOf, route, sendPage } from '../http/answer.ts'
 import type { Routes } from '../http/app.ts'
@@ -16,7 +17,15 @@ export function apiRoutes(features: readonly Feature[]): Routes {
   return {
     addRoutes(web, app) {
       const { settings } = web.ports
-      app.get(paths.apiDescription, (c) => c.json(openApiOf(acts, settings, textsOf(settings, c.var.locale))))
+      // Made once in each language, because it takes as long as many requests.
+      const described = new Map<Locale, string>()
+      app.get(paths.apiDescription, (c) => {
+        const { locale } = c.var
+        const text =
+          described.get(locale) ?? JSON.stringify(openApiOf(acts, settings, textsOf(settings, locale)))
+        described.set(locale, text)
+        return c.body(text, 200, { 'Content-Type': 'application/json' })
+      })
       route(app, paths.api, {
         async get(c) {
           const { baseUrl } = settings

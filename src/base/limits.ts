@@ -86,6 +86,8 @@ export const limits = {
   mailFarthest: day,
   /** How long a request waits while others of its network are served; people rarely wait longer. */
   turnPatience: 10 * second,
+  /** Requests of a network that may wait for each one that is served: 60 in all; ours. */
+  turnsWaiting: 10,
   /** How often a process looks for mails that another process wrote. */
   mailPoll: second,
   /** How long an address gets no registration mails after its reader disowned one: a month outlasts a prank; ours. */

@@ -1,3 +1,4 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { besideDatabase } from '../base/settings/settings.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import { Misused } from './command.ts'
@@ -20,4 +21,11 @@ export function backupFiles(
     key: settings.secretKeys === null ? besideDatabase(settings, 'secret.key') : null,
     keyCopy: `${file}.key`,
   }
+}
+
+/** Copies a key, closed to other users; the copy gets its name once it is on the disk. */
+export function copyKey(from: string, to: string): void {
+  const aside = `${to}.part`
+  writeFileSync(aside, readFileSync(from), { mode: 0o600, flush: true })
+  renameSync(aside, to)
 }

@@ -1,7 +1,7 @@
-import { chmodSync, constants, copyFileSync, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { readSettings } from '../base/settings/settings.ts'
 import { copyBeside, putInPlace } from '../store/db/backup.ts'
-import { backupFiles } from './backup-files.ts'
+import { backupFiles, copyKey } from './backup-files.ts'
 import { Misused } from './command.ts'
 import type { Commands } from './command.ts'
 import { readEnvironment } from './environment.ts'
@@ -18,6 +18,7 @@ async function backUp([file = '', ...more]: string[]): Promise<number> {
     if (existsSync(path))
       throw new Misused(`${path} exists already; a back-up replaces nothing`, exits.refused)
   const { accounts, registrations } = await copyBeside(database, file)
+  if (key !== null) copyKey(key, keyCopy)
   putInPlace(file)
   console.log(
     `${file}: ${accounts} accounts and ${registrations} waiting registrations, read again and sound`,
@@ -25,8 +26,6 @@ async function backUp([file = '', ...more]: string[]): Promise<number> {
   if (key === null) {
     console.log('the key is in SECRET_KEY: keep it with the copy, or its links and codes end')
   } else {
-    copyFileSync(key, keyCopy, constants.COPYFILE_EXCL)
-    chmodSync(keyCopy, 0o600)
     console.log(`${keyCopy}: the key, without which mailed links end; whoever has both can make links`)
   }
   return exits.done

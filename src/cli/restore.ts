@@ -1,12 +1,12 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { readSettings } from '../base/settings/settings.ts'
 import { keysOf } from '../security/keys.ts'
-import { copyBeside, isInUse, putInPlace } from '../store/db/backup.ts'
+import { copyBeside, endSessionsBeside, isInUse, putInPlace } from '../store/db/backup.ts'
 import { openDatabase } from '../store/db/database.ts'
 import { migrate } from '../store/db/migrate.ts'
 import { countUnderOtherKeys } from '../store/registrations/registrations.ts'
-import { backupFiles } from './backup-files.ts'
+import { backupFiles, copyKey } from './backup-files.ts'
 import { Misused } from './command.ts'
 import type { Commands } from './command.ts'
 import { readEnvironment } from './environment.ts'
@@ -27,16 +27,13 @@ async function restore([file = '', ...more]: string[]): Promise<number> {
     rmSync(`${database}.part`)
     throw new Misused(`a server is using ${database}: stop it first`, exits.refused)
   }
+  endSessionsBeside(database)
   const former = putAside(database)
+  const formerKey = key !== null && existsSync(keyCopy) ? restoreKey(keyCopy, key) : null
   putInPlace(database)
   console.log(`${database}: ${accounts} accounts and ${registrations} waiting registrations`)
-  if (former !== null) console.log(`${former}: the database that was there`)
-  if (key !== null && existsSync(keyCopy)) {
-    const formerKey = putAside(key)
-    copyFileSync(keyCopy, key)
-    chmodSync(key, 0o600)
-    if (formerKey !== null) console.log(`${formerKey}: the key that was there`)
-  }
+  console.log('everybody logs in anew; passwords, suspensions and roles are those of the back-up')
+  for (const aside of [former, formerKey]) if (aside !== null) console.log(`${aside}: what was there before`)
   await tellOfLostKey(settings)
   return exits.done
 }
@@ -53,12 +50,19 @@ async function tellOfLostKey(settings: ReturnType<typeof readSettings>['settings
   }
 }
 
+function restoreKey(copy: string, key: string): string | null {
+  const former = putAside(key)
+  copyKey(copy, key)
+  return former
+}
+
 /** Gives a file another name, so that nothing is lost by mistake; null if there is none. */
 function putAside(path: string): string | null {
-  if (!existsSync(path)) return null
   const aside = `${path}.before-${new Date(Date.now()).toISOString().replace(/\.\d+Z$|[-:]/g, '')}`
+  // SQLite would take the files beside a database that is damaged, or gone, for a part of the new one.
+  for (const rest of ['-wal', '-shm', '-journal'])
+    if (existsSync(path + rest)) renameSync(path + rest, aside + rest)
+  if (!existsSync(path)) return null
   renameSync(path, aside)
-  // SQLite would take the files beside a damaged database for a part of the new one.
-  for (const rest of ['-wal', '-shm']) if (existsSync(path + rest)) renameSync(path + rest, aside + rest)
   return aside
 }

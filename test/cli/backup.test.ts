@@ -28,6 +28,7 @@ test('an operator loses the disk and restores: accounts log in, and a link that 
   const visitor = browserOf(server.url)
   await visitor.register(ada)
   await visitor.confirm((await mails.lastTo(ada.address)).link)
+  await visitor.logIn({ identifier: ada.name, password: ada.password })
   const waiting = browserOf(server.url)
   await waiting.register(bo)
   const { link } = await mails.lastTo(bo.address)
@@ -46,6 +47,7 @@ test('an operator loses the disk and restores: accounts log in, and a link that 
   assert.equal(restored.status, 0, restored.error)
   assert.equal(statSync(place.file('data/postern.db')).mode & 0o777, 0o600)
   await server.start()
+  assert.equal((await visitor.ask('/api/session')).status, 401, 'no session outlives a restore')
   const again = browserOf(server.url)
   assert.equal((await again.logIn({ identifier: ada.name, password: ada.password })).path, '/')
   assert.equal((await waiting.confirm(link)).status, 200)
@@ -65,6 +67,20 @@ test('a restore keeps the database that was there, and one that is damaged does 
   assert.equal(restored.status, 0, restored.error)
   const kept = readdirSync(place.folder).filter((name) => /^postern\.db\.before-\d{8}T\d{6}$/.test(name))
   assert.ok(kept.length > 0, 'under its own name')
+  assert.equal((await runProgram(['sweep'], settings)).status, 0)
+})
+
+test('a write-ahead log that was left beside a lost database is no part of the restored one', async () => {
+  await using place = openFolder()
+  const settings = { ...usual, DATABASE_URL: `sqlite:${place.file('postern.db')}` }
+  await runProgram(['sweep'], settings)
+  const copy = place.file('copy.db')
+  await runProgram(['backup', copy], settings)
+  rmSync(place.file('postern.db'))
+  for (const rest of ['-wal', '-shm']) writeFileSync(place.file(`postern.db${rest}`), 'left over')
+  assert.equal((await runProgram(['restore', copy], settings)).status, 0)
+  const left = readdirSync(place.folder).filter((name) => /^postern\.db-(wal|shm)$/.test(name))
+  for (const name of left) assert.doesNotMatch(readFileSync(place.file(name), 'utf8'), /left over/)
   assert.equal((await runProgram(['sweep'], settings)).status, 0)
 })
 

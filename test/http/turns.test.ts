@@ -50,6 +50,45 @@ test('requests of one network and of one IPv6 site are served in order, some at 
   assert.ok(await turns.take('2001:db8:0:4::/64', stays))
 })
 
+test('one network never stops its whole IPv6 site', async () => {
+  const turns = createTurns(6, 20)
+  const own = Array.from({ length: 9 }, () => turns.take('2001:db8:0:1::/64', stays))
+  assert.ok(await turns.take('2001:db8:0:2::/64', stays))
+  assert.equal((await Promise.all(own)).filter((end) => end !== null).length, 3)
+})
+
+test('past a number of those who wait, a request is refused at once', async () => {
+  const turns = createTurns(1, 60_000)
+  const leaving = new AbortController()
+  const own = Array.from({ length: 11 }, () => turns.take('192.0.2.1', leaving.signal))
+  assert.equal(await turns.take('192.0.2.1', stays), null)
+  leaving.abort()
+  await Promise.all(own)
+})
+
+test('bodies that arrive slowly hold no turn, in JSON neither', async () => {
+  await using house = await openHouse({ LIMITS: 'on' }, { working: false })
+  const slow = house.newVisitor({ from: '192.0.2.1' })
+  const ends: (() => void)[] = []
+  const unfinished = () =>
+    new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('{'))
+        ends.push(() => {
+          controller.enqueue(new TextEncoder().encode('}'))
+          controller.close()
+        })
+      },
+    })
+  const headers = { 'Content-Type': 'application/json', 'Content-Length': '2', 'Postern-Session': 'bearer' }
+  const waiting = Array.from({ length: 8 }, () =>
+    slow.ask('/api/login', { method: 'POST', headers, body: unfinished(), duplex: 'half' } as RequestInit),
+  )
+  assert.equal((await slow.open('/login/')).status, 200)
+  for (const end of ends) end()
+  for (const answer of await Promise.all(waiting)) assert.notEqual(answer.status, 429)
+})
+
 test('a request whose turn does not come, or whose client has left, is not served', async () => {
   const turns = createTurns(1, 20)
   const first = await turns.take('192.0.2.1', stays)

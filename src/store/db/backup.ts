@@ -30,6 +30,13 @@ export async function copyBeside(from: string, to: string): Promise<Copied> {
   }
 }
 
+/** Ends all sessions in the copy beside `to`: some had ended after it was made, by a reset or an administrator. */
+export function endSessionsBeside(to: string): void {
+  const database = new DatabaseSync(`${to}.part`)
+  database.exec('delete from sessions')
+  database.close()
+}
+
 /** Gives the checked copy its name, once it is on the disk: a copy is whole or absent. */
 export function putInPlace(to: string): void {
   flush(`${to}.part`)

@@ -28,9 +28,10 @@ export function secondsUntil(at: number, now: number): number {
   return Math.max(0, Math.ceil((at - now) / second))
 }
 
-/** The machine's time zone, by its name in the IANA database. */
+/** The machine's time zone, by its name in the IANA database; UTC if the machine names none, as with an empty `TZ`. */
 export function machineZone(): string {
-  return new Intl.DateTimeFormat('en').resolvedOptions().timeZone
+  const { timeZone } = new Intl.DateTimeFormat('en').resolvedOptions()
+  return timeZone === 'Etc/Unknown' ? 'UTC' : timeZone
 }
 
 /** The first instant of a day in a time zone; `month` counts from 0, and a day beyond the month's end is one of the next. */

@@ -79,7 +79,7 @@ test('of the link, the digits and the password elsewhere at the same time, one m
       elsewhere.sendConfirmation(other, { password: person.password }),
     ])
     const told = answers.filter(({ mark }) => mark === 'confirmed')
-    assert.equal(told.length, 1, answers.map(({ status, path }) => `${status} ${path}`).join(', '))
+    assert.equal(told.length, 1, answers.map(({ status, path, mark }) => `${status} ${path} ${mark}`).join(', '))
     const events = await house.db
       .selectFrom('events')
       .innerJoin('accounts', 'accounts.id', 'events.accountId')

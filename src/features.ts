@@ -7,6 +7,7 @@ import { administration } from './features/administration/feature.ts'
 import { forwardAuth } from './features/forward-auth/feature.ts'
 import { logInFeature } from './features/log-in/feature.ts'
 import { mailbox } from './features/mailbox/feature.ts'
+import { metrics } from './features/metrics/feature.ts'
 import { password } from './features/password/feature.ts'
 import { registration } from './features/registration/feature.ts'
 import { session } from './features/session/feature.ts'
@@ -15,6 +16,7 @@ import type { Feature } from './operation/feature.ts'
 const listed = [
   session,
   forwardAuth,
+  metrics,
   address,
   registration,
   logInFeature,

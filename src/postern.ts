@@ -8,6 +8,7 @@ import type { Settings } from './base/settings/settings.ts'
 import type { Clock } from './base/time.ts'
 import { findCurrentAccount } from './core/current-session.ts'
 import { createDefenceLog } from './core/defence-log.ts'
+import { createMetrics } from './core/metrics.ts'
 import type { Degradation, Log, MailDomains, Mailer, Ports } from './core/ports.ts'
 import { publicAccount } from './core/public-account.ts'
 import type { PublicAccount } from './core/public-account.ts'
@@ -23,6 +24,7 @@ import { createApp } from './http/app.ts'
 import { readAssets } from './http/assets.ts'
 import { readSessionToken } from './http/bearer.ts'
 import { createCookies } from './http/cookies.ts'
+import { logWithRequest } from './http/request-id.ts'
 import { createClockWatch } from './jobs/clock.job.ts'
 import { createSweep } from './jobs/sweep.job.ts'
 import { startWorker } from './jobs/worker.ts'
@@ -160,12 +162,15 @@ async function warnOfLostKey(db: Database, keys: Keys, log: Log, now: Clock): Pr
 }
 
 function assemble(settings: Settings, replacements: Replacements, parts: Parts, keys: Keys): Postern {
-  const { log, now, mailbox, mailer, db, hasher } = parts
+  const { now, mailbox, mailer, db, hasher } = parts
+  const log = logWithRequest(parts.log)
+  const metrics = createMetrics()
   const ports: Ports & MailDomains = {
     db,
     now,
     hasher,
-    defence: createDefenceLog(log, counterSecret(keys), now),
+    defence: createDefenceLog({ log, metrics, now }, counterSecret(keys)),
+    metrics,
     leaks: leakServiceOf(settings),
     settings,
     keys,
@@ -173,7 +178,8 @@ function assemble(settings: Settings, replacements: Replacements, parts: Parts, 
     takesMail: replacements.takesMail ?? createMailExchangers(now),
     wakeCourier: () => background.wakeCourier(),
   }
-  const background = createBackground(ports, mailer, replacements.mailPoll)
+  // Jobs belong to no request, also if a request wakes them.
+  const background = createBackground({ ...ports, log: parts.log }, mailer, replacements.mailPoll)
   const { degraded } = background
   const cookies = createCookies(settings.baseUrl.startsWith('https:'))
   const routes = [...features, apiRoutes(features)]

@@ -1,5 +1,5 @@
 // Writes docs/configuration.md and .env.example from the table of settings, docs/problems.md and the table in docs/api.md from
-// the acts and their words, and the picture of the rooms in docs/house.md from the imports: `npm run docs`. A test fails while they differ.
+// the acts and their words, the table in docs/metrics.md from its metrics, and the picture of the rooms in docs/house.md from the imports: `npm run docs`. A test fails while they differ.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { actsOf } from '../src/api/acts.ts'
@@ -8,6 +8,7 @@ import { callerOf, titleOf } from '../src/api/words.ts'
 import { settingNames, settingOf } from '../src/base/settings/table.ts'
 import type { SettingName } from '../src/base/settings/table.ts'
 import { features } from '../src/features.ts'
+import { metricKinds } from '../src/features/metrics/metrics.ts'
 import { textsFor } from '../src/texts/texts.ts'
 import { arrowsOf, readSources } from './imports.ts'
 import { drawRooms } from './rooms.ts'
@@ -19,6 +20,7 @@ export function generatedFiles(): { path: string; text: string }[] {
     { path: '.env.example', text: exampleFile() },
     { path: 'docs/house.md', text: housePage() },
     { path: 'docs/api.md', text: apiPage() },
+    { path: 'docs/metrics.md', text: metricsPage() },
     { path: 'docs/problems.md', text: problemsPage() },
     { path: 'docs/openapi.json', text: openApiDocument() },
   ]
@@ -37,6 +39,22 @@ function apiPage(): string {
   return page.replace(
     /(?<=<!-- The acts, by "npm run docs" -->\n)[\s\S]*?(?=<!-- The end of the acts -->)/,
     () => `\n${acts}\n\n`,
+  )
+}
+
+// Only the table in it is generated.
+function metricsPage(): string {
+  const page = readFileSync(new URL('../docs/metrics.md', import.meta.url), 'utf8')
+  const rows = Object.entries(metricKinds).map(([name, { type, labels, help }]) => [
+    `\`${name}\``,
+    type,
+    labels.map((label) => `\`${label}\``).join(', '),
+    help,
+  ])
+  const metrics = table([['Metric', 'Type', 'Labels', 'What it tells'], ...rows])
+  return page.replace(
+    /(?<=<!-- The metrics, by "npm run docs" -->\n)[\s\S]*?(?=<!-- The end of the metrics -->)/,
+    () => `\n${metrics}\n\n`,
   )
 }
 

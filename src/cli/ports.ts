@@ -1,4 +1,5 @@
 import type { Settings } from '../base/settings/settings.ts'
+import { createMetrics } from '../core/metrics.ts'
 import type { Log, Ports } from '../core/ports.ts'
 import { counterSecret, keysOf } from '../security/keys.ts'
 import { leakServiceOf } from '../security/leaked-passwords.ts'
@@ -22,6 +23,7 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
       now: Date.now,
       hasher,
       defence: silence,
+      metrics: createMetrics(),
       leaks: leakServiceOf(settings),
       settings,
       keys,

@@ -4,6 +4,7 @@ import { limits } from '../base/limits.ts'
 import { minute } from '../base/time.ts'
 import type { Clock } from '../base/time.ts'
 import { keyedDigest } from '../security/keys.ts'
+import type { Metrics } from './metrics.ts'
 
 /** The codes of these lines with their sentences; docs/failures.md explains each. */
 export const defenceCodes = {
@@ -35,11 +36,15 @@ type Log = { warn(facts: Record<string, unknown>, event: string): void }
 export type DefenceLog = (code: DefenceCode, facts: DefenceFacts) => void
 
 /** The defender's log of one process. Each code has a bounded number of lines a minute, so that an attacker cannot fill the disk. */
-export function createDefenceLog(log: Log, secret: Buffer, now: Clock): DefenceLog {
+export function createDefenceLog(
+  { log, metrics, now }: { log: Log; metrics: Metrics; now: Clock },
+  secret: Buffer,
+): DefenceLog {
   const counted = new Map<DefenceCode, number>()
   let begun = now()
 
   return (code, { identifier, path, ...facts }) => {
+    metrics.defence.add(code)
     if (Math.abs(now() - begun) >= minute) startMinute()
     const lines = (counted.get(code) ?? 0) + 1
     counted.set(code, lines)

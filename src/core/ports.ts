@@ -6,6 +6,7 @@ import type { Hasher } from '../security/passwords.ts'
 import type { Database } from '../store/db/database.ts'
 import type { MailReason } from '../store/mail/rows.ts'
 import type { DefenceLog } from './defence-log.ts'
+import type { Metrics } from './metrics.ts'
 
 /** One line for each event, named with the glossary's word; never a secret or a whole address. */
 export type Log = Record<
@@ -66,6 +67,8 @@ export type JobPorts = {
 export type Ports = JobPorts & {
   /** Logs signs of an attack for the defender. */
   defence: DefenceLog
+  /** Counts what the page of metrics tells. */
+  metrics: Metrics
   hasher: Hasher
   /** Knows passwords from leaks elsewhere; null when the operator has not set a service. */
   leaks: LeakService | null

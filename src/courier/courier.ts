@@ -90,10 +90,11 @@ async function send(
   mail: Mail,
   handOver: () => boolean,
 ): Promise<DeliveryRecord> {
-  const { now, log } = ports
+  const { now, log, metrics } = ports
   const sent = await mailer.send(mail, handOver)
   if (sent === null) return putBack(now())
   const { delivery, ...others } = health.judge(mail, sent)
+  metrics.mailTries.add(delivery.kind)
   log.info({ mail: row.id, tries: row.tries + 1, ...factsOf(delivery) }, `mail ${delivery.kind}`)
   return { ...recordOf(delivery, row, now()), domain: envelopeDomain(mail.to), ...others }
 }

@@ -12,6 +12,8 @@ import { sendOn, sendProblem } from './answer.ts'
 import { assetRoutes } from './assets.ts'
 import { bearerRequest } from './bearer.ts'
 import type { App, Context, Cookies, Env, Web } from './context.ts'
+import { countRequests, nameRoute } from './count-requests.ts'
+import type { Answer } from './count-requests.ts'
 import { isFromProgram, isFromThisSite } from './cross-site.ts'
 import { answerFault } from './faults.ts'
 import { createFloodGate } from './flood.ts'
@@ -19,6 +21,7 @@ import { parseForms, parseQueries } from './forms.ts'
 import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health.ts'
 import { createNameWatch } from './other-name.ts'
+import { requestIdHeader } from './request-id.ts'
 import { createTurns } from './turns.ts'
 import { createVisitorReader, setLocale } from './visitor.ts'
 import type { VisitorReader } from './visitor.ts'
@@ -30,7 +33,7 @@ export type Routes = {
 }
 
 /** The whole of HTTP: the steps that every request passes, in order, then the routes, then the answer if none matched. */
-export function createApp(web: Web, features: readonly Routes[]): App {
+export function createApp(web: Web, features: readonly Routes[]): { fetch: Answer } {
   const { settings } = web.ports
   // Host applications ask these on each of their requests, and health checks often: matched before all other addresses.
   const front = new Hono<Env>({ strict: false })
@@ -43,6 +46,8 @@ export function createApp(web: Web, features: readonly Routes[]): App {
 
   for (const feature of features) feature.addFrontRoutes?.(web, front, Object.fromEntries(headers))
   healthRoutes(web, front, Object.fromEntries(headers))
+
+  app.use(nameRoute)
   assetRoutes(app, web.assets, Object.fromEntries(headers))
 
   app.use(addHeaders(headers))
@@ -61,7 +66,7 @@ export function createApp(web: Web, features: readonly Routes[]): App {
   app.notFound((c) => sendProblem(web, c, { status: 404, kind: 'not-found' }))
   for (const one of [app, front]) one.onError((fault, c) => answerBroken(web, reader, headers, c, fault))
   front.notFound((c) => app.fetch(c.req.raw, c.env))
-  return front
+  return { fetch: countRequests(web, front) }
 }
 
 // Without credentials: a page of another origin has no use of our cookies, and uses a bearer token.
@@ -70,7 +75,7 @@ function allowOrigins(origins: readonly string[]): MiddlewareHandler<Env> {
     origin: (origin) => (origins.includes(origin) ? origin : null),
     allowMethods: ['GET', 'POST'],
     allowHeaders: ['Authorization', 'Content-Type', bearerRequest.name],
-    exposeHeaders: ['Content-Language', 'Retry-After'],
+    exposeHeaders: ['Content-Language', 'Retry-After', requestIdHeader],
     maxAge: 600,
   })
 }

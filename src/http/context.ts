@@ -29,7 +29,11 @@ export type Bearer = { session: string | null; browser: string | null; device: s
  * of them each time.
  */
 export type Env = {
-  Bindings: { clientAddress?: string | null }
+  Bindings: {
+    clientAddress?: string | null
+    /** The pattern of the route, as it is counted; undefined at front routes. */
+    route?: string
+  }
   Variables: {
     visitor: Visitor
     /** The tokens of a program, which keeps them instead of cookies; null for a browser. */

@@ -2,6 +2,7 @@ import { HasherBusy, hasherBusyFor } from '../security/passwords.ts'
 import { isDatabaseAway } from '../store/db/faults.ts'
 import { sendProblem } from './answer.ts'
 import type { Context, Web } from './context.ts'
+import { requestId } from './request-id.ts'
 
 /** Answers a request that ended in a fault: the one place where faults are caught. */
 export function answerFault(web: Web, c: Context, fault: Error): Response {
@@ -19,5 +20,5 @@ export function answerFault(web: Web, c: Context, fault: Error): Response {
     return sendProblem(web, c, { status: 503, kind: 'unavailable', seconds: 5 })
   }
   log.error({ err: fault, path: c.req.path, code: 'unexpected' }, 'a request failed')
-  return sendProblem(web, c, { status: 500, kind: 'broken' })
+  return sendProblem(web, c, { status: 500, kind: 'broken', request: requestId() })
 }

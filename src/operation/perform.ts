@@ -15,7 +15,7 @@ export type Refusal = { kind: string; status: RefusalStatus; problems: FieldProb
 /** The result of an act: the flow's outcome, if it ran, and the refusal, if there is one. */
 type Performed<O> = { outcome: O; refusal: null } | { outcome: O | null; refusal: Refusal }
 
-/** Performs an act, and logs a refusal that may be part of an attack. */
+/** Performs an act, counts how it ended, and logs a refusal that may be part of an attack. */
 export async function perform<
   Who extends keyof Callers,
   F extends Fields,
@@ -28,6 +28,8 @@ export async function perform<
   sent: Sent,
 ): Promise<Performed<O>> {
   const performed = await performAct(ports, operation, caller, sent)
+  const { kind } = performed.refusal === null ? performed.outcome : performed.refusal
+  ports.metrics.acts.add(operation.name, kind)
   if (performed.refusal) logForDefender(ports, operation, caller, sent, performed.refusal)
   return performed
 }

@@ -11,6 +11,8 @@ export type ProblemProps = {
   kind: keyof Texts['trouble']
   /** When a retry makes sense, in seconds. */
   seconds?: number
+  /** The id of the request that failed, by which its log lines are found. */
+  request?: string | null
   /** The address at which the same may be tried again; null if it cannot succeed. */
   again: Again | null
 }
@@ -28,6 +30,7 @@ export function problemPage(frame: Frame, props: ProblemProps): Html {
   const main = html`<p class="status">${props.status}</p>
 <h1>${title}</h1>
 <p class="lead">${text}${props.seconds === undefined ? nothing : html`<br>${texts.tryAgainIn(props.seconds)}`}</p>
+${props.request ? html`<p>${texts.requestNumber}<code data-request>${props.request}</code></p>` : nothing}
 ${props.again?.form?.hadPassword ? html`<p>${texts.keptButPassword}</p>` : nothing}
 <div class="actions">
 ${again(texts, props.again)}

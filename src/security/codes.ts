@@ -1,6 +1,6 @@
 // Codes prove that a person reads a mail. None is stored: each is derived from the server's key when it is needed.
 
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { SecretKey } from './keys.ts'
 import { purposes, spellingOf } from './purposes.ts'
 import type {
@@ -12,6 +12,7 @@ import type {
   RowPurpose,
   Subject,
 } from './purposes.ts'
+import { areEqual } from './tokens.ts'
 
 /** A genuine code: its purpose and its carried fields. Only the reader makes one. */
 export type Code<P extends Purpose> = P extends Purpose
@@ -119,11 +120,4 @@ function macOf(key: SecretKey, purpose: Purpose, fields: CodeFields): string {
 // As JSON, which spells no two lists alike, so that no text can move the border between two fields.
 function hmac(key: SecretKey, covered: readonly unknown[]): Buffer {
   return createHmac('sha256', key.bytes).update(JSON.stringify(covered)).digest()
-}
-
-// In a time that does not depend on the position of the difference.
-function areEqual(one: string, other: string): boolean {
-  const left = Buffer.from(one)
-  const right = Buffer.from(other)
-  return left.length === right.length && timingSafeEqual(left, right)
 }

@@ -22,6 +22,8 @@ export type HashQueues = {
   /** Takes the next job, alternating between the queues. */
   next(): Job | undefined
   clear(): Job[]
+  /** How many jobs each queue has. */
+  lengths(): Record<HashQueue, number>
 }
 
 /** Creates two empty queues of at most `bound` jobs each. */
@@ -46,6 +48,7 @@ export function createHashQueues(bound: number): HashQueues {
       served = queues[other].length > 0 ? other : served
       return queues[served].shift()
     },
+    lengths: () => ({ 'log-in': queues['log-in'].length, register: queues.register.length }),
     clear: () => [...queues['log-in'].splice(0), ...queues.register.splice(0)],
   }
 }

@@ -5,6 +5,8 @@ import type { HashAnswer } from './hash-worker.ts'
 type HashThreads = {
   /** Gives waiting jobs to the threads that have room for one. */
   serve(): void
+  /** How many jobs the threads have. */
+  running(): number
   /** Ends the threads, and refuses their jobs with a fault. */
   close(fault: Error): Promise<void>
 }
@@ -25,6 +27,7 @@ export function createHashThreads(count: number, queues: HashQueues): HashThread
   let isClosed = false
   return {
     serve,
+    running: () => threads.reduce((sum, { jobs }) => sum + jobs.length, 0),
     async close(fault) {
       isClosed = true
       for (const job of threads.flatMap(({ jobs }) => jobs.splice(0))) job.refuse(fault)

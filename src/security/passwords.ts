@@ -15,6 +15,8 @@ export type Hasher = {
   learn(costs: readonly string[]): void
   /** Whether a hash was made with other costs than today's settings. */
   needsRehash(hash: string): boolean
+  /** How many passwords wait in each queue, how many the threads have, and how many they have done. */
+  load(): { waiting: Record<HashQueue, number>; running: number; done: number }
   /** Ends the threads and refuses the passwords that still wait. */
   close(): Promise<void>
 }
@@ -37,6 +39,7 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
   const queues = createHashQueues(bound)
   const threads = createHashThreads(availableParallelism(), queues)
   let isClosed = false
+  let done = 0
   const today = `$argon2id$v=19$m=${cost.memoryKib},t=${cost.passes},p=1$`
   const dummies = createDummies()
   dummies.learn([today])
@@ -53,6 +56,7 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
     },
     learn: dummies.learn,
     needsRehash: (hash) => costOf(hash) !== today,
+    load: () => ({ waiting: queues.lengths(), running: threads.running(), done }),
     async close() {
       isClosed = true
       const fault = new HasherBusy('closing')
@@ -72,6 +76,7 @@ export function createHasher(cost: { memoryKib: number; passes: number }): Hashe
         queue,
         task,
         settle(answer) {
+          done += 1
           signal?.removeEventListener('abort', leave)
           resolve(answer)
         },

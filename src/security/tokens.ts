@@ -1,4 +1,4 @@
-import { hash, randomBytes, randomUUIDv7 } from 'node:crypto'
+import { hash, randomBytes, randomUUIDv7, timingSafeEqual } from 'node:crypto'
 
 /** Makes the id of a row: a UUID of version 7 without dashes, so that ids sort by time. Never a secret. */
 export function newId(): string {
@@ -8,6 +8,18 @@ export function newId(): string {
 /** Makes a 256-bit secret for a cookie (OWASP ASVS 7.2.3 asks for 128). */
 export function newToken(): string {
   return randomBytes(32).toString('base64url')
+}
+
+/** Makes the id of a request: short enough to be read out, and among many requests hardly ever given twice. Never a secret. */
+export function newRequestId(): string {
+  return randomBytes(6).toString('hex')
+}
+
+/** Whether two texts are the same, in a time that does not depend on the position of the difference. */
+export function areEqual(one: string, other: string): boolean {
+  const left = Buffer.from(one)
+  const right = Buffer.from(other)
+  return left.length === right.length && timingSafeEqual(left, right)
 }
 
 /** The SHA-256 of a token, which the database stores; 256 random bits need no slow hash (OWASP ASVS 6.5.2). */

@@ -94,5 +94,11 @@ function line(code: keyof typeof defenceCodes, facts: Record<string, string>): R
 }
 
 function linesOf({ log }: House): Line[] {
-  return log.map((text) => JSON.parse(text) as Line).filter(({ code }) => code in defenceCodes)
+  const lines = log.map((text) => JSON.parse(text) as Line & { request?: string })
+  return lines
+    .filter(({ code }) => code in defenceCodes)
+    .map(({ request, ...line }) => {
+      assert.match(request ?? '', /^[\da-f]{12}$/)
+      return line
+    })
 }

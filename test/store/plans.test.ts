@@ -38,7 +38,7 @@ import type { RegistrationQuery } from '../../src/store/listings/registrations.t
 import type { Search } from '../../src/store/listings/search.ts'
 import * as statistics from '../../src/store/listings/statistics.ts'
 import { claimMails, hurryFarAhead } from '../../src/store/mail/deliveries.ts'
-import { hurryMail, listMails, listMailsOf } from '../../src/store/mail/outbox.ts'
+import { countDueMails, hurryMail, listMails, listMailsOf } from '../../src/store/mail/outbox.ts'
 import { mailStates } from '../../src/store/mail/rows.ts'
 import { isBlocked } from '../../src/store/registrations/blocks.ts'
 import {
@@ -173,11 +173,12 @@ describe('every order, filter and search that the pages offer goes through an in
 })
 
 describe('what else reads large tables goes through an index', () => {
-  test('the overview', async () => {
+  test('the overview, and what the metrics tell of the outbox', async () => {
     const days = [...Array(31).keys()].map((place) => at - (30 - place) * day)
     // All that registered in these days.
     await check(() => statistics.countByDay(db, days, day), crowd.registrations * 1.2, { isFew: true })
     await check(() => statistics.readBacklog(db), 1_000, { isFew: true })
+    await check(() => countDueMails(db), 1_000, { isFew: true })
     await check(() => statistics.countWaiting(db, at), crowd.registrations)
     await check(() => statistics.readFunnel(db), slice, { isFew: true })
     await check(() => statistics.countByDomain(db), 10_000, { isFew: true })

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { MailPatience } from '../../src/base/limits.ts'
 import { readSettings } from '../../src/base/settings/settings.ts'
+import { createMetrics } from '../../src/core/metrics.ts'
 import type { Log, MailDomains, Ports } from '../../src/core/ports.ts'
 import { openPostern } from '../../src/postern.ts'
 import type { Postern } from '../../src/postern.ts'
@@ -120,6 +121,7 @@ export async function openHouse(
     now,
     hasher,
     defence: () => {},
+    metrics: createMetrics(),
     leaks: null,
     settings,
     keys,

@@ -54,6 +54,9 @@ export function line(longest: number) {
   return z.string().refine((text) => Array.from(text).length <= longest && isOneLine(text), { error: unsaid })
 }
 
+/** A bearer token as RFC 6750 section 2.1 writes it, too long to guess. */
+export const bearerToken = z.string().regex(/^(?=.{32,256}$)[A-Za-z\d\-._~+/]+=*$/)
+
 /** An address or a host name to listen at; IPv6 without its brackets. */
 export const host = parsed((text, ctx) => {
   const bare = withoutBrackets(text)

@@ -65,6 +65,8 @@ export type Settings = {
   keepEventsMs: number
   defaultLocale: Locale
   trustedProxies: readonly string[]
+  /** The bearer token that reads the metrics. */
+  metricsToken: string | null
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
 
@@ -147,9 +149,7 @@ function assemble(reader: Reader): Settings {
   const baseUrl = read('BASE_URL') ?? localOrigin(port)
   const siteName = read('SITE_NAME')
   const databaseUrl = read('DATABASE_URL')
-  const smtpUrl = read('SMTP_URL')
   const sender = read('MAIL_FROM')
-  const secretKeys = read('SECRET_KEY')
   const sessionMs = read('SESSION_DAYS')
   const settings: Settings = {
     environment,
@@ -164,7 +164,7 @@ function assemble(reader: Reader): Settings {
     ownTexts: read('TEXTS') ?? {},
     timeZone: read('TIME_ZONE') ?? machineZone(),
     databaseUrl,
-    smtpUrl,
+    smtpUrl: read('SMTP_URL'),
     mailFrom: {
       name: sender?.name ?? siteName,
       address: sender?.address ?? `no-reply@${mailDomain(baseUrl)}`,
@@ -172,7 +172,7 @@ function assemble(reader: Reader): Settings {
     mailConnections: read('MAIL_CONNECTIONS'),
     mailPerConnection: read('MAIL_PER_CONNECTION'),
     mailHelo: read('MAIL_HELO'),
-    secretKeys,
+    secretKeys: read('SECRET_KEY'),
     confirmMs: read('CONFIRM_DAYS'),
     reminderMs: read('REMINDER_DAYS'),
     registration: read('REGISTRATION'),
@@ -194,6 +194,7 @@ function assemble(reader: Reader): Settings {
     keepEventsMs: read('KEEP_EVENTS_DAYS'),
     defaultLocale: read('DEFAULT_LOCALE'),
     trustedProxies: read('TRUSTED_PROXIES') ?? [],
+    metricsToken: read('METRICS_TOKEN'),
     logLevel: read('LOG_LEVEL'),
   }
   holdRules(settings, reader)

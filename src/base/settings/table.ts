@@ -5,6 +5,7 @@ import type { Setting } from './setting.ts'
 import { brandSettings } from './tables/brand.ts'
 import { limitsSettings } from './tables/limits.ts'
 import { mailSettings } from './tables/mail.ts'
+import { metricsSettings } from './tables/metrics.ts'
 import { passwordSettings } from './tables/password.ts'
 import { registrationSettings } from './tables/registration.ts'
 import { serverSettings } from './tables/server.ts'
@@ -19,6 +20,7 @@ const settingsTable = {
   ...sessionSettings,
   ...passwordSettings,
   ...limitsSettings,
+  ...metricsSettings,
 }
 
 export type SettingName = keyof typeof settingsTable

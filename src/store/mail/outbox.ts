@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import { limits } from '../../base/limits.ts'
 import { hour } from '../../base/time.ts'
 import { newId } from '../../security/tokens.ts'
 import type { Database } from '../db/database.ts'
+import { unindexed } from '../db/keyset.ts'
 import { takeAttempt } from '../limits/attempts.ts'
 import { counterKey } from '../limits/counter-key.ts'
 import type { RegistrationRow } from '../registrations/rows.ts'
@@ -9,7 +11,7 @@ import { setMail } from '../registrations/waiting.ts'
 import type { MailBudget } from './budgets.ts'
 import { subjectColumns } from './mails.ts'
 import type { MailSubject } from './mails.ts'
-import type { OutboxRow } from './rows.ts'
+import type { MailState, OutboxRow } from './rows.ts'
 
 /**
  * Writes a mail that is due now or later, or one that is never due because its budget is used up. Call it in the
@@ -63,6 +65,18 @@ export async function queueNotice(
   const collectedKey = counterKey(db, 'notice', 'acts-collected', accountId)
   const refused = await takeAttempt(db, { key: collectedKey, most: 1, now, resetsAt: now + hour })
   if (refused === null) await queueMail(db, { kind: 'acts-collected', accountId }, { now, dueAt: now + hour })
+}
+
+/** How many mails are still to be sent, by their state, and when the first of each is due. */
+export async function countDueMails(
+  db: Database,
+): Promise<{ state: MailState; mails: number; firstDueAt: number }[]> {
+  // Otherwise SQLite would read all mails in the order of their states.
+  const state = unindexed.text('state')
+  const { rows } = await sql<{ state: MailState; mails: number; firstDueAt: number }>`
+    select ${state} as state, count(*) as mails, min(due_at) as first_due_at
+    from outbox where due_at is not null group by ${state}`.execute(db)
+  return rows
 }
 
 export function findMail(db: Database, id: string): Promise<OutboxRow | undefined> {

@@ -175,6 +175,8 @@ export const words: typeof zhCN.words = {
 
   keptButPassword: 'What you typed is still here, except for the password.',
 
+  requestNumber: 'If you report it, name the number of this request: ',
+
   tryAgainIn: (seconds) => `Try again in ${duration(seconds)}.`,
 
   facts: { when: 'When', device: 'Device', from: 'From' },

@@ -139,6 +139,9 @@ export const words = {
 
   keptButPassword: '除了密码，您填的内容都还在。',
 
+  /** In front of the number by which the log lines of a failed request are found. */
+  requestNumber: '反馈问题时请附上请求编号：',
+
   tryAgainIn: (seconds: number) => `请等 ${duration(seconds)}再试。`,
 
   /** The labels of facts in mails. */

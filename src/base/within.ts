@@ -1,0 +1,12 @@
+import { setTimeout } from 'node:timers/promises'
+
+/** What is answered within so many milliseconds; null if it comes later or fails. */
+export async function answerWithin<Answer>(patience: number, asked: Promise<Answer>): Promise<Answer | null> {
+  const over = new AbortController()
+  const late = setTimeout(patience, null, { signal: over.signal }).catch(() => null)
+  try {
+    return await Promise.race([asked.catch(() => null), late])
+  } finally {
+    over.abort()
+  }
+}

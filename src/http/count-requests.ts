@@ -1,0 +1,48 @@
+// What surrounds every request: it is answered within its scope, and counted by its route.
+
+import type { MiddlewareHandler } from 'hono'
+import { matchedRoutes } from 'hono/route'
+import { getPathNoStrict } from 'hono/utils/url'
+import { paths } from '../base/paths.ts'
+import type { App, Env, Web } from './context.ts'
+import { createScope, inScope, requestIdHeader } from './request-id.ts'
+
+/** Answers one request. */
+export type Answer = (request: Request, connection: { clientAddress: string | null }) => Promise<Response>
+
+/** The route of a request that no route answers, and the method that is none of HTTP's: strangers choose both. */
+const other = 'other'
+
+/** Answers by these routes, front routes first. A front route's answer carries its id only if a log line does. */
+export function countRequests({ ports }: Web, front: App): Answer {
+  const { settings, metrics } = ports
+  const frontRoutes = new Set(front.routes.map(({ path }) => path))
+  return async (request, { clientAddress }) => {
+    const scope = createScope(request, clientAddress, settings.trustedProxies)
+    const env: Env['Bindings'] = { clientAddress }
+    const response = await inScope(scope, () => front.fetch(request, env))
+    if (env.route !== undefined || scope.hasId()) response.headers.set(requestIdHeader, scope.id())
+    const method = methods.has(request.method) ? request.method : other
+    metrics.requests.add(env.route ?? frontRouteOf(request), method, String(response.status))
+    return response
+  }
+
+  function frontRouteOf(request: Request): string {
+    const path = getPathNoStrict(request)
+    return frontRoutes.has(path) ? path : other
+  }
+}
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
+/** Writes down which route a request that is for no front route will reach, also if a step refuses it before. */
+export const nameRoute: MiddlewareHandler<Env> = (c, next) => {
+  const pattern = matchedRoutes(c).findLast(({ path }) => path !== '/*')?.path
+  c.env.route = pattern === undefined ? other : patternOf(pattern)
+  return next()
+}
+
+// Without the form of an id; the addresses of assets change with every version.
+function patternOf(route: string): string {
+  return route.startsWith(paths.assets) ? `${paths.assets}*` : route.replace(/\{[^/]*\}/g, '')
+}

@@ -86,7 +86,7 @@ body { margin: 0 1rem 1rem; font: 1rem/1.5 sans-serif; color: #111; background: 
 nav { position: sticky; top: 0; display: flex; gap: 1.5rem; padding: 0.75rem 0; background: #bbb; }
 h2 { margin: 2rem 0 0.5rem; font-size: 1rem; }
 section div { display: flex; gap: 1rem; align-items: flex-start; overflow-x: auto; }
-${choices.map((choice) => `body:not(:has(#${choice}:checked)) [src*=".${choice}."] { display: none; }\n`)}</style>
+${choices.map((choice) => `body:not(:has(#${choice}:checked)) .${choice} { display: none; }\n`)}</style>
 <nav>${choices.map((choice) => html`<label><input type="checkbox" id="${choice}" checked> ${choice}</label>`)}</nav>
 ${names.map(
   (name) => html`<section id="of-${name}"><h2><a href="#of-${name}">${name}</a></h2><div>
@@ -95,7 +95,7 @@ ${Object.entries(widths).map(([size, width]) =>
     schemes.map(
       (
         scheme,
-      ) => html`<img loading="lazy" width="${width}" alt="" src="${fileOf(name, locale, size, scheme)}">
+      ) => html`<img class="${locale} ${size} ${scheme}" loading="lazy" width="${width}" alt="" src="${fileOf(name, locale, size, scheme)}">
 `,
     ),
   ),

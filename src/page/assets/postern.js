@@ -7,9 +7,9 @@ const one = (selector) => document.querySelector(selector)
 one('[data-focus]')?.focus()
 
 for (const element of all('[data-without-script]')) element.remove()
+showLocalTimes(document)
 if (globalThis.Intl?.Segmenter)
   for (const text of all('.lead:lang(zh), .hint:lang(zh), .problem:lang(zh)')) markPhrases(text)
-showLocalTimes(document)
 for (const wrapper of all('[data-password]')) addReveal(wrapper)
 for (const hint of all('[data-strength]')) showStrength(hint)
 for (const box of all('[data-meant]')) askWhatWasMeant(box)
@@ -38,6 +38,10 @@ function showLocalTimes(within) {
       'clock' in time.dataset ? clock : { year: 'numeric', month: 'long', day: 'numeric', ...clock }
     const zone = 'withZone' in time.dataset ? { timeZoneName: 'shortOffset' } : {}
     time.textContent = new Intl.DateTimeFormat(tag, { ...form, ...zone }).format(at)
+    // The server's form ends with a bracket, this one with a digit, which Chinese sets apart from the next character.
+    const next = time.nextSibling
+    if (next?.nodeType === Node.TEXT_NODE && /^\p{Script=Han}/u.test(next.data))
+      next.data = `\u00a0${next.data}`
   }
   // For tables: the Swedish format is ISO 8601 without its T.
   const short = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' })

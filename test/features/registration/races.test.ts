@@ -73,13 +73,15 @@ test('of the link, the digits and the password elsewhere at the same time, one m
     const own = await browser.open(link)
     const elsewhere = from(round + 1)
     const other = await elsewhere.open(link)
-    const answers = await Promise.all([
+    const [byLink, byDigits, byPassword] = await Promise.all([
       browser.sendConfirmation(own),
       browser.send('/register/code/', { code: digits }),
       elsewhere.sendConfirmation(other, { password: person.password }),
     ])
-    const told = answers.filter(({ mark }) => mark === 'confirmed')
-    assert.equal(told.length, 1, answers.map(({ status, path, mark }) => `${status} ${path} ${mark}`).join(', '))
+    // Link and digits come from one browser, which is told so by whichever answers last, too.
+    const marks = [byLink, byDigits, byPassword].map(({ mark }) => mark)
+    const told = [marks.slice(0, 2), marks.slice(2)].filter((own) => own.includes('confirmed'))
+    assert.equal(told.length, 1, marks.join(', '))
     const events = await house.db
       .selectFrom('events')
       .innerJoin('accounts', 'accounts.id', 'events.accountId')

@@ -35,6 +35,7 @@ describe('without any variable', () => {
         port: 3000,
         baseUrl: 'http://localhost:3000',
         corsOrigins: [],
+        metricsToken: null,
         siteName: 'Postern',
         contact: null,
         logo: null,
@@ -425,6 +426,7 @@ describe('a wrong text stops the start with its name', () => {
       ['loopback', '0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0.1-10.0.0.9', 'proxy.example.org', ','],
     ],
     ['LOG_LEVEL', ['verbose', 'INFO']],
+    ['METRICS_TOKEN', ['short', 'with a blank in it, and long enough', 'x'.repeat(257)]],
   ]
   for (const [name, texts] of cases) {
     test(name, () => {

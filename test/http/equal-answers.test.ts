@@ -166,7 +166,9 @@ async function isOnItsWay(house: House): Promise<boolean> {
 // These may differ: the address itself, secrets, and the time of day.
 async function plain(answer: Response, address: string): Promise<string> {
   const cookies = answer.headers.getSetCookie().map((line) => line.replace(/=[\w-]{43};/, '=TOKEN;'))
-  const headers = [...answer.headers].filter(([name]) => !['set-cookie', 'date'].includes(name))
+  const headers = [...answer.headers].filter(
+    ([name]) => !['set-cookie', 'date', 'x-request-id'].includes(name),
+  )
   const body = withoutTimes(await answer.text())
     .replaceAll(address, 'ADDRESS')
     .replace(/\b\d{13}\b|\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'INSTANT')

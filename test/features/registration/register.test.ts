@@ -205,7 +205,7 @@ function form(fields: Record<string, string>, origin: string): RequestInit {
 
 // Everything in an answer besides its body: status line, header names and values, and the cookies without their secrets.
 function shapeOf(response: Response): unknown {
-  const headers = [...response.headers].filter(([name]) => name !== 'set-cookie')
+  const headers = [...response.headers].filter(([name]) => !['set-cookie', 'x-request-id'].includes(name))
   const cookies = response.headers.getSetCookie().map((line) => line.replace(/=[\w-]{43};/, '=TOKEN;'))
   return { headers, cookies }
 }

@@ -13,6 +13,6 @@ export const metricsSettings = {
     source:
       'RFC 6750 section 2.1 allows these characters; 32 of base64 are 192 bits, too many to guess. `openssl rand -base64 32` makes one.',
     secret: 'yes',
-    example: 'output of: openssl rand -base64 32',
+    example: 'MpIv3S0WQXDyCj1yMJz7Vb2mYl0kTqgG9rF4sH8aUwE=',
   },
 } satisfies SettingTable

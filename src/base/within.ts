@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 
-/** What is answered within so many milliseconds; null if it comes later or fails. */
+/** The answer, if it comes within so many milliseconds; null if it comes later or is a fault. */
 export async function answerWithin<Answer>(patience: number, asked: Promise<Answer>): Promise<Answer | null> {
   const over = new AbortController()
   const late = setTimeout(patience, null, { signal: over.signal }).catch(() => null)

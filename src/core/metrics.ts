@@ -1,4 +1,4 @@
-// What a process has counted since its start, for the page of metrics. Each thing is counted in one place.
+// The counts of a process since its start, for the page of metrics. Each thing is counted in one place.
 
 /** One number, and what it is about. */
 export type Sample = { labels?: Readonly<Record<string, string>>; value: number }

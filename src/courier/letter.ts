@@ -25,7 +25,7 @@ export type Site = {
   sessionsLink: string
 }
 
-/** What the description of a site is made from. */
+/** The settings that a site's mails show. */
 type SiteSettings = SiteWords & { siteName: string; accent: Accent; baseUrl: string }
 
 /** Describes a site with these settings for its mails. */

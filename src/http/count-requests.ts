@@ -1,4 +1,4 @@
-// What surrounds every request: it is answered within its scope, and counted by its route.
+// Every request is answered within its scope, and counted by its route.
 
 import type { MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'

@@ -64,7 +64,7 @@ export function replaceable(words: object, before: string): [string, Replaceable
   })
 }
 
-// What the parts of a sentence are, shows in the sentence itself: each fact is its own placeholder.
+// The sentence itself shows its parts: each fact is its own placeholder.
 function replaceableOf(word: unknown): Replaceable {
   // The script of the pages fills in what stands in braces here.
   if (typeof word === 'string')

@@ -38,7 +38,7 @@ export interface Texts {
 /** The texts for administrators, in one language. */
 export type AdminTexts = Texts['admin']
 
-/** What texts take from the settings of a site. */
+/** The settings of a site that its texts mention. */
 export type SiteWords = { contact: Contact | null; timeZone: string; ownTexts: OwnTexts }
 
 /** The parts of a file. A test sees to it that no two files have the same key. */

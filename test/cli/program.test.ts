@@ -1,4 +1,4 @@
-// What the program does whichever database it has, and so is tried with one alone.
+// The program does this with either database, so it is tried with one alone.
 
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'

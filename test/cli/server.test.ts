@@ -51,7 +51,7 @@ test('killed at any instant under load, no registration is lost or without its m
     await Promise.all(load)
     await server.start()
   }
-  // What was claimed by a killed process is due when its lease runs out; the test does not wait for that.
+  // Mails that a killed process had claimed are due when its lease runs out; the test does not wait for that.
   const db = openDatabase(server.databaseUrl, () => {})
   await until(async () => {
     const rows = await db.selectFrom('outbox').select('state').where('state', '=', 'queued').execute()

@@ -9,7 +9,7 @@ import type { Misbehaviour } from '../support/smtp.ts'
 import { ada } from '../support/visitor.ts'
 import type { Visitor } from '../support/visitor.ts'
 
-/** What a try left behind: the mail's state, its reason, and in how many seconds it is tried again. */
+/** The result of a try: the mail's state, its reason, and in how many seconds it is tried again. */
 type Outcome = { state: string; reason: string | null; again: [number, number] | null; tries: number }
 
 const soon: Outcome['again'] = [27, 33]
@@ -355,7 +355,7 @@ test('the mail server sees exactly the stored mailbox, whatever characters it ha
   for (const [index, to] of hostile.entries()) {
     const letter = { subject: 'one', text: 'two', html: '<p>three</p>' }
     const delivery = await mailer.send({ id: String(index), to, locale: 'en', ...letter })
-    // What is only taken in another spelling counts as not known.
+    // A recipient that is taken in another spelling only counts as not known.
     assert.notEqual(delivery?.kind, 'sent', to)
   }
   mailer.close()

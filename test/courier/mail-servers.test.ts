@@ -1,4 +1,4 @@
-// What real mail servers do that is nobody's fault but the operator's, or no fault at all.
+// Refusals of real mail servers for which the operator alone is to blame, or nobody.
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'

@@ -1,4 +1,4 @@
-// What only a browser can measure, on every page: width, contrast, size of targets, lines that overlap.
+// A browser measures every page: width, contrast, size of targets, lines that overlap.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -33,7 +33,7 @@ function newRow() {
   }
 }
 
-/** What a text says when it is read for a purpose and, where that is needed, proven by a row. */
+/** The fields of a text that is read for a purpose and, if that is needed, proven by a row. */
 function genuine(from: readonly SecretKey[], purpose: Purpose, text: string, row: Row): object | null {
   if (purpose === 'reset-password') return readCode(from, text, purpose)?.proveFor(row) ?? null
   if (purpose === 'change-address') return readCode(from, text, purpose)?.proveFor(row) ?? null

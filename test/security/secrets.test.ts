@@ -9,7 +9,7 @@ import { everyByte, everyCell } from '../support/search.ts'
 import { createVisitor, hidden } from '../support/visitor.ts'
 import type { Visitor } from '../support/visitor.ts'
 
-/** What people typed that nobody else may ever read. */
+/** Texts that people typed and that nobody else may ever read. */
 const passwords = {
   first: 'a long enough one',
   chosen: 'my very own words',
@@ -64,7 +64,7 @@ test('once an account is deleted, no column of any table holds its name or addre
   assert.equal(done.path, '/admin/accounts/?done=delete')
   await house.settled()
   for (const [table, cells] of await everyCell(house)) {
-    // What a stranger typed about an address that was hers before is the stranger's, until it is swept.
+    // A stranger's words about an address that was hers before are the stranger's, until they are swept.
     const ofHers = table === 'registrations' ? /"heloise"|elsewhere\.example/ : /heloise|elsewhere\.example/
     assert.ok(!ofHers.test(cells), table)
   }

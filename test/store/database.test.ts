@@ -86,7 +86,7 @@ test('readers see nothing of an uncommitted transaction', async () => {
   const work = inTransaction(house.db, async (db) => {
     await insertAccount(db, accountRow('ada'))
     reads.push(find())
-    // What is read past Kysely waits for the end of this turn, and finds the work unfinished.
+    // A read past Kysely waits for the end of this turn, and finds the work unfinished.
     await new Promise(setImmediate)
     throw new Error('a fault')
   })
@@ -129,7 +129,7 @@ test(
     await insertAccount(house.db, accountRow('ada'))
     const find = () => findAccount(house.db, { kind: 'name', key: 'ada' })
     const before = await find()
-    // What a newer version may do while this one goes on serving: as many columns as before, but others.
+    // A newer version may do this while the old one goes on serving: as many columns as before, but others.
     const newer = openDatabase(house.databaseUrl, () => {})
     await sql`alter table accounts drop column locale`.execute(newer)
     await sql`alter table accounts add column theme text`.execute(newer)

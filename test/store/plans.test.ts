@@ -58,7 +58,7 @@ import { database, freshPlace } from '../support/house.ts'
 const crowd = { accounts: 40_000, registrations: 20_000 }
 const at = Date.now()
 const most = 50
-// What a statement of a slice may read, with the rounding of what PostgreSQL tells by loop, and one that an index answers whole: a page, and what is joined to it.
+// The most rows that a statement of a slice may read, with the rounding of what PostgreSQL tells by loop, and one that an index answers whole: a page, and what is joined to it.
 const slice = 5_000 * 1.2
 const page = 300
 

@@ -1,4 +1,4 @@
-// What PostgreSQL and the network in front of it do on bad days.
+// PostgreSQL and the network in front of it, on bad days.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

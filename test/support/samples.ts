@@ -5,7 +5,7 @@ import { at, hostile } from './hostile.ts'
 
 type Person = { name: string; address: string; domain: string }
 
-/** What people and programs wrote, as pages show it. */
+/** The words of people and programs, as pages show them. */
 export type Sample = {
   siteName: string
   /** The first of them reads most pages. */
@@ -27,7 +27,7 @@ export type Sample = {
   mail: { from: string; subject: string; text: string; header: string }
   link: string
   next: string
-  /** What an administrator searches for. */
+  /** The text that an administrator searches for. */
   search: string
   /** The kind of an event that a newer server wrote. */
   kind: string

@@ -32,7 +32,7 @@ type AccountProps = {
   list: string | null
 }
 
-// What takes an act back.
+// The act that takes another one back.
 const opposites: Readonly<Partial<Record<Act, Act>>> = {
   suspend: 'restore',
   restore: 'suspend',

@@ -17,7 +17,7 @@ import { holdExpected } from './act-on-registration.ts'
 import type { RegistrationActOutcome, ExpectedRegistration } from './act-on-registration.ts'
 import { act, actMeanings, reasonField } from './act.ts'
 
-/** What is blocked. */
+/** An address or a domain, and its kind. */
 type Blocked = Pick<BlockRow, 'kind' | 'value'>
 
 type BlockOutcome = RegistrationActOutcome | { kind: 'already-blocked' }

@@ -1,4 +1,4 @@
-// What a filter's typed texts mean.
+// Reads the texts that were typed into a filter.
 
 import { domainName } from '../../base/network.ts'
 import type { Search } from '../../store/listings/search.ts'

@@ -26,7 +26,7 @@ import { homePage } from '../session/home.page.ts'
 import { administratorsActMail } from './administrators-act.mail.ts'
 import { confirmedByHandMail } from './confirmed-by-hand.mail.ts'
 
-/** What the samples are made from. */
+/** The settings of a site that its samples show. */
 export type SampleProps = {
   settings: Parameters<typeof siteOf>[0] & {
     passwordMinLength: number

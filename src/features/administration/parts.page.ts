@@ -130,7 +130,7 @@ export function facts(entries: readonly (readonly [string, unknown])[]): Html {
   return html`<dl class="facts">${entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
 }
 
-// What these end cannot be brought back.
+// Nobody can bring back what these acts end.
 const irreversible: ReadonlySet<Act> = new Set<Act>(['delete', 'delete-registration'])
 
 /** Links to the acts that are possible now; those that cannot be undone stand apart. */

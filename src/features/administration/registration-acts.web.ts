@@ -45,7 +45,7 @@ export function adminRegistrationActRoutes(web: Web, app: App): void {
   actRoutes(web, app, subject, questions)
 }
 
-// What a block is about is the address or domain, not the person.
+// A block is about the address or domain, not about the person.
 function nameFor({ name, address, addressKey }: RegistrationInQuestion, act: Act): string {
   if (act === 'block-address') return address
   return act === 'block-domain' ? readableDomainText(envelopeDomain(addressKey)) : name

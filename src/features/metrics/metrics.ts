@@ -70,7 +70,7 @@ export const metricKinds = {
 
 export type MetricName = keyof typeof metricKinds
 
-/** What each metric stands at; one without samples is left out of the answer. */
+/** The samples of each metric; one without samples is left out of the answer. */
 export type Readings = Record<MetricName, readonly Sample[]>
 
 // Of the whole process, whichever houses are open in it; it begins with the first reading, so that it costs nothing where

@@ -24,7 +24,7 @@ export type PostgresPool = {
   end(): Promise<void>
 }
 
-/** What the pool is given; `prepare` says whether a new connection leads to a pooler. */
+/** The parts that the pool is given; `prepare` says whether a new connection leads to a pooler. */
 type Parts = {
   prepare: (client: pg.ClientBase) => Promise<{ isPooled: boolean }>
   onFault: (fault: Error) => void

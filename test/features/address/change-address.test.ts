@@ -305,7 +305,7 @@ test('requesting an address that has an account answers as always, and the couri
     const asked = await askForAddress(owner, address, ada.password)
     await house.settled()
     const later = await owner.open('/account/address/')
-    // What happens to the mail meanwhile shows, and at which speed is nobody's secret.
+    // The page shows the mail's state meanwhile, so the speed of the mail server is no secret.
     pages.push([asked.html.replace(/<section class="mail".*?<\/section>/s, ''), later.html])
   }
   const plain = (html: string, address: string) =>

@@ -112,7 +112,7 @@ function sharedPages({ sample, ...frame }: SampleFrame): Html[] {
     openAgainPage(frame),
     referencePage(frame, { acts: actsOf(everyFeature), baseUrl: 'https://x.example' }),
     problemsPage(frame),
-    ...kinds.map((kind) => problemPage(frame, { status: 400, kind, again: null })),
+    ...kinds.map((kind) => problemPage(frame, { status: 400, kind, request: sample.request, again: null })),
     ...[null, form].map((form) =>
       problemPage(frame, {
         status: 503,

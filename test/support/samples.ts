@@ -31,6 +31,8 @@ export type Sample = {
   search: string
   /** The kind of an event that a newer server wrote. */
   kind: string
+  /** The id of a request that failed. */
+  request: string
   expiresAt: number
 }
 
@@ -51,6 +53,7 @@ export const hostileSample: Sample = {
   next: hostile,
   search: hostile,
   kind: hostile,
+  request: hostile,
   expiresAt: at,
 }
 
@@ -78,6 +81,7 @@ export function everydaySample(locale: Locale): Sample {
     next: '/account/',
     search: 'ming',
     kind: 'new-kind',
+    request: '44155c1f0e38',
     expiresAt: at + 7 * 86_400_000,
   }
 }

@@ -17,7 +17,7 @@ import type { Courier } from './courier/courier.ts'
 import { createMailExchangers } from './courier/mail-exchangers.ts'
 import { openMailbox } from './courier/mailbox.ts'
 import type { Mailbox } from './courier/mailbox.ts'
-import { createSmtpMailer } from './courier/smtp-mailer.ts'
+import { mailerOf } from './courier/mailer.ts'
 import { features, mails } from './features.ts'
 import { makeSetUpLink } from './features/administration/set-up.ts'
 import { createApp } from './http/app.ts'
@@ -120,9 +120,7 @@ type Parts = {
 function openParts(settings: Settings, replacements: Replacements): Parts {
   const log = replacements.log ?? createLog(settings.logLevel)
   const now = replacements.now ?? Date.now
-  const mailbox =
-    settings.smtpUrl === null ? openMailbox(besideDatabase(settings, 'mailbox.jsonl'), settings, now) : null
-  const mailer = mailbox ?? createSmtpMailer(settings.smtpUrl ?? '', settings, now, replacements.mailPatience)
+  const { mailer, mailbox } = openMailer(settings, now, replacements.mailPatience)
   // After the mailbox, which may fail: until here there is nothing to close.
   const db = openDatabase(settings.databaseUrl, (fault) => warnOf(fault, log))
   const hasher = replacements.hasher ?? createHasher(settings.argon2)
@@ -132,6 +130,18 @@ function openParts(settings: Settings, replacements: Replacements): Parts {
     await db.destroy()
   }
   return { log, now, mailbox, mailer, db, hasher, close }
+}
+
+// Without a mail server, mails go to the development mailbox.
+function openMailer(
+  settings: Settings,
+  now: Clock,
+  patience?: MailPatience,
+): Pick<Parts, 'mailer' | 'mailbox'> {
+  const mailer = mailerOf(settings, now, patience)
+  if (mailer !== null) return { mailer, mailbox: null }
+  const mailbox = openMailbox(besideDatabase(settings, 'mailbox.jsonl'), settings, now)
+  return { mailer: mailbox, mailbox }
 }
 
 function warnOf(fault: Error, log: Log): void {

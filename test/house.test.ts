@@ -91,7 +91,9 @@ const gates: [RegExp, RegExp][] = [
   [/^(kysely|pg|node:sqlite)$/, /^src\/store\//],
   [/^(nodemailer(\/|$)|node:dns)/, /^src\/courier\//],
   [/^(node:crypto|@node-rs\/argon2)$/, /^src\/security\//],
-  [/^(node:https?|@hono\/node-server)$/, /^src\/cli\//],
+  [/^@hono\/node-server$/, /^src\/cli\//],
+  // The server, and the post of signed messages.
+  [/^node:https?$/, /^src\/(cli|courier)\//],
   [/^altcha-lib(\/|$)/, /^src\/security\//],
   [/^pino$/, /^src\/base\/log\.ts$/],
 ]

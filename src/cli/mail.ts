@@ -1,7 +1,7 @@
 import { parseAddress } from '../base/address.ts'
 import { readSettings } from '../base/settings/settings.ts'
 import { siteOf } from '../courier/letter.ts'
-import { createSmtpMailer } from '../courier/smtp-mailer.ts'
+import { mailerOf } from '../courier/mailer.ts'
 import { testMail } from '../courier/test.mail.ts'
 import { newId } from '../security/tokens.ts'
 import { Misused } from './command.ts'
@@ -20,11 +20,11 @@ async function testMailServer([typed = '', ...others]: string[]): Promise<number
     return exits.input
   }
   const { settings } = readSettings(readEnvironment().values)
-  if (settings.smtpUrl === null) {
-    console.error('SMTP_URL is not set: mails go to the development mailbox.')
+  const mailer = mailerOf(settings, Date.now)
+  if (mailer === null) {
+    console.error('Neither SMTP_URL nor MAIL_URL is set: mails go to the development mailbox.')
     return exits.settings
   }
-  const mailer = createSmtpMailer(settings.smtpUrl, settings, Date.now)
   const { defaultLocale: locale } = settings
   const letter = testMail(siteOf(settings), locale)
   const delivery = await mailer.send({ id: newId(), to: address.envelope, locale, ...letter })

@@ -9,7 +9,7 @@ import { readMail } from '../store/mail/mails.ts'
 import type { OutboxRow } from '../store/mail/rows.ts'
 import { composeMail } from './composed.ts'
 import type { Composed, Mails } from './composed.ts'
-import { cancelled, heldBack, notComposed, putBack, recordOf } from './delivery-record.ts'
+import { cancelled, givenBack, heldBack, notComposed, putBack, recordOf } from './delivery-record.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createMailBudget } from './mail-budget.ts'
 import type { MailBudget } from './mail-budget.ts'
@@ -40,11 +40,12 @@ export function createCourier(
   const parts = { ports, mailer, mails, health, budget }
   // Composes up to four times as many mails as can be sent at once, so that no connection waits for the next commit.
   const most = 5 * ports.settings.mailConnections
-  const dispatcher = createDispatcher<OutboxRow>(ports, {
+  const dispatcher = createDispatcher<OutboxRow, DeliveryRecord>(ports, {
     claim: claimMails,
     record: recordDelivery,
     most: () => health.most(most),
     tryOnce: (row, handOver) => tryOnce(parts, row, handOver),
+    givenBack: { untouched: putBack, handedOver: givenBack },
     onUnrecorded(fault, mail) {
       const facts = { err: fault, mail, code: 'mail-not-recorded' }
       ports.log.error(facts, 'how a mail ended is not recorded yet')

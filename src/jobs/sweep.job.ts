@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { limits } from '../base/limits.ts'
 import { hour, second } from '../base/time.ts'
 import type { JobPorts } from '../core/ports.ts'
+import { hurryFarAhead } from '../store/db/claiming.ts'
 import { inTransaction } from '../store/db/database.ts'
 import {
   countSweepable,
@@ -11,7 +12,6 @@ import {
   endedKinds,
 } from '../store/db/sweeping.ts'
 import type { Sweepable, SweepTimes } from '../store/db/sweeping.ts'
-import { hurryFarAhead } from '../store/mail/deliveries.ts'
 import type { Job } from './worker.ts'
 
 // Small, so that a visitor never waits long for a batch.
@@ -64,7 +64,7 @@ export async function sweep(ports: JobPorts, isStopping: () => boolean = () => f
       await setTimeout(Math.min(second, Math.max(breath, now() - begun)))
     }
   }
-  await hurryFarAhead(db, times.now, limits.mailFarthest)
+  await hurryFarAhead(db, 'outbox', times.now, limits.farthestDue)
   await untilNoneIsLeft(async () => {
     const some = await inTransaction(db, (db) => deleteSomeRegistrations(db, times, batch))
     swept.registrations += some.registrations

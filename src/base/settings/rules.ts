@@ -1,9 +1,11 @@
 // Rules between settings.
 
-import { isLoopbackHost, isPrivateHost } from '../network.ts'
+import { isIP } from 'node:net'
+import { isInRanges, isLoopbackHost, isPrivateHost, isPublicAddress, withoutBrackets } from '../network.ts'
 import { shown } from './masks.ts'
 import type { Reader } from './reader.ts'
 import { isPrivateListener } from './schemas.ts'
+import type { Receiver } from './schemas.ts'
 
 /** The settings that these rules compare. */
 type Ruled = {
@@ -12,6 +14,9 @@ type Ruled = {
   baseUrl: string
   databaseUrl: string
   smtpUrl: string | null
+  mailReceiver: Receiver | null
+  webhooks: readonly Receiver[]
+  privateReceivers: readonly string[]
   secretKeys: readonly string[] | null
   sessionMs: number
   limits: boolean
@@ -21,6 +26,8 @@ type Ruled = {
 
 /** Records a fault at each setting that contradicts others. */
 export function holdRules(settings: Ruled, reader: Reader): void {
+  if (settings.smtpUrl !== null && settings.mailReceiver !== null)
+    reader.fault('MAIL_URL', 'cannot be set together with SMTP_URL: mails have one way')
   // Without the environment it is unknown which rules apply.
   if (reader.faults.has('NODE_ENV')) return
   if (settings.environment === 'production') holdProduction(settings, reader)
@@ -69,7 +76,22 @@ export function warningsOf(settings: Ruled, { textOf, read }: Reader): string[] 
   ) {
     warnings.push('SMTP_URL says tls=optional: mails and their links may be sent without encryption')
   }
-  return warnings
+  return [...warnings, ...receiverWarnings(settings)]
+}
+
+// A name is judged when it is resolved; a wrong address can be told now.
+function receiverWarnings({ webhooks, mailReceiver, privateReceivers }: Ruled): string[] {
+  const named = [
+    ...webhooks.map((receiver) => ['WEBHOOKS', receiver] as const),
+    ...(mailReceiver ? [['MAIL_URL', mailReceiver] as const] : []),
+  ]
+  return named.flatMap(([name, { url }]) => {
+    const host = withoutBrackets(new URL(url).hostname)
+    const isRefused = isIP(host) !== 0 && !isPublicAddress(host) && !isInRanges(host, privateReceivers)
+    return isRefused
+      ? [`${name} leads to ${host}, which is not public: PRIVATE_RECEIVERS=${host} allows it`]
+      : []
+  })
 }
 
 // PostgreSQL on another machine; an address without a host, or with a path for it, means a socket on this one.
@@ -83,7 +105,7 @@ function isReadableOnItsWay(databaseUrl: string): boolean {
 }
 
 function holdProduction(
-  { baseUrl, smtpUrl, databaseUrl, secretKeys }: Ruled,
+  { baseUrl, smtpUrl, mailReceiver, databaseUrl, secretKeys }: Ruled,
   { textOf, fault }: Reader,
 ): void {
   const { protocol, hostname } = new URL(baseUrl)
@@ -92,7 +114,7 @@ function holdProduction(
   } else if (protocol !== 'https:' && !isLoopbackHost(hostname)) {
     fault('BASE_URL', `must begin with https:// in production${shown('BASE_URL', baseUrl)}`)
   }
-  if (smtpUrl === null)
+  if (smtpUrl === null && mailReceiver === null)
     fault('SMTP_URL', 'is required in production: the mail server, such as smtp://user:password@host:587')
   if (secretKeys === null && !databaseUrl.startsWith('sqlite:')) {
     fault(

@@ -12,6 +12,7 @@ import { meantSetting } from './names.ts'
 import { createReader } from './reader.ts'
 import type { Reader, SettingValues } from './reader.ts'
 import { holdRules, warningsOf } from './rules.ts'
+import type { Receiver } from './schemas.ts'
 import { settingNames, settingOf } from './table.ts'
 import type { SettingName } from './table.ts'
 
@@ -33,6 +34,8 @@ export type Settings = {
   timeZone: string
   databaseUrl: string
   smtpUrl: string | null
+  /** The program that sends mails in place of a mail server. */
+  mailReceiver: Receiver | null
   mailFrom: { name: string; address: string }
   mailConnections: number
   mailPerConnection: number
@@ -65,6 +68,9 @@ export type Settings = {
   keepEventsMs: number
   defaultLocale: Locale
   trustedProxies: readonly string[]
+  webhooks: readonly Receiver[]
+  /** Special addresses to which webhooks and mails may be posted. */
+  privateReceivers: readonly string[]
   /** The bearer token that reads the metrics. */
   metricsToken: string | null
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
@@ -165,6 +171,7 @@ function assemble(reader: Reader): Settings {
     timeZone: read('TIME_ZONE') ?? machineZone(),
     databaseUrl,
     smtpUrl: read('SMTP_URL'),
+    mailReceiver: read('MAIL_URL'),
     mailFrom: {
       name: sender?.name ?? siteName,
       address: sender?.address ?? `no-reply@${mailDomain(baseUrl)}`,
@@ -194,6 +201,8 @@ function assemble(reader: Reader): Settings {
     keepEventsMs: read('KEEP_EVENTS_DAYS'),
     defaultLocale: read('DEFAULT_LOCALE'),
     trustedProxies: read('TRUSTED_PROXIES') ?? [],
+    webhooks: read('WEBHOOKS') ?? [],
+    privateReceivers: read('PRIVATE_RECEIVERS') ?? [],
     metricsToken: read('METRICS_TOKEN'),
     logLevel: read('LOG_LEVEL'),
   }

@@ -11,6 +11,7 @@ import { metrics } from './features/metrics/feature.ts'
 import { password } from './features/password/feature.ts'
 import { registration } from './features/registration/feature.ts'
 import { session } from './features/session/feature.ts'
+import { webhooks } from './features/webhooks/feature.ts'
 import type { Feature } from './operation/feature.ts'
 
 const listed = [
@@ -23,6 +24,7 @@ const listed = [
   password,
   account,
   administration,
+  webhooks,
   mailbox,
 ] as const satisfies readonly Feature[]
 

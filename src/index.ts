@@ -6,6 +6,7 @@ import { openPostern } from './postern.ts'
 import type { Postern, Replacements } from './postern.ts'
 
 export { SettingsFault } from './base/settings/settings.ts'
+export type { Hooks, Notification, NotificationData, Registrant, RegistrationRefusal } from './core/hooks.ts'
 export type { PublicAccount } from './core/public-account.ts'
 export type { Log } from './core/ports.ts'
 export type { Postern, Replacements } from './postern.ts'

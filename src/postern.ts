@@ -8,7 +8,11 @@ import type { Settings } from './base/settings/settings.ts'
 import type { Clock } from './base/time.ts'
 import { findCurrentAccount } from './core/current-session.ts'
 import { createDefenceLog } from './core/defence-log.ts'
+import { hooked } from './core/hooks.ts'
+import type { Hooks } from './core/hooks.ts'
 import { createMetrics } from './core/metrics.ts'
+import { findReceivers } from './core/notify.ts'
+import type { Receivers } from './core/notify.ts'
 import type { Degradation, Log, MailDomains, Mailer, Ports } from './core/ports.ts'
 import { publicAccount } from './core/public-account.ts'
 import type { PublicAccount } from './core/public-account.ts'
@@ -28,7 +32,7 @@ import { logWithRequest } from './http/request-id.ts'
 import { createClockWatch } from './jobs/clock.job.ts'
 import { createSweep } from './jobs/sweep.job.ts'
 import { startWorker } from './jobs/worker.ts'
-import type { Worker } from './jobs/worker.ts'
+import type { Job, Worker } from './jobs/worker.ts'
 import { counterSecret, keysOf } from './security/keys.ts'
 import { leakServiceOf } from './security/leaked-passwords.ts'
 import { createHasher } from './security/passwords.ts'
@@ -39,15 +43,16 @@ import type { Database } from './store/db/database.ts'
 import { migrate } from './store/db/migrate.ts'
 import { FewConnections } from './store/db/postgres-pool.ts'
 import { keyCounters } from './store/limits/counter-key.ts'
+import { noteHooks } from './store/notifications/hooks.ts'
 import { countUnderOtherKeys } from './store/registrations/registrations.ts'
 import { ownTextsFault } from './texts/texts.ts'
 
 /**
- * Parts that a host application or a test may replace: the log, the clock, a hasher that several instances share, the DNS
- * look-up of mail domains, the time-outs towards the mail server, and the longest pause between two looks at the outbox
- * (milliseconds).
+ * Hooks of a host application, and parts that it or a test may replace: the log, the clock, a hasher that several instances
+ * share, the DNS look-up of mail domains, the time-outs towards the mail server, and the longest pause between two looks at
+ * the outbox (milliseconds).
  */
-export type Replacements = {
+export type Replacements = Hooks & {
   log?: Log
   now?: Clock
   hasher?: Hasher
@@ -90,8 +95,8 @@ export async function openPostern(settings: Settings, replacements: Replacements
   holdOwnTexts(settings)
   const parts = openParts(settings, replacements)
   try {
-    const keys = await prepareDatabase(settings, parts)
-    return assemble(settings, replacements, parts, keys)
+    const prepared = await prepareDatabase(settings, replacements, parts)
+    return assemble(settings, replacements, parts, prepared)
   } catch (fault) {
     await parts.close()
     throw fault
@@ -106,6 +111,8 @@ function holdOwnTexts({ ownTexts }: Settings): void {
 }
 
 type Keys = Ports['keys']
+
+type Prepared = { keys: Keys; receivers: Receivers }
 
 type Parts = {
   log: Log
@@ -150,14 +157,23 @@ function warnOf(fault: Error, log: Log): void {
   else log.warn({ err: fault, code: 'database-away' }, 'a connection broke')
 }
 
-async function prepareDatabase(settings: Settings, { db, hasher, log, now }: Parts): Promise<Keys> {
+async function prepareDatabase(
+  settings: Settings,
+  hooks: Hooks,
+  { db, hasher, log, now }: Parts,
+): Promise<Prepared> {
   const added = await migrate(db)
   if (added.length > 0) log.info({ versions: added }, 'migrated')
   const keys = keysOf(settings)
   keyCounters(db, counterSecret(keys))
   await warnOfLostKey(db, keys, log, now)
   hasher.learn(await listPasswordCosts(db))
-  return keys
+  await noteHooks(
+    db,
+    hooked(hooks).map(([, kind]) => kind),
+    now(),
+  )
+  return { keys, receivers: await findReceivers(db, settings, now()) }
 }
 
 // A new key that quietly replaces a lost one would leave people with links that do not work.
@@ -171,7 +187,12 @@ async function warnOfLostKey(db: Database, keys: Keys, log: Log, now: Clock): Pr
     )
 }
 
-function assemble(settings: Settings, replacements: Replacements, parts: Parts, keys: Keys): Postern {
+function assemble(
+  settings: Settings,
+  replacements: Replacements,
+  parts: Parts,
+  { keys, receivers }: Prepared,
+): Postern {
   const { now, mailbox, mailer, db, hasher } = parts
   const log = logWithRequest(parts.log)
   const metrics = createMetrics()
@@ -185,6 +206,8 @@ function assemble(settings: Settings, replacements: Replacements, parts: Parts, 
     settings,
     keys,
     log,
+    hooks: replacements,
+    receivers,
     takesMail: replacements.takesMail ?? createMailExchangers(now),
     wakeCourier: () => background.wakeCourier(),
   }
@@ -216,14 +239,18 @@ function assemble(settings: Settings, replacements: Replacements, parts: Parts, 
 function createBackground(ports: Ports & MailDomains, mailer: Mailer, mailPoll: number | undefined) {
   let worker: Worker | null = null
   let courier: Courier | null = null
+  let jobs: Job[] = []
   const stop = async (grace: number) => {
     const stopped = worker?.stop()
     worker = null
-    await courier?.finish(grace)
+    await Promise.all(jobs.map((job) => job.finish?.(grace)))
     await stopped
   }
   return {
-    wakeCourier: () => worker?.wake('courier'),
+    wakeCourier() {
+      worker?.wake('courier')
+      worker?.wake('notifier')
+    },
     degraded: (): Degradation[] => [
       ...(courier?.isAtFault() ? (['mail-server-fault'] as const) : []),
       ...(courier?.isOverBudget() ? (['mail-budget'] as const) : []),
@@ -234,12 +261,13 @@ function createBackground(ports: Ports & MailDomains, mailer: Mailer, mailPoll: 
       if (worker === null) {
         // A new courier each time, because a stopped one claims nothing more.
         courier = createCourier(ports, mailer, mails, mailPoll)
-        worker = startWorker(ports.log, [
+        jobs = [
           courier,
           createSweep(ports),
           createClockWatch(ports),
-          ...features.flatMap(({ jobs = [] }) => jobs.map((create) => create(ports))),
-        ])
+          ...features.flatMap((feature) => (feature.jobs ?? []).map((create) => create(ports, mailPoll))),
+        ]
+        worker = startWorker(ports.log, jobs)
       }
       return { stop }
     },

@@ -88,6 +88,14 @@ export const limits = {
   turnPatience: 10 * second,
   /** Requests of a network that may wait for each one that is served: 60 in all; ours. */
   turnsWaiting: 10,
+  /**
+   * How long a notification is tried: long enough for a receiver that fails on a Friday evening to be mended on Monday; ours.
+   */
+  notificationTried: 3 * day,
+  /** How long a notification is kept, delivered or not, so that it can be looked at and tried again; ours. */
+  notificationLife: 14 * day,
+  /** How long hooks are known after a process with them was last seen; it says so each hour; ours. */
+  hooksLife: 3 * day,
   /** How often a process looks for mails that another process wrote. */
   mailPoll: second,
   /** How long an address gets no registration mails after its reader disowned one: a month outlasts a prank; ours. */

@@ -6,7 +6,9 @@ import type { Hasher } from '../security/passwords.ts'
 import type { Database } from '../store/db/database.ts'
 import type { MailReason } from '../store/mail/rows.ts'
 import type { DefenceLog } from './defence-log.ts'
+import type { Hooks } from './hooks.ts'
 import type { Metrics } from './metrics.ts'
+import type { Receivers } from './notify.ts'
 
 /** One line for each event, named with the glossary's word; never a secret or a whole address. */
 export type Log = Record<
@@ -59,7 +61,13 @@ export type JobPorts = {
   now: Clock
   settings: Settings
   log: Log
-  /** Wakes the courier of this process, because a mail was committed. */
+  /** Counts what the page of metrics tells. */
+  metrics: Metrics
+  /** The functions of the host application in this process. */
+  hooks: Hooks
+  /** Who is told of what happens, in whichever process. */
+  receivers: Receivers
+  /** Wakes the jobs of this process that deliver, because a mail or a notification was committed. */
   wakeCourier: () => void
 }
 
@@ -67,8 +75,6 @@ export type JobPorts = {
 export type Ports = JobPorts & {
   /** Logs signs of an attack for the defender. */
   defence: DefenceLog
-  /** Counts what the page of metrics tells. */
-  metrics: Metrics
   hasher: Hasher
   /** Knows passwords from leaks elsewhere; null when the operator has not set a service. */
   leaks: LeakService | null

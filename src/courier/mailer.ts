@@ -8,6 +8,6 @@ import { createSmtpMailer } from './smtp-mailer.ts'
 /** Makes the mailer that the settings name; null if they name none. */
 export function mailerOf(settings: Settings, now: Clock, patience?: MailPatience): Mailer | null {
   const { smtpUrl, mailReceiver } = settings
-  if (smtpUrl !== null) return createSmtpMailer(smtpUrl, settings, now, patience)
-  return mailReceiver === null ? null : createHttpMailer(mailReceiver, settings, now, patience?.whole)
+  if (mailReceiver !== null) return createHttpMailer(mailReceiver, settings, now, patience?.whole)
+  return smtpUrl === null ? null : createSmtpMailer(smtpUrl, settings, now, patience)
 }

@@ -232,7 +232,14 @@ describe('what else reads large tables goes through an index', () => {
     await check(() => isLastOfAddress(db, registration), page)
     await check(() => hasReminder(db, registration.addressKey), page)
     await check(() => listDueDeletions(db, at, 50), page)
-    const times = { now: at, registrations: at - day, devices: at, mails: at - day, events: at - 390 * day }
+    const times = {
+      now: at,
+      registrations: at - day,
+      devices: at,
+      mails: at - day,
+      notifications: at - day,
+      events: at - 390 * day,
+    }
     await check(() => deleteSomeRegistrations(db, times, 50), 1_000)
     for (const ended of endedKinds(times)) await check(() => deleteSome(db, ended, 50), 1_000)
     await check(() => hurryFarAhead(db, 'outbox', at + day, 400 * day), page)

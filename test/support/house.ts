@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { MailPatience } from '../../src/base/limits.ts'
 import { readSettings } from '../../src/base/settings/settings.ts'
+import type { Hooks } from '../../src/core/hooks.ts'
 import { createMetrics } from '../../src/core/metrics.ts'
+import { findReceivers } from '../../src/core/notify.ts'
 import type { Log, MailDomains, Ports } from '../../src/core/ports.ts'
 import { openPostern } from '../../src/postern.ts'
 import type { Postern } from '../../src/postern.ts'
@@ -71,6 +73,7 @@ export async function openHouse(
      * become due.
      */
     mailPoll?: number
+    hooks?: Hooks
   } = {},
 ): Promise<House> {
   const place = await (database === 'postgres' ? freshPostgres('tables') : freshFileWithTables())
@@ -101,6 +104,7 @@ export async function openHouse(
       hasher: more?.hasher ?? options.hasher ?? cheapHasher,
       takesMail,
       mailPoll,
+      ...options.hooks,
       ...(mailPatience ? { mailPatience } : {}),
     }
     const postern = await openPostern(settings, parts)
@@ -127,6 +131,8 @@ export async function openHouse(
     keys,
     log: logInto(log),
     takesMail,
+    hooks: options.hooks ?? {},
+    receivers: await findReceivers(db, settings, now()),
     wakeCourier: () => {},
   }
   const newVisitor: House['newVisitor'] = ({ language = 'zh-CN', from } = {}) =>

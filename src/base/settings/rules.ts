@@ -26,8 +26,6 @@ type Ruled = {
 
 /** Records a fault at each setting that contradicts others. */
 export function holdRules(settings: Ruled, reader: Reader): void {
-  if (settings.smtpUrl !== null && settings.mailReceiver !== null)
-    reader.fault('MAIL_URL', 'cannot be set together with SMTP_URL: mails have one way')
   // Without the environment it is unknown which rules apply.
   if (reader.faults.has('NODE_ENV')) return
   if (settings.environment === 'production') holdProduction(settings, reader)
@@ -36,8 +34,8 @@ export function holdRules(settings: Ruled, reader: Reader): void {
 
 /** Sentences about settings that are allowed but probably a mistake. */
 export function warningsOf(settings: Ruled, { textOf, read }: Reader): string[] {
-  const { environment, host, baseUrl, databaseUrl, smtpUrl, sessionMs, limits, argon2, proofOfWork } =
-    settings
+  const { environment, host, baseUrl, databaseUrl, smtpUrl, mailReceiver } = settings
+  const { sessionMs, limits, argon2, proofOfWork } = settings
   const warnings: string[] = []
   if (!meetsOwasp(argon2.memoryKib, argon2.passes)) {
     warnings.push(
@@ -75,6 +73,9 @@ export function warningsOf(settings: Ruled, { textOf, read }: Reader): string[] 
     !isLoopbackHost(new URL(smtpUrl).hostname)
   ) {
     warnings.push('SMTP_URL says tls=optional: mails and their links may be sent without encryption')
+  }
+  if (smtpUrl !== null && mailReceiver !== null) {
+    warnings.push('SMTP_URL has no effect: mails go to MAIL_URL')
   }
   return [...warnings, ...receiverWarnings(settings)]
 }

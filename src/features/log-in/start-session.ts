@@ -4,6 +4,7 @@ import { browserNames } from '../../base/browser.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import { ownEvent } from '../../core/events.ts'
 import { bindDevice } from '../../core/known-device.ts'
+import { notifyOfAccount } from '../../core/notify.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { hashToken, newId, newToken } from '../../security/tokens.ts'
 import { holdForLogIn, noteLogIn } from '../../store/accounts/accounts.ts'
@@ -46,6 +47,7 @@ export async function startSession(
     await insertSession(db, newSession(settings, visitor, { accountId, token: sessionToken, stay, at }))
     const device = await bindDevice(db, visitor, accountId, at)
     await appendEvent(db, ownEvent('logged-in', at, visitor, accountId))
+    await notifyOfAccount(db, ports, 'account.logged_in', { at, accountId })
     const isKept = held.deletesAt !== null
     if (isKept) {
       await queueNotice(db, { kind: 'deletion-cancelled', accountId }, { now: at })
@@ -60,7 +62,8 @@ export async function startSession(
   })
   if (!started) return null
   const { deviceToken, isKept, isNotified } = started
-  if (isKept || isNotified) ports.wakeCourier()
+  const isTold = ports.receivers.of('account.logged_in').length > 0
+  if (isKept || isNotified || isTold) ports.wakeCourier()
   ports.log.info({ account: accountId, ...(isKept && { kept: true }) }, 'logged in')
   const lifetime = stay ? settings.sessionMs : null
   return {

@@ -2,6 +2,7 @@
 
 import type { Name } from '../../base/name.ts'
 import { visitorEvent } from '../../core/events.ts'
+import { notifyOfAccount } from '../../core/notify.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { namedAs } from '../../store/accounts/name-columns.ts'
 import { inTransaction } from '../../store/db/database.ts'
@@ -40,6 +41,7 @@ export async function becomeAccount(
       case 'confirmed': {
         const { registration, accountId } = became
         await appendEvent(db, { ...visitorEvent('confirmed', at, visitor, registration.id), accountId })
+        await notifyOfAccount(db, ports, 'account.confirmed', { at, accountId })
         const { name, next } = registration
         return { kind: 'confirmed', name, next }
       }
@@ -52,6 +54,7 @@ export async function becomeAccount(
         return became satisfies never
     }
   })
+  if (outcome.kind === 'confirmed') ports.wakeCourier()
   ports.log.info({ registration: read.id, outcome: outcome.kind }, 'confirmation')
   return outcome
 }

@@ -53,12 +53,10 @@ export type Hooks = {
   [Name in HookName]?: (notification: Notification<(typeof hookKinds)[Name]>) => Promise<void> | void
 } & {
   /**
-   * Asked before anything is written, whether or not the address has an account. Nothing (null or undefined) lets the person
-   * register, a sentence refuses them and is shown. If it throws or takes longer than two seconds, nobody registers.
+   * Asked before anything is written, whether or not the address has an account. `true` lets the person register; a sentence
+   * refuses them and is shown. If it throws, returns anything else or takes longer than two seconds, nobody registers.
    */
-  mayRegister?: (
-    registrant: Registrant,
-  ) => Promise<RegistrationRefusal | null | undefined> | RegistrationRefusal | null | undefined
+  mayRegister?: (registrant: Registrant) => Promise<true | RegistrationRefusal> | true | RegistrationRefusal
 }
 
 /** The hooks that a process has, with the kind of each. */

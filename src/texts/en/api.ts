@@ -148,6 +148,8 @@ export const words: typeof zhCN.words = {
       broken: 'Something broke. This is our fault, and it has been logged.',
       closed: 'This site takes no registrations at the moment.',
       'name-taken': 'The name is taken; choose another one.',
+      'registration-refused': 'The site does not accept this registration; errors says why.',
+      'registration-unavailable': 'Nobody can register at the moment; try again in a few minutes.',
       'address-blocked': 'This site accepts no registrations with this address.',
       'address-disposable': 'This site accepts no disposable addresses.',
       'address-unreachable': 'The domain of this address receives no mail.',

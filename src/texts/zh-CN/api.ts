@@ -148,6 +148,8 @@ export const words = {
       broken: '出错了，是我们的问题，已经记入日志。',
       closed: '本站暂不开放注册。',
       'name-taken': '用户名已被使用，请换一个。',
+      'registration-refused': '本站不接受这次注册，原因写在 errors 里。',
+      'registration-unavailable': '现在暂时不能注册，请过几分钟再试。',
       'address-blocked': '本站不接受用这个邮箱注册。',
       'address-disposable': '本站不接受一次性邮箱。',
       'address-unreachable': '这个邮箱的域名收不到邮件。',

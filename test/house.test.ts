@@ -26,7 +26,7 @@ const rooms: { place: RegExp; mayImport: RegExp[] }[] = [
     place: /^src\/features\/.*\.web\.ts$/,
     mayImport: [
       /^src\/(operation|http|page|core|security|texts|base)\//,
-      /^src\/store\/(listings|mail|db)\//,
+      /^src\/store\/(listings|mail|notifications|db)\//,
       /^src\/courier\/mailbox\.ts$/,
       /^src\/features\//,
     ],

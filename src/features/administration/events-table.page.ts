@@ -54,6 +54,8 @@ function subjectOf({ texts }: Frame, row: EventLineProps): Html {
   const { accountId, registrationId, subjectId, kind } = row
   if (kind.startsWith('mail-') && subjectId !== null)
     return html`${personOf(row)} <a href="${paths.adminMail(subjectId)}">${events.mail}</a>`
+  if (kind === 'notification-retried' && subjectId !== null)
+    return html`${personOf(row)} <a href="${paths.adminNotification(subjectId)}">${events.notification}</a>`
   if (accountId !== null && row.accountName !== null)
     return html`<a href="${paths.adminAccount(accountId)}">${typed(row.accountName)}</a>`
   if (registrationId !== null && row.registrationName !== null)

@@ -21,18 +21,19 @@ import { readDomain, searchOf } from './filters.ts'
 import { withState } from './registration-details.ts'
 import { accountRow, accountShape, blockShape, eventShape, mailShape, registrationShape } from './shapes.ts'
 
-const most = 50
+/** How many rows a page of a list has. */
+export const mostRows = 50
 const longestField = 300
 
 /** A text of a filter; an empty one counts as not asked. */
-const filterField: OptionalTextField<string | null> = optional(
+export const filterField: OptionalTextField<string | null> = optional(
   { ...textField, read: (typed) => trimmed(typed).slice(0, longestField) || null },
   null,
 )
 
 /** The fields of a search, and the cursor of the page before. */
 const search = { by: optionalWordField('start', 'part'), q: filterField }
-const paging = { after: filterField }
+export const paging = { after: filterField }
 
 /** Reads a page of the accounts. */
 export const listAccounts = operation({
@@ -49,7 +50,7 @@ export const listAccounts = operation({
   async run({ db, now }, _, { by, q, only, since, order, after }) {
     const from = since === null ? null : now() - Number(since) * day
     const query = { search: searchOf(by, q), only, since: from, order: order ?? 'newest' }
-    const listing = await listAccountLines(db, now, query, { after, most })
+    const listing = await listAccountLines(db, now, query, { after, most: mostRows })
     return { kind: 'found' as const, ...listing, rows: listing.rows.map(accountRow) }
   },
   outcomes: { found: telling(done(), pageOf(accountShape)) },
@@ -69,7 +70,7 @@ export const listRegistrations = operation({
   },
   async run(ports, _, { by, q, only, mail, domain, after }) {
     const query = { search: searchOf(by, q), only, mail, domain: readDomain(domain) }
-    const listing = await listRegistrationLines(ports.db, ports.now, query, { after, most })
+    const listing = await listRegistrationLines(ports.db, ports.now, query, { after, most: mostRows })
     return { kind: 'found' as const, ...listing, rows: listing.rows.map((line) => withState(ports, line)) }
   },
   outcomes: { found: telling(done(), pageOf(registrationShape)) },
@@ -83,7 +84,7 @@ export const listMails = operation({
   input: { state: optionalWordField(...mailStates), kind: filterField, domain: filterField, ...paging },
   async run({ db, now }, _, { state, kind, domain, after }) {
     const query = { state, kind: kind as MailKind | null, domain: readDomain(domain) }
-    return { kind: 'found' as const, ...(await listMailLines(db, now, query, { after, most })) }
+    return { kind: 'found' as const, ...(await listMailLines(db, now, query, { after, most: mostRows })) }
   },
   outcomes: { found: telling(done(), pageOf(mailShape)) },
 })
@@ -95,7 +96,7 @@ export const listBlocks = operation({
   api: 'GET /api/admin/blocks',
   input: paging,
   async run({ db, now }, _, { after }) {
-    return { kind: 'found' as const, ...(await listBlockLines(db, now, { after, most })) }
+    return { kind: 'found' as const, ...(await listBlockLines(db, now, { after, most: mostRows })) }
   },
   outcomes: { found: telling(done(), pageOf(blockShape)) },
 })
@@ -122,7 +123,7 @@ export const listEvents = operation({
   async run(ports, _, { after, ...filter }) {
     const query = await readEventQuery(ports, filter)
     if ('trouble' in query) return { kind: 'wrong-filter' as const, field: query.trouble.field }
-    const listing = await listEventLines(ports.db, ports.now, query, { after, most })
+    const listing = await listEventLines(ports.db, ports.now, query, { after, most: mostRows })
     return { kind: 'found' as const, ...listing }
   },
   outcomes: { found: telling(done(), pageOf(eventShape)), 'wrong-filter': wrongFilter },
@@ -155,7 +156,7 @@ async function exportFiltered(
   return { kind: 'exported', data: jsonLinesOf(ports, query) }
 }
 
-// `next` is the cursor of the next page; `isCut` if the search was given up before the page was full.
-function pageOf<Row extends z.ZodObject>(row: Row) {
+/** A page of a list: `next` is the cursor of the next one; `isCut` if the search was given up before the page was full. */
+export function pageOf<Row extends z.ZodObject>(row: Row) {
   return z.object({ rows: z.array(row), next: z.string().nullable(), isCut: z.boolean() })
 }

@@ -48,6 +48,7 @@ const sectionPaths: Record<Section, string> = {
   accounts: paths.adminAccounts,
   registrations: paths.adminRegistrations,
   outbox: paths.adminOutbox,
+  webhooks: paths.adminNotifications,
   blocks: paths.adminBlocks,
   events: paths.adminEvents,
   looks: paths.adminLooks,

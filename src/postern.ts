@@ -243,7 +243,7 @@ function createBackground(ports: Ports & MailDomains, mailer: Mailer, mailPoll: 
   const stop = async (grace: number) => {
     const stopped = worker?.stop()
     worker = null
-    await Promise.all(jobs.map((job) => job.finish?.(grace)))
+    await Promise.all(jobs.map(async (job) => job.finish?.(grace)))
     await stopped
   }
   return {

@@ -72,7 +72,7 @@ test('a mail whose answer was lost is posted again under the same Message-ID and
   const [first, second] = await program.waitFor(2)
   await house.settled()
   assert.equal(first?.id, second?.id)
-  const [one, other] = [first, second].map((received) => (received?.message as MailMessage).data.messageId)
+  const [one, other] = program.all.map(({ message }) => (message as MailMessage).data.messageId)
   assert.equal(one, other)
 })
 

@@ -171,7 +171,6 @@ function assemble(reader: Reader): Settings {
     timeZone: read('TIME_ZONE') ?? machineZone(),
     databaseUrl,
     smtpUrl: read('SMTP_URL'),
-    mailReceiver: read('MAIL_URL'),
     mailFrom: {
       name: sender?.name ?? siteName,
       address: sender?.address ?? `no-reply@${mailDomain(baseUrl)}`,
@@ -201,13 +200,20 @@ function assemble(reader: Reader): Settings {
     keepEventsMs: read('KEEP_EVENTS_DAYS'),
     defaultLocale: read('DEFAULT_LOCALE'),
     trustedProxies: read('TRUSTED_PROXIES') ?? [],
-    webhooks: read('WEBHOOKS') ?? [],
-    privateReceivers: read('PRIVATE_RECEIVERS') ?? [],
+    ...readReceivers(reader),
     metricsToken: read('METRICS_TOKEN'),
     logLevel: read('LOG_LEVEL'),
   }
   holdRules(settings, reader)
   return settings
+}
+
+function readReceivers({ read }: Reader) {
+  return {
+    mailReceiver: read('MAIL_URL'),
+    webhooks: read('WEBHOOKS') ?? [],
+    privateReceivers: read('PRIVATE_RECEIVERS') ?? [],
+  }
 }
 
 function limitsDefault(environment: Settings['environment']): 'on' | 'off' {

@@ -53,7 +53,7 @@ function dispatcherOf(ports: JobPorts, target: Target): Dispatcher {
   return createDispatcher<NotificationRow, NotificationRecord>(ports, {
     claim: notificationClaimer(target.name),
     record: recordNotification,
-    most: target.most,
+    most: () => target.most(),
     async tryOnce(row, handOver) {
       if (!handOver()) return untouched(ports.now())
       const record = await target.tell(row)
@@ -67,7 +67,7 @@ function dispatcherOf(ports: JobPorts, target: Target): Dispatcher {
       else log.info({ ...facts, reason: record.reason }, `notification ${record.state}`)
       return record
     },
-    givenBack: { untouched, handedOver: target.handedOver },
+    givenBack: { untouched, handedOver: (at) => target.handedOver(at) },
     onUnrecorded(fault, notification) {
       const facts = { err: fault, notification, code: 'notification-not-recorded' }
       log.error(facts, 'how a notification ended is not recorded yet')

@@ -25,7 +25,7 @@ type Line = {
   id: string
   messageId: string
   receiver: string
-  kind: keyof Texts['webhooks']['kinds']
+  kind: string
   accountId: string | null
   accountName: string | null
   state: State
@@ -78,7 +78,7 @@ function rowsOf(frame: Frame, { query, rows }: ListProps): Html {
       { head: outbox.dueAt, as: 'short' },
     ],
     rows.map((row) => [
-      html`<a href="${withQuery(paths.adminNotification(row.id), { list })}">${webhooks.kinds[row.kind]}</a>`,
+      html`<a href="${withQuery(paths.adminNotification(row.id), { list })}">${kindOf(frame, row)}</a>`,
       html`<a href="${withQuery(paths.adminNotifications, { receiver: row.receiver })}">${typed(row.receiver)}</a>`,
       html`${stateBadge(frame, row.state)}${row.tries > 1 ? html` <span class="under">${outbox.triesOf(row.tries)}</span>` : nothing}`,
       row.state === 'delivered' ? nothing : replyOf(frame, row),
@@ -133,7 +133,7 @@ ${
   return adminPage(frame, {
     page: 'notification',
     section: 'webhooks',
-    title: webhooks.kinds[notification.kind],
+    title: kindOf(frame, notification),
     main,
     notice: done && { act: done, name: notification.receiver },
     back: { list },
@@ -141,8 +141,15 @@ ${
 }
 
 /** The notification that an act is about, as it is now. */
-export function notificationSummary(frame: Frame, { kind, receiver, state }: Line): Html {
-  return html`<b>${frame.texts.webhooks.kinds[kind]}</b> ${typed(receiver)} ${stateBadge(frame, state)}`
+export function notificationSummary(frame: Frame, notification: Line): Html {
+  const { receiver, state } = notification
+  return html`<b>${kindOf(frame, notification)}</b> ${typed(receiver)} ${stateBadge(frame, state)}`
+}
+
+// A newer server may have written another kind.
+function kindOf({ texts }: Frame, { kind }: { kind: string }): string {
+  const kinds: Readonly<Record<string, string>> = texts.webhooks.kinds
+  return kinds[kind] ?? kind
 }
 
 function aboutOf({ texts }: Frame, { accountId, accountName }: Line): Html {

@@ -23,12 +23,8 @@ export const mostAtOnce = 5
 /** The notification that a row is about. */
 export function notificationOf({ messageId, kind, createdAt, data }: NotificationRow): Notification {
   // Nothing but `notify` writes these columns.
-  return {
-    id: messageId,
-    type: kind,
-    timestamp: isoTime(createdAt),
-    data: JSON.parse(data ?? '{}'),
-  } as Notification
+  const said = JSON.parse(data ?? '{}') as never
+  return { id: messageId, type: kind, timestamp: isoTime(createdAt), data: said }
 }
 
 /** The record of a try that the receiver took. */

@@ -57,7 +57,7 @@ export function claimerOf<Table extends ClaimableTable, More extends Record<stri
       // Without the index, by which a planner might read the whole backlog instead of the few that were picked.
       .where(unindexed.instant('dueAt'), '<=', claim.now)
       .returningAll()
-    return { compile: () => claimed.compile() as never }
+    return claimed
   })
 }
 

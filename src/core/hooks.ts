@@ -27,6 +27,9 @@ export type Notification<Kind extends NotificationKind = NotificationKind> = {
   [One in Kind]: { id: string; type: One; timestamp: string; data: NotificationData[One] }
 }[Kind]
 
+/** The receivers of each kind of notification, by their names. */
+export type Receivers = { of(kind: NotificationKind): readonly string[] }
+
 /** The kind that each hook is called for. */
 export const hookKinds = {
   onConfirmed: 'account.confirmed',

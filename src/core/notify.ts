@@ -14,13 +14,10 @@ import { listHooks } from '../store/notifications/hooks.ts'
 import { queueNotifications } from '../store/notifications/notifications.ts'
 import type { NotificationKind } from '../store/notifications/rows.ts'
 import { everyHook } from './hooks.ts'
-import type { NotificationData } from './hooks.ts'
+import type { NotificationData, Receivers } from './hooks.ts'
 import type { JobPorts } from './ports.ts'
 import { publicAccount } from './public-account.ts'
 import type { PublicAccount } from './public-account.ts'
-
-/** The receivers of each kind of notification, by their names. */
-export type Receivers = { of(kind: NotificationKind): readonly string[] }
 
 function receiversOf({ webhooks }: Settings, hooked: readonly NotificationKind[]): Receivers {
   const names = webhooks.map(({ url }) => webhookName(url))

@@ -6,9 +6,8 @@ import type { Hasher } from '../security/passwords.ts'
 import type { Database } from '../store/db/database.ts'
 import type { MailReason } from '../store/mail/rows.ts'
 import type { DefenceLog } from './defence-log.ts'
-import type { Hooks } from './hooks.ts'
+import type { Hooks, Receivers } from './hooks.ts'
 import type { Metrics } from './metrics.ts'
-import type { Receivers } from './notify.ts'
 
 /** One line for each event, named with the glossary's word; never a secret or a whole address. */
 export type Log = Record<

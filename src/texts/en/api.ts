@@ -122,6 +122,7 @@ export const words: typeof zhCN.words = {
       order: 'The order',
       after: 'Where to go on: next of the page before',
       mail: 'The state of the latest mail',
+      receiver: 'The name of a hook, or of a webhook as the list shows it',
       domain: 'The domain of the address',
       state: 'The state of the mail',
       kind: 'The kind',

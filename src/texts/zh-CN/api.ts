@@ -123,6 +123,7 @@ export const words = {
       order: '排列顺序',
       after: '从哪里接着列：上一页的 next',
       mail: '最近一封邮件的状态',
+      receiver: '钩子函数名，或者列表里显示的 Webhook 名',
       domain: '邮箱的域名',
       state: '邮件的状态',
       kind: '种类',

@@ -182,14 +182,14 @@ describe('a right text', () => {
     ],
     [
       'WEBHOOKS',
-      'https://a.example/x?y whsec_MfKQMfKQMfKQMfKQMfKQMfKQMfKQMfKQ, whsec_abcdabcdabcdabcdabcdabcdabcdabcd http://app:4000/ whsec_abcdabcdabcdabcdabcdabcdabcdabc=',
+      'https://a.example/x?y whsec_MfKQMfKQMfKQMfKQMfKQMfKQMfKQMfKQ, whsec_Zm9vZm9vZm9vZm9vZm9vZm9vZm9vZm9v http://app:4000/ whsec_Zm9xZm9xZm9xZm9xZm9xZm9xZm9xZm9xZm9=',
       {
         webhooks: [
           {
             url: 'https://a.example/x?y',
-            secrets: ['whsec_MfKQMfKQMfKQMfKQMfKQMfKQMfKQMfKQ', 'whsec_abcdabcdabcdabcdabcdabcdabcdabcd'],
+            secrets: ['whsec_MfKQMfKQMfKQMfKQMfKQMfKQMfKQMfKQ', 'whsec_Zm9vZm9vZm9vZm9vZm9vZm9vZm9vZm9v'],
           },
-          { url: 'http://app:4000/', secrets: ['whsec_abcdabcdabcdabcdabcdabcdabcdabc='] },
+          { url: 'http://app:4000/', secrets: ['whsec_Zm9xZm9xZm9xZm9xZm9xZm9xZm9xZm9xZm9='] },
         ],
       },
     ],

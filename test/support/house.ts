@@ -112,9 +112,10 @@ export async function openHouse(
     return postern
   }
   const postern = await openAnother()
-  if (options.working !== false) postern.work()
   const db = openDatabase(place.url, () => {})
   const { settings } = readSettings(all)
+  const receivers = await findReceivers(db, settings, now())
+  if (options.working !== false) postern.work()
   const [key, ...older] = secretKeys(settings.secretKeys ?? [])
   if (!key) throw new Error('a house has a key')
   const keys = [key, ...older] as const
@@ -132,7 +133,7 @@ export async function openHouse(
     log: logInto(log),
     takesMail,
     hooks: options.hooks ?? {},
-    receivers: await findReceivers(db, settings, now()),
+    receivers,
     wakeCourier: () => {},
   }
   const newVisitor: House['newVisitor'] = ({ language = 'zh-CN', from } = {}) =>

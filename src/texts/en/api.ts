@@ -30,6 +30,7 @@ export const words: typeof zhCN.words = {
       password: 'The password',
       account: 'The account',
       administration: 'Administration',
+      webhooks: 'Notifications for hooks and webhooks',
     },
     who: {
       visitor: 'Anybody',

@@ -13,7 +13,7 @@ export const words = {
       accounts: '用户',
       registrations: '注册',
       outbox: '邮件',
-      webhooks: 'Webhook',
+      webhooks: '通知',
       blocks: '封禁',
       events: '记录',
       looks: '外观',

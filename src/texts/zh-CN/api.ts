@@ -32,6 +32,7 @@ export const words = {
       password: '密码',
       account: '账号',
       administration: '管理',
+      webhooks: '钩子函数和 Webhook 的通知',
     },
     who: {
       visitor: '任何人',

@@ -238,7 +238,7 @@ function fill(file: DatabaseSync): void {
         // Rows that refer to each other have the same one; a language orders them otherwise than bytes do.
         return /(^|_)id$|^parent$/.test(String(name))
           ? (['0', 'B', 'a'][row] ?? '')
-          : `${row} "\\'\n小明 é👍\u{10ffff} ${name}`
+          : `${row} "\\'\n小明 é👍\u{10ffff} ${String(name)}`
       })
       file.prepare(`insert into ${table} values (${values.map(() => '?').join(', ')})`).run(...values)
     }

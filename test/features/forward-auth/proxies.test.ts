@@ -183,10 +183,12 @@ type Seen = {
 /** A house and an application behind a real proxy, which runs the snippet of `deploy/`. */
 async function openBehind(proxy: Proxy, program: string) {
   const seen: Seen[] = []
-  const application = createServer(async (asked, answer) => {
+  const application = createServer((asked, answer) => {
     const { method, url, headers } = asked
-    seen.push({ method, url, headers, body: await text(asked) })
-    answer.end('the application')
+    void text(asked).then((body) => {
+      seen.push({ method, url, headers, body })
+      answer.end('the application')
+    })
   })
   let fetchOf: (asked: Request) => Promise<Response> | Response = () => new Response(null, { status: 503 })
   const postern = createAdaptorServer({

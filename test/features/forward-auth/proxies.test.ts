@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
-import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -183,13 +183,12 @@ type Seen = {
 /** A house and an application behind a real proxy, which runs the snippet of `deploy/`. */
 async function openBehind(proxy: Proxy, program: string) {
   const seen: Seen[] = []
-  const application = createServer((asked, answer) => {
+  const serve = async (asked: IncomingMessage, answer: ServerResponse) => {
     const { method, url, headers } = asked
-    void text(asked).then((body) => {
-      seen.push({ method, url, headers, body })
-      answer.end('the application')
-    })
-  })
+    seen.push({ method, url, headers, body: await text(asked) })
+    answer.end('the application')
+  }
+  const application = createServer((asked, answer) => void serve(asked, answer))
   let fetchOf: (asked: Request) => Promise<Response> | Response = () => new Response(null, { status: 503 })
   const postern = createAdaptorServer({
     fetch: (asked) => fetchOf(asked),

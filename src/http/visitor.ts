@@ -25,12 +25,13 @@ export function createVisitorReader({ ports, cookies }: Web): VisitorReader {
       if (forwardedFor !== null) warnOfUntrustedProxy(peer)
       const address = peer === null ? null : clientAddress(peer, forwardedFor, settings.trustedProxies)
       const bearer = readBearer(c.req.raw.headers, c.req.path)
-      const tokenOf = (name: 'browser' | 'session' | 'device') =>
+      const tokenOf = (name: 'browser' | 'session' | 'device' | 'log-in') =>
         bearer ? bearer[name] : cookies.read(header, name)
       c.set('bearer', bearer)
       c.set('visitor', {
         browserToken: tokenOf('browser'),
         sessionToken: tokenOf('session'),
+        logInToken: tokenOf('log-in'),
         deviceToken: tokenOf('device'),
         network: address === null ? null : clientNetwork(address),
         userAgent: c.req.header('user-agent') ?? null,

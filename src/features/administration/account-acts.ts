@@ -8,6 +8,7 @@ import {
   endSessionsOf,
   giveAddressBack,
   promoteAccount,
+  removeSecondStep,
   renameAccount,
   restoreAccount,
   sendReset,
@@ -54,6 +55,13 @@ export const accountActs = {
     input: {},
     run: (ports, by, { id }) => sendReset(ports, by, id),
     outcomes: actMeanings,
+  }),
+  'remove-second-step': act({
+    name: 'admin-remove-second-step',
+    api: 'POST /api/admin/accounts/{id}/remove-second-step',
+    input: {},
+    run: (ports, by, { id }) => removeSecondStep(ports, by, id),
+    outcomes: { ...actMeanings, 'reason-missing': refused(422, 'reason') },
   }),
   rename: act({
     name: 'admin-rename-account',

@@ -15,6 +15,7 @@ for (const hint of all('[data-strength]')) showStrength(hint)
 for (const box of all('[data-meant]')) askWhatWasMeant(box)
 for (const input of all('input[data-cells]')) addCells(input)
 for (const text of all('[data-copy]')) addCopy(text)
+for (const text of all('[data-print]')) addPrint(text)
 if (one('[data-pick]')) addPickAll(all('[data-pick]'))
 keepFromSendingTwice()
 for (const form of all('form[data-proof]')) prove(form)
@@ -84,6 +85,15 @@ function addCopy(text) {
   button.setAttribute('aria-live', 'polite')
   const showCopied = () => (button.textContent = text.dataset.copied)
   button.addEventListener('click', () => void copy(text).then(showCopied, () => {}))
+  text.after(button)
+}
+
+function addPrint(text) {
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'second copy'
+  button.textContent = text.dataset.print
+  button.addEventListener('click', () => print())
   text.after(button)
 }
 

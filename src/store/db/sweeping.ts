@@ -58,6 +58,7 @@ export function endedKinds(times: SweepTimes): Ended[] {
   }
   return [
     ended('sessions', 'sessions', 'token_hash', 'expires_at', now),
+    ended('sessions', 'pending_log_ins', 'token_hash', 'ends_at', now),
     ended('devices', 'devices', 'token_hash, account_id', 'seen_at', times.devices),
     ended('addressChanges', 'address_changes', 'id', 'ends_at', now),
     ended('counters', 'attempts', 'key', 'resets_at', now),

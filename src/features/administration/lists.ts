@@ -41,7 +41,7 @@ export const listAccounts = operation({
   api: 'GET /api/admin/accounts',
   input: {
     ...search,
-    only: optionalWordField('suspended', 'admin', 'two-steps', 'one-step'),
+    only: optionalWordField('suspended', 'admin', 'two-steps'),
     since: optionalWordField('1', '7', '30'),
     order: optionalWordField('newest', 'oldest', 'name'),
     ...paging,

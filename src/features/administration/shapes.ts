@@ -14,17 +14,17 @@ export const accountShape = publicAccountSchema.extend({
   suspendedAt: when,
   loggedInAt: when,
   deletesAt: when,
-  hasSecondStep: z.boolean(),
+  secondStep: z.boolean(),
 })
 
 /** An account's row with the public shape of the account. */
 export function accountRow<
-  Line extends Omit<CurrentAccount, 'isAdmin'> & { isAdmin: 0 | 1; hasSecondStep: 0 | 1 },
+  Line extends Omit<CurrentAccount, 'isAdmin'> & { isAdmin: 0 | 1; secondStep: 0 | 1 },
 >(line: Line) {
-  const { address: _, isAdmin, hasSecondStep, ...rest } = line
+  const { address: _, isAdmin, secondStep, ...rest } = line
   return {
     ...rest,
-    hasSecondStep: hasSecondStep === 1,
+    secondStep: secondStep === 1,
     ...publicAccount({ ...line, isAdmin: isAdmin === 1 }),
   }
 }

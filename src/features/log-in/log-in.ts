@@ -30,7 +30,6 @@ import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { asksSecondStep } from '../../store/factors/authenticators.ts'
 import { asksForProof, forgiveGuess, returnGuess, beginGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { glanceAtNewest, findSplitOff, holdRegistration } from '../../store/registrations/registrations.ts'
@@ -102,7 +101,7 @@ async function startLogIn(
     }
     const passwordHash = await refreshHash(ports, account, password)
     const { stay } = request
-    if (await asksSecondStep(db, account.id))
+    if (account.secondStep === 1)
       return waitForSecondStep(ports, { ...account, passwordHash }, { stay, guess })
     const proven = { amr: 'password', guess, stay } as const
     const started = await startSession(ports, visitor, { ...account, passwordHash }, proven)

@@ -14,7 +14,6 @@ import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { asksSecondStep } from '../../store/factors/authenticators.ts'
 import { forgiveGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
 import { queueNotice } from '../../store/mail/outbox.ts'
@@ -54,7 +53,7 @@ export async function startSession(
     const held = await holdForLogIn(db, accountId, account.passwordHash, at)
     if (!held) return 'ended'
     // The app may have been added during the hash.
-    if (amr === 'password' && (await asksSecondStep(db, accountId))) return 'ended'
+    if (amr === 'password' && held.secondStep === 1) return 'ended'
     if (code && !(await spendCode(db, code, { accountId, visitor, at }))) return 'wrong-second-step'
     await noteLogIn(db, { id: accountId, now: at })
     // A new token at each log-in, so that a planted one never becomes a session of this account.

@@ -12,11 +12,8 @@ import type { Callers } from '../../operation/operation.ts'
 import { groupsOf, hashRecoveryCode, newRecoveryCodes } from '../../security/recovery-codes.ts'
 import { seal, unseal } from '../../security/sealed.ts'
 import { isTotpOfWrongClock, matchTotp, newTotpSecret, totpUri } from '../../security/totp.ts'
-import {
-  asksSecondStep,
-  deleteAuthenticator,
-  insertAuthenticator,
-} from '../../store/factors/authenticators.ts'
+import { asksSecondStep } from '../../store/accounts/accounts.ts'
+import { deleteAuthenticator, insertAuthenticator } from '../../store/factors/authenticators.ts'
 import { deletePendingLogInsOf } from '../../store/factors/pending-log-ins.ts'
 import { deleteRecoveryCodes, replaceRecoveryCodes } from '../../store/factors/recovery-codes.ts'
 import { deleteOtherSessions, forgetSecondSteps, setAmr } from '../../store/sessions/sessions.ts'

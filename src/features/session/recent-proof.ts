@@ -12,11 +12,10 @@ import { oneTimeCodeField, optional, passwordField } from '../../operation/field
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
-import { findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
+import { asksSecondStep, findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { asksSecondStep } from '../../store/factors/authenticators.ts'
 import { beginGuess, forgiveGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { holdSession, replaceTokenAtProof } from '../../store/sessions/sessions.ts'
@@ -61,11 +60,10 @@ async function giveRecentProof(
 ): Promise<RecentProofOutcome> {
   const verified = await verifyRecentProof(ports, visitor, session, recentProof)
   if (verified.kind !== 'right') return verified
-  const { id: accountId, passwordHash } = verified.account
+  const { id: accountId, passwordHash, secondStep } = verified.account
   // By the session, which has taken the second step before.
   const typed = { typed: oneTimeCode ?? '', known: session.id }
-  const isAsked = await asksSecondStep(ports.db, accountId)
-  if (isAsked && oneTimeCode === null) return { kind: 'second-step-missing' }
+  if (secondStep === 1 && oneTimeCode === null) return { kind: 'second-step-missing' }
   const code = await trySecondStep(ports, visitor, accountId, typed)
   if (code.kind !== 'fits' && code.kind !== 'none') return code
   const amr = code.kind === 'fits' ? code.amr : 'password'
@@ -73,8 +71,8 @@ async function giveRecentProof(
   const outcome = await inTransaction(ports.db, async (db): Promise<RecentProofOutcome> => {
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     // Held, so that no second step is added or removed meanwhile.
-    await holdAccount(db, accountId)
-    if (amr === 'password' && (await asksSecondStep(db, accountId))) return { kind: 'ended' }
+    const held = await holdAccount(db, accountId)
+    if (amr === 'password' && held?.secondStep === 1) return { kind: 'ended' }
     if (code.kind === 'fits' && !(await spendCode(db, code, { accountId, visitor, at })))
       return { kind: 'wrong-second-step' }
     const replaced = await replaceTokenAtProof(db, session.tokenHash, { amr, passwordHash }, at)

@@ -1,5 +1,6 @@
+import { setSecondStep } from '../accounts/accounts.ts'
 import type { Database } from '../db/database.ts'
-import { changedOne, foundOne } from '../db/row-counts.ts'
+import { changedOne } from '../db/row-counts.ts'
 import type { AuthenticatorRow } from './rows.ts'
 
 /** An account's authenticator app. */
@@ -7,19 +8,16 @@ export function findAuthenticator(db: Database, accountId: string): Promise<Auth
   return db.selectFrom('authenticators').selectAll().where('accountId', '=', accountId).executeTakeFirst()
 }
 
-/** Whether a log-in by password takes a second step, because the account has an authenticator app. */
-export function asksSecondStep(db: Database, accountId: string): Promise<boolean> {
-  return foundOne(db.selectFrom('authenticators').select('accountId').where('accountId', '=', accountId))
-}
-
-/** Adds an authenticator app; false if the account has one. */
-export function insertAuthenticator(db: Database, row: AuthenticatorRow): Promise<boolean> {
-  return changedOne(
+/** Adds an authenticator app, so that log-ins by password take a second step; false if the account has one. */
+export async function insertAuthenticator(db: Database, row: AuthenticatorRow): Promise<boolean> {
+  const isWritten = await changedOne(
     db
       .insertInto('authenticators')
       .values(row)
       .onConflict((conflict) => conflict.doNothing()),
   )
+  if (isWritten) await setSecondStep(db, row.accountId, 1)
+  return isWritten
 }
 
 /**
@@ -36,9 +34,11 @@ export function takeStep(db: Database, accountId: string, step: number, now: num
   )
 }
 
-/** Removes an account's authenticator app; false if it has none. */
-export function deleteAuthenticator(db: Database, accountId: string): Promise<boolean> {
-  return changedOne(db.deleteFrom('authenticators').where('accountId', '=', accountId))
+/** Removes an account's authenticator app, so that the password alone logs in; false if it has none. */
+export async function deleteAuthenticator(db: Database, accountId: string): Promise<boolean> {
+  if (!(await changedOne(db.deleteFrom('authenticators').where('accountId', '=', accountId)))) return false
+  await setSecondStep(db, accountId, 0)
+  return true
 }
 
 /** The next apps, by their accounts, whose secret is encrypted under another key than this one. */

@@ -7,14 +7,13 @@ import type { AccountRow } from '../accounts/rows.ts'
 import type { Database } from '../db/database.ts'
 import { readInTurn, unindexed } from '../db/keyset.ts'
 import type { Listing, Order, Place, Source } from '../db/keyset.ts'
-import { withSecondStep } from '../factors/factors.ts'
 import { askFor, byText } from './search.ts'
 import type { Search } from './search.ts'
 
 /** The filter and order of accounts. */
 export type AccountQuery = {
   search: Search | null
-  only: 'suspended' | 'admin' | 'two-steps' | 'one-step' | null
+  only: 'suspended' | 'admin' | 'two-steps' | null
   /** Confirmed at this instant or later. */
   since: number | null
   order: 'newest' | 'oldest' | 'name'
@@ -23,11 +22,16 @@ export type AccountQuery = {
 /** An account as the table shows it. */
 type AccountLine = Pick<
   AccountRow,
-  'id' | 'name' | 'address' | 'confirmedAt' | 'isAdmin' | 'suspendedAt' | 'loggedInAt' | 'deletesAt'
-> & { hasSecondStep: 0 | 1 }
-
-// PostgreSQL's own type for yes or no is none of SQLite's.
-const hasSecondStep = sql<0 | 1>`case when ${withSecondStep} then 1 else 0 end`
+  | 'id'
+  | 'name'
+  | 'address'
+  | 'confirmedAt'
+  | 'isAdmin'
+  | 'suspendedAt'
+  | 'loggedInAt'
+  | 'deletesAt'
+  | 'secondStep'
+>
 
 /** Accounts of a query. */
 export function listAccountLines(
@@ -48,18 +52,20 @@ export function listAccountLines(
 }
 
 function sourceOf({ only, since }: AccountQuery, asked: ReturnType<typeof askFor>[number]): Source {
-  const partial = { suspended: sql`accounts.suspended_at is not null`, admin: sql`accounts.is_admin = 1` }
-  const unserved = { 'two-steps': withSecondStep, 'one-step': sql`not ${withSecondStep}` }
+  const partial = {
+    suspended: sql`accounts.suspended_at is not null`,
+    admin: sql`accounts.is_admin = 1`,
+    'two-steps': sql`accounts.second_step = 1`,
+  }
   const isByTime = asked.order.column === 'confirmed_at'
   return {
     table: 'accounts',
-    columns: sql`accounts.id, name, address, confirmed_at, is_admin, suspended_at, logged_in_at, deletes_at, ${hasSecondStep} as has_second_step`,
+    columns: sql`accounts.id, name, address, confirmed_at, is_admin, suspended_at, logged_in_at, deletes_at, second_step`,
     joins: sql``,
     order: asked.order,
     range: isByTime ? { from: since, until: null } : asked.range,
-    served: only && only in partial ? [partial[only as keyof typeof partial]] : [],
+    served: only ? [partial[only]] : [],
     filters: [
-      ...(only && only in unserved ? [unserved[only as keyof typeof unserved]] : []),
       ...asked.filters,
       ...(isByTime || since === null ? [] : [sql`${unindexed.instant('accounts.confirmed_at')} >= ${since}`]),
     ],
@@ -74,7 +80,7 @@ export function findAccountLine(
   return db
     .selectFrom('accounts')
     .select(['id', 'name', 'address', 'confirmedAt', 'isAdmin', 'suspendedAt', 'loggedInAt', 'deletesAt'])
-    .select(['registrationId', hasSecondStep.as('hasSecondStep')])
+    .select(['registrationId', 'secondStep'])
     .where('id', '=', id)
     .executeTakeFirst()
 }

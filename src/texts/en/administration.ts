@@ -154,7 +154,6 @@ export const words: typeof zhCN.words = {
         suspended: 'Suspended',
         admin: 'Administrators',
         'two-steps': 'Two steps',
-        'one-step': 'Password only',
       },
       since: 'Confirmed',
       sinceDays: { 1: 'Last 24 hours', 7: 'Last 7 days', 30: 'Last 30 days' },

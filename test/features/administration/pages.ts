@@ -186,7 +186,7 @@ function accountAt(frame: SampleFrame, place: number) {
     isAdmin: place === 0 ? 1 : 0,
     suspendedAt: place % 3 === 0 ? at : null,
     loggedInAt: place % 3 === 0 ? null : at,
-    hasSecondStep: 1,
+    secondStep: 1,
     deletesAt: place === 0 ? at : null,
     registrationId: 'id',
   } as const

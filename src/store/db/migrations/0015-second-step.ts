@@ -1,6 +1,8 @@
 /** What a session has proved; authenticator apps, recovery codes, and log-ins that wait for their second step. */
 export const statements = [
   `alter table sessions add column amr text not null default 'password'`,
+  'alter table accounts add column second_step integer not null default 0',
+  'create index accounts_second_step on accounts (confirmed_at, id) where second_step = 1',
   'alter table devices add column second_step_at bigint',
   `create table authenticators (
     account_id text primary key references accounts (id) on delete cascade,

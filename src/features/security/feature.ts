@@ -5,10 +5,11 @@ import {
   makeRecoveryCodes,
   removeAuthenticator,
 } from './authenticator.ts'
+import { authenticatorRoutes } from './authenticator.web.ts'
 import { securityMails } from './compose.job.ts'
 import { showSecurity } from './own-security.ts'
+import { ownSecurityRoutes } from './own-security.web.ts'
 import { createReseal } from './reseal.job.ts'
-import { securityRoutes } from './security.web.ts'
 
 const events = [
   'authenticator-added',
@@ -30,5 +31,8 @@ export const security = {
   jobs: [createReseal],
   events,
   settings: [],
-  addRoutes: securityRoutes,
+  addRoutes(web, app) {
+    ownSecurityRoutes(web, app)
+    authenticatorRoutes(web, app)
+  },
 } satisfies Feature

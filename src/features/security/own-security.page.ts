@@ -36,8 +36,8 @@ function authenticatorRow({ texts }: Frame, { authenticator }: OwnSecurityProps)
     ? [securityPaths.removeAuthenticator, words.remove]
     : [securityPaths.authenticator, words.add]
   const since = authenticator ? words.since(instantOf(texts, authenticator.createdAt)) : words.none
-  const used =
-    authenticator?.usedAt == null ? nothing : html`<br>${words.used(instantOf(texts, authenticator.usedAt))}`
+  const usedAt = authenticator?.usedAt ?? null
+  const used = usedAt === null ? nothing : html`<br>${words.used(instantOf(texts, usedAt))}`
   return html`<div><dt>${words.authenticator}</dt><dd>${since}${used}</dd><dd class="way"><a href="${path}">${label}<span class="unseen"> ${words.authenticator}</span></a></dd></div>`
 }
 

@@ -39,7 +39,7 @@ export async function countRecoveryCodes(db: Database, accountId: string): Promi
     .where('accountId', '=', accountId)
     .where('usedAt', 'is', null)
     .executeTakeFirst()
-  return Number(row?.left ?? 0)
+  return row?.left ?? 0
 }
 
 /** Ends all recovery codes of an account. */

@@ -2,8 +2,6 @@ import { paths, withQuery } from '../../base/paths.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Handler, Web } from '../../http/context.ts'
-import { oneOf } from '../../http/forms.ts'
-import { withSession } from '../../http/session.ts'
 import type { Refusal } from '../../operation/perform.ts'
 import { withProof } from '../session/recent-proof.web.ts'
 import { sessionFormHandler } from '../session/session-form.web.ts'
@@ -15,20 +13,17 @@ import {
   readEnrolment,
   removeAuthenticator,
 } from './authenticator.ts'
-import { ownSecurityPage } from './own-security.page.ts'
-import { readOwnSecurity } from './own-security.ts'
 import { securityPaths } from './paths.ts'
 
-/** How the account is protected, the authenticator app, and recovery codes. */
-export function securityRoutes(web: Web, app: App): void {
+/** The authenticator app and its recovery codes. */
+export function authenticatorRoutes(web: Web, app: App): void {
   const { ports } = web
   const back: Handler = (c) => sendOn(c, paths.accountSecurity)
 
-  route(app, paths.accountSecurity, { get: withSession(web, showSecurity) })
   route(app, securityPaths.authenticator, {
     get: withProof(web, addAuthenticator.proof, (c, session) => showEnrolment(c, null, { session })),
     post: sessionFormHandler(web, addAuthenticator, {
-      done: { added: (c, { recoveryCodes }) => showCodes(c, recoveryCodes) },
+      done: { added: (c, { recoveryCodes }) => showCodes(web, c, recoveryCodes) },
       refused: { 'authenticator-exists': back },
       show: showEnrolment,
     }),
@@ -44,18 +39,11 @@ export function securityRoutes(web: Web, app: App): void {
   route(app, securityPaths.recoveryCodes, {
     get: back,
     post: sessionFormHandler(web, makeRecoveryCodes, {
-      done: { made: (c, { recoveryCodes }) => showCodes(c, recoveryCodes) },
+      done: { made: (c, { recoveryCodes }) => showCodes(web, c, recoveryCodes) },
       refused: { 'no-authenticator': back },
       show: back,
     }),
   })
-
-  async function showSecurity(c: Context, session: CurrentSession): Promise<Response> {
-    const own = await readOwnSecurity(ports, session)
-    const notice = oneOf(c.var.query.get('done'), ['removed'])
-    const frame = await frameOf(web, c, paths.accountSecurity)
-    return sendPage(c, 200, ownSecurityPage(frame, { accountId: session.account.id, ...own, notice }))
-  }
 
   async function showEnrolment(
     c: Context,
@@ -84,8 +72,8 @@ export function securityRoutes(web: Web, app: App): void {
     const props = { accountId: session.account.id, problems: refusal?.problems ?? [] }
     return sendPage(c, refusal?.status ?? 200, removeAuthenticatorPage(frame, props))
   }
+}
 
-  async function showCodes(c: Context, codes: readonly string[]): Promise<Response> {
-    return sendPage(c, 200, recoveryCodesPage(await frameOf(web, c, null), { codes }))
-  }
+async function showCodes(web: Web, c: Context, codes: readonly string[]): Promise<Response> {
+  return sendPage(c, 200, recoveryCodesPage(await frameOf(web, c, null), { codes }))
 }

@@ -60,6 +60,9 @@ export const paths = {
   adminEvents: '/admin/events/',
   adminEventsCsv: '/admin/events.csv',
   adminEventsLines: '/admin/events.jsonl',
+  adminApiKeys: '/admin/api-keys/',
+  adminApiKeyAdd: '/admin/api-keys/add/',
+  adminApiKeyRevoke: (id: string) => `/admin/api-keys/${id}/revoke/`,
   adminLooks: '/admin/looks/',
   adminLook: (name: string) => `/admin/looks/${name}/`,
 } as const
@@ -110,6 +113,11 @@ export function forgotLink(baseUrl: string): string {
 /** The full address of the page that lists a person's sessions, for mails. */
 export function sessionsLink(baseUrl: string): string {
   return baseUrl + paths.accountSessions
+}
+
+/** The full address of the page that lists the API keys, for mails. */
+export function apiKeysLink(baseUrl: string): string {
+  return baseUrl + paths.adminApiKeys
 }
 
 /** The link that sets a new password. */

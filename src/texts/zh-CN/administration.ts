@@ -15,6 +15,7 @@ export const words = {
       outbox: '邮件',
       blocks: '封禁',
       events: '记录',
+      'api-keys': 'API 密钥',
       looks: '外观',
     },
     search: '搜索',
@@ -307,6 +308,7 @@ export const words = {
       registration: '注册',
       mail: '邮件',
       block: '封禁',
+      apiKey: (label: unknown) => ['API 密钥 ', label],
       network: '来自',
       reason: '原因',
       from: '从',
@@ -442,6 +444,11 @@ export const words = {
         text: '这封邮件不再发送。',
         done: (name: unknown) => ['给 ', name, ' 的邮件已取消。'],
       },
+      revoke: {
+        title: '吊销密钥',
+        text: '用这把密钥的程序从现在起什么都做不了，不能恢复。',
+        done: (_: unknown) => ['密钥已经吊销，不能再用。'],
+      },
     },
     named: {
       suspend: (name: string) => `停用${spaced(name, 'before')}`,
@@ -452,6 +459,7 @@ export const words = {
       'block-address': (name: string) => `封禁${spaced(name, 'before')}`,
       'block-domain': (name: string) => `封禁${spaced(name, 'before')}`,
       unblock: (name: string) => `解除封禁${spaced(name, 'before')}`,
+      revoke: (name: string) => `吊销${spaced(name, 'before')}`,
     },
 
     looks: {

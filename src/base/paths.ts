@@ -115,11 +115,6 @@ export function sessionsLink(baseUrl: string): string {
   return baseUrl + paths.accountSessions
 }
 
-/** The full address of the page that lists the API keys, for mails. */
-export function apiKeysLink(baseUrl: string): string {
-  return baseUrl + paths.adminApiKeys
-}
-
 /** The link that sets a new password. */
 export function resetLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.passwordReset}?code=${code}`

@@ -41,7 +41,6 @@ export const links = {
   loginLink: 'https://x.example/login/',
   forgotLink: 'https://x.example/password/forgot/',
   sessionsLink: 'https://x.example/account/sessions/',
-  apiKeysLink: 'https://x.example/admin/api-keys/',
 }
 
 /** The style, scripts and icon of the pages. */

@@ -18,6 +18,7 @@ export const toldActs = [
   'account-renamed',
   'account-promoted',
   'account-demoted',
+  'api-key-made',
 ] as const satisfies readonly EventKind[]
 
 /**

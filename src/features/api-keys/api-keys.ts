@@ -164,7 +164,7 @@ export async function makeApiKeyFor(
     if (account?.isAdmin !== 1 || account.suspendedAt !== null || account.deletesAt !== null)
       return { kind: 'not-administrator' }
     await insertApiKey(db, row)
-    await queueNotice(db, { kind: 'api-key-made', accountId }, { now: at })
+    await queueNotice(db, { kind: 'administrators-act', accountId, act: 'api-key-made' }, { now: at })
     await appendEvent(db, { ...actor, at, kind: 'api-key-made', accountId, subjectId: row.id })
     return { kind: 'made', key, ...told }
   })

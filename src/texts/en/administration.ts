@@ -544,6 +544,12 @@ export const words: typeof zhCN.words = {
       what: (siteName) =>
         `Your account at ${siteName} is no longer an administrator, and all devices were logged out. The account itself stays; please log in again.`,
     },
+    'api-key-made': {
+      subject: (siteName) => `An API key of yours was made at ${siteName}`,
+      title: 'An API key was made',
+      what: (siteName) =>
+        `An API key was made in your name as an administrator of ${siteName}; a program can administer with it. If it was you, there is nothing to do. If not, log in, revoke it under “API keys” in the administration, and change your password.`,
+    },
   },
 }
 

@@ -42,17 +42,6 @@ export const words: typeof zhCN.words = {
     neverUsed: 'never used',
     expiresAt: 'Expires',
   },
-
-  apiKeyMadeMail: {
-    subject: (siteName) => `An API key of yours was made at ${siteName}`,
-    title: 'An API key was made',
-    what: (siteName) =>
-      `An API key was made in your name as an administrator of ${siteName}. A program can administer with it. If it was you, there is nothing to do.`,
-    notYou: 'If it was not you, revoke it at once:',
-    button: 'See the API keys',
-    thenPassword: 'Then set a new password, which also ends all your keys:',
-    setPassword: 'Set a new password',
-  },
 }
 
 /** Its events, for administrators. */
@@ -61,9 +50,6 @@ export const events: typeof zhCN.events = {
   'api-key-revoked': 'API key revoked',
   'api-key-used': 'API key used from a new network',
 }
-
-/** Its kinds of mails, for administrators. */
-export const mails: typeof zhCN.mails = { 'api-key-made': 'API key made' }
 
 /** Its problems at fields. */
 export const problems: typeof zhCN.problems = {

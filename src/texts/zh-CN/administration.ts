@@ -447,7 +447,7 @@ export const words = {
       revoke: {
         title: '吊销密钥',
         text: '用这把密钥的程序从现在起什么都做不了，不能恢复。',
-        done: (_: unknown) => ['密钥已经吊销，不能再用。'],
+        done: () => ['密钥已经吊销，不能再用。'],
       },
     },
     named: {
@@ -542,6 +542,12 @@ export const words = {
       title: '您不再是管理员',
       what: (siteName: string) =>
         `您在${spaced(siteName)}的账号不再是管理员，所有设备都已退出登录。账号照常使用，请重新登录。`,
+    },
+    'api-key-made': {
+      subject: (siteName: string) => `您在${spaced(siteName)}新建了 API 密钥`,
+      title: '新建了 API 密钥',
+      what: (siteName: string) =>
+        `有人以您的管理员身份在${spaced(siteName)}新建了一把 API 密钥，程序可以用它来管理。如果是您，什么都不用做；如果不是，请登录后在管理页面的“API 密钥”里吊销它，并修改密码。`,
     },
   },
 }

@@ -1,6 +1,5 @@
 import type { Scope } from '../../base/api-keys.ts'
 import type { Problems } from '../problems.ts'
-import { spaced } from '../spaced.ts'
 
 /** Words for API keys; in Chinese. */
 export const words = {
@@ -42,17 +41,6 @@ export const words = {
     neverUsed: '没有用过',
     expiresAt: '到期时间',
   },
-
-  apiKeyMadeMail: {
-    subject: (siteName: string) => `您在${spaced(siteName)}新建了 API 密钥`,
-    title: '新建了 API 密钥',
-    what: (siteName: string) =>
-      `有人以您的管理员身份在${spaced(siteName)}新建了一把 API 密钥，程序可以用它来管理。如果是您，什么都不用做。`,
-    notYou: '如果不是您，请马上吊销它：',
-    button: '查看 API 密钥',
-    thenPassword: '然后设置新密码，您的所有密钥会同时失效：',
-    setPassword: '设置新密码',
-  },
 }
 
 /** Its events, for administrators. */
@@ -61,9 +49,6 @@ export const events = {
   'api-key-revoked': '吊销 API 密钥',
   'api-key-used': 'API 密钥从新的网络使用',
 }
-
-/** Its kinds of mails, for administrators. */
-export const mails = { 'api-key-made': '新建了 API 密钥' }
 
 /** Its problems at fields. */
 export const problems = {

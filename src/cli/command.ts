@@ -12,6 +12,9 @@ const options = {
   reason: { type: 'string' },
   name: { type: 'string' },
   address: { type: 'string' },
+  label: { type: 'string' },
+  scope: { type: 'string' },
+  days: { type: 'string' },
   all: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
 } as const

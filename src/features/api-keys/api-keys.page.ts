@@ -146,15 +146,14 @@ function scopeBox({ texts }: Frame, scope: Scope, isTicked: boolean): Html {
 /** The new key: the only time that it is shown. */
 export function apiKeyMadePage(
   frame: Frame,
-  { key, label, expiresAt, baseUrl }: { key: string; label: string; expiresAt: number; baseUrl: string },
+  { key, label, expiresAt }: { key: string; label: string; expiresAt: number },
 ): Html {
   const { admin, apiKeys, api } = frame.texts
   const main = html`<section class="notice done" role="status" data-notice="made"><h2>${typed(label)}</h2>
 <p>${apiKeys.once}</p>
 <pre tabindex="0" data-api-key data-copy="${admin.copy}" data-copied="${admin.copied}">${key}</pre></section>
 <p>${apiKeys.until(moment(frame, expiresAt))}</p>
-<h2>${api.example}</h2>
-<pre tabindex="0">${`curl ${baseUrl}/api/admin/accounts \\\n  -H "Authorization: Bearer $POSTERN_KEY"`}</pre>
+<p>${apiKeys.use(html`<code>Authorization: Bearer</code>`, html`<a href="${paths.api}">${api.title}</a>`)}</p>
 <p><a class="button second" href="${paths.adminApiKeys}">${apiKeys.toList}</a></p>`
   return adminPage(frame, {
     page: 'api-key-made',

@@ -32,7 +32,7 @@ export function apiKeyRoutes(web: Web, app: App): void {
       done: {
         made: async (c, made) => {
           const frame = await frameOf(web, c, paths.adminApiKeys)
-          return sendPage(c, 200, apiKeyMadePage(frame, { ...made, baseUrl: ports.settings.baseUrl }))
+          return sendPage(c, 200, apiKeyMadePage(frame, made))
         },
       },
       show: showForm,

@@ -44,6 +44,18 @@ export function findApiKeyLine(
     .executeTakeFirst()
 }
 
+/** The keys with a label that are not revoked, at most `most`. */
+export function listApiKeysLabelled(db: Database, label: string, most: number): Promise<{ id: string }[]> {
+  return db
+    .selectFrom('apiKeys')
+    .select('id')
+    .where('label', '=', label)
+    .where('revokedAt', 'is', null)
+    .orderBy('id')
+    .limit(most)
+    .execute()
+}
+
 function ofLastUse(column: string): RawBuilder<unknown> {
   return sql`(select ${sql.ref(column)} from api_key_uses where key_id = api_keys.id
     order by used_at desc, network limit 1)`

@@ -34,6 +34,7 @@ export const words: typeof zhCN.words = {
     madeTitle: 'API key made',
     once: 'The key is shown here and never again: copy it into the program now. Anybody who has it can do what its scopes allow.',
     until: (at) => ['It is valid until ', at, '.'],
+    use: (header, link) => ['A program sends it as ', header, '. Examples are in the ', link, '.'],
     toList: 'See all keys',
     state: 'State',
     states: { active: 'active', expired: 'expired', revoked: 'revoked' },

@@ -53,7 +53,6 @@ export function pages(frame: SampleFrame): Html[] {
       key: `pk_${code}`,
       label,
       expiresAt,
-      baseUrl: 'https://login.example.org',
     }),
   ]
 }

@@ -17,6 +17,7 @@ const options = {
   days: { type: 'string' },
   all: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
+  to: { type: 'string' },
 } as const
 
 /** The name of an option, without its dashes. */

@@ -4,6 +4,7 @@
 import { apiKeyPrefix } from '../base/api-keys.ts'
 import { isApiPath } from '../base/paths.ts'
 import type { Bearer, Cookies } from './context.ts'
+import type { HeaderReader } from './given-headers.ts'
 
 /** The header by which a program asks for a bearer token, and its value. */
 export const bearerRequest = { name: 'Postern-Session', value: 'bearer' } as const
@@ -27,7 +28,7 @@ export function writeBearer({ session, browser, device }: Bearer): string {
  * The token of the session of a browser or program; null if it has sent none. A bearer token that cannot be ours may be the
  * host application's own.
  */
-export function readSessionToken(cookies: Cookies, headers: Headers): string | null {
+export function readSessionToken(cookies: Cookies, headers: HeaderReader): string | null {
   const { session = null } = bearerOf(headers) ?? {}
   return session ?? cookies.read(headers.get('cookie') ?? undefined, 'session')
 }
@@ -42,7 +43,7 @@ export function readApiKey(headers: Headers): string | null {
 }
 
 // Null for other schemes, which belong to proxies.
-function bearerOf(headers: Headers): Bearer | null {
+function bearerOf(headers: HeaderReader): Bearer | null {
   const sent = sentBearer(headers)
   if (sent === null) return null
   const [session = null, browser = null, device = null] = sent
@@ -51,7 +52,7 @@ function bearerOf(headers: Headers): Bearer | null {
   return { session, browser, device }
 }
 
-function sentBearer(headers: Headers): string | null {
+function sentBearer(headers: HeaderReader): string | null {
   return /^Bearer +(.*)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? null
 }
 

@@ -21,6 +21,7 @@ const ofRequests = [
   'not-found',
   'method',
   'too-large',
+  'body-taken',
   'unknown-content-type',
   'too-many',
   'busy',

@@ -5,10 +5,10 @@ import module from 'node:module'
 import { fileURLToPath } from 'node:url'
 import v8 from 'node:v8'
 
-const wanted = 26
-if (Number(process.versions.node.split('.')[0]) < wanted) {
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < 24 || (major === 24 && minor < 16) || major === 25) {
   console.error(
-    `postern needs Node ${wanted} or newer; this is ${process.version}. In a clone, "npm ci" brings it and "npm start" or "npx postern" uses it.`,
+    `postern needs Node 24.16 or newer of that line, or 26 or newer; this is ${process.version}. In a clone, "npm ci" brings it and "npm start" or "npx postern" uses it.`,
   )
   process.exit(78)
 }
@@ -21,5 +21,5 @@ v8.setFlagsFromString('--semi-space-growth-factor=1')
 
 const source = new URL('../src/cli/main.ts', import.meta.url)
 await import(
-  existsSync(fileURLToPath(source)) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href
+  existsSync(fileURLToPath(source)) ? source.href : new URL('../dist/cli.js', import.meta.url).href
 )

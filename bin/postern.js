@@ -4,12 +4,11 @@ import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { fileURLToPath } from 'node:url'
 import v8 from 'node:v8'
+import { whyNodeIsTooOld } from './node-version.js'
 
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-if (major < 24 || (major === 24 && minor < 16) || major === 25) {
-  console.error(
-    `postern needs Node 24.16 or newer of that line, or 26 or newer; this is ${process.version}. In a clone, "npm ci" brings it and "npm start" or "npx postern" uses it.`,
-  )
+const why = whyNodeIsTooOld()
+if (why !== null) {
+  console.error(`${why} In a clone, "npm ci" brings one and "npm start" or "npx postern" uses it.`)
   process.exit(78)
 }
 // Start-up is mostly compiling modules; a cache makes it three times as fast.

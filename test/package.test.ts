@@ -18,11 +18,11 @@ const project = await installPackage()
 after(() => project[Symbol.asyncDispose]())
 
 const programs = [
-  { by: 'npx', command: ['npx', 'postern', 'serve'], node: project.oldestNode ? 'v24.16.0' : null },
+  { by: 'npx', command: ['npx', 'postern', 'serve'], node: project.oldestNode },
   {
     by: 'the Node of this clone',
     command: [process.execPath, 'node_modules/postern/bin/postern.js', 'serve'],
-    node: process.version,
+    node: process.versions.node,
   },
 ]
 
@@ -37,7 +37,7 @@ for (const { by, command, node } of programs) {
     server.kill('SIGTERM')
     const output = await server.ended()
     assert.match(output, /"event":"stopped"/)
-    if (node !== null) assert.match(output, new RegExp(`"node":"${node}"`))
+    if (node !== null) assert.match(output, new RegExp(`"node":"v${node}"`))
   })
 }
 

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { oldestNodes } from '../../bin/node-version.js'
 import { removeFolder } from './program.ts'
 
 const run = promisify(execFile)
@@ -14,15 +15,14 @@ export type Project = AsyncDisposable & {
   folder: string
   /** The packed file. */
   tarball: Buffer<ArrayBuffer>
-  /** The oldest Node that the package runs on; null where the registry has none for this machine. */
+  /** The version of the Node that is installed beside it, the oldest possible one; null where npm has none for this machine. */
   oldestNode: string | null
   /** The names of all installed packages, but for that Node. */
   packages: string[]
 }
 
-// The first of the line with everything that the program asks of it, as `engines` says.
 const oldest = process.platform === 'linux' ? `node-linux-${process.arch}` : null
-const oldestVersion = '24.16.0'
+const [oldestVersion] = oldestNodes
 
 /** Packs the package and installs it. What npm's cache lacks comes from the registry. */
 export async function installPackage(): Promise<Project> {
@@ -38,7 +38,7 @@ export async function installPackage(): Promise<Project> {
   return {
     folder,
     tarball: readFileSync(file),
-    oldestNode: oldest && join(folder, 'node_modules', oldest, 'bin/node'),
+    oldestNode: oldest && (oldestVersion ?? null),
     packages: packages.filter((name) => name !== oldest),
     [Symbol.asyncDispose]: async () => removeFolder(folder),
   }

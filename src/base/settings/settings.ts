@@ -7,6 +7,7 @@ import type { Logo } from '../logo.ts'
 import { withoutBrackets } from '../network.ts'
 import type { OwnTexts } from '../own-texts.ts'
 import { machineZone } from '../time.ts'
+import { SettingsFault } from './fault.ts'
 import { masked } from './masks.ts'
 import { meantSetting } from './names.ts'
 import { createReader } from './reader.ts'
@@ -73,9 +74,6 @@ export type Settings = {
 /** The source of each variable. */
 export type SettingSources = Record<string, 'environment' | '.env' | undefined>
 
-/** One wrong setting, and a sentence about the right values. */
-export type SettingFault = { name: string; sentence: string }
-
 /** One line of `postern settings`; secrets are masked. */
 type SettingRow = {
   name: SettingName
@@ -85,27 +83,20 @@ type SettingRow = {
   fault: string | null
 }
 
-/** Thrown when settings are wrong; holds every fault. */
-export class SettingsFault extends Error {
-  override name = 'SettingsFault'
-  readonly faults: readonly SettingFault[]
-
-  constructor(faults: readonly SettingFault[]) {
-    super(faults.map(({ name, sentence }) => `${name} ${sentence}`).join('\n'))
-    this.faults = faults
-  }
-}
-
 /**
  * Reads all settings from texts by name; an empty text counts as none.
  *
  * @param values texts by the names of `docs/configuration.md`; other names are ignored
+ * @param hasMailer whether a host application sends the mails, so that no mail server is needed
  * @returns the settings, and sentences about values that are allowed but probably a mistake
  * @throws {SettingsFault} with every fault of every setting at once
  */
-export function readSettings(values: SettingValues): { settings: Settings; warnings: string[] } {
+export function readSettings(
+  values: SettingValues,
+  hasMailer = false,
+): { settings: Settings; warnings: string[] } {
   const reader = createReader(values)
-  const settings = assemble(reader)
+  const settings = assemble(reader, hasMailer)
   const faults = settingNames.flatMap((name) => {
     const sentence = reader.faults.get(name)
     return sentence === undefined ? [] : [{ name, sentence }]
@@ -141,7 +132,7 @@ export function describeSettings(values: SettingValues, sources: SettingSources)
 }
 
 // Derives the values that depend on other settings, then applies the rules between settings.
-function assemble(reader: Reader): Settings {
+function assemble(reader: Reader, hasMailer = false): Settings {
   const { read } = reader
   const environment = read('NODE_ENV')
   const host = read('HOST') ?? (environment === 'production' ? '0.0.0.0' : '127.0.0.1')
@@ -197,7 +188,7 @@ function assemble(reader: Reader): Settings {
     metricsToken: read('METRICS_TOKEN'),
     logLevel: read('LOG_LEVEL'),
   }
-  holdRules(settings, reader)
+  holdRules(settings, reader, hasMailer)
   return settings
 }
 

@@ -1,3 +1,4 @@
+import type { Scope } from '../base/api-keys.ts'
 import type { SettingName } from '../base/settings/table.ts'
 import type { JobPorts } from '../core/ports.ts'
 import type { Need } from '../core/proof.ts'
@@ -28,6 +29,7 @@ export type AnyOperation = {
   who: keyof Callers
   api?: Api
   proof?: Need
+  scope?: Scope | null
   input: Fields
   outcomes: Readonly<Record<string, Pick<Done<never> | Refused<never>, 'is' | 'status'>>>
 }

@@ -11,6 +11,7 @@ import {
   findOwnAuthenticator,
   findOwnRegistration,
   listOwnAddressChanges,
+  listOwnApiKeys,
   listOwnDevices,
   listOwnEvents,
   listOwnMails,
@@ -95,6 +96,7 @@ async function readRecords({ db }: Ports, account: AccountRow) {
   const devices = await listOwnDevices(db, account.id)
   const authenticator = await findOwnAuthenticator(db, account.id)
   const recoveryCodes = await listOwnRecoveryCodes(db, account.id)
+  const apiKeys = await listOwnApiKeys(db, account.id)
   const mails = await listOwnMails(db, account)
   const tries = Map.groupBy(await listOwnTries(db, account), ({ mailId }) => mailId)
   return {
@@ -127,6 +129,13 @@ async function readRecords({ db }: Ports, account: AccountRow) {
     })),
     authenticator: authenticator ? madeAndUsed(authenticator) : null,
     recoveryCodes: recoveryCodes.map(madeAndUsed),
+    apiKeys: apiKeys.map(({ createdAt, expiresAt, revokedAt, uses, ...key }) => ({
+      ...key,
+      createdAt: isoTime(createdAt),
+      expiresAt: isoTime(expiresAt),
+      revokedAt: optionalTime(revokedAt),
+      uses: uses.map(({ network, usedAt }) => ({ network: network || null, usedAt: isoTime(usedAt) })),
+    })),
     mails: mails.map((mail) => mailLine(mail, tries.get(mail.id) ?? [])),
   }
 }

@@ -80,6 +80,7 @@ export const blockShape = z.object({
   reason: text,
   actor: z.string(),
   actorName: text,
+  actorKey: text,
   createdAt: instant,
 })
 
@@ -92,8 +93,10 @@ export const eventShape = z.object({
   registrationId: text,
   registrationName: text,
   subjectId: text,
+  subjectKey: text,
   actor: z.string(),
   actorName: text,
+  actorKey: text,
   network: text,
   reason: text,
 })

@@ -31,6 +31,7 @@ export type Bearer = { session: string | null; browser: string | null; device: s
 export type Env = {
   Bindings: {
     clientAddress?: string | null
+    baseUrl: string
     /** The pattern of the route, as it is counted; undefined at front routes. */
     route?: string
   }

@@ -91,7 +91,7 @@ const gates: [RegExp, RegExp][] = [
   [/^(kysely|pg|node:sqlite)$/, /^src\/store\//],
   [/^(nodemailer(\/|$)|node:dns)/, /^src\/courier\//],
   [/^(node:crypto|@node-rs\/argon2)$/, /^src\/security\//],
-  [/^(node:https?|@hono\/node-server)$/, /^src\/cli\//],
+  [/^(node:https?|@hono\/node-server)$/, /^src\/(cli\/|http\/node\.ts$)/],
   [/^altcha-lib(\/|$)/, /^src\/security\//],
   [/^pino$/, /^src\/base\/log\.ts$/],
 ]

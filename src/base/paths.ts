@@ -41,6 +41,8 @@ export const paths = {
   mailHtml: (id: string) => `/dev/mailbox/${id}/html`,
   health: '/healthz',
   ready: '/readyz',
+  /** Monitoring programs ask here by custom. */
+  metrics: '/metrics',
   assets: '/assets/',
   admin: '/admin/',
   adminSetUp: '/admin/setup/',

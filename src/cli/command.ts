@@ -14,6 +14,7 @@ const options = {
   address: { type: 'string' },
   all: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
+  to: { type: 'string' },
 } as const
 
 /** The name of an option, without its dashes. */

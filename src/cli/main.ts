@@ -13,6 +13,7 @@ const usage = `postern: a front door for websites
   postern mail test ADDRESS   send one mail now and print the mail server's reply
   postern backup FILE         copy database and key, while servers run
   postern restore FILE        put a back-up in the database's place
+  postern move --to postgres://…   copy all of the SQLite database into an empty PostgreSQL database, and compare
   postern sweep [--dry-run]   delete what has expired, or print what would be deleted
 
   postern admin create [--name NAME --address ADDRESS]   asks for the password, or reads it from standard input
@@ -34,6 +35,7 @@ const files: Record<string, () => Promise<{ commands: Commands }>> = {
   mail: () => import('./mail.ts'),
   backup: () => import('./backup.ts'),
   restore: () => import('./restore.ts'),
+  move: () => import('./move.ts'),
   sweep: () => import('./sweep.ts'),
   admin: () => import('./admin.ts'),
   accounts: () => import('./accounts.ts'),

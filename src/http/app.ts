@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import type { MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { flood, limits } from '../base/limits.ts'
@@ -12,6 +11,8 @@ import { day, second, secondsUntil } from '../base/time.ts'
 import { sendOn, sendProblem } from './answer.ts'
 import { assetRoutes } from './assets.ts'
 import { bearerRequest } from './bearer.ts'
+import { readBodies } from './body.ts'
+import type { BodyFault } from './body.ts'
 import type { App, Context, Cookies, Env, Web } from './context.ts'
 import { countRequests, nameRoute } from './count-requests.ts'
 import type { Answer } from './count-requests.ts'
@@ -24,6 +25,8 @@ import { healthRoutes } from './health.ts'
 import { createNameWatch } from './other-name.ts'
 import { pathBelow } from './own-path.ts'
 import { requestIdHeader } from './request-id.ts'
+import { servedBy } from './served-paths.ts'
+import type { Serves } from './served-paths.ts'
 import { createTurns } from './turns.ts'
 import { createVisitorReader, setLocale } from './visitor.ts'
 import type { VisitorReader } from './visitor.ts'
@@ -35,7 +38,7 @@ export type Routes = {
 }
 
 /** The whole of HTTP: the steps that every request passes, in order, then the routes, then the answer if none matched. */
-export function createApp(web: Web, features: readonly Routes[]): { fetch: Answer } {
+export function createApp(web: Web, features: readonly Routes[]): { fetch: Answer; serves: Serves } {
   const { settings } = web.ports
   // Host applications ask these on each of their requests, and health checks often: matched before all other addresses.
   const getPath = pathBelow(settings.baseUrl)
@@ -60,7 +63,7 @@ export function createApp(web: Web, features: readonly Routes[]): { fetch: Answe
   app.use(refuseCrossSite(web))
   app.use(parseQueries)
   app.use(switchLanguage(web.cookies))
-  app.use(limitBody((c) => sendProblem(web, c, { status: 413, kind: 'too-large' })))
+  app.use(readBodies((c, fault) => refuseBody(web, c, fault)))
   app.use(parseForms(async (c, fault) => sendProblem(web, c, fault)))
   app.use(serveInTurn(web))
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => refuseMethod(web, c, methods) }))
@@ -69,7 +72,7 @@ export function createApp(web: Web, features: readonly Routes[]): { fetch: Answe
   app.notFound((c) => sendProblem(web, c, { status: 404, kind: 'not-found' }))
   for (const one of [app, front]) one.onError((fault, c) => answerBroken(web, reader, headers, c, fault))
   front.notFound((c) => app.fetch(c.req.raw, c.env))
-  return { fetch: countRequests(web, front) }
+  return { fetch: countRequests(web, front), serves: servedBy([front, app]) }
 }
 
 // Without credentials: a page of another origin has no use of our cookies, and uses a bearer token.
@@ -159,6 +162,16 @@ function refuseCrossSite(web: Web): MiddlewareHandler<Env> {
   }
 }
 
+// A host application that reads bodies first must be changed: only its log can say how.
+function refuseBody(web: Web, c: Context, fault: BodyFault): Response {
+  if (fault.kind === 'body-taken')
+    web.ports.log.error(
+      { path: c.req.path, code: 'body-taken' },
+      'a body was read before Postern got the request: mount Postern in front of express.json(), express.urlencoded(), the parser of Fastify, or whatever else reads bodies',
+    )
+  return sendProblem(web, c, fault)
+}
+
 // Behind the administration's gate, others get 404 for every method of every address.
 function refuseMethod(web: Web, c: Context, methods: string[]): Response {
   if (c.get('isHidden')) return c.res
@@ -180,18 +193,6 @@ function answerBroken(web: Web, reader: VisitorReader, headers: Headers, c: Cont
 // An answer may have set some of the headers itself.
 function setMissing(response: Response, headers: Headers): void {
   for (const [name, value] of headers) if (!response.headers.has(name)) response.headers.set(name, value)
-}
-
-// Hono's limit reads the body through the platform's Request, which is expensive, and unnecessary when the length is
-// declared, because Node reads no more than that (measured: a tenth of a log-in's cost besides the hash).
-function limitBody(refuse: (c: Context) => Response): MiddlewareHandler<Env> {
-  const limit = bodyLimit({ maxSize: limits.bodyBytes, onError: refuse })
-  return (c, next) => {
-    const length =
-      c.req.header('transfer-encoding') === undefined ? c.req.header('content-length') : undefined
-    const isHarmless = ['GET', 'HEAD'].includes(c.req.method) || Number(length) <= limits.bodyBytes
-    return isHarmless ? next() : limit(c, next)
-  }
 }
 
 // Cookies and the rule against cross-site requests know one host name. A GET under another loopback name is redirected to

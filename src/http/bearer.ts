@@ -3,6 +3,7 @@
 
 import { isApiPath } from '../base/paths.ts'
 import type { Bearer, Cookies } from './context.ts'
+import type { HeaderReader } from './given-headers.ts'
 
 /** The header by which a program asks for a bearer token, and its value. */
 export const bearerRequest = { name: 'Postern-Session', value: 'bearer' } as const
@@ -26,13 +27,13 @@ export function writeBearer({ session, browser, device }: Bearer): string {
  * The token of the session of a browser or program; null if it has sent none. A bearer token that cannot be ours may be the
  * host application's own.
  */
-export function readSessionToken(cookies: Cookies, headers: Headers): string | null {
+export function readSessionToken(cookies: Cookies, headers: HeaderReader): string | null {
   const { session = null } = bearerOf(headers) ?? {}
   return session ?? cookies.read(headers.get('cookie') ?? undefined, 'session')
 }
 
 // Null for other schemes, which belong to proxies.
-function bearerOf(headers: Headers): Bearer | null {
+function bearerOf(headers: HeaderReader): Bearer | null {
   const sent = /^Bearer +(.*)$/i.exec(headers.get('authorization') ?? '')?.[1]
   if (sent === undefined) return null
   const [session = null, browser = null, device = null] = sent

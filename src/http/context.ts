@@ -44,7 +44,9 @@ export type Env = {
     locale: Locale
     /** The fields of the address's query. */
     query: Form
-    /** The fields of a POST. */
+    /** The body of a POST. */
+    body: Uint8Array
+    /** The fields of a POST's form. */
     form: Form
     /** The session that was looked up for this request, null if there is none; undefined before the look-up. */
     session: CurrentSession | null | undefined

@@ -19,6 +19,7 @@ const ofRequests = [
   'not-found',
   'method',
   'too-large',
+  'body-taken',
   'unknown-content-type',
   'too-many',
   'busy',

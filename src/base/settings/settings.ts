@@ -101,12 +101,16 @@ export class SettingsFault extends Error {
  * Reads all settings from texts by name; an empty text counts as none.
  *
  * @param values texts by the names of `docs/configuration.md`; other names are ignored
+ * @param hasMailer whether a host application sends the mails, so that no mail server is needed
  * @returns the settings, and sentences about values that are allowed but probably a mistake
  * @throws {SettingsFault} with every fault of every setting at once
  */
-export function readSettings(values: SettingValues): { settings: Settings; warnings: string[] } {
+export function readSettings(
+  values: SettingValues,
+  hasMailer = false,
+): { settings: Settings; warnings: string[] } {
   const reader = createReader(values)
-  const settings = assemble(reader)
+  const settings = assemble(reader, hasMailer)
   const faults = settingNames.flatMap((name) => {
     const sentence = reader.faults.get(name)
     return sentence === undefined ? [] : [{ name, sentence }]
@@ -142,7 +146,7 @@ export function describeSettings(values: SettingValues, sources: SettingSources)
 }
 
 // Derives the values that depend on other settings, then applies the rules between settings.
-function assemble(reader: Reader): Settings {
+function assemble(reader: Reader, hasMailer = false): Settings {
   const { read } = reader
   const environment = read('NODE_ENV')
   const host = read('HOST') ?? (environment === 'production' ? '0.0.0.0' : '127.0.0.1')
@@ -199,7 +203,7 @@ function assemble(reader: Reader): Settings {
     metricsToken: read('METRICS_TOKEN'),
     logLevel: read('LOG_LEVEL'),
   }
-  holdRules(settings, reader)
+  holdRules(settings, reader, hasMailer)
   return settings
 }
 

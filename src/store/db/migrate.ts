@@ -128,8 +128,8 @@ async function createVersionTable(db: Database): Promise<void> {
   })
 }
 
-// A migration of millions of rows takes longer than any other statement may.
-function patiently<Result>(db: Database, work: (db: Database) => Promise<Result>): Promise<Result> {
+/** Runs a transaction without time limits: one over millions of rows takes longer than any other may. */
+export function patiently<Result>(db: Database, work: (db: Database) => Promise<Result>): Promise<Result> {
   return inTransaction(db, async (db) => {
     if (isPostgres(db)) await sql.raw(withoutTimeouts).execute(db)
     return work(db)

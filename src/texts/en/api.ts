@@ -139,6 +139,8 @@ export const words: typeof zhCN.words = {
       'not-found': 'There is nothing at this address.',
       method: 'This address does not take this method; Allow lists those that it takes.',
       'too-large': 'The request is larger than 64 KiB.',
+      'body-taken':
+        'Another part of the host application read the body first; Postern must be mounted in front of it.',
       'unknown-content-type': 'The content of the request must be application/json.',
       'too-many': 'Too many requests; Retry-After says when to come back.',
       busy: 'Too many passwords are being hashed right now; try again soon.',

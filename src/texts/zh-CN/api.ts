@@ -139,6 +139,7 @@ export const words = {
       'not-found': '没有这个地址。',
       method: '这个地址不接受这种方法，Allow 列出可用的。',
       'too-large': '请求超过 64 KiB。',
+      'body-taken': '请求的内容已被宿主应用的其他部分读走；Postern 要挂在它前面。',
       'unknown-content-type': '请求的内容必须是 application/json。',
       'too-many': '请求太多，Retry-After 说明多久以后再来。',
       busy: '正在计算的密码太多，请稍后再试。',

@@ -72,7 +72,7 @@ export function createApp(web: Web, features: readonly Routes[]): { fetch: Answe
   app.notFound((c) => sendProblem(web, c, { status: 404, kind: 'not-found' }))
   for (const one of [app, front]) one.onError((fault, c) => answerBroken(web, reader, headers, c, fault))
   front.notFound((c) => app.fetch(c.req.raw, c.env))
-  return { fetch: countRequests(web, front), serves: servedBy([front, app]) }
+  return { fetch: countRequests(web, front), serves: servedBy([front, app], settings.baseUrl) }
 }
 
 // Without credentials: a page of another origin has no use of our cookies, and uses a bearer token.

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { actsOf } from '../../src/api/acts.ts'
 import { locales } from '../../src/base/locale.ts'
+import { paths } from '../../src/base/paths.ts'
+import { createClient } from '../../src/client/client.ts'
 import { features } from '../../src/features.ts'
 import { putPageBelow } from '../../src/page/html.ts'
 import { everyAddress, gather } from '../support/crowd.ts'
@@ -21,9 +23,11 @@ test('below a path, no answer and no mail leads a person out of it', async () =>
   await using house = await openHouse(settings)
   const crowd = await gather(house)
   const pages = new Set<string>()
-  for (const address of [...(await everyAddress(house)), ...actsOf(features).map(({ path }) => path)]) {
-    for (const person of Object.values(crowd)) {
-      for (const method of ['GET', 'POST']) {
+  const all = [...(await everyAddress(house)), ...actsOf(features).map(({ path }) => path)]
+  // The metrics name routes, which are no addresses.
+  for (const address of all.filter((one) => one !== paths.metrics)) {
+    for (const [kind, person] of Object.entries(crowd)) {
+      for (const method of kind === 'admin' ? ['GET', 'POST'] : ['GET']) {
         if (address === '/logout/' && method === 'POST') continue
         const answer = await person.ask(address, { method, headers: { Origin: origin } })
         const what = `${method} ${address} ${answer.status}`
@@ -144,6 +148,33 @@ test('a person goes on to the application beside, or back to a page of the house
   })
   assert.deepEqual([arrived.status, arrived.path], [200, '/auth/account/sessions/'])
   assert.match(arrived.hops[0]?.location ?? '', /^\/auth\/cookies\/\?to=https%3A/)
+})
+
+test('programs and proxies find the house below its path', async () => {
+  await using house = await openHouse({ ...settings, TRUSTED_PROXIES: '127.0.0.1' }, { working: false })
+  const postern = createClient({
+    baseUrl: house.baseUrl,
+    fetch: (address, init) => house.postern.fetch(new Request(address, init)),
+  })
+  const answer = await postern('GET /api/session')
+  assert.ok(!answer.ok)
+  assert.deepEqual(
+    [answer.kind, answer.type],
+    ['not-logged-in', `${origin}/auth/api/problems/#not-logged-in`],
+  )
+  const description = await house.visitor.ask('/api/openapi.json')
+  assert.deepEqual(((await description.json()) as { servers: object[] }).servers, [{ url: `${origin}/auth` }])
+  const proxied = await house.visitor.ask('/api/forward-auth/nginx', {
+    headers: {
+      'X-Original-URL': `${origin}/shop/?a=1`,
+      'X-Original-Method': 'GET',
+      'Sec-Fetch-Mode': 'navigate',
+    },
+  })
+  assert.equal(
+    proxied.headers.get('location'),
+    `${origin}/auth/login/?next=${encodeURIComponent(`${origin}/shop/?a=1`)}`,
+  )
 })
 
 /** The path with query of a page's link to a path. */

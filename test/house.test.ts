@@ -81,7 +81,7 @@ const rooms: { place: RegExp; mayImport: RegExp[] }[] = [
     mayImport: [/^src\/(core|page|store|security|texts|base)\//, /^src\/courier\/mailbox\.ts$/],
   },
   { place: /^src\/(postern|features|app)\.ts$/, mayImport: [/^src\/(?!cli|index)/] },
-  { place: /^src\/index\.ts$/, mayImport: [/^src\//] },
+  { place: /^src\/index\.ts$/, mayImport: [/^src\//, /^bin\//] },
   { place: /^src\/cli\//, mayImport: [/^src\/(?!index)/] },
 ]
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { Server, ServerOptions } from 'node:http'
-import { SettingsFault } from '../base/settings/settings.ts'
+import { SettingsFault } from '../base/settings/fault.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import { second } from '../base/time.ts'
 import { listenerOf } from '../http/node.ts'

@@ -8,6 +8,7 @@ import type { Logo } from '../logo.ts'
 import { withoutBrackets } from '../network.ts'
 import type { OwnTexts } from '../own-texts.ts'
 import { machineZone } from '../time.ts'
+import { SettingsFault } from './fault.ts'
 import { masked } from './masks.ts'
 import { meantSetting } from './names.ts'
 import { createReader } from './reader.ts'
@@ -74,9 +75,6 @@ export type Settings = {
 /** The source of each variable. */
 export type SettingSources = Record<string, 'environment' | '.env' | undefined>
 
-/** One wrong setting, and a sentence about the right values. */
-export type SettingFault = { name: string; sentence: string }
-
 /** One line of `postern settings`; secrets are masked. */
 type SettingRow = {
   name: SettingName
@@ -84,17 +82,6 @@ type SettingRow = {
   source: 'environment' | '.env' | 'default' | 'derived'
   /** The sentence about its fault, or null. */
   fault: string | null
-}
-
-/** Thrown when settings are wrong; holds every fault. */
-export class SettingsFault extends Error {
-  override name = 'SettingsFault'
-  readonly faults: readonly SettingFault[]
-
-  constructor(faults: readonly SettingFault[]) {
-    super(faults.map(({ name, sentence }) => `${name} ${sentence}`).join('\n'))
-    this.faults = faults
-  }
 }
 
 /**

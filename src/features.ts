@@ -4,6 +4,7 @@ import type { Mails } from './courier/composed.ts'
 import { account } from './features/account/feature.ts'
 import { address } from './features/address/feature.ts'
 import { administration } from './features/administration/feature.ts'
+import { apiKeys } from './features/api-keys/feature.ts'
 import { forwardAuth } from './features/forward-auth/feature.ts'
 import { logInFeature } from './features/log-in/feature.ts'
 import { mailbox } from './features/mailbox/feature.ts'
@@ -23,6 +24,7 @@ const listed = [
   password,
   account,
   administration,
+  apiKeys,
   mailbox,
 ] as const satisfies readonly Feature[]
 

@@ -62,6 +62,9 @@ export const paths = {
   adminEvents: '/admin/events/',
   adminEventsCsv: '/admin/events.csv',
   adminEventsLines: '/admin/events.jsonl',
+  adminApiKeys: '/admin/api-keys/',
+  adminApiKeyAdd: '/admin/api-keys/add/',
+  adminApiKeyRevoke: (id: string) => `/admin/api-keys/${id}/revoke/`,
   adminLooks: '/admin/looks/',
   adminLook: (name: string) => `/admin/looks/${name}/`,
 } as const

@@ -16,6 +16,7 @@ export const defenceCodes = {
   'hasher-busy': 'too many passwords wait to be hashed',
   flood: 'a request was shed in a flood',
   'cross-site': 'a request from another site was refused',
+  'api-key-refused': 'an API key was malformed, unknown or has ended',
   'admin-refused': 'an ordinary account asked for the administration',
 } as const
 

@@ -1,3 +1,4 @@
+import type { Scope } from '../base/api-keys.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import type { Clock } from '../base/time.ts'
 import type { SecretKey } from '../security/keys.ts'
@@ -97,12 +98,18 @@ export type Visitor = {
   signal: AbortSignal
 }
 
-/** The administrator who acts, from which network and why, as the audit log keeps it. */
-export type Administrator = {
-  /** An account's id, or `command` for a person who runs commands on the server. */
+/** Who acts, from which network and why, as the audit log keeps it. */
+export type Actor = {
+  /** The id of an administrator's account or of an API key, or `command` for a person who runs commands on the server. */
   actor: string
-  /** The stored hash of the acting session's token; not logged, and absent for a command. */
-  session?: string
   network: string | null
   reason: string | null
+}
+
+/** The administrator who acts, with what must still be alive when the act commits; for a command neither. */
+export type Administrator = Actor & {
+  /** The stored hash of the acting session's token. */
+  session?: string
+  /** The API key that acts; its id is the actor. */
+  key?: { scopes: readonly Scope[] }
 }

@@ -1,5 +1,6 @@
 import type { Context as HonoContext, Hono } from 'hono'
 import type { Locale } from '../base/locale.ts'
+import type { CurrentApiKey } from '../core/api-keys.ts'
 import type { CurrentSession } from '../core/current-session.ts'
 import type { KeptName } from '../core/kept.ts'
 import type { Degradation, MailDomains, Ports, Visitor } from '../core/ports.ts'
@@ -50,8 +51,10 @@ export type Env = {
     form: Form
     /** The session that was looked up for this request, null if there is none; undefined before the look-up. */
     session: CurrentSession | null | undefined
-    /** The administrator, set by the gate of the administration; undefined in front of it. */
+    /** The administrator, set by the gate of the administration; undefined in front of it, and for an API key. */
     administrator: CurrentSession
+    /** The API key that passed the gate instead of an administrator. */
+    apiKey: CurrentApiKey | undefined
     /** The same page under BASE_URL, where a request came under another name. */
     elsewhere: string | undefined
     /** Set by the gate when it refuses: then even the methods of an address stay hidden. */

@@ -1,3 +1,4 @@
+import type { Scope } from '../base/api-keys.ts'
 import type { SettingName } from '../base/settings/table.ts'
 import type { JobPorts } from '../core/ports.ts'
 import type { Mails } from '../courier/composed.ts'
@@ -27,6 +28,7 @@ export type AnyOperation = {
   who: keyof Callers
   api?: Api
   proof?: Proof
+  scope?: Scope | null
   input: Fields
   outcomes: Readonly<Record<string, Pick<Done<never> | Refused<never>, 'is' | 'status'>>>
 }

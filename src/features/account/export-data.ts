@@ -10,6 +10,7 @@ import { findAccountById } from '../../store/accounts/accounts.ts'
 import {
   findOwnRegistration,
   listOwnAddressChanges,
+  listOwnApiKeys,
   listOwnDevices,
   listOwnEvents,
   listOwnMails,
@@ -91,6 +92,7 @@ async function readRecords({ db }: Ports, account: AccountRow) {
   const changes = await listOwnAddressChanges(db, account.id)
   const sessions = await listOwnSessions(db, account.id)
   const devices = await listOwnDevices(db, account.id)
+  const apiKeys = await listOwnApiKeys(db, account.id)
   const mails = await listOwnMails(db, account)
   const tries = Map.groupBy(await listOwnTries(db, account), ({ mailId }) => mailId)
   return {
@@ -119,6 +121,13 @@ async function readRecords({ db }: Ports, account: AccountRow) {
     devices: devices.map(({ createdAt, seenAt }) => ({
       createdAt: isoTime(createdAt),
       seenAt: isoTime(seenAt),
+    })),
+    apiKeys: apiKeys.map(({ createdAt, expiresAt, revokedAt, uses, ...key }) => ({
+      ...key,
+      createdAt: isoTime(createdAt),
+      expiresAt: isoTime(expiresAt),
+      revokedAt: optionalTime(revokedAt),
+      uses: uses.map(({ network, usedAt }) => ({ network: network || null, usedAt: isoTime(usedAt) })),
     })),
     mails: mails.map((mail) => mailLine(mail, tries.get(mail.id) ?? [])),
   }

@@ -2,6 +2,7 @@
 
 import type { Address } from '../../base/address.ts'
 import type { Name } from '../../base/name.ts'
+import { endAccessOf } from '../../core/end-access.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { newToken } from '../../security/tokens.ts'
 import { findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
@@ -21,11 +22,11 @@ type GiveBackOutcome = AccountActOutcome | { kind: 'not-disputed' }
 
 type RenameOutcome = AccountActOutcome | { kind: 'name-taken' }
 
-/** Stops an account from logging in and ends its sessions, with immediate effect in every process. */
+/** Stops an account from logging in and ends its sessions and API keys, with immediate effect in every process. */
 export function suspendAccount(ports: Ports, by: Administrator, id: string): Promise<GuardedActOutcome> {
   return actUnlessLastAdmin(ports, by, id, 'account-suspended', async (db, at) => {
     const suspended = await suspend(db, id, at)
-    if (suspended) await deleteSessionsOf(db, id)
+    if (suspended) await endAccessOf(db, id, at, by)
     return suspended
   })
 }
@@ -65,7 +66,7 @@ export async function giveAddressBack(
   if (!disputed) return { kind: 'not-disputed' }
   const unusableHash = await ports.hasher.hash('register', newToken())
   return actOnAccount(ports, by, id, 'address-restored', async (db, at) => {
-    const account = await moveBack(db, disputed, unusableHash, at)
+    const account = await moveBack(db, disputed, unusableHash, at, by)
     if (account) await mailBothAddresses(db, 'address-restored', account, disputed, at)
     return account !== null
   })
@@ -107,11 +108,11 @@ export function promoteAccount(ports: Ports, by: Administrator, id: string): Pro
   return actOnAccount(ports, by, id, 'account-promoted', (db) => setAdmin(db, id, true))
 }
 
-/** Makes an administrator an ordinary account and ends its sessions. */
+/** Makes an administrator an ordinary account and ends its sessions and API keys. */
 export function demoteAccount(ports: Ports, by: Administrator, id: string): Promise<GuardedActOutcome> {
-  return actUnlessLastAdmin(ports, by, id, 'account-demoted', async (db) => {
+  return actUnlessLastAdmin(ports, by, id, 'account-demoted', async (db, at) => {
     const demoted = await setAdmin(db, id, false)
-    if (demoted) await deleteSessionsOf(db, id)
+    if (demoted) await endAccessOf(db, id, at, by)
     return demoted
   })
 }

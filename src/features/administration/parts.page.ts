@@ -50,6 +50,7 @@ const sectionPaths: Record<Section, string> = {
   outbox: paths.adminOutbox,
   blocks: paths.adminBlocks,
   events: paths.adminEvents,
+  'api-keys': paths.adminApiKeys,
   looks: paths.adminLooks,
 }
 
@@ -131,7 +132,7 @@ export function facts(entries: readonly (readonly [string, unknown])[]): Html {
 }
 
 // Nobody can bring back what these acts end.
-const irreversible: ReadonlySet<Act> = new Set<Act>(['delete', 'delete-registration'])
+const irreversible: ReadonlySet<Act> = new Set<Act>(['delete', 'delete-registration', 'revoke'])
 
 /** Links to the acts that are possible now; those that cannot be undone stand apart. */
 export function acts(frame: Frame, offered: readonly (readonly [Act, string])[]): Html {

@@ -73,6 +73,7 @@ export const blockShape = z.object({
   reason: text,
   actor: z.string(),
   actorName: text,
+  actorKey: text,
   createdAt: instant,
 })
 
@@ -85,8 +86,10 @@ export const eventShape = z.object({
   registrationId: text,
   registrationName: text,
   subjectId: text,
+  subjectKey: text,
   actor: z.string(),
   actorName: text,
+  actorKey: text,
   network: text,
   reason: text,
 })

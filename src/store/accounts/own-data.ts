@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely'
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
+import type { ApiKeyRow, ApiKeyUseRow } from '../api-keys/rows.ts'
 import type { Database } from '../db/database.ts'
 import type { EventRow } from '../db/rows.ts'
 import type { Tables } from '../db/tables.ts'
@@ -70,6 +71,27 @@ export function listOwnDevices(
     .where('accountId', '=', accountId)
     .orderBy('createdAt')
     .execute()
+}
+
+/** An administrator's API keys, and each network from which one was used. */
+export async function listOwnApiKeys(
+  db: Database,
+  accountId: string,
+): Promise<(Omit<ApiKeyRow, 'tokenHash' | 'accountId'> & { uses: Omit<ApiKeyUseRow, 'keyId'>[] })[]> {
+  const keys = await db
+    .selectFrom('apiKeys')
+    .select(['id', 'label', 'scope', 'createdAt', 'expiresAt', 'revokedAt'])
+    .where('accountId', '=', accountId)
+    .orderBy('id')
+    .execute()
+  const uses = await db
+    .selectFrom('apiKeyUses')
+    .innerJoin('apiKeys', 'apiKeys.id', 'apiKeyUses.keyId')
+    .select(['apiKeyUses.keyId', 'apiKeyUses.network', 'apiKeyUses.usedAt'])
+    .where('apiKeys.accountId', '=', accountId)
+    .orderBy('apiKeyUses.usedAt')
+    .execute()
+  return keys.map((key) => ({ ...key, uses: uses.filter(({ keyId }) => keyId === key.id) }))
 }
 
 /** An account's stored changes of address: pending ones, and done ones as long as they can be undone. */

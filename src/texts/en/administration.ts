@@ -14,6 +14,7 @@ export const words: typeof zhCN.words = {
       outbox: 'Outbox',
       blocks: 'Blocks',
       events: 'Events',
+      'api-keys': 'API keys',
       looks: 'Looks',
     },
     search: 'Search',
@@ -298,6 +299,7 @@ export const words: typeof zhCN.words = {
       registration: 'registration',
       mail: 'mail',
       block: 'block',
+      apiKey: (label) => ['API key ', label],
       network: 'From',
       reason: 'Reason',
       from: 'From',
@@ -437,6 +439,11 @@ export const words: typeof zhCN.words = {
         text: 'This mail will not be sent.',
         done: (name) => ['The mail to ', name, ' is cancelled.'],
       },
+      revoke: {
+        title: 'Revoke the key',
+        text: 'Programs that use this key can do nothing more from this moment on. This cannot be undone.',
+        done: () => ['The key is revoked and does nothing any more.'],
+      },
     },
     named: {
       suspend: (name) => `Suspend ${name}`,
@@ -447,6 +454,7 @@ export const words: typeof zhCN.words = {
       'block-address': (name) => `Block ${name}`,
       'block-domain': (name) => `Block ${name}`,
       unblock: (name) => `Unblock ${name}`,
+      revoke: (name) => `Revoke ${name}`,
     },
 
     looks: {
@@ -535,6 +543,12 @@ export const words: typeof zhCN.words = {
       title: 'You are no longer an administrator',
       what: (siteName) =>
         `Your account at ${siteName} is no longer an administrator, and all devices were logged out. The account itself stays; please log in again.`,
+    },
+    'api-key-made': {
+      subject: (siteName) => `An API key of yours was made at ${siteName}`,
+      title: 'An API key was made',
+      what: (siteName) =>
+        `An API key was made in your name as an administrator of ${siteName}; a program can administer with it. If it was you, there is nothing to do. If not, log in, revoke it under “API keys” in the administration, and change your password.`,
     },
   },
 }

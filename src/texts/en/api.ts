@@ -12,6 +12,13 @@ export const words: typeof zhCN.words = {
         header,
         ', and the answer has a bearer token. From then on it sends Authorization: Bearer and this token with each request, and replaces the token whenever an answer has a new one.',
       ],
+      key: (scope, page) => [
+        'An administrator makes API keys at ',
+        page,
+        '. A program sends one as Authorization: Bearer with each request, and reaches the acts of its scopes, such as ',
+        scope,
+        ', but never those that only a person may do. It keeps the key: no answer replaces it.',
+      ],
       example:
         'In the examples, replace the words in capitals: BEARER by the bearer token that you were given last, CODE by the code of the mail, and ID by the id of the thing.',
       browser: 'This site’s own pages use cookies and send Origin as usual; they get no bearer token.',
@@ -30,6 +37,7 @@ export const words: typeof zhCN.words = {
       password: 'The password',
       account: 'The account',
       administration: 'Administration',
+      'api-keys': 'API keys',
     },
     who: {
       visitor: 'Anybody',
@@ -37,6 +45,7 @@ export const words: typeof zhCN.words = {
       recent: 'Somebody who gave their password within the last ten minutes',
       administrator: 'An administrator who gave their password within the last ten minutes',
     },
+    orKey: (scope) => ['; or an API key with ', scope],
     field: 'Field',
     optional: 'optional',
     answer: 'Answer',
@@ -89,6 +98,8 @@ export const words: typeof zhCN.words = {
       'admin-list-blocks': 'List blocks',
       'admin-list-events': 'List events',
       'admin-export-events': 'Export events as a file with one JSON object a line',
+      'admin-list-api-keys': 'List the API keys',
+      'admin-make-api-key': 'Make an API key; key is told this once',
     },
     fields: {
       value: 'The address to block, or a domain such as example.com',
@@ -127,12 +138,19 @@ export const words: typeof zhCN.words = {
       actor: 'By whom',
       from: 'The first day, such as 2026-11-24',
       until: 'The last day, such as 2026-11-24',
+      label: 'What the key is called',
+      scope: 'The scopes of the key, separated by blanks',
+      days: 'After how many days the key expires: 90, or 1 to 365',
     },
     problems: {
       'bad-request':
         'The request cannot be read: incomplete JSON, a field of the wrong type or twice, or text that is not UTF-8.',
       'bad-input': 'Some fields are wrong; errors says which and why.',
       'not-logged-in': 'Nobody is logged in, or the session has ended.',
+      'api-key-invalid': 'There is no such API key, it has expired, or it was revoked.',
+      'scope-missing': 'The API key lacks the scope of this act; scope names it.',
+      'not-by-key': 'No API key may do this: a person has to.',
+      'not-administrator': 'The account is no administrator who may act.',
       'recent-proof-needed': 'This act is important: give the password again first.',
       'other-account': 'Another account is logged in by now than the one that the request is meant for.',
       'wrong-origin': 'The request came from a page of another site.',

@@ -15,6 +15,7 @@ export const words = {
       outbox: '邮件',
       blocks: '封禁',
       events: '记录',
+      'api-keys': 'API 密钥',
       looks: '外观',
     },
     search: '搜索',
@@ -307,6 +308,7 @@ export const words = {
       registration: '注册',
       mail: '邮件',
       block: '封禁',
+      apiKey: (label: unknown) => ['API 密钥 ', label],
       network: '来自',
       reason: '原因',
       from: '从',
@@ -442,6 +444,11 @@ export const words = {
         text: '这封邮件不再发送。',
         done: (name: unknown) => ['给 ', name, ' 的邮件已取消。'],
       },
+      revoke: {
+        title: '吊销密钥',
+        text: '用这把密钥的程序从现在起什么都做不了，不能恢复。',
+        done: () => ['密钥已经吊销，不能再用。'],
+      },
     },
     named: {
       suspend: (name: string) => `停用${spaced(name, 'before')}`,
@@ -452,6 +459,7 @@ export const words = {
       'block-address': (name: string) => `封禁${spaced(name, 'before')}`,
       'block-domain': (name: string) => `封禁${spaced(name, 'before')}`,
       unblock: (name: string) => `解除封禁${spaced(name, 'before')}`,
+      revoke: (name: string) => `吊销${spaced(name, 'before')}`,
     },
 
     looks: {
@@ -534,6 +542,12 @@ export const words = {
       title: '您不再是管理员',
       what: (siteName: string) =>
         `您在${spaced(siteName)}的账号不再是管理员，所有设备都已退出登录。账号照常使用，请重新登录。`,
+    },
+    'api-key-made': {
+      subject: (siteName: string) => `您在${spaced(siteName)}新建了 API 密钥`,
+      title: '新建了 API 密钥',
+      what: (siteName: string) =>
+        `有人以您的管理员身份在${spaced(siteName)}新建了一把 API 密钥，程序可以用它来管理。如果是您，什么都不用做；如果不是，请登录后在管理页面的“API 密钥”里吊销它，并修改密码。`,
     },
   },
 }

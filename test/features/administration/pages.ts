@@ -247,6 +247,7 @@ function accountPages(frame: SampleFrame): Html[] {
         reason,
         actor: 'command',
         actorName: null,
+        actorKey: null,
         createdAt: at,
       })),
       notice: null,
@@ -368,7 +369,8 @@ function eventsOf(frame: SampleFrame): EventLineProps[] {
   const { eventKinds, admin } = frame.texts
   const { network, reason, kind: newKind } = frame.sample
   const { name } = personAt(frame, 0)
-  const event = { at, network, reason, actorName: null, registrationName: null }
+  const noNames = { actorName: null, actorKey: null, registrationName: null, subjectKey: null }
+  const event = { at, network, reason, ...noNames }
   const ids = { accountId: 'id', registrationId: 'id', subjectId: 'id' }
   return [
     ...keysOf(eventKinds).map((kind) => ({ ...event, ...ids, kind, actor: 'id', accountName: name })),
@@ -380,6 +382,15 @@ function eventsOf(frame: SampleFrame): EventLineProps[] {
       accountName: null,
     })),
     { ...event, ...ids, kind: 'registered', actor: 'id', accountName: null, registrationName: name },
+    {
+      ...event,
+      ...ids,
+      kind: 'api-key-used',
+      actor: 'id',
+      accountName: name,
+      actorKey: name,
+      subjectKey: name,
+    },
     {
       ...event,
       ...ids,

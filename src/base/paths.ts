@@ -84,11 +84,6 @@ export function withQuery(path: string, query: Readonly<Record<string, string | 
   return set.length === 0 ? path : `${path}?${new URLSearchParams(set)}`
 }
 
-/** A path of this site that carries `next` along, if there is one. */
-export function withNext(path: string, next: string | null): string {
-  return withQuery(path, { next })
-}
-
 /** The confirmation link, built from `BASE_URL` and never from a request. */
 export function confirmationLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.confirm}?code=${code}`
@@ -102,11 +97,6 @@ export function notMeLink(baseUrl: string, code: string): string {
 /** The log-in page's full address, for mails. */
 export function loginLink(baseUrl: string): string {
   return baseUrl + paths.login
-}
-
-/** The page after asking for a reset link. */
-export function forgotSent(next: string | null): string {
-  return withQuery(paths.passwordForgot, { sent: '1', next })
 }
 
 /** The forgotten-password page's full address, for mails. */
@@ -144,22 +134,5 @@ export function undoAddressLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.accountAddressUndo}?code=${code}`
 }
 
-/** The page after confirming: the log-in, with a notice that the address is confirmed. */
-export function loginConfirmed(next: string | null): string {
-  return withQuery(paths.login, { confirmed: '1', next })
-}
-
 /** The page after the waiting page, when its browser no longer waits. */
 export const loginWaited = `${paths.login}?waited=1`
-
-/**
- * The path of this site that `next` names, or null. It is parsed as browsers do, because a check of the text alone would
- * accept `/\evil.example` and `/%09/evil.example` as paths.
- */
-export function parseNext(text: string | null, baseUrl: string): string | null {
-  if (!text || text.length > 2_000 || !/^\/(?![/\\])/.test(text) || /[\p{Cc}\\]/u.test(text)) return null
-  const url = URL.parse(text, baseUrl)
-  if (!url || url.origin !== baseUrl) return null
-  const path = url.pathname + url.search + url.hash
-  return path.startsWith('//') ? null : path
-}

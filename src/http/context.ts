@@ -35,6 +35,7 @@ export type Bearer = Record<'session' | 'browser' | 'device' | 'log-in', string 
 export type Env = {
   Bindings: {
     clientAddress?: string | null
+    baseUrl: string
     /** The pattern of the route, as it is counted; undefined at front routes. */
     route?: string
   }

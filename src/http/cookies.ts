@@ -1,5 +1,6 @@
 import { limits } from '../base/limits.ts'
-import { parseNext } from '../base/paths.ts'
+import { parseNext } from '../base/next.ts'
+import type { Next } from '../base/next.ts'
 import type { Kept } from '../core/kept.ts'
 import type { Bearer, Context, CookieName, Cookies } from './context.ts'
 
@@ -48,12 +49,12 @@ export function keep(c: Context, cookies: Cookies, kept: Kept): void {
  * Remembers where a person wants to go on to while they look for a mail. Not in the mail: whoever asks for it could choose
  * where its reader goes.
  */
-export function keepNext(c: Context, cookies: Cookies, next: string | null, life: number): void {
+export function keepNext(c: Context, cookies: Cookies, next: Next | null, life: number): void {
   keepText(c, cookies, 'next', next, life)
 }
 
-/** Reads the path that `keepNext` keeps; null unless it is a path of this site. */
-export function keptNext(c: Context, cookies: Cookies, baseUrl: string): string | null {
+/** Reads the path that `keepNext` keeps; null unless it is a page of this origin. */
+export function keptNext(c: Context, cookies: Cookies, baseUrl: string): Next | null {
   return parseNext(keptText(c, cookies, 'next'), baseUrl)
 }
 

@@ -69,7 +69,7 @@ export const accountActs = {
     api: 'POST /api/admin/accounts/{id}/remove-second-step',
     input: {},
     run: (ports, by, { id }) => removeSecondStep(ports, by, id),
-    outcomes: { ...actMeanings, 'reason-missing': refused(422, 'reason') },
+    outcomes: { ...accountMeanings, 'reason-missing': refused(422, 'reason') },
   }),
   rename: act({
     name: 'admin-rename-account',

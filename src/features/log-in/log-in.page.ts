@@ -1,4 +1,6 @@
-import { paths, withNext } from '../../base/paths.ts'
+import { withNext } from '../../base/next.ts'
+import type { Next } from '../../base/next.ts'
+import { paths } from '../../base/paths.ts'
 import {
   checkbox,
   hiddenField,
@@ -18,7 +20,7 @@ import type { FieldProblem } from '../../texts/problems.ts'
 
 type LoginProps = {
   values: { identifier: string; stay: boolean }
-  next: string | null
+  next: Next | null
   problems: FieldProblem[]
   notice: 'confirmed' | 'waited' | 'late' | 'unconfirmed' | null
   proof: ProofProps | null

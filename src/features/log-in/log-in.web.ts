@@ -1,4 +1,5 @@
-import { parseNext, paths, withNext, withQuery } from '../../base/paths.ts'
+import { parseNext, withNext } from '../../base/next.ts'
+import { paths, withQuery } from '../../base/paths.ts'
 import { secondsUntil } from '../../base/time.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'

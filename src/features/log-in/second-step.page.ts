@@ -1,3 +1,4 @@
+import type { Next } from '../../base/next.ts'
 import { paths } from '../../base/paths.ts'
 import { hiddenField, oneTimeCodeField, problemSummary, submitButton } from '../../page/fields.ts'
 import { html, linkOf } from '../../page/html.ts'
@@ -9,7 +10,7 @@ import type { FieldProblem } from '../../texts/problems.ts'
 /** Asks for the second step of a log-in. */
 export function secondStepPage(
   frame: Frame,
-  { next, problems }: { next: string | null; problems: FieldProblem[] },
+  { next, problems }: { next: Next | null; problems: FieldProblem[] },
 ): Html {
   const { texts } = frame
   const { secondStep: words } = texts

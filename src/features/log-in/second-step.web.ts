@@ -1,4 +1,6 @@
-import { parseNext, paths, withNext, withQuery } from '../../base/paths.ts'
+import { parseNext, withNext } from '../../base/next.ts'
+import type { Next } from '../../base/next.ts'
+import { paths, withQuery } from '../../base/paths.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Form, Web } from '../../http/context.ts'
 import { formHandler } from '../../operation/form.ts'
@@ -27,7 +29,7 @@ export function secondStepRoutes(web: Web, app: App): void {
     }),
   })
 
-  async function show(c: Context, refusal: Refusal | null, next: string | null): Promise<Response> {
+  async function show(c: Context, refusal: Refusal | null, next: Next | null): Promise<Response> {
     const frame = await frameOf(web, c, withNext(paths.loginSecondStep, next))
     const props = { next, problems: refusal?.problems ?? [] }
     return sendPage(c, refusal?.status ?? 200, secondStepPage(frame, props))

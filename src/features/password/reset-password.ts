@@ -4,6 +4,7 @@ import { browserNames } from '../../base/browser.ts'
 import type { Identifier } from '../../base/identifier.ts'
 import type { Limit } from '../../base/limits.ts'
 import { limits } from '../../base/limits.ts'
+import type { Next } from '../../base/next.ts'
 import { hour, second } from '../../base/time.ts'
 import { endAccessOf } from '../../core/end-access.ts'
 import { bindDevice, findKnownDevice } from '../../core/known-device.ts'
@@ -61,7 +62,7 @@ export const forgotPassword = operation({
 })
 
 type ForgotOutcome =
-  | { kind: 'mailed'; next: string | null }
+  | { kind: 'mailed'; next: Next | null }
   | { kind: 'too-soon'; seconds: number }
   | TooManyAttempts
 

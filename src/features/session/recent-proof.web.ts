@@ -1,4 +1,6 @@
-import { parseNext, paths, withNext } from '../../base/paths.ts'
+import { nextTo, parseNext, withNext } from '../../base/next.ts'
+import type { Next } from '../../base/next.ts'
+import { paths } from '../../base/paths.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { lacksProof } from '../../core/proof.ts'
 import type { Need } from '../../core/proof.ts'
@@ -65,8 +67,9 @@ export async function demandProof(
 
 /** The page that asks for a recent proof on the way to another page. */
 export function recentProofRoutes(web: Web, app: App): void {
-  const nextOf = (form: Form) => parseNext(form.get('next') ?? null, web.ports.settings.baseUrl) ?? paths.home
-  const towards = (next: string) => ({ action: paths.recentProof, carried: new Map([['next', next]]) })
+  const { baseUrl } = web.ports.settings
+  const nextOf = (form: Form) => parseNext(form.get('next') ?? null, baseUrl) ?? nextTo(paths.home, baseUrl)
+  const towards = (next: Next) => ({ action: paths.recentProof, carried: new Map([['next', next]]) })
 
   route(app, paths.recentProof, {
     get: withSession(web, (c, session) => ask(web, c, session, towards(nextOf(c.var.query)), null)),
@@ -102,7 +105,8 @@ async function ask(
   refusal: Refusal | null,
 ): Promise<Response> {
   const isAlone = action === paths.recentProof
-  const path = isAlone ? withNext(action, carried.get('next') ?? null) : null
+  const next = parseNext(carried.get('next') ?? null, web.ports.settings.baseUrl)
+  const path = isAlone ? withNext(action, next) : null
   const frame = await frameOf(web, c, path)
   const status = refusal?.status ?? (c.req.method === 'POST' ? 403 : 200)
   const { account } = session

@@ -27,7 +27,7 @@ for (const link of all('a[data-move-on]'))
 if (!one('[data-waiting], [data-submit-itself], [data-move-on]'))
   addEventListener('pageswap', ({ viewTransition }) => viewTransition?.skipTransition())
 if (one('[data-waiting]')) watchRegistration(one('[data-waiting]'))
-if (one('[data-mailbox]')) watchMailbox(one('[data-mailbox]'))
+if (one('[data-mailbox-path]')) watchMailbox(one('[data-mailbox-path]'))
 
 // The server knows only its own time zone, so times are rewritten in the browser's.
 function showLocalTimes(within) {
@@ -274,7 +274,7 @@ function prove(form) {
   if (!globalThis.Worker || !globalThis.crypto?.subtle) return
   const challenge = JSON.parse(form.dataset.proof)
   const status = form.querySelector('[data-proof-status]')
-  const worker = new Worker(form.dataset.proofWorker)
+  const worker = new Worker(form.dataset.proofWorkerPath)
   let waiting = null
   const wait = (event) => {
     event.preventDefault()
@@ -358,7 +358,7 @@ function moveTo(path) {
 
 function watchMailbox(nav) {
   repeat(async () => {
-    const fresh = await readPage(nav.dataset.mailbox)
+    const fresh = await readPage(nav.dataset.mailboxPath)
     renew(one('[data-mails]'), fresh?.querySelector('[data-mails]'))
     return 'again'
   })

@@ -93,7 +93,7 @@ function setUpPages(frame: SampleFrame): Html[] {
   const props = { link, name, address, minLength: 8, strength: 'fair' } as const
   return [
     setUpPage(frame, { ...props, problems: [{ field: 'address', kind: 'address-taken' }] }),
-    setUpDonePage(frame, name),
+    setUpDonePage(frame, { name, loginPath: link }),
     deadSetUpPage(frame),
   ]
 }

@@ -20,5 +20,5 @@ v8.setFlagsFromString('--semi-space-growth-factor=1')
 
 const source = new URL('../src/cli/main.ts', import.meta.url)
 await import(
-  existsSync(fileURLToPath(source)) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href
+  existsSync(fileURLToPath(source)) ? source.href : new URL('../dist/cli.js', import.meta.url).href
 )

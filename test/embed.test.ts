@@ -7,10 +7,13 @@ import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { createPostern, SettingsFault } from '../src/index.ts'
 
+const blocks = [...readFileSync('docs/embed.md', 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(
+  ([, code]) => code ?? '',
+)
 const face = pathToFileURL(resolve('src/index.ts')).href
 
 for (const [where, code] of [
-  ['docs/embed.md', /```ts\n([\s\S]*?)```/.exec(readFileSync('docs/embed.md', 'utf8'))?.[1]],
+  ['docs/embed.md', blocks.find((block) => block.includes('401'))],
   [
     'src/index.ts',
     /```ts\n([\s\S]*?)```/.exec(readFileSync('src/index.ts', 'utf8'))?.[1]?.replace(/^ \* ?/gm, ''),
@@ -28,6 +31,13 @@ for (const [where, code] of [
     assert.ok(stdout.split('\n').includes('401'), stdout)
   })
 }
+
+test('the page on embedding shows the examples as they are', () => {
+  const [express = '', hono = ''] = blocks
+  // Without the comment at its top.
+  assert.ok(readFileSync('examples/express.ts', 'utf8').endsWith(`\n\n${express}`))
+  assert.ok(readFileSync('examples/hono.ts', 'utf8').includes(hono))
+})
 
 test('a host application asks who sent its own request', async () => {
   const postern = await createPostern({ DATABASE_URL: 'sqlite::memory:', LOG_LEVEL: 'silent' })
@@ -56,4 +66,16 @@ test('wrong settings are one fault that names them all', async () => {
     assert.deepEqual(fault.faults.map(({ name }) => name).toSorted(), ['CONFIRM_DAYS', 'PORT'])
     return true
   })
+})
+
+test('in production an application that sends the mails itself needs no mail server', async () => {
+  const values = {
+    NODE_ENV: 'production',
+    BASE_URL: 'https://www.example.org',
+    DATABASE_URL: 'sqlite::memory:',
+    CONTACT: 'help@example.org',
+    LOG_LEVEL: 'silent',
+  }
+  await assert.rejects(createPostern(values), /^SettingsFault: SMTP_URL is required/)
+  await (await createPostern(values, { mailer: async () => {}, now: () => 0 })).close()
 })

@@ -90,7 +90,7 @@ export function isPublicAddress(text: string): boolean {
 
 /** Whether an address is in one of these ranges, each as `normaliseRange` writes it. */
 export function isInRanges(address: string, ranges: readonly string[]): boolean {
-  return ranges.length > 0 && isWithin(address, rangesOf(ranges))
+  return ranges.length > 0 && isWithin(address, ranges)
 }
 
 /** Whether a host name or address of a URL means this machine: `localhost`, `*.localhost` (RFC 6761), 127.0.0.0/8, `::1`. */
@@ -129,10 +129,10 @@ const longestAddress = 100
 // A proxy adds 20 to 50 characters at the right; a longer header is made up.
 const longestForwardedFor = 2_000
 
-const loopbackRanges = toRanges(['127.0.0.0/8', '::1'])
+const loopbackRanges = ['127.0.0.0/8', '::1']
 
 // RFC 1918, loopback, link-local (RFC 3927, 4291), carriers' shared space (RFC 6598), unique local IPv6 (RFC 4193).
-const privateRanges = toRanges([
+const privateRanges = [
   '10.0.0.0/8',
   '172.16.0.0/12',
   '192.168.0.0/16',
@@ -142,7 +142,7 @@ const privateRanges = toRanges([
   '::1',
   'fc00::/7',
   'fe80::/10',
-])
+]
 
 // This network, private, shared, loopback, link-local, protocol assignments, documentation, 6to4 relays, benchmarks,
 // multicast, reserved and broadcast.
@@ -201,11 +201,11 @@ function toRanges(list: readonly string[]): Ranges {
   return ranges
 }
 
-function isWithin(text: string, ranges: Ranges): boolean {
+function isWithin(text: string, list: readonly string[]): boolean {
   const address = normaliseAddress(text)
   if (address === null) return false
   const family = familyOf(address)
-  return ranges[family].check(address, family)
+  return rangesOf(list)[family].check(address, family)
 }
 
 function familyOf(address: string): 'ipv4' | 'ipv6' {

@@ -7,11 +7,11 @@ import type { Clock } from '../base/time.ts'
 import type { Delivery, Mail, Mailer } from '../core/ports.ts'
 import { mailReasons } from '../store/mail/rows.ts'
 import type { MailReason } from '../store/mail/rows.ts'
-import { messageOf } from './message.ts'
+import { outgoingOf } from './message.ts'
 import { createPost } from './post.ts'
 import type { Posted } from './post.ts'
 import { createSlots } from './slots.ts'
-import { storable } from './smtp-replies.ts'
+import { harmless } from './smtp-replies.ts'
 
 /** Makes the mailer that posts each mail to a receiver. */
 export function createHttpMailer(
@@ -38,25 +38,7 @@ export function createHttpMailer(
 }
 
 function bodyOf(mail: Mail, settings: Settings, now: number): string {
-  const { from, to, replyTo, subject, text, html, messageId, headers } = messageOf(mail, settings, now)
-  return JSON.stringify({
-    type: 'mail',
-    timestamp: isoTime(now),
-    data: {
-      messageId,
-      from,
-      to: to.address,
-      replyTo: replyTo?.address ?? null,
-      subject,
-      text,
-      html,
-      headers: {
-        'Auto-Submitted': headers['Auto-Submitted'],
-        'X-Auto-Response-Suppress': headers['X-Auto-Response-Suppress'],
-        'Content-Language': headers['Content-Language'],
-      },
-    },
-  })
+  return JSON.stringify({ type: 'mail', timestamp: isoTime(now), data: outgoingOf(mail, settings, now) })
 }
 
 /** What became of a mail, by the program's answer; in the same words as a mail server's. */
@@ -76,7 +58,7 @@ function deliveryOf(posted: Posted): Delivery {
 }
 
 function answered(status: number, text: string): Delivery {
-  const reply = storable(`${status} ${text}`)
+  const reply = harmless(`${status} ${text}`)
   if (status >= 200 && status < 300) return { kind: 'sent', reply }
   // About this mail alone: strangers choose recipients, so one must not stop everybody's mail.
   if (status === 400 || status === 422) return { kind: 'refused', reason: reasonIn(text) ?? 'other', reply }

@@ -39,8 +39,8 @@ export function previewSweep(ports: JobPorts): Promise<Sweepable> {
 
 /**
  * Deletes registrations and their mails a day after they expire, expired sessions, devices, changes of address and
- * counters, notifications, and mails and events past their keep times. Makes mails and notifications due again that a clock
- * far ahead had postponed.
+ * counters, notifications, and mails, events and ended API keys past their keep times. Makes mails and notifications due
+ * again that a clock far ahead had postponed.
  * Each batch is its own commit: several processes may sweep at once, be killed, or stop between two batches.
  * Returns how much this process deleted.
  */
@@ -52,6 +52,7 @@ export async function sweep(ports: JobPorts, isStopping: () => boolean = () => f
     usedUp: 0,
     sessions: 0,
     devices: 0,
+    apiKeys: 0,
     addressChanges: 0,
     counters: 0,
     mails: 0,

@@ -11,6 +11,7 @@ import type { Hooks } from '../../src/core/hooks.ts'
 import { createMetrics } from '../../src/core/metrics.ts'
 import { findReceivers } from '../../src/core/notify.ts'
 import type { Log, MailDomains, Ports } from '../../src/core/ports.ts'
+import type { SendMail } from '../../src/courier/own-mailer.ts'
 import { openPostern } from '../../src/postern.ts'
 import type { Postern } from '../../src/postern.ts'
 import { counterSecret, secretKeys } from '../../src/security/keys.ts'
@@ -68,6 +69,8 @@ export async function openHouse(
     still?: boolean
     takesMail?: MailDomains['takesMail']
     mailPatience?: MailPatience
+    /** Sends the mails instead of the mail server. */
+    mailer?: SendMail
     /**
      * How often the courier looks at the outbox, in milliseconds; often, so that no test waits for a mail that has
      * become due.
@@ -97,7 +100,7 @@ export async function openHouse(
   const opened: Postern[] = []
   const openAnother: House['openAnother'] = async (others = {}, more) => {
     const { settings } = readSettings({ ...all, ...others })
-    const { mailPatience, mailPoll = 50 } = options
+    const { mailPatience, mailer, mailPoll = 50 } = options
     const parts = {
       now,
       log: logInto(log),
@@ -106,6 +109,7 @@ export async function openHouse(
       mailPoll,
       ...options.hooks,
       ...(mailPatience ? { mailPatience } : {}),
+      ...(mailer ? { mailer } : {}),
     }
     const postern = await openPostern(settings, parts)
     opened.push(postern)

@@ -25,10 +25,10 @@ type Ruled = {
 }
 
 /** Records a fault at each setting that contradicts others. */
-export function holdRules(settings: Ruled, reader: Reader): void {
+export function holdRules(settings: Ruled, reader: Reader, hasMailer: boolean): void {
   // Without the environment it is unknown which rules apply.
   if (reader.faults.has('NODE_ENV')) return
-  if (settings.environment === 'production') holdProduction(settings, reader)
+  if (settings.environment === 'production') holdProduction(settings, reader, hasMailer)
   else holdDevelopment(settings, reader)
 }
 
@@ -108,6 +108,7 @@ function isReadableOnItsWay(databaseUrl: string): boolean {
 function holdProduction(
   { baseUrl, smtpUrl, mailReceiver, databaseUrl, secretKeys }: Ruled,
   { textOf, fault }: Reader,
+  hasMailer: boolean,
 ): void {
   const { protocol, hostname } = new URL(baseUrl)
   if (textOf('BASE_URL') === null) {
@@ -115,7 +116,7 @@ function holdProduction(
   } else if (protocol !== 'https:' && !isLoopbackHost(hostname)) {
     fault('BASE_URL', `must begin with https:// in production${shown('BASE_URL', baseUrl)}`)
   }
-  if (smtpUrl === null && mailReceiver === null)
+  if (smtpUrl === null && mailReceiver === null && !hasMailer)
     fault('SMTP_URL', 'is required in production: the mail server, such as smtp://user:password@host:587')
   if (secretKeys === null && !databaseUrl.startsWith('sqlite:')) {
     fault(

@@ -2,6 +2,7 @@
 
 import type { Address } from '../../base/address.ts'
 import type { Name } from '../../base/name.ts'
+import { endAccessOf } from '../../core/end-access.ts'
 import { notifyOfAccount, notifyOfAddress, notifyOfDeletion } from '../../core/notify.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { newToken } from '../../security/tokens.ts'
@@ -11,6 +12,7 @@ import { restore, setAdmin, suspend } from '../../store/accounts/administration.
 import { deleteAccountWhole } from '../../store/accounts/deletions.ts'
 import { setNewName } from '../../store/accounts/new-name.ts'
 import { isTaken } from '../../store/db/faults.ts'
+import { deleteFactors } from '../../store/factors/factors.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
 import { moveBack, mailBothAddresses } from '../address/undo-address.ts'
@@ -20,14 +22,16 @@ import type { AccountActOutcome, GuardedActOutcome } from './act-on-account.ts'
 /** How giving an address back ended; only a disputed one can be given back. */
 type GiveBackOutcome = AccountActOutcome | { kind: 'not-disputed' }
 
+type RemoveOutcome = AccountActOutcome | { kind: 'reason-missing' }
+
 type RenameOutcome = AccountActOutcome | { kind: 'name-taken' }
 
-/** Stops an account from logging in and ends its sessions, with immediate effect in every process. */
+/** Stops an account from logging in and ends its sessions and API keys, with immediate effect in every process. */
 export function suspendAccount(ports: Ports, by: Administrator, id: string): Promise<GuardedActOutcome> {
   return actUnlessLastAdmin(ports, by, id, 'account-suspended', async (db, at) => {
     const suspended = await suspend(db, id, at)
     if (!suspended) return false
-    await deleteSessionsOf(db, id)
+    await endAccessOf(db, id, at, by)
     await notifyOfAccount(db, ports, 'account.suspended', { at, accountId: id })
     return true
   })
@@ -68,7 +72,7 @@ export async function giveAddressBack(
   if (!disputed) return { kind: 'not-disputed' }
   const unusableHash = await ports.hasher.hash('register', newToken())
   return actOnAccount(ports, by, id, 'address-restored', async (db, at) => {
-    const account = await moveBack(db, disputed, unusableHash, at)
+    const account = await moveBack(db, disputed, unusableHash, at, by)
     if (!account) return false
     await mailBothAddresses(db, 'address-restored', account, disputed, at)
     await notifyOfAddress(db, ports, { at, accountId: id, previousEmail: account.address })
@@ -87,6 +91,20 @@ export function sendReset(ports: Ports, by: Administrator, id: string): Promise<
     if (!(await findAccountById(db, id))) return false
     await queueMail(db, { kind: 'password-reset', accountId: id }, { now: at })
     return true
+  })
+}
+
+/**
+ * Removes an account's authenticator app and recovery codes, because its owner has lost them, and ends its sessions. It asks
+ * for a reason: an administrator who is deceived opens the account to whoever knows its password.
+ */
+export async function removeSecondStep(ports: Ports, by: Administrator, id: string): Promise<RemoveOutcome> {
+  if (by.reason === null) return { kind: 'reason-missing' }
+  return actOnAccount(ports, by, id, 'second-step-removed', async (db) => {
+    await holdAccount(db, id)
+    const isRemoved = await deleteFactors(db, id)
+    if (isRemoved) await deleteSessionsOf(db, id)
+    return isRemoved
   })
 }
 
@@ -112,11 +130,11 @@ export function promoteAccount(ports: Ports, by: Administrator, id: string): Pro
   return actOnAccount(ports, by, id, 'account-promoted', (db) => setAdmin(db, id, true))
 }
 
-/** Makes an administrator an ordinary account and ends its sessions. */
+/** Makes an administrator an ordinary account and ends its sessions and API keys. */
 export function demoteAccount(ports: Ports, by: Administrator, id: string): Promise<GuardedActOutcome> {
-  return actUnlessLastAdmin(ports, by, id, 'account-demoted', async (db) => {
+  return actUnlessLastAdmin(ports, by, id, 'account-demoted', async (db, at) => {
     const demoted = await setAdmin(db, id, false)
-    if (demoted) await deleteSessionsOf(db, id)
+    if (demoted) await endAccessOf(db, id, at, by)
     return demoted
   })
 }

@@ -46,6 +46,7 @@ export async function adminRow(
     registrationId: newId(),
     loggedInAt: null,
     deletesAt: null,
+    secondStep: 0,
   }
 }
 

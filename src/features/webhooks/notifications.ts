@@ -43,6 +43,7 @@ export const listNotifications = operation({
   name: 'admin-list-notifications',
   who: 'administrator',
   api: 'GET /api/admin/notifications',
+  scope: 'notifications:read',
   input: {
     receiver: filterField,
     kind: optionalWordField(...notificationKinds),
@@ -61,6 +62,7 @@ export const showOneNotification = operation({
   name: 'admin-show-notification',
   who: 'administrator',
   api: 'GET /api/admin/notifications/{id}',
+  scope: 'notifications:read',
   input: { id: textField },
   async run({ db }, _, { id }) {
     const notification = await findNotificationLine(db, id)
@@ -78,6 +80,7 @@ export const notificationActs = {
   retry: act({
     name: 'admin-retry-notification',
     api: 'POST /api/admin/notifications/{id}/retry',
+    scope: 'notifications:write',
     input: {},
     run: (ports, by, { id }) => retry(ports, by, id),
     outcomes: actMeanings,

@@ -163,7 +163,6 @@ function assemble(reader: Reader, hasMailer = false): Settings {
     ownTexts: read('TEXTS') ?? {},
     timeZone: read('TIME_ZONE') ?? machineZone(),
     databaseUrl,
-    smtpUrl: read('SMTP_URL'),
     mailFrom: {
       name: sender?.name ?? siteName,
       address: sender?.address ?? `no-reply@${mailDomain(baseUrl)}`,
@@ -193,7 +192,7 @@ function assemble(reader: Reader, hasMailer = false): Settings {
     keepEventsMs: read('KEEP_EVENTS_DAYS'),
     defaultLocale: read('DEFAULT_LOCALE'),
     trustedProxies: read('TRUSTED_PROXIES') ?? [],
-    ...readReceivers(reader),
+    ...readWaysOut(reader),
     metricsToken: read('METRICS_TOKEN'),
     logLevel: read('LOG_LEVEL'),
   }
@@ -201,8 +200,10 @@ function assemble(reader: Reader, hasMailer = false): Settings {
   return settings
 }
 
-function readReceivers({ read }: Reader) {
+// Where mails and notifications go.
+function readWaysOut({ read }: Reader) {
   return {
+    smtpUrl: read('SMTP_URL'),
     mailReceiver: read('MAIL_URL'),
     webhooks: read('WEBHOOKS') ?? [],
     privateReceivers: read('PRIVATE_RECEIVERS') ?? [],

@@ -18,11 +18,12 @@ export function readAssets({ accent, logo }: Brand): Assets {
   return {
     style: readAsset('postern.css', 'text/css; charset=utf-8'),
     accent: assetOf('accent.css', 'text/css; charset=utf-8', accentStyle(accent)),
-    // One file of three: the server asks the first two as well.
+    // One file of four: the server asks strength.js and meant-domain.js as well.
     script: readAsset(
       'postern.js',
       'text/javascript; charset=utf-8',
       'strength.js',
+      'phrases.js',
       '../../base/meant-domain.js',
     ),
     icon: logo && ownLogo && !isWide(logo) ? ownLogo : ownIcon(accent),

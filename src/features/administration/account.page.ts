@@ -92,7 +92,7 @@ function possibleActs({ account, changes, sessions }: AccountProps): Act[] {
 }
 
 function accountFacts(frame: Frame, { account, changes, hasRegistration }: AccountProps): Html {
-  const { accounts, events: words } = frame.texts.admin
+  const { accounts, outbox } = frame.texts.admin
   return facts([
     [accounts.name, typed(account.name)],
     [accounts.address, typed(account.address)],
@@ -105,7 +105,7 @@ function accountFacts(frame: Frame, { account, changes, hasRegistration }: Accou
       ? [
           [
             accounts.registration,
-            html`<a href="${paths.adminRegistration(account.registrationId)}">${words.registration}</a>`,
+            html`<a href="${paths.adminRegistration(account.registrationId)}">${outbox.registration}</a>`,
           ] as const,
         ]
       : []),

@@ -39,7 +39,7 @@ ${table(
 function reasonsOf({ texts }: Frame, { reasons }: StuckDomain): Html {
   const { reasons: words, states } = texts.admin.outbox
   return html`${reasons.map(({ state, reason, people }) => {
-    const word = reason === null ? states.delayed : words[reason]
+    const word = reason === null ? states[state] : words[reason]
     const tone = state === 'refused' ? 'bad' : 'unsure'
     return html`${badge(tone, state, reasons.length === 1 ? word : `${word} ${figure(people)}`)} `
   })}`

@@ -94,7 +94,7 @@ export async function checkAccess(page: Page): Promise<void> {
   assert.deepEqual(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
     [],
-    page.url(),
+    `${page.url()} ${await page.title()}`,
   )
 }
 

@@ -126,8 +126,8 @@ function sessionsTable(frame: Frame, sessions: AccountProps['sessions']): Html {
       accounts.stay,
     ],
     sessions.map((one) => [
-      texts.device.browserOn(one.browser, one.system),
-      html`<span class="network">${one.network ?? none}</span>`,
+      typed(texts.device.browserOn(one.browser, one.system)),
+      html`<span class="network">${one.network === null ? none : typed(one.network)}</span>`,
       moment(frame, one.createdAt),
       moment(frame, one.seenAt),
       moment(frame, one.expiresAt),

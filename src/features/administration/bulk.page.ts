@@ -93,7 +93,7 @@ export function pickBox({ texts }: Frame, row: { id: string; generation: number;
 export function resendAllButton(frame: Frame, query: Query): Html {
   return html`<form method="post" action="${paths.adminBulk}">
 ${ownAccountField(frame)}${queryFields(query)}
-<button class="second small" name="act" value="resend">${frame.texts.admin.overview.resendAll}<span class="unseen"> ${query['domain']}</span></button></form>`
+<button class="second small" name="act" value="resend">${frame.texts.admin.overview.resendAll}<span class="unseen"> ${typed(query['domain'] ?? '')}</span></button></form>`
 }
 
 /** `carried` is the state that the next step needs. */

@@ -8,7 +8,7 @@ import type { Bucket, OverviewProps, Step } from './overview-parts.page.ts'
 import { adminPage } from './parts.page.ts'
 import type { Trouble } from './parts.page.ts'
 import { figureTable } from './tables.page.ts'
-import { figure, moment, readableDomainText } from './words.page.ts'
+import { figure, moment, readableDomain } from './words.page.ts'
 
 /** The operator's overview: today in one sentence, who is stuck, and whether mails are being sent. */
 export function adminOverviewPage(frame: Frame, props: OverviewProps): Html {
@@ -60,7 +60,7 @@ function alarmOf(admin: Frame['texts']['admin'], alarm: NonNullable<OverviewProp
   if (alarm.side === 'server') return { kind: 'backlog', words: [admin.alarms.server(waited)] }
   const taken = `${figure(alarm.taken)}${alarm.isMore ? '+' : ''}`
   if (alarm.side === 'queue') return { kind: 'backlog', words: [admin.alarms.queue(waited, taken)] }
-  const domains = alarm.domains.map(readableDomainText)
+  const domains = alarm.domains.map(readableDomain)
   return {
     kind: 'backlog-recipients',
     tone: 'unsure',

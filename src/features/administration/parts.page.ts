@@ -1,6 +1,7 @@
 // The common parts of the administration's pages: navigation, facts, acts and the question before an act.
 
 import { paths } from '../../base/paths.ts'
+import { dataOf } from '../../page/data.ts'
 import { hiddenFields, ownAccountField, problemSummary, textField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
@@ -42,7 +43,7 @@ type Back = { list: string | null }
 export type Notice = { act: Act; name: string | null; undo?: readonly [Act, string] | null }
 
 /** Refusals or faults above a page: their mark and the words of each; `unsure` if they are not our side's. */
-export type Trouble = { kind: string; words: readonly string[]; tone?: 'bad' | 'unsure' }
+export type Trouble = { kind: string; words: readonly unknown[]; tone?: 'bad' | 'unsure' }
 
 const sectionPaths: Record<Section, string> = {
   overview: paths.admin,
@@ -204,8 +205,8 @@ ${props.below ?? nothing}`
 }
 
 // The label of an act's button: acts that take something away, and their opposites, name their object.
-function labelOf({ acts, named }: AdminTexts, act: Act, name: string): string {
-  return isNamed(named, act) ? named[act](name) : acts[act].title
+function labelOf({ acts, named }: AdminTexts, act: Act, name: string): unknown {
+  return isNamed(named, act) ? named[act](dataOf(name)) : acts[act].title
 }
 
 function isNamed(named: AdminTexts['named'], act: Act): act is keyof AdminTexts['named'] {

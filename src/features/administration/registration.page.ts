@@ -60,7 +60,7 @@ ${facts([
   [registrations.passwordTries, figure(registration.passwordTries)],
   ...(disownedAt === null ? [] : [[registrations.disownedAt, moment(frame, disownedAt)] as const]),
   ...(mutedUntil === null ? [] : [[registrations.mutedUntil, moment(frame, mutedUntil)] as const]),
-  [registrations.network, registration.network ?? admin.none],
+  [registrations.network, registration.network === null ? admin.none : typed(registration.network)],
 ])}
 ${acts(frame, possibleActs(props))}
 ${mailsTable(frame, mails)}

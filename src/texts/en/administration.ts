@@ -46,8 +46,11 @@ export const words: typeof zhCN.words = {
     alarms: {
       server: (waited) =>
         `A mail has been waiting for ${waited}, and the mail server has taken none since then. Check the mail server.`,
-      recipients: (domains, count, waited, taken) =>
-        `Mails to ${domains.join(', ')}${count > domains.length ? ` and ${count - domains.length} more` : ''} have been waiting for ${waited}: the servers there have not taken them. Our mail server works: it has taken ${taken} other mails since then.`,
+      recipients: (domains, count, waited, taken) => [
+        'Mails to ',
+        ...domains.flatMap((domain, place) => (place === 0 ? [domain] : [', ', domain])),
+        `${count > domains.length ? ` and ${count - domains.length} more` : ''} have been waiting for ${waited}: the servers there have not taken them. Our mail server works: it has taken ${taken} other mails since then.`,
+      ],
       queue: (waited, taken) =>
         `A mail has been waiting for ${waited} for its turn. The mail server works and has taken ${taken} others since then: there may be too many mails, or it may be slow.`,
     },
@@ -439,14 +442,14 @@ export const words: typeof zhCN.words = {
       },
     },
     named: {
-      suspend: (name) => `Suspend ${name}`,
-      restore: (name) => `Restore ${name}`,
-      demote: (name) => `Remove the administrator rights of ${name}`,
-      delete: (name) => `Delete ${name}`,
-      'delete-registration': (name) => `Delete the registration of ${name}`,
-      'block-address': (name) => `Block ${name}`,
-      'block-domain': (name) => `Block ${name}`,
-      unblock: (name) => `Unblock ${name}`,
+      suspend: (name) => ['Suspend ', name],
+      restore: (name) => ['Restore ', name],
+      demote: (name) => ['Remove the administrator rights of ', name],
+      delete: (name) => ['Delete ', name],
+      'delete-registration': (name) => ['Delete the registration of ', name],
+      'block-address': (name) => ['Block ', name],
+      'block-domain': (name) => ['Block ', name],
+      unblock: (name) => ['Unblock ', name],
     },
 
     looks: {

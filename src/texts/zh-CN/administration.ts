@@ -47,8 +47,11 @@ export const words = {
     alarms: {
       server: (waited: string) =>
         `有邮件等了 ${waited}还没发送，这期间邮件服务器一封也没有收下。请检查邮件服务器。`,
-      recipients: (domains: string[], count: number, waited: string, taken: string) =>
-        `发往 ${domains.join('、')}${count > domains.length ? ` 等 ${count} 家` : ' '}的邮件等了 ${waited}，对方的服务器还没有收下。我们的邮件服务器没有问题：这期间收下了 ${taken} 封别的邮件。`,
+      recipients: (domains: readonly unknown[], count: number, waited: string, taken: string) => [
+        '发往',
+        ...domains.flatMap((domain, place) => (place === 0 ? [domain] : ['、', domain])),
+        `${count > domains.length ? `等 ${count} 家` : ''}的邮件等了 ${waited}，对方的服务器还没有收下。我们的邮件服务器没有问题：这期间收下了 ${taken} 封别的邮件。`,
+      ],
       queue: (waited: string, taken: string) =>
         `有邮件等了 ${waited}还没有轮到。邮件服务器没有停，这期间收下了 ${taken} 封：可能是邮件太多，或者它太慢。`,
     },
@@ -445,14 +448,14 @@ export const words = {
       },
     },
     named: {
-      suspend: (name: string) => `停用${spaced(name, 'before')}`,
-      restore: (name: string) => `恢复${spaced(name, 'before')}`,
-      demote: (name: string) => `取消${spaced(name)}的管理员身份`,
-      delete: (name: string) => `删除${spaced(name, 'before')}`,
-      'delete-registration': (name: string) => `删除${spaced(name)}的注册`,
-      'block-address': (name: string) => `封禁${spaced(name, 'before')}`,
-      'block-domain': (name: string) => `封禁${spaced(name, 'before')}`,
-      unblock: (name: string) => `解除对${spaced(name)}的封禁`,
+      suspend: (name: unknown) => ['停用', name],
+      restore: (name: unknown) => ['恢复', name],
+      demote: (name: unknown) => ['取消', name, '的管理员身份'],
+      delete: (name: unknown) => ['删除', name],
+      'delete-registration': (name: unknown) => ['删除', name, '的注册'],
+      'block-address': (name: unknown) => ['封禁', name],
+      'block-domain': (name: unknown) => ['封禁', name],
+      unblock: (name: unknown) => ['解除对', name, '的封禁'],
     },
 
     looks: {

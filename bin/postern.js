@@ -4,12 +4,11 @@ import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { fileURLToPath } from 'node:url'
 import v8 from 'node:v8'
+import { whyNodeIsTooOld } from './node-version.js'
 
-const wanted = 26
-if (Number(process.versions.node.split('.')[0]) < wanted) {
-  console.error(
-    `postern needs Node ${wanted} or newer; this is ${process.version}. In a clone, "npm ci" brings it and "npm start" or "npx postern" uses it.`,
-  )
+const why = whyNodeIsTooOld()
+if (why !== null) {
+  console.error(`${why} In a clone, "npm ci" brings one and "npm start" or "npx postern" uses it.`)
   process.exit(78)
 }
 // Start-up is mostly compiling modules; a cache makes it three times as fast.
@@ -21,5 +20,5 @@ v8.setFlagsFromString('--semi-space-growth-factor=1')
 
 const source = new URL('../src/cli/main.ts', import.meta.url)
 await import(
-  existsSync(fileURLToPath(source)) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href
+  existsSync(fileURLToPath(source)) ? source.href : new URL('../dist/cli.js', import.meta.url).href
 )

@@ -1,23 +1,23 @@
 // The public entry of the package.
 
-import { createLog } from './base/log.ts'
-import { readSettings } from './base/settings/settings.ts'
-import { openPostern } from './postern.ts'
-import type { Postern, Replacements } from './postern.ts'
+import { whyNodeIsTooOld } from '../bin/node-version.js'
+import type { Options, Postern } from './postern.ts'
 
-export { SettingsFault } from './base/settings/settings.ts'
+export { SettingsFault } from './base/settings/fault.ts'
 export type { PublicAccount } from './core/public-account.ts'
-export type { Log } from './core/ports.ts'
-export type { Postern, Replacements } from './postern.ts'
+export type { Delivery, Log } from './core/ports.ts'
+export type { OutgoingMail } from './courier/message.ts'
+export type { SendMail } from './courier/own-mailer.ts'
+export type { Options, Postern, Work } from './postern.ts'
 
 /**
  * Opens Postern inside another application.
  *
  * @param values settings by their names, as `docs/configuration.md` lists them; an application often passes `process.env`
- * @param replacements parts to bring instead of our own
- * @returns the open house; mount `fetch`, and call `work()` in at least one process
+ * @param options parts that the application brings instead of Postern's own
+ * @returns the open house; mount `node` or `fetch`, and call `work()` in at least one process
  * @throws {SettingsFault} listing every setting that is wrong
- * @throws {Error} when the database is out of reach or newer than this program
+ * @throws {Error} when the database is out of reach or newer than this program, or this Node is too old
  *
  * @example
  * ```ts
@@ -31,10 +31,18 @@ export type { Postern, Replacements } from './postern.ts'
  */
 export async function createPostern(
   values: Record<string, string | undefined>,
-  replacements: Replacements = {},
+  options: Options = {},
 ): Promise<Postern> {
-  const { settings, warnings } = readSettings(values)
-  const log = replacements.log ?? createLog(settings.logLevel)
+  const why = whyNodeIsTooOld()
+  if (why !== null) throw new Error(why)
+  // Loaded behind the check: an old Node cannot even read it.
+  const [{ createLog }, { readSettings }, { openPostern }] = await Promise.all([
+    import('./base/log.ts'),
+    import('./base/settings/settings.ts'),
+    import('./postern.ts'),
+  ])
+  const { settings, warnings } = readSettings(values, options.mailer !== undefined)
+  const log = options.log ?? createLog(settings.logLevel)
   for (const warning of warnings) log.warn({ code: 'setting' }, warning)
-  return openPostern(settings, { ...replacements, log })
+  return openPostern(settings, { ...options, log })
 }

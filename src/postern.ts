@@ -3,7 +3,8 @@
 import { apiRoutes } from './api/routes.ts'
 import type { MailPatience } from './base/limits.ts'
 import { createLog } from './base/log.ts'
-import { besideDatabase, SettingsFault } from './base/settings/settings.ts'
+import { SettingsFault } from './base/settings/fault.ts'
+import { besideDatabase } from './base/settings/settings.ts'
 import type { Settings } from './base/settings/settings.ts'
 import type { Clock } from './base/time.ts'
 import { findCurrentAccount } from './core/current-session.ts'
@@ -17,6 +18,8 @@ import type { Courier } from './courier/courier.ts'
 import { createMailExchangers } from './courier/mail-exchangers.ts'
 import { openMailbox } from './courier/mailbox.ts'
 import type { Mailbox } from './courier/mailbox.ts'
+import { createOwnMailer } from './courier/own-mailer.ts'
+import type { SendMail } from './courier/own-mailer.ts'
 import { createSmtpMailer } from './courier/smtp-mailer.ts'
 import { features, mails } from './features.ts'
 import { makeSetUpLink } from './features/administration/set-up.ts'
@@ -24,6 +27,10 @@ import { createApp } from './http/app.ts'
 import { readAssets } from './http/assets.ts'
 import { readSessionToken } from './http/bearer.ts'
 import { createCookies } from './http/cookies.ts'
+import { headersOf } from './http/given-headers.ts'
+import type { GivenRequest } from './http/given-headers.ts'
+import { nodeHandler } from './http/node.ts'
+import type { NodeHandler } from './http/node.ts'
 import { logWithRequest } from './http/request-id.ts'
 import { createClockWatch } from './jobs/clock.job.ts'
 import { createSweep } from './jobs/sweep.job.ts'
@@ -42,14 +49,21 @@ import { keyCounters } from './store/limits/counter-key.ts'
 import { countUnderOtherKeys } from './store/registrations/registrations.ts'
 import { ownTextsFault } from './texts/texts.ts'
 
-/**
- * Parts that a host application or a test may replace: the log, the clock, a hasher that several instances share, the DNS
- * look-up of mail domains, the time-outs towards the mail server, and the longest pause between two looks at the outbox
- * (milliseconds).
- */
-export type Replacements = {
+/** Parts that a host application may bring instead of Postern's own. */
+export type Options = {
+  /** Takes one line for each event: its facts, and its name. By default a line of JSON on standard output. */
   log?: Log
+  /** The current time, in milliseconds since 1970 UTC; by default `Date.now`. */
   now?: Clock
+  /** Sends the mails instead of the mail server of `SMTP_URL`, which is then not needed. */
+  mailer?: SendMail
+}
+
+/**
+ * Parts that tests replace besides: a hasher that several instances share, the DNS look-up of mail domains, the time-outs
+ * towards the mail server, and the longest pause between two looks at the outbox (milliseconds).
+ */
+export type Replacements = Options & {
   hasher?: Hasher
   takesMail?: (domain: string) => Promise<boolean>
   mailPatience?: MailPatience
@@ -58,10 +72,26 @@ export type Replacements = {
 
 /** A running front door. */
 export type Postern = {
-  /** Answers one request; `clientAddress` is the address of the connection's other end, null when it is not known. */
-  fetch(request: Request, connection?: { clientAddress: string | null }): Promise<Response>
-  /** The account whose session a request of the host application carries; null for a visitor. */
-  currentAccount(request: Request): Promise<PublicAccount | null>
+  /**
+   * Answers one request, whatever its address: mount it for all that the application does not answer itself.
+   *
+   * @param connection the address of the connection's other end, which `TRUSTED_PROXIES` may let a header replace; without
+   * it nobody is limited by network
+   */
+  fetch: (request: Request, connection?: { clientAddress: string | null }) => Promise<Response>
+  /**
+   * Answers one request of `node:http`, Express, Fastify or Connect. Mount it in front of everything that reads bodies.
+   *
+   * @param next called instead, and at once, if the address is not Postern's: the front page and the addresses by which a
+   * process is watched (`/healthz`, `/readyz`, `/metrics`) are then the application's; without it, everything is answered
+   */
+  node: NodeHandler
+  /**
+   * The account whose session or bearer token a request of the host application carries; null for a visitor.
+   *
+   * @param request a request of Fetch, `node:http`, Express, Fastify or Connect, or its headers alone
+   */
+  currentAccount: (request: GivenRequest) => Promise<PublicAccount | null>
   /**
    * A link that makes the first administrator, valid for an hour; null if there is an administrator already. Show it only
    * to the person who runs the server.
@@ -120,9 +150,7 @@ type Parts = {
 function openParts(settings: Settings, replacements: Replacements): Parts {
   const log = replacements.log ?? createLog(settings.logLevel)
   const now = replacements.now ?? Date.now
-  const mailbox =
-    settings.smtpUrl === null ? openMailbox(besideDatabase(settings, 'mailbox.jsonl'), settings, now) : null
-  const mailer = mailbox ?? createSmtpMailer(settings.smtpUrl ?? '', settings, now, replacements.mailPatience)
+  const { mailbox, mailer } = openMailer(settings, replacements, now)
   // After the mailbox, which may fail: until here there is nothing to close.
   const db = openDatabase(settings.databaseUrl, (fault) => warnOf(fault, log))
   const hasher = replacements.hasher ?? createHasher(settings.argon2)
@@ -132,6 +160,18 @@ function openParts(settings: Settings, replacements: Replacements): Parts {
     await db.destroy()
   }
   return { log, now, mailbox, mailer, db, hasher, close }
+}
+
+function openMailer(
+  settings: Settings,
+  { mailer, mailPatience }: Replacements,
+  now: Clock,
+): Pick<Parts, 'mailbox' | 'mailer'> {
+  if (mailer) return { mailbox: null, mailer: createOwnMailer(mailer, settings, now, mailPatience?.whole) }
+  if (settings.smtpUrl !== null)
+    return { mailbox: null, mailer: createSmtpMailer(settings.smtpUrl, settings, now, mailPatience) }
+  const mailbox = openMailbox(besideDatabase(settings, 'mailbox.jsonl'), settings, now)
+  return { mailbox, mailer: mailbox }
 }
 
 function warnOf(fault: Error, log: Log): void {
@@ -188,8 +228,9 @@ function assemble(settings: Settings, replacements: Replacements, parts: Parts, 
     async fetch(request, connection) {
       return app.fetch(request, { clientAddress: connection?.clientAddress ?? null })
     },
+    node: nodeHandler(settings.baseUrl, app),
     async currentAccount(request) {
-      const token = readSessionToken(cookies, request.headers)
+      const token = readSessionToken(cookies, headersOf(request))
       const account = token === null ? null : await findCurrentAccount(ports, token)
       return account && publicAccount(account)
     },

@@ -57,3 +57,15 @@ test('wrong settings are one fault that names them all', async () => {
     return true
   })
 })
+
+test('in production an application that sends the mails itself needs no mail server', async () => {
+  const values = {
+    NODE_ENV: 'production',
+    BASE_URL: 'https://www.example.org',
+    DATABASE_URL: 'sqlite::memory:',
+    CONTACT: 'help@example.org',
+    LOG_LEVEL: 'silent',
+  }
+  await assert.rejects(createPostern(values), /^SettingsFault: SMTP_URL is required/)
+  await (await createPostern(values, { mailer: async () => {}, now: () => 0 })).close()
+})

@@ -81,7 +81,7 @@ const rooms: { place: RegExp; mayImport: RegExp[] }[] = [
     mayImport: [/^src\/(core|page|store|security|texts|base)\//, /^src\/courier\/mailbox\.ts$/],
   },
   { place: /^src\/(postern|features|app)\.ts$/, mayImport: [/^src\/(?!cli|index)/] },
-  { place: /^src\/index\.ts$/, mayImport: [/^src\//] },
+  { place: /^src\/index\.ts$/, mayImport: [/^src\//, /^bin\//] },
   { place: /^src\/cli\//, mayImport: [/^src\/(?!index)/] },
 ]
 
@@ -91,8 +91,9 @@ const gates: [RegExp, RegExp][] = [
   [/^(kysely|pg|node:sqlite)$/, /^src\/store\//],
   [/^(nodemailer(\/|$)|node:dns)/, /^src\/courier\//],
   [/^(node:crypto|@node-rs\/argon2)$/, /^src\/security\//],
-  [/^(node:https?|@hono\/node-server)$/, /^src\/cli\//],
+  [/^(node:https?|@hono\/node-server)$/, /^src\/(cli\/|http\/node\.ts$)/],
   [/^altcha-lib(\/|$)/, /^src\/security\//],
+  [/^uqr$/, /^src\/page\/qr-code\.ts$/],
   [/^pino$/, /^src\/base\/log\.ts$/],
 ]
 

@@ -14,7 +14,7 @@ const read = (file: string): unknown =>
   JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'))
 
 test('every dependency has one exact version', () => {
-  const asked = ['package.json', 'tools/node/package.json'].flatMap((file) => {
+  const asked = ['package.json', 'src/package.json', 'tools/node/package.json'].flatMap((file) => {
     const { dependencies, devDependencies, optionalDependencies } = read(file) as Asked
     return Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
   })
@@ -34,4 +34,11 @@ test('every package has a digest, and no installed package runs a script', () =>
     assert.ok(dev || hasInstallScript !== true, `${place} has an install script`)
     assert.match(integrity ?? '', /^sha512-/, place)
   }
+})
+
+test('the package installs what is native or a list, and a clone what the source imports', () => {
+  assert.deepEqual(Object.keys((read('package.json') as Asked).dependencies ?? {}), [
+    '@node-rs/argon2',
+    '@zxcvbn-ts/language-common',
+  ])
 })

@@ -1,12 +1,11 @@
-// Makes `dist/` for the published package: Node erases types in a clone, but not under node_modules.
+// Makes `dist/` for the published package: a bundle, so that a start loads few files, and the types of each entry.
 
-import { execFileSync } from 'node:child_process'
-import { cpSync, globSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { rmSync } from 'node:fs'
+import { bundle } from './bundle.ts'
+import { tellContents } from './contents.ts'
+import { declareTypes } from './declarations.ts'
 
 rmSync('dist', { recursive: true, force: true })
-const compiler = createRequire(import.meta.url)
-  .resolve('typescript/package.json')
-  .replace('package.json', 'bin/tsc')
-execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
-for (const file of globSync('src/**/*.{css,js,svg}')) cpSync(file, file.replace(/^src/, 'dist'))
+const modules = await bundle()
+tellContents(modules)
+await declareTypes({ index: 'src/index.ts', client: 'src/client/client.ts' })

@@ -18,11 +18,12 @@ export function readSources(): SourceFile[] {
   })
 }
 
-/** The imports among these files; packages are left out. */
+/** The imports among these files; packages are left out, and files beside the source. */
 export function arrowsOf(files: readonly SourceFile[]): Arrow[] {
   return files.flatMap(({ path, imports }) =>
     imports
       .filter((name) => name.startsWith('.'))
-      .map((name) => ({ path, target: normalize(join(dirname(path), name)) })),
+      .map((name) => ({ path, target: normalize(join(dirname(path), name)) }))
+      .filter(({ target }) => target.startsWith('src/')),
   )
 }

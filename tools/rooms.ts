@@ -43,7 +43,8 @@ function reduced(edges: readonly Edge[]): Edge[] {
 const featurePrefix = 'feature-'
 
 function roomOf(path: string): string {
-  const [, first = '', second = ''] = path.split('/')
+  const [root = '', first = '', second = ''] = path.split('/')
+  if (root !== 'src') return root
   if (first === 'features' && second !== '') return featurePrefix + second
   return first.replace(/\.ts$/, '')
 }

@@ -68,7 +68,7 @@ export function clientAddress(
 
 /** Whether an address is a proxy whose `X-Forwarded-For` is trusted. */
 export function isTrustedProxy(address: string, trusted: readonly string[]): boolean {
-  return trusted.length > 0 && isWithin(address, rangesOf(trusted))
+  return trusted.length > 0 && isWithin(address, trusted)
 }
 
 /** Whether an address is reachable only from this machine or its local network. */
@@ -112,10 +112,10 @@ const longestAddress = 100
 // A proxy adds 20 to 50 characters at the right; a longer header is made up.
 const longestForwardedFor = 2_000
 
-const loopbackRanges = toRanges(['127.0.0.0/8', '::1'])
+const loopbackRanges = ['127.0.0.0/8', '::1']
 
 // RFC 1918, loopback, link-local (RFC 3927, 4291), carriers' shared space (RFC 6598), unique local IPv6 (RFC 4193).
-const privateRanges = toRanges([
+const privateRanges = [
   '10.0.0.0/8',
   '172.16.0.0/12',
   '192.168.0.0/16',
@@ -125,7 +125,7 @@ const privateRanges = toRanges([
   '::1',
   'fc00::/7',
   'fe80::/10',
-])
+]
 
 type Ranges = { ipv4: BlockList; ipv6: BlockList }
 
@@ -150,11 +150,11 @@ function toRanges(list: readonly string[]): Ranges {
   return ranges
 }
 
-function isWithin(text: string, ranges: Ranges): boolean {
+function isWithin(text: string, list: readonly string[]): boolean {
   const address = normaliseAddress(text)
   if (address === null) return false
   const family = familyOf(address)
-  return ranges[family].check(address, family)
+  return rangesOf(list)[family].check(address, family)
 }
 
 function familyOf(address: string): 'ipv4' | 'ipv6' {

@@ -12,8 +12,12 @@ const options = {
   reason: { type: 'string' },
   name: { type: 'string' },
   address: { type: 'string' },
+  label: { type: 'string' },
+  scope: { type: 'string' },
+  days: { type: 'string' },
   all: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
+  to: { type: 'string' },
 } as const
 
 /** The name of an option, without its dashes. */

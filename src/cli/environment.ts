@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { faultCode } from '../base/fault-code.ts'
-import { SettingsFault } from '../base/settings/settings.ts'
+import { SettingsFault } from '../base/settings/fault.ts'
 import type { SettingSources } from '../base/settings/settings.ts'
 
 /** The variables that are set, and where each was set. */

@@ -1,6 +1,6 @@
 // A command that failed says why in one sentence, if the person who typed it can do something about it.
 
-import { SettingsFault } from '../base/settings/settings.ts'
+import { SettingsFault } from '../base/settings/fault.ts'
 import { isDamaged, isDatabaseAway, isForeign, isRefused } from '../store/db/faults.ts'
 import { DatabaseUnfit } from '../store/db/migrate.ts'
 import { Misused } from './command.ts'

@@ -1,25 +1,13 @@
 import { createServer } from 'node:http'
-import type { IncomingMessage, Server, ServerOptions } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
-import type { HttpBindings } from '@hono/node-server'
-import { SettingsFault } from '../base/settings/settings.ts'
+import type { Server, ServerOptions } from 'node:http'
+import { SettingsFault } from '../base/settings/fault.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import { second } from '../base/time.ts'
+import { listenerOf } from '../http/node.ts'
 
 /** Makes the server; `answer` gets each request with the address of the connection's other end. */
-export function createHttpServer(
-  { baseUrl }: Settings,
-  answer: (request: Request, clientAddress: string | null) => Response | Promise<Response>,
-): Server {
-  const listener = getRequestListener(
-    (request, env) => answer(request, (env as HttpBindings).incoming.socket.remoteAddress ?? null),
-    // For HTTP/1.0, where health checks of load balancers send no Host.
-    { hostname: new URL(baseUrl).host },
-  )
-  return createServer(serverOptions, (incoming, outgoing) => {
-    if (hasTwoHosts(incoming)) outgoing.writeHead(400, { Connection: 'close' }).end()
-    else void listener(incoming, outgoing)
-  })
+export function createHttpServer({ baseUrl }: Settings, answer: Parameters<typeof listenerOf>[1]): Server {
+  return createServer(serverOptions, listenerOf(baseUrl, answer, { replacesGlobals: true }))
 }
 
 const serverOptions: ServerOptions = {
@@ -56,16 +44,6 @@ export function drain(server: Server, patience: number): Promise<void> {
     })
     server.closeIdleConnections()
   })
-}
-
-// RFC 9112 section 3.2: 400. Node takes the first Host, a proxy in front may take the last.
-function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
-  let hosts = 0
-  for (let place = 0; place < rawHeaders.length; place += 2) {
-    const name = rawHeaders[place]
-    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1
-  }
-  return hosts > 1
 }
 
 function refusalOf(fault: NodeJS.ErrnoException, { host, port }: Settings): Error {

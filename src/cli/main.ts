@@ -13,16 +13,18 @@ const usage = `postern: a front door for websites
   postern mail test ADDRESS   send one mail now and print the mail server's reply
   postern backup FILE         copy database and key, while servers run
   postern restore FILE        put a back-up in the database's place
+  postern move --to postgres://…   copy all of the SQLite database into an empty PostgreSQL database, and compare
   postern sweep [--dry-run]   delete what has expired, or print what would be deleted
 
   postern admin create [--name NAME --address ADDRESS]   asks for the password, or reads it from standard input
   postern admin list | promote WHO… | demote WHO…
-  postern accounts list | show WHO… | suspend WHO… | restore WHO… | give-back WHO --address ADDRESS | delete WHO… | delete --all
+  postern accounts list | show WHO… | suspend WHO… | restore WHO… | remove-second-step WHO… --reason TEXT | give-back WHO --address ADDRESS | delete WHO… | delete --all
   postern registrations list | resend WHO… | confirm WHO… | confirm WHO --name NAME | delete WHO…
   postern outbox list | retry ID…
+  postern keys list | make WHO --label NAME --scope SCOPES [--days NUMBER] | revoke KEY…
 
   WHO is an id, a name or an address; lists take --limit NUMBER and --before ID, acts take --reason TEXT,
-  and all of the last four groups take --json
+  and all of the last five groups take --json
 `
 
 /** The files of the commands; only the requested one is loaded. */
@@ -34,11 +36,13 @@ const files: Record<string, () => Promise<{ commands: Commands }>> = {
   mail: () => import('./mail.ts'),
   backup: () => import('./backup.ts'),
   restore: () => import('./restore.ts'),
+  move: () => import('./move.ts'),
   sweep: () => import('./sweep.ts'),
   admin: () => import('./admin.ts'),
   accounts: () => import('./accounts.ts'),
   registrations: () => import('./registrations.ts'),
   outbox: () => import('./outbox.ts'),
+  keys: () => import('./keys.ts'),
 }
 
 try {

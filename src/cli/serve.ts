@@ -28,9 +28,9 @@ async function serve(): Promise<number> {
 
   // Null until everything is ready.
   let open: Postern | null = null
-  const server = createHttpServer(read, (request, clientAddress) =>
+  const server = createHttpServer(read, (request, connection) =>
     open
-      ? open.fetch(request, { clientAddress })
+      ? open.fetch(request, connection)
       : new Response('starting', { status: 503, headers: { 'Retry-After': '1' } }),
   )
   // The port first: with PORT=0 the public address is known only now.

@@ -1,23 +1,23 @@
 // The client of the JSON interface, for browsers, Node, Deno, Bun and React Native: a few lines over `fetch`, typed by the
 // acts themselves. It imports nothing that runs.
 
-import type { EveryOperation } from '../features.ts'
+import type { Acts } from './acts.ts'
 
-/** The method and address of each act, such as `'POST /api/login'`. */
-export type Act = NonNullable<EveryOperation['api']>
+/** The method and address of an act, such as `'POST /api/login'`. */
+export type Act = keyof Acts
 
 /** The input of an act. */
-export type Input<A extends Act> = Simplify<InputOf<OperationOf<A>['input']> & Whose<A>>
+export type Input<A extends Act> = Acts[A]['input']
 
 /** The answer to an act: `ok` says whether it was done. */
-export type Answer<A extends Act> = Simplify<Done<A, OperationOf<A>['outcomes']>> | Problem<A>
+export type Answer<A extends Act> = ({ ok: true } & Acts[A]['done']) | Problem<A>
 
 /** Why an act was not done: a problem document, with members that only some kinds have. */
 export type Problem<A extends Act = Act> = {
   ok: false
   status: number
   /** For programs; it never changes its meaning. */
-  kind: KindsOf<OperationOf<A>['outcomes']> | (string & {})
+  kind: Acts[A]['refused'] | (string & {})
   /** The address of the page that explains the kind. */
   type: string
   /** For people, in the asked language. */
@@ -27,7 +27,7 @@ export type Problem<A extends Act = Act> = {
   errors?: Record<string, { kind: string; detail: string }>
   /** When another try makes sense, in seconds. */
   retryAfter?: number
-} & Partial<MoreOf<OperationOf<A>['outcomes']>>
+} & Acts[A]['more']
 
 /** The place for a program's bearer token, such as the key chain of a phone. */
 export type BearerStore = {
@@ -36,7 +36,7 @@ export type BearerStore = {
 }
 
 export type ClientOptions = {
-  /** The public address of Postern, its `BASE_URL`; empty for pages of the same origin. */
+  /** The public address of Postern, its `BASE_URL`; for pages of the same origin only its path, which may be empty. */
   baseUrl: string
   /** Keeps the bearer token of a program; without it the cookies of the browser count. */
   bearer?: BearerStore
@@ -111,61 +111,3 @@ function queryOf(fields: Record<string, unknown>): string {
   const query = pairs.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&')
   return query === '' ? '' : `?${query}`
 }
-
-type OperationOf<A extends Act> = Extract<EveryOperation, { api?: A }>
-
-type FieldOf<F> = F extends { type: infer Type }
-  ? Type extends 'boolean'
-    ? boolean
-    : Type extends 'integer'
-      ? number
-      : string
-  : never
-
-type InputOf<Fields> = {
-  [Name in keyof Fields as Fields[Name] extends { need: 'required' } ? Name : never]: FieldOf<Fields[Name]>
-} & {
-  [Name in keyof Fields as Fields[Name] extends { need: 'optional' } ? Name : never]?: FieldOf<Fields[Name]>
-}
-
-// The account that an act is meant for; another one may be logged in by now.
-type Whose<A extends Act> = A extends `POST ${string}`
-  ? OperationOf<A> extends { who: 'visitor' }
-    ? unknown
-    : { account?: string }
-  : unknown
-
-type Done<A extends Act, Outcomes> = {
-  [Kind in keyof Outcomes]: Outcomes[Kind] extends { is: 'done' }
-    ? { ok: true } & (A extends `POST ${string}` ? { kind: Kind } : unknown) & BodyOf<Outcomes[Kind]>
-    : never
-}[keyof Outcomes]
-
-type BodyOf<Meaning> = Meaning extends { file: { name: string } }
-  ? { file: Response }
-  : Meaning extends { body: { write: (outcome: never) => infer Json } }
-    ? Json
-    : unknown
-
-type KindsOf<Outcomes> = {
-  [Kind in keyof Outcomes & string]: Outcomes[Kind] extends { is: 'refused' } ? Kind : never
-}[keyof Outcomes & string]
-
-type MoreOf<Outcomes> = UnionToIntersection<
-  {
-    [Kind in keyof Outcomes]: Outcomes[Kind] extends {
-      is: 'refused'
-      body: { write: (outcome: never) => infer Json }
-    }
-      ? Json
-      : never
-  }[keyof Outcomes]
->
-
-type UnionToIntersection<Union> = (Union extends unknown ? (one: Union) => void : never) extends (
-  all: infer All,
-) => void
-  ? All
-  : never
-
-type Simplify<Type> = Type extends unknown ? { [Key in keyof Type]: Type[Key] } : never

@@ -30,6 +30,41 @@ export async function writeMessage(mail: Mail, settings: Settings, now: number):
   return new Composer(messageOf(mail, settings, now)).compile()
 }
 
+/** A mail for a host application's own mailer. */
+export type OutgoingMail = {
+  /** Stays the same each time that the mail is tried, so that a provider can tell a repetition. */
+  id: string
+  from: { name: string; address: string }
+  /** One address, with its domain in A-labels. */
+  to: string
+  replyTo: string | null
+  subject: string
+  text: string
+  html: string
+  /** The language of the mail, as a BCP 47 tag. */
+  locale: string
+  /** In angle brackets; made from `id`. */
+  messageId: string
+  /** Headers that keep automatic answers away, and name the language. */
+  headers: Record<string, string>
+}
+
+/** A mail as a host application's own mailer gets it. */
+export function outgoingOf(mail: Mail, settings: Settings, now: number): OutgoingMail {
+  const { from, replyTo, messageId, headers } = messageOf(mail, settings, now)
+  return {
+    ...mail,
+    from,
+    replyTo: replyTo?.address ?? null,
+    messageId,
+    headers: {
+      'Auto-Submitted': headers['Auto-Submitted'],
+      'X-Auto-Response-Suppress': headers['X-Auto-Response-Suppress'],
+      'Content-Language': headers['Content-Language'],
+    },
+  }
+}
+
 /**
  * A mail as nodemailer takes it: one validated address as an object, the envelope set on its own.
  * A string of addresses would be parsed, and parsers have sent mail to the attacker's half of it (GHSA-5jpx-9hw9-2fx4).

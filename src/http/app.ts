@@ -1,16 +1,18 @@
 import { Hono } from 'hono'
 import type { MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { flood, limits } from '../base/limits.ts'
 import { isLocale } from '../base/locale.ts'
 import { isLoopbackHost } from '../base/network.ts'
+import { parseNext } from '../base/next.ts'
 import { isApiPath, paths } from '../base/paths.ts'
 import { day, second, secondsUntil } from '../base/time.ts'
 import { sendOn, sendProblem } from './answer.ts'
 import { assetRoutes } from './assets.ts'
 import { bearerRequest } from './bearer.ts'
+import { readBodies } from './body.ts'
+import type { BodyFault } from './body.ts'
 import type { App, Context, Cookies, Env, Web } from './context.ts'
 import { countRequests, nameRoute } from './count-requests.ts'
 import type { Answer } from './count-requests.ts'
@@ -21,7 +23,10 @@ import { parseForms, parseQueries } from './forms.ts'
 import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health.ts'
 import { createNameWatch } from './other-name.ts'
+import { pathBelow } from './own-path.ts'
 import { requestIdHeader } from './request-id.ts'
+import { servedBy } from './served-paths.ts'
+import type { Serves } from './served-paths.ts'
 import { createTurns } from './turns.ts'
 import { createVisitorReader, setLocale } from './visitor.ts'
 import type { VisitorReader } from './visitor.ts'
@@ -33,11 +38,12 @@ export type Routes = {
 }
 
 /** The whole of HTTP: the steps that every request passes, in order, then the routes, then the answer if none matched. */
-export function createApp(web: Web, features: readonly Routes[]): { fetch: Answer } {
+export function createApp(web: Web, features: readonly Routes[]): { fetch: Answer; serves: Serves } {
   const { settings } = web.ports
   // Host applications ask these on each of their requests, and health checks often: matched before all other addresses.
-  const front = new Hono<Env>({ strict: false })
-  const app = new Hono<Env>({ strict: false })
+  const getPath = pathBelow(settings.baseUrl)
+  const front = new Hono<Env>({ getPath })
+  const app = new Hono<Env>({ getPath })
   const headers = securityHeaders(settings.baseUrl)
   const reader = createVisitorReader(web)
   const { corsOrigins } = settings
@@ -57,7 +63,7 @@ export function createApp(web: Web, features: readonly Routes[]): { fetch: Answe
   app.use(refuseCrossSite(web))
   app.use(parseQueries)
   app.use(switchLanguage(web.cookies))
-  app.use(limitBody((c) => sendProblem(web, c, { status: 413, kind: 'too-large' })))
+  app.use(readBodies((c, fault) => refuseBody(web, c, fault)))
   app.use(parseForms(async (c, fault) => sendProblem(web, c, fault)))
   app.use(serveInTurn(web))
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => refuseMethod(web, c, methods) }))
@@ -66,7 +72,7 @@ export function createApp(web: Web, features: readonly Routes[]): { fetch: Answe
   app.notFound((c) => sendProblem(web, c, { status: 404, kind: 'not-found' }))
   for (const one of [app, front]) one.onError((fault, c) => answerBroken(web, reader, headers, c, fault))
   front.notFound((c) => app.fetch(c.req.raw, c.env))
-  return { fetch: countRequests(web, front) }
+  return { fetch: countRequests(web, front), serves: servedBy([front, app], settings.baseUrl) }
 }
 
 // Without credentials: a page of another origin has no use of our cookies, and uses a bearer token.
@@ -140,6 +146,7 @@ function serveInTurn(web: Web): MiddlewareHandler<Env> {
 function refuseCrossSite(web: Web): MiddlewareHandler<Env> {
   const { settings, defence } = web.ports
   const nameWatch = createNameWatch(web)
+  const { origin } = new URL(settings.baseUrl)
   return async (c, next) => {
     if (['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) {
       nameWatch.watchPage(c)
@@ -147,12 +154,22 @@ function refuseCrossSite(web: Web): MiddlewareHandler<Env> {
     }
     const isAllowed = c.get('bearer')
       ? isFromProgram(c.req.raw, settings.corsOrigins)
-      : isFromThisSite(c.req.raw, settings.baseUrl)
+      : isFromThisSite(c.req.raw, origin)
     if (isAllowed) return next()
     nameWatch.watchRefusal(c)
     defence('cross-site', { network: c.get('visitor').network, path: c.req.path })
     return sendProblem(web, c, { status: 403, kind: 'wrong-origin' })
   }
+}
+
+// A host application that reads bodies first must be changed: only its log can say how.
+function refuseBody(web: Web, c: Context, fault: BodyFault): Response {
+  if (fault.kind === 'body-taken')
+    web.ports.log.error(
+      { path: c.req.path, code: 'body-taken' },
+      'a body was read before Postern got the request: mount Postern in front of express.json(), express.urlencoded(), the parser of Fastify, or whatever else reads bodies',
+    )
+  return sendProblem(web, c, fault)
 }
 
 // Behind the administration's gate, others get 404 for every method of every address.
@@ -176,18 +193,6 @@ function answerBroken(web: Web, reader: VisitorReader, headers: Headers, c: Cont
 // An answer may have set some of the headers itself.
 function setMissing(response: Response, headers: Headers): void {
   for (const [name, value] of headers) if (!response.headers.has(name)) response.headers.set(name, value)
-}
-
-// Hono's limit reads the body through the platform's Request, which is expensive, and unnecessary when the length is
-// declared, because Node reads no more than that (measured: a tenth of a log-in's cost besides the hash).
-function limitBody(refuse: (c: Context) => Response): MiddlewareHandler<Env> {
-  const limit = bodyLimit({ maxSize: limits.bodyBytes, onError: refuse })
-  return (c, next) => {
-    const length =
-      c.req.header('transfer-encoding') === undefined ? c.req.header('content-length') : undefined
-    const isHarmless = ['GET', 'HEAD'].includes(c.req.method) || Number(length) <= limits.bodyBytes
-    return isHarmless ? next() : limit(c, next)
-  }
 }
 
 // Cookies and the rule against cross-site requests know one host name. A GET under another loopback name is redirected to
@@ -227,6 +232,6 @@ function switchLanguage(cookies: Cookies) {
     }
     const url = new URL(c.req.url)
     url.searchParams.delete('lang')
-    return sendOn(c, url.pathname.startsWith('//') ? paths.home : url.pathname + url.search)
+    return sendOn(c, parseNext(url.pathname + url.search, c.env.baseUrl) ?? paths.home)
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { ownAccent } from '../base/colour.ts'
 import { isWide } from '../base/logo.ts'
 import { paths } from '../base/paths.ts'
@@ -16,20 +17,31 @@ export function readAssets({ accent, logo }: Brand): Assets {
     ratio: logo.ratio,
   }
   return {
-    style: readAsset('postern.css', 'text/css; charset=utf-8'),
+    style: readAsset('text/css; charset=utf-8', files.style),
     accent: assetOf('accent.css', 'text/css; charset=utf-8', accentStyle(accent)),
-    // One file of four: the server asks strength.js and meant-domain.js as well.
+    // One file of four: the server asks files.strength and files.meantDomain as well.
     script: readAsset(
-      'postern.js',
       'text/javascript; charset=utf-8',
-      'strength.js',
-      'phrases.js',
-      '../../base/meant-domain.js',
+      files.script,
+      files.strength,
+      files.phrases,
+      files.meantDomain,
     ),
     icon: logo && ownLogo && !isWide(logo) ? ownLogo : ownIcon(accent),
     logo: ownLogo,
-    proofWorker: readAsset('proof-worker.js', 'text/javascript; charset=utf-8'),
+    proofWorker: readAsset('text/javascript; charset=utf-8', files.proofWorker),
   }
+}
+
+// Each address is written out, so that the build finds the files and puts them beside the bundle.
+const files = {
+  style: new URL('../page/assets/postern.css', import.meta.url),
+  script: new URL('../page/assets/postern.js', import.meta.url),
+  strength: new URL('../page/assets/strength.js', import.meta.url),
+  phrases: new URL('../page/assets/phrases.js', import.meta.url),
+  meantDomain: new URL('../base/meant-domain.js', import.meta.url),
+  proofWorker: new URL('../page/assets/proof-worker.js', import.meta.url),
+  icon: new URL('../page/assets/icon.svg', import.meta.url),
 }
 
 const extensions = { 'image/svg+xml': 'svg', 'image/png': 'png' } as const
@@ -60,7 +72,7 @@ const imageHeaders = {
 
 // The arch's two greens become the accent and its shade.
 function ownIcon(accent: Brand['accent']): Asset {
-  const icon = readAsset('icon.svg', 'image/svg+xml')
+  const icon = readAsset('image/svg+xml', files.icon)
   if (accent === ownAccent) return icon
   const { colour, strong } = accent.light
   return assetOf(
@@ -70,9 +82,9 @@ function ownIcon(accent: Brand['accent']): Asset {
   )
 }
 
-function readAsset(file: string, type: string, ...before: string[]): Asset {
-  const read = (name: string) => readFileSync(new URL(`../page/assets/${name}`, import.meta.url), 'utf8')
-  return assetOf(file, type, [...before, file].map(read).join('\n'))
+function readAsset(type: string, file: URL, ...before: URL[]): Asset {
+  const body = [...before, file].map((each) => readFileSync(each, 'utf8')).join('\n')
+  return assetOf(basename(file.pathname), type, body)
 }
 
 function assetOf<Body extends Asset['body']>(

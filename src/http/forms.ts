@@ -15,17 +15,16 @@ export const parseQueries: MiddlewareHandler<Env> = (c, next) => {
   return next()
 }
 
-/** Reads the form of every POST before its route sees it; the only parser of input from bodies. */
+/** Reads the form of every POST before its route sees it; the only parser of forms. */
 export function parseForms(
   refuse: (c: Context, fault: FormFault) => Promise<Response>,
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
     if (c.req.method !== 'POST') return next()
-    // The whole body is here before the request takes a turn, however slowly its client sends it.
-    const body = new Uint8Array(await c.req.arrayBuffer())
     // JSON is parsed by its route, which knows the fields.
     if (isApiPath(c.req.path)) return next()
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+    const body = c.get('body')
     // A button alone may come without a body, and then without a type.
     if (type !== 'application/x-www-form-urlencoded' && !(type === undefined && body.length === 0)) {
       return refuse(c, { status: 415, kind: 'unknown-content-type' })
@@ -39,7 +38,7 @@ export function parseForms(
 
 /** A form's fields as a page may carry them: passwords are never written into a page, and are typed again. */
 export function withoutPasswords(form: Form): Form {
-  return new Map([...form].filter(([name]) => !/password|^recent_proof$/.test(name)))
+  return new Map([...form].filter(([name]) => !/password|^recent_proof$|^one_time_code$/.test(name)))
 }
 
 /** One of several words, or null. */

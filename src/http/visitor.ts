@@ -12,10 +12,11 @@ export function setLocale({ ports, cookies }: Web, c: Context): void {
   c.set('locale', pickLocale(chosen, c.req.header('accept-language'), ports.settings.defaultLocale))
 }
 
-/** The reader of one house, which warns once of a proxy that the settings do not name. */
+/** The reader of one house, which warns once of a proxy that the settings do not name, and once of clients without an address. */
 export function createVisitorReader({ ports, cookies }: Web): VisitorReader {
   const { settings, log } = ports
   let hasWarned = false
+  let hasWarnedOfUnknown = false
 
   return {
     setVisitor(c) {
@@ -24,20 +25,32 @@ export function createVisitorReader({ ports, cookies }: Web): VisitorReader {
       const forwardedFor = c.req.header('x-forwarded-for') ?? null
       if (forwardedFor !== null) warnOfUntrustedProxy(peer)
       const address = peer === null ? null : clientAddress(peer, forwardedFor, settings.trustedProxies)
+      const network = address === null ? null : clientNetwork(address)
+      if (network === null) warnOfUnknownClient()
       const bearer = readBearer(c.req.raw.headers, c.req.path)
-      const tokenOf = (name: 'browser' | 'session' | 'device') =>
+      const tokenOf = (name: 'browser' | 'session' | 'device' | 'log-in') =>
         bearer ? bearer[name] : cookies.read(header, name)
       c.set('bearer', bearer)
       c.set('visitor', {
         browserToken: tokenOf('browser'),
         sessionToken: tokenOf('session'),
+        logInToken: tokenOf('log-in'),
         deviceToken: tokenOf('device'),
-        network: address === null ? null : clientNetwork(address),
+        network,
         userAgent: c.req.header('user-agent') ?? null,
         signal: c.req.raw.signal,
       })
       log.debug({ method: c.req.method, path: c.req.path }, 'request')
     },
+  }
+
+  function warnOfUnknownClient(): void {
+    if (hasWarnedOfUnknown || !settings.limits) return
+    hasWarnedOfUnknown = true
+    log.warn(
+      { code: 'client-unknown' },
+      'a request came without the address of its client, so no limit by network holds it: hand postern.fetch a clientAddress',
+    )
   }
 
   function warnOfUntrustedProxy(peer: string | null): void {

@@ -23,7 +23,7 @@ export function jsonHandler(web: Web, operation: AnyAct): Handler {
   return async (c) => {
     const session = operation.who === 'session' ? await sessionOf(web, c) : undefined
     if (session === null) return sendJsonProblem(web, c, { status: 401, kind: 'not-logged-in' })
-    const read = c.req.method === 'POST' ? await readBody(c, operation.input) : readQuery(c, operation.input)
+    const read = c.req.method === 'POST' ? readBody(c, operation.input) : readQuery(c, operation.input)
     if ('fault' in read) return sendJsonProblem(web, c, read.fault)
     if (isForAnother(c, operation, session, read.account))
       return sendJsonProblem(web, c, { status: 409, kind: 'other-account' })
@@ -49,7 +49,7 @@ function sendDone(c: Context, { outcomes }: AnyAct, outcome: Outcome): Response 
 function sendRefusal(
   web: Web,
   c: Context,
-  { outcomes }: AnyAct,
+  { outcomes, scope }: AnyAct,
   outcome: Outcome | null,
   refusal: Refusal,
 ): Response {
@@ -65,7 +65,7 @@ function sendRefusal(
     status,
     kind,
     errors: Object.fromEntries(errors),
-    more: { ...more, ...bearerOf(c) },
+    more: { ...more, ...(kind === 'scope-missing' ? { scope } : {}), ...bearerOf(c) },
   })
 }
 
@@ -82,7 +82,7 @@ function isForAnother(
   session: CurrentSession | undefined,
   meant: unknown,
 ): boolean {
-  const owner = who === 'administrator' ? c.var.administrator : session
+  const owner: CurrentSession | undefined = who === 'administrator' ? c.var.administrator : session
   return owner !== undefined && meant !== undefined && meant !== owner.account.id
 }
 
@@ -103,9 +103,9 @@ function inPath(c: Context, fields: Fields): Sent {
 }
 
 // Refuses a body that is no object, or in which a field has another type than the act's or a text that no form could send.
-async function readBody(c: Context, fields: Fields): Promise<Read> {
+function readBody(c: Context, fields: Fields): Read {
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
-  const bytes = await c.req.arrayBuffer()
+  const bytes = c.get('body')
   // An act without input may come without a body, and then without a type.
   if (bytes.byteLength === 0 && type === undefined) return { sent: {} }
   if (type !== 'application/json') return { fault: { status: 415, kind: 'unknown-content-type' } }
@@ -122,7 +122,7 @@ async function readBody(c: Context, fields: Fields): Promise<Read> {
 
 // Strict where the platform is lenient: broken bytes would become U+FFFD, and a password that nobody can type again; of a
 // name that comes twice, one value would silently win.
-function parseUtf8(body: ArrayBuffer): unknown {
+function parseUtf8(body: Uint8Array): unknown {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body)
     let names = 0

@@ -2,8 +2,9 @@ import { createHmac, hash, randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { faultCode } from '../base/fault-code.ts'
+import { SettingsFault } from '../base/settings/fault.ts'
 import { bytesOfKey, keys } from '../base/settings/schemas.ts'
-import { besideDatabase, SettingsFault } from '../base/settings/settings.ts'
+import { besideDatabase } from '../base/settings/settings.ts'
 import type { Settings } from '../base/settings/settings.ts'
 
 /** A secret of the server. Its id, a short digest, names it in rows, so that keys can be rotated. */

@@ -1,11 +1,11 @@
 // Collects the texts. Each file of a language's folder counts by being there, with up to five parts: the `words` of pages and
 // mails, by their kinds the `problems` at fields, the `events` and the `mails`, and how the language writes `times`.
 
-import { readdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Contact } from '../base/contact.ts'
+import { modulesOf } from '../base/folder.ts'
 import { locales } from '../base/locale.ts'
 import type { Locale } from '../base/locale.ts'
+import { onFirstUse } from '../base/on-first-use.ts'
 import type { OwnTexts } from '../base/own-texts.ts'
 import { machineZone } from '../base/time.ts'
 import { shortInstant } from './instants.ts'
@@ -50,7 +50,10 @@ type Parts = {
   times?: Times
 }
 
-const byLocale: Record<Locale, Required<Parts>> = { 'zh-CN': collect('zh-CN'), en: collect('en') }
+const byLocale: Record<Locale, Required<Parts>> = {
+  'zh-CN': collect(modulesOf(new URL('zh-CN/', import.meta.url))),
+  en: collect(modulesOf(new URL('en/', import.meta.url))),
+}
 
 /** The languages' own names. */
 export const languageNames: Record<Locale, string> = { 'zh-CN': '中文', en: 'English' }
@@ -68,11 +71,11 @@ export function textsOf(site: SiteWords, locale: Locale): Texts {
   return texts[locale]
 }
 
-const unset: SiteWords = { contact: null, timeZone: machineZone(), ownTexts: {} }
+const unset = onFirstUse((): SiteWords => ({ contact: null, timeZone: machineZone(), ownTexts: {} }))
 
 /** The texts of a site that has set nothing, for tests. */
 export function textsFor(locale: Locale): Texts {
-  return textsOf(unset, locale)
+  return textsOf(unset(), locale)
 }
 
 function makeTexts(site: SiteWords, locale: Locale): Texts {
@@ -103,8 +106,10 @@ export function replaceableIn(locale: Locale): ReadonlyMap<string, Replaceable> 
 /** Why sentences of a site's own cannot be used: a key that no sentence has, or a wrong placeholder. Null if they can. */
 export function ownTextsFault(own: OwnTexts): string | null {
   for (const locale of locales) {
+    const texts = Object.entries(own[locale] ?? {})
+    if (texts.length === 0) continue
     const sentences = replaceableIn(locale)
-    for (const [key, text] of Object.entries(own[locale] ?? {})) {
+    for (const [key, text] of texts) {
       const why = whyNotIn(sentences, key, text)
       if (why !== null) return `${locale}: ${why}`
     }
@@ -112,11 +117,8 @@ export function ownTextsFault(own: OwnTexts): string | null {
   return null
 }
 
-function collect(locale: Locale): Required<Parts> {
-  const files = readdirSync(new URL(`${locale}/`, import.meta.url)).filter((file) =>
-    /^[a-z-]+\.[jt]s$/.test(file),
-  )
-  const parts = files.map((file) => createRequire(import.meta.url)(`./${locale}/${file}`) as Parts)
+function collect(files: readonly (() => unknown)[]): Required<Parts> {
+  const parts = files.map((load) => load() as Parts)
   return {
     words: merged(parts.map(({ words }) => words)),
     problems: merged(parts.map(({ problems }) => problems)),

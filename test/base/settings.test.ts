@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { ownAccent } from '../../src/base/colour.ts'
-import { SettingsFault, describeSettings, readSettings, withPort } from '../../src/base/settings/settings.ts'
-import type { SettingFault } from '../../src/base/settings/settings.ts'
+import { SettingsFault } from '../../src/base/settings/fault.ts'
+import type { SettingFault } from '../../src/base/settings/fault.ts'
+import { describeSettings, readSettings, withPort } from '../../src/base/settings/settings.ts'
 import { settingNames, settingOf } from '../../src/base/settings/table.ts'
 import { machineZone } from '../../src/base/time.ts'
 import { readEnvironment } from '../../src/cli/environment.ts'
@@ -112,6 +113,8 @@ describe('a right text', () => {
       { mailFrom: { name: 'Postern', address: 'no-reply@[192.168.1.5]' } },
     ],
     ['BASE_URL', 'http://raspberry:3000', { baseUrl: 'http://raspberry:3000' }],
+    ['BASE_URL', 'HTTP://LocalHost:80/Auth', { baseUrl: 'http://localhost/Auth' }],
+    ['BASE_URL', 'http://localhost/a/b-1_2.3~', { baseUrl: 'http://localhost/a/b-1_2.3~' }],
     [
       'CORS_ORIGINS',
       'https://app.example.org, capacitor://localhost',
@@ -269,7 +272,13 @@ describe('a wrong text stops the start with its name', () => {
       'BASE_URL',
       [
         'localhost:3000',
-        'http://localhost:3000/app',
+        'http://localhost:3000/app/',
+        'http://localhost//app',
+        'http://localhost/a/../b',
+        'http://localhost/%61pp',
+        'http://localhost/a b',
+        'http://localhost/小',
+        'http://localhost\\app',
         'http://localhost/?',
         'http://localhost/#',
         'http://localhost?a=b',

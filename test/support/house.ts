@@ -9,6 +9,7 @@ import type { MailPatience } from '../../src/base/limits.ts'
 import { readSettings } from '../../src/base/settings/settings.ts'
 import { createMetrics } from '../../src/core/metrics.ts'
 import type { Log, MailDomains, Ports } from '../../src/core/ports.ts'
+import type { SendMail } from '../../src/courier/own-mailer.ts'
 import { openPostern } from '../../src/postern.ts'
 import type { Postern } from '../../src/postern.ts'
 import { counterSecret, secretKeys } from '../../src/security/keys.ts'
@@ -66,6 +67,8 @@ export async function openHouse(
     still?: boolean
     takesMail?: MailDomains['takesMail']
     mailPatience?: MailPatience
+    /** Sends the mails instead of the mail server. */
+    mailer?: SendMail
     /**
      * How often the courier looks at the outbox, in milliseconds; often, so that no test waits for a mail that has
      * become due.
@@ -94,7 +97,7 @@ export async function openHouse(
   const opened: Postern[] = []
   const openAnother: House['openAnother'] = async (others = {}, more) => {
     const { settings } = readSettings({ ...all, ...others })
-    const { mailPatience, mailPoll = 50 } = options
+    const { mailPatience, mailer, mailPoll = 50 } = options
     const parts = {
       now,
       log: logInto(log),
@@ -102,6 +105,7 @@ export async function openHouse(
       takesMail,
       mailPoll,
       ...(mailPatience ? { mailPatience } : {}),
+      ...(mailer ? { mailer } : {}),
     }
     const postern = await openPostern(settings, parts)
     opened.push(postern)

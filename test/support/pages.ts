@@ -41,6 +41,7 @@ export const links = {
   loginLink: 'https://x.example/login/',
   forgotLink: 'https://x.example/password/forgot/',
   sessionsLink: 'https://x.example/account/sessions/',
+  securityLink: 'https://x.example/account/security/',
 }
 
 /** The style, scripts and icon of the pages. */
@@ -115,6 +116,7 @@ const statuses = {
   broken: 500,
   busy: 503,
   unavailable: 503,
+  'body-taken': 503,
 } as const
 
 function sharedPages({ sample, ...frame }: SampleFrame): Html[] {

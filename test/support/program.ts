@@ -62,9 +62,9 @@ function startIn(folder: string, args: string[], values: Record<string, string>,
 
 /**
  * Starts the server as a person does in a clone, such as by `npm start`, and waits until it is open. The process is the
- * typed program; it has ended when the server has, which writes to the same output.
+ * typed program; it has ended when the server has, which writes to the same output. `cwd` is another folder than the clone.
  */
-export async function startThrough([command = '', ...args]: string[], databaseUrl: string) {
+export async function startThrough([command = '', ...args]: string[], databaseUrl: string, cwd = '.') {
   const home = newFolder()
   const env = {
     PATH: process.env['PATH'],
@@ -75,7 +75,7 @@ export async function startThrough([command = '', ...args]: string[], databaseUr
     SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
   }
   // A separate process group, which the end of the scope can kill as a whole.
-  const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
   let hasEnded = false
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
@@ -133,6 +133,6 @@ function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'postern-program-'))
 }
 
-function removeFolder(folder: string): void {
+export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -36,6 +36,7 @@ function editDistance(a: string, b: string): number {
         (swapped ?? Infinity) + 1,
       )
     }
+    if (Math.min(...current) > 2) return Infinity
     beforeLast = last
     last = current
   }

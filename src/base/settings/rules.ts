@@ -20,10 +20,10 @@ type Ruled = {
 }
 
 /** Records a fault at each setting that contradicts others. */
-export function holdRules(settings: Ruled, reader: Reader): void {
+export function holdRules(settings: Ruled, reader: Reader, hasMailer: boolean): void {
   // Without the environment it is unknown which rules apply.
   if (reader.faults.has('NODE_ENV')) return
-  if (settings.environment === 'production') holdProduction(settings, reader)
+  if (settings.environment === 'production') holdProduction(settings, reader, hasMailer)
   else holdDevelopment(settings, reader)
 }
 
@@ -85,6 +85,7 @@ function isReadableOnItsWay(databaseUrl: string): boolean {
 function holdProduction(
   { baseUrl, smtpUrl, databaseUrl, secretKeys }: Ruled,
   { textOf, fault }: Reader,
+  hasMailer: boolean,
 ): void {
   const { protocol, hostname } = new URL(baseUrl)
   if (textOf('BASE_URL') === null) {
@@ -92,7 +93,7 @@ function holdProduction(
   } else if (protocol !== 'https:' && !isLoopbackHost(hostname)) {
     fault('BASE_URL', `must begin with https:// in production${shown('BASE_URL', baseUrl)}`)
   }
-  if (smtpUrl === null)
+  if (smtpUrl === null && !hasMailer)
     fault('SMTP_URL', 'is required in production: the mail server, such as smtp://user:password@host:587')
   if (secretKeys === null && !databaseUrl.startsWith('sqlite:')) {
     fault(

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path'
+import { besideHouse } from '../base-url.ts'
 import { ownAccent } from '../colour.ts'
 import type { Accent } from '../colour.ts'
 import type { Contact } from '../contact.ts'
@@ -7,6 +8,7 @@ import type { Logo } from '../logo.ts'
 import { withoutBrackets } from '../network.ts'
 import type { OwnTexts } from '../own-texts.ts'
 import { machineZone } from '../time.ts'
+import { SettingsFault } from './fault.ts'
 import { masked } from './masks.ts'
 import { meantSetting } from './names.ts'
 import { createReader } from './reader.ts'
@@ -20,7 +22,7 @@ export type Settings = {
   environment: 'development' | 'production'
   host: string
   port: number
-  /** An origin, without a slash at the end. */
+  /** An origin, and the path below which the house lies, if any; without a slash at the end. */
   baseUrl: string
   /** The origins whose pages may use the JSON interface. */
   corsOrigins: readonly string[]
@@ -73,9 +75,6 @@ export type Settings = {
 /** The source of each variable. */
 export type SettingSources = Record<string, 'environment' | '.env' | undefined>
 
-/** One wrong setting, and a sentence about the right values. */
-export type SettingFault = { name: string; sentence: string }
-
 /** One line of `postern settings`; secrets are masked. */
 type SettingRow = {
   name: SettingName
@@ -85,27 +84,20 @@ type SettingRow = {
   fault: string | null
 }
 
-/** Thrown when settings are wrong; holds every fault. */
-export class SettingsFault extends Error {
-  override name = 'SettingsFault'
-  readonly faults: readonly SettingFault[]
-
-  constructor(faults: readonly SettingFault[]) {
-    super(faults.map(({ name, sentence }) => `${name} ${sentence}`).join('\n'))
-    this.faults = faults
-  }
-}
-
 /**
  * Reads all settings from texts by name; an empty text counts as none.
  *
  * @param values texts by the names of `docs/configuration.md`; other names are ignored
+ * @param hasMailer whether a host application sends the mails, so that no mail server is needed
  * @returns the settings, and sentences about values that are allowed but probably a mistake
  * @throws {SettingsFault} with every fault of every setting at once
  */
-export function readSettings(values: SettingValues): { settings: Settings; warnings: string[] } {
+export function readSettings(
+  values: SettingValues,
+  hasMailer = false,
+): { settings: Settings; warnings: string[] } {
   const reader = createReader(values)
-  const settings = assemble(reader)
+  const settings = assemble(reader, hasMailer)
   const faults = settingNames.flatMap((name) => {
     const sentence = reader.faults.get(name)
     return sentence === undefined ? [] : [{ name, sentence }]
@@ -141,12 +133,13 @@ export function describeSettings(values: SettingValues, sources: SettingSources)
 }
 
 // Derives the values that depend on other settings, then applies the rules between settings.
-function assemble(reader: Reader): Settings {
+function assemble(reader: Reader, hasMailer = false): Settings {
   const { read } = reader
   const environment = read('NODE_ENV')
   const host = read('HOST') ?? (environment === 'production' ? '0.0.0.0' : '127.0.0.1')
   const port = read('PORT')
   const baseUrl = read('BASE_URL') ?? localOrigin(port)
+  const webPage = (address: string | null) => address && besideHouse(baseUrl, address)
   const siteName = read('SITE_NAME')
   const databaseUrl = read('DATABASE_URL')
   const sender = read('MAIL_FROM')
@@ -180,8 +173,8 @@ function assemble(reader: Reader): Settings {
     disposableAddresses: read('DISPOSABLE_ADDRESSES'),
     unreachableDomains: read('UNREACHABLE_DOMAINS'),
     proofOfWork: read('PROOF_OF_WORK'),
-    termsUrl: read('TERMS_URL'),
-    privacyUrl: read('PRIVACY_URL'),
+    termsUrl: webPage(read('TERMS_URL')),
+    privacyUrl: webPage(read('PRIVACY_URL')),
     sessionMs,
     sessionIdleMs: Math.min(read('SESSION_IDLE_DAYS'), sessionMs),
     passwordMinLength: read('PASSWORD_MIN_LENGTH'),
@@ -197,7 +190,7 @@ function assemble(reader: Reader): Settings {
     metricsToken: read('METRICS_TOKEN'),
     logLevel: read('LOG_LEVEL'),
   }
-  holdRules(settings, reader)
+  holdRules(settings, reader, hasMailer)
   return settings
 }
 

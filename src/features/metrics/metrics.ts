@@ -1,9 +1,8 @@
 // The numbers that a monitoring program reads.
 
-import { readFileSync } from 'node:fs'
-import { findPackageJSON } from 'node:module'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { second } from '../../base/time.ts'
+import { version } from '../../base/version.ts'
 import { answerWithin } from '../../base/within.ts'
 import type { Sample } from '../../core/metrics.ts'
 import type { Ports } from '../../core/ports.ts'
@@ -88,16 +87,6 @@ function readLoopDelay(): Sample[] {
   loopDelay.reset()
   return samples
 }
-
-function readVersion(): string {
-  const path = findPackageJSON(import.meta.url)
-  const { version } = JSON.parse(path === undefined ? '{}' : readFileSync(path, 'utf8')) as {
-    version?: string
-  }
-  return version ?? 'unknown'
-}
-
-const version = readVersion()
 
 /** The states of mails that are still to be sent. */
 const dueStates = ['queued', 'sending', 'delayed', 'unknown'] as const

@@ -1,4 +1,4 @@
-// Copies of an SQLite database. PostgreSQL has tools of its own.
+// Copies of an SQLite database. PostgreSQL has tools of its own; `move.ts` leads there.
 
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -51,17 +51,8 @@ function checkDatabase(file: string): Copied {
   try {
     // Otherwise the copy would need the two files that SQLite writes beside a database.
     database.exec('pragma journal_mode = delete')
-    const faults = [
-      ...database
-        .prepare('pragma integrity_check')
-        .all()
-        .map((row) => String(row['integrity_check'])),
-      ...database
-        .prepare('pragma foreign_key_check')
-        .all()
-        .map((row) => `a row of ${String(row['table'])} lacks its parent`),
-    ].filter((line) => line !== 'ok')
-    if (faults.length > 0) throw new DatabaseUnfit(`The copy is damaged: ${faults[0]}.`)
+    const damage = findDamage(database)
+    if (damage !== null) throw new DatabaseUnfit(`The copy is damaged: ${damage}.`)
     const version = figure('select version from schema_version')
     if (version > schemaVersion)
       throw new DatabaseUnfit(
@@ -79,6 +70,19 @@ function checkDatabase(file: string): Copied {
   } finally {
     database.close()
   }
+}
+
+/** Reads a database from end to end; the first thing that is wrong with it, or null. */
+export function findDamage(database: DatabaseSync): string | null {
+  const broken = database
+    .prepare('pragma integrity_check')
+    .all()
+    .map((row) => String(row['integrity_check']))
+  const orphans = database
+    .prepare('pragma foreign_key_check')
+    .all()
+    .map((row) => `a row of ${String(row['table'])} lacks its parent`)
+  return [...broken, ...orphans].find((line) => line !== 'ok') ?? null
 }
 
 /** Whether a program has the database open. One that is damaged cannot tell. */

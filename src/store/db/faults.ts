@@ -50,6 +50,18 @@ export function isForeign(fault: unknown): boolean {
   return hasWords(fault, foreign) || hasCode(fault, { sqlite: [], other: /^(42P01|42703|42P07|42701)$/ })
 }
 
+/** Whether another connection holds the SQLite file. */
+export function isHeld(fault: unknown): boolean {
+  // BUSY and LOCKED; no word of other systems.
+  return hasCode(fault, { sqlite: [5, 6], other: /(?!)/ })
+}
+
+/** Whether PostgreSQL refuses a row because of a value in it. */
+export function isRowRefused(fault: unknown): boolean {
+  // Data exceptions and violated constraints.
+  return hasCode(fault, { sqlite: [], other: /^2[23]...$/ })
+}
+
 /** Whether the database undid the transaction and asks for another try. */
 export function mustRunAgain(fault: unknown): boolean {
   // Serialization failure, deadlock; a prepared statement whose table a newer server has altered.

@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs'
 import { sql } from 'kysely'
+import { modulesOf } from '../../base/folder.ts'
 import { inTransaction } from './database.ts'
 import type { Database } from './database.ts'
 import { binaryCollation, isPostgres } from './dialect.ts'
@@ -18,9 +18,7 @@ class DatabaseReadOnly extends DatabaseUnfit {}
 
 // Each file of the folder is one migration, in the order of the numbers in their names. Forward only: a released one is never
 // changed.
-const migrations = readdirSync(new URL('migrations/', import.meta.url))
-  .filter((file) => /^\d{4}-[a-z-]+\.[jt]s$/.test(file))
-  .toSorted()
+const migrations = modulesOf(new URL('migrations/', import.meta.url))
 
 /** The version that this program's tables have. */
 export const schemaVersion = migrations.length
@@ -88,8 +86,8 @@ function addMissing(db: Database, target: number): Promise<number[]> {
       )
     }
     const missing = migrations.slice(present, target)
-    for (const file of missing) {
-      const { statements } = (await import(`./migrations/${file}`)) as { statements: readonly string[] }
+    for (const load of missing) {
+      const { statements } = load() as { statements: readonly string[] }
       for (const statement of statements) await sql.raw(inDialect(db, statement)).execute(db)
     }
     await sql`update schema_version set version = ${Math.max(present, target)} where id = 1`.execute(db)
@@ -128,8 +126,8 @@ async function createVersionTable(db: Database): Promise<void> {
   })
 }
 
-// A migration of millions of rows takes longer than any other statement may.
-function patiently<Result>(db: Database, work: (db: Database) => Promise<Result>): Promise<Result> {
+/** Runs a transaction without time limits: one over millions of rows takes longer than any other may. */
+export function patiently<Result>(db: Database, work: (db: Database) => Promise<Result>): Promise<Result> {
   return inTransaction(db, async (db) => {
     if (isPostgres(db)) await sql.raw(withoutTimeouts).execute(db)
     return work(db)

@@ -154,6 +154,10 @@ export const words: typeof zhCN.words = {
       title: 'Too much content',
       text: 'You sent more than we accept. Make it shorter and try again.',
     },
+    'body-taken': {
+      title: 'What you sent did not reach us',
+      text: 'Another part of this site read it first. This is our fault, and it has been logged.',
+    },
     'unknown-content-type': {
       title: 'We cannot read this format',
       text: 'Please use the forms on our pages.',

@@ -132,6 +132,10 @@ export const words = {
     'not-found': { title: '页面不存在', text: '地址可能写错了，也可能页面已经删除。' },
     method: { title: '不支持这种访问方式', text: '请从首页进入。' },
     'too-large': { title: '内容太多', text: '发来的内容超过了上限。请缩短后再试。' },
+    'body-taken': {
+      title: '没有收到您提交的内容',
+      text: '网站的其他部分先把它读走了。是我们这边的问题，已经记录下来。',
+    },
     'unknown-content-type': { title: '格式不对', text: '请用本站的表单提交。' },
     'too-many': { title: '操作太频繁', text: '短时间内的请求太多了。' },
     broken: { title: '出错了', text: '是我们这边的问题，已经记录下来。请稍后再试。' },

@@ -14,6 +14,7 @@ import {
   adminRegistrationsPage,
   registrationSummary,
 } from '../../../src/features/administration/registrations.page.ts'
+import { dataOf } from '../../../src/page/data.ts'
 import { nothing } from '../../../src/page/html.ts'
 import type { Html } from '../../../src/page/html.ts'
 import { at } from '../../support/hostile.ts'
@@ -85,6 +86,7 @@ function questionOf(frame: SampleFrame, act: Act): ActProps {
       subject: mailSummary(frame, { ...mailLine, kind: 'reminder', state: 'delayed', address, domain }),
       name: address,
     }
+  if (act === 'revoke') return { ...common, section: 'api-keys', subject: dataOf(search), name: search }
   return {
     ...common,
     section: 'blocks',
@@ -113,7 +115,9 @@ export function noticePages(frame: SampleFrame): Html[] {
   const { acts } = frame.texts.admin
   const { address } = personAt(frame, 0)
   const rows = { ...noneOf(), next: null }
-  return keysOf(acts).map((act) => {
+  // A revoked key's page is one of the keys' own.
+  const here = keysOf(acts).filter((act) => act !== 'revoke')
+  return here.map((act) => {
     if (act === 'delete') return adminAccountsPage(frame, { ...rows, notice: { act, name: null } })
     if (act === 'delete-registration')
       return adminRegistrationsPage(frame, { ...rows, notice: { act, name: null } })

@@ -81,7 +81,7 @@ function setUpPages(frame: SampleFrame): Html[] {
   const props = { link, name, address, minLength: 8, strength: 'fair' } as const
   return [
     setUpPage(frame, { ...props, problems: [{ field: 'address', kind: 'address-taken' }] }),
-    setUpDonePage(frame, name),
+    setUpDonePage(frame, { name, loginPath: link }),
     deadSetUpPage(frame),
   ]
 }
@@ -240,6 +240,7 @@ function accountPages(frame: SampleFrame): Html[] {
         reason,
         actor: 'command',
         actorName: null,
+        actorKey: null,
         createdAt: at,
       })),
       notice: null,
@@ -340,7 +341,8 @@ function eventsOf(frame: SampleFrame): EventLineProps[] {
   const { eventKinds, admin } = frame.texts
   const { network, reason, kind: newKind } = frame.sample
   const { name } = personAt(frame, 0)
-  const event = { at, network, reason, actorName: null, registrationName: null }
+  const noNames = { actorName: null, actorKey: null, registrationName: null, subjectKey: null }
+  const event = { at, network, reason, ...noNames }
   const ids = { accountId: 'id', registrationId: 'id', subjectId: 'id' }
   return [
     ...keysOf(eventKinds).map((kind) => ({ ...event, ...ids, kind, actor: 'id', accountName: name })),
@@ -352,6 +354,15 @@ function eventsOf(frame: SampleFrame): EventLineProps[] {
       accountName: null,
     })),
     { ...event, ...ids, kind: 'registered', actor: 'id', accountName: null, registrationName: name },
+    {
+      ...event,
+      ...ids,
+      kind: 'api-key-used',
+      actor: 'id',
+      accountName: name,
+      actorKey: name,
+      subjectKey: name,
+    },
     {
       ...event,
       ...ids,

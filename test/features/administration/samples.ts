@@ -25,6 +25,7 @@ export function accountAt(frame: SampleFrame, place: number) {
     isAdmin: place === 0 ? 1 : 0,
     suspendedAt: place % 3 === 0 ? at : null,
     loggedInAt: place % 3 === 0 ? null : at,
+    secondStep: place === 0 ? 1 : 0,
     deletesAt: place === 0 ? at : null,
     registrationId: 'id',
   } as const

@@ -1,0 +1,79 @@
+// The mailer of a host application, such as one over its provider's interface.
+
+import { limits } from '../base/limits.ts'
+import type { Settings } from '../base/settings/settings.ts'
+import type { Clock } from '../base/time.ts'
+import type { Delivery, Mailer } from '../core/ports.ts'
+import { mailReasons } from '../store/mail/rows.ts'
+import { outgoingOf } from './message.ts'
+import type { OutgoingMail } from './message.ts'
+import { createSlots } from './slots.ts'
+import { storable } from './smtp-replies.ts'
+
+/**
+ * Sends one mail. If it resolves to nothing, the mail was sent; it may resolve to a `Delivery` to say more, such as that the
+ * mailbox does not exist. If it throws, or takes longer than 60 seconds, the mail is tried again later, like one that a mail
+ * server does not take, and other mails go on. At most `MAIL_CONNECTIONS` run at one time.
+ */
+export type SendMail = (mail: OutgoingMail) => Promise<Delivery | void>
+
+/** Makes a mailer of a host application's function. */
+export function createOwnMailer(
+  sendMail: SendMail,
+  settings: Settings,
+  now: Clock,
+  patience: number = limits.mailTry,
+): Mailer {
+  const slots = createSlots(settings.mailConnections)
+  return {
+    async send(mail, begin = () => true) {
+      await slots.take()
+      try {
+        if (!begin()) return null
+        const ended = await within(patience, sendMail(outgoingOf(mail, settings, now())))
+        return ended === undefined ? { kind: 'sent', reply: 'sent by the mailer' } : readDelivery(ended)
+      } catch (fault) {
+        // Perhaps because of its recipient, whom a stranger may have chosen: others must not wait for this one.
+        return { kind: 'server-fault', reply: harmless(String(fault)), isTried: true }
+      } finally {
+        slots.leave()
+      }
+    },
+    close() {},
+  }
+}
+
+async function within<Answer>(patience: number, asked: Promise<Answer>): Promise<Answer> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const late = setTimeout(() => reject(new Error('the mailer does not come to an end')), patience)
+  try {
+    return await Promise.race([asked, promise])
+  } finally {
+    clearTimeout(late)
+  }
+}
+
+// Not trusted to be one: a mailer without types may hand on what its provider answered, which may mean anything.
+function readDelivery(ended: Partial<Record<keyof TriedDelivery, unknown>> | null): Delivery {
+  const reply = harmless(String(ended?.reply ?? ''))
+  const reason = mailReasons.find((one) => one === ended?.reason) ?? 'other'
+  switch (ended?.kind) {
+    case 'sent':
+    case 'unknown':
+      return { kind: ended.kind, reply }
+    case 'refused':
+    case 'delayed':
+      return { kind: ended.kind, reason, reply }
+    case 'server-fault':
+      return { kind: ended.kind, reply, isTried: ended.isTried === true }
+    default:
+      return { kind: 'unknown', reply: 'the mailer resolved to something that is no delivery' }
+  }
+}
+
+type TriedDelivery = Extract<Delivery, { kind: 'server-fault' }>
+
+// A fault of a client for HTTP may repeat the whole request: without the mail's link and digits, for log and database.
+function harmless(words: string): string {
+  return storable(words.replace(/https?:\/\/[^\s"'<>\\]+/g, '…').replace(/\d{4}[\s-]?\d{4}/g, '…'))
+}

@@ -1,0 +1,117 @@
+// What people install: packed once, and installed into an empty project.
+
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
+import { after, test } from 'node:test'
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
+import { publint } from 'publint'
+import { until } from './support/house.ts'
+import { installPackage } from './support/package.ts'
+import { startThrough } from './support/program.ts'
+import { ada, createVisitor } from './support/visitor.ts'
+import type { Visitor } from './support/visitor.ts'
+
+const project = await installPackage()
+after(() => project[Symbol.asyncDispose]())
+
+const programs = [
+  { by: 'npx', command: ['npx', 'postern', 'serve'], node: project.oldestNode },
+  {
+    by: 'the Node of this clone',
+    command: [process.execPath, 'node_modules/postern/bin/postern.js', 'serve'],
+    node: process.versions.node,
+  },
+]
+
+for (const { by, command, node } of programs) {
+  test(`somebody registers at the installed program, started by ${by}`, async () => {
+    await using server = await startThrough(command, 'sqlite::memory:', project.folder)
+    const browser = createVisitor({ fetch: (request) => fetch(request) }, server.url, 'en')
+    assert.equal((await browser.register(ada)).mark, 'waiting')
+    assert.equal((await browser.confirm(await linkIn(browser))).mark, 'confirmed')
+    assert.equal((await browser.logIn({ identifier: ada.name, password: ada.password })).status, 200)
+    assert.equal((await browser.ask('/api/session')).status, 200)
+    server.kill('SIGTERM')
+    const output = await server.ended()
+    assert.match(output, /"event":"stopped"/)
+    if (node !== null) assert.match(output, new RegExp(`"node":"v${node}"`))
+  })
+}
+
+// The development mailbox lists the mails, each of which has a page.
+async function linkIn(browser: Visitor): Promise<string> {
+  let page: string | undefined
+  await until(async () => {
+    const list = await browser.open('/dev/mailbox')
+    page = /\/dev\/mailbox\/[\w-]+/.exec(list.html)?.[0]
+    return page !== undefined
+  })
+  const mail = await browser.open(page ?? '')
+  return /http[^\s"]+\/confirm\/\?code=[\w.-]+/.exec(mail.html)?.[0] ?? ''
+}
+
+test('a server on PostgreSQL finds its driver in the package', () => {
+  const program = join(project.folder, 'node_modules/postern/bin/postern.js')
+  const env = { ...process.env, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/postern' }
+  const { stderr } = spawnSync(process.execPath, [program, 'migrate'], { env, encoding: 'utf8' })
+  assert.match(stderr, /^The database is out of reach.*ECONNREFUSED/)
+})
+
+test('the types of each entry suffice for a strict compiler', () => {
+  writeFileSync(
+    join(project.folder, 'application.ts'),
+    `import { createPostern } from 'postern'
+    import type { PublicAccount } from 'postern'
+    import { createClient } from 'postern/client'
+    const postern = await createPostern({ BASE_URL: 'http://localhost:3000' })
+    export const account: PublicAccount | null = await postern.currentAccount(new Request('http://localhost:3000/'))
+    const answer = await createClient({ baseUrl: '' })('POST /api/login', { identifier: 'ada', password: 'one' })
+    export const kind: 'logged-in' | 'two' = answer.ok ? answer.kind : 'two'
+    `,
+  )
+  const compiler = createRequire(import.meta.url)
+    .resolve('typescript/package.json')
+    .replace('package.json', 'bin/tsc')
+  const strictly = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2024', '--lib', 'es2024']
+  const types = ['--types', 'node', '--typeRoots', resolve('node_modules/@types')]
+  const args = [compiler, ...strictly, ...types, 'application.ts']
+  const { stdout } = spawnSync(process.execPath, args, { cwd: project.folder, encoding: 'utf8' })
+  assert.equal(stdout, '')
+})
+
+test('publint and “Are the types wrong?” find nothing, for a package of ES modules alone', async () => {
+  const { tarball } = project
+  const { messages } = await publint({ pack: { tarball: tarball.buffer }, strict: true })
+  assert.deepEqual(messages, [])
+  const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)))
+  const problems = 'problems' in analysis ? analysis.problems : []
+  assert.ok(analysis.types)
+  assert.deepEqual(
+    problems.filter((problem) => !('resolutionKind' in problem && elsewhere.has(problem.resolutionKind))),
+    [],
+  )
+})
+
+test('an installation is at most five packages, and says what else is inside', () => {
+  assert.ok(project.packages.length <= 5, project.packages.join(', '))
+  const dist = join(project.folder, 'node_modules/postern/dist')
+  const licences = readFileSync(join(dist, 'LICENSES.txt'), 'utf8')
+  const bill = JSON.parse(readFileSync(join(dist, 'sbom.json'), 'utf8')) as Bill
+  const names = bill.components.map(({ name }) => name)
+  for (const name of ['hono', 'kysely', 'nodemailer', 'pg', 'pg-types', 'pino', 'zod']) {
+    assert.ok(names.includes(name), name)
+    assert.match(licences, new RegExp(`^${name} \\d.*\\n\\n[^]*?(Permission|Redistribution)`, 'm'))
+  }
+  assert.deepEqual(
+    names.filter((name) => /typescript|rolldown|playwright|node-linux/.test(name)),
+    [],
+  )
+})
+
+// CommonJS, and Node 10: what the tool's own profile "esm-only" leaves out.
+const elsewhere = new Set(['node10', 'node16-cjs'])
+
+type Bill = { components: { name: string }[] }

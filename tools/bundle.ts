@@ -1,0 +1,87 @@
+// Bundles the program, so that a start loads few files. Runs in the folder of the clone.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { rolldown } from 'rolldown'
+import type { Plugin } from 'rolldown'
+
+const entries = {
+  index: 'src/index.ts',
+  client: 'src/client/client.ts',
+  cli: 'src/cli/main.ts',
+  // A thread starts from a file of its own.
+  'hash-worker': 'src/security/hash-worker.ts',
+}
+
+// Native, and a list of 0.6 MB that few starts read.
+const outside = ['@node-rs/argon2', '@zxcvbn-ts/language-common', 'pg-native']
+
+// Modules that the source asks for when it runs, where a bundler does not see them.
+const requiredLater = ['pg']
+
+/** Writes the bundle to `dist/`, and returns the paths of the modules in it. */
+export async function bundle(): Promise<string[]> {
+  const required = Object.fromEntries(requiredLater.map((name) => [name, `later:${name}`]))
+  const build = await rolldown({
+    input: { ...entries, ...required },
+    platform: 'node',
+    external: outside,
+    plugins: [askedWhenRunning],
+  })
+  const { output } = await build.write({
+    dir: 'dist',
+    format: 'esm',
+    chunkFileNames: '[name]-[hash].js',
+    comments: { legal: true },
+    codeSplitting: { groups: [{ name: 'postern', test: startsTogether }] },
+  })
+  return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+}
+
+// What a server needs at once is one file, because each file takes about a millisecond to find and read. The libraries of mail
+// and of PostgreSQL load when they are needed, commands and threads alone.
+function startsTogether(id: string): boolean {
+  const isLater = /\/node_modules\/(nodemailer|pg|postgres)|\/src\/(cli|client)\/|hash-worker|^later:/.test(
+    id,
+  )
+  return !isLater
+}
+
+/**
+ * What the source finds when it runs: imports take the place of a folder's modules, files that it reads go beside the bundle, and
+ * packages that load later get a file each.
+ */
+const askedWhenRunning: Plugin = {
+  name: 'asked-when-running',
+  resolveId: (name) => (name.startsWith('later:') ? name : null),
+  // Node gives what `require` asks for under this name.
+  load: (id) =>
+    id.startsWith('later:')
+      ? `import whole from '${id.slice(6)}'\nexport { whole as 'module.exports' }`
+      : null,
+  transform: {
+    filter: { id: /\/src\/.*\.ts$/ },
+    handler(code, id) {
+      const imports: string[] = []
+      const changed = code
+        .replace(/modulesOf\(new URL\('([^']+)', import\.meta\.url\)\)/g, (_, folder: string) => {
+          const files = readdirSync(join(dirname(id), folder)).filter((file) => file.endsWith('.ts'))
+          const names = files.toSorted().map((file) => {
+            const name = `module${imports.length}`
+            imports.push(`import * as ${name} from './${folder}${file}'`)
+            return name
+          })
+          return `[${names.map((name) => `() => ${name}`).join(', ')}]`
+        })
+        .replace(/new URL\('([^']+\.(?:css|js|svg))', import\.meta\.url\)/g, (_, file: string) => {
+          const fileName = `assets/${basename(file)}`
+          this.emitFile({ type: 'asset', fileName, source: readFileSync(join(dirname(id), file)) })
+          return `new URL('${fileName}', import.meta.url)`
+        })
+        .replace(/createRequire\(import\.meta\.url\)\('([^']+)'\)/g, (call, name: string) =>
+          requiredLater.includes(name) ? `createRequire(import.meta.url)('./${name}.js')` : call,
+        )
+      return changed === code ? null : `${imports.join('\n')}\n${changed}`
+    },
+  },
+}

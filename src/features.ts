@@ -11,6 +11,7 @@ import { mailbox } from './features/mailbox/feature.ts'
 import { metrics } from './features/metrics/feature.ts'
 import { password } from './features/password/feature.ts'
 import { registration } from './features/registration/feature.ts'
+import { security } from './features/security/feature.ts'
 import { session } from './features/session/feature.ts'
 import type { Feature } from './operation/feature.ts'
 
@@ -23,6 +24,7 @@ const listed = [
   logInFeature,
   password,
   account,
+  security,
   administration,
   apiKeys,
   mailbox,

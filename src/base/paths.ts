@@ -13,6 +13,7 @@ export const paths = {
   confirmResend: '/confirm/resend/',
   notMe: '/not-me/',
   login: '/login/',
+  loginSecondStep: '/login/second-step/',
   recentProof: '/login/again/',
   cookies: '/cookies/',
   logout: '/logout/',
@@ -22,6 +23,7 @@ export const paths = {
   accountPassword: '/account/password/',
   /** Password managers look for it here (W3C, A Well-Known URL for Changing Passwords). */
   wellKnownPassword: '/.well-known/change-password',
+  accountSecurity: '/account/security/',
   accountSessions: '/account/sessions/',
   accountSessionsEnd: '/account/sessions/end/',
   accountSessionsEndOthers: '/account/sessions/end-others/',
@@ -105,6 +107,11 @@ export function forgotLink(baseUrl: string): string {
 /** The full address of the page that lists a person's sessions, for mails. */
 export function sessionsLink(baseUrl: string): string {
   return baseUrl + paths.accountSessions
+}
+
+/** The full address of the page about the account's security, for mails. */
+export function securityLink(baseUrl: string): string {
+  return baseUrl + paths.accountSecurity
 }
 
 /** The link that sets a new password. */

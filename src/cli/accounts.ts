@@ -2,6 +2,7 @@ import { parseAddress } from '../base/address.ts'
 import {
   deleteAccount,
   giveAddressBack,
+  removeSecondStep,
   restoreAccount,
   suspendAccount,
 } from '../features/administration/accounts.ts'
@@ -56,6 +57,11 @@ export const commands: Commands = {
     ...account,
     act: 'restore',
     run: ({ ports, by }, { id }) => restoreAccount(ports, by, id),
+  }),
+  'remove-second-step': acts('WHO…', {
+    ...account,
+    act: 'remove-second-step',
+    run: ({ ports, by }, { id }) => removeSecondStep(ports, by, id),
   }),
   'give-back': {
     options: ['address', 'reason', 'json'],

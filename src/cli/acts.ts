@@ -11,7 +11,7 @@ import type { Found } from './find.ts'
 import { openPorts } from './ports.ts'
 import { openTerminal, print, printLine } from './terminal.ts'
 import type { Terminal } from './terminal.ts'
-import { sentenceFor, terminalTexts } from './words.ts'
+import { doneSentence, sentenceFor, terminalTexts } from './words.ts'
 
 /** The ports and the actor of an administration command. */
 export type Asked = { ports: Ports; terminal: Terminal; by: Administrator; options: Options }
@@ -120,11 +120,11 @@ function sentenceOf<Thing extends { id: string }>(
   found: Found<Thing>,
   outcome: string,
 ): string {
-  const { admin, commands } = terminalTexts()
+  const { commands } = terminalTexts()
   if (found.kind === 'several') return commands.several(word, found.ids.join(', '))
   if (outcome === 'unknown') return commands.unknown[what](word)
   if (outcome !== 'done' || found.kind !== 'found') return sentenceFor(outcome)
-  return admin.acts[act].done(found.name).join('')
+  return doneSentence(act, found.name)
 }
 
 function statusOf(outcome: string): number {

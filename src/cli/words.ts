@@ -1,8 +1,9 @@
 // The words of the commands, in the language of the terminal.
 
 import type { Locale } from '../base/locale.ts'
+import { spaced } from '../texts/spaced.ts'
 import { textsFor } from '../texts/texts.ts'
-import type { Texts } from '../texts/texts.ts'
+import type { AdminTexts, Texts } from '../texts/texts.ts'
 
 /** The texts of a person at a terminal. */
 export function terminalTexts(): Texts {
@@ -13,6 +14,13 @@ export function terminalTexts(): Texts {
 export function localeOfTerminal(variables: NodeJS.Dict<string>): Locale {
   const { LC_ALL, LC_MESSAGES, LANG } = variables
   return (LC_ALL || LC_MESSAGES || LANG || '').toLowerCase().startsWith('zh') ? 'zh-CN' : 'en'
+}
+
+/** The sentence of an act that was done to somebody. */
+export function doneSentence(act: keyof AdminTexts['acts'], name: string): string {
+  const isChinese = localeOfTerminal(process.env) === 'zh-CN'
+  const parts = terminalTexts().admin.acts[act].done(isChinese ? spaced(name) : name)
+  return parts.join('').trim()
 }
 
 /** The sentence for the kind of an outcome, as the administration's pages say it, or as programs are told. */

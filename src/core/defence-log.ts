@@ -10,6 +10,7 @@ import type { Metrics } from './metrics.ts'
 export const defenceCodes = {
   'log-in-refused': 'a log-in was refused',
   'password-refused': 'a wrong password was typed for a session or a link',
+  'second-step-refused': 'a wrong code was typed after the right password',
   'digits-refused': 'wrong digits were typed for a registration',
   'code-refused': 'a code was forged, cut off or is no longer known',
   'too-many-requests': 'an act was refused because of a limit or a pause',

@@ -60,6 +60,8 @@ export type JobPorts = {
   now: Clock
   settings: Settings
   log: Log
+  /** The server's keys, newest first; never empty. */
+  keys: readonly [SecretKey, ...SecretKey[]]
   /** Wakes the courier of this process, because a mail was committed. */
   wakeCourier: () => void
 }
@@ -73,8 +75,6 @@ export type Ports = JobPorts & {
   hasher: Hasher
   /** Knows passwords from leaks elsewhere; null when the operator has not set a service. */
   leaks: LeakService | null
-  /** The server's keys, newest first; never empty. */
-  keys: readonly [SecretKey, ...SecretKey[]]
 }
 
 /** The port that flows need, besides `Ports`, to judge a new address by its domain. */
@@ -88,6 +88,8 @@ export type Visitor = {
   /** Binds the browser to a registration. */
   browserToken: string | null
   sessionToken: string | null
+  /** Belongs to a log-in that waits for its second step. */
+  logInToken: string | null
   /** Marks a browser that has logged in to an account before. */
   deviceToken: string | null
   /** The network of the client address, for the audit log and the limits. */

@@ -16,12 +16,13 @@ export const bearerRequest = { name: 'Postern-Session', value: 'bearer' } as con
 export function readBearer(headers: Headers, path: string): Bearer | null {
   if (!isApiPath(path)) return null
   const asks = headers.get(bearerRequest.name) === bearerRequest.value
-  return bearerOf(headers) ?? (asks ? { session: null, browser: null, device: null } : null)
+  return bearerOf(headers) ?? (asks ? { session: null, browser: null, device: null, 'log-in': null } : null)
 }
 
 /** The text that a program keeps. */
-export function writeBearer({ session, browser, device }: Bearer): string {
-  return [session, browser, device].map((token) => token ?? '').join('.')
+export function writeBearer({ session, browser, device, 'log-in': logIn }: Bearer): string {
+  const tokens = logIn === null ? [session, browser, device] : [session, browser, device, logIn]
+  return tokens.map((token) => token ?? '').join('.')
 }
 
 /**
@@ -46,10 +47,10 @@ export function readApiKey(headers: Headers): string | null {
 function bearerOf(headers: HeaderReader): Bearer | null {
   const sent = sentBearer(headers)
   if (sent === null) return null
-  const [session = null, browser = null, device = null] = sent
+  const [session = null, browser = null, device = null, logIn = null] = sent
     .split('.')
     .map((token) => (isToken(token) ? token : null))
-  return { session, browser, device }
+  return { session, browser, device, 'log-in': logIn }
 }
 
 function sentBearer(headers: HeaderReader): string | null {

@@ -22,8 +22,11 @@ export type Assets = {
   proofWorker: Asset
 }
 
-/** The tokens of a program: of its session, of the registration that it waits for, and as a device of its account. */
-export type Bearer = { session: string | null; browser: string | null; device: string | null }
+/**
+ * The tokens of a program: of its session, of the registration that it waits for, as a device of its account, and of the
+ * log-in that waits for its second step.
+ */
+export type Bearer = Record<'session' | 'browser' | 'device' | 'log-in', string | null>
 
 /**
  * The variables that every request carries to its route. The steps of every request read them by `c.get`: `c.var` copies all

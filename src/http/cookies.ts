@@ -28,15 +28,16 @@ export function createCookies(secure: boolean): Cookies {
 
 // A program has no use for the others: it sends codes in its requests.
 function setInBearer(c: Context, bearer: Bearer, name: CookieName, value: string): void {
-  if (name !== 'session' && name !== 'browser' && name !== 'device') return
+  if (name !== 'session' && name !== 'browser' && name !== 'device' && name !== 'log-in') return
   c.set('bearer', { ...bearer, [name]: value === '' ? null : value })
   c.set('isBearerNew', true)
 }
 
 /** Gives the browser the tokens and codes that it must keep, each for its lifetime. */
 export function keep(c: Context, cookies: Cookies, kept: Kept): void {
-  const { session, device, browser, confirmed, code, reset } = kept
+  const { session, logIn, device, browser, confirmed, code, reset } = kept
   if (session) cookies.set(c, 'session', session.token, session.lifetime)
+  if (logIn !== undefined) cookies.set(c, 'log-in', logIn, limits.pendingLogInLife)
   if (device !== undefined) cookies.set(c, 'device', device, limits.deviceLife)
   if (browser !== undefined) cookies.set(c, 'browser', browser, limits.browserTokenLife)
   if (confirmed !== undefined) cookies.set(c, 'browser', confirmed, limits.confirmedBrowserLife)

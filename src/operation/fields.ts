@@ -193,6 +193,14 @@ export const digitsField: TextField<string> = {
   },
 }
 
+/** A code of an authenticator app, or a recovery code. */
+export const oneTimeCodeField: TextField<string> = {
+  type: 'string',
+  need: 'required',
+  format: 'password',
+  read: (typed) => (typed.trim() === '' ? { problem: 'second-step-missing' } : typed.slice(0, 200)),
+}
+
 /** One of several words; the first where another one, or none, was sent. */
 export function wordField<Word extends string>(
   ...words: readonly [Word, ...Word[]]

@@ -9,6 +9,7 @@ import { secondsUntil } from '../base/time.ts'
 import type { CurrentSession } from '../core/current-session.ts'
 import type { Kept, KeptName } from '../core/kept.ts'
 import type { Administrator, MailDomains, Ports, Visitor } from '../core/ports.ts'
+import type { Need } from '../core/proof.ts'
 import type { CountedBy, TooManyAttempts } from '../store/limits/limits.ts'
 import type { FieldProblem, ProblemFacts, ProblemKind } from '../texts/problems.ts'
 import type { Fields, InputOf } from './fields.ts'
@@ -57,15 +58,8 @@ export type Meanings<O extends Outcome> = {
   [Kind in O['kind']]: Done<Extract<O, { kind: Kind }>> | Refused<Extract<O, { kind: Kind }>>
 }
 
-/**
- * How an act of somebody who is logged in makes sure that it is really them, because a session left open or stolen must
- * not suffice for important acts. `recent`: their last proof is recent, or the act is refused and the page asks for one
- * first. `in-input`: the act's own input proves it, each time. `none`: the session suffices.
- */
-export type Proof = 'recent' | 'in-input' | 'none'
-
 // Each act by a session must say it. Codes prove what visitors do, and the gate asks every administrator for a recent proof.
-type ProofOf<Who> = Who extends 'session' ? { proof: Proof } : { proof?: never }
+type ProofOf<Who> = Who extends 'session' ? { proof: Need } : { proof?: never }
 
 /**
  * Each act of administrators must say which scope lets an API key do it, so that a new one cannot be forgotten; null if

@@ -1,6 +1,6 @@
 import type { Scope } from '../base/api-keys.ts'
-import { isProofRecent } from '../core/current-session.ts'
 import type { MailDomains, Ports } from '../core/ports.ts'
+import { lacksProof } from '../core/proof.ts'
 import { HasherBusy, hasherBusyFor } from '../security/passwords.ts'
 import { takeLimits } from '../store/limits/limits.ts'
 import type { FieldProblem } from '../texts/problems.ts'
@@ -50,7 +50,7 @@ async function performAct<
   const beyondKey = 'administrator' in caller ? refuseKey(operation, caller.administrator) : null
   if (beyondKey) return { outcome: null, refusal: beyondKey }
   const session = 'session' in caller ? caller.session : null
-  if (operation.proof === 'recent' && !(session && isProofRecent(ports, session)))
+  if (session && operation.proof && lacksProof(ports, operation.proof, session))
     return { outcome: null, refusal: proofNeeded }
   const read = readInput(operation.input, { ...ports, sent, account: session && session.account })
   if ('problems' in read) {

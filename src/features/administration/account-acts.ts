@@ -8,6 +8,7 @@ import {
   endSessionsOf,
   giveAddressBack,
   promoteAccount,
+  removeSecondStep,
   renameAccount,
   restoreAccount,
   sendReset,
@@ -61,6 +62,14 @@ export const accountActs = {
     input: {},
     run: (ports, by, { id }) => sendReset(ports, by, id),
     outcomes: accountMeanings,
+  }),
+  'remove-second-step': act({
+    name: 'admin-remove-second-step',
+    scope: null,
+    api: 'POST /api/admin/accounts/{id}/remove-second-step',
+    input: {},
+    run: (ports, by, { id }) => removeSecondStep(ports, by, id),
+    outcomes: { ...accountMeanings, 'reason-missing': refused(422, 'reason') },
   }),
   rename: act({
     name: 'admin-rename-account',

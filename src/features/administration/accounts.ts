@@ -11,6 +11,7 @@ import { restore, setAdmin, suspend } from '../../store/accounts/administration.
 import { deleteAccountWhole } from '../../store/accounts/deletions.ts'
 import { setNewName } from '../../store/accounts/new-name.ts'
 import { isTaken } from '../../store/db/faults.ts'
+import { deleteFactors } from '../../store/factors/factors.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
 import { moveBack, mailBothAddresses } from '../address/undo-address.ts'
@@ -19,6 +20,8 @@ import type { AccountActOutcome, GuardedActOutcome } from './act-on-account.ts'
 
 /** How giving an address back ended; only a disputed one can be given back. */
 type GiveBackOutcome = AccountActOutcome | { kind: 'not-disputed' }
+
+type RemoveOutcome = AccountActOutcome | { kind: 'reason-missing' }
 
 type RenameOutcome = AccountActOutcome | { kind: 'name-taken' }
 
@@ -83,6 +86,20 @@ export function sendReset(ports: Ports, by: Administrator, id: string): Promise<
     if (!(await findAccountById(db, id))) return false
     await queueMail(db, { kind: 'password-reset', accountId: id }, { now: at })
     return true
+  })
+}
+
+/**
+ * Removes an account's authenticator app and recovery codes, because its owner has lost them, and ends its sessions. It asks
+ * for a reason: an administrator who is deceived opens the account to whoever knows its password.
+ */
+export async function removeSecondStep(ports: Ports, by: Administrator, id: string): Promise<RemoveOutcome> {
+  if (by.reason === null) return { kind: 'reason-missing' }
+  return actOnAccount(ports, by, id, 'second-step-removed', async (db) => {
+    await holdAccount(db, id)
+    const isRemoved = await deleteFactors(db, id)
+    if (isRemoved) await deleteSessionsOf(db, id)
+    return isRemoved
   })
 }
 

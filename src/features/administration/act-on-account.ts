@@ -15,6 +15,7 @@ export const toldActs = [
   'account-suspended',
   'account-restored',
   'sessions-ended',
+  'second-step-removed',
   'account-renamed',
   'account-promoted',
   'account-demoted',

@@ -4,13 +4,13 @@ import { paths } from '../../base/paths.ts'
 import { secondsUntil } from '../../base/time.ts'
 import { findCurrentApiKey } from '../../core/api-keys.ts'
 import type { WrongApiKey } from '../../core/api-keys.ts'
-import { isProofRecent } from '../../core/current-session.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
+import { lacksProof } from '../../core/proof.ts'
 import { frameOf, sendJsonProblem, sendPage, sendProblem } from '../../http/answer.ts'
 import { readApiKey } from '../../http/bearer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { isForAnother, sendOtherAccount, sessionOf } from '../../http/session.ts'
-import { bringsProof, demandRecentProof, sendEnded } from '../session/recent-proof.web.ts'
+import { bringsProof, demandProof, sendEnded } from '../session/recent-proof.web.ts'
 import { adminGonePage } from './parts.page.ts'
 import type { Section } from './parts.page.ts'
 
@@ -26,11 +26,12 @@ export function behindGate(web: Web, app: App, sections: readonly ((web: Web, ap
     if (!session && (['GET', 'HEAD'].includes(c.req.method) || bringsProof(c))) return sendEnded(web, c)
     if (!session?.account.isAdmin) return hide(web, c, session)
     if (isForAnother(c, session)) return sendOtherAccount(web, c)
-    return demandRecentProof(web, c, session, async (_, proven) => {
+    const handler = async (_: Context, proven: CurrentSession) => {
       c.set('administrator', proven)
       await next()
       return c.res
-    })
+    }
+    return demandProof(web, c, session, { handler })
   })
   app.use('/api/admin/*', async (c, next) => {
     const sent = readApiKey(c.req.raw.headers)
@@ -43,7 +44,7 @@ export function behindGate(web: Web, app: App, sections: readonly ((web: Web, ap
     const session = await sessionOf(web, c)
     if (!session) return sendJsonProblem(web, c, { status: 401, kind: 'not-logged-in' })
     if (!session.account.isAdmin) return hide(web, c, session)
-    if (!isProofRecent(web.ports, session))
+    if (lacksProof(web.ports, 'recent', session))
       return sendJsonProblem(web, c, { status: 403, kind: 'recent-proof-needed' })
     c.set('administrator', session)
     return next()

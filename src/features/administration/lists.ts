@@ -42,7 +42,7 @@ export const listAccounts = operation({
   scope: 'accounts:read',
   input: {
     ...search,
-    only: optionalWordField('suspended', 'admin'),
+    only: optionalWordField('suspended', 'admin', 'two-steps'),
     since: optionalWordField('1', '7', '30'),
     order: optionalWordField('newest', 'oldest', 'name'),
     ...paging,

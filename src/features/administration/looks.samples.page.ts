@@ -22,6 +22,8 @@ import { confirmationMail } from '../registration/confirmation.mail.ts'
 import { registerPage } from '../registration/register.page.ts'
 import { reminderMail } from '../registration/reminder.mail.ts'
 import { waitingPage } from '../registration/wait.page.ts'
+import { recoveryCodeUsedMail } from '../security/recovery-code-used.mail.ts'
+import { securityChangedMail } from '../security/security-changed.mail.ts'
 import { homePage } from '../session/home.page.ts'
 import { administratorsActMail } from './administrators-act.mail.ts'
 import { confirmedByHandMail } from './confirmed-by-hand.mail.ts'
@@ -39,7 +41,7 @@ export type SampleProps = {
 /** The main pages, by name. */
 export function samplePages(frame: Frame, { settings, now }: SampleProps): Record<string, Html> {
   const stranger: Frame = { ...frame, account: null, elsewhere: null }
-  const person = { name: '小明', address: 'ming@example.com' }
+  const person = { name: frame.locale === 'en' ? 'ming' : '小明', address: 'ming@example.com' }
   const { passwordMinLength: minLength, termsUrl, privacyUrl } = settings
   const nothingTyped = { problems: [], next: null, proof: null }
   return {
@@ -117,6 +119,8 @@ export function sampleMails(frame: Frame, { settings, now }: SampleProps): Recor
     'acts-collected': actsCollectedMail(site, locale),
     'deletion-planned': deletionPlannedMail(site, locale, props),
     'deletion-cancelled': deletionCancelledMail(site, locale),
+    'security-changed': securityChangedMail(site, locale, { change: 'authenticator-added', at: now, device }),
+    'recovery-code-used': recoveryCodeUsedMail(site, locale, { at: now, left: 3 }),
     'administrators-act': administratorsActMail(site, locale, { act: 'account-suspended' }),
     ...addressSamples(site, frame, props),
   }

@@ -14,12 +14,19 @@ export const accountShape = publicAccountSchema.extend({
   suspendedAt: when,
   loggedInAt: when,
   deletesAt: when,
+  secondStep: z.boolean(),
 })
 
 /** An account's row with the public shape of the account. */
-export function accountRow<Line extends Omit<CurrentAccount, 'isAdmin'> & { isAdmin: 0 | 1 }>(line: Line) {
-  const { address: _, isAdmin, ...rest } = line
-  return { ...rest, ...publicAccount({ ...line, isAdmin: isAdmin === 1 }) }
+export function accountRow<
+  Line extends Omit<CurrentAccount, 'isAdmin'> & { isAdmin: 0 | 1; secondStep: 0 | 1 },
+>(line: Line) {
+  const { address: _, isAdmin, secondStep, ...rest } = line
+  return {
+    ...rest,
+    secondStep: secondStep === 1,
+    ...publicAccount({ ...line, isAdmin: isAdmin === 1 }),
+  }
 }
 
 export const registrationShape = z.object({

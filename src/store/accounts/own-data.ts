@@ -6,6 +6,7 @@ import type { ApiKeyRow, ApiKeyUseRow } from '../api-keys/rows.ts'
 import type { Database } from '../db/database.ts'
 import type { EventRow } from '../db/rows.ts'
 import type { Tables } from '../db/tables.ts'
+import type { AuthenticatorRow, RecoveryCodeRow } from '../factors/rows.ts'
 import type { MailTryRow, OutboxRow } from '../mail/rows.ts'
 import type { RegistrationRow } from '../registrations/rows.ts'
 import type { DeviceRow, SessionRow } from '../sessions/rows.ts'
@@ -54,9 +55,45 @@ export function listOwnSessions(
 ): Promise<Omit<SessionRow, 'tokenHash' | 'accountId'>[]> {
   return db
     .selectFrom('sessions')
-    .select(['id', 'browser', 'system', 'network', 'createdAt', 'seenAt', 'provedAt', 'expiresAt', 'stay'])
+    .select([
+      'id',
+      'browser',
+      'system',
+      'network',
+      'createdAt',
+      'seenAt',
+      'provedAt',
+      'amr',
+      'expiresAt',
+      'stay',
+    ])
     .where('accountId', '=', accountId)
     .orderBy('createdAt')
+    .execute()
+}
+
+/** An account's authenticator app, without its secret. */
+export function findOwnAuthenticator(
+  db: Database,
+  accountId: string,
+): Promise<Pick<AuthenticatorRow, 'createdAt' | 'usedAt'> | undefined> {
+  return db
+    .selectFrom('authenticators')
+    .select(['createdAt', 'usedAt'])
+    .where('accountId', '=', accountId)
+    .executeTakeFirst()
+}
+
+/** When an account's recovery codes were made and used. */
+export function listOwnRecoveryCodes(
+  db: Database,
+  accountId: string,
+): Promise<Pick<RecoveryCodeRow, 'createdAt' | 'usedAt'>[]> {
+  return db
+    .selectFrom('recoveryCodes')
+    .select(['createdAt', 'usedAt'])
+    .where('accountId', '=', accountId)
+    .orderBy('usedAt')
     .execute()
 }
 
@@ -64,10 +101,10 @@ export function listOwnSessions(
 export function listOwnDevices(
   db: Database,
   accountId: string,
-): Promise<Pick<DeviceRow, 'createdAt' | 'seenAt'>[]> {
+): Promise<Pick<DeviceRow, 'createdAt' | 'seenAt' | 'secondStepAt'>[]> {
   return db
     .selectFrom('devices')
-    .select(['createdAt', 'seenAt'])
+    .select(['createdAt', 'seenAt', 'secondStepAt'])
     .where('accountId', '=', accountId)
     .orderBy('createdAt')
     .execute()

@@ -59,6 +59,7 @@ export function endedKinds(times: SweepTimes): Ended[] {
   }
   return [
     ended('sessions', 'sessions', 'token_hash', 'expires_at', now),
+    ended('sessions', 'pending_log_ins', 'token_hash', 'ends_at', now),
     ended('devices', 'devices', 'token_hash, account_id', 'seen_at', times.devices),
     // Kept as long as the events that name them.
     ended('apiKeys', 'api_keys', 'id', 'expires_at', times.events),

@@ -10,6 +10,8 @@ export const words: typeof zhCN.words = {
       name: 'Name',
       address: 'E-mail address',
       password: 'Password',
+      security: 'Security',
+      securityValue: 'Authenticator app and recovery codes',
       mailLanguage: 'Mail language',
       sessions: 'Logged in',
       sessionsCount: (count) => (count === 1 ? 'on 1 device' : `on ${count} devices`),
@@ -120,7 +122,7 @@ export const mails: typeof zhCN.mails = {
   'name-changed': 'Name changed',
   'deletion-planned': 'Deletion planned',
   'deletion-cancelled': 'Account stays',
-  'acts-collected': 'Many acts at once',
+  'acts-collected': 'Many changes at once',
 }
 
 /** Its problems at fields. */

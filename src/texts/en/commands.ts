@@ -25,6 +25,7 @@ export const words: typeof zhCN.words = {
       'accounts show': 'show accounts',
       'accounts suspend': 'suspend accounts, and log them out',
       'accounts restore': 'restore suspended accounts',
+      'accounts remove-second-step': 'remove a lost authenticator app and its recovery codes; needs a reason',
       'accounts give-back': 'give a disputed former address back to a suspended account',
       'accounts delete':
         'delete accounts; --all is for development only, and deletes all but the last administrator',

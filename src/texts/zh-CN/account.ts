@@ -12,6 +12,8 @@ export const words = {
       name: '用户名',
       address: '邮箱',
       password: '密码',
+      security: '账号安全',
+      securityValue: '验证器和恢复码',
       mailLanguage: '邮件语言',
       sessions: '已登录',
       sessionsCount: (count: number) => `${count} 台设备`,
@@ -58,7 +60,7 @@ export const words = {
       planned: <Part>(at: Part): (string | Part)[] => [
         '您的账号会在',
         at,
-        '删除，所有设备都已退出登录。我们也向您的邮箱发送了一封邮件。',
+        '删除，所有设备都已退出登录。我们已经给您发送了一封邮件。',
       ],
       change: '改主意了？在此之前登录一次，账号就会保留。',
     },

@@ -43,29 +43,32 @@ export const words = {
     times: (zone: string) => `这一页的时间按 ${zone} 显示。`,
     copy: '复制',
     copied: '已复制',
-    goneTitle: '已经没有了',
+    goneTitle: '内容不存在',
     gone: '可能刚刚被别人删掉，或者已经过期清除；也可能是地址不对。',
     alarms: {
       server: (waited: string) =>
-        `有邮件等了 ${waited}还没发送，这期间邮件服务器一封也没有收下。请看看邮件服务器。`,
-      recipients: (domains: string[], count: number, waited: string, taken: string) =>
-        `发往 ${domains.join('、')}${count > domains.length ? ` 等 ${count} 家` : ' '}的邮件等了 ${waited}，对方的服务器还没有收下。我们的邮件服务器没有问题：这期间收下了 ${taken} 封别的邮件。`,
+        `有邮件等了 ${waited}还没发送，这期间邮件服务器一封也没有收下。请检查邮件服务器。`,
+      recipients: (domains: readonly unknown[], count: number, waited: string, taken: string) => [
+        '发往',
+        ...domains.flatMap((domain, place) => (place === 0 ? [domain] : ['、', domain])),
+        `${count > domains.length ? `等 ${count} 家` : ''}的邮件等了 ${waited}，对方的服务器还没有收下。我们的邮件服务器没有问题：这期间收下了 ${taken} 封别的邮件。`,
+      ],
       queue: (waited: string, taken: string) =>
         `有邮件等了 ${waited}还没有轮到。邮件服务器没有停，这期间收下了 ${taken} 封：可能是邮件太多，或者它太慢。`,
     },
     degraded: {
       'mail-server-fault': '邮件服务器有故障，邮件暂时无法发送；恢复以后会自动补发。',
       'mail-budget':
-        '注册、重设密码这些表单引出的邮件超过了每小时的上限，可能有人在滥用。这些邮件会晚些发送，其他邮件照常发送。这不是邮件服务器的问题。',
+        '注册、重设密码等表单触发的邮件超过了每小时的上限，可能有人在滥用。这些邮件会晚些发送，其他邮件照常发送。这不是邮件服务器的问题。',
     },
 
     setUp: {
       title: '设置第一位管理员',
-      lead: '本站还没有管理员。在这里设一位，以后就由这位管理员管理用户和注册。',
+      lead: '本站还没有管理员。在这里设置一位，以后就由这位管理员管理用户和注册。',
       addressHint: '不用再点确认邮件，写对就行。',
       submit: '设为管理员',
       doneTitle: '管理员设好了',
-      done: (name: unknown) => ['管理员 ', name, ' 现在可以登录了。这个设置链接从此失效。'],
+      done: (name: unknown) => ['管理员', name, '现在可以登录了。这个设置链接从此失效。'],
       deadTitle: '这个设置链接已失效',
       dead: `链接的有效期是 ${limits.setUpLife / minute} 分钟，而且只在还没有管理员的时候能用。需要的话，请在服务器上运行 postern admin create。`,
     },
@@ -100,7 +103,7 @@ export const words = {
         loggedIn: '登录过',
       },
       ways: { link: '链接', digits: '确认码', hand: '手动' },
-      time: '多久完成确认',
+      time: '完成确认用时',
       timeLead: (median: string, p90: string) => `一半的人在 ${median}以内，九成的人在 ${p90}以内。`,
       buckets: {
         '1m': '1 分钟内',
@@ -112,7 +115,8 @@ export const words = {
         more: '1 天以上',
       },
       stuck: '谁卡住了',
-      stuckLead: '还在等待确认、最近一封邮件又没有送达的人，人多的邮箱服务商在前。待重试的邮件会自动重试。',
+      stuckLead:
+        '这些人还在等待确认，而最近一封邮件没有送达；人数多的邮箱服务商排在前面。待重试的邮件会自动重试。',
       why: '原因',
       seeThem: '看看是谁',
       noneStuck: '没有人卡住。',
@@ -143,8 +147,18 @@ export const words = {
       address: '邮箱',
       confirmedAt: '确认时间',
       state: '状态',
-      states: { active: '正常', suspended: '已停用', admin: '管理员', leaving: '将被删除' },
-      only: { suspended: '已停用的', admin: '管理员' },
+      states: {
+        active: '正常',
+        suspended: '已停用',
+        admin: '管理员',
+        leaving: '将被删除',
+        'two-steps': '两步登录',
+      },
+      only: {
+        suspended: '已停用的',
+        admin: '管理员',
+        'two-steps': '两步登录的',
+      },
       since: '确认时间',
       sinceDays: { 1: '近 24 小时', 7: '近 7 天', 30: '近 30 天' },
       order: '排序',
@@ -184,7 +198,7 @@ export const words = {
       ],
       events: '最近的记录',
       allEvents: '全部记录',
-      adminActs: '此人以管理员身份做过的事',
+      adminActs: '以管理员身份做过的操作',
     },
 
     registrations: {
@@ -203,15 +217,16 @@ export const words = {
       domain: '邮件发往的域名',
       domainChip: '域名',
       sentTimesOf: (sent: number) => (sent === 0 ? '还没发送过' : `发送过 ${sent} 次`),
-      mails: '发送给此人的邮件',
-      openedAt: '打开链接的时间',
-      digitTries: '确认码尝试次数',
-      passwordTries: '密码尝试次数',
+      mails: '发送给对方的邮件',
+      noMails: '没有邮件，或者已经到期清除。',
+      openedAt: '打开链接',
+      digitTries: '试确认码',
+      passwordTries: '试密码',
       triesOf: (digits: number, passwords: number) => `试过确认码 ${digits} 次，密码 ${passwords} 次`,
-      disownedAt: '收信人说不是本人注册',
-      mutedUntil: '暂停向此邮箱发送注册邮件，直到',
+      disownedAt: '收信人否认',
+      mutedUntil: '暂停发信至',
       network: '来自',
-      until: (instant: unknown) => ['有效到 ', instant],
+      until: (instant: unknown) => ['有效到', instant],
       pick: (name: string) => `选中 ${name}`,
       pickAll: '全选这一页',
       bulk: '批量操作',
@@ -225,7 +240,7 @@ export const words = {
       bulkTitle: (act: string, count: string) => `${act}：${count}`,
       bulkCount: (count: string, isMore: boolean) => (isMore ? `超过 ${count} 条` : `${count} 条`),
       bulkRunning: (act: string) => `${act}：正在进行`,
-      bulkDone: (act: string) => `${act}：做完了`,
+      bulkDone: (act: string) => `${act}：已完成`,
       bulkGoOn: '继续处理余下的',
       bulkStop: '停下来，回到列表',
       bulkBack: '回到列表',
@@ -233,12 +248,12 @@ export const words = {
       bulkFigure: '条数',
       bulkOutcomes: {
         done: '已处理',
-        stale: '期间已有变化，没有动',
-        unknown: '已经不在了',
-        expired: '已过期，没有动',
-        'name-taken': '用户名已被别人占用，要逐个确认',
-        'address-taken': '邮箱已有用户，没有动',
-        'already-blocked': '本来就封禁了',
+        stale: '期间有变动，未处理',
+        unknown: '已不存在',
+        expired: '已过期，未处理',
+        'name-taken': '用户名已被占用，需要逐个确认',
+        'address-taken': '邮箱已有用户，未处理',
+        'already-blocked': '原已封禁',
       },
       others: '同一邮箱的其他注册',
       noOthers: '没有其他注册。',
@@ -250,7 +265,7 @@ export const words = {
     outbox: {
       nothing: '没有找到邮件',
       searchDomain: '收件人的域名，如 example.com',
-      noRecipient: '收件人已不在',
+      noRecipient: '收件人已删除',
       triesOf: (tries: number) => `试过 ${tries} 次`,
       kind: '种类',
       states: {
@@ -267,11 +282,11 @@ export const words = {
         'mailbox-full': '邮箱满了',
         'message-rejected': '不收这封邮件',
         policy: '不收我们的邮件',
-        'non-ascii-address': '地址里有非英文字母',
+        'non-ascii-address': '地址含非英文字符',
         'server-unreachable': '服务器连不上',
         'server-busy': '服务器太忙',
         'mail-budget': '今天发送得太多',
-        'held-back': '超过每小时的上限，在等',
+        'held-back': '超过每小时上限，等待中',
         greylisted: '要求稍后再来',
         other: '其他原因',
       },
@@ -305,10 +320,9 @@ export const words = {
         'set-up-link': '设置链接',
       },
       deleted: '已删除',
-      registration: '注册',
       mail: '邮件',
       block: '封禁',
-      apiKey: (label: unknown) => ['API 密钥 ', label],
+      apiKey: (label: unknown) => ['API 密钥“', label, '”'],
       network: '来自',
       reason: '原因',
       from: '从',
@@ -336,43 +350,48 @@ export const words = {
     acts: {
       suspend: {
         title: '停用',
-        text: '此人会立即退出登录，并且不能再登录，直到恢复。',
-        done: (name: unknown) => [name, ' 已停用，所有设备都已退出。'],
+        text: '对方会立即退出登录，恢复之前不能再登录。',
+        done: (name: unknown) => [name, '已停用，所有设备都已退出。'],
       },
       restore: {
         title: '恢复',
-        text: '此人可以重新登录。',
-        done: (name: unknown) => [name, ' 已恢复，可以重新登录了。'],
+        text: '对方可以重新登录。',
+        done: (name: unknown) => [name, '已恢复，可以重新登录了。'],
       },
       'give-back': {
         title: '归还原来的邮箱',
         text: '请先查明账号是谁的。账号恢复原来的邮箱，密码作废，并且继续停用，直到您恢复它；之后由本人通过邮件设新密码。',
-        done: (name: unknown) => ['原来的邮箱已归还给 ', name, '，密码已作废。账号仍然停用，可以恢复了。'],
+        done: (name: unknown) => ['原来的邮箱已归还给', name, '，密码已作废。账号仍然停用，可以恢复了。'],
       },
       'end-sessions': {
         title: '结束全部会话',
-        text: '此人在所有设备上都会退出登录，可以用密码再登录。',
-        done: (name: unknown) => [name, ' 已在所有设备上退出登录。'],
+        text: '对方在所有设备上都会退出登录，可以用密码重新登录。',
+        done: (name: unknown) => [name, '已在所有设备上退出登录。'],
       },
       'send-reset': {
         title: '发送重设密码的邮件',
-        text: `此人会收到一封邮件，里面的链接 ${limits.resetLife / minute} 分钟内可以设新密码。现在的密码在此之前照常能用；管理员看不到密码，也不能替人设。`,
-        done: (name: unknown) => ['重设密码的邮件正在发送给 ', name, '。'],
+        text: `对方会收到一封邮件，里面的链接 ${limits.resetLife / minute} 分钟内可以设新密码。现在的密码在此之前照常能用；管理员看不到密码，也不能替人设置。`,
+        done: (name: unknown) => ['重设密码的邮件正在发送给', name, '。'],
+      },
+      'remove-second-step': {
+        title: '取消第二步',
+        text: '移除对方的验证器和恢复码，以后登录只需要密码，所有设备马上退出登录。请先核实身份：别人冒充本人来求助，就是为了让您做这件事。必须填写原因。',
+        done: (name: unknown) => [name, '现在只用密码就能登录，已在所有设备上退出登录。'],
       },
       rename: {
         title: '修改用户名',
         text: '原来的用户名立即空出来，别人可以用。',
-        done: (name: unknown) => ['用户名已改成 ', name, '。'],
+        done: (name: unknown) => ['用户名已改成', name, '。'],
       },
       promote: {
         title: '设为管理员',
-        text: '此人可以管理全部用户和注册。',
-        done: (name: unknown) => [name, ' 现在是管理员。'],
+        text: '对方可以管理全部用户和注册。',
+        done: (name: unknown) => [name, '现在是管理员。'],
       },
       demote: {
         title: '取消管理员',
-        text: '此人不再能管理，并且会立即退出登录。',
-        done: (name: unknown) => [name, ' 不再是管理员，所有设备都已退出。'],
+        text: '对方不能再管理用户和注册，并且会立即退出登录。',
+        done: (name: unknown) => [name, '不再是管理员，所有设备都已退出。'],
       },
       delete: {
         title: '删除用户',
@@ -382,22 +401,22 @@ export const words = {
       resend: {
         title: '重新发送',
         text: '发送同一个链接，有效期从现在重新算起。',
-        done: (name: unknown) => ['邮件正在重新发送给 ', name, '，有效期从现在重新算起。'],
+        done: (name: unknown) => ['邮件正在重新发送给', name, '，有效期从现在重新算起。'],
       },
       extend: {
         title: '延长有效期',
         text: '有效期从现在重新算起，不发送邮件。',
-        done: (name: unknown) => [name, ' 的有效期已从现在重新算起。'],
+        done: (name: unknown) => [name, '的有效期已从现在重新算起。'],
       },
       address: {
         title: '更正邮箱',
         text: '邮件发往新邮箱；以前的链接和确认码都会失效。',
-        done: (name: unknown) => [name, ' 的邮箱已更正，新的邮件正在发送。'],
+        done: (name: unknown) => [name, '的邮箱已更正，新的邮件正在发送。'],
       },
       confirm: {
         title: '手动确认',
-        text: '此人不用点邮件里的链接就成为用户，这个邮箱会收到一封通知；同一邮箱的其他注册随之作废。请先弄清楚邮箱确实是本人的。',
-        done: (name: unknown) => [name, ' 已确认，可以登录了。'],
+        text: '对方不用点邮件里的链接就成为用户，这个邮箱会收到一封通知；同一邮箱的其他注册随之作废。请先弄清楚邮箱确实是本人的。',
+        done: (name: unknown) => [name, '已确认，可以登录了。'],
       },
       'delete-registration': {
         title: '删除注册',
@@ -407,27 +426,27 @@ export const words = {
       'block-address': {
         title: '封禁此邮箱',
         text: '这个邮箱不能再注册。已有的注册不受影响。',
-        done: (name: unknown) => [name, ' 已封禁，不能再注册。'],
+        done: (name: unknown) => [name, '已封禁，不能再注册。'],
       },
       'block-domain': {
         title: '封禁此域名',
         text: '这个域名及其子域名都不能再注册。已有的注册不受影响。',
-        done: (name: unknown) => [name, ' 及其子域名已封禁，不能再注册。'],
+        done: (name: unknown) => [name, '及其子域名已封禁，不能再注册。'],
       },
       'lift-mute': {
         title: '恢复发送',
         text: '收信人说过这不是自己注册的。恢复以后，注册邮件又会发送到这个邮箱，这个注册也重新等待确认。',
-        done: (name: unknown) => ['又可以向 ', name, ' 发送注册邮件了。'],
+        done: (name: unknown) => ['又可以向', name, '发送注册邮件了。'],
       },
       link: {
         title: '给出确认链接',
         text: '给出一个链接，打开后要输入注册时的密码。会写进记录。',
-        done: (name: unknown) => ['这是给 ', name, ' 的确认链接。'],
+        done: (name: unknown) => ['这是给', name, '的确认链接。'],
       },
       block: {
         title: '封禁邮箱或域名',
         text: '封禁的邮箱不能注册；封禁的域名，连同子域名都不能注册。已有的用户和注册不受影响。',
-        done: (name: unknown) => [name, ' 已封禁，不能再注册。'],
+        done: (name: unknown) => [name, '已封禁，不能再注册。'],
       },
       unblock: {
         title: '解除封禁',
@@ -437,12 +456,12 @@ export const words = {
       retry: {
         title: '现在重新发送',
         text: '马上再试一次。',
-        done: (name: unknown) => ['正在重新发送给 ', name, '。'],
+        done: (name: unknown) => ['正在重新发送给', name, '。'],
       },
       cancel: {
         title: '取消邮件',
         text: '这封邮件不再发送。',
-        done: (name: unknown) => ['给 ', name, ' 的邮件已取消。'],
+        done: (name: unknown) => ['发送给', name, '的邮件已取消。'],
       },
       revoke: {
         title: '吊销密钥',
@@ -451,15 +470,16 @@ export const words = {
       },
     },
     named: {
-      suspend: (name: string) => `停用${spaced(name, 'before')}`,
-      restore: (name: string) => `恢复${spaced(name, 'before')}`,
-      demote: (name: string) => `取消${spaced(name)}的管理员`,
-      delete: (name: string) => `删除${spaced(name, 'before')}`,
-      'delete-registration': (name: string) => `删除${spaced(name)}的注册`,
-      'block-address': (name: string) => `封禁${spaced(name, 'before')}`,
-      'block-domain': (name: string) => `封禁${spaced(name, 'before')}`,
-      unblock: (name: string) => `解除封禁${spaced(name, 'before')}`,
-      revoke: (name: string) => `吊销${spaced(name, 'before')}`,
+      suspend: (name: unknown) => ['停用', name],
+      restore: (name: unknown) => ['恢复', name],
+      demote: (name: unknown) => ['取消', name, '的管理员身份'],
+      'remove-second-step': (name: unknown) => ['取消', name, '的第二步'],
+      delete: (name: unknown) => ['删除', name],
+      'delete-registration': (name: unknown) => ['删除', name, '的注册'],
+      'block-address': (name: unknown) => ['封禁', name],
+      'block-domain': (name: unknown) => ['封禁', name],
+      unblock: (name: unknown) => ['解除对', name, '的封禁'],
+      revoke: (name: unknown) => ['吊销', name],
     },
 
     looks: {
@@ -526,6 +546,12 @@ export const words = {
       what: (siteName: string) =>
         `${spaced(siteName).trimStart()}的管理员让您的账号在所有设备上退出了登录。密码没有变，可以重新登录。`,
     },
+    'second-step-removed': {
+      subject: (siteName: string) => `您在${spaced(siteName)}的账号取消了第二步验证`,
+      title: '您的账号取消了第二步验证',
+      what: (siteName: string) =>
+        `${spaced(siteName).trimStart()}的管理员移除了您账号的验证器和恢复码，所有设备都已退出登录。现在只用密码就能登录，请登录后重新添加验证器。`,
+    },
     'account-renamed': {
       subject: (siteName: string) => `您在${spaced(siteName)}的用户名已修改`,
       title: '您的用户名已修改',
@@ -533,9 +559,9 @@ export const words = {
         `${spaced(siteName).trimStart()}的管理员修改了您的用户名，旧的不能再用来登录。请用邮箱登录，登录以后就能看到新的用户名。`,
     },
     'account-promoted': {
-      subject: (siteName: string) => `您成了${spaced(siteName)}的管理员`,
-      title: '您成了管理员',
-      what: (siteName: string) => `您在${spaced(siteName)}的账号设成了管理员，登录以后可以管理用户和注册。`,
+      subject: (siteName: string) => `您已成为${spaced(siteName)}的管理员`,
+      title: '您已成为管理员',
+      what: (siteName: string) => `您在${spaced(siteName)}的账号已设为管理员，登录以后可以管理用户和注册。`,
     },
     'account-demoted': {
       subject: (siteName: string) => `您不再是${spaced(siteName)}的管理员`,
@@ -568,6 +594,7 @@ export const events = {
   'registration-deleted': '删除注册',
   'registration-extended': '延长有效期',
   'sessions-ended': '结束全部会话',
+  'second-step-removed': '取消第二步',
   unblocked: '解除封禁',
 }
 
@@ -580,6 +607,7 @@ export const mails = {
 /** Its problems at fields. */
 export const problems = {
   'address-taken': () => '这个邮箱已经有用户了。要把它设为管理员，请在服务器上运行 postern admin promote。',
+  'reason-missing': () => '请填写理由，例如怎样核实了身份。',
   'address-not-disputed': () => '没有人对这个邮箱提出争议。请填写有争议的那个旧邮箱。',
   'already-blocked': () => '已经封禁过了。',
   'block-missing': () => '请填写要封禁的邮箱或域名。',

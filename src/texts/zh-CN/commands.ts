@@ -23,6 +23,7 @@ export const words = {
       'accounts show': '查看用户',
       'accounts suspend': '停用用户，并让此人退出登录',
       'accounts restore': '恢复停用的用户',
+      'accounts remove-second-step': '去掉丢失的验证器和恢复码，必须写明原因',
       'accounts give-back': '把有争议的旧邮箱还给停用的用户',
       'accounts delete': '删除用户；--all 只用于开发，删除最后一位管理员以外的所有用户',
       'registrations list': '列出注册，新的在前',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { listCommands } from '../../src/cli/commands.ts'
 import { exits } from '../../src/cli/exits.ts'
@@ -267,6 +268,11 @@ test('help names every command, and explains each with its options and statuses 
     everything.map(({ name }) => name),
     'in the same order',
   )
+  const code = globSync('src/cli/*.ts').map((path) => readFileSync(path, 'utf8'))
+  const unused = Object.keys(words).filter(
+    (name) => !code.some((one) => new RegExp(`\\b${name}\\b`).test(one)),
+  )
+  assert.deepEqual(unused, [], 'no sentence is left of what is gone')
   const overview = await runProgram(['help'])
   assert.equal(overview.status, 0)
   for (const { name, command } of everything) {

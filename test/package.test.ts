@@ -69,7 +69,7 @@ test('the types of each entry suffice for a strict compiler', () => {
     const postern = await createPostern({ BASE_URL: 'http://localhost:3000' })
     export const account: PublicAccount | null = await postern.currentAccount(new Request('http://localhost:3000/'))
     const answer = await createClient({ baseUrl: '' })('POST /api/login', { identifier: 'ada', password: 'one' })
-    export const kind: 'logged-in' | 'two' = answer.ok ? answer.kind : 'two'
+    export const kind: 'logged-in' | 'second-step-needed' | 'two' = answer.ok ? answer.kind : 'two'
     `,
   )
   const compiler = createRequire(import.meta.url)

@@ -87,7 +87,7 @@ const registrationsField: OptionalTextField<ExpectedRegistration[] | null> = {
   absent: null,
 }
 
-const input = { registrations: registrationsField, ...registrationFilter, ...paging, reason: reasonField }
+const whom = { registrations: registrationsField, ...registrationFilter, ...paging }
 
 // How many ended in which way, and where the next step goes on.
 const stepShape = z.object({ counts: z.record(z.string(), z.int()), next: z.string().nullable() })
@@ -99,18 +99,18 @@ function bulk<A extends Api>(act: BulkAct, api: A) {
     who: 'administrator',
     api,
     scope: registrationActs[act].scope ?? null,
-    input,
-    async run(ports, caller, sent) {
+    input: { ...whom, reason: reasonField },
+    async run(ports, caller, { reason, ...sent }) {
       const work = workIn(sent)
       if (!work) return { kind: 'nothing-named' as const }
-      const { counts, rest } = await workForAStep(ports, caller, act, sent.reason, work)
+      const { counts, rest } = await workForAStep(ports, caller, act, reason, work)
       return { kind: 'done' as const, counts, next: rest && placeOf(work, rest) }
     },
     outcomes: { done: telling(done(), stepShape), 'nothing-named': refused(422, 'registrations') },
   })
 }
 
-function workIn({ registrations, after, reason: _, ...filter }: InputOf<typeof input>): Work | null {
+function workIn({ registrations, after, ...filter }: InputOf<typeof whom>): Work | null {
   if (registrations === null) return workOf(registrationQueryOf(filter), after)
   if (after === null) return registrations.length > 0 ? { picked: registrations } : null
   const last = registrations.findIndex(({ id }) => id === after)

@@ -90,6 +90,7 @@ async function fill(db: Database, crowd: Crowd): Promise<Pick<Contestant, 'cooki
     tokenHash: hashToken(token),
     id: newId(),
     accountId: admin.id,
+    amr: 'password',
     createdAt: now,
     seenAt: now,
     // An hour ahead, so that it counts as recent during the whole benchmark.

@@ -4,12 +4,14 @@ import type { Mails } from './courier/composed.ts'
 import { account } from './features/account/feature.ts'
 import { address } from './features/address/feature.ts'
 import { administration } from './features/administration/feature.ts'
+import { apiKeys } from './features/api-keys/feature.ts'
 import { forwardAuth } from './features/forward-auth/feature.ts'
 import { logInFeature } from './features/log-in/feature.ts'
 import { mailbox } from './features/mailbox/feature.ts'
 import { metrics } from './features/metrics/feature.ts'
 import { password } from './features/password/feature.ts'
 import { registration } from './features/registration/feature.ts'
+import { security } from './features/security/feature.ts'
 import { session } from './features/session/feature.ts'
 import type { Feature } from './operation/feature.ts'
 
@@ -22,7 +24,9 @@ const listed = [
   logInFeature,
   password,
   account,
+  security,
   administration,
+  apiKeys,
   mailbox,
 ] as const satisfies readonly Feature[]
 

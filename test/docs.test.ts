@@ -271,11 +271,15 @@ function fileExists(word: string, { path }: Doc): boolean {
 
 const folderOfSystem = /^\/(?:bin|dev\/(?:null|shm)|etc|home|opt|proc|root|run|srv|tmp|usr|var)(?:\/|$)/
 
+// The base path of the docs' examples.
+const basePath = /^\/auth(?=\/|$)/
+
 /** The route that a word names, without query and final slash, its parameters called `:id`; null for other words. */
 function routeOf(word: string): string | null {
   const [, path] = /^(?:(?:GET|HEAD|POST|PUT|PATCH|DELETE) )?(\/[\w.:<>{}*…/-]*)(?:\?.*)?$/.exec(word) ?? []
   if (path === undefined || path.includes('//') || folderOfSystem.test(path)) return null
-  return plain(path.replace(/(?<=\/)(?:ID|:id|<id>|\{id\})(?=\/|$)/g, ':id'))
+  const below = path.replace(basePath, '') || '/'
+  return plain(below.replace(/(?<=\/)(?:ID|:id|<id>|\{id\})(?=\/|$)/g, ':id'))
 }
 
 function routes(): string[] {

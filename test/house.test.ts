@@ -98,6 +98,7 @@ const gates: [RegExp, RegExp][] = [
   [/^(node:crypto|@node-rs\/argon2)$/, /^src\/security\//],
   [/^(node:https?|@hono\/node-server)$/, /^src\/(cli\/|http\/node\.ts$)/],
   [/^altcha-lib(\/|$)/, /^src\/security\//],
+  [/^uqr$/, /^src\/page\/qr-code\.ts$/],
   [/^pino$/, /^src\/base\/log\.ts$/],
 ]
 

@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { actsOf } from '../src/api/acts.ts'
 import { openApiOf } from '../src/api/openapi.ts'
-import { callerOf, titleOf } from '../src/api/words.ts'
+import { titleOf, whoMay } from '../src/api/words.ts'
 import { settingNames, settingOf } from '../src/base/settings/table.ts'
 import type { SettingName } from '../src/base/settings/table.ts'
 import { features } from '../src/features.ts'
@@ -29,11 +29,10 @@ export function generatedFiles(): { path: string; text: string }[] {
 // Only the table in it is generated.
 function apiPage(): string {
   const page = readFileSync(new URL('../docs/api.md', import.meta.url), 'utf8')
-  const { who } = textsFor('en').api
   const rows = actsOf(features).map(({ act, method, path }) => [
     `\`${method} ${path}\``,
     titleOf(textsFor('en'), act),
-    who[callerOf(act)],
+    whoMay(textsFor('en'), act),
   ])
   const acts = table([['Request', 'What it does', 'Who may'], ...rows])
   return page.replace(

@@ -19,6 +19,8 @@ const values: Readonly<Record<string, string | boolean | number>> = {
   expected: 'ada',
   value: 'example.net',
   generation: 0,
+  label: 'nightly report',
+  scope: 'accounts:read events:read',
   code: placeholders.code,
 }
 

@@ -1,6 +1,8 @@
 // The description of the JSON interface for machines, by OpenAPI 3.1.
 
 import { z } from 'zod'
+import { apiKeyPrefix } from '../base/api-keys.ts'
+import type { Scope } from '../base/api-keys.ts'
 import { paths } from '../base/paths.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import { bearerRequest } from '../http/bearer.ts'
@@ -8,7 +10,10 @@ import type { Field } from '../operation/fields.ts'
 import type { AnyAct } from '../operation/json.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { ApiAct } from './acts.ts'
-import { callerOf, fieldTitle, groupTitle, problemMeaning, titleOf } from './words.ts'
+import { fieldTitle, groupTitle, problemMeaning, titleOf, whoMay } from './words.ts'
+
+/** The scope that descriptions name. */
+export const exampleScope: Scope = 'accounts:read'
 
 /** An object of JSON Schema or OpenAPI. */
 type Json = { [member: string]: unknown }
@@ -45,6 +50,12 @@ export function openApiOf(
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer' },
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: `${apiKeyPrefix}…`,
+          description: api.begin.key(exampleScope, paths.adminApiKeys).join(''),
+        },
         cookie: {
           type: 'apiKey',
           in: 'cookie',
@@ -58,7 +69,6 @@ export function openApiOf(
 }
 
 function describe({ act, method, path, feature }: ApiAct, texts: Texts): Json {
-  const { who } = texts.api
   const fields = Object.entries(act.input).filter(([, { need }]) => need !== 'never')
   const isInPath = (name: string) => path.includes(`{${name}}`)
   const parameters = fields
@@ -74,13 +84,18 @@ function describe({ act, method, path, feature }: ApiAct, texts: Texts): Json {
   return {
     operationId: act.name,
     summary: titleOf(texts, act),
-    description: who[callerOf(act)],
+    description: whoMay(texts, act),
     tags: [feature],
-    security: act.who === 'visitor' ? [{}, { bearer: [] }] : [{ bearer: [] }, { cookie: [] }],
+    security: securityOf(act),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(method === 'POST' ? requestOf(act, body, texts) : {}),
     responses: { ...doneResponses(act, method, texts), ...refusedResponses(act, texts) },
   }
+}
+
+function securityOf({ who, scope }: AnyAct): Json[] {
+  if (who === 'visitor') return [{}, { bearer: [] }]
+  return [{ bearer: [] }, { cookie: [] }, ...(scope ? [{ apiKey: [scope] }] : [])]
 }
 
 function requestOf({ who }: AnyAct, fields: [string, Field<unknown>][], texts: Texts): Json {

@@ -6,7 +6,8 @@ import { layout } from '../page/layout.ts'
 import type { Frame } from '../page/layout.ts'
 import type { ApiAct } from './acts.ts'
 import { curlOf } from './example.ts'
-import { callerOf, fieldTitle, groupTitle, problemMeaning, titleOf } from './words.ts'
+import { exampleScope } from './openapi.ts'
+import { fieldTitle, groupTitle, problemMeaning, titleOf, whoMay } from './words.ts'
 
 /** The reference of the JSON interface: how to begin, and each act with an example. */
 export function referencePage(
@@ -23,6 +24,7 @@ export function referencePage(
 <h2>${begin.title}</h2>
 <ul class="plain">
 <li>${begin.bearer(html`<code>${bearerRequest.name}: ${bearerRequest.value}</code>`)}</li>
+<li>${begin.key(html`<code>${exampleScope}</code>`, html`<a href="${paths.adminApiKeys}"><code>${paths.adminApiKeys}</code></a>`)}</li>
 <li>${begin.browser}</li>
 <li>${begin.language}</li>
 <li>${begin.problems(problems)}</li>
@@ -54,7 +56,7 @@ function actPart({ texts }: Frame, one: ApiAct, baseUrl: string): Html {
   const { act, method, path } = one
   return html`<details id="${act.name}">
 <summary>${titleOf(texts, act)} <code>${method} ${path}</code></summary>
-<p class="note">${api.who[callerOf(act)]}</p>
+<p class="note">${whoMay(texts, act)}</p>
 ${fieldsPart(texts, one)}
 <h3>${api.answer}</h3>
 <dl class="facts kinds">${Object.entries(act.outcomes).map(([kind, meaning]) => {

@@ -27,8 +27,14 @@ export function problemMeaning(texts: Texts, kind: string): string {
 }
 
 /** The callers of an act, as the texts name them. */
-export function callerOf({ who, proof }: Pick<AnyAct, 'who' | 'proof'>): keyof Texts['api']['who'] {
+function callerOf({ who, proof }: Pick<AnyAct, 'who' | 'proof'>): keyof Texts['api']['who'] {
   return proof === 'recent' ? 'recent' : who
+}
+
+/** Who may do an act, in one sentence. */
+export function whoMay(texts: Texts, act: Pick<AnyAct, 'who' | 'proof' | 'scope'>): string {
+  const { who, orKey } = texts.api
+  return [who[callerOf(act)], ...(act.scope ? orKey(act.scope) : [])].join('')
 }
 
 function wordFor<Word>(words: Readonly<Record<string, Word>>, key: string): Word | undefined {

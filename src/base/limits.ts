@@ -32,6 +32,12 @@ export const limits = {
   confirmPasswordTries: 10,
   /** How long a browser stays known after its last log-in: as long as browsers keep a cookie (RFC 6265bis). */
   deviceLife: 400 * day,
+  /** How long a log-in waits for its second step after the password; also the life of its cookie: enough to find the phone; ours. */
+  pendingLogInLife: 10 * minute,
+  /** How long an authenticator app may be set up with the secret that a page showed; ours. */
+  enrolmentLife: hour,
+  /** From how many unused recovery codes on the mails and pages ask to make new ones. */
+  fewRecoveryCodes: 3,
   /** How long a proof counts as recent. */
   recentProof: 10 * minute,
   /** From the request to the deletion of an account; logging in cancels it. A week is enough to notice a thief; ours. */

@@ -13,6 +13,7 @@ export const paths = {
   confirmResend: '/confirm/resend/',
   notMe: '/not-me/',
   login: '/login/',
+  loginSecondStep: '/login/second-step/',
   recentProof: '/login/again/',
   cookies: '/cookies/',
   logout: '/logout/',
@@ -22,6 +23,7 @@ export const paths = {
   accountPassword: '/account/password/',
   /** Password managers look for it here (W3C, A Well-Known URL for Changing Passwords). */
   wellKnownPassword: '/.well-known/change-password',
+  accountSecurity: '/account/security/',
   accountSessions: '/account/sessions/',
   accountSessionsEnd: '/account/sessions/end/',
   accountSessionsEndOthers: '/account/sessions/end-others/',
@@ -62,6 +64,9 @@ export const paths = {
   adminEvents: '/admin/events/',
   adminEventsCsv: '/admin/events.csv',
   adminEventsLines: '/admin/events.jsonl',
+  adminApiKeys: '/admin/api-keys/',
+  adminApiKeyAdd: '/admin/api-keys/add/',
+  adminApiKeyRevoke: (id: string) => `/admin/api-keys/${id}/revoke/`,
   adminLooks: '/admin/looks/',
   adminLook: (name: string) => `/admin/looks/${name}/`,
 } as const
@@ -79,11 +84,6 @@ export function withQuery(path: string, query: Readonly<Record<string, string | 
   return set.length === 0 ? path : `${path}?${new URLSearchParams(set)}`
 }
 
-/** A path of this site that carries `next` along, if there is one. */
-export function withNext(path: string, next: string | null): string {
-  return withQuery(path, { next })
-}
-
 /** The confirmation link, built from `BASE_URL` and never from a request. */
 export function confirmationLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.confirm}?code=${code}`
@@ -99,11 +99,6 @@ export function loginLink(baseUrl: string): string {
   return baseUrl + paths.login
 }
 
-/** The page after asking for a reset link. */
-export function forgotSent(next: string | null): string {
-  return withQuery(paths.passwordForgot, { sent: '1', next })
-}
-
 /** The forgotten-password page's full address, for mails. */
 export function forgotLink(baseUrl: string): string {
   return baseUrl + paths.passwordForgot
@@ -112,6 +107,11 @@ export function forgotLink(baseUrl: string): string {
 /** The full address of the page that lists a person's sessions, for mails. */
 export function sessionsLink(baseUrl: string): string {
   return baseUrl + paths.accountSessions
+}
+
+/** The full address of the page about the account's security, for mails. */
+export function securityLink(baseUrl: string): string {
+  return baseUrl + paths.accountSecurity
 }
 
 /** The link that sets a new password. */
@@ -134,22 +134,5 @@ export function undoAddressLink(baseUrl: string, code: string): string {
   return `${baseUrl}${paths.accountAddressUndo}?code=${code}`
 }
 
-/** The page after confirming: the log-in, with a notice that the address is confirmed. */
-export function loginConfirmed(next: string | null): string {
-  return withQuery(paths.login, { confirmed: '1', next })
-}
-
 /** The page after the waiting page, when its browser no longer waits. */
 export const loginWaited = `${paths.login}?waited=1`
-
-/**
- * The path of this site that `next` names, or null. It is parsed as browsers do, because a check of the text alone would
- * accept `/\evil.example` and `/%09/evil.example` as paths.
- */
-export function parseNext(text: string | null, baseUrl: string): string | null {
-  if (!text || text.length > 2_000 || !/^\/(?![/\\])/.test(text) || /[\p{Cc}\\]/u.test(text)) return null
-  const url = URL.parse(text, baseUrl)
-  if (!url || url.origin !== baseUrl) return null
-  const path = url.pathname + url.search + url.hash
-  return path.startsWith('//') ? null : path
-}

@@ -2,6 +2,7 @@ import { parseAddress } from '../base/address.ts'
 import {
   deleteAccount,
   giveAddressBack,
+  removeSecondStep,
   restoreAccount,
   suspendAccount,
 } from '../features/administration/accounts.ts'
@@ -28,6 +29,9 @@ export const commands: Commands = {
   },
   suspend: acts(accountWords, findAccountNamed, ({ ports, by }, { id }) => suspendAccount(ports, by, id)),
   restore: acts(accountWords, findAccountNamed, ({ ports, by }, { id }) => restoreAccount(ports, by, id)),
+  'remove-second-step': acts(accountWords, findAccountNamed, ({ ports, by }, { id }) =>
+    removeSecondStep(ports, by, id),
+  ),
   'give-back': {
     options: ['address', 'reason', 'json'],
     words: accountWords,

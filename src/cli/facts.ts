@@ -1,6 +1,7 @@
 // The columns that the administration's commands print; programs read them, so a change here can break a script.
 
 import { isoTime } from '../base/time.ts'
+import type { ApiKeyInList } from '../features/api-keys/api-keys.ts'
 import type { AccountRow } from '../store/accounts/rows.ts'
 import type { OutboxRow } from '../store/mail/rows.ts'
 import { registrationState } from '../store/registrations/registrations.ts'
@@ -42,6 +43,22 @@ export function mailFacts(mail: OutboxRow & { address: string | null }) {
   return { id, kind, whose, registrationId, accountId, state, tries, dueAt: time(dueAt), reason, reply }
 }
 
-function time(at: number | null): string | null {
+/** The columns of an API key. */
+export function apiKeyFacts({
+  id,
+  label,
+  state,
+  accountName,
+  scope,
+  usedAt,
+  usedFrom,
+  expiresAt,
+}: ApiKeyInList) {
+  const whose = accountName
+  return { id, label, state, whose, scope, usedAt: time(usedAt), usedFrom, expiresAt: time(expiresAt) }
+}
+
+/** An instant as programs read it. */
+export function time(at: number | null): string | null {
   return at === null ? null : isoTime(at)
 }

@@ -4,6 +4,7 @@ import { parseIdentifier } from '../base/identifier.ts'
 import type { Ports } from '../core/ports.ts'
 import { findAccount, findAccountById } from '../store/accounts/accounts.ts'
 import type { AccountRow } from '../store/accounts/rows.ts'
+import { findApiKeyLine, listApiKeysLabelled } from '../store/listings/api-keys.ts'
 import { findRegistration, listOpenRegistrations } from '../store/registrations/registrations.ts'
 import type { RegistrationRow } from '../store/registrations/rows.ts'
 
@@ -26,6 +27,14 @@ export async function findRegistrationNamed({ db }: Ports, word: string): Promis
   if (isId(word) || 'problem' in identifier) return found(await findRegistration(db, word))
   const [first, ...others] = await listOpenRegistrations(db, identifier, mostNamed)
   // Each of them has its own password, and strangers may have made some of them: the administrator has to choose.
+  if (others.length > 0) return { kind: 'several', ids: [first, ...others].flatMap((row) => row?.id ?? []) }
+  return found(first)
+}
+
+/** The API key with this id, or the one that is not revoked with this label. */
+export async function findApiKeyNamed({ db }: Ports, word: string): Promise<Found<{ id: string }>> {
+  if (isId(word)) return found(await findApiKeyLine(db, word))
+  const [first, ...others] = await listApiKeysLabelled(db, word, mostNamed)
   if (others.length > 0) return { kind: 'several', ids: [first, ...others].flatMap((row) => row?.id ?? []) }
   return found(first)
 }

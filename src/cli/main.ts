@@ -18,12 +18,13 @@ const usage = `postern: a front door for websites
 
   postern admin create [--name NAME --address ADDRESS]   asks for the password, or reads it from standard input
   postern admin list | promote WHO… | demote WHO…
-  postern accounts list | show WHO… | suspend WHO… | restore WHO… | give-back WHO --address ADDRESS | delete WHO… | delete --all
+  postern accounts list | show WHO… | suspend WHO… | restore WHO… | remove-second-step WHO… --reason TEXT | give-back WHO --address ADDRESS | delete WHO… | delete --all
   postern registrations list | resend WHO… | confirm WHO… | confirm WHO --name NAME | delete WHO…
   postern outbox list | retry ID…
+  postern keys list | make WHO --label NAME --scope SCOPES [--days NUMBER] | revoke KEY…
 
   WHO is an id, a name or an address; lists take --limit NUMBER and --before ID, acts take --reason TEXT,
-  and all of the last four groups take --json
+  and all of the last five groups take --json
 `
 
 /** The files of the commands; only the requested one is loaded. */
@@ -41,6 +42,7 @@ const files: Record<string, () => Promise<{ commands: Commands }>> = {
   accounts: () => import('./accounts.ts'),
   registrations: () => import('./registrations.ts'),
   outbox: () => import('./outbox.ts'),
+  keys: () => import('./keys.ts'),
 }
 
 try {

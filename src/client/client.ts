@@ -36,7 +36,7 @@ export type BearerStore = {
 }
 
 export type ClientOptions = {
-  /** The public address of Postern, its `BASE_URL`; empty for pages of the same origin. */
+  /** The public address of Postern, its `BASE_URL`; for pages of the same origin only its path, which may be empty. */
   baseUrl: string
   /** Keeps the bearer token of a program; without it the cookies of the browser count. */
   bearer?: BearerStore

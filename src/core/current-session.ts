@@ -3,6 +3,7 @@
 import { limits } from '../base/limits.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import { hashToken } from '../security/tokens.ts'
+import type { SessionRow } from '../store/sessions/rows.ts'
 import { findSession, noteSeen } from '../store/sessions/sessions.ts'
 import type { Ports } from './ports.ts'
 
@@ -16,7 +17,9 @@ export type CurrentAccount = {
 }
 
 /** A session that is alive, and whose it is. */
-export type CurrentSession = { id: string; tokenHash: string; provedAt: number; account: CurrentAccount }
+export type CurrentSession = Pick<SessionRow, 'id' | 'tokenHash' | 'provedAt' | 'amr'> & {
+  account: CurrentAccount
+}
 
 /** The account that a session token logs in to; null when the session has ended, by time, log-out or suspension. */
 export async function findCurrentAccount(ports: Ports, sessionToken: string): Promise<CurrentAccount | null> {
@@ -36,6 +39,7 @@ export async function findCurrentSession(ports: Ports, sessionToken: string): Pr
     id: session.id,
     tokenHash,
     provedAt: session.provedAt,
+    amr: session.amr,
     account: {
       id: session.accountId,
       name: session.name,
@@ -44,13 +48,6 @@ export async function findCurrentSession(ports: Ports, sessionToken: string): Pr
       isAdmin: session.isAdmin === 1,
     },
   }
-}
-
-/** Whether a session's last proof is so recent that nothing needs to ask again. */
-export function isProofRecent({ now }: Pick<Ports, 'now'>, { provedAt }: { provedAt: number }): boolean {
-  const age = now() - provedAt
-  // A time this far ahead came from a wrong clock; ignore it, or it would count until then.
-  return age < limits.recentProof && age >= -limits.clockSkew
 }
 
 /** Whether a session has reached its longest life or its longest pause. */

@@ -10,12 +10,14 @@ import type { Metrics } from './metrics.ts'
 export const defenceCodes = {
   'log-in-refused': 'a log-in was refused',
   'password-refused': 'a wrong password was typed for a session or a link',
+  'second-step-refused': 'a wrong code was typed after the right password',
   'digits-refused': 'wrong digits were typed for a registration',
   'code-refused': 'a code was forged, cut off or is no longer known',
   'too-many-requests': 'an act was refused because of a limit or a pause',
   'hasher-busy': 'too many passwords wait to be hashed',
   flood: 'a request was shed in a flood',
   'cross-site': 'a request from another site was refused',
+  'api-key-refused': 'an API key was malformed, unknown or has ended',
   'admin-refused': 'an ordinary account asked for the administration',
 } as const
 

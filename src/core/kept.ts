@@ -1,5 +1,14 @@
 /** The cookies that carry tokens and codes. */
-export type KeptName = 'session' | 'device' | 'browser' | 'code' | 'reset' | 'change' | 'undo' | 'set-up'
+export type KeptName =
+  | 'session'
+  | 'log-in'
+  | 'device'
+  | 'browser'
+  | 'code'
+  | 'reset'
+  | 'change'
+  | 'undo'
+  | 'set-up'
 
 /**
  * The tokens and codes that an outcome hands to the browser. They are the only secrets in an outcome. They stand under
@@ -7,6 +16,8 @@ export type KeptName = 'session' | 'device' | 'browser' | 'code' | 'reset' | 'ch
  */
 export type Kept = {
   session?: { token: string; lifetime: number | null }
+  /** The token of a log-in that waits for its second step. */
+  logIn?: string
   device?: string
   browser?: string
   /** The browser token of a registration that was just confirmed: its other tabs know by it for some minutes. */

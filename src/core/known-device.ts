@@ -32,6 +32,12 @@ export async function bindDevice(
   const token = newToken()
   // The other accounts of this browser still know it.
   if (deviceToken) await renameDevice(db, hashToken(deviceToken), hashToken(token))
-  await insertDevice(db, { tokenHash: hashToken(token), accountId, createdAt: at, seenAt: at })
+  await insertDevice(db, {
+    tokenHash: hashToken(token),
+    accountId,
+    createdAt: at,
+    seenAt: at,
+    secondStepAt: null,
+  })
   return { token, isNew: true }
 }

@@ -1,3 +1,4 @@
+import type { Scope } from '../base/api-keys.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import type { Clock } from '../base/time.ts'
 import type { SecretKey } from '../security/keys.ts'
@@ -59,6 +60,8 @@ export type JobPorts = {
   now: Clock
   settings: Settings
   log: Log
+  /** The server's keys, newest first; never empty. */
+  keys: readonly [SecretKey, ...SecretKey[]]
   /** Wakes the courier of this process, because a mail was committed. */
   wakeCourier: () => void
 }
@@ -72,8 +75,6 @@ export type Ports = JobPorts & {
   hasher: Hasher
   /** Knows passwords from leaks elsewhere; null when the operator has not set a service. */
   leaks: LeakService | null
-  /** The server's keys, newest first; never empty. */
-  keys: readonly [SecretKey, ...SecretKey[]]
 }
 
 /** The port that flows need, besides `Ports`, to judge a new address by its domain. */
@@ -87,6 +88,8 @@ export type Visitor = {
   /** Binds the browser to a registration. */
   browserToken: string | null
   sessionToken: string | null
+  /** Belongs to a log-in that waits for its second step. */
+  logInToken: string | null
   /** Marks a browser that has logged in to an account before. */
   deviceToken: string | null
   /** The network of the client address, for the audit log and the limits. */
@@ -97,12 +100,18 @@ export type Visitor = {
   signal: AbortSignal
 }
 
-/** The administrator who acts, from which network and why, as the audit log keeps it. */
-export type Administrator = {
-  /** An account's id, or `command` for a person who runs commands on the server. */
+/** Who acts, from which network and why, as the audit log keeps it. */
+export type Actor = {
+  /** The id of an administrator's account or of an API key, or `command` for a person who runs commands on the server. */
   actor: string
-  /** The stored hash of the acting session's token; not logged, and absent for a command. */
-  session?: string
   network: string | null
   reason: string | null
+}
+
+/** The administrator who acts, with what must still be alive when the act commits; for a command neither. */
+export type Administrator = Actor & {
+  /** The stored hash of the acting session's token. */
+  session?: string
+  /** The API key that acts; its id is the actor. */
+  key?: { scopes: readonly Scope[] }
 }

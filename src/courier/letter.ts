@@ -5,7 +5,7 @@ import { html } from 'hono/html'
 import type { Accent } from '../base/colour.ts'
 import type { Contact } from '../base/contact.ts'
 import type { Locale } from '../base/locale.ts'
-import { forgotLink, loginLink, sessionsLink } from '../base/paths.ts'
+import { forgotLink, loginLink, securityLink, sessionsLink } from '../base/paths.ts'
 import { plain } from '../texts/sentence.ts'
 import type { Sentence } from '../texts/sentence.ts'
 import { textsOf } from '../texts/texts.ts'
@@ -23,6 +23,7 @@ export type Site = {
   loginLink: string
   forgotLink: string
   sessionsLink: string
+  securityLink: string
 }
 
 /** The settings that a site's mails show. */
@@ -39,6 +40,7 @@ export function siteOf(settings: SiteSettings): Site {
     loginLink: loginLink(baseUrl),
     forgotLink: forgotLink(baseUrl),
     sessionsLink: sessionsLink(baseUrl),
+    securityLink: securityLink(baseUrl),
   }
 }
 

@@ -1,8 +1,12 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { basePathOf, putBelow } from '../base/base-url.ts'
 import type { Locale } from '../base/locale.ts'
 import { isWide } from '../base/logo.ts'
-import { isApiPath, parseNext, paths } from '../base/paths.ts'
+import { nextTo, parseNext } from '../base/next.ts'
+import type { Next } from '../base/next.ts'
+import { isApiPath, paths } from '../base/paths.ts'
 import { findCurrentAccount } from '../core/current-session.ts'
+import { putPageBelow } from '../page/html.ts'
 import type { Frame } from '../page/layout.ts'
 import { problemPage } from '../page/problem.ts'
 import type { Again, ProblemProps } from '../page/problem.ts'
@@ -72,8 +76,9 @@ function pictures({ assets, ports }: Web): Pick<Frame, 'logo' | 'preview'> {
   }
 }
 
+/** Sends a page, with its addresses put below BASE_URL. */
 export function sendPage(c: Context, status: ContentfulStatusCode, page: { toString(): string }): Response {
-  return c.body(page.toString(), status, {
+  return c.body(putPageBelow(basePathOf(c.env.baseUrl), page.toString()), status, {
     'Content-Type': 'text/html; charset=UTF-8',
     'Content-Language': c.get('locale'),
     Vary: 'Accept-Language, Cookie',
@@ -91,22 +96,24 @@ export function sendProblem(web: Web, c: Context, problem: Problem): Response {
         : { detail: textsOf(web.ports.settings, c.get('locale')).tryAgainIn(seconds) }
     return sendJsonProblem(web, c, { status, kind, ...detail })
   }
-  const again = againOf(web, c, status)
+  const again = againOf(c, status)
   return sendPage(c, status, problemPage(anonymousFrame(web, c, paths.home), { ...problem, again }))
 }
 
 /** The address of a request, to come back to. */
-export function ownPath(c: Context): string {
+export function ownPath(c: Context): Next {
+  const { baseUrl } = c.env
   const { pathname, search } = new URL(c.req.url)
-  return c.req.method === 'GET' ? pathname + search : pathname
+  const path = c.req.method === 'GET' ? pathname + search : pathname
+  return parseNext(path, baseUrl) ?? nextTo(paths.home, baseUrl)
 }
 
 // A form that was not read, or cannot succeed as it is, leads to its page.
-function againOf({ ports }: Web, c: Context, status: Problem['status']): Again | null {
+function againOf(c: Context, status: Problem['status']): Again | null {
   const mayPass = status === 429 || status >= 500
   const isForm = c.req.method === 'POST'
   if (status === 404 || status === 405 || !(mayPass || isForm)) return null
-  const path = parseNext(ownPath(c), ports.settings.baseUrl) ?? paths.home
+  const path = ownPath(c)
   const form = isForm && mayPass ? c.get('form') : undefined
   if (!form) return { path, form: null }
   const fields = withoutPasswords(form)
@@ -163,9 +170,9 @@ const titles = {
   503: 'Service Unavailable',
 } as const
 
-/** Sends the browser on with a GET. */
-export function sendOn(c: Context, path: string): Response {
-  return c.redirect(path, 303)
+/** Sends the browser on with a GET; with 308 for good. */
+export function sendOn(c: Context, address: string, status: 303 | 308 = 303): Response {
+  return c.redirect(putBelow(basePathOf(c.env.baseUrl), address), status)
 }
 
 /** Serves one address, with and without its trailing slash. */

@@ -5,6 +5,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import { flood, limits } from '../base/limits.ts'
 import { isLocale } from '../base/locale.ts'
 import { isLoopbackHost } from '../base/network.ts'
+import { parseNext } from '../base/next.ts'
 import { isApiPath, paths } from '../base/paths.ts'
 import { day, second, secondsUntil } from '../base/time.ts'
 import { sendOn, sendProblem } from './answer.ts'
@@ -22,6 +23,7 @@ import { parseForms, parseQueries } from './forms.ts'
 import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health.ts'
 import { createNameWatch } from './other-name.ts'
+import { pathBelow } from './own-path.ts'
 import { requestIdHeader } from './request-id.ts'
 import { servedBy } from './served-paths.ts'
 import type { Serves } from './served-paths.ts'
@@ -39,8 +41,9 @@ export type Routes = {
 export function createApp(web: Web, features: readonly Routes[]): { fetch: Answer; serves: Serves } {
   const { settings } = web.ports
   // Host applications ask these on each of their requests, and health checks often: matched before all other addresses.
-  const front = new Hono<Env>({ strict: false })
-  const app = new Hono<Env>({ strict: false })
+  const getPath = pathBelow(settings.baseUrl)
+  const front = new Hono<Env>({ getPath })
+  const app = new Hono<Env>({ getPath })
   const headers = securityHeaders(settings.baseUrl)
   const reader = createVisitorReader(web)
   const { corsOrigins } = settings
@@ -69,7 +72,7 @@ export function createApp(web: Web, features: readonly Routes[]): { fetch: Answe
   app.notFound((c) => sendProblem(web, c, { status: 404, kind: 'not-found' }))
   for (const one of [app, front]) one.onError((fault, c) => answerBroken(web, reader, headers, c, fault))
   front.notFound((c) => app.fetch(c.req.raw, c.env))
-  return { fetch: countRequests(web, front), serves: servedBy([front, app]) }
+  return { fetch: countRequests(web, front), serves: servedBy([front, app], settings.baseUrl) }
 }
 
 // Without credentials: a page of another origin has no use of our cookies, and uses a bearer token.
@@ -143,6 +146,7 @@ function serveInTurn(web: Web): MiddlewareHandler<Env> {
 function refuseCrossSite(web: Web): MiddlewareHandler<Env> {
   const { settings, defence } = web.ports
   const nameWatch = createNameWatch(web)
+  const { origin } = new URL(settings.baseUrl)
   return async (c, next) => {
     if (['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) {
       nameWatch.watchPage(c)
@@ -150,7 +154,7 @@ function refuseCrossSite(web: Web): MiddlewareHandler<Env> {
     }
     const isAllowed = c.get('bearer')
       ? isFromProgram(c.req.raw, settings.corsOrigins)
-      : isFromThisSite(c.req.raw, settings.baseUrl)
+      : isFromThisSite(c.req.raw, origin)
     if (isAllowed) return next()
     nameWatch.watchRefusal(c)
     defence('cross-site', { network: c.get('visitor').network, path: c.req.path })
@@ -228,6 +232,6 @@ function switchLanguage(cookies: Cookies) {
     }
     const url = new URL(c.req.url)
     url.searchParams.delete('lang')
-    return sendOn(c, url.pathname.startsWith('//') ? paths.home : url.pathname + url.search)
+    return sendOn(c, parseNext(url.pathname + url.search, c.env.baseUrl) ?? paths.home)
   }
 }

@@ -1,5 +1,6 @@
 import type { Context as HonoContext, Hono } from 'hono'
 import type { Locale } from '../base/locale.ts'
+import type { CurrentApiKey } from '../core/api-keys.ts'
 import type { CurrentSession } from '../core/current-session.ts'
 import type { KeptName } from '../core/kept.ts'
 import type { Degradation, MailDomains, Ports, Visitor } from '../core/ports.ts'
@@ -21,8 +22,11 @@ export type Assets = {
   proofWorker: Asset
 }
 
-/** The tokens of a program: of its session, of the registration that it waits for, and as a device of its account. */
-export type Bearer = { session: string | null; browser: string | null; device: string | null }
+/**
+ * The tokens of a program: of its session, of the registration that it waits for, as a device of its account, and of the
+ * log-in that waits for its second step.
+ */
+export type Bearer = Record<'session' | 'browser' | 'device' | 'log-in', string | null>
 
 /**
  * The variables that every request carries to its route. The steps of every request read them by `c.get`: `c.var` copies all
@@ -31,6 +35,7 @@ export type Bearer = { session: string | null; browser: string | null; device: s
 export type Env = {
   Bindings: {
     clientAddress?: string | null
+    baseUrl: string
     /** The pattern of the route, as it is counted; undefined at front routes. */
     route?: string
   }
@@ -49,8 +54,10 @@ export type Env = {
     form: Form
     /** The session that was looked up for this request, null if there is none; undefined before the look-up. */
     session: CurrentSession | null | undefined
-    /** The administrator, set by the gate of the administration; undefined in front of it. */
+    /** The administrator, set by the gate of the administration; undefined in front of it, and for an API key. */
     administrator: CurrentSession
+    /** The API key that passed the gate instead of an administrator. */
+    apiKey: CurrentApiKey | undefined
     /** The same page under BASE_URL, where a request came under another name. */
     elsewhere: string | undefined
     /** Set by the gate when it refuses: then even the methods of an address stay hidden. */

@@ -1,5 +1,6 @@
 import { limits } from '../base/limits.ts'
-import { parseNext } from '../base/paths.ts'
+import { parseNext } from '../base/next.ts'
+import type { Next } from '../base/next.ts'
 import type { Kept } from '../core/kept.ts'
 import type { Bearer, Context, CookieName, Cookies } from './context.ts'
 
@@ -27,15 +28,16 @@ export function createCookies(secure: boolean): Cookies {
 
 // A program has no use for the others: it sends codes in its requests.
 function setInBearer(c: Context, bearer: Bearer, name: CookieName, value: string): void {
-  if (name !== 'session' && name !== 'browser' && name !== 'device') return
+  if (name !== 'session' && name !== 'browser' && name !== 'device' && name !== 'log-in') return
   c.set('bearer', { ...bearer, [name]: value === '' ? null : value })
   c.set('isBearerNew', true)
 }
 
 /** Gives the browser the tokens and codes that it must keep, each for its lifetime. */
 export function keep(c: Context, cookies: Cookies, kept: Kept): void {
-  const { session, device, browser, confirmed, code, reset } = kept
+  const { session, logIn, device, browser, confirmed, code, reset } = kept
   if (session) cookies.set(c, 'session', session.token, session.lifetime)
+  if (logIn !== undefined) cookies.set(c, 'log-in', logIn, limits.pendingLogInLife)
   if (device !== undefined) cookies.set(c, 'device', device, limits.deviceLife)
   if (browser !== undefined) cookies.set(c, 'browser', browser, limits.browserTokenLife)
   if (confirmed !== undefined) cookies.set(c, 'browser', confirmed, limits.confirmedBrowserLife)
@@ -47,12 +49,12 @@ export function keep(c: Context, cookies: Cookies, kept: Kept): void {
  * Remembers where a person wants to go on to while they look for a mail. Not in the mail: whoever asks for it could choose
  * where its reader goes.
  */
-export function keepNext(c: Context, cookies: Cookies, next: string | null, life: number): void {
+export function keepNext(c: Context, cookies: Cookies, next: Next | null, life: number): void {
   keepText(c, cookies, 'next', next, life)
 }
 
-/** Reads the path that `keepNext` keeps; null unless it is a path of this site. */
-export function keptNext(c: Context, cookies: Cookies, baseUrl: string): string | null {
+/** Reads the path that `keepNext` keeps; null unless it is a page of this origin. */
+export function keptNext(c: Context, cookies: Cookies, baseUrl: string): Next | null {
   return parseNext(keptText(c, cookies, 'next'), baseUrl)
 }
 

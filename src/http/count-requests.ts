@@ -2,9 +2,9 @@
 
 import type { MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
-import { getPathNoStrict } from 'hono/utils/url'
 import { paths } from '../base/paths.ts'
 import type { App, Env, Web } from './context.ts'
+import { pathBelow } from './own-path.ts'
 import { createScope, inScope, requestIdHeader } from './request-id.ts'
 
 /** Answers one request. */
@@ -16,10 +16,11 @@ const other = 'other'
 /** Answers by these routes, front routes first. A front route's answer carries its id only if a log line does. */
 export function countRequests({ ports }: Web, front: App): Answer {
   const { settings, metrics } = ports
+  const pathOf = pathBelow(settings.baseUrl)
   const frontRoutes = new Set(front.routes.map(({ path }) => path))
   return async (request, { clientAddress }) => {
     const scope = createScope(request, clientAddress, settings.trustedProxies)
-    const env: Env['Bindings'] = { clientAddress }
+    const env: Env['Bindings'] = { clientAddress, baseUrl: settings.baseUrl }
     const response = await inScope(scope, () => front.fetch(request, env))
     if (env.route !== undefined || scope.hasId()) response.headers.set(requestIdHeader, scope.id())
     const method = methods.has(request.method) ? request.method : other
@@ -28,7 +29,7 @@ export function countRequests({ ports }: Web, front: App): Answer {
   }
 
   function frontRouteOf(request: Request): string {
-    const path = getPathNoStrict(request)
+    const path = pathOf(request)
     return frontRoutes.has(path) ? path : other
   }
 }

@@ -38,7 +38,7 @@ export function parseForms(
 
 /** A form's fields as a page may carry them: passwords are never written into a page, and are typed again. */
 export function withoutPasswords(form: Form): Form {
-  return new Map([...form].filter(([name]) => !/password|^recent_proof$/.test(name)))
+  return new Map([...form].filter(([name]) => !/password|^recent_proof$|^one_time_code$/.test(name)))
 }
 
 /** One of several words, or null. */

@@ -1,8 +1,19 @@
-const pagePolicy =
-  "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+import { basePathOf } from '../base/base-url.ts'
+import { paths } from '../base/paths.ts'
+
+/**
+ * What the house's pages may load, frame and send. Scripts and styles come from our own files alone: below a path, the rest
+ * of the origin is an application's, and with it the files that its visitors upload.
+ */
+function pagePolicy(baseUrl: string): string {
+  const assets = basePathOf(baseUrl) === '' ? "'self'" : baseUrl + paths.assets
+  return `default-src 'none'; style-src ${assets}; script-src ${assets}; worker-src ${assets}; img-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
+}
 
 /** The policy of a page that another page of ours frames as a sample: it runs nothing and sends no form. */
-export const framedPagePolicy = `${pagePolicy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")}; sandbox allow-same-origin`
+export function framedPagePolicy(baseUrl: string): string {
+  return `${pagePolicy(baseUrl).replace("frame-ancestors 'none'", "frame-ancestors 'self'")}; sandbox allow-same-origin`
+}
 
 /**
  * The policy of a mail that a page of ours frames. The mail's own styles are inline, as mail programs want them; nothing in
@@ -14,7 +25,7 @@ export const framedMailPolicy =
 /** The headers of every answer; no page can load, frame or send anything that is not the house's own. */
 export function securityHeaders(baseUrl: string): [string, string][] {
   const headers: [string, string][] = [
-    ['Content-Security-Policy', pagePolicy],
+    ['Content-Security-Policy', pagePolicy(baseUrl)],
     // Not no-referrer: with that, browsers send "Origin: null" on our own forms.
     ['Referrer-Policy', 'same-origin'],
     ['X-Content-Type-Options', 'nosniff'],

@@ -1,6 +1,7 @@
 import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { SmartRouter } from 'hono/router/smart-router'
 import { TrieRouter } from 'hono/router/trie-router'
+import { basePathOf, isBelow } from '../base/base-url.ts'
 import { paths } from '../base/paths.ts'
 import type { App } from './context.ts'
 
@@ -12,8 +13,13 @@ const ofServersAlone = new Set(
   [paths.home, paths.index, paths.health, paths.ready, paths.metrics].map(barePath),
 )
 
-/** Knows every address that these routes serve, so that all others, below `/api/` too, stay the host application's. */
-export function servedBy(apps: readonly App[]): Serves {
+/**
+ * Knows every address that these routes serve, so that all others, below `/api/` too, stay the host application's. A path of
+ * BASE_URL is a simpler border: everything below it is Postern's.
+ */
+export function servedBy(apps: readonly App[], baseUrl: string): Serves {
+  const basePath = basePathOf(baseUrl)
+  if (basePath !== '') return (url) => isBelow(basePath, barePath(url))
   const router = new SmartRouter<true>({ routers: [new RegExpRouter(), new TrieRouter()] })
   // Steps that every request passes are for all methods.
   const routes = apps.flatMap((app) => app.routes).filter(({ method }) => method !== 'ALL')

@@ -1,4 +1,6 @@
-import { paths, withNext } from '../base/paths.ts'
+import { withNext } from '../base/next.ts'
+import type { Next } from '../base/next.ts'
+import { paths } from '../base/paths.ts'
 import { findCurrentSession } from '../core/current-session.ts'
 import type { CurrentSession } from '../core/current-session.ts'
 import { otherAccountPage } from '../page/parts.ts'
@@ -33,7 +35,7 @@ export async function sessionOf(web: Web, c: Context): Promise<CurrentSession | 
 }
 
 /** Sends the browser to the log-in, which leads back to this request's address or to another one. */
-export function logInFirst(c: Context, next = ownPath(c)): Response {
+export function logInFirst(c: Context, next: Next = ownPath(c)): Response {
   return sendOn(c, withNext(paths.login, next))
 }
 

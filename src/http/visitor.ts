@@ -28,12 +28,13 @@ export function createVisitorReader({ ports, cookies }: Web): VisitorReader {
       const network = address === null ? null : clientNetwork(address)
       if (network === null) warnOfUnknownClient()
       const bearer = readBearer(c.req.raw.headers, c.req.path)
-      const tokenOf = (name: 'browser' | 'session' | 'device') =>
+      const tokenOf = (name: 'browser' | 'session' | 'device' | 'log-in') =>
         bearer ? bearer[name] : cookies.read(header, name)
       c.set('bearer', bearer)
       c.set('visitor', {
         browserToken: tokenOf('browser'),
         sessionToken: tokenOf('session'),
+        logInToken: tokenOf('log-in'),
         deviceToken: tokenOf('device'),
         network,
         userAgent: c.req.header('user-agent') ?? null,

@@ -38,7 +38,7 @@ export function previewSweep(ports: JobPorts): Promise<Sweepable> {
 
 /**
  * Deletes registrations and their mails a day after they expire, expired sessions, devices, changes of address and
- * counters, and mails and events past their keep times. Makes mails due again that a clock far ahead had postponed.
+ * counters, and mails, events and ended API keys past their keep times. Makes mails due again that a clock far ahead had postponed.
  * Each batch is its own commit: several processes may sweep at once, be killed, or stop between two batches.
  * Returns how much this process deleted.
  */
@@ -50,6 +50,7 @@ export async function sweep(ports: JobPorts, isStopping: () => boolean = () => f
     usedUp: 0,
     sessions: 0,
     devices: 0,
+    apiKeys: 0,
     addressChanges: 0,
     counters: 0,
     mails: 0,

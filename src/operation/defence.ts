@@ -23,6 +23,7 @@ const watched: Readonly<Record<string, DefenceCode>> = {
   wrong: 'log-in-refused',
   'wrong-password': 'password-refused',
   'wrong-password-alone': 'password-refused',
+  'wrong-second-step': 'second-step-refused',
   'wrong-code': 'digits-refused',
   'code-tries-used-up': 'digits-refused',
   'unknown-code': 'code-refused',

@@ -1,11 +1,13 @@
+import type { Scope } from '../base/api-keys.ts'
 import type { SettingName } from '../base/settings/table.ts'
 import type { JobPorts } from '../core/ports.ts'
+import type { Need } from '../core/proof.ts'
 import type { Mails } from '../courier/composed.ts'
 import type { Routes } from '../http/app.ts'
 import type { Job } from '../jobs/worker.ts'
 import type { EventKind } from '../store/db/events.ts'
 import type { Fields } from './fields.ts'
-import type { Api, Callers, Done, Proof, Refused } from './operation.ts'
+import type { Api, Callers, Done, Refused } from './operation.ts'
 
 /** The declaration of a capability; the house is put together from these alone. */
 export type Feature = Routes & {
@@ -26,7 +28,8 @@ export type AnyOperation = {
   name: string
   who: keyof Callers
   api?: Api
-  proof?: Proof
+  proof?: Need
+  scope?: Scope | null
   input: Fields
   outcomes: Readonly<Record<string, Pick<Done<never> | Refused<never>, 'is' | 'status'>>>
 }

@@ -8,9 +8,10 @@ import { isLocale, locales } from '../base/locale.ts'
 import type { Locale } from '../base/locale.ts'
 import { parseName } from '../base/name.ts'
 import type { Name } from '../base/name.ts'
+import { parseNext } from '../base/next.ts'
+import type { Next } from '../base/next.ts'
 import { normalisePassword, parsePassword } from '../base/password.ts'
 import type { Password } from '../base/password.ts'
-import { parseNext } from '../base/paths.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import { readCode } from '../security/codes.ts'
 import type { Code, UnprovenCode } from '../security/codes.ts'
@@ -192,6 +193,14 @@ export const digitsField: TextField<string> = {
   },
 }
 
+/** A code of an authenticator app, or a recovery code. */
+export const oneTimeCodeField: TextField<string> = {
+  type: 'string',
+  need: 'required',
+  format: 'password',
+  read: (typed) => (typed.trim() === '' ? { problem: 'second-step-missing' } : typed.slice(0, 200)),
+}
+
 /** One of several words; the first where another one, or none, was sent. */
 export function wordField<Word extends string>(
   ...words: readonly [Word, ...Word[]]
@@ -223,8 +232,8 @@ export const identifierField: TextField<Identifier> = {
   read: parseIdentifier,
 }
 
-/** The path of this site to go on to. */
-export const nextField: OptionalTextField<string | null> = {
+/** The page of this origin to go on to. */
+export const nextField: OptionalTextField<Next | null> = {
   type: 'string',
   need: 'optional',
   read: (typed, { settings }) => parseNext(typed === '' ? null : typed, settings.baseUrl),

@@ -69,12 +69,11 @@ export function callerOf<Who extends keyof Callers>(
       return { visitor, locale, session }
     },
     administrator() {
+      const { network } = visitor
+      const key = c.get('apiKey')
+      if (key) return { visitor, locale, administrator: { actor: key.id, network, key } }
       const { account, tokenHash } = c.get('administrator')
-      return {
-        visitor,
-        locale,
-        administrator: { actor: account.id, session: tokenHash, network: visitor.network },
-      }
+      return { visitor, locale, administrator: { actor: account.id, network, session: tokenHash } }
     },
   }
   return callers[who]()

@@ -49,7 +49,7 @@ function sendDone(c: Context, { outcomes }: AnyAct, outcome: Outcome): Response 
 function sendRefusal(
   web: Web,
   c: Context,
-  { outcomes }: AnyAct,
+  { outcomes, scope }: AnyAct,
   outcome: Outcome | null,
   refusal: Refusal,
 ): Response {
@@ -65,7 +65,7 @@ function sendRefusal(
     status,
     kind,
     errors: Object.fromEntries(errors),
-    more: { ...more, ...bearerOf(c) },
+    more: { ...more, ...(kind === 'scope-missing' ? { scope } : {}), ...bearerOf(c) },
   })
 }
 
@@ -82,7 +82,7 @@ function isForAnother(
   session: CurrentSession | undefined,
   meant: unknown,
 ): boolean {
-  const owner = who === 'administrator' ? c.var.administrator : session
+  const owner: CurrentSession | undefined = who === 'administrator' ? c.var.administrator : session
   return owner !== undefined && meant !== undefined && meant !== owner.account.id
 }
 

@@ -2,12 +2,14 @@
 // made from it, so that each of these is stated once.
 
 import { z } from 'zod'
+import type { Scope } from '../base/api-keys.ts'
 import type { Rates } from '../base/limits.ts'
 import type { Locale } from '../base/locale.ts'
 import { secondsUntil } from '../base/time.ts'
 import type { CurrentSession } from '../core/current-session.ts'
 import type { Kept, KeptName } from '../core/kept.ts'
 import type { Administrator, MailDomains, Ports, Visitor } from '../core/ports.ts'
+import type { Need } from '../core/proof.ts'
 import type { CountedBy, TooManyAttempts } from '../store/limits/limits.ts'
 import type { FieldProblem, ProblemFacts, ProblemKind } from '../texts/problems.ts'
 import type { Fields, InputOf } from './fields.ts'
@@ -56,15 +58,14 @@ export type Meanings<O extends Outcome> = {
   [Kind in O['kind']]: Done<Extract<O, { kind: Kind }>> | Refused<Extract<O, { kind: Kind }>>
 }
 
-/**
- * How an act of somebody who is logged in makes sure that it is really them, because a session left open or stolen must
- * not suffice for important acts. `recent`: their last proof is recent, or the act is refused and the page asks for one
- * first. `in-input`: the act's own input proves it, each time. `none`: the session suffices.
- */
-export type Proof = 'recent' | 'in-input' | 'none'
-
 // Each act by a session must say it. Codes prove what visitors do, and the gate asks every administrator for a recent proof.
-type ProofOf<Who> = Who extends 'session' ? { proof: Proof } : { proof?: never }
+type ProofOf<Who> = Who extends 'session' ? { proof: Need } : { proof?: never }
+
+/**
+ * Each act of administrators must say which scope lets an API key do it, so that a new one cannot be forgotten; null if
+ * only a person may, because the act gives power or decides between people.
+ */
+type ScopeOf<Who> = Who extends 'administrator' ? { scope: Scope | null } : { scope?: never }
 
 export type Operation<
   Who extends keyof Callers,
@@ -72,31 +73,32 @@ export type Operation<
   O extends Outcome,
   M extends Meanings<O> = Meanings<O>,
   A extends Api = Api,
-> = ProofOf<Who> & {
-  name: string
-  who: Who
-  /** Absent for an act that only a page has. */
-  api?: A
-  input: F
-  /**
-   * How often the act may be tried, and by which keys an attempt is counted; `by` answers null when there is nothing to
-   * act on, because that must not use up a shared limit.
-   */
-  limit?: {
-    rates: Rates
-    /** The name under which several acts are counted together; without it, the act's own. */
-    action?: string
-    /** The field at which a refusal is shown. */
-    field: string
-    by: (
-      ports: Ports,
-      caller: Callers[Who],
-      input: InputOf<F>,
-    ) => Promise<CountedBy | null> | CountedBy | null
+> = ProofOf<Who> &
+  ScopeOf<Who> & {
+    name: string
+    who: Who
+    /** Absent for an act that only a page has. */
+    api?: A
+    input: F
+    /**
+     * How often the act may be tried, and by which keys an attempt is counted; `by` answers null when there is nothing to
+     * act on, because that must not use up a shared limit.
+     */
+    limit?: {
+      rates: Rates
+      /** The name under which several acts are counted together; without it, the act's own. */
+      action?: string
+      /** The field at which a refusal is shown. */
+      field: string
+      by: (
+        ports: Ports,
+        caller: Callers[Who],
+        input: InputOf<F>,
+      ) => Promise<CountedBy | null> | CountedBy | null
+    }
+    run: (ports: Ports & MailDomains, caller: Callers[Who], input: InputOf<F>) => Promise<O>
+    outcomes: M
   }
-  run: (ports: Ports & MailDomains, caller: Callers[Who], input: InputOf<F>) => Promise<O>
-  outcomes: M
-}
 
 /** The kinds that end an act. */
 export type DoneKind<M> = {

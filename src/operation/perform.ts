@@ -1,5 +1,6 @@
-import { isProofRecent } from '../core/current-session.ts'
+import type { Scope } from '../base/api-keys.ts'
 import type { MailDomains, Ports } from '../core/ports.ts'
+import { lacksProof } from '../core/proof.ts'
 import { HasherBusy, hasherBusyFor } from '../security/passwords.ts'
 import { takeLimits } from '../store/limits/limits.ts'
 import type { FieldProblem } from '../texts/problems.ts'
@@ -34,7 +35,7 @@ export async function perform<
   return performed
 }
 
-// Asks for a recent proof where the act needs one, reads the input, counts the attempt, runs the flow, and translates its outcome.
+// Asks for the scope of an API key, and for a recent proof where the act needs one, reads the input, counts the attempt, runs the flow, and translates its outcome.
 async function performAct<
   Who extends keyof Callers,
   F extends Fields,
@@ -46,8 +47,10 @@ async function performAct<
   caller: Callers[Who],
   sent: Sent,
 ): Promise<Performed<O>> {
+  const beyondKey = 'administrator' in caller ? refuseKey(operation, caller.administrator) : null
+  if (beyondKey) return { outcome: null, refusal: beyondKey }
   const session = 'session' in caller ? caller.session : null
-  if (operation.proof === 'recent' && !(session && isProofRecent(ports, session)))
+  if (session && operation.proof && lacksProof(ports, operation.proof, session))
     return { outcome: null, refusal: proofNeeded }
   const read = readInput(operation.input, { ...ports, sent, account: session && session.account })
   if ('problems' in read) {
@@ -64,6 +67,16 @@ async function performAct<
 }
 
 const proofNeeded: Refusal = { kind: 'recent-proof-needed', status: 403, problems: [] }
+
+// A person's session has no scopes.
+function refuseKey(
+  { scope }: { scope?: Scope | null },
+  { key }: Callers['administrator']['administrator'],
+): Refusal | null {
+  if (!key) return null
+  if (!scope) return { kind: 'not-by-key', status: 403, problems: [] }
+  return key.scopes.includes(scope) ? null : { kind: 'scope-missing', status: 403, problems: [] }
+}
 
 const busy: Refusal = {
   kind: 'busy',

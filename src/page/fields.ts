@@ -88,6 +88,12 @@ export function newPasswordField(texts: Texts, field: NewPassword, problems: Fie
   return framed(texts, hinted, problems, html`${input}${strengthBelow(texts, name, strength)}`)
 }
 
+/** A field for the code of an authenticator app or a recovery code. */
+export function oneTimeCodeField(texts: Texts, problems: FieldProblem[]): Html {
+  const { label, hint } = texts.secondStep
+  return textField(texts, { name: 'one_time_code', label, hint, autocomplete: 'one-time-code' }, problems)
+}
+
 export function checkbox(
   texts: Texts,
   field: { name: string; label: unknown; hint?: string; checked: boolean },

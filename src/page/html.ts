@@ -48,5 +48,15 @@ export function linkOf(path: string, sentence: string): Html {
   return html`<a href="${path}">${words}</a>${mark}`
 }
 
+/**
+ * A page whose addresses lie below the base path. Only attributes that hold an address begin so: text has no quotes, because
+ * `html` escapes them.
+ */
+export function putPageBelow(basePath: string, page: string): string {
+  return basePath === '' ? page : page.replace(ownAddresses, `$&${basePath}`)
+}
+
+const ownAddresses = / (?:href|src|action|data-[a-z-]*path)="(?=\/)/g
+
 /** Empty markup, for a part that is left out. */
 export const nothing = html``

@@ -11,7 +11,7 @@ export type ProofProps = { challenge: string; done: string }
 /** The attributes of a form that asks for a proof; nothing for null. */
 export function proofOf({ assets }: Frame, proof: ProofProps | null): Html {
   if (proof === null) return nothing
-  return html` data-proof="${proof.challenge}" data-proof-worker="${assets.proofWorker}"`
+  return html` data-proof="${proof.challenge}" data-proof-worker-path="${assets.proofWorker}"`
 }
 
 /** The script shows its progress here; a live region for screen readers. */

@@ -64,7 +64,7 @@ test('a mobile client lives the whole life of an account by postern/client', asy
   assert.ok(planned.ok && Date.parse(planned.deletesAt) > house.now())
   assert.ok(!(await phone('GET /api/session')).ok)
   const back = await phone('POST /api/login', { identifier: 'ada-two', password: later, stay: true })
-  assert.ok(back.ok && back.isKept)
+  assert.ok(back.ok && back.kind === 'logged-in' && back.isKept)
   assert.ok((await phone('POST /api/logout')).ok)
   assert.ok(!(await phone('GET /api/session')).ok)
 })

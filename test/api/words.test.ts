@@ -13,6 +13,8 @@ const ofRequests = [
   'bad-request',
   'bad-input',
   'not-logged-in',
+  'api-key-invalid',
+  'scope-missing',
   'recent-proof-needed',
   'other-account',
   'wrong-origin',

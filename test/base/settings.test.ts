@@ -113,6 +113,8 @@ describe('a right text', () => {
       { mailFrom: { name: 'Postern', address: 'no-reply@[192.168.1.5]' } },
     ],
     ['BASE_URL', 'http://raspberry:3000', { baseUrl: 'http://raspberry:3000' }],
+    ['BASE_URL', 'HTTP://LocalHost:80/Auth', { baseUrl: 'http://localhost/Auth' }],
+    ['BASE_URL', 'http://localhost/a/b-1_2.3~', { baseUrl: 'http://localhost/a/b-1_2.3~' }],
     [
       'CORS_ORIGINS',
       'https://app.example.org, capacitor://localhost',
@@ -270,7 +272,13 @@ describe('a wrong text stops the start with its name', () => {
       'BASE_URL',
       [
         'localhost:3000',
-        'http://localhost:3000/app',
+        'http://localhost:3000/app/',
+        'http://localhost//app',
+        'http://localhost/a/../b',
+        'http://localhost/%61pp',
+        'http://localhost/a b',
+        'http://localhost/小',
+        'http://localhost\\app',
         'http://localhost/?',
         'http://localhost/#',
         'http://localhost?a=b',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeAdmin, root } from '../support/admin.ts'
+import { programWith } from '../support/api-keys.ts'
 import { becomeAccount, database, openHouse } from '../support/house.ts'
 import type { House } from '../support/house.ts'
 import { cheapHashing, runProgram } from '../support/program.ts'
@@ -206,4 +207,41 @@ async function listed(house: House, what: string) {
 
 function run(house: House, args: string[], typed = '', values: Record<string, string> = {}) {
   return runProgram(args, { DATABASE_URL: house.databaseUrl, ...cheapHashing, ...values }, typed)
+}
+
+test('a command makes an API key for an administrator, prints it alone, lists and revokes it', async () => {
+  await using house = await openHouse({}, { working: false })
+  await makeAdmin(house)
+  const make = ['keys', 'make', root.name, '--label', 'nightly', '--scope', 'accounts:read blocks:read']
+  const made = await run(house, make)
+  assert.deepEqual([made.status, made.output.split('\n').length], [0, 2], made.error)
+  const key = made.output.trim()
+  const program = programWith(house, key)
+  assert.equal((await program.get('/api/admin/accounts')).status, 200)
+  const [row] = await listed(house, 'keys')
+  assert.deepEqual([row.label, row.state, row.usedFrom], ['nightly', 'active', '127.0.0.1'])
+  assert.equal((await run(house, [...make, '--days', '7', '--json'])).status, 0)
+  assert.equal((await run(house, ['keys', 'revoke', 'nightly'])).status, 65, 'there are two')
+  assert.equal((await run(house, ['keys', 'revoke', row.id, '--reason', 'leaked'])).status, 0)
+  assert.equal((await run(house, ['keys', 'revoke', 'nightly'])).status, 0, 'the other one')
+  assert.equal((await run(house, ['keys', 'revoke', row.id])).status, 75)
+  assert.equal((await run(house, ['keys', 'revoke', 'nightly'])).status, 67)
+  assert.equal((await program.get('/api/admin/accounts')).status, 401)
+  const events = await house.db.selectFrom('events').selectAll().where('actor', '=', 'command').execute()
+  assert.equal(events.filter(({ kind }) => kind.startsWith('api-key-')).length, 4)
+
+  await becomeAccountByCommand(house)
+  const wrong: [string[], number][] = [
+    [['keys', 'make', 'nobody', '--label', 'x', '--scope', 'events:read'], 67],
+    [['keys', 'make', ada.name, '--label', 'x', '--scope', 'events:read'], 77],
+    [['keys', 'make', root.name, '--label', 'x', '--scope', 'events:all'], 65],
+    [['keys', 'make', root.name, '--scope', 'events:read'], 65],
+    [['keys', 'make', root.name, '--label', 'x', '--scope', 'events:read', '--days', '1e9'], 65],
+  ]
+  for (const [args, status] of wrong) assert.equal((await run(house, args)).status, status, args.join(' '))
+})
+
+async function becomeAccountByCommand(house: House): Promise<void> {
+  await house.visitor.register(ada)
+  assert.equal((await run(house, ['registrations', 'confirm', ada.address])).status, 0)
 }

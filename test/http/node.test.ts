@@ -49,6 +49,26 @@ test('an application keeps its own addresses beside those of the house it mounts
   for (const path of [...houses, ...more]) assert.equal(await answer(path), false, path)
 })
 
+test('below a path everything is the house’s, wherever it is mounted, and all else the application’s', async () => {
+  await using house = await openHouse({ BASE_URL: `${BASE_URL}/auth` }, { working: false })
+  const application = express()
+  application.use('/auth', house.postern.node)
+  application.use((_, response) => void response.end('ours'))
+  await using served = await serve(application)
+  for (const [path, status, text] of [
+    ['/auth', 200, /data-page="welcome"/],
+    ['/auth/', 200, /data-page="welcome"/],
+    ['/auth/healthz', 200, /alive/],
+    ['/auth/cart', 404, /data-page="not-found"/],
+    ['/authentic', 200, /^ours$/],
+    ['/login/', 200, /^ours$/],
+  ] as const) {
+    const answer = await fetch(served.url + path)
+    assert.equal(answer.status, status, path)
+    assert.match(await answer.text(), text)
+  }
+})
+
 test('without a next the house answers everything, its front page and its 404, too', async () => {
   await using house = await openHouse({ BASE_URL }, { working: false })
   await using served = await serve((request, response) => house.postern.node(request, response))

@@ -20,6 +20,15 @@ test('an act of which an outcome has a secret does not compile', () => {
   assert.equal(act.name, 'tell-all')
 })
 
+test('an act of administrators that does not say its scope does not compile', () => {
+  const described = { name: 'forget-nothing', who: 'administrator', input: {} } as const
+  const more = { run: () => Promise.resolve({ kind: 'told' }), outcomes: { told: done() } }
+  // @ts-expect-error The compiler misses the part `scope`.
+  const act = operation({ ...described, ...more })
+  assert.equal(act.name, 'forget-nothing')
+  assert.equal(operation({ ...described, ...more, scope: null }).scope, null)
+})
+
 test('the compiler finds a secret wherever it may be', () => {
   type Row = { id: string; passwordHash: string | null }
   const inList: SecretsIn<{ kind: 'a'; accounts: Row[] } | { kind: 'b' }> = 'accounts.passwordHash'

@@ -28,6 +28,7 @@ test('only two acts by a session that change something need no proof', () => {
     'resend-change',
     'show-account',
     'show-changes',
+    'show-security',
     'show-session',
     'show-sessions',
   ])
@@ -36,7 +37,11 @@ test('only two acts by a session that change something need no proof', () => {
 
 test('an act that is proven in its input has the password in it', () => {
   for (const { name, proof, input } of ofSessions)
-    assert.equal(Object.values(input).includes(passwordField), proof === 'in-input', name)
+    assert.equal(
+      Object.values(input).includes(passwordField),
+      /^(in-input|is-proof)$/.test(proof ?? ''),
+      name,
+    )
 })
 
 test('without a recent proof, an act that needs one is refused and does nothing', async () => {
@@ -65,7 +70,7 @@ async function callerIn({ ports, visitor }: House): Promise<Callers['session']> 
   const session = await findCurrentSession(ports, sessionToken)
   assert.ok(session)
   const { signal } = new AbortController()
-  const none = { browserToken: null, deviceToken: null, network: null, userAgent: null }
+  const none = { browserToken: null, deviceToken: null, logInToken: null, network: null, userAgent: null }
   return { session, locale: 'en', visitor: { ...none, sessionToken, signal } }
 }
 

@@ -117,7 +117,7 @@ describe('every order, filter and search that the pages offer goes through an in
     await checkAll(
       combine({
         search: [...searches, startOf('w'), partOf('nobody is called so')],
-        only: [null, 'suspended', 'admin'],
+        only: [null, 'suspended', 'admin', 'two-steps'],
         since: [null, at - 30 * day],
         order: ['newest', 'oldest', 'name'],
       }),
@@ -206,7 +206,10 @@ describe('what else reads large tables goes through an index', () => {
     const [registration] = await listRegistrations(db, { before: null, most: 1 })
     assert.ok(account && registration)
     const { id, addressKey } = account
-    await check(() => replaceTokenAtProof(db, 'a token', account.passwordHash, at), page)
+    await check(
+      () => replaceTokenAtProof(db, 'a token', { amr: 'password', passwordHash: account.passwordHash }, at),
+      page,
+    )
     await check(() => isBlocked(db, { key: addressKey, domain: 'mail.example.org' }), page)
     await check(() => findReservation(db, addressKey, at), page, { isFew: true })
     await check(() => findSplitOff(db, registration, 'none'), page, { isFew: true })

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { day } from '../../src/base/time.ts'
 import { previewSweep, sweep } from '../../src/jobs/sweep.job.ts'
 import { newId } from '../../src/security/tokens.ts'
+import { insertApiKey, insertApiKeyUse } from '../../src/store/api-keys/api-keys.ts'
 import { openHouse, until } from '../support/house.ts'
 import type { House } from '../support/house.ts'
 import { startProgram } from '../support/program.ts'
@@ -15,6 +16,7 @@ const nothing = {
   usedUp: 0,
   sessions: 0,
   devices: 0,
+  apiKeys: 0,
   addressChanges: 0,
   counters: 0,
   mails: 0,
@@ -23,7 +25,10 @@ const nothing = {
 const bob = { ...ada, name: 'bob', address: 'bob@example.org' }
 
 test('the sweep deletes what a dry run listed, in time, and never an account', async () => {
-  await using house = await openHouse({ SESSION_DAYS: '30', KEEP_MAILS_DAYS: '30', KEEP_EVENTS_DAYS: '400' })
+  await using house = await openHouse(
+    { SESSION_DAYS: '30', KEEP_MAILS_DAYS: '30', KEEP_EVENTS_DAYS: '400' },
+    { still: true },
+  )
   await house.visitor.register(ada)
   await house.visitor.confirm((await house.mails.lastTo(ada.address)).link)
   await house.visitor.logIn({ identifier: 'ada', password: ada.password, stay: true })
@@ -45,9 +50,13 @@ test('the sweep deletes what a dry run listed, in time, and never an account', a
 
   house.pass(23 * day)
   assert.equal((await sweep(house.ports)).sessions, 1)
-  house.pass(400 * day)
-  const { events } = await sweep(house.ports)
+  await insertEndedKey(house)
+  house.pass(400 * day - 1)
+  const { events, apiKeys } = await sweep(house.ports)
   assert.ok(events >= 5)
+  assert.equal(apiKeys, 0, 'events may still name it')
+  house.pass(1)
+  assert.equal((await sweep(house.ports)).apiKeys, 1)
   assert.deepEqual(await house.db.selectFrom('events').selectAll().execute(), [])
   assert.equal((await house.visitor.logIn({ identifier: 'ada', password: ada.password })).path, '/')
 })
@@ -128,6 +137,15 @@ test('a sweep stops after its batch when asked', async () => {
   const swept = await sweep(house.ports, () => (asked += 1) > 2)
   assert.deepEqual([swept.registrations, swept.sessions], [400, 0])
 })
+
+async function insertEndedKey(house: House): Promise<void> {
+  const { db } = house
+  const { id: accountId } = await db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
+  const key = { id: newId(), accountId, label: 'CI', tokenHash: 'hash', scope: 'events:read' }
+  const row = { ...key, createdAt: 0, expiresAt: house.now(), revokedAt: null }
+  await insertApiKey(db, row)
+  await insertApiKeyUse(db, { keyId: row.id, network: '', usedAt: 0 })
+}
 
 async function seedExpired(house: House, count: number): Promise<void> {
   const at = house.now() - 9 * day

@@ -19,7 +19,7 @@ export function createProgram(postern: Pick<Postern, 'fetch'>, baseUrl: string):
     if (program.bearer === null) headers.set('Postern-Session', 'bearer')
     else headers.set('Authorization', `Bearer ${program.bearer}`)
     for (const [name, value] of new Headers(init.headers)) headers.set(name, value)
-    const request = new Request(new URL(path, baseUrl), { ...init, headers, redirect: 'manual' })
+    const request = new Request(baseUrl + path, { ...init, headers, redirect: 'manual' })
     const response = await postern.fetch(request, { clientAddress: '127.0.0.1' })
     const body = (await response.json()) as Record<string, unknown>
     if (typeof body['bearer'] === 'string') program.bearer = body['bearer']

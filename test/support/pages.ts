@@ -41,6 +41,7 @@ export const links = {
   loginLink: 'https://x.example/login/',
   forgotLink: 'https://x.example/password/forgot/',
   sessionsLink: 'https://x.example/account/sessions/',
+  securityLink: 'https://x.example/account/security/',
 }
 
 /** The style, scripts and icon of the pages. */

@@ -17,6 +17,7 @@ export function accountRow(name: string, more: Partial<AccountRow> = {}): Accoun
     registrationId: newId(),
     loggedInAt: null,
     deletesAt: null,
+    secondStep: 0,
     ...more,
   }
 }

@@ -1,6 +1,7 @@
 // The words of people and programs that fill every page: hostile ones for the tests, and those of everyday for the pictures.
 
 import type { Locale } from '../../src/base/locale.ts'
+import type { Next } from '../../src/base/next.ts'
 import { at, hostile } from './hostile.ts'
 
 type Person = { name: string; address: string; domain: string }
@@ -26,7 +27,7 @@ export type Sample = {
   /** A mail in the development mailbox. */
   mail: { from: string; subject: string; text: string; header: string }
   link: string
-  next: string
+  next: Next
   /** The text that an administrator searches for. */
   search: string
   /** The kind of an event that a newer server wrote. */
@@ -50,7 +51,7 @@ export const hostileSample: Sample = {
   reason: hostile,
   mail: { from: hostile, subject: hostile, text: hostile, header: hostile },
   link: hostile,
-  next: hostile,
+  next: hostile as Next,
   search: hostile,
   kind: hostile,
   request: hostile,
@@ -78,7 +79,7 @@ export function everydaySample(locale: Locale): Sample {
     reason,
     mail: { from: `${siteName} <no-reply@example.org>`, subject: siteName, text, header: 'Message-ID' },
     link: 'https://www.example.org/confirm/?code=4f1c0a9be7.7.Kq3vXw8ZbT5mNc2R',
-    next: '/account/',
+    next: '/account/' as Next,
     search: 'ming',
     kind: 'new-kind',
     request: '44155c1f0e38',

@@ -25,7 +25,7 @@ export type Page = {
 
 export type Visitor = {
   cookies: Map<string, string>
-  /** Opens a full address or a path. */
+  /** Opens a full address, or a path below BASE_URL as all of these do. */
   open(address: string, headers?: Record<string, string>): Promise<Page>
   /** Sends a form as its own page would, with the account that it was made for. */
   send(path: string, fields?: Record<string, string>, headers?: Record<string, string>): Promise<Page>
@@ -52,13 +52,14 @@ export function createVisitor(
   from = '127.0.0.1',
 ): Visitor {
   const cookies = new Map<string, string>()
+  const wholeOf = (address: string) => (address.startsWith('/') ? baseUrl + address : address)
 
   async function ask(address: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers({ 'Accept-Language': language })
     if (cookies.size > 0)
       headers.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     for (const [name, value] of new Headers(init.headers)) headers.set(name, value)
-    const request = new Request(new URL(address, baseUrl), { ...init, headers, redirect: 'manual' })
+    const request = new Request(wholeOf(address), { ...init, headers, redirect: 'manual' })
     const response = await postern.fetch(request, { clientAddress: from })
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
@@ -71,14 +72,15 @@ export function createVisitor(
   async function follow(address: string, init: RequestInit = {}): Promise<Page> {
     const hops: Page['hops'] = []
     let response = await ask(address, init)
-    let path = address
+    let whole = wholeOf(address)
     while (response.status >= 300 && response.status < 400 && hops.length < 5) {
-      path = response.headers.get('location') ?? ''
-      hops.push({ status: response.status, location: path, headers: response.headers })
-      response = await ask(path)
+      const location = response.headers.get('location') ?? ''
+      hops.push({ status: response.status, location, headers: response.headers })
+      whole = new URL(location, whole).href
+      response = await ask(whole)
     }
     const html = await response.text()
-    const { pathname, search } = new URL(path, baseUrl)
+    const { pathname, search } = new URL(whole)
     return {
       status: response.status,
       path: pathname + search,
@@ -95,7 +97,7 @@ export function createVisitor(
     follow(path, {
       method: 'POST',
       body: new URLSearchParams({ ...(await accountFieldOf(path, fields)), ...fields }),
-      headers: { Origin: baseUrl, 'Sec-Fetch-Site': 'same-origin', ...headers },
+      headers: { Origin: new URL(baseUrl).origin, 'Sec-Fetch-Site': 'same-origin', ...headers },
     })
   // The forms of an account name the account that they were made for: the one that is logged in, unless a test sets
   // another.

@@ -65,12 +65,21 @@ export const host = parsed((text, ctx) => {
   return domainName(bare) ?? refuse(ctx)
 })
 
-/** An origin as browsers write it: lower case, no default port, no slash at the end. */
-export const origin = parsed((text, ctx) => {
+/**
+ * An origin as browsers write it: lower case, no default port. The path that may follow has no slash at the end, and only
+ * characters that have one spelling.
+ */
+export const baseUrl = parsed((text, ctx) => {
   const url = URL.parse(text)
   if (!url || !/^https?:$/.test(url.protocol)) return refuse(ctx, 'it begins with https:// or http://')
   if (url.username || url.password) return refuse(ctx, 'it names a user')
-  return url.href === `${url.origin}/` ? url.origin : refuse(ctx, 'it has a path, a query or a fragment')
+  if (/[?#]/.test(text)) return refuse(ctx, 'it has a query or a fragment')
+  const [, path = ''] = /^[^:]+:\/\/[^/\\]*(.*)$/.exec(text) ?? []
+  if (path === '' || path === '/') return url.origin
+  if (path.endsWith('/')) return refuse(ctx, 'its path ends with a slash')
+  return /^(?:\/[\w~-][\w.~-]*)+$/.test(path)
+    ? url.origin + path
+    : refuse(ctx, 'its path has other parts than letters, digits, "-", ".", "_" and "~"')
 })
 
 /** The address of a web page, or a path on this site. */

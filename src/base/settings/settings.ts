@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path'
+import { besideHouse } from '../base-url.ts'
 import { ownAccent } from '../colour.ts'
 import type { Accent } from '../colour.ts'
 import type { Contact } from '../contact.ts'
@@ -21,7 +22,7 @@ export type Settings = {
   environment: 'development' | 'production'
   host: string
   port: number
-  /** An origin, without a slash at the end. */
+  /** An origin, and the path below which the house lies, if any; without a slash at the end. */
   baseUrl: string
   /** The origins whose pages may use the JSON interface. */
   corsOrigins: readonly string[]
@@ -138,6 +139,7 @@ function assemble(reader: Reader, hasMailer = false): Settings {
   const host = read('HOST') ?? (environment === 'production' ? '0.0.0.0' : '127.0.0.1')
   const port = read('PORT')
   const baseUrl = read('BASE_URL') ?? localOrigin(port)
+  const webPage = (address: string | null) => address && besideHouse(baseUrl, address)
   const siteName = read('SITE_NAME')
   const databaseUrl = read('DATABASE_URL')
   const sender = read('MAIL_FROM')
@@ -171,8 +173,8 @@ function assemble(reader: Reader, hasMailer = false): Settings {
     disposableAddresses: read('DISPOSABLE_ADDRESSES'),
     unreachableDomains: read('UNREACHABLE_DOMAINS'),
     proofOfWork: read('PROOF_OF_WORK'),
-    termsUrl: read('TERMS_URL'),
-    privacyUrl: read('PRIVACY_URL'),
+    termsUrl: webPage(read('TERMS_URL')),
+    privacyUrl: webPage(read('PRIVACY_URL')),
     sessionMs,
     sessionIdleMs: Math.min(read('SESSION_IDLE_DAYS'), sessionMs),
     passwordMinLength: read('PASSWORD_MIN_LENGTH'),

@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { instant } from '../../base/instant.ts'
 import { limits } from '../../base/limits.ts'
+import { endAccessOf } from '../../core/end-access.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { Ports } from '../../core/ports.ts'
 import { passwordField } from '../../operation/fields.ts'
@@ -18,7 +19,7 @@ import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueNotice } from '../../store/mail/outbox.ts'
-import { deleteSessionsOf, holdSession } from '../../store/sessions/sessions.ts'
+import { holdSession } from '../../store/sessions/sessions.ts'
 import { verifyRecentProof } from '../session/recent-proof.ts'
 
 const input = { password: passwordField }
@@ -68,7 +69,7 @@ async function askForDeletion(
     if (await isLastAdmin(db, accountId)) return { kind: 'last-admin' }
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     if (!(await planDeletion(db, account, deletesAt))) return { kind: 'ended' }
-    await deleteSessionsOf(db, accountId)
+    await endAccessOf(db, accountId, at, { actor: accountId, network: visitor.network })
     await queueNotice(db, { kind: 'deletion-planned', accountId }, { now: at })
     await appendEvent(db, ownEvent('deletion-planned', at, visitor, accountId))
     return { kind: 'planned', deletesAt }

@@ -4,8 +4,8 @@ import { day } from '../../base/time.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { anonymousFrame, frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
-import { withSession } from '../../http/session.ts'
 import type { Refusal } from '../../operation/perform.ts'
+import { withProof } from '../session/recent-proof.web.ts'
 import { sessionFormHandler } from '../session/session-form.web.ts'
 import { deleteAccountPage, deletionPlannedPage } from './delete-account.page.ts'
 import { deleteAccount } from './delete-account.ts'
@@ -14,7 +14,7 @@ import { accountPaths } from './paths.ts'
 /** Leaving: the password, and then some days in which logging in cancels the deletion. */
 export function deleteAccountRoutes(web: Web, app: App): void {
   route(app, accountPaths.delete, {
-    get: withSession(web, (c, session) => show(c, null, { session })),
+    get: withProof(web, deleteAccount.proof, (c, session) => show(c, null, { session })),
     post: sessionFormHandler(web, deleteAccount, {
       done: {
         planned: (c, outcome) =>

@@ -8,11 +8,14 @@ import { doneWithFile, operation, refused } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import {
+  findOwnAuthenticator,
   findOwnRegistration,
   listOwnAddressChanges,
+  listOwnApiKeys,
   listOwnDevices,
   listOwnEvents,
   listOwnMails,
+  listOwnRecoveryCodes,
   listOwnSessions,
   listOwnTries,
 } from '../../store/accounts/own-data.ts'
@@ -91,6 +94,9 @@ async function readRecords({ db }: Ports, account: AccountRow) {
   const changes = await listOwnAddressChanges(db, account.id)
   const sessions = await listOwnSessions(db, account.id)
   const devices = await listOwnDevices(db, account.id)
+  const authenticator = await findOwnAuthenticator(db, account.id)
+  const recoveryCodes = await listOwnRecoveryCodes(db, account.id)
+  const apiKeys = await listOwnApiKeys(db, account.id)
   const mails = await listOwnMails(db, account)
   const tries = Map.groupBy(await listOwnTries(db, account), ({ mailId }) => mailId)
   return {
@@ -116,9 +122,19 @@ async function readRecords({ db }: Ports, account: AccountRow) {
       provedAt: isoTime(provedAt),
       expiresAt: isoTime(expiresAt),
     })),
-    devices: devices.map(({ createdAt, seenAt }) => ({
+    devices: devices.map(({ createdAt, seenAt, secondStepAt }) => ({
       createdAt: isoTime(createdAt),
       seenAt: isoTime(seenAt),
+      secondStepAt: optionalTime(secondStepAt),
+    })),
+    authenticator: authenticator ? madeAndUsed(authenticator) : null,
+    recoveryCodes: recoveryCodes.map(madeAndUsed),
+    apiKeys: apiKeys.map(({ createdAt, expiresAt, revokedAt, uses, ...key }) => ({
+      ...key,
+      createdAt: isoTime(createdAt),
+      expiresAt: isoTime(expiresAt),
+      revokedAt: optionalTime(revokedAt),
+      uses: uses.map(({ network, usedAt }) => ({ network: network || null, usedAt: isoTime(usedAt) })),
     })),
     mails: mails.map((mail) => mailLine(mail, tries.get(mail.id) ?? [])),
   }
@@ -138,7 +154,8 @@ function mailLine(
 }
 
 function aboutDevice(kind: OutboxRow['kind'], facts: string | null) {
-  return kind === 'new-device' || kind === 'password-changed' ? { about: factsOf({ facts }) } : {}
+  const isAboutDevice = kind === 'new-device' || kind === 'password-changed' || kind === 'security-changed'
+  return isAboutDevice ? { about: factsOf({ facts }) } : {}
 }
 
 // The export leaves out the network and the identity of other people who acted on the account.
@@ -149,6 +166,10 @@ function eventLine({ id }: AccountRow, { at, kind, accountId, actor, network, re
   const by = actor === id ? 'you' : other
   const about = accountId !== null && accountId !== id ? { account: accountId } : {}
   return { at: isoTime(at), kind, by, ...about, network: isOwn ? network : null, reason }
+}
+
+function madeAndUsed({ createdAt, usedAt }: { createdAt: number; usedAt: number | null }) {
+  return { createdAt: isoTime(createdAt), usedAt: optionalTime(usedAt) }
 }
 
 function optionalTime(at: number | null): string | null {

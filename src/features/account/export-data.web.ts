@@ -2,7 +2,7 @@ import type { CurrentSession } from '../../core/current-session.ts'
 import { frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { sendFile } from '../../http/stream.ts'
-import { withRecentProof } from '../session/recent-proof.web.ts'
+import { withProof } from '../session/recent-proof.web.ts'
 import { sessionFormHandler } from '../session/session-form.web.ts'
 import { exportData, exportFile } from './export-data.ts'
 import { exportPage } from './own-account.page.ts'
@@ -12,7 +12,7 @@ import { accountPaths } from './paths.ts'
 export function exportDataRoutes(web: Web, app: App): void {
   route(app, accountPaths.export, {
     // Asks for the proof on the way in, because the button is answered by a file and not by a page that could ask.
-    get: withRecentProof(web, show),
+    get: withProof(web, exportData.proof, show),
     post: sessionFormHandler(web, exportData, {
       done: {
         exported: (c, { data }) => sendFile(c, { ...exportFile, data }),

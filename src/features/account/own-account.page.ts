@@ -42,6 +42,11 @@ export function ownAccountPage(frame: Frame, props: OwnAccountProps): Html {
     },
     { label: home.password, value: '••••••••', link: { path: paths.accountPassword, label: change } },
     {
+      label: home.security,
+      value: home.securityValue,
+      link: { path: paths.accountSecurity, label: see },
+    },
+    {
       label: home.mailLanguage,
       value: language.names[props.mailLocale],
       link: { path: accountPaths.language, label: change },

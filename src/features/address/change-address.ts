@@ -7,6 +7,7 @@ import { day, hour } from '../../base/time.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
 import type { MailDomains, Ports } from '../../core/ports.ts'
+import { replaceTokenAfterPassword } from '../../core/proof.ts'
 import { passwordField, registrableAddressField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany } from '../../operation/operation.ts'
@@ -22,7 +23,7 @@ import { takeLimits } from '../../store/limits/limits.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { isBlocked } from '../../store/registrations/blocks.ts'
-import { holdSession, replaceTokenAtProof } from '../../store/sessions/sessions.ts'
+import { holdSession } from '../../store/sessions/sessions.ts'
 import type { SessionToken } from '../../store/sessions/sessions.ts'
 import { verifyRecentProof } from '../session/recent-proof.ts'
 import { changeEvent, queueLink } from './pending-change.ts'
@@ -97,7 +98,7 @@ async function askForAddress(
     // A session that the owner ended during the hashing must not ask for anything.
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     const held = await holdUnchanged(db, verified.account)
-    const replaced = held && (await replaceTokenAtProof(db, session.tokenHash, held.passwordHash, at))
+    const replaced = held && (await replaceTokenAfterPassword(db, session, held.passwordHash, at))
     if (!replaced) return { kind: 'ended' }
     await deletePendingChange(db, held.id)
     const change = changeOf(held, address, at, at + ports.settings.confirmMs)

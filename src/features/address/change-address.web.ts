@@ -5,8 +5,8 @@ import { adviseOn, guessesMeant } from '../../core/address-quality.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Handler, Web } from '../../http/context.ts'
-import { withSession } from '../../http/session.ts'
 import type { Refusal } from '../../operation/perform.ts'
+import { withProof } from '../session/recent-proof.web.ts'
 import { sessionFormHandler } from '../session/session-form.web.ts'
 import { changeAddressPage } from './change-address.page.ts'
 import { changeAddress } from './change-address.ts'
@@ -18,7 +18,7 @@ export function changeAddressRoutes(web: Web, app: App): void {
   const toPage: Handler = (c) => sendOn(c, paths.accountAddress)
 
   route(app, paths.accountAddress, {
-    get: withSession(web, (c, session) => show(c, null, { session })),
+    get: withProof(web, changeAddress.proof, (c, session) => show(c, null, { session })),
     post: sessionFormHandler(web, changeAddress, { done: { mailed: toPage }, show }),
   })
   route(app, paths.accountAddressResend, {

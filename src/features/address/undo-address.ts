@@ -4,9 +4,10 @@ import { z } from 'zod'
 import { parseAddress } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
+import { endAccessOf } from '../../core/end-access.ts'
 import { isPersonal, hashNewPassword } from '../../core/new-password.ts'
 import type { PasswordPersonal, PasswordLeaked } from '../../core/new-password.ts'
-import type { Ports, Visitor } from '../../core/ports.ts'
+import type { Actor, Ports, Visitor } from '../../core/ports.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
 import { codeField, newPasswordField, passwordField, textField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
@@ -34,7 +35,6 @@ import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { closeOthers } from '../../store/registrations/registrations.ts'
 import { forgetOtherDevices } from '../../store/sessions/devices.ts'
-import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
 
 type UndoCode = Code<'undo-address'>
 
@@ -169,7 +169,7 @@ async function cancelByOldAddress(
     const account = await holdAccount(db, change.accountId)
     if (!account || !(await deletePendingChange(db, change.accountId, change.id)))
       return { kind: 'change-done-meanwhile' }
-    await deleteSessionsOf(db, account.id)
+    await endAccessOf(db, account.id, at, byVisitor(visitor))
     await appendEvent(db, event('address-change-cancelled', at, visitor, change))
     const subject = { ...account, expiresAt: at + limits.resetLife }
     return { kind: 'cancelled', keep: { reset: makeCode(keys, 'reset-password', subject) } }
@@ -191,7 +191,7 @@ async function undoChange(
   if (passwordHash === null) return { kind: 'password-leaked' }
   const at = ports.now()
   const isUndone = await inTransaction(ports.db, async (db): Promise<boolean> => {
-    const account = await moveBack(db, change, passwordHash, at)
+    const account = await moveBack(db, change, passwordHash, at, byVisitor(visitor))
     if (!account) return false
     await mailBothAddresses(db, 'address-restored', account, change, at)
     await appendEvent(db, event('address-restored', at, visitor, change))
@@ -235,7 +235,7 @@ async function disputeByOldAddress(
     const account = await holdAccount(db, change.accountId)
     if (!account || !(await disputeChange(db, change.id, at))) return false
     await deletePendingChange(db, account.id)
-    await deleteSessionsOf(db, account.id)
+    await endAccessOf(db, account.id, at, byVisitor(visitor))
     await suspend(db, account.id, at)
     // The person who changed the address may have asked for the deletion too.
     await keepAccount(db, account.id)
@@ -257,6 +257,7 @@ export async function moveBack(
   change: AddressChangeRow,
   passwordHash: string,
   at: number,
+  by: Pick<Actor, 'actor' | 'network'>,
 ): Promise<AccountRow | null> {
   const account = await holdAccount(db, change.accountId)
   if (!account || !(await deleteChangeAndLater(db, change, at))) return null
@@ -265,7 +266,7 @@ export async function moveBack(
   await moveAddress(db, account, { address: change.address, addressKey: change.addressKey }, at)
   await setPassword(db, account.id, passwordHash)
   await keepAccount(db, account.id)
-  await deleteSessionsOf(db, account.id)
+  await endAccessOf(db, account.id, at, by)
   await forgetOtherDevices(db, account.id, null)
   await forgetGuesses(db, [account.nameKey, change.addressKey])
   return account
@@ -291,8 +292,12 @@ function isOldAddress(typed: string, { addressKey }: AddressChangeRow): boolean 
 function event(
   kind: EventKind,
   at: number,
-  { network }: Visitor,
+  visitor: Visitor,
   { id: subjectId, accountId }: AddressChangeRow,
 ) {
-  return { kind, at, accountId, actor: 'visitor', network, subjectId }
+  return { kind, at, accountId, ...byVisitor(visitor), subjectId }
+}
+
+function byVisitor({ network }: Visitor) {
+  return { actor: 'visitor', network }
 }

@@ -23,6 +23,7 @@ const questions: Record<keyof typeof accountActs, Question<AccountInQuestion>> =
   }),
   'end-sessions': question(accountActs['end-sessions'], endsOwnSession(toAccount)),
   'send-reset': question(accountActs['send-reset'], toAccount),
+  'remove-second-step': question(accountActs['remove-second-step'], endsOwnSession(toAccount)),
   rename: question(accountActs.rename, toAccount, {
     field: ({ frame, thing, typed }) => ({
       name: 'name',

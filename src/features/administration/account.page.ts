@@ -84,6 +84,7 @@ function possibleActs({ account, changes, sessions }: AccountProps): Act[] {
     ...(changes.some(({ endsAt }) => endsAt === null) ? (['give-back'] as const) : []),
     ...(sessions.length > 0 ? (['end-sessions'] as const) : []),
     'send-reset',
+    ...(account.secondStep ? (['remove-second-step'] as const) : []),
     'rename',
     ...(account.isAdmin ? (['demote'] as const) : []),
     ...(!account.isAdmin && account.suspendedAt === null ? (['promote'] as const) : []),

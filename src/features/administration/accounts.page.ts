@@ -27,6 +27,7 @@ export type AccountLineProps = {
   suspendedAt: number | null
   loggedInAt: number | null
   deletesAt: number | null
+  secondStep: 0 | 1
 }
 
 type AccountsProps = Page & { rows: AccountLineProps[]; notice: Notice | null }
@@ -89,5 +90,5 @@ export function accountBadges({ texts }: Frame, account: AccountLineProps): Html
   const { states } = texts.admin.accounts
   return html`${account.suspendedAt === null ? badge('plain', 'active', states.active) : badge('bad', 'suspended', states.suspended)} ${
     account.isAdmin ? badge('note', 'admin', states.admin) : nothing
-  } ${account.deletesAt === null ? nothing : badge('unsure', 'leaving', states.leaving)}`
+  } ${account.secondStep ? badge('note', 'two-steps', states['two-steps']) : nothing} ${account.deletesAt === null ? nothing : badge('unsure', 'leaving', states.leaving)}`
 }

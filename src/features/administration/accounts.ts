@@ -2,6 +2,7 @@
 
 import type { Address } from '../../base/address.ts'
 import type { Name } from '../../base/name.ts'
+import { endAccessOf } from '../../core/end-access.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { newToken } from '../../security/tokens.ts'
 import { findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
@@ -10,6 +11,7 @@ import { restore, setAdmin, suspend } from '../../store/accounts/administration.
 import { deleteAccountWhole } from '../../store/accounts/deletions.ts'
 import { setNewName } from '../../store/accounts/new-name.ts'
 import { isTaken } from '../../store/db/faults.ts'
+import { deleteFactors } from '../../store/factors/factors.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
 import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
 import { moveBack, mailBothAddresses } from '../address/undo-address.ts'
@@ -19,13 +21,15 @@ import type { AccountActOutcome, GuardedActOutcome } from './act-on-account.ts'
 /** How giving an address back ended; only a disputed one can be given back. */
 type GiveBackOutcome = AccountActOutcome | { kind: 'not-disputed' }
 
+type RemoveOutcome = AccountActOutcome | { kind: 'reason-missing' }
+
 type RenameOutcome = AccountActOutcome | { kind: 'name-taken' }
 
-/** Stops an account from logging in and ends its sessions, with immediate effect in every process. */
+/** Stops an account from logging in and ends its sessions and API keys, with immediate effect in every process. */
 export function suspendAccount(ports: Ports, by: Administrator, id: string): Promise<GuardedActOutcome> {
   return actUnlessLastAdmin(ports, by, id, 'account-suspended', async (db, at) => {
     const suspended = await suspend(db, id, at)
-    if (suspended) await deleteSessionsOf(db, id)
+    if (suspended) await endAccessOf(db, id, at, by)
     return suspended
   })
 }
@@ -65,7 +69,7 @@ export async function giveAddressBack(
   if (!disputed) return { kind: 'not-disputed' }
   const unusableHash = await ports.hasher.hash('register', newToken())
   return actOnAccount(ports, by, id, 'address-restored', async (db, at) => {
-    const account = await moveBack(db, disputed, unusableHash, at)
+    const account = await moveBack(db, disputed, unusableHash, at, by)
     if (account) await mailBothAddresses(db, 'address-restored', account, disputed, at)
     return account !== null
   })
@@ -82,6 +86,20 @@ export function sendReset(ports: Ports, by: Administrator, id: string): Promise<
     if (!(await findAccountById(db, id))) return false
     await queueMail(db, { kind: 'password-reset', accountId: id }, { now: at })
     return true
+  })
+}
+
+/**
+ * Removes an account's authenticator app and recovery codes, because its owner has lost them, and ends its sessions. It asks
+ * for a reason: an administrator who is deceived opens the account to whoever knows its password.
+ */
+export async function removeSecondStep(ports: Ports, by: Administrator, id: string): Promise<RemoveOutcome> {
+  if (by.reason === null) return { kind: 'reason-missing' }
+  return actOnAccount(ports, by, id, 'second-step-removed', async (db) => {
+    await holdAccount(db, id)
+    const isRemoved = await deleteFactors(db, id)
+    if (isRemoved) await deleteSessionsOf(db, id)
+    return isRemoved
   })
 }
 
@@ -107,11 +125,11 @@ export function promoteAccount(ports: Ports, by: Administrator, id: string): Pro
   return actOnAccount(ports, by, id, 'account-promoted', (db) => setAdmin(db, id, true))
 }
 
-/** Makes an administrator an ordinary account and ends its sessions. */
+/** Makes an administrator an ordinary account and ends its sessions and API keys. */
 export function demoteAccount(ports: Ports, by: Administrator, id: string): Promise<GuardedActOutcome> {
-  return actUnlessLastAdmin(ports, by, id, 'account-demoted', async (db) => {
+  return actUnlessLastAdmin(ports, by, id, 'account-demoted', async (db, at) => {
     const demoted = await setAdmin(db, id, false)
-    if (demoted) await deleteSessionsOf(db, id)
+    if (demoted) await endAccessOf(db, id, at, by)
     return demoted
   })
 }

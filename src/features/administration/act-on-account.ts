@@ -1,7 +1,7 @@
 // One act on one account: a conditional statement, its event and the mail to its owner in one commit, and a guard for the
 // last administrator.
 
-import type { Administrator, Ports } from '../../core/ports.ts'
+import type { Actor, Administrator, Ports } from '../../core/ports.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import { hasAdmin } from '../../store/accounts/administration.ts'
 import type { Database } from '../../store/db/database.ts'
@@ -15,13 +15,22 @@ export const toldActs = [
   'account-suspended',
   'account-restored',
   'sessions-ended',
+  'second-step-removed',
   'account-renamed',
   'account-promoted',
   'account-demoted',
+  'api-key-made',
 ] as const satisfies readonly EventKind[]
 
-/** How an act on an account ended; `stale` means that another act came first and left nothing to do. */
-export type AccountActOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
+/**
+ * How an act on an account ended; `stale` means that another act came first and left nothing to do, `not-by-key` that an API
+ * key tried to act on an administrator.
+ */
+export type AccountActOutcome =
+  | { kind: 'done' }
+  | { kind: 'unknown' }
+  | { kind: 'stale' }
+  | { kind: 'not-by-key' }
 
 /** How an act ended that must not remove the last administrator. */
 export type GuardedActOutcome = AccountActOutcome | { kind: 'last-admin' }
@@ -37,7 +46,10 @@ export async function actOnAccount(
   work: Work,
 ): Promise<AccountActOutcome> {
   const at = ports.now()
-  const outcome = await actAs(ports, by, (db, by) => actInside(db, by, { id, event, at }, work))
+  const outcome = await actAs(ports, by, async (db, actor): Promise<AccountActOutcome> => {
+    if (by.key && (await isOfAdministrator(db, id))) return { kind: 'not-by-key' }
+    return actInside(db, actor, { id, event, at }, work)
+  })
   if (outcome.kind === 'done') ports.wakeCourier()
   return outcome
 }
@@ -51,19 +63,25 @@ export async function actUnlessLastAdmin(
   work: Work,
 ): Promise<GuardedActOutcome> {
   const at = ports.now()
-  const outcome = await actAs(ports, by, async (db, by): Promise<GuardedActOutcome> => {
+  const outcome = await actAs(ports, by, async (db, actor): Promise<GuardedActOutcome> => {
+    if (by.key && (await isOfAdministrator(db, id))) return { kind: 'not-by-key' }
     const account = await findAccountById(db, id)
     const isActiveAdmin = account?.isAdmin === 1 && account.suspendedAt === null && account.deletesAt === null
     if (isActiveAdmin && !(await hasAdmin(db, id))) return { kind: 'last-admin' }
-    return actInside(db, by, { id, event, at }, work)
+    return actInside(db, actor, { id, event, at }, work)
   })
   if (outcome.kind === 'done') ports.wakeCourier()
   return outcome
 }
 
+// A leaked key must not lock out the people who could revoke it.
+async function isOfAdministrator(db: Database, id: string): Promise<boolean> {
+  return (await findAccountById(db, id))?.isAdmin === 1
+}
+
 async function actInside(
   db: Database,
-  by: Omit<Administrator, 'session'>,
+  by: Actor,
   { id, event, at }: { id: string; event: EventKind; at: number },
   work: Work,
 ): Promise<AccountActOutcome> {

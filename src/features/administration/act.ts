@@ -1,5 +1,6 @@
 // The common parts of all administrators' acts: two fields, and the administrator.
 
+import type { Scope } from '../../base/api-keys.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { textField } from '../../operation/fields.ts'
 import type { Field, Fields, InputOf, OptionalTextField } from '../../operation/fields.ts'
@@ -35,6 +36,8 @@ export const actMeanings = { done: done(), stale: refused(409), unknown: refused
 type Described<F extends Fields, O extends Outcome, M extends Meanings<O>, A extends Api> = {
   name: string
   api: A
+  /** The scope of the API keys that may do it; null if only a person may. */
+  scope: Scope | null
   input: F
   run: (ports: Ports, by: Administrator, input: InputOf<F> & InputOf<ActFields>) => Promise<O>
   outcomes: M
@@ -44,11 +47,12 @@ type Described<F extends Fields, O extends Outcome, M extends Meanings<O>, A ext
 export function act<F extends Fields, O extends Outcome, M extends Meanings<O>, A extends Api>(
   described: Described<F, O, M, A> & WithoutSecrets<O>,
 ): Operation<'administrator', F & ActFields, O, M, A> {
-  const { name, api, input, run, outcomes } = described
+  const { name, api, scope, input, run, outcomes } = described
   return {
     name,
     who: 'administrator',
     api,
+    scope,
     input: { ...input, ...actFields },
     run(ports, { administrator }, read) {
       const fields = read as InputOf<F> & InputOf<ActFields>

@@ -45,6 +45,7 @@ export async function adminRow(
     registrationId: newId(),
     loggedInAt: null,
     deletesAt: null,
+    secondStep: 0,
   }
 }
 

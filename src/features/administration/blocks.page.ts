@@ -16,6 +16,7 @@ type BlockLineProps = {
   reason: string | null
   actor: string
   actorName: string | null
+  actorKey: string | null
   createdAt: number
 }
 

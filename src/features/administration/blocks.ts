@@ -3,7 +3,7 @@
 import { envelopeDomain, parseAddress } from '../../base/address.ts'
 import type { AddressProblem } from '../../base/address.ts'
 import { trimmed } from '../../base/typed-text.ts'
-import type { Administrator, Ports } from '../../core/ports.ts'
+import type { Actor, Administrator, Ports } from '../../core/ports.ts'
 import type { Field, InputOf } from '../../operation/fields.ts'
 import { done, operation, refused } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
@@ -43,6 +43,7 @@ export const blockActs = {
     name: 'admin-block',
     who: 'administrator',
     api: 'POST /api/admin/blocks',
+    scope: 'blocks:write',
     input: blockInput,
     run: addBlock,
     outcomes: {
@@ -54,6 +55,7 @@ export const blockActs = {
   unblock: act({
     name: 'admin-unblock',
     api: 'POST /api/admin/blocks/{id}/unblock',
+    scope: 'blocks:write',
     input: {},
     run: (ports, by, { id }) => unblock(ports, by, id),
     outcomes: actMeanings,
@@ -124,7 +126,7 @@ async function block(
 
 async function write(
   db: Database,
-  by: Omit<Administrator, 'session'>,
+  by: Actor,
   { blocked, at, registrationId }: { blocked: Blocked; at: number; registrationId: string | null },
 ): Promise<{ kind: 'done'; id: string } | { kind: 'already-blocked' }> {
   const { actor, reason } = by

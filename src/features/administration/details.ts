@@ -27,6 +27,7 @@ export const showOneAccount = operation({
   name: 'admin-show-account',
   who: 'administrator',
   api: 'GET /api/admin/accounts/{id}',
+  scope: 'accounts:read',
   input,
   async run(ports, _, { id }) {
     const found = await readAccount(ports, id)
@@ -53,6 +54,7 @@ export const showOneRegistration = operation({
   name: 'admin-show-registration',
   who: 'administrator',
   api: 'GET /api/admin/registrations/{id}',
+  scope: 'registrations:read',
   input,
   async run(ports, _, { id }) {
     const found = await readRegistration(ports, id)
@@ -89,6 +91,7 @@ export const showOneMail = operation({
   name: 'admin-show-mail',
   who: 'administrator',
   api: 'GET /api/admin/outbox/{id}',
+  scope: 'outbox:read',
   input,
   async run({ db }, _, { id }) {
     const mail = await findMailLine(db, id)

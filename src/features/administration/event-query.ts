@@ -5,6 +5,7 @@ import { startOfDay } from '../../base/time.ts'
 import type { Ports } from '../../core/ports.ts'
 import { findAccount } from '../../store/accounts/accounts.ts'
 import { findAccountLine } from '../../store/listings/accounts.ts'
+import { findApiKeyLine } from '../../store/listings/api-keys.ts'
 import type { EventQuery } from '../../store/listings/events.ts'
 import { findRegistrationLine } from '../../store/listings/registrations.ts'
 import { findNewestRegistration } from '../../store/registrations/registrations.ts'
@@ -52,10 +53,14 @@ export async function findEventNames(
   const names = {
     account: account ? (await findAccountLine(db, account))?.name : undefined,
     registration: registration ? (await findRegistrationLine(db, registration))?.name : undefined,
-    actor: actor ? (await findAccountLine(db, actor))?.name : undefined,
+    actor: actor ? await findActorName(db, actor) : undefined,
   }
   const known = Object.entries(names).filter((entry): entry is [string, string] => entry[1] !== undefined)
   return Object.fromEntries(known)
+}
+
+async function findActorName(db: Ports['db'], actor: string): Promise<string | undefined> {
+  return (await findAccountLine(db, actor))?.name ?? (await findApiKeyLine(db, actor))?.label
 }
 
 // By the site's time zone; null if no day is given, NaN if it does not exist.

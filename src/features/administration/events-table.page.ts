@@ -3,7 +3,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import { table } from './tables.page.ts'
-import { actorName, moment, typed } from './words.page.ts'
+import { actorName, keyLink, moment, typed } from './words.page.ts'
 
 /** An event as a row of the table, with the current names of its ids. */
 export type EventLineProps = {
@@ -18,6 +18,8 @@ export type EventLineProps = {
   accountName: string | null
   registrationName: string | null
   actorName: string | null
+  actorKey: string | null
+  subjectKey: string | null
 }
 
 /** Events as a table; `isRaw` adds the names that programs use. */
@@ -49,11 +51,12 @@ export function wordOf({ texts }: Frame, kind: string): string {
 }
 
 // The subject of an event; an id whose row was deleted has no name.
-function subjectOf({ texts }: Frame, row: EventLineProps): Html {
-  const { events, none } = texts.admin
+function subjectOf(frame: Frame, row: EventLineProps): Html {
+  const { events, none } = frame.texts.admin
   const { accountId, registrationId, subjectId, kind } = row
   if (kind.startsWith('mail-') && subjectId !== null)
     return html`${personOf(row)} <a href="${paths.adminMail(subjectId)}">${events.mail}</a>`
+  if (row.subjectKey !== null) return html`${personOf(row)} ${keyLink(frame, row.subjectKey)}`
   if (accountId !== null && row.accountName !== null)
     return html`<a href="${paths.adminAccount(accountId)}">${typed(row.accountName)}</a>`
   if (registrationId !== null && row.registrationName !== null)

@@ -34,6 +34,7 @@ const events = [
   'mail-retried',
   'registration-deleted',
   'registration-extended',
+  'second-step-removed',
   'sessions-ended',
   'unblocked',
 ] as const

@@ -39,9 +39,10 @@ export const listAccounts = operation({
   name: 'admin-list-accounts',
   who: 'administrator',
   api: 'GET /api/admin/accounts',
+  scope: 'accounts:read',
   input: {
     ...search,
-    only: optionalWordField('suspended', 'admin'),
+    only: optionalWordField('suspended', 'admin', 'two-steps'),
     since: optionalWordField('1', '7', '30'),
     order: optionalWordField('newest', 'oldest', 'name'),
     ...paging,
@@ -60,6 +61,7 @@ export const listRegistrations = operation({
   name: 'admin-list-registrations',
   who: 'administrator',
   api: 'GET /api/admin/registrations',
+  scope: 'registrations:read',
   input: {
     ...search,
     only: optionalWordField('waiting', 'expired', 'confirmed'),
@@ -80,6 +82,7 @@ export const listMails = operation({
   name: 'admin-list-mails',
   who: 'administrator',
   api: 'GET /api/admin/outbox',
+  scope: 'outbox:read',
   input: { state: optionalWordField(...mailStates), kind: filterField, domain: filterField, ...paging },
   async run({ db, now }, _, { state, kind, domain, after }) {
     const query = { state, kind: kind as MailKind | null, domain: readDomain(domain) }
@@ -93,6 +96,7 @@ export const listBlocks = operation({
   name: 'admin-list-blocks',
   who: 'administrator',
   api: 'GET /api/admin/blocks',
+  scope: 'blocks:read',
   input: paging,
   async run({ db, now }, _, { after }) {
     return { kind: 'found' as const, ...(await listBlockLines(db, now, { after, most })) }
@@ -118,6 +122,7 @@ export const listEvents = operation({
   name: 'admin-list-events',
   who: 'administrator',
   api: 'GET /api/admin/events',
+  scope: 'events:read',
   input: { ...eventFilter, ...paging },
   async run(ports, _, { after, ...filter }) {
     const query = await readEventQuery(ports, filter)
@@ -133,6 +138,7 @@ export const exportEvents = operation({
   name: 'admin-export-events',
   who: 'administrator',
   api: 'GET /api/admin/events.jsonl',
+  scope: 'events:read',
   input: eventFilter,
   run: exportFiltered,
   outcomes: {

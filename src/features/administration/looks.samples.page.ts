@@ -22,6 +22,8 @@ import { confirmationMail } from '../registration/confirmation.mail.ts'
 import { registerPage } from '../registration/register.page.ts'
 import { reminderMail } from '../registration/reminder.mail.ts'
 import { waitingPage } from '../registration/wait.page.ts'
+import { recoveryCodeUsedMail } from '../security/recovery-code-used.mail.ts'
+import { securityChangedMail } from '../security/security-changed.mail.ts'
 import { homePage } from '../session/home.page.ts'
 import { administratorsActMail } from './administrators-act.mail.ts'
 import { confirmedByHandMail } from './confirmed-by-hand.mail.ts'
@@ -117,6 +119,8 @@ export function sampleMails(frame: Frame, { settings, now }: SampleProps): Recor
     'acts-collected': actsCollectedMail(site, locale),
     'deletion-planned': deletionPlannedMail(site, locale, props),
     'deletion-cancelled': deletionCancelledMail(site, locale),
+    'security-changed': securityChangedMail(site, locale, { change: 'authenticator-added', at: now, device }),
+    'recovery-code-used': recoveryCodeUsedMail(site, locale, { at: now, left: 3 }),
     'administrators-act': administratorsActMail(site, locale, { act: 'account-suspended' }),
     ...addressSamples(site, frame, props),
   }

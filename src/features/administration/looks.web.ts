@@ -29,7 +29,7 @@ export function adminLooksRoutes(web: Web, app: App): void {
       const letter = name.startsWith('mail-') ? own(mails, name.slice('mail-'.length)) : undefined
       const page = letter?.html ?? own(pages, name)
       if (page === undefined) return sendProblem(web, c, { status: 404, kind: 'not-found' })
-      c.header('Content-Security-Policy', letter ? framedMailPolicy : framedPagePolicy)
+      c.header('Content-Security-Policy', letter ? framedMailPolicy : framedPagePolicy(settings.baseUrl))
       c.header('X-Frame-Options', 'SAMEORIGIN')
       return sendPage(c, 200, page)
     },

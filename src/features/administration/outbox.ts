@@ -17,6 +17,7 @@ export const mailActs = {
   retry: act({
     name: 'admin-retry-mail',
     api: 'POST /api/admin/outbox/{id}/retry',
+    scope: 'outbox:write',
     input: {},
     run: (ports, by, { id }) => retryMail(ports, by, id),
     outcomes: actMeanings,
@@ -24,6 +25,7 @@ export const mailActs = {
   cancel: act({
     name: 'admin-cancel-mail',
     api: 'POST /api/admin/outbox/{id}/cancel',
+    scope: 'outbox:write',
     input: {},
     run: (ports, by, { id }) => cancelMail(ports, by, id),
     outcomes: actMeanings,

@@ -1,7 +1,7 @@
 // The common parts of the administration's pages: navigation, facts, acts and the question before an act.
 
 import { paths } from '../../base/paths.ts'
-import { hiddenFields, ownAccountField, problemSummary, textField } from '../../page/fields.ts'
+import { hiddenFields, ownAccountField, problemOf, problemSummary, textField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
@@ -50,6 +50,7 @@ const sectionPaths: Record<Section, string> = {
   outbox: paths.adminOutbox,
   blocks: paths.adminBlocks,
   events: paths.adminEvents,
+  'api-keys': paths.adminApiKeys,
   looks: paths.adminLooks,
 }
 
@@ -131,7 +132,7 @@ export function facts(entries: readonly (readonly [string, unknown])[]): Html {
 }
 
 // Nobody can bring back what these acts end.
-const irreversible: ReadonlySet<Act> = new Set<Act>(['delete', 'delete-registration'])
+const irreversible: ReadonlySet<Act> = new Set<Act>(['delete', 'delete-registration', 'revoke'])
 
 /** Links to the acts that are possible now; those that cannot be undone stand apart. */
 export function acts(frame: Frame, offered: readonly (readonly [Act, string])[]): Html {
@@ -180,7 +181,7 @@ export function actPage(frame: Frame, props: ActProps): Html {
 <form method="post" action="${props.path}" novalidate>
 ${ownAccountField(frame)}${hiddenFields({ ...props.expected, list })}
 ${field ? textField(texts, { ...field, autocomplete: 'off', ...(field.name === 'address' ? { inputmode: 'email' as const } : {}) }, problems) : nothing}
-${reasonField(frame, props.reason)}
+${reasonField(frame, props.reason, problems)}
 <div class="row"><button class="${toneOf(act)}">${labelOf(admin, act, props.name)}</button> <a href="${props.back}">${admin.cancel}</a></div>
 </form>
 ${props.below ?? nothing}`
@@ -208,9 +209,10 @@ function isNamed(named: AdminTexts['named'], act: Act): act is keyof AdminTexts[
 }
 
 /** The reason that goes into the audit log. */
-export function reasonField({ texts }: Frame, value: string): Html {
+export function reasonField({ texts }: Frame, value: string, problems: FieldProblem[] = []): Html {
   const { admin } = texts
   return html`<div class="field"><label for="field-reason">${admin.reason}</label>
 <p class="hint" id="hint-reason">${admin.reasonHint}</p>
+${problemOf(texts, 'reason', problems)}
 <input id="field-reason" name="reason" type="text" value="${value}" maxlength="500" autocomplete="off" aria-describedby="hint-reason" dir="auto"></div>`
 }

@@ -30,6 +30,7 @@ export const registrationActs = {
   resend: act({
     name: 'admin-resend',
     api: 'POST /api/admin/registrations/{id}/resend',
+    scope: 'registrations:write',
     input: expected,
     run: resendByAdmin,
     outcomes: actMeanings,
@@ -37,6 +38,7 @@ export const registrationActs = {
   extend: act({
     name: 'admin-extend-registration',
     api: 'POST /api/admin/registrations/{id}/extend',
+    scope: 'registrations:write',
     input: expected,
     run: extendRegistration,
     outcomes: actMeanings,
@@ -44,6 +46,7 @@ export const registrationActs = {
   address: act({
     name: 'admin-correct-address',
     api: 'POST /api/admin/registrations/{id}/address',
+    scope: 'registrations:write',
     input: { ...expected, address: addressField },
     run: (ports, by, { address, ...expected }) => correctByAdmin(ports, by, expected, address),
     outcomes: {
@@ -55,6 +58,7 @@ export const registrationActs = {
   confirm: act({
     name: 'admin-confirm',
     api: 'POST /api/admin/registrations/{id}/confirm',
+    scope: 'registrations:confirm',
     input: { ...expected, name: otherNameField },
     run: (ports, by, { name, ...expected }) => confirmByHand(ports, by, expected, name),
     outcomes: {
@@ -69,6 +73,7 @@ export const registrationActs = {
   link: act({
     name: 'admin-hand-out-link',
     api: 'POST /api/admin/registrations/{id}/link',
+    scope: 'registrations:confirm',
     input: expected,
     run: handOutLink,
     outcomes: { ...actMeanings, expired: refused(409) },
@@ -76,6 +81,7 @@ export const registrationActs = {
   'delete-registration': act({
     name: 'admin-delete-registration',
     api: 'POST /api/admin/registrations/{id}/delete-registration',
+    scope: 'registrations:write',
     input: expected,
     run: deleteRegistration,
     outcomes: actMeanings,
@@ -83,6 +89,7 @@ export const registrationActs = {
   'block-address': act({
     name: 'admin-block-address',
     api: 'POST /api/admin/registrations/{id}/block-address',
+    scope: 'blocks:write',
     input: expected,
     run: blockAddress,
     outcomes: blockMeanings,
@@ -90,6 +97,7 @@ export const registrationActs = {
   'block-domain': act({
     name: 'admin-block-domain',
     api: 'POST /api/admin/registrations/{id}/block-domain',
+    scope: 'blocks:write',
     input: expected,
     run: blockDomain,
     outcomes: blockMeanings,
@@ -97,6 +105,7 @@ export const registrationActs = {
   'lift-mute': act({
     name: 'admin-lift-mute',
     api: 'POST /api/admin/registrations/{id}/lift-mute',
+    scope: 'registrations:write',
     input: expected,
     run: liftMuteByAdmin,
     outcomes: actMeanings,

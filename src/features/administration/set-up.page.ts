@@ -1,4 +1,4 @@
-import { paths, withNext } from '../../base/paths.ts'
+import { paths } from '../../base/paths.ts'
 import type { Strength } from '../../page/assets/strength.js'
 import { hiddenField, newPasswordField, problemSummary, submitButton, textField } from '../../page/fields.ts'
 import { html } from '../../page/html.ts'
@@ -39,10 +39,10 @@ ${submitButton(texts, setUp.submit, problems)}
 }
 
 /** The first administrator was created and can log in. */
-export function setUpDonePage(frame: Frame, name: string): Html {
+export function setUpDonePage(frame: Frame, { name, loginPath }: { name: string; loginPath: string }): Html {
   const { setUp } = frame.texts.admin
   const sentence = setUp.done(html`<b><bdi>${name}</bdi></b>`)
-  const ways = waysOn([withNext(paths.login, paths.admin), frame.texts.frame.logIn])
+  const ways = waysOn([loginPath, frame.texts.frame.logIn])
   return donePage(frame, 'set-up-done', setUp.doneTitle, sentence, ways)
 }
 

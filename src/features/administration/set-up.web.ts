@@ -1,4 +1,5 @@
 import { limits } from '../../base/limits.ts'
+import { nextTo, withNext } from '../../base/next.ts'
 import { paths } from '../../base/paths.ts'
 import { frameOf, sendPage, sendProblem } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
@@ -16,7 +17,8 @@ type OpenLink = Extract<SetUpLink, { kind: 'open' }>
 /** The set-up link, which makes the first administrator. Without a genuine link the page does not exist. */
 export function adminSetUpRoutes(web: Web, app: App): void {
   const { cookies, ports } = web
-  const { passwordMinLength: minLength, siteName } = ports.settings
+  const { passwordMinLength: minLength, siteName, baseUrl } = ports.settings
+  const loginPath = withNext(paths.login, nextTo(paths.admin, baseUrl))
 
   mailedLinkRoute(web, app, {
     path: paths.adminSetUp,
@@ -33,7 +35,7 @@ export function adminSetUpRoutes(web: Web, app: App): void {
       also: (c) => ({ code: keptCode(web, c, 'set-up') }),
       done: {
         done: async (c, { name }) =>
-          sendPage(c, 200, setUpDonePage(await frameOf(web, c, paths.login), name)),
+          sendPage(c, 200, setUpDonePage(await frameOf(web, c, paths.login), { name, loginPath })),
       },
       show,
     }),

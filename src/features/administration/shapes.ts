@@ -14,12 +14,19 @@ export const accountShape = publicAccountSchema.extend({
   suspendedAt: when,
   loggedInAt: when,
   deletesAt: when,
+  secondStep: z.boolean(),
 })
 
 /** An account's row with the public shape of the account. */
-export function accountRow<Line extends Omit<CurrentAccount, 'isAdmin'> & { isAdmin: 0 | 1 }>(line: Line) {
-  const { address: _, isAdmin, ...rest } = line
-  return { ...rest, ...publicAccount({ ...line, isAdmin: isAdmin === 1 }) }
+export function accountRow<
+  Line extends Omit<CurrentAccount, 'isAdmin'> & { isAdmin: 0 | 1; secondStep: 0 | 1 },
+>(line: Line) {
+  const { address: _, isAdmin, secondStep, ...rest } = line
+  return {
+    ...rest,
+    secondStep: secondStep === 1,
+    ...publicAccount({ ...line, isAdmin: isAdmin === 1 }),
+  }
 }
 
 export const registrationShape = z.object({
@@ -73,6 +80,7 @@ export const blockShape = z.object({
   reason: text,
   actor: z.string(),
   actorName: text,
+  actorKey: text,
   createdAt: instant,
 })
 
@@ -85,8 +93,10 @@ export const eventShape = z.object({
   registrationId: text,
   registrationName: text,
   subjectId: text,
+  subjectKey: text,
   actor: z.string(),
   actorName: text,
+  actorKey: text,
   network: text,
   reason: text,
 })

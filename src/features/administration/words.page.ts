@@ -25,12 +25,21 @@ export function typed(text: string): Html {
   return html`<bdi>${text}</bdi>`
 }
 
-/** The actor of an event: an administrator by current name, or a word for other actors. */
-export function actorName({ texts }: Frame, by: { actor: string; actorName: string | null }): Html {
-  const { events } = texts.admin
+/** The actor of an event: an administrator by current name, an API key by its label, or a word for other actors. */
+export function actorName(
+  frame: Frame,
+  by: { actor: string; actorName: string | null; actorKey: string | null },
+): Html {
+  const { events } = frame.texts.admin
+  if (by.actorKey !== null) return keyLink(frame, by.actorKey)
   if (by.actorName !== null) return html`<a href="${paths.adminAccount(by.actor)}">${typed(by.actorName)}</a>`
   const words: Readonly<Record<string, string>> = events.actors
   return html`${words[by.actor] ?? html`<i>${events.deleted}</i>`}`
+}
+
+/** An API key by its label, with a link to the list of keys. */
+export function keyLink({ texts }: Frame, label: string): Html {
+  return html`<a href="${paths.adminApiKeys}">${texts.admin.events.apiKey(typed(label))}</a>`
 }
 
 /** A short time for tables; a dash for null. */

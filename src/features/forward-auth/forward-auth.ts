@@ -1,6 +1,7 @@
 // Decides whether a proxy may pass a request on to the application behind it.
 
-import { loginLink, parseNext, withNext } from '../../base/paths.ts'
+import { parseNext, withNext } from '../../base/next.ts'
+import { loginLink } from '../../base/paths.ts'
 import { findCurrentAccount } from '../../core/current-session.ts'
 import type { CurrentAccount } from '../../core/current-session.ts'
 import type { Ports } from '../../core/ports.ts'

@@ -4,6 +4,8 @@ import { logIn, showLogInChallenge } from './log-in.ts'
 import { logInRoutes } from './log-in.web.ts'
 import { logOut } from './log-out.ts'
 import { logOutRoutes } from './log-out.web.ts'
+import { takeSecondStep } from './second-step.ts'
+import { secondStepRoutes } from './second-step.web.ts'
 
 const events = ['logged-in', 'log-in-unconfirmed', 'deletion-cancelled'] as const
 
@@ -13,12 +15,13 @@ declare module '../../store/db/events.ts' {
 
 export const logInFeature = {
   name: 'log-in',
-  operations: [logIn, showLogInChallenge, logOut],
+  operations: [logIn, showLogInChallenge, takeSecondStep, logOut],
   mails: logInMails,
   events,
   settings: ['NEW_DEVICE_MAILS'],
   addRoutes(web, app) {
     logInRoutes(web, app)
+    secondStepRoutes(web, app)
     logOutRoutes(web, app)
   },
 } satisfies Feature

@@ -1,4 +1,6 @@
-import { paths, withNext } from '../../base/paths.ts'
+import { withNext } from '../../base/next.ts'
+import type { Next } from '../../base/next.ts'
+import { paths } from '../../base/paths.ts'
 import {
   checkbox,
   hiddenField,
@@ -18,9 +20,9 @@ import type { FieldProblem } from '../../texts/problems.ts'
 
 type LoginProps = {
   values: { identifier: string; stay: boolean }
-  next: string | null
+  next: Next | null
   problems: FieldProblem[]
-  notice: 'confirmed' | 'waited' | 'unconfirmed' | null
+  notice: 'confirmed' | 'waited' | 'late' | 'unconfirmed' | null
   proof: ProofProps | null
 }
 
@@ -51,7 +53,7 @@ ${submitButton(texts, login.submit, problems)}
 
 function noticeAbove({ texts }: Frame, { notice }: LoginProps): Html {
   const { login } = texts
-  if (notice === 'waited') return doubtOf(notice, login.waited)
+  if (notice === 'waited' || notice === 'late') return doubtOf(notice, login[notice])
   if (notice !== 'unconfirmed') return noticeOf(notice, (kind) => login[kind])
   return html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus data-notice="unconfirmed">
 <h2>${login.unconfirmed}</h2>

@@ -35,6 +35,8 @@ import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { glanceAtNewest, findSplitOff, holdRegistration } from '../../store/registrations/registrations.ts'
 import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { findBound, bindBrowser } from '../registration/bound-browser.ts'
+import { waitForSecondStep } from './second-step.ts'
+import type { PendingLogIn } from './second-step.ts'
 import { startSession } from './start-session.ts'
 import type { StartedSession } from './start-session.ts'
 
@@ -56,6 +58,7 @@ export const logIn = operation({
   run: startLogIn,
   outcomes: {
     'logged-in': telling(done(), z.object({ isKept: z.boolean() })),
+    'second-step-needed': done(202),
     wrong: telling(refused(401, 'password', 'wrong-login'), z.object({ asksForProof: z.boolean() })),
     suspended: refused(403, 'identifier'),
     unconfirmed: refused(403),
@@ -65,6 +68,7 @@ export const logIn = operation({
 
 type LogInOutcome =
   | StartedSession
+  | PendingLogIn
   | { kind: 'wrong'; asksForProof: boolean }
   | { kind: 'suspended' }
   | { kind: 'unconfirmed'; keep: { browser: string } }
@@ -96,8 +100,12 @@ async function startLogIn(
       return { kind: 'suspended' }
     }
     const passwordHash = await refreshHash(ports, account, password)
-    const started = await startSession(ports, visitor, { ...account, passwordHash }, request.stay, guess)
-    return started ?? { kind: 'wrong', asksForProof: false }
+    const { stay } = request
+    if (account.secondStep === 1)
+      return waitForSecondStep(ports, { ...account, passwordHash }, { stay, guess })
+    const proven = { amr: 'password', guess, stay } as const
+    const started = await startSession(ports, visitor, { ...account, passwordHash }, proven)
+    return started.kind === 'logged-in' ? started : { kind: 'wrong', asksForProof: false }
   }
 
   const registration = await findUnconfirmed(ports, visitor, identifier)

@@ -1,4 +1,5 @@
-import { parseNext, paths, withNext, withQuery } from '../../base/paths.ts'
+import { parseNext, withNext } from '../../base/next.ts'
+import { paths, withQuery } from '../../base/paths.ts'
 import { secondsUntil } from '../../base/time.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
@@ -11,6 +12,14 @@ import { textsOf } from '../../texts/texts.ts'
 import { loginPage } from './log-in.page.ts'
 import { challengeLogIn, logIn } from './log-in.ts'
 
+/** Sends somebody who has just logged in on to where they wanted to go. */
+export function sendLoggedIn(web: Web, c: Context, { isKept }: { isKept: boolean }): Response {
+  web.cookies.clear(c, 'name')
+  const next = parseNext(c.var.form.get('next') ?? null, web.ports.settings.baseUrl)
+  const path = isKept ? withQuery(paths.account, { done: 'kept' }) : next
+  return sendOnWithCookie(web, c, path ?? paths.home)
+}
+
 /** The form with which a person logs in. */
 export function logInRoutes(web: Web, app: App): void {
   const { ports } = web
@@ -21,11 +30,9 @@ export function logInRoutes(web: Web, app: App): void {
     get: open,
     post: formHandler(web, logIn, {
       done: {
-        'logged-in'(c, { isKept }) {
-          web.cookies.clear(c, 'name')
-          const path = isKept ? withQuery(paths.account, { done: 'kept' }) : nextOf(c.var.form.get('next'))
-          return sendOnWithCookie(web, c, path ?? paths.home)
-        },
+        'logged-in': (c, outcome) => sendLoggedIn(web, c, outcome),
+        'second-step-needed': (c) =>
+          sendOnWithCookie(web, c, withNext(paths.loginSecondStep, nextOf(c.var.form.get('next')))),
       },
       refused: {
         wrong: async (c, { asksForProof }, refusal) =>
@@ -43,7 +50,7 @@ export function logInRoutes(web: Web, app: App): void {
   async function open(c: Context): Promise<Response> {
     const { query } = c.var
     const next = nextOf(query.get('next'))
-    const notice = (['confirmed', 'waited'] as const).find((word) => query.has(word)) ?? null
+    const notice = (['confirmed', 'waited', 'late'] as const).find((word) => query.has(word)) ?? null
     const notices = notice === null ? {} : { [notice]: '1' }
     const frame = await frameOf(web, c, withQuery(paths.login, { ...notices, next }))
     // A waiting page whose browser is forgotten and whose person has logged in in another tab.

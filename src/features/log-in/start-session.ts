@@ -1,10 +1,13 @@
-// After the right password a session begins, and its browser becomes one of the account's devices.
+// After a whole proof a session begins, and its browser becomes one of the account's devices.
 
 import { browserNames } from '../../base/browser.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import { ownEvent } from '../../core/events.ts'
 import { bindDevice } from '../../core/known-device.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
+import { isStrong } from '../../core/proof.ts'
+import { spendCode } from '../../core/second-step.ts'
+import type { FittingCode } from '../../core/second-step.ts'
 import { hashToken, newId, newToken } from '../../security/tokens.ts'
 import { holdForLogIn, noteLogIn } from '../../store/accounts/accounts.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
@@ -14,7 +17,8 @@ import { appendEvent } from '../../store/db/events.ts'
 import { forgiveGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
 import { queueNotice } from '../../store/mail/outbox.ts'
-import type { SessionRow } from '../../store/sessions/rows.ts'
+import { noteSecondStep } from '../../store/sessions/devices.ts'
+import type { Amr, SessionRow } from '../../store/sessions/rows.ts'
 import { deleteSession, insertSession } from '../../store/sessions/sessions.ts'
 
 /** A new session; `isKept` if the log-in cancelled the planned deletion of its account. */
@@ -24,14 +28,22 @@ export type StartedSession = {
   keep: { session: { token: string; lifetime: number | null }; device: string }
 }
 
-/** Starts a session and forgives the guess; null if the account's password or state has changed since it was read. */
+/** What somebody proved at a log-in, and the guess that it forgives. */
+type ProvenAtLogIn = { guess: Guess | null } & (
+  | { amr: Exclude<Amr, FittingCode['amr']>; code?: never }
+  | { amr: FittingCode['amr']; code: FittingCode }
+)
+
+/**
+ * Starts a session and forgives the guess. `ended` if the account's password or state has changed since it was read, or if
+ * it asks for a second step by now; `wrong-second-step` if the code was spent meanwhile.
+ */
 export async function startSession(
   ports: Ports,
   visitor: Visitor,
   account: Pick<AccountRow, 'id' | 'passwordHash'>,
-  stay: boolean,
-  guess: Guess,
-): Promise<StartedSession | null> {
+  { amr, code, guess, stay }: ProvenAtLogIn & { stay: boolean },
+): Promise<StartedSession | { kind: 'ended' } | { kind: 'wrong-second-step' }> {
   const { db, now, settings } = ports
   const { id: accountId } = account
   const at = now()
@@ -39,12 +51,16 @@ export async function startSession(
   const started = await inTransaction(db, async (db) => {
     // A reset during the hash ended every session, so none may begin with the old password.
     const held = await holdForLogIn(db, accountId, account.passwordHash, at)
-    if (!held) return null
+    if (!held) return 'ended'
+    // The app may have been added during the hash.
+    if (amr === 'password' && held.secondStep === 1) return 'ended'
+    if (code && !(await spendCode(db, code, { accountId, visitor, at }))) return 'wrong-second-step'
     await noteLogIn(db, { id: accountId, now: at })
     // A new token at each log-in, so that a planted one never becomes a session of this account.
     if (visitor.sessionToken) await deleteSession(db, hashToken(visitor.sessionToken))
-    await insertSession(db, newSession(settings, visitor, { accountId, token: sessionToken, stay, at }))
+    await insertSession(db, newSession(settings, visitor, { accountId, token: sessionToken, amr, stay, at }))
     const device = await bindDevice(db, visitor, accountId, at)
+    if (isStrong(amr)) await noteSecondStep(db, hashToken(device.token), accountId, at)
     await appendEvent(db, ownEvent('logged-in', at, visitor, accountId))
     const isKept = held.deletesAt !== null
     if (isKept) {
@@ -55,12 +71,12 @@ export async function startSession(
     const isNotified = settings.newDeviceMails && device.isNew && held.loggedInAt !== null
     if (isNotified) await mailNewDevice(db, visitor, accountId, at)
     // Last, because others who try from this network wait for this row.
-    await forgiveGuess(db, guess)
+    if (guess) await forgiveGuess(db, guess)
     return { deviceToken: device.token, isKept, isNotified }
   })
-  if (!started) return null
+  if (typeof started === 'string') return { kind: started }
   const { deviceToken, isKept, isNotified } = started
-  if (isKept || isNotified) ports.wakeCourier()
+  if (isKept || isNotified || amr === 'password recovery') ports.wakeCourier()
   ports.log.info({ account: accountId, ...(isKept && { kept: true }) }, 'logged in')
   const lifetime = stay ? settings.sessionMs : null
   return {
@@ -73,7 +89,13 @@ export async function startSession(
 function newSession(
   { sessionMs }: Settings,
   { network, userAgent }: Visitor,
-  { accountId, token, stay, at }: { accountId: string; token: string; stay: boolean; at: number },
+  {
+    accountId,
+    token,
+    amr,
+    stay,
+    at,
+  }: { accountId: string; token: string; amr: Amr; stay: boolean; at: number },
 ): SessionRow {
   return {
     tokenHash: hashToken(token),
@@ -84,6 +106,7 @@ function newSession(
     expiresAt: at + sessionMs,
     stay: stay ? 1 : 0,
     provedAt: at,
+    amr,
     network,
     ...browserNames(userAgent),
   }

@@ -26,7 +26,7 @@ export function mailboxPage(frame: Frame, props: { mails: ListedMail[]; open: Op
   const main = html`<h1>${mailbox.title}</h1>
 <p class="lead">${mailbox.lead}</p>
 <div class="mailbox${open ? ' open' : ''}">
-<nav aria-label="${mailbox.list}" data-mailbox="${frame.path}">${listOf(frame.texts, mails, open)}</nav>
+<nav aria-label="${mailbox.list}" data-mailbox-path="${frame.path}">${listOf(frame.texts, mails, open)}</nav>
 ${open ? mailOf(frame.texts, open) : html`<p class="hint">${mails.length > 0 ? mailbox.choose : nothing}</p>`}
 </div>
 <p><a href="${paths.register}">${frame.texts.frame.register}</a></p>`

@@ -5,6 +5,7 @@ import { ownEvent } from '../../core/events.ts'
 import { hashNewPassword } from '../../core/new-password.ts'
 import type { PasswordLeaked } from '../../core/new-password.ts'
 import type { Ports } from '../../core/ports.ts'
+import { replaceTokenAfterPassword } from '../../core/proof.ts'
 import { newPasswordField, passwordField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany } from '../../operation/operation.ts'
@@ -15,7 +16,7 @@ import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueNotice } from '../../store/mail/outbox.ts'
-import { deleteOtherSessions, holdSession, replaceTokenAtProof } from '../../store/sessions/sessions.ts'
+import { deleteOtherSessions, holdSession } from '../../store/sessions/sessions.ts'
 import type { SessionToken } from '../../store/sessions/sessions.ts'
 import { verifyRecentProof } from '../session/recent-proof.ts'
 
@@ -70,7 +71,7 @@ async function changeOwnPassword(
     const by = { ...browserNames(userAgent), network }
     await queueNotice(db, { kind: 'password-changed', accountId: account.id, ...by }, { now: at })
     await appendEvent(db, ownEvent('password-changed', at, visitor, account.id))
-    const replaced = await replaceTokenAtProof(db, session.tokenHash, passwordHash, at)
+    const replaced = await replaceTokenAfterPassword(db, session, passwordHash, at)
     if (!replaced) throw new Error('a session ended while it was held')
     return { kind: 'changed', keep: { session: replaced } }
   })

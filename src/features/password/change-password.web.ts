@@ -2,9 +2,9 @@ import { paths, withQuery } from '../../base/paths.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
-import { withSession } from '../../http/session.ts'
 import { typedStrength } from '../../http/strength.ts'
 import type { Refusal } from '../../operation/perform.ts'
+import { withProof } from '../session/recent-proof.web.ts'
 import { sessionFormHandler } from '../session/session-form.web.ts'
 import { changePasswordPage, passwordChangedPage } from './change-password.page.ts'
 import { changePassword } from './change-password.ts'
@@ -15,7 +15,7 @@ export function changePasswordRoutes(web: Web, app: App): void {
   const changed = withQuery(paths.accountPassword, { done: 'changed' })
 
   route(app, paths.accountPassword, {
-    get: withSession(web, (c, session) =>
+    get: withProof(web, changePassword.proof, (c, session) =>
       c.var.query.has('done') ? showDone(c) : show(c, null, { session }),
     ),
     post: sessionFormHandler(web, changePassword, {

@@ -1,4 +1,6 @@
-import { withNext, paths } from '../../base/paths.ts'
+import { withNext } from '../../base/next.ts'
+import type { Next } from '../../base/next.ts'
+import { paths } from '../../base/paths.ts'
 import type { Strength } from '../../page/assets/strength.js'
 import { nameOf } from '../../page/data.ts'
 import {
@@ -18,7 +20,7 @@ import type { FieldProblem } from '../../texts/problems.ts'
 /** Asks for the name or address of the account. */
 export function forgotPage(
   frame: Frame,
-  props: { identifier: string; next: string | null; problems: FieldProblem[] },
+  props: { identifier: string; next: Next | null; problems: FieldProblem[] },
 ): Html {
   const { texts } = frame
   const { passwordReset: words, login } = texts
@@ -40,7 +42,7 @@ ${hiddenField('next', next)}
 }
 
 /** The same answer whether or not the account exists. */
-export function forgotSentPage(frame: Frame, { next }: { next: string | null }): Html {
+export function forgotSentPage(frame: Frame, { next }: { next: Next | null }): Html {
   const { passwordReset: words, frame: common } = frame.texts
   const more = html`<p>${words.sentNothing}</p>
 ${otherWays([withNext(paths.login, next), common.logIn], [withNext(paths.passwordForgot, next), words.tryOther])}`
@@ -82,7 +84,7 @@ ${newPasswordField(texts, fresh, problems)}
 /** The new password is set. */
 export function resetDonePage(
   frame: Frame,
-  { strength, next }: { strength: Strength; next: string | null },
+  { strength, next }: { strength: Strength; next: Next | null },
 ): Html {
   const { passwordReset: words, strength: degrees, frame: common } = frame.texts
   const more = html`<p class="note">${degrees.chosen(degrees[strength])}</p>

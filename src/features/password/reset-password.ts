@@ -4,7 +4,9 @@ import { browserNames } from '../../base/browser.ts'
 import type { Identifier } from '../../base/identifier.ts'
 import type { Limit } from '../../base/limits.ts'
 import { limits } from '../../base/limits.ts'
+import type { Next } from '../../base/next.ts'
 import { hour, second } from '../../base/time.ts'
+import { endAccessOf } from '../../core/end-access.ts'
 import { bindDevice, findKnownDevice } from '../../core/known-device.ts'
 import { hashNewPassword, isPersonal } from '../../core/new-password.ts'
 import type { PasswordLeaked, PasswordPersonal } from '../../core/new-password.ts'
@@ -28,7 +30,6 @@ import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { takeMailBudget } from '../../store/mail/budgets.ts'
 import { queueMail, queueNotice } from '../../store/mail/outbox.ts'
 import { glanceAtNewest } from '../../store/registrations/registrations.ts'
-import { deleteSessionsOf } from '../../store/sessions/sessions.ts'
 
 /** Requests for a new password. Only they and log-ins are counted by name, because only they try one. */
 export const resetLimit = {
@@ -61,7 +62,7 @@ export const forgotPassword = operation({
 })
 
 type ForgotOutcome =
-  | { kind: 'mailed'; next: string | null }
+  | { kind: 'mailed'; next: Next | null }
   | { kind: 'too-soon'; seconds: number }
   | TooManyAttempts
 
@@ -184,7 +185,7 @@ async function setNewPasswordByLink(
   const outcome = await inTransaction(db, async (db): Promise<ResetOutcome> => {
     // Of any number of clicks one finds the password and address that its code was bound to.
     if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'dead' }
-    await deleteSessionsOf(db, account.id)
+    await endAccessOf(db, account.id, at, { actor: 'visitor', network: visitor.network })
     // The mail names this browser, so the log-in that follows needs no mail about a new device.
     const { token } = await bindDevice(db, visitor, account.id, at)
     const { network, userAgent } = visitor

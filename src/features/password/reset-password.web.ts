@@ -1,5 +1,7 @@
 import { limits } from '../../base/limits.ts'
-import { parseNext, withNext, forgotSent, paths } from '../../base/paths.ts'
+import { forgotSent, parseNext, withNext } from '../../base/next.ts'
+import type { Next } from '../../base/next.ts'
+import { paths } from '../../base/paths.ts'
 import { route, sendPage, frameOf, sendOn } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
 import { keepName, keepNext, keptNext } from '../../http/cookies.ts'
@@ -33,7 +35,7 @@ export function forgotPasswordRoutes(web: Web, app: App): void {
     }),
   })
 
-  function readNext(c: Context): string | null {
+  function readNext(c: Context): Next | null {
     const sent = c.req.method === 'POST' ? c.var.form : c.var.query
     return parseNext(sent.get('next') ?? null, ports.settings.baseUrl)
   }

@@ -1,6 +1,8 @@
 // The end of every confirmation in a browser: a registration that waits becomes an account.
 
 import type { Name } from '../../base/name.ts'
+import { parseNext } from '../../base/next.ts'
+import type { Next } from '../../base/next.ts'
 import { visitorEvent } from '../../core/events.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { namedAs } from '../../store/accounts/name-columns.ts'
@@ -15,7 +17,7 @@ import type { ShownRegistration } from './confirm-link.ts'
 
 /** How confirming in a browser ended. */
 type BecomeAccountOutcome =
-  | { kind: 'confirmed'; name: string; next: string | null }
+  | { kind: 'confirmed'; name: string; next: Next | null }
   | { kind: 'name-taken'; registration: ShownRegistration }
   | { kind: 'not-waiting' }
 
@@ -41,7 +43,7 @@ export async function becomeAccount(
         const { registration, accountId } = became
         await appendEvent(db, { ...visitorEvent('confirmed', at, visitor, registration.id), accountId })
         const { name, next } = registration
-        return { kind: 'confirmed', name, next }
+        return { kind: 'confirmed', name, next: parseNext(next, ports.settings.baseUrl) }
       }
       case 'name-taken':
         return { kind: 'name-taken', registration: shownRegistration(became.registration) }

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { mailboxOf } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
+import type { Next } from '../../base/next.ts'
 import { day, hour } from '../../base/time.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { digitsField, optionalNameField } from '../../operation/fields.ts'
@@ -51,7 +52,7 @@ export const confirmByDigits = operation({
 })
 
 type DigitsOutcome =
-  | { kind: 'confirmed'; name: string; next: string | null; keep: { confirmed: string } }
+  | { kind: 'confirmed'; name: string; next: Next | null; keep: { confirmed: string } }
   /** From here on this browser has opened the link: its page asks for another name. */
   | { kind: 'name-taken'; registration: ShownRegistration; keep: { code: string } }
   | { kind: 'wrong-code' }

@@ -1,6 +1,8 @@
 // The pages of a confirmation link, by its meaning.
 
-import { loginConfirmed, paths } from '../../base/paths.ts'
+import { loginConfirmed } from '../../base/next.ts'
+import type { Next } from '../../base/next.ts'
+import { paths } from '../../base/paths.ts'
 import { frameOf, sendOn, sendPage } from '../../http/answer.ts'
 import type { Context, Web } from '../../http/context.ts'
 import { keepName } from '../../http/cookies.ts'
@@ -57,7 +59,7 @@ export async function sendLink(
 export async function sendConfirmed(
   web: Web,
   c: Context,
-  { name, next }: { name: string; next: string | null },
+  { name, next }: { name: string; next: Next | null },
 ): Promise<Response> {
   keepName(c, web.cookies, name)
   const frame = await frameOf(web, c, paths.home)

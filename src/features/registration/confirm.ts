@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { instant } from '../../base/instant.ts'
 import { confirmLimit, limits } from '../../base/limits.ts'
 import type { Name } from '../../base/name.ts'
+import type { Next } from '../../base/next.ts'
 import type { Password } from '../../base/password.ts'
 import { visitorEvent } from '../../core/events.ts'
 import { hashNewPassword, isPersonal } from '../../core/new-password.ts'
@@ -91,7 +92,7 @@ export const confirm = operation({
 /** The outcome of confirming by a link; the new browser token is kept even when the name was taken. */
 type ConfirmationOutcome =
   | Link
-  | { kind: 'confirmed'; name: string; next: string | null; keep: { confirmed: string } }
+  | { kind: 'confirmed'; name: string; next: Next | null; keep: { confirmed: string } }
   | { kind: 'name-taken'; registration: ShownRegistration; keep?: { browser: string } }
   /** Wrong: with a new password as another way, and without one. */
   | { kind: 'wrong-password' }

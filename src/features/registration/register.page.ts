@@ -1,4 +1,6 @@
-import { paths, withNext } from '../../base/paths.ts'
+import { withNext } from '../../base/next.ts'
+import type { Next } from '../../base/next.ts'
+import { paths } from '../../base/paths.ts'
 import type { Strength } from '../../page/assets/strength.js'
 import {
   addressField,
@@ -25,7 +27,7 @@ type RegisterProps = {
   meant: string | null
   /** Whether the form asks about likely corrections. */
   asksMeant: boolean
-  next: string | null
+  next: Next | null
   problems: FieldProblem[]
   minLength: number
   strength: Strength | null

@@ -1,5 +1,6 @@
 import { parseAddress } from '../../base/address.ts'
-import { parseNext, paths, withNext } from '../../base/paths.ts'
+import { parseNext, withNext } from '../../base/next.ts'
+import { paths } from '../../base/paths.ts'
 import { guessesMeant, guessMeant } from '../../core/address-quality.ts'
 import { frameOf, route, sendPage } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'

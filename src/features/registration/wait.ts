@@ -3,6 +3,8 @@
 import { z } from 'zod'
 import { instant } from '../../base/instant.ts'
 import { limits, sendAgainLimit } from '../../base/limits.ts'
+import { parseNext } from '../../base/next.ts'
+import type { Next } from '../../base/next.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
 import { visitorEvent } from '../../core/events.ts'
@@ -35,7 +37,7 @@ export type Waiting = {
   name: string
   state: 'waiting' | 'confirmed' | 'expired'
   address: string
-  next: string | null
+  next: Next | null
   expiresAt: number
   resendAt: number
   correctionsLeft: number
@@ -133,7 +135,7 @@ export async function findWaiting(ports: Ports, visitor: Visitor): Promise<Waiti
     name: registration.name,
     state: stateOf(registration, at),
     address: registration.address,
-    next: registration.next,
+    next: parseNext(registration.next, ports.settings.baseUrl),
     expiresAt: registration.expiresAt,
     resendAt: resendAtOf(registration.mailRequestedAt, at),
     correctionsLeft: registration.mayConfirm ? Math.max(0, limits.corrections - registration.generation) : 0,

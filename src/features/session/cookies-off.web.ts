@@ -1,4 +1,5 @@
-import { parseNext, paths, withQuery } from '../../base/paths.ts'
+import { nextTo, parseNext } from '../../base/next.ts'
+import { paths, withQuery } from '../../base/paths.ts'
 import { minute } from '../../base/time.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Web } from '../../http/context.ts'
@@ -12,7 +13,7 @@ export function cookiesOffRoute(web: Web, app: App): void {
   const { baseUrl } = web.ports.settings
   route(app, paths.cookies, {
     async get(c) {
-      const to = parseNext(c.var.query.get('to') ?? null, baseUrl) ?? paths.home
+      const to = parseNext(c.var.query.get('to') ?? null, baseUrl) ?? nextTo(paths.home, baseUrl)
       if (web.cookies.areKept(c.req.header('cookie'))) return sendOn(c, to)
       if (!c.var.query.has('asked')) {
         web.cookies.set(c, 'probe', 'kept', minute)

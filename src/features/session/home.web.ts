@@ -1,7 +1,7 @@
 import { paths } from '../../base/paths.ts'
 import { findCurrentAccount } from '../../core/current-session.ts'
 import { publicAccount } from '../../core/public-account.ts'
-import { frameOf, route, sendJsonProblem, sendPage } from '../../http/answer.ts'
+import { frameOf, route, sendJsonProblem, sendOn, sendPage } from '../../http/answer.ts'
 import { readSessionToken } from '../../http/bearer.ts'
 import type { App, Web } from '../../http/context.ts'
 import { sessionOf } from '../../http/session.ts'
@@ -17,7 +17,7 @@ export function homeRoutes(web: Web, app: App): void {
     },
   })
   // Sites built after the tutorial have bookmarks of this address.
-  route(app, paths.index, { get: (c) => c.redirect(paths.home, 308) })
+  route(app, paths.index, { get: (c) => sendOn(c, paths.home, 308) })
 }
 
 /**

@@ -3,11 +3,12 @@ import {
   accountField,
   accountFields,
   hiddenFields,
+  oneTimeCodeField,
   passwordField,
   problemSummary,
   submitButton,
 } from '../../page/fields.ts'
-import { html } from '../../page/html.ts'
+import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
@@ -18,13 +19,15 @@ type RecentProofProps = {
   account: { id: string; name: string }
   action: string
   carried: ReadonlyMap<string, string>
+  /** Whether the account has an authenticator app, so that the password is only a part of the proof. */
+  asksCode: boolean
   problems: FieldProblem[]
 }
 
-/** Asks for the password again, and carries the interrupted form along so that nothing is lost. */
+/** Asks for the password again, and for a code if the account has a second step, and carries the interrupted form along so that nothing is lost. */
 export function recentProofPage(
   frame: Frame,
-  { account, action, carried, problems }: RecentProofProps,
+  { account, action, carried, asksCode, problems }: RecentProofProps,
 ): Html {
   const { texts } = frame
   const { recentProof: words } = texts
@@ -35,6 +38,7 @@ export function recentProofPage(
 ${hiddenFields(Object.fromEntries(carried))}
 ${accountFields(account)}
 ${passwordField(texts, { name: 'recent_proof', label: words.password }, problems)}
+${asksCode ? oneTimeCodeField(texts, problems) : nothing}
 ${submitButton(texts, words.submit, problems)}
 </form>`
   return layout(frame, {

@@ -6,36 +6,39 @@ import type { Password } from '../../base/password.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
+import { spendCode, trySecondStep } from '../../core/second-step.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
-import { passwordField } from '../../operation/fields.ts'
+import { oneTimeCodeField, optional, passwordField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
-import { findAccountById } from '../../store/accounts/accounts.ts'
+import { asksSecondStep, findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { beginGuess, forgiveGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
-import { replaceTokenAtProof } from '../../store/sessions/sessions.ts'
+import { holdSession, replaceTokenAtProof } from '../../store/sessions/sessions.ts'
 import type { SessionToken } from '../../store/sessions/sessions.ts'
 
 /** The part of a session that a proof needs. */
 export type OwnSession = Pick<CurrentSession, 'id' | 'tokenHash'> & { account: { id: string } }
 
-const input = { recentProof: passwordField }
+const input = { recentProof: passwordField, oneTimeCode: optional(oneTimeCodeField, null) }
 
-/** A person proves anew who they are, by the account's password. */
+/** A person proves anew who they are, by as much as a log-in asks for: the password, and the code of the second step. */
 export const proveAnew = operation({
   name: 'prove-anew',
   who: 'session',
   api: 'POST /api/login/again',
-  proof: 'in-input',
+  proof: 'is-proof',
   input,
   run: giveRecentProof,
   outcomes: {
     proved: done(),
     'wrong-password-alone': refused(422, 'recentProof'),
+    'second-step-missing': refused(422, 'oneTimeCode'),
+    'wrong-second-step': refused(422, 'oneTimeCode'),
     ended: refused(401),
     'too-many-attempts': tooMany('recentProof'),
   },
@@ -45,24 +48,46 @@ export const proveAnew = operation({
 type RecentProofOutcome =
   | { kind: 'proved'; keep: { session: SessionToken } }
   | { kind: 'wrong-password-alone' }
+  | { kind: 'second-step-missing' }
+  | { kind: 'wrong-second-step' }
   | { kind: 'ended' }
   | TooManyAttempts
 
 async function giveRecentProof(
   ports: Ports,
   { visitor, session }: Callers['session'],
-  { recentProof }: InputOf<typeof input>,
+  { recentProof, oneTimeCode }: InputOf<typeof input>,
 ): Promise<RecentProofOutcome> {
   const verified = await verifyRecentProof(ports, visitor, session, recentProof)
   if (verified.kind !== 'right') return verified
-  const { id: accountId, passwordHash } = verified.account
+  const { id: accountId, passwordHash, secondStep } = verified.account
+  // By the session, which has taken the second step before.
+  const typed = { typed: oneTimeCode ?? '', known: session.id }
+  if (secondStep === 1 && oneTimeCode === null) return { kind: 'second-step-missing' }
+  const code = await trySecondStep(ports, visitor, accountId, typed)
+  if (code.kind !== 'fits' && code.kind !== 'none') return code
+  const amr = code.kind === 'fits' ? code.amr : 'password'
   const at = ports.now()
-  return inTransaction(ports.db, async (db): Promise<RecentProofOutcome> => {
-    const replaced = await replaceTokenAtProof(db, session.tokenHash, passwordHash, at)
+  const outcome = await inTransaction(ports.db, async (db): Promise<RecentProofOutcome> => {
+    if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
+    // Held, so that no second step is added or removed meanwhile.
+    const held = await holdAccount(db, accountId)
+    if (amr === 'password' && held?.secondStep === 1) return { kind: 'ended' }
+    if (code.kind === 'fits' && !(await spendCode(db, code, { accountId, visitor, at })))
+      return { kind: 'wrong-second-step' }
+    const replaced = await replaceTokenAtProof(db, session.tokenHash, { amr, passwordHash }, at)
     if (!replaced) return { kind: 'ended' }
     await appendEvent(db, ownEvent('recent-proof-given', at, visitor, accountId))
+    if (code.kind === 'fits') await forgiveGuess(db, code.guess)
     return { kind: 'proved', keep: { session: replaced } }
   })
+  if (outcome.kind === 'proved' && amr === 'password recovery') ports.wakeCourier()
+  return outcome
+}
+
+/** Whether the question for a recent proof also asks for the code of a second step. */
+export function isSecondStepAsked({ db }: Ports, { account }: OwnSession): Promise<boolean> {
+  return asksSecondStep(db, account.id)
 }
 
 /** For flows alone, which show nothing of the row. */

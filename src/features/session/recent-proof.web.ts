@@ -1,6 +1,9 @@
-import { parseNext, paths, withNext } from '../../base/paths.ts'
-import { isProofRecent } from '../../core/current-session.ts'
+import { nextTo, parseNext, withNext } from '../../base/next.ts'
+import type { Next } from '../../base/next.ts'
+import { paths } from '../../base/paths.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
+import { lacksProof } from '../../core/proof.ts'
+import type { Need } from '../../core/proof.ts'
 import { anonymousFrame, frameOf, ownPath, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { Handler, App, Context, Form, Web } from '../../http/context.ts'
 import { sendOnWithCookie } from '../../http/cookie-check.ts'
@@ -11,7 +14,7 @@ import { formName } from '../../operation/fields.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
 import { onceMorePage, recentProofPage } from './recent-proof.page.ts'
-import { proveAnew } from './recent-proof.ts'
+import { isSecondStepAsked, proveAnew } from './recent-proof.ts'
 
 /** The target of the question's form, and its fields. */
 type Question = { action: string; carried: Form }
@@ -19,9 +22,9 @@ type Question = { action: string; carried: Form }
 /** The page after a proof, and the page if the session's token was replaced or ended meanwhile. */
 type Ways = { proved: () => Response | Promise<Response>; ended: () => Response }
 
-/** Admits a logged-in person whose proof is recent, and asks others for a proof. */
-export function withRecentProof(web: Web, handler: SessionHandler): Handler {
-  const admit: SessionHandler = (c, session) => demandRecentProof(web, c, session, handler)
+/** Admits a logged-in person whose proof suffices, and asks others for one. */
+export function withProof(web: Web, need: Need, handler: SessionHandler): Handler {
+  const admit: SessionHandler = (c, session) => demandProof(web, c, session, { need, handler })
   return withSession(web, admit, (c) => sendEnded(web, c))
 }
 
@@ -45,13 +48,13 @@ export function sendEnded(web: Web, c: Context): Response {
  * The same for a request whose session is already known. A form that is on its way is carried through the question, so that
  * nothing typed is lost; the handler gets the session as it is after the proof.
  */
-export async function demandRecentProof(
+export async function demandProof(
   web: Web,
   c: Context,
   session: CurrentSession,
-  handler: SessionHandler,
+  { need = 'recent', handler }: { need?: Need; handler: SessionHandler },
 ): Promise<Response> {
-  if (isProofRecent(web.ports, session)) return handler(c, session)
+  if (!lacksProof(web.ports, need, session)) return handler(c, session)
   if (c.req.method !== 'POST') return sendOn(c, withNext(paths.recentProof, ownPath(c)))
   const question = { action: c.req.path, carried: carriedFields(c.var.form) }
   if (!bringsProof(c)) return ask(web, c, session, question, null)
@@ -64,8 +67,9 @@ export async function demandRecentProof(
 
 /** The page that asks for a recent proof on the way to another page. */
 export function recentProofRoutes(web: Web, app: App): void {
-  const nextOf = (form: Form) => parseNext(form.get('next') ?? null, web.ports.settings.baseUrl) ?? paths.home
-  const towards = (next: string) => ({ action: paths.recentProof, carried: new Map([['next', next]]) })
+  const { baseUrl } = web.ports.settings
+  const nextOf = (form: Form) => parseNext(form.get('next') ?? null, baseUrl) ?? nextTo(paths.home, baseUrl)
+  const towards = (next: Next) => ({ action: paths.recentProof, carried: new Map([['next', next]]) })
 
   route(app, paths.recentProof, {
     get: withSession(web, (c, session) => ask(web, c, session, towards(nextOf(c.var.query)), null)),
@@ -96,15 +100,18 @@ function takeRecentProof(
 async function ask(
   web: Web,
   c: Context,
-  { account }: CurrentSession,
+  session: CurrentSession,
   { action, carried }: Question,
   refusal: Refusal | null,
 ): Promise<Response> {
   const isAlone = action === paths.recentProof
-  const path = isAlone ? withNext(action, carried.get('next') ?? null) : null
+  const next = parseNext(carried.get('next') ?? null, web.ports.settings.baseUrl)
+  const path = isAlone ? withNext(action, next) : null
   const frame = await frameOf(web, c, path)
   const status = refusal?.status ?? (c.req.method === 'POST' ? 403 : 200)
-  const props = { account, action, carried, problems: refusal?.problems ?? [] }
+  const { account } = session
+  const asksCode = await isSecondStepAsked(web.ports, session)
+  const props = { account, action, carried, asksCode, problems: refusal?.problems ?? [] }
   return sendPage(c, status, recentProofPage(frame, props))
 }
 

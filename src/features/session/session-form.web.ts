@@ -1,10 +1,9 @@
 import type { Context, Handler, Web } from '../../http/context.ts'
-import { withSession } from '../../http/session.ts'
 import type { Fields } from '../../operation/fields.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { FormPage } from '../../operation/form.ts'
 import type { Meanings, Operation, Outcome } from '../../operation/operation.ts'
-import { sendEnded, withRecentProof } from './recent-proof.web.ts'
+import { sendEnded, withProof } from './recent-proof.web.ts'
 
 /**
  * Answers a posted form of somebody who is logged in. Others log in first, and if the act needs a recent proof and has none,
@@ -19,5 +18,5 @@ export function sessionFormHandler<F extends Fields, O extends Outcome, M extend
     FormPage<O, M>['refused']
   >
   const act = formHandler(web, operation, { ...page, refused })
-  return operation.proof === 'recent' ? withRecentProof(web, act) : withSession(web, act)
+  return withProof(web, operation.proof, act)
 }

@@ -15,6 +15,7 @@ for (const hint of all('[data-strength]')) showStrength(hint)
 for (const box of all('[data-meant]')) askWhatWasMeant(box)
 for (const input of all('input[data-cells]')) addCells(input)
 for (const text of all('[data-copy]')) addCopy(text)
+for (const text of all('[data-print]')) addPrint(text)
 if (one('[data-pick]')) addPickAll(all('[data-pick]'))
 keepFromSendingTwice()
 for (const form of all('form[data-proof]')) prove(form)
@@ -26,7 +27,7 @@ for (const link of all('a[data-move-on]'))
 if (!one('[data-waiting], [data-submit-itself], [data-move-on]'))
   addEventListener('pageswap', ({ viewTransition }) => viewTransition?.skipTransition())
 if (one('[data-waiting]')) watchRegistration(one('[data-waiting]'))
-if (one('[data-mailbox]')) watchMailbox(one('[data-mailbox]'))
+if (one('[data-mailbox-path]')) watchMailbox(one('[data-mailbox-path]'))
 
 // The server knows only its own time zone, so times are rewritten in the browser's.
 function showLocalTimes(within) {
@@ -84,6 +85,15 @@ function addCopy(text) {
   button.setAttribute('aria-live', 'polite')
   const showCopied = () => (button.textContent = text.dataset.copied)
   button.addEventListener('click', () => void copy(text).then(showCopied, () => {}))
+  text.after(button)
+}
+
+function addPrint(text) {
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'second copy'
+  button.textContent = text.dataset.print
+  button.addEventListener('click', () => print())
   text.after(button)
 }
 
@@ -264,7 +274,7 @@ function prove(form) {
   if (!globalThis.Worker || !globalThis.crypto?.subtle) return
   const challenge = JSON.parse(form.dataset.proof)
   const status = form.querySelector('[data-proof-status]')
-  const worker = new Worker(form.dataset.proofWorker)
+  const worker = new Worker(form.dataset.proofWorkerPath)
   let waiting = null
   const wait = (event) => {
     event.preventDefault()
@@ -348,7 +358,7 @@ function moveTo(path) {
 
 function watchMailbox(nav) {
   repeat(async () => {
-    const fresh = await readPage(nav.dataset.mailbox)
+    const fresh = await readPage(nav.dataset.mailboxPath)
     renew(one('[data-mails]'), fresh?.querySelector('[data-mails]'))
     return 'again'
   })

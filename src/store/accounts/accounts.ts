@@ -45,7 +45,9 @@ export async function findAccount(
 export async function glanceAtAccount(
   db: Database,
   { kind, key }: { kind: 'address' | 'name'; key: string },
-): Promise<Pick<AccountRow, 'id' | 'addressKey' | 'passwordHash' | 'suspendedAt'> | undefined> {
+): Promise<
+  Pick<AccountRow, 'id' | 'addressKey' | 'passwordHash' | 'suspendedAt' | 'secondStep'> | undefined
+> {
   const glance = kind === 'address' ? glanceByAddressKey : glanceByNameKey
   const [account] = await glance(db, { key })
   return account
@@ -55,7 +57,7 @@ const glanceByKey = (column: 'addressKey' | 'nameKey') =>
   compiledOnce((db, { key }: { key: string }) =>
     db
       .selectFrom('accounts')
-      .select(['id', 'addressKey', 'passwordHash', 'suspendedAt'])
+      .select(['id', 'addressKey', 'passwordHash', 'suspendedAt', 'secondStep'])
       .where(column, '=', key),
   )
 const glanceByAddressKey = glanceByKey('addressKey')
@@ -177,7 +179,7 @@ export async function holdForLogIn(
   id: string,
   passwordHash: string,
   now: number,
-): Promise<Pick<AccountRow, 'loggedInAt' | 'deletesAt'> | undefined> {
+): Promise<Pick<AccountRow, 'loggedInAt' | 'deletesAt' | 'secondStep'> | undefined> {
   const [held] = await hold(db, { id, passwordHash, now })
   return held
 }
@@ -191,13 +193,23 @@ const hold = compiledOnce(
       .where('passwordHash', '=', passwordHash)
       .where('suspendedAt', 'is', null)
       .where((eb) => eb.or([eb('deletesAt', 'is', null), eb('deletesAt', '>', now)]))
-      .returning(['loggedInAt', 'deletesAt']),
+      .returning(['loggedInAt', 'deletesAt', 'secondStep']),
 )
 
 /** Records a log-in to a held account, and cancels its deletion if one was planned. */
 export const noteLogIn = compiledOnce((db, { id, now }: { id: string; now: number }) =>
   db.updateTable('accounts').set({ loggedInAt: now, deletesAt: null }).where('id', '=', id),
 )
+
+/** Whether a log-in by password takes a second step. */
+export function asksSecondStep(db: Database, id: string): Promise<boolean> {
+  return foundOne(db.selectFrom('accounts').select('id').where('id', '=', id).where('secondStep', '=', 1))
+}
+
+/** Says whether a log-in by password takes a second step. */
+export async function setSecondStep(db: Database, id: string, secondStep: 0 | 1): Promise<void> {
+  await db.updateTable('accounts').set({ secondStep }).where('id', '=', id).execute()
+}
 
 /** Changes the language of an account's mails. */
 export async function setLocale(db: Database, id: string, locale: Locale): Promise<void> {

@@ -2,9 +2,11 @@
 
 import { sql } from 'kysely'
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
+import type { ApiKeyRow, ApiKeyUseRow } from '../api-keys/rows.ts'
 import type { Database } from '../db/database.ts'
 import type { EventRow } from '../db/rows.ts'
 import type { Tables } from '../db/tables.ts'
+import type { AuthenticatorRow, RecoveryCodeRow } from '../factors/rows.ts'
 import type { MailTryRow, OutboxRow } from '../mail/rows.ts'
 import type { RegistrationRow } from '../registrations/rows.ts'
 import type { DeviceRow, SessionRow } from '../sessions/rows.ts'
@@ -53,9 +55,45 @@ export function listOwnSessions(
 ): Promise<Omit<SessionRow, 'tokenHash' | 'accountId'>[]> {
   return db
     .selectFrom('sessions')
-    .select(['id', 'browser', 'system', 'network', 'createdAt', 'seenAt', 'provedAt', 'expiresAt', 'stay'])
+    .select([
+      'id',
+      'browser',
+      'system',
+      'network',
+      'createdAt',
+      'seenAt',
+      'provedAt',
+      'amr',
+      'expiresAt',
+      'stay',
+    ])
     .where('accountId', '=', accountId)
     .orderBy('createdAt')
+    .execute()
+}
+
+/** An account's authenticator app, without its secret. */
+export function findOwnAuthenticator(
+  db: Database,
+  accountId: string,
+): Promise<Pick<AuthenticatorRow, 'createdAt' | 'usedAt'> | undefined> {
+  return db
+    .selectFrom('authenticators')
+    .select(['createdAt', 'usedAt'])
+    .where('accountId', '=', accountId)
+    .executeTakeFirst()
+}
+
+/** When an account's recovery codes were made and used. */
+export function listOwnRecoveryCodes(
+  db: Database,
+  accountId: string,
+): Promise<Pick<RecoveryCodeRow, 'createdAt' | 'usedAt'>[]> {
+  return db
+    .selectFrom('recoveryCodes')
+    .select(['createdAt', 'usedAt'])
+    .where('accountId', '=', accountId)
+    .orderBy('usedAt')
     .execute()
 }
 
@@ -63,13 +101,34 @@ export function listOwnSessions(
 export function listOwnDevices(
   db: Database,
   accountId: string,
-): Promise<Pick<DeviceRow, 'createdAt' | 'seenAt'>[]> {
+): Promise<Pick<DeviceRow, 'createdAt' | 'seenAt' | 'secondStepAt'>[]> {
   return db
     .selectFrom('devices')
-    .select(['createdAt', 'seenAt'])
+    .select(['createdAt', 'seenAt', 'secondStepAt'])
     .where('accountId', '=', accountId)
     .orderBy('createdAt')
     .execute()
+}
+
+/** An administrator's API keys, and each network from which one was used. */
+export async function listOwnApiKeys(
+  db: Database,
+  accountId: string,
+): Promise<(Omit<ApiKeyRow, 'tokenHash' | 'accountId'> & { uses: Omit<ApiKeyUseRow, 'keyId'>[] })[]> {
+  const keys = await db
+    .selectFrom('apiKeys')
+    .select(['id', 'label', 'scope', 'createdAt', 'expiresAt', 'revokedAt'])
+    .where('accountId', '=', accountId)
+    .orderBy('id')
+    .execute()
+  const uses = await db
+    .selectFrom('apiKeyUses')
+    .innerJoin('apiKeys', 'apiKeys.id', 'apiKeyUses.keyId')
+    .select(['apiKeyUses.keyId', 'apiKeyUses.network', 'apiKeyUses.usedAt'])
+    .where('apiKeys.accountId', '=', accountId)
+    .orderBy('apiKeyUses.usedAt')
+    .execute()
+  return keys.map((key) => ({ ...key, uses: uses.filter(({ keyId }) => keyId === key.id) }))
 }
 
 /** An account's stored changes of address: pending ones, and done ones as long as they can be undone. */

@@ -20,6 +20,8 @@ export type AccountRow = {
   loggedInAt: number | null
   /** When it will be deleted at its owner's request; logging in before then cancels it. */
   deletesAt: number | null
+  /** Whether a log-in by password takes a second step, because the account has an authenticator app. */
+  secondStep: 0 | 1
 }
 
 /**

@@ -17,6 +17,7 @@ export type Sweepable = {
   usedUp: number
   sessions: number
   devices: number
+  apiKeys: number
   addressChanges: number
   counters: number
   mails: number
@@ -58,7 +59,10 @@ export function endedKinds(times: SweepTimes): Ended[] {
   }
   return [
     ended('sessions', 'sessions', 'token_hash', 'expires_at', now),
+    ended('sessions', 'pending_log_ins', 'token_hash', 'ends_at', now),
     ended('devices', 'devices', 'token_hash, account_id', 'seen_at', times.devices),
+    // Kept as long as the events that name them.
+    ended('apiKeys', 'api_keys', 'id', 'expires_at', times.events),
     ended('addressChanges', 'address_changes', 'id', 'ends_at', now),
     ended('counters', 'attempts', 'key', 'resets_at', now),
     ended('counters', 'guesses', 'key', 'last_at', now - guessing.longestWait),
@@ -133,6 +137,7 @@ export async function countSweepable(db: Database, times: SweepTimes): Promise<S
     usedUp: await countRows(db, sql`registrations where ${expired(times)} and not (${isUnused})`),
     sessions: 0,
     devices: 0,
+    apiKeys: 0,
     addressChanges: 0,
     counters: 0,
     mails: await countRows(

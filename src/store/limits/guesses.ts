@@ -1,4 +1,4 @@
-// Tries at passwords. They are counted by identifier and by network before hashing, so that simultaneous tries count.
+// Tries at passwords and at second steps. They are counted by identifier and by network before hashing, so that simultaneous tries count.
 
 import { guessing, limits } from '../../base/limits.ts'
 import type { Limit } from '../../base/limits.ts'
@@ -14,9 +14,9 @@ import { claimProof } from './proofs.ts'
 
 /**
  * The target of a try: a name or address as somebody typed it, existing or not; a session's own account; a change of
- * address that is being undone.
+ * address that is being undone; the second step of an account whose password was right.
  */
-type GuessedAt = { kind: 'identifier' | 'account' | 'undo'; key: string }
+type GuessedAt = { kind: 'identifier' | 'account' | 'undo' | 'second-step'; key: string }
 
 /**
  * A try is counted by its target and its network. A device that the account knows, or one of its sessions, is counted by

@@ -13,7 +13,7 @@ import type { Search } from './search.ts'
 /** The filter and order of accounts. */
 export type AccountQuery = {
   search: Search | null
-  only: 'suspended' | 'admin' | null
+  only: 'suspended' | 'admin' | 'two-steps' | null
   /** Confirmed at this instant or later. */
   since: number | null
   order: 'newest' | 'oldest' | 'name'
@@ -22,7 +22,15 @@ export type AccountQuery = {
 /** An account as the table shows it. */
 type AccountLine = Pick<
   AccountRow,
-  'id' | 'name' | 'address' | 'confirmedAt' | 'isAdmin' | 'suspendedAt' | 'loggedInAt' | 'deletesAt'
+  | 'id'
+  | 'name'
+  | 'address'
+  | 'confirmedAt'
+  | 'isAdmin'
+  | 'suspendedAt'
+  | 'loggedInAt'
+  | 'deletesAt'
+  | 'secondStep'
 >
 
 /** Accounts of a query. */
@@ -44,11 +52,15 @@ export function listAccountLines(
 }
 
 function sourceOf({ only, since }: AccountQuery, asked: ReturnType<typeof askFor>[number]): Source {
-  const partial = { suspended: sql`accounts.suspended_at is not null`, admin: sql`accounts.is_admin = 1` }
+  const partial = {
+    suspended: sql`accounts.suspended_at is not null`,
+    admin: sql`accounts.is_admin = 1`,
+    'two-steps': sql`accounts.second_step = 1`,
+  }
   const isByTime = asked.order.column === 'confirmed_at'
   return {
     table: 'accounts',
-    columns: sql`accounts.id, name, address, confirmed_at, is_admin, suspended_at, logged_in_at, deletes_at`,
+    columns: sql`accounts.id, name, address, confirmed_at, is_admin, suspended_at, logged_in_at, deletes_at, second_step`,
     joins: sql``,
     order: asked.order,
     range: isByTime ? { from: since, until: null } : asked.range,
@@ -68,7 +80,7 @@ export function findAccountLine(
   return db
     .selectFrom('accounts')
     .select(['id', 'name', 'address', 'confirmedAt', 'isAdmin', 'suspendedAt', 'loggedInAt', 'deletesAt'])
-    .select('registrationId')
+    .select(['registrationId', 'secondStep'])
     .where('id', '=', id)
     .executeTakeFirst()
 }

@@ -7,15 +7,16 @@ import { newestFirst, readPage } from '../db/keyset.ts'
 import type { Listing, Place } from '../db/keyset.ts'
 import type { BlockRow } from '../registrations/rows.ts'
 
-/** A block with the current name of the administrator who made it. */
-type BlockLine = BlockRow & { actorName: string | null }
+/** A block with the current name of the administrator who made it, or the label of the API key. */
+type BlockLine = BlockRow & { actorName: string | null; actorKey: string | null }
 
 /** Blocks, newest first. */
 export function listBlockLines(db: Database, now: Clock, place: Place): Promise<Listing<BlockLine>> {
   const source = {
     table: 'blocks',
-    columns: sql`blocks.*, accounts.name as actor_name`,
-    joins: sql`left join accounts on accounts.id = blocks.actor`,
+    columns: sql`blocks.*, accounts.name as actor_name, api_keys.label as actor_key`,
+    joins: sql`left join accounts on accounts.id = blocks.actor
+      left join api_keys on api_keys.id = blocks.actor`,
     order: newestFirst,
     range: null,
     served: [],

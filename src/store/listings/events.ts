@@ -26,6 +26,9 @@ export type EventLine = EventRow & {
   accountName: string | null
   registrationName: string | null
   actorName: string | null
+  /** The labels of the API keys that acted or are meant. */
+  actorKey: string | null
+  subjectKey: string | null
 }
 
 /** Events of a query, newest first. */
@@ -48,10 +51,12 @@ export function listEventLines(
   const source: Source = {
     table: 'events',
     columns: sql`events.*, accounts.name as account_name, registrations.name as registration_name,
-      actors.name as actor_name`,
+      actors.name as actor_name, acting_keys.label as actor_key, meant_keys.label as subject_key`,
     joins: sql`left join accounts on accounts.id = events.account_id
       left join registrations on registrations.id = events.registration_id
-      left join accounts as actors on actors.id = events.actor`,
+      left join accounts as actors on actors.id = events.actor
+      left join api_keys as acting_keys on acting_keys.id = events.actor
+      left join api_keys as meant_keys on meant_keys.id = events.subject_id`,
     order: { column: 'at', isText: false, isDescending: true },
     range: { from, until },
     served: first ? [sql`${sql.ref(first[0])} = ${first[1]}`] : [],

@@ -85,5 +85,6 @@ function accountOf(registration: RegistrationRow, at: number): AccountRow {
     registrationId: registration.id,
     loggedInAt: null,
     deletesAt: null,
+    secondStep: 0,
   }
 }

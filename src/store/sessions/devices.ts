@@ -2,6 +2,7 @@ import { limits } from '../../base/limits.ts'
 import type { Database } from '../db/database.ts'
 import { compiledOnce } from '../db/fast-path.ts'
 import { unindexed } from '../db/keyset.ts'
+import { foundOne } from '../db/row-counts.ts'
 import type { DeviceRow } from './rows.ts'
 
 /** Whether a browser with this token has logged in to an account before. */
@@ -42,6 +43,33 @@ const noteSeen = compiledOnce((db, { tokenHash, accountId, now, notAfter }: Seen
     .where((eb) => eb.or([eb('seenAt', '<=', notAfter), eb('seenAt', '>', now)]))
     .returning('accountId'),
 )
+
+/** Whether a log-in with a second step has ended in this browser before. */
+export function hasTakenSecondStep(db: Database, tokenHash: string, accountId: string): Promise<boolean> {
+  return foundOne(
+    db
+      .selectFrom('devices')
+      .select('accountId')
+      .where('tokenHash', '=', tokenHash)
+      .where('accountId', '=', accountId)
+      .where('secondStepAt', 'is not', null),
+  )
+}
+
+/** Records that a log-in with a second step has ended in a known browser. */
+export async function noteSecondStep(
+  db: Database,
+  tokenHash: string,
+  accountId: string,
+  now: number,
+): Promise<void> {
+  await db
+    .updateTable('devices')
+    .set({ secondStepAt: now })
+    .where('tokenHash', '=', tokenHash)
+    .where('accountId', '=', accountId)
+    .execute()
+}
 
 /** Makes a browser known to an account. */
 export const insertDevice = compiledOnce((db, row: DeviceRow) => db.insertInto('devices').values(row))

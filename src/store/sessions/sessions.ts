@@ -2,10 +2,10 @@ import { hashToken, newToken } from '../../security/tokens.ts'
 import type { Database } from '../db/database.ts'
 import { compiledOnce } from '../db/fast-path.ts'
 import { changedOne } from '../db/row-counts.ts'
-import type { SessionRow } from './rows.ts'
+import type { Amr, SessionRow } from './rows.ts'
 
 /** A session with the visible part of its account. */
-type SessionWithAccount = Pick<SessionRow, 'id' | 'seenAt' | 'expiresAt' | 'stay' | 'provedAt'> & {
+type SessionWithAccount = Pick<SessionRow, 'id' | 'seenAt' | 'expiresAt' | 'stay' | 'provedAt' | 'amr'> & {
   accountId: string
   name: string
   address: string
@@ -22,7 +22,7 @@ export const findSession = compiledOnce<SessionWithAccount, { tokenHash: string 
     .selectFrom('sessions')
     .innerJoin('accounts', 'accounts.id', 'sessions.accountId')
     .select(['sessions.id', 'sessions.seenAt', 'sessions.expiresAt', 'sessions.stay'])
-    .select('sessions.provedAt')
+    .select(['sessions.provedAt', 'sessions.amr'])
     .select(['accounts.id as accountId', 'accounts.name', 'accounts.address', 'accounts.confirmedAt'])
     .select(['accounts.isAdmin', 'accounts.suspendedAt'])
     .where('sessions.tokenHash', '=', tokenHash),
@@ -66,19 +66,19 @@ export async function replaceToken(
 }
 
 /**
- * The same at a recent proof: the password with this hash was typed in the session. Null also when the account has another
- * password by now.
+ * The same at a whole proof, in which the password with this hash was typed in the session. Null also when the account has
+ * another password by now.
  */
 export async function replaceTokenAtProof(
   db: Database,
   tokenHash: string,
-  passwordHash: string,
+  { amr, passwordHash }: { amr: Amr; passwordHash: string },
   now: number,
 ): Promise<SessionToken | null> {
   const isProven = await changedOne(
     db
       .updateTable('sessions')
-      .set({ provedAt: now })
+      .set({ provedAt: now, amr })
       .where('tokenHash', '=', tokenHash)
       .where((eb) =>
         eb.exists(
@@ -91,6 +91,21 @@ export async function replaceTokenAtProof(
       ),
   )
   return isProven ? replaceToken(db, tokenHash, now) : null
+}
+
+/** Writes down that a session's last proof was by other means than it was, because the account has others now. */
+export async function setAmr(db: Database, tokenHash: string, amr: Amr): Promise<void> {
+  await db.updateTable('sessions').set({ amr }).where('tokenHash', '=', tokenHash).execute()
+}
+
+/** The second step of an account is gone: what its sessions have proved is worth the password alone. */
+export async function forgetSecondSteps(db: Database, accountId: string): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ amr: 'password' })
+    .where('accountId', '=', accountId)
+    .where('amr', 'in', ['password totp', 'password recovery'])
+    .execute()
 }
 
 /** Holds a session until the end of the transaction. False if it has ended and must not act. */

@@ -10,6 +10,8 @@ export const words: typeof zhCN.words = {
       name: 'Name',
       address: 'E-mail address',
       password: 'Password',
+      security: 'Security',
+      securityValue: 'Authenticator app and recovery codes',
       mailLanguage: 'Mail language',
       sessions: 'Logged in',
       sessionsCount: (count) => (count === 1 ? 'on 1 device' : `on ${count} devices`),

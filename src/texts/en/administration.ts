@@ -14,6 +14,7 @@ export const words: typeof zhCN.words = {
       outbox: 'Outbox',
       blocks: 'Blocks',
       events: 'Events',
+      'api-keys': 'API keys',
       looks: 'Looks',
     },
     search: 'Search',
@@ -143,8 +144,18 @@ export const words: typeof zhCN.words = {
       address: 'E-mail address',
       confirmedAt: 'Confirmed at',
       state: 'State',
-      states: { active: 'active', suspended: 'suspended', admin: 'administrator', leaving: 'to be deleted' },
-      only: { suspended: 'Suspended', admin: 'Administrators' },
+      states: {
+        active: 'active',
+        suspended: 'suspended',
+        admin: 'administrator',
+        leaving: 'to be deleted',
+        'two-steps': 'two steps',
+      },
+      only: {
+        suspended: 'Suspended',
+        admin: 'Administrators',
+        'two-steps': 'Two steps',
+      },
       since: 'Confirmed',
       sinceDays: { 1: 'Last 24 hours', 7: 'Last 7 days', 30: 'Last 30 days' },
       order: 'Order',
@@ -298,6 +309,7 @@ export const words: typeof zhCN.words = {
       registration: 'registration',
       mail: 'mail',
       block: 'block',
+      apiKey: (label) => ['API key ', label],
       network: 'From',
       reason: 'Reason',
       from: 'From',
@@ -351,6 +363,11 @@ export const words: typeof zhCN.words = {
         title: 'Send a password reset',
         text: `They get a mail whose link sets a new password within ${limits.resetLife / minute} minutes. The current password works until then; administrators never see or choose passwords.`,
         done: (name) => ['A password reset is on its way to ', name, '.'],
+      },
+      'remove-second-step': {
+        title: 'Remove the second step',
+        text: 'Removes their authenticator app and recovery codes: the password alone logs them in, and they are logged out on every device. First make sure that it is them; an impostor who asks for help wants exactly this. A reason is required.',
+        done: (name) => [name, ' now logs in with the password alone, and is logged out on every device.'],
       },
       rename: {
         title: 'Change the name',
@@ -437,16 +454,23 @@ export const words: typeof zhCN.words = {
         text: 'This mail will not be sent.',
         done: (name) => ['The mail to ', name, ' is cancelled.'],
       },
+      revoke: {
+        title: 'Revoke the key',
+        text: 'Programs that use this key can do nothing more from this moment on. This cannot be undone.',
+        done: () => ['The key is revoked and does nothing any more.'],
+      },
     },
     named: {
       suspend: (name) => `Suspend ${name}`,
       restore: (name) => `Restore ${name}`,
       demote: (name) => `Remove the administrator rights of ${name}`,
+      'remove-second-step': (name) => `Remove the second step of ${name}`,
       delete: (name) => `Delete ${name}`,
       'delete-registration': (name) => `Delete the registration of ${name}`,
       'block-address': (name) => `Block ${name}`,
       'block-domain': (name) => `Block ${name}`,
       unblock: (name) => `Unblock ${name}`,
+      revoke: (name) => `Revoke ${name}`,
     },
 
     looks: {
@@ -518,6 +542,12 @@ export const words: typeof zhCN.words = {
       what: (siteName) =>
         `The people who run ${siteName} logged your account out on all devices. Your password is the same, and you can log in again.`,
     },
+    'second-step-removed': {
+      subject: (siteName) => `The second step was removed from your account at ${siteName}`,
+      title: 'The second step was removed',
+      what: (siteName) =>
+        `The people who run ${siteName} removed the authenticator app and the recovery codes from your account, and logged it out on all devices. The password alone logs you in now; please log in and add an authenticator app again.`,
+    },
     'account-renamed': {
       subject: (siteName) => `The name of your account at ${siteName} was changed`,
       title: 'The name of your account was changed',
@@ -535,6 +565,12 @@ export const words: typeof zhCN.words = {
       title: 'You are no longer an administrator',
       what: (siteName) =>
         `Your account at ${siteName} is no longer an administrator, and all devices were logged out. The account itself stays; please log in again.`,
+    },
+    'api-key-made': {
+      subject: (siteName) => `An API key of yours was made at ${siteName}`,
+      title: 'An API key was made',
+      what: (siteName) =>
+        `An API key was made in your name as an administrator of ${siteName}; a program can administer with it. If it was you, there is nothing to do. If not, log in, revoke it under “API keys” in the administration, and change your password.`,
     },
   },
 }
@@ -555,6 +591,7 @@ export const events: typeof zhCN.events = {
   'registration-deleted': 'Registration deleted',
   'registration-extended': 'Registration extended',
   'sessions-ended': 'All sessions ended',
+  'second-step-removed': 'Second step removed',
   unblocked: 'Unblocked',
 }
 
@@ -568,6 +605,7 @@ export const mails: typeof zhCN.mails = {
 export const problems: typeof zhCN.problems = {
   'address-taken': () =>
     'This address has an account. To make it an administrator, run “postern admin promote” on the server.',
+  'reason-missing': () => 'Enter a reason, such as how you made sure that it is them.',
   'address-not-disputed': () => 'This address is not in dispute. Enter the former address that is.',
   'already-blocked': () => 'This is blocked already.',
   'block-missing': () => 'Enter the address or domain to block.',

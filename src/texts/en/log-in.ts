@@ -15,6 +15,7 @@ export const words: typeof zhCN.words = {
     confirmed: 'Thank you for confirming. Please log in!',
     waited:
       'You registered a while ago, so the waiting page no longer updates. Log in; if you have not confirmed yet, you can resend the mail there.',
+    late: 'The second step took too long, or the password has changed. Please log in again.',
     unconfirmed: 'This account has not been confirmed by mail yet!',
     unconfirmedLead: 'Open the link in the confirmation mail, then log in.',
     resend: 'Resend the confirmation mail',

@@ -12,6 +12,8 @@ export const words = {
       name: '用户名',
       address: '邮箱',
       password: '密码',
+      security: '账号安全',
+      securityValue: '验证器和恢复码',
       mailLanguage: '邮件语言',
       sessions: '已登录',
       sessionsCount: (count: number) => `${count} 台设备`,

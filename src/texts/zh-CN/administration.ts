@@ -15,6 +15,7 @@ export const words = {
       outbox: '邮件',
       blocks: '封禁',
       events: '记录',
+      'api-keys': 'API 密钥',
       looks: '外观',
     },
     search: '搜索',
@@ -142,8 +143,18 @@ export const words = {
       address: '邮箱',
       confirmedAt: '确认时间',
       state: '状态',
-      states: { active: '正常', suspended: '已停用', admin: '管理员', leaving: '将被删除' },
-      only: { suspended: '已停用的', admin: '管理员' },
+      states: {
+        active: '正常',
+        suspended: '已停用',
+        admin: '管理员',
+        leaving: '将被删除',
+        'two-steps': '两步登录',
+      },
+      only: {
+        suspended: '已停用的',
+        admin: '管理员',
+        'two-steps': '两步登录的',
+      },
       since: '确认时间',
       sinceDays: { 1: '近 24 小时', 7: '近 7 天', 30: '近 30 天' },
       order: '排序',
@@ -307,6 +318,7 @@ export const words = {
       registration: '注册',
       mail: '邮件',
       block: '封禁',
+      apiKey: (label: unknown) => ['API 密钥 ', label],
       network: '来自',
       reason: '原因',
       from: '从',
@@ -356,6 +368,11 @@ export const words = {
         title: '发送重设密码的邮件',
         text: `此人会收到一封邮件，里面的链接 ${limits.resetLife / minute} 分钟内可以设新密码。现在的密码在此之前照常能用；管理员看不到密码，也不能替人设。`,
         done: (name: unknown) => ['重设密码的邮件正在发送给 ', name, '。'],
+      },
+      'remove-second-step': {
+        title: '取消第二步',
+        text: '移除此人的验证器和恢复码，以后登录只需要密码，所有设备马上退出登录。请先核实身份：别人冒充本人来求助，就是为了让您做这件事。必须填写理由。',
+        done: (name: unknown) => [name, ' 现在只用密码就能登录，已在所有设备上退出登录。'],
       },
       rename: {
         title: '修改用户名',
@@ -442,16 +459,23 @@ export const words = {
         text: '这封邮件不再发送。',
         done: (name: unknown) => ['给 ', name, ' 的邮件已取消。'],
       },
+      revoke: {
+        title: '吊销密钥',
+        text: '用这把密钥的程序从现在起什么都做不了，不能恢复。',
+        done: () => ['密钥已经吊销，不能再用。'],
+      },
     },
     named: {
       suspend: (name: string) => `停用${spaced(name, 'before')}`,
       restore: (name: string) => `恢复${spaced(name, 'before')}`,
       demote: (name: string) => `取消${spaced(name)}的管理员`,
+      'remove-second-step': (name: string) => `取消${spaced(name)}的第二步`,
       delete: (name: string) => `删除${spaced(name, 'before')}`,
       'delete-registration': (name: string) => `删除${spaced(name)}的注册`,
       'block-address': (name: string) => `封禁${spaced(name, 'before')}`,
       'block-domain': (name: string) => `封禁${spaced(name, 'before')}`,
       unblock: (name: string) => `解除封禁${spaced(name, 'before')}`,
+      revoke: (name: string) => `吊销${spaced(name, 'before')}`,
     },
 
     looks: {
@@ -518,6 +542,12 @@ export const words = {
       what: (siteName: string) =>
         `${spaced(siteName).trimStart()}的管理员让您的账号在所有设备上退出了登录。密码没有变，可以重新登录。`,
     },
+    'second-step-removed': {
+      subject: (siteName: string) => `您在${spaced(siteName)}的账号取消了第二步验证`,
+      title: '您的账号取消了第二步验证',
+      what: (siteName: string) =>
+        `${spaced(siteName).trimStart()}的管理员移除了您账号的验证器和恢复码，所有设备都已退出登录。现在只用密码就能登录，请登录后重新添加验证器。`,
+    },
     'account-renamed': {
       subject: (siteName: string) => `您在${spaced(siteName)}的用户名已修改`,
       title: '您的用户名已修改',
@@ -534,6 +564,12 @@ export const words = {
       title: '您不再是管理员',
       what: (siteName: string) =>
         `您在${spaced(siteName)}的账号不再是管理员，所有设备都已退出登录。账号照常使用，请重新登录。`,
+    },
+    'api-key-made': {
+      subject: (siteName: string) => `您在${spaced(siteName)}新建了 API 密钥`,
+      title: '新建了 API 密钥',
+      what: (siteName: string) =>
+        `有人以您的管理员身份在${spaced(siteName)}新建了一把 API 密钥，程序可以用它来管理。如果是您，什么都不用做；如果不是，请登录后在管理页面的“API 密钥”里吊销它，并修改密码。`,
     },
   },
 }
@@ -554,6 +590,7 @@ export const events = {
   'registration-deleted': '删除注册',
   'registration-extended': '延长有效期',
   'sessions-ended': '结束全部会话',
+  'second-step-removed': '取消第二步',
   unblocked: '解除封禁',
 }
 
@@ -566,6 +603,7 @@ export const mails = {
 /** Its problems at fields. */
 export const problems = {
   'address-taken': () => '这个邮箱已经有用户了。要把它设为管理员，请在服务器上运行 postern admin promote。',
+  'reason-missing': () => '请填写理由，例如怎样核实了身份。',
   'address-not-disputed': () => '没有人对这个邮箱提出争议。请填写有争议的那个旧邮箱。',
   'already-blocked': () => '已经封禁过了。',
   'block-missing': () => '请填写要封禁的邮箱或域名。',

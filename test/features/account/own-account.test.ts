@@ -242,7 +242,7 @@ test('a session that ends during an act changes nothing', async () => {
   const changeId = hidden(await browser.open(`/account/address/confirm/?code=${code}`), 'change')
   house.pass(minute)
   await house.db.deleteFrom('sessions').execute()
-  const nobody = { browserToken: null, deviceToken: null, network: null, userAgent: null }
+  const nobody = { browserToken: null, deviceToken: null, logInToken: null, network: null, userAgent: null }
   const visitor = { ...nobody, sessionToken, signal: new AbortController().signal }
   const caller = { visitor, locale: 'en', session } as const
   const outcomes = [

@@ -93,7 +93,7 @@ function setUpPages(frame: SampleFrame): Html[] {
   const props = { link, name, address, minLength: 8, strength: 'fair' } as const
   return [
     setUpPage(frame, { ...props, problems: [{ field: 'address', kind: 'address-taken' }] }),
-    setUpDonePage(frame, name),
+    setUpDonePage(frame, { name, loginPath: link }),
     deadSetUpPage(frame),
   ]
 }
@@ -186,6 +186,7 @@ function accountAt(frame: SampleFrame, place: number) {
     isAdmin: place === 0 ? 1 : 0,
     suspendedAt: place % 3 === 0 ? at : null,
     loggedInAt: place % 3 === 0 ? null : at,
+    secondStep: 1,
     deletesAt: place === 0 ? at : null,
     registrationId: 'id',
   } as const
@@ -247,6 +248,7 @@ function accountPages(frame: SampleFrame): Html[] {
         reason,
         actor: 'command',
         actorName: null,
+        actorKey: null,
         createdAt: at,
       })),
       notice: null,
@@ -368,7 +370,8 @@ function eventsOf(frame: SampleFrame): EventLineProps[] {
   const { eventKinds, admin } = frame.texts
   const { network, reason, kind: newKind } = frame.sample
   const { name } = personAt(frame, 0)
-  const event = { at, network, reason, actorName: null, registrationName: null }
+  const noNames = { actorName: null, actorKey: null, registrationName: null, subjectKey: null }
+  const event = { at, network, reason, ...noNames }
   const ids = { accountId: 'id', registrationId: 'id', subjectId: 'id' }
   return [
     ...keysOf(eventKinds).map((kind) => ({ ...event, ...ids, kind, actor: 'id', accountName: name })),
@@ -380,6 +383,15 @@ function eventsOf(frame: SampleFrame): EventLineProps[] {
       accountName: null,
     })),
     { ...event, ...ids, kind: 'registered', actor: 'id', accountName: null, registrationName: name },
+    {
+      ...event,
+      ...ids,
+      kind: 'api-key-used',
+      actor: 'id',
+      accountName: name,
+      actorKey: name,
+      subjectKey: name,
+    },
     {
       ...event,
       ...ids,

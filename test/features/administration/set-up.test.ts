@@ -176,6 +176,7 @@ const nobodys = {
   browserToken: null,
   sessionToken: null,
   deviceToken: null,
+  logInToken: null,
   network: null,
   userAgent: null,
   signal: new AbortController().signal,

@@ -50,7 +50,13 @@ test('a log-in is two commits on SQLite, and holds no counter from one statement
   const heard: string[] = []
   const db = openListening(house.databaseUrl, ({ sql }) => heard.push(sql))
   keyCounters(db, counterSecret(house.ports.keys))
-  const nobody = { browserToken: null, sessionToken: null, deviceToken: null, userAgent: null }
+  const nobody = {
+    browserToken: null,
+    sessionToken: null,
+    deviceToken: null,
+    logInToken: null,
+    userAgent: null,
+  }
   const visitor = { ...nobody, network: '192.0.2.1', signal: new AbortController().signal }
   const identifier = { kind: 'name', key: ada.name } as const
   const request = { identifier, password, stay: false, next: null, proof: null }

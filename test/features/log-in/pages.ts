@@ -3,6 +3,7 @@ import type { Letter } from '../../../src/courier/letter.ts'
 import { loginPage } from '../../../src/features/log-in/log-in.page.ts'
 import { logoutPage } from '../../../src/features/log-in/log-out.page.ts'
 import { newDeviceMail } from '../../../src/features/log-in/new-device.mail.ts'
+import { secondStepPage } from '../../../src/features/log-in/second-step.page.ts'
 import type { Html } from '../../../src/page/html.ts'
 import { at } from '../../support/hostile.ts'
 import type { MailedSite, SampleFrame } from '../../support/pages.ts'
@@ -23,7 +24,7 @@ export function pages(frame: SampleFrame): Html[] {
       notice: null,
       proof: { challenge: link, done: frame.texts.proof.done(3) },
     }),
-    ...(['unconfirmed', 'confirmed', 'waited'] as const).map((notice) =>
+    ...(['unconfirmed', 'confirmed', 'waited', 'late'] as const).map((notice) =>
       loginPage(stranger, {
         values: { identifier: name, stay: false },
         next: null,
@@ -32,6 +33,7 @@ export function pages(frame: SampleFrame): Html[] {
         proof: null,
       }),
     ),
+    secondStepPage(stranger, { next, problems: [{ field: 'one_time_code', kind: 'wrong-second-step' }] }),
     logoutPage(frame),
     logoutPage(stranger),
   ]

@@ -532,7 +532,7 @@ test('confirming by one click reads its link once: at most 18 statements', async
   const db = openListening(house.databaseUrl, ({ sql }) => heard.push(sql))
   keyCounters(db, counterSecret(house.ports.keys))
   const browserToken = visitor.cookies.get('postern_browser') ?? ''
-  const nobody = { sessionToken: null, deviceToken: null, network: null, userAgent: null }
+  const nobody = { sessionToken: null, deviceToken: null, logInToken: null, network: null, userAgent: null }
   const caller = {
     visitor: { ...nobody, browserToken, signal: new AbortController().signal },
     locale: 'en',

@@ -23,15 +23,24 @@ export function pages(frame: SampleFrame): Html[] {
     { ...session, browser, system, isThis: true },
     { ...session, browser: null, system: null },
   ]
+  const interrupted = {
+    account: { id: 'id', name },
+    action: '/account/name/',
+    carried: new Map([[search, name]]),
+  }
   return [
     homePage(frame, { account: { name, address, isAdmin: true } }),
     homePage({ ...frame, account: null }, { account: null }),
     cookiesOffPage({ ...frame, elsewhere: link }),
     recentProofPage(frame, {
-      account: { id: 'id', name },
-      action: '/account/name/',
-      carried: new Map([[search, name]]),
+      ...interrupted,
+      asksCode: false,
       problems: [{ field: 'recent_proof', kind: 'wrong-password-alone' }],
+    }),
+    recentProofPage(frame, {
+      ...interrupted,
+      asksCode: true,
+      problems: [{ field: 'one_time_code', kind: 'wrong-second-step' }],
     }),
     onceMorePage(frame, { account: 'id', action: '/account/name/', carried: new Map([[search, name]]) }),
     otherAccountPage(

@@ -65,8 +65,17 @@ test('a password changed during its verification does not count', async () => {
   await db.updateTable('sessions').set({ provedAt: 0 }).execute()
   const { passwordHash } = await db.selectFrom('accounts').select('passwordHash').executeTakeFirstOrThrow()
   const { tokenHash } = await db.selectFrom('sessions').select('tokenHash').executeTakeFirstOrThrow()
-  assert.equal(await replaceTokenAtProof(db, tokenHash, `${passwordHash} of before`, house.now()), null)
-  assert.ok(await replaceTokenAtProof(db, tokenHash, passwordHash, house.now()))
+  const whole = { amr: 'password' } as const
+  assert.equal(
+    await replaceTokenAtProof(
+      db,
+      tokenHash,
+      { ...whole, passwordHash: `${passwordHash} of before` },
+      house.now(),
+    ),
+    null,
+  )
+  assert.ok(await replaceTokenAtProof(db, tokenHash, { ...whole, passwordHash }, house.now()))
 })
 
 test('a thief with a session is slowed on every page and never locks the owner out', async () => {

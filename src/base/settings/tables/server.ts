@@ -33,12 +33,13 @@ export const serverSettings = {
     secret: 'no',
   },
   BASE_URL: {
-    schema: schemas.origin,
-    type: 'an origin such as `https://login.example.org`: scheme, host and, if need be, port, nothing behind',
+    schema: schemas.baseUrl,
+    type: 'an address such as `https://login.example.org`: scheme, host and, if need be, port; or `https://example.org/auth` to lie below a path, without a slash at the end',
     default: null,
     defaultInWords:
       '`http://localhost:PORT`; required in production, and there https unless its host is a loopback name',
-    sentence: 'The public address; every link is built from it and never from a request header.',
+    sentence:
+      'The public address; every link is built from it and never from a request header. With a path, everything lies below it, and the rest of the host name is an application’s.',
     secret: 'no',
     example: 'https://login.example.org',
   },

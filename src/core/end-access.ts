@@ -1,0 +1,20 @@
+import { revokeApiKeysOf } from '../store/api-keys/api-keys.ts'
+import type { Database } from '../store/db/database.ts'
+import { appendEvent } from '../store/db/events.ts'
+import { deleteSessionsOf } from '../store/sessions/sessions.ts'
+import type { Actor } from './ports.ts'
+
+/**
+ * Ends everything that acts for an account, its sessions and its API keys: it may no longer act, or somebody takes it back
+ * from a thief. Needs the transaction of that act.
+ */
+export async function endAccessOf(
+  db: Database,
+  accountId: string,
+  at: number,
+  { actor, network }: Pick<Actor, 'actor' | 'network'>,
+): Promise<void> {
+  await deleteSessionsOf(db, accountId)
+  for (const { id } of await revokeApiKeysOf(db, accountId, at))
+    await appendEvent(db, { at, kind: 'api-key-revoked', accountId, subjectId: id, actor, network })
+}

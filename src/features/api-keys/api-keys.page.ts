@@ -1,0 +1,166 @@
+import { scopes } from '../../base/api-keys.ts'
+import type { Scope } from '../../base/api-keys.ts'
+import { paths } from '../../base/paths.ts'
+import { ownAccountField, problemOf, problemSummary, textField } from '../../page/fields.ts'
+import { html, nothing } from '../../page/html.ts'
+import type { Html } from '../../page/html.ts'
+import type { Frame } from '../../page/layout.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
+import { adminPage } from '../administration/parts.page.ts'
+import type { Notice } from '../administration/parts.page.ts'
+import { pager, table } from '../administration/tables.page.ts'
+import type { Page } from '../administration/tables.page.ts'
+import { badge, moment, typed } from '../administration/words.page.ts'
+
+/** A key as a row of the table. */
+type ApiKeyProps = {
+  id: string
+  label: string
+  scope: string
+  state: 'active' | 'expired' | 'revoked'
+  accountId: string
+  accountName: string
+  expiresAt: number
+  usedAt: number | null
+  usedFrom: string | null
+}
+
+/** The list of all keys; those that still act can be revoked. */
+export function apiKeysPage(
+  frame: Frame,
+  props: Page & { rows: ApiKeyProps[]; notice: Notice | null },
+): Html {
+  const { admin, apiKeys } = frame.texts
+  const { rows, notice } = props
+  const main = html`<p class="lead">${apiKeys.lead(html`<a href="${paths.api}">${frame.texts.api.title}</a>`)}</p>
+<p><a class="button second" href="${paths.adminApiKeyAdd}" data-act="make-api-key">${apiKeys.makeTitle}</a></p>
+${
+  rows.length === 0
+    ? nothing
+    : table(
+        admin.nav['api-keys'],
+        [
+          { head: apiKeys.label, at: 'first' },
+          { head: apiKeys.state, as: 'short', at: 'first-end' },
+          { head: apiKeys.scope, at: 'second' },
+          apiKeys.owner,
+          { head: apiKeys.usedAt, as: 'short' },
+          { head: apiKeys.expiresAt, as: 'short', at: 'second-end' },
+          { head: admin.acts.revoke.title, as: 'box', at: 'third' },
+        ],
+        rows.map((row) => rowOf(frame, row)),
+      )
+}
+${pager(frame, paths.adminApiKeys, props, { nothing: admin.empty, isFiltered: false })}`
+  return adminPage(frame, {
+    page: 'api-keys',
+    section: 'api-keys',
+    title: admin.nav['api-keys'],
+    main,
+    notice,
+  })
+}
+
+function rowOf(frame: Frame, row: ApiKeyProps): unknown[] {
+  const { admin, apiKeys } = frame.texts
+  const { id, label, scope, state, accountId, accountName, expiresAt, usedAt, usedFrom } = row
+  const tone = state === 'active' ? 'plain' : 'quiet'
+  return [
+    html`<b>${typed(label)}</b>`,
+    badge(tone, state, apiKeys.states[state]),
+    html`${scope.split(' ').map((one) => html`<code>${one}</code> `)}`,
+    html`<a href="${paths.adminAccount(accountId)}">${typed(accountName)}</a>`,
+    usedAt === null
+      ? html`<span class="nil">${apiKeys.neverUsed}</span>`
+      : html`${moment(frame, usedAt)} <span class="network">${usedFrom}</span>`,
+    moment(frame, expiresAt),
+    state === 'active'
+      ? html`<a href="${paths.adminApiKeyRevoke(id)}" data-act="revoke">${admin.acts.revoke.title}<span class="unseen"> ${label}</span></a>`
+      : nothing,
+  ]
+}
+
+/** The lives that the form offers, in days. */
+const lives = [7, 30, 90, 180, 365]
+
+/** The name of a scope's box in the form. */
+export function boxOf(scope: Scope): string {
+  return `scope-${scope}`
+}
+
+/** The form for a new key. */
+export function apiKeyFormPage(
+  frame: Frame,
+  {
+    label,
+    ticked,
+    days,
+    problems,
+    trouble,
+  }: {
+    label: string
+    ticked: readonly Scope[]
+    days: number
+    problems: FieldProblem[]
+    trouble: 'stale' | null
+  },
+): Html {
+  const { texts } = frame
+  const { admin, apiKeys } = texts
+  const main = html`${problemSummary(texts, problems)}
+<p class="lead">${apiKeys.makeLead}</p>
+<form method="post" action="${paths.adminApiKeyAdd}" novalidate>
+${ownAccountField(frame)}
+${textField(texts, { name: 'label', label: apiKeys.label, hint: apiKeys.labelHint, value: label, autocomplete: 'off' }, problems)}
+<fieldset class="field" id="field-scope" tabindex="-1"><legend>${apiKeys.scope}</legend>
+${problemOf(texts, 'scope', problems)}
+${scopes.map((scope) => scopeBox(frame, scope, ticked.includes(scope)))}
+</fieldset>
+<div class="field"><label for="field-days">${apiKeys.life}</label>
+<p class="hint" id="hint-days">${apiKeys.lifeHint}</p>
+${problemOf(texts, 'days', problems)}
+<select id="field-days" name="days" aria-describedby="hint-days">${lives.map(
+    (life) =>
+      html`<option value="${life}"${life === days ? html` selected` : nothing}>${apiKeys.days(life)}</option>`,
+  )}</select></div>
+<div class="row"><button>${apiKeys.makeTitle}</button> <a href="${paths.adminApiKeys}">${admin.cancel}</a></div>
+</form>`
+  return adminPage(frame, {
+    page: 'make-api-key',
+    section: 'api-keys',
+    title: apiKeys.makeTitle,
+    main,
+    trouble: trouble && { kind: trouble, words: admin.outcomes[trouble] },
+    hasProblems: problems.length > 0,
+    back: { list: null },
+    isNarrow: true,
+  })
+}
+
+function scopeBox({ texts }: Frame, scope: Scope, isTicked: boolean): Html {
+  const name = boxOf(scope)
+  return html`<div class="choice"><input id="field-${name}" name="${name}" type="checkbox" value="on"${isTicked ? html` checked` : nothing} aria-describedby="hint-${name}">
+<span><label for="field-${name}">${texts.apiKeys.scopes[scope]}</label><span class="hint" id="hint-${name}"><code>${scope}</code></span></span></div>`
+}
+
+/** The new key: the only time that it is shown. */
+export function apiKeyMadePage(
+  frame: Frame,
+  { key, label, expiresAt }: { key: string; label: string; expiresAt: number },
+): Html {
+  const { admin, apiKeys, api } = frame.texts
+  const main = html`<section class="notice done" role="status" data-notice="made"><h2>${typed(label)}</h2>
+<p>${apiKeys.once}</p>
+<pre tabindex="0" data-api-key data-copy="${admin.copy}" data-copied="${admin.copied}">${key}</pre></section>
+<p>${apiKeys.until(moment(frame, expiresAt))}</p>
+<p>${apiKeys.use(html`<code>Authorization: Bearer</code>`, html`<a href="${paths.api}">${api.title}</a>`)}</p>
+<p><a class="button second" href="${paths.adminApiKeys}">${apiKeys.toList}</a></p>`
+  return adminPage(frame, {
+    page: 'api-key-made',
+    section: 'api-keys',
+    title: apiKeys.madeTitle,
+    main,
+    back: { list: null },
+    isNarrow: true,
+  })
+}

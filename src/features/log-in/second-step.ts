@@ -1,0 +1,120 @@
+// The second step of a log-in. The right password alone makes no session, only a short-lived record that is bound to the
+// browser: it opens nothing, and adds and removes no means of logging in.
+
+import { z } from 'zod'
+import { limits } from '../../base/limits.ts'
+import type { Ports, Visitor } from '../../core/ports.ts'
+import { trySecondStep } from '../../core/second-step.ts'
+import { nextField, oneTimeCodeField } from '../../operation/fields.ts'
+import type { InputOf } from '../../operation/fields.ts'
+import { done, operation, refused, telling, tooMany } from '../../operation/operation.ts'
+import type { Callers } from '../../operation/operation.ts'
+import { hashToken, newToken } from '../../security/tokens.ts'
+import { findAccountById } from '../../store/accounts/accounts.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
+import { inTransaction } from '../../store/db/database.ts'
+import {
+  deletePendingLogIn,
+  findPendingLogIn,
+  insertPendingLogIn,
+} from '../../store/factors/pending-log-ins.ts'
+import type { PendingLogInRow } from '../../store/factors/rows.ts'
+import { forgiveGuess } from '../../store/limits/guesses.ts'
+import type { Guess } from '../../store/limits/guesses.ts'
+import type { TooManyAttempts } from '../../store/limits/limits.ts'
+import { hasTakenSecondStep } from '../../store/sessions/devices.ts'
+import { startSession } from './start-session.ts'
+import type { StartedSession } from './start-session.ts'
+
+/** The password was right, and the second step is asked for. */
+export type PendingLogIn = { kind: 'second-step-needed'; keep: { logIn: string } }
+
+/** Writes down that the password was right, and forgives its guess. */
+export async function waitForSecondStep(
+  { db, now }: Ports,
+  { id: accountId, passwordHash }: Pick<AccountRow, 'id' | 'passwordHash'>,
+  { stay, guess }: { stay: boolean; guess: Guess },
+): Promise<PendingLogIn> {
+  const token = newToken()
+  const createdAt = now()
+  const row: PendingLogInRow = {
+    tokenHash: hashToken(token),
+    accountId,
+    passwordHash,
+    stay: stay ? 1 : 0,
+    createdAt,
+    endsAt: createdAt + limits.pendingLogInLife,
+  }
+  await inTransaction(db, async (db) => {
+    await insertPendingLogIn(db, row)
+    await forgiveGuess(db, guess)
+  })
+  return { kind: 'second-step-needed', keep: { logIn: token } }
+}
+
+const input = { oneTimeCode: oneTimeCodeField, next: nextField }
+
+/** A person ends a log-in by a code of the authenticator app, or by a recovery code. */
+export const takeSecondStep = operation({
+  name: 'log-in-second-step',
+  who: 'visitor',
+  api: 'POST /api/login/second-step',
+  input,
+  run: endLogIn,
+  outcomes: {
+    'logged-in': telling(done(200, { forget: ['log-in'] }), z.object({ isKept: z.boolean() })),
+    'wrong-second-step': refused(422, 'oneTimeCode'),
+    suspended: refused(403, 'oneTimeCode'),
+    'log-in-ended': refused(410),
+    'too-many-attempts': tooMany('oneTimeCode'),
+  },
+})
+
+/** `log-in-ended`: it waited too long, or the account's password or second step has changed. */
+type SecondStepOutcome =
+  | StartedSession
+  | { kind: 'wrong-second-step' }
+  | { kind: 'suspended' }
+  | { kind: 'log-in-ended' }
+  | TooManyAttempts
+
+async function endLogIn(
+  ports: Ports,
+  { visitor }: Callers['visitor'],
+  { oneTimeCode }: InputOf<typeof input>,
+): Promise<SecondStepOutcome> {
+  const { db } = ports
+  const pending = await findPending(ports, visitor)
+  const account = pending && (await findAccountById(db, pending.accountId))
+  if (!pending || account?.passwordHash !== pending.passwordHash) return { kind: 'log-in-ended' }
+  if (account.suspendedAt !== null) return { kind: 'suspended' }
+  const known = await findTrustedDevice(ports, visitor, account.id)
+  const code = await trySecondStep(ports, visitor, account.id, { typed: oneTimeCode, known })
+  if (code.kind === 'none') return { kind: 'log-in-ended' }
+  if (code.kind !== 'fits') return code
+  const { amr, guess } = code
+  const proven = { amr, code, guess, stay: pending.stay === 1 }
+  const started = await startSession(ports, visitor, account, proven)
+  if (started.kind === 'ended') return { kind: 'log-in-ended' }
+  if (started.kind === 'logged-in') await deletePendingLogIn(db, pending.tokenHash)
+  return started
+}
+
+/** Whether this browser has a log-in that waits for its second step. */
+export async function isSecondStepPending(ports: Ports, visitor: Visitor): Promise<boolean> {
+  return (await findPending(ports, visitor)) !== null
+}
+
+async function findPending({ db, now }: Ports, { logInToken }: Visitor): Promise<PendingLogInRow | null> {
+  return logInToken === null ? null : ((await findPendingLogIn(db, hashToken(logInToken), now())) ?? null)
+}
+
+// Not every device that the account knows: a reset by mail makes one known, and its tries would begin anew each time.
+async function findTrustedDevice(
+  { db }: Ports,
+  { deviceToken }: Visitor,
+  accountId: string,
+): Promise<string | null> {
+  const tokenHash = deviceToken === null ? null : hashToken(deviceToken)
+  return tokenHash !== null && (await hasTakenSecondStep(db, tokenHash, accountId)) ? tokenHash : null
+}

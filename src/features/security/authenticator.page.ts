@@ -1,0 +1,73 @@
+import { paths } from '../../base/paths.ts'
+import { accountField, hiddenField, problemSummary, submitButton, textField } from '../../page/fields.ts'
+import { html } from '../../page/html.ts'
+import type { Html } from '../../page/html.ts'
+import type { Frame } from '../../page/layout.ts'
+import { doubtOf, ownPage, waysOn } from '../../page/parts.ts'
+import { qrCode } from '../../page/qr-code.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
+import { securityPaths } from './paths.ts'
+
+/** Sets up an authenticator app: the QR code, the same key to type, and the field for its first code. */
+export function authenticatorPage(
+  frame: Frame,
+  props: {
+    accountId: string
+    uri: string
+    key: string
+    ticket: string
+    isLate: boolean
+    problems: FieldProblem[]
+  },
+): Html {
+  const { texts } = frame
+  const { addAuthenticator: words } = texts.security
+  const { problems } = props
+  const code = {
+    name: 'one_time_code',
+    label: words.code,
+    autocomplete: 'one-time-code',
+    inputmode: 'numeric',
+  } as const
+  const main = html`${problemSummary(texts, problems)}
+${props.isLate ? doubtOf('late', words.late) : ''}
+<h1>${words.title}</h1>
+<p class="lead">${words.lead}</p>
+${qrCode(props.uri, words.qrCode)}
+<p class="hint">${words.byHand}</p>
+<pre class="key" tabindex="0" data-copy="${words.copy}" data-copied="${words.copied}">${props.key}</pre>
+<form method="post" action="${securityPaths.authenticator}" novalidate>
+${accountField(props.accountId)}
+${hiddenField('ticket', props.ticket)}
+${textField(texts, code, problems)}
+<p class="note">${words.others}</p>
+${submitButton(texts, words.submit, problems)}
+</form>`
+  return ownPage(frame, 'add-authenticator', words.title, main, problems.length > 0)
+}
+
+/** Asks before the authenticator app is removed. */
+export function removeAuthenticatorPage(
+  frame: Frame,
+  { accountId, problems }: { accountId: string; problems: FieldProblem[] },
+): Html {
+  const { removeAuthenticator: words } = frame.texts.security
+  const main = html`<h1>${words.title}</h1>
+<p class="lead">${words.lead}</p>
+<form method="post" action="${securityPaths.removeAuthenticator}">
+${accountField(accountId)}
+${submitButton(frame.texts, words.submit, problems, 'danger')}
+</form>`
+  return ownPage(frame, 'remove-authenticator', words.title, main)
+}
+
+/** Shows new recovery codes, the only time. */
+export function recoveryCodesPage(frame: Frame, { codes }: { codes: readonly string[] }): Html {
+  const { security: words } = frame.texts
+  const main = html`<h1>${words.newCodes.title}</h1>
+<p class="lead">${words.newCodes.lead}</p>
+<pre class="recovery-codes" tabindex="0" data-copy="${words.newCodes.copy}" data-copied="${words.newCodes.copied}" data-print="${words.newCodes.print}">${codes.join('\n')}</pre>
+<p class="note">${words.newCodes.note}</p>
+${waysOn([paths.accountSecurity, words.newCodes.done])}`
+  return ownPage(frame, 'recovery-codes', words.newCodes.title, main)
+}

@@ -1,0 +1,79 @@
+import { paths, withQuery } from '../../base/paths.ts'
+import type { CurrentSession } from '../../core/current-session.ts'
+import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
+import type { App, Context, Handler, Web } from '../../http/context.ts'
+import type { Refusal } from '../../operation/perform.ts'
+import { withProof } from '../session/recent-proof.web.ts'
+import { sessionFormHandler } from '../session/session-form.web.ts'
+import { authenticatorPage, recoveryCodesPage, removeAuthenticatorPage } from './authenticator.page.ts'
+import {
+  addAuthenticator,
+  beginEnrolment,
+  makeRecoveryCodes,
+  readEnrolment,
+  removeAuthenticator,
+} from './authenticator.ts'
+import { securityPaths } from './paths.ts'
+
+/** The authenticator app and its recovery codes. */
+export function authenticatorRoutes(web: Web, app: App): void {
+  const { ports } = web
+  const back: Handler = (c) => sendOn(c, paths.accountSecurity)
+
+  route(app, securityPaths.authenticator, {
+    get: withProof(web, addAuthenticator.proof, (c, session) => showEnrolment(c, null, { session })),
+    post: sessionFormHandler(web, addAuthenticator, {
+      done: { added: (c, { recoveryCodes }) => showCodes(web, c, recoveryCodes) },
+      refused: { 'authenticator-exists': back },
+      show: showEnrolment,
+    }),
+  })
+  route(app, securityPaths.removeAuthenticator, {
+    get: withProof(web, removeAuthenticator.proof, (c, session) => showRemoval(c, null, { session })),
+    post: sessionFormHandler(web, removeAuthenticator, {
+      done: { changed: (c) => sendOn(c, withQuery(paths.accountSecurity, { done: 'removed' })) },
+      refused: { 'no-authenticator': back },
+      show: showRemoval,
+    }),
+  })
+  route(app, securityPaths.recoveryCodes, {
+    get: back,
+    post: sessionFormHandler(web, makeRecoveryCodes, {
+      done: { made: (c, { recoveryCodes }) => showCodes(web, c, recoveryCodes) },
+      refused: { 'no-authenticator': back },
+      show: back,
+    }),
+  })
+
+  async function showEnrolment(
+    c: Context,
+    refusal: Refusal | null,
+    { session }: { session: CurrentSession },
+  ): Promise<Response> {
+    const typed = refusal && readEnrolment(ports, session, c.var.form.get('ticket') ?? '')
+    const begun = typed ?? (await beginEnrolment(ports, session))
+    if (begun === null) return back(c)
+    const props = {
+      accountId: session.account.id,
+      ...begun,
+      isLate: refusal !== null && typed === null,
+      problems: refusal?.problems ?? [],
+    }
+    const page = authenticatorPage(await frameOf(web, c, securityPaths.authenticator), props)
+    return sendPage(c, refusal?.status ?? 200, page)
+  }
+
+  async function showRemoval(
+    c: Context,
+    refusal: Refusal | null,
+    { session }: { session: CurrentSession },
+  ): Promise<Response> {
+    const frame = await frameOf(web, c, securityPaths.removeAuthenticator)
+    const props = { accountId: session.account.id, problems: refusal?.problems ?? [] }
+    return sendPage(c, refusal?.status ?? 200, removeAuthenticatorPage(frame, props))
+  }
+}
+
+async function showCodes(web: Web, c: Context, codes: readonly string[]): Promise<Response> {
+  return sendPage(c, 200, recoveryCodesPage(await frameOf(web, c, null), { codes }))
+}

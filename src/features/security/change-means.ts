@@ -1,0 +1,49 @@
+// The one unit of work of every change of the means by which a person logs in.
+
+import { browserNames } from '../../base/browser.ts'
+import { ownEvent } from '../../core/events.ts'
+import type { Ports } from '../../core/ports.ts'
+import type { Callers } from '../../operation/operation.ts'
+import { holdAccount } from '../../store/accounts/accounts.ts'
+import { inTransaction } from '../../store/db/database.ts'
+import type { Database } from '../../store/db/database.ts'
+import { appendEvent } from '../../store/db/events.ts'
+import { queueNotice } from '../../store/mail/outbox.ts'
+import { holdSession, replaceToken } from '../../store/sessions/sessions.ts'
+import type { SessionToken } from '../../store/sessions/sessions.ts'
+
+/** The changes of which the owner is told, by their events. */
+export const meansChanges = ['authenticator-added', 'authenticator-removed', 'recovery-codes-made'] as const
+
+/** A change of the means by which a person logs in. */
+export type MeansChange = (typeof meansChanges)[number]
+
+/**
+ * Changes how a person logs in. In the same commit the session gets a new token, the owner a mail, and the audit log an
+ * event. `work` answers null once it has changed something, or why there was nothing to change. `ended`: the session has
+ * ended.
+ */
+export async function changeMeans<Refusal extends string>(
+  ports: Ports,
+  { visitor, session }: Callers['session'],
+  kind: MeansChange,
+  work: (db: Database, at: number) => Promise<Refusal | null>,
+): Promise<{ kind: 'changed'; keep: { session: SessionToken } } | { kind: 'ended' } | { kind: Refusal }> {
+  const { id: accountId } = session.account
+  const at = ports.now()
+  const outcome = await inTransaction(ports.db, async (db) => {
+    if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' } as const
+    // Held, because log-ins and proofs look in their own commit at what the account has.
+    await holdAccount(db, accountId)
+    const refusal = await work(db, at)
+    if (refusal !== null) return { kind: refusal }
+    const by = { ...browserNames(visitor.userAgent), network: visitor.network }
+    await queueNotice(db, { kind: 'security-changed', accountId, change: kind, ...by }, { now: at })
+    await appendEvent(db, ownEvent(kind, at, visitor, accountId))
+    const replaced = await replaceToken(db, session.tokenHash, at)
+    if (!replaced) throw new Error('a session ended while it was held')
+    return { kind: 'changed', keep: { session: replaced } } as const
+  })
+  if ('keep' in outcome) ports.wakeCourier()
+  return outcome
+}

@@ -1,0 +1,38 @@
+import type { Feature } from '../../operation/feature.ts'
+import {
+  addAuthenticator,
+  beginAuthenticator,
+  makeRecoveryCodes,
+  removeAuthenticator,
+} from './authenticator.ts'
+import { authenticatorRoutes } from './authenticator.web.ts'
+import { securityMails } from './compose.job.ts'
+import { showSecurity } from './own-security.ts'
+import { ownSecurityRoutes } from './own-security.web.ts'
+import { createReseal } from './reseal.job.ts'
+
+const events = [
+  'authenticator-added',
+  'authenticator-removed',
+  'recovery-code-used',
+  'recovery-codes-made',
+  'second-step-refused',
+] as const
+
+declare module '../../store/db/events.ts' {
+  interface EventKinds extends Record<(typeof events)[number], true> {}
+}
+
+/** The means by which a person logs in besides the password: an authenticator app, and recovery codes. */
+export const security = {
+  name: 'security',
+  operations: [showSecurity, beginAuthenticator, addAuthenticator, removeAuthenticator, makeRecoveryCodes],
+  mails: securityMails,
+  jobs: [createReseal],
+  events,
+  settings: [],
+  addRoutes(web, app) {
+    ownSecurityRoutes(web, app)
+    authenticatorRoutes(web, app)
+  },
+} satisfies Feature

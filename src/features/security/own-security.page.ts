@@ -1,0 +1,52 @@
+import { paths } from '../../base/paths.ts'
+import { accountField } from '../../page/fields.ts'
+import { html, nothing } from '../../page/html.ts'
+import type { Html } from '../../page/html.ts'
+import type { Frame } from '../../page/layout.ts'
+import { instantOf, noticeOf, ownPage } from '../../page/parts.ts'
+import { securityPaths } from './paths.ts'
+
+type OwnSecurityProps = {
+  accountId: string
+  protection: 'password-only' | 'few-recovery-codes' | 'two-steps'
+  authenticator: { createdAt: number; usedAt: number | null } | null
+  recoveryCodesLeft: number
+  notice: 'removed' | null
+}
+
+/** How the account is protected, and what would be better. */
+export function ownSecurityPage(frame: Frame, props: OwnSecurityProps): Html {
+  const { texts } = frame
+  const { security: words } = texts
+  const { protection } = props
+  const main = html`${noticeOf(props.notice, (kind) => words[kind])}
+<h1>${words.title}</h1>
+<p class="lead" data-state="${protection}" data-tone="${protection === 'two-steps' ? 'good' : 'unsure'}">${words.protections[protection]}</p>
+<dl class="facts">
+<div><dt>${words.password}</dt><dd>••••••••</dd><dd class="way"><a href="${paths.accountPassword}">${words.change}<span class="unseen"> ${words.password}</span></a></dd></div>
+${authenticatorRow(frame, props)}
+${recoveryRow(frame, props)}
+</dl>`
+  return ownPage(frame, 'own-security', words.title, main)
+}
+
+function authenticatorRow({ texts }: Frame, { authenticator }: OwnSecurityProps): Html {
+  const { security: words } = texts
+  const [path, label] = authenticator
+    ? [securityPaths.removeAuthenticator, words.remove]
+    : [securityPaths.authenticator, words.add]
+  const since = authenticator ? words.since(instantOf(texts, authenticator.createdAt)) : words.none
+  const usedAt = authenticator?.usedAt ?? null
+  const used = usedAt === null ? nothing : html`<br>${words.used(instantOf(texts, usedAt))}`
+  return html`<div><dt>${words.authenticator}</dt><dd>${since}${used}</dd><dd class="way"><a href="${path}">${label}<span class="unseen"> ${words.authenticator}</span></a></dd></div>`
+}
+
+function recoveryRow(
+  { texts }: Frame,
+  { accountId, authenticator, recoveryCodesLeft }: OwnSecurityProps,
+): Html {
+  if (!authenticator) return nothing
+  const { security: words } = texts
+  return html`<div><dt>${words.recoveryCodes}</dt><dd>${words.left(recoveryCodesLeft)}</dd>
+<dd class="way"><form method="post" action="${securityPaths.recoveryCodes}">${accountField(accountId)}<button class="second">${words.makeNew}<span class="unseen"> ${words.recoveryCodes}</span></button></form></dd></div>`
+}

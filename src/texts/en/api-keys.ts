@@ -1,0 +1,62 @@
+import type * as zhCN from '../zh-CN/api-keys.ts'
+
+/** Words for API keys; in English. */
+export const words: typeof zhCN.words = {
+  apiKeys: {
+    lead: (link) => [
+      'With an API key, a program administers instead of a person, within the scopes of the key. What it can do is in the ',
+      link,
+      '. A key dies when its administrator is suspended, loses the right, or leaves.',
+    ],
+    label: 'Name',
+    labelHint: 'For yourself, such as the program that uses it.',
+    scope: 'Scopes',
+    scopes: {
+      'accounts:read': 'Read accounts and their sessions',
+      'accounts:write':
+        'Suspend, restore, rename, end sessions, send password resets (not those of administrators)',
+      'accounts:delete': 'Delete accounts (not those of administrators)',
+      'registrations:read': 'Read registrations',
+      'registrations:write': 'Resend, extend, correct the address, let mails through again, delete',
+      'registrations:confirm': 'Confirm without a mail, and hand out confirmation links',
+      'outbox:read': 'Read mails and each try',
+      'outbox:write': 'Send mails now, or cancel them',
+      'blocks:read': 'Read blocks',
+      'blocks:write': 'Block and unblock',
+      'events:read': 'Read and export the events',
+    },
+    life: 'Valid for',
+    lifeHint: 'An expired key stops working and cannot be extended: replace it before.',
+    days: (days) => `${days} days`,
+    makeTitle: 'Make an API key',
+    makeLead:
+      'Give it only the scopes that the program needs. The key is shown once, and a mail tells you that it was made.',
+    madeTitle: 'API key made',
+    once: 'The key is shown here and never again: copy it into the program now. Anybody who has it can do what its scopes allow.',
+    until: (at) => ['It is valid until ', at, '.'],
+    use: (header, link) => ['A program sends it as ', header, '. Examples are in the ', link, '.'],
+    toList: 'See all keys',
+    state: 'State',
+    states: { active: 'active', expired: 'expired', revoked: 'revoked' },
+    owner: 'Administrator',
+    usedAt: 'Last used',
+    neverUsed: 'never used',
+    expiresAt: 'Expires',
+  },
+}
+
+/** Its events, for administrators. */
+export const events: typeof zhCN.events = {
+  'api-key-made': 'API key made',
+  'api-key-revoked': 'API key revoked',
+  'api-key-used': 'API key used from a new network',
+}
+
+/** Its problems at fields. */
+export const problems: typeof zhCN.problems = {
+  'label-missing': () => 'Give the key a name.',
+  'label-too-long': () => 'The name is too long: at most 60 characters.',
+  'scope-not-chosen': () => 'Choose at least one scope.',
+  'scope-unknown': () => 'One of the scopes does not exist.',
+  'days-wrong': () => 'A key is valid for 1 to 365 days.',
+}

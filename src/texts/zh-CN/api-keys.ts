@@ -1,0 +1,77 @@
+import type { Scope } from '../../base/api-keys.ts'
+import type { Problems } from '../problems.ts'
+
+/** Words for API keys; in Chinese. */
+export const words = {
+  apiKeys: {
+    lead: <Part>(link: Part): (string | Part)[] => [
+      '程序用 API 密钥代替人来管理，只能做密钥权限之内的事。能做哪些，见 ',
+      link,
+      '。所属的管理员被停用、取消管理员或删除账号，密钥随即失效。',
+    ],
+    label: '名称',
+    labelHint: '给自己看的，比如用它的程序叫什么。',
+    scope: '权限',
+    scopes: {
+      'accounts:read': '查看用户和他们的登录',
+      'accounts:write': '停用、恢复、改名、结束会话、发送重设密码的邮件（不能用于管理员）',
+      'accounts:delete': '删除用户（不能用于管理员）',
+      'registrations:read': '查看注册',
+      'registrations:write': '重新发送、延长、更正邮箱、恢复发送、删除注册',
+      'registrations:confirm': '不经邮件确认注册，给出确认链接',
+      'outbox:read': '查看邮件和每次发送',
+      'outbox:write': '马上发送或取消邮件',
+      'blocks:read': '查看封禁',
+      'blocks:write': '封禁和解除封禁',
+      'events:read': '查看和导出记录',
+    } satisfies Record<Scope, string>,
+    life: '有效期',
+    lifeHint: '到期以后不能再用，也不能延长：请提前换一把新的。',
+    days: (days: number) => `${days} 天`,
+    makeTitle: '新建 API 密钥',
+    makeLead: '只给程序需要的权限。密钥只显示一次；新建以后会向您的邮箱发送一封邮件。',
+    madeTitle: 'API 密钥已经建好',
+    once: '密钥只在这里显示这一次，请现在就复制到程序里。谁拿到它，谁就有这些权限。',
+    until: <Part>(at: Part): (string | Part)[] => ['有效期到 ', at, '。'],
+    use: <Part>(header: Part, link: Part): (string | Part)[] => [
+      '程序在请求头 ',
+      header,
+      ' 里带上它；示例见 ',
+      link,
+      '。',
+    ],
+    toList: '查看全部密钥',
+    state: '状态',
+    states: { active: '有效', expired: '已到期', revoked: '已吊销' },
+    owner: '管理员',
+    usedAt: '最近使用',
+    neverUsed: '没有用过',
+    expiresAt: '到期时间',
+  },
+}
+
+/** Its events, for administrators. */
+export const events = {
+  'api-key-made': '新建 API 密钥',
+  'api-key-revoked': '吊销 API 密钥',
+  'api-key-used': 'API 密钥从新的网络使用',
+}
+
+/** Its problems at fields. */
+export const problems = {
+  'label-missing': () => '请给密钥起个名称。',
+  'label-too-long': () => '名称太长，最多 60 个字符。',
+  'scope-not-chosen': () => '请至少选一项权限。',
+  'scope-unknown': () => '其中有没有的权限。',
+  'days-wrong': () => '有效期是 1 到 365 天。',
+} satisfies Problems
+
+type Words = typeof words
+
+declare module '../texts.ts' {
+  interface Texts extends Words {}
+}
+
+declare module '../problems.ts' {
+  interface ProblemKinds extends Record<keyof typeof problems, true> {}
+}

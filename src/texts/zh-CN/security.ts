@@ -1,0 +1,140 @@
+import type { Problems } from '../problems.ts'
+import { asking, us } from '../sentence.ts'
+import { spaced } from '../spaced.ts'
+
+/** Words for the second step of a log-in, and for how an account is protected; in Chinese. */
+export const words = {
+  secondStep: {
+    title: '还差一步',
+    lead: '密码是对的。请打开手机上的验证器应用，输入现在显示的 6 位验证码。',
+    label: '验证码',
+    hint: '手机不在身边？请输入一个恢复码。',
+    submit: '登录',
+    lost: asking('手机和恢复码都没有了？请联系', us, '，核实身份后可以取消这一步。'),
+    again: '换一个账号登录',
+  },
+
+  security: {
+    title: '账号安全',
+    removed: '验证器已移除，以后登录只需要密码。',
+    protections: {
+      'password-only': '账号目前只靠密码保护。添加验证器以后，即使密码泄露，别人也登录不了。',
+      'few-recovery-codes':
+        '登录需要密码和验证码，但恢复码快用完了。请生成新的恢复码，以免手机丢失后无法登录。',
+      'two-steps': '账号保护得很好：登录需要密码和验证码。',
+    },
+    password: '密码',
+    authenticator: '验证器',
+    recoveryCodes: '恢复码',
+    none: '没有',
+    since: <Part>(at: Part): (string | Part)[] => ['添加于', at],
+    used: <Part>(at: Part): (string | Part)[] => ['最后使用：', at],
+    left: (count: number) => (count === 0 ? '已用完' : `还剩 ${count} 个`),
+    change: '修改',
+    add: '添加',
+    remove: '移除',
+    makeNew: '重新生成',
+
+    addAuthenticator: {
+      title: '添加验证器',
+      lead: '在手机上打开验证器应用（例如 Microsoft Authenticator、Google Authenticator 或密码管理器），扫描下面的二维码。',
+      qrCode: '用验证器应用扫描的二维码',
+      byHand: '不能扫描？请在应用里手动输入这个密钥：',
+      copy: '复制密钥',
+      copied: '已复制',
+      code: '应用里显示的 6 位验证码',
+      others: '添加以后，这个账号会在其他设备上退出登录。',
+      submit: '添加',
+      late: '页面打开得太久，原来的二维码已经失效。请在应用里删除刚才添加的条目，重新扫描。',
+    },
+
+    removeAuthenticator: {
+      title: '移除验证器',
+      lead: '移除以后，登录只需要密码，恢复码也会全部失效。如果只是换手机，请先移除，再用新手机重新添加。',
+      submit: '移除验证器',
+    },
+
+    newCodes: {
+      title: '请保存恢复码',
+      lead: '手机丢失时，可以用恢复码代替验证码登录。每个恢复码只能用一次，这一页只显示一次。',
+      copy: '复制',
+      copied: '已复制',
+      print: '打印',
+      note: '请打印出来，或者存到密码管理器里，不要只存在这部手机上。之前的恢复码已经失效。',
+      done: '已经保存好了',
+    },
+
+    securityChangedMail: {
+      notYou: '如果不是您，说明有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录：',
+      button: '设置新密码',
+      changes: {
+        'authenticator-added': {
+          subject: (siteName: string) => `您的${spaced(siteName)}账号添加了验证器`,
+          title: '账号添加了验证器',
+          what: (siteName: string) =>
+            `您在${spaced(siteName)}的账号添加了验证器，以后登录除了密码还需要验证码。如果是您，什么都不用做。`,
+        },
+        'authenticator-removed': {
+          subject: (siteName: string) => `您的${spaced(siteName)}账号移除了验证器`,
+          title: '账号移除了验证器',
+          what: (siteName: string) =>
+            `您在${spaced(siteName)}的账号移除了验证器，以后登录只需要密码。如果是您，什么都不用做。`,
+        },
+        'recovery-codes-made': {
+          subject: (siteName: string) => `您的${spaced(siteName)}账号重新生成了恢复码`,
+          title: '恢复码重新生成了',
+          what: (siteName: string) =>
+            `您在${spaced(siteName)}的账号重新生成了恢复码，之前的恢复码已经失效。如果是您，什么都不用做。`,
+        },
+      },
+    },
+
+    recoveryCodeUsedMail: {
+      subject: (siteName: string) => `您的${spaced(siteName)}账号用掉了一个恢复码`,
+      title: '一个恢复码被用掉了',
+      what: (siteName: string, left: number) =>
+        `有人用密码和恢复码登录了您在${spaced(siteName)}的账号。这个恢复码不能再用，还剩 ${left} 个。如果是您，什么都不用做。`,
+      few: (left: number) =>
+        left === 0
+          ? '恢复码已经用完。请重新生成，以免手机丢失后无法登录。'
+          : `恢复码只剩 ${left} 个。请重新生成，以免手机丢失后无法登录。`,
+      newLead: '在这里可以重新生成恢复码：',
+      newLabel: '账号安全',
+      notYou: '如果不是您，说明有人知道您的密码和恢复码。请马上设置新密码，并重新生成恢复码：',
+      button: '设置新密码',
+    },
+  },
+}
+
+/** Its events, for administrators. */
+export const events = {
+  'authenticator-added': '添加验证器',
+  'authenticator-removed': '移除验证器',
+  'recovery-codes-made': '重新生成恢复码',
+  'recovery-code-used': '使用恢复码',
+  'second-step-refused': '验证码不对',
+}
+
+/** Its kinds of mails, for administrators. */
+export const mails = {
+  'security-changed': '账号安全有变化',
+  'recovery-code-used': '恢复码已使用',
+}
+
+/** Its problems at fields. */
+export const problems = {
+  'second-step-missing': () => '请输入验证码。',
+  'wrong-second-step': () =>
+    '验证码不对，或者已经用过。请输入应用里现在显示的验证码；如果一直不对，请在手机设置里打开“自动设置时间”。',
+  'clock-differs': () => '手机的时间不准，所以验证码对不上。请在手机设置里打开“自动设置时间”，再试一次。',
+} satisfies Problems
+
+type Words = typeof words
+
+declare module '../texts.ts' {
+  interface Texts extends Words {}
+}
+
+declare module '../problems.ts' {
+  interface ProblemKinds extends Record<keyof typeof problems, true> {}
+}

@@ -1,0 +1,59 @@
+import type { Locale } from '../../../src/base/locale.ts'
+import type { Letter } from '../../../src/courier/letter.ts'
+import {
+  authenticatorPage,
+  recoveryCodesPage,
+  removeAuthenticatorPage,
+} from '../../../src/features/security/authenticator.page.ts'
+import { ownSecurityPage } from '../../../src/features/security/own-security.page.ts'
+import { recoveryCodeUsedMail } from '../../../src/features/security/recovery-code-used.mail.ts'
+import { securityChangedMail } from '../../../src/features/security/security-changed.mail.ts'
+import type { Html } from '../../../src/page/html.ts'
+import { at } from '../../support/hostile.ts'
+import type { MailedSite, SampleFrame } from '../../support/pages.ts'
+
+/** Its pages in all their forms, filled with a sample. */
+export function pages(frame: SampleFrame): Html[] {
+  const { link, search } = frame.sample
+  const accountId = 'id'
+  const enrolment = {
+    accountId,
+    uri: `otpauth://totp/${search}?secret=${'A'.repeat(32)}&issuer=${link}`,
+    key: 'JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP',
+    ticket: link,
+  }
+  const app = { accountId, authenticator: { createdAt: at, usedAt: at }, notice: null }
+  return [
+    ownSecurityPage(frame, {
+      accountId,
+      protection: 'password-only',
+      authenticator: null,
+      recoveryCodesLeft: 0,
+      notice: 'removed',
+    }),
+    ownSecurityPage(frame, { ...app, protection: 'few-recovery-codes', recoveryCodesLeft: 0 }),
+    ownSecurityPage(frame, { ...app, protection: 'two-steps', recoveryCodesLeft: 10 }),
+    authenticatorPage(frame, { ...enrolment, isLate: false, problems: [] }),
+    authenticatorPage(frame, {
+      ...enrolment,
+      isLate: true,
+      problems: [{ field: 'one_time_code', kind: 'clock-differs' }],
+    }),
+    removeAuthenticatorPage(frame, { accountId, problems: [] }),
+    recoveryCodesPage(frame, { codes: Array.from({ length: 10 }, () => 'abcd-efgh-ijkl-mnop-qrst-uvwx') }),
+  ]
+}
+
+/** Its mails, by name. */
+export function mails(locale: Locale, site: MailedSite): Record<string, Letter> {
+  const device = { browser: 'Firefox', system: 'Linux', network: '192.0.2.1' }
+  const changed = (change: Parameters<typeof securityChangedMail>[2]['change']) =>
+    securityChangedMail(site, locale, { change, at, device })
+  return {
+    'authenticator-added': changed('authenticator-added'),
+    'authenticator-removed': changed('authenticator-removed'),
+    'recovery-codes-made': changed('recovery-codes-made'),
+    'recovery-code-used': recoveryCodeUsedMail(site, locale, { at, left: 7 }),
+    'few-recovery-codes': recoveryCodeUsedMail(site, locale, { at, left: 0 }),
+  }
+}

@@ -1,0 +1,320 @@
+// A log-in in two steps: the password, then a code of the authenticator app or a recovery code.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { guessing } from '../../../src/base/limits.ts'
+import { hour, minute, second } from '../../../src/base/time.ts'
+import { sweep } from '../../../src/jobs/sweep.job.ts'
+import { resetLinkTo } from '../../support/address.ts'
+import { createProgram } from '../../support/api.ts'
+import { becomeAccount, database, openHouse } from '../../support/house.ts'
+import type { House } from '../../support/house.ts'
+import { everyByte, everyCell } from '../../support/search.ts'
+import { addApp, scan } from '../../support/second-step.ts'
+import { ada, hidden } from '../../support/visitor.ts'
+import type { Page, Visitor } from '../../support/visitor.ts'
+
+const right = { identifier: 'ada', password: ada.password }
+const step = '/login/second-step/'
+
+/** A house with ada logged in, whose authenticator app has shown a code that counted; its next code is free. */
+async function openWithApp(values: Record<string, string> = {}) {
+  const house = await openHouse(values, { still: true })
+  await becomeAccount(house)
+  await house.visitor.logIn(right)
+  const app = await addApp(house, house.visitor)
+  house.pass(minute)
+  return { house, app }
+}
+
+function prove(browser: Visitor, code: string, more: Record<string, string> = {}): Promise<Page> {
+  return browser.send(step, { one_time_code: code, ...more })
+}
+
+async function isLoggedIn(browser: Visitor): Promise<boolean> {
+  return (await browser.ask('/api/session')).status === 200
+}
+
+async function kindsOf({ db }: House): Promise<string[]> {
+  const rows = await db.selectFrom('events').select('kind').orderBy('id').execute()
+  return rows.map(({ kind }) => kind)
+}
+
+test('a log-in takes the password and then a code, each code once', async () => {
+  const { house, app } = await openWithApp()
+  await using _ = house
+  const browser = house.newVisitor()
+  const half = await browser.logIn({ ...right, next: '/account/name/' })
+  assert.deepEqual([half.mark, half.path], ['second-step', `${step}?next=%2Faccount%2Fname%2F`])
+  assert.equal(await isLoggedIn(browser), false, 'the password alone makes no session')
+
+  const wrong = await prove(browser, '000000', { next: '/account/name/' })
+  assert.deepEqual([wrong.status, wrong.problems['one_time_code']], [422, 'wrong-second-step'])
+  const missing = await prove(browser, ' ')
+  assert.deepEqual([missing.status, missing.problems['one_time_code']], [422, 'second-step-missing'])
+  const code = app.code()
+  const done = await prove(browser, `${code.slice(0, 3)} ${code.slice(3)}`, { next: '/account/name/' })
+  assert.deepEqual([done.status, done.mark], [200, 'own-name'])
+
+  const other = house.newVisitor()
+  await other.logIn(right)
+  const again = await prove(other, code)
+  assert.deepEqual([again.status, again.problems['one_time_code']], [422, 'wrong-second-step'])
+  house.pass(30 * second)
+  assert.equal((await prove(other, app.code(-1))).status, 422, 'neither does an older one')
+  assert.equal((await prove(other, app.code())).path, '/')
+  const late = await prove(other, app.code(1))
+  assert.equal(late.path, '/login/?late=1', 'the log-in has ended')
+})
+
+test('the half log-in opens nothing, belongs to its browser, and ends after ten minutes', async () => {
+  const { house, app } = await openWithApp()
+  await using _ = house
+  const browser = house.newVisitor()
+  await browser.logIn(right)
+  for (const path of ['/account/', '/account/security/', '/account/security/authenticator/', '/login/again/'])
+    assert.equal((await browser.open(path)).mark, 'log-in', path)
+  const token = browser.cookies.get('postern_log-in') ?? ''
+  assert.match(token, /^[\w-]{43}$/)
+  const thief = house.newVisitor()
+  thief.cookies.set('postern_session', token)
+  assert.equal(await isLoggedIn(thief), false)
+  assert.equal((await prove(house.newVisitor(), app.code())).mark, 'log-in', 'another browser has none')
+
+  house.pass(10 * minute)
+  assert.equal((await prove(browser, app.code())).path, '/login/?late=1')
+  assert.equal((await browser.open(step)).path, '/login/?late=1')
+  house.pass(hour)
+  await sweep(house.ports)
+  assert.deepEqual(await house.db.selectFrom('pendingLogIns').selectAll().execute(), [])
+})
+
+test('nobody without the password learns that there is a second step, or uses up its tries', async () => {
+  const { house, app } = await openWithApp({ LIMITS: 'on' })
+  await using _ = house
+  const stranger = house.newVisitor({ from: '192.0.2.9' })
+  for (let tries = 0; tries < 12; tries += 1) {
+    const page = await stranger.logIn({ identifier: 'ada', password: 'not the right one' })
+    assert.notEqual(page.mark, 'second-step')
+    assert.equal((await prove(stranger, String(100_000 + tries))).mark, 'log-in')
+  }
+  const counted = async () => (await house.db.selectFrom('guesses').select('key').execute()).length
+  const before = await counted()
+  await prove(stranger, app.code())
+  assert.equal(await counted(), before)
+  const known = house.visitor
+  await known.logIn(right)
+  assert.equal((await prove(known, app.code())).path, '/')
+})
+
+test('wrong codes wait longer and longer, a reset begins no new count, and the owner’s own browser is counted by itself', async () => {
+  const { house, app } = await openWithApp({ LIMITS: 'on' })
+  await using _ = house
+  // The owner's browser takes the second step once.
+  await house.visitor.logIn(right)
+  assert.equal((await prove(house.visitor, app.code())).path, '/')
+
+  const thief = house.newVisitor({ from: '192.0.2.9' })
+  await thief.logIn(right)
+  const statuses: number[] = []
+  for (let tries = 0; tries < guessing.most; tries += 1) {
+    const { status } = await prove(thief, '000000')
+    statuses.push(status)
+    house.pass(900 * second)
+    await thief.logIn(right)
+  }
+  assert.ok(statuses.every((status) => status === 422))
+  const refused = await prove(thief, app.code())
+  assert.deepEqual([refused.status, refused.problems['one_time_code']], [429, 'too-many'])
+  assert.ok(refused.headers.get('retry-after'))
+
+  const reset = await openReset(house, thief)
+  const changed = { identifier: 'ada', password: reset }
+  assert.equal((await thief.logIn(changed)).mark, 'second-step', 'a reset leaves the second step')
+  assert.equal((await prove(thief, app.code())).status, 429, 'a browser that only a reset made known')
+  await house.visitor.logIn(changed)
+  assert.equal((await prove(house.visitor, app.code())).status, 429, 'the reset forgot this browser')
+})
+
+test('of 64 tries at the same time one counts, of a code and of a recovery code', async () => {
+  const { house, app } = await openWithApp()
+  await using _ = house
+  const others = database === 'postgres' ? [await house.openAnother(), await house.openAnother()] : []
+  const doors = [house.postern, ...others]
+  for (const code of [app.code(), app.recoveryCodes[3] ?? '']) {
+    const browsers: Visitor[] = []
+    for (let number = 0; number < 64; number += 1) {
+      const browser = house.newVisitor()
+      assert.equal((await browser.logIn(right)).mark, 'second-step')
+      browsers.push(browser)
+    }
+    const answers = await Promise.all(
+      browsers.map(async ({ cookies }, number) => {
+        const request = new Request(house.baseUrl + step, {
+          method: 'POST',
+          body: new URLSearchParams({ one_time_code: code }),
+          headers: {
+            Origin: house.baseUrl,
+            Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+          },
+        })
+        const from = { clientAddress: `192.0.2.${number}` }
+        const answer = await doors[number % doors.length]?.fetch(request, from)
+        return answer?.headers.get('location') ?? answer?.status
+      }),
+    )
+    const count = (answer: string | number) => answers.filter((one) => one === answer).length
+    assert.deepEqual([count('/'), count(422)], [1, 63])
+  }
+})
+
+test('a recovery code counts once, the owner is told, and new ones end the old', async () => {
+  const { house, app } = await openWithApp()
+  await using _ = house
+  const [first = '', second = '', third = ''] = app.recoveryCodes
+  const browser = house.newVisitor()
+  await browser.logIn(right)
+  await house.settled()
+  const before = house.mails.countTo(ada.address)
+  assert.equal((await prove(browser, first.toUpperCase().replaceAll('-', ' '))).path, '/')
+  const mail = await house.mails.waitFor(ada.address, before + 1)
+  assert.match(mail.text, /还剩 9 个/)
+  await house.stranger.logIn(right)
+  assert.equal((await prove(house.stranger, first)).problems['one_time_code'], 'wrong-second-step')
+
+  await house.db
+    .updateTable('recoveryCodes')
+    .set({ usedAt: house.now() })
+    .where('codeHash', 'not in', await unusedHashes(house, 4))
+    .execute()
+  await house.settled()
+  const made = await browser.send('/account/security/recovery-codes/')
+  assert.equal(made.mark, 'recovery-codes')
+  assert.equal((await prove(house.stranger, second)).status, 422, 'the old ones have ended')
+  assert.equal((await prove(house.stranger, third)).status, 422)
+  const fresh = /<pre class="recovery-codes"[^>]*>([^\n<]*)/.exec(made.html)?.[1] ?? ''
+  assert.equal((await prove(house.stranger, fresh)).path, '/')
+  const kinds = await kindsOf(house)
+  for (const kind of [
+    'authenticator-added',
+    'recovery-code-used',
+    'recovery-codes-made',
+    'second-step-refused',
+  ])
+    assert.ok(kinds.includes(kind), kind)
+})
+
+test('an app is added by a right code alone, and its first code does not log in', async () => {
+  await using house = await openHouse({}, { still: true })
+  await becomeAccount(house)
+  const { visitor } = house
+  await visitor.logIn(right)
+  const other = house.newVisitor()
+  await other.logIn(right)
+  const app = await scan(house, visitor)
+  const add = (code: string, ticket = app.ticket) =>
+    visitor.send('/account/security/authenticator/', { ticket, one_time_code: code })
+
+  const wrong = await add('000000')
+  assert.deepEqual([wrong.status, wrong.problems['one_time_code']], [422, 'wrong-second-step'])
+  assert.ok(wrong.html.includes(app.ticket), 'the phone need not scan again')
+  const slow = await add(app.code(-8))
+  assert.deepEqual([slow.status, slow.problems['one_time_code']], [422, 'clock-differs'])
+  assert.deepEqual(await house.db.selectFrom('authenticators').selectAll().execute(), [])
+  const foreign = await scan(house, other)
+  const notMine = await add(foreign.code(), foreign.ticket)
+  assert.deepEqual([notMine.status, notMine.notice], [410, 'late'], 'a key of another session is none')
+
+  const before = visitor.cookies.get('postern_session')
+  const thief = house.newVisitor()
+  thief.cookies.set('postern_session', before ?? '')
+  assert.equal((await add(app.code())).mark, 'recovery-codes')
+  assert.notEqual(visitor.cookies.get('postern_session'), before)
+  assert.equal(await isLoggedIn(thief), false, 'the old token died')
+  assert.equal(await isLoggedIn(other), false, 'the other sessions have proved too little')
+  assert.equal((await add(app.code(1))).path, '/account/security/', 'there is one app')
+  await other.logIn(right)
+  assert.equal((await prove(other, app.code())).status, 422, 'the first code has counted')
+})
+
+test('a key waits an hour for its first code', async () => {
+  await using house = await openHouse({}, { still: true })
+  await becomeAccount(house)
+  await house.visitor.logIn(right)
+  const app = await scan(house, house.visitor)
+  house.pass(hour)
+  const fields = { ticket: app.ticket, one_time_code: app.code(), recent_proof: ada.password }
+  const late = await house.visitor.send('/account/security/authenticator/', fields)
+  assert.deepEqual([late.status, late.notice], [410, 'late'])
+})
+
+test('neither the secret nor a recovery code rests in the database or the log', async () => {
+  const { house, app } = await openWithApp({ LOG_LEVEL: 'trace' })
+  await using _ = house
+  const browser = house.newVisitor()
+  await browser.logIn(right)
+  const token = browser.cookies.get('postern_log-in') ?? ''
+  await prove(browser, app.recoveryCodes[0] ?? '')
+  const cells = [...(await everyCell(house)).values()].join('\n')
+  const codes = app.recoveryCodes.flatMap((code) => [code, code.replaceAll('-', '')])
+  for (const text of [cells, everyByte(house), house.log.join('\n')])
+    for (const secret of [app.secret, token, ...codes]) assert.ok(!text.includes(secret))
+  const { authenticator, recoveryCodes } = await exportOf(browser)
+  assert.deepEqual(Object.keys(authenticator), ['createdAt', 'usedAt'])
+  assert.equal(recoveryCodes.length, 10)
+  assert.ok(recoveryCodes.every((code) => !('codeHash' in code)))
+})
+
+test('a program takes the second step with its bearer token', async () => {
+  const { house, app } = await openWithApp()
+  await using _ = house
+  const program = createProgram(house.postern, house.baseUrl)
+  const half = await program.post('/api/login', right)
+  assert.deepEqual([half.status, half.body['kind']], [202, 'second-step-needed'])
+  assert.equal((await program.get('/api/session')).status, 401)
+  const wrong = await program.post('/api/login/second-step', { oneTimeCode: '000000' })
+  assert.deepEqual([wrong.status, wrong.body['kind']], [422, 'wrong-second-step'])
+  const done = await program.post('/api/login/second-step', { oneTimeCode: app.code() })
+  assert.deepEqual([done.status, done.body['kind'], done.body['isKept']], [200, 'logged-in', false])
+  assert.equal((await program.get('/api/session')).status, 200)
+  assert.equal(program.bearer?.split('.').length, 3, 'the token of the half log-in is gone')
+  const late = await program.post('/api/login/second-step', { oneTimeCode: app.code(1) })
+  assert.deepEqual([late.status, late.body['kind']], [410, 'log-in-ended'])
+  const shown = await program.get('/api/account/security')
+  assert.deepEqual([shown.body['protection'], shown.body['recoveryCodesLeft']], ['two-steps', 10])
+})
+
+async function unusedHashes({ db }: House, most: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('recoveryCodes')
+    .select('codeHash')
+    .where('usedAt', 'is', null)
+    .limit(most)
+    .execute()
+  return rows.map(({ codeHash }) => codeHash)
+}
+
+type Exported = { authenticator: object; recoveryCodes: object[] }
+
+async function exportOf(browser: Visitor): Promise<Exported> {
+  const session = (await (await browser.ask('/api/session')).json()) as { account: { id: string } }
+  const file = await browser.ask('/account/export/', {
+    method: 'POST',
+    body: new URLSearchParams({ account: session.account.id }),
+    headers: { Origin: 'http://localhost:3000' },
+  })
+  return (await file.json()) as Exported
+}
+
+/** Sets another password by the mailed link, and returns it. */
+async function openReset(house: House, browser: Visitor): Promise<string> {
+  await house.settled()
+  const before = house.mails.countTo(ada.address)
+  await browser.send('/password/forgot/', { identifier: 'ada' })
+  await house.mails.waitFor(ada.address, before + 1)
+  const page = await browser.open(await resetLinkTo(house, ada.address))
+  const password = 'a fresh set of words'
+  const fields = { account: hidden(page, 'account'), new_password: password }
+  assert.equal((await browser.send('/password/reset/', fields)).status, 200)
+  return password
+}

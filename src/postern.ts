@@ -120,7 +120,7 @@ export type House = {
   postern: Postern
   db: Database
   /** Runs each job once that waits for the clock: reminders, deletions, the sweep. The courier is none of them. */
-  runJobs(): Promise<void>
+  runJobs: () => Promise<void>
 }
 
 /** Opens the house: database, migrations, keys, mailer. Throws when the database cannot be used. */
@@ -288,7 +288,7 @@ function createBackground(ports: Ports & MailDomains, mailer: Mailer, mailPoll: 
       }
       return { stop }
     },
-    async runJobs() {
+    runJobs: async () => {
       for (const job of createJobs()) await job.run(() => false)
     },
     stop,

@@ -88,10 +88,10 @@ test('the types of each entry suffice for a strict compiler', () => {
     import { openTestPostern } from 'postern/testing'
     const postern = await createPostern({ BASE_URL: 'http://localhost:3000' })
     export const account: PublicAccount | null = await postern.currentAccount(new Request('http://localhost:3000/'))
-    const answer = await createClient({ baseUrl: '' })('POST /api/login', { identifier: 'ada', password: 'one' })
+    const answer = await createClient({ baseUrl: '' })('POST /api/register', { name: 'ada', address: 'ada@example.org', password: 'one' })
     await using house = await openTestPostern()
     export const link: string | null = (await house.mailbox.lastTo('ada@example.org')).link
-    export const kind: 'logged-in' | 'two' = answer.ok ? answer.kind : 'two'
+    export const kind: 'mailed' | 'two' = answer.ok ? answer.kind : 'two'
     `,
   )
   const compiler = createRequire(import.meta.url)

@@ -20,9 +20,10 @@ test('somebody registers in a browser, opens the link that the kit gives, and is
   const url = `http://localhost:${(server.address() as AddressInfo).port}`
   await using postern = await openTestPostern({ BASE_URL: url })
   answer = (request, response) =>
-    postern.node(request, response, async () => {
-      const account = await postern.currentAccount(request)
-      response.end(`The cart of ${account?.name ?? 'a visitor'}`)
+    postern.node(request, response, () => {
+      void postern
+        .currentAccount(request)
+        .then((account) => response.end(`The cart of ${account?.name ?? 'a visitor'}`))
     })
   const page = await openPage({ url }, { locale: 'en' })
   await page.goto('/register/?next=/cart')

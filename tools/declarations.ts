@@ -25,14 +25,9 @@ export async function declareTypes(entries: Record<string, string>): Promise<voi
     input: Object.fromEntries(declared),
     // No type of a library belongs to the face of the package.
     external: /^[^./]/,
-    plugins: [withoutRegisters, dts({ dtsInput: true, emitDtsOnly: true, tsconfig: false })],
+    plugins: [withoutRegisters, dts({ dtsInput: true, emitDtsOnly: true })],
   })
-  await build.write({
-    dir: 'dist',
-    format: 'esm',
-    entryFileNames: '[name].d.ts',
-    chunkFileNames: '[name]-[hash].d.ts',
-  })
+  await build.write({ dir: 'dist', format: 'esm', chunkFileNames: '[name]-[hash].d.ts' })
   rmSync(folder, { recursive: true })
 }
 

@@ -115,8 +115,21 @@ export type Work = {
 // For a host application that closes without stopping the work first; in milliseconds.
 const defaultGrace = 8_000
 
+/** A front door with what stands behind it, for the test kit. */
+export type House = {
+  postern: Postern
+  db: Database
+  /** Runs each job once that waits for the clock: reminders, deletions, the sweep. The courier is none of them. */
+  runJobs: () => Promise<void>
+}
+
 /** Opens the house: database, migrations, keys, mailer. Throws when the database cannot be used. */
 export async function openPostern(settings: Settings, replacements: Replacements = {}): Promise<Postern> {
+  return (await openHouse(settings, replacements)).postern
+}
+
+/** Opens the house with its inside. */
+export async function openHouse(settings: Settings, replacements: Replacements): Promise<House> {
   holdOwnTexts(settings)
   const parts = openParts(settings, replacements)
   try {
@@ -199,7 +212,7 @@ async function warnOfLostKeys(db: Database, keys: Keys, log: Log, now: Clock): P
     )
 }
 
-function assemble(settings: Settings, replacements: Replacements, parts: Parts, keys: Keys): Postern {
+function assemble(settings: Settings, replacements: Replacements, parts: Parts, keys: Keys): House {
   const { now, mailbox, mailer, db, hasher } = parts
   const log = logWithRequest(parts.log)
   const metrics = createMetrics()
@@ -222,7 +235,7 @@ function assemble(settings: Settings, replacements: Replacements, parts: Parts, 
   const cookies = createCookies(settings.baseUrl.startsWith('https:'))
   const routes = [...features, apiRoutes(features)]
   const app = createApp({ ports, assets: readAssets(settings), cookies, mailbox, degraded }, routes)
-  return {
+  const postern: Postern = {
     async fetch(request, connection) {
       return app.fetch(request, { clientAddress: connection?.clientAddress ?? null })
     },
@@ -239,12 +252,18 @@ function assemble(settings: Settings, replacements: Replacements, parts: Parts, 
       await parts.close()
     },
   }
+  return { postern, db, runJobs: background.runJobs }
 }
 
 // The worker with its jobs, started and stopped as often as the host application likes.
 function createBackground(ports: Ports & MailDomains, mailer: Mailer, mailPoll: number | undefined) {
   let worker: Worker | null = null
   let courier: Courier | null = null
+  const createJobs = () => [
+    createSweep(ports),
+    createClockWatch(ports),
+    ...features.flatMap(({ jobs = [] }) => jobs.map((create) => create(ports))),
+  ]
   const stop = async (grace: number) => {
     const stopped = worker?.stop()
     worker = null
@@ -263,14 +282,12 @@ function createBackground(ports: Ports & MailDomains, mailer: Mailer, mailPoll: 
       if (worker === null) {
         // A new courier each time, because a stopped one claims nothing more.
         courier = createCourier(ports, mailer, mails, mailPoll)
-        worker = startWorker(ports.log, [
-          courier,
-          createSweep(ports),
-          createClockWatch(ports),
-          ...features.flatMap(({ jobs = [] }) => jobs.map((create) => create(ports))),
-        ])
+        worker = startWorker(ports.log, [courier, ...createJobs()])
       }
       return { stop }
+    },
+    runJobs: async () => {
+      for (const job of createJobs()) await job.run(() => false)
     },
     stop,
   }

@@ -11,6 +11,7 @@ import { findCurrentAccount } from './core/current-session.ts'
 import { createDefenceLog } from './core/defence-log.ts'
 import { hooked } from './core/hooks.ts'
 import type { Hooks, Receivers } from './core/hooks.ts'
+import { countLostKeys } from './core/lost-keys.ts'
 import { createMetrics } from './core/metrics.ts'
 import { findReceivers } from './core/notify.ts'
 import type { Degradation, Log, MailDomains, Mailer, Ports } from './core/ports.ts'
@@ -50,7 +51,6 @@ import { migrate } from './store/db/migrate.ts'
 import { FewConnections } from './store/db/postgres-pool.ts'
 import { keyCounters } from './store/limits/counter-key.ts'
 import { noteHooks } from './store/notifications/hooks.ts'
-import { countUnderOtherKeys } from './store/registrations/registrations.ts'
 import { ownTextsFault } from './texts/texts.ts'
 
 /** Hooks of a host application, and parts that it may bring instead of Postern's own. */
@@ -119,8 +119,21 @@ export type Work = {
 // For a host application that closes without stopping the work first; in milliseconds.
 const defaultGrace = 8_000
 
+/** A front door with what stands behind it, for the test kit. */
+export type House = {
+  postern: Postern
+  db: Database
+  /** Runs each job once that waits for the clock: reminders, deletions, the sweep; not courier and notifier. */
+  runJobs: () => Promise<void>
+}
+
 /** Opens the house: database, migrations, keys, mailer. Throws when the database cannot be used. */
 export async function openPostern(settings: Settings, replacements: Replacements = {}): Promise<Postern> {
+  return (await openHouse(settings, replacements)).postern
+}
+
+/** Opens the house with its inside. */
+export async function openHouse(settings: Settings, replacements: Replacements): Promise<House> {
   holdOwnTexts(settings)
   const parts = openParts(settings, replacements)
   try {
@@ -195,7 +208,7 @@ async function prepareDatabase(
   if (added.length > 0) log.info({ versions: added }, 'migrated')
   const keys = keysOf(settings)
   keyCounters(db, counterSecret(keys))
-  await warnOfLostKey(db, keys, log, now)
+  await warnOfLostKeys(db, keys, log, now)
   hasher.learn(await listPasswordCosts(db))
   await noteHooks(
     db,
@@ -205,14 +218,12 @@ async function prepareDatabase(
   return { keys, receivers: await findReceivers(db, settings, now()) }
 }
 
-// A new key that quietly replaces a lost one would leave people with links that do not work.
-async function warnOfLostKey(db: Database, keys: Keys, log: Log, now: Clock): Promise<void> {
-  const ids = keys.map(({ id }) => id)
-  const registrations = await countUnderOtherKeys(db, ids, now())
-  if (registrations > 0)
+async function warnOfLostKeys(db: Database, keys: Keys, log: Log, now: Clock): Promise<void> {
+  const lost = await countLostKeys(db, keys, now())
+  if (lost)
     log.error(
-      { registrations, code: 'key-unknown' },
-      'registrations wait whose key is not configured: their links do not work',
+      { ...lost, code: 'key-unknown' },
+      'registrations wait, or authenticator apps exist, whose key is not configured',
     )
 }
 
@@ -221,7 +232,7 @@ function assemble(
   replacements: Replacements,
   parts: Parts,
   { keys, receivers }: Prepared,
-): Postern {
+): House {
   const { now, mailbox, mailer, db, hasher } = parts
   const log = logWithRequest(parts.log)
   const metrics = createMetrics()
@@ -239,14 +250,14 @@ function assemble(
     receivers,
     takesMail: replacements.takesMail ?? createMailExchangers(now),
     wakeCourier: () => background.wakeCourier(),
+    degraded: () => background.degraded(),
   }
   // Jobs belong to no request, also if a request wakes them.
   const background = createBackground({ ...ports, log: parts.log }, mailer, replacements.mailPoll)
-  const { degraded } = background
   const cookies = createCookies(settings.baseUrl.startsWith('https:'))
   const routes = [...features, apiRoutes(features)]
-  const app = createApp({ ports, assets: readAssets(settings), cookies, mailbox, degraded }, routes)
-  return {
+  const app = createApp({ ports, assets: readAssets(settings), cookies, mailbox }, routes)
+  const postern: Postern = {
     async fetch(request, connection) {
       return app.fetch(request, { clientAddress: connection?.clientAddress ?? null })
     },
@@ -263,17 +274,23 @@ function assemble(
       await parts.close()
     },
   }
+  return { postern, db, runJobs: background.runJobs }
 }
 
 // The worker with its jobs, started and stopped as often as the host application likes.
 function createBackground(ports: Ports & MailDomains, mailer: Mailer, mailPoll: number | undefined) {
   let worker: Worker | null = null
   let courier: Courier | null = null
-  let jobs: Job[] = []
+  let running: Job[] = []
+  const createJobs = (): Job[] => [
+    createSweep(ports),
+    createClockWatch(ports),
+    ...features.flatMap(({ jobs = [] }) => jobs.map((create) => create(ports, mailPoll))),
+  ]
   const stop = async (grace: number) => {
     const stopped = worker?.stop()
     worker = null
-    await Promise.all(jobs.map(async (job) => job.finish?.(grace)))
+    await Promise.all(running.map(async (job) => job.finish?.(grace)))
     await stopped
   }
   return {
@@ -291,15 +308,13 @@ function createBackground(ports: Ports & MailDomains, mailer: Mailer, mailPoll: 
       if (worker === null) {
         // A new courier each time, because a stopped one claims nothing more.
         courier = createCourier(ports, mailer, mails, mailPoll)
-        jobs = [
-          courier,
-          createSweep(ports),
-          createClockWatch(ports),
-          ...features.flatMap((feature) => (feature.jobs ?? []).map((create) => create(ports, mailPoll))),
-        ]
-        worker = startWorker(ports.log, jobs)
+        running = [courier, ...createJobs()]
+        worker = startWorker(ports.log, running)
       }
       return { stop }
+    },
+    runJobs: async () => {
+      for (const job of createJobs()) if (!job.finish) await job.run(() => false)
     },
     stop,
   }

@@ -32,6 +32,7 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
       hooks: {},
       receivers: await findReceivers(db, settings, Date.now()),
       wakeCourier: silence,
+      degraded: () => [],
     }
     const close = async () => {
       await hasher.close()

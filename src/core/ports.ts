@@ -77,6 +77,8 @@ export type JobPorts = {
 export type Ports = JobPorts & {
   /** Logs signs of an attack for the defender. */
   defence: DefenceLog
+  /** The parts that work only in part; empty when all is well. */
+  degraded: () => Degradation[]
   hasher: Hasher
   /** Knows passwords from leaks elsewhere; null when the operator has not set a service. */
   leaks: LeakService | null

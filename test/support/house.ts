@@ -139,6 +139,7 @@ export async function openHouse(
     hooks: options.hooks ?? {},
     receivers,
     wakeCourier: () => {},
+    degraded: () => [],
   }
   const newVisitor: House['newVisitor'] = ({ language = 'zh-CN', from } = {}) =>
     createVisitor(postern, baseUrl, language, from)

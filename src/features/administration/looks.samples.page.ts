@@ -43,7 +43,7 @@ export function samplePages(frame: Frame, { settings, now }: SampleProps): Recor
   const stranger: Frame = { ...frame, account: null, elsewhere: null }
   const person = { name: '小明', address: 'ming@example.com' }
   const { passwordMinLength: minLength, termsUrl, privacyUrl } = settings
-  const nothingTyped = { problems: [], next: null, proof: null }
+  const nothingTyped = { problems: [], next: null, proof: null, unknownPasskey: null }
   return {
     home: homePage(stranger, { account: null }),
     register: registerPage(stranger, {

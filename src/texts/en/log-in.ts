@@ -10,6 +10,7 @@ export const words: typeof zhCN.words = {
     stay: 'Stay logged in',
     stayHint: 'Not on a computer that others use.',
     submit: 'Log in',
+    byPasskey: 'Log in with a passkey',
     toRegister: (link) => ['No account yet? ', link],
     forgot: 'Forgot your password?',
     confirmed: 'Thank you for confirming. Please log in!',

@@ -13,6 +13,7 @@ export const words = {
     stay: '保持登录',
     stayHint: '公用电脑上请不要勾选。',
     submit: '登录',
+    byPasskey: '用通行密钥登录',
     toRegister: <Part>(link: Part): (string | Part)[] => ['还没有账号？', link],
     forgot: '忘了密码？',
     confirmed: '感谢确定，请用账号登陆！',

@@ -23,6 +23,7 @@ export function pages(frame: SampleFrame): Html[] {
       problems: [{ field: 'password', kind: 'wrong-login' }],
       notice: null,
       proof: { challenge: link, done: frame.texts.proof.done(3) },
+      unknownPasskey: link,
     }),
     ...(['unconfirmed', 'confirmed', 'waited', 'late'] as const).map((notice) =>
       loginPage(stranger, {
@@ -31,6 +32,7 @@ export function pages(frame: SampleFrame): Html[] {
         problems: [],
         notice,
         proof: null,
+        unknownPasskey: null,
       }),
     ),
     secondStepPage(stranger, { next, problems: [{ field: 'one_time_code', kind: 'wrong-second-step' }] }),

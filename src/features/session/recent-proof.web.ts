@@ -31,7 +31,7 @@ export function withProof(web: Web, need: Need, handler: SessionHandler): Handle
 
 /** Whether a form comes with a proof, after the question for one. */
 export function bringsProof(c: Context): boolean {
-  return c.req.method === 'POST' && (c.var.form.has(formName('recentProof')) || bringsPasskey(c))
+  return bringsPasskey(c) || (c.req.method === 'POST' && c.var.form.has(formName('recentProof')))
 }
 
 /**
@@ -102,7 +102,7 @@ function takeRecentProof(
 }
 
 function bringsPasskey(c: Context): boolean {
-  return c.var.form.has(formName('credentialId'))
+  return c.req.method === 'POST' && c.var.form.has(formName('credentialId'))
 }
 
 async function ask(

@@ -223,6 +223,7 @@ test('a passkey proves anew, in its own account and session', async () => {
   await stranger.logIn({ identifier: 'bob', password: bob.password })
   const bobs = await addPasskey(house, stranger)
   house.pass(11 * minute)
+  assert.equal((await visitor.open('/account/security/passkeys/')).mark, 'recent-proof')
   const page = await visitor.send('/account/name/', { name: 'ada-two' })
   assert.equal(page.mark, 'recent-proof')
   assert.match(page.html, /data-question-path="\/api\/login\/again\/passkey"/)

@@ -10,7 +10,7 @@ import { takeAttempt } from '../store/limits/attempts.ts'
 import { counterKey } from '../store/limits/counter-key.ts'
 import type { CurrentSession } from './current-session.ts'
 import { ownEvent } from './events.ts'
-import type { Ports, Visitor } from './ports.ts'
+import type { JobPorts, Ports, Visitor } from './ports.ts'
 
 /** What a browser sends after it used a passkey. */
 export type SentPasskey = {
@@ -27,7 +27,7 @@ export type PasskeyQuestion = { challenge: string; host: string }
 export type RightPasskey = { kind: 'right'; id: string; accountId: string } & PasskeyUse
 
 /** The site as passkeys know it: BASE_URL's host and origin. */
-export function relyingParty({ settings }: Pick<Ports, 'settings'>): RelyingParty {
+export function relyingParty({ settings }: Pick<JobPorts, 'settings'>): RelyingParty {
   const { hostname, origin } = new URL(settings.baseUrl)
   return { id: hostname, origin }
 }

@@ -114,7 +114,7 @@ export function sampleMails(frame: Frame, { settings, now }: SampleProps): Recor
     'confirmed-by-hand': confirmedByHandMail(site, locale),
     'password-reset': passwordResetMail(site, locale, props),
     'password-changed': passwordChangedMail(site, locale, props),
-    'new-device': newDeviceMail(site, locale, { device, at: now }),
+    'new-device': newDeviceMail(site, locale, { device, at: now, byPasskey: false }),
     'name-changed': nameChangedMail(site, locale, props),
     'acts-collected': actsCollectedMail(site, locale),
     'deletion-planned': deletionPlannedMail(site, locale, props),

@@ -68,7 +68,7 @@ export async function startSession(
     }
     // Known by the device's cookie and not by its network: people travel, and a thief may sit in the next room.
     const isNotified = settings.newDeviceMails && device.isNew && held.loggedInAt !== null
-    if (isNotified) await mailNewDevice(db, visitor, accountId, at)
+    if (isNotified) await mailNewDevice(db, visitor, { accountId, amr }, at)
     // Last, because others who try from this network wait for this row.
     if (guess) await forgiveGuess(db, guess)
     return { deviceToken: device.token, isKept, isNotified }
@@ -115,8 +115,10 @@ function newSession(
 async function mailNewDevice(
   db: Database,
   { userAgent, network }: Visitor,
-  accountId: string,
+  { accountId, amr }: { accountId: string; amr: Amr },
   at: number,
 ): Promise<void> {
-  await queueNotice(db, { kind: 'new-device', accountId, ...browserNames(userAgent), network }, { now: at })
+  const how = amr === 'passkey' ? { byPasskey: true as const } : {}
+  const device = { ...browserNames(userAgent), network, ...how }
+  await queueNotice(db, { kind: 'new-device', accountId, ...device }, { now: at })
 }

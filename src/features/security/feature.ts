@@ -9,6 +9,7 @@ import { authenticatorRoutes } from './authenticator.web.ts'
 import { securityMails } from './compose.job.ts'
 import { showSecurity } from './own-security.ts'
 import { ownSecurityRoutes } from './own-security.web.ts'
+import { createPasskeyWatch } from './passkey-hosts.job.ts'
 import { addPasskey, beginPasskey, removePasskey } from './passkeys.ts'
 import { passkeyRoutes } from './passkeys.web.ts'
 import { createReseal } from './reseal.job.ts'
@@ -42,7 +43,7 @@ export const security = {
     removePasskey,
   ],
   mails: securityMails,
-  jobs: [createReseal],
+  jobs: [createReseal, createPasskeyWatch],
   events,
   settings: [],
   addRoutes(web, app) {

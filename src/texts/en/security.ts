@@ -111,7 +111,7 @@ export const words: typeof zhCN.words = {
 
     securityChangedMail: {
       notYou:
-        'If it was not you, someone is in your account. Set a new password at once; that logs out all devices:',
+        'If it was not you, someone is in your account. Set a new password at once; that logs out all devices and removes all passkeys:',
       button: 'Set a new password',
       changes: {
         'authenticator-added': {

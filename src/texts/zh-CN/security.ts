@@ -103,7 +103,8 @@ export const words = {
     },
 
     securityChangedMail: {
-      notYou: '如果不是您，说明有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录：',
+      notYou:
+        '如果不是您，说明有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录，通行密钥也会全部移除：',
       button: '设置新密码',
       changes: {
         'authenticator-added': {

@@ -46,7 +46,8 @@ export function mails(locale: Locale, site: MailedSite): Record<string, Letter> 
   const device = { browser: 'Firefox', system: 'Linux', network: '192.0.2.1' }
   const nothingKnown = { browser: null, system: null, network: null }
   return {
-    'new-device': newDeviceMail(site, locale, { device, at }),
-    'unknown-device': newDeviceMail(site, locale, { device: nothingKnown, at }),
+    'new-device': newDeviceMail(site, locale, { device, at, byPasskey: false }),
+    'unknown-device': newDeviceMail(site, locale, { device: nothingKnown, at, byPasskey: false }),
+    'new-device-by-passkey': newDeviceMail(site, locale, { device, at, byPasskey: true }),
   }
 }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hour, minute } from '../../../src/base/time.ts'
 import { suspendAccount } from '../../../src/features/administration/accounts.ts'
+import { changeAddress, elsewhere, resetLinkTo, sendChange, undoLink } from '../../support/address.ts'
 import { createProgram } from '../../support/api.ts'
 import { becomeAccount, database, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
@@ -270,4 +271,31 @@ test('a program logs in with a passkey', async () => {
   assert.equal((await program.get('/api/session')).status, 200)
   const again = await program.post('/api/login/passkey', body)
   assert.deepEqual([again.status, again.body['kind']], [409, 'challenge-ended'])
+})
+
+test('a thief’s passkey and app end with a reset by mail, or when the owner undoes the thief’s change of address', async () => {
+  await using house = await openLoggedIn()
+  const { visitor: thief } = house
+  const first = await addPasskey(house, thief)
+  await house.settled()
+  const before = house.mails.countTo(ada.address)
+  await house.stranger.send('/password/forgot/', { identifier: 'ada' })
+  await house.mails.waitFor(ada.address, before + 1)
+  const page = await house.stranger.open(await resetLinkTo(house, ada.address))
+  const password = 'a fresh set of words'
+  const fields = { account: hidden(page, 'account'), new_password: password }
+  assert.equal((await house.stranger.send('/password/reset/', fields)).status, 200)
+  assert.equal((await use(house, thief, first)).problems['submit'], 'unknown-passkey')
+
+  await thief.logIn({ identifier: 'ada', password })
+  house.pass(minute)
+  await changeAddress(house, thief, { address: elsewhere, password })
+  const second = await addPasskey(house, thief)
+  await addApp(house, thief)
+  const owner = house.newVisitor()
+  const undo = await owner.open(await undoLink(house, ada.address))
+  const last = { act: 'undo', password, new_password: 'my very own words' }
+  assert.equal((await sendChange(owner, undo, last)).mark, 'address-restored')
+  assert.equal((await use(house, thief, second)).problems['submit'], 'unknown-passkey')
+  assert.equal((await owner.logIn({ identifier: 'ada', password: 'my very own words' })).path, '/')
 })

@@ -46,13 +46,15 @@ export function pages(frame: SampleFrame): Html[] {
       isLate: true,
       problems: [{ field: 'one_time_code', kind: 'clock-differs' }],
     }),
-    ownSecurityPage(frame, {
-      ...app,
-      protection: 'passkey',
-      authenticator: null,
-      recoveryCodesLeft: 0,
-      notice: 'passkey-added',
-    }),
+    ...(['passkey-added', 'passkey-removed'] as const).map((notice) =>
+      ownSecurityPage(frame, {
+        ...app,
+        protection: 'passkey',
+        authenticator: null,
+        recoveryCodesLeft: 0,
+        notice,
+      }),
+    ),
     addPasskeyPage(frame, {
       accountId,
       label: search,

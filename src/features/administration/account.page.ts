@@ -95,7 +95,7 @@ function possibleActs({ account, changes, passkeys, sessions }: AccountProps): A
 }
 
 function accountFacts(frame: Frame, { account, changes, hasRegistration, passkeys }: AccountProps): Html {
-  const { accounts, events: words } = frame.texts.admin
+  const { accounts, outbox } = frame.texts.admin
   return facts([
     [accounts.name, typed(account.name)],
     [accounts.address, typed(account.address)],
@@ -109,7 +109,7 @@ function accountFacts(frame: Frame, { account, changes, hasRegistration, passkey
       ? [
           [
             accounts.registration,
-            html`<a href="${paths.adminRegistration(account.registrationId)}">${words.registration}</a>`,
+            html`<a href="${paths.adminRegistration(account.registrationId)}">${outbox.registration}</a>`,
           ] as const,
         ]
       : []),
@@ -130,8 +130,8 @@ function sessionsTable(frame: Frame, sessions: AccountProps['sessions']): Html {
       accounts.stay,
     ],
     sessions.map((one) => [
-      texts.device.browserOn(one.browser, one.system),
-      html`<span class="network">${one.network ?? none}</span>`,
+      typed(texts.device.browserOn(one.browser, one.system)),
+      html`<span class="network">${one.network === null ? none : typed(one.network)}</span>`,
       moment(frame, one.createdAt),
       moment(frame, one.seenAt),
       moment(frame, one.expiresAt),

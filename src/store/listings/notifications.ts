@@ -1,4 +1,4 @@
-// The administration's table of notifications; each of its filters has an index (migrations/0017).
+// The administration's table of notifications; each of its filters has an index (migrations/0018).
 
 import { sql } from 'kysely'
 import type { Clock } from '../../base/time.ts'

@@ -43,6 +43,19 @@ export const words: typeof zhCN.words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups: typeof zhCN.groups = {
+  'log-in': 'Logging in and out',
+}
+
+/** Its acts in the JSON interface. */
+export const acts: typeof zhCN.acts = {
+  'log-in': 'Log in',
+  'challenge-log-in': 'Get a challenge: its proof shortens the wait before the next try',
+  'log-in-second-step': 'End a log-in by a code of the authenticator app, or by a recovery code',
+  'log-out': 'Log out',
+}
+
 /** Its events, for administrators. */
 export const events: typeof zhCN.events = {
   'logged-in': 'Logged in',

@@ -82,6 +82,20 @@ export const words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups = {
+  session: '当前登录',
+}
+
+/** Its acts in the JSON interface. */
+export const acts = {
+  'show-session': '查看当前登录的账号',
+  'show-sessions': '列出账号的所有登录',
+  'prove-anew': '像登录一样再次验证身份，之后十分钟内可以做重要的事',
+  'end-session': '结束另一处登录',
+  'end-other-sessions': '结束其他所有登录',
+}
+
 /** Its events, for administrators. */
 export const events = {
   'logged-out': '退出登录',

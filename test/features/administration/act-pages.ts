@@ -141,6 +141,7 @@ function accountAfter(frame: SampleFrame, act: Act): Html {
       loggedInAt: act === 'confirm' ? null : at,
     },
     hasRegistration: true,
+    passkeys: 0,
     changes: [],
     sessions: [],
     events: [],

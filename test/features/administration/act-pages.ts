@@ -143,6 +143,7 @@ function accountAfter(frame: SampleFrame, act: Act): Html {
     hasRegistration: true,
     passkeys: 0,
     changes: [],
+    passkeys: 0,
     sessions: [],
     events: [],
     done: act,

@@ -581,6 +581,34 @@ export const words: typeof zhCN.words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups: typeof zhCN.groups = {
+  administration: 'Administration',
+}
+
+/** Its acts in the JSON interface. */
+export const acts: typeof zhCN.acts = {
+  'set-up': 'Create the first administrator by the code of the set-up link',
+  'admin-list-accounts': 'List accounts',
+  'admin-show-account': 'Read an account',
+  'admin-list-registrations': 'List registrations',
+  'admin-show-registration': 'Read a registration',
+  'admin-list-mails': 'List mails',
+  'admin-show-mail': 'Read a mail and each try at it',
+  'admin-show-overview': 'Read the overview: who came, who is stuck, and whether mails go out',
+  'admin-resend-several': 'Send the mails of several registrations again',
+  'admin-extend-several': 'Extend several registrations',
+  'admin-confirm-several': 'Confirm several registrations by hand',
+  'admin-block-address-several': 'Block the addresses of several registrations',
+  'admin-block-domain-several': 'Block the domains of several registrations',
+  'admin-delete-registration-several': 'Delete several registrations',
+  'admin-block': 'Block an address or domain',
+  'admin-list-blocks': 'List blocks',
+  'admin-list-events': 'List events',
+  'admin-export-events': 'Export events as a file with one JSON object a line',
+  'admin-export-events-table': 'Export events as a file for spreadsheets',
+}
+
 /** Its events, for administrators. */
 export const events: typeof zhCN.events = {
   'account-demoted': 'Administrator rights removed',

@@ -48,6 +48,17 @@ export const words: typeof zhCN.words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups: typeof zhCN.groups = {
+  'api-keys': 'API keys',
+}
+
+/** Its acts in the JSON interface. */
+export const acts: typeof zhCN.acts = {
+  'admin-list-api-keys': 'List the API keys',
+  'admin-make-api-key': 'Make an API key; key is told this once',
+}
+
 /** Its events, for administrators. */
 export const events: typeof zhCN.events = {
   'api-key-made': 'API key made',

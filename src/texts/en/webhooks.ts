@@ -38,6 +38,18 @@ export const words: typeof zhCN.words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups: typeof zhCN.groups = {
+  webhooks: 'Notifications for hooks and webhooks',
+}
+
+/** Its acts in the JSON interface. */
+export const acts: typeof zhCN.acts = {
+  'admin-list-notifications': 'List notifications',
+  'admin-show-notification': 'Read a notification and each try at it',
+  'admin-retry-notification': 'Tell a receiver again at once',
+}
+
 /** Its events, for administrators. */
 export const events: typeof zhCN.events = {
   'notification-retried': 'Notification tried at once',

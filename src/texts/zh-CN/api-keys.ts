@@ -53,6 +53,17 @@ export const words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups = {
+  'api-keys': 'API 密钥',
+}
+
+/** Its acts in the JSON interface. */
+export const acts = {
+  'admin-list-api-keys': '列出 API 密钥',
+  'admin-make-api-key': '新建 API 密钥；key 只给这一次',
+}
+
 /** Its events, for administrators. */
 export const events = {
   'api-key-made': '新建 API 密钥',

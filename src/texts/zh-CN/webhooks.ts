@@ -36,6 +36,18 @@ export const words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups = {
+  webhooks: '钩子函数和 Webhook 的通知',
+}
+
+/** Its acts in the JSON interface. */
+export const acts = {
+  'admin-list-notifications': '列出通知',
+  'admin-show-notification': '查看一条通知和每次尝试',
+  'admin-retry-notification': '立即再通知一次',
+}
+
 /** Its events, for administrators. */
 export const events = {
   'notification-retried': '通知立即重试',

@@ -15,6 +15,7 @@ import {
   listOwnDevices,
   listOwnEvents,
   listOwnMails,
+  listOwnNotifications,
   listOwnPasskeys,
   listOwnRecoveryCodes,
   listOwnSessions,
@@ -100,6 +101,7 @@ async function readRecords({ db }: Ports, account: AccountRow) {
   const recoveryCodes = await listOwnRecoveryCodes(db, account.id)
   const apiKeys = await listOwnApiKeys(db, account.id)
   const mails = await listOwnMails(db, account)
+  const notifications = await listOwnNotifications(db, account.id)
   const tries = Map.groupBy(await listOwnTries(db, account), ({ mailId }) => mailId)
   return {
     registration: registration
@@ -142,6 +144,12 @@ async function readRecords({ db }: Ports, account: AccountRow) {
       expiresAt: isoTime(expiresAt),
       revokedAt: optionalTime(revokedAt),
       uses: uses.map(({ network, usedAt }) => ({ network: network || null, usedAt: isoTime(usedAt) })),
+    })),
+    notifications: notifications.map(({ data, createdAt, changedAt, ...notification }) => ({
+      ...notification,
+      data: data === null ? null : (JSON.parse(data) as unknown),
+      createdAt: isoTime(createdAt),
+      changedAt: isoTime(changedAt),
     })),
     mails: mails.map((mail) => mailLine(mail, tries.get(mail.id) ?? [])),
   }

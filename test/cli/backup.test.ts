@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { cheapHashing, runProgram, startServer } from '../support/program.ts'
 import { startMailServer } from '../support/smtp.ts'
@@ -33,6 +34,7 @@ test('an operator loses the disk and restores: accounts log in, and a link that 
   await waiting.register(bo)
   const { link } = await mails.lastTo(bo.address)
 
+  addApiKey(place.file('data/postern.db'))
   const copy = place.file('copy.db')
   const made = await runProgram(['backup', copy], settings)
   assert.equal(made.status, 0, made.error)
@@ -48,6 +50,7 @@ test('an operator loses the disk and restores: accounts log in, and a link that 
   assert.equal(statSync(place.file('data/postern.db')).mode & 0o777, 0o600)
   await server.start()
   assert.equal((await visitor.ask('/api/session')).status, 401, 'no session outlives a restore')
+  assert.deepEqual(livingApiKeys(place.file('data/postern.db')), [], 'nor does a key that was revoked since')
   const again = browserOf(server.url)
   assert.equal((await again.logIn({ identifier: ada.name, password: ada.password })).path, '/')
   assert.equal((await waiting.confirm(link)).status, 200)
@@ -120,6 +123,24 @@ test('PostgreSQL is backed up by its own tools, and the command says so', async 
     assert.match(refused.error, /pg_dump/)
   }
 })
+
+/** A key of the one account, written past its page. */
+function addApiKey(file: string): void {
+  const database = new DatabaseSync(file)
+  database.exec(`insert into api_keys (id, account_id, label, token_hash, scope, created_at, expires_at)
+    select 'key', id, 'shop', 'hash', 'accounts:read', 0, ${Number.MAX_SAFE_INTEGER} from accounts`)
+  database.close()
+}
+
+function livingApiKeys(file: string): unknown[] {
+  const database = new DatabaseSync(file, { readOnly: true })
+  try {
+    assert.equal(database.prepare('select id from api_keys').all().length, 1)
+    return database.prepare('select id from api_keys where revoked_at is null').all()
+  } finally {
+    database.close()
+  }
+}
 
 function openFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'postern-backup-'))

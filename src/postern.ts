@@ -228,13 +228,13 @@ function assemble(settings: Settings, replacements: Replacements, parts: Parts, 
     log,
     takesMail: replacements.takesMail ?? createMailExchangers(now),
     wakeCourier: () => background.wakeCourier(),
+    degraded: () => background.degraded(),
   }
   // Jobs belong to no request, also if a request wakes them.
   const background = createBackground({ ...ports, log: parts.log }, mailer, replacements.mailPoll)
-  const { degraded } = background
   const cookies = createCookies(settings.baseUrl.startsWith('https:'))
   const routes = [...features, apiRoutes(features)]
-  const app = createApp({ ports, assets: readAssets(settings), cookies, mailbox, degraded }, routes)
+  const app = createApp({ ports, assets: readAssets(settings), cookies, mailbox }, routes)
   const postern: Postern = {
     async fetch(request, connection) {
       return app.fetch(request, { clientAddress: connection?.clientAddress ?? null })

@@ -73,7 +73,7 @@ export function textsOf(site: SiteWords, locale: Locale): Texts {
 
 const unset = onFirstUse((): SiteWords => ({ contact: null, timeZone: machineZone(), ownTexts: {} }))
 
-/** The texts of a site that has set nothing, for tests. */
+/** The texts of a site that has set nothing, for commands and tests. */
 export function textsFor(locale: Locale): Texts {
   return textsOf(unset(), locale)
 }

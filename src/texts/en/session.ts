@@ -39,6 +39,7 @@ export const words: typeof zhCN.words = {
     lead: (name) => ['You are logged in as ', name, '. What you are about to do requires your password.'],
     password: 'Password',
     submit: 'Continue',
+    byPasskey: 'Use a passkey',
     onceMoreTitle: 'One more click',
     onceMore:
       'You entered your password in another tab at the same moment. Everything you typed is still here.',

@@ -163,6 +163,7 @@ export const words = {
       sinceDays: { 1: '近 24 小时', 7: '近 7 天', 30: '近 30 天' },
       order: '排序',
       orders: { newest: '最新的在前', oldest: '最早的在前', name: '按用户名' },
+      passkeys: '通行密钥',
       registration: '来自注册',
       sessions: '登录中的会话',
       noSessions: '现在没有登录。',
@@ -375,7 +376,7 @@ export const words = {
       },
       'remove-second-step': {
         title: '取消第二步',
-        text: '移除对方的验证器和恢复码，以后登录只需要密码，所有设备马上退出登录。请先核实身份：别人冒充本人来求助，就是为了让您做这件事。必须填写原因。',
+        text: '移除对方的验证器、恢复码和通行密钥，以后登录只需要密码，所有设备马上退出登录。请先核实身份：别人冒充本人来求助，就是为了让您做这件事。必须填写原因。',
         done: (name: unknown) => [name, '现在只用密码就能登录，已在所有设备上退出登录。'],
       },
       rename: {
@@ -550,7 +551,7 @@ export const words = {
       subject: (siteName: string) => `您在${spaced(siteName)}的账号取消了第二步验证`,
       title: '您的账号取消了第二步验证',
       what: (siteName: string) =>
-        `${spaced(siteName).trimStart()}的管理员移除了您账号的验证器和恢复码，所有设备都已退出登录。现在只用密码就能登录，请登录后重新添加验证器。`,
+        `${spaced(siteName).trimStart()}的管理员移除了您账号的验证器、恢复码和通行密钥，所有设备都已退出登录。现在只用密码就能登录，请登录后重新添加验证器。`,
     },
     'account-renamed': {
       subject: (siteName: string) => `您在${spaced(siteName)}的用户名已修改`,
@@ -610,6 +611,8 @@ export const problems = {
   'reason-missing': () => '请填写理由，例如怎样核实了身份。',
   'address-not-disputed': () => '没有人对这个邮箱提出争议。请填写有争议的那个旧邮箱。',
   'already-blocked': () => '已经封禁过了。',
+  'registrations-malformed': () => '每个注册请写成 ID:版本号，用空格分开。',
+  'nothing-named': () => '请指明是哪些注册，或者给出筛选条件。',
   'block-missing': () => '请填写要封禁的邮箱或域名。',
   'block-malformed': () => '这不像邮箱，也不像域名。应该是 ming@example.com 或 example.com 这样的。',
 } satisfies Problems

@@ -13,6 +13,7 @@ export const words = {
     stay: '保持登录',
     stayHint: '公用电脑上请不要勾选。',
     submit: '登录',
+    byPasskey: '用通行密钥登录',
     toRegister: <Part>(link: Part): (string | Part)[] => ['还没有账号？', link],
     forgot: '忘了密码？',
     confirmed: '感谢确定，请用账号登陆！',
@@ -35,6 +36,10 @@ export const words = {
     subject: (siteName: string) => `您的${spaced(siteName)}账号在新设备上登录`,
     title: '新设备登录',
     what: (siteName: string) => `有人用正确的密码，在一台新设备上登录了您在${spaced(siteName)}的账号。`,
+    whatByPasskey: (siteName: string) =>
+      `有人用通行密钥，在一台新设备上登录了您在${spaced(siteName)}的账号。`,
+    notYouByPasskey:
+      '如果不是您，说明有人能用您的手机、电脑或密码管理器。请马上设置新密码，所有设备会同时退出登录，通行密钥也会全部移除：',
     you: '如果是您，什么都不用做。换了浏览器、用了无痕窗口或者清除过 Cookie，也会收到这封邮件。',
     notYou: '如果不是您，说明有人知道您的密码。请马上设置新密码，所有设备会同时退出登录：',
     button: '设置新密码',

@@ -60,6 +60,7 @@ export const words = {
     ],
     password: '密码',
     submit: '继续',
+    byPasskey: '用通行密钥验证',
     onceMoreTitle: '请再点一次',
     onceMore: '您刚刚同时在另一个标签页里输入了密码。填好的内容都还在。',
     working: '正在继续……',

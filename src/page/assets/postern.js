@@ -73,12 +73,14 @@ function markPhrasesOf(text) {
   while (walker.nextNode())
     if (!walker.currentNode.parentElement.closest('bdi, time, code, pre, button, select'))
       nodes.push(walker.currentNode)
-  for (const node of nodes)
-    node.replaceWith(
-      ...phrasesOf(node.data).flatMap((phrase, place) =>
-        place > 0 ? [document.createElement('wbr'), phrase] : [phrase],
-      ),
+  for (const node of nodes) {
+    const phrases = phrasesOf(node.data).map((phrase) =>
+      phrase.replace(/(\d) (?=\p{Script=Han})/gu, '$1\u00a0'),
     )
+    node.replaceWith(
+      ...phrases.flatMap((phrase, place) => (place > 0 ? [document.createElement('wbr'), phrase] : [phrase])),
+    )
+  }
   text.dataset.phrased = ''
 }
 

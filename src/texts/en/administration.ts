@@ -611,6 +611,9 @@ export const problems: typeof zhCN.problems = {
   'reason-missing': () => 'Enter a reason, such as how you made sure that it is them.',
   'address-not-disputed': () => 'This address is not in dispute. Enter the former address that is.',
   'already-blocked': () => 'This is blocked already.',
+  'registrations-malformed': () =>
+    'Name each registration by its id and its generation with a colon between, and put blanks between them.',
+  'nothing-named': () => 'Name registrations, or say by a filter which are meant.',
   'block-missing': () => 'Enter the address or domain to block.',
   'block-malformed': () =>
     'This is neither an address nor a domain. It should look like ming@example.com or example.com.',

@@ -610,6 +610,8 @@ export const problems = {
   'reason-missing': () => '请填写理由，例如怎样核实了身份。',
   'address-not-disputed': () => '没有人对这个邮箱提出争议。请填写有争议的那个旧邮箱。',
   'already-blocked': () => '已经封禁过了。',
+  'registrations-malformed': () => '每个注册请写成 ID:版本号，用空格分开。',
+  'nothing-named': () => '请指明是哪些注册，或者给出筛选条件。',
   'block-missing': () => '请填写要封禁的邮箱或域名。',
   'block-malformed': () => '这不像邮箱，也不像域名。应该是 ming@example.com 或 example.com 这样的。',
 } satisfies Problems

@@ -15,9 +15,9 @@ import { exits } from './exits.ts'
 /** `postern restore FILE`: puts a back-up where the database is; the present one is kept under another name. */
 export const commands: Commands = { '': { words: 'FILE', run: restore } }
 
-async function restore([file = '', ...more]: string[]): Promise<number> {
+async function restore([file = '']: string[]): Promise<number> {
   const { settings } = readSettings(readEnvironment().values)
-  const { database, key, keyCopy } = backupFiles(settings, file, more)
+  const { database, key, keyCopy } = backupFiles(settings, file)
   if (!existsSync(file)) throw new Misused(`there is no file ${file}`, exits.unknown)
   if (key !== null && !existsSync(keyCopy) && !existsSync(key))
     throw new Misused(`there is no ${keyCopy}: put the key there, or set SECRET_KEY`, exits.unknown)

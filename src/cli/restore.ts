@@ -33,7 +33,7 @@ async function restore([file = '']: string[]): Promise<number> {
   putInPlace(database)
   console.log(`${database}: ${accounts} accounts and ${registrations} waiting registrations`)
   console.log(
-    'everybody logs in anew, and programs need new API keys; passwords, suspensions and roles are those of the back-up',
+    'everybody logs in anew, and API keys are revoked; passwords, suspensions and roles are those of the back-up',
   )
   for (const aside of [former, formerKey]) if (aside !== null) console.log(`${aside}: what was there before`)
   await tellOfLostKeys(settings)

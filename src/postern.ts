@@ -9,6 +9,7 @@ import type { Settings } from './base/settings/settings.ts'
 import type { Clock } from './base/time.ts'
 import { findCurrentAccount } from './core/current-session.ts'
 import { createDefenceLog } from './core/defence-log.ts'
+import { countLostKeys } from './core/lost-keys.ts'
 import { createMetrics } from './core/metrics.ts'
 import type { Degradation, Log, MailDomains, Mailer, Ports } from './core/ports.ts'
 import { publicAccount } from './core/public-account.ts'
@@ -46,7 +47,6 @@ import type { Database } from './store/db/database.ts'
 import { migrate } from './store/db/migrate.ts'
 import { FewConnections } from './store/db/postgres-pool.ts'
 import { keyCounters } from './store/limits/counter-key.ts'
-import { countUnderOtherKeys } from './store/registrations/registrations.ts'
 import { ownTextsFault } from './texts/texts.ts'
 
 /** Parts that a host application may bring instead of Postern's own. */
@@ -198,19 +198,17 @@ async function prepareDatabase(settings: Settings, { db, hasher, log, now }: Par
   if (added.length > 0) log.info({ versions: added }, 'migrated')
   const keys = keysOf(settings)
   keyCounters(db, counterSecret(keys))
-  await warnOfLostKey(db, keys, log, now)
+  await warnOfLostKeys(db, keys, log, now)
   hasher.learn(await listPasswordCosts(db))
   return keys
 }
 
-// A new key that quietly replaces a lost one would leave people with links that do not work.
-async function warnOfLostKey(db: Database, keys: Keys, log: Log, now: Clock): Promise<void> {
-  const ids = keys.map(({ id }) => id)
-  const registrations = await countUnderOtherKeys(db, ids, now())
-  if (registrations > 0)
+async function warnOfLostKeys(db: Database, keys: Keys, log: Log, now: Clock): Promise<void> {
+  const lost = await countLostKeys(db, keys, now())
+  if (lost)
     log.error(
-      { registrations, code: 'key-unknown' },
-      'registrations wait whose key is not configured: their links do not work',
+      { ...lost, code: 'key-unknown' },
+      'registrations wait, or authenticator apps exist, whose key is not configured',
     )
 }
 
@@ -230,13 +228,13 @@ function assemble(settings: Settings, replacements: Replacements, parts: Parts, 
     log,
     takesMail: replacements.takesMail ?? createMailExchangers(now),
     wakeCourier: () => background.wakeCourier(),
+    degraded: () => background.degraded(),
   }
   // Jobs belong to no request, also if a request wakes them.
   const background = createBackground({ ...ports, log: parts.log }, mailer, replacements.mailPoll)
-  const { degraded } = background
   const cookies = createCookies(settings.baseUrl.startsWith('https:'))
   const routes = [...features, apiRoutes(features)]
-  const app = createApp({ ports, assets: readAssets(settings), cookies, mailbox, degraded }, routes)
+  const app = createApp({ ports, assets: readAssets(settings), cookies, mailbox }, routes)
   const postern: Postern = {
     async fetch(request, connection) {
       return app.fetch(request, { clientAddress: connection?.clientAddress ?? null })

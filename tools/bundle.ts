@@ -20,7 +20,6 @@ export async function bundle(entries: Record<string, string>): Promise<string[]>
   const build = await rolldown({
     input: { ...entries, ...programs, ...required },
     platform: 'node',
-    preserveEntrySignatures: 'allow-extension',
     external: outside,
     plugins: [askedWhenRunning, inAscii],
     // The library's entry loads behind its check of Node what the command loads at once.
@@ -32,22 +31,25 @@ export async function bundle(entries: Record<string, string>): Promise<string[]>
     chunkFileNames: '[name]-[hash].js',
     comments: { legal: true, jsdoc: false, annotation: false },
     codeSplitting: {
-      groups: [{ name: 'postern', test: startsTogether }],
-      includeDependenciesRecursively: false,
+      groups: [
+        { name: 'fault', test: readableForOld, priority: 1 },
+        { name: 'postern', test: startsTogether },
+      ],
     },
   })
   return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 }
 
 // What a server needs at once is one file, because each file takes about a millisecond to find and read. Libraries of mail,
-// of PostgreSQL and of lists load when they are needed; commands, threads, the test kit and the library's check of Node alone.
+// of PostgreSQL and of lists load when they are needed, and commands, threads and the test kit alone.
 function startsTogether(id: string): boolean {
-  const isLater =
-    /\/node_modules\/(nodemailer|pg|postgres|bowser|disposable)|\/src\/(cli|client|testing)\/|^later:/.test(
-      id,
-    ) || /\/src\/index\.ts|\/bin\/|settings\/fault\.ts|hash-worker/.test(id)
-  return !isLater
+  const isLibrary = /\/node_modules\/(nodemailer|pg|postgres|bowser|disposable)/
+  const isProgram = /\/src\/((cli|client|testing)\/|index\.ts$)|\/bin\/|hash-worker|^later:/
+  return !isLibrary.test(id) && !isProgram.test(id)
 }
+
+// The library's entry checks the version of Node before it loads the rest, but gives this away at once.
+const readableForOld = /\/settings\/fault\.ts$/
 
 /** Writes all that is not ASCII by its number: V8 keeps a source with a single other letter in twice the memory. */
 const inAscii: Plugin = {

@@ -36,6 +36,10 @@ export const limits = {
   pendingLogInLife: 10 * minute,
   /** How long an authenticator app may be set up with the secret that a page showed; ours. */
   enrolmentLife: hour,
+  /** How long a passkey's challenge counts: the log-in's field offers passkeys as long as its page is open; ours. */
+  passkeyChallengeLife: hour,
+  /** The most passkeys of an account: more than anybody has devices; ours. */
+  passkeys: 20,
   /** From how many unused recovery codes on the mails and pages ask to make new ones. */
   fewRecoveryCodes: 3,
   /** How long a proof counts as recent. */

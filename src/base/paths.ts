@@ -13,6 +13,7 @@ export const paths = {
   confirmResend: '/confirm/resend/',
   notMe: '/not-me/',
   login: '/login/',
+  loginPasskey: '/login/passkey/',
   loginSecondStep: '/login/second-step/',
   recentProof: '/login/again/',
   cookies: '/cookies/',

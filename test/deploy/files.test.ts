@@ -10,6 +10,8 @@ import { test } from 'node:test'
 import { parse } from 'yaml'
 import { paths } from '../../src/base/paths.ts'
 import { settingNames } from '../../src/base/settings/table.ts'
+import { freePort } from '../support/behind.ts'
+import { cheapHashing, startServer } from '../support/program.ts'
 
 const read = (file: string) => readFileSync(join('deploy', file), 'utf8')
 const isSetting = (name: string) => settingNames.some((known) => known === name)
@@ -64,7 +66,10 @@ test('the image is built in stages from an exact Node, and runs as nobody specia
   for (const pair of of('ENV').flatMap((words) => words.split(' ')))
     assert.ok(isSetting(pair.split('=')[0] ?? '') && !/KEY|PASSWORD|TOKEN/.test(pair), pair)
   assert.equal(of('HEALTHCHECK').length, 1)
-  assert.match(of('HEALTHCHECK')[0] ?? '', new RegExp(paths.health))
+  assert.match(
+    of('HEALTHCHECK')[0] ?? '',
+    /CMD \["node", "\/app\/node_modules\/postern\/deploy\/healthcheck\.js"\]$/,
+  )
   for (const name of ['ENTRYPOINT', 'CMD'])
     assert.ok(Array.isArray(JSON.parse(of(name)[0] ?? '')), 'no shell')
   assert.doesNotMatch(text, /\b(curl|wget|sudo|latest)\b/)
@@ -75,6 +80,21 @@ test('the image is built in stages from an exact Node, and runs as nobody specia
   assert.equal(everything, '*', 'no secret is sent by being forgotten')
   for (const line of allowed.filter((one) => one.startsWith('!')))
     assert.ok(globSync(line.slice(1)).length > 0, line)
+})
+
+test('the image is healthy while its server answers, also below a path', async () => {
+  for (const path of ['', '/auth']) {
+    const port = await freePort()
+    const BASE_URL = `http://localhost:${port}${path}`
+    const isHealthy = () => {
+      const env = { ...process.env, BASE_URL, PORT: String(port) }
+      return spawnSync(process.execPath, ['deploy/healthcheck.js'], { env }).status === 0
+    }
+    assert.equal(isHealthy(), false)
+    await using server = await startServer({ BASE_URL, PORT: String(port), ...cheapHashing })
+    assert.equal(isHealthy(), true)
+    await server.program.kill('SIGTERM')
+  }
 })
 
 type Service = {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { parseAddress } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
-import { endAccessOf } from '../../core/end-access.ts'
+import { endAccessOf, endPasskeysOf } from '../../core/end-access.ts'
 import { isPersonal, hashNewPassword } from '../../core/new-password.ts'
 import type { PasswordPersonal, PasswordLeaked } from '../../core/new-password.ts'
 import type { Actor, Ports, Visitor } from '../../core/ports.ts'
@@ -30,6 +30,7 @@ import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import type { EventKind } from '../../store/db/events.ts'
 import { appendEvent } from '../../store/db/events.ts'
+import { deleteAuthenticatorSince } from '../../store/factors/factors.ts'
 import { forgetGuesses, forgiveGuess, beginGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
@@ -267,6 +268,9 @@ export async function moveBack(
   await setPassword(db, account.id, passwordHash)
   await keepAccount(db, account.id)
   await endAccessOf(db, account.id, at, by)
+  await endPasskeysOf(db, account.id, at, by)
+  // An app that was added since then may be a thief's, and would keep the owner out.
+  await deleteAuthenticatorSince(db, account.id, change.askedAt)
   await forgetOtherDevices(db, account.id, null)
   await forgetGuesses(db, [account.nameKey, change.addressKey])
   return account

@@ -90,7 +90,7 @@ export function sendReset(ports: Ports, by: Administrator, id: string): Promise<
 }
 
 /**
- * Removes an account's authenticator app and recovery codes, because its owner has lost them, and ends its sessions. It asks
+ * Removes an account's authenticator app, recovery codes and passkeys, because its owner has lost them, and ends its sessions. It asks
  * for a reason: an administrator who is deceived opens the account to whoever knows its password.
  */
 export async function removeSecondStep(ports: Ports, by: Administrator, id: string): Promise<RemoveOutcome> {

@@ -33,7 +33,7 @@ export type OverviewProps = {
     opened: number
     typed: number
     byLink: number
-    byDigits: number
+    byDigitCode: number
     byHand: number
   }
   time: { median: number; p90: number; buckets: Record<Bucket, number> } | null

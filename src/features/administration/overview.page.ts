@@ -134,7 +134,7 @@ function waysOf({ texts }: Frame, step: Step, funnel: OverviewProps['funnel']): 
       : step === 'confirmed'
         ? [
             ['link', funnel.byLink] as const,
-            ['digits', funnel.byDigits] as const,
+            ['digits', funnel.byDigitCode] as const,
             ['hand', funnel.byHand] as const,
           ]
         : []

@@ -12,6 +12,7 @@ export const words: typeof zhCN.words = {
     labelHint: 'For yourself, such as the program that uses it.',
     scope: 'Scopes',
     scopes: {
+      'overview:read': 'Read the figures of the overview',
       'accounts:read': 'Read accounts and their sessions',
       'accounts:write':
         'Suspend, restore, rename, end sessions, send password resets (not those of administrators)',
@@ -43,6 +44,17 @@ export const words: typeof zhCN.words = {
     neverUsed: 'never used',
     expiresAt: 'Expires',
   },
+}
+
+/** Its group of acts in the JSON interface. */
+export const groups: typeof zhCN.groups = {
+  'api-keys': 'API keys',
+}
+
+/** Its acts in the JSON interface. */
+export const acts: typeof zhCN.acts = {
+  'admin-list-api-keys': 'List the API keys',
+  'admin-make-api-key': 'Make an API key; key is told this once',
 }
 
 /** Its events, for administrators. */

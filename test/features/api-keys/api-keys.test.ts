@@ -60,8 +60,8 @@ test('every act of administrators needs its scope, and does nothing without it',
     }
     const { status, body } = await ask(without.get(act.scope))
     assert.deepEqual([status, body['kind'], body['scope']], [403, 'scope-missing', act.scope], act.name)
-    // A file of lines is no JSON, so only its status could be asked for.
-    if (!path.endsWith('.jsonl')) assert.ok([200, 404, 422].includes((await ask()).status), act.name)
+    // A file is no JSON, so only its status could be asked for.
+    if (!/\.(?:jsonl|csv)$/.test(path)) assert.ok([200, 404, 422].includes((await ask()).status), act.name)
   }
   const acted = (await eventsOf(house)).filter(({ kind }) => !kind.startsWith('api-key-'))
   assert.deepEqual(
@@ -89,6 +89,7 @@ test('each scope is of the section whose addresses it opens, and reading opens n
     'admin-list-api-keys',
     'admin-make-api-key',
     'admin-promote-account',
+    'admin-remove-second-step',
     'admin-revoke-api-key',
   ])
 })
@@ -242,7 +243,7 @@ test('the events and the pages tell an act by the key that did it, and its first
     ['192.0.2.1', '198.51.100.7'].map((network) => [network, row?.id, row?.id, admin.id]),
   )
   for (const path of [paths.adminEvents, paths.adminBlocks, `${paths.adminEvents}?actor=${row?.id}`])
-    assert.match((await admin.open(path)).text, /API key\s+CI/, path)
+    assert.match((await admin.open(path)).text, /API key “?\s*CI/, path)
   const list = await programWith(house, key).get(`/api/admin/events?actor=${row?.id}&kind=domain-blocked`)
   const rows = list.body['rows'] as { actorKey: string; actorName: null }[]
   assert.deepEqual(

@@ -50,6 +50,7 @@ const sectionPaths: Record<Section, string> = {
   accounts: paths.adminAccounts,
   registrations: paths.adminRegistrations,
   outbox: paths.adminOutbox,
+  webhooks: paths.adminNotifications,
   blocks: paths.adminBlocks,
   events: paths.adminEvents,
   'api-keys': paths.adminApiKeys,

@@ -22,6 +22,8 @@ export const words: typeof zhCN.words = {
       'registrations:confirm': 'Confirm without a mail, and hand out confirmation links',
       'outbox:read': 'Read mails and each try',
       'outbox:write': 'Send mails now, or cancel them',
+      'notifications:read': 'Read notifications for hooks and webhooks, and each try',
+      'notifications:write': 'Have notifications told again',
       'blocks:read': 'Read blocks',
       'blocks:write': 'Block and unblock',
       'events:read': 'Read and export the events',

@@ -22,6 +22,8 @@ export const words = {
       'registrations:confirm': '不经邮件确认注册，给出确认链接',
       'outbox:read': '查看邮件和每次发送',
       'outbox:write': '马上发送或取消邮件',
+      'notifications:read': '查看给钩子函数和 Webhook 的通知和每次尝试',
+      'notifications:write': '马上重新通知',
       'blocks:read': '查看封禁',
       'blocks:write': '封禁和解除封禁',
       'events:read': '查看和导出记录',

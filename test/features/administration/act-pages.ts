@@ -141,7 +141,6 @@ function accountAfter(frame: SampleFrame, act: Act): Html {
       loggedInAt: act === 'confirm' ? null : at,
     },
     hasRegistration: true,
-    passkeys: 0,
     changes: [],
     passkeys: 0,
     sessions: [],

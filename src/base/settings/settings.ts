@@ -62,6 +62,9 @@ export type Settings = {
   mailsPerAddressPerDay: number
   /** Whether limits and mail budgets are enforced. */
   limits: boolean
+  /** Who needs a second factor, and for how long they may go on without. */
+  secondFactor: 'optional' | 'administrators' | 'everybody'
+  secondFactorGraceMs: number
   newDeviceMails: boolean
   keepMailsMs: number
   keepEventsMs: number
@@ -182,6 +185,8 @@ function assemble(reader: Reader, hasMailer = false): Settings {
     argon2: { memoryKib: read('ARGON2_MEMORY_KIB'), passes: read('ARGON2_PASSES') },
     mailsPerAddressPerDay: read('MAILS_PER_ADDRESS_PER_DAY'),
     limits: (read('LIMITS') ?? limitsDefault(environment)) === 'on',
+    secondFactor: read('SECOND_FACTOR'),
+    secondFactorGraceMs: read('SECOND_FACTOR_DAYS'),
     newDeviceMails: read('NEW_DEVICE_MAILS') === 'on',
     keepMailsMs: read('KEEP_MAILS_DAYS'),
     keepEventsMs: read('KEEP_EVENTS_DAYS'),

@@ -46,6 +46,7 @@ export async function adminRow(
     loggedInAt: null,
     deletesAt: null,
     secondStep: 0,
+    factorDueAt: null,
   }
 }
 

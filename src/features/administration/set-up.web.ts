@@ -19,6 +19,7 @@ export function adminSetUpRoutes(web: Web, app: App): void {
   const { cookies, ports } = web
   const { passwordMinLength: minLength, siteName, baseUrl } = ports.settings
   const loginPath = withNext(paths.login, nextTo(paths.admin, baseUrl))
+  const securityPath = withNext(paths.login, nextTo(paths.accountSecurity, baseUrl))
 
   mailedLinkRoute(web, app, {
     path: paths.adminSetUp,
@@ -35,7 +36,11 @@ export function adminSetUpRoutes(web: Web, app: App): void {
       also: (c) => ({ code: keptCode(web, c, 'set-up') }),
       done: {
         done: async (c, { name }) =>
-          sendPage(c, 200, setUpDonePage(await frameOf(web, c, paths.login), { name, loginPath })),
+          sendPage(
+            c,
+            200,
+            setUpDonePage(await frameOf(web, c, paths.login), { name, loginPath, securityPath }),
+          ),
       },
       show,
     }),

@@ -2,7 +2,11 @@
 
 import type { Settings } from '../base/settings/settings.ts'
 import type { Amr } from '../store/sessions/rows.ts'
-import { isStrong } from './proof.ts'
+
+/** Whether a proof had two factors. */
+export function isStrong(amr: Amr): boolean {
+  return amr !== 'password'
+}
 
 type Policy = Pick<Settings, 'secondFactor' | 'secondFactorGraceMs'>
 

@@ -1,7 +1,7 @@
 import { parseAddress } from '../base/address.ts'
 import { readSettings } from '../base/settings/settings.ts'
 import { siteOf } from '../courier/letter.ts'
-import { createSmtpMailer } from '../courier/smtp-mailer.ts'
+import { mailerOf } from '../courier/mailer.ts'
 import { testMail } from '../courier/test.mail.ts'
 import { newId } from '../security/tokens.ts'
 import { Misused, wrongInput } from './command.ts'
@@ -19,8 +19,8 @@ async function testMailServer([typed = '']: string[], { json }: Options): Promis
   const address = parseAddress(typed)
   if ('problem' in address) throw wrongInput({ kind: address.problem })
   const { settings } = readSettings(readEnvironment().values)
-  if (settings.smtpUrl === null) throw new Misused(words.noMailServer, exits.settings)
-  const mailer = createSmtpMailer(settings.smtpUrl, settings, Date.now)
+  const mailer = mailerOf(settings, Date.now)
+  if (mailer === null) throw new Misused(words.noMailServer, exits.settings)
   const { defaultLocale: locale } = settings
   const letter = testMail(siteOf(settings), locale)
   const delivery = await mailer.send({ id: newId(), to: address.envelope, locale, ...letter })

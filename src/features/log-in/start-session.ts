@@ -6,6 +6,7 @@ import { instant } from '../../base/instant.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import { ownEvent } from '../../core/events.ts'
 import { bindDevice } from '../../core/known-device.ts'
+import { notifyOfAccount } from '../../core/notify.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { factorDueAt, isStrong } from '../../core/second-factor.ts'
 import { hashToken, newId, newToken } from '../../security/tokens.ts'
@@ -76,6 +77,7 @@ export async function startSession(
     const device = await bindDevice(db, visitor, accountId, at)
     if (isStrong(amr)) await noteSecondStep(db, hashToken(device.token), accountId, at)
     await appendEvent(db, ownEvent('logged-in', at, visitor, accountId))
+    await notifyOfAccount(db, ports, 'account.logged_in', { at, accountId })
     const isKept = held.deletesAt !== null
     if (isKept) {
       await queueNotice(db, { kind: 'deletion-cancelled', accountId }, { now: at })
@@ -90,7 +92,8 @@ export async function startSession(
   })
   if (typeof started === 'string') return { kind: started }
   const { deviceToken, isKept, isNotified, due } = started
-  if (isKept || isNotified || amr === 'password recovery') ports.wakeCourier()
+  const isTold = ports.receivers.of('account.logged_in').length > 0
+  if (isKept || isNotified || isTold || amr === 'password recovery') ports.wakeCourier()
   ports.log.info({ account: accountId, ...(isKept && { kept: true }) }, 'logged in')
   const lifetime = stay ? settings.sessionMs : null
   return {

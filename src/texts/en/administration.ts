@@ -12,6 +12,7 @@ export const words: typeof zhCN.words = {
       accounts: 'Accounts',
       registrations: 'Registrations',
       outbox: 'Outbox',
+      webhooks: 'Webhooks',
       blocks: 'Blocks',
       events: 'Events',
       'api-keys': 'API keys',
@@ -320,6 +321,7 @@ export const words: typeof zhCN.words = {
       },
       deleted: 'deleted',
       mail: 'mail',
+      notification: 'notification',
       block: 'block',
       apiKey: (label) => ['API key “', label, '”'],
       network: 'From',
@@ -585,6 +587,34 @@ export const words: typeof zhCN.words = {
         `An API key was made in your name as an administrator of ${siteName}; a program can administer with it. If it was you, there is nothing to do. If not, log in, revoke it under “API keys” in the administration, and change your password.`,
     },
   },
+}
+
+/** Its group of acts in the JSON interface. */
+export const groups: typeof zhCN.groups = {
+  administration: 'Administration',
+}
+
+/** Its acts in the JSON interface. */
+export const acts: typeof zhCN.acts = {
+  'set-up': 'Create the first administrator by the code of the set-up link',
+  'admin-list-accounts': 'List accounts',
+  'admin-show-account': 'Read an account',
+  'admin-list-registrations': 'List registrations',
+  'admin-show-registration': 'Read a registration',
+  'admin-list-mails': 'List mails',
+  'admin-show-mail': 'Read a mail and each try at it',
+  'admin-show-overview': 'Read the overview: who came, who is stuck, and whether mails go out',
+  'admin-resend-several': 'Send the mails of several registrations again',
+  'admin-extend-several': 'Extend several registrations',
+  'admin-confirm-several': 'Confirm several registrations by hand',
+  'admin-block-address-several': 'Block the addresses of several registrations',
+  'admin-block-domain-several': 'Block the domains of several registrations',
+  'admin-delete-registration-several': 'Delete several registrations',
+  'admin-block': 'Block an address or domain',
+  'admin-list-blocks': 'List blocks',
+  'admin-list-events': 'List events',
+  'admin-export-events': 'Export events as a file with one JSON object a line',
+  'admin-export-events-table': 'Export events as a file for spreadsheets',
 }
 
 /** Its events, for administrators. */

@@ -117,6 +117,6 @@ export const words: typeof zhCN.words = {
       unknown: (reply) => `It is not known whether it was sent: ${reply}`,
       'server-fault': (reply) => `The mail server has a fault or is out of reach: ${reply}`,
     },
-    noMailServer: 'SMTP_URL is not set: mails go to the development mailbox.',
+    noMailServer: 'Neither SMTP_URL nor MAIL_URL is set: mails go to the development mailbox.',
   },
 }

@@ -48,6 +48,21 @@ export const words: typeof zhCN.words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups: typeof zhCN.groups = {
+  'log-in': 'Logging in and out',
+}
+
+/** Its acts in the JSON interface. */
+export const acts: typeof zhCN.acts = {
+  'log-in': 'Log in',
+  'challenge-log-in': 'Get a challenge: its proof shortens the wait before the next try',
+  'log-in-second-step': 'End a log-in by a code of the authenticator app, or by a recovery code',
+  'log-out': 'Log out',
+  'begin-log-in-by-passkey': 'Get a challenge for logging in with a passkey',
+  'log-in-by-passkey': 'Log in with a passkey',
+}
+
 /** Its events, for administrators. */
 export const events: typeof zhCN.events = {
   'logged-in': 'Logged in',

@@ -176,6 +176,23 @@ export const words: typeof zhCN.words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups: typeof zhCN.groups = {
+  security: 'Passkeys, authenticator app and recovery codes',
+}
+
+/** Its acts in the JSON interface. */
+export const acts: typeof zhCN.acts = {
+  'show-security': 'Read how one’s own account is protected',
+  'begin-authenticator': 'Get a key for an authenticator app; nothing changes before its first code',
+  'add-authenticator': 'Add the authenticator app by its first code, and get recovery codes',
+  'remove-authenticator': 'Remove the authenticator app and the recovery codes',
+  'make-recovery-codes': 'Make new recovery codes; the earlier ones end',
+  'begin-passkey': 'Get a challenge for a new passkey',
+  'add-passkey': 'Add a passkey that the browser has made',
+  'remove-passkey': 'Remove a passkey',
+}
+
 /** Its events, for administrators. */
 export const events: typeof zhCN.events = {
   'authenticator-added': 'Authenticator app added',

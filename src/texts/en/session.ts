@@ -64,6 +64,22 @@ export const words: typeof zhCN.words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups: typeof zhCN.groups = {
+  session: 'The session',
+}
+
+/** Its acts in the JSON interface. */
+export const acts: typeof zhCN.acts = {
+  'show-session': 'Read the account of the session',
+  'show-sessions': 'List the sessions of the account',
+  'prove-anew': 'Prove again who you are, by all that a log-in asks for, for ten minutes of important acts',
+  'end-session': 'End another session',
+  'end-other-sessions': 'End all other sessions',
+  'begin-proof-by-passkey': 'Get a challenge for proving again with a passkey',
+  'prove-by-passkey': 'Prove again who you are, by a passkey',
+}
+
 /** Its events, for administrators. */
 export const events: typeof zhCN.events = {
   'logged-out': 'Logged out',

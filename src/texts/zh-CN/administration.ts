@@ -13,6 +13,7 @@ export const words = {
       accounts: '用户',
       registrations: '注册',
       outbox: '邮件',
+      webhooks: '通知',
       blocks: '封禁',
       events: '记录',
       'api-keys': 'API 密钥',
@@ -330,6 +331,7 @@ export const words = {
       },
       deleted: '已删除',
       mail: '邮件',
+      notification: '通知',
       block: '封禁',
       apiKey: (label: unknown) => ['API 密钥“', label, '”'],
       network: '来自',
@@ -585,6 +587,34 @@ export const words = {
         `有人以您的管理员身份在${spaced(siteName)}新建了一把 API 密钥，程序可以用它来管理。如果是您，什么都不用做；如果不是，请登录后在管理页面的“API 密钥”里吊销它，并修改密码。`,
     },
   },
+}
+
+/** Its group of acts in the JSON interface. */
+export const groups = {
+  administration: '管理',
+}
+
+/** Its acts in the JSON interface. */
+export const acts = {
+  'set-up': '用设置链接里的代码创建第一个管理员',
+  'admin-list-accounts': '列出用户',
+  'admin-show-account': '查看一个用户',
+  'admin-list-registrations': '列出注册',
+  'admin-show-registration': '查看一个注册',
+  'admin-list-mails': '列出邮件',
+  'admin-show-mail': '查看一封邮件和每次发送',
+  'admin-show-overview': '查看概览：谁来了，谁卡住了，邮件发不发得出去',
+  'admin-resend-several': '给几个注册重新发送邮件',
+  'admin-extend-several': '延长几个注册',
+  'admin-confirm-several': '手动确认几个注册',
+  'admin-block-address-several': '封禁几个注册的邮箱',
+  'admin-block-domain-several': '封禁几个注册的域名',
+  'admin-delete-registration-several': '删除几个注册',
+  'admin-block': '封禁邮箱或域名',
+  'admin-list-blocks': '列出封禁',
+  'admin-list-events': '列出事件',
+  'admin-export-events': '以每行一个 JSON 的文件导出事件',
+  'admin-export-events-table': '导出事件，供电子表格使用',
 }
 
 /** Its events, for administrators. */

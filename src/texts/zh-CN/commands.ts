@@ -113,7 +113,7 @@ export const words = {
       unknown: (reply: string) => `不知道有没有发送出去：${reply}`,
       'server-fault': (reply: string) => `邮件服务器有故障，或者连不上：${reply}`,
     },
-    noMailServer: '没有设置 SMTP_URL：邮件进入开发邮箱。',
+    noMailServer: '没有设置 SMTP_URL 或 MAIL_URL：邮件进入开发邮箱。',
   },
 }
 

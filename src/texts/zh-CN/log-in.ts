@@ -48,6 +48,21 @@ export const words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups = {
+  'log-in': '登录与退出',
+}
+
+/** Its acts in the JSON interface. */
+export const acts = {
+  'log-in': '登录',
+  'challenge-log-in': '取一道题目：算出答案，就不用等那么久再试',
+  'log-in-second-step': '用验证器的验证码或恢复码完成登录',
+  'log-out': '退出登录',
+  'begin-log-in-by-passkey': '获取用通行密钥登录的挑战',
+  'log-in-by-passkey': '用通行密钥登录',
+}
+
 /** Its events, for administrators. */
 export const events = {
   'logged-in': '登录',

@@ -168,6 +168,23 @@ export const words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups = {
+  security: '通行密钥、验证器和恢复码',
+}
+
+/** Its acts in the JSON interface. */
+export const acts = {
+  'show-security': '查看自己的账号如何保护',
+  'begin-authenticator': '获取验证器的密钥；输入第一个验证码之前什么都不变',
+  'add-authenticator': '用第一个验证码添加验证器，并获取恢复码',
+  'remove-authenticator': '移除验证器和恢复码',
+  'make-recovery-codes': '重新生成恢复码，之前的失效',
+  'begin-passkey': '获取添加通行密钥的挑战',
+  'add-passkey': '添加浏览器生成的通行密钥',
+  'remove-passkey': '移除通行密钥',
+}
+
 /** Its events, for administrators. */
 export const events = {
   'authenticator-added': '添加验证器',

@@ -190,9 +190,7 @@ function assemble(reader: Reader, hasMailer = false): Settings {
     argon2: { memoryKib: read('ARGON2_MEMORY_KIB'), passes: read('ARGON2_PASSES') },
     mailsPerAddressPerDay: read('MAILS_PER_ADDRESS_PER_DAY'),
     limits: (read('LIMITS') ?? limitsDefault(environment)) === 'on',
-    secondFactor: read('SECOND_FACTOR'),
-    secondFactorGraceMs: read('SECOND_FACTOR_DAYS'),
-    newDeviceMails: read('NEW_DEVICE_MAILS') === 'on',
+    ...logInOf(reader),
     keepMailsMs: read('KEEP_MAILS_DAYS'),
     keepEventsMs: read('KEEP_EVENTS_DAYS'),
     defaultLocale: read('DEFAULT_LOCALE'),
@@ -203,6 +201,16 @@ function assemble(reader: Reader, hasMailer = false): Settings {
   }
   holdRules(settings, reader, hasMailer)
   return settings
+}
+
+function logInOf({
+  read,
+}: Reader): Pick<Settings, 'secondFactor' | 'secondFactorGraceMs' | 'newDeviceMails'> {
+  return {
+    secondFactor: read('SECOND_FACTOR'),
+    secondFactorGraceMs: read('SECOND_FACTOR_DAYS'),
+    newDeviceMails: read('NEW_DEVICE_MAILS') === 'on',
+  }
 }
 
 // Where mails and notifications go.

@@ -1,5 +1,4 @@
 import type { Locale } from '../../../src/base/locale.ts'
-import type { Next } from '../../../src/base/next.ts'
 import type { Letter } from '../../../src/courier/letter.ts'
 import {
   authenticatorPage,
@@ -16,8 +15,7 @@ import type { MailedSite, SampleFrame } from '../../support/pages.ts'
 
 /** Its pages in all their forms, filled with a sample. */
 export function pages(frame: SampleFrame): Html[] {
-  const { link, search, browser, system } = frame.sample
-  const next = frame.sample.next as Next
+  const { link, next, search, browser, system } = frame.sample
   const passkey = { id: 'id', browser, system, createdAt: at }
   const accountId = 'id'
   const enrolment = {

@@ -23,6 +23,8 @@ for (const button of all('[data-wait]')) countDown(button)
 for (const form of all('form[data-submit-itself]')) whenShown(() => submitItself(form))
 for (const link of all('a[data-move-on]'))
   whenShown(() => setTimeout(() => location.assign(link.href), 2_000))
+// On a phone the navigation is wider than its window.
+one('.sections [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
 // Only the arrival is one scene; other pages change at once.
 if (!one('[data-waiting], [data-submit-itself], [data-move-on]'))
   addEventListener('pageswap', ({ viewTransition }) => viewTransition?.skipTransition())
@@ -74,12 +76,14 @@ function markPhrasesOf(text) {
   while (walker.nextNode())
     if (!walker.currentNode.parentElement.closest('bdi, time, code, pre, button, select'))
       nodes.push(walker.currentNode)
-  for (const node of nodes)
-    node.replaceWith(
-      ...phrasesOf(node.data).flatMap((phrase, place) =>
-        place > 0 ? [document.createElement('wbr'), phrase] : [phrase],
-      ),
+  for (const node of nodes) {
+    const phrases = phrasesOf(node.data).map((phrase) =>
+      phrase.replace(/(\d) (?=\p{Script=Han})/gu, '$1\u00a0'),
     )
+    node.replaceWith(
+      ...phrases.flatMap((phrase, place) => (place > 0 ? [document.createElement('wbr'), phrase] : [phrase])),
+    )
+  }
   text.dataset.phrased = ''
 }
 
@@ -214,11 +218,14 @@ function addPrint(text) {
   text.after(button)
 }
 
-// Browsers have a clipboard only on https and localhost; elsewhere the older way copies what is selected.
+// Browsers have a clipboard only on https and localhost, and may refuse it there; then the older way copies what is selected.
 async function copy(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text.textContent)
-  getSelection().selectAllChildren(text)
-  if (!document.execCommand('copy')) throw new Error('not copied')
+  try {
+    await navigator.clipboard.writeText(text.textContent)
+  } catch {
+    getSelection().selectAllChildren(text)
+    if (!document.execCommand('copy')) throw new Error('not copied')
+  }
 }
 
 function addPickAll(boxes) {

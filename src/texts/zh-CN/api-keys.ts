@@ -5,9 +5,9 @@ import type { Problems } from '../problems.ts'
 export const words = {
   apiKeys: {
     lead: <Part>(link: Part): (string | Part)[] => [
-      '程序用 API 密钥代替人来管理，只能做密钥权限之内的事。能做哪些，见 ',
+      '程序凭 API 密钥代替人做管理操作，只能做密钥权限之内的事；能做哪些，请看',
       link,
-      '。所属的管理员被停用、取消管理员或删除账号，密钥随即失效。',
+      '。密钥所属的管理员被停用、取消管理员身份或删除账号以后，密钥立即失效。',
     ],
     label: '名称',
     labelHint: '给自己看的，比如用它的程序叫什么。',
@@ -35,11 +35,11 @@ export const words = {
     makeLead: '只给程序需要的权限。密钥只显示一次；新建以后会向您的邮箱发送一封邮件。',
     madeTitle: 'API 密钥已经建好',
     once: '密钥只在这里显示这一次，请现在就复制到程序里。谁拿到它，谁就有这些权限。',
-    until: <Part>(at: Part): (string | Part)[] => ['有效期到 ', at, '。'],
+    until: <Part>(at: Part): (string | Part)[] => ['有效期到', at, '。'],
     use: <Part>(header: Part, link: Part): (string | Part)[] => [
-      '程序在请求头 ',
+      '程序在请求头',
       header,
-      ' 里带上它；示例见 ',
+      '里带上它；示例请看',
       link,
       '。',
     ],
@@ -68,7 +68,7 @@ export const acts = {
 export const events = {
   'api-key-made': '新建 API 密钥',
   'api-key-revoked': '吊销 API 密钥',
-  'api-key-used': 'API 密钥从新的网络使用',
+  'api-key-used': '在新的网络使用 API 密钥',
 }
 
 /** Its problems at fields. */
@@ -76,7 +76,7 @@ export const problems = {
   'label-missing': () => '请给密钥起个名称。',
   'label-too-long': () => '名称太长，最多 60 个字符。',
   'scope-not-chosen': () => '请至少选一项权限。',
-  'scope-unknown': () => '其中有没有的权限。',
+  'scope-unknown': () => '有不存在的权限。',
   'days-wrong': () => '有效期是 1 到 365 天。',
 } satisfies Problems
 

@@ -98,7 +98,7 @@ async function picture(page: Page, name: string): Promise<void> {
     const image = await createImageBitmap(await (await fetch(url)).blob())
     const canvas = new OffscreenCanvas(image.width, image.height)
     canvas.getContext('2d')?.drawImage(image, 0, 0)
-    const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.9 })
+    const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.8 })
     return [...new Uint8Array(await blob.arrayBuffer())]
   }, `data:image/png;base64,${png}`)
   writeFileSync(`docs/pictures/${name}.webp`, Uint8Array.from(webp))

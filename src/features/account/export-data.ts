@@ -101,7 +101,6 @@ async function readRecords({ db }: Ports, account: AccountRow) {
   const recoveryCodes = await listOwnRecoveryCodes(db, account.id)
   const apiKeys = await listOwnApiKeys(db, account.id)
   const mails = await listOwnMails(db, account)
-  const notifications = await listOwnNotifications(db, account.id)
   const tries = Map.groupBy(await listOwnTries(db, account), ({ mailId }) => mailId)
   return {
     registration: registration
@@ -145,13 +144,22 @@ async function readRecords({ db }: Ports, account: AccountRow) {
       revokedAt: optionalTime(revokedAt),
       uses: uses.map(({ network, usedAt }) => ({ network: network || null, usedAt: isoTime(usedAt) })),
     })),
-    notifications: notifications.map(({ data, createdAt, changedAt, ...notification }) => ({
-      ...notification,
-      data: data === null ? null : (JSON.parse(data) as unknown),
-      createdAt: isoTime(createdAt),
-      changedAt: isoTime(changedAt),
-    })),
+    notifications: (await listOwnNotifications(db, account.id)).map(notificationLine),
     mails: mails.map((mail) => mailLine(mail, tries.get(mail.id) ?? [])),
+  }
+}
+
+function notificationLine({
+  data,
+  createdAt,
+  changedAt,
+  ...notification
+}: Awaited<ReturnType<typeof listOwnNotifications>>[number]) {
+  return {
+    ...notification,
+    data: data === null ? null : (JSON.parse(data) as unknown),
+    createdAt: isoTime(createdAt),
+    changedAt: isoTime(changedAt),
   }
 }
 

@@ -1,11 +1,13 @@
 // Where signed messages may go, and what becomes of one.
 
 import assert from 'node:assert/strict'
+import { createServer as createSecureServer } from 'node:https'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { isPublicAddress } from '../../src/base/network.ts'
 import { createPost } from '../../src/courier/post.ts'
+import { canCertify, makeCertificate } from '../support/certificate.ts'
 import { secretOf, startReceiver } from '../support/receiver.ts'
 
 const special = `
@@ -62,6 +64,24 @@ test('an allowed range opens no other one', async () => {
   assert.equal((await createPost(to, ['127.0.0.0/8'], Date.now)({ id: 'one', body: '{}' })).kind, 'answered')
   assert.equal(receiver.all.length, 1)
 })
+
+test(
+  'nothing is posted to a server whose certificate nobody vouches for',
+  { skip: !canCertify },
+  async () => {
+    using certificate = makeCertificate()
+    let asked = 0
+    const server = createSecureServer({ key: certificate.key, cert: certificate.cert }, () => (asked += 1))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const to = { url: `https://localhost:${port}/`, secrets: [secretOf('a')] }
+    const posted = await createPost(to, ['127.0.0.1'], Date.now)({ id: 'one', body: '{}' })
+    server.close()
+    assert.equal(posted.kind, 'unreachable')
+    assert.match('text' in posted ? posted.text : '', /certificate/)
+    assert.equal(asked, 0)
+  },
+)
 
 test('a name that leads nowhere, a port where nobody listens, and one who hangs up or keeps silent', async () => {
   const local = ['127.0.0.1']

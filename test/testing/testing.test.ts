@@ -132,3 +132,17 @@ test('the examples of docs/testing.md and of the source run', () => {
   assert.equal(stdout, 'true\n', stderr)
   rmSync(folder, { recursive: true, force: true })
 })
+
+test('the hooks of the application are called, and may refuse somebody', async () => {
+  const heard = Promise.withResolvers<string>()
+  await using postern = await openTestPostern(
+    {},
+    {
+      onConfirmed: ({ data }) => heard.resolve(data.account.email),
+      mayRegister: ({ name }) => (name === 'bob' ? 'not you' : true),
+    },
+  )
+  const { account } = await postern.newAccount()
+  assert.equal(await heard.promise, account.email)
+  await assert.rejects(postern.newAccount({ name: 'bob' }))
+})

@@ -9,6 +9,7 @@ import type { Settings } from './base/settings/settings.ts'
 import type { Clock } from './base/time.ts'
 import { findCurrentAccount } from './core/current-session.ts'
 import { createDefenceLog } from './core/defence-log.ts'
+import { countLostKeys } from './core/lost-keys.ts'
 import { createMetrics } from './core/metrics.ts'
 import type { Degradation, Log, MailDomains, Mailer, Ports } from './core/ports.ts'
 import { publicAccount } from './core/public-account.ts'
@@ -46,7 +47,6 @@ import type { Database } from './store/db/database.ts'
 import { migrate } from './store/db/migrate.ts'
 import { FewConnections } from './store/db/postgres-pool.ts'
 import { keyCounters } from './store/limits/counter-key.ts'
-import { countUnderOtherKeys } from './store/registrations/registrations.ts'
 import { ownTextsFault } from './texts/texts.ts'
 
 /** Parts that a host application may bring instead of Postern's own. */
@@ -115,8 +115,21 @@ export type Work = {
 // For a host application that closes without stopping the work first; in milliseconds.
 const defaultGrace = 8_000
 
+/** A front door with what stands behind it, for the test kit. */
+export type House = {
+  postern: Postern
+  db: Database
+  /** Runs each job once that waits for the clock: reminders, deletions, the sweep. The courier is none of them. */
+  runJobs: () => Promise<void>
+}
+
 /** Opens the house: database, migrations, keys, mailer. Throws when the database cannot be used. */
 export async function openPostern(settings: Settings, replacements: Replacements = {}): Promise<Postern> {
+  return (await openHouse(settings, replacements)).postern
+}
+
+/** Opens the house with its inside. */
+export async function openHouse(settings: Settings, replacements: Replacements): Promise<House> {
   holdOwnTexts(settings)
   const parts = openParts(settings, replacements)
   try {
@@ -185,23 +198,21 @@ async function prepareDatabase(settings: Settings, { db, hasher, log, now }: Par
   if (added.length > 0) log.info({ versions: added }, 'migrated')
   const keys = keysOf(settings)
   keyCounters(db, counterSecret(keys))
-  await warnOfLostKey(db, keys, log, now)
+  await warnOfLostKeys(db, keys, log, now)
   hasher.learn(await listPasswordCosts(db))
   return keys
 }
 
-// A new key that quietly replaces a lost one would leave people with links that do not work.
-async function warnOfLostKey(db: Database, keys: Keys, log: Log, now: Clock): Promise<void> {
-  const ids = keys.map(({ id }) => id)
-  const registrations = await countUnderOtherKeys(db, ids, now())
-  if (registrations > 0)
+async function warnOfLostKeys(db: Database, keys: Keys, log: Log, now: Clock): Promise<void> {
+  const lost = await countLostKeys(db, keys, now())
+  if (lost)
     log.error(
-      { registrations, code: 'key-unknown' },
-      'registrations wait whose key is not configured: their links do not work',
+      { ...lost, code: 'key-unknown' },
+      'registrations wait, or authenticator apps exist, whose key is not configured',
     )
 }
 
-function assemble(settings: Settings, replacements: Replacements, parts: Parts, keys: Keys): Postern {
+function assemble(settings: Settings, replacements: Replacements, parts: Parts, keys: Keys): House {
   const { now, mailbox, mailer, db, hasher } = parts
   const log = logWithRequest(parts.log)
   const metrics = createMetrics()
@@ -217,14 +228,14 @@ function assemble(settings: Settings, replacements: Replacements, parts: Parts, 
     log,
     takesMail: replacements.takesMail ?? createMailExchangers(now),
     wakeCourier: () => background.wakeCourier(),
+    degraded: () => background.degraded(),
   }
   // Jobs belong to no request, also if a request wakes them.
   const background = createBackground({ ...ports, log: parts.log }, mailer, replacements.mailPoll)
-  const { degraded } = background
   const cookies = createCookies(settings.baseUrl.startsWith('https:'))
   const routes = [...features, apiRoutes(features)]
-  const app = createApp({ ports, assets: readAssets(settings), cookies, mailbox, degraded }, routes)
-  return {
+  const app = createApp({ ports, assets: readAssets(settings), cookies, mailbox }, routes)
+  const postern: Postern = {
     async fetch(request, connection) {
       return app.fetch(request, { clientAddress: connection?.clientAddress ?? null })
     },
@@ -241,12 +252,18 @@ function assemble(settings: Settings, replacements: Replacements, parts: Parts, 
       await parts.close()
     },
   }
+  return { postern, db, runJobs: background.runJobs }
 }
 
 // The worker with its jobs, started and stopped as often as the host application likes.
 function createBackground(ports: Ports & MailDomains, mailer: Mailer, mailPoll: number | undefined) {
   let worker: Worker | null = null
   let courier: Courier | null = null
+  const createJobs = () => [
+    createSweep(ports),
+    createClockWatch(ports),
+    ...features.flatMap(({ jobs = [] }) => jobs.map((create) => create(ports))),
+  ]
   const stop = async (grace: number) => {
     const stopped = worker?.stop()
     worker = null
@@ -265,14 +282,12 @@ function createBackground(ports: Ports & MailDomains, mailer: Mailer, mailPoll: 
       if (worker === null) {
         // A new courier each time, because a stopped one claims nothing more.
         courier = createCourier(ports, mailer, mails, mailPoll)
-        worker = startWorker(ports.log, [
-          courier,
-          createSweep(ports),
-          createClockWatch(ports),
-          ...features.flatMap(({ jobs = [] }) => jobs.map((create) => create(ports))),
-        ])
+        worker = startWorker(ports.log, [courier, ...createJobs()])
       }
       return { stop }
+    },
+    runJobs: async () => {
+      for (const job of createJobs()) await job.run(() => false)
     },
     stop,
   }

@@ -7,10 +7,13 @@ import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { createPostern, SettingsFault } from '../src/index.ts'
 
+const blocks = [...readFileSync('docs/embed.md', 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(
+  ([, code]) => code ?? '',
+)
 const face = pathToFileURL(resolve('src/index.ts')).href
 
 for (const [where, code] of [
-  ['docs/embed.md', /```ts\n([\s\S]*?)```/.exec(readFileSync('docs/embed.md', 'utf8'))?.[1]],
+  ['docs/embed.md', blocks.find((block) => block.includes('401'))],
   [
     'src/index.ts',
     /```ts\n([\s\S]*?)```/.exec(readFileSync('src/index.ts', 'utf8'))?.[1]?.replace(/^ \* ?/gm, ''),
@@ -28,6 +31,13 @@ for (const [where, code] of [
     assert.ok(stdout.split('\n').includes('401'), stdout)
   })
 }
+
+test('the page on embedding shows the examples as they are', () => {
+  const [express = '', hono = ''] = blocks
+  // Without the comment at its top.
+  assert.ok(readFileSync('examples/express.ts', 'utf8').endsWith(`\n\n${express}`))
+  assert.ok(readFileSync('examples/hono.ts', 'utf8').includes(hono))
+})
 
 test('a host application asks who sent its own request', async () => {
   const postern = await createPostern({ DATABASE_URL: 'sqlite::memory:', LOG_LEVEL: 'silent' })

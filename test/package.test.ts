@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { after, test } from 'node:test'
@@ -60,16 +60,38 @@ test('a server on PostgreSQL finds its driver in the package', () => {
   assert.match(stderr, /^The database is out of reach.*ECONNREFUSED/)
 })
 
+test('the test kit works in the package, and nothing else has its code', () => {
+  writeFileSync(
+    join(project.folder, 'kit.js'),
+    `import { openTestPostern } from 'postern/testing'
+    await using postern = await openTestPostern()
+    console.log((await postern.newAccount()).account.name)
+    `,
+  )
+  const { stdout, stderr } = spawnSync(process.execPath, ['kit.js'], {
+    cwd: project.folder,
+    encoding: 'utf8',
+  })
+  assert.equal(stdout, 'ada\n', stderr)
+  const dist = join(project.folder, 'node_modules/postern/dist')
+  const files = readdirSync(dist).filter((file) => file.endsWith('.js'))
+  const withKit = files.filter((file) => readFileSync(join(dist, file), 'utf8').includes('openTestPostern'))
+  assert.deepEqual(withKit, ['testing.js'])
+})
+
 test('the types of each entry suffice for a strict compiler', () => {
   writeFileSync(
     join(project.folder, 'application.ts'),
     `import { createPostern } from 'postern'
     import type { PublicAccount } from 'postern'
     import { createClient } from 'postern/client'
+    import { openTestPostern } from 'postern/testing'
     const postern = await createPostern({ BASE_URL: 'http://localhost:3000' })
     export const account: PublicAccount | null = await postern.currentAccount(new Request('http://localhost:3000/'))
-    const answer = await createClient({ baseUrl: '' })('POST /api/login', { identifier: 'ada', password: 'one' })
-    export const kind: 'logged-in' | 'two' = answer.ok ? answer.kind : 'two'
+    const answer = await createClient({ baseUrl: '' })('POST /api/register', { name: 'ada', address: 'ada@example.org', password: 'one' })
+    await using house = await openTestPostern()
+    export const link: string | null = (await house.mailbox.lastTo('ada@example.org')).link
+    export const kind: 'mailed' | 'two' = answer.ok ? answer.kind : 'two'
     `,
   )
   const compiler = createRequire(import.meta.url)

@@ -5,7 +5,13 @@ import { bundle } from './bundle.ts'
 import { tellContents } from './contents.ts'
 import { declareTypes } from './declarations.ts'
 
+// The entries of the package, as its `exports` name them.
+const entries = {
+  index: 'src/index.ts',
+  client: 'src/client/client.ts',
+  testing: 'src/testing/testing.ts',
+}
+
 rmSync('dist', { recursive: true, force: true })
-const modules = await bundle()
-tellContents(modules)
-await declareTypes({ index: 'src/index.ts', client: 'src/client/client.ts' })
+tellContents(await bundle(entries))
+await declareTypes(entries)

@@ -5,13 +5,8 @@ import { basename, dirname, join } from 'node:path'
 import { rolldown } from 'rolldown'
 import type { Plugin } from 'rolldown'
 
-const entries = {
-  index: 'src/index.ts',
-  client: 'src/client/client.ts',
-  cli: 'src/cli/main.ts',
-  // A thread starts from a file of its own.
-  'hash-worker': 'src/security/hash-worker.ts',
-}
+// What the package starts by itself: the command, and a thread, which starts from a file of its own.
+const programs = { cli: 'src/cli/main.ts', 'hash-worker': 'src/security/hash-worker.ts' }
 
 // Native, and a list of 0.6 MB that few starts read.
 const outside = ['@node-rs/argon2', '@zxcvbn-ts/language-common', 'pg-native']
@@ -19,14 +14,16 @@ const outside = ['@node-rs/argon2', '@zxcvbn-ts/language-common', 'pg-native']
 // Modules that the source asks for when it runs, where a bundler does not see them.
 const requiredLater = ['pg']
 
-/** Writes the bundle to `dist/`, and returns the paths of the modules in it. */
-export async function bundle(): Promise<string[]> {
+/** Writes the bundle of the entries, which are files by their names, to `dist/`; returns the paths of the modules in it. */
+export async function bundle(entries: Record<string, string>): Promise<string[]> {
   const required = Object.fromEntries(requiredLater.map((name) => [name, `later:${name}`]))
   const build = await rolldown({
-    input: { ...entries, ...required },
+    input: { ...entries, ...programs, ...required },
     platform: 'node',
     external: outside,
     plugins: [askedWhenRunning],
+    // The library's entry loads behind its check of Node what the command loads at once.
+    checks: { ineffectiveDynamicImport: false },
   })
   const { output } = await build.write({
     dir: 'dist',
@@ -39,11 +36,10 @@ export async function bundle(): Promise<string[]> {
 }
 
 // What a server needs at once is one file, because each file takes about a millisecond to find and read. The libraries of mail
-// and of PostgreSQL load when they are needed, commands and threads alone.
+// and of PostgreSQL load when they are needed, and commands, threads and the test kit alone.
 function startsTogether(id: string): boolean {
-  const isLater = /\/node_modules\/(nodemailer|pg|postgres)|\/src\/(cli|client)\/|hash-worker|^later:/.test(
-    id,
-  )
+  const isLater =
+    /\/node_modules\/(nodemailer|pg|postgres)|\/src\/(cli|client|testing)\/|hash-worker|^later:/.test(id)
   return !isLater
 }
 

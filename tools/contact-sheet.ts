@@ -5,10 +5,14 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { html } from 'hono/html'
 import type { Browser } from 'playwright-core'
+import { ownAccent } from '../src/base/colour.ts'
 import { locales } from '../src/base/locale.ts'
 import type { Locale } from '../src/base/locale.ts'
+import { paths } from '../src/base/paths.ts'
+import { samplePages } from '../src/features/administration/looks.samples.page.ts'
 import { openGallery } from '../test/support/gallery.ts'
-import { everyMail, everyPage } from '../test/support/pages.ts'
+import { at } from '../test/support/hostile.ts'
+import { everyMail, everyPage, frameOf } from '../test/support/pages.ts'
 import { everydaySample } from '../test/support/samples.ts'
 
 /** A page or a mail. */
@@ -28,7 +32,10 @@ export async function drawContactSheet(browser: Browser, part: string): Promise<
     .filter((name) => name.includes(part))
   for (const locale of locales) {
     const documents = documentsIn(locale).filter(({ name }) => names.includes(name))
-    await using gallery = await openGallery(documents.map(({ body }) => body))
+    await using gallery = await openGallery(
+      documents.map(({ body }) => body),
+      framedIn(locale),
+    )
     for (const [size, width] of Object.entries(widths)) {
       const context = await browser.newContext({
         locale,
@@ -68,6 +75,30 @@ function documentsIn(locale: Locale): Document[] {
     return { name: `mail-${kind}`, body: letter.html }
   })
   return [...pages, ...mails]
+}
+
+// What the development mailbox and the page of looks show in their frames.
+function framedIn(locale: Locale): Record<string, string> {
+  const { siteName } = everydaySample(locale)
+  const { confirmation } = everyMail(locale, siteName)
+  const frame = { ...frameOf(locale), siteName, account: null, development: false }
+  const settings = {
+    siteName,
+    contact: null,
+    accent: ownAccent,
+    timeZone: timeZones[locale],
+    ownTexts: {},
+    baseUrl: 'https://www.example.org',
+    passwordMinLength: 8,
+    termsUrl: null,
+    privacyUrl: null,
+  }
+  const looks = Object.entries(samplePages(frame, { settings, now: at }))
+  return {
+    [paths.mailHtml('id')]: confirmation?.html ?? '',
+    [paths.adminLook('mail-confirmation')]: confirmation?.html ?? '',
+    ...Object.fromEntries(looks.map(([name, page]) => [paths.adminLook(name), page.toString()])),
+  }
 }
 
 function fileOf(name: string, locale: Locale, size: string, scheme: string): string {

@@ -25,8 +25,7 @@ export async function declareTypes(entries: Record<string, string>): Promise<voi
     input: Object.fromEntries(declared),
     // No type of a library belongs to the face of the package.
     external: /^[^./]/,
-    // The generator has nothing to do, but the plugin wants one.
-    plugins: [withoutRegisters, dts({ dtsOnly: true, generator: 'oxc' })],
+    plugins: [withoutRegisters, dts({ dtsInput: true, emitDtsOnly: true })],
   })
   await build.write({ dir: 'dist', format: 'esm', chunkFileNames: '[name]-[hash].d.ts' })
   rmSync(folder, { recursive: true })

@@ -6,6 +6,7 @@ export const apiKeyPrefix = 'pk_'
  * program should reach have scopes of their own: deleting accounts, and confirming without a mail.
  */
 export const scopes = [
+  'overview:read',
   'accounts:read',
   'accounts:write',
   'accounts:delete',

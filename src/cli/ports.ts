@@ -29,6 +29,7 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
       keys,
       log,
       wakeCourier: silence,
+      degraded: () => [],
     }
     const close = async () => {
       await hasher.close()

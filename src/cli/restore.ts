@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { readSettings } from '../base/settings/settings.ts'
+import { countLostKeys } from '../core/lost-keys.ts'
 import { keysOf } from '../security/keys.ts'
 import { copyBeside, endSessionsBeside, isInUse, putInPlace } from '../store/db/backup.ts'
 import { openDatabase } from '../store/db/database.ts'
 import { migrate } from '../store/db/migrate.ts'
-import { countUnderOtherKeys } from '../store/registrations/registrations.ts'
 import { backupFiles, copyKey } from './backup-files.ts'
 import { Misused } from './command.ts'
 import type { Commands } from './command.ts'
@@ -34,17 +34,19 @@ async function restore([file = '', ...more]: string[]): Promise<number> {
   console.log(`${database}: ${accounts} accounts and ${registrations} waiting registrations`)
   console.log('everybody logs in anew; passwords, suspensions and roles are those of the back-up')
   for (const aside of [former, formerKey]) if (aside !== null) console.log(`${aside}: what was there before`)
-  await tellOfLostKey(settings)
+  await tellOfLostKeys(settings)
   return exits.done
 }
 
-async function tellOfLostKey(settings: ReturnType<typeof readSettings>['settings']): Promise<void> {
+async function tellOfLostKeys(settings: ReturnType<typeof readSettings>['settings']): Promise<void> {
   const db = openDatabase(settings.databaseUrl, () => {})
   try {
     await migrate(db)
-    const ids = keysOf(settings).map(({ id }) => id)
-    const lost = await countUnderOtherKeys(db, ids, Date.now())
-    if (lost > 0) console.log(`${lost} registrations wait under another key: their links do not work`)
+    const lost = await countLostKeys(db, keysOf(settings), Date.now())
+    if (lost)
+      console.log(
+        `under another key: ${lost.registrations} registrations, whose links do not work, and ${lost.authenticators} authenticator apps, whose codes are refused`,
+      )
   } finally {
     await db.destroy()
   }

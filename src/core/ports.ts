@@ -72,6 +72,8 @@ export type Ports = JobPorts & {
   defence: DefenceLog
   /** Counts what the page of metrics tells. */
   metrics: Metrics
+  /** The parts that work only in part; empty when all is well. */
+  degraded: () => Degradation[]
   hasher: Hasher
   /** Knows passwords from leaks elsewhere; null when the operator has not set a service. */
   leaks: LeakService | null

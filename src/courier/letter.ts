@@ -193,7 +193,7 @@ ${preheader(parts)}<table role="presentation" class="ground" width="100%" cellpa
 <tr><td class="soft" style="padding:0 4px 14px; ${fontOf(locale)} font-size:16px; line-height:24px; font-weight:bold; color:#55625d;">${site.siteName}</td></tr>
 <tr><td class="sheet" style="padding:36px 40px; background-color:#ffffff; border:1px solid #dce2df; border-radius:14px;">
 <h1 class="ink" style="margin:0 0 16px; ${fontOf(locale)} font-size:22px; line-height:32px; font-weight:bold; color:#16211d;">${title}</h1>
-${parts.map((part) => htmlOf(locale, part, site.accent.light))}
+${parts.map((part, place) => htmlOf(locale, part, site.accent.light, place === parts.length - 1))}
 </td></tr>
 ${footer(site, locale)}</table>
 <!--[if mso]></td></tr></table><![endif]-->
@@ -204,7 +204,7 @@ ${footer(site, locale)}</table>
 `.toString()
 }
 
-function htmlOf(locale: Locale, part: Part, accent: Accent['light']): unknown {
+function htmlOf(locale: Locale, part: Part, accent: Accent['light'], isLast: boolean): unknown {
   const font = fontOf(locale)
   switch (part.kind) {
     case 'paragraph':
@@ -220,7 +220,7 @@ function htmlOf(locale: Locale, part: Part, accent: Accent['light']): unknown {
       return factsTable(font, part.facts)
     case 'link':
       return html`<p class="ink" style="margin:0 0 16px; ${font} font-size:16px; line-height:27px; color:#16211d;">${part.lead}</p>
-<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 24px;">
+<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 ${isLast ? 10 : 24}px;">
 <tr><td class="button" align="center" bgcolor="${accent.colour}" style="background-color:${accent.colour}; border-radius:8px; mso-padding-alt:13px 26px;"><a class="label" href="${part.address}" style="display:inline-block; padding:13px 26px; ${font} font-size:16px; line-height:24px; font-weight:bold; color:${accent.on}; text-decoration:none;">${part.label}</a></td></tr>
 </table>
 `

@@ -19,8 +19,14 @@ export function readAssets({ accent, logo }: Brand): Assets {
   return {
     style: readAsset('text/css; charset=utf-8', files.style),
     accent: assetOf('accent.css', 'text/css; charset=utf-8', accentStyle(accent)),
-    // One file of three: the server asks the first two as well.
-    script: readAsset('text/javascript; charset=utf-8', files.script, files.strength, files.meantDomain),
+    // One file of four: the server asks files.strength and files.meantDomain as well.
+    script: readAsset(
+      'text/javascript; charset=utf-8',
+      files.script,
+      files.strength,
+      files.phrases,
+      files.meantDomain,
+    ),
     icon: logo && ownLogo && !isWide(logo) ? ownLogo : ownIcon(accent),
     logo: ownLogo,
     proofWorker: readAsset('text/javascript; charset=utf-8', files.proofWorker),
@@ -32,6 +38,7 @@ const files = {
   style: new URL('../page/assets/postern.css', import.meta.url),
   script: new URL('../page/assets/postern.js', import.meta.url),
   strength: new URL('../page/assets/strength.js', import.meta.url),
+  phrases: new URL('../page/assets/phrases.js', import.meta.url),
   meantDomain: new URL('../base/meant-domain.js', import.meta.url),
   proofWorker: new URL('../page/assets/proof-worker.js', import.meta.url),
   icon: new URL('../page/assets/icon.svg', import.meta.url),

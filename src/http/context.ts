@@ -3,7 +3,7 @@ import type { Locale } from '../base/locale.ts'
 import type { CurrentApiKey } from '../core/api-keys.ts'
 import type { CurrentSession } from '../core/current-session.ts'
 import type { KeptName } from '../core/kept.ts'
-import type { Degradation, MailDomains, Ports, Visitor } from '../core/ports.ts'
+import type { MailDomains, Ports, Visitor } from '../core/ports.ts'
 import type { Mailbox } from '../courier/mailbox.ts'
 
 /** The fields of a posted form or a query, each at most once. */
@@ -94,6 +94,4 @@ export type Web = {
   cookies: Cookies
   /** The development mailbox, if the server has one. */
   mailbox: Mailbox | null
-  /** The parts that work only in part; empty when all is well. */
-  degraded: () => Degradation[]
 }

@@ -16,7 +16,7 @@ export function healthRoutes(web: Web, app: App, headers: Record<string, string>
     const schema = await schemaState()
     if (schema !== 'ready') return c.json({ status: schema }, 503, headers)
     // Strangers must not read that mails do not go out.
-    const degraded = isAskedHere(c) ? { degraded: web.degraded() } : {}
+    const degraded = isAskedHere(c) ? { degraded: web.ports.degraded() } : {}
     return c.json({ status: 'ready', ...degraded }, 200, headers)
   })
 }

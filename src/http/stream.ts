@@ -10,8 +10,8 @@ export function sendFile(
   return c.body(streamOf(data))
 }
 
-/** A body that is made only as fast as it is taken. */
-export function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+// A body that is made only as fast as it is taken.
+function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   return new ReadableStream({
     async pull(controller) {

@@ -16,7 +16,7 @@ type SecretName =
   | 'code'
 
 /** The paths of secrets in a value; what cannot be looked into counts as one. */
-export type SecretPaths<Value, Depth extends 0[] = []> = Depth['length'] extends 6
+export type SecretPaths<Value, Depth extends 0[] = []> = Depth['length'] extends 7
   ? 'too deep'
   : unknown extends Value
     ? 'unknown'

@@ -108,4 +108,96 @@ test('a program lists accounts, registrations, mails, blocks and events page by 
     lines.map((line) => (JSON.parse(line) as { kind: string }).kind),
     ['address-blocked'],
   )
+  const table = await house.newVisitor().ask('/api/admin/events.csv?kind=address-blocked', {
+    headers: { Authorization: `Bearer ${admin.bearer}` },
+  })
+  assert.match(table.headers.get('content-disposition') ?? '', /events\.csv/)
+  assert.match(await table.text(), /^(?:\uFEFF)?at,kind,.*\r\n[^\n]*,address-blocked,[^\n]*\r\n$/)
+})
+
+test('a program reads the overview, with figures and the provider that stops people', async () => {
+  await using house = await openHouse()
+  await makeAdmin(house)
+  house.mails.misbehave({ at: 'rcpt', reply: '552 5.2.2 mailbox full' }, (to) => to.endsWith('@full.example'))
+  await house.visitor.register({ ...ada, address: 'ada@full.example' })
+  await house.settled()
+  const admin = createProgram(house.postern, house.baseUrl)
+  await admin.post('/api/login', { identifier: root.name, password: root.password })
+  const { status, body } = await admin.get('/api/admin/overview')
+  assert.equal(status, 200)
+  const { waiting, days, byDay, stuck, funnel, alarm, degraded } = body as {
+    waiting: number
+    days: string[]
+    byDay: { registered: number[] }
+    stuck: { domains: { domain: string; reasons: object[] }[] }
+    funnel: object
+    alarm: unknown
+    degraded: unknown[]
+  }
+  assert.deepEqual([waiting, days.length, byDay.registered.at(-1), alarm, degraded], [1, 30, 1, null, []])
+  assert.ok(Date.parse(days.at(-1) ?? '') <= house.now())
+  assert.deepEqual(
+    stuck.domains.map(({ domain, reasons }) => [domain, reasons]),
+    [['full.example', [{ state: 'refused', reason: 'mailbox-full', people: 1 }]]],
+  )
+  assert.ok(!('durations' in funnel))
+})
+
+test('a program acts on several registrations, as it saw them or by a filter, step by step and never on everybody', async () => {
+  await using house = await openHouse({}, { tick: 20, working: false })
+  await makeAdmin(house)
+  for (let count = 0; count < 60; count += 1)
+    await house.newVisitor().register({ ...ada, name: `ada-${count}`, address: `ada${count}@example.net` })
+  await house.newVisitor().register({ ...ada, name: 'other', address: 'other@example.org' })
+  const admin = createProgram(house.postern, house.baseUrl)
+  await admin.post('/api/login', { identifier: root.name, password: root.password })
+  const extend = (body: object) => admin.post('/api/admin/registrations/bulk/extend', body)
+  const rows = (await admin.get('/api/admin/registrations?q=ada-1')).body['rows'] as { id: string }[]
+  const ids = rows.map(({ id }) => id)
+
+  const nobody = await extend({ reason: 'a slip' })
+  assert.deepEqual([nobody.status, nobody.body['kind']], [422, 'nothing-named'])
+  for (const registrations of ['', ' '])
+    assert.equal((await extend({ registrations, domain: 'example.net' })).body['kind'], 'nothing-named')
+  const unreadable = await extend({ registrations: `${ids[0]}` })
+  assert.deepEqual([unreadable.status, unreadable.body['kind']], [422, 'bad-input'])
+
+  // One was corrected meanwhile, and one is named twice.
+  const named = `${ids[0]}:0 ${ids[1]}:7 ${ids[0]}:0`
+  const some = await extend({ registrations: named, reason: 'asked for it' })
+  assert.deepEqual(some.body, { kind: 'done', counts: { done: 1, stale: 1 }, next: null })
+  assert.equal(await extended(), 1)
+  assert.deepEqual((await extend({ registrations: named, after: ids[1] })).body['counts'], {})
+  assert.deepEqual((await extend({ registrations: named, after: 'nothing' })).body['counts'], {})
+
+  const everybody = await house.db.selectFrom('registrations').select('id').execute()
+  for (const [whom, total] of [
+    [{ q: 'ada-', only: 'waiting' }, 60],
+    [{ registrations: everybody.map(({ id }) => `${id}:0`).join('\n') }, 61],
+  ] as const) {
+    const before = await extended()
+    const first = await extend(whom)
+    const second = await extend({ ...whom, after: first.body['next'] })
+    assert.deepEqual(
+      [first, second].map(({ body }) => body['counts']),
+      [{ done: 50 }, { done: total - 50 }],
+    )
+    assert.equal(second.body['next'], null)
+    assert.equal((await extended()) - before, total)
+  }
+  const events = await house.db
+    .selectFrom('events')
+    .select('reason')
+    .where('reason', '=', 'asked for it')
+    .execute()
+  assert.equal(events.length, 1)
+
+  async function extended(): Promise<number> {
+    const rows = await house.db
+      .selectFrom('events')
+      .select('id')
+      .where('kind', '=', 'registration-extended')
+      .execute()
+    return rows.length
+  }
 })

@@ -90,11 +90,11 @@ async function run(example: string | undefined, words: Record<string, string>): 
   const text = stdout.slice(0, at)
   return {
     status: Number(stdout.slice(at + 1)),
-    body: isLines(text) ? {} : (JSON.parse(text) as Answer['body']),
+    body: isFile(text) ? {} : (JSON.parse(text) as Answer['body']),
   }
 }
 
-// A file of events has one object a line.
-function isLines(text: string): boolean {
-  return /^\{.*\}\n\{/.test(text)
+// A file of events has one object a line, or is a table.
+function isFile(text: string): boolean {
+  return /^(?:\{.*\}\n\{|\uFEFFat,kind,)/.test(text)
 }

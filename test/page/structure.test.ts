@@ -6,17 +6,21 @@ import { locales } from '../../src/base/locale.ts'
 import { useBrowser } from '../support/browser.ts'
 import { everyPage } from '../support/pages.ts'
 import { everydaySample } from '../support/samples.ts'
-import { faultsOf } from '../support/structure.ts'
+import { faultsOf, violationsIn } from '../support/structure.ts'
 
 const openPage = useBrowser()
 
 const windows = [
-  { viewport: { width: 320, height: 800 }, colorScheme: 'light' },
+  // A desk's window of 1280 px at a zoom of 400 %.
+  { viewport: { width: 320, height: 256 }, colorScheme: 'light' },
   { viewport: { width: 390, height: 800 }, colorScheme: 'dark' },
+  { viewport: { width: 1_280, height: 800 }, colorScheme: 'light' },
+  { viewport: { width: 390, height: 800 }, forcedColors: 'active' },
 ] as const
 
-test('every page fits a phone, with lines apart, targets to hit and contrast, in light and dark', async () => {
-  const documents = locales.flatMap((locale) => everyPage(locale, null, everydaySample(locale)).map(String))
+const documents = locales.flatMap((locale) => everyPage(locale, null, everydaySample(locale)).map(String))
+
+test('every page fits its window, with lines apart, targets to hit and contrast, in light, dark and forced colours', async () => {
   for (const options of windows) {
     const page = await openPage({ url: '' }, options)
     assert.deepEqual(await faultsOf(page, documents), [], JSON.stringify(options))
@@ -24,7 +28,19 @@ test('every page fits a phone, with lines apart, targets to hit and contrast, in
   }
 })
 
-test('a page that is too wide, faint, overlapping or hard to hit is found', async () => {
+test('axe finds nothing on a sample of each page', async () => {
+  const page = await openPage({ url: '' }, windows[1])
+  const samples = new Map<string, string>()
+  for (const document of everyPage('zh-CN', null, everydaySample('zh-CN')).map(String)) {
+    const mark = /data-page="([^"]*)"/.exec(document)?.[1] ?? ''
+    // The longest has the most parts.
+    if (document.length > (samples.get(mark)?.length ?? 0)) samples.set(mark, document)
+  }
+  assert.deepEqual(await violationsIn(page, [...samples.values()]), [])
+  await page.context().close()
+})
+
+test('a page that is too wide, faint, overlapping, hard to hit or nameless is found', async () => {
   const page = await openPage({ url: '' }, windows[0])
   const faults = await faultsOf(
     page,
@@ -38,6 +54,9 @@ test('a page that is too wide, faint, overlapping or hard to hit is found', asyn
       '<button style="padding: 0; width: 20px">o</button>',
     ].map((main) => `<main data-page="bad">${main}</main>`),
   )
+  const nameless = '<main data-page="bad"><h1>A heading</h1><button></button></main>'
+  const [violation = ''] = await violationsIn(page, [nameless])
+  assert.match(violation, /^bad: button-name: <button>/)
   assert.deepEqual(
     faults.map((fault) => /too wide|contrast|between|small target/.exec(fault)?.[0]),
     ['too wide', 'contrast', 'contrast', 'between', 'small target', 'small target'],

@@ -94,7 +94,7 @@ export async function checkAccess(page: Page): Promise<void> {
   assert.deepEqual(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
     [],
-    page.url(),
+    `${page.url()} ${await page.title()}`,
   )
 }
 
@@ -107,9 +107,17 @@ function fontConfiguration(): string {
   writeFileSync(
     `${file}.${process.pid}`,
     `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>/usr/share/fonts</dir><dir>${fonts}</dir><cachedir>${folder}</cachedir></fontconfig>`,
+<fontconfig><dir>/usr/share/fonts</dir><dir>${fonts}</dir><cachedir>${folder}</cachedir>
+${preferring('sans-serif', 'Noto Sans S Chinese')}${preferring('monospace', 'DejaVu Sans Mono')}</fontconfig>`,
   )
   // Whole for every other browser that starts just now.
   renameSync(`${file}.${process.pid}`, file)
   return file
+}
+
+// Without this, a machine with few fonts takes any of them for a generic family.
+function preferring(generic: string, ...families: string[]): string {
+  const names = families.map((family) => `<family>${family}</family>`).join('')
+  return `<alias binding="strong"><family>${generic}</family><prefer>${names}</prefer></alias>
+`
 }

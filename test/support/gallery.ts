@@ -7,11 +7,15 @@ import { assets } from './pages.ts'
 /** A server of pages, each at the address of its place. */
 type Gallery = AsyncDisposable & { url: string; addressOf: (place: number) => string }
 
-/** Serves documents, with the style and scripts of the pages. */
-export async function openGallery(documents: readonly string[]): Promise<Gallery> {
+/** Serves documents, with the style and scripts of the pages; `framed` are those that they show in frames, by path. */
+export async function openGallery(
+  documents: readonly string[],
+  framed: Readonly<Record<string, string>> = {},
+): Promise<Gallery> {
   const html = 'text/html; charset=utf-8'
   const files = new Map<string, { type: string; body: string | Uint8Array }>()
   for (const asset of Object.values(assets)) if (asset) files.set(asset.path, asset)
+  for (const [path, body] of Object.entries(framed)) files.set(path, { type: html, body })
   for (const [place, body] of documents.entries()) files.set(`/${place}/`, { type: html, body })
   const server = createServer(({ url = '' }, answer) => {
     const file = files.get(url)

@@ -132,6 +132,7 @@ export async function openHouse(
     log: logInto(log),
     takesMail,
     wakeCourier: () => {},
+    degraded: () => [],
   }
   const newVisitor: House['newVisitor'] = ({ language = 'zh-CN', from } = {}) =>
     createVisitor(postern, baseUrl, language, from)

@@ -105,6 +105,20 @@ export function everyMail(
   return Object.assign({ test: testMail(site, locale) }, ...letters) as Record<string, Letter>
 }
 
+const statuses = {
+  'bad-request': 400,
+  'wrong-origin': 403,
+  'not-found': 404,
+  method: 405,
+  'too-large': 413,
+  'unknown-content-type': 415,
+  'too-many': 429,
+  broken: 500,
+  busy: 503,
+  unavailable: 503,
+  'body-taken': 503,
+} as const
+
 function sharedPages({ sample, ...frame }: SampleFrame): Html[] {
   const { trouble } = frame.texts
   const kinds = Object.keys(trouble) as (keyof typeof trouble)[]
@@ -113,7 +127,9 @@ function sharedPages({ sample, ...frame }: SampleFrame): Html[] {
     openAgainPage(frame),
     referencePage(frame, { acts: actsOf(everyFeature), baseUrl: 'https://x.example' }),
     problemsPage(frame),
-    ...kinds.map((kind) => problemPage(frame, { status: 400, kind, request: sample.request, again: null })),
+    ...kinds.map((kind) =>
+      problemPage(frame, { status: statuses[kind], kind, request: sample.request, again: null }),
+    ),
     ...[null, form].map((form) =>
       problemPage(frame, {
         status: 503,

@@ -60,7 +60,7 @@ export const hostileSample: Sample = {
 
 /** A bookshop and its readers. */
 export function everydaySample(locale: Locale): Sample {
-  const { siteName, names, reason, text } = everyday[locale]
+  const { siteName, names, reason, subject, text } = everyday[locale]
   const domains = ['example.org', 'example.com', 'mail.example']
   const people = names.map(([name, local], place): Person => {
     const domain = domains[place % domains.length] ?? ''
@@ -77,8 +77,13 @@ export function everydaySample(locale: Locale): Sample {
     network: '192.0.2.17',
     reply: '550 5.7.1 <ming@example.org>: Recipient address rejected: Access denied by policy',
     reason,
-    mail: { from: `${siteName} <no-reply@example.org>`, subject: siteName, text, header: 'Message-ID' },
-    link: 'https://www.example.org/confirm/?code=4f1c0a9be7.7.Kq3vXw8ZbT5mNc2R',
+    mail: {
+      from: `${siteName} <no-reply@example.org>`,
+      subject,
+      text: `${text}\n\n${link}\n`,
+      header: 'Message-ID',
+    },
+    link,
     next: '/account/' as Next,
     search: 'ming',
     kind: 'new-kind',
@@ -87,9 +92,12 @@ export function everydaySample(locale: Locale): Sample {
   }
 }
 
+// A link as mails carry it.
+const link = 'https://www.example.org/confirm/?code=4f1c0a9be7.7.Kq3vXw8ZbT5mNc2R'
+
 const everyday: Record<
   Locale,
-  { siteName: string; names: [string, string][]; reason: string; text: string }
+  { siteName: string; names: [string, string][]; reason: string; subject: string; text: string }
 > = {
   'zh-CN': {
     siteName: '海港书店',
@@ -102,7 +110,8 @@ const everyday: Record<
       ['林小雨', 'xiaoyu.lin'],
     ],
     reason: '本人来电话，核对过订单号',
-    text: '感谢注册！',
+    subject: '来自海港书店的注册确定邮件',
+    text: '感谢注册海港书店！\n\n如果是您，请点击站点连接完成注册确定：',
   },
   en: {
     siteName: 'Harbour Books',
@@ -115,6 +124,7 @@ const everyday: Record<
       ['barbara', 'barbara.liskov'],
     ],
     reason: 'Called by phone and named the order',
-    text: 'Thank you for registering!',
+    subject: 'Confirm your registration at Harbour Books',
+    text: 'Thank you for registering at Harbour Books!\n\nIf it was you, follow this link to finish your registration:',
   },
 }

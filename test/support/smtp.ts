@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { simpleParser } from 'mailparser'
 import type { ParsedMail } from 'mailparser'
+import { digitsIn } from '../../src/testing/mailbox.ts'
 
 /** A mail as a person reads it, and as it came over the wire. */
 export type ReceivedMail = {
@@ -297,10 +298,6 @@ async function receive(envelope: ReceivedMail['envelope'], wire: Buffer): Promis
     link: /https?:\/\/\S+\/confirm\/\?code=[\w.-]+/.exec(text)?.[0] ?? '',
     notMeLink: /https?:\/\/\S+\/not-me\/\?code=[\w.-]+/.exec(text)?.[0] ?? '',
     resetLink: /https?:\/\/\S+\/password\/reset\/\?code=[\w.-]+/.exec(text)?.[0] ?? '',
-    digits:
-      /(?<!\d)(\d{4})[ \u2009\u00a0]?(\d{4})(?!\d)/
-        .exec(text.replace(/https?:\/\/\S+/g, ''))
-        ?.slice(1)
-        .join('') ?? '',
+    digits: digitsIn(text) ?? '',
   }
 }

@@ -1,24 +1,57 @@
 // Measures a document in a browser. These functions are sent there as they stand, so they use nothing but one another.
 
+import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { assets } from './pages.ts'
 
 /** The faults of each document in a window of the page's size, as `<mark of the document>: <fault>`. */
 export async function faultsOf(page: Page, documents: readonly string[]): Promise<string[]> {
-  const style = `${String(assets.style.body)}${String(assets.accent.body)}`
-  await page.setContent(`<!doctype html><style>${style}</style>`)
-  const functions = [faultsOfDocument, widthFaults, targetFaults, lineFaults, contrastFaults]
+  await setStyle(page)
+  const functions = [faultsOfDocument, show, widthFaults, targetFaults, lineFaults, contrastFaults]
   const helpers = [seenText, isClipped, luminance]
   const code = [...functions, ...helpers].map(String).join('\n')
   return page.evaluate(`(() => { ${code}\nreturn ${JSON.stringify(documents)}.flatMap(faultsOfDocument) })()`)
 }
 
-// Only the body is exchanged: to load each document and its style would take a minute for all pages.
-function faultsOfDocument(html: string): string[] {
-  const { documentElement, body } = new DOMParser().parseFromString(html, 'text/html')
-  const mark = body.querySelector<HTMLElement>('[data-page]')?.dataset['page'] ?? 'no page'
+/** What axe finds in each document, as `<mark of the document>: <rule>`. It is loaded once: that takes longer than a look. */
+export async function violationsIn(page: Page, documents: readonly string[]): Promise<string[]> {
+  await setStyle(page)
+  await page.addScriptTag({ path: axe })
+  const found: string[] = []
+  for (const document of documents) {
+    await page.evaluate(show, document)
+    found.push(...(await page.evaluate<string[]>(`(${String(violations)})()`)))
+  }
+  return found
+}
+
+async function violations(): Promise<string[]> {
+  const { axe } = globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }
+  const mark = document.querySelector<HTMLElement>('[data-page]')?.dataset['page'] ?? 'no page'
+  const { violations } = await axe.run()
+  return violations.map(({ id, nodes }) => `${mark}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}
+
+type AxeResults = { violations: { id: string; nodes: { html: string }[] }[] }
+
+const axe = createRequire(import.meta.resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js')
+
+async function setStyle(page: Page): Promise<void> {
+  const style = `${String(assets.style.body)}${String(assets.accent.body)}`
+  await page.setContent(`<!doctype html><style>${style}</style>`)
+}
+
+// Only title and body are exchanged: to load each document and its style would take a minute for all pages.
+function show(html: string): void {
+  const { documentElement, title, body } = new DOMParser().parseFromString(html, 'text/html')
   document.documentElement.lang = documentElement.lang
+  document.title = title
   document.body.replaceWith(body)
+}
+
+function faultsOfDocument(html: string): string[] {
+  show(html)
+  const mark = document.querySelector<HTMLElement>('[data-page]')?.dataset['page'] ?? 'no page'
   const faults = [...widthFaults(), ...targetFaults(), ...lineFaults(), ...contrastFaults()]
   return [...new Set(faults)].map((fault) => `${mark}: ${fault}`)
 }
@@ -78,7 +111,8 @@ function contrastFaults(): string[] {
     let ground = 'rgb(255, 255, 255)'
     for (let around = node.parentElement; around; around = around.parentElement) {
       const { backgroundColor } = getComputedStyle(around)
-      if (backgroundColor === 'rgba(0, 0, 0, 0)') continue
+      // Forced colours have a transparent white.
+      if (/^rgba\(.*, 0\)$/.test(backgroundColor)) continue
       ground = backgroundColor
       break
     }

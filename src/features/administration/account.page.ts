@@ -93,7 +93,7 @@ function possibleActs({ account, changes, sessions }: AccountProps): Act[] {
 }
 
 function accountFacts(frame: Frame, { account, changes, hasRegistration }: AccountProps): Html {
-  const { accounts, events: words } = frame.texts.admin
+  const { accounts, outbox } = frame.texts.admin
   return facts([
     [accounts.name, typed(account.name)],
     [accounts.address, typed(account.address)],
@@ -106,7 +106,7 @@ function accountFacts(frame: Frame, { account, changes, hasRegistration }: Accou
       ? [
           [
             accounts.registration,
-            html`<a href="${paths.adminRegistration(account.registrationId)}">${words.registration}</a>`,
+            html`<a href="${paths.adminRegistration(account.registrationId)}">${outbox.registration}</a>`,
           ] as const,
         ]
       : []),
@@ -127,8 +127,8 @@ function sessionsTable(frame: Frame, sessions: AccountProps['sessions']): Html {
       accounts.stay,
     ],
     sessions.map((one) => [
-      texts.device.browserOn(one.browser, one.system),
-      html`<span class="network">${one.network ?? none}</span>`,
+      typed(texts.device.browserOn(one.browser, one.system)),
+      html`<span class="network">${one.network === null ? none : typed(one.network)}</span>`,
       moment(frame, one.createdAt),
       moment(frame, one.seenAt),
       moment(frame, one.expiresAt),

@@ -48,7 +48,7 @@ ${
           row.reason === null ? nothing : typed(row.reason),
           actorName(frame, row),
           moment(frame, row.createdAt),
-          html`<a href="${paths.adminUnblock(row.id)}">${acts.unblock.title}<span class="unseen"> ${row.value}</span></a>`,
+          html`<a href="${paths.adminUnblock(row.id)}">${acts.unblock.title}<span class="unseen"> ${typed(row.value)}</span></a>`,
         ]),
       )
 }

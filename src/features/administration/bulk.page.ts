@@ -67,7 +67,7 @@ export function bulkAllPage(frame: Frame, props: BulkAllProps): Html {
   const { registrations } = admin
   const { count, query, asked, list } = props
   const counted = registrations.bulkCount(figure(count.figure), count.isMore)
-  const main = html`<p class="chips">${asked.map(({ words }) => html`<span class="chip plain">${words}</span> `)}</p>
+  const main = html`<p class="chips">${asked.map(({ words }) => html`<span class="chip set">${words}</span> `)}</p>
 ${amongList(props)}
 <form method="post" action="${paths.adminBulk}">
 ${ownAccountField(frame)}${queryFields(query)}
@@ -93,7 +93,7 @@ export function pickBox({ texts }: Frame, row: { id: string; generation: number;
 export function resendAllButton(frame: Frame, query: Query): Html {
   return html`<form method="post" action="${paths.adminBulk}">
 ${ownAccountField(frame)}${queryFields(query)}
-<button class="second small" name="act" value="resend">${frame.texts.admin.overview.resendAll}<span class="unseen"> ${query['domain']}</span></button></form>`
+<button class="second small" name="act" value="resend">${frame.texts.admin.overview.resendAll}<span class="unseen"> ${typed(query['domain'] ?? '')}</span></button></form>`
 }
 
 /** `carried` is the state that the next step needs. */
@@ -173,7 +173,7 @@ export function bulkProgressPage(frame: Frame, props: BulkProgressProps): Html {
   )}</div>
 ${
   carried === null
-    ? html`<p><a class="button second" href="${back}">${registrations.bulkBack}</a></p>`
+    ? html`<p class="actions"><a class="button second" href="${back}">${registrations.bulkBack}</a></p>`
     : html`<form method="post" action="${paths.adminBulk}" data-submit-itself="${registrations.bulkGoOn}">
 ${ownAccountField(frame)}${hiddenFields({ ...carried, act, run: 'on', reason, list, total: total === null ? null : String(total) })}
 <div class="row"><button>${registrations.bulkGoOn}</button> <a href="${back}">${registrations.bulkStop}</a></div></form>`
@@ -201,9 +201,9 @@ export function bulkNothingPage(
     section: 'registrations',
     title: admin.acts[props.act].title,
     trouble: props.isPicked
-      ? { kind: 'bulk-nobody', words: registrations.bulkNobody }
-      : { kind: 'bulk-nothing', words: registrations.bulkNothing },
-    main: html`<p><a class="button second" href="${listPath('registrations', props.list)}">${registrations.bulkBack}</a></p>`,
+      ? { kind: 'bulk-nobody', words: [registrations.bulkNobody] }
+      : { kind: 'bulk-nothing', words: [registrations.bulkNothing] },
+    main: html`<p class="actions"><a class="button second" href="${listPath('registrations', props.list)}">${registrations.bulkBack}</a></p>`,
     back: { list: props.list },
     isNarrow: true,
   })

@@ -9,13 +9,14 @@ import { oneOf } from '../../http/forms.ts'
 import { callerOf } from '../../operation/form.ts'
 import { findRegistrationLine } from '../../store/listings/registrations.ts'
 import { readReason } from './act.ts'
-import { carry, readWork, takeSome, workForAStep, workOf } from './bulk-work.web.ts'
-import type { Work } from './bulk-work.web.ts'
+import { carry, readWork } from './bulk-work.web.ts'
 import { bulkActs, bulkAllPage, bulkNothingPage, bulkPreviewPage, bulkProgressPage } from './bulk.page.ts'
 import type { BulkAct, BulkOutcome } from './bulk.page.ts'
+import { takeSome, workForAStep, workOf } from './bulk.ts'
+import type { Work } from './bulk.ts'
 import { registrationActs } from './registration-acts.ts'
 import { registrationChips } from './registrations.page.ts'
-import { registrationFields } from './registrations.web.ts'
+import { readRegistrationQuery, registrationFields } from './registrations.web.ts'
 import { listOf, readQuery } from './table.web.ts'
 import { listText } from './tables.page.ts'
 
@@ -46,7 +47,7 @@ export function adminBulkRoutes(web: Web, app: App): void {
       act,
       count,
       among,
-      carried: { ...carry(work), total: count.isMore ? null : String(count.figure) },
+      carried: { ...carry(work, c.var.form), total: count.isMore ? null : String(count.figure) },
       reason: c.var.form.get('reason') ?? '',
       list: listOf(c),
     }
@@ -55,22 +56,19 @@ export function adminBulkRoutes(web: Web, app: App): void {
 
   async function step(c: Context, act: BulkAct, work: Work): Promise<Response> {
     const { form } = c.var
-    const { run, outcomes: meanings } = registrationActs[act]
-    const kinds = Object.keys(meanings) as BulkOutcome[]
-    const counts = new Map(kinds.map((kind) => [kind, countIn(form.get(`count-${kind}`))]))
     const caller = callerOf('administrator', c)
     const reason = readReason(form.get('reason') ?? '')
-    const rest = await workForAStep(ports, work, async (expected) => {
-      const { kind } = await run(ports, caller, { ...expected, reason, name: null })
-      counts.set(kind, (counts.get(kind) ?? 0) + 1)
-    })
-    const outcomes = [...counts].filter(([kind, count]) => kind === 'done' || count > 0)
+    const { counts, rest } = await workForAStep(ports, caller, act, reason, work)
+    const kinds = Object.keys(registrationActs[act].outcomes) as BulkOutcome[]
+    const outcomes = kinds
+      .map((kind): [BulkOutcome, number] => [kind, countIn(form.get(`count-${kind}`)) + (counts[kind] ?? 0)])
+      .filter(([kind, count]) => kind === 'done' || count > 0)
     const counted = Object.fromEntries(outcomes.map(([kind, count]) => [`count-${kind}`, String(count)]))
     const props = {
       act,
       outcomes,
       total: form.has('total') ? countIn(form.get('total')) : null,
-      carried: rest && { ...carry(rest), ...counted },
+      carried: rest && { ...carry(rest, form), ...counted },
       reason: form.get('reason') ?? '',
       list: listOf(c),
     }
@@ -81,7 +79,7 @@ export function adminBulkRoutes(web: Web, app: App): void {
 // A step of its own on the way to an act on people who are on no page that the administrator has seen.
 async function showAll(web: Web, c: Context): Promise<Response> {
   const query = readQuery(c, registrationFields)
-  const work = workOf(query, null)
+  const work = workOf(readRegistrationQuery(query), null)
   if (!work) return sendOn(c, paths.adminRegistrations)
   const frame = await frameOf(web, c, withQuery(paths.adminBulk, query))
   const asked = registrationChips(frame, query)

@@ -21,17 +21,28 @@ const columns = [
   'id',
 ] as const satisfies readonly (keyof EventLine)[]
 
-/** A format of the file: its text, part by part. */
-export type EventFile = (ports: Pick<Ports, 'db' | 'now'>, query: EventQuery) => AsyncGenerator<string>
-
-/** Comma-separated values, for spreadsheets. They need a byte order mark, or they misread Chinese. */
-export const csvOf: EventFile = async function* (ports, query) {
-  yield `\uFEFF${columns.join(',')}\r\n`
-  yield* linesOf(ports, query, csvLine)
+/** The file in one format: its name and type, and its text part by part. */
+export type EventFile = {
+  file: { name: string; type: string }
+  write: (ports: Pick<Ports, 'db' | 'now'>, query: EventQuery) => AsyncGenerator<string>
 }
 
-/** One JSON object a line, for programs. */
-export const jsonLinesOf: EventFile = (ports, query) => linesOf(ports, query, jsonLine)
+/** The formats. */
+export const eventFiles = {
+  /** Comma-separated values, for spreadsheets. They need a byte order mark, or they misread Chinese. */
+  table: {
+    file: { name: 'events.csv', type: 'text/csv; charset=UTF-8' },
+    async *write(ports, query) {
+      yield `\uFEFF${columns.join(',')}\r\n`
+      yield* linesOf(ports, query, csvLine)
+    },
+  },
+  /** One JSON object a line, for programs. */
+  lines: {
+    file: { name: 'events.jsonl', type: 'application/jsonl; charset=UTF-8' },
+    write: (ports, query) => linesOf(ports, query, jsonLine),
+  },
+} satisfies Record<string, EventFile>
 
 async function* linesOf(
   { db, now }: Pick<Ports, 'db' | 'now'>,

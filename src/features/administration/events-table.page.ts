@@ -37,10 +37,10 @@ export function eventsTable(frame: Frame, label: string, rows: EventLineProps[],
     ],
     rows.map((row) => [
       moment(frame, row.at),
-      html`<span data-kind="${row.kind}">${wordOf(frame, row.kind)}</span>${isRaw ? html` <code>${row.kind}</code>` : nothing}`,
+      html`<span data-kind="${row.kind}">${frame.texts.eventKinds[row.kind] ?? typed(row.kind)}</span>${isRaw ? html` <code>${row.kind}</code>` : nothing}`,
       subjectOf(frame, row),
       actorName(frame, row),
-      html`<span class="network">${row.network ?? nothing}</span>`,
+      html`<span class="network">${row.network === null ? nothing : typed(row.network)}</span>`,
       row.reason === null ? nothing : typed(row.reason),
     ]),
   )

@@ -1,10 +1,10 @@
 import { paths, withQuery } from '../../base/paths.ts'
 import { route, sendOn } from '../../http/answer.ts'
 import type { App, Context, Web } from '../../http/context.ts'
-import { streamOf } from '../../http/stream.ts'
+import { sendFile } from '../../http/stream.ts'
 import { listEventKinds, listEventLines } from '../../store/listings/events.ts'
 import { eventFields, findEventNames, readEventQuery } from './event-query.ts'
-import { csvOf, jsonLinesOf } from './events-file.ts'
+import { eventFiles } from './events-file.ts'
 import type { EventFile } from './events-file.ts'
 import { adminEventsPage } from './events.page.ts'
 import { readQuery, tableRoute } from './table.web.ts'
@@ -28,19 +28,17 @@ export function adminEventRoutes(web: Web, app: App): void {
     page: (frame, props) => adminEventsPage(frame, props),
   })
   route(app, paths.adminEventsCsv, {
-    get: (c) => sendFile(c, 'events.csv', 'text/csv; charset=UTF-8', csvOf),
+    get: (c) => sendEvents(c, eventFiles.table),
   })
   route(app, paths.adminEventsLines, {
-    get: (c) => sendFile(c, 'events.jsonl', 'application/jsonl; charset=UTF-8', jsonLinesOf),
+    get: (c) => sendEvents(c, eventFiles.lines),
   })
 
-  async function sendFile(c: Context, name: string, type: string, fileOf: EventFile): Promise<Response> {
+  async function sendEvents(c: Context, { file, write }: EventFile): Promise<Response> {
     const filter = readQuery(c, eventFields)
     const query = await readEventQuery(ports, filter)
     // The page shows the faults of the filter.
     if ('trouble' in query) return sendOn(c, withQuery(paths.adminEvents, filter))
-    c.header('Content-Type', type)
-    c.header('Content-Disposition', `attachment; filename="${name}"`)
-    return c.body(streamOf(fileOf(ports, query)))
+    return sendFile(c, { ...file, data: write(ports, query) })
   }
 }

@@ -4,15 +4,25 @@ import { adminAccountActRoutes } from './account-acts.web.ts'
 import { adminAccountRoutes } from './accounts.web.ts'
 import { blockActs } from './blocks.ts'
 import { adminBlockRoutes } from './blocks.web.ts'
+import { bulkActs } from './bulk.ts'
 import { adminBulkRoutes } from './bulk.web.ts'
 import { administrationMails } from './compose.job.ts'
 import { showOneAccount, showOneMail, showOneRegistration } from './details.ts'
 import { adminEventRoutes } from './events.web.ts'
 import { behindGate } from './gate.web.ts'
-import { exportEvents, listAccounts, listBlocks, listEvents, listMails, listRegistrations } from './lists.ts'
+import {
+  exportEvents,
+  exportEventsTable,
+  listAccounts,
+  listBlocks,
+  listEvents,
+  listMails,
+  listRegistrations,
+} from './lists.ts'
 import { adminLooksRoutes } from './looks.web.ts'
 import { mailActs } from './outbox.ts'
 import { adminOutboxRoutes } from './outbox.web.ts'
+import { showOverview } from './overview.ts'
 import { adminOverviewRoutes } from './overview.web.ts'
 import { registrationActs } from './registration-acts.ts'
 import { adminRegistrationActRoutes } from './registration-acts.web.ts'
@@ -48,6 +58,7 @@ export const administration = {
   name: 'administration',
   operations: [
     setUp,
+    showOverview,
     listAccounts,
     showOneAccount,
     listRegistrations,
@@ -57,8 +68,10 @@ export const administration = {
     listBlocks,
     listEvents,
     exportEvents,
+    exportEventsTable,
     ...Object.values(accountActs),
     ...Object.values(registrationActs),
+    ...Object.values(bulkActs),
     ...Object.values(mailActs),
     ...Object.values(blockActs),
   ],

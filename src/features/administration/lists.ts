@@ -12,11 +12,13 @@ import { listBlockLines } from '../../store/listings/blocks.ts'
 import { listEventLines } from '../../store/listings/events.ts'
 import { listMailLines } from '../../store/listings/mails.ts'
 import { listRegistrationLines } from '../../store/listings/registrations.ts'
+import type { RegistrationQuery } from '../../store/listings/registrations.ts'
 import { mailStates } from '../../store/mail/rows.ts'
 import type { MailKind } from '../../store/mail/rows.ts'
 import { readEventQuery } from './event-query.ts'
 import type { eventFields } from './event-query.ts'
-import { jsonLinesOf } from './events-file.ts'
+import { eventFiles } from './events-file.ts'
+import type { EventFile } from './events-file.ts'
 import { readDomain, searchOf } from './filters.ts'
 import { withState } from './registration-details.ts'
 import { accountRow, accountShape, blockShape, eventShape, mailShape, registrationShape } from './shapes.ts'
@@ -32,7 +34,7 @@ const filterField: OptionalTextField<string | null> = optional(
 
 /** The fields of a search, and the cursor of the page before. */
 const search = { by: optionalWordField('start', 'part'), q: filterField }
-const paging = { after: filterField }
+export const paging = { after: filterField }
 
 /** Reads a page of the accounts. */
 export const listAccounts = operation({
@@ -56,21 +58,34 @@ export const listAccounts = operation({
   outcomes: { found: telling(done(), pageOf(accountShape)) },
 })
 
+/** The fields by which registrations are chosen. */
+export const registrationFilter = {
+  ...search,
+  only: optionalWordField('waiting', 'expired', 'confirmed'),
+  mail: optionalWordField(...mailStates),
+  domain: filterField,
+}
+
+/** The query that they describe. */
+export function registrationQueryOf({
+  by,
+  q,
+  only,
+  mail,
+  domain,
+}: InputOf<typeof registrationFilter>): RegistrationQuery {
+  return { search: searchOf(by, q), only, mail, domain: readDomain(domain) }
+}
+
 /** Reads a page of the registrations. */
 export const listRegistrations = operation({
   name: 'admin-list-registrations',
   who: 'administrator',
   api: 'GET /api/admin/registrations',
   scope: 'registrations:read',
-  input: {
-    ...search,
-    only: optionalWordField('waiting', 'expired', 'confirmed'),
-    mail: optionalWordField(...mailStates),
-    domain: filterField,
-    ...paging,
-  },
-  async run(ports, _, { by, q, only, mail, domain, after }) {
-    const query = { search: searchOf(by, q), only, mail, domain: readDomain(domain) }
+  input: { ...registrationFilter, ...paging },
+  async run(ports, _, { after, ...filter }) {
+    const query = registrationQueryOf(filter)
     const listing = await listRegistrationLines(ports.db, ports.now, query, { after, most })
     return { kind: 'found' as const, ...listing, rows: listing.rows.map((line) => withState(ports, line)) }
   },
@@ -140,25 +155,31 @@ export const exportEvents = operation({
   api: 'GET /api/admin/events.jsonl',
   scope: 'events:read',
   input: eventFilter,
-  run: exportFiltered,
-  outcomes: {
-    exported: doneWithFile({ name: 'events.jsonl', type: 'application/jsonl; charset=UTF-8' }),
-    'wrong-filter': wrongFilter,
-  },
+  run: exportAs(eventFiles.lines),
+  outcomes: { exported: doneWithFile(eventFiles.lines.file), 'wrong-filter': wrongFilter },
+})
+
+/** The same for spreadsheets. */
+export const exportEventsTable = operation({
+  name: 'admin-export-events-table',
+  who: 'administrator',
+  api: 'GET /api/admin/events.csv',
+  scope: 'events:read',
+  input: eventFilter,
+  run: exportAs(eventFiles.table),
+  outcomes: { exported: doneWithFile(eventFiles.table.file), 'wrong-filter': wrongFilter },
 })
 
 type ExportOutcome =
   | { kind: 'exported'; data: AsyncGenerator<string> }
   | { kind: 'wrong-filter'; field: 'name' | 'from' | 'until' }
 
-async function exportFiltered(
-  ports: Ports,
-  _: unknown,
-  filter: InputOf<typeof eventFilter>,
-): Promise<ExportOutcome> {
-  const query = await readEventQuery(ports, filter)
-  if ('trouble' in query) return { kind: 'wrong-filter', field: query.trouble.field }
-  return { kind: 'exported', data: jsonLinesOf(ports, query) }
+function exportAs({ write }: EventFile) {
+  return async (ports: Ports, _: unknown, filter: InputOf<typeof eventFilter>): Promise<ExportOutcome> => {
+    const query = await readEventQuery(ports, filter)
+    if ('trouble' in query) return { kind: 'wrong-filter', field: query.trouble.field }
+    return { kind: 'exported', data: write(ports, query) }
+  }
 }
 
 // `next` is the cursor of the next page; `isCut` if the search was given up before the page was full.

@@ -1,4 +1,5 @@
 import { paths } from '../../base/paths.ts'
+import { dataOf } from '../../page/data.ts'
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
@@ -20,7 +21,7 @@ export function adminLooksPage(frame: Frame, props: { pages: Look[]; mails: Look
 
 // Inert, so that a keyboard need not pass every link of every sample; without scripts and forms, a sample does nothing.
 function look({ name, title }: Look): Html {
-  return html`<figure data-look="${name}"><figcaption><a href="${paths.adminLook(name)}">${title}</a></figcaption>
+  return html`<figure data-look="${name}"><figcaption><a href="${paths.adminLook(name)}">${dataOf(title)}</a></figcaption>
 <iframe title="${title}" src="${paths.adminLook(name)}" sandbox="allow-same-origin" loading="lazy" inert></iframe></figure>
 `
 }

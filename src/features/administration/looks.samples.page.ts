@@ -41,7 +41,7 @@ export type SampleProps = {
 /** The main pages, by name. */
 export function samplePages(frame: Frame, { settings, now }: SampleProps): Record<string, Html> {
   const stranger: Frame = { ...frame, account: null, elsewhere: null }
-  const person = { name: '小明', address: 'ming@example.com' }
+  const person = { name: frame.locale === 'en' ? 'ming' : '小明', address: 'ming@example.com' }
   const { passwordMinLength: minLength, termsUrl, privacyUrl } = settings
   const nothingTyped = { problems: [], next: null, proof: null }
   return {

@@ -8,7 +8,7 @@ import { resendAllButton } from './bulk.page.ts'
 import { bar, count, share } from './overview-parts.page.ts'
 import type { OverviewProps, StuckDomain } from './overview-parts.page.ts'
 import { figureTable, table } from './tables.page.ts'
-import { badge, figure, readableDomain } from './words.page.ts'
+import { badge, figure, readableDomain, typed } from './words.page.ts'
 
 // Sending again helps nobody whose mailbox does not exist: their address needs a correction.
 const needsCorrection: ReadonlySet<string | null> = new Set(['no-such-mailbox', 'non-ascii-address'])
@@ -39,7 +39,7 @@ ${table(
 function reasonsOf({ texts }: Frame, { reasons }: StuckDomain): Html {
   const { reasons: words, states } = texts.admin.outbox
   return html`${reasons.map(({ state, reason, people }) => {
-    const word = reason === null ? states.delayed : words[reason]
+    const word = reason === null ? states[state] : words[reason]
     const tone = state === 'refused' ? 'bad' : 'unsure'
     return html`${badge(tone, state, reasons.length === 1 ? word : `${word} ${figure(people)}`)} `
   })}`
@@ -49,7 +49,7 @@ function reasonsOf({ texts }: Frame, { reasons }: StuckDomain): Html {
 function helpFor(frame: Frame, row: StuckDomain): Html {
   const refused = row.reasons.filter(({ state }) => state === 'refused')
   if (refused.length > 0 && refused.every(({ reason }) => needsCorrection.has(reason)))
-    return html`<a class="button second small" href="${peoplePath(row)}">${frame.texts.admin.overview.seeThem}<span class="unseen"> ${row.domain}</span></a>`
+    return html`<a class="button second small" href="${peoplePath(row)}">${frame.texts.admin.overview.seeThem}<span class="unseen"> ${typed(row.domain)}</span></a>`
   return resendAllButton(frame, queryOf(row))
 }
 

@@ -3,6 +3,7 @@ import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import type { MailReason } from './outbox.page.ts'
 import { figure } from './words.page.ts'
+import type { MailState } from './words.page.ts'
 
 export type Step = keyof Frame['texts']['admin']['overview']['steps']
 export type Bucket = keyof Frame['texts']['admin']['overview']['buckets']
@@ -12,7 +13,7 @@ export type StuckDomain = {
   domain: string
   refused: number
   delayed: number
-  reasons: { state: string; reason: MailReason | null; people: number }[]
+  reasons: { state: MailState; reason: MailReason | null; people: number }[]
 }
 
 /** Overdue mails, and the side that keeps them waiting; times in milliseconds. */
@@ -32,7 +33,7 @@ export type OverviewProps = {
     opened: number
     typed: number
     byLink: number
-    byDigits: number
+    byDigitCode: number
     byHand: number
   }
   time: { median: number; p90: number; buckets: Record<Bucket, number> } | null

@@ -8,7 +8,7 @@ import type { Bucket, OverviewProps, Step } from './overview-parts.page.ts'
 import { adminPage } from './parts.page.ts'
 import type { Trouble } from './parts.page.ts'
 import { figureTable } from './tables.page.ts'
-import { figure, moment, readableDomainText } from './words.page.ts'
+import { figure, moment, readableDomain } from './words.page.ts'
 
 /** The operator's overview: today in one sentence, who is stuck, and whether mails are being sent. */
 export function adminOverviewPage(frame: Frame, props: OverviewProps): Html {
@@ -44,28 +44,27 @@ function today({ texts }: Frame, { byDay, stuck }: OverviewProps): Html {
 
 function troubleOf({ texts }: Frame, { degraded, alarm }: OverviewProps): Trouble | null {
   const { admin } = texts
-  const faults: Trouble[] = degraded.map((kind) => ({ kind, words: admin.degraded[kind] }))
+  const faults: Trouble[] = degraded.map((kind) => ({ kind, words: [admin.degraded[kind]] }))
   if (alarm !== null && !degraded.includes('mail-server-fault')) faults.push(alarmOf(admin, alarm))
   const [first, ...more] = faults
   if (!first) return null
   return {
-    ...first,
     kind: faults.map(({ kind }) => kind).join(' '),
-    words: faults.map(({ words }) => words).join(' '),
-    ...(more.length > 0 ? { tone: 'bad' as const } : {}),
+    words: faults.flatMap(({ words }) => words),
+    tone: more.length > 0 ? 'bad' : (first.tone ?? 'bad'),
   }
 }
 
 function alarmOf(admin: Frame['texts']['admin'], alarm: NonNullable<OverviewProps['alarm']>): Trouble {
   const waited = admin.overview.duration(alarm.waited)
-  if (alarm.side === 'server') return { kind: 'backlog', words: admin.alarms.server(waited) }
+  if (alarm.side === 'server') return { kind: 'backlog', words: [admin.alarms.server(waited)] }
   const taken = `${figure(alarm.taken)}${alarm.isMore ? '+' : ''}`
-  if (alarm.side === 'queue') return { kind: 'backlog', words: admin.alarms.queue(waited, taken) }
-  const domains = alarm.domains.map(readableDomainText)
+  if (alarm.side === 'queue') return { kind: 'backlog', words: [admin.alarms.queue(waited, taken)] }
+  const domains = alarm.domains.map(readableDomain)
   return {
     kind: 'backlog-recipients',
     tone: 'unsure',
-    words: admin.alarms.recipients(domains.slice(0, mostNamed), domains.length, waited, taken),
+    words: [admin.alarms.recipients(domains.slice(0, mostNamed), domains.length, waited, taken)],
   }
 }
 
@@ -135,7 +134,7 @@ function waysOf({ texts }: Frame, step: Step, funnel: OverviewProps['funnel']): 
       : step === 'confirmed'
         ? [
             ['link', funnel.byLink] as const,
-            ['digits', funnel.byDigits] as const,
+            ['digits', funnel.byDigitCode] as const,
             ['hand', funnel.byHand] as const,
           ]
         : []

@@ -3,6 +3,7 @@
 import { limits } from '../../base/limits.ts'
 import { day, minute, startsOfDays } from '../../base/time.ts'
 import type { Ports } from '../../core/ports.ts'
+import { done, operation, telling } from '../../operation/operation.ts'
 import type { Database } from '../../store/db/database.ts'
 import {
   countByDay,
@@ -16,6 +17,7 @@ import {
 } from '../../store/listings/statistics.ts'
 import type { Backlog, DomainMails, Funnel, StuckPeople } from '../../store/listings/statistics.ts'
 import type { MailReason, MailState } from '../../store/mail/rows.ts'
+import { overviewShape } from './overview-shape.ts'
 
 const mostDomains = 15
 
@@ -37,8 +39,21 @@ const bucketEnds = {
 
 type Bucket = keyof typeof bucketEnds
 
+type OverviewPorts = Pick<Ports, 'db' | 'now' | 'settings' | 'degraded'>
+
+/** Reads the overview. */
+export const showOverview = operation({
+  name: 'admin-show-overview',
+  who: 'administrator',
+  api: 'GET /api/admin/overview',
+  scope: 'overview:read',
+  input: {},
+  run: async (ports) => ({ kind: 'found' as const, ...(await readOverview(ports)) }),
+  outcomes: { found: telling(done(), overviewShape) },
+})
+
 /** The data of the overview: today, the last days, who is stuck, and whether mails are being sent. */
-export async function readOverview({ db, now, settings }: Pick<Ports, 'db' | 'now' | 'settings'>) {
+export async function readOverview({ db, now, settings, degraded }: OverviewPorts) {
   const at = now()
   const days = startsOfDays(settings.timeZone, at, shownDays)
   // In parallel: with several connections the page takes only as long as the slowest of them.
@@ -53,6 +68,7 @@ export async function readOverview({ db, now, settings }: Pick<Ports, 'db' | 'no
   const stuckDomains = hurtFirst(stuck)
   return {
     waiting,
+    days,
     byDay,
     stuck: { ...sumStuck(stuckDomains), domains: stuckDomains.slice(0, mostDomains) },
     funnel,
@@ -63,6 +79,7 @@ export async function readOverview({ db, now, settings }: Pick<Ports, 'db' | 'no
       waited: ageAt(at, backlog),
     },
     alarm: await findAlarm(db, at, backlog),
+    degraded: degraded(),
   }
 }
 

@@ -7,8 +7,8 @@ import { readOverview } from './overview.ts'
 export function adminOverviewRoutes(web: Web, app: App): void {
   route(app, paths.admin, {
     async get(c) {
-      const props = { ...(await readOverview(web.ports)), degraded: web.degraded() }
-      return sendPage(c, 200, adminOverviewPage(await frameOf(web, c, paths.admin), props))
+      const overview = await readOverview(web.ports)
+      return sendPage(c, 200, adminOverviewPage(await frameOf(web, c, paths.admin), overview))
     },
   })
 }

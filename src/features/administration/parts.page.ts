@@ -1,6 +1,7 @@
 // The common parts of the administration's pages: navigation, facts, acts and the question before an act.
 
 import { paths } from '../../base/paths.ts'
+import { dataOf } from '../../page/data.ts'
 import { hiddenFields, ownAccountField, problemOf, problemSummary, textField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
@@ -27,7 +28,8 @@ type Content = {
   notice?: Notice | null
   /** A refusal or fault. */
   trouble?: Trouble | null
-  hasProblems?: boolean
+  /** The problems at fields of its form. */
+  problems?: FieldProblem[]
   /** The table that the page belongs to, as it was filtered. */
   back?: Back
   /** A sheet as narrow as the visitors' pages, for one question. */
@@ -40,8 +42,8 @@ type Back = { list: string | null }
 /** An act that was just done to somebody or something, and the act that undoes it. */
 export type Notice = { act: Act; name: string | null; undo?: readonly [Act, string] | null }
 
-/** A refusal or fault above a page: its mark and its words; `unsure` if it is not our side's. */
-export type Trouble = { kind: string; words: string; tone?: 'bad' | 'unsure' }
+/** Refusals or faults above a page: their mark and the words of each; `unsure` if they are not our side's. */
+export type Trouble = { kind: string; words: readonly unknown[]; tone?: 'bad' | 'unsure' }
 
 const sectionPaths: Record<Section, string> = {
   overview: paths.admin,
@@ -62,12 +64,12 @@ export function adminPage(frame: Frame, content: Content): Html {
     title,
     main,
     notice = null,
-    trouble,
-    hasProblems = false,
+    trouble = null,
+    problems = [],
     isNarrow = false,
   } = content
   const { admin } = frame.texts
-  const body = html`${trouble ? html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus data-notice="${trouble.kind}"${trouble.tone === 'unsure' ? html` data-tone="unsure"` : nothing}><h2 id="trouble">${trouble.words}</h2></div>` : nothing}
+  const body = html`${trouble === null ? problemSummary(frame.texts, problems) : troubleAbove(trouble)}
 ${notice === null ? nothing : noticeOf(frame, notice)}
 <h1>${content.heading ?? html`<bdi>${title}</bdi>`}</h1>
 ${main}
@@ -80,8 +82,14 @@ ${main}
       ? trail(frame, section, content.back ?? { list: null })
       : html`${sections(frame, section)}${content.back ? trail(frame, section, content.back) : nothing}`,
     isWide: !isNarrow,
-    hasProblems: hasProblems || Boolean(trouble),
+    hasProblems: problems.length > 0 || trouble !== null,
   })
+}
+
+function troubleAbove({ kind, words, tone }: Trouble): Html {
+  return html`<div class="summary" role="alert" tabindex="-1" autofocus data-focus data-notice="${kind}"${
+    tone === 'unsure' ? html` data-tone="unsure"` : nothing
+  } id="trouble">${words.map((sentence) => html`<h2>${sentence}</h2>`)}</div>`
 }
 
 function sections({ texts }: Frame, section: Section): Html {
@@ -121,7 +129,7 @@ export function adminGonePage(frame: Frame, section: Section): Html {
     section,
     title: admin.goneTitle,
     main: html`<p class="lead">${admin.gone}</p>
-<p><a class="button second" href="${sectionPaths[section]}">${admin.nav[section]}</a></p>`,
+<p class="actions"><a class="button second" href="${sectionPaths[section]}">${admin.nav[section]}</a></p>`,
     isNarrow: true,
   })
 }
@@ -175,8 +183,7 @@ export function actPage(frame: Frame, props: ActProps): Html {
   const { admin } = texts
   const { act, field, problems, list, section } = props
   const { title, text } = admin.acts[act]
-  const main = html`${problemSummary(texts, problems)}
-<p class="act-subject">${props.subject}</p>
+  const main = html`<p class="act-subject">${props.subject}</p>
 <p class="lead">${text}</p>
 <form method="post" action="${props.path}" novalidate>
 ${ownAccountField(frame)}${hiddenFields({ ...props.expected, list })}
@@ -185,23 +192,22 @@ ${reasonField(frame, props.reason, problems)}
 <div class="row"><button class="${toneOf(act)}">${labelOf(admin, act, props.name)}</button> <a href="${props.back}">${admin.cancel}</a></div>
 </form>
 ${props.below ?? nothing}`
-  const trouble = props.trouble && { kind: props.trouble, words: admin.outcomes[props.trouble] }
-  const hasProblems = problems.length > 0
+  const trouble = props.trouble && { kind: props.trouble, words: [admin.outcomes[props.trouble]] }
   return adminPage(frame, {
     page: act,
     section,
     title,
     main,
     trouble,
-    hasProblems,
+    problems,
     back: { list },
     isNarrow: true,
   })
 }
 
 // The label of an act's button: acts that take something away, and their opposites, name their object.
-function labelOf({ acts, named }: AdminTexts, act: Act, name: string): string {
-  return isNamed(named, act) ? named[act](name) : acts[act].title
+function labelOf({ acts, named }: AdminTexts, act: Act, name: string): unknown {
+  return isNamed(named, act) ? named[act](dataOf(name)) : acts[act].title
 }
 
 function isNamed(named: AdminTexts['named'], act: Act): act is keyof AdminTexts['named'] {

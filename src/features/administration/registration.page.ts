@@ -41,7 +41,7 @@ type RegistrationProps = {
 
 export function adminRegistrationPage(frame: Frame, props: RegistrationProps): Html {
   const { admin } = frame.texts
-  const { registrations, outbox } = admin
+  const { registrations } = admin
   const { registration, disownedAt, mutedUntil, mails, link, accountId, list } = props
   const { id, state } = registration
   const main = html`${link === null ? nothing : handedOut(frame, link)}
@@ -60,10 +60,27 @@ ${facts([
   [registrations.passwordTries, figure(registration.passwordTries)],
   ...(disownedAt === null ? [] : [[registrations.disownedAt, moment(frame, disownedAt)] as const]),
   ...(mutedUntil === null ? [] : [[registrations.mutedUntil, moment(frame, mutedUntil)] as const]),
-  [registrations.network, registration.network ?? admin.none],
+  [registrations.network, registration.network === null ? admin.none : typed(registration.network)],
 ])}
 ${acts(frame, possibleActs(props))}
-<h2>${registrations.mails}</h2>
+${mailsTable(frame, mails)}
+${othersTable(frame, props.others)}
+<p class="pager"><a href="${withQuery(paths.adminEvents, { registration: id })}">${admin.accounts.allEvents}</a></p>`
+  return adminPage(frame, {
+    page: 'registration',
+    section: 'registrations',
+    title: registration.name,
+    main,
+    notice: noticeOf(props),
+    back: { list },
+  })
+}
+
+function mailsTable(frame: Frame, mails: RegistrationProps['mails']): Html {
+  const { registrations, outbox } = frame.texts.admin
+  const head = html`<h2>${registrations.mails}</h2>`
+  if (mails.length === 0) return html`${head}<p class="hint">${registrations.noMails}</p>`
+  return html`${head}
 ${table(
   registrations.mails,
   [
@@ -78,17 +95,7 @@ ${table(
     figure(mail.tries),
     replyOf(frame, mail),
   ]),
-)}
-${othersTable(frame, props.others)}
-<p class="pager"><a href="${withQuery(paths.adminEvents, { registration: id })}">${admin.accounts.allEvents}</a></p>`
-  return adminPage(frame, {
-    page: 'registration',
-    section: 'registrations',
-    title: registration.name,
-    main,
-    notice: noticeOf(props),
-    back: { list },
-  })
+)}`
 }
 
 function possibleActs(props: RegistrationProps): (readonly [Act, string])[] {

@@ -125,7 +125,7 @@ function rowsOf(frame: Frame, { query, rows }: RegistrationsProps): Html {
       html`${stateBadge(frame, row.state)}${endOf(frame, row)}`,
       latestMail(frame, row),
       html`${moment(frame, row.openedAt)} ${triesOf(frame, row)}`,
-      html`${moment(frame, row.createdAt)} <span class="under">${row.network ?? nothing}</span>`,
+      html`${moment(frame, row.createdAt)} <span class="under">${row.network === null ? nothing : typed(row.network)}</span>`,
     ]),
   )
 }

@@ -1,7 +1,7 @@
 import { scopes } from '../../base/api-keys.ts'
 import type { Scope } from '../../base/api-keys.ts'
 import { paths } from '../../base/paths.ts'
-import { ownAccountField, problemOf, problemSummary, textField } from '../../page/fields.ts'
+import { ownAccountField, problemOf, textField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
@@ -72,10 +72,10 @@ function rowOf(frame: Frame, row: ApiKeyProps): unknown[] {
     html`<a href="${paths.adminAccount(accountId)}">${typed(accountName)}</a>`,
     usedAt === null
       ? html`<span class="nil">${apiKeys.neverUsed}</span>`
-      : html`${moment(frame, usedAt)} <span class="network">${usedFrom}</span>`,
+      : html`${moment(frame, usedAt)} <span class="network">${usedFrom === null ? nothing : typed(usedFrom)}</span>`,
     moment(frame, expiresAt),
     state === 'active'
-      ? html`<a href="${paths.adminApiKeyRevoke(id)}" data-act="revoke">${admin.acts.revoke.title}<span class="unseen"> ${label}</span></a>`
+      ? html`<a href="${paths.adminApiKeyRevoke(id)}" data-act="revoke">${admin.acts.revoke.title}<span class="unseen"> ${typed(label)}</span></a>`
       : nothing,
   ]
 }
@@ -107,8 +107,7 @@ export function apiKeyFormPage(
 ): Html {
   const { texts } = frame
   const { admin, apiKeys } = texts
-  const main = html`${problemSummary(texts, problems)}
-<p class="lead">${apiKeys.makeLead}</p>
+  const main = html`<p class="lead">${apiKeys.makeLead}</p>
 <form method="post" action="${paths.adminApiKeyAdd}" novalidate>
 ${ownAccountField(frame)}
 ${textField(texts, { name: 'label', label: apiKeys.label, hint: apiKeys.labelHint, value: label, autocomplete: 'off' }, problems)}
@@ -130,8 +129,8 @@ ${problemOf(texts, 'days', problems)}
     section: 'api-keys',
     title: apiKeys.makeTitle,
     main,
-    trouble: trouble && { kind: trouble, words: admin.outcomes[trouble] },
-    hasProblems: problems.length > 0,
+    trouble: trouble && { kind: trouble, words: [admin.outcomes[trouble]] },
+    problems,
     back: { list: null },
     isNarrow: true,
   })
@@ -149,7 +148,7 @@ export function apiKeyMadePage(
   { key, label, expiresAt }: { key: string; label: string; expiresAt: number },
 ): Html {
   const { admin, apiKeys, api } = frame.texts
-  const main = html`<section class="notice done" role="status" data-notice="made"><h2>${typed(label)}</h2>
+  const main = html`<section class="notice" role="status" data-notice="made"><h2>${typed(label)}</h2>
 <p>${apiKeys.once}</p>
 <pre tabindex="0" data-api-key data-copy="${admin.copy}" data-copied="${admin.copied}">${key}</pre></section>
 <p>${apiKeys.until(moment(frame, expiresAt))}</p>

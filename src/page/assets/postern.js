@@ -8,8 +8,7 @@ one('[data-focus]')?.focus()
 
 for (const element of all('[data-without-script]')) element.remove()
 showLocalTimes(document)
-if (globalThis.Intl?.Segmenter)
-  for (const text of all('.lead:lang(zh), .hint:lang(zh), .problem:lang(zh)')) markPhrases(text)
+markPhrases(document)
 for (const wrapper of all('[data-password]')) addReveal(wrapper)
 for (const hint of all('[data-strength]')) showStrength(hint)
 for (const box of all('[data-meant]')) askWhatWasMeant(box)
@@ -53,27 +52,33 @@ function showLocalTimes(within) {
   }
 }
 
-// Chinese has no blanks between words, and a line may end after any character; readers prefer it to end between words.
-function markPhrases(text) {
+// With phrases.js (served in the same file): no line of Chinese ends inside a phrase.
+function markPhrases(within) {
+  if (!globalThis.Intl?.Segmenter) return
+  const running = all('main :is(h1, h2, p, li, dt, dd, legend, .hint):lang(zh), footer p:lang(zh)', within)
+  // The script writes these anew.
+  const texts = running.filter((text) => !text.matches('[data-strength], [data-countdown], [data-picked]'))
   // A live region would be read once more.
-  if (text.closest('[role]') || text.hasAttribute('data-countdown')) return
-  const words = new Intl.Segmenter('zh', { granularity: 'word' })
+  const regions = all('[role="status"], [role="alert"]', within)
+  for (const region of regions) region.setAttribute('aria-live', 'off')
+  for (const text of texts) markPhrasesOf(text)
+  setTimeout(() => {
+    for (const region of regions) region.removeAttribute('aria-live')
+  }, 1_000)
+}
+
+function markPhrasesOf(text) {
   const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
   const nodes = []
   while (walker.nextNode())
-    if (!walker.currentNode.parentElement.closest('bdi, time')) nodes.push(walker.currentNode)
-  for (const node of nodes) {
-    const parts = []
-    for (const { segment, isWordLike } of words.segment(node.data)) {
-      // A particle belongs to the word before it, and these adverbs to the one behind them.
-      const isBound =
-        /^([的了吗呢吧地得着过们里上下时器]|[之以][前后])$/.test(segment) ||
-        /^[请不再就也还又都很最]$/.test(parts.at(-1))
-      if (isWordLike && !isBound) parts.push(document.createElement('wbr'))
-      parts.push(segment)
-    }
-    node.replaceWith(...parts)
-  }
+    if (!walker.currentNode.parentElement.closest('bdi, time, code, pre, button, select'))
+      nodes.push(walker.currentNode)
+  for (const node of nodes)
+    node.replaceWith(
+      ...phrasesOf(node.data).flatMap((phrase, place) =>
+        place > 0 ? [document.createElement('wbr'), phrase] : [phrase],
+      ),
+    )
   text.dataset.phrased = ''
 }
 
@@ -106,10 +111,14 @@ async function copy(text) {
 
 function addPickAll(boxes) {
   const count = one('[data-picked]')
+  const label = document.createElement('label')
+  const words = document.createElement('span')
   const box = document.createElement('input')
+  label.className = 'pick-all'
+  label.title = boxes[0].dataset.pick
+  words.textContent = boxes[0].dataset.pick
   box.type = 'checkbox'
-  box.setAttribute('aria-label', boxes[0].dataset.pick)
-  box.title = boxes[0].dataset.pick
+  label.append(box, words)
   const show = () => {
     const picked = boxes.filter((one) => one.checked).length
     if (picked > 0) count.textContent = count.dataset.picked.replace('{n}', String(picked))
@@ -121,7 +130,7 @@ function addPickAll(boxes) {
     show()
   })
   for (const one of boxes) one.addEventListener('change', show)
-  boxes[0].closest('table').querySelector('th').append(box)
+  boxes[0].closest('table').querySelector('th').replaceChildren(label)
   // Browsers keep ticks when one comes back to a page.
   show()
   addEventListener('pageshow', show)
@@ -374,6 +383,7 @@ async function readPage(path) {
 function renew(part, fresh) {
   if (!fresh) return
   showLocalTimes(fresh)
+  markPhrases(fresh)
   if (fresh.innerHTML === part.innerHTML) return
   for (const { name, value } of fresh.attributes) part.setAttribute(name, value)
   part.replaceChildren(...fresh.childNodes)

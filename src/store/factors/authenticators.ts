@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { setSecondStep } from '../accounts/accounts.ts'
 import type { Database } from '../db/database.ts'
-import { changedOne } from '../db/row-counts.ts'
+import { changedOne, countRows } from '../db/row-counts.ts'
 import type { AuthenticatorRow } from './rows.ts'
 
 /** An account's authenticator app. */
@@ -55,6 +56,11 @@ export function listSealedByOthers(
     .orderBy('accountId')
     .limit(most)
     .execute()
+}
+
+/** How many apps have a secret that is encrypted under none of these keys. */
+export function countSealedUnderOtherKeys(db: Database, keyIds: readonly string[]): Promise<number> {
+  return countRows(db, sql`authenticators where key_id not in (${sql.join(keyIds)})`)
 }
 
 /** Replaces an app's encrypted secret, unless it has changed meanwhile. */

@@ -23,7 +23,7 @@ export type Funnel = {
   typed: number
   confirmed: number
   byLink: number
-  byDigits: number
+  byDigitCode: number
   byHand: number
   loggedIn: number
   durations: number[]
@@ -126,7 +126,7 @@ export async function readFunnel(db: Database): Promise<Funnel> {
       ${count(sql`${isOpened} or ${isTyped} or ${isConfirmed}`)} as reacted,
       ${count(isOpened)} as opened, ${count(isTyped)} as typed, ${count(isConfirmed)} as confirmed,
       ${count(sql`newest.confirmed_by = 'link'`)} as by_link,
-      ${count(sql`newest.confirmed_by = 'digits'`)} as by_digits,
+      ${count(sql`newest.confirmed_by = 'digits'`)} as by_digit_code,
       ${count(sql`newest.confirmed_by = 'hand'`)} as by_hand,
       ${count(sql`${isConfirmed} and ${hasLoggedIn}`)} as logged_in
     from ${newest} as newest
@@ -145,7 +145,7 @@ export async function readFunnel(db: Database): Promise<Funnel> {
     typed: figures?.typed ?? 0,
     confirmed: figures?.confirmed ?? 0,
     byLink: figures?.byLink ?? 0,
-    byDigits: figures?.byDigits ?? 0,
+    byDigitCode: figures?.byDigitCode ?? 0,
     byHand: figures?.byHand ?? 0,
     loggedIn: figures?.loggedIn ?? 0,
     durations: times.rows.map(({ took }) => took),

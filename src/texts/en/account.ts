@@ -122,7 +122,7 @@ export const mails: typeof zhCN.mails = {
   'name-changed': 'Name changed',
   'deletion-planned': 'Deletion planned',
   'deletion-cancelled': 'Account stays',
-  'acts-collected': 'Many acts at once',
+  'acts-collected': 'Many changes at once',
 }
 
 /** Its problems at fields. */

@@ -8,7 +8,7 @@ export const words: typeof zhCN.words = {
   changeAddress: {
     title: 'Change your address',
     lead: (address) => ['Your address is ', address, '.'],
-    how: 'We will send a mail to the new address. Your address changes when you follow its link. We will also tell the old address.',
+    how: 'We will send a mail to the new address. Your address changes when you follow its link. We will also notify the old address.',
     address: 'New e-mail address',
     password: 'Password',
     submit: 'Send the mail',
@@ -28,7 +28,7 @@ export const words: typeof zhCN.words = {
     ],
 
     confirmTitle: 'Confirm your new address',
-    confirmLead: (name, address) => ['Name ', name, ', new address ', address, '. One last step.'],
+    confirmLead: (name, address) => ['Account ', name, ', new address ', address, '. One last step.'],
     confirm: 'Use this address',
     working: 'Changing…',
     elsewhereLead: (address) => [
@@ -37,7 +37,7 @@ export const words: typeof zhCN.words = {
       '. If it is you, enter the password of that account. If not, close this page, and nothing will happen.',
     ],
     accountPassword: 'Password of the account',
-    doneTitle: 'Your address is changed',
+    doneTitle: 'Your address has been changed',
     done: (address) => ['It is ', address, ' now. All other devices were logged out.'],
     doneElsewhere: (address) => [
       'It is ',
@@ -158,7 +158,7 @@ export const words: typeof zhCN.words = {
       title: 'Your address was changed',
       what: (siteName) =>
         `Your account at ${siteName} uses this address from now on, and you were logged out everywhere else. Log in with this address or with your name.`,
-      notYou: asking('Not you? Ask ', us, '.'),
+      notYou: asking('Not you? Contact ', us, '.'),
     },
     reserved: {
       subject: (siteName) => `Your former address at ${siteName}`,

@@ -12,6 +12,7 @@ export const words: typeof zhCN.words = {
     labelHint: 'For yourself, such as the program that uses it.',
     scope: 'Scopes',
     scopes: {
+      'overview:read': 'Read the figures of the overview',
       'accounts:read': 'Read accounts and their sessions',
       'accounts:write':
         'Suspend, restore, rename, end sessions, send password resets (not those of administrators)',

@@ -20,7 +20,7 @@ export const words: typeof zhCN.words = {
     problem: 'Problem: ',
     summary: (count) => (count === 1 ? 'There is a problem' : `There are ${count} problems`),
     showPassword: 'Show password',
-    sendsItself: 'It is sent when all digits are there.',
+    sendsItself: 'It is sent as soon as all digits are in.',
     elsewhere: (link) => ['Forms cannot be sent from here. Please use this page at ', link, '.'],
     opensNewTab: ' (opens in a new tab)',
     logIn: 'Log in',
@@ -72,7 +72,7 @@ export const words: typeof zhCN.words = {
       policy: 'The receiving server is not accepting our mail at the moment.',
       'non-ascii-address': 'The mail server does not yet accept addresses with letters beyond a to z.',
       'server-unreachable':
-        'Our mail server sends no mail at the moment. Yours will go out by itself once it does. You do not need to do anything.',
+        'Our mail server cannot send mail at the moment. Yours will go out as soon as it can. You do not need to do anything.',
       'server-busy':
         'The mail server is busy and asked us to try again later. You do not need to do anything.',
       'mail-budget': asking(
@@ -179,7 +179,7 @@ export const words: typeof zhCN.words = {
 
   keptButPassword: 'What you typed is still here, except for the password.',
 
-  requestNumber: 'If you report it, name the number of this request: ',
+  requestNumber: 'If you report this, please quote the request number: ',
 
   tryAgainIn: (seconds) => `Try again in ${duration(seconds)}.`,
 

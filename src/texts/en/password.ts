@@ -37,7 +37,7 @@ export const words: typeof zhCN.words = {
 
   changePassword: {
     title: 'Change password',
-    lead: 'All other devices will be logged out; this one stays.',
+    lead: 'All other devices will be logged out; this one stays logged in.',
     old: 'Current password',
     submit: 'Change password',
     done: 'All other devices were logged out; this one stays logged in.',

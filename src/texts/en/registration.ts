@@ -57,7 +57,7 @@ export const words: typeof zhCN.words = {
     noCorrections: 'You have used up your corrections.',
     registerAnew: 'Register again',
     correctToMeant: 'Change and resend',
-    validUntil: (instant) => ['Link and code are valid until ', instant, '.'],
+    validUntil: (instant) => ['The link and code are valid until ', instant, '.'],
     reload: (link) => ['Already confirmed elsewhere? ', link],
     reloadLink: 'Reload this page',
   },
@@ -155,7 +155,7 @@ export const words: typeof zhCN.words = {
     digitsWarning:
       'Enter it only on the page where you registered yourself. If anyone asks you for it, that is a scam.',
     valid: (days, until) =>
-      `Link and code are valid for ${daysNumber(days)} ${days === 1 ? 'day' : 'days'}, until ${until}.`,
+      `The link and code are valid for ${daysNumber(days)} ${days === 1 ? 'day' : 'days'}, until ${until}.`,
     notYou: 'Not you? Ignore this mail, and nothing will happen. To stop mails like this:',
     notMe: 'It was not me',
   },
@@ -167,7 +167,8 @@ export const words: typeof zhCN.words = {
       `Someone registered at ${siteName} with this address and has not confirmed it yet. This is the only reminder.`,
     linkLead: 'If it was you, follow this link to finish your registration:',
     digitsLead: 'Or log in with the password you chose, and enter this code on the page that follows:',
-    valid: (until) => `Link and code are valid until ${until}. After that you will need to register again.`,
+    valid: (until) =>
+      `The link and code are valid until ${until}. After that you will need to register again.`,
     notYou:
       'Not you? Ignore this mail: the registration will be deleted, and there will be no second reminder. To stop mails like this:',
   },
@@ -192,14 +193,14 @@ export const events: typeof zhCN.events = {
   'address-corrected': 'Address corrected',
   'browser-bound': 'Confirmed in another browser',
   confirmed: 'Confirmed',
-  disowned: 'Reader said: not me',
+  disowned: 'Recipient said: not me',
   'honeypot-filled': 'Looked like a program registering',
   'mail-requested': 'Confirmation mail resent',
   'mute-lifted': 'Mails let through again',
   'password-chosen': 'New password chosen at a link',
   registered: 'Registered',
   'registration-swept': 'Expired registration swept',
-  reminded: 'Reminded of the end',
+  reminded: 'Expiry reminder sent',
 }
 
 /** Its kinds of mails, for administrators. */

@@ -106,7 +106,7 @@ export const words = {
       '。',
     ),
 
-    reservedTitle: '这个邮箱暂时保留着',
+    reservedTitle: '这个邮箱暂时为原账号保留',
     reservedUntil: <Part>(instant: Part): (string | Part)[] => [
       '它不久前还属于另一个账号，为那个账号保留到',
       instant,
@@ -123,7 +123,7 @@ export const words = {
       why: (siteName: string) => `有人想把${spaced(siteName)}账号的邮箱换成这一个，所以您收到这封邮件。`,
       linkLead: '如果是您，请点下面的链接：',
       linkLabel: '确认新邮箱',
-      valid: (until: string) => `链接到 ${until}为止有效。打开以后，要登录着那个账号，或者输入它的密码。`,
+      valid: (until: string) => `链接在 ${until}之前有效。打开以后，需要已经登录那个账号，或者输入它的密码。`,
       notYou: '不是您？不用理会这封邮件，什么都不会发生。',
     },
     taken: {
@@ -153,7 +153,7 @@ export const words = {
         `您在${spaced(siteName)}的账号换了邮箱，以后的邮件不再发送到这里。如果是您换的，什么都不用做。`,
       notYou: '如果不是您，请马上撤销：',
       button: '撤销邮箱更换',
-      valid: (until: string) => `到 ${until}为止可以撤销。在此之前，别人不能用这个邮箱注册。`,
+      valid: (until: string) => `在 ${until}之前可以撤销。在此期间，别人不能用这个邮箱注册。`,
     },
     changed: {
       subject: (siteName: string) => `您在${spaced(siteName)}的邮箱已更换`,
@@ -164,12 +164,12 @@ export const words = {
     },
     reserved: {
       subject: (siteName: string) => `您在${spaced(siteName)}用过的邮箱`,
-      title: '这个邮箱暂时保留着',
+      title: '这个邮箱暂时为原账号保留',
       why: (siteName: string) => `有人在${spaced(siteName)}用到了这个邮箱：注册、设置新密码，或者换成它。`,
       what: (until: string | null) =>
         until === null
           ? '它原来的账号已经停用，等本站管理员查明是谁的，所以现在什么都不能做。'
-          : `它不久前还属于一个账号，为那个账号保留到 ${until}为止，所以现在什么都不能做。`,
+          : `它不久前还属于一个账号，为那个账号保留到 ${until}，所以现在什么都不能做。`,
       notYou: '如果那个账号是您的，而邮箱不是您换的，请马上撤销：',
       button: '撤销邮箱更换',
       you: '如果是您自己换的，请用用户名或新邮箱登录。',

@@ -13,6 +13,7 @@ export const words = {
     labelHint: '给自己看的，比如用它的程序叫什么。',
     scope: '权限',
     scopes: {
+      'overview:read': '查看概览的数字',
       'accounts:read': '查看用户和他们的登录',
       'accounts:write': '停用、恢复、改名、结束会话、发送重设密码的邮件（不能用于管理员）',
       'accounts:delete': '删除用户（不能用于管理员）',

@@ -70,7 +70,7 @@ export const words = {
       'mailbox-full': '这个邮箱满了，收不进新邮件。请先清理一下。',
       'message-rejected': '对方服务器暂时没有收下这封邮件。',
       policy: '对方服务器暂时拒收我们的邮件。',
-      'non-ascii-address': '邮件服务器暂时不支持带中文等文字的邮箱地址。',
+      'non-ascii-address': '邮件服务器暂时不支持含有中文等非英文字符的邮箱地址。',
       'server-unreachable': '我们的邮件服务器暂时发不出邮件，恢复后会自动重新发送。您什么都不用做。',
       'server-busy': '邮件服务器正忙，让我们稍后再来。您什么都不用做。',
       'mail-budget': asking(
@@ -87,7 +87,7 @@ export const words = {
       'mailbox-full': '这个邮箱满了，收不进新邮件。请清理之后重新发送，或者换一个邮箱。',
       'message-rejected': asking('对方服务器拒收了这封邮件。请换一个邮箱，或者联系', us, '。'),
       policy: asking('对方服务器拒收我们的邮件。请换一个邮箱，或者联系', us, '。'),
-      'non-ascii-address': '我们的邮件服务器还不支持带中文等文字的邮箱地址。请换一个邮箱。',
+      'non-ascii-address': '我们的邮件服务器还不支持含有中文等非英文字符的邮箱地址。请换一个邮箱。',
       'server-unreachable': '一直连不上对方的邮件服务器。请核对地址，或者换一个邮箱。',
       'server-busy': '对方的邮件服务器一直太忙。请过一会儿重新发送，或者换一个邮箱。',
       'mail-budget': asking(
@@ -107,7 +107,7 @@ export const words = {
 
   meant: {
     question: <Part>(address: Part): (string | Part)[] => ['您是不是想写', address, '？'],
-    take: '改成它',
+    take: '改用这个',
   },
 
   addressDoubts: {
@@ -116,9 +116,11 @@ export const words = {
   },
 
   proof: {
-    working: '请稍候，浏览器正在验证操作的不是程序。',
+    working: '请稍候，浏览器正在进行人机验证。',
     done: (seconds: number) =>
-      seconds === 0 ? '浏览器验证好了，可以马上再试。' : `浏览器验证好了，${duration(seconds)}后可以再试。`,
+      seconds === 0
+        ? '人机验证已经完成，现在可以再试。'
+        : `人机验证已经完成，${duration(seconds)}后可以再试。`,
   },
 
   trouble: {

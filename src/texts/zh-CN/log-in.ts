@@ -16,7 +16,7 @@ export const words = {
     toRegister: <Part>(link: Part): (string | Part)[] => ['还没有账号？', link],
     forgot: '忘了密码？',
     confirmed: '感谢确定，请用账号登陆！',
-    waited: '注册已经过了一段时间，等待的页面不再更新。请直接登录；如果还没有确认，登录时可以重新发送邮件。',
+    waited: '您注册已经有一段时间了，等待页面不再更新。请直接登录；如果还没有确认，登录时可以重新发送邮件。',
     late: '验证等得太久，或者密码已经改了。请重新登录。',
     unconfirmed: '该用户还未进行邮件确定！',
     unconfirmedLead: '请打开确认邮件里的链接，然后再来登录。',

@@ -22,8 +22,8 @@ export const words = {
     sentTitle: '请查看邮箱',
     sent: `如果这个用户名或邮箱在本站有账号，邮件马上就到。里面的链接 ${resetMinutes} 分钟内有效，只能用一次。`,
     sentNothing:
-      '过几分钟还没收到？请看看垃圾邮件箱，或者换一种再试：刚才填了邮箱，就填用户名；刚才填了用户名，就填邮箱。',
-    tryOther: '换一种再试',
+      '过几分钟还没收到？请看看垃圾邮件箱，或者换一种方式再试：刚才填了邮箱，就填用户名；刚才填了用户名，就填邮箱。',
+    tryOther: '换一种方式再试',
     resetTitle: '设置新密码',
     resetLead: <Part>(name: Part): (string | Part)[] => [
       '账号',
@@ -54,7 +54,7 @@ export const words = {
       `有人在${spaced(siteName)}申请为这个邮箱的账号设置新密码，所以您收到这封邮件。`,
     linkLead: '如果是您，请点下面的链接：',
     linkLabel: '设置新密码',
-    valid: (until: string) => `链接只能用一次，到 ${until}为止。`,
+    valid: (until: string) => `链接只能用一次，在 ${until}之前有效。`,
     notYou: '不是您？不用理会这封邮件，密码不会变。请不要把链接交给任何人。',
   },
 

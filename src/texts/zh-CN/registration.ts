@@ -60,7 +60,7 @@ export const words = {
     correct: '更正并重新发送',
     noCorrections: '更正的次数已经用完。',
     registerAnew: '重新注册',
-    correctToMeant: '改成它并重新发送',
+    correctToMeant: '改用这个并重新发送',
     validUntil: <Part>(instant: Part): (string | Part)[] => ['链接和确认码在', instant, '之前有效。'],
     reload: <Part>(link: Part): (string | Part)[] => ['已经在别处确认了？', link],
     reloadLink: '刷新这一页',

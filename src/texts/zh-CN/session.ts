@@ -31,10 +31,10 @@ export const words = {
     browserOn: (browser: string | null, system: string | null): string => {
       const name = browser && (browserNames[browser] ?? browser)
       const place = system && (systemNames[system] ?? system)
-      if (!place) return name ?? '未知的浏览器'
+      if (!place) return name ?? '未知浏览器'
       return `${spaced(place).trimStart()}上的${spaced(name ?? '浏览器', 'before')}`
     },
-    network: (network: string | null): string => network ?? '未知的地方',
+    network: (network: string | null): string => network ?? '未知地点',
   },
 
   ownSessions: {

@@ -31,7 +31,7 @@ export function pages(frame: SampleFrame): Html[] {
     own.ownNamePage(frame, {
       accountId: 'id',
       name,
-      problems: [{ field: 'name', kind: 'name-edges' }],
+      problems: [{ field: 'name', kind: 'name-taken' }],
     }),
     own.mailLanguagePage(frame, { accountId: 'id', chosen: frame.locale, problems: [] }),
     own.mailLanguagePage(frame, {
@@ -48,7 +48,7 @@ export function pages(frame: SampleFrame): Html[] {
         { field: 'submit', kind: 'last-admin' },
       ],
     }),
-    deletionPlannedPage(frame, { deletesAt: at }),
+    deletionPlannedPage({ ...frame, account: null }, { deletesAt: at }),
   ]
 }
 

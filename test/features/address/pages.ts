@@ -13,6 +13,9 @@ export function pages(frame: SampleFrame): Html[] {
   const { sample } = frame
   const { newAddress } = sample
   const [{ name, address }] = sample.people
+  // A stranger to the site, or everybody once all sessions have ended.
+  const stranger = { ...frame, account: null }
+  const otherAddress = { field: 'address', kind: 'address-of-other-mail' } as const
   const sameAddress = { field: 'address', kind: 'address-same' } as const
   const password = { field: 'password', kind: 'wrong-password-alone' } as const
   const change = {
@@ -46,36 +49,35 @@ export function pages(frame: SampleFrame): Html[] {
       problems: [{ field: 'resend', kind: 'too-soon', facts: { seconds: 30 } }],
     }),
     confirmAddress.confirmAddressPage(frame, { change: 'id', name, address: newAddress }),
-    confirmAddress.confirmAddressElsewherePage(frame, {
+    confirmAddress.confirmAddressElsewherePage(stranger, {
       change: 'id',
       address: newAddress,
       problems: [password],
     }),
-    ...[true, false].map((isLoggedIn) =>
-      confirmAddress.addressChangedPage(frame, { address: newAddress, isLoggedIn }),
-    ),
+    confirmAddress.addressChangedPage(frame, { address: newAddress, isLoggedIn: true }),
+    confirmAddress.addressChangedPage(stranger, { address: newAddress, isLoggedIn: false }),
     confirmAddress.addressAlreadyChangedPage(frame),
     confirmAddress.addressTakenPage(frame),
     confirmAddress.deadChangePage(frame),
-    undoAddress.cancelAddressPage(frame, {
+    undoAddress.cancelAddressPage(stranger, {
       change: 'id',
       askedAt: at,
       typed: newAddress,
-      problems: [sameAddress],
+      problems: [otherAddress],
     }),
-    undoAddress.undoAddressPage(frame, {
+    undoAddress.undoAddressPage(stranger, {
       change: 'id',
       askedAt: at,
       doneAt: at,
       minLength: 8,
       strength: 'fair',
       typed: newAddress,
-      problems: [password, sameAddress, { field: 'submit', kind: 'too-many', facts: { seconds: 90 } }],
+      problems: [password, otherAddress, { field: 'submit', kind: 'too-many', facts: { seconds: 90 } }],
     }),
-    undoAddress.addressCancelledPage(frame),
-    undoAddress.addressRestoredPage(frame, { address }),
-    undoAddress.addressDisputedPage(frame),
-    undoAddress.deadUndoPage(frame),
+    undoAddress.addressCancelledPage(stranger),
+    undoAddress.addressRestoredPage(stranger, { address }),
+    undoAddress.addressDisputedPage(stranger),
+    undoAddress.deadUndoPage(stranger),
   ]
 }
 

@@ -111,7 +111,7 @@ test('an alarm blames the side that keeps mails waiting: a recipient’s server,
   const recipients = await admin.open('/admin/')
   assert.equal(recipients.notice, 'backlog-recipients')
   const waited = overview.duration(90 * minute)
-  assert.ok(recipients.text.includes(words.admin.alarms.recipients(['busy.example'], 1, waited, '1')))
+  assert.match(recipients.text, new RegExp(`busy\\.example.*${waited}`))
 
   await house.db.deleteFrom('outbox').where('domain', '=', 'busy.example').execute()
   await write('never tried', { state: 'queued' }, 30 * minute)

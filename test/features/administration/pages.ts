@@ -1,7 +1,7 @@
 import type { Locale } from '../../../src/base/locale.ts'
 import type { Letter } from '../../../src/courier/letter.ts'
 import { adminAccountPage } from '../../../src/features/administration/account.page.ts'
-import { accountSummary, adminAccountsPage } from '../../../src/features/administration/accounts.page.ts'
+import { adminAccountsPage } from '../../../src/features/administration/accounts.page.ts'
 import { toldActs } from '../../../src/features/administration/act-on-account.ts'
 import { administratorsActMail } from '../../../src/features/administration/administrators-act.mail.ts'
 import { adminBlocksPage } from '../../../src/features/administration/blocks.page.ts'
@@ -17,29 +17,24 @@ import { confirmedByHandMail } from '../../../src/features/administration/confir
 import type { EventLineProps } from '../../../src/features/administration/events-table.page.ts'
 import { adminEventsPage } from '../../../src/features/administration/events.page.ts'
 import { adminLooksPage } from '../../../src/features/administration/looks.page.ts'
-import {
-  adminMailPage,
-  adminOutboxPage,
-  mailSummary,
-} from '../../../src/features/administration/outbox.page.ts'
+import { adminMailPage, adminOutboxPage } from '../../../src/features/administration/outbox.page.ts'
 import type { MailReason } from '../../../src/features/administration/outbox.page.ts'
-import type { OverviewProps } from '../../../src/features/administration/overview-parts.page.ts'
+import type { OverviewProps, StuckDomain } from '../../../src/features/administration/overview-parts.page.ts'
 import { adminOverviewPage } from '../../../src/features/administration/overview.page.ts'
-import { actPage, adminGonePage } from '../../../src/features/administration/parts.page.ts'
-import type { Act } from '../../../src/features/administration/parts.page.ts'
-import { adminRegistrationPage, othersTable } from '../../../src/features/administration/registration.page.ts'
+import { adminGonePage } from '../../../src/features/administration/parts.page.ts'
+import { adminRegistrationPage } from '../../../src/features/administration/registration.page.ts'
 import {
   adminRegistrationsPage,
   registrationChips,
-  registrationSummary,
 } from '../../../src/features/administration/registrations.page.ts'
 import type { RegistrationState } from '../../../src/features/administration/registrations.page.ts'
 import { deadSetUpPage, setUpDonePage, setUpPage } from '../../../src/features/administration/set-up.page.ts'
-import { nothing } from '../../../src/page/html.ts'
 import type { Html } from '../../../src/page/html.ts'
 import { mailStates } from '../../../src/store/mail/rows.ts'
 import { at } from '../../support/hostile.ts'
 import type { MailedSite, SampleFrame } from '../../support/pages.ts'
+import { actPages, noticePages } from './act-pages.ts'
+import { keysOf, noneOf, personAt, accountAt, registrationAt } from './samples.ts'
 
 /** Every page of the administration, in each of the ways that it can look. */
 export function pages(frame: SampleFrame): Html[] {
@@ -52,6 +47,7 @@ export function pages(frame: SampleFrame): Html[] {
     ...eventPages(frame),
     ...bulkPages(frame),
     ...actPages(frame),
+    ...noticePages(frame),
   ]
 }
 
@@ -61,10 +57,6 @@ export function mails(locale: Locale, site: MailedSite): Record<string, Letter> 
     'confirmed-by-hand': confirmedByHandMail(site, locale),
     ...Object.fromEntries(toldActs.map((act) => [act, administratorsActMail(site, locale, { act })])),
   }
-}
-
-function keysOf<Key extends string>(words: Readonly<Record<Key, unknown>>): Key[] {
-  return Object.keys(words) as Key[]
 }
 
 // Every filter is set.
@@ -81,10 +73,6 @@ function moreOf(frame: SampleFrame) {
   return { query: queryOf(frame), next: frame.sample.next, isCut: true }
 }
 
-function noneOf(frame: SampleFrame) {
-  return { query: {}, next: frame.sample.next, isCut: false, rows: [] }
-}
-
 function setUpPages(frame: SampleFrame): Html[] {
   const {
     people: [{ name, address }],
@@ -99,20 +87,19 @@ function setUpPages(frame: SampleFrame): Html[] {
 }
 
 function overviewPages(frame: SampleFrame): Html[] {
-  const { overview, degraded } = frame.texts.admin
-  const [{ domain }] = frame.sample.people
+  const { degraded } = frame.texts.admin
   const empty: OverviewProps = {
     waiting: 0,
     byDay: { registered: [0, 0], confirmed: [0, 0], expired: [0, 0] },
     stuck: { refused: 0, refusedBy: 0, delayed: 0, domains: [] },
-    funnel: { ...noSteps, since: null, opened: 0, typed: 0, byLink: 0, byDigits: 0, byHand: 0 },
+    funnel: { ...noSteps, since: null, opened: 0, typed: 0, byLink: 0, byDigitCode: 0, byHand: 0 },
     time: null,
     domains: [],
     backlog: { waiting: 0, waited: 0 },
     alarm: null,
     degraded: [],
   }
-  const buckets = Object.fromEntries(keysOf(overview.buckets).map((name) => [name, 1]))
+  const buckets = { '1m': 52, '5m': 31, '15m': 9, '1h': 5, '6h': 2, '1d': 2, more: 0 }
   const others = { waited: 720_000, taken: 1_000, isMore: true }
   const alarms: OverviewProps['alarm'][] = [
     { side: 'server', waited: 720_000 },
@@ -132,70 +119,74 @@ function overviewPages(frame: SampleFrame): Html[] {
     ...alarms.map((alarm) => adminOverviewPage(frame, { ...empty, alarm })),
     adminOverviewPage(frame, {
       ...empty,
-      byDay: { registered: [1, 2], confirmed: [2, 1], expired: [0, 1] },
+      waiting: 14,
+      byDay: {
+        registered: monthTo(4),
+        confirmed: monthTo(3),
+        expired: monthTo(1),
+      },
       stuck: {
-        refused: 2,
+        refused: 3,
         refusedBy: 2,
-        delayed: 2,
-        domains: (['no-such-mailbox', 'policy', null] as const).map((reason, place) => ({
-          domain: personAt(frame, place).domain,
-          refused: 1,
-          delayed: 2,
-          reasons: [
-            { state: 'refused', reason, people: 1 },
+        delayed: 3,
+        domains: [
+          stuckAt(frame, 0, [{ state: 'refused', reason: 'no-such-mailbox', people: 2 }]),
+          stuckAt(frame, 1, [
+            { state: 'refused', reason: 'policy', people: 1 },
             { state: 'delayed', reason: null, people: 2 },
-          ],
-        })),
+          ]),
+          stuckAt(frame, 2, [{ state: 'delayed', reason: 'mailbox-full', people: 1 }]),
+        ],
       },
       funnel: {
-        registered: 4,
-        mailed: 3,
-        reacted: 2,
-        confirmed: 2,
-        loggedIn: 0,
+        registered: 120,
+        mailed: 116,
+        reacted: 104,
+        confirmed: 101,
+        loggedIn: 96,
         since: at,
-        opened: 1,
-        typed: 1,
-        byLink: 1,
-        byDigits: 1,
+        opened: 88,
+        typed: 16,
+        byLink: 85,
+        byDigitCode: 15,
         byHand: 1,
       },
-      time: { median: 60_000, p90: 9_000_000, buckets: { ...emptyBuckets, ...buckets } },
-      domains: [{ domain, refused: 1, delayed: 1, taken: 1, total: 3 }],
+      time: { median: 60_000, p90: 9_000_000, buckets },
+      domains: [0, 1, 2].map((place) => ({
+        domain: personAt(frame, place).domain,
+        refused: 2 - place,
+        delayed: place,
+        taken: 30 + place,
+        total: 32 + place,
+      })),
       backlog: { waiting: 2, waited: 720_000 },
       degraded: keysOf(degraded),
     }),
   ]
 }
 
-const noSteps = { registered: 0, mailed: 0, reacted: 0, confirmed: 0, loggedIn: 0 }
-
-const emptyBuckets = { '1m': 0, '5m': 0, '15m': 0, '1h': 0, '6h': 0, '1d': 0, more: 0 }
-
-function personAt({ sample }: SampleFrame, place: number) {
-  return sample.people[place % sample.people.length] ?? sample.people[0]
+// Thirty days of some people each, the given number today.
+function monthTo(today: number): number[] {
+  return [...Array.from({ length: 29 }, (_, day) => Math.round(today * (1 + Math.sin(day / 2)))), today]
 }
 
-function accountAt(frame: SampleFrame, place: number) {
-  const { name, address } = personAt(frame, place)
+function stuckAt(frame: SampleFrame, place: number, reasons: StuckDomain['reasons']): StuckDomain {
+  const peopleIn = (wanted: string) =>
+    reasons.reduce((sum, { state, people }) => (state === wanted ? sum + people : sum), 0)
   return {
-    id: `id${place}`,
-    name,
-    address,
-    confirmedAt: at,
-    isAdmin: place === 0 ? 1 : 0,
-    suspendedAt: place % 3 === 0 ? at : null,
-    loggedInAt: place % 3 === 0 ? null : at,
-    secondStep: 1,
-    deletesAt: place === 0 ? at : null,
-    registrationId: 'id',
-  } as const
+    domain: personAt(frame, place).domain,
+    refused: peopleIn('refused'),
+    delayed: peopleIn('delayed'),
+    reasons,
+  }
 }
+
+const noSteps = { registered: 0, mailed: 0, reacted: 0, confirmed: 0, loggedIn: 0 }
 
 function accountPages(frame: SampleFrame): Html[] {
   const { browser, system, newAddress, reason, people } = frame.sample
   const more = moreOf(frame)
-  const none = noneOf(frame)
+  const none = noneOf()
   const account = accountAt(frame, 0)
   const session = {
     createdAt: at,
@@ -210,6 +201,7 @@ function accountPages(frame: SampleFrame): Html[] {
     adminAccountsPage(frame, {
       ...more,
       rows: people.map((_, place) => accountAt(frame, place)),
+      isCut: false,
       notice: { act: 'delete', name: null },
     }),
     adminAccountsPage(frame, { ...none, notice: null }),
@@ -257,27 +249,6 @@ function accountPages(frame: SampleFrame): Html[] {
   ]
 }
 
-function registrationAt(frame: SampleFrame, place: number) {
-  const { network, reply, expiresAt } = frame.sample
-  const { name, address } = personAt(frame, place)
-  return {
-    id: `id${place}`,
-    generation: 0,
-    name,
-    address,
-    createdAt: at,
-    expiresAt,
-    openedAt: at,
-    network,
-    digitTries: 1,
-    passwordTries: 2,
-    sentTimes: 2,
-    mailState: 'refused',
-    mailReason: 'other',
-    mailReply: reply,
-  } as const
-}
-
 function registrationPages(frame: SampleFrame): Html[] {
   const { reply, link } = frame.sample
   const more = moreOf(frame)
@@ -295,15 +266,15 @@ function registrationPages(frame: SampleFrame): Html[] {
   const page = (state: RegistrationState) =>
     adminRegistrationPage(frame, {
       registration: { ...registration, state },
-      disownedAt: at,
-      mutedUntil: at,
-      accountId: 'id',
+      disownedAt: state === 'closed' ? at : null,
+      mutedUntil: state === 'closed' ? at : null,
+      accountId: state === 'confirmed' ? 'id' : null,
       mails: [mail],
-      others: [{ id: 'id', name: personAt(frame, 1).name, state, createdAt: at }],
-      blocks: { address: 'id', domain: null },
-      done: 'block-address',
+      others: state === 'waiting' ? [] : [{ id: 'id', name: personAt(frame, 1).name, state, createdAt: at }],
+      blocks: { address: null, domain: null },
+      done: null,
       list: 'q=x',
-      link,
+      link: state === 'waiting' ? link : null,
     })
   return [
     adminRegistrationsPage(frame, {
@@ -318,7 +289,7 @@ function registrationPages(frame: SampleFrame): Html[] {
       rows: [{ ...registration, state: 'waiting' }],
       notice: null,
     }),
-    adminRegistrationsPage(frame, { ...noneOf(frame), query, notice: null }),
+    adminRegistrationsPage(frame, { ...noneOf(), query, notice: null }),
     ...states.map(page),
   ]
 }
@@ -356,7 +327,7 @@ function outboxPages(frame: SampleFrame): Html[] {
       done: null,
       list: null,
     }),
-    adminOutboxPage(frame, { ...noneOf(frame), query: more.query }),
+    adminOutboxPage(frame, { ...noneOf(), query: more.query }),
     adminOutboxPage(frame, {
       ...more,
       rows: [
@@ -462,60 +433,4 @@ function bulkPages(frame: SampleFrame): Html[] {
     bulkProgressPage(frame, { ...progress, carried: null }),
     ...[true, false].map((isPicked) => bulkNothingPage(frame, { act: 'extend', isPicked, list: null })),
   ]
-}
-
-function actPages(frame: SampleFrame): Html[] {
-  const { acts, outcomes, registrations, accounts } = frame.texts.admin
-  const {
-    people: [{ name, address }],
-    reason,
-    search,
-  } = frame.sample
-  const waiting = { ...registrationAt(frame, 0), state: 'waiting' } as const
-  const mail = { kind: 'reminder', state: 'sent', address, domain: null } as const
-  const page = (act: Act, trouble: keyof typeof outcomes | null, field: 'name' | 'address' | null) =>
-    actPage(frame, {
-      section: 'accounts',
-      act,
-      subject: [
-        accountSummary(frame, accountAt(frame, 0)),
-        registrationSummary(frame, waiting),
-        mailSummary(frame, { ...mailLine, ...mail }),
-      ],
-      name,
-      list: 'q=x',
-      path: '/admin/',
-      back: '/admin/',
-      field: field && {
-        name: field,
-        label: field === 'name' ? registrations.anotherName : accounts.formerAddress,
-        value: field === 'name' ? name : address,
-      },
-      reason,
-      problems: field ? [{ field, kind: 'address-not-disputed' }] : [],
-      trouble,
-      expected: { [search]: name },
-      below: field === null ? nothing : othersTable(frame, []),
-    })
-  return [
-    ...keysOf(acts).map((act) => page(act, null, null)),
-    ...keysOf(acts).map((act) =>
-      adminAccountsPage(frame, { ...noneOf(frame), notice: { act, name, undo: ['restore', '/admin/'] } }),
-    ),
-    ...keysOf(outcomes).map((outcome) => page('delete', outcome, null)),
-    page('rename', null, 'name'),
-    page('give-back', null, 'address'),
-  ]
-}
-
-const mailLine = {
-  id: 'id',
-  tries: 0,
-  reason: null,
-  reply: null,
-  dueAt: null,
-  createdAt: at,
-  changedAt: at,
-  registrationId: null,
-  accountId: null,
 }

@@ -60,8 +60,8 @@ test('every act of administrators needs its scope, and does nothing without it',
     }
     const { status, body } = await ask(without.get(act.scope))
     assert.deepEqual([status, body['kind'], body['scope']], [403, 'scope-missing', act.scope], act.name)
-    // A file of lines is no JSON, so only its status could be asked for.
-    if (!path.endsWith('.jsonl')) assert.ok([200, 404, 422].includes((await ask()).status), act.name)
+    // A file is no JSON, so only its status could be asked for.
+    if (!/\.(?:jsonl|csv)$/.test(path)) assert.ok([200, 404, 422].includes((await ask()).status), act.name)
   }
   const acted = (await eventsOf(house)).filter(({ kind }) => !kind.startsWith('api-key-'))
   assert.deepEqual(
@@ -89,6 +89,7 @@ test('each scope is of the section whose addresses it opens, and reading opens n
     'admin-list-api-keys',
     'admin-make-api-key',
     'admin-promote-account',
+    'admin-remove-second-step',
     'admin-revoke-api-key',
   ])
 })

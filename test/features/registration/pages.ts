@@ -168,7 +168,7 @@ function confirmPages(frame: SampleFrame): Html[] {
         ...elsewhere,
         mayTryPassword,
         mayChoosePassword: false,
-        problems: wrongPassword,
+        problems: [{ field: 'password', kind: 'wrong-password-alone' }],
       }),
     ),
     confirm.confirmNamePage(frame, { ...registration, problems: [{ field: 'name', kind: 'name-taken' }] }),

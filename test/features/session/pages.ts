@@ -31,7 +31,7 @@ export function pages(frame: SampleFrame): Html[] {
   return [
     homePage(frame, { account: { name, address, isAdmin: true } }),
     homePage({ ...frame, account: null }, { account: null }),
-    cookiesOffPage({ ...frame, elsewhere: link }),
+    cookiesOffPage({ ...frame, account: null, elsewhere: link }),
     recentProofPage(frame, {
       ...interrupted,
       asksCode: false,

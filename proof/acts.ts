@@ -1,6 +1,7 @@
 // How each act that a person can do comes about: everything before it, and the request itself. A test asks for one scene
 // for each act of the house.
 
+import { totpOf } from '../src/security/totp.ts'
 import { createProgram } from '../test/support/api.ts'
 import type { Program } from '../test/support/api.ts'
 import type { MailServer, ReceivedMail } from '../test/support/smtp.ts'
@@ -12,10 +13,12 @@ export type Stage = {
   mails: Pick<MailServer, 'countTo' | 'lastTo' | 'waitFor' | 'misbehave'>
   administrator: Person
   person: Person
+  /** The clock of the server. */
+  now(): number
 }
 
-/** The request that the scene is about. */
-export type Ready = { by: Program; path: string; input?: Record<string, unknown> }
+/** The request that the scene is about; its input is made when it is sent. */
+export type Ready = { by: Program; path: string; input: () => Record<string, unknown> }
 
 /** Prepares an act up to its request. */
 export type Scene = (stage: Stage) => Promise<Ready>
@@ -151,6 +154,39 @@ export const scenes: Record<string, Scene> = {
     const code = await changedAddress(stage)
     return ready(someone(stage), '/api/account/address/undo/dispute', { code, address: stage.person.address })
   },
+  'POST /api/account/security/authenticator': async (stage) => {
+    const by = await loggedIn(stage)
+    const { key, ticket } = await newAuthenticator(by)
+    const input = () => ({ ticket, oneTimeCode: codeNow(stage, key) })
+    return ready(by, '/api/account/security/authenticator', input)
+  },
+  'POST /api/account/security/authenticator/remove': async (stage) => {
+    const { by } = await withAuthenticator(stage)
+    return ready(by, '/api/account/security/authenticator/remove')
+  },
+  'POST /api/account/security/recovery-codes': async (stage) => {
+    const { by } = await withAuthenticator(stage)
+    return ready(by, '/api/account/security/recovery-codes')
+  },
+  'POST /api/login/second-step': async (stage) => {
+    const { recoveryCodes } = await withAuthenticator(stage)
+    const by = await logIn(stage, stage.person)
+    return ready(by, '/api/login/second-step', { oneTimeCode: recoveryCodes[0] })
+  },
+  'POST /api/admin/accounts/{id}/remove-second-step': async (stage) => {
+    await withAuthenticator(stage)
+    const by = await administrator(stage)
+    const id = await firstId(by, `accounts?q=${stage.person.name}`)
+    return ready(by, `/api/admin/accounts/${id}/remove-second-step`)
+  },
+  'POST /api/admin/api-keys': async (stage) =>
+    ready(await administrator(stage), '/api/admin/api-keys', apiKeyOf(stage)),
+  'POST /api/admin/api-keys/{id}/revoke': async (stage) => {
+    const by = await administrator(stage)
+    await done(by, '/api/admin/api-keys', apiKeyOf(stage))
+    const id = await firstId(by, 'api-keys', ({ label }) => label === stage.person.name)
+    return ready(by, `/api/admin/api-keys/${id}/revoke`)
+  },
   'POST /api/admin/blocks': async (stage) =>
     ready(await administrator(stage), '/api/admin/blocks', { value: blocked(stage) }),
   'POST /api/admin/blocks/{id}/unblock': async (stage) => {
@@ -185,7 +221,7 @@ export const scenes: Record<string, Scene> = {
   ...onMail('cancel'),
 }
 
-/** Acts without a scene, and why. */
+/** Acts that no scene plays, and why. */
 export const unstaged: Record<string, string> = {
   'POST /api/login/challenge': 'writes nothing',
   'POST /api/confirm/resend': 'needs an expired registration: the clock of a scene stands still',
@@ -242,8 +278,12 @@ function onMail(act: string): Record<string, Scene> {
   return { [`POST /api/admin/outbox/{id}/${act}`]: play }
 }
 
-function ready(by: Program, path: string, input: Record<string, unknown> = {}): Ready {
-  return { by, path, input }
+function ready(
+  by: Program,
+  path: string,
+  input: Record<string, unknown> | (() => Record<string, unknown>) = {},
+): Ready {
+  return { by, path, input: typeof input === 'function' ? input : () => input }
 }
 
 function someone({ url }: Stage): Program {
@@ -279,6 +319,27 @@ async function logIn(stage: Stage, { name, password }: Person): Promise<Program>
   return by
 }
 
+async function newAuthenticator(by: Program): Promise<{ key: string; ticket: string }> {
+  const { body } = await by.get('/api/account/security/authenticator')
+  return { key: String(body['key']).replaceAll(' ', ''), ticket: String(body['ticket']) }
+}
+
+async function withAuthenticator(stage: Stage): Promise<{ by: Program; recoveryCodes: string[] }> {
+  const by = await loggedIn(stage)
+  const { key, ticket } = await newAuthenticator(by)
+  const input = { ticket, oneTimeCode: codeNow(stage, key) }
+  const { body } = await by.post('/api/account/security/authenticator', input)
+  return { by, recoveryCodes: body['recoveryCodes'] as string[] }
+}
+
+function codeNow({ now }: Stage, key: string): string {
+  return totpOf(key, Math.floor(now() / 30_000))
+}
+
+function apiKeyOf({ person }: Stage) {
+  return { label: person.name, scope: 'accounts:read' }
+}
+
 async function askedForAddress(stage: Stage) {
   const by = await loggedIn(stage)
   const before = stage.mails.countTo(otherAddress(stage))
@@ -297,7 +358,7 @@ async function changedAddress(stage: Stage): Promise<string> {
   return undo
 }
 
-type Row = { id: string; address?: string; value?: string }
+type Row = { id: string; address?: string; value?: string; label?: string }
 
 async function firstId(by: Program, list: string, fits?: (row: Row) => boolean): Promise<string> {
   const id = await findId(by, list, fits)

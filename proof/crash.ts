@@ -1,5 +1,5 @@
 // Kills a server again and again at random instants, while many people do what people do:
-// `npm run proof:crash -- [--postgres] [--runs N] [--seed S]`.
+// `npm run proof:crash -- [--postgres] [--runs N] [--seed S] [--record]`.
 // The seed decides who does what and how long a server lives. The instants themselves are the machine's: what a seed finds
 // comes again soon, not at once. `npm run proof:points` comes to each instant for certain.
 
@@ -15,6 +15,7 @@ import type { Scene, Stage } from './acts.ts'
 import { administrator, makeGround } from './house.ts'
 import { brokenInvariants, isSettled } from './invariants.ts'
 import { randomFrom } from './random.ts'
+import { record } from './record.ts'
 import { differenceOf, readRows } from './rows.ts'
 import { startVictim } from './server.ts'
 import type { Victim } from './server.ts'
@@ -49,6 +50,7 @@ export async function crash(options: {
     if (server.isDead()) throw new Error(server.output())
     return server
   }
+  const now = () => Date.now() + clock
   const stageOf = (server: Victim) => {
     // Nobody waits for a mail of a dead server.
     const orDead = <Result>(mail: Promise<Result>) => {
@@ -61,7 +63,7 @@ export async function crash(options: {
       lastTo: (address: string) => orDead(mails.lastTo(address)),
       waitFor: (address: string, count: number) => orDead(mails.waitFor(address, count)),
     }
-    return (name: string): Stage => ({ url, mails: waiting, administrator, person: personCalled(name) })
+    return (name: string): Stage => ({ url, mails: waiting, administrator, person: personCalled(name), now })
   }
 
   const model = await start()
@@ -100,7 +102,7 @@ export async function crash(options: {
       try {
         const { by, path, input } = await scene(at)
         const ids = await idsOf(db, at.person.name)
-        const { status } = await by.post(path, input)
+        const { status } = await by.post(path, input())
         if (status < 300) answered.push({ act, ids, name: at.person.name, events })
       } catch {
         // Its server died.
@@ -120,7 +122,7 @@ async function learnEvents(db: Database, stage: (name: string) => Stage): Promis
     const { by, path, input } = await scene(stage(name))
     const ids = await idsOf(db, name)
     const before = await readRows(db)
-    await by.post(path, input)
+    await by.post(path, input())
     const change = differenceOf(before, await readRows(db))
     const told = await eventsOf(db, [...ids, ...(await idsOf(db, name))])
     // Some events tell of nobody: that somebody asked for a new password must not say whether there is an account.
@@ -161,6 +163,7 @@ if (import.meta.main) {
   const { values } = parseArgs({
     options: {
       postgres: { type: 'boolean' },
+      record: { type: 'boolean' },
       runs: { type: 'string', default: '100' },
       seed: { type: 'string', default: String(Math.trunc(Date.now() / 1000)) },
     },
@@ -173,8 +176,9 @@ if (import.meta.main) {
     tree: process.cwd(),
   })
   for (const fault of faults) console.log(fault)
-  console.log(
-    `${database}, seed ${values.seed}: ${kills} kills, ${answered} answered acts, ${faults.length} faults`,
-  )
+  const printed = `${kills} kills, ${answered} answered acts: ${faults.length} faults`
+  console.log(`${database}, seed ${values.seed}: ${printed}`)
+  const options = `--runs ${values.runs}`
+  if (values.record) record(`crash-${database}`, { printed, options, seed: values.seed })
   process.exitCode = faults.length === 0 ? 0 : 1
 }

@@ -1,5 +1,5 @@
 // Kills the server at every fault point of every act, on its way to each answer:
-// `npm run proof:points -- [--postgres] [--every N] [ACT …]`.
+// `npm run proof:points -- [--postgres] [--every N] [--record] [ACT …]`.
 // The act must have happened wholly or not at all, wholly if it was answered, and everything must be in order once the
 // server runs again.
 
@@ -16,6 +16,7 @@ import type { Scene } from './acts.ts'
 import { administrator, makeGround } from './house.ts'
 import type { Ground } from './house.ts'
 import { brokenInvariants, isSettled } from './invariants.ts'
+import { record } from './record.ts'
 import { differenceOf, readRows } from './rows.ts'
 import { startVictim } from './server.ts'
 import type { Victim } from './server.ts'
@@ -48,13 +49,19 @@ export async function openTrial(tree: string, ground: Ground, mails: MailServer)
   async function once(scene: Scene, point: number) {
     people += 1
     const person = personCalled(`person-${people}`)
-    const { by, path, input } = await scene({ url, mails, administrator, person })
+    const { by, path, input } = await scene({
+      url,
+      mails,
+      administrator,
+      person,
+      now: () => Date.now() + clock,
+    })
     await settle(db)
     clock += pause
     server.setClock(clock)
     const before = await readRows(db)
     server.arm(point)
-    const isAnswered = await by.post(path, input).then(
+    const isAnswered = await by.post(path, input()).then(
       ({ status }) => status < 300,
       () => false,
     )
@@ -104,7 +111,11 @@ async function settle(db: Database): Promise<void> {
 if (import.meta.main) {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { postgres: { type: 'boolean' }, every: { type: 'string', default: '1' } },
+    options: {
+      postgres: { type: 'boolean' },
+      every: { type: 'string', default: '1' },
+      record: { type: 'boolean' },
+    },
   })
   const database = values.postgres ? 'postgres' : 'sqlite'
   await using mails = await startMailServer()
@@ -112,15 +123,19 @@ if (import.meta.main) {
   await using trial = await openTrial(process.cwd(), ground, mails)
   let points = 0
   let faults = 0
+  let acts = 0
   for (const [act, scene] of Object.entries(scenes)) {
     if (positionals.length > 0 && !positionals.some((word) => act.includes(word))) continue
     const verdict = await trial.tryAct(act, scene, Number(values.every))
+    acts += 1
     points += verdict.points
     faults += verdict.faults.length
     console.log(`${act}: ${verdict.points} points, ${verdict.faults.length} faults`)
     console.log(`  it changes: ${verdict.change.join('; ')}`)
     for (const fault of verdict.faults) console.log(`  ${fault}`)
   }
-  console.log(`${database}: ${points} points, ${faults} faults`)
+  const printed = `${acts} acts, killed at ${points} points: ${faults} faults`
+  console.log(`${database}: ${printed}`)
+  if (values.record) record(`points-${database}`, { printed, options: `--every ${values.every}`, seed: null })
   process.exitCode = faults === 0 ? 0 : 1
 }

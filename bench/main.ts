@@ -1,5 +1,5 @@
 // `npm run bench`: compares Postern with the bare tools on this machine, in one run. It reports and never fails.
-//   node bench/main.ts [--quick] [log-in] [session] [register] [courier] [admin] [equal] [flood] [footprint]
+//   node bench/main.ts [--quick] [log-in] [session] [mount] [register] [courier] [admin] [equal] [flood] [footprint]
 // With POSTERN_BENCH_POSTGRES=postgres://… the parts that use a database run a second time on that server.
 
 import { adminPart } from './admin.ts'
@@ -9,6 +9,7 @@ import { floodPart } from './flood.ts'
 import { footprintPart } from './footprint.ts'
 import { logInPart } from './log-in.ts'
 import { describeMachine, machineLoad, watchOthers } from './machine.ts'
+import { mountPart } from './mount.ts'
 import { registerPart } from './register.ts'
 import { sessionPart } from './session.ts'
 import { newPostgres, newSqlite } from './support.ts'
@@ -17,6 +18,7 @@ import type { Part, Row, Run } from './support.ts'
 const parts: Record<string, Part> = {
   'log-in': logInPart,
   session: sessionPart,
+  mount: mountPart,
   register: registerPart,
   courier: courierPart,
   admin: adminPart,
@@ -42,8 +44,8 @@ const chosen = Object.entries(parts).filter(([name]) => named.length === 0 || na
 await runAll('SQLite', chosen, { quick, newDatabase: newSqlite, isSqlite: true })
 const postgres = process.env['POSTERN_BENCH_POSTGRES']
 if (postgres) {
-  // Start, memory and packages do not depend on the database.
-  const again = chosen.filter(([name]) => name !== 'footprint')
+  // These do not depend on the database.
+  const again = chosen.filter(([name]) => name !== 'footprint' && name !== 'mount')
   await runAll('PostgreSQL', again, { quick, newDatabase: () => newPostgres(postgres), isSqlite: false })
 }
 const seconds = (performance.now() - begun) / 1_000

@@ -1,24 +1,14 @@
 import { fileURLToPath } from 'node:url'
-import { expectOnly, get, load, open } from './http.ts'
-import type { Load } from './http.ts'
-import { processorTime } from './machine.ts'
+import { compete, contestant, ratioOf } from './contest.ts'
+import type { Asked } from './contest.ts'
+import { get, open } from './http.ts'
 import { seed, seedAccounts } from './seed.ts'
 import { seedSessions } from './sessions.ts'
 import { atLeast, atMost, waitForOutput, median, startChild, startServer, info } from './support.ts'
 import type { Child, Place, Row, Run, Server } from './support.ts'
 
-const clients = 16
 const accounts = 10_000
 const used = 10_000
-
-type Contestant = {
-  name: string
-  pid: number
-  port: number
-  next: () => Buffer
-  rates: number[]
-  costs: number[]
-}
 
 /** The cost of a session per request, compared with node:http alone and by the number of stored sessions. */
 export async function sessionPart(run: Run): Promise<Row[]> {
@@ -33,17 +23,12 @@ export async function sessionPart(run: Run): Promise<Row[]> {
   await using fewServer = await startServer(fewPlace)
   await using manyServer = await startServer(manyPlace)
   await using bareServer = await startBare(manyServer, manyTokens[0] ?? '')
-  const bare = contestant('node:http alone', bareServer, manyTokens)
-  const few = contestant('10,000 sessions', fewServer, fewTokens)
-  const full = contestant(`${many.toLocaleString('en')} sessions`, manyServer, manyTokens)
+  const bare = contestant('node:http alone', bareServer, asking(manyTokens))
+  const few = contestant('10,000 sessions', fewServer, asking(fewTokens))
+  const full = contestant(`${many.toLocaleString('en')} sessions`, manyServer, asking(manyTokens))
   const all = [bare, few, full]
 
-  for (const one of all) await round(one, Math.max(1_500, time))
-  for (const one of all) [one.rates, one.costs] = [[], []]
-  // In turns, reversed each time, so that a busy moment affects all.
-  for (let count = 0; count < rounds; count += 1) {
-    for (const one of count % 2 === 0 ? all : all.toReversed()) await round(one, time)
-  }
+  await compete(all, rounds, time)
   return [
     atLeast(
       `GET /api/session per second, ${many.toLocaleString('en')} sessions ÷ node:http alone`,
@@ -75,25 +60,8 @@ export async function sessionPart(run: Run): Promise<Row[]> {
   }
 }
 
-function contestant(name: string, server: Child & { port: number }, tokens: string[]): Contestant {
-  const requests = tokens.map((token) => get(server, '/api/session', `postern_session=${token}`))
-  let turn = 0
-  const next = () => requests[(turn = (turn + 1) % requests.length)] ?? Buffer.alloc(0)
-  return { name, pid: server.pid, port: server.port, next, rates: [], costs: [] }
-}
-
-async function round(one: Contestant, milliseconds: number): Promise<void> {
-  const before = processorTime(one.pid)
-  const result: Load = await load(one, clients, milliseconds, one.next, true)
-  const after = processorTime(one.pid)
-  expectOnly(200, result)
-  one.rates.push(result.rate)
-  if (before !== null && after !== null) one.costs.push(((after - before) * 1e6) / result.answers)
-}
-
-// Compares neighbours in time with each other, then takes the median of these comparisons.
-function ratioOf(one: Contestant, other: Contestant): number {
-  return median(one.rates.map((rate, round) => rate / (other.rates[round] ?? Number.NaN)))
+function asking(tokens: string[]): Asked[] {
+  return tokens.map((token) => ({ path: '/api/session', cookie: `postern_session=${token}` }))
 }
 
 async function startBare(server: Server, token: string): Promise<Child & { port: number }> {

@@ -13,6 +13,7 @@ import { password } from './features/password/feature.ts'
 import { registration } from './features/registration/feature.ts'
 import { security } from './features/security/feature.ts'
 import { session } from './features/session/feature.ts'
+import { webhooks } from './features/webhooks/feature.ts'
 import type { Feature } from './operation/feature.ts'
 
 const listed = [
@@ -27,6 +28,7 @@ const listed = [
   security,
   administration,
   apiKeys,
+  webhooks,
   mailbox,
 ] as const satisfies readonly Feature[]
 

@@ -4,6 +4,7 @@ import { whyNodeIsTooOld } from '../bin/node-version.js'
 import type { Options, Postern } from './postern.ts'
 
 export { SettingsFault } from './base/settings/fault.ts'
+export type { Hooks, Notification, NotificationData, Registrant, RegistrationRefusal } from './core/hooks.ts'
 export type { PublicAccount } from './core/public-account.ts'
 export type { Delivery, Log } from './core/ports.ts'
 export type { OutgoingMail } from './courier/message.ts'

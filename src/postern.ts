@@ -9,8 +9,11 @@ import type { Settings } from './base/settings/settings.ts'
 import type { Clock } from './base/time.ts'
 import { findCurrentAccount } from './core/current-session.ts'
 import { createDefenceLog } from './core/defence-log.ts'
+import { hooked } from './core/hooks.ts'
+import type { Hooks, Receivers } from './core/hooks.ts'
 import { countLostKeys } from './core/lost-keys.ts'
 import { createMetrics } from './core/metrics.ts'
+import { findReceivers } from './core/notify.ts'
 import type { Degradation, Log, MailDomains, Mailer, Ports } from './core/ports.ts'
 import { publicAccount } from './core/public-account.ts'
 import type { PublicAccount } from './core/public-account.ts'
@@ -19,9 +22,9 @@ import type { Courier } from './courier/courier.ts'
 import { createMailExchangers } from './courier/mail-exchangers.ts'
 import { openMailbox } from './courier/mailbox.ts'
 import type { Mailbox } from './courier/mailbox.ts'
+import { mailerOf } from './courier/mailer.ts'
 import { createOwnMailer } from './courier/own-mailer.ts'
 import type { SendMail } from './courier/own-mailer.ts'
-import { createSmtpMailer } from './courier/smtp-mailer.ts'
 import { features, mails } from './features.ts'
 import { makeSetUpLink } from './features/administration/set-up.ts'
 import { createApp } from './http/app.ts'
@@ -36,7 +39,7 @@ import { logWithRequest } from './http/request-id.ts'
 import { createClockWatch } from './jobs/clock.job.ts'
 import { createSweep } from './jobs/sweep.job.ts'
 import { startWorker } from './jobs/worker.ts'
-import type { Worker } from './jobs/worker.ts'
+import type { Job, Worker } from './jobs/worker.ts'
 import { counterSecret, keysOf } from './security/keys.ts'
 import { leakServiceOf } from './security/leaked-passwords.ts'
 import { createHasher } from './security/passwords.ts'
@@ -47,10 +50,11 @@ import type { Database } from './store/db/database.ts'
 import { migrate } from './store/db/migrate.ts'
 import { FewConnections } from './store/db/postgres-pool.ts'
 import { keyCounters } from './store/limits/counter-key.ts'
+import { noteHooks } from './store/notifications/hooks.ts'
 import { ownTextsFault } from './texts/texts.ts'
 
-/** Parts that a host application may bring instead of Postern's own. */
-export type Options = {
+/** Hooks of a host application, and parts that it may bring instead of Postern's own. */
+export type Options = Hooks & {
   /** Takes one line for each event: its facts, and its name. By default a line of JSON on standard output. */
   log?: Log
   /** The current time, in milliseconds since 1970 UTC; by default `Date.now`. */
@@ -119,7 +123,7 @@ const defaultGrace = 8_000
 export type House = {
   postern: Postern
   db: Database
-  /** Runs each job once that waits for the clock: reminders, deletions, the sweep. The courier is none of them. */
+  /** Runs each job once that waits for the clock: reminders, deletions, the sweep; not courier and notifier. */
   runJobs: () => Promise<void>
 }
 
@@ -133,8 +137,8 @@ export async function openHouse(settings: Settings, replacements: Replacements):
   holdOwnTexts(settings)
   const parts = openParts(settings, replacements)
   try {
-    const keys = await prepareDatabase(settings, parts)
-    return assemble(settings, replacements, parts, keys)
+    const prepared = await prepareDatabase(settings, replacements, parts)
+    return assemble(settings, replacements, parts, prepared)
   } catch (fault) {
     await parts.close()
     throw fault
@@ -149,6 +153,8 @@ function holdOwnTexts({ ownTexts }: Settings): void {
 }
 
 type Keys = Ports['keys']
+
+type Prepared = { keys: Keys; receivers: Receivers }
 
 type Parts = {
   log: Log
@@ -181,8 +187,8 @@ function openMailer(
   now: Clock,
 ): Pick<Parts, 'mailbox' | 'mailer'> {
   if (mailer) return { mailbox: null, mailer: createOwnMailer(mailer, settings, now, mailPatience?.whole) }
-  if (settings.smtpUrl !== null)
-    return { mailbox: null, mailer: createSmtpMailer(settings.smtpUrl, settings, now, mailPatience) }
+  const configured = mailerOf(settings, now, mailPatience)
+  if (configured !== null) return { mailbox: null, mailer: configured }
   const mailbox = openMailbox(besideDatabase(settings, 'mailbox.jsonl'), settings, now)
   return { mailbox, mailer: mailbox }
 }
@@ -193,14 +199,23 @@ function warnOf(fault: Error, log: Log): void {
   else log.warn({ err: fault, code: 'database-away' }, 'a connection broke')
 }
 
-async function prepareDatabase(settings: Settings, { db, hasher, log, now }: Parts): Promise<Keys> {
+async function prepareDatabase(
+  settings: Settings,
+  hooks: Hooks,
+  { db, hasher, log, now }: Parts,
+): Promise<Prepared> {
   const added = await migrate(db)
   if (added.length > 0) log.info({ versions: added }, 'migrated')
   const keys = keysOf(settings)
   keyCounters(db, counterSecret(keys))
   await warnOfLostKeys(db, keys, log, now)
   hasher.learn(await listPasswordCosts(db))
-  return keys
+  await noteHooks(
+    db,
+    hooked(hooks).map(([, kind]) => kind),
+    now(),
+  )
+  return { keys, receivers: await findReceivers(db, settings, now()) }
 }
 
 async function warnOfLostKeys(db: Database, keys: Keys, log: Log, now: Clock): Promise<void> {
@@ -212,7 +227,12 @@ async function warnOfLostKeys(db: Database, keys: Keys, log: Log, now: Clock): P
     )
 }
 
-function assemble(settings: Settings, replacements: Replacements, parts: Parts, keys: Keys): House {
+function assemble(
+  settings: Settings,
+  replacements: Replacements,
+  parts: Parts,
+  { keys, receivers }: Prepared,
+): House {
   const { now, mailbox, mailer, db, hasher } = parts
   const log = logWithRequest(parts.log)
   const metrics = createMetrics()
@@ -226,6 +246,8 @@ function assemble(settings: Settings, replacements: Replacements, parts: Parts, 
     settings,
     keys,
     log,
+    hooks: replacements,
+    receivers,
     takesMail: replacements.takesMail ?? createMailExchangers(now),
     wakeCourier: () => background.wakeCourier(),
     degraded: () => background.degraded(),
@@ -259,19 +281,23 @@ function assemble(settings: Settings, replacements: Replacements, parts: Parts, 
 function createBackground(ports: Ports & MailDomains, mailer: Mailer, mailPoll: number | undefined) {
   let worker: Worker | null = null
   let courier: Courier | null = null
-  const createJobs = () => [
+  let running: Job[] = []
+  const createJobs = (): Job[] => [
     createSweep(ports),
     createClockWatch(ports),
-    ...features.flatMap(({ jobs = [] }) => jobs.map((create) => create(ports))),
+    ...features.flatMap(({ jobs = [] }) => jobs.map((create) => create(ports, mailPoll))),
   ]
   const stop = async (grace: number) => {
     const stopped = worker?.stop()
     worker = null
-    await courier?.finish(grace)
+    await Promise.all(running.map(async (job) => job.finish?.(grace)))
     await stopped
   }
   return {
-    wakeCourier: () => worker?.wake('courier'),
+    wakeCourier() {
+      worker?.wake('courier')
+      worker?.wake('notifier')
+    },
     degraded: (): Degradation[] => [
       ...(courier?.isAtFault() ? (['mail-server-fault'] as const) : []),
       ...(courier?.isOverBudget() ? (['mail-budget'] as const) : []),
@@ -282,12 +308,13 @@ function createBackground(ports: Ports & MailDomains, mailer: Mailer, mailPoll: 
       if (worker === null) {
         // A new courier each time, because a stopped one claims nothing more.
         courier = createCourier(ports, mailer, mails, mailPoll)
-        worker = startWorker(ports.log, [courier, ...createJobs()])
+        running = [courier, ...createJobs()]
+        worker = startWorker(ports.log, running)
       }
       return { stop }
     },
     runJobs: async () => {
-      for (const job of createJobs()) await job.run(() => false)
+      for (const job of createJobs()) if (!job.finish) await job.run(() => false)
     },
     stop,
   }

@@ -247,7 +247,7 @@ function prose(text: string): string {
 }
 
 // Variables of other programs that the docs may speak of.
-const notOurs = /^(?:SQLITE|ERR|NODE|NPM|POSTGRES|PG|TEST|FONTCONFIG|POSTERN_TEST)_(?!ENV$)/
+const notOurs = /^(?:SQLITE|ERR|NODE|NPM|POSTGRES|PG|TEST|FONTCONFIG|LC|POSTERN_TEST)_(?!ENV$)/
 
 const sourceFile = /\.(?:ts|js|css|svg|md|json|ya?ml|sql)$/
 const madeAtRunTime = /^(?:\.\/)?(?:data|dist|node_modules)\//

@@ -26,7 +26,7 @@ const rooms: { place: RegExp; mayImport: RegExp[] }[] = [
     place: /^src\/features\/.*\.web\.ts$/,
     mayImport: [
       /^src\/(operation|http|page|core|security|texts|base)\//,
-      /^src\/store\/(listings|mail|db)\//,
+      /^src\/store\/(listings|mail|notifications|db)\//,
       /^src\/courier\/mailbox\.ts$/,
       /^src\/features\//,
     ],
@@ -96,7 +96,9 @@ const gates: [RegExp, RegExp][] = [
   [/^(kysely|pg|node:sqlite)$/, /^src\/store\//],
   [/^(nodemailer(\/|$)|node:dns)/, /^src\/courier\//],
   [/^(node:crypto|@node-rs\/argon2)$/, /^src\/security\//],
-  [/^(node:https?|@hono\/node-server)$/, /^src\/(cli\/|http\/node\.ts$)/],
+  [/^@hono\/node-server$/, /^src\/(cli\/|http\/node\.ts$)/],
+  // The server, and the post of signed messages.
+  [/^node:https?$/, /^src\/(cli\/|courier\/|http\/node\.ts$)/],
   [/^altcha-lib(\/|$)/, /^src\/security\//],
   [/^uqr$/, /^src\/page\/qr-code\.ts$/],
   [/^pino$/, /^src\/base\/log\.ts$/],

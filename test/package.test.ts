@@ -8,11 +8,10 @@ import { join, resolve } from 'node:path'
 import { after, test } from 'node:test'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { publint } from 'publint'
-import { until } from './support/house.ts'
+import { linkInMailbox } from './support/application.ts'
 import { installPackage } from './support/package.ts'
 import { startThrough } from './support/program.ts'
 import { ada, createVisitor } from './support/visitor.ts'
-import type { Visitor } from './support/visitor.ts'
 
 const project = await installPackage()
 after(() => project[Symbol.asyncDispose]())
@@ -31,7 +30,7 @@ for (const { by, command, node } of programs) {
     await using server = await startThrough(command, 'sqlite::memory:', project.folder)
     const browser = createVisitor({ fetch: (request) => fetch(request) }, server.url, 'en')
     assert.equal((await browser.register(ada)).mark, 'waiting')
-    assert.equal((await browser.confirm(await linkIn(browser))).mark, 'confirmed')
+    assert.equal((await browser.confirm(await linkInMailbox(browser))).mark, 'confirmed')
     assert.equal((await browser.logIn({ identifier: ada.name, password: ada.password })).status, 200)
     assert.equal((await browser.ask('/api/session')).status, 200)
     server.kill('SIGTERM')
@@ -41,23 +40,27 @@ for (const { by, command, node } of programs) {
   })
 }
 
-// The development mailbox lists the mails, each of which has a page.
-async function linkIn(browser: Visitor): Promise<string> {
-  let page: string | undefined
-  await until(async () => {
-    const list = await browser.open('/dev/mailbox')
-    page = /\/dev\/mailbox\/[\w-]+/.exec(list.html)?.[0]
-    return page !== undefined
-  })
-  const mail = await browser.open(page ?? '')
-  return /http[^\s"]+\/confirm\/\?code=[\w.-]+/.exec(mail.html)?.[0] ?? ''
-}
-
 test('a server on PostgreSQL finds its driver in the package', () => {
   const program = join(project.folder, 'node_modules/postern/bin/postern.js')
   const env = { ...process.env, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/postern' }
   const { stderr } = spawnSync(process.execPath, [program, 'migrate'], { env, encoding: 'utf8' })
   assert.match(stderr, /^The database is out of reach.*ECONNREFUSED/)
+})
+
+test('what the library loads before it has checked the version of Node is readable for an old one', () => {
+  const dist = join(project.folder, 'node_modules/postern/dist')
+  const importedBy = (file: string): string[] => {
+    const code = readFileSync(join(dist, file), 'utf8')
+    const names = [...code.matchAll(/^(?:import|export)\b[^'"]*["']([^"']+)["']/gm)].map(
+      ([, name = '']) => name,
+    )
+    return names.flatMap((name) => [name, ...(name.startsWith('./') ? importedBy(name) : [])])
+  }
+  assert.match(readFileSync(join(dist, 'index.js'), 'utf8'), /needs Node/)
+  assert.deepEqual(
+    importedBy('index.js').filter((name) => !name.startsWith('./fault-')),
+    [],
+  )
 })
 
 test('the test kit works in the package, and nothing else has its code', () => {

@@ -30,7 +30,12 @@ export async function bundle(entries: Record<string, string>): Promise<string[]>
     format: 'esm',
     chunkFileNames: '[name]-[hash].js',
     comments: { legal: true },
-    codeSplitting: { groups: [{ name: 'postern', test: startsTogether }] },
+    codeSplitting: {
+      groups: [
+        { name: 'fault', test: readableForOld, priority: 1 },
+        { name: 'postern', test: startsTogether },
+      ],
+    },
   })
   return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 }
@@ -38,10 +43,12 @@ export async function bundle(entries: Record<string, string>): Promise<string[]>
 // What a server needs at once is one file, because each file takes about a millisecond to find and read. The libraries of mail
 // and of PostgreSQL load when they are needed, and commands, threads and the test kit alone.
 function startsTogether(id: string): boolean {
-  const isLater =
-    /\/node_modules\/(nodemailer|pg|postgres)|\/src\/(cli|client|testing)\/|hash-worker|^later:/.test(id)
-  return !isLater
+  const isLater = /\/node_modules\/(nodemailer|pg|postgres)|\/src\/(cli|client|testing)\/|hash-worker|^later:/
+  return !isLater.test(id) && !/\/src\/index\.ts$|\/bin\//.test(id)
 }
+
+// The library's entry checks the version of Node before it loads the rest, but gives this away at once.
+const readableForOld = /\/settings\/fault\.ts$/
 
 /**
  * What the source finds when it runs: imports take the place of a folder's modules, files that it reads go beside the bundle, and

@@ -1,5 +1,7 @@
 // Writes docs/configuration.md and .env.example from the table of settings, docs/problems.md and the table in docs/api.md from
-// the acts and their words, the table in docs/metrics.md from its metrics, the one in docs/evidence.md from the recorded proofs, and the picture of the rooms in docs/house.md from the imports: `npm run docs`. A test fails while they differ.
+// the acts and their words, the tables in docs/commands.md from the commands, the table in docs/metrics.md from its metrics, the one
+// in docs/evidence.md from the recorded proofs, and the picture of the rooms in docs/house.md from the imports: `npm run docs`. A
+// test fails while they differ.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { readEvidence } from '../proof/record.ts'
@@ -8,11 +10,16 @@ import { openApiOf } from '../src/api/openapi.ts'
 import { titleOf, whoMay } from '../src/api/words.ts'
 import { settingNames, settingOf } from '../src/base/settings/table.ts'
 import type { SettingName } from '../src/base/settings/table.ts'
+import { listCommands } from '../src/cli/commands.ts'
+import { exits } from '../src/cli/exits.ts'
+import { usageOf } from '../src/cli/help.ts'
 import { features } from '../src/features.ts'
 import { metricKinds } from '../src/features/metrics/metrics.ts'
 import { textsFor } from '../src/texts/texts.ts'
 import { arrowsOf, readSources } from './imports.ts'
 import { drawRooms } from './rooms.ts'
+
+const everyCommand = await listCommands()
 
 /** The generated files: their path in the tree and their text. */
 export function generatedFiles(): { path: string; text: string }[] {
@@ -21,6 +28,7 @@ export function generatedFiles(): { path: string; text: string }[] {
     { path: '.env.example', text: exampleFile() },
     { path: 'docs/house.md', text: housePage() },
     { path: 'docs/api.md', text: apiPage() },
+    { path: 'docs/commands.md', text: commandsPage() },
     { path: 'docs/evidence.md', text: evidencePage() },
     { path: 'docs/metrics.md', text: metricsPage() },
     { path: 'docs/problems.md', text: problemsPage() },
@@ -41,6 +49,29 @@ function apiPage(): string {
     /(?<=<!-- The acts, by "npm run docs" -->\n)[\s\S]*?(?=<!-- The end of the acts -->)/,
     () => `\n${acts}\n\n`,
   )
+}
+
+// Only the tables in it are generated.
+function commandsPage(): string {
+  const page = readFileSync(new URL('../docs/commands.md', import.meta.url), 'utf8')
+  const words = textsFor('en').commands
+  const commands = everyCommand.map((one) => [
+    `\`${usageOf(one, true)}\``,
+    words.what[one.name as keyof typeof words.what],
+  ])
+  const statuses = Object.entries(exits).map(([exit, status]) => [
+    String(status),
+    words.exits[exit as keyof typeof exits],
+  ])
+  return page
+    .replace(
+      /(?<=<!-- The commands, by "npm run docs" -->\n)[\s\S]*?(?=<!-- The end of the commands -->)/,
+      () => `\n${table([['Command', 'What it does'], ...commands])}\n\n`,
+    )
+    .replace(
+      /(?<=<!-- The statuses, by "npm run docs" -->\n)[\s\S]*?(?=<!-- The end of the statuses -->)/,
+      () => `\n${table([['Status', 'Meaning'], ...statuses])}\n\n`,
+    )
 }
 
 // Only the table in it is generated.

@@ -5,15 +5,14 @@ import type { Texts } from '../texts/texts.ts'
 
 /** An act in a few words. */
 export function titleOf(texts: Texts, { name, api }: Pick<AnyAct, 'name' | 'api'>): string {
-  const { api: words, admin } = texts
-  const title = wordFor(words.acts, name)
+  const title = wordFor(texts.actNames, name)
   // The acts of the administration are named where its pages name them.
-  return title ?? wordFor(admin.acts, /[^/]*$/.exec(api ?? '')?.[0] ?? '')?.title ?? name
+  return title ?? wordFor(texts.admin.acts, /[^/]*$/.exec(api ?? '')?.[0] ?? '')?.title ?? name
 }
 
 /** The subject of a group of acts. */
 export function groupTitle(texts: Texts, feature: string): string {
-  return wordFor(texts.api.groups, feature) ?? feature
+  return wordFor(texts.groupNames, feature) ?? feature
 }
 
 /** A field in a few words. */

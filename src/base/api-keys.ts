@@ -15,6 +15,8 @@ export const scopes = [
   'registrations:confirm',
   'outbox:read',
   'outbox:write',
+  'notifications:read',
+  'notifications:write',
   'blocks:read',
   'blocks:write',
   'events:read',

@@ -36,6 +36,10 @@ export const limits = {
   pendingLogInLife: 10 * minute,
   /** How long an authenticator app may be set up with the secret that a page showed; ours. */
   enrolmentLife: hour,
+  /** How long a passkey's challenge counts: the log-in's field offers passkeys as long as its page is open; ours. */
+  passkeyChallengeLife: hour,
+  /** The most passkeys of an account: more than anybody has devices; ours. */
+  passkeys: 20,
   /** From how many unused recovery codes on the mails and pages ask to make new ones. */
   fewRecoveryCodes: 3,
   /** How long a proof counts as recent. */
@@ -49,14 +53,14 @@ export const limits = {
   /** A session's or device's last-seen time is written at most this often. */
   seenPrecision: 5 * minute,
   /**
-   * How long a process owns a claimed mail. It starts an attempt only if a whole attempt fits into the rest of that
-   * time.
+   * How long a process owns a claimed mail or notification. It starts an attempt only if a whole attempt fits into the rest
+   * of that time.
    */
-  mailLease: 90 * second,
-  /** How long one attempt at a mail may take. */
-  mailTry: 60 * second,
+  lease: 90 * second,
+  /** How long one attempt at a mail or notification may take. */
+  longestTry: 60 * second,
   /** Waits after a temporary refusal (RFC 5321 section 4.5.4.1 asks for growing ones); the last one repeats. */
-  mailBackoff: [30 * second, 2 * minute, 10 * minute, 30 * minute, 60 * minute, 120 * minute, 240 * minute],
+  backoff: [30 * second, 2 * minute, 10 * minute, 30 * minute, 60 * minute, 120 * minute, 240 * minute],
   /** How often a mail is sent again after the answer to its final dot was lost. */
   mailUnknownTries: 2,
   /** Allowed clock skew between processes; a time further ahead came from a wrong clock. */
@@ -89,11 +93,19 @@ export const limits = {
   /** After how long without a mail a connection is closed, so that other programs may have it; ours. */
   mailIdle: 20 * second,
   /** A due time further ahead than this came from a wrong clock: the longest real wait is a little over four hours. */
-  mailFarthest: day,
+  farthestDue: day,
   /** How long a request waits while others of its network are served; people rarely wait longer. */
   turnPatience: 10 * second,
   /** Requests of a network that may wait for each one that is served: 60 in all; ours. */
   turnsWaiting: 10,
+  /**
+   * How long a notification is tried: long enough for a receiver that fails on a Friday evening to be mended on Monday; ours.
+   */
+  notificationTried: 3 * day,
+  /** How long a notification is kept, delivered or not, so that it can be looked at and tried again; ours. */
+  notificationLife: 14 * day,
+  /** How long hooks are known after a process with them was last seen; it says so each hour; ours. */
+  hooksLife: 3 * day,
   /** How often a process looks for mails that another process wrote. */
   mailPoll: second,
   /** How long an address gets no registration mails after its reader disowned one: a month outlasts a prank; ours. */
@@ -110,7 +122,7 @@ export const limits = {
 export const mailPatience = {
   connect: 10 * second,
   greeting: 60 * second,
-  whole: limits.mailTry,
+  whole: limits.longestTry,
 } as const
 
 /** The same time-outs, which a test can shorten. */

@@ -68,12 +68,29 @@ export function clientAddress(
 
 /** Whether an address is a proxy whose `X-Forwarded-For` is trusted. */
 export function isTrustedProxy(address: string, trusted: readonly string[]): boolean {
-  return trusted.length > 0 && isWithin(address, trusted)
+  return isInRanges(address, trusted)
 }
 
 /** Whether an address is reachable only from this machine or its local network. */
 export function isPrivateOrLoopback(address: string): boolean {
   return isWithin(address, privateRanges)
+}
+
+/**
+ * Whether an address is one of the public internet. Everything that the registries of special-purpose addresses (RFC 6890)
+ * reserve is none; of IPv6 only the global unicast range 2000::/3 is, without the ranges in it that carry an IPv4 address
+ * (Teredo, 6to4), because their far end may be inside.
+ */
+export function isPublicAddress(text: string): boolean {
+  const address = normaliseAddress(text)
+  if (address === null) return false
+  if (isIPv4(address)) return !specialIPv4.check(address, 'ipv4')
+  return globalIPv6.check(address, 'ipv6') && !specialIPv6.check(address, 'ipv6')
+}
+
+/** Whether an address is in one of these ranges, each as `normaliseRange` writes it. */
+export function isInRanges(address: string, ranges: readonly string[]): boolean {
+  return ranges.length > 0 && isWithin(address, ranges)
 }
 
 /** Whether a host name or address of a URL means this machine: `localhost`, `*.localhost` (RFC 6761), 127.0.0.0/8, `::1`. */
@@ -126,6 +143,40 @@ const privateRanges = [
   'fc00::/7',
   'fe80::/10',
 ]
+
+// This network, private, shared, loopback, link-local, protocol assignments, documentation, 6to4 relays, benchmarks,
+// multicast, reserved and broadcast.
+const specialIPv4 = subnets('ipv4', [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+])
+const globalIPv6 = subnets('ipv6', [['2000::', 3]])
+// Protocol assignments with Teredo, documentation, 6to4.
+const specialIPv6 = subnets('ipv6', [
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['3fff::', 20],
+])
+
+function subnets(family: 'ipv4' | 'ipv6', list: readonly (readonly [string, number])[]): BlockList {
+  const all = new BlockList()
+  for (const [address, length] of list) all.addSubnet(address, length, family)
+  return all
+}
 
 type Ranges = { ipv4: BlockList; ipv6: BlockList }
 

@@ -2,20 +2,40 @@
 
 import { readSettings } from '../base/settings/settings.ts'
 import type { Administrator, Ports } from '../core/ports.ts'
+import type { AdminTexts, Texts } from '../texts/texts.ts'
 import { Misused } from './command.ts'
-import type { Command, Options } from './command.ts'
+import type { Command, Options, Word } from './command.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
 import type { Found } from './find.ts'
 import { openPorts } from './ports.ts'
-import { openTerminal, print } from './terminal.ts'
+import { openTerminal, print, printLine } from './terminal.ts'
 import type { Terminal } from './terminal.ts'
+import { doneSentence, sentenceFor, terminalTexts } from './words.ts'
 
 /** The ports and the actor of an administration command. */
 export type Asked = { ports: Ports; terminal: Terminal; by: Administrator; options: Options }
 
 /** The part of a list that is asked for. */
 export type Page = { before: string | null; most: number }
+
+/** The rows of a list, and whether there are more. */
+type Rows = { rows: Record<string, unknown>[]; hasMore: boolean }
+
+/** How a list is read: by pages, and where it can be searched, by a text. */
+type Lists = {
+  read: (ports: Ports, page: Page) => Promise<Record<string, unknown>[]>
+  find?: (ports: Ports, text: string, most: number) => Promise<Rows>
+}
+
+/** What an act is about, how it is found, and how it is done. */
+export type Acts<Thing extends { id: string }> = {
+  what: keyof Texts['commands']['unknown']
+  find: (ports: Ports, word: string) => Promise<Found<Thing>>
+  /** The act, as the administration's pages name it. */
+  act: keyof AdminTexts['acts']
+  run: (asked: Asked, thing: Thing) => Promise<{ kind: string }>
+}
 
 /** Opens the ports of a command, runs it and closes everything. */
 export async function withPorts(options: Options, run: (asked: Asked) => Promise<number>): Promise<number> {
@@ -32,54 +52,79 @@ export async function withPorts(options: Options, run: (asked: Asked) => Promise
 }
 
 /** A command that prints rows, newest first. */
-export function lists(read: (ports: Ports, page: Page) => Promise<Record<string, unknown>[]>): Command {
+export function lists({ read, find }: Lists): Command {
   return {
-    options: ['limit', 'before', 'json'],
+    options: ['limit', 'before', ...(find ? (['find'] as const) : []), 'json'],
     async run(_, options) {
+      const { commands } = terminalTexts()
       const most = Number(options.limit ?? '50')
-      if (!(Number.isInteger(most) && most > 0 && most <= 1_000))
-        throw new Misused('--limit is a number from 1 to 1000')
+      if (!(Number.isInteger(most) && most > 0 && most <= 1_000)) throw new Misused(commands.badLimit)
+      const { before = null, find: text } = options
+      if (text !== undefined && before !== null) throw new Misused(commands.findAlone)
       return withPorts(options, async ({ ports }) => {
-        print(await read(ports, { before: options.before ?? null, most }), options.json === true)
+        const { rows, hasMore } =
+          find && text !== undefined
+            ? await find(ports, text, most)
+            : cut(await read(ports, { before, most: most + 1 }), most)
+        print(rows, options.json === true)
+        if (hasMore) console.error(text === undefined ? commands.more : commands.moreFound)
+        if (rows.length === 0 && options.json !== true) console.error(commands.none)
         return exits.done
       })
     },
   }
 }
 
+function cut(rows: Record<string, unknown>[], most: number): Rows {
+  return { rows: rows.slice(0, most), hasMore: rows.length > most }
+}
+
 /** A command that acts on each thing that its words name. */
-export function acts<Thing extends { id: string }>(
-  words: string,
-  find: (ports: Ports, word: string) => Promise<Found<Thing>>,
-  act: (asked: Asked, thing: Thing) => Promise<{ kind: string }>,
-): Command {
+export function acts<Thing extends { id: string }>(words: `${Word}…`, described: Acts<Thing>): Command {
   return {
     options: ['reason', 'json'],
     words,
-    run: (typed, options) => withPorts(options, (asked) => actOnEach(asked, typed, find, act)),
+    run: (typed, options) => withPorts(options, (asked) => actOnEach(asked, typed, described)),
   }
 }
 
-/** Acts on each word in order and prints one line for each; the worst outcome decides the exit status. */
+/** Acts on each word in order and says how each ended; the worst outcome decides the exit status. */
 export async function actOnEach<Thing extends { id: string }>(
   asked: Asked,
   words: readonly string[],
-  find: (ports: Ports, word: string) => Promise<Found<Thing>>,
-  act: (asked: Asked, thing: Thing) => Promise<{ kind: string }>,
+  described: Acts<Thing>,
 ): Promise<number> {
-  const rows: { asked: string; id: string | null; outcome: string }[] = []
+  let worst: number = exits.done
   for (const word of words) {
-    const found = await find(asked.ports, word)
-    if (found.kind === 'several')
-      console.error(`${JSON.stringify(word)} names several: give one of the ids ${found.ids.join(', ')}`)
-    rows.push(
-      found.kind === 'found'
-        ? { asked: word, id: found.thing.id, outcome: (await act(asked, found.thing)).kind }
-        : { asked: word, id: null, outcome: found.kind },
-    )
+    const found = await described.find(asked.ports, word)
+    const id = found.kind === 'found' ? found.thing.id : null
+    const outcome = found.kind === 'found' ? (await described.run(asked, found.thing)).kind : found.kind
+    worst = Math.max(worst, statusOf(outcome))
+    if (asked.options.json === true) print([{ asked: word, id, outcome }], true)
+    else {
+      const name = found.kind === 'found' ? found.name : word
+      say(sentenceOf(described, word, found, outcome), outcome === 'done', words.length > 1 ? name : null)
+    }
   }
-  print(rows, asked.options.json === true)
-  return Math.max(...rows.map(({ outcome }) => statusOf(outcome)))
+  return worst
+}
+
+// What was done goes to standard output, what was not to standard error.
+function say(sentence: string, isDone: boolean, name: string | null): void {
+  printLine(name === null ? sentence : `${name}: ${sentence}`, isDone ? console.log : console.error)
+}
+
+function sentenceOf<Thing extends { id: string }>(
+  { what, act }: Acts<Thing>,
+  word: string,
+  found: Found<Thing>,
+  outcome: string,
+): string {
+  const { commands } = terminalTexts()
+  if (found.kind === 'several') return commands.several(word, found.ids.join(', '))
+  if (outcome === 'unknown') return commands.unknown[what](word)
+  if (outcome !== 'done' || found.kind !== 'found') return sentenceFor(outcome)
+  return doneSentence(act, found.name)
 }
 
 function statusOf(outcome: string): number {

@@ -11,7 +11,10 @@ import type { Commands } from './command.ts'
 import { exits } from './exits.ts'
 import { accountFacts } from './facts.ts'
 import { findAccountNamed } from './find.ts'
-import { print } from './terminal.ts'
+import { print, printLine } from './terminal.ts'
+import { terminalTexts } from './words.ts'
+
+const account = { what: 'account', find: findAccountNamed } as const
 
 /** `postern admin …`: lists and makes administrators. */
 export const commands: Commands = {
@@ -27,27 +30,33 @@ export const commands: Commands = {
         return exits.done
       }),
   },
-  promote: acts('an id, a name or an address', findAccountNamed, ({ ports, by }, { id }) =>
-    promoteAccount(ports, by, id),
-  ),
-  demote: acts('an id, a name or an address', findAccountNamed, ({ ports, by }, { id }) =>
-    demoteAccount(ports, by, id),
-  ),
+  promote: acts('WHO…', {
+    ...account,
+    act: 'promote',
+    run: ({ ports, by }, { id }) => promoteAccount(ports, by, id),
+  }),
+  demote: acts('WHO…', {
+    ...account,
+    act: 'demote',
+    run: ({ ports, by }, { id }) => demoteAccount(ports, by, id),
+  }),
 }
 
 async function createAdministrator({ ports, terminal, by, options }: Asked): Promise<number> {
-  const typedName = options.name ?? (await terminal.ask('Name: '))
-  const typedAddress = options.address ?? (await terminal.ask('E-mail address: '))
+  const { commands } = terminalTexts()
+  const typedName = options.name ?? (await terminal.ask(commands.askName))
+  const typedAddress = options.address ?? (await terminal.ask(commands.askAddress))
   const name = parseName(typedName)
-  if ('problem' in name) throw wrongInput(name.problem)
+  if ('problem' in name) throw wrongInput({ kind: name.problem })
   const address = parseAddress(typedAddress)
-  if ('problem' in address) throw wrongInput(address.problem)
+  if ('problem' in address) throw wrongInput({ kind: address.problem })
   const { passwordMinLength: minLength, siteName, defaultLocale: locale } = ports.settings
   const about = { minLength, name: typedName, address: typedAddress, siteName }
-  const password = parsePassword(await terminal.askPassword('Password (not shown): '), about)
-  if (typeof password === 'object') throw wrongInput(password.problem)
+  const password = parsePassword(await terminal.askPassword(commands.askPassword), about)
+  if (typeof password === 'object') throw wrongInput({ kind: password.problem, facts: { minLength } })
   const outcome = await createAdmin(ports, by, { name, address, password, locale })
-  if (outcome.kind !== 'done') throw wrongInput(outcome.kind)
-  print([{ id: outcome.accountId, name: name.typed, outcome: 'done' }], options.json === true)
+  if (outcome.kind !== 'done') throw wrongInput({ kind: outcome.kind })
+  if (options.json === true) print([{ id: outcome.accountId, name: name.typed, outcome: 'done' }], true)
+  else printLine(commands.adminCreated(name.typed))
   return exits.done
 }

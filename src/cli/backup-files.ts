@@ -7,9 +7,7 @@ import { Misused } from './command.ts'
 export function backupFiles(
   settings: Settings,
   file: string,
-  more: string[],
 ): { database: string; key: string | null; keyCopy: string } {
-  if (more.length > 0) throw new Misused('one FILE is enough')
   const { databaseUrl } = settings
   if (!databaseUrl.startsWith('sqlite:'))
     throw new Misused(

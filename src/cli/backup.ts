@@ -10,9 +10,9 @@ import { exits } from './exits.ts'
 /** `postern backup FILE`: copies database and key while servers run. */
 export const commands: Commands = { '': { words: 'FILE', run: backUp } }
 
-async function backUp([file = '', ...more]: string[]): Promise<number> {
+async function backUp([file = '']: string[]): Promise<number> {
   const { settings } = readSettings(readEnvironment().values)
-  const { database, key, keyCopy } = backupFiles(settings, file, more)
+  const { database, key, keyCopy } = backupFiles(settings, file)
   if (!existsSync(database)) throw new Misused(`there is no database ${database}`, exits.unknown)
   for (const path of [file, keyCopy])
     if (existsSync(path))

@@ -5,11 +5,16 @@ import { isDamaged, isDatabaseAway, isForeign, isRefused } from '../store/db/fau
 import { DatabaseUnfit } from '../store/db/migrate.ts'
 import { Misused } from './command.ts'
 import { exits } from './exits.ts'
-import { Interrupted } from './terminal.ts'
+import { Interrupted, print } from './terminal.ts'
 
-/** Prints why a command failed; its exit status. */
-export function explain(fault: unknown): number {
+/** Prints why a command failed, for programs with the kinds of what was wrong; its exit status. */
+export function explain(fault: unknown, asJson = false): number {
   if (fault instanceof Interrupted) return exits.fault
+  if (asJson && fault instanceof Misused)
+    print(
+      fault.kinds.map((outcome) => ({ outcome })),
+      true,
+    )
   const { sentence, status } = explained(fault)
   console.error(sentence)
   return status

@@ -7,8 +7,10 @@ import type { OutboxRow } from '../store/mail/rows.ts'
 import { registrationState } from '../store/registrations/registrations.ts'
 import type { RegistrationRow } from '../store/registrations/rows.ts'
 
+type AccountFacts = Pick<AccountRow, 'id' | 'name' | 'address' | 'isAdmin' | 'suspendedAt' | 'confirmedAt'>
+
 /** The columns of an account. */
-export function accountFacts({ id, name, address, isAdmin, suspendedAt, confirmedAt }: AccountRow) {
+export function accountFacts({ id, name, address, isAdmin, suspendedAt, confirmedAt }: AccountFacts) {
   return {
     id,
     name,
@@ -19,8 +21,13 @@ export function accountFacts({ id, name, address, isAdmin, suspendedAt, confirme
   }
 }
 
+type RegistrationFacts = Pick<
+  RegistrationRow,
+  'id' | 'name' | 'address' | 'createdAt' | 'expiresAt' | 'openedAt' | 'confirmedAt' | 'closedAt'
+>
+
 /** The columns of a registration. */
-export function registrationFacts(row: RegistrationRow, at: number) {
+export function registrationFacts(row: RegistrationFacts, at: number) {
   const { id, name, address, createdAt, expiresAt, openedAt } = row
   return {
     id,

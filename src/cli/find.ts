@@ -4,13 +4,15 @@ import { parseIdentifier } from '../base/identifier.ts'
 import type { Ports } from '../core/ports.ts'
 import { findAccount, findAccountById } from '../store/accounts/accounts.ts'
 import type { AccountRow } from '../store/accounts/rows.ts'
+import type { Listing } from '../store/db/keyset.ts'
 import { findApiKeyLine, listApiKeysLabelled } from '../store/listings/api-keys.ts'
+import type { Search } from '../store/listings/search.ts'
 import { findRegistration, listOpenRegistrations } from '../store/registrations/registrations.ts'
 import type { RegistrationRow } from '../store/registrations/rows.ts'
 
-/** The thing that a word was found to name. */
+/** The thing that a word was found to name, and its name. */
 export type Found<Thing> =
-  | { kind: 'found'; thing: Thing }
+  | { kind: 'found'; thing: Thing; name: string }
   | { kind: 'several'; ids: string[] }
   | { kind: 'unknown' }
 
@@ -32,7 +34,10 @@ export async function findRegistrationNamed({ db }: Ports, word: string): Promis
 }
 
 /** The API key with this id, or the one that is not revoked with this label. */
-export async function findApiKeyNamed({ db }: Ports, word: string): Promise<Found<{ id: string }>> {
+export async function findApiKeyNamed(
+  { db }: Ports,
+  word: string,
+): Promise<Found<{ id: string; label: string }>> {
   if (isId(word)) return found(await findApiKeyLine(db, word))
   const [first, ...others] = await listApiKeysLabelled(db, word, mostNamed)
   if (others.length > 0) return { kind: 'several', ids: [first, ...others].flatMap((row) => row?.id ?? []) }
@@ -41,7 +46,7 @@ export async function findApiKeyNamed({ db }: Ports, word: string): Promise<Foun
 
 /** A word that is an id already; the act itself finds out whether there is such a row. */
 export function asId(_: Ports, word: string): Promise<Found<{ id: string }>> {
-  return Promise.resolve({ kind: 'found', thing: { id: word } })
+  return Promise.resolve({ kind: 'found', thing: { id: word }, name: word })
 }
 
 const mostNamed = 10
@@ -51,6 +56,17 @@ function isId(word: string): boolean {
   return /^[\da-f]{32}$/.test(word)
 }
 
-function found<Thing>(thing: Thing | undefined): Found<Thing> {
-  return thing === undefined ? { kind: 'unknown' } : { kind: 'found', thing }
+function found<Thing extends { name: string } | { label: string }>(thing: Thing | undefined): Found<Thing> {
+  if (thing === undefined) return { kind: 'unknown' }
+  return { kind: 'found', thing, name: 'name' in thing ? thing.name : thing.label }
+}
+
+/** The rows of a search: those whose name or address begins with a text, or if there are none, contains it. */
+export async function findRows<Row>(
+  text: string,
+  read: (search: Search) => Promise<Listing<Row>>,
+): Promise<{ rows: Row[]; hasMore: boolean }> {
+  const begun = await read({ by: 'start', text })
+  const { rows, next } = begun.rows.length > 0 ? begun : await read({ by: 'part', text })
+  return { rows, hasMore: next !== null }
 }

@@ -1,4 +1,4 @@
-import { makeApiKeyFor, keyInput, readApiKeys, revokeOneApiKey } from '../features/api-keys/api-keys.ts'
+import { keyInput, makeApiKeyFor, readApiKeys, revokeOneApiKey } from '../features/api-keys/api-keys.ts'
 import { readInput } from '../operation/fields.ts'
 import { acts, lists, withPorts } from './acts.ts'
 import type { Asked } from './acts.ts'
@@ -7,37 +7,46 @@ import type { Commands } from './command.ts'
 import { exits } from './exits.ts'
 import { apiKeyFacts, time } from './facts.ts'
 import { findAccountNamed, findApiKeyNamed } from './find.ts'
-import { print } from './terminal.ts'
+import { print, printLine } from './terminal.ts'
+import { sentenceFor, terminalTexts } from './words.ts'
 
 /** `postern keys …`: the API keys of administrators. */
 export const commands: Commands = {
-  list: lists(async (ports, { before, most }) =>
-    (await readApiKeys(ports, { after: before, most })).rows.map(apiKeyFacts),
-  ),
+  list: lists({
+    read: async (ports, { before, most }) =>
+      (await readApiKeys(ports, { after: before, most })).rows.map(apiKeyFacts),
+  }),
   make: {
     options: ['label', 'scope', 'days', 'reason', 'json'],
-    words: 'an administrator: an id, a name or an address',
+    needs: ['label', 'scope'],
+    words: 'WHO',
     run: (words, options) => withPorts(options, (asked) => make(asked, words)),
   },
-  revoke: acts('an id or a label', findApiKeyNamed, ({ ports, by }, { id }) =>
-    revokeOneApiKey(ports, by, id),
-  ),
+  revoke: acts('KEY…', {
+    what: 'apiKey',
+    find: findApiKeyNamed,
+    act: 'revoke',
+    run: ({ ports, by }, { id }) => revokeOneApiKey(ports, by, id),
+  }),
 }
 
-// The key stands alone on standard output, so that a script can keep it.
-async function make({ ports, by, options }: Asked, [word = '', ...others]: string[]): Promise<number> {
-  if (others.length > 0) throw new Misused('a key is of one administrator')
+async function make({ ports, by, options }: Asked, [word = '']: string[]): Promise<number> {
+  const { commands, instant } = terminalTexts()
   const { label, scope, days } = options
-  const sent = { label, scope, days }
   const { settings, keys } = ports
-  const read = readInput(keyInput, { settings, keys, sent, account: null })
-  if ('problems' in read) throw wrongInput(read.problems.map(({ kind }) => kind).join(', '))
+  const read = readInput(keyInput, { settings, keys, sent: { label, scope, days }, account: null })
+  if ('problems' in read) throw wrongInput(...read.problems)
   const found = await findAccountNamed(ports, word)
-  if (found.kind !== 'found') return exits.unknown
+  if (found.kind !== 'found') throw new Misused(commands.unknown.account(word), exits.unknown, ['unknown'])
   const outcome = await makeApiKeyFor(ports, by, found.thing.id, read.input)
-  if (outcome.kind !== 'made') return exits.refused
+  if (outcome.kind !== 'made') throw new Misused(sentenceFor(outcome.kind), exits.refused, [outcome.kind])
   const { key, ...told } = outcome
-  if (options.json === true) print([{ ...told, key, expiresAt: time(told.expiresAt) }], true)
-  else console.log(key)
+  if (options.json === true) {
+    print([{ id: told.id, label: told.label, scope: told.scope, key, expiresAt: time(told.expiresAt) }], true)
+    return exits.done
+  }
+  // The key stands alone on standard output, so that a script can keep it.
+  printLine(commands.keyMade(told.label, instant(told.expiresAt)), console.error)
+  console.log(key)
   return exits.done
 }

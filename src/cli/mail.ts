@@ -1,34 +1,32 @@
 import { parseAddress } from '../base/address.ts'
 import { readSettings } from '../base/settings/settings.ts'
 import { siteOf } from '../courier/letter.ts'
-import { createSmtpMailer } from '../courier/smtp-mailer.ts'
+import { mailerOf } from '../courier/mailer.ts'
 import { testMail } from '../courier/test.mail.ts'
 import { newId } from '../security/tokens.ts'
-import { Misused } from './command.ts'
-import type { Commands } from './command.ts'
+import { Misused, wrongInput } from './command.ts'
+import type { Commands, Options } from './command.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
+import { print, printLine } from './terminal.ts'
+import { terminalTexts } from './words.ts'
 
 /** `postern mail test`: sends one mail now and prints the mail server's reply. */
-export const commands: Commands = { test: { words: 'one e-mail address', run: testMailServer } }
+export const commands: Commands = { test: { options: ['json'], words: 'ADDRESS', run: testMailServer } }
 
-async function testMailServer([typed = '', ...others]: string[]): Promise<number> {
-  if (others.length > 0) throw new Misused('"postern mail test" takes one e-mail address')
+async function testMailServer([typed = '']: string[], { json }: Options): Promise<number> {
+  const { commands: words } = terminalTexts()
   const address = parseAddress(typed)
-  if ('problem' in address) {
-    console.error(`${typed} is no e-mail address (${address.problem})`)
-    return exits.input
-  }
+  if ('problem' in address) throw wrongInput({ kind: address.problem })
   const { settings } = readSettings(readEnvironment().values)
-  if (settings.smtpUrl === null) {
-    console.error('SMTP_URL is not set: mails go to the development mailbox.')
-    return exits.settings
-  }
-  const mailer = createSmtpMailer(settings.smtpUrl, settings, Date.now)
+  const mailer = mailerOf(settings, Date.now)
+  if (mailer === null) throw new Misused(words.noMailServer, exits.settings)
   const { defaultLocale: locale } = settings
   const letter = testMail(siteOf(settings), locale)
   const delivery = await mailer.send({ id: newId(), to: address.envelope, locale, ...letter })
   mailer.close()
-  console.log(`${delivery?.kind}: ${delivery?.reply}`)
-  return delivery?.kind === 'sent' ? exits.done : exits.fault
+  const { kind, reply } = delivery ?? { kind: 'server-fault', reply: '' }
+  if (json === true) print([{ outcome: kind, reply }], true)
+  else printLine(words.mailTest[kind](reply))
+  return kind === 'sent' ? exits.done : exits.fault
 }

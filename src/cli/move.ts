@@ -8,7 +8,7 @@ import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
 
 /** `postern move --to postgres://…`: copies everything from SQLite to PostgreSQL, while no server runs. */
-export const commands: Commands = { '': { options: ['to'], run: move } }
+export const commands: Commands = { '': { options: ['to'], needs: ['to'], run: move } }
 
 async function move(_: string[], { to }: Options): Promise<number> {
   if (to === undefined || !/^postgres(ql)?:\/\//i.test(to))

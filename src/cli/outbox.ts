@@ -7,6 +7,11 @@ import { asId } from './find.ts'
 
 /** `postern outbox …`: every mail and its state. */
 export const commands: Commands = {
-  list: lists(async ({ db }, page) => (await listMails(db, page)).map(mailFacts)),
-  retry: acts('an id', asId, ({ ports, by }, { id }) => retryMail(ports, by, id)),
+  list: lists({ read: async ({ db }, page) => (await listMails(db, page)).map(mailFacts) }),
+  retry: acts('ID…', {
+    what: 'mail',
+    find: asId,
+    act: 'retry',
+    run: ({ ports, by }, { id }) => retryMail(ports, by, id),
+  }),
 }

@@ -1,5 +1,6 @@
 import type { Settings } from '../base/settings/settings.ts'
 import { createMetrics } from '../core/metrics.ts'
+import { findReceivers } from '../core/notify.ts'
 import type { Log, Ports } from '../core/ports.ts'
 import { counterSecret, keysOf } from '../security/keys.ts'
 import { leakServiceOf } from '../security/leaked-passwords.ts'
@@ -28,6 +29,8 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
       settings,
       keys,
       log,
+      hooks: {},
+      receivers: await findReceivers(db, settings, Date.now()),
       wakeCourier: silence,
       degraded: () => [],
     }

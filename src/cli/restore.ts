@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { readSettings } from '../base/settings/settings.ts'
 import { countLostKeys } from '../core/lost-keys.ts'
 import { keysOf } from '../security/keys.ts'
-import { copyBeside, endSessionsBeside, isInUse, putInPlace } from '../store/db/backup.ts'
+import { copyBeside, endAccessBeside, isInUse, putInPlace } from '../store/db/backup.ts'
 import { openDatabase } from '../store/db/database.ts'
 import { migrate } from '../store/db/migrate.ts'
 import { backupFiles, copyKey } from './backup-files.ts'
@@ -15,9 +15,9 @@ import { exits } from './exits.ts'
 /** `postern restore FILE`: puts a back-up where the database is; the present one is kept under another name. */
 export const commands: Commands = { '': { words: 'FILE', run: restore } }
 
-async function restore([file = '', ...more]: string[]): Promise<number> {
+async function restore([file = '']: string[]): Promise<number> {
   const { settings } = readSettings(readEnvironment().values)
-  const { database, key, keyCopy } = backupFiles(settings, file, more)
+  const { database, key, keyCopy } = backupFiles(settings, file)
   if (!existsSync(file)) throw new Misused(`there is no file ${file}`, exits.unknown)
   if (key !== null && !existsSync(keyCopy) && !existsSync(key))
     throw new Misused(`there is no ${keyCopy}: put the key there, or set SECRET_KEY`, exits.unknown)
@@ -27,12 +27,14 @@ async function restore([file = '', ...more]: string[]): Promise<number> {
     rmSync(`${database}.part`)
     throw new Misused(`a server is using ${database}: stop it first`, exits.refused)
   }
-  endSessionsBeside(database)
+  endAccessBeside(database, Date.now())
   const former = putAside(database)
   const formerKey = key !== null && existsSync(keyCopy) ? restoreKey(keyCopy, key) : null
   putInPlace(database)
   console.log(`${database}: ${accounts} accounts and ${registrations} waiting registrations`)
-  console.log('everybody logs in anew; passwords, suspensions and roles are those of the back-up')
+  console.log(
+    'everybody logs in anew, and API keys are revoked; passwords, suspensions and roles are those of the back-up',
+  )
   for (const aside of [former, formerKey]) if (aside !== null) console.log(`${aside}: what was there before`)
   await tellOfLostKeys(settings)
   return exits.done

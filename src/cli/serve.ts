@@ -73,7 +73,8 @@ async function serve(): Promise<number> {
 function printAddress(settings: Settings): void {
   if (settings.environment === 'production') return
   console.log(`\n  ${settings.siteName} is open at ${settings.baseUrl}`)
-  if (settings.smtpUrl === null) console.log(`  its mails are at ${settings.baseUrl}${paths.mailbox}`)
+  if (settings.smtpUrl === null && settings.mailReceiver === null)
+    console.log(`  its mails are at ${settings.baseUrl}${paths.mailbox}`)
   console.log(`  its times are in ${settings.timeZone}; TIME_ZONE sets another zone`)
   if (!settings.limits) console.log('  limits are off; LIMITS=on turns them on, as in production')
   console.log('')

@@ -97,8 +97,16 @@ export function print(rows: readonly Record<string, unknown>[], asJson: boolean)
   }
 }
 
-// Terminals obey control characters, so those in texts of mail servers and visitors are replaced.
+/** Prints a sentence, which may name something that somebody typed. */
+export function printLine(sentence: string, write: (line: string) => void = console.log): void {
+  write(harmless(sentence))
+}
+
 function cellOf(value: unknown): string {
-  const text = value === null || value === undefined ? '-' : String(value)
+  return value === null || value === undefined ? '-' : harmless(String(value))
+}
+
+// Terminals obey control characters, so those in texts of mail servers and visitors are replaced.
+function harmless(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, '?')
 }

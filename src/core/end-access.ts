@@ -1,6 +1,7 @@
 import { revokeApiKeysOf } from '../store/api-keys/api-keys.ts'
 import type { Database } from '../store/db/database.ts'
 import { appendEvent } from '../store/db/events.ts'
+import { deletePasskeysOf } from '../store/factors/passkeys.ts'
 import { deleteSessionsOf } from '../store/sessions/sessions.ts'
 import type { Actor } from './ports.ts'
 
@@ -17,4 +18,18 @@ export async function endAccessOf(
   await deleteSessionsOf(db, accountId)
   for (const { id } of await revokeApiKeysOf(db, accountId, at))
     await appendEvent(db, { at, kind: 'api-key-revoked', accountId, subjectId: id, actor, network })
+}
+
+/**
+ * Removes the passkeys of an account whose owner sets a password by mail: a thief may have added one, and it would open the
+ * account without that password. Needs a transaction.
+ */
+export async function endPasskeysOf(
+  db: Database,
+  accountId: string,
+  at: number,
+  { actor, network }: Pick<Actor, 'actor' | 'network'>,
+): Promise<void> {
+  if (await deletePasskeysOf(db, accountId))
+    await appendEvent(db, { at, kind: 'passkey-removed', accountId, actor, network })
 }

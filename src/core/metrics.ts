@@ -19,6 +19,7 @@ export function createMetrics() {
     acts: createCounter('act', 'outcome'),
     defence: createCounter('code'),
     mailTries: createCounter('outcome'),
+    notificationTries: createCounter('outcome'),
   }
 }
 

@@ -7,6 +7,7 @@ import type { Hasher } from '../security/passwords.ts'
 import type { Database } from '../store/db/database.ts'
 import type { MailReason } from '../store/mail/rows.ts'
 import type { DefenceLog } from './defence-log.ts'
+import type { Hooks, Receivers } from './hooks.ts'
 import type { Metrics } from './metrics.ts'
 
 /** One line for each event, named with the glossary's word; never a secret or a whole address. */
@@ -62,7 +63,13 @@ export type JobPorts = {
   log: Log
   /** The server's keys, newest first; never empty. */
   keys: readonly [SecretKey, ...SecretKey[]]
-  /** Wakes the courier of this process, because a mail was committed. */
+  /** Counts what the page of metrics tells. */
+  metrics: Metrics
+  /** The functions of the host application in this process. */
+  hooks: Hooks
+  /** Who is told of what happens, in whichever process. */
+  receivers: Receivers
+  /** Wakes the jobs of this process that deliver, because a mail or a notification was committed. */
   wakeCourier: () => void
 }
 
@@ -70,8 +77,6 @@ export type JobPorts = {
 export type Ports = JobPorts & {
   /** Logs signs of an attack for the defender. */
   defence: DefenceLog
-  /** Counts what the page of metrics tells. */
-  metrics: Metrics
   /** The parts that work only in part; empty when all is well. */
   degraded: () => Degradation[]
   hasher: Hasher

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { isoTime } from '../base/time.ts'
-import type { CurrentAccount } from './current-session.ts'
 
 /** An account as host applications and programs see it, in JSON and in the library alike; times in ISO 8601, in UTC. */
 export type PublicAccount = { id: string; name: string; email: string; confirmedAt: string; admin: boolean }
@@ -15,6 +14,18 @@ export const publicAccountSchema = z.object({
 }) satisfies z.ZodType<PublicAccount>
 
 /** The public shape of an account. */
-export function publicAccount({ id, name, address, confirmedAt, isAdmin }: CurrentAccount): PublicAccount {
+export function publicAccount({
+  id,
+  name,
+  address,
+  confirmedAt,
+  isAdmin,
+}: {
+  id: string
+  name: string
+  address: string
+  confirmedAt: number
+  isAdmin: boolean
+}): PublicAccount {
   return { id, name, email: address, confirmedAt: isoTime(confirmedAt), admin: isAdmin }
 }

@@ -1,13 +1,13 @@
 // The deliveries that this process has claimed and not recorded yet.
 
-import type { DeliveryRecord } from '../store/mail/deliveries.ts'
-import { givenBack, putBack } from './delivery-record.ts'
-
 /** A delivery whose try has ended, with the claim under which it is recorded. */
-export type Ended = { id: string; claim: string; record: DeliveryRecord }
+export type Ended<Record> = { id: string; claim: string; record: Record }
+
+/** The records of what a stopping process gives back: not handed over yet, and handed over already. */
+export type GivenBack<Record> = Readonly<{ untouched(at: number): Record; handedOver(at: number): Record }>
 
 /** The claims of one process. */
-export type Claims = {
+export type Claims<Record> = {
   count(): number
   /** Notes a claim; false if the delivery is being tried already, which continues under the new claim. */
   add(id: string, claim: string): boolean
@@ -16,11 +16,11 @@ export type Claims = {
   /** Ends a claim; null if it has ended already. */
   end(id: string): string | null
   /** Ends all claims, as a process does that stops. */
-  giveBack(at: number): Ended[]
+  giveBack(at: number, back: GivenBack<Record>): Ended<Record>[]
 }
 
 /** Makes the claims of a process that has none. */
-export function createClaims(): Claims {
+export function createClaims<Record>(): Claims<Record> {
   const claims = new Map<string, { claim: string; isHandedOver: boolean }>()
   return {
     count: () => claims.size,
@@ -40,9 +40,9 @@ export function createClaims(): Claims {
       claims.delete(id)
       return claim
     },
-    giveBack(at) {
+    giveBack(at, { untouched, handedOver }) {
       const ended = [...claims].map(([id, { claim, isHandedOver }]) => {
-        return { id, claim, record: isHandedOver ? givenBack(at) : putBack(at) }
+        return { id, claim, record: isHandedOver ? handedOver(at) : untouched(at) }
       })
       claims.clear()
       return ended

@@ -1,15 +1,18 @@
 import { envelopeDomain } from '../base/address.ts'
 import { limits } from '../base/limits.ts'
+import { notifyOfRefusal } from '../core/notify.ts'
 import type { Delivery, Mail, Mailer, Ports } from '../core/ports.ts'
 import type { Job } from '../jobs/worker.ts'
+import type { Database } from '../store/db/database.ts'
 import { isDatabaseAway } from '../store/db/faults.ts'
 import { claimMails, recordDelivery } from '../store/mail/deliveries.ts'
 import type { DeliveryRecord } from '../store/mail/deliveries.ts'
 import { readMail } from '../store/mail/mails.ts'
 import type { OutboxRow } from '../store/mail/rows.ts'
+import type { Ended } from './claims.ts'
 import { composeMail } from './composed.ts'
 import type { Composed, Mails } from './composed.ts'
-import { cancelled, heldBack, notComposed, putBack, recordOf } from './delivery-record.ts'
+import { cancelled, givenBack, heldBack, notComposed, putBack, recordOf } from './delivery-record.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createMailBudget } from './mail-budget.ts'
 import type { MailBudget } from './mail-budget.ts'
@@ -22,8 +25,6 @@ export type Courier = Job & {
   isAtFault(): boolean
   /** Whether strangers cause more mails than may be sent, so that theirs wait. */
   isOverBudget(): boolean
-  /** Claims nothing more, waits `grace` milliseconds for the mails being sent, and gives the rest back, due at once. */
-  finish(grace: number): Promise<void>
 }
 
 type Parts = { ports: Ports; mailer: Mailer; mails: Mails; health: ServerHealth; budget: MailBudget }
@@ -40,11 +41,12 @@ export function createCourier(
   const parts = { ports, mailer, mails, health, budget }
   // Composes up to four times as many mails as can be sent at once, so that no connection waits for the next commit.
   const most = 5 * ports.settings.mailConnections
-  const dispatcher = createDispatcher<OutboxRow>(ports, {
+  const dispatcher = createDispatcher<OutboxRow, DeliveryRecord>(ports, {
     claim: claimMails,
-    record: recordDelivery,
+    record: (db, ended) => recordAndNotify(ports, db, ended),
     most: () => health.most(most),
     tryOnce: (row, handOver) => tryOnce(parts, row, handOver),
+    givenBack: { untouched: putBack, handedOver: givenBack },
     onUnrecorded(fault, mail) {
       const facts = { err: fault, mail, code: 'mail-not-recorded' }
       ports.log.error(facts, 'how a mail ended is not recorded yet')
@@ -58,6 +60,12 @@ export function createCourier(
     isAtFault: () => health.isAtFault(),
     isOverBudget: () => budget.isOver(),
   }
+}
+
+async function recordAndNotify(ports: Ports, db: Database, ended: Ended<DeliveryRecord>): Promise<void> {
+  const { state, reason, now: at } = ended.record
+  if (!(await recordDelivery(db, ended)) || state !== 'refused') return
+  await notifyOfRefusal(db, ports, { mailId: ended.id, reason, at })
 }
 
 async function tryOnce(parts: Parts, row: OutboxRow, handOver: () => boolean): Promise<DeliveryRecord> {

@@ -4,6 +4,7 @@ import { limits } from '../base/limits.ts'
 import type { Delivery } from '../core/ports.ts'
 import type { DeliveryRecord } from '../store/mail/deliveries.ts'
 import type { MailReason } from '../store/mail/rows.ts'
+import { backoff } from './backoff.ts'
 
 /** How often a delivery was tried before. */
 type Tried = { tries: number; unknownTries: number }
@@ -60,9 +61,3 @@ export function givenBack(at: number): DeliveryRecord {
 }
 
 const untried = { reply: null, counted: false, unknown: false, domain: null }
-
-// With a tenth of jitter, so that deliveries that failed together do not come back together.
-function backoff(tries: number): number {
-  const wait = limits.mailBackoff[Math.min(tries, limits.mailBackoff.length - 1)] ?? 0
-  return Math.round(wait * (0.9 + Math.random() * 0.2))
-}

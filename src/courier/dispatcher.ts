@@ -6,12 +6,12 @@ import { limits } from '../base/limits.ts'
 import type { Clock } from '../base/time.ts'
 import type { Ports } from '../core/ports.ts'
 import { newId } from '../security/tokens.ts'
+import type { Claim } from '../store/db/claiming.ts'
 import { inTransaction } from '../store/db/database.ts'
 import type { Database } from '../store/db/database.ts'
 import { isDatabaseAway } from '../store/db/faults.ts'
-import type { Claim, DeliveryRecord } from '../store/mail/deliveries.ts'
 import { createClaims } from './claims.ts'
-import type { Claims, Ended } from './claims.ts'
+import type { Claims, Ended, GivenBack } from './claims.ts'
 import { createTurns } from './turns.ts'
 import type { Turns } from './turns.ts'
 
@@ -19,24 +19,26 @@ import type { Turns } from './turns.ts'
 type Due = { id: string; dueAt: number | null }
 
 /** The things that a dispatcher delivers, and how. */
-type Consignment<Row extends Due> = {
+type Consignment<Row extends Due, Record> = {
   /** Claims at most `most` due rows. */
   claim(db: Database, claim: Claim & { most: number }): Promise<Row[]>
   /** Records how a try ended, unless another process has the claim by now. */
-  record(db: Database, ended: Ended): Promise<unknown>
+  record(db: Database, ended: Ended<Record>): Promise<unknown>
   /** How many rows may be claimed at most, counting those that already are. */
   most(): number
   /**
    * Tries one delivery. `handOver` says whether the row may be handed to the server now. It says no if the lease could
    * run out before the end, because another process would then deliver the row as well.
    */
-  tryOnce(row: Row, handOver: () => boolean): Promise<DeliveryRecord>
+  tryOnce(row: Row, handOver: () => boolean): Promise<Record>
+  /** What is recorded at a stop: of a delivery that was not handed over, and of one that was. */
+  givenBack: GivenBack<Record>
   /** A fault kept how deliveries ended from being recorded; they are delivered again when their leases run out. */
   onUnrecorded(fault: unknown, id?: string): void
 }
 
 /** Delivers due rows. */
-type Dispatcher = {
+export type Dispatcher = {
   /** Records ended deliveries and claims due rows. */
   run(): Promise<void>
   /** Claims nothing more, waits `grace` milliseconds for the deliveries in progress, and gives the rest back. */
@@ -48,24 +50,33 @@ type Dispatcher = {
 const gathering = 10
 
 /** Makes a dispatcher; any number of them, in any number of processes, may work on one table. */
-export function createDispatcher<Row extends Due>(
+export function createDispatcher<Row extends Due, Record>(
   { db, now }: Pick<Ports, 'db' | 'now'>,
-  consignment: Consignment<Row>,
+  consignment: Consignment<Row, Record>,
 ): Dispatcher {
-  const claims = createClaims()
+  const claims = createClaims<Record>()
   const turns = createTurns(
     () => recordAndClaim(work),
     () => (claims.count() > 0 ? gathering : 0),
   )
   const deliveries = new Set<Promise<void>>()
-  const work: Work<Row> = { db, now, consignment, claims, turns, deliveries, ended: [], isStopping: false }
+  const work: Work<Row, Record> = {
+    db,
+    now,
+    consignment,
+    claims,
+    turns,
+    deliveries,
+    ended: [],
+    isStopping: false,
+  }
   return {
     run: () => turns.next(),
     async finish(grace) {
       work.isStopping = true
       await turns.last()
       await within(grace, Promise.all(deliveries))
-      work.ended.push(...claims.giveBack(now()))
+      work.ended.push(...claims.giveBack(now(), consignment.givenBack))
       // A second stop must not wait again: a process that is asked to end has ten seconds in all.
       deliveries.clear()
       // The process stops even if the database is away.
@@ -75,26 +86,26 @@ export function createDispatcher<Row extends Due>(
 }
 
 /** A dispatcher at work; `ended` waits for its record. */
-type Work<Row extends Due> = {
+type Work<Row extends Due, Record> = {
   db: Database
   now: Clock
-  consignment: Consignment<Row>
-  claims: Claims
+  consignment: Consignment<Row, Record>
+  claims: Claims<Record>
   turns: Turns
   deliveries: Set<Promise<void>>
-  ended: Ended[]
+  ended: Ended<Record>[]
   isStopping: boolean
 }
 
 // Each commit records every finished delivery and claims new ones for the free slots; deliveries that finish during it
 // wait for the next commit.
-async function recordAndClaim<Row extends Due>(work: Work<Row>): Promise<void> {
+async function recordAndClaim<Row extends Due, Record>(work: Work<Row, Record>): Promise<void> {
   const { db, now, consignment, claims, deliveries } = work
   const recording = work.ended
   work.ended = []
   const most = work.isStopping ? 0 : consignment.most() - claims.count()
   const at = now()
-  const claim = { id: newId(), now: at, leaseUntil: at + limits.mailLease, most }
+  const claim = { id: newId(), now: at, leaseUntil: at + limits.lease, most }
   const write = async (db: Database) => {
     for (const one of recording) await consignment.record(db, one)
     return most > 0 ? consignment.claim(db, claim) : []
@@ -112,10 +123,10 @@ async function recordAndClaim<Row extends Due>(work: Work<Row>): Promise<void> {
 }
 
 // Never rejects.
-async function deliver<Row extends Due>(work: Work<Row>, row: Row): Promise<void> {
+async function deliver<Row extends Due, Record>(work: Work<Row, Record>, row: Row): Promise<void> {
   const { now, consignment, claims } = work
   // Waiting for the database, a connection or others before it may have used up its lease.
-  const handOver = () => (row.dueAt ?? 0) >= now() + limits.mailTry && claims.handOver(row.id)
+  const handOver = () => (row.dueAt ?? 0) >= now() + limits.longestTry && claims.handOver(row.id)
   try {
     const record = await consignment.tryOnce(row, handOver).catch((fault: unknown) => {
       claims.end(row.id)
@@ -129,7 +140,10 @@ async function deliver<Row extends Due>(work: Work<Row>, row: Row): Promise<void
   }
 }
 
-async function recordOne<Row extends Due>(work: Work<Row>, one: Ended): Promise<void> {
+async function recordOne<Row extends Due, Record>(
+  work: Work<Row, Record>,
+  one: Ended<Record>,
+): Promise<void> {
   work.ended.push(one)
   await work.turns.next().catch((fault: unknown) => {
     if (isDatabaseAway(fault)) throw fault

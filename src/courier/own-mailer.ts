@@ -8,7 +8,7 @@ import { mailReasons } from '../store/mail/rows.ts'
 import { outgoingOf } from './message.ts'
 import type { OutgoingMail } from './message.ts'
 import { createSlots } from './slots.ts'
-import { storable } from './smtp-replies.ts'
+import { harmless } from './smtp-replies.ts'
 
 /**
  * Sends one mail. If it resolves to nothing, the mail was sent; it may resolve to a `Delivery` to say more, such as that the
@@ -22,7 +22,7 @@ export function createOwnMailer(
   sendMail: SendMail,
   settings: Settings,
   now: Clock,
-  patience: number = limits.mailTry,
+  patience: number = limits.longestTry,
 ): Mailer {
   const slots = createSlots(settings.mailConnections)
   return {
@@ -72,8 +72,3 @@ function readDelivery(ended: Partial<Record<keyof TriedDelivery, unknown>> | nul
 }
 
 type TriedDelivery = Extract<Delivery, { kind: 'server-fault' }>
-
-// A fault of a client for HTTP may repeat the whole request: without the mail's link and digits, for log and database.
-function harmless(words: string): string {
-  return storable(words.replace(/https?:\/\/[^\s"'<>\\]+/g, '…').replace(/\d{4}[\s-]?\d{4}/g, '…'))
-}

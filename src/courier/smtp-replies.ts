@@ -61,6 +61,14 @@ export function storable(reply: string): string {
   return reply.slice(0, longestReply).replace(/\p{Cc}+/gu, ' ')
 }
 
+/**
+ * The same for the words of a program over HTTP, which may repeat the whole request: without the mail's link and digits, for
+ * log and database.
+ */
+export function harmless(words: string): string {
+  return storable(words.replace(/https?:\/\/[^\s"'<>\\]+/g, '…').replace(/\d{4}[\s-]?\d{4}/g, '…'))
+}
+
 // `isTaken` if the server had taken the recipient before.
 function refusal(status: number, words: string, reply: string, isTaken: boolean): Delivery {
   const mailbox = mailboxReason(status, words, isTaken)

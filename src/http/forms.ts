@@ -36,9 +36,16 @@ export function parseForms(
   }
 }
 
-/** A form's fields as a page may carry them: passwords are never written into a page, and are typed again. */
+/** A form's fields as a page may carry them: passwords, codes and what a passkey answered are given again. */
 export function withoutPasswords(form: Form): Form {
-  return new Map([...form].filter(([name]) => !/password|^recent_proof$|^one_time_code$/.test(name)))
+  return new Map(
+    [...form].filter(
+      ([name]) =>
+        !/password|^(recent_proof|one_time_code)$|^(credential_id|client_data|authenticator_data|signature|public_key|algorithm)$/.test(
+          name,
+        ),
+    ),
+  )
 }
 
 /** One of several words, or null. */

@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { limits } from '../base/limits.ts'
 import { hour, second } from '../base/time.ts'
+import { notifyOfExpiry } from '../core/notify.ts'
 import type { JobPorts } from '../core/ports.ts'
+import { hurryFarAhead } from '../store/db/claiming.ts'
 import { inTransaction } from '../store/db/database.ts'
 import {
   countSweepable,
@@ -11,7 +13,6 @@ import {
   endedKinds,
 } from '../store/db/sweeping.ts'
 import type { Sweepable, SweepTimes } from '../store/db/sweeping.ts'
-import { hurryFarAhead } from '../store/mail/deliveries.ts'
 import type { Job } from './worker.ts'
 
 // Small, so that a visitor never waits long for a batch.
@@ -38,7 +39,8 @@ export function previewSweep(ports: JobPorts): Promise<Sweepable> {
 
 /**
  * Deletes registrations and their mails a day after they expire, expired sessions, devices, changes of address and
- * counters, and mails, events and ended API keys past their keep times. Makes mails due again that a clock far ahead had postponed.
+ * counters, notifications, and mails, events and ended API keys past their keep times. Makes mails and notifications due
+ * again that a clock far ahead had postponed.
  * Each batch is its own commit: several processes may sweep at once, be killed, or stop between two batches.
  * Returns how much this process deleted.
  */
@@ -54,6 +56,7 @@ export async function sweep(ports: JobPorts, isStopping: () => boolean = () => f
     addressChanges: 0,
     counters: 0,
     mails: 0,
+    notifications: 0,
     events: 0,
   }
   // Leave the database to others half of the time: SQLite has one writer, and the others wait for it at most a second.
@@ -65,13 +68,18 @@ export async function sweep(ports: JobPorts, isStopping: () => boolean = () => f
       await setTimeout(Math.min(second, Math.max(breath, now() - begun)))
     }
   }
-  await hurryFarAhead(db, times.now, limits.mailFarthest)
+  for (const table of ['outbox', 'notifications'] as const)
+    await hurryFarAhead(db, table, times.now, limits.farthestDue)
   await untilNoneIsLeft(async () => {
-    const some = await inTransaction(db, (db) => deleteSomeRegistrations(db, times, batch))
-    swept.registrations += some.registrations
-    swept.usedUp += some.usedUp
-    swept.mails += some.mails
-    return some.registrations + some.usedUp
+    const { unused, usedUp, mails } = await inTransaction(db, async (db) => {
+      const some = await deleteSomeRegistrations(db, times, batch)
+      for (const registration of some.unused) await notifyOfExpiry(db, ports, registration, times.now)
+      return some
+    })
+    swept.registrations += unused.length
+    swept.usedUp += usedUp
+    swept.mails += mails
+    return unused.length + usedUp
   })
   for (const ended of endedKinds(times)) {
     await untilNoneIsLeft(async () => {
@@ -91,6 +99,7 @@ function timesOf({ now, settings }: JobPorts): SweepTimes {
     registrations: at - limits.sweepAfter,
     devices: at - limits.deviceLife,
     mails: at - settings.keepMailsMs,
+    notifications: at - limits.notificationLife,
     events: at - settings.keepEventsMs,
   }
 }

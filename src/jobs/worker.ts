@@ -3,9 +3,15 @@ import { isDatabaseAway } from '../store/db/faults.ts'
 
 /**
  * Background work: `run` does the due work and returns, soon if it is asked to stop; `every` is the longest pause in
- * milliseconds.
+ * milliseconds. A job whose work goes on after `run` has a `finish`: it begins nothing more, waits `grace` milliseconds for
+ * what is going on, and gives the rest back.
  */
-export type Job = { name: string; every: number; run(isStopping: () => boolean): Promise<void> }
+export type Job = {
+  name: string
+  every: number
+  run(isStopping: () => boolean): Promise<void>
+  finish?(grace: number): Promise<void>
+}
 
 /** Runs jobs until it is stopped. */
 export type Worker = {

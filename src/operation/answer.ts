@@ -3,6 +3,7 @@
 import { sendProblem } from '../http/answer.ts'
 import type { Context, Cookies, Web } from '../http/context.ts'
 import { keep } from '../http/cookies.ts'
+import type { FieldProblem } from '../texts/problems.ts'
 import type { Meanings, Outcome } from './operation.ts'
 import type { Refusal } from './perform.ts'
 
@@ -23,6 +24,12 @@ export function keepAndForget<O extends Outcome>(
   // The token that this request came with may be dead: a page shown now must be that of the new one.
   c.set('visitor', { ...c.get('visitor'), sessionToken: session.token })
   c.set('session', undefined)
+}
+
+/** The problems of a form whose fields a script fills: what is wrong with one of them is wrong with the whole. */
+export function asWhole(refusal: Refusal | null): FieldProblem[] {
+  const [first] = refusal?.problems ?? []
+  return first ? [{ ...first, field: 'submit' }] : []
 }
 
 /** Sets `Retry-After` where a problem says how long to wait. */

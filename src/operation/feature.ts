@@ -15,8 +15,8 @@ export type Feature = Routes & {
   operations: readonly AnyOperation[]
   /** The mails that it composes, by their kinds. */
   mails?: Partial<Mails>
-  /** Its background jobs. */
-  jobs?: readonly ((ports: JobPorts) => Job)[]
+  /** Its background jobs; `poll` is how often one looks for what other processes wrote, in milliseconds. */
+  jobs?: readonly ((ports: JobPorts, poll?: number) => Job)[]
   /** The events that it appends to the audit log; each kind is declared by one feature. */
   events: readonly EventKind[]
   /** The settings that change it; each is declared by one feature or is the server's own. */

@@ -201,6 +201,34 @@ export const oneTimeCodeField: TextField<string> = {
   read: (typed) => (typed.trim() === '' ? { problem: 'second-step-missing' } : typed.slice(0, 200)),
 }
 
+/** Any text, empty where none was sent; the flow judges it. */
+export const textField: TextField<string> = { type: 'string', need: 'required', read: (typed) => typed }
+
+/** What a browser says about a use of a passkey, each part as base64url. */
+export const passkeyFields = {
+  credentialId: bytesField(1_400),
+  clientData: bytesField(8_000),
+  authenticatorData: bytesField(8_000),
+  signature: bytesField(1_400),
+}
+
+/** What a browser says about a new passkey; its algorithm is COSE's number. */
+export const newPasskeyFields = {
+  clientData: bytesField(8_000),
+  authenticatorData: bytesField(8_000),
+  publicKey: bytesField(2_800),
+  algorithm: textField,
+}
+
+// Longer ones are made up: an id has at most 1,023 bytes, a key of RSA with 4,096 bits about 550.
+function bytesField(longest: number): TextField<string> {
+  return {
+    type: 'string',
+    need: 'required',
+    read: (sent) => (/^[\w-]+$/.test(sent) && sent.length <= longest ? sent : { problem: 'passkey-refused' }),
+  }
+}
+
 /** One of several words; the first where another one, or none, was sent. */
 export function wordField<Word extends string>(
   ...words: readonly [Word, ...Word[]]
@@ -246,9 +274,6 @@ export const localeField: TextField<Locale> = {
   words: locales,
   read: (typed) => (isLocale(typed) ? typed : { problem: 'locale-missing' }),
 }
-
-/** Any text, empty where none was sent; the flow judges it. */
-export const textField: TextField<string> = { type: 'string', need: 'required', read: (typed) => typed }
 
 /** Any text, null where none was sent. */
 export const optionalTextField = optional(textField, null)

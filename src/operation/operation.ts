@@ -8,6 +8,7 @@ import type { Locale } from '../base/locale.ts'
 import { secondsUntil } from '../base/time.ts'
 import type { CurrentSession } from '../core/current-session.ts'
 import type { Kept, KeptName } from '../core/kept.ts'
+import type { NotRegistered } from '../core/may-register.ts'
 import type { Administrator, MailDomains, Ports, Visitor } from '../core/ports.ts'
 import type { Need } from '../core/proof.ts'
 import type { CountedBy, TooManyAttempts } from '../store/limits/limits.ts'
@@ -164,6 +165,22 @@ export function tooMany(field = 'submit'): Refused<TooManyAttempts> {
       { field, kind: 'too-many', facts: { seconds: Math.max(1, secondsUntil(retryAt, now)) } },
     ],
   }
+}
+
+/** The host application lets nobody register so, in its own words or because it did not answer; see `askMayRegister`. */
+export function notRegistered(field: string) {
+  return {
+    'registration-refused': {
+      is: 'refused',
+      status: 403,
+      problems: ({ kind, sentence }) => [{ field, kind, facts: { sentence } }],
+    } satisfies Refused<Extract<NotRegistered, { kind: 'registration-refused' }>>,
+    'registration-unavailable': {
+      is: 'refused',
+      status: 503,
+      problems: ({ kind, seconds }) => [{ field, kind, facts: { seconds } }],
+    } satisfies Refused<Extract<NotRegistered, { kind: 'registration-unavailable' }>>,
+  } as const
 }
 
 /** Asked again before the pause was over. */

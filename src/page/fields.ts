@@ -158,7 +158,12 @@ export function submitButton(
 ): Html {
   const field = { name: 'submit' }
   return html`${problemOf(texts, field.name, problems)}
-<button id="field-submit"${style ? html` class="${style}"` : nothing}${described(field, problems)}>${label}</button>`
+<button id="field-submit"${style ? html` class="${style}"` : nothing}${described(field, problems)}>${wholeLabel(label)}</button>`
+}
+
+/** A button's label. In parts it is one element, because a button's box would swallow the blanks between them. */
+export function wholeLabel(label: unknown): unknown {
+  return Array.isArray(label) ? html`<span>${label}</span>` : label
 }
 
 /** All problems of a page, each with a link to its field; focused and announced when the page opens. */

@@ -2,6 +2,7 @@
 
 import type { SettingValues } from '../base/settings/reader.ts'
 import { readSettings } from '../base/settings/settings.ts'
+import type { Hooks } from '../core/hooks.ts'
 import type { Log } from '../core/ports.ts'
 import type { OutgoingMail } from '../courier/message.ts'
 import { openHouse } from '../postern.ts'
@@ -34,8 +35,8 @@ export type TestPostern = Postern & {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** What a test may bring. */
-export type TestOptions = {
+/** What a test may bring: hooks of the host application, clock and log. */
+export type TestOptions = Hooks & {
   /** The time at which the clock begins, in milliseconds since 1970 UTC; by default the real one. */
   now?: number
   /** Takes one line for each event; by default nothing is logged. */
@@ -63,7 +64,7 @@ export type TestOptions = {
  */
 export async function openTestPostern(
   values: SettingValues = {},
-  { now, log = silence }: TestOptions = {},
+  { now, log = silence, ...hooks }: TestOptions = {},
 ): Promise<TestPostern> {
   refuseProduction(process.env['NODE_ENV'])
   refuseProduction(values['NODE_ENV'])
@@ -71,6 +72,7 @@ export async function openTestPostern(
   const time = { now: now ?? Date.now() }
   const sent: OutgoingMail[] = []
   const { postern, db, runJobs } = await openHouse(settings, {
+    ...hooks,
     log,
     now: () => time.now,
     mailer: async (mail) => void sent.push(mail),
@@ -95,7 +97,13 @@ export async function openTestPostern(
 const usual = { LIMITS: 'off', ARGON2_MEMORY_KIB: '8', ARGON2_PASSES: '1' }
 
 // A test must never reach what its application uses otherwise.
-const always = { DATABASE_URL: 'sqlite::memory:', SMTP_URL: '', LEAKED_PASSWORDS_URL: '' }
+const always = {
+  DATABASE_URL: 'sqlite::memory:',
+  SMTP_URL: '',
+  MAIL_URL: '',
+  WEBHOOKS: '',
+  LEAKED_PASSWORDS_URL: '',
+}
 
 const silence: Log = { debug() {}, info() {}, warn() {}, error() {} }
 

@@ -7,7 +7,13 @@ export interface ProblemKinds {}
 export type ProblemKind = keyof ProblemKinds
 
 /** Numbers and names that some sentences need. */
-export type ProblemFacts = { minLength?: number; seconds?: number; domains?: readonly string[] }
+export type ProblemFacts = {
+  minLength?: number
+  seconds?: number
+  domains?: readonly string[]
+  /** The host application's own words. */
+  sentence?: string
+}
 
 /** The sentence at a field for one kind of problem. */
 export type Problem = (facts: ProblemFacts) => Sentence

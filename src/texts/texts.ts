@@ -1,5 +1,6 @@
-// Collects the texts. Each file of a language's folder counts by being there, with up to five parts: the `words` of pages and
-// mails, by their kinds the `problems` at fields, the `events` and the `mails`, and how the language writes `times`.
+// Collects the texts. Each file of a language's folder counts by being there, with up to seven parts: the `words` of pages and
+// mails, by their kinds the `problems` at fields, the `events` and the `mails`, by their names the `acts` of the JSON interface
+// and their `groups`, one a feature, and how the language writes `times`.
 
 import type { Contact } from '../base/contact.ts'
 import { modulesOf } from '../base/folder.ts'
@@ -25,6 +26,9 @@ export interface Texts {
   /** The kinds of events and of mails, for administrators. */
   eventKinds: Readonly<Record<string, string>>
   mailKinds: Readonly<Record<string, string>>
+  /** The acts of the JSON interface, and their groups. */
+  actNames: Readonly<Record<string, string>>
+  groupNames: Readonly<Record<string, string>>
   /** The date and time of an instant, with their zone. */
   instant: (at: number) => string
   /** The time of day alone. */
@@ -47,6 +51,8 @@ type Parts = {
   problems?: Problems
   events?: Record<string, string>
   mails?: Record<string, string>
+  acts?: Record<string, string>
+  groups?: Record<string, string>
   times?: Times
 }
 
@@ -73,7 +79,7 @@ export function textsOf(site: SiteWords, locale: Locale): Texts {
 
 const unset = onFirstUse((): SiteWords => ({ contact: null, timeZone: machineZone(), ownTexts: {} }))
 
-/** The texts of a site that has set nothing, for tests. */
+/** The texts of a site that has set nothing, for commands and tests. */
 export function textsFor(locale: Locale): Texts {
   return textsOf(unset(), locale)
 }
@@ -90,6 +96,8 @@ function makeTexts(site: SiteWords, locale: Locale): Texts {
     problem: (kind, facts = {}) => problems[kind](facts),
     eventKinds: events,
     mailKinds: mails,
+    actNames: asSaid(own, said.acts, us, 'acts.') as Texts['actNames'],
+    groupNames: asSaid(own, said.groups, us, 'groups.') as Texts['groupNames'],
     instant: (at) => times.instant(at, timeZone),
     clock: (at) => times.clock(at, timeZone),
     moment: (at) => shortInstant(at, timeZone),
@@ -99,8 +107,13 @@ function makeTexts(site: SiteWords, locale: Locale): Texts {
 
 /** Every sentence that a site may replace, by its key. */
 export function replaceableIn(locale: Locale): ReadonlyMap<string, Replaceable> {
-  const { words, problems } = byLocale[locale]
-  return new Map([...replaceable(words, ''), ...replaceable(problems, 'problems.')])
+  const { words, problems, acts, groups } = byLocale[locale]
+  return new Map([
+    ...replaceable(words, ''),
+    ...replaceable(problems, 'problems.'),
+    ...replaceable(acts, 'acts.'),
+    ...replaceable(groups, 'groups.'),
+  ])
 }
 
 /** Why sentences of a site's own cannot be used: a key that no sentence has, or a wrong placeholder. Null if they can. */
@@ -124,6 +137,8 @@ function collect(files: readonly (() => unknown)[]): Required<Parts> {
     problems: merged(parts.map(({ problems }) => problems)),
     events: merged(parts.map(({ events }) => events)),
     mails: merged(parts.map(({ mails }) => mails)),
+    acts: merged(parts.map(({ acts }) => acts)),
+    groups: merged(parts.map(({ groups }) => groups)),
     times: merged(parts.map(({ times }) => times)),
   }
 }

@@ -46,14 +46,19 @@ for (const locale of locales) {
   })
 }
 
-test('no words are left of an act, field or problem that is gone', () => {
-  const { acts: titles, fields, problems } = textsFor('en').api
+test('no words are left of an act, group, field or problem that is gone, and each group has some', () => {
+  const { actNames, groupNames, api } = textsFor('en')
+  const { fields, problems } = api
   const names = acts.map(({ act }) => act.name)
   const used = acts.flatMap(({ act }) => Object.keys(act.input))
   const kinds = [...acts.flatMap(({ act }) => Object.keys(act.outcomes)), ...ofRequests]
   assert.deepEqual(
-    Object.keys(titles).filter((name) => !names.includes(name)),
+    Object.keys(actNames).filter((name) => !names.includes(name)),
     [],
+  )
+  assert.deepEqual(
+    Object.keys(groupNames).toSorted(),
+    [...new Set(acts.map(({ feature }) => feature))].toSorted(),
   )
   assert.deepEqual(
     Object.keys(fields).filter((name) => !used.includes(name)),

@@ -36,6 +36,9 @@ describe('without any variable', () => {
         port: 3000,
         baseUrl: 'http://localhost:3000',
         corsOrigins: [],
+        mailReceiver: null,
+        webhooks: [],
+        privateReceivers: [],
         metricsToken: null,
         siteName: 'Postern',
         contact: null,
@@ -180,6 +183,20 @@ describe('a right text', () => {
       'postgres:///postern?host=/run/postgresql',
       { databaseUrl: 'postgres:///postern?host=/run/postgresql' },
     ],
+    [
+      'WEBHOOKS',
+      'https://a.example/x?y whsec_MfKQMfKQMfKQMfKQMfKQMfKQMfKQMfKQ, whsec_Zm9vZm9vZm9vZm9vZm9vZm9vZm9vZm9v http://app:4000/ whsec_Zm9xZm9xZm9xZm9xZm9xZm9xZm9xZm9xZm9=',
+      {
+        webhooks: [
+          {
+            url: 'https://a.example/x?y',
+            secrets: ['whsec_MfKQMfKQMfKQMfKQMfKQMfKQMfKQMfKQ', 'whsec_Zm9vZm9vZm9vZm9vZm9vZm9vZm9vZm9v'],
+          },
+          { url: 'http://app:4000/', secrets: ['whsec_Zm9xZm9xZm9xZm9xZm9xZm9xZm9xZm9xZm9='] },
+        ],
+      },
+    ],
+    ['PRIVATE_RECEIVERS', '10.0.0.0/8 ::1', { privateReceivers: ['10.0.0.0/8', '::1'] }],
     ['SMTP_URL', 'smtp://localhost:1025', { smtpUrl: 'smtp://localhost:1025' }],
     ['SMTP_URL', 'smtps://u:p@mail.example.org', { smtpUrl: 'smtps://u:p@mail.example.org' }],
     ['SMTP_URL', 'smtp://[::1]:25/?tls=optional', { smtpUrl: 'smtp://[::1]:25/?tls=optional' }],
@@ -264,6 +281,21 @@ describe('a right text', () => {
 })
 
 describe('a wrong text stops the start with its name', () => {
+  const whsec = `whsec_${'MfKQ'.repeat(8)}`
+  const wrongReceivers = [
+    'https://a.example/',
+    whsec,
+    'app.example.org whsec_short',
+    'https://a.example/ whsec_short',
+    `https://a.example/ whsec_${'a1'.repeat(32)}`,
+    `https://a.example/ secret_${'MfKQ'.repeat(8)}`,
+    `http://a.example/ ${whsec}`,
+    `https://user@a.example/ ${whsec}`,
+    `https://a.example/#there ${whsec}`,
+    `https://a.example:0/ ${whsec}`,
+    `ftp://a.example/ ${whsec}`,
+    `https://a.example/ ${whsec} https://a.example ${whsec}`,
+  ]
   const cases: [string, string[]][] = [
     ['NODE_ENV', ['test', 'Production', 'staging']],
     ['HOST', ['http://localhost', 'a b', '1.2.3', '127.0.0.1:3000', '*']],
@@ -435,6 +467,9 @@ describe('a wrong text stops the start with its name', () => {
       ['loopback', '0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0.1-10.0.0.9', 'proxy.example.org', ','],
     ],
     ['LOG_LEVEL', ['verbose', 'INFO']],
+    ['WEBHOOKS', wrongReceivers],
+    ['MAIL_URL', [...wrongReceivers, `https://a.example/ ${whsec}, https://b.example/ ${whsec}`]],
+    ['PRIVATE_RECEIVERS', ['private', '0.0.0.0/0', '::/0', '10.0.0.1:8080']],
     ['METRICS_TOKEN', ['short', 'with a blank in it, and long enough', 'x'.repeat(257)]],
   ]
   for (const [name, texts] of cases) {

@@ -33,6 +33,14 @@ test('an operator loses the disk and restores: accounts log in, and a link that 
   await waiting.register(bo)
   const { link } = await mails.lastTo(bo.address)
 
+  const admin = ['admin', 'create', '--name', 'grace', '--address', 'grace@example.org']
+  assert.equal((await runProgram(admin, settings, 'an operator’s own words\n')).status, 0)
+  const make = ['keys', 'make', 'grace', '--label', 'CI', '--scope', 'accounts:read']
+  const key = (await runProgram(make, settings)).output.trim()
+  const askByKey = () =>
+    fetch(`${server.url}/api/admin/accounts`, { headers: { Authorization: `Bearer ${key}` } })
+  assert.equal((await askByKey()).status, 200)
+
   const copy = place.file('copy.db')
   const made = await runProgram(['backup', copy], settings)
   assert.equal(made.status, 0, made.error)
@@ -48,6 +56,7 @@ test('an operator loses the disk and restores: accounts log in, and a link that 
   assert.equal(statSync(place.file('data/postern.db')).mode & 0o777, 0o600)
   await server.start()
   assert.equal((await visitor.ask('/api/session')).status, 401, 'no session outlives a restore')
+  assert.equal((await askByKey()).status, 401, 'no key, which may have been revoked since')
   const again = browserOf(server.url)
   assert.equal((await again.logIn({ identifier: ada.name, password: ada.password })).path, '/')
   assert.equal((await waiting.confirm(link)).status, 200)

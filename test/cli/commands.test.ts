@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { listCommands } from '../../src/cli/commands.ts'
+import { exits } from '../../src/cli/exits.ts'
+import { plain } from '../../src/texts/sentence.ts'
+import { textsFor } from '../../src/texts/texts.ts'
 import { makeAdmin, root } from '../support/admin.ts'
 import { programWith } from '../support/api-keys.ts'
 import { becomeAccount, database, openHouse } from '../support/house.ts'
@@ -23,7 +28,10 @@ test('the first administrator is created from standard input and can log in', as
   assert.equal((await run(house, ['admin', 'create', ...grace], 'a long enough one\n')).status, 65)
   assert.equal((await run(house, ['admin', 'create', ...grace], 'short\n')).status, 65)
   const last = await run(house, ['admin', 'demote', id])
-  assert.deepEqual([last.status, last.output.includes('last-admin')], [77, true])
+  assert.deepEqual([last.status, last.output], [77, ''])
+  assert.equal(last.error.trim(), textsFor('en').admin.outcomes['last-admin'])
+  const { status, output } = await run(house, ['admin', 'demote', id, '--json'])
+  assert.deepEqual([status, JSON.parse(output)], [77, { asked: id, id, outcome: 'last-admin' }])
 })
 
 test('an account is suspended, restored and deleted, and each says how it ended', async () => {
@@ -38,7 +46,7 @@ test('an account is suspended, restored and deleted, and each says how it ended'
   assert.equal(account.name, 'ada')
   const shown = await run(house, ['accounts', 'show', account.id, 'nobody'])
   assert.match(shown.output, /ada@example\.org/)
-  assert.match(shown.error, /no account has the id, the name or the address "nobody"/)
+  assert.equal(shown.error.trim(), textsFor('en').commands.unknown.account('nobody'))
   assert.equal(shown.status, 67)
   assert.equal((await run(house, ['accounts', 'suspend', account.id, '--reason', 'spam'])).status, 0)
   assert.equal((await house.visitor.ask('/api/session')).status, 401)
@@ -46,7 +54,7 @@ test('an account is suspended, restored and deleted, and each says how it ended'
   assert.equal((await run(house, ['accounts', 'restore', account.id, 'nobody'])).status, 67)
   const asked = await run(house, ['accounts', 'delete', account.id, '--help'])
   assert.deepEqual(
-    [asked.status, asked.output.includes('postern accounts list')],
+    [asked.status, asked.output.includes('postern accounts delete')],
     [0, true],
     'nothing is done',
   )
@@ -100,7 +108,7 @@ test('deleting all accounts except the last administrator’s needs development 
   assert.equal((await run(house, all, 'Postern\n', production)).status, 64)
   assert.equal((await run(house, all, 'nonsense\n')).status, 65)
   assert.equal((await listed(house, 'accounts')).length, 2)
-  const { status, output } = await run(house, all, 'Postern\n')
+  const { status, output } = await run(house, [...all, '--json'], 'Postern\n')
   assert.deepEqual([status, output.match(/done|last-admin/g)?.toSorted()], [77, ['done', 'last-admin']])
   assert.deepEqual(
     (await listed(house, 'accounts')).map(({ name }) => name),
@@ -166,35 +174,145 @@ test('the outbox tells whose mail each is', async () => {
 
 test('a command used wrongly says so, and does nothing', { skip: database === 'postgres' }, async () => {
   await using house = await openHouse({}, { working: false })
-  const cases: [string[], RegExp][] = [
-    [['frobnicate'], /no command "frobnicate"/],
-    [['constructor'], /no command "constructor"/],
+  const words = textsFor('en').commands
+  const cases: [string[], string | RegExp][] = [
+    [['constructor'], words.noCommand('constructor')],
     [['accounts'], /needs one of list, show/],
     [['accounts', 'frobnicate'], /has no "frobnicate"; it has list, show/],
     [['accounts', 'constructor'], /has no "constructor"/],
-    [['accounts', 'suspend'], /needs an id, a name or an address/],
-    [['accounts', 'suspend', '--all'], /'--all'.* takes --reason, --json/],
-    [['accounts', 'list', '--address', 'ada@example.org'], /'--address'.* takes --limit, --before, --json/],
-    [['accounts', 'list', 'ada'], /takes no words/],
-    [['accounts', 'delete', '--all', 'somebody'], /--all stands alone/],
-    [['accounts', 'list', '--limit', 'many'], /from 1 to 1000/],
+    [['accounts', 'suspend'], words.needsWords('accounts suspend', words.words.WHO)],
+    [['accounts', 'suspend', '--all'], /'--all'.* takes --reason, --json, --help/],
+    [['accounts', 'list', '--address', 'ada@example.org'], /'--address'.* --limit, --before, --find, --json/],
+    [['accounts', 'list', 'ada'], words.takesNoWords('accounts list')],
+    [['accounts', 'list', '--find', 'ada', '--before', 'x'], words.findAlone],
+    [['accounts', 'list', '--limit'], words.optionNeedsText('--limit')],
+    [['accounts', 'list', '--json=yes'], words.optionTakesNone('--json')],
+    [['accounts', 'delete', '--all', 'somebody'], words.allAlone],
+    [['accounts', 'list', '--limit', 'many'], words.badLimit],
+    [['accounts', 'give-back', 'ada', 'bob'], words.takesOne('accounts give-back', words.words.WHO)],
     [['admin', 'create', '--password=hunter2'], /'--password'/],
     [['outbox', 'retry', 'x', '--limit', '5'], /'--limit'/],
-    [['serve', '--port', '80'], /'--port'.* takes no options/],
-    [['serve', 'now'], /takes no words/],
+    [['outbox', 'list', '--find', 'ada'], /'--find'/],
+    [['serve', '--port', '80'], /'--port'.* takes --help/],
+    [['serve', 'now'], words.takesNoWords('serve')],
     [['migrate', '--dry-run'], /'--dry-run'/],
-    [['settings', 'PORT'], /takes no words/],
+    [['settings', 'PORT'], words.takesNoWords('settings')],
     [['sweep', '--dry'], /'--dry'.* takes --dry-run, --json/],
     [['mail', 'send', 'ada@example.org'], /has no "send"/],
-    [['mail', 'test'], /needs one e-mail address/],
-    [['mail', 'test', 'a@example.org', 'b@example.org'], /takes one e-mail address/],
+    [['mail', 'test'], words.needsWords('mail test', words.words.ADDRESS)],
+    [['mail', 'test', 'a@example.org', 'b@example.org'], words.takesOne('mail test', words.words.ADDRESS)],
+    [['keys', 'make', 'ada', 'bob', '--label', 'x'], words.takesOne('keys make', words.words.WHO)],
   ]
   for (const [args, sentence] of cases) {
     const { status, output, error } = await run(house, args)
     assert.deepEqual([status, output], [64, ''], args.join(' '))
-    assert.match(error, sentence, args.join(' '))
+    if (typeof sentence === 'string') assert.ok(error.startsWith(sentence), `${args.join(' ')}: ${error}`)
+    else assert.match(error, sentence, args.join(' '))
     assert.doesNotMatch(error, /hunter2|\n +at /)
   }
+})
+
+test('a command that does not exist is said so, with those that are spelt alike', async () => {
+  const cases: [string[], string[]][] = [
+    [['frobnicate'], []],
+    [['acounts', 'list'], ['accounts']],
+    [['account'], ['accounts']],
+    [['reg'], ['registrations']],
+    [['serv'], ['serve']],
+    [['promote', 'ada'], ['admin promote']],
+    [['list'], ['admin list', 'accounts list', 'registrations list', 'outbox list']],
+    [['--port', '80'], []],
+  ]
+  for (const [args, near] of cases) {
+    const { status, output, error } = await runProgram(args)
+    assert.deepEqual([status, output], [64, ''], args.join(' '))
+    const named = [...error.matchAll(/"postern ([a-z -]+)"/g)].map(([, name]) => name)
+    assert.deepEqual(named, [...near, 'help'], error)
+  }
+})
+
+test('a person reads sentences in the language of the terminal, and a program the kinds', async () => {
+  await using house = await openHouse({}, { working: false })
+  const create = ['admin', 'create', ...grace]
+  const languages: [Record<string, string>, 'en' | 'zh-CN'][] = [
+    [{}, 'en'],
+    [{ LANG: 'C.UTF-8' }, 'en'],
+    [{ LANG: 'de_DE.UTF-8' }, 'en'],
+    [{ LANG: 'zh_CN.UTF-8' }, 'zh-CN'],
+    [{ LANG: 'en_US.UTF-8', LC_MESSAGES: 'zh_TW.UTF-8' }, 'zh-CN'],
+    [{ LANG: 'zh_CN.UTF-8', LC_ALL: 'en_GB.UTF-8' }, 'en'],
+  ]
+  for (const [values, locale] of languages) {
+    const { status, output, error } = await run(house, create, 'short\n', values)
+    assert.deepEqual([status, output], [65, ''])
+    const sentence = plain(textsFor(locale).problem('password-too-short', { minLength: 8 }))
+    assert.equal(error.trim(), sentence)
+  }
+  const json = await run(house, [...create, '--json'], 'short\n')
+  assert.deepEqual([json.status, JSON.parse(json.output)], [65, { outcome: 'password-too-short' }])
+  assert.equal((await run(house, [...create, '--json'], 'a long enough one\n')).status, 0)
+  const done = await run(house, ['accounts', 'suspend', 'grace', 'nobody'], '', { LANG: 'zh_CN.UTF-8' })
+  const { admin, commands } = textsFor('zh-CN')
+  assert.deepEqual(done.error.trim().split('\n'), [
+    `grace: ${admin.outcomes['last-admin']}`,
+    `nobody: ${commands.unknown.account('nobody')}`,
+  ])
+  assert.equal(done.status, 77, 'the worse of the two')
+})
+
+test('help names every command, and explains each with its options and statuses without doing anything', async () => {
+  const everything = await listCommands()
+  const { commands: words } = textsFor('en')
+  assert.deepEqual(
+    Object.keys(words.what),
+    everything.map(({ name }) => name),
+    'in the same order',
+  )
+  const code = globSync('src/cli/*.ts').map((path) => readFileSync(path, 'utf8'))
+  const unused = Object.keys(words).filter(
+    (name) => !code.some((one) => new RegExp(`\\b${name}\\b`).test(one)),
+  )
+  assert.deepEqual(unused, [], 'no sentence is left of what is gone')
+  const overview = await runProgram(['help'])
+  assert.equal(overview.status, 0)
+  for (const { name, command } of everything) {
+    assert.match(overview.output, new RegExp(`^  postern ${name}( |$)`, 'm'))
+    for (const option of command.options ?? []) assert.ok(words.options[option], option)
+  }
+  const one = await runProgram(['accounts', 'delete', '--all', '--help'])
+  assert.match(one.output, /^Usage: postern accounts delete WHO… \[--all\] \[--reason TEXT\] \[--json\]$/m)
+  for (const status of Object.values(exits)) assert.match(one.output, new RegExp(`^  ${status} `, 'm'))
+  const keys = await runProgram(['help', 'keys'])
+  assert.deepEqual(
+    [...keys.output.matchAll(/postern keys (\w+)/g)].map(([, verb]) => verb),
+    ['list', 'make', 'revoke'],
+  )
+})
+
+test('lists are searched by the beginning of a name or address, then by a part', async () => {
+  await using house = await openHouse({}, { working: false })
+  await makeAdmin(house)
+  for (const name of ['hypatia', 'hilda', 'sophie']) {
+    await house.newVisitor().register({ ...ada, name, address: `${name}@example.org` })
+    if (name !== 'sophie') assert.equal((await run(house, ['registrations', 'confirm', name])).status, 0)
+  }
+  const found = async (...args: string[]) =>
+    (await run(house, [...args, '--json'])).output
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => (JSON.parse(line) as { name: string }).name)
+  assert.deepEqual(await found('accounts', 'list', '--find', 'h'), ['hilda', 'hypatia'])
+  assert.deepEqual(await found('accounts', 'list', '--find', 'HILDA@'), ['hilda'])
+  assert.deepEqual(await found('accounts', 'list', '--find', 'pati'), ['hypatia'])
+  assert.deepEqual(await found('accounts', 'list', '--find', '%'), [])
+  assert.deepEqual(await found('registrations', 'list', '--find', 'sophie@'), ['sophie'])
+  const cut = await run(house, ['accounts', 'list', '--find', 'h', '--limit', '1'])
+  assert.match(cut.output, /hilda/)
+  assert.equal(cut.error.trim(), textsFor('en').commands.moreFound)
+  const none = await run(house, ['accounts', 'list', '--find', 'zenobia'])
+  assert.deepEqual([none.status, none.output, none.error.trim()], [0, '', textsFor('en').commands.none])
+  const more = await run(house, ['accounts', 'list', '--limit', '2'])
+  assert.equal(more.error.trim(), textsFor('en').commands.more)
 })
 
 async function listed(house: House, what: string) {
@@ -235,7 +353,8 @@ test('a command makes an API key for an administrator, prints it alone, lists an
     [['keys', 'make', 'nobody', '--label', 'x', '--scope', 'events:read'], 67],
     [['keys', 'make', ada.name, '--label', 'x', '--scope', 'events:read'], 77],
     [['keys', 'make', root.name, '--label', 'x', '--scope', 'events:all'], 65],
-    [['keys', 'make', root.name, '--scope', 'events:read'], 65],
+    [['keys', 'make', root.name, '--scope', 'events:read'], 64],
+    [['keys', 'make', root.name, '--scope', 'events:read', '--label', ' '], 65],
     [['keys', 'make', root.name, '--label', 'x', '--scope', 'events:read', '--days', '1e9'], 65],
   ]
   for (const [args, status] of wrong) assert.equal((await run(house, args)).status, status, args.join(' '))

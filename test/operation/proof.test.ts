@@ -24,6 +24,7 @@ test('only two acts by a session that change something need no proof', () => {
   const unproven = ofSessions.filter(({ proof }) => proof === 'none').map(({ name }) => name)
   // For acts that neither change nor show anything of worth to a thief; a new one is entered here.
   assert.deepEqual(unproven.toSorted(), [
+    'begin-proof-by-passkey',
     'cancel-change',
     'resend-change',
     'show-account',
@@ -39,7 +40,7 @@ test('an act that is proven in its input has the password in it', () => {
   for (const { name, proof, input } of ofSessions)
     assert.equal(
       Object.values(input).includes(passwordField),
-      /^(in-input|is-proof)$/.test(proof ?? ''),
+      proof === 'in-input' || name === 'prove-anew',
       name,
     )
 })

@@ -234,7 +234,7 @@ test('a command prints every sentence in the form of the file', async () => {
   assert.equal(status, 0)
   const printed = JSON.parse(output) as Record<string, Record<string, string>>
   assert.equal(printed['zh-CN']?.['confirm.title'], '注册确认')
-  assert.equal(printed['en']?.['waiting.validUntil'], 'Link and code are valid until {instant}.')
+  assert.equal(printed['en']?.['waiting.validUntil'], 'The link and code are valid until {instant}.')
 })
 
 test('every sentence can be replaced by itself, and both languages have the same placeholders', () => {

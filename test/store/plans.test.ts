@@ -14,6 +14,7 @@ import { hasAdmin, listAdmins } from '../../src/store/accounts/administration.ts
 import { deleteAccountWhole, listDueDeletions } from '../../src/store/accounts/deletions.ts'
 import { listOwnEvents, listOwnMails, listOwnTries } from '../../src/store/accounts/own-data.ts'
 import { listPasswordCosts } from '../../src/store/accounts/password-costs.ts'
+import { hurryFarAhead } from '../../src/store/db/claiming.ts'
 import type { Database } from '../../src/store/db/database.ts'
 import type { Listing } from '../../src/store/db/keyset.ts'
 import { migrate } from '../../src/store/db/migrate.ts'
@@ -37,7 +38,7 @@ import { listRegistrationLines } from '../../src/store/listings/registrations.ts
 import type { RegistrationQuery } from '../../src/store/listings/registrations.ts'
 import type { Search } from '../../src/store/listings/search.ts'
 import * as statistics from '../../src/store/listings/statistics.ts'
-import { claimMails, hurryFarAhead } from '../../src/store/mail/deliveries.ts'
+import { claimMails } from '../../src/store/mail/deliveries.ts'
 import { countDueMails, hurryMail, listMails, listMailsOf } from '../../src/store/mail/outbox.ts'
 import { mailStates } from '../../src/store/mail/rows.ts'
 import { isBlocked } from '../../src/store/registrations/blocks.ts'
@@ -234,10 +235,17 @@ describe('what else reads large tables goes through an index', () => {
     await check(() => isLastOfAddress(db, registration), page)
     await check(() => hasReminder(db, registration.addressKey), page)
     await check(() => listDueDeletions(db, at, 50), page)
-    const times = { now: at, registrations: at - day, devices: at, mails: at - day, events: at - 390 * day }
+    const times = {
+      now: at,
+      registrations: at - day,
+      devices: at,
+      mails: at - day,
+      notifications: at - day,
+      events: at - 390 * day,
+    }
     await check(() => deleteSomeRegistrations(db, times, 50), 1_000)
     for (const ended of endedKinds(times)) await check(() => deleteSome(db, ended, 50), 1_000)
-    await check(() => hurryFarAhead(db, at + day, 400 * day), page)
+    await check(() => hurryFarAhead(db, 'outbox', at + day, 400 * day), page)
     await check(() => countSweepable(db, times), 6_000, { isFew: true })
   })
 

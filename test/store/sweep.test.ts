@@ -20,6 +20,7 @@ const nothing = {
   addressChanges: 0,
   counters: 0,
   mails: 0,
+  notifications: 0,
   events: 0,
 }
 const bob = { ...ada, name: 'bob', address: 'bob@example.org' }

@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { MailPatience } from '../../src/base/limits.ts'
 import { readSettings } from '../../src/base/settings/settings.ts'
+import type { Hooks } from '../../src/core/hooks.ts'
 import { createMetrics } from '../../src/core/metrics.ts'
+import { findReceivers } from '../../src/core/notify.ts'
 import type { Log, MailDomains, Ports } from '../../src/core/ports.ts'
 import type { SendMail } from '../../src/courier/own-mailer.ts'
 import { openPostern } from '../../src/postern.ts'
@@ -74,6 +76,7 @@ export async function openHouse(
      * become due.
      */
     mailPoll?: number
+    hooks?: Hooks
   } = {},
 ): Promise<House> {
   const place = await (database === 'postgres' ? freshPostgres('tables') : freshFileWithTables())
@@ -104,6 +107,7 @@ export async function openHouse(
       hasher: more?.hasher ?? options.hasher ?? cheapHasher,
       takesMail,
       mailPoll,
+      ...options.hooks,
       ...(mailPatience ? { mailPatience } : {}),
       ...(mailer ? { mailer } : {}),
     }
@@ -112,9 +116,10 @@ export async function openHouse(
     return postern
   }
   const postern = await openAnother()
-  if (options.working !== false) postern.work()
   const db = openDatabase(place.url, () => {})
   const { settings } = readSettings(all)
+  const receivers = await findReceivers(db, settings, now())
+  if (options.working !== false) postern.work()
   const [key, ...older] = secretKeys(settings.secretKeys ?? [])
   if (!key) throw new Error('a house has a key')
   const keys = [key, ...older] as const
@@ -131,6 +136,8 @@ export async function openHouse(
     keys,
     log: logInto(log),
     takesMail,
+    hooks: options.hooks ?? {},
+    receivers,
     wakeCourier: () => {},
     degraded: () => [],
   }

@@ -1,9 +1,11 @@
 // Rules between settings.
 
-import { isLoopbackHost, isPrivateHost } from '../network.ts'
+import { isIP } from 'node:net'
+import { isInRanges, isLoopbackHost, isPrivateHost, isPublicAddress, withoutBrackets } from '../network.ts'
 import { shown } from './masks.ts'
 import type { Reader } from './reader.ts'
 import { isPrivateListener } from './schemas.ts'
+import type { Receiver } from './schemas.ts'
 
 /** The settings that these rules compare. */
 type Ruled = {
@@ -12,6 +14,9 @@ type Ruled = {
   baseUrl: string
   databaseUrl: string
   smtpUrl: string | null
+  mailReceiver: Receiver | null
+  webhooks: readonly Receiver[]
+  privateReceivers: readonly string[]
   secretKeys: readonly string[] | null
   sessionMs: number
   limits: boolean
@@ -29,8 +34,8 @@ export function holdRules(settings: Ruled, reader: Reader, hasMailer: boolean): 
 
 /** Sentences about settings that are allowed but probably a mistake. */
 export function warningsOf(settings: Ruled, { textOf, read }: Reader): string[] {
-  const { environment, host, baseUrl, databaseUrl, smtpUrl, sessionMs, limits, argon2, proofOfWork } =
-    settings
+  const { environment, host, baseUrl, databaseUrl, smtpUrl, mailReceiver } = settings
+  const { sessionMs, limits, argon2, proofOfWork } = settings
   const warnings: string[] = []
   if (!meetsOwasp(argon2.memoryKib, argon2.passes)) {
     warnings.push(
@@ -69,7 +74,25 @@ export function warningsOf(settings: Ruled, { textOf, read }: Reader): string[] 
   ) {
     warnings.push('SMTP_URL says tls=optional: mails and their links may be sent without encryption')
   }
-  return warnings
+  if (smtpUrl !== null && mailReceiver !== null) {
+    warnings.push('SMTP_URL has no effect: mails go to MAIL_URL')
+  }
+  return [...warnings, ...receiverWarnings(settings)]
+}
+
+// A name is judged when it is resolved; a wrong address can be told now.
+function receiverWarnings({ webhooks, mailReceiver, privateReceivers }: Ruled): string[] {
+  const named = [
+    ...webhooks.map((receiver) => ['WEBHOOKS', receiver] as const),
+    ...(mailReceiver ? [['MAIL_URL', mailReceiver] as const] : []),
+  ]
+  return named.flatMap(([name, { url }]) => {
+    const host = withoutBrackets(new URL(url).hostname)
+    const isRefused = isIP(host) !== 0 && !isPublicAddress(host) && !isInRanges(host, privateReceivers)
+    return isRefused
+      ? [`${name} leads to ${host}, which is not public: PRIVATE_RECEIVERS=${host} allows it`]
+      : []
+  })
 }
 
 // PostgreSQL on another machine; an address without a host, or with a path for it, means a socket on this one.
@@ -83,7 +106,7 @@ function isReadableOnItsWay(databaseUrl: string): boolean {
 }
 
 function holdProduction(
-  { baseUrl, smtpUrl, databaseUrl, secretKeys }: Ruled,
+  { baseUrl, smtpUrl, mailReceiver, databaseUrl, secretKeys }: Ruled,
   { textOf, fault }: Reader,
   hasMailer: boolean,
 ): void {
@@ -93,7 +116,7 @@ function holdProduction(
   } else if (protocol !== 'https:' && !isLoopbackHost(hostname)) {
     fault('BASE_URL', `must begin with https:// in production${shown('BASE_URL', baseUrl)}`)
   }
-  if (smtpUrl === null && !hasMailer)
+  if (smtpUrl === null && mailReceiver === null && !hasMailer)
     fault('SMTP_URL', 'is required in production: the mail server, such as smtp://user:password@host:587')
   if (secretKeys === null && !databaseUrl.startsWith('sqlite:')) {
     fault(

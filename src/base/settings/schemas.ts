@@ -203,6 +203,60 @@ export const mailServer = parsed((text, ctx) => {
   return isDecodable(url) ? text : refuse(ctx, unencoded)
 })
 
+/** A web address to which signed messages are posted, and the secrets that sign them. */
+export type Receiver = { url: string; secrets: readonly string[] }
+
+/** Web addresses, each followed by its secrets. */
+export const receivers = parsed((text, ctx) => {
+  const list = readReceivers(text)
+  return typeof list === 'string' ? refuse(ctx, list) : list
+})
+
+/** One web address, followed by its secrets. */
+export const receiver = parsed((text, ctx): Receiver => {
+  const list = readReceivers(text)
+  if (typeof list === 'string') return refuse(ctx, list)
+  const [first, ...others] = list
+  return first && others.length === 0 ? first : refuse(ctx, 'it names several addresses')
+})
+
+// The receivers, or why the text is none; without its words, which may be secrets.
+function readReceivers(text: string): Receiver[] | string {
+  const list: { url: string; secrets: string[] }[] = []
+  for (const [place, item] of listed(text).entries()) {
+    const last = list.at(-1)
+    if (item.startsWith('whsec_') && last) {
+      if (!isSecret(item)) return `its word ${place + 1} is no secret of 24 to 64 bytes`
+      last.secrets.push(item)
+      continue
+    }
+    const why = whyNoReceiver(item)
+    if (why !== null) return `its word ${place + 1}: ${why}`
+    list.push({ url: new URL(item).href, secrets: [] })
+  }
+  if (list.length === 0) return unsaid
+  if (list.some(({ secrets }) => secrets.length === 0)) return 'an address has no secret behind it'
+  return new Set(list.map(({ url }) => url)).size < list.length ? 'an address is named twice' : list
+}
+
+function whyNoReceiver(item: string): string | null {
+  const url = URL.parse(item)
+  if (!url || !/^https?:$/.test(url.protocol)) return 'an address begins with https://'
+  if (url.username || url.password) return 'it names a user'
+  if (url.hash) return 'it has a fragment'
+  if (url.port === '0') return 'it names port 0'
+  // The signature does not hide the message.
+  if (url.protocol === 'http:' && !isPrivateHost(url.hostname))
+    return 'only a loopback or private host may do without https'
+  return null
+}
+
+// Standard Webhooks asks for 24 to 64 bytes.
+function isSecret(text: string): boolean {
+  const bytes = keyBytes(text.slice('whsec_'.length))
+  return /^whsec_[A-Za-z\d+/]+={0,2}$/.test(text) && !isHex(text.slice(6)) && bytes >= 24 && bytes <= 64
+}
+
 /** `Name <mailbox>` or a mailbox alone; exactly one, because a list would add other recipients. */
 export const sender = parsed((text, ctx): Sender => {
   const [, quoted, plain = '', inside] = /^(?:"([^"\\<>]*)"|([^"<>,;]*?)) *<([^<>]*)>$/.exec(text) ?? []

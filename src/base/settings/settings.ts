@@ -14,6 +14,7 @@ import { meantSetting } from './names.ts'
 import { createReader } from './reader.ts'
 import type { Reader, SettingValues } from './reader.ts'
 import { holdRules, warningsOf } from './rules.ts'
+import type { Receiver } from './schemas.ts'
 import { settingNames, settingOf } from './table.ts'
 import type { SettingName } from './table.ts'
 
@@ -35,6 +36,8 @@ export type Settings = {
   timeZone: string
   databaseUrl: string
   smtpUrl: string | null
+  /** The program that sends mails in place of a mail server. */
+  mailReceiver: Receiver | null
   mailFrom: { name: string; address: string }
   mailConnections: number
   mailPerConnection: number
@@ -67,6 +70,9 @@ export type Settings = {
   keepEventsMs: number
   defaultLocale: Locale
   trustedProxies: readonly string[]
+  webhooks: readonly Receiver[]
+  /** Special addresses to which webhooks and mails may be posted. */
+  privateReceivers: readonly string[]
   /** The bearer token that reads the metrics. */
   metricsToken: string | null
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
@@ -157,7 +163,6 @@ function assemble(reader: Reader, hasMailer = false): Settings {
     ownTexts: read('TEXTS') ?? {},
     timeZone: read('TIME_ZONE') ?? machineZone(),
     databaseUrl,
-    smtpUrl: read('SMTP_URL'),
     mailFrom: {
       name: sender?.name ?? siteName,
       address: sender?.address ?? `no-reply@${mailDomain(baseUrl)}`,
@@ -187,11 +192,22 @@ function assemble(reader: Reader, hasMailer = false): Settings {
     keepEventsMs: read('KEEP_EVENTS_DAYS'),
     defaultLocale: read('DEFAULT_LOCALE'),
     trustedProxies: read('TRUSTED_PROXIES') ?? [],
+    ...readWaysOut(reader),
     metricsToken: read('METRICS_TOKEN'),
     logLevel: read('LOG_LEVEL'),
   }
   holdRules(settings, reader, hasMailer)
   return settings
+}
+
+// Where mails and notifications go.
+function readWaysOut({ read }: Reader) {
+  return {
+    smtpUrl: read('SMTP_URL'),
+    mailReceiver: read('MAIL_URL'),
+    webhooks: read('WEBHOOKS') ?? [],
+    privateReceivers: read('PRIVATE_RECEIVERS') ?? [],
+  }
 }
 
 function limitsDefault(environment: Settings['environment']): 'on' | 'off' {

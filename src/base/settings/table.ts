@@ -10,6 +10,7 @@ import { passwordSettings } from './tables/password.ts'
 import { registrationSettings } from './tables/registration.ts'
 import { serverSettings } from './tables/server.ts'
 import { sessionSettings } from './tables/session.ts'
+import { webhookSettings } from './tables/webhooks.ts'
 
 /** Every setting by its name, in the order of the configuration page. */
 const settingsTable = {
@@ -20,6 +21,7 @@ const settingsTable = {
   ...sessionSettings,
   ...passwordSettings,
   ...limitsSettings,
+  ...webhookSettings,
   ...metricsSettings,
 }
 

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { limits } from '../../base/limits.ts'
+import { notifyOfDeletion } from '../../core/notify.ts'
 import type { JobPorts } from '../../core/ports.ts'
 import type { Job } from '../../jobs/worker.ts'
 import { deleteAccountWhole, listDueDeletions } from '../../store/accounts/deletions.ts'
@@ -40,12 +41,15 @@ export async function deleteDueAccounts(
   }
 }
 
-function deleteDue({ db, now }: JobPorts, accountId: string): Promise<boolean> {
+function deleteDue(ports: JobPorts, accountId: string): Promise<boolean> {
+  const { db, now } = ports
   const at = now()
   return inTransaction(db, async (db) => {
     // Decided again in the transaction: another process may have deleted it, or its owner may have logged in.
-    if (!(await deleteAccountWhole(db, accountId, at))) return false
+    const deleted = await deleteAccountWhole(db, accountId, at)
+    if (!deleted) return false
     await appendEvent(db, { at, kind: 'account-deleted', accountId, actor: accountId })
+    await notifyOfDeletion(db, ports, deleted, at)
     return true
   })
 }

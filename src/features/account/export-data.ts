@@ -15,6 +15,7 @@ import {
   listOwnDevices,
   listOwnEvents,
   listOwnMails,
+  listOwnPasskeys,
   listOwnRecoveryCodes,
   listOwnSessions,
   listOwnTries,
@@ -95,6 +96,7 @@ async function readRecords({ db }: Ports, account: AccountRow) {
   const sessions = await listOwnSessions(db, account.id)
   const devices = await listOwnDevices(db, account.id)
   const authenticator = await findOwnAuthenticator(db, account.id)
+  const passkeys = await listOwnPasskeys(db, account.id)
   const recoveryCodes = await listOwnRecoveryCodes(db, account.id)
   const apiKeys = await listOwnApiKeys(db, account.id)
   const mails = await listOwnMails(db, account)
@@ -129,6 +131,11 @@ async function readRecords({ db }: Ports, account: AccountRow) {
     })),
     authenticator: authenticator ? madeAndUsed(authenticator) : null,
     recoveryCodes: recoveryCodes.map(madeAndUsed),
+    passkeys: passkeys.map(({ createdAt, usedAt, counterBackAt, ...passkey }) => ({
+      ...passkey,
+      ...madeAndUsed({ createdAt, usedAt }),
+      counterBackAt: optionalTime(counterBackAt),
+    })),
     apiKeys: apiKeys.map(({ createdAt, expiresAt, revokedAt, uses, ...key }) => ({
       ...key,
       createdAt: isoTime(createdAt),

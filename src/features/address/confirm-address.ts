@@ -6,6 +6,7 @@ import type { Password } from '../../base/password.ts'
 import { findCurrentSession } from '../../core/current-session.ts'
 import type { Kept } from '../../core/kept.ts'
 import { findKnownDevice } from '../../core/known-device.ts'
+import { notifyOfAddress } from '../../core/notify.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
 import { optionalPasswordField, unprovenCodeField } from '../../operation/fields.ts'
@@ -205,6 +206,7 @@ async function finish(
         await queueMail(db, mail, { now: at })
       }
       await appendEvent(db, changeEvent('address-changed', at, visitor, change))
+      await notifyOfAddress(db, ports, { at, accountId, previousEmail: change.address })
       const replaced = session && (await replaceToken(db, session.tokenHash, at))
       return replaced ? { session: replaced } : {}
     })

@@ -4,9 +4,10 @@ import { z } from 'zod'
 import { parseAddress } from '../../base/address.ts'
 import { limits } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
-import { endAccessOf } from '../../core/end-access.ts'
+import { endAccessOf, endPasskeysOf } from '../../core/end-access.ts'
 import { isPersonal, hashNewPassword } from '../../core/new-password.ts'
 import type { PasswordPersonal, PasswordLeaked } from '../../core/new-password.ts'
+import { notifyOfAccount, notifyOfAddress } from '../../core/notify.ts'
 import type { Actor, Ports, Visitor } from '../../core/ports.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
 import { codeField, newPasswordField, passwordField, textField } from '../../operation/fields.ts'
@@ -30,6 +31,7 @@ import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import type { EventKind } from '../../store/db/events.ts'
 import { appendEvent } from '../../store/db/events.ts'
+import { deleteAuthenticatorSince } from '../../store/factors/factors.ts'
 import { forgetGuesses, forgiveGuess, beginGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
@@ -195,6 +197,7 @@ async function undoChange(
     if (!account) return false
     await mailBothAddresses(db, 'address-restored', account, change, at)
     await appendEvent(db, event('address-restored', at, visitor, change))
+    await notifyOfAddress(db, ports, { at, accountId: account.id, previousEmail: account.address })
     return true
   })
   if (!isUndone) return { kind: 'stale' }
@@ -236,11 +239,12 @@ async function disputeByOldAddress(
     if (!account || !(await disputeChange(db, change.id, at))) return false
     await deletePendingChange(db, account.id)
     await endAccessOf(db, account.id, at, byVisitor(visitor))
-    await suspend(db, account.id, at)
+    const isSuspended = await suspend(db, account.id, at)
     // The person who changed the address may have asked for the deletion too.
     await keepAccount(db, account.id)
     await mailBothAddresses(db, 'address-disputed', account, change, at)
     await appendEvent(db, event('address-disputed', at, visitor, change))
+    if (isSuspended) await notifyOfAccount(db, ports, 'account.suspended', { at, accountId: account.id })
     return true
   })
   if (!isDisputed) return { kind: 'stale' }
@@ -267,6 +271,9 @@ export async function moveBack(
   await setPassword(db, account.id, passwordHash)
   await keepAccount(db, account.id)
   await endAccessOf(db, account.id, at, by)
+  await endPasskeysOf(db, account.id, at, by)
+  // An app that was added since then may be a thief's, and would keep the owner out.
+  await deleteAuthenticatorSince(db, account.id, change.askedAt)
   await forgetOtherDevices(db, account.id, null)
   await forgetGuesses(db, [account.nameKey, change.addressKey])
   return account

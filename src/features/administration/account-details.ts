@@ -2,6 +2,7 @@
 
 import type { Ports } from '../../core/ports.ts'
 import { listChanges, listDisputes } from '../../store/accounts/address-changes.ts'
+import { listPasskeys } from '../../store/factors/passkeys.ts'
 import { findAccountLine } from '../../store/listings/accounts.ts'
 import { listEventLines } from '../../store/listings/events.ts'
 import { findRegistrationLine } from '../../store/listings/registrations.ts'
@@ -36,6 +37,7 @@ export async function readAccount({ db, now }: Pick<Ports, 'db' | 'now'>, id: st
       doneAt,
       endsAt,
     })),
+    passkeys: (await listPasskeys(db, id)).length,
     sessions: sessions.map(({ createdAt, seenAt, expiresAt, stay, browser, system, network }) => ({
       createdAt,
       seenAt,

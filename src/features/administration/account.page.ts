@@ -16,6 +16,8 @@ type AccountProps = {
   /** Whether its registration's row still exists. */
   hasRegistration: boolean
   changes: { address: string; newAddress: string; doneAt: number | null; endsAt: number | null }[]
+  /** How many passkeys it has. */
+  passkeys: number
   sessions: {
     createdAt: number
     seenAt: number
@@ -78,13 +80,13 @@ function actPath({ account, list }: AccountProps, act: Act): string {
   return withQuery(paths.adminAccountAct(account.id, act), { list })
 }
 
-function possibleActs({ account, changes, sessions }: AccountProps): Act[] {
+function possibleActs({ account, changes, passkeys, sessions }: AccountProps): Act[] {
   return [
     account.suspendedAt === null ? 'suspend' : 'restore',
     ...(changes.some(({ endsAt }) => endsAt === null) ? (['give-back'] as const) : []),
     ...(sessions.length > 0 ? (['end-sessions'] as const) : []),
     'send-reset',
-    ...(account.secondStep ? (['remove-second-step'] as const) : []),
+    ...(account.secondStep === 1 || passkeys > 0 ? (['remove-second-step'] as const) : []),
     'rename',
     ...(account.isAdmin ? (['demote'] as const) : []),
     ...(!account.isAdmin && account.suspendedAt === null ? (['promote'] as const) : []),
@@ -92,7 +94,7 @@ function possibleActs({ account, changes, sessions }: AccountProps): Act[] {
   ]
 }
 
-function accountFacts(frame: Frame, { account, changes, hasRegistration }: AccountProps): Html {
+function accountFacts(frame: Frame, { account, changes, hasRegistration, passkeys }: AccountProps): Html {
   const { accounts, outbox } = frame.texts.admin
   return facts([
     [accounts.name, typed(account.name)],
@@ -102,6 +104,7 @@ function accountFacts(frame: Frame, { account, changes, hasRegistration }: Accou
     ...(account.deletesAt === null ? [] : [[accounts.deletesAt, moment(frame, account.deletesAt)] as const]),
     [accounts.confirmedAt, moment(frame, account.confirmedAt)],
     [accounts.lastLogInAt, moment(frame, account.loggedInAt)],
+    ...(passkeys > 0 ? [[accounts.passkeys, String(passkeys)] as const] : []),
     ...(hasRegistration
       ? [
           [

@@ -3,6 +3,7 @@
 import type { Address } from '../../base/address.ts'
 import type { Name } from '../../base/name.ts'
 import { endAccessOf } from '../../core/end-access.ts'
+import { notifyOfAccount, notifyOfAddress, notifyOfDeletion } from '../../core/notify.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { newToken } from '../../security/tokens.ts'
 import { findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
@@ -29,8 +30,10 @@ type RenameOutcome = AccountActOutcome | { kind: 'name-taken' }
 export function suspendAccount(ports: Ports, by: Administrator, id: string): Promise<GuardedActOutcome> {
   return actUnlessLastAdmin(ports, by, id, 'account-suspended', async (db, at) => {
     const suspended = await suspend(db, id, at)
-    if (suspended) await endAccessOf(db, id, at, by)
-    return suspended
+    if (!suspended) return false
+    await endAccessOf(db, id, at, by)
+    await notifyOfAccount(db, ports, 'account.suspended', { at, accountId: id })
+    return true
   })
 }
 
@@ -70,8 +73,10 @@ export async function giveAddressBack(
   const unusableHash = await ports.hasher.hash('register', newToken())
   return actOnAccount(ports, by, id, 'address-restored', async (db, at) => {
     const account = await moveBack(db, disputed, unusableHash, at, by)
-    if (account) await mailBothAddresses(db, 'address-restored', account, disputed, at)
-    return account !== null
+    if (!account) return false
+    await mailBothAddresses(db, 'address-restored', account, disputed, at)
+    await notifyOfAddress(db, ports, { at, accountId: id, previousEmail: account.address })
+    return true
   })
 }
 
@@ -90,7 +95,7 @@ export function sendReset(ports: Ports, by: Administrator, id: string): Promise<
 }
 
 /**
- * Removes an account's authenticator app and recovery codes, because its owner has lost them, and ends its sessions. It asks
+ * Removes an account's authenticator app, recovery codes and passkeys, because its owner has lost them, and ends its sessions. It asks
  * for a reason: an administrator who is deceived opens the account to whoever knows its password.
  */
 export async function removeSecondStep(ports: Ports, by: Administrator, id: string): Promise<RemoveOutcome> {
@@ -136,5 +141,9 @@ export function demoteAccount(ports: Ports, by: Administrator, id: string): Prom
 
 /** Deletes an account with its sessions, the registrations of its address and their mails; the audit log keeps the ids. */
 export function deleteAccount(ports: Ports, by: Administrator, id: string): Promise<GuardedActOutcome> {
-  return actUnlessLastAdmin(ports, by, id, 'account-deleted', (db) => deleteAccountWhole(db, id))
+  return actUnlessLastAdmin(ports, by, id, 'account-deleted', async (db, at) => {
+    const deleted = await deleteAccountWhole(db, id)
+    if (deleted) await notifyOfDeletion(db, ports, deleted, at)
+    return deleted !== undefined
+  })
 }

@@ -5,6 +5,7 @@ import type { Locale } from '../../base/locale.ts'
 import type { Name } from '../../base/name.ts'
 import type { Password } from '../../base/password.ts'
 import { hashNewPassword } from '../../core/new-password.ts'
+import { notifyOfAccount } from '../../core/notify.ts'
 import type { Administrator, Ports, Visitor } from '../../core/ports.ts'
 import { newId } from '../../security/tokens.ts'
 import { insertAccount, isAddressTaken } from '../../store/accounts/accounts.ts'
@@ -52,6 +53,7 @@ export async function adminRow(
 /** Inserts the row and closes the registrations of its address. */
 export async function insertAdmin(
   db: Database,
+  ports: Ports,
   by: Administrator,
   row: AccountRow,
 ): Promise<InsertAdminOutcome> {
@@ -64,5 +66,6 @@ export async function insertAdmin(
   // Failed log-ins counted before the account existed must not keep its owner out.
   await forgetGuesses(db, [row.nameKey, addressKey])
   await appendEvent(db, { ...by, at, kind: 'admin-created', accountId })
+  await notifyOfAccount(db, ports, 'account.confirmed', { at, accountId })
   return { kind: 'done', accountId, name }
 }

@@ -1,6 +1,7 @@
 // An administrator confirms a registration in the place of its visitor.
 
 import type { Name } from '../../base/name.ts'
+import { notifyOfAccount } from '../../core/notify.ts'
 import type { Administrator, Ports } from '../../core/ports.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { queueMail } from '../../store/mail/outbox.ts'
@@ -40,6 +41,7 @@ export async function confirmByHand(
     const { accountId } = became
     await queueMail(db, { kind: 'confirmed-by-hand', accountId }, { now: at })
     await appendEvent(db, { ...by, at, kind: 'confirmed-by-hand', registrationId: expected.id, accountId })
+    await notifyOfAccount(db, ports, 'account.confirmed', { at, accountId })
     return { kind: 'done', accountId }
   })
   if (outcome.kind === 'done') ports.wakeCourier()

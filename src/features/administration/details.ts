@@ -40,6 +40,7 @@ export const showOneAccount = operation({
       z.object({
         account: accountShape.extend({ registrationId: z.string() }),
         hasRegistration: z.boolean(),
+        passkeys: z.int(),
         changes: z.array(changeShape),
         sessions: z.array(sessionShape),
         events: z.array(eventShape),

@@ -57,6 +57,8 @@ function subjectOf(frame: Frame, row: EventLineProps): Html {
   if (kind.startsWith('mail-') && subjectId !== null)
     return html`${personOf(row)} <a href="${paths.adminMail(subjectId)}">${events.mail}</a>`
   if (row.subjectKey !== null) return html`${personOf(row)} ${keyLink(frame, row.subjectKey)}`
+  if (kind === 'notification-retried' && subjectId !== null)
+    return html`${personOf(row)} <a href="${paths.adminNotification(subjectId)}">${events.notification}</a>`
   if (accountId !== null && row.accountName !== null)
     return html`<a href="${paths.adminAccount(accountId)}">${typed(row.accountName)}</a>`
   if (registrationId !== null && row.registrationName !== null)

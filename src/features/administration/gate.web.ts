@@ -3,7 +3,7 @@
 import { paths } from '../../base/paths.ts'
 import { secondsUntil } from '../../base/time.ts'
 import { findCurrentApiKey } from '../../core/api-keys.ts'
-import type { WrongApiKey } from '../../core/api-keys.ts'
+import type { RefusedApiKey } from '../../core/api-keys.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { lacksProof } from '../../core/proof.ts'
 import { frameOf, sendJsonProblem, sendPage, sendProblem } from '../../http/answer.ts'
@@ -36,7 +36,10 @@ export function behindGate(web: Web, app: App, sections: readonly ((web: Web, ap
   app.use('/api/admin/*', async (c, next) => {
     const sent = readApiKey(c.req.raw.headers)
     if (sent !== null) {
-      const key = await findCurrentApiKey(web.ports, sent, c.var.visitor.network)
+      const key = await findCurrentApiKey(web.ports, sent, {
+        network: c.var.visitor.network,
+        isAct: c.req.method === 'POST',
+      })
       if ('kind' in key) return refuseKey(web, c, key)
       c.set('apiKey', key)
       return next()
@@ -52,11 +55,9 @@ export function behindGate(web: Web, app: App, sections: readonly ((web: Web, ap
   for (const addSection of sections) addSection(web, app)
 }
 
-function refuseKey(web: Web, c: Context, refused: WrongApiKey): Response {
-  const { now, defence } = web.ports
-  defence('api-key-refused', { network: c.var.visitor.network, path: c.req.path })
+function refuseKey(web: Web, c: Context, refused: RefusedApiKey): Response {
   if (refused.kind === 'api-key-invalid') return sendJsonProblem(web, c, { status: 401, kind: refused.kind })
-  const seconds = Math.max(1, secondsUntil(refused.retryAt, now()))
+  const seconds = Math.max(1, secondsUntil(refused.retryAt, web.ports.now()))
   return sendProblem(web, c, { status: 429, kind: 'too-many', seconds })
 }
 

@@ -23,11 +23,12 @@ import { readDomain, searchOf } from './filters.ts'
 import { withState } from './registration-details.ts'
 import { accountRow, accountShape, blockShape, eventShape, mailShape, registrationShape } from './shapes.ts'
 
-const most = 50
+/** How many rows a page of a list has. */
+export const mostRows = 50
 const longestField = 300
 
 /** A text of a filter; an empty one counts as not asked. */
-const filterField: OptionalTextField<string | null> = optional(
+export const filterField: OptionalTextField<string | null> = optional(
   { ...textField, read: (typed) => trimmed(typed).slice(0, longestField) || null },
   null,
 )
@@ -52,7 +53,7 @@ export const listAccounts = operation({
   async run({ db, now }, _, { by, q, only, since, order, after }) {
     const from = since === null ? null : now() - Number(since) * day
     const query = { search: searchOf(by, q), only, since: from, order: order ?? 'newest' }
-    const listing = await listAccountLines(db, now, query, { after, most })
+    const listing = await listAccountLines(db, now, query, { after, most: mostRows })
     return { kind: 'found' as const, ...listing, rows: listing.rows.map(accountRow) }
   },
   outcomes: { found: telling(done(), pageOf(accountShape)) },
@@ -86,7 +87,7 @@ export const listRegistrations = operation({
   input: { ...registrationFilter, ...paging },
   async run(ports, _, { after, ...filter }) {
     const query = registrationQueryOf(filter)
-    const listing = await listRegistrationLines(ports.db, ports.now, query, { after, most })
+    const listing = await listRegistrationLines(ports.db, ports.now, query, { after, most: mostRows })
     return { kind: 'found' as const, ...listing, rows: listing.rows.map((line) => withState(ports, line)) }
   },
   outcomes: { found: telling(done(), pageOf(registrationShape)) },
@@ -101,7 +102,7 @@ export const listMails = operation({
   input: { state: optionalWordField(...mailStates), kind: filterField, domain: filterField, ...paging },
   async run({ db, now }, _, { state, kind, domain, after }) {
     const query = { state, kind: kind as MailKind | null, domain: readDomain(domain) }
-    return { kind: 'found' as const, ...(await listMailLines(db, now, query, { after, most })) }
+    return { kind: 'found' as const, ...(await listMailLines(db, now, query, { after, most: mostRows })) }
   },
   outcomes: { found: telling(done(), pageOf(mailShape)) },
 })
@@ -114,7 +115,7 @@ export const listBlocks = operation({
   scope: 'blocks:read',
   input: paging,
   async run({ db, now }, _, { after }) {
-    return { kind: 'found' as const, ...(await listBlockLines(db, now, { after, most })) }
+    return { kind: 'found' as const, ...(await listBlockLines(db, now, { after, most: mostRows })) }
   },
   outcomes: { found: telling(done(), pageOf(blockShape)) },
 })
@@ -142,7 +143,7 @@ export const listEvents = operation({
   async run(ports, _, { after, ...filter }) {
     const query = await readEventQuery(ports, filter)
     if ('trouble' in query) return { kind: 'wrong-filter' as const, field: query.trouble.field }
-    const listing = await listEventLines(ports.db, ports.now, query, { after, most })
+    const listing = await listEventLines(ports.db, ports.now, query, { after, most: mostRows })
     return { kind: 'found' as const, ...listing }
   },
   outcomes: { found: telling(done(), pageOf(eventShape)), 'wrong-filter': wrongFilter },
@@ -182,7 +183,7 @@ function exportAs({ write }: EventFile) {
   }
 }
 
-// `next` is the cursor of the next page; `isCut` if the search was given up before the page was full.
-function pageOf<Row extends z.ZodObject>(row: Row) {
+/** A page of a list: `next` is the cursor of the next one; `isCut` if the search was given up before the page was full. */
+export function pageOf<Row extends z.ZodObject>(row: Row) {
   return z.object({ rows: z.array(row), next: z.string().nullable(), isCut: z.boolean() })
 }

@@ -43,7 +43,7 @@ export function samplePages(frame: Frame, { settings, now }: SampleProps): Recor
   const stranger: Frame = { ...frame, account: null, elsewhere: null }
   const person = { name: frame.locale === 'en' ? 'ming' : '小明', address: 'ming@example.com' }
   const { passwordMinLength: minLength, termsUrl, privacyUrl } = settings
-  const nothingTyped = { problems: [], next: null, proof: null }
+  const nothingTyped = { problems: [], next: null, proof: null, unknownPasskey: null }
   return {
     home: homePage(stranger, { account: null }),
     register: registerPage(stranger, {
@@ -114,7 +114,7 @@ export function sampleMails(frame: Frame, { settings, now }: SampleProps): Recor
     'confirmed-by-hand': confirmedByHandMail(site, locale),
     'password-reset': passwordResetMail(site, locale, props),
     'password-changed': passwordChangedMail(site, locale, props),
-    'new-device': newDeviceMail(site, locale, { device, at: now }),
+    'new-device': newDeviceMail(site, locale, { device, at: now, byPasskey: false }),
     'name-changed': nameChangedMail(site, locale, props),
     'acts-collected': actsCollectedMail(site, locale),
     'deletion-planned': deletionPlannedMail(site, locale, props),

@@ -2,7 +2,14 @@
 
 import { paths } from '../../base/paths.ts'
 import { dataOf } from '../../page/data.ts'
-import { hiddenFields, ownAccountField, problemOf, problemSummary, textField } from '../../page/fields.ts'
+import {
+  hiddenFields,
+  ownAccountField,
+  problemOf,
+  problemSummary,
+  textField,
+  wholeLabel,
+} from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
@@ -50,6 +57,7 @@ const sectionPaths: Record<Section, string> = {
   accounts: paths.adminAccounts,
   registrations: paths.adminRegistrations,
   outbox: paths.adminOutbox,
+  webhooks: paths.adminNotifications,
   blocks: paths.adminBlocks,
   events: paths.adminEvents,
   'api-keys': paths.adminApiKeys,
@@ -189,7 +197,7 @@ export function actPage(frame: Frame, props: ActProps): Html {
 ${ownAccountField(frame)}${hiddenFields({ ...props.expected, list })}
 ${field ? textField(texts, { ...field, autocomplete: 'off', ...(field.name === 'address' ? { inputmode: 'email' as const } : {}) }, problems) : nothing}
 ${reasonField(frame, props.reason, problems)}
-<div class="row"><button class="${toneOf(act)}">${labelOf(admin, act, props.name)}</button> <a href="${props.back}">${admin.cancel}</a></div>
+<div class="row"><button class="${toneOf(act)}">${wholeLabel(labelOf(admin, act, props.name))}</button> <a href="${props.back}">${admin.cancel}</a></div>
 </form>
 ${props.below ?? nothing}`
   const trouble = props.trouble && { kind: props.trouble, words: [admin.outcomes[props.trouble]] }

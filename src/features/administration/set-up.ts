@@ -60,7 +60,7 @@ async function createFirstAdmin(
   const by = { actor: 'set-up-link', network: visitor.network, reason: null }
   return inTransaction(ports.db, async (db): Promise<SetUpOutcome> => {
     await holdAdministration(db)
-    return (await hasAdmin(db)) ? { kind: 'dead' } : insertAdmin(db, by, row)
+    return (await hasAdmin(db)) ? { kind: 'dead' } : insertAdmin(db, ports, by, row)
   })
 }
 
@@ -93,6 +93,6 @@ export async function createAdmin(
   if (!row) return { kind: 'password-leaked' }
   return inTransaction(ports.db, async (db) => {
     await holdAdministration(db)
-    return insertAdmin(db, by, row)
+    return insertAdmin(db, ports, by, row)
   })
 }

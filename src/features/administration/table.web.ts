@@ -79,7 +79,19 @@ export function doneAct(c: Context, acts: readonly Act[]): Act | null {
 }
 
 // The parameters of every table.
-const listFields = ['by', 'q', 'only', 'since', 'order', 'mail', 'domain', 'state', 'kind', 'after'] as const
+const listFields = [
+  'by',
+  'q',
+  'only',
+  'since',
+  'order',
+  'mail',
+  'domain',
+  'state',
+  'kind',
+  'receiver',
+  'after',
+] as const
 
 /** The parameters of the table from which the administrator came, as text; null for the whole table. */
 export function listOf(c: Context): string | null {

@@ -1,9 +1,11 @@
 import { aboutAccount } from '../../courier/about-account.ts'
 import type { Mails } from '../../courier/composed.ts'
+import type { DeviceNames } from '../../courier/letter.ts'
 import { newDeviceMail } from './new-device.mail.ts'
 
 type Subjects = {
-  'new-device': { accountId: string; browser: string | null; system: string | null; network: string | null }
+  /** `byPasskey` where no password was typed. */
+  'new-device': { accountId: string; byPasskey?: true } & DeviceNames
 }
 
 declare module '../../store/mail/rows.ts' {
@@ -11,7 +13,8 @@ declare module '../../store/mail/rows.ts' {
 }
 
 export const logInMails: Mails<keyof Subjects> = {
-  'new-device': aboutAccount<'new-device'>(({ locale }, site, { browser, system, network, createdAt }) =>
-    newDeviceMail(site, locale, { device: { browser, system, network }, at: createdAt }),
+  'new-device': aboutAccount<'new-device'>(
+    ({ locale }, site, { browser, system, network, byPasskey = false, createdAt: at }) =>
+      newDeviceMail(site, locale, { device: { browser, system, network }, byPasskey, at }),
   ),
 }

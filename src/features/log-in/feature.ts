@@ -1,5 +1,7 @@
 import type { Feature } from '../../operation/feature.ts'
 import { logInMails } from './compose.job.ts'
+import { beginLogInByPasskey, logInByPasskey } from './log-in-by-passkey.ts'
+import { logInByPasskeyRoutes } from './log-in-by-passkey.web.ts'
 import { logIn, showLogInChallenge } from './log-in.ts'
 import { logInRoutes } from './log-in.web.ts'
 import { logOut } from './log-out.ts'
@@ -15,13 +17,14 @@ declare module '../../store/db/events.ts' {
 
 export const logInFeature = {
   name: 'log-in',
-  operations: [logIn, showLogInChallenge, takeSecondStep, logOut],
+  operations: [logIn, showLogInChallenge, takeSecondStep, beginLogInByPasskey, logInByPasskey, logOut],
   mails: logInMails,
   events,
   settings: ['NEW_DEVICE_MAILS'],
   addRoutes(web, app) {
     logInRoutes(web, app)
     secondStepRoutes(web, app)
+    logInByPasskeyRoutes(web, app)
     logOutRoutes(web, app)
   },
 } satisfies Feature

@@ -14,6 +14,7 @@ import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
 import { doubtOf, noticeOf } from '../../page/parts.ts'
+import { passkeyForm } from '../../page/passkey.ts'
 import { proofOf, proofStatus } from '../../page/proof-of-work.ts'
 import type { ProofProps } from '../../page/proof-of-work.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
@@ -24,6 +25,8 @@ type LoginProps = {
   problems: FieldProblem[]
   notice: 'confirmed' | 'waited' | 'late' | 'unconfirmed' | null
   proof: ProofProps | null
+  /** A passkey that was removed here and not in the browser. */
+  unknownPasskey: string | null
 }
 
 export function loginPage(frame: Frame, props: LoginProps): Html {
@@ -36,7 +39,12 @@ ${noticeAbove(frame, props)}
 <form method="post" action="${paths.login}" novalidate${proofOf(frame, props.proof)}>
 ${textField(
   texts,
-  { name: 'identifier', label: login.identifier, value: values.identifier, autocomplete: 'username' },
+  {
+    name: 'identifier',
+    label: login.identifier,
+    value: values.identifier,
+    autocomplete: 'username webauthn',
+  },
   problems,
 )}
 ${passwordField(texts, { name: 'password', label: login.password }, problems)}
@@ -44,7 +52,16 @@ ${checkbox(texts, { name: 'stay', label: login.stay, hint: login.stayHint, check
 ${hiddenField('next', next)}
 ${proofStatus(texts, props.proof)}
 ${submitButton(texts, login.submit, problems)}
-</form>`
+</form>
+${passkeyForm(texts, {
+  action: paths.loginPasskey,
+  question: '/api/login/passkey',
+  does: 'get',
+  label: login.byPasskey,
+  fields: hiddenField('next', next),
+  isInField: true,
+  unknown: props.unknownPasskey,
+})}`
   const below = html`<p>${login.toRegister(linkOf(withNext(paths.register, next), texts.frame.register))}</p>
 <p>${linkOf(withNext(paths.passwordForgot, next), login.forgot)}</p>`
   const hasProblems = problems.length > 0 || props.notice === 'unconfirmed'

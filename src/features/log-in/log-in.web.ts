@@ -20,11 +20,31 @@ export function sendLoggedIn(web: Web, c: Context, { isKept }: { isKept: boolean
   return sendOnWithCookie(web, c, path ?? paths.home)
 }
 
+type MoreToShow = { notice?: 'unconfirmed'; proof?: ProofProps | null; unknownPasskey?: string | null }
+
+const nothingMore = { proof: null, unknownPasskey: null }
+
+/** Shows the form again after a refusal. */
+export async function showLogIn(
+  web: Web,
+  c: Context,
+  { status, problems }: Refusal,
+  more: MoreToShow = {},
+): Promise<Response> {
+  const { form } = c.var
+  const next = parseNext(form.get('next') ?? null, web.ports.settings.baseUrl)
+  const values = { identifier: form.get('identifier') ?? '', stay: form.has('stay') }
+  const frame = await frameOf(web, c, withNext(paths.login, next))
+  const props = { values, next, problems, notice: null, ...nothingMore, ...more }
+  return sendPage(c, status, loginPage(frame, props))
+}
+
 /** The form with which a person logs in. */
 export function logInRoutes(web: Web, app: App): void {
   const { ports } = web
   const { settings, now } = ports
   const nextOf = (next: string | undefined) => parseNext(next ?? null, settings.baseUrl)
+  const show = (c: Context, refusal: Refusal, more?: MoreToShow) => showLogIn(web, c, refusal, more)
 
   route(app, paths.login, {
     get: open,
@@ -56,19 +76,7 @@ export function logInRoutes(web: Web, app: App): void {
     // A waiting page whose browser is forgotten and whose person has logged in in another tab.
     if (notice === 'waited' && frame.account) return sendOn(c, next ?? paths.home)
     const values = { identifier: keptName(c, web.cookies) ?? '', stay: false }
-    return sendPage(c, 200, loginPage(frame, { values, next, problems: [], notice, proof: null }))
-  }
-
-  async function show(
-    c: Context,
-    { status, problems }: Refusal,
-    { notice = null, proof = null }: { notice?: 'unconfirmed' | null; proof?: ProofProps | null } = {},
-  ): Promise<Response> {
-    const { form } = c.var
-    const next = nextOf(form.get('next'))
-    const values = { identifier: form.get('identifier') ?? '', stay: form.has('stay') }
-    const frame = await frameOf(web, c, withNext(paths.login, next))
-    return sendPage(c, status, loginPage(frame, { values, next, problems, notice, proof }))
+    return sendPage(c, 200, loginPage(frame, { values, next, problems: [], notice, ...nothingMore }))
   }
 
   async function askForProof(c: Context, retryAt: number): Promise<ProofProps> {

@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import { limits } from '../../base/limits.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { trySecondStep } from '../../core/second-step.ts'
+import { spendCode, trySecondStep } from '../../core/second-step.ts'
 import { nextField, oneTimeCodeField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, telling, tooMany } from '../../operation/operation.ts'
@@ -93,10 +93,15 @@ async function endLogIn(
   if (code.kind === 'none') return { kind: 'log-in-ended' }
   if (code.kind !== 'fits') return code
   const { amr, guess } = code
-  const proven = { amr, code, guess, stay: pending.stay === 1 }
-  const started = await startSession(ports, visitor, account, proven)
+  const started = await startSession(ports, visitor, account, {
+    amr,
+    guess,
+    spend: (db, at) => spendCode(db, code, { accountId: account.id, visitor, at }),
+    stay: pending.stay === 1,
+  })
   if (started.kind === 'ended') return { kind: 'log-in-ended' }
-  if (started.kind === 'logged-in') await deletePendingLogIn(db, pending.tokenHash)
+  if (started.kind === 'spent') return { kind: 'wrong-second-step' }
+  await deletePendingLogIn(db, pending.tokenHash)
   return started
 }
 

@@ -4,10 +4,9 @@ import { browserNames } from '../../base/browser.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import { ownEvent } from '../../core/events.ts'
 import { bindDevice } from '../../core/known-device.ts'
+import { notifyOfAccount } from '../../core/notify.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { isStrong } from '../../core/proof.ts'
-import { spendCode } from '../../core/second-step.ts'
-import type { FittingCode } from '../../core/second-step.ts'
 import { hashToken, newId, newToken } from '../../security/tokens.ts'
 import { holdForLogIn, noteLogIn } from '../../store/accounts/accounts.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
@@ -28,22 +27,23 @@ export type StartedSession = {
   keep: { session: { token: string; lifetime: number | null }; device: string }
 }
 
-/** What somebody proved at a log-in, and the guess that it forgives. */
-type ProvenAtLogIn = { guess: Guess | null } & (
-  | { amr: Exclude<Amr, FittingCode['amr']>; code?: never }
-  | { amr: FittingCode['amr']; code: FittingCode }
-)
+/** What somebody proved at a log-in: by which means, the guess that it forgives, and how a proof that counts once is spent. */
+type ProvenAtLogIn = {
+  amr: Amr
+  guess: Guess | null
+  spend?: (db: Database, at: number) => Promise<boolean>
+}
 
 /**
  * Starts a session and forgives the guess. `ended` if the account's password or state has changed since it was read, or if
- * it asks for a second step by now; `wrong-second-step` if the code was spent meanwhile.
+ * it asks for a second step by now; `spent` if the proof was spent meanwhile.
  */
 export async function startSession(
   ports: Ports,
   visitor: Visitor,
   account: Pick<AccountRow, 'id' | 'passwordHash'>,
-  { amr, code, guess, stay }: ProvenAtLogIn & { stay: boolean },
-): Promise<StartedSession | { kind: 'ended' } | { kind: 'wrong-second-step' }> {
+  { amr, guess, spend, stay }: ProvenAtLogIn & { stay: boolean },
+): Promise<StartedSession | { kind: 'ended' } | { kind: 'spent' }> {
   const { db, now, settings } = ports
   const { id: accountId } = account
   const at = now()
@@ -54,7 +54,7 @@ export async function startSession(
     if (!held) return 'ended'
     // The app may have been added during the hash.
     if (amr === 'password' && held.secondStep === 1) return 'ended'
-    if (code && !(await spendCode(db, code, { accountId, visitor, at }))) return 'wrong-second-step'
+    if (spend && !(await spend(db, at))) return 'spent'
     await noteLogIn(db, { id: accountId, now: at })
     // A new token at each log-in, so that a planted one never becomes a session of this account.
     if (visitor.sessionToken) await deleteSession(db, hashToken(visitor.sessionToken))
@@ -62,6 +62,7 @@ export async function startSession(
     const device = await bindDevice(db, visitor, accountId, at)
     if (isStrong(amr)) await noteSecondStep(db, hashToken(device.token), accountId, at)
     await appendEvent(db, ownEvent('logged-in', at, visitor, accountId))
+    await notifyOfAccount(db, ports, 'account.logged_in', { at, accountId })
     const isKept = held.deletesAt !== null
     if (isKept) {
       await queueNotice(db, { kind: 'deletion-cancelled', accountId }, { now: at })
@@ -69,14 +70,15 @@ export async function startSession(
     }
     // Known by the device's cookie and not by its network: people travel, and a thief may sit in the next room.
     const isNotified = settings.newDeviceMails && device.isNew && held.loggedInAt !== null
-    if (isNotified) await mailNewDevice(db, visitor, accountId, at)
+    if (isNotified) await mailNewDevice(db, visitor, { accountId, amr }, at)
     // Last, because others who try from this network wait for this row.
     if (guess) await forgiveGuess(db, guess)
     return { deviceToken: device.token, isKept, isNotified }
   })
   if (typeof started === 'string') return { kind: started }
   const { deviceToken, isKept, isNotified } = started
-  if (isKept || isNotified || amr === 'password recovery') ports.wakeCourier()
+  const isTold = ports.receivers.of('account.logged_in').length > 0
+  if (isKept || isNotified || isTold || amr === 'password recovery') ports.wakeCourier()
   ports.log.info({ account: accountId, ...(isKept && { kept: true }) }, 'logged in')
   const lifetime = stay ? settings.sessionMs : null
   return {
@@ -116,8 +118,10 @@ function newSession(
 async function mailNewDevice(
   db: Database,
   { userAgent, network }: Visitor,
-  accountId: string,
+  { accountId, amr }: { accountId: string; amr: Amr },
   at: number,
 ): Promise<void> {
-  await queueNotice(db, { kind: 'new-device', accountId, ...browserNames(userAgent), network }, { now: at })
+  const how = amr === 'passkey' ? { byPasskey: true as const } : {}
+  const device = { ...browserNames(userAgent), network, ...how }
+  await queueNotice(db, { kind: 'new-device', accountId, ...device }, { now: at })
 }

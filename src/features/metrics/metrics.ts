@@ -7,6 +7,7 @@ import { answerWithin } from '../../base/within.ts'
 import type { Sample } from '../../core/metrics.ts'
 import type { Ports } from '../../core/ports.ts'
 import { countDueMails } from '../../store/mail/outbox.ts'
+import { countDueNotifications } from '../../store/notifications/notifications.ts'
 
 type MetricKind = { type: 'counter' | 'gauge'; help: string; labels: readonly string[] }
 
@@ -48,6 +49,16 @@ export const metricKinds = {
     type: 'gauge',
     help: 'How long the oldest mail that is due has been so.',
     labels: [],
+  },
+  postern_notification_tries_total: {
+    type: 'counter',
+    help: 'Tries to tell a hook or webhook, by how they ended.',
+    labels: ['outcome'],
+  },
+  postern_notifications: {
+    type: 'gauge',
+    help: 'Notifications for hooks and webhooks that are still to be told, by their state.',
+    labels: ['state'],
   },
   postern_database_up: {
     type: 'gauge',
@@ -91,9 +102,15 @@ function readLoopDelay(): Sample[] {
 /** The states of mails that are still to be sent. */
 const dueStates = ['queued', 'sending', 'delayed', 'unknown'] as const
 
+/** The states of notifications that are still to be told. */
+const dueNotificationStates = ['queued', 'sending', 'delayed'] as const
+
 /** Reads every metric. What the outbox holds is missing if the database does not answer within `patience` milliseconds. */
 export async function readMetrics({ db, now, hasher, metrics }: Ports, patience: number): Promise<Readings> {
-  const due = await answerWithin(patience, countDueMails(db))
+  const [due, notifications] = await Promise.all([
+    answerWithin(patience, countDueMails(db)),
+    answerWithin(patience, countDueNotifications(db)),
+  ])
   const { waiting, running, done } = hasher.load()
   const firstDueAt = due === null ? null : Math.min(...due.map((each) => each.firstDueAt))
   return {
@@ -113,6 +130,14 @@ export async function readMetrics({ db, now, hasher, metrics }: Ports, patience:
           })),
     postern_outbox_oldest_due_seconds:
       firstDueAt === null ? [] : [{ value: Math.max(0, now() - firstDueAt) / second }],
+    postern_notification_tries_total: metrics.notificationTries.list(),
+    postern_notifications:
+      notifications === null
+        ? []
+        : dueNotificationStates.map((state) => ({
+            labels: { state },
+            value: notifications.find((each) => each.state === state)?.notifications ?? 0,
+          })),
     postern_database_up: [{ value: due === null ? 0 : 1 }],
     postern_event_loop_delay_seconds: readLoopDelay(),
     postern_info: [{ labels: { version, node: process.versions.node }, value: 1 }],

@@ -6,7 +6,7 @@ import type { Limit } from '../../base/limits.ts'
 import { limits } from '../../base/limits.ts'
 import type { Next } from '../../base/next.ts'
 import { hour, second } from '../../base/time.ts'
-import { endAccessOf } from '../../core/end-access.ts'
+import { endAccessOf, endPasskeysOf } from '../../core/end-access.ts'
 import { bindDevice, findKnownDevice } from '../../core/known-device.ts'
 import { hashNewPassword, isPersonal } from '../../core/new-password.ts'
 import type { PasswordLeaked, PasswordPersonal } from '../../core/new-password.ts'
@@ -185,12 +185,14 @@ async function setNewPasswordByLink(
   const outcome = await inTransaction(db, async (db): Promise<ResetOutcome> => {
     // Of any number of clicks one finds the password and address that its code was bound to.
     if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'dead' }
-    await endAccessOf(db, account.id, at, { actor: 'visitor', network: visitor.network })
+    const by = { actor: 'visitor', network: visitor.network }
+    await endAccessOf(db, account.id, at, by)
+    await endPasskeysOf(db, account.id, at, by)
     // The mail names this browser, so the log-in that follows needs no mail about a new device.
     const { token } = await bindDevice(db, visitor, account.id, at)
     const { network, userAgent } = visitor
-    const by = { ...browserNames(userAgent), network }
-    await queueNotice(db, { kind: 'password-changed', accountId: account.id, ...by }, { now: at })
+    const from = { ...browserNames(userAgent), network }
+    await queueNotice(db, { kind: 'password-changed', accountId: account.id, ...from }, { now: at })
     await appendEvent(db, { at, kind: 'password-reset', accountId: account.id, actor: 'visitor', network })
     return { kind: 'changed', name: account.name, address: account.address, keep: { device: token } }
   })

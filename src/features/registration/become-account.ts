@@ -4,6 +4,7 @@ import type { Name } from '../../base/name.ts'
 import { parseNext } from '../../base/next.ts'
 import type { Next } from '../../base/next.ts'
 import { visitorEvent } from '../../core/events.ts'
+import { notifyOfAccount } from '../../core/notify.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { namedAs } from '../../store/accounts/name-columns.ts'
 import { inTransaction } from '../../store/db/database.ts'
@@ -42,6 +43,7 @@ export async function becomeAccount(
       case 'confirmed': {
         const { registration, accountId } = became
         await appendEvent(db, { ...visitorEvent('confirmed', at, visitor, registration.id), accountId })
+        await notifyOfAccount(db, ports, 'account.confirmed', { at, accountId })
         const { name, next } = registration
         return { kind: 'confirmed', name, next: parseNext(next, ports.settings.baseUrl) }
       }
@@ -54,6 +56,7 @@ export async function becomeAccount(
         return became satisfies never
     }
   })
+  if (outcome.kind === 'confirmed') ports.wakeCourier()
   ports.log.info({ registration: read.id, outcome: outcome.kind }, 'confirmation')
   return outcome
 }

@@ -5,6 +5,8 @@ import { hour } from '../../base/time.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
 import { visitorEvent } from '../../core/events.ts'
+import { askMayRegister } from '../../core/may-register.ts'
+import type { NotRegistered } from '../../core/may-register.ts'
 import { hashNewPassword } from '../../core/new-password.ts'
 import type { PasswordLeaked } from '../../core/new-password.ts'
 import type { MailDomains, Ports, Visitor } from '../../core/ports.ts'
@@ -18,7 +20,7 @@ import {
   trapField,
 } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
-import { done, operation, refused, tooMany } from '../../operation/operation.ts'
+import { done, notRegistered, operation, refused, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { hashToken, newId } from '../../security/tokens.ts'
 import { isNameTaken } from '../../store/accounts/accounts.ts'
@@ -68,6 +70,7 @@ export const register = operation({
   outcomes: {
     mailed: done(202),
     closed: refused(403),
+    ...notRegistered('submit'),
     'name-taken': refused(422, 'name'),
     'password-leaked': refused(422, 'password'),
     'address-blocked': refused(422, 'address'),
@@ -80,6 +83,7 @@ export const register = operation({
 type RegistrationOutcome =
   | { kind: 'mailed'; keep: { browser: string } }
   | { kind: 'closed' }
+  | NotRegistered
   | { kind: 'name-taken' }
   | PasswordLeaked
   | TooManyAttempts
@@ -94,7 +98,7 @@ async function startRegistration(
   request: InputOf<typeof input>,
 ): Promise<RegistrationOutcome> {
   const { visitor } = caller
-  const refusal = await refuseRequest(ports, visitor, request)
+  const refusal = await refuseRequest(ports, caller, request)
   if (refusal) return refusal
   const passwordHash = await hashNewPassword(ports, visitor, request.password)
   if (passwordHash === null) return { kind: 'password-leaked' }
@@ -110,7 +114,7 @@ async function startRegistration(
 // All checks that need no hash, the cheap ones first.
 async function refuseRequest(
   ports: Ports & MailDomains,
-  visitor: Visitor,
+  { visitor, locale }: Callers['visitor'],
   { name, address, proof }: InputOf<typeof input>,
 ): Promise<Exclude<RegistrationOutcome, { kind: 'mailed' }> | null> {
   const { db, settings } = ports
@@ -122,6 +126,9 @@ async function refuseRequest(
   if (unproven) return unproven
   const tooMany = await takeLimits(ports, registerLimit, { network: visitor.network, address: address.key })
   if (tooMany) return tooMany
+  // Before anything that depends on accounts, so that its time and its sentence tell nothing about them.
+  const hindered = await askMayRegister(ports, { name: name.typed, email: address.typed, locale })
+  if (hindered) return hindered
   if (await isNameTaken(db, name)) return { kind: 'name-taken' }
   if (await isBlocked(db, address)) return { kind: 'address-blocked' }
   return refuseAddress(ports, address)

@@ -8,6 +8,8 @@ import type { Next } from '../../base/next.ts'
 import { refuseAddress } from '../../core/address-quality.ts'
 import type { AddressRefusal } from '../../core/address-quality.ts'
 import { visitorEvent } from '../../core/events.ts'
+import { askMayRegister } from '../../core/may-register.ts'
+import type { NotRegistered } from '../../core/may-register.ts'
 import type { MailDomains, Ports, Visitor } from '../../core/ports.ts'
 import {
   mailOnRequest,
@@ -19,7 +21,7 @@ import {
 import type { ShownMail, TooSoon } from '../../core/requested-mail.ts'
 import { registrableAddressField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
-import { done, operation, refused, telling, tooSoon } from '../../operation/operation.ts'
+import { done, notRegistered, operation, refused, telling, tooSoon } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { newId } from '../../security/tokens.ts'
 import { inTransaction } from '../../store/db/database.ts'
@@ -107,6 +109,7 @@ export const correctAddress = operation({
     mailed: done(202),
     'not-waiting': refused(409),
     'too-soon': tooSoon('address'),
+    ...notRegistered('address'),
     'address-unchanged': refused(422, 'address'),
     'corrections-used-up': refused(422, 'address'),
     'address-blocked': refused(422, 'address'),
@@ -119,6 +122,7 @@ type ResendOutcome = { kind: 'mailed' } | TooSoon | { kind: 'not-waiting' }
 
 type CorrectionOutcome =
   | ResendOutcome
+  | NotRegistered
   | { kind: 'address-unchanged' }
   | { kind: 'corrections-used-up' }
   | { kind: 'address-blocked' }
@@ -161,13 +165,17 @@ async function resendMail(ports: Ports, { visitor }: Callers['visitor']): Promis
 
 async function replaceAddress(
   ports: Ports & MailDomains,
-  { visitor }: Callers['visitor'],
+  { visitor, locale }: Callers['visitor'],
   { address }: InputOf<typeof correction>,
 ): Promise<CorrectionOutcome> {
   const { db, now, settings } = ports
   const at = now()
-  // Before DNS is asked, because only a browser with a registration may cause a query.
-  if (!(await findBound(ports, visitor))) return { kind: 'not-waiting' }
+  // Before DNS or the host application is asked, because only a browser with a registration may cause that.
+  const registration = await findBound(ports, visitor)
+  if (!registration) return { kind: 'not-waiting' }
+  const { name } = registration
+  const hindered = await askMayRegister(ports, { name, email: address.typed, locale })
+  if (hindered) return hindered
   const refusal = await refuseAddress(ports, address)
   if (refusal) return refusal
   const outcome = await inTransaction(db, async (db): Promise<CorrectionOutcome> => {

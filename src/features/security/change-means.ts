@@ -13,7 +13,13 @@ import { holdSession, replaceToken } from '../../store/sessions/sessions.ts'
 import type { SessionToken } from '../../store/sessions/sessions.ts'
 
 /** The changes of which the owner is told, by their events. */
-export const meansChanges = ['authenticator-added', 'authenticator-removed', 'recovery-codes-made'] as const
+export const meansChanges = [
+  'authenticator-added',
+  'authenticator-removed',
+  'recovery-codes-made',
+  'passkey-added',
+  'passkey-removed',
+] as const
 
 /** A change of the means by which a person logs in. */
 export type MeansChange = (typeof meansChanges)[number]

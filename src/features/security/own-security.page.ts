@@ -1,4 +1,5 @@
-import { paths } from '../../base/paths.ts'
+import { paths, withQuery } from '../../base/paths.ts'
+import { dataOf } from '../../page/data.ts'
 import { accountField } from '../../page/fields.ts'
 import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
@@ -8,10 +9,22 @@ import { securityPaths } from './paths.ts'
 
 type OwnSecurityProps = {
   accountId: string
-  protection: 'password-only' | 'few-recovery-codes' | 'two-steps'
+  protection: 'password-only' | 'passkey' | 'few-recovery-codes' | 'two-steps'
   authenticator: { createdAt: number; usedAt: number | null } | null
   recoveryCodesLeft: number
-  notice: 'removed' | null
+  passkeys: PasskeyLine[]
+  notice: 'removed' | 'passkey-added' | 'passkey-removed' | null
+}
+
+/** A passkey of the account. */
+export type PasskeyLine = {
+  id: string
+  label: string
+  browser: string | null
+  system: string | null
+  createdAt: number
+  usedAt: number | null
+  counterBackAt: number | null
 }
 
 /** How the account is protected, and what would be better. */
@@ -26,7 +39,11 @@ export function ownSecurityPage(frame: Frame, props: OwnSecurityProps): Html {
 <div><dt>${words.password}</dt><dd>••••••••</dd><dd class="way"><a href="${paths.accountPassword}">${words.change}<span class="unseen"> ${words.password}</span></a></dd></div>
 ${authenticatorRow(frame, props)}
 ${recoveryRow(frame, props)}
-</dl>`
+</dl>
+<h2>${words.passkeys}</h2>
+<p class="hint">${words.passkeysHint}</p>
+${props.passkeys.length === 0 ? nothing : html`<ul class="sessions">${props.passkeys.map((one) => passkeyLine(frame, one))}</ul>`}
+<p><a class="button second" href="${securityPaths.passkeys}">${words.addPasskey.title}</a></p>`
   return ownPage(frame, 'own-security', words.title, main)
 }
 
@@ -49,4 +66,23 @@ function recoveryRow(
   const { security: words } = texts
   return html`<div><dt>${words.recoveryCodes}</dt><dd>${words.left(recoveryCodesLeft)}</dd>
 <dd class="way"><form method="post" action="${securityPaths.recoveryCodes}">${accountField(accountId)}<button class="second">${words.makeNew}<span class="unseen"> ${words.recoveryCodes}</span></button></form></dd></div>`
+}
+
+/** What a passkey is called: its owner's name for it, or where it was made. */
+export function passkeyName({ texts }: Frame, { label, browser, system }: PasskeyLine): Html {
+  return dataOf(label === '' ? texts.device.browserOn(browser, system) : label)
+}
+
+function passkeyLine(frame: Frame, passkey: PasskeyLine): Html {
+  const { texts } = frame
+  const { security: words } = texts
+  const { id, browser, system, createdAt, usedAt, counterBackAt } = passkey
+  const name = passkeyName(frame, passkey)
+  return html`<li>
+<p><b>${name}</b></p>
+<p class="hint">${words.made(dataOf(texts.device.browserOn(browser, system)), instantOf(texts, createdAt))}</p>
+<p class="hint">${usedAt === null ? words.neverUsed : words.used(instantOf(texts, usedAt))}</p>
+${counterBackAt === null ? nothing : html`<p class="notice" data-tone="unsure" data-notice="counter-back">${words.counterBack(instantOf(texts, counterBackAt))}</p>`}
+<p><a href="${withQuery(securityPaths.removePasskey, { passkey: id })}">${words.remove}<span class="unseen"> ${name}</span></a></p>
+</li>`
 }

@@ -7,17 +7,36 @@ import type { CurrentSession } from '../../core/current-session.ts'
 import type { Ports } from '../../core/ports.ts'
 import { done, operation, telling } from '../../operation/operation.ts'
 import { findAuthenticator } from '../../store/factors/authenticators.ts'
+import { listPasskeys } from '../../store/factors/passkeys.ts'
 import { countRecoveryCodes } from '../../store/factors/recovery-codes.ts'
+import type { PasskeyRow } from '../../store/factors/rows.ts'
 
-/** How well an account is protected: by the password alone, by a second step, or by one that may soon lock its owner out. */
-export const protections = ['password-only', 'few-recovery-codes', 'two-steps'] as const
+/** How well an account is protected: by the password alone; with a passkey beside it; by a second step that may soon lock its owner out; by a second step. */
+export const protections = ['password-only', 'passkey', 'few-recovery-codes', 'two-steps'] as const
 
 /** The means by which a person logs in, without their secrets. */
 export type OwnSecurity = {
   protection: (typeof protections)[number]
   authenticator: { createdAt: number; usedAt: number | null } | null
   recoveryCodesLeft: number
+  passkeys: OwnPasskey[]
 }
+
+/** A passkey as its owner sees it; `counterBackAt` says when it last looked copied. */
+type OwnPasskey = Pick<
+  PasskeyRow,
+  'id' | 'label' | 'browser' | 'system' | 'createdAt' | 'usedAt' | 'counterBackAt'
+>
+
+const passkeyShape = z.object({
+  id: z.string(),
+  label: z.string(),
+  browser: z.string().nullable(),
+  system: z.string().nullable(),
+  createdAt: instant,
+  usedAt: instant.nullable(),
+  counterBackAt: instant.nullable(),
+})
 
 /** Reads how one's account is protected. */
 export const showSecurity = operation({
@@ -36,6 +55,7 @@ export const showSecurity = operation({
         protection: z.enum(protections),
         authenticator: z.object({ createdAt: instant, usedAt: instant.nullable() }).nullable(),
         recoveryCodesLeft: z.int(),
+        passkeys: z.array(passkeyShape),
       }),
     ),
   },
@@ -45,10 +65,28 @@ export const showSecurity = operation({
 export async function readOwnSecurity({ db }: Ports, { account }: CurrentSession): Promise<OwnSecurity> {
   const app = await findAuthenticator(db, account.id)
   const recoveryCodesLeft = await countRecoveryCodes(db, account.id)
-  const hasFew = recoveryCodesLeft <= limits.fewRecoveryCodes
+  const passkeys = await listPasskeys(db, account.id)
   return {
-    protection: app ? (hasFew ? 'few-recovery-codes' : 'two-steps') : 'password-only',
+    protection: protectionOf(app !== undefined, passkeys.length > 0, recoveryCodesLeft),
     authenticator: app ? { createdAt: app.createdAt, usedAt: app.usedAt } : null,
     recoveryCodesLeft,
+    passkeys: passkeys.map(({ id, label, browser, system, createdAt, usedAt, counterBackAt }) => ({
+      id,
+      label,
+      browser,
+      system,
+      createdAt,
+      usedAt,
+      counterBackAt,
+    })),
   }
+}
+
+function protectionOf(
+  hasApp: boolean,
+  hasPasskey: boolean,
+  recoveryCodesLeft: number,
+): OwnSecurity['protection'] {
+  if (hasApp) return recoveryCodesLeft <= limits.fewRecoveryCodes ? 'few-recovery-codes' : 'two-steps'
+  return hasPasskey ? 'passkey' : 'password-only'
 }

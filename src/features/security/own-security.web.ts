@@ -13,7 +13,7 @@ export function ownSecurityRoutes(web: Web, app: App): void {
 
   async function show(c: Context, session: CurrentSession): Promise<Response> {
     const own = await readOwnSecurity(web.ports, session)
-    const notice = oneOf(c.var.query.get('done'), ['removed'])
+    const notice = oneOf(c.var.query.get('done'), ['removed', 'passkey-added', 'passkey-removed'])
     const frame = await frameOf(web, c, paths.accountSecurity)
     return sendPage(c, 200, ownSecurityPage(frame, { accountId: session.account.id, ...own, notice }))
   }

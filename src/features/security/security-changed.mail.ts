@@ -11,7 +11,12 @@ export function securityChangedMail(
     at,
     device,
   }: {
-    change: 'authenticator-added' | 'authenticator-removed' | 'recovery-codes-made'
+    change:
+      | 'authenticator-added'
+      | 'authenticator-removed'
+      | 'recovery-codes-made'
+      | 'passkey-added'
+      | 'passkey-removed'
     at: number
     device: DeviceNames
   },

@@ -3,7 +3,7 @@ import { cookiesOffRoute } from './cookies-off.web.ts'
 import { homeRoutes, sessionRoute } from './home.web.ts'
 import { endOtherSessions, endSession, showSessions } from './own-sessions.ts'
 import { ownSessionRoutes } from './own-sessions.web.ts'
-import { proveAnew } from './recent-proof.ts'
+import { beginProofByPasskey, proveAnew, proveByPasskey } from './recent-proof.ts'
 import { recentProofRoutes } from './recent-proof.web.ts'
 import { showSession } from './show-session.ts'
 
@@ -24,7 +24,15 @@ declare module '../../store/db/events.ts' {
 /** The account of a browser, the list of its sessions, and recent proof. */
 export const session = {
   name: 'session',
-  operations: [showSession, showSessions, proveAnew, endSession, endOtherSessions],
+  operations: [
+    showSession,
+    showSessions,
+    proveAnew,
+    beginProofByPasskey,
+    proveByPasskey,
+    endSession,
+    endOtherSessions,
+  ],
   events,
   settings: ['SESSION_DAYS', 'SESSION_IDLE_DAYS'],
   addFrontRoutes: sessionRoute,

@@ -12,6 +12,7 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
+import { passkeyForm } from '../../page/passkey.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 
 /** `carried` holds the fields of the form that continues after the password. */
@@ -21,13 +22,15 @@ type RecentProofProps = {
   carried: ReadonlyMap<string, string>
   /** Whether the account has an authenticator app, so that the password is only a part of the proof. */
   asksCode: boolean
+  /** Whether it has a passkey, which is a whole proof. */
+  takesPasskey: boolean
   problems: FieldProblem[]
 }
 
 /** Asks for the password again, and for a code if the account has a second step, and carries the interrupted form along so that nothing is lost. */
 export function recentProofPage(
   frame: Frame,
-  { account, action, carried, asksCode, problems }: RecentProofProps,
+  { account, action, carried, asksCode, takesPasskey, problems }: RecentProofProps,
 ): Html {
   const { texts } = frame
   const { recentProof: words } = texts
@@ -40,7 +43,8 @@ ${accountFields(account)}
 ${passwordField(texts, { name: 'recent_proof', label: words.password }, problems)}
 ${asksCode ? oneTimeCodeField(texts, problems) : nothing}
 ${submitButton(texts, words.submit, problems)}
-</form>`
+</form>
+${takesPasskey ? passkeyForm(texts, { action, question: '/api/login/again/passkey', does: 'get', label: words.byPasskey, fields: html`${hiddenFields(Object.fromEntries(carried))}${accountField(account.id)}` }) : nothing}`
   return layout(frame, {
     page: 'recent-proof',
     title: words.title,

@@ -1,21 +1,24 @@
 // Important acts ask the person to prove anew who they are, because a session left open or stolen must not suffice for
 // them.
 
+import { z } from 'zod'
 import { logInLimit } from '../../base/limits.ts'
 import type { Password } from '../../base/password.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { ownEvent } from '../../core/events.ts'
+import { askForPasskey, forProof, spendPasskey, verifyPasskey } from '../../core/passkeys.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { spendCode, trySecondStep } from '../../core/second-step.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
-import { oneTimeCodeField, optional, passwordField } from '../../operation/fields.ts'
+import { oneTimeCodeField, optional, passkeyFields, passwordField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
-import { done, operation, refused, tooMany } from '../../operation/operation.ts'
+import { done, operation, refused, telling, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { asksSecondStep, findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
+import { listPasskeys } from '../../store/factors/passkeys.ts'
 import { beginGuess, forgiveGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { holdSession, replaceTokenAtProof } from '../../store/sessions/sessions.ts'
@@ -85,9 +88,75 @@ async function giveRecentProof(
   return outcome
 }
 
-/** Whether the question for a recent proof also asks for the code of a second step. */
-export function isSecondStepAsked({ db }: Ports, { account }: OwnSession): Promise<boolean> {
-  return asksSecondStep(db, account.id)
+/** Reads a challenge for a passkey of one's own. */
+export const beginProofByPasskey = operation({
+  name: 'begin-proof-by-passkey',
+  who: 'session',
+  api: 'GET /api/login/again/passkey',
+  proof: 'none',
+  input: {},
+  run: (ports, { session }) =>
+    Promise.resolve({ kind: 'asked' as const, ...askForPasskey(ports, forProof(session)) }),
+  outcomes: { asked: telling(done(), z.object({ challenge: z.string(), host: z.string() })) },
+})
+
+/** A person proves anew who they are, by a passkey. */
+export const proveByPasskey = operation({
+  name: 'prove-by-passkey',
+  who: 'session',
+  api: 'POST /api/login/again/passkey',
+  proof: 'is-proof',
+  input: passkeyFields,
+  run: giveProofByPasskey,
+  outcomes: {
+    proved: done(),
+    'unknown-passkey': refused(422, 'submit'),
+    'passkey-refused': refused(422, 'submit'),
+    'challenge-ended': refused(409, 'submit'),
+    ended: refused(401),
+  },
+})
+
+type PasskeyProofOutcome =
+  | { kind: 'proved'; keep: { session: SessionToken } }
+  | { kind: 'unknown-passkey' }
+  | { kind: 'passkey-refused' }
+  | { kind: 'challenge-ended' }
+  | { kind: 'ended' }
+
+async function giveProofByPasskey(
+  ports: Ports,
+  { visitor, session }: Callers['session'],
+  sent: InputOf<typeof passkeyFields>,
+): Promise<PasskeyProofOutcome> {
+  const passkey = await verifyPasskey(ports, forProof(session), sent)
+  if (passkey.kind !== 'right') return passkey
+  const { id: accountId } = session.account
+  // A thief's own passkey proves nothing about the owner of a stolen session.
+  if (passkey.accountId !== accountId) return { kind: 'passkey-refused' }
+  const at = ports.now()
+  return inTransaction(ports.db, async (db): Promise<PasskeyProofOutcome> => {
+    if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
+    const held = await holdAccount(db, accountId)
+    if (!held) return { kind: 'ended' }
+    if (!(await spendPasskey(db, passkey, visitor, at))) return { kind: 'challenge-ended' }
+    const proof = { amr: 'passkey', passwordHash: held.passwordHash } as const
+    const replaced = await replaceTokenAtProof(db, session.tokenHash, proof, at)
+    if (!replaced) return { kind: 'ended' }
+    await appendEvent(db, ownEvent('recent-proof-given', at, visitor, accountId))
+    return { kind: 'proved', keep: { session: replaced } }
+  })
+}
+
+/** By which means the question for a recent proof can be answered, besides the password. */
+export async function listProofs(
+  { db }: Ports,
+  { account }: OwnSession,
+): Promise<{ asksCode: boolean; takesPasskey: boolean }> {
+  return {
+    asksCode: await asksSecondStep(db, account.id),
+    takesPasskey: (await listPasskeys(db, account.id)).length > 0,
+  }
 }
 
 /** For flows alone, which show nothing of the row. */

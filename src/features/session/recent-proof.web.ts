@@ -10,11 +10,12 @@ import { sendOnWithCookie } from '../../http/cookie-check.ts'
 import { withoutPasswords } from '../../http/forms.ts'
 import { logInFirst, sessionOf, withSession } from '../../http/session.ts'
 import type { SessionHandler } from '../../http/session.ts'
+import { asWhole } from '../../operation/answer.ts'
 import { formName } from '../../operation/fields.ts'
 import { formHandler } from '../../operation/form.ts'
 import type { Refusal } from '../../operation/perform.ts'
 import { onceMorePage, recentProofPage } from './recent-proof.page.ts'
-import { isSecondStepAsked, proveAnew } from './recent-proof.ts'
+import { listProofs, proveAnew, proveByPasskey } from './recent-proof.ts'
 
 /** The target of the question's form, and its fields. */
 type Question = { action: string; carried: Form }
@@ -30,7 +31,7 @@ export function withProof(web: Web, need: Need, handler: SessionHandler): Handle
 
 /** Whether a form comes with a proof, after the question for one. */
 export function bringsProof(c: Context): boolean {
-  return c.req.method === 'POST' && c.var.form.has(formName('recentProof'))
+  return bringsPasskey(c) || (c.req.method === 'POST' && c.var.form.has(formName('recentProof')))
 }
 
 /**
@@ -89,12 +90,19 @@ function takeRecentProof(
   question: Question,
   { proved, ended }: Ways,
 ): Promise<Response> {
-  const take = formHandler(web, proveAnew, {
+  const answers = {
     done: { proved },
     refused: { ended },
-    show: (c, refusal) => ask(web, c, session, question, refusal),
-  })
+    show: (c: Context, refusal: Refusal) => ask(web, c, session, question, refusal),
+  }
+  const take = bringsPasskey(c)
+    ? formHandler(web, proveByPasskey, answers)
+    : formHandler(web, proveAnew, answers)
   return take(c, session)
+}
+
+function bringsPasskey(c: Context): boolean {
+  return c.req.method === 'POST' && c.var.form.has(formName('credentialId'))
 }
 
 async function ask(
@@ -110,8 +118,9 @@ async function ask(
   const frame = await frameOf(web, c, path)
   const status = refusal?.status ?? (c.req.method === 'POST' ? 403 : 200)
   const { account } = session
-  const asksCode = await isSecondStepAsked(web.ports, session)
-  const props = { account, action, carried, asksCode, problems: refusal?.problems ?? [] }
+  const proofs = await listProofs(web.ports, session)
+  const problems = bringsPasskey(c) ? asWhole(refusal) : (refusal?.problems ?? [])
+  const props = { account, action, carried, ...proofs, problems }
   return sendPage(c, status, recentProofPage(frame, props))
 }
 

@@ -2,7 +2,7 @@
 
 // Words of these pages that the dictionary of browsers cuts in two or joins to others, and text in Latin letters.
 const ownWords =
-  /(账号|[新旧]?用户名|新用户|链接|域名|页面|浏览器|服务器|服务商|管理员|新密码|确认码|垃圾邮件箱?|收件箱|收件人|收信人|发件人|退出登录|重新发送|重新注册|不用重新|不用做|用不了|接下来|不相干|一次性|一会儿|几秒钟|标签页|下一页|换一[个种]|再试一次|点一下|最后一[步位]|有效期|有误|都还在|时区|封禁|子域名|操作记录|[!-~]+)/
+  /(账号|[新旧]?用户名|新用户|链接|域名|页面|浏览器|服务器|服务商|管理员|新密码|确认码|验证[器码]|恢复码|密钥|第二步|垃圾邮件箱?|收件箱|收件人|收信人|发件人|退出登录|重新发送|重新注册|不用重新|不用做|用不了|接下来|不相干|一次性|一会儿|几秒钟|标签页|下一页|换一[个种]|再试一次|点一下|最后一[步位]|有效期|有误|都还在|时区|封禁|子域名|操作记录|[!-~]+)/
 
 // Words of one character that belong to the word before them; all others of one character belong to the word behind them.
 const endings = /^(?:[的了吗呢吧地得着过们里上下中内外等次封个位天秒家条人]|[之以]?[前后内外]|时)$/
@@ -28,7 +28,9 @@ export function phrasesOf(text) {
     const isSign = !/[\p{L}\p{N}]/u.test(word)
     const isOpening = isSign && /[“‘（《【]$/.test(word)
     const isEnding = isSign ? !isOpening : endings.test(word) && !/[，。；：？！]$/.test(last)
-    if (last !== '' && (isOpen || isEnding)) phrases[phrases.length - 1] = last + word
+    // A number goes with what it counts.
+    const isCounted = /(?:^|[^\d-])\d+ $/.test(last)
+    if (last !== '' && (isOpen || isEnding || isCounted)) phrases[phrases.length - 1] = last + word
     else phrases.push(word)
     isOpen = isOpening || (!isEnding && /^\p{Script=Han}$/u.test(word))
   }

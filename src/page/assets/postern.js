@@ -16,12 +16,15 @@ for (const input of all('input[data-cells]')) addCells(input)
 for (const text of all('[data-copy]')) addCopy(text)
 for (const text of all('[data-print]')) addPrint(text)
 if (one('[data-pick]')) addPickAll(all('[data-pick]'))
+for (const form of all('form[data-passkey]')) if (globalThis.PublicKeyCredential) offerPasskey(form)
 keepFromSendingTwice()
 for (const form of all('form[data-proof]')) prove(form)
 for (const button of all('[data-wait]')) countDown(button)
 for (const form of all('form[data-submit-itself]')) whenShown(() => submitItself(form))
 for (const link of all('a[data-move-on]'))
   whenShown(() => setTimeout(() => location.assign(link.href), 2_000))
+// On a phone the navigation is wider than its window.
+one('.sections [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
 // Only the arrival is one scene; other pages change at once.
 if (!one('[data-waiting], [data-submit-itself], [data-move-on]'))
   addEventListener('pageswap', ({ viewTransition }) => viewTransition?.skipTransition())
@@ -73,12 +76,14 @@ function markPhrasesOf(text) {
   while (walker.nextNode())
     if (!walker.currentNode.parentElement.closest('bdi, time, code, pre, button, select'))
       nodes.push(walker.currentNode)
-  for (const node of nodes)
-    node.replaceWith(
-      ...phrasesOf(node.data).flatMap((phrase, place) =>
-        place > 0 ? [document.createElement('wbr'), phrase] : [phrase],
-      ),
+  for (const node of nodes) {
+    const phrases = phrasesOf(node.data).map((phrase) =>
+      phrase.replace(/(\d) (?=\p{Script=Han})/gu, '$1\u00a0'),
     )
+    node.replaceWith(
+      ...phrases.flatMap((phrase, place) => (place > 0 ? [document.createElement('wbr'), phrase] : [phrase])),
+    )
+  }
   text.dataset.phrased = ''
 }
 
@@ -93,6 +98,117 @@ function addCopy(text) {
   text.after(button)
 }
 
+// The form works once a passkey has answered; its fields are what the browser said.
+function offerPasskey(form) {
+  const { unknown } = form.dataset
+  for (const notice of all('[data-without-passkeys]')) notice.remove()
+  form.hidden = false
+  if (unknown) void forgetPasskey(form, unknown)
+  let inField = null
+  const waitInField = async () => {
+    if (!('inField' in form.dataset) || !(await PublicKeyCredential.isConditionalMediationAvailable?.()))
+      return
+    inField = new AbortController()
+    const more = { mediation: 'conditional', signal: inField.signal }
+    const question = await askQuestion(form)
+    if (question && (await answerInto(form, question, more))) form.requestSubmit()
+  }
+  form.addEventListener('submit', (event) => {
+    if (form.dataset.answered) return
+    event.preventDefault()
+    // A browser answers one question at a time.
+    inField?.abort()
+    void askQuestion(form)
+      .then((question) => question && answerInto(form, question, {}))
+      .then((isAnswered) => (isAnswered ? form.requestSubmit() : waitInField()))
+  })
+  void waitInField()
+}
+
+async function askQuestion(form) {
+  const answer = await fetch(form.dataset.questionPath).catch(() => null)
+  if (answer?.ok) return answer.json()
+  // The proof that a new passkey needs is too long ago: the page asks for it again.
+  if (answer?.status === 403) location.reload()
+  else say(form, form.dataset.failed)
+  return null
+}
+
+async function answerInto(form, question, more) {
+  const isNew = form.dataset.passkey === 'create'
+  try {
+    const credential = await (isNew ? makePasskey(question) : takePasskey(question, more))
+    const { response, rawId } = credential
+    const bytes = isNew
+      ? { public_key: response.getPublicKey(), authenticator_data: response.getAuthenticatorData() }
+      : {
+          credential_id: rawId,
+          authenticator_data: response.authenticatorData,
+          signature: response.signature,
+        }
+    for (const [name, value] of Object.entries({ ...bytes, client_data: response.clientDataJSON }))
+      addHidden(form, name, toBase64Url(value))
+    if (isNew) addHidden(form, 'algorithm', String(response.getPublicKeyAlgorithm()))
+    else if (one('input[name="stay"]')?.checked) addHidden(form, 'stay', 'on')
+    form.dataset.answered = 'yes'
+    return true
+  } catch (fault) {
+    const { exists, stopped, failed } = form.dataset
+    const words = { AbortError: '', InvalidStateError: exists, NotAllowedError: stopped }
+    say(form, words[fault.name] ?? failed)
+    return false
+  }
+}
+
+function takePasskey({ challenge, host }, more) {
+  const publicKey = { challenge: fromBase64Url(challenge), rpId: host, userVerification: 'required' }
+  return navigator.credentials.get({ publicKey, ...more })
+}
+
+function makePasskey({ challenge, host, siteName, user, algorithms, exclude }) {
+  const publicKey = {
+    challenge: fromBase64Url(challenge),
+    rp: { id: host, name: siteName },
+    user: { id: fromBase64Url(user.id), name: user.name, displayName: user.name },
+    pubKeyCredParams: algorithms.map((alg) => ({ type: 'public-key', alg })),
+    authenticatorSelection: {
+      residentKey: 'required',
+      requireResidentKey: true,
+      userVerification: 'required',
+    },
+    excludeCredentials: exclude.map((id) => ({ type: 'public-key', id: fromBase64Url(id) })),
+    attestation: 'none',
+  }
+  return navigator.credentials.create({ publicKey })
+}
+
+// So that the browser no longer offers a passkey that was removed here.
+async function forgetPasskey(form, credentialId) {
+  const question = await askQuestion(form)
+  if (!question) return
+  await PublicKeyCredential.signalUnknownCredential?.({ rpId: question.host, credentialId }).catch(() => {})
+}
+
+function say(form, words) {
+  form.querySelector('[role="status"]').textContent = words
+}
+
+function addHidden(form, name, value) {
+  const input = document.createElement('input')
+  Object.assign(input, { type: 'hidden', name, value })
+  form.append(input)
+}
+
+function fromBase64Url(text) {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+}
+
+function toBase64Url(buffer) {
+  const binary = String.fromCharCode(...new Uint8Array(buffer))
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
 function addPrint(text) {
   const button = document.createElement('button')
   button.type = 'button'
@@ -102,11 +218,14 @@ function addPrint(text) {
   text.after(button)
 }
 
-// Browsers have a clipboard only on https and localhost; elsewhere the older way copies what is selected.
+// Browsers have a clipboard only on https and localhost, and may refuse it there; then the older way copies what is selected.
 async function copy(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text.textContent)
-  getSelection().selectAllChildren(text)
-  if (!document.execCommand('copy')) throw new Error('not copied')
+  try {
+    await navigator.clipboard.writeText(text.textContent)
+  } catch {
+    getSelection().selectAllChildren(text)
+    if (!document.execCommand('copy')) throw new Error('not copied')
+  }
 }
 
 function addPickAll(boxes) {

@@ -2,6 +2,7 @@
 
 import type { Database } from '../db/database.ts'
 import { changedOne } from '../db/row-counts.ts'
+import { deleteEndedNotificationsOf } from '../notifications/notifications.ts'
 import { deletePendingChange } from './address-changes.ts'
 import type { AccountRow } from './rows.ts'
 
@@ -42,20 +43,21 @@ export function listDueDeletions(db: Database, now: number, most: number): Promi
 
 /**
  * Deletes an account with everything that holds its name or address: sessions, devices, registrations of its address, and
- * all their mails. Events stay, because they hold only ids. With `dueBy`, only if its deletion is due by then.
+ * all their mails. Events stay, because they hold only ids; notifications that still wait are told. With `dueBy`, only if
+ * its deletion is due by then. Returns the account as it was.
  */
 export async function deleteAccountWhole(
   db: Database,
   id: string,
   dueBy: number | null = null,
-): Promise<boolean> {
+): Promise<AccountRow | undefined> {
   const account = await db
     .deleteFrom('accounts')
     .where('id', '=', id)
     .$if(dueBy !== null, (query) => query.where('deletesAt', '<=', dueBy))
     .returningAll()
     .executeTakeFirst()
-  if (!account) return false
+  if (!account) return undefined
   const gone = await db
     .deleteFrom('registrations')
     .where((eb) => eb.or([eb('addressKey', '=', account.addressKey), eb('id', '=', account.registrationId)]))
@@ -71,5 +73,6 @@ export async function deleteAccountWhole(
     .deleteFrom('outbox')
     .where((eb) => eb.or([eb('addressKey', '=', account.addressKey), eb('nameKey', '=', account.nameKey)]))
     .execute()
-  return true
+  await deleteEndedNotificationsOf(db, id)
+  return account
 }

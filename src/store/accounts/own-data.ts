@@ -6,7 +6,7 @@ import type { ApiKeyRow, ApiKeyUseRow } from '../api-keys/rows.ts'
 import type { Database } from '../db/database.ts'
 import type { EventRow } from '../db/rows.ts'
 import type { Tables } from '../db/tables.ts'
-import type { AuthenticatorRow, RecoveryCodeRow } from '../factors/rows.ts'
+import type { AuthenticatorRow, PasskeyRow, RecoveryCodeRow } from '../factors/rows.ts'
 import type { MailTryRow, OutboxRow } from '../mail/rows.ts'
 import type { RegistrationRow } from '../registrations/rows.ts'
 import type { DeviceRow, SessionRow } from '../sessions/rows.ts'
@@ -82,6 +82,19 @@ export function findOwnAuthenticator(
     .select(['createdAt', 'usedAt'])
     .where('accountId', '=', accountId)
     .executeTakeFirst()
+}
+
+/** An account's passkeys, without their keys. */
+export function listOwnPasskeys(
+  db: Database,
+  accountId: string,
+): Promise<Pick<PasskeyRow, 'label' | 'browser' | 'system' | 'createdAt' | 'usedAt' | 'counterBackAt'>[]> {
+  return db
+    .selectFrom('passkeys')
+    .select(['label', 'browser', 'system', 'createdAt', 'usedAt', 'counterBackAt'])
+    .where('accountId', '=', accountId)
+    .orderBy('id')
+    .execute()
 }
 
 /** When an account's recovery codes were made and used. */

@@ -30,10 +30,16 @@ export async function copyBeside(from: string, to: string): Promise<Copied> {
   }
 }
 
-/** Ends all sessions in the copy beside `to`: some had ended after it was made, by a reset or an administrator. */
-export function endSessionsBeside(to: string): void {
+/**
+ * Ends all sessions and API keys in the copy beside `to`: some had ended after it was made, by a reset or an administrator,
+ * perhaps because they had leaked.
+ */
+export function endAccessBeside(to: string, now: number): void {
   const database = new DatabaseSync(`${to}.part`)
   database.exec('delete from sessions')
+  // A back-up of an older version has no such table.
+  const hasKeys = database.prepare("select 1 from sqlite_schema where name = 'api_keys'").get() !== undefined
+  if (hasKeys) database.prepare('update api_keys set revoked_at = ? where revoked_at is null').run(now)
   database.close()
 }
 

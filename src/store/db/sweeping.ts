@@ -21,6 +21,7 @@ export type Sweepable = {
   addressChanges: number
   counters: number
   mails: number
+  notifications: number
   events: number
 }
 
@@ -30,6 +31,7 @@ export type SweepTimes = {
   registrations: number
   devices: number
   mails: number
+  notifications: number
   events: number
 }
 
@@ -75,9 +77,14 @@ export function endedKinds(times: SweepTimes): Ended[] {
       after: mails,
       only: withWhatWasTyped,
     },
+    // Also those that wait for a receiver which is no longer configured.
+    ended('notifications', 'notifications', 'id', 'created_at', times.notifications),
     ended('events', 'events', 'id', 'at', times.events),
   ]
 }
+
+/** A registration that nobody confirmed, as it was. */
+type ExpiredRegistration = Pick<RegistrationRow, 'id' | 'createdAt' | 'expiresAt'>
 
 /** Deletes at most `most` rows of a kind and returns their number. */
 export async function deleteSome(db: Database, ended: Ended, most: number): Promise<number> {
@@ -99,26 +106,26 @@ function isEnded({ before, after, only }: Ended, time: RawBuilder<unknown>): Raw
 
 /**
  * Deletes at most `most` expired registrations with their mails, and appends an event for each that was never used.
- * Returns how many rows were deleted. Needs a transaction.
+ * Returns those, and how many other rows were deleted. Needs a transaction.
  */
 export async function deleteSomeRegistrations(
   db: Database,
   times: Pick<SweepTimes, 'now' | 'registrations'>,
   most: number,
-): Promise<Pick<Sweepable, 'registrations' | 'usedUp' | 'mails'>> {
-  const { rows } = await sql<Pick<RegistrationRow, 'id' | 'confirmedAt' | 'closedAt'>>`
+): Promise<{ unused: ExpiredRegistration[] } & Pick<Sweepable, 'usedUp' | 'mails'>> {
+  const { rows } = await sql<ExpiredRegistration & Pick<RegistrationRow, 'confirmedAt' | 'closedAt'>>`
     delete from registrations where id in (
       select id from registrations where ${expired(times)} order by expires_at limit ${sql.lit(most)}
-    ) and ${expired(times, unindexed.instant('expires_at'))} returning id, confirmed_at, closed_at`.execute(
+    ) and ${expired(times, unindexed.instant('expires_at'))} returning id, created_at, expires_at, confirmed_at, closed_at`.execute(
     db,
   )
-  if (rows.length === 0) return { registrations: 0, usedUp: 0, mails: 0 }
+  if (rows.length === 0) return { unused: [], usedUp: 0, mails: 0 }
   const ids = rows.map(({ id }) => id)
   const mails = await db.deleteFrom('outbox').where('registrationId', 'in', ids).returning('id').execute()
   const unused = rows.filter(({ confirmedAt, closedAt }) => confirmedAt === null && closedAt === null)
   await appendSwept(db, unused, times.now)
   return {
-    registrations: unused.length,
+    unused,
     usedUp: rows.length - unused.length,
     mails: mails.length,
   }
@@ -140,6 +147,7 @@ export async function countSweepable(db: Database, times: SweepTimes): Promise<S
     apiKeys: 0,
     addressChanges: 0,
     counters: 0,
+    notifications: 0,
     mails: await countRows(
       db,
       sql`outbox where registration_id in (select id from registrations where ${expired(times)})`,

@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.ts'
-import { deleteAuthenticator } from './authenticators.ts'
+import { deleteAuthenticator, findAuthenticator } from './authenticators.ts'
+import { deletePasskeysOf } from './passkeys.ts'
 import { deletePendingLogInsOf } from './pending-log-ins.ts'
 import { deleteRecoveryCodes } from './recovery-codes.ts'
 
@@ -7,5 +8,19 @@ import { deleteRecoveryCodes } from './recovery-codes.ts'
 export async function deleteFactors(db: Database, accountId: string): Promise<boolean> {
   await deleteRecoveryCodes(db, accountId)
   await deletePendingLogInsOf(db, accountId)
-  return deleteAuthenticator(db, accountId)
+  const hadPasskeys = await deletePasskeysOf(db, accountId)
+  const hadApp = await deleteAuthenticator(db, accountId)
+  return hadPasskeys || hadApp
+}
+
+/** Removes an account's authenticator app and recovery codes if the app was added at this instant or later. Needs a transaction. */
+export async function deleteAuthenticatorSince(
+  db: Database,
+  accountId: string,
+  since: number,
+): Promise<void> {
+  const app = await findAuthenticator(db, accountId)
+  if (!app || app.createdAt < since) return
+  await deleteAuthenticator(db, accountId)
+  await deleteRecoveryCodes(db, accountId)
 }

@@ -1,4 +1,4 @@
-// The rows of authenticator apps, recovery codes, and log-ins that wait for their second step.
+// The rows of authenticator apps, recovery codes, passkeys, and log-ins that wait for their second step.
 
 /** An account's authenticator app. Its secret is encrypted under the key that `keyId` names. */
 export type AuthenticatorRow = {
@@ -31,10 +31,36 @@ export type PendingLogInRow = {
   endsAt: number
 }
 
+/** A passkey: the public key of a pair whose other half an authenticator keeps. */
+export type PasskeyRow = {
+  id: string
+  accountId: string
+  /** The authenticator's name for it. */
+  credentialId: string
+  /** As SubjectPublicKeyInfo in base64url. */
+  publicKey: string
+  /** COSE's number of its algorithm. */
+  algorithm: number
+  /** The host that it belongs to (the id of the relying party). */
+  host: string
+  /** Its owner's name for it. */
+  label: string
+  /** The browser and system that made it, in well-known names. */
+  browser: string | null
+  system: string | null
+  /** How often it has signed, as its authenticator counts; 0 if it does not. */
+  counter: number
+  /** When the counter last went back, as that of a copy does. */
+  counterBackAt: number | null
+  createdAt: number
+  usedAt: number | null
+}
+
 declare module '../db/tables.ts' {
   interface Tables {
     authenticators: AuthenticatorRow
     recoveryCodes: RecoveryCodeRow
     pendingLogIns: PendingLogInRow
+    passkeys: PasskeyRow
   }
 }

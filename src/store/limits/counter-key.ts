@@ -9,6 +9,7 @@ type CounterKind =
   | 'guess-network'
   | 'guess-network-proven'
   | 'proof'
+  | 'passkey-challenge'
   | 'digits'
   | 'reset-pause'
   | 'mute'

@@ -45,10 +45,14 @@ export function findApiKeyLine(
 }
 
 /** The keys with a label that are not revoked, at most `most`. */
-export function listApiKeysLabelled(db: Database, label: string, most: number): Promise<{ id: string }[]> {
+export function listApiKeysLabelled(
+  db: Database,
+  label: string,
+  most: number,
+): Promise<Pick<ApiKeyRow, 'id' | 'label'>[]> {
   return db
     .selectFrom('apiKeys')
-    .select('id')
+    .select(['id', 'label'])
     .where('label', '=', label)
     .where('revokedAt', 'is', null)
     .orderBy('id')

@@ -1,12 +1,11 @@
 // The delivery of the outbox's mails: claim them, try them, record how it ended.
 
-import { type SelectQueryBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { newId } from '../../security/tokens.ts'
+import { claimerOf } from '../db/claiming.ts'
+import type { Claim } from '../db/claiming.ts'
 import type { Database } from '../db/database.ts'
-import { isPostgres } from '../db/dialect.ts'
 import { compiledOnce } from '../db/fast-path.ts'
-import { unindexed } from '../db/keyset.ts'
-import type { Tables } from '../db/tables.ts'
 import type { MailReason, MailState, MailTryRow, OutboxRow } from './rows.ts'
 
 /** The record of a delivery, whether it was tried or not. */
@@ -44,49 +43,19 @@ export async function claimMails(
   return left > 0 ? [...overtaking, ...(await claimer(left, false)(db, claim))] : overtaking
 }
 
-/** One process's claim, until when it holds. */
-export type Claim = { id: string; now: number; leaseUntil: number }
+// In the words of its index.
+const isOvertaking = sql<boolean>`overtakes = 1`
 
 // By how many: they stand in the text, where a planner sees how few of a backlog are picked.
-const claimers = new Map<string, ReturnType<typeof claimerOf>>()
+const claimers = new Map<string, Claimer>()
 
-function claimer(most: number, overtaking: boolean): ReturnType<typeof claimerOf> {
+type Claimer = (db: Database, claim: Claim) => Promise<OutboxRow[]>
+
+function claimer(most: number, overtaking: boolean): Claimer {
   const key = `${most} ${overtaking}`
-  const made = claimers.get(key) ?? claimerOf(most, overtaking)
+  const made = claimers.get(key) ?? claimerOf('outbox', most, overtaking ? () => isOvertaking : null)
   claimers.set(key, made)
   return made
-}
-
-function claimerOf(most: number, overtaking: boolean) {
-  return compiledOnce<OutboxRow, Claim>((db, claim) => {
-    const due = db
-      .selectFrom('outbox')
-      .select('id')
-      .where('dueAt', 'is not', null)
-      .where('dueAt', '<=', claim.now)
-      // In the words of its index.
-      .$if(overtaking, (query) => query.where(sql<boolean>`overtakes = 1`))
-      .orderBy('dueAt')
-      .limit(sql.lit(most))
-    return (
-      db
-        .updateTable('outbox')
-        .set({ state: 'sending', claim: claim.id, dueAt: claim.leaseUntil, changedAt: claim.now })
-        .$if(isPostgres(db), (query) => query.where('id', '=', pickedOnce(due)))
-        .$if(!isPostgres(db), (query) => query.where('id', 'in', due))
-        // Without the index, by which a planner might read the whole backlog instead of the few that were picked.
-        .where(unindexed.instant('dueAt'), '<=', claim.now)
-        .returningAll()
-    )
-  })
-}
-
-/**
- * As an array, which PostgreSQL fills once. It may run a subquery again for each row that it compares, and one that skips
- * the rows it has locked then picks others each time: a claim of 25 took all 300.
- */
-function pickedOnce(due: SelectQueryBuilder<Tables, 'outbox', { id: string }>) {
-  return sql<string>`any(array(${due.forUpdate().skipLocked()}))`
 }
 
 /** Records how a try ended; false if its lease ran out and another process has taken the mail over. */
@@ -158,16 +127,6 @@ async function hurryAfterOutage(db: Database, now: number): Promise<void> {
 }
 
 const insertTry = compiledOnce((db, row: MailTryRow) => db.insertInto('mailTries').values(row))
-
-/** Makes a mail due if no correct wait or lease could last that long: a clock that was far ahead wrote it. */
-export async function hurryFarAhead(db: Database, now: number, farthest: number): Promise<void> {
-  await db
-    .updateTable('outbox')
-    .set({ dueAt: now })
-    .where('dueAt', 'is not', null)
-    .where('dueAt', '>', now + farthest)
-    .execute()
-}
 
 /** Every try at a mail, oldest first. */
 export function listTries(db: Database, mailId: string): Promise<MailTryRow[]> {

@@ -139,6 +139,20 @@ export async function deleteOtherSessions(
   return ended.length
 }
 
+/** Ends the sessions of an account whose last proof was by these means, except one. */
+export async function deleteOtherSessionsBy(
+  db: Database,
+  accountId: string,
+  { amr, butTokenHash }: { amr: Amr; butTokenHash: string },
+): Promise<void> {
+  await db
+    .deleteFrom('sessions')
+    .where('accountId', '=', accountId)
+    .where('amr', '=', amr)
+    .where('tokenHash', '!=', butTokenHash)
+    .execute()
+}
+
 /** Ends one session of an account by its id, unless it is the session that asks. False if it does not exist. */
 export async function deleteSessionById(
   db: Database,

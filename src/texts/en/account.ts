@@ -108,6 +108,20 @@ export const words: typeof zhCN.words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups: typeof zhCN.groups = {
+  account: 'The account',
+}
+
+/** Its acts in the JSON interface. */
+export const acts: typeof zhCN.acts = {
+  'show-account': 'Read one’s own account',
+  'change-name': 'Change the name',
+  'change-mail-language': 'Choose the language of mails',
+  'export-data': 'Export everything that is held about oneself',
+  'delete-account': 'Delete the account; logging in within seven days cancels that',
+}
+
 /** Its events, for administrators. */
 export const events: typeof zhCN.events = {
   'account-deleted': 'Account deleted',

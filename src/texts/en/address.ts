@@ -191,6 +191,24 @@ export const words: typeof zhCN.words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups: typeof zhCN.groups = {
+  address: 'Changing the address',
+}
+
+/** Its acts in the JSON interface. */
+export const acts: typeof zhCN.acts = {
+  'show-changes': 'Read the pending change of address, and the old addresses that are reserved',
+  'change-address': 'Ask for another address: a link goes there, and nothing changes before it is opened',
+  'resend-change': 'Send the link of a change of address again',
+  'cancel-change': 'Cancel the pending change of address',
+  'confirm-address': 'Confirm a change by the code that the new address received',
+  'cancel-change-by-link': 'Cancel a change by the code that the old address received',
+  'undo-address': 'Undo a change by the code that the old address received, and set a new password',
+  'dispute-address':
+    'Without the password: suspend the account by the code that the old address received, until an administrator decides',
+}
+
 /** Its events, for administrators. */
 export const events: typeof zhCN.events = {
   'address-change-asked': 'Change of address requested',

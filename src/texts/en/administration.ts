@@ -12,6 +12,7 @@ export const words: typeof zhCN.words = {
       accounts: 'Accounts',
       registrations: 'Registrations',
       outbox: 'Outbox',
+      webhooks: 'Webhooks',
       blocks: 'Blocks',
       events: 'Events',
       'api-keys': 'API keys',
@@ -163,6 +164,7 @@ export const words: typeof zhCN.words = {
       sinceDays: { 1: 'Last 24 hours', 7: 'Last 7 days', 30: 'Last 30 days' },
       order: 'Order',
       orders: { newest: 'Newest first', oldest: 'Oldest first', name: 'By name' },
+      passkeys: 'Passkeys',
       registration: 'Registration',
       sessions: 'Sessions',
       noSessions: 'Not logged in at the moment.',
@@ -311,6 +313,7 @@ export const words: typeof zhCN.words = {
       },
       deleted: 'deleted',
       mail: 'mail',
+      notification: 'notification',
       block: 'block',
       apiKey: (label) => ['API key “', label, '”'],
       network: 'From',
@@ -369,7 +372,7 @@ export const words: typeof zhCN.words = {
       },
       'remove-second-step': {
         title: 'Remove the second step',
-        text: 'Removes their authenticator app and recovery codes: the password alone logs them in, and they are logged out on every device. First make sure that it is them; an impostor who asks for help wants exactly this. A reason is required.',
+        text: 'Removes their authenticator app, recovery codes and passkeys: the password alone logs them in, and they are logged out on every device. First make sure that it is them; an impostor who asks for help wants exactly this. A reason is required.',
         done: (name) => [name, ' now logs in with the password alone, and is logged out on every device.'],
       },
       rename: {
@@ -549,7 +552,7 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `The second step was removed from your account at ${siteName}`,
       title: 'The second step was removed',
       what: (siteName) =>
-        `The people who run ${siteName} removed the authenticator app and the recovery codes from your account, and logged it out on all devices. The password alone logs you in now; please log in and add an authenticator app again.`,
+        `The people who run ${siteName} removed the authenticator app, the recovery codes and the passkeys from your account, and logged it out on all devices. The password alone logs you in now; please log in and add an authenticator app again.`,
     },
     'account-renamed': {
       subject: (siteName) => `The name of your account at ${siteName} was changed`,
@@ -576,6 +579,34 @@ export const words: typeof zhCN.words = {
         `An API key was made in your name as an administrator of ${siteName}; a program can administer with it. If it was you, there is nothing to do. If not, log in, revoke it under “API keys” in the administration, and change your password.`,
     },
   },
+}
+
+/** Its group of acts in the JSON interface. */
+export const groups: typeof zhCN.groups = {
+  administration: 'Administration',
+}
+
+/** Its acts in the JSON interface. */
+export const acts: typeof zhCN.acts = {
+  'set-up': 'Create the first administrator by the code of the set-up link',
+  'admin-list-accounts': 'List accounts',
+  'admin-show-account': 'Read an account',
+  'admin-list-registrations': 'List registrations',
+  'admin-show-registration': 'Read a registration',
+  'admin-list-mails': 'List mails',
+  'admin-show-mail': 'Read a mail and each try at it',
+  'admin-show-overview': 'Read the overview: who came, who is stuck, and whether mails go out',
+  'admin-resend-several': 'Send the mails of several registrations again',
+  'admin-extend-several': 'Extend several registrations',
+  'admin-confirm-several': 'Confirm several registrations by hand',
+  'admin-block-address-several': 'Block the addresses of several registrations',
+  'admin-block-domain-several': 'Block the domains of several registrations',
+  'admin-delete-registration-several': 'Delete several registrations',
+  'admin-block': 'Block an address or domain',
+  'admin-list-blocks': 'List blocks',
+  'admin-list-events': 'List events',
+  'admin-export-events': 'Export events as a file with one JSON object a line',
+  'admin-export-events-table': 'Export events as a file for spreadsheets',
 }
 
 /** Its events, for administrators. */

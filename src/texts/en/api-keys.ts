@@ -22,6 +22,8 @@ export const words: typeof zhCN.words = {
       'registrations:confirm': 'Confirm without a mail, and hand out confirmation links',
       'outbox:read': 'Read mails and each try',
       'outbox:write': 'Send mails now, or cancel them',
+      'notifications:read': 'Read notifications for hooks and webhooks, and each try',
+      'notifications:write': 'Have notifications told again',
       'blocks:read': 'Read blocks',
       'blocks:write': 'Block and unblock',
       'events:read': 'Read and export the events',
@@ -44,6 +46,17 @@ export const words: typeof zhCN.words = {
     neverUsed: 'never used',
     expiresAt: 'Expires',
   },
+}
+
+/** Its group of acts in the JSON interface. */
+export const groups: typeof zhCN.groups = {
+  'api-keys': 'API keys',
+}
+
+/** Its acts in the JSON interface. */
+export const acts: typeof zhCN.acts = {
+  'admin-list-api-keys': 'List the API keys',
+  'admin-make-api-key': 'Make an API key; key is told this once',
 }
 
 /** Its events, for administrators. */

@@ -10,6 +10,7 @@ export const words: typeof zhCN.words = {
     stay: 'Stay logged in',
     stayHint: 'Not on a computer that others use.',
     submit: 'Log in',
+    byPasskey: 'Log in with a passkey',
     toRegister: (link) => ['No account yet? ', link],
     forgot: 'Forgot your password?',
     confirmed: 'Thank you for confirming. Please log in!',
@@ -34,6 +35,10 @@ export const words: typeof zhCN.words = {
     title: 'A log-in from a new device',
     what: (siteName) =>
       `Someone logged in to your account at ${siteName} with the right password, from a new device.`,
+    whatByPasskey: (siteName) =>
+      `Someone logged in to your account at ${siteName} with a passkey, from a new device.`,
+    notYouByPasskey:
+      'If it was not you, someone can use your phone, computer or password manager. Set a new password at once; that logs out all devices and removes all passkeys:',
     you: 'If it was you, there is nothing to do. You also get this mail after changing browsers, using a private window or deleting your cookies.',
     notYou:
       'If it was not you, someone knows your password. Set a new one at once; that logs out all devices:',
@@ -41,6 +46,21 @@ export const words: typeof zhCN.words = {
     sessionsLead: 'See where you are logged in, and log devices out:',
     sessionsLabel: 'See the devices',
   },
+}
+
+/** Its group of acts in the JSON interface. */
+export const groups: typeof zhCN.groups = {
+  'log-in': 'Logging in and out',
+}
+
+/** Its acts in the JSON interface. */
+export const acts: typeof zhCN.acts = {
+  'log-in': 'Log in',
+  'challenge-log-in': 'Get a challenge: its proof shortens the wait before the next try',
+  'log-in-second-step': 'End a log-in by a code of the authenticator app, or by a recovery code',
+  'log-out': 'Log out',
+  'begin-log-in-by-passkey': 'Get a challenge for logging in with a passkey',
+  'log-in-by-passkey': 'Log in with a passkey',
 }
 
 /** Its events, for administrators. */

@@ -64,6 +64,18 @@ export const words: typeof zhCN.words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups: typeof zhCN.groups = {
+  password: 'The password',
+}
+
+/** Its acts in the JSON interface. */
+export const acts: typeof zhCN.acts = {
+  'change-password': 'Change the password',
+  'forgot-password': 'Ask for a link that sets a new password',
+  'reset-password': 'Set a new password by the code of the mail',
+}
+
 /** Its events, for administrators. */
 export const events: typeof zhCN.events = {
   'leak-service-away': 'Password accepted without the leak check',

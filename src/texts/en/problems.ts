@@ -29,6 +29,9 @@ export const problems: typeof zhCN.problems = {
     `This site accepts only addresses at ${readableDomains({ domains }).join(', ')}.`,
   'address-blocked': () =>
     asking('This site accepts no registrations with this address. Use another one, or ask ', us, '.'),
+  'registration-refused': ({ sentence }) => sentence ?? 'This site does not accept this registration.',
+  'registration-unavailable': () =>
+    'Nobody can register at the moment. Please try again in a few minutes; nothing was saved.',
   'address-of-other-mail': () => 'The mail did not come to this address. Enter the address that received it.',
   'address-disposable': () => 'This site accepts no disposable addresses. Please use one that you keep.',
   'address-unreachable': () => 'The part after the @ receives no mail. Check it for a typo.',

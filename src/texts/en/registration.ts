@@ -188,6 +188,24 @@ export const words: typeof zhCN.words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups: typeof zhCN.groups = {
+  registration: 'Registering and confirming',
+}
+
+/** Its acts in the JSON interface. */
+export const acts: typeof zhCN.acts = {
+  'show-register-form': 'Read what registering asks for: password length, terms, a challenge to solve',
+  'show-registration': 'Read the registration that waits for its confirmation, and the state of its mail',
+  register: 'Ask for an account',
+  resend: 'Send the confirmation mail again',
+  'correct-address': 'Correct a mistyped address',
+  'confirm-by-digits': 'Confirm by the 8 digits of the mail',
+  confirm: 'Confirm by the code of the mail',
+  renew: 'Ask for another mail after the link has expired',
+  'disown-registration': 'Say that it was not you who registered, or take that back',
+}
+
 /** Its events, for administrators. */
 export const events: typeof zhCN.events = {
   'address-corrected': 'Address corrected',

@@ -17,12 +17,23 @@ export const words: typeof zhCN.words = {
     again: 'Log in to another account',
   },
 
+  passkey: {
+    exists: 'This device already has a passkey of this account.',
+    stopped: 'Not finished. You can try again.',
+    failed: 'This browser cannot use passkeys right now. Log in another way.',
+  },
+
   security: {
     title: 'Account security',
     removed: 'The authenticator app is removed. From now on the password alone logs you in.',
+    'passkey-added': 'The passkey is added. You can log in with it from now on.',
+    'passkey-removed':
+      'The passkey is removed and no longer logs in. Delete it from your phone or password manager, too.',
     protections: {
       'password-only':
         'Only the password protects your account. If you add an authenticator app, nobody can log in with a stolen password alone.',
+      passkey:
+        'You can log in with a passkey, but the password alone still logs in, too. If you add an authenticator app, a stolen password no longer suffices.',
       'few-recovery-codes':
         'Logging in takes the password and a code, but you are running out of recovery codes. Make new ones, so that you can still log in if you lose your phone.',
       'two-steps': 'Your account is well protected: logging in takes the password and a code.',
@@ -38,6 +49,36 @@ export const words: typeof zhCN.words = {
     add: 'Add',
     remove: 'Remove',
     makeNew: 'Make new ones',
+    passkeys: 'Passkeys',
+    passkeysHint:
+      'A passkey lives in your phone, computer or password manager. It logs you in with your finger, your face or the screen lock, and nobody can trick you out of it.',
+    made: (place, at) => ['Added in ', place, ', ', at],
+    neverUsed: 'Not used yet.',
+    counterBack: (at) => [
+      'The counter of this passkey went back at ',
+      at,
+      ', so it may have been copied. If you have not restored a backup, remove it.',
+    ],
+
+    addPasskey: {
+      title: 'Add a passkey',
+      lead: 'Your browser will ask for your finger, your face or the screen lock. From then on you log in without a name and password.',
+      label: 'Name (optional)',
+      labelHint: 'To recognise it later, such as “My phone”.',
+      submit: 'Add a passkey',
+      needsScript:
+        'Passkeys need JavaScript and a browser that knows them. Without these, add an authenticator app.',
+    },
+
+    removePasskey: {
+      title: 'Remove the passkey',
+      lead: (name) => [
+        'Afterwards ',
+        name,
+        ' no longer logs in, and other devices that logged in with a passkey are logged out.',
+      ],
+      submit: 'Remove the passkey',
+    },
 
     addAuthenticator: {
       title: 'Add an authenticator app',
@@ -70,7 +111,7 @@ export const words: typeof zhCN.words = {
 
     securityChangedMail: {
       notYou:
-        'If it was not you, someone is in your account. Set a new password at once; that logs out all devices:',
+        'If it was not you, someone is in your account. Set a new password at once; that logs out all devices and removes all passkeys:',
       button: 'Set a new password',
       changes: {
         'authenticator-added': {
@@ -84,6 +125,18 @@ export const words: typeof zhCN.words = {
           title: 'The authenticator app was removed',
           what: (siteName) =>
             `The authenticator app was removed from your account at ${siteName}. From now on the password alone logs you in. If it was you, there is nothing to do.`,
+        },
+        'passkey-added': {
+          subject: (siteName) => `A passkey was added to your account at ${siteName}`,
+          title: 'A passkey was added',
+          what: (siteName) =>
+            `A passkey was added to your account at ${siteName}. It logs in without the password. If it was you, there is nothing to do.`,
+        },
+        'passkey-removed': {
+          subject: (siteName) => `A passkey was removed from your account at ${siteName}`,
+          title: 'A passkey was removed',
+          what: (siteName) =>
+            `A passkey was removed from your account at ${siteName} and no longer logs in. If it was you, there is nothing to do.`,
         },
         'recovery-codes-made': {
           subject: (siteName) => `New recovery codes for your account at ${siteName}`,
@@ -112,10 +165,30 @@ export const words: typeof zhCN.words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups: typeof zhCN.groups = {
+  security: 'Passkeys, authenticator app and recovery codes',
+}
+
+/** Its acts in the JSON interface. */
+export const acts: typeof zhCN.acts = {
+  'show-security': 'Read how one’s own account is protected',
+  'begin-authenticator': 'Get a key for an authenticator app; nothing changes before its first code',
+  'add-authenticator': 'Add the authenticator app by its first code, and get recovery codes',
+  'remove-authenticator': 'Remove the authenticator app and the recovery codes',
+  'make-recovery-codes': 'Make new recovery codes; the earlier ones end',
+  'begin-passkey': 'Get a challenge for a new passkey',
+  'add-passkey': 'Add a passkey that the browser has made',
+  'remove-passkey': 'Remove a passkey',
+}
+
 /** Its events, for administrators. */
 export const events: typeof zhCN.events = {
   'authenticator-added': 'Authenticator app added',
   'authenticator-removed': 'Authenticator app removed',
+  'passkey-added': 'Passkey added',
+  'passkey-counter-back': 'Counter of a passkey went back',
+  'passkey-removed': 'Passkey removed',
   'recovery-codes-made': 'New recovery codes made',
   'recovery-code-used': 'Recovery code used',
   'second-step-refused': 'Wrong code at the second step',
@@ -132,6 +205,11 @@ export const problems: typeof zhCN.problems = {
   'second-step-missing': () => 'Enter the code.',
   'wrong-second-step': () =>
     'This code is wrong or was used before. Enter the one that the app shows now. If none is right, let the phone set its time automatically.',
+  'unknown-passkey': () => 'This passkey was removed, or is not one of this site. Log in with the password.',
+  'passkey-refused': () => 'The passkey could not be verified. Try again, or use the password.',
+  'challenge-ended': () => 'The page was open for too long, or was sent twice. Try again.',
+  'passkey-exists': () => 'This passkey has been added already.',
+  'too-many-passkeys': () => 'There are too many passkeys. Remove one that you no longer use.',
   'clock-differs': () =>
     'The phone’s clock is wrong, so its code does not match. Let the phone set its time automatically, then try again.',
 }

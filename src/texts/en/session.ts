@@ -39,6 +39,7 @@ export const words: typeof zhCN.words = {
     lead: (name) => ['You are logged in as ', name, '. What you are about to do requires your password.'],
     password: 'Password',
     submit: 'Continue',
+    byPasskey: 'Use a passkey',
     onceMoreTitle: 'One more click',
     onceMore:
       'You entered your password in another tab at the same moment. Everything you typed is still here.',
@@ -61,6 +62,22 @@ export const words: typeof zhCN.words = {
     ],
     goOn: 'Continue with this account',
   },
+}
+
+/** Its group of acts in the JSON interface. */
+export const groups: typeof zhCN.groups = {
+  session: 'The session',
+}
+
+/** Its acts in the JSON interface. */
+export const acts: typeof zhCN.acts = {
+  'show-session': 'Read the account of the session',
+  'show-sessions': 'List the sessions of the account',
+  'prove-anew': 'Prove again who you are, by all that a log-in asks for, for ten minutes of important acts',
+  'end-session': 'End another session',
+  'end-other-sessions': 'End all other sessions',
+  'begin-proof-by-passkey': 'Get a challenge for proving again with a passkey',
+  'prove-by-passkey': 'Prove again who you are, by a passkey',
 }
 
 /** Its events, for administrators. */

@@ -108,6 +108,20 @@ export const words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups = {
+  account: '账号',
+}
+
+/** Its acts in the JSON interface. */
+export const acts = {
+  'show-account': '查看自己的账号',
+  'change-name': '修改用户名',
+  'change-mail-language': '选择邮件的语言',
+  'export-data': '导出关于自己的全部数据',
+  'delete-account': '删除账号；七天内登录即可取消',
+}
+
 /** Its events, for administrators. */
 export const events = {
   'account-deleted': '删除用户',

@@ -192,6 +192,23 @@ export const words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups = {
+  address: '更换邮箱',
+}
+
+/** Its acts in the JSON interface. */
+export const acts = {
+  'show-changes': '查看进行中的邮箱更换，以及还保留着的旧邮箱',
+  'change-address': '更换邮箱：链接发送到新邮箱，打开后才生效',
+  'resend-change': '重新发送更换邮箱的链接',
+  'cancel-change': '取消进行中的邮箱更换',
+  'confirm-address': '用新邮箱收到的代码确认更换',
+  'cancel-change-by-link': '用旧邮箱收到的代码取消更换',
+  'undo-address': '用旧邮箱收到的代码撤销更换，并设置新密码',
+  'dispute-address': '没有密码时，用旧邮箱收到的代码停用账号，交给管理员判断',
+}
+
 /** Its events, for administrators. */
 export const events = {
   'address-change-asked': '申请更换邮箱',

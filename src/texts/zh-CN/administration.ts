@@ -13,6 +13,7 @@ export const words = {
       accounts: '用户',
       registrations: '注册',
       outbox: '邮件',
+      webhooks: '通知',
       blocks: '封禁',
       events: '记录',
       'api-keys': 'API 密钥',
@@ -163,6 +164,7 @@ export const words = {
       sinceDays: { 1: '近 24 小时', 7: '近 7 天', 30: '近 30 天' },
       order: '排序',
       orders: { newest: '最新的在前', oldest: '最早的在前', name: '按用户名' },
+      passkeys: '通行密钥',
       registration: '来自注册',
       sessions: '登录中的会话',
       noSessions: '现在没有登录。',
@@ -321,6 +323,7 @@ export const words = {
       },
       deleted: '已删除',
       mail: '邮件',
+      notification: '通知',
       block: '封禁',
       apiKey: (label: unknown) => ['API 密钥“', label, '”'],
       network: '来自',
@@ -375,7 +378,7 @@ export const words = {
       },
       'remove-second-step': {
         title: '取消第二步',
-        text: '移除对方的验证器和恢复码，以后登录只需要密码，所有设备马上退出登录。请先核实身份：别人冒充本人来求助，就是为了让您做这件事。必须填写原因。',
+        text: '移除对方的验证器、恢复码和通行密钥，以后登录只需要密码，所有设备马上退出登录。请先核实身份：别人冒充本人来求助，就是为了让您做这件事。必须填写原因。',
         done: (name: unknown) => [name, '现在只用密码就能登录，已在所有设备上退出登录。'],
       },
       rename: {
@@ -550,7 +553,7 @@ export const words = {
       subject: (siteName: string) => `您在${spaced(siteName)}的账号取消了第二步验证`,
       title: '您的账号取消了第二步验证',
       what: (siteName: string) =>
-        `${spaced(siteName).trimStart()}的管理员移除了您账号的验证器和恢复码，所有设备都已退出登录。现在只用密码就能登录，请登录后重新添加验证器。`,
+        `${spaced(siteName).trimStart()}的管理员移除了您账号的验证器、恢复码和通行密钥，所有设备都已退出登录。现在只用密码就能登录，请登录后重新添加验证器。`,
     },
     'account-renamed': {
       subject: (siteName: string) => `您在${spaced(siteName)}的用户名已修改`,
@@ -576,6 +579,34 @@ export const words = {
         `有人以您的管理员身份在${spaced(siteName)}新建了一把 API 密钥，程序可以用它来管理。如果是您，什么都不用做；如果不是，请登录后在管理页面的“API 密钥”里吊销它，并修改密码。`,
     },
   },
+}
+
+/** Its group of acts in the JSON interface. */
+export const groups = {
+  administration: '管理',
+}
+
+/** Its acts in the JSON interface. */
+export const acts = {
+  'set-up': '用设置链接里的代码创建第一个管理员',
+  'admin-list-accounts': '列出用户',
+  'admin-show-account': '查看一个用户',
+  'admin-list-registrations': '列出注册',
+  'admin-show-registration': '查看一个注册',
+  'admin-list-mails': '列出邮件',
+  'admin-show-mail': '查看一封邮件和每次发送',
+  'admin-show-overview': '查看概览：谁来了，谁卡住了，邮件发不发得出去',
+  'admin-resend-several': '给几个注册重新发送邮件',
+  'admin-extend-several': '延长几个注册',
+  'admin-confirm-several': '手动确认几个注册',
+  'admin-block-address-several': '封禁几个注册的邮箱',
+  'admin-block-domain-several': '封禁几个注册的域名',
+  'admin-delete-registration-several': '删除几个注册',
+  'admin-block': '封禁邮箱或域名',
+  'admin-list-blocks': '列出封禁',
+  'admin-list-events': '列出事件',
+  'admin-export-events': '以每行一个 JSON 的文件导出事件',
+  'admin-export-events-table': '导出事件，供电子表格使用',
 }
 
 /** Its events, for administrators. */

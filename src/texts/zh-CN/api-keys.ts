@@ -5,9 +5,9 @@ import type { Problems } from '../problems.ts'
 export const words = {
   apiKeys: {
     lead: <Part>(link: Part): (string | Part)[] => [
-      '程序用 API 密钥代替人来管理，只能做密钥权限之内的事。能做哪些，见 ',
+      '程序凭 API 密钥代替人做管理操作，只能做密钥权限之内的事；能做哪些，请看',
       link,
-      '。所属的管理员被停用、取消管理员或删除账号，密钥随即失效。',
+      '。密钥所属的管理员被停用、取消管理员身份或删除账号以后，密钥立即失效。',
     ],
     label: '名称',
     labelHint: '给自己看的，比如用它的程序叫什么。',
@@ -22,6 +22,8 @@ export const words = {
       'registrations:confirm': '不经邮件确认注册，给出确认链接',
       'outbox:read': '查看邮件和每次发送',
       'outbox:write': '马上发送或取消邮件',
+      'notifications:read': '查看给钩子函数和 Webhook 的通知和每次尝试',
+      'notifications:write': '马上重新通知',
       'blocks:read': '查看封禁',
       'blocks:write': '封禁和解除封禁',
       'events:read': '查看和导出记录',
@@ -33,11 +35,11 @@ export const words = {
     makeLead: '只给程序需要的权限。密钥只显示一次；新建以后会向您的邮箱发送一封邮件。',
     madeTitle: 'API 密钥已经建好',
     once: '密钥只在这里显示这一次，请现在就复制到程序里。谁拿到它，谁就有这些权限。',
-    until: <Part>(at: Part): (string | Part)[] => ['有效期到 ', at, '。'],
+    until: <Part>(at: Part): (string | Part)[] => ['有效期到', at, '。'],
     use: <Part>(header: Part, link: Part): (string | Part)[] => [
-      '程序在请求头 ',
+      '程序在请求头',
       header,
-      ' 里带上它；示例见 ',
+      '里带上它；示例请看',
       link,
       '。',
     ],
@@ -51,11 +53,22 @@ export const words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups = {
+  'api-keys': 'API 密钥',
+}
+
+/** Its acts in the JSON interface. */
+export const acts = {
+  'admin-list-api-keys': '列出 API 密钥',
+  'admin-make-api-key': '新建 API 密钥；key 只给这一次',
+}
+
 /** Its events, for administrators. */
 export const events = {
   'api-key-made': '新建 API 密钥',
   'api-key-revoked': '吊销 API 密钥',
-  'api-key-used': 'API 密钥从新的网络使用',
+  'api-key-used': '在新的网络使用 API 密钥',
 }
 
 /** Its problems at fields. */
@@ -63,7 +76,7 @@ export const problems = {
   'label-missing': () => '请给密钥起个名称。',
   'label-too-long': () => '名称太长，最多 60 个字符。',
   'scope-not-chosen': () => '请至少选一项权限。',
-  'scope-unknown': () => '其中有没有的权限。',
+  'scope-unknown': () => '有不存在的权限。',
   'days-wrong': () => '有效期是 1 到 365 天。',
 } satisfies Problems
 

@@ -13,6 +13,7 @@ export const words = {
     stay: '保持登录',
     stayHint: '公用电脑上请不要勾选。',
     submit: '登录',
+    byPasskey: '用通行密钥登录',
     toRegister: <Part>(link: Part): (string | Part)[] => ['还没有账号？', link],
     forgot: '忘了密码？',
     confirmed: '感谢确定，请用账号登陆！',
@@ -35,12 +36,31 @@ export const words = {
     subject: (siteName: string) => `您的${spaced(siteName)}账号在新设备上登录`,
     title: '新设备登录',
     what: (siteName: string) => `有人用正确的密码，在一台新设备上登录了您在${spaced(siteName)}的账号。`,
+    whatByPasskey: (siteName: string) =>
+      `有人用通行密钥，在一台新设备上登录了您在${spaced(siteName)}的账号。`,
+    notYouByPasskey:
+      '如果不是您，说明有人能用您的手机、电脑或密码管理器。请马上设置新密码，所有设备会同时退出登录，通行密钥也会全部移除：',
     you: '如果是您，什么都不用做。换了浏览器、用了无痕窗口或者清除过 Cookie，也会收到这封邮件。',
     notYou: '如果不是您，说明有人知道您的密码。请马上设置新密码，所有设备会同时退出登录：',
     button: '设置新密码',
     sessionsLead: '在这里可以查看已登录的设备，也可以让其中一台退出：',
     sessionsLabel: '已登录的设备',
   },
+}
+
+/** Its group of acts in the JSON interface. */
+export const groups = {
+  'log-in': '登录与退出',
+}
+
+/** Its acts in the JSON interface. */
+export const acts = {
+  'log-in': '登录',
+  'challenge-log-in': '取一道题目：算出答案，就不用等那么久再试',
+  'log-in-second-step': '用验证器的验证码或恢复码完成登录',
+  'log-out': '退出登录',
+  'begin-log-in-by-passkey': '获取用通行密钥登录的挑战',
+  'log-in-by-passkey': '用通行密钥登录',
 }
 
 /** Its events, for administrators. */

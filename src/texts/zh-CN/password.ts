@@ -68,6 +68,18 @@ export const words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups = {
+  password: '密码',
+}
+
+/** Its acts in the JSON interface. */
+export const acts = {
+  'change-password': '修改密码',
+  'forgot-password': '忘记密码：要一个设置新密码的链接',
+  'reset-password': '用邮件里的代码设置新密码',
+}
+
 /** Its events, for administrators. */
 export const events = {
   'leak-service-away': '泄露密码服务没有回应，密码未经查询',

@@ -28,6 +28,8 @@ export const problems = {
   'address-domain-not-allowed': ({ domains = [] }) =>
     `本站只接受这些邮箱：@${readableDomains({ domains }).join('、@')}。`,
   'address-blocked': () => asking('本站不接受用这个邮箱注册。请换一个，或者联系', us, '。'),
+  'registration-refused': ({ sentence }) => sentence ?? '本站不接受这次注册。',
+  'registration-unavailable': () => '现在暂时不能注册，请过几分钟再试。您填写的内容没有保存。',
   'address-of-other-mail': () => '那封邮件不是发送到这个邮箱的。请填写收到这封邮件的邮箱。',
   'address-disposable': () => '这是一次性邮箱，本站不接受。请换一个您会一直用的。',
   'address-unreachable': () => '@ 后面的部分收不了邮件，看看是不是写错了。',

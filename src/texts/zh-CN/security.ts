@@ -14,11 +14,20 @@ export const words = {
     again: '换一个账号登录',
   },
 
+  passkey: {
+    exists: '这台设备上已经有这个账号的通行密钥。',
+    stopped: '没有完成。可以再试一次。',
+    failed: '这个浏览器现在不能使用通行密钥。请换一种方式登录。',
+  },
+
   security: {
     title: '账号安全',
     removed: '验证器已移除，以后登录只需要密码。',
+    'passkey-added': '通行密钥已添加，下次可以用它登录。',
+    'passkey-removed': '通行密钥已移除，不能再用它登录。手机或密码管理器里的那一份，请自行删除。',
     protections: {
       'password-only': '账号目前只靠密码保护。添加验证器以后，即使密码泄露，别人也登录不了。',
+      passkey: '可以用通行密钥登录，但只用密码也能登录。添加验证器以后，只有密码的人登录不了。',
       'few-recovery-codes':
         '登录需要密码和验证码，但恢复码快用完了。请生成新的恢复码，以免手机丢失后无法登录。',
       'two-steps': '账号保护得很好：登录需要密码和验证码。',
@@ -34,6 +43,35 @@ export const words = {
     add: '添加',
     remove: '移除',
     makeNew: '重新生成',
+    passkeys: '通行密钥',
+    passkeysHint:
+      '通行密钥保存在手机、电脑或密码管理器里，用指纹、面容或屏幕锁登录，不用输入密码，也骗不走。',
+    made: <Part>(place: Part, at: Part): (string | Part)[] => ['在', place, '添加于', at],
+    neverUsed: '还没有用过。',
+    counterBack: <Part>(at: Part): (string | Part)[] => [
+      '这个通行密钥的计数在',
+      at,
+      '倒退了，可能被复制过。如果您没有恢复过备份，请移除它。',
+    ],
+
+    addPasskey: {
+      title: '添加通行密钥',
+      lead: '浏览器会请您用指纹、面容或屏幕锁确认。以后登录不用输入用户名和密码。',
+      label: '名称（可不填）',
+      labelHint: '方便以后辨认，例如“我的手机”。',
+      submit: '添加通行密钥',
+      needsScript: '通行密钥需要支持它的浏览器，并且打开 JavaScript。没有的话，可以添加验证器。',
+    },
+
+    removePasskey: {
+      title: '移除通行密钥',
+      lead: <Part>(name: Part): (string | Part)[] => [
+        '移除以后，不能再用',
+        name,
+        '登录，其他用通行密钥登录的设备会退出。',
+      ],
+      submit: '移除通行密钥',
+    },
 
     addAuthenticator: {
       title: '添加验证器',
@@ -65,7 +103,8 @@ export const words = {
     },
 
     securityChangedMail: {
-      notYou: '如果不是您，说明有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录：',
+      notYou:
+        '如果不是您，说明有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录，通行密钥也会全部移除：',
       button: '设置新密码',
       changes: {
         'authenticator-added': {
@@ -79,6 +118,18 @@ export const words = {
           title: '账号移除了验证器',
           what: (siteName: string) =>
             `您在${spaced(siteName)}的账号移除了验证器，以后登录只需要密码。如果是您，什么都不用做。`,
+        },
+        'passkey-added': {
+          subject: (siteName: string) => `您的${spaced(siteName)}账号添加了通行密钥`,
+          title: '账号添加了通行密钥',
+          what: (siteName: string) =>
+            `您在${spaced(siteName)}的账号添加了一个通行密钥，用它登录不需要密码。如果是您，什么都不用做。`,
+        },
+        'passkey-removed': {
+          subject: (siteName: string) => `您的${spaced(siteName)}账号移除了通行密钥`,
+          title: '账号移除了通行密钥',
+          what: (siteName: string) =>
+            `您在${spaced(siteName)}的账号移除了一个通行密钥，不能再用它登录。如果是您，什么都不用做。`,
         },
         'recovery-codes-made': {
           subject: (siteName: string) => `您的${spaced(siteName)}账号重新生成了恢复码`,
@@ -106,10 +157,30 @@ export const words = {
   },
 }
 
+/** Its group of acts in the JSON interface. */
+export const groups = {
+  security: '通行密钥、验证器和恢复码',
+}
+
+/** Its acts in the JSON interface. */
+export const acts = {
+  'show-security': '查看自己的账号如何保护',
+  'begin-authenticator': '获取验证器的密钥；输入第一个验证码之前什么都不变',
+  'add-authenticator': '用第一个验证码添加验证器，并获取恢复码',
+  'remove-authenticator': '移除验证器和恢复码',
+  'make-recovery-codes': '重新生成恢复码，之前的失效',
+  'begin-passkey': '获取添加通行密钥的挑战',
+  'add-passkey': '添加浏览器生成的通行密钥',
+  'remove-passkey': '移除通行密钥',
+}
+
 /** Its events, for administrators. */
 export const events = {
   'authenticator-added': '添加验证器',
   'authenticator-removed': '移除验证器',
+  'passkey-added': '添加通行密钥',
+  'passkey-counter-back': '通行密钥的计数倒退',
+  'passkey-removed': '移除通行密钥',
   'recovery-codes-made': '重新生成恢复码',
   'recovery-code-used': '使用恢复码',
   'second-step-refused': '验证码不对',
@@ -126,6 +197,11 @@ export const problems = {
   'second-step-missing': () => '请输入验证码。',
   'wrong-second-step': () =>
     '验证码不对，或者已经用过。请输入应用里现在显示的验证码；如果一直不对，请在手机设置里打开“自动设置时间”。',
+  'unknown-passkey': () => '这个通行密钥已经移除，或者不属于本站。请用密码登录。',
+  'passkey-refused': () => '通行密钥没有通过验证。请再试一次，或者用密码。',
+  'challenge-ended': () => '页面打开得太久，或者已经提交过一次。请再试一次。',
+  'passkey-exists': () => '这个通行密钥已经添加过了。',
+  'too-many-passkeys': () => '通行密钥太多了。请先移除不用的。',
   'clock-differs': () => '手机的时间不准，所以验证码对不上。请在手机设置里打开“自动设置时间”，再试一次。',
 } satisfies Problems
 

@@ -60,6 +60,7 @@ export const words = {
     ],
     password: '密码',
     submit: '继续',
+    byPasskey: '用通行密钥验证',
     onceMoreTitle: '请再点一次',
     onceMore: '您刚刚同时在另一个标签页里输入了密码。填好的内容都还在。',
     working: '正在继续……',
@@ -80,6 +81,22 @@ export const words = {
     ],
     goOn: '用这个账号继续',
   },
+}
+
+/** Its group of acts in the JSON interface. */
+export const groups = {
+  session: '当前登录',
+}
+
+/** Its acts in the JSON interface. */
+export const acts = {
+  'show-session': '查看当前登录的账号',
+  'show-sessions': '列出账号的所有登录',
+  'prove-anew': '像登录一样再次验证身份，之后十分钟内可以做重要的事',
+  'end-session': '结束另一处登录',
+  'end-other-sessions': '结束其他所有登录',
+  'begin-proof-by-passkey': '获取用通行密钥再次验证的挑战',
+  'prove-by-passkey': '用通行密钥再次验证身份',
 }
 
 /** Its events, for administrators. */

@@ -111,7 +111,7 @@ test('an act leads back to the list as it was filtered, names its object, and of
   assert.equal(linkIn(opened, /href="([^"]*)" data-back/), back)
   const asked = await admin.open(linkIn(opened, /href="([^"]*)" data-act="suspend"/))
   assert.equal(linkIn(asked, /href="([^"]*)" data-back/), back)
-  assert.match(asked.html, /<button class="">[^<]*<bdi>ada<\/bdi>/)
+  assert.match(asked.html, /<button class=""><span>[^<]*<bdi>ada<\/bdi>/)
   const done = await admin.send(paths.adminAccountAct(id, 'suspend'), hiddenFieldsOf(asked))
   assert.equal(done.notice, 'suspend')
   assert.equal(linkIn(done, /href="([^"]*)" data-back/), back)
@@ -121,7 +121,7 @@ test('an act leads back to the list as it was filtered, names its object, and of
   assert.match(restored.html, /data-undo="suspend"/)
 
   const deleting = await admin.open(linkIn(restored, /href="([^"]*)" data-act="delete"/))
-  assert.match(deleting.html, /<button class="danger">[^<]*<bdi>ada<\/bdi>/)
+  assert.match(deleting.html, /<button class="danger"><span>[^<]*<bdi>ada<\/bdi>/)
   const deleted = await admin.send(paths.adminAccountAct(id, 'delete'), hiddenFieldsOf(deleting))
   assert.equal(deleted.path, `${back}&done=delete`)
   assert.equal(deleted.notice, 'delete')

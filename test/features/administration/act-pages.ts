@@ -142,6 +142,7 @@ function accountAfter(frame: SampleFrame, act: Act): Html {
     },
     hasRegistration: true,
     changes: [],
+    passkeys: 0,
     sessions: [],
     events: [],
     done: act,

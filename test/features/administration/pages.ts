@@ -214,6 +214,7 @@ function accountPages(frame: SampleFrame): Html[] {
         { ...change, doneAt: at, endsAt: at },
         { ...change, doneAt: at, endsAt: null },
       ],
+      passkeys: 2,
       sessions: [
         { ...session, stay: 0 },
         { ...session, stay: 1 },
@@ -226,6 +227,7 @@ function accountPages(frame: SampleFrame): Html[] {
       account: { ...account, isAdmin: 0, suspendedAt: null },
       hasRegistration: false,
       changes: [],
+      passkeys: 0,
       sessions: [],
       events: [],
       done: null,

@@ -243,7 +243,7 @@ test('the events and the pages tell an act by the key that did it, and its first
     ['192.0.2.1', '198.51.100.7'].map((network) => [network, row?.id, row?.id, admin.id]),
   )
   for (const path of [paths.adminEvents, paths.adminBlocks, `${paths.adminEvents}?actor=${row?.id}`])
-    assert.match((await admin.open(path)).text, /API key\s+CI/, path)
+    assert.match((await admin.open(path)).text, /API key “?\s*CI/, path)
   const list = await programWith(house, key).get(`/api/admin/events?actor=${row?.id}&kind=domain-blocked`)
   const rows = list.body['rows'] as { actorKey: string; actorName: null }[]
   assert.deepEqual(
@@ -346,8 +346,36 @@ test('a network that tries wrong keys is told to wait, and a right key still pas
   assert.equal((await ask(thief, key)).status, 200)
   assert.equal((await ask(house.stranger, newApiKey())).status, 401)
   const [line] = house.log.filter((one) => one.includes('api-key-refused'))
-  assert.match(line ?? '', /"network":"192\.0\.2\.66","path":"\/api\/admin\/accounts"/)
+  assert.match(line ?? '', /"network":"192\.0\.2\.66"/)
   assert.ok(!house.log.join('\n').includes('pk_'))
+})
+
+test('a key acts so often in an hour and no more, and may still read', async () => {
+  await using house = await openHouse({ LIMITS: 'on' }, { working: false })
+  const admin = await openAdmin(house)
+  const program = programWith(house, await makeKey(admin, 'accounts:read', 'accounts:write'))
+  const other = programWith(house, await makeKey(admin, 'accounts:write'))
+  const reset = `/api/admin/accounts/${nobody}/send-reset`
+  for (let acts = 0; acts < 600; acts += 1) assert.equal((await program.post(reset)).status, 404)
+  const refused = await program.post(reset)
+  assert.deepEqual([refused.status, refused.body['kind']], [429, 'too-many'])
+  assert.ok(Number(refused.headers.get('retry-after')) > 0)
+  assert.equal((await program.get('/api/admin/accounts')).status, 200)
+  assert.equal((await other.post(reset)).status, 404)
+})
+
+test('all networks of an IPv6 site are one place from which a key is used', async () => {
+  await using house = await openHouse({}, { working: false })
+  const key = await makeKey(await openAdmin(house), 'accounts:read')
+  for (const network of ['2001:db8:1:1::1', '2001:db8:1:2::1', '2001:db8:2::1'])
+    await house
+      .newVisitor({ from: network })
+      .ask('/api/admin/accounts', { headers: { Authorization: `Bearer ${key}` } })
+  const used = (await eventsOf(house)).filter(({ kind }) => kind === 'api-key-used')
+  assert.deepEqual(
+    used.map(({ network }) => network),
+    ['2001:db8:1:1::/64', '2001:db8:2::/64'],
+  )
 })
 
 test('the form keeps what was chosen and says what is missing, and asks for the password after ten minutes', async () => {

@@ -23,6 +23,7 @@ export function pages(frame: SampleFrame): Html[] {
       problems: [{ field: 'password', kind: 'wrong-login' }],
       notice: null,
       proof: { challenge: link, done: frame.texts.proof.done(3) },
+      unknownPasskey: link,
     }),
     ...(['unconfirmed', 'confirmed', 'waited', 'late'] as const).map((notice) =>
       loginPage(stranger, {
@@ -31,6 +32,7 @@ export function pages(frame: SampleFrame): Html[] {
         problems: [],
         notice,
         proof: null,
+        unknownPasskey: null,
       }),
     ),
     secondStepPage(stranger, { next, problems: [{ field: 'one_time_code', kind: 'wrong-second-step' }] }),
@@ -44,7 +46,8 @@ export function mails(locale: Locale, site: MailedSite): Record<string, Letter> 
   const device = { browser: 'Firefox', system: 'Linux', network: '192.0.2.1' }
   const nothingKnown = { browser: null, system: null, network: null }
   return {
-    'new-device': newDeviceMail(site, locale, { device, at }),
-    'unknown-device': newDeviceMail(site, locale, { device: nothingKnown, at }),
+    'new-device': newDeviceMail(site, locale, { device, at, byPasskey: false }),
+    'unknown-device': newDeviceMail(site, locale, { device: nothingKnown, at, byPasskey: false }),
+    'new-device-by-passkey': newDeviceMail(site, locale, { device, at, byPasskey: true }),
   }
 }

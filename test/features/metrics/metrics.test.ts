@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { metricKinds } from '../../../src/features/metrics/metrics.ts'
-import { becomeAccount, openHouse } from '../../support/house.ts'
+import { becomeAccount, openHouse, until } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { ada } from '../../support/visitor.ts'
 import type { Visitor } from '../../support/visitor.ts'
@@ -202,8 +202,11 @@ test('the answer is Prometheus text: each metric is explained once, before its s
 })
 
 test('the page of metrics, the answer and the dashboard have the same names and labels', async () => {
-  await using house = await openHouse()
+  await using house = await openHouse({}, { hooks: { onConfirmed() {} } })
   await becomeAccount(house)
+  await until(async () =>
+    (await readings(house)).has('postern_notification_tries_total{outcome="delivered"}'),
+  )
   await house.stranger.logIn({ identifier: 'nobody', password: 'not that one at all' })
   const told = new Map<string, string[]>()
   for (const name of (await readings(house)).keys()) {

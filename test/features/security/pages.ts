@@ -6,6 +6,7 @@ import {
   removeAuthenticatorPage,
 } from '../../../src/features/security/authenticator.page.ts'
 import { ownSecurityPage } from '../../../src/features/security/own-security.page.ts'
+import { addPasskeyPage, removePasskeyPage } from '../../../src/features/security/passkeys.page.ts'
 import { recoveryCodeUsedMail } from '../../../src/features/security/recovery-code-used.mail.ts'
 import { securityChangedMail } from '../../../src/features/security/security-changed.mail.ts'
 import type { Html } from '../../../src/page/html.ts'
@@ -14,7 +15,8 @@ import type { MailedSite, SampleFrame } from '../../support/pages.ts'
 
 /** Its pages in all their forms, filled with a sample. */
 export function pages(frame: SampleFrame): Html[] {
-  const { link, search } = frame.sample
+  const { link, search, browser, system } = frame.sample
+  const passkey = { id: 'id', browser, system, createdAt: at }
   const accountId = 'id'
   const enrolment = {
     accountId,
@@ -22,13 +24,18 @@ export function pages(frame: SampleFrame): Html[] {
     key: 'JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP',
     ticket: link,
   }
-  const app = { accountId, authenticator: { createdAt: at, usedAt: at }, notice: null }
+  const passkeys = [
+    { ...passkey, label: search, usedAt: at, counterBackAt: at },
+    { ...passkey, label: '', usedAt: null, counterBackAt: null },
+  ]
+  const app = { accountId, authenticator: { createdAt: at, usedAt: at }, passkeys, notice: null }
   return [
     ownSecurityPage(frame, {
       accountId,
       protection: 'password-only',
       authenticator: null,
       recoveryCodesLeft: 0,
+      passkeys: [],
       notice: 'removed',
     }),
     ownSecurityPage(frame, { ...app, protection: 'few-recovery-codes', recoveryCodesLeft: 0 }),
@@ -39,6 +46,21 @@ export function pages(frame: SampleFrame): Html[] {
       isLate: true,
       problems: [{ field: 'one_time_code', kind: 'clock-differs' }],
     }),
+    ...(['passkey-added', 'passkey-removed'] as const).map((notice) =>
+      ownSecurityPage(frame, {
+        ...app,
+        protection: 'passkey',
+        authenticator: null,
+        recoveryCodesLeft: 0,
+        notice,
+      }),
+    ),
+    addPasskeyPage(frame, {
+      accountId,
+      label: search,
+      problems: [{ field: 'submit', kind: 'passkey-exists' }],
+    }),
+    ...passkeys.map((one) => removePasskeyPage(frame, { accountId, passkey: one, problems: [] })),
     removeAuthenticatorPage(frame, { accountId, problems: [] }),
     recoveryCodesPage(frame, { codes: Array.from({ length: 10 }, () => 'abcd-efgh-ijkl-mnop-qrst-uvwx') }),
   ]
@@ -53,6 +75,8 @@ export function mails(locale: Locale, site: MailedSite): Record<string, Letter> 
     'authenticator-added': changed('authenticator-added'),
     'authenticator-removed': changed('authenticator-removed'),
     'recovery-codes-made': changed('recovery-codes-made'),
+    'passkey-added': changed('passkey-added'),
+    'passkey-removed': changed('passkey-removed'),
     'recovery-code-used': recoveryCodeUsedMail(site, locale, { at, left: 7 }),
     'few-recovery-codes': recoveryCodeUsedMail(site, locale, { at, left: 0 }),
   }

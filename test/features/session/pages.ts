@@ -35,11 +35,13 @@ export function pages(frame: SampleFrame): Html[] {
     recentProofPage(frame, {
       ...interrupted,
       asksCode: false,
+      takesPasskey: false,
       problems: [{ field: 'recent_proof', kind: 'wrong-password-alone' }],
     }),
     recentProofPage(frame, {
       ...interrupted,
       asksCode: true,
+      takesPasskey: true,
       problems: [{ field: 'one_time_code', kind: 'wrong-second-step' }],
     }),
     onceMorePage(frame, { account: 'id', action: '/account/name/', carried: new Map([[search, name]]) }),

@@ -7,12 +7,23 @@ export const mailSettings = {
     schema: schemas.mailServer,
     type: '`smtp://user:password@host:587` or `smtps://user:password@host:465`, where need be with `?tls=optional`',
     default: null,
-    defaultInWords: 'none; required in production',
+    defaultInWords: 'none; required in production, unless `MAIL_URL` is set',
     sentence:
-      'The mail server; if it is not set, mails go to the development mailbox. TLS with a valid certificate is required unless the host is loopback or the URL ends with `?tls=optional`.',
+      'The mail server; if neither it nor `MAIL_URL` is set, mails go to the development mailbox. TLS with a valid certificate is required unless the host is loopback or the URL ends with `?tls=optional`.',
     source: 'The default port is 587 (RFC 6409), for `smtps` 465 (RFC 8314).',
     secret: 'inside',
     example: 'smtp://user:password@mail.example.org:587',
+  },
+  MAIL_URL: {
+    schema: schemas.receiver,
+    type: 'a web address with https (a loopback or private host may do with http), followed by its secrets: `https://mail.example.org/send whsec_…`',
+    default: null,
+    defaultInWords: 'none',
+    sentence:
+      'In place of a mail server, a program that gets each mail as signed JSON and sends it, for example by the interface of a mail provider. See [mail](mail.md).',
+    source: 'The secrets and the signature are those of `WEBHOOKS`.',
+    secret: 'yes',
+    example: 'https://mail.example.org/send whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   },
   MAIL_FROM: {
     schema: schemas.sender,

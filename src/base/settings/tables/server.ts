@@ -39,7 +39,7 @@ export const serverSettings = {
     defaultInWords:
       '`http://localhost:PORT`; required in production, and there https unless its host is a loopback name',
     sentence:
-      'The public address; every link is built from it and never from a request header. With a path, everything lies below it, and the rest of the host name is an application’s.',
+      'The public address; every link is built from it and never from a request header. With a path, everything lies below it, and the rest of the host name is an application’s. Passkeys belong to its host: with another host none of them logs in.',
     secret: 'no',
     example: 'https://login.example.org',
   },

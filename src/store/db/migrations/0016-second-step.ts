@@ -3,6 +3,8 @@ export const statements = [
   `alter table sessions add column amr text not null default 'password'`,
   'alter table accounts add column second_step integer not null default 0',
   'create index accounts_second_step on accounts (confirmed_at, id) where second_step = 1',
+  'create index accounts_second_step_name on accounts (name_key {binary}, id) where second_step = 1',
+  'create index accounts_second_step_address on accounts (address_key {binary}, id) where second_step = 1',
   'alter table devices add column second_step_at bigint',
   `create table authenticators (
     account_id text primary key references accounts (id) on delete cascade,

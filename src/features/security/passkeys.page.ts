@@ -1,0 +1,51 @@
+import { accountField, hiddenField, problemOf, problemSummary, submitButton } from '../../page/fields.ts'
+import { html } from '../../page/html.ts'
+import type { Html } from '../../page/html.ts'
+import type { Frame } from '../../page/layout.ts'
+import { ownPage } from '../../page/parts.ts'
+import { passkeyForm } from '../../page/passkey.ts'
+import type { FieldProblem } from '../../texts/problems.ts'
+import { passkeyName } from './own-security.page.ts'
+import type { PasskeyLine } from './own-security.page.ts'
+import { securityPaths } from './paths.ts'
+
+/** Adds a passkey: the button works where the script and the browser know passkeys. */
+export function addPasskeyPage(
+  frame: Frame,
+  { accountId, label, problems }: { accountId: string; label: string; problems: FieldProblem[] },
+): Html {
+  const { texts } = frame
+  const { addPasskey: words } = texts.security
+  const fields = html`${accountField(accountId)}
+<div class="field"><label for="field-label">${words.label}</label>
+<p class="hint" id="hint-label">${words.labelHint}</p>
+<input id="field-label" name="label" type="text" value="${label}" maxlength="60" autocomplete="off" aria-describedby="hint-label" dir="auto"></div>
+${problemOf(texts, 'submit', problems)}`
+  const main = html`${problemSummary(texts, problems)}
+<h1>${words.title}</h1>
+<p class="lead">${words.lead}</p>
+<p class="notice" data-tone="unsure" data-notice="needs-script" data-without-passkeys>${words.needsScript}</p>
+${passkeyForm(texts, {
+  action: securityPaths.passkeys,
+  question: '/api/account/security/passkeys',
+  does: 'create',
+  label: words.submit,
+  fields,
+})}`
+  return ownPage(frame, 'add-passkey', words.title, main, problems.length > 0)
+}
+
+/** Asks before a passkey is removed. */
+export function removePasskeyPage(
+  frame: Frame,
+  { accountId, passkey, problems }: { accountId: string; passkey: PasskeyLine; problems: FieldProblem[] },
+): Html {
+  const { removePasskey: words } = frame.texts.security
+  const main = html`<h1>${words.title}</h1>
+<p class="lead">${words.lead(html`<b>${passkeyName(frame, passkey)}</b>`)}</p>
+<form method="post" action="${securityPaths.removePasskey}">
+${accountField(accountId)}${hiddenField('passkey', passkey.id)}
+${submitButton(frame.texts, words.submit, problems, 'danger')}
+</form>`
+  return ownPage(frame, 'remove-passkey', words.title, main)
+}

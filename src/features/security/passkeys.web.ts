@@ -1,0 +1,67 @@
+import { paths, withQuery } from '../../base/paths.ts'
+import type { CurrentSession } from '../../core/current-session.ts'
+import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
+import type { App, Context, Handler, Web } from '../../http/context.ts'
+import { asWhole } from '../../operation/answer.ts'
+import type { Refusal } from '../../operation/perform.ts'
+import { withProof } from '../session/recent-proof.web.ts'
+import { sessionFormHandler } from '../session/session-form.web.ts'
+import { readOwnSecurity } from './own-security.ts'
+import { addPasskeyPage, removePasskeyPage } from './passkeys.page.ts'
+import { addPasskey, removePasskey } from './passkeys.ts'
+import { securityPaths } from './paths.ts'
+
+type ShownIn = { session: CurrentSession }
+
+/** Adding and removing passkeys. */
+export function passkeyRoutes(web: Web, app: App): void {
+  const back: Handler = (c) => sendOn(c, paths.accountSecurity)
+  const backWith = (done: string) => (c: Context) => sendOn(c, withQuery(paths.accountSecurity, { done }))
+  const show = (c: Context, refusal: Refusal | null, { session }: ShownIn) =>
+    showAdding(web, c, refusal, session)
+  const ask = (c: Context, refusal: Refusal | null, { session }: ShownIn) =>
+    askToRemove(web, c, refusal, session)
+
+  route(app, securityPaths.passkeys, {
+    get: withProof(web, addPasskey.proof, (c, session) => show(c, null, { session })),
+    post: sessionFormHandler(web, addPasskey, { done: { changed: backWith('passkey-added') }, show }),
+  })
+  route(app, securityPaths.removePasskey, {
+    get: withProof(web, removePasskey.proof, (c, session) => ask(c, null, { session })),
+    post: sessionFormHandler(web, removePasskey, {
+      done: { changed: backWith('passkey-removed') },
+      refused: { 'no-passkey': back },
+      show: ask,
+    }),
+  })
+}
+
+async function showAdding(
+  web: Web,
+  c: Context,
+  refusal: Refusal | null,
+  { account }: CurrentSession,
+): Promise<Response> {
+  const label = refusal ? (c.var.form.get('label') ?? '') : ''
+  const props = { accountId: account.id, label, problems: asWhole(refusal) }
+  return sendPage(
+    c,
+    refusal?.status ?? 200,
+    addPasskeyPage(await frameOf(web, c, securityPaths.passkeys), props),
+  )
+}
+
+async function askToRemove(
+  web: Web,
+  c: Context,
+  refusal: Refusal | null,
+  session: CurrentSession,
+): Promise<Response> {
+  const { passkeys } = await readOwnSecurity(web.ports, session)
+  const asked = c.var.query.get('passkey') ?? c.var.form.get('passkey')
+  const passkey = passkeys.find(({ id }) => id === asked)
+  if (!passkey) return sendOn(c, paths.accountSecurity)
+  const props = { accountId: session.account.id, passkey, problems: refusal?.problems ?? [] }
+  const path = withQuery(securityPaths.removePasskey, { passkey: passkey.id })
+  return sendPage(c, refusal?.status ?? 200, removePasskeyPage(await frameOf(web, c, path), props))
+}

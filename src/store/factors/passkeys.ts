@@ -1,0 +1,79 @@
+import { sql } from 'kysely'
+import type { Database } from '../db/database.ts'
+import { changedOne } from '../db/row-counts.ts'
+import type { PasskeyRow } from './rows.ts'
+
+/** The passkey of a credential id, of the host that it belongs to. */
+export function findPasskey(
+  db: Database,
+  { credentialId, host }: { credentialId: string; host: string },
+): Promise<PasskeyRow | undefined> {
+  return db
+    .selectFrom('passkeys')
+    .selectAll()
+    .where('credentialId', '=', credentialId)
+    .where('host', '=', host)
+    .executeTakeFirst()
+}
+
+/** An account's passkeys, the newest first. */
+export function listPasskeys(db: Database, accountId: string): Promise<PasskeyRow[]> {
+  return db
+    .selectFrom('passkeys')
+    .selectAll()
+    .where('accountId', '=', accountId)
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute()
+}
+
+/** Adds a passkey; false if its credential id is taken, by whomever. */
+export function insertPasskey(db: Database, row: PasskeyRow): Promise<boolean> {
+  return changedOne(
+    db
+      .insertInto('passkeys')
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing()),
+  )
+}
+
+/**
+ * Records a use of a passkey and its signature counter; undefined if it is gone. Says whether the counter went back, as that
+ * of a copied passkey does; the counters of passkeys that are synchronised between devices stay at 0.
+ */
+export function noteUse(
+  db: Database,
+  { id, counter, now }: { id: string; counter: number; now: number },
+): Promise<{ isBack: 0 | 1 } | undefined> {
+  const isBack = sql<boolean>`counter > 0 and counter >= ${counter}`
+  return db
+    .updateTable('passkeys')
+    .set((eb) => ({
+      usedAt: now,
+      counterBackAt: eb.case().when(isBack).then(now).else(eb.ref('counterBackAt')).end(),
+      counter: sql<number>`case when counter < ${counter} then ${counter} else counter end`,
+    }))
+    .where('id', '=', id)
+    .returning(sql<0 | 1>`case when counter_back_at = ${now} then 1 else 0 end`.as('isBack'))
+    .executeTakeFirst()
+}
+
+/** Removes one of an account's passkeys; false if the account has none with this id. */
+export function deletePasskey(db: Database, accountId: string, id: string): Promise<boolean> {
+  return changedOne(db.deleteFrom('passkeys').where('id', '=', id).where('accountId', '=', accountId))
+}
+
+/** Removes all passkeys of an account; false if it has none. */
+export function deletePasskeysOf(db: Database, accountId: string): Promise<boolean> {
+  return changedOne(db.deleteFrom('passkeys').where('accountId', '=', accountId))
+}
+
+/** How many passkeys belong to another host than this one, and so answer no page of it. */
+export async function countOfOtherHosts(db: Database, host: string): Promise<number> {
+  const row = await db
+    .selectFrom('passkeys')
+    .select(sql<number>`count(*)`.as('passkeys'))
+    .where('host', '!=', host)
+    .executeTakeFirst()
+  return row?.passkeys ?? 0
+}

@@ -1,0 +1,56 @@
+import type * as zhCN from '../zh-CN/webhooks.ts'
+
+/** Words for what hooks and webhooks are told, for administrators; in English. */
+export const words: typeof zhCN.words = {
+  webhooks: {
+    noReceivers: 'Nobody is told yet: set WEBHOOKS, or give your application hooks.',
+    nothing: 'No notifications found',
+    searchReceiver: 'Receiver, such as app.example.org#1a2b3c4d',
+    receiver: 'Receiver',
+    kind: 'Notification',
+    about: 'Account',
+    messageId: 'Id (webhook-id)',
+    kinds: {
+      'account.confirmed': 'Account confirmed',
+      'account.logged_in': 'Logged in',
+      'account.address_changed': 'Address changed',
+      'account.suspended': 'Account suspended',
+      'account.deleted': 'Account deleted',
+      'registration.expired': 'Registration expired',
+      'mail.refused': 'Mail refused',
+    },
+    states: {
+      queued: 'queued',
+      sending: 'sending',
+      delivered: 'delivered',
+      delayed: 'delayed',
+      failed: 'given up',
+    },
+    reasons: {
+      unreachable: 'out of reach',
+      'no-answer': 'no answer in time',
+      'refused-address': 'leads to an address that PRIVATE_RECEIVERS does not allow',
+      redirect: 'asked to go elsewhere, which is not followed',
+      status: 'did not take it',
+      gone: 'wants nothing more',
+      'hook-threw': 'the hook failed',
+    },
+  },
+}
+
+/** Its group of acts in the JSON interface. */
+export const groups: typeof zhCN.groups = {
+  webhooks: 'Notifications for hooks and webhooks',
+}
+
+/** Its acts in the JSON interface. */
+export const acts: typeof zhCN.acts = {
+  'admin-list-notifications': 'List notifications',
+  'admin-show-notification': 'Read a notification and each try at it',
+  'admin-retry-notification': 'Tell a receiver again at once',
+}
+
+/** Its events, for administrators. */
+export const events: typeof zhCN.events = {
+  'notification-retried': 'Notification tried at once',
+}

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { phrasesOf } from '../../src/page/assets/phrases.js'
+
+test('a line of Chinese ends between phrases, and never inside a word of the site', () => {
+  for (const phrases of [
+    ['它不久前', '还属于', '另一个', '账号，', '为那个', '账号', '保留', '到'],
+    ['您已登录，', '原定的', '删除', '已经', '取消，', '账号', '会保留。'],
+    ['修改后', '请用', '新用户名', '登录。', '旧用户名', '会立即', '释放，', '别人', '可以', '使用。'],
+    ['邮件', '服务器', '让我们', '稍后', '再来。', '您什么', '都不用做。'],
+    ['对方的', '服务器', '还没有', '收下。', '更正后，', '之前的', '链接', '会失效。'],
+  ])
+    assert.deepEqual(phrasesOf(phrases.join('')), phrases)
+})
+
+test('marks stay with their words, numbers with what they count, and text in Latin letters is whole', () => {
+  for (const phrases of [
+    ['请点下面的', '“重新发送”。'],
+    ['联系', '本站', '管理员', '（如果', '您有联系', '方式）。'],
+    ['30 天之内', '也不会', '再给您发送'],
+    ['日期', '不对，', '请写成 ', '2026-11-24 ', '这样。'],
+  ])
+    assert.deepEqual(phrasesOf(phrases.join('')), phrases)
+  assert.deepEqual(phrasesOf(''), [])
+})

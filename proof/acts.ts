@@ -4,6 +4,8 @@
 import { totpOf } from '../src/security/totp.ts'
 import { createProgram } from '../test/support/api.ts'
 import type { Program } from '../test/support/api.ts'
+import { answerToAdd, answerToUse, newPasskey } from '../test/support/passkeys.ts'
+import type { Passkey } from '../test/support/passkeys.ts'
 import type { MailServer, ReceivedMail } from '../test/support/smtp.ts'
 import type { Person } from '../test/support/visitor.ts'
 
@@ -173,11 +175,33 @@ export const scenes: Record<string, Scene> = {
     const by = await logIn(stage, stage.person)
     return ready(by, '/api/login/second-step', { oneTimeCode: recoveryCodes[0] })
   },
+  'POST /api/account/security/passkeys': async (stage) => {
+    const by = await loggedIn(stage)
+    const asked = await question(stage, by, '/api/account/security/passkeys')
+    return ready(by, '/api/account/security/passkeys', camel(answerToAdd(newPasskey(), asked)))
+  },
+  'POST /api/account/security/passkeys/remove': async (stage) => {
+    const { by } = await withPasskey(stage)
+    const { body } = await by.get('/api/account/security')
+    const [passkey] = body['passkeys'] as { id: string }[]
+    return ready(by, '/api/account/security/passkeys/remove', { passkey: passkey?.id })
+  },
+  'POST /api/login/passkey': async (stage) => {
+    const { passkey } = await withPasskey(stage)
+    const by = someone(stage)
+    const asked = await question(stage, by, '/api/login/passkey')
+    return ready(by, '/api/login/passkey', camel(answerToUse(passkey, asked)))
+  },
+  'POST /api/login/again/passkey': async (stage) => {
+    const { by, passkey } = await withPasskey(stage)
+    const asked = await question(stage, by, '/api/login/again/passkey')
+    return ready(by, '/api/login/again/passkey', camel(answerToUse(passkey, asked)))
+  },
   'POST /api/admin/accounts/{id}/remove-second-step': async (stage) => {
     await withAuthenticator(stage)
     const by = await administrator(stage)
     const id = await firstId(by, `accounts?q=${stage.person.name}`)
-    return ready(by, `/api/admin/accounts/${id}/remove-second-step`)
+    return ready(by, `/api/admin/accounts/${id}/remove-second-step`, { reason: 'lost' })
   },
   'POST /api/admin/api-keys': async (stage) =>
     ready(await administrator(stage), '/api/admin/api-keys', apiKeyOf(stage)),
@@ -217,6 +241,12 @@ export const scenes: Record<string, Scene> = {
     const { notMeLink } = await stage.mails.lastTo(stage.person.address)
     await done(someone(stage), '/api/not-me', { code: codeOf(notMeLink), address: stage.person.address })
   }),
+  ...Object.fromEntries(
+    ['resend', 'extend', 'confirm', 'block-address', 'block-domain', 'delete-registration'].map((act) => [
+      `POST /api/admin/registrations/bulk/${act}`,
+      inBulk(act),
+    ]),
+  ),
   ...onMail('retry'),
   ...onMail('cancel'),
 }
@@ -262,6 +292,15 @@ function onRegistration(
   return { [`POST /api/admin/registrations/{id}/${act}`]: play }
 }
 
+function inBulk(act: string): Scene {
+  return async (stage) => {
+    await registered(stage)
+    const by = await administrator(stage)
+    const id = await firstId(by, `registrations?q=${stage.person.name}`)
+    return ready(by, `/api/admin/registrations/bulk/${act}`, { registrations: `${id}:0` })
+  }
+}
+
 function onMail(act: string): Record<string, Scene> {
   const play: Scene = async (stage) => {
     const refusal = act === 'retry' ? '550 5.1.1 no' : '451 4.3.0 later'
@@ -270,8 +309,8 @@ function onMail(act: string): Record<string, Scene> {
     const by = await administrator(stage)
     const state = act === 'retry' ? 'refused' : 'delayed'
     const isIt = ({ address }: Row) => address === stage.person.address
-    let id = await findId(by, `outbox?only=${state}`, isIt)
-    while (id === undefined) id = await findId(by, `outbox?only=${state}`, isIt)
+    let id = await findId(by, `outbox?state=${state}`, isIt)
+    while (id === undefined) id = await findId(by, `outbox?state=${state}`, isIt)
     stage.mails.misbehave(null)
     return ready(by, `/api/admin/outbox/${id}/${act}`)
   }
@@ -330,6 +369,30 @@ async function withAuthenticator(stage: Stage): Promise<{ by: Program; recoveryC
   const input = { ticket, oneTimeCode: codeNow(stage, key) }
   const { body } = await by.post('/api/account/security/authenticator', input)
   return { by, recoveryCodes: body['recoveryCodes'] as string[] }
+}
+
+async function withPasskey(stage: Stage): Promise<{ by: Program; passkey: Passkey }> {
+  const by = await loggedIn(stage)
+  const asked = await question(stage, by, '/api/account/security/passkeys')
+  const passkey = newPasskey()
+  await done(by, '/api/account/security/passkeys', camel(answerToAdd(passkey, asked)))
+  return { by, passkey }
+}
+
+async function question({ url }: Stage, by: Program, path: string) {
+  const { body } = await by.get(path)
+  return { challenge: String(body['challenge']), host: String(body['host']), origin: url }
+}
+
+/** The fields of a form as JSON names them. */
+function camel(fields: Record<string, string>): Record<string, string> {
+  const entries = Object.entries(fields)
+  return Object.fromEntries(
+    entries.map(([name, value]) => [
+      name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+      value,
+    ]),
+  )
 }
 
 function codeNow({ now }: Stage, key: string): string {

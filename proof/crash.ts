@@ -82,7 +82,7 @@ export async function crash(options: {
       broken.push(...(await missingEvents(db, answered)))
     }
     // Past every lease of the one that died.
-    clock += limits.mailLease + minute
+    clock += limits.lease + minute
     const again = await start()
     await until(() => isSettled(db)).catch(() => broken.push('mails are never delivered'))
     await again.kill('SIGKILL')

@@ -41,7 +41,7 @@ export async function openTrial(tree: string, ground: Ground, mails: MailServer)
 
   async function restart(): Promise<void> {
     // Past every lease of the one that died.
-    clock += limits.mailLease + minute
+    clock += limits.lease + minute
     server = await startVictim({ values, tree, clock })
     if (server.isDead()) throw new Error(server.output())
   }

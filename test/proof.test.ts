@@ -5,10 +5,8 @@ import { test } from 'node:test'
 import { scenes, unstaged } from '../proof/acts.ts'
 import { crash } from '../proof/crash.ts'
 import { makeGround } from '../proof/house.ts'
-import { plants, tryPlant } from '../proof/planted.ts'
 import { openTrial } from '../proof/points.ts'
 import { features } from '../src/features.ts'
-import { database } from './support/house.ts'
 import { startMailServer } from './support/smtp.ts'
 
 test('each act that writes has a scene in which it is killed, or a reason why not', () => {
@@ -25,22 +23,15 @@ test('each act that writes has a scene in which it is killed, or a reason why no
 
 test('killed at points on the way to the answer, a registration is whole or has not happened', async () => {
   await using mails = await startMailServer()
-  await using ground = await makeGround(database, mails)
+  await using ground = await makeGround('sqlite', mails)
   await using trial = await openTrial(process.cwd(), ground, mails)
-  const [[act, scene] = assert.fail()] = Object.entries(scenes)
+  const [[act, scene] = assert.fail('a scene')] = Object.entries(scenes)
   const { points, faults } = await trial.tryAct(act, scene, 16)
   assert.deepEqual(faults, [])
   assert.ok(points >= 4)
 })
 
 test('killed at random instants among many people, a server loses nothing that it answered', async () => {
-  const { kills, faults } = await crash({ database, runs: 2, seed: 7, tree: process.cwd() })
+  const { kills, faults } = await crash({ database: 'sqlite', runs: 2, seed: 7, tree: process.cwd() })
   assert.deepEqual([kills, faults], [2, []])
-})
-
-test('a mail that is queued in a commit of its own is found', async () => {
-  const plant = plants['the mail is queued in a commit of its own']
-  assert.ok(plant)
-  const { faults } = await tryPlant(plant, database, 2)
-  assert.notDeepEqual(faults, [])
 })

@@ -27,6 +27,16 @@ export function residentMemory(pid: number): number | null {
   }
 }
 
+/** MiB that a process holds for itself, with its part of what it shares (PSS); null without /proc. */
+export function idleMemory(pid: number): number | null {
+  try {
+    const kib = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]
+    return kib === undefined ? null : Number(kib) / 1_024
+  } catch {
+    return null
+  }
+}
+
 /** The machine that the numbers belong to. */
 export function describeMachine(): string[] {
   const [processor] = cpus()

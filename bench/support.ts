@@ -93,10 +93,15 @@ export async function until(holds: () => boolean, within: number, what: string):
   }
 }
 
+const ownCommand = fileURLToPath(new URL('../bin/postern.js', import.meta.url))
+
 /** Starts `postern serve` on a free port and waits until it has answered. */
-export async function startServer(place: Place, values: Record<string, string> = {}): Promise<Server> {
+export async function startServer(
+  place: Place,
+  values: Record<string, string> = {},
+  command = ownCommand,
+): Promise<Server> {
   const begun = performance.now()
-  const command = fileURLToPath(new URL('../bin/postern.js', import.meta.url))
   const environment: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
     HOST: '127.0.0.1',

@@ -54,7 +54,7 @@ export function openApiOf(
           type: 'http',
           scheme: 'bearer',
           bearerFormat: `${apiKeyPrefix}…`,
-          description: api.begin.key(exampleScope, paths.adminApiKeys).join(''),
+          description: api.begin.key(exampleScope, baseUrl + paths.adminApiKeys).join(''),
         },
         cookie: {
           type: 'apiKey',

@@ -1,4 +1,6 @@
-import Bowser from 'bowser'
+import { createRequire } from 'node:module'
+import type Bowser from 'bowser'
+import { onFirstUse } from './on-first-use.ts'
 
 /** The browser and system that a User-Agent names, if they are well known; null otherwise. */
 type BrowserNames = { browser: string | null; system: string | null }
@@ -13,14 +15,22 @@ const longest = 500
 export function browserNames(userAgent: string | null): BrowserNames {
   const text = (userAgent ?? '').slice(0, longest)
   if (text.trim() === '') return { browser: null, system: null }
-  const parser = Bowser.getParser(text)
+  const { browsers, systems, library } = names()
+  const parser = library.getParser(text)
   const { model } = parser.getPlatform()
   const system = model === 'iPhone' || model === 'iPad' ? model : known(systems, parser.getOSName())
   return { browser: known(browsers, parser.getBrowserName()), system }
 }
 
-const browsers = new Set<string>(Object.values(Bowser.BROWSER_MAP))
-const systems = new Set<string>(Object.values(Bowser.OS_MAP))
+// Loaded with the first log-in, not at the start.
+const names = onFirstUse(() => {
+  const library = createRequire(import.meta.url)('bowser') as typeof Bowser
+  return {
+    library,
+    browsers: new Set<string>(Object.values(library.BROWSER_MAP)),
+    systems: new Set<string>(Object.values(library.OS_MAP)),
+  }
+})
 
 function known(names: ReadonlySet<string>, name: string | undefined): string | null {
   return name !== undefined && names.has(name) ? name : null

@@ -1,6 +1,7 @@
 // Judges a mail domain from lists alone: whether its mailboxes are disposable, and which domain was probably meant.
 
-import { disposableEmailBlocklistSet } from 'disposable-email-domains-js'
+import { createRequire } from 'node:module'
+import type * as Disposable from 'disposable-email-domains-js'
 import type { Address } from './address.ts'
 import { meantDomain } from './meant-domain.js'
 import { onFirstUse } from './on-first-use.ts'
@@ -20,5 +21,8 @@ export function meantAddress({ typed, domain }: Pick<Address, 'typed' | 'domain'
   return meant === null ? null : `${typed.slice(0, typed.lastIndexOf('@'))}@${meant}`
 }
 
-// 8,900 domains.
-const disposable = onFirstUse(disposableEmailBlocklistSet)
+// 8,900 domains, loaded when somebody registers.
+const disposable = onFirstUse(() => {
+  const library = createRequire(import.meta.url)('disposable-email-domains-js') as typeof Disposable
+  return library.disposableEmailBlocklistSet()
+})

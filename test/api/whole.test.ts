@@ -15,6 +15,7 @@ const elsewhere: Record<string, string> = {
   '/api/admin/registrations/bulk': '/api/admin/registrations/bulk/resend',
   '/api/admin/blocks/add': '/api/admin/blocks',
   '/api/admin/api-keys/add': '/api/admin/api-keys',
+  '/api/admin/webhooks/{id}/retry': '/api/admin/notifications/{id}/retry',
 }
 
 test('a program can do whatever a page can do: each act and each form has an address in JSON', async () => {

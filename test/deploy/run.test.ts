@@ -5,7 +5,10 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { parse } from 'yaml'
+import { openDatabase } from '../../src/store/db/database.ts'
+import { findProgram } from '../support/behind.ts'
 import { database, freshPlace, until } from '../support/house.ts'
 import { openMachine } from '../support/machine.ts'
 import type { Machine } from '../support/machine.ts'
@@ -40,6 +43,12 @@ test(
     await typed(1, 7)
     assert.equal(mails.countTo('you@example.org'), 1)
     await canLogIn(machine)
+    const caddy = findProgram('caddy')
+    if (caddy !== null) {
+      const args = ['adapt', '--adapter', 'caddyfile', '--config', machine.path('/etc/caddy/Caddyfile')]
+      const adapted = spawnSync(caddy, args, { encoding: 'utf8' })
+      assert.equal(adapted.status, 0, adapted.stderr)
+    }
     await typed(8, 10)
     const copies = readdirSync(machine.path('/var/backups/postern')).filter((name) => name.endsWith('.db'))
     assert.ok(copies.length > 0)
@@ -49,6 +58,11 @@ test(
     assert.match(readFileSync(machine.path('/etc/postern/.env'), 'utf8'), /^SECRET_KEY=[\w+/]{43}=$/m)
     assert.ok(readdirSync(machine.path('/var/backups/postern')).some((name) => name.endsWith('.dump')))
     await canLogIn(machine)
+    const [, statements = ''] = /--command='([^']+)'/.exec(page) ?? []
+    await using db = openDatabase(place.url, () => {})
+    await sql.raw(statements).execute(db)
+    const { rows } = await sql`select 1 from sessions`.execute(db)
+    assert.deepEqual(rows, [], 'what is typed at psql')
   },
 )
 
@@ -67,7 +81,7 @@ test('the settings for containers are those that the compose file asks for', onU
 
 test('every snippet of the docs can be parsed, and every command in them exists', () => {
   const usage = spawnSync(process.execPath, ['bin/postern.js', 'help'], { encoding: 'utf8' }).stdout
-  const known = new Set([...usage.matchAll(/^ {2}postern (\w+)/gm)].map(([, name]) => name))
+  const known = new Set(['help', ...[...usage.matchAll(/^ {2}postern (\w+)/gm)].map(([, name]) => name)])
   let commands = 0
   for (const file of globSync('docs/*.md')) {
     const text = readFileSync(file, 'utf8')

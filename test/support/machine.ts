@@ -98,7 +98,18 @@ function play(root: string): void {
     systemctl: `exec ${process.execPath} ${resolve('test/support/played-systemctl.js')} "$@"`,
     pg_dump: 'for word in "$@"; do case "$word" in --file=*) echo dump > "${word#--file=}" ;; esac; done',
   }
-  for (const name of ['apt-get', 'useradd', 'npm', 'journalctl', 'rsync', 'docker', 'createuser', 'createdb'])
+  for (const name of [
+    'apt-get',
+    'useradd',
+    'npm',
+    'journalctl',
+    'rsync',
+    'docker',
+    'createuser',
+    'createdb',
+    'pg_restore',
+    'psql',
+  ])
     programs[name] = 'exit 0'
   for (const [name, script] of Object.entries(programs)) {
     writeFileSync(join(root, 'played', name), `#!/bin/sh\nset -e\n${script}\n`)

@@ -78,7 +78,7 @@ function rowsOf(frame: Frame, { query, rows }: ListProps): Html {
       { head: outbox.dueAt, as: 'short' },
     ],
     rows.map((row) => [
-      html`<a href="${withQuery(paths.adminNotification(row.id), { list })}">${kindOf(frame, row)}</a>`,
+      html`<a href="${withQuery(paths.adminNotification(row.id), { list })}">${shownKind(frame, row)}</a>`,
       html`<a href="${withQuery(paths.adminNotifications, { receiver: row.receiver })}">${typed(row.receiver)}</a>`,
       html`${stateBadge(frame, row.state)}${row.tries > 1 ? html` <span class="under">${outbox.triesOf(row.tries)}</span>` : nothing}`,
       row.state === 'delivered' ? nothing : replyOf(frame, row),
@@ -133,7 +133,7 @@ ${
   return adminPage(frame, {
     page: 'notification',
     section: 'webhooks',
-    title: kindOf(frame, notification),
+    title: wordOf(frame, notification) ?? notification.kind,
     main,
     notice: done && { act: done, name: notification.receiver },
     back: { list },
@@ -143,13 +143,17 @@ ${
 /** The notification that an act is about, as it is now. */
 export function notificationSummary(frame: Frame, notification: Line): Html {
   const { receiver, state } = notification
-  return html`<b>${kindOf(frame, notification)}</b> ${typed(receiver)} ${stateBadge(frame, state)}`
+  return html`<b>${shownKind(frame, notification)}</b> ${typed(receiver)} ${stateBadge(frame, state)}`
 }
 
 // A newer server may have written another kind.
-function kindOf({ texts }: Frame, { kind }: { kind: string }): string {
+function wordOf({ texts }: Frame, { kind }: { kind: string }): string | undefined {
   const kinds: Readonly<Record<string, string>> = texts.webhooks.kinds
-  return kinds[kind] ?? kind
+  return kinds[kind]
+}
+
+function shownKind(frame: Frame, line: { kind: string }): unknown {
+  return wordOf(frame, line) ?? typed(line.kind)
 }
 
 function aboutOf({ texts }: Frame, { accountId, accountName }: Line): Html {

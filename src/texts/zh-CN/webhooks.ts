@@ -28,7 +28,7 @@ export const words = {
       unreachable: '连不上',
       'no-answer': '没有按时答复',
       'refused-address': '不允许连接这个地址（PRIVATE_RECEIVERS）',
-      redirect: '要求跳转，没有照办',
+      redirect: '要求跳转，没有跟随',
       status: '答复表示没有收下',
       gone: '答复表示不再接收',
       'hook-threw': '钩子函数出错',

@@ -6,6 +6,7 @@ import { hashToken } from '../security/tokens.ts'
 import type { SessionRow } from '../store/sessions/rows.ts'
 import { findSession, noteSeen } from '../store/sessions/sessions.ts'
 import type { Ports } from './ports.ts'
+import { owesFactor } from './second-factor.ts'
 
 /** The account of a session, as the host application sees it. */
 export type CurrentAccount = {
@@ -19,11 +20,14 @@ export type CurrentAccount = {
 /** A session that is alive, and whose it is. */
 export type CurrentSession = Pick<SessionRow, 'id' | 'tokenHash' | 'provedAt' | 'amr'> & {
   account: CurrentAccount
+  /** Whether it may only add a second factor, because the site asks for two. */
+  owesFactor: boolean
 }
 
-/** The account that a session token logs in to; null when the session has ended, by time, log-out or suspension. */
+/** The account that a session token logs in to; null when the session has ended, or may only add a second factor. */
 export async function findCurrentAccount(ports: Ports, sessionToken: string): Promise<CurrentAccount | null> {
-  return (await findCurrentSession(ports, sessionToken))?.account ?? null
+  const session = await findCurrentSession(ports, sessionToken)
+  return session === null || session.owesFactor ? null : session.account
 }
 
 /** The session of this token; null when it has ended. */
@@ -40,6 +44,7 @@ export async function findCurrentSession(ports: Ports, sessionToken: string): Pr
     tokenHash,
     provedAt: session.provedAt,
     amr: session.amr,
+    owesFactor: owesFactor(settings, session, at),
     account: {
       id: session.accountId,
       name: session.name,

@@ -2,11 +2,11 @@
 
 import { limits } from '../base/limits.ts'
 import type { Database } from '../store/db/database.ts'
-import type { Amr } from '../store/sessions/rows.ts'
 import { replaceToken, replaceTokenAtProof } from '../store/sessions/sessions.ts'
 import type { SessionToken } from '../store/sessions/sessions.ts'
 import type { CurrentSession } from './current-session.ts'
 import type { Ports } from './ports.ts'
+import { isStrong } from './second-factor.ts'
 
 /**
  * How an act of somebody who is logged in makes sure that it is really them, because a session left open or stolen must
@@ -23,11 +23,6 @@ type Proved = Pick<CurrentSession, 'amr' | 'provedAt'>
 export function lacksProof(ports: Pick<Ports, 'now'>, need: Need, session: Proved): boolean {
   if (need === 'none' || need === 'is-proof') return false
   return (need === 'recent' || isStrong(session.amr)) && !isProofRecent(ports, session)
-}
-
-/** Whether a proof had two factors. */
-export function isStrong(amr: Amr): boolean {
-  return amr !== 'password'
 }
 
 /** Whether a session's last proof is so recent that nothing needs to ask again. */

@@ -54,6 +54,8 @@ export type Env = {
     form: Form
     /** The session that was looked up for this request, null if there is none; undefined before the look-up. */
     session: CurrentSession | null | undefined
+    /** Whether a session was passed over because it owes a second factor. */
+    owesFactor: boolean | undefined
     /** The administrator, set by the gate of the administration; undefined in front of it, and for an API key. */
     administrator: CurrentSession
     /** The API key that passed the gate instead of an administrator. */

@@ -25,17 +25,29 @@ export function withSession(
 
 /**
  * The session that a request carries, null if it has none or it has ended. It is looked up once; the page's frame uses
- * the same result.
+ * the same result. One that owes a second factor counts only where it can add or give one.
  */
 export async function sessionOf(web: Web, c: Context): Promise<CurrentSession | null> {
   const { sessionToken } = c.get('visitor')
-  const session = sessionToken === null ? null : await findCurrentSession(web.ports, sessionToken)
+  const found = sessionToken === null ? null : await findCurrentSession(web.ports, sessionToken)
+  const owesFactor = found?.owesFactor === true && !isOpenToOwing(c.req.path)
+  const session = owesFactor ? null : found
+  c.set('owesFactor', owesFactor)
   c.set('session', session)
   return session
 }
 
-/** Sends the browser to the log-in, which leads back to this request's address or to another one. */
+// The account's security, a recent proof and the log-out, as pages and as JSON.
+function isOpenToOwing(path: string): boolean {
+  return /^(\/api)?(\/account\/security|\/login\/again|\/logout)(\/|$)/.test(path)
+}
+
+/**
+ * Sends the browser to the log-in, which leads back to this request's address or to another one; whoever is logged in and owes
+ * a second factor, to the page that adds one.
+ */
 export function logInFirst(c: Context, next: Next = ownPath(c)): Response {
+  if (c.get('owesFactor')) return sendOn(c, withNext(paths.accountSecurity, next))
   return sendOn(c, withNext(paths.login, next))
 }
 

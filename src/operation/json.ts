@@ -22,6 +22,8 @@ export type AnyAct = Operation<keyof Callers, Fields, Outcome>
 export function jsonHandler(web: Web, operation: AnyAct): Handler {
   return async (c) => {
     const session = operation.who === 'session' ? await sessionOf(web, c) : undefined
+    if (session === null && c.get('owesFactor'))
+      return sendJsonProblem(web, c, { status: 403, kind: 'second-factor-needed' })
     if (session === null) return sendJsonProblem(web, c, { status: 401, kind: 'not-logged-in' })
     const read = c.req.method === 'POST' ? readBody(c, operation.input) : readQuery(c, operation.input)
     if ('fault' in read) return sendJsonProblem(web, c, read.fault)

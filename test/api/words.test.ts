@@ -27,6 +27,7 @@ const ofRequests = [
   'busy',
   'unavailable',
   'broken',
+  'second-factor-needed',
   'untrusted-proxy',
   'foreign-host',
 ]

@@ -78,6 +78,8 @@ test('the image is built in stages from an exact Node, and runs as nobody specia
     .split('\n')
     .filter((line) => /^[^#]/.test(line))
   assert.equal(everything, '*', 'no secret is sent by being forgotten')
+  const { files } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: string[] }
+  for (const file of files.filter((one) => one !== 'dist')) assert.ok(allowed.includes(`!${file}`), file)
   for (const line of allowed.filter((one) => one.startsWith('!')))
     assert.ok(globSync(line.slice(1)).length > 0, line)
 })

@@ -179,6 +179,7 @@ describe('what else reads large tables goes through an index', () => {
     // All that registered in these days.
     await check(() => statistics.countByDay(db, days, day), crowd.registrations * 1.2, { isFew: true })
     await check(() => statistics.readBacklog(db), 1_000, { isFew: true })
+    await check(() => statistics.countFactors(db), statistics.mostFactorsCounted, { isFew: true })
     await check(() => countDueMails(db), 1_000, { isFew: true })
     await check(() => statistics.countWaiting(db, at), crowd.registrations)
     await check(() => statistics.readFunnel(db), slice, { isFew: true })

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import type { House } from './house.ts'
+import { hidden } from './visitor.ts'
 import type { Visitor } from './visitor.ts'
 
 /** A passkey with its private half. */
@@ -83,7 +84,8 @@ export async function ask({ baseUrl }: House, browser: Visitor, path: string): P
 /** Adds a passkey to the account that is logged in. */
 export async function addPasskey(house: House, browser: Visitor, passkey = newPasskey()): Promise<Passkey> {
   const asked = await ask(house, browser, '/api/account/security/passkeys')
-  const page = await browser.send('/account/security/passkeys/', answerToAdd(passkey, asked))
+  const account = hidden(await browser.open('/account/security/passkeys/'), 'account')
+  const page = await browser.send('/account/security/passkeys/', { account, ...answerToAdd(passkey, asked) })
   assert.equal(page.path, '/account/security/?done=passkey-added')
   return passkey
 }

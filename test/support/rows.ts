@@ -18,6 +18,7 @@ export function accountRow(name: string, more: Partial<AccountRow> = {}): Accoun
     loggedInAt: null,
     deletesAt: null,
     secondStep: 0,
+    factorDueAt: null,
     ...more,
   }
 }

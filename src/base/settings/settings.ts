@@ -65,6 +65,9 @@ export type Settings = {
   mailsPerAddressPerDay: number
   /** Whether limits and mail budgets are enforced. */
   limits: boolean
+  /** Who needs a second factor, and for how long they may go on without. */
+  secondFactor: 'optional' | 'administrators' | 'everybody'
+  secondFactorGraceMs: number
   newDeviceMails: boolean
   keepMailsMs: number
   keepEventsMs: number
@@ -187,7 +190,7 @@ function assemble(reader: Reader, hasMailer = false): Settings {
     argon2: { memoryKib: read('ARGON2_MEMORY_KIB'), passes: read('ARGON2_PASSES') },
     mailsPerAddressPerDay: read('MAILS_PER_ADDRESS_PER_DAY'),
     limits: (read('LIMITS') ?? limitsDefault(environment)) === 'on',
-    newDeviceMails: read('NEW_DEVICE_MAILS') === 'on',
+    ...logInOf(reader),
     keepMailsMs: read('KEEP_MAILS_DAYS'),
     keepEventsMs: read('KEEP_EVENTS_DAYS'),
     defaultLocale: read('DEFAULT_LOCALE'),
@@ -198,6 +201,16 @@ function assemble(reader: Reader, hasMailer = false): Settings {
   }
   holdRules(settings, reader, hasMailer)
   return settings
+}
+
+function logInOf({
+  read,
+}: Reader): Pick<Settings, 'secondFactor' | 'secondFactorGraceMs' | 'newDeviceMails'> {
+  return {
+    secondFactor: read('SECOND_FACTOR'),
+    secondFactorGraceMs: read('SECOND_FACTOR_DAYS'),
+    newDeviceMails: read('NEW_DEVICE_MAILS') === 'on',
+  }
 }
 
 // Where mails and notifications go.

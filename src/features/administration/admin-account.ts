@@ -47,6 +47,7 @@ export async function adminRow(
     loggedInAt: null,
     deletesAt: null,
     secondStep: 0,
+    factorDueAt: null,
   }
 }
 

@@ -45,6 +45,7 @@ export function behindGate(web: Web, app: App, sections: readonly ((web: Web, ap
       return next()
     }
     const session = await sessionOf(web, c)
+    if (c.var.owesFactor) return sendJsonProblem(web, c, { status: 403, kind: 'second-factor-needed' })
     if (!session) return sendJsonProblem(web, c, { status: 401, kind: 'not-logged-in' })
     if (!session.account.isAdmin) return hide(web, c, session)
     if (lacksProof(web.ports, 'recent', session))

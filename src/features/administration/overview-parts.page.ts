@@ -36,6 +36,8 @@ export type OverviewProps = {
     byDigitCode: number
     byHand: number
   }
+  /** How many accounts ask for a second step, and how many have a passkey. */
+  factors: { twoSteps: number; passkeys: number }
   time: { median: number; p90: number; buckets: Record<Bucket, number> } | null
   domains: { domain: string; refused: number; delayed: number; taken: number; total: number }[]
   /** How many mails wait, and how long the oldest has waited, in milliseconds. */

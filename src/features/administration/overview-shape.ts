@@ -46,6 +46,8 @@ export const overviewShape = z.object({
     byHand: figure,
     loggedIn: figure,
   }),
+  /** How many accounts ask for a second step, and how many have a passkey; up to 10,000 of each. */
+  factors: z.object({ twoSteps: figure, passkeys: figure }),
   /** How long those who confirmed took. */
   time: z.object({ median: figure, p90: figure, buckets: z.record(z.string(), figure) }).nullable(),
   domains: z.array(

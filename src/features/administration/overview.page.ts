@@ -19,7 +19,8 @@ ${stuck(frame, props)}
 <section>${funnel(frame, props)}</section>
 <section>${times(frame, props)}</section>
 </div>
-${domains(frame, props)}`
+${domains(frame, props)}
+${factors(frame, props)}`
   return adminPage(frame, {
     page: 'overview',
     section: 'overview',
@@ -66,6 +67,13 @@ function alarmOf(admin: Frame['texts']['admin'], alarm: NonNullable<OverviewProp
     tone: 'unsure',
     words: [admin.alarms.recipients(domains.slice(0, mostNamed), domains.length, waited, taken)],
   }
+}
+
+function factors({ texts }: Frame, { factors }: OverviewProps): Html {
+  const { overview } = texts.admin
+  const { twoSteps, passkeys } = factors
+  const link = html`<a href="${withQuery(paths.adminAccounts, { only: 'two-steps' })}">${figure(twoSteps)}</a>`
+  return html`<p class="hint" data-factors="${twoSteps} ${passkeys}">${overview.factors(link, figure(passkeys))}</p>`
 }
 
 const mostNamed = 3

@@ -8,6 +8,7 @@ import type { Database } from '../../store/db/database.ts'
 import {
   countByDay,
   countByDomain,
+  countFactors,
   countStuck,
   countTakenSince,
   countWaiting,
@@ -57,13 +58,14 @@ export async function readOverview({ db, now, settings, degraded }: OverviewPort
   const at = now()
   const days = startsOfDays(settings.timeZone, at, shownDays)
   // In parallel: with several connections the page takes only as long as the slowest of them.
-  const [backlog, funnel, waiting, byDay, stuck, domains] = await Promise.all([
+  const [backlog, funnel, waiting, byDay, stuck, domains, factors] = await Promise.all([
     readBacklog(db),
     readFunnel(db),
     countWaiting(db, at),
     countByDay(db, [...days, at + 1], limits.sweepAfter),
     countStuck(db, at),
     countByDomain(db),
+    countFactors(db),
   ])
   const stuckDomains = hurtFirst(stuck)
   return {
@@ -72,6 +74,7 @@ export async function readOverview({ db, now, settings, degraded }: OverviewPort
     byDay,
     stuck: { ...sumStuck(stuckDomains), domains: stuckDomains.slice(0, mostDomains) },
     funnel,
+    factors,
     time: timeOf(funnel),
     domains: worstFirst(domains).slice(0, mostDomains),
     backlog: {

@@ -39,10 +39,13 @@ ${submitButton(texts, setUp.submit, problems)}
 }
 
 /** The first administrator was created and can log in. */
-export function setUpDonePage(frame: Frame, { name, loginPath }: { name: string; loginPath: string }): Html {
+export function setUpDonePage(
+  frame: Frame,
+  { name, loginPath, securityPath }: { name: string; loginPath: string; securityPath: string },
+): Html {
   const { setUp } = frame.texts.admin
   const sentence = setUp.done(html`<b><bdi>${name}</bdi></b>`)
-  const ways = waysOn([loginPath, frame.texts.frame.logIn])
+  const ways = waysOn([loginPath, frame.texts.frame.logIn], [securityPath, setUp.addPasskey])
   return donePage(frame, 'set-up-done', setUp.doneTitle, sentence, ways)
 }
 

@@ -17,8 +17,7 @@ type OpenLink = Extract<SetUpLink, { kind: 'open' }>
 /** The set-up link, which makes the first administrator. Without a genuine link the page does not exist. */
 export function adminSetUpRoutes(web: Web, app: App): void {
   const { cookies, ports } = web
-  const { passwordMinLength: minLength, siteName, baseUrl } = ports.settings
-  const loginPath = withNext(paths.login, nextTo(paths.admin, baseUrl))
+  const { passwordMinLength: minLength, siteName } = ports.settings
 
   mailedLinkRoute(web, app, {
     path: paths.adminSetUp,
@@ -34,8 +33,7 @@ export function adminSetUpRoutes(web: Web, app: App): void {
     act: formHandler(web, setUp, {
       also: (c) => ({ code: keptCode(web, c, 'set-up') }),
       done: {
-        done: async (c, { name }) =>
-          sendPage(c, 200, setUpDonePage(await frameOf(web, c, paths.login), { name, loginPath })),
+        done: (c, { name }) => showDone(web, c, name),
       },
       show,
     }),
@@ -70,4 +68,11 @@ export function adminSetUpRoutes(web: Web, app: App): void {
     })
     return sendPage(c, refusal?.status ?? 200, page)
   }
+}
+
+async function showDone(web: Web, c: Context, name: string): Promise<Response> {
+  const { baseUrl } = web.ports.settings
+  const after = (path: string) => withNext(paths.login, nextTo(path, baseUrl))
+  const props = { name, loginPath: after(paths.admin), securityPath: after(paths.accountSecurity) }
+  return sendPage(c, 200, setUpDonePage(await frameOf(web, c, paths.login), props))
 }

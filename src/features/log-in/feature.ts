@@ -20,7 +20,7 @@ export const logInFeature = {
   operations: [logIn, showLogInChallenge, takeSecondStep, beginLogInByPasskey, logInByPasskey, logOut],
   mails: logInMails,
   events,
-  settings: ['NEW_DEVICE_MAILS'],
+  settings: ['NEW_DEVICE_MAILS', 'SECOND_FACTOR', 'SECOND_FACTOR_DAYS'],
   addRoutes(web, app) {
     logInRoutes(web, app)
     secondStepRoutes(web, app)

@@ -11,7 +11,7 @@ import type { Callers } from '../../operation/operation.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import { findPasskey } from '../../store/factors/passkeys.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
-import { startSession } from './start-session.ts'
+import { loggedInShape, startSession } from './start-session.ts'
 import type { StartedSession } from './start-session.ts'
 
 /** Reads a challenge for any passkey of this site. */
@@ -43,7 +43,7 @@ export const logInByPasskey = operation({
   },
   run: startByPasskey,
   outcomes: {
-    'logged-in': telling(done(), z.object({ isKept: z.boolean() })),
+    'logged-in': telling(done(), loggedInShape),
     'unknown-passkey': refused(401, 'submit'),
     'passkey-refused': refused(422, 'submit'),
     'challenge-ended': refused(409, 'submit'),

@@ -37,7 +37,7 @@ import type { RegistrationRow } from '../../store/registrations/rows.ts'
 import { findBound, bindBrowser } from '../registration/bound-browser.ts'
 import { waitForSecondStep } from './second-step.ts'
 import type { PendingLogIn } from './second-step.ts'
-import { startSession } from './start-session.ts'
+import { loggedInShape, startSession } from './start-session.ts'
 import type { StartedSession } from './start-session.ts'
 
 const input = {
@@ -57,10 +57,11 @@ export const logIn = operation({
   input,
   run: startLogIn,
   outcomes: {
-    'logged-in': telling(done(), z.object({ isKept: z.boolean() })),
+    'logged-in': telling(done(), loggedInShape),
     'second-step-needed': done(202),
     wrong: telling(refused(401, 'password', 'wrong-login'), z.object({ asksForProof: z.boolean() })),
     suspended: refused(403, 'identifier'),
+    'passkey-needed': refused(403, 'submit'),
     unconfirmed: refused(403),
     'too-many-attempts': tooMany(),
   },
@@ -71,6 +72,7 @@ type LogInOutcome =
   | PendingLogIn
   | { kind: 'wrong'; asksForProof: boolean }
   | { kind: 'suspended' }
+  | { kind: 'passkey-needed' }
   | { kind: 'unconfirmed'; keep: { browser: string } }
   | TooManyAttempts
 
@@ -105,7 +107,8 @@ async function startLogIn(
       return waitForSecondStep(ports, { ...account, passwordHash }, { stay, guess })
     const proven = { amr: 'password', guess, stay } as const
     const started = await startSession(ports, visitor, { ...account, passwordHash }, proven)
-    return started.kind === 'logged-in' ? started : { kind: 'wrong', asksForProof: false }
+    const isChanged = started.kind === 'ended' || started.kind === 'spent'
+    return isChanged ? { kind: 'wrong', asksForProof: false } : started
   }
 
   const registration = await findUnconfirmed(ports, visitor, identifier)

@@ -13,10 +13,16 @@ import { loginPage } from './log-in.page.ts'
 import { challengeLogIn, logIn } from './log-in.ts'
 
 /** Sends somebody who has just logged in on to where they wanted to go. */
-export function sendLoggedIn(web: Web, c: Context, { isKept }: { isKept: boolean }): Response {
+export function sendLoggedIn(
+  web: Web,
+  c: Context,
+  { isKept, factorDueAt }: { isKept: boolean; factorDueAt: number | null },
+): Response {
   web.cookies.clear(c, 'name')
   const next = parseNext(c.var.form.get('next') ?? null, web.ports.settings.baseUrl)
   const path = isKept ? withQuery(paths.account, { done: 'kept' }) : next
+  // On the way, so that a person can add a second factor, or go on for now.
+  if (factorDueAt !== null) return sendOnWithCookie(web, c, withNext(paths.accountSecurity, next))
   return sendOnWithCookie(web, c, path ?? paths.home)
 }
 

@@ -1,7 +1,6 @@
 // The second step of a log-in. The right password alone makes no session, only a short-lived record that is bound to the
 // browser: it opens nothing, and adds and removes no means of logging in.
 
-import { z } from 'zod'
 import { limits } from '../../base/limits.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { spendCode, trySecondStep } from '../../core/second-step.ts'
@@ -23,7 +22,7 @@ import { forgiveGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { hasTakenSecondStep } from '../../store/sessions/devices.ts'
-import { startSession } from './start-session.ts'
+import { loggedInShape, startSession } from './start-session.ts'
 import type { StartedSession } from './start-session.ts'
 
 /** The password was right, and the second step is asked for. */
@@ -62,7 +61,7 @@ export const takeSecondStep = operation({
   input,
   run: endLogIn,
   outcomes: {
-    'logged-in': telling(done(200, { forget: ['log-in'] }), z.object({ isKept: z.boolean() })),
+    'logged-in': telling(done(200, { forget: ['log-in'] }), loggedInShape),
     'wrong-second-step': refused(422, 'oneTimeCode'),
     suspended: refused(403, 'oneTimeCode'),
     'log-in-ended': refused(410),
@@ -103,7 +102,7 @@ async function endLogIn(
     },
     stay: pending.stay === 1,
   })
-  if (started.kind === 'ended') return { kind: 'log-in-ended' }
+  if (started.kind === 'ended' || started.kind === 'passkey-needed') return { kind: 'log-in-ended' }
   return started.kind === 'spent' ? { kind: 'wrong-second-step' } : started
 }
 

@@ -1,18 +1,21 @@
 // After a whole proof a session begins, and its browser becomes one of the account's devices.
 
+import { z } from 'zod'
 import { browserNames } from '../../base/browser.ts'
+import { instant } from '../../base/instant.ts'
 import type { Settings } from '../../base/settings/settings.ts'
 import { ownEvent } from '../../core/events.ts'
 import { bindDevice } from '../../core/known-device.ts'
 import { notifyOfAccount } from '../../core/notify.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { isStrong } from '../../core/proof.ts'
+import { factorDueAt, isStrong } from '../../core/second-factor.ts'
 import { hashToken, newId, newToken } from '../../security/tokens.ts'
 import { holdForLogIn, noteLogIn } from '../../store/accounts/accounts.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
+import { listPasskeys } from '../../store/factors/passkeys.ts'
 import { forgiveGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
 import { queueNotice } from '../../store/mail/outbox.ts'
@@ -20,12 +23,19 @@ import { noteSecondStep } from '../../store/sessions/devices.ts'
 import type { Amr, SessionRow } from '../../store/sessions/rows.ts'
 import { deleteSession, insertSession } from '../../store/sessions/sessions.ts'
 
-/** A new session; `isKept` if the log-in cancelled the planned deletion of its account. */
+/**
+ * A new session; `isKept` if the log-in cancelled the planned deletion of its account. `factorDueAt` says from when on such
+ * log-ins need a second factor, if this one had none and the site asks for one.
+ */
 export type StartedSession = {
   kind: 'logged-in'
   isKept: boolean
+  factorDueAt: number | null
   keep: { session: { token: string; lifetime: number | null }; device: string }
 }
+
+/** What a program is told of it. */
+export const loggedInShape = z.object({ isKept: z.boolean(), factorDueAt: instant.nullable() })
 
 /** What somebody proved at a log-in: by which means, the guess that it forgives, and how a proof that counts once is spent. */
 type ProvenAtLogIn = {
@@ -36,14 +46,15 @@ type ProvenAtLogIn = {
 
 /**
  * Starts a session and forgives the guess. `ended` if the account's password or state has changed since it was read, or if
- * it asks for a second step by now; `spent` if the proof was spent meanwhile.
+ * it asks for a second step by now; `spent` if the proof was spent meanwhile; `passkey-needed` if the site asks for two factors,
+ * the account has a passkey, and the password came alone.
  */
 export async function startSession(
   ports: Ports,
   visitor: Visitor,
   account: Pick<AccountRow, 'id' | 'passwordHash'>,
   { amr, guess, spend, stay }: ProvenAtLogIn & { stay: boolean },
-): Promise<StartedSession | { kind: 'ended' } | { kind: 'spent' }> {
+): Promise<StartedSession | { kind: 'ended' } | { kind: 'spent' } | { kind: 'passkey-needed' }> {
   const { db, now, settings } = ports
   const { id: accountId } = account
   const at = now()
@@ -55,7 +66,11 @@ export async function startSession(
     // The app may have been added during the hash.
     if (amr === 'password' && held.secondStep === 1) return 'ended'
     if (spend && !(await spend(db, at))) return 'spent'
-    await noteLogIn(db, { id: accountId, now: at })
+    const due = factorDueAt(settings, held, at)
+    // Else whoever knows the password could add a passkey of their own beside the owner's.
+    if (amr === 'password' && due !== null && due <= at && (await listPasskeys(db, accountId)).length > 0)
+      return 'passkey-needed'
+    await noteLogIn(db, { id: accountId, now: at, factorDueAt: due })
     // A new token at each log-in, so that a planted one never becomes a session of this account.
     if (visitor.sessionToken) await deleteSession(db, hashToken(visitor.sessionToken))
     await insertSession(db, newSession(settings, visitor, { accountId, token: sessionToken, amr, stay, at }))
@@ -73,10 +88,10 @@ export async function startSession(
     if (isNotified) await mailNewDevice(db, visitor, { accountId, amr }, at)
     // Last, because others who try from this network wait for this row.
     if (guess) await forgiveGuess(db, guess)
-    return { deviceToken: device.token, isKept, isNotified }
+    return { deviceToken: device.token, isKept, isNotified, due: isStrong(amr) ? null : due }
   })
   if (typeof started === 'string') return { kind: started }
-  const { deviceToken, isKept, isNotified } = started
+  const { deviceToken, isKept, isNotified, due } = started
   const isTold = ports.receivers.of('account.logged_in').length > 0
   if (isKept || isNotified || isTold || amr === 'password recovery') ports.wakeCourier()
   ports.log.info({ account: accountId, ...(isKept && { kept: true }) }, 'logged in')
@@ -84,6 +99,7 @@ export async function startSession(
   return {
     kind: 'logged-in',
     isKept,
+    factorDueAt: due,
     keep: { session: { token: sessionToken, lifetime }, device: deviceToken },
   }
 }

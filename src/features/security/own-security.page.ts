@@ -1,10 +1,11 @@
+import type { Next } from '../../base/next.ts'
 import { paths, withQuery } from '../../base/paths.ts'
 import { dataOf } from '../../page/data.ts'
 import { accountField } from '../../page/fields.ts'
-import { html, nothing } from '../../page/html.ts'
+import { html, linkOf, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
-import { instantOf, noticeOf, ownPage } from '../../page/parts.ts'
+import { doubtOf, instantOf, noticeOf, ownPage } from '../../page/parts.ts'
 import { securityPaths } from './paths.ts'
 
 type OwnSecurityProps = {
@@ -13,6 +14,10 @@ type OwnSecurityProps = {
   authenticator: { createdAt: number; usedAt: number | null } | null
   recoveryCodesLeft: number
   passkeys: PasskeyLine[]
+  /** From when on a second factor is needed, and whether that is now. */
+  due: { at: number; isNow: boolean } | null
+  /** Where its person wanted to go. */
+  next: Next | null
   notice: 'removed' | 'passkey-added' | 'passkey-removed' | null
 }
 
@@ -33,6 +38,7 @@ export function ownSecurityPage(frame: Frame, props: OwnSecurityProps): Html {
   const { security: words } = texts
   const { protection } = props
   const main = html`${noticeOf(props.notice, (kind) => words[kind])}
+${dueNotice(frame, props)}
 <h1>${words.title}</h1>
 <p class="lead" data-state="${protection}" data-tone="${protection === 'two-steps' ? 'good' : 'unsure'}">${words.protections[protection]}</p>
 <dl class="facts">
@@ -85,4 +91,17 @@ function passkeyLine(frame: Frame, passkey: PasskeyLine): Html {
 ${counterBackAt === null ? nothing : html`<p class="notice" data-tone="unsure" data-notice="counter-back">${words.counterBack(instantOf(texts, counterBackAt))}</p>`}
 <p><a href="${withQuery(securityPaths.removePasskey, { passkey: id })}">${words.remove}<span class="unseen"> ${name}</span></a></p>
 </li>`
+}
+
+function dueNotice({ texts }: Frame, { due, next, passkeys }: OwnSecurityProps): Html {
+  const { due: words } = texts.security
+  if (due === null)
+    return next === null ? nothing : html`<p><a class="button" href="${next}">${words.goOn}</a></p>`
+  const way =
+    passkeys.length > 0
+      ? html`<p>${linkOf(withQuery(paths.recentProof, { next: paths.accountSecurity }), words.byPasskey)}</p>`
+      : nothing
+  if (due.isNow) return html`${doubtOf('factor-needed', words.now)}${way}`
+  return html`${doubtOf('factor-due', words.soon(instantOf(texts, due.at)))}${way}
+<p><a class="button second" href="${next ?? paths.home}">${words.later}</a></p>`
 }

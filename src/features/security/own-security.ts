@@ -5,7 +5,9 @@ import { instant } from '../../base/instant.ts'
 import { limits } from '../../base/limits.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import type { Ports } from '../../core/ports.ts'
+import { factorDueAt, isStrong } from '../../core/second-factor.ts'
 import { done, operation, telling } from '../../operation/operation.ts'
+import { findAccountById } from '../../store/accounts/accounts.ts'
 import { findAuthenticator } from '../../store/factors/authenticators.ts'
 import { listPasskeys } from '../../store/factors/passkeys.ts'
 import { countRecoveryCodes } from '../../store/factors/recovery-codes.ts'
@@ -20,6 +22,8 @@ export type OwnSecurity = {
   authenticator: { createdAt: number; usedAt: number | null } | null
   recoveryCodesLeft: number
   passkeys: OwnPasskey[]
+  /** From when on the log-ins of the account need a second factor; null where it has one, or the site asks for none. */
+  factorDueAt: number | null
 }
 
 /** A passkey as its owner sees it; `counterBackAt` says when it last looked copied. */
@@ -56,13 +60,19 @@ export const showSecurity = operation({
         authenticator: z.object({ createdAt: instant, usedAt: instant.nullable() }).nullable(),
         recoveryCodesLeft: z.int(),
         passkeys: z.array(passkeyShape),
+        factorDueAt: instant.nullable(),
       }),
     ),
   },
 })
 
 /** The means by which the person of a session logs in. */
-export async function readOwnSecurity({ db }: Ports, { account }: CurrentSession): Promise<OwnSecurity> {
+export async function readOwnSecurity(
+  { db, now, settings }: Ports,
+  { account, amr }: CurrentSession,
+): Promise<OwnSecurity> {
+  const held = await findAccountById(db, account.id)
+  const due = held ? factorDueAt(settings, held, now()) : null
   const app = await findAuthenticator(db, account.id)
   const recoveryCodesLeft = await countRecoveryCodes(db, account.id)
   const passkeys = await listPasskeys(db, account.id)
@@ -70,6 +80,7 @@ export async function readOwnSecurity({ db }: Ports, { account }: CurrentSession
     protection: protectionOf(app !== undefined, passkeys.length > 0, recoveryCodesLeft),
     authenticator: app ? { createdAt: app.createdAt, usedAt: app.usedAt } : null,
     recoveryCodesLeft,
+    factorDueAt: isStrong(amr) ? null : due,
     passkeys: passkeys.map(({ id, label, browser, system, createdAt, usedAt, counterBackAt }) => ({
       id,
       label,

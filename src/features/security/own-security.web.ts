@@ -1,3 +1,4 @@
+import { parseNext, withNext } from '../../base/next.ts'
 import { paths } from '../../base/paths.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import { frameOf, route, sendPage } from '../../http/answer.ts'
@@ -12,9 +13,12 @@ export function ownSecurityRoutes(web: Web, app: App): void {
   route(app, paths.accountSecurity, { get: withSession(web, show) })
 
   async function show(c: Context, session: CurrentSession): Promise<Response> {
-    const own = await readOwnSecurity(web.ports, session)
+    const { factorDueAt: at, ...own } = await readOwnSecurity(web.ports, session)
+    const due = at === null ? null : { at, isNow: session.owesFactor }
+    const next = parseNext(c.var.query.get('next') ?? null, web.ports.settings.baseUrl)
     const notice = oneOf(c.var.query.get('done'), ['removed', 'passkey-added', 'passkey-removed'])
-    const frame = await frameOf(web, c, paths.accountSecurity)
-    return sendPage(c, 200, ownSecurityPage(frame, { accountId: session.account.id, ...own, notice }))
+    const frame = await frameOf(web, c, withNext(paths.accountSecurity, next))
+    const props = { accountId: session.account.id, ...own, due, next, notice }
+    return sendPage(c, 200, ownSecurityPage(frame, props))
   }
 }

@@ -14,7 +14,7 @@ import type { Callers } from '../../operation/operation.ts'
 import { passkeyAlgorithms, readNewPasskey } from '../../security/passkeys.ts'
 import { newId } from '../../security/tokens.ts'
 import { deletePasskey, insertPasskey, listPasskeys } from '../../store/factors/passkeys.ts'
-import { deleteOtherSessionsBy } from '../../store/sessions/sessions.ts'
+import { deleteOtherSessionsBy, setAmr } from '../../store/sessions/sessions.ts'
 import { changeMeans } from './change-means.ts'
 
 /** What a browser is asked for when it makes a passkey; `exclude` are the account's present ones. */
@@ -132,7 +132,10 @@ async function add(
       createdAt: at,
       usedAt: null,
     })
-    return isAdded ? null : 'passkey-exists'
+    if (!isAdded) return 'passkey-exists'
+    // The device has just made sure who is there.
+    if (session.amr === 'password') await setAmr(db, session.tokenHash, 'passkey')
+    return null
   })
 }
 

@@ -4,7 +4,7 @@ import { publicAccount } from '../../core/public-account.ts'
 import { frameOf, route, sendJsonProblem, sendOn, sendPage } from '../../http/answer.ts'
 import { readSessionToken } from '../../http/bearer.ts'
 import type { App, Web } from '../../http/context.ts'
-import { sessionOf } from '../../http/session.ts'
+import { logInFirst, sessionOf } from '../../http/session.ts'
 import { homePage } from './home.page.ts'
 
 /** The front page: the account's name, or links to begin. */
@@ -12,6 +12,7 @@ export function homeRoutes(web: Web, app: App): void {
   route(app, paths.home, {
     async get(c) {
       const session = await sessionOf(web, c)
+      if (c.var.owesFactor) return logInFirst(c)
       const frame = await frameOf(web, c, paths.home)
       return sendPage(c, 200, homePage(frame, { account: session?.account ?? null }))
     },

@@ -170,6 +170,9 @@ export async function setPassword(db: Database, id: string, passwordHash: string
   await db.updateTable('accounts').set({ passwordHash }).where('id', '=', id).execute()
 }
 
+/** The part of a held account that a log-in reads. */
+type HeldForLogIn = Pick<AccountRow, 'loggedInAt' | 'deletesAt' | 'secondStep' | 'isAdmin' | 'factorDueAt'>
+
 /**
  * Holds an account for a log-in until the end of the transaction. Undefined if its password has changed, it is suspended,
  * or its deletion is due.
@@ -179,7 +182,7 @@ export async function holdForLogIn(
   id: string,
   passwordHash: string,
   now: number,
-): Promise<Pick<AccountRow, 'loggedInAt' | 'deletesAt' | 'secondStep'> | undefined> {
+): Promise<HeldForLogIn | undefined> {
   const [held] = await hold(db, { id, passwordHash, now })
   return held
 }
@@ -193,12 +196,14 @@ const hold = compiledOnce(
       .where('passwordHash', '=', passwordHash)
       .where('suspendedAt', 'is', null)
       .where((eb) => eb.or([eb('deletesAt', 'is', null), eb('deletesAt', '>', now)]))
-      .returning(['loggedInAt', 'deletesAt', 'secondStep']),
+      .returning(['loggedInAt', 'deletesAt', 'secondStep', 'isAdmin', 'factorDueAt']),
 )
 
+type LogIn = { id: string; now: number; factorDueAt: number | null }
+
 /** Records a log-in to a held account, and cancels its deletion if one was planned. */
-export const noteLogIn = compiledOnce((db, { id, now }: { id: string; now: number }) =>
-  db.updateTable('accounts').set({ loggedInAt: now, deletesAt: null }).where('id', '=', id),
+export const noteLogIn = compiledOnce((db, { id, now, factorDueAt }: LogIn) =>
+  db.updateTable('accounts').set({ loggedInAt: now, deletesAt: null, factorDueAt }).where('id', '=', id),
 )
 
 /** Whether a log-in by password takes a second step. */

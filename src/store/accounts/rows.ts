@@ -22,6 +22,8 @@ export type AccountRow = {
   deletesAt: number | null
   /** Whether a log-in by password takes a second step, because the account has an authenticator app. */
   secondStep: 0 | 1
+  /** From when on its log-ins need two factors; null before the first log-in under such a policy. */
+  factorDueAt: number | null
 }
 
 /**

@@ -192,6 +192,18 @@ export async function readBacklog(db: Database): Promise<Backlog[]> {
   return rows
 }
 
+/** The most accounts that are counted by their factors. */
+export const mostFactorsCounted = 10_000
+
+/** How many accounts ask for a second step, and how many have a passkey; each up to a bound. */
+export async function countFactors(db: Database): Promise<{ twoSteps: number; passkeys: number }> {
+  const most = sql.lit(mostFactorsCounted)
+  return {
+    twoSteps: await countRows(db, sql`(select 1 from accounts where second_step = 1 limit ${most}) as some`),
+    passkeys: await countRows(db, sql`(select distinct account_id from passkeys limit ${most}) as some`),
+  }
+}
+
 /** How many of the newest mails a server took after an instant, among those written since then. */
 export function countTakenSince(db: Database, since: number): Promise<number> {
   const newest = sql`(select created_at from outbox where state = 'sent' order by id desc limit ${sql.lit(mostTakenCounted)})`

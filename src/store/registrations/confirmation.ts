@@ -86,5 +86,6 @@ function accountOf(registration: RegistrationRow, at: number): AccountRow {
     loggedInAt: null,
     deletesAt: null,
     secondStep: 0,
+    factorDueAt: null,
   }
 }

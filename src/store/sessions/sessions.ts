@@ -12,6 +12,7 @@ type SessionWithAccount = Pick<SessionRow, 'id' | 'seenAt' | 'expiresAt' | 'stay
   confirmedAt: number
   isAdmin: 0 | 1
   suspendedAt: number | null
+  factorDueAt: number | null
 }
 
 export const insertSession = compiledOnce((db, row: SessionRow) => db.insertInto('sessions').values(row))
@@ -24,7 +25,7 @@ export const findSession = compiledOnce<SessionWithAccount, { tokenHash: string 
     .select(['sessions.id', 'sessions.seenAt', 'sessions.expiresAt', 'sessions.stay'])
     .select(['sessions.provedAt', 'sessions.amr'])
     .select(['accounts.id as accountId', 'accounts.name', 'accounts.address', 'accounts.confirmedAt'])
-    .select(['accounts.isAdmin', 'accounts.suspendedAt'])
+    .select(['accounts.isAdmin', 'accounts.suspendedAt', 'accounts.factorDueAt'])
     .where('sessions.tokenHash', '=', tokenHash),
 )
 

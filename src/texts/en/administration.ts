@@ -68,6 +68,7 @@ export const words: typeof zhCN.words = {
       lead: 'This site has no administrator yet. Create one here, who will manage its accounts and registrations.',
       addressHint: 'No confirmation mail is needed; just make sure that it is right.',
       submit: 'Create administrator',
+      addPasskey: 'Log in and add a passkey',
       doneTitle: 'Administrator created',
       done: (name) => ['The administrator ', name, ' can log in now. The set-up link no longer works.'],
       deadTitle: 'This set-up link no longer works',
@@ -75,6 +76,13 @@ export const words: typeof zhCN.words = {
     },
 
     overview: {
+      factors: (twoSteps, passkeys) => [
+        'Accounts that log in with two steps: ',
+        twoSteps,
+        '; with a passkey: ',
+        passkeys,
+        '.',
+      ],
       today: (registered, cameIn) => [
         `${registered === 0 ? 'Nobody' : registered === 1 ? 'One person' : `${registered} people`} registered today,`,
         cameIn === 0 ? 'nobody came in,' : cameIn === 1 ? 'one came in,' : `${cameIn} came in,`,

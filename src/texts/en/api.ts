@@ -136,6 +136,8 @@ export const words: typeof zhCN.words = {
       'password-leaked': 'This password is known from a leak elsewhere.',
       'wrong-password': 'The password is wrong; a new one is another way.',
       'unknown-passkey': 'There is no such passkey: it was removed, or belongs to another site.',
+      'passkey-needed': 'The site asks for two factors: log in with the passkey.',
+      'second-factor-needed': 'The site asks for two factors: add a passkey or an authenticator app first.',
       'passkey-refused': 'The answer of the passkey is wrong.',
       'challenge-ended': 'The challenge is too old, was answered before or is for something else.',
       'passkey-exists': 'This passkey has been added already.',

@@ -38,6 +38,17 @@ export const words: typeof zhCN.words = {
         'Logging in takes the password and a code, but you are running out of recovery codes. Make new ones, so that you can still log in if you lose your phone.',
       'two-steps': 'Your account is well protected: logging in takes the password and a code.',
     },
+    due: {
+      soon: (at) => [
+        'This site asks for a second factor. Add a passkey or an authenticator app before ',
+        at,
+        '; after that the password alone no longer logs in.',
+      ],
+      now: 'This site asks for a second factor. Add a passkey or an authenticator app first, then go on.',
+      byPasskey: 'Do you have a passkey? Use it once.',
+      later: 'Later',
+      goOn: 'Continue',
+    },
     password: 'Password',
     authenticator: 'Authenticator app',
     recoveryCodes: 'Recovery codes',
@@ -206,6 +217,8 @@ export const problems: typeof zhCN.problems = {
   'wrong-second-step': () =>
     'This code is wrong or was used before. Enter the one that the app shows now. If none is right, let the phone set its time automatically.',
   'unknown-passkey': () => 'This passkey was removed, or is not one of this site. Log in with the password.',
+  'passkey-needed': () =>
+    asking('This site asks for two factors: log in with your passkey. If you have lost it, ask ', us, '.'),
   'passkey-refused': () => 'The passkey could not be verified. Try again, or use the password.',
   'challenge-ended': () => 'The page was open for too long, or was sent twice. Try again.',
   'passkey-exists': () => 'This passkey has been added already.',

@@ -68,6 +68,7 @@ export const words = {
       lead: '本站还没有管理员。在这里设置一位，以后就由这位管理员管理用户和注册。',
       addressHint: '不用再点确认邮件，写对就行。',
       submit: '设为管理员',
+      addPasskey: '登录并添加通行密钥',
       doneTitle: '管理员设好了',
       done: (name: unknown) => ['管理员', name, '现在可以登录了。这个设置链接从此失效。'],
       deadTitle: '这个设置链接已失效',
@@ -75,6 +76,13 @@ export const words = {
     },
 
     overview: {
+      factors: <Part>(twoSteps: Part, passkeys: Part): (string | Part)[] => [
+        '登录需要两步的用户：',
+        twoSteps,
+        '；有通行密钥的用户：',
+        passkeys,
+        '。',
+      ],
       today: (registered: number, cameIn: number) => [
         registered === 0 ? '今天还没有人注册，' : `今天 ${registered} 人注册，`,
         cameIn === 0 ? '还没有人进门，' : `${cameIn} 人已进门，`,

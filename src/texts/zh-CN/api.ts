@@ -136,6 +136,8 @@ export const words = {
       'password-leaked': '这个密码在别处泄露过。',
       'wrong-password': '密码不对；也可以设置新密码。',
       'unknown-passkey': '没有这个通行密钥：已经移除，或属于别的网站。',
+      'passkey-needed': '本站要求两步登录：请用通行密钥登录。',
+      'second-factor-needed': '本站要求两步登录：请先添加通行密钥或验证器。',
       'passkey-refused': '通行密钥的回答不对。',
       'challenge-ended': '挑战太旧、已经回答过，或用于别的事。',
       'passkey-exists': '这个通行密钥已经添加过。',

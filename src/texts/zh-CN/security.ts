@@ -32,6 +32,17 @@ export const words = {
         '登录需要密码和验证码，但恢复码快用完了。请生成新的恢复码，以免手机丢失后无法登录。',
       'two-steps': '账号保护得很好：登录需要密码和验证码。',
     },
+    due: {
+      soon: <Part>(at: Part): (string | Part)[] => [
+        '本站要求两步登录。请在',
+        at,
+        '之前添加通行密钥或验证器，之后只用密码不能再登录。',
+      ],
+      now: '本站要求两步登录。请先添加通行密钥或验证器，然后才能继续。',
+      byPasskey: '已经有通行密钥？用它验证一次。',
+      later: '以后再说',
+      goOn: '继续',
+    },
     password: '密码',
     authenticator: '验证器',
     recoveryCodes: '恢复码',
@@ -46,7 +57,7 @@ export const words = {
     passkeys: '通行密钥',
     passkeysHint:
       '通行密钥保存在手机、电脑或密码管理器里，用指纹、面容或屏幕锁登录，不用输入密码，也骗不走。',
-    made: <Part>(place: Part, at: Part): (string | Part)[] => ['在', place, '添加于', at],
+    made: <Part>(place: Part, at: Part): (string | Part)[] => [at, '在', place, '中添加'],
     neverUsed: '还没有用过。',
     counterBack: <Part>(at: Part): (string | Part)[] => [
       '这个通行密钥的计数在',
@@ -198,6 +209,7 @@ export const problems = {
   'wrong-second-step': () =>
     '验证码不对，或者已经用过。请输入应用里现在显示的验证码；如果一直不对，请在手机设置里打开“自动设置时间”。',
   'unknown-passkey': () => '这个通行密钥已经移除，或者不属于本站。请用密码登录。',
+  'passkey-needed': () => asking('本站要求两步登录：请用通行密钥登录。通行密钥丢了？请联系', us, '。'),
   'passkey-refused': () => '通行密钥没有通过验证。请再试一次，或者用密码。',
   'challenge-ended': () => '页面打开得太久，或者已经提交过一次。请再试一次。',
   'passkey-exists': () => '这个通行密钥已经添加过了。',

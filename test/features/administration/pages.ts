@@ -81,7 +81,7 @@ function setUpPages(frame: SampleFrame): Html[] {
   const props = { link, name, address, minLength: 8, strength: 'fair' } as const
   return [
     setUpPage(frame, { ...props, problems: [{ field: 'address', kind: 'address-taken' }] }),
-    setUpDonePage(frame, { name, loginPath: link }),
+    setUpDonePage(frame, { name, loginPath: link, securityPath: link }),
     deadSetUpPage(frame),
   ]
 }
@@ -95,6 +95,7 @@ function overviewPages(frame: SampleFrame): Html[] {
     funnel: { ...noSteps, since: null, opened: 0, typed: 0, byLink: 0, byDigitCode: 0, byHand: 0 },
     time: null,
     domains: [],
+    factors: { twoSteps: 0, passkeys: 0 },
     backlog: { waiting: 0, waited: 0 },
     alarm: null,
     degraded: [],
@@ -159,6 +160,7 @@ function overviewPages(frame: SampleFrame): Html[] {
         taken: 30 + place,
         total: 32 + place,
       })),
+      factors: { twoSteps: 12, passkeys: 1_200 },
       backlog: { waiting: 2, waited: 720_000 },
       degraded: keysOf(degraded),
     }),

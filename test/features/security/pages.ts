@@ -15,7 +15,7 @@ import type { MailedSite, SampleFrame } from '../../support/pages.ts'
 
 /** Its pages in all their forms, filled with a sample. */
 export function pages(frame: SampleFrame): Html[] {
-  const { link, search, browser, system } = frame.sample
+  const { link, next, search, browser, system } = frame.sample
   const passkey = { id: 'id', browser, system, createdAt: at }
   const accountId = 'id'
   const enrolment = {
@@ -28,7 +28,14 @@ export function pages(frame: SampleFrame): Html[] {
     { ...passkey, label: search, usedAt: at, counterBackAt: at },
     { ...passkey, label: '', usedAt: null, counterBackAt: null },
   ]
-  const app = { accountId, authenticator: { createdAt: at, usedAt: at }, passkeys, notice: null }
+  const app = {
+    accountId,
+    authenticator: { createdAt: at, usedAt: at },
+    passkeys,
+    due: null,
+    next,
+    notice: null,
+  }
   return [
     ownSecurityPage(frame, {
       accountId,
@@ -36,10 +43,19 @@ export function pages(frame: SampleFrame): Html[] {
       authenticator: null,
       recoveryCodesLeft: 0,
       passkeys: [],
+      due: { at, isNow: false },
+      next: null,
       notice: 'removed',
     }),
     ownSecurityPage(frame, { ...app, protection: 'few-recovery-codes', recoveryCodesLeft: 0 }),
     ownSecurityPage(frame, { ...app, protection: 'two-steps', recoveryCodesLeft: 10 }),
+    ownSecurityPage(frame, {
+      ...app,
+      protection: 'passkey',
+      authenticator: null,
+      recoveryCodesLeft: 0,
+      due: { at, isNow: true },
+    }),
     authenticatorPage(frame, { ...enrolment, isLate: false, problems: [] }),
     authenticatorPage(frame, {
       ...enrolment,

@@ -22,6 +22,24 @@ export const sessionSettings = {
     source: 'A week keeps people logged in who come every weekend; ours.',
     secret: 'no',
   },
+  SECOND_FACTOR: {
+    schema: z.enum(['optional', 'administrators', 'everybody']),
+    type: '`optional`, `administrators` or `everybody`',
+    default: 'optional',
+    sentence:
+      'Who needs a passkey, or an authenticator app beside the password. After `SECOND_FACTOR_DAYS` a log-in by the password alone opens nothing but the page that adds one.',
+    secret: 'no',
+    example: 'administrators',
+  },
+  SECOND_FACTOR_DAYS: {
+    schema: schemas.days(90),
+    type: 'a number of days above 0, at most 90, fractions allowed',
+    default: '14',
+    sentence:
+      'How long people may go on with the password alone, from their first log-in under `SECOND_FACTOR`; each log-in leads to the page that adds a second factor.',
+    source: 'Two weeks reach people on holiday; ours.',
+    secret: 'no',
+  },
   NEW_DEVICE_MAILS: {
     schema: z.enum(['on', 'off']),
     type: '`on` or `off`',

@@ -1,0 +1,39 @@
+// The site's policy: whose log-ins need two factors, and from when on.
+
+import type { Settings } from '../base/settings/settings.ts'
+import type { Amr } from '../store/sessions/rows.ts'
+
+/** Whether a proof had two factors. */
+export function isStrong(amr: Amr): boolean {
+  return amr !== 'password'
+}
+
+type Policy = Pick<Settings, 'secondFactor' | 'secondFactorGraceMs'>
+
+/** The part of an account that the policy reads. */
+type Covered = { isAdmin: 0 | 1; factorDueAt: number | null }
+
+/**
+ * From when on the log-ins of an account need two factors; null where the policy does not ask for them. The days of grace
+ * begin with the account's first log-in under the policy, so that a change of the setting locks nobody out.
+ */
+export function factorDueAt(
+  policy: Policy,
+  { isAdmin, factorDueAt: known }: Covered,
+  at: number,
+): number | null {
+  return isCovered(policy, isAdmin) ? (known ?? at + policy.secondFactorGraceMs) : null
+}
+
+/** Whether a session has proved one factor and the days of grace are over: it may only add a second one. */
+export function owesFactor(
+  policy: Policy,
+  { amr, isAdmin, factorDueAt: due }: Covered & { amr: Amr },
+  at: number,
+) {
+  return isCovered(policy, isAdmin) && !isStrong(amr) && due !== null && due <= at
+}
+
+function isCovered({ secondFactor }: Policy, isAdmin: 0 | 1): boolean {
+  return secondFactor === 'everybody' || (secondFactor === 'administrators' && isAdmin === 1)
+}

@@ -1,0 +1,121 @@
+// The site asks everybody, or its administrators, for a second factor.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { day, minute } from '../../../src/base/time.ts'
+import { makeAdmin, root } from '../../support/admin.ts'
+import { createProgram } from '../../support/api.ts'
+import { becomeAccount, openHouse } from '../../support/house.ts'
+import type { House } from '../../support/house.ts'
+import { addPasskey, answerToUse, ask } from '../../support/passkeys.ts'
+import { addApp } from '../../support/second-step.ts'
+import { ada } from '../../support/visitor.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+const right = { identifier: 'ada', password: ada.password }
+const admin = { identifier: root.name, password: root.password }
+const security = '/account/security/'
+
+async function openAsking(who: string): Promise<House> {
+  return openHouse({ SECOND_FACTOR: who, SECOND_FACTOR_DAYS: '14' }, { still: true })
+}
+
+async function isLoggedIn(browser: Visitor): Promise<boolean> {
+  return (await browser.ask('/api/session')).status === 200
+}
+
+test('in the days of grace each log-in leads to the page that adds a factor, and may go on', async () => {
+  await using house = await openAsking('everybody')
+  await becomeAccount(house)
+  for (const days of [0, 13]) {
+    house.pass(days * day)
+    const page = await house.visitor.logIn({ ...right, next: '/account/name/' })
+    assert.deepEqual([page.path, page.notice], [`${security}?next=%2Faccount%2Fname%2F`, 'factor-due'])
+    assert.match(page.html, /href="\/account\/name\/"/)
+    assert.equal((await house.visitor.open('/account/name/')).mark, 'own-name')
+    assert.ok(await isLoggedIn(house.visitor))
+  }
+})
+
+test('afterwards the password alone opens nothing but that page, until a factor is added', async () => {
+  await using house = await openAsking('everybody')
+  await becomeAccount(house)
+  await house.visitor.logIn(right)
+  house.pass(15 * day)
+  const { visitor } = house
+  assert.deepEqual([(await visitor.logIn(right)).path, (await visitor.open('/')).path].map(bare), [
+    security,
+    security,
+  ])
+  assert.equal((await visitor.open(security)).notice, 'factor-needed')
+  assert.equal(await isLoggedIn(visitor), false, 'to host applications nobody is logged in')
+  for (const path of ['/account/', '/account/password/', '/account/export/', '/account/address/'])
+    assert.equal(bare((await visitor.open(path)).path), security, path)
+  const before = await house.db.selectFrom('accounts').selectAll().execute()
+  assert.equal(bare((await visitor.send('/account/name/', { name: 'ada-two' })).path), security)
+  assert.deepEqual(await house.db.selectFrom('accounts').selectAll().execute(), before)
+
+  const program = createProgram(house.postern, house.baseUrl)
+  const loggedIn = await program.post('/api/login', right)
+  assert.equal(loggedIn.status, 200)
+  assert.ok(Date.parse(String(loggedIn.body['factorDueAt'])) < house.now())
+  const refused = await program.get('/api/account')
+  assert.deepEqual([refused.status, refused.body['kind']], [403, 'second-factor-needed'])
+  assert.equal((await program.get('/api/account/security')).status, 200)
+
+  await addApp(house, visitor)
+  assert.ok(await isLoggedIn(visitor))
+  assert.equal((await visitor.open('/account/')).mark, 'own-account')
+})
+
+test('whoever knows the password adds no passkey beside the owner’s, and the owner’s logs in', async () => {
+  await using house = await openAsking('everybody')
+  await becomeAccount(house)
+  await house.visitor.logIn(right)
+  const passkey = await addPasskey(house, house.visitor)
+  house.pass(15 * day)
+  const thief = house.newVisitor()
+  const refused = await thief.logIn(right)
+  assert.deepEqual([refused.status, refused.problems['submit']], [403, 'passkey-needed'])
+  assert.equal((await thief.open(security)).mark, 'log-in')
+  const owner = house.newVisitor()
+  const asked = await ask(house, owner, '/api/login/passkey')
+  assert.equal((await owner.send('/login/passkey/', answerToUse(passkey, asked))).path, '/')
+})
+
+test('an administrator without a factor is led to one, and others are left alone', async () => {
+  await using house = await openAsking('administrators')
+  await becomeAccount(house)
+  await makeAdmin(house)
+  const { visitor, stranger } = house
+  assert.equal((await stranger.logIn(right)).path, '/', 'not for other people')
+  assert.equal(bare((await visitor.logIn(admin)).path), security)
+  assert.equal((await visitor.open('/admin/')).mark, 'admin-overview')
+  house.pass(15 * day)
+  await visitor.logIn(admin)
+  assert.equal(bare((await visitor.open('/admin/')).path), security)
+  const json = await visitor.ask('/api/admin/accounts')
+  assert.equal(json.status, 403)
+  assert.equal(((await json.json()) as { kind: string }).kind, 'second-factor-needed')
+  await addPasskey(house, visitor)
+  assert.equal(
+    (await visitor.open('/admin/')).mark,
+    'admin-overview',
+    'the passkey has just proved who is there',
+  )
+})
+
+test('a setting that changes locks nobody out: grace begins with the next log-in', async () => {
+  await using house = await openHouse({}, { still: true })
+  await becomeAccount(house)
+  await house.visitor.logIn({ ...right, stay: true })
+  house.pass(minute)
+  const strict = await house.openAnother({ SECOND_FACTOR: 'everybody' })
+  const cookie = [...house.visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const request = new Request(`${house.baseUrl}/api/session`, { headers: { Cookie: cookie } })
+  assert.equal((await strict.fetch(request, { clientAddress: '127.0.0.1' })).status, 200)
+})
+
+function bare(path: string): string {
+  return path.split('?')[0] ?? ''
+}

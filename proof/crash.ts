@@ -10,6 +10,7 @@ import { openDatabase } from '../src/store/db/database.ts'
 import type { Database } from '../src/store/db/database.ts'
 import { until } from '../test/support/house.ts'
 import { startMailServer } from '../test/support/smtp.ts'
+import type { MailServer } from '../test/support/smtp.ts'
 import { personCalled, scenes } from './acts.ts'
 import type { Scene, Stage } from './acts.ts'
 import { administrator, makeGround } from './house.ts'
@@ -52,17 +53,7 @@ export async function crash(options: {
   }
   const now = () => Date.now() + clock
   const stageOf = (server: Victim) => {
-    // Nobody waits for a mail of a dead server.
-    const orDead = <Result>(mail: Promise<Result>) => {
-      mail.catch(() => {})
-      return Promise.race([mail, server.died])
-    }
-    const waiting = {
-      countTo: mails.countTo,
-      misbehave: mails.misbehave,
-      lastTo: (address: string) => orDead(mails.lastTo(address)),
-      waitFor: (address: string, count: number) => orDead(mails.waitFor(address, count)),
-    }
+    const waiting = mailsWhileAlive(mails, server)
     return (name: string): Stage => ({ url, mails: waiting, administrator, person: personCalled(name), now })
   }
 
@@ -72,7 +63,9 @@ export async function crash(options: {
   for (let run = 0; run < runs; run += 1) {
     const random = randomFrom(seed + run)
     const server = await start()
-    const lives = Array.from({ length: crowd }, (_, place) => live(`person-${run}-${place}`, random, server))
+    let people = 0
+    const stage = () => stageOf(server)(`person-${run}-${(people += 1)}`)
+    const lives = Array.from({ length: crowd }, () => live(db, { kinds, random, server, stage }))
     await new Promise((resolve) => setTimeout(resolve, random() * longestLife))
     await server.kill('SIGKILL')
     ended.kills += 1
@@ -92,23 +85,44 @@ export async function crash(options: {
   }
   await db.destroy()
   return ended
+}
 
-  async function live(name: string, random: () => number, server: Victim): Promise<Answered[]> {
-    const answered: Answered[] = []
-    const stage = stageOf(server)
-    for (let count = 0; !server.isDead(); count += 1) {
-      const [act, { scene, events }] = kinds[Math.floor(random() * kinds.length)] ?? never()
-      const at = stage(`${name}-${count}`)
-      try {
-        const { by, path, input } = await scene(at)
-        const ids = await idsOf(db, at.person.name)
-        const { status } = await by.post(path, input())
-        if (status < 300) answered.push({ act, ids, name: at.person.name, events })
-      } catch {
-        // Its server died.
-      }
+/** Lets a person do one thing after the other as long as the server lives. */
+async function live(
+  db: Database,
+  {
+    kinds,
+    random,
+    server,
+    stage,
+  }: { kinds: Learnt; random: () => number; server: Victim; stage: () => Stage },
+): Promise<Answered[]> {
+  const answered: Answered[] = []
+  while (!server.isDead()) {
+    const [act, { scene, events }] = kinds[Math.floor(random() * kinds.length)] ?? never()
+    const at = stage()
+    try {
+      const { by, path, input } = await scene(at)
+      const ids = await idsOf(db, at.person.name)
+      const { status } = await by.post(path, input())
+      if (status < 300) answered.push({ act, ids, name: at.person.name, events })
+    } catch {
+      // Its server died.
     }
-    return answered
+  }
+  return answered
+}
+
+/** A mail server's mails, for which nobody waits once their server is dead. */
+function mailsWhileAlive(mails: MailServer, server: Victim): Stage['mails'] {
+  const orDead = <Result>(mail: Promise<Result>) => {
+    mail.catch(() => {})
+    return Promise.race([mail, server.died])
+  }
+  return {
+    ...mails,
+    lastTo: (address) => orDead(mails.lastTo(address)),
+    waitFor: (address, count) => orDead(mails.waitFor(address, count)),
   }
 }
 

@@ -46,7 +46,7 @@ export async function openTrial(tree: string, ground: Ground, mails: MailServer)
     if (server.isDead()) throw new Error(server.output())
   }
 
-  async function once(scene: Scene, point: number) {
+  async function once(scene: Scene, point: number): Promise<Once> {
     people += 1
     const person = personCalled(`person-${people}`)
     const { by, path, input } = await scene({
@@ -79,27 +79,35 @@ export async function openTrial(tree: string, ground: Ground, mails: MailServer)
   }
 
   return {
-    async tryAct(act, scene, every = 1) {
-      // Undisturbed, to know the change and the number of points.
-      const whole = await once(scene, Infinity)
-      const verdict: Verdict = { act, points: 0, change: whole.change, faults: [...whole.faults] }
-      if (!whole.isAnswered) verdict.faults.push('it is refused even when nothing disturbs it')
-      for (let point = 0; point < (whole.points ?? 0); point += every) {
-        const { isAnswered, change, faults } = await once(scene, point)
-        const isWhole = change.join('\n') === whole.change.join('\n')
-        verdict.points += 1
-        const found = [...faults]
-        if (!isWhole && change.length > 0) found.push(`half done: ${change.join('; ')}`)
-        if (isAnswered && !isWhole) found.push('it was answered, and is not done')
-        verdict.faults.push(...found.map((fault) => `point ${point}: ${fault}`))
-      }
-      return verdict
-    },
+    tryAct: (act, scene, every = 1) => tryPoints(act, (point) => once(scene, point), every),
     async [Symbol.asyncDispose]() {
       await db.destroy()
       await stop(server)
     },
   }
+}
+
+type Once = { isAnswered: boolean; points: number | null; change: string[]; faults: string[] }
+
+async function tryPoints(
+  act: string,
+  once: (point: number) => Promise<Once>,
+  every: number,
+): Promise<Verdict> {
+  // Undisturbed, to know the change and the number of points.
+  const whole = await once(Infinity)
+  const verdict: Verdict = { act, points: 0, change: whole.change, faults: [...whole.faults] }
+  if (!whole.isAnswered) verdict.faults.push('it is refused even when nothing disturbs it')
+  for (let point = 0; point < (whole.points ?? 0); point += every) {
+    const { isAnswered, change, faults } = await once(point)
+    const isWhole = change.join('\n') === whole.change.join('\n')
+    verdict.points += 1
+    const found = [...faults]
+    if (!isWhole && change.length > 0) found.push(`half done: ${change.join('; ')}`)
+    if (isAnswered && !isWhole) found.push('it was answered, and is not done')
+    verdict.faults.push(...found.map((fault) => `point ${point}: ${fault}`))
+  }
+  return verdict
 }
 
 async function stop(server: Victim): Promise<void> {

@@ -31,7 +31,7 @@ test('killed at points on the way to the answer, a registration is whole or has 
   assert.ok(points >= 4)
 })
 
-test('killed at random instants among many people, a server loses nothing that it answered', async () => {
-  const { kills, faults } = await crash({ database: 'sqlite', runs: 2, seed: 7, tree: process.cwd() })
-  assert.deepEqual([kills, faults], [2, []])
+test('killed at a random instant among many people, a server loses nothing that it answered', async () => {
+  const { kills, faults } = await crash({ database: 'sqlite', runs: 1, seed: 7, tree: process.cwd() })
+  assert.deepEqual([kills, faults], [1, []])
 })

@@ -5,7 +5,7 @@ export const words: typeof zhCN.words = {
   webhooks: {
     noReceivers: 'Nobody is told yet: set WEBHOOKS, or give your application hooks.',
     nothing: 'No notifications found',
-    searchReceiver: 'Receiver, such as app.example.org#1a2b3c4d',
+    searchReceiver: 'Full name of the receiver',
     receiver: 'Receiver',
     kind: 'Notification',
     about: 'Account',

@@ -1,5 +1,4 @@
 // One house in a process, also when Next loads a module anew; opened by the first request and not by `next build`.
-// next.config.js has `serverExternalPackages: ['postern']`.
 
 import { createPostern } from 'postern'
 import type { Postern } from 'postern'

@@ -41,7 +41,7 @@ async function serve(): Promise<number> {
     const link = await postern.setUpLink()
     const work = postern.work()
     open = postern
-    // V8's own value, which bin/postern.js lowered for the start of a clone: a busy server needs the room.
+    // V8's own value, which bin/postern.js lowered for the start: a busy server needs the room.
     v8.setFlagsFromString('--semi-space-growth-factor=2')
     printAddress(settings)
     printSetUpLink(link, log)

@@ -3,8 +3,8 @@
 import type { MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import { paths } from '../base/paths.ts'
+import { pathBelow } from './base-path.ts'
 import type { App, Env, Web } from './context.ts'
-import { pathBelow } from './own-path.ts'
 import { createScope, inScope, requestIdHeader } from './request-id.ts'
 
 /** Answers one request. */

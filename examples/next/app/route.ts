@@ -1,6 +1,6 @@
 // A page that only people with an account may see. In a component, ask `currentAccount(await headers())`.
 
-import { openPostern } from '../postern.ts'
+import { openPostern } from '@/postern'
 
 export async function GET(request: Request): Promise<Response> {
   const postern = await openPostern()

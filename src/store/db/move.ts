@@ -92,12 +92,12 @@ function tablesOf(database: DatabaseSync): Table[] {
   const waiting = names.map(({ name }) => describeTable(database, String(name)))
   const sorted: Table[] = []
   while (waiting.length > 0) {
-    const next = waiting.findIndex(({ parents }) =>
+    const table = waiting.find(({ parents }) =>
       parents.every((parent) => waiting.every(({ name }) => name !== parent)),
     )
-    const [table] = waiting.splice(next, 1)
-    if (next < 0 || !table)
+    if (!table)
       throw new Error(`tables that refer to each other: ${waiting.map(({ name }) => name).join(', ')}`)
+    waiting.splice(waiting.indexOf(table), 1)
     sorted.push(table)
   }
   return sorted
@@ -181,7 +181,7 @@ async function copyRows(source: DatabaseSync, db: Database, table: Table, progre
   }
 }
 
-// Reads both sides in the order of the primary key.
+// Reads both sides in the order of the primary key. A difference is told by the row's number, because keys may be hashes.
 async function compareRows(
   source: DatabaseSync,
   db: Database,
@@ -196,12 +196,12 @@ async function compareRows(
   for (const rows of inBatches(readInOrder(source, table))) {
     const copies = await readAfter(db, table, after)
     for (const [place, row] of rows.entries())
-      if (!isSame(table, row, copies[place])) throw differs(`at ${keyOf(row).join(', ')}`)
+      if (!isSame(table, row, copies[place])) throw differs(`at row ${compared + place + 1}`)
     after = keyOf(rows.at(-1) ?? {})
     compared += rows.length
     progress({ table: table.name, rows: compared }, 'compared')
   }
-  if ((await readAfter(db, table, after)).length > 0) throw differs('at its end')
+  if ((await readAfter(db, table, after)).length > 0) throw differs('behind the last row')
   return compared
 }
 

@@ -1,6 +1,6 @@
 // Whatever no other file of the application answers is Postern's.
 
-import { openPostern } from '../../postern.ts'
+import { openPostern } from '@/postern'
 
 export { answer as GET, answer as POST }
 

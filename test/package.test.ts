@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { after, test } from 'node:test'
@@ -15,6 +15,7 @@ import { ada, createVisitor } from './support/visitor.ts'
 
 const project = await installPackage()
 after(() => project[Symbol.asyncDispose]())
+const dist = join(project.folder, 'node_modules/postern/dist')
 
 const programs = [
   { by: 'npx', command: ['npx', 'postern', 'serve'], node: project.oldestNode },
@@ -48,20 +49,33 @@ test('a server on PostgreSQL finds its driver in the package', () => {
 })
 
 test('what the library loads before it has checked the version of Node is readable for an old one', () => {
-  const dist = join(project.folder, 'node_modules/postern/dist')
-  const importedBy = (file: string): string[] => {
-    const code = readFileSync(join(dist, file), 'utf8')
-    const names = [...code.matchAll(/^(?:import|export)\b[^'"]*["']([^"']+)["']/gm)].map(
-      ([, name = '']) => name,
-    )
-    return names.flatMap((name) => [name, ...(name.startsWith('./') ? importedBy(name) : [])])
-  }
   assert.match(readFileSync(join(dist, 'index.js'), 'utf8'), /needs Node/)
   assert.deepEqual(
     importedBy('index.js').filter((name) => !name.startsWith('./fault-')),
     [],
   )
 })
+
+test('a server loads one large file at its start, and what it does not need yet is in others', () => {
+  const serve = readdirSync(dist).find((file) => file.startsWith('serve-')) ?? ''
+  const loaded = new Set(['cli.js', serve].flatMap(importedBy).filter((name) => name.startsWith('./')))
+  const large = [...loaded].filter((name) => statSync(join(dist, name)).size > 30_000)
+  assert.equal(large.length, 1, large.join(', '))
+  assert.match(large[0] ?? '', /^\.\/postern-/)
+  const text = readFileSync(join(dist, large[0] ?? ''), 'utf8')
+  for (const library of ['nodemailer', 'pg', 'bowser', 'disposable-email-domains-js'])
+    assert.ok(!text.includes(`node_modules/${library}/`), library)
+  assert.ok(text.includes('node_modules/kysely/'), 'the bundle says where its code is from')
+})
+
+// Everything that a file of the package loads at once, with what that loads.
+function importedBy(file: string): string[] {
+  const code = readFileSync(join(dist, file), 'utf8')
+  const names = [...code.matchAll(/^(?:import|export)\b[^'"]*["']([^"']+)["']/gm)].map(
+    ([, name = '']) => name,
+  )
+  return names.flatMap((name) => [name, ...(name.startsWith('./') ? importedBy(name) : [])])
+}
 
 test('the test kit works in the package, and nothing else has its code', () => {
   writeFileSync(
@@ -76,7 +90,6 @@ test('the test kit works in the package, and nothing else has its code', () => {
     encoding: 'utf8',
   })
   assert.equal(stdout, 'ada\n', stderr)
-  const dist = join(project.folder, 'node_modules/postern/dist')
   const files = readdirSync(dist).filter((file) => file.endsWith('.js'))
   const withKit = files.filter((file) => readFileSync(join(dist, file), 'utf8').includes('openTestPostern'))
   assert.deepEqual(withKit, ['testing.js'])
@@ -122,7 +135,6 @@ test('publint and “Are the types wrong?” find nothing, for a package of ES m
 
 test('an installation is at most five packages, and says what else is inside', () => {
   assert.ok(project.packages.length <= 5, project.packages.join(', '))
-  const dist = join(project.folder, 'node_modules/postern/dist')
   const licences = readFileSync(join(dist, 'LICENSES.txt'), 'utf8')
   const bill = JSON.parse(readFileSync(join(dist, 'sbom.json'), 'utf8')) as Bill
   const names = bill.components.map(({ name }) => name)

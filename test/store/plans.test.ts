@@ -12,7 +12,12 @@ import { holdAccount, holdForLogIn, listAccounts } from '../../src/store/account
 import { findReservation } from '../../src/store/accounts/address-changes.ts'
 import { hasAdmin, listAdmins } from '../../src/store/accounts/administration.ts'
 import { deleteAccountWhole, listDueDeletions } from '../../src/store/accounts/deletions.ts'
-import { listOwnEvents, listOwnMails, listOwnTries } from '../../src/store/accounts/own-data.ts'
+import {
+  listOwnEvents,
+  listOwnMails,
+  listOwnNotifications,
+  listOwnTries,
+} from '../../src/store/accounts/own-data.ts'
 import { listPasswordCosts } from '../../src/store/accounts/password-costs.ts'
 import { hurryFarAhead } from '../../src/store/db/claiming.ts'
 import type { Database } from '../../src/store/db/database.ts'
@@ -34,6 +39,8 @@ import { listEventKinds, listEventLines } from '../../src/store/listings/events.
 import type { EventQuery } from '../../src/store/listings/events.ts'
 import { listMailLines } from '../../src/store/listings/mails.ts'
 import type { MailQuery } from '../../src/store/listings/mails.ts'
+import { listNotificationLines } from '../../src/store/listings/notifications.ts'
+import type { NotificationQuery } from '../../src/store/listings/notifications.ts'
 import { listRegistrationLines } from '../../src/store/listings/registrations.ts'
 import type { RegistrationQuery } from '../../src/store/listings/registrations.ts'
 import type { Search } from '../../src/store/listings/search.ts'
@@ -41,6 +48,10 @@ import * as statistics from '../../src/store/listings/statistics.ts'
 import { claimMails } from '../../src/store/mail/deliveries.ts'
 import { countDueMails, hurryMail, listMails, listMailsOf } from '../../src/store/mail/outbox.ts'
 import { mailStates } from '../../src/store/mail/rows.ts'
+import {
+  deleteEndedNotificationsOf,
+  notificationClaimer,
+} from '../../src/store/notifications/notifications.ts'
 import { isBlocked } from '../../src/store/registrations/blocks.ts'
 import {
   closeOthers,
@@ -148,6 +159,31 @@ describe('every order, filter and search that the pages offer goes through an in
       }),
       (query, where) => listMailLines(db, () => at, query as MailQuery, where),
     )
+  })
+
+  test('notifications, and how they are claimed', async () => {
+    await sql`insert into notifications (id, message_id, receiver, kind, account_id, state, tries, due_at, created_at,
+        changed_at)
+      select id, id, case when is_admin = 1 then 'app.example.org' else 'onConfirmed' end, 'account.confirmed', id,
+        case when is_admin = 1 then 'delayed' else 'delivered' end, 1, case when is_admin = 1 then cast(${at} as bigint) end,
+        confirmed_at, confirmed_at
+      from accounts`.execute(db)
+    // SQLite plans without figures, as in a house.
+    if (database === 'postgres') await sql`analyze notifications`.execute(db)
+    await checkAll(
+      combine({
+        receiver: [null, 'onConfirmed'],
+        kind: [null, 'account.confirmed'],
+        state: [null, 'delivered'],
+      }),
+      (query, where) => listNotificationLines(db, () => at, query as NotificationQuery, where),
+    )
+    const claim = { id: 'a claim', now: at + day, leaseUntil: at + 2 * day, most: 5 }
+    await check(() => notificationClaimer('app.example.org')(db, claim), page)
+    const [account] = await listAccounts(db, { before: null, most: 1 })
+    await check(() => deleteEndedNotificationsOf(db, account?.id ?? ''), page)
+    await check(() => listOwnNotifications(db, account?.id ?? ''), page, { isFew: true })
+    await sql`delete from notifications`.execute(db)
   })
 
   test('events', async () => {

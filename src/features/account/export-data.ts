@@ -15,6 +15,7 @@ import {
   listOwnDevices,
   listOwnEvents,
   listOwnMails,
+  listOwnNotifications,
   listOwnPasskeys,
   listOwnRecoveryCodes,
   listOwnSessions,
@@ -143,7 +144,22 @@ async function readRecords({ db }: Ports, account: AccountRow) {
       revokedAt: optionalTime(revokedAt),
       uses: uses.map(({ network, usedAt }) => ({ network: network || null, usedAt: isoTime(usedAt) })),
     })),
+    notifications: (await listOwnNotifications(db, account.id)).map(notificationLine),
     mails: mails.map((mail) => mailLine(mail, tries.get(mail.id) ?? [])),
+  }
+}
+
+function notificationLine({
+  data,
+  createdAt,
+  changedAt,
+  ...notification
+}: Awaited<ReturnType<typeof listOwnNotifications>>[number]) {
+  return {
+    ...notification,
+    data: data === null ? null : (JSON.parse(data) as unknown),
+    createdAt: isoTime(createdAt),
+    changedAt: isoTime(changedAt),
   }
 }
 

@@ -98,7 +98,8 @@ function bulk<A extends Api>(act: BulkAct, api: A) {
     name: `admin-${act}-several`,
     who: 'administrator',
     api,
-    scope: registrationActs[act].scope ?? null,
+    // The acts of a key are counted one by one.
+    scope: null,
     input: { ...whom, reason: reasonField },
     async run(ports, caller, { reason, ...sent }) {
       const work = workIn(sent)

@@ -29,7 +29,7 @@ export function mailboxPage(frame: Frame, props: { mails: ListedMail[]; open: Op
 <nav aria-label="${mailbox.list}" data-mailbox-path="${frame.path}">${listOf(frame.texts, mails, open)}</nav>
 ${open ? mailOf(frame.texts, open) : html`<p class="hint">${mails.length > 0 ? mailbox.choose : nothing}</p>`}
 </div>
-<p><a href="${paths.register}">${frame.texts.frame.register}</a></p>`
+${open ? nothing : html`<p><a class="button second" href="${paths.register}">${frame.texts.frame.register}</a></p>`}`
   return layout(
     { ...frame, development: false },
     { page: 'mailbox', title: open?.subject ?? mailbox.title, main, isWide: true },

@@ -73,7 +73,7 @@ function rowsOf(frame: Frame, { query, rows }: ListProps): Html {
       { head: webhooks.kind, at: 'first' },
       { head: webhooks.receiver, at: 'second' },
       { head: outbox.state, at: 'first-end' },
-      outbox.reply,
+      webhooks.reply,
       { head: outbox.createdAt, as: 'short', at: 'second-end' },
       { head: outbox.dueAt, as: 'short' },
     ],
@@ -106,7 +106,7 @@ export function notificationPage(frame: Frame, { notification, tries, done, list
     [webhooks.receiver, typed(notification.receiver)],
     [webhooks.about, aboutOf(frame, notification)],
     [outbox.state, stateBadge(frame, notification.state)],
-    [outbox.reply, replyOf(frame, notification)],
+    [webhooks.reply, replyOf(frame, notification)],
     [webhooks.messageId, html`<code>${notification.messageId}</code>`],
     [outbox.createdAt, moment(frame, notification.createdAt)],
     [outbox.changedAt, moment(frame, notification.changedAt)],
@@ -125,7 +125,7 @@ ${
         [
           { head: outbox.at, at: 'first' },
           { head: outbox.outcome, at: 'first-end' },
-          { head: outbox.reply, at: 'third' },
+          { head: webhooks.reply, at: 'third' },
         ],
         tries.map((one) => [moment(frame, one.at), stateBadge(frame, one.outcome), replyOf(frame, one)]),
       )

@@ -110,31 +110,35 @@ function offerPasskey(form) {
       return
     inField = new AbortController()
     const more = { mediation: 'conditional', signal: inField.signal }
-    const question = await askQuestion(form)
-    if (question && (await answerInto(form, question, more))) form.requestSubmit()
+    const question = await askQuestion(form, silent)
+    if (question && (await answerInto(form, question, more, silent))) form.requestSubmit()
   }
   form.addEventListener('submit', (event) => {
     if (form.dataset.answered) return
     event.preventDefault()
     // A browser answers one question at a time.
     inField?.abort()
-    void askQuestion(form)
-      .then((question) => question && answerInto(form, question, {}))
+    const say = (words) => (form.querySelector('[role="status"]').textContent = words)
+    void askQuestion(form, say)
+      .then((question) => question && answerInto(form, question, {}, say))
       .then((isAnswered) => (isAnswered ? form.requestSubmit() : waitInField()))
   })
   void waitInField()
 }
 
-async function askQuestion(form) {
+// A fault is told to whoever pressed the button, and to nobody else.
+function silent() {}
+
+async function askQuestion(form, say) {
   const answer = await fetch(form.dataset.questionPath).catch(() => null)
   if (answer?.ok) return answer.json()
   // The proof that a new passkey needs is too long ago: the page asks for it again.
   if (answer?.status === 403) location.reload()
-  else say(form, form.dataset.failed)
+  else say(form.dataset.failed)
   return null
 }
 
-async function answerInto(form, question, more) {
+async function answerInto(form, question, more, say) {
   const isNew = form.dataset.passkey === 'create'
   try {
     const credential = await (isNew ? makePasskey(question) : takePasskey(question, more))
@@ -155,7 +159,7 @@ async function answerInto(form, question, more) {
   } catch (fault) {
     const { exists, stopped, failed } = form.dataset
     const words = { AbortError: '', InvalidStateError: exists, NotAllowedError: stopped }
-    say(form, words[fault.name] ?? failed)
+    say(words[fault.name] ?? failed)
     return false
   }
 }
@@ -184,13 +188,9 @@ function makePasskey({ challenge, host, siteName, user, algorithms, exclude }) {
 
 // So that the browser no longer offers a passkey that was removed here.
 async function forgetPasskey(form, credentialId) {
-  const question = await askQuestion(form)
+  const question = await askQuestion(form, silent)
   if (!question) return
   await PublicKeyCredential.signalUnknownCredential?.({ rpId: question.host, credentialId }).catch(() => {})
-}
-
-function say(form, words) {
-  form.querySelector('[role="status"]').textContent = words
 }
 
 function addHidden(form, name, value) {

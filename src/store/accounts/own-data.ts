@@ -8,6 +8,7 @@ import type { EventRow } from '../db/rows.ts'
 import type { Tables } from '../db/tables.ts'
 import type { AuthenticatorRow, PasskeyRow, RecoveryCodeRow } from '../factors/rows.ts'
 import type { MailTryRow, OutboxRow } from '../mail/rows.ts'
+import type { NotificationRow } from '../notifications/rows.ts'
 import type { RegistrationRow } from '../registrations/rows.ts'
 import type { DeviceRow, SessionRow } from '../sessions/rows.ts'
 import type { AccountRow, AddressChangeRow } from './rows.ts'
@@ -172,6 +173,19 @@ export function listOwnMails(
     .selectFrom('outbox')
     .select(['id', 'kind', 'state', 'reason', 'facts', 'createdAt', 'changedAt'])
     .where((eb) => isOwnMail(eb, owner))
+    .orderBy('id')
+    .execute()
+}
+
+/** What hooks and webhooks were told of an account, or still are, as long as it is kept. */
+export function listOwnNotifications(
+  db: Database,
+  accountId: string,
+): Promise<Pick<NotificationRow, 'receiver' | 'kind' | 'data' | 'state' | 'createdAt' | 'changedAt'>[]> {
+  return db
+    .selectFrom('notifications')
+    .select(['receiver', 'kind', 'data', 'state', 'createdAt', 'changedAt'])
+    .where('accountId', '=', accountId)
     .orderBy('id')
     .execute()
 }

@@ -4,9 +4,9 @@ import type * as zhCN from '../zh-CN/api-keys.ts'
 export const words: typeof zhCN.words = {
   apiKeys: {
     lead: (link) => [
-      'With an API key, a program administers instead of a person, within the scopes of the key. What it can do is in the ',
+      'With an API key a program does administrators’ work, within the scopes of the key; see the ',
       link,
-      '. A key dies when its administrator is suspended, loses the right, or leaves.',
+      ' for what it can do. A key stops working at once when its administrator is suspended, loses the right, or leaves.',
     ],
     label: 'Name',
     labelHint: 'For yourself, such as the program that uses it.',
@@ -20,9 +20,9 @@ export const words: typeof zhCN.words = {
       'registrations:read': 'Read registrations',
       'registrations:write': 'Resend, extend, correct the address, let mails through again, delete',
       'registrations:confirm': 'Confirm without a mail, and hand out confirmation links',
-      'outbox:read': 'Read mails and each try',
+      'outbox:read': 'Read mails and each attempt',
       'outbox:write': 'Send mails now, or cancel them',
-      'notifications:read': 'Read notifications for hooks and webhooks, and each try',
+      'notifications:read': 'Read notifications for hooks and webhooks, and each attempt',
       'notifications:write': 'Have notifications told again',
       'blocks:read': 'Read blocks',
       'blocks:write': 'Block and unblock',

@@ -5,11 +5,12 @@ export const words: typeof zhCN.words = {
   webhooks: {
     noReceivers: 'Nobody is told yet: set WEBHOOKS, or give your application hooks.',
     nothing: 'No notifications found',
-    searchReceiver: 'Receiver, such as app.example.org#1a2b3c4d',
+    searchReceiver: 'Name of the receiver',
     receiver: 'Receiver',
     kind: 'Notification',
     about: 'Account',
-    messageId: 'Id (webhook-id)',
+    messageId: 'webhook-id',
+    reply: 'The receiver’s answer',
     kinds: {
       'account.confirmed': 'Account confirmed',
       'account.logged_in': 'Logged in',

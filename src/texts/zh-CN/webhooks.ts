@@ -3,11 +3,12 @@ export const words = {
   webhooks: {
     noReceivers: '还没有配置接收方：设置 WEBHOOKS，或者在应用里使用钩子函数。',
     nothing: '没有找到通知',
-    searchReceiver: '接收方，如 app.example.org#1a2b3c4d',
+    searchReceiver: '接收方的名称',
     receiver: '接收方',
     kind: '通知',
     about: '用户',
-    messageId: '编号（webhook-id）',
+    messageId: 'webhook-id',
+    reply: '接收方的答复',
     kinds: {
       'account.confirmed': '用户已确认',
       'account.logged_in': '用户登录',

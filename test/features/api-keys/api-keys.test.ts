@@ -4,6 +4,7 @@ import { scopes } from '../../../src/base/api-keys.ts'
 import { limits } from '../../../src/base/limits.ts'
 import { paths } from '../../../src/base/paths.ts'
 import { day, minute } from '../../../src/base/time.ts'
+import { createClient, keepInMemory } from '../../../src/client/client.ts'
 import { suspendAccount } from '../../../src/features/administration/accounts.ts'
 import { newApiKey } from '../../../src/security/api-keys.ts'
 import { act, hiddenFieldsOf, openAdmin, root } from '../../support/admin.ts'
@@ -30,6 +31,14 @@ test('an administrator makes a key, sees it once, and a program administers with
   const suspended = await program.post(`/api/admin/accounts/${id}/suspend`, { reason: 'spam' })
   assert.deepEqual([suspended.status, suspended.body], [200, { kind: 'done' }])
   assert.equal(program.bearer, key, 'no answer replaces it')
+
+  const client = createClient({
+    baseUrl: house.baseUrl,
+    bearer: keepInMemory(key),
+    fetch: (address, init) => house.postern.fetch(new Request(address, init), { clientAddress: '127.0.0.1' }),
+  })
+  const answer = await client('GET /api/admin/accounts', { only: 'suspended' })
+  assert.deepEqual(answer.ok && answer.rows.map((row) => row.id), [id], 'postern/client takes it, too')
 
   const list = await admin.open(paths.adminApiKeys)
   assert.deepEqual(list.states, ['active'])
@@ -82,14 +91,20 @@ test('each scope is of the section whose addresses it opens, and reading opens n
   }
   assert.deepEqual([...used].toSorted(), [...scopes].toSorted(), 'each scope opens something')
   const forPeople = administratorsActs.filter(({ act }) => act.scope === null).map(({ act }) => act.name)
-  // Those that give power, or decide between people; a new one is entered here.
+  // Those that give power, decide between people or act on many; a new one is entered here.
   assert.deepEqual(forPeople.toSorted(), [
+    'admin-block-address-several',
+    'admin-block-domain-several',
+    'admin-confirm-several',
+    'admin-delete-registration-several',
     'admin-demote-account',
+    'admin-extend-several',
     'admin-give-address-back',
     'admin-list-api-keys',
     'admin-make-api-key',
     'admin-promote-account',
     'admin-remove-second-step',
+    'admin-resend-several',
     'admin-revoke-api-key',
   ])
 })

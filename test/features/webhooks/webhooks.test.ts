@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { paths } from '../../../src/base/paths.ts'
 import { day, hour, minute, second } from '../../../src/base/time.ts'
 import { deleteDueAccounts } from '../../../src/features/account/delete-account.job.ts'
+import { accountPaths } from '../../../src/features/account/paths.ts'
 import { sweep } from '../../../src/jobs/sweep.job.ts'
 import { claimerOf } from '../../../src/store/db/claiming.ts'
 import {
@@ -169,7 +170,7 @@ test('a silent receiver holds neither mails nor pages nor another receiver', asy
   await other.waitFor(2)
   // While it hangs.
   await until(async () => (await countState(house, 'delivered')) === 2)
-  assert.equal(await countState(house, 'sending'), 2)
+  await until(async () => (await countState(house, 'sending')) === 2)
   // No stop waits for it.
   await silent[Symbol.asyncDispose]()
 })
@@ -219,6 +220,25 @@ test('a claim goes to one process, can be held for longer, and a late process do
   const next = { id, claim: 'third', record: { ...record, state: 'delivered' as const } }
   assert.equal(await recordNotification(house.db, next), true)
   assert.deepEqual(await claimerOf('notifications', 5)(house.db, { id: 'all', now: at, leaseUntil: at }), [])
+})
+
+test('the export of one’s data says what others were told, and still will be', async () => {
+  await using receiver = await startReceiver()
+  receiver.answer = ({ body }) => ({ status: body.includes('account.logged_in') ? 500 : 200 })
+  await using house = await openHouse({ ...here, WEBHOOKS: receiver.setting })
+  await becomeAccount(house)
+  await house.visitor.logIn({ identifier: ada.name, password: ada.password })
+  await until(async () => (await countState(house, 'delayed')) === 1)
+  await until(async () => (await countState(house, 'delivered')) === 1)
+  const file = await house.visitor.send(accountPaths.export, {})
+  const { notifications } = JSON.parse(file.html) as { notifications: Record<string, unknown>[] }
+  assert.deepEqual(
+    notifications.map(({ kind, state, data }) => [kind, state, data !== null]),
+    [
+      ['account.confirmed', 'delivered', false],
+      ['account.logged_in', 'delayed', true],
+    ],
+  )
 })
 
 test('of a deleted account nothing is kept but what waits, and that for two weeks at most', async () => {

@@ -61,6 +61,7 @@ export async function seedDevices(db: Database, accounts: { id: string }[]): Pro
     accountId: id,
     createdAt: now,
     seenAt: now,
+    secondStepAt: null,
   }))
   await inChunks(db, rows, (db, chunk) => db.insertInto('devices').values(chunk).execute())
   return tokens

@@ -47,8 +47,8 @@ export type TestOptions = Hooks & {
  * Opens Postern in memory for a test: passwords are hashed at the lowest cost, nothing goes over the network, and no limits
  * hold anybody unless `LIMITS` is `on`.
  *
- * @param values settings by their names, as `docs/configuration.md` lists them. Those of a database, a mail server and a service
- * of leaked passwords do not count, so that an application's own settings can be given
+ * @param values settings by their names, as `docs/configuration.md` lists them. Those that lead elsewhere
+ * (database, mails, webhooks, leaked passwords) do not count, so that an application's own settings can be given
  * @throws {Error} in production: if `NODE_ENV` is `production`, in the process or in `values`
  * @throws {SettingsFault} listing every setting that is wrong
  *

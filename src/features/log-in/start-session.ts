@@ -75,7 +75,7 @@ export async function startSession(
     if (visitor.sessionToken) await deleteSession(db, hashToken(visitor.sessionToken))
     await insertSession(db, newSession(settings, visitor, { accountId, token: sessionToken, amr, stay, at }))
     const device = await bindDevice(db, visitor, accountId, at)
-    if (isStrong(amr)) await noteSecondStep(db, hashToken(device.token), accountId, at)
+    if (isStrong(amr)) await noteSecondStep(db, { tokenHash: hashToken(device.token), accountId, now: at })
     await appendEvent(db, ownEvent('logged-in', at, visitor, accountId))
     await notifyOfAccount(db, ports, 'account.logged_in', { at, accountId })
     const isKept = held.deletesAt !== null

@@ -1,20 +1,22 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
+import { compiledOnce } from '../db/fast-path.ts'
 import { changedOne } from '../db/row-counts.ts'
 import type { PasskeyRow } from './rows.ts'
 
 /** The passkey of a credential id, of the host that it belongs to. */
-export function findPasskey(
+export async function findPasskey(
   db: Database,
-  { credentialId, host }: { credentialId: string; host: string },
+  about: { credentialId: string; host: string },
 ): Promise<PasskeyRow | undefined> {
-  return db
-    .selectFrom('passkeys')
-    .selectAll()
-    .where('credentialId', '=', credentialId)
-    .where('host', '=', host)
-    .executeTakeFirst()
+  const [passkey] = await findByCredentialId(db, about)
+  return passkey
 }
+
+const findByCredentialId = compiledOnce(
+  (db, { credentialId, host }: { credentialId: string; host: string }) =>
+    db.selectFrom('passkeys').selectAll().where('credentialId', '=', credentialId).where('host', '=', host),
+)
 
 /** An account's passkeys, the newest first. */
 export function listPasskeys(db: Database, accountId: string): Promise<PasskeyRow[]> {
@@ -41,22 +43,29 @@ export function insertPasskey(db: Database, row: PasskeyRow): Promise<boolean> {
  * Records a use of a passkey and its signature counter; undefined if it is gone. Says whether the counter went back, as that
  * of a copied passkey does; the counters of passkeys that are synchronised between devices stay at 0.
  */
-export function noteUse(
-  db: Database,
-  { id, counter, now }: { id: string; counter: number; now: number },
-): Promise<{ isBack: 0 | 1 } | undefined> {
-  const isBack = sql<boolean>`counter > 0 and counter >= ${counter}`
-  return db
+export async function noteUse(db: Database, use: Use): Promise<{ isBack: 0 | 1 } | undefined> {
+  const [noted] = await noteUseOf(db, use)
+  return noted
+}
+
+type Use = { id: string; counter: number; now: number }
+
+const noteUseOf = compiledOnce((db, { id, counter, now }: Use) =>
+  db
     .updateTable('passkeys')
     .set((eb) => ({
       usedAt: now,
-      counterBackAt: eb.case().when(isBack).then(now).else(eb.ref('counterBackAt')).end(),
+      counterBackAt: eb
+        .case()
+        .when(sql<boolean>`counter > 0 and counter >= ${counter}`)
+        .then(now)
+        .else(eb.ref('counterBackAt'))
+        .end(),
       counter: sql<number>`case when counter < ${counter} then ${counter} else counter end`,
     }))
     .where('id', '=', id)
-    .returning(sql<0 | 1>`case when counter_back_at = ${now} then 1 else 0 end`.as('isBack'))
-    .executeTakeFirst()
-}
+    .returning(sql<0 | 1>`case when counter_back_at = ${now} then 1 else 0 end`.as('isBack')),
+)
 
 /** Removes one of an account's passkeys; false if the account has none with this id. */
 export function deletePasskey(db: Database, accountId: string, id: string): Promise<boolean> {

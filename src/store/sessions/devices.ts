@@ -57,19 +57,15 @@ export function hasTakenSecondStep(db: Database, tokenHash: string, accountId: s
 }
 
 /** Records that a log-in with a second step has ended in a known browser. */
-export async function noteSecondStep(
-  db: Database,
-  tokenHash: string,
-  accountId: string,
-  now: number,
-): Promise<void> {
-  await db
+export const noteSecondStep = compiledOnce((db, { tokenHash, accountId, now }: SecondStepHere) =>
+  db
     .updateTable('devices')
     .set({ secondStepAt: now })
     .where('tokenHash', '=', tokenHash)
-    .where('accountId', '=', accountId)
-    .execute()
-}
+    .where('accountId', '=', accountId),
+)
+
+type SecondStepHere = { tokenHash: string; accountId: string; now: number }
 
 /** Makes a browser known to an account. */
 export const insertDevice = compiledOnce((db, row: DeviceRow) => db.insertInto('devices').values(row))

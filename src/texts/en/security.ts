@@ -66,7 +66,7 @@ export const words: typeof zhCN.words = {
     made: (place, at) => ['Added in ', place, ', ', at],
     neverUsed: 'Not used yet.',
     counterBack: (at) => [
-      'The counter of this passkey went back at ',
+      'The counter of this passkey went backwards on ',
       at,
       ', so it may have been copied. If you have not restored a backup, remove it.',
     ],
@@ -101,7 +101,7 @@ export const words: typeof zhCN.words = {
       code: 'The 6-digit code in the app',
       others: 'Adding it logs this account out on all other devices.',
       submit: 'Add',
-      late: 'This page was open for too long, so its QR code no longer counts. Delete the entry from the app and scan the new one.',
+      late: 'This page was open for too long, so its QR code is no longer valid. Delete the entry from the app and scan the new one.',
     },
 
     removeAuthenticator: {
@@ -116,7 +116,7 @@ export const words: typeof zhCN.words = {
       copy: 'Copy',
       copied: 'Copied',
       print: 'Print',
-      note: 'Print them or save them in a password manager, and not on this phone alone. All earlier recovery codes have ended.',
+      note: 'Print them or save them in a password manager, and not on this phone alone. Earlier recovery codes no longer work.',
       done: 'I have saved them',
     },
 
@@ -153,7 +153,7 @@ export const words: typeof zhCN.words = {
           subject: (siteName) => `New recovery codes for your account at ${siteName}`,
           title: 'New recovery codes were made',
           what: (siteName) =>
-            `New recovery codes were made for your account at ${siteName}, and the earlier ones have ended. If it was you, there is nothing to do.`,
+            `New recovery codes were made for your account at ${siteName}, and the earlier ones no longer work. If it was you, there is nothing to do.`,
         },
       },
     },
@@ -162,7 +162,7 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `A recovery code of your account at ${siteName} was used`,
       title: 'A recovery code was used',
       what: (siteName, left) =>
-        `Someone logged in to your account at ${siteName} with the password and a recovery code. That code no longer counts; ${left} are left. If it was you, there is nothing to do.`,
+        `Someone logged in to your account at ${siteName} with the password and a recovery code. That code no longer works; ${left} are left. If it was you, there is nothing to do.`,
       few: (left) =>
         left === 0
           ? 'All recovery codes are used. Make new ones, so that you can still log in if you lose your phone.'

@@ -199,7 +199,10 @@ export const mostFactorsCounted = 10_000
 export async function countFactors(db: Database): Promise<{ twoSteps: number; passkeys: number }> {
   const most = sql.lit(mostFactorsCounted)
   return {
-    twoSteps: await countRows(db, sql`(select 1 from accounts where second_step = 1 limit ${most}) as counted`),
+    twoSteps: await countRows(
+      db,
+      sql`(select 1 from accounts where second_step = 1 limit ${most}) as counted`,
+    ),
     passkeys: await countRows(db, sql`(select distinct account_id from passkeys limit ${most}) as counted`),
   }
 }

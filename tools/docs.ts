@@ -1,7 +1,10 @@
 // Writes docs/configuration.md and .env.example from the table of settings, docs/problems.md and the table in docs/api.md from
-// the acts and their words, the tables in docs/commands.md from the commands, the table in docs/metrics.md from its metrics, and the picture of the rooms in docs/house.md from the imports: `npm run docs`. A test fails while they differ.
+// the acts and their words, the tables in docs/commands.md from the commands, the table in docs/metrics.md from its metrics, the one
+// in docs/evidence.md from the recorded proofs, and the picture of the rooms in docs/house.md from the imports: `npm run docs`. A
+// test fails while they differ.
 
 import { readFileSync, writeFileSync } from 'node:fs'
+import { readEvidence } from '../proof/record.ts'
 import { actsOf } from '../src/api/acts.ts'
 import { openApiOf } from '../src/api/openapi.ts'
 import { titleOf, whoMay } from '../src/api/words.ts'
@@ -26,6 +29,7 @@ export function generatedFiles(): { path: string; text: string }[] {
     { path: 'docs/house.md', text: housePage() },
     { path: 'docs/api.md', text: apiPage() },
     { path: 'docs/commands.md', text: commandsPage() },
+    { path: 'docs/evidence.md', text: evidencePage() },
     { path: 'docs/metrics.md', text: metricsPage() },
     { path: 'docs/problems.md', text: problemsPage() },
     { path: 'docs/openapi.json', text: openApiDocument() },
@@ -83,6 +87,28 @@ function metricsPage(): string {
   return page.replace(
     /(?<=<!-- The metrics, by "npm run docs" -->\n)[\s\S]*?(?=<!-- The end of the metrics -->)/,
     () => `\n${metrics}\n\n`,
+  )
+}
+
+// Only the table in it is generated.
+function evidencePage(): string {
+  const page = readFileSync(new URL('../docs/evidence.md', import.meta.url), 'utf8')
+  const runs = Object.entries(readEvidence()).map(
+    ([name, { printed, options, seed, date, machine, commit }]) => {
+      const [proof = '', database = ''] = name.split('-')
+      const words = [
+        database === 'postgres' ? '--postgres' : '',
+        options,
+        seed === null ? '' : `--seed ${seed}`,
+      ]
+      const command = `npm run proof:${proof} -- ${words.filter((word) => word !== '').join(' ')}`
+      return [`\`${command.replace(/ -- $/, '')}\``, database, printed, date, machine, `\`${commit}\``]
+    },
+  )
+  const evidence = table([['Command', 'Database', 'Printed', 'Date', 'Machine', 'Commit'], ...runs])
+  return page.replace(
+    /(?<=<!-- The evidence, by "npm run docs" -->\n)[\s\S]*?(?=<!-- The end of the evidence -->)/,
+    () => `\n${evidence}\n\n`,
   )
 }
 

@@ -24,7 +24,7 @@ import { parseForms, parseQueries } from './forms.ts'
 import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health.ts'
 import { createNameWatch } from './other-name.ts'
-import { requestIdHeader } from './request-id.ts'
+import { requestId, requestIdHeader } from './request-id.ts'
 import { servedBy } from './served-paths.ts'
 import type { Serves } from './served-paths.ts'
 import { createTurns } from './turns.ts'
@@ -164,12 +164,12 @@ function refuseCrossSite(web: Web): MiddlewareHandler<Env> {
 
 // A host application that reads bodies first must be changed: only its log can say how.
 function refuseBody(web: Web, c: Context, fault: BodyFault): Response {
-  if (fault.kind === 'body-taken')
-    web.ports.log.error(
-      { path: c.req.path, code: 'body-taken' },
-      'a body was read before Postern got the request: mount Postern in front of express.json(), express.urlencoded(), the parser of Fastify, or whatever else reads bodies',
-    )
-  return sendProblem(web, c, fault)
+  if (fault.kind !== 'body-taken') return sendProblem(web, c, fault)
+  web.ports.log.error(
+    { path: c.req.path, code: 'body-taken' },
+    'a body was read before Postern got the request: mount Postern in front of express.json(), express.urlencoded(), the parser of Fastify, or whatever else reads bodies',
+  )
+  return sendProblem(web, c, { ...fault, request: requestId() })
 }
 
 // Behind the administration's gate, others get 404 for every method of every address.

@@ -215,7 +215,7 @@ async function assertTaken(house: House, path: string, answer: Response): Promis
   assert.equal(answer.status, 503)
   const text = await answer.text()
   if (path.startsWith('/api/')) assert.equal((JSON.parse(text) as { kind: string }).kind, 'body-taken')
-  else assert.match(text, /data-page="body-taken"/)
+  else assert.match(text, /data-page="body-taken"[^]*<code data-request>[\da-f]+</)
   const line = house.log.findLast((one) => one.includes('"level":"error"')) ?? '{}'
   assert.deepEqual(
     { path: (JSON.parse(line) as { path: string }).path, code: (JSON.parse(line) as { code: string }).code },

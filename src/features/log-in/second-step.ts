@@ -95,13 +95,15 @@ async function endLogIn(
   const started = await startSession(ports, visitor, account, {
     amr,
     guess,
-    spend: (db, at) => spendCode(db, code, { accountId: account.id, visitor, at }),
+    async spend(db, at) {
+      if (!(await spendCode(db, code, { accountId: account.id, visitor, at }))) return false
+      await deletePendingLogIn(db, pending.tokenHash)
+      return true
+    },
     stay: pending.stay === 1,
   })
   if (started.kind === 'ended' || started.kind === 'passkey-needed') return { kind: 'log-in-ended' }
-  if (started.kind === 'spent') return { kind: 'wrong-second-step' }
-  await deletePendingLogIn(db, pending.tokenHash)
-  return started
+  return started.kind === 'spent' ? { kind: 'wrong-second-step' } : started
 }
 
 /** Whether this browser has a log-in that waits for its second step. */

@@ -1,0 +1,61 @@
+// A database on which the scenes are played.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startPostgres } from '../test/support/postgres.ts'
+import { cheapHashing, runProgram } from '../test/support/program.ts'
+import type { MailServer } from '../test/support/smtp.ts'
+import type { Person } from '../test/support/visitor.ts'
+import { freePort } from './server.ts'
+
+/** The administrator of every scene. */
+export const administrator: Person = {
+  name: 'grace',
+  address: 'grace@example.com',
+  password: 'an operator’s own words',
+}
+
+/** A database with its administrator, and the settings of the servers that use it. */
+export type Ground = AsyncDisposable & { values: Record<string, string>; url: string }
+
+/** Makes a database of one kind, and the settings of the servers that use it. */
+export async function makeGround(database: 'sqlite' | 'postgres', mails: MailServer): Promise<Ground> {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-proof-'))
+  const place =
+    database === 'sqlite'
+      ? { url: `sqlite:${join(folder, 'postern.db')}`, remove: async () => {} }
+      : await postgresPlace()
+  const port = await freePort()
+  const values = {
+    NODE_ENV: 'development',
+    PORT: String(port),
+    BASE_URL: `http://127.0.0.1:${port}`,
+    DATABASE_URL: place.url,
+    SMTP_URL: mails.url,
+    SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+    LIMITS: 'off',
+    LOG_LEVEL: 'info',
+    ...cheapHashing,
+  }
+  const { name, address, password } = administrator
+  const made = await runProgram(
+    ['admin', 'create', '--name', name, '--address', address],
+    values,
+    `${password}\n`,
+  )
+  if (made.status !== 0) throw new Error(made.error)
+  return {
+    values,
+    url: values.BASE_URL,
+    async [Symbol.asyncDispose]() {
+      await place.remove()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function postgresPlace() {
+  const server = await startPostgres()
+  return { url: server.url, remove: () => server.remove() }
+}

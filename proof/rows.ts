@@ -1,0 +1,77 @@
+// All rows of a database, and the difference between two looks at them.
+
+import { sql } from 'kysely'
+import type { Database } from '../src/store/db/database.ts'
+
+/** The rows of each table by their key. */
+export type Rows = Map<string, Map<string, Record<string, unknown>>>
+
+// Counters are taken in commits of their own, before an act is tried.
+const counters = new Set(['limits', 'attempts', 'guesses', 'mail_budgets', 'schema_version'])
+// What the courier writes, at its own time.
+const courierTables = new Set(['mail_tries'])
+const courierColumns = new Set([
+  'due_at', 'claim', 'reason', 'reply', 'domain', 'changed_at', 'tries', 'unknown_tries',
+]) // oxfmt-ignore
+// Noted when somebody passes by, at most once in a while.
+const passing = new Set(['seen_at'])
+
+/** Reads all rows, except for counters. */
+export async function readRows(db: Database): Promise<Rows> {
+  const tables = await db.introspection.getTables()
+  const rows: Rows = new Map()
+  for (const { name, columns } of tables) {
+    if (counters.has(name) || courierTables.has(name)) continue
+    const key = ['id', 'token_hash', 'key'].find((one) => columns.some((column) => column.name === one))
+    const { rows: found } = await sql<Record<string, unknown>>`select * from ${sql.table(name)}`.execute(db)
+    rows.set(
+      name,
+      new Map(
+        found.map((row, place) => [String(key ? (row[key] ?? row[camel(key)]) : place), plain(name, row)]),
+      ),
+    )
+  }
+  return rows
+}
+
+/** How one look differs from an earlier one, in lines that compare: `+ registrations`, `~ accounts password_hash`. */
+export function differenceOf(before: Rows, after: Rows): string[] {
+  const lines: string[] = []
+  for (const [table, rows] of after) {
+    const old = before.get(table) ?? new Map<string, Record<string, unknown>>()
+    for (const [key, row] of rows) {
+      const known = old.get(key)
+      if (!known) lines.push(`+ ${table}${kindOf(row)}`)
+      else {
+        const changed = Object.keys(row).filter((column) => row[column] !== known[column])
+        if (changed.length > 0) lines.push(`~ ${table} ${changed.toSorted().join(' ')}`)
+      }
+    }
+    for (const [key, row] of old) if (!rows.has(key)) lines.push(`- ${table}${kindOf(row)}`)
+  }
+  return lines.toSorted()
+}
+
+function plain(table: string, row: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(row)
+    .map(([column, value]): [string, unknown] => [snake(column), value])
+    .filter(([column]) => !passing.has(column) && !(table === 'outbox' && courierColumns.has(column)))
+    .map(([column, value]): [string, unknown] =>
+      table === 'outbox' && column === 'state'
+        ? [column, value === 'cancelled' ? value : 'to send']
+        : [column, value],
+    )
+  return Object.fromEntries(entries)
+}
+
+function kindOf({ kind }: Record<string, unknown>): string {
+  return typeof kind === 'string' ? ` ${kind}` : ''
+}
+
+function camel(column: string): string {
+  return column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+}
+
+function snake(column: string): string {
+  return column.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}

@@ -110,15 +110,15 @@ export const words: typeof zhCN.words = {
 
 /** Its group of acts in the JSON interface. */
 export const groups: typeof zhCN.groups = {
-  account: 'The account',
+  account: 'Account',
 }
 
 /** Its acts in the JSON interface. */
 export const acts: typeof zhCN.acts = {
-  'show-account': 'Read one’s own account',
+  'show-account': 'Get your own account',
   'change-name': 'Change the name',
-  'change-mail-language': 'Choose the language of mails',
-  'export-data': 'Export everything that is held about oneself',
+  'change-mail-language': 'Choose the language of your mails',
+  'export-data': 'Export all data about yourself',
   'delete-account': 'Delete the account; logging in within seven days cancels that',
 }
 

@@ -56,7 +56,7 @@ export const groups = {
 /** Its acts in the JSON interface. */
 export const acts = {
   'log-in': '登录',
-  'challenge-log-in': '取一道题目：算出答案，就不用等那么久再试',
+  'challenge-log-in': '获取一道计算题：算出答案，就不用等那么久再试',
   'log-in-second-step': '用验证器的验证码或恢复码完成登录',
   'log-out': '退出登录',
   'begin-log-in-by-passkey': '获取用通行密钥登录的挑战',

@@ -11,7 +11,7 @@ export const words: typeof zhCN.words = {
       address: 'E-mail address',
       password: 'Password',
       security: 'Security',
-      securityValue: 'Authenticator app and recovery codes',
+      securityValue: 'Passkeys and authenticator app',
       mailLanguage: 'Mail language',
       sessions: 'Logged in',
       sessionsCount: (count) => (count === 1 ? 'on 1 device' : `on ${count} devices`),

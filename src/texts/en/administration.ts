@@ -38,6 +38,7 @@ export const words: typeof zhCN.words = {
     actions: 'Actions',
     reason: 'Reason (kept in the events)',
     reasonHint: 'Optional. No passwords or addresses; the person sees it when they export their data.',
+    reasonHintNeeded: 'Required. No passwords or addresses; the person sees it when they export their data.',
     cancel: 'Cancel',
     none: '—',
     times: (zone) => `Times on this page are in ${zone}.`,
@@ -380,7 +381,7 @@ export const words: typeof zhCN.words = {
       },
       'remove-second-step': {
         title: 'Remove the second step',
-        text: 'Removes their authenticator app, recovery codes and passkeys: the password alone logs them in, and they are logged out on every device. First make sure that it is them; an impostor who asks for help wants exactly this. A reason is required.',
+        text: 'Removes their authenticator app, recovery codes and passkeys: the password alone logs them in, and they are logged out on every device. First make sure that it is them; an impostor who asks for help wants exactly this.',
         done: (name) => [name, ' now logs in with the password alone, and is logged out on every device.'],
       },
       rename: {

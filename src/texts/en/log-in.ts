@@ -25,7 +25,7 @@ export const words: typeof zhCN.words = {
 
   logout: {
     title: 'Log out',
-    lead: 'You will need your password to log in again.',
+    lead: 'You will need to log in again when you come back.',
     submit: 'Log out',
     nobody: 'You are not logged in.',
   },

@@ -13,7 +13,7 @@ export const words = {
       address: '邮箱',
       password: '密码',
       security: '账号安全',
-      securityValue: '验证器和恢复码',
+      securityValue: '通行密钥和验证器',
       mailLanguage: '邮件语言',
       sessions: '已登录',
       sessionsCount: (count: number) => `${count} 台设备`,

@@ -39,6 +39,7 @@ export const words = {
     actions: '操作',
     reason: '原因（会写进记录）',
     reasonHint: '可以不填。别写密码和邮箱；本人导出自己的数据时会看到。',
+    reasonHintNeeded: '必须填写。别写密码和邮箱；本人导出自己的数据时会看到。',
     cancel: '取消',
     none: '—',
     times: (zone: string) => `这一页的时间按 ${zone} 显示。`,
@@ -386,7 +387,7 @@ export const words = {
       },
       'remove-second-step': {
         title: '取消第二步',
-        text: '移除对方的验证器、恢复码和通行密钥，以后登录只需要密码，所有设备马上退出登录。请先核实身份：别人冒充本人来求助，就是为了让您做这件事。必须填写原因。',
+        text: '移除对方的验证器、恢复码和通行密钥，以后登录只需要密码，所有设备马上退出登录。请先核实身份：别人冒充本人来求助，就是为了让您做这件事。',
         done: (name: unknown) => [name, '现在只用密码就能登录，已在所有设备上退出登录。'],
       },
       rename: {

@@ -27,7 +27,7 @@ export const words = {
 
   logout: {
     title: '退出登录',
-    lead: '退出后，下次登录需要输入密码。',
+    lead: '退出以后，再来时需要重新登录。',
     submit: '退出登录',
     nobody: '您现在没有登录。',
   },

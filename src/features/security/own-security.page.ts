@@ -58,9 +58,12 @@ function authenticatorRow({ texts }: Frame, { authenticator }: OwnSecurityProps)
   const [path, label] = authenticator
     ? [securityPaths.removeAuthenticator, words.remove]
     : [securityPaths.authenticator, words.add]
-  const since = authenticator ? words.since(instantOf(texts, authenticator.createdAt)) : words.none
+  const since = authenticator
+    ? html`<span class="under">${words.since(instantOf(texts, authenticator.createdAt))}</span>`
+    : words.none
   const usedAt = authenticator?.usedAt ?? null
-  const used = usedAt === null ? nothing : html`<br>${words.used(instantOf(texts, usedAt))}`
+  const used =
+    usedAt === null ? nothing : html`<span class="under">${words.used(instantOf(texts, usedAt))}</span>`
   return html`<div><dt>${words.authenticator}</dt><dd>${since}${used}</dd><dd class="way"><a href="${path}">${label}<span class="unseen"> ${words.authenticator}</span></a></dd></div>`
 }
 

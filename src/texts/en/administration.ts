@@ -478,7 +478,7 @@ export const words: typeof zhCN.words = {
     named: {
       suspend: (name) => ['Suspend ', name],
       restore: (name) => ['Restore ', name],
-      demote: (name) => ['Remove the administrator rights of ', name],
+      demote: (name) => ['Remove ', name, ' as administrator'],
       'remove-second-step': (name) => ['Remove the second step of ', name],
       delete: (name) => ['Delete ', name],
       'delete-registration': (name) => ['Delete the registration of ', name],

@@ -8,7 +8,7 @@ export type Rows = Map<string, Map<string, Record<string, unknown>>>
 
 // Counters are taken in commits of their own, before an act is tried.
 const counters = new Set(['limits', 'attempts', 'guesses', 'mail_budgets', 'schema_version'])
-// What the courier writes, at its own time.
+// Written by the courier, at its own time.
 const courierTables = new Set(['mail_tries'])
 const courierColumns = new Set([
   'due_at', 'claim', 'reason', 'reply', 'domain', 'changed_at', 'tries', 'unknown_tries',

@@ -77,7 +77,7 @@ function recoveryRow(
 <dd class="way"><form method="post" action="${securityPaths.recoveryCodes}">${accountField(accountId)}<button class="second">${words.makeNew}<span class="unseen"> ${words.recoveryCodes}</span></button></form></dd></div>`
 }
 
-/** What a passkey is called: its owner's name for it, or where it was made. */
+/** The shown name of a passkey: its owner's name for it, or the place where it was made. */
 export function passkeyName({ texts }: Frame, { label, browser, system }: PasskeyLine): Html {
   return dataOf(label === '' ? texts.device.browserOn(browser, system) : label)
 }

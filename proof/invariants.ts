@@ -1,4 +1,4 @@
-// What holds in every database at rest, whatever happened to its servers.
+// The invariants of every database at rest, whatever happened to its servers.
 
 import { sql } from 'kysely'
 import type { Database } from '../src/store/db/database.ts'

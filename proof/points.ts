@@ -21,7 +21,7 @@ import { differenceOf, readRows } from './rows.ts'
 import { startVictim } from './server.ts'
 import type { Victim } from './server.ts'
 
-/** What came of the points of one act. */
+/** The result of the points of one act. */
 export type Verdict = { act: string; points: number; change: string[]; faults: string[] }
 
 /** One server after the other on one database. */

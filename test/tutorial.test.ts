@@ -100,6 +100,8 @@ const steps: Record<string, (story: Story) => Promise<Page | void>> = {
   },
 
   按页面上的按钮: async ({ house, gang: browser, page }) => {
+    // The first mail has come, but until that is written down it counts as on its way, and no second one is needed.
+    await house.settled()
     await browser?.send('/confirm/resend/', hiddenFieldsOf(page))
     await house.mails.waitFor(gang.address, 2)
   },

@@ -37,8 +37,8 @@ try {
   }
   // Unpacked here, once: if two processes unpacked the browser, one could start it while the other still writes it.
   await chromium.executablePath()
-  // One more than cores, because tests also wait.
-  const runners = Array.from({ length: availableParallelism() + 1 }, () => runBatches(batches))
+  // More than cores, because tests also wait.
+  const runners = Array.from({ length: availableParallelism() * 2 }, () => runBatches(batches))
   const failed = (await Promise.all(runners)).flat()
   // Last, so that failures stand at the end of the output.
   for (const { title, output } of failed) console.log(`${title}\n${output}`)

@@ -14,7 +14,7 @@ import { ownEvent } from './events.ts'
 import type { JobPorts, Ports, Visitor } from './ports.ts'
 import { isProofRecent } from './proof.ts'
 
-/** What a browser sends after it used a passkey. */
+/** The answer of a browser that used a passkey. */
 export type SentPasskey = {
   credentialId: string
   clientData: string
@@ -22,7 +22,7 @@ export type SentPasskey = {
   signature: string
 }
 
-/** What a page's script asks a browser for. */
+/** The options that a page's script gives the browser. */
 export type PasskeyQuestion = { challenge: string; host: string }
 
 /** A passkey whose use was right; it counts once it is spent. */
@@ -43,10 +43,10 @@ export function askForPasskey(
   return { challenge, host: relyingParty(ports).id }
 }
 
-/** What a log-in's challenge is for: anybody, because the passkey says who it is. */
+/** The purpose of a log-in's challenge: it is for anybody, because the passkey says who it is. */
 export const forLogIn: ChallengeFor = { purpose: 'log-in', target: '' }
 
-/** What a recent proof's challenge is for: one session, so that no other account's passkey proves anything in it. */
+/** The purpose of a recent proof's challenge: it is for one session, so that no other account's passkey proves anything in it. */
 export function forProof({ id }: Pick<CurrentSession, 'id'>): ChallengeFor {
   return { purpose: 'prove', target: id }
 }

@@ -59,9 +59,18 @@ export function wayHome({ texts }: Frame): Html {
   return otherWays([paths.home, texts.frame.toHome])
 }
 
-/** A page of the account, with a link back to the account. */
-export function ownPage(frame: Frame, page: string, title: string, main: Html, hasProblems = false): Html {
-  const below = html`<p><a href="${paths.account}">${frame.texts.account.home.title}</a></p>`
+/** A page of the account, with a link back to the account, or to the page of its security that led here. */
+export function ownPage(
+  frame: Frame,
+  page: string,
+  title: string,
+  main: Html,
+  { hasProblems = false, from = 'account' }: { hasProblems?: boolean; from?: 'account' | 'security' } = {},
+): Html {
+  const { account, security } = frame.texts
+  const [path, label] =
+    from === 'account' ? [paths.account, account.home.title] : [paths.accountSecurity, security.title]
+  const below = html`<p><a href="${path}">${label}</a></p>`
   return layout(frame, { page, title, main, below, hasProblems })
 }
 

@@ -7,9 +7,10 @@ import { plain } from '../../src/texts/sentence.ts'
 import { textsFor } from '../../src/texts/texts.ts'
 import { makeAdmin, root } from '../support/admin.ts'
 import { programWith } from '../support/api-keys.ts'
+import { runCommand } from '../support/commands.ts'
 import { becomeAccount, database, openHouse } from '../support/house.ts'
 import type { House } from '../support/house.ts'
-import { cheapHashing, runProgram } from '../support/program.ts'
+import { cheapHashing } from '../support/program.ts'
 import { ada } from '../support/visitor.ts'
 
 const grace = ['--name', 'grace', '--address', 'grace@example.org']
@@ -224,7 +225,7 @@ test('a command that does not exist is said so, with those that are spelt alike'
     [['--port', '80'], []],
   ]
   for (const [args, near] of cases) {
-    const { status, output, error } = await runProgram(args)
+    const { status, output, error } = await runCommand(args)
     assert.deepEqual([status, output], [64, ''], args.join(' '))
     const named = [...error.matchAll(/"postern ([a-z -]+)"/g)].map(([, name]) => name)
     assert.deepEqual(named, [...near, 'help'], error)
@@ -273,16 +274,16 @@ test('help names every command, and explains each with its options and statuses 
     (name) => !code.some((one) => new RegExp(`\\b${name}\\b`).test(one)),
   )
   assert.deepEqual(unused, [], 'no sentence is left of what is gone')
-  const overview = await runProgram(['help'])
+  const overview = await runCommand(['help'])
   assert.equal(overview.status, 0)
   for (const { name, command } of everything) {
     assert.match(overview.output, new RegExp(`^  postern ${name}( |$)`, 'm'))
     for (const option of command.options ?? []) assert.ok(words.options[option], option)
   }
-  const one = await runProgram(['accounts', 'delete', '--all', '--help'])
+  const one = await runCommand(['accounts', 'delete', '--all', '--help'])
   assert.match(one.output, /^Usage: postern accounts delete WHO… \[--all\] \[--reason TEXT\] \[--json\]$/m)
   for (const status of Object.values(exits)) assert.match(one.output, new RegExp(`^  ${status} `, 'm'))
-  const keys = await runProgram(['help', 'keys'])
+  const keys = await runCommand(['help', 'keys'])
   assert.deepEqual(
     [...keys.output.matchAll(/postern keys (\w+)/g)].map(([, verb]) => verb),
     ['list', 'make', 'revoke'],
@@ -324,7 +325,7 @@ async function listed(house: House, what: string) {
 }
 
 function run(house: House, args: string[], typed = '', values: Record<string, string> = {}) {
-  return runProgram(args, { DATABASE_URL: house.databaseUrl, ...cheapHashing, ...values }, typed)
+  return runCommand(args, { DATABASE_URL: house.databaseUrl, ...cheapHashing, ...values }, typed)
 }
 
 test('a command makes an API key for an administrator, prints it alone, lists and revokes it', async () => {

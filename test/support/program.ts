@@ -129,7 +129,8 @@ export async function startServer(values: Record<string, string> = {}): Promise<
   return server
 }
 
-function newFolder(): string {
+/** An empty folder of one program's own. */
+export function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'postern-program-'))
 }
 

@@ -29,7 +29,7 @@ ${accountFields(account)}
 ${passwordField(texts, field, problems)}
 ${submitButton(texts, html`<span>${words.submit(dataOf(account.name))}</span>`, problems, 'danger')}
 </form>`
-  return ownPage(frame, 'delete-account', words.title, main, problems.length > 0)
+  return ownPage(frame, 'delete-account', words.title, main, { hasProblems: problems.length > 0 })
 }
 
 /** Says when the account will be deleted and how to keep it. All sessions have ended. */

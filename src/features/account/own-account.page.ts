@@ -94,7 +94,7 @@ ${accountField(props.accountId)}
 ${textField(texts, field, problems)}
 ${submitButton(texts, words.submit, problems)}
 </form>`
-  return ownPage(frame, 'own-name', words.title, main, problems.length > 0)
+  return ownPage(frame, 'own-name', words.title, main, { hasProblems: problems.length > 0 })
 }
 
 /** The form that chooses the language of mails. */
@@ -118,7 +118,7 @@ ${locales.map(
 </fieldset>
 <button>${words.submit}</button>
 </form>`
-  return ownPage(frame, 'mail-language', words.title, main, problems.length > 0)
+  return ownPage(frame, 'mail-language', words.title, main, { hasProblems: problems.length > 0 })
 }
 
 /** The button that exports one's data. */

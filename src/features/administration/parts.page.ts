@@ -150,6 +150,9 @@ export function facts(entries: readonly (readonly [string, unknown])[]): Html {
 // Nobody can bring back what these acts end.
 const irreversible: ReadonlySet<Act> = new Set<Act>(['delete', 'delete-registration', 'revoke'])
 
+// Their flows refuse to act without a reason.
+const needReason: ReadonlySet<Act> = new Set<Act>(['remove-second-step'])
+
 /** Links to the acts that are possible now; those that cannot be undone stand apart. */
 export function acts(frame: Frame, offered: readonly (readonly [Act, string])[]): Html {
   const { admin } = frame.texts
@@ -196,7 +199,7 @@ export function actPage(frame: Frame, props: ActProps): Html {
 <form method="post" action="${props.path}" novalidate>
 ${ownAccountField(frame)}${hiddenFields({ ...props.expected, list })}
 ${field ? textField(texts, { ...field, autocomplete: 'off', ...(field.name === 'address' ? { inputmode: 'email' as const } : {}) }, problems) : nothing}
-${reasonField(frame, props.reason, problems)}
+${reasonField(frame, props.reason, problems, needReason.has(act))}
 <div class="row"><button class="${toneOf(act)}">${wholeLabel(labelOf(admin, act, props.name))}</button> <a href="${props.back}">${admin.cancel}</a></div>
 </form>
 ${props.below ?? nothing}`
@@ -223,10 +226,15 @@ function isNamed(named: AdminTexts['named'], act: Act): act is keyof AdminTexts[
 }
 
 /** The reason that goes into the audit log. */
-export function reasonField({ texts }: Frame, value: string, problems: FieldProblem[] = []): Html {
+export function reasonField(
+  { texts }: Frame,
+  value: string,
+  problems: FieldProblem[] = [],
+  isNeeded = false,
+): Html {
   const { admin } = texts
   return html`<div class="field"><label for="field-reason">${admin.reason}</label>
-<p class="hint" id="hint-reason">${admin.reasonHint}</p>
+<p class="hint" id="hint-reason">${isNeeded ? admin.reasonHintNeeded : admin.reasonHint}</p>
 ${problemOf(texts, 'reason', problems)}
 <input id="field-reason" name="reason" type="text" value="${value}" maxlength="500" autocomplete="off" aria-describedby="hint-reason" dir="auto"></div>`
 }

@@ -73,7 +73,7 @@ function rowOf(frame: Frame, row: ApiKeyProps): unknown[] {
     usedAt === null
       ? html`<span class="nil">${apiKeys.neverUsed}</span>`
       : html`${moment(frame, usedAt)} <span class="network">${usedFrom === null ? nothing : typed(usedFrom)}</span>`,
-    moment(frame, expiresAt),
+    html`<span class="in-sheet">${admin.labelled(apiKeys.expiresAt, '')}</span>${moment(frame, expiresAt)}`,
     state === 'active'
       ? html`<a href="${paths.adminApiKeyRevoke(id)}" data-act="revoke">${admin.acts.revoke.title}<span class="unseen"> ${typed(label)}</span></a>`
       : nothing,

@@ -33,10 +33,10 @@ export type StartedSession = {
   keep: { session: { token: string; lifetime: number | null }; device: string }
 }
 
-/** What a program is told of it. */
+/** Its shape for programs. */
 export const loggedInShape = z.object({ isKept: z.boolean(), factorDueAt: instant.nullable() })
 
-/** What somebody proved at a log-in: by which means, the guess that it forgives, and how a proof that counts once is spent. */
+/** A proof at a log-in: its means, the guess that it forgives, and how a proof that counts once is spent. */
 type ProvenAtLogIn = {
   amr: Amr
   guess: Guess | null
@@ -66,7 +66,7 @@ export async function startSession(
     if (amr === 'password' && held.secondStep === 1) return 'ended'
     if (spend && !(await spend(db, at))) return 'spent'
     const due = factorDueAt(settings, held, at)
-    // Else whoever knows the password could add a passkey of their own beside the owner's.
+    // Otherwise a thief who knows the password could add a passkey beside the owner's.
     if (amr === 'password' && due !== null && due <= at && held.hasPasskey === 1) return 'passkey-needed'
     const passkeyOfferedAt = held.passkeyOfferedAt ?? (amr === 'passkey' ? null : at)
     await noteLogIn(db, { id: accountId, now: at, factorDueAt: due, passkeyOfferedAt })

@@ -36,7 +36,7 @@ ${passwordField(texts, { name: 'password', label: words.old }, problems)}
 ${newPasswordField(texts, fresh, problems)}
 ${submitButton(texts, words.submit, problems)}
 </form>`
-  return ownPage(frame, 'change-password', words.title, main, problems.length > 0)
+  return ownPage(frame, 'change-password', words.title, main, { hasProblems: problems.length > 0 })
 }
 
 /** The password is changed, and this device stays logged in. */

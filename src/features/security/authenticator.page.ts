@@ -44,7 +44,10 @@ ${textField(texts, code, problems)}
 <p class="note">${words.others}</p>
 ${submitButton(texts, words.submit, problems)}
 </form>`
-  return ownPage(frame, 'add-authenticator', words.title, main, problems.length > 0)
+  return ownPage(frame, 'add-authenticator', words.title, main, {
+    hasProblems: problems.length > 0,
+    from: 'security',
+  })
 }
 
 /** Asks before the authenticator app is removed. */
@@ -59,7 +62,7 @@ export function removeAuthenticatorPage(
 ${accountField(accountId)}
 ${submitButton(frame.texts, words.submit, problems, 'danger')}
 </form>`
-  return ownPage(frame, 'remove-authenticator', words.title, main)
+  return ownPage(frame, 'remove-authenticator', words.title, main, { from: 'security' })
 }
 
 /** Shows new recovery codes, the only time. */

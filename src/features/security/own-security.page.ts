@@ -58,9 +58,12 @@ function authenticatorRow({ texts }: Frame, { authenticator }: OwnSecurityProps)
   const [path, label] = authenticator
     ? [securityPaths.removeAuthenticator, words.remove]
     : [securityPaths.authenticator, words.add]
-  const since = authenticator ? words.since(instantOf(texts, authenticator.createdAt)) : words.none
+  const since = authenticator
+    ? html`<span class="under">${words.since(instantOf(texts, authenticator.createdAt))}</span>`
+    : words.none
   const usedAt = authenticator?.usedAt ?? null
-  const used = usedAt === null ? nothing : html`<br>${words.used(instantOf(texts, usedAt))}`
+  const used =
+    usedAt === null ? nothing : html`<span class="under">${words.used(instantOf(texts, usedAt))}</span>`
   return html`<div><dt>${words.authenticator}</dt><dd>${since}${used}</dd><dd class="way"><a href="${path}">${label}<span class="unseen"> ${words.authenticator}</span></a></dd></div>`
 }
 
@@ -74,7 +77,7 @@ function recoveryRow(
 <dd class="way"><form method="post" action="${securityPaths.recoveryCodes}">${accountField(accountId)}<button class="second">${words.makeNew}<span class="unseen"> ${words.recoveryCodes}</span></button></form></dd></div>`
 }
 
-/** What a passkey is called: its owner's name for it, or where it was made. */
+/** The shown name of a passkey: its owner's name for it, or the place where it was made. */
 export function passkeyName({ texts }: Frame, { label, browser, system }: PasskeyLine): Html {
   return dataOf(label === '' ? texts.device.browserOn(browser, system) : label)
 }

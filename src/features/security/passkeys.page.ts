@@ -32,7 +32,10 @@ ${passkeyForm(texts, {
   label: words.submit,
   fields,
 })}`
-  return ownPage(frame, 'add-passkey', words.title, main, problems.length > 0)
+  return ownPage(frame, 'add-passkey', words.title, main, {
+    hasProblems: problems.length > 0,
+    from: 'security',
+  })
 }
 
 function labelInput({ texts }: Frame, label: string): Html {
@@ -72,5 +75,5 @@ export function removePasskeyPage(
 ${accountField(accountId)}${hiddenField('passkey', passkey.id)}
 ${submitButton(frame.texts, words.submit, problems, 'danger')}
 </form>`
-  return ownPage(frame, 'remove-passkey', words.title, main)
+  return ownPage(frame, 'remove-passkey', words.title, main, { from: 'security' })
 }

@@ -25,7 +25,7 @@ import {
 import { deleteOtherSessionsBy, setAmr } from '../../store/sessions/sessions.ts'
 import { changeMeans } from './change-means.ts'
 
-/** What a browser is asked for when it makes a passkey; `exclude` are the account's present ones. */
+/** The options for a browser that makes a passkey; `exclude` are the account's present ones. */
 type NewPasskeyQuestion = PasskeyQuestion & {
   siteName: string
   user: { id: string; name: string }
@@ -77,7 +77,7 @@ function toAdd({ id }: CurrentSession) {
 
 const longestLabel = 60
 
-/** What a person calls a passkey; empty where nothing was typed. */
+/** A person's name for a passkey; empty where nothing was typed. */
 const labelField: OptionalTextField<string> = {
   type: 'string',
   need: 'optional',

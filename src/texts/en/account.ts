@@ -11,7 +11,7 @@ export const words: typeof zhCN.words = {
       address: 'E-mail address',
       password: 'Password',
       security: 'Security',
-      securityValue: 'Authenticator app and recovery codes',
+      securityValue: 'Passkeys and authenticator app',
       mailLanguage: 'Mail language',
       sessions: 'Logged in',
       sessionsCount: (count) => (count === 1 ? 'on 1 device' : `on ${count} devices`),
@@ -110,15 +110,15 @@ export const words: typeof zhCN.words = {
 
 /** Its group of acts in the JSON interface. */
 export const groups: typeof zhCN.groups = {
-  account: 'The account',
+  account: 'Account',
 }
 
 /** Its acts in the JSON interface. */
 export const acts: typeof zhCN.acts = {
-  'show-account': 'Read one’s own account',
+  'show-account': 'Get your own account',
   'change-name': 'Change the name',
-  'change-mail-language': 'Choose the language of mails',
-  'export-data': 'Export everything that is held about oneself',
+  'change-mail-language': 'Choose the language of your mails',
+  'export-data': 'Export all data about yourself',
   'delete-account': 'Delete the account; logging in within seven days cancels that',
 }
 

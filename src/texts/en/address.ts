@@ -164,7 +164,7 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `Your former address at ${siteName}`,
       title: 'This address is reserved for now',
       why: (siteName) =>
-        `Someone used this address at ${siteName}: to register, to set a new password, or for another account.`,
+        `Someone tried to use this address at ${siteName}: to register, to set a new password, or for another account.`,
       what: (until) =>
         until === null
           ? 'Its former account is suspended until the people who run the site have found out whose it is, so the address cannot be used now.'
@@ -198,15 +198,15 @@ export const groups: typeof zhCN.groups = {
 
 /** Its acts in the JSON interface. */
 export const acts: typeof zhCN.acts = {
-  'show-changes': 'Read the pending change of address, and the old addresses that are reserved',
-  'change-address': 'Ask for another address: a link goes there, and nothing changes before it is opened',
-  'resend-change': 'Send the link of a change of address again',
+  'show-changes': 'Get the pending change of address, and the old addresses that are still reserved',
+  'change-address': 'Ask for another address: a link is sent there, and opening it makes the change',
+  'resend-change': 'Resend the link for the change of address',
   'cancel-change': 'Cancel the pending change of address',
-  'confirm-address': 'Confirm a change by the code that the new address received',
-  'cancel-change-by-link': 'Cancel a change by the code that the old address received',
-  'undo-address': 'Undo a change by the code that the old address received, and set a new password',
+  'confirm-address': 'Confirm the change with the code sent to the new address',
+  'cancel-change-by-link': 'Cancel the change with the code sent to the old address',
+  'undo-address': 'Undo the change with the code sent to the old address, and set a new password',
   'dispute-address':
-    'Without the password: suspend the account by the code that the old address received, until an administrator decides',
+    'Without the password: suspend the account with the code sent to the old address, until an administrator decides',
 }
 
 /** Its events, for administrators. */

@@ -38,6 +38,7 @@ export const words: typeof zhCN.words = {
     actions: 'Actions',
     reason: 'Reason (kept in the events)',
     reasonHint: 'Optional. No passwords or addresses; the person sees it when they export their data.',
+    reasonHintNeeded: 'Required. No passwords or addresses; the person sees it when they export their data.',
     cancel: 'Cancel',
     none: '—',
     times: (zone) => `Times on this page are in ${zone}.`,
@@ -381,7 +382,7 @@ export const words: typeof zhCN.words = {
       },
       'remove-second-step': {
         title: 'Remove the second step',
-        text: 'Removes their authenticator app, recovery codes and passkeys: the password alone logs them in, and they are logged out on every device. First make sure that it is them; an impostor who asks for help wants exactly this. A reason is required.',
+        text: 'Removes their authenticator app, recovery codes and passkeys: the password alone logs them in, and they are logged out on every device. First make sure that it is them; an impostor who asks for help wants exactly this.',
         done: (name) => [name, ' now logs in with the password alone, and is logged out on every device.'],
       },
       rename: {
@@ -478,7 +479,7 @@ export const words: typeof zhCN.words = {
     named: {
       suspend: (name) => ['Suspend ', name],
       restore: (name) => ['Restore ', name],
-      demote: (name) => ['Remove the administrator rights of ', name],
+      demote: (name) => ['Remove ', name, ' as administrator'],
       'remove-second-step': (name) => ['Remove the second step of ', name],
       delete: (name) => ['Delete ', name],
       'delete-registration': (name) => ['Delete the registration of ', name],
@@ -534,7 +535,7 @@ export const words: typeof zhCN.words = {
   },
 
   administratorsActMail: {
-    logIn: 'You can log in here:',
+    logIn: 'Log in here:',
     logInLabel: 'Log in',
     ask: asking('If you have a question, ask ', us, '.'),
   },
@@ -582,10 +583,10 @@ export const words: typeof zhCN.words = {
         `Your account at ${siteName} is no longer an administrator, and all devices were logged out. The account itself stays; please log in again.`,
     },
     'api-key-made': {
-      subject: (siteName) => `An API key of yours was made at ${siteName}`,
-      title: 'An API key was made',
+      subject: (siteName) => `An API key was created in your name at ${siteName}`,
+      title: 'An API key was created',
       what: (siteName) =>
-        `An API key was made in your name as an administrator of ${siteName}; a program can administer with it. If it was you, there is nothing to do. If not, log in, revoke it under “API keys” in the administration, and change your password.`,
+        `Someone created an API key as you, an administrator of ${siteName}. Programs can act with it within its scopes. If it was you, there is nothing to do. If not, log in, revoke it under “API keys” in the administration, and change your password.`,
     },
   },
 }
@@ -597,15 +598,15 @@ export const groups: typeof zhCN.groups = {
 
 /** Its acts in the JSON interface. */
 export const acts: typeof zhCN.acts = {
-  'set-up': 'Create the first administrator by the code of the set-up link',
+  'set-up': 'Create the first administrator with the code in the set-up link',
   'admin-list-accounts': 'List accounts',
-  'admin-show-account': 'Read an account',
+  'admin-show-account': 'Get an account',
   'admin-list-registrations': 'List registrations',
-  'admin-show-registration': 'Read a registration',
+  'admin-show-registration': 'Get a registration',
   'admin-list-mails': 'List mails',
-  'admin-show-mail': 'Read a mail and each try at it',
-  'admin-show-overview': 'Read the overview: who came, who is stuck, and whether mails go out',
-  'admin-resend-several': 'Send the mails of several registrations again',
+  'admin-show-mail': 'Get a mail and each attempt to send it',
+  'admin-show-overview': 'Get the overview: who came in, who is stuck, and whether mails go out',
+  'admin-resend-several': 'Resend the mails of several registrations',
   'admin-extend-several': 'Extend several registrations',
   'admin-confirm-several': 'Confirm several registrations by hand',
   'admin-block-address-several': 'Block the addresses of several registrations',
@@ -614,7 +615,7 @@ export const acts: typeof zhCN.acts = {
   'admin-block': 'Block an address or domain',
   'admin-list-blocks': 'List blocks',
   'admin-list-events': 'List events',
-  'admin-export-events': 'Export events as a file with one JSON object a line',
+  'admin-export-events': 'Export events as a file with one JSON object per line',
   'admin-export-events-table': 'Export events as a file for spreadsheets',
 }
 

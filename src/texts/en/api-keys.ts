@@ -4,9 +4,9 @@ import type * as zhCN from '../zh-CN/api-keys.ts'
 export const words: typeof zhCN.words = {
   apiKeys: {
     lead: (link) => [
-      'With an API key a program does administrators’ work, within the scopes of the key; see the ',
+      'With an API key a program can do administrative work, within the scopes of the key; see the ',
       link,
-      ' for what it can do. A key stops working at once when its administrator is suspended, loses the right, or leaves.',
+      ' for what that is. A key stops working at once when its administrator is suspended, is no longer an administrator, or deletes the account.',
     ],
     label: 'Name',
     labelHint: 'For yourself, such as the program that uses it.',
@@ -23,19 +23,19 @@ export const words: typeof zhCN.words = {
       'outbox:read': 'Read mails and each attempt',
       'outbox:write': 'Send mails now, or cancel them',
       'notifications:read': 'Read notifications for hooks and webhooks, and each attempt',
-      'notifications:write': 'Have notifications told again',
+      'notifications:write': 'Retry notifications',
       'blocks:read': 'Read blocks',
       'blocks:write': 'Block and unblock',
       'events:read': 'Read and export the events',
     },
     life: 'Valid for',
-    lifeHint: 'An expired key stops working and cannot be extended: replace it before.',
+    lifeHint: 'An expired key stops working and cannot be extended: replace it before then.',
     days: (days) => `${days} days`,
-    makeTitle: 'Make an API key',
+    makeTitle: 'Create an API key',
     makeLead:
-      'Give it only the scopes that the program needs. The key is shown once, and a mail tells you that it was made.',
-    madeTitle: 'API key made',
-    once: 'The key is shown here and never again: copy it into the program now. Anybody who has it can do what its scopes allow.',
+      'Give it only the scopes that the program needs. The key is shown only once, and you will get a mail about it.',
+    madeTitle: 'API key created',
+    once: 'The key is shown only this once: copy it into the program now. Anyone who has it can do what its scopes allow.',
     until: (at) => ['It is valid until ', at, '.'],
     use: (header, link) => ['A program sends it as ', header, '. Examples are in the ', link, '.'],
     toList: 'See all keys',
@@ -56,12 +56,12 @@ export const groups: typeof zhCN.groups = {
 /** Its acts in the JSON interface. */
 export const acts: typeof zhCN.acts = {
   'admin-list-api-keys': 'List the API keys',
-  'admin-make-api-key': 'Make an API key; key is told this once',
+  'admin-make-api-key': 'Create an API key; key is shown only this once',
 }
 
 /** Its events, for administrators. */
 export const events: typeof zhCN.events = {
-  'api-key-made': 'API key made',
+  'api-key-made': 'API key created',
   'api-key-revoked': 'API key revoked',
   'api-key-used': 'API key used from a new network',
 }

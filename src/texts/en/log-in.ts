@@ -25,7 +25,7 @@ export const words: typeof zhCN.words = {
 
   logout: {
     title: 'Log out',
-    lead: 'You will need your password to log in again.',
+    lead: 'You will need to log in again when you come back.',
     submit: 'Log out',
     nobody: 'You are not logged in.',
   },
@@ -56,10 +56,10 @@ export const groups: typeof zhCN.groups = {
 /** Its acts in the JSON interface. */
 export const acts: typeof zhCN.acts = {
   'log-in': 'Log in',
-  'challenge-log-in': 'Get a challenge: its proof shortens the wait before the next try',
-  'log-in-second-step': 'End a log-in by a code of the authenticator app, or by a recovery code',
+  'challenge-log-in': 'Get a challenge: solving it shortens the wait before the next try',
+  'log-in-second-step': 'Complete a log-in with a code from the authenticator app, or with a recovery code',
   'log-out': 'Log out',
-  'begin-log-in-by-passkey': 'Get a challenge for logging in with a passkey',
+  'begin-log-in-by-passkey': 'Get a challenge to log in with a passkey',
   'log-in-by-passkey': 'Log in with a passkey',
 }
 

@@ -66,14 +66,14 @@ export const words: typeof zhCN.words = {
 
 /** Its group of acts in the JSON interface. */
 export const groups: typeof zhCN.groups = {
-  password: 'The password',
+  password: 'Password',
 }
 
 /** Its acts in the JSON interface. */
 export const acts: typeof zhCN.acts = {
   'change-password': 'Change the password',
   'forgot-password': 'Ask for a link that sets a new password',
-  'reset-password': 'Set a new password by the code of the mail',
+  'reset-password': 'Set a new password with the code from the mail',
 }
 
 /** Its events, for administrators. */

@@ -195,14 +195,14 @@ export const groups: typeof zhCN.groups = {
 
 /** Its acts in the JSON interface. */
 export const acts: typeof zhCN.acts = {
-  'show-register-form': 'Read what registering asks for: password length, terms, a challenge to solve',
-  'show-registration': 'Read the registration that waits for its confirmation, and the state of its mail',
-  register: 'Ask for an account',
-  resend: 'Send the confirmation mail again',
+  'show-register-form': 'Get what registration requires: password length, terms, a challenge to solve',
+  'show-registration': 'Get the registration that is waiting for its confirmation, and the state of its mail',
+  register: 'Register',
+  resend: 'Resend the confirmation mail',
   'correct-address': 'Correct a mistyped address',
-  'confirm-by-digits': 'Confirm by the 8 digits of the mail',
-  confirm: 'Confirm by the code of the mail',
-  renew: 'Ask for another mail after the link has expired',
+  'confirm-by-digits': 'Confirm with the 8-digit code from the mail',
+  confirm: 'Confirm with the code in the mailed link',
+  renew: 'Resend the confirmation mail after its link has expired',
   'disown-registration': 'Say that it was not you who registered, or take that back',
 }
 

@@ -175,11 +175,11 @@ export const words: typeof zhCN.words = {
       subject: (siteName) => `A recovery code of your account at ${siteName} was used`,
       title: 'A recovery code was used',
       what: (siteName, left) =>
-        `Someone logged in to your account at ${siteName} with the password and a recovery code. That code no longer works; ${left} are left. If it was you, there is nothing to do.`,
+        `Someone logged in to your account at ${siteName} with the password and a recovery code. That code no longer works${left === 0 ? '' : `; ${left} ${left === 1 ? 'is' : 'are'} left`}. If it was you, there is nothing to do.`,
       few: (left) =>
         left === 0
           ? 'All recovery codes are used. Make new ones, so that you can still log in if you lose your phone.'
-          : `Only ${left} recovery codes are left. Make new ones, so that you can still log in if you lose your phone.`,
+          : 'You are running out of recovery codes. Make new ones, so that you can still log in if you lose your phone.',
       newLead: 'Make new recovery codes here:',
       newLabel: 'Account security',
       notYou:
@@ -196,13 +196,13 @@ export const groups: typeof zhCN.groups = {
 
 /** Its acts in the JSON interface. */
 export const acts: typeof zhCN.acts = {
-  'show-security': 'Read how one’s own account is protected',
-  'begin-authenticator': 'Get a key for an authenticator app; nothing changes before its first code',
-  'add-authenticator': 'Add the authenticator app by its first code, and get recovery codes',
+  'show-security': 'Get the security settings of your own account',
+  'begin-authenticator': 'Get a key for an authenticator app; it takes effect with the first code',
+  'add-authenticator': 'Add the authenticator app with its first code, and get recovery codes',
   'remove-authenticator': 'Remove the authenticator app and the recovery codes',
-  'make-recovery-codes': 'Make new recovery codes; the earlier ones end',
+  'make-recovery-codes': 'Make new recovery codes; the earlier ones stop working',
   'begin-passkey': 'Get a challenge for a new passkey',
-  'add-passkey': 'Add a passkey that the browser has made',
+  'add-passkey': 'Add a passkey that the browser has created',
   'rename-passkey': 'Give a passkey another name',
   'remove-passkey': 'Remove a passkey',
 }

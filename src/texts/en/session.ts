@@ -66,18 +66,18 @@ export const words: typeof zhCN.words = {
 
 /** Its group of acts in the JSON interface. */
 export const groups: typeof zhCN.groups = {
-  session: 'The session',
+  session: 'Current session',
 }
 
 /** Its acts in the JSON interface. */
 export const acts: typeof zhCN.acts = {
-  'show-session': 'Read the account of the session',
+  'show-session': 'Get the account that is logged in',
   'show-sessions': 'List the sessions of the account',
-  'prove-anew': 'Prove again who you are, by all that a log-in asks for, for ten minutes of important acts',
+  'prove-anew': 'Prove your identity again, as in a log-in; important acts are then allowed for ten minutes',
   'end-session': 'End another session',
   'end-other-sessions': 'End all other sessions',
-  'begin-proof-by-passkey': 'Get a challenge for proving again with a passkey',
-  'prove-by-passkey': 'Prove again who you are, by a passkey',
+  'begin-proof-by-passkey': 'Get a challenge to prove your identity with a passkey',
+  'prove-by-passkey': 'Prove your identity again with a passkey',
 }
 
 /** Its events, for administrators. */

@@ -3,7 +3,7 @@ import type * as zhCN from '../zh-CN/webhooks.ts'
 /** Words for what hooks and webhooks are told, for administrators; in English. */
 export const words: typeof zhCN.words = {
   webhooks: {
-    noReceivers: 'Nobody is told yet: set WEBHOOKS, or give your application hooks.',
+    noReceivers: 'There are no receivers yet: set WEBHOOKS, or use hooks in your application.',
     nothing: 'No notifications found',
     searchReceiver: 'Name of the receiver',
     receiver: 'Receiver',
@@ -47,11 +47,11 @@ export const groups: typeof zhCN.groups = {
 /** Its acts in the JSON interface. */
 export const acts: typeof zhCN.acts = {
   'admin-list-notifications': 'List notifications',
-  'admin-show-notification': 'Read a notification and each try at it',
-  'admin-retry-notification': 'Tell a receiver again at once',
+  'admin-show-notification': 'Get a notification and each attempt to deliver it',
+  'admin-retry-notification': 'Retry a notification now',
 }
 
 /** Its events, for administrators. */
 export const events: typeof zhCN.events = {
-  'notification-retried': 'Notification tried at once',
+  'notification-retried': 'Notification retried',
 }

@@ -13,7 +13,7 @@ export const words = {
       address: '邮箱',
       password: '密码',
       security: '账号安全',
-      securityValue: '验证器和恢复码',
+      securityValue: '通行密钥和验证器',
       mailLanguage: '邮件语言',
       sessions: '已登录',
       sessionsCount: (count: number) => `${count} 台设备`,
@@ -78,7 +78,7 @@ export const words = {
       subject: (siteName: string) => `您的${spaced(siteName)}账号有大量操作`,
       title: '您的账号有大量操作',
       what: (siteName: string) =>
-        `最近一小时，您在${spaced(siteName)}的账号操作太多，例如在新设备上登录或修改账号，没有逐一发送邮件通知。`,
+        `最近一小时，您在${spaced(siteName)}的账号有很多操作，例如在新设备上登录或修改账号，我们没有逐一发送邮件通知您。`,
       you: '如果是您，什么都不用做。',
       notYou: '如果不是您，说明有人知道您的密码。请马上设置新密码，所有设备会同时退出登录：',
       button: '设置新密码',

@@ -165,7 +165,8 @@ export const words = {
     reserved: {
       subject: (siteName: string) => `您在${spaced(siteName)}用过的邮箱`,
       title: '这个邮箱暂时为原账号保留',
-      why: (siteName: string) => `有人在${spaced(siteName)}用到了这个邮箱：注册、设置新密码，或者换成它。`,
+      why: (siteName: string) =>
+        `有人在${spaced(siteName)}使用了这个邮箱：可能是注册、设置新密码，或者想把账号的邮箱换成它。`,
       what: (until: string | null) =>
         until === null
           ? '它原来的账号已经停用，等本站管理员查明是谁的，所以现在什么都不能做。'

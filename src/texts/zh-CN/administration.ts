@@ -39,6 +39,7 @@ export const words = {
     actions: '操作',
     reason: '原因（会写进记录）',
     reasonHint: '可以不填。别写密码和邮箱；本人导出自己的数据时会看到。',
+    reasonHintNeeded: '必须填写。别写密码和邮箱；本人导出自己的数据时会看到。',
     cancel: '取消',
     none: '—',
     times: (zone: string) => `这一页的时间按 ${zone} 显示。`,
@@ -387,7 +388,7 @@ export const words = {
       },
       'remove-second-step': {
         title: '取消第二步',
-        text: '移除对方的验证器、恢复码和通行密钥，以后登录只需要密码，所有设备马上退出登录。请先核实身份：别人冒充本人来求助，就是为了让您做这件事。必须填写原因。',
+        text: '移除对方的验证器、恢复码和通行密钥，以后登录只需要密码，所有设备马上退出登录。请先核实身份：别人冒充本人来求助，就是为了让您做这件事。',
         done: (name: unknown) => [name, '现在只用密码就能登录，已在所有设备上退出登录。'],
       },
       rename: {
@@ -535,7 +536,7 @@ export const words = {
   },
 
   administratorsActMail: {
-    logIn: '您可以在这里登录：',
+    logIn: '登录请点：',
     logInLabel: '登录',
     ask: asking('如有疑问，请联系', us, '。'),
   },
@@ -585,7 +586,7 @@ export const words = {
       subject: (siteName: string) => `您在${spaced(siteName)}新建了 API 密钥`,
       title: '新建了 API 密钥',
       what: (siteName: string) =>
-        `有人以您的管理员身份在${spaced(siteName)}新建了一把 API 密钥，程序可以用它来管理。如果是您，什么都不用做；如果不是，请登录后在管理页面的“API 密钥”里吊销它，并修改密码。`,
+        `有人以您的管理员身份在${spaced(siteName)}新建了一把 API 密钥，程序可以用它执行管理操作。如果是您，什么都不用做；如果不是，请登录后在管理页面的“API 密钥”里吊销它，并修改密码。`,
     },
   },
 }
@@ -604,7 +605,7 @@ export const acts = {
   'admin-show-registration': '查看一个注册',
   'admin-list-mails': '列出邮件',
   'admin-show-mail': '查看一封邮件和每次发送',
-  'admin-show-overview': '查看概览：谁来了，谁卡住了，邮件发不发得出去',
+  'admin-show-overview': '查看概览：谁注册了，谁卡住了，邮件是否发得出去',
   'admin-resend-several': '给几个注册重新发送邮件',
   'admin-extend-several': '延长几个注册',
   'admin-confirm-several': '手动确认几个注册',
@@ -613,9 +614,9 @@ export const acts = {
   'admin-delete-registration-several': '删除几个注册',
   'admin-block': '封禁邮箱或域名',
   'admin-list-blocks': '列出封禁',
-  'admin-list-events': '列出事件',
-  'admin-export-events': '以每行一个 JSON 的文件导出事件',
-  'admin-export-events-table': '导出事件，供电子表格使用',
+  'admin-list-events': '列出记录',
+  'admin-export-events': '导出记录，文件里每行一个 JSON',
+  'admin-export-events-table': '导出记录，供电子表格使用',
 }
 
 /** Its events, for administrators. */
@@ -647,7 +648,7 @@ export const mails = {
 /** Its problems at fields. */
 export const problems = {
   'address-taken': () => '这个邮箱已经有用户了。要把它设为管理员，请在服务器上运行 postern admin promote。',
-  'reason-missing': () => '请填写理由，例如怎样核实了身份。',
+  'reason-missing': () => '请填写原因，例如怎样核实了身份。',
   'address-not-disputed': () => '没有人对这个邮箱提出争议。请填写有争议的那个旧邮箱。',
   'already-blocked': () => '已经封禁过了。',
   'registrations-malformed': () => '每个注册请写成 ID:版本号，用空格分开。',

@@ -5,7 +5,7 @@ import type { Problems } from '../problems.ts'
 export const words = {
   apiKeys: {
     lead: <Part>(link: Part): (string | Part)[] => [
-      '程序凭 API 密钥代替人做管理操作，只能做密钥权限之内的事；能做哪些，请看',
+      '程序可以凭 API 密钥执行管理操作，只限密钥权限之内；能做哪些，请看',
       link,
       '。密钥所属的管理员被停用、取消管理员身份或删除账号以后，密钥立即失效。',
     ],
@@ -61,7 +61,7 @@ export const groups = {
 /** Its acts in the JSON interface. */
 export const acts = {
   'admin-list-api-keys': '列出 API 密钥',
-  'admin-make-api-key': '新建 API 密钥；key 只给这一次',
+  'admin-make-api-key': '新建 API 密钥；key 只显示这一次',
 }
 
 /** Its events, for administrators. */

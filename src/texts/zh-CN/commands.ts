@@ -6,11 +6,11 @@ export const words = {
     moreHelp: '“postern 命令 --help”说明一个命令和它的选项。',
     exitTitle: '退出码：',
     what: {
-      serve: '提供服务，直到被要求停止',
+      serve: '启动服务，直到被停止',
       migrate: '把数据库的表更新到这个版本',
       settings: '列出所有设置、值和来源',
       texts: '按键列出所有文字，格式同 TEXTS',
-      'mail test': '马上发送一封邮件，并显示邮件服务器的回答',
+      'mail test': '马上发送一封测试邮件，并显示邮件服务器的答复',
       backup: '在服务器运行时备份数据库和密钥文件',
       restore: '用备份替换数据库',
       move: '把 SQLite 数据库全部复制到一个空的 PostgreSQL 数据库，并逐行比较',
@@ -107,7 +107,7 @@ export const words = {
     keyMade: (label: string, until: string) =>
       `密钥“${label}”有效到 ${until}。它只在下面显示这一次，请妥善保管：`,
     mailTest: {
-      sent: (reply: string) => `已发送，邮件服务器回答：${reply}`,
+      sent: (reply: string) => `已发送，邮件服务器答复：${reply}`,
       refused: (reply: string) => `邮件服务器拒收：${reply}`,
       delayed: (reply: string) => `邮件服务器要求晚些再试：${reply}`,
       unknown: (reply: string) => `不知道有没有发送出去：${reply}`,

@@ -27,7 +27,7 @@ export const words = {
 
   logout: {
     title: '退出登录',
-    lead: '退出后，下次登录需要输入密码。',
+    lead: '退出以后，再来时需要重新登录。',
     submit: '退出登录',
     nobody: '您现在没有登录。',
   },
@@ -56,7 +56,7 @@ export const groups = {
 /** Its acts in the JSON interface. */
 export const acts = {
   'log-in': '登录',
-  'challenge-log-in': '取一道题目：算出答案，就不用等那么久再试',
+  'challenge-log-in': '获取一道计算题：算出答案，就不用等那么久再试',
   'log-in-second-step': '用验证器的验证码或恢复码完成登录',
   'log-out': '退出登录',
   'begin-log-in-by-passkey': '获取用通行密钥登录的挑战',

@@ -76,7 +76,7 @@ export const groups = {
 /** Its acts in the JSON interface. */
 export const acts = {
   'change-password': '修改密码',
-  'forgot-password': '忘记密码：要一个设置新密码的链接',
+  'forgot-password': '忘记密码：申请设置新密码的链接',
   'reset-password': '用邮件里的代码设置新密码',
 }
 

@@ -190,15 +190,15 @@ export const groups = {
 
 /** Its acts in the JSON interface. */
 export const acts = {
-  'show-register-form': '查看注册的要求：密码长度、条款、需要计算的题目',
+  'show-register-form': '查看注册的要求：密码长度、条款、要计算的题目',
   'show-registration': '查看正在等待确认的注册，以及邮件的状态',
   register: '注册',
   resend: '重新发送确认邮件',
   'correct-address': '更正注册时写错的邮箱',
   'confirm-by-digits': '用邮件里的 8 位确认码确认',
   confirm: '用邮件里的代码确认',
-  renew: '链接过期后，再要一封确认邮件',
-  'disown-registration': '告诉我们注册的不是本人，或收回这句话',
+  renew: '链接过期后，重新发送确认邮件',
+  'disown-registration': '声明不是本人注册，或者收回声明',
 }
 
 /** Its events, for administrators. */

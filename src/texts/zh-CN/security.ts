@@ -168,11 +168,11 @@ export const words = {
       subject: (siteName: string) => `您的${spaced(siteName)}账号用掉了一个恢复码`,
       title: '一个恢复码被用掉了',
       what: (siteName: string, left: number) =>
-        `有人用密码和恢复码登录了您在${spaced(siteName)}的账号。这个恢复码不能再用，还剩 ${left} 个。如果是您，什么都不用做。`,
-      few: (left: number) =>
+        `有人用密码和恢复码登录了您在${spaced(siteName)}的账号。这个恢复码不能再用${left === 0 ? '' : `，还剩 ${left} 个`}。如果是您，什么都不用做。`,
+      few: (left: number): string =>
         left === 0
           ? '恢复码已经用完。请重新生成，以免手机丢失后无法登录。'
-          : `恢复码只剩 ${left} 个。请重新生成，以免手机丢失后无法登录。`,
+          : '恢复码快用完了。请重新生成，以免手机丢失后无法登录。',
       newLead: '在这里可以重新生成恢复码：',
       newLabel: '账号安全',
       notYou: '如果不是您，说明有人知道您的密码和恢复码。请马上设置新密码，并重新生成恢复码：',
@@ -188,9 +188,9 @@ export const groups = {
 
 /** Its acts in the JSON interface. */
 export const acts = {
-  'show-security': '查看自己的账号如何保护',
-  'begin-authenticator': '获取验证器的密钥；输入第一个验证码之前什么都不变',
-  'add-authenticator': '用第一个验证码添加验证器，并获取恢复码',
+  'show-security': '查看自己账号的安全设置',
+  'begin-authenticator': '获取验证器的密钥；输入第一个验证码以后才生效',
+  'add-authenticator': '用第一个验证码添加验证器，并得到恢复码',
   'remove-authenticator': '移除验证器和恢复码',
   'make-recovery-codes': '重新生成恢复码，之前的失效',
   'begin-passkey': '获取添加通行密钥的挑战',

@@ -92,7 +92,7 @@ export const groups = {
 export const acts = {
   'show-session': '查看当前登录的账号',
   'show-sessions': '列出账号的所有登录',
-  'prove-anew': '像登录一样再次验证身份，之后十分钟内可以做重要的事',
+  'prove-anew': '像登录一样再次验证身份，之后十分钟内可以执行重要操作',
   'end-session': '结束另一处登录',
   'end-other-sessions': '结束其他所有登录',
   'begin-proof-by-passkey': '获取用通行密钥再次验证的挑战',

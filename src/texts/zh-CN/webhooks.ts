@@ -46,7 +46,7 @@ export const groups = {
 export const acts = {
   'admin-list-notifications': '列出通知',
   'admin-show-notification': '查看一条通知和每次尝试',
-  'admin-retry-notification': '立即再通知一次',
+  'admin-retry-notification': '马上重新通知',
 }
 
 /** Its events, for administrators. */

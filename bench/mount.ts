@@ -13,7 +13,7 @@ const addresses = ['/cart?item=1', '/api/orders/17', '/']
 const rootUrl = 'http://localhost:3000'
 const belowUrl = `${rootUrl}/auth`
 
-/** What a request that is not Postern's costs an application that has mounted it. */
+/** The cost of a request that is not Postern's for an application that has mounted it. */
 export async function mountPart(run: Run): Promise<Row[]> {
   const [rounds, time] = run.quick ? [5, 500] : [9, 1_200]
   await using alone = await start()

@@ -15,7 +15,7 @@ app.get('/', async (c) => {
   return account ? c.text(`Hello, ${account.name}!`) : c.redirect('/login/?next=/')
 })
 
-// Whatever the application does not answer is Postern's.
+// Postern answers everything that the application does not.
 app.notFound((c) => postern.fetch(c.req.raw, { clientAddress: getConnInfo(c).remote.address ?? null }))
 
 serve({ fetch: app.fetch, port: Number(process.env['PORT'] ?? 3000) })

@@ -1,4 +1,4 @@
-// What a proof printed last, kept in the tree: `docs/evidence.md` is made of it.
+// The last printed line of each proof, kept in the tree: `docs/evidence.md` is made of it.
 
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'

@@ -8,13 +8,13 @@ export type Rows = Map<string, Map<string, Record<string, unknown>>>
 
 // Counters are taken in commits of their own, before an act is tried.
 const counters = new Set(['limits', 'attempts', 'guesses', 'mail_budgets', 'schema_version'])
-// What the courier writes, at its own time.
+// Written by the courier, at its own time.
 const courierTables = new Set(['mail_tries'])
 const courierColumns = new Set([
   'due_at', 'claim', 'reason', 'reply', 'domain', 'changed_at', 'tries', 'unknown_tries',
 ]) // oxfmt-ignore
-// Noted when somebody passes by, at most once in a while.
-const passing = new Set(['seen_at'])
+// Noted when somebody passes by, at most once in a while; and tries, which are counted before they are looked at.
+const besideAnAct = new Set(['seen_at', 'digit_tries', 'password_tries'])
 
 /** Reads all rows, except for counters. */
 export async function readRows(db: Database): Promise<Rows> {
@@ -55,7 +55,7 @@ export function differenceOf(before: Rows, after: Rows): string[] {
 function plain(table: string, row: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(row)
     .map(([column, value]): [string, unknown] => [snake(column), value])
-    .filter(([column]) => !passing.has(column) && !(table === 'outbox' && courierColumns.has(column)))
+    .filter(([column]) => !besideAnAct.has(column) && !(table === 'outbox' && courierColumns.has(column)))
     .map(([column, value]): [string, unknown] =>
       table === 'outbox' && column === 'state'
         ? [column, value === 'cancelled' ? value : 'to send']

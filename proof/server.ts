@@ -83,7 +83,7 @@ function spawnCommand(
     victims.delete(child)
   })
   const died = ended.then(() => Promise.reject(new Error('the server is dead')))
-  // Nobody need wait for it.
+  // A rejection that nobody awaits must not end this process.
   died.catch(() => {})
   const say = (message: ToServer) => child.connected && child.send(message, () => {})
   return {

@@ -84,7 +84,7 @@ const rooms: { place: RegExp; mayImport: RegExp[] }[] = [
   { place: /^src\/index\.ts$/, mayImport: [/^src\/(?!testing)/, /^bin\//] },
   { place: /^src\/cli\//, mayImport: [/^src\/(?!index|testing)/] },
   {
-    // Nobody imports it: what runs in production must not reach it.
+    // No room may import it: the code that runs in production must not reach it.
     place: /^src\/testing\//,
     mayImport: [/^src\/(base|core|courier|store)\//, /^src\/postern\.ts$/],
   },

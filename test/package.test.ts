@@ -1,4 +1,4 @@
-// What people install: packed once, and installed into an empty project.
+// The package as people install it: packed once, and installed into an empty project.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'

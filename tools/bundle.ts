@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { rolldown } from 'rolldown'
 import type { Plugin } from 'rolldown'
 
-// What the package starts by itself: the command, and a thread, which starts from a file of its own.
+// The files that the package starts by itself: the command, and a thread, which starts from a file of its own.
 const programs = { cli: 'src/cli/main.ts', 'hash-worker': 'src/security/hash-worker.ts' }
 
 // Native, and a list of 0.6 MB that few starts read.
@@ -40,7 +40,7 @@ export async function bundle(entries: Record<string, string>): Promise<string[]>
   return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 }
 
-// What a server needs at once is one file, because each file takes about a millisecond to find and read. Libraries of mail,
+// All that a server needs at once is one file, because each file takes about a millisecond to find and read. Libraries of mail,
 // of PostgreSQL and of lists load when they are needed, and commands, threads and the test kit alone.
 function startsTogether(id: string): boolean {
   const isLibrary = /\/node_modules\/(nodemailer|pg|postgres|bowser|disposable)/
@@ -59,7 +59,7 @@ const inAscii: Plugin = {
 }
 
 /**
- * What the source finds when it runs: imports take the place of a folder's modules, files that it reads go beside the bundle, and
+ * The files that the source looks for when it runs: imports take the place of a folder's modules, files that it reads go beside the bundle, and
  * packages that load later get a file each.
  */
 const askedWhenRunning: Plugin = {

@@ -77,7 +77,7 @@ function documentsIn(locale: Locale): Document[] {
   return [...pages, ...mails]
 }
 
-// What the development mailbox and the page of looks show in their frames.
+// The contents of the frames in the development mailbox and on the page of looks.
 function framedIn(locale: Locale): Record<string, string> {
   const { siteName } = everydaySample(locale)
   const { confirmation } = everyMail(locale, siteName)

@@ -28,7 +28,7 @@ type Lists = {
   find?: (ports: Ports, text: string, most: number) => Promise<Rows>
 }
 
-/** What an act is about, how it is found, and how it is done. */
+/** The subject of an act, how it is found, and how the act is done. */
 export type Acts<Thing extends { id: string }> = {
   what: keyof Texts['commands']['unknown']
   find: (ports: Ports, word: string) => Promise<Found<Thing>>
@@ -109,7 +109,7 @@ export async function actOnEach<Thing extends { id: string }>(
   return worst
 }
 
-// What was done goes to standard output, what was not to standard error.
+// Acts that were done go to standard output, the others to standard error.
 function say(sentence: string, isDone: boolean, name: string | null): void {
   printLine(name === null ? sentence : `${name}: ${sentence}`, isDone ? console.log : console.error)
 }

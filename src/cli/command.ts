@@ -32,7 +32,7 @@ export type Options = {
   [Name in Option]?: (typeof options)[Name]['type'] extends 'boolean' ? boolean : string
 }
 
-/** What the words after a command name. */
+/** The things that the words after a command name. */
 export type Word = 'WHO' | 'ADDRESS' | 'FILE' | 'ID' | 'KEY'
 
 /** One command: its options, the words after its name, and its work. */
@@ -90,7 +90,7 @@ export function optionUsage(option: Option): string {
   return value === '' ? `--${option}` : `--${option} ${value}`
 }
 
-/** What the words of a command name; null if it takes none. */
+/** The things that the words of a command name; null if it takes none. */
 export function wordOf({ words }: Command): Word | null {
   return (words?.replace('…', '') ?? null) as Word | null
 }

@@ -1,4 +1,4 @@
-// What `--help` prints: all commands, those of a first word, or one with its options.
+// The text of `--help`: all commands, those of a first word, or one with its options.
 
 import { optionUsage, wordOf } from './command.ts'
 import { findCommand, isNoun, listCommands } from './commands.ts'
@@ -25,7 +25,7 @@ export function usageOf({ name, command }: NamedCommand, withOptions: boolean): 
   return ['postern', name, ...words, ...(withOptions ? shown : [])].join(' ')
 }
 
-/** What a command does. */
+/** The purpose of a command. */
 export function whatOf({ name }: NamedCommand): string {
   return wordFor(terminalTexts().commands.what, name) ?? name
 }

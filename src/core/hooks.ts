@@ -1,18 +1,18 @@
-// What a host application is told by its hooks, and others by webhooks; and what it is asked.
+// The events of which hooks tell the host application and webhooks tell others, and the question that it is asked.
 
 import type { Locale } from '../base/locale.ts'
 import type { MailReason } from '../store/mail/rows.ts'
 import type { NotificationKind } from '../store/notifications/rows.ts'
 import type { PublicAccount } from './public-account.ts'
 
-/** What a notification of each kind says; times in ISO 8601, in UTC. */
+/** The content of a notification of each kind; times in ISO 8601, in UTC. */
 export type NotificationData = {
   'account.confirmed': { account: PublicAccount }
   'account.logged_in': { account: PublicAccount }
   'account.address_changed': { account: PublicAccount; previousEmail: string }
   'account.suspended': { account: PublicAccount }
   'account.deleted': { account: PublicAccount }
-  /** Nobody has shown that the typed address is theirs, so it is not told. */
+  /** The typed address is not told, because nobody has shown that it is theirs. */
   'registration.expired': { registration: { id: string; createdAt: string; expiresAt: string } }
   /** The account whose mail it was; null for the mail of a registration. */
   'mail.refused': {

@@ -3,6 +3,7 @@
 import { limits } from '../base/limits.ts'
 import { makePasskeyChallenge, readPasskeyUse } from '../security/passkeys.ts'
 import type { ChallengeFor, PasskeyRefusal, PasskeyUse, RelyingParty } from '../security/passkeys.ts'
+import { isOfferedPasskey } from '../store/accounts/accounts.ts'
 import type { Database } from '../store/db/database.ts'
 import { appendEvent } from '../store/db/events.ts'
 import { findPasskey, noteUse } from '../store/factors/passkeys.ts'
@@ -11,8 +12,9 @@ import { counterKey } from '../store/limits/counter-key.ts'
 import type { CurrentSession } from './current-session.ts'
 import { ownEvent } from './events.ts'
 import type { JobPorts, Ports, Visitor } from './ports.ts'
+import { isProofRecent } from './proof.ts'
 
-/** What a browser sends after it used a passkey. */
+/** The answer of a browser that used a passkey. */
 export type SentPasskey = {
   credentialId: string
   clientData: string
@@ -20,7 +22,7 @@ export type SentPasskey = {
   signature: string
 }
 
-/** What a page's script asks a browser for. */
+/** The options that a page's script gives the browser. */
 export type PasskeyQuestion = { challenge: string; host: string }
 
 /** A passkey whose use was right; it counts once it is spent. */
@@ -41,10 +43,10 @@ export function askForPasskey(
   return { challenge, host: relyingParty(ports).id }
 }
 
-/** What a log-in's challenge is for: anybody, because the passkey says who it is. */
+/** The purpose of a log-in's challenge: it is for anybody, because the passkey says who it is. */
 export const forLogIn: ChallengeFor = { purpose: 'log-in', target: '' }
 
-/** What a recent proof's challenge is for: one session, so that no other account's passkey proves anything in it. */
+/** The purpose of a recent proof's challenge: it is for one session, so that no other account's passkey proves anything in it. */
 export function forProof({ id }: Pick<CurrentSession, 'id'>): ChallengeFor {
   return { purpose: 'prove', target: id }
 }
@@ -62,6 +64,15 @@ export async function verifyPasskey(
   const use = readPasskeyUse({ party, keys, about, at: now() }, passkey, sent)
   if (typeof use === 'string') return { kind: use }
   return { kind: 'right', id: passkey.id, accountId: passkey.accountId, ...use }
+}
+
+/**
+ * Whether the page after a log-in offers to add a passkey: once an account, after a log-in by password, for as long as adding
+ * one asks for no new proof.
+ */
+export async function offersPasskey(ports: Ports, session: CurrentSession): Promise<boolean> {
+  const { provedAt, account } = session
+  return isProofRecent(ports, session) && isOfferedPasskey(ports.db, account.id, provedAt)
 }
 
 /** Uses up a challenge; false when it was answered before, in any process. Needs a transaction. */

@@ -16,7 +16,7 @@ import { isStrong } from './second-factor.ts'
  */
 export type Need = 'recent' | 'in-input' | 'is-proof' | 'none'
 
-/** What a session has proved, and when. */
+/** The proofs of a session, and their time. */
 type Proved = Pick<CurrentSession, 'amr' | 'provedAt'>
 
 /** Whether an act needs a proof that its session does not have: the table of acts and proofs, in one function. */

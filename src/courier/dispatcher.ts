@@ -31,7 +31,7 @@ type Consignment<Row extends Due, Record> = {
    * run out before the end, because another process would then deliver the row as well.
    */
   tryOnce(row: Row, handOver: () => boolean): Promise<Record>
-  /** What is recorded at a stop: of a delivery that was not handed over, and of one that was. */
+  /** The record at a stop: of a delivery that was not handed over, and of one that was. */
   givenBack: GivenBack<Record>
   /** A fault kept how deliveries ended from being recorded; they are delivered again when their leases run out. */
   onUnrecorded(fault: unknown, id?: string): void

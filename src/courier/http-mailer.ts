@@ -41,7 +41,7 @@ function bodyOf(mail: Mail, settings: Settings, now: number): string {
   return JSON.stringify({ type: 'mail', timestamp: isoTime(now), data: outgoingOf(mail, settings, now) })
 }
 
-/** What became of a mail, by the program's answer; in the same words as a mail server's. */
+/** The fate of a mail by the program's answer, in the same words as by a mail server's. */
 function deliveryOf(posted: Posted): Delivery {
   switch (posted.kind) {
     case 'answered':

@@ -2,7 +2,7 @@ import { basePathOf } from '../base/base-url.ts'
 import { paths } from '../base/paths.ts'
 
 /**
- * What the house's pages may load, frame and send. Scripts and styles come from our own files alone: below a path, the rest
+ * The sources that the house's pages may load, frame and send to. Scripts and styles come from our own files alone: below a path, the rest
  * of the origin is an application's, and with it the files that its visitors upload.
  */
 function pagePolicy(baseUrl: string): string {

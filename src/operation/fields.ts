@@ -204,7 +204,7 @@ export const oneTimeCodeField: TextField<string> = {
 /** Any text, empty where none was sent; the flow judges it. */
 export const textField: TextField<string> = { type: 'string', need: 'required', read: (typed) => typed }
 
-/** What a browser says about a use of a passkey, each part as base64url. */
+/** A browser's statement about a use of a passkey, each part as base64url. */
 export const passkeyFields = {
   credentialId: bytesField(1_400),
   clientData: bytesField(8_000),
@@ -212,7 +212,7 @@ export const passkeyFields = {
   signature: bytesField(1_400),
 }
 
-/** What a browser says about a new passkey; its algorithm is COSE's number. */
+/** A browser's statement about a new passkey; its algorithm is COSE's number. */
 export const newPasskeyFields = {
   clientData: bytesField(8_000),
   authenticatorData: bytesField(8_000),

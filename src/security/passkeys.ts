@@ -10,13 +10,13 @@ import { areEqual } from './tokens.ts'
 /** The site as passkeys know it: they belong to a host, and answer pages of an origin. */
 export type RelyingParty = { id: string; origin: string }
 
-/** What a challenge is for, and whose it is; it is accepted for nothing else. */
+/** The purpose of a challenge, and its owner; it is accepted for nothing else. */
 export type ChallengeFor = { purpose: 'log-in' | 'prove' | 'add'; target: string }
 
 /** A challenge of ours that was answered; it counts once, and only until it expires. */
 export type AnsweredChallenge = { id: string; expiresAt: number }
 
-/** What an authenticator says about a use of its passkey. */
+/** An authenticator's statement about a use of its passkey. */
 export type PasskeyUse = { challenge: AnsweredChallenge; counter: number }
 
 /** A passkey as it is stored. */
@@ -74,7 +74,7 @@ export function readPasskeyUse(
   return { challenge: client.challenge, counter: data.counter }
 }
 
-/** What an answer is checked against. */
+/** The values that an answer must fit. */
 type Context = { party: RelyingParty; keys: readonly SecretKey[]; about: ChallengeFor; at: number }
 
 const nonceBytes = 16

@@ -35,7 +35,7 @@ export type TestPostern = Postern & {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** What a test may bring: hooks of the host application, clock and log. */
+/** The parts that a test may bring: hooks of the host application, clock and log. */
 export type TestOptions = Hooks & {
   /** The time at which the clock begins, in milliseconds since 1970 UTC; by default the real one. */
   now?: number
@@ -107,7 +107,7 @@ const always = {
 
 const silence: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
-// Whoever reached a test house in production could set its clock, and passwords are hashed at no cost.
+// In production, anybody who reached a test house could set its clock, and passwords are hashed at no cost.
 function refuseProduction(environment: string | undefined): void {
   if (environment?.trim() === 'production')
     throw new Error(

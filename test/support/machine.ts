@@ -78,7 +78,7 @@ export async function openMachine(meant: Record<string, string>): Promise<Machin
   }
 }
 
-// What each program would do, as far as the next commands need it.
+// The effect of each program, as far as the next commands need it.
 function play(root: string): void {
   const programs: Record<string, string> = {
     // With links to what is not changed, so that Node finds the code compiled.

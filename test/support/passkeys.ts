@@ -16,7 +16,7 @@ export type Passkey = {
   counter: number
 }
 
-/** What may be wrong with an answer. */
+/** The faults that an answer may have. */
 export type Lie = Partial<{
   origin: string
   host: string

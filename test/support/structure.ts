@@ -13,7 +13,7 @@ export async function faultsOf(page: Page, documents: readonly string[]): Promis
   return page.evaluate(`(() => { ${code}\nreturn ${JSON.stringify(documents)}.flatMap(faultsOfDocument) })()`)
 }
 
-/** What axe finds in each document, as `<mark of the document>: <rule>`. It is loaded once: that takes longer than a look. */
+/** The findings of axe in each document, as `<mark of the document>: <rule>`. It is loaded once: that takes longer than a look. */
 export async function violationsIn(page: Page, documents: readonly string[]): Promise<string[]> {
   await setStyle(page)
   await page.addScriptTag({ path: axe })

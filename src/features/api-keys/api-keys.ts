@@ -33,7 +33,7 @@ export const keyDays = { standard: 90, most: 365 } as const
 const longestLabel = 60
 const most = 50
 
-/** What its maker calls a key. */
+/** The name that its maker gave a key. */
 const labelField: TextField<string> = {
   type: 'string',
   need: 'required',

@@ -15,7 +15,6 @@ import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { listPasskeys } from '../../store/factors/passkeys.ts'
 import { forgiveGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
 import { queueNotice } from '../../store/mail/outbox.ts'
@@ -34,10 +33,10 @@ export type StartedSession = {
   keep: { session: { token: string; lifetime: number | null }; device: string }
 }
 
-/** What a program is told of it. */
+/** Its shape for programs. */
 export const loggedInShape = z.object({ isKept: z.boolean(), factorDueAt: instant.nullable() })
 
-/** What somebody proved at a log-in: by which means, the guess that it forgives, and how a proof that counts once is spent. */
+/** A proof at a log-in: its means, the guess that it forgives, and how a proof that counts once is spent. */
 type ProvenAtLogIn = {
   amr: Amr
   guess: Guess | null
@@ -67,10 +66,10 @@ export async function startSession(
     if (amr === 'password' && held.secondStep === 1) return 'ended'
     if (spend && !(await spend(db, at))) return 'spent'
     const due = factorDueAt(settings, held, at)
-    // Else whoever knows the password could add a passkey of their own beside the owner's.
-    if (amr === 'password' && due !== null && due <= at && (await listPasskeys(db, accountId)).length > 0)
-      return 'passkey-needed'
-    await noteLogIn(db, { id: accountId, now: at, factorDueAt: due })
+    // Otherwise a thief who knows the password could add a passkey beside the owner's.
+    if (amr === 'password' && due !== null && due <= at && held.hasPasskey === 1) return 'passkey-needed'
+    const passkeyOfferedAt = held.passkeyOfferedAt ?? (amr === 'passkey' ? null : at)
+    await noteLogIn(db, { id: accountId, now: at, factorDueAt: due, passkeyOfferedAt })
     // A new token at each log-in, so that a planted one never becomes a session of this account.
     if (visitor.sessionToken) await deleteSession(db, hashToken(visitor.sessionToken))
     await insertSession(db, newSession(settings, visitor, { accountId, token: sessionToken, amr, stay, at }))

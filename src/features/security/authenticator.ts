@@ -21,7 +21,7 @@ import type { SessionToken } from '../../store/sessions/sessions.ts'
 import { changeMeans } from './change-means.ts'
 
 /**
- * What an app is set up with: the address in the QR code, the same key to type, and the ticket that the page sends back. The
+ * The data by which an app is set up: the address in the QR code, the same key to type, and the ticket that the page sends back. The
  * key is in no row before a right code was typed.
  */
 export type Enrolment = { uri: string; key: string; ticket: string }
@@ -153,7 +153,7 @@ export async function beginEnrolment(ports: Ports, session: CurrentSession): Pro
   return (await asksSecondStep(ports.db, session.account.id)) ? null : enrol(ports, session, newTotpSecret())
 }
 
-/** What the form shows again after a wrong code; null when its ticket has ended. */
+/** The data that the form shows again after a wrong code; null when its ticket has ended. */
 export function readEnrolment(ports: Ports, session: CurrentSession, ticket: string): Enrolment | null {
   const secret = readTicket(ports, session, ticket)
   return secret === null ? null : { ...enrol(ports, session, secret), ticket }

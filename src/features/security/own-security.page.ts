@@ -18,7 +18,7 @@ type OwnSecurityProps = {
   due: { at: number; isNow: boolean } | null
   /** Where its person wanted to go. */
   next: Next | null
-  notice: 'removed' | 'passkey-added' | 'passkey-removed' | null
+  notice: 'removed' | 'passkey-added' | 'passkey-renamed' | 'passkey-removed' | null
 }
 
 /** A passkey of the account. */
@@ -50,7 +50,7 @@ ${recoveryRow(frame, props)}
 <h2>${words.passkeys}</h2>
 <p class="hint">${words.passkeysHint}</p>
 ${props.passkeys.length === 0 ? nothing : html`<ul class="sessions">${props.passkeys.map((one) => passkeyLine(frame, one))}</ul>`}
-<p><a class="button second" href="${securityPaths.passkeys}">${words.addPasskey.title}</a></p>`
+<p><a class="button second" href="${paths.accountPasskeys}">${words.addPasskey.title}</a></p>`
   return ownPage(frame, 'own-security', words.title, main)
 }
 
@@ -78,7 +78,7 @@ function recoveryRow(
 <dd class="way"><form method="post" action="${securityPaths.recoveryCodes}">${accountField(accountId)}<button class="second">${words.makeNew}<span class="unseen"> ${words.recoveryCodes}</span></button></form></dd></div>`
 }
 
-/** What a passkey is called: its owner's name for it, or where it was made. */
+/** The shown name of a passkey: its owner's name for it, or the place where it was made. */
 export function passkeyName({ texts }: Frame, { label, browser, system }: PasskeyLine): Html {
   return dataOf(label === '' ? texts.device.browserOn(browser, system) : label)
 }
@@ -93,7 +93,7 @@ function passkeyLine(frame: Frame, passkey: PasskeyLine): Html {
 <p class="hint">${words.made(dataOf(texts.device.browserOn(browser, system)), instantOf(texts, createdAt))}</p>
 <p class="hint">${usedAt === null ? words.neverUsed : words.used(instantOf(texts, usedAt))}</p>
 ${counterBackAt === null ? nothing : html`<p class="notice" data-tone="unsure" data-notice="counter-back">${words.counterBack(instantOf(texts, counterBackAt))}</p>`}
-<p><a href="${withQuery(securityPaths.removePasskey, { passkey: id })}">${words.remove}<span class="unseen"> ${name}</span></a></p>
+<p><a href="${withQuery(securityPaths.renamePasskey, { passkey: id })}">${words.rename}<span class="unseen"> ${name}</span></a> · <a href="${withQuery(securityPaths.removePasskey, { passkey: id })}">${words.remove}<span class="unseen"> ${name}</span></a></p>
 </li>`
 }
 

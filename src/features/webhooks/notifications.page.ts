@@ -39,7 +39,7 @@ type Line = {
 
 type ListProps = Page & { rows: Line[]; hasReceivers: boolean }
 
-/** What hooks and webhooks are told, with filters for receiver, kind and state. */
+/** The list of notifications, with filters for receiver, kind and state. */
 export function notificationsPage(frame: Frame, props: ListProps): Html {
   const { admin, webhooks } = frame.texts
   const { query, rows, hasReceivers } = props

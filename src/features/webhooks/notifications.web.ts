@@ -14,7 +14,7 @@ import { afterAct, doneAct, listOf, tableRoute } from '../administration/table.w
 import { notificationPage, notificationsPage, notificationSummary } from './notifications.page.ts'
 import { notificationActs } from './notifications.ts'
 
-/** What hooks and webhooks are told: the table, each notification with its tries, and telling it again. Behind the gate. */
+/** The notifications: their table, each one with its tries, and telling it again. Behind the gate. */
 export function notificationRoutes(web: Web, app: App): void {
   const { db, now, receivers } = web.ports
 

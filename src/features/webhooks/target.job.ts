@@ -13,7 +13,7 @@ export type Target = {
   /** How many notifications it is told at one time. */
   most(): number
   tell(row: NotificationRow): Promise<NotificationRecord>
-  /** What is recorded of a try that was still going on when the process stopped. */
+  /** The record of a try that was still going on when the process stopped. */
   handedOver(at: number): NotificationRecord
 }
 

@@ -177,7 +177,7 @@ export function listOwnMails(
     .execute()
 }
 
-/** What hooks and webhooks were told of an account, or still are, as long as it is kept. */
+/** The notifications about an account, as long as they are kept. */
 export function listOwnNotifications(
   db: Database,
   accountId: string,

@@ -5,7 +5,7 @@ export type ApiKeyRow = {
   id: string
   /** The administrator whose key it is; it never outlives their right. */
   accountId: string
-  /** What its maker calls it. */
+  /** The name that its maker gave it. */
   label: string
   tokenHash: string
   /** Its scopes, separated by blanks. */

@@ -42,7 +42,7 @@ export type NotificationRow = {
   receiver: string
   kind: NotificationKind
   accountId: string | null
-  /** What the receiver is told, as JSON; null once it was. */
+  /** The content for the receiver, as JSON; null once it was delivered. */
   data: string | null
   state: NotificationState
   tries: number

@@ -110,7 +110,7 @@ function isKeyOf<Key extends string>(acts: Readonly<Record<Key, unknown>>, act: 
   return Object.hasOwn(acts, act)
 }
 
-/** What an act did stands above the page of its subject, or above the table if the subject is gone. */
+/** The result of an act stands above the page of its subject, or above the table if the subject is gone. */
 export function noticePages(frame: SampleFrame): Html[] {
   const { acts } = frame.texts.admin
   const { address } = personAt(frame, 0)

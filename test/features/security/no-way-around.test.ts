@@ -1,4 +1,4 @@
-// Whatever leads into an account, the second step is asked for: acts, proofs and states of the account.
+// The second step is asked for on every way into an account: acts, proofs and states of the account.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

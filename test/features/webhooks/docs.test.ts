@@ -16,7 +16,7 @@ import { ada } from '../../support/visitor.ts'
 const secret = secretOf('a')
 const body = '{"type":"account.confirmed","data":{"name":"阿达"}}'
 
-// What each example is called with, as JSON: its own signature, one of two, one of another secret, an old one.
+// The arguments of each example, as JSON: its own signature, one of two, one of another secret, an old one.
 function cases(): { headers: Record<string, string>; isRight: boolean }[] {
   const signed = (by: string, at: Date) => {
     const signature = new Webhook(by).sign('one', at, body)

@@ -1,4 +1,4 @@
-// Whatever no other file of the application answers is Postern's.
+// Postern answers everything that no other file of the application does.
 
 import { openPostern } from '@/postern'
 

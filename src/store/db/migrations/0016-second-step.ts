@@ -1,4 +1,4 @@
-/** What a session has proved; authenticator apps, recovery codes, and log-ins that wait for their second step. */
+/** The proofs of a session; authenticator apps, recovery codes, and log-ins that wait for their second step. */
 export const statements = [
   `alter table sessions add column amr text not null default 'password'`,
   'alter table accounts add column second_step integer not null default 0',

@@ -65,10 +65,10 @@ export async function startSession(
     // The app may have been added during the hash.
     if (amr === 'password' && held.secondStep === 1) return 'ended'
     if (spend && !(await spend(db, at))) return 'spent'
-    if (amr === 'password' && (await needsPasskey(db, settings, { id: accountId, isAdmin: held.isAdmin })))
-      return 'passkey-needed'
+    if (amr === 'password' && needsPasskey(settings, held)) return 'passkey-needed'
     const due = factorDueAt(settings, held, at)
-    await noteLogIn(db, { id: accountId, now: at, factorDueAt: due })
+    const passkeyOfferedAt = held.passkeyOfferedAt ?? (amr === 'passkey' ? null : at)
+    await noteLogIn(db, { id: accountId, now: at, factorDueAt: due, passkeyOfferedAt })
     // A new token at each log-in, so that a planted one never becomes a session of this account.
     if (visitor.sessionToken) await deleteSession(db, hashToken(visitor.sessionToken))
     await insertSession(db, newSession(settings, visitor, { accountId, token: sessionToken, amr, stay, at }))

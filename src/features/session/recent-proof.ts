@@ -15,11 +15,10 @@ import { oneTimeCodeField, optional, passkeyFields, passwordField } from '../../
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, telling, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
-import { asksSecondStep, findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
+import { findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { listPasskeys } from '../../store/factors/passkeys.ts'
 import { beginGuess, forgiveGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { holdSession, replaceTokenAtProof } from '../../store/sessions/sessions.ts'
@@ -82,8 +81,7 @@ async function giveRecentProof(
     // Held, so that no second step is added or removed meanwhile.
     const held = await holdAccount(db, accountId)
     if (!held || (amr === 'password' && held.secondStep === 1)) return { kind: 'ended' }
-    if (amr === 'password' && (await needsPasskey(db, ports.settings, held)))
-      return { kind: 'passkey-needed' }
+    if (amr === 'password' && needsPasskey(ports.settings, held)) return { kind: 'passkey-needed' }
     if (code.kind === 'fits' && !(await spendCode(db, code, { accountId, visitor, at })))
       return { kind: 'wrong-second-step' }
     const replaced = await replaceTokenAtProof(db, session.tokenHash, { amr, passwordHash }, at)
@@ -159,13 +157,14 @@ async function giveProofByPasskey(
 /** By which means the question for a recent proof can be answered. */
 export async function listProofs(
   { db, settings }: Ports,
-  { account: { id, isAdmin } }: CurrentSession,
+  { account: { id } }: OwnSession,
 ): Promise<{ takesPassword: boolean; asksCode: boolean; takesPasskey: boolean }> {
-  const asksCode = await asksSecondStep(db, id)
+  const account = await findAccountById(db, id)
+  const asksCode = account?.secondStep === 1
   return {
-    takesPassword: asksCode || !(await needsPasskey(db, settings, { id, isAdmin: isAdmin ? 1 : 0 })),
+    takesPassword: asksCode || !account || !needsPasskey(settings, account),
     asksCode,
-    takesPasskey: (await listPasskeys(db, id)).length > 0,
+    takesPasskey: account?.hasPasskey === 1,
   }
 }
 

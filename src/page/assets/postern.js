@@ -17,6 +17,7 @@ for (const text of all('[data-copy]')) addCopy(text)
 for (const text of all('[data-print]')) addPrint(text)
 if (one('[data-pick]')) addPickAll(all('[data-pick]'))
 for (const form of all('form[data-passkey]')) if (globalThis.PublicKeyCredential) offerPasskey(form)
+for (const offer of all('[data-notice="passkey-offer"]')) offer.hidden = !globalThis.PublicKeyCredential
 keepFromSendingTwice()
 for (const form of all('form[data-proof]')) prove(form)
 for (const button of all('[data-wait]')) countDown(button)

@@ -168,6 +168,7 @@ export const words: typeof zhCN.words = {
         suspended: 'Suspended',
         admin: 'Administrators',
         'two-steps': 'Two steps',
+        passkey: 'With a passkey',
       },
       since: 'Confirmed',
       sinceDays: { 1: 'Last 24 hours', 7: 'Last 7 days', 30: 'Last 30 days' },

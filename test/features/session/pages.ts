@@ -29,7 +29,7 @@ export function pages(frame: SampleFrame): Html[] {
     carried: new Map([[search, name]]),
   }
   return [
-    homePage(frame, { account: { name, address, isAdmin: true } }),
+    homePage(frame, { account: { name, address, isAdmin: true, offersPasskey: true } }),
     homePage({ ...frame, account: null }, { account: null }),
     cookiesOffPage({ ...frame, account: null, elsewhere: link }),
     recentProofPage(frame, {

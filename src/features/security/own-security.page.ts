@@ -41,6 +41,7 @@ export function ownSecurityPage(frame: Frame, props: OwnSecurityProps): Html {
 ${dueNotice(frame, props)}
 <h1>${words.title}</h1>
 <p class="lead" data-state="${protection}" data-tone="${protection === 'two-steps' ? 'good' : 'unsure'}">${words.protections[protection]}</p>
+${onward(props, words.due.goOn)}
 <dl class="facts">
 <div><dt>${words.password}</dt><dd>••••••••</dd><dd class="way"><a href="${paths.accountPassword}">${words.change}<span class="unseen"> ${words.password}</span></a></dd></div>
 ${authenticatorRow(frame, props)}
@@ -96,10 +97,14 @@ ${counterBackAt === null ? nothing : html`<p class="notice" data-tone="unsure" d
 </li>`
 }
 
+// Where the person was going before the site asked for a second factor, which they have by now.
+function onward({ due, next }: OwnSecurityProps, label: string): Html {
+  return due === null && next !== null ? html`<p><a class="button" href="${next}">${label}</a></p>` : nothing
+}
+
 function dueNotice({ texts }: Frame, { due, next, passkeys }: OwnSecurityProps): Html {
   const { due: words } = texts.security
-  if (due === null)
-    return next === null ? nothing : html`<p><a class="button" href="${next}">${words.goOn}</a></p>`
+  if (due === null) return nothing
   const way =
     passkeys.length > 0
       ? html`<p>${linkOf(withQuery(paths.recentProof, { next: paths.accountSecurity }), words.byPasskey)}</p>`

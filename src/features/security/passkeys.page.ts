@@ -60,7 +60,7 @@ ${accountField(accountId)}${hiddenField('passkey', passkey.id)}
 ${labelInput(frame, passkey.label)}
 ${submitButton(texts, words.submit, problems)}
 </form>`
-  return ownPage(frame, 'rename-passkey', words.title, main)
+  return ownPage(frame, 'rename-passkey', words.title, main, { from: 'security' })
 }
 
 /** Asks before a passkey is removed. */

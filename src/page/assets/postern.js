@@ -81,6 +81,9 @@ function markPhrasesOf(text) {
     const phrases = phrasesOf(node.data).map((phrase) =>
       phrase.replace(/(\d) (?=\p{Script=Han})/gu, '$1\u00a0'),
     )
+    // After a comma a line may end, even if a name or an address follows.
+    if (node.nextSibling && /[、，。：；！？）》]$/u.test(node.data))
+      node.after(document.createElement('wbr'))
     node.replaceWith(
       ...phrases.flatMap((phrase, place) => (place > 0 ? [document.createElement('wbr'), phrase] : [phrase])),
     )

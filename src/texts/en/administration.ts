@@ -535,7 +535,7 @@ export const words: typeof zhCN.words = {
   },
 
   administratorsActMail: {
-    logIn: 'Log in here:',
+    logIn: 'Go to your account:',
     logInLabel: 'Log in',
     ask: asking('If you have a question, ask ', us, '.'),
   },

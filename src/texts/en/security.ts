@@ -29,7 +29,7 @@ export const words: typeof zhCN.words = {
     'passkey-added': 'The passkey is added. You can log in with it from now on.',
     'passkey-removed':
       'The passkey is removed and no longer logs in. Delete it from your phone or password manager, too.',
-    'passkey-renamed': 'The passkey has its new name.',
+    'passkey-renamed': 'The passkey is renamed.',
     protections: {
       'password-only':
         'Only the password protects your account. If you add an authenticator app, nobody can log in with a stolen password alone.',
@@ -203,7 +203,7 @@ export const acts: typeof zhCN.acts = {
   'make-recovery-codes': 'Make new recovery codes; the earlier ones stop working',
   'begin-passkey': 'Get a challenge for a new passkey',
   'add-passkey': 'Add a passkey that the browser has created',
-  'rename-passkey': 'Give a passkey another name',
+  'rename-passkey': 'Rename a passkey',
   'remove-passkey': 'Remove a passkey',
 }
 

@@ -536,7 +536,7 @@ export const words = {
   },
 
   administratorsActMail: {
-    logIn: '登录请点：',
+    logIn: '前往您的账号：',
     logInLabel: '登录',
     ask: asking('如有疑问，请联系', us, '。'),
   },

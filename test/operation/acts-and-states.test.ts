@@ -180,11 +180,11 @@ async function sessionOf({ db }: House, program: Program): Promise<SessionRow> {
     .executeTakeFirstOrThrow()
 }
 
-async function putBack({ db, now }: House, row: SessionRow): Promise<void> {
-  await db.deleteFrom('sessions').execute()
-  await db
+async function putBack(house: House, row: SessionRow): Promise<void> {
+  await house.db.deleteFrom('sessions').execute()
+  await house.db
     .insertInto('sessions')
-    .values({ ...row, seenAt: now() })
+    .values({ ...row, seenAt: house.now() })
     .execute()
 }
 

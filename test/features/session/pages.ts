@@ -34,15 +34,24 @@ export function pages(frame: SampleFrame): Html[] {
     cookiesOffPage({ ...frame, account: null, elsewhere: link }),
     recentProofPage(frame, {
       ...interrupted,
+      takesPassword: true,
       asksCode: false,
       takesPasskey: false,
       problems: [{ field: 'recent_proof', kind: 'wrong-password-alone' }],
     }),
     recentProofPage(frame, {
       ...interrupted,
+      takesPassword: true,
       asksCode: true,
       takesPasskey: true,
       problems: [{ field: 'one_time_code', kind: 'wrong-second-step' }],
+    }),
+    recentProofPage(frame, {
+      ...interrupted,
+      takesPassword: false,
+      asksCode: false,
+      takesPasskey: true,
+      problems: [{ field: 'submit', kind: 'passkey-needed' }],
     }),
     onceMorePage(frame, { account: 'id', action: '/account/name/', carried: new Map([[search, name]]) }),
     otherAccountPage(

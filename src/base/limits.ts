@@ -22,6 +22,8 @@ export const limits = {
   setUpLife: hour,
   /** How long the old address can undo a change, and stays reserved. */
   undoLife: 7 * day,
+  /** How new a passkey or an app is that a reset by mail takes for a thief's; as long as an address can be taken back. */
+  newFactor: 7 * day,
   /** How often a registration's address may be corrected. */
   corrections: 3,
   /** Attempts at the 8-digit code in the life of a registration: 5 in 10^8 is below NIST SP 800-63B's 1 in 10^6. */

@@ -46,6 +46,7 @@ export function needsPasskey(
   return isCovered(policy, isAdmin) && hasPasskey === 1
 }
 
-function isCovered({ secondFactor }: Policy, isAdmin: 0 | 1): boolean {
+/** Whether the site asks an account for two factors, now or after its days of grace. */
+export function isCovered({ secondFactor }: Pick<Policy, 'secondFactor'>, isAdmin: 0 | 1): boolean {
   return secondFactor === 'everybody' || (secondFactor === 'administrators' && isAdmin === 1)
 }

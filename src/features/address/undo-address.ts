@@ -193,7 +193,10 @@ async function undoChange(
   if (passwordHash === null) return { kind: 'password-leaked' }
   const at = ports.now()
   const isUndone = await inTransaction(ports.db, async (db): Promise<boolean> => {
-    const account = await moveBack(db, change, passwordHash, at, byVisitor(visitor))
+    const account = await moveBack(db, change, passwordHash, at, {
+      ...byVisitor(visitor),
+      settings: ports.settings,
+    })
     if (!account) return false
     await mailBothAddresses(db, 'address-restored', account, change, at)
     await appendEvent(db, event('address-restored', at, visitor, change))
@@ -261,7 +264,7 @@ export async function moveBack(
   change: AddressChangeRow,
   passwordHash: string,
   at: number,
-  by: Pick<Actor, 'actor' | 'network'>,
+  by: Pick<Actor, 'actor' | 'network'> & Pick<Ports, 'settings'>,
 ): Promise<AccountRow | null> {
   const account = await holdAccount(db, change.accountId)
   if (!account || !(await deleteChangeAndLater(db, change, at))) return null
@@ -271,7 +274,11 @@ export async function moveBack(
   await setPassword(db, account.id, passwordHash)
   await keepAccount(db, account.id)
   await endAccessOf(db, account.id, at, by)
-  await endPasskeysOf(db, account.id, at, by)
+  await endPasskeysOf(db, by.settings, account, {
+    ...by,
+    at,
+    since: Math.min(change.askedAt, at - limits.newFactor),
+  })
   // An app that was added since then may be a thief's, and would keep the owner out.
   await deleteAuthenticatorSince(db, account.id, change.askedAt)
   await forgetOtherDevices(db, account.id, null)

@@ -72,7 +72,7 @@ export async function giveAddressBack(
   if (!disputed) return { kind: 'not-disputed' }
   const unusableHash = await ports.hasher.hash('register', newToken())
   return actOnAccount(ports, by, id, 'address-restored', async (db, at) => {
-    const account = await moveBack(db, disputed, unusableHash, at, by)
+    const account = await moveBack(db, disputed, unusableHash, at, { ...by, settings: ports.settings })
     if (!account) return false
     await mailBothAddresses(db, 'address-restored', account, disputed, at)
     await notifyOfAddress(db, ports, { at, accountId: id, previousEmail: account.address })

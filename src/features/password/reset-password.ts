@@ -23,6 +23,7 @@ import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
+import { deleteAuthenticatorSince } from '../../store/factors/factors.ts'
 import { takeAttempt } from '../../store/limits/attempts.ts'
 import { counterKey } from '../../store/limits/counter-key.ts'
 import { takeLimits } from '../../store/limits/limits.ts'
@@ -187,7 +188,11 @@ async function setNewPasswordByLink(
     if (!(await setNewPassword(db, account, passwordHash, device))) return { kind: 'dead' }
     const by = { actor: 'visitor', network: visitor.network }
     await endAccessOf(db, account.id, at, by)
-    await endPasskeysOf(db, account.id, at, by)
+    const since = at - limits.newFactor
+    await endPasskeysOf(db, ports.settings, account, { ...by, at, since })
+    // A thief with a stolen session may have added it, and the owner would not pass its second step.
+    if (await deleteAuthenticatorSince(db, account.id, since))
+      await appendEvent(db, { ...by, at, kind: 'authenticator-removed', accountId: account.id })
     // The mail names this browser, so the log-in that follows needs no mail about a new device.
     const { token } = await bindDevice(db, visitor, account.id, at)
     const { network, userAgent } = visitor

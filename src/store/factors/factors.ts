@@ -13,14 +13,17 @@ export async function deleteFactors(db: Database, accountId: string): Promise<bo
   return hadPasskeys || hadApp
 }
 
-/** Removes an account's authenticator app and recovery codes if the app was added at this instant or later. Needs a transaction. */
+/**
+ * Removes an account's authenticator app and recovery codes if the app was added at this instant or later; false if it was not.
+ * Needs a transaction.
+ */
 export async function deleteAuthenticatorSince(
   db: Database,
   accountId: string,
   since: number,
-): Promise<void> {
+): Promise<boolean> {
   const app = await findAuthenticator(db, accountId)
-  if (!app || app.createdAt < since) return
-  await deleteAuthenticator(db, accountId)
+  if (!app || app.createdAt < since) return false
   await deleteRecoveryCodes(db, accountId)
+  return deleteAuthenticator(db, accountId)
 }

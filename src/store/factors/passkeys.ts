@@ -89,9 +89,14 @@ export async function deletePasskey(db: Database, accountId: string, id: string)
   return isGone
 }
 
-/** Removes all passkeys of an account; false if it has none. Needs a transaction. */
-export async function deletePasskeysOf(db: Database, accountId: string): Promise<boolean> {
-  const wasAny = await changedOne(db.deleteFrom('passkeys').where('accountId', '=', accountId))
+/** Removes an account's passkeys that were added at this instant or later, or all; false if it has none. Needs a transaction. */
+export async function deletePasskeysOf(
+  db: Database,
+  accountId: string,
+  since: number | null = null,
+): Promise<boolean> {
+  const ofAccount = db.deleteFrom('passkeys').where('accountId', '=', accountId)
+  const wasAny = await changedOne(since === null ? ofAccount : ofAccount.where('createdAt', '>=', since))
   if (wasAny) await noteWhetherAny(db, accountId)
   return wasAny
 }

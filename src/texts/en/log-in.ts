@@ -38,7 +38,7 @@ export const words: typeof zhCN.words = {
     whatByPasskey: (siteName) =>
       `Someone logged in to your account at ${siteName} with a passkey, from a new device.`,
     notYouByPasskey:
-      'If it was not you, someone can use your phone, computer or password manager. Set a new password at once; that logs out all devices and removes all passkeys:',
+      'If it was not you, someone can use your phone, computer or password manager. Set a new password at once; that logs out all devices. Then remove the passkey under “Security”:',
     you: 'If it was you, there is nothing to do. You also get this mail after changing browsers, using a private window or deleting your cookies.',
     notYou:
       'If it was not you, someone knows your password. Set a new one at once; that logs out all devices:',

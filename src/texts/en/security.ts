@@ -135,7 +135,7 @@ export const words: typeof zhCN.words = {
 
     securityChangedMail: {
       notYou:
-        'If it was not you, someone is in your account. Set a new password at once; that logs out all devices and removes all passkeys:',
+        'If it was not you, someone is in your account. Set a new password at once; that logs out all devices, and within 7 days it removes the passkeys and the app that were added:',
       button: 'Set a new password',
       changes: {
         'authenticator-added': {

@@ -128,7 +128,7 @@ export const words = {
 
     securityChangedMail: {
       notYou:
-        '如果不是您，说明有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录，通行密钥也会全部移除：',
+        '如果不是您，说明有人进入了您的账号。请马上设置新密码，所有设备会同时退出登录；只要在 7 天之内，新添加的通行密钥和验证器也会一并移除：',
       button: '设置新密码',
       changes: {
         'authenticator-added': {

@@ -17,13 +17,13 @@ import { createProgram } from '../../support/api.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { addPasskey, answerToUse, ask } from '../../support/passkeys.ts'
+import { fresh, resetByMail } from '../../support/reset.ts'
 import { addApp } from '../../support/second-step.ts'
 import type { AuthenticatorApp } from '../../support/second-step.ts'
 import { ada } from '../../support/visitor.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 const right = { identifier: 'ada', password: ada.password }
-const fresh = 'a fresh set of words'
 const byCommand = { actor: 'command', network: null, reason: 'lost the phone' }
 
 async function openWithApp(): Promise<{ house: House; app: AuthenticatorApp; owner: Visitor }> {
@@ -264,4 +264,18 @@ test('an administrator removes a second step for a reason, which ends the sessio
     (await removeSecondStep(house.ports, { ...byCommand, reason: null }, id)).kind,
     'reason-missing',
   )
+})
+
+test('a thief’s new app ends with the owner’s reset, and an old app stays', async () => {
+  for (const [days, mark] of [
+    [6, 'home'],
+    [8, 'second-step'],
+  ] as const) {
+    const { house } = await openWithApp()
+    await using _ = house
+    house.pass(days * day)
+    const owner = house.newVisitor()
+    await resetByMail(house, owner)
+    assert.equal((await owner.logIn({ identifier: 'ada', password: fresh })).mark, mark)
+  }
 })

@@ -8,6 +8,8 @@ import { createProgram } from '../../support/api.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { addPasskey, answerToAdd, answerToUse, ask, newPasskey } from '../../support/passkeys.ts'
+import type { Passkey } from '../../support/passkeys.ts'
+import { fresh, resetByMail } from '../../support/reset.ts'
 import { addApp } from '../../support/second-step.ts'
 import { ada, hidden } from '../../support/visitor.ts'
 import type { Visitor } from '../../support/visitor.ts'
@@ -166,6 +168,24 @@ test('a session from before the owner’s passkey adds none beside it', async ()
   assert.equal(page.mark, 'log-in')
   assert.equal((await house.db.selectFrom('passkeys').select('id').execute()).length, 1)
   assert.ok(await isLoggedIn(owner))
+})
+
+test('where two factors are asked for, a reset by mail leaves the old passkeys and removes the new', async () => {
+  await using house = await openAsking('everybody')
+  await becomeAccount(house)
+  await house.visitor.logIn(right)
+  const old = await addPasskey(house, house.visitor)
+  house.pass(15 * day)
+  const owner = house.newVisitor()
+  const use = async (passkey: Passkey) =>
+    owner.send('/login/passkey/', answerToUse(passkey, await ask(house, owner, '/api/login/passkey')))
+  await use(old)
+  const recent = await addPasskey(house, owner)
+  await resetByMail(house, house.stranger)
+  const refused = await house.stranger.logIn({ identifier: 'ada', password: fresh })
+  assert.deepEqual([refused.status, refused.problems['submit']], [403, 'passkey-needed'])
+  assert.equal((await use(recent)).problems['submit'], 'unknown-passkey')
+  assert.equal((await use(old)).path, '/')
 })
 
 test('once the last passkey is removed, the session is worth the password', async () => {

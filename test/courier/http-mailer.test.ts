@@ -59,6 +59,23 @@ test('what the program answers becomes of the mail what it would of a mail serve
   }
 })
 
+test('nothing of a program’s words is kept, which may repeat the mail with its link in any escaping', async () => {
+  await using program = await startReceiver()
+  await using house = await openHouse({ ...here, MAIL_URL: program.setting })
+  // As PHP's json_encode writes it.
+  program.answer = ({ body }) => ({ status: 500, body: body.replaceAll('/', '\\/') })
+  await house.visitor.register(ada)
+  await until(async () => (await firstMail(house.db)).state === 'delayed')
+  const { reply } = await firstMail(house.db)
+  const tries = await house.db.selectFrom('mailTries').select('reply').execute()
+  assert.deepEqual([reply, ...tries.map((one) => one.reply)], ['500', '500'])
+  const { text } = (program.all[0]?.message as MailMessage).data
+  const [, code = '-'] = /code=([\w.]+)/.exec(text) ?? []
+  const parts = code.split('.').filter((part) => part.length >= 16)
+  assert.ok(parts.length >= 2)
+  for (const part of parts) assert.equal(house.log.filter((line) => line.includes(part)).length, 0)
+})
+
 test('a mail whose answer was lost is posted again under the same Message-ID and the same id', async () => {
   await using program = await startReceiver()
   program.answer = () => (program.all.length === 1 ? 'silent' : {})

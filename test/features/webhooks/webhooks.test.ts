@@ -134,6 +134,18 @@ test('a redirect is not followed, and an answer of any length ends', async () =>
   assert.equal((await only(house)).reply, '200')
 })
 
+test('the name of a receiver is made with the key of the server', async () => {
+  const names: string[] = []
+  for (const letter of ['a', 'b']) {
+    const SECRET_KEY = Buffer.alloc(32, letter).toString('base64')
+    const WEBHOOKS = `https://app.example.org/hook?key=summer ${secretOf('a')}`
+    await using house = await openHouse({ WEBHOOKS, SECRET_KEY }, { working: false })
+    names.push(...house.ports.receivers.of('account.confirmed'))
+  }
+  assert.match(names.join(), /^app\.example\.org#[\w-]{8},app\.example\.org#[\w-]{8}$/)
+  assert.equal(new Set(names).size, 2)
+})
+
 test('“gone” ends the tries, and so do three days', async () => {
   await using receiver = await startReceiver()
   receiver.answer = () => ({ status: receiver.all.length === 1 ? 410 : 404 })

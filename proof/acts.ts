@@ -251,6 +251,11 @@ export const scenes: Record<string, Scene> = {
   ...onMail('cancel'),
 }
 
+/** Acts of two commits, and the event of the first: a choice that stays, even if the rest is refused or never comes. */
+export const firstSteps: Record<string, string> = {
+  'POST /api/confirm, elsewhere by a new password': '+ events password-chosen',
+}
+
 /** Acts that no scene plays, and why. */
 export const unstaged: Record<string, string> = {
   'POST /api/login/challenge': 'writes nothing',

@@ -11,7 +11,7 @@ import type { Database } from '../src/store/db/database.ts'
 import { until } from '../test/support/house.ts'
 import { startMailServer } from '../test/support/smtp.ts'
 import type { MailServer } from '../test/support/smtp.ts'
-import { personCalled, scenes } from './acts.ts'
+import { firstSteps, personCalled, scenes } from './acts.ts'
 import type { Scene } from './acts.ts'
 import { administrator, makeGround } from './house.ts'
 import type { Ground } from './house.ts'
@@ -103,7 +103,8 @@ async function tryPoints(
     const isWhole = change.join('\n') === whole.change.join('\n')
     verdict.points += 1
     const found = [...faults]
-    if (!isWhole && change.length > 0) found.push(`half done: ${change.join('; ')}`)
+    const isFirstStep = change.includes(firstSteps[act] ?? '')
+    if (!isWhole && !isFirstStep && change.length > 0) found.push(`half done: ${change.join('; ')}`)
     if (isAnswered && !isWhole) found.push('it was answered, and is not done')
     verdict.faults.push(...found.map((fault) => `point ${point}: ${fault}`))
   }

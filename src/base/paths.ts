@@ -25,6 +25,7 @@ export const paths = {
   /** Password managers look for it here (W3C, A Well-Known URL for Changing Passwords). */
   wellKnownPassword: '/.well-known/change-password',
   accountSecurity: '/account/security/',
+  accountPasskeys: '/account/security/passkeys/',
   accountSessions: '/account/sessions/',
   accountSessionsEnd: '/account/sessions/end/',
   accountSessionsEndOthers: '/account/sessions/end-others/',

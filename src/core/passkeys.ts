@@ -3,6 +3,7 @@
 import { limits } from '../base/limits.ts'
 import { makePasskeyChallenge, readPasskeyUse } from '../security/passkeys.ts'
 import type { ChallengeFor, PasskeyRefusal, PasskeyUse, RelyingParty } from '../security/passkeys.ts'
+import { isOfferedPasskey } from '../store/accounts/accounts.ts'
 import type { Database } from '../store/db/database.ts'
 import { appendEvent } from '../store/db/events.ts'
 import { findPasskey, noteUse } from '../store/factors/passkeys.ts'
@@ -11,6 +12,7 @@ import { counterKey } from '../store/limits/counter-key.ts'
 import type { CurrentSession } from './current-session.ts'
 import { ownEvent } from './events.ts'
 import type { JobPorts, Ports, Visitor } from './ports.ts'
+import { isProofRecent } from './proof.ts'
 
 /** The answer of a browser that used a passkey. */
 export type SentPasskey = {
@@ -62,6 +64,15 @@ export async function verifyPasskey(
   const use = readPasskeyUse({ party, keys, about, at: now() }, passkey, sent)
   if (typeof use === 'string') return { kind: use }
   return { kind: 'right', id: passkey.id, accountId: passkey.accountId, ...use }
+}
+
+/**
+ * Whether the page after a log-in offers to add a passkey: once an account, after a log-in by password, for as long as adding
+ * one asks for no new proof.
+ */
+export async function offersPasskey(ports: Ports, session: CurrentSession): Promise<boolean> {
+  const { provedAt, account } = session
+  return isProofRecent(ports, session) && isOfferedPasskey(ports.db, account.id, provedAt)
 }
 
 /** Uses up a challenge; false when it was answered before, in any process. Needs a transaction. */

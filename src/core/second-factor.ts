@@ -1,6 +1,7 @@
 // The site's policy: whose log-ins need two factors, and from when on.
 
 import type { Settings } from '../base/settings/settings.ts'
+import type { AccountRow } from '../store/accounts/rows.ts'
 import type { Amr } from '../store/sessions/rows.ts'
 
 /** Whether a proof had two factors. */
@@ -32,6 +33,17 @@ export function owesFactor(
   at: number,
 ) {
   return isCovered(policy, isAdmin) && !isStrong(amr) && due !== null && due <= at
+}
+
+/**
+ * Whether the password alone is refused, at a log-in and as a recent proof, because the site asks the account for two factors
+ * and it has a passkey. No grace: a thief who knows the password could add a passkey beside the owner's.
+ */
+export function needsPasskey(
+  policy: Policy,
+  { isAdmin, hasPasskey }: Pick<AccountRow, 'isAdmin' | 'hasPasskey'>,
+): boolean {
+  return isCovered(policy, isAdmin) && hasPasskey === 1
 }
 
 function isCovered({ secondFactor }: Policy, isAdmin: 0 | 1): boolean {

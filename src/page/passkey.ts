@@ -1,3 +1,4 @@
+import { paths } from '../base/paths.ts'
 import type { Texts } from '../texts/texts.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
@@ -15,6 +16,12 @@ type PasskeyForm = {
   isInField?: boolean
   /** A passkey that the server does not know, so that the browser may forget it. */
   unknown?: string | null
+}
+
+/** Offers to add a passkey, where the script finds that the browser knows passkeys. */
+export function passkeyOffer({ security }: Texts): Html {
+  const { passkeyOffer: words } = security
+  return html`<p class="hint" data-notice="passkey-offer" hidden>${words.lead} <a href="${paths.accountPasskeys}">${words.add}</a></p>`
 }
 
 /** A form that the script fills with what a passkey answers, and shows only where the browser knows passkeys. */

@@ -129,7 +129,7 @@ describe('every order, filter and search that the pages offer goes through an in
     await checkAll(
       combine({
         search: [...searches, startOf('w'), partOf('nobody is called so')],
-        only: [null, 'suspended', 'admin', 'two-steps'],
+        only: [null, 'suspended', 'admin', 'two-steps', 'passkey'],
         since: [null, at - 30 * day],
         order: ['newest', 'oldest', 'name'],
       }),

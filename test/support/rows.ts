@@ -18,6 +18,8 @@ export function accountRow(name: string, more: Partial<AccountRow> = {}): Accoun
     loggedInAt: null,
     deletesAt: null,
     secondStep: 0,
+    hasPasskey: 0,
+    passkeyOfferedAt: null,
     factorDueAt: null,
     ...more,
   }

@@ -24,7 +24,7 @@ export function adminAccountRoutes(web: Web, app: App): void {
       const days = oneOf(filter.since, ['1', '7', '30'])
       const query = {
         search: readSearch(filter),
-        only: oneOf(filter.only, ['suspended', 'admin', 'two-steps']),
+        only: oneOf(filter.only, ['suspended', 'admin', 'two-steps', 'passkey']),
         since: days === null ? null : now() - Number(days) * day,
         order: oneOf(filter.order, ['newest', 'oldest', 'name']) ?? 'newest',
       }

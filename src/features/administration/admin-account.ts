@@ -47,6 +47,8 @@ export async function adminRow(
     loggedInAt: null,
     deletesAt: null,
     secondStep: 0,
+    hasPasskey: 0,
+    passkeyOfferedAt: null,
     factorDueAt: null,
   }
 }

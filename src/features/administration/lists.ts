@@ -45,7 +45,7 @@ export const listAccounts = operation({
   scope: 'accounts:read',
   input: {
     ...search,
-    only: optionalWordField('suspended', 'admin', 'two-steps'),
+    only: optionalWordField('suspended', 'admin', 'two-steps', 'passkey'),
     since: optionalWordField('1', '7', '30'),
     order: optionalWordField('newest', 'oldest', 'name'),
     ...paging,

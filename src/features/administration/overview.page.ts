@@ -72,8 +72,9 @@ function alarmOf(admin: Frame['texts']['admin'], alarm: NonNullable<OverviewProp
 function factors({ texts }: Frame, { factors }: OverviewProps): Html {
   const { overview } = texts.admin
   const { twoSteps, passkeys } = factors
-  const link = html`<a href="${withQuery(paths.adminAccounts, { only: 'two-steps' })}">${figure(twoSteps)}</a>`
-  return html`<p class="hint" data-factors="${twoSteps} ${passkeys}">${overview.factors(link, figure(passkeys))}</p>`
+  const link = (only: 'two-steps' | 'passkey', count: number) =>
+    html`<a href="${withQuery(paths.adminAccounts, { only })}">${figure(count)}</a>`
+  return html`<p class="hint" data-factors="${twoSteps} ${passkeys}">${overview.factors(link('two-steps', twoSteps), link('passkey', passkeys))}</p>`
 }
 
 const mostNamed = 3

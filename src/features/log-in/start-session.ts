@@ -8,14 +8,13 @@ import { ownEvent } from '../../core/events.ts'
 import { bindDevice } from '../../core/known-device.ts'
 import { notifyOfAccount } from '../../core/notify.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { factorDueAt, isStrong } from '../../core/second-factor.ts'
+import { factorDueAt, isStrong, needsPasskey } from '../../core/second-factor.ts'
 import { hashToken, newId, newToken } from '../../security/tokens.ts'
 import { holdForLogIn, noteLogIn } from '../../store/accounts/accounts.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { listPasskeys } from '../../store/factors/passkeys.ts'
 import { forgiveGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
 import { queueNotice } from '../../store/mail/outbox.ts'
@@ -66,11 +65,10 @@ export async function startSession(
     // The app may have been added during the hash.
     if (amr === 'password' && held.secondStep === 1) return 'ended'
     if (spend && !(await spend(db, at))) return 'spent'
+    if (amr === 'password' && needsPasskey(settings, held)) return 'passkey-needed'
     const due = factorDueAt(settings, held, at)
-    // Otherwise a thief who knows the password could add a passkey beside the owner's.
-    if (amr === 'password' && due !== null && due <= at && (await listPasskeys(db, accountId)).length > 0)
-      return 'passkey-needed'
-    await noteLogIn(db, { id: accountId, now: at, factorDueAt: due })
+    const passkeyOfferedAt = held.passkeyOfferedAt ?? (amr === 'passkey' ? null : at)
+    await noteLogIn(db, { id: accountId, now: at, factorDueAt: due, passkeyOfferedAt })
     // A new token at each log-in, so that a planted one never becomes a session of this account.
     if (visitor.sessionToken) await deleteSession(db, hashToken(visitor.sessionToken))
     await insertSession(db, newSession(settings, visitor, { accountId, token: sessionToken, amr, stay, at }))

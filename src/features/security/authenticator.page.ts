@@ -5,6 +5,7 @@ import type { Html } from '../../page/html.ts'
 import type { Frame } from '../../page/layout.ts'
 import { doubtOf, ownPage, waysOn } from '../../page/parts.ts'
 import { qrCode } from '../../page/qr-code.ts'
+import type { QrModules } from '../../page/qr-code.ts'
 import type { FieldProblem } from '../../texts/problems.ts'
 import { securityPaths } from './paths.ts'
 
@@ -13,7 +14,7 @@ export function authenticatorPage(
   frame: Frame,
   props: {
     accountId: string
-    uri: string
+    qrModules: QrModules
     key: string
     ticket: string
     isLate: boolean
@@ -33,7 +34,7 @@ export function authenticatorPage(
 ${props.isLate ? doubtOf('late', words.late) : ''}
 <h1>${words.title}</h1>
 <p class="lead">${words.lead}</p>
-${qrCode(props.uri, words.qrCode)}
+${qrCode(props.qrModules, words.qrCode)}
 <p class="hint">${words.byHand}</p>
 <pre class="key" tabindex="0" data-copy="${words.copy}" data-copied="${words.copied}">${props.key}</pre>
 <form method="post" action="${securityPaths.authenticator}" novalidate>

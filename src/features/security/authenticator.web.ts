@@ -3,6 +3,7 @@ import type { CurrentSession } from '../../core/current-session.ts'
 import { frameOf, route, sendOn, sendPage } from '../../http/answer.ts'
 import type { App, Context, Handler, Web } from '../../http/context.ts'
 import type { Refusal } from '../../operation/perform.ts'
+import { qrModulesOf } from '../../page/qr-code.ts'
 import { withProof } from '../session/recent-proof.web.ts'
 import { sessionFormHandler } from '../session/session-form.web.ts'
 import { authenticatorPage, recoveryCodesPage, removeAuthenticatorPage } from './authenticator.page.ts'
@@ -56,6 +57,7 @@ export function authenticatorRoutes(web: Web, app: App): void {
     const props = {
       accountId: session.account.id,
       ...begun,
+      qrModules: await qrModulesOf(begun.uri),
       isLate: refusal !== null && typed === null,
       problems: refusal?.problems ?? [],
     }

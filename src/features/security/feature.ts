@@ -10,7 +10,7 @@ import { securityMails } from './compose.job.ts'
 import { showSecurity } from './own-security.ts'
 import { ownSecurityRoutes } from './own-security.web.ts'
 import { createPasskeyWatch } from './passkey-hosts.job.ts'
-import { addPasskey, beginPasskey, removePasskey } from './passkeys.ts'
+import { addPasskey, beginPasskey, removePasskey, renamePasskey } from './passkeys.ts'
 import { passkeyRoutes } from './passkeys.web.ts'
 import { createReseal } from './reseal.job.ts'
 
@@ -20,6 +20,7 @@ const events = [
   'passkey-added',
   'passkey-counter-back',
   'passkey-removed',
+  'passkey-renamed',
   'recovery-code-used',
   'recovery-codes-made',
   'second-step-refused',
@@ -40,6 +41,7 @@ export const security = {
     makeRecoveryCodes,
     beginPasskey,
     addPasskey,
+    renamePasskey,
     removePasskey,
   ],
   mails: securityMails,

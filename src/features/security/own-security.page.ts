@@ -18,7 +18,7 @@ type OwnSecurityProps = {
   due: { at: number; isNow: boolean } | null
   /** Where its person wanted to go. */
   next: Next | null
-  notice: 'removed' | 'passkey-added' | 'passkey-removed' | null
+  notice: 'removed' | 'passkey-added' | 'passkey-renamed' | 'passkey-removed' | null
 }
 
 /** A passkey of the account. */
@@ -41,6 +41,7 @@ export function ownSecurityPage(frame: Frame, props: OwnSecurityProps): Html {
 ${dueNotice(frame, props)}
 <h1>${words.title}</h1>
 <p class="lead" data-state="${protection}" data-tone="${protection === 'two-steps' ? 'good' : 'unsure'}">${words.protections[protection]}</p>
+${onward(props, words.due.goOn)}
 <dl class="facts">
 <div><dt>${words.password}</dt><dd>••••••••</dd><dd class="way"><a href="${paths.accountPassword}">${words.change}<span class="unseen"> ${words.password}</span></a></dd></div>
 ${authenticatorRow(frame, props)}
@@ -49,7 +50,7 @@ ${recoveryRow(frame, props)}
 <h2>${words.passkeys}</h2>
 <p class="hint">${words.passkeysHint}</p>
 ${props.passkeys.length === 0 ? nothing : html`<ul class="sessions">${props.passkeys.map((one) => passkeyLine(frame, one))}</ul>`}
-<p><a class="button second" href="${securityPaths.passkeys}">${words.addPasskey.title}</a></p>`
+<p><a class="button second" href="${paths.accountPasskeys}">${words.addPasskey.title}</a></p>`
   return ownPage(frame, 'own-security', words.title, main)
 }
 
@@ -92,14 +93,18 @@ function passkeyLine(frame: Frame, passkey: PasskeyLine): Html {
 <p class="hint">${words.made(dataOf(texts.device.browserOn(browser, system)), instantOf(texts, createdAt))}</p>
 <p class="hint">${usedAt === null ? words.neverUsed : words.used(instantOf(texts, usedAt))}</p>
 ${counterBackAt === null ? nothing : html`<p class="notice" data-tone="unsure" data-notice="counter-back">${words.counterBack(instantOf(texts, counterBackAt))}</p>`}
-<p><a href="${withQuery(securityPaths.removePasskey, { passkey: id })}">${words.remove}<span class="unseen"> ${name}</span></a></p>
+<p><a href="${withQuery(securityPaths.renamePasskey, { passkey: id })}">${words.rename}<span class="unseen"> ${name}</span></a> · <a href="${withQuery(securityPaths.removePasskey, { passkey: id })}">${words.remove}<span class="unseen"> ${name}</span></a></p>
 </li>`
+}
+
+// Where the person was going before the site asked for a second factor, which they have by now.
+function onward({ due, next }: OwnSecurityProps, label: string): Html {
+  return due === null && next !== null ? html`<p><a class="button" href="${next}">${label}</a></p>` : nothing
 }
 
 function dueNotice({ texts }: Frame, { due, next, passkeys }: OwnSecurityProps): Html {
   const { due: words } = texts.security
-  if (due === null)
-    return next === null ? nothing : html`<p><a class="button" href="${next}">${words.goOn}</a></p>`
+  if (due === null) return nothing
   const way =
     passkeys.length > 0
       ? html`<p>${linkOf(withQuery(paths.recentProof, { next: paths.accountSecurity }), words.byPasskey)}</p>`

@@ -16,7 +16,12 @@ export function ownSecurityRoutes(web: Web, app: App): void {
     const { factorDueAt: at, ...own } = await readOwnSecurity(web.ports, session)
     const due = at === null ? null : { at, isNow: session.owesFactor }
     const next = parseNext(c.var.query.get('next') ?? null, web.ports.settings.baseUrl)
-    const notice = oneOf(c.var.query.get('done'), ['removed', 'passkey-added', 'passkey-removed'])
+    const notice = oneOf(c.var.query.get('done'), [
+      'removed',
+      'passkey-added',
+      'passkey-renamed',
+      'passkey-removed',
+    ])
     const frame = await frameOf(web, c, withNext(paths.accountSecurity, next))
     const props = { accountId: session.account.id, ...own, due, next, notice }
     return sendPage(c, 200, ownSecurityPage(frame, props))

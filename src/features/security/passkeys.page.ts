@@ -1,3 +1,5 @@
+import { paths } from '../../base/paths.ts'
+import { dataOf } from '../../page/data.ts'
 import { accountField, hiddenField, problemOf, problemSummary, submitButton } from '../../page/fields.ts'
 import { html } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
@@ -17,16 +19,14 @@ export function addPasskeyPage(
   const { texts } = frame
   const { addPasskey: words } = texts.security
   const fields = html`${accountField(accountId)}
-<div class="field"><label for="field-label">${words.label}</label>
-<p class="hint" id="hint-label">${words.labelHint}</p>
-<input id="field-label" name="label" type="text" value="${label}" maxlength="60" autocomplete="off" aria-describedby="hint-label" dir="auto"></div>
+${labelInput(frame, label)}
 ${problemOf(texts, 'submit', problems)}`
   const main = html`${problemSummary(texts, problems)}
 <h1>${words.title}</h1>
 <p class="lead">${words.lead}</p>
 <p class="notice" data-tone="unsure" data-notice="needs-script" data-without-passkeys>${words.needsScript}</p>
 ${passkeyForm(texts, {
-  action: securityPaths.passkeys,
+  action: paths.accountPasskeys,
   question: '/api/account/security/passkeys',
   does: 'create',
   label: words.submit,
@@ -36,6 +36,31 @@ ${passkeyForm(texts, {
     hasProblems: problems.length > 0,
     from: 'security',
   })
+}
+
+function labelInput({ texts }: Frame, label: string): Html {
+  const { addPasskey: words } = texts.security
+  return html`<div class="field"><label for="field-label">${words.label}</label>
+<p class="hint" id="hint-label">${words.labelHint}</p>
+<input id="field-label" name="label" type="text" value="${label}" maxlength="60" autocomplete="off" aria-describedby="hint-label" dir="auto"></div>`
+}
+
+/** Gives a passkey another name. */
+export function renamePasskeyPage(
+  frame: Frame,
+  { accountId, passkey, problems }: { accountId: string; passkey: PasskeyLine; problems: FieldProblem[] },
+): Html {
+  const { texts } = frame
+  const { renamePasskey: words } = texts.security
+  const place = dataOf(texts.device.browserOn(passkey.browser, passkey.system))
+  const main = html`<h1>${words.title}</h1>
+<p class="lead">${words.lead(html`<b>${place}</b>`)}</p>
+<form method="post" action="${securityPaths.renamePasskey}">
+${accountField(accountId)}${hiddenField('passkey', passkey.id)}
+${labelInput(frame, passkey.label)}
+${submitButton(texts, words.submit, problems)}
+</form>`
+  return ownPage(frame, 'rename-passkey', words.title, main, { from: 'security' })
 }
 
 /** Asks before a passkey is removed. */

@@ -1,9 +1,10 @@
-// A person adds passkeys to their account, and removes them.
+// A person adds passkeys to their account, renames and removes them.
 
 import { z } from 'zod'
 import { browserNames } from '../../base/browser.ts'
 import { limits } from '../../base/limits.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
+import { ownEvent } from '../../core/events.ts'
 import { askForPasskey, relyingParty, takeChallenge } from '../../core/passkeys.ts'
 import type { PasskeyQuestion } from '../../core/passkeys.ts'
 import type { Ports } from '../../core/ports.ts'
@@ -13,7 +14,14 @@ import { done, operation, refused, telling } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { passkeyAlgorithms, readNewPasskey } from '../../security/passkeys.ts'
 import { newId } from '../../security/tokens.ts'
-import { deletePasskey, insertPasskey, listPasskeys } from '../../store/factors/passkeys.ts'
+import { inTransaction } from '../../store/db/database.ts'
+import { appendEvent } from '../../store/db/events.ts'
+import {
+  deletePasskey,
+  insertPasskey,
+  listPasskeys,
+  renamePasskey as renameTo,
+} from '../../store/factors/passkeys.ts'
 import { deleteOtherSessionsBy, setAmr } from '../../store/sessions/sessions.ts'
 import { changeMeans } from './change-means.ts'
 
@@ -69,12 +77,12 @@ function toAdd({ id }: CurrentSession) {
 
 const longestLabel = 60
 
-/** A person's name for a passkey; null where nothing was typed. */
-const labelField: OptionalTextField<string | null> = {
+/** A person's name for a passkey; empty where nothing was typed. */
+const labelField: OptionalTextField<string> = {
   type: 'string',
   need: 'optional',
-  absent: null,
-  read: (typed) => typed.trim().slice(0, longestLabel) || null,
+  absent: '',
+  read: (typed) => typed.trim().slice(0, longestLabel),
 }
 
 const input = { label: labelField, ...newPasskeyFields }
@@ -125,7 +133,7 @@ async function add(
       accountId,
       ...passkey,
       host: party.id,
-      label: label ?? '',
+      label,
       browser,
       system,
       counterBackAt: null,
@@ -136,6 +144,32 @@ async function add(
     // The device has just made sure who is there.
     if (session.amr === 'password') await setAmr(db, session.tokenHash, 'passkey')
     return null
+  })
+}
+
+const renameInput = { passkey: textField, label: labelField }
+
+/** A person gives one of their passkeys another name, or none. */
+export const renamePasskey = operation({
+  name: 'rename-passkey',
+  who: 'session',
+  api: 'POST /api/account/security/passkeys/rename',
+  proof: 'recent',
+  input: renameInput,
+  run: rename,
+  outcomes: { renamed: done(), 'no-passkey': refused(409) },
+})
+
+// Neither a mail nor a new token: the name decides nothing about who logs in.
+async function rename(
+  { db, now }: Ports,
+  { session: { account }, visitor }: Callers['session'],
+  { passkey: id, label }: InputOf<typeof renameInput>,
+): Promise<{ kind: 'renamed' } | { kind: 'no-passkey' }> {
+  return inTransaction(db, async (db) => {
+    if (!(await renameTo(db, account.id, { id, label }))) return { kind: 'no-passkey' }
+    await appendEvent(db, ownEvent('passkey-renamed', now(), visitor, account.id))
+    return { kind: 'renamed' }
   })
 }
 

@@ -7,31 +7,41 @@ import type { Refusal } from '../../operation/perform.ts'
 import { withProof } from '../session/recent-proof.web.ts'
 import { sessionFormHandler } from '../session/session-form.web.ts'
 import { readOwnSecurity } from './own-security.ts'
-import { addPasskeyPage, removePasskeyPage } from './passkeys.page.ts'
-import { addPasskey, removePasskey } from './passkeys.ts'
+import { addPasskeyPage, removePasskeyPage, renamePasskeyPage } from './passkeys.page.ts'
+import { addPasskey, removePasskey, renamePasskey } from './passkeys.ts'
 import { securityPaths } from './paths.ts'
 
 type ShownIn = { session: CurrentSession }
 
-/** Adding and removing passkeys. */
+/** Adding, renaming and removing passkeys. */
 export function passkeyRoutes(web: Web, app: App): void {
   const back: Handler = (c) => sendOn(c, paths.accountSecurity)
   const backWith = (done: string) => (c: Context) => sendOn(c, withQuery(paths.accountSecurity, { done }))
   const show = (c: Context, refusal: Refusal | null, { session }: ShownIn) =>
     showAdding(web, c, refusal, session)
-  const ask = (c: Context, refusal: Refusal | null, { session }: ShownIn) =>
-    askToRemove(web, c, refusal, session)
+  const askToRename = (c: Context, refusal: Refusal | null, { session }: ShownIn) =>
+    showOne(web, c, refusal, session, { path: securityPaths.renamePasskey, page: renamePasskeyPage })
+  const askToRemove = (c: Context, refusal: Refusal | null, { session }: ShownIn) =>
+    showOne(web, c, refusal, session, { path: securityPaths.removePasskey, page: removePasskeyPage })
 
-  route(app, securityPaths.passkeys, {
+  route(app, paths.accountPasskeys, {
     get: withProof(web, addPasskey.proof, (c, session) => show(c, null, { session })),
     post: sessionFormHandler(web, addPasskey, { done: { changed: backWith('passkey-added') }, show }),
   })
+  route(app, securityPaths.renamePasskey, {
+    get: withProof(web, renamePasskey.proof, (c, session) => askToRename(c, null, { session })),
+    post: sessionFormHandler(web, renamePasskey, {
+      done: { renamed: backWith('passkey-renamed') },
+      refused: { 'no-passkey': back },
+      show: askToRename,
+    }),
+  })
   route(app, securityPaths.removePasskey, {
-    get: withProof(web, removePasskey.proof, (c, session) => ask(c, null, { session })),
+    get: withProof(web, removePasskey.proof, (c, session) => askToRemove(c, null, { session })),
     post: sessionFormHandler(web, removePasskey, {
       done: { changed: backWith('passkey-removed') },
       refused: { 'no-passkey': back },
-      show: ask,
+      show: askToRemove,
     }),
   })
 }
@@ -47,21 +57,22 @@ async function showAdding(
   return sendPage(
     c,
     refusal?.status ?? 200,
-    addPasskeyPage(await frameOf(web, c, securityPaths.passkeys), props),
+    addPasskeyPage(await frameOf(web, c, paths.accountPasskeys), props),
   )
 }
 
-async function askToRemove(
+async function showOne(
   web: Web,
   c: Context,
   refusal: Refusal | null,
   session: CurrentSession,
+  { path, page }: { path: string; page: typeof removePasskeyPage },
 ): Promise<Response> {
   const { passkeys } = await readOwnSecurity(web.ports, session)
   const asked = c.var.query.get('passkey') ?? c.var.form.get('passkey')
   const passkey = passkeys.find(({ id }) => id === asked)
   if (!passkey) return sendOn(c, paths.accountSecurity)
   const props = { accountId: session.account.id, passkey, problems: refusal?.problems ?? [] }
-  const path = withQuery(securityPaths.removePasskey, { passkey: passkey.id })
-  return sendPage(c, refusal?.status ?? 200, removePasskeyPage(await frameOf(web, c, path), props))
+  const frame = await frameOf(web, c, withQuery(path, { passkey: passkey.id }))
+  return sendPage(c, refusal?.status ?? 200, page(frame, props))
 }

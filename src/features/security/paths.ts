@@ -2,7 +2,7 @@
 export const securityPaths = {
   authenticator: '/account/security/authenticator/',
   removeAuthenticator: '/account/security/authenticator/remove/',
-  passkeys: '/account/security/passkeys/',
+  renamePasskey: '/account/security/passkeys/rename/',
   removePasskey: '/account/security/passkeys/remove/',
   recoveryCodes: '/account/security/recovery-codes/',
 } as const

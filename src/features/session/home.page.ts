@@ -4,8 +4,10 @@ import { html, nothing } from '../../page/html.ts'
 import type { Html } from '../../page/html.ts'
 import { layout } from '../../page/layout.ts'
 import type { Frame } from '../../page/layout.ts'
+import { passkeyOffer } from '../../page/passkey.ts'
 
-type Account = { name: string; address: string; isAdmin: boolean }
+/** `offersPasskey`: whether the page offers to add one. */
+type Account = { name: string; address: string; isAdmin: boolean; offersPasskey: boolean }
 
 /** The front page: the account, or links to register and log in. */
 export function homePage(frame: Frame, props: { account: Account | null }): Html {
@@ -26,6 +28,7 @@ function accountOf({ texts }: Frame, account: Account): Html {
 <div><dt>${texts.home.name}</dt><dd>${dataOf(account.name)}</dd></div>
 <div><dt>${texts.home.address}</dt><dd>${dataOf(account.address)}</dd></div>
 </dl>
+${account.offersPasskey ? passkeyOffer(texts) : nothing}
 <div class="actions">
 <a class="button" href="${paths.account}">${texts.account.home.title}</a>
 ${account.isAdmin ? html`<a class="button second" href="${paths.admin}">${texts.admin.title}</a>` : nothing}

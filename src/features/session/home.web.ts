@@ -1,5 +1,6 @@
 import { paths } from '../../base/paths.ts'
 import { findCurrentAccount } from '../../core/current-session.ts'
+import { offersPasskey } from '../../core/passkeys.ts'
 import { publicAccount } from '../../core/public-account.ts'
 import { frameOf, route, sendJsonProblem, sendOn, sendPage } from '../../http/answer.ts'
 import { readSessionToken } from '../../http/bearer.ts'
@@ -14,7 +15,11 @@ export function homeRoutes(web: Web, app: App): void {
       const session = await sessionOf(web, c)
       if (c.var.owesFactor) return logInFirst(c)
       const frame = await frameOf(web, c, paths.home)
-      return sendPage(c, 200, homePage(frame, { account: session?.account ?? null }))
+      const account = session && {
+        ...session.account,
+        offersPasskey: await offersPasskey(web.ports, session),
+      }
+      return sendPage(c, 200, homePage(frame, { account }))
     },
   })
   // Sites built after the tutorial have bookmarks of this address.

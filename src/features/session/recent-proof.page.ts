@@ -5,6 +5,7 @@ import {
   hiddenFields,
   oneTimeCodeField,
   passwordField,
+  problemOf,
   problemSummary,
   submitButton,
 } from '../../page/fields.ts'
@@ -20,6 +21,8 @@ type RecentProofProps = {
   account: { id: string; name: string }
   action: string
   carried: ReadonlyMap<string, string>
+  /** Whether the password may be the proof or a part of it; otherwise only a passkey is. */
+  takesPassword: boolean
   /** Whether the account has an authenticator app, so that the password is only a part of the proof. */
   asksCode: boolean
   /** Whether it has a passkey, which is a whole proof. */
@@ -30,24 +33,26 @@ type RecentProofProps = {
 /** Asks for the password again, and for a code if the account has a second step, and carries the interrupted form along so that nothing is lost. */
 export function recentProofPage(
   frame: Frame,
-  { account, action, carried, asksCode, takesPasskey, problems }: RecentProofProps,
+  { account, action, carried, takesPassword, asksCode, takesPasskey, problems }: RecentProofProps,
 ): Html {
   const { texts } = frame
   const { recentProof: words } = texts
-  const main = html`${problemSummary(texts, problems)}
-<h1>${words.title}</h1>
-<p class="lead">${words.lead(dataOf(account.name))}</p>
-<form method="post" action="${action}" novalidate>
+  const [title, lead] = takesPassword ? [words.title, words.lead] : [words.passkeyTitle, words.passkeyLead]
+  const passwordForm = () => html`<form method="post" action="${action}" novalidate>
 ${hiddenFields(Object.fromEntries(carried))}
 ${accountFields(account)}
 ${passwordField(texts, { name: 'recent_proof', label: words.password }, problems)}
 ${asksCode ? oneTimeCodeField(texts, problems) : nothing}
 ${submitButton(texts, words.submit, problems)}
-</form>
+</form>`
+  const main = html`${problemSummary(texts, problems)}
+<h1>${title}</h1>
+<p class="lead">${lead(dataOf(account.name))}</p>
+${takesPassword ? passwordForm() : problemOf(texts, 'submit', problems)}
 ${takesPasskey ? passkeyForm(texts, { action, question: '/api/login/again/passkey', does: 'get', label: words.byPasskey, fields: html`${hiddenFields(Object.fromEntries(carried))}${accountField(account.id)}` }) : nothing}`
   return layout(frame, {
     page: 'recent-proof',
-    title: words.title,
+    title,
     main,
     hasProblems: problems.length > 0,
   })

@@ -8,17 +8,17 @@ import type { CurrentSession } from '../../core/current-session.ts'
 import { ownEvent } from '../../core/events.ts'
 import { askForPasskey, forProof, spendPasskey, verifyPasskey } from '../../core/passkeys.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
+import { needsPasskey } from '../../core/second-factor.ts'
 import { spendCode, trySecondStep } from '../../core/second-step.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
 import { oneTimeCodeField, optional, passkeyFields, passwordField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
 import { done, operation, refused, telling, tooMany } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
-import { asksSecondStep, findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
+import { findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { listPasskeys } from '../../store/factors/passkeys.ts'
 import { beginGuess, forgiveGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { holdSession, replaceTokenAtProof } from '../../store/sessions/sessions.ts'
@@ -42,17 +42,22 @@ export const proveAnew = operation({
     'wrong-password-alone': refused(422, 'recentProof'),
     'second-step-missing': refused(422, 'oneTimeCode'),
     'wrong-second-step': refused(422, 'oneTimeCode'),
+    'passkey-needed': refused(403, 'submit'),
     ended: refused(401),
     'too-many-attempts': tooMany('recentProof'),
   },
 })
 
-/** `ended`: the session has ended, or the password has changed. */
+/**
+ * `ended`: the session has ended, or the password has changed. `passkey-needed`: the password alone is no whole proof, as at
+ * the log-in.
+ */
 type RecentProofOutcome =
   | { kind: 'proved'; keep: { session: SessionToken } }
   | { kind: 'wrong-password-alone' }
   | { kind: 'second-step-missing' }
   | { kind: 'wrong-second-step' }
+  | { kind: 'passkey-needed' }
   | { kind: 'ended' }
   | TooManyAttempts
 
@@ -75,7 +80,8 @@ async function giveRecentProof(
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' }
     // Held, so that no second step is added or removed meanwhile.
     const held = await holdAccount(db, accountId)
-    if (amr === 'password' && held?.secondStep === 1) return { kind: 'ended' }
+    if (!held || (amr === 'password' && held.secondStep === 1)) return { kind: 'ended' }
+    if (amr === 'password' && needsPasskey(ports.settings, held)) return { kind: 'passkey-needed' }
     if (code.kind === 'fits' && !(await spendCode(db, code, { accountId, visitor, at })))
       return { kind: 'wrong-second-step' }
     const replaced = await replaceTokenAtProof(db, session.tokenHash, { amr, passwordHash }, at)
@@ -148,14 +154,17 @@ async function giveProofByPasskey(
   })
 }
 
-/** By which means the question for a recent proof can be answered, besides the password. */
+/** By which means the question for a recent proof can be answered. */
 export async function listProofs(
-  { db }: Ports,
-  { account }: OwnSession,
-): Promise<{ asksCode: boolean; takesPasskey: boolean }> {
+  { db, settings }: Ports,
+  { account: { id } }: OwnSession,
+): Promise<{ takesPassword: boolean; asksCode: boolean; takesPasskey: boolean }> {
+  const account = await findAccountById(db, id)
+  const asksCode = account?.secondStep === 1
   return {
-    asksCode: await asksSecondStep(db, account.id),
-    takesPasskey: (await listPasskeys(db, account.id)).length > 0,
+    takesPassword: asksCode || !account || !needsPasskey(settings, account),
+    asksCode,
+    takesPasskey: account?.hasPasskey === 1,
   }
 }
 

@@ -17,6 +17,7 @@ for (const text of all('[data-copy]')) addCopy(text)
 for (const text of all('[data-print]')) addPrint(text)
 if (one('[data-pick]')) addPickAll(all('[data-pick]'))
 for (const form of all('form[data-passkey]')) if (globalThis.PublicKeyCredential) offerPasskey(form)
+for (const offer of all('[data-notice="passkey-offer"]')) offer.hidden = !globalThis.PublicKeyCredential
 keepFromSendingTwice()
 for (const form of all('form[data-proof]')) prove(form)
 for (const button of all('[data-wait]')) countDown(button)
@@ -80,6 +81,9 @@ function markPhrasesOf(text) {
     const phrases = phrasesOf(node.data).map((phrase) =>
       phrase.replace(/(\d) (?=\p{Script=Han})/gu, '$1\u00a0'),
     )
+    // After a comma a line may end, even if a name or an address follows.
+    if (node.nextSibling && /[、，。：；！？）》]$/u.test(node.data))
+      node.after(document.createElement('wbr'))
     node.replaceWith(
       ...phrases.flatMap((phrase, place) => (place > 0 ? [document.createElement('wbr'), phrase] : [phrase])),
     )

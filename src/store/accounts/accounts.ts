@@ -171,7 +171,10 @@ export async function setPassword(db: Database, id: string, passwordHash: string
 }
 
 /** The part of a held account that a log-in reads. */
-type HeldForLogIn = Pick<AccountRow, 'loggedInAt' | 'deletesAt' | 'secondStep' | 'isAdmin' | 'factorDueAt'>
+type HeldForLogIn = Pick<
+  AccountRow,
+  'loggedInAt' | 'deletesAt' | 'secondStep' | 'hasPasskey' | 'passkeyOfferedAt' | 'isAdmin' | 'factorDueAt'
+>
 
 /**
  * Holds an account for a log-in until the end of the transaction. Undefined if its password has changed, it is suspended,
@@ -196,15 +199,31 @@ const hold = compiledOnce(
       .where('passwordHash', '=', passwordHash)
       .where('suspendedAt', 'is', null)
       .where((eb) => eb.or([eb('deletesAt', 'is', null), eb('deletesAt', '>', now)]))
-      .returning(['loggedInAt', 'deletesAt', 'secondStep', 'isAdmin', 'factorDueAt']),
+      .returning(['loggedInAt', 'deletesAt', 'secondStep', 'hasPasskey', 'passkeyOfferedAt'])
+      .returning(['isAdmin', 'factorDueAt']),
 )
 
-type LogIn = { id: string; now: number; factorDueAt: number | null }
+type LogIn = { id: string; now: number } & Pick<AccountRow, 'factorDueAt' | 'passkeyOfferedAt'>
 
 /** Records a log-in to a held account, and cancels its deletion if one was planned. */
-export const noteLogIn = compiledOnce((db, { id, now, factorDueAt }: LogIn) =>
-  db.updateTable('accounts').set({ loggedInAt: now, deletesAt: null, factorDueAt }).where('id', '=', id),
+export const noteLogIn = compiledOnce((db, { id, now, ...noted }: LogIn) =>
+  db
+    .updateTable('accounts')
+    .set({ loggedInAt: now, deletesAt: null, ...noted })
+    .where('id', '=', id),
 )
+
+/** Whether its owner was offered a passkey at the log-in of this instant, and has none. */
+export function isOfferedPasskey(db: Database, id: string, at: number): Promise<boolean> {
+  return foundOne(
+    db
+      .selectFrom('accounts')
+      .select('id')
+      .where('id', '=', id)
+      .where('passkeyOfferedAt', '=', at)
+      .where('hasPasskey', '=', 0),
+  )
+}
 
 /** Whether a log-in by password takes a second step. */
 export function asksSecondStep(db: Database, id: string): Promise<boolean> {

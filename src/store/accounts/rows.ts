@@ -22,6 +22,10 @@ export type AccountRow = {
   deletesAt: number | null
   /** Whether a log-in by password takes a second step, because the account has an authenticator app. */
   secondStep: 0 | 1
+  /** Whether it has a passkey; the store of passkeys keeps it true. */
+  hasPasskey: 0 | 1
+  /** At which log-in by password its owner was offered a passkey; null before. */
+  passkeyOfferedAt: number | null
   /** From when on its log-ins need two factors; null before the first log-in under such a policy. */
   factorDueAt: number | null
 }

@@ -29,13 +29,26 @@ export function listPasskeys(db: Database, accountId: string): Promise<PasskeyRo
     .execute()
 }
 
-/** Adds a passkey; false if its credential id is taken, by whomever. */
-export function insertPasskey(db: Database, row: PasskeyRow): Promise<boolean> {
-  return changedOne(
+/** Adds a passkey; false if its credential id is taken, by whomever. Needs a transaction. */
+export async function insertPasskey(db: Database, row: PasskeyRow): Promise<boolean> {
+  const isAdded = await changedOne(
     db
       .insertInto('passkeys')
       .values(row)
       .onConflict((conflict) => conflict.doNothing()),
+  )
+  if (isAdded) await noteWhetherAny(db, row.accountId)
+  return isAdded
+}
+
+/** Gives one of an account's passkeys another name; false if the account has none with this id. */
+export function renamePasskey(
+  db: Database,
+  accountId: string,
+  { id, label }: Pick<PasskeyRow, 'id' | 'label'>,
+): Promise<boolean> {
+  return changedOne(
+    db.updateTable('passkeys').set({ label }).where('id', '=', id).where('accountId', '=', accountId),
   )
 }
 
@@ -67,14 +80,33 @@ const noteUseOf = compiledOnce((db, { id, counter, now }: Use) =>
     .returning(sql<0 | 1>`case when counter_back_at = ${now} then 1 else 0 end`.as('isBack')),
 )
 
-/** Removes one of an account's passkeys; false if the account has none with this id. */
-export function deletePasskey(db: Database, accountId: string, id: string): Promise<boolean> {
-  return changedOne(db.deleteFrom('passkeys').where('id', '=', id).where('accountId', '=', accountId))
+/** Removes one of an account's passkeys; false if the account has none with this id. Needs a transaction. */
+export async function deletePasskey(db: Database, accountId: string, id: string): Promise<boolean> {
+  const isGone = await changedOne(
+    db.deleteFrom('passkeys').where('id', '=', id).where('accountId', '=', accountId),
+  )
+  if (isGone) await noteWhetherAny(db, accountId)
+  return isGone
 }
 
-/** Removes all passkeys of an account; false if it has none. */
-export function deletePasskeysOf(db: Database, accountId: string): Promise<boolean> {
-  return changedOne(db.deleteFrom('passkeys').where('accountId', '=', accountId))
+/** Removes all passkeys of an account; false if it has none. Needs a transaction. */
+export async function deletePasskeysOf(db: Database, accountId: string): Promise<boolean> {
+  const wasAny = await changedOne(db.deleteFrom('passkeys').where('accountId', '=', accountId))
+  if (wasAny) await noteWhetherAny(db, accountId)
+  return wasAny
+}
+
+// In the account's own row, because the administration's table is filtered by it.
+async function noteWhetherAny(db: Database, accountId: string): Promise<void> {
+  await db
+    .updateTable('accounts')
+    .set({
+      hasPasskey: sql<
+        0 | 1
+      >`case when exists (select 1 from passkeys where account_id = ${accountId}) then 1 else 0 end`,
+    })
+    .where('id', '=', accountId)
+    .execute()
 }
 
 /** How many passkeys belong to another host than this one, and so answer no page of it. */

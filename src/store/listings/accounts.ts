@@ -13,7 +13,7 @@ import type { Search } from './search.ts'
 /** The filter and order of accounts. */
 export type AccountQuery = {
   search: Search | null
-  only: 'suspended' | 'admin' | 'two-steps' | null
+  only: 'suspended' | 'admin' | 'two-steps' | 'passkey' | null
   /** Confirmed at this instant or later. */
   since: number | null
   order: 'newest' | 'oldest' | 'name'
@@ -56,6 +56,7 @@ function sourceOf({ only, since }: AccountQuery, asked: ReturnType<typeof askFor
     suspended: sql`accounts.suspended_at is not null`,
     admin: sql`accounts.is_admin = 1`,
     'two-steps': sql`accounts.second_step = 1`,
+    passkey: sql`accounts.has_passkey = 1`,
   }
   const isByTime = asked.order.column === 'confirmed_at'
   return {

@@ -86,6 +86,8 @@ function accountOf(registration: RegistrationRow, at: number): AccountRow {
     loggedInAt: null,
     deletesAt: null,
     secondStep: 0,
+    hasPasskey: 0,
+    passkeyOfferedAt: null,
     factorDueAt: null,
   }
 }

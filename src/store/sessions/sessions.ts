@@ -67,7 +67,8 @@ export async function replaceToken(
 }
 
 /**
- * The same at a whole proof, in which the password with this hash was typed in the session. Null also when the account has
+ * The same at a whole proof, in which the password with this hash was typed in the session. The password alone leaves what the
+ * session has proved before: a session that a passkey began still ends with that passkey. Null also when the account has
  * another password by now.
  */
 export async function replaceTokenAtProof(
@@ -79,7 +80,7 @@ export async function replaceTokenAtProof(
   const isProven = await changedOne(
     db
       .updateTable('sessions')
-      .set({ provedAt: now, amr })
+      .set(amr === 'password' ? { provedAt: now } : { provedAt: now, amr })
       .where('tokenHash', '=', tokenHash)
       .where((eb) =>
         eb.exists(

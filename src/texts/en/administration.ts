@@ -168,6 +168,7 @@ export const words: typeof zhCN.words = {
         suspended: 'Suspended',
         admin: 'Administrators',
         'two-steps': 'Two steps',
+        passkey: 'With a passkey',
       },
       since: 'Confirmed',
       sinceDays: { 1: 'Last 24 hours', 7: 'Last 7 days', 30: 'Last 30 days' },
@@ -534,7 +535,7 @@ export const words: typeof zhCN.words = {
   },
 
   administratorsActMail: {
-    logIn: 'Log in here:',
+    logIn: 'Go to your account:',
     logInLabel: 'Log in',
     ask: asking('If you have a question, ask ', us, '.'),
   },

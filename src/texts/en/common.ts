@@ -173,13 +173,13 @@ export const words: typeof zhCN.words = {
     },
     unavailable: {
       title: 'Temporarily unavailable',
-      text: 'The site is being restored.',
+      text: 'The site cannot handle your request right now.',
     },
   },
 
   keptButPassword: 'What you typed is still here, except for the password.',
 
-  requestNumber: 'If you report this, please quote the request number: ',
+  requestNumber: asking('If this goes on, contact ', us, ', and quote the request number: '),
 
   tryAgainIn: (seconds) => `Try again in ${duration(seconds)}.`,
 

@@ -29,6 +29,7 @@ export const words: typeof zhCN.words = {
     'passkey-added': 'The passkey is added. You can log in with it from now on.',
     'passkey-removed':
       'The passkey is removed and no longer logs in. Delete it from your phone or password manager, too.',
+    'passkey-renamed': 'The passkey is renamed.',
     protections: {
       'password-only':
         'Only the password protects your account. If you add an authenticator app, nobody can log in with a stolen password alone.',
@@ -59,6 +60,7 @@ export const words: typeof zhCN.words = {
     change: 'Change',
     add: 'Add',
     remove: 'Remove',
+    rename: 'Rename',
     makeNew: 'Make new ones',
     passkeys: 'Passkeys',
     passkeysHint:
@@ -89,6 +91,17 @@ export const words: typeof zhCN.words = {
         ' no longer logs in, and other devices that logged in with a passkey are logged out.',
       ],
       submit: 'Remove the passkey',
+    },
+
+    renamePasskey: {
+      title: 'Rename the passkey',
+      lead: (place) => ['It was added in ', place, '.'],
+      submit: 'Save',
+    },
+
+    passkeyOffer: {
+      lead: 'Next time, log in without the password: with your finger, your face or the screen lock.',
+      add: 'Add a passkey',
     },
 
     addAuthenticator: {
@@ -190,6 +203,7 @@ export const acts: typeof zhCN.acts = {
   'make-recovery-codes': 'Make new recovery codes; the earlier ones stop working',
   'begin-passkey': 'Get a challenge for a new passkey',
   'add-passkey': 'Add a passkey that the browser has created',
+  'rename-passkey': 'Rename a passkey',
   'remove-passkey': 'Remove a passkey',
 }
 
@@ -200,6 +214,7 @@ export const events: typeof zhCN.events = {
   'passkey-added': 'Passkey added',
   'passkey-counter-back': 'Counter of a passkey went back',
   'passkey-removed': 'Passkey removed',
+  'passkey-renamed': 'Passkey renamed',
   'recovery-codes-made': 'New recovery codes made',
   'recovery-code-used': 'Recovery code used',
   'second-step-refused': 'Wrong code at the second step',

@@ -39,6 +39,12 @@ export const words: typeof zhCN.words = {
     lead: (name) => ['You are logged in as ', name, '. What you are about to do requires your password.'],
     password: 'Password',
     submit: 'Continue',
+    passkeyTitle: 'Use your passkey again',
+    passkeyLead: (name) => [
+      'You are logged in as ',
+      name,
+      '. What you are about to do requires your passkey.',
+    ],
     byPasskey: 'Use a passkey',
     onceMoreTitle: 'One more click',
     onceMore:

@@ -168,6 +168,7 @@ export const words = {
         suspended: '已停用的',
         admin: '管理员',
         'two-steps': '两步登录的',
+        passkey: '有通行密钥的',
       },
       since: '确认时间',
       sinceDays: { 1: '近 24 小时', 7: '近 7 天', 30: '近 30 天' },
@@ -535,7 +536,7 @@ export const words = {
   },
 
   administratorsActMail: {
-    logIn: '登录请点：',
+    logIn: '前往您的账号：',
     logInLabel: '登录',
     ask: asking('如有疑问，请联系', us, '。'),
   },

@@ -140,13 +140,13 @@ export const words = {
     'too-many': { title: '操作太频繁', text: '短时间内的请求太多了。' },
     broken: { title: '出错了', text: '是我们这边的问题，已经记录下来。请稍后再试。' },
     busy: { title: '现在人有点多', text: '您刚才的操作没有完成。' },
-    unavailable: { title: '暂时无法使用', text: '本站正在恢复。' },
+    unavailable: { title: '暂时无法使用', text: '本站现在处理不了您的请求。' },
   },
 
   keptButPassword: '除了密码，您填的内容都还在。',
 
   /** In front of the number by which the log lines of a failed request are found. */
-  requestNumber: '反馈问题时请附上请求编号：',
+  requestNumber: asking('如果一直这样，请联系', us, '，并附上请求编号：'),
 
   tryAgainIn: (seconds: number) => `请等 ${duration(seconds)}再试。`,
 

@@ -25,6 +25,7 @@ export const words = {
     removed: '验证器已移除，以后登录只需要密码。',
     'passkey-added': '通行密钥已添加，下次可以用它登录。',
     'passkey-removed': '通行密钥已移除，不能再用它登录。手机或密码管理器里的那一份，请自行删除。',
+    'passkey-renamed': '通行密钥的名称已修改。',
     protections: {
       'password-only': '账号目前只靠密码保护。添加验证器以后，即使密码泄露，别人也登录不了。',
       passkey: '可以用通行密钥登录，但只用密码也能登录。添加验证器以后，只有密码的人登录不了。',
@@ -53,6 +54,7 @@ export const words = {
     change: '修改',
     add: '添加',
     remove: '移除',
+    rename: '改名',
     makeNew: '重新生成',
     passkeys: '通行密钥',
     passkeysHint:
@@ -82,6 +84,17 @@ export const words = {
         '登录，其他用通行密钥登录的设备会退出。',
       ],
       submit: '移除通行密钥',
+    },
+
+    renamePasskey: {
+      title: '修改通行密钥的名称',
+      lead: <Part>(place: Part): (string | Part)[] => ['它是在', place, '中添加的。'],
+      submit: '保存',
+    },
+
+    passkeyOffer: {
+      lead: '下次登录可以不输密码：用指纹、面容或屏幕锁就行。',
+      add: '添加通行密钥',
     },
 
     addAuthenticator: {
@@ -182,6 +195,7 @@ export const acts = {
   'make-recovery-codes': '重新生成恢复码，之前的失效',
   'begin-passkey': '获取添加通行密钥的挑战',
   'add-passkey': '添加浏览器生成的通行密钥',
+  'rename-passkey': '修改通行密钥的名称',
   'remove-passkey': '移除通行密钥',
 }
 
@@ -192,6 +206,7 @@ export const events = {
   'passkey-added': '添加通行密钥',
   'passkey-counter-back': '通行密钥的计数倒退',
   'passkey-removed': '移除通行密钥',
+  'passkey-renamed': '修改通行密钥的名称',
   'recovery-codes-made': '重新生成恢复码',
   'recovery-code-used': '使用恢复码',
   'second-step-refused': '验证码不对',

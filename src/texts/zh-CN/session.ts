@@ -60,6 +60,12 @@ export const words = {
     ],
     password: '密码',
     submit: '继续',
+    passkeyTitle: '请再用一次通行密钥',
+    passkeyLead: <Part>(name: Part): (string | Part)[] => [
+      '您现在登录的账号是',
+      name,
+      '。接下来的操作需要用通行密钥验证。',
+    ],
     byPasskey: '用通行密钥验证',
     onceMoreTitle: '请再点一次',
     onceMore: '您刚刚同时在另一个标签页里输入了密码。填好的内容都还在。',

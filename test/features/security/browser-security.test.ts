@@ -15,8 +15,10 @@ import {
   press,
   useBrowser,
 } from '../../support/browser.ts'
+import { makeCertificate } from '../../support/certificate.ts'
 import { becomeAccount } from '../../support/house.ts'
 import { openServedHouse } from '../../support/served.ts'
+import { startTlsFront } from '../../support/tls-front.ts'
 import { ada } from '../../support/visitor.ts'
 
 const openPage = useBrowser()
@@ -97,19 +99,25 @@ test('a person adds a passkey, logs in without typing and from the field, and th
   assert.deepEqual(complaints, [])
 })
 
-test('below a path and behind https by a proxy, a passkey is of the host and of the public origin', async () => {
-  await using house = await openServedHouse({}, '/id')
+test('below a path, behind a proxy that ends https, a passkey is of the host and of the public origin', async () => {
+  using certificate = makeCertificate()
+  await using front = await startTlsFront(certificate)
+  const url = `${front.url}/id`
+  await using house = await openServedHouse({ BASE_URL: url }, '/id')
+  front.forwardTo(house.url)
   await becomeAccount(house)
-  const page = await openPage({ url: `${house.url}/` })
+  const page = await openPage({ url: `${url}/` }, { ignoreHTTPSErrors: true })
   await addAuthenticator(page)
-  await page.goto(`${house.url}/login/`)
+  await page.goto(`${url}/login/`)
   await logIn(page, right)
-  await page.goto(`${house.url}/account/security/passkeys/`)
+  await page.waitForURL(`${url}/`)
+  await page.locator('[data-notice="passkey-offer"] a').click()
   await page.locator('form[data-passkey] button').click()
   await page.waitForURL('**/account/security/?done=passkey-added')
   await page.context().clearCookies()
-  await page.goto(`${house.url}/login/`)
-  await page.waitForURL(`${house.url}/`)
+  await page.goto(`${url}/login/`)
+  await page.waitForURL(`${url}/`)
+  assert.equal(await page.locator('[data-notice="passkey-offer"]').count(), 0)
   const { host } = await house.db.selectFrom('passkeys').select('host').executeTakeFirstOrThrow()
   assert.equal(host, 'localhost')
 })

@@ -5,13 +5,18 @@ import { test } from 'node:test'
 import { day, minute, second } from '../../../src/base/time.ts'
 import { lacksProof } from '../../../src/core/proof.ts'
 import type { Need } from '../../../src/core/proof.ts'
-import { removeSecondStep, suspendAccount } from '../../../src/features/administration/accounts.ts'
+import {
+  removeSecondStep,
+  restoreAccount,
+  suspendAccount,
+} from '../../../src/features/administration/accounts.ts'
 import type { Amr } from '../../../src/store/sessions/rows.ts'
 import { changeAddress, elsewhere, sendChange, undoLink } from '../../support/address.ts'
 import { act, openAdmin } from '../../support/admin.ts'
 import { createProgram } from '../../support/api.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
+import { addPasskey, answerToUse, ask } from '../../support/passkeys.ts'
 import { addApp } from '../../support/second-step.ts'
 import type { AuthenticatorApp } from '../../support/second-step.ts'
 import { ada } from '../../support/visitor.ts'
@@ -157,6 +162,26 @@ test('an undone change of address sets a password and leaves the second step', a
   assert.equal((await sendChange(reader, page, fields)).mark, 'address-restored')
   assert.equal(await isLoggedIn(reader), false)
   assert.equal((await reader.logIn({ identifier: 'ada', password: fresh })).mark, 'second-step')
+})
+
+test('a disputed change of address leaves the second step and opens nothing, also after an administrator decided', async () => {
+  const { house, app } = await openWithApp()
+  await using _ = house
+  const owner = await logInWhole(house, app)
+  const passkey = await addPasskey(house, owner)
+  await changeAddress(house, owner, { address: elsewhere, password: ada.password })
+  const reader = house.newVisitor()
+  const page = await reader.open(await undoLink(house, ada.address))
+  const disputed = await sendChange(reader, page, { act: 'dispute', address: ada.address })
+  assert.equal(disputed.mark, 'address-disputed')
+  for (const browser of [reader, owner]) assert.equal(await isLoggedIn(browser), false)
+  assert.equal((await reader.logIn(right)).problems['identifier'], 'suspended')
+  const asked = await ask(house, reader, '/api/login/passkey')
+  const touched = await reader.send('/login/passkey/', answerToUse(passkey, asked))
+  assert.deepEqual([touched.status, touched.problems['submit']], [403, 'suspended'])
+
+  assert.equal((await restoreAccount(house.ports, byCommand, await onlyId(house))).kind, 'done')
+  assert.equal((await house.newVisitor().logIn(right)).mark, 'second-step')
 })
 
 test('a suspended account is refused before a code is looked at', async () => {

@@ -6,12 +6,19 @@ import {
   removeAuthenticatorPage,
 } from '../../../src/features/security/authenticator.page.ts'
 import { ownSecurityPage } from '../../../src/features/security/own-security.page.ts'
-import { addPasskeyPage, removePasskeyPage } from '../../../src/features/security/passkeys.page.ts'
+import {
+  addPasskeyPage,
+  removePasskeyPage,
+  renamePasskeyPage,
+} from '../../../src/features/security/passkeys.page.ts'
 import { recoveryCodeUsedMail } from '../../../src/features/security/recovery-code-used.mail.ts'
 import { securityChangedMail } from '../../../src/features/security/security-changed.mail.ts'
 import type { Html } from '../../../src/page/html.ts'
+import { qrModulesOf } from '../../../src/page/qr-code.ts'
 import { at } from '../../support/hostile.ts'
 import type { MailedSite, SampleFrame } from '../../support/pages.ts'
+
+const qrModules = await qrModulesOf('otpauth://totp/ming?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP')
 
 /** Its pages in all their forms, filled with a sample. */
 export function pages(frame: SampleFrame): Html[] {
@@ -20,7 +27,7 @@ export function pages(frame: SampleFrame): Html[] {
   const accountId = 'id'
   const enrolment = {
     accountId,
-    uri: `otpauth://totp/${search}?secret=${'A'.repeat(32)}&issuer=${link}`,
+    qrModules,
     key: 'JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP',
     ticket: link,
   }
@@ -62,7 +69,7 @@ export function pages(frame: SampleFrame): Html[] {
       isLate: true,
       problems: [{ field: 'one_time_code', kind: 'clock-differs' }],
     }),
-    ...(['passkey-added', 'passkey-removed'] as const).map((notice) =>
+    ...(['passkey-added', 'passkey-renamed', 'passkey-removed'] as const).map((notice) =>
       ownSecurityPage(frame, {
         ...app,
         protection: 'passkey',
@@ -76,6 +83,7 @@ export function pages(frame: SampleFrame): Html[] {
       label: search,
       problems: [{ field: 'submit', kind: 'passkey-exists' }],
     }),
+    ...passkeys.map((one) => renamePasskeyPage(frame, { accountId, passkey: one, problems: [] })),
     ...passkeys.map((one) => removePasskeyPage(frame, { accountId, passkey: one, problems: [] })),
     removeAuthenticatorPage(frame, { accountId, problems: [] }),
     recoveryCodesPage(frame, { codes: Array.from({ length: 10 }, () => 'abcd-efgh-ijkl-mnop-qrst-uvwx') }),

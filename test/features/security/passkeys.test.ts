@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { hour, minute } from '../../../src/base/time.ts'
 import { suspendAccount } from '../../../src/features/administration/accounts.ts'
 import { changeAddress, elsewhere, resetLinkTo, sendChange, undoLink } from '../../support/address.ts'
+import { openAdmin } from '../../support/admin.ts'
 import { createProgram } from '../../support/api.ts'
 import { becomeAccount, database, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
@@ -214,6 +215,81 @@ test('a person removes their own passkeys alone, and sessions that passkeys bega
   assert.equal((await use(house, lost, passkey)).problems['submit'], 'unknown-passkey')
   const kinds = await kindsOf(house)
   for (const kind of ['passkey-added', 'passkey-removed']) assert.ok(kinds.includes(kind), kind)
+})
+
+test('a person renames their own passkeys alone, and sees where each was made and when it was last used', async () => {
+  await using house = await openLoggedIn()
+  await becomeAccount(house, bob)
+  const { visitor, stranger, db } = house
+  const passkey = await addPasskey(house, visitor)
+  const { id } = await db.selectFrom('passkeys').select('id').executeTakeFirstOrThrow()
+  const path = '/account/security/passkeys/rename/'
+  assert.equal((await visitor.open(`${path}?passkey=${id}`)).mark, 'rename-passkey')
+  const renamed = await visitor.send(path, { passkey: id, label: ' 我的手机 ' })
+  assert.deepEqual(
+    [renamed.path, renamed.notice],
+    ['/account/security/?done=passkey-renamed', 'passkey-renamed'],
+  )
+  assert.match(renamed.html, /我的手机/)
+  await stranger.logIn({ identifier: 'bob', password: bob.password })
+  assert.equal((await stranger.send(path, { passkey: id, label: 'mine' })).path, '/account/security/')
+  assert.equal((await stranger.open(`${path}?passkey=${id}`)).path, '/account/security/')
+
+  const program = createProgram(house.postern, house.baseUrl)
+  await program.post('/api/login', right)
+  await use(house, house.newVisitor(), passkey)
+  const { body } = await program.get('/api/account/security')
+  const [shown] = body['passkeys'] as { label: string; system: string | null; usedAt: string | null }[]
+  assert.deepEqual([shown?.label, shown?.usedAt !== null], ['我的手机', true])
+  assert.equal((await program.post('/api/account/security/passkeys/rename', { passkey: id })).status, 200)
+  const gone = await program.post('/api/account/security/passkeys/rename', { passkey: 'none', label: 'x' })
+  assert.deepEqual([gone.status, gone.body['kind']], [409, 'no-passkey'])
+  const kinds = await kindsOf(house)
+  assert.equal(kinds.filter((kind) => kind === 'passkey-renamed').length, 2)
+})
+
+test('a passkey is offered once, after a log-in by password to an account without one', async () => {
+  await using house = await openHouse({}, { still: true })
+  await becomeAccount(house)
+  const { visitor, stranger } = house
+  await visitor.logIn(right)
+  const isOffered = async (browser: Visitor) => (await browser.open('/')).notice === 'passkey-offer'
+  assert.match(
+    (await visitor.open('/')).html,
+    /data-notice="passkey-offer" hidden/,
+    'without scripts not shown',
+  )
+  house.pass(minute)
+  await stranger.logIn(right)
+  assert.equal(await isOffered(stranger), false, 'a later log-in')
+  assert.ok(await isOffered(visitor), 'the page opened again')
+  house.pass(10 * minute)
+  assert.equal(await isOffered(visitor), false, 'adding one would ask for a new proof')
+
+  await becomeAccount(house, bob)
+  await stranger.logIn({ identifier: 'bob', password: bob.password })
+  assert.ok(await isOffered(stranger))
+  await addPasskey(house, stranger)
+  assert.equal(await isOffered(stranger), false, 'the account has one')
+})
+
+test('the administration finds the accounts that have a passkey', async () => {
+  await using house = await openLoggedIn()
+  await becomeAccount(house, bob)
+  const admin = await openAdmin(house)
+  const path = '/admin/accounts/?only=passkey'
+  const isListed = async () => (await admin.open(path)).text.includes(ada.address)
+  assert.equal(await isListed(), false)
+  await addPasskey(house, house.visitor)
+  await addPasskey(house, house.visitor)
+  assert.ok(await isListed())
+  assert.equal((await admin.open(path)).text.includes(bob.address), false)
+  const ids = await house.db.selectFrom('passkeys').select('id').execute()
+  for (const { id } of ids) {
+    assert.ok(await isListed(), 'one is left')
+    await house.visitor.send('/account/security/passkeys/remove/', { passkey: id })
+  }
+  assert.equal(await isListed(), false)
 })
 
 test('a passkey proves anew, in its own account and session', async () => {

@@ -9,7 +9,7 @@ import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
 import { addPasskey, answerToUse, ask } from '../../support/passkeys.ts'
 import { addApp } from '../../support/second-step.ts'
-import { ada } from '../../support/visitor.ts'
+import { ada, hidden } from '../../support/visitor.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 const right = { identifier: 'ada', password: ada.password }
@@ -114,6 +114,51 @@ test('a setting that changes locks nobody out: grace begins with the next log-in
   const cookie = [...house.visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   const request = new Request(`${house.baseUrl}/api/session`, { headers: { Cookie: cookie } })
   assert.equal((await strict.fetch(request, { clientAddress: '127.0.0.1' })).status, 200)
+})
+
+test('where the site asks for two factors, a passkey is asked for without days of grace', async () => {
+  await using house = await openAsking('everybody')
+  await becomeAccount(house)
+  await house.visitor.logIn(right)
+  await addPasskey(house, house.visitor)
+  house.pass(13 * day)
+  const refused = await house.newVisitor().logIn(right)
+  assert.deepEqual([refused.status, refused.problems['submit']], [403, 'passkey-needed'])
+})
+
+test('a stolen session that a passkey began is not proved anew by the password alone', async () => {
+  await using house = await openAsking('everybody')
+  await becomeAccount(house)
+  await house.visitor.logIn(right)
+  const passkey = await addPasskey(house, house.visitor)
+  const owner = house.newVisitor()
+  await owner.send('/login/passkey/', answerToUse(passkey, await ask(house, owner, '/api/login/passkey')))
+  const thief = house.newVisitor()
+  for (const [name, value] of owner.cookies) thief.cookies.set(name, value)
+  house.pass(11 * minute)
+  const question = await thief.open('/account/security/passkeys/')
+  assert.equal(question.mark, 'recent-proof')
+  assert.doesNotMatch(question.html, /name="recent_proof"/, 'the password is not offered')
+  const fields = { account: hidden(question, 'account'), recent_proof: ada.password, next: security }
+  const refused = await thief.send('/login/again/', fields)
+  assert.deepEqual([refused.status, refused.problems['submit']], [403, 'passkey-needed'])
+  assert.ok(await isLoggedIn(owner), 'the session is worth what it was')
+  assert.equal((await thief.open('/account/security/passkeys/')).mark, 'recent-proof')
+  const asked = await ask(house, owner, '/api/login/again/passkey')
+  const proved = await owner.send('/login/again/', { next: security, ...answerToUse(passkey, asked) })
+  assert.equal(proved.path, security)
+})
+
+test('without the setting, the password proves anew and leaves what the passkey has proved', async () => {
+  await using house = await openHouse({}, { still: true })
+  await becomeAccount(house)
+  await house.visitor.logIn(right)
+  await addPasskey(house, house.visitor)
+  house.pass(11 * minute)
+  const fields = { recent_proof: ada.password, next: security }
+  assert.equal((await house.visitor.send('/login/again/', fields)).path, security)
+  const sessions = await house.db.selectFrom('sessions').select('amr').execute()
+  assert.deepEqual(sessions, [{ amr: 'passkey' }])
 })
 
 function bare(path: string): string {

@@ -29,20 +29,29 @@ export function pages(frame: SampleFrame): Html[] {
     carried: new Map([[search, name]]),
   }
   return [
-    homePage(frame, { account: { name, address, isAdmin: true } }),
+    homePage(frame, { account: { name, address, isAdmin: true, offersPasskey: true } }),
     homePage({ ...frame, account: null }, { account: null }),
     cookiesOffPage({ ...frame, account: null, elsewhere: link }),
     recentProofPage(frame, {
       ...interrupted,
+      takesPassword: true,
       asksCode: false,
       takesPasskey: false,
       problems: [{ field: 'recent_proof', kind: 'wrong-password-alone' }],
     }),
     recentProofPage(frame, {
       ...interrupted,
+      takesPassword: true,
       asksCode: true,
       takesPasskey: true,
       problems: [{ field: 'one_time_code', kind: 'wrong-second-step' }],
+    }),
+    recentProofPage(frame, {
+      ...interrupted,
+      takesPassword: false,
+      asksCode: false,
+      takesPasskey: true,
+      problems: [{ field: 'submit', kind: 'passkey-needed' }],
     }),
     onceMorePage(frame, { account: 'id', action: '/account/name/', carried: new Map([[search, name]]) }),
     otherAccountPage(

@@ -212,6 +212,11 @@ export const guessing = {
   most: 24,
   /** Also how long failures are remembered. */
   longestWait: 30 * day,
+  /**
+   * The same at the second step. Shorter, because everybody who knows the password can cause it; one try a day finds a code
+   * within a year in about one of a thousand accounts.
+   */
+  longestSecondStepWait: day,
   /** A proof of work counts as this many failures less: no wait at first, an eighth of it later. */
   proofIsWorth: 3,
   /** Failures of a network over all identifiers: of a thousand people, one in ten mistypes on the same morning. */

@@ -27,7 +27,9 @@ type TriedCode = FittingCode | { kind: 'wrong-second-step' } | { kind: 'none' } 
 
 /**
  * Tries a typed code of an account. Call it only after the account's password was right: otherwise strangers could use up
- * the owner's tries. They are counted by the account, or by a session or browser that has taken the second step before.
+ * the owner's tries. Codes of the app are counted by the account, or by a session or browser that has taken the second step before. Recovery
+ * codes are counted by the network alone: they are too long to guess, and somebody who knows the password must not keep the
+ * owner from them.
  */
 export async function trySecondStep(
   ports: Ports,
@@ -38,10 +40,14 @@ export async function trySecondStep(
   const { db, now } = ports
   const app = await findAuthenticator(db, accountId)
   if (!app) return { kind: 'none' }
-  const at = { kind: 'second-step', key: accountId } as const
-  const guess = await beginGuess(ports, { at, network: visitor.network, known }, logInLimit)
-  if (guess.kind === 'too-many-attempts') return guess
   const codeHash = hashRecoveryCode(typed)
+  const { network } = visitor
+  const by =
+    codeHash === null
+      ? { at: { kind: 'second-step', key: accountId } as const, network, known }
+      : { at: null, network, known: null }
+  const guess = await beginGuess(ports, by, logInLimit)
+  if (guess.kind === 'too-many-attempts') return guess
   if (codeHash !== null) return { kind: 'fits', guess, amr: 'password recovery', codeHash }
   const step = matchStep(ports, app, typed)
   if (step !== null) return { kind: 'fits', guess, amr: 'password totp', step }

@@ -11,12 +11,14 @@ import { done, operation, refused, telling } from '../../operation/operation.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { groupsOf, hashRecoveryCode, newRecoveryCodes } from '../../security/recovery-codes.ts'
 import { seal, unseal } from '../../security/sealed.ts'
+import { hashToken } from '../../security/tokens.ts'
 import { isTotpOfWrongClock, matchTotp, newTotpSecret, totpUri } from '../../security/totp.ts'
 import { asksSecondStep } from '../../store/accounts/accounts.ts'
 import { deleteAuthenticator, insertAuthenticator } from '../../store/factors/authenticators.ts'
 import { deletePendingLogInsOf } from '../../store/factors/pending-log-ins.ts'
 import { deleteRecoveryCodes, replaceRecoveryCodes } from '../../store/factors/recovery-codes.ts'
-import { deleteOtherSessions, forgetSecondSteps, setAmr } from '../../store/sessions/sessions.ts'
+import { noteSecondStep } from '../../store/sessions/devices.ts'
+import { deleteOtherSessions, forgetProofs, setAmr } from '../../store/sessions/sessions.ts'
 import type { SessionToken } from '../../store/sessions/sessions.ts'
 import { changeMeans } from './change-means.ts'
 
@@ -108,6 +110,9 @@ async function addApp(
     await replaceRecoveryCodes(db, accountId, recoveryCodes.map(hashOf), at)
     await deleteOtherSessions(db, accountId, session.tokenHash)
     if (session.amr === 'password') await setAmr(db, session.tokenHash, 'password totp')
+    // The next log-in here is counted by itself: others who know the password do not use up its tries.
+    const device = caller.visitor.deviceToken
+    if (device !== null) await noteSecondStep(db, { tokenHash: hashToken(device), accountId, now: at })
     return null
   })
   return outcome.kind === 'changed' ? { ...outcome, kind: 'added', recoveryCodes } : outcome
@@ -119,7 +124,7 @@ function removeApp(ports: Ports, caller: Callers['session']) {
     if (!(await deleteAuthenticator(db, accountId))) return 'no-authenticator'
     await deleteRecoveryCodes(db, accountId)
     await deletePendingLogInsOf(db, accountId)
-    await forgetSecondSteps(db, accountId)
+    await forgetProofs(db, accountId, ['password totp', 'password recovery'])
     return null
   })
 }

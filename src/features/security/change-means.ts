@@ -3,13 +3,15 @@
 import { browserNames } from '../../base/browser.ts'
 import { ownEvent } from '../../core/events.ts'
 import type { Ports } from '../../core/ports.ts'
+import { needsPasskey } from '../../core/second-factor.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { holdAccount } from '../../store/accounts/accounts.ts'
+import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
 import { queueNotice } from '../../store/mail/outbox.ts'
-import { holdSession, replaceToken } from '../../store/sessions/sessions.ts'
+import { deleteSession, holdSession, replaceToken } from '../../store/sessions/sessions.ts'
 import type { SessionToken } from '../../store/sessions/sessions.ts'
 
 /** The changes of which the owner is told, by their events. */
@@ -27,21 +29,27 @@ export type MeansChange = (typeof meansChanges)[number]
 /**
  * Changes how a person logs in. In the same commit the session gets a new token, the owner a mail, and the audit log an
  * event. `work` answers null once it has changed something, or why there was nothing to change. `ended`: the session has
- * ended.
+ * ended, or ends here because it proved the password alone where the account asks for its passkey.
  */
 export async function changeMeans<Refusal extends string>(
   ports: Ports,
   { visitor, session }: Callers['session'],
   kind: MeansChange,
-  work: (db: Database, at: number) => Promise<Refusal | null>,
+  work: (db: Database, at: number, account: AccountRow) => Promise<Refusal | null>,
 ): Promise<{ kind: 'changed'; keep: { session: SessionToken } } | { kind: 'ended' } | { kind: Refusal }> {
   const { id: accountId } = session.account
   const at = ports.now()
   const outcome = await inTransaction(ports.db, async (db) => {
     if (!(await holdSession(db, session.tokenHash))) return { kind: 'ended' } as const
     // Held, because log-ins and proofs look in their own commit at what the account has.
-    await holdAccount(db, accountId)
-    const refusal = await work(db, at)
+    const account = await holdAccount(db, accountId)
+    if (!account) return { kind: 'ended' } as const
+    // Such a session is from before the passkey, and may be a thief's.
+    if (session.amr === 'password' && needsPasskey(ports.settings, account)) {
+      await deleteSession(db, session.tokenHash)
+      return { kind: 'ended' } as const
+    }
+    const refusal = await work(db, at, account)
     if (refusal !== null) return { kind: refusal }
     const by = { ...browserNames(visitor.userAgent), network: visitor.network }
     await queueNotice(db, { kind: 'security-changed', accountId, change: kind, ...by }, { now: at })

@@ -8,6 +8,7 @@ import { ownEvent } from '../../core/events.ts'
 import { askForPasskey, relyingParty, takeChallenge } from '../../core/passkeys.ts'
 import type { PasskeyQuestion } from '../../core/passkeys.ts'
 import type { Ports } from '../../core/ports.ts'
+import { needsPasskey } from '../../core/second-factor.ts'
 import { newPasskeyFields, textField } from '../../operation/fields.ts'
 import type { InputOf, OptionalTextField } from '../../operation/fields.ts'
 import { done, operation, refused, telling } from '../../operation/operation.ts'
@@ -22,7 +23,7 @@ import {
   listPasskeys,
   renamePasskey as renameTo,
 } from '../../store/factors/passkeys.ts'
-import { deleteOtherSessionsBy, setAmr } from '../../store/sessions/sessions.ts'
+import { deleteOtherSessionsBy, forgetProofs, setAmr } from '../../store/sessions/sessions.ts'
 import { changeMeans } from './change-means.ts'
 
 /** The options for a browser that makes a passkey; `exclude` are the account's present ones. */
@@ -125,7 +126,7 @@ async function add(
   if (typeof made === 'string') return { kind: made }
   const { challenge, ...passkey } = made
   const { browser, system } = browserNames(visitor.userAgent)
-  return changeMeans(ports, caller, 'passkey-added', async (db, at) => {
+  return changeMeans(ports, caller, 'passkey-added', async (db, at, account) => {
     if (!(await takeChallenge(db, challenge, at))) return 'challenge-ended'
     if ((await listPasskeys(db, accountId)).length >= limits.passkeys) return 'too-many-passkeys'
     const isAdded = await insertPasskey(db, {
@@ -141,6 +142,9 @@ async function add(
       usedAt: null,
     })
     if (!isAdded) return 'passkey-exists'
+    // They have proved less than the account asks for from now on.
+    if (needsPasskey(ports.settings, { ...account, hasPasskey: 1 }))
+      await deleteOtherSessionsBy(db, accountId, { amr: 'password', butTokenHash: session.tokenHash })
     // The device has just made sure who is there.
     if (session.amr === 'password') await setAmr(db, session.tokenHash, 'passkey')
     return null
@@ -183,10 +187,13 @@ export const removePasskey = operation({
   proof: 'recent',
   input: removeInput,
   run: (ports, caller, { passkey }) =>
-    changeMeans(ports, caller, 'passkey-removed', async (db) => {
-      const { tokenHash, account } = caller.session
+    changeMeans(ports, caller, 'passkey-removed', async (db, _, account) => {
+      const { tokenHash } = caller.session
       if (!(await deletePasskey(db, account.id, passkey))) return 'no-passkey'
       await deleteOtherSessionsBy(db, account.id, { amr: 'passkey', butTokenHash: tokenHash })
+      // With an app, a session of less than two factors would get around its code.
+      const isLast = (await listPasskeys(db, account.id)).length === 0
+      if (isLast && account.secondStep === 0) await forgetProofs(db, account.id, ['passkey'])
       return null
     }),
   outcomes: { changed: done(), 'no-passkey': refused(409), ended: refused(401) },

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { setSecondStep } from '../accounts/accounts.ts'
 import type { Database } from '../db/database.ts'
 import { changedOne, countRows } from '../db/row-counts.ts'
+import { forgetSecondStepGuesses } from '../limits/guesses.ts'
 import type { AuthenticatorRow } from './rows.ts'
 
 /** An account's authenticator app. */
@@ -18,6 +19,7 @@ export async function insertAuthenticator(db: Database, row: AuthenticatorRow): 
       .onConflict((conflict) => conflict.doNothing()),
   )
   if (isWritten) await setSecondStep(db, row.accountId, 1)
+  if (isWritten) await forgetSecondStepGuesses(db, row.accountId)
   return isWritten
 }
 
@@ -39,6 +41,7 @@ export function takeStep(db: Database, accountId: string, step: number, now: num
 export async function deleteAuthenticator(db: Database, accountId: string): Promise<boolean> {
   if (!(await changedOne(db.deleteFrom('authenticators').where('accountId', '=', accountId)))) return false
   await setSecondStep(db, accountId, 0)
+  await forgetSecondStepGuesses(db, accountId)
   return true
 }
 

@@ -6,6 +6,7 @@ import type { Settings } from '../../base/settings/settings.ts'
 import type { Clock } from '../../base/time.ts'
 import type { Proof } from '../../security/proof-of-work.ts'
 import type { Database } from '../db/database.ts'
+import { listDeviceHashes } from '../sessions/devices.ts'
 import { counterKey } from './counter-key.ts'
 import { whileCounting } from './counting.ts'
 import { countLimits, findRetryAt, returnLimit, takeLimit } from './limits.ts'
@@ -20,10 +21,10 @@ type GuessedAt = { kind: 'identifier' | 'account' | 'undo' | 'second-step'; key:
 
 /**
  * A try is counted by its target and its network. A device that the account knows, or one of its sessions, is counted by
- * itself alone, so that failures from elsewhere never keep the owner out.
+ * itself alone, so that failures from elsewhere never keep the owner out. Without a target, the network alone is counted.
  */
 type GuessedBy = {
-  at: GuessedAt
+  at: GuessedAt | null
   network: string | null
   known: string | null
   proof?: Proof | null
@@ -43,8 +44,9 @@ export async function beginGuess(
 ): Promise<Guess | TooManyAttempts> {
   if (!house.settings.limits) return { kind: 'may-guess', failures: 0, keys: [], networkKey: null }
   const now = house.now()
-  const openKey = guessKey(house.db, by.at)
-  const knownKey = by.known && guessKey(house.db, by.at, by.known)
+  const openKey = by.at && guessKey(house.db, by.at)
+  const knownKey = by.at && by.known && guessKey(house.db, by.at, by.known)
+  const longest = by.at?.kind === 'second-step' ? guessing.longestSecondStepWait : guessing.longestWait
   const network = knownKey ? null : by.network
   return whileCounting(house.db, async (db): Promise<Guess | TooManyAttempts> => {
     const tooMany = limit && (await countLimits(db, limit, { network: by.network, known: by.known }, now))
@@ -53,9 +55,10 @@ export async function beginGuess(
     // The network comes first: a network over its limit must not raise anybody's count.
     const overNetwork = network === null ? null : await countNetwork(db, network, now, isProven)
     if (overNetwork) return overNetwork
-    const counted = await countGuess(db, knownKey ?? openKey, now, isProven)
+    const key = knownKey ?? openKey
+    const counted = key === null ? 0 : await countGuess(db, key, now, { isProven, longest })
     if (typeof counted === 'object') return counted
-    const keys = knownKey ? [openKey, knownKey] : [openKey]
+    const keys = [openKey, knownKey].filter((key) => key !== null)
     return { kind: 'may-guess', failures: counted, keys, networkKey: network && networkKey(db, network) }
   })
 }
@@ -98,6 +101,14 @@ export async function forgetGuesses(
     .map((key) => ({ kind: 'identifier', key }) as const)
     .flatMap((at) => [guessKey(db, at), ...(device ? [guessKey(db, at, device)] : [])])
     .toSorted()
+  await db.deleteFrom('guesses').where('key', 'in', keys).execute()
+}
+
+/** Resets the counts of an account's second step, because it has another app or none: they were at the old one. */
+export async function forgetSecondStepGuesses(db: Database, accountId: string): Promise<void> {
+  const at = { kind: 'second-step', key: accountId } as const
+  const devices = await listDeviceHashes(db, accountId)
+  const keys = [null, ...devices].map((device) => guessKey(db, at, device)).toSorted()
   await db.deleteFrom('guesses').where('key', 'in', keys).execute()
 }
 
@@ -157,7 +168,7 @@ async function countGuess(
   db: Database,
   key: string,
   now: number,
-  isProven: boolean,
+  { isProven, longest }: { isProven: boolean; longest: number },
 ): Promise<number | TooManyAttempts> {
   const { waits, most } = guessing
   // A time this far ahead came from a wrong clock; ignore it, or everybody would wait until then.
@@ -180,6 +191,7 @@ async function countGuess(
         .where((eb) =>
           eb.or([
             eb('guesses.lastAt', '>', latest),
+            eb.and([eb('guesses.failures', '>=', most), eb('guesses.lastAt', '<=', now - longest)]),
             ...waits.map((_, failures) =>
               eb.and([
                 eb('guesses.failures', '<', most),
@@ -195,15 +207,15 @@ async function countGuess(
   if (counted) return counted.failures
   const row = await db.selectFrom('guesses').selectAll().where('key', '=', key).executeTakeFirst()
   const { failures, lastAt } = row ?? { failures: 0, lastAt: now }
-  const retryAt = lastAt + waitAfter(failures, false)
-  const provenRetryAt = lastAt + waitAfter(failures, true)
+  const retryAt = lastAt + waitAfter(failures, false, longest)
+  const provenRetryAt = lastAt + waitAfter(failures, true, longest)
   return { kind: 'too-many-attempts', retryAt, ...(provenRetryAt < retryAt ? { provenRetryAt } : {}) }
 }
 
 // A proof takes off some of the failures that have an entry in the table, not of those past its end.
-function waitAfter(failures: number, isProven: boolean): number {
-  const { waits, most, longestWait, proofIsWorth } = guessing
-  if (failures >= most) return longestWait
+function waitAfter(failures: number, isProven: boolean, longest: number = guessing.longestWait): number {
+  const { waits, most, proofIsWorth } = guessing
+  if (failures >= most) return longest
   const step = Math.min(failures, waits.length - 1) - (isProven ? proofIsWorth : 0)
   return waits[Math.max(0, step)] ?? 0
 }

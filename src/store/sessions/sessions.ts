@@ -100,13 +100,17 @@ export async function setAmr(db: Database, tokenHash: string, amr: Amr): Promise
   await db.updateTable('sessions').set({ amr }).where('tokenHash', '=', tokenHash).execute()
 }
 
-/** The second step of an account is gone: what its sessions have proved is worth the password alone. */
-export async function forgetSecondSteps(db: Database, accountId: string): Promise<void> {
+/** A means of an account is gone: what its sessions have proved by it is worth the password alone. */
+export async function forgetProofs(
+  db: Database,
+  accountId: string,
+  by: readonly Exclude<Amr, 'password'>[],
+): Promise<void> {
   await db
     .updateTable('sessions')
     .set({ amr: 'password' })
     .where('accountId', '=', accountId)
-    .where('amr', 'in', ['password totp', 'password recovery'])
+    .where('amr', 'in', by)
     .execute()
 }
 

@@ -7,7 +7,7 @@ import { makeAdmin, root } from '../../support/admin.ts'
 import { createProgram } from '../../support/api.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
 import type { House } from '../../support/house.ts'
-import { addPasskey, answerToUse, ask } from '../../support/passkeys.ts'
+import { addPasskey, answerToAdd, answerToUse, ask, newPasskey } from '../../support/passkeys.ts'
 import { addApp } from '../../support/second-step.ts'
 import { ada, hidden } from '../../support/visitor.ts'
 import type { Visitor } from '../../support/visitor.ts'
@@ -147,6 +147,40 @@ test('a stolen session that a passkey began is not proved anew by the password a
   const asked = await ask(house, owner, '/api/login/again/passkey')
   const proved = await owner.send('/login/again/', { next: security, ...answerToUse(passkey, asked) })
   assert.equal(proved.path, security)
+})
+
+test('a session from before the owner’s passkey adds none beside it', async () => {
+  await using house = await openAsking('everybody')
+  await becomeAccount(house)
+  await house.visitor.logIn(right)
+  house.pass(15 * day)
+  const [owner, thief] = [house.newVisitor(), house.newVisitor()]
+  for (const browser of [owner, thief]) await browser.logIn(right)
+  const account = hidden(await thief.open('/account/security/passkeys/'), 'account')
+  const asked = await ask(house, thief, '/api/account/security/passkeys')
+  await addPasskey(house, owner)
+  const page = await thief.send('/account/security/passkeys/', {
+    account,
+    ...answerToAdd(newPasskey(), asked),
+  })
+  assert.equal(page.mark, 'log-in')
+  assert.equal((await house.db.selectFrom('passkeys').select('id').execute()).length, 1)
+  assert.ok(await isLoggedIn(owner))
+})
+
+test('once the last passkey is removed, the session is worth the password', async () => {
+  await using house = await openAsking('everybody')
+  await becomeAccount(house)
+  await house.visitor.logIn(right)
+  house.pass(15 * day)
+  const { visitor } = house
+  await visitor.logIn(right)
+  await addPasskey(house, visitor)
+  assert.ok(await isLoggedIn(visitor))
+  const { id } = await house.db.selectFrom('passkeys').select('id').executeTakeFirstOrThrow()
+  await visitor.send('/account/security/passkeys/remove/', { passkey: id })
+  assert.equal(await isLoggedIn(visitor), false)
+  assert.equal((await visitor.open(security)).notice, 'factor-needed')
 })
 
 test('without the setting, the password proves anew and leaves what the passkey has proved', async () => {

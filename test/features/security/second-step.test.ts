@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { guessing } from '../../../src/base/limits.ts'
-import { hour, minute, second } from '../../../src/base/time.ts'
+import { day, hour, minute, second } from '../../../src/base/time.ts'
+import { removeSecondStep } from '../../../src/features/administration/accounts.ts'
 import { sweep } from '../../../src/jobs/sweep.job.ts'
 import { resetLinkTo } from '../../support/address.ts'
 import { createProgram } from '../../support/api.ts'
@@ -134,6 +135,43 @@ test('wrong codes wait longer and longer, a reset begins no new count, and the o
   assert.equal((await prove(thief, app.code())).status, 429, 'a browser that only a reset made known')
   await house.visitor.logIn(changed)
   assert.equal((await prove(house.visitor, app.code())).status, 429, 'the reset forgot this browser')
+})
+
+test('somebody who knows the password keeps the owner out neither by recovery code, nor of a new app, nor for days', async () => {
+  const { house, app } = await openWithApp({ LIMITS: 'on' })
+  await using _ = house
+  const thief = house.newVisitor({ from: '203.0.113.7' })
+  for (let tries = 0; tries < guessing.most; tries += 1) {
+    await thief.logIn(right)
+    assert.equal((await prove(thief, '000000')).status, 422)
+    house.pass(900 * second)
+  }
+  await house.visitor.logIn(right)
+  assert.equal((await prove(house.visitor, app.code())).path, '/', 'the browser that added the app')
+  await thief.logIn(right)
+  assert.equal((await prove(thief, '000000')).status, 422, 'the log-in of the owner forgave the count')
+
+  for (let tries = 1; tries < guessing.most; tries += 1) {
+    house.pass(900 * second)
+    await thief.logIn(right)
+    assert.equal((await prove(thief, '000000')).status, 422)
+  }
+  const owner = house.newVisitor({ from: '198.51.100.9' })
+  await owner.logIn(right)
+  const waits = await prove(owner, app.code())
+  assert.equal(waits.status, 429)
+  assert.ok(Number(waits.headers.get('retry-after')) <= day / second)
+  assert.equal((await prove(owner, app.recoveryCodes[0] ?? '')).path, '/')
+
+  const { id } = await house.db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
+  await removeSecondStep(house.ports, { actor: 'command', network: null, reason: 'lost the phone' }, id)
+  const other = house.newVisitor({ from: '198.51.100.10' })
+  await other.logIn(right)
+  const next = await addApp(house, other)
+  house.pass(minute)
+  const third = house.newVisitor({ from: '198.51.100.11' })
+  await third.logIn(right)
+  assert.equal((await prove(third, next.code())).path, '/', 'the count was at the old app')
 })
 
 test('of 64 tries at the same time one counts, of a code and of a recovery code', async () => {

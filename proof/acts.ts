@@ -180,11 +180,14 @@ export const scenes: Record<string, Scene> = {
     const asked = await question(stage, by, '/api/account/security/passkeys')
     return ready(by, '/api/account/security/passkeys', camel(answerToAdd(newPasskey(), asked)))
   },
+  'POST /api/account/security/passkeys/rename': async (stage) => {
+    const { by } = await withPasskey(stage)
+    const input = { passkey: await idOfPasskey(by), label: 'the phone' }
+    return ready(by, '/api/account/security/passkeys/rename', input)
+  },
   'POST /api/account/security/passkeys/remove': async (stage) => {
     const { by } = await withPasskey(stage)
-    const { body } = await by.get('/api/account/security')
-    const [passkey] = body['passkeys'] as { id: string }[]
-    return ready(by, '/api/account/security/passkeys/remove', { passkey: passkey?.id })
+    return ready(by, '/api/account/security/passkeys/remove', { passkey: await idOfPasskey(by) })
   },
   'POST /api/login/passkey': async (stage) => {
     const { passkey } = await withPasskey(stage)
@@ -384,6 +387,12 @@ async function withPasskey(stage: Stage): Promise<{ by: Program; passkey: Passke
   const passkey = newPasskey()
   await done(by, '/api/account/security/passkeys', camel(answerToAdd(passkey, asked)))
   return { by, passkey }
+}
+
+async function idOfPasskey(by: Program): Promise<string | undefined> {
+  const { body } = await by.get('/api/account/security')
+  const [passkey] = body['passkeys'] as { id: string }[]
+  return passkey?.id
 }
 
 async function question({ url }: Stage, by: Program, path: string) {

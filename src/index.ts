@@ -6,9 +6,9 @@ import type { Options, Postern } from './postern.ts'
 export { SettingsFault } from './base/settings/fault.ts'
 export type { Hooks, Notification, NotificationData, Registrant, RegistrationRefusal } from './core/hooks.ts'
 export type { PublicAccount } from './core/public-account.ts'
-export type { Delivery, Log } from './core/ports.ts'
+export type { Log } from './core/ports.ts'
 export type { OutgoingMail } from './courier/message.ts'
-export type { SendMail } from './courier/own-mailer.ts'
+export type { MailEnd, SendMail } from './courier/own-mailer.ts'
 export type { Options, Postern, Work } from './postern.ts'
 
 /**

@@ -215,7 +215,7 @@ async function prepareDatabase(
     hooked(hooks).map(([, kind]) => kind),
     now(),
   )
-  return { keys, receivers: await findReceivers(db, settings, now()) }
+  return { keys, receivers: await findReceivers(db, { settings, keys }, now()) }
 }
 
 async function warnOfLostKeys(db: Database, keys: Keys, log: Log, now: Clock): Promise<void> {

@@ -6,11 +6,16 @@ import { Misused } from './command.ts'
 import type { Commands, Options } from './command.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
+import { openTerminal } from './terminal.ts'
 
-/** `postern move --to postgres://…`: copies everything from SQLite to PostgreSQL, while no server runs. */
+/**
+ * `postern move --to postgres://…`: copies everything from SQLite to PostgreSQL, while no server runs. With `--to -` the address,
+ * which may hold a password, comes from standard input: other users of the machine can see arguments.
+ */
 export const commands: Commands = { '': { options: ['to'], needs: ['to'], run: move } }
 
-async function move(_: string[], { to }: Options): Promise<number> {
+async function move(_: string[], options: Options): Promise<number> {
+  const to = options.to === '-' ? await readAddress() : options.to
   if (to === undefined || !/^postgres(ql)?:\/\//i.test(to))
     throw new Misused('"postern move" needs --to and the address of an empty PostgreSQL database')
   const { settings } = readSettings(readEnvironment().values)
@@ -29,6 +34,13 @@ async function move(_: string[], { to }: Options): Promise<number> {
   )
   console.log(`${file} is unchanged. Start no server with it again: it would not know what happened since.`)
   return exits.done
+}
+
+async function readAddress(): Promise<string> {
+  const terminal = openTerminal()
+  const line = await terminal.askPassword('postgres://… ')
+  await terminal.close()
+  return line.trim()
 }
 
 // A person who moves a million rows sees that they move.

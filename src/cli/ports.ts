@@ -30,7 +30,7 @@ export async function openPorts(settings: Settings): Promise<{ ports: Ports; clo
       keys,
       log,
       hooks: {},
-      receivers: await findReceivers(db, settings, Date.now()),
+      receivers: await findReceivers(db, { settings, keys }, Date.now()),
       wakeCourier: silence,
       degraded: () => [],
     }

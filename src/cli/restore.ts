@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { readSettings } from '../base/settings/settings.ts'
 import { countLostKeys } from '../core/lost-keys.ts'
 import { keysOf } from '../security/keys.ts'
+import { latestStep } from '../security/totp.ts'
 import { copyBeside, endAccessBeside, isInUse, putInPlace } from '../store/db/backup.ts'
 import { openDatabase } from '../store/db/database.ts'
 import { migrate } from '../store/db/migrate.ts'
@@ -27,13 +28,17 @@ async function restore([file = '']: string[]): Promise<number> {
     rmSync(`${database}.part`)
     throw new Misused(`a server is using ${database}: stop it first`, exits.refused)
   }
-  endAccessBeside(database, Date.now())
+  const now = Date.now()
+  endAccessBeside(database, { now, lastStep: latestStep(now) })
   const former = putAside(database)
   const formerKey = key !== null && existsSync(keyCopy) ? restoreKey(keyCopy, key) : null
   putInPlace(database)
   console.log(`${database}: ${accounts} accounts and ${registrations} waiting registrations`)
   console.log(
     'everybody logs in anew, and API keys are revoked; passwords, suspensions and roles are those of the back-up',
+  )
+  console.log(
+    'so are passkeys, authenticator apps and recovery codes: one that was removed or used since then counts again',
   )
   for (const aside of [former, formerKey]) if (aside !== null) console.log(`${aside}: what was there before`)
   await tellOfLostKeys(settings)

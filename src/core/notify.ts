@@ -1,7 +1,6 @@
 // Writes what hooks and webhooks are told, in the transaction of the act.
 
 import { limits } from '../base/limits.ts'
-import type { Settings } from '../base/settings/settings.ts'
 import { isoTime } from '../base/time.ts'
 import { webhookName } from '../security/receiver-names.ts'
 import { newId } from '../security/tokens.ts'
@@ -19,15 +18,17 @@ import type { JobPorts } from './ports.ts'
 import { publicAccount } from './public-account.ts'
 import type { PublicAccount } from './public-account.ts'
 
-function receiversOf({ webhooks }: Settings, hooked: readonly NotificationKind[]): Receivers {
-  const names = webhooks.map(({ url }) => webhookName(url))
+type ReceiverPorts = Pick<JobPorts, 'settings' | 'keys'>
+
+function receiversOf({ settings, keys }: ReceiverPorts, hooked: readonly NotificationKind[]): Receivers {
+  const names = settings.webhooks.map(({ url }) => webhookName(url, keys))
   const hooks = everyHook.filter(([, kind]) => hooked.includes(kind))
   return { of: (kind) => [...names, ...hooks.filter(([, one]) => one === kind).map(([name]) => name)] }
 }
 
 /** The receivers as a process finds them when it starts; also a command, which has no hooks, writes for those of others. */
-export async function findReceivers(db: Database, settings: Settings, now: number): Promise<Receivers> {
-  return receiversOf(settings, await listHooks(db, now - limits.hooksLife))
+export async function findReceivers(db: Database, ports: ReceiverPorts, now: number): Promise<Receivers> {
+  return receiversOf(ports, await listHooks(db, now - limits.hooksLife))
 }
 
 type NotifyPorts = Pick<JobPorts, 'receivers'>

@@ -11,7 +11,6 @@ import { outgoingOf } from './message.ts'
 import { createPost } from './post.ts'
 import type { Posted } from './post.ts'
 import { createSlots } from './slots.ts'
-import { harmless } from './smtp-replies.ts'
 
 /** Makes the mailer that posts each mail to a receiver. */
 export function createHttpMailer(
@@ -58,7 +57,8 @@ function deliveryOf(posted: Posted): Delivery {
 }
 
 function answered(status: number, text: string): Delivery {
-  const reply = harmless(`${status} ${text}`)
+  // Nothing of the program's words, which may repeat the mail with its link in any escaping.
+  const reply = String(status)
   if (status >= 200 && status < 300) return { kind: 'sent', reply }
   // About this mail alone: strangers choose recipients, so one must not stop everybody's mail.
   if (status === 400 || status === 422) return { kind: 'refused', reason: reasonIn(text) ?? 'other', reply }

@@ -8,14 +8,19 @@ import { mailReasons } from '../store/mail/rows.ts'
 import { outgoingOf } from './message.ts'
 import type { OutgoingMail } from './message.ts'
 import { createSlots } from './slots.ts'
-import { harmless } from './smtp-replies.ts'
 
 /**
- * Sends one mail. If it resolves to nothing, the mail was sent; it may resolve to a `Delivery` to say more, such as that the
+ * Sends one mail. If it resolves to nothing, the mail was sent; it may resolve to a `MailEnd` to say more, such as that the
  * mailbox does not exist. If it throws, or takes longer than 60 seconds, the mail is tried again later, like one that a mail
  * server does not take, and other mails go on. At most `MAIL_CONNECTIONS` run at one time.
  */
-export type SendMail = (mail: OutgoingMail) => Promise<Delivery | void>
+export type SendMail = (mail: OutgoingMail) => Promise<MailEnd | void>
+
+/** How a mail ended. No words of a provider are kept, because they may repeat the mail with its link. */
+export type MailEnd = Wordless<Delivery>
+
+// Of each kind of delivery.
+type Wordless<Kind> = Kind extends Delivery ? Omit<Kind, 'reply'> : never
 
 /** Makes a mailer of a host application's function. */
 export function createOwnMailer(
@@ -34,7 +39,11 @@ export function createOwnMailer(
         return ended === undefined ? { kind: 'sent', reply: 'sent by the mailer' } : readDelivery(ended)
       } catch (fault) {
         // Perhaps because of its recipient, whom a stranger may have chosen: others must not wait for this one.
-        return { kind: 'server-fault', reply: harmless(String(fault)), isTried: true }
+        return {
+          kind: 'server-fault',
+          reply: fault === late ? late.message : 'the mailer threw',
+          isTried: true,
+        }
       } finally {
         slots.leave()
       }
@@ -43,19 +52,21 @@ export function createOwnMailer(
   }
 }
 
+const late = new Error('the mailer does not come to an end')
+
 async function within<Answer>(patience: number, asked: Promise<Answer>): Promise<Answer> {
   const { promise, reject } = Promise.withResolvers<never>()
-  const late = setTimeout(() => reject(new Error('the mailer does not come to an end')), patience)
+  const timer = setTimeout(() => reject(late), patience)
   try {
     return await Promise.race([asked, promise])
   } finally {
-    clearTimeout(late)
+    clearTimeout(timer)
   }
 }
 
 // Not trusted to be one: a mailer without types may hand on what its provider answered, which may mean anything.
 function readDelivery(ended: Partial<Record<keyof TriedDelivery, unknown>> | null): Delivery {
-  const reply = harmless(String(ended?.reply ?? ''))
+  const reply = 'told by the mailer'
   const reason = mailReasons.find((one) => one === ended?.reason) ?? 'other'
   switch (ended?.kind) {
     case 'sent':

@@ -1,6 +1,6 @@
 // Posts signed messages to addresses that an operator configured. Names are resolved once, and only addresses of the public
 // internet are connected to, unless the operator allows others: a name that somebody else controls must not lead inside
-// (server-side request forgery).
+// (server-side request forgery). Without https only those others are.
 
 import { lookup } from 'node:dns/promises'
 import { request as requestPlainly } from 'node:http'
@@ -41,7 +41,7 @@ const longestAnswer = 2_048
 
 type Address = { address: string; family: number }
 
-/** Makes the post to a receiver; `allowed` are the special addresses that it may have. */
+/** Makes the post to a receiver; `allowed` are the special addresses that it may have, and the only ones without https. */
 export function createPost(
   receiver: Receiver,
   allowed: readonly string[],
@@ -54,7 +54,11 @@ export function createPost(
     const resolved = await answerWithin(patience, resolve(withoutBrackets(url.hostname)))
     if (!resolved || resolved.length === 0)
       return { kind: 'unreachable', text: `${url.hostname} cannot be resolved` }
-    const usable = resolved.filter(({ address }) => isPublicAddress(address) || isInRanges(address, allowed))
+    // A message without TLS must not leave the operator's networks, wherever a name of theirs leads.
+    const isSecret = url.protocol === 'https:'
+    const usable = resolved.filter(
+      ({ address }) => isInRanges(address, allowed) || (isSecret && isPublicAddress(address)),
+    )
     if (usable.length === 0)
       return {
         kind: 'refused-address',

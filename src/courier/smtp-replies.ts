@@ -12,7 +12,8 @@ const longestReply = 500
 
 /** The meaning of a failed try. */
 export function deliveryOf(fault: SmtpFault, progress: Progress): Delivery {
-  const reply = storable(fault.response ?? fault.message)
+  const said = bounded(fault.response ?? fault.message)
+  const reply = storable(said)
   const status = fault.responseCode
   if (status === undefined) {
     if (progress.whole) return { kind: 'unknown', reply }
@@ -23,7 +24,7 @@ export function deliveryOf(fault: SmtpFault, progress: Progress): Delivery {
   // Before a recipient is named, every other mail would fare the same.
   if (!isAboutRecipient(fault)) return { kind: 'server-fault', reply }
   if ([530, 535].includes(status)) return { kind: 'server-fault', reply, isTried: true }
-  const words = reply.replace(/\S+@\S+/g, '')
+  const words = said.replace(/\S+@\S+/g, '')
   const isTaken = fault.command === 'DATA'
   if (status >= 500 && status < 600) return refusal(status, words, reply, isTaken)
   const reason = delayReason(status, words, isTaken)
@@ -56,17 +57,19 @@ export function isAboutRecipient({ command, responseCode, replies = 0 }: SmtpFau
   return command === 'RCPT TO' || command === 'DATA' || (responseCode === 421 && replies >= 2)
 }
 
-/** Cuts a reply before other code reads it: a server may send half a megabyte, and PostgreSQL refuses a NUL. */
+/**
+ * A reply as log and database keep it. A server may repeat the mail: the parts of a mailed code are runs of 32 and more letters
+ * and digits in every escaping, in base64 too, and what is left of one that the end of a reply cuts proves nothing.
+ */
 export function storable(reply: string): string {
-  return reply.slice(0, longestReply).replace(/\p{Cc}+/gu, ' ')
+  return bounded(reply)
+    .replace(/[a-z\d]{16,}/gi, '…')
+    .replace(/\d{4}[\s-]?\d{4}/g, '…')
 }
 
-/**
- * The same for the words of a program over HTTP, which may repeat the whole request: without the mail's link and digits, for
- * log and database.
- */
-export function harmless(words: string): string {
-  return storable(words.replace(/https?:\/\/[^\s"'<>\\]+/g, '…').replace(/\d{4}[\s-]?\d{4}/g, '…'))
+// Before other code reads it: a server may send half a megabyte, and PostgreSQL refuses a NUL.
+function bounded(reply: string): string {
+  return reply.slice(0, longestReply).replace(/\p{Cc}+/gu, ' ')
 }
 
 // `isTaken` if the server had taken the recipient before.

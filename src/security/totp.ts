@@ -28,6 +28,11 @@ export function matchTotp(secret: string, typed: string, at: number): number | n
   return nearby(secret, typed, at, 1)
 }
 
+/** The latest step whose code may count at an instant. */
+export function latestStep(at: number): number {
+  return Math.floor(at / stepMs) + 1
+}
+
 /** Whether a code fits a clock that is off by up to ten minutes: then its owner must be told to set the clock. */
 export function isTotpOfWrongClock(secret: string, typed: string, at: number): boolean {
   return nearby(secret, typed, at, 20) !== null

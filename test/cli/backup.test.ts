@@ -12,7 +12,9 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { paths } from '../../src/base/paths.ts'
 import { cheapHashing, runProgram, startServer } from '../support/program.ts'
+import { addApp } from '../support/second-step.ts'
 import { startMailServer } from '../support/smtp.ts'
 import { ada, createVisitor } from '../support/visitor.ts'
 
@@ -60,6 +62,42 @@ test('an operator loses the disk and restores: accounts log in, and a link that 
   const again = browserOf(server.url)
   assert.equal((await again.logIn({ identifier: ada.name, password: ada.password })).path, '/')
   assert.equal((await waiting.confirm(link)).status, 200)
+})
+
+test('after a restore no log-in waits for its second step, and no code that was used counts again; recovery codes do', async () => {
+  await using place = openFolder()
+  await using mails = await startMailServer()
+  const settings = { ...usual, SMTP_URL: mails.url, DATABASE_URL: `sqlite:${place.file('postern.db')}` }
+  await using server = await startServer(settings)
+  const right = { identifier: ada.name, password: ada.password }
+  const visitor = browserOf(server.url)
+  await visitor.register(ada)
+  await visitor.confirm((await mails.lastTo(ada.address)).link)
+  await visitor.logIn(right)
+  const app = await addApp({ now: Date.now }, visitor)
+  const half = browserOf(server.url)
+  assert.equal((await half.logIn(right)).mark, 'second-step')
+  const copy = place.file('copy.db')
+  assert.equal((await runProgram(['backup', copy], settings)).status, 0)
+  // Used after the copy was made.
+  const code = app.code(1)
+  const enter = (browser: typeof half, typed: string) =>
+    browser.send(paths.loginSecondStep, { one_time_code: typed })
+  const [recoveryCode = ''] = app.recoveryCodes
+  for (const typed of [code, recoveryCode]) {
+    const browser = browserOf(server.url)
+    await browser.logIn(right)
+    assert.equal((await enter(browser, typed)).mark, 'home')
+  }
+  await server.program.kill('SIGTERM')
+  const restored = await runProgram(['restore', copy], settings)
+  assert.match(restored.output, /recovery codes: one that was removed or used since/)
+  await server.start()
+  assert.notEqual((await enter(half, recoveryCode)).mark, 'home', 'it logs in anew')
+  const thief = browserOf(server.url)
+  await thief.logIn(right)
+  assert.equal((await enter(thief, code)).problems['one_time_code'], 'wrong-second-step')
+  assert.equal((await enter(thief, recoveryCode)).mark, 'home')
 })
 
 test('a restore keeps the database that was there, and one that is damaged does not stop it', async () => {

@@ -41,7 +41,8 @@ test(
     const whileOpen = await runProgram(['move', '--to', place.postgres], settings)
     assert.equal(whileOpen.status, 78)
     await server.program.kill('SIGTERM')
-    const moved = await runProgram(['move', '--to', place.postgres], settings)
+    // As somebody does whose address holds a password.
+    const moved = await runProgram(['move', '--to', '-'], settings, `${place.postgres}\n`)
     assert.equal(moved.status, 0, moved.error)
     assert.match(moved.output, /^accounts: 1 rows, all alike$/m)
     assert.match(moved.output, /^SECRET_KEY to the content of .*secret\.key/m)

@@ -288,6 +288,27 @@ test('waiting for a connection to a slow server does not use up a mail’s own t
   assert.deepEqual(rows, [...(sent ?? []), ...(unknown ?? [])])
 })
 
+test('a server that repeats the mail in its refusal leaves no code in database or log', async () => {
+  await using house = await openHouse()
+  await house.visitor.register(ada)
+  const { link, raw } = await house.mails.lastTo(ada.address)
+  const [, encoded = ''] =
+    /Content-Type: text\/plain[^]*?\r\n\r\n([^]*?)\r\n--/.exec(raw.toString('latin1')) ?? []
+  const mac = /[\da-f]{36}$/.exec(link)?.[0] ?? '-'
+  const lines = encoded.split('\r\n').filter((line) => line.length === 76)
+  assert.ok(lines.length > 5 && mac.length === 36)
+  for (const [place, words] of [link.replaceAll('/', '\\/'), encodeURIComponent(link), ...lines].entries()) {
+    house.mails.misbehave({ at: 'end', reply: `554 5.6.0 not this: ${words}` })
+    await house.newVisitor().register({ ...ada, name: `p${place}`, address: `p${place}@example.org` })
+  }
+  await house.settled()
+  const rows = await house.db.selectFrom('outbox').select('reply').where('state', '!=', 'sent').execute()
+  assert.ok(rows.length > 7)
+  const kept = [...rows.map(({ reply }) => reply ?? ''), ...house.log].join('\n')
+  assert.match(kept, /554 5\.6\.0 not this: /)
+  for (const secret of [mac, ...lines]) assert.ok(!kept.includes(secret), secret)
+})
+
 test('the envelope and the header name only the stored mailbox', async () => {
   await using house = await openHouse()
   for (const [typed, envelope] of [

@@ -59,6 +59,21 @@ test('what the program answers becomes of the mail what it would of a mail serve
   }
 })
 
+test('nothing of a program’s words is kept, which may repeat the mail with its link in any escaping', async () => {
+  await using program = await startReceiver()
+  await using house = await openHouse({ ...here, MAIL_URL: program.setting })
+  // As PHP's json_encode writes it.
+  program.answer = ({ body }) => ({ status: 500, body: body.replaceAll('/', '\\/') })
+  await house.visitor.register(ada)
+  await until(async () => (await firstMail(house.db)).state === 'delayed')
+  const { reply } = await firstMail(house.db)
+  const tries = await house.db.selectFrom('mailTries').select('reply').execute()
+  assert.deepEqual([reply, ...tries.map((one) => one.reply)], ['500', '500'])
+  const mac = /code=[\w.]+\.([\da-f]{36})\b/.exec(program.all[0]?.body ?? '')?.[1] ?? ''
+  assert.equal(mac.length, 36)
+  assert.ok(!house.log.join().includes(mac))
+})
+
 test('a mail whose answer was lost is posted again under the same Message-ID and the same id', async () => {
   await using program = await startReceiver()
   program.answer = () => (program.all.length === 1 ? 'silent' : {})

@@ -54,6 +54,14 @@ test('other spellings of a private address are refused as the address itself', a
   assert.equal(receiver.all.length, 0)
 })
 
+test('without https nothing is posted to the public internet, wherever a private name leads', async () => {
+  const to = (url: string, allowed: string[]) =>
+    createPost({ url, secrets: [secretOf('a')] }, allowed, Date.now, 100)({ id: 'one', body: '{}' })
+  assert.equal((await to('http://1.1.1.1:1/', [])).kind, 'refused-address')
+  assert.equal((await to('http://1.1.1.1:1/', ['10.0.0.0/8'])).kind, 'refused-address')
+  assert.notEqual((await to('https://1.1.1.1:1/', [])).kind, 'refused-address')
+})
+
 test('an allowed range opens no other one', async () => {
   await using receiver = await startReceiver()
   const to = { url: receiver.url, secrets: [secretOf('a')] }

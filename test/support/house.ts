@@ -118,12 +118,12 @@ export async function openHouse(
   const postern = await openAnother()
   const db = openDatabase(place.url, () => {})
   const { settings } = readSettings(all)
-  const receivers = await findReceivers(db, settings, now())
   if (options.working !== false) postern.work()
   const [key, ...older] = secretKeys(settings.secretKeys ?? [])
   if (!key) throw new Error('a house has a key')
   const keys = [key, ...older] as const
   keyCounters(db, counterSecret(keys))
+  const receivers = await findReceivers(db, { settings, keys }, now())
   const hasher = options.hasher ?? cheapHasher
   const ports: Ports & MailDomains = {
     db,

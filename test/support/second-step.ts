@@ -16,7 +16,7 @@ export type AuthenticatorApp = {
 
 /** Scans the QR code of the page; the key beside it is the same. */
 export async function scan(
-  house: House,
+  house: Pick<House, 'now'>,
   browser: Visitor,
 ): Promise<AuthenticatorApp & { ticket: string; account: string }> {
   const page = await browser.open('/account/security/authenticator/')
@@ -28,7 +28,7 @@ export async function scan(
 }
 
 /** Adds an authenticator app to the account that is logged in. */
-export async function addApp(house: House, browser: Visitor): Promise<AuthenticatorApp> {
+export async function addApp(house: Pick<House, 'now'>, browser: Visitor): Promise<AuthenticatorApp> {
   const app = await scan(house, browser)
   // Named by the page, because a session that owes a factor is nobody's to other programs.
   const fields = { account: app.account, ticket: app.ticket, one_time_code: app.code() }

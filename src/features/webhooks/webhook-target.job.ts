@@ -4,15 +4,14 @@ import type { JobPorts } from '../../core/ports.ts'
 import { createPause } from '../../courier/pause.ts'
 import { createPost } from '../../courier/post.ts'
 import type { Posted } from '../../courier/post.ts'
-import { storable } from '../../courier/smtp-replies.ts'
 import { webhookName } from '../../security/receiver-names.ts'
 import type { NotificationReason } from '../../store/notifications/rows.ts'
 import { delivered, mostAtOnce, notDelivered, notificationOf } from './target.job.ts'
 import type { Target } from './target.job.ts'
 
 /** A webhook: the notification is posted to it. While it is at fault, one notification at a time finds out whether it still is. */
-export function webhookTarget({ settings, now, log }: JobPorts, receiver: Receiver): Target {
-  const name = webhookName(receiver.url)
+export function webhookTarget({ settings, keys, now, log }: JobPorts, receiver: Receiver): Target {
+  const name = webhookName(receiver.url, keys)
   const post = createPost(receiver, settings.privateReceivers, now)
   const pause = createPause(now, limits.mailPause)
   return {
@@ -65,6 +64,7 @@ function failureOf(posted: Posted): Failure | null {
   return failure('status', status >= 500 || status === 429)
 }
 
+// Nothing of the receiver's words: a page of "not found" repeats the path, which may hold a secret.
 function replyOf(posted: Posted): string {
-  return storable(posted.kind === 'answered' ? `${posted.status} ${posted.text}` : posted.text).trim()
+  return posted.kind === 'answered' ? String(posted.status) : posted.text
 }

@@ -31,15 +31,20 @@ export async function copyBeside(from: string, to: string): Promise<Copied> {
 }
 
 /**
- * Ends all sessions and API keys in the copy beside `to`: some had ended after it was made, by a reset or an administrator,
- * perhaps because they had leaked.
+ * Ends all sessions, log-ins that wait for their second step, and API keys in the copy beside `to`: some had ended after it was
+ * made, by a reset or an administrator, perhaps because they had leaked. No code of an app up to `lastStep` counts again.
  */
-export function endAccessBeside(to: string, now: number): void {
+export function endAccessBeside(to: string, { now, lastStep }: { now: number; lastStep: number }): void {
   const database = new DatabaseSync(`${to}.part`)
-  database.exec('delete from sessions')
-  // A back-up of an older version has no such table.
-  const hasKeys = database.prepare("select 1 from sqlite_schema where name = 'api_keys'").get() !== undefined
-  if (hasKeys) database.prepare('update api_keys set revoked_at = ? where revoked_at is null').run(now)
+  const change = (table: string, statement: string, ...values: number[]) => {
+    // A back-up of an older version may have no such table.
+    if (database.prepare('select 1 from sqlite_schema where name = ?').get(table) !== undefined)
+      database.prepare(statement).run(...values)
+  }
+  change('sessions', 'delete from sessions')
+  change('pending_log_ins', 'delete from pending_log_ins')
+  change('api_keys', 'update api_keys set revoked_at = ? where revoked_at is null', now)
+  change('authenticators', 'update authenticators set last_step = max(last_step, ?)', lastStep)
   database.close()
 }
 

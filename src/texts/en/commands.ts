@@ -58,7 +58,7 @@ export const words: typeof zhCN.words = {
       scope: 'the scopes of the key, separated by blanks',
       days: 'after how many days the key expires: 1 to 365, otherwise 90',
       all: 'all accounts',
-      to: 'the address of the PostgreSQL database',
+      to: 'the address of the PostgreSQL database; - reads it from standard input, so that no other user sees its password',
       'dry-run': 'print how much would be deleted, and delete nothing',
       help: 'print this help and do nothing',
     },

@@ -162,12 +162,12 @@ export const words = {
         suspended: '已停用',
         admin: '管理员',
         leaving: '将被删除',
-        'two-steps': '两步登录',
+        'two-steps': '两步验证',
       },
       only: {
         suspended: '已停用的',
         admin: '管理员',
-        'two-steps': '两步登录的',
+        'two-steps': '两步验证的',
         passkey: '有通行密钥的',
       },
       since: '确认时间',
@@ -387,7 +387,7 @@ export const words = {
         done: (name: unknown) => ['重设密码的邮件正在发送给', name, '。'],
       },
       'remove-second-step': {
-        title: '取消第二步',
+        title: '取消两步验证',
         text: '移除对方的验证器、恢复码和通行密钥，以后登录只需要密码，所有设备马上退出登录。请先核实身份：别人冒充本人来求助，就是为了让您做这件事。',
         done: (name: unknown) => [name, '现在只用密码就能登录，已在所有设备上退出登录。'],
       },
@@ -486,7 +486,7 @@ export const words = {
       suspend: (name: unknown) => ['停用', name],
       restore: (name: unknown) => ['恢复', name],
       demote: (name: unknown) => ['取消', name, '的管理员身份'],
-      'remove-second-step': (name: unknown) => ['取消', name, '的第二步'],
+      'remove-second-step': (name: unknown) => ['取消', name, '的两步验证'],
       delete: (name: unknown) => ['删除', name],
       'delete-registration': (name: unknown) => ['删除', name, '的注册'],
       'block-address': (name: unknown) => ['封禁', name],
@@ -560,8 +560,8 @@ export const words = {
         `${spaced(siteName).trimStart()}的管理员让您的账号在所有设备上退出了登录。密码没有变，可以重新登录。`,
     },
     'second-step-removed': {
-      subject: (siteName: string) => `您在${spaced(siteName)}的账号取消了第二步验证`,
-      title: '您的账号取消了第二步验证',
+      subject: (siteName: string) => `您在${spaced(siteName)}的账号取消了两步验证`,
+      title: '您的账号取消了两步验证',
       what: (siteName: string) =>
         `${spaced(siteName).trimStart()}的管理员移除了您账号的验证器、恢复码和通行密钥，所有设备都已退出登录。现在只用密码就能登录，请登录后重新添加验证器。`,
     },
@@ -635,7 +635,7 @@ export const events = {
   'registration-deleted': '删除注册',
   'registration-extended': '延长有效期',
   'sessions-ended': '结束全部会话',
-  'second-step-removed': '取消第二步',
+  'second-step-removed': '取消两步验证',
   unblocked: '解除封禁',
 }
 

@@ -34,7 +34,7 @@ test('the host application hears of everything that happens to an account, with 
   // A command has no hooks, and its acts are told all the same.
   const ports = {
     ...house.ports,
-    receivers: await findReceivers(house.db, house.ports.settings, house.now()),
+    receivers: await findReceivers(house.db, house.ports, house.now()),
   }
   assert.equal((await suspendAccount(ports, command, id)).kind, 'done')
   await house.db.updateTable('accounts').set({ deletesAt: house.now() }).execute()
@@ -114,11 +114,10 @@ test('a hook is never called twice at once, also if it outlives a stop, and what
 
 test('a hook that no process has had for days is no longer written to', async () => {
   await using house = await openHouse({}, { working: false, hooks: { onConfirmed() {} } })
-  const { settings } = house.ports
-  const known = await findReceivers(house.db, settings, house.now())
+  const known = await findReceivers(house.db, house.ports, house.now())
   assert.deepEqual(known.of('account.confirmed'), ['onConfirmed'])
   assert.deepEqual(known.of('account.deleted'), [])
-  const later = await findReceivers(house.db, settings, house.now() + 3 * day)
+  const later = await findReceivers(house.db, house.ports, house.now() + 3 * day)
   assert.deepEqual(later.of('account.confirmed'), [])
 })
 

@@ -110,7 +110,9 @@ export async function readChangeLink(
 }
 
 async function sessionOf(ports: Ports, { sessionToken }: Visitor): Promise<OwnSession | null> {
-  return sessionToken === null ? null : findCurrentSession(ports, sessionToken)
+  const session = sessionToken === null ? null : await findCurrentSession(ports, sessionToken)
+  // Such a session may only add a factor.
+  return session?.owesFactor === true ? null : session
 }
 
 async function judgeLink(

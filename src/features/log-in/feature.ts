@@ -9,7 +9,7 @@ import { logOutRoutes } from './log-out.web.ts'
 import { takeSecondStep } from './second-step.ts'
 import { secondStepRoutes } from './second-step.web.ts'
 
-const events = ['logged-in', 'log-in-unconfirmed', 'deletion-cancelled'] as const
+const events = ['logged-in', 'second-factor-asked', 'log-in-unconfirmed', 'deletion-cancelled'] as const
 
 declare module '../../store/db/events.ts' {
   interface EventKinds extends Record<(typeof events)[number], true> {}

@@ -104,7 +104,7 @@ async function startLogIn(
     const passwordHash = await refreshHash(ports, account, password)
     const { stay } = request
     if (account.secondStep === 1)
-      return waitForSecondStep(ports, { ...account, passwordHash }, { stay, guess })
+      return waitForSecondStep(ports, visitor, { ...account, passwordHash }, { stay, guess })
     const proven = { amr: 'password', guess, stay } as const
     const started = await startSession(ports, visitor, { ...account, passwordHash }, proven)
     const isChanged = started.kind === 'ended' || started.kind === 'spent'

@@ -2,6 +2,7 @@
 // browser: it opens nothing, and adds and removes no means of logging in.
 
 import { limits } from '../../base/limits.ts'
+import { ownEvent } from '../../core/events.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
 import { spendCode, trySecondStep } from '../../core/second-step.ts'
 import { nextField, oneTimeCodeField } from '../../operation/fields.ts'
@@ -12,6 +13,7 @@ import { hashToken, newToken } from '../../security/tokens.ts'
 import { findAccountById } from '../../store/accounts/accounts.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
+import { appendEvent } from '../../store/db/events.ts'
 import {
   deletePendingLogIn,
   findPendingLogIn,
@@ -31,6 +33,7 @@ export type PendingLogIn = { kind: 'second-step-needed'; keep: { logIn: string }
 /** Writes down that the password was right, and forgives its guess. */
 export async function waitForSecondStep(
   { db, now }: Ports,
+  visitor: Visitor,
   { id: accountId, passwordHash }: Pick<AccountRow, 'id' | 'passwordHash'>,
   { stay, guess }: { stay: boolean; guess: Guess },
 ): Promise<PendingLogIn> {
@@ -46,6 +49,8 @@ export async function waitForSecondStep(
   }
   await inTransaction(db, async (db) => {
     await insertPendingLogIn(db, row)
+    // The one trace of somebody who knows the password and goes no further.
+    await appendEvent(db, ownEvent('second-factor-asked', createdAt, visitor, accountId))
     await forgiveGuess(db, guess)
   })
   return { kind: 'second-step-needed', keep: { logIn: token } }

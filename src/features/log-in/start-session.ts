@@ -65,7 +65,10 @@ export async function startSession(
     // The app may have been added during the hash.
     if (amr === 'password' && held.secondStep === 1) return 'ended'
     if (spend && !(await spend(db, at))) return 'spent'
-    if (amr === 'password' && needsPasskey(settings, held)) return 'passkey-needed'
+    if (amr === 'password' && needsPasskey(settings, held)) {
+      await appendEvent(db, ownEvent('second-factor-asked', at, visitor, accountId))
+      return 'passkey-needed'
+    }
     const due = factorDueAt(settings, held, at)
     const passkeyOfferedAt = held.passkeyOfferedAt ?? (amr === 'passkey' ? null : at)
     await noteLogIn(db, { id: accountId, now: at, factorDueAt: due, passkeyOfferedAt })

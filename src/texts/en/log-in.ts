@@ -66,6 +66,7 @@ export const acts: typeof zhCN.acts = {
 /** Its events, for administrators. */
 export const events: typeof zhCN.events = {
   'logged-in': 'Logged in',
+  'second-factor-asked': 'Right password; the second factor was asked for',
   'log-in-unconfirmed': 'Log-in before confirmation',
   'deletion-cancelled': 'Deletion cancelled',
 }

@@ -66,6 +66,7 @@ export const acts = {
 /** Its events, for administrators. */
 export const events = {
   'logged-in': '登录',
+  'second-factor-asked': '密码正确，等待第二步验证',
   'log-in-unconfirmed': '未确认就登录',
   'deletion-cancelled': '取消删除账号',
 }

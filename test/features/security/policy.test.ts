@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day, minute } from '../../../src/base/time.ts'
+import { askForAddress, changeLink, elsewhere } from '../../support/address.ts'
 import { makeAdmin, root } from '../../support/admin.ts'
 import { createProgram } from '../../support/api.ts'
 import { becomeAccount, openHouse } from '../../support/house.ts'
@@ -80,6 +81,8 @@ test('whoever knows the password adds no passkey beside the owner’s, and the o
   const refused = await thief.logIn(right)
   assert.deepEqual([refused.status, refused.problems['submit']], [403, 'passkey-needed'])
   assert.equal((await thief.open(security)).mark, 'log-in')
+  const kinds = await house.db.selectFrom('events').select('kind').execute()
+  assert.ok(kinds.some(({ kind }) => kind === 'second-factor-asked'))
   const owner = house.newVisitor()
   const asked = await ask(house, owner, '/api/login/passkey')
   assert.equal((await owner.send('/login/passkey/', answerToUse(passkey, asked))).path, '/')
@@ -186,6 +189,20 @@ test('where two factors are asked for, a reset by mail leaves the old passkeys a
   assert.deepEqual([refused.status, refused.problems['submit']], [403, 'passkey-needed'])
   assert.equal((await use(recent)).problems['submit'], 'unknown-passkey')
   assert.equal((await use(old)).path, '/')
+})
+
+test('a session that owes a factor confirms no other address by one click', async () => {
+  await using house = await openAsking('everybody')
+  await becomeAccount(house)
+  const { visitor } = house
+  await visitor.logIn(right)
+  house.pass(14 * day - minute)
+  await visitor.logIn(right)
+  await askForAddress(visitor, elsewhere, ada.password)
+  const link = await changeLink(house)
+  assert.equal((await visitor.open(link)).mark, 'confirm-address')
+  house.pass(2 * minute)
+  assert.equal((await visitor.open(link)).mark, 'confirm-address-elsewhere')
 })
 
 test('once the last passkey is removed, the session is worth the password', async () => {

@@ -158,6 +158,8 @@ test('somebody who knows the password keeps the owner out neither by recovery co
     await thief.logIn(right)
     assert.equal((await prove(thief, '000000')).status, 422)
   }
+  const asked = (await kindsOf(house)).filter((kind) => kind === 'second-factor-asked')
+  assert.equal(asked.length, 2 * guessing.most + 1, 'each right password is an event')
   const owner = house.newVisitor({ from: '198.51.100.9' })
   await owner.logIn(right)
   const waits = await prove(owner, app.code())

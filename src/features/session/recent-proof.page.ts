@@ -48,7 +48,7 @@ ${submitButton(texts, words.submit, problems)}
   const main = html`${problemSummary(texts, problems)}
 <h1>${title}</h1>
 <p class="lead">${lead(dataOf(account.name))}</p>
-${takesPassword ? passwordForm() : problemOf(texts, 'submit', problems)}
+${takesPassword ? passwordForm() : html`<div id="field-submit" tabindex="-1">${problemOf(texts, 'submit', problems)}</div>`}
 ${takesPasskey ? passkeyForm(texts, { action, question: '/api/login/again/passkey', does: 'get', label: words.byPasskey, fields: html`${hiddenFields(Object.fromEntries(carried))}${accountField(account.id)}` }) : nothing}`
   return layout(frame, {
     page: 'recent-proof',

@@ -98,6 +98,8 @@ test('after seven days only events remain, no column holds the address, and name
   await house.settled()
   assert.ok((await tablesWith(house, ada.address)).includes('outbox'), 'the search finds what is there')
   await leave(house.visitor)
+  // A mail that is on its way would still come when its row is gone, and be taken for the one of the last line.
+  await house.settled()
   house.pass(limits.deletionGrace)
   assert.equal((await logIn(house.visitor, 'lovelace')).status, 401, 'too late, even before it is swept')
   assert.equal(await deleteDueAccounts(house.ports, () => true), 0, 'a server that ends deletes no more')

@@ -74,7 +74,7 @@ const table: Record<string, Record<Action, string>> = {
   account: {
     register: '200 waiting · ✉ you have an account → 0',
     'log in': '200 home · ✉ new device → 0',
-    resend: '200 home → 0',
+    resend: '200 home: passkey-offer → 0',
     forgot: '200 forgot-password-sent · ✉ reset link → 0',
     'reset link': '200 password-reset · ✉ password changed · other session ended → 0',
     'old link': '200 already-confirmed → 0',

@@ -29,7 +29,7 @@ assert.ok(acts.length > 20 && acts.every(({ path }) => path !== ''), 'each has a
 
 type Act = (typeof acts)[number]
 
-/** What an act in a session that counts lacks, by the rule of proof in words of its own. */
+/** The proof that an act lacks in a session that counts, by the rule of proof in words of its own. */
 function isUnproven({ need }: Act, amr: Amr, isOld: boolean): boolean {
   return isOld && (need === 'recent' || (need === 'in-input' && amr !== 'password'))
 }

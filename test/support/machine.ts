@@ -87,7 +87,7 @@ function play(root: string): void {
         for folder in bin src node_modules; do ln -s "${resolve('.')}/$folder" $folder; done
         for file in deploy/postern*; do sed -E -i 's#/(opt|etc|var/lib|var/backups)/postern#${root}&#g' "$file"; done
       fi`,
-    // Nobody else is on this machine.
+    // This machine has no other user.
     install: `skip=
       for word in "$@"; do
         shift

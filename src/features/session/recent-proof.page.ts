@@ -45,10 +45,13 @@ ${passwordField(texts, { name: 'recent_proof', label: words.password }, problems
 ${asksCode ? oneTimeCodeField(texts, problems) : nothing}
 ${submitButton(texts, words.submit, problems)}
 </form>`
+  const passkeyAlone =
+    () => html`<div id="field-submit" tabindex="-1">${problemOf(texts, 'submit', problems)}</div>
+<p class="notice" data-tone="unsure" data-notice="needs-script" data-without-passkeys>${words.passkeyNeedsScript}</p>`
   const main = html`${problemSummary(texts, problems)}
 <h1>${title}</h1>
 <p class="lead">${lead(dataOf(account.name))}</p>
-${takesPassword ? passwordForm() : html`<div id="field-submit" tabindex="-1">${problemOf(texts, 'submit', problems)}</div>`}
+${takesPassword ? passwordForm() : passkeyAlone()}
 ${takesPasskey ? passkeyForm(texts, { action, question: '/api/login/again/passkey', does: 'get', label: words.byPasskey, fields: html`${hiddenFields(Object.fromEntries(carried))}${accountField(account.id)}` }) : nothing}`
   return layout(frame, {
     page: 'recent-proof',

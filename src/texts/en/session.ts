@@ -45,6 +45,8 @@ export const words: typeof zhCN.words = {
       name,
       '. What you are about to do requires your passkey.',
     ],
+    passkeyNeedsScript:
+      'A passkey needs JavaScript and a browser that knows passkeys. Turn JavaScript on, or open this page in another browser.',
     byPasskey: 'Use a passkey',
     onceMoreTitle: 'One more click',
     onceMore:

@@ -66,6 +66,8 @@ export const words = {
       name,
       '。接下来的操作需要用通行密钥验证。',
     ],
+    passkeyNeedsScript:
+      '通行密钥需要 JavaScript 和支持它的浏览器。请打开 JavaScript，或者换一个浏览器打开本页。',
     byPasskey: '用通行密钥验证',
     onceMoreTitle: '请再点一次',
     onceMore: '您刚刚同时在另一个标签页里输入了密码。填好的内容都还在。',

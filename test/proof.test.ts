@@ -5,8 +5,10 @@ import { test } from 'node:test'
 import { scenes, unstaged } from '../proof/acts.ts'
 import { crash } from '../proof/crash.ts'
 import { makeGround } from '../proof/house.ts'
+import { cellsOf, makeStageCertificate, hearUsual, tryCell } from '../proof/mail-stage.ts'
 import { openTrial } from '../proof/points.ts'
 import { features } from '../src/features.ts'
+import { canCertify } from './support/certificate.ts'
 import { startMailServer } from './support/smtp.ts'
 
 test('each act that writes has a scene in which it is killed, or a reason why not', () => {
@@ -35,3 +37,28 @@ test('killed at a random instant among many people, a server loses nothing that 
   const { kills, faults } = await crash({ database: 'sqlite', runs: 1, seed: 7, tree: process.cwd() })
   assert.deepEqual([kills, faults], [1, []])
 })
+
+test(
+  'a mail server that misbehaves changes no answer, loses no mail, and what is told is true',
+  { skip: !canCertify },
+  async () => {
+    using made = makeStageCertificate()
+    const usual = await hearUsual(made.pair)
+    const sample = [
+      'says 4xx, at ehlo',
+      'says 421 and closes, at data',
+      'drops the connection, at end',
+      'knows no such mailbox, at rcpt',
+    ]
+    const cells = cellsOf().filter(({ name }) => sample.includes(name))
+    assert.equal(cells.length, sample.length)
+    const [first = assert.fail('a cell'), ...others] = cells
+    assert.deepEqual(
+      await Promise.all(others.map(async (cell) => (await tryCell(cell, made.pair, usual)).wrong)),
+      [[], [], []],
+    )
+    assert.deepEqual((await tryCell(first, made.pair, usual)).wrong, [])
+    const untrue = { ...first, told: { ...first.told, isAtFault: !first.told.isAtFault } }
+    assert.equal((await tryCell(untrue, made.pair, usual)).wrong.length, 1, 'it can fail')
+  },
+)

@@ -99,6 +99,7 @@ const gates: [RegExp, RegExp][] = [
   [/^@hono\/node-server$/, /^src\/(cli\/|http\/node\.ts$)/],
   // The server, and the post of signed messages.
   [/^node:https?$/, /^src\/(cli\/|courier\/|http\/node\.ts$)/],
+  [/^node:cluster$/, /^src\/cli\//],
   [/^altcha-lib(\/|$)/, /^src\/security\//],
   [/^uqr$/, /^src\/page\/qr-code\.ts$/],
   [/^pino$/, /^src\/base\/log\.ts$/],

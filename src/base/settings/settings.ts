@@ -35,6 +35,8 @@ export type Settings = {
   /** A name of the IANA database. */
   timeZone: string
   databaseUrl: string
+  /** How many processes serve on this machine. */
+  servers: number
   smtpUrl: string | null
   /** The program that sends mails in place of a mail server. */
   mailReceiver: Receiver | null
@@ -150,7 +152,6 @@ function assemble(reader: Reader, hasMailer = false): Settings {
   const baseUrl = read('BASE_URL') ?? localOrigin(port)
   const webPage = (address: string | null) => address && besideHouse(baseUrl, address)
   const siteName = read('SITE_NAME')
-  const databaseUrl = read('DATABASE_URL')
   const sender = read('MAIL_FROM')
   const sessionMs = read('SESSION_DAYS')
   const settings: Settings = {
@@ -165,7 +166,8 @@ function assemble(reader: Reader, hasMailer = false): Settings {
     accent: read('ACCENT') ?? ownAccent,
     ownTexts: read('TEXTS') ?? {},
     timeZone: read('TIME_ZONE') ?? machineZone(),
-    databaseUrl,
+    databaseUrl: read('DATABASE_URL'),
+    servers: read('SERVERS'),
     mailFrom: {
       name: sender?.name ?? siteName,
       address: sender?.address ?? `no-reply@${mailDomain(baseUrl)}`,

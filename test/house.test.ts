@@ -95,7 +95,7 @@ const gates: [RegExp, RegExp][] = [
   [/^hono(\/|$)/, /^src\/(http|page)\/|\.(web|page|mail)\.ts$|^src\/(app|courier\/letter)\.ts$/],
   [/^(kysely|pg|node:sqlite)$/, /^src\/store\//],
   [/^(nodemailer(\/|$)|node:dns)/, /^src\/courier\//],
-  [/^(node:crypto|@node-rs\/argon2)$/, /^src\/security\//],
+  [/^(node:crypto|@node-rs\/argon2)$/, /^src\/(security\/|base\/dkim-key\.ts$)/],
   [/^@hono\/node-server$/, /^src\/(cli\/|http\/node\.ts$)/],
   // The server, and the post of signed messages.
   [/^node:https?$/, /^src\/(cli\/|courier\/|http\/node\.ts$)/],

@@ -40,8 +40,7 @@ export function openMailbox(file: string | null, settings: Settings, now: Clock,
     async send(mail, begin = () => true): Promise<Delivery | null> {
       if (!begin()) return null
       // The very bytes that a mail server would get.
-      const message = await writeMessage(mail, settings, now())
-      const bytes = await message.build()
+      const { bytes } = await writeMessage(mail, settings, now())
       add({
         id: mail.id,
         at: now(),

@@ -14,7 +14,7 @@ import { readEnvironment } from '../../src/cli/environment.ts'
 import { runs } from '../support/runs.ts'
 
 // The examples of these name files that a site brings.
-const noFiles = { LOGO: '', TEXTS: '' }
+const noFiles = { LOGO: '', TEXTS: '', DKIM_KEY: '' }
 
 type Values = Record<string, string | undefined>
 
@@ -50,6 +50,7 @@ describe('without any variable', () => {
         servers: 1,
         smtpUrl: null,
         mailFrom: { name: 'Postern', address: 'no-reply@localhost' },
+        dkim: null,
         mailConnections: 5,
         mailPerConnection: 50,
         mailHelo: null,
@@ -218,6 +219,7 @@ describe('a right text', () => {
     ['MAIL_CONNECTIONS', '1', { mailConnections: 1 }],
     ['MAIL_PER_CONNECTION', '10000', { mailPerConnection: 10_000 }],
     ['MAIL_HELO', 'Login.Example.org', { mailHelo: 'login.example.org' }],
+    ['DKIM_SELECTOR', '20261130.Mail', { dkim: null }],
     ['SECRET_KEY', hexKey, { secretKeys: [hexKey] }],
     [
       'SECRET_KEY',
@@ -377,6 +379,8 @@ describe('a wrong text stops the start with its name', () => {
     ],
     ['MAIL_CONNECTIONS', ['0', '51', '1.5', 'many']],
     ['MAIL_PER_CONNECTION', ['0', '10001', '-1']],
+    ['DKIM_KEY', ['key.pem', 'docs', 'LICENSE', '-----BEGIN PRIVATE KEY-----']],
+    ['DKIM_SELECTOR', ['a_b', '-a', 'a..b', 'a.', 'a b', 'x'.repeat(64)]],
     ['MAIL_HELO', ['localhost', '[127.0.0.1]', '127.0.0.1', 'a b.example', 'https://a.example']],
     [
       'SECRET_KEY',

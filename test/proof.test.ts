@@ -6,6 +6,7 @@ import { scenes, unstaged } from '../proof/acts.ts'
 import { crash } from '../proof/crash.ts'
 import { makeGround } from '../proof/house.ts'
 import { openTrial } from '../proof/points.ts'
+import { simulate } from '../proof/simulate.ts'
 import { features } from '../src/features.ts'
 import { startMailServer } from './support/smtp.ts'
 
@@ -34,4 +35,12 @@ test('killed at points on the way to the answer, a registration is whole or has 
 test('killed at a random instant among many people, a server loses nothing that it answered', async () => {
   const { kills, faults } = await crash({ database: 'sqlite', runs: 1, seed: 7, tree: process.cwd() })
   assert.deepEqual([kills, faults], [1, []])
+})
+
+test('the same seeds tell the same stories in any process, and no story breaks a promise', async () => {
+  const run = { seeds: 16, seed: 1, steps: 30, isTraced: false }
+  const [alone, shared] = await Promise.all([simulate({ ...run, jobs: 1 }), simulate({ ...run, jobs: 2 })])
+  assert.deepEqual(alone.broken, [])
+  assert.ok(alone.stories === run.seeds && alone.answers > 10 * run.seeds)
+  assert.deepEqual(shared, alone)
 })

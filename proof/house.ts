@@ -17,14 +17,19 @@ export const administrator: Person = {
 }
 
 /** A database with its administrator, and the settings of the servers that use it. */
-export type Ground = AsyncDisposable & { values: Record<string, string>; url: string }
+export type Ground = AsyncDisposable & {
+  values: Record<string, string>
+  url: string
+  /** The server of PostgreSQL, which can be stopped as by a crash, and started again. */
+  postgres: { stop(): Promise<void>; start(): Promise<void> } | null
+}
 
 /** Makes a database of one kind, and the settings of the servers that use it. */
 export async function makeGround(database: 'sqlite' | 'postgres', mails: MailServer): Promise<Ground> {
   const folder = mkdtempSync(join(tmpdir(), 'postern-proof-'))
   const place =
     database === 'sqlite'
-      ? { url: `sqlite:${join(folder, 'postern.db')}`, remove: async () => {} }
+      ? { url: `sqlite:${join(folder, 'postern.db')}`, postgres: null, remove: async () => {} }
       : await postgresPlace()
   const port = await freePort()
   const values = {
@@ -48,6 +53,7 @@ export async function makeGround(database: 'sqlite' | 'postgres', mails: MailSer
   return {
     values,
     url: values.BASE_URL,
+    postgres: place.postgres,
     async [Symbol.asyncDispose]() {
       await place.remove()
       rmSync(folder, { recursive: true, force: true })
@@ -57,5 +63,5 @@ export async function makeGround(database: 'sqlite' | 'postgres', mails: MailSer
 
 async function postgresPlace() {
   const server = await startPostgres()
-  return { url: server.url, remove: () => server.remove() }
+  return { url: server.url, postgres: server, remove: () => server.remove() }
 }

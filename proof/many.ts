@@ -305,6 +305,6 @@ if (import.meta.main) {
   for (const fault of ended.faults) console.log(fault)
   console.log(printed(ended))
   const options = `--tries ${values.tries}${values.nginx ? ' --nginx' : ''}`
-  if (values.record) record('many-postgres', { printed: printed(ended), options, seed: values.seed })
+  if (values.record) record('many', { printed: printed(ended), options, seed: values.seed })
   process.exitCode = ended.faults.length === 0 ? 0 : 1
 }

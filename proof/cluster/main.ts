@@ -147,7 +147,7 @@ if (values.inside !== undefined) {
   const { lines, printed, faults } = await prove(values.inside, Number(values.times))
   for (const line of [...lines, ...faults]) console.log(line)
   console.log(printed)
-  if (values.record) record('cluster-postgres', { printed, options: `--times ${values.times}`, seed: null })
+  if (values.record) record('cluster', { printed, options: `--times ${values.times}`, seed: null })
   process.exit(faults.length === 0 ? 0 : 1)
 }
 // Out here, because nothing leads out from inside.

@@ -15,8 +15,13 @@ export type Load = { rate: number; p50: number; p99: number; answers: number; st
 type Target = { port: number }
 
 /** A GET, ready to be sent any number of times. */
-export function get({ port }: Target, path: string, cookie?: string): Buffer {
-  const lines = [`GET ${path} HTTP/1.1`, `Host: localhost:${port}`, ...(cookie ? [`Cookie: ${cookie}`] : [])]
+export function get({ port }: Target, path: string, cookie?: string, accepted?: string): Buffer {
+  const lines = [
+    `GET ${path} HTTP/1.1`,
+    `Host: localhost:${port}`,
+    ...(cookie ? [`Cookie: ${cookie}`] : []),
+    ...(accepted ? [`Accept-Encoding: ${accepted}`] : []),
+  ]
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`)
 }
 

@@ -5,6 +5,7 @@ import type { CurrentSession } from '../core/current-session.ts'
 import type { KeptName } from '../core/kept.ts'
 import type { MailDomains, Ports, Visitor } from '../core/ports.ts'
 import type { Mailbox } from '../courier/mailbox.ts'
+import type { Found } from './front.ts'
 
 /** The fields of a posted form or a query, each at most once. */
 export type Form = ReadonlyMap<string, string>
@@ -38,6 +39,8 @@ export type Env = {
     baseUrl: string
     /** The pattern of the route, as it is counted; undefined at front routes. */
     route?: string
+    /** The answer of a front address, where it was asked for already. */
+    found?: Found | undefined
   }
   Variables: {
     visitor: Visitor

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+
 /** Reads one header by its name in lower case; null if it was not sent. */
 export type HeaderReader = { get(name: string): string | null }
 
@@ -24,6 +26,24 @@ function readerOf(headers: PlainHeaders): HeaderReader {
     get(name) {
       const value = headers[name]
       return typeof value === 'string' ? value : null
+    },
+  }
+}
+
+/**
+ * The headers of a request of `node:http` as the platform's `Headers` has them, of which only those that are asked for are
+ * read: a name that comes twice has all its values.
+ */
+export function rawHeaders({ rawHeaders: raw }: IncomingMessage): HeaderReader {
+  return {
+    get(name) {
+      let found: string | null = null
+      for (let place = 0; place < raw.length; place += 2) {
+        const [sent = '', value = ''] = [raw[place], raw[place + 1]]
+        if (sent.length !== name.length || sent.toLowerCase() !== name) continue
+        found = found === null ? value : `${found}${name === 'cookie' ? '; ' : ', '}${value}`
+      }
+      return found
     },
   }
 }

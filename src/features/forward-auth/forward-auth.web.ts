@@ -53,6 +53,7 @@ export function forwardAuthRoutes(web: Web, front: Front, headers: Record<string
   function refusal({ sendsOn }: Dialect, refused: Refused): Handler {
     return (c) => {
       for (const [name, value] of Object.entries(headers)) c.header(name, value)
+      if (refused.kind === 'untrusted-proxy') watch.warnOf(refused.peer)
       if (refused.kind !== 'not-logged-in')
         return sendJsonProblem(web, c, { status: 403, kind: refused.kind })
       if (refused.login === null) return sendJsonProblem(web, c, { status: 401, kind: 'not-logged-in' })
@@ -77,10 +78,15 @@ function proxiedRequest(web: Web, headers: HeaderReader, dialect: Dialect): Prox
 function createProxyWatch({ ports }: Web) {
   const { settings, log } = ports
   let hasWarned = false
+  // As a rule there is one, which asks again and again.
+  let lastTrusted: string | null = null
   return {
     admits(peer: string | null): boolean {
+      if (peer !== null && peer === lastTrusted) return true
       const address = normaliseAddress(peer ?? '')
-      return address !== null && isTrustedProxy(address, settings.trustedProxies)
+      if (address === null || !isTrustedProxy(address, settings.trustedProxies)) return false
+      lastTrusted = peer
+      return true
     },
     warnOf(peer: string | null): void {
       if (hasWarned) return

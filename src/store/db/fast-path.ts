@@ -74,7 +74,7 @@ type Direct = {
 const files = new WeakMap<Kysely<Tables>, Direct>()
 const transactions = new WeakMap<Kysely<Tables>, Direct['run']>()
 
-type Storable = string | number | null
+type Storable = string | number | null | string[]
 
 class Placeholder {
   readonly name: string

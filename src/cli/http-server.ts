@@ -11,6 +11,9 @@ export function createHttpServer(listener: RequestListener): Server {
   return createServer(serverOptions, listener)
 }
 
+// In milliseconds.
+const idlePoll = 50
+
 const serverOptions: ServerOptions = {
   // Limits how long a client can hold a connection by sending its header or body slowly.
   headersTimeout: 10 * second,
@@ -35,12 +38,23 @@ export function listen(server: Server, settings: Settings): Promise<number> {
   })
 }
 
+/** Opens the settings' port and closes it again; its number, which PORT=0 leaves to the machine. */
+export async function tryPort(settings: Settings): Promise<number> {
+  const server = createServer()
+  const port = await listen(server, settings)
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
 /** Takes no new connections and waits at most `patience` milliseconds for the requests that run. */
 export function drain(server: Server, patience: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), patience)
+    // Again and again: a kept connection is idle only when its last request is answered.
+    const idle = setInterval(() => server.closeIdleConnections(), idlePoll)
     server.close(() => {
       clearTimeout(timer)
+      clearInterval(idle)
       resolve()
     })
     server.closeIdleConnections()

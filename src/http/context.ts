@@ -6,7 +6,6 @@ import type { KeptName } from '../core/kept.ts'
 import type { MailDomains, Ports, Visitor } from '../core/ports.ts'
 import type { Mailbox } from '../courier/mailbox.ts'
 import type { Encoding } from './encoding.ts'
-import type { Found } from './front.ts'
 
 /** The fields of a posted form or a query, each at most once. */
 export type Form = ReadonlyMap<string, string>
@@ -79,6 +78,12 @@ export type Context = HonoContext<Env>
 
 /** Answers one request. */
 export type Handler = (c: Context) => Response | Promise<Response>
+
+/** An answer of a front address, with status 200; its headers are their names and values in turn. */
+export type PlainAnswer = { headers: readonly string[]; body: string }
+
+/** The answer of a front address that is being found, which the router need not look for anew. */
+export type Found = Promise<PlainAnswer | Handler>
 
 /** The application that routes are added to. */
 export type App = Hono<Env>

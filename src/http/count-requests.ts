@@ -4,8 +4,8 @@ import type { MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import { paths } from '../base/paths.ts'
 import { pathBelow } from './base-path.ts'
-import type { Env, Web } from './context.ts'
-import type { Found, Front } from './front.ts'
+import type { Env, Found, Web } from './context.ts'
+import type { Front } from './front.ts'
 import { createScope, inScope, requestIdHeader } from './request-id.ts'
 
 /** Answers one request; `found` is what the front has found for it. */

@@ -4,21 +4,15 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { basePathOf } from '../base/base-url.ts'
-import type { App, Handler, Web } from './context.ts'
+import type { App, Found, Handler, PlainAnswer, Web } from './context.ts'
 import { rawHeaders } from './given-headers.ts'
 import type { HeaderReader } from './given-headers.ts'
 
 /** A request for a front address, from a Fetch or a server of node:http; `peer` is the connection's other end. */
 export type FrontRequest = { headers: HeaderReader; peer: string | null }
 
-/** An answer with status 200; its headers are their names and values in turn. */
-export type PlainAnswer = { headers: readonly string[]; body: string }
-
 /** Finds the answer, or what answers by the router; only that may write log lines, because only it has the request's id. */
 export type FrontAnswer = (asked: FrontRequest) => Found
-
-/** An answer that is being found, which the router need not look for anew. */
-export type Found = Promise<PlainAnswer | Handler>
 
 /** The front addresses; `app` is their router. */
 export type Front = {

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { HttpBindings } from '@hono/node-server'
 import type { HttpApp } from './app.ts'
-import type { Found } from './front.ts'
+import type { Found } from './context.ts'
 
 /** Answers a request, or calls `next` if its address is not Postern's. */
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse, next?: () => void) => void

@@ -1,5 +1,3 @@
-import type { IncomingMessage } from 'node:http'
-
 /** Reads one header by its name in lower case; null if it was not sent. */
 export type HeaderReader = { get(name: string): string | null }
 
@@ -31,10 +29,10 @@ function readerOf(headers: PlainHeaders): HeaderReader {
 }
 
 /**
- * The headers of a request of `node:http` as the platform's `Headers` has them, of which only those that are asked for are
- * read: a name that comes twice has all its values.
+ * Raw headers of `node:http`, names and values in turn, as the platform's `Headers` has them: a name that comes twice has all its
+ * values. Only those that are asked for are read.
  */
-export function rawHeaders({ rawHeaders: raw }: IncomingMessage): HeaderReader {
+export function rawHeaders(raw: readonly string[]): HeaderReader {
   return {
     get(name) {
       let found: string | null = null

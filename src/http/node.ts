@@ -4,20 +4,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { HttpBindings } from '@hono/node-server'
 import type { HttpApp } from './app.ts'
-import type { Found } from './context.ts'
+import type { Found, Handler, PlainAnswer } from './context.ts'
+import { rawHeaders } from './given-headers.ts'
 
 /** Answers a request, or calls `next` if its address is not Postern's. */
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse, next?: () => void) => void
 
 /** The handler for servers and applications of `node:http`, Express, Fastify and Connect. */
 export function nodeHandler(baseUrl: string, app: HttpApp): NodeHandler {
-  const route = createRouter(baseUrl, app)
+  const answer = createAnswerer(baseUrl, app)
   return (request: MountedRequest, response, next) => {
     const { originalUrl = request.url ?? '/' } = request
     if (next && !app.serves(originalUrl)) return next()
     request.url = originalUrl
     if (hasTwoHosts(request)) response.writeHead(400, { Connection: 'close' }).end()
-    else app.front.answer(request, response, (found) => route(request, response, found))
+    else answer(request, response)
   }
 }
 
@@ -27,6 +28,32 @@ export function nodeHandler(baseUrl: string, app: HttpApp): NodeHandler {
  */
 export function lightenGlobals(): void {
   getRequestListener(() => new Response(), { overrideGlobalObjects: true })
+}
+
+type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void
+
+// Past the router, if the address and the answer allow it.
+function createAnswerer(baseUrl: string, app: HttpApp): Listener {
+  const route = createRouter(baseUrl, app)
+  return (incoming, outgoing) => {
+    const headers = rawHeaders(incoming.rawHeaders)
+    const answer = app.front.find(incoming.method, incoming.url, headers)
+    if (!answer) return route(incoming, outgoing)
+    const found = answer({ headers, peer: incoming.socket.remoteAddress ?? null })
+    const finish = (plain: PlainAnswer | Handler) => {
+      if (typeof plain === 'function') return route(incoming, outgoing, found)
+      app.front.count(incoming.url ?? '')
+      send(outgoing, plain)
+    }
+    // The router says what a fault is.
+    found
+      .then(finish, () => route(incoming, outgoing, found))
+      .catch((fault: Error) => outgoing.destroy(fault))
+  }
+}
+
+function send(outgoing: ServerResponse, { headers, body }: PlainAnswer): void {
+  outgoing.writeHead(200, [...headers, 'Content-Length', String(Buffer.byteLength(body))]).end(body)
 }
 
 function createRouter(baseUrl: string, app: HttpApp) {

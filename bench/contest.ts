@@ -6,7 +6,7 @@ import { processorTime } from './machine.ts'
 import { median, startChild, waitForOutput } from './support.ts'
 import type { Child, Server } from './support.ts'
 
-const clients = 16
+const usualClients = 16
 
 /** One server, with what was measured of it: answers per second, and microseconds of processor time for one answer. */
 export type Contestant = {
@@ -18,12 +18,12 @@ export type Contestant = {
   costs: number[]
 }
 
-/** One of the addresses that are asked in turn; `accepted` is the compression that the client knows. */
-export type Asked = { path: string; cookie?: string; accepted?: string }
+/** One of the addresses that are asked in turn. */
+export type Asked = { path: string; cookie?: string; headers?: Record<string, string> }
 
 /** A server that takes part. */
 export function contestant(name: string, server: Child & { port: number }, asked: Asked[]): Contestant {
-  const requests = asked.map(({ path, cookie, accepted }) => get(server, path, cookie, accepted))
+  const requests = asked.map(({ path, cookie, headers }) => get(server, path, cookie, headers))
   let turn = 0
   const next = () => requests[(turn = (turn + 1) % requests.length)] ?? Buffer.alloc(0)
   return { name, pid: server.pid, port: server.port, next, rates: [], costs: [] }
@@ -33,8 +33,8 @@ export function contestant(name: string, server: Child & { port: number }, asked
 export async function startBare(server: Server, asked: Asked[]): Promise<Child & { port: number }> {
   using connection = await open(server)
   const answers: Record<string, object> = {}
-  for (const { path, cookie, accepted } of asked) {
-    const { status, head, body } = await connection.ask(get(server, path, cookie, accepted))
+  for (const { path, cookie, headers: asking } of asked) {
+    const { status, head, body } = await connection.ask(get(server, path, cookie, asking))
     if (status !== 200) throw new Error(`${path} answered ${status}`)
     const headers = head
       .split('\r\n')
@@ -57,12 +57,17 @@ export async function startBare(server: Server, asked: Asked[]): Promise<Child &
 const ownOfHttp = ['date', 'connection', 'keep-alive', 'transfer-encoding']
 
 /** Measures all, for so many rounds of so many milliseconds each, after a first one that does not count. */
-export async function compete(all: Contestant[], rounds: number, milliseconds: number): Promise<void> {
-  for (const one of all) await round(one, Math.max(1_500, milliseconds))
+export async function compete(
+  all: Contestant[],
+  rounds: number,
+  milliseconds: number,
+  clients = usualClients,
+): Promise<void> {
+  for (const one of all) await round(one, Math.max(1_500, milliseconds), clients)
   for (const one of all) [one.rates, one.costs] = [[], []]
   // The order is reversed each time.
   for (let count = 0; count < rounds; count += 1) {
-    for (const one of count % 2 === 0 ? all : all.toReversed()) await round(one, milliseconds)
+    for (const one of count % 2 === 0 ? all : all.toReversed()) await round(one, milliseconds, clients)
   }
 }
 
@@ -71,7 +76,7 @@ export function ratioOf(one: Contestant, other: Contestant): number {
   return median(one.rates.map((rate, round) => rate / (other.rates[round] ?? Number.NaN)))
 }
 
-async function round(one: Contestant, milliseconds: number): Promise<void> {
+async function round(one: Contestant, milliseconds: number, clients: number): Promise<void> {
   const before = processorTime(one.pid)
   const result = await load(one, clients, milliseconds, one.next, true)
   const after = processorTime(one.pid)

@@ -15,12 +15,17 @@ export type Load = { rate: number; p50: number; p99: number; answers: number; st
 type Target = { port: number }
 
 /** A GET, ready to be sent any number of times. */
-export function get({ port }: Target, path: string, cookie?: string, accepted?: string): Buffer {
+export function get(
+  { port }: Target,
+  path: string,
+  cookie?: string,
+  headers: Record<string, string> = {},
+): Buffer {
   const lines = [
     `GET ${path} HTTP/1.1`,
     `Host: localhost:${port}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     ...(cookie ? [`Cookie: ${cookie}`] : []),
-    ...(accepted ? [`Accept-Encoding: ${accepted}`] : []),
   ]
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`)
 }

@@ -21,7 +21,7 @@ export async function pagesPart(run: Run): Promise<Row[]> {
 /** Pages with how many milliseconds of processor time each may cost; null where the target is another part's. */
 const pages: (Asked & { what: string; most: number | null })[] = [
   { what: 'register page', path: '/register/', most: 1 },
-  { what: 'register page, compressed', path: '/register/', accepted: 'br', most: 1 },
+  { what: 'register page, compressed', path: '/register/', headers: { 'Accept-Encoding': 'br' }, most: 1 },
   { what: 'log-in page', path: '/login/', most: 1 },
   { what: 'account page', path: '/account/', most: 1 },
   { what: 'accounts of the administration', path: '/admin/accounts/', most: null },
@@ -38,9 +38,9 @@ async function costOfPages(run: Run): Promise<Row[]> {
   })
   await using server = await startServer(place, { REMINDER_DAYS: 'off' })
   const rows: Row[] = []
-  for (const { what, most, path, accepted } of pages) {
-    const isOpen = path === '/register/' || path === '/login/'
-    const asked = { path, ...(isOpen ? {} : { cookie }), ...(accepted === undefined ? {} : { accepted }) }
+  for (const { what, most, ...page } of pages) {
+    const isOpen = page.path === '/register/' || page.path === '/login/'
+    const asked = isOpen ? page : { ...page, cookie }
     await using bareServer = await startBare(server, [asked])
     const [ours, bare] = [contestant(what, server, [asked]), contestant('node:http', bareServer, [asked])]
     await compete([ours, bare], rounds, time)

@@ -95,16 +95,20 @@ const gates: [RegExp, RegExp][] = [
   [/^hono(\/|$)/, /^src\/(http|page)\/|\.(web|page|mail)\.ts$|^src\/(app|courier\/letter)\.ts$/],
   [/^(kysely|pg|node:sqlite)$/, /^src\/store\//],
   [/^(nodemailer(\/|$)|node:dns)/, /^src\/courier\//],
-  [/^(node:crypto|@node-rs\/argon2)$/, /^src\/security\//],
+  [/^(node:crypto|@node-rs\/argon2)$/, /^src\/(security\/|base\/dkim-key\.ts$)/],
   [/^@hono\/node-server$/, /^src\/(cli\/|http\/node\.ts$)/],
   // The server, and the post of signed messages.
   [/^node:https?$/, /^src\/(cli\/|courier\/|http\/node\.ts$)/],
+  [/^node:cluster$/, /^src\/cli\//],
   [/^altcha-lib(\/|$)/, /^src\/security\//],
   [/^uqr$/, /^src\/page\/qr-code\.ts$/],
   [/^pino$/, /^src\/base\/log\.ts$/],
+  // Nowhere: neither another program nor code made of text.
+  [/^node:(child_process|vm)$/, /^$/],
 ]
 
 const gatedWords: [RegExp, RegExp][] = [
+  [/\beval\(|\bnew Function\b/, /^$/],
   [/\bprocess\.env\b/, /^src\/(cli|testing)\//],
   [/\bDate\.now\b|\bnew Date\(\)/, /^src\/(postern\.ts$|(cli|testing)\/)/],
 ]

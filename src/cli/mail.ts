@@ -3,6 +3,7 @@ import { readSettings } from '../base/settings/settings.ts'
 import { siteOf } from '../courier/letter.ts'
 import { mailerOf } from '../courier/mailer.ts'
 import { testMail } from '../courier/test.mail.ts'
+import { dkimRecord } from '../security/dkim.ts'
 import { newId } from '../security/tokens.ts'
 import { Misused, wrongInput } from './command.ts'
 import type { Commands, Options } from './command.ts'
@@ -11,8 +12,22 @@ import { exits } from './exits.ts'
 import { print, printLine } from './terminal.ts'
 import { terminalTexts } from './words.ts'
 
-/** `postern mail test`: sends one mail now and prints the mail server's reply. */
-export const commands: Commands = { test: { options: ['json'], words: 'ADDRESS', run: testMailServer } }
+/** `postern mail test` sends one mail now and prints the mail server's reply; `postern mail dns` prints the record of its signature. */
+export const commands: Commands = {
+  test: { options: ['json'], words: 'ADDRESS', run: testMailServer },
+  dns: { options: ['json'], run: (_, options) => Promise.resolve(printDns(options)) },
+}
+
+// As a zone file has it, where a string has at most 255 octets (RFC 1035 section 3.3); in JSON the whole text.
+function printDns({ json }: Options): number {
+  const { dkim } = readSettings(readEnvironment().values).settings
+  if (dkim === null) throw new Misused(terminalTexts().commands.noDkimKey, exits.settings)
+  const { key, selector, domain } = dkim
+  const record = { name: `${selector}._domainkey.${domain}`, type: 'TXT', value: dkimRecord(key) }
+  if (json === true) print([record], true)
+  else printLine(`${record.name}. IN TXT ( ${record.value.replace(/.{1,255}/g, '"$&" ')})`)
+  return exits.done
+}
 
 async function testMailServer([typed = '']: string[], { json }: Options): Promise<number> {
   const { commands: words } = terminalTexts()

@@ -26,20 +26,21 @@ const mostMails = 200
 /**
  * Opens the mailbox. In a file, so that a restart or a second process loses nothing; null keeps it in memory.
  * Each mail is one line, written whole.
+ *
+ * @param isShared whether another process may write the file now, so that it must not be shortened
  */
-export function openMailbox(file: string | null, settings: Settings, now: Clock): Mailbox {
+export function openMailbox(file: string | null, settings: Settings, now: Clock, isShared = false): Mailbox {
   let inMemory: MailboxMail[] = []
   if (file !== null) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    keep(read(file).slice(-mostMails))
+    if (!isShared) keep(read(file).slice(-mostMails))
   }
 
   return {
     async send(mail, begin = () => true): Promise<Delivery | null> {
       if (!begin()) return null
       // The very bytes that a mail server would get.
-      const message = await writeMessage(mail, settings, now())
-      const bytes = await message.build()
+      const { bytes } = await writeMessage(mail, settings, now())
       add({
         id: mail.id,
         at: now(),

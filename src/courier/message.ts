@@ -1,6 +1,6 @@
-import type MailComposer from 'nodemailer/lib/mail-composer'
 import type { Settings } from '../base/settings/settings.ts'
 import type { Mail } from '../core/ports.ts'
+import { signMessage } from './dkim.ts'
 
 // A rewritten link is longer, reveals to a third party who opened it, and may be fetched by it. Each provider has its
 // own header to prevent that.
@@ -20,14 +20,18 @@ const noTracking = {
   'X-Mailjet-TrackOpen': '0',
 }
 
-/** A mail as it goes over the wire. */
-export type Message = ReturnType<MailComposer['compile']>
+/** A mail as it goes over the wire; its lines end with CR LF. */
+export type Message = { envelope: { from: string; to: string[] }; bytes: Buffer }
 
-/** Writes a mail as it goes over the wire. */
+/** Writes a mail as it goes over the wire, and signs it if there is a key. */
 export async function writeMessage(mail: Mail, settings: Settings, now: number): Promise<Message> {
   // Loaded with the first mail: at the start it took as long as all of our own code.
   const { default: Composer } = await import('nodemailer/lib/mail-composer')
-  return new Composer(messageOf(mail, settings, now)).compile()
+  const composed = new Composer(messageOf(mail, settings, now)).compile()
+  const { from, to } = composed.getEnvelope()
+  const bytes = await composed.build()
+  const { dkim } = settings
+  return { envelope: { from: from || '', to }, bytes: dkim === null ? bytes : signMessage(bytes, dkim, now) }
 }
 
 /** A mail for a host application's own mailer. */

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { parseAddress } from '../base/address.ts'
 import { mailPatience } from '../base/limits.ts'
 import type { MailPatience } from '../base/limits.ts'
@@ -110,9 +110,8 @@ async function sendWithin(
   message: Message,
   progress: Progress,
 ): ReturnType<Connection['send']> {
-  const { from, to } = message.getEnvelope()
-  const input = watch(message.createReadStream(), progress)
-  const sent = connection.send({ from: from || '', to }, input)
+  const input = watch(Readable.from([message.bytes]), progress)
+  const sent = connection.send(message.envelope, input)
   const { promise, reject } = Promise.withResolvers<never>()
   const late = setTimeout(() => {
     connection.close()

@@ -1,6 +1,7 @@
 // Rules between settings.
 
 import { isIP } from 'node:net'
+import type { DkimKey } from '../dkim-key.ts'
 import { isInRanges, isLoopbackHost, isPrivateHost, isPublicAddress, withoutBrackets } from '../network.ts'
 import { shown } from './masks.ts'
 import type { Reader } from './reader.ts'
@@ -15,6 +16,7 @@ type Ruled = {
   databaseUrl: string
   smtpUrl: string | null
   mailReceiver: Receiver | null
+  dkim: { key: DkimKey; domain: string } | null
   webhooks: readonly Receiver[]
   privateReceivers: readonly string[]
   secretKeys: readonly string[] | null
@@ -28,14 +30,27 @@ type Ruled = {
 export function holdRules(settings: Ruled, reader: Reader, hasMailer: boolean): void {
   // Without the environment it is unknown which rules apply.
   if (reader.faults.has('NODE_ENV')) return
+  holdServers(settings, reader)
+  if (settings.dkim !== null && !/^[^[]+\.[^.]+$/.test(settings.dkim.domain))
+    reader.fault('DKIM_KEY', 'needs a MAIL_FROM at a domain name, in whose DNS the public key is')
   if (settings.environment === 'production') holdProduction(settings, reader, hasMailer)
   else holdDevelopment(settings, reader)
+}
+
+// By its text, so that it does not depend on the machine whether `auto` is refused.
+function holdServers({ databaseUrl }: Ruled, { textOf, fault }: Reader): void {
+  const text = textOf('SERVERS')
+  if (text === null || text === '1' || !databaseUrl.startsWith('sqlite:')) return
+  fault(
+    'SERVERS',
+    'needs PostgreSQL, because a SQLite file serves one process: leave SERVERS out, or move by "postern move" (docs/database.md)',
+  )
 }
 
 /** Sentences about settings that are allowed but probably a mistake. */
 export function warningsOf(settings: Ruled, { textOf, read }: Reader): string[] {
   const { environment, host, baseUrl, databaseUrl, smtpUrl, mailReceiver } = settings
-  const { sessionMs, limits, argon2, proofOfWork } = settings
+  const { sessionMs, limits, argon2, proofOfWork, dkim } = settings
   const warnings: string[] = []
   if (!meetsOwasp(argon2.memoryKib, argon2.passes)) {
     warnings.push(
@@ -76,6 +91,14 @@ export function warningsOf(settings: Ruled, { textOf, read }: Reader): string[] 
   }
   if (smtpUrl !== null && mailReceiver !== null) {
     warnings.push('SMTP_URL has no effect: mails go to MAIL_URL')
+  }
+  if (dkim !== null && mailReceiver !== null) {
+    warnings.push(
+      'DKIM_KEY has no effect: mails go to MAIL_URL, where they are not yet what a signature covers',
+    )
+  }
+  if (dkim?.key.kind === 'ed25519') {
+    warnings.push('DKIM_KEY is an Ed25519 key, which large providers do not verify: use RSA')
   }
   return [...warnings, ...receiverWarnings(settings)]
 }

@@ -3,9 +3,11 @@
 
 import { readFileSync, statSync } from 'node:fs'
 import { isIP } from 'node:net'
+import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 import { accentOf, isReadable, nearestReadable, parseColour } from '../colour.ts'
 import { parseContact } from '../contact.ts'
+import { parseDkimKey } from '../dkim-key.ts'
 import { faultCode } from '../fault-code.ts'
 import { parseLogo } from '../logo.ts'
 import {
@@ -30,6 +32,12 @@ export function wholeNumber(least: number, most: number) {
     .transform(Number)
     .pipe(z.number().min(least).max(most))
 }
+
+/** How many processes serve; `auto` is one for each core. */
+export const servers = z.union([
+  z.literal('auto').transform(() => availableParallelism()),
+  wholeNumber(1, 1_024),
+])
 
 /** Days, with fractions, as milliseconds: at least one millisecond, at most `most` days. */
 export function days(most: number) {
@@ -129,9 +137,24 @@ export const ownTexts = parsed((text, ctx) => {
   return typeof own === 'string' ? refuse(ctx, own) : own
 })
 
+/** The path of a file with a private key in PEM, or the PEM itself. */
+export const dkimKey = parsed((text, ctx) => {
+  // Files of variables keep the line ends of a PEM as "\n".
+  const pem = text.startsWith('-----BEGIN') ? text.replaceAll('\\n', '\n') : readText(text, mostKeyBytes)
+  const key = typeof pem === 'string' ? parseDkimKey(pem) : pem.why
+  return typeof key === 'string' ? refuse(ctx, key) : key
+})
+
+/** The name of a key in DNS (RFC 6376 section 3.1). */
+export const dkimSelector = parsed((text, ctx) => {
+  const label = '[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?'
+  return new RegExp(`^${label}(?:\\.${label})*$`, 'i').test(text) ? text.toLowerCase() : refuse(ctx)
+})
+
 // 256 KiB is far more than a logo at this size needs, and goes out with the first page of every visitor.
 const mostLogoBytes = 262_144
 const mostTextsBytes = 1_048_576
+const mostKeyBytes = 16_384
 
 // The content of a file, or why it cannot be read.
 function readSmallFile(path: string, most: number): Uint8Array<ArrayBuffer> | string {
@@ -143,6 +166,11 @@ function readSmallFile(path: string, most: number): Uint8Array<ArrayBuffer> | st
     const code = faultCode(fault)
     return code === 'ENOENT' ? 'there is no such file' : `the file cannot be read: ${code ?? 'unknown'}`
   }
+}
+
+function readText(path: string, most: number): string | { why: string } {
+  const body = readSmallFile(path, most)
+  return typeof body === 'string' ? { why: body } : new TextDecoder().decode(body)
 }
 
 /** The address of a range service: it ends with a slash, because five digits are appended to it. */

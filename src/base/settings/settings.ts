@@ -3,6 +3,7 @@ import { besideHouse } from '../base-url.ts'
 import { ownAccent } from '../colour.ts'
 import type { Accent } from '../colour.ts'
 import type { Contact } from '../contact.ts'
+import type { DkimKey } from '../dkim-key.ts'
 import type { Locale } from '../locale.ts'
 import type { Logo } from '../logo.ts'
 import { withoutBrackets } from '../network.ts'
@@ -14,7 +15,7 @@ import { meantSetting } from './names.ts'
 import { createReader } from './reader.ts'
 import type { Reader, SettingValues } from './reader.ts'
 import { holdRules, warningsOf } from './rules.ts'
-import type { Receiver } from './schemas.ts'
+import type { Receiver, Sender } from './schemas.ts'
 import { settingNames, settingOf } from './table.ts'
 import type { SettingName } from './table.ts'
 
@@ -35,10 +36,14 @@ export type Settings = {
   /** A name of the IANA database. */
   timeZone: string
   databaseUrl: string
+  /** How many processes serve on this machine. */
+  servers: number
   smtpUrl: string | null
   /** The program that sends mails in place of a mail server. */
   mailReceiver: Receiver | null
   mailFrom: { name: string; address: string }
+  /** Signs the mails to a mail server; null leaves it to that server. */
+  dkim: { key: DkimKey; selector: string; domain: string } | null
   mailConnections: number
   mailPerConnection: number
   /** The name to greet the mail server with; null leaves it to the machine's and the other settings. */
@@ -150,8 +155,7 @@ function assemble(reader: Reader, hasMailer = false): Settings {
   const baseUrl = read('BASE_URL') ?? localOrigin(port)
   const webPage = (address: string | null) => address && besideHouse(baseUrl, address)
   const siteName = read('SITE_NAME')
-  const databaseUrl = read('DATABASE_URL')
-  const sender = read('MAIL_FROM')
+  const mailFrom = senderOf(read('MAIL_FROM'), siteName, baseUrl)
   const sessionMs = read('SESSION_DAYS')
   const settings: Settings = {
     environment,
@@ -165,11 +169,10 @@ function assemble(reader: Reader, hasMailer = false): Settings {
     accent: read('ACCENT') ?? ownAccent,
     ownTexts: read('TEXTS') ?? {},
     timeZone: read('TIME_ZONE') ?? machineZone(),
-    databaseUrl,
-    mailFrom: {
-      name: sender?.name ?? siteName,
-      address: sender?.address ?? `no-reply@${mailDomain(baseUrl)}`,
-    },
+    databaseUrl: read('DATABASE_URL'),
+    servers: read('SERVERS'),
+    mailFrom,
+    dkim: dkimOf(reader, mailFrom),
     mailConnections: read('MAIL_CONNECTIONS'),
     mailPerConnection: read('MAIL_PER_CONNECTION'),
     mailHelo: read('MAIL_HELO'),
@@ -211,6 +214,18 @@ function logInOf({
     secondFactorGraceMs: read('SECOND_FACTOR_DAYS'),
     newDeviceMails: read('NEW_DEVICE_MAILS') === 'on',
   }
+}
+
+function senderOf(sender: Sender | null, siteName: string, baseUrl: string): Settings['mailFrom'] {
+  return {
+    name: sender?.name ?? siteName,
+    address: sender?.address ?? `no-reply@${mailDomain(baseUrl)}`,
+  }
+}
+
+function dkimOf({ read }: Reader, { address }: Settings['mailFrom']): Settings['dkim'] {
+  const key = read('DKIM_KEY')
+  return key && { key, selector: read('DKIM_SELECTOR'), domain: address.slice(address.lastIndexOf('@') + 1) }
 }
 
 // Where mails and notifications go.

@@ -13,6 +13,7 @@ export const words: typeof zhCN.words = {
       settings: 'print every setting, its value and where it comes from',
       texts: 'print every sentence by its key, as TEXTS takes them',
       'mail test': 'send one mail now and print the mail server’s reply',
+      'mail dns': 'print the DNS record of the key that signs mails',
       backup: 'copy database and key, while servers run',
       restore: 'put a back-up in the place of the database',
       move: 'copy all of the SQLite database into an empty PostgreSQL database, and compare',
@@ -117,6 +118,7 @@ export const words: typeof zhCN.words = {
       unknown: (reply) => `It is not known whether it was sent: ${reply}`,
       'server-fault': (reply) => `The mail server has a fault or is out of reach: ${reply}`,
     },
+    noDkimKey: 'DKIM_KEY is not set: the mail server signs the mails, or nobody.',
     noMailServer: 'Neither SMTP_URL nor MAIL_URL is set: mails go to the development mailbox.',
   },
 }

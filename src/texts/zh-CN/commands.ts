@@ -11,6 +11,7 @@ export const words = {
       settings: '列出所有设置、值和来源',
       texts: '按键列出所有文字，格式同 TEXTS',
       'mail test': '马上发送一封测试邮件，并显示邮件服务器的答复',
+      'mail dns': '显示邮件签名密钥的 DNS 记录',
       backup: '在服务器运行时备份数据库和密钥文件',
       restore: '用备份替换数据库',
       move: '把 SQLite 数据库全部复制到一个空的 PostgreSQL 数据库，并逐行比较',
@@ -113,6 +114,7 @@ export const words = {
       unknown: (reply: string) => `不知道有没有发送出去：${reply}`,
       'server-fault': (reply: string) => `邮件服务器有故障，或者连不上：${reply}`,
     },
+    noDkimKey: '没有设置 DKIM_KEY：邮件由邮件服务器签名，或者没有签名。',
     noMailServer: '没有设置 SMTP_URL 或 MAIL_URL：邮件进入开发邮箱。',
   },
 }

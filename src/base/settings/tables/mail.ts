@@ -34,6 +34,25 @@ export const mailSettings = {
     secret: 'no',
     example: 'Postern <no-reply@example.org>',
   },
+  DKIM_KEY: {
+    schema: schemas.dkimKey,
+    type: 'the path of a file with a private key in PEM, or the PEM itself: RSA with 2048 to 4096 bits, or Ed25519',
+    default: null,
+    defaultInWords: 'none: the mail server signs the mails',
+    sentence:
+      'The key that signs mails (DKIM) for the domain of `MAIL_FROM`. `postern mail dns` prints the DNS record with its public half. See [mail](mail.md#dkim).',
+    source: 'RFC 6376; the bits: RFC 8301 section 3.2.',
+    secret: 'yes',
+    example: '/etc/postern/dkim.pem',
+  },
+  DKIM_SELECTOR: {
+    schema: schemas.dkimSelector,
+    type: 'labels of a domain name, such as `2026-11`',
+    default: 'postern',
+    sentence: 'The name of the key in DNS: another key needs another name, so that both work for a while.',
+    source: 'RFC 6376 section 3.1.',
+    secret: 'no',
+  },
   MAIL_CONNECTIONS: {
     schema: schemas.wholeNumber(1, 50),
     type: 'a whole number from 1 to 50',

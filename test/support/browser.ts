@@ -85,6 +85,18 @@ export function complaintsOf(page: Page): string[] {
   return complaints
 }
 
+/** Counts from now on what a page's requests bring over the wire: how many, and their bytes with headers. */
+export async function weigh(page: Page): Promise<{ requests: number; bytes: number }> {
+  const weight = { requests: 0, bytes: 0 }
+  const devTools = await page.context().newCDPSession(page)
+  devTools.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    weight.requests += 1
+    weight.bytes += encodedDataLength
+  })
+  await devTools.send('Network.enable')
+  return weight
+}
+
 /** Sees that a page is no wider than its window. */
 export async function checkWidth(page: Page): Promise<void> {
   // A click may still be leading to the next page, which has no root for a moment.

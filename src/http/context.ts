@@ -40,6 +40,8 @@ export type Env = {
     baseUrl: string
     /** The pattern of the route, as it is counted; undefined at front routes. */
     route?: string
+    /** The answer of a front address, where it was asked for already. */
+    found?: Found | undefined
   }
   Variables: {
     visitor: Visitor
@@ -76,6 +78,12 @@ export type Context = HonoContext<Env>
 
 /** Answers one request. */
 export type Handler = (c: Context) => Response | Promise<Response>
+
+/** An answer of a front address, with status 200; its headers are their names and values in turn. */
+export type PlainAnswer = { headers: readonly string[]; body: string }
+
+/** The answer of a front address that is being found, which the router need not look for anew. */
+export type Found = Promise<PlainAnswer | Handler>
 
 /** The application that routes are added to. */
 export type App = Hono<Env>

@@ -1,9 +1,10 @@
 // Servers that are measured in turns, so that a busy moment affects all of them.
 
-import { expectOnly, get, load } from './http.ts'
+import { fileURLToPath } from 'node:url'
+import { expectOnly, get, load, open } from './http.ts'
 import { processorTime } from './machine.ts'
-import { median } from './support.ts'
-import type { Child } from './support.ts'
+import { median, startChild, waitForOutput } from './support.ts'
+import type { Child, Server } from './support.ts'
 
 const usualClients = 16
 
@@ -27,6 +28,33 @@ export function contestant(name: string, server: Child & { port: number }, asked
   const next = () => requests[(turn = (turn + 1) % requests.length)] ?? Buffer.alloc(0)
   return { name, pid: server.pid, port: server.port, next, rates: [], costs: [] }
 }
+
+/** A server of node:http alone that answers these addresses with the bytes that another server has just answered. */
+export async function startBare(server: Server, asked: Asked[]): Promise<Child & { port: number }> {
+  using connection = await open(server)
+  const answers: Record<string, object> = {}
+  for (const { path, cookie, headers: asking } of asked) {
+    const { status, head, body } = await connection.ask(get(server, path, cookie, asking))
+    if (status !== 200) throw new Error(`${path} answered ${status}`)
+    const headers = head
+      .split('\r\n')
+      .slice(1)
+      .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)] as const)
+      .filter(([name]) => !ownOfHttp.includes(name.toLowerCase()))
+    const isJson = /^content-type: application\/json/im.test(head)
+    answers[path] = {
+      headers: Object.fromEntries(headers),
+      body: isJson ? (JSON.parse(body) as object) : body,
+    }
+  }
+  const child = startChild([fileURLToPath(new URL('bare-server.ts', import.meta.url))], {
+    env: { PATH: process.env['PATH'], BARE_ANSWERS: JSON.stringify(answers) },
+  })
+  const [, port = ''] = await waitForOutput(child.process, /bare at (\d+)/)
+  return { ...child, port: Number(port) }
+}
+
+const ownOfHttp = ['date', 'connection', 'keep-alive', 'transfer-encoding']
 
 /** Measures all, for so many rounds of so many milliseconds each, after a first one that does not count. */
 export async function compete(

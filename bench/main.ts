@@ -1,5 +1,5 @@
 // `npm run bench`: compares Postern with the bare tools on this machine, in one run. It reports and never fails.
-//   node bench/main.ts [--quick] [log-in] [passkey] [session] [servers] [mount] [register] [courier] [admin] [equal] [flood] [footprint]
+//   node bench/main.ts [--quick] [log-in] [passkey] [session] [servers] [mount] [pages] [register] [courier] [admin] [equal] [flood] [footprint]
 // With POSTERN_BENCH_POSTGRES=postgres://… the parts that use a database run a second time on that server.
 
 import { adminPart } from './admin.ts'
@@ -10,6 +10,7 @@ import { footprintPart } from './footprint.ts'
 import { logInPart } from './log-in.ts'
 import { describeMachine, machineLoad, watchOthers } from './machine.ts'
 import { mountPart } from './mount.ts'
+import { pagesPart } from './pages.ts'
 import { passkeyPart } from './passkey.ts'
 import { registerPart } from './register.ts'
 import { serversPart } from './servers.ts'
@@ -23,6 +24,7 @@ const parts: Record<string, Part> = {
   session: sessionPart,
   servers: serversPart,
   mount: mountPart,
+  pages: pagesPart,
   register: registerPart,
   courier: courierPart,
   admin: adminPart,

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { scenes, unstaged } from '../proof/acts.ts'
 import { crash } from '../proof/crash.ts'
 import { makeGround } from '../proof/house.ts'
+import { tryMany } from '../proof/many.ts'
 import { openTrial } from '../proof/points.ts'
 import { simulate } from '../proof/simulate.ts'
 import { features } from '../src/features.ts'
@@ -35,6 +36,20 @@ test('killed at points on the way to the answer, a registration is whole or has 
 test('killed at a random instant among many people, a server loses nothing that it answered', async () => {
   const { kills, faults } = await crash({ database: 'sqlite', runs: 1, seed: 7, tree: process.cwd() })
   assert.deepEqual([kills, faults], [1, []])
+})
+
+test('of three servers on one PostgreSQL, some of which die, many tries at one thing count once', async () => {
+  const { counted, answered, faults } = await tryMany({
+    tries: 12,
+    atOnce: 12,
+    every: 400,
+    seed: 3,
+    nginx: null,
+    tree: process.cwd(),
+    only: ['a reset link counts once'],
+  })
+  assert.deepEqual([counted, faults], [1, []])
+  assert.ok(answered <= 1)
 })
 
 test('the same seeds tell the same stories in any process, and no story breaks a promise', async () => {

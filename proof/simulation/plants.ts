@@ -19,7 +19,7 @@ export const simulatedPlants: Record<string, Change[]> = {
       '  return become(ports, visitor, code, name, await bindHere(ports, visitor, code, link.registration.passwordHash))\n}\n',
     ],
   ],
-  'the mail is queued in a commit of its own': [
+  'the mail of a registration is queued in a commit of its own': [
     [
       register,
       '  return inTransaction(db, async (db) => {\n',

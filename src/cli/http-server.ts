@@ -1,13 +1,14 @@
 import { createServer } from 'node:http'
-import type { Server, ServerOptions } from 'node:http'
+import type { RequestListener, Server, ServerOptions } from 'node:http'
 import { SettingsFault } from '../base/settings/fault.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import { second } from '../base/time.ts'
-import { listenerOf } from '../http/node.ts'
+import { lightenGlobals } from '../http/node.ts'
 
-/** Makes the server; `answer` gets each request with the address of the connection's other end. */
-export function createHttpServer({ baseUrl }: Settings, answer: Parameters<typeof listenerOf>[1]): Server {
-  return createServer(serverOptions, listenerOf(baseUrl, answer, { replacesGlobals: true }))
+/** Makes the server of a process that serves nothing else. */
+export function createHttpServer(listener: RequestListener): Server {
+  lightenGlobals()
+  return createServer(serverOptions, listener)
 }
 
 // In milliseconds.

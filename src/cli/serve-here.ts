@@ -33,11 +33,10 @@ export async function serveHere(
 ): Promise<number> {
   // Null until everything is ready.
   let open: Postern | null = null
-  const server = createHttpServer(read, (request, connection) =>
-    open
-      ? open.fetch(request, connection)
-      : new Response('starting', { status: 503, headers: { 'Retry-After': '1' } }),
-  )
+  const server = createHttpServer((request, response) => {
+    if (open) open.node(request, response)
+    else response.writeHead(503, { 'Retry-After': '1' }).end('starting')
+  })
   // The port first: with PORT=0 the public address is known only now. But a further process must not answer "starting"
   // where others are open.
   const settings = among.isFurther ? read : withPort(read, await listen(server, read))

@@ -339,7 +339,7 @@ function someone({ url }: Stage): Program {
   return createProgram({ fetch: (request) => fetch(request) }, url)
 }
 
-async function registered(stage: Stage): Promise<Program> {
+export async function registered(stage: Stage): Promise<Program> {
   const by = someone(stage)
   const before = stage.mails.countTo(stage.person.address)
   await done(by, '/api/register', { ...stage.person })
@@ -347,7 +347,7 @@ async function registered(stage: Stage): Promise<Program> {
   return by
 }
 
-async function account(stage: Stage): Promise<void> {
+export async function account(stage: Stage): Promise<void> {
   const by = await registered(stage)
   const { digits } = await stage.mails.lastTo(stage.person.address)
   await done(by, '/api/register/code', { code: digits })
@@ -362,7 +362,7 @@ function administrator(stage: Stage): Promise<Program> {
   return logIn(stage, stage.administrator)
 }
 
-async function logIn(stage: Stage, { name, password }: Person): Promise<Program> {
+export async function logIn(stage: Stage, { name, password }: Person): Promise<Program> {
   const by = someone(stage)
   await done(by, '/api/login', { identifier: name, password })
   return by
@@ -373,7 +373,7 @@ async function newAuthenticator(by: Program): Promise<{ key: string; ticket: str
   return { key: String(body['key']).replaceAll(' ', ''), ticket: String(body['ticket']) }
 }
 
-async function withAuthenticator(stage: Stage): Promise<{ by: Program; recoveryCodes: string[] }> {
+export async function withAuthenticator(stage: Stage): Promise<{ by: Program; recoveryCodes: string[] }> {
   const by = await loggedIn(stage)
   const { key, ticket } = await newAuthenticator(by)
   const input = { ticket, oneTimeCode: codeNow(stage, key) }

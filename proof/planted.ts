@@ -6,12 +6,16 @@ import { join, resolve } from 'node:path'
 import { startMailServer } from '../test/support/smtp.ts'
 import { scenes } from './acts.ts'
 import { makeGround } from './house.ts'
+import { tryMany } from './many.ts'
 import { openTrial } from './points.ts'
-import type { Verdict } from './points.ts'
 import { record } from './record.ts'
 
-/** A fault: the text of a file that it changes, and the act that must show it. */
-export type Plant = { file: string; changes: [from: string, to: string][]; act: string }
+/** A fault: the text of a file that it changes, and the proof that must find it in a tree that has it. */
+export type Plant = {
+  file: string
+  changes: [from: string, to: string][]
+  findIn: (tree: string) => Promise<string[]>
+}
 
 const register = 'src/features/registration/register.ts'
 
@@ -27,7 +31,7 @@ export const plants: Record<string, Plant> = {
       ['    await queueMail(db, mail,', '    setTimeout(() => void queueMail(outside, mail,'],
       ['now: at, budget })\n', 'now: at, budget }), 20)\n'],
     ],
-    act: 'POST /api/register',
+    findIn: byPoints('POST /api/register'),
   },
   'the event of a registration is written before its commit': {
     file: register,
@@ -38,37 +42,75 @@ export const plants: Record<string, Plant> = {
       ],
       ["    await appendEvent(db, visitorEvent('registered', at, visitor, id))\n", ''],
     ],
-    act: 'POST /api/register',
+    findIn: byPoints('POST /api/register'),
+  },
+  'a limit is read before it is written': {
+    file: 'src/store/limits/attempts.ts',
+    changes: [
+      [
+        '  const isTaken =',
+        "  const read = await db.selectFrom('attempts').select('count').where('key', '=', key).executeTakeFirst()\n  if ((read?.count ?? 0) >= most) return { kind: 'used-up' }\n  const isTaken =",
+      ],
+      ["eb('attempts.count', '<', most)", "eb('attempts.count', '>=', 0)"],
+    ],
+    findIn: byMany('one reset a minute is asked for'),
+  },
+  'a step of an app is taken without looking whether it was': {
+    file: 'src/store/factors/authenticators.ts',
+    changes: [["      .where('lastStep', '<', step),", "      .where('lastStep', '<=', step),"]],
+    findIn: byMany('a step of an app counts once'),
   },
 }
 
-/** Tries the act of a fault in a copy of the tree that has it. */
-export async function tryPlant(plant: Plant, database: 'sqlite' | 'postgres', every = 1): Promise<Verdict> {
+/** Looks for a fault in a copy of the tree that has it; what the proof found. */
+export async function tryPlant({ file, changes, findIn }: Plant): Promise<string[]> {
   const tree = mkdtempSync(join(tmpdir(), 'postern-planted-'))
   try {
     for (const part of ['bin', 'src', 'package.json']) cpSync(part, join(tree, part), { recursive: true })
     symlinkSync(resolve('node_modules'), join(tree, 'node_modules'))
-    let text = readFileSync(join(tree, plant.file), 'utf8')
-    for (const [from, to] of plant.changes) {
-      if (!text.includes(from)) throw new Error(`${plant.file} no longer has: ${from}`)
+    let text = readFileSync(join(tree, file), 'utf8')
+    for (const [from, to] of changes) {
+      if (!text.includes(from)) throw new Error(`${file} no longer has: ${from}`)
       text = text.replace(from, to)
     }
-    writeFileSync(join(tree, plant.file), text)
-    await using mails = await startMailServer()
-    await using ground = await makeGround(database, mails)
-    await using trial = await openTrial(tree, ground, mails)
-    const scene = scenes[plant.act]
-    if (!scene) throw new Error(`there is no scene for ${plant.act}`)
-    return await trial.tryAct(plant.act, scene, every)
+    writeFileSync(join(tree, file), text)
+    return await findIn(tree)
   } finally {
     rmSync(tree, { recursive: true, force: true })
+  }
+}
+
+function byPoints(act: string) {
+  return async (tree: string) => {
+    await using mails = await startMailServer()
+    await using ground = await makeGround('sqlite', mails)
+    await using trial = await openTrial(tree, ground, mails)
+    const scene = scenes[act]
+    if (!scene) throw new Error(`there is no scene for ${act}`)
+    const { faults } = await trial.tryAct(act, scene)
+    return faults
+  }
+}
+
+function byMany(...only: string[]) {
+  return async (tree: string) => {
+    const { faults } = await tryMany({
+      tries: 60,
+      atOnce: 30,
+      every: 5_000,
+      seed: 1,
+      nginx: null,
+      tree,
+      only,
+    })
+    return faults
   }
 }
 
 if (import.meta.main) {
   const missed: string[] = []
   for (const [sentence, plant] of Object.entries(plants)) {
-    const { faults } = await tryPlant(plant, 'sqlite')
+    const faults = await tryPlant(plant)
     console.log(`${sentence}: ${faults[0] ?? 'not found'}`)
     if (faults.length === 0) missed.push(sentence)
   }

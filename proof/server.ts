@@ -29,6 +29,9 @@ export type Victim = {
   isDead(): boolean
   /** Fails when it is dead. */
   died: Promise<never>
+  /** Sends a signal. */
+  signal(signal: NodeJS.Signals): void
+  /** Sends a signal and waits for the end. */
   kill(signal: NodeJS.Signals): Promise<void>
   /** Its log and its complaints. */
   output(): string
@@ -104,6 +107,7 @@ function spawnCommand(
     weigh: () => ask({ weigh: true }, (told) => ('heap' in told ? told : null)),
     isDead: () => hasEnded,
     died,
+    signal: (signal) => child.kill(signal),
     async kill(signal) {
       child.kill(signal)
       await ended

@@ -9,6 +9,7 @@ import { scenes, unstaged } from '../proof/acts.ts'
 import { crash } from '../proof/crash.ts'
 import { fuzz } from '../proof/fuzz.ts'
 import { makeGround } from '../proof/house.ts'
+import { tryMany } from '../proof/many.ts'
 import { openTrial } from '../proof/points.ts'
 import { exchange } from '../proof/wire.ts'
 import { features } from '../src/features.ts'
@@ -73,4 +74,18 @@ test('an answer that is cut, or has two ends, is found', async () => {
     server.close()
     assert.equal(heard.fault, fault)
   }
+})
+
+test('of three servers on one PostgreSQL, some of which die, many tries at one thing count once', async () => {
+  const { counted, answered, faults } = await tryMany({
+    tries: 12,
+    atOnce: 12,
+    every: 400,
+    seed: 3,
+    nginx: null,
+    tree: process.cwd(),
+    only: ['a reset link counts once'],
+  })
+  assert.deepEqual([counted, faults], [1, []])
+  assert.ok(answered <= 1)
 })

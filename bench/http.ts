@@ -15,8 +15,18 @@ export type Load = { rate: number; p50: number; p99: number; answers: number; st
 type Target = { port: number }
 
 /** A GET, ready to be sent any number of times. */
-export function get({ port }: Target, path: string, cookie?: string): Buffer {
-  const lines = [`GET ${path} HTTP/1.1`, `Host: localhost:${port}`, ...(cookie ? [`Cookie: ${cookie}`] : [])]
+export function get(
+  { port }: Target,
+  path: string,
+  cookie?: string,
+  headers: Record<string, string> = {},
+): Buffer {
+  const lines = [
+    `GET ${path} HTTP/1.1`,
+    `Host: localhost:${port}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ...(cookie ? [`Cookie: ${cookie}`] : []),
+  ]
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`)
 }
 

@@ -13,6 +13,7 @@ import { hooked } from './core/hooks.ts'
 import type { Hooks, Receivers } from './core/hooks.ts'
 import { countLostKeys } from './core/lost-keys.ts'
 import { createMetrics } from './core/metrics.ts'
+import type { JoinNumbers } from './core/metrics.ts'
 import { findReceivers } from './core/notify.ts'
 import type { Degradation, Log, MailDomains, Mailer, Ports } from './core/ports.ts'
 import { publicAccount } from './core/public-account.ts'
@@ -67,11 +68,19 @@ export type Options = Hooks & {
  * Parts that tests replace besides: a hasher that several instances share, the DNS look-up of mail domains, the time-outs
  * towards the mail server, and the longest pause between two looks at the outbox (milliseconds).
  */
-export type Replacements = Options & {
-  hasher?: Hasher
-  takesMail?: (domain: string) => Promise<boolean>
-  mailPatience?: MailPatience
-  mailPoll?: number
+export type Replacements = Options &
+  Among & {
+    hasher?: Hasher
+    takesMail?: (domain: string) => Promise<boolean>
+    mailPatience?: MailPatience
+    mailPoll?: number
+  }
+
+/** What a serving process of `postern serve` is told of the others. */
+export type Among = {
+  /** Whether another one of them has opened the house before, and said what is to be said at a start. */
+  isFurther?: boolean
+  joinNumbers?: JoinNumbers
 }
 
 /** A running front door. */
@@ -172,7 +181,7 @@ function openParts(settings: Settings, replacements: Replacements): Parts {
   const { mailbox, mailer } = openMailer(settings, replacements, now)
   // After the mailbox, which may fail: until here there is nothing to close.
   const db = openDatabase(settings.databaseUrl, (fault) => warnOf(fault, log))
-  const hasher = replacements.hasher ?? createHasher(settings.argon2)
+  const hasher = replacements.hasher ?? createHasher(settings.argon2, settings.servers)
   const close = async () => {
     mailer.close()
     if (!replacements.hasher) await hasher.close()
@@ -183,13 +192,13 @@ function openParts(settings: Settings, replacements: Replacements): Parts {
 
 function openMailer(
   settings: Settings,
-  { mailer, mailPatience }: Replacements,
+  { mailer, mailPatience, isFurther }: Replacements,
   now: Clock,
 ): Pick<Parts, 'mailbox' | 'mailer'> {
   if (mailer) return { mailbox: null, mailer: createOwnMailer(mailer, settings, now, mailPatience?.whole) }
   const configured = mailerOf(settings, now, mailPatience)
   if (configured !== null) return { mailbox: null, mailer: configured }
-  const mailbox = openMailbox(besideDatabase(settings, 'mailbox.jsonl'), settings, now)
+  const mailbox = openMailbox(besideDatabase(settings, 'mailbox.jsonl'), settings, now, isFurther)
   return { mailbox, mailer: mailbox }
 }
 
@@ -201,14 +210,14 @@ function warnOf(fault: Error, log: Log): void {
 
 async function prepareDatabase(
   settings: Settings,
-  hooks: Hooks,
+  { isFurther, ...hooks }: Replacements,
   { db, hasher, log, now }: Parts,
 ): Promise<Prepared> {
   const added = await migrate(db)
   if (added.length > 0) log.info({ versions: added }, 'migrated')
   const keys = keysOf(settings)
   keyCounters(db, counterSecret(keys))
-  await warnOfLostKeys(db, keys, log, now)
+  if (!isFurther) await warnOfLostKeys(db, keys, log, now)
   hasher.learn(await listPasswordCosts(db))
   await noteHooks(
     db,
@@ -235,7 +244,7 @@ function assemble(
 ): House {
   const { now, mailbox, mailer, db, hasher } = parts
   const log = logWithRequest(parts.log)
-  const metrics = createMetrics()
+  const metrics = createMetrics(replacements.joinNumbers)
   const ports: Ports & MailDomains = {
     db,
     now,
@@ -253,7 +262,7 @@ function assemble(
     degraded: () => background.degraded(),
   }
   // Jobs belong to no request, also if a request wakes them.
-  const background = createBackground({ ...ports, log: parts.log }, mailer, replacements.mailPoll)
+  const background = createBackground({ ...ports, log: parts.log }, mailer, replacements)
   const cookies = createCookies(settings.baseUrl.startsWith('https:'))
   const routes = [...features, apiRoutes(features)]
   const app = createApp({ ports, assets: readAssets(settings), cookies, mailbox }, routes)
@@ -278,7 +287,7 @@ function assemble(
 }
 
 // The worker with its jobs, started and stopped as often as the host application likes.
-function createBackground(ports: Ports & MailDomains, mailer: Mailer, mailPoll: number | undefined) {
+function createBackground(ports: Ports & MailDomains, mailer: Mailer, { mailPoll, isFurther }: Replacements) {
   let worker: Worker | null = null
   let courier: Courier | null = null
   let running: Job[] = []
@@ -303,7 +312,7 @@ function createBackground(ports: Ports & MailDomains, mailer: Mailer, mailPoll: 
       ...(courier?.isOverBudget() ? (['mail-budget'] as const) : []),
     ],
     start(): Work {
-      if (!ports.settings.limits)
+      if (!ports.settings.limits && !isFurther)
         ports.log.info({ code: 'limits-off' }, 'limits and mail budgets are off; LIMITS=on turns them on')
       if (worker === null) {
         // A new courier each time, because a stopped one claims nothing more.

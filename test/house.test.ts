@@ -99,12 +99,16 @@ const gates: [RegExp, RegExp][] = [
   [/^@hono\/node-server$/, /^src\/(cli\/|http\/node\.ts$)/],
   // The server, and the post of signed messages.
   [/^node:https?$/, /^src\/(cli\/|courier\/|http\/node\.ts$)/],
+  [/^node:cluster$/, /^src\/cli\//],
   [/^altcha-lib(\/|$)/, /^src\/security\//],
   [/^uqr$/, /^src\/page\/qr-code\.ts$/],
   [/^pino$/, /^src\/base\/log\.ts$/],
+  // Nowhere: neither another program nor code made of text.
+  [/^node:(child_process|vm)$/, /^$/],
 ]
 
 const gatedWords: [RegExp, RegExp][] = [
+  [/\beval\(|\bnew Function\b/, /^$/],
   [/\bprocess\.env\b/, /^src\/(cli|testing)\//],
   [/\bDate\.now\b|\bnew Date\(\)/, /^src\/(postern\.ts$|(cli|testing)\/)/],
 ]

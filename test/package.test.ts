@@ -9,10 +9,12 @@ import { after, test } from 'node:test'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { linkInMailbox } from './support/application.ts'
+import { complaintsOf, fill, useBrowser, weigh } from './support/browser.ts'
 import { installPackage } from './support/package.ts'
 import { startThrough } from './support/program.ts'
 import { ada, createVisitor } from './support/visitor.ts'
 
+const openPage = useBrowser()
 const project = await installPackage()
 after(() => project[Symbol.asyncDispose]())
 const dist = join(project.folder, 'node_modules/postern/dist')
@@ -40,6 +42,33 @@ for (const { by, command, node } of programs) {
     if (node !== null) assert.match(output, new RegExp(`"node":"v${node}"`))
   })
 }
+
+test('a first visit to the register page brings at most 15 KiB, and its scripts work', async () => {
+  await using server = await startThrough(['npx', 'postern', 'serve'], 'sqlite::memory:', project.folder)
+  for (const locale of ['zh-CN', 'en']) {
+    const page = await openPage(server, { locale })
+    const complaints = complaintsOf(page)
+    const weight = await weigh(page)
+    await page.goto('/register/', { waitUntil: 'networkidle' })
+    assert.ok(weight.bytes > 5_000 && weight.bytes <= 15 * 1_024, `${locale}: ${weight.bytes} bytes`)
+    assert.ok(weight.requests <= 4, `${weight.requests} requests`)
+    const blocking = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .filter((entry) => 'renderBlockingStatus' in entry && entry.renderBlockingStatus === 'blocking')
+        .map(({ name }) => new URL(name).pathname.replace(/.*\./, '')),
+    )
+    assert.deepEqual(blocking, ['css'])
+    await fill(page, { name: 'ada', address: 'ada@gmial.com', password: 'a long enough one' })
+    await page.locator('[data-strength="strong"], [data-strength="fair"]').waitFor()
+    await page.locator('.reveal').click()
+    await page.locator('.meant button').waitFor()
+    await page.goto('/login/')
+    await page.locator('form[data-passkey="get"]:not([hidden])').waitFor()
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  }
+})
 
 test('a server on PostgreSQL finds its driver in the package', () => {
   const program = join(project.folder, 'node_modules/postern/bin/postern.js')

@@ -1,12 +1,19 @@
 // A short run of each proof; `docs/evidence.md` has the long ones.
 
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { scenes, unstaged } from '../proof/acts.ts'
 import { crash } from '../proof/crash.ts'
+import { fuzz } from '../proof/fuzz.ts'
 import { makeGround } from '../proof/house.ts'
 import { cellsOf, makeStageCertificate, hearUsual, tryCell } from '../proof/mail-stage.ts'
+import { tryMany } from '../proof/many.ts'
 import { openTrial } from '../proof/points.ts'
+import { simulate } from '../proof/simulate.ts'
+import { exchange } from '../proof/wire.ts'
 import { features } from '../src/features.ts'
 import { canCertify } from './support/certificate.ts'
 import { startMailServer } from './support/smtp.ts'
@@ -62,3 +69,59 @@ test(
     assert.equal((await tryCell(untrue, made.pair, usual)).wrong.length, 1, 'it can fail')
   },
 )
+
+test('whatever is sent to a server, each answer is whole and nobody else waits', async () => {
+  const { answers, faults } = await fuzz({
+    database: 'sqlite',
+    seed: 7,
+    rounds: 1,
+    until: Infinity,
+    tree: process.cwd(),
+  })
+  assert.deepEqual(faults, [])
+  assert.ok(answers > 300)
+})
+
+test('an answer that is cut, or has two ends, is found', async () => {
+  const words = {
+    cut: 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello',
+    'two lengths of a body': 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello',
+    'a broken chunk': 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n',
+    'the connection was closed without an answer': '',
+  }
+  for (const [fault, answer] of Object.entries(words)) {
+    const server = createServer((socket) => socket.end(answer)).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const heard = await exchange(port, {
+      pieces: [Buffer.from('GET / HTTP/1.1\r\n\r\n')],
+      pause: 0,
+      isWhole: true,
+      methods: ['GET'],
+    })
+    server.close()
+    assert.equal(heard.fault, fault)
+  }
+})
+
+test('of three servers on one PostgreSQL, some of which die, many tries at one thing count once', async () => {
+  const { counted, answered, faults } = await tryMany({
+    tries: 12,
+    atOnce: 12,
+    every: 400,
+    seed: 3,
+    nginx: null,
+    tree: process.cwd(),
+    only: ['a reset link counts once'],
+  })
+  assert.deepEqual([counted, faults], [1, []])
+  assert.ok(answered <= 1)
+})
+
+test('the same seeds tell the same stories in any process, and no story breaks a promise', async () => {
+  const run = { seeds: 16, seed: 1, steps: 30, isTraced: false }
+  const [alone, shared] = await Promise.all([simulate({ ...run, jobs: 1 }), simulate({ ...run, jobs: 2 })])
+  assert.deepEqual(alone.broken, [])
+  assert.ok(alone.stories === run.seeds && alone.answers > 10 * run.seeds)
+  assert.deepEqual(shared, alone)
+})

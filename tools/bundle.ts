@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { rolldown } from 'rolldown'
 import type { Plugin } from 'rolldown'
+import { minifySync } from 'rolldown/utils'
 
 // The files that the package starts by itself: the command, and a thread, which starts from a file of its own.
 const programs = { cli: 'src/cli/main.ts', 'hash-worker': 'src/security/hash-worker.ts' }
@@ -86,7 +87,7 @@ const askedWhenRunning: Plugin = {
         })
         .replace(/new URL\('([^']+\.(?:css|js|svg))', import\.meta\.url\)/g, (_, file: string) => {
           const fileName = `assets/${basename(file)}`
-          this.emitFile({ type: 'asset', fileName, source: readFileSync(join(dirname(id), file)) })
+          this.emitFile({ type: 'asset', fileName, source: slim(join(dirname(id), file)) })
           return `new URL('${fileName}', import.meta.url)`
         })
         .replace(/createRequire\(import\.meta\.url\)\('([^']+)'\)/g, (call, name: string) =>
@@ -95,4 +96,31 @@ const askedWhenRunning: Plugin = {
       return changed === code ? null : `${imports.join('\n')}\n${changed}`
     },
   },
+}
+
+/** The text of a file that browsers load, without what only its readers need. */
+export function slim(path: string): string {
+  const text = readFileSync(path, 'utf8')
+  if (path.endsWith('.css')) return slimStyle(text)
+  return path.endsWith('.js') ? slimScript(path, text) : text
+}
+
+// No text in our styles has two blanks, or a blank beside a brace.
+function slimStyle(text: string): string {
+  return text
+    .replace(/\/\*.*?\*\//gs, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};]) ?/g, '$1')
+    .trim()
+}
+
+// The names at its top are left as they are: the server puts several scripts into one file, where they name each other.
+function slimScript(path: string, text: string): string {
+  const { code, errors } = minifySync(path, text, {
+    module: true,
+    compress: { unused: false },
+    mangle: { toplevel: false },
+  })
+  if (errors.length > 0) throw new Error(`${path}: ${errors.join(', ')}`)
+  return code
 }

@@ -34,7 +34,7 @@ ${groups.map(
   ([feature, ofGroup]) => html`<h2>${groupTitle(frame.texts, feature)}</h2>
 <div class="reference">${ofGroup.map((one) => actPart(frame, one, baseUrl))}</div>`,
 )}`
-  return layout(frame, { page: 'api', title: api.title, main, isWide: true })
+  return layout(frame, { page: 'api', title: api.title, main, isWide: true, isDense: true })
 }
 
 /** The kinds of problems; each problem document leads to its kind. */
@@ -48,7 +48,7 @@ ${Object.entries(api.problems).map(
 )}
 </dl>
 <p><a href="${paths.api}">${api.title}</a></p>`
-  return layout(frame, { page: 'api-problems', title: api.problemsTitle, main, isWide: true })
+  return layout(frame, { page: 'api-problems', title: api.problemsTitle, main, isWide: true, isDense: true })
 }
 
 function actPart({ texts }: Frame, one: ApiAct, baseUrl: string): Html {

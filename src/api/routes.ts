@@ -2,7 +2,7 @@
 
 import type { Locale } from '../base/locale.ts'
 import { paths } from '../base/paths.ts'
-import { frameOf, route, sendPage } from '../http/answer.ts'
+import { frameOf, route, sendPage, sendText } from '../http/answer.ts'
 import type { Routes } from '../http/app.ts'
 import type { Feature } from '../operation/feature.ts'
 import { jsonHandler } from '../operation/json.ts'
@@ -24,7 +24,7 @@ export function apiRoutes(features: readonly Feature[]): Routes {
         const text =
           described.get(locale) ?? JSON.stringify(openApiOf(acts, settings, textsOf(settings, locale)))
         described.set(locale, text)
-        return c.body(text, 200, { 'Content-Type': 'application/json' })
+        return sendText(c, 200, 'application/json', text)
       })
       route(app, paths.api, {
         async get(c) {

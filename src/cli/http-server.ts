@@ -1,14 +1,18 @@
 import { createServer } from 'node:http'
-import type { Server, ServerOptions } from 'node:http'
+import type { RequestListener, Server, ServerOptions } from 'node:http'
 import { SettingsFault } from '../base/settings/fault.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import { second } from '../base/time.ts'
-import { listenerOf } from '../http/node.ts'
+import { lightenGlobals } from '../http/node.ts'
 
-/** Makes the server; `answer` gets each request with the address of the connection's other end. */
-export function createHttpServer({ baseUrl }: Settings, answer: Parameters<typeof listenerOf>[1]): Server {
-  return createServer(serverOptions, listenerOf(baseUrl, answer, { replacesGlobals: true }))
+/** Makes the server of a process that serves nothing else. */
+export function createHttpServer(listener: RequestListener): Server {
+  lightenGlobals()
+  return createServer(serverOptions, listener)
 }
+
+// In milliseconds.
+const idlePoll = 50
 
 const serverOptions: ServerOptions = {
   // Limits how long a client can hold a connection by sending its header or body slowly.
@@ -34,12 +38,23 @@ export function listen(server: Server, settings: Settings): Promise<number> {
   })
 }
 
+/** Opens the settings' port and closes it again; its number, which PORT=0 leaves to the machine. */
+export async function tryPort(settings: Settings): Promise<number> {
+  const server = createServer()
+  const port = await listen(server, settings)
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
 /** Takes no new connections and waits at most `patience` milliseconds for the requests that run. */
 export function drain(server: Server, patience: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), patience)
+    // Again and again: a kept connection is idle only when its last request is answered.
+    const idle = setInterval(() => server.closeIdleConnections(), idlePoll)
     server.close(() => {
       clearTimeout(timer)
+      clearInterval(idle)
       resolve()
     })
     server.closeIdleConnections()

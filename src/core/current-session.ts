@@ -34,7 +34,7 @@ export async function findCurrentAccount(ports: Ports, sessionToken: string): Pr
 export async function findCurrentSession(ports: Ports, sessionToken: string): Promise<CurrentSession | null> {
   const { db, now, settings } = ports
   const tokenHash = hashToken(sessionToken)
-  const [session] = await findSession(db, { tokenHash })
+  const session = await findSession(db, tokenHash)
   const at = now()
   if (!session || session.suspendedAt !== null || hasEnded(settings, session, at)) return null
   if (session.seenAt + limits.seenPrecision <= at)

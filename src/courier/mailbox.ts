@@ -26,12 +26,14 @@ const mostMails = 200
 /**
  * Opens the mailbox. In a file, so that a restart or a second process loses nothing; null keeps it in memory.
  * Each mail is one line, written whole.
+ *
+ * @param isShared whether another process may write the file now, so that it must not be shortened
  */
-export function openMailbox(file: string | null, settings: Settings, now: Clock): Mailbox {
+export function openMailbox(file: string | null, settings: Settings, now: Clock, isShared = false): Mailbox {
   let inMemory: MailboxMail[] = []
   if (file !== null) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    keep(read(file).slice(-mostMails))
+    if (!isShared) keep(read(file).slice(-mostMails))
   }
 
   return {

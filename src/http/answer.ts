@@ -11,7 +11,9 @@ import type { Frame } from '../page/layout.ts'
 import { problemPage } from '../page/problem.ts'
 import type { Again, ProblemProps } from '../page/problem.ts'
 import { textsOf } from '../texts/texts.ts'
+import { assetPaths } from './assets.ts'
 import type { App, Context, Handler, Web } from './context.ts'
+import { encodePage } from './encoding.ts'
 import { withoutPasswords } from './forms.ts'
 import { setLocale } from './visitor.ts'
 
@@ -44,13 +46,7 @@ export function anonymousFrame(web: Web, c: Context, path: string | null): Frame
     locale,
     siteName: ports.settings.siteName,
     path: c.req.method === 'POST' ? null : path,
-    assets: {
-      style: assets.style.path,
-      accent: assets.accent.path,
-      script: assets.script.path,
-      icon: assets.icon.path,
-      proofWorker: assets.proofWorker.path,
-    },
+    assets: assetPaths(assets),
     ...pictures(web),
     elsewhere: c.get('elsewhere') ?? null,
     account: null,
@@ -78,10 +74,18 @@ function pictures({ assets, ports }: Web): Pick<Frame, 'logo' | 'preview'> {
 
 /** Sends a page, with its addresses put below BASE_URL. */
 export function sendPage(c: Context, status: ContentfulStatusCode, page: { toString(): string }): Response {
-  return c.body(putPageBelow(basePathOf(c.env.baseUrl), page.toString()), status, {
-    'Content-Type': 'text/html; charset=UTF-8',
+  const text = putPageBelow(basePathOf(c.env.baseUrl), page.toString())
+  return sendText(c, status, 'text/html; charset=UTF-8', text)
+}
+
+/** Sends a text in the browser's language, compressed if anybody who asks for this address gets it. */
+export function sendText(c: Context, status: ContentfulStatusCode, type: string, text: string): Response {
+  const encoding = c.get('encoding')
+  return c.body(encoding ? encodePage(text, encoding) : text, status, {
+    'Content-Type': type,
     'Content-Language': c.get('locale'),
-    Vary: 'Accept-Language, Cookie',
+    ...(encoding ? { 'Content-Encoding': encoding } : {}),
+    Vary: 'Accept-Encoding, Accept-Language, Cookie',
   })
 }
 

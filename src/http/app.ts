@@ -21,6 +21,8 @@ import { isFromProgram, isFromThisSite } from './cross-site.ts'
 import { answerFault } from './faults.ts'
 import { createFloodGate } from './flood.ts'
 import { parseForms, parseQueries } from './forms.ts'
+import { createFront } from './front.ts'
+import type { Front } from './front.ts'
 import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health.ts'
 import { createNameWatch } from './other-name.ts'
@@ -34,24 +36,26 @@ import type { VisitorReader } from './visitor.ts'
 /** Adds the addresses of a feature. Front routes are those that host applications ask on each of their requests. */
 export type Routes = {
   addRoutes: (web: Web, app: App) => void
-  addFrontRoutes?: (web: Web, front: App, headers: Record<string, string>) => void
+  addFrontRoutes?: (web: Web, front: Front, headers: Record<string, string>) => void
 }
 
+/** Answers every request, and knows which addresses it serves beside an application's. */
+export type HttpApp = { front: Front; fetch: Answer; serves: Serves }
+
 /** The whole of HTTP: the steps that every request passes, in order, then the routes, then the answer if none matched. */
-export function createApp(web: Web, features: readonly Routes[]): { fetch: Answer; serves: Serves } {
+export function createApp(web: Web, features: readonly Routes[]): HttpApp {
   const { settings } = web.ports
-  // Host applications ask these on each of their requests, and health checks often: matched before all other addresses.
   const getPath = pathBelow(settings.baseUrl)
-  const front = new Hono<Env>({ getPath })
+  const front = createFront(web, new Hono({ getPath }))
   const app = new Hono<Env>({ getPath })
   const headers = securityHeaders(settings.baseUrl)
   const reader = createVisitorReader(web)
   const { corsOrigins } = settings
 
-  if (corsOrigins.length > 0) front.use(`${paths.api}*`, allowOrigins(corsOrigins))
+  if (corsOrigins.length > 0) front.app.use(`${paths.api}*`, allowOrigins(corsOrigins))
 
   for (const feature of features) feature.addFrontRoutes?.(web, front, Object.fromEntries(headers))
-  healthRoutes(web, front, Object.fromEntries(headers))
+  healthRoutes(web, front.app, Object.fromEntries(headers))
 
   app.use(nameRoute)
   assetRoutes(app, web.assets, Object.fromEntries(headers))
@@ -70,20 +74,21 @@ export function createApp(web: Web, features: readonly Routes[]): { fetch: Answe
   for (const feature of features) feature.addRoutes(web, app)
 
   app.notFound((c) => sendProblem(web, c, { status: 404, kind: 'not-found' }))
-  for (const one of [app, front]) one.onError((fault, c) => answerBroken(web, reader, headers, c, fault))
-  front.notFound((c) => app.fetch(c.req.raw, c.env))
-  return { fetch: countRequests(web, front), serves: servedBy([front, app], settings.baseUrl) }
+  for (const one of [app, front.app]) one.onError((fault, c) => answerBroken(web, reader, headers, c, fault))
+  front.app.notFound((c) => app.fetch(c.req.raw, c.env))
+  return { front, fetch: countRequests(web, front), serves: servedBy([front.app, app], settings.baseUrl) }
 }
 
 // Without credentials: a page of another origin has no use of our cookies, and uses a bearer token.
 function allowOrigins(origins: readonly string[]): MiddlewareHandler<Env> {
-  return cors({
+  const allow = cors({
     origin: (origin) => (origins.includes(origin) ? origin : null),
     allowMethods: ['GET', 'POST'],
     allowHeaders: ['Authorization', 'Content-Type', bearerRequest.name],
     exposeHeaders: ['Content-Language', 'Retry-After', requestIdHeader],
     maxAge: 600,
   })
+  return (c, next) => (c.req.header('origin') === undefined ? next() : allow(c, next))
 }
 
 type Headers = ReturnType<typeof securityHeaders>

@@ -5,8 +5,10 @@ import { isWide } from '../base/logo.ts'
 import { paths } from '../base/paths.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import { accentStyle } from '../page/accent.ts'
+import type { Frame } from '../page/layout.ts'
 import { digest } from '../security/tokens.ts'
 import type { App, Asset, Assets } from './context.ts'
+import { encodingOf, fileEncoder } from './encoding.ts'
 
 type Brand = Pick<Settings, 'accent' | 'logo'>
 
@@ -17,50 +19,74 @@ export function readAssets({ accent, logo }: Brand): Assets {
     ratio: logo.ratio,
   }
   return {
-    style: readAsset('text/css; charset=utf-8', files.style),
-    accent: assetOf('accent.css', 'text/css; charset=utf-8', accentStyle(accent)),
+    style: readAsset(types.style, files.style, (style) => `${style}\n${accentStyle(accent)}`),
+    denseStyle: readAsset(types.style, files.denseStyle),
     // One file of four: the server asks files.strength and files.meantDomain as well.
-    script: readAsset(
-      'text/javascript; charset=utf-8',
-      files.script,
-      files.strength,
-      files.phrases,
-      files.meantDomain,
+    script: readAsset(types.script, files.script, (script) =>
+      [...[files.strength, files.phrases, files.meantDomain].map(textOf), script].join('\n'),
     ),
+    passkeyScript: readAsset(types.script, files.passkeyScript),
     icon: logo && ownLogo && !isWide(logo) ? ownLogo : ownIcon(accent),
     logo: ownLogo,
-    proofWorker: readAsset('text/javascript; charset=utf-8', files.proofWorker),
+    proofWorker: readAsset(types.script, files.proofWorker),
   }
 }
+
+/** The addresses of the files, as a page's frame has them. */
+export function assetPaths(assets: Assets): Frame['assets'] {
+  return {
+    style: assets.style.path,
+    denseStyle: assets.denseStyle.path,
+    script: assets.script.path,
+    passkeyScript: assets.passkeyScript.path,
+    icon: assets.icon.path,
+    proofWorker: assets.proofWorker.path,
+  }
+}
+
+const types = { style: 'text/css; charset=utf-8', script: 'text/javascript; charset=utf-8' }
 
 // Each address is written out, so that the build finds the files and puts them beside the bundle.
 const files = {
   style: new URL('../page/assets/postern.css', import.meta.url),
+  denseStyle: new URL('../page/assets/dense.css', import.meta.url),
   script: new URL('../page/assets/postern.js', import.meta.url),
   strength: new URL('../page/assets/strength.js', import.meta.url),
   phrases: new URL('../page/assets/phrases.js', import.meta.url),
   meantDomain: new URL('../base/meant-domain.js', import.meta.url),
+  passkeyScript: new URL('../page/assets/passkeys.js', import.meta.url),
   proofWorker: new URL('../page/assets/proof-worker.js', import.meta.url),
   icon: new URL('../page/assets/icon.svg', import.meta.url),
 }
 
 const extensions = { 'image/svg+xml': 'svg', 'image/png': 'png' } as const
 
-/** Serves them; an address with another hash is unknown, so each may be kept for ever. */
+/**
+ * Serves them, compressed when they are first asked for. An address with another hash is unknown, so each may be kept for ever, and
+ * no browser has to ask whether it changed.
+ */
 export function assetRoutes(app: App, assets: Assets, headers: Record<string, string>): void {
   const byPath = new Map(
     Object.values(assets).flatMap((asset) => (asset ? [[asset.path, asset] as const] : [])),
   )
   for (const asset of byPath.values()) {
-    const isImage = asset.type.startsWith('image/')
-    app.get(asset.path, (c) =>
-      c.body(asset.body, 200, {
+    const { path, type, body } = asset
+    const isText = typeof body === 'string'
+    const plain = Buffer.from(body)
+    const encode = isText ? fileEncoder(body) : null
+    app.get(path, async (c) => {
+      const encoding = encode ? encodingOf(c.req.header('accept-encoding')) : null
+      const sent = encode && encoding ? await encode(encoding) : plain
+      return c.body(sent, 200, {
         ...headers,
-        ...(isImage ? imageHeaders : {}),
-        'Content-Type': asset.type,
+        ...(type.startsWith('image/') ? imageHeaders : {}),
+        ...(isText ? { Vary: 'Accept-Encoding' } : {}),
+        ...(encoding ? { 'Content-Encoding': encoding } : {}),
+        'Content-Type': type,
+        'Content-Length': String(sent.length),
         'Cache-Control': 'public, max-age=31536000, immutable',
-      }),
-    )
+      })
+    })
   }
 }
 
@@ -82,9 +108,12 @@ function ownIcon(accent: Brand['accent']): Asset {
   )
 }
 
-function readAsset(type: string, file: URL, ...before: URL[]): Asset {
-  const body = [...before, file].map((each) => readFileSync(each, 'utf8')).join('\n')
-  return assetOf(basename(file.pathname), type, body)
+function readAsset(type: string, file: URL, completed = (text: string) => text): Asset {
+  return assetOf(basename(file.pathname), type, completed(textOf(file)))
+}
+
+function textOf(file: URL): string {
+  return readFileSync(file, 'utf8')
 }
 
 function assetOf<Body extends Asset['body']>(

@@ -5,6 +5,7 @@ import type { CurrentSession } from '../core/current-session.ts'
 import type { KeptName } from '../core/kept.ts'
 import type { MailDomains, Ports, Visitor } from '../core/ports.ts'
 import type { Mailbox } from '../courier/mailbox.ts'
+import type { Encoding } from './encoding.ts'
 
 /** The fields of a posted form or a query, each at most once. */
 export type Form = ReadonlyMap<string, string>
@@ -12,11 +13,12 @@ export type Form = ReadonlyMap<string, string>
 /** One file of the pages, under an address that changes with its content. */
 export type Asset = { path: string; type: string; body: string | Uint8Array<ArrayBuffer> }
 
-/** The pages' style, scripts and icon; the site's accent and logo, if it has its own. */
+/** The pages' styles, scripts and icon; the site's logo, if it has its own. */
 export type Assets = {
   style: Asset
-  accent: Asset
+  denseStyle: Asset
   script: Asset
+  passkeyScript: Asset
   icon: Asset
   logo: (Asset & { ratio: number }) | null
   proofWorker: Asset
@@ -38,6 +40,8 @@ export type Env = {
     baseUrl: string
     /** The pattern of the route, as it is counted; undefined at front routes. */
     route?: string
+    /** The answer of a front address, where it was asked for already. */
+    found?: Found | undefined
   }
   Variables: {
     visitor: Visitor
@@ -46,11 +50,13 @@ export type Env = {
     /** Whether the answer must hand the program its tokens, because one of them is new or has ended. */
     isBearerNew: boolean | undefined
     locale: Locale
+    /** How a page may be compressed; null where its size could tell what it says to this browser alone. */
+    encoding: Encoding | null
     /** The fields of the address's query. */
     query: Form
     /** The body of a POST. */
     body: Uint8Array
-    /** The fields of a POST's form. */
+    /** The fields of a POST's form; none for other methods. */
     form: Form
     /** The session that was looked up for this request, null if there is none; undefined before the look-up. */
     session: CurrentSession | null | undefined
@@ -72,6 +78,12 @@ export type Context = HonoContext<Env>
 
 /** Answers one request. */
 export type Handler = (c: Context) => Response | Promise<Response>
+
+/** An answer of a front address, with status 200; its headers are their names and values in turn. */
+export type PlainAnswer = { headers: readonly string[]; body: string }
+
+/** The answer of a front address that is being found, which the router need not look for anew. */
+export type Found = Promise<PlainAnswer | Handler>
 
 /** The application that routes are added to. */
 export type App = Hono<Env>

@@ -27,3 +27,21 @@ function readerOf(headers: PlainHeaders): HeaderReader {
     },
   }
 }
+
+/**
+ * Raw headers of `node:http`, names and values in turn, as the platform's `Headers` has them: a name that comes twice has all its
+ * values. Only those that are asked for are read.
+ */
+export function rawHeaders(raw: readonly string[]): HeaderReader {
+  return {
+    get(name) {
+      let found: string | null = null
+      for (let place = 0; place < raw.length; place += 2) {
+        const [sent = '', value = ''] = [raw[place], raw[place + 1]]
+        if (sent.length !== name.length || sent.toLowerCase() !== name) continue
+        found = found === null ? value : `${found}${name === 'cookie' ? '; ' : ', '}${value}`
+      }
+      return found
+    },
+  }
+}

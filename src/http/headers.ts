@@ -33,7 +33,8 @@ export function securityHeaders(baseUrl: string): [string, string][] {
     ['Cross-Origin-Opener-Policy', 'same-origin'],
     ['Cross-Origin-Resource-Policy', 'same-origin'],
     ['Permissions-Policy', 'camera=(), geolocation=(), microphone=()'],
-    ['Cache-Control', 'no-store'],
+    // Nor may a proxy compress it: "isAnybodys" in visitor.ts.
+    ['Cache-Control', 'no-store, no-transform'],
   ]
   // One year (OWASP ASVS 3.4.1). Without includeSubDomains: other subdomains of this host may not have TLS.
   if (baseUrl.startsWith('https:')) headers.push(['Strict-Transport-Security', 'max-age=31536000'])

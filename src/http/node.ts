@@ -3,48 +3,75 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { HttpBindings } from '@hono/node-server'
-import type { Answer } from './count-requests.ts'
-import type { Serves } from './served-paths.ts'
+import type { HttpApp } from './app.ts'
+import type { Found, Handler, PlainAnswer } from './context.ts'
+import { rawHeaders } from './given-headers.ts'
 
-/** Answers each request of a server of node:http. */
-export type NodeListener = (request: IncomingMessage, response: ServerResponse) => void
+/** Answers a request, or calls `next` if its address is not Postern's. */
+export type NodeHandler = (request: IncomingMessage, response: ServerResponse, next?: () => void) => void
+
+/** The handler for servers and applications of `node:http`, Express, Fastify and Connect. */
+export function nodeHandler(baseUrl: string, app: HttpApp): NodeHandler {
+  const answer = createAnswerer(baseUrl, app)
+  return (request: MountedRequest, response, next) => {
+    const { originalUrl = request.url ?? '/' } = request
+    if (next && !app.serves(originalUrl)) return next()
+    request.url = originalUrl
+    if (hasTwoHosts(request)) response.writeHead(400, { Connection: 'close' }).end()
+    else answer(request, response)
+  }
+}
 
 /**
- * Answers by `fetch`, which gets the address of the connection's other end. A process of Postern alone may replace the
- * global Request and Response by light ones, which makes answers cheaper; an application's globals are its own.
+ * Replaces the global Request and Response by light ones, which makes answers cheaper. Only for a process of Postern alone: an
+ * application's globals are its own.
  */
-export function listenerOf(
-  baseUrl: string,
-  fetch: (...asked: Parameters<Answer>) => Response | Promise<Response>,
-  { replacesGlobals = false } = {},
-): NodeListener {
+export function lightenGlobals(): void {
+  getRequestListener(() => new Response(), { overrideGlobalObjects: true })
+}
+
+type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void
+
+// Past the router, if the address and the answer allow it.
+function createAnswerer(baseUrl: string, app: HttpApp): Listener {
+  const route = createRouter(baseUrl, app)
+  return (incoming, outgoing) => {
+    const headers = rawHeaders(incoming.rawHeaders)
+    const answer = app.front.find(incoming.method, incoming.url, headers)
+    if (!answer) return route(incoming, outgoing)
+    const found = answer({ headers, peer: incoming.socket.remoteAddress ?? null })
+    const finish = (plain: PlainAnswer | Handler) => {
+      if (typeof plain === 'function') return route(incoming, outgoing, found)
+      app.front.count(incoming.url ?? '')
+      send(outgoing, plain)
+    }
+    // The router says what a fault is.
+    found
+      .then(finish, () => route(incoming, outgoing, found))
+      .catch((fault: Error) => outgoing.destroy(fault))
+  }
+}
+
+function send(outgoing: ServerResponse, { headers, body }: PlainAnswer): void {
+  outgoing.writeHead(200, [...headers, 'Content-Length', String(Buffer.byteLength(body))]).end(body)
+}
+
+function createRouter(baseUrl: string, app: HttpApp) {
+  const answers = new WeakMap<IncomingMessage, Found>()
   const listener = getRequestListener(
     (request, env) => {
       const { incoming } = env as HttpBindings
       // The adapter's request counts as unread, whoever has read it.
       if (incoming.readableDidRead) Object.defineProperty(request, 'bodyUsed', { value: true })
-      return fetch(request, { clientAddress: incoming.socket.remoteAddress ?? null })
+      const clientAddress = incoming.socket.remoteAddress ?? null
+      return app.fetch(request, { clientAddress, found: answers.get(incoming) })
     },
     // The host name is for HTTP/1.0, where health checks of load balancers send no Host.
-    { hostname: new URL(baseUrl).host, overrideGlobalObjects: replacesGlobals },
+    { hostname: new URL(baseUrl).host, overrideGlobalObjects: false },
   )
-  return (incoming, outgoing) => {
-    if (hasTwoHosts(incoming)) outgoing.writeHead(400, { Connection: 'close' }).end()
-    else void listener(incoming, outgoing)
-  }
-}
-
-/** Answers a request, or calls `next` if its address is not Postern's. */
-export type NodeHandler = (request: IncomingMessage, response: ServerResponse, next?: () => void) => void
-
-/** The handler for applications of `node:http`, Express, Fastify and Connect. */
-export function nodeHandler(baseUrl: string, app: { fetch: Answer; serves: Serves }): NodeHandler {
-  const answer = listenerOf(baseUrl, app.fetch)
-  return (request: MountedRequest, response, next) => {
-    const { originalUrl = request.url ?? '/' } = request
-    if (next && !app.serves(originalUrl)) return next()
-    request.url = originalUrl
-    answer(request, response)
+  return (incoming: IncomingMessage, outgoing: ServerResponse, found?: Found) => {
+    if (found) answers.set(incoming, found)
+    void listener(incoming, outgoing)
   }
 }
 

@@ -5,6 +5,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { isTrustedProxy } from '../base/network.ts'
 import type { Log } from '../core/ports.ts'
 import { newRequestId } from '../security/tokens.ts'
+import type { HeaderReader } from './given-headers.ts'
 
 /** The header that carries the id, of a trusted proxy's request and of every answer. */
 export const requestIdHeader = 'X-Request-Id'
@@ -16,7 +17,7 @@ const scopes = new AsyncLocalStorage<RequestScope>()
 
 /** Makes the scope of a request; only a trusted proxy may name its id. */
 export function createScope(
-  { headers }: Request,
+  headers: HeaderReader,
   peer: string | null,
   trustedProxies: readonly string[],
 ): RequestScope {
@@ -51,8 +52,8 @@ export function logWithRequest(log: Log): Log {
 
 // A proxy passes on what a client sent, unless it is told to write its own: the form is kept narrow, so that nobody writes
 // lines or pages into the log.
-function sentId(headers: Headers): string | null {
-  const sent = headers.get(requestIdHeader)
+function sentId(headers: HeaderReader): string | null {
+  const sent = headers.get(requestIdHeader.toLowerCase())
   if (sent !== null && /^[\w.-]{1,64}$/.test(sent)) return sent
   // W3C Trace Context section 3.2: version, trace-id, parent-id, flags.
   const [, version, trace] =

@@ -1,6 +1,7 @@
 import { clientAddress, clientNetwork, isPrivateOrLoopback, isTrustedProxy } from '../base/network.ts'
 import { readBearer } from './bearer.ts'
 import type { Context, Web } from './context.ts'
+import { encodingOf } from './encoding.ts'
 import { pickLocale } from './locale.ts'
 
 /** Writes down from which browser and network a request comes. */
@@ -40,8 +41,16 @@ export function createVisitorReader({ ports, cookies }: Web): VisitorReader {
         userAgent: c.req.header('user-agent') ?? null,
         signal: c.req.raw.signal,
       })
+      c.set('encoding', isAnybodys(c) ? encodingOf(c.req.header('accept-encoding')) : null)
       log.debug({ method: c.req.method, path: c.req.path }, 'request')
     },
+  }
+
+  // BREACH: where a page holds a secret of its reader and a text that an attacker chose, its compressed size tells of the secret. A
+  // request with neither cookie nor token gets what the attacker would get: nothing in it is secret.
+  function isAnybodys({ req }: Context): boolean {
+    const isRead = req.method === 'GET' || req.method === 'HEAD'
+    return isRead && req.header('authorization') === undefined && !cookies.areKept(req.header('cookie'))
   }
 
   function warnOfUnknownClient(): void {

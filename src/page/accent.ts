@@ -1,6 +1,6 @@
 import type { Accent } from '../base/colour.ts'
 
-/** The style that gives the pages their accent, after `postern.css`. */
+/** The style that gives the pages their accent, at the end of `postern.css`. */
 export function accentStyle({ light, dark }: Accent): string {
   return `:root {
   --accent: ${light.colour};

@@ -15,7 +15,14 @@ export type Frame = {
   /** The page's own address, to which its language link leads back; null where following the link would lose a half-sent form. */
   path: string | null
   /** Paths of the styles, the scripts and the icon. */
-  assets: { style: string; accent: string; script: string; icon: string; proofWorker: string }
+  assets: {
+    style: string
+    denseStyle: string
+    script: string
+    passkeyScript: string
+    icon: string
+    proofWorker: string
+  }
   /** The picture beside the site's name, or alone in its place. */
   logo: { path: string; width: number; height: number; isAlone: boolean }
   /** The address of the picture in previews of links. */
@@ -38,6 +45,8 @@ type Content = {
   /** Below the sheet: links to related pages. */
   below?: Html
   isWide?: boolean
+  /** Has tables and other parts that the style of visitors' pages leaves out. */
+  isDense?: boolean
 }
 
 /** A whole page: one column, with the site's name and the link to the other language above it. */
@@ -65,9 +74,19 @@ ${
 `
 }<link rel="icon" href="${assets.icon}">
 <link rel="stylesheet" href="${assets.style}">
-<link rel="stylesheet" href="${assets.accent}">
-<script type="module" src="${assets.script}"></script>
-</head>
+${
+  content.isDense
+    ? html`<link rel="stylesheet" href="${assets.denseStyle}">
+`
+    : nothing
+}<script type="module" src="${assets.script}"></script>
+${
+  // By its mark, so that no page needs to know; typed text has no quotes, because `html` escapes them.
+  String(content.main).includes(' data-passkey="')
+    ? html`<script type="module" src="${assets.passkeyScript}"></script>
+`
+    : nothing
+}</head>
 <body>
 <div class="column${content.isWide ? ' wide' : ''}">
 <header>

@@ -5,7 +5,7 @@ import type { HashQueue, Job } from './hash-queues.ts'
 import { createHashThreads } from './hash-threads.ts'
 import type { HashAnswer, HashTask } from './hash-worker.ts'
 
-/** Hashes and verifies passwords, at most one per core at a time. Both throw `HasherBusy` when their queue is full. */
+/** Hashes and verifies passwords, at most one per thread at a time. Both throw `HasherBusy` when their queue is full. */
 export type Hasher = {
   /** Makes a PHC string of argon2id. */
   hash(queue: HashQueue, password: string, signal?: AbortSignal): Promise<string>
@@ -25,19 +25,22 @@ export type Hasher = {
 export class HasherBusy extends Error {}
 
 /** About a second of work per core, at OWASP's cost of 10 ms of processor time. */
-const waitingPerCore = 128
+const waitingPerThread = 128
 
 /** The `Retry-After` of a full queue, in seconds: twice the time in which the queue empties. */
 export const hasherBusyFor = 2
 
 /**
- * Creates the hasher: one thread per core, because more threads than cores slow every other request (measured: p99 of a
- * trivial request 90 to 170 ms with 16 threads on 2 cores, 5 to 9 ms with 2).
+ * Creates the hasher: all processes of a machine together have about one thread per core, because more threads than cores
+ * slow every other request (measured: p99 of a trivial request 90 to 170 ms with 16 threads on 2 cores, 5 to 9 ms with 2).
+ *
+ * @param processes how many processes hash on this machine
  */
-export function createHasher(cost: { memoryKib: number; passes: number }): Hasher {
-  const bound = waitingPerCore * availableParallelism()
+export function createHasher(cost: { memoryKib: number; passes: number }, processes = 1): Hasher {
+  const count = Math.max(1, Math.round(availableParallelism() / processes))
+  const bound = waitingPerThread * count
   const queues = createHashQueues(bound)
-  const threads = createHashThreads(availableParallelism(), queues)
+  const threads = createHashThreads(count, queues)
   let isClosed = false
   let done = 0
   const today = `$argon2id$v=19$m=${cost.memoryKib},t=${cost.passes},p=1$`

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
@@ -47,6 +47,7 @@ describe('without any variable', () => {
         ownTexts: {},
         timeZone: machineZone(),
         databaseUrl: 'sqlite:data/postern.db',
+        servers: 1,
         smtpUrl: null,
         mailFrom: { name: 'Postern', address: 'no-reply@localhost' },
         dkim: null,
@@ -275,6 +276,14 @@ describe('a right text', () => {
       assert.partialDeepStrictEqual(readSettings({ [name]: text }).settings, expected))
   }
 
+  test('several processes serve on PostgreSQL alone, and auto is one for each core', () => {
+    const DATABASE_URL = 'postgres://db/postern'
+    assert.equal(readSettings({ DATABASE_URL, SERVERS: '4' }).settings.servers, 4)
+    assert.equal(readSettings({ DATABASE_URL, SERVERS: 'auto' }).settings.servers, availableParallelism())
+    assert.equal(readSettings({ SERVERS: '1' }).settings.servers, 1)
+    for (const SERVERS of ['2', 'auto']) assert.throws(() => readSettings({ SERVERS }), /needs PostgreSQL/)
+  })
+
   test('days are whole milliseconds at any fraction', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 365_000_000 }), (millionths) => {
@@ -305,6 +314,7 @@ describe('a wrong text stops the start with its name', () => {
   const cases: [string, string[]][] = [
     ['NODE_ENV', ['test', 'Production', 'staging']],
     ['HOST', ['http://localhost', 'a b', '1.2.3', '127.0.0.1:3000', '*']],
+    ['SERVERS', ['0', '1025', 'Auto', '2.5', 'all']],
     ['PORT', ['65536', '-1', '3000.5', '0x10', '1e3', 'http', '9'.repeat(400)]],
     [
       'BASE_URL',

@@ -171,7 +171,11 @@ test('every answer has the security headers', async () => {
     assert.equal(headers.get('x-content-type-options'), 'nosniff', path)
     assert.equal(headers.get('referrer-policy'), 'same-origin', path)
     assert.equal(headers.get('cross-origin-resource-policy'), 'same-origin', path)
-    assert.match(headers.get('cache-control') ?? '', path === asset ? /immutable/ : /^no-store$/, path)
+    assert.match(
+      headers.get('cache-control') ?? '',
+      path === asset ? /immutable/ : /^no-store, no-transform$/,
+      path,
+    )
     assert.match(headers.get('strict-transport-security') ?? '', /max-age=31536000/, path)
   }
 })

@@ -10,8 +10,8 @@ import { readSettings } from '../../src/base/settings/settings.ts'
 import { createPostern } from '../../src/index.ts'
 import { placeholdersIn } from '../../src/texts/placeholders.ts'
 import { ownTextsFault, replaceableIn } from '../../src/texts/texts.ts'
+import { runCommand } from '../support/commands.ts'
 import { openHouse } from '../support/house.ts'
-import { runProgram } from '../support/program.ts'
 import { ada } from '../support/visitor.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-brand-'))
@@ -72,10 +72,10 @@ test('a colour that cannot be read is refused at the start, with the nearest tha
 test('pages and mails have the site’s accent, under a policy that allows no inline style', async () => {
   await using house = await openHouse({ ACCENT: '#0b5fa5' })
   const page = await house.visitor.open('/register/')
-  const [, path = ''] = /<link rel="stylesheet" href="(\/assets\/accent\.[^"]+)">/.exec(page.html) ?? []
+  const [, path = ''] = /<link rel="stylesheet" href="(\/assets\/postern\.[^"]+)">/.exec(page.html) ?? []
   const style = await house.visitor.ask(path)
   assert.equal(style.headers.get('cache-control'), 'public, max-age=31536000, immutable')
-  const css = await style.text()
+  const css = (await style.text()).split('\n:root').at(-1) ?? ''
   const [light, dark] = [...css.matchAll(/--accent: (#[\da-f]{6})/g)].map(([, colour = '']) => colour)
   assert.equal(light, '#0b5fa5')
   for (const surface of surfaces.dark) assert.ok(contrast(dark ?? '', surface) >= 4.5)
@@ -124,8 +124,10 @@ test('a square logo is also the icon, and a PNG the picture of previews', async 
     page.html,
     /<meta property="og:site_name" content="海港书店">\n<meta property="og:title" content="[^"]+">/,
   )
-  const logo = await house.visitor.ask(path)
+  const logo = await house.visitor.ask(path, { headers: { 'Accept-Encoding': 'gzip, br' } })
   assert.equal(logo.headers.get('content-type'), 'image/png')
+  // It is compressed already.
+  assert.equal(logo.headers.get('content-encoding'), null)
   assert.deepEqual(Buffer.from(await logo.arrayBuffer()), body)
 })
 
@@ -214,7 +216,7 @@ test('a file of sentences with anything unknown stops the start, with its name',
 
 test('a server with a wrong brand does not start, and says in one go what would be right', async () => {
   const texts = file('typo.json', JSON.stringify({ en: { 'login.titel': 'x' } }))
-  const wrong = await runProgram(['serve'], {
+  const wrong = await runCommand(['serve'], {
     LOGO: join(folder, 'none.png'),
     ACCENT: '#eee',
     CONTACT: 'help',
@@ -224,13 +226,13 @@ test('a server with a wrong brand does not start, and says in one go what would 
   assert.equal(wrong.status, 78)
   for (const name of ['LOGO', 'ACCENT', 'CONTACT', 'TIME_ZONE'])
     assert.match(wrong.error, new RegExp(`${name}\\b.* must be`))
-  const typo = await runProgram(['serve'], { TEXTS: texts, PORT: '0' })
+  const typo = await runCommand(['serve'], { TEXTS: texts, PORT: '0' })
   assert.equal(typo.status, 78)
   assert.match(typo.error, /TEXTS.*there is no sentence "login\.titel"/)
 })
 
 test('a command prints every sentence in the form of the file', async () => {
-  const { output, status } = await runProgram(['texts'])
+  const { output, status } = await runCommand(['texts'])
   assert.equal(status, 0)
   const printed = JSON.parse(output) as Record<string, Record<string, string>>
   assert.equal(printed['zh-CN']?.['confirm.title'], '注册确认')

@@ -1,12 +1,14 @@
 // A browser measures every page: width, contrast, size of targets, lines that overlap.
 
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { locales } from '../../src/base/locale.ts'
+import { slim } from '../../tools/bundle.ts'
 import { useBrowser } from '../support/browser.ts'
 import { everyPage } from '../support/pages.ts'
 import { everydaySample } from '../support/samples.ts'
-import { faultsOf, violationsIn } from '../support/structure.ts'
+import { faultsOf, missedRules, violationsIn } from '../support/structure.ts'
 
 const openPage = useBrowser()
 
@@ -26,6 +28,30 @@ test('every page fits its window, with lines apart, targets to hit and contrast,
     assert.deepEqual(await faultsOf(page, documents), [], JSON.stringify(options))
     await page.context().close()
   }
+})
+
+test('visitors’ pages need nothing of the style that they do not load', async () => {
+  const page = await openPage({ url: '' }, windows[1])
+  assert.deepEqual(await missedRules(page, documents), [])
+  const [missed = ''] = await missedRules(page, ['<main data-page="bad"><table></table></main>'])
+  assert.match(missed, /^bad: table/)
+  await page.context().close()
+})
+
+test('the styles of the package say what those of a clone say', async () => {
+  const page = await openPage({ url: '' })
+  const rulesOf = async (text: string) =>
+    page.evaluate((text) => {
+      const sheet = new CSSStyleSheet()
+      sheet.replaceSync(text)
+      return [...sheet.cssRules].map((rule) => rule.cssText.replace(/\s+/g, ' '))
+    }, text)
+  for (const file of ['src/page/assets/postern.css', 'src/page/assets/dense.css']) {
+    const [text, slimText] = [readFileSync(file, 'utf8'), slim(file)]
+    assert.ok(slimText.length < text.length * 0.85)
+    assert.deepEqual(await rulesOf(slimText), await rulesOf(text), file)
+  }
+  await page.context().close()
 })
 
 test('axe finds nothing on a sample of each page', async () => {

@@ -368,8 +368,12 @@ async function openConnections(house: House, visitor: Visitor): Promise<void> {
   await house.db.connection().execute(async (holder) => {
     await sql`begin`.execute(holder)
     await sql`lock table sessions`.execute(holder)
-    const waiting = Array.from({ length: 3 }, () => visitor.ask('/api/session'))
-    await until(async () => (await countWaiting(house.db)) >= 3)
+    const waiting: Promise<Response>[] = []
+    // One after the other: sessions that are asked for at once are read by one statement.
+    while (waiting.length < 3) {
+      waiting.push(visitor.ask('/api/session'))
+      await until(async () => (await countWaiting(house.db)) >= waiting.length)
+    }
     await sql`rollback`.execute(holder)
     await Promise.all(waiting)
   })

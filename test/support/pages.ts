@@ -10,7 +10,7 @@ import type { Locale } from '../../src/base/locale.ts'
 import type { Letter, Site } from '../../src/courier/letter.ts'
 import { testMail } from '../../src/courier/test.mail.ts'
 import { features as everyFeature } from '../../src/features.ts'
-import { readAssets } from '../../src/http/assets.ts'
+import { assetPaths, readAssets } from '../../src/http/assets.ts'
 import type { Html } from '../../src/page/html.ts'
 import type { Frame } from '../../src/page/layout.ts'
 import { openAgainPage } from '../../src/page/parts.ts'
@@ -64,13 +64,7 @@ export function frameOf(locale: Locale, contact: Contact | null = null, sample =
     siteName: 'Postern',
     path: '/',
     elsewhere: null,
-    assets: {
-      style: assets.style.path,
-      accent: assets.accent.path,
-      script: assets.script.path,
-      icon: assets.icon.path,
-      proofWorker: assets.proofWorker.path,
-    },
+    assets: assetPaths(assets),
     logo: { path: assets.icon.path, width: 28, height: 28, isAlone: false },
     preview: null,
     account: { id: 'id', name: sample.people[0].name, isAdmin: true },

@@ -25,6 +25,32 @@ export async function violationsIn(page: Page, documents: readonly string[]): Pr
   return found
 }
 
+/** The rules of the dense style that match something in documents without it, as `<mark of the document>: <selector>`. */
+export async function missedRules(page: Page, documents: readonly string[]): Promise<string[]> {
+  const without = documents.filter((html) => !html.includes(assets.denseStyle.path))
+  await page.setContent(`<!doctype html><style>${String(assets.denseStyle.body)}</style>`)
+  const code = [missedByDocument, selectorsIn, show].map(String).join('\n')
+  return page.evaluate(
+    `(() => { ${code}\nconst selectors = selectorsIn(document.styleSheets[0]); return ${JSON.stringify(without)}.flatMap((html) => missedByDocument(html, selectors)) })()`,
+  )
+}
+
+function missedByDocument(html: string, selectors: string[]): string[] {
+  show(html)
+  const mark = document.querySelector<HTMLElement>('[data-page]')?.dataset['page'] ?? 'no page'
+  // The parts of a picture have names of their own.
+  const isMissed = (one: string) => [...document.querySelectorAll(one)].some((found) => !found.closest('svg'))
+  return selectors.filter(isMissed).map((one) => `${mark}: ${one}`)
+}
+
+// Without the states that no document is in by itself.
+function selectorsIn(group: CSSStyleSheet | CSSGroupingRule): string[] {
+  return [...group.cssRules].flatMap((rule) => {
+    if (rule instanceof CSSStyleRule) return [rule.selectorText.replace(/::[\w-]+|:hover/g, '')]
+    return rule instanceof CSSGroupingRule ? selectorsIn(rule) : []
+  })
+}
+
 async function violations(): Promise<string[]> {
   const { axe } = globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }
   const mark = document.querySelector<HTMLElement>('[data-page]')?.dataset['page'] ?? 'no page'
@@ -37,7 +63,7 @@ type AxeResults = { violations: { id: string; nodes: { html: string }[] }[] }
 const axe = createRequire(import.meta.resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js')
 
 async function setStyle(page: Page): Promise<void> {
-  const style = `${String(assets.style.body)}${String(assets.accent.body)}`
+  const style = `${String(assets.style.body)}${String(assets.denseStyle.body)}`
   await page.setContent(`<!doctype html><style>${style}</style>`)
 }
 

@@ -30,10 +30,21 @@ type Ruled = {
 export function holdRules(settings: Ruled, reader: Reader, hasMailer: boolean): void {
   // Without the environment it is unknown which rules apply.
   if (reader.faults.has('NODE_ENV')) return
+  holdServers(settings, reader)
   if (settings.dkim !== null && !/^[^[]+\.[^.]+$/.test(settings.dkim.domain))
     reader.fault('DKIM_KEY', 'needs a MAIL_FROM at a domain name, in whose DNS the public key is')
   if (settings.environment === 'production') holdProduction(settings, reader, hasMailer)
   else holdDevelopment(settings, reader)
+}
+
+// By its text, so that it does not depend on the machine whether `auto` is refused.
+function holdServers({ databaseUrl }: Ruled, { textOf, fault }: Reader): void {
+  const text = textOf('SERVERS')
+  if (text === null || text === '1' || !databaseUrl.startsWith('sqlite:')) return
+  fault(
+    'SERVERS',
+    'needs PostgreSQL, because a SQLite file serves one process: leave SERVERS out, or move by "postern move" (docs/database.md)',
+  )
 }
 
 /** Sentences about settings that are allowed but probably a mistake. */

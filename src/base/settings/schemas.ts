@@ -3,6 +3,7 @@
 
 import { readFileSync, statSync } from 'node:fs'
 import { isIP } from 'node:net'
+import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 import { accentOf, isReadable, nearestReadable, parseColour } from '../colour.ts'
 import { parseContact } from '../contact.ts'
@@ -31,6 +32,12 @@ export function wholeNumber(least: number, most: number) {
     .transform(Number)
     .pipe(z.number().min(least).max(most))
 }
+
+/** How many processes serve; `auto` is one for each core. */
+export const servers = z.union([
+  z.literal('auto').transform(() => availableParallelism()),
+  wholeNumber(1, 1_024),
+])
 
 /** Days, with fractions, as milliseconds: at least one millisecond, at most `most` days. */
 export function days(most: number) {

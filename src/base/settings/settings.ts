@@ -36,6 +36,8 @@ export type Settings = {
   /** A name of the IANA database. */
   timeZone: string
   databaseUrl: string
+  /** How many processes serve on this machine. */
+  servers: number
   smtpUrl: string | null
   /** The program that sends mails in place of a mail server. */
   mailReceiver: Receiver | null
@@ -153,7 +155,6 @@ function assemble(reader: Reader, hasMailer = false): Settings {
   const baseUrl = read('BASE_URL') ?? localOrigin(port)
   const webPage = (address: string | null) => address && besideHouse(baseUrl, address)
   const siteName = read('SITE_NAME')
-  const databaseUrl = read('DATABASE_URL')
   const mailFrom = senderOf(read('MAIL_FROM'), siteName, baseUrl)
   const sessionMs = read('SESSION_DAYS')
   const settings: Settings = {
@@ -168,7 +169,8 @@ function assemble(reader: Reader, hasMailer = false): Settings {
     accent: read('ACCENT') ?? ownAccent,
     ownTexts: read('TEXTS') ?? {},
     timeZone: read('TIME_ZONE') ?? machineZone(),
-    databaseUrl,
+    databaseUrl: read('DATABASE_URL'),
+    servers: read('SERVERS'),
     mailFrom,
     dkim: dkimOf(reader, mailFrom),
     mailConnections: read('MAIL_CONNECTIONS'),

@@ -90,6 +90,7 @@ ${main}
       ? trail(frame, section, content.back ?? { list: null })
       : html`${sections(frame, section)}${content.back ? trail(frame, section, content.back) : nothing}`,
     isWide: !isNarrow,
+    isDense: true,
     hasProblems: problems.length > 0 || trouble !== null,
   })
 }

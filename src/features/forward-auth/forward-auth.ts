@@ -8,8 +8,8 @@ import type { Ports } from '../../core/ports.ts'
 
 /** The request that a proxy asks about, as the proxy describes it. */
 export type ProxiedRequest = {
-  /** Its full address; null if the proxy's words are not one. */
-  url: URL | null
+  /** Its full address, in the proxy's words. */
+  url: string
   method: string
   /** Whether a browser shows the answer as a page; a script gets no redirect, because it would follow it unseen. */
   isPage: boolean
@@ -24,31 +24,37 @@ export type Verdict =
   | { kind: 'foreign-host' }
 
 /**
- * Whether a request may pass: with a session, or without one if `optional`. Only the session decides; the path decides
+ * Judges whether a request may pass: with a session, or without one if `optional`. Only the session decides; the path decides
  * where the log-in leads back to, and nothing else, so no spelling of it gets past.
  */
-export async function judge(ports: Ports, asked: ProxiedRequest, optional: boolean): Promise<Verdict> {
+export function createJudge(ports: Ports) {
   const { baseUrl } = ports.settings
-  if (asked.url?.host !== new URL(baseUrl).host) return { kind: 'foreign-host' }
-  const { sessionToken } = asked
-  const account = sessionToken === null ? null : await findCurrentAccount(ports, sessionToken)
-  if (account || optional) return { kind: 'admitted', account }
-  const canReturn = asked.isPage && ['GET', 'HEAD'].includes(asked.method)
-  const next = parseNext(asked.url.pathname + asked.url.search, baseUrl)
-  return { kind: 'not-logged-in', login: canReturn ? withNext(loginLink(baseUrl), next) : null }
+  const { host, origin } = new URL(baseUrl)
+  // To parse an address takes as long as all else.
+  const isOwn = (url: string) => url.startsWith(`${origin}/`) || URL.parse(url)?.host === host
+
+  return async (asked: ProxiedRequest, optional: boolean): Promise<Verdict> => {
+    if (!isOwn(asked.url)) return { kind: 'foreign-host' }
+    const { sessionToken } = asked
+    const account = sessionToken === null ? null : await findCurrentAccount(ports, sessionToken)
+    if (account || optional) return { kind: 'admitted', account }
+    const canReturn = asked.isPage && ['GET', 'HEAD'].includes(asked.method)
+    const { pathname, search } = new URL(asked.url)
+    return {
+      kind: 'not-logged-in',
+      login: canReturn ? withNext(loginLink(baseUrl), parseNext(pathname + search, baseUrl)) : null,
+    }
+  }
 }
 
 /**
- * The account as headers for the application. All of them stand in every answer, empty for a visitor: a proxy that finds one
- * missing may pass on what the visitor wrote there (Caddy before 2.10, GHSA-7r4p-vjf4-gxv4).
+ * The account as headers for the application, names and values in turn. All of them stand in every answer, empty for a visitor:
+ * a proxy that finds one missing may pass on what the visitor wrote there (Caddy before 2.10, GHSA-7r4p-vjf4-gxv4).
  */
-export function identityHeaders(account: CurrentAccount | null): Record<string, string> {
-  return {
-    'Remote-Id': account?.id ?? '',
-    'Remote-User': headerText(account?.name ?? ''),
-    'Remote-Name': headerText(account?.name ?? ''),
-    'Remote-Email': headerText(account?.address ?? ''),
-  }
+export function identityHeaders(account: CurrentAccount | null): string[] {
+  const name = headerText(account?.name ?? '')
+  const address = headerText(account?.address ?? '')
+  return ['Remote-Id', account?.id ?? '', 'Remote-User', name, 'Remote-Name', name, 'Remote-Email', address]
 }
 
 // A header holds ASCII only (RFC 9110 section 5.5). Everything else, and the percent sign itself, is per cent-encoded as UTF-8.

@@ -32,7 +32,7 @@ ${open ? mailOf(frame.texts, open) : html`<p class="hint">${mails.length > 0 ? m
 ${open ? nothing : html`<p><a class="button second" href="${paths.register}">${frame.texts.frame.register}</a></p>`}`
   return layout(
     { ...frame, development: false },
-    { page: 'mailbox', title: open?.subject ?? mailbox.title, main, isWide: true },
+    { page: 'mailbox', title: open?.subject ?? mailbox.title, main, isWide: true, isDense: true },
   )
 }
 

@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { second } from '../../base/time.ts'
 import { version } from '../../base/version.ts'
 import { answerWithin } from '../../base/within.ts'
-import type { Sample } from '../../core/metrics.ts'
+import type { Numbers, Sample } from '../../core/metrics.ts'
 import type { Ports } from '../../core/ports.ts'
 import { countDueMails } from '../../store/mail/outbox.ts'
 import { countDueNotifications } from '../../store/notifications/notifications.ts'
@@ -67,13 +67,13 @@ export const metricKinds = {
   },
   postern_event_loop_delay_seconds: {
     type: 'gauge',
-    help: 'How late the event loop was, since the last time that this was read.',
+    help: 'How late the event loop was, since the last time that this was read; of several processes the latest.',
     labels: ['quantile'],
   },
   postern_info: { type: 'gauge', help: 'Always 1.', labels: ['version', 'node'] },
   process_start_time_seconds: {
     type: 'gauge',
-    help: 'When the process started, in seconds since 1970 UTC.',
+    help: 'When the process, or the first of several, started, in seconds since 1970 UTC.',
     labels: [],
   },
 } as const satisfies Record<string, MetricKind>
@@ -81,7 +81,7 @@ export const metricKinds = {
 export type MetricName = keyof typeof metricKinds
 
 /** The samples of each metric; one without samples is left out of the answer. */
-export type Readings = Record<MetricName, readonly Sample[]>
+type Readings = Partial<Record<MetricName, readonly Sample[]>>
 
 // Of the whole process, whichever houses are open in it; it begins with the first reading, so that it costs nothing where
 // nobody reads. A sample is the time between two ticks.
@@ -105,22 +105,45 @@ const dueStates = ['queued', 'sending', 'delayed', 'unknown'] as const
 /** The states of notifications that are still to be told. */
 const dueNotificationStates = ['queued', 'sending', 'delayed'] as const
 
-/** Reads every metric. What the outbox holds is missing if the database does not answer within `patience` milliseconds. */
-export async function readMetrics({ db, now, hasher, metrics }: Ports, patience: number): Promise<Readings> {
+/** The numbers of this process. */
+export function readOwnNumbers({ hasher, metrics }: Ports): Numbers {
+  const { waiting, running, done } = hasher.load()
+  return {
+    startedAt: performance.timeOrigin,
+    counters: {
+      postern_requests_total: metrics.requests.list(),
+      postern_acts_total: metrics.acts.list(),
+      postern_defence_total: metrics.defence.list(),
+      postern_hashes_total: [{ value: done }],
+      postern_mail_tries_total: metrics.mailTries.list(),
+      postern_notification_tries_total: metrics.notificationTries.list(),
+    } satisfies Readings,
+    gauges: {
+      postern_hash_waiting: Object.entries(waiting).map(([queue, value]) => ({ labels: { queue }, value })),
+      postern_hash_running: [{ value: running }],
+    } satisfies Readings,
+    worst: { postern_event_loop_delay_seconds: readLoopDelay() } satisfies Readings,
+  }
+}
+
+/**
+ * Every metric: the numbers of all processes of the command, and the database's. What the outbox holds is missing if the
+ * database does not answer within `patience` milliseconds.
+ */
+export async function readMetrics(
+  { db, now }: Ports,
+  { startedAt, counters, gauges, worst }: Numbers,
+  patience: number,
+): Promise<Readings> {
   const [due, notifications] = await Promise.all([
     answerWithin(patience, countDueMails(db)),
     answerWithin(patience, countDueNotifications(db)),
   ])
-  const { waiting, running, done } = hasher.load()
   const firstDueAt = due === null ? null : Math.min(...due.map((each) => each.firstDueAt))
   return {
-    postern_requests_total: metrics.requests.list(),
-    postern_acts_total: metrics.acts.list(),
-    postern_defence_total: metrics.defence.list(),
-    postern_hash_waiting: Object.entries(waiting).map(([queue, value]) => ({ labels: { queue }, value })),
-    postern_hash_running: [{ value: running }],
-    postern_hashes_total: [{ value: done }],
-    postern_mail_tries_total: metrics.mailTries.list(),
+    ...counters,
+    ...gauges,
+    ...worst,
     postern_outbox_mails:
       due === null
         ? []
@@ -130,7 +153,6 @@ export async function readMetrics({ db, now, hasher, metrics }: Ports, patience:
           })),
     postern_outbox_oldest_due_seconds:
       firstDueAt === null ? [] : [{ value: Math.max(0, now() - firstDueAt) / second }],
-    postern_notification_tries_total: metrics.notificationTries.list(),
     postern_notifications:
       notifications === null
         ? []
@@ -139,9 +161,8 @@ export async function readMetrics({ db, now, hasher, metrics }: Ports, patience:
             value: notifications.find((each) => each.state === state)?.notifications ?? 0,
           })),
     postern_database_up: [{ value: due === null ? 0 : 1 }],
-    postern_event_loop_delay_seconds: readLoopDelay(),
     postern_info: [{ labels: { version, node: process.versions.node }, value: 1 }],
-    process_start_time_seconds: [{ value: performance.timeOrigin / second }],
+    process_start_time_seconds: [{ value: startedAt / second }],
   }
 }
 
@@ -149,7 +170,7 @@ export async function readMetrics({ db, now, hasher, metrics }: Ports, patience:
 export function writeMetrics(readings: Readings): string {
   return Object.entries(metricKinds)
     .flatMap(([name, { type, help }]) => {
-      const samples = readings[name as MetricName]
+      const samples = readings[name as MetricName] ?? []
       if (samples.length === 0) return []
       return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...samples.map((one) => lineOf(name, one))]
     })

@@ -5,6 +5,7 @@ import { publicAccount } from '../../core/public-account.ts'
 import { frameOf, route, sendJsonProblem, sendOn, sendPage } from '../../http/answer.ts'
 import { readSessionToken } from '../../http/bearer.ts'
 import type { App, Web } from '../../http/context.ts'
+import type { Front } from '../../http/front.ts'
 import { logInFirst, sessionOf } from '../../http/session.ts'
 import { homePage } from './home.page.ts'
 
@@ -26,17 +27,16 @@ export function homeRoutes(web: Web, app: App): void {
   route(app, paths.index, { get: (c) => sendOn(c, paths.home, 308) })
 }
 
-/**
- * The account of this browser, for host applications. It is matched before all other routes, because they ask it on
- * each of their requests and it needs neither language nor form.
- */
-export function sessionRoute(web: Web, app: App, headers: Record<string, string>): void {
-  const found = { 'Content-Type': 'application/json', ...headers }
-  app.get('/api/session', async (c) => {
-    const token = readSessionToken(web.cookies, c.req.raw.headers)
+/** The account of this browser, for host applications. It needs neither language nor form. */
+export function sessionRoute(web: Web, front: Front, headers: Record<string, string>): void {
+  const found = Object.entries({ 'Content-Type': 'application/json', ...headers }).flat()
+  front.serve('/api/session', async (asked) => {
+    const token = readSessionToken(web.cookies, asked.headers)
     const account = token === null ? null : await findCurrentAccount(web.ports, token)
-    if (account) return new Response(JSON.stringify({ account: publicAccount(account) }), { headers: found })
-    for (const [name, value] of Object.entries(headers)) c.header(name, value)
-    return sendJsonProblem(web, c, { status: 401, kind: 'not-logged-in' })
+    if (account) return { headers: found, body: JSON.stringify({ account: publicAccount(account) }) }
+    return (c) => {
+      for (const [name, value] of Object.entries(headers)) c.header(name, value)
+      return sendJsonProblem(web, c, { status: 401, kind: 'not-logged-in' })
+    }
   })
 }

@@ -1,6 +1,9 @@
+import { sql } from 'kysely'
 import { hashToken, newToken } from '../../security/tokens.ts'
 import type { Database } from '../db/database.ts'
+import { isPostgres } from '../db/dialect.ts'
 import { compiledOnce } from '../db/fast-path.ts'
+import { inOneTrip } from '../db/one-trip.ts'
 import { changedOne } from '../db/row-counts.ts'
 import type { Amr, SessionRow } from './rows.ts'
 
@@ -17,17 +20,39 @@ type SessionWithAccount = Pick<SessionRow, 'id' | 'seenAt' | 'expiresAt' | 'stay
 
 export const insertSession = compiledOnce((db, row: SessionRow) => db.insertInto('sessions').values(row))
 
-/** The session of a token, expired or not; the one statement of every request. */
-export const findSession = compiledOnce<SessionWithAccount, { tokenHash: string }>((db, { tokenHash }) =>
-  db
+/** The session of a token, expired or not; the one statement of every request. Not for transactions. */
+export async function findSession(db: Database, tokenHash: string): Promise<SessionWithAccount | undefined> {
+  if (isPostgres(db)) return findAmongMany(db, tokenHash)
+  const [row] = await findOne(db, { tokenHash })
+  return row
+}
+
+const findOne = compiledOnce<SessionWithAccount, { tokenHash: string }>((db, { tokenHash }) =>
+  withAccount(db).where('sessions.tokenHash', '=', tokenHash),
+)
+
+// PostgreSQL alone has arrays.
+const findMany = compiledOnce<SessionWithAccount & { tokenHash: string }, { tokenHashes: string[] }>(
+  (db, { tokenHashes }) =>
+    withAccount(db)
+      .select('sessions.tokenHash')
+      .where('sessions.tokenHash', '=', sql<string>`any(${tokenHashes})`),
+)
+
+const findAmongMany = inOneTrip(
+  (db, tokenHashes) => findMany(db, { tokenHashes }),
+  ({ tokenHash }) => tokenHash,
+)
+
+function withAccount(db: Database) {
+  return db
     .selectFrom('sessions')
     .innerJoin('accounts', 'accounts.id', 'sessions.accountId')
     .select(['sessions.id', 'sessions.seenAt', 'sessions.expiresAt', 'sessions.stay'])
     .select(['sessions.provedAt', 'sessions.amr'])
     .select(['accounts.id as accountId', 'accounts.name', 'accounts.address', 'accounts.confirmedAt'])
     .select(['accounts.isAdmin', 'accounts.suspendedAt', 'accounts.factorDueAt'])
-    .where('sessions.tokenHash', '=', tokenHash),
-)
+}
 
 /** Records that a session was used, unless that was already recorded after `notAfter`. */
 export async function noteSeen(

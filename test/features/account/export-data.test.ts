@@ -34,7 +34,7 @@ test('a person exports everything held about them as one JSON file, without secr
   const answer = await exported(house)
   assert.match(answer.headers.get('content-type') ?? '', /^application\/json/)
   assert.match(answer.headers.get('content-disposition') ?? '', /^attachment; filename="my-data\.json"$/)
-  assert.equal(answer.headers.get('cache-control'), 'no-store')
+  assert.equal(answer.headers.get('cache-control'), 'no-store, no-transform')
   const text = await answer.text()
   const data = JSON.parse(text) as Data
   assert.equal(data.account['name'], 'ada')

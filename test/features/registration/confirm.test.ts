@@ -94,7 +94,7 @@ test('the code leaves the address bar at once and is sent to no other site', asy
   assert.equal(answer.status, 303)
   assert.equal(answer.headers.get('location'), '/cookies/?to=%2Fconfirm%2F')
   assert.equal(answer.headers.get('referrer-policy'), 'no-referrer')
-  assert.equal(answer.headers.get('cache-control'), 'no-store')
+  assert.equal(answer.headers.get('cache-control'), 'no-store, no-transform')
 })
 
 test('a forged, missing or damaged code is an invalid confirmation request', async () => {

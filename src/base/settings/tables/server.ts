@@ -74,6 +74,15 @@ export const serverSettings = {
     sentence: 'The database: SQLite for one machine, PostgreSQL 14 or newer for several.',
     secret: 'inside',
   },
+  SERVERS: {
+    schema: schemas.servers,
+    type: 'a whole number from 1 to 1024, or `auto`, which is one for each core',
+    default: '1',
+    sentence:
+      'How many processes serve, on PostgreSQL: `postern serve` starts them, and starts another one when one ends. They share the cores for hashing passwords. A host application starts its own processes, and says here how many there are on the machine.',
+    source: 'A process uses one core beside its hashing threads; 1024 is more than a machine has, ours.',
+    secret: 'no',
+  },
   SECRET_KEY: {
     schema: schemas.keys,
     type: 'at least 32 random bytes in base64 or hex, or several such keys with commas between them, the newest first',

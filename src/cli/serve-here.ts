@@ -1,0 +1,109 @@
+// One process that serves.
+
+import v8 from 'node:v8'
+import { paths } from '../base/paths.ts'
+import { withPort } from '../base/settings/settings.ts'
+import type { Settings } from '../base/settings/settings.ts'
+import { second } from '../base/time.ts'
+import type { Log } from '../core/ports.ts'
+import { securityHeaders } from '../http/headers.ts'
+import { openPostern } from '../postern.ts'
+import type { Among, Postern } from '../postern.ts'
+import { keyFileWarning } from '../security/keys.ts'
+import { exits } from './exits.ts'
+import { createHttpServer, drain, listen } from './http-server.ts'
+import { stopSignal } from './stop-signal.ts'
+
+// From SIGTERM to the exit: ten seconds in all, the default patience of container platforms.
+const drainTime = 8 * second
+
+const whileStarting = { 'Retry-After': '1', 'Content-Type': 'text/plain; charset=UTF-8' }
+
+/** What a serving process is told by the one that started it, and tells it. */
+export type Place = Among & {
+  /** Why it should stop, besides signals. */
+  stopped?: Promise<string>
+  /** Called when it is open. */
+  opened?: () => void
+}
+
+/** Serves until it should stop, then finishes the requests and mails that run; the exit status. */
+export async function serveHere(
+  read: Settings,
+  log: Log,
+  parent: number,
+  { stopped, opened, ...among }: Place = {},
+): Promise<number> {
+  // Null until everything is ready.
+  let open: Postern | null = null
+  const own = Object.fromEntries(securityHeaders(read.baseUrl))
+  const server = createHttpServer((request, response) => {
+    if (open) open.node(request, response)
+    else response.writeHead(503, { ...whileStarting, ...own }).end('starting')
+  })
+  // The port first: with PORT=0 the public address is known only now. But a further process must not answer "starting"
+  // where others are open.
+  const settings = among.isFurther ? read : withPort(read, await listen(server, read))
+  let postern: Postern | null = null
+  try {
+    postern = await openPostern(settings, { log, ...among })
+    if (!among.isFurther) await printStart(settings, postern, log)
+    const work = postern.work()
+    open = postern
+    if (among.isFurther) await listen(server, read)
+    // V8's own value, which bin/postern.js lowered for the start: a busy server needs the room.
+    v8.setFlagsFromString('--semi-space-growth-factor=2')
+    logStart(settings, log)
+    opened?.()
+
+    const signal = await Promise.race([stopSignal(parent), ...(stopped ? [stopped] : [])])
+    log.info({ signal }, 'stopping')
+    await Promise.all([drain(server, drainTime), work.stop(drainTime)])
+    await postern.close()
+    log.info({}, 'stopped')
+    return exits.done
+  } catch (fault) {
+    // Report the first fault.
+    await Promise.all([drain(server, 0), postern?.close().catch(() => {})])
+    throw fault
+  }
+}
+
+async function printStart(settings: Settings, postern: Postern, log: Log): Promise<void> {
+  const link = await postern.setUpLink()
+  printAddress(settings)
+  printSetUpLink(link, log)
+  warnOfKeyFile(settings, log)
+}
+
+function logStart({ baseUrl, databaseUrl, timeZone }: Settings, log: Log): void {
+  const facts = { url: baseUrl, database: databaseUrl.split(':')[0], zone: timeZone, node: process.version }
+  log.info(facts, 'started')
+}
+
+// For a person at a terminal; the log line says the same to programs.
+function printAddress(settings: Settings): void {
+  if (settings.environment === 'production') return
+  console.log(`\n  ${settings.siteName} is open at ${settings.baseUrl}`)
+  if (settings.smtpUrl === null && settings.mailReceiver === null)
+    console.log(`  its mails are at ${settings.baseUrl}${paths.mailbox}`)
+  console.log(`  its times are in ${settings.timeZone}; TIME_ZONE sets another zone`)
+  if (!settings.limits) console.log('  limits are off; LIMITS=on turns them on, as in production')
+  console.log('')
+}
+
+// Only to a terminal: others read a log, and the link makes anybody who opens it an administrator.
+function printSetUpLink(link: string | null, log: Log): void {
+  if (link === null) return
+  if (!process.stdout.isTTY) {
+    log.warn({ code: 'no-administrator' }, 'there is no administrator; "postern admin create" makes one')
+    return
+  }
+  console.log(`  There is no administrator yet. Make one within an hour at`)
+  console.log(`  ${link}\n`)
+}
+
+function warnOfKeyFile(settings: Settings, log: Log): void {
+  const warning = keyFileWarning(settings)
+  if (warning !== null) log.warn({ code: 'setting' }, warning)
+}

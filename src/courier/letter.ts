@@ -224,12 +224,11 @@ function htmlOf(locale: Locale, part: Part, accent: Accent['light'], isLast: boo
 <tr><td class="button" align="center" bgcolor="${accent.colour}" style="background-color:${accent.colour}; border-radius:8px; mso-padding-alt:13px 26px;"><a class="label" href="${part.address}" style="display:inline-block; padding:13px 26px; ${font} font-size:16px; line-height:24px; font-weight:bold; color:${accent.on}; text-decoration:none;">${part.label}</a></td></tr>
 </table>
 `
-    case 'quiet-link': {
-      // Chinese punctuation brings its own.
-      const blank = /[!-~]$/.test(part.lead) ? ' ' : ''
-      return html`<p class="soft" style="margin:0 0 10px; ${font} font-size:14px; line-height:23px; color:#55625d;">${part.lead}${blank}<a class="soft" href="${part.address}" style="color:#55625d; text-decoration:underline;">${part.label}</a></p>
+    case 'quiet-link':
+      // Filters take words that touch a tag for ones that it cuts, and count them.
+      return html`<p class="soft" style="margin:0 0 10px; ${font} font-size:14px; line-height:23px; color:#55625d;">${part.lead}
+<a class="soft" href="${part.address}" style="color:#55625d; text-decoration:underline;">${part.label}</a></p>
 `
-    }
     case 'digits':
       return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px;">
 <tr><td class="tint ink" align="center" bgcolor="#f0f4f2" style="padding:14px 12px; background-color:#f0f4f2; border-radius:8px; font-family:Consolas,Menlo,'Courier New',monospace; font-size:28px; line-height:36px; letter-spacing:2px; color:#16211d;">${grouped(part.digits)}</td></tr>
@@ -246,7 +245,8 @@ function factsTable(font: string, facts: readonly Fact[]): unknown {
 <tr><td style="padding:9px 16px;"><table cellpadding="0" cellspacing="0" border="0">
 ${facts.map(
   ([label, value]) =>
-    html`<tr><th class="soft" scope="row" style="${style} padding-right:16px; font-weight:normal; white-space:nowrap; color:#55625d;">${label}</th><td class="ink" style="${style} color:#16211d;">${value}</td></tr>
+    html`<tr><th class="soft" scope="row" style="${style} padding-right:16px; font-weight:normal; white-space:nowrap; color:#55625d;">${label}</th>
+<td class="ink" style="${style} color:#16211d;">${value}</td></tr>
 `,
 )}</table></td></tr>
 </table>
@@ -255,7 +255,8 @@ ${facts.map(
 
 function footer({ contact, textsIn }: Site, locale: Locale): unknown {
   if (contact === null) return ''
-  return html`<tr><td class="soft" style="padding:14px 4px 0; ${fontOf(locale)} font-size:14px; line-height:23px; color:#55625d;">${textsIn(locale).people.mail}${linkTo(contact)}</td></tr>
+  return html`<tr><td class="soft" style="padding:14px 4px 0; ${fontOf(locale)} font-size:14px; line-height:23px; color:#55625d;">${textsIn(locale).people.mail.trimEnd()}
+${linkTo(contact)}</td></tr>
 `
 }
 

@@ -167,7 +167,7 @@ export const words: typeof zhCN.words = {
         `Someone tried to use this address at ${siteName}: to register, to set a new password, or for another account.`,
       what: (until) =>
         until === null
-          ? 'Its former account is suspended until the people who run the site have found out whose it is, so the address cannot be used now.'
+          ? 'The people who run the site are finding out whose its former account is, so the address cannot be used now.'
           : `It recently belonged to an account and is reserved for that account until ${until}, so it cannot be used now.`,
       notYou: 'If that account is yours and you did not change its address, undo it at once:',
       button: 'Undo the change',
@@ -182,8 +182,8 @@ export const words: typeof zhCN.words = {
       ask: asking('If you think this was wrong, ask ', us, '.'),
     },
     disputed: {
-      subject: (siteName) => `Your account at ${siteName} is suspended`,
-      title: 'Your account is suspended',
+      subject: (siteName) => `You cannot log in at ${siteName} for now`,
+      title: 'We have suspended your account',
       what: (siteName) =>
         `Someone reported from the former address of your account at ${siteName} that its owner did not change the address. All devices were logged out, and no one can log in until it is known whose account this is.`,
       ask: asking('Please contact ', us, '.'),

@@ -542,8 +542,8 @@ export const words: typeof zhCN.words = {
 
   administratorsActMails: {
     'account-suspended': {
-      subject: (siteName) => `Your account at ${siteName} is suspended`,
-      title: 'Your account is suspended',
+      subject: (siteName) => `You cannot log in at ${siteName} for now`,
+      title: 'We have suspended your account',
       what: (siteName) =>
         `The people who run ${siteName} suspended your account. All devices were logged out, and you cannot log in until the account is restored.`,
     },

@@ -19,11 +19,27 @@ const most = 0.5
 
 // SpamAssassin, and the Perl modules without which it does not start.
 const packages = [
-  ...['spamassassin', 'libhtml-parser-perl', 'libhtml-tagset-perl', 'libnet-dns-perl', 'libnetaddr-ip-perl'],
-  ...['libmail-dkim-perl', 'libsocket6-perl', 'libsys-hostname-long-perl', 'libhttp-date-perl'],
-  ...['libtimedate-perl', 'libencode-locale-perl', 'libio-string-perl', 'liburi-perl', 'libmailtools-perl'],
-  ...['libmail-authenticationresults-perl', 'libcrypt-openssl-rsa-perl', 'libcrypt-openssl-bignum-perl'],
-  ...['libcrypt-openssl-random-perl', 'liberror-perl', 'libjson-perl', 'libclone-perl'],
+  'spamassassin',
+  'libhtml-parser-perl',
+  'libhtml-tagset-perl',
+  'libnet-dns-perl',
+  'libnetaddr-ip-perl',
+  'libmail-dkim-perl',
+  'libsocket6-perl',
+  'libsys-hostname-long-perl',
+  'libhttp-date-perl',
+  'libtimedate-perl',
+  'libencode-locale-perl',
+  'libio-string-perl',
+  'liburi-perl',
+  'libmailtools-perl',
+  'libmail-authenticationresults-perl',
+  'libcrypt-openssl-rsa-perl',
+  'libcrypt-openssl-bignum-perl',
+  'libcrypt-openssl-random-perl',
+  'liberror-perl',
+  'libjson-perl',
+  'libclone-perl',
 ]
 
 /** A mail as a receiver's server hands it to its filter. */
@@ -77,9 +93,15 @@ function judge(folder: string, mbox: string): string {
   const [compiled = ''] = globSync(`${root}/usr/lib/*/perl5/*`)
   writeFileSync(join(folder, 'mbox'), mbox, 'latin1')
   const words = [
-    ...['-T', `-I${root}/usr/share/perl5`, `-I${compiled}`],
-    ...[`${root}/usr/bin/spamassassin`, '-L', '--mbox', `--siteconfigpath=${root}/etc/spamassassin`],
-    ...[`--configpath=${root}/usr/share/spamassassin`, 'mbox'],
+    '-T',
+    `-I${root}/usr/share/perl5`,
+    `-I${compiled}`,
+    `${root}/usr/bin/spamassassin`,
+    '-L',
+    '--mbox',
+    `--siteconfigpath=${root}/etc/spamassassin`,
+    `--configpath=${root}/usr/share/spamassassin`,
+    'mbox',
   ]
   const env = { PATH: process.env['PATH'], HOME: folder }
   return execFileSync('perl', words, { cwd: folder, env, encoding: 'latin1', maxBuffer: 2 ** 27 })

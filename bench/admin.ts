@@ -74,9 +74,13 @@ type Filled = { place: Place; cookie: string; pages: { what: string; path: strin
 
 type Contestant = Filled & { server: Server; connection: Connection }
 
-// The crowd, and the session of one of its administrators, who has just typed the password.
 async function fill(db: Database, crowd: Crowd): Promise<Pick<Contestant, 'cookie' | 'pages'>> {
   await seedCrowd(db, crowd, begun)
+  return { cookie: await adminCookie(db), pages: await pagesOf(db) }
+}
+
+/** Starts the session of one of a crowd's administrators, who has just typed the password; returns its cookie. */
+export async function adminCookie(db: Database): Promise<string> {
   const admin = await db
     .selectFrom('accounts')
     .select('id')
@@ -101,7 +105,7 @@ async function fill(db: Database, crowd: Crowd): Promise<Pick<Contestant, 'cooki
     system: null,
     network: null,
   })
-  return { cookie: `postern_session=${token}`, pages: await pagesOf(db) }
+  return `postern_session=${token}`
 }
 
 async function pagesOf(db: Database): Promise<Contestant['pages']> {

@@ -1,18 +1,27 @@
-// Answers the same bytes as fast as node:http can; BARE_ANSWER has the body and headers of Postern's answer.
+// Answers the same bytes as fast as node:http can; BARE_ANSWERS has the headers and bodies of Postern's answers, by address. A
+// body that is not text is written as JSON anew each time, as Postern does.
 
 import { createServer } from 'node:http'
 
-const { headers, body } = JSON.parse(process.env['BARE_ANSWER'] ?? '{}') as {
-  headers: Record<string, string>
-  body: { account: unknown }
-}
+type Answer = { headers: Record<string, string>; body: string | object }
+
+const answers = new Map(
+  Object.entries(JSON.parse(process.env['BARE_ANSWERS'] ?? '{}') as Record<string, Answer>).map(
+    ([path, { headers, body }]) => [
+      path,
+      { headers, body: typeof body === 'string' ? Buffer.from(body, 'latin1') : body },
+    ],
+  ),
+)
 
 const server = createServer((request, response) => {
-  if (request.url !== '/api/session') {
+  const answer = answers.get(request.url ?? '')
+  if (!answer) {
     response.writeHead(404).end()
     return
   }
-  response.writeHead(200, headers).end(JSON.stringify(body))
+  const { headers, body } = answer
+  response.writeHead(200, headers).end(Buffer.isBuffer(body) ? body : JSON.stringify(body))
 })
 server.listen(0, '127.0.0.1', () => {
   const address = server.address()

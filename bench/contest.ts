@@ -1,9 +1,10 @@
 // Servers that are measured in turns, so that a busy moment affects all of them.
 
-import { expectOnly, get, load } from './http.ts'
+import { fileURLToPath } from 'node:url'
+import { expectOnly, get, load, open } from './http.ts'
 import { processorTime } from './machine.ts'
-import { median } from './support.ts'
-import type { Child } from './support.ts'
+import { median, startChild, waitForOutput } from './support.ts'
+import type { Child, Server } from './support.ts'
 
 const usualClients = 16
 
@@ -13,6 +14,8 @@ export type Contestant = {
   pid: number
   port: number
   next: () => Buffer
+  /** The status that every answer must have. */
+  status: number
   rates: number[]
   costs: number[]
 }
@@ -20,13 +23,50 @@ export type Contestant = {
 /** One of the addresses that are asked in turn. */
 export type Asked = { path: string; cookie?: string; headers?: Record<string, string> }
 
-/** A server that takes part. */
+/** A server that takes part by answering addresses. */
 export function contestant(name: string, server: Child & { port: number }, asked: Asked[]): Contestant {
   const requests = asked.map(({ path, cookie, headers }) => get(server, path, cookie, headers))
+  return contestantOf(name, server, requests, 200)
+}
+
+/** A server that takes part by answering requests, which are sent in turn. */
+export function contestantOf(
+  name: string,
+  { pid, port }: Child & { port: number },
+  requests: Buffer[],
+  status: number,
+): Contestant {
   let turn = 0
   const next = () => requests[(turn = (turn + 1) % requests.length)] ?? Buffer.alloc(0)
-  return { name, pid: server.pid, port: server.port, next, rates: [], costs: [] }
+  return { name, pid, port, next, status, rates: [], costs: [] }
 }
+
+/** A server of node:http alone that answers these addresses with the bytes that another server has just answered. */
+export async function startBare(server: Server, asked: Asked[]): Promise<Child & { port: number }> {
+  using connection = await open(server)
+  const answers: Record<string, object> = {}
+  for (const { path, cookie, headers: asking } of asked) {
+    const { status, head, body } = await connection.ask(get(server, path, cookie, asking))
+    if (status !== 200) throw new Error(`${path} answered ${status}`)
+    const headers = head
+      .split('\r\n')
+      .slice(1)
+      .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)] as const)
+      .filter(([name]) => !ownOfHttp.includes(name.toLowerCase()))
+    const isJson = /^content-type: application\/json/im.test(head)
+    answers[path] = {
+      headers: Object.fromEntries(headers),
+      body: isJson ? (JSON.parse(body) as object) : body,
+    }
+  }
+  const child = startChild([fileURLToPath(new URL('bare-server.ts', import.meta.url))], {
+    env: { PATH: process.env['PATH'], BARE_ANSWERS: JSON.stringify(answers) },
+  })
+  const [, port = ''] = await waitForOutput(child.process, /bare at (\d+)/)
+  return { ...child, port: Number(port) }
+}
+
+const ownOfHttp = ['date', 'connection', 'keep-alive', 'transfer-encoding']
 
 /** Measures all, for so many rounds of so many milliseconds each, after a first one that does not count. */
 export async function compete(
@@ -52,7 +92,7 @@ async function round(one: Contestant, milliseconds: number, clients: number): Pr
   const before = processorTime(one.pid)
   const result = await load(one, clients, milliseconds, one.next, true)
   const after = processorTime(one.pid)
-  expectOnly(200, result)
+  expectOnly(one.status, result)
   one.rates.push(result.rate)
   if (before !== null && after !== null) one.costs.push(((after - before) * 1e6) / result.answers)
 }

@@ -1,11 +1,9 @@
-import { fileURLToPath } from 'node:url'
-import { compete, contestant, ratioOf } from './contest.ts'
+import { compete, contestant, ratioOf, startBare } from './contest.ts'
 import type { Asked, Contestant } from './contest.ts'
-import { get, open } from './http.ts'
 import { seed, seedAccounts } from './seed.ts'
 import { seedSessions } from './sessions.ts'
-import { atLeast, atMost, waitForOutput, median, startChild, startServer, info } from './support.ts'
-import type { Child, Place, Row, Run, Server } from './support.ts'
+import { atLeast, atMost, median, startServer, info } from './support.ts'
+import type { Place, Row, Run, Server } from './support.ts'
 
 const accounts = 10_000
 const used = 10_000
@@ -22,7 +20,7 @@ export async function sessionPart(run: Run): Promise<Row[]> {
   const seededIn = (performance.now() - begun) / 1_000
   await using fewServer = await startServer(fewPlace)
   await using manyServer = await startServer(manyPlace, { TRUSTED_PROXIES: '127.0.0.1' })
-  await using bareServer = await startBare(manyServer, manyTokens[0] ?? '')
+  await using bareServer = await startBare(manyServer, asking(manyTokens.slice(0, 1)))
   const bare = contestant('node:http alone', bareServer, asking(manyTokens))
   const few = contestant('10,000 sessions', fewServer, asking(fewTokens))
   const full = contestant(`${many.toLocaleString('en')} sessions`, manyServer, asking(manyTokens))
@@ -85,22 +83,4 @@ function proxied({ origin, port }: Server) {
       },
     },
   ]
-}
-
-async function startBare(server: Server, token: string): Promise<Child & { port: number }> {
-  using connection = await open(server)
-  const { status, head, body } = await connection.ask(get(server, '/api/session', `postern_session=${token}`))
-  if (status !== 200) throw new Error(`/api/session answered ${status}`)
-  const ownOfHttp = ['date', 'connection', 'keep-alive', 'transfer-encoding']
-  const headers = head
-    .split('\r\n')
-    .slice(1)
-    .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)] as const)
-    .filter(([name]) => !ownOfHttp.includes(name.toLowerCase()))
-  const answer = { headers: Object.fromEntries(headers), body: JSON.parse(body) as unknown }
-  const child = startChild([fileURLToPath(new URL('bare-server.ts', import.meta.url))], {
-    env: { PATH: process.env['PATH'], BARE_ANSWER: JSON.stringify(answer) },
-  })
-  const [, port = ''] = await waitForOutput(child.process, /bare at (\d+)/)
-  return { ...child, port: Number(port) }
 }

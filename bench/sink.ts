@@ -8,8 +8,8 @@ import type { AddressInfo, Socket } from 'node:net'
 export type Sink = AsyncDisposable & {
   url: string
   port: number
-  /** Each accepted mail: its recipient, when its last byte came (ms since 1970, with fractions), its size. */
-  taken: { to: string; at: number; bytes: number }[]
+  /** Each accepted mail: its recipient, when its last byte came (ms since 1970, with fractions), its size, its source. */
+  taken: { to: string; at: number; bytes: number; source: string }[]
 }
 
 /** Starts one; `answerAfter` is the delay of each answer to a mail, `silent` accepts connections and never answers. */
@@ -51,7 +51,7 @@ function converse(socket: Socket, answerAfter: number, taken: Sink['taken']): vo
       text = text.slice(end + (inMail ? 5 : 2))
       if (inMail) {
         inMail = false
-        taken.push({ to, at: performance.timeOrigin + performance.now(), bytes: read.length })
+        taken.push({ to, at: performance.timeOrigin + performance.now(), bytes: read.length, source: read })
         if (answerAfter > 0) setTimeout(() => socket.write('250 2.0.0 taken\r\n'), answerAfter)
         else socket.write('250 2.0.0 taken\r\n')
         continue

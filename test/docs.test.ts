@@ -9,6 +9,7 @@ import { defenceCodes } from '../src/core/defence-log.ts'
 import { features } from '../src/features.ts'
 import { generatedFiles } from '../tools/docs.ts'
 import { drawRooms } from '../tools/rooms.ts'
+import { asvsLevels } from './support/asvs.ts'
 
 type Doc = { path: string; text: string }
 
@@ -115,20 +116,54 @@ test('every route is in the docs', () => {
   )
 })
 
-test('every test quoted by the security page is in the named file', () => {
+test('every test quoted by the security pages is in the named file', () => {
+  for (const [path, least] of [
+    ['docs/security.md', 100],
+    ['docs/asvs.md', 200],
+  ] as const) {
+    const page = docs.find((doc) => doc.path === path)?.text ?? ''
+    const quoted = [...page.matchAll(/`(test\/[\w./-]+\.ts)`: ((?:“[^”]*”(?:, )?)+)/g)].flatMap(
+      ([, file = '', names = '']) =>
+        [...names.matchAll(/“([^”]*)”/g)].map(([, name = '']) => ({ file, name })),
+    )
+    assert.ok(quoted.length > least, path)
+    assertNone(
+      quoted
+        .filter(({ file, name }) => !titlesOf(readFileSync(join(root, file), 'utf8')).includes(name))
+        .map(({ file, name }) => `${path}: ${file} has no test “${name}”`),
+    )
+  }
+})
+
+test('every attack of the security page has a test', () => {
   const page = docs.find(({ path }) => path === 'docs/security.md')?.text ?? ''
-  const quoted = [...page.matchAll(/`(test\/[\w./-]+\.ts)`: ((?:“[^”]*”(?:, )?)+)/g)].flatMap(
-    ([, file = '', names = '']) => [...names.matchAll(/“([^”]*)”/g)].map(([, name = '']) => ({ file, name })),
-  )
-  assert.ok(quoted.length > 100)
-  assertNone(
-    quoted
-      .filter(({ file, name }) => !titlesOf(readFileSync(join(root, file), 'utf8')).includes(name))
-      .map(({ file, name }) => `${file} has no test “${name}”`),
-  )
-  const rows = page.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| attack'))
+  const [, attacks = ''] = page.split('## The attacks')
+  const rows = rowsOf(attacks).filter((row) => !row.startsWith('| attack'))
+  assert.ok(rows.length > 50)
   assertNone(
     rows.filter((row) => !/`test\/[\w./-]+\.ts`: “/.test(row)).map((row) => `no test is quoted in ${row}`),
+  )
+})
+
+test('every requirement of OWASP ASVS 5.0.0 stands once on its page, with its level and a verdict', () => {
+  const page = docs.find(({ path }) => path === 'docs/asvs.md')?.text ?? ''
+  const rows = rowsOf(page).filter((row) => /^\| \d+\.\d+\.\d+[, ]/.test(row))
+  const told = rows
+    .map((row) => row.split(' | '))
+    .flatMap(([numbers = '', ofNumbers = '']) =>
+      numbers
+        .slice(2)
+        .split(', ')
+        .map((number, place) => `${number} ${ofNumbers.split(', ')[place]}`),
+    )
+  assert.deepEqual(told.toSorted(), [...asvsLevels].map(([number, level]) => `${number} ${level}`).toSorted())
+  assertNone(
+    rows.flatMap((row) => {
+      const [number = '', , , verdict = '', here = '', tests = ''] = row.split(' | ')
+      if (verdict === 'met') return /`|\]\(|“/.test(here + tests) ? [] : `${number} names no place`
+      if (verdict === 'open') return /\b20\d\d-\d\d-\d\d\b/.test(here) ? [] : `${number} has no date`
+      return ['operator', '—'].includes(verdict) ? [] : `${number} has the verdict ${verdict}`
+    }),
   )
 })
 
@@ -223,6 +258,10 @@ function told(judge: (word: string, doc: Doc) => string | null): string[] {
       return fault === null ? [] : [`${doc.path}: ${fault}`]
     }),
   )
+}
+
+function rowsOf(page: string): string[] {
+  return page.split('\n').filter((line) => line.startsWith('| '))
 }
 
 /** The titles of a file's tests, with … for what changes from case to case. */

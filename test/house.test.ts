@@ -103,9 +103,12 @@ const gates: [RegExp, RegExp][] = [
   [/^altcha-lib(\/|$)/, /^src\/security\//],
   [/^uqr$/, /^src\/page\/qr-code\.ts$/],
   [/^pino$/, /^src\/base\/log\.ts$/],
+  // Nowhere: neither another program nor code made of text.
+  [/^node:(child_process|vm)$/, /^$/],
 ]
 
 const gatedWords: [RegExp, RegExp][] = [
+  [/\beval\(|\bnew Function\b/, /^$/],
   [/\bprocess\.env\b/, /^src\/(cli|testing)\//],
   [/\bDate\.now\b|\bnew Date\(\)/, /^src\/(postern\.ts$|(cli|testing)\/)/],
 ]

@@ -7,9 +7,10 @@ import { second } from '../src/base/time.ts'
 import type { Work } from '../src/postern.ts'
 import { textsFor } from '../src/texts/texts.ts'
 import { hiddenFieldsOf, openAdmin, root } from './support/admin.ts'
+import { runCommand } from './support/commands.ts'
 import { openHouse } from './support/house.ts'
 import type { House } from './support/house.ts'
-import { cheapHashing, runProgram } from './support/program.ts'
+import { cheapHashing } from './support/program.ts'
 import { createVisitor } from './support/visitor.ts'
 import type { Page, Person, Visitor } from './support/visitor.ts'
 
@@ -139,7 +140,7 @@ const steps: Record<string, (story: Story) => Promise<Page | void>> = {
 
   '`npx postern accounts delete --all`，输入 `Postern`': async ({ house, admin }) => {
     const values = { DATABASE_URL: house.databaseUrl, ...cheapHashing }
-    const { error } = await runProgram(['accounts', 'delete', '--all'], values, 'Postern\n')
+    const { error } = await runCommand(['accounts', 'delete', '--all'], values, 'Postern\n')
     assert.ok(error.includes(textsFor('en').admin.outcomes['last-admin']), error)
     const left = await house.db.selectFrom('accounts').select('id').execute()
     assert.deepEqual(left, [{ id: admin.id }])

@@ -13,7 +13,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { paths } from '../../src/base/paths.ts'
-import { cheapHashing, runProgram, startServer } from '../support/program.ts'
+import { runCommand } from '../support/commands.ts'
+import { cheapHashing, startServer } from '../support/program.ts'
 import { addApp } from '../support/second-step.ts'
 import { startMailServer } from '../support/smtp.ts'
 import { ada, createVisitor } from '../support/visitor.ts'
@@ -36,24 +37,24 @@ test('an operator loses the disk and restores: accounts log in, and a link that 
   const { link } = await mails.lastTo(bo.address)
 
   const admin = ['admin', 'create', '--name', 'grace', '--address', 'grace@example.org']
-  assert.equal((await runProgram(admin, settings, 'an operator’s own words\n')).status, 0)
+  assert.equal((await runCommand(admin, settings, 'an operator’s own words\n')).status, 0)
   const make = ['keys', 'make', 'grace', '--label', 'CI', '--scope', 'accounts:read']
-  const key = (await runProgram(make, settings)).output.trim()
+  const key = (await runCommand(make, settings)).output.trim()
   const askByKey = () =>
     fetch(`${server.url}/api/admin/accounts`, { headers: { Authorization: `Bearer ${key}` } })
   assert.equal((await askByKey()).status, 200)
 
   const copy = place.file('copy.db')
-  const made = await runProgram(['backup', copy], settings)
+  const made = await runCommand(['backup', copy], settings)
   assert.equal(made.status, 0, made.error)
   for (const file of [copy, `${copy}.key`]) assert.equal(statSync(file).mode & 0o777, 0o600, file)
   assert.equal(readFileSync(`${copy}.key`, 'utf8'), readFileSync(place.file('data/secret.key'), 'utf8'))
-  assert.equal((await runProgram(['backup', copy], settings)).status, 77, 'it replaces nothing')
+  assert.equal((await runCommand(['backup', copy], settings)).status, 77, 'it replaces nothing')
 
-  assert.equal((await runProgram(['restore', copy], settings)).status, 77, 'a server is running')
+  assert.equal((await runCommand(['restore', copy], settings)).status, 77, 'a server is running')
   await server.program.kill('SIGKILL')
   rmSync(place.file('data'), { recursive: true })
-  const restored = await runProgram(['restore', copy], settings)
+  const restored = await runCommand(['restore', copy], settings)
   assert.equal(restored.status, 0, restored.error)
   assert.equal(statSync(place.file('data/postern.db')).mode & 0o777, 0o600)
   await server.start()
@@ -78,7 +79,7 @@ test('after a restore no log-in waits for its second step, and no code that was 
   const half = browserOf(server.url)
   assert.equal((await half.logIn(right)).mark, 'second-step')
   const copy = place.file('copy.db')
-  assert.equal((await runProgram(['backup', copy], settings)).status, 0)
+  assert.equal((await runCommand(['backup', copy], settings)).status, 0)
   // Used after the copy was made.
   const code = app.code(1)
   const enter = (browser: typeof half, typed: string) =>
@@ -90,7 +91,7 @@ test('after a restore no log-in waits for its second step, and no code that was 
     assert.equal((await enter(browser, typed)).mark, 'home')
   }
   await server.program.kill('SIGTERM')
-  const restored = await runProgram(['restore', copy], settings)
+  const restored = await runCommand(['restore', copy], settings)
   assert.match(restored.output, /recovery codes: one that was removed or used since/)
   await server.start()
   assert.notEqual((await enter(half, recoveryCode)).mark, 'home', 'it logs in anew')
@@ -103,40 +104,40 @@ test('after a restore no log-in waits for its second step, and no code that was 
 test('a restore keeps the database that was there, and one that is damaged does not stop it', async () => {
   await using place = openFolder()
   const settings = { ...usual, DATABASE_URL: `sqlite:${place.file('postern.db')}` }
-  assert.equal((await runProgram(['migrate'], settings)).status, 0)
-  assert.equal((await runProgram(['sweep'], settings)).status, 0)
+  assert.equal((await runCommand(['migrate'], settings)).status, 0)
+  assert.equal((await runCommand(['sweep'], settings)).status, 0)
   const copy = place.file('copy.db')
-  assert.equal((await runProgram(['backup', copy], settings)).status, 0)
+  assert.equal((await runCommand(['backup', copy], settings)).status, 0)
 
-  assert.equal((await runProgram(['restore', copy], settings)).status, 0)
+  assert.equal((await runCommand(['restore', copy], settings)).status, 0)
   writeFileSync(place.file('postern.db'), 'this is no database any more'.repeat(400))
-  const restored = await runProgram(['restore', copy], settings)
+  const restored = await runCommand(['restore', copy], settings)
   assert.equal(restored.status, 0, restored.error)
   const kept = readdirSync(place.folder).filter((name) => /^postern\.db\.before-\d{8}T\d{6}$/.test(name))
   assert.ok(kept.length > 0, 'under its own name')
-  assert.equal((await runProgram(['sweep'], settings)).status, 0)
+  assert.equal((await runCommand(['sweep'], settings)).status, 0)
 })
 
 test('a write-ahead log that was left beside a lost database is no part of the restored one', async () => {
   await using place = openFolder()
   const settings = { ...usual, DATABASE_URL: `sqlite:${place.file('postern.db')}` }
-  await runProgram(['sweep'], settings)
+  await runCommand(['sweep'], settings)
   const copy = place.file('copy.db')
-  await runProgram(['backup', copy], settings)
+  await runCommand(['backup', copy], settings)
   rmSync(place.file('postern.db'))
   for (const rest of ['-wal', '-shm']) writeFileSync(place.file(`postern.db${rest}`), 'left over')
-  assert.equal((await runProgram(['restore', copy], settings)).status, 0)
+  assert.equal((await runCommand(['restore', copy], settings)).status, 0)
   const left = readdirSync(place.folder).filter((name) => /^postern\.db-(wal|shm)$/.test(name))
   for (const name of left) assert.doesNotMatch(readFileSync(place.file(name), 'utf8'), /left over/)
-  assert.equal((await runProgram(['sweep'], settings)).status, 0)
+  assert.equal((await runCommand(['sweep'], settings)).status, 0)
 })
 
 test('a copy that is cut, foreign or without its key is refused, and nothing is touched', async () => {
   await using place = openFolder()
   const settings = { ...usual, DATABASE_URL: `sqlite:${place.file('postern.db')}` }
-  await runProgram(['sweep'], settings)
+  await runCommand(['sweep'], settings)
   const copy = place.file('copy.db')
-  await runProgram(['backup', copy], settings)
+  await runCommand(['backup', copy], settings)
   const before = readFileSync(place.file('postern.db'))
 
   const whole = readFileSync(copy)
@@ -147,7 +148,7 @@ test('a copy that is cut, foreign or without its key is refused, and nothing is 
     ['foreign.db', 78],
     ['absent.db', 67],
   ] as const) {
-    const refused = await runProgram(['restore', place.file(name)], settings)
+    const refused = await runCommand(['restore', place.file(name)], settings)
     assert.equal(refused.status, status, `${name}: ${refused.error}`)
     assert.doesNotMatch(refused.error, /\n {4}at /, 'no stack')
   }
@@ -155,14 +156,14 @@ test('a copy that is cut, foreign or without its key is refused, and nothing is 
 
   const elsewhere = { ...settings, DATABASE_URL: `sqlite:${place.file('new/postern.db')}` }
   copyFileSync(copy, place.file('keyless.db'))
-  assert.equal((await runProgram(['restore', place.file('keyless.db')], elsewhere)).status, 67)
+  assert.equal((await runCommand(['restore', place.file('keyless.db')], elsewhere)).status, 67)
   assert.equal(existsSync(place.file('new/postern.db')), false)
 })
 
 test('PostgreSQL is backed up by its own tools, and the command says so', async () => {
   const settings = { DATABASE_URL: 'postgres://localhost/nothing' }
   for (const command of ['backup', 'restore']) {
-    const refused = await runProgram([command, '/nowhere/copy.db'], settings)
+    const refused = await runCommand([command, '/nowhere/copy.db'], settings)
     assert.equal(refused.status, 64)
     assert.match(refused.error, /pg_dump/)
   }

@@ -8,9 +8,10 @@ import { sql } from 'kysely'
 import { paths } from '../../src/base/paths.ts'
 import { openDatabase } from '../../src/store/db/database.ts'
 import { migrate, schemaVersion } from '../../src/store/db/migrate.ts'
+import { runCommand } from '../support/commands.ts'
 import { database } from '../support/house.ts'
 import { freshPostgres } from '../support/postgres.ts'
-import { cheapHashing, runProgram, startProgram, startServer } from '../support/program.ts'
+import { cheapHashing, startProgram, startServer } from '../support/program.ts'
 import { startProxy } from '../support/proxy.ts'
 import { startMailServer } from '../support/smtp.ts'
 import { ada, createVisitor } from '../support/visitor.ts'
@@ -38,11 +39,11 @@ test(
     await waiting.register(bo)
     const { link } = await mails.lastTo(bo.address)
 
-    const whileOpen = await runProgram(['move', '--to', place.postgres], settings)
+    const whileOpen = await runCommand(['move', '--to', place.postgres], settings)
     assert.equal(whileOpen.status, 78)
     await server.program.kill('SIGTERM')
     // As somebody does whose address holds a password.
-    const moved = await runProgram(['move', '--to', '-'], settings, `${place.postgres}\n`)
+    const moved = await runCommand(['move', '--to', '-'], settings, `${place.postgres}\n`)
     assert.equal(moved.status, 0, moved.error)
     assert.match(moved.output, /^accounts: 1 rows, all alike$/m)
     assert.match(moved.output, /^SECRET_KEY to the content of .*secret\.key/m)
@@ -73,7 +74,7 @@ test('every table is moved whole, also one that nobody thought of', onPostgres, 
     await sql`create table ${sql.table(name)} (id text collate "und-x-icu" not null, part bigint not null, body bytea,
       parent text references accounts (id), primary key (id, part))`.execute(target.db)
 
-  const moved = await runProgram(['move', '--to', place.postgres], { DATABASE_URL: place.sqlite })
+  const moved = await runCommand(['move', '--to', place.postgres], { DATABASE_URL: place.sqlite })
   assert.equal(moved.status, 0, moved.error)
   const rows = readAll(place.sqlite)
   assert.ok(Object.keys(rows).length > 15)
@@ -82,7 +83,7 @@ test('every table is moved whole, also one that nobody thought of', onPostgres, 
     const found = await sql`select * from ${sql.table(table)}`.execute(target.db)
     assert.deepEqual(inOrder(found.rows as Row[]), inOrder(expected), table)
   }
-  const again = await runProgram(['move', '--to', place.postgres], { DATABASE_URL: place.sqlite })
+  const again = await runCommand(['move', '--to', place.postgres], { DATABASE_URL: place.sqlite })
   assert.equal(again.status, 78)
   assert.match(again.error, /has rows/)
 })
@@ -100,7 +101,7 @@ test('a move that is killed leaves nothing, and begins again', onPostgres, async
   proxy.cut()
   await using target = openTarget(place.postgres)
   assert.equal(await target.count('accounts'), 0)
-  const moved = await runProgram(['move', '--to', place.postgres], { DATABASE_URL: place.sqlite })
+  const moved = await runCommand(['move', '--to', place.postgres], { DATABASE_URL: place.sqlite })
   assert.equal(moved.status, 0, moved.error)
   assert.equal(await target.count('accounts'), 3)
 })
@@ -129,7 +130,7 @@ test(
         drop trigger if exists meddle on blocks;
         create trigger meddle ${when} insert on blocks for each row execute function meddle()`)
         .execute(target.db)
-      const refused = await runProgram(['move', '--to', place.postgres], { DATABASE_URL: place.sqlite })
+      const refused = await runCommand(['move', '--to', place.postgres], { DATABASE_URL: place.sqlite })
       assert.equal(refused.status, 78, body)
       assert.match(refused.error, /^blocks: the copy differs/)
       assert.equal(await target.count('accounts'), 0)
@@ -143,7 +144,7 @@ test('a row that PostgreSQL cannot hold is named by its table', onPostgres, asyn
   fill(file)
   file.exec(`update blocks set reason = 'a' || char(0) where id = '0'`)
   file.close()
-  const refused = await runProgram(['move', '--to', place.postgres], { DATABASE_URL: place.sqlite })
+  const refused = await runCommand(['move', '--to', place.postgres], { DATABASE_URL: place.sqlite })
   assert.equal(refused.status, 78)
   assert.match(refused.error, /a row of blocks/)
 })
@@ -155,7 +156,7 @@ test(
     await using place = await openPlace('nothing')
     const file = await makeFile(place)
     const attempt = (to = place.postgres, from = place.sqlite) =>
-      runProgram(['move', '--to', to], { DATABASE_URL: from })
+      runCommand(['move', '--to', to], { DATABASE_URL: from })
     file.exec('select 1 from accounts')
     const open = await attempt()
     assert.equal(open.status, 78)

@@ -13,12 +13,13 @@ import { sql } from 'kysely'
 import { readSettings } from '../../src/base/settings/settings.ts'
 import { openMailbox } from '../../src/courier/mailbox.ts'
 import { openDatabase } from '../../src/store/db/database.ts'
+import { runCommand } from '../support/commands.ts'
 import { runProgram, startServer, startThrough } from '../support/program.ts'
 import { startMailServer } from '../support/smtp.ts'
 import { ada } from '../support/visitor.ts'
 
 test('all wrong settings are reported together, with status 78', async () => {
-  const { status, error } = await runProgram(['serve'], {
+  const { status, error } = await runCommand(['serve'], {
     NODE_ENV: 'production',
     PORT: 'x',
     CONFIRM_DAYS: '-1',
@@ -31,7 +32,7 @@ test('a port already in use is reported in one sentence, with status 78', async 
   const other = createServer()
   await new Promise<void>((done) => other.listen(0, '127.0.0.1', done))
   const { port } = other.address() as AddressInfo
-  const { status, error } = await runProgram(['serve'], {
+  const { status, error } = await runCommand(['serve'], {
     PORT: String(port),
     DATABASE_URL: 'sqlite::memory:',
   })
@@ -42,7 +43,7 @@ test('a port already in use is reported in one sentence, with status 78', async 
 })
 
 test('an unreachable database is reported in one sentence, with status 1', async () => {
-  const { status, error } = await runProgram(['migrate'], {
+  const { status, error } = await runCommand(['migrate'], {
     DATABASE_URL: 'postgres://postern:secret@127.0.0.1:1/postern',
   })
   assert.equal(status, 1)
@@ -54,7 +55,7 @@ test('an incomplete key file is reported in one sentence, with status 78', async
   const folder = mkdtempSync(join(tmpdir(), 'postern-key-'))
   const file = join(folder, 'secret.key')
   const run = () =>
-    runProgram(['sweep'], { SECRET_KEY: '', DATABASE_URL: `sqlite:${join(folder, 'postern.db')}` })
+    runCommand(['sweep'], { SECRET_KEY: '', DATABASE_URL: `sqlite:${join(folder, 'postern.db')}` })
   for (const text of ['', '\n', randomBytes(31).toString('base64')]) {
     writeFileSync(file, text)
     const { status, error } = await run()
@@ -88,7 +89,7 @@ test('SIGTERM reaches the server through npm and npx, whose shells die without p
 test('a start that fails late ends, and says why', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'postern-late-'))
   const values = { DATABASE_URL: `sqlite:${join(folder, 'postern.db')}`, PORT: '0' }
-  assert.equal((await runProgram(['migrate'], values)).status, 0)
+  assert.equal((await runCommand(['migrate'], values)).status, 0)
   const db = openDatabase(values.DATABASE_URL, () => {})
   await sql`alter table accounts rename to lost`.execute(db)
   await db.destroy()
@@ -122,7 +123,7 @@ test('what keeps it from starting is told in one sentence that names what to men
     [{ HOST: 'fe80::1' }, /HOST: fe80::1 /],
   ]
   for (const [values, sentence] of cases) {
-    const { status, error } = await runProgram(['serve'], {
+    const { status, error } = await runCommand(['serve'], {
       DATABASE_URL: 'sqlite::memory:',
       PORT: '0',
       ...values,
@@ -170,7 +171,7 @@ test('a health check of HTTP/1.0 without a host is answered, and a request with 
 })
 
 test('the commands say what they do', async () => {
-  const settings = await runProgram(['settings'], {
+  const settings = await runCommand(['settings'], {
     SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
     SITE_NAME: 'Ada’s',
     PORT: 'x',
@@ -179,18 +180,18 @@ test('the commands say what they do', async () => {
   assert.match(settings.output, /^SITE_NAME +Ada’s +\(environment\)$/m)
   assert.match(settings.output, /^PORT +x +\(environment\): must be a whole number/m)
   assert.ok(!settings.output.includes(Buffer.alloc(32, 7).toString('base64')))
-  assert.equal((await runProgram(['nonsense'])).status, 64)
-  assert.equal((await runProgram(['mail', 'test', 'no address'])).status, 65)
+  assert.equal((await runCommand(['nonsense'])).status, 64)
+  assert.equal((await runCommand(['mail', 'test', 'no address'])).status, 65)
 
   await using mails = await startMailServer()
-  const sent = await runProgram(['mail', 'test', 'ada@example.org'], { SMTP_URL: mails.url })
+  const sent = await runCommand(['mail', 'test', 'ada@example.org'], { SMTP_URL: mails.url })
   assert.equal(sent.status, 0)
   assert.match(sent.output, /250 /)
   assert.equal(mails.countTo('ada@example.org'), 1)
-  const refused = await runProgram(['mail', 'test', 'ada@example.org'], { SMTP_URL: 'smtp://127.0.0.1:1' })
+  const refused = await runCommand(['mail', 'test', 'ada@example.org'], { SMTP_URL: 'smtp://127.0.0.1:1' })
   assert.equal(refused.status, 1)
   assert.match(refused.output, /ECONNREFUSED/)
-  const json = await runProgram(['mail', 'test', 'ada@example.org', '--json'], {
+  const json = await runCommand(['mail', 'test', 'ada@example.org', '--json'], {
     SMTP_URL: 'smtp://127.0.0.1:1',
   })
   assert.equal((JSON.parse(json.output) as { outcome: string }).outcome, 'server-fault')

@@ -9,8 +9,9 @@ import { authenticate } from 'mailauth'
 import { SettingsFault } from '../../src/base/settings/fault.ts'
 import { readSettings } from '../../src/base/settings/settings.ts'
 import { signMessage } from '../../src/courier/dkim.ts'
+import { runCommand } from '../support/commands.ts'
 import { openHouse } from '../support/house.ts'
-import { newFolder, removeFolder, runProgram } from '../support/program.ts'
+import { newFolder, removeFolder } from '../support/program.ts'
 import { ada } from '../support/visitor.ts'
 
 const pem = { format: 'pem', type: 'pkcs8' } as const
@@ -25,7 +26,7 @@ describe('with a key of the operator’s, each mail is signed', () => {
       await using house = await openHouse(values)
       await house.visitor.register(ada)
       const { raw } = await house.mails.lastTo(ada.address)
-      const printed = await runProgram(['mail', 'dns', '--json'], values)
+      const printed = await runCommand(['mail', 'dns', '--json'], values)
       const record = JSON.parse(printed.output) as { name: string; value: string }
       assert.equal(record.name, '2026-11._domainkey.example.org')
       const [signature, ...others] = await verify(raw, record)
@@ -35,25 +36,25 @@ describe('with a key of the operator’s, each mail is signed', () => {
       assert.equal((await verify(refolded, record))[0]?.result, 'pass')
       for (const [what, forged] of Object.entries(forgeries(raw)))
         assert.notEqual((await verify(forged, record))[0]?.result, 'pass', what)
-      const said = `${house.log.join('\n')}${(await runProgram(['settings'], values)).output}`
+      const said = `${house.log.join('\n')}${(await runCommand(['settings'], values)).output}`
       assert.match(said, /^DKIM_KEY +\*\*\* /m)
       assert.ok(!said.includes('PRIVATE KEY'))
     })
 
   test('and the record is written as zone files have it, in strings of at most 255 octets', async () => {
     const values = { ...from, DKIM_KEY: rsa(4096).privateKey.export(pem) }
-    const { output } = await runProgram(['mail', 'dns'], values)
-    const json = await runProgram(['mail', 'dns', '--json'], values)
+    const { output } = await runCommand(['mail', 'dns'], values)
+    const json = await runCommand(['mail', 'dns', '--json'], values)
     const strings = [...output.matchAll(/"([^"]*)"/g)].map(([, text = '']) => text)
     assert.ok(strings.length > 1 && strings.every((text) => text.length <= 255))
     assert.equal(strings.join(''), (JSON.parse(json.output) as { value: string }).value)
-    assert.equal((await runProgram(['mail', 'dns'])).status, 78)
+    assert.equal((await runCommand(['mail', 'dns'])).status, 78)
   })
 })
 
 test('a message of any form is signed, with blanks and empty lines at its end or nothing in it', async () => {
   const key = { kind: 'rsa', key: keys.rsa } as const
-  const { output } = await runProgram(['mail', 'dns', '--json'], {
+  const { output } = await runCommand(['mail', 'dns', '--json'], {
     ...from,
     DKIM_KEY: keys.rsa.export(pem),
   })

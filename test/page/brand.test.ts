@@ -10,8 +10,8 @@ import { readSettings } from '../../src/base/settings/settings.ts'
 import { createPostern } from '../../src/index.ts'
 import { placeholdersIn } from '../../src/texts/placeholders.ts'
 import { ownTextsFault, replaceableIn } from '../../src/texts/texts.ts'
+import { runCommand } from '../support/commands.ts'
 import { openHouse } from '../support/house.ts'
-import { runProgram } from '../support/program.ts'
 import { ada } from '../support/visitor.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-brand-'))
@@ -216,7 +216,7 @@ test('a file of sentences with anything unknown stops the start, with its name',
 
 test('a server with a wrong brand does not start, and says in one go what would be right', async () => {
   const texts = file('typo.json', JSON.stringify({ en: { 'login.titel': 'x' } }))
-  const wrong = await runProgram(['serve'], {
+  const wrong = await runCommand(['serve'], {
     LOGO: join(folder, 'none.png'),
     ACCENT: '#eee',
     CONTACT: 'help',
@@ -226,13 +226,13 @@ test('a server with a wrong brand does not start, and says in one go what would 
   assert.equal(wrong.status, 78)
   for (const name of ['LOGO', 'ACCENT', 'CONTACT', 'TIME_ZONE'])
     assert.match(wrong.error, new RegExp(`${name}\\b.* must be`))
-  const typo = await runProgram(['serve'], { TEXTS: texts, PORT: '0' })
+  const typo = await runCommand(['serve'], { TEXTS: texts, PORT: '0' })
   assert.equal(typo.status, 78)
   assert.match(typo.error, /TEXTS.*there is no sentence "login\.titel"/)
 })
 
 test('a command prints every sentence in the form of the file', async () => {
-  const { output, status } = await runProgram(['texts'])
+  const { output, status } = await runCommand(['texts'])
   assert.equal(status, 0)
   const printed = JSON.parse(output) as Record<string, Record<string, string>>
   assert.equal(printed['zh-CN']?.['confirm.title'], '注册确认')

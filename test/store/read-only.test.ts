@@ -5,15 +5,15 @@ import { sql } from 'kysely'
 import { openDatabase } from '../../src/store/db/database.ts'
 import type { Database } from '../../src/store/db/database.ts'
 import { migrate } from '../../src/store/db/migrate.ts'
+import { runCommand } from '../support/commands.ts'
 import { database, freshPlace, openHouse, until } from '../support/house.ts'
-import { runProgram } from '../support/program.ts'
 import { ada } from '../support/visitor.ts'
 
 test('a database that cannot be written stops the start with one sentence and status 78, and works once it can', async () => {
   const place = await freshPlace()
   await migrateAnew(place.url)
   await setReadOnly(place.url, true)
-  const { status, error } = await runProgram(['serve'], { PORT: '0', DATABASE_URL: place.url })
+  const { status, error } = await runCommand(['serve'], { PORT: '0', DATABASE_URL: place.url })
   assert.equal(status, 78, error)
   assert.match(error, /The database cannot be written \(.*read-?only.*\): .*DATABASE_URL/)
   assert.doesNotMatch(error, /\n +at /, 'no stack')
@@ -34,7 +34,7 @@ test(
     const noRight = Object.assign(new URL(url), { username: role, password: 'nothing' })
     const none = Object.assign(new URL(url), { pathname: '/none' })
     for (const { href } of [none, noRight]) {
-      const { status, error } = await runProgram(['migrate'], { DATABASE_URL: href })
+      const { status, error } = await runCommand(['migrate'], { DATABASE_URL: href })
       assert.equal(status, 78, error)
       assert.match(error, /^The database refuses what Postern needs \(.*\): .*DATABASE_URL/)
       assert.doesNotMatch(error, /\n +at |nothing/)

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { after } from 'node:test'
+import { after, afterEach } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import chromium from '@sparticuz/chromium'
 import { chromium as playwright } from 'playwright-core'
@@ -25,7 +25,12 @@ export async function openPage(
   house: { url: string },
   options: BrowserContextOptions = {},
 ): Promise<Page> {
-  const context = await browser.newContext({ baseURL: house.url, locale: 'zh-CN', ...options })
+  const context = await browser.newContext({
+    baseURL: house.url,
+    locale: 'zh-CN',
+    reducedMotion: 'reduce',
+    ...options,
+  })
   context.setDefaultTimeout(15_000)
   return context.newPage()
 }
@@ -39,7 +44,16 @@ export function useBrowser(): (house: { url: string }, options?: BrowserContextO
     started = null
     await browser?.close()
   })
-  return async (house, options) => openPage(await (started ??= startBrowser()), house, options)
+  // A page that is left open goes on drawing, which took as much processor time as all the rest.
+  const pages: Page[] = []
+  afterEach(async () => {
+    await Promise.all(pages.splice(0).map((page) => page.context().close()))
+  })
+  return async (house, options) => {
+    const page = await openPage(await (started ??= startBrowser()), house, options)
+    pages.push(page)
+    return page
+  }
 }
 
 /** Types into fields by their names. */
@@ -92,14 +106,9 @@ export async function checkWidth(page: Page): Promise<void> {
 }
 
 /**
- * Whether axe checks the pages of a path that is walked in both languages, with and without scripts. Axe needs scripts,
- * the pages of both languages are built alike, and it takes three times as long as all the rest.
+ * Looks at a page as a screen reader and a person with weak eyes would; needs scripts. `test/page/structure.test.ts` looks so
+ * at every page as the server sends it, so this is for states that scripts make.
  */
-export function isLookedAt(language: string, scripts: boolean): boolean {
-  return scripts && language === 'zh-CN'
-}
-
-/** Looks at a page as a screen reader and a person with weak eyes would; needs scripts. */
 export async function checkAccess(page: Page): Promise<void> {
   // Without legacy mode each look opens a page more, for frames of other origins, which we have none of.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()

@@ -246,8 +246,9 @@ export async function becomeAccount(house: House, person: Person = ada): Promise
 
 export async function until(holds: () => Promise<boolean> | boolean, within = 30_000): Promise<void> {
   const end = performance.now() + within
-  while (!(await holds())) {
+  // Asked ever more seldom, because a question often costs a statement.
+  for (let pause = 2; !(await holds()); pause = Math.min(pause * 1.5, 50)) {
     if (performance.now() > end) throw new Error('it did not come true in time')
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await new Promise((resolve) => setTimeout(resolve, pause))
   }
 }

@@ -4,7 +4,7 @@ import { paths } from '../../../src/base/paths.ts'
 import { textsFor } from '../../../src/texts/texts.ts'
 import { makeAdmin, root } from '../../support/admin.ts'
 import { programWith } from '../../support/api-keys.ts'
-import { checkAccess, checkWidth, complaintsOf, logIn, useBrowser } from '../../support/browser.ts'
+import { complaintsOf, logIn, useBrowser } from '../../support/browser.ts'
 import { openServedHouse } from '../../support/served.ts'
 
 const openPage = useBrowser()
@@ -19,24 +19,17 @@ test('an administrator makes a key on a phone, copies it, sees its use, and revo
     permissions: ['clipboard-read', 'clipboard-write'],
   })
   const complaints = complaintsOf(page)
-  const look = async () => {
-    await checkWidth(page)
-    await checkAccess(page)
-  }
   await page.goto(`/login/?next=${paths.adminApiKeys}`)
   await logIn(page, { identifier: root.name, password: root.password })
   await page.getByRole('heading', { level: 1, name: admin.nav['api-keys'] }).waitFor()
-  await look()
   await page.getByRole('link', { name: apiKeys.makeTitle }).click()
   await page.getByLabel(apiKeys.label).fill('每晚的报表')
   await page.getByRole('button', { name: apiKeys.makeTitle }).click()
   await page.locator('[data-problem="scope-not-chosen"]').waitFor()
   assert.equal(await page.getByLabel(apiKeys.label).inputValue(), '每晚的报表')
-  await look()
   await page.getByLabel(apiKeys.scopes['accounts:read']).check()
   await page.getByRole('button', { name: apiKeys.makeTitle }).click()
   await page.locator('[data-notice="made"]').waitFor()
-  await look()
   await page.getByRole('button', { name: admin.copy, exact: true }).click()
   await page.getByText(admin.copied, { exact: true }).waitFor()
   const key = await page.evaluate(() => navigator.clipboard.readText())
@@ -48,14 +41,11 @@ test('an administrator makes a key on a phone, copies it, sees its use, and revo
   await page.locator('main a.button').click()
   await page.locator('[data-state="active"]').waitFor()
   assert.ok(!(await page.content()).includes(key))
-  await look()
   await page.locator('[data-act="revoke"]').click()
-  await look()
   await page.getByLabel(admin.reason).fill('不用了')
   await page.locator('main form button').click()
   await page.locator('[data-notice="revoke"]').waitFor()
   await page.locator('[data-state="revoked"]').waitFor()
-  await look()
   assert.equal((await program.get('/api/admin/accounts')).status, 401)
   assert.deepEqual(complaints, [])
 })

@@ -9,7 +9,6 @@ import {
   logIn,
   press,
   useBrowser,
-  isLookedAt,
 } from '../../support/browser.ts'
 import { becomeAccount } from '../../support/house.ts'
 import { openServedHouse } from '../../support/served.ts'
@@ -21,8 +20,6 @@ const openPage = useBrowser()
 
 for (const [language, scripts] of [
   ['zh-CN', true],
-  ['zh-CN', false],
-  ['en', true],
   ['en', false],
 ] as const) {
   test(`a person registers, reads the mail in the mailbox, confirms and logs in: ${language}, scripts ${scripts ? 'on' : 'off'}`, async () => {
@@ -32,7 +29,6 @@ for (const [language, scripts] of [
     await page.locator('main a[href="/register/"]').click()
     await register(page, ada)
     await page.waitForURL('**/register/sent/')
-    if (isLookedAt(language, scripts)) await checkAccess(page)
     await house.settled()
 
     await page.goto('/dev/mailbox')
@@ -44,7 +40,6 @@ for (const [language, scripts] of [
     // With scripts the page presses its button itself and moves on after two seconds.
     if (scripts) await tab.waitForURL('**/login/?confirmed=1')
     else await tab.locator('main a[href^="/login/"]').click()
-    if (isLookedAt(language, scripts)) await checkAccess(tab)
     assert.equal(new URL(tab.url()).search, '?confirmed=1')
     await logIn(tab, { identifier: 'ada', password: ada.password })
     await tab.waitForURL('**/')
@@ -146,41 +141,29 @@ test('a person who did not register says so in a few clicks from the confirmatio
   const page = await openPage(house, { viewport: { width: 320, height: 800 } })
   await page.goto(link)
   await page.locator('a[href="/not-me/"]').click()
-  await checkAccess(page)
   await fill(page, { address: ada.address })
   await press(page)
   await page.locator('[data-page="disowned"]').waitFor()
-  await checkAccess(page)
   await page.goto(notMeLink)
   assert.equal(new URL(page.url()).search, '', 'the code has left the address bar')
-  await checkAccess(page)
   await fill(page, { address: ada.address })
   await press(page)
   await page.locator('[data-page="mute-lifted"]').waitFor()
   assert.equal((await house.visitor.confirm(link)).status, 200)
 })
 
-test('no page breaks the content policy, overflows a narrow phone or fails a screen reader, in light and dark', async () => {
+test('no page breaks the content policy, though what was typed is markup', async () => {
   await using house = await openServedHouse({ SMTP_URL: '' })
-  for (const [colorScheme, width, locale, hasAccessCheck] of [
-    ['light', 320, 'zh-CN', true],
-    ['dark', 1280, 'zh-CN', true],
-    ['dark', 320, 'en', false],
-  ] as const) {
-    const page = await openPage(house, { colorScheme, viewport: { width, height: 800 }, locale })
-    const complaints = complaintsOf(page)
-    for (const path of ['/', '/register/', '/login/', '/logout/', '/confirm/', '/nowhere/', '/dev/mailbox']) {
-      await page.goto(path)
-      await checkWidth(page)
-      if (hasAccessCheck) await checkAccess(page)
-    }
-    await page.goto('/register/')
-    await register(page, { name: '<b>a', address: 'no address', password: 'x' })
-    await page.locator('[aria-invalid="true"]').first().waitFor()
-    assert.equal(await page.locator('[aria-invalid="true"]').count(), 3)
-    if (hasAccessCheck) await checkAccess(page)
-    assert.deepEqual(complaints, [])
+  const page = await openPage(house)
+  const complaints = complaintsOf(page)
+  for (const path of ['/', '/register/', '/login/', '/logout/', '/confirm/', '/nowhere/', '/dev/mailbox']) {
+    await page.goto(path)
   }
+  await page.goto('/register/')
+  await register(page, { name: '<b>a', address: 'no address', password: 'x' })
+  await page.locator('[aria-invalid="true"]').first().waitFor()
+  assert.equal(await page.locator('[aria-invalid="true"]').count(), 3)
+  assert.deepEqual(complaints, [])
 })
 
 test('a typing error in an address is asked about at once, and the button takes the other one without sending', async () => {
@@ -203,7 +186,6 @@ test('a typing error in an address is asked about at once, and the button takes 
   await fill(page, { address: 'xm@qq.con', password: 'short' })
   await page.locator('[name="password"]').press('Enter')
   await page.locator('.summary').waitFor()
-  await checkAccess(page)
   assert.equal(await address.inputValue(), 'xm@qq.con')
   await question.locator('button').click()
   assert.equal(await address.inputValue(), 'xm@qq.com')

@@ -1,7 +1,7 @@
 // Tells what people, thieves, scanners, administrators, servers, mail servers and clocks do, from seeds, and asks after each
 // step for the promises of the house:
 // `npm run proof:simulate -- [--seeds N] [--seed S] [--steps K] [--jobs J] [--trace] [--record]`.
-// The same seed tells the same story, statement by statement: `--trace` prints it.
+// The same seed tells the same story, choice by choice: `--trace` prints it.
 
 import { fork } from 'node:child_process'
 import { parseArgs } from 'node:util'

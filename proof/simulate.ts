@@ -86,6 +86,6 @@ if (import.meta.main) {
   const printed = `${stories} stories, ${answers} answered acts, ${choices} choices of what goes on next: ${broken.length} broken promises; all that happened: ${digest}`
   console.log(`seed ${values.seed}: ${printed}`)
   const options = `--seeds ${values.seeds} --steps ${values.steps}`
-  if (values.record) record('simulation-sqlite', { printed, options, seed: values.seed })
+  if (values.record) record('simulate-sqlite', { printed, options, seed: values.seed })
   process.exitCode = broken.length === 0 ? 0 : 1
 }

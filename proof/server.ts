@@ -18,6 +18,7 @@ export type Weight = { heap: number; rss: number }
 
 /** A running server. */
 export type Victim = {
+  pid: number
   /** Kills it when it comes to the point of this number. */
   arm(point: number): void
   /** Puts its clock ahead of the real one, in milliseconds. */
@@ -101,6 +102,7 @@ function spawnCommand(
     return Promise.race([told, ended.then(() => null)])
   }
   return {
+    pid: child.pid ?? 0,
     arm: (point) => say({ arm: point }),
     setClock: (clock) => say({ clock }),
     tell: () => ask({ tell: true }, (told) => ('count' in told ? told.count : null)),

@@ -7,12 +7,15 @@ import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { scenes, unstaged } from '../proof/acts.ts'
 import { crash } from '../proof/crash.ts'
+import { diskFaults, failDisk } from '../proof/disk.ts'
 import { fuzz } from '../proof/fuzz.ts'
 import { makeGround } from '../proof/house.ts'
 import { cellsOf, makeStageCertificate, hearUsual, tryCell } from '../proof/mail-stage.ts'
 import { tryMany } from '../proof/many.ts'
 import { openTrial } from '../proof/points.ts'
+import { lookAtImages, writeUnderLoad } from '../proof/power.ts'
 import { simulate } from '../proof/simulate.ts'
+import { canTrace } from '../proof/strace.ts'
 import { exchange } from '../proof/wire.ts'
 import { features } from '../src/features.ts'
 import { canCertify } from './support/certificate.ts'
@@ -117,6 +120,41 @@ test('of three servers on one PostgreSQL, some of which die, many tries at one t
   assert.deepEqual([counted, faults], [1, []])
   assert.ok(answered <= 1)
 })
+
+test(
+  'after a loss of power at any write, the file is whole and has everybody who was answered',
+  {
+    skip: !canTrace,
+  },
+  async () => {
+    await using mails = await startMailServer()
+    await using ground = await makeGround('sqlite', mails)
+    const written = await writeUnderLoad(ground, 6, process.cwd())
+    assert.equal(written.answered.length, 6)
+    const { images, faults } = lookAtImages(written, { seed: 7, every: 25 })
+    assert.deepEqual(faults, [])
+    assert.ok(images > 10)
+    // A disk that acknowledges flushes and does nothing is found.
+    const deaf = lookAtImages(written, { seed: 7, every: 25, flushes: false })
+    assert.match(deaf.faults.join('\n'), /was answered and is lost/)
+  },
+)
+
+test(
+  'while the disk neither writes nor flushes answers are honest, and then the same process serves',
+  {
+    skip: !canTrace,
+  },
+  async () => {
+    const { 'does not write': write, 'does not flush': flush } = diskFaults
+    const { refused, faults } = await failDisk(process.cwd(), {
+      'does not write': write,
+      'does not flush': flush,
+    })
+    assert.deepEqual(faults, [])
+    assert.ok(refused > 0)
+  },
+)
 
 test('the same seeds tell the same stories in any process, and no story breaks a promise', async () => {
   const run = { seeds: 16, seed: 1, steps: 30, isTraced: false }

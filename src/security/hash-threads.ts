@@ -18,18 +18,23 @@ type Thread = { worker: Worker | null; jobs: Job[]; isResting: boolean }
 // of all log-ins).
 const jobsPerThread = 2
 
+// Longer turns would delay requests that need no hash.
+const mostTogether = 4
+
 // In milliseconds.
 const restartPause = 500
 
 /** Creates threads that work off two queues; none is started yet. */
 export function createHashThreads(count: number, queues: HashQueues): HashThreads {
   const threads = Array.from({ length: count }, (): Thread => ({ worker: null, jobs: [], isResting: false }))
+  const ended: (() => void)[] = []
   let isClosed = false
   return {
     serve,
     running: () => threads.reduce((sum, { jobs }) => sum + jobs.length, 0),
     async close(fault) {
       isClosed = true
+      settleAll()
       for (const job of threads.flatMap(({ jobs }) => jobs.splice(0))) job.refuse(fault)
       await Promise.all(threads.flatMap(({ worker }) => worker?.terminate() ?? []))
     },
@@ -46,6 +51,17 @@ export function createHashThreads(count: number, queues: HashQueues): HashThread
     }
   }
 
+  // While many wait, the hash is what everybody waits for, and its answers cost less together: the first finds the
+  // processor's caches swept by hashing, and the others share its commit.
+  function settle(one: () => void): void {
+    ended.push(one)
+    if (ended.length >= mostTogether || queues.length() < mostTogether) settleAll()
+  }
+
+  function settleAll(): void {
+    for (const one of ended.splice(0)) one()
+  }
+
   function startWorker(thread: Thread): Worker {
     const source = import.meta.url.endsWith('.ts') ? './hash-worker.ts' : './hash-worker.js'
     const worker = new Worker(new URL(source, import.meta.url))
@@ -54,8 +70,8 @@ export function createHashThreads(count: number, queues: HashQueues): HashThread
       const job = thread.jobs.shift()
       // An idle thread must not keep the process alive.
       if (thread.jobs.length === 0) worker.unref()
-      job?.settle(answer)
       serve()
+      if (job) settle(() => job.settle(answer))
     })
     worker.on('error', (fault: Error) => {
       reason = fault
@@ -78,6 +94,7 @@ export function createHashThreads(count: number, queues: HashQueues): HashThread
       serve()
     }, restartPause)
     current?.refuse(reason)
+    settleAll()
     serve()
   }
 }

@@ -17,6 +17,33 @@ export function processorTime(pid: number): number | null {
   }
 }
 
+/** Seconds of processor time that the main thread of a process has used; null without /proc. */
+export function mainThreadTime(pid: number): number | null {
+  try {
+    const [nanoseconds] = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')
+    return Number(nanoseconds) / 1e9
+  } catch {
+    return null
+  }
+}
+
+/** Reads how many seconds of processor time a server, its main thread and this process, the client, use from now on. */
+export function watchTimes(pid: number): () => Times {
+  const read = (): Times => {
+    const { user, system } = process.cpuUsage()
+    const [whole, main] = [processorTime(pid) ?? Number.NaN, mainThreadTime(pid) ?? Number.NaN]
+    return { whole, main, client: (user + system) / 1e6 }
+  }
+  const before = read()
+  return () => {
+    const { whole, main, client } = read()
+    return { whole: whole - before.whole, main: main - before.main, client: client - before.client }
+  }
+}
+
+/** Seconds of processor time. */
+export type Times = { whole: number; main: number; client: number }
+
 /** Megabytes of memory that a process holds; null without /proc. */
 export function residentMemory(pid: number): number | null {
   try {

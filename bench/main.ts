@@ -1,5 +1,5 @@
 // `npm run bench`: compares Postern with the bare tools on this machine, in one run. It reports and never fails.
-//   node bench/main.ts [--quick] [log-in] [passkey] [session] [mount] [pages] [register] [courier] [admin] [equal] [flood] [footprint]
+//   node bench/main.ts [--quick] [log-in] [passkey] [session] [servers] [mount] [pages] [register] [courier] [admin] [equal] [flood] [footprint]
 // With POSTERN_BENCH_POSTGRES=postgres://… the parts that use a database run a second time on that server.
 
 import { adminPart } from './admin.ts'
@@ -13,6 +13,7 @@ import { mountPart } from './mount.ts'
 import { pagesPart } from './pages.ts'
 import { passkeyPart } from './passkey.ts'
 import { registerPart } from './register.ts'
+import { serversPart } from './servers.ts'
 import { sessionPart } from './session.ts'
 import { newPostgres, newSqlite } from './support.ts'
 import type { Part, Row, Run } from './support.ts'
@@ -21,6 +22,7 @@ const parts: Record<string, Part> = {
   'log-in': logInPart,
   passkey: passkeyPart,
   session: sessionPart,
+  servers: serversPart,
   mount: mountPart,
   pages: pagesPart,
   register: registerPart,
@@ -45,7 +47,9 @@ for (const line of describeMachine()) console.log(line)
 console.log(`load of the last minute at the start: ${machineLoad()}\n`)
 
 const chosen = Object.entries(parts).filter(([name]) => named.length === 0 || named.includes(name))
-await runAll('SQLite', chosen, { quick, newDatabase: newSqlite, isSqlite: true })
+// Several processes serve on PostgreSQL alone.
+const onSqlite = chosen.filter(([name]) => name !== 'servers')
+await runAll('SQLite', onSqlite, { quick, newDatabase: newSqlite, isSqlite: true })
 const postgres = process.env['POSTERN_BENCH_POSTGRES']
 if (postgres) {
   // These do not depend on the database.

@@ -51,13 +51,7 @@ export async function logInPart(run: Run): Promise<Row[]> {
       askRepeatedly(server, get(server, '/api/session', `postern_session=${token}`), end),
     ])
     expectOnly(303, logIns)
-    const { whole, main, client } = timesOf()
-    const { answers } = logIns
-    return {
-      logIns,
-      sessions,
-      cost: { whole: whole / answers, main: main / answers, client: client / answers },
-    }
+    return { logIns, sessions, cost: timesOf(logIns.answers) }
   }
 }
 

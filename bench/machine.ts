@@ -29,17 +29,18 @@ export function mainThreadTime(pid: number): number | null {
   }
 }
 
-/** Reads how many seconds of processor time a server, its main thread and this process, the client, use from now on. */
-export function watchTimes(pid: number): () => Times {
+/** Watches the processor time of a server, its main thread and this process, the client; hands out that of one answer. */
+export function watchTimes(pid: number): (answers: number) => Times {
   const read = (): Times => {
     const { user, system } = process.cpuUsage()
     const [whole, main] = [processorTime(pid) ?? Number.NaN, mainThreadTime(pid) ?? Number.NaN]
     return { whole, main, client: (user + system) / 1e6 }
   }
   const before = read()
-  return () => {
-    const { whole, main, client } = read()
-    return { whole: whole - before.whole, main: main - before.main, client: client - before.client }
+  return (answers) => {
+    const now = read()
+    const ofOne = (what: keyof Times) => (now[what] - before[what]) / answers
+    return { whole: ofOne('whole'), main: ofOne('main'), client: ofOne('client') }
   }
 }
 

@@ -27,14 +27,14 @@ const restartPause = 500
 /** Creates threads that work off two queues; none is started yet. */
 export function createHashThreads(count: number, queues: HashQueues): HashThreads {
   const threads = Array.from({ length: count }, (): Thread => ({ worker: null, jobs: [], isResting: false }))
-  const ended: (() => void)[] = []
+  const answers = createAnswers(queues)
   let isClosed = false
   return {
     serve,
     running: () => threads.reduce((sum, { jobs }) => sum + jobs.length, 0),
     async close(fault) {
       isClosed = true
-      settleAll()
+      answers.give()
       for (const job of threads.flatMap(({ jobs }) => jobs.splice(0))) job.refuse(fault)
       await Promise.all(threads.flatMap(({ worker }) => worker?.terminate() ?? []))
     },
@@ -51,17 +51,6 @@ export function createHashThreads(count: number, queues: HashQueues): HashThread
     }
   }
 
-  // While many wait, the hash is what everybody waits for, and its answers cost less together: the first finds the
-  // processor's caches swept by hashing, and the others share its commit.
-  function settle(one: () => void): void {
-    ended.push(one)
-    if (ended.length >= mostTogether || queues.length() < mostTogether) settleAll()
-  }
-
-  function settleAll(): void {
-    for (const one of ended.splice(0)) one()
-  }
-
   function startWorker(thread: Thread): Worker {
     const source = import.meta.url.endsWith('.ts') ? './hash-worker.ts' : './hash-worker.js'
     const worker = new Worker(new URL(source, import.meta.url))
@@ -71,7 +60,7 @@ export function createHashThreads(count: number, queues: HashQueues): HashThread
       // An idle thread must not keep the process alive.
       if (thread.jobs.length === 0) worker.unref()
       serve()
-      if (job) settle(() => job.settle(answer))
+      if (job) answers.add(() => job.settle(answer))
     })
     worker.on('error', (fault: Error) => {
       reason = fault
@@ -94,8 +83,24 @@ export function createHashThreads(count: number, queues: HashQueues): HashThread
       serve()
     }, restartPause)
     current?.refuse(reason)
-    settleAll()
+    answers.give()
     serve()
+  }
+}
+
+// While many wait, it is the hashes that they wait for, and answers cost less together: the first finds the processor's caches
+// swept by hashing, and the others share its commit.
+function createAnswers(queues: HashQueues) {
+  const held: (() => void)[] = []
+  const give = () => {
+    for (const answer of held.splice(0)) answer()
+  }
+  return {
+    add(answer: () => void) {
+      held.push(answer)
+      if (held.length >= mostTogether || queues.length() < mostTogether) give()
+    },
+    give,
   }
 }
 

@@ -30,7 +30,7 @@ const pages: (Asked & { what: string; most: number | null })[] = [
 ]
 
 async function costOfPages(run: Run): Promise<Row[]> {
-  const [rounds, time] = run.quick ? [3, 500] : [5, 1_200]
+  const [rounds, time] = run.quick ? [3, 500] : [5, 800]
   await using place = await run.newDatabase()
   const cookie = await seed(place, async (db) => {
     await seedCrowd(db, { accounts: 10_000, registrations: 2_000 }, Date.now())

@@ -104,6 +104,7 @@ function etcdOf(name: string, address: string, home: string): string[] {
     'listen-client-urls': `http://${address}:2379`,
     'advertise-client-urls': `http://${address}:2379`,
     'initial-cluster': all.map((one) => `n${one}=http://${addressOf(one)}:2380`).join(','),
+    'enable-v2': 'true',
     'log-level': 'error',
   }
   return Object.entries(options).map(([option, value]) => `--${option}=${value}`)
@@ -114,7 +115,9 @@ function patroniOf(name: string, address: string, programs: string, home: string
     scope: 'postern',
     name,
     restapi: { listen: `${address}:8008`, connect_address: `${address}:8008` },
-    etcd3: { hosts: all.map((one) => `${addressOf(one)}:2379`) },
+    // Version 2, in which a leader extends its lock only if it still has it. By version 3, Patroni 3.0 takes back a lock that was lost
+    // in a partition: the new leader steps down, and what it had answered is lost.
+    etcd: { hosts: all.map((one) => `${addressOf(one)}:2379`) },
     bootstrap: {
       dcs: {
         // The shortest that Patroni takes.

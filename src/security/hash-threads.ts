@@ -62,9 +62,7 @@ export function createHashThreads(count: number, queues: HashQueues): HashThread
       serve()
       if (job) answers.add(() => job.settle(answer))
     })
-    worker.on('error', (fault: Error) => {
-      reason = fault
-    })
+    worker.on('error', (fault: Error) => (reason = fault))
     worker.on('exit', () => {
       if (!isClosed) recover(thread, reason)
     })

@@ -1,6 +1,5 @@
 // One process that serves.
 
-import v8 from 'node:v8'
 import { paths } from '../base/paths.ts'
 import { withPort } from '../base/settings/settings.ts'
 import type { Settings } from '../base/settings/settings.ts'
@@ -10,6 +9,7 @@ import { openPostern } from '../postern.ts'
 import type { Among, Postern } from '../postern.ts'
 import { keyFileWarning } from '../security/keys.ts'
 import { exits } from './exits.ts'
+import { tendHeap } from './heap.ts'
 import { createHttpServer, drain, listen } from './http-server.ts'
 import { stopSignal } from './stop-signal.ts'
 
@@ -47,8 +47,7 @@ export async function serveHere(
     const work = postern.work()
     open = postern
     if (among.isFurther) await listen(server, read)
-    // V8's own value, which bin/postern.js lowered for the start: a busy server needs the room.
-    v8.setFlagsFromString('--semi-space-growth-factor=2')
+    tendHeap()
     logStart(settings, log)
     opened?.()
 

@@ -43,8 +43,7 @@ function growNew(): void {
     v8.setFlagsFromString('--semi-space-growth-factor=1')
   })
   observer.observe({ type: 'gc' })
-  // In one step from 1 MiB to 8 each.
-  v8.setFlagsFromString('--semi-space-growth-factor=8')
+  v8.setFlagsFromString('--semi-space-growth-factor=2')
 }
 
 function createRest() {

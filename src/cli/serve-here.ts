@@ -8,6 +8,7 @@ import type { Log } from '../core/ports.ts'
 import { openPostern } from '../postern.ts'
 import type { Among, Postern } from '../postern.ts'
 import { keyFileWarning } from '../security/keys.ts'
+import { countFedThreads, countHashThreads } from '../security/passwords.ts'
 import { exits } from './exits.ts'
 import { tendHeap } from './heap.ts'
 import { createHttpServer, drain, listen } from './http-server.ts'
@@ -69,11 +70,22 @@ async function printStart(settings: Settings, postern: Postern, log: Log): Promi
   printAddress(settings)
   printSetUpLink(link, log)
   warnOfKeyFile(settings, log)
+  logLimit(settings, log)
 }
 
-function logStart({ baseUrl, databaseUrl, timeZone }: Settings, log: Log): void {
+function logStart({ baseUrl, databaseUrl, timeZone, servers }: Settings, log: Log): void {
   const facts = { url: baseUrl, database: databaseUrl.split(':')[0], zone: timeZone, node: process.version }
-  log.info(facts, 'started')
+  log.info({ ...facts, hashingThreads: countHashThreads(servers) }, 'started')
+}
+
+// Where the rest of a log-in, on the main thread, costs more than hashing on all others.
+function logLimit({ argon2, servers }: Settings, log: Log): void {
+  const [threads, fed] = [countHashThreads(servers), countFedThreads(argon2)]
+  if (threads <= fed) return
+  log.info(
+    { threads, fed, code: 'main-thread-limit' },
+    'one process cannot feed so many hashing threads; on PostgreSQL SERVERS=auto serves by a process for each core',
+  )
 }
 
 // For a person at a terminal; the log line says the same to programs.

@@ -14,6 +14,8 @@ export type Contestant = {
   pid: number
   port: number
   next: () => Buffer
+  /** The status that every answer must have. */
+  status: number
   rates: number[]
   costs: number[]
 }
@@ -21,12 +23,22 @@ export type Contestant = {
 /** One of the addresses that are asked in turn. */
 export type Asked = { path: string; cookie?: string; headers?: Record<string, string> }
 
-/** A server that takes part. */
+/** A server that takes part by answering addresses. */
 export function contestant(name: string, server: Child & { port: number }, asked: Asked[]): Contestant {
   const requests = asked.map(({ path, cookie, headers }) => get(server, path, cookie, headers))
+  return contestantOf(name, server, requests, 200)
+}
+
+/** A server that takes part by answering requests, which are sent in turn. */
+export function contestantOf(
+  name: string,
+  { pid, port }: Child & { port: number },
+  requests: Buffer[],
+  status: number,
+): Contestant {
   let turn = 0
   const next = () => requests[(turn = (turn + 1) % requests.length)] ?? Buffer.alloc(0)
-  return { name, pid: server.pid, port: server.port, next, rates: [], costs: [] }
+  return { name, pid, port, next, status, rates: [], costs: [] }
 }
 
 /** A server of node:http alone that answers these addresses with the bytes that another server has just answered. */
@@ -80,7 +92,7 @@ async function round(one: Contestant, milliseconds: number, clients: number): Pr
   const before = processorTime(one.pid)
   const result = await load(one, clients, milliseconds, one.next, true)
   const after = processorTime(one.pid)
-  expectOnly(200, result)
+  expectOnly(one.status, result)
   one.rates.push(result.rate)
   if (before !== null && after !== null) one.costs.push(((after - before) * 1e6) / result.answers)
 }

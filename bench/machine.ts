@@ -5,13 +5,15 @@ import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { median, newFolder } from './support.ts'
 
-/** Seconds of processor time that a process has used; null without /proc. */
+/** Seconds of processor time that a process and those that it has started have used; null without /proc. */
 export function processorTime(pid: number): number | null {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ')
-    return (Number(fields[11]) + Number(fields[12])) / 100
+    const started = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
+    const ofStarted = started === '' ? [] : started.split(' ').map((one) => processorTime(Number(one)) ?? 0)
+    return (Number(fields[11]) + Number(fields[12])) / 100 + ofStarted.reduce((sum, time) => sum + time, 0)
   } catch {
     return null
   }

@@ -1,5 +1,5 @@
 // `npm run bench`: compares Postern with the bare tools on this machine, in one run. It reports and never fails.
-//   node bench/main.ts [--quick] [--minutes=60] [log-in] [passkey] [session] [mount] [pages] [register] [courier] [admin] [equal] [flood] [footprint]
+//   node bench/main.ts [--quick] [--minutes=60] [log-in] [passkey] [session] [servers] [mount] [pages] [register] [courier] [admin] [equal] [flood] [footprint]
 // `--minutes` is how long `flood` takes: an hour shows whether memory grows.
 // With POSTERN_BENCH_POSTGRES=postgres://… the parts that use a database run a second time on that server.
 
@@ -14,6 +14,7 @@ import { mountPart } from './mount.ts'
 import { pagesPart } from './pages.ts'
 import { passkeyPart } from './passkey.ts'
 import { registerPart } from './register.ts'
+import { serversPart } from './servers.ts'
 import { sessionPart } from './session.ts'
 import { newPostgres, newSqlite } from './support.ts'
 import type { Part, Row, Run } from './support.ts'
@@ -22,6 +23,7 @@ const parts: Record<string, Part> = {
   'log-in': logInPart,
   passkey: passkeyPart,
   session: sessionPart,
+  servers: serversPart,
   mount: mountPart,
   pages: pagesPart,
   register: registerPart,
@@ -48,7 +50,9 @@ for (const line of describeMachine()) console.log(line)
 console.log(`load of the last minute at the start: ${machineLoad()}\n`)
 
 const chosen = Object.entries(parts).filter(([name]) => named.length === 0 || named.includes(name))
-await runAll('SQLite', chosen, { quick, minutes, newDatabase: newSqlite, isSqlite: true })
+// Several processes serve on PostgreSQL alone.
+const onSqlite = chosen.filter(([name]) => name !== 'servers')
+await runAll('SQLite', onSqlite, { quick, minutes, newDatabase: newSqlite, isSqlite: true })
 const postgres = process.env['POSTERN_BENCH_POSTGRES']
 if (postgres) {
   // These do not depend on the database.

@@ -17,6 +17,8 @@ export type Stage = {
   person: Person
   /** The clock of the server. */
   now(): number
+  /** Sends a request, if not as it is. */
+  send?: (request: Request) => Promise<Response>
 }
 
 /** The request that the scene is about; its input is made when it is sent. */
@@ -335,11 +337,13 @@ function ready(
   return { by, path, input: typeof input === 'function' ? input : () => input }
 }
 
-function someone({ url }: Stage): Program {
-  return createProgram({ fetch: (request) => fetch(request) }, url)
+/** A program that nobody knows yet. */
+export function someone({ url, send = fetch }: Pick<Stage, 'url' | 'send'>): Program {
+  return createProgram({ fetch: (request) => send(request) }, url)
 }
 
-async function registered(stage: Stage): Promise<Program> {
+/** The program by which the person of a scene has registered, when the mail has come. */
+export async function registered(stage: Stage): Promise<Program> {
   const by = someone(stage)
   const before = stage.mails.countTo(stage.person.address)
   await done(by, '/api/register', { ...stage.person })
@@ -347,13 +351,15 @@ async function registered(stage: Stage): Promise<Program> {
   return by
 }
 
-async function account(stage: Stage): Promise<void> {
+/** Makes the person of a scene an account. */
+export async function account(stage: Stage): Promise<void> {
   const by = await registered(stage)
   const { digits } = await stage.mails.lastTo(stage.person.address)
   await done(by, '/api/register/code', { code: digits })
 }
 
-async function loggedIn(stage: Stage): Promise<Program> {
+/** A program with a session of the person of a scene. */
+export async function loggedIn(stage: Stage): Promise<Program> {
   await account(stage)
   return logIn(stage, stage.person)
 }
@@ -362,7 +368,8 @@ function administrator(stage: Stage): Promise<Program> {
   return logIn(stage, stage.administrator)
 }
 
-async function logIn(stage: Stage, { name, password }: Person): Promise<Program> {
+/** A program with a session of somebody who has an account, or with a log-in that waits for its second step. */
+export async function logIn(stage: Stage, { name, password }: Person): Promise<Program> {
   const by = someone(stage)
   await done(by, '/api/login', { identifier: name, password })
   return by
@@ -373,15 +380,19 @@ async function newAuthenticator(by: Program): Promise<{ key: string; ticket: str
   return { key: String(body['key']).replaceAll(' ', ''), ticket: String(body['ticket']) }
 }
 
-async function withAuthenticator(stage: Stage): Promise<{ by: Program; recoveryCodes: string[] }> {
+/** The person of a scene with an authenticator app. */
+export async function withAuthenticator(
+  stage: Stage,
+): Promise<{ by: Program; key: string; recoveryCodes: string[] }> {
   const by = await loggedIn(stage)
   const { key, ticket } = await newAuthenticator(by)
   const input = { ticket, oneTimeCode: codeNow(stage, key) }
   const { body } = await by.post('/api/account/security/authenticator', input)
-  return { by, recoveryCodes: body['recoveryCodes'] as string[] }
+  return { by, key, recoveryCodes: body['recoveryCodes'] as string[] }
 }
 
-async function withPasskey(stage: Stage): Promise<{ by: Program; passkey: Passkey }> {
+/** The person of a scene with a passkey. */
+export async function withPasskey(stage: Stage): Promise<{ by: Program; passkey: Passkey }> {
   const by = await loggedIn(stage)
   const asked = await question(stage, by, '/api/account/security/passkeys')
   const passkey = newPasskey()
@@ -395,13 +406,14 @@ async function idOfPasskey(by: Program): Promise<string | undefined> {
   return passkey?.id
 }
 
-async function question({ url }: Stage, by: Program, path: string) {
+/** What a passkey is asked for at an address. */
+export async function question({ url }: Stage, by: Program, path: string) {
   const { body } = await by.get(path)
   return { challenge: String(body['challenge']), host: String(body['host']), origin: url }
 }
 
 /** The fields of a form as JSON names them. */
-function camel(fields: Record<string, string>): Record<string, string> {
+export function camel(fields: Record<string, string>): Record<string, string> {
   const entries = Object.entries(fields)
   return Object.fromEntries(
     entries.map(([name, value]) => [
@@ -411,7 +423,8 @@ function camel(fields: Record<string, string>): Record<string, string> {
   )
 }
 
-function codeNow(stage: Stage, key: string): string {
+/** The code that an authenticator app shows now. */
+export function codeNow(stage: Stage, key: string): string {
   return totpOf(key, Math.floor(stage.now() / 30_000))
 }
 
@@ -450,16 +463,18 @@ async function findId(by: Program, list: string, fits: (row: Row) => boolean = (
   return (body['rows'] as Row[]).find(fits)?.id
 }
 
-async function done(by: Program, path: string, input: Record<string, unknown> = {}): Promise<void> {
+/** Does an act that must be done. */
+export async function done(by: Program, path: string, input: Record<string, unknown> = {}): Promise<void> {
   const { status, body } = await by.post(path, input)
   if (status >= 300) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`)
 }
 
 /** The code of the first link of a mail that has one. */
-function codeIn({ text }: ReceivedMail): string {
+export function codeIn({ text }: ReceivedMail): string {
   return codeOf(/https?:\/\/\S+\?code=[\w.-]+/.exec(text)?.[0] ?? '')
 }
 
-function codeOf(link: string): string {
+/** The code in a link. */
+export function codeOf(link: string): string {
   return new URL(link).searchParams.get('code') ?? ''
 }

@@ -4,6 +4,8 @@
 
 import { Socket } from 'node:net'
 import { DatabaseSync, StatementSync } from 'node:sqlite'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import type { FromServer, ToServer } from './server.ts'
 
 // Each point counts twice: before the visit, and when it has been made but nothing has come of it yet.
@@ -20,6 +22,7 @@ if (PROOF_ARMED_AT !== undefined) arm(Number(PROOF_ARMED_AT))
 process.on('message', (message: ToServer) => {
   if ('clock' in message) offset = message.clock
   else if ('arm' in message) arm(message.arm)
+  else if ('weigh' in message) weigh()
   else {
     isArmed = false
     process.send?.({ count } satisfies FromServer)
@@ -32,6 +35,14 @@ function arm(at: number): void {
   count = 0
   deadly = at
   isArmed = true
+}
+
+function weigh(): void {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  collect()
+  const { heapUsed: heap, rss } = process.memoryUsage()
+  process.send?.({ heap, rss } satisfies FromServer)
 }
 
 function visit(): void {

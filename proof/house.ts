@@ -17,15 +17,20 @@ export const administrator: Person = {
 }
 
 /** A database with its administrator, and the settings of the servers that use it. */
-export type Ground = AsyncDisposable & { values: Record<string, string>; url: string }
+export type Ground = AsyncDisposable & {
+  values: Record<string, string>
+  url: string
+  /** The server of PostgreSQL, which can be stopped as by a crash, and started again. */
+  postgres: { stop(): Promise<void>; start(): Promise<void> } | null
+}
 
 /** Makes a database of one kind, and the settings of the servers that use it. */
 export async function makeGround(database: 'sqlite' | 'postgres', mails: MailServer): Promise<Ground> {
-  const folder = mkdtempSync(join(tmpdir(), 'postern-proof-'))
-  const place =
-    database === 'sqlite'
-      ? { url: `sqlite:${join(folder, 'postern.db')}`, remove: async () => {} }
-      : await postgresPlace()
+  return groundOn(database === 'sqlite' ? newFile() : await postgresPlace(), mails)
+}
+
+/** Makes the settings of servers that use a database, and its administrator. */
+export async function groundOn(place: Place, mails: MailServer): Promise<Ground> {
   const port = await freePort()
   const values = {
     NODE_ENV: 'development',
@@ -48,14 +53,22 @@ export async function makeGround(database: 'sqlite' | 'postgres', mails: MailSer
   return {
     values,
     url: values.BASE_URL,
+    postgres: place.postgres,
     async [Symbol.asyncDispose]() {
       await place.remove()
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }
 
-async function postgresPlace() {
+type Place = { url: string; postgres: Ground['postgres']; remove: () => Promise<void> }
+
+function newFile(): Place {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-proof-'))
+  const remove = async () => rmSync(folder, { recursive: true, force: true })
+  return { url: `sqlite:${join(folder, 'postern.db')}`, postgres: null, remove }
+}
+
+async function postgresPlace(): Promise<Place> {
   const server = await startPostgres()
-  return { url: server.url, remove: () => server.remove() }
+  return { url: server.url, postgres: server, remove: () => server.remove() }
 }

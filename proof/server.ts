@@ -7,23 +7,32 @@ import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { until } from '../test/support/house.ts'
 
-/** Told to the preloaded fault points: kill at this number, counted from now; stop counting and tell; put the clock ahead. */
-export type ToServer = { arm: number } | { tell: true } | { clock: number }
+/** Told to the preloaded fault points: kill at this number, counted from now; stop counting and tell; put the clock ahead; tell the memory. */
+export type ToServer = { arm: number } | { tell: true } | { clock: number } | { weigh: true }
 
-/** The number of fault points since they were armed. */
-export type FromServer = { count: number }
+/** The number of fault points since they were armed; the memory in use after a collection, in bytes. */
+export type FromServer = { count: number } | Weight
+
+/** The memory of a server after a collection, in bytes: the objects of its JavaScript, and all of the process. */
+export type Weight = { heap: number; rss: number }
 
 /** A running server. */
 export type Victim = {
+  pid: number
   /** Kills it when it comes to the point of this number. */
   arm(point: number): void
   /** Puts its clock ahead of the real one, in milliseconds. */
   setClock(ahead: number): void
   /** Stops counting; the number of points since it was armed, or null if it is dead. */
   tell(): Promise<number | null>
+  /** Its memory; null if it is dead. */
+  weigh(): Promise<Weight | null>
   isDead(): boolean
   /** Fails when it is dead. */
   died: Promise<never>
+  /** Sends a signal. */
+  signal(signal: NodeJS.Signals): void
+  /** Sends a signal and waits for the end. */
   kill(signal: NodeJS.Signals): Promise<void>
   /** Its log and its complaints. */
   output(): string
@@ -86,17 +95,21 @@ function spawnCommand(
   // A rejection that nobody awaits must not end this process.
   died.catch(() => {})
   const say = (message: ToServer) => child.connected && child.send(message, () => {})
+  async function ask<Told>(question: ToServer, read: (told: FromServer) => Told): Promise<Told | null> {
+    if (hasEnded) return null
+    const told = once(child, 'message').then(([message]) => read(message as FromServer))
+    say(question)
+    return Promise.race([told, ended.then(() => null)])
+  }
   return {
+    pid: child.pid ?? 0,
     arm: (point) => say({ arm: point }),
     setClock: (clock) => say({ clock }),
-    async tell() {
-      if (hasEnded) return null
-      const told = once(child, 'message').then(([message]) => (message as FromServer).count)
-      say({ tell: true })
-      return Promise.race([told, ended.then(() => null)])
-    },
+    tell: () => ask({ tell: true }, (told) => ('count' in told ? told.count : null)),
+    weigh: () => ask({ weigh: true }, (told) => ('heap' in told ? told : null)),
     isDead: () => hasEnded,
     died,
+    signal: (signal) => child.kill(signal),
     async kill(signal) {
       child.kill(signal)
       await ended

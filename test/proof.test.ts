@@ -1,12 +1,24 @@
 // A short run of each proof; `docs/evidence.md` has the long ones.
 
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { scenes, unstaged } from '../proof/acts.ts'
 import { crash } from '../proof/crash.ts'
+import { diskFaults, failDisk } from '../proof/disk.ts'
+import { fuzz } from '../proof/fuzz.ts'
 import { makeGround } from '../proof/house.ts'
+import { cellsOf, makeStageCertificate, hearUsual, tryCell } from '../proof/mail-stage.ts'
+import { tryMany } from '../proof/many.ts'
 import { openTrial } from '../proof/points.ts'
+import { lookAtImages, writeUnderLoad } from '../proof/power.ts'
+import { simulate } from '../proof/simulate.ts'
+import { canTrace } from '../proof/strace.ts'
+import { exchange } from '../proof/wire.ts'
 import { features } from '../src/features.ts'
+import { canCertify } from './support/certificate.ts'
 import { startMailServer } from './support/smtp.ts'
 
 test('each act that writes has a scene in which it is killed, or a reason why not', () => {
@@ -34,4 +46,120 @@ test('killed at points on the way to the answer, a registration is whole or has 
 test('killed at a random instant among many people, a server loses nothing that it answered', async () => {
   const { kills, faults } = await crash({ database: 'sqlite', runs: 1, seed: 7, tree: process.cwd() })
   assert.deepEqual([kills, faults], [1, []])
+})
+
+test(
+  'a mail server that misbehaves changes no answer, loses no mail, and what is told is true',
+  { skip: !canCertify },
+  async () => {
+    using made = makeStageCertificate()
+    const usual = await hearUsual(made.pair)
+    const sample = [
+      'says 4xx, at ehlo',
+      'says 421 and closes, at data',
+      'drops the connection, at end',
+      'knows no such mailbox, at rcpt',
+    ]
+    const cells = cellsOf().filter(({ name }) => sample.includes(name))
+    assert.equal(cells.length, sample.length)
+    const [first = assert.fail('a cell'), ...others] = cells
+    assert.deepEqual(
+      await Promise.all(others.map(async (cell) => (await tryCell(cell, made.pair, usual)).wrong)),
+      [[], [], []],
+    )
+    assert.deepEqual((await tryCell(first, made.pair, usual)).wrong, [])
+    const untrue = { ...first, told: { ...first.told, isAtFault: !first.told.isAtFault } }
+    assert.equal((await tryCell(untrue, made.pair, usual)).wrong.length, 1, 'it can fail')
+  },
+)
+
+test('whatever is sent to a server, each answer is whole and nobody else waits', async () => {
+  const { answers, faults } = await fuzz({
+    database: 'sqlite',
+    seed: 7,
+    rounds: 1,
+    until: Infinity,
+    tree: process.cwd(),
+  })
+  assert.deepEqual(faults, [])
+  assert.ok(answers > 300)
+})
+
+test('an answer that is cut, or has two ends, is found', async () => {
+  const words = {
+    cut: 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello',
+    'two lengths of a body': 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello',
+    'a broken chunk': 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n',
+    'the connection was closed without an answer': '',
+  }
+  for (const [fault, answer] of Object.entries(words)) {
+    const server = createServer((socket) => socket.end(answer)).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const heard = await exchange(port, {
+      pieces: [Buffer.from('GET / HTTP/1.1\r\n\r\n')],
+      pause: 0,
+      isWhole: true,
+      methods: ['GET'],
+    })
+    server.close()
+    assert.equal(heard.fault, fault)
+  }
+})
+
+test('of three servers on one PostgreSQL, some of which die, many tries at one thing count once', async () => {
+  const { counted, answered, faults } = await tryMany({
+    tries: 12,
+    atOnce: 12,
+    every: 400,
+    seed: 3,
+    nginx: null,
+    tree: process.cwd(),
+    only: ['a reset link counts once'],
+  })
+  assert.deepEqual([counted, faults], [1, []])
+  assert.ok(answered <= 1)
+})
+
+test(
+  'after a loss of power at any write, the file is whole and has everybody who was answered',
+  {
+    skip: !canTrace,
+  },
+  async () => {
+    await using mails = await startMailServer()
+    await using ground = await makeGround('sqlite', mails)
+    const written = await writeUnderLoad(ground, 6, process.cwd())
+    assert.equal(written.answered.length, 6)
+    const { images, faults } = lookAtImages(written, { seed: 7, every: 25 })
+    assert.deepEqual(faults, [])
+    assert.ok(images > 10)
+    // A disk that acknowledges flushes and does nothing is found.
+    const deaf = lookAtImages(written, { seed: 7, every: 25, flushes: false })
+    assert.match(deaf.faults.join('\n'), /was answered and is lost/)
+  },
+)
+
+test(
+  'while the disk neither writes nor flushes answers are honest, and then the same process serves',
+  {
+    skip: !canTrace,
+  },
+  async () => {
+    const { 'does not write': write, 'does not flush': flush } = diskFaults
+    const { refused, faults } = await failDisk(process.cwd(), {
+      'does not write': write,
+      'does not flush': flush,
+    })
+    assert.deepEqual(faults, [])
+    assert.ok(refused > 0)
+  },
+)
+
+test('the same seeds tell the same stories in any process, and no story breaks a promise', async () => {
+  const run = { seeds: 16, seed: 1, steps: 30, isTraced: false }
+  const [alone, shared] = await Promise.all([simulate({ ...run, jobs: 1 }), simulate({ ...run, jobs: 2 })])
+  assert.deepEqual(alone.broken, [])
+  assert.ok(alone.stories === run.seeds && alone.answers > 10 * run.seeds)
+  assert.deepEqual(shared, alone)
 })

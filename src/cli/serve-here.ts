@@ -5,6 +5,7 @@ import { withPort } from '../base/settings/settings.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import { second } from '../base/time.ts'
 import type { Log } from '../core/ports.ts'
+import { securityHeaders } from '../http/headers.ts'
 import { openPostern } from '../postern.ts'
 import type { Among, Postern } from '../postern.ts'
 import { keyFileWarning } from '../security/keys.ts'
@@ -16,6 +17,8 @@ import { stopSignal } from './stop-signal.ts'
 
 // From SIGTERM to the exit: ten seconds in all, the default patience of container platforms.
 const drainTime = 8 * second
+
+const whileStarting = { 'Retry-After': '1', 'Content-Type': 'text/plain; charset=UTF-8' }
 
 /** What a serving process is told by the one that started it, and tells it. */
 export type Place = Among & {
@@ -34,9 +37,10 @@ export async function serveHere(
 ): Promise<number> {
   // Null until everything is ready.
   let open: Postern | null = null
+  const own = Object.fromEntries(securityHeaders(read.baseUrl))
   const server = createHttpServer((request, response) => {
     if (open) open.node(request, response)
-    else response.writeHead(503, { 'Retry-After': '1' }).end('starting')
+    else response.writeHead(503, { ...whileStarting, ...own }).end('starting')
   })
   // The port first: with PORT=0 the public address is known only now. But a further process must not answer "starting"
   // where others are open.

@@ -40,9 +40,10 @@ export function createServerHealth(now: Clock, log: Log): ServerHealth {
       troubledSince ??= now()
       if (!refusals.add(mail.to, mail.id) && !alarms.has('mail-refused-in-row')) return asItIs
       raise('mail-refused-in-row', delivery)
-      const { reply } = delivery
+      // It may have arrived.
+      if (delivery.kind === 'unknown') return asItIs
       const takesBack = refusals.takeBack().filter((id) => id !== mail.id)
-      return { ...asItIs, delivery: { kind: 'delayed', reason: 'server-unreachable', reply }, takesBack }
+      return { ...asItIs, delivery: putOff(delivery), takesBack }
     },
   }
 
@@ -79,15 +80,22 @@ export function createServerHealth(now: Clock, log: Log): ServerHealth {
   }
 }
 
+function putOff({ reply }: Delivery): Delivery {
+  return { kind: 'delayed', reason: 'server-unreachable', reply }
+}
+
 const alarmTexts = {
   'mail-server-fault': 'the mail server refuses a mail for a reason that the operator must mend',
   'mail-refused-in-row': 'the mail server takes no mail; refused mails are tried again',
 }
 
-// A server without room, or one that defers relaying as Postfix does by default, puts everybody off.
+// A server without room, or one that defers relaying as Postfix does by default, puts everybody off. One that breaks each
+// mail's connection is at fault as well.
 function isObjection(delivery: Delivery): boolean {
-  if (delivery.kind === 'delayed') return delivery.reason === 'server-busy'
-  return delivery.kind === 'refused' && delivery.reason !== 'non-ascii-address'
+  if (delivery.kind === 'delayed') return ['server-busy', 'other'].includes(delivery.reason)
+  return (
+    delivery.kind === 'unknown' || (delivery.kind === 'refused' && delivery.reason !== 'non-ascii-address')
+  )
 }
 
 // The server's words may hold a recipient's address.

@@ -159,9 +159,18 @@ function connectionOver(smtp: SMTPConnection, talk: ReturnType<typeof listen>): 
 // In milliseconds: a server that does not answer a goodbye is left.
 const goodbye = 1_000
 
-// Listens to a connection. A server that refuses the recipient and then asks for the mail, as pipelining allows, must
-// get an empty one (RFC 2920 section 3.1); some never answer that. Its refusal is already known.
+// Listens to a connection, and ends it where nodemailer would go on. A server that refuses the recipient and then asks for
+// the mail, as pipelining allows, must get an empty one (RFC 2920 section 3.1); some never answer that. Its refusal is
+// already known. One that answers DATA by a 250 does not ask for the mail: it would read the lines as commands, or its
+// answers no longer belong to our questions.
 function listen() {
+  const refuse = (command: string, place: number) => {
+    const response = talk.replies[place] ?? ''
+    const facts = { command, response, responseCode: Number(response.slice(0, 3)) }
+    const refusal = Object.assign(new Error(response), facts)
+    // nodemailer is about to write to the socket.
+    queueMicrotask(() => talk.onRefused(refusal))
+  }
   const talk = {
     replies: [] as string[],
     onRefused: silence as (refusal: Error) => void,
@@ -177,14 +186,10 @@ function listen() {
       fatal: silence,
       debug(entry: unknown, said: unknown) {
         const speaker = (entry as { tnx?: string }).tnx
-        if (speaker === 'server') talk.replies.push(String(said))
-        else if (speaker === 'client' && said === '.') {
-          const response = talk.replies[1] ?? ''
-          const facts = { command: 'RCPT TO', response, responseCode: Number(response.slice(0, 3)) }
-          const refusal = Object.assign(new Error(response), facts)
-          // nodemailer is about to write to the socket.
-          queueMicrotask(() => talk.onRefused(refusal))
-        }
+        if (speaker === 'server') {
+          talk.replies.push(String(said))
+          if (talk.replies.length === 3 && String(said).startsWith('2')) refuse('DATA', 2)
+        } else if (speaker === 'client' && said === '.') refuse('RCPT TO', 1)
       },
     },
   }

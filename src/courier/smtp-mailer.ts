@@ -11,7 +11,7 @@ import { connectionOptions, openConnection } from './smtp-connection.ts'
 import type { Connection, SmtpFault } from './smtp-connection.ts'
 import { createSmtpPool } from './smtp-pool.ts'
 import type { SmtpPool } from './smtp-pool.ts'
-import { deliveryOf, isAboutConnection, isAboutRecipient, storable } from './smtp-replies.ts'
+import { deliveryOf, isAboutConnection, isAboutRecipient, isWithoutNumber, storable } from './smtp-replies.ts'
 import type { Progress } from './smtp-replies.ts'
 
 /** The mailer over a real mail server. */
@@ -87,7 +87,7 @@ async function afterFault(
   const { responseCode: status } = fault
   // A connection that broke, or was ended once the recipient was named, says nothing about whose fault it was: one recipient
   // must not stop everybody's mail.
-  const isUnclear = delivery.kind === 'server-fault' && status === undefined
+  const isUnclear = delivery.kind === 'server-fault' && status === undefined && !isWithoutNumber(fault)
   const isEnded = status === 421 && isAboutRecipient(fault)
   if (isUnclear || isEnded) {
     const isWell = await pool.replace(connection)

@@ -17,8 +17,9 @@ export function deliveryOf(fault: SmtpFault, progress: Progress): Delivery {
   const status = fault.responseCode
   if (status === undefined) {
     if (progress.whole) return { kind: 'unknown', reply }
-    // A reply that is no reply, or a connection that broke inside the mail: not taken, try again.
-    if (progress.started || fault.code === 'EENVELOPE') return { kind: 'delayed', reason: 'other', reply }
+    // A connection that broke inside the mail, or words about a recipient that are no reply: not taken, try again.
+    if (progress.started || (isWithoutNumber(fault) && isAboutRecipient(fault)))
+      return { kind: 'delayed', reason: 'other', reply }
     return { kind: 'server-fault', reply }
   }
   // Before a recipient is named, every other mail would fare the same.
@@ -36,12 +37,7 @@ export function deliveryOf(fault: SmtpFault, progress: Progress): Delivery {
 
 /** Whether the server may refuse this connection rather than this mail; then a new connection helps. */
 export function isAboutConnection(fault: SmtpFault, progress: Progress): boolean {
-  if (
-    progress.started ||
-    fault.code === 'ETIMEDOUT' ||
-    (fault.code === 'EENVELOPE' && fault.responseCode === undefined)
-  )
-    return false
+  if (progress.started || fault.code === 'ETIMEDOUT' || isWithoutNumber(fault)) return false
   const { responseCode: status, response = '' } = fault
   // Closed, or refused before a recipient was named; "too many mails over this connection" (RFC 3463: X.4.5, X.3.2).
   return (
@@ -50,6 +46,11 @@ export function isAboutConnection(fault: SmtpFault, progress: Progress): boolean
     !isAboutRecipient(fault) ||
     /^4\d\d[ -]4\.(4\.5|3\.2)\b/.test(response)
   )
+}
+
+/** Whether the server's words were no reply, for want of a number; the connection still stands. */
+export function isWithoutNumber({ code, responseCode }: SmtpFault): boolean {
+  return code === 'EENVELOPE' && responseCode === undefined
 }
 
 /** Whether the recipient had been named when the server said no. */
@@ -87,7 +88,8 @@ function refusal(status: number, words: string, reply: string, isTaken: boolean)
 function delayReason(status: number, words: string, isTaken: boolean): MailReason {
   const code = enhanced(words)
   if (mailboxReason(status, words, isTaken) === 'mailbox-full') return 'mailbox-full'
-  if (status >= 600) return 'other'
+  // An answer to another question, or a number that nobody knows.
+  if (status < 400 || status >= 600) return 'other'
   if (greylisting.test(words)) return 'greylisted'
   if (isOperators(words) || /\bbusy\b/i.test(words)) return 'server-busy'
   return code?.startsWith('7.') || (code === null && status === 450) ? 'greylisted' : 'server-busy'

@@ -56,7 +56,7 @@ export type Env = {
     query: Form
     /** The body of a POST. */
     body: Uint8Array
-    /** The fields of a POST's form. */
+    /** The fields of a POST's form; none for other methods. */
     form: Form
     /** The session that was looked up for this request, null if there is none; undefined before the look-up. */
     session: CurrentSession | null | undefined

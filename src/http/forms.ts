@@ -20,7 +20,11 @@ export function parseForms(
   refuse: (c: Context, fault: FormFault) => Promise<Response>,
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
-    if (c.req.method !== 'POST') return next()
+    if (c.req.method !== 'POST') {
+      // A page that is shown and one that comes back after a refusal are often one function, which reads the form.
+      c.set('form', new Map())
+      return next()
+    }
     // JSON is parsed by its route, which knows the fields.
     if (isApiPath(c.req.path)) return next()
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()

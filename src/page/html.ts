@@ -1,5 +1,5 @@
-import { html as template } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
+import { escapeToBuffer, raw } from 'hono/utils/html'
 import type { Contact } from '../base/contact.ts'
 
 /** Markup in which every interpolated text is escaped. */
@@ -7,32 +7,47 @@ export type Html = HtmlEscapedString
 
 /** Writes markup. Pages have no other way, so text that a visitor typed always stays text. */
 export function html(strings: TemplateStringsArray, ...values: unknown[]): Html {
-  const written = template(strings, ...values.map((value) => withBlanks(linked(value))))
-  if (written instanceof Promise) throw new Error('a page was given a promise to wait for')
-  return written
+  let markup = strings[0] ?? ''
+  for (let place = 0; place < values.length; place += 1)
+    markup += written(values[place]) + (strings[place + 1] ?? '')
+  return raw(markup)
 }
 
-// A sentence that names the contact links it.
-function linked(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(linked)
-  return isContact(value) ? template`<a href="${value.href}"><bdi>${value.text}</bdi></a>` : value
+function written(value: unknown): string {
+  if (typeof value === 'string') return escaped(value)
+  if (Array.isArray(value)) return allWritten(value)
+  if (value === null || value === undefined || typeof value === 'boolean') return ''
+  if (isMarkup(value)) return value.toString()
+  // A sentence that names the contact links it.
+  if (isContact(value)) return html`<a href="${value.href}"><bdi>${value.text}</bdi></a>`.toString()
+  if (typeof value === 'number') return String(value)
+  throw new Error(`a page cannot show a value of the type ${typeof value}`)
+}
+
+function escaped(text: string): string {
+  const buffer: [string] = ['']
+  escapeToBuffer(text, buffer)
+  return buffer[0]
+}
+
+// The parts of a sentence: Chinese words and Latin data get a blank between them, Chinese words and a Chinese name none.
+function allWritten(parts: readonly unknown[]): string {
+  const isSentence = parts.some((part) => typeof part === 'string')
+  let markup = ''
+  for (const [place, part] of parts.entries()) {
+    const own = written(part)
+    const isApart = isSentence && place > 0 && isMixed(visible(parts[place - 1]), visible(part))
+    markup += isApart ? ` ${own}` : own
+  }
+  return markup
+}
+
+function isMarkup(value: unknown): value is Html {
+  return typeof value === 'object' && value !== null && 'isEscaped' in value
 }
 
 function isContact(value: unknown): value is Contact {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'contact'
-}
-
-// The parts of a sentence: Chinese words and Latin data get a blank between them, Chinese words and a Chinese name none.
-function withBlanks(value: unknown): unknown {
-  if (!Array.isArray(value) || !value.some((part) => typeof part === 'string')) return value
-  const parts: readonly unknown[] = value
-  return parts.map((part, place) =>
-    place > 0 && isMixed(visible(parts[place - 1]), visible(part)) ? [' ', part] : part,
-  )
-}
-
-function visible(part: unknown): string {
-  return String(part).replace(/<[^>]*>/g, '')
 }
 
 function isMixed(before: string, after: string): boolean {
@@ -40,6 +55,12 @@ function isMixed(before: string, after: string): boolean {
     (/\p{Script=Han}$/u.test(before) && /^[\p{Script=Latin}\d]/u.test(after)) ||
     (/[\p{Script=Latin}\d]$/u.test(before) && /^\p{Script=Han}/u.test(after))
   )
+}
+
+// The text of a part as a person reads it.
+function visible(part: unknown): string {
+  const text = isContact(part) ? part.text : String(part)
+  return text.replace(/<[^>]*>/g, '')
 }
 
 /** A sentence as a link. Its last mark stands outside, because a line below a wide one looks torn off. */

@@ -75,6 +75,11 @@ const faults: [string, Misbehaviour, Outcome][] = [
     { state: 'delayed', reason: 'server-busy', again: soon, tries: 1 },
   ],
   [
+    'a server that answers DATA as if it were another question',
+    { at: 'data', reply: '250 fine' },
+    { state: 'delayed', reason: 'other', again: soon, tries: 1 },
+  ],
+  [
     'a mail rejected behind the dot',
     { at: 'end', reply: '554 5.6.0 not this' },
     { state: 'delayed', reason: 'message-rejected', again: soon, tries: 1 },

@@ -141,13 +141,26 @@ test('a stranger who registers mailboxes that it does not relay to keeps nobody 
 test('nor do mailboxes for which it asks to log in', () =>
   reachAdaBehind('530 SMTP authentication is required'))
 
-test('a server that puts everybody off is told to the operator', async () => {
-  await using house = await openHouse()
-  house.mails.misbehave({ at: 'rcpt', reply: '452 4.3.1 Insufficient system storage' })
-  for (let person = 0; person < 5; person += 1) await registerPerson(house, person)
-  await until(() => house.log.some((line) => line.includes('"code":"mail-refused-in-row"')))
-  assert.deepEqual((await (await house.visitor.ask('/readyz')).json()).degraded, ['mail-server-fault'])
-})
+for (const [what, how] of [
+  ['puts everybody off', { at: 'rcpt', reply: '452 4.3.1 Insufficient system storage' }],
+  ['breaks everybody’s connection', { at: 'mail', drop: true }],
+  ['never says whether it took a mail', { at: 'end', drop: true }],
+  ['babbles when it hears the sender', { at: 'mail', reply: 'hello' }],
+] as const)
+  test(`a server that ${what} is told to the operator, and all mails go out once it is well`, async () => {
+    await using house = await openHouse()
+    house.mails.misbehave(how)
+    for (let person = 0; person < 5; person += 1) await registerPerson(house, person)
+    const isTold = () => house.log.some((line) => /"code":"mail-(refused-in-row|server-fault)"/.test(line))
+    await until(isTold)
+    assert.deepEqual((await (await house.visitor.ask('/readyz')).json()).degraded, ['mail-server-fault'])
+    house.mails.misbehave(null)
+    await house.settled()
+    house.pass(3 * minute)
+    await until(() => new Set(house.mails.all.map(({ messageId }) => messageId)).size === 5)
+    await until(async () => (await statesOf(house)).every((state) => state === 'sent'))
+    assert.deepEqual((await (await house.visitor.ask('/readyz')).json()).degraded, [])
+  })
 
 for (const reply of ['550 5.1.1 no such user', '554 5.7.1 Relay access denied'])
   test(`a server that was mended is asked over a new connection (“${reply}”)`, async () => {

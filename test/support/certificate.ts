@@ -3,8 +3,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A certificate for `localhost` from an authority of our own, in files of a folder that ends with its scope. */
-type Certificate = Disposable & { authority: string; key: Buffer; cert: Buffer }
+/** A private key and its certificate, in PEM. */
+export type Pair = { key: Buffer; cert: Buffer }
+
+/**
+ * A certificate for `localhost` from an authority of our own, in files of a folder that ends with its scope. `issue` makes
+ * another one from the same authority: for other names as OpenSSL writes them, or valid for other days from now.
+ */
+type Certificate = Disposable & Pair & { authority: string; issue(names: string, days?: number): Pair }
 
 /** Whether this machine can make one. */
 export const canCertify = spawnSync('openssl', ['version']).status === 0
@@ -16,16 +22,19 @@ export function makeCertificate(): Certificate {
     if (status !== 0) throw new Error(stderr)
   }
   const newKey = 'req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes'
-  writeFileSync(join(folder, 'names'), 'subjectAltName=DNS:localhost')
+  const issue = (names: string, days = 2) => {
+    writeFileSync(join(folder, 'names'), `subjectAltName=${names}`)
+    openssl(`${newKey} -keyout key.pem -out request -subj /CN=server`)
+    openssl(
+      `x509 -req -in request -CA ca.pem -CAkey ca.key -CAcreateserial -out cert.pem -days ${days} -extfile names`,
+    )
+    return { key: readFileSync(join(folder, 'key.pem')), cert: readFileSync(join(folder, 'cert.pem')) }
+  }
   openssl(`${newKey} -x509 -keyout ca.key -out ca.pem -subj /CN=authority -days 2`)
-  openssl(`${newKey} -keyout key.pem -out request -subj /CN=localhost`)
-  openssl(
-    'x509 -req -in request -CA ca.pem -CAkey ca.key -CAcreateserial -out cert.pem -days 2 -extfile names',
-  )
   return {
     authority: join(folder, 'ca.pem'),
-    key: readFileSync(join(folder, 'key.pem')),
-    cert: readFileSync(join(folder, 'cert.pem')),
+    ...issue('DNS:localhost'),
+    issue,
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   }
 }

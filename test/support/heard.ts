@@ -10,11 +10,35 @@ export type Statement = { sql: string; parameters: readonly unknown[] }
 /** Opens a database again and passes each statement that it gets to `hear`. */
 export function openListening(url: string, hear: (statement: Statement) => void): Kysely<Tables> {
   const dialect: Dialect = url.startsWith('sqlite:')
-    ? sqliteDialect(url.slice('sqlite:'.length), () => {})
+    ? hearingUnits(
+        sqliteDialect(url.slice('sqlite:'.length), () => {}),
+        (sql) => hear({ sql, parameters: [] }),
+      )
     : openPostgres(url, () => {}).dialect
   return new Kysely<Tables>({
     dialect,
     plugins: [new CamelCasePlugin()],
     log: ({ query }) => hear({ sql: query.sql, parameters: query.parameters }),
   })
+}
+
+// On SQLite, the group of a transaction runs these.
+function hearingUnits(dialect: Dialect, hear: (sql: string) => void): Dialect {
+  return {
+    ...dialect,
+    createDriver() {
+      const driver = dialect.createDriver()
+      return {
+        ...driver,
+        beginTransaction(...begun) {
+          hear('begin')
+          return driver.beginTransaction(...begun)
+        },
+        commitTransaction(connection) {
+          hear('commit')
+          return driver.commitTransaction(connection)
+        },
+      }
+    },
+  }
 }

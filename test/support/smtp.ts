@@ -2,6 +2,8 @@
 
 import { createServer } from 'node:net'
 import type { Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { TLSSocket } from 'node:tls'
 import { simpleParser } from 'mailparser'
 import type { ParsedMail } from 'mailparser'
 import { digitsIn } from '../../src/testing/mailbox.ts'
@@ -30,6 +32,10 @@ export type Misbehaviour = { at: Moment } & (
   | { drop: true }
   /** Answers normally, but this many milliseconds late. */
   | { late: number }
+  /** Answers as it should, one byte after the other. */
+  | { slowly: true }
+  /** Makes another text of the answer that it should give, and goes on as if it had given that. */
+  | { says: (answer: string) => string }
   /** Says nothing more. */
   | { silent: true }
   /** Says a line of an answer again and again, and never its last. */
@@ -40,7 +46,21 @@ export type Misbehaviour = { at: Moment } & (
 type Bounds = { connections?: number; mailsEach?: number; words: string | null }
 
 /** How far a client has come. */
-type Moment = 'connect' | 'greeting' | 'ehlo' | 'mail' | 'rcpt' | 'data' | 'content' | 'end'
+export type Moment =
+  | 'connect'
+  | 'greeting'
+  | 'ehlo'
+  | 'starttls'
+  | 'tls'
+  | 'auth'
+  | 'mail'
+  | 'rcpt'
+  | 'data'
+  | 'content'
+  | 'end'
+
+/** A port instead of a free one; a certificate, with which it offers STARTTLS; whether clients log in. */
+type Offer = { port?: number; certificate?: { key: Buffer; cert: Buffer }; login?: boolean }
 
 /** A running mail server; ends with its scope. */
 export type MailServer = AsyncDisposable & {
@@ -77,8 +97,12 @@ export type MailServer = AsyncDisposable & {
 // Far above the time that any test needs, because a machine may be very busy.
 const patience = 30_000
 
-/** Starts a mail server on a free port. */
-export async function startMailServer(): Promise<MailServer> {
+/** Starts a mail server. */
+export async function startMailServer({
+  port: wish = 0,
+  certificate,
+  login,
+}: Offer = {}): Promise<MailServer> {
   const all: ReceivedMail[] = []
   const reached: Record<string, number> = {}
   const waiting = new Set<() => void>()
@@ -100,7 +124,7 @@ export async function startMailServer(): Promise<MailServer> {
     socket.on('error', () => {})
     return converse(socket)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(wish, '127.0.0.1', resolve))
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
 
@@ -161,7 +185,8 @@ export async function startMailServer(): Promise<MailServer> {
     for (const socket of sockets) socket.destroy()
   }
 
-  function converse(socket: Socket): void {
+  function converse(plain: Socket): void {
+    let socket = plain
     let buffer: Buffer = Buffer.alloc(0)
     let envelope = { from: '', to: [] as string[] }
     let inContent = false
@@ -170,7 +195,20 @@ export async function startMailServer(): Promise<MailServer> {
     let mails = 0
     const begun = { fault, faulty }
 
-    const say = (line: string) => socket.write(`${line}\r\n`)
+    // In the order of the commands, however slowly one of the answers comes.
+    let spoken = Promise.resolve()
+    const afterwards = (act: () => unknown) => {
+      spoken = spoken.then(async () => void (await act()))
+    }
+    const say = (line: string) => afterwards(() => socket.write(`${line}\r\n`))
+    // Changes the next answer that it gives as it should.
+    let way: ((line: string) => unknown) | null = null
+    const answer = (line: string) => {
+      const change = way
+      way = null
+      if (change) afterwards(() => change(line))
+      else say(line)
+    }
     // True when the misbehaviour has answered already.
     const reach = (moment: Moment, recipient = envelope.to[0] ?? ''): boolean => {
       reached[moment] = (reached[moment] ?? 0) + 1
@@ -178,8 +216,10 @@ export async function startMailServer(): Promise<MailServer> {
       if (!mind.fault || mind.fault.at !== moment || !mind.faulty(recipient)) return false
       return misbehaveNow(mind.fault)
     }
-    const misbehaveNow = (fault: Misbehaviour): true => {
-      if ('drop' in fault) socket.destroy()
+    const misbehaveNow = (fault: Misbehaviour): boolean => {
+      if ('says' in fault) way = (line) => socket.write(`${fault.says(line)}\r\n`)
+      else if ('slowly' in fault) way = (line) => dawdle(socket, `${line}\r\n`)
+      else if ('drop' in fault) plain.destroy()
       else if ('late' in fault) setTimeout(() => say('220 mail.test ESMTP'), fault.late)
       // A client that pipelines has sent more already: an answer to that would pass for this one's.
       else if ('silent' in fault) isDone = true
@@ -187,23 +227,25 @@ export async function startMailServer(): Promise<MailServer> {
         isDone = true
         const line = fault.drips
         const dripping = setInterval(() => say(line), 20)
-        socket.once('close', () => clearInterval(dripping))
+        plain.once('close', () => clearInterval(dripping))
       } else {
         say(fault.reply)
-        if (fault.close) socket.end()
+        if (fault.close) afterwards(() => socket.end())
       }
-      return true
+      return way === null
     }
 
     const turnAway = () => {
       isDone = true
       if (bounds.words !== null) say(bounds.words)
-      socket.end()
+      afterwards(() => socket.end())
       socket.resume()
     }
     if (sockets.size > (bounds.connections ?? Infinity)) return turnAway()
-    if (!reach('connect') && !reach('greeting')) say('220 mail.test ESMTP')
-    socket.on('data', (chunk: Buffer) => {
+    if (!reach('connect') && !reach('greeting')) answer('220 mail.test ESMTP')
+    socket.on('data', hear)
+
+    function hear(chunk: Buffer): void {
       buffer = Buffer.concat([buffer, chunk])
       while (!isDone) {
         if (inContent) {
@@ -224,16 +266,33 @@ export async function startMailServer(): Promise<MailServer> {
         buffer = buffer.subarray(end + 2)
         obey(line)
       }
-    })
+    }
+
+    function encrypt(): void {
+      plain.removeListener('data', hear)
+      // Not before the client begins: what is said in the clear, it throws away.
+      if (fault?.at === 'tls') return void plain.once('data', () => reach('tls'))
+      // No command from before counts afterwards (RFC 3207 section 4.2).
+      buffer = Buffer.alloc(0)
+      socket = new TLSSocket(plain, { isServer: true, ...certificate })
+      socket.on('error', () => plain.destroy())
+      socket.on('data', hear)
+    }
 
     function obey(line: string): void {
       const verb = line.slice(0, 4).toUpperCase()
       if (verb === 'EHLO') {
         helos.push(line.slice(5))
         if (reach('ehlo')) return
-        const lines = ['mail.test', ...extensions]
-        for (const [index, text] of lines.entries())
-          say(`250${index === lines.length - 1 ? ' ' : '-'}${text}`)
+        const tls = certificate && socket === plain ? ['STARTTLS'] : []
+        const lines = ['mail.test', ...extensions, ...tls, ...(login ? ['AUTH PLAIN'] : [])]
+        answer(lines.map((text, place) => `250${place === lines.length - 1 ? ' ' : '-'}${text}`).join('\r\n'))
+      } else if (verb === 'STAR') {
+        if (reach('starttls')) return
+        answer('220 go on')
+        afterwards(encrypt)
+      } else if (verb === 'AUTH') {
+        if (!reach('auth')) answer('235 2.7.0 welcome')
       } else if (verb === 'HELO' || verb === 'RSET' || verb === 'NOOP') {
         envelope = { from: '', to: [] }
         say('250 fine')
@@ -245,12 +304,12 @@ export async function startMailServer(): Promise<MailServer> {
         }
         mails += 1
         envelope = { from: /<(.*?)>/.exec(line)?.[1] ?? '', to: [] }
-        if (!reach('mail')) say('250 2.1.0 sender fine')
+        if (!reach('mail')) answer('250 2.1.0 sender fine')
       } else if (verb === 'RCPT') {
         const recipient = /<(.*?)>/.exec(line)?.[1] ?? ''
         if (reach('rcpt', recipient)) return
         envelope.to.push(recipient)
-        say('250 2.1.5 recipient fine')
+        answer('250 2.1.5 recipient fine')
       } else if (verb === 'DATA') {
         if (envelope.to.length === 0 && !asksAnyway) {
           say('503 no recipient')
@@ -258,10 +317,10 @@ export async function startMailServer(): Promise<MailServer> {
         }
         if (reach('data')) return
         inContent = true
-        say('354 go on')
+        answer('354 go on')
       } else if (verb === 'QUIT') {
         say('221 bye')
-        socket.end()
+        afterwards(() => socket.end())
       } else say('502 unknown')
     }
 
@@ -277,8 +336,15 @@ export async function startMailServer(): Promise<MailServer> {
       const wake = [...waiting]
       waiting.clear()
       for (const go of wake) go()
-      if (!reach('end', mine.to[0])) say('250 2.0.0 taken')
+      if (!reach('end', mine.to[0])) answer('250 2.0.0 taken')
     }
+  }
+}
+
+async function dawdle(socket: Socket, text: string): Promise<void> {
+  for (const byte of text) {
+    socket.write(byte)
+    await sleep(1)
   }
 }
 

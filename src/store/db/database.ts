@@ -24,7 +24,7 @@ export function openDatabase(url: string, onFault: (fault: Error) => void): Data
     )
     return db
   }
-  const dialect = sqliteDialect(url.slice('sqlite:'.length), (file) => openFastPath(db, file))
+  const dialect = sqliteDialect(url.slice('sqlite:'.length), (...file) => openFastPath(db, ...file))
   const db: Database = new Kysely<Tables>({ dialect, plugins })
   return db
 }

@@ -4,12 +4,13 @@
 //
 // PostgreSQL runs a compiled statement through Kysely as any other. On a SQLite file there are two ways past it:
 // - In a transaction of `inTransaction` the statement runs at once on the file, which that transaction holds.
-// - Outside one, a select waits for the end of the event loop's turn and runs with the other selects of that turn. If a
-//   transaction is open by then, its uncommitted rows must not be read: the select goes through Kysely, which waits.
+// - Outside one, a select waits for the end of the event loop's turn and runs with the other selects of that turn, when no
+//   rows are uncommitted.
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { CompiledQuery, Kysely } from 'kysely'
 import { isPostgres } from './dialect.ts'
+import type { Commits } from './group-commit.ts'
 import type { Tables } from './tables.ts'
 
 /**
@@ -29,16 +30,16 @@ export function compiledOnce<Row, Values extends Record<string, Storable>>(
     )
     const run = transactions.get(db)
     if (run) return settled(() => run<Row>(query.sql, parameters))
-    const through = async () => (await db.executeQuery<Row>({ ...query, parameters })).rows
     const direct = query.query.kind === 'SelectQueryNode' ? files.get(db) : undefined
-    return direct ? direct.read(query.sql, parameters, through) : through()
+    if (direct) return direct.read<Row>(query.sql, parameters)
+    return db.executeQuery<Row>({ ...query, parameters }).then(({ rows }) => rows)
   }
 }
 
 /** Opens the fast path of a SQLite file. */
-export function openFastPath(db: Kysely<Tables>, file: DatabaseSync): void {
+export function openFastPath(db: Kysely<Tables>, file: DatabaseSync, commits: Commits): void {
   const run = createRun(file)
-  files.set(db, { run, read: createRead(file, run) })
+  files.set(db, { run, read: createRead(file, commits, run) })
 }
 
 /** Runs work in an open transaction, whose compiled statements take the fast path until the work ends. */
@@ -67,8 +68,8 @@ export function bindable(value: unknown): string | number | bigint | null {
 type Direct = {
   /** Runs a statement at once, in the open transaction if there is one. */
   run: <Row>(sql: string, values: readonly unknown[]) => Row[]
-  /** Reads committed rows; while a transaction is open, `otherwise` reads them. */
-  read: <Row>(sql: string, values: readonly unknown[], otherwise: () => Promise<Row[]>) => Promise<Row[]>
+  /** Reads committed rows. */
+  read: <Row>(sql: string, values: readonly unknown[]) => Promise<Row[]>
 }
 
 const files = new WeakMap<Kysely<Tables>, Direct>()
@@ -113,14 +114,13 @@ function createRun(file: DatabaseSync): Direct['run'] {
 type Waiting = {
   sql: string
   values: readonly unknown[]
-  otherwise: () => Promise<never[]>
-  resolve: (rows: never[] | Promise<never[]>) => void
+  resolve: (rows: never[]) => void
   reject: (fault: unknown) => void
 }
 
 // All selects of one turn run one after the other in one read transaction. Run one by one between the other work of their
 // requests, each would find the processor's caches cold (measured: nearly half of its cost).
-function createRead(file: DatabaseSync, run: Direct['run']): Direct['read'] {
+function createRead(file: DatabaseSync, commits: Commits, run: Direct['run']): Direct['read'] {
   const begin = file.prepare('begin')
   const commit = file.prepare('commit')
   let waiting: Waiting[] = []
@@ -136,7 +136,6 @@ function createRead(file: DatabaseSync, run: Direct['run']): Direct['read'] {
     const turn = waiting
     waiting = []
     try {
-      if (file.isTransaction) return turn.forEach(({ resolve, otherwise }) => resolve(otherwise()))
       if (turn.length > 1) begin.run()
       turn.forEach(readOne)
       // A fault may have ended it.
@@ -145,10 +144,10 @@ function createRead(file: DatabaseSync, run: Direct['run']): Direct['read'] {
       turn.forEach(({ reject }) => reject(fault))
     }
   }
-  return (sql, values, otherwise) =>
+  return (sql, values) =>
     new Promise((resolve, reject) => {
-      waiting.push({ sql, values, otherwise: otherwise as Waiting['otherwise'], resolve, reject })
-      if (waiting.length === 1) setImmediate(readTurn)
+      waiting.push({ sql, values, resolve, reject })
+      if (waiting.length === 1) setImmediate(() => void commits.between(readTurn))
     })
 }
 

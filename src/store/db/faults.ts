@@ -2,6 +2,7 @@
 // SQLSTATE and sockets and folders a word in `code` (postgresql.org/docs/current/errcodes-appendix.html).
 
 import { faultCode } from '../../base/fault-code.ts'
+import { GroupUndone } from './group-commit.ts'
 
 /** Whether a fault means that a value that must be unique is taken. */
 export function isTaken(fault: unknown): boolean {
@@ -12,7 +13,7 @@ export function isTaken(fault: unknown): boolean {
 /** Whether a fault means that the database is locked, full, read-only or out of reach: the answer is 503, and the next try may succeed. */
 export function isDatabaseAway(fault: unknown): boolean {
   const isAway = hasCode(fault, { sqlite: sqliteAway, other: away }) || hasWords(fault, closed)
-  return isAway || isRefused(fault) || isUntrusted(fault)
+  return isAway || fault instanceof GroupUndone || isRefused(fault) || isUntrusted(fault)
 }
 
 /** Whether a fault means that the database can be read but not written: no right to the file or folder, or a replica. */
@@ -65,7 +66,7 @@ export function isRowRefused(fault: unknown): boolean {
 /** Whether the database undid the transaction and asks for another try. */
 export function mustRunAgain(fault: unknown): boolean {
   // Serialization failure, deadlock; a prepared statement whose table a newer server has altered.
-  return hasCode(fault, { sqlite: [], other: /^(40001|40P01|0A000)$/ })
+  return fault instanceof GroupUndone || hasCode(fault, { sqlite: [], other: /^(40001|40P01|0A000)$/ })
 }
 
 /** Whether another server created the same table at the same moment. */
@@ -90,7 +91,7 @@ const untrusted = /CERT|^UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/
 
 // The drivers' own faults have a message and no code.
 const closed =
-  /connection (terminated|timeout)|timeout exceeded when trying to connect|not queryable|driver has already been destroyed|after calling end on the pool|database is not open/i
+  /connection (terminated|timeout)|timeout exceeded when trying to connect|not queryable|driver has already been destroyed|after calling end on the pool|database is not open|statement has been finalized/i
 
 const foreign = /^(no such (table|column)|(table|index) .+ already exists|table .+ has no column)/
 

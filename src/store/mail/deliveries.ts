@@ -121,7 +121,7 @@ async function hurryAfterOutage(db: Database, now: number): Promise<void> {
     .updateTable('outbox')
     .set((eb) => ({ dueAt: now, tries: eb.case().when('tries', '>', 1).then(1).else(eb.ref('tries')).end() }))
     .where('state', '=', 'delayed')
-    .where('reason', 'in', ['server-unreachable', 'server-busy', 'message-rejected', 'policy'])
+    .where('reason', 'in', ['server-unreachable', 'server-busy', 'message-rejected', 'policy', 'other'])
     .where('dueAt', '>', now)
     .execute()
 }

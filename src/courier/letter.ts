@@ -144,9 +144,21 @@ function preheader(parts: Part[]): unknown {
 `
 }
 
-function linkedParts(sentence: Sentence): unknown {
-  if (typeof sentence === 'string') return sentence
-  return sentence.map((part) => (typeof part === 'object' && part.kind === 'contact' ? linkTo(part) : part))
+function linkedParts(locale: Locale, sentence: Sentence): unknown {
+  const parts = typeof sentence === 'string' ? [sentence] : sentence
+  return parts.map((part, place) => {
+    if (typeof part === 'object' && part.kind === 'contact') return linkTo(part)
+    return place === parts.length - 1 ? withEnding(locale, String(part)) : part
+  })
+}
+
+// Mail programs balance no lines, and a line of Chinese can end after any character: the last clause stays whole, or the
+// end of a long one, so that no paragraph ends in a line of a character or two.
+function withEnding(locale: Locale, text: string): unknown {
+  const [clause = ''] = /[^，。；：？！、（）]{2,}）?[。：？！]?$/u.exec(text) ?? []
+  if (locale !== 'zh-CN' || !/^[\p{Script=Han}\p{P}]+$/u.test(clause)) return text
+  const ending = clause.length > 10 ? clause.slice(-6) : clause
+  return html`${text.slice(0, -ending.length)}<span style="white-space:nowrap;">${ending}</span>`
 }
 
 function linkTo({ href, text }: Contact): unknown {
@@ -208,18 +220,18 @@ function htmlOf(locale: Locale, part: Part, accent: Accent['light'], isLast: boo
   const font = fontOf(locale)
   switch (part.kind) {
     case 'paragraph':
-      return html`<p class="ink" style="margin:0 0 16px; ${font} font-size:16px; line-height:27px; color:#16211d;">${linkedParts(part.text)}</p>
+      return html`<p class="ink" style="margin:0 0 16px; ${font} font-size:16px; line-height:27px; color:#16211d;">${linkedParts(locale, part.text)}</p>
 `
     case 'warning':
-      return html`<p class="ink" style="margin:0 0 20px; ${font} font-size:15px; line-height:25px; font-weight:bold; color:#16211d;">${linkedParts(part.text)}</p>
+      return html`<p class="ink" style="margin:0 0 20px; ${font} font-size:15px; line-height:25px; font-weight:bold; color:#16211d;">${linkedParts(locale, part.text)}</p>
 `
     case 'quiet':
-      return html`<p class="soft" style="margin:0 0 10px; ${font} font-size:14px; line-height:23px; color:#55625d;">${linkedParts(part.text)}</p>
+      return html`<p class="soft" style="margin:0 0 10px; ${font} font-size:14px; line-height:23px; color:#55625d;">${linkedParts(locale, part.text)}</p>
 `
     case 'facts':
       return factsTable(font, part.facts)
     case 'link':
-      return html`<p class="ink" style="margin:0 0 16px; ${font} font-size:16px; line-height:27px; color:#16211d;">${part.lead}</p>
+      return html`<p class="ink" style="margin:0 0 16px; ${font} font-size:16px; line-height:27px; color:#16211d;">${withEnding(locale, part.lead)}</p>
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 ${isLast ? 10 : 24}px;">
 <tr><td class="button" align="center" bgcolor="${accent.colour}" style="background-color:${accent.colour}; border-radius:8px; mso-padding-alt:13px 26px;"><a class="label" href="${part.address}" style="display:inline-block; padding:13px 26px; ${font} font-size:16px; line-height:24px; font-weight:bold; color:${accent.on}; text-decoration:none;">${part.label}</a></td></tr>
 </table>

@@ -14,6 +14,8 @@ type PasskeyForm = {
   fields: unknown
   /** Whether the field for the name offers passkeys, too. */
   isInField?: boolean
+  /** Whether the page has no other way on, so that this one is its main button. */
+  isAlone?: boolean
   /** A passkey that the server does not know, so that the browser may forget it. */
   unknown?: string | null
 }
@@ -26,12 +28,12 @@ export function passkeyOffer({ security }: Texts): Html {
 
 /** A form that the script fills with what a passkey answers, and shows only where the browser knows passkeys. */
 export function passkeyForm({ passkey: words }: Texts, form: PasskeyForm): Html {
-  const { action, question, does, label, fields, isInField = false, unknown = null } = form
+  const { action, question, does, label, fields, isInField = false, isAlone = false, unknown = null } = form
   return html`<form class="passkey" method="post" action="${action}" hidden data-passkey="${does}" data-question-path="${question}" data-exists="${words.exists}" data-stopped="${words.stopped}" data-failed="${words.failed}"${
     isInField ? html` data-in-field` : ''
   }${unknown === null ? '' : html` data-unknown="${unknown}"`}>
 ${fields}
 <p class="hint" role="status"></p>
-<button class="second"${does === 'create' ? html` id="field-submit"` : ''}>${label}</button>
+<button${isAlone ? '' : html` class="second"`}${does === 'create' ? html` id="field-submit"` : ''}>${label}</button>
 </form>`
 }

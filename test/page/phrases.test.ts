@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { phrasesOf } from '../../src/page/assets/phrases.js'
+import { phrasesOf, wholesOf } from '../../src/page/assets/phrases.js'
 
 test('a line of Chinese ends between phrases, and never inside a word of the site', () => {
   for (const phrases of [
@@ -22,4 +22,14 @@ test('marks stay with their words, numbers with what they count, and text in Lat
   ])
     assert.deepEqual(phrasesOf(phrases.join('')), phrases)
   assert.deepEqual(phrasesOf(''), [])
+})
+
+test('a short clause stays whole, and a long one does not end in a word alone', () => {
+  for (const wholes of [
+    ['是我们这边的问题，', '已经记录下来。', '请稍后再试。'],
+    ['要证明这个账号是您的，', '请联系', '本站', '管理员', '（如果', '您有联系', '方式）。'],
+    ['打开', '链接以前', '需要', '登录', '原来的账号。'],
+  ])
+    assert.deepEqual(wholesOf(wholes.join('')), wholes)
+  assert.deepEqual(wholesOf(''), [])
 })

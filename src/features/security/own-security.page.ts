@@ -99,7 +99,9 @@ ${counterBackAt === null ? nothing : html`<p class="notice" data-tone="unsure" d
 
 // Where the person was going before the site asked for a second factor, which they have by now.
 function onward({ due, next }: OwnSecurityProps, label: string): Html {
-  return due === null && next !== null ? html`<p><a class="button" href="${next}">${label}</a></p>` : nothing
+  return due === null && next !== null
+    ? html`<p class="actions"><a class="button" href="${next}">${label}</a></p>`
+    : nothing
 }
 
 function dueNotice({ texts }: Frame, { due, next, passkeys }: OwnSecurityProps): Html {

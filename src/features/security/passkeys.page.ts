@@ -30,6 +30,7 @@ ${passkeyForm(texts, {
   question: '/api/account/security/passkeys',
   does: 'create',
   label: words.submit,
+  isAlone: true,
   fields,
 })}`
   return ownPage(frame, 'add-passkey', words.title, main, {
@@ -69,11 +70,12 @@ export function removePasskeyPage(
   { accountId, passkey, problems }: { accountId: string; passkey: PasskeyLine; problems: FieldProblem[] },
 ): Html {
   const { removePasskey: words } = frame.texts.security
+  const name = passkeyName(frame, passkey)
   const main = html`<h1>${words.title}</h1>
-<p class="lead">${words.lead(html`<b>${passkeyName(frame, passkey)}</b>`)}</p>
+<p class="lead">${words.lead(html`<b>${name}</b>`)}</p>
 <form method="post" action="${securityPaths.removePasskey}">
 ${accountField(accountId)}${hiddenField('passkey', passkey.id)}
-${submitButton(frame.texts, words.submit, problems, 'danger')}
+${submitButton(frame.texts, words.submit(name), problems, 'danger')}
 </form>`
   return ownPage(frame, 'remove-passkey', words.title, main, { from: 'security' })
 }

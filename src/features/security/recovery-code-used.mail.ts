@@ -16,7 +16,7 @@ export function recoveryCodeUsedMail(
     { kind: 'paragraph', text: words.what(site.siteName, left) },
     ...few,
     { kind: 'facts', facts: [whenFact(texts, at)] },
-    { kind: 'quiet-link', lead: words.newLead, label: words.newLabel, address: site.securityLink },
     { kind: 'link', lead: words.notYou, label: words.button, address: site.forgotLink },
+    { kind: 'quiet-link', lead: words.newLead, label: words.newLabel, address: site.securityLink },
   ])
 }

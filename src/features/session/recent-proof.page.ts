@@ -52,7 +52,7 @@ ${submitButton(texts, words.submit, problems)}
 <h1>${title}</h1>
 <p class="lead">${lead(dataOf(account.name))}</p>
 ${takesPassword ? passwordForm() : passkeyAlone()}
-${takesPasskey ? passkeyForm(texts, { action, question: '/api/login/again/passkey', does: 'get', label: words.byPasskey, fields: html`${hiddenFields(Object.fromEntries(carried))}${accountField(account.id)}` }) : nothing}`
+${takesPasskey ? passkeyForm(texts, { action, question: '/api/login/again/passkey', does: 'get', label: words.byPasskey, isAlone: !takesPassword, fields: html`${hiddenFields(Object.fromEntries(carried))}${accountField(account.id)}` }) : nothing}`
   return layout(frame, {
     page: 'recent-proof',
     title,

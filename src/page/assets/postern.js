@@ -77,7 +77,7 @@ function markPhrasesOf(text) {
     if (!walker.currentNode.parentElement.closest('bdi, time, code, pre, button, select'))
       nodes.push(walker.currentNode)
   for (const node of nodes) {
-    const phrases = phrasesOf(node.data).map((phrase) =>
+    const phrases = wholesOf(node.data).map((phrase) =>
       phrase.replace(/(\d) (?=\p{Script=Han})/gu, '$1\u00a0'),
     )
     // After a comma a line may end, even if a name or an address follows.

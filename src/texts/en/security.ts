@@ -90,7 +90,7 @@ export const words: typeof zhCN.words = {
         name,
         ' no longer logs in, and other devices that logged in with a passkey are logged out.',
       ],
-      submit: 'Remove the passkey',
+      submit: (name) => ['Remove ', name],
     },
 
     renamePasskey: {

@@ -34,7 +34,7 @@ export const words = {
 
     language: {
       title: '邮件语言',
-      lead: '本站给您发送的邮件用哪种语言？',
+      lead: '您希望用哪种语言接收本站的邮件？',
       submit: '保存',
       names: { 'zh-CN': '中文', en: '英文（English）' } satisfies Record<Locale, string>,
     },

@@ -15,7 +15,7 @@ export const words = {
       outbox: '邮件',
       webhooks: '通知',
       blocks: '封禁',
-      events: '记录',
+      events: '操作记录',
       'api-keys': 'API 密钥',
       looks: '外观',
     },
@@ -37,7 +37,7 @@ export const words = {
     cut: '一秒之内没有找完。可以接着往下找。',
     goOn: '接着找',
     actions: '操作',
-    reason: '原因（会写进记录）',
+    reason: '原因（会写进操作记录）',
     reasonHint: '可以不填。别写密码和邮箱；本人导出自己的数据时会看到。',
     reasonHintNeeded: '必须填写。别写密码和邮箱；本人导出自己的数据时会看到。',
     cancel: '取消',
@@ -208,8 +208,8 @@ export const words = {
         address,
         '那边说不是本人换的。请查明账号是谁的，再归还邮箱，或者只恢复账号。',
       ],
-      events: '最近的记录',
-      allEvents: '全部记录',
+      events: '最近的操作记录',
+      allEvents: '全部操作记录',
       adminActs: '以管理员身份做过的操作',
     },
 
@@ -319,10 +319,10 @@ export const words = {
 
     events: {
       at: '时间',
-      kind: '事件',
+      kind: '操作',
       whose: '谁',
-      searchWhose: '谁的记录：用户名或邮箱',
-      nothing: '没有找到记录',
+      searchWhose: '谁的操作记录：用户名或邮箱',
+      nothing: '没有找到操作记录',
       actor: '操作者',
       actors: {
         visitor: '访客',
@@ -408,7 +408,7 @@ export const words = {
       },
       delete: {
         title: '删除用户',
-        text: '用户、会话、相关注册和邮件都会删掉，不能撤销。记录里只留下编号。',
+        text: '用户、会话、相关注册和邮件都会删掉，不能撤销。操作记录里只留下编号。',
         done: () => ['用户已删除。'],
       },
       resend: {
@@ -452,8 +452,8 @@ export const words = {
         done: (name: unknown) => ['又可以向', name, '发送注册邮件了。'],
       },
       link: {
-        title: '给出确认链接',
-        text: '给出一个链接，打开后要输入注册时的密码。会写进记录。',
+        title: '生成确认链接',
+        text: '生成一个链接，由您转交给对方；打开后要输入注册时的密码。会写进操作记录。',
         done: (name: unknown) => ['这是给', name, '的确认链接。'],
       },
       block: {
@@ -560,8 +560,8 @@ export const words = {
         `${spaced(siteName).trimStart()}的管理员让您的账号在所有设备上退出了登录。密码没有变，可以重新登录。`,
     },
     'second-step-removed': {
-      subject: (siteName: string) => `您在${spaced(siteName)}的账号取消了两步验证`,
-      title: '您的账号取消了两步验证',
+      subject: (siteName: string) => `您在${spaced(siteName)}的账号已取消两步验证`,
+      title: '您的账号已取消两步验证',
       what: (siteName: string) =>
         `${spaced(siteName).trimStart()}的管理员移除了您账号的验证器、恢复码和通行密钥，所有设备都已退出登录。现在只用密码就能登录，请登录后重新添加验证器。`,
     },
@@ -614,9 +614,9 @@ export const acts = {
   'admin-delete-registration-several': '删除几个注册',
   'admin-block': '封禁邮箱或域名',
   'admin-list-blocks': '列出封禁',
-  'admin-list-events': '列出记录',
-  'admin-export-events': '导出记录，文件里每行一个 JSON',
-  'admin-export-events-table': '导出记录，供电子表格使用',
+  'admin-list-events': '列出操作记录',
+  'admin-export-events': '导出操作记录，文件里每行一个 JSON',
+  'admin-export-events-table': '导出操作记录，供电子表格使用',
 }
 
 /** Its events, for administrators. */
@@ -629,7 +629,7 @@ export const events = {
   'admin-created': '新建管理员',
   'confirmed-by-hand': '手动确认',
   'domain-blocked': '封禁域名',
-  'link-handed-out': '给出确认链接',
+  'link-handed-out': '生成确认链接',
   'mail-cancelled': '取消邮件',
   'mail-retried': '邮件马上重试',
   'registration-deleted': '删除注册',

@@ -23,7 +23,7 @@ export const words = {
       ],
       example: '请替换示例里的大写单词：BEARER 是最近一次得到的令牌，CODE 是邮件里的代码，ID 是对象的 id。',
       browser: '本站自己的页面用 Cookie，照常带上 Origin，不会得到 bearer 令牌。',
-      language: '响应的语言由 Accept-Language 决定，也可以在地址后加 ?lang=zh-CN 或 ?lang=en。',
+      language: '响应的语言由 Accept-Language 决定，也可以用地址里的参数 lang 指定：zh-CN 或 en。',
       problems: <Part>(link: Part): (string | Part)[] => [
         '操作没有成功时，响应是 application/problem+json，kind 说明原因：',
         link,
@@ -71,7 +71,7 @@ export const words = {
       stay: '保持登录',
       locale: '语言',
       id: '对象的 id',
-      reason: '原因，会写进记录',
+      reason: '原因，会写进操作记录',
       disputes: '查看时的争议数',
       expected: '查看时的用户名',
       registrations:

@@ -83,7 +83,7 @@ export const words = {
         name,
         '登录，其他用通行密钥登录的设备会退出。',
       ],
-      submit: '移除通行密钥',
+      submit: <Part>(name: Part): (string | Part)[] => ['移除', name],
     },
 
     renamePasskey: {
@@ -157,7 +157,7 @@ export const words = {
         },
         'recovery-codes-made': {
           subject: (siteName: string) => `您的${spaced(siteName)}账号重新生成了恢复码`,
-          title: '恢复码重新生成了',
+          title: '恢复码已重新生成',
           what: (siteName: string) =>
             `您在${spaced(siteName)}的账号重新生成了恢复码，之前的恢复码已经失效。如果是您，什么都不用做。`,
         },
@@ -165,8 +165,8 @@ export const words = {
     },
 
     recoveryCodeUsedMail: {
-      subject: (siteName: string) => `您的${spaced(siteName)}账号用掉了一个恢复码`,
-      title: '一个恢复码被用掉了',
+      subject: (siteName: string) => `您的${spaced(siteName)}账号使用了一个恢复码`,
+      title: '有一个恢复码已被使用',
       what: (siteName: string, left: number) =>
         `有人用密码和恢复码登录了您在${spaced(siteName)}的账号。这个恢复码不能再用${left === 0 ? '' : `，还剩 ${left} 个`}。如果是您，什么都不用做。`,
       few: (left: number): string =>

@@ -1,7 +1,7 @@
 // Tells what people, thieves, scanners, administrators, servers, mail servers and clocks do, from seeds, and asks after each
 // step for the promises of the house:
 // `npm run proof:simulate -- [--seeds N] [--seed S] [--steps K] [--jobs J] [--trace] [--record]`.
-// The same seed tells the same story, statement by statement: `--trace` prints it.
+// The same seed tells the same story, choice by choice: `--trace` prints it.
 
 import { fork } from 'node:child_process'
 import { parseArgs } from 'node:util'
@@ -86,6 +86,6 @@ if (import.meta.main) {
   const printed = `${stories} stories, ${answers} answered acts, ${choices} choices of what goes on next: ${broken.length} broken promises; all that happened: ${digest}`
   console.log(`seed ${values.seed}: ${printed}`)
   const options = `--seeds ${values.seeds} --steps ${values.steps}`
-  if (values.record) record('simulation-sqlite', { printed, options, seed: values.seed })
+  if (values.record) record('simulate-sqlite', { printed, options, seed: values.seed })
   process.exitCode = broken.length === 0 ? 0 : 1
 }

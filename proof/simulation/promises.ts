@@ -80,12 +80,14 @@ const promises: Record<string, (asked: Asked) => unknown[]> = {
     })
   },
 
-  'every copy of a mail has the same code': ({ people }) => {
+  // A mail for a forgotten password leads to the newest registration, which may be another one by the next copy.
+  'every copy of a confirmation has the same code': ({ people, rows }) => {
+    const ids = new Set(rows(`select id from outbox where kind = 'confirmation'`).map(({ id }) => id))
     const codes = new Map<string, string>()
     return people.post.arrived.flatMap(({ id, to, links, digits }) => {
       const link = links['/confirm/']
       // A later copy may say that the address has an account by then.
-      if (link === undefined) return []
+      if (link === undefined || !ids.has(id)) return []
       const said = `${to} ${link} ${digits}`
       const before = codes.get(id)
       codes.set(id, said)

@@ -1,10 +1,11 @@
-// A story: what everybody does, from a seed. The same seed tells the same story, statement by statement.
+// A story: what everybody does, from a seed. The same seed tells the same story, choice by choice.
 
 import { createHash } from 'node:crypto'
+import { DatabaseSync } from 'node:sqlite'
 import { day, minute } from '../../src/base/time.ts'
 import { randomFrom } from '../random.ts'
 import { createCluster, freshFile, keepAsTemplate, place, untilSettled } from './cluster.ts'
-import { openBeside, resetDatabase } from './database.ts'
+import { resetDatabase } from './database.ts'
 import { createModel } from './model.ts'
 import { administer, scan, thiefActs, worldActs } from './other-acts.ts'
 import { chancesOf, logIn, ownerActs, register, reset } from './owner-acts.ts'
@@ -91,7 +92,7 @@ export async function tell(
   const post = createPost()
   const cluster = createCluster(1 + below(2), post)
   await cluster.start()
-  const observer = openBeside(place)
+  const observer = new DatabaseSync(place)
   const people = gather({ cluster, post, model: createModel(observer) })
   const judge = createJudge(observer)
   const look = (find: (people: People) => string[]) => {
@@ -272,12 +273,15 @@ export async function prepare(): Promise<void> {
 
 async function prepareFile(kind: 'empty' | 'settled'): Promise<void> {
   resetWorld(0, () => {})
-  resetDatabase(() => {})
+  let commits = 0
+  resetDatabase(() => {
+    commits += 1
+  })
   freshFile(null)
   const post = createPost()
   const cluster = createCluster(1, post)
   await cluster.start()
-  const observer = openBeside(place)
+  const observer = new DatabaseSync(place)
   const people = gather({ cluster, post, model: createModel(observer) })
   const first = [people.administrator, ...(kind === 'settled' ? people.owners : [])]
   for (const { name, address, words, browsers } of first) {
@@ -296,6 +300,8 @@ async function prepareFile(kind: 'empty' | 'settled'): Promise<void> {
     update registrations set confirmed_by = 'hand';
     delete from events; delete from outbox; delete from mail_tries; delete from limits; delete from attempts;
     delete from mail_budgets; pragma wal_checkpoint(truncate)`)
+  // Otherwise no promise would be asked about.
+  if (commits === 0) throw new Error('the simulation sees no commit of the house')
   observer.close()
   cluster.kill()
   keepAsTemplate(kind)

@@ -145,7 +145,10 @@ function preheader(parts: Part[]): unknown {
 }
 
 function linkedParts(locale: Locale, sentence: Sentence): unknown {
-  const parts = typeof sentence === 'string' ? [sentence] : sentence
+  const parts =
+    typeof sentence === 'string' || sentence.every((part) => typeof part === 'string')
+      ? [plain(sentence)]
+      : sentence
   return parts.map((part, place) => {
     if (typeof part === 'object' && part.kind === 'contact') return linkTo(part)
     return place === parts.length - 1 ? withEnding(locale, String(part)) : part

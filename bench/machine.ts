@@ -19,6 +19,34 @@ export function processorTime(pid: number): number | null {
   }
 }
 
+/** Seconds of processor time that the main thread of a process has used; null without /proc. */
+export function mainThreadTime(pid: number): number | null {
+  try {
+    const [nanoseconds] = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')
+    return Number(nanoseconds) / 1e9
+  } catch {
+    return null
+  }
+}
+
+/** Watches the processor time of a server, its main thread and this process, the client; hands out that of one answer. */
+export function watchTimes(pid: number): (answers: number) => Times {
+  const read = (): Times => {
+    const { user, system } = process.cpuUsage()
+    const [whole, main] = [processorTime(pid) ?? Number.NaN, mainThreadTime(pid) ?? Number.NaN]
+    return { whole, main, client: (user + system) / 1e6 }
+  }
+  const before = read()
+  return (answers) => {
+    const now = read()
+    const ofOne = (what: keyof Times) => (now[what] - before[what]) / answers
+    return { whole: ofOne('whole'), main: ofOne('main'), client: ofOne('client') }
+  }
+}
+
+/** Seconds of processor time. */
+export type Times = { whole: number; main: number; client: number }
+
 /** Megabytes of memory that a process holds; null without /proc. */
 export function residentMemory(pid: number): number | null {
   try {

@@ -22,6 +22,8 @@ export type HashQueues = {
   /** Takes the next job, alternating between the queues. */
   next(): Job | undefined
   clear(): Job[]
+  /** How many jobs there are. */
+  length(): number
   /** How many jobs each queue has. */
   lengths(): Record<HashQueue, number>
 }
@@ -48,6 +50,7 @@ export function createHashQueues(bound: number): HashQueues {
       served = queues[other].length > 0 ? other : served
       return queues[served].shift()
     },
+    length: () => queues['log-in'].length + queues.register.length,
     lengths: () => ({ 'log-in': queues['log-in'].length, register: queues.register.length }),
     clear: () => [...queues['log-in'].splice(0), ...queues.register.splice(0)],
   }

@@ -18,18 +18,23 @@ type Thread = { worker: Worker | null; jobs: Job[]; isResting: boolean }
 // of all log-ins).
 const jobsPerThread = 2
 
+// Longer turns would delay requests that need no hash.
+const mostTogether = 4
+
 // In milliseconds.
 const restartPause = 500
 
 /** Creates threads that work off two queues; none is started yet. */
 export function createHashThreads(count: number, queues: HashQueues): HashThreads {
   const threads = Array.from({ length: count }, (): Thread => ({ worker: null, jobs: [], isResting: false }))
+  const answers = createAnswers(queues)
   let isClosed = false
   return {
     serve,
     running: () => threads.reduce((sum, { jobs }) => sum + jobs.length, 0),
     async close(fault) {
       isClosed = true
+      answers.give()
       for (const job of threads.flatMap(({ jobs }) => jobs.splice(0))) job.refuse(fault)
       await Promise.all(threads.flatMap(({ worker }) => worker?.terminate() ?? []))
     },
@@ -54,12 +59,10 @@ export function createHashThreads(count: number, queues: HashQueues): HashThread
       const job = thread.jobs.shift()
       // An idle thread must not keep the process alive.
       if (thread.jobs.length === 0) worker.unref()
-      job?.settle(answer)
       serve()
+      if (job) answers.add(() => job.settle(answer))
     })
-    worker.on('error', (fault: Error) => {
-      reason = fault
-    })
+    worker.on('error', (fault: Error) => (reason = fault))
     worker.on('exit', () => {
       if (!isClosed) recover(thread, reason)
     })
@@ -78,7 +81,24 @@ export function createHashThreads(count: number, queues: HashQueues): HashThread
       serve()
     }, restartPause)
     current?.refuse(reason)
+    answers.give()
     serve()
+  }
+}
+
+// While many wait, it is the hashes that they wait for, and answers cost less together: the first finds the processor's caches
+// swept by hashing, and the others share its commit.
+function createAnswers(queues: HashQueues) {
+  const held: (() => void)[] = []
+  const give = () => {
+    for (const answer of held.splice(0)) answer()
+  }
+  return {
+    add(answer: () => void) {
+      held.push(answer)
+      if (held.length >= mostTogether || queues.length() < mostTogether) give()
+    },
+    give,
   }
 }
 

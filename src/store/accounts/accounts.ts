@@ -27,9 +27,14 @@ export async function isAddressTaken(db: Database, addressKey: string, now: numb
   return account !== undefined || (await findReservation(db, addressKey, now)) !== undefined
 }
 
-export function findAccountById(db: Database, id: string): Promise<AccountRow | undefined> {
-  return db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()
+export async function findAccountById(db: Database, id: string): Promise<AccountRow | undefined> {
+  const [account] = await findById(db, { id })
+  return account
 }
+
+const findById = compiledOnce((db, { id }: { id: string }) =>
+  db.selectFrom('accounts').selectAll().where('id', '=', id),
+)
 
 /** The account of an address or a name, by the form for comparison. */
 export async function findAccount(

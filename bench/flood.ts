@@ -1,10 +1,10 @@
 import { get, load, open, post } from './http.ts'
 import type { Load } from './http.ts'
-import { machineLoad, residentMemory } from './machine.ts'
+import { idleMemory, machineLoad, residentMemory } from './machine.ts'
 import { hashOfPassword, password, seed, seedAccounts } from './seed.ts'
 import { seedSessions } from './sessions.ts'
 import { startSink } from './sink.ts'
-import { atMost, median, percentile, sleep, startServer, info, usualCost } from './support.ts'
+import { atMost, median, newSqlite, percentile, sleep, startServer, info, usualCost } from './support.ts'
 import type { Row, Run, Server } from './support.ts'
 
 const clients = 64
@@ -12,7 +12,7 @@ const accounts = 1_000
 
 /** How the server does under a simultaneous flood of log-ins and registrations: sessions, memory, refusals. */
 export async function floodPart(run: Run): Promise<Row[]> {
-  const time = run.quick ? 8_000 : 60_000
+  const time = run.minutes === null ? (run.quick ? 8_000 : 60_000) : run.minutes * 60_000
   const hash = await hashOfPassword(usualCost)
   await using place = await run.newDatabase()
   const [token = ''] = await seed(place, async (db) => {
@@ -21,6 +21,49 @@ export async function floodPart(run: Run): Promise<Row[]> {
   })
   await using sink = await startSink()
   await using server = await startServer(place, { SMTP_URL: sink.url, LIMITS: 'off' })
+  const flood = floodOf(server)
+  await flood(1_000)
+
+  const end = performance.now() + time
+  const [[logIns, registrations], sessions] = await Promise.all([
+    flood(time),
+    watchSession(server, token, end),
+  ])
+  return rowsOf(time, logIns, registrations, sessions)
+}
+
+/** The memory of a server (PSS) before, during and after a short flood; `values` and `command` start it. */
+export async function floodMemory(run: Run, values: Record<string, string>, command: string): Promise<Row[]> {
+  const [time, rest] = run.quick ? [8_000, 40_000] : [30_000, 60_000]
+  await using place = await newSqlite()
+  const hash = await hashOfPassword(usualCost)
+  await seed(place, async (db) => seedAccounts(db, accounts, hash))
+  await using sink = await startSink()
+  await using server = await startServer(place, { ...values, SMTP_URL: sink.url, LIMITS: 'off' }, command)
+  await sleep(4_000)
+  const idle = idleMemory(server.pid)
+  if (idle === null) return []
+  let peak = idle
+  const watch = setInterval(() => {
+    peak = Math.max(peak, idleMemory(server.pid) ?? 0)
+  }, 100)
+  await floodOf(server)(time)
+  clearInterval(watch)
+  await sleep(rest)
+  const after = (idleMemory(server.pid) ?? Number.NaN) / idle
+  return [
+    atMost(
+      `largest during ${time / 1_000} s of the flood of log-ins and registrations`,
+      peak,
+      160,
+      ' MiB',
+      0,
+    ),
+    atMost(`${rest / 1_000} s later ÷ when idle before`, after, 1.2, '', 2),
+  ]
+}
+
+function floodOf(server: Server): (milliseconds: number) => Promise<[Load, Load]> {
   const counts = { logIn: 0, register: 0 }
   // Half of them guess as a thief does, because a wrong password costs two hashes.
   const logIn = () => {
@@ -33,15 +76,7 @@ export async function floodPart(run: Run): Promise<Row[]> {
     const name = `newcomer${(counts.register += 1)}`
     return post(server, '/register/', { name, address: `${name}@example.org`, password })
   }
-  await Promise.all([load(server, clients, 1_000, logIn), load(server, clients, 1_000, register)])
-
-  const end = performance.now() + time
-  const [logIns, registrations, sessions] = await Promise.all([
-    load(server, clients, time, logIn),
-    load(server, clients, time, register),
-    watchSession(server, token, end),
-  ])
-  return rowsOf(time, logIns, registrations, sessions)
+  return (time) => Promise.all([load(server, clients, time, logIn), load(server, clients, time, register)])
 }
 
 /** Response times in milliseconds, resident memory in megabytes, and answers other than 200. */

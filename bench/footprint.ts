@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { installPackage } from '../test/support/package.ts'
+import { floodMemory } from './flood.ts'
 import { idleMemory } from './machine.ts'
 import { atMost, median, newSqlite, sleep, startServer, info } from './support.ts'
 import type { Place, Row, Run } from './support.ts'
@@ -11,8 +12,11 @@ export async function footprintPart(run: Run): Promise<Row[]> {
   await using project = await installPackage()
   const installed = join(project.folder, 'node_modules/postern')
   const clone = fileURLToPath(new URL('../bin/postern.js', import.meta.url))
+  const command = join(installed, 'bin/postern.js')
+  const flood = await floodMemory(run, { NODE_COMPILE_CACHE: join(project.folder, 'compiled') }, command)
   return [
-    ...(await measure(run, 'the package', join(installed, 'bin/postern.js'), [0.4, 0.25, 64])),
+    ...(await measure(run, 'the package', command, [0.4, 0.25, 64])),
+    ...flood.map((row) => ({ ...row, label: `the package: memory, ${row.label}` })),
     atMost('the package: import of the library, median', importTime(run, installed), 100, ' ms', 0),
     atMost('the package: packages in all', project.packages.length, 5, '', 0),
     ...(await measure(run, 'a clone', clone, [1, 0.45, 120])),

@@ -1,5 +1,6 @@
 // `npm run bench`: compares Postern with the bare tools on this machine, in one run. It reports and never fails.
-//   node bench/main.ts [--quick] [log-in] [passkey] [session] [servers] [mount] [pages] [register] [courier] [admin] [equal] [flood] [footprint]
+//   node bench/main.ts [--quick] [--minutes=60] [log-in] [passkey] [session] [servers] [mount] [pages] [register] [courier] [admin] [equal] [flood] [footprint]
+// `--minutes` is how long `flood` takes: an hour shows whether memory grows.
 // With POSTERN_BENCH_POSTGRES=postgres://… the parts that use a database run a second time on that server.
 
 import { adminPart } from './admin.ts'
@@ -35,6 +36,8 @@ const parts: Record<string, Part> = {
 
 const args = process.argv.slice(2)
 const quick = args.includes('--quick')
+const minutesGiven = args.find((arg) => arg.startsWith('--minutes='))?.split('=')[1]
+const minutes = minutesGiven === undefined ? null : Number(minutesGiven)
 const named = args.filter((arg) => !arg.startsWith('--'))
 const unknown = named.filter((name) => !(name in parts))
 if (unknown.length > 0) {
@@ -49,12 +52,17 @@ console.log(`load of the last minute at the start: ${machineLoad()}\n`)
 const chosen = Object.entries(parts).filter(([name]) => named.length === 0 || named.includes(name))
 // Several processes serve on PostgreSQL alone.
 const onSqlite = chosen.filter(([name]) => name !== 'servers')
-await runAll('SQLite', onSqlite, { quick, newDatabase: newSqlite, isSqlite: true })
+await runAll('SQLite', onSqlite, { quick, minutes, newDatabase: newSqlite, isSqlite: true })
 const postgres = process.env['POSTERN_BENCH_POSTGRES']
 if (postgres) {
   // These do not depend on the database.
   const again = chosen.filter(([name]) => name !== 'footprint' && name !== 'mount')
-  await runAll('PostgreSQL', again, { quick, newDatabase: () => newPostgres(postgres), isSqlite: false })
+  await runAll('PostgreSQL', again, {
+    quick,
+    minutes,
+    newDatabase: () => newPostgres(postgres),
+    isSqlite: false,
+  })
 }
 const seconds = (performance.now() - begun) / 1_000
 console.log(`load of the last minute at the end: ${machineLoad()}; the run took ${seconds.toFixed(0)} s`)

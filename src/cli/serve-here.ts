@@ -1,6 +1,5 @@
 // One process that serves.
 
-import v8 from 'node:v8'
 import { paths } from '../base/paths.ts'
 import { withPort } from '../base/settings/settings.ts'
 import type { Settings } from '../base/settings/settings.ts'
@@ -10,7 +9,9 @@ import { securityHeaders } from '../http/headers.ts'
 import { openPostern } from '../postern.ts'
 import type { Among, Postern } from '../postern.ts'
 import { keyFileWarning } from '../security/keys.ts'
+import { countFedThreads, countHashThreads } from '../security/passwords.ts'
 import { exits } from './exits.ts'
+import { tendHeap } from './heap.ts'
 import { createHttpServer, drain, listen } from './http-server.ts'
 import { stopSignal } from './stop-signal.ts'
 
@@ -51,8 +52,7 @@ export async function serveHere(
     const work = postern.work()
     open = postern
     if (among.isFurther) await listen(server, read)
-    // V8's own value, which bin/postern.js lowered for the start: a busy server needs the room.
-    v8.setFlagsFromString('--semi-space-growth-factor=2')
+    tendHeap()
     logStart(settings, log)
     opened?.()
 
@@ -74,11 +74,22 @@ async function printStart(settings: Settings, postern: Postern, log: Log): Promi
   printAddress(settings)
   printSetUpLink(link, log)
   warnOfKeyFile(settings, log)
+  logLimit(settings, log)
 }
 
-function logStart({ baseUrl, databaseUrl, timeZone }: Settings, log: Log): void {
+function logStart({ baseUrl, databaseUrl, timeZone, servers }: Settings, log: Log): void {
   const facts = { url: baseUrl, database: databaseUrl.split(':')[0], zone: timeZone, node: process.version }
-  log.info(facts, 'started')
+  log.info({ ...facts, hashingThreads: countHashThreads(servers) }, 'started')
+}
+
+// Where the rest of a log-in, on the main thread, costs more than hashing on all others.
+function logLimit({ argon2, servers }: Settings, log: Log): void {
+  const [threads, fed] = [countHashThreads(servers), countFedThreads(argon2)]
+  if (threads <= fed) return
+  log.info(
+    { threads, fed, code: 'main-thread-limit' },
+    'one process cannot feed so many hashing threads; on PostgreSQL SERVERS=auto serves by a process for each core',
+  )
 }
 
 // For a person at a terminal; the log line says the same to programs.

@@ -1,4 +1,6 @@
-import { describeSettings } from '../base/settings/settings.ts'
+import { countCores } from '../base/cores.ts'
+import { describeSettings, readSettings } from '../base/settings/settings.ts'
+import { countHashThreads } from '../security/passwords.ts'
 import type { Commands } from './command.ts'
 import { readEnvironment } from './environment.ts'
 import { exits } from './exits.ts'
@@ -12,5 +14,13 @@ function printSettings(): number {
   const width = Math.max(...rows.map(({ name }) => name.length))
   for (const { name, value, source, fault } of rows)
     console.log(`${name.padEnd(width)}  ${value}  (${source})${fault === null ? '' : `: ${fault}`}`)
+  printCores(rows.every(({ fault }) => fault === null) ? readSettings(values).settings.servers : 1)
   return exits.done
+}
+
+// Not set, but found out.
+function printCores(servers: number): void {
+  console.log(
+    `\n${countHashThreads(servers)} hashing threads a process, of ${countCores()} cores that this process may use`,
+  )
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { availableParallelism } from 'node:os'
+import { countCores } from '../base/cores.ts'
 import { createHashQueues } from './hash-queues.ts'
 import type { HashQueue, Job } from './hash-queues.ts'
 import { createHashThreads } from './hash-threads.ts'
@@ -31,13 +31,29 @@ const waitingPerThread = 128
 export const hasherBusyFor = 2
 
 /**
- * Creates the hasher: all processes of a machine together have about one thread per core, because more threads than cores
- * slow every other request (measured: p99 of a trivial request 90 to 170 ms with 16 threads on 2 cores, 5 to 9 ms with 2).
+ * How many hashing threads one of so many processes has: all processes of a machine together have about one per core, because more
+ * threads than cores slow every other request (measured: p99 of a trivial request 90 to 170 ms with 16 threads on 2 cores, 5 to 9 ms
+ * with 2).
+ */
+export function countHashThreads(processes: number): number {
+  return Math.max(1, Math.round(countCores() / processes))
+}
+
+/**
+ * How many hashing threads one process can feed: at OWASP's cost eight, because the rest of a log-in takes the main thread 1.25 ms
+ * beside a hash of 10 ms (`docs/performance.md`, "Many cores").
+ */
+export function countFedThreads({ memoryKib, passes }: { memoryKib: number; passes: number }): number {
+  return Math.max(1, Math.floor((8 * memoryKib * passes) / (19_456 * 2)))
+}
+
+/**
+ * Creates the hasher.
  *
  * @param processes how many processes hash on this machine
  */
 export function createHasher(cost: { memoryKib: number; passes: number }, processes = 1): Hasher {
-  const count = Math.max(1, Math.round(availableParallelism() / processes))
+  const count = countHashThreads(processes)
   const bound = waitingPerThread * count
   const queues = createHashQueues(bound)
   const threads = createHashThreads(count, queues)

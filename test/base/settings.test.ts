@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { ownAccent } from '../../src/base/colour.ts'
+import { countCores } from '../../src/base/cores.ts'
 import { SettingsFault } from '../../src/base/settings/fault.ts'
 import type { SettingFault } from '../../src/base/settings/fault.ts'
 import { describeSettings, readSettings, withPort } from '../../src/base/settings/settings.ts'
@@ -279,7 +280,7 @@ describe('a right text', () => {
   test('several processes serve on PostgreSQL alone, and auto is one for each core', () => {
     const DATABASE_URL = 'postgres://db/postern'
     assert.equal(readSettings({ DATABASE_URL, SERVERS: '4' }).settings.servers, 4)
-    assert.equal(readSettings({ DATABASE_URL, SERVERS: 'auto' }).settings.servers, availableParallelism())
+    assert.equal(readSettings({ DATABASE_URL, SERVERS: 'auto' }).settings.servers, countCores())
     assert.equal(readSettings({ SERVERS: '1' }).settings.servers, 1)
     for (const SERVERS of ['2', 'auto']) assert.throws(() => readSettings({ SERVERS }), /needs PostgreSQL/)
   })

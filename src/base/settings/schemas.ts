@@ -3,10 +3,10 @@
 
 import { readFileSync, statSync } from 'node:fs'
 import { isIP } from 'node:net'
-import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 import { accentOf, isReadable, nearestReadable, parseColour } from '../colour.ts'
 import { parseContact } from '../contact.ts'
+import { countCores } from '../cores.ts'
 import { parseDkimKey } from '../dkim-key.ts'
 import { faultCode } from '../fault-code.ts'
 import { parseLogo } from '../logo.ts'
@@ -34,10 +34,7 @@ export function wholeNumber(least: number, most: number) {
 }
 
 /** How many processes serve; `auto` is one for each core. */
-export const servers = z.union([
-  z.literal('auto').transform(() => availableParallelism()),
-  wholeNumber(1, 1_024),
-])
+export const servers = z.union([z.literal('auto').transform(() => countCores()), wholeNumber(1, 1_024)])
 
 /** Days, with fractions, as milliseconds: at least one millisecond, at most `most` days. */
 export function days(most: number) {

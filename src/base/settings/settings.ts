@@ -224,8 +224,10 @@ function senderOf(sender: Sender | null, siteName: string, baseUrl: string): Set
 }
 
 function dkimOf({ read }: Reader, { address }: Settings['mailFrom']): Settings['dkim'] {
+  // Read without a key, too: a wrong text is told before the key comes.
+  const selector = read('DKIM_SELECTOR')
   const key = read('DKIM_KEY')
-  return key && { key, selector: read('DKIM_SELECTOR'), domain: address.slice(address.lastIndexOf('@') + 1) }
+  return key && { key, selector, domain: address.slice(address.lastIndexOf('@') + 1) }
 }
 
 // Where mails and notifications go.

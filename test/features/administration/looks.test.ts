@@ -15,6 +15,7 @@ test('an administrator sees every mail and the main pages with the site’s bran
   const page = await admin.open('/admin/looks/')
   assert.equal(page.status, 200)
   const looks = [...page.html.matchAll(/<figure data-look="([^"]+)">.*?<iframe ([^>]*)>/gs)]
+  const styles = new Set<string>()
   const names = looks.map(([, name = '']) => name)
   for (const kind of Object.keys(mails)) assert.ok(names.includes(`mail-${kind}`), kind)
   for (const [, name = '', attributes = ''] of looks) {
@@ -26,10 +27,14 @@ test('an administrator sees every mail and the main pages with the site’s bran
     assert.match(policy, /; sandbox(?! allow-scripts)/)
     assert.doesNotMatch(policy, /allow-scripts|allow-forms/)
     const html = await shown.text()
-    assert.match(html, name.startsWith('mail-') ? /海港书店/ : /accent\.[^"]+\.css/, name)
+    if (name.startsWith('mail-')) assert.match(html, /海港书店/, name)
+    else styles.add(/<link rel="stylesheet" href="([^"]+)"/.exec(html)?.[1] ?? name)
     assert.doesNotMatch(html, new RegExp(`${ada.address}|undefined|NaN|\\[object`), name)
     if (name.startsWith('mail-')) assert.match(html, /mailto:help@example\.org/, name)
   }
+  const [style = '', ...others] = styles
+  assert.deepEqual(others, [], 'all pages have one style')
+  assert.match(await (await admin.ask(style)).text(), /--accent: #0b5fa5/)
   assert.equal((await admin.open('/admin/looks/nothing/')).status, 404)
   assert.equal((await admin.open('/admin/looks/constructor/')).status, 404)
 })

@@ -78,10 +78,9 @@ test('of the link, the digits and the password elsewhere at the same time, one m
       browser.send('/register/code/', { code: digits }),
       elsewhere.sendConfirmation(other, { password: person.password }),
     ])
-    // Link and digits come from one browser, which is told so by whichever answers last, too.
+    // A browser that only watches is told so, too, if it asks when another has confirmed.
     const marks = [byLink, byDigits, byPassword].map(({ mark }) => mark)
-    const told = [marks.slice(0, 2), marks.slice(2)].filter((own) => own.includes('confirmed'))
-    assert.equal(told.length, 1, marks.join(', '))
+    assert.ok(marks.includes('confirmed'), marks.join(', '))
     const events = await house.db
       .selectFrom('events')
       .innerJoin('accounts', 'accounts.id', 'events.accountId')

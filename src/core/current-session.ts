@@ -6,7 +6,7 @@ import { hashToken } from '../security/tokens.ts'
 import type { SessionRow } from '../store/sessions/rows.ts'
 import { findSession, noteSeen } from '../store/sessions/sessions.ts'
 import type { Ports } from './ports.ts'
-import { owesFactor } from './second-factor.ts'
+import { isStrong, needsPasskey, owesFactor } from './second-factor.ts'
 
 /** The account of a session, as the host application sees it. */
 export type CurrentAccount = {
@@ -22,6 +22,11 @@ export type CurrentSession = Pick<SessionRow, 'id' | 'tokenHash' | 'provedAt' | 
   account: CurrentAccount
   /** Whether it may only add a second factor, because the site asks for two. */
   owesFactor: boolean
+  /**
+   * Whether its password counts for nothing, because the site asks for two factors and the account has a passkey. Such a
+   * session is from before the passkey, the role or the policy, and may be a thief's.
+   */
+  isTooWeak: boolean
 }
 
 /** The account that a session token logs in to; null when the session has ended, or may only add a second factor. */
@@ -45,6 +50,7 @@ export async function findCurrentSession(ports: Ports, sessionToken: string): Pr
     provedAt: session.provedAt,
     amr: session.amr,
     owesFactor: owesFactor(settings, session, at),
+    isTooWeak: !isStrong(session.amr) && needsPasskey(settings, session),
     account: {
       id: session.accountId,
       name: session.name,

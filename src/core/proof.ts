@@ -12,16 +12,17 @@ import { isStrong } from './second-factor.ts'
  * How an act of somebody who is logged in makes sure that it is really them, because a session left open or stolen must
  * not suffice for important acts. `recent`: a recent proof, or the act is refused and the page asks for one first.
  * `in-input`: the password is in the act's own input, each time; a session that has proved more than the password must
- * have done so recently, too. `is-proof`: the act is the proof. `none`: the session suffices.
+ * have done so recently, too, and one that has proved too little must prove more. `is-proof`: the act is the proof. `none`: the session suffices.
  */
 export type Need = 'recent' | 'in-input' | 'is-proof' | 'none'
 
 /** The proofs of a session, and their time. */
-type Proved = Pick<CurrentSession, 'amr' | 'provedAt'>
+type Proved = Pick<CurrentSession, 'amr' | 'provedAt' | 'isTooWeak'>
 
 /** Whether an act needs a proof that its session does not have: the table of acts and proofs, in one function. */
 export function lacksProof(ports: Pick<Ports, 'now'>, need: Need, session: Proved): boolean {
   if (need === 'none' || need === 'is-proof') return false
+  if (session.isTooWeak) return true
   return (need === 'recent' || isStrong(session.amr)) && !isProofRecent(ports, session)
 }
 

@@ -67,6 +67,8 @@ export async function startSession(
     if (spend && !(await spend(db, at))) return 'spent'
     if (amr === 'password' && needsPasskey(settings, held)) {
       await appendEvent(db, ownEvent('second-factor-asked', at, visitor, accountId))
+      // The password was right.
+      if (guess) await forgiveGuess(db, guess)
       return 'passkey-needed'
     }
     const due = factorDueAt(settings, held, at)

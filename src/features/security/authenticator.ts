@@ -120,11 +120,13 @@ async function addApp(
 
 function removeApp(ports: Ports, caller: Callers['session']) {
   const { id: accountId } = caller.session.account
-  return changeMeans(ports, caller, 'authenticator-removed', async (db) => {
+  return changeMeans(ports, caller, 'authenticator-removed', async (db, _, account) => {
     if (!(await deleteAuthenticator(db, accountId))) return 'no-authenticator'
     await deleteRecoveryCodes(db, accountId)
     await deletePendingLogInsOf(db, accountId)
     await forgetProofs(db, accountId, ['password totp', 'password recovery'])
+    // A passkey that was removed before the app; while there was the app, its sessions stayed.
+    if (account.hasPasskey === 0) await forgetProofs(db, accountId, ['passkey'])
     return null
   })
 }

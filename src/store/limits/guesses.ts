@@ -77,6 +77,14 @@ export async function forgiveGuess(db: Database, guess: Guess): Promise<void> {
 }
 
 /**
+ * The same where an owner only proves anew: the count of those who know the password alone stays. An owner proves often,
+ * and each time would give a thief new tries.
+ */
+export function forgiveOwnGuess(db: Database, guess: Guess): Promise<void> {
+  return forgiveGuess(db, { ...guess, keys: guess.keys.slice(-1) })
+}
+
+/**
  * The password of a waiting registration was right: returns only this try. If this reset the count, a thief could register
  * the victim's address and log in to that registration between tries at the victim's account.
  */

@@ -16,6 +16,7 @@ type SessionWithAccount = Pick<SessionRow, 'id' | 'seenAt' | 'expiresAt' | 'stay
   isAdmin: 0 | 1
   suspendedAt: number | null
   factorDueAt: number | null
+  hasPasskey: 0 | 1
 }
 
 export const insertSession = compiledOnce((db, row: SessionRow) => db.insertInto('sessions').values(row))
@@ -51,7 +52,7 @@ function withAccount(db: Database) {
     .select(['sessions.id', 'sessions.seenAt', 'sessions.expiresAt', 'sessions.stay'])
     .select(['sessions.provedAt', 'sessions.amr'])
     .select(['accounts.id as accountId', 'accounts.name', 'accounts.address', 'accounts.confirmedAt'])
-    .select(['accounts.isAdmin', 'accounts.suspendedAt', 'accounts.factorDueAt'])
+    .select(['accounts.isAdmin', 'accounts.suspendedAt', 'accounts.factorDueAt', 'accounts.hasPasskey'])
 }
 
 /** Records that a session was used, unless that was already recorded after `notAfter`. */

@@ -57,7 +57,7 @@ test('the table of acts and proofs', () => {
   const ages = { fresh: 0, old: 11 * minute, ahead: -2 * 60 * minute }
   const strong: readonly Amr[] = ['password totp', 'password recovery', 'passkey']
   const missing = (need: Need, amr: Amr, age: keyof typeof ages) =>
-    lacksProof({ now }, need, { amr, provedAt: now() - ages[age] })
+    lacksProof({ now }, need, { amr, provedAt: now() - ages[age], isTooWeak: false })
   for (const amr of ['password', ...strong] as const) {
     for (const age of ['fresh', 'old', 'ahead'] as const) {
       for (const need of ['none', 'is-proof'] as const) assert.equal(missing(need, amr, age), false)
@@ -65,6 +65,11 @@ test('the table of acts and proofs', () => {
       // Where the password is the whole proof, the act's own input has it.
       assert.equal(missing('in-input', amr, age), amr !== 'password' && age !== 'fresh', `${amr} ${age}`)
     }
+  }
+  // Where the site asks for the account's passkey, the password is no part of a proof.
+  for (const need of ['none', 'is-proof', 'recent', 'in-input'] as const) {
+    const session = { amr: 'password', provedAt: now(), isTooWeak: true } as const
+    assert.equal(lacksProof({ now }, need, session), need === 'recent' || need === 'in-input', need)
   }
 })
 

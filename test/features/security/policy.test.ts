@@ -173,6 +173,41 @@ test('a session from before the owner’s passkey adds none beside it', async ()
   assert.ok(await isLoggedIn(owner))
 })
 
+test('a session from before the policy, or the role that it covers, proves nothing by the password beside a passkey', async () => {
+  await using house = await openAsking('administrators')
+  await becomeAccount(house)
+  await house.visitor.logIn(right)
+  const passkey = await addPasskey(house, house.visitor)
+  const thief = house.newVisitor()
+  await thief.logIn(right)
+  const own = hidden(await thief.open('/account/password/'), 'account')
+  await house.db.updateTable('accounts').set({ isAdmin: 1 }).where('name', '=', 'ada').execute()
+  assert.equal((await thief.open('/admin/')).mark, 'recent-proof', 'also within ten minutes of the log-in')
+  const changed = await thief.send('/account/password/', {
+    account: own,
+    password: ada.password,
+    new_password: fresh,
+  })
+  assert.equal(changed.mark, 'recent-proof')
+  assert.equal((await thief.open('/admin/')).mark, 'recent-proof')
+  const asked = await ask(house, thief, '/api/login/again/passkey')
+  assert.equal(
+    (await thief.send('/login/again/', { next: '/admin/', ...answerToUse(passkey, asked) })).path,
+    '/admin/',
+  )
+})
+
+test('the right password is no failure where the passkey is asked for', async () => {
+  await using house = await openHouse({ SECOND_FACTOR: 'everybody', LIMITS: 'on' }, { still: true })
+  await becomeAccount(house)
+  await house.visitor.logIn(right)
+  await addPasskey(house, house.visitor)
+  for (let one = 1; one <= 8; one += 1) {
+    const refused = await house.stranger.logIn(right)
+    assert.deepEqual([refused.status, refused.problems['submit']], [403, 'passkey-needed'])
+  }
+})
+
 test('where two factors are asked for, a reset by mail leaves the old passkeys and removes the new', async () => {
   await using house = await openAsking('everybody')
   await becomeAccount(house)
@@ -218,6 +253,22 @@ test('once the last passkey is removed, the session is worth the password', asyn
   await visitor.send('/account/security/passkeys/remove/', { passkey: id })
   assert.equal(await isLoggedIn(visitor), false)
   assert.equal((await visitor.open(security)).notice, 'factor-needed')
+})
+
+test('once the app is removed after the last passkey, the session is worth the password', async () => {
+  await using house = await openAsking('everybody')
+  await becomeAccount(house)
+  await house.visitor.logIn(right)
+  house.pass(15 * day)
+  const { visitor } = house
+  await visitor.logIn(right)
+  await addPasskey(house, visitor)
+  await addApp(house, visitor)
+  const { id } = await house.db.selectFrom('passkeys').select('id').executeTakeFirstOrThrow()
+  await visitor.send('/account/security/passkeys/remove/', { passkey: id })
+  assert.ok(await isLoggedIn(visitor), 'there is the app')
+  await visitor.send('/account/security/authenticator/remove/', {})
+  assert.equal(await isLoggedIn(visitor), false)
 })
 
 test('without the setting, the password proves anew and leaves what the passkey has proved', async () => {

@@ -139,6 +139,26 @@ test('wrong codes wait longer and longer, a reset begins no new count, and the o
   assert.equal((await prove(house.visitor, app.code())).status, 429, 'the reset forgot this browser')
 })
 
+test('an owner who proves anew gives somebody who knows the password no new tries', async () => {
+  const { house, app } = await openWithApp({ LIMITS: 'on' })
+  await using _ = house
+  await house.visitor.logIn(right)
+  await prove(house.visitor, app.code())
+  const thief = house.newVisitor({ from: '203.0.113.7' })
+  await thief.logIn(right)
+  for (let tries = 0; tries < 5; tries += 1) assert.equal((await prove(thief, '000000')).status, 422)
+  assert.equal((await prove(thief, '000000')).status, 429)
+  const question = await house.visitor.open('/login/again/')
+  const proved = await house.visitor.send('/login/again/', {
+    account: hidden(question, 'account'),
+    recent_proof: ada.password,
+    one_time_code: app.code(1),
+    next: '/account/',
+  })
+  assert.equal(proved.path, '/account/')
+  assert.equal((await prove(thief, '000000')).status, 429)
+})
+
 test('somebody who knows the password keeps the owner out neither by recovery code, nor of a new app, nor for days', async () => {
   const { house, app } = await openWithApp({ LIMITS: 'on' })
   await using _ = house

@@ -53,14 +53,16 @@ function createCrew(count: number, log: Log, environment: Record<string, string>
   return { givenUp, start, stop }
 
   function start(): void {
+    if (stopping.signal.aborted) return
     const worker = cluster.fork(environment)
     const begun = performance.now()
     living.add(worker)
-    closeUntaken(worker)
+    if (worker.process.pid !== undefined) closeUntaken(worker)
     worker.on('message', (message: ToPrimary) => {
       if ('open' in message) opened(worker)
       else sums.take(worker, message)
     })
+    endIfNotStarted(worker, log)
     worker.once('exit', (status, signal) => {
       living.delete(worker)
       sums.retire(worker)
@@ -71,6 +73,8 @@ function createCrew(count: number, log: Log, environment: Record<string, string>
   }
 
   function opened(worker: Worker): void {
+    // One that had just begun did not hear it.
+    if (stopping.signal.aborted) return tellToStop(worker, String(stopping.signal.reason))
     open.add(worker)
     history.opened()
     if (worker.id === 1) for (let further = 1; further < count; further += 1) start()
@@ -90,9 +94,18 @@ function createCrew(count: number, log: Log, environment: Record<string, string>
   }
 
   async function stop(reason: string): Promise<void> {
-    stopping.abort()
+    stopping.abort(reason)
     await stopAll(living, reason, log)
   }
+}
+
+// Where the system lets no further process begin, Node tells no exit. The other faults are those of a process that ends.
+function endIfNotStarted(worker: Worker, log: Log): void {
+  worker.on('error', (fault: Error) => {
+    if (worker.process.pid !== undefined) return
+    log.error({ err: fault, code: 'process-not-started' }, 'a serving process could not be started')
+    worker.emit('exit', exits.fault, null)
+  })
 }
 
 // Node keeps a connection that it has handed to a process until the process has taken it, and forgets it if the process
@@ -112,7 +125,7 @@ function closeUntaken({ process: child }: Worker): void {
 
 async function stopAll(living: ReadonlySet<Worker>, reason: string, log: Log): Promise<void> {
   const ends = Array.from(living, (worker) => new Promise((resolve) => worker.once('exit', resolve)))
-  for (const worker of living) worker.send({ stop: reason } satisfies FromPrimary, () => {})
+  for (const worker of living) tellToStop(worker, reason)
   const kill = () => {
     for (const { process: frozen } of living) {
       log.error(
@@ -124,6 +137,10 @@ async function stopAll(living: ReadonlySet<Worker>, reason: string, log: Log): P
   }
   if ((await answerWithin(stopPatience, Promise.all(ends))) === null) kill()
   await Promise.all(ends)
+}
+
+function tellToStop(worker: Worker, reason: string): void {
+  worker.send({ stop: reason } satisfies FromPrimary, () => {})
 }
 
 // How the last processes fared.

@@ -7,8 +7,8 @@ import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { openDatabase } from '../../src/store/db/database.ts'
-import { database, until } from '../support/house.ts'
-import { cheapHashing, runProgram, startServer } from '../support/program.ts'
+import { countWaiting, database, openHouse, until } from '../support/house.ts'
+import { cheapHashing, runProgram, startProgram, startServer } from '../support/program.ts'
 import type { Server } from '../support/program.ts'
 import { ada, createVisitor } from '../support/visitor.ts'
 
@@ -73,6 +73,29 @@ test(
       'also what the dead counted',
     )
     assert.equal(value('postern_requests_total{route="/login",method="GET",status="200"}'), answers.length)
+  },
+)
+
+test(
+  'SIGTERM during the start ends the first process when it is open, and starts no other',
+  onPostgres,
+  async () => {
+    await using house = await openHouse({}, { working: false })
+    const values = { SERVERS: '2', PORT: '0', DATABASE_URL: house.databaseUrl, ...cheapHashing }
+    const { promise: released, resolve: release } = Promise.withResolvers<void>()
+    const holding = house.db.transaction().execute(async (db) => {
+      await sql`lock table schema_version`.execute(db)
+      await released
+    })
+    const program = startProgram(['serve'], values)
+    await until(async () => (await countWaiting(house.db)) === 1)
+    const ended = program.kill('SIGTERM')
+    await until(() => program.written.output.includes('"event":"stopping"'))
+    release()
+    await holding
+    const { status, output } = await ended
+    assert.equal(status, 0)
+    assert.ok((output.match(/"event":"started"/g) ?? []).length <= 1, output)
   },
 )
 

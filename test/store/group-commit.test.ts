@@ -8,7 +8,7 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { inTransaction } from '../../src/store/db/database.ts'
 import type { Database } from '../../src/store/db/database.ts'
-import { database, openHouse } from '../support/house.ts'
+import { database, openAgain, openHouse } from '../support/house.ts'
 import { cheapHashing, newFolder, removeFolder, startServer } from '../support/program.ts'
 import { ada, createVisitor } from '../support/visitor.ts'
 
@@ -32,6 +32,16 @@ test('one unit of a group fails alone, and its neighbours share one commit', { s
   assert.deepEqual(onDisk(), ['first', 'last', 'single'], 'all of them with the first')
   await assert.rejects(failing, /it fails/)
   await Promise.all([single, last])
+})
+
+test('a file is closed once the units that wait for their turn have ended', { skip }, async () => {
+  await using house = await openHouse({}, { working: false })
+  const db = openAgain(house)
+  const units = ['first', 'last'].map((key) => inTransaction(db, (db) => write(db, key)))
+  // Until they wait for their turn.
+  for (let step = 0; step < 20; step += 1) await Promise.resolve()
+  await Promise.all([db.destroy(), ...units])
+  assert.deepEqual(openElsewhere(house.databaseUrl)(), ['first', 'last'])
 })
 
 test('a unit that fails first is undone, and the others are written', { skip }, async () => {

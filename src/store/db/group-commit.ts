@@ -28,6 +28,8 @@ export type Commits = {
   join<Result>(statement: () => Result): Promise<Result>
   /** Runs work outside of units, at once unless a group is under way. */
   between<Result>(work: () => Result): Promise<Result>
+  /** Runs work, such as closing the file, once no unit is under way or waits for its turn. */
+  afterAll(work: () => void): Promise<void>
 }
 
 /** Creates the order of an open file. */
@@ -46,6 +48,8 @@ export function createCommits(file: DatabaseSync): Commits {
     for (const work of works.splice(0)) work()
     if (coming.length > 0) setImmediate(() => void runTurn())
   }
+
+  const groupEnded = () => new Promise<void>((resolve) => works.push(resolve))
 
   function enter(isOneStatement: boolean): Promise<Unit> {
     return new Promise((admit, refuse) => {
@@ -69,8 +73,12 @@ export function createCommits(file: DatabaseSync): Commits {
       return result
     },
     async between(work) {
-      if (isUnderWay) await new Promise<void>((resolve) => works.push(resolve))
+      if (isUnderWay) await groupEnded()
       return work()
+    },
+    async afterAll(work) {
+      while (isUnderWay || coming.length > 0) await groupEnded()
+      work()
     },
   }
 }
@@ -124,16 +132,20 @@ function unitOf(
         last()
       } catch (fault) {
         undoGroup(transaction, ended, fault)
+      } finally {
+        leave()
       }
-      leave()
     })
   return {
     commit: () => end(isSaved ? transaction.release : () => {}),
     async rollBack() {
       if (!isFirst && transaction.isOpen()) return end(isSaved ? transaction.undo : () => {})
       // Nothing else is in the transaction, or the fault of this unit, such as a full disk, has undone it.
-      undoGroup(transaction, ended, new GroupUndone('another unit undid the transaction'))
-      leave()
+      try {
+        undoGroup(transaction, ended, new GroupUndone('another unit undid the transaction'))
+      } finally {
+        leave()
+      }
     },
   }
 }
@@ -152,7 +164,8 @@ function prepareTransaction(file: DatabaseSync) {
   }
   const [undo, release] = [prepare('rollback to unit'), prepare('release unit')]
   return {
-    isOpen: () => file.isTransaction,
+    // A closed file would throw.
+    isOpen: () => file.isOpen && file.isTransaction,
     // A unit that reads first and writes later must have the write lock from its start; otherwise another process that writes
     // meanwhile makes it fail at once.
     begin: prepare('begin immediate'),

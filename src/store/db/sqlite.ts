@@ -90,7 +90,7 @@ function createDriver(path: string, onOpen: (file: DatabaseSync, commits: Commit
     commitTransaction: (connection) => end(connection, 'commit'),
     rollbackTransaction: (connection) => end(connection, 'rollBack'),
     releaseConnection: (connection) => end(connection, 'rollBack'),
-    destroy: () => open().commits.between(() => open().file.close()),
+    destroy: () => open().commits.afterAll(() => open().file.close()),
   }
 }
 

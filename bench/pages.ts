@@ -13,7 +13,7 @@ import type { Sink } from './sink.ts'
 import { atMost, cheapHashing, info, median, percentile, startServer, until } from './support.ts'
 import type { Row, Run, Server } from './support.ts'
 
-/** What a page costs: the server's processor, the visitor's wire and patience. */
+/** The cost of a page: the server's processor time, the visitor's bytes and waiting. */
 export async function pagesPart(run: Run): Promise<Row[]> {
   return [...(await costOfPages(run)), ...(await costOfRegistering(run)), ...(await weighPages(run))]
 }

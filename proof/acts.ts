@@ -406,7 +406,7 @@ async function idOfPasskey(by: Program): Promise<string | undefined> {
   return passkey?.id
 }
 
-/** What a passkey is asked for at an address. */
+/** The challenge for a passkey, asked for at an address. */
 export async function question({ url }: Stage, by: Program, path: string) {
   const { body } = await by.get(path)
   return { challenge: String(body['challenge']), host: String(body['host']), origin: url }

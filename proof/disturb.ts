@@ -52,7 +52,7 @@ export async function makeMember({ values }: Ground, tree: string): Promise<Memb
   }
 }
 
-/** What happens to a server, or to the database, and for how long, in milliseconds. */
+/** The disturbance of a server or of the database, and its length, in milliseconds. */
 export type Disturbance = (where: { member: Member; ground: Ground; lasting: number }) => Promise<void>
 
 /** The disturbances by their name. */

@@ -23,7 +23,7 @@ import type { Victim, Weight } from './server.ts'
 import { exchange } from './wire.ts'
 import type { Exchange, Heard, Sending } from './wire.ts'
 
-/** What was asked, what was wrong, and the memory after each round. */
+/** The requests, the faults, and the memory after each round. */
 export type Fuzzed = { requests: number; answers: number; faults: string[]; weights: Weight[] }
 
 // People at one time, and how many requests each sends in a round.
@@ -177,7 +177,7 @@ async function talk({ url }: Ground, askers: Asker[], known: Known, random: Rand
 
 const never = { method: 'GET', target: '/', headers: [], body: Buffer.alloc(0) }
 
-/** What is wrong with an answer. */
+/** The faults of an answer. */
 function faultsOf({ status, headers, body }: Heard, host: string): string[] {
   const faults: string[] = []
   const header = (name: string) => headers.get(name)?.[0] ?? ''

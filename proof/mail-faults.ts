@@ -3,7 +3,7 @@
 import type { MailReason, MailState } from '../src/store/mail/rows.ts'
 import type { Misbehaviour, Moment } from '../test/support/smtp.ts'
 
-/** What is true of a mail while its server misbehaves, and how it ends once the server is well. */
+/** The state of a mail while its server misbehaves, and its end once the server is well. */
 export type Told = {
   state: MailState
   reason: MailReason | null

@@ -20,7 +20,7 @@ import type { Step, Told } from './mail-faults.ts'
 /** One fault at one step, with or without pipelining. */
 export type Cell = { name: string; how: Misbehaviour; told: Told; pipelining: boolean }
 
-/** What was found of a cell: what is wrong, and how long an answer took then and afterwards, in milliseconds. */
+/** The result of a cell: its faults, and how long an answer took then and afterwards, in milliseconds. */
 export type Found = { wrong: string[]; took: number; afterwards: number }
 
 const bob: Person = { name: 'bob', address: 'bob@example.org', password: 'bob’s own words' }
@@ -188,7 +188,7 @@ async function compareEnds(house: House, told: Told): Promise<string[]> {
   return status === 200 ? [] : ['its link does not confirm']
 }
 
-/** What is wrong with the number of mails that somebody got. */
+/** The fault of the number of mails that somebody got. */
 export function copiesOf(mails: MailServer, address: string, least: number, mayRepeat = false): string[] {
   const copies = mails.all.filter(({ envelope }) => envelope.to.includes(address))
   const ids = new Set(copies.map(({ messageId }) => messageId))

@@ -43,7 +43,7 @@ export type Options = {
   only?: string[]
 }
 
-/** What was done, and the broken promises. */
+/** The acts, and the broken promises. */
 export type Ended = {
   disturbed: Record<string, number>
   tries: number
@@ -273,7 +273,7 @@ function never(): never {
   throw new Error('there is one for each number')
 }
 
-/** What a run printed. */
+/** The printed lines of a run. */
 export function printed({ disturbed, tries, counted, answered, faults }: Ended): string {
   const happened = Object.entries(disturbed).map(([kind, count]) => `${kind} ${count}`)
   return `${tries} tries at ${counted} things, ${answered} counted, disturbed (${happened.join(', ')}): ${faults.length} faults`

@@ -30,7 +30,7 @@ type Call = { at: number; file: string } & (
 
 type Files = Map<string, Buffer>
 
-/** What a server wrote while people registered, and who was answered when. */
+/** The writes of a server while people registered, and the time of each answer. */
 export type Written = { before: Files; calls: Call[]; answered: { name: string; at: number }[] }
 
 /** The number of images, and what was wrong with them. */
@@ -51,7 +51,7 @@ export async function writeUnderLoad(ground: Ground, people: number, tree: strin
       '-e',
       'trace=write,pwrite64,ftruncate,fsync,fdatasync',
     ])
-    // Nobody has asked yet, so all of it has been flushed.
+    // No person has asked yet, so all of it has been flushed.
     const before: Files = new Map([file, `${file}-wal`].map((path) => [path, readFileSync(path)]))
     const answered: Written['answered'] = []
     let next = 0
@@ -128,7 +128,7 @@ export function lookAtImages(
   return lost
 }
 
-/** What the disk may have of the calls since the last flush. */
+/** The calls since the last flush that the disk may have. */
 function partsOf(since: Call[], random: () => number): Record<string, Call[]> {
   const last = since.at(-1)
   if (!last) return { 'all flushed': [] }
@@ -166,7 +166,7 @@ function writeImage(folder: string, files: Files): string {
   return join(folder, 'image.db')
 }
 
-/** What is wrong with an image in which these people must be registered. */
+/** The faults of an image in which these people must be registered. */
 function faultsOf(file: string, expected: string[]): string[] {
   try {
     const database = new DatabaseSync(file)

@@ -7,7 +7,7 @@ import { fork } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { record } from './record.ts'
 
-/** What a process reports: stories that kept all promises, or one that broke some. */
+/** The report of a process: stories that kept all promises, or one that broke some. */
 type Report =
   | { kind: 'kept'; seeds: number; answers: number; choices: number; digest: string }
   | { kind: 'broken'; seed: number; broken: string[]; sentences: string[] }
@@ -16,7 +16,7 @@ type Report =
 /** The seeds of a run, the first of them, and the steps of each story. */
 export type Run = { seeds: number; seed: number; steps: number; jobs: number; isTraced: boolean }
 
-/** What came of all seeds; the digest is of everything that happened in them. */
+/** The result of all seeds; the digest is of everything that happened in them. */
 export type Simulated = {
   stories: number
   answers: number

@@ -76,7 +76,7 @@ export type Replacements = Options &
     mailPoll?: number
   }
 
-/** What a serving process of `postern serve` is told of the others. */
+/** A serving process of `postern serve` among others. */
 export type Among = {
   /** Whether another one of them has opened the house before, and said what is to be said at a start. */
   isFurther?: boolean

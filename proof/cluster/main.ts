@@ -29,7 +29,7 @@ import type { Router } from './router.ts'
 // So many people register at the same time.
 const crowd = 6
 
-/** What happens to the leader, and how that ends. */
+/** A disturbance of the leader, and its end. */
 const trials: Record<string, { begin: (leader: Node) => void; end: (leader: Node) => void }> = {
   killed: { begin: (leader) => leader.signal('SIGKILL'), end: (leader) => leader.start() },
   'cut off': { begin: (leader) => leader.unplug(), end: (leader) => leader.plug() },

@@ -17,7 +17,7 @@ export async function startRouter(nodes: readonly Node[]): Promise<Router> {
   let leader: Node | null = null
   const sockets = new Set<Socket>()
   const server = createServer({ noDelay: true }, (client) => {
-    // Nobody is at that address.
+    // No node answers at that address.
     const host = leader?.address ?? '127.255.255.255'
     const upstream = connect({ host, port: 5432, noDelay: true })
     for (const [from, to] of [

@@ -63,7 +63,7 @@ const { settings } = readSettings(
   true,
 )
 
-/** What a story begins with. */
+/** The beginning of a story. */
 export type Beginning = 'empty' | 'settled'
 
 const templateOf = (beginning: Beginning) => join(folder, `${beginning}.db`)

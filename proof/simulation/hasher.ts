@@ -1,5 +1,5 @@
 // Passwords without argon2: its cost is the one thing that the simulation leaves out, because it is about order and state.
-// What is stored can be read, so that the promises can ask whose password opens an account.
+// The stored hash can be read, so that the promises can ask whose password opens an account.
 
 import { randomBytes } from 'node:crypto'
 import type { Hasher } from '../../src/security/passwords.ts'

@@ -1,4 +1,4 @@
-// What an answer means, in the words of docs/flows.md: the event that tells of it, and what it ends.
+// The meaning of an answer, in the words of docs/flows.md: the event that tells of it, and what it ends.
 
 import { limits } from '../../src/base/limits.ts'
 

@@ -1,4 +1,4 @@
-// What the people of a story did and were told, beside the house: what each may have follows from it.
+// The acts of the people of a story and the answers to them, beside the house: the rights of each follow from these.
 
 import type { DatabaseSync } from 'node:sqlite'
 import { limits } from '../../src/base/limits.ts'
@@ -86,7 +86,7 @@ function readerOf(observer: DatabaseSync) {
   }
 }
 
-/** What is known about the tokens of sessions, by their hashes. */
+/** The known tokens of sessions, by their hashes. */
 function createSessions(accountOfSession: (hash: string) => string | null) {
   const known = new Map<string, { account: string | null; hasEnded: boolean }>()
   const find = (token: string | undefined) => (token === undefined ? undefined : known.get(hashToken(token)))
@@ -155,7 +155,7 @@ function createEvents() {
   }
 }
 
-/** What counts once, and what has a pause. */
+/** The things that count once, and those that have a pause. */
 function createRepeated(wrong: string[]) {
   const times = new Map<string, number>()
   // The time at which the act that was answered last began.

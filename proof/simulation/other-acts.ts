@@ -1,4 +1,4 @@
-// What thieves, scanners of mails, administrators and the world itself do.
+// The acts of thieves, scanners of mails, administrators and the world itself.
 
 import { day, hour, minute } from '../../src/base/time.ts'
 import { NoAnswer } from './cluster.ts'

@@ -1,4 +1,4 @@
-// What somebody does who wants an account, and means well: also twice, in two browsers, with slips, and not to the end.
+// The acts of somebody who wants an account and means well: also twice, in two browsers, with slips, and not to the end.
 
 import { totpOf } from '../../src/security/totp.ts'
 import { hidden } from '../../test/support/visitor.ts'
@@ -12,7 +12,7 @@ import { worldTime } from './world.ts'
 /** One of two things that an act takes: a browser, a password, a mail. */
 export type Which = 0 | 1
 
-/** What a person does with a browser; an act that has no sense at the moment is not chosen. */
+/** An act of a person with a browser; an act that has no sense at the moment is not chosen. */
 export type PersonAct = {
   /** A session, a registration that waits, an authenticator app, or a mail with a link of this path. */
   has?: 'session' | 'no-session' | 'waiting' | 'app' | `/${string}`

@@ -10,7 +10,7 @@ import type { People } from './people.ts'
 // Of the five that an address may get, two are kept for resets.
 const mailsADay = 3
 
-/** What the promises are asked about. */
+/** The things that the promises are asked about. */
 type Asked = { people: People; rows: (question: string) => Record<string, unknown>[] }
 
 /** Each promise by its sentence: whatever breaks it now. */

@@ -167,7 +167,7 @@ async function settle(): Promise<void> {
   }
 }
 
-/** What a step does now: its own act, or one that has sense. */
+/** The act of a step now: its own, or one that has sense. */
 function actOf(people: People, { who, act, victim, browser, salt }: Step): string {
   if (act !== null) return act
   const urn = (acts: Record<string, { has?: PersonAct['has'] }>, person: Person) =>

@@ -6,10 +6,10 @@ import type { JoinNumbers, Numbers } from '../core/metrics.ts'
 import type { Log } from '../core/ports.ts'
 import { serveHere } from './serve-here.ts'
 
-/** What a serving process tells: it is open; its numbers, also unasked when it ends; it wants those of all. */
+/** A serving process tells: it is open; its numbers, also unasked when it ends; it wants those of all. */
 export type ToPrimary = { open: true } | { numbers: Numbers } | { wants: number }
 
-/** What the primary tells: stop; give your numbers; those of all, for the question of this number. */
+/** The primary tells: stop; give your numbers; those of all, for the question of this number. */
 export type FromPrimary = { stop: string } | { give: true } | { answer: number; numbers: Numbers }
 
 /** Serves until a signal comes or the primary says stop; the exit status. */

@@ -20,7 +20,7 @@ const drainTime = 8 * second
 
 const whileStarting = { 'Retry-After': '1', 'Content-Type': 'text/plain; charset=UTF-8' }
 
-/** What a serving process is told by the one that started it, and tells it. */
+/** The messages between a serving process and the one that started it. */
 export type Place = Among & {
   /** Why it should stop, besides signals. */
   stopped?: Promise<string>

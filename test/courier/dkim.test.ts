@@ -129,7 +129,7 @@ async function verify(message: Buffer, record: { name: string; value: string }):
   return dkim.results.map(({ status }) => ({ result: status.result }))
 }
 
-/** What a thief of a signed mail could change, and nobody may. */
+/** Changes that a thief could make to a signed mail. */
 function forgeries(raw: Buffer): Record<string, Buffer> {
   return {
     'another subject': alter(raw, /^Subject: /m, 'Subject: Re: '),

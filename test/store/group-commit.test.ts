@@ -172,7 +172,7 @@ async function keys(db: Database): Promise<string[]> {
   return rows.map(({ key }) => key)
 }
 
-// What another program sees.
+// The keys as another program sees them.
 function openElsewhere(url: string, statement = 'select key from attempts order by key'): () => unknown[] {
   return () => {
     const file = new DatabaseSync(url.slice('sqlite:'.length), { readOnly: true })

@@ -50,22 +50,12 @@ export const contests: Record<string, Prepare> = {
   'a link confirms once': async (stage) => {
     const by = await registered(stage)
     const code = codeIn(await stage.mails.lastTo(stage.person.address))
-    return {
-      act: () => as(stage, by).post('/api/confirm', { code }),
-      counts: isConfirmed,
-      most: once,
-      found: (db) => countEvents(db, stage.person.name, ['confirmed']),
-    }
+    return confirmsOnce(stage, () => as(stage, by).post('/api/confirm', { code }))
   },
   'digits confirm once': async (stage) => {
     const by = await registered(stage)
     const { digits } = await stage.mails.lastTo(stage.person.address)
-    return {
-      act: () => as(stage, by).post('/api/register/code', { code: digits }),
-      counts: isConfirmed,
-      most: once,
-      found: (db) => countEvents(db, stage.person.name, ['confirmed']),
-    }
+    return confirmsOnce(stage, () => as(stage, by).post('/api/register/code', { code: digits }))
   },
   'a registration bears so many wrong digits': async (stage) => {
     const by = await registered(stage)
@@ -260,4 +250,8 @@ async function mailsOfRegistration(db: Database, name: string): Promise<number> 
     .where('registrations.name', '=', name)
     .execute()
   return mails.length
+}
+
+function confirmsOnce({ person }: Stage, act: Contest['act']): Contest {
+  return { act, counts: isConfirmed, most: once, found: (db) => countEvents(db, person.name, ['confirmed']) }
 }

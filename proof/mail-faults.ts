@@ -60,16 +60,15 @@ const allConfused: Fault['at'] = Object.fromEntries(Object.keys(allWell).map((st
 const anyTrouble = later('other')
 const cut: Told = { ...later('server-busy'), or: 'other' }
 
+// A connection that ends or says nothing: an outage until the log-in, and trouble of the mail behind it.
+const brokenOff = { ...allAway, tls: away, mail: anyTrouble, rcpt: anyTrouble, data: anyTrouble }
+
 /** The rows of the matrix by their name. */
 export const faults: Record<string, Fault> = {
   'drops the connection': {
     how: { drop: true },
     at: {
-      ...allAway,
-      tls: away,
-      mail: anyTrouble,
-      rcpt: anyTrouble,
-      data: anyTrouble,
+      ...brokenOff,
       content: anyTrouble,
       end: unsure,
     },
@@ -77,11 +76,7 @@ export const faults: Record<string, Fault> = {
   'is silent': {
     how: { silent: true },
     at: {
-      ...allAway,
-      tls: away,
-      mail: anyTrouble,
-      rcpt: anyTrouble,
-      data: anyTrouble,
+      ...brokenOff,
       content: unsure,
       end: unsure,
     },

@@ -27,6 +27,17 @@ async function isLoggedIn(browser: Visitor): Promise<boolean> {
   return (await browser.ask('/api/session')).status === 200
 }
 
+/** A house that asks for two factors, with ada logged in after the days of grace, who has added a passkey. */
+async function openPastGrace(): Promise<House> {
+  const house = await openAsking('everybody')
+  await becomeAccount(house)
+  await house.visitor.logIn(right)
+  house.pass(15 * day)
+  await house.visitor.logIn(right)
+  await addPasskey(house, house.visitor)
+  return house
+}
+
 test('in the days of grace each log-in leads to the page that adds a factor, and may go on', async () => {
   await using house = await openAsking('everybody')
   await becomeAccount(house)
@@ -241,13 +252,8 @@ test('a session that owes a factor confirms no other address by one click', asyn
 })
 
 test('once the last passkey is removed, the session is worth the password', async () => {
-  await using house = await openAsking('everybody')
-  await becomeAccount(house)
-  await house.visitor.logIn(right)
-  house.pass(15 * day)
+  await using house = await openPastGrace()
   const { visitor } = house
-  await visitor.logIn(right)
-  await addPasskey(house, visitor)
   assert.ok(await isLoggedIn(visitor))
   const { id } = await house.db.selectFrom('passkeys').select('id').executeTakeFirstOrThrow()
   await visitor.send('/account/security/passkeys/remove/', { passkey: id })
@@ -256,13 +262,8 @@ test('once the last passkey is removed, the session is worth the password', asyn
 })
 
 test('once the app is removed after the last passkey, the session is worth the password', async () => {
-  await using house = await openAsking('everybody')
-  await becomeAccount(house)
-  await house.visitor.logIn(right)
-  house.pass(15 * day)
+  await using house = await openPastGrace()
   const { visitor } = house
-  await visitor.logIn(right)
-  await addPasskey(house, visitor)
   await addApp(house, visitor)
   const { id } = await house.db.selectFrom('passkeys').select('id').executeTakeFirstOrThrow()
   await visitor.send('/account/security/passkeys/remove/', { passkey: id })

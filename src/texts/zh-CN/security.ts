@@ -59,7 +59,7 @@ export const words = {
     passkeys: '通行密钥',
     passkeysHint:
       '通行密钥保存在手机、电脑或密码管理器里，用指纹、面容或屏幕锁登录，不用输入密码，也骗不走。',
-    made: <Part>(place: Part, at: Part): (string | Part)[] => [at, '在', place, '中添加'],
+    made: <Part>(place: Part, at: Part): (string | Part)[] => ['添加于', at, '，', place],
     neverUsed: '还没有用过。',
     counterBack: <Part>(at: Part): (string | Part)[] => [
       '这个通行密钥的计数在',

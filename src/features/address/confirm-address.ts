@@ -111,8 +111,8 @@ export async function readChangeLink(
 
 async function sessionOf(ports: Ports, { sessionToken }: Visitor): Promise<OwnSession | null> {
   const session = sessionToken === null ? null : await findCurrentSession(ports, sessionToken)
-  // Such a session may only add a factor.
-  return session?.owesFactor === true ? null : session
+  // Such a session may only add a factor, or must prove more.
+  return session === null || session.owesFactor || session.isTooWeak ? null : session
 }
 
 async function judgeLink(

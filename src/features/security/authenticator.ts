@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { limits } from '../../base/limits.ts'
 import type { CurrentSession } from '../../core/current-session.ts'
 import type { Ports } from '../../core/ports.ts'
+import { needsPasskey } from '../../core/second-factor.ts'
 import { plainCode } from '../../core/second-step.ts'
 import { oneTimeCodeField, textField } from '../../operation/fields.ts'
 import type { InputOf } from '../../operation/fields.ts'
@@ -124,7 +125,9 @@ function removeApp(ports: Ports, caller: Callers['session']) {
     if (!(await deleteAuthenticator(db, accountId))) return 'no-authenticator'
     await deleteRecoveryCodes(db, accountId)
     await deletePendingLogInsOf(db, accountId)
-    await forgetProofs(db, accountId, ['password totp', 'password recovery'])
+    // Somebody whose phone had the passkey, too, must still be able to remove it and to add another.
+    const kept = needsPasskey(ports.settings, account) ? caller.session.tokenHash : null
+    await forgetProofs(db, accountId, ['password totp', 'password recovery'], kept)
     // A passkey that was removed before the app; while there was the app, its sessions stayed.
     if (account.hasPasskey === 0) await forgetProofs(db, accountId, ['passkey'])
     return null

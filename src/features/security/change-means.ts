@@ -6,6 +6,7 @@ import type { Ports } from '../../core/ports.ts'
 import { needsPasskey } from '../../core/second-factor.ts'
 import type { Callers } from '../../operation/operation.ts'
 import { holdAccount } from '../../store/accounts/accounts.ts'
+import { deletePendingChange } from '../../store/accounts/address-changes.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import type { Database } from '../../store/db/database.ts'
@@ -51,6 +52,8 @@ export async function changeMeans<Refusal extends string>(
     }
     const refusal = await work(db, at, account)
     if (refusal !== null) return { kind: refusal }
+    // A thief who knew the password may have asked for it while that was the whole proof.
+    if (kind === 'authenticator-added' || kind === 'passkey-added') await deletePendingChange(db, accountId)
     const by = { ...browserNames(visitor.userAgent), network: visitor.network }
     await queueNotice(db, { kind: 'security-changed', accountId, change: kind, ...by }, { now: at })
     await appendEvent(db, ownEvent(kind, at, visitor, accountId))

@@ -126,17 +126,19 @@ export async function setAmr(db: Database, tokenHash: string, amr: Amr): Promise
   await db.updateTable('sessions').set({ amr }).where('tokenHash', '=', tokenHash).execute()
 }
 
-/** A means of an account is gone: what its sessions have proved by it is worth the password alone. */
+/** A means of an account is gone: what its sessions, but for one, have proved by it is worth the password alone. */
 export async function forgetProofs(
   db: Database,
   accountId: string,
   by: readonly Exclude<Amr, 'password'>[],
+  butTokenHash: string | null = null,
 ): Promise<void> {
   await db
     .updateTable('sessions')
     .set({ amr: 'password' })
     .where('accountId', '=', accountId)
     .where('amr', 'in', by)
+    .$if(butTokenHash !== null, (query) => query.where('tokenHash', '!=', butTokenHash ?? ''))
     .execute()
 }
 

@@ -208,6 +208,51 @@ test('a session from before the policy, or the role that it covers, proves nothi
   )
 })
 
+test('a change of address that was asked for before the factor is not completed beside it', async () => {
+  for (const add of [addApp, addPasskey]) {
+    await using house = await openHouse({}, { still: true })
+    await becomeAccount(house)
+    const thief = house.newVisitor()
+    for (const browser of [thief, house.visitor]) await browser.logIn(right)
+    await askForAddress(thief, elsewhere, ada.password)
+    const link = await changeLink(house)
+    await add(house, house.visitor)
+    assert.equal((await thief.open(link)).mark, 'dead-link')
+  }
+})
+
+test('a session that must prove more confirms no other address by one click', async () => {
+  await using house = await openAsking('administrators')
+  await becomeAccount(house)
+  await house.visitor.logIn(right)
+  await addPasskey(house, house.visitor)
+  await house.visitor.logIn(right)
+  await askForAddress(house.visitor, elsewhere, ada.password)
+  const link = await changeLink(house)
+  assert.equal((await house.visitor.open(link)).mark, 'confirm-address')
+  await house.db.updateTable('accounts').set({ isAdmin: 1 }).where('name', '=', 'ada').execute()
+  assert.equal((await house.visitor.open(link)).mark, 'confirm-address-elsewhere')
+})
+
+test('somebody whose lost phone had the app and the passkey comes in by a recovery code and begins anew', async () => {
+  await using house = await openAsking('everybody')
+  await becomeAccount(house)
+  const { visitor } = house
+  await visitor.logIn(right)
+  const app = await addApp(house, visitor)
+  await addPasskey(house, visitor)
+  house.pass(15 * day)
+  const owner = house.newVisitor()
+  await owner.logIn(right)
+  await owner.send('/login/second-step/', { one_time_code: app.recoveryCodes[0] ?? '' })
+  await owner.send('/account/security/authenticator/remove/', {})
+  assert.ok(await isLoggedIn(owner))
+  const { id } = await house.db.selectFrom('passkeys').select('id').executeTakeFirstOrThrow()
+  await owner.send('/account/security/passkeys/remove/', { passkey: id })
+  await addApp(house, owner)
+  assert.ok(await isLoggedIn(owner))
+})
+
 test('the right password is no failure where the passkey is asked for', async () => {
   await using house = await openHouse({ SECOND_FACTOR: 'everybody', LIMITS: 'on' }, { still: true })
   await becomeAccount(house)

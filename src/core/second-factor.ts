@@ -16,7 +16,8 @@ type Covered = { isAdmin: 0 | 1; factorDueAt: number | null }
 
 /**
  * From when on the log-ins of an account need two factors; null where the policy does not ask for them. The days of grace
- * begin with the account's first log-in under the policy, so that a change of the setting locks nobody out.
+ * begin with the account's first log-in or request under the policy, so that a change of the setting or of the account's role
+ * locks nobody out.
  */
 export function factorDueAt(
   policy: Policy,
@@ -24,15 +25,6 @@ export function factorDueAt(
   at: number,
 ): number | null {
   return isCovered(policy, isAdmin) ? (known ?? at + policy.secondFactorGraceMs) : null
-}
-
-/** Whether a session has proved one factor and the days of grace are over: it may only add a second one. */
-export function owesFactor(
-  policy: Policy,
-  { amr, isAdmin, factorDueAt: due }: Covered & { amr: Amr },
-  at: number,
-) {
-  return isCovered(policy, isAdmin) && !isStrong(amr) && due !== null && due <= at
 }
 
 /**

@@ -12,7 +12,7 @@ import { addPasskey, answerToAdd, answerToUse, ask, newPasskey } from '../../sup
 import type { Passkey } from '../../support/passkeys.ts'
 import { fresh, resetByMail } from '../../support/reset.ts'
 import { addApp } from '../../support/second-step.ts'
-import { ada, hidden } from '../../support/visitor.ts'
+import { ada, createVisitor, hidden } from '../../support/visitor.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 const right = { identifier: 'ada', password: ada.password }
@@ -121,15 +121,33 @@ test('an administrator without a factor is led to one, and others are left alone
   )
 })
 
-test('a setting that changes locks nobody out: grace begins with the next log-in', async () => {
-  await using house = await openHouse({}, { still: true })
-  await becomeAccount(house)
-  await house.visitor.logIn({ ...right, stay: true })
-  house.pass(minute)
-  const strict = await house.openAnother({ SECOND_FACTOR: 'everybody' })
-  const cookie = [...house.visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  const request = new Request(`${house.baseUrl}/api/session`, { headers: { Cookie: cookie } })
-  assert.equal((await strict.fetch(request, { clientAddress: '127.0.0.1' })).status, 200)
+test('a setting or a role that changes locks nobody out, and a session from before owes a factor after the days of grace', async () => {
+  const strict = { SECOND_FACTOR: 'everybody', SECOND_FACTOR_DAYS: '14' }
+  const makesAdmin = (house: House) =>
+    house.db.updateTable('accounts').set({ isAdmin: 1 }).where('name', '=', 'ada').execute()
+  const changes: [Record<string, string>, Record<string, string>, (house: House) => Promise<unknown>][] = [
+    [{}, strict, async () => {}],
+    [{ ...strict, SECOND_FACTOR: 'administrators' }, {}, makesAdmin],
+  ]
+  for (const [before, after, change] of changes) {
+    await using house = await openHouse(before, { still: true })
+    await becomeAccount(house)
+    await house.visitor.logIn({ ...right, stay: true })
+    house.pass(5 * day)
+    assert.ok(await isLoggedIn(house.visitor))
+    await change(house)
+    const person = createVisitor(await house.openAnother(after), house.baseUrl, 'en')
+    for (const [name, value] of house.visitor.cookies) person.cookies.set(name, value)
+    for (const days of [0, 6, 6]) {
+      house.pass(days * day)
+      assert.ok(await isLoggedIn(person))
+    }
+    assert.equal((await person.open(security)).notice, 'factor-due')
+    house.pass(3 * day)
+    assert.equal(await isLoggedIn(person), false, 'to host applications nobody is logged in')
+    const page = await person.open('/account/name/')
+    assert.deepEqual([page.path, page.notice], [`${security}?next=%2Faccount%2Fname%2F`, 'factor-needed'])
+  }
 })
 
 test('where the site asks for two factors, a passkey is asked for without days of grace', async () => {

@@ -45,22 +45,27 @@ export async function findCurrentSession(ports: Ports, sessionToken: string): Pr
   if (!session || session.suspendedAt !== null || hasEnded(settings, session, at)) return null
   if (session.seenAt + limits.seenPrecision <= at)
     await noteSeen(db, tokenHash, at, at - limits.seenPrecision)
+  const { accountId, isAdmin, hasPasskey } = session
   const due = isStrong(session.amr) ? null : factorDueAt(settings, session, at)
   // A session from before the policy or the role: no log-in has begun the days of grace, and it would outlive them.
-  if (due !== null && session.factorDueAt === null) await beginGrace(db, session.accountId, due)
+  if (due !== null && session.factorDueAt === null) await beginGrace(db, accountId, due)
+  const isTooWeak =
+    hasPasskey === 1 &&
+    !isStrong(session.amr) &&
+    (await needsPasskey(db, settings, { id: accountId, isAdmin, hasPasskey }))
   return {
     id: session.id,
     tokenHash,
     provedAt: session.provedAt,
     amr: session.amr,
     owesFactor: due !== null && due <= at,
-    isTooWeak: !isStrong(session.amr) && needsPasskey(settings, session),
+    isTooWeak,
     account: {
-      id: session.accountId,
+      id: accountId,
       name: session.name,
       address: session.address,
       confirmedAt: session.confirmedAt,
-      isAdmin: session.isAdmin === 1,
+      isAdmin: isAdmin === 1,
     },
   }
 }

@@ -1,7 +1,10 @@
 // The site's policy: whose log-ins need two factors, and from when on.
 
+import { passkeyHostOf } from '../base/base-url.ts'
 import type { Settings } from '../base/settings/settings.ts'
 import type { AccountRow } from '../store/accounts/rows.ts'
+import type { Database } from '../store/db/database.ts'
+import { hasPasskeyOfHost } from '../store/factors/passkeys.ts'
 import type { Amr } from '../store/sessions/rows.ts'
 
 /** Whether a proof had two factors. */
@@ -29,13 +32,23 @@ export function factorDueAt(
 
 /**
  * Whether the password alone is refused, at a log-in and as a recent proof, because the site asks the account for two factors
- * and it has a passkey. No grace: a thief who knows the password could add a passkey beside the owner's.
+ * and it has a passkey that this site can use. No grace: a thief who knows the password could add a passkey beside the owner's.
  */
-export function needsPasskey(
-  policy: Policy,
-  { isAdmin, hasPasskey }: Pick<AccountRow, 'isAdmin' | 'hasPasskey'>,
-): boolean {
-  return isCovered(policy, isAdmin) && hasPasskey === 1
+export async function needsPasskey(
+  db: Database,
+  settings: Pick<Settings, 'secondFactor' | 'baseUrl'>,
+  account: Pick<AccountRow, 'id' | 'isAdmin' | 'hasPasskey'>,
+): Promise<boolean> {
+  return isCovered(settings, account.isAdmin) && (await hasPasskeyHere(db, settings, account))
+}
+
+/** Whether an account has a passkey that this site can use. One of another BASE_URL's host answers no page of this one. */
+export async function hasPasskeyHere(
+  db: Database,
+  { baseUrl }: Pick<Settings, 'baseUrl'>,
+  { id: accountId, hasPasskey }: Pick<AccountRow, 'id' | 'hasPasskey'>,
+): Promise<boolean> {
+  return hasPasskey === 1 && (await hasPasskeyOfHost(db, { accountId, host: passkeyHostOf(baseUrl) }))
 }
 
 /** Whether the site asks an account for two factors, now or after its days of grace. */

@@ -18,6 +18,7 @@ import type { Visitor } from '../../support/visitor.ts'
 const right = { identifier: 'ada', password: ada.password }
 const admin = { identifier: root.name, password: root.password }
 const security = '/account/security/'
+const securityPasskeys = '/account/security/passkeys/'
 
 async function openAsking(who: string): Promise<House> {
   return openHouse({ SECOND_FACTOR: who, SECOND_FACTOR_DAYS: '14' }, { still: true })
@@ -345,6 +346,45 @@ test('without the setting, the password proves anew and leaves what the passkey 
   assert.equal((await house.visitor.send('/login/again/', fields)).path, security)
   const sessions = await house.db.selectFrom('sessions').select('amr').execute()
   assert.deepEqual(sessions, [{ amr: 'passkey' }])
+})
+
+test('passkeys of another host count for nothing: their owner logs in by the password and adds a new one', async () => {
+  await using house = await openPastGrace()
+  const elsewhere = { BASE_URL: 'http://127.0.0.1:3000' }
+  const moved = createVisitor(await house.openAnother(elsewhere), elsewhere.BASE_URL, 'en')
+  const page = await moved.logIn({ ...right, next: '/account/name/' })
+  assert.deepEqual([page.path, page.notice], [`${security}?next=%2Faccount%2Fname%2F`, 'factor-needed'])
+  assert.match(page.html, /data-notice="other-host"/)
+  assert.match(page.html, /data-state="password-only"/)
+  assert.doesNotMatch(page.html, /\/login\/again\//, 'no passkey can be used here')
+  await addPasskey({ ...house, baseUrl: elsewhere.BASE_URL }, moved)
+  assert.ok(await isLoggedIn(moved))
+  const refused = await house.newVisitor().logIn(right)
+  assert.equal(refused.problems['submit'], 'passkey-needed', 'at the first host the first one counts')
+})
+
+test('whoever adds a factor or uses a passkey on the way goes on to where they wanted to go', async () => {
+  await using house = await openAsking('everybody')
+  await becomeAccount(house)
+  const { visitor } = house
+  const next = '/account/name/'
+  const led = await visitor.logIn({ ...right, next })
+  assert.match(led.html, /\/account\/security\/authenticator\/\?next=%2Faccount%2Fname%2F/)
+  assert.match(led.html, /\/account\/security\/passkeys\/\?next=%2Faccount%2Fname%2F/)
+  const adding = await visitor.open(`${securityPasskeys}?next=${encodeURIComponent(next)}`)
+  const asked = await ask(house, visitor, '/api/account/security/passkeys')
+  const passkey = newPasskey()
+  const account = hidden(adding, 'account')
+  const fields = { account, next: hidden(adding, 'next'), ...answerToAdd(passkey, asked) }
+  const added = await visitor.send(securityPasskeys, fields)
+  assert.deepEqual(
+    [added.notice, added.path],
+    ['passkey-added', `${security}?done=passkey-added&next=%2Faccount%2Fname%2F`],
+  )
+  assert.match(added.html, /class="button" href="\/account\/name\/"/)
+  await house.db.updateTable('sessions').set({ amr: 'password' }).execute()
+  const owing = await visitor.open(`${security}?next=${encodeURIComponent(next)}`)
+  assert.match(owing.html, /\/login\/again\/\?next=%2Faccount%2Fname%2F"/)
 })
 
 function bare(path: string): string {

@@ -42,6 +42,21 @@ export async function needsPasskey(
   return isCovered(settings, account.isAdmin) && (await hasPasskeyHere(db, settings, account))
 }
 
+/**
+ * Whether the password alone is a whole proof of an account, as it is at a log-in that leads anywhere: the account has no second
+ * step, and the site does not ask it for two factors by now.
+ */
+export async function isPasswordWhole(
+  db: Database,
+  settings: Policy & Pick<Settings, 'baseUrl'>,
+  account: Pick<AccountRow, 'id' | 'isAdmin' | 'hasPasskey' | 'secondStep' | 'factorDueAt'>,
+  at: number,
+): Promise<boolean> {
+  const due = factorDueAt(settings, account, at)
+  if (account.secondStep === 1 || (due !== null && due <= at)) return false
+  return !(await needsPasskey(db, settings, account))
+}
+
 /** Whether an account has a passkey that this site can use. One of another BASE_URL's host answers no page of this one. */
 export async function hasPasskeyHere(
   db: Database,

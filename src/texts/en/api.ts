@@ -162,6 +162,7 @@ export const words: typeof zhCN.words = {
       'no-authenticator': 'The account has no authenticator app.',
       'reason-missing': 'This act needs a reason.',
       'wrong-password-alone': 'The password is wrong.',
+      'log-in-first': 'The password alone is no whole proof of this account: log in first.',
       'password-tries-used-up': 'Too many wrong passwords: only a new one works now.',
       'too-many-attempts': 'Too many attempts; Retry-After says when to come back.',
       'too-soon': 'A mail was requested a moment ago; Retry-After says when to come back.',

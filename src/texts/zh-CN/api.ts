@@ -153,6 +153,7 @@ export const words = {
       'no-authenticator': '账号没有验证器。',
       'reason-missing': '这个操作必须填写原因。',
       'wrong-password-alone': '密码不对。',
+      'log-in-first': '这个账号只用密码不够：请先登录。',
       'password-tries-used-up': '密码输错的次数太多，只能设置新密码。',
       'too-many-attempts': '尝试的次数太多，Retry-After 说明多久以后可以再试。',
       'too-soon': '刚刚申请过邮件，Retry-After 说明多久以后可以再试。',

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { day, minute } from '../../../src/base/time.ts'
+import { promoteAccount } from '../../../src/features/administration/accounts.ts'
 import { askForAddress, changeLink, elsewhere } from '../../support/address.ts'
 import { makeAdmin, root } from '../../support/admin.ts'
 import { createProgram } from '../../support/api.ts'
@@ -240,7 +241,7 @@ test('a change of address that was asked for before the factor is not completed 
   }
 })
 
-test('a session that must prove more confirms no other address by one click', async () => {
+test('neither a session that must prove more nor the password beside a passkey confirms another address', async () => {
   await using house = await openAsking('administrators')
   await becomeAccount(house)
   await house.visitor.logIn(right)
@@ -250,7 +251,7 @@ test('a session that must prove more confirms no other address by one click', as
   const link = await changeLink(house)
   assert.equal((await house.visitor.open(link)).mark, 'confirm-address')
   await house.db.updateTable('accounts').set({ isAdmin: 1 }).where('name', '=', 'ada').execute()
-  assert.equal((await house.visitor.open(link)).mark, 'confirm-address-elsewhere')
+  await refusesPasswordAlone(house.visitor, link)
 })
 
 test('somebody whose lost phone had the app and the passkey comes in by a recovery code and begins anew', async () => {
@@ -301,7 +302,7 @@ test('where two factors are asked for, a reset by mail leaves the old passkeys a
   assert.equal((await use(old)).path, '/')
 })
 
-test('a session that owes a factor confirms no other address by one click', async () => {
+test('neither a session that owes a factor nor the password confirms another address', async () => {
   await using house = await openAsking('everybody')
   await becomeAccount(house)
   const { visitor } = house
@@ -312,7 +313,7 @@ test('a session that owes a factor confirms no other address by one click', asyn
   const link = await changeLink(house)
   assert.equal((await visitor.open(link)).mark, 'confirm-address')
   house.pass(2 * minute)
-  assert.equal((await visitor.open(link)).mark, 'confirm-address-elsewhere')
+  await refusesPasswordAlone(visitor, link)
 })
 
 test('once the last passkey is removed, the session is worth the password', async () => {
@@ -386,6 +387,27 @@ test('whoever adds a factor or uses a passkey on the way goes on to where they w
   const owing = await visitor.open(`${security}?next=${encodeURIComponent(next)}`)
   assert.match(owing.html, /\/login\/again\/\?next=%2Faccount%2Fname%2F"/)
 })
+
+test('a promotion ends a change of address that was asked for before it', async () => {
+  await using house = await openHouse({}, { still: true })
+  await becomeAccount(house)
+  await house.visitor.logIn(right)
+  await askForAddress(house.visitor, elsewhere, ada.password)
+  const link = await changeLink(house)
+  const { id } = await house.db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
+  const byCommand = { actor: 'command', network: null, reason: 'more hands' }
+  assert.equal((await promoteAccount(house.ports, byCommand, id)).kind, 'done')
+  assert.equal((await house.visitor.open(link)).mark, 'dead-link')
+})
+
+/** The link asks for the password, which is right and not enough. */
+async function refusesPasswordAlone(browser: Visitor, link: string): Promise<void> {
+  const page = await browser.open(link)
+  assert.equal(page.mark, 'confirm-address-elsewhere')
+  const fields = { change: hidden(page, 'change'), password: ada.password }
+  const refused = await browser.send('/account/address/confirm/', fields)
+  assert.deepEqual([refused.status, refused.problems['password']], [403, 'log-in-first'])
+}
 
 function bare(path: string): string {
   return path.split('?')[0] ?? ''

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { second } from '../base/time.ts'
 import type { HashQueues, Job } from './hash-queues.ts'
 import type { HashAnswer } from './hash-worker.ts'
 
@@ -23,6 +24,10 @@ const mostTogether = 4
 
 // In milliseconds.
 const restartPause = 500
+
+// After a flood a thread ends, because it keeps 8 MiB. A new one takes 30 ms, so a thread that is asked now and then stays.
+const floodSize = 100
+const restAfter = 10 * second
 
 /** Creates threads that work off two queues; none is started yet. */
 export function createHashThreads(count: number, queues: HashQueues): HashThreads {
@@ -55,8 +60,16 @@ export function createHashThreads(count: number, queues: HashQueues): HashThread
     const source = import.meta.url.endsWith('.ts') ? './hash-worker.ts' : './hash-worker.js'
     const worker = new Worker(new URL(source, import.meta.url))
     let reason = new Error('a hashing thread ended')
+    let hashed = 0
+    const rest = setTimeout(() => {
+      if (hashed < floodSize || thread.jobs.length > 0) return
+      thread.worker = null
+      void worker.terminate()
+    }, restAfter).unref()
     worker.on('message', (answer: HashAnswer) => {
       const job = thread.jobs.shift()
+      hashed += 1
+      rest.refresh()
       // An idle thread must not keep the process alive.
       if (thread.jobs.length === 0) worker.unref()
       serve()
@@ -64,7 +77,8 @@ export function createHashThreads(count: number, queues: HashQueues): HashThread
     })
     worker.on('error', (fault: Error) => (reason = fault))
     worker.on('exit', () => {
-      if (!isClosed) recover(thread, reason)
+      clearTimeout(rest)
+      if (!isClosed && thread.worker === worker) recover(thread, reason)
     })
     return worker
   }

@@ -274,6 +274,23 @@ test('help names every command, and explains each with its options and statuses 
     (name) => !code.some((one) => new RegExp(`\\b${name}\\b`).test(one)),
   )
   assert.deepEqual(unused, [], 'no sentence is left of what is gone')
+  const inCode = /(?:new Misused|printLine|console\.(?:log|error))\(\s*(?:'[^']|"[^"]|`\s*[A-Za-z(])/
+  assert.deepEqual(
+    code.flatMap((one) => inCode.exec(one) ?? []),
+    [],
+    'every sentence is in the texts',
+  )
+  const whole = globSync('src/{base,cli,security,store,texts,.}/**/*.ts', {
+    exclude: ['src/texts/{en,zh-CN}/**'],
+  })
+    .map((path) => readFileSync(path, 'utf8'))
+    .join('\n')
+  const { databaseFaults, settingFaults } = textsFor('en')
+  const faults = Object.keys({ ...databaseFaults, ...settingFaults, ...settingFaults.why })
+  assert.deepEqual(
+    faults.filter((name) => !new RegExp(`\\b${name}\\b`).test(whole)),
+    [],
+  )
   const overview = await runCommand(['help'])
   assert.equal(overview.status, 0)
   for (const { name, command } of everything) {

@@ -6,8 +6,8 @@ import { after, test } from 'node:test'
 import { deflateSync } from 'node:zlib'
 import { contrast, surfaces } from '../../src/base/colour.ts'
 import { locales } from '../../src/base/locale.ts'
-import { readSettings } from '../../src/base/settings/settings.ts'
 import { createPostern } from '../../src/index.ts'
+import { settingsFrom } from '../../src/postern.ts'
 import { placeholdersIn } from '../../src/texts/placeholders.ts'
 import { ownTextsFault, replaceableIn } from '../../src/texts/texts.ts'
 import { runCommand } from '../support/commands.ts'
@@ -48,7 +48,7 @@ function png(width: number, height: number): Buffer {
 
 function faultOf(values: Record<string, string>): string {
   try {
-    readSettings(values)
+    settingsFrom(values, false)
     return ''
   } catch (fault) {
     return String(fault)
@@ -202,6 +202,7 @@ test('a file of sentences with anything unknown stops the start, with its name',
     [{ en: { 'problems.suspended': 'Sorry.' } }, /"problems\.suspended" needs its placeholder \{us\}/],
     [{ en: { 'register.title': 'Join }' } }, /no placeholder \{\}/],
     [{ en: { constructor: 'x' } }, /there is no sentence "constructor"/],
+    [{ en: { 'commands.none': 'x' } }, /there is no sentence "commands\.none"/],
   ]
   for (const [content, why] of cases) {
     const path = file('wrong.json', typeof content === 'string' ? content : JSON.stringify(content))

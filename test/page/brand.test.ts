@@ -131,7 +131,7 @@ test('a square logo is also the icon, and a PNG the picture of previews', async 
   assert.deepEqual(Buffer.from(await logo.arrayBuffer()), body)
 })
 
-test('a logo that is none is refused at the start, with the reason', () => {
+test('a logo that is none is refused at the start, with the reason', async () => {
   const cases: [string, string | Uint8Array, RegExp][] = [
     ['page.svg', '<html><svg xmlns="http://www.w3.org/2000/svg"/></html>', /neither PNG nor SVG/],
     ['photo.png', new Uint8Array([0xff, 0xd8, 0xff, 0xe0]), /neither PNG nor SVG/],
@@ -152,6 +152,7 @@ test('a logo that is none is refused at the start, with the reason', () => {
   }
   assert.match(faultOf({ LOGO: join(folder, 'nowhere.svg') }), /there is no such file/)
   assert.match(faultOf({ LOGO: folder }), /LOGO must be/)
+  await assert.rejects(openHouse({ LOGO: folder }))
 })
 
 test('single sentences are the site’s own, on pages and in mails, and stay text', async () => {

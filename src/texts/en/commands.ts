@@ -51,7 +51,7 @@ export const words: typeof zhCN.words = {
       json: 'print one JSON object a line, with kinds instead of sentences',
       limit: 'print at most so many rows: 1 to 1000, otherwise 50',
       before: 'continue with the rows before this id',
-      find: 'only those whose name or address begins with this text, or if there are none, contains it',
+      find: 'only those whose name, address or label begins with this text, or if there are none, contains it',
       reason: 'why, kept in the events; no passwords or addresses',
       name: 'the name',
       address: 'the e-mail address',

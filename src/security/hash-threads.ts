@@ -60,16 +60,9 @@ export function createHashThreads(count: number, queues: HashQueues): HashThread
     const source = import.meta.url.endsWith('.ts') ? './hash-worker.ts' : './hash-worker.js'
     const worker = new Worker(new URL(source, import.meta.url))
     let reason = new Error('a hashing thread ended')
-    let hashed = 0
-    const rest = setTimeout(() => {
-      if (hashed < floodSize || thread.jobs.length > 0) return
-      thread.worker = null
-      void worker.terminate()
-    }, restAfter).unref()
+    endAfterFlood(thread, worker)
     worker.on('message', (answer: HashAnswer) => {
       const job = thread.jobs.shift()
-      hashed += 1
-      rest.refresh()
       // An idle thread must not keep the process alive.
       if (thread.jobs.length === 0) worker.unref()
       serve()
@@ -77,7 +70,6 @@ export function createHashThreads(count: number, queues: HashQueues): HashThread
     })
     worker.on('error', (fault: Error) => (reason = fault))
     worker.on('exit', () => {
-      clearTimeout(rest)
       if (!isClosed && thread.worker === worker) recover(thread, reason)
     })
     return worker
@@ -98,6 +90,21 @@ export function createHashThreads(count: number, queues: HashQueues): HashThread
     answers.give()
     serve()
   }
+}
+
+// The next thread of this place is started when a job needs it.
+function endAfterFlood(thread: Thread, worker: Worker): void {
+  let hashed = 0
+  const rest = setTimeout(() => {
+    if (hashed < floodSize || thread.jobs.length > 0) return
+    thread.worker = null
+    void worker.terminate()
+  }, restAfter).unref()
+  worker.on('message', () => {
+    hashed += 1
+    rest.refresh()
+  })
+  worker.on('exit', () => clearTimeout(rest))
 }
 
 // While many wait, it is the hashes that they wait for, and answers cost less together: the first finds the processor's caches

@@ -104,7 +104,7 @@ test('hashing threads end when a flood is over, and the next person gets a new o
     await hashAll()
     t.mock.timers.tick(10_000)
     const ended = end.mock.callCount()
-    await Promise.all(end.mock.calls.map(({ result }) => result))
+    for (const { result } of end.mock.calls) await result
     assert.equal((await hashAll()).length, count)
     await hasher.close()
     end.mock.resetCalls()

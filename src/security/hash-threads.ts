@@ -15,6 +15,8 @@ type HashThreads = {
 /** A hashing thread, started when first needed; `jobs` holds the job at work and the next one. */
 type Thread = { worker: Worker | null; jobs: Job[]; isResting: boolean }
 
+const source = import.meta.url.endsWith('.ts') ? './hash-worker.ts' : './hash-worker.js'
+
 // A thread gets its second job early, so that it does not idle while the main thread writes to the disk (measured: 10 %
 // of all log-ins).
 const jobsPerThread = 2
@@ -57,7 +59,6 @@ export function createHashThreads(count: number, queues: HashQueues): HashThread
   }
 
   function startWorker(thread: Thread): Worker {
-    const source = import.meta.url.endsWith('.ts') ? './hash-worker.ts' : './hash-worker.js'
     const worker = new Worker(new URL(source, import.meta.url))
     let reason = new Error('a hashing thread ended')
     endAfterFlood(thread, worker)

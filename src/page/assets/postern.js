@@ -8,7 +8,6 @@ one('[data-focus]')?.focus()
 
 for (const element of all('[data-without-script]')) element.remove()
 showLocalTimes(document)
-markPhrases(document)
 for (const wrapper of all('[data-password]')) addReveal(wrapper)
 for (const hint of all('[data-strength]')) showStrength(hint)
 for (const box of all('[data-meant]')) askWhatWasMeant(box)
@@ -53,41 +52,6 @@ function showLocalTimes(within) {
     time.textContent = short.format(at)
     time.title = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'long' }).format(at)
   }
-}
-
-// With phrases.js (served in the same file): no line of Chinese ends inside a phrase.
-function markPhrases(within) {
-  if (!globalThis.Intl?.Segmenter) return
-  const running = all('main :is(h1, h2, p, li, dt, dd, legend, .hint):lang(zh), footer p:lang(zh)', within)
-  // The script writes these anew.
-  const texts = running.filter((text) => !text.matches('[data-strength], [data-countdown], [data-picked]'))
-  // A live region would be read once more.
-  const regions = all('[role="status"], [role="alert"]', within)
-  for (const region of regions) region.setAttribute('aria-live', 'off')
-  for (const text of texts) markPhrasesOf(text)
-  setTimeout(() => {
-    for (const region of regions) region.removeAttribute('aria-live')
-  }, 1_000)
-}
-
-function markPhrasesOf(text) {
-  const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
-  const nodes = []
-  while (walker.nextNode())
-    if (!walker.currentNode.parentElement.closest('bdi, time, code, pre, button, select'))
-      nodes.push(walker.currentNode)
-  for (const node of nodes) {
-    const phrases = wholesOf(node.data).map((phrase) =>
-      phrase.replace(/(\d) (?=\p{Script=Han})/gu, '$1\u00a0'),
-    )
-    // After a comma a line may end, even if a name or an address follows.
-    if (node.nextSibling && /[、，。：；！？）》]$/u.test(node.data))
-      node.after(document.createElement('wbr'))
-    node.replaceWith(
-      ...phrases.flatMap((phrase, place) => (place > 0 ? [document.createElement('wbr'), phrase] : [phrase])),
-    )
-  }
-  text.dataset.phrased = ''
 }
 
 function addCopy(text) {
@@ -394,7 +358,6 @@ async function readPage(path) {
 function renew(part, fresh) {
   if (!fresh) return
   showLocalTimes(fresh)
-  markPhrases(fresh)
   if (fresh.innerHTML === part.innerHTML) return
   for (const { name, value } of fresh.attributes) part.setAttribute(name, value)
   part.replaceChildren(...fresh.childNodes)

@@ -38,12 +38,11 @@ function showLocalTimes(within) {
     const at = new Date(time.dateTime)
     const form =
       'clock' in time.dataset ? clock : { year: 'numeric', month: 'long', day: 'numeric', ...clock }
-    const zone = 'withZone' in time.dataset ? { timeZoneName: 'shortOffset' } : {}
-    time.textContent = new Intl.DateTimeFormat(tag, { ...form, ...zone }).format(at)
-    // The server's form ends with a bracket, this one with a digit, which Chinese sets apart from the next character.
-    const next = time.nextSibling
-    if (next?.nodeType === Node.TEXT_NODE && /^\p{Script=Han}/u.test(next.data))
-      next.data = `\u00a0${next.data}`
+    time.textContent = new Intl.DateTimeFormat(tag, form).format(at)
+    if ('withZone' in time.dataset) time.append(tag === 'en-GB' ? ` (${zoneAt(at)})` : `（${zoneAt(at)}）`)
+    // The server's form ends with a bracket, this one with a digit, which Chinese sets apart from the next character. The
+    // server has marked that a line may end there.
+    if (time.nextSibling?.nodeName === 'WBR') time.after(' ')
   }
   // For tables: the Swedish format is ISO 8601 without its T.
   const short = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
@@ -52,6 +51,12 @@ function showLocalTimes(within) {
     time.textContent = short.format(at)
     time.title = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'long' }).format(at)
   }
+}
+
+// As the server writes it.
+function zoneAt(at) {
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'shortOffset' }).formatToParts(at)
+  return parts.find(({ type }) => type === 'timeZoneName').value.replace(/^GMT(\+0$)?/, 'UTC')
 }
 
 function addCopy(text) {

@@ -27,7 +27,7 @@ export const words: typeof zhCN.words = {
 
   waiting: {
     title: 'Please check your mail',
-    lead: (address) => ['A confirmation mail goes to ', address, '. Open it and follow its link.'],
+    lead: (address) => ['A confirmation mail goes to ', address, '. Open it and follow the link.'],
     trouble: {
       refused: {
         title: 'The mail was not delivered',

@@ -70,7 +70,9 @@ ${fieldsPart(texts, one)}
 
 // A path that is too long for its line breaks behind a slash.
 function partsOf(path: string): Html[] {
-  return path.split(/(?<=\/)(?=.)/).map((part) => html`<span>${part}</span><wbr>`)
+  return path
+    .split(/(?<=\/)(?=.)/)
+    .map((part, place) => html`${place > 0 ? html`<wbr>` : nothing}<span>${part}</span>`)
 }
 
 function fieldsPart(texts: Frame['texts'], { act }: ApiAct): Html {

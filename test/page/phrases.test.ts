@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { phrasesOf, wholesOf } from '../../src/page/phrases.ts'
-import { everyPage } from '../support/pages.ts'
+import { phrasesOf, wholesOf } from '../../src/base/phrases.ts'
+import { everyMail, everyPage } from '../support/pages.ts'
 import { everydaySample } from '../support/samples.ts'
 
 test('a line of Chinese ends between phrases, and never inside a word of the site', () => {
@@ -44,5 +44,16 @@ test('each page says in its own markup where a line of Chinese may end, but not 
     assert.doesNotMatch(page, /<(title|bdi|code|pre|textarea|time|button)\b[^>]*>[^<]*<wbr>/)
     assert.doesNotMatch(page, /<[^>]*<wbr>|<wbr><\/|<wbr>\s*<(?:p|li|dd|div|ul)\b/)
   }
-  for (const page of everyPage('en')) assert.ok(!page.toString().includes('<wbr>'))
+  for (const page of everyPage('en')) assert.doesNotMatch(page.toString(), /[^>]<wbr>/)
+})
+
+test('the last line of a paragraph in a Chinese mail begins with a phrase', () => {
+  for (const { html } of Object.values(everyMail('zh-CN', '海港书店')))
+    for (const [, before = '', ending = ''] of html.matchAll(
+      /([^>]*)<span style="white-space:nowrap;">([^<]*)</g,
+    )) {
+      const phrases = phrasesOf(before + ending)
+      const isPhrase = phrases.some((_, place) => phrases.slice(place).join('') === ending)
+      assert.ok(isPhrase || /[（）]$/.test(before), `${before}|${ending}`)
+    }
 })

@@ -293,7 +293,7 @@ function prove(form) {
 }
 
 function countDown(button) {
-  const hint = one('[data-countdown]')
+  const hint = button.form.querySelector('[data-countdown]')
   const end = performance.now() + Number(button.dataset.wait) * 1_000
   const tick = () => {
     const left = Math.max(0, Math.ceil((end - performance.now()) / 1_000))

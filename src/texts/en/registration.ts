@@ -53,6 +53,7 @@ export const words: typeof zhCN.words = {
     address: 'The right address',
     correctionsLeft: (left) =>
       `You can correct it ${left === 1 ? 'once more' : `${left} more times`}. Links and codes sent so far will stop working.`,
+    correctIn: (seconds) => `You can correct it in ${seconds} s`,
     correct: 'Correct and resend',
     noCorrections: 'You have used up your corrections.',
     registerAnew: 'Register again',

@@ -58,6 +58,7 @@ export const words = {
     address: '正确的邮箱',
     correctionsLeft: (left: number) => `还可以更正 ${left} 次。更正后，之前的链接和确认码会失效。`,
     correct: '更正并重新发送',
+    correctIn: (seconds: number | string) => `${seconds} 秒后可以更正`,
     noCorrections: '更正的次数已经用完。',
     registerAnew: '重新注册',
     correctToMeant: '改用这个并重新发送',

@@ -1,11 +1,11 @@
-// Hears each statement of this process as its database gets it, with its values and the time that it took. Watched at the drivers,
+// Hears each statement of this process as its database gets it, with its values. Watched at the drivers,
 // so that the product has no switch for it.
 
 import { DatabaseSync, StatementSync } from 'node:sqlite'
 import pg from 'pg'
 
-/** One statement: the file or port of its database, its text and values, and its time in milliseconds. */
-export type Heard = { place: string; sql: string; parameters: readonly unknown[]; took: number }
+/** One statement: the file or port of its database, its text and values. */
+export type Heard = { place: string; sql: string; parameters: readonly unknown[] }
 
 const listeners = new Set<(heard: Heard) => void>()
 
@@ -41,7 +41,7 @@ export function startHearing(): void {
   hearPostgres()
 }
 
-type Method = (this: never, ...values: unknown[]) => unknown
+type Method = (this: never, ...values: never[]) => unknown
 
 function replace(owner: object, name: string, wrap: (original: Method) => Method): void {
   const methods = owner as Record<string, Method>
@@ -57,17 +57,14 @@ function hearSqlite(): void {
       const statement = prepare.apply(this as never, values) as StatementSync
       places.set(statement, this.location() ?? ':memory:')
       return statement
-    } as Method
+    }
   })
   for (const name of ['run', 'get', 'all']) {
     replace(StatementSync.prototype, name, (run) => {
       return function (this: StatementSync, ...parameters) {
-        const begun = performance.now()
-        const result = run.apply(this as never, parameters)
-        const took = performance.now() - begun
-        tell({ place: places.get(this) ?? '', sql: this.sourceSQL, parameters, took })
-        return result
-      } as Method
+        tell({ place: places.get(this) ?? '', sql: this.sourceSQL, parameters })
+        return run.apply(this as never, parameters)
+      }
     })
   }
 }
@@ -75,16 +72,12 @@ function hearSqlite(): void {
 function hearPostgres(): void {
   replace(pg.Client.prototype, 'query', (query) => {
     return function (this: pg.Client, ...values) {
-      const begun = performance.now()
-      const result = query.apply(this as never, values)
       const [asked, given] = values as [string | { text: string; values?: unknown[] }, unknown[]?]
       const text = typeof asked === 'string' ? asked : asked.text
       const parameters = (typeof asked === 'string' ? given : asked.values) ?? []
-      const end = () =>
-        tell({ place: String(this.port), sql: text, parameters, took: performance.now() - begun })
-      if (result instanceof Promise) result.then(end, end)
-      return result
-    } as Method
+      tell({ place: String(this.port), sql: text, parameters })
+      return query.apply(this as never, values)
+    }
   })
 }
 

@@ -180,7 +180,7 @@ async function measureAct(
   return { act, statements: median(counts), times: times.map(median) }
 }
 
-// On a crowded machine the house may answer that it is busy; then somebody else tries again.
+// On a crowded machine the house may be busy, or the courier be faster; then somebody else tries again.
 async function actOnce(
   act: string,
   measured: Measured,
@@ -192,14 +192,15 @@ async function actOnce(
     try {
       const once = await measured({ ...one.site, person }, people)
       await until(() => isSettled(one.site.db))
-      one.pass(pause)
+      // A mail that is put off would go out meanwhile.
+      if (!act.includes('/outbox/')) one.pass(pause)
       const begun = await one.spent()
       const { result: status, heard } = await hearing(one.url, once)
       const took = ((await one.spent()) - begun) * 1_000
       if (status >= 400) throw new Error(`${act} on ${one.site.accounts} accounts: ${status}`)
       return { took, statements: heard.filter(({ sql }) => !isFrame(sql)) }
     } catch (fault) {
-      if (tries === mostTries || !String(fault).includes(': 503')) throw fault
+      if (tries === mostTries) throw fault
     }
   }
 }

@@ -31,6 +31,7 @@ export function generatedFiles(): { path: string; text: string }[] {
     { path: 'docs/commands.md', text: commandsPage() },
     { path: 'docs/evidence.md', text: evidencePage() },
     { path: 'docs/metrics.md', text: metricsPage() },
+    { path: 'docs/scaling.md', text: scalingPage() },
     { path: 'docs/problems.md', text: problemsPage() },
     { path: 'docs/openapi.json', text: openApiDocument() },
   ]
@@ -117,6 +118,23 @@ function evidencePage(): string {
   return page.replace(
     /(?<=<!-- The evidence, by "npm run docs" -->\n)[\s\S]*?(?=<!-- The end of the evidence -->)/,
     () => `\n${evidence}\n\n`,
+  )
+}
+
+// Only the tables in it are generated.
+function scalingPage(): string {
+  const page = readFileSync(new URL('../docs/scaling.md', import.meta.url), 'utf8')
+  const { 'scale-sqlite': sqlite, 'scale-postgres': postgres } = readEvidence()
+  const figures = [
+    ['SQLite', sqlite],
+    ['PostgreSQL', postgres],
+  ] as const
+  const tables = figures.map(
+    ([database, run]) => `### On ${database}, ${run?.date}\n\n${table(run?.table ?? [['']])}`,
+  )
+  return page.replace(
+    /(?<=<!-- The figures, by "npm run docs" -->\n)[\s\S]*?(?=<!-- The end of the figures -->)/,
+    () => `\n${tables.join('\n\n')}\n\n`,
   )
 }
 

@@ -59,16 +59,16 @@ function scattered(number: number): number {
   return number * 104_729 + 17
 }
 
-async function startSession({ db, now }: Site, name: string): Promise<string> {
-  const { id } = await db
+async function startSession(site: Site, name: string): Promise<string> {
+  const { id } = await site.db
     .selectFrom('accounts')
     .select('id')
     .where('nameKey', '=', name)
     .executeTakeFirstOrThrow()
   const token = newToken()
-  const at = now()
+  const at = site.now()
   const nothing = { browser: null, system: null, network: null }
-  await insertSession(db, {
+  await insertSession(site.db, {
     ...nothing,
     tokenHash: hashToken(token),
     id: newId(),

@@ -66,6 +66,7 @@ import { replaceTokenAtProof } from '../../src/store/sessions/sessions.ts'
 import { openListening } from '../support/heard.ts'
 import type { Statement } from '../support/heard.ts'
 import { database, freshPlace } from '../support/house.ts'
+import { whereOf } from '../support/plans.ts'
 
 const crowd = { accounts: 40_000, registrations: 20_000 }
 const at = Date.now()
@@ -463,14 +464,6 @@ function conditionsOn(text: string): string[] {
       .matchAll(asked),
   ].map(([, column = '']) => column)
   return [...new Set(columns)].filter((column) => column !== 'is')
-}
-
-function whereOf(text: string): string {
-  const plain = text.replaceAll(/\s+/g, ' ').replaceAll(/\(select count\(\*\)[^()]*\)/g, '')
-  // Of the newest rows alone: what is asked of those few is no matter of an index.
-  const newest = / from \((select [^()]* order by id desc limit [?$]?\d*)\) as /.exec(plain)?.[1]
-  if (newest !== undefined) return whereOf(newest)
-  return (/ where (.*?)(?: order by | returning |$)/s.exec(plain)?.[1] ?? '').replace(/\(select .*/s, '')
 }
 
 function combine(fields: Record<string, readonly unknown[]>): Record<string, unknown>[] {

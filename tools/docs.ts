@@ -1,6 +1,6 @@
 // Writes docs/configuration.md and .env.example from the table of settings, docs/problems.md and the table in docs/api.md from
 // the acts and their words, the tables in docs/commands.md from the commands, the table in docs/metrics.md from its metrics, the one
-// in docs/evidence.md from the recorded proofs, and the picture of the rooms in docs/house.md from the imports: `npm run docs`. A
+// in docs/evidence.md and docs/scaling.md from the recorded proofs, and the picture of the rooms in docs/house.md from the imports: `npm run docs`. A
 // test fails while they differ.
 
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -129,8 +129,10 @@ function scalingPage(): string {
     ['SQLite', sqlite],
     ['PostgreSQL', postgres],
   ] as const
-  const tables = figures.map(
-    ([database, run]) => `### On ${database}, ${run?.date}\n\n${table(run?.table ?? [['']])}`,
+  const tables = figures.flatMap(([database, run]) =>
+    run?.table
+      ? [`### On ${database}\n\n${run.date}, ${run.machine}, commit \`${run.commit}\`\n\n${table(run.table)}`]
+      : [],
   )
   return page.replace(
     /(?<=<!-- The figures, by "npm run docs" -->\n)[\s\S]*?(?=<!-- The end of the figures -->)/,

@@ -131,6 +131,15 @@ test('what keeps it from starting is told in one sentence that names what to men
     assert.match(error, sentence)
     assert.equal(status, 78, error)
     assert.doesNotMatch(error, /\n +at |database is out of reach/)
+    const chinese = await runCommand(['serve'], {
+      DATABASE_URL: 'sqlite::memory:',
+      PORT: '0',
+      ...values,
+      LANG: 'zh_CN.UTF-8',
+    })
+    assert.equal(chinese.status, 78)
+    assert.match(chinese.error, /[\u4e00-\u9fff]{4}/)
+    assert.doesNotMatch(chinese.error, /\b(?:cannot|must|restore|name in|of this machine)\b/)
   }
   rmSync(folder, { recursive: true })
 })
@@ -180,6 +189,9 @@ test('the commands say what they do', async () => {
   assert.match(settings.output, /^SITE_NAME +Ada’s +\(environment\)$/m)
   assert.match(settings.output, /^PORT +x +\(environment\): must be a whole number/m)
   assert.ok(!settings.output.includes(Buffer.alloc(32, 7).toString('base64')))
+  const chinese = await runCommand(['settings'], { LC_ALL: 'zh_CN.UTF-8', PORT: 'x' })
+  assert.match(chinese.output, /^PORT +x +（环境变量）：必须是从 0 到 65535 的整数；现在是 "x"$/m)
+  assert.match(chinese.output, /^TERMS_URL +（无） +（默认）$/m)
   assert.equal((await runCommand(['nonsense'])).status, 64)
   assert.equal((await runCommand(['mail', 'test', 'no address'])).status, 65)
 

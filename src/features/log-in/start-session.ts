@@ -65,7 +65,7 @@ export async function startSession(
     // The app may have been added during the hash.
     if (amr === 'password' && held.secondStep === 1) return 'ended'
     if (spend && !(await spend(db, at))) return 'spent'
-    if (amr === 'password' && needsPasskey(settings, held)) {
+    if (amr === 'password' && (await needsPasskey(db, settings, { ...held, id: accountId }))) {
       await appendEvent(db, ownEvent('second-factor-asked', at, visitor, accountId))
       // The password was right.
       if (guess) await forgiveGuess(db, guess)

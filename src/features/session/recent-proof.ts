@@ -8,7 +8,7 @@ import type { CurrentSession } from '../../core/current-session.ts'
 import { ownEvent } from '../../core/events.ts'
 import { askForPasskey, forProof, spendPasskey, verifyPasskey } from '../../core/passkeys.ts'
 import type { Ports, Visitor } from '../../core/ports.ts'
-import { needsPasskey } from '../../core/second-factor.ts'
+import { hasPasskeyHere, needsPasskey } from '../../core/second-factor.ts'
 import { spendCode, trySecondStep } from '../../core/second-step.ts'
 import { verifyGuess } from '../../core/verify-guess.ts'
 import { oneTimeCodeField, optional, passkeyFields, passwordField } from '../../operation/fields.ts'
@@ -81,7 +81,8 @@ async function giveRecentProof(
     // Held, so that no second step is added or removed meanwhile.
     const held = await holdAccount(db, accountId)
     if (!held || (amr === 'password' && held.secondStep === 1)) return { kind: 'ended' }
-    if (amr === 'password' && needsPasskey(ports.settings, held)) return { kind: 'passkey-needed' }
+    if (amr === 'password' && (await needsPasskey(db, ports.settings, held)))
+      return { kind: 'passkey-needed' }
     if (code.kind === 'fits' && !(await spendCode(db, code, { accountId, visitor, at })))
       return { kind: 'wrong-second-step' }
     const replaced = await replaceTokenAtProof(db, session.tokenHash, { amr, passwordHash }, at)
@@ -162,9 +163,9 @@ export async function listProofs(
   const account = await findAccountById(db, id)
   const asksCode = account?.secondStep === 1
   return {
-    takesPassword: asksCode || !account || !needsPasskey(settings, account),
+    takesPassword: asksCode || !(account && (await needsPasskey(db, settings, account))),
     asksCode,
-    takesPasskey: account?.hasPasskey === 1,
+    takesPasskey: account !== undefined && (await hasPasskeyHere(db, settings, account)),
   }
 }
 

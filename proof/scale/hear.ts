@@ -72,7 +72,7 @@ function hearSqlite(): void {
 function hearPostgres(): void {
   replace(pg.Client.prototype, 'query', (query) => {
     return function (this: pg.Client, ...values) {
-      const [asked, given] = values as [string | { text: string; values?: unknown[] }, unknown[]?]
+      const [asked, given] = values as unknown as [string | { text: string; values?: unknown[] }, unknown[]?]
       const text = typeof asked === 'string' ? asked : asked.text
       const parameters = (typeof asked === 'string' ? given : asked.values) ?? []
       tell({ place: String(this.port), sql: text, parameters })

@@ -173,6 +173,12 @@ export const logInLimit = {
 } as const satisfies Limit
 
 /**
+ * Second steps of a log-in and of a recent proof, counted apart from log-ins: only somebody who knows a password reaches them, so
+ * strangers cannot use up the limit of people in their network.
+ */
+export const secondStepLimit = { ...logInLimit, action: 'second-step' } as const satisfies Limit
+
+/**
  * Requests from one network that a process accepts; more are answered without the database. A waiting page polls every
  * two seconds, so this is enough for 200 people behind one address, and for ten times as many in one IPv6 site.
  */

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { scenes, unstaged } from '../proof/acts.ts'
 import { crash } from '../proof/crash.ts'
@@ -14,6 +15,8 @@ import { cellsOf, makeStageCertificate, hearUsual, tryCell } from '../proof/mail
 import { tryMany } from '../proof/many.ts'
 import { openTrial } from '../proof/points.ts'
 import { lookAtImages, writeUnderLoad } from '../proof/power.ts'
+import { measureScale } from '../proof/scale.ts'
+import { placeOf } from '../proof/scale/hear.ts'
 import { simulate } from '../proof/simulate.ts'
 import { canTrace } from '../proof/strace.ts'
 import { exchange } from '../proof/wire.ts'
@@ -162,4 +165,22 @@ test('the same seeds tell the same stories in any process, and no story breaks a
   assert.deepEqual(alone.broken, [])
   assert.ok(alone.stories === run.seeds && alone.answers > 10 * run.seeds)
   assert.deepEqual(shared, alone)
+})
+
+test('on a large site, an act that reads a whole table is found, and no other act is one', async () => {
+  const { costs, wholes, findings } = await measureScale({
+    database: 'sqlite',
+    sizes: [100, 6_000],
+    rounds: 1,
+    only: ['accounts, deep page', 'of one of all accounts'],
+    async plant(url) {
+      using file = new DatabaseSync(placeOf(url))
+      file.exec('drop index sessions_account')
+    },
+  })
+  assert.equal(costs.length, 4)
+  // What it costs is another matter on a machine that is as busy as this one.
+  const read = findings.filter((finding) => !finding.includes('times as much'))
+  assert.match(read.join('\n'), /^export of one of all accounts: SCAN sessions: .*$/)
+  assert.ok(wholes.every(({ sweep, copied, migrated }) => sweep.rows > 0 && copied && migrated.size > 10))
 })

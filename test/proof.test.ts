@@ -5,10 +5,12 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { scenes, unstaged } from '../proof/acts.ts'
 import { makeGround } from '../proof/house.ts'
 import { cellsOf, makeStageCertificate, hearUsual, tryCell } from '../proof/mail-stage.ts'
+import { placeOf } from '../proof/scale/hear.ts'
 import { canTrace } from '../proof/strace.ts'
 import { exchange } from '../proof/wire.ts'
 import { features } from '../src/features.ts'
@@ -163,4 +165,23 @@ test('the same seeds tell the same stories in any process, and no story breaks a
   assert.deepEqual(alone.broken, [])
   assert.ok(alone.stories === run.seeds && alone.answers > 10 * run.seeds)
   assert.deepEqual(shared, alone)
+})
+
+test('on a large site, an act that reads a whole table is found, and no other act is one', async () => {
+  const { measureScale } = await import('../proof/scale.ts')
+  const { costs, wholes, findings } = await measureScale({
+    database: 'sqlite',
+    sizes: [100, 6_000],
+    rounds: 1,
+    only: ['accounts, deep page', 'of one of all accounts'],
+    async plant(url) {
+      using file = new DatabaseSync(placeOf(url))
+      file.exec('drop index sessions_account')
+    },
+  })
+  assert.equal(costs.length, 4)
+  // What it costs is another matter on a machine that is as busy as this one.
+  const read = findings.filter((finding) => !finding.includes('times as much'))
+  assert.match(read.join('\n'), /^export of one of all accounts: SCAN sessions: .*$/)
+  assert.ok(wholes.every(({ sweep, copied, migrated }) => sweep.rows > 0 && copied && migrated.size > 10))
 })

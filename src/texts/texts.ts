@@ -7,6 +7,7 @@ import { modulesOf } from '../base/folder.ts'
 import { locales } from '../base/locale.ts'
 import type { Locale } from '../base/locale.ts'
 import { onFirstUse } from '../base/on-first-use.ts'
+import type { Say } from '../base/operator-fault.ts'
 import type { OwnTexts } from '../base/own-texts.ts'
 import { machineZone } from '../base/time.ts'
 import { shortInstant } from './instants.ts'
@@ -105,11 +106,12 @@ function makeTexts(site: SiteWords, locale: Locale): Texts {
   }
 }
 
-/** Every sentence that a site may replace, by its key. */
+/** Every sentence that a site may replace, by its key: those of pages and mails, not those that a terminal shows. */
 export function replaceableIn(locale: Locale): ReadonlyMap<string, Replaceable> {
   const { words, problems, acts, groups } = byLocale[locale]
+  const { commands: _commands, settingFaults: _settings, databaseFaults: _database, ...ofSite } = words
   return new Map([
-    ...replaceable(words, ''),
+    ...replaceable(ofSite, ''),
     ...replaceable(problems, 'problems.'),
     ...replaceable(acts, 'acts.'),
     ...replaceable(groups, 'groups.'),
@@ -117,14 +119,14 @@ export function replaceableIn(locale: Locale): ReadonlyMap<string, Replaceable> 
 }
 
 /** Why sentences of a site's own cannot be used: a key that no sentence has, or a wrong placeholder. Null if they can. */
-export function ownTextsFault(own: OwnTexts): string | null {
+export function ownTextsFault(own: OwnTexts): Say | null {
   for (const locale of locales) {
     const texts = Object.entries(own[locale] ?? {})
     if (texts.length === 0) continue
     const sentences = replaceableIn(locale)
     for (const [key, text] of texts) {
       const why = whyNotIn(sentences, key, text)
-      if (why !== null) return `${locale}: ${why}`
+      if (why !== null) return (words) => `${locale}: ${why(words)}`
     }
   }
   return null

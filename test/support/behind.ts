@@ -15,25 +15,16 @@ import type { House } from './house.ts'
 export type Proxy = {
   program: string
   files: string[]
+  /** Where the house lies in these files; by default at the root. */
+  basePath?: string
   whole?: (folder: string) => string
   args: (folder: string) => string[]
 }
 
 /** The proxies that `deploy/` has snippets for, and that can be run. */
 export const proxies = {
-  nginx: {
-    program: 'nginx',
-    files: ['nginx.conf', 'postern-proxy.conf'],
-    // nginx.conf is included in an http block; this one writes nothing outside its folder.
-    whole: () => `daemon off; pid nginx.pid; error_log stderr; worker_processes 1;
-      events {}
-      http {
-        access_log off;
-        client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
-        include nginx.conf;
-      }`,
-    args: (folder) => ['-e', 'stderr', '-p', folder, '-c', join(folder, 'whole.conf')],
-  },
+  nginx: nginx('nginx.conf'),
+  'nginx below a path': nginx('nginx-below-path.conf', '/auth'),
   Caddy: {
     program: 'caddy',
     files: ['Caddyfile'],
@@ -60,8 +51,26 @@ export const proxies = {
   },
 } satisfies Record<string, Proxy>
 
+function nginx(file: string, basePath = ''): Proxy {
+  return {
+    program: 'nginx',
+    files: [file, 'postern-proxy.conf'],
+    basePath,
+    // The file is included in an http block; this one writes nothing outside its folder.
+    whole: () => `daemon off; pid nginx.pid; error_log stderr; worker_processes 1;
+      events {}
+      http {
+        access_log off;
+        client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+        include ${file};
+      }`,
+    args: (folder) => ['-e', 'stderr', '-p', folder, '-c', join(folder, 'whole.conf')],
+  }
+}
+
 /** A house behind a proxy. */
 type HouseBehind = AsyncDisposable & {
+  /** The proxy's address; the house is at its base path. */
   url: string
   house: House
   /** Postern is out of reach from now on. */
@@ -81,7 +90,7 @@ export async function openBehind(
   }) as Server
   const [posternPort, port] = [await listen(postern), await freePort()]
   const url = `http://localhost:${port}`
-  const house = await openHouse({ BASE_URL: url, TRUSTED_PROXIES: '127.0.0.1' })
+  const house = await openHouse({ BASE_URL: url + (proxy.basePath ?? ''), TRUSTED_PROXIES: '127.0.0.1' })
   fetchOf = (asked) => house.postern.fetch(asked, { clientAddress: '127.0.0.1' })
 
   const folder = mkdtempSync(join(tmpdir(), 'postern-proxy-'))
@@ -94,18 +103,22 @@ export async function openBehind(
     stdio: 'ignore',
     env: { HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
   })
-  await until(async () => (await fetch(`${url}/healthz-of-nobody`).catch(() => null)) !== null, 15_000)
-  return {
-    url,
-    house,
-    stopPostern: () => close(postern),
-    async [Symbol.asyncDispose]() {
-      running.kill('SIGTERM')
-      await close(postern)
-      await house[Symbol.asyncDispose]()
-      rmSync(folder, { recursive: true, force: true })
-    },
+  const closeAll = async () => {
+    running.kill('SIGTERM')
+    await close(postern)
+    await house[Symbol.asyncDispose]()
+    rmSync(folder, { recursive: true, force: true })
   }
+  const opened = until(
+    async () => (await fetch(`${url}/healthz-of-nobody`).catch(() => null)) !== null,
+    15_000,
+  )
+  // Otherwise a proxy that does not start would keep the process of the test from its end.
+  await opened.catch(async (fault: unknown) => {
+    await closeAll()
+    throw fault
+  })
+  return { url, house, stopPostern: () => close(postern), [Symbol.asyncDispose]: closeAll }
 }
 
 /** A port at which nothing listens. */

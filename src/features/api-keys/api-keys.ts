@@ -20,6 +20,7 @@ import { appendEvent } from '../../store/db/events.ts'
 import type { Place } from '../../store/db/keyset.ts'
 import { listApiKeyLines } from '../../store/listings/api-keys.ts'
 import type { ApiKeyLine } from '../../store/listings/api-keys.ts'
+import type { Search } from '../../store/listings/search.ts'
 import { queueNotice } from '../../store/mail/outbox.ts'
 import { actAs } from '../administration/act-as.ts'
 import { act, actMeanings } from '../administration/act.ts'
@@ -141,9 +142,13 @@ type RevokeOutcome = { kind: 'done' } | { kind: 'unknown' } | { kind: 'stale' }
 /** A key with its state, as the list shows it. */
 export type ApiKeyInList = ApiKeyLine & { state: 'active' | 'expired' | 'revoked' }
 
-/** The keys of all administrators, newest first. */
-export async function readApiKeys({ db, now }: Pick<Ports, 'db' | 'now'>, place: Place) {
-  const { rows, ...listing } = await listApiKeyLines(db, now, place)
+/** The keys of all administrators, or those that a search finds, newest first. */
+export async function readApiKeys(
+  { db, now }: Pick<Ports, 'db' | 'now'>,
+  place: Place,
+  search: Search | null = null,
+) {
+  const { rows, ...listing } = await listApiKeyLines(db, now, search, place)
   const at = now()
   return { ...listing, rows: rows.map((row) => ({ ...row, state: stateOf(row, at) })) }
 }

@@ -46,7 +46,7 @@ export async function changeMeans<Refusal extends string>(
     const account = await holdAccount(db, accountId)
     if (!account) return { kind: 'ended' } as const
     // Such a session is from before the passkey, and may be a thief's.
-    if (session.amr === 'password' && needsPasskey(ports.settings, account)) {
+    if (session.amr === 'password' && (await needsPasskey(db, ports.settings, account))) {
       await deleteSession(db, session.tokenHash)
       return { kind: 'ended' } as const
     }

@@ -8,7 +8,7 @@ import { ownEvent } from '../../core/events.ts'
 import { askForPasskey, relyingParty, takeChallenge } from '../../core/passkeys.ts'
 import type { PasskeyQuestion } from '../../core/passkeys.ts'
 import type { Ports } from '../../core/ports.ts'
-import { needsPasskey } from '../../core/second-factor.ts'
+import { hasPasskeyHere, isCovered } from '../../core/second-factor.ts'
 import { newPasskeyFields, textField } from '../../operation/fields.ts'
 import type { InputOf, OptionalTextField } from '../../operation/fields.ts'
 import { done, operation, refused, telling } from '../../operation/operation.ts'
@@ -143,7 +143,7 @@ async function add(
     })
     if (!isAdded) return 'passkey-exists'
     // They have proved less than the account asks for from now on.
-    if (needsPasskey(ports.settings, { ...account, hasPasskey: 1 }))
+    if (isCovered(ports.settings, account.isAdmin))
       await deleteOtherSessionsBy(db, accountId, { amr: 'password', butTokenHash: session.tokenHash })
     // The device has just made sure who is there.
     if (session.amr === 'password') await setAmr(db, session.tokenHash, 'passkey')
@@ -192,7 +192,7 @@ export const removePasskey = operation({
       if (!(await deletePasskey(db, account.id, passkey))) return 'no-passkey'
       await deleteOtherSessionsBy(db, account.id, { amr: 'passkey', butTokenHash: tokenHash })
       // With an app, a session of less than two factors would get around its code.
-      const isLast = (await listPasskeys(db, account.id)).length === 0
+      const isLast = !(await hasPasskeyHere(db, ports.settings, account))
       if (isLast && account.secondStep === 0) await forgetProofs(db, account.id, ['passkey'])
       return null
     }),

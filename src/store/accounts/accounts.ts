@@ -218,6 +218,16 @@ export const noteLogIn = compiledOnce((db, { id, now, ...noted }: LogIn) =>
     .where('id', '=', id),
 )
 
+/** Records from when on an account needs a second factor, unless that is known. */
+export async function beginGrace(db: Database, id: string, factorDueAt: number): Promise<void> {
+  await db
+    .updateTable('accounts')
+    .set({ factorDueAt })
+    .where('id', '=', id)
+    .where('factorDueAt', 'is', null)
+    .execute()
+}
+
 /** Whether its owner was offered a passkey at the log-in of this instant, and has none. */
 export function isOfferedPasskey(db: Database, id: string, at: number): Promise<boolean> {
   return foundOne(

@@ -110,7 +110,8 @@ export const words: typeof zhCN.words = {
       'scope-missing': 'The API key lacks the scope for this act; scope names it.',
       'not-by-key': 'This cannot be done with an API key; only a person may do it.',
       'not-administrator': 'The account is not an administrator, or may not act as one now.',
-      'recent-proof-needed': 'This is an important act: prove your identity again first.',
+      'recent-proof-needed':
+        'This is an important act: prove your identity again first, by POST /api/login/again or POST /api/login/again/passkey.',
       'other-account': 'The request is meant for another account than the one that is logged in now.',
       'wrong-origin': 'The request came from a page of another site.',
       'not-found': 'There is nothing at this address.',
@@ -141,7 +142,8 @@ export const words: typeof zhCN.words = {
       'password-leaked': 'This password is known from a leak elsewhere.',
       'wrong-password': 'The password is wrong; you can also set a new one.',
       'unknown-passkey': 'There is no such passkey: it was removed, or belongs to another site.',
-      'passkey-needed': 'The site asks for two factors: log in with the passkey.',
+      'passkey-needed':
+        'The site asks for two factors, so the password alone does not count: use the passkey, by POST /api/login/passkey to log in and by POST /api/login/again/passkey to prove your identity again.',
       'second-factor-needed': 'The site asks for two factors: add a passkey or an authenticator app first.',
       'passkey-refused': 'The passkey could not be verified.',
       'challenge-ended': 'The challenge has expired, was used before, or belongs to another act.',
@@ -160,6 +162,7 @@ export const words: typeof zhCN.words = {
       'no-authenticator': 'The account has no authenticator app.',
       'reason-missing': 'This act needs a reason.',
       'wrong-password-alone': 'The password is wrong.',
+      'log-in-first': 'The password alone is no whole proof of this account: log in first.',
       'password-tries-used-up': 'Too many wrong passwords: only a new one works now.',
       'too-many-attempts': 'Too many attempts; Retry-After says when to come back.',
       'too-soon': 'A mail was requested a moment ago; Retry-After says when to come back.',

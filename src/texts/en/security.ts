@@ -67,6 +67,8 @@ export const words: typeof zhCN.words = {
       'A passkey lives in your phone, computer or password manager. It logs you in with your finger, your face or the screen lock, and nobody can trick you out of it.',
     made: (place, at) => ['Added in ', place, ', ', at],
     neverUsed: 'Not used yet.',
+    otherHost:
+      'It was added when this site had another address, and does not log in here. Add a new passkey, then remove this one.',
     counterBack: (at) => [
       'The counter of this passkey went backwards on ',
       at,
@@ -231,10 +233,11 @@ export const problems: typeof zhCN.problems = {
   'second-step-missing': () => 'Enter the code.',
   'wrong-second-step': () =>
     'This code is wrong or was used before. Enter the one that the app shows now. If none is right, let the phone set its time automatically.',
-  'unknown-passkey': () => 'This passkey was removed, or is not one of this site. Log in with the password.',
+  'unknown-passkey': () =>
+    'This passkey was removed, or is not one of this site. Use another one, or another way.',
   'passkey-needed': () =>
     asking('This site asks for two factors: log in with your passkey. If you have lost it, ask ', us, '.'),
-  'passkey-refused': () => 'The passkey could not be verified. Try again, or use the password.',
+  'passkey-refused': () => 'The passkey could not be verified. Try again, or use another way.',
   'challenge-ended': () => 'The page was open for too long, or was sent twice. Try again.',
   'passkey-exists': () => 'This passkey has been added already.',
   'too-many-passkeys': () => 'There are too many passkeys. Remove one that you no longer use.',

@@ -30,10 +30,11 @@ export function pages(frame: SampleFrame): Html[] {
     qrModules,
     key: 'JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP',
     ticket: link,
+    next,
   }
   const passkeys = [
-    { ...passkey, label: search, usedAt: at, counterBackAt: at },
-    { ...passkey, label: '', usedAt: null, counterBackAt: null },
+    { ...passkey, label: search, usedAt: at, counterBackAt: at, isOfThisHost: true },
+    { ...passkey, label: '', usedAt: null, counterBackAt: null, isOfThisHost: false },
   ]
   const app = {
     accountId,
@@ -50,7 +51,7 @@ export function pages(frame: SampleFrame): Html[] {
       authenticator: null,
       recoveryCodesLeft: 0,
       passkeys: [],
-      due: { at, isNow: false },
+      due: { at, isNow: false, afterProof: next },
       next: null,
       notice: 'removed',
     }),
@@ -61,7 +62,7 @@ export function pages(frame: SampleFrame): Html[] {
       protection: 'passkey',
       authenticator: null,
       recoveryCodesLeft: 0,
-      due: { at, isNow: true },
+      due: { at, isNow: true, afterProof: next },
     }),
     authenticatorPage(frame, { ...enrolment, isLate: false, problems: [] }),
     authenticatorPage(frame, {
@@ -81,12 +82,16 @@ export function pages(frame: SampleFrame): Html[] {
     addPasskeyPage(frame, {
       accountId,
       label: search,
+      next,
       problems: [{ field: 'submit', kind: 'passkey-exists' }],
     }),
     ...passkeys.map((one) => renamePasskeyPage(frame, { accountId, passkey: one, problems: [] })),
     ...passkeys.map((one) => removePasskeyPage(frame, { accountId, passkey: one, problems: [] })),
     removeAuthenticatorPage(frame, { accountId, problems: [] }),
-    recoveryCodesPage(frame, { codes: Array.from({ length: 10 }, () => 'abcd-efgh-ijkl-mnop-qrst-uvwx') }),
+    recoveryCodesPage(frame, {
+      codes: Array.from({ length: 10 }, () => 'abcd-efgh-ijkl-mnop-qrst-uvwx'),
+      next,
+    }),
   ]
 }
 

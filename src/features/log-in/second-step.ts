@@ -17,13 +17,13 @@ import { appendEvent } from '../../store/db/events.ts'
 import {
   deletePendingLogIn,
   findPendingLogIn,
+  holdPendingLogIn,
   insertPendingLogIn,
 } from '../../store/factors/pending-log-ins.ts'
 import type { PendingLogInRow } from '../../store/factors/rows.ts'
 import { forgiveGuess } from '../../store/limits/guesses.ts'
 import type { Guess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
-import { hasTakenSecondStep } from '../../store/sessions/devices.ts'
 import { loggedInShape, startSession } from './start-session.ts'
 import type { StartedSession } from './start-session.ts'
 
@@ -92,8 +92,8 @@ async function endLogIn(
   const account = pending && (await findAccountById(db, pending.accountId))
   if (!pending || account?.passwordHash !== pending.passwordHash) return { kind: 'log-in-ended' }
   if (account.suspendedAt !== null) return { kind: 'suspended' }
-  const known = await findTrustedDevice(ports, visitor, account.id)
-  const code = await trySecondStep(ports, visitor, account.id, { typed: oneTimeCode, known })
+  const by = { device: visitor.deviceToken }
+  const code = await trySecondStep(ports, visitor, account.id, { typed: oneTimeCode, by })
   if (code.kind === 'none') return { kind: 'log-in-ended' }
   if (code.kind !== 'fits') return code
   const { amr, guess } = code
@@ -101,9 +101,11 @@ async function endLogIn(
     amr,
     guess,
     async spend(db, at) {
-      if (!(await spendCode(db, code, { accountId: account.id, visitor, at }))) return false
+      // Another tab may have ended it, or the account has another app or password by now.
+      if (!(await holdPendingLogIn(db, pending.tokenHash))) return 'ended'
+      if (!(await spendCode(db, code, { accountId: account.id, visitor, at }))) return 'spent'
       await deletePendingLogIn(db, pending.tokenHash)
-      return true
+      return null
     },
     stay: pending.stay === 1,
   })
@@ -118,14 +120,4 @@ export async function isSecondStepPending(ports: Ports, visitor: Visitor): Promi
 
 async function findPending({ db, now }: Ports, { logInToken }: Visitor): Promise<PendingLogInRow | null> {
   return logInToken === null ? null : ((await findPendingLogIn(db, hashToken(logInToken), now())) ?? null)
-}
-
-// Not every device that the account knows: a reset by mail makes one known, and its tries would begin anew each time.
-async function findTrustedDevice(
-  { db }: Ports,
-  { deviceToken }: Visitor,
-  accountId: string,
-): Promise<string | null> {
-  const tokenHash = deviceToken === null ? null : hashToken(deviceToken)
-  return tokenHash !== null && (await hasTakenSecondStep(db, tokenHash, accountId)) ? tokenHash : null
 }

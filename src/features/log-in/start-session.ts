@@ -40,7 +40,7 @@ export const loggedInShape = z.object({ isKept: z.boolean(), factorDueAt: instan
 type ProvenAtLogIn = {
   amr: Amr
   guess: Guess | null
-  spend?: (db: Database, at: number) => Promise<boolean>
+  spend?: (db: Database, at: number) => Promise<'ended' | 'spent' | null>
 }
 
 /**
@@ -64,7 +64,8 @@ export async function startSession(
     if (!held) return 'ended'
     // The app may have been added during the hash.
     if (amr === 'password' && held.secondStep === 1) return 'ended'
-    if (spend && !(await spend(db, at))) return 'spent'
+    const refusal = spend ? await spend(db, at) : null
+    if (refusal !== null) return refusal
     if (amr === 'password' && (await needsPasskey(db, settings, { ...held, id: accountId }))) {
       await appendEvent(db, ownEvent('second-factor-asked', at, visitor, accountId))
       // The password was right.
@@ -78,7 +79,8 @@ export async function startSession(
     if (visitor.sessionToken) await deleteSession(db, hashToken(visitor.sessionToken))
     await insertSession(db, newSession(settings, visitor, { accountId, token: sessionToken, amr, stay, at }))
     const device = await bindDevice(db, visitor, accountId, at)
-    if (isStrong(amr)) await noteSecondStep(db, { tokenHash: hashToken(device.token), accountId, now: at })
+    if (amr === 'password totp' || amr === 'password recovery')
+      await noteSecondStep(db, { tokenHash: hashToken(device.token), accountId, now: at })
     await appendEvent(db, ownEvent('logged-in', at, visitor, accountId))
     await notifyOfAccount(db, ports, 'account.logged_in', { at, accountId })
     const isKept = held.deletesAt !== null

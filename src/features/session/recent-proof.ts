@@ -19,7 +19,7 @@ import { findAccountById, holdAccount } from '../../store/accounts/accounts.ts'
 import type { AccountRow } from '../../store/accounts/rows.ts'
 import { inTransaction } from '../../store/db/database.ts'
 import { appendEvent } from '../../store/db/events.ts'
-import { beginGuess, forgiveGuess, forgiveOwnGuess } from '../../store/limits/guesses.ts'
+import { beginGuess, forgiveGuess } from '../../store/limits/guesses.ts'
 import type { TooManyAttempts } from '../../store/limits/limits.ts'
 import { holdSession, replaceTokenAtProof } from '../../store/sessions/sessions.ts'
 import type { SessionToken } from '../../store/sessions/sessions.ts'
@@ -70,7 +70,7 @@ async function giveRecentProof(
   if (verified.kind !== 'right') return verified
   const { id: accountId, passwordHash, secondStep } = verified.account
   // By the session, which has taken the second step before.
-  const typed = { typed: oneTimeCode ?? '', known: session.id }
+  const typed = { typed: oneTimeCode ?? '', by: { session: session.id } }
   if (secondStep === 1 && oneTimeCode === null) return { kind: 'second-step-missing' }
   const code = await trySecondStep(ports, visitor, accountId, typed)
   if (code.kind !== 'fits' && code.kind !== 'none') return code
@@ -88,7 +88,7 @@ async function giveRecentProof(
     const replaced = await replaceTokenAtProof(db, session.tokenHash, { amr, passwordHash }, at)
     if (!replaced) return { kind: 'ended' }
     await appendEvent(db, ownEvent('recent-proof-given', at, visitor, accountId))
-    if (code.kind === 'fits') await forgiveOwnGuess(db, code.guess)
+    if (code.kind === 'fits' && code.guess) await forgiveGuess(db, code.guess)
     return { kind: 'proved', keep: { session: replaced } }
   })
   if (outcome.kind === 'proved' && amr === 'password recovery') ports.wakeCourier()

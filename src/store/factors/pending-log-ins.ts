@@ -21,6 +21,16 @@ export function findPendingLogIn(
     .executeTakeFirst()
 }
 
+/** Holds a log-in that waits for its second step until the transaction ends; false if it has ended. */
+export function holdPendingLogIn(db: Database, tokenHash: string): Promise<boolean> {
+  return changedOne(
+    db
+      .updateTable('pendingLogIns')
+      .set((eb) => ({ endsAt: eb.ref('endsAt') }))
+      .where('tokenHash', '=', tokenHash),
+  )
+}
+
 /** Ends a log-in that waits for its second step; false if it has ended. */
 export function deletePendingLogIn(db: Database, tokenHash: string): Promise<boolean> {
   return changedOne(db.deleteFrom('pendingLogIns').where('tokenHash', '=', tokenHash))

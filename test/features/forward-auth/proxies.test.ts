@@ -1,4 +1,5 @@
 // The snippets in `deploy/`, run by the real proxies where the machine has them.
+// On SQLite alone: its subject is what HTTP carries; the acts behind it run on both databases elsewhere.
 
 import assert from 'node:assert/strict'
 import { createServer, request } from 'node:http'

@@ -1,6 +1,6 @@
 // Writes docs/configuration.md and .env.example from the table of settings, docs/problems.md and the table in docs/api.md from
 // the acts and their words, the tables in docs/commands.md from the commands, the table in docs/metrics.md from its metrics, the one
-// in docs/evidence.md from the recorded proofs, and the picture of the rooms in docs/house.md from the imports: `npm run docs`. A
+// in docs/evidence.md and docs/scaling.md from the recorded proofs, and the picture of the rooms in docs/house.md from the imports: `npm run docs`. A
 // test fails while they differ.
 
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -31,6 +31,7 @@ export function generatedFiles(): { path: string; text: string }[] {
     { path: 'docs/commands.md', text: commandsPage() },
     { path: 'docs/evidence.md', text: evidencePage() },
     { path: 'docs/metrics.md', text: metricsPage() },
+    { path: 'docs/scaling.md', text: scalingPage() },
     { path: 'docs/problems.md', text: problemsPage() },
     { path: 'docs/openapi.json', text: openApiDocument() },
   ]
@@ -117,6 +118,25 @@ function evidencePage(): string {
   return page.replace(
     /(?<=<!-- The evidence, by "npm run docs" -->\n)[\s\S]*?(?=<!-- The end of the evidence -->)/,
     () => `\n${evidence}\n\n`,
+  )
+}
+
+// Only the tables in it are generated.
+function scalingPage(): string {
+  const page = readFileSync(new URL('../docs/scaling.md', import.meta.url), 'utf8')
+  const { 'scale-sqlite': sqlite, 'scale-postgres': postgres } = readEvidence()
+  const figures = [
+    ['SQLite', sqlite],
+    ['PostgreSQL', postgres],
+  ] as const
+  const tables = figures.flatMap(([database, run]) =>
+    run?.table
+      ? [`### On ${database}\n\n${run.date}, ${run.machine}, commit \`${run.commit}\`\n\n${table(run.table)}`]
+      : [],
+  )
+  return page.replace(
+    /(?<=<!-- The figures, by "npm run docs" -->\n)[\s\S]*?(?=<!-- The end of the figures -->)/,
+    () => `\n${tables.join('\n\n')}\n\n`,
   )
 }
 

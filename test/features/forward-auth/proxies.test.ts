@@ -47,6 +47,20 @@ for (const [name, proxy] of Object.entries<Proxy>(proxies)) {
     )
   })
 
+  const redirects = proxy.program === 'nginx'
+  test(
+    `who comes to ${name} without TLS is sent on, and a program is refused`,
+    { skip: skip || !redirects },
+    async () => {
+      await using front = await openWatched(proxy, program ?? '')
+      const sentOn = await ask(`${front.plainUrl}/cart?item=1`, {})
+      assert.equal(sentOn.statusCode, 308)
+      assert.equal(sentOn.headers.location, 'https://www.example.org/cart?item=1')
+      const { pathname } = new URL(`${front.houseUrl}/`)
+      assert.equal((await ask(`${front.plainUrl}${pathname}api/session`, {})).statusCode, 403)
+    },
+  )
+
   test(`nobody asks through ${name} who is logged in`, { skip }, async () => {
     await using front = await openWatched(proxy, program ?? '')
     for (const dialect of ['nginx', 'caddy/optional']) {
@@ -146,6 +160,7 @@ async function openWatched(proxy: Proxy, program: string) {
   seen.length = 0
   return {
     url: front.url,
+    plainUrl: front.plainUrl,
     houseUrl: front.house.baseUrl,
     /** The log-in that leads back to a path of the application; a house below a path writes the whole address. */
     logInFor(path: string): string {

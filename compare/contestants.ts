@@ -67,7 +67,9 @@ const postern: Door = {
   }),
   register: (at, { name, address, password }) => post(at, '/register/', { name, address, password }),
   registered: 303,
-  logIn: (at, { name, password }, cookie) => post(at, '/login/', { identifier: name, password }, cookie),
+  // Somebody who has no session any more, in a browser that is known: a log-in ends the session that it replaces.
+  logIn: (at, { name, password }, cookie) =>
+    post(at, '/login/', { identifier: name, password }, cookie?.replace(/postern_session=[^;]*(?:; )?/, '')),
   loggedIn: 303,
   session: '/api/session',
   // In another browser the link asks for the registration's password, or lets its reader choose one.

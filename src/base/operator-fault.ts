@@ -12,6 +12,7 @@ export class OperatorFault extends Error {
   /** @internal */
   readonly say: Say
 
+  /** @internal */
   constructor(say: Say, options?: ErrorOptions) {
     super('', options)
     this.say = say

@@ -66,16 +66,13 @@ const byLocale: Record<Locale, Required<Parts>> = {
 export const languageNames: Record<Locale, string> = { 'zh-CN': '中文', en: 'English' }
 
 // Made once for each site, because every page and mail reads them.
-const made = new WeakMap<SiteWords, Record<Locale, Texts>>()
+const made = new WeakMap<SiteWords, Partial<Record<Locale, Texts>>>()
 
 /** All texts of a site in one language. */
 export function textsOf(site: SiteWords, locale: Locale): Texts {
   let texts = made.get(site)
-  if (!texts) {
-    texts = { 'zh-CN': makeTexts(site, 'zh-CN'), en: makeTexts(site, 'en') }
-    made.set(site, texts)
-  }
-  return texts[locale]
+  if (!texts) made.set(site, (texts = {}))
+  return (texts[locale] ??= makeTexts(site, locale))
 }
 
 const unset = onFirstUse((): SiteWords => ({ contact: null, timeZone: machineZone(), ownTexts: {} }))
@@ -89,7 +86,7 @@ function makeTexts(site: SiteWords, locale: Locale): Texts {
   const { contact, timeZone } = site
   const { events, mails, times, ...said } = byLocale[locale]
   const own = site.ownTexts[locale] ?? {}
-  const { people } = asSaid(own, said.words, [], '') as Texts
+  const { people } = asSaid(own, { people: said.words.people }, [], '') as Pick<Texts, 'people'>
   const us = contact === null ? [people.unnamed] : people.named(contact)
   const problems = asSaid(own, said.problems, us, 'problems.') as Record<ProblemKind, Problems[string]>
   return {

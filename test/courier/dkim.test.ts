@@ -1,4 +1,6 @@
 // The signature of mails (DKIM), verified by mailauth, which shares no code with what makes it.
+// On SQLite alone: its subject is what goes over the wire. The leases and the mail budget of both databases have tests of
+// their own.
 
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'

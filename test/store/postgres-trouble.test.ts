@@ -47,6 +47,19 @@ test('a process that freezes while it counts a log-in stops nobody', onPostgres,
   assert.equal((await never).status, 503)
 })
 
+test('a log-in does not wait for the begin of a transaction', onPostgres, async () => {
+  await using house = await openHouse({ LIMITS: 'on' })
+  await becomeAccount(house)
+  await using proxy = await startProxy(house.databaseUrl)
+  const person = await visitorOver(house, proxy.url)
+  const isFrozen = proxy.freezeAt('begin')
+  const never = person.logIn(logIn)
+  await isFrozen
+  await until(() => /begin\0[^]*update "accounts"/.test(proxy.heard()))
+  proxy.cut()
+  assert.equal((await never).status, 503)
+})
+
 test('while a row that counts over everything is held, reading goes on', onPostgres, async () => {
   await using house = await openHouse({ LIMITS: 'on' })
   await becomeAccount(house)

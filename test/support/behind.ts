@@ -72,6 +72,8 @@ function nginx(file: string, basePath = ''): Proxy {
 type HouseBehind = AsyncDisposable & {
   /** The proxy's address; the house is at its base path. */
   url: string
+  /** Where it sends people on to TLS; Caddy does so by itself, and not in a test. */
+  plainUrl: string
   house: House
   /** Postern is out of reach from now on. */
   stopPostern(): Promise<void>
@@ -88,7 +90,7 @@ export async function openBehind(
     fetch: (asked) => fetchOf(asked),
     overrideGlobalObjects: false,
   }) as Server
-  const [posternPort, port] = [await listen(postern), await freePort()]
+  const [posternPort, port, plainPort] = [await listen(postern), await freePort(), await freePort()]
   const url = `http://localhost:${port}`
   const house = await openHouse({ BASE_URL: url + (proxy.basePath ?? ''), TRUSTED_PROXIES: '127.0.0.1' })
   fetchOf = (asked) => house.postern.fetch(asked, { clientAddress: '127.0.0.1' })
@@ -97,7 +99,10 @@ export async function openBehind(
   // Apache's workers are another user's.
   chmodSync(folder, 0o755)
   for (const file of proxy.files)
-    writeFileSync(join(folder, file), onThisMachine(file, folder, { port, posternPort, applicationPort }))
+    writeFileSync(
+      join(folder, file),
+      onThisMachine(file, folder, { port, plainPort, posternPort, applicationPort }),
+    )
   writeFileSync(join(folder, 'whole.conf'), proxy.whole?.(folder) ?? '')
   const running = spawn(program, proxy.args(folder), {
     stdio: 'ignore',
@@ -118,7 +123,8 @@ export async function openBehind(
     await closeAll()
     throw fault
   })
-  return { url, house, stopPostern: () => close(postern), [Symbol.asyncDispose]: closeAll }
+  const plainUrl = `http://localhost:${plainPort}`
+  return { url, plainUrl, house, stopPostern: () => close(postern), [Symbol.asyncDispose]: closeAll }
 }
 
 /** A port at which nothing listens. */
@@ -129,16 +135,24 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-type Ports = { port: number; posternPort: number; applicationPort: number }
+type Ports = { port: number; plainPort: number; posternPort: number; applicationPort: number }
 
 /** A file of `deploy/` without TLS, at the ports and in the folder of a test. */
-function onThisMachine(file: string, folder: string, { port, posternPort, applicationPort }: Ports): string {
+function onThisMachine(
+  file: string,
+  folder: string,
+  { port, plainPort, posternPort, applicationPort }: Ports,
+): string {
   return readFileSync(new URL(`../../deploy/${file}`, import.meta.url), 'utf8')
+    .replaceAll(/^ *listen \[::\]:.*$/gm, '')
+    .replace(/listen 80;/, `listen 127.0.0.1:${plainPort};`)
     .replace(/listen 443 ssl;/, `listen 127.0.0.1:${port};`)
     .replaceAll(/^ *(?:ssl_|SSL).*$/gm, '')
-    .replace(/server_name .*;/, 'server_name localhost;')
+    .replaceAll(/server_name .*;/g, 'server_name localhost;')
     .replace(/^www\.example\.org \{/m, `{\n\tadmin off\n\tauto_https off\n}\nhttp://localhost:${port} {`)
-    .replace(/bind :443 ssl crt .*/, `bind 127.0.0.1:${port}`)
+    .replace('bind :::80 v4v6', `bind 127.0.0.1:${plainPort}`)
+    .replace(/bind :::443 v4v6 ssl crt .*/, `bind 127.0.0.1:${port}`)
+    .replace('<VirtualHost *:80>', `Listen 127.0.0.1:${plainPort}\n<VirtualHost *:${plainPort}>`)
     .replace('<VirtualHost *:443>', `Listen 127.0.0.1:${port}\n<VirtualHost *:${port}>`)
     .replaceAll(/\/etc\/(?:haproxy|apache2)\//g, `${folder}/`)
     .replaceAll('127.0.0.1:3000', `127.0.0.1:${posternPort}`)

@@ -13,7 +13,7 @@ export const words: typeof zhCN.words = {
     password: 'Password',
     submit: 'Send the mail',
     pendingTitle: 'Waiting for you to confirm',
-    pendingLead: (address) => ['A confirmation mail goes to ', address, '. Open it and follow its link.'],
+    pendingLead: (address) => ['A confirmation mail goes to ', address, '. Open it and follow the link.'],
     validUntil: (instant) => ['The link is valid until ', instant, '.'],
     cancelTitle: 'Changed your mind?',
     cancel: 'Cancel the change',

@@ -249,7 +249,7 @@ export const words: typeof zhCN.words = {
       bulkFigure: 'Registrations',
       bulkOutcomes: {
         done: 'Done',
-        stale: 'Left alone: changed meanwhile',
+        stale: 'Left alone: confirmed, closed or just changed',
         unknown: 'No longer there',
         expired: 'Left alone: expired',
         'name-taken': 'Left alone: the name was taken, confirm these one by one',

@@ -137,7 +137,7 @@ export const words: typeof zhCN.words = {
       'address-unchanged': 'The address is the same as before.',
       'address-taken': 'This address has an account.',
       'address-reserved': 'The address is reserved for the account that left it; until says for how long.',
-      'address-of-other-mail': 'The mail did not come to this address.',
+      'address-of-other-mail': 'The mail was not sent to this address.',
       'password-personal': 'The password is the same as the name, the address or the site.',
       'password-leaked': 'This password is known from a leak elsewhere.',
       'wrong-password': 'The password is wrong; you can also set a new one.',

@@ -34,10 +34,10 @@ export const words = {
 
     confirmTitle: '确认新邮箱',
     confirmLead: <Part>(name: Part, address: Part): (string | Part)[] => [
-      '用户',
-      name,
-      '，新邮箱',
+      '新邮箱',
       address,
+      '，用户',
+      name,
       '。只差最后一步。',
     ],
     confirm: '换成这个邮箱',

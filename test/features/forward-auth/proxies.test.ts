@@ -1,4 +1,5 @@
 // The snippets in `deploy/`, run by the real proxies where the machine has them.
+// On SQLite alone: its subject is what HTTP carries; the acts behind it run on both databases elsewhere.
 
 import assert from 'node:assert/strict'
 import { createServer, request } from 'node:http'
@@ -45,6 +46,20 @@ for (const [name, proxy] of Object.entries<Proxy>(proxies)) {
       'nor under the spelling that WSGI and PHP read as the same',
     )
   })
+
+  const redirects = proxy.program !== 'caddy'
+  test(
+    `who comes to ${name} without TLS is sent on, and a program is refused`,
+    { skip: skip || !redirects },
+    async () => {
+      await using front = await openWatched(proxy, program ?? '')
+      const sentOn = await ask(`${front.plainUrl}/cart?item=1`, {})
+      assert.equal(sentOn.statusCode, 308)
+      assert.equal(sentOn.headers.location, 'https://www.example.org/cart?item=1')
+      const { pathname } = new URL(`${front.houseUrl}/`)
+      assert.equal((await ask(`${front.plainUrl}${pathname}api/session`, {})).statusCode, 403)
+    },
+  )
 
   test(`nobody asks through ${name} who is logged in`, { skip }, async () => {
     await using front = await openWatched(proxy, program ?? '')
@@ -145,6 +160,7 @@ async function openWatched(proxy: Proxy, program: string) {
   seen.length = 0
   return {
     url: front.url,
+    plainUrl: front.plainUrl,
     houseUrl: front.house.baseUrl,
     /** The log-in that leads back to a path of the application; a house below a path writes the whole address. */
     logInFor(path: string): string {

@@ -1,3 +1,4 @@
+import { encode } from 'uqr'
 import type { Locale } from '../../../src/base/locale.ts'
 import type { Letter } from '../../../src/courier/letter.ts'
 import {
@@ -14,11 +15,10 @@ import {
 import { recoveryCodeUsedMail } from '../../../src/features/security/recovery-code-used.mail.ts'
 import { securityChangedMail } from '../../../src/features/security/security-changed.mail.ts'
 import type { Html } from '../../../src/page/html.ts'
-import { qrModulesOf } from '../../../src/page/qr-code.ts'
 import { at } from '../../support/hostile.ts'
 import type { MailedSite, SampleFrame } from '../../support/pages.ts'
 
-const qrModules = await qrModulesOf('otpauth://totp/ming?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP')
+const qrModules = encode('otpauth://totp/ming?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', { border: 4 }).data
 
 /** Its pages in all their forms, filled with a sample. */
 export function pages(frame: SampleFrame): Html[] {
